@@ -1,0 +1,26 @@
+import type { CredentialSource } from './credentials.ts';
+import { DtsClient } from './dts/client.ts';
+import type { Endpoints } from './endpoints.ts';
+import { SlsClient } from './sls/client.ts';
+import { StsClient } from './sts/client.ts';
+import type { Transport } from './transport.ts';
+
+/** What a client of one account is made of. */
+export interface Access {
+  readonly transport: Transport;
+  readonly credentials: CredentialSource;
+  readonly endpoints: Endpoints;
+  /** Names the account in the log and in the pacing of calls. Never secret. */
+  readonly account: string;
+}
+
+/** The three clients of one account, over one shared transport. */
+export interface Cloud {
+  readonly dts: DtsClient;
+  readonly sls: SlsClient;
+  readonly sts: StsClient;
+}
+
+export function connect(access: Access): Cloud {
+  return { dts: new DtsClient(access), sls: new SlsClient(access), sts: new StsClient(access) };
+}

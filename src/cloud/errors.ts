@@ -1,0 +1,71 @@
+/**
+ * What went wrong, in the terms a caller can act on.
+ *
+ * - `credentials`: the AccessKey pair or STS token was not accepted
+ * - `denied`: the pair is good, but RAM does not allow the call
+ * - `notFound`, `conflict`, `quota`, `state`: about the resource (`state`: its status does not allow the call now)
+ * - `invalid`: a value was refused
+ * - `throttled`: too many calls
+ * - `clock`: the clocks differ by more than the service tolerates, even after one correction
+ * - `unreachable`: no connection, or it broke, or it took too long
+ * - `unavailable`: the service answered with a fault of its own
+ * - `unexpected`: an answer that is not understood
+ */
+export type CloudErrorKind =
+  | 'credentials'
+  | 'denied'
+  | 'notFound'
+  | 'conflict'
+  | 'quota'
+  | 'state'
+  | 'invalid'
+  | 'throttled'
+  | 'clock'
+  | 'unreachable'
+  | 'unavailable'
+  | 'unexpected';
+
+export type Service = 'dts' | 'sls' | 'sts';
+
+export interface CloudErrorDetails {
+  readonly service: Service;
+  /** The vendor's operation name, for example `CreateConsumerChannel`. */
+  readonly operation: string;
+  /** The service's code without a `DTS.Msg.` prefix, or the runtime's code for `unreachable`. */
+  readonly code?: string;
+  readonly requestId?: string;
+  /** HTTP status, when there was an answer. */
+  readonly status?: number;
+  /** The service's own words, redacted. */
+  readonly serviceMessage?: string;
+  /**
+   * Whether the call took effect. A refusal did not; a broken exchange leaves it `unknown`, and a write must then be
+   * looked up, never sent again.
+   */
+  readonly outcome: 'notApplied' | 'unknown';
+  /** Server's wish before the next try, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** For `denied`, when the service says it: what would have to be granted. */
+  readonly missingPermission?: { readonly action?: string; readonly resource?: string };
+}
+
+/** The only error that the cloud ring throws, apart from a cancelled signal's own reason. Sentences are made in the editor's ring. */
+export class CloudError extends Error implements CloudErrorDetails {
+  override readonly name = 'CloudError';
+  readonly kind: CloudErrorKind;
+  declare readonly service: Service;
+  declare readonly operation: string;
+  declare readonly code?: string;
+  declare readonly requestId?: string;
+  declare readonly status?: number;
+  declare readonly serviceMessage?: string;
+  declare readonly outcome: 'notApplied' | 'unknown';
+  declare readonly retryAfterMs?: number;
+  declare readonly missingPermission?: { readonly action?: string; readonly resource?: string };
+
+  constructor(kind: CloudErrorKind, details: CloudErrorDetails, options?: ErrorOptions) {
+    super(`${details.operation}: ${[details.code, details.serviceMessage].filter(Boolean).join(': ') || kind}`, options);
+    this.kind = kind;
+    Object.assign(this, details);
+  }
+}
