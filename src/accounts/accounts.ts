@@ -7,6 +7,8 @@ export interface Accounts {
   readonly onDidChange: Event<void>;
   list(): readonly Account[];
   find(id: string): Account | undefined;
-  /** The clients that sign as this account. Asking for it sends nothing. */
-  cloudOf(accountId: string): Cloud;
+  /** Whether the account's secret was looked for and is gone, so that only signing in again helps. */
+  needsSignIn(id: string): boolean;
+  /** The clients that sign as this account. Loads them on first use and sends nothing. */
+  cloudOf(accountId: string): Promise<Cloud>;
 }

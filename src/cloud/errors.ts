@@ -53,6 +53,7 @@ export interface CloudErrorDetails {
 export class CloudError extends Error implements CloudErrorDetails {
   override readonly name = 'CloudError';
   readonly kind: CloudErrorKind;
+  readonly #details: CloudErrorDetails;
   declare readonly service: Service;
   declare readonly operation: string;
   declare readonly code?: string;
@@ -64,8 +65,17 @@ export class CloudError extends Error implements CloudErrorDetails {
   declare readonly missingPermission?: { readonly action?: string; readonly resource?: string };
 
   constructor(kind: CloudErrorKind, details: CloudErrorDetails, options?: ErrorOptions) {
-    super(`${details.operation}: ${[details.code, details.serviceMessage].filter(Boolean).join(': ') || kind}`, options);
+    super(
+      `${details.operation}: ${[details.code, details.serviceMessage].filter(Boolean).join(': ') || kind}`,
+      options,
+    );
     this.kind = kind;
+    this.#details = details;
     Object.assign(this, details);
+  }
+
+  /** The same failure, after it was found out whether the call took effect. */
+  withOutcome(outcome: CloudErrorDetails['outcome']): CloudError {
+    return new CloudError(this.kind, { ...this.#details, outcome }, { cause: this });
   }
 }

@@ -1,0 +1,78 @@
+import type { Node } from './tree/nodes.ts';
+
+/**
+ * What package.json contributes, once, with the types of arguments and values. A test compares the two, so a misspelt
+ * id does not compile here and does not go unnoticed there.
+ */
+export const prefix = 'alibabacloudConsumerGroups';
+
+/** Commands and their arguments. A command that is given no row asks for what it needs. */
+export interface Commands {
+  signIn: [];
+  signInAgain: [node?: Node];
+  signOut: [node?: Node];
+  editRegions: [node?: Node];
+  useSampleAccount: [];
+  refresh: [];
+  refreshNode: [node: Node];
+  loadMore: [node: Node];
+  filterByName: [node?: Node];
+  clearFilter: [node?: Node];
+  createDtsConsumerGroup: [node?: Node];
+  createSlsConsumerGroup: [node?: Node];
+  openSubscriptionStatus: [node?: Node];
+  copyId: [node?: Node];
+  copyName: [node?: Node];
+  copyEndpoint: [node?: Node];
+  copyTopic: [node?: Node];
+  showLog: [];
+}
+export type CommandName = keyof Commands;
+
+export const commandNames = [
+  'signIn',
+  'signInAgain',
+  'signOut',
+  'editRegions',
+  'useSampleAccount',
+  'refresh',
+  'refreshNode',
+  'loadMore',
+  'filterByName',
+  'clearFilter',
+  'createDtsConsumerGroup',
+  'createSlsConsumerGroup',
+  'openSubscriptionStatus',
+  'copyId',
+  'copyName',
+  'copyEndpoint',
+  'copyTopic',
+  'showLog',
+] as const satisfies readonly CommandName[];
+
+export const commandId = (name: CommandName): string => `${prefix}.${name}`;
+
+export const containerId = prefix;
+export const viewId = `${prefix}.resources`;
+export const statusPanelType = `${prefix}.subscriptionStatus`;
+
+/** When-clause contexts that this extension sets. */
+export interface ContextKeys {
+  /** Whether there are accounts: what the welcome view waits for. */
+  accounts: 'none' | 'some';
+  /** Whether any name filter is in force. */
+  hasFilter: boolean;
+}
+export const contextKey = (name: keyof ContextKeys): string => `${prefix}.${name}`;
+
+/** Settings, below the prefix, and their values. */
+export interface Settings {
+  /**
+   * Origin that all calls of signed-in accounts go to instead of the public endpoints, for example an emulator in a
+   * terminal; empty for the public ones. Application scope, so that no workspace can redirect signed requests.
+   */
+  'network.endpoint': string;
+  /** Seconds between automatic refreshes of a visible status panel; 0 switches them off. */
+  'status.refreshInterval': number;
+}
+export const settingNames = ['network.endpoint', 'status.refreshInterval'] as const satisfies readonly (keyof Settings)[];

@@ -1,0 +1,41 @@
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/**
+ * A length of time as people say it, in the two largest units that matter: `25 min`, `8 hr 50 min`, `2 days 3 hr`,
+ * `0 sec`. The runtime's own language data supplies the words. Fractions and negative values are cut to zero seconds.
+ */
+export function durationText(seconds: number, language: string): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const first = Math.max(
+    0,
+    units.findIndex(([, size]) => whole >= size),
+  );
+  const start = whole === 0 ? units.length - 1 : first;
+  const parts: string[] = [];
+  let rest = whole;
+  for (const [unit, size] of units.slice(start, start + 2)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    // Seconds beside minutes matter only while the minutes are few.
+    const isNoise = parts.length > 0 && (count === 0 || (unit === 'second' && whole >= 600));
+    if (!isNoise) parts.push(unitFormat(unit, language).format(count));
+  }
+  return parts.join(' ');
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function unitFormat(unit: string, language: string): Intl.NumberFormat {
+  const key = `${language} ${unit}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' });
+    formats.set(key, format);
+  }
+  return format;
+}

@@ -1,0 +1,66 @@
+import type { PartialList } from './catalog.ts';
+
+/** Asks for the next page of a list, given how many pages there are already. */
+export type NextPage<T> = (pagesLoaded: number, signal: AbortSignal) => Promise<PartialList<T>>;
+
+/**
+ * What is remembered of one list: pages in the order they came, without the doubles that appear when the list shifts
+ * between two pages. Closing it cancels what is under way, and a late answer changes nothing.
+ */
+export class ListMemory<T> {
+  readonly #nextPage: NextPage<T>;
+  readonly #identify: (item: T) => string;
+  readonly #abort = new AbortController();
+  #items: readonly T[] = [];
+  #total = 0;
+  #pages = 0;
+  #pending: Promise<PartialList<T>> | undefined;
+
+  constructor(nextPage: NextPage<T>, identify: (item: T) => string) {
+    this.#nextPage = nextPage;
+    this.#identify = identify;
+  }
+
+  /** The list so far, after its first page has come. */
+  get(): Promise<PartialList<T>> {
+    return this.#pages > 0 ? Promise.resolve(this.#list()) : this.loadMore();
+  }
+
+  peek(): PartialList<T> | undefined {
+    return this.#pages > 0 ? this.#list() : undefined;
+  }
+
+  /** One page more; two callers at the same time share it. A failure is not remembered. */
+  loadMore(): Promise<PartialList<T>> {
+    this.#pending ??= this.#load().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  /** Takes a whole list that was read elsewhere. */
+  replace(list: PartialList<T>): void {
+    this.#items = list.items;
+    this.#total = list.total;
+    this.#pages = Math.max(1, this.#pages);
+  }
+
+  close(): void {
+    this.#abort.abort();
+  }
+
+  async #load(): Promise<PartialList<T>> {
+    const page = await this.#nextPage(this.#pages, this.#abort.signal);
+    this.#abort.signal.throwIfAborted();
+    const known = new Set(this.#items.map(this.#identify));
+    this.#items = [...this.#items, ...page.items.filter(item => !known.has(this.#identify(item)))];
+    this.#pages += 1;
+    // An empty page is the end, whatever the total says: it counts what this identity may not see as well.
+    this.#total = page.items.length === 0 ? this.#items.length : Math.max(page.total, this.#items.length);
+    return this.#list();
+  }
+
+  #list(): PartialList<T> {
+    return { items: this.#items, total: this.#total };
+  }
+}

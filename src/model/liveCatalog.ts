@@ -1,0 +1,365 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../cloud/dts/types.ts';
+import type { LogstoreDetail, Shard, SlsProject } from '../cloud/sls/types.ts';
+import type { Page } from '../cloud/page.ts';
+import type { Catalog, ListRef, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
+import { Emitter } from './event.ts';
+import { createOnce } from './groupCreation.ts';
+import { ListMemory } from './listMemory.ts';
+import type {
+  ChangeTrackingInstance,
+  InstanceGroup,
+  InstanceRef,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+  ProjectRef,
+  RegionRef,
+} from './resources.ts';
+
+/** Rows per page of the tree. DescribeDtsJobs takes 30 at most by its newest page; SLS takes 500, which no one reads. */
+const instancesPerPage = 30;
+const namesPerPage = 100;
+
+type CloudOf = (accountId: string) => Promise<Cloud>;
+type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | LogstoreRef | LogstoreGroup>;
+
+/** The catalog over the real clients. */
+export class LiveCatalog implements Catalog {
+  readonly #cloudOf: CloudOf;
+  readonly #memories = new Map<string, { readonly ref: ListRef; readonly memory: AnyMemory }>();
+  readonly #filters = new Map<string, string>();
+  readonly #changed = new Emitter<ListRef>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(cloudOf: CloudOf) {
+    this.#cloudOf = cloudOf;
+  }
+
+  instances(region: RegionRef): Promise<PartialList<ChangeTrackingInstance>> {
+    return this.#instances({ list: 'instances', ...pickRegion(region) }).get();
+  }
+
+  instanceGroups(instance: InstanceRef): Promise<PartialList<InstanceGroup>> {
+    return this.#instanceGroups({ list: 'instanceGroups', ...pickInstance(instance) }).get();
+  }
+
+  projects(region: RegionRef): Promise<PartialList<Project>> {
+    return this.#projects({ list: 'projects', ...pickRegion(region) }).get();
+  }
+
+  logstores(project: ProjectRef): Promise<PartialList<LogstoreRef>> {
+    return this.#logstores({ list: 'logstores', ...pickProject(project) }).get();
+  }
+
+  logstoreGroups(logstore: LogstoreRef): Promise<PartialList<LogstoreGroup>> {
+    return this.#logstoreGroups({ list: 'logstoreGroups', ...pickLogstore(logstore) }).get();
+  }
+
+  peek(ref: ListRef): { readonly count: number; readonly total: number } | undefined {
+    const list = this.#memories.get(keyOf(ref))?.memory.peek();
+    return list && { count: list.items.length, total: list.total };
+  }
+
+  async loadMore(ref: ListRef): Promise<void> {
+    await this.#memoryOf(ref).loadMore();
+    this.#changed.fire(ref);
+  }
+
+  setFilter(ref: ListRef, text: string): void {
+    if (text === '') this.#filters.delete(keyOf(ref));
+    else this.#filters.set(keyOf(ref), text);
+    this.refresh(ref);
+  }
+
+  filterOf(ref: ListRef): string {
+    return this.#filters.get(keyOf(ref)) ?? '';
+  }
+
+  refresh(ref: ListRef): void {
+    this.#forget(keyOf(ref));
+    this.#changed.fire(ref);
+  }
+
+  refreshAccount(accountId: string): void {
+    for (const ref of this.#forget(accountId)) {
+      if (ref.list === 'instances' || ref.list === 'projects') this.#changed.fire(ref);
+    }
+  }
+
+  async findInstances(
+    region: RegionRef,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<PartialList<ChangeTrackingInstance>> {
+    return this.#instancePage(pickRegion(region), text, 0, signal);
+  }
+
+  async findProjects(region: RegionRef, text: string, signal: AbortSignal): Promise<PartialList<Project>> {
+    return this.#projectPage(pickRegion(region), text, 0, signal);
+  }
+
+  async findLogstores(project: ProjectRef, text: string, signal: AbortSignal): Promise<PartialList<LogstoreRef>> {
+    return this.#logstorePage(pickProject(project), text, 0, signal);
+  }
+
+  async jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    return dts.describeDtsJobDetail(instance.region, instance, signal);
+  }
+
+  async subscriptionStatus(instance: InstanceRef, signal: AbortSignal): Promise<SubscriptionInstanceStatus> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    return dts.describeSubscriptionInstanceStatus(instance.region, instance.instanceId, signal);
+  }
+
+  async currentInstanceGroups(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>> {
+    const ref = { list: 'instanceGroups', ...pickInstance(instance) } as const;
+    return this.#renew(ref, this.#instanceGroups(ref), await this.#instanceGroupPage(pickInstance(instance), signal));
+  }
+
+  async currentLogstoreGroups(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>> {
+    const ref = { list: 'logstoreGroups', ...pickLogstore(logstore) } as const;
+    return this.#renew(ref, this.#logstoreGroups(ref), await this.#logstoreGroupPage(pickLogstore(logstore), signal));
+  }
+
+  async logstoreDetail(logstore: LogstoreRef, signal: AbortSignal): Promise<LogstoreDetail> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    return sls.getLogStore(logstore.region, logstore.project, logstore.logstore, signal);
+  }
+
+  async shards(logstore: LogstoreRef, signal: AbortSignal): Promise<readonly Shard[]> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    return sls.listShards(logstore.region, logstore.project, logstore.logstore, signal);
+  }
+
+  async createInstanceGroup(instance: InstanceRef, group: NewDtsGroup, signal: AbortSignal): Promise<InstanceGroup> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    const ref = pickInstance(instance);
+    return createOnce<InstanceGroup>(
+      {
+        list: async listSignal => (await this.currentInstanceGroups(ref, listSignal)).items,
+        create: async createSignal => {
+          const { consumerGroupId } = await dts.createConsumerChannel(ref.region, { ...ref, ...group }, createSignal);
+          return { ...ref, group: { id: consumerGroupId, name: group.name, userName: group.userName } };
+        },
+        identify: listed => listed.group.id,
+        matches: listed => listed.group.name === group.name && listed.group.userName === group.userName,
+      },
+      signal,
+      delay,
+    );
+  }
+
+  async createLogstoreGroup(logstore: LogstoreRef, group: NewSlsGroup, signal: AbortSignal): Promise<LogstoreGroup> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    const ref = pickLogstore(logstore);
+    return createOnce<LogstoreGroup>(
+      {
+        list: async listSignal => (await this.currentLogstoreGroups(ref, listSignal)).items,
+        create: async createSignal => {
+          await sls.createConsumerGroup(ref.region, ref.project, ref.logstore, group, createSignal);
+          return { ...ref, group };
+        },
+        identify: listed => listed.group.name,
+        matches: listed => listed.group.name === group.name,
+      },
+      signal,
+      delay,
+    );
+  }
+
+  dispose(): void {
+    for (const { memory } of this.#memories.values()) memory.close();
+    this.#memories.clear();
+    this.#changed.dispose();
+  }
+
+  #instances(ref: ListRef & { list: 'instances' }): ListMemory<ChangeTrackingInstance> {
+    return this.#remember(
+      ref,
+      (pages, signal) => this.#instancePage(pickRegion(ref), this.filterOf(ref), pages, signal),
+      instance => instance.instanceId,
+    );
+  }
+
+  #instanceGroups(ref: ListRef & { list: 'instanceGroups' }): ListMemory<InstanceGroup> {
+    return this.#remember(
+      ref,
+      (_pages, signal) => this.#instanceGroupPage(pickInstance(ref), signal),
+      item => item.group.id,
+    );
+  }
+
+  #projects(ref: ListRef & { list: 'projects' }): ListMemory<Project> {
+    return this.#remember(
+      ref,
+      (pages, signal) => this.#projectPage(pickRegion(ref), this.filterOf(ref), pages, signal),
+      project => project.project,
+    );
+  }
+
+  #logstores(ref: ListRef & { list: 'logstores' }): ListMemory<LogstoreRef> {
+    return this.#remember(
+      ref,
+      (pages, signal) => this.#logstorePage(pickProject(ref), this.filterOf(ref), pages, signal),
+      logstore => logstore.logstore,
+    );
+  }
+
+  #logstoreGroups(ref: ListRef & { list: 'logstoreGroups' }): ListMemory<LogstoreGroup> {
+    return this.#remember(
+      ref,
+      (_pages, signal) => this.#logstoreGroupPage(pickLogstore(ref), signal),
+      item => item.group.name,
+    );
+  }
+
+  #memoryOf(ref: ListRef): { loadMore(): Promise<unknown> } {
+    switch (ref.list) {
+      case 'instances':
+        return this.#instances(ref);
+      case 'instanceGroups':
+        return this.#instanceGroups(ref);
+      case 'projects':
+        return this.#projects(ref);
+      case 'logstores':
+        return this.#logstores(ref);
+      case 'logstoreGroups':
+        return this.#logstoreGroups(ref);
+    }
+  }
+
+  #remember<T>(
+    ref: ListRef,
+    nextPage: (pages: number, signal: AbortSignal) => Promise<PartialList<T>>,
+    identify: (item: T) => string,
+  ): ListMemory<T> {
+    const key = keyOf(ref);
+    const known = this.#memories.get(key);
+    // The key names the kind of list, so what is stored under it has that list's type.
+    if (known) return known.memory as unknown as ListMemory<T>;
+    const memory = new ListMemory<T>(nextPage, identify);
+    this.#memories.set(key, { ref, memory: memory as unknown as AnyMemory });
+    return memory;
+  }
+
+  /** Brings the memory up to date with a list that was read past it, and says so only when the rows differ. */
+  #renew<T>(ref: ListRef, memory: ListMemory<T>, list: PartialList<T>): PartialList<T> {
+    const isNew = JSON.stringify(memory.peek()) !== JSON.stringify(list);
+    memory.replace(list);
+    if (isNew) this.#changed.fire(ref);
+    return list;
+  }
+
+  /** Drops a list and what lies below it, and returns what was dropped. */
+  #forget(key: string): ListRef[] {
+    const dropped: ListRef[] = [];
+    for (const [known, { ref, memory }] of this.#memories) {
+      if (known !== key && !known.startsWith(`${key}/`)) continue;
+      memory.close();
+      this.#memories.delete(known);
+      dropped.push(ref);
+    }
+    return dropped;
+  }
+
+  async #instancePage(
+    region: RegionRef,
+    nameContains: string,
+    pages: number,
+    signal: AbortSignal,
+  ): Promise<PartialList<ChangeTrackingInstance>> {
+    const { dts } = await this.#cloudOf(region.accountId);
+    const page = await dts.describeDtsJobs(
+      region.region,
+      { pageNumber: pages + 1, pageSize: instancesPerPage, ...(nameContains && { nameContains }) },
+      signal,
+    );
+    return mapPage(page, (job: DtsJob) => ({ ...region, instanceId: job.instanceId, jobId: job.jobId, job }));
+  }
+
+  async #instanceGroupPage(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    const page = await dts.describeConsumerChannel(instance.region, instance, signal);
+    return mapPage(page, group => ({ ...instance, group }));
+  }
+
+  async #projectPage(
+    region: RegionRef,
+    nameContains: string,
+    pages: number,
+    signal: AbortSignal,
+  ): Promise<PartialList<Project>> {
+    const { sls } = await this.#cloudOf(region.accountId);
+    const page = await sls.listProject(region.region, namePage(pages, nameContains), signal);
+    return mapPage(page, (project: SlsProject) => ({
+      ...region,
+      project: project.name,
+      ...(project.description && { description: project.description }),
+      ...(project.status && { status: project.status }),
+    }));
+  }
+
+  async #logstorePage(
+    project: ProjectRef,
+    nameContains: string,
+    pages: number,
+    signal: AbortSignal,
+  ): Promise<PartialList<LogstoreRef>> {
+    const { sls } = await this.#cloudOf(project.accountId);
+    const page = await sls.listLogStores(project.region, project.project, namePage(pages, nameContains), signal);
+    return mapPage(page, logstore => ({ ...project, logstore }));
+  }
+
+  async #logstoreGroupPage(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    const groups = await sls.listConsumerGroup(logstore.region, logstore.project, logstore.logstore, signal);
+    return { items: groups.map(group => ({ ...logstore, group })), total: groups.length };
+  }
+}
+
+const namePage = (pages: number, nameContains: string) => ({
+  offset: pages * namesPerPage,
+  size: namesPerPage,
+  ...(nameContains && { nameContains }),
+});
+
+const mapPage = <A, B>(page: Page<A>, map: (item: A) => B): PartialList<B> => ({
+  items: page.items.map(map),
+  total: page.total,
+});
+
+/** Keys grow from account to region to resource, so that forgetting a prefix forgets what lies below. */
+function keyOf(ref: ListRef): string {
+  const region = `${ref.accountId}/${ref.region}`;
+  switch (ref.list) {
+    case 'instances':
+      return `${region}/dts`;
+    case 'instanceGroups':
+      return `${region}/dts/${ref.instanceId}`;
+    case 'projects':
+      return `${region}/sls`;
+    case 'logstores':
+      return `${region}/sls/${ref.project}`;
+    case 'logstoreGroups':
+      return `${region}/sls/${ref.project}/${ref.logstore}`;
+  }
+}
+
+/** Callers hand in whole resources; only what identifies them is kept. */
+const pickRegion = ({ accountId, region }: RegionRef): RegionRef => ({ accountId, region });
+const pickInstance = ({ accountId, region, instanceId, jobId }: InstanceRef): InstanceRef => ({
+  accountId,
+  region,
+  instanceId,
+  jobId,
+});
+const pickProject = ({ accountId, region, project }: ProjectRef): ProjectRef => ({ accountId, region, project });
+const pickLogstore = ({ accountId, region, project, logstore }: LogstoreRef): LogstoreRef => ({
+  accountId,
+  region,
+  project,
+  logstore,
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Cloud } from '../../../src/cloud/cloud.ts';
+import type { DtsConsumerGroup } from '../../../src/cloud/dts/types.ts';
+import type { ListRef } from '../../../src/model/catalog.ts';
+import { LiveCatalog } from '../../../src/model/liveCatalog.ts';
+
+const region = { accountId: 'a', region: 'cn-hangzhou' };
+const project = { ...region, project: 'k8s' };
+const instance = { ...region, instanceId: 'dts1', jobId: 'job1' };
+const logstores: ListRef = { list: 'logstores', ...project };
+
+/** A cloud of 250 Logstores `store-0` … and one instance, which writes down what it is asked. */
+function catalogOverFake() {
+  const asked: string[] = [];
+  const world = { groups: [{ id: 'g1', name: 'one', userName: 'u' }] as DtsConsumerGroup[] };
+  const cloud = {
+    dts: {
+      describeDtsJobs: (_region: string, page: { pageNumber: number; nameContains?: string }) => {
+        asked.push(`DescribeDtsJobs ${page.pageNumber} ${page.nameContains ?? ''}`.trim());
+        return Promise.resolve({ items: [{ instanceId: 'dts1', jobId: 'job1', name: 'orders' }], total: 1 });
+      },
+      describeConsumerChannel: () => {
+        asked.push('DescribeConsumerChannel');
+        return Promise.resolve({ items: world.groups, total: world.groups.length });
+      },
+    },
+    sls: {
+      listLogStores: (
+        _region: string,
+        _project: string,
+        page: { offset: number; size: number; nameContains?: string },
+      ) => {
+        asked.push(`ListLogStores ${page.offset}+${page.size} ${page.nameContains ?? ''}`.trim());
+        const all = Array.from({ length: 250 }, (_, n) => `store-${n}`).filter(name =>
+          name.includes(page.nameContains ?? ''),
+        );
+        return Promise.resolve({ items: all.slice(page.offset, page.offset + page.size), total: all.length });
+      },
+      listConsumerGroup: () => {
+        asked.push('ListConsumerGroup');
+        return Promise.resolve([{ name: 'billing' }]);
+      },
+    },
+  } as unknown as Cloud;
+  const catalog = new LiveCatalog(() => Promise.resolve(cloud));
+  const changes: string[] = [];
+  catalog.onDidChange(ref => changes.push(ref.list));
+  return { catalog, asked, changes, world };
+}
+
+describe('the catalog', () => {
+  test('loads pages of a list on request and remembers them', async () => {
+    const { catalog, asked, changes } = catalogOverFake();
+    assert.equal((await catalog.logstores(project)).items.length, 100);
+    await catalog.loadMore(logstores);
+    await catalog.loadMore(logstores);
+    const all = await catalog.logstores(project);
+    assert.deepEqual(
+      [all.items.length, all.total, all.items.at(-1)],
+      [250, 250, { ...project, logstore: 'store-249' }],
+    );
+    assert.deepEqual(asked, ['ListLogStores 0+100', 'ListLogStores 100+100', 'ListLogStores 200+100']);
+    assert.deepEqual(changes, ['logstores', 'logstores']);
+    assert.deepEqual(catalog.peek(logstores), { count: 250, total: 250 });
+  });
+
+  test('filters at the service, says so, and keeps the filter over a refresh', async () => {
+    const { catalog, asked } = catalogOverFake();
+    await catalog.logstores(project);
+    catalog.setFilter(logstores, 'store-24');
+    assert.equal(catalog.filterOf(logstores), 'store-24');
+    assert.equal(catalog.peek(logstores), undefined);
+    catalog.refresh(logstores);
+    assert.equal((await catalog.logstores(project)).total, 11);
+    catalog.setFilter(logstores, '');
+    assert.equal((await catalog.logstores(project)).total, 250);
+    assert.deepEqual(asked, ['ListLogStores 0+100', 'ListLogStores 0+100 store-24', 'ListLogStores 0+100']);
+  });
+
+  test('refreshing a list forgets what lies below it, and nothing beside it', async () => {
+    const { catalog, asked } = catalogOverFake();
+    const logstore = { ...project, logstore: 'store-1' };
+    await catalog.logstoreGroups(logstore);
+    await catalog.instances(region);
+    await catalog.instanceGroups(instance);
+    asked.length = 0;
+    catalog.refresh({ list: 'projects', ...region });
+    await catalog.logstoreGroups(logstore);
+    await catalog.instanceGroups(instance);
+    assert.deepEqual(asked, ['ListConsumerGroup']);
+  });
+
+  test('a name that begins like another is not below it', async () => {
+    const { catalog, asked } = catalogOverFake();
+    await catalog.logstoreGroups({ ...project, project: 'k8s-2', logstore: 'x' });
+    asked.length = 0;
+    catalog.refresh(logstores);
+    await catalog.logstoreGroups({ ...project, project: 'k8s-2', logstore: 'x' });
+    assert.deepEqual(asked, []);
+  });
+
+  test('refreshing an account tells every region it showed', async () => {
+    const { catalog, changes } = catalogOverFake();
+    await catalog.instances(region);
+    await catalog.instances({ ...region, region: 'cn-beijing' });
+    await catalog.instanceGroups(instance);
+    catalog.refreshAccount('a');
+    assert.deepEqual(changes, ['instances', 'instances']);
+  });
+
+  test('reading groups anew tells the tree only when they differ', async () => {
+    const { catalog, changes, world } = catalogOverFake();
+    await catalog.instanceGroups(instance);
+    await catalog.currentInstanceGroups(instance, new AbortController().signal);
+    assert.deepEqual(changes, []);
+    world.groups = [...world.groups, { id: 'g2', name: 'two', userName: 'u' }];
+    await catalog.currentInstanceGroups(instance, new AbortController().signal);
+    assert.deepEqual(changes, ['instanceGroups']);
+    assert.equal((await catalog.instanceGroups(instance)).items.length, 2);
+  });
+});
