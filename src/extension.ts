@@ -5,7 +5,7 @@ import { createConnector } from './accounts/connector.ts';
 import { registerCommands } from './commands/index.ts';
 import { contextKey } from './contributions.ts';
 import { LiveCatalog } from './model/liveCatalog.ts';
-import { registerStatusPanel } from './status/register.ts';
+import { registerStatusPanel } from './status/panel.ts';
 import { createTreeView } from './tree/treeView.ts';
 import { logCall, openLog } from './ui/log.ts';
 import { readSetting } from './ui/settings.ts';

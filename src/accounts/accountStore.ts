@@ -98,7 +98,7 @@ export class AccountStore implements Accounts {
   async useSample(name: string): Promise<Account> {
     const existing = this.find(this.#sample.id);
     if (existing) return existing;
-    const { pair, regions } = await this.#sample.start();
+    const [pair, regions] = await Promise.all([this.#sample.pair(), this.#sample.regions()]);
     const account = await this.#describe(
       this.#sample.id,
       'sample',
@@ -152,7 +152,7 @@ export class AccountStore implements Accounts {
     const account = this.find(accountId);
     return this.#connector({
       account: account?.name ?? accountId,
-      credentials: () => (account?.kind === 'sample' ? this.#samplePair() : this.#storedPair(accountId)),
+      credentials: () => (account?.kind === 'sample' ? this.#sample.pair() : this.#storedPair(accountId)),
       endpoints: this.#endpoints(account?.kind ?? 'cloud'),
     });
   }
@@ -164,10 +164,6 @@ export class AccountStore implements Accounts {
       case 'sample':
         return this.#sample.endpoints;
     }
-  }
-
-  async #samplePair(): Promise<Credentials> {
-    return (await this.#sample.start()).pair;
   }
 
   async #storedPair(accountId: string): Promise<Credentials> {

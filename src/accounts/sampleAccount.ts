@@ -2,48 +2,64 @@ import type { Credentials } from '../cloud/credentials.ts';
 import { type Endpoints, endpointsAt } from '../cloud/endpoints.ts';
 import type { Emulator } from '../emulator/server.ts';
 
+interface Running {
+  readonly emulator: Emulator;
+  readonly pair: Credentials;
+  readonly endpoints: Endpoints;
+}
+
 /** The account of the embedded emulator. Nothing of the emulator is loaded before it is first asked for. */
 export class SampleAccount {
   readonly id = 'sample';
-  #emulator: Promise<Emulator> | undefined;
-  #origin: string | undefined;
+  #starting: Promise<Running> | undefined;
+  #running: Running | undefined;
 
+  /** Where the emulator listens while it runs. */
   get origin(): string | undefined {
-    return this.#origin;
+    return this.#running?.emulator.origin;
   }
 
-  /** Signing asks for the pair first, which starts the emulator, so the origin is known when an endpoint is needed. */
+  /** Signing asks for the pair first, which starts the emulator, so it runs when an endpoint is needed. */
   readonly endpoints: Endpoints = {
     dts: region => this.#endpoints().dts(region),
     sls: (region, project) => this.#endpoints().sls(region, project),
     sts: region => this.#endpoints().sts(region),
   };
 
-  async start(): Promise<{ pair: Credentials; regions: readonly string[] }> {
-    this.#emulator ??= this.#launch();
-    const emulator = await this.#emulator;
-    const [first] = emulator.accounts;
-    if (!first) throw new Error('The emulator has no account.');
-    const { accessKeyId, accessKeySecret } = first;
-    return { pair: { accessKeyId, accessKeySecret }, regions: emulator.regions };
+  async pair(): Promise<Credentials> {
+    return (await this.#start()).pair;
+  }
+
+  /** The regions where the sample account has something to look at. */
+  async regions(): Promise<readonly string[]> {
+    const { world } = (await this.#start()).emulator;
+    return [...new Set([...world.instances, ...world.projects].map(({ region }) => region))];
   }
 
   async close(): Promise<void> {
-    const emulator = await this.#emulator;
-    this.#emulator = undefined;
-    this.#origin = undefined;
-    await emulator?.close();
+    const running = await this.#starting;
+    this.#starting = undefined;
+    this.#running = undefined;
+    await running?.emulator.close();
   }
 
-  async #launch(): Promise<Emulator> {
+  #start(): Promise<Running> {
+    this.#starting ??= this.#launch();
+    return this.#starting;
+  }
+
+  async #launch(): Promise<Running> {
     const { startEmulator } = await import('../emulator/server.ts');
-    const emulator = await startEmulator({});
-    this.#origin = emulator.origin;
-    return emulator;
+    const emulator = await startEmulator();
+    const [account] = emulator.accounts;
+    if (!account) throw new Error('The emulator has no account.');
+    const { accessKeyId, accessKeySecret } = account;
+    this.#running = { emulator, pair: { accessKeyId, accessKeySecret }, endpoints: endpointsAt(emulator.origin) };
+    return this.#running;
   }
 
   #endpoints(): Endpoints {
-    if (this.#origin === undefined) throw new Error('The emulator is not running.');
-    return endpointsAt(this.#origin);
+    if (!this.#running) throw new Error('The emulator is not running.');
+    return this.#running.endpoints;
   }
 }

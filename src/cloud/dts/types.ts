@@ -61,8 +61,18 @@ export interface DtsJob {
   readonly rawDelay?: number;
   readonly errorMessage?: string;
   readonly errorDetails: readonly { readonly code?: string; readonly helpUrl?: string }[];
-  readonly retry?: { readonly isRetrying: boolean; readonly count?: number; readonly maxSeconds?: number; readonly message?: string };
-  readonly precheck?: { readonly status?: string; readonly percent?: number; readonly errorMessage?: string; readonly items: readonly PrecheckItem[] };
+  readonly retry?: {
+    readonly isRetrying: boolean;
+    readonly count?: number;
+    readonly maxSeconds?: number;
+    readonly message?: string;
+  };
+  readonly precheck?: {
+    readonly status?: string;
+    readonly percent?: number;
+    readonly errorMessage?: string;
+    readonly items: readonly PrecheckItem[];
+  };
   readonly source?: SourceEndpoint;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly resourceGroup?: string;

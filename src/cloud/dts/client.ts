@@ -1,0 +1,176 @@
+import type { Members } from '../bodies.ts';
+import { known, textOf } from '../bodies.ts';
+import type { Access } from '../cloud.ts';
+import type { Page } from '../page.ts';
+import { allPages } from '../pages.ts';
+import { requestIdOf, rpcCall } from '../rpc.ts';
+import type { QueryParameters } from '../sign/encode.ts';
+import { readConsumerGroups, readJobDetail, readJobs, readSubscriptionStatus } from './responses.ts';
+import type { DtsConsumerGroup, DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from './types.ts';
+
+const version = '2020-01-01';
+const jobsPerPage = 30;
+
+export interface ListedJobs {
+  /** Counted from 1. */
+  readonly pageNumber?: number;
+  /** 30 is the one size that every edition of the page allows. */
+  readonly pageSize?: number;
+  /** Part of the name; matched by the service. */
+  readonly nameContains?: string;
+  /** One status of `taskStatuses`. */
+  readonly status?: string;
+  /** With the tracked objects, which can be large and are left out by default. */
+  readonly withObjects?: boolean;
+}
+
+/** The instance and its task; DTS wants at least one of the two. */
+export interface OfInstance {
+  readonly instanceId: string;
+  readonly jobId?: string;
+}
+
+/** Change tracking in Data Transmission Service (API version 2020-01-01). Every method throws `CloudError`. */
+export class DtsClient {
+  readonly #access: Access;
+
+  constructor(access: Access) {
+    this.#access = access;
+  }
+
+  /**
+   * One page of the change tracking instances of a region. Topic and endpoints are not in it.
+   *
+   * At most 20 calls per second for an account and region.
+   * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
+   */
+  describeDtsJobs(region: string, listed: ListedJobs, signal: AbortSignal): Promise<Page<DtsJob>> {
+    const { pageNumber = 1, pageSize = jobsPerPage, nameContains, status, withObjects = false } = listed;
+    const parameters: QueryParameters = {
+      Region: region,
+      RegionId: region,
+      // The default is MIGRATION.
+      JobType: 'SUBSCRIBE',
+      PageNumber: pageNumber,
+      PageSize: pageSize,
+      // Refused when only one of the two is sent.
+      ...(nameContains && { Type: 'name', Params: nameContains }),
+      Status: status,
+      WithoutDbList: !withObjects,
+    };
+    return this.#send('DescribeDtsJobs', region, parameters, readJobs, signal);
+  }
+
+  /**
+   * All change tracking instances of a region, in the service's order, each once: the first page tells how many there
+   * are, the others are asked for together and paced by the transport.
+   */
+  listDtsJobs(region: string, listed: { readonly nameContains?: string }, signal: AbortSignal): Promise<Page<DtsJob>> {
+    return allPages(
+      (page, _offset, either) => this.describeDtsJobs(region, { ...listed, pageNumber: page + 1 }, either),
+      job => job.instanceId,
+      signal,
+    );
+  }
+
+  /**
+   * One change tracking instance with topic, endpoints and tracked objects. The topic may be missing until a consumer
+   * group exists.
+   *
+   * At most 40 calls per second for an account and region. `notFound`: no such instance in this region.
+   * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+   */
+  describeDtsJobDetail(
+    region: string,
+    of: { readonly instanceId: string; readonly jobId: string },
+    signal: AbortSignal,
+  ): Promise<DtsJobDetail> {
+    // This operation alone spells it ID.
+    const parameters = { RegionId: region, DtsInstanceID: of.instanceId, DtsJobId: of.jobId };
+    return this.#send('DescribeDtsJobDetail', region, parameters, readJobDetail, signal);
+  }
+
+  /**
+   * The status of a change tracking instance, by the older operation. It knows six statuses and leaves out what it does
+   * not know. Some instances are refused.
+   *
+   * `notFound`: no such instance in this region.
+   * https://help.aliyun.com/document_detail/49441.html
+   */
+  describeSubscriptionInstanceStatus(
+    region: string,
+    subscriptionInstanceId: string,
+    signal: AbortSignal,
+  ): Promise<SubscriptionInstanceStatus> {
+    const parameters = { RegionId: region, SubscriptionInstanceId: subscriptionInstanceId };
+    return this.#send('DescribeSubscriptionInstanceStatus', region, parameters, readSubscriptionStatus, signal);
+  }
+
+  /**
+   * Creates a consumer group. Not idempotent, and sent once: after an error with `outcome: 'unknown'` the groups must be
+   * listed to learn what happened.
+   *
+   * `name`: 1 to 128 characters; `userName`: 1 to 16 letters, digits and underscores; `password`: 8 to 32 characters of
+   * at least two kinds. An instance takes 20 groups. `state`: the task's status does not allow it now.
+   * https://alibabacloud.com/help/en/doc-detail/264593.htm
+   */
+  createConsumerChannel(
+    region: string,
+    group: OfInstance & { readonly name: string; readonly userName: string; readonly password: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly consumerGroupId: string; readonly requestId?: string }> {
+    const parameters: QueryParameters = {
+      RegionId: region,
+      DtsInstanceId: group.instanceId,
+      DtsJobId: group.jobId,
+      ConsumerGroupName: group.name,
+      ConsumerGroupUserName: group.userName,
+      ConsumerGroupPassword: group.password,
+    };
+    const read = (answer: Members): { consumerGroupId: string; requestId?: string } | undefined => {
+      const consumerGroupId = textOf(answer, 'ConsumerGroupID', 'ConsumerGroupId');
+      if (consumerGroupId === undefined) return undefined;
+      return known<{ consumerGroupId: string; requestId?: string }>({
+        consumerGroupId,
+        requestId: requestIdOf(answer),
+      });
+    };
+    return this.#send('CreateConsumerChannel', region, parameters, read, signal, true);
+  }
+
+  /**
+   * One page of the consumer groups of an instance. The default page of 100, the largest, holds all of them, since an
+   * instance takes 20.
+   *
+   * Delays are in seconds. `notFound`: no such instance in this region.
+   * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
+   */
+  describeConsumerChannel(
+    region: string,
+    listed: OfInstance & { readonly pageNumber?: number; readonly pageSize?: number },
+    signal: AbortSignal,
+  ): Promise<Page<DtsConsumerGroup>> {
+    const parameters: QueryParameters = {
+      RegionId: region,
+      DtsInstanceId: listed.instanceId,
+      DtsJobId: listed.jobId,
+      PageNumber: listed.pageNumber ?? 1,
+      PageSize: listed.pageSize ?? 100,
+    };
+    return this.#send('DescribeConsumerChannel', region, parameters, readConsumerGroups, signal);
+  }
+
+  #send<T>(
+    operation: string,
+    region: string,
+    parameters: QueryParameters,
+    read: (answer: Members) => T | undefined,
+    signal: AbortSignal,
+    isWrite = false,
+  ): Promise<T> {
+    const { transport, endpoints } = this.#access;
+    const endpoint = endpoints.dts(region);
+    const call = rpcCall({ service: 'dts', operation, version, region, endpoint, isWrite, parameters }, read);
+    return transport.send(call, this.#access, signal);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Members, Value } from './bodies.ts';
+import { excerptOf, isMembers, known, membersOf, numberOf, textOf } from './bodies.ts';
+import type { Call } from './call.ts';
+import type { CloudErrorDetails, CloudErrorKind, Service } from './errors.ts';
+import { CloudError } from './errors.ts';
+import type { WireResponse } from './wire.ts';
+
+/** Which call an answer belongs to. */
+export type Asked = Pick<Call<unknown>, 'service' | 'operation'>;
+
+/** What a refusal says, in whichever spelling it said it. */
+export interface Refusal {
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** The status inside the body, where it differs from HTTP's own. */
+  readonly status?: number | undefined;
+  readonly body?: Members | undefined;
+}
+
+type Rules = readonly (readonly [pattern: RegExp, kind: CloudErrorKind])[];
+
+/**
+ * First match wins: `Forbidden.InstanceNotFound` is no question of permission, `InvalidAccessKeyId.NotFound` none of a
+ * resource, and the status is a poor guide, since DTS answers 403 to almost everything.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ * https://help.aliyun.com/document_detail/51132.html
+ * https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes
+ */
+const rpcRules: Rules = [
+  [/^Throttling|\.Throttling/i, 'throttled'],
+  [/^InvalidTimeStamp|^IllegalTimestamp/i, 'clock'],
+  [/^(InvalidAccessKeyId|MissingAccessKeyId|InvalidSecurityToken|MissingSecurityToken)/i, 'credentials'],
+  [/^(SignatureDoesNotMatch|IncompleteSignature)/i, 'credentials'],
+  [/^(Forbidden\.RAM|NoPermission|AuthenticationFail\.NoPermission)|RamPermissionDenied|RamCheckUserRole/i, 'denied'],
+  [/^(ServiceUnavailable|InternalError)/i, 'unavailable'],
+  [/^OperationDenied|\.OperationDenied\.|^ModifyDenied|^Invalid(Job|Task)Status|^LXBuyError/i, 'state'],
+  [/Quota|LimitExceed|ExceedLimit/i, 'quota'],
+  [/AlreadyExist|Duplicate|Conflict/i, 'conflict'],
+  // The gateway does not know the operation; no resource is meant.
+  [/^InvalidApi/i, 'invalid'],
+  [/NotFound|NotExist|^InvalidJobId/i, 'notFound'],
+  [/^(Invalid|Missing|Unsupported|Illegal)/i, 'invalid'],
+];
+
+/**
+ * SLS codes are written in several ways, among them the misspelt `NotExsit`.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
+ */
+const slsRules: Rules = [
+  [/QuotaExceed/i, 'quota'],
+  [/^ExceedQuota/i, 'quota'],
+  [/^(RequestTimeTooSkewed|RequestTimeExpired|InvalidRequestTime)/i, 'clock'],
+  [/^(SignatureNotMatch|Unauthorized|InvalidAccessKeyId|MissAccessKeyId|SecurityToken)/i, 'credentials'],
+  [/^(InternalServerError|RequestTimeout|ServerBusy)/i, 'unavailable'],
+  [/^(ProjectForbidden|LogStoreWithoutShard|ConsumerNotMatch)/i, 'state'],
+  [/^NotExistConsumerWithBody/i, 'invalid'],
+  [/NotE(xist|xsit)s?$/i, 'notFound'],
+  [/AlreadyExist/i, 'conflict'],
+  [/^(Invalid|SLSInvalid|Miss|Parameter|PostBody|JsonInfo|LogStoreInfo)/i, 'invalid'],
+];
+
+/** These are rates, although they are called quotas. */
+const slsThrottling = /^((Shard)?(Write|Read)QuotaExceed|MetaOperationQpsLimitExceeded)/i;
+
+function kindOf(service: Service, code: string, status: number, message: string): CloudErrorKind {
+  if (status === 429) return 'throttled';
+  if (service === 'sls') {
+    if (slsThrottling.test(code)) return 'throttled';
+    // One code stands for an unknown pair, for RAM's refusal and for an account without the service.
+    if (/^Unauthorized/i.test(code) && /denied by sts or ram/i.test(message)) return 'denied';
+    if (/^(Unauthorized|InvalidAccessKeyId)/i.test(code) && /service has not opened/i.test(message)) return 'state';
+  }
+  const rules = service === 'sls' ? slsRules : rpcRules;
+  return rules.find(([pattern]) => pattern.test(code))?.[1] ?? (status >= 500 ? 'unavailable' : 'unexpected');
+}
+
+/** The same request arrived twice: the first copy was taken, with an outcome that did not come back. */
+const isRepetition = (code: string): boolean => /^SignatureNonceUsed/i.test(code);
+
+/** The error for a refusal with a code of the service's own. */
+export function refused(asked: Asked, response: WireResponse, refusal: Refusal): CloudError {
+  // DTS lists its codes with and without this prefix.
+  const code = refusal.code?.replace(/^DTS\.Msg\./i, '');
+  const status = refusal.status ?? response.status;
+  const message = refusal.message ?? '';
+  const kind = kindOf(asked.service, code ?? '', status, message);
+  const isFault = kind === 'unavailable' || isRepetition(code ?? '');
+  return new CloudError(
+    kind,
+    known<CloudErrorDetails>({
+      service: asked.service,
+      operation: asked.operation,
+      code,
+      requestId: refusal.requestId,
+      status: response.status,
+      serviceMessage: refusal.message,
+      outcome: isFault ? 'unknown' : 'notApplied',
+      retryAfterMs: numberOf(response.headers, 'x-acs-retry-after'),
+      missingPermission: kind === 'denied' ? permissionIn(message, refusal.body) : undefined,
+    }),
+  );
+}
+
+/** The error for an answer that is not the service's, or not understood: HTML, nothing, a truncated body. */
+export function notUnderstood(asked: Asked, response: WireResponse, requestId?: string): CloudError {
+  const { status } = response;
+  return new CloudError(
+    status === 429 ? 'throttled' : status >= 500 ? 'unavailable' : 'unexpected',
+    known<CloudErrorDetails>({
+      service: asked.service,
+      operation: asked.operation,
+      code: `HTTP_${status}`,
+      requestId,
+      status,
+      serviceMessage: excerptOf(response.body),
+      outcome: status === 429 ? 'notApplied' : 'unknown',
+      retryAfterMs: numberOf(response.headers, 'x-acs-retry-after'),
+    }),
+  );
+}
+
+/** What RAM would have to grant, from the detail or from the message: `action: log:X, resource: acs:log:…`. */
+function permissionIn(message: string, body: Value | undefined): CloudErrorDetails['missingPermission'] {
+  const detail = isMembers(body) ? membersOf(body, 'AccessDeniedDetail', 'accessDeniedDetail') : {};
+  const permission = known<NonNullable<CloudErrorDetails['missingPermission']>>({
+    action: textOf(detail, 'AuthAction', 'authAction') ?? /\baction: *([\w.]+:[\w*]+)/i.exec(message)?.[1],
+    resource: /\bresource: *(acs:[^\s,;]+)/i.exec(message)?.[1],
+  });
+  return Object.keys(permission).length > 0 ? permission : undefined;
+}

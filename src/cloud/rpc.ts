@@ -1,0 +1,96 @@
+import type { Members } from './bodies.ts';
+import { booleanOf, isMembers, membersOf, numberOf, parseBody, textOf } from './bodies.ts';
+import type { Call } from './call.ts';
+import type { Endpoint } from './endpoints.ts';
+import type { Asked } from './faults.ts';
+import { notUnderstood, refused } from './faults.ts';
+import { signAcs3 } from './sign/acs3.ts';
+import type { QueryParameters } from './sign/encode.ts';
+import type { WireResponse } from './wire.ts';
+
+/** One operation of a product of the RPC style, DTS or STS. */
+export interface RpcOperation {
+  readonly service: 'dts' | 'sts';
+  readonly operation: string;
+  /** API version. */
+  readonly version: string;
+  readonly region: string;
+  readonly endpoint: Endpoint;
+  readonly isWrite?: boolean;
+  readonly parameters?: QueryParameters;
+}
+
+/**
+ * The call of an operation: a POST signed V3 with every parameter in the query and no body, as the vendor's own client
+ * sends it. `read` turns the members of an accepted answer into a value, or gives `undefined` when what must be there
+ * is not.
+ * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
+ */
+export function rpcCall<T>(operation: RpcOperation, read: (answer: Members) => T | undefined): Call<T> {
+  const { endpoint, version, parameters = {}, isWrite = false } = operation;
+  const asked: Asked = { service: operation.service, operation: operation.operation };
+  return {
+    ...asked,
+    region: operation.region,
+    isWrite,
+    sign: ({ credentials, now, nonce }) => ({
+      origin: endpoint.origin,
+      ...signAcs3({
+        method: 'POST',
+        host: endpoint.host,
+        action: operation.operation,
+        version,
+        query: parameters,
+        headers: { accept: 'application/json' },
+        credentials,
+        now,
+        nonce,
+      }),
+    }),
+    read: response => {
+      const answer = acceptedAnswer(asked, response);
+      const value = read(answer);
+      if (value === undefined) throw notUnderstood(asked, response, requestIdOf(answer));
+      return value;
+    },
+  };
+}
+
+export function requestIdOf(answer: Members): string | undefined {
+  return textOf(answer, 'RequestId', 'RequestID', 'requestId');
+}
+
+/** The members of an answer, JSON or XML, or the error when it is a refusal, in either of its two forms. */
+function acceptedAnswer(asked: Asked, response: WireResponse): Members {
+  const body = parseBody(response.body);
+  const answer = isMembers(body) ? body : {};
+  const error = membersOf(answer, 'Error');
+  const requestId = requestIdOf(answer) ?? requestIdOf(error) ?? response.headers['x-acs-request-id'];
+  const isOk = response.status >= 200 && response.status < 300;
+  const success = booleanOf(answer, 'Success');
+
+  // A refusal can come with HTTP 200: the operation says so itself. It has a form of its own.
+  // https://help.aliyun.com/document_detail/264593.htm
+  if (success === false) {
+    throw refused(asked, response, {
+      code: textOf(answer, 'ErrCode', 'Code', 'DynamicCode'),
+      message: softMessage(answer),
+      requestId,
+      status: numberOf(answer, 'HttpStatusCode'),
+      body: answer,
+    });
+  }
+  // The gateway's form. https://help.aliyun.com/document_detail/51132.html
+  const code = textOf(answer, 'Code') ?? textOf(error, 'Code');
+  const message = textOf(answer, 'Message') ?? textOf(error, 'Message');
+  const isRefusal = !isOk || (success === undefined && message !== undefined);
+  if (code !== undefined && isRefusal) throw refused(asked, response, { code, message, requestId, body: answer });
+  if (!isOk || !isMembers(body)) throw notUnderstood(asked, response, requestId);
+  return body;
+}
+
+/** DynamicMessage is the text for the first hole of ErrMessage. */
+function softMessage(answer: Members): string | undefined {
+  const filling = textOf(answer, 'DynamicMessage') ?? '';
+  return textOf(answer, 'ErrMessage', 'Message')?.replace('%s', () => filling) ?? (filling || undefined);
+}

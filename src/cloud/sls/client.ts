@@ -1,0 +1,178 @@
+import type { Value } from '../bodies.ts';
+import type { Access } from '../cloud.ts';
+import { CloudError } from '../errors.ts';
+import type { Page } from '../page.ts';
+import { allPages } from '../pages.ts';
+import {
+  readCheckpoints,
+  readConsumerGroups,
+  readLogstore,
+  readLogstoreNames,
+  readProject,
+  readProjects,
+  readShards,
+} from './responses.ts';
+import type { RestOperation } from './rest.ts';
+import { restCall } from './rest.ts';
+import type { LogstoreDetail, Shard, ShardCheckpoint, SlsConsumerGroup, SlsProject } from './types.ts';
+
+/** The largest page of ListProject and of ListLogStores. */
+const pageSize = 500;
+
+export interface Listed {
+  /** Index of the first element, from 0. */
+  readonly offset?: number;
+  /** 1 to 500, the default. */
+  readonly size?: number;
+  /** Part of the name; matched by the service. */
+  readonly nameContains?: string;
+}
+
+type Named = Pick<Listed, 'nameContains'>;
+
+/**
+ * Simple Log Service. Every method throws `CloudError`; all that name a project give `notFound` when the project, the
+ * Logstore or the consumer group does not exist in the region.
+ */
+export class SlsClient {
+  readonly #access: Access;
+
+  constructor(access: Access) {
+    this.#access = access;
+  }
+
+  /**
+   * One page of the projects of a region.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listproject
+   */
+  listProject(region: string, listed: Listed, signal: AbortSignal): Promise<Page<SlsProject>> {
+    const { offset = 0, size = pageSize, nameContains } = listed;
+    const query = { offset, size, projectName: nameContains };
+    return this.#send({ operation: 'ListProject', region, query }, readProjects, signal);
+  }
+
+  /** All projects of a region, in the service's order, each once. */
+  listAllProjects(region: string, listed: Named, signal: AbortSignal): Promise<Page<SlsProject>> {
+    return allPages(
+      (_page, offset, either) => this.listProject(region, { ...listed, offset }, either),
+      project => project.name,
+      signal,
+    );
+  }
+
+  /**
+   * One project.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getproject
+   */
+  getProject(region: string, project: string, signal: AbortSignal): Promise<SlsProject> {
+    return this.#send({ operation: 'GetProject', region, project }, readProject, signal);
+  }
+
+  /**
+   * One page of the names of a project's Logstores.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listlogstores
+   */
+  listLogStores(region: string, project: string, listed: Listed, signal: AbortSignal): Promise<Page<string>> {
+    const { offset = 0, size = pageSize, nameContains } = listed;
+    const query = { offset, size, logstoreName: nameContains };
+    const path = ['logstores'];
+    return this.#send({ operation: 'ListLogStores', region, project, path, query }, readLogstoreNames, signal);
+  }
+
+  /** The names of all Logstores of a project, in the service's order, each once. */
+  listAllLogStores(region: string, project: string, listed: Named, signal: AbortSignal): Promise<Page<string>> {
+    return allPages(
+      (_page, offset, either) => this.listLogStores(region, project, { ...listed, offset }, either),
+      name => name,
+      signal,
+    );
+  }
+
+  /**
+   * One Logstore. Retention is in days, and 3650 means for ever.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore
+   */
+  getLogStore(region: string, project: string, logstore: string, signal: AbortSignal): Promise<LogstoreDetail> {
+    const path = ['logstores', logstore];
+    return this.#send({ operation: 'GetLogStore', region, project, path }, readLogstore, signal);
+  }
+
+  /**
+   * The shards of a Logstore, read-only parents of a split or merge included. `state`: the Logstore has none.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards
+   */
+  listShards(region: string, project: string, logstore: string, signal: AbortSignal): Promise<readonly Shard[]> {
+    const path = ['logstores', logstore, 'shards'];
+    return this.#send({ operation: 'ListShards', region, project, path }, readShards, signal);
+  }
+
+  /**
+   * The consumer groups of a Logstore; there are at most 30, and no pages. Timeouts are in seconds.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listconsumergroup
+   */
+  listConsumerGroup(
+    region: string,
+    project: string,
+    logstore: string,
+    signal: AbortSignal,
+  ): Promise<readonly SlsConsumerGroup[]> {
+    const path = ['logstores', logstore, 'consumergroups'];
+    return this.#send({ operation: 'ListConsumerGroup', region, project, path }, readConsumerGroups, signal);
+  }
+
+  /**
+   * Creates a consumer group. Not idempotent, and sent once: after an error with `outcome: 'unknown'` the groups must be
+   * listed to learn what happened.
+   *
+   * `timeoutSeconds`: the service gives the shards of a consumer that was silent for so long to the others.
+   * `isOrdered`: after a split or merge, the parents of a shard are consumed first.
+   * `conflict`: the name is taken; `quota`: the Logstore has as many groups as it may; `invalid`: name or timeout.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
+   */
+  async createConsumerGroup(
+    region: string,
+    project: string,
+    logstore: string,
+    group: { readonly name: string; readonly timeoutSeconds: number; readonly isOrdered: boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = ['logstores', logstore, 'consumergroups'];
+    const body = { consumerGroup: group.name, timeout: group.timeoutSeconds, order: group.isOrdered };
+    // The answer is empty in one edition of the page and `{}` in the other.
+    await this.#send({ operation: 'CreateConsumerGroup', region, project, path, body }, () => true, signal);
+  }
+
+  /**
+   * The checkpoints of a consumer group, by shard. Shards that nobody has begun to consume are missing, and a shard that
+   * does not exist gives an empty list.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
+   */
+  getCheckPoint(
+    region: string,
+    project: string,
+    logstore: string,
+    group: string,
+    of: { readonly shard?: number },
+    signal: AbortSignal,
+  ): Promise<readonly ShardCheckpoint[]> {
+    const path = ['logstores', logstore, 'consumergroups', group];
+    const query = { shard: of.shard };
+    return this.#send({ operation: 'GetCheckPoint', region, project, path, query }, readCheckpoints, signal);
+  }
+
+  async #send<T>(
+    operation: Omit<RestOperation, 'endpoint'>,
+    read: (answer: Value | undefined) => T | undefined,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const { transport, endpoints } = this.#access;
+    const { region, project } = operation;
+    // It becomes part of the host name, and nothing but a name may decide where a signed request goes.
+    if (project !== undefined && !/^[\w-]{1,128}$/.test(project)) {
+      const { operation: name } = operation;
+      throw new CloudError('invalid', { service: 'sls', operation: name, code: 'ProjectName', outcome: 'notApplied' });
+    }
+    const call = restCall({ ...operation, endpoint: endpoints.sls(region, project) }, read);
+    return transport.send(call, this.#access, signal);
+  }
+}

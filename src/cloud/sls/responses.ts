@@ -1,0 +1,108 @@
+import type { Members, Value } from '../bodies.ts';
+import { booleanOf, isMembers, known, membersListOf, numberOf, textListOf, textOf, timeOf } from '../bodies.ts';
+import type { Page } from '../page.ts';
+import type { LogstoreDetail, Shard, ShardCheckpoint, SlsConsumerGroup, SlsProject } from './types.ts';
+
+/** ListProject. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listproject */
+export function readProjects(answer: Value | undefined): Page<SlsProject> | undefined {
+  if (!isMembers(answer)) return undefined;
+  const items = membersListOf(answer, 'projects')
+    .map(readProject)
+    .filter(project => project !== undefined);
+  return readPage(answer, 'projects', items);
+}
+
+/** GetProject. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getproject */
+export function readProject(answer: Value | undefined): SlsProject | undefined {
+  const name = isMembers(answer) ? textOf(answer, 'projectName') : undefined;
+  if (!isMembers(answer) || name === undefined) return undefined;
+  return known<SlsProject>({
+    name,
+    status: textOf(answer, 'status'),
+    description: textOf(answer, 'description'),
+    region: textOf(answer, 'region'),
+    owner: textOf(answer, 'owner'),
+    createTime: timeOf(answer, 'createTime'),
+    lastModifyTime: timeOf(answer, 'lastModifyTime'),
+    dataRedundancyType: textOf(answer, 'dataRedundancyType'),
+    resourceGroupId: textOf(answer, 'resourceGroupId'),
+  });
+}
+
+/** ListLogStores. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listlogstores */
+export function readLogstoreNames(answer: Value | undefined): Page<string> | undefined {
+  if (!isMembers(answer)) return undefined;
+  return readPage(answer, 'logstores', textListOf(answer, 'logstores'));
+}
+
+/** GetLogStore. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore */
+export function readLogstore(answer: Value | undefined): LogstoreDetail | undefined {
+  const name = isMembers(answer) ? textOf(answer, 'logstoreName') : undefined;
+  if (!isMembers(answer) || name === undefined) return undefined;
+  return known<LogstoreDetail>({
+    name,
+    ttlDays: numberOf(answer, 'ttl'),
+    shardCount: numberOf(answer, 'shardCount'),
+    mode: textOf(answer, 'mode'),
+    telemetryType: textOf(answer, 'telemetryType'),
+    isAutoSplit: booleanOf(answer, 'autoSplit'),
+    createTime: timeOf(answer, 'createTime'),
+    lastModifyTime: timeOf(answer, 'lastModifyTime'),
+  });
+}
+
+/** ListShards. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards */
+export function readShards(answer: Value | undefined): readonly Shard[] | undefined {
+  return readArray(answer, shard => {
+    const id = numberOf(shard, 'shardID', 'shardId');
+    if (id === undefined) return undefined;
+    return known<Shard>({
+      id,
+      status: textOf(shard, 'status') ?? '',
+      inclusiveBeginKey: textOf(shard, 'inclusiveBeginKey'),
+      exclusiveEndKey: textOf(shard, 'exclusiveEndKey'),
+      createTime: timeOf(shard, 'createTime'),
+    });
+  });
+}
+
+/** ListConsumerGroup. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listconsumergroup */
+export function readConsumerGroups(answer: Value | undefined): readonly SlsConsumerGroup[] | undefined {
+  return readArray(answer, group => {
+    const name = textOf(group, 'name');
+    if (name === undefined) return undefined;
+    return known<SlsConsumerGroup>({
+      name,
+      timeoutSeconds: numberOf(group, 'timeout'),
+      isOrdered: booleanOf(group, 'order'),
+    });
+  });
+}
+
+/** GetCheckPoint. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
+export function readCheckpoints(answer: Value | undefined): readonly ShardCheckpoint[] | undefined {
+  return readArray(answer, checkpoint => {
+    const shard = numberOf(checkpoint, 'shard');
+    if (shard === undefined) return undefined;
+    return known<ShardCheckpoint>({
+      shard,
+      checkpoint: textOf(checkpoint, 'checkpoint') ?? '',
+      updateTime: timeOf(checkpoint, 'updateTime'),
+      consumer: textOf(checkpoint, 'consumer'),
+    });
+  });
+}
+
+/** `undefined` when there is neither a list nor a total, for then it is some other answer. */
+function readPage<T>(answer: Members, name: string, items: readonly T[]): Page<T> | undefined {
+  const total = numberOf(answer, 'total');
+  return total === undefined && answer[name] === undefined ? undefined : { items, total: total ?? items.length };
+}
+
+function readArray<T>(answer: Value | undefined, read: (item: Members) => T | undefined): readonly T[] | undefined {
+  if (!Array.isArray(answer)) return undefined;
+  return (answer as readonly Value[])
+    .filter(isMembers)
+    .map(read)
+    .filter(item => item !== undefined);
+}

@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Call } from './call.ts';
+import type { CredentialSource } from './credentials.ts';
+import type { CloudErrorDetails, Service } from './errors.ts';
+import { CloudError } from './errors.ts';
+import { Pace } from './pace.ts';
+import { redact, secretsOf } from './redact.ts';
+import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
+import { SendFailure } from './wire.ts';
+
+/** One attempt, for the log. It has no URL, no parameter and nothing secret. */
+export interface CallRecord {
+  readonly service: Service;
+  readonly operation: string;
+  readonly account: string;
+  readonly region: string;
+  readonly project?: string;
+  readonly isWrite: boolean;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** HTTP status, when there was an answer. */
+  readonly status?: number;
+  readonly requestId?: string;
+  /** What went wrong: the service's code, the runtime's, or `Cancelled`. */
+  readonly code?: string;
+  readonly durationMs: number;
+  readonly at: Date;
+}
+
+export interface TransportOptions {
+  readonly sender: Sender;
+  readonly now?: () => Date;
+  /** From 0 to 1, for the jitter. */
+  readonly random?: () => number;
+  /** Rejects with the signal's reason when it is cancelled. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly nonce?: () => string;
+  readonly pace?: Pace;
+  readonly onCall?: (record: CallRecord) => void;
+  /** Instead of the limits of each service. */
+  readonly limits?: Partial<Omit<SendLimits, 'signal'>>;
+}
+
+/** Our own limits: the vendor's clients give up after 3 to 60 seconds. Of a body, the longest silence is limited. */
+const timeLimits: Readonly<Record<Service, { connectMs: number; readMs: number; writeMs: number }>> = {
+  dts: { connectMs: 5_000, readMs: 15_000, writeMs: 30_000 },
+  sls: { connectMs: 10_000, readMs: 30_000, writeMs: 30_000 },
+  sts: { connectMs: 10_000, readMs: 10_000, writeMs: 10_000 },
+};
+const maxBodyBytes = 32 * 1024 * 1024;
+
+const maxTries = 3;
+const firstBackoffMs = 500;
+const longestBackoffMs = 10_000;
+/** A service that asks for a longer pause is asked again after this. */
+const longestRetryAfterMs = 60_000;
+
+interface Account {
+  readonly credentials: CredentialSource;
+  /** Names the account in the log and in the pacing of calls. */
+  readonly account: string;
+}
+
+type Attempt<T> = { readonly value: T } | { readonly error: CloudError; readonly serverTime: number | undefined };
+
+/**
+ * Sends calls: paced, within time limits, signed afresh for every attempt. Reads are tried up to three times; a write is
+ * repeated only when it surely was not sent, or was refused for too many calls. Every error has passed redaction.
+ */
+export class Transport {
+  readonly #sender: Sender;
+  readonly #now: () => Date;
+  readonly #random: () => number;
+  readonly #wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly #nonce: () => string;
+  readonly #pace: Pace;
+  readonly #onCall: (record: CallRecord) => void;
+  readonly #limits: Partial<Omit<SendLimits, 'signal'>>;
+  /** How far each service's clock is ahead of ours, in milliseconds. */
+  readonly #clockOffsets = new Map<string, number>();
+
+  constructor(options: TransportOptions) {
+    this.#sender = options.sender;
+    this.#now = options.now ?? (() => new Date());
+    this.#random = options.random ?? Math.random;
+    this.#wait = options.wait ?? ((ms, signal) => delay(ms, undefined, { signal }));
+    this.#nonce = options.nonce ?? (() => randomUUID().replaceAll('-', ''));
+    this.#pace = options.pace ?? new Pace();
+    this.#onCall = options.onCall ?? (() => undefined);
+    this.#limits = options.limits ?? {};
+  }
+
+  /** Rejects with a {@link CloudError}, with the signal's reason, or with what the source of credentials threw. */
+  async send<T>(call: Call<T>, access: Account, signal: AbortSignal): Promise<T> {
+    let clockCorrected = false;
+    let signedAgain = false;
+    let tries = 1;
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#attempt(call, access, attempt, signal);
+      if ('value' in outcome) return outcome.value;
+      const { error, serverTime } = outcome;
+      if (error.kind === 'clock' && !clockCorrected && this.#correctClock(call, access, serverTime)) {
+        clockCorrected = true;
+      } else if (error.code === 'SignatureNonceUsed' && !call.isWrite && !signedAgain) {
+        // https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
+        signedAgain = true;
+      } else if (tries < maxTries && mayRepeat(call, error)) {
+        const pauseMs = this.#backoffMs(tries, error);
+        if (error.kind === 'throttled') this.#pace.pause(call, access.account, pauseMs);
+        await this.#wait(pauseMs, signal);
+        tries += 1;
+      } else {
+        throw error;
+      }
+    }
+  }
+
+  async #attempt<T>(call: Call<T>, access: Account, attempt: number, signal: AbortSignal): Promise<Attempt<T>> {
+    signal.throwIfAborted();
+    const credentials = await access.credentials(signal);
+    const leave = await this.#pace.enter(call, access.account, signal);
+    const at = this.#now();
+    const start = performance.now();
+    let request: WireRequest | undefined;
+    let response: WireResponse | undefined;
+    let error: CloudError | undefined;
+    try {
+      const offset = this.#clockOffsets.get(clockOf(call, access)) ?? 0;
+      request = call.sign({ credentials, now: new Date(at.getTime() + offset), nonce: this.#nonce() });
+      response = await this.#sender(request, { ...limitsOf(call), ...this.#limits, signal });
+      return { value: call.read(response) };
+    } catch (problem) {
+      error = withoutSecrets(understood(problem, call, request, response), secretsOf(credentials, request));
+      signal.throwIfAborted();
+      return { error, serverTime: serverTimeOf(response) };
+    } finally {
+      leave();
+      this.#onCall(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
+    }
+  }
+
+  /** Whether the service's clock was not already the one that was signed for. */
+  #correctClock(call: Call<unknown>, access: Account, serverTime: number | undefined): boolean {
+    if (serverTime === undefined) return false;
+    const key = clockOf(call, access);
+    const offset = serverTime - this.#now().getTime();
+    if (Math.abs(offset - (this.#clockOffsets.get(key) ?? 0)) < 2_000) return false;
+    this.#clockOffsets.set(key, offset);
+    return true;
+  }
+
+  /** Exponential with full jitter, unless the service said how long. */
+  #backoffMs(tries: number, error: CloudError): number {
+    if (error.retryAfterMs !== undefined) return Math.min(error.retryAfterMs, longestRetryAfterMs);
+    return this.#random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (tries - 1));
+  }
+}
+
+/** The endpoint is only known once the call is signed; it belongs to the account, the service and the region. */
+function clockOf({ service, region }: Call<unknown>, { account }: Account): string {
+  return `${account} ${service} ${region}`;
+}
+
+function limitsOf({ service, isWrite }: Call<unknown>): Omit<SendLimits, 'signal'> {
+  const { connectMs, readMs, writeMs } = timeLimits[service];
+  const answerMs = isWrite ? writeMs : readMs;
+  return { connectMs, headersMs: answerMs, bodyMs: answerMs, maxBodyBytes };
+}
+
+/** What may be sent once more after a pause. A write must not be, as soon as it may have reached the service. */
+function mayRepeat({ isWrite }: Call<unknown>, error: CloudError): boolean {
+  switch (error.kind) {
+    case 'throttled':
+      return true;
+    case 'unreachable':
+      return !isWrite || error.outcome === 'notApplied';
+    case 'unavailable':
+      return !isWrite;
+    case 'unexpected':
+      // Not a refusal, but an answer that is not the service's or broke off. A repeated nonce is not mended by waiting.
+      return !isWrite && error.outcome === 'unknown' && error.code !== 'SignatureNonceUsed';
+    case 'credentials':
+    case 'denied':
+    case 'notFound':
+    case 'conflict':
+    case 'quota':
+    case 'state':
+    case 'invalid':
+    case 'clock':
+      return false;
+  }
+}
+
+function understood(
+  problem: unknown,
+  { service, operation, isWrite }: Call<unknown>,
+  request: WireRequest | undefined,
+  response: WireResponse | undefined,
+): CloudError {
+  if (problem instanceof CloudError) return problem;
+  const base = { service, operation };
+  const cause = { cause: problem };
+  if (request === undefined) return new CloudError('invalid', { ...base, outcome: 'notApplied' }, cause);
+  if (problem instanceof SendFailure) {
+    const outcome = isWrite && problem.maySent ? 'unknown' : 'notApplied';
+    return new CloudError('unreachable', { ...base, code: problem.code, outcome }, cause);
+  }
+  const status = response && { status: response.status };
+  return new CloudError('unexpected', { ...base, ...status, outcome: isWrite ? 'unknown' : 'notApplied' }, cause);
+}
+
+/** The service's words and the cause may repeat what was sent, and so must not leave as they are. */
+function withoutSecrets(error: CloudError, secrets: readonly string[]): CloudError {
+  const details: CloudErrorDetails = error;
+  const { serviceMessage } = details;
+  return new CloudError(
+    error.kind,
+    { ...details, ...(serviceMessage !== undefined && { serviceMessage: redact(serviceMessage, secrets) }) },
+    error.cause instanceof Error ? { cause: new Error(redact(error.cause.message, secrets)) } : undefined,
+  );
+}
+
+function serverTimeOf(response: WireResponse | undefined): number | undefined {
+  const time = Date.parse(response?.headers['date'] ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+interface AttemptFacts {
+  readonly attempt: number;
+  readonly at: Date;
+  readonly start: number;
+  readonly response: WireResponse | undefined;
+  readonly error: CloudError | undefined;
+  readonly cancelled: boolean;
+}
+
+function record(call: Call<unknown>, { account }: Account, facts: AttemptFacts): CallRecord {
+  const { service, operation, region, project, isWrite } = call;
+  const { attempt, at, start, response, error, cancelled } = facts;
+  const requestId = error?.requestId ?? response?.headers['x-acs-request-id'] ?? response?.headers['x-log-requestid'];
+  const code = error && (cancelled ? 'Cancelled' : (error.code ?? error.kind));
+  return {
+    service,
+    operation,
+    account,
+    region,
+    ...(project !== undefined && { project }),
+    isWrite,
+    attempt,
+    ...(response && { status: response.status }),
+    ...(requestId !== undefined && { requestId }),
+    ...(code !== undefined && { code }),
+    durationMs: Math.round(performance.now() - start),
+    at,
+  };
+}

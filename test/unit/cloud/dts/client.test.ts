@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DtsClient } from '../../../../src/cloud/dts/client.ts';
+import type { CloudError } from '../../../../src/cloud/errors.ts';
+import type { Answer } from '../answering.ts';
+import { answer, answering, failure, parametersOf, signal } from '../answering.ts';
+
+const region = 'cn-hangzhou';
+const instance = { instanceId: 'dtsboss6pn1w0000001', jobId: 'boss6pn1w0000001' };
+const group = { ...instance, name: '订阅组 A*~+/', userName: 'dts_test', password: "Te st*~+/=&%!'()" };
+
+describe('what goes out', () => {
+  const noJobs = answer({ DtsJobList: [], TotalRecordCount: 0, RequestId: 'R', Success: true });
+  const requests: Record<string, [call: (client: DtsClient) => Promise<unknown>, parameters: Record<string, string>]> =
+    {
+      'DescribeDtsJobs by default': [
+        client => client.describeDtsJobs(region, {}, signal),
+        {
+          Region: region,
+          RegionId: region,
+          JobType: 'SUBSCRIBE',
+          PageNumber: '1',
+          PageSize: '30',
+          WithoutDbList: 'true',
+        },
+      ],
+      'DescribeDtsJobs with every filter': [
+        client =>
+          client.describeDtsJobs(
+            region,
+            { pageNumber: 2, pageSize: 10, nameContains: '订单', status: 'Normal', withObjects: true },
+            signal,
+          ),
+        {
+          Region: region,
+          RegionId: region,
+          JobType: 'SUBSCRIBE',
+          PageNumber: '2',
+          PageSize: '10',
+          Type: 'name',
+          Params: '订单',
+          Status: 'Normal',
+          WithoutDbList: 'false',
+        },
+      ],
+      'DescribeDtsJobs with an empty filter': [
+        client => client.describeDtsJobs(region, { nameContains: '' }, signal),
+        {
+          Region: region,
+          RegionId: region,
+          JobType: 'SUBSCRIBE',
+          PageNumber: '1',
+          PageSize: '30',
+          WithoutDbList: 'true',
+        },
+      ],
+      DescribeDtsJobDetail: [
+        client => client.describeDtsJobDetail(region, instance, signal),
+        { RegionId: region, DtsInstanceID: instance.instanceId, DtsJobId: instance.jobId },
+      ],
+      DescribeSubscriptionInstanceStatus: [
+        client => client.describeSubscriptionInstanceStatus(region, 'dtsy0zz3t13h7d0001', signal),
+        { RegionId: region, SubscriptionInstanceId: 'dtsy0zz3t13h7d0001' },
+      ],
+      CreateConsumerChannel: [
+        client => client.createConsumerChannel(region, group, signal),
+        {
+          RegionId: region,
+          DtsInstanceId: group.instanceId,
+          DtsJobId: group.jobId,
+          ConsumerGroupName: group.name,
+          ConsumerGroupUserName: group.userName,
+          ConsumerGroupPassword: group.password,
+        },
+      ],
+      'DescribeConsumerChannel without a task': [
+        client => client.describeConsumerChannel(region, { instanceId: instance.instanceId }, signal),
+        { RegionId: region, DtsInstanceId: instance.instanceId, PageNumber: '1', PageSize: '100' },
+      ],
+    };
+  for (const [name, [call, parameters]] of Object.entries(requests)) {
+    test(name, async () => {
+      const { access, requests: sent } = answering(noJobs);
+      // What comes back fits only the lists; this is about the way there.
+      await call(new DtsClient(access)).catch(() => undefined);
+      const [request] = sent;
+      assert.ok(request);
+      assert.deepEqual(parametersOf(request), parameters);
+      assert.equal(request.headers['x-acs-action'], name.split(' ')[0]);
+      assert.equal(request.headers['host'], 'dts.cn-hangzhou.aliyuncs.com');
+      assert.equal(request.method, 'POST');
+    });
+  }
+});
+
+test('all pages of the instances are walked, and each instance is there once', async () => {
+  const { access, requests } = answering(request => {
+    const page = Number(parametersOf(request)['PageNumber']);
+    // The last of every page comes again as the first of the next.
+    const rows = Array.from({ length: page < 4 ? 30 : 5 }, (_, index) => ({
+      DtsInstanceID: `dts${(page - 1) * 29 + index}`,
+    }));
+    return answer({ DtsJobList: rows, TotalRecordCount: 95, PageRecordCount: 30, RequestId: 'R', Success: true });
+  });
+  const { items, total } = await new DtsClient(access).listDtsJobs(region, { nameContains: 'a' }, signal);
+  assert.deepEqual(
+    items.map(job => job.instanceId),
+    Array.from({ length: 92 }, (_, index) => `dts${index}`),
+  );
+  assert.equal(total, 92);
+  assert.deepEqual(
+    requests.map(request => [parametersOf(request)['PageNumber'], parametersOf(request)['Params']]),
+    [
+      ['1', 'a'],
+      ['2', 'a'],
+      ['3', 'a'],
+      ['4', 'a'],
+    ],
+  );
+});
+
+type Expected = Partial<Pick<CloudError, 'kind' | 'code' | 'outcome' | 'requestId' | 'serviceMessage' | 'status'>> &
+  Partial<Pick<CloudError, 'missingPermission' | 'retryAfterMs'>>;
+
+const refusals: Record<string, [answer: Answer, expected: Expected]> = {
+  'soft failure': [
+    answer({
+      RequestId: 'R',
+      Success: false,
+      HttpStatusCode: 403,
+      ErrCode: 'InvalidParameterValid',
+      ErrMessage: 'The Value of Input Parameter %s is not valid.',
+      DynamicMessage: 'DtsJobId',
+      DynamicCode: '403',
+    }),
+    {
+      kind: 'invalid',
+      code: 'InvalidParameterValid',
+      outcome: 'notApplied',
+      requestId: 'R',
+      serviceMessage: 'The Value of Input Parameter DtsJobId is not valid.',
+      status: 200,
+    },
+  ],
+  'soft failure with strings': [
+    answer({ RequestId: 'R', Success: 'False', HttpStatusCode: '403', ErrCode: 'DTS.Msg.OperationDenied.JobStatus' }),
+    { kind: 'state', code: 'OperationDenied.JobStatus', outcome: 'notApplied' },
+  ],
+  'soft failure in XML': [
+    answer(
+      '<CreateConsumerChannelResponse><RequestId>R</RequestId><Success>false</Success><ErrCode>OperationDenied.JobStatus</ErrCode><ErrMessage>Task %s is &lt;busy&gt;.</ErrMessage><DynamicMessage>$&amp;</DynamicMessage></CreateConsumerChannelResponse>',
+    ),
+    { kind: 'state', serviceMessage: 'Task $& is <busy>.', outcome: 'notApplied', requestId: 'R' },
+  ],
+  'soft failure with the code elsewhere': [
+    answer({ Success: false, DynamicCode: 'Forbidden.InstanceNotFound', RequestId: 'R' }),
+    { kind: 'notFound', code: 'Forbidden.InstanceNotFound' },
+  ],
+  'soft failure of the service itself': [
+    answer({ Success: false, HttpStatusCode: 500, ErrCode: 'InternalError', RequestId: 'R' }),
+    { kind: 'unavailable', outcome: 'unknown' },
+  ],
+  'gateway in JSON': [
+    answer(
+      { Code: 'LXBuyError', HostId: 'h', Message: 'ARREARAGE', Recommend: 'https://x', RequestId: 'R' },
+      { status: 403 },
+    ),
+    {
+      kind: 'state',
+      code: 'LXBuyError',
+      serviceMessage: 'ARREARAGE',
+      requestId: 'R',
+      status: 403,
+      outcome: 'notApplied',
+    },
+  ],
+  'gateway in XML': [
+    answer(
+      '<?xml version="1.0" encoding="UTF-8"?>\n<Error><RequestId>R</RequestId><HostId>h</HostId>\n<Code>UnsupportedOperation</Code><Message>Not supported.</Message></Error>',
+      { status: 400 },
+    ),
+    { kind: 'invalid', code: 'UnsupportedOperation', serviceMessage: 'Not supported.', requestId: 'R', status: 400 },
+  ],
+  'gateway, one level down': [
+    answer({ Error: { Code: 'Forbidden.RAM', Message: 'No.', RequestId: 'R' } }, { status: 403 }),
+    { kind: 'denied', code: 'Forbidden.RAM', serviceMessage: 'No.', requestId: 'R' },
+  ],
+  'gateway with HTTP 200': [
+    answer('<Error><RequestId>R</RequestId><Code>Forbidden.RAM</Code><Message>No.</Message></Error>'),
+    { kind: 'denied', code: 'Forbidden.RAM' },
+  ],
+  'denied, with a detail in JSON': [
+    answer(
+      {
+        Code: 'NoPermission',
+        Message: 'No.',
+        RequestId: 'R',
+        AccessDeniedDetail: { AuthAction: 'dts:CreateConsumerChannel' },
+      },
+      { status: 403 },
+    ),
+    { kind: 'denied', missingPermission: { action: 'dts:CreateConsumerChannel' } },
+  ],
+  'denied, with a detail in XML': [
+    answer(
+      '<Error><RequestId>R</RequestId><Code>NoPermission</Code><Message>No.</Message><AccessDeniedDetail><AuthAction>dts:CreateConsumerChannel</AuthAction><PolicyType>x</PolicyType></AccessDeniedDetail></Error>',
+      { status: 403 },
+    ),
+    { kind: 'denied', missingPermission: { action: 'dts:CreateConsumerChannel' } },
+  ],
+  throttled: [
+    answer(
+      { Code: 'Throttling.User', Message: 'm', RequestId: 'R' },
+      { status: 400, headers: { 'x-acs-retry-after': '200' } },
+    ),
+    { kind: 'throttled', retryAfterMs: 200, outcome: 'notApplied' },
+  ],
+  'a nonce that arrived twice': [
+    answer({ Code: 'SignatureNonceUsed', Message: 'm', RequestId: 'R' }, { status: 400 }),
+    { kind: 'unexpected', code: 'SignatureNonceUsed', outcome: 'unknown' },
+  ],
+  '500 in JSON': [
+    answer({ Code: 'InternalError', Message: 'm', RequestId: 'R' }, { status: 500 }),
+    { kind: 'unavailable', code: 'InternalError', outcome: 'unknown', requestId: 'R' },
+  ],
+  '500 that is empty': [answer('', { status: 500 }), { kind: 'unavailable', code: 'HTTP_500', outcome: 'unknown' }],
+  '502 in HTML': [
+    answer('<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>', {
+      status: 502,
+      headers: { 'x-acs-request-id': 'H' },
+    }),
+    { kind: 'unavailable', code: 'HTTP_502', serviceMessage: '502 Bad Gateway', outcome: 'unknown', requestId: 'H' },
+  ],
+  '200 in HTML': [
+    answer('<html><title>Sign in to the hotel</title></html>'),
+    { kind: 'unexpected', code: 'HTTP_200', serviceMessage: 'Sign in to the hotel', outcome: 'unknown' },
+  ],
+  '200 that is empty': [answer(''), { kind: 'unexpected', code: 'HTTP_200', outcome: 'unknown' }],
+  'JSON cut off': [
+    answer('{"ConsumerGroupID":"dtsor2y66j4219'),
+    { kind: 'unexpected', code: 'HTTP_200', outcome: 'unknown' },
+  ],
+  'XML cut off': [
+    answer('<CreateConsumerChannelResponse><ConsumerGroupID>dtsor2y6</ConsumerGroupID>'),
+    { kind: 'unexpected', code: 'HTTP_200', outcome: 'unknown' },
+  ],
+  'a bare array': [answer('[]'), { kind: 'unexpected', code: 'HTTP_200', outcome: 'unknown' }],
+  'success without an id': [
+    answer({ Success: true, RequestId: 'R' }),
+    { kind: 'unexpected', code: 'HTTP_200', outcome: 'unknown', requestId: 'R' },
+  ],
+};
+
+describe('refusals of a write', () => {
+  for (const [name, [respond, expected]] of Object.entries(refusals)) {
+    test(name, async () => {
+      const { access, requests } = answering(respond);
+      const error = await failure(new DtsClient(access).createConsumerChannel(region, group, signal));
+      const { kind, code, outcome, requestId, serviceMessage, status, missingPermission, retryAfterMs } = error;
+      const seen = { kind, code, outcome, requestId, serviceMessage, status, missingPermission, retryAfterMs };
+      assert.deepEqual({ ...seen, ...expected }, seen);
+      assert.equal(error.operation, 'CreateConsumerChannel');
+      assert.equal(error.service, 'dts');
+      // Only what was surely refused may be sent once more.
+      if (expected.kind !== 'throttled') assert.equal(requests.length, 1);
+    });
+  }
+});
+
+test('an answer of the wrong kind is not taken for an empty list', async () => {
+  const { access } = answering(answer({ hello: 'world' }));
+  const client = new DtsClient(access);
+  assert.equal((await failure(client.describeDtsJobs(region, {}, signal))).kind, 'unexpected');
+  assert.equal((await failure(client.describeConsumerChannel(region, instance, signal))).kind, 'unexpected');
+  assert.equal((await failure(client.describeDtsJobDetail(region, instance, signal))).kind, 'unexpected');
+});

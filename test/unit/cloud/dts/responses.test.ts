@@ -1,0 +1,358 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Members } from '../../../../src/cloud/bodies.ts';
+import { parseBody } from '../../../../src/cloud/bodies.ts';
+import {
+  readConsumerGroups,
+  readJobDetail,
+  readJobs,
+  readSubscriptionStatus,
+} from '../../../../src/cloud/dts/responses.ts';
+
+const parsed = (body: string): Members => parseBody(body) as Members;
+
+const jobJson = `{"RequestId":"R","Success":true,"HttpStatusCode":200,"PageNumber":1,"PageRecordCount":30,"TotalRecordCount":1,
+ "DtsJobList":[{"DtsInstanceID":"dtsboss6pn1w0000001","DtsJobId":"boss6pn1w0000001","DtsJobName":"订单库订阅","JobType":"subscribe","AppName":"new",
+  "Status":"Normal","DtsJobClass":"large","PayType":"PostPaid","CreateTime":"2026-01-10T08:01:19Z","BeginTimestamp":"2026-01-14T08:25:34Z",
+  "EndTimestamp":"2026-01-15T08:29:21Z","ConsumptionCheckpoint":"2026-01-15T08:28:31Z","ConsumptionClient":"114.0.0.1:dtsabcdefgh",
+  "Checkpoint":"1768465761","Delay":0,"ErrorMessage":"","SourceEndpoint":{"InstanceID":"rm-bp10000000000001","InstanceType":"RDS","EngineName":"MySQL",
+  "Region":"cn-hangzhou","DatabaseName":"dtstestdata","UserName":"dtstest"},"TagList":[{"TagKey":"环境","TagValue":"测试"}],
+  "ResourceGroupId":"rg-acfmz0000000001","ResourceGroupDisplayName":"default resource group"}],"EtlDemoList":[]}`;
+
+const jobXml = `<?xml version="1.0" encoding="UTF-8"?>
+<DescribeDtsJobsResponse><RequestId>R</RequestId><Success>true</Success><HttpStatusCode>200</HttpStatusCode>
+<PageNumber>1</PageNumber><PageRecordCount>30</PageRecordCount><TotalRecordCount>1</TotalRecordCount>
+<DtsJobList><DtsInstanceID>dtsboss6pn1w0000001</DtsInstanceID><DtsJobId>boss6pn1w0000001</DtsJobId><DtsJobName>订单库订阅</DtsJobName>
+<JobType>subscribe</JobType><AppName>new</AppName><Status>Normal</Status><DtsJobClass>large</DtsJobClass><PayType>PostPaid</PayType>
+<CreateTime>2026-01-10T08:01:19Z</CreateTime><BeginTimestamp>2026-01-14T08:25:34Z</BeginTimestamp><EndTimestamp>2026-01-15T08:29:21Z</EndTimestamp>
+<ConsumptionCheckpoint>2026-01-15T08:28:31Z</ConsumptionCheckpoint><ConsumptionClient>114.0.0.1:dtsabcdefgh</ConsumptionClient>
+<Checkpoint>1768465761</Checkpoint><Delay>0</Delay><ErrorMessage></ErrorMessage>
+<SourceEndpoint><InstanceID>rm-bp10000000000001</InstanceID><InstanceType>RDS</InstanceType><EngineName>MySQL</EngineName>
+<Region>cn-hangzhou</Region><DatabaseName>dtstestdata</DatabaseName><UserName>dtstest</UserName></SourceEndpoint>
+<TagList><TagKey>环境</TagKey><TagValue>测试</TagValue></TagList>
+<ResourceGroupId>rg-acfmz0000000001</ResourceGroupId><ResourceGroupDisplayName>default resource group</ResourceGroupDisplayName>
+</DtsJobList></DescribeDtsJobsResponse>`;
+
+const job = {
+  instanceId: 'dtsboss6pn1w0000001',
+  jobId: 'boss6pn1w0000001',
+  name: '订单库订阅',
+  status: 'Normal',
+  isNewVersion: true,
+  specification: 'large',
+  billing: 'payAsYouGo',
+  createTime: new Date('2026-01-10T08:01:19Z'),
+  beginTime: new Date('2026-01-14T08:25:34Z'),
+  endTime: new Date('2026-01-15T08:29:21Z'),
+  consumptionCheckpoint: new Date('2026-01-15T08:28:31Z'),
+  consumptionClient: '114.0.0.1:dtsabcdefgh',
+  checkpoint: new Date('2026-01-15T08:29:21Z'),
+  rawDelay: 0,
+  errorDetails: [],
+  source: {
+    instanceId: 'rm-bp10000000000001',
+    instanceType: 'RDS',
+    engineName: 'MySQL',
+    region: 'cn-hangzhou',
+    databaseName: 'dtstestdata',
+    userName: 'dtstest',
+  },
+  tags: [{ key: '环境', value: '测试' }],
+  resourceGroup: 'default resource group',
+};
+
+describe('DescribeDtsJobs', () => {
+  for (const [form, body] of [
+    ['JSON', jobJson],
+    ['XML', jobXml],
+  ] as const) {
+    test(`one job in ${form}`, () => assert.deepEqual(readJobs(parsed(body)), { items: [job], total: 1 }));
+  }
+
+  const noJobs: Record<string, string> = {
+    JSON: '{"DtsJobList":[],"TotalRecordCount":0}',
+    'JSON without the list': '{"TotalRecordCount":0}',
+    'XML without the list': '<XResponse><TotalRecordCount>0</TotalRecordCount></XResponse>',
+    'XML with an empty element': '<XResponse><TotalRecordCount>0</TotalRecordCount><DtsJobList/></XResponse>',
+    'XML without a total': '<XResponse><DtsJobList></DtsJobList></XResponse>',
+  };
+  for (const [name, body] of Object.entries(noJobs)) {
+    test(`no job, ${name}`, () => assert.deepEqual(readJobs(parsed(body)), { items: [], total: 0 }));
+  }
+
+  const twoJobs: Record<string, string> = {
+    'repeated elements':
+      '<XResponse><DtsJobList><DtsInstanceID>a</DtsInstanceID></DtsJobList><DtsJobList><DtsInstanceID>b</DtsInstanceID></DtsJobList></XResponse>',
+    'a wrapper':
+      '<XResponse><DtsJobList>\n<DtsJob><DtsInstanceID>a</DtsInstanceID></DtsJob>\n<DtsJob><DtsInstanceID>b</DtsInstanceID></DtsJob></DtsJobList></XResponse>',
+    'the other spelling': '{"DtsJobList":[{"DtsInstanceId":"a"},{"DtsInstanceId":"b"}]}',
+    'an unknown element between': '{"DtsJobList":[{"DtsInstanceID":"a"},{"Etl":1},{"DtsInstanceID":"b"}],"New":{}}',
+  };
+  for (const [name, body] of Object.entries(twoJobs)) {
+    test(`two jobs in XML, ${name}`, () => {
+      const page = readJobs(parsed(body));
+      assert.deepEqual(
+        page?.items.map(each => each.instanceId),
+        ['a', 'b'],
+      );
+    });
+  }
+
+  test('a job that says nothing but its id', () => {
+    const page = readJobs(parsed('{"DtsJobList":[{"DtsInstanceID":"a"}]}'));
+    assert.deepEqual(page?.items, [
+      { instanceId: 'a', jobId: '', name: '', status: '', isNewVersion: false, errorDetails: [], tags: [] },
+    ]);
+  });
+
+  const fields: Record<string, [from: object, to: object]> = {
+    'a status in another case': [{ Status: 'NORMAL' }, { status: 'Normal' }],
+    'a status with a capital inside': [{ Status: 'PrecheckPass' }, { status: 'PreCheckPass' }],
+    'an unknown status': [{ Status: 'Hibernating' }, { status: 'Hibernating' }],
+    PrePaid: [{ PayType: 'PrePaid' }, { billing: 'subscription' }],
+    PREPAY: [{ PayType: 'PREPAY' }, { billing: 'subscription' }],
+    POSTPAY: [{ PayType: 'POSTPAY' }, { billing: 'payAsYouGo' }],
+    'an unknown billing': [{ PayType: 'Serverless' }, { billing: 'Serverless' }],
+    'numbers as strings': [
+      { Delay: '12', Checkpoint: 1768465761 },
+      { rawDelay: 12, checkpoint: job.checkpoint },
+    ],
+    'error details': [
+      { ErrorDetails: [{ ErrorCode: 'DTS-1', HelpUrl: 'https://help.aliyun.com/1' }, { HelpUrl: '' }] },
+      { errorDetails: [{ code: 'DTS-1', helpUrl: 'https://help.aliyun.com/1' }, {}] },
+    ],
+    'one error detail alone': [{ ErrorDetails: { ErrorCode: 'DTS-1' } }, { errorDetails: [{ code: 'DTS-1' }] }],
+    'a tag without a value': [{ TagList: [{ TagKey: 'k', TagValue: '' }] }, { tags: [{ key: 'k', value: '' }] }],
+    'a resource group without a name': [{ ResourceGroupId: 'rg-1' }, { resourceGroup: 'rg-1' }],
+    retrying: [
+      { RetryState: { Retrying: 'true', RetryCount: '3', MaxRetryTime: 7200, ErrMessage: 'lost' } },
+      { retry: { isRetrying: true, count: 3, maxSeconds: 7200, message: 'lost' } },
+    ],
+    'a precheck': [
+      {
+        PrecheckStatus: {
+          Status: 'Failed',
+          Percent: '100',
+          ErrorMessage: 'e',
+          Detail: [
+            {
+              CheckItem: 'CHECK_A',
+              CheckItemDescription: 'd',
+              CheckResult: 'Failed',
+              FailedReason: 'f',
+              RepairMethod: 'r',
+            },
+            { CheckItem: 'CHECK_B', CheckResult: 'Success' },
+          ],
+        },
+      },
+      {
+        precheck: {
+          status: 'Failed',
+          percent: 100,
+          errorMessage: 'e',
+          items: [
+            { item: 'CHECK_A', description: 'd', result: 'Failed', failedReason: 'f', repairMethod: 'r' },
+            { item: 'CHECK_B', result: 'Success' },
+          ],
+        },
+      },
+    ],
+    'a precheck with one item alone': [
+      { PrecheckStatus: { Detail: { CheckItem: 'CHECK_A', CheckResult: 'Failed' } } },
+      { precheck: { items: [{ item: 'CHECK_A', result: 'Failed' }] } },
+    ],
+  };
+  for (const [name, [from, to]] of Object.entries(fields)) {
+    test(name, () => {
+      const page = readJobs({ DtsJobList: [{ DtsInstanceID: 'a', ...(from as Members) }] });
+      assert.deepEqual({ ...page?.items[0], ...to }, page?.items[0]);
+      for (const member of Object.keys(to)) assert.ok(member in (page?.items[0] ?? {}), member);
+    });
+  }
+});
+
+describe('DescribeConsumerChannel', () => {
+  const groups = {
+    items: [
+      {
+        id: 'dtsor2y66j42190001',
+        name: '订阅组A',
+        userName: 'dtstest',
+        consumptionCheckpoint: new Date('2026-01-15T08:28:31Z'),
+        messageDelay: 50,
+        unconsumedData: 186600,
+      },
+      {
+        id: 'dtsor2y66j42190002',
+        name: ' group B',
+        userName: 'dts_b',
+        messageDelay: 'noClient',
+        unconsumedData: 'noClient',
+      },
+    ],
+    total: 2,
+  };
+  const json = (list: object): string =>
+    JSON.stringify({ Success: 'true', TotalRecordCount: '2', ConsumerChannels: list });
+  const rows = [
+    {
+      ConsumerGroupId: 'dtsor2y66j42190001',
+      ConsumerGroupName: '订阅组A',
+      ConsumerGroupUserName: 'dtstest',
+      ConsumptionCheckpoint: '2026-01-15T08:28:31Z',
+      MessageDelay: 50,
+      UnconsumedData: 186600,
+    },
+    {
+      ConsumerGroupID: 'dtsor2y66j42190002',
+      ConsumerGroupName: ' group B',
+      ConsumerGroupUserName: 'dts_b',
+      ConsumptionCheckpoint: '',
+      MessageDelay: -1,
+      UnconsumedData: '-1',
+    },
+  ];
+  const xmlRows = (element: string): string =>
+    `<${element}><ConsumerGroupId>dtsor2y66j42190001</ConsumerGroupId><ConsumerGroupName>订阅组A</ConsumerGroupName><ConsumerGroupUserName>dtstest</ConsumerGroupUserName><ConsumptionCheckpoint>2026-01-15T08:28:31Z</ConsumptionCheckpoint><MessageDelay>50</MessageDelay><UnconsumedData>186600</UnconsumedData></${element}>
+     <${element}><ConsumerGroupID>dtsor2y66j42190002</ConsumerGroupID><ConsumerGroupName> group B</ConsumerGroupName><ConsumerGroupUserName>dts_b</ConsumerGroupUserName><ConsumptionCheckpoint></ConsumptionCheckpoint><MessageDelay>-1</MessageDelay><UnconsumedData>-1</UnconsumedData></${element}>`;
+  const xml = (list: string): string =>
+    `<DescribeConsumerChannelResponse><TotalRecordCount>2</TotalRecordCount>${list}</DescribeConsumerChannelResponse>`;
+  const bodies: Record<string, string> = {
+    'JSON, plain list': json(rows),
+    'JSON, older wrapper': json({ DescribeConsumerChannel: rows }),
+    'XML, repeated elements': xml(xmlRows('ConsumerChannels')),
+    'XML, older wrapper': xml(`<ConsumerChannels>\n${xmlRows('DescribeConsumerChannel')}\n</ConsumerChannels>`),
+  };
+  for (const [name, body] of Object.entries(bodies)) {
+    test(name, () => assert.deepEqual(readConsumerGroups(parsed(body)), groups));
+  }
+
+  const single = { items: [{ id: 'a', name: 'n', userName: 'u' }], total: 1 };
+  const element =
+    '<ConsumerGroupId>a</ConsumerGroupId><ConsumerGroupName>n</ConsumerGroupName><ConsumerGroupUserName>u</ConsumerGroupUserName>';
+  for (const list of [
+    `<ConsumerChannels>${element}</ConsumerChannels>`,
+    `<ConsumerChannels><DescribeConsumerChannel>${element}</DescribeConsumerChannel></ConsumerChannels>`,
+  ]) {
+    test(`XML, one group: ${list.slice(0, 45)}…`, () => {
+      assert.deepEqual(readConsumerGroups(parsed(`<XResponse>${list}</XResponse>`)), single);
+    });
+  }
+
+  for (const list of ['', '<ConsumerChannels/>', '<ConsumerChannels><DescribeConsumerChannel/></ConsumerChannels>']) {
+    test(`XML, no group: ${list || 'no element'}`, () => {
+      const page = readConsumerGroups(parsed(`<XResponse><TotalRecordCount>0</TotalRecordCount>${list}</XResponse>`));
+      assert.deepEqual(page, { items: [], total: 0 });
+    });
+  }
+});
+
+describe('DescribeDtsJobDetail', () => {
+  const detailJson = `{"RequestId":"R","Success":true,"Code":200,"HttpStatusCode":200,"DtsInstanceID":"dtsboss6pn1w0000001","DtsJobId":"boss6pn1w0000001",
+   "DtsJobName":"订单库订阅","JobType":"SUBSCRIBE","Status":"normal","AppName":"new","PayType":"PostPaid","DestNetType":"VPC",
+   "SubscribeTopic":"cn_hangzhou_rm_bp10000000000001_dtstestdata_version2","SubscriptionDataType":{"Ddl":true,"Dml":false},
+   "SubscriptionHost":{"PublicHost":"p:18001","PrivateHost":"i:18002","VpcHost":"v:18003"},
+   "BeginTimestamp":"2026-01-14T08:25:34Z","EndTimestamp":"2026-01-15T08:29:21Z","Checkpoint":1768465761,"Delay":0,
+   "DbObject":"{\\"orders\\":{\\"name\\":\\"orders\\",\\"all\\":true}}"}`;
+  const detailXml = `<DescribeDtsJobDetailResponse><RequestId>R</RequestId><Success>true</Success><DtsInstanceID>dtsboss6pn1w0000001</DtsInstanceID>
+    <DtsJobId>boss6pn1w0000001</DtsJobId><DtsJobName>订单库订阅</DtsJobName><Status>Normal</Status><AppName>new</AppName><PayType>PostPaid</PayType>
+    <DestNetType>VPC</DestNetType><SubscribeTopic>cn_hangzhou_rm_bp10000000000001_dtstestdata_version2</SubscribeTopic>
+    <SubscriptionDataType><DDL>true</DDL><DML>false</DML></SubscriptionDataType>
+    <SubscriptionHost><PublicHost>p:18001</PublicHost><PrivateHost>i:18002</PrivateHost><VPCHost>v:18003</VPCHost></SubscriptionHost>
+    <BeginTimestamp>2026-01-14T08:25:34Z</BeginTimestamp><EndTimestamp>2026-01-15T08:29:21Z</EndTimestamp><Checkpoint>1768465761</Checkpoint><Delay>0</Delay>
+    <DbObject>{&quot;orders&quot;:{&quot;name&quot;:&quot;orders&quot;,&quot;all&quot;:true}}</DbObject></DescribeDtsJobDetailResponse>`;
+  const detail = {
+    instanceId: 'dtsboss6pn1w0000001',
+    jobId: 'boss6pn1w0000001',
+    name: '订单库订阅',
+    status: 'Normal',
+    isNewVersion: true,
+    billing: 'payAsYouGo',
+    beginTime: new Date('2026-01-14T08:25:34Z'),
+    endTime: new Date('2026-01-15T08:29:21Z'),
+    checkpoint: new Date('2026-01-15T08:29:21Z'),
+    rawDelay: 0,
+    errorDetails: [],
+    tags: [],
+    topic: 'cn_hangzhou_rm_bp10000000000001_dtstestdata_version2',
+    hosts: { publicHost: 'p:18001', privateHost: 'i:18002', vpcHost: 'v:18003' },
+    tracksDdl: true,
+    tracksDml: false,
+    destNetType: 'VPC',
+    objects: [{ name: 'orders', isWhole: true, tables: [] }],
+    requestId: 'R',
+  };
+  for (const [form, body] of [
+    ['JSON', detailJson],
+    ['XML', detailXml],
+  ] as const) {
+    test(form, () => assert.deepEqual(readJobDetail(parsed(body)), detail));
+  }
+
+  test('without topic, hosts and objects', () => {
+    const bare = readJobDetail({ DtsInstanceID: 'a' });
+    assert.deepEqual([bare?.topic, bare?.hosts, bare?.objects], [undefined, {}, []]);
+  });
+});
+
+describe('DescribeSubscriptionInstanceStatus', () => {
+  const id = { SubscriptionInstanceID: 'a' };
+  const objects: Record<string, [body: string, objects: object[]]> = {
+    'XML, one database with one table': [
+      '<SubscriptionObject><SynchronousObject><DatabaseName>d</DatabaseName><WholeDatabase>false</WholeDatabase><TableList><Table>t</Table></TableList></SynchronousObject></SubscriptionObject>',
+      [{ name: 'd', isWhole: false, tables: ['t'] }],
+    ],
+    'XML, a whole database': [
+      '<SubscriptionObject><SynchronousObject><DatabaseName>d</DatabaseName><WholeDatabase>true</WholeDatabase><TableList/></SynchronousObject></SubscriptionObject>',
+      [{ name: 'd', isWhole: true, tables: [] }],
+    ],
+    'XML, two databases': [
+      '<SubscriptionObject><SynchronousObject><DatabaseName>d</DatabaseName></SynchronousObject><SynchronousObject><DatabaseName>e</DatabaseName></SynchronousObject></SubscriptionObject>',
+      [
+        { name: 'd', isWhole: false, tables: [] },
+        { name: 'e', isWhole: false, tables: [] },
+      ],
+    ],
+    'XML, nothing': ['<SubscriptionObject/>', []],
+    'XML, not even that': ['', []],
+  };
+  for (const [name, [body, expected]] of Object.entries(objects)) {
+    test(name, () => {
+      const xml = `<XResponse><SubscriptionInstanceID>a</SubscriptionInstanceID>${body}</XResponse>`;
+      assert.deepEqual(readSubscriptionStatus(parsed(xml))?.objects, expected);
+    });
+  }
+
+  const json: Record<string, [object: object, objects: object[]]> = {
+    'TableList as a plain list, WholeDatabase as text': [
+      { SynchronousObject: [{ DatabaseName: 'd', WholeDatabase: 'false', TableList: ['t', 'u'] }] },
+      [{ name: 'd', isWhole: false, tables: ['t', 'u'] }],
+    ],
+    'databases as a plain list': [
+      [{ DatabaseName: 'd', WholeDatabase: true, TableList: { Table: [] } }],
+      [{ name: 'd', isWhole: true, tables: [] }],
+    ],
+  };
+  for (const [name, [object, expected]] of Object.entries(json)) {
+    test(name, () => {
+      const body = JSON.stringify({ ...id, SubscriptionObject: object });
+      assert.deepEqual(readSubscriptionStatus(parsed(body))?.objects, expected);
+    });
+  }
+
+  test('the error message that is listed twice', () => {
+    const twice = (a: string, b: string): string | undefined =>
+      readSubscriptionStatus(
+        parsed(
+          `<XResponse><SubscriptionInstanceID>a</SubscriptionInstanceID><ErrorMessage>${a}</ErrorMessage><ErrorMessage>${b}</ErrorMessage></XResponse>`,
+        ),
+      )?.errorMessage;
+    assert.equal(twice('lost', 'lost'), 'lost');
+    assert.equal(twice('lost', 'denied'), 'lost\ndenied');
+    assert.equal(twice('', ''), undefined);
+    assert.equal(readSubscriptionStatus({ ...id, ErrorMessage: 'lost' })?.errorMessage, 'lost');
+  });
+
+  test('an answer without an id is none', () => assert.equal(readSubscriptionStatus({ RequestId: 'R' }), undefined));
+});

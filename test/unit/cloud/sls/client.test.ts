@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { CloudErrorKind } from '../../../../src/cloud/errors.ts';
+import { SlsClient } from '../../../../src/cloud/sls/client.ts';
+import type { Answer } from '../answering.ts';
+import { answer, answering, failure, parametersOf, signal } from '../answering.ts';
+
+const region = 'cn-hangzhou';
+const regionalHost = 'cn-hangzhou.log.aliyuncs.com';
+const projectHost = 'my-project.cn-hangzhou.log.aliyuncs.com';
+
+interface Case {
+  readonly call: (client: SlsClient) => Promise<unknown>;
+  readonly path: string;
+  readonly host?: string;
+  readonly body: string;
+  readonly value: unknown;
+}
+
+const project = { name: 'my-project', status: 'Normal', region: 'cn-shanghai' };
+const created = new Date('2018-04-20T11:15:31Z');
+
+const operations: Record<string, Case> = {
+  'ListProject by default': {
+    call: client => client.listProject(region, {}, signal),
+    path: '/?offset=0&size=500',
+    host: regionalHost,
+    body: `{"count":1,"total":7,"projects":[{"projectName":"my-project","status":"Normal","owner":"","description":"","region":"cn-shanghai",
+      "createTime":"1524222931","lastModifyTime":"1524539357","dataRedundancyType":"LRS","resourceGroupId":"rg-1","quota":{}}]}`,
+    value: {
+      items: [
+        {
+          ...project,
+          createTime: created,
+          lastModifyTime: new Date('2018-04-24T03:09:17Z'),
+          dataRedundancyType: 'LRS',
+          resourceGroupId: 'rg-1',
+        },
+      ],
+      total: 7,
+    },
+  },
+  'ListProject, filtered': {
+    call: client => client.listProject(region, { offset: 10, size: 5, nameContains: 'my' }, signal),
+    path: '/?offset=10&projectName=my&size=5',
+    host: regionalHost,
+    body: '{"count":0,"total":0,"projects":[]}',
+    value: { items: [], total: 0 },
+  },
+  'GetProject with times in words': {
+    call: client => client.getProject(region, 'my-project', signal),
+    path: '/',
+    body: '{"projectName":"my-project","status":"Normal","region":"cn-shanghai","createTime":"2018-04-20 11:15:31"}',
+    value: { ...project, createTime: created },
+  },
+  'GetProject with times in seconds': {
+    call: client => client.getProject(region, 'my-project', signal),
+    path: '/',
+    body: '{"projectName":"my-project","status":"Normal","region":"cn-shanghai","createTime":1524222931}',
+    value: { ...project, createTime: created },
+  },
+  ListLogStores: {
+    call: client => client.listLogStores(region, 'my-project', { nameContains: 'a' }, signal),
+    path: '/logstores?logstoreName=a&offset=0&size=500',
+    body: '{"count":2,"total":2,"logstores":["a","ab"]}',
+    value: { items: ['a', 'ab'], total: 2 },
+  },
+  GetLogStore: {
+    call: client => client.getLogStore(region, 'my-project', 'my-logstore', signal),
+    path: '/logstores/my-logstore',
+    body: `{"logstoreName":"my-logstore","ttl":30,"shardCount":2,"enable_tracking":false,"autoSplit":true,"maxSplitShard":64,
+      "telemetryType":"","mode":"standard","createTime":1524222931,"lastModifyTime":1524222931}`,
+    value: {
+      name: 'my-logstore',
+      ttlDays: 30,
+      shardCount: 2,
+      mode: 'standard',
+      isAutoSplit: true,
+      createTime: created,
+      lastModifyTime: created,
+    },
+  },
+  ListShards: {
+    call: client => client.listShards(region, 'my-project', 'my-logstore', signal),
+    path: '/logstores/my-logstore/shards',
+    body: '[{"shardID":0,"status":"readwrite","inclusiveBeginKey":"00","exclusiveEndKey":"80","createTime":1524222931},{"shardID":"1","status":"readonly"}]',
+    value: [
+      { id: 0, status: 'readwrite', inclusiveBeginKey: '00', exclusiveEndKey: '80', createTime: created },
+      { id: 1, status: 'readonly' },
+    ],
+  },
+  ListConsumerGroup: {
+    call: client => client.listConsumerGroup(region, 'my-project', 'my-logstore', signal),
+    path: '/logstores/my-logstore/consumergroups',
+    body: '[{"name":"cg-1","timeout":60,"order":true},{"name":"cg-2"}]',
+    value: [{ name: 'cg-1', timeoutSeconds: 60, isOrdered: true }, { name: 'cg-2' }],
+  },
+  'ListConsumerGroup, none': {
+    call: client => client.listConsumerGroup(region, 'my-project', 'my-logstore', signal),
+    path: '/logstores/my-logstore/consumergroups',
+    body: '[]',
+    value: [],
+  },
+  GetCheckPoint: {
+    call: client => client.getCheckPoint(region, 'my-project', 'my-logstore', 'cg-1', {}, signal),
+    path: '/logstores/my-logstore/consumergroups/cg-1',
+    body: `[{"shard":0,"checkpoint":"MTUyNDE1NTM3OTM3MzkwODQ5Ng==","updateTime":1524224984800922,"consumer":"consumer_1"},
+      {"shard":1,"checkpoint":"","updateTime":0,"consumer":""},{"shard":2,"checkpoint":"x","updateTime":"1524224984"}]`,
+    value: [
+      {
+        shard: 0,
+        checkpoint: 'MTUyNDE1NTM3OTM3MzkwODQ5Ng==',
+        updateTime: new Date('2018-04-20T11:49:44.800Z'),
+        consumer: 'consumer_1',
+      },
+      { shard: 1, checkpoint: '' },
+      { shard: 2, checkpoint: 'x', updateTime: new Date('2018-04-20T11:49:44Z') },
+    ],
+  },
+  'GetCheckPoint of the first shard': {
+    call: client => client.getCheckPoint(region, 'my-project', 'my-logstore', 'cg-1', { shard: 0 }, signal),
+    path: '/logstores/my-logstore/consumergroups/cg-1?shard=0',
+    body: '[]',
+    value: [],
+  },
+};
+
+describe('reads', () => {
+  for (const [name, { call, path, host = projectHost, body, value }] of Object.entries(operations)) {
+    test(name, async () => {
+      const { access, requests } = answering({ body });
+      assert.deepEqual(await call(new SlsClient(access)), value);
+      assert.equal(requests.length, 1);
+      const [request] = requests;
+      assert.equal(request?.method, 'GET');
+      assert.equal(request.path, path);
+      assert.equal(request.origin, `https://${host}`);
+      assert.equal(request.headers['host'], host);
+      assert.equal(request.body, undefined);
+    });
+  }
+
+  for (const [name, { call }] of Object.entries(operations)) {
+    for (const [form, body] of Object.entries({
+      'is empty': '',
+      'is of another kind': '{"hello":1}',
+      'is cut off': '[{"sh',
+    })) {
+      test(`${name}: an answer that ${form}`, async () => {
+        const { access } = answering({ body });
+        const error = await failure(call(new SlsClient(access)));
+        assert.deepEqual([error.kind, error.code], ['unexpected', 'HTTP_200']);
+      });
+    }
+  }
+});
+
+test('the signature is regional where the region is known', async () => {
+  for (const [place, scheme] of [
+    ['cn-hangzhou', /^SLS4-HMAC-SHA256 .*\/cn-hangzhou\/sls\//],
+    ['', /^LOG /],
+    ['log-global', /^LOG /],
+  ] as const) {
+    const { access, requests } = answering({ body: '[]' });
+    await new SlsClient(access).listShards(place, 'my-project', 'my-logstore', signal);
+    assert.match(requests[0]?.headers['authorization'] ?? '', scheme);
+  }
+});
+
+test('all pages are walked by offset', async () => {
+  const names = Array.from({ length: 1200 }, (_, index) => `logstore-${index}`);
+  const { access, requests } = answering(request => {
+    const { offset, size, logstoreName } = parametersOf(request);
+    assert.equal(logstoreName, 'logstore');
+    const logstores = names.slice(Number(offset), Number(offset) + Number(size));
+    return answer({ count: logstores.length, total: names.length, logstores });
+  });
+  const all = await new SlsClient(access).listAllLogStores(region, 'my-project', { nameContains: 'logstore' }, signal);
+  assert.deepEqual(all, { items: names, total: 1200 });
+  assert.equal(requests.length, 3);
+});
+
+test('a service that gives smaller pages than asked for loses nothing', async () => {
+  const names = Array.from({ length: 250 }, (_, index) => `project-${index}`);
+  const { access } = answering(request => {
+    const offset = Number(parametersOf(request)['offset']);
+    const projects = names.slice(offset, offset + 100).map(projectName => ({ projectName }));
+    return answer({ count: projects.length, total: names.length, projects });
+  });
+  const all = await new SlsClient(access).listAllProjects(region, {}, signal);
+  assert.deepEqual(
+    all.items.map(each => each.name),
+    names,
+  );
+});
+
+describe('CreateConsumerGroup', () => {
+  const group = { name: 'cg-1', timeoutSeconds: 60, isOrdered: false };
+  const create = (client: SlsClient) => client.createConsumerGroup(region, 'my-project', 'my-logstore', group, signal);
+  const headers = { 'x-log-requestid': '5B0A6B60BB6EE39764D458B5' };
+
+  for (const [name, body] of Object.entries({ 'an empty answer': '', 'an empty object': '{}' })) {
+    test(name, async () => {
+      const { access, requests } = answering({ body, headers });
+      await create(new SlsClient(access));
+      assert.equal(requests[0]?.method, 'POST');
+      assert.equal(requests[0].body, '{"consumerGroup":"cg-1","timeout":60,"order":false}');
+      assert.equal(requests[0].headers['content-type'], 'application/json');
+    });
+  }
+
+  const denial =
+    'denied by sts or ram, action: log:CreateConsumerGroup, resource: acs:log:cn-hangzhou:1:project/my-project/logstore/my-logstore/consumergroup/cg-1';
+  const refusals: Record<string, [answer: Answer, kind: CloudErrorKind, code: string, outcome: string]> = {
+    'name taken': [
+      answer({ errorCode: 'ConsumerGroupAlreadyExist', errorMessage: 'consumer group already exist' }, { status: 400 }),
+      'conflict',
+      'ConsumerGroupAlreadyExist',
+      'notApplied',
+    ],
+    'too many': [
+      answer({ errorCode: 'ConsumerGroupQuotaExceed', errorMessage: 'm' }, { status: 400 }),
+      'quota',
+      'ConsumerGroupQuotaExceed',
+      'notApplied',
+    ],
+    'no such Logstore': [
+      answer({ errorCode: 'LogStoreNotExist', errorMessage: 'm' }, { status: 404 }),
+      'notFound',
+      'LogStoreNotExist',
+      'notApplied',
+    ],
+    denied: [
+      answer({ errorCode: 'Unauthorized', errorMessage: denial }, { status: 401 }),
+      'denied',
+      'Unauthorized',
+      'notApplied',
+    ],
+    'the other form': [
+      answer({ Error: { Code: 'SignatureNotMatch', Message: 'm', RequestId: 'R' } }, { status: 401 }),
+      'credentials',
+      'SignatureNotMatch',
+      'notApplied',
+    ],
+    'a fault': [
+      answer({ errorCode: 'InternalServerError', errorMessage: 'm' }, { status: 500 }),
+      'unavailable',
+      'InternalServerError',
+      'unknown',
+    ],
+    'HTML from a gateway': [answer('<html>Bad Gateway</html>', { status: 502 }), 'unavailable', 'HTTP_502', 'unknown'],
+    'an empty fault': [answer('', { status: 500 }), 'unavailable', 'HTTP_500', 'unknown'],
+    'HTML with 200': [answer('<html>Hello</html>'), 'unexpected', 'HTTP_200', 'unknown'],
+    'JSON cut off': [answer('{"a":'), 'unexpected', 'HTTP_200', 'unknown'],
+  };
+  for (const [name, [respond, kind, code, outcome]] of Object.entries(refusals)) {
+    test(name, async () => {
+      const { access, requests } = answering({ ...respond, headers });
+      const error = await failure(create(new SlsClient(access)));
+      assert.deepEqual([error.kind, error.code, error.outcome], [kind, code, outcome]);
+      assert.equal(error.requestId, headers['x-log-requestid']);
+      assert.equal(error.operation, 'CreateConsumerGroup');
+      assert.equal(requests.length, 1);
+    });
+  }
+
+  test('denied says what is missing', async () => {
+    const { access } = answering(answer({ errorCode: 'Unauthorized', errorMessage: denial }, { status: 401 }));
+    assert.deepEqual((await failure(create(new SlsClient(access)))).missingPermission, {
+      action: 'log:CreateConsumerGroup',
+      resource: 'acs:log:cn-hangzhou:1:project/my-project/logstore/my-logstore/consumergroup/cg-1',
+    });
+  });
+});
+
+describe('names that would lead elsewhere are not sent', () => {
+  const calls: Record<string, (client: SlsClient) => Promise<unknown>> = {
+    'a project with a host of its own': client => client.getProject(region, 'evil.example.com/', signal),
+    'no project': client => client.listLogStores(region, '', {}, signal),
+    'no Logstore': client => client.getLogStore(region, 'my-project', ' ', signal),
+    'no consumer group': client => client.getCheckPoint(region, 'my-project', 'my-logstore', '', {}, signal),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    test(name, async () => {
+      const { access, requests } = answering({ body: '[]' });
+      const error = await failure(call(new SlsClient(access)));
+      assert.deepEqual([error.kind, error.outcome], ['invalid', 'notApplied']);
+      assert.equal(requests.length, 0);
+    });
+  }
+
+  test('a Logstore with a slash stays one name', async () => {
+    const { access, requests } = answering({ body: '[]' });
+    await new SlsClient(access).listShards(region, 'my-project', 'a/b?c', signal);
+    assert.equal(requests[0]?.path, '/logstores/a%2Fb%3Fc/shards');
+  });
+});

@@ -1,0 +1,460 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { test } from 'node:test';
+import type { Call, SigningContext } from '../../../src/cloud/call.ts';
+import type { Credentials } from '../../../src/cloud/credentials.ts';
+import type { CloudErrorKind } from '../../../src/cloud/errors.ts';
+import { CloudError } from '../../../src/cloud/errors.ts';
+import { Pace } from '../../../src/cloud/pace.ts';
+import type { CallRecord, TransportOptions } from '../../../src/cloud/transport.ts';
+import { Transport } from '../../../src/cloud/transport.ts';
+import type { SendLimits, WireRequest, WireResponse } from '../../../src/cloud/wire.ts';
+import { SendFailure } from '../../../src/cloud/wire.ts';
+
+type Answer = Partial<WireResponse> | Error;
+
+const start = Date.parse('2026-01-15T08:30:00Z');
+const credentials: Credentials = {
+  accessKeyId: 'LTAI5tAbCdEfGhIjwxyz',
+  accessKeySecret: 'key-secret',
+  securityToken: 'CAIS+token',
+};
+
+/** A refusal as the calls of these tests understand it. */
+function refusal(kind: CloudErrorKind, more: object = {}, headers: Record<string, string> = {}): Answer {
+  return { status: 400, headers, body: JSON.stringify({ kind, outcome: 'notApplied', ...more }) };
+}
+
+const success: Answer = { body: 'done' };
+const neverSent = new SendFailure('ECONNREFUSED', false);
+const maybeSent = new SendFailure('ECONNRESET', true);
+
+/** A transport whose sender gives the answers in turn and whose time passes only by waiting. */
+class Bench {
+  readonly requests: WireRequest[] = [];
+  readonly limits: SendLimits[] = [];
+  readonly signings: SigningContext[] = [];
+  readonly waits: number[] = [];
+  readonly records: CallRecord[] = [];
+  readonly signal: AbortSignal;
+  readonly transport: Transport;
+  readonly #answers: Answer[];
+  #nonces = 0;
+  #passed = 0;
+
+  constructor(
+    answers: readonly Answer[],
+    options: Partial<TransportOptions> = {},
+    signal = new AbortController().signal,
+  ) {
+    this.#answers = [...answers];
+    this.signal = signal;
+    const wait = (ms: number): Promise<void> => {
+      this.waits.push(ms);
+      this.#passed += ms;
+      return Promise.resolve();
+    };
+    this.transport = new Transport({
+      sender: (request, limits) => {
+        this.requests.push(request);
+        this.limits.push(limits);
+        const answer = this.#answers.shift();
+        assert.ok(answer !== undefined, 'one request more than expected');
+        if (answer instanceof Error) return Promise.reject(answer);
+        return Promise.resolve({ status: 200, headers: {}, body: '', ...answer });
+      },
+      now: () => new Date(start + this.#passed),
+      random: () => 0.5,
+      wait,
+      nonce: () => `nonce ${++this.#nonces}`,
+      pace: new Pace({ now: () => this.#passed, wait }),
+      onCall: record => this.records.push(record),
+      ...options,
+    });
+  }
+
+  call(more: Partial<Call<string>> = {}): Call<string> {
+    return {
+      service: 'dts',
+      operation: 'DescribeConsumerChannel',
+      region: 'cn-hangzhou',
+      isWrite: false,
+      sign: context => {
+        this.signings.push(context);
+        return {
+          method: 'POST',
+          origin: 'https://h',
+          path: '/?ConsumerGroupPassword=Pass%2Bword1',
+          headers: { host: 'h' },
+        };
+      },
+      read: ({ status, body }) => {
+        if (status === 200) return body;
+        const { kind, ...details } = JSON.parse(body) as { kind: CloudErrorKind; outcome: 'unknown' };
+        throw new CloudError(kind, { service: 'dts', operation: 'DescribeConsumerChannel', status, ...details });
+      },
+      ...more,
+    };
+  }
+
+  send(more: Partial<Call<string>> = {}, account = 'one'): Promise<string> {
+    const access = { credentials: () => Promise.resolve(credentials), account };
+    return this.transport.send(this.call(more), access, this.signal);
+  }
+
+  async refused(more: Partial<Call<string>> = {}): Promise<CloudError> {
+    const error: unknown = await this.send(more).then(
+      () => 'an answer',
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof CloudError);
+    return error;
+  }
+
+  get unusedAnswers(): number {
+    return this.#answers.length;
+  }
+}
+
+test('an answer is read, and every attempt is recorded without anything of the request', async () => {
+  const bench = new Bench([{ body: 'done', headers: { 'x-acs-request-id': 'R-1' } }]);
+  assert.equal(await bench.send(), 'done');
+  const [record] = bench.records;
+  assert.ok(record && record.durationMs >= 0);
+  assert.deepEqual(record, {
+    service: 'dts',
+    operation: 'DescribeConsumerChannel',
+    account: 'one',
+    region: 'cn-hangzhou',
+    isWrite: false,
+    attempt: 1,
+    status: 200,
+    requestId: 'R-1',
+    durationMs: record.durationMs,
+    at: new Date(start),
+  });
+});
+
+const read = { isWrite: false };
+const write = { isWrite: true, operation: 'CreateConsumerChannel' };
+const unknown = { outcome: 'unknown' };
+
+/** What is asked for, what is answered in turn, and how many requests and which error come of it. */
+const rows: readonly {
+  readonly name: string;
+  readonly call: Partial<Call<string>>;
+  readonly answers: readonly Answer[];
+  readonly waits?: readonly number[];
+  readonly error?: readonly [kind: CloudErrorKind, outcome: 'notApplied' | 'unknown', code?: string];
+}[] = [
+  {
+    name: 'a read that could not connect, twice',
+    call: read,
+    answers: [neverSent, neverSent, success],
+    waits: [250, 500],
+  },
+  { name: 'a read whose answer was lost', call: read, answers: [maybeSent, success], waits: [250] },
+  {
+    name: 'a read without an answer, three times: the last error',
+    call: read,
+    answers: [neverSent, neverSent, maybeSent],
+    waits: [250, 500],
+    error: ['unreachable', 'notApplied', 'ECONNRESET'],
+  },
+  { name: 'a read of a faulty service', call: read, answers: [refusal('unavailable', unknown), success], waits: [250] },
+  {
+    name: 'a read that was not understood',
+    call: read,
+    answers: [refusal('unexpected', unknown), success],
+    waits: [250],
+  },
+  {
+    name: 'a read that was refused with an unknown code',
+    call: read,
+    answers: [refusal('unexpected', { code: 'New' })],
+    error: ['unexpected', 'notApplied', 'New'],
+  },
+  { name: 'a throttled read', call: read, answers: [refusal('throttled'), success], waits: [250] },
+  {
+    name: 'a throttled read that is told how long to wait',
+    call: read,
+    answers: [refusal('throttled', { retryAfterMs: 7_000 }), refusal('throttled', { retryAfterMs: 9e9 }), success],
+    waits: [7_000, 60_000],
+  },
+  {
+    name: 'a write that could not connect',
+    call: write,
+    answers: [neverSent, neverSent, neverSent],
+    waits: [250, 500],
+    error: ['unreachable', 'notApplied', 'ECONNREFUSED'],
+  },
+  { name: 'a write that connects at last', call: write, answers: [neverSent, success], waits: [250] },
+  {
+    name: 'a write that may have been sent',
+    call: write,
+    answers: [maybeSent],
+    error: ['unreachable', 'unknown', 'ECONNRESET'],
+  },
+  {
+    name: 'a write that may have been sent after one that was not',
+    call: write,
+    answers: [neverSent, maybeSent],
+    waits: [250],
+    error: ['unreachable', 'unknown', 'ECONNRESET'],
+  },
+  {
+    name: 'a write of a faulty service',
+    call: write,
+    answers: [refusal('unavailable', unknown)],
+    error: ['unavailable', 'unknown'],
+  },
+  {
+    name: 'a write that was not understood',
+    call: write,
+    answers: [refusal('unexpected', unknown)],
+    error: ['unexpected', 'unknown'],
+  },
+  {
+    name: 'a throttled write',
+    call: write,
+    answers: [refusal('throttled'), refusal('throttled'), success],
+    waits: [250, 500],
+  },
+  {
+    name: 'a write in a state that does not allow it',
+    call: write,
+    answers: [refusal('state', { code: 'OperationDenied.JobStatus' })],
+    error: ['state', 'notApplied', 'OperationDenied.JobStatus'],
+  },
+  {
+    name: 'a read with a used nonce, once',
+    call: read,
+    answers: [refusal('unexpected', { code: 'SignatureNonceUsed', outcome: 'unknown' }), success],
+  },
+  {
+    name: 'a read with a used nonce, twice',
+    call: read,
+    answers: Array<Answer>(2).fill(refusal('unexpected', { code: 'SignatureNonceUsed', outcome: 'unknown' })),
+    error: ['unexpected', 'unknown', 'SignatureNonceUsed'],
+  },
+  {
+    name: 'a write with a used nonce',
+    call: write,
+    answers: [refusal('unexpected', { code: 'SignatureNonceUsed', outcome: 'unknown' })],
+    error: ['unexpected', 'unknown', 'SignatureNonceUsed'],
+  },
+  ...(['credentials', 'denied', 'notFound', 'conflict', 'quota', 'state', 'invalid'] as const).map(kind => ({
+    name: `a read refused as ${kind}`,
+    call: read,
+    answers: [refusal(kind)],
+    error: [kind, 'notApplied'] as const,
+  })),
+];
+
+for (const { name, call, answers, waits = [], error } of rows) {
+  test(`${name}: ${answers.length} of ${answers.length} sent`, async () => {
+    const bench = new Bench(answers);
+    if (error === undefined) {
+      assert.equal(await bench.send(call), 'done');
+    } else {
+      const { kind, outcome, code } = await bench.refused(call);
+      assert.deepEqual([kind, outcome, code], [error[0], error[1], error[2]]);
+    }
+    assert.equal(bench.unusedAnswers, 0);
+    assert.deepEqual(bench.waits, waits);
+    assert.deepEqual(
+      bench.records.map(({ attempt }) => attempt),
+      answers.map((_, index) => index + 1),
+    );
+    assert.deepEqual(
+      bench.signings.map(({ nonce }) => nonce),
+      answers.map((_, index) => `nonce ${index + 1}`),
+      'every attempt is signed anew',
+    );
+    const passed = waits.reduce((sum, ms) => sum + ms, 0);
+    assert.equal(bench.signings.at(-1)?.now.getTime(), start + passed);
+  });
+}
+
+test('a throttled operation is paused for the calls beside it', async () => {
+  const bench = new Bench([refusal('throttled', { retryAfterMs: 900 }), success, success]);
+  const both = [bench.send(), turn().then(() => bench.send())];
+  assert.deepEqual(await Promise.all(both), ['done', 'done']);
+  assert.ok(bench.signings.slice(1).every(({ now }) => now.getTime() >= start + 900));
+});
+
+const ahead = 20 * 60_000;
+const tooOld = refusal('clock', { code: 'InvalidTimeStamp.Expired' }, { date: new Date(start + ahead).toUTCString() });
+
+test('a difference of the clocks is learned from the answer, corrected once, and remembered', async () => {
+  const bench = new Bench([tooOld, success, success]);
+  assert.equal(await bench.send(write), 'done');
+  assert.equal(await bench.send(), 'done');
+  const offsets = bench.signings.map(({ now }) => now.getTime() - start);
+  assert.deepEqual(offsets, [0, ahead, ahead]);
+  assert.deepEqual(bench.waits, []);
+  assert.deepEqual(
+    bench.records.map(({ at, code }) => [at.getTime() - start, code]),
+    [
+      [0, 'InvalidTimeStamp.Expired'],
+      [0, undefined],
+      [0, undefined],
+    ],
+  );
+});
+
+test('the clock of another region, service or account is its own', async () => {
+  const bench = new Bench([tooOld, success, success, success, success]);
+  await bench.send();
+  await bench.send({ region: 'cn-shanghai' });
+  await bench.send({ service: 'sls' });
+  await bench.send({}, 'two');
+  const offsets = bench.signings.map(({ now }) => now.getTime() - start);
+  assert.deepEqual(offsets, [0, ahead, 0, 0, 0]);
+});
+
+test('a clock that is still refused after the correction is reported', async () => {
+  const bench = new Bench([tooOld, tooOld]);
+  assert.equal((await bench.refused()).kind, 'clock');
+  assert.equal(bench.unusedAnswers, 0);
+});
+
+for (const [name, headers] of [
+  ['without a date', {}],
+  ['with a date that cannot be read', { date: 'yesterday' }],
+  ['with the date that was signed for', { date: new Date(start).toUTCString() }],
+] as const) {
+  test(`a clock refusal ${name} is reported at once`, async () => {
+    const bench = new Bench([refusal('clock', {}, headers)]);
+    assert.equal((await bench.refused()).kind, 'clock');
+  });
+}
+
+const limitRows: readonly [call: Partial<Call<string>>, connectMs: number, answerMs: number][] = [
+  [{ service: 'dts', isWrite: false }, 5_000, 15_000],
+  [{ service: 'dts', isWrite: true }, 5_000, 30_000],
+  [{ service: 'sls', isWrite: false }, 10_000, 30_000],
+  [{ service: 'sls', isWrite: true }, 10_000, 30_000],
+  [{ service: 'sts', isWrite: false }, 10_000, 10_000],
+];
+for (const [call, connectMs, answerMs] of limitRows) {
+  test(`time limits of a ${call.service} ${call.isWrite === true ? 'write' : 'read'}`, async () => {
+    const bench = new Bench([success]);
+    await bench.send(call);
+    const { maxBodyBytes, signal, ...times } = bench.limits[0] ?? assert.fail();
+    assert.deepEqual(times, { connectMs, headersMs: answerMs, bodyMs: answerMs });
+    assert.ok(maxBodyBytes >= 10 * 1024 * 1024);
+    assert.equal(signal, bench.signal);
+  });
+}
+
+test('time limits can be given', async () => {
+  const bench = new Bench([success], { limits: { headersMs: 7 } });
+  await bench.send();
+  assert.deepEqual([bench.limits[0]?.connectMs, bench.limits[0]?.headersMs], [5_000, 7]);
+});
+
+test('a call cancelled before is neither signed nor sent', async () => {
+  const bench = new Bench([], {}, AbortSignal.abort('before'));
+  await assert.rejects(bench.send(), reason => reason === 'before');
+  assert.deepEqual([bench.signings, bench.records], [[], []]);
+});
+
+test('cancelling under way reaches the sender, ends with the reason and is recorded', async () => {
+  const controller = new AbortController();
+  const sender = (_request: WireRequest, { signal }: SendLimits): Promise<never> =>
+    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  const bench = new Bench([], { sender }, controller.signal);
+  const sent = bench.send(write);
+  await turn();
+  controller.abort('enough');
+  await assert.rejects(sent, reason => reason === 'enough');
+  assert.deepEqual(
+    bench.records.map(({ code, attempt }) => [code, attempt]),
+    [['Cancelled', 1]],
+  );
+});
+
+test('cancelling between two tries ends with the reason', async () => {
+  const controller = new AbortController();
+  const wait = (): Promise<void> => {
+    controller.abort('enough');
+    return Promise.reject(controller.signal.reason as Error);
+  };
+  const bench = new Bench([maybeSent], { wait }, controller.signal);
+  await assert.rejects(bench.send(), reason => reason === 'enough');
+  assert.equal(bench.requests.length, 1);
+});
+
+test('a place is given back after every end, so that later calls get through', async () => {
+  const bench = new Bench([...Array<Answer>(12).fill(refusal('invalid')), success]);
+  for (let index = 0; index < 12; index++) await bench.refused();
+  assert.equal(await bench.send(), 'done');
+});
+
+test('credentials are asked for at every attempt, and their failure is passed on', async () => {
+  const bench = new Bench([maybeSent, success]);
+  const pairs = [credentials, { ...credentials, accessKeyId: 'renewed' }];
+  const access = { credentials: () => Promise.resolve(pairs.shift() ?? credentials), account: 'one' };
+  await bench.transport.send(bench.call(), access, bench.signal);
+  assert.deepEqual(
+    bench.signings.map(signing => signing.credentials.accessKeyId),
+    [credentials.accessKeyId, 'renewed'],
+  );
+  const lost = new Error('sign in again');
+  const failing = { credentials: () => Promise.reject(lost), account: 'one' };
+  await assert.rejects(bench.transport.send(bench.call(), failing, bench.signal), reason => reason === lost);
+});
+
+test('what cannot be signed is invalid, and not sent', async () => {
+  const bench = new Bench([]);
+  const error = await bench.refused({ sign: () => assert.fail(encodeURIComponent('\ud83d')) });
+  assert.deepEqual([error.kind, error.outcome], ['invalid', 'notApplied']);
+  assert.equal(bench.requests.length, 0);
+});
+
+for (const [name, isWrite, outcome] of [
+  ['read', false, 'notApplied'],
+  ['write', true, 'unknown'],
+] as const) {
+  test(`a mistake in reading the answer of a ${name} is an unexpected answer`, async () => {
+    const bench = new Bench([success]);
+    const mistake = (): never => {
+      throw new TypeError('no member');
+    };
+    const error = await bench.refused({ isWrite, read: mistake });
+    assert.deepEqual([error.kind, error.outcome, error.status], ['unexpected', outcome, 200]);
+    assert.match((error.cause as Error).message, /no member/);
+  });
+}
+
+test('nothing secret is left in an error, its cause or the record', async () => {
+  const echo =
+    'token CAIS+token, CAIS%2Btoken, key-secret, Pass+word1 server string to sign is:POST&%2F&Pass%252Bword1';
+  const bench = new Bench([
+    refusal('credentials', { code: 'SignatureDoesNotMatch', serviceMessage: echo, requestId: 'R-2' }),
+  ]);
+  const error = await bench.refused();
+  assert.equal(error.serviceMessage, 'token ***, ***, ***, ***');
+  assert.equal(error.message, `DescribeConsumerChannel: SignatureDoesNotMatch: ${error.serviceMessage}`);
+
+  const cause = Object.assign(new Error(`broke at Pass+word1 ${echo}`), { data: echo });
+  const broken = new Bench([
+    new SendFailure('HPE_INVALID', true, { cause }),
+    new SendFailure('HPE_INVALID', true, { cause }),
+    new TypeError(echo),
+  ]);
+  const unexpected = await broken.refused();
+  for (const text of [
+    inspect(error, { depth: 9 }),
+    inspect(unexpected, { depth: 9 }),
+    inspect(bench.records),
+    inspect(broken.records),
+  ]) {
+    for (const secret of ['CAIS', 'key-secret', 'Pass', 'string to sign', credentials.accessKeyId]) {
+      assert.ok(!text.includes(secret), `${secret} in ${text}`);
+    }
+  }
+  assert.equal(bench.records[0]?.requestId, 'R-2');
+});
