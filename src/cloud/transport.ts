@@ -75,7 +75,7 @@ export class Transport {
   readonly #wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly #nonce: () => string;
   readonly #pace: Pace;
-  readonly #onCall: (record: CallRecord) => void;
+  readonly #onCall: ((record: CallRecord) => void) | undefined;
   readonly #limits: Partial<Omit<SendLimits, 'signal'>>;
   /** How far each service's clock is ahead of ours, in milliseconds. */
   readonly #clockOffsets = new Map<string, number>();
@@ -87,7 +87,7 @@ export class Transport {
     this.#wait = options.wait ?? ((ms, signal) => delay(ms, undefined, { signal }));
     this.#nonce = options.nonce ?? (() => randomUUID().replaceAll('-', ''));
     this.#pace = options.pace ?? new Pace();
-    this.#onCall = options.onCall ?? (() => undefined);
+    this.#onCall = options.onCall;
     this.#limits = options.limits ?? {};
   }
 
@@ -136,7 +136,7 @@ export class Transport {
       return { error, serverTime: serverTimeOf(response) };
     } finally {
       leave();
-      this.#onCall(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
+      this.#onCall?.(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
     }
   }
 

@@ -48,6 +48,8 @@ export interface SubscriptionStatus {
   /** Of the instance as a whole; its groups have checkpoints of their own. */
   readonly consumptionCheckpoint: Moment | undefined;
   readonly groups: GroupFigures | undefined;
+  /** Which of the two operations answered. */
+  readonly sources: 'both' | 'newer' | 'older';
   /** Whether the task's status and the limit leave room for another group. */
   readonly newGroup: 'allowed' | 'limitReached' | 'taskNotRunning';
   readonly fields: readonly Field[];
@@ -96,6 +98,7 @@ export function subscriptionStatus(ref: InstanceRef, parts: StatusParts, at: Dat
     window,
     consumptionCheckpoint: (newer?.consumptionCheckpoint ?? older?.consumptionCheckpoint)?.getTime(),
     groups,
+    sources: newer && older ? 'both' : newer ? 'newer' : 'older',
     newGroup: newGroup(stage, groups),
     fields: statusFields(newer, older),
   };

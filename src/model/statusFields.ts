@@ -33,8 +33,8 @@ const fields = {
   status: [job => text(job.status), old => text(old.status)],
   name: [job => text(job.name), old => text(old.name)],
   instanceId: [job => text(job.instanceId), old => text(old.instanceId)],
-  jobId: [job => text(job.jobId), undefined],
-  taskId: [undefined, old => text(old.taskId)],
+  // The newer operation calls it a job.
+  taskId: [job => text(job.jobId), old => text(old.taskId)],
   version: [job => ({ kind: 'text', text: job.isNewVersion ? 'new' : 'old' }), undefined],
   billing: [job => text(job.billing), old => text(old.billing)],
   specification: [job => text(job.specification), undefined],
@@ -79,9 +79,12 @@ export function statusFields(
 ): readonly Field[] {
   return Object.entries(fields).map(([name, [readNewer, readOlder]]) => {
     const values = { newer: read(readNewer, newer), older: read(readOlder, older) };
-    return { name: name as FieldName, ...values, differs: name !== 'requestId' && differ(values.newer, values.older) };
+    return { name: name as FieldName, ...values, differs: !isOwn.has(name) && differ(values.newer, values.older) };
   });
 }
+
+/** Fields in which the operations may differ without saying different things. */
+const isOwn: ReadonlySet<string> = new Set(['taskId', 'requestId'] satisfies FieldName[]);
 
 function read<T>(reader: Read<T> | undefined, from: T | undefined): FieldValue {
   if (!reader) return { kind: 'notPart' };

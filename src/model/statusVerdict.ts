@@ -1,6 +1,6 @@
 import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../cloud/dts/types.ts';
 import { type GroupRow, slowAfterSeconds } from './statusGroups.ts';
-import { type TaskStage, taskStage } from './statusStage.ts';
+import { allowsNewGroups, type TaskStage, taskStage } from './statusStage.ts';
 import type { Moment, TrackingWindow } from './statusWindow.ts';
 
 /** An error text of the task, and which of the two operations reported it. */
@@ -33,7 +33,13 @@ export type Verdict =
       readonly maxSeconds: number | undefined;
       readonly message: string | undefined;
     }
-  | { readonly kind: 'groupsStopped'; readonly group: string; readonly others: number }
+  | {
+      readonly kind: 'groupsStopped';
+      readonly group: string;
+      /** Until data is lost; absent when the window is not known. */
+      readonly leftSeconds: number | undefined;
+      readonly others: number;
+    }
   | { readonly kind: 'groupSlow'; readonly group: string; readonly seconds: number; readonly others: number }
   | { readonly kind: 'newestIsOld'; readonly seconds: number }
   | { readonly kind: 'expiresSoon'; readonly at: Moment }
@@ -56,9 +62,9 @@ export function toneOf(verdict: Verdict): Tone {
     case 'expired':
     case 'dataLost':
     case 'dataAtRisk':
+    case 'groupsStopped':
       return 'error';
     case 'retrying':
-    case 'groupsStopped':
     case 'groupSlow':
     case 'newestIsOld':
     case 'expiresSoon':
@@ -137,7 +143,7 @@ function aboutBilling({ newer, now }: Evidence): Verdict[] {
 }
 
 function aboutGroups({ groups }: Evidence, stage: TaskStage): Verdict[] {
-  if (!groups) return [{ kind: 'groupsUnknown' }];
+  if (!groups) return allowsNewGroups(stage) ? [{ kind: 'groupsUnknown' }] : [];
   if (groups.length === 0) return stage === 'running' ? [{ kind: 'noGroups' }] : [];
   const found: Verdict[] = [];
   const lost = worst(groups, 'lost', row => row.leftSeconds ?? 0);
@@ -145,7 +151,7 @@ function aboutGroups({ groups }: Evidence, stage: TaskStage): Verdict[] {
   const atRisk = worst(groups, 'atRisk', row => row.leftSeconds ?? 0);
   if (atRisk) found.push({ kind: 'dataAtRisk', ...atRisk.named, leftSeconds: atRisk.row.leftSeconds ?? 0 });
   const stopped = worst(groups, 'stopped', row => row.leftSeconds ?? Infinity);
-  if (stopped) found.push({ kind: 'groupsStopped', ...stopped.named });
+  if (stopped) found.push({ kind: 'groupsStopped', ...stopped.named, leftSeconds: stopped.row.leftSeconds });
   const slow = worst(groups, 'slow', row => -(row.delaySeconds ?? 0));
   if (slow) found.push({ kind: 'groupSlow', ...slow.named, seconds: slow.row.delaySeconds ?? 0 });
   const unused = worst(groups, 'unused', () => 0);

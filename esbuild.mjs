@@ -1,0 +1,130 @@
+// node esbuild.mjs [--production]: the extension, the pages it shows, and the notices of what it contains, into dist/.
+import { build } from 'esbuild';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = import.meta.dirname ?? dirname(fileURLToPath(import.meta.url));
+const maximumEntryBytes = 30_000;
+
+const main = async production => {
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: production,
+    keepNames: true,
+    // Production maps are kept beside the code for reading stack traces, but the code does not point at them.
+    sourcemap: production ? 'external' : 'linked',
+    logLevel: 'warning',
+  };
+  const [extension, pages] = await Promise.all([
+    build({
+      ...shared,
+      entryPoints: ['src/extension.ts'],
+      outdir: 'dist',
+      chunkNames: 'chunks/[name]-[hash]',
+      format: 'esm',
+      splitting: true,
+      platform: 'node',
+      target: 'node22',
+      external: ['vscode'],
+      plugins: [withoutFormData],
+      // Dependencies written in CommonJS ask for Node's modules with `require`, which an ES module does not have.
+      banner: {
+        js: "import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);",
+      },
+    }),
+    build({
+      ...shared,
+      entryPoints: globSync('media/*/page.ts', { cwd: root }).map(file => ({ in: file, out: basename(dirname(file)) })),
+      outdir: 'dist/pages',
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+    }),
+  ]);
+  const inputs = { ...extension.metafile.inputs, ...pages.metafile.inputs };
+  refuseUnwanted(Object.keys(inputs));
+  const entryBytes = bytesLoadedWith('dist/extension.js', extension.metafile.outputs);
+  if (production && entryBytes > maximumEntryBytes) {
+    throw new Error(`Activation would load ${entryBytes} bytes, more than ${maximumEntryBytes}.`);
+  }
+  const notices = {
+    path: join(root, 'dist/ThirdPartyNotices.txt'),
+    contents: Buffer.from(noticesFor(Object.keys(inputs))),
+  };
+  replaceFolder(join(root, 'dist'), [...extension.outputFiles, ...pages.outputFiles, notices]);
+  console.log(`Built dist/: ${entryBytes} bytes are loaded at activation.`);
+};
+
+/**
+ * undici asks for its web half only when a body is form data. Ours are strings (`WireRequest`), and that half brings a
+ * second `fetch` with a process-wide dispatcher.
+ */
+const withoutFormData = {
+  name: 'without-form-data',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/web\// }, ({ importer, path }) =>
+      importer.includes(join('node_modules', 'undici')) ? { path, namespace: 'without-form-data' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'without-form-data' }, () => ({
+      contents: "throw new Error('This bundle of undici sends no form data.');",
+      loader: 'js',
+    }));
+  },
+};
+
+/** The parts of undici that change `fetch` for every extension of the host, or are of no use here. */
+const refuseUnwanted = files => {
+  const unwanted = files.filter(file =>
+    /node_modules\/undici\/(index\.js|lib\/(global\.js|web\/|mock\/|cache\/))/.test(file),
+  );
+  if (unwanted.length > 0) throw new Error(`Not to be bundled: ${unwanted.join(', ')}`);
+};
+
+/** Size of a file together with everything it imports statically. */
+const bytesLoadedWith = (entry, outputs) => {
+  const loaded = new Set([entry]);
+  for (const file of loaded) {
+    for (const { path, kind } of outputs[file].imports)
+      if (kind === 'import-statement' && path in outputs) loaded.add(path);
+  }
+  return [...loaded].reduce((bytes, file) => bytes + outputs[file].bytes, 0);
+};
+
+const noticesFor = files => {
+  const folders = new Set(files.flatMap(file => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []));
+  const notices = [...folders].sort().map(folder => {
+    const { name, version, license, homepage, repository } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
+    if (!license) throw new Error(`${name} has no licence.`);
+    const file = globSync('{LICENSE,LICENCE,license,licence}*', { cwd: join(root, folder) })[0];
+    const text = file
+      ? readFileSync(join(root, folder, file), 'utf8').trim()
+      : (homepage ?? repository?.url ?? repository);
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return ['This extension contains the following works of others.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
+};
+
+/** Writes what changed and removes what is left of earlier builds; an unchanged file is not touched. */
+const replaceFolder = (folder, files) => {
+  const wanted = new Set(files.map(({ path }) => relative(folder, path).replaceAll(sep, '/')));
+  for (const old of globSync('**/*.{js,map,txt}', { cwd: folder })) {
+    if (!wanted.has(old.replaceAll(sep, '/'))) rmSync(join(folder, old));
+  }
+  for (const { path, contents } of files) {
+    if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
+};
+
+await main(process.argv.includes('--production')).catch(error => {
+  // What esbuild found it has printed itself.
+  console.error('errors' in error ? 'The build failed.' : error.message);
+  process.exitCode = 1;
+});

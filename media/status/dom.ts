@@ -1,0 +1,97 @@
+/** What an element should be. Text is always text: nothing here is ever read as HTML. */
+export interface Wanted {
+  readonly tag: string;
+  /** Names the element among its siblings, so that it stays the same one when they change. */
+  readonly key?: string | undefined;
+  readonly attributes: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly style: Readonly<Record<string, string>>;
+  readonly children: readonly Child[];
+  readonly isSvg: boolean;
+}
+export type Child = Wanted | string | number | false | undefined | readonly Child[];
+
+interface Options {
+  readonly key?: string;
+  /** Set one by one through the object model, because the page's policy forbids style attributes. */
+  readonly style?: Readonly<Record<string, string>>;
+  readonly [attribute: string]: string | number | boolean | undefined | Readonly<Record<string, string>>;
+}
+
+export const html = (tag: string, options: Options = {}, ...children: readonly Child[]): Wanted =>
+  wanted(tag, options, children, false);
+export const svg = (tag: string, options: Options = {}, ...children: readonly Child[]): Wanted =>
+  wanted(tag, options, children, true);
+
+function wanted(tag: string, options: Options, children: readonly Child[], isSvg: boolean): Wanted {
+  const { key, style = {}, ...attributes } = options;
+  return { tag, key, style, attributes: attributes as Wanted['attributes'], children, isSvg };
+}
+
+/**
+ * Makes the children of an element what is wanted, and touches only what differs: focus, scroll positions, selections
+ * and what was typed stay as they are.
+ */
+export function show(parent: Element, children: readonly Child[]): void {
+  const list = flat(children);
+  const pool = [...parent.childNodes];
+  const nodes = list.map(child => take(pool, child) ?? create(child));
+  // What goes is removed first, so that what stays is rarely moved: a moved element loses its focus.
+  for (const node of pool) node.remove();
+  nodes.forEach((node, index) => {
+    const there = parent.childNodes[index];
+    if (there !== node) parent.insertBefore(node, there ?? null);
+  });
+  list.forEach((child, index) => fill(nodes[index] as ChildNode, child));
+}
+
+const known = new WeakMap<Node, Wanted>();
+
+function flat(children: readonly Child[]): (Wanted | string)[] {
+  return children.flatMap(child => {
+    if (child === false || child === undefined) return [];
+    if (typeof child === 'string') return [child];
+    if (typeof child === 'number') return [String(child)];
+    return Array.isArray(child) ? flat(child as readonly Child[]) : [child as Wanted];
+  });
+}
+
+/** Takes the first node out of the pool that can become the child. */
+function take(pool: ChildNode[], child: Wanted | string): ChildNode | undefined {
+  const index = pool.findIndex(node => {
+    if (typeof child === 'string') return node.nodeType === Node.TEXT_NODE;
+    const before = known.get(node);
+    return before?.tag === child.tag && before.key === child.key;
+  });
+  return index < 0 ? undefined : pool.splice(index, 1)[0];
+}
+
+function create(child: Wanted | string): ChildNode {
+  if (typeof child === 'string') return document.createTextNode(child);
+  return child.isSvg
+    ? document.createElementNS('http://www.w3.org/2000/svg', child.tag)
+    : document.createElement(child.tag);
+}
+
+function fill(node: ChildNode, child: Wanted | string): void {
+  if (typeof child === 'string') {
+    if (node.nodeValue !== child) node.nodeValue = child;
+    return;
+  }
+  const element = node as HTMLElement;
+  const before = known.get(element);
+  for (const [name, value] of Object.entries(child.attributes)) {
+    if (before?.attributes[name] === value) continue;
+    if (value === undefined || value === false) element.removeAttribute(name);
+    else element.setAttribute(name, value === true ? '' : String(value));
+    // Once the user has chosen, the attribute alone no longer decides what a select shows.
+    if (name === 'selected') (element as HTMLOptionElement).selected = value === true;
+  }
+  for (const name of Object.keys(before?.attributes ?? {})) {
+    if (!(name in child.attributes)) element.removeAttribute(name);
+  }
+  for (const [name, value] of Object.entries(child.style)) {
+    if (before?.style[name] !== value) element.style.setProperty(name, value);
+  }
+  known.set(element, child);
+  show(element, child.children);
+}

@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import type { Snapshot } from '../../src/status/protocol.ts';
+import type { SubscriptionStatus } from '../../src/model/status.ts';
+import type { GroupRow } from '../../src/model/statusGroups.ts';
+import type { Moment } from '../../src/model/statusWindow.ts';
+import { type Child, html, type Wanted } from './dom.ts';
+import type { Formats } from './formats.ts';
+import { icon } from './icons.ts';
+import { copyButton, createButton, failureNote, unknown, type Copied } from './parts.ts';
+import { clientWords, healthLooks, healthWords } from './words.ts';
+
+/** The groups in a given order of ids, so that rows can stay where the pointer is. */
+export function groupsSection(
+  snapshot: Snapshot,
+  status: SubscriptionStatus,
+  order: readonly string[],
+  formats: Formats,
+  copied: Copied,
+): Wanted {
+  const problem = snapshot.problems.find(({ part }) => part === 'groups');
+  const { groups } = status;
+  const rows = groups && inOrder(groups.rows, order);
+  return html(
+    'section',
+    { key: 'groups', id: 'groups', 'aria-labelledby': 'groups-title' },
+    html('h2', { id: 'groups-title' }, l10n.t('Consumer groups')),
+    problem && failureNote(problem, snapshot.groupsAsOf, formats),
+    rows?.length === 0 && emptyNote(status),
+    rows && rows.length > 0 && table(rows, status.at, formats, copied),
+  );
+}
+
+function emptyNote(status: SubscriptionStatus): Wanted {
+  return html(
+    'div',
+    { key: 'none', class: 'empty' },
+    html('p', {}, l10n.t('No consumer groups yet')),
+    createButton(status),
+  );
+}
+
+function inOrder(rows: readonly GroupRow[], order: readonly string[]): readonly GroupRow[] {
+  const place = (row: GroupRow) => (order.includes(row.id) ? order.indexOf(row.id) : order.length);
+  return [...rows].sort((a, b) => place(a) - place(b));
+}
+
+function table(rows: readonly GroupRow[], at: Moment, formats: Formats, copied: Copied): Wanted {
+  const heads = {
+    name: l10n.t('Group'),
+    user: l10n.t('Username'),
+    id: l10n.t('Group ID'),
+    client: l10n.t('Client'),
+    checkpoint: l10n.t('Checkpoint'),
+    behind: l10n.t('Behind'),
+    unconsumed: l10n.t('Unconsumed'),
+    left: l10n.t('Until data is lost'),
+  };
+  const head = (text: string, isNumber = false, title?: string) =>
+    html('th', { scope: 'col', class: isNumber && 'number', title }, text);
+  return html(
+    'table',
+    { key: 'table', class: 'stacks groups' },
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        head(heads.name),
+        head(heads.user),
+        head(heads.id),
+        head(heads.client),
+        head(heads.checkpoint, true),
+        head(heads.behind, true, l10n.t('As the service measures it, from the consumed records to the newest record')),
+        head(heads.unconsumed, true, l10n.t('Records and heartbeats that were not consumed yet')),
+        head(
+          heads.left,
+          true,
+          l10n.t('If the group stays at its checkpoint and the oldest record moves on with the clock'),
+        ),
+      ),
+    ),
+    html(
+      'tbody',
+      {},
+      rows.map(row =>
+        html(
+          'tr',
+          { key: row.id, class: `tone-${healthLooks[row.health].tone}` },
+          html(
+            'th',
+            { scope: 'row' },
+            html(
+              'span',
+              { class: 'with-icon', title: healthWords(row.health) },
+              icon(healthLooks[row.health].icon),
+              html('span', {}, row.name),
+              html('span', { class: 'for-readers' }, healthWords(row.health)),
+            ),
+          ),
+          cell(heads.user, html('code', {}, row.userName)),
+          cell(
+            heads.id,
+            html(
+              'span',
+              { class: 'with-copy' },
+              html('code', {}, row.id),
+              copyButton('groupId', heads.id, copied, row.id),
+            ),
+          ),
+          cell(heads.client, row.client === 'connected' ? clientWords(row.client) : unknown(clientWords(row.client))),
+          number(
+            heads.checkpoint,
+            checkpointOf(row, at, formats),
+            row.checkpoint === undefined ? undefined : formats.exact(row.checkpoint),
+          ),
+          number(heads.behind, behindOf(row, formats), undefined, row.health === 'slow'),
+          number(heads.unconsumed, row.unconsumed === undefined ? unknownOf(row) : formats.number(row.unconsumed)),
+          number(heads.left, leftOf(row, formats), undefined, row.client === 'none' && row.leftSeconds !== undefined),
+        ),
+      ),
+    ),
+  );
+}
+
+const cell = (label: string, child: Child): Wanted => html('td', { 'data-label': label }, child);
+const number = (label: string, child: Child, title?: string, isAlarming = false): Wanted =>
+  html('td', { 'data-label': label, class: isAlarming ? 'number alarming' : 'number', title }, child);
+
+function checkpointOf(row: GroupRow, at: Moment, formats: Formats): Child {
+  if (row.checkpoint === undefined) return unknown(l10n.t('not started'));
+  const time = formats.moment(row.checkpoint, at);
+  if (row.client === 'connected' || row.distanceSeconds === undefined) return time;
+  const distance = l10n.t('{0} before the newest record', formats.duration(row.distanceSeconds));
+  return [time, html('div', { class: 'muted' }, distance)];
+}
+
+function behindOf(row: GroupRow, formats: Formats): Child {
+  return row.delaySeconds === undefined ? unknownOf(row) : formats.duration(row.delaySeconds);
+}
+
+/** Why a number is not there. */
+function unknownOf(row: GroupRow): Wanted {
+  return unknown(row.client === 'none' ? l10n.t('no client') : l10n.t('not reported'));
+}
+
+function leftOf(row: GroupRow, formats: Formats): Child {
+  if (row.leftSeconds === undefined)
+    return unknown(row.checkpoint === undefined ? l10n.t('not started') : l10n.t('unknown'));
+  if (row.leftSeconds < 0) return l10n.t('lost');
+  const left = formats.duration(row.leftSeconds);
+  return row.client === 'none' || row.health === 'atRisk' ? left : html('span', { class: 'muted' }, left);
+}

@@ -1,0 +1,75 @@
+/** A label that wants to stand above or below a point of a line. */
+export interface Label {
+  /** Of the point, in pixels from the left. */
+  readonly x: number;
+  readonly width: number;
+}
+export interface Place {
+  /** The left edge of the text. */
+  readonly left: number;
+  /** 0 is next to the line. */
+  readonly lane: number;
+}
+
+/** Points nearer to each other than this are one to the eye. */
+export const together = 14;
+const gap = 14;
+
+/**
+ * Places labels in lanes so that no text covers another text or the thin line that leads from a higher label to its
+ * point. Whoever lies over the points of others can only stand above them, so it waits until they have their places.
+ * A label that fits nowhere gets none.
+ */
+export function placeLabels(
+  labels: readonly Label[],
+  totalWidth: number,
+  lanes: number,
+): readonly (Place | undefined)[] {
+  const placed = new Map<Label, Place>();
+  let waiting = labels;
+  while (waiting.length > 0) {
+    const offers = waiting.map(label => ({ label, places: freePlaces(label, placed, totalWidth, lanes) }));
+    const polite = offers.flatMap(({ label, places }) => {
+      const place = places.find(({ left }) => !isOverAny(left, label, waiting));
+      return place ? [{ label, place }] : [];
+    })[0];
+    const next = polite ?? offers.flatMap(({ label, places: [place] }) => (place ? [{ label, place }] : []))[0];
+    if (!next) break;
+    placed.set(next.label, next.place);
+    waiting = waiting.filter(label => label !== next.label);
+  }
+  return labels.map(label => placed.get(label));
+}
+
+/** Lane by lane from the line. */
+function freePlaces(
+  label: Label,
+  placed: ReadonlyMap<Label, Place>,
+  totalWidth: number,
+  lanes: number,
+): readonly Place[] {
+  const lefts = leftEdges(label, totalWidth);
+  const places = Array.from({ length: lanes }, (_, lane) => lefts.map(left => ({ left, lane }))).flat();
+  return places.filter(
+    place => ![...placed].some(([other, there]) => collide({ ...label, ...place }, { ...other, ...there })),
+  );
+}
+
+const isOverAny = (left: number, { x, width }: Label, others: readonly Label[]): boolean =>
+  others.some(other => Math.abs(other.x - x) >= together && covers(left, width, other.x));
+
+/** Centred if it can be, else to one side of the point; always within the picture. */
+function leftEdges({ x, width }: Label, totalWidth: number): readonly number[] {
+  const most = Math.max(0, totalWidth - width);
+  return [x - width / 2, x - width + gap / 2, x - gap / 2].map(left => Math.min(most, Math.max(0, left)));
+}
+
+function collide(a: Place & Label, b: Place & Label): boolean {
+  if (a.lane === b.lane) return a.left < b.left + b.width + gap && b.left < a.left + a.width + gap;
+  // Labels of one point stand on top of each other and share its line.
+  if (Math.abs(a.x - b.x) < together) return false;
+  const [upper, lower] = a.lane > b.lane ? [a, b] : [b, a];
+  return covers(lower.left, lower.width, upper.x);
+}
+
+const covers = (left: number, width: number, x: number): boolean => x > left - gap / 2 && x < left + width + gap / 2;

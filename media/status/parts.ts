@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import type { SubscriptionStatus } from '../../src/model/status.ts';
+import type { Moment } from '../../src/model/statusWindow.ts';
+import type { Copyable, Problem } from '../../src/status/protocol.ts';
+import { type Child, html, type Wanted } from './dom.ts';
+import type { Formats } from './formats.ts';
+import { icon } from './icons.ts';
+
+/** What was copied a moment ago, for the tick in its place. */
+export interface Copied {
+  readonly what: Copyable | undefined;
+  readonly groupId: string | undefined;
+}
+
+/** A value that is not there. Never empty and never a zero. */
+export const unknown = (text: string): Wanted => html('span', { class: 'unknown' }, text);
+
+export const button = (action: string, text: string, isPrimary = false): Wanted =>
+  html(
+    'button',
+    { key: action, type: 'button', class: isPrimary ? 'primary' : 'secondary', 'data-action': action },
+    text,
+  );
+
+export function copyButton(what: Copyable, name: string, copied: Copied, groupId?: string): Wanted {
+  const isDone = copied.what === what && copied.groupId === groupId;
+  const label = isDone ? l10n.t('Copied') : l10n.t('Copy: {0}', name);
+  return html(
+    'button',
+    {
+      type: 'button',
+      class: isDone ? 'copy done' : 'copy',
+      title: label,
+      'aria-label': label,
+      'data-action': 'copy',
+      'data-what': what,
+      'data-group-id': groupId,
+    },
+    icon(isDone ? 'copied' : 'copy'),
+  );
+}
+
+/** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
+export function createButton(status: SubscriptionStatus | undefined): Wanted {
+  const reason = whyNoNewGroup(status);
+  return html(
+    'button',
+    {
+      key: 'create',
+      type: 'button',
+      class: 'primary',
+      'data-action': reason === undefined ? 'createGroup' : undefined,
+      'aria-disabled': reason !== undefined && 'true',
+      title: reason,
+    },
+    l10n.t('Create Consumer Group'),
+  );
+}
+
+function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefined {
+  switch (status?.newGroup) {
+    case undefined:
+    case 'allowed':
+      return undefined;
+    case 'limitReached':
+      return l10n.t('An instance has at most {0} consumer groups.', status.groups?.limit ?? 0);
+    case 'taskNotRunning':
+      return l10n.t('Groups can be created when the task is running.');
+  }
+}
+
+/** A part that could not be loaded: why, what is shown instead, and what can be done. */
+export function failureNote(problem: Problem, asOf: Moment | undefined, formats: Formats): Wanted {
+  return note(
+    'warning',
+    `failed ${problem.part}`,
+    html(
+      'strong',
+      {},
+      asOf === undefined ? problem.text : `${l10n.t('As of {0}.', formats.clock(asOf))} ${problem.text}`,
+    ),
+    problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
+    html(
+      'div',
+      { class: 'buttons' },
+      problem.canSignIn && button('signIn', l10n.t('Sign In')),
+      button('refresh', l10n.t('Try Again')),
+      button('showLog', l10n.t('Show Log')),
+    ),
+  );
+}
+
+export function note(tone: 'error' | 'warning' | 'info', key: string, ...children: readonly Child[]): Wanted {
+  return html(
+    'div',
+    { key, class: `note tone-${tone === 'info' ? 'neutral' : tone}`, role: tone === 'info' ? 'note' : 'alert' },
+    icon(tone),
+    html('div', {}, ...children),
+  );
+}

@@ -1,0 +1,288 @@
+import * as l10n from '@vscode/l10n';
+import type { SubscriptionStatus } from '../../src/model/status.ts';
+import { type GroupHealth, groupHealths, type GroupRow } from '../../src/model/statusGroups.ts';
+import {
+  type Moment,
+  positionOf,
+  secondsAhead,
+  secondsBehind,
+  type TrackingWindow,
+} from '../../src/model/statusWindow.ts';
+import type { Tone } from '../../src/model/statusVerdict.ts';
+import { html, svg, type Wanted } from './dom.ts';
+import type { Formats } from './formats.ts';
+import { icon, type IconName } from './icons.ts';
+import { placeLabels, together } from './labels.ts';
+import { healthLooks, healthWords, isCountingDown, markWords } from './words.ts';
+
+/** How wide the picture is, and how wide a text would be in it. */
+export interface Canvas {
+  readonly width: number;
+  textWidth(text: string): number;
+}
+
+interface Mark {
+  readonly key: string;
+  readonly x: number;
+  readonly icon: IconName;
+  readonly tone: Tone;
+  readonly name: string;
+  /** What is said about it, after the name. */
+  readonly words: string;
+  readonly title: string;
+}
+
+const laneHeight = 20;
+const margin = 26;
+
+/** The window from the oldest record to now, with every checkpoint on it, and the same as a table. */
+export function windowSection(status: SubscriptionStatus, formats: Formats, canvas: Canvas): Wanted {
+  const { window } = status;
+  return html(
+    'section',
+    { key: 'window', 'aria-labelledby': 'window-title' },
+    html('h2', { id: 'window-title' }, l10n.t('Tracking window')),
+    window
+      ? [
+          picture(status, window, formats, canvas),
+          status.groups?.rows.some(isCountingDown) &&
+            html(
+              'p',
+              { key: 'assumption', class: 'muted' },
+              l10n.t(
+                'The time left assumes that the group stays where it is and the oldest record moves on with the clock.',
+              ),
+            ),
+          html(
+            'details',
+            { key: 'table', id: 'window-table' },
+            html('summary', {}, l10n.t('Show as a table')),
+            table(status, window, formats),
+          ),
+        ]
+      : html(
+          'p',
+          { class: 'unknown' },
+          status.stage === 'notStarted' || status.stage === 'precheckFailed'
+            ? l10n.t('Nothing is kept yet: the task has not been started.')
+            : l10n.t('The service does not report which data it keeps.'),
+        ),
+  );
+}
+
+function picture(status: SubscriptionStatus, window: TrackingWindow, formats: Formats, canvas: Canvas): Wanted {
+  const { width } = canvas;
+  const inner = Math.max(1, width - 2 * margin);
+  const xOf = (at: Moment) => {
+    const position = positionOf(window, at);
+    return position === 'lost' ? margin / 2 : margin + position * inner;
+  };
+  const above = groupMarks(status.groups?.rows ?? [], formats, xOf);
+  const below = edgeMarks(status, window, formats, xOf);
+  const aboveLabels = laidOut(above, canvas, 6);
+  const belowLabels = laidOut(below, canvas, 4);
+  const lanesOf = (labels: readonly PlacedMark[]) => 1 + Math.max(-1, ...labels.map(label => label.lane));
+  const y = 8 + lanesOf(aboveLabels) * laneHeight + 14;
+  const height = y + 20 + lanesOf(belowLabels) * laneHeight;
+  const up = (lane: number) => y - 20 - lane * laneHeight;
+  const down = (lane: number) => y + 30 + lane * laneHeight;
+  const endX = xOf(window.end);
+
+  return svg(
+    'svg',
+    { key: 'picture', class: 'timeline', role: 'img', 'aria-labelledby': 'timeline-title', width, height },
+    svg('title', { id: 'timeline-title' }, l10n.t('Tracking window with the checkpoints of the consumer groups')),
+    svg('rect', { class: 'track', x: 0, y: y - 7, width, height: 14, rx: 7 }),
+    svg('rect', { class: 'kept', x: margin, y: y - 7, width: Math.max(2, endX - margin), height: 14, rx: 3 }),
+    aboveLabels.map(label =>
+      svg('line', {
+        key: `up ${label.key}`,
+        class: 'leader',
+        x1: label.x,
+        x2: label.x,
+        y1: up(nearestLane(label, aboveLabels)) + 4,
+        y2: y - 8,
+      }),
+    ),
+    below.map(mark => {
+      const label = belowLabels.find(({ key }) => key === mark.key);
+      const y2 = label ? down(nearestLane(label, belowLabels)) - 12 : y + 9;
+      const line = { class: 'leader edge', x1: mark.x, x2: mark.x, y1: y - 9, y2 };
+      return svg('line', { key: `down ${mark.key}`, ...line });
+    }),
+    [
+      ...aboveLabels.map(label => ({ ...label, y: up(label.lane) })),
+      ...belowLabels.map(label => ({ ...label, y: down(label.lane) })),
+    ].map(label =>
+      svg('text', { key: `text ${label.key}`, class: `tone-${label.tone}`, x: label.left, y: label.y }, label.shown),
+    ),
+    below.filter(mark => mark.icon === 'checkpoint').map(mark => drawn(mark, y)),
+    // Drawn last is seen best, and the most alarming comes first in the list.
+    [...above].reverse().map(mark => drawn(mark, y)),
+  );
+}
+
+function drawn(mark: Mark, y: number): Wanted {
+  return svg(
+    'g',
+    { key: `mark ${mark.key}`, class: `mark tone-${mark.tone}` },
+    svg('title', {}, mark.title),
+    svg('circle', { class: 'plate', cx: mark.x, cy: y, r: 9 }),
+    icon(mark.icon, { x: mark.x - 8, y: y - 8 }),
+  );
+}
+
+function groupMarks(rows: readonly GroupRow[], formats: Formats, xOf: (at: Moment) => number): readonly Mark[] {
+  return slowestFirst(rows).flatMap(row => {
+    if (row.checkpoint === undefined) return [];
+    const words = markWords(row, formats);
+    return [
+      {
+        key: row.id,
+        x: xOf(row.checkpoint),
+        ...healthLooks[row.health],
+        name: row.name,
+        words,
+        title: `${row.name}\n${words}\n${formats.exact(row.checkpoint)}`,
+      },
+    ];
+  });
+}
+
+/** Within one kind of health, so that the label of several groups names the worst of them. */
+function slowestFirst(rows: readonly GroupRow[]): readonly GroupRow[] {
+  const rank = (row: GroupRow) => groupHealths.indexOf(row.health);
+  return [...rows].sort((a, b) => rank(a) - rank(b) || (a.checkpoint ?? 0) - (b.checkpoint ?? 0));
+}
+
+function edgeMarks(
+  status: SubscriptionStatus,
+  window: TrackingWindow,
+  formats: Formats,
+  xOf: (at: Moment) => number,
+): readonly Mark[] {
+  const { consumptionCheckpoint: checkpoint } = status;
+  const time = (at: Moment) => formats.moment(at, status.at);
+  const mark = (key: string, at: Moment, name: string, drawing: IconName = 'begin', words = ''): Mark => ({
+    key,
+    x: xOf(at),
+    icon: drawing,
+    tone: 'neutral',
+    name,
+    words,
+    title: `${name}\n${formats.exact(at)}`,
+  });
+  const newestX = xOf(window.end);
+  const isNow = xOf(window.now) - newestX < together;
+  const behind = l10n.t('{0} behind now', formats.duration(window.behindSeconds));
+  return [
+    mark('oldest', window.begin, l10n.t('oldest record {0}', time(window.begin))),
+    mark('newest', window.end, l10n.t('newest record {0}', time(window.end)), 'begin', behind),
+    ...(isNow ? [] : [mark('now', window.now, l10n.t('now {0}', time(window.now)))]),
+    ...(checkpoint === undefined
+      ? []
+      : [mark('instance', checkpoint, l10n.t('consumption checkpoint {0}', time(checkpoint)), 'checkpoint')]),
+  ];
+}
+
+interface PlacedMark extends Mark {
+  readonly left: number;
+  readonly lane: number;
+  readonly shown: string;
+}
+
+/** Gives places to the labels, after those of like marks that lie on one another were made one. */
+function laidOut(marks: readonly Mark[], canvas: Canvas, lanes: number): readonly PlacedMark[] {
+  const labelled = joined(marks).map(({ shown, ...mark }) => ({ ...mark, shown: fitted(shown, canvas) }));
+  const labels = labelled.map(({ x, shown }) => ({ x, width: canvas.textWidth(shown) }));
+  const places = placeLabels(labels, canvas.width, lanes);
+  return labelled.flatMap((mark, index) => {
+    const place = places[index];
+    return place ? [{ ...mark, ...place }] : [];
+  });
+}
+
+function joined(marks: readonly Mark[]): readonly (Mark & { readonly shown: string })[] {
+  const heaps: { readonly first: Mark; others: number }[] = [];
+  for (const mark of marks) {
+    const heap = heaps.find(({ first }) => isLike(first, mark) && Math.abs(first.x - mark.x) < together);
+    if (heap) heap.others += 1;
+    else heaps.push({ first: mark, others: 0 });
+  }
+  return heaps.map(({ first, others }) => {
+    const name = others === 0 ? first.name : l10n.t('{0} and {1} more', first.name, others);
+    return { ...first, shown: first.words === '' ? name : `${name} · ${first.words}` };
+  });
+}
+
+const isLike = (a: Mark, b: Mark): boolean => a.icon === b.icon && a.tone === b.tone && a.icon !== 'begin';
+
+/** The lane to which the line from a point leads: the nearest of the labels of that point. */
+function nearestLane(label: PlacedMark, labels: readonly PlacedMark[]): number {
+  return Math.min(...labels.filter(({ x }) => Math.abs(x - label.x) < together).map(({ lane }) => lane));
+}
+
+function fitted(text: string, canvas: Canvas): string {
+  let shown = text;
+  while (shown.length > 4 && canvas.textWidth(shown) > canvas.width) shown = `${shown.slice(0, -2).trimEnd()}…`;
+  return shown;
+}
+
+/** The same facts for reading and copying, from the oldest to the newest. */
+function table(status: SubscriptionStatus, window: TrackingWindow, formats: Formats): Wanted {
+  const rows: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly at: Moment;
+    readonly health?: GroupHealth;
+  }[] = [
+    { key: 'oldest', name: l10n.t('Oldest record'), at: window.begin },
+    { key: 'newest', name: l10n.t('Newest record'), at: window.end },
+    { key: 'now', name: l10n.t('Now'), at: window.now },
+    ...(status.consumptionCheckpoint === undefined
+      ? []
+      : [{ key: 'instance', name: l10n.t('Consumption checkpoint'), at: status.consumptionCheckpoint }]),
+    ...(status.groups?.rows ?? []).flatMap(({ id, name, checkpoint, health }) =>
+      checkpoint === undefined ? [] : [{ key: `group ${id}`, name, at: checkpoint, health }],
+    ),
+  ];
+  const sorted = [...rows].sort(
+    (a, b) => a.at - b.at || groupHealths.indexOf(a.health ?? 'well') - groupHealths.indexOf(b.health ?? 'well'),
+  );
+  const ahead = (at: Moment) => {
+    const seconds = secondsAhead(window, at);
+    return seconds < 0 ? l10n.t('{0} before it', formats.duration(-seconds)) : formats.duration(seconds);
+  };
+  const heads = [l10n.t('Mark'), l10n.t('Time'), l10n.t('After the oldest record'), l10n.t('Before the newest record')];
+  return html(
+    'table',
+    { class: 'stacks' },
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        heads.map((head, index) => html('th', { scope: 'col', class: index > 0 && 'number' }, head)),
+      ),
+    ),
+    html(
+      'tbody',
+      {},
+      sorted.map(({ key, name, at, health }) =>
+        html(
+          'tr',
+          { key },
+          html('th', { scope: 'row' }, name, health && html('span', { class: 'muted' }, ` · ${healthWords(health)}`)),
+          html(
+            'td',
+            { class: 'number', 'data-label': heads[1], title: formats.exact(at) },
+            formats.moment(at, status.at),
+          ),
+          html('td', { class: 'number', 'data-label': heads[2] }, ahead(at)),
+          html('td', { class: 'number', 'data-label': heads[3] }, formats.duration(secondsBehind(window, at))),
+        ),
+      ),
+    ),
+  );
+}

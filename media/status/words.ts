@@ -1,0 +1,207 @@
+import * as l10n from '@vscode/l10n';
+import type { FieldName } from '../../src/model/statusFields.ts';
+import type { GroupHealth, GroupRow } from '../../src/model/statusGroups.ts';
+import type { TaskStage } from '../../src/model/statusStage.ts';
+import type { Tone } from '../../src/model/statusVerdict.ts';
+import type { Formats } from './formats.ts';
+import type { IconName } from './icons.ts';
+
+/** As the tree calls it. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
+export function statusWords(status: string): string {
+  switch (status) {
+    case 'NotConfigured':
+      return l10n.t('Not configured');
+    case 'NotStarted':
+      return l10n.t('Not started');
+    case 'Prechecking':
+      return l10n.t('Precheck running');
+    case 'PrecheckFailed':
+      return l10n.t('Precheck failed');
+    case 'PreCheckPass':
+      return l10n.t('Precheck passed');
+    case 'Starting':
+      return l10n.t('Starting');
+    case 'Normal':
+      return l10n.t('Running');
+    case 'Retrying':
+      return l10n.t('Retrying');
+    case 'Abnormal':
+      return l10n.t('Abnormal');
+    case 'Upgrade':
+      return l10n.t('Upgrading');
+    case 'Downgrade':
+      return l10n.t('Downgrading');
+    case 'Locked':
+      return l10n.t('Locked');
+    default:
+      return status;
+  }
+}
+
+export const stageLooks: Readonly<Record<TaskStage, { readonly tone: Tone; readonly icon: IconName }>> = {
+  running: { tone: 'well', icon: 'pass' },
+  retrying: { tone: 'warning', icon: 'warning' },
+  failed: { tone: 'error', icon: 'error' },
+  precheckFailed: { tone: 'error', icon: 'error' },
+  locked: { tone: 'error', icon: 'lock' },
+  inProgress: { tone: 'progress', icon: 'sync' },
+  notStarted: { tone: 'neutral', icon: 'outline' },
+  unknown: { tone: 'neutral', icon: 'question' },
+};
+
+export const toneIcons: Readonly<Record<Tone, IconName>> = {
+  error: 'error',
+  warning: 'warning',
+  progress: 'sync',
+  neutral: 'info',
+  well: 'pass',
+};
+
+export const healthLooks: Readonly<Record<GroupHealth, { readonly tone: Tone; readonly icon: IconName }>> = {
+  lost: { tone: 'error', icon: 'error' },
+  atRisk: { tone: 'error', icon: 'warning' },
+  stopped: { tone: 'error', icon: 'noClient' },
+  slow: { tone: 'warning', icon: 'warning' },
+  unknown: { tone: 'neutral', icon: 'question' },
+  unused: { tone: 'neutral', icon: 'outline' },
+  well: { tone: 'well', icon: 'pass' },
+};
+
+/** How the group fares, for those who do not see the icon. */
+export function healthWords(health: GroupHealth): string {
+  switch (health) {
+    case 'lost':
+      return l10n.t('data lost');
+    case 'atRisk':
+      return l10n.t('about to lose data');
+    case 'stopped':
+      return l10n.t('no client connected');
+    case 'slow':
+      return l10n.t('far behind');
+    case 'unknown':
+      return l10n.t('delay unknown');
+    case 'unused':
+      return l10n.t('not started');
+    case 'well':
+      return l10n.t('keeps up');
+  }
+}
+
+/** What stands beside a group's mark on the timeline. */
+export function markWords(row: GroupRow, formats: Formats): string {
+  const { leftSeconds, delaySeconds } = row;
+  if (row.health === 'lost') return l10n.t('data lost');
+  const behind = delaySeconds === undefined ? undefined : l10n.t('{0} behind', formats.duration(delaySeconds));
+  const state = behind ?? (row.client === 'none' ? l10n.t('no client') : l10n.t('delay unknown'));
+  if (!isCountingDown(row) || leftSeconds === undefined) return state;
+  return `${state} · ${l10n.t('loses data in {0}', formats.duration(leftSeconds))}`;
+}
+
+/** Whether the time that is left matters already. */
+export const isCountingDown = ({ health, leftSeconds }: GroupRow): boolean =>
+  (health === 'stopped' || health === 'atRisk') && leftSeconds !== undefined;
+
+export function clientWords(client: GroupRow['client']): string {
+  switch (client) {
+    case 'connected':
+      return l10n.t('connected');
+    case 'none':
+      return l10n.t('no client connected');
+    case 'unknown':
+      return l10n.t('not reported');
+  }
+}
+
+export function billingWords(billing: string): string {
+  switch (billing) {
+    case 'payAsYouGo':
+      return l10n.t('pay-as-you-go');
+    case 'subscription':
+      return l10n.t('subscription');
+    default:
+      return billing;
+  }
+}
+
+export function fieldWords(name: FieldName): string {
+  switch (name) {
+    case 'status':
+      return l10n.t('Status');
+    case 'name':
+      return l10n.t('Name');
+    case 'instanceId':
+      return l10n.t('Instance ID');
+    case 'taskId':
+      return l10n.t('Task ID');
+    case 'version':
+      return l10n.t('Instance version');
+    case 'billing':
+      return l10n.t('Billing');
+    case 'specification':
+      return l10n.t('Specification');
+    case 'createTime':
+      return l10n.t('Created');
+    case 'expireTime':
+      return l10n.t('Paid until');
+    case 'topic':
+      return l10n.t('Topic');
+    case 'vpcHost':
+      return l10n.t('VPC endpoint');
+    case 'publicHost':
+      return l10n.t('Public endpoint');
+    case 'privateHost':
+      return l10n.t('Private endpoint');
+    case 'destNetType':
+      return l10n.t('Network of the consumer');
+    case 'beginTime':
+      return l10n.t('Oldest record');
+    case 'endTime':
+      return l10n.t('Newest record');
+    case 'consumptionCheckpoint':
+      return l10n.t('Consumption checkpoint');
+    case 'consumptionClient':
+      return l10n.t('Consuming client');
+    case 'taskCheckpoint':
+      return l10n.t('Position of the task in the source');
+    case 'rawDelay':
+      return l10n.t('Delay as reported (unit not documented)');
+    case 'tracksDml':
+      return l10n.t('Data changes (DML)');
+    case 'tracksDdl':
+      return l10n.t('Schema changes (DDL)');
+    case 'objects':
+      return l10n.t('Tracked objects');
+    case 'sourceInstance':
+      return l10n.t('Source instance');
+    case 'sourceType':
+      return l10n.t('Source type');
+    case 'sourceEngine':
+      return l10n.t('Source engine');
+    case 'sourceRegion':
+      return l10n.t('Source region');
+    case 'sourceDatabase':
+      return l10n.t('Source database');
+    case 'sourceAddress':
+      return l10n.t('Source address');
+    case 'sourceUser':
+      return l10n.t('Source username');
+    case 'errorMessage':
+      return l10n.t('Error message');
+    case 'errorDetails':
+      return l10n.t('Error details');
+    case 'resourceGroup':
+      return l10n.t('Resource group');
+    case 'tags':
+      return l10n.t('Tags');
+    case 'requestId':
+      return l10n.t('Request ID');
+  }
+}
+
+/** A number of tables and databases, with the singular where it is due. */
+export function tablesInDatabases(tables: number, databases: number, formats: Formats): string {
+  const wholes = databases === 1 ? l10n.t('1 database') : l10n.t('{0} databases', formats.number(databases));
+  if (tables === 0) return wholes;
+  const parts = tables === 1 ? l10n.t('1 table') : l10n.t('{0} tables', formats.number(tables));
+  return l10n.t('{0} in {1}', parts, wholes);
+}

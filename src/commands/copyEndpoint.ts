@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { publicEndpoints } from '../cloud/endpoints.ts';
+import type { SubscriptionHost } from '../cloud/dts/types.ts';
+import type { ChangeTrackingInstance } from '../model/resources.ts';
+import type { Node } from '../tree/nodes.ts';
+import { copy } from './clipboard.ts';
+import { jobDetail } from './jobDetail.ts';
+import type { Services } from './services.ts';
+import { target } from './target.ts';
+
+/** Where a consumer connects to. */
+export async function copyEndpoint(services: Services, node?: Node): Promise<void> {
+  const title = vscode.l10n.t('Copy Endpoint');
+  const owner = await target(services, node, title, ['instance', 'project', 'logstore']);
+  switch (owner?.kind) {
+    case undefined:
+      return;
+    case 'instance':
+      return copyBroker(services, owner.instance, title);
+    case 'project':
+      return copy(slsHost(owner.project.region));
+    case 'logstore':
+      return copy(slsHost(owner.logstore.region));
+  }
+}
+
+/** Clients of SLS are given the host of the region, and put the project in front of it themselves. */
+const slsHost = (region: string): string => publicEndpoints.sls(region).host;
+
+async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
+  const choices = brokers((await jobDetail(services, instance, title)).hosts);
+  if (choices.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} reports no endpoint yet.', instance.job.name));
+    return;
+  }
+  const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });
+  if (choice) await copy(choice.description);
+}
+
+function brokers({ publicHost, vpcHost, privateHost }: SubscriptionHost) {
+  return [
+    { label: vscode.l10n.t('Public network'), description: publicHost },
+    { label: vscode.l10n.t('VPC'), description: vpcHost },
+    { label: vscode.l10n.t('Classic internal network'), description: privateHost },
+  ].filter((choice): choice is { label: string; description: string } => Boolean(choice.description));
+}

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Node } from '../tree/nodes.ts';
+import { copy } from './clipboard.ts';
+import { jobDetail } from './jobDetail.ts';
+import type { Services } from './services.ts';
+import { target } from './target.ts';
+
+export async function copyTopic(services: Services, node?: Node): Promise<void> {
+  const title = vscode.l10n.t('Copy Topic');
+  const owner = await target(services, node, title, ['instance']);
+  if (!owner) return;
+  const { topic } = await jobDetail(services, owner.instance, title);
+  if (topic) await copy(topic);
+  else {
+    // https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        '{0} reports no topic yet. It may have one after its first consumer group was created.',
+        owner.instance.job.name,
+      ),
+    );
+  }
+}

@@ -1,0 +1,7 @@
+import type { Node } from '../tree/nodes.ts';
+import type { Services } from './services.ts';
+
+export async function createDtsConsumerGroup(services: Services, node?: Node): Promise<void> {
+  const wizard = await import('../wizards/dtsConsumerGroup.ts');
+  await wizard.createDtsConsumerGroup(services, node);
+}

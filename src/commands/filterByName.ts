@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { listOf, type ListOwner, type Node } from '../tree/nodes.ts';
+import { regionName } from '../tree/words.ts';
+import type { Services } from './services.ts';
+import { target } from './target.ts';
+
+type Filterable = Extract<ListOwner, { kind: 'dtsRegion' | 'slsRegion' | 'project' }>;
+
+/** The service filters, so that names on pages which are not loaded are found too. */
+export async function filterByName(services: Services, node?: Node): Promise<void> {
+  const { catalog, tree } = services;
+  const title = vscode.l10n.t('Filter by Name');
+  const owner = await target(services, node, title, ['dtsRegion', 'slsRegion', 'project']);
+  if (!owner) return;
+  const list = listOf(owner);
+  const text = await vscode.window.showInputBox({
+    title: `${title} · ${placeOf(owner)}`,
+    prompt: vscode.l10n.t('Part of the name. Leave it empty to see all.'),
+    value: catalog.filterOf(list),
+    ignoreFocusOut: true,
+  });
+  if (text === undefined) return;
+  catalog.setFilter(list, text.trim());
+  await tree.expand(owner);
+}
+
+const placeOf = (owner: Filterable): string =>
+  owner.kind === 'project' ? owner.project.project : regionName(owner.region);

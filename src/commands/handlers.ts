@@ -1,0 +1,52 @@
+import type { CommandName, Commands } from '../contributions.ts';
+import { clearFilter } from './clearFilter.ts';
+import { copyEndpoint } from './copyEndpoint.ts';
+import { copyId } from './copyId.ts';
+import { copyName } from './copyName.ts';
+import { copyTopic } from './copyTopic.ts';
+import { createDtsConsumerGroup } from './createDtsConsumerGroup.ts';
+import { createSlsConsumerGroup } from './createSlsConsumerGroup.ts';
+import { editRegions } from './editRegions.ts';
+import { filterByName } from './filterByName.ts';
+import { loadMore } from './loadMore.ts';
+import { openSubscriptionStatus } from './openSubscriptionStatus.ts';
+import { refresh } from './refresh.ts';
+import { refreshNode } from './refreshNode.ts';
+import { showLog } from './showLog.ts';
+import { signIn } from './signIn.ts';
+import { signInAgain } from './signInAgain.ts';
+import { signOut } from './signOut.ts';
+import { useSampleAccount } from './useSampleAccount.ts';
+import { reportError } from './reportError.ts';
+import type { Services } from './services.ts';
+
+/** All commands, one file each. The wizards are imported when one is started. */
+const handlers: { readonly [K in CommandName]: (services: Services, ...args: Commands[K]) => unknown } = {
+  signIn,
+  signInAgain,
+  signOut,
+  editRegions,
+  useSampleAccount,
+  refresh,
+  refreshNode,
+  loadMore,
+  filterByName,
+  clearFilter,
+  createDtsConsumerGroup,
+  createSlsConsumerGroup,
+  openSubscriptionStatus,
+  copyId,
+  copyName,
+  copyEndpoint,
+  copyTopic,
+  showLog,
+};
+
+/** The one place that catches: commands let errors pass. */
+export async function run<K extends CommandName>(services: Services, name: K, ...args: Commands[K]): Promise<void> {
+  try {
+    await handlers[name](services, ...args);
+  } catch (error) {
+    reportError(error, name, services.log);
+  }
+}

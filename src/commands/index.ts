@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { commandId, type CommandName, commandNames, type Commands } from '../contributions.ts';
+import type { Services } from './services.ts';
+
+export interface CommandTable {
+  /** Runs a command as if the user had called it. */
+  run<K extends CommandName>(name: K, ...args: Commands[K]): Promise<void>;
+  dispose(): void;
+}
+
+/** Registers all commands. What they do is loaded with the first of them. */
+export function registerCommands(services: Services): CommandTable {
+  const run = async <K extends CommandName>(name: K, ...args: Commands[K]): Promise<void> => {
+    const handlers = await import('./handlers.ts');
+    await handlers.run(services, name, ...args);
+  };
+  const registrations = commandNames.map(name =>
+    vscode.commands.registerCommand(commandId(name), (...args: Commands[typeof name]) => run(name, ...args)),
+  );
+  return { run, dispose: () => void vscode.Disposable.from(...registrations).dispose() };
+}

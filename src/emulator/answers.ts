@@ -1,0 +1,130 @@
+import type { Members, RpcOperation } from './operation.ts';
+import type { Refusal } from './refusal.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Format = 'json' | 'xml';
+
+/** What an answer of DTS or STS is about. */
+export interface RpcSubject {
+  readonly name: string;
+  readonly requestId: string;
+  readonly format: Format;
+  readonly host: string;
+  readonly isTurned: boolean;
+}
+
+/** https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs and its siblings show both forms. */
+export function rpcAnswer(subject: RpcSubject, family: RpcOperation['family'], members: Members): Answer {
+  return rpcBody(subject, 200, `${subject.name}Response`, {
+    RequestId: subject.requestId,
+    ...verdict(family, subject.isTurned, true, 200),
+    ...members,
+  });
+}
+
+/** The gateway's envelope. https://help.aliyun.com/en/dts/developer-reference/response-parameters */
+export function rpcRefusal(subject: RpcSubject, refusal: Refusal): Answer {
+  const { code, status, details } = refusal;
+  const answer = rpcBody(subject, status, 'Error', {
+    RequestId: subject.requestId,
+    HostId: subject.host,
+    Code: code,
+    Message: refusal.message.replace('%s', details.dynamic ?? ''),
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=Dts&requestId=${subject.requestId}`,
+    ...details.members,
+  });
+  return { ...answer, headers: { ...answer.headers, ...details.headers } };
+}
+
+/** A failure that comes with HTTP 200: the members say it. */
+export function softRefusal(subject: RpcSubject, family: RpcOperation['family'], refusal: Refusal): Answer {
+  return rpcBody(subject, 200, `${subject.name}Response`, {
+    RequestId: subject.requestId,
+    ...verdict(family, subject.isTurned, false, refusal.status),
+    ErrCode: refusal.code,
+    ErrMessage: refusal.message,
+    DynamicMessage: refusal.details.dynamic,
+    DynamicCode: refusal.details.dynamic === undefined ? undefined : String(refusal.status),
+  });
+}
+
+/** Text or not is a matter of the family; turned, it is the other way round. */
+function verdict(family: RpcOperation['family'], isTurned: boolean, success: boolean, status: number): Members {
+  switch (family) {
+    case 'identity':
+      return {};
+    case 'older':
+      return { Success: isTurned ? success : String(success) };
+    case 'task':
+    case 'channel':
+      return (family === 'channel') === isTurned
+        ? { Success: success, HttpStatusCode: status }
+        : { Success: String(success), HttpStatusCode: String(status) };
+  }
+}
+
+function rpcBody({ format, requestId }: RpcSubject, status: number, root: string, members: Members): Answer {
+  const headers = { 'x-acs-request-id': requestId };
+  return format === 'json'
+    ? {
+        status,
+        headers: { ...headers, 'content-type': 'application/json;charset=utf-8' },
+        body: JSON.stringify(members),
+      }
+    : { status, headers: { ...headers, 'content-type': 'text/xml;charset=utf-8' }, body: toXml(root, members) };
+}
+
+/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listconsumergroup shows the headers. */
+export function slsAnswer(requestId: string, result: unknown): Answer {
+  const headers = { server: 'AliyunSLS', 'x-log-requestid': requestId };
+  // An empty body has no type, and one of the vendor's clients relies on that.
+  if (result === undefined) return { status: 200, headers, body: '' };
+  return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(result) };
+}
+
+export function slsRefusal(requestId: string, { status, code, message }: Refusal): Answer {
+  return { ...slsAnswer(requestId, { errorCode: code, errorMessage: message }), status };
+}
+
+/** What a machine between client and service says when the service cannot be reached. */
+export const badGateway: Answer = {
+  status: 502,
+  headers: { 'content-type': 'text/html' },
+  body: '<html>\n<head><title>502 Bad Gateway</title></head>\n<body><center><h1>502 Bad Gateway</h1></center></body>\n</html>\n',
+};
+
+export const emptyError: Answer = { status: 500, headers: {}, body: '' };
+
+/** Lists are repeated siblings, an empty one is an empty element, and whatever is not there is left out. */
+function toXml(root: string, members: Members): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${element(root, members)}`;
+}
+
+function element(name: string, value: unknown): string {
+  if (value === undefined) return '';
+  if (Array.isArray(value)) {
+    const items = value as readonly unknown[];
+    return items.length === 0 ? `<${name}></${name}>` : items.map(item => element(name, item)).join('');
+  }
+  if (typeof value !== 'object' || value === null) return `<${name}>${escaped(textOf(value))}</${name}>`;
+  const children = Object.entries(value).map(([child, inner]) => element(child, inner));
+  return `<${name}>${children.join('')}</${name}>`;
+}
+
+/** Numbers and booleans as in JSON. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, character => entities[character] ?? character);

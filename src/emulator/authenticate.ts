@@ -1,0 +1,23 @@
+import type { Arrival } from './arrival.ts';
+import { authenticateAcs3 } from './authenticate/acs3.ts';
+import { authenticateLog } from './authenticate/log.ts';
+import { authenticateRpc } from './authenticate/rpc.ts';
+import { authenticateSls4 } from './authenticate/sls4.ts';
+import type { Keys } from './authenticate/keys.ts';
+import type { Route } from './route.ts';
+import type { SampleAccount } from './sampleAccounts.ts';
+
+/** Whose request it is. Every scheme is worked out anew from what arrived; a refusal is in the service's own code and words. */
+export function authenticate(arrival: Arrival, route: Route, keys: Keys, now: Date): SampleAccount {
+  const authorization = arrival.headers['authorization'] ?? '';
+  switch (route.kind) {
+    case 'rpc':
+      return authorization.startsWith('ACS3-')
+        ? authenticateAcs3(arrival, route, keys, now)
+        : authenticateRpc(arrival, route, keys, now);
+    case 'sls':
+      return authorization.startsWith('SLS4-')
+        ? authenticateSls4(arrival, route, keys, now)
+        : authenticateLog(arrival, keys, now);
+  }
+}

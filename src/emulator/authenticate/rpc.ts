@@ -1,0 +1,34 @@
+import { canonicalQuery } from '../../cloud/sign/encode.ts';
+import { signature, stringToSign } from '../../cloud/sign/rpc.ts';
+import type { Arrival } from '../arrival.ts';
+import { refuse } from '../refusal.ts';
+import type { RpcRoute } from '../route.ts';
+import type { SampleAccount } from '../sampleAccounts.ts';
+import type { Keys } from './keys.ts';
+import { checkNonce, checkRpcDate, checkRpcToken, rpcAccount } from './keys.ts';
+
+/** V1: everything is a parameter, in the query or in a form body. https://help.aliyun.com/en/sdk/product-overview/rpc-mechanism */
+export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, now: Date): SampleAccount {
+  const { Signature: given, ...parameters } = route.parameters;
+  const needed = (name: string): string =>
+    parameters[name] || refuse(400, `Missing${name}`, `${name} is mandatory for this action.`);
+
+  const account = rpcAccount(keys, needed('AccessKeyId'));
+  if (needed('SignatureMethod') !== 'HMAC-SHA1' || needed('SignatureVersion') !== '1.0') {
+    refuse(400, 'InvalidParameter.Format', 'Specified signature method or version is not valid.');
+  }
+  checkRpcDate(needed('Timestamp'), now);
+  checkRpcToken(keys, account, parameters['SecurityToken'], route.operation.service === 'dts' ? 403 : 400);
+
+  // What was decoded is encoded again, because clients encode in more than one way.
+  const text = stringToSign(arrival.method, canonicalQuery(parameters));
+  if (given !== signature(account.accessKeySecret, text)) {
+    refuse(
+      400,
+      'SignatureDoesNotMatch',
+      `Specified signature is not matched with our calculation. server string to sign is:${text}`,
+    );
+  }
+  checkNonce(keys, account.accessKeyId, needed('SignatureNonce'), now);
+  return account;
+}

@@ -1,0 +1,49 @@
+import type { Arrival } from './arrival.ts';
+import type { Answer } from './answers.ts';
+import type { FaultSwitch } from './faults.ts';
+import { parseFaults } from './faults.ts';
+import type { RequestLog } from './requestLog.ts';
+
+/** No path of a service begins like this: theirs are `/` and `/logstores…`. */
+export const controlPath = '/-/';
+
+/**
+ * What can be done to an emulator from another process. A page in a browser cannot: it would have to ask first for
+ * `application/json`, and is not allowed.
+ *
+ * - `GET /-/faults`, `POST /-/faults` (adds a JSON list of faults), `DELETE /-/faults` (also lets go of held answers)
+ * - `POST /-/release`: lets held answers go
+ * - `GET /-/requests`: how many calls and writes there were
+ */
+export function control({ method, path, headers, body }: Arrival, faults: FaultSwitch, requests: RequestLog): Answer {
+  if (method !== 'GET' && headers['content-type'] !== 'application/json') {
+    return json(415, { error: 'Send application/json.' });
+  }
+  switch (`${method} ${path}`) {
+    case 'GET /-/faults':
+      return json(200, faults.list);
+    case 'POST /-/faults':
+      try {
+        faults.add(...parseFaults(body.toString('utf8')));
+      } catch (error) {
+        return json(400, { error: String(error) });
+      }
+      return json(200, faults.list);
+    case 'DELETE /-/faults':
+      faults.clear();
+      return json(200, []);
+    case 'POST /-/release':
+      faults.release();
+      return json(200, {});
+    case 'GET /-/requests':
+      return json(200, requests.counts);
+    default:
+      return json(404, { error: 'No such control.' });
+  }
+}
+
+const json = (status: number, body: unknown): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,92 @@
+import type { RpcCall, RpcOperation } from '../operation.ts';
+import type { Instance } from '../world/instance.ts';
+import { sampleRegions } from '../world/sampleInstances.ts';
+import { taskMembers } from './members.ts';
+import { count, invalidParameter } from './parameters.ts';
+
+/** Lists without topic and endpoints. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
+export const describeDtsJobs: RpcOperation = {
+  service: 'dts',
+  family: 'task',
+  isWrite: false,
+  callsPerSecond: 20,
+
+  run(call) {
+    const page = count(call, 'PageNumber', { min: 1, max: Number.MAX_SAFE_INTEGER, default: 1 });
+    const size = count(call, 'PageSize', { min: 1, max: 100, default: 20 });
+    const found = wanted(call);
+    const items = found.slice((page - 1) * size, page * size);
+    return {
+      PageNumber: page,
+      PageRecordCount: size,
+      TotalRecordCount: found.length,
+      DtsJobList: items.map(instance =>
+        taskMembers(instance, call.now, {
+          withObjects: call.parameters['WithoutDbList'] !== 'true',
+          jobType: 'subscribe',
+        }),
+      ),
+      EtlDemoList: [],
+    };
+  },
+};
+
+function wanted(call: RpcCall): readonly Instance[] {
+  const { parameters, world } = call;
+  // There is nothing but change tracking here, and MIGRATION is the default.
+  if (parameters['JobType']?.toUpperCase() !== 'SUBSCRIBE') return [];
+  const region = parameters['Region'] || parameters['RegionId'] || call.hostRegion || sampleRegions[0];
+  const matches = filters(call);
+  const found = world.instances.filter(
+    instance => instance.region === region && matches.every(isWanted => isWanted(instance)),
+  );
+  const newestFirst = parameters['OrderDirection']?.toUpperCase() === 'DESC';
+  return found.sort((a, b) => (a.createdAt - b.createdAt) * (newestFirst ? -1 : 1));
+}
+
+type Filter = (instance: Instance) => boolean;
+
+function filters({ parameters }: RpcCall): Filter[] {
+  const { DtsInstanceId, DtsJobId, Status, Type, Params, Tags, ResourceGroupId } = parameters;
+  const matches: Filter[] = [];
+  if (DtsInstanceId) matches.push(({ instanceId }) => DtsInstanceId.split(',').includes(instanceId));
+  if (DtsJobId) matches.push(({ jobId }) => DtsJobId.split(',').includes(jobId));
+  if (Status) matches.push(({ status }) => status.toLowerCase() === Status.toLowerCase());
+  if (ResourceGroupId) matches.push(({ resourceGroup }) => resourceGroup.id === ResourceGroupId);
+  if (Type) matches.push(byType(Type, Params || invalidParameter('Params')));
+  if (Tags) matches.push(byTags(Tags));
+  return matches;
+}
+
+function byType(type: string, value: string): Filter {
+  switch (type) {
+    case 'name':
+      return ({ name }) => name.toLowerCase().includes(value.toLowerCase());
+    case 'instance':
+      return ({ instanceId }) => instanceId === value;
+    case 'srcRds':
+    case 'rds':
+      return ({ source }) => source.instanceId === value;
+    default:
+      return invalidParameter('Type');
+  }
+}
+
+function byTags(text: string): Filter {
+  const tags = parsed(text);
+  if (!Array.isArray(tags)) return invalidParameter('Tags');
+  const pairs = tags as readonly Partial<Record<'key' | 'value', unknown>>[];
+  return instance =>
+    pairs.every(pair =>
+      instance.tags.some(({ key, value }) => key === pair.key && (pair.value === undefined || value === pair.value)),
+    );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Whatever it is, it is not a list of tags.
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { RpcOperation } from '../operation.ts';
+import { refuse } from '../refusal.ts';
+import { hostsOf, topicOf, windowOf } from '../world/instance.ts';
+import { consumption } from './members.ts';
+import { instanceOf, isoTime } from './parameters.ts';
+
+/** https://help.aliyun.com/document_detail/49441.html */
+export const describeSubscriptionInstanceStatus: RpcOperation = {
+  service: 'dts',
+  family: 'older',
+  isWrite: false,
+
+  run(call) {
+    const instance = instanceOf(call, 'SubscriptionInstanceId');
+    if (!instance.isKnownToOlderCall) refuse(403, 'Forbidden.InstanceNotFound', 'The specified instance is not found.');
+    const window = windowOf(instance, call.now);
+    const hosts = hostsOf(instance);
+    return {
+      SubscriptionInstanceID: instance.instanceId,
+      SubscriptionInstanceName: instance.name,
+      TaskId: instance.jobId,
+      Status: instance.status,
+      PayType: instance.payType,
+      SubscribeTopic: topicOf(instance),
+      BeginTimestamp: isoTime(window?.begin),
+      EndTimestamp: isoTime(window?.end),
+      ...consumption(instance, call.now),
+      ErrorMessage: instance.errorMessage,
+      SourceEndpoint: { InstanceID: instance.source.instanceId, InstanceType: instance.source.instanceType },
+      SubscriptionDataType: { DDL: instance.tracks.ddl, DML: instance.tracks.dml },
+      SubscriptionHost: { PublicHost: hosts.publicHost, PrivateHost: hosts.privateHost, VPCHost: hosts.vpcHost },
+      SubscriptionObject: {
+        SynchronousObject: instance.databases().map(({ name, isWhole, tables }) => ({
+          DatabaseName: name,
+          WholeDatabase: String(isWhole),
+          TableList: { Table: tables },
+        })),
+      },
+    };
+  },
+};

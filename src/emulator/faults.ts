@@ -1,0 +1,126 @@
+/**
+ * What goes wrong, and with which operation: its name, a beginning of it followed by `*`, or `*` for all. It lasts for so
+ * many `times`, or until it is taken back.
+ */
+export type Fault = { readonly operation: string; readonly times?: number } & Trouble;
+
+export type Trouble =
+  /** Before anything is done. */
+  | { readonly kind: 'throttling'; readonly retryAfterMs?: number }
+  | { readonly kind: 'unavailable' | 'badGateway' | 'emptyError' | 'reset' | 'denied' | 'expiredToken' }
+  /** The service's clock goes wrong by so many milliseconds; it shows in its `Date` too. */
+  | { readonly kind: 'skewedClock'; readonly ms: number }
+  /** DTS answers HTTP 200 and `Success=false`. */
+  | { readonly kind: 'softFailure'; readonly code?: string; readonly message?: string }
+  /** After it was done: the answer comes late (when no time is given, once it is released), broken or not at all. */
+  | { readonly kind: 'slow'; readonly ms?: number }
+  | { readonly kind: 'truncated' | 'lostAnswer' }
+  /** The answer has another form: every refusal of DTS soft, XML, the other documented types, a status nobody knows. */
+  | { readonly kind: 'softRefusals' | 'xml' | 'turned' | 'unknownStatus' };
+
+export type FaultKind = Trouble['kind'];
+
+const kinds: readonly FaultKind[] = [
+  'throttling',
+  'unavailable',
+  'badGateway',
+  'emptyError',
+  'reset',
+  'denied',
+  'expiredToken',
+  'skewedClock',
+  'softFailure',
+  'slow',
+  'truncated',
+  'lostAnswer',
+  'softRefusals',
+  'xml',
+  'turned',
+  'unknownStatus',
+];
+
+/** Switches faults on and off while the emulator runs. */
+export class FaultSwitch {
+  #faults: { readonly fault: Fault; left: number }[] = [];
+  #held: (() => void)[] = [];
+
+  constructor(faults: readonly Fault[]) {
+    this.add(...faults);
+  }
+
+  get list(): readonly Fault[] {
+    return this.#faults.map(({ fault }) => fault);
+  }
+
+  add(...faults: readonly Fault[]): void {
+    this.#faults.push(...faults.map(fault => ({ fault, left: fault.times ?? Infinity })));
+  }
+
+  /** Takes all faults back and lets go of what is held. */
+  clear(): void {
+    this.#faults = [];
+    this.release();
+  }
+
+  /** Lets the answers go that wait because of `slow` without a time. */
+  release(): void {
+    for (const letGo of this.#held.splice(0)) letGo();
+  }
+
+  hold(): Promise<void> {
+    return new Promise(resolve => this.#held.push(resolve));
+  }
+
+  /** The faults that this request meets; each is used up by one. */
+  meet(operation: string): Met {
+    const met = this.#faults.filter(({ fault, left }) => left > 0 && matches(fault.operation, operation));
+    for (const entry of met) entry.left--;
+    this.#faults = this.#faults.filter(({ left }) => left > 0);
+    return new Met(met.map(({ fault }) => fault));
+  }
+}
+
+/** The faults of one request. */
+export class Met {
+  readonly #faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    this.#faults = faults;
+  }
+
+  /** The first of a kind. */
+  find<K extends FaultKind>(kind: K): Extract<Trouble, { kind: K }> | undefined;
+  find(kind: FaultKind): Trouble | undefined {
+    return this.#faults.find(fault => fault.kind === kind);
+  }
+
+  has(kind: FaultKind): boolean {
+    return this.#faults.some(fault => fault.kind === kind);
+  }
+}
+
+function matches(pattern: string, operation: string): boolean {
+  return pattern.endsWith('*') ? operation.startsWith(pattern.slice(0, -1)) : operation === pattern;
+}
+
+/** Faults from JSON text, or what is wrong with it. */
+export function parseFaults(text: string): Fault[] {
+  const list: unknown = JSON.parse(text);
+  if (!Array.isArray(list)) throw new TypeError('Faults are a list.');
+  for (const fault of list as readonly unknown[]) {
+    if (!isFault(fault)) throw new TypeError(`Not a fault: ${JSON.stringify(fault)}. Kinds: ${kinds.join(', ')}.`);
+  }
+  return list as Fault[];
+}
+
+function isFault(value: unknown): value is Fault {
+  if (typeof value !== 'object' || value === null) return false;
+  const { operation, kind, times, ms, retryAfterMs } = value as Record<string, unknown>;
+  const isNumber = (number: unknown): boolean => number === undefined || typeof number === 'number';
+  return (
+    typeof operation === 'string' &&
+    kinds.some(known => known === kind) &&
+    [times, ms, retryAfterMs].every(isNumber) &&
+    (kind !== 'skewedClock' || ms !== undefined)
+  );
+}

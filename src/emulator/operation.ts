@@ -1,0 +1,55 @@
+import type { World } from './world/world.ts';
+import type { Parameters } from './arrival.ts';
+import type { SampleAccount } from './sampleAccounts.ts';
+
+export type Members = Readonly<Record<string, unknown>>;
+
+export interface RpcCall {
+  readonly parameters: Parameters;
+  /** The one of the host name, when it says one. */
+  readonly hostRegion?: string | undefined;
+  readonly world: World;
+  /** Milliseconds since 1970, in the world's own time. */
+  readonly now: number;
+  readonly account: SampleAccount;
+}
+
+/** An operation of DTS or STS. */
+export interface RpcOperation {
+  readonly service: 'dts' | 'sts';
+  /**
+   * How `Success` and `HttpStatusCode` are written: as boolean and number by the operations on tasks, as text by those
+   * on consumer channels, and the older ones have no status at all.
+   */
+  readonly family: 'task' | 'channel' | 'older' | 'identity';
+  readonly isWrite: boolean;
+  /** Documented limit per account and region. */
+  readonly callsPerSecond?: number;
+  run(call: RpcCall): Members;
+}
+
+export interface SlsCall {
+  /** The one of the host name, or else of the signature. */
+  readonly region?: string | undefined;
+  readonly query: Parameters;
+  readonly body: string;
+  /** Parts of the path. */
+  readonly project?: string | undefined;
+  readonly logstore: string;
+  readonly group: string;
+  readonly shard: string;
+  readonly world: World;
+  readonly now: number;
+  /** Answers in the other of two documented forms. */
+  readonly isTurned: boolean;
+}
+
+/** An operation of Simple Log Service. What it returns is the JSON body; nothing means an empty one. */
+export interface SlsOperation {
+  readonly isWrite: boolean;
+  /** What RAM calls it; the operation's name unless it differs. */
+  readonly action: string;
+  /** What RAM guards, below the project. */
+  readonly resource: (call: SlsCall) => string;
+  run(call: SlsCall): unknown;
+}

@@ -1,0 +1,133 @@
+import { deniedRpc, deniedSls, isAllowed } from './allow.ts';
+import type { Answer, Format, RpcSubject } from './answers.ts';
+import { rpcAnswer, rpcRefusal, slsAnswer, slsRefusal, softRefusal } from './answers.ts';
+import type { Arrival } from './arrival.ts';
+import { authenticate } from './authenticate.ts';
+import type { Keys } from './authenticate/keys.ts';
+import { expiredRpcToken, expiredSlsToken } from './authenticate/keys.ts';
+import type { Met } from './faults.ts';
+import type { Members } from './operation.ts';
+import type { RateLimits } from './rateLimits.ts';
+import { throttled } from './rateLimits.ts';
+import { Refusal, refuse } from './refusal.ts';
+import type { RequestLog } from './requestLog.ts';
+import type { Route, RpcRoute, SlsRoute } from './route.ts';
+import { isSls } from './route.ts';
+import type { World } from './world/world.ts';
+
+/** What a request meets on its way. */
+export interface Surroundings {
+  readonly keys: Keys;
+  readonly world: World;
+  readonly requests: RequestLog;
+  /** Absent where rates are not enforced. */
+  readonly rates?: RateLimits | undefined;
+  readonly met: Met;
+  readonly requestId: string;
+  /** The service's clock. */
+  readonly now: Date;
+  /** The time in the world, in milliseconds since 1970. */
+  readonly worldNow: number;
+}
+
+/** Authenticates a request and does what it asks. */
+export function perform(arrival: Arrival, routed: Route, surroundings: Surroundings): Answer {
+  return routed.kind === 'rpc' ? performRpc(arrival, routed, surroundings) : performSls(arrival, routed, surroundings);
+}
+
+/** The answer to a request that asks for nothing there is. */
+export function notRouted(arrival: Arrival, requestId: string, error: unknown): Answer {
+  if (!(error instanceof Refusal)) throw error;
+  return isSls(arrival) ? slsRefusal(requestId, error) : rpcRefusal(subjectOf(arrival, '', requestId), error);
+}
+
+function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings): Answer {
+  const { keys, world, requests, rates, met, now, worldNow, requestId } = surroundings;
+  const { operation, name, parameters, hostRegion } = routed;
+  const subject = subjectOf(arrival, name, requestId, met);
+  try {
+    const throttling = met.find('throttling');
+    if (throttling) throttled(throttling.retryAfterMs);
+    if (met.has('unavailable')) {
+      refuse(503, 'ServiceUnavailable', 'The request has failed due to a temporary failure of the server.');
+    }
+    const account = authenticate(arrival, routed, keys, now);
+    if (met.has('expiredToken')) expiredRpcToken(operation.service === 'dts' ? 403 : 400);
+    const isGuarded = operation.service === 'dts';
+    if (isGuarded && (met.has('denied') || !isAllowed(account, operation.isWrite))) deniedRpc(routed, account);
+    if (operation.callsPerSecond !== undefined) {
+      const region = parameters['Region'] ?? parameters['RegionId'] ?? hostRegion ?? '';
+      rates?.check(`${account.identity.accountId} ${region} ${name}`, operation.callsPerSecond, now.getTime());
+    }
+    const soft = met.find('softFailure');
+    if (soft) {
+      const {
+        code = 'OperationDenied.JobStatus',
+        message = 'The operation is not permitted due to the status of the job.',
+      } = soft;
+      return softRefusal(subject, operation.family, new Refusal(403, code, message));
+    }
+    let members: Members;
+    try {
+      members = operation.run({ parameters, hostRegion, world, now: worldNow, account });
+    } catch (error) {
+      if (met.has('softRefusals') && error instanceof Refusal) return softRefusal(subject, operation.family, error);
+      throw error;
+    }
+    if (operation.isWrite) requests.countWrite(name);
+    return rpcAnswer(subject, operation.family, met.has('unknownStatus') ? withUnknownStatus(members) : members);
+  } catch (error) {
+    if (error instanceof Refusal) return rpcRefusal(subject, error);
+    throw error;
+  }
+}
+
+function performSls(arrival: Arrival, routed: SlsRoute, surroundings: Surroundings): Answer {
+  const { keys, world, requests, met, now, worldNow, requestId } = surroundings;
+  const { operation, name } = routed;
+  try {
+    if (met.has('throttling')) refuse(403, 'MetaOperationQpsLimitExceeded', 'meta operation qps limit exceeded');
+    if (met.has('unavailable')) refuse(503, 'ServerBusy', 'the server is busy, please try again later');
+    const account = authenticate(arrival, routed, keys, now);
+    if (met.has('expiredToken')) expiredSlsToken();
+    const call = {
+      ...routed,
+      query: arrival.query,
+      body: arrival.body.toString('utf8'),
+      world,
+      now: worldNow,
+      isTurned: met.has('turned'),
+    };
+    if (met.has('denied') || !isAllowed(account, operation.isWrite)) deniedSls(operation, call, account);
+    const result = operation.run(call);
+    if (operation.isWrite) requests.countWrite(name);
+    return slsAnswer(requestId, result);
+  } catch (error) {
+    if (error instanceof Refusal) return slsRefusal(requestId, error);
+    throw error;
+  }
+}
+
+function subjectOf(arrival: Arrival, name: string, requestId: string, met?: Met): RpcSubject {
+  return {
+    name,
+    requestId,
+    format: met?.has('xml') === true ? 'xml' : formatFor(arrival),
+    host: arrival.host,
+    isTurned: met?.has('turned') === true,
+  };
+}
+
+/** V1 says it in a parameter, V3 in a header; XML unless JSON is asked for. */
+function formatFor({ query, form, headers }: Arrival): Format {
+  const format = form['Format'] ?? query['Format'];
+  const isJson = format === undefined ? headers['accept']?.includes('application/json') : /^json$/i.test(format);
+  return isJson === true ? 'json' : 'xml';
+}
+
+/** A status that came after this was written. */
+function withUnknownStatus(members: Members): Members {
+  const changed = (task: Members): Members => ('Status' in task ? { ...task, Status: 'Hibernating' } : task);
+  const list = members['DtsJobList'];
+  return Array.isArray(list) ? { ...members, DtsJobList: (list as readonly Members[]).map(changed) } : changed(members);
+}

@@ -1,0 +1,58 @@
+import type { SlsCall, SlsOperation } from '../operation.ts';
+import { refuse } from '../refusal.ts';
+import { logstoreOf } from './parameters.ts';
+
+const groupsPerLogstore = 30;
+
+/**
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
+ *
+ * No page says what a name may be made of, nor with which status a group too many is refused. The rule for names is that
+ * of the vendor's Java client; names that differ in case are two names.
+ */
+export const createConsumerGroup: SlsOperation = {
+  isWrite: true,
+  action: 'CreateConsumerGroup',
+  resource: call => `${call.project ?? ''}/logstore/${call.logstore}/consumergroup/${nameIn(call)}`,
+
+  run(call) {
+    const { consumerGroup: name, timeout, order } = bodyOf(call);
+    const logstore = logstoreOf(call);
+    if (
+      typeof name !== 'string' ||
+      !/^[\w-]{1,128}$/.test(name) ||
+      typeof timeout !== 'number' ||
+      !Number.isInteger(timeout) ||
+      timeout <= 0 ||
+      (order !== undefined && typeof order !== 'boolean')
+    ) {
+      return refuse(400, 'JsonInfoInvalid', 'consumerGroup or timeout is of error format');
+    }
+    if (logstore.groups.some(group => group.name === name)) {
+      refuse(400, 'ConsumerGroupAlreadyExist', 'consumer group already exist');
+    }
+    if (logstore.groups.length >= groupsPerLogstore) {
+      refuse(400, 'ConsumerGroupQuotaExceed', `consumer group count exceed quota: ${groupsPerLogstore}`);
+    }
+    call.world.addLogstoreGroup(logstore, { name, timeoutSeconds: timeout, isOrdered: order ?? false });
+    // An older page has an empty body here, a newer one an empty object.
+    return call.isTurned ? {} : undefined;
+  },
+};
+
+type Body = Partial<Record<'consumerGroup' | 'timeout' | 'order', unknown>>;
+
+function bodyOf(call: SlsCall): Body {
+  try {
+    const body: unknown = JSON.parse(call.body);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  } catch {
+    // Refused below, like every body that is no object.
+  }
+  return refuse(400, 'PostBodyInvalid', 'The body is not valid json.');
+}
+
+function nameIn(call: SlsCall): string {
+  const { consumerGroup } = bodyOf(call);
+  return typeof consumerGroup === 'string' ? consumerGroup : '*';
+}

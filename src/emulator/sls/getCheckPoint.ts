@@ -1,0 +1,27 @@
+import type { SlsOperation } from '../operation.ts';
+import { checkpointOf, shardsOf } from '../world/logstore.ts';
+import { encodeCursor, groupOf, logstoreOf } from './parameters.ts';
+
+/** A shard that is not there gives no entry. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
+export const getCheckPoint: SlsOperation = {
+  isWrite: false,
+  action: 'GetConsumerGroupCheckPoint',
+  resource: ({ project = '', logstore, group }) => `${project}/logstore/${logstore}/consumergroup/${group}`,
+
+  run(call) {
+    const logstore = logstoreOf(call);
+    const group = groupOf(call, logstore);
+    const wanted = call.query['shard'] ?? '';
+    return shardsOf(logstore, call.now)
+      .filter(({ id }) => wanted === '' || String(id) === wanted)
+      .map(shard => checkpointOf(logstore, group, shard, call.now))
+      .filter(position => position !== undefined)
+      .map(({ shard, cursor, updatedAt, consumer }) => ({
+        shard,
+        checkpoint: cursor === undefined ? '' : encodeCursor(cursor),
+        // Microseconds, though the page says seconds.
+        updateTime: updatedAt === undefined ? 0 : updatedAt * 1000,
+        consumer,
+      }));
+  },
+};

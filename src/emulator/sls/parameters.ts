@@ -1,0 +1,64 @@
+import type { SlsCall } from '../operation.ts';
+import { refuse } from '../refusal.ts';
+import type { Logstore, LogstoreGroup, Project, Shard } from '../world/logstore.ts';
+import { shardsOf } from '../world/logstore.ts';
+
+/** The codes and words of https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
+export function projectOf({ world, project: name = '', region }: SlsCall): Project {
+  const project = world.project(name);
+  // A project is seen only through the host of its own region.
+  if (project === undefined || (region !== undefined && region !== project.region)) {
+    return refuse(404, 'ProjectNotExist', `The Project does not exist : ${name}`);
+  }
+  if (project.status === 'Disable') refuse(403, 'ProjectForbidden', `The project has been forbidden : ${name}`);
+  return project;
+}
+
+export function logstoreOf(call: SlsCall): Logstore {
+  return (
+    projectOf(call).logstores().get(call.logstore) ??
+    refuse(404, 'LogStoreNotExist', `logstore ${call.logstore} does not exist`)
+  );
+}
+
+export function groupOf(call: SlsCall, logstore: Logstore): LogstoreGroup {
+  return (
+    logstore.groups.find(({ name }) => name === call.group) ??
+    refuse(404, 'ConsumerGroupNotExist', 'consumer group not exist')
+  );
+}
+
+/** For the cursor calls, which answer 400 where others answer 404. */
+export function shardOf(call: SlsCall, logstore: Logstore): Shard {
+  return (
+    shardsOf(logstore, call.now).find(({ id }) => String(id) === call.shard) ??
+    refuse(400, 'ShardNotExist', `Shard ${call.shard} does not exist`)
+  );
+}
+
+/** One of the vendor's clients sends a parameter that it has no value for with an empty one. */
+export function page<T>(call: SlsCall, list: readonly T[], defaultSize: number): readonly T[] {
+  const offset =
+    wholeNumber(call.query['offset'], 0) ?? refuse(400, 'ParameterInvalid', 'offset : offset pair is invalid');
+  const size = wholeNumber(call.query['size'], defaultSize);
+  if (size === undefined || size < 1 || size > 500) {
+    // The range is printed wrong by the service itself.
+    return refuse(400, 'ParameterInvalid', 'Invalid parameter size, (0.6.0]');
+  }
+  return list.slice(offset, offset + size);
+}
+
+function wholeNumber(text: string | undefined, otherwise: number): number | undefined {
+  if (text === undefined || text === '') return otherwise;
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+export const encodeCursor = (cursor: bigint): string => Buffer.from(String(cursor)).toString('base64');
+
+/** Published samples sometimes lack the padding. */
+export function decodeCursor(text: string): bigint | undefined {
+  const digits = Buffer.from(text, 'base64').toString('latin1');
+  return /^\d{1,19}$/.test(digits) ? BigInt(digits) : undefined;
+}
+
+export const seconds = (time: number): number => Math.floor(time / 1000);

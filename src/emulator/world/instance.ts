@@ -1,0 +1,129 @@
+import type { TaskStatus, TrackedDatabase } from '../../cloud/dts/types.ts';
+import { consumedUpTo, floorTo, hasConsumer } from './pace.ts';
+import type { Flow, Pace } from './pace.ts';
+
+export interface Source {
+  readonly instanceId: string;
+  readonly instanceType: 'RDS' | 'PolarDB' | 'POLARDBX20' | 'LocalInstance' | 'ECS';
+  readonly engine: string;
+  readonly databaseName: string;
+  readonly userName: string;
+  readonly ip?: string;
+  readonly port?: string;
+}
+
+export interface PrecheckDetail {
+  readonly item: string;
+  readonly description: string;
+  /** Absent for an item that passed. */
+  readonly failedReason?: string;
+  readonly repairMethod?: string;
+}
+
+export interface InstanceGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly userName: string;
+  readonly pace: Pace;
+}
+
+/** A change tracking instance. What moves (window, checkpoints, delays) is worked out from the time asked about. */
+export interface Instance extends Flow {
+  readonly region: string;
+  readonly instanceId: string;
+  readonly jobId: string;
+  readonly name: string;
+  readonly status: TaskStatus;
+  /** Instances of the older kind have no AppName. */
+  readonly isNewVersion: boolean;
+  readonly specification: string;
+  readonly payType: 'PrePaid' | 'PostPaid';
+  readonly expiresAt?: number;
+  readonly createdAt: number;
+  readonly source: Source;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly resourceGroup: { readonly id: string; readonly name: string };
+  readonly tracks: { readonly ddl: boolean; readonly dml: boolean };
+  readonly destNetType: 'VPC' | 'CLASSIC';
+  /** Whether it has a topic before a consumer group is created. */
+  readonly hasTopic: boolean;
+  /** Whether the older DescribeSubscriptionInstanceStatus knows it. */
+  readonly isKnownToOlderCall: boolean;
+  readonly errorMessage?: string;
+  readonly errorCode?: string;
+  readonly retryReason?: string;
+  readonly precheck?: readonly PrecheckDetail[];
+  readonly recordsPerSecond: number;
+  /** Made when asked for, because one of them has ten thousand tables. */
+  databases(): readonly TrackedDatabase[];
+  /** In the order of creation; a new group is appended. */
+  readonly groups: InstanceGroup[];
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Data begins to be kept once a task has run. */
+const withoutData: readonly TaskStatus[] = [
+  'NotConfigured',
+  'NotStarted',
+  'Prechecking',
+  'PrecheckFailed',
+  'PreCheckPass',
+  'Starting',
+];
+
+/** The range of data that is kept: about a day, and the oldest ten minutes go at once. */
+export function windowOf(
+  instance: Instance,
+  now: number,
+): { readonly begin: number; readonly end: number } | undefined {
+  if (withoutData.includes(instance.status)) return undefined;
+  const end = instance.newestAt(now);
+  const begin = Math.max(instance.createdAt, floorTo(now - dayMs, 10 * 60 * 1000) + 10 * 60 * 1000);
+  return { begin: Math.min(begin, end), end };
+}
+
+export interface GroupPosition {
+  /** Absent when nothing was ever consumed. */
+  readonly checkpoint?: number;
+  /** Seconds; -1 without a client, as on the wire. */
+  readonly messageDelay: number;
+  /** Records; -1 without a client. */
+  readonly unconsumedData: number;
+}
+
+export function positionOf(instance: Instance, group: InstanceGroup, now: number): GroupPosition {
+  const window = windowOf(instance, now);
+  const consumed = window && consumedUpTo(group.pace, instance, now);
+  if (window === undefined || consumed === undefined) return { messageDelay: -1, unconsumedData: -1 };
+  if (!hasConsumer(group.pace)) return { checkpoint: floorTo(consumed, 1000), messageDelay: -1, unconsumedData: -1 };
+  // A client that is overtaken by the window goes on at its beginning.
+  const checkpoint = floorTo(Math.max(consumed, window.begin), 1000);
+  return {
+    checkpoint,
+    messageDelay: Math.round((window.end - checkpoint) / 1000),
+    unconsumedData: recordsUpTo(instance, window.end) - recordsUpTo(instance, checkpoint),
+  };
+}
+
+/** How many records the source has written, busier by day than by night. Never goes back. */
+function recordsUpTo(instance: Instance, time: number): number {
+  const seconds = (time - instance.createdAt) / 1000;
+  const tide = ((0.5 * dayMs) / 1000 / (2 * Math.PI)) * (1 - Math.cos((2 * Math.PI * seconds * 1000) / dayMs));
+  return Math.floor(instance.recordsPerSecond * (seconds + tide));
+}
+
+/** https://help.aliyun.com/document_detail/49441.html gives topics of this form. */
+export function topicOf(instance: Instance): string | undefined {
+  if (!instance.hasTopic && instance.groups.length === 0) return undefined;
+  const place = `${instance.region}_${instance.source.instanceId}_${instance.source.databaseName}`.replaceAll('-', '_');
+  return `${place}_version2`;
+}
+
+export function hostsOf({ region }: Instance): Record<'publicHost' | 'privateHost' | 'vpcHost', string> {
+  return {
+    publicHost: `dts-${region}.aliyuncs.com:18001`,
+    privateHost: `dts-${region}-internal.aliyuncs.com:18002`,
+    vpcHost: `dts-${region}-vpc.aliyuncs.com:18003`,
+  };
+}

@@ -1,0 +1,145 @@
+import type { Flow, Pace } from './pace.ts';
+import { consumedUpTo, floorTo, lastCommit } from './pace.ts';
+
+export interface Project {
+  readonly name: string;
+  readonly region: string;
+  readonly description: string;
+  readonly status: 'Normal' | 'Disable';
+  readonly createdAt: number;
+  /** Made when first asked for. */
+  logstores(): ReadonlyMap<string, Logstore>;
+}
+
+/** A Logstore. What moves (cursors, checkpoints, the oldest data) is worked out from the time asked about. */
+export interface Logstore extends Flow {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly ttlDays: number;
+  readonly mode: 'standard' | 'query';
+  readonly telemetryType: 'None' | 'Metrics';
+  readonly isAutoSplit: boolean;
+  /** How many shards it was made with, and which of them were split or merged with the next, and when. */
+  readonly layout: {
+    readonly initial: number;
+    readonly split: readonly number[];
+    readonly merged: readonly number[];
+    readonly changedAt: number;
+  };
+  /** One LogGroup arrives in each shard every so many milliseconds; nothing arrives at all when absent. */
+  readonly periodMs?: number;
+  readonly groups: LogstoreGroup[];
+}
+
+export interface LogstoreGroup {
+  readonly name: string;
+  readonly timeoutSeconds: number;
+  readonly isOrdered: boolean;
+  /** Those that shared the shards out among themselves. */
+  readonly consumers: readonly string[];
+  paceOf(shard: number): Pace;
+}
+
+export interface Shard {
+  readonly id: number;
+  readonly createdAt: number;
+  /** A parent of a split or merge takes no more data. */
+  readonly closedAt?: number;
+  readonly begin: bigint;
+  readonly end: bigint;
+}
+
+const keySpace = 1n << 128n;
+
+/** The shards of that moment: parents go when their last data ages out. */
+export function shardsOf(logstore: Logstore, now: number): readonly Shard[] {
+  const { initial, split, merged, changedAt } = logstore.layout;
+  const bound = (index: number): bigint => (keySpace * BigInt(index)) / BigInt(initial);
+  const shards: Shard[] = [];
+  for (let id = 0; id < initial; id++) {
+    const isParent = split.includes(id) || merged.includes(id) || merged.includes(id - 1);
+    const range = { begin: bound(id), end: bound(id + 1) };
+    shards.push({ id, createdAt: logstore.createdAt, ...range, ...(isParent && { closedAt: changedAt }) });
+  }
+  for (const parent of split) {
+    const [begin, end] = [bound(parent), bound(parent + 1)];
+    const middle = (begin + end) / 2n;
+    shards.push({ id: shards.length, createdAt: changedAt, begin, end: middle });
+    shards.push({ id: shards.length, createdAt: changedAt, begin: middle, end });
+  }
+  for (const first of merged) {
+    shards.push({ id: shards.length, createdAt: changedAt, begin: bound(first), end: bound(first + 2) });
+  }
+  return shards.filter(({ closedAt }) => closedAt === undefined || closedAt > oldestKept(logstore, now));
+}
+
+/** How many digits a bound has on the wire. */
+export const keyOf = (bound: bigint): string =>
+  bound === keySpace ? 'f'.repeat(32) : bound.toString(16).padStart(32, '0');
+
+/**
+ * Cursors are whole numbers in base64. They begin near the nanoseconds of the shard's creation and grow by one with
+ * every LogGroup, so that they are too long for a JavaScript number, as the service's are.
+ */
+export function beginCursor(logstore: Logstore, shard: Shard, now: number): bigint {
+  return baseOf(shard) + arrivedBy(logstore, shard, Math.max(oldestKept(logstore, now), shard.createdAt));
+}
+
+/** The place the next LogGroup will take. */
+export function endCursor(logstore: Logstore, shard: Shard, now: number): bigint {
+  return baseOf(shard) + arrivedBy(logstore, shard, now);
+}
+
+/** The first LogGroup received at or after a time. */
+export function cursorAt(logstore: Logstore, shard: Shard, time: number, now: number): bigint {
+  // Nothing arrives between two milliseconds.
+  const cursor = baseOf(shard) + arrivedBy(logstore, shard, time - 1);
+  const [begin, end] = [beginCursor(logstore, shard, now), endCursor(logstore, shard, now)];
+  return cursor < begin ? begin : cursor > end ? end : cursor;
+}
+
+/** When the LogGroup at a cursor was received, or will be. A shard that never had data says the time of asking. */
+export function cursorTime(logstore: Logstore, shard: Shard, cursor: bigint, now: number): number {
+  if (logstore.periodMs === undefined) return now;
+  return shard.createdAt + (Number(cursor - baseOf(shard)) + 1) * logstore.periodMs;
+}
+
+export interface CheckpointPosition {
+  readonly shard: number;
+  /** Absent when nothing was committed. */
+  readonly cursor?: bigint;
+  readonly updatedAt?: number;
+  readonly consumer: string;
+}
+
+/** Nothing for a shard that the group has not started. */
+export function checkpointOf(
+  logstore: Logstore,
+  group: LogstoreGroup,
+  shard: Shard,
+  now: number,
+): CheckpointPosition | undefined {
+  const pace = group.paceOf(shard.id);
+  const consumed = consumedUpTo(pace, logstore, now);
+  if (consumed === undefined) return undefined;
+  const consumer = group.consumers[shard.id % group.consumers.length] ?? '';
+  const updatedAt = lastCommit(pace, logstore.bornAt, now) ?? now;
+  // What was read to its end is not written down again.
+  const lastRead = Math.min(updatedAt, (shard.closedAt ?? Infinity) + 5000);
+  // A shard that came after the consumer had stopped is assigned, but was never read.
+  if (lastRead < shard.createdAt) return { shard: shard.id, consumer };
+  const cursor = baseOf(shard) + arrivedBy(logstore, shard, Math.max(consumed, shard.createdAt));
+  return { shard: shard.id, cursor, updatedAt: lastRead, consumer };
+}
+
+const oldestKept = (logstore: Logstore, now: number): number =>
+  logstore.ttlDays === 3650 ? 0 : floorTo(now - logstore.ttlDays * 24 * 60 * 60 * 1000, 1000);
+
+const baseOf = (shard: Shard): bigint => BigInt(shard.createdAt) * 1_000_000n + BigInt(shard.id) * 7_919n;
+
+/** How many LogGroups a shard has received up to and including a moment. */
+function arrivedBy(logstore: Logstore, shard: Shard, time: number): bigint {
+  if (logstore.periodMs === undefined) return 0n;
+  const until = Math.min(logstore.newestAt(time), shard.closedAt ?? Infinity);
+  return BigInt(Math.max(0, Math.floor((until - shard.createdAt) / logstore.periodMs)));
+}

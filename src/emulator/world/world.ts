@@ -1,0 +1,66 @@
+import type { Dice } from './dice.ts';
+import { dice } from './dice.ts';
+import type { Instance, InstanceGroup } from './instance.ts';
+import { makeInstance } from './instances.ts';
+import type { Logstore, LogstoreGroup, Project } from './logstore.ts';
+import { makeProject } from './logstores.ts';
+import { sampleInstances } from './sampleInstances.ts';
+import { sampleProjects } from './sampleProjects.ts';
+import type { Scale } from './scaled.ts';
+import { scaledInstances, scaledProjects } from './scaled.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** When the world was born, in milliseconds since 1970. What happened "25 minutes ago" is counted from here. */
+  readonly bornAt: number;
+  readonly scale: 'sample' | Scale;
+}
+
+/**
+ * What the emulated account has. It is made from the seed, changes by itself only with the time asked about, and holds
+ * nothing but what was written to it: the same seed, birth, time and writes give the same world.
+ */
+export class World {
+  readonly bornAt: number;
+  readonly instances: readonly Instance[];
+  readonly projects: readonly Project[];
+  readonly #draw: Dice;
+  readonly #instancesById = new Map<string, Instance>();
+  readonly #projectsByName = new Map<string, Project>();
+  #groupsCreated = 0;
+
+  constructor({ seed, bornAt, scale }: WorldOptions) {
+    this.bornAt = bornAt;
+    this.#draw = dice(seed);
+    const instances = scale === 'sample' ? sampleInstances : scaledInstances(scale);
+    const projects = scale === 'sample' ? sampleProjects : scaledProjects(scale);
+    this.instances = instances.map((sketch, index) =>
+      makeInstance(sketch, index, this.#draw.of('instance', index), bornAt),
+    );
+    this.projects = projects.map(sketch => makeProject(sketch, this.#draw.of('project', sketch.name), bornAt));
+    for (const instance of this.instances) {
+      this.#instancesById.set(instance.instanceId, instance).set(instance.jobId, instance);
+    }
+    for (const project of this.projects) this.#projectsByName.set(project.name, project);
+  }
+
+  /** By instance ID or task ID. */
+  instance(id: string): Instance | undefined {
+    return this.#instancesById.get(id);
+  }
+
+  project(name: string): Project | undefined {
+    return this.#projectsByName.get(name);
+  }
+
+  addInstanceGroup(instance: Instance, name: string, userName: string): InstanceGroup {
+    const id = `dts${this.#draw.of('created', ++this.#groupsCreated).text('id', 14)}`;
+    const group: InstanceGroup = { id, name, userName, pace: { kind: 'neverStarted' } };
+    instance.groups.push(group);
+    return group;
+  }
+
+  addLogstoreGroup(logstore: Logstore, group: Pick<LogstoreGroup, 'name' | 'timeoutSeconds' | 'isOrdered'>): void {
+    logstore.groups.push({ ...group, consumers: [], paceOf: () => ({ kind: 'neverStarted' }) });
+  }
+}

@@ -1,0 +1,100 @@
+/** What makes an input acceptable. Every check returns a code, or nothing when there is nothing to say. */
+
+/** How many characters a person counts: a code point each, so that an emoji is one. */
+export const lengthOf = (text: string): number => Array.from(text).length;
+
+/**
+ * The name of a consumer group of a change tracking instance: 1 to 128 characters of any script.
+ * https://alibabacloud.com/help/en/doc-detail/264593.htm
+ */
+export function dtsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'brokenCharacter' | undefined {
+  if (name.trim() === '') return 'empty';
+  if (lengthOf(name) > 128) return 'tooLong';
+  // Half of a surrogate pair cannot be percent-encoded, so it could not be signed.
+  return name.isWellFormed() ? undefined : 'brokenCharacter';
+}
+
+/**
+ * The user name that consumers log in with: 1 to 16 letters, digits and underscores.
+ * https://alibabacloud.com/help/en/doc-detail/264593.htm
+ */
+export function userNameProblem(userName: string): 'empty' | 'tooLong' | 'badCharacter' | undefined {
+  if (userName === '') return 'empty';
+  if (!/^\w*$/.test(userName)) return 'badCharacter';
+  return userName.length > 16 ? 'tooLong' : undefined;
+}
+
+/**
+ * The password that consumers log in with: 8 to 32 characters of at least two classes.
+ * https://alibabacloud.com/help/en/doc-detail/264593.htm
+ */
+export function passwordProblem(
+  password: string,
+): 'empty' | 'tooShort' | 'tooLong' | 'tooFewClasses' | 'brokenCharacter' | undefined {
+  if (password === '') return 'empty';
+  if (!password.isWellFormed()) return 'brokenCharacter';
+  if (lengthOf(password) < 8) return 'tooShort';
+  if (lengthOf(password) > 32) return 'tooLong';
+  const classes = [/[A-Z]/, /[a-z]/, /[0-9]/, /[^A-Za-z0-9]/].filter(one => one.test(password));
+  return classes.length < 2 ? 'tooFewClasses' : undefined;
+}
+
+/** The page does not say which signs are allowed, so what is outside printable ASCII is only worth a warning. */
+export const hasUnusualSign = (password: string): boolean => /[^!-~]/.test(password);
+
+/**
+ * The name of a consumer group of a Logstore. No page gives a rule; this is what the vendor's own Java client accepts.
+ * https://github.com/aliyun/aliyun-log-java-sdk
+ */
+export function slsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'badCharacter' | undefined {
+  if (name === '') return 'empty';
+  if (!/^[\w-]*$/.test(name)) return 'badCharacter';
+  return name.length > 128 ? 'tooLong' : undefined;
+}
+
+/** Whether a name is taken, and how: as it is, or by one that differs in capital letters only. */
+export function nameClash(name: string, taken: readonly string[]): 'same' | 'caseDiffers' | undefined {
+  if (taken.includes(name)) return 'same';
+  return taken.some(other => other.toLowerCase() === name.toLowerCase()) ? 'caseDiffers' : undefined;
+}
+
+/** What the vendor's Java and Go consumer libraries use. */
+export const defaultTimeoutSeconds = 60;
+
+/** The service documents no range for the heartbeat timeout. Ours keeps out typing mistakes: up to one day. */
+export function timeoutProblem(text: string): 'empty' | 'notWholeNumber' | 'outOfRange' | undefined {
+  if (text === '') return 'empty';
+  if (!/^\d+$/.test(text)) return 'notWholeNumber';
+  return Number(text) < 1 || Number(text) > 86_400 ? 'outOfRange' : undefined;
+}
+
+/** Consumer libraries send a heartbeat every 5 to 20 seconds; the vendor's examples range from 30 to 300. */
+export function timeoutHint(seconds: number): 'short' | 'long' | undefined {
+  if (seconds < 20) return 'short';
+  return seconds > 300 ? 'long' : undefined;
+}
+
+/** An AccessKey ID is made of letters and digits; that of a temporary pair starts with `STS.`. */
+export function accessKeyIdProblem(id: string): 'empty' | 'badCharacter' | undefined {
+  if (id === '') return 'empty';
+  return /^[\w.-]+$/.test(id) ? undefined : 'badCharacter';
+}
+
+/** What is pasted from a page may hold blanks and line ends inside, which no secret and no token has. */
+export function secretProblem(secret: string): 'empty' | 'hasBlank' | undefined {
+  if (secret === '') return 'empty';
+  return /\s/.test(secret) ? 'hasBlank' : undefined;
+}
+
+/** Whether the id looks like one of a RAM user or account (`LTAI…`) or like a temporary one (`STS.…`). */
+export const hasUsualShape = (accessKeyId: string): boolean => /^(LTAI\w{8,}|STS\.\w{8,})$/.test(accessKeyId);
+
+/** A temporary pair is useless without its token, and a permanent one has none. */
+export function securityTokenProblem(
+  token: string,
+  accessKeyId: string,
+): 'missing' | 'hasBlank' | 'unexpected' | undefined {
+  if (token === '') return accessKeyId.startsWith('STS.') ? 'missing' : undefined;
+  if (/\s/.test(token)) return 'hasBlank';
+  return accessKeyId.startsWith('LTAI') ? 'unexpected' : undefined;
+}

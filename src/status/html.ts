@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode';
+
+/**
+ * The empty page. Everything else is drawn by its script; nothing is inline, so the policy can forbid it.
+ * Panels have no address of their own, so the addresses below are the only ones the page may load.
+ */
+export function pageHtml(webview: vscode.Webview, language: string, script: vscode.Uri, style: vscode.Uri): string {
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} data:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${escaped(webview.asWebviewUri(style).toString())}">
+</head>
+<body>
+<main id="page"></main>
+<script src="${escaped(webview.asWebviewUri(script).toString())}"></script>
+</body>
+</html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

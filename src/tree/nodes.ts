@@ -1,0 +1,298 @@
+import { regions } from '../cloud/regions.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Catalog, ListRef, PartialList } from '../model/catalog.ts';
+import type {
+  Account,
+  ChangeTrackingInstance,
+  InstanceGroup,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+} from '../model/resources.ts';
+
+/** A row with a list below it that a service has to be asked for. */
+export type ListOwner =
+  | { readonly kind: 'dtsRegion'; readonly account: Account; readonly region: string }
+  | { readonly kind: 'slsRegion'; readonly account: Account; readonly region: string }
+  | { readonly kind: 'instance'; readonly account: Account; readonly instance: ChangeTrackingInstance }
+  | { readonly kind: 'project'; readonly account: Account; readonly project: Project }
+  | { readonly kind: 'logstore'; readonly account: Account; readonly logstore: LogstoreRef };
+
+/** A row of the tree. Nodes are values: they hold no client and no children. */
+export type Node =
+  | ListOwner
+  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'changeTracking'; readonly account: Account }
+  | { readonly kind: 'logService'; readonly account: Account }
+  | {
+      readonly kind: 'instanceGroup';
+      readonly account: Account;
+      readonly instance: ChangeTrackingInstance;
+      readonly group: InstanceGroup;
+    }
+  | { readonly kind: 'logstoreGroup'; readonly account: Account; readonly group: LogstoreGroup }
+  /** The end of a page: *Load more (n of m)*. */
+  | {
+      readonly kind: 'more';
+      readonly under: ListOwner;
+      readonly list: ListRef;
+      readonly shown: number;
+      readonly total: number;
+    }
+  /** A list without entries, or without hits for its filter. */
+  | { readonly kind: 'empty'; readonly under: ListOwner; readonly list: ListRef; readonly filter: string }
+  /** A list that could not be loaded, with *Retry* and *Show Log*. */
+  | { readonly kind: 'failed'; readonly under: ListOwner; readonly list: ListRef; readonly error: unknown }
+  /** A service that none of the account's regions offers. */
+  | { readonly kind: 'noRegions'; readonly under: ServiceNode; readonly account: Account }
+  /** An account whose secret is gone. */
+  | { readonly kind: 'signedOut'; readonly account: Account };
+
+type ServiceNode = { readonly kind: 'changeTracking' | 'logService'; readonly account: Account };
+
+/** Rows per level. Beyond that a list is filtered, not scrolled. */
+export const maxRows = 1000;
+
+/** What lies below a row; without one, below the root. Rejects when a service could not be asked. */
+export async function childrenOf(
+  node: Node | undefined,
+  catalog: Catalog,
+  accounts: Accounts,
+): Promise<readonly Node[]> {
+  switch (node?.kind) {
+    case undefined:
+      return accounts.list().map(account => ({ kind: 'account', account }));
+    case 'account': {
+      const { account } = node;
+      if (accounts.needsSignIn(account.id)) return [{ kind: 'signedOut', account }];
+      return [
+        { kind: 'changeTracking', account },
+        { kind: 'logService', account },
+      ];
+    }
+    case 'changeTracking':
+    case 'logService':
+      return regionNodes(node);
+    case 'dtsRegion':
+      return rowsOf(node, await catalog.instances(regionRef(node)), catalog, instance => ({
+        kind: 'instance',
+        account: node.account,
+        instance,
+      }));
+    case 'instance':
+      return rowsOf(node, await catalog.instanceGroups(node.instance), catalog, group => ({
+        ...node,
+        kind: 'instanceGroup',
+        group,
+      }));
+    case 'slsRegion':
+      return rowsOf(node, await catalog.projects(regionRef(node)), catalog, project => ({
+        kind: 'project',
+        account: node.account,
+        project,
+      }));
+    case 'project':
+      return rowsOf(node, await catalog.logstores(node.project), catalog, logstore => ({
+        kind: 'logstore',
+        account: node.account,
+        logstore,
+      }));
+    case 'logstore':
+      return rowsOf(node, await catalog.logstoreGroups(node.logstore), catalog, group => ({
+        kind: 'logstoreGroup',
+        account: node.account,
+        group,
+      }));
+    case 'instanceGroup':
+    case 'logstoreGroup':
+    case 'more':
+    case 'empty':
+    case 'failed':
+    case 'noRegions':
+    case 'signedOut':
+      return [];
+  }
+}
+
+export function parentOf(node: Node): Node | undefined {
+  switch (node.kind) {
+    case 'account':
+      return undefined;
+    case 'changeTracking':
+    case 'logService':
+    case 'signedOut':
+      return { kind: 'account', account: node.account };
+    case 'dtsRegion':
+      return { kind: 'changeTracking', account: node.account };
+    case 'slsRegion':
+      return { kind: 'logService', account: node.account };
+    case 'instance':
+      return { kind: 'dtsRegion', account: node.account, region: node.instance.region };
+    case 'project':
+      return { kind: 'slsRegion', account: node.account, region: node.project.region };
+    case 'logstore': {
+      const { accountId, region, project } = node.logstore;
+      return { kind: 'project', account: node.account, project: { accountId, region, project } };
+    }
+    case 'instanceGroup':
+      return { kind: 'instance', account: node.account, instance: node.instance };
+    case 'logstoreGroup': {
+      const { accountId, region, project, logstore } = node.group;
+      return { kind: 'logstore', account: node.account, logstore: { accountId, region, project, logstore } };
+    }
+    case 'more':
+    case 'empty':
+    case 'failed':
+    case 'noRegions':
+      return node.under;
+  }
+}
+
+/** Stable and unique, so that expansion and selection survive a refresh. Equal for equal places, whatever their state. */
+export function idOf(node: Node): string {
+  switch (node.kind) {
+    case 'account':
+    case 'changeTracking':
+    case 'logService':
+    case 'signedOut':
+      return id(node.kind, node.account.id);
+    case 'dtsRegion':
+    case 'slsRegion':
+      return id(node.kind, node.account.id, node.region);
+    case 'instance':
+    case 'project':
+    case 'logstore':
+      return listId(listOf(node));
+    case 'instanceGroup':
+      return id(node.kind, node.account.id, node.instance.region, node.instance.instanceId, node.group.group.id);
+    case 'logstoreGroup': {
+      const { region, project, logstore, group } = node.group;
+      return id(node.kind, node.account.id, region, project, logstore, group.name);
+    }
+    case 'more':
+    case 'empty':
+    case 'failed':
+    case 'noRegions':
+      return id(node.kind, idOf(node.under));
+  }
+}
+
+/** The list below a row. */
+export function listOf(owner: ListOwner): ListRef {
+  switch (owner.kind) {
+    case 'dtsRegion':
+      return { list: 'instances', ...regionRef(owner) };
+    case 'slsRegion':
+      return { list: 'projects', ...regionRef(owner) };
+    case 'instance': {
+      const { accountId, region, instanceId, jobId } = owner.instance;
+      return { list: 'instanceGroups', accountId, region, instanceId, jobId };
+    }
+    case 'project': {
+      const { accountId, region, project } = owner.project;
+      return { list: 'logstores', accountId, region, project };
+    }
+    case 'logstore': {
+      const { accountId, region, project, logstore } = owner.logstore;
+      return { list: 'logstoreGroups', accountId, region, project, logstore };
+    }
+  }
+}
+
+/** The id of the row that a list lies below. */
+export function listId(list: ListRef): string {
+  switch (list.list) {
+    case 'instances':
+      return id('dtsRegion', list.accountId, list.region);
+    case 'projects':
+      return id('slsRegion', list.accountId, list.region);
+    case 'instanceGroups':
+      return id('instance', list.accountId, list.region, list.instanceId);
+    case 'logstores':
+      return id('project', list.accountId, list.region, list.project);
+    case 'logstoreGroups':
+      return id('logstore', list.accountId, list.region, list.project, list.logstore);
+  }
+}
+
+/** The lists that a row stands for: its own, or those of everything below a service. */
+export function listsAt(node: Node): readonly ListRef[] {
+  switch (node.kind) {
+    case 'dtsRegion':
+    case 'slsRegion':
+    case 'instance':
+    case 'project':
+    case 'logstore':
+      return [listOf(node)];
+    case 'changeTracking':
+    case 'logService':
+      return regionNodes(node).flatMap(listsAt);
+    case 'more':
+    case 'empty':
+    case 'failed':
+      return [node.list];
+    case 'instanceGroup':
+    case 'logstoreGroup': {
+      const parent = parentOf(node);
+      return parent ? listsAt(parent) : [];
+    }
+    case 'account':
+    case 'noRegions':
+    case 'signedOut':
+      return [];
+  }
+}
+
+export function isListOwner(node: Node): node is ListOwner {
+  switch (node.kind) {
+    case 'dtsRegion':
+    case 'slsRegion':
+    case 'instance':
+    case 'project':
+    case 'logstore':
+      return true;
+    case 'account':
+    case 'changeTracking':
+    case 'logService':
+    case 'instanceGroup':
+    case 'logstoreGroup':
+    case 'more':
+    case 'empty':
+    case 'failed':
+    case 'noRegions':
+    case 'signedOut':
+      return false;
+  }
+}
+
+/** The account's regions that offer the service. One that the table does not know is shown: it may be newer than us. */
+function regionNodes({ kind, account }: ServiceNode): readonly Node[] {
+  const isTracking = kind === 'changeTracking';
+  const offered = account.regions.filter(id => {
+    const region = regions.get(id);
+    return !region || (isTracking ? region.dtsHost !== undefined : region.hasSls);
+  });
+  if (offered.length === 0) return [{ kind: 'noRegions', under: { kind, account }, account }];
+  return offered.map(region => ({ kind: isTracking ? 'dtsRegion' : 'slsRegion', account, region }));
+}
+
+/** A list as rows: its entries and how to get at the rest, or the reason why there are none. */
+function rowsOf<T>(
+  under: ListOwner,
+  { items, total }: PartialList<T>,
+  catalog: Catalog,
+  nodeOf: (item: T) => Node,
+): readonly Node[] {
+  const list = listOf(under);
+  if (items.length === 0) return [{ kind: 'empty', under, list, filter: catalog.filterOf(list) }];
+  const rows = items.map(nodeOf);
+  return items.length < total ? [...rows, { kind: 'more', under, list, shown: items.length, total }] : rows;
+}
+
+const regionRef = ({ account, region }: { readonly account: Account; readonly region: string }) => ({
+  accountId: account.id,
+  region,
+});
+
+/** Parts are encoded, so that no name can look like two. The kind in front keeps an account apart from a project. */
+const id = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');

@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import type { CommandName } from '../contributions.ts';
+import type { Catalog } from '../model/catalog.ts';
+import { groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
+import { describe } from '../ui/messages.ts';
+import { failedIcon, groupIcon, groupState, type Icon, signedOutIcon, statusIcon } from './appearance.ts';
+import { contextOf } from './contextValues.ts';
+import { idOf, listOf, type ListOwner, maxRows, type Node } from './nodes.ts';
+import { groupWords, numberText, regionName, statusWords } from './words.ts';
+
+/** How a node looks, as plain data. */
+export interface Row {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: Icon;
+  /** For screen readers: the label, the state, and what a number counts. */
+  readonly words: string;
+  readonly context: readonly string[];
+  readonly state: 'leaf' | 'collapsed' | 'expanded';
+  /** What a click does; the node is the argument. Only rows that stand for an action have one. */
+  readonly click?: CommandName;
+}
+
+/** What a list says of itself without being asked for. */
+export type Memory = Pick<Catalog, 'peek' | 'filterOf'>;
+
+export function rowOf(node: Node, memory: Memory): Row {
+  const look = lookOf(node, memory);
+  const { label, description = '' } = look;
+  return {
+    state: 'collapsed',
+    ...look,
+    description,
+    words: [label, look.words ?? description].filter(Boolean).join(', '),
+    id: idOf(node),
+    context: contextOf(node, memory),
+  };
+}
+
+type Look = Pick<Row, 'label' | 'icon' | 'click'> & Partial<Pick<Row, 'description' | 'words' | 'state'>>;
+
+function lookOf(node: Node, memory: Memory): Look {
+  switch (node.kind) {
+    case 'account': {
+      const { name, kind, identity } = node.account;
+      return kind === 'sample'
+        ? {
+            label: name,
+            description: vscode.l10n.t('running here, nothing leaves this computer'),
+            icon: { name: 'beaker' },
+            state: 'expanded',
+          }
+        : {
+            label: name,
+            description: maskedAccountId(identity.accountId),
+            icon: { name: 'account' },
+            state: 'expanded',
+          };
+    }
+    case 'changeTracking':
+      return { label: vscode.l10n.t('Change Tracking'), icon: { name: 'git-compare' }, state: 'expanded' };
+    case 'logService':
+      return { label: vscode.l10n.t('Log Service'), icon: { name: 'output' }, state: 'expanded' };
+    case 'dtsRegion':
+    case 'slsRegion':
+      return { label: regionName(node.region), icon: { name: 'globe' }, ...counted(node, memory) };
+    case 'instance': {
+      const { job, instanceId } = node.instance;
+      const status = statusWords(job.status);
+      return { label: job.name || instanceId, icon: statusIcon(job.status), ...quota(node, memory, status) };
+    }
+    case 'instanceGroup': {
+      const { group } = node.group;
+      const state = groupState(group, node.instance.job.beginTime);
+      return { label: group.name, description: groupWords(state), icon: groupIcon(state), state: 'leaf' };
+    }
+    case 'project':
+      return { label: node.project.project, icon: { name: 'project' }, ...counted(node, memory) };
+    case 'logstore':
+      return { label: node.logstore.logstore, icon: { name: 'list-flat' }, ...quota(node, memory, '') };
+    case 'logstoreGroup':
+      return {
+        label: node.group.group.name,
+        description: logstoreGroupWords(node.group.group),
+        icon: { name: 'organization' },
+        state: 'leaf',
+      };
+    case 'more':
+      return node.shown < maxRows
+        ? {
+            label: vscode.l10n.t('Load more ({0} of {1})', numberText(node.shown), numberText(node.total)),
+            icon: { name: 'ellipsis' },
+            state: 'leaf',
+            click: 'loadMore',
+          }
+        : {
+            label: vscode.l10n.t('{0} of {1} shown. Filter by name…', numberText(node.shown), numberText(node.total)),
+            icon: { name: 'filter' },
+            state: 'leaf',
+            click: 'filterByName',
+          };
+    case 'empty':
+      return { icon: { name: 'info' }, state: 'leaf', ...nothing(node) };
+    case 'failed':
+      return { label: describe(node.error).text, icon: failedIcon, state: 'leaf' };
+    case 'noRegions':
+      return {
+        label: vscode.l10n.t('None of the chosen regions offers this. Choose regions…'),
+        icon: { name: 'info' },
+        state: 'leaf',
+        click: 'editRegions',
+      };
+    case 'signedOut':
+      return {
+        label: vscode.l10n.t('Sign in again'),
+        description: vscode.l10n.t('the AccessKey pair is not stored here any more'),
+        icon: signedOutIcon,
+        state: 'leaf',
+        click: 'signInAgain',
+      };
+  }
+}
+
+/** How many entries a list has, once it was loaded, and the filter in force. */
+function counted(owner: ListOwner, memory: Memory): Pick<Look, 'description' | 'words'> {
+  const list = listOf(owner);
+  const loaded = memory.peek(list);
+  const filter = memory.filterOf(list);
+  const filterWords = filter === '' ? [] : [vscode.l10n.t('filter “{0}”', filter)];
+  if (!loaded) return { description: filterWords.join() };
+  const words = [countWords(owner, loaded.total), ...filterWords].join(', ');
+  // A region's number stands alone, so that the names of resources stay the loudest in the tree.
+  const isRegion = owner.kind === 'dtsRegion' || owner.kind === 'slsRegion';
+  return { description: isRegion ? [numberText(loaded.total), ...filterWords].join(', ') : words, words };
+}
+
+function countWords(owner: ListOwner, count: number): string {
+  const number = numberText(count);
+  switch (owner.kind) {
+    case 'dtsRegion':
+      return count === 1 ? vscode.l10n.t('1 instance') : vscode.l10n.t('{0} instances', number);
+    case 'slsRegion':
+      return count === 1 ? vscode.l10n.t('1 project') : vscode.l10n.t('{0} projects', number);
+    case 'project':
+      return count === 1 ? vscode.l10n.t('1 Logstore') : vscode.l10n.t('{0} Logstores', number);
+    case 'instance':
+      return vscode.l10n.t('{0} of {1} consumer groups', number, groupsPerInstance);
+    case 'logstore':
+      return vscode.l10n.t('{0} of {1} consumer groups', number, groupsPerLogstore);
+  }
+}
+
+/** The state and how much of the allowance of consumer groups is used, once that is known. */
+function quota(
+  owner: Extract<ListOwner, { kind: 'instance' | 'logstore' }>,
+  memory: Memory,
+  state: string,
+): Pick<Look, 'description' | 'words'> {
+  const loaded = memory.peek(listOf(owner));
+  if (!loaded) return { description: state };
+  const limit = owner.kind === 'instance' ? groupsPerInstance : groupsPerLogstore;
+  return {
+    description: [state, `${loaded.total}/${limit}`].filter(Boolean).join(' · '),
+    words: [state, countWords(owner, loaded.total)].filter(Boolean).join(', '),
+  };
+}
+
+function logstoreGroupWords({
+  timeoutSeconds,
+  isOrdered,
+}: {
+  readonly timeoutSeconds?: number;
+  readonly isOrdered?: boolean;
+}): string {
+  const order = isOrdered === undefined ? [] : [isOrdered ? vscode.l10n.t('in order') : vscode.l10n.t('any order')];
+  const timeout = timeoutSeconds === undefined ? [] : [vscode.l10n.t('{0} s', numberText(timeoutSeconds))];
+  return [...timeout, ...order].join(' · ');
+}
+
+function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look, 'label' | 'click'> {
+  if (filter !== '') {
+    return { label: vscode.l10n.t('Nothing contains “{0}”. Clear the filter…', filter), click: 'clearFilter' };
+  }
+  switch (under.kind) {
+    case 'dtsRegion':
+      return { label: vscode.l10n.t('No change tracking instances in this region') };
+    case 'slsRegion':
+      return { label: vscode.l10n.t('No projects in this region') };
+    case 'project':
+      return { label: vscode.l10n.t('No Logstores yet') };
+    case 'instance':
+    case 'logstore':
+      return { label: vscode.l10n.t('No consumer groups yet') };
+  }
+}
+
+/** Enough to tell accounts apart, and not the whole number on every screenshot. */
+function maskedAccountId(accountId: string): string {
+  return accountId.length > 8 ? `${accountId.slice(0, 4)}…${accountId.slice(-4)}` : accountId;
+}

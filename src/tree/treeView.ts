@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Accounts } from '../accounts/accounts.ts';
+import { viewId } from '../contributions.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import type { Log } from '../ui/log.ts';
+import type { ListOwner, Node } from './nodes.ts';
+import type { Tree } from './tree.ts';
+
+export interface TreeServices {
+  readonly accounts: Accounts;
+  readonly catalog: Catalog;
+  readonly log: Pick<Log, 'error'>;
+}
+
+export interface TreeHandle {
+  readonly view: vscode.TreeView<Node>;
+  readonly provider: Required<Omit<vscode.TreeDataProvider<Node>, 'onDidChangeTreeData'>>;
+  selection(): Node | undefined;
+  /** Shows and selects a group's row, loading what lies above it. Says whether it could be found. */
+  reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
+  /** Opens the row, so that what changed below it can be seen. */
+  expand(owner: ListOwner): Promise<void>;
+  /** Loads the next page and selects the first row of it. */
+  loadMore(node: Extract<Node, { kind: 'more' }>): Promise<void>;
+  /** Takes back all name filters. */
+  clearFilters(): Promise<void>;
+  dispose(): void;
+}
+
+/** Registers the view. What fills it is loaded when it is first seen. */
+export function createTreeView(services: TreeServices): TreeHandle {
+  const changed = new vscode.EventEmitter<Node | undefined>();
+  let loading: Promise<Tree> | undefined;
+  const tree = (): Promise<Tree> => (loading ??= load());
+  const load = async (): Promise<Tree> => {
+    const module = await import('./tree.ts');
+    return new module.Tree(services, view, node => {
+      changed.fire(node);
+    });
+  };
+  const provider: TreeHandle['provider'] = {
+    getChildren: async node => (await tree()).getChildren(node),
+    getTreeItem: async node => (await tree()).getTreeItem(node),
+    getParent: async node => (await tree()).getParent(node),
+    resolveTreeItem: async (item, node) => (await tree()).resolveTreeItem(item, node),
+  };
+  const view = vscode.window.createTreeView<Node>(viewId, {
+    treeDataProvider: { ...provider, onDidChangeTreeData: changed.event },
+    showCollapseAll: true,
+  });
+  return {
+    view,
+    provider,
+    selection: () => view.selection[0],
+    reveal: async group => (await tree()).revealGroup(group),
+    expand: async owner => (await tree()).expand(owner),
+    loadMore: async node => (await tree()).loadMore(node),
+    clearFilters: async () => {
+      (await tree()).clearFilters();
+    },
+    dispose: () => {
+      view.dispose();
+      changed.dispose();
+      void loading?.then(loaded => {
+        loaded.dispose();
+      });
+    },
+  };
+}

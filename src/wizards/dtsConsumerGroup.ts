@@ -1,0 +1,242 @@
+import * as vscode from 'vscode';
+import type { CloudError } from '../cloud/errors.ts';
+import { equalDtsCall } from '../model/equalCall.ts';
+import { groupsPerInstance } from '../model/resources.ts';
+import { dtsGroupNameProblem, hasUnusualSign, nameClash, passwordProblem, userNameProblem } from '../model/rules.ts';
+import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import type { Node } from '../tree/nodes.ts';
+import { statusWords } from '../tree/words.ts';
+import { Answers, type AnswerTypes } from './answers.ts';
+import { createByWizard } from './creation.ts';
+import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from './pickers.ts';
+import { creationReview, placeFacts } from './review.ts';
+import type { WizardServices } from './services.ts';
+import { type AskStep, error, type Fact, type Problem, type Step, warning } from './steps.ts';
+import type { StepName } from './wizard.ts';
+
+/** Creates a consumer group of a change tracking instance. What the row tells is not asked. */
+export async function createDtsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
+  const { catalog } = services;
+  const given = givenBy(node);
+  if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
+    void vscode.window.showWarningMessage(refusalOf(given.instance));
+    return;
+  }
+  if (!(await hasAccount(services))) return;
+  const answers = new Answers(given);
+  const group = () => ({
+    name: answers.get('groupName'),
+    userName: answers.get('userName'),
+    password: answers.get('password'),
+  });
+  await createByWizard(
+    {
+      wizard: { title, steps: dtsSteps(services) },
+      answers,
+      create: signal => catalog.createInstanceGroup(answers.get('instance'), group(), signal),
+      look: async signal => {
+        const { name, userName } = group();
+        const { items } = await catalog.currentInstanceGroups(answers.get('instance'), signal);
+        return items.find(item => item.group.name === name && item.group.userName === userName);
+      },
+      refresh: () => {
+        catalog.refresh({ list: 'instanceGroups', ...answers.get('instance') });
+      },
+      stepAtFault,
+    },
+    services.tree,
+  );
+}
+
+export const dtsSteps = (services: WizardServices): readonly Step[] => [
+  accountStep(services),
+  regionStep('dts'),
+  instanceStep(services, 'create'),
+  nameStep(services),
+  userNameStep(),
+  passwordStep(),
+  passwordAgainStep(),
+  creationReview(facts, equalCall),
+];
+
+function givenBy(node: Node | undefined): Partial<AnswerTypes> {
+  switch (node?.kind) {
+    case 'account':
+    case 'changeTracking':
+      return { account: node.account };
+    case 'dtsRegion':
+      return { account: node.account, region: node.region };
+    case 'instance':
+    case 'instanceGroup':
+      return { account: node.account, region: node.instance.region, instance: node.instance };
+    case 'more':
+    case 'empty':
+    case 'failed':
+      return givenBy(node.under);
+    // Rows of the other service, and rows of an account without a pair, tell nothing that helps here.
+    case 'logService':
+    case 'slsRegion':
+    case 'project':
+    case 'logstore':
+    case 'logstoreGroup':
+    case 'noRegions':
+    case 'signedOut':
+    case undefined:
+      return {};
+  }
+}
+
+function title(answers: Answers): string {
+  const instance = answers.find('instance');
+  return instance
+    ? vscode.l10n.t('Create Consumer Group · {0}', instance.job.name)
+    : vscode.l10n.t('Create DTS Consumer Group');
+}
+
+const nameStep = ({ catalog }: WizardServices): AskStep => ({
+  kind: 'ask',
+  key: 'groupName',
+  prompt: vscode.l10n.t('Name of the consumer group, up to 128 characters.'),
+  placeholder: 'billing-sync',
+  check: name => {
+    const problem = dtsGroupNameProblem(name);
+    return problem && error(nameWords(problem));
+  },
+  checkLater: async (name, answers, moment, signal) => {
+    const instance = answers.get('instance');
+    const { items } =
+      moment === 'typing'
+        ? await catalog.instanceGroups(instance)
+        : await catalog.currentInstanceGroups(instance, signal);
+    if (items.length >= groupsPerInstance) {
+      return error(
+        vscode.l10n.t('This instance has {0} consumer groups, which is the limit. Delete one first.', items.length),
+      );
+    }
+    const taken = items.map(item => item.group.name);
+    return clashWords(nameClash(name, taken));
+  },
+});
+
+function nameWords(problem: NonNullable<ReturnType<typeof dtsGroupNameProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a name.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 128 characters.');
+    case 'brokenCharacter':
+      return vscode.l10n.t('The text holds half of a character. Type it anew.');
+  }
+}
+
+/** Names go into no message below a box: the editor would turn some of them into links. */
+function clashWords(clash: ReturnType<typeof nameClash>): Problem | undefined {
+  switch (clash) {
+    case 'same':
+      return error(vscode.l10n.t('There is already a consumer group with this name.'));
+    case 'caseDiffers':
+      return warning(
+        vscode.l10n.t('There is already a consumer group whose name differs only in capital and small letters.'),
+      );
+    case undefined:
+      return undefined;
+  }
+}
+
+const userNameStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'userName',
+  prompt: vscode.l10n.t('Username that the consumers log in with.'),
+  placeholder: 'billing_reader',
+  check: userName => {
+    const problem = userNameProblem(userName);
+    return problem && error(userNameWords(problem));
+  },
+});
+
+function userNameWords(problem: NonNullable<ReturnType<typeof userNameProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a username.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 16 characters.');
+    case 'badCharacter':
+      return vscode.l10n.t('Only letters from A to Z, digits and underscores.');
+  }
+}
+
+const passwordStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'password',
+  prompt: vscode.l10n.t('Password that the consumers log in with. It cannot be read again later.'),
+  placeholder: vscode.l10n.t('8 to 32 characters'),
+  isSecret: true,
+  keepsBlanks: true,
+  check: password => {
+    const problem = passwordProblem(password);
+    if (problem) return error(passwordWords(problem));
+    if (!hasUnusualSign(password)) return undefined;
+    return warning(vscode.l10n.t('Blanks and characters outside ASCII may be refused by the service or by clients.'));
+  },
+});
+
+function passwordWords(problem: NonNullable<ReturnType<typeof passwordProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a password.');
+    case 'tooShort':
+      return vscode.l10n.t('At least 8 characters.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 32 characters.');
+    case 'tooFewClasses':
+      return vscode.l10n.t('At least two of: capital letters, small letters, digits, signs.');
+    case 'brokenCharacter':
+      return vscode.l10n.t('The text holds half of a character. Type it anew.');
+  }
+}
+
+const passwordAgainStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'passwordAgain',
+  prompt: vscode.l10n.t('The same password once more.'),
+  placeholder: vscode.l10n.t('8 to 32 characters'),
+  isSecret: true,
+  keepsBlanks: true,
+  check: (again, answers) =>
+    again === answers.get('password') ? undefined : error(vscode.l10n.t('The two passwords differ.')),
+});
+
+function facts(answers: Answers): readonly Fact[] {
+  const instance = answers.get('instance');
+  return [
+    ...(taskStage(instance.job.status) === 'running' ? [] : [doubt(statusWords(instance.job.status))]),
+    ...placeFacts(answers.get('account'), instance.region),
+    {
+      label: vscode.l10n.t('Change tracking instance'),
+      value: `${instance.job.name} · ${instance.instanceId}`,
+      key: 'instance',
+    },
+    { label: vscode.l10n.t('Name'), value: answers.get('groupName'), key: 'groupName' },
+    { label: vscode.l10n.t('Username'), value: answers.get('userName'), key: 'userName' },
+    { label: vscode.l10n.t('Password'), value: '••••••••', key: 'password' },
+  ];
+}
+
+/** The console asks for a running task, the service decides by itself. */
+const doubt = (status: string): Fact => ({
+  label: vscode.l10n.t('Status'),
+  value: vscode.l10n.t('{0}. The service may refuse to create a consumer group now.', status),
+  icon: 'warning',
+});
+
+const equalCall = (answers: Answers) =>
+  equalDtsCall(answers.get('instance'), { name: answers.get('groupName'), userName: answers.get('userName') });
+
+/** The service names the parameter that it refuses in its message. */
+function stepAtFault(refusal: CloudError): StepName {
+  if (refusal.kind === 'conflict') return 'groupName';
+  if (refusal.kind !== 'invalid') return 'review';
+  const words = refusal.serviceMessage ?? '';
+  if (words.includes('Password')) return 'password';
+  return words.includes('UserName') ? 'userName' : 'groupName';
+}

@@ -1,0 +1,173 @@
+import type { QuickPick, QuickPickItem, QuickPickItemKind } from 'vscode';
+import type { AnswerTypes, Key } from './answers.ts';
+import type { Choice, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
+import { pauseInTyping, startWaiting } from './waiting.ts';
+import type { Stage } from './wizard.ts';
+
+/** A row of a list, with what choosing it does. A row without that only says something. */
+export interface Row extends QuickPickItem {
+  readonly id?: string;
+  readonly choose?: () => void;
+}
+type List = QuickPick<Row>;
+
+export function pick<K extends Key>(step: PickStep<K>, list: List, stage: Stage): void {
+  const { answers } = stage;
+  const showChoices = (choices: readonly Choice<AnswerTypes[K]>[]): void => {
+    fill(
+      list,
+      choices.length === 0 ? [{ label: step.nothing }] : choiceRows(choices, step.key, stage),
+      step.key,
+      stage,
+    );
+  };
+  const load = async (): Promise<void> => {
+    const choices = step.choices(answers, stage.closed);
+    if (!(choices instanceof Promise)) {
+      showChoices(choices);
+      return;
+    }
+    list.items = [];
+    const stopWaiting = startWaiting(list, stage);
+    try {
+      const loaded = await choices;
+      if (!stage.closed.aborted) showChoices(loaded);
+    } catch (failure) {
+      if (!stage.closed.aborted) showFailure(failure, list, stage, load);
+    }
+    stopWaiting();
+  };
+  list.placeholder = step.placeholder(answers);
+  list.matchOnDescription = true;
+  list.onDidAccept(() => list.selectedItems[0]?.choose?.());
+  void load();
+}
+
+export function search<K extends Key>(step: SearchStep<K>, list: List, stage: Stage): void {
+  const { answers } = stage;
+  let newest = new AbortController();
+  /** The input stays enabled: typing on is how a search is called off. */
+  const look = async (isTyping: boolean): Promise<void> => {
+    newest.abort();
+    newest = new AbortController();
+    const signal = AbortSignal.any([newest.signal, stage.closed]);
+    list.busy = true;
+    if (isTyping) await pauseInTyping(signal);
+    const text = list.value.trim();
+    try {
+      const { choices, total } = await step.find(text, answers, signal);
+      if (signal.aborted) return;
+      // The service has filtered, by its own rules, so the list must not filter again.
+      const rows = choiceRows(choices, step.key, stage).map((row): Row => ({ ...row, alwaysShow: true }));
+      if (rows.length === 0) rows.push({ label: plain(step.nothing(text)), alwaysShow: true });
+      else if (total > rows.length) rows.push({ label: step.more(rows.length, total), alwaysShow: true });
+      fill(list, rows, step.key, stage);
+    } catch (failure) {
+      if (signal.aborted) return;
+      showFailure(failure, list, stage, () => look(false));
+    }
+    list.busy = false;
+  };
+  list.placeholder = step.placeholder(answers);
+  list.onDidChangeValue(() => void look(true));
+  // While busy, the rows are those of an older text.
+  list.onDidAccept(() => {
+    if (!list.busy) list.selectedItems[0]?.choose?.();
+  });
+  void look(false);
+}
+
+export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
+  const { answers } = stage;
+  const chosen = (): readonly string[] => list.selectedItems.flatMap(row => row.id ?? []);
+  const keepDraft = (): void => {
+    answers.set(step.key, chosen());
+  };
+  list.canSelectMany = true;
+  list.placeholder = step.placeholder;
+  list.matchOnDescription = true;
+  const before = new Set(answers.find(step.key));
+  const rows = step.choices(answers).map(choiceRow);
+  list.items = rows;
+  list.selectedItems = rows.filter(({ id }) => id !== undefined && before.has(id));
+  list.onDidAccept(() => {
+    if (chosen().length > 0) {
+      keepDraft();
+      stage.leave({ kind: 'next' });
+      return;
+    }
+    list.value = '';
+    list.placeholder = step.atLeastOne;
+  });
+  stage.beforeBack(keepDraft);
+}
+
+export function review(step: ReviewStep, list: List, stage: Stage): void {
+  const { answers } = stage;
+  const { copy } = step;
+  const facts = step.facts(answers).map(({ label, value, icon, key, isLong }): Row => ({
+    label: withIcon(label, icon),
+    ...(isLong ? { detail: plain(value) } : { description: plain(value) }),
+    ...(key && stage.isAsked(key) && { choose: () => stage.leave({ kind: 'to', key }) }),
+  }));
+  const go: Row = { label: withIcon(step.go, 'check'), choose: () => stage.leave({ kind: 'next' }) };
+  const show = (copyLabel: string): void => {
+    const copyRow: Row = { label: withIcon(copyLabel, 'copy'), choose: () => void copyCommand() };
+    list.items = [go, ...(copy ? [copyRow] : []), { label: '', kind: separator }, ...facts];
+  };
+  const copyCommand = async (): Promise<void> => {
+    if (!copy) return;
+    await copy.write(copy.text(answers));
+    if (!stage.closed.aborted) show(copy.copied);
+  };
+  list.placeholder = step.placeholder;
+  list.matchOnDescription = true;
+  list.onDidAccept(() => list.selectedItems[0]?.choose?.());
+  show(copy?.label ?? '');
+}
+
+/** `QuickPickItemKind.Separator`. The enum itself exists inside the editor only. */
+const separator = -1 as QuickPickItemKind.Separator;
+
+/** Shows the rows, with the one that was chosen before as the active one. */
+function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): void {
+  list.items = rows;
+  const before = rows.find(({ id }) => id !== undefined && id === answers.choiceOf(key));
+  if (before) list.activeItems = [before];
+}
+
+/** The reason, and *Try Again*. */
+function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () => Promise<void>): void {
+  const { text, detail } = inputs.describe(failure);
+  const retry: Row = { label: withIcon(inputs.tryAgain, 'refresh'), alwaysShow: true, choose: () => void load() };
+  const reason: Row = {
+    label: withIcon(text, 'error'),
+    detail: plain(detail.replaceAll('\n', ' · ')),
+    alwaysShow: true,
+  };
+  list.items = [reason, retry];
+  list.activeItems = [retry];
+}
+
+const choiceRows = <K extends Key>(choices: readonly Choice<AnswerTypes[K]>[], key: K, stage: Stage): Row[] =>
+  choices.map(choice => ({
+    ...choiceRow(choice),
+    ...(!choice.isRefused && {
+      choose: () => {
+        stage.answers.set(key, choice.value, choice.id);
+        stage.leave({ kind: 'next' });
+      },
+    }),
+  }));
+
+const choiceRow = ({ id, label, description, detail, icon }: Choice<unknown>): Row => ({
+  id,
+  label: withIcon(label, icon),
+  ...(description !== undefined && { description: plain(description) }),
+  ...(detail !== undefined && { detail: plain(detail) }),
+});
+
+const withIcon = (text: string, icon: string | undefined): string => (icon ? `$(${icon}) ${plain(text)}` : plain(text));
+
+/** Lists turn `$(name)` into an icon wherever it stands, also in a name that came from a service. */
+const plain = (text: string): string => text.replaceAll(/\$\([\w-]+(?:~\w+)?\)/g, String.raw`\$&`);

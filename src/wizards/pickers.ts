@@ -1,0 +1,199 @@
+import * as vscode from 'vscode';
+import { regions } from '../cloud/regions.ts';
+import { commandId } from '../contributions.ts';
+import type { Account, ChangeTrackingInstance, LogstoreRef, Project, RegionRef } from '../model/resources.ts';
+import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { regionName, statusWords } from '../tree/words.ts';
+import { Answers, type AnswerTypes, type Key } from './answers.ts';
+import { editorInputs } from './quickInputs.ts';
+import type { PickerServices } from './services.ts';
+import type { Choice, PickStep, SearchStep, Step } from './steps.ts';
+import { runWizard } from './wizard.ts';
+
+export const askForAccount = (services: PickerServices, title: string): Promise<Account | undefined> =>
+  askFor(services, title, 'account', [accountStep(services)]);
+
+export async function askForRegion(
+  services: PickerServices,
+  title: string,
+  service: 'dts' | 'sls',
+): Promise<RegionRef | undefined> {
+  const answers = await answersOf(services, title, [accountStep(services), regionStep(service)]);
+  return answers && regionRef(answers);
+}
+
+export const askForInstance = (services: PickerServices, title: string): Promise<ChangeTrackingInstance | undefined> =>
+  askFor(services, title, 'instance', [accountStep(services), regionStep('dts'), instanceStep(services, 'open')]);
+
+export const askForProject = (services: PickerServices, title: string): Promise<Project | undefined> =>
+  askFor(services, title, 'project', [accountStep(services), regionStep('sls'), projectStep(services)]);
+
+export const askForLogstore = (services: PickerServices, title: string): Promise<LogstoreRef | undefined> =>
+  askFor(services, title, 'logstore', [
+    accountStep(services),
+    regionStep('sls'),
+    projectStep(services),
+    logstoreStep(services),
+  ]);
+
+/** Not asked when there is only one. */
+export const accountStep = ({ accounts }: PickerServices): PickStep<'account'> => ({
+  kind: 'pick',
+  key: 'account',
+  skip: () => {
+    const [only, ...others] = accounts.list();
+    return only && others.length === 0 && !accounts.needsSignIn(only.id) ? only : undefined;
+  },
+  placeholder: () => vscode.l10n.t('Account'),
+  choices: () =>
+    accounts.list().map(account => ({
+      id: account.id,
+      value: account,
+      label: account.name,
+      description: account.identity.accountId,
+      icon: 'account',
+      ...(accounts.needsSignIn(account.id) && {
+        isRefused: true,
+        detail: vscode.l10n.t('The AccessKey pair of this account is gone. Sign in again.'),
+      }),
+    })),
+  nothing: vscode.l10n.t('There is no account.'),
+});
+
+/** The regions of the account that offer the service. Not asked when there is only one. */
+export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
+  kind: 'pick',
+  key: 'region',
+  skip: answers => {
+    const offered = offeredRegions(answers.find('account'), service);
+    return offered.length === 1 ? offered[0] : undefined;
+  },
+  placeholder: answers => vscode.l10n.t('Region of account {0}', answers.get('account').name),
+  choices: answers =>
+    offeredRegions(answers.get('account'), service).map(region => ({
+      id: region,
+      value: region,
+      label: regionName(region),
+      description: region,
+    })),
+  nothing: vscode.l10n.t('No region of this account offers this service. Edit its regions first.'),
+});
+
+/** With `create`, instances whose task takes no new groups now cannot be chosen. */
+export const instanceStep = ({ catalog }: PickerServices, purpose: 'open' | 'create'): SearchStep<'instance'> => ({
+  kind: 'search',
+  key: 'instance',
+  placeholder: answers =>
+    vscode.l10n.t('Change tracking instance in {0}: type a part of its name', regionName(answers.get('region'))),
+  find: async (text, answers, signal) => {
+    const { items, total } = await catalog.findInstances(regionRef(answers), text, signal);
+    return { choices: items.map(instance => instanceChoice(instance, purpose)), total };
+  },
+  nothing: nothingFound,
+  more: moreFound,
+});
+
+export const projectStep = ({ catalog }: PickerServices): SearchStep<'project'> => ({
+  kind: 'search',
+  key: 'project',
+  placeholder: answers => vscode.l10n.t('Project in {0}: type a part of its name', regionName(answers.get('region'))),
+  find: async (text, answers, signal) => {
+    const { items, total } = await catalog.findProjects(regionRef(answers), text, signal);
+    const choices = items.map(project => ({
+      id: project.project,
+      value: project,
+      label: project.project,
+      ...(project.description && { description: project.description }),
+    }));
+    return { choices, total };
+  },
+  nothing: nothingFound,
+  more: moreFound,
+});
+
+export const logstoreStep = ({ catalog }: PickerServices): SearchStep<'logstore'> => ({
+  kind: 'search',
+  key: 'logstore',
+  placeholder: answers => vscode.l10n.t('Logstore of {0}: type a part of its name', answers.get('project').project),
+  find: async (text, answers, signal) => {
+    const { items, total } = await catalog.findLogstores(answers.get('project'), text, signal);
+    const choices = items.map(logstore => ({ id: logstore.logstore, value: logstore, label: logstore.logstore }));
+    return { choices, total };
+  },
+  nothing: nothingFound,
+  more: moreFound,
+});
+
+/** Whether there is an account to ask about. Without one, offers the ways to get one. */
+export async function hasAccount({ accounts }: PickerServices): Promise<boolean> {
+  if (accounts.list().length > 0) return true;
+  const signIn = vscode.l10n.t('Sign In');
+  const sample = vscode.l10n.t('Use Sample Account');
+  const button = await vscode.window.showInformationMessage(
+    vscode.l10n.t('This needs an account. Sign in, or look around with the sample account.'),
+    signIn,
+    sample,
+  );
+  if (button) await vscode.commands.executeCommand(commandId(button === signIn ? 'signIn' : 'useSampleAccount'));
+  return false;
+}
+
+export const refusalOf = (instance: ChangeTrackingInstance): string =>
+  vscode.l10n.t(
+    'No consumer group can be created while the status of this instance is "{0}".',
+    statusWords(instance.job.status),
+  );
+
+const regionRef = (answers: Answers): RegionRef => ({
+  accountId: answers.get('account').id,
+  region: answers.get('region'),
+});
+
+function offeredRegions(account: Account | undefined, service: 'dts' | 'sls'): readonly string[] {
+  return (account?.regions ?? []).filter(id => {
+    const region = regions.get(id);
+    // A region that is newer than the table may offer anything.
+    return !region || (service === 'dts' ? region.dtsHost !== undefined : region.hasSls);
+  });
+}
+
+function instanceChoice(instance: ChangeTrackingInstance, purpose: 'open' | 'create'): Choice<ChangeTrackingInstance> {
+  const { instanceId, job } = instance;
+  const stage = taskStage(job.status);
+  const isRefused = purpose === 'create' && !allowsNewGroups(stage);
+  return {
+    id: instanceId,
+    value: instance,
+    label: job.name,
+    description: `${statusWords(job.status)} · ${instanceId}`,
+    icon: isRefused ? 'circle-slash' : stage === 'running' ? 'pass' : 'warning',
+    ...(isRefused && { isRefused, detail: refusalOf(instance) }),
+  };
+}
+
+function nothingFound(text: string): string {
+  return text === '' ? vscode.l10n.t('There is nothing here.') : vscode.l10n.t('No name contains "{0}".', text);
+}
+
+function moreFound(shown: number, total: number): string {
+  return vscode.l10n.t('{0} of {1} are shown. Type a part of the name to find the others.', shown, total);
+}
+
+async function askFor<K extends Key>(
+  services: PickerServices,
+  title: string,
+  key: K,
+  steps: readonly Step[],
+): Promise<AnswerTypes[K] | undefined> {
+  return (await answersOf(services, title, steps))?.get(key);
+}
+
+async function answersOf(
+  services: PickerServices,
+  title: string,
+  steps: readonly Step[],
+): Promise<Answers | undefined> {
+  if (!(await hasAccount(services))) return undefined;
+  const answers = new Answers();
+  return (await runWizard({ title: () => title, steps }, answers, editorInputs)) ? answers : undefined;
+}

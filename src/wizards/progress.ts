@@ -1,0 +1,13 @@
+import * as vscode from 'vscode';
+
+/** Runs a task under a progress notification whose *Cancel* reaches the task. */
+export async function withProgress<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (_progress, token) => {
+    const cancel = new AbortController();
+    token.onCancellationRequested(() => {
+      cancel.abort();
+    });
+    return task(cancel.signal);
+  });
+}

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { describe } from '../ui/messages.ts';
+import type { QuickInputs } from './wizard.ts';
+
+/** The editor's own quick inputs. */
+export const editorInputs: QuickInputs = {
+  createQuickPick: () => vscode.window.createQuickPick(),
+  createInputBox: () => vscode.window.createInputBox(),
+  backButton: vscode.QuickInputButtons.Back,
+  severities: {
+    error: vscode.InputBoxValidationSeverity.Error,
+    warning: vscode.InputBoxValidationSeverity.Warning,
+    info: vscode.InputBoxValidationSeverity.Info,
+  },
+  focus: () => {
+    // The editor collects changes of an input and sends them in the next turn; this has to arrive after them.
+    setTimeout(() => void vscode.commands.executeCommand('workbench.action.focusQuickOpen'), 0);
+  },
+  describe,
+  tryAgain: vscode.l10n.t('Try Again'),
+};

@@ -1,0 +1,230 @@
+import * as vscode from 'vscode';
+import type { CloudError } from '../cloud/errors.ts';
+import type { NewSlsGroup } from '../model/catalog.ts';
+import { equalSlsCall } from '../model/equalCall.ts';
+import { groupsPerLogstore, type LogstoreRef } from '../model/resources.ts';
+import { defaultTimeoutSeconds, nameClash, slsGroupNameProblem, timeoutHint, timeoutProblem } from '../model/rules.ts';
+import type { Node } from '../tree/nodes.ts';
+import { Answers, type AnswerTypes } from './answers.ts';
+import { createByWizard } from './creation.ts';
+import { accountStep, hasAccount, logstoreStep, projectStep, regionStep } from './pickers.ts';
+import { creationReview, placeFacts } from './review.ts';
+import type { WizardServices } from './services.ts';
+import { type AskStep, error, type Fact, info, type PickStep, type Step, warning } from './steps.ts';
+import type { StepName } from './wizard.ts';
+
+/** Creates a consumer group of a Logstore. What the row tells is not asked. */
+export async function createSlsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
+  const { catalog } = services;
+  if (!(await hasAccount(services))) return;
+  const answers = new Answers(givenBy(node));
+  await createByWizard(
+    {
+      wizard: { title, steps: slsSteps(services) },
+      answers,
+      create: signal => catalog.createLogstoreGroup(answers.get('logstore'), groupOf(answers), signal),
+      look: async signal => {
+        const { items } = await catalog.currentLogstoreGroups(answers.get('logstore'), signal);
+        return items.find(item => item.group.name === answers.get('groupName'));
+      },
+      refresh: () => {
+        catalog.refresh({ list: 'logstoreGroups', ...answers.get('logstore') });
+      },
+      stepAtFault,
+    },
+    services.tree,
+  );
+}
+
+export const slsSteps = (services: WizardServices): readonly Step[] => [
+  accountStep(services),
+  regionStep('sls'),
+  projectStep(services),
+  logstoreStep(services),
+  nameStep(services),
+  timeoutStep(),
+  orderStep(),
+  creationReview(facts, equalCall),
+];
+
+function givenBy(node: Node | undefined): Partial<AnswerTypes> {
+  switch (node?.kind) {
+    case 'account':
+    case 'logService':
+      return { account: node.account };
+    case 'slsRegion':
+      return { account: node.account, region: node.region };
+    case 'project':
+      return { account: node.account, region: node.project.region, project: node.project };
+    case 'logstore':
+      return { account: node.account, ...placeOf(node.logstore) };
+    case 'logstoreGroup':
+      return { account: node.account, ...placeOf(node.group) };
+    case 'more':
+    case 'empty':
+    case 'failed':
+      return givenBy(node.under);
+    // Rows of the other service, and rows of an account without a pair, tell nothing that helps here.
+    case 'changeTracking':
+    case 'dtsRegion':
+    case 'instance':
+    case 'instanceGroup':
+    case 'noRegions':
+    case 'signedOut':
+    case undefined:
+      return {};
+  }
+}
+
+function placeOf({ accountId, region, project, logstore }: LogstoreRef): Partial<AnswerTypes> {
+  const place = { accountId, region, project };
+  return { region, project: place, logstore: { ...place, logstore } };
+}
+
+function title(answers: Answers): string {
+  const logstore = answers.find('logstore');
+  return logstore
+    ? vscode.l10n.t('Create Consumer Group · {0}', logstore.logstore)
+    : vscode.l10n.t('Create SLS Consumer Group');
+}
+
+const nameStep = ({ catalog }: WizardServices): AskStep => ({
+  kind: 'ask',
+  key: 'groupName',
+  prompt: vscode.l10n.t('Name of the consumer group. Consumers use it, and it cannot be changed later.'),
+  placeholder: 'billing-sync',
+  check: name => {
+    const problem = slsGroupNameProblem(name);
+    if (problem) return error(nameWords(problem));
+    return name === name.toLowerCase()
+      ? undefined
+      : info(vscode.l10n.t('Small letters are what most names are made of.'));
+  },
+  checkLater: async (name, answers, moment, signal) => {
+    const logstore = answers.get('logstore');
+    const { items } =
+      moment === 'typing'
+        ? await catalog.logstoreGroups(logstore)
+        : await catalog.currentLogstoreGroups(logstore, signal);
+    const taken = items.map(item => item.group.name);
+    switch (nameClash(name, taken)) {
+      case 'same':
+        return error(vscode.l10n.t('There is already a consumer group with this name.'));
+      // Some consumer libraries tell names apart by case and some do not.
+      case 'caseDiffers':
+        return error(
+          vscode.l10n.t('There is already a consumer group whose name differs only in capital and small letters.'),
+        );
+      case undefined:
+        // The limit has been raised before, so the service decides.
+        return taken.length < groupsPerLogstore
+          ? undefined
+          : warning(
+              vscode.l10n.t('This Logstore has {0} consumer groups. The service may refuse another one.', taken.length),
+            );
+    }
+  },
+});
+
+function nameWords(problem: NonNullable<ReturnType<typeof slsGroupNameProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a name.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 128 characters.');
+    case 'badCharacter':
+      return vscode.l10n.t('Only letters from A to Z, digits, underscores and hyphens.');
+  }
+}
+
+const timeoutStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'timeoutSeconds',
+  prompt: vscode.l10n.t(
+    'Heartbeat timeout in seconds: a consumer that is silent for longer is dropped and its shards go to others. The group stays.',
+  ),
+  placeholder: String(defaultTimeoutSeconds),
+  proposal: String(defaultTimeoutSeconds),
+  check: text => {
+    const problem = timeoutProblem(text);
+    if (problem) return error(timeoutWords(problem));
+    switch (timeoutHint(Number(text))) {
+      case 'short':
+        return warning(vscode.l10n.t('Below 20 seconds a short pause of a consumer is enough to lose its shards.'));
+      case 'long':
+        return warning(vscode.l10n.t('Above 300 seconds the shards of a dead consumer wait long for another one.'));
+      case undefined:
+        return undefined;
+    }
+  },
+});
+
+function timeoutWords(problem: NonNullable<ReturnType<typeof timeoutProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a number of seconds.');
+    case 'notWholeNumber':
+      return vscode.l10n.t('A whole number of seconds, in digits.');
+    case 'outOfRange':
+      return vscode.l10n.t('Between 1 second and 86400 seconds, which is a day.');
+  }
+}
+
+const orderStep = (): PickStep<'isOrdered'> => ({
+  kind: 'pick',
+  key: 'isOrdered',
+  placeholder: () => vscode.l10n.t('Order of consumption'),
+  choices: () => [
+    {
+      id: 'unordered',
+      value: false,
+      label: orderWords(false),
+      detail: vscode.l10n.t(
+        'All shards are consumed at once. After a split or a merge the new shards start immediately.',
+      ),
+    },
+    {
+      id: 'ordered',
+      value: true,
+      label: orderWords(true),
+      detail: vscode.l10n.t(
+        'Each shard is consumed by time of arrival. After a split or a merge the old shards are finished before the new ones start.',
+      ),
+    },
+  ],
+  nothing: '',
+});
+
+const orderWords = (isOrdered: boolean): string =>
+  isOrdered ? vscode.l10n.t('In order') : vscode.l10n.t('Not in order');
+
+function facts(answers: Answers): readonly Fact[] {
+  const { region, project, logstore } = answers.get('logstore');
+  const { timeoutSeconds, isOrdered } = groupOf(answers);
+  return [
+    ...placeFacts(answers.get('account'), region),
+    { label: vscode.l10n.t('Project'), value: project, key: 'project' },
+    { label: vscode.l10n.t('Logstore'), value: logstore, key: 'logstore' },
+    { label: vscode.l10n.t('Name'), value: answers.get('groupName'), key: 'groupName' },
+    {
+      label: vscode.l10n.t('Heartbeat timeout'),
+      value: vscode.l10n.t('{0} seconds', timeoutSeconds),
+      key: 'timeoutSeconds',
+    },
+    { label: vscode.l10n.t('Order'), value: orderWords(isOrdered), key: 'isOrdered' },
+  ];
+}
+
+const groupOf = (answers: Answers): NewSlsGroup => ({
+  name: answers.get('groupName'),
+  timeoutSeconds: Number(answers.get('timeoutSeconds')),
+  isOrdered: answers.get('isOrdered'),
+});
+
+const equalCall = (answers: Answers) => equalSlsCall(answers.get('logstore'), groupOf(answers));
+
+const stepAtFault = (refusal: CloudError): StepName => {
+  if (refusal.kind === 'conflict') return 'groupName';
+  if (refusal.kind !== 'invalid') return 'review';
+  return /timeout/i.test(refusal.serviceMessage ?? '') ? 'timeoutSeconds' : 'groupName';
+};

@@ -1,0 +1,94 @@
+import { build } from 'esbuild';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../host/browser.ts';
+import type { EditorVersion } from '../../host/editor.ts';
+import { vscodeVersion } from '../../host/editor.ts';
+import { runInExtensionHost } from '../../host/extensionHost.ts';
+import { root, run } from '../../host/processes.ts';
+import type { Row, Section } from '../table.ts';
+import { median, spread } from '../table.ts';
+
+const bytesAtMost = 30_000;
+const millisecondsAtMost = 10;
+const resultMark = '[activation] ';
+
+/** What activation loads and how long it takes, for the very files that go into the package. */
+export const activation = async (versions: readonly EditorVersion[], starts: number): Promise<Section> => {
+  if ((await run(process.execPath, ['esbuild.mjs', '--production'])) !== 0) throw new Error('The build failed.');
+  const rows = [await bytesLoaded()];
+  const tests = await bundleTestModule();
+  await using browser = await launchBrowser();
+  for (const version of versions) {
+    const milliseconds: number[] = [];
+    for (let count = 0; count < starts; count++) milliseconds.push(await activateOnce(version, browser, tests));
+    rows.push({
+      what: `time in the host of VS Code ${vscodeVersion(version)}, import and activate(), ${starts} starts`,
+      figure: `${spread(milliseconds, 1)} ms`,
+      goal: `≤ ${millisecondsAtMost} ms`,
+      isMet: median(milliseconds) <= millisecondsAtMost,
+    });
+  }
+  return { title: 'Activation', rows };
+};
+
+/** Size of the entry together with what it imports statically, read from the built files. */
+const bytesLoaded = async (): Promise<Row> => {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['dist/extension.js'],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['vscode'],
+    outdir: 'unused',
+    write: false,
+    metafile: true,
+  });
+  const loaded = new Set(['dist/extension.js']);
+  for (const file of loaded) {
+    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) loaded.add(path);
+    }
+  }
+  const bytes = [...loaded].reduce((sum, file) => sum + statSync(join(root, file)).size, 0);
+  return {
+    what: `bytes loaded: the entry and ${loaded.size - 1} chunks that it imports`,
+    figure: `${(bytes / 1000).toFixed(1)} kB`,
+    goal: `≤ ${bytesAtMost / 1000} kB`,
+    isMet: bytes <= bytesAtMost,
+  };
+};
+
+/** The host loads its test module with `require`. */
+const bundleTestModule = async (): Promise<string> => {
+  const outfile = join(root, 'artifacts', 'bench', 'activation.cjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, 'inHost.ts')],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    external: ['vscode'],
+  });
+  return outfile;
+};
+
+/** Milliseconds of the first activation in a fresh editor. */
+const activateOnce = async (version: EditorVersion, browser: Browser, tests: string): Promise<number> => {
+  let milliseconds: number | undefined;
+  const lines: string[] = [];
+  const code = await runInExtensionHost(version, browser, {
+    extension: root,
+    tests,
+    env: {},
+    onLine: line => {
+      lines.push(line);
+      if (line.startsWith(resultMark)) milliseconds = Number(line.slice(resultMark.length));
+    },
+  });
+  if (code !== 0 || milliseconds === undefined) throw new Error(`No activation was measured:\n${lines.join('\n')}`);
+  return milliseconds;
+};

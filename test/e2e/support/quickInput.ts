@@ -1,0 +1,71 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Quick picks and input boxes, of which at most one is open. */
+export class QuickInput {
+  readonly widget: Locator;
+  /** Where the user types. */
+  readonly input: Locator;
+  /** The line below the box: the prompt, or what is wrong with the input. */
+  readonly message: Locator;
+  readonly title: Locator;
+
+  constructor(page: Page) {
+    this.widget = page.locator('.quick-input-widget');
+    this.input = this.widget.locator('.quick-input-box input');
+    this.message = this.widget.locator('.quick-input-message');
+    this.title = this.widget.locator('.quick-input-title');
+  }
+
+  /** Waits for the step whose title contains this text. */
+  async waitForTitle(text: string | RegExp): Promise<void> {
+    await this.title.filter({ hasText: text }).waitFor();
+  }
+
+  /** Waits until the line below the box contains this text. */
+  async waitForMessage(text: string | RegExp): Promise<void> {
+    await this.message.filter({ hasText: text }).waitFor();
+  }
+
+  /** Replaces the text in the box; the box may be disabled while something loads. */
+  async fill(text: string): Promise<void> {
+    await this.input.fill(text);
+  }
+
+  /** Types a value and goes on. */
+  async answer(text: string): Promise<void> {
+    await this.fill(text);
+    await this.accept();
+  }
+
+  async accept(): Promise<void> {
+    await this.input.press('Enter');
+  }
+
+  /** A row of the list, by its label. */
+  item(label: string | RegExp): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row', { hasText: label });
+  }
+
+  /** Chooses a row of the list. */
+  async pick(label: string | RegExp): Promise<void> {
+    await this.item(label).first().click();
+  }
+
+  /** Presses a button in the title line or on the input, for example `Back`. */
+  async press(button: string): Promise<void> {
+    await this.widget.getByRole('button', { name: button }).first().click();
+  }
+
+  async back(): Promise<void> {
+    await this.press('Back');
+  }
+
+  async cancel(): Promise<void> {
+    await this.input.press('Escape');
+    await this.waitUntilClosed();
+  }
+
+  async waitUntilClosed(): Promise<void> {
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+}

@@ -1,0 +1,170 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { containerId } from '../../../src/contributions.ts';
+import { launchBrowser } from '../../host/browser.ts';
+import { type EditorServer, type EditorVersion, installExtension, startEditor } from '../../host/editor.ts';
+import { packagePath } from '../../host/package.ts';
+import { root, temporaryFolder } from '../../host/processes.ts';
+import { QuickInput } from './quickInput.ts';
+
+export interface WorkbenchOptions {
+  /** `newest` when not given. */
+  readonly version?: EditorVersion;
+  /** For example `Default Light Modern` or `Default High Contrast`. */
+  readonly colorTheme?: string;
+  readonly language?: 'en' | 'zh-cn';
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A test in a fresh editor with the packaged extension. When it fails, a picture of the window is kept. */
+export const scenario = (
+  name: string,
+  options: WorkbenchOptions,
+  body: (workbench: Workbench) => Promise<void>,
+): void =>
+  void test(name, { timeout: 300_000 }, async () => {
+    await using workbench = await openWorkbench(options);
+    try {
+      await body(workbench);
+    } catch (error) {
+      await workbench.screenshot(`failed ${name}`);
+      throw error;
+    }
+  });
+
+/** Installs the packaged extension into a fresh editor and opens it in a browser. */
+export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
+  const { version = 'newest', colorTheme, language, settings, env } = options;
+  const home = temporaryFolder();
+  installExtension(version, home, packagePath);
+  const editor = await startEditor(version, home, {
+    settings: { ...(colorTheme !== undefined && { 'workbench.colorTheme': colorTheme }), ...settings },
+    ...(env && { env }),
+  });
+  const browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  if (language === 'zh-cn') await context.addInitScript(pretendChinese);
+  const workbench = new Workbench(await context.newPage(), context, editor, home);
+  await workbench.load();
+  return workbench;
+};
+
+/** One window. All windows of an editor share its settings and secrets. */
+export class Workbench implements AsyncDisposable {
+  readonly page: Page;
+  /** Folder of everything the editor writes on the server's side. */
+  readonly home: string;
+  /** Lines of the page's console so far. */
+  readonly printed: string[] = [];
+  readonly quickInput: QuickInput;
+  readonly #context: BrowserContext;
+  readonly #editor: EditorServer;
+
+  constructor(page: Page, context: BrowserContext, editor: EditorServer, home: string) {
+    this.page = page;
+    this.home = home;
+    this.quickInput = new QuickInput(page);
+    this.#context = context;
+    this.#editor = editor;
+    page.setDefaultTimeout(20_000);
+    page.on('console', message => this.printed.push(message.text()));
+  }
+
+  /** (Re)loads the window. */
+  async load(): Promise<void> {
+    await this.page.goto(this.#editor.url);
+    await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Opens another window of the same editor, in the same browser profile. */
+  async openSecondWindow(): Promise<Workbench> {
+    const second = new Workbench(await this.#context.newPage(), this.#context, this.#editor, this.home);
+    await second.load();
+    return second;
+  }
+
+  /** Opens our view from the activity bar. */
+  async openView(): Promise<void> {
+    const icon = this.page.locator(`.action-label[class*="${containerId}"]`);
+    const item = this.page.locator('.activitybar .action-item', { has: icon });
+    await item.waitFor({ timeout: 60_000 });
+    if ((await item.getAttribute('class'))?.includes('checked') !== true) await item.click();
+    await this.sideBar.locator('.pane-body').first().waitFor();
+  }
+
+  get sideBar(): Locator {
+    return this.page.locator('[id="workbench.parts.sidebar"]');
+  }
+
+  /** The row of our tree with exactly this label; the description is not part of it. */
+  treeItem(label: string | RegExp): Locator {
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    return this.sideBar.getByRole('treeitem').filter({ has: name });
+  }
+
+  /** Unfolds one row below the other; each label is looked for once its parent is open. */
+  async expand(...labels: readonly (string | RegExp)[]): Promise<void> {
+    for (const label of labels) {
+      const row = this.treeItem(label);
+      await row.waitFor();
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    }
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
+    await this.treeItem(label).click({ button: 'right' });
+    await this.page.locator('.context-view .action-menu-item', { hasText: entry }).click();
+  }
+
+  /** Presses an inline button of a row. */
+  async pressInline(label: string | RegExp, button: string): Promise<void> {
+    const row = this.treeItem(label);
+    await row.hover();
+    await row.getByRole('button', { name: button }).click();
+  }
+
+  /** Runs a command by its title, as the palette shows it, category included. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.fill(`>${title}`);
+    await this.quickInput.item(title).first().click();
+  }
+
+  /** A notification that contains the text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** The modal dialog. */
+  get dialog(): Locator {
+    return this.page.getByRole('dialog').filter({ has: this.page.locator('.dialog-buttons') });
+  }
+
+  /** The document inside the webview that is shown. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  /** Keeps a picture of the window as artifacts/screens/<name>.png. */
+  async screenshot(name: string): Promise<void> {
+    const folder = join(root, 'artifacts', 'screens');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name.replace(/[^\w.-]+/g, '-')}.png`) });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.browser()?.close();
+    this.#editor[Symbol.dispose]();
+  }
+}
+
+/** Runs in the page: the workbench then asks for its texts and ours in Chinese, without a language pack. */
+const pretendChinese = (): void => {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'zh-cn', set: () => undefined });
+};

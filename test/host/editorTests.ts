@@ -1,0 +1,79 @@
+import { runTests } from '@vscode/test-electron';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchBrowser } from './browser.ts';
+import { type Counts, sum } from './counts.ts';
+import { findDesktop } from './desktop.ts';
+import { vscodeVersion } from './editor.ts';
+import { bundledRun, bundleEditorTests } from './editorBundle.ts';
+import { runInExtensionHost } from './extensionHost.ts';
+import { type Filter, isWanted } from './nodeTests.ts';
+import { root, temporaryFolder } from './processes.ts';
+
+/**
+ * Runs test/editor/*.test.ts against dist/ in the extension host of the oldest and the newest version, and of a desktop
+ * VS Code where one is installed. What else the editor says goes to artifacts/editor-<version>.log.
+ */
+export const runEditorTests = async (filter: Filter, only: string | undefined): Promise<Counts> => {
+  await bundleEditorTests(file => isWanted(file, filter));
+  const counts: Counts[] = [];
+  await using browser = await launchBrowser();
+  for (const version of ['oldest', 'newest'] as const) {
+    if (only !== undefined && only !== version) continue;
+    console.log(`\nVS Code ${vscodeVersion(version)}`);
+    const log = createWriteStream(join(root, 'artifacts', `editor-${version}.log`));
+    counts.push(
+      await counted(filter, env =>
+        runInExtensionHost(version, browser, {
+          extension: root,
+          tests: bundledRun,
+          env,
+          onLine: line => {
+            log.write(`${line}\n`);
+            if (line.startsWith(testLine)) console.log(line.slice(testLine.length));
+          },
+        }),
+      ),
+    );
+    log.end();
+  }
+  const desktop = only === undefined || only === 'desktop' ? findDesktop() : undefined;
+  if (desktop !== undefined) {
+    console.log(`\n${desktop}`);
+    counts.push(
+      await counted(filter, async env =>
+        runTests({
+          vscodeExecutablePath: desktop,
+          extensionDevelopmentPath: root,
+          extensionTestsPath: bundledRun,
+          extensionTestsEnv: env,
+          launchArgs: [
+            '--user-data-dir',
+            temporaryFolder(),
+            '--disable-extensions',
+            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+          ],
+        }),
+      ),
+    );
+  }
+  return sum(counts);
+};
+
+/** What run.ts puts before each line of its report, to tell it from what the editor prints. */
+const testLine = '[test] ';
+
+/** Counts come from a file that run.ts writes; without it the host did not get through, and that is one failure. */
+const counted = async (filter: Filter, runHost: (env: Record<string, string>) => Promise<number>): Promise<Counts> => {
+  const resultFile = join(temporaryFolder(), 'counts.json');
+  const env = { EDITOR_TESTS_RESULT: resultFile, EDITOR_TESTS_GREP: filter.names ?? '' };
+  try {
+    const code = await runHost(env);
+    if (!existsSync(resultFile)) throw new Error(`The extension host ended with ${code} before the tests did.`);
+    const counts = JSON.parse(readFileSync(resultFile, 'utf8')) as Counts;
+    return code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+  } catch (error) {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  }
+};

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Members } from '../../../src/emulator/operation.ts';
+import { rpcOperations } from '../../../src/emulator/operations.ts';
+import { Refusal } from '../../../src/emulator/refusal.ts';
+import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
+import { World } from '../../../src/emulator/world/world.ts';
+
+const now = Date.UTC(2026, 0, 15, 8, 30);
+const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
+const [account] = sampleAccounts(1);
+const orders = world.instances.find(({ name }) => name === 'orders-binlog-sub');
+assert.ok(account && orders);
+const of = { RegionId: 'cn-hangzhou', DtsInstanceId: orders.instanceId };
+
+function run(operation: string, parameters: Readonly<Record<string, string>>): Members {
+  const found = rpcOperations.get(operation);
+  assert.ok(found && account);
+  return found.run({ parameters, world, now, account });
+}
+
+const listed = (parameters: Readonly<Record<string, string>>): Members =>
+  run('DescribeDtsJobs', { Region: 'cn-hangzhou', JobType: 'SUBSCRIBE', ...parameters });
+
+const jobs = (parameters: Readonly<Record<string, string>>): readonly Members[] =>
+  listed(parameters)['DtsJobList'] as readonly Members[];
+
+const refusals: readonly [operation: string, Readonly<Record<string, string>>, code: string, dynamic?: string][] = [
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageSize: '0' }, 'InvalidParameterValid', 'PageSize'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageSize: '101' }, 'InvalidParameterValid', 'PageSize'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageNumber: 'one' }, 'InvalidParameterValid', 'PageNumber'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'name' }, 'InvalidParameter', 'Params'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'colour', Params: 'x' }, 'InvalidParameter', 'Type'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Tags: 'x' }, 'InvalidParameter', 'Tags'],
+  ['DescribeDtsJobDetail', { RegionId: 'cn-hangzhou' }, 'MissingDtsJobId'],
+  ['DescribeDtsJobDetail', { DtsJobId: orders.jobId, DtsInstanceID: 'dtsother' }, 'Forbidden.InstanceNotFound'],
+  ['DescribeDtsJobDetail', { DtsJobId: orders.jobId, RegionId: 'cn-beijing' }, 'Forbidden.InstanceNotFound'],
+  ['DescribeSubscriptionInstanceStatus', {}, 'MissingSubscriptionInstanceId'],
+  ['DescribeConsumerChannel', { DtsInstanceId: orders.instanceId }, 'MissingRegionId'],
+  ['DescribeConsumerChannel', { RegionId: 'cn-hangzhou' }, 'MissingDtsInstanceId'],
+  ['CreateConsumerChannel', of, 'MissingConsumerGroupName'],
+  [
+    'CreateConsumerChannel',
+    { ...of, ConsumerGroupName: 'a', ConsumerGroupUserName: 'b' },
+    'MissingConsumerGroupPassword',
+  ],
+  [
+    'CreateConsumerChannel',
+    { ...of, ConsumerGroupName: 'a', ConsumerGroupUserName: 'b', ConsumerGroupPassword: 'x'.repeat(33) },
+    'InvalidParameterValid',
+    'ConsumerGroupPassword',
+  ],
+];
+
+for (const [operation, parameters, code, dynamic] of refusals) {
+  test(`${operation} refuses ${JSON.stringify(parameters)} with ${code}`, () => {
+    assert.throws(
+      () => run(operation, parameters),
+      (error: unknown) => error instanceof Refusal && error.code === code && error.details.dynamic === dynamic,
+    );
+  });
+}
+
+test('only change tracking is listed, and only when asked for', () => {
+  assert.equal(run('DescribeDtsJobs', { Region: 'cn-hangzhou' })['TotalRecordCount'], 0);
+  assert.equal(listed({})['TotalRecordCount'], 34);
+});
+
+test('pages are of 20 unless asked otherwise, and end', () => {
+  assert.deepEqual(
+    [{}, { PageSize: '100' }, { PageNumber: '2' }, { PageNumber: '3' }].map(page => jobs(page).length),
+    [20, 34, 14, 0],
+  );
+});
+
+test('the list has neither topic nor endpoints, and the objects only when asked for', () => {
+  const [first] = jobs({ PageSize: '1' });
+  assert.ok(first && !('SubscribeTopic' in first) && !('SubscriptionHost' in first));
+  assert.equal(typeof first['DbObject'], 'string');
+  assert.equal(jobs({ PageSize: '1', WithoutDbList: 'true' })[0]?.['DbObject'], undefined);
+});
+
+test('the filters of the list', () => {
+  const names = (parameters: Readonly<Record<string, string>>): unknown[] =>
+    jobs(parameters).map(job => job['DtsJobName']);
+  assert.deepEqual(names({ Type: 'name', Params: 'Binlog' }), ['orders-binlog-sub']);
+  assert.deepEqual(names({ Type: 'instance', Params: orders.instanceId }), ['orders-binlog-sub']);
+  assert.deepEqual(names({ Type: 'srcRds', Params: 'rm-bp1162kryivb8' }), ['orders-binlog-sub']);
+  assert.deepEqual(names({ DtsJobId: orders.jobId }), ['orders-binlog-sub']);
+  assert.deepEqual(names({ Status: 'locked' }), ['campaign-sub']);
+  assert.deepEqual(names({ Tags: '[{"key":"环境","value":"生产"}]' }), ['订单库订阅']);
+  assert.deepEqual(names({ OrderDirection: 'DESC', PageSize: '100' }), names({ PageSize: '100' }).reverse());
+});
+
+test('the detail has the checkpoint as a number, the list as text', () => {
+  const detail = run('DescribeDtsJobDetail', { DtsJobId: orders.jobId });
+  const [job] = jobs({ DtsJobId: orders.jobId });
+  assert.equal(typeof detail['Checkpoint'], 'number');
+  assert.equal(job?.['Checkpoint'], String(detail['Checkpoint']));
+});
+
+test('what went wrong is told in full', () => {
+  const named = (name: string): Members => jobs({ Type: 'name', Params: name })[0] ?? {};
+  assert.match(String(named('legacy-erp')['ErrorMessage']), /\n/);
+  assert.equal((named('shipment')['RetryState'] as Members)['RetryTime'], 660);
+  const precheck = named('inventory')['PrecheckStatus'] as { Status: string; Detail: readonly Members[] };
+  assert.equal(precheck.Status, 'Failed');
+  assert.deepEqual(
+    precheck.Detail.map(item => item['CheckResult']),
+    ['Success', 'Failed', 'Failed', 'Success'],
+  );
+  assert.ok(precheck.Detail[1]?.['RepairMethod']);
+});

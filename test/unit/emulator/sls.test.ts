@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { slsOperations } from '../../../src/emulator/operations.ts';
+import { Refusal } from '../../../src/emulator/refusal.ts';
+import { World } from '../../../src/emulator/world/world.ts';
+
+const now = Date.UTC(2026, 0, 15, 8, 30);
+const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
+
+interface Asked {
+  readonly logstore?: string;
+  readonly group?: string;
+  readonly shard?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+function run(operation: keyof typeof slsOperations, asked: Asked = {}): unknown {
+  const { logstore = 'nginx-access', group = 'billing-sync', shard = '0', query = {}, body = '' } = asked;
+  const place = { region: 'cn-hangzhou', project: 'k8s-log-prod', logstore, group, shard };
+  return slsOperations[operation].run({ ...place, query, body, world, now, isTurned: false });
+}
+
+const cursor = (from: string, shard = '0', logstore = 'nginx-access'): bigint => {
+  const answer = run('GetCursor', { shard, logstore, query: { from } }) as { cursor: string };
+  return BigInt(Buffer.from(answer.cursor, 'base64').toString());
+};
+
+const timeOf = (at: bigint, shard = '0', logstore = 'nginx-access'): number => {
+  const query = { cursor: Buffer.from(String(at)).toString('base64') };
+  return (run('GetCursorTime', { shard, logstore, query }) as { cursor_time: number }).cursor_time;
+};
+
+test('a cursor and the time of its LogGroup agree', () => {
+  const hourAgo = now / 1000 - 3600;
+  const at = cursor(String(hourAgo));
+  assert.ok(timeOf(at) >= hourAgo && timeOf(at - 1n) < hourAgo);
+  assert.ok(cursor('begin') < at && at < cursor('end'));
+  assert.equal(cursor('0'), cursor('begin'));
+  assert.equal(cursor(String(now / 1000 + 100)), cursor('end'));
+  assert.ok(cursor('end') > BigInt(Number.MAX_SAFE_INTEGER));
+});
+
+test('an empty shard gives the time of asking', () => {
+  assert.equal(cursor('begin', '0', 'new-mesh-telemetry'), cursor('end', '0', 'new-mesh-telemetry'));
+  assert.equal(timeOf(cursor('end', '0', 'new-mesh-telemetry'), '0', 'new-mesh-telemetry'), now / 1000);
+});
+
+/** https://www.alibabacloud.com/help/en/sls/user-guide/use-consumer-groups-to-consume-data has this for the lag of a group. */
+test('the lag as the vendor computes it is 25 minutes at the shard that is stuck', () => {
+  const checkpoints = run('GetCheckPoint') as readonly { shard: number; checkpoint: string }[];
+  const lags = checkpoints.map(({ shard, checkpoint }) => {
+    const [at, end] = [BigInt(Buffer.from(checkpoint, 'base64').toString()), cursor('end', String(shard))];
+    return at === end ? 0 : timeOf(end - 1n, String(shard)) - timeOf(at - 1n, String(shard));
+  });
+  assert.equal(checkpoints.length, 24);
+  assert.ok(Math.abs((lags[17] ?? 0) - 1500) < 10 && Math.abs((lags[18] ?? 0) - 1440) < 10, String(lags));
+  assert.ok(
+    lags.every((lag, shard) => shard === 17 || shard === 18 || lag < 20),
+    String(lags),
+  );
+  // The parent of a split was read to its end.
+  assert.equal(lags[4], 0);
+});
+
+test('checkpoints come in microseconds, and only of shards that were begun', () => {
+  const [first] = run('GetCheckPoint', { query: { shard: '17' } }) as readonly { updateTime: number }[];
+  assert.equal(first?.updateTime, (now - 25 * 60_000) * 1000);
+  assert.deepEqual(run('GetCheckPoint', { logstore: 'new-mesh-telemetry', group: 'first-try' }), []);
+  const part = run('GetCheckPoint', { logstore: 'nginx-ingress', group: 'edge-analytics' }) as unknown[];
+  assert.equal(part.length, 40);
+});
+
+const refusals: readonly [operation: keyof typeof slsOperations, Asked, refusal: string][] = [
+  ['ListLogStores', { query: { size: '501' } }, '400 ParameterInvalid'],
+  ['ListLogStores', { query: { size: '0' } }, '400 ParameterInvalid'],
+  ['ListProject', { query: { offset: '-1' } }, '400 ParameterInvalid'],
+  ['ListShards', { logstore: 'none' }, '404 LogStoreNotExist'],
+  ['GetCursor', { shard: '99', query: { from: 'end' } }, '400 ShardNotExist'],
+  ['GetCursor', { query: { from: 'soon' } }, '400 ParameterInvalid'],
+  ['GetCursorTime', { query: { cursor: 'MQ==' } }, '400 InvalidCursor'],
+  ['GetCursorTime', { query: { cursor: '?' } }, '400 ParameterInvalid'],
+  ['GetCheckPoint', { group: 'none' }, '404 ConsumerGroupNotExist'],
+  ['CreateConsumerGroup', { body: 'x' }, '400 PostBodyInvalid'],
+  ['CreateConsumerGroup', { body: '[]' }, '400 PostBodyInvalid'],
+  ['CreateConsumerGroup', { body: '{"timeout":60,"order":true}' }, '400 JsonInfoInvalid'],
+  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":"60"}' }, '400 JsonInfoInvalid'],
+  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":60,"order":"true"}' }, '400 JsonInfoInvalid'],
+  [
+    'CreateConsumerGroup',
+    { body: '{"consumerGroup":"billing-sync","timeout":60,"order":true}' },
+    '400 ConsumerGroupAlreadyExist',
+  ],
+];
+
+for (const [operation, asked, refusal] of refusals) {
+  test(`${operation} refuses ${JSON.stringify(asked)} with ${refusal}`, () => {
+    assert.throws(
+      () => run(operation, asked),
+      (error: unknown) => error instanceof Refusal && `${error.status} ${error.code}` === refusal,
+    );
+  });
+}
+
+test('names that differ in case are two groups, and order is optional', () => {
+  const create = (name: string): unknown =>
+    run('CreateConsumerGroup', { logstore: 'nginx-error', body: JSON.stringify({ consumerGroup: name, timeout: 60 }) });
+  assert.equal(create('Twice'), undefined);
+  assert.equal(create('twice'), undefined);
+  const groups = run('ListConsumerGroup', { logstore: 'nginx-error' }) as readonly unknown[];
+  assert.deepEqual(groups.slice(-2), [
+    { name: 'Twice', timeout: 60, order: false },
+    { name: 'twice', timeout: 60, order: false },
+  ]);
+});

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import manifest from '../../package.json' with { type: 'json' };
+import english from '../../package.nls.json' with { type: 'json' };
+import chinese from '../../package.nls.zh-cn.json' with { type: 'json' };
+import {
+  commandId,
+  commandNames,
+  containerId,
+  contextKey,
+  prefix,
+  settingNames,
+  statusPanelType,
+  viewId,
+} from '../../src/contributions.ts';
+import { contextOf } from '../../src/tree/contextValues.ts';
+import { sampleNodes } from './tree/sampleNodes.ts';
+
+const { contributes } = manifest;
+type MenuItem = { readonly command: string; readonly when?: string; readonly group?: string };
+const menus: Readonly<Record<string, readonly MenuItem[]>> = contributes.menus;
+const items = Object.values(menus).flat();
+const text = JSON.stringify(manifest);
+
+describe('package.json', () => {
+  const ids = commandNames.map(commandId);
+
+  test('has the commands of contributions.ts, in one category', () => {
+    assert.deepEqual(
+      contributes.commands.map(({ command }) => command),
+      ids,
+    );
+    assert.deepEqual([...new Set(contributes.commands.map(({ category }) => category))], ['%category%']);
+  });
+
+  test('has its settings, each with a default, a description and a place', () => {
+    const properties = Object.entries(contributes.configuration.properties);
+    assert.deepEqual(properties.map(([id]) => id).sort(), settingNames.map(name => `${prefix}.${name}`).sort());
+    for (const [id, setting] of properties) {
+      assert.ok('default' in setting && 'markdownDescription' in setting && 'order' in setting, id);
+    }
+    assert.deepEqual(properties.map(([, { order }]) => order).sort(), [1, 2]);
+  });
+
+  test('lets no workspace decide where signed requests go', () => {
+    assert.equal(
+      contributes.configuration.properties['alibabacloudConsumerGroups.network.endpoint'].scope,
+      'application',
+    );
+  });
+
+  test('has its container and its view', () => {
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [containerId],
+    );
+    assert.deepEqual(
+      contributes.views[containerId].map(({ id }) => id),
+      [viewId],
+    );
+  });
+
+  test('is activated by nothing but what it contributes and its panel', () => {
+    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${statusPanelType}`]);
+  });
+
+  test('has menus whose commands exist', () => {
+    assert.deepEqual(
+      items.map(({ command }) => command).filter(command => !ids.includes(command)),
+      [],
+    );
+  });
+
+  test('keeps commands that need a row out of the palette', () => {
+    const hidden = menus['commandPalette']?.filter(({ when }) => when === 'false').map(({ command }) => command);
+    assert.deepEqual(
+      hidden,
+      ['refreshNode', 'loadMore'].map(name => `${prefix}.${name}`),
+    );
+  });
+
+  test('uses context keys that exist', () => {
+    const used = new Set(text.match(/alibabacloudConsumerGroups\.(accounts|hasFilter)\b/g));
+    assert.deepEqual(used, new Set([contextKey('accounts'), contextKey('hasFilter')]));
+    const whens = [...items, ...contributes.viewsWelcome].flatMap(({ when }) => when?.split(/ && | == /) ?? []);
+    const others = whens.filter(word => word.startsWith(prefix) && word !== viewId && !used.has(word));
+    assert.deepEqual(others, []);
+  });
+
+  test('asks rows only for words that rows have', () => {
+    const known = new Set(Object.values(sampleNodes).flatMap(node => contextOf(node, { filterOf: () => 'x' })));
+    const asked = items.flatMap(({ when }) => wordsAsked(when ?? ''));
+    assert.ok(asked.length > 20);
+    assert.deepEqual(
+      asked.filter(word => !known.has(word)),
+      [],
+    );
+  });
+
+  test('shows at most two inline actions on a row and three on the view', () => {
+    for (const [name, node] of Object.entries(sampleNodes)) {
+      for (const filter of ['', 'x']) {
+        const context = contextOf(node, { filterOf: () => filter });
+        const inline = rowMenu(context).filter(({ group }) => group?.startsWith('inline'));
+        assert.ok(inline.length <= 2, `${name}: ${inline.map(({ command }) => command).join()}`);
+      }
+    }
+    const title = menus['view/title']?.filter(({ group }) => group?.startsWith('navigation'));
+    assert.equal(title?.length, 3);
+  });
+
+  test('sorts row actions into the usual groups', () => {
+    const groups = menus['view/item/context']?.map(({ group }) => group?.split('@')[0] ?? '');
+    assert.deepEqual(new Set(groups), new Set(['inline', '1_open', '2_edit', '3_copy', '9_danger']));
+  });
+
+  test('offers a way on from every failure and every empty list of groups', () => {
+    const commands = (node: keyof typeof sampleNodes): readonly string[] =>
+      rowMenu(contextOf(sampleNodes[node], { filterOf: () => '' }))
+        .filter(({ group }) => group?.startsWith('inline'))
+        .map(({ command }) => command.replace(`${prefix}.`, ''));
+    assert.deepEqual(commands('failed'), ['refreshNode', 'showLog']);
+    assert.deepEqual(commands('notAccepted'), ['signInAgain', 'showLog']);
+    assert.deepEqual(commands('signedOut'), ['signInAgain']);
+    assert.deepEqual(commands('noInstanceGroups'), ['createDtsConsumerGroup']);
+    assert.deepEqual(commands('noLogstoreGroups'), ['createSlsConsumerGroup']);
+    assert.deepEqual(commands('noHits'), ['clearFilter']);
+  });
+
+  test('names pictures that exist', () => {
+    const pictures = [manifest.icon, ...(text.match(/media\/[\w.]+/g) ?? [])];
+    assert.deepEqual(
+      pictures.filter(path => !existsSync(new URL(`../../${path}`, import.meta.url))),
+      [],
+    );
+  });
+});
+
+describe('the texts of package.json', () => {
+  test('exist in English and Chinese, and none is left over', () => {
+    const used = [...new Set([...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key))].sort();
+    assert.deepEqual(Object.keys(english).sort(), used);
+    assert.deepEqual(Object.keys(chinese).sort(), used);
+  });
+
+  test('name the same commands and code in both', () => {
+    const marks = (value: string) => value.match(/\(command:[\w.]+\)|`[^`]+`|\n/g) ?? [];
+    for (const [key, value] of Object.entries(english)) {
+      assert.deepEqual(marks(chinese[key as keyof typeof english]), marks(value), key);
+    }
+  });
+
+  test('link only commands that exist', () => {
+    const linked = [...JSON.stringify(english).matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
+    assert.deepEqual(
+      linked,
+      ['signIn', 'useSampleAccount'].map(name => `${prefix}.${name}`),
+    );
+  });
+});
+
+/** The words in `viewItem =~ /\b(a|b)\b/`. */
+function wordsAsked(when: string): readonly string[] {
+  return [...when.matchAll(/viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//g)].flatMap(([, words]) => words?.split('|') ?? []);
+}
+
+/** What the editor would show for a row with these words. */
+function rowMenu(context: readonly string[]): readonly MenuItem[] {
+  const holds = (condition: string): boolean => {
+    if (condition === `view == ${viewId}`) return true;
+    if (condition.startsWith('!(')) return !holds(condition.slice(2, -1));
+    const words = wordsAsked(condition);
+    assert.ok(words.length > 0, `Not understood: ${condition}`);
+    return words.some(word => context.includes(word));
+  };
+  return (menus['view/item/context'] ?? []).filter(({ when }) => when?.split(' && ').every(holds));
+}

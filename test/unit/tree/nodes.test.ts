@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Account } from '../../../src/model/resources.ts';
+import { childrenOf, idOf, listsAt, type Node, parentOf } from '../../../src/tree/nodes.ts';
+import { account, accountsOf, at, catalogOf, dtsRegionId, smallWorld } from './world.ts';
+
+type Picture = string | readonly [string, readonly Picture[]];
+
+describe('the tree', () => {
+  const accounts = accountsOf([account]);
+
+  test('has services, regions, resources and groups below an account', async () => {
+    const catalog = catalogOf(smallWorld);
+    assert.deepEqual(await picture(undefined), [
+      [
+        'prod',
+        [
+          [
+            'changeTracking',
+            [
+              [
+                'cn-hangzhou',
+                [['orders', ['audit', 'index']], ['inventory', ['empty']], ['billing', ['sync']], 'more: 3 of 4'],
+              ],
+            ],
+          ],
+          [
+            'logService',
+            [
+              [
+                'cn-hangzhou',
+                [
+                  [
+                    'k8s-log',
+                    [
+                      ['nginx', ['sync']],
+                      ['cn-hangzhou', ['empty']],
+                    ],
+                  ],
+                ],
+              ],
+            ],
+          ],
+        ],
+      ],
+    ]);
+
+    async function picture(node: Node | undefined): Promise<readonly Picture[]> {
+      const children = await childrenOf(node, catalog, accounts);
+      return Promise.all(
+        children.map(async child => {
+          const below = await picture(child);
+          return below.length === 0 ? nameOf(child) : ([nameOf(child), below] as const);
+        }),
+      );
+    }
+  });
+
+  test('gives every row an id of its own, and finds its way up from each', async () => {
+    const all = await everyNode(smallWorld);
+    assert.equal(all.length, 18);
+    assert.equal(new Set(all.map(({ node }) => idOf(node))).size, all.length);
+    for (const { node, parent } of all) {
+      const up = parentOf(node);
+      assert.equal(up && idOf(up), parent && idOf(parent));
+    }
+  });
+
+  test('keeps ids apart when names contain separators', () => {
+    const inProject = (project: string, logstore: string): string =>
+      idOf({ kind: 'logstore', account, logstore: { ...at, project, logstore } });
+    assert.notEqual(inProject('a/b', 'c'), inProject('a', 'b/c'));
+  });
+
+  test('shows a region only below the services that it offers, and an unknown one below both', async () => {
+    const wide: Account = { ...account, regions: ['cn-hangzhou', 'cn-nanjing', 'cn-zhengzhou-jva', 'xx-new-1'] };
+    const below = async (kind: 'changeTracking' | 'logService') =>
+      (await childrenOf({ kind, account: wide }, catalogOf({}), accountsOf([wide]))).map(nameOf);
+    assert.deepEqual(await below('changeTracking'), ['cn-hangzhou', 'cn-zhengzhou-jva', 'xx-new-1']);
+    assert.deepEqual(await below('logService'), ['cn-hangzhou', 'cn-nanjing', 'xx-new-1']);
+  });
+
+  test('says so when no region offers a service', async () => {
+    const narrow: Account = { ...account, regions: ['cn-nanjing'] };
+    const children = await childrenOf({ kind: 'changeTracking', account: narrow }, catalogOf({}), accountsOf([narrow]));
+    assert.deepEqual(children.map(nameOf), ['noRegions']);
+  });
+
+  test('has one row below an account whose secret is gone', async () => {
+    const children = await childrenOf({ kind: 'account', account }, catalogOf({}), accountsOf([account], ['a1']));
+    assert.deepEqual(children, [{ kind: 'signedOut', account }]);
+  });
+
+  test('tells no hits from no entries', async () => {
+    const catalog = catalogOf(smallWorld);
+    catalog.setFilter({ list: 'instances', ...at }, 'zebra');
+    const [only, ...others] = await childrenOf({ kind: 'dtsRegion', account, region: at.region }, catalog, accounts);
+    assert.deepEqual(others, []);
+    assert.equal(only?.kind === 'empty' && only.filter, 'zebra');
+  });
+
+  test('lets a failure through, for the provider to show', async () => {
+    const failing = childrenOf({ kind: 'dtsRegion', account, region: at.region }, catalogOf({}), accounts);
+    await assert.rejects(failing, { message: `No list ${dtsRegionId}` });
+  });
+
+  test('knows the lists that a row stands for', async () => {
+    const lists: Record<string, readonly string[]> = {};
+    for (const { node } of await everyNode({ ...smallWorld, [dtsRegionId]: ['orders'] })) {
+      lists[node.kind] = listsAt(node).map(({ list }) => list);
+    }
+    assert.deepEqual(lists, {
+      account: [],
+      changeTracking: ['instances'],
+      dtsRegion: ['instances'],
+      instance: ['instanceGroups'],
+      instanceGroup: ['instanceGroups'],
+      logService: ['projects'],
+      slsRegion: ['projects'],
+      project: ['logstores'],
+      logstore: ['logstoreGroups'],
+      logstoreGroup: ['logstoreGroups'],
+      empty: ['logstoreGroups'],
+    });
+  });
+
+  async function everyNode(world: typeof smallWorld): Promise<{ node: Node; parent: Node | undefined }[]> {
+    const catalog = catalogOf(world);
+    const below = async (parent: Node | undefined): Promise<{ node: Node; parent: Node | undefined }[]> => {
+      const children = await childrenOf(parent, catalog, accounts);
+      const deeper = await Promise.all(children.map(below));
+      return children.flatMap((node, index) => [{ node, parent }, ...(deeper[index] ?? [])]);
+    };
+    return below(undefined);
+  }
+});
+
+function nameOf(node: Node): string {
+  switch (node.kind) {
+    case 'account':
+      return node.account.name;
+    case 'dtsRegion':
+    case 'slsRegion':
+      return node.region;
+    case 'instance':
+      return node.instance.job.name;
+    case 'instanceGroup':
+    case 'logstoreGroup':
+      return node.group.group.name;
+    case 'project':
+      return node.project.project;
+    case 'logstore':
+      return node.logstore.logstore;
+    case 'more':
+      return `more: ${node.shown} of ${node.total}`;
+    case 'changeTracking':
+    case 'logService':
+    case 'empty':
+    case 'failed':
+    case 'noRegions':
+    case 'signedOut':
+      return node.kind;
+  }
+}

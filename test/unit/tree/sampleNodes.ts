@@ -1,0 +1,48 @@
+import { CloudError } from '../../../src/cloud/errors.ts';
+import type { ListOwner, Node } from '../../../src/tree/nodes.ts';
+import { listOf } from '../../../src/tree/nodes.ts';
+import { account, at, dtsGroup, instance } from './world.ts';
+
+const logstore = { ...at, project: 'k8s-log', logstore: 'nginx' };
+
+const owners = {
+  dtsRegion: { kind: 'dtsRegion', account, region: at.region },
+  slsRegion: { kind: 'slsRegion', account, region: at.region },
+  instance: { kind: 'instance', account, instance: instance('orders') },
+  project: { kind: 'project', account, project: { ...at, project: 'k8s-log' } },
+  logstore: { kind: 'logstore', account, logstore },
+} as const satisfies { readonly [K in ListOwner['kind']]: ListOwner };
+
+const empty = (under: ListOwner, filter = ''): Node => ({ kind: 'empty', under, list: listOf(under), filter });
+const failed = (kind: 'credentials' | 'denied'): Node => ({
+  kind: 'failed',
+  under: owners.dtsRegion,
+  list: listOf(owners.dtsRegion),
+  error: new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied' }),
+});
+
+/** One of every kind of row, and those of its states that menus tell apart. */
+export const sampleNodes = {
+  ...owners,
+  account: { kind: 'account', account },
+  sampleAccount: { kind: 'account', account: { ...account, id: 'sample', kind: 'sample' } },
+  changeTracking: { kind: 'changeTracking', account },
+  logService: { kind: 'logService', account },
+  instanceNotReady: { kind: 'instance', account, instance: instance('new', { status: 'NotStarted' }) },
+  instanceGroup: {
+    kind: 'instanceGroup',
+    account,
+    instance: instance('orders'),
+    group: { ...instance('orders'), group: dtsGroup('index') },
+  },
+  logstoreGroup: { kind: 'logstoreGroup', account, group: { ...logstore, group: { name: 'sync' } } },
+  more: { kind: 'more', under: owners.project, list: listOf(owners.project), shown: 100, total: 214 },
+  noInstances: empty(owners.dtsRegion),
+  noHits: empty(owners.project, 'zebra'),
+  noInstanceGroups: empty(owners.instance),
+  noLogstoreGroups: empty(owners.logstore),
+  failed: failed('denied'),
+  notAccepted: failed('credentials'),
+  noRegions: { kind: 'noRegions', under: { kind: 'changeTracking', account }, account },
+  signedOut: { kind: 'signedOut', account },
+} as const satisfies Record<string, Node>;

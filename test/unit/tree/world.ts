@@ -1,0 +1,128 @@
+import type { Accounts } from '../../../src/accounts/accounts.ts';
+import type { DtsConsumerGroup, DtsJob } from '../../../src/cloud/dts/types.ts';
+import type { Catalog, ListRef, PartialList } from '../../../src/model/catalog.ts';
+import { Emitter } from '../../../src/model/event.ts';
+import type { Account, ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import { listId } from '../../../src/tree/nodes.ts';
+
+export const account: Account = {
+  id: 'a1',
+  name: 'prod',
+  kind: 'cloud',
+  maskedAccessKeyId: 'LTAI****wxyz',
+  identity: { accountId: '1234567890125678', identityType: 'RAMUser', arn: 'acs:ram::1234567890125678:user/alice' },
+  regions: ['cn-hangzhou'],
+};
+
+export const at = { accountId: account.id, region: 'cn-hangzhou' } as const;
+
+export const job = (name: string, more: Partial<DtsJob> = {}): DtsJob => ({
+  instanceId: `dts-${name}`,
+  jobId: `job-${name}`,
+  name,
+  status: 'Normal',
+  isNewVersion: true,
+  errorDetails: [],
+  tags: [],
+  ...more,
+});
+
+export const instance = (name: string, more: Partial<DtsJob> = {}): ChangeTrackingInstance => ({
+  ...at,
+  instanceId: `dts-${name}`,
+  jobId: `job-${name}`,
+  job: job(name, more),
+});
+
+export const dtsGroup = (name: string, more: Partial<DtsConsumerGroup> = {}): DtsConsumerGroup => ({
+  id: `group-${name}`,
+  name,
+  userName: 'reader',
+  ...more,
+});
+
+export const accountsOf = (list: readonly Account[], signedOut: readonly string[] = []): Accounts => ({
+  onDidChange: () => ({ dispose: () => undefined }),
+  list: () => list,
+  find: id => list.find(candidate => candidate.id === id),
+  needsSignIn: id => signedOut.includes(id),
+  cloudOf: () => Promise.reject(new Error('The tree calls no service by itself.')),
+});
+
+/** Entries per list, by the id of the row that the list is below. An entry is a name. */
+export type World = Readonly<Record<string, readonly string[]>>;
+
+/** A catalog of names, in pages of `pageSize`, which filters as the service does. Lists that are not there reject. */
+export function catalogOf(world: World, pageSize = 3): Catalog & { readonly changes: ListRef[] } {
+  const changed = new Emitter<ListRef>();
+  const pages = new Map<string, number>();
+  const filters = new Map<string, string>();
+  const changes: ListRef[] = [];
+  changed.event(list => changes.push(list));
+  const loaded = (list: ListRef): PartialList<string> => {
+    const id = listId(list);
+    const all = world[id];
+    if (!all) throw new Error(`No list ${id}`);
+    const hits = all.filter(name => name.includes(filters.get(id) ?? ''));
+    return { items: hits.slice(0, pageSize * (pages.get(id) ?? 1)), total: hits.length };
+  };
+  const load = <T>(list: ListRef, make: (name: string) => T): Promise<PartialList<T>> =>
+    new Promise(resolve => {
+      const { items, total } = loaded(list);
+      resolve({ items: items.map(make), total });
+    });
+  const refuse = (): never => {
+    throw new Error('The tree does not ask for this.');
+  };
+  return {
+    changes,
+    onDidChange: changed.event,
+    instances: region => load({ list: 'instances', ...region }, name => instance(name)),
+    instanceGroups: ref => load({ list: 'instanceGroups', ...ref }, name => ({ ...ref, group: dtsGroup(name) })),
+    projects: region => load({ list: 'projects', ...region }, project => ({ ...region, project })),
+    logstores: ref => load({ list: 'logstores', ...ref }, logstore => ({ ...ref, logstore })),
+    logstoreGroups: ref => load({ list: 'logstoreGroups', ...ref }, name => ({ ...ref, group: { name } })),
+    peek: () => undefined,
+    loadMore: list => {
+      pages.set(listId(list), (pages.get(listId(list)) ?? 1) + 1);
+      changed.fire(list);
+      return Promise.resolve();
+    },
+    setFilter: (list, text) => {
+      filters.set(listId(list), text);
+      pages.delete(listId(list));
+      changed.fire(list);
+    },
+    filterOf: list => filters.get(listId(list)) ?? '',
+    refresh: list => {
+      changed.fire(list);
+    },
+    refreshAccount: refuse,
+    findInstances: refuse,
+    findProjects: refuse,
+    findLogstores: refuse,
+    jobDetail: refuse,
+    subscriptionStatus: refuse,
+    currentInstanceGroups: refuse,
+    currentLogstoreGroups: refuse,
+    logstoreDetail: refuse,
+    shards: refuse,
+    createInstanceGroup: refuse,
+    createLogstoreGroup: refuse,
+  };
+}
+
+export const dtsRegionId = 'dtsRegion/a1/cn-hangzhou';
+export const slsRegionId = 'slsRegion/a1/cn-hangzhou';
+
+/** A little of everything, with more instances than a page holds. */
+export const smallWorld: World = {
+  [dtsRegionId]: ['orders', 'inventory', 'billing', 'search'],
+  'instance/a1/cn-hangzhou/dts-orders': ['audit', 'index'],
+  'instance/a1/cn-hangzhou/dts-inventory': [],
+  'instance/a1/cn-hangzhou/dts-billing': ['sync'],
+  [slsRegionId]: ['k8s-log'],
+  'project/a1/cn-hangzhou/k8s-log': ['nginx', 'cn-hangzhou'],
+  'logstore/a1/cn-hangzhou/k8s-log/nginx': ['sync'],
+  'logstore/a1/cn-hangzhou/k8s-log/cn-hangzhou': [],
+};

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { taskStatuses } from '../../src/cloud/dts/types.ts';
+import { sampleRegions } from '../../src/emulator/world/sampleInstances.ts';
+import {
+  account,
+  call,
+  emulate,
+  failure,
+  instanceNamed,
+  never,
+  newDtsGroup,
+  newSlsGroup,
+  project,
+  region,
+} from './support.ts';
+
+test('the identity call says who signs', async t => {
+  const emulator = await emulate(t);
+  for (const name of ['sample', 'temporary', 'readOnly', 'powerless'] as const) {
+    const { cloud } = call(t, emulator, { credentials: account(emulator, name) });
+    assert.deepEqual(await cloud.sts.getCallerIdentity(never), account(emulator, name).identity);
+  }
+});
+
+test('instances come in pages, without topics and endpoints', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const first = await cloud.dts.describeDtsJobs(region, {}, never);
+  const second = await cloud.dts.describeDtsJobs(region, { pageNumber: 2 }, never);
+  assert.deepEqual([first.items.length, second.items.length, first.total, second.total], [30, 4, 34, 34]);
+  const all = await cloud.dts.listDtsJobs(region, {}, never);
+  const ids = (page: typeof all): string[] => page.items.map(({ instanceId }) => instanceId);
+  assert.deepEqual(ids(all), [...ids(first), ...ids(second)]);
+});
+
+test('the sample account has every status and more than forty instances', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const pages = await Promise.all(sampleRegions.map(place => cloud.dts.listDtsJobs(place, {}, never)));
+  const instances = pages.flatMap(({ items }) => items);
+  assert.deepEqual(new Set(instances.map(({ status }) => status)), new Set(taskStatuses));
+  assert.ok(instances.length >= 45);
+});
+
+test('the service filters instances by a part of the name and by status', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const named = await cloud.dts.describeDtsJobs(region, { nameContains: 'ORDERS' }, never);
+  assert.deepEqual(named.items.map(({ name }) => name).sort(), ['orders-binlog-sub', 'staging-orders-sub']);
+  const chinese = await cloud.dts.describeDtsJobs(region, { nameContains: '订单' }, never);
+  assert.deepEqual(
+    chinese.items.map(({ name }) => name),
+    ['订单库订阅'],
+  );
+  const failed = await cloud.dts.describeDtsJobs(region, { status: 'PrecheckFailed' }, never);
+  assert.deepEqual(failed.items.map(({ name }) => name).sort(), ['inventory-sub', 'tax-engine-sub']);
+});
+
+test('the detail adds topic, endpoints and tracked objects', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const detail = await cloud.dts.describeDtsJobDetail(region, instanceNamed(emulator, 'orders-binlog-sub'), never);
+  assert.equal(detail.topic, 'cn_hangzhou_rm_bp1162kryivb8_orders_version2');
+  assert.deepEqual(detail.hosts, {
+    publicHost: 'dts-cn-hangzhou.aliyuncs.com:18001',
+    privateHost: 'dts-cn-hangzhou-internal.aliyuncs.com:18002',
+    vpcHost: 'dts-cn-hangzhou-vpc.aliyuncs.com:18003',
+  });
+  assert.deepEqual(
+    detail.objects.map(({ name, isWhole, tables }) => [name, isWhole, tables.length]),
+    [
+      ['orders', true, 0],
+      ['billing', false, 48],
+      ['catalog', false, 263],
+    ],
+  );
+  const large = await cloud.dts.describeDtsJobDetail(region, instanceNamed(emulator, 'warehouse-cdc'), never);
+  assert.equal(large.objects[0]?.tables.length, 10_000);
+});
+
+test('the older status agrees with the detail, and is refused for an instance that only the detail knows', async t => {
+  const emulator = await emulate(t, { clock: () => new Date('2026-01-15T08:30:00Z') });
+  const { cloud } = call(t, emulator, { now: () => new Date('2026-01-15T08:30:00Z') });
+  const orders = instanceNamed(emulator, 'orders-binlog-sub');
+  const status = await cloud.dts.describeSubscriptionInstanceStatus(region, orders.instanceId, never);
+  const detail = await cloud.dts.describeDtsJobDetail(region, orders, never);
+  for (const member of [
+    'name',
+    'status',
+    'topic',
+    'beginTime',
+    'endTime',
+    'consumptionCheckpoint',
+    'hosts',
+    'objects',
+    'billing',
+  ] as const) {
+    assert.deepEqual(status[member], detail[member], member);
+  }
+  const distributed = instanceNamed(emulator, 'search-catalog-sub');
+  assert.equal((await cloud.dts.describeDtsJobDetail(region, distributed, never)).status, 'Normal');
+  await failure(cloud.dts.describeSubscriptionInstanceStatus(region, distributed.instanceId, never), {
+    kind: 'notFound',
+    code: 'Forbidden.InstanceNotFound',
+  });
+});
+
+test('a DTS consumer group is created and listed, and gives its instance a topic', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const of = instanceNamed(emulator, 'new-checkout-sub');
+  assert.equal((await cloud.dts.describeDtsJobDetail(region, of, never)).topic, undefined);
+  const { consumerGroupId } = await cloud.dts.createConsumerChannel(region, { ...of, ...newDtsGroup }, never);
+  const { items, total } = await cloud.dts.describeConsumerChannel(region, of, never);
+  assert.deepEqual(items, [
+    {
+      id: consumerGroupId,
+      name: newDtsGroup.name,
+      userName: newDtsGroup.userName,
+      messageDelay: 'noClient',
+      unconsumedData: 'noClient',
+    },
+  ]);
+  assert.equal(total, 1);
+  assert.equal(typeof (await cloud.dts.describeDtsJobDetail(region, of, never)).topic, 'string');
+});
+
+test('projects and Logstores come in pages and are filtered by the service', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const projects = await cloud.sls.listProject(region, { nameContains: 'k8s' }, never);
+  assert.deepEqual(
+    projects.items.map(({ name }) => name),
+    ['k8s-log-prod', 'k8s-log-staging'],
+  );
+  const first = await cloud.sls.listLogStores(region, project, { size: 100 }, never);
+  const last = await cloud.sls.listLogStores(region, project, { size: 100, offset: 200 }, never);
+  assert.deepEqual([first.items.length, last.items.length, first.total], [100, 14, 214]);
+  const nginx = await cloud.sls.listLogStores(region, project, { nameContains: 'nginx' }, never);
+  assert.deepEqual(nginx.items, ['nginx-access', 'nginx-error', 'nginx-ingress']);
+  assert.equal((await cloud.sls.listAllLogStores(region, project, {}, never)).items.length, 214);
+});
+
+test('a project says the same in the list and alone, though the times are written in two ways', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const { items } = await cloud.sls.listProject(region, { nameContains: project }, never);
+  assert.deepEqual(await cloud.sls.getProject(region, project, never), items[0]);
+});
+
+test('a Logstore, its shards and the checkpoints of a group', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const detail = await cloud.sls.getLogStore(region, project, 'nginx-access', never);
+  const shards = await cloud.sls.listShards(region, project, 'nginx-access', never);
+  assert.deepEqual(
+    shards.filter(({ status }) => status === 'readonly').map(({ id }) => id),
+    [4],
+  );
+  assert.deepEqual([detail.shardCount, shards.length], [23, 24]);
+  const checkpoints = await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', {}, never);
+  assert.deepEqual(
+    checkpoints.map(({ shard }) => shard),
+    shards.map(({ id }) => id),
+  );
+  const [one] = await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', { shard: 17 }, never);
+  assert.equal(one?.consumer, 'worker-3');
+  assert.deepEqual(
+    await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', { shard: 99 }, never),
+    [],
+  );
+});
+
+test('an SLS consumer group is created and listed', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  await cloud.sls.createConsumerGroup(region, project, 'nginx-error', newSlsGroup, never);
+  const groups = await cloud.sls.listConsumerGroup(region, project, 'nginx-error', never);
+  assert.deepEqual(groups.at(-1), newSlsGroup);
+  assert.deepEqual(await cloud.sls.getCheckPoint(region, project, 'nginx-error', newSlsGroup.name, {}, never), []);
+});
+
+test('every operation works with an STS token, and the answers of a read-only account are the same', async t => {
+  const emulator = await emulate(t);
+  for (const name of ['temporary', 'readOnly'] as const) {
+    const { cloud } = call(t, emulator, { credentials: account(emulator, name) });
+    assert.equal((await cloud.dts.describeDtsJobs(region, {}, never)).total, 34);
+    assert.equal((await cloud.sls.listLogStores(region, project, {}, never)).total, 214);
+  }
+});
+
+test('everything of DTS can be read from XML and with the other types', async t => {
+  const clock = (): Date => new Date('2026-01-15T08:30:00Z');
+  const [plain, other] = await Promise.all([emulate(t, { clock }), emulate(t, { clock })]);
+  other.faults.add({ operation: '*', kind: 'xml' }, { operation: '*', kind: 'turned' });
+  const read = async (emulator: typeof plain): Promise<unknown> => {
+    const { cloud } = call(t, emulator, { now: clock });
+    const jobs = await cloud.dts.listDtsJobs(region, {}, never);
+    const perInstance = await Promise.all(
+      jobs.items.map(async ({ instanceId, jobId }) => [
+        { ...(await cloud.dts.describeDtsJobDetail(region, { instanceId, jobId }, never)), requestId: '' },
+        await cloud.dts.describeConsumerChannel(region, { instanceId }, never),
+      ]),
+    );
+    return [jobs, perInstance, await cloud.sts.getCallerIdentity(never)];
+  };
+  assert.deepEqual(await read(other), await read(plain));
+});

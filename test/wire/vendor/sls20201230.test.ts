@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import openapi from '@alicloud/openapi-core';
+import sls from '@alicloud/sls20201230';
+import type { Emulator } from '../../../src/emulator/server.ts';
+import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
+import { account, emulate, project, region } from '../support.ts';
+import { resolveLocalhost } from './loopbackNames.ts';
+
+/** The current client of Log Service: classic LOG with HMAC-SHA256, or SLS4 when asked for. */
+function open(
+  emulator: Emulator,
+  name: SampleAccount['name'],
+  signatureVersion?: string,
+): InstanceType<typeof sls.default> {
+  const { accessKeyId, accessKeySecret, securityToken } = account(emulator, name);
+  return new sls.default(
+    new openapi.$OpenApiUtil.Config({
+      accessKeyId,
+      accessKeySecret,
+      ...(securityToken !== undefined && { securityToken, type: 'sts' }),
+      endpoint: `localhost:${new URL(emulator.origin).port}`,
+      regionId: region,
+      protocol: 'HTTP',
+      signatureVersion,
+    }),
+  );
+}
+
+for (const signatureVersion of [undefined, 'v4'] as const) {
+  for (const name of ['sample', 'temporary'] as const) {
+    test(`sls20201230 lists, creates and reads with ${signatureVersion ?? 'its default'} as ${name}`, async t => {
+      resolveLocalhost(t);
+      const emulator = await emulate(t);
+      const client = open(emulator, name, signatureVersion);
+      const projects = await client.listProject(
+        new sls.ListProjectRequest({ projectName: 'k8s', offset: 0, size: 10 }),
+      );
+      assert.deepEqual(
+        projects.body?.projects?.map(({ projectName }) => projectName),
+        ['k8s-log-prod', 'k8s-log-staging'],
+      );
+      assert.equal((await client.getProject(project)).body?.region, region);
+      const stores = await client.listLogStores(
+        project,
+        new sls.ListLogStoresRequest({ logstoreName: 'nginx', offset: 0, size: 500 }),
+      );
+      assert.deepEqual(stores.body?.logstores, ['nginx-access', 'nginx-error', 'nginx-ingress']);
+      assert.equal((await client.getLogStore(project, 'nginx-access')).body?.shardCount, 23);
+      assert.equal((await client.listShards(project, 'nginx-access')).body?.length, 24);
+
+      await client.createConsumerGroup(
+        project,
+        'nginx-error',
+        new sls.CreateConsumerGroupRequest({ consumerGroup: 'vendor', timeout: 30, order: true }),
+      );
+      const groups = await client.listConsumerGroup(project, 'nginx-error');
+      const last = groups.body?.at(-1);
+      assert.deepEqual([last?.name, last?.timeout, last?.order], ['vendor', 30, true]);
+
+      const checkpoints = await client.getCheckPoint(
+        project,
+        'nginx-access',
+        'billing-sync',
+        new sls.GetCheckPointRequest({}),
+      );
+      assert.equal(checkpoints.body?.length, 24);
+      const cursor = await client.getCursor(project, 'nginx-access', '0', new sls.GetCursorRequest({ from: 'begin' }));
+      const time = await client.getCursorTime(
+        project,
+        'nginx-access',
+        '0',
+        new sls.GetCursorTimeRequest({ cursor: cursor.body?.cursor ?? '' }),
+      );
+      assert.ok(Number(time.body?.cursorTime) > 0);
+    });
+  }
+}
+
+test('sls20201230 understands a refusal', async t => {
+  resolveLocalhost(t);
+  const emulator = await emulate(t);
+  await assert.rejects(open(emulator, 'sample').getProject('nobody'), { code: 'ProjectNotExist' });
+  await assert.rejects(open(emulator, 'powerless', 'v4').getProject(project), { code: 'Unauthorized' });
+});
