@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Snapshot } from '../../src/status/protocol.ts';
+import type { Problem } from '../../src/status/protocol.ts';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import type { GroupRow } from '../../src/model/statusGroups.ts';
 import type { Moment } from '../../src/model/statusWindow.ts';
@@ -9,22 +9,27 @@ import { icon } from './icons.ts';
 import { copyButton, createButton, failureNote, unknown, type Copied } from './parts.ts';
 import { clientWords, healthLooks, healthWords } from './words.ts';
 
+export interface GroupsProblem {
+  readonly problem: Problem;
+  /** When the groups that are shown instead are from. */
+  readonly asOf: Moment | undefined;
+}
+
 /** The groups in a given order of ids, so that rows can stay where the pointer is. */
 export function groupsSection(
-  snapshot: Snapshot,
+  failed: GroupsProblem | undefined,
   status: SubscriptionStatus,
   order: readonly string[],
   formats: Formats,
   copied: Copied,
 ): Wanted {
-  const problem = snapshot.problems.find(({ part }) => part === 'groups');
   const { groups } = status;
   const rows = groups && inOrder(groups.rows, order);
   return html(
     'section',
     { key: 'groups', id: 'groups', 'aria-labelledby': 'groups-title' },
     html('h2', { id: 'groups-title' }, l10n.t('Consumer groups')),
-    problem && failureNote(problem, snapshot.groupsAsOf, formats),
+    failed && failureNote(failed.problem, failed.asOf, formats),
     rows?.length === 0 && emptyNote(status),
     rows && rows.length > 0 && table(rows, status.at, formats, copied),
   );

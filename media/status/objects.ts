@@ -64,7 +64,7 @@ function kind(name: string, isTracked: boolean | undefined): Wanted {
       : isTracked
         ? ([l10n.t('tracked'), 'tone-well', 'pass'] as const)
         : ([l10n.t('not tracked'), 'tone-neutral', 'outline'] as const);
-  return html('span', { class: `with-icon ${tone}` }, icon(drawing), html('span', {}, `${name}: ${state}`));
+  return html('span', { class: `with-icon ${tone}` }, icon(drawing), html('span', {}, l10n.t('{0}: {1}', name, state)));
 }
 
 function table(rows: readonly ObjectRow[], view: ObjectsView, formats: Formats): Wanted {

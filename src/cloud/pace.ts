@@ -42,9 +42,11 @@ export class Pace {
     const rate = this.#rate(call, account);
     const place = this.#place(call, account);
     // The rate comes first: a call held back by it must not occupy a place that another operation could use.
-    await rate.enter(signal);
+    const rateFree = rate.enter(signal);
+    if (rateFree !== undefined) await rateFree;
     try {
-      await place.enter(signal);
+      const placeFree = place.enter(signal);
+      if (placeFree !== undefined) await placeFree;
     } catch (error) {
       rate.leave();
       throw error;
@@ -101,9 +103,10 @@ class Gate {
     this.#clock = clock;
   }
 
-  enter(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.reject(signal.reason as Error);
-    if (this.#waiting.size === 0 && this.#admit()) return Promise.resolve();
+  /** `undefined` when a place was free: most calls never wait, and need no promise. */
+  enter(signal: AbortSignal): Promise<void> | undefined {
+    signal.throwIfAborted();
+    if (this.#waiting.size === 0 && this.#admit()) return undefined;
     return new Promise((resolve, reject) => {
       const cancelled = (): void => {
         this.#waiting.delete(admitted);

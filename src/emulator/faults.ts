@@ -20,7 +20,7 @@ export type Trouble =
 
 export type FaultKind = Trouble['kind'];
 
-const kinds: readonly FaultKind[] = [
+export const faultKinds: readonly FaultKind[] = [
   'throttling',
   'unavailable',
   'badGateway',
@@ -108,7 +108,7 @@ export function parseFaults(text: string): Fault[] {
   const list: unknown = JSON.parse(text);
   if (!Array.isArray(list)) throw new TypeError('Faults are a list.');
   for (const fault of list as readonly unknown[]) {
-    if (!isFault(fault)) throw new TypeError(`Not a fault: ${JSON.stringify(fault)}. Kinds: ${kinds.join(', ')}.`);
+    if (!isFault(fault)) throw new TypeError(`Not a fault: ${JSON.stringify(fault)}. Kinds: ${faultKinds.join(', ')}.`);
   }
   return list as Fault[];
 }
@@ -119,7 +119,7 @@ function isFault(value: unknown): value is Fault {
   const isNumber = (number: unknown): boolean => number === undefined || typeof number === 'number';
   return (
     typeof operation === 'string' &&
-    kinds.some(known => known === kind) &&
+    faultKinds.some(known => known === kind) &&
     [times, ms, retryAfterMs].every(isNumber) &&
     (kind !== 'skewedClock' || ms !== undefined)
   );

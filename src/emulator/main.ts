@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseFaults } from './faults.ts';
+import { faultKinds, parseFaults } from './faults.ts';
 import type { EmulatorOptions } from './server.ts';
 import { startEmulator } from './server.ts';
 import type { Scale } from './world/scaled.ts';
@@ -19,8 +19,11 @@ Usage: npm run emulator -- [options]
 
 Point a client at the origin that is printed, with or without the cloud's own host names.
 
-While it runs, on the same port (a body needs content-type: application/json):
+While it runs, on the same port (POST and DELETE with content-type: application/json):
   GET /-/faults, POST /-/faults <json>, DELETE /-/faults, POST /-/release, GET /-/requests
+
+Faults: ${faultKinds.join(', ')}.
+Each has an operation (a name, a beginning of one with *, or *) and may have times; slow and skewedClock have ms.
 `;
 
 /** Runs the emulator from a terminal until it is interrupted. */

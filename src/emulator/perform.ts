@@ -37,8 +37,9 @@ export function perform(arrival: Arrival, routed: Route, surroundings: Surroundi
 
 /** The answer to a request that asks for nothing there is. */
 export function notRouted(arrival: Arrival, requestId: string, error: unknown): Answer {
-  if (!(error instanceof Refusal)) throw error;
-  return isSls(arrival) ? slsRefusal(requestId, error) : rpcRefusal(subjectOf(arrival, '', requestId), error);
+  return isSls(arrival)
+    ? slsRefusal(requestId, refusalFor(error, 'InternalServerError'))
+    : rpcRefusal(subjectOf(arrival, '', requestId), refusalFor(error, 'InternalError'));
 }
 
 function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings): Answer {
@@ -77,8 +78,7 @@ function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundin
     if (operation.isWrite) requests.countWrite(name);
     return rpcAnswer(subject, operation.family, met.has('unknownStatus') ? withUnknownStatus(members) : members);
   } catch (error) {
-    if (error instanceof Refusal) return rpcRefusal(subject, error);
-    throw error;
+    return rpcRefusal(subject, refusalFor(error, 'InternalError'));
   }
 }
 
@@ -103,10 +103,13 @@ function performSls(arrival: Arrival, routed: SlsRoute, surroundings: Surroundin
     if (operation.isWrite) requests.countWrite(name);
     return slsAnswer(requestId, result);
   } catch (error) {
-    if (error instanceof Refusal) return slsRefusal(requestId, error);
-    throw error;
+    return slsRefusal(requestId, refusalFor(error, 'InternalServerError'));
   }
 }
+
+/** A mistake of the emulator's own is a fault of the service, and says what it is. */
+const refusalFor = (error: unknown, code: string): Refusal =>
+  error instanceof Refusal ? error : new Refusal(500, code, String(error));
 
 function subjectOf(arrival: Arrival, name: string, requestId: string, met?: Met): RpcSubject {
   return {

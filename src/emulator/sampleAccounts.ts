@@ -7,6 +7,8 @@ import { dice } from './world/dice.ts';
 export interface SampleAccount extends Credentials {
   readonly name: 'sample' | 'temporary' | 'readOnly' | 'powerless' | 'disabled' | 'expired';
   readonly identity: CallerIdentity;
+  /** Whether its pair is still good. */
+  readonly state: 'good' | 'disabled' | 'expired';
   /** What RAM lets it do. */
   readonly allows: 'everything' | 'reading' | 'nothing';
 }
@@ -22,8 +24,8 @@ export function sampleAccounts(seed: number): readonly SampleAccount[] {
     session('temporary', 'STS.NSampleAccount0002', 'everything', draw),
     user('readOnly', 'LTAI5tSampleAccount0003', 'reading', draw),
     user('powerless', 'LTAI5tSampleAccount0004', 'nothing', draw),
-    user('disabled', 'LTAI5tSampleAccount0005', 'nothing', draw),
-    session('expired', 'STS.NSampleAccount0006', 'nothing', draw),
+    { ...user('disabled', 'LTAI5tSampleAccount0005', 'nothing', draw), state: 'disabled' },
+    { ...session('expired', 'STS.NSampleAccount0006', 'nothing', draw), state: 'expired' },
   ];
 }
 
@@ -37,7 +39,7 @@ function user(
   const userId = `20${draw.text(`${name}Id`, 16, digits)}`;
   const arn = `acs:ram::${accountId}:user/${name}`;
   const identity = { identityType: 'RAMUser', accountId, userId, principalId: userId, arn };
-  return { name, accessKeyId, accessKeySecret: secretOf(name, draw), identity, allows };
+  return { name, accessKeyId, accessKeySecret: secretOf(name, draw), identity, state: 'good', allows };
 }
 
 function session(
@@ -51,7 +53,7 @@ function session(
   const identity = { identityType: 'AssumedRoleUser', accountId, roleId, principalId: `${roleId}:${name}`, arn };
   // Real tokens have no length limit, so nothing may assume one. They hold signs that have to be encoded.
   const securityToken = `CAIS${draw.text(`${name}Token`, 640, `${letters}${digits}+/`)}+/==`;
-  return { name, accessKeyId, accessKeySecret: secretOf(name, draw), securityToken, identity, allows };
+  return { name, accessKeyId, accessKeySecret: secretOf(name, draw), securityToken, identity, state: 'good', allows };
 }
 
 const secretOf = (name: string, draw: Dice): string => draw.text(`${name}Secret`, 30, letters + digits);

@@ -63,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   /** Read, route, meet the faults, authenticate and do, answer. */
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const roundTrip = roundTripMs > 0 ? delay(roundTripMs) : undefined;
+    const roundTrip = roundTripMs > 0 ? delay(roundTripMs, undefined, { ref: false }) : undefined;
     const arrival = await read(request);
     if (arrival.path.startsWith(controlPath)) {
       send(response, control(arrival, faults, requests), clock());
@@ -96,7 +96,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 
   const server = createServer((request, response) => {
-    // A broken request or a client that went away: there is nobody left to answer.
+    // The request broke off while it was read: there is nobody left to answer.
     handle(request, response).catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
@@ -125,7 +125,7 @@ function instead(met: Met): Answer | undefined {
 
 async function linger(met: Met, faults: FaultSwitch): Promise<void> {
   const slow = met.find('slow');
-  if (slow) await (slow.ms === undefined ? faults.hold() : delay(slow.ms));
+  if (slow) await (slow.ms === undefined ? faults.hold() : delay(slow.ms, undefined, { ref: false }));
 }
 
 function tellEnd(response: ServerResponse, tellAbandoned: () => void): void {

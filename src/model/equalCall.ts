@@ -57,4 +57,4 @@ function commandLine(product: string, command: string, options: Readonly<Record<
 
 /** Inside single quotes a POSIX shell leaves everything alone but the single quote itself. */
 export const shellQuoted = (word: string): string =>
-  /^[\w./:@%+=-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

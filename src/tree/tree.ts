@@ -42,10 +42,16 @@ export class Tree {
     ];
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
+  /** For the editor, which from now on knows the row by this very object. */
+  draw(node: Node): vscode.TreeItem {
     const row = rowOf(node, this.#services.catalog);
     this.#drawn.set(row.id, { node, description: row.description });
     return itemOf(row, node);
+  }
+
+  /** For everybody else. */
+  getTreeItem(node: Node): vscode.TreeItem {
+    return itemOf(rowOf(node, this.#services.catalog), node);
   }
 
   /** Called when the pointer rests on a row, so that thousands of tooltips are not made for nobody. */
@@ -79,8 +85,7 @@ export class Tree {
 
   async revealGroup(group: InstanceGroup | LogstoreGroup): Promise<boolean> {
     const node = await withProgress(() => locate(group, this.#services));
-    if (node) await this.#select(node);
-    return node !== undefined;
+    return node !== undefined && this.#select(node);
   }
 
   async expand(owner: ListOwner): Promise<void> {
@@ -113,16 +118,20 @@ export class Tree {
   }
 
   /**
-   * When the editor asks for the same rows at this very moment, it refuses the second answer. Once they are there it
-   * does not.
+   * Says whether it worked. When the editor asks for the same rows at this very moment, it refuses the second answer and
+   * gives up; once they are there it does not.
    */
-  async #select(node: Node): Promise<void> {
-    const options = { select: true, focus: true };
-    try {
-      await this.#view.reveal(node, options);
-    } catch {
-      await this.#view.reveal(node, options);
+  async #select(node: Node): Promise<boolean> {
+    const id = idOf(node);
+    const isSelected = (): boolean => this.#view.selection.some(selected => idOf(selected) === id);
+    for (let attempt = 0; attempt < 2 && !isSelected(); attempt++) {
+      try {
+        await this.#view.reveal(node, { select: true, focus: true });
+      } catch (error) {
+        this.#services.log.debug(`Revealing ${id}: ${String(error)}`);
+      }
     }
+    return isSelected();
   }
 }
 

@@ -10,11 +10,12 @@ import type { Tree } from './tree.ts';
 export interface TreeServices {
   readonly accounts: Accounts;
   readonly catalog: Catalog;
-  readonly log: Pick<Log, 'error'>;
+  readonly log: Pick<Log, 'error' | 'debug'>;
 }
 
 export interface TreeHandle {
   readonly view: vscode.TreeView<Node>;
+  /** The rows as the editor reads them, without the editor taking notice. */
   readonly provider: Required<Omit<vscode.TreeDataProvider<Node>, 'onDidChangeTreeData'>>;
   selection(): Node | undefined;
   /** Shows and selects a group's row, loading what lies above it. Says whether it could be found. */
@@ -46,7 +47,11 @@ export function createTreeView(services: TreeServices): TreeHandle {
     resolveTreeItem: async (item, node) => (await tree()).resolveTreeItem(item, node),
   };
   const view = vscode.window.createTreeView<Node>(viewId, {
-    treeDataProvider: { ...provider, onDidChangeTreeData: changed.event },
+    treeDataProvider: {
+      ...provider,
+      getTreeItem: async node => (await tree()).draw(node),
+      onDidChangeTreeData: changed.event,
+    },
     showCollapseAll: true,
   });
   return {

@@ -1,4 +1,4 @@
-import type { QuickPick, QuickPickItem, QuickPickItemKind } from 'vscode';
+import type { QuickPick, QuickPickItem } from 'vscode';
 import type { AnswerTypes, Key } from './answers.ts';
 import type { Choice, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
 import { pauseInTyping, startWaiting } from './waiting.ts';
@@ -51,19 +51,21 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
     newest.abort();
     newest = new AbortController();
     const signal = AbortSignal.any([newest.signal, stage.closed]);
+    const isOutdated = (): boolean => signal.aborted;
     list.busy = true;
     if (isTyping) await pauseInTyping(signal);
+    if (isOutdated()) return;
     const text = list.value.trim();
     try {
       const { choices, total } = await step.find(text, answers, signal);
-      if (signal.aborted) return;
+      if (isOutdated()) return;
       // The service has filtered, by its own rules, so the list must not filter again.
       const rows = choiceRows(choices, step.key, stage).map((row): Row => ({ ...row, alwaysShow: true }));
       if (rows.length === 0) rows.push({ label: plain(step.nothing(text)), alwaysShow: true });
       else if (total > rows.length) rows.push({ label: step.more(rows.length, total), alwaysShow: true });
       fill(list, rows, step.key, stage);
     } catch (failure) {
-      if (signal.aborted) return;
+      if (isOutdated()) return;
       showFailure(failure, list, stage, () => look(false));
     }
     list.busy = false;
@@ -113,7 +115,7 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   const go: Row = { label: withIcon(step.go, 'check'), choose: () => stage.leave({ kind: 'next' }) };
   const show = (copyLabel: string): void => {
     const copyRow: Row = { label: withIcon(copyLabel, 'copy'), choose: () => void copyCommand() };
-    list.items = [go, ...(copy ? [copyRow] : []), { label: '', kind: separator }, ...facts];
+    list.items = [go, ...(copy ? [copyRow] : []), { label: '', kind: stage.inputs.separator }, ...facts];
   };
   const copyCommand = async (): Promise<void> => {
     if (!copy) return;
@@ -125,9 +127,6 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   list.onDidAccept(() => list.selectedItems[0]?.choose?.());
   show(copy?.label ?? '');
 }
-
-/** `QuickPickItemKind.Separator`. The enum itself exists inside the editor only. */
-const separator = -1 as QuickPickItemKind.Separator;
 
 /** Shows the rows, with the one that was chosen before as the active one. */
 function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): void {

@@ -7,6 +7,7 @@ export const editorInputs: QuickInputs = {
   createQuickPick: () => vscode.window.createQuickPick(),
   createInputBox: () => vscode.window.createInputBox(),
   backButton: vscode.QuickInputButtons.Back,
+  separator: vscode.QuickPickItemKind.Separator,
   severities: {
     error: vscode.InputBoxValidationSeverity.Error,
     warning: vscode.InputBoxValidationSeverity.Warning,

@@ -1,14 +1,15 @@
-import type { InputBox, InputBoxValidationSeverity, QuickInputButton, QuickPick } from 'vscode';
+import type { InputBox, InputBoxValidationSeverity, QuickInputButton, QuickPick, QuickPickItemKind } from 'vscode';
 import type { Answers, Key } from './answers.ts';
 import { ask } from './ask.ts';
 import { pick, pickMany, review, type Row, search } from './lists.ts';
 import type { Problem, Step, Wizard } from './steps.ts';
 
-/** What the wizard needs of the editor, handed in, so that it runs without a screen as well. */
+/** What the wizard needs of the editor, handed in with its values, so that it runs without a screen as well. */
 export interface QuickInputs {
   createQuickPick(): QuickPick<Row>;
   createInputBox(): InputBox;
   readonly backButton: QuickInputButton;
+  readonly separator: QuickPickItemKind;
   readonly severities: Readonly<Record<Problem['severity'], InputBoxValidationSeverity>>;
   /** Gives the keyboard back to the open quick input. */
   focus(): void;

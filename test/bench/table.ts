@@ -24,9 +24,10 @@ export const tableOf = (sections: readonly Section[]): string => {
   );
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('   ')}`.trimEnd();
-  return [line(columns), ...sections.flatMap(({ title }, index) => ['', title, ...(lines[index] ?? []).map(line)])].join(
-    '\n',
-  );
+  return [
+    line(columns),
+    ...sections.flatMap(({ title }, index) => ['', title, ...(lines[index] ?? []).map(line)]),
+  ].join('\n');
 };
 
 const cellsOf = ({ what, figure, ratio = '', goal = '', isMet }: Row): readonly string[] => [

@@ -1,4 +1,3 @@
-import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './processes.ts';
@@ -11,6 +10,7 @@ const committedList = join(import.meta.dirname, 'package-files.txt');
 
 /** Type check, production build and VSIX, by way of `vscode:prepublish`. */
 export const buildPackage = async (): Promise<void> => {
+  const { createVSIX } = await loadVsce();
   mkdirSync(join(root, 'artifacts'), { recursive: true });
   await createVSIX({
     cwd: root,
@@ -36,9 +36,13 @@ export const packageProblems = async (): Promise<readonly string[]> => {
 
 /** The names that vsce lists, with the hashes of lazy chunks replaced, as these change with every change of the code. */
 const packedFiles = async (): Promise<readonly string[]> => {
+  const { listFiles, PackageManager } = await loadVsce();
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   return [...new Set(files.map(file => file.replace(/^(dist\/chunks\/.+)-[A-Z0-9]{8}\.js$/, '$1-*.js')))].sort();
 };
+
+/** Takes its time, and most tests only need to know where the package is. */
+const loadVsce = async () => import('@vscode/vsce');
 
 // npm run package [-- --accept]: --accept makes the present list the committed one.
 if (process.argv[1] === import.meta.filename) {

@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-import { getBrowser } from './browser.ts';
 import { check, type Counts, sum } from './counts.ts';
-import { runEditorTests } from './editorTests.ts';
 import { getEditor } from './editor.ts';
 import { type Filter, runNodeTests } from './nodeTests.ts';
 import { buildPackage, packageProblems } from './package.ts';
@@ -67,6 +65,9 @@ const levels: readonly { readonly name: string; readonly test: (filter: Filter) 
     test: async filter => {
       // The very files that go into the package.
       if ((await run(process.execPath, ['esbuild.mjs', '--production'])) !== 0) return check(false);
+      // Only the levels with a window pay for loading Playwright.
+      const { getBrowser } = await import('./browser.ts');
+      const { runEditorTests } = await import('./editorTests.ts');
       getBrowser();
       return runEditorTests(filter, values.only);
     },
@@ -75,6 +76,7 @@ const levels: readonly { readonly name: string; readonly test: (filter: Filter) 
     name: 'e2e',
     test: async filter => {
       await packageOnce();
+      const { getBrowser } = await import('./browser.ts');
       getBrowser();
       getEditor('newest');
       return runNodeTests('e2e', filter, 1);

@@ -9,7 +9,6 @@ import type { CloudErrorKind } from '../../src/cloud/errors.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { CallRecord, TransportOptions } from '../../src/cloud/transport.ts';
 import { Transport } from '../../src/cloud/transport.ts';
-import type { Sender } from '../../src/cloud/wire.ts';
 import type { SampleAccount } from '../../src/emulator/sampleAccounts.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/server.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
@@ -33,13 +32,11 @@ export interface Caller {
 
 export interface CallerOptions extends Omit<TransportOptions, 'sender' | 'onCall'> {
   readonly credentials?: Credentials;
-  /** Stands between transport and network. */
-  readonly between?: (send: Sender) => Sender;
 }
 
 /** Our clients, as an account of the emulator; pauses between attempts are left out. */
 export function call(t: TestContext, emulator: Emulator, options: CallerOptions = {}): Caller {
-  const { credentials = account(emulator, 'sample'), between = send => send, ...transport } = options;
+  const { credentials = account(emulator, 'sample'), ...transport } = options;
   const records: CallRecord[] = [];
   const sender = createDirectSender();
   t.after(() => sender.close());
@@ -47,7 +44,7 @@ export function call(t: TestContext, emulator: Emulator, options: CallerOptions 
     transport: new Transport({
       wait: () => Promise.resolve(),
       ...transport,
-      sender: between(sender),
+      sender,
       onCall: record => records.push(record),
     }),
     credentials: () => Promise.resolve(credentials),

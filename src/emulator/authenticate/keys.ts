@@ -39,7 +39,7 @@ export class Keys {
 export function rpcAccount(keys: Keys, accessKeyId: string): SampleAccount {
   const account =
     keys.find(accessKeyId) ?? refuse(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
-  if (account.name === 'disabled') refuse(400, 'InvalidAccessKeyId.Inactive', 'Specified access key is disabled.');
+  if (account.state === 'disabled') refuse(400, 'InvalidAccessKeyId.Inactive', 'Specified access key is disabled.');
   return account;
 }
 
@@ -58,7 +58,7 @@ export function checkRpcToken(
   if (token !== account.securityToken) {
     refuse(400, 'InvalidSecurityToken.MismatchWithAccessKey', 'Specified SecurityToken mismatch with the AccessKey.');
   }
-  if (account.name === 'expired') expiredRpcToken(expiredStatus);
+  if (account.state === 'expired') expiredRpcToken(expiredStatus);
 }
 
 export function expiredRpcToken(status: number): never {
@@ -84,11 +84,11 @@ export function checkNonce(keys: Keys, accessKeyId: string, nonce: string, now: 
 /** What Log Service says of a pair and its token. https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
 export function slsAccount(keys: Keys, accessKeyId: string, token: string | undefined): SampleAccount {
   const account = keys.find(accessKeyId) ?? refuse(401, 'Unauthorized', `AccessKeyId not found: ${accessKeyId}`);
-  if (account.name === 'disabled') refuse(401, 'Unauthorized', `AccessKeyId is disabled: ${accessKeyId}`);
+  if (account.state === 'disabled') refuse(401, 'Unauthorized', `AccessKeyId is disabled: ${accessKeyId}`);
   if ((token ?? '') !== (account.securityToken ?? '')) {
     refuse(401, 'Unauthorized', 'The security token you provided is invalid.');
   }
-  if (account.name === 'expired') expiredSlsToken();
+  if (account.state === 'expired') expiredSlsToken();
   return account;
 }
 

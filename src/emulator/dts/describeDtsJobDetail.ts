@@ -1,5 +1,5 @@
 import type { RpcOperation } from '../operation.ts';
-import { hostsOf, topicOf } from '../world/instance.ts';
+import { hostsOf, isConfigured, topicOf } from '../world/instance.ts';
 import { taskMembers } from './members.ts';
 import { instanceOf } from './parameters.ts';
 
@@ -19,11 +19,10 @@ export const describeDtsJobDetail: RpcOperation = {
       // A number here, text in the list.
       Checkpoint: Checkpoint === undefined ? undefined : Number(Checkpoint),
       SubscribeTopic: topicOf(instance),
-      SubscriptionHost:
-        instance.status === 'NotConfigured'
-          ? undefined
-          : { PublicHost: hosts.publicHost, PrivateHost: hosts.privateHost, VpcHost: hosts.vpcHost },
-      SubscriptionDataType: { Ddl: instance.tracks.ddl, Dml: instance.tracks.dml },
+      ...(isConfigured(instance) && {
+        SubscriptionHost: { PublicHost: hosts.publicHost, PrivateHost: hosts.privateHost, VpcHost: hosts.vpcHost },
+        SubscriptionDataType: { Ddl: instance.tracks.ddl, Dml: instance.tracks.dml },
+      }),
       DestNetType: instance.isNewVersion ? instance.destNetType : undefined,
     };
   },

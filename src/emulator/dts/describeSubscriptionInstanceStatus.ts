@@ -1,6 +1,7 @@
-import type { RpcOperation } from '../operation.ts';
+import type { Members, RpcOperation } from '../operation.ts';
 import { refuse } from '../refusal.ts';
-import { hostsOf, topicOf, windowOf } from '../world/instance.ts';
+import type { Instance } from '../world/instance.ts';
+import { hostsOf, isConfigured, topicOf, windowOf } from '../world/instance.ts';
 import { consumption } from './members.ts';
 import { instanceOf, isoTime } from './parameters.ts';
 
@@ -14,7 +15,6 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
     const instance = instanceOf(call, 'SubscriptionInstanceId');
     if (!instance.isKnownToOlderCall) refuse(403, 'Forbidden.InstanceNotFound', 'The specified instance is not found.');
     const window = windowOf(instance, call.now);
-    const hosts = hostsOf(instance);
     return {
       SubscriptionInstanceID: instance.instanceId,
       SubscriptionInstanceName: instance.name,
@@ -26,16 +26,24 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
       EndTimestamp: isoTime(window?.end),
       ...consumption(instance, call.now),
       ErrorMessage: instance.errorMessage,
-      SourceEndpoint: { InstanceID: instance.source.instanceId, InstanceType: instance.source.instanceType },
-      SubscriptionDataType: { DDL: instance.tracks.ddl, DML: instance.tracks.dml },
-      SubscriptionHost: { PublicHost: hosts.publicHost, PrivateHost: hosts.privateHost, VPCHost: hosts.vpcHost },
-      SubscriptionObject: {
-        SynchronousObject: instance.databases().map(({ name, isWhole, tables }) => ({
-          DatabaseName: name,
-          WholeDatabase: String(isWhole),
-          TableList: { Table: tables },
-        })),
-      },
+      ...(isConfigured(instance) && trackedMembers(instance)),
     };
   },
 };
+
+/** Other names and spellings than in the newer operations. */
+function trackedMembers(instance: Instance): Members {
+  const hosts = hostsOf(instance);
+  return {
+    SourceEndpoint: { InstanceID: instance.source.instanceId, InstanceType: instance.source.instanceType },
+    SubscriptionDataType: { DDL: instance.tracks.ddl, DML: instance.tracks.dml },
+    SubscriptionHost: { PublicHost: hosts.publicHost, PrivateHost: hosts.privateHost, VPCHost: hosts.vpcHost },
+    SubscriptionObject: {
+      SynchronousObject: instance.databases().map(({ name, isWhole, tables }) => ({
+        DatabaseName: name,
+        WholeDatabase: String(isWhole),
+        TableList: { Table: tables },
+      })),
+    },
+  };
+}

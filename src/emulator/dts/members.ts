@@ -2,8 +2,7 @@ import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 import type { Members } from '../operation.ts';
 import { hasConsumer } from '../world/pace.ts';
 import type { Instance } from '../world/instance.ts';
-import { positionOf, windowOf } from '../world/instance.ts';
-import { dice } from '../world/dice.ts';
+import { isConfigured, positionOf, windowOf } from '../world/instance.ts';
 import { isoTime } from './parameters.ts';
 
 /** The members that DescribeDtsJobs gives of each task, and DescribeDtsJobDetail at its root. */
@@ -33,22 +32,26 @@ export function taskMembers(
     ErrorDetails: instance.errorCode === undefined ? undefined : [errorDetail(instance.errorCode)],
     RetryState: retryState(instance, now),
     PrecheckStatus: precheckStatus(instance, now),
-    SourceEndpoint: {
-      InstanceID: instance.source.instanceId,
-      InstanceType: instance.source.instanceType,
-      EngineName: instance.source.engine,
-      Region: instance.region,
-      Ip: instance.source.ip,
-      Port: instance.source.port,
-      DatabaseName: instance.source.databaseName,
-      UserName: instance.source.userName,
-    },
+    SourceEndpoint: isConfigured(instance) ? sourceMembers(instance) : undefined,
     TagList: instance.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
     ResourceGroupId: instance.resourceGroup.id,
     ResourceGroupDisplayName: instance.resourceGroup.name,
     DtsBisLabel: 'normal',
     OriginType: 'NORMAL',
-    DbObject: withObjects ? dbObject(instance.databases()) : undefined,
+    DbObject: withObjects && isConfigured(instance) ? dbObject(instance.databases()) : undefined,
+  };
+}
+
+function sourceMembers({ source, region }: Instance): Members {
+  return {
+    InstanceID: source.instanceId,
+    InstanceType: source.instanceType,
+    EngineName: source.engine,
+    Region: region,
+    Ip: source.ip,
+    Port: source.port,
+    DatabaseName: source.databaseName,
+    UserName: source.userName,
   };
 }
 
@@ -56,14 +59,10 @@ export function taskMembers(
 export function consumption(instance: Instance, now: number): Members {
   const checkpoints = instance.groups.map(group => positionOf(instance, group, now).checkpoint ?? -1);
   const furthest = Math.max(-1, ...checkpoints);
-  const client = instance.groups.find(({ pace }) => hasConsumer(pace));
-  const draw = dice(0, `/client/${client?.id ?? ''}`);
+  const client = instance.groups.find(({ pace }) => hasConsumer(pace))?.client;
   return {
     ConsumptionCheckpoint: furthest < 0 ? undefined : isoTime(furthest),
-    ConsumptionClient:
-      client && furthest >= 0
-        ? `10.${draw.between('a', 0, 255)}.${draw.between('b', 0, 255)}.${draw.between('c', 1, 254)}:dts${draw.text('id', 8)}`
-        : undefined,
+    ConsumptionClient: furthest < 0 ? undefined : client,
   };
 }
 

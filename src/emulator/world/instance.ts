@@ -25,6 +25,8 @@ export interface InstanceGroup {
   readonly name: string;
   readonly userName: string;
   readonly pace: Pace;
+  /** `<ip>:dts<random>`; a group that was only just created has none. */
+  readonly client?: string;
 }
 
 /** A change tracking instance. What moves (window, checkpoints, delays) is worked out from the time asked about. */
@@ -61,6 +63,9 @@ export interface Instance extends Flow {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
+
+/** Before it is configured, an instance has neither source nor objects nor endpoints. */
+export const isConfigured = ({ status }: Instance): boolean => status !== 'NotConfigured';
 
 /** Data begins to be kept once a task has run. */
 const withoutData: readonly TaskStatus[] = [

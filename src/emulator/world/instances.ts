@@ -95,6 +95,7 @@ function makeGroup({ name, user, pace }: GroupSketch, draw: Dice): InstanceGroup
     name,
     userName: user ?? ((name.split(/[^a-z0-9]+/)[0] ?? '') || 'consumer'),
     pace: pace ?? { kind: 'keepsUp', commitSeconds: draw.between('commit', 1, 5) },
+    client: `10.${draw.between('a', 0, 255)}.${draw.between('b', 0, 255)}.${draw.between('c', 1, 254)}:dts${draw.text('client', 8)}`,
   };
 }
 

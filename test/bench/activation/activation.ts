@@ -12,7 +12,14 @@ import { median, spread } from '../table.ts';
 
 const bytesAtMost = 30_000;
 const millisecondsAtMost = 10;
-const resultMark = '[activation] ';
+
+/** The line that inHost.ts prints: `| <id> | <eager> | <load> | <call> | <finish> | <event> | <by> |` in milliseconds. */
+const printedLine = /^\[activation\] \|[^|]*\|[^|]*\| *(\d+) *\| *(\d+) *\| *(\d+) *\|/;
+
+interface Times {
+  readonly load: number;
+  readonly activate: number;
+}
 
 /** What activation loads and how long it takes, for the very files that go into the package. */
 export const activation = async (versions: readonly EditorVersion[], starts: number): Promise<Section> => {
@@ -21,14 +28,9 @@ export const activation = async (versions: readonly EditorVersion[], starts: num
   const tests = await bundleTestModule();
   await using browser = await launchBrowser();
   for (const version of versions) {
-    const milliseconds: number[] = [];
-    for (let count = 0; count < starts; count++) milliseconds.push(await activateOnce(version, browser, tests));
-    rows.push({
-      what: `time in the host of VS Code ${vscodeVersion(version)}, import and activate(), ${starts} starts`,
-      figure: `${spread(milliseconds, 1)} ms`,
-      goal: `≤ ${millisecondsAtMost} ms`,
-      isMet: median(milliseconds) <= millisecondsAtMost,
-    });
+    const times: Times[] = [];
+    for (let count = 0; count < starts; count++) times.push(await activateOnce(version, browser, tests));
+    rows.push(timeRow(version, times));
   }
   return { title: 'Activation', rows };
 };
@@ -76,9 +78,20 @@ const bundleTestModule = async (): Promise<string> => {
   return outfile;
 };
 
-/** Milliseconds of the first activation in a fresh editor. */
-const activateOnce = async (version: EditorVersion, browser: Browser, tests: string): Promise<number> => {
-  let milliseconds: number | undefined;
+const timeRow = (version: EditorVersion, times: readonly Times[]): Row => {
+  const sums = times.map(({ load, activate }) => load + activate);
+  const load = median(times.map(each => each.load));
+  return {
+    what: `time in the host of VS Code ${vscodeVersion(version)}, ${times.length} fresh starts`,
+    figure: `${spread(sums, 0)} ms, of which loading ${load.toFixed(0)} ms`,
+    goal: `≤ ${millisecondsAtMost} ms`,
+    isMet: median(sums) <= millisecondsAtMost,
+  };
+};
+
+/** The first activation in a fresh editor. */
+const activateOnce = async (version: EditorVersion, browser: Browser, tests: string): Promise<Times> => {
+  let times: Times | undefined;
   const lines: string[] = [];
   const code = await runInExtensionHost(version, browser, {
     extension: root,
@@ -86,9 +99,10 @@ const activateOnce = async (version: EditorVersion, browser: Browser, tests: str
     env: {},
     onLine: line => {
       lines.push(line);
-      if (line.startsWith(resultMark)) milliseconds = Number(line.slice(resultMark.length));
+      const [, load, call, finish] = printedLine.exec(line) ?? [];
+      if (load !== undefined) times = { load: Number(load), activate: Number(call) + Number(finish) };
     },
   });
-  if (code !== 0 || milliseconds === undefined) throw new Error(`No activation was measured:\n${lines.join('\n')}`);
-  return milliseconds;
+  if (code !== 0 || times === undefined) throw new Error(`No activation was measured:\n${lines.join('\n')}`);
+  return times;
 };

@@ -1,6 +1,9 @@
 /** The account, the addressed resources and the fixed answers that every contender works with. */
 
-export const credentials = { accessKeyId: 'LTAI5tBenchmark00000001', accessKeySecret: 'a-secret-of-thirty-characters-' };
+export const credentials = {
+  accessKeyId: 'LTAI5tBenchmark00000001',
+  accessKeySecret: 'a-secret-of-thirty-characters-',
+};
 export const region = 'cn-hangzhou';
 export const instanceId = 'dtsk2gm967v16f****';
 export const project = 'orders';

@@ -18,7 +18,8 @@ export const callWith = (service: ServiceName, port: number, sender: Sender): Ca
     case 'dts':
       return async () => (await dts.describeConsumerChannel(region, { instanceId }, neverCancelled)).items.length;
     case 'sls':
-      return async () => (await sls.listLogStores(region, project, { offset: 0, size: 100 }, neverCancelled)).items.length;
+      return async () =>
+        (await sls.listLogStores(region, project, { offset: 0, size: 100 }, neverCancelled)).items.length;
   }
 };
 

@@ -102,7 +102,11 @@ const inLanes = async <A, B>(lanes: number, items: readonly A[], work: (item: A)
   return done;
 };
 
-const expectCount = (what: string, lists: readonly { readonly items: readonly unknown[] }[], expected: number): void => {
+const expectCount = (
+  what: string,
+  lists: readonly { readonly items: readonly unknown[] }[],
+  expected: number,
+): void => {
   const count = lists.reduce((sum, { items }) => sum + items.length, 0);
   if (count !== expected) throw new Error(`${count} ${what} were listed, not ${expected}.`);
 };

@@ -71,7 +71,7 @@ export class Workbench implements AsyncDisposable {
     this.quickInput = new QuickInput(page);
     this.#context = context;
     this.#editor = editor;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     page.on('console', message => this.printed.push(message.text()));
   }
 
@@ -95,6 +95,8 @@ export class Workbench implements AsyncDisposable {
     await item.waitFor({ timeout: 60_000 });
     if ((await item.getAttribute('class'))?.includes('checked') !== true) await item.click();
     await this.sideBar.locator('.pane-body').first().waitFor();
+    // Away from the icon, whose tooltip would lie over the first rows.
+    await this.page.mouse.move(900, 500);
   }
 
   get sideBar(): Locator {

@@ -49,8 +49,8 @@ async function pictureOf(
   return Promise.all(
     children.map(async (child, index) => {
       const wanted = expected[index];
-      const [wantedRow, ...wantedBelow] = Array.isArray(wanted) ? (wanted as readonly Picture[]) : [wanted];
-      const below = Array.isArray(wanted) ? await pictureOf(tree, child, wantedBelow) : undefined;
+      const [wantedRow, ...wantedBelow] = isBranch(wanted) ? wanted : [wanted];
+      const below = isBranch(wanted) ? await pictureOf(tree, child, wantedBelow) : undefined;
       // Asked for afterwards, because a row tells how much is below it.
       const text = textOf(await itemOf(tree, child));
       const row = wantedRow instanceof RegExp && wantedRow.test(text) ? wantedRow : text;
@@ -58,6 +58,9 @@ async function pictureOf(
     }),
   );
 }
+
+type Branch = Exclude<Picture, string | RegExp>;
+const isBranch = (picture: Picture | undefined): picture is Branch => Array.isArray(picture);
 
 const textOf = ({ label, description }: vscode.TreeItem): string =>
   [typeof label === 'string' ? label : label?.label, description].filter(Boolean).join(' · ');

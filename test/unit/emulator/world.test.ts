@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import type { Instance } from '../../../src/emulator/world/instance.ts';
 import { positionOf, windowOf } from '../../../src/emulator/world/instance.ts';
 import type { Logstore } from '../../../src/emulator/world/logstore.ts';
-import { beginCursor, checkpointOf, endCursor, shardsOf } from '../../../src/emulator/world/logstore.ts';
+import {
+  beginCursor,
+  checkpointOf,
+  cursorAt,
+  cursorTime,
+  endCursor,
+  shardsOf,
+} from '../../../src/emulator/world/logstore.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
 const bornAt = Date.UTC(2026, 0, 15, 8, 30);
@@ -189,6 +196,31 @@ test('a parent of a split goes when its data does', () => {
       .map(({ id }) => id);
   assert.deepEqual(parents(bornAt), [4]);
   assert.deepEqual(parents(bornAt + 8 * 24 * hour), []);
+});
+
+test('a parent of a split takes no more data', () => {
+  const logstore = sample().project('k8s-log-prod')?.logstores().get('nginx-access');
+  assert.ok(logstore);
+  const grown = shardsOf(logstore, bornAt).filter(
+    shard => endCursor(logstore, shard, bornAt + hour) > endCursor(logstore, shard, bornAt),
+  );
+  assert.deepEqual(
+    shardsOf(logstore, bornAt)
+      .filter(shard => !grown.includes(shard))
+      .map(({ id }) => id),
+    [4],
+  );
+});
+
+test('the cursor of a time is that of the first LogGroup received then or later', () => {
+  const logstore = sample().project('k8s-log-prod')?.logstores().get('nginx-access');
+  assert.ok(logstore);
+  const [shard] = shardsOf(logstore, bornAt);
+  assert.ok(shard);
+  const cursor = endCursor(logstore, shard, bornAt) - 100n;
+  const received = cursorTime(logstore, shard, cursor, bornAt);
+  const at = (time: number): bigint => cursorAt(logstore, shard, time, bornAt);
+  assert.deepEqual([at(received - 1), at(received), at(received + 1)], [cursor, cursor, cursor + 1n]);
 });
 
 test('the shards of a Logstore that take data cover all keys once', () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import openapi from '@alicloud/openapi-core';
 import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
@@ -48,7 +47,8 @@ async function ask(
     bodyType: 'json',
   });
   const request = new openapi.$OpenApiUtil.OpenApiRequest({ [where]: query });
-  const answer = (await client.callApi(params, request, {} as Parameters<Client['callApi']>[2])) as { body: Body };
+  const runtime: unknown = {};
+  const answer = (await client.callApi(params, request, runtime as Parameters<Client['callApi']>[2])) as { body: Body };
   return answer.body;
 }
 
@@ -60,17 +60,12 @@ for (const algorithm of [undefined, 'v2'] as const) {
   test(`openapi-core lists, creates and reads with ${scheme}`, async t => {
     const emulator = await emulate(t);
     for (const name of ['sample', 'temporary'] as const) {
-      await listCreateAndRead(t, emulator, open(emulator, account(emulator, name), algorithm), name);
+      await listCreateAndRead(emulator, open(emulator, account(emulator, name), algorithm), name);
     }
   });
 }
 
-async function listCreateAndRead(
-  t: TestContext,
-  emulator: Emulator,
-  client: Client,
-  name: SampleAccount['name'],
-): Promise<void> {
+async function listCreateAndRead(emulator: Emulator, client: Client, name: SampleAccount['name']): Promise<void> {
   const listed = await ask(client, 'DescribeDtsJobs', jobs);
   assert.deepEqual([listed['TotalRecordCount'], listed['Success']], [34, true]);
   const of = { RegionId: region, DtsInstanceId: instanceNamed(emulator, 'orders-binlog-sub').instanceId };
@@ -83,7 +78,6 @@ async function listCreateAndRead(
   const groups = (await ask(client, 'DescribeConsumerChannel', of))['ConsumerChannels'] as Body[];
   assert.equal(groups.at(-1)?.['ConsumerGroupId'], created['ConsumerGroupID']);
   assert.equal(groups.at(-1)?.['ConsumerGroupName'], group.ConsumerGroupName);
-  t.diagnostic(`${name}: ${groups.length} groups`);
   const identity = await ask(client, 'GetCallerIdentity', {}, 'query', '2015-04-01');
   assert.equal(identity['Arn'], account(emulator, name).identity.arn);
 }

@@ -1,4 +1,4 @@
-import { RPCClient } from '@alicloud/pop-core';
+import RPCClient from '@alicloud/pop-core';
 import { credentials, instanceId, region } from '../answers.ts';
 import type { CallOnce } from '../contenders.ts';
 

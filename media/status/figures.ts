@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+import type { SubscriptionStatus } from '../../src/model/status.ts';
+import { slowAfterSeconds } from '../../src/model/statusGroups.ts';
+import { type Child, html, type Wanted } from './dom.ts';
+import type { Formats } from './formats.ts';
+import { icon } from './icons.ts';
+import { unknown } from './parts.ts';
+
+/** The four numbers people look for first. */
+export function figures(status: SubscriptionStatus, formats: Formats): Wanted {
+  const { window, groups } = status;
+  const isTaskLate = window !== undefined && window.behindSeconds >= slowAfterSeconds;
+  return html(
+    'dl',
+    { key: 'figures', class: 'figures', 'aria-live': 'polite' },
+    figure({
+      key: 'behind',
+      name: l10n.t('Task behind the source'),
+      value: window ? formats.duration(window.behindSeconds) : notYet(status),
+      detail: window && l10n.t('newest record {0}', formats.moment(window.end, status.at)),
+      title: window && formats.exact(window.end),
+      isAlarming: isTaskLate && status.stage !== 'notStarted',
+    }),
+    figure({ key: 'slowest', name: l10n.t('Slowest group'), ...slowest(status, formats) }),
+    figure({
+      key: 'kept',
+      name: l10n.t('Data kept'),
+      value: window ? formats.duration(window.keptSeconds) : notYet(status),
+      detail: window && l10n.t('since {0}', formats.moment(window.begin, status.at)),
+      title: window && formats.exact(window.begin),
+    }),
+    figure({
+      key: 'groups',
+      name: l10n.t('Consumer groups'),
+      value: groups
+        ? [formats.number(groups.total), html('small', {}, ` ${l10n.t('of {0}', formats.number(groups.limit))}`)]
+        : unknown(l10n.t('not loaded')),
+      detail:
+        groups &&
+        (groups.connected === 1
+          ? l10n.t('1 with a client connected')
+          : l10n.t('{0} with a client connected', formats.number(groups.connected))),
+    }),
+  );
+}
+
+function notYet(status: SubscriptionStatus): Wanted {
+  return unknown(
+    status.stage === 'notStarted' || status.stage === 'precheckFailed'
+      ? l10n.t('task not started')
+      : l10n.t('not reported'),
+  );
+}
+
+function slowest({ groups }: SubscriptionStatus, formats: Formats): Pick<Figure, 'value' | 'detail' | 'isAlarming'> {
+  if (!groups) return { value: unknown(l10n.t('not loaded')) };
+  if (groups.rows.length === 0) return { value: unknown(l10n.t('no groups')) };
+  if (!groups.slowest) {
+    const isNobodyThere = groups.rows.every(row => row.client === 'none');
+    return { value: unknown(isNobodyThere ? l10n.t('no client connected') : l10n.t('not reported')) };
+  }
+  const { name, seconds } = groups.slowest;
+  return { value: formats.duration(seconds), detail: name, isAlarming: seconds >= slowAfterSeconds };
+}
+
+interface Figure {
+  readonly key: string;
+  readonly name: string;
+  readonly value: Child;
+  readonly detail?: Child;
+  readonly title?: string | undefined;
+  readonly isAlarming?: boolean;
+}
+
+function figure({ key, name, value, detail, title, isAlarming }: Figure): Wanted {
+  return html(
+    'div',
+    { key, class: isAlarming ? 'figure tone-warning' : 'figure', title },
+    html('dt', {}, name),
+    html('dd', { class: 'value' }, value, isAlarming && icon('warning')),
+    html('dd', { class: 'muted' }, detail ?? '\u00a0'),
+  );
+}
