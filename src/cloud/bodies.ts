@@ -90,7 +90,8 @@ const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\
  * Text without a zone is taken as UTC: no source says otherwise.
  */
 export function timeOf(from: Members, ...names: string[]): Date | undefined {
-  const text = textOf(from, ...names)?.trim() ?? '';
+  const text = textOf(from, ...names)?.trim();
+  if (!text) return undefined;
   const [, day, clock, zone = 'Z'] = isoTime.exec(text) ?? [];
   const date = unixTime.test(text)
     ? new Date(unixMilliseconds(Number(text)))
@@ -134,7 +135,9 @@ export function textListOf(from: Members, name: string, item?: string): readonly
 
 /** Leaves out what is not known, so that optional members are absent rather than undefined. */
 export function known<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+  const present: Partial<T> = {};
+  for (const name in values) if (values[name] !== undefined) present[name] = values[name];
+  return present as T;
 }
 
 /** The first words of a body that is not understood, without mark-up, at most 200 characters. */

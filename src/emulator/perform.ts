@@ -13,6 +13,7 @@ import { Refusal, refuse } from './refusal.ts';
 import type { RequestLog } from './requestLog.ts';
 import type { Route, RpcRoute, SlsRoute } from './route.ts';
 import { isSls } from './route.ts';
+import type { SampleAccount } from './sampleAccounts.ts';
 import type { World } from './world/world.ts';
 
 /** What a request meets on its way. */
@@ -43,44 +44,53 @@ export function notRouted(arrival: Arrival, requestId: string, error: unknown): 
 }
 
 function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings): Answer {
-  const { keys, world, requests, rates, met, now, worldNow, requestId } = surroundings;
+  const { world, requests, met, worldNow, requestId } = surroundings;
   const { operation, name, parameters, hostRegion } = routed;
   const subject = subjectOf(arrival, name, requestId, met);
+  let account: SampleAccount;
   try {
-    const throttling = met.find('throttling');
-    if (throttling) throttled(throttling.retryAfterMs);
-    if (met.has('unavailable')) {
-      refuse(503, 'ServiceUnavailable', 'The request has failed due to a temporary failure of the server.');
-    }
-    const account = authenticate(arrival, routed, keys, now);
-    if (met.has('expiredToken')) expiredRpcToken(operation.service === 'dts' ? 403 : 400);
-    const isGuarded = operation.service === 'dts';
-    if (isGuarded && (met.has('denied') || !isAllowed(account, operation.isWrite))) deniedRpc(routed, account);
-    if (operation.callsPerSecond !== undefined) {
-      const region = parameters['Region'] ?? parameters['RegionId'] ?? hostRegion ?? '';
-      rates?.check(`${account.identity.accountId} ${region} ${name}`, operation.callsPerSecond, now.getTime());
-    }
-    const soft = met.find('softFailure');
-    if (soft) {
-      const {
-        code = 'OperationDenied.JobStatus',
-        message = 'The operation is not permitted due to the status of the job.',
-      } = soft;
-      return softRefusal(subject, operation.family, new Refusal(403, code, message));
-    }
-    let members: Members;
-    try {
-      members = operation.run({ parameters, hostRegion, world, now: worldNow, account });
-    } catch (error) {
-      if (met.has('softRefusals') && error instanceof Refusal) return softRefusal(subject, operation.family, error);
-      throw error;
-    }
-    if (operation.isWrite) requests.countWrite(name);
-    return rpcAnswer(subject, operation.family, met.has('unknownStatus') ? withUnknownStatus(members) : members);
+    account = admitRpc(arrival, routed, surroundings);
   } catch (error) {
     return rpcRefusal(subject, refusalFor(error, 'InternalError'));
   }
+  const soft = met.find('softFailure');
+  if (soft) return softRefusal(subject, operation.family, softFailure(soft));
+  try {
+    const members = operation.run({ parameters, hostRegion, world, now: worldNow, account });
+    if (operation.isWrite) requests.countWrite(name);
+    return rpcAnswer(subject, operation.family, met.has('unknownStatus') ? withUnknownStatus(members) : members);
+  } catch (error) {
+    const refusal = refusalFor(error, 'InternalError');
+    return met.has('softRefusals') ? softRefusal(subject, operation.family, refusal) : rpcRefusal(subject, refusal);
+  }
 }
+
+/** The gateway: too many calls, signature, RAM. */
+function admitRpc(arrival: Arrival, routed: RpcRoute, { keys, rates, met, now }: Surroundings): SampleAccount {
+  const { operation, name, parameters, hostRegion } = routed;
+  const throttling = met.find('throttling');
+  if (throttling) throttled(throttling.retryAfterMs);
+  if (met.has('unavailable')) {
+    refuse(503, 'ServiceUnavailable', 'The request has failed due to a temporary failure of the server.');
+  }
+  const account = authenticate(arrival, routed, keys, now);
+  if (met.has('expiredToken')) expiredRpcToken(operation.service === 'dts' ? 403 : 400);
+  // Anybody may ask who they are.
+  const isGuarded = operation.service === 'dts';
+  if (isGuarded && (met.has('denied') || !isAllowed(account, operation.isWrite))) deniedRpc(routed, account);
+  if (operation.callsPerSecond !== undefined) {
+    const region = parameters['Region'] ?? parameters['RegionId'] ?? hostRegion ?? '';
+    rates?.check(`${account.identity.accountId} ${region} ${name}`, operation.callsPerSecond, now.getTime());
+  }
+  return account;
+}
+
+const softFailure = ({ code, message }: { readonly code?: string; readonly message?: string }): Refusal =>
+  new Refusal(
+    403,
+    code ?? 'OperationDenied.JobStatus',
+    message ?? 'The operation is not permitted due to the status of the job.',
+  );
 
 function performSls(arrival: Arrival, routed: SlsRoute, surroundings: Surroundings): Answer {
   const { keys, world, requests, met, now, worldNow, requestId } = surroundings;

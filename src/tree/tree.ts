@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { contextKey, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
@@ -88,12 +89,12 @@ export class Tree {
     return node !== undefined && this.#select(node);
   }
 
-  async expand(owner: ListOwner): Promise<void> {
-    try {
-      await this.#view.reveal(owner, { select: false, expand: true });
-    } catch {
-      // It lies on a page that is not loaded. The message above the tree tells of its filter all the same.
-    }
+  /** Not waited for: opening the row loads what is below it. */
+  expand(owner: ListOwner): void {
+    // A row on a page that is not loaded cannot be opened. The message above the tree tells of its filter all the same.
+    this.#view.reveal(owner, { select: false, expand: true }).then(undefined, (error: unknown) => {
+      this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`);
+    });
   }
 
   async loadMore({ under, list, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
@@ -118,22 +119,29 @@ export class Tree {
   }
 
   /**
-   * Says whether it worked. When the editor asks for the same rows at this very moment, it refuses the second answer and
-   * gives up; once they are there it does not.
+   * Says whether it worked. When rows are being loaded at this very moment, the editor may give up, or wait for a drawing
+   * that was done already; then a second attempt finds them there.
    */
   async #select(node: Node): Promise<boolean> {
     const id = idOf(node);
     const isSelected = (): boolean => this.#view.selection.some(selected => idOf(selected) === id);
     for (let attempt = 0; attempt < 2 && !isSelected(); attempt++) {
+      const limit = new AbortController();
       try {
-        await this.#view.reveal(node, { select: true, focus: true });
+        const patience = delay(attemptMs, undefined, { signal: limit.signal });
+        await Promise.race([this.#view.reveal(node, { select: true, focus: true }), patience]);
       } catch (error) {
         this.#services.log.debug(`Revealing ${id}: ${String(error)}`);
+      } finally {
+        limit.abort();
       }
     }
     return isSelected();
   }
 }
+
+/** What is revealed was loaded before, so only drawing takes time. */
+const attemptMs = 3_000;
 
 const withProgress = <T>(work: () => Promise<T>): Thenable<T> =>
   vscode.window.withProgress({ location: { viewId } }, work);

@@ -59,7 +59,9 @@ export function createTreeView(services: TreeServices): TreeHandle {
     provider,
     selection: () => view.selection[0],
     reveal: async group => (await tree()).revealGroup(group),
-    expand: async owner => (await tree()).expand(owner),
+    expand: async owner => {
+      (await tree()).expand(owner);
+    },
     loadMore: async node => (await tree()).loadMore(node),
     clearFilters: async () => {
       (await tree()).clearFilters();

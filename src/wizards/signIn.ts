@@ -106,7 +106,7 @@ const pairSteps = (idPlaceholder: string): readonly AskStep[] => [
   {
     kind: 'ask',
     key: 'accessKeyId',
-    prompt: vscode.l10n.t('AccessKey ID, best that of a RAM user with the permissions it needs and no more.'),
+    prompt: vscode.l10n.t('AccessKey ID, preferably that of a RAM user who may do only what is needed.'),
     placeholder: idPlaceholder,
     check: id => {
       switch (accessKeyIdProblem(id)) {

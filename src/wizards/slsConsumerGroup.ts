@@ -98,7 +98,7 @@ const nameStep = ({ catalog }: WizardServices): AskStep => ({
     if (problem) return error(nameWords(problem));
     return name === name.toLowerCase()
       ? undefined
-      : info(vscode.l10n.t('Small letters are what most names are made of.'));
+      : info(vscode.l10n.t('Most names are made of small letters only.'));
   },
   checkLater: async (name, answers, moment, signal) => {
     const logstore = answers.get('logstore');

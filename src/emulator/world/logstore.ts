@@ -73,7 +73,7 @@ export function shardsOf(logstore: Logstore, now: number): readonly Shard[] {
   return shards.filter(({ closedAt }) => closedAt === undefined || closedAt > oldestKept(logstore, now));
 }
 
-/** How many digits a bound has on the wire. */
+/** As on the wire, in 32 hexadecimal digits. */
 export const keyOf = (bound: bigint): string =>
   bound === keySpace ? 'f'.repeat(32) : bound.toString(16).padStart(32, '0');
 

@@ -82,7 +82,7 @@ const timeRow = (version: EditorVersion, times: readonly Times[]): Row => {
   const sums = times.map(({ load, activate }) => load + activate);
   const load = median(times.map(each => each.load));
   return {
-    what: `time in the host of VS Code ${vscodeVersion(version)}, ${times.length} fresh starts`,
+    what: `time in the host of VS Code ${vscodeVersion(version)}, ${times.length} fresh start${times.length === 1 ? '' : 's'}`,
     figure: `${spread(sums, 0)} ms, of which loading ${load.toFixed(0)} ms`,
     goal: `≤ ${millisecondsAtMost} ms`,
     isMet: median(sums) <= millisecondsAtMost,

@@ -14,8 +14,8 @@ const titles: Readonly<Record<ServiceName, string>> = {
 };
 
 const warmUpCalls = 4000;
-const turnsPerRound = 8;
-const callsPerTurn = 250;
+const turnsPerRound = 20;
+const callsPerTurn = 100;
 
 /**
  * CPU time per signed call of the floor, of ours and of the vendor's clients. They take short turns, and of the turns of

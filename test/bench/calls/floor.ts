@@ -16,7 +16,7 @@ export const floor = async (service: ServiceName, port: number): Promise<CallOnc
   const url = `${origin}${path}`;
   return async () => {
     const signature = createHmac('sha256', credentials.accessKeySecret).update(signedText).digest('hex');
-    const authorization = `${headers['authorization'] ?? ''}`.slice(0, -signature.length) + signature;
+    const authorization = (headers['authorization'] ?? '').slice(0, -signature.length) + signature;
     const { body } = await request(url, { dispatcher, method, headers: { ...headers, authorization } });
     const answer = JSON.parse(await body.text()) as Answer;
     return (answer.ConsumerChannels ?? answer.logstores ?? []).length;

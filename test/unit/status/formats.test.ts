@@ -6,7 +6,7 @@ const now = new Date(2026, 0, 15, 10, 42, 7).getTime();
 const hour = 3_600_000;
 
 test('a moment is as short as its distance allows', () => {
-  const { moment } = formatsOf('en');
+  const moment = (at: number, from: number) => formatsOf('en').moment(at, from);
   assert.equal(moment(now - 2000, now), '10:42:05');
   assert.equal(moment(now - 23 * hour, now), 'Wed 11:42');
   assert.equal(moment(now - 30 * 24 * hour, now), 'Dec 16, 2025, 10:42');
