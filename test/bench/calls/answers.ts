@@ -5,7 +5,7 @@ export const credentials = {
   accessKeySecret: 'a-secret-of-thirty-characters-',
 };
 export const region = 'cn-hangzhou';
-export const instanceId = 'dtsk2gm967v16f****';
+export const instanceId = 'dtsk2gm967v16f4d2b';
 export const project = 'orders';
 
 /** How many elements each answer lists; a contender that reads another number did not do the work. */
@@ -22,7 +22,7 @@ export const describeConsumerChannelAnswer = JSON.stringify({
   PageNumber: 1,
   ConsumerChannels: groups.map((name, index) => ({
     ConsumerGroupName: name,
-    ConsumerGroupId: `dtsor2y66j4219****${index}`,
+    ConsumerGroupId: `dtsor2y66j4219x7k${index}`,
     ConsumerGroupUserName: `${name}_reader`,
     ConsumptionCheckpoint: '2026-01-15T08:30:00Z',
     MessageDelay: 3 + index,

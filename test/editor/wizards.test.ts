@@ -1,0 +1,456 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import manifest from '../../package.json' with { type: 'json' };
+import { commandId, type CommandName, prefix } from '../../src/contributions.ts';
+import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
+import type { TestApi } from '../../src/extension.ts';
+import { Emitter } from '../../src/model/event.ts';
+import type { Account, ChangeTrackingInstance, LogstoreRef } from '../../src/model/resources.ts';
+import type { Node } from '../../src/tree/nodes.ts';
+
+/** What the user does at one step. `title` tells that it is the step that the test means. */
+type Act =
+  | { readonly title: string | RegExp; readonly type: string; readonly says?: string | RegExp }
+  | { readonly title: string | RegExp; readonly choose: string | RegExp; readonly search?: string }
+  | { readonly title: string | RegExp; readonly check: readonly string[] }
+  | { readonly title: string | RegExp; readonly run: string };
+
+/** Presses a button of a message. `undefined` closes it. */
+interface MessageAct {
+  readonly says: RegExp;
+  readonly press: string | undefined;
+}
+
+type Input = vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
+
+const region = 'cn-hangzhou';
+
+suite('the wizards', () => {
+  let api: TestApi;
+  let emulator: Emulator;
+  let account: Account;
+  let user: User;
+
+  suiteSetup(async () => {
+    const extension = vscode.extensions.getExtension<TestApi>(`${manifest.publisher}.${manifest.name}`);
+    assert.ok(extension);
+    api = await extension.activate();
+    emulator = await startEmulator({ seed: 7 });
+    await vscode.workspace
+      .getConfiguration(prefix)
+      .update('network.endpoint', emulator.origin, vscode.ConfigurationTarget.Global);
+  });
+
+  suiteTeardown(async () => {
+    for (const { id } of api.accounts.list()) await api.accounts.signOut(id);
+    await vscode.workspace
+      .getConfiguration(prefix)
+      .update('network.endpoint', undefined, vscode.ConfigurationTarget.Global);
+    await emulator.close();
+  });
+
+  setup(() => {
+    user = new User();
+  });
+
+  teardown(() => {
+    user.dispose();
+    emulator.faults.clear();
+  });
+
+  test('sign in: a refused secret is said, corrected with the other answers kept, and the account appears', async () => {
+    const [pair] = emulator.accounts;
+    assert.ok(pair);
+    await user.play(
+      'signIn',
+      undefined,
+      [
+        { title: 'Sign In', type: 'wizard account' },
+        { title: 'Sign In', type: ` ${pair.accessKeyId}\n` },
+        { title: 'Sign In', type: 'wrongSecretwrongSecretwrongSec' },
+        { title: 'Sign In', type: '' },
+        { title: 'Sign In', check: ['China (Hangzhou)', 'China (Shanghai)'] },
+        { title: 'Sign In', type: pair.accessKeySecret },
+        { title: 'Sign In', type: '' },
+        { title: 'Sign In', run: accept },
+      ],
+      [
+        { says: /AccessKey pair .*SignatureDoesNotMatch.*Request ID/, press: 'Try Again' },
+        { says: new RegExp(`Signed in to account ${pair.identity.accountId} as user/sample`), press: undefined },
+      ],
+    );
+    const [signedIn] = api.accounts.list().filter(({ name }) => name === 'wizard account');
+    assert.ok(signedIn);
+    account = signedIn;
+    assert.deepEqual(account.regions, ['cn-hangzhou', 'cn-shanghai']);
+    assert.equal(account.identity.accountId, pair.identity.accountId);
+  });
+
+  test('edit regions: what is chosen is checked already', async () => {
+    await user.play('editRegions', { kind: 'account', account }, [
+      { title: 'Edit Regions · wizard account', check: ['China (Hangzhou)'] },
+    ]);
+    const changed = api.accounts.find(account.id);
+    assert.ok(changed);
+    account = changed;
+    assert.deepEqual(account.regions, [region]);
+  });
+
+  test('a group of an instance, from its row: it is made and selected', async () => {
+    const instance = await instanceWith('Normal');
+    const title = `Create Consumer Group · ${instance.job.name}`;
+    await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
+      { title, type: '账单 sync' },
+      { title, type: 'billing_reader' },
+      { title, type: 'Te st*~+/=&%' },
+      { title, type: 'Te st*~+/=&%' },
+      { title, choose: /Create$/ },
+    ]);
+    assert.equal(emulator.requests.writes('CreateConsumerChannel'), 1);
+    const { items } = await api.catalog.currentInstanceGroups(instance, never());
+    const made = items.find(({ group }) => group.name === '账单 sync');
+    assert.equal(made?.group.userName, 'billing_reader');
+    const selected = api.tree.selection();
+    assert.equal(selected?.kind === 'instanceGroup' && selected.group.group.id, made.group.id);
+  });
+
+  test('a group of an instance, from the palette: every refusal is said at its step, and Back keeps answers', async () => {
+    const instance = await instanceWith('Normal');
+    const { items } = await api.catalog.currentInstanceGroups(instance, never());
+    const taken = items[0]?.group.name;
+    assert.ok(taken);
+    const title = `Create Consumer Group · ${instance.job.name}`;
+    const before = emulator.requests.writes('CreateConsumerChannel');
+    await user.play('createDtsConsumerGroup', undefined, [
+      { title: 'Create DTS Consumer Group', search: instance.job.name, choose: new RegExp(` ${instance.job.name}$`) },
+      { title, type: '', says: 'Enter a name.' },
+      { title, type: taken, says: 'There is already a consumer group with this name.' },
+      { title, type: 'palette-group' },
+      { title, type: 'not-allowed', says: 'Only letters from A to Z, digits and underscores.' },
+      { title, type: 'palette' },
+      { title, type: 'short', says: 'At least 8 characters.' },
+      { title, type: 'smallonly', says: 'At least two of: capital letters, small letters, digits, signs.' },
+      { title, type: 'Secret-123' },
+      { title, type: 'Secret-124', says: 'The two passwords differ.' },
+      { title, run: back },
+      { title, run: accept },
+      { title, type: 'Secret-123' },
+      { title, choose: 'Name' },
+      { title, type: 'palette-group-2' },
+      { title, run: accept },
+      { title, run: accept },
+      { title, run: accept },
+      { title, choose: /Create$/ },
+    ]);
+    assert.equal(emulator.requests.writes('CreateConsumerChannel') - before, 1);
+    const after = await api.catalog.currentInstanceGroups(instance, never());
+    assert.equal(after.items.filter(({ group }) => group.name.startsWith('palette')).length, 1);
+    assert.ok(after.items.some(({ group }) => group.name === 'palette-group-2'));
+  });
+
+  test('an instance whose task takes no groups is refused with the reason', async () => {
+    const instance = await instanceWith('PrecheckFailed', 'NotStarted', 'Locked', 'NotConfigured');
+    await user.play(
+      'createDtsConsumerGroup',
+      { kind: 'instance', account, instance },
+      [],
+      [{ says: /No consumer group can be created while the status of this instance is/, press: undefined }],
+    );
+  });
+
+  test('Escape leaves silently and makes nothing', async () => {
+    const instance = await instanceWith('Normal');
+    const before = emulator.requests.calls('CreateConsumerChannel');
+    const title = `Create Consumer Group · ${instance.job.name}`;
+    await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
+      { title, type: 'left-behind' },
+      { title, run: 'workbench.action.closeQuickOpen' },
+    ]);
+    assert.equal(emulator.requests.calls('CreateConsumerChannel'), before);
+  });
+
+  test('a refusal of the service is said with its request id, and Try Again has all answers', async () => {
+    const instance = await instanceWith('Normal');
+    const before = emulator.requests.writes('CreateConsumerChannel');
+    const title = `Create Consumer Group · ${instance.job.name}`;
+    emulator.faults.add({ operation: 'CreateConsumerChannel', kind: 'denied', times: 1 });
+    await user.play(
+      'createDtsConsumerGroup',
+      { kind: 'instance', account, instance },
+      [
+        { title, type: 'second-try' },
+        { title, type: 'second' },
+        { title, type: 'Secret-123' },
+        { title, type: 'Secret-123' },
+        { title, choose: /Create$/ },
+        { title, choose: /Create$/ },
+      ],
+      [{ says: /not allowed to call CreateConsumerChannel.*Request ID: \S+/, press: 'Try Again' }],
+    );
+    assert.equal(emulator.requests.writes('CreateConsumerChannel') - before, 1);
+  });
+
+  test('a lost answer is resolved by looking: one group, no message', async () => {
+    const instance = await instanceWith('Normal');
+    const before = emulator.requests.calls('CreateConsumerChannel');
+    const title = `Create Consumer Group · ${instance.job.name}`;
+    emulator.faults.add({ operation: 'CreateConsumerChannel', kind: 'lostAnswer', times: 1 });
+    await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
+      { title, type: 'lost-answer' },
+      { title, type: 'lost' },
+      { title, type: 'Secret-123' },
+      { title, type: 'Secret-123' },
+      { title, choose: /Create$/ },
+    ]);
+    assert.equal(emulator.requests.calls('CreateConsumerChannel') - before, 1);
+    const { items } = await api.catalog.currentInstanceGroups(instance, never());
+    assert.equal(items.filter(({ group }) => group.name === 'lost-answer').length, 1);
+  });
+
+  test('a group of a Logstore, from its row and with each refusal', async () => {
+    const logstore = await firstLogstore();
+    const { items } = await api.catalog.currentLogstoreGroups(logstore, never());
+    const taken = items[0]?.group.name;
+    assert.ok(taken);
+    const title = `Create Consumer Group · ${logstore.logstore}`;
+    await user.play('createSlsConsumerGroup', { kind: 'logstore', account, logstore }, [
+      { title, type: 'no blanks', says: 'Only letters from A to Z, digits, underscores and hyphens.' },
+      { title, type: taken.toUpperCase(), says: /differs only in capital and small letters/ },
+      { title, type: 'wizard-group' },
+      { title, type: '0', says: /Between 1 second and 86400 seconds/ },
+      { title, type: '45' },
+      { title, choose: 'In order' },
+      { title, choose: /Create$/ },
+    ]);
+    const after = await api.catalog.currentLogstoreGroups(logstore, never());
+    assert.deepEqual(after.items.find(({ group }) => group.name === 'wizard-group')?.group, {
+      name: 'wizard-group',
+      timeoutSeconds: 45,
+      isOrdered: true,
+    });
+    const selected = api.tree.selection();
+    assert.equal(selected?.kind === 'logstoreGroup' && selected.group.group.name, 'wizard-group');
+  });
+
+  test('a group of a Logstore, from the palette; the command is copied', async () => {
+    const logstore = await firstLogstore();
+    const title = `Create Consumer Group · ${logstore.logstore}`;
+    await user.play('createSlsConsumerGroup', undefined, [
+      { title: 'Create SLS Consumer Group', search: logstore.project, choose: logstore.project },
+      { title: 'Create SLS Consumer Group', search: logstore.logstore, choose: logstore.logstore },
+      { title, type: 'palette-group' },
+      { title, run: accept },
+      { title, choose: 'Not in order' },
+      { title, choose: /Copy Command$/ },
+      { title, choose: /Create$/ },
+    ]);
+    assert.equal(
+      await vscode.env.clipboard.readText(),
+      `aliyun sls create-consumer-group --region ${region} --project ${logstore.project} --logstore ${logstore.logstore}` +
+        ' --consumer-group palette-group --timeout 60 --order false',
+    );
+  });
+
+  /** An instance in one of these states that has a group and room for more. */
+  async function instanceWith(...states: readonly string[]): Promise<ChangeTrackingInstance> {
+    const { items } = await api.catalog.findInstances({ accountId: account.id, region }, '', never());
+    for (const instance of items.filter(({ job }) => states.includes(job.status))) {
+      if (!states.includes('Normal')) return instance;
+      const { total } = await api.catalog.currentInstanceGroups(instance, never());
+      if (total > 0 && total < 10) return instance;
+    }
+    throw new Error(`There is no instance that is ${states.join(' or ')}.`);
+  }
+
+  async function firstLogstore(): Promise<LogstoreRef> {
+    const { items } = await api.catalog.findProjects({ accountId: account.id, region }, '', never());
+    for (const project of items) {
+      const logstores = await api.catalog.findLogstores(project, '', never());
+      for (const logstore of logstores.items) {
+        const { total } = await api.catalog.currentLogstoreGroups(logstore, never());
+        if (total > 0 && total < 20) return logstore;
+      }
+    }
+    throw new Error('There is no Logstore with a group.');
+  }
+});
+
+const accept = 'workbench.action.acceptSelectedQuickOpenItem';
+const back = 'workbench.action.quickInputBack';
+const never = (): AbortSignal => new AbortController().signal;
+
+/** Somebody at the keyboard: drives the editor's real quick inputs, and presses buttons of messages. */
+class User {
+  readonly #changed = new Emitter<void>();
+  readonly #open: Input[] = [];
+  readonly #messages: { readonly text: string; readonly buttons: readonly string[] }[] = [];
+  readonly #restore: () => void;
+  #answers: MessageAct[] = [];
+
+  constructor() {
+    const { createQuickPick, createInputBox, showErrorMessage, showWarningMessage, showInformationMessage } =
+      vscode.window;
+    const message = (text: string, ...buttons: string[]): Promise<string | undefined> => {
+      this.#messages.push({ text, buttons });
+      this.#changed.fire();
+      const answer = this.#answers.shift();
+      assert.ok(answer?.says.test(text), `Nobody expected the message: ${text}`);
+      assert.ok(answer.press === undefined || buttons.includes(answer.press), `${text} has no ${answer.press ?? ''}`);
+      return Promise.resolve(answer.press);
+    };
+    Object.assign(vscode.window, {
+      createQuickPick: () => this.#watch(createQuickPick()),
+      createInputBox: () => this.#watch(createInputBox()),
+      showErrorMessage: message,
+      showWarningMessage: message,
+      showInformationMessage: message,
+    });
+    this.#restore = () => {
+      Object.assign(vscode.window, {
+        createQuickPick,
+        createInputBox,
+        showErrorMessage,
+        showWarningMessage,
+        showInformationMessage,
+      });
+    };
+  }
+
+  dispose(): void {
+    this.#restore();
+  }
+
+  /** Runs the command and performs the acts. Fails when one is left over and when the wizard asks for more. */
+  async play(
+    command: CommandName,
+    node: Node | undefined,
+    acts: readonly Act[],
+    messages: readonly MessageAct[] = [],
+  ): Promise<void> {
+    this.#answers = [...messages];
+    let isOver = false;
+    const end = Promise.resolve(vscode.commands.executeCommand(commandId(command), node)).finally(() => {
+      isOver = true;
+      this.#changed.fire();
+    });
+    for (const act of acts) {
+      const input = await this.#ready(() => isOver);
+      assert.ok(input, `The wizard ended before ${JSON.stringify(act)}: ${JSON.stringify(this.#messages)}`);
+      assert.match(input.title ?? '', typeof act.title === 'string' ? exactly(act.title) : act.title);
+      await this.#perform(act, input);
+    }
+    const more = await this.#ready(() => isOver);
+    assert.equal(more?.title, undefined, 'The wizard asks for more.');
+    await end;
+    assert.deepEqual(this.#answers, [], 'Every message was shown.');
+  }
+
+  async #perform(act: Act, input: Input): Promise<void> {
+    if ('run' in act) {
+      await this.#gone(input, () => vscode.commands.executeCommand(act.run));
+    } else if ('type' in act) {
+      assert.ok('validationMessage' in input, `${input.title ?? ''} is a box`);
+      input.value = act.type;
+      if (act.says === undefined) {
+        await this.#gone(input, () => vscode.commands.executeCommand(accept));
+        return;
+      }
+      await vscode.commands.executeCommand(accept);
+      const { says } = act;
+      await this.#until(() => matches(messageOf(input), says));
+    } else {
+      assert.ok('items' in input, `${input.title ?? ''} is a list`);
+      await this.#choose(act, input);
+    }
+  }
+
+  async #choose(
+    act: Extract<Act, { choose: unknown } | { check: unknown }>,
+    list: vscode.QuickPick<vscode.QuickPickItem>,
+  ): Promise<void> {
+    const rows = (): vscode.QuickPickItem[] =>
+      'check' in act
+        ? list.items.filter(({ label }) => act.check.includes(label))
+        : list.items.filter(({ label }) => matches(label, act.choose)).slice(0, 1);
+    if ('search' in act && act.search !== undefined) {
+      list.value = act.search;
+      // The list is busy from the first key on, and has its rows when it is not any more.
+      await this.#until(() => list.busy);
+      await this.#until(() => !list.busy);
+    }
+    await this.#until(() => !list.busy && rows().length > 0);
+    const copies = 'choose' in act && act.choose instanceof RegExp && act.choose.source.startsWith('Copy');
+    if ('check' in act) list.selectedItems = rows();
+    else list.activeItems = rows();
+    await sent();
+    if (!copies) {
+      await this.#gone(list, () => vscode.commands.executeCommand(accept));
+      return;
+    }
+    await vscode.commands.executeCommand(accept);
+    await this.#until(() => list.items.some(({ label }) => label.endsWith('Command Copied')));
+  }
+
+  /** The input that waits for the user, or nothing when the command is over. */
+  async #ready(isOver: () => boolean): Promise<Input | undefined> {
+    const waiting = (): Input | undefined => this.#open.find(input => input.enabled && !input.busy);
+    await this.#until(() => waiting() !== undefined || isOver());
+    return waiting();
+  }
+
+  async #gone(input: Input, act: () => Thenable<unknown>): Promise<void> {
+    await act();
+    await this.#until(() => !this.#open.includes(input));
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      await new Promise<void>(resolve => {
+        const subscription = this.#changed.event(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** Tells when a property of the input is set, and when it is shown and gone. */
+  #watch<T extends Input>(input: T): T {
+    const watched: T = new Proxy(input, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (name === 'show') return () => this.#shown(watched, input);
+        return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+      },
+      set: (target, name, value) => {
+        const isSet = Reflect.set(target, name, value, target);
+        this.#changed.fire();
+        return isSet;
+      },
+    });
+    return watched;
+  }
+
+  #shown(watched: Input, input: Input): void {
+    this.#open.push(watched);
+    input.onDidHide(() => {
+      this.#open.splice(this.#open.indexOf(watched), 1);
+      this.#changed.fire();
+    });
+    input.show();
+    this.#changed.fire();
+  }
+}
+
+/** The editor sends changes of an input in the next turn. */
+const sent = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
+
+const exactly = (text: string): RegExp => new RegExp(`^${RegExp.escape(text)}$`);
+
+const matches = (text: string, wanted: string | RegExp): boolean =>
+  typeof wanted === 'string' ? text === wanted : wanted.test(text);
+
+function messageOf(box: vscode.InputBox): string {
+  const { validationMessage } = box;
+  return typeof validationMessage === 'object' ? validationMessage.message : (validationMessage ?? '');
+}
