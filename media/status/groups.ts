@@ -110,7 +110,7 @@ function table(rows: readonly GroupRow[], at: Moment, formats: Formats, copied: 
               'span',
               { class: 'with-copy' },
               html('code', {}, row.id),
-              copyButton('groupId', heads.id, copied, row.id),
+              copyButton('groupId', `${heads.id} · ${row.name}`, copied, row.id),
             ),
           ),
           cell(heads.client, row.client === 'connected' ? clientWords(row.client) : unknown(clientWords(row.client))),

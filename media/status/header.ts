@@ -60,7 +60,8 @@ function where({ regionName, accountName, accountNumber }: Identity): Child {
 /** Source, topic and billing. */
 function origin(status: SubscriptionStatus, formats: Formats, copied: Copied): Child {
   const { source, topic, billing, expireTime } = status;
-  const engine = [source?.instanceType, source?.engineName].filter(Boolean).join(' ');
+  // Some engines are their own type of instance.
+  const engine = [...new Set([source?.instanceType, source?.engineName])].filter(Boolean).join(' ');
   const id = source?.instanceId ?? source?.ip;
   return [
     engine !== '' ? `${engine} ` : '',

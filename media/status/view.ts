@@ -47,6 +47,7 @@ export function page(view: View): readonly Child[] {
       ),
       fieldsSection(status, lonely(snapshot), formats),
     ],
+    html('p', { key: 'said', class: 'for-readers', role: 'status' }, copied.what !== undefined && l10n.t('Copied')),
   ];
 }
 

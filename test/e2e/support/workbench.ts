@@ -8,6 +8,7 @@ import { type EditorServer, type EditorVersion, installExtension, startEditor } 
 import { packagePath } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
 import { QuickInput } from './quickInput.ts';
+import { Tree } from './tree.ts';
 
 export interface WorkbenchOptions {
   /** `newest` when not given. */
@@ -62,6 +63,8 @@ export class Workbench implements AsyncDisposable {
   /** Lines of the page's console so far. */
   readonly printed: string[] = [];
   readonly quickInput: QuickInput;
+  readonly sideBar: Locator;
+  readonly tree: Tree;
   readonly #context: BrowserContext;
   readonly #editor: EditorServer;
 
@@ -69,6 +72,8 @@ export class Workbench implements AsyncDisposable {
     this.page = page;
     this.home = home;
     this.quickInput = new QuickInput(page);
+    this.sideBar = page.locator('[id="workbench.parts.sidebar"]');
+    this.tree = new Tree(page, this.sideBar);
     this.#context = context;
     this.#editor = editor;
     page.setDefaultTimeout(30_000);
@@ -97,38 +102,6 @@ export class Workbench implements AsyncDisposable {
     await this.sideBar.locator('.pane-body').first().waitFor();
     // Away from the icon, whose tooltip would lie over the first rows.
     await this.page.mouse.move(900, 500);
-  }
-
-  get sideBar(): Locator {
-    return this.page.locator('[id="workbench.parts.sidebar"]');
-  }
-
-  /** The row of our tree with exactly this label; the description is not part of it. */
-  treeItem(label: string | RegExp): Locator {
-    const name = this.page.locator('.label-name').getByText(label, { exact: true });
-    return this.sideBar.getByRole('treeitem').filter({ has: name });
-  }
-
-  /** Unfolds one row below the other; each label is looked for once its parent is open. */
-  async expand(...labels: readonly (string | RegExp)[]): Promise<void> {
-    for (const label of labels) {
-      const row = this.treeItem(label);
-      await row.waitFor();
-      if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-    }
-  }
-
-  /** Chooses an entry of a row's context menu. */
-  async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
-    await this.treeItem(label).click({ button: 'right' });
-    await this.page.locator('.context-view .action-menu-item', { hasText: entry }).click();
-  }
-
-  /** Presses an inline button of a row. */
-  async pressInline(label: string | RegExp, button: string): Promise<void> {
-    const row = this.treeItem(label);
-    await row.hover();
-    await row.getByRole('button', { name: button }).click();
   }
 
   /** Runs a command by its title, as the palette shows it, category included. */

@@ -7,8 +7,8 @@ import { dtsGroup } from './world.ts';
 describe('the icon of a change tracking instance', () => {
   // https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
   const expected = {
-    NotConfigured: 'circle-outline disabledForeground',
-    NotStarted: 'circle-outline disabledForeground',
+    NotConfigured: 'circle-large-outline disabledForeground',
+    NotStarted: 'circle-large-outline disabledForeground',
     Prechecking: 'sync~spin',
     PrecheckFailed: 'error list.errorForeground',
     PreCheckPass: 'pass charts.blue',
@@ -45,13 +45,13 @@ describe('the state of a consumer group', () => {
       checkpoint: undefined,
       delay: 'noClient',
       state: { kind: 'notStarted' },
-      icon: 'circle-outline disabledForeground',
+      icon: 'circle-large-outline disabledForeground',
     },
     {
       checkpoint: undefined,
       delay: undefined,
       state: { kind: 'notStarted' },
-      icon: 'circle-outline disabledForeground',
+      icon: 'circle-large-outline disabledForeground',
     },
     { checkpoint: after, delay: undefined, state: { kind: 'unknown' }, icon: 'question' },
     { checkpoint: before, delay: 'noClient', state: { kind: 'dataLost' }, icon: 'error list.errorForeground' },

@@ -1,0 +1,115 @@
+import type { Locator, Page } from 'playwright-core';
+
+export type Label = string | RegExp;
+
+/** A row as the window shows it. */
+export interface Row {
+  /** Position in the whole list, rows scrolled out of sight included. */
+  readonly index: number;
+  /** 1 for accounts. */
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+}
+
+/** Our tree in the side bar. A path names one row below the other, from the account down. */
+export class Tree {
+  readonly #page: Page;
+  readonly #sideBar: Locator;
+
+  constructor(page: Page, sideBar: Locator) {
+    this.#page = page;
+    this.#sideBar = sideBar;
+  }
+
+  /** Opens all rows above the one meant and returns that one, once it is there. Scrolls where it must. */
+  async row(...path: readonly Label[]): Promise<Locator> {
+    await this.#scroll(-100_000);
+    let index = -1;
+    for (const [depth, label] of path.entries()) {
+      if (depth > 0) await this.#open(index);
+      index = await this.#find(label, depth + 1, index);
+    }
+    return this.#rowAt(index);
+  }
+
+  /** Opens every row of the path, the last one included. */
+  async expand(...path: readonly Label[]): Promise<void> {
+    const row = await this.row(...path);
+    await this.#open(Number(await row.getAttribute('data-index')));
+  }
+
+  /** Waits for a row that has been opened and returns its description. */
+  async descriptionOf(...path: readonly Label[]): Promise<string> {
+    const row = await this.row(...path);
+    return (await row.locator('.label-description').allTextContents()).join('');
+  }
+
+  /** Selects a row with a click, which also opens what the row stands for. */
+  async click(...path: readonly Label[]): Promise<void> {
+    await (await this.row(...path)).locator('.label-name').click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async chooseFromMenu(entry: string, ...path: readonly Label[]): Promise<void> {
+    await (await this.row(...path)).click({ button: 'right' });
+    await this.#page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** Presses an inline button of a row. */
+  async press(button: string, ...path: readonly Label[]): Promise<void> {
+    const row = await this.row(...path);
+    await row.hover();
+    await row.getByRole('button', { name: button }).click();
+  }
+
+  /** The rows in sight, from top to bottom. */
+  async rows(): Promise<readonly Row[]> {
+    const rows = await this.#page.evaluate<Row[]>(rowsInPage);
+    return rows.sort((one, other) => one.index - other.index);
+  }
+
+  #rowAt(index: number): Locator {
+    return this.#sideBar.locator(`.monaco-list-row[data-index="${index}"]`);
+  }
+
+  async #open(index: number): Promise<void> {
+    const row = this.#rowAt(index);
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Position of a row of this level within the branch of its parent. */
+  async #find(label: Label, level: number, parent: number): Promise<number> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      const below = (await this.rows()).filter(({ index }) => index > parent);
+      const end = below.findIndex(row => row.level < level);
+      const branch = end === -1 ? below : below.slice(0, end);
+      const found = branch.find(row => row.level === level && matches(row.label, label));
+      if (found !== undefined) return found.index;
+      if (Date.now() > deadline) throw new Error(`There is no row ${String(label)} in\n${picture(await this.rows())}`);
+      // It may not have been loaded yet, or lie below the edge.
+      if (end === -1) await this.#scroll(200);
+      await this.#page.waitForTimeout(100);
+    }
+  }
+
+  async #scroll(pixels: number): Promise<void> {
+    await this.#sideBar.locator('.pane-body').first().hover();
+    await this.#page.mouse.wheel(0, pixels);
+  }
+}
+
+const matches = (text: string, label: Label): boolean =>
+  typeof label === 'string' ? text === label : label.test(text);
+
+const picture = (rows: readonly Row[]): string =>
+  rows.map(({ level, label, description }) => `${'  '.repeat(level)}${label} · ${description}`).join('\n');
+
+/** Evaluated in the page. */
+const rowsInPage = `[...document.querySelectorAll('[id="workbench.parts.sidebar"] [role="treeitem"]')].map(row => ({
+  index: Number(row.getAttribute('data-index')),
+  level: Number(row.getAttribute('aria-level')),
+  label: row.querySelector('.label-name')?.textContent ?? '',
+  description: row.querySelector('.label-description')?.textContent ?? '',
+}))`;
