@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
-import { commandId, type CommandName, prefix } from '../../src/contributions.ts';
+import { commandId, type CommandName, prefix, viewId } from '../../src/contributions.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import type { TestApi } from '../../src/extension.ts';
 import { Emitter } from '../../src/model/event.ts';
@@ -41,6 +41,7 @@ suite('the wizards', () => {
     assert.ok(extension);
     api = await extension.activate();
     for (const { id } of api.accounts.list()) await api.accounts.signOut(id);
+    await vscode.commands.executeCommand(`${viewId}.focus`);
     emulator = await startEmulator({ seed: 7 });
     await vscode.workspace
       .getConfiguration(prefix)
