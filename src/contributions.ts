@@ -15,6 +15,8 @@ export interface Commands {
   useSampleAccount: [];
   refresh: [];
   refreshNode: [node: Node];
+  /** The same, under the word that an error row needs. */
+  retry: [node: Node];
   loadMore: [node: Node];
   filterByName: [node?: Node];
   clearFilter: [node?: Node];
@@ -37,6 +39,7 @@ export const commandNames = [
   'useSampleAccount',
   'refresh',
   'refreshNode',
+  'retry',
   'loadMore',
   'filterByName',
   'clearFilter',
@@ -75,4 +78,7 @@ export interface Settings {
   /** Seconds between automatic refreshes of a visible status panel; 0 switches them off. */
   'status.refreshInterval': number;
 }
-export const settingNames = ['network.endpoint', 'status.refreshInterval'] as const satisfies readonly (keyof Settings)[];
+export const settingNames = [
+  'network.endpoint',
+  'status.refreshInterval',
+] as const satisfies readonly (keyof Settings)[];

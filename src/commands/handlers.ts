@@ -29,6 +29,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   useSampleAccount,
   refresh,
   refreshNode,
+  retry: refreshNode,
   loadMore,
   filterByName,
   clearFilter,

@@ -61,7 +61,9 @@ export interface Catalog {
   filterOf(ref: ListRef): string;
   /** Forgets a list and the lists below it, cancels what is under way for them, and fires `onDidChange`. */
   refresh(ref: ListRef): void;
-  /** The same for all lists of an account. */
+  /** Reads one instance anew, in its place among the loaded ones, and refreshes its groups. */
+  refreshInstance(instance: InstanceRef): Promise<void>;
+  /** Refreshes all lists of an account. */
   refreshAccount(accountId: string): void;
 
   /** Instances whose name contains `text`, straight from the service, for pickers. First page only. */

@@ -45,6 +45,12 @@ export class ListMemory<T> {
     this.#pages = Math.max(1, this.#pages);
   }
 
+  /** Puts a newer reading of one entry in the place of the older one. */
+  update(item: T): void {
+    const id = this.#identify(item);
+    this.#items = this.#items.map(known => (this.#identify(known) === id ? item : known));
+  }
+
   close(): void {
     this.#abort.abort();
   }

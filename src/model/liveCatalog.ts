@@ -82,6 +82,16 @@ export class LiveCatalog implements Catalog {
     this.#changed.fire(ref);
   }
 
+  async refreshInstance(instance: InstanceRef): Promise<void> {
+    const ref = pickInstance(instance);
+    this.refresh({ list: 'instanceGroups', ...ref });
+    const list = { list: 'instances', ...pickRegion(ref) } as const;
+    const memory = this.#instances(list);
+    const job = await this.jobDetail(ref, new AbortController().signal);
+    memory.update({ ...ref, job });
+    this.#changed.fire(list);
+  }
+
   refreshAccount(accountId: string): void {
     for (const ref of this.#forget(accountId)) {
       if (ref.list === 'instances' || ref.list === 'projects') this.#changed.fire(ref);

@@ -76,7 +76,7 @@ describe('package.json', () => {
     const hidden = menus['commandPalette']?.filter(({ when }) => when === 'false').map(({ command }) => command);
     assert.deepEqual(
       hidden,
-      ['refreshNode', 'loadMore'].map(name => `${prefix}.${name}`),
+      ['refreshNode', 'retry', 'loadMore'].map(name => `${prefix}.${name}`),
     );
   });
 
@@ -120,7 +120,7 @@ describe('package.json', () => {
       rowMenu(contextOf(sampleNodes[node], { filterOf: () => '' }))
         .filter(({ group }) => group?.startsWith('inline'))
         .map(({ command }) => command.replace(`${prefix}.`, ''));
-    assert.deepEqual(commands('failed'), ['refreshNode', 'showLog']);
+    assert.deepEqual(commands('failed'), ['retry', 'showLog']);
     assert.deepEqual(commands('notAccepted'), ['signInAgain', 'showLog']);
     assert.deepEqual(commands('signedOut'), ['signInAgain']);
     assert.deepEqual(commands('noInstanceGroups'), ['createDtsConsumerGroup']);

@@ -75,7 +75,10 @@ export class Tree {
 
   async #open(index: number): Promise<void> {
     const row = this.#rowAt(index);
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    if ((await row.getAttribute('aria-expanded')) !== 'false') return;
+    await row.locator('.monaco-tl-twistie').click();
+    // Away from the row, whose tooltip would lie over its neighbours.
+    await this.#page.mouse.move(900, 500);
   }
 
   /** Position of a row of this level within the branch of its parent. */
@@ -94,9 +97,10 @@ export class Tree {
     }
   }
 
+  /** Not with the mouse, as a tooltip would catch the wheel. */
   async #scroll(pixels: number): Promise<void> {
-    await this.#sideBar.locator('.pane-body').first().hover();
-    await this.#page.mouse.wheel(0, pixels);
+    await this.#page.evaluate(`document.querySelector('${sideBar} .monaco-list > .monaco-scrollable-element')
+      ?.dispatchEvent(new WheelEvent('wheel', { deltaY: ${pixels}, bubbles: true, cancelable: true }))`);
   }
 }
 
@@ -106,8 +110,10 @@ const matches = (text: string, label: Label): boolean =>
 const picture = (rows: readonly Row[]): string =>
   rows.map(({ level, label, description }) => `${'  '.repeat(level)}${label} · ${description}`).join('\n');
 
+const sideBar = '[id="workbench.parts.sidebar"]';
+
 /** Evaluated in the page. */
-const rowsInPage = `[...document.querySelectorAll('[id="workbench.parts.sidebar"] [role="treeitem"]')].map(row => ({
+const rowsInPage = `[...document.querySelectorAll('${sideBar} [role="treeitem"]')].map(row => ({
   index: Number(row.getAttribute('data-index')),
   level: Number(row.getAttribute('aria-level')),
   label: row.querySelector('.label-name')?.textContent ?? '',

@@ -44,7 +44,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   const home = temporaryFolder();
   installExtension(version, home, packagePath);
   const editor = await startEditor(version, home, {
-    settings: { ...(colorTheme !== undefined && { 'workbench.colorTheme': colorTheme }), ...settings },
+    settings: { ...plain, ...(colorTheme !== undefined && { 'workbench.colorTheme': colorTheme }), ...settings },
     ...(env && { env }),
   });
   const browser = await launchBrowser();
@@ -54,6 +54,9 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   await workbench.load();
   return workbench;
 };
+
+/** Rows that stay at the top of a scrolled tree would be there twice. */
+const plain = { 'workbench.tree.enableStickyScroll': false };
 
 /** One window. All windows of an editor share its settings and secrets. */
 export class Workbench implements AsyncDisposable {

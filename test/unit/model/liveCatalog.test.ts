@@ -20,6 +20,10 @@ function catalogOverFake() {
         asked.push(`DescribeDtsJobs ${page.pageNumber} ${page.nameContains ?? ''}`.trim());
         return Promise.resolve({ items: [{ instanceId: 'dts1', jobId: 'job1', name: 'orders' }], total: 1 });
       },
+      describeDtsJobDetail: () => {
+        asked.push('DescribeDtsJobDetail');
+        return Promise.resolve({ instanceId: 'dts1', jobId: 'job1', name: 'orders', status: 'Abnormal' });
+      },
       describeConsumerChannel: () => {
         asked.push('DescribeConsumerChannel');
         return Promise.resolve({ items: world.groups, total: world.groups.length });
@@ -107,6 +111,18 @@ describe('the catalog', () => {
     await catalog.instanceGroups(instance);
     catalog.refreshAccount('a');
     assert.deepEqual(changes, ['instances', 'instances']);
+  });
+
+  test('refreshing an instance renews it in its place, and forgets its groups', async () => {
+    const { catalog, asked, changes } = catalogOverFake();
+    await catalog.instances(region);
+    await catalog.instanceGroups(instance);
+    asked.length = 0;
+    await catalog.refreshInstance(instance);
+    assert.equal((await catalog.instances(region)).items[0]?.job.status, 'Abnormal');
+    await catalog.instanceGroups(instance);
+    assert.deepEqual(asked, ['DescribeDtsJobDetail', 'DescribeConsumerChannel']);
+    assert.deepEqual(changes, ['instanceGroups', 'instances']);
   });
 
   test('reading groups anew tells the tree only when they differ', async () => {

@@ -97,6 +97,7 @@ export function catalogOf(world: World, pageSize = 3): Catalog & { readonly chan
     refresh: list => {
       changed.fire(list);
     },
+    refreshInstance: refuse,
     refreshAccount: refuse,
     findInstances: refuse,
     findProjects: refuse,
