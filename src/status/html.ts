@@ -1,9 +1,6 @@
 import type * as vscode from 'vscode';
 
-/**
- * The empty page. Everything else is drawn by its script; nothing is inline, so the policy can forbid it.
- * Panels have no address of their own, so the addresses below are the only ones the page may load.
- */
+/** The empty page. Everything else is drawn by its script; nothing is inline, so that the policy can forbid it. */
 export function pageHtml(webview: vscode.Webview, language: string, script: vscode.Uri, style: vscode.Uri): string {
   const policy = [
     `default-src 'none'`,

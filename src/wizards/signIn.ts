@@ -7,7 +7,7 @@ import { accessKeyIdProblem, hasUsualShape, nameClash, secretProblem, securityTo
 import { regionName } from '../tree/words.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { Answers } from './answers.ts';
-import { offerToTryAgain } from './failure.ts';
+import { offer, sentenceOf } from './failure.ts';
 import { withProgress } from './progress.ts';
 import { editorInputs } from './quickInputs.ts';
 import type { WizardServices } from './services.ts';
@@ -58,7 +58,7 @@ async function verified(
       return account;
     } catch (failure) {
       // Whoever calls off the verification finds the form as it was.
-      if (!isCancelled(failure) && !(await offerToTryAgain(failure))) return undefined;
+      if (!isCancelled(failure) && !(await offer(sentenceOf(failure), vscode.l10n.t('Try Again')))) return undefined;
       startAt = stepAtFault(failure);
     }
   }

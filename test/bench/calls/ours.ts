@@ -9,7 +9,8 @@ import type { CallOnce, ServiceName } from './contenders.ts';
 /** The product's own clients over its own transport, as the extension connects them. */
 export const callWith = (service: ServiceName, port: number, sender: Sender): CallOnce => {
   const { dts, sls } = connect({
-    transport: new Transport({ sender }),
+    // The extension logs every call, so its record is made here too.
+    transport: new Transport({ sender, onCall: () => undefined }),
     credentials: () => Promise.resolve(credentials),
     endpoints: endpointsAt(`http://127.0.0.1:${port}`),
     account: 'bench',

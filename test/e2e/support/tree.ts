@@ -24,7 +24,7 @@ export class Tree {
 
   /** Opens all rows above the one meant and returns that one, once it is there. Scrolls where it must. */
   async row(...path: readonly Label[]): Promise<Locator> {
-    await this.#scroll(-100_000);
+    await this.#scroll('Home');
     let index = -1;
     for (const [depth, label] of path.entries()) {
       if (depth > 0) await this.#open(index);
@@ -92,15 +92,14 @@ export class Tree {
       if (found !== undefined) return found.index;
       if (Date.now() > deadline) throw new Error(`There is no row ${String(label)} in\n${picture(await this.rows())}`);
       // It may not have been loaded yet, or lie below the edge.
-      if (end === -1) await this.#scroll(200);
+      if (end === -1) await this.#scroll('PageDown');
       await this.#page.waitForTimeout(100);
     }
   }
 
-  /** Not with the mouse, as a tooltip would catch the wheel. */
-  async #scroll(pixels: number): Promise<void> {
-    await this.#page.evaluate(`document.querySelector('${sideBar} .monaco-list > .monaco-scrollable-element')
-      ?.dispatchEvent(new WheelEvent('wheel', { deltaY: ${pixels}, bubbles: true, cancelable: true }))`);
+  /** With the keyboard, as over the rows a tooltip may catch the wheel. */
+  async #scroll(key: 'Home' | 'PageDown'): Promise<void> {
+    await this.#sideBar.locator('.monaco-list').first().press(key);
   }
 }
 

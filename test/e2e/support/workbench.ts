@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -8,6 +9,7 @@ import { type EditorServer, type EditorVersion, installExtension, startEditor } 
 import { packagePath } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
 import { QuickInput } from './quickInput.ts';
+import { keepTexts } from './traces.ts';
 import { Tree } from './tree.ts';
 
 export interface WorkbenchOptions {
@@ -27,16 +29,22 @@ export const scenario = (
   name: string,
   options: WorkbenchOptions,
   body: (workbench: Workbench) => Promise<void>,
-): void =>
-  void test(name, { timeout: 300_000 }, async () => {
-    await using workbench = await openWorkbench(options);
-    try {
-      await body(workbench);
-    } catch (error) {
-      await workbench.screenshot(`failed ${name}`);
-      throw error;
-    }
-  });
+): void => void test(name, { timeout: 300_000 }, () => inWorkbench(name, options, body));
+
+/** The body of such a test. */
+export const inWorkbench = async (
+  name: string,
+  options: WorkbenchOptions,
+  body: (workbench: Workbench) => Promise<void>,
+): Promise<void> => {
+  await using workbench = await openWorkbench(options);
+  try {
+    await body(workbench);
+  } catch (error) {
+    await workbench.screenshot(`failed ${name}`);
+    throw error;
+  }
+};
 
 /** Installs the packaged extension into a fresh editor and opens it in a browser. */
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
@@ -49,11 +57,17 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   });
   const browser = await launchBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  // Half of the key that the window encrypts secrets with comes from the web server around the editor, which is not here.
+  await context.route('**/mint-key', route => route.fulfill({ body: halfOfKey }));
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await context.addInitScript(keepTexts);
   if (language === 'zh-cn') await context.addInitScript(pretendChinese);
   const workbench = new Workbench(await context.newPage(), context, editor, home);
   await workbench.load();
   return workbench;
 };
+
+const halfOfKey = randomBytes(32);
 
 /** Rows that stay at the top of a scrolled tree would be there twice. */
 const plain = { 'workbench.tree.enableStickyScroll': false };
@@ -65,6 +79,8 @@ export class Workbench implements AsyncDisposable {
   readonly home: string;
   /** Lines of the page's console so far. */
   readonly printed: string[] = [];
+  /** Addresses and bodies of the page's requests so far. */
+  readonly requested: string[] = [];
   readonly quickInput: QuickInput;
   readonly sideBar: Locator;
   readonly tree: Tree;
@@ -81,6 +97,7 @@ export class Workbench implements AsyncDisposable {
     this.#editor = editor;
     page.setDefaultTimeout(30_000);
     page.on('console', message => this.printed.push(message.text()));
+    page.on('request', request => this.requested.push(`${request.url()} ${request.postData() ?? ''}`));
   }
 
   /** (Re)loads the window. */
@@ -119,6 +136,11 @@ export class Workbench implements AsyncDisposable {
     return this.page.locator('.notification-toast', { hasText: text });
   }
 
+  /** What was copied last. */
+  async clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
   /** The modal dialog. */
   get dialog(): Locator {
     return this.page.getByRole('dialog').filter({ has: this.page.locator('.dialog-buttons') });
@@ -133,7 +155,7 @@ export class Workbench implements AsyncDisposable {
   async screenshot(name: string): Promise<void> {
     const folder = join(root, 'artifacts', 'screens');
     mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${name.replace(/[^\w.-]+/g, '-')}.png`) });
+    await this.page.screenshot({ animations: 'disabled', path: join(folder, `${name.replace(/[^\w.-]+/g, '-')}.png`) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

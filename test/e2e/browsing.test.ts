@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import type { TaskStatus } from '../../src/cloud/dts/types.ts';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { typePair } from './support/signIn.ts';
+import { assertNothingSecretIn, logText } from './support/traces.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const hangzhou = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
+const project = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod'] as const;
+const wrongSecret = 'ThisSecretIsOneLetterTooSho';
+
+cloudScenario('somebody signs in and looks around', {}, async (workbench, cloud) => {
+  // So high that all rows of a region are in sight.
+  await workbench.page.setViewportSize({ width: 1280, height: 1400 });
+  await signInWithTheWrongSecretFirst(workbench, cloud);
+  await readStatusesInWords(workbench, cloud);
+  await loadMore(workbench, cloud);
+  await filterByName(workbench, cloud);
+  await copyFromRows(workbench, cloud);
+  await retryAFailedList(workbench, cloud);
+  await assertNothingSecretIn(workbench, cloud, [wrongSecret], {
+    log: '[prod cn-hangzhou k8s-log-prod] 401',
+    files: cloud.emulator.origin,
+    state: 'LTAI****0001',
+    shown: 'Signed in to account 1234567890123456',
+    documents: 'orders-binlog-sub',
+  });
+});
+
+async function signInWithTheWrongSecretFirst(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, sideBar, tree } = workbench;
+  const pair = cloud.account('sample');
+  await workbench.openView();
+  await sideBar.getByText('Sign in with an AccessKey pair').waitFor();
+  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Sign In' }).click();
+
+  await quickInput.waitForTitle('Sign In (1/5)');
+  await quickInput.answer('prod');
+  await typePair(workbench, { accessKeyId: pair.accessKeyId, accessKeySecret: wrongSecret });
+  await quickInput.waitForTitle('Sign In (5/5)');
+  await quickInput.item('China (Shanghai)').getByRole('checkbox').click();
+  await quickInput.accept();
+
+  const refusal = workbench.notification('The AccessKey pair or STS token was not accepted.');
+  await refusal.getByText(/SignatureDoesNotMatch: .* · Request ID: [\dA-F-]{36}/).waitFor();
+  assert.deepEqual(await sideBar.getByRole('treeitem').count(), 0);
+  await refusal.getByRole('button', { name: 'Try Again' }).click();
+
+  await quickInput.waitForTitle('Sign In (3/5)');
+  assert.equal(await quickInput.input.inputValue(), wrongSecret);
+  assert.equal(await quickInput.input.getAttribute('type'), 'password');
+  await quickInput.back();
+  await quickInput.waitForTitle('(2/5)');
+  assert.equal(await quickInput.input.inputValue(), pair.accessKeyId);
+  assert.equal(await quickInput.input.getAttribute('type'), 'text');
+  await typePair(workbench, pair);
+  await quickInput.waitForTitle('(5/5)');
+  await quickInput.accept();
+
+  await workbench.notification('Signed in to account 1234567890123456 as user/sample.').waitFor();
+  assert.equal(await tree.descriptionOf('prod'), '1234…3456');
+  const regions = (await tree.rows()).filter(({ level }) => level === 3).map(({ label }) => label);
+  assert.ok(regions.includes('China (Shanghai)'), 'The region that was ticked before the refusal is kept.');
+}
+
+const words: Readonly<Record<TaskStatus, string>> = {
+  NotConfigured: 'Not configured',
+  NotStarted: 'Not started',
+  Prechecking: 'Precheck running',
+  PrecheckFailed: 'Precheck failed',
+  PreCheckPass: 'Precheck passed',
+  Starting: 'Starting',
+  Normal: 'Running',
+  Retrying: 'Retrying',
+  Abnormal: 'Abnormal',
+  Upgrade: 'Upgrading',
+  Downgrade: 'Downgrading',
+  Locked: 'Locked',
+};
+
+async function readStatusesInWords({ tree }: Workbench, cloud: Cloud): Promise<void> {
+  await tree.expand(...hangzhou);
+  await tree.row(...hangzhou, 'Load more (30 of 34)');
+  assert.equal(await tree.descriptionOf(...hangzhou), '34');
+  const shown = (await tree.rows()).filter(({ level, label }) => level === 4 && !label.startsWith('Load more'));
+  assert.equal(shown.length, 30);
+  for (const { label, description } of shown) assert.equal(description, words[cloud.instance(label).status], label);
+}
+
+async function loadMore({ tree }: Workbench, cloud: Cloud): Promise<void> {
+  await tree.click(...hangzhou, 'Load more (30 of 34)');
+  // Only on the second page.
+  assert.equal(await tree.descriptionOf(...hangzhou, 'pricing-sub'), words.Starting);
+  const shown = (await tree.rows()).filter(({ level }) => level === 4);
+  assert.equal(shown.length, 34);
+  assert.deepEqual([...new Set(shown.map(row => row.description))].sort(), Object.values(words).sort());
+  assert.equal(cloud.last('DescribeDtsJobs').parameters.get('PageNumber'), '2');
+}
+
+async function filterByName(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, sideBar, tree } = workbench;
+  const filter = async (text: string): Promise<void> => {
+    await tree.chooseFromMenu('Filter by Name', ...hangzhou);
+    await quickInput.waitForTitle('Filter by Name · China (Hangzhou)');
+    await quickInput.answer(text);
+  };
+  const names = async (): Promise<readonly string[]> =>
+    (await tree.rows()).filter(({ level }) => level === 4).map(({ label }) => label);
+
+  await filter('orders');
+  await tree.row(...hangzhou, 'staging-orders-sub');
+  assert.deepEqual(await names(), ['orders-binlog-sub', 'staging-orders-sub']);
+  assert.equal(await tree.descriptionOf(...hangzhou), '2, filter “orders”');
+  await sideBar.getByText('Only instances in China (Hangzhou) whose names contain “orders”').waitFor();
+  assert.equal(cloud.last('DescribeDtsJobs').parameters.get('Params'), 'orders');
+
+  await filter('nowhere');
+  await tree.click(...hangzhou, 'Nothing contains “nowhere”. Clear the filter…');
+  await tree.row(...hangzhou, 'Load more (30 of 34)');
+  await sideBar.getByText('Only instances in').waitFor({ state: 'hidden' });
+  assert.equal(cloud.last('DescribeDtsJobs').parameters.get('Params'), null);
+}
+
+async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree, page } = workbench;
+  const orders = [...hangzhou, 'orders-binlog-sub'] as const;
+  const { instanceId } = cloud.instance('orders-binlog-sub');
+  const copied = async (text: string): Promise<void> => {
+    await page.locator('.statusbar').getByText(`Copied: ${text}`).waitFor();
+    assert.equal(await workbench.clipboard(), text);
+  };
+  await tree.chooseFromMenu('Copy ID', ...orders);
+  await copied(instanceId);
+  await tree.chooseFromMenu('Copy Name', ...orders);
+  await copied('orders-binlog-sub');
+  await tree.chooseFromMenu('Copy Topic', ...orders);
+  await copied('cn_hangzhou_rm_bp1162kryivb8_orders_version2');
+  await tree.chooseFromMenu('Copy Endpoint', ...orders);
+  await quickInput.pick('VPC');
+  await copied('dts-cn-hangzhou-vpc.aliyuncs.com:18003');
+}
+
+async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { tree, page } = workbench;
+  const reason = 'This identity is not allowed to call ListLogStores. Ask for the RAM permission log:ListLogStores.';
+  cloud.emulator.faults.add({ operation: 'ListLogStores', kind: 'denied' });
+  await tree.expand(...project);
+  await (await tree.row(...project, reason)).hover();
+  await page.getByText(/Request ID: [\dA-F]{24}/).waitFor();
+  await tree.press('Show Log', ...project, reason);
+  await page.locator('.part.panel').getByText('Unauthorized').first().waitFor();
+  assert.match(logText(workbench), /ListLogStores \[prod cn-hangzhou k8s-log-prod\] 401 Unauthorized request \w{24}/);
+
+  cloud.emulator.faults.clear();
+  await tree.press('Retry', ...project, reason);
+  await tree.row(...project, 'nginx-access');
+  assert.equal(await tree.descriptionOf(...project), '214 Logstores');
+}
