@@ -150,6 +150,8 @@ export class AccountStore implements Accounts {
 
   async #open(accountId: string): Promise<Cloud> {
     const account = this.find(accountId);
+    // The emulator has to run before its endpoints can be asked for; after a reload of the window it does not yet.
+    if (account?.kind === 'sample') await this.#sample.pair();
     return this.#connector({
       account: account?.name ?? accountId,
       credentials: () => (account?.kind === 'sample' ? this.#sample.pair() : this.#storedPair(accountId)),

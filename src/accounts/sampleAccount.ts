@@ -19,7 +19,7 @@ export class SampleAccount {
     return this.#running?.emulator.origin;
   }
 
-  /** Signing asks for the pair first, which starts the emulator, so it runs when an endpoint is needed. */
+  /** To be asked only after {@link pair}, which starts the emulator. */
   readonly endpoints: Endpoints = {
     dts: region => this.#endpoints().dts(region),
     sls: (region, project) => this.#endpoints().sls(region, project),

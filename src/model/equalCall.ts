@@ -24,7 +24,7 @@ export function equalDtsCall(instance: InstanceRef, group: Omit<NewDtsGroup, 'pa
     ConsumerGroupPassword: mask,
   };
   return {
-    api: `CreateConsumerChannel ${JSON.stringify(parameters)}`,
+    api: `CreateConsumerChannel ${spaced(parameters)}`,
     // `--region` chooses the endpoint; the parameter names the region of the instance.
     cli: commandLine('dts', 'CreateConsumerChannel', { region: instance.region, ...parameters }),
   };
@@ -38,7 +38,7 @@ export function equalDtsCall(instance: InstanceRef, group: Omit<NewDtsGroup, 'pa
 export function equalSlsCall(logstore: LogstoreRef, group: NewSlsGroup): EqualCall {
   const body = { consumerGroup: group.name, timeout: group.timeoutSeconds, order: group.isOrdered };
   return {
-    api: `CreateConsumerGroup POST /logstores/${logstore.logstore}/consumergroups ${JSON.stringify(body)}`,
+    api: `CreateConsumerGroup POST /logstores/${logstore.logstore}/consumergroups ${spaced(body)}`,
     cli: commandLine('sls', 'create-consumer-group', {
       region: logstore.region,
       project: logstore.project,
@@ -49,6 +49,9 @@ export function equalSlsCall(logstore: LogstoreRef, group: NewSlsGroup): EqualCa
     }),
   };
 }
+
+/** JSON with room to break a line. */
+const spaced = (value: object): string => JSON.stringify(value, undefined, 1).replaceAll(/\n */g, ' ');
 
 function commandLine(product: string, command: string, options: Readonly<Record<string, string>>): string {
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, shellQuoted(value)]);

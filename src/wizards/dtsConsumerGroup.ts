@@ -168,7 +168,7 @@ function userNameWords(problem: NonNullable<ReturnType<typeof userNameProblem>>)
 const passwordStep = (): AskStep => ({
   kind: 'ask',
   key: 'password',
-  prompt: vscode.l10n.t('Password that the consumers log in with. It cannot be read again later.'),
+  prompt: vscode.l10n.t('Password that the consumers log in with; it cannot be read again later.'),
   placeholder: vscode.l10n.t('8 to 32 characters'),
   isSecret: true,
   keepsBlanks: true,

@@ -107,11 +107,14 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
 export function review(step: ReviewStep, list: List, stage: Stage): void {
   const { answers } = stage;
   const { copy } = step;
-  const facts = step.facts(answers).map(({ label, value, icon, key, isLong }): Row => ({
-    label: withIcon(label, icon),
-    ...(isLong ? { detail: plain(value) } : { description: plain(value) }),
-    ...(key && stage.isAsked(key) && { choose: () => stage.leave({ kind: 'to', key }) }),
-  }));
+  const facts = step.facts(answers).flatMap(({ label, value, icon, key, isLong }): Row[] => {
+    if (isLong) {
+      const lines = wrapped(value, columns).map(line => ({ label: plain(line) }));
+      return [{ label, kind: stage.inputs.separator }, ...lines];
+    }
+    const choose = key && stage.isAsked(key) ? () => stage.leave({ kind: 'to', key }) : undefined;
+    return [{ label: withIcon(label, icon), description: plain(value), ...(choose && { choose }) }];
+  });
   const go: Row = { label: withIcon(step.go, 'check'), choose: () => stage.leave({ kind: 'next' }) };
   const show = (copyLabel: string): void => {
     const copyRow: Row = { label: withIcon(copyLabel, 'copy'), choose: () => void copyCommand() };
@@ -126,6 +129,22 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   list.matchOnDescription = true;
   list.onDidAccept(() => list.selectedItems[0]?.choose?.());
   show(copy?.label ?? '');
+}
+
+/** How much a row of a list has room for. */
+const columns = 76;
+
+/** Breaks a text at blanks. Chinese characters take two columns. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const widthOf = (word: string): number =>
+    Array.from(word).reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(`${line} ${word}`) <= width) lines.splice(-1, 1, `${line} ${word}`);
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Shows the rows, with the one that was chosen before as the active one. */

@@ -123,7 +123,7 @@ const pairSteps = (idPlaceholder: string): readonly AskStep[] => [
   {
     kind: 'ask',
     key: 'accessKeySecret',
-    prompt: vscode.l10n.t('AccessKey secret. It is kept in the secret storage of the editor and nowhere else.'),
+    prompt: vscode.l10n.t('AccessKey secret, kept in the secret storage of the editor and nowhere else.'),
     placeholder: vscode.l10n.t('AccessKey secret'),
     isSecret: true,
     check: secret => {
@@ -140,7 +140,7 @@ const pairSteps = (idPlaceholder: string): readonly AskStep[] => [
   {
     kind: 'ask',
     key: 'securityToken',
-    prompt: vscode.l10n.t('STS token of a temporary pair. Leave it empty for the pair of a RAM user.'),
+    prompt: vscode.l10n.t('STS token of a temporary pair; leave it empty for the pair of a RAM user.'),
     placeholder: vscode.l10n.t('STS token, or nothing'),
     isSecret: true,
     check: (token, answers) => {
@@ -158,14 +158,14 @@ const pairSteps = (idPlaceholder: string): readonly AskStep[] => [
   },
 ];
 
-/** Closed regions are offered only where they were chosen before. */
+/** Those that are chosen come first. Closed regions are offered only where they were chosen before. */
 const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
   kind: 'pickMany',
   key: 'regions',
   placeholder: vscode.l10n.t('Regions to show'),
-  choices: () => {
+  choices: answers => {
     const open = [...regions.values()].filter(region => !region.isClosed).map(region => region.id);
-    return [...new Set([...open, ...chosenBefore])].map(id => ({
+    return [...new Set([...(answers.find('regions') ?? []), ...chosenBefore, ...open])].map(id => ({
       id,
       value: id,
       label: regionName(id),

@@ -91,14 +91,12 @@ function title(answers: Answers): string {
 const nameStep = ({ catalog }: WizardServices): AskStep => ({
   kind: 'ask',
   key: 'groupName',
-  prompt: vscode.l10n.t('Name of the consumer group. Consumers use it, and it cannot be changed later.'),
+  prompt: vscode.l10n.t('Name of the consumer group, which cannot be changed later.'),
   placeholder: 'billing-sync',
   check: name => {
     const problem = slsGroupNameProblem(name);
     if (problem) return error(nameWords(problem));
-    return name === name.toLowerCase()
-      ? undefined
-      : info(vscode.l10n.t('Most names are made of small letters only.'));
+    return name === name.toLowerCase() ? undefined : info(vscode.l10n.t('Most names are made of small letters only.'));
   },
   checkLater: async (name, answers, moment, signal) => {
     const logstore = answers.get('logstore');
@@ -141,7 +139,7 @@ const timeoutStep = (): AskStep => ({
   kind: 'ask',
   key: 'timeoutSeconds',
   prompt: vscode.l10n.t(
-    'Heartbeat timeout in seconds: a consumer that is silent for longer is dropped and its shards go to others. The group stays.',
+    'Heartbeat timeout in seconds: a consumer that is silent for longer, not the group, is dropped and others take its shards.',
   ),
   placeholder: String(defaultTimeoutSeconds),
   proposal: String(defaultTimeoutSeconds),
@@ -179,17 +177,13 @@ const orderStep = (): PickStep<'isOrdered'> => ({
       id: 'unordered',
       value: false,
       label: orderWords(false),
-      detail: vscode.l10n.t(
-        'All shards are consumed at once. After a split or a merge the new shards start immediately.',
-      ),
+      detail: vscode.l10n.t('All shards at once. After a split or merge the new shards start immediately.'),
     },
     {
       id: 'ordered',
       value: true,
       label: orderWords(true),
-      detail: vscode.l10n.t(
-        'Each shard is consumed by time of arrival. After a split or a merge the old shards are finished before the new ones start.',
-      ),
+      detail: vscode.l10n.t('By time of arrival. After a split or merge the old shards are finished first.'),
     },
   ],
   nothing: '',

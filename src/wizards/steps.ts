@@ -92,7 +92,7 @@ export interface Fact {
   readonly label: string;
   readonly value: string;
   readonly icon?: string;
-  /** Long ones get a line of their own. */
+  /** Long ones get lines of their own. */
   readonly isLong?: boolean;
   readonly key?: Key;
 }

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { cached, cacheFolder, nodeOfMajor, npm } from './cache.mjs';
 import { end, freePort, start } from './processes.ts';
 
@@ -71,6 +72,7 @@ export const editorFolders = (home: string) => ({
   user: join(home, 'user'),
   server: join(home, 'server'),
   log: join(home, 'server.log'),
+  secretKey: join(home, 'secret.key'),
 });
 
 /** No questions, no galleries, nothing to read before the first click. */
@@ -114,10 +116,13 @@ export const startEditor = async (
   mkdirSync(join(folders.user, 'User'), { recursive: true });
   const settings = join(folders.user, 'User', 'settings.json');
   if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ ...quiet, ...options.settings }));
+  const secretKey = new URL('secretKey.mjs', import.meta.url);
+  secretKey.searchParams.set('file', pathToFileURL(folders.secretKey).href);
   const port = await freePort(options.preferredPort);
   const server = start(
     nodeOfMajor(versions[version].node),
     [
+      ...['--import', secretKey.href],
       'out/server-main.js',
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--telemetry-level', 'off'],
       ...folderArguments(home),
@@ -131,8 +136,9 @@ export const startEditor = async (
   const ended = once(server, 'exit');
   const authority = `127.0.0.1:${port}`;
   const answers = await Promise.race([untilAnswers(`http://${authority}/version`), ended.then(() => false)]);
-  if (!answers)
+  if (!answers) {
     throw new Error(`VS Code ${vscodeVersion(version)} did not start:\n${readFileSync(folders.log, 'utf8')}`);
+  }
   return { url: `http://${authority}/`, authority, ended, [Symbol.dispose]: () => end(server) };
 };
 

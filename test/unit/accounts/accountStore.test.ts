@@ -76,8 +76,10 @@ const answers: SignInAnswers = {
   regions: ['cn-hangzhou'],
 };
 const signal = new AbortController().signal;
-const open = (home: ReturnType<typeof installation>, connector: Connector) =>
-  new AccountStore(home.context, connector, publicEndpoints);
+const open = (home: ReturnType<typeof installation>, connector: Connector) => {
+  const store = new AccountStore(home.context, connector, publicEndpoints);
+  return Object.assign(store, { [Symbol.asyncDispose]: () => store.dispose() });
+};
 
 describe('signing in', () => {
   test('keeps the pair in the secrets and everything else in the state, after a signed call', async () => {
@@ -146,6 +148,35 @@ describe('a lost secret', () => {
       assert.equal(store.needsSignIn(id), false);
     });
   }
+});
+
+describe('the sample account', () => {
+  test('runs again after the window was reloaded, and stops when it is signed out', async () => {
+    const home = installation();
+    const asked: string[] = [];
+    const connector: Connector = ({ endpoints, credentials }) =>
+      Promise.resolve({
+        sts: {
+          getCallerIdentity: async () => {
+            asked.push(endpoints.sts().origin);
+            await credentials(signal);
+            return identity;
+          },
+        },
+      } as unknown as Cloud);
+    await using before = open(home, connector);
+    const { id, regions } = await before.useSample('Sample Account');
+    assert.ok(regions.includes('cn-hangzhou'));
+    assert.equal((await before.useSample('Sample Account')).id, id);
+
+    await using after = open(home, connector);
+    await (await after.cloudOf(id)).sts.getCallerIdentity(signal);
+    assert.equal(asked.at(-1), after.sampleOrigin);
+    assert.match(asked.at(-1) ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+
+    await after.signOut(id);
+    assert.deepEqual([after.list(), after.sampleOrigin], [[], undefined]);
+  });
 });
 
 describe('two windows', () => {

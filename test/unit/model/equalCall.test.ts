@@ -15,8 +15,8 @@ describe('the equal call', () => {
   test('of a group of an instance masks the password', () => {
     assert.deepEqual(equalDtsCall(instance, { name: '订阅组 A', userName: 'dts_test' }), {
       api:
-        'CreateConsumerChannel {"RegionId":"cn-hangzhou","DtsInstanceId":"dtsboss6pn1w0000001",' +
-        '"ConsumerGroupName":"订阅组 A","ConsumerGroupUserName":"dts_test","ConsumerGroupPassword":"********"}',
+        'CreateConsumerChannel { "RegionId": "cn-hangzhou", "DtsInstanceId": "dtsboss6pn1w0000001",' +
+        ' "ConsumerGroupName": "订阅组 A", "ConsumerGroupUserName": "dts_test", "ConsumerGroupPassword": "********" }',
       cli:
         'aliyun dts CreateConsumerChannel --region cn-hangzhou --RegionId cn-hangzhou' +
         " --DtsInstanceId dtsboss6pn1w0000001 --ConsumerGroupName '订阅组 A'" +
@@ -28,7 +28,7 @@ describe('the equal call', () => {
     assert.deepEqual(equalSlsCall(logstore, { name: 'billing-sync', timeoutSeconds: 60, isOrdered: true }), {
       api:
         'CreateConsumerGroup POST /logstores/nginx-access/consumergroups' +
-        ' {"consumerGroup":"billing-sync","timeout":60,"order":true}',
+        ' { "consumerGroup": "billing-sync", "timeout": 60, "order": true }',
       cli:
         'aliyun sls create-consumer-group --region cn-hangzhou --project k8s-log-prod --logstore nginx-access' +
         ' --consumer-group billing-sync --timeout 60 --order true',

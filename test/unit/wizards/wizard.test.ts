@@ -527,6 +527,20 @@ describe('lists', () => {
     assert.deepEqual(answers.get('regions'), ['a', 'b']);
   });
 
+  test('the review breaks long facts into lines of their own', () => {
+    const command = `aliyun ${'--option value '.repeat(9)}--name '订阅组 A'`;
+    const { list } = begin(
+      review({ facts: () => [{ label: 'Command line', value: command, isLong: true }] }),
+      new Answers({ region: 'a' }),
+    );
+    assert.deepEqual(labels(list).slice(2), [
+      'Command line',
+      'aliyun --option value --option value --option value --option value --option',
+      'value --option value --option value --option value --option value --name',
+      "'订阅组 A'",
+    ]);
+  });
+
   test('the review copies the command and stays open', async () => {
     const copied: string[] = [];
     const answers = new Answers({ region: 'a' }, { groupName: 'orders' });
