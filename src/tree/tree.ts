@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { CloudError } from '../cloud/errors.ts';
 import { contextKey, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
@@ -79,7 +80,8 @@ export class Tree {
     } catch (error) {
       // Whoever cancelled a list is about to ask for it again.
       if (isCancelled(error)) return [];
-      log.error(error instanceof Error ? error : String(error));
+      // The transport has logged what the cloud refused.
+      if (!(error instanceof CloudError)) log.error(error instanceof Error ? error : String(error));
       return [{ kind: 'failed', under: node, list: listOf(node), error }];
     }
   }

@@ -131,8 +131,8 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   show(copy?.label ?? '');
 }
 
-/** How much a row of a list has room for. */
-const columns = 76;
+/** How much a row of a list has room for, beside the heading of its section. */
+const columns = 64;
 
 /** Breaks a text at blanks. Chinese characters take two columns. */
 export function wrapped(text: string, width: number): readonly string[] {

@@ -145,8 +145,10 @@ async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<voi
   const reason = 'This identity is not allowed to call ListLogStores. Ask for the RAM permission log:ListLogStores.';
   cloud.emulator.faults.add({ operation: 'ListLogStores', kind: 'denied' });
   await tree.expand(...project);
-  await (await tree.row(...project, reason)).hover();
-  await page.getByText(/Request ID: [\dA-F]{24}/).waitFor();
+  await tree.click(...project, reason);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  await page.getByText(/Request\sID:\s[\dA-F]{24}/).waitFor();
   await tree.press('Show Log', ...project, reason);
   await page.locator('.part.panel').getByText('Unauthorized').first().waitFor();
   assert.match(logText(workbench), /ListLogStores \[prod cn-hangzhou k8s-log-prod\] 401 Unauthorized request \w{24}/);

@@ -24,6 +24,8 @@ type Act = { readonly title: string } & (
 interface MessageAct {
   readonly says: RegExp;
   readonly press: string | undefined;
+  /** What happens while the message is there. */
+  readonly meanwhile?: () => void;
 }
 
 type Input = vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
@@ -115,12 +117,12 @@ suite('the wizards', () => {
       { title, type: 'Te st*~+/=&%' },
       { title, choose: 'Create' },
     ]);
+    const selected = api.tree.selection();
+    assert.equal(selected?.kind === 'instanceGroup' && selected.group.group.name, '账单 sync');
     assert.equal(emulator.requests.writes('CreateConsumerChannel'), 1);
     const { items } = await api.catalog.currentInstanceGroups(instance, never());
     const made = items.find(({ group }) => group.name === '账单 sync');
     assert.equal(made?.group.userName, 'billing_reader');
-    const selected = api.tree.selection();
-    assert.equal(selected?.kind === 'instanceGroup' && selected.group.group.id, made.group.id);
   });
 
   test('a group of an instance, from the palette: every refusal is said at its step, and Back keeps answers', async () => {
@@ -216,6 +218,51 @@ suite('the wizards', () => {
     assert.equal(items.filter(({ group }) => group.name === 'lost-answer').length, 1);
   });
 
+  test('when not even looking can tell, only looking is offered, and it finds the one group', async () => {
+    const instance = await instanceWith('Normal');
+    const before = emulator.requests.calls('CreateConsumerChannel');
+    const title = `Create Consumer Group · ${instance.job.name}`;
+    emulator.faults.add({ operation: 'CreateConsumerChannel', kind: 'lostAnswer', times: 1 });
+    void emulator.requests.next('arrived', 'CreateConsumerChannel').then(() => {
+      emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
+    });
+    await user.play(
+      'createDtsConsumerGroup',
+      { kind: 'instance', account, instance },
+      [
+        { title, type: 'nobody-knows' },
+        { title, type: 'nobody' },
+        { title, type: 'Secret-123' },
+        { title, type: 'Secret-123' },
+        { title, choose: 'Create' },
+      ],
+      [
+        { says: /not known whether consumer group nobody-knows was created/, press: 'Look Again' },
+        {
+          says: /not known whether consumer group nobody-knows was created.*not allowed to call DescribeConsumerChannel/,
+          press: 'Look Again',
+          meanwhile: () => {
+            emulator.faults.clear();
+          },
+        },
+      ],
+    );
+    assert.equal(emulator.requests.calls('CreateConsumerChannel') - before, 1);
+    const { items } = await api.catalog.currentInstanceGroups(instance, never());
+    assert.equal(items.filter(({ group }) => group.name === 'nobody-knows').length, 1);
+  });
+
+  test('the limit of groups of an instance is said at the name', async () => {
+    const { items } = await api.catalog.findInstances({ accountId: account.id, region }, 'fanout-hub', never());
+    const [instance] = items;
+    assert.ok(instance);
+    const title = 'Create Consumer Group · fanout-hub';
+    await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
+      { title, type: 'one-too-many', says: /This instance has 20 consumer groups, which is the limit/ },
+      { title, run: 'workbench.action.closeQuickOpen' },
+    ]);
+  });
+
   test('a group of a Logstore, from its row and with each refusal', async () => {
     const logstore = await firstLogstore();
     const { items } = await api.catalog.currentLogstoreGroups(logstore, never());
@@ -231,14 +278,14 @@ suite('the wizards', () => {
       { title, choose: 'In order' },
       { title, choose: 'Create' },
     ]);
+    const selected = api.tree.selection();
+    assert.equal(selected?.kind === 'logstoreGroup' && selected.group.group.name, 'wizard-group');
     const after = await api.catalog.currentLogstoreGroups(logstore, never());
     assert.deepEqual(after.items.find(({ group }) => group.name === 'wizard-group')?.group, {
       name: 'wizard-group',
       timeoutSeconds: 45,
       isOrdered: true,
     });
-    const selected = api.tree.selection();
-    assert.equal(selected?.kind === 'logstoreGroup' && selected.group.group.name, 'wizard-group');
   });
 
   test('a group of a Logstore, from the palette; the command is copied', async () => {
@@ -302,6 +349,7 @@ class User {
     const message = (text: string, ...buttons: string[]): Promise<string | undefined> => {
       const answer = this.#answers.shift();
       const hasButton = answer?.press === undefined || buttons.includes(answer.press);
+      answer?.meanwhile?.();
       if (answer?.says.test(text) && hasButton) return Promise.resolve(answer.press);
       this.#surprises.push([text, ...buttons].join(' | '));
       return Promise.resolve(undefined);

@@ -69,8 +69,8 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
 
 const halfOfKey = randomBytes(32);
 
-/** Rows that stay at the top of a scrolled tree would be there twice. */
-const plain = { 'workbench.tree.enableStickyScroll': false };
+/** Rows that stay at the top of a scrolled tree would be there twice, and tooltips would lie over rows. */
+const plain = { 'workbench.tree.enableStickyScroll': false, 'workbench.hover.delay': 600_000 };
 
 /** One window. All windows of an editor share its settings and secrets. */
 export class Workbench implements AsyncDisposable {

@@ -535,9 +535,9 @@ describe('lists', () => {
     );
     assert.deepEqual(labels(list).slice(2), [
       'Command line',
-      'aliyun --option value --option value --option value --option value --option',
-      'value --option value --option value --option value --option value --name',
-      "'订阅组 A'",
+      'aliyun --option value --option value --option value --option',
+      'value --option value --option value --option value --option',
+      "value --option value --name '订阅组 A'",
     ]);
   });
 

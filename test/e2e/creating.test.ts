@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { signIn } from './support/signIn.ts';
+import { assertNothingSecretIn } from './support/traces.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const instances = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
+const orders = [...instances, 'orders-binlog-sub'] as const;
+const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
+
+const password = 'Geheim+geh/1m';
+const otherPassword = 'Geheim+geh/2m';
+
+cloudScenario('somebody creates a consumer group of each kind', {}, async (workbench, cloud) => {
+  await signIn(workbench, 'prod', cloud.account('sample'));
+  await createFromARow(workbench, cloud);
+  await beRefusedByTheStatus(workbench, cloud);
+  await beRefusedByTheLimit(workbench);
+  // With a second account the wizard has to ask for which of them.
+  await signIn(workbench, 'temporary', cloud.account('temporary'));
+  await createFromThePalette(workbench, cloud);
+  await assertNothingSecretIn(workbench, cloud, [password, otherPassword], {
+    log: 'CreateConsumerChannel [prod cn-hangzhou] 200 request ',
+    files: 'alibabacloudConsumerGroups.network.endpoint',
+    state: 'LTAI****0001',
+    shown: '--ConsumerGroupPassword',
+    documents: 'nginx-access',
+  });
+});
+
+async function createFromARow(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree, page } = workbench;
+  const instance = cloud.instance('orders-binlog-sub');
+  const step = (number: number) => quickInput.waitForTitle(`Create Consumer Group · orders-binlog-sub (${number}/5)`);
+  const refuses = async (text: string, reason: string): Promise<void> => {
+    await quickInput.fill(text);
+    await quickInput.waitForMessage(reason);
+    await quickInput.accept();
+  };
+
+  await tree.press('Create DTS Consumer Group', ...orders);
+  await step(1);
+  await refuses('billing-sync', 'There is already a consumer group with this name.');
+  await quickInput.fill('Billing-Sync');
+  await quickInput.waitForMessage('differs only in capital and small letters');
+  await refuses('x'.repeat(129), 'At most 128 characters.');
+  await refuses('', 'Enter a name.');
+  await quickInput.answer('订阅组 e2e');
+
+  await step(2);
+  await refuses('with-hyphen', 'Only letters from A to Z, digits and underscores.');
+  await refuses('seventeen_letters', 'At most 16 characters.');
+  await quickInput.answer('e2e_reader');
+
+  await step(3);
+  assert.equal(await quickInput.input.getAttribute('type'), 'password');
+  await refuses('short1', 'At least 8 characters.');
+  await refuses('onlysmallletters', 'At least two of: capital letters, small letters, digits, signs.');
+  await quickInput.answer(password);
+
+  await step(4);
+  assert.equal(await quickInput.input.getAttribute('type'), 'password');
+  await refuses(otherPassword, 'The two passwords differ.');
+  for (const [number, kept] of [
+    [3, password],
+    [2, 'e2e_reader'],
+    [1, '订阅组 e2e'],
+  ] as const) {
+    await quickInput.back();
+    await step(number);
+    assert.equal(await quickInput.input.inputValue(), kept);
+  }
+  for (const number of [2, 3, 4]) {
+    await quickInput.accept();
+    await step(number);
+  }
+  assert.equal(await quickInput.input.inputValue(), otherPassword);
+  await quickInput.answer(password);
+
+  await step(5);
+  const cli =
+    `aliyun dts CreateConsumerChannel --region cn-hangzhou --RegionId cn-hangzhou --DtsInstanceId ${instance.instanceId} ` +
+    `--ConsumerGroupName '订阅组 e2e' --ConsumerGroupUserName e2e_reader --ConsumerGroupPassword '********'`;
+  for (const [label, value] of [
+    ['Account', 'prod · 1234567890123456'],
+    ['Region', 'China (Hangzhou) · cn-hangzhou'],
+    ['Change tracking instance', `orders-binlog-sub · ${instance.instanceId}`],
+    ['Name', '订阅组 e2e'],
+    ['Username', 'e2e_reader'],
+    ['Password', '••••••••'],
+    ['API call', 'CreateConsumerChannel {'],
+    ['Command line', cli],
+  ] as const) {
+    await quickInput.item(label).getByText(value).waitFor();
+  }
+  await quickInput.pick('Copy Command');
+  await quickInput.item('Command Copied').waitFor();
+  assert.equal(await workbench.clipboard(), cli);
+  // A line of the review leads back to its step.
+  await quickInput.pick('Username');
+  await step(2);
+  await quickInput.answer('e2e_writer');
+  for (const number of [3, 4]) {
+    await step(number);
+    await quickInput.accept();
+  }
+  await step(5);
+  await quickInput.item('Username').getByText('e2e_writer').waitFor();
+  await quickInput.pick('Create');
+
+  await expectSelected(workbench, [...orders, '订阅组 e2e']);
+  assert.equal(await tree.descriptionOf(...orders, '订阅组 e2e'), 'not started');
+  assert.equal(await tree.descriptionOf(...orders), 'Running · 5/20');
+  assert.deepEqual(
+    instance.groups.filter(group => group.name === '订阅组 e2e').map(group => group.userName),
+    ['e2e_writer'],
+  );
+  assert.equal(cloud.emulator.requests.writes('CreateConsumerChannel'), 1);
+  assert.equal(await page.locator('.notification-toast').filter({ hasText: 'Consumer group' }).count(), 0);
+}
+
+async function beRefusedByTheStatus(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree } = workbench;
+  const unfit = await tree.row(...instances, 'inventory-sub');
+  await unfit.hover();
+  assert.equal(await unfit.getByRole('button', { name: 'Create DTS Consumer Group' }).count(), 0);
+  // The same from the palette, where every instance can be found.
+  await workbench.runCommand('Consumer Groups: Create DTS Consumer Group');
+  await quickInput.waitForTitle('Create DTS Consumer Group (1/7)');
+  await quickInput.pick('China (Hangzhou)');
+  await quickInput.waitForTitle('(2/7)');
+  await quickInput.fill('inventory');
+  const refused = quickInput.item('inventory-sub');
+  await refused
+    .getByText('No consumer group can be created while the status of this instance is "Precheck failed".')
+    .waitFor();
+  await refused.click();
+  await quickInput.waitForTitle('(2/7)');
+
+  // While a task is abnormal the service decides, and this one refuses.
+  await quickInput.fill('legacy');
+  await quickInput.pick('legacy-erp-sub');
+  await quickInput.waitForTitle('(3/7)');
+  for (const [number, text] of [
+    [3, 'e2e-abnormal'],
+    [4, 'e2e_reader'],
+    [5, password],
+    [6, password],
+  ] as const) {
+    await quickInput.waitForTitle(`Create Consumer Group · legacy-erp-sub (${number}/7)`);
+    await quickInput.answer(text);
+  }
+  await quickInput.waitForTitle('(7/7)');
+  await quickInput
+    .item('Status')
+    .getByText('Abnormal. The service may refuse to create a consumer group now.')
+    .waitFor();
+  await quickInput.pick('Create');
+  const refusal = workbench.notification('The resource is in a state that does not allow this now.');
+  await refusal.getByText(/OperationDenied\.JobStatus: .* · Request ID: [\dA-F-]{36}/).waitFor();
+  await refusal.getByRole('button', { name: 'Try Again' }).click();
+  await quickInput.waitForTitle('(7/7)');
+  await quickInput.item('Name').getByText('e2e-abnormal').waitFor();
+  await quickInput.cancel();
+  assert.equal(cloud.emulator.requests.writes('CreateConsumerChannel'), 1);
+}
+
+async function beRefusedByTheLimit({ quickInput, tree }: Workbench): Promise<void> {
+  await tree.press('Create DTS Consumer Group', ...instances, 'fanout-hub');
+  await quickInput.waitForTitle('(1/5)');
+  await quickInput.fill('one-too-many');
+  await quickInput.waitForMessage('This instance has 20 consumer groups, which is the limit.');
+  await quickInput.accept();
+  await quickInput.waitForMessage('This instance has 20 consumer groups, which is the limit.');
+  await quickInput.waitForTitle('(1/5)');
+  await quickInput.cancel();
+}
+
+async function createFromThePalette(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree } = workbench;
+  const { groups } = cloud.logstore('k8s-log-prod', 'nginx-access');
+  const refuses = async (text: string, reason: string): Promise<void> => {
+    await quickInput.fill(text);
+    await quickInput.waitForMessage(reason);
+    await quickInput.accept();
+  };
+  await workbench.runCommand('Consumer Groups: Create SLS Consumer Group');
+  await quickInput.waitForTitle('Create SLS Consumer Group (1/8)');
+  await quickInput.pick('prod');
+  await quickInput.waitForTitle('(2/8)');
+  await quickInput.pick('China (Hangzhou)');
+  await quickInput.waitForTitle('(3/8)');
+  await quickInput.pick('k8s-log-prod');
+  await quickInput.waitForTitle('(4/8)');
+  await quickInput.item('100 of 214 are shown.').waitFor();
+  await quickInput.fill('audit-trail');
+  await quickInput.pick(/^audit-trail$/);
+
+  const step = (name: string, number: number) =>
+    quickInput.waitForTitle(`Create Consumer Group · ${name} (${number}/8)`);
+  await step('audit-trail', 5);
+  await quickInput.fill('one-too-many');
+  await quickInput.waitForMessage('which is the limit');
+  await quickInput.back();
+  await quickInput.waitForTitle('(4/8)');
+  await quickInput.fill('nginx-acc');
+  await quickInput.pick('nginx-access');
+
+  await step('nginx-access', 5);
+  await refuses('billing-sync', 'There is already a consumer group');
+  await refuses('Billing-Sync', 'capital and small letters');
+  await refuses('with blank', 'Only letters from A to Z, digits, underscores and hyphens.');
+  await quickInput.answer('e2e-group');
+
+  await step('nginx-access', 6);
+  await quickInput.waitForMessage('a consumer that is silent for longer is dropped');
+  assert.equal(await quickInput.input.inputValue(), '60');
+  await refuses('soon', 'A whole number of seconds, in digits.');
+  await refuses('0', 'Between 1 second and 86400 seconds');
+  await quickInput.fill('5');
+  await quickInput.waitForMessage('Below 20 seconds');
+  await quickInput.answer('90');
+
+  await step('nginx-access', 7);
+  await quickInput.item('In order').getByText('After a split or a merge the old shards are finished').waitFor();
+  await quickInput
+    .item('Not in order')
+    .getByText('After a split or a merge the new shards start immediately')
+    .waitFor();
+  await quickInput.pick(/^In order/);
+
+  await step('nginx-access', 8);
+  for (const [label, value] of [
+    ['Project', 'k8s-log-prod'],
+    ['Heartbeat timeout', '90 seconds'],
+    ['Order', 'In order'],
+    ['API call', 'CreateConsumerGroup POST /logstores/nginx-access/consumergroups'],
+    ['Command line', 'aliyun sls create-consumer-group --region cn-hangzhou --project k8s-log-prod'],
+  ] as const) {
+    await quickInput.item(label).getByText(value).first().waitFor();
+  }
+  await quickInput.pick('Create');
+
+  await expectSelected(workbench, [...logstore, 'e2e-group']);
+  assert.equal(await tree.descriptionOf(...logstore, 'e2e-group'), '90 s · in order');
+  assert.equal(await tree.descriptionOf(...logstore), '4/30');
+  const made = groups.filter(group => group.name === 'e2e-group');
+  assert.deepEqual(
+    made.map(({ timeoutSeconds, isOrdered }) => [timeoutSeconds, isOrdered]),
+    [[90, true]],
+  );
+  assert.equal(cloud.emulator.requests.writes('CreateConsumerGroup'), 1);
+}
+
+/** Waits until the row is selected, and with it shown. */
+async function expectSelected({ sideBar, tree }: Workbench, path: readonly string[]): Promise<void> {
+  const name = path.at(-1) ?? '';
+  await sideBar.getByRole('treeitem', { selected: true }).getByText(name, { exact: true }).waitFor();
+  // And it is that row and not another of the same name.
+  assert.equal(await (await tree.row(...path)).getAttribute('aria-selected'), 'true');
+}
