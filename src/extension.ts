@@ -26,21 +26,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const statusPanels = registerStatusPanel({ accounts, catalog, log, extensionUri: context.extensionUri });
   const commands = registerCommands({ accounts, catalog, log, tree, statusPanels });
 
-  const showAccounts = (): void => {
+  const followAccounts = (): void => {
+    catalog.keepOnly(accounts.list().map(({ id }) => id));
     void vscode.commands.executeCommand(
       'setContext',
       contextKey('accounts'),
       accounts.list().length === 0 ? 'none' : 'some',
     );
   };
-  showAccounts();
+  followAccounts();
 
   context.subscriptions.push(
     log,
     { dispose: () => connector.close() },
     accounts,
     catalog,
-    accounts.onDidChange(showAccounts),
+    accounts.onDidChange(followAccounts),
     tree,
     statusPanels,
     commands,

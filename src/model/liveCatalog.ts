@@ -98,6 +98,17 @@ export class LiveCatalog implements Catalog {
     }
   }
 
+  /** Forgets the accounts that are gone, filters included: an account that comes back begins anew. */
+  keepOnly(accountIds: readonly string[]): void {
+    const isGone = (key: string): boolean => !accountIds.includes(key.slice(0, key.indexOf('/')));
+    for (const [key, { memory }] of this.#memories) {
+      if (!isGone(key)) continue;
+      memory.close();
+      this.#memories.delete(key);
+    }
+    for (const key of this.#filters.keys()) if (isGone(key)) this.#filters.delete(key);
+  }
+
   async findInstances(
     region: RegionRef,
     text: string,

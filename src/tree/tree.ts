@@ -75,7 +75,10 @@ export class Tree {
       const load = () => childrenOf(node, catalog, accounts);
       const isLoaded = catalog.peek(listOf(node)) !== undefined;
       const children = isLoaded ? await load() : await withProgress(load);
-      this.#redrawWhenItSaysMore(node);
+      // Only once the editor has taken these rows: VS Code 1.105 loses them when their parent is redrawn before.
+      setTimeout(() => {
+        this.#redrawWhenItSaysMore(node);
+      }, 0);
       return [...children];
     } catch (error) {
       // Whoever cancelled a list is about to ask for it again.

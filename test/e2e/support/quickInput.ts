@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Quick picks and input boxes, of which at most one is open. */
 export class QuickInput {
+  readonly #page: Page;
   readonly widget: Locator;
   /** Where the user types. */
   readonly input: Locator;
@@ -10,6 +11,7 @@ export class QuickInput {
   readonly title: Locator;
 
   constructor(page: Page) {
+    this.#page = page;
     this.widget = page.locator('.quick-input-widget');
     this.input = this.widget.locator('.quick-input-box input');
     this.message = this.widget.locator('.quick-input-message');
@@ -44,6 +46,13 @@ export class QuickInput {
   /** A row of the list, by its label. */
   item(label: string | RegExp): Locator {
     return this.widget.locator('.quick-input-list .monaco-list-row', { hasText: label });
+  }
+
+  /** What a line of a review says beside exactly this label. */
+  async factOf(label: string): Promise<string> {
+    const name = this.#page.locator('.label-name').getByText(label, { exact: true });
+    const row = this.widget.locator('.monaco-list-row').filter({ has: name });
+    return (await row.locator('.label-description').textContent()) ?? '';
   }
 
   /** Chooses a row of the list. */

@@ -113,6 +113,20 @@ describe('the catalog', () => {
     assert.deepEqual(changes, ['instances', 'instances']);
   });
 
+  test('an account that is gone is forgotten with its filters, and only that', async () => {
+    const { catalog, asked } = catalogOverFake();
+    await catalog.logstores(project);
+    catalog.setFilter({ list: 'instances', ...region }, 'orders');
+    const other = { ...project, accountId: 'b' };
+    await catalog.logstores(other);
+    catalog.keepOnly(['b']);
+    assert.equal(catalog.peek(logstores), undefined);
+    assert.equal(catalog.filterOf({ list: 'instances', ...region }), '');
+    asked.length = 0;
+    await catalog.logstores(other);
+    assert.deepEqual(asked, []);
+  });
+
   test('refreshing an instance renews it in its place, and forgets its groups', async () => {
     const { catalog, asked, changes } = catalogOverFake();
     await catalog.instances(region);
