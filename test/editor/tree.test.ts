@@ -139,6 +139,8 @@ suite('the tree of the sample account', () => {
 
   test('shows a failure in its place, with the reason, and tries again', async () => {
     await setFaults([{ operation: 'DescribeDtsJobs', kind: 'denied' }]);
+    // The view may have asked by itself before the fault was there.
+    api.catalog.refreshAccount('sample');
     const region = await findRow(api.tree, ...hangzhou);
     const [failed, ...others] = await rowsBelow(api.tree, region);
     assert.equal(others.length, 0);
@@ -155,6 +157,7 @@ suite('the tree of the sample account', () => {
 
   test('offers to sign in again when the pair is not accepted', async () => {
     await setFaults([{ operation: 'ListProject', kind: 'expiredToken' }]);
+    api.catalog.refreshAccount('sample');
     const [failed] = await rowsBelow(api.tree, await findRow(api.tree, ...logs));
     assert.equal(
       (await itemOf(api.tree, failed?.node ?? assert.fail())).contextValue,
