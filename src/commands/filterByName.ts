@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { listOf, type ListOwner, type Node } from '../tree/nodes.ts';
-import { regionName } from '../tree/words.ts';
+import { regionName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { target } from './target.ts';
 

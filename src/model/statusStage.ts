@@ -27,8 +27,14 @@ const stages: Readonly<Record<TaskStatus, TaskStage>> = {
   Locked: 'locked',
 };
 
+/** Nothing for a status that is newer than us. */
+export function knownStatus(status: string): TaskStatus | undefined {
+  return Object.hasOwn(stages, status) ? (status as TaskStatus) : undefined;
+}
+
 export function taskStage(status: string): TaskStage {
-  return Object.hasOwn(stages, status) ? stages[status as TaskStatus] : 'unknown';
+  const known = knownStatus(status);
+  return known ? stages[known] : 'unknown';
 }
 
 /**

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { regions } from '../cloud/regions.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName, type Commands } from '../contributions.ts';
 import type { Account } from '../model/resources.ts';
 import { describe } from '../ui/messages.ts';
 import { readSetting } from '../ui/settings.ts';
+import { regionName } from '../ui/words.ts';
 import { type Failure, StatusFeed } from './feed.ts';
 import { pageHtml } from './html.ts';
 import type { StatusPanelServices } from './panel.ts';
@@ -245,12 +245,6 @@ export class StatusPanel {
 function problem({ part, error }: Failure): Problem {
   const { text, detail, offer } = describe(error);
   return { part, text, detail, canSignIn: offer === 'signInAgain' };
-}
-
-function regionName(id: string): string {
-  const region = regions.get(id);
-  if (!region) return id;
-  return vscode.env.language.startsWith('zh') ? region.chinese : region.english;
 }
 
 async function run<Name extends CommandName>(name: Name, ...values: Commands[Name]): Promise<void> {

@@ -1,6 +1,6 @@
-import type { DtsConsumerGroup, DtsJob, TaskStatus } from '../cloud/dts/types.ts';
-import { taskStatuses } from '../cloud/dts/types.ts';
+import type { DtsConsumerGroup, DtsJob } from '../cloud/dts/types.ts';
 import { slowAfterSeconds } from '../model/statusGroups.ts';
+import { knownStatus } from '../model/statusStage.ts';
 
 /** A product icon and a theme colour. Words stand beside it always, so colour is never the only sign. */
 export interface Icon {
@@ -13,11 +13,6 @@ const amber = 'list.warningForeground';
 const red = 'list.errorForeground';
 const blue = 'charts.blue';
 const grey = 'disabledForeground';
-
-/** Nothing for a status that is newer than us. */
-export function knownStatus(status: DtsJob['status']): TaskStatus | undefined {
-  return taskStatuses.find(known => known === status);
-}
 
 /** https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
 export function statusIcon(status: DtsJob['status']): Icon {

@@ -3,7 +3,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalog, ListRef } from '../model/catalog.ts';
 import type { Subscription } from '../model/event.ts';
 import { listId } from './nodes.ts';
-import { regionName } from './words.ts';
+import { regionName } from '../ui/words.ts';
 
 /** Keeps the sentence that says which name filters are in force, because rows that are not there say nothing. */
 export class FiltersInForce {

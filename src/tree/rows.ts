@@ -7,7 +7,8 @@ import { describe } from '../ui/messages.ts';
 import { failedIcon, groupIcon, groupState, type Icon, signedOutIcon, statusIcon } from './appearance.ts';
 import { contextOf } from './contextValues.ts';
 import { idOf, listOf, type ListOwner, maxRows, type Node } from './nodes.ts';
-import { groupWords, numberText, regionName, statusWords } from './words.ts';
+import { numberText, regionName, statusWords } from '../ui/words.ts';
+import { groupWords } from './groupWords.ts';
 
 /** How a node looks, as plain data. */
 export interface Row {

@@ -6,7 +6,8 @@ import { describe } from '../ui/messages.ts';
 import { groupState } from './appearance.ts';
 import type { Node } from './nodes.ts';
 import { rowOf, type Memory } from './rows.ts';
-import { groupWords, momentText, numberText, regionName, statusWords } from './words.ts';
+import { momentText, numberText, regionName, statusWords } from '../ui/words.ts';
+import { groupWords } from './groupWords.ts';
 
 type Instance = Extract<Node, { kind: 'instance' }>['instance'];
 

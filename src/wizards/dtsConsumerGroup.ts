@@ -5,7 +5,7 @@ import { groupsPerInstance } from '../model/resources.ts';
 import { dtsGroupNameProblem, hasUnusualSign, nameClash, passwordProblem, userNameProblem } from '../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
 import type { Node } from '../tree/nodes.ts';
-import { statusWords } from '../tree/words.ts';
+import { statusWords } from '../ui/words.ts';
 import { Answers, type AnswerTypes } from './answers.ts';
 import { createByWizard } from './creation.ts';
 import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from './pickers.ts';

@@ -3,7 +3,7 @@ import { regions } from '../cloud/regions.ts';
 import { commandId } from '../contributions.ts';
 import type { Account, ChangeTrackingInstance, LogstoreRef, Project, RegionRef } from '../model/resources.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
-import { regionName, statusWords } from '../tree/words.ts';
+import { regionName, statusWords } from '../ui/words.ts';
 import { Answers, type AnswerTypes, type Key } from './answers.ts';
 import { editorInputs } from './quickInputs.ts';
 import type { PickerServices } from './services.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EqualCall } from '../model/equalCall.ts';
 import type { Account } from '../model/resources.ts';
-import { regionName } from '../tree/words.ts';
+import { regionName } from '../ui/words.ts';
 import type { Answers } from './answers.ts';
 import type { Fact, ReviewStep } from './steps.ts';
 

@@ -4,7 +4,7 @@ import { CloudError } from '../cloud/errors.ts';
 import { regions } from '../cloud/regions.ts';
 import type { Account } from '../model/resources.ts';
 import { accessKeyIdProblem, hasUsualShape, nameClash, secretProblem, securityTokenProblem } from '../model/rules.ts';
-import { regionName } from '../tree/words.ts';
+import { regionName } from '../ui/words.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { Answers } from './answers.ts';
 import { offer, sentenceOf } from './failure.ts';

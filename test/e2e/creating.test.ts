@@ -224,7 +224,7 @@ async function createFromThePalette(workbench: Workbench, cloud: Cloud): Promise
   await quickInput.answer('e2e-group');
 
   await step('nginx-access', 6);
-  await quickInput.waitForMessage('a consumer that is silent for longer is dropped');
+  await quickInput.waitForMessage('Heartbeat timeout in seconds: a consumer that is silent for longer');
   assert.equal(await quickInput.input.inputValue(), '60');
   await refuses('soon', 'A whole number of seconds, in digits.');
   await refuses('0', 'Between 1 second and 86400 seconds');

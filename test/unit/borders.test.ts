@@ -26,8 +26,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   accounts: ['cloud', 'model', 'emulator', 'ui', 'contributions.ts'],
   tree: ['cloud', 'model', 'ui', 'contributions.ts'],
   status: ['cloud', 'model', 'ui', 'contributions.ts'],
-  // The words for regions and statuses are those of the tree.
-  wizards: ['cloud', 'model', 'ui', 'contributions.ts', 'src/tree/words.ts'],
+  wizards: ['cloud', 'model', 'ui', 'contributions.ts'],
   commands: ['cloud', 'model', 'accounts', 'tree', 'status', 'wizards', 'ui', 'contributions.ts'],
   'contributions.ts': [],
   'extension.ts': ['cloud', 'model', 'accounts', 'tree', 'status', 'wizards', 'commands', 'ui', 'contributions.ts'],

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import { regions } from '../cloud/regions.ts';
-import { durationText } from '../model/durations.ts';
-import { type GroupState, knownStatus } from './appearance.ts';
+import { knownStatus } from '../model/statusStage.ts';
 
 /** As the console calls it. A status that is newer than us is shown as the service wrote it. */
 export function statusWords(status: DtsJob['status']): string {
@@ -34,22 +33,6 @@ export function statusWords(status: DtsJob['status']): string {
       return vscode.l10n.t('Locked');
     case undefined:
       return status;
-  }
-}
-
-export function groupWords(state: GroupState): string {
-  switch (state.kind) {
-    case 'dataLost':
-      return vscode.l10n.t('data lost');
-    case 'notStarted':
-      return vscode.l10n.t('not started');
-    case 'noClient':
-      return vscode.l10n.t('no client connected');
-    case 'late':
-    case 'current':
-      return vscode.l10n.t('{0} behind', durationText(state.seconds, vscode.env.language));
-    case 'unknown':
-      return vscode.l10n.t('delay unknown');
   }
 }
 
