@@ -8,11 +8,11 @@ export interface CommandTable {
   dispose(): void;
 }
 
-/** Registers all commands. What they do is loaded with the first of them. */
-export function registerCommands(services: Services): CommandTable {
+/** Registers all commands. What they do, `services` included, is loaded with the first of them. */
+export function registerCommands(services: () => Promise<Services>): CommandTable {
   const run = async <K extends CommandName>(name: K, ...args: Commands[K]): Promise<void> => {
-    const handlers = await import('./handlers.ts');
-    await handlers.run(services, name, ...args);
+    const [handlers, loaded] = await Promise.all([import('./handlers.ts'), services()]);
+    await handlers.run(loaded, name, ...args);
   };
   const registrations = commandNames.map(name =>
     vscode.commands.registerCommand(commandId(name), (...args: Commands[typeof name]) => run(name, ...args)),

@@ -17,11 +17,13 @@ export interface StatusPanelServices {
 export interface StatusPanels {
   /** Opens the panel of the instance, or reveals the one that is open. */
   show(instance: ChangeTrackingInstance | (InstanceRef & { readonly name: string })): void;
+  /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
+  restore(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void>;
   dispose(): void;
 }
 
-/** One panel per instance; open panels come back when the window is reloaded. */
-export function registerStatusPanel(services: StatusPanelServices): StatusPanels {
+/** One panel per instance. */
+export function createStatusPanels(services: StatusPanelServices): StatusPanels {
   const opened = new Map<string, vscode.WebviewPanel>();
   const panels = new Map<string, StatusPanel>();
 
@@ -38,14 +40,6 @@ export function registerStatusPanel(services: StatusPanelServices): StatusPanels
   };
 
   const subscriptions = [
-    vscode.window.registerWebviewPanelSerializer(statusPanelType, {
-      async deserializeWebviewPanel(webviewPanel, state) {
-        const ref = toPanelRef(state);
-        // A page that was closed before it could store what it is about cannot come back.
-        if (!ref || opened.has(keyOf(ref))) webviewPanel.dispose();
-        else await open(webviewPanel, ref);
-      },
-    }),
     onDidChangeSetting('status.refreshInterval', () => panels.forEach(panel => panel.followSetting())),
     services.accounts.onDidChange(() => panels.forEach(panel => panel.followAccount())),
     services.catalog.onDidChange(list => {
@@ -60,6 +54,12 @@ export function registerStatusPanel(services: StatusPanelServices): StatusPanels
       const existing = opened.get(keyOf(ref));
       if (existing) existing.reveal();
       else void open(vscode.window.createWebviewPanel(statusPanelType, ref.name, vscode.ViewColumn.Active), ref);
+    },
+    async restore(webviewPanel, state) {
+      const ref = toPanelRef(state);
+      // A page that was closed before it could store what it is about cannot come back.
+      if (!ref || opened.has(keyOf(ref))) webviewPanel.dispose();
+      else await open(webviewPanel, ref);
     },
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();

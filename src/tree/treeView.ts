@@ -29,14 +29,14 @@ export interface TreeHandle {
   dispose(): void;
 }
 
-/** Registers the view. What fills it is loaded when it is first seen. */
-export function createTreeView(services: TreeServices): TreeHandle {
+/** Registers the view. What fills it, `services` included, is loaded when it is first seen. */
+export function createTreeView(services: () => Promise<TreeServices>): TreeHandle {
   const changed = new vscode.EventEmitter<Node | undefined>();
   let loading: Promise<Tree> | undefined;
   const tree = (): Promise<Tree> => (loading ??= load());
   const load = async (): Promise<Tree> => {
-    const module = await import('./tree.ts');
-    return new module.Tree(services, view, node => {
+    const [module, loaded] = await Promise.all([import('./tree.ts'), services()]);
+    return new module.Tree(loaded, view, node => {
       changed.fire(node);
     });
   };

@@ -44,7 +44,7 @@ async function signInWithTheWrongSecretFirst(workbench: Workbench, cloud: Cloud)
   const refusal = workbench.notification('The AccessKey pair or STS token was not accepted.');
   await refusal.getByText(/SignatureDoesNotMatch: .* · Request ID: [\dA-F-]{36}/).waitFor();
   assert.deepEqual(await sideBar.getByRole('treeitem').count(), 0);
-  await refusal.getByRole('button', { name: 'Try Again' }).click();
+  await workbench.pressIn(refusal, 'Try Again');
 
   await quickInput.waitForTitle('Sign In (3/5)');
   assert.equal(await quickInput.input.inputValue(), wrongSecret);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandId, statusPanelType } from '../../src/contributions.ts';
-import type { TestApi } from '../../src/extension.ts';
+import type { TestApi, TestExports } from '../../src/extension.ts';
 import type { ChangeTrackingInstance, InstanceRef } from '../../src/model/resources.ts';
 
 suite('the subscription status panel', () => {
@@ -10,9 +10,9 @@ suite('the subscription status panel', () => {
   let instances: readonly ChangeTrackingInstance[];
 
   suiteSetup(async () => {
-    const extension = vscode.extensions.getExtension<TestApi>(`${manifest.publisher}.${manifest.name}`);
+    const extension = vscode.extensions.getExtension<TestExports>(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension);
-    api = await extension.activate();
+    api = await (await extension.activate()).open();
     await vscode.commands.executeCommand(commandId('useSampleAccount'));
     const [account] = api.accounts.list();
     assert.ok(account);

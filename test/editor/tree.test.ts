@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { filterByName } from '../../src/commands/filterByName.ts';
 import { commandId } from '../../src/contributions.ts';
-import type { TestApi } from '../../src/extension.ts';
+import type { TestApi, TestExports } from '../../src/extension.ts';
 import { idOf, type Node } from '../../src/tree/nodes.ts';
 import { expectTree, findRow, itemOf, rowsBelow } from './support/expectTree.ts';
 
@@ -14,9 +14,9 @@ suite('the tree of the sample account', () => {
   const logs = [sample, 'Log Service', 'China (Hangzhou)'] as const;
 
   suiteSetup(async () => {
-    const extension = vscode.extensions.getExtension<TestApi>(`${manifest.publisher}.${manifest.name}`);
+    const extension = vscode.extensions.getExtension<TestExports>(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension);
-    api = await extension.activate();
+    api = await (await extension.activate()).open();
     await vscode.commands.executeCommand(commandId('useSampleAccount'));
     await vscode.commands.executeCommand('alibabacloudConsumerGroups.resources.focus');
   });

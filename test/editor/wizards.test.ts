@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandId, type CommandName, prefix, viewId } from '../../src/contributions.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
-import type { TestApi } from '../../src/extension.ts';
+import type { TestApi, TestExports } from '../../src/extension.ts';
 import { Emitter } from '../../src/model/event.ts';
 import type { Account, ChangeTrackingInstance, LogstoreRef } from '../../src/model/resources.ts';
 import type { Node } from '../../src/tree/nodes.ts';
@@ -39,9 +39,9 @@ suite('the wizards', () => {
   let user: User;
 
   suiteSetup(async () => {
-    const extension = vscode.extensions.getExtension<TestApi>(`${manifest.publisher}.${manifest.name}`);
+    const extension = vscode.extensions.getExtension<TestExports>(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension);
-    api = await extension.activate();
+    api = await (await extension.activate()).open();
     for (const { id } of api.accounts.list()) await api.accounts.signOut(id);
     await vscode.commands.executeCommand(`${viewId}.focus`);
     emulator = await startEmulator({ seed: 7 });

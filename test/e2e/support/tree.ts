@@ -63,6 +63,18 @@ export class Tree {
     await row.getByRole('button', { name: button }).click();
   }
 
+  /** Waits until this row is selected, and with it shown. */
+  async waitUntilSelected(...path: readonly string[]): Promise<void> {
+    const selected = this.#sideBar.getByRole('treeitem', { selected: true });
+    await selected
+      .locator('.label-name')
+      .getByText(path.at(-1) ?? '', { exact: true })
+      .waitFor();
+    // It could be another one of the same name.
+    const row = await this.row(...path);
+    if ((await row.getAttribute('aria-selected')) !== 'true') throw new Error(`${path.join(' / ')} is not selected`);
+  }
+
   /** The rows in sight, from top to bottom. */
   async rows(): Promise<readonly Row[]> {
     const rows = await this.#page.evaluate<Row[]>(rowsInPage);

@@ -136,6 +136,11 @@ export class Workbench implements AsyncDisposable {
     return this.page.locator('.notification-toast', { hasText: text });
   }
 
+  /** Presses a button of a notification: with the keyboard, as notifications move while others go. */
+  async pressIn(notification: Locator, button: string): Promise<void> {
+    await notification.getByRole('button', { name: button, exact: true }).press('Enter');
+  }
+
   /** What was copied last. */
   async clipboard(): Promise<string> {
     return this.page.evaluate<string>('navigator.clipboard.readText()');

@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import type { Trouble } from '../../src/emulator/faults.ts';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { signIn } from './support/signIn.ts';
+import { assertNothingSecretIn, logText } from './support/traces.ts';
+import type { Workbench } from './support/workbench.ts';
+
+/** What the two wizards have of their own. */
+interface Kind {
+  readonly operation: string;
+  /** How the service is asked what there is. */
+  readonly list: string;
+  readonly button: string;
+  readonly path: readonly [string, ...string[]];
+  readonly action: string;
+  /** What is typed or picked after the name. */
+  readonly answers: readonly string[];
+  /** What the review says besides the name. */
+  readonly kept: Readonly<Record<string, string>>;
+  /** The service's own word for what went wrong. */
+  readonly codes: Partial<Record<Trouble['kind'], string>>;
+  groups(cloud: Cloud): readonly { readonly name: string }[];
+}
+
+const password = 'Geheim+geh/3m';
+
+const dts: Kind = {
+  operation: 'CreateConsumerChannel',
+  list: 'DescribeConsumerChannel',
+  button: 'Create DTS Consumer Group',
+  path: ['temporary', 'Change Tracking', 'China (Hangzhou)', 'promotions-sub'],
+  action: 'dts:CreateConsumerChannel',
+  answers: ['e2e_reader', password, password],
+  kept: { Username: 'e2e_reader', Password: '••••••••' },
+  codes: {
+    throttling: 'Throttling.User',
+    unavailable: 'ServiceUnavailable',
+    expiredToken: 'InvalidSecurityToken.Expired',
+    skewedClock: 'InvalidTimeStamp.Expired',
+  },
+  groups: cloud => cloud.instance('promotions-sub').groups,
+};
+
+const sls: Kind = {
+  operation: 'CreateConsumerGroup',
+  list: 'ListConsumerGroup',
+  button: 'Create SLS Consumer Group',
+  path: ['temporary', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-error'],
+  action: 'log:CreateConsumerGroup',
+  answers: ['90', 'In order'],
+  kept: { 'Heartbeat timeout': '90 seconds', Order: 'In order' },
+  codes: {
+    throttling: 'MetaOperationQpsLimitExceeded',
+    unavailable: 'ServerBusy',
+    expiredToken: 'SecurityTokenExpired',
+    skewedClock: 'RequestTimeExpired',
+  },
+  groups: cloud => cloud.logstore('k8s-log-prod', 'nginx-error').groups,
+};
+
+for (const kind of [dts, sls]) {
+  cloudScenario(`no fault makes ${kind.operation} create a group too many`, {}, async (workbench, cloud) => {
+    await signIn(workbench, 'temporary', cloud.account('temporary'));
+    await failAndTryAgain(kind, workbench, cloud);
+    await succeedAllTheSame(kind, workbench, cloud);
+    await lookWhenNobodyKnows(kind, workbench, cloud);
+    await assertNothingSecretIn(workbench, cloud, [password], {
+      log: `${kind.operation} [temporary cn-hangzhou`,
+      files: 'alibabacloudConsumerGroups.network.endpoint',
+      state: 'STS.****0002',
+      shown: kind.codes.expiredToken ?? '',
+      documents: 'temporary',
+    });
+  });
+}
+
+/** A request that fails, and did not create anything. */
+interface Failure {
+  readonly trouble: Trouble;
+  readonly says: string;
+  /** The service's or the runtime's code. */
+  readonly code: string;
+  readonly hasRequestId: boolean;
+  /** How often the request may be sent: again only where it surely was not accepted. */
+  readonly sent: number;
+}
+
+function failuresOf({ operation, action, codes }: Kind): readonly Failure[] {
+  const isDts = operation === dts.operation;
+  const coded = (kind: keyof Kind['codes'], says: string, sent = 1): Omit<Failure, 'trouble'> => ({
+    says,
+    code: codes[kind] ?? '',
+    hasRequestId: true,
+    sent,
+  });
+  const fault = 'The service has a fault of its own. Try again in a moment.';
+  return [
+    {
+      trouble: { kind: 'throttling', retryAfterMs: 100 },
+      ...coded('throttling', 'The service asks for fewer calls. Wait a moment and try again.', 3),
+    },
+    { trouble: { kind: 'unavailable' }, ...coded('unavailable', fault) },
+    { trouble: { kind: 'badGateway' }, says: fault, code: 'HTTP_502', hasRequestId: false, sent: 1 },
+    { trouble: { kind: 'emptyError' }, says: fault, code: 'HTTP_500', hasRequestId: false, sent: 1 },
+    {
+      trouble: { kind: 'reset' },
+      says: 'The service cannot be reached. Check the network and try again.',
+      code: 'ECONNRESET',
+      hasRequestId: false,
+      sent: 1,
+    },
+    {
+      trouble: { kind: 'denied' },
+      says: `This identity is not allowed to call ${operation}. Ask for the RAM permission ${action}.`,
+      code: isDts ? 'Forbidden.RAM' : 'Unauthorized',
+      hasRequestId: true,
+      sent: 1,
+    },
+    {
+      trouble: { kind: 'expiredToken' },
+      ...coded('expiredToken', 'The AccessKey pair or STS token was not accepted. Sign in again with a valid one.'),
+    },
+    {
+      // Wrong for one answer only, so that what is learnt from it is wrong for the next.
+      trouble: { kind: 'skewedClock', ms: -3_600_000 },
+      ...coded('skewedClock', 'The clock of this computer differs too much from that of the service.', 2),
+    },
+    ...(isDts
+      ? [
+          {
+            trouble: { kind: 'softFailure' } as const,
+            says: 'The resource is in a state that does not allow this now.',
+            code: 'OperationDenied.JobStatus',
+            hasRequestId: true,
+            sent: 1,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** One wizard meets all failures, and its answers survive all of them. */
+async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree } = workbench;
+  const { faults, requests } = cloud.emulator;
+  const name = 'after-all-failures';
+  await fillIn(kind, workbench, name);
+  for (const { trouble, says, code, hasRequestId, sent } of failuresOf(kind)) {
+    const before = requests.calls(kind.operation);
+    faults.add({ operation: kind.operation, ...trouble, ...(trouble.kind === 'skewedClock' && { times: 1 }) });
+    await quickInput.pick('Create');
+    const message = workbench.notification(says);
+    await message.getByText(code).waitFor();
+    const requestId = /Request ID: ([\dA-F-]{24,36})/.exec(await message.innerText())?.[1];
+    assert.equal(requestId !== undefined, hasRequestId, `request id after ${trouble.kind}`);
+    if (requestId !== undefined)
+      assert.match(logText(workbench), new RegExp(`${kind.operation} .* request ${requestId}`));
+    assert.equal(requests.calls(kind.operation) - before, sent, `requests at ${trouble.kind}`);
+    assert.equal(requests.writes(kind.operation), 0, `groups created at ${trouble.kind}`);
+    faults.clear();
+    await workbench.pressIn(message, 'Try Again');
+    await expectReview(kind, workbench, name);
+  }
+  await quickInput.pick('Create');
+  await tree.waitUntilSelected(...kind.path, name);
+  expectCreatedOnce(kind, cloud, name);
+}
+
+/** Faults that a wizard gets over by itself. */
+async function succeedAllTheSame(kind: Kind, workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, page, tree } = workbench;
+  const { faults, requests } = cloud.emulator;
+  const create = async (name: string, ...troubles: readonly Trouble[]): Promise<void> => {
+    await fillIn(kind, workbench, name);
+    for (const trouble of troubles) faults.add({ operation: kind.operation, ...trouble });
+    await quickInput.pick('Create');
+  };
+  const arrive = async (name: string): Promise<void> => {
+    await tree.waitUntilSelected(...kind.path, name);
+    faults.clear();
+    expectCreatedOnce(kind, cloud, name);
+  };
+
+  await create('answer-lost', { kind: 'lostAnswer' });
+  await arrive('answer-lost');
+  // An empty answer cannot be cut, so that of Log Service takes its other form.
+  await create('answer-cut', { kind: 'turned' }, { kind: 'truncated' });
+  await arrive('answer-cut');
+  await create('clock-off', { kind: 'skewedClock', ms: 3_600_000 });
+  await arrive('clock-off');
+
+  const held = requests.next('arrived', kind.operation);
+  await create('answer-slow', { kind: 'slow' });
+  await held;
+  await workbench.notification('Creating consumer group answer-slow').waitFor();
+  faults.release();
+  await arrive('answer-slow');
+
+  const heldAgain = requests.next('arrived', kind.operation);
+  const abandoned = requests.next('abandoned', kind.operation);
+  await create('cancelled-too-late', { kind: 'slow' });
+  await heldAgain;
+  await workbench.pressIn(workbench.notification('Creating consumer group cancelled-too-late'), 'Cancel');
+  await abandoned;
+  await arrive('cancelled-too-late');
+  assert.equal(await page.getByRole('button', { name: 'Try Again' }).count(), 0);
+}
+
+/** The answer is lost and looking fails too. Then the wizard offers to look, never to create. */
+async function lookWhenNobodyKnows(kind: Kind, workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree } = workbench;
+  const { faults, requests } = cloud.emulator;
+  const create = async (name: string, trouble: Trouble): Promise<void> => {
+    await fillIn(kind, workbench, name);
+    faults.add({ operation: kind.operation, times: 1, ...trouble });
+    // The list is asked for before the creation too, and has to be good then.
+    const listFails = requests
+      .next('arrived', kind.operation)
+      .then(() => faults.add({ operation: kind.list, kind: 'denied' }));
+    await quickInput.pick('Create');
+    await listFails;
+  };
+  const unknown = (name: string) =>
+    workbench.notification(`It is not known whether consumer group ${name} was created.`);
+
+  await create('known-later', { kind: 'lostAnswer' });
+  await unknown('known-later').getByText('The connection broke before the answer came.').waitFor();
+  assert.equal(await unknown('known-later').getByRole('button', { name: 'Try Again' }).count(), 0);
+  await workbench.pressIn(unknown('known-later'), 'Look Again');
+  await unknown('known-later').getByText(`This identity is not allowed to call ${kind.list}.`).waitFor();
+  faults.clear();
+  await workbench.pressIn(unknown('known-later'), 'Look Again');
+  await tree.waitUntilSelected(...kind.path, 'known-later');
+  expectCreatedOnce(kind, cloud, 'known-later');
+
+  const before = requests.writes(kind.operation);
+  await create('never-arrived', { kind: 'reset' });
+  await unknown('never-arrived').waitFor();
+  faults.clear();
+  await workbench.pressIn(unknown('never-arrived'), 'Look Again');
+  const gone = workbench.notification('Consumer group never-arrived is not there, so it was not created.');
+  await gone.waitFor();
+  assert.equal(requests.writes(kind.operation), before);
+  await workbench.pressIn(gone, 'Try Again');
+  await expectReview(kind, workbench, 'never-arrived');
+  await quickInput.pick('Create');
+  await tree.waitUntilSelected(...kind.path, 'never-arrived');
+  expectCreatedOnce(kind, cloud, 'never-arrived');
+}
+
+/** Answers the wizard up to its review. */
+async function fillIn(kind: Kind, workbench: Workbench, name: string): Promise<void> {
+  const { quickInput, tree } = workbench;
+  const count = kind.answers.length + 2;
+  await tree.press(kind.button, ...kind.path);
+  for (const [index, answer] of [name, ...kind.answers].entries()) {
+    await quickInput.waitForTitle(`(${index + 1}/${count})`);
+    if (answer === 'In order') await quickInput.pick(/^In order/);
+    else await quickInput.answer(answer);
+  }
+  await expectReview(kind, workbench, name);
+}
+
+async function expectReview(kind: Kind, { quickInput }: Workbench, name: string): Promise<void> {
+  const count = kind.answers.length + 2;
+  await quickInput.waitForTitle(`(${count}/${count})`);
+  await quickInput.item('Create').first().waitFor();
+  for (const [label, value] of Object.entries({ Name: name, ...kind.kept })) {
+    assert.equal(await quickInput.factOf(label), value);
+  }
+}
+
+function expectCreatedOnce(kind: Kind, cloud: Cloud, name: string): void {
+  const created = kind.groups(cloud).filter(group => group.name === name);
+  assert.equal(created.length, 1, `groups named ${name}`);
+  // As many as were asked for: none slipped in under another name.
+  assert.equal(cloud.emulator.requests.writes(kind.operation), kind.groups(cloud).length - kindsOwn(kind));
+}
+
+/** What the sample account has there from the start. */
+const kindsOwn = (kind: Kind): number => (kind === dts ? 0 : 1);
