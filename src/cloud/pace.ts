@@ -106,7 +106,8 @@ class Gate {
   /** `undefined` when a place was free: most calls never wait, and need no promise. */
   enter(signal: AbortSignal): Promise<void> | undefined {
     signal.throwIfAborted();
-    if (this.#waiting.size === 0 && this.#admit()) return undefined;
+    const now = this.#clock.now();
+    if (this.#waiting.size === 0 && this.#admit(now)) return undefined;
     return new Promise((resolve, reject) => {
       const cancelled = (): void => {
         this.#waiting.delete(admitted);
@@ -119,7 +120,7 @@ class Gate {
       };
       signal.addEventListener('abort', cancelled, { once: true });
       this.#waiting.add(admitted);
-      this.#setAlarm();
+      this.#setAlarm(now);
     });
   }
 
@@ -133,8 +134,7 @@ class Gate {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms);
   }
 
-  #admit(): boolean {
-    const now = this.#clock.now();
+  #admit(now: number): boolean {
     while (this.#resting[0] !== undefined && this.#resting[0] <= now) this.#resting.shift();
     if (now < this.#pausedUntil || this.#taken + this.#resting.length >= this.#size) return false;
     this.#taken += 1;
@@ -142,9 +142,10 @@ class Gate {
   }
 
   #admitWaiting(): void {
+    const now = this.#clock.now();
     for (const admitted of this.#waiting) {
-      if (!this.#admit()) {
-        this.#setAlarm();
+      if (!this.#admit(now)) {
+        this.#setAlarm(now);
         return;
       }
       this.#waiting.delete(admitted);
@@ -152,10 +153,12 @@ class Gate {
     }
   }
 
-  /** For what time alone changes: the end of a pause or of a rest. Everything else is told by `leave`. */
-  #setAlarm(): void {
+  /**
+   * For what time alone changes: the end of a pause or of a rest. Everything else is told by `leave`. `now` is the moment
+   * at which the call was not admitted: a pause that ended since must not be taken for none.
+   */
+  #setAlarm(now: number): void {
     if (this.#alarm !== undefined) return;
-    const now = this.#clock.now();
     const next = now < this.#pausedUntil ? this.#pausedUntil : this.#resting[0];
     if (next === undefined) return;
     const alarm = new AbortController();

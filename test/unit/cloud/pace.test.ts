@@ -206,3 +206,10 @@ test('the alarm is given up with the last waiting call, and set again for a new 
   await traffic.clock.advance(500);
   assert.deepEqual(traffic.names, ['late']);
 });
+
+test('a pause that ends between two looks at the clock keeps nobody waiting', async () => {
+  const times = [0, 99.9];
+  const pace = new Pace({ now: () => times.shift() ?? 100.1, wait: () => Promise.resolve() });
+  pace.pause(channels, 'a', 100);
+  await pace.enter(channels, 'a', new AbortController().signal);
+});
