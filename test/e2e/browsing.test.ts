@@ -9,9 +9,8 @@ const hangzhou = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
 const project = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod'] as const;
 const wrongSecret = 'ThisSecretIsOneLetterTooSho';
 
-cloudScenario('somebody signs in and looks around', {}, async (workbench, cloud) => {
-  // So high that all rows of a region are in sight.
-  await workbench.page.setViewportSize({ width: 1280, height: 1400 });
+// So high that all rows of a region are in sight.
+cloudScenario('somebody signs in and looks around', { height: 1400 }, async (workbench, cloud) => {
   await signInWithTheWrongSecretFirst(workbench, cloud);
   await readStatusesInWords(workbench, cloud);
   await loadMore(workbench, cloud);
@@ -81,7 +80,7 @@ const words: Readonly<Record<TaskStatus, string>> = {
 async function readStatusesInWords({ tree }: Workbench, cloud: Cloud): Promise<void> {
   await tree.expand(...hangzhou);
   await tree.row(...hangzhou, 'Load more (30 of 34)');
-  assert.equal(await tree.descriptionOf(...hangzhou), '34');
+  await tree.waitForDescription('34', ...hangzhou);
   const shown = (await tree.rows()).filter(({ level, label }) => level === 4 && !label.startsWith('Load more'));
   assert.equal(shown.length, 30);
   for (const { label, description } of shown) assert.equal(description, words[cloud.instance(label).status], label);
@@ -110,7 +109,7 @@ async function filterByName(workbench: Workbench, cloud: Cloud): Promise<void> {
   await filter('orders');
   await sideBar.getByText('inventory-sub').waitFor({ state: 'hidden' });
   assert.deepEqual(await names(), ['orders-binlog-sub', 'staging-orders-sub']);
-  assert.equal(await tree.descriptionOf(...hangzhou), '2, filter “orders”');
+  await tree.waitForDescription('2, filter “orders”', ...hangzhou);
   await sideBar.getByText('Only instances in China (Hangzhou) whose names contain “orders”').waitFor();
   assert.equal(cloud.last('DescribeDtsJobs').parameters.get('Params'), 'orders');
 

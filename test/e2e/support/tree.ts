@@ -45,6 +45,11 @@ export class Tree {
     return (await row.locator('.label-description').allTextContents()).join('');
   }
 
+  /** Waits until a row says this beside its label; a count is drawn a moment after the rows that were counted. */
+  async waitForDescription(text: string, ...path: readonly Label[]): Promise<void> {
+    await (await this.row(...path)).locator('.label-description').getByText(text, { exact: true }).waitFor();
+  }
+
   /** Selects a row with a click, which also opens what the row stands for. */
   async click(...path: readonly Label[]): Promise<void> {
     await (await this.row(...path)).locator('.label-name').click();

@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
   /** For example `Default Light Modern` or `Default High Contrast`. */
   readonly colorTheme?: string;
   readonly language?: 'en' | 'zh-cn';
+  /** Height of the window in pixels, for those who want many rows in sight; 800 when not given. */
+  readonly height?: number;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host. */
@@ -48,7 +50,7 @@ export const inWorkbench = async (
 
 /** Installs the packaged extension into a fresh editor and opens it in a browser. */
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
-  const { version = 'newest', colorTheme, language, settings, env } = options;
+  const { version = 'newest', colorTheme, language, height = 800, settings, env } = options;
   const home = temporaryFolder();
   installExtension(version, home, packagePath);
   const editor = await startEditor(version, home, {
@@ -56,7 +58,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     ...(env && { env }),
   });
   const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height } });
   // Half of the key that the window encrypts secrets with comes from the web server around the editor, which is not here.
   await context.route('**/mint-key', route => route.fulfill({ body: halfOfKey }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -100,10 +102,22 @@ export class Workbench implements AsyncDisposable {
     page.on('request', request => this.requested.push(`${request.url()} ${request.postData() ?? ''}`));
   }
 
-  /** (Re)loads the window. */
+  /** Loads the window. */
   async load(): Promise<void> {
     await this.page.goto(this.#editor.url);
+    await this.#waitUntilThere();
+  }
+
+  async #waitUntilThere(): Promise<void> {
     await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Reloads the window as its user would, so that it keeps its state first. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.#waitUntilThere();
   }
 
   /** Opens another window of the same editor, in the same browser profile. */
