@@ -136,6 +136,8 @@ export class StatusPanel {
     else {
       this.#sendSnapshot();
       this.#schedule();
+      // Groups may have been created while nobody could see the panel.
+      this.followGroups();
     }
   }
 

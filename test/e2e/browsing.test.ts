@@ -155,5 +155,5 @@ async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<voi
   cloud.emulator.faults.clear();
   await tree.press('Retry', ...project, reason);
   await tree.row(...project, 'nginx-access');
-  assert.equal(await tree.descriptionOf(...project), '214 Logstores');
+  await tree.waitForDescription('214 Logstores', ...project);
 }

@@ -115,7 +115,7 @@ async function createFromARow(workbench: Workbench, cloud: Cloud): Promise<void>
 
   await tree.waitUntilSelected(...orders, '订阅组 e2e');
   assert.equal(await tree.descriptionOf(...orders, '订阅组 e2e'), 'not started');
-  assert.equal(await tree.descriptionOf(...orders), 'Running · 5/20');
+  await tree.waitForDescription('Running · 5/20', ...orders);
   assert.deepEqual(
     instance.groups.filter(group => group.name === '订阅组 e2e').map(group => group.userName),
     ['e2e_writer'],
@@ -247,7 +247,7 @@ async function createFromThePalette(workbench: Workbench, cloud: Cloud): Promise
 
   await tree.waitUntilSelected(...logstore, 'e2e-group');
   assert.equal(await tree.descriptionOf(...logstore, 'e2e-group'), '90 s · in order');
-  assert.equal(await tree.descriptionOf(...logstore), '4/30');
+  await tree.waitForDescription('4/30', ...logstore);
   const made = groups.filter(group => group.name === 'e2e-group');
   assert.deepEqual(
     made.map(({ timeoutSeconds, isOrdered }) => [timeoutSeconds, isOrdered]),

@@ -12,12 +12,11 @@ interface Kind {
   readonly list: string;
   readonly button: string;
   readonly path: readonly [string, ...string[]];
-  readonly action: string;
   /** What is typed or picked after the name. */
   readonly answers: readonly string[];
   /** What the review says besides the name. */
   readonly kept: Readonly<Record<string, string>>;
-  /** The service's own word for what went wrong. */
+  /** The service's own word for what went wrong, or the runtime's. What has none cannot happen to it. */
   readonly codes: Partial<Record<Trouble['kind'], string>>;
   groups(cloud: Cloud): readonly { readonly name: string }[];
 }
@@ -29,14 +28,18 @@ const dts: Kind = {
   list: 'DescribeConsumerChannel',
   button: 'Create DTS Consumer Group',
   path: ['temporary', 'Change Tracking', 'China (Hangzhou)', 'promotions-sub'],
-  action: 'dts:CreateConsumerChannel',
   answers: ['e2e_reader', password, password],
   kept: { Username: 'e2e_reader', Password: '••••••••' },
   codes: {
     throttling: 'Throttling.User',
     unavailable: 'ServiceUnavailable',
+    denied: 'Ask for the RAM permission dts:CreateConsumerChannel. Forbidden.RAM',
+    badGateway: 'HTTP_502',
     expiredToken: 'InvalidSecurityToken.Expired',
+    emptyError: 'HTTP_500',
     skewedClock: 'InvalidTimeStamp.Expired',
+    reset: 'ECONNRESET',
+    softFailure: 'OperationDenied.JobStatus',
   },
   groups: cloud => cloud.instance('promotions-sub').groups,
 };
@@ -46,14 +49,17 @@ const sls: Kind = {
   list: 'ListConsumerGroup',
   button: 'Create SLS Consumer Group',
   path: ['temporary', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-error'],
-  action: 'log:CreateConsumerGroup',
   answers: ['90', 'In order'],
   kept: { 'Heartbeat timeout': '90 seconds', Order: 'In order' },
   codes: {
     throttling: 'MetaOperationQpsLimitExceeded',
     unavailable: 'ServerBusy',
+    denied: 'Ask for the RAM permission log:CreateConsumerGroup. Unauthorized',
+    badGateway: 'HTTP_502',
     expiredToken: 'SecurityTokenExpired',
+    emptyError: 'HTTP_500',
     skewedClock: 'RequestTimeExpired',
+    reset: 'ECONNRESET',
   },
   groups: cloud => cloud.logstore('k8s-log-prod', 'nginx-error').groups,
 };
@@ -78,66 +84,50 @@ for (const kind of [dts, sls]) {
 interface Failure {
   readonly trouble: Trouble;
   readonly says: string;
-  /** The service's or the runtime's code. */
-  readonly code: string;
-  readonly hasRequestId: boolean;
-  /** How often the request may be sent: again only where it surely was not accepted. */
+  /** Whether the service gave one. */
+  readonly hasRequestId?: true;
+  /** How often the request is sent: again only where it surely was not accepted. */
   readonly sent: number;
 }
 
-function failuresOf({ operation, action, codes }: Kind): readonly Failure[] {
-  const isDts = operation === dts.operation;
-  const coded = (kind: keyof Kind['codes'], says: string, sent = 1): Omit<Failure, 'trouble'> => ({
-    says,
-    code: codes[kind] ?? '',
+const ownFault = 'The service has a fault of its own. Try again in a moment.';
+
+/**
+ * After some the wizard first looks for the group, which takes four seconds. They alternate with the others, because the
+ * editor holds messages back that follow each other faster than anybody reads.
+ */
+const failures: readonly Failure[] = [
+  {
+    trouble: { kind: 'throttling', retryAfterMs: 100 },
+    says: 'The service asks for fewer calls. Wait a moment and try again.',
     hasRequestId: true,
-    sent,
-  });
-  const fault = 'The service has a fault of its own. Try again in a moment.';
-  return [
-    {
-      trouble: { kind: 'throttling', retryAfterMs: 100 },
-      ...coded('throttling', 'The service asks for fewer calls. Wait a moment and try again.', 3),
-    },
-    { trouble: { kind: 'unavailable' }, ...coded('unavailable', fault) },
-    { trouble: { kind: 'badGateway' }, says: fault, code: 'HTTP_502', hasRequestId: false, sent: 1 },
-    { trouble: { kind: 'emptyError' }, says: fault, code: 'HTTP_500', hasRequestId: false, sent: 1 },
-    {
-      trouble: { kind: 'reset' },
-      says: 'The service cannot be reached. Check the network and try again.',
-      code: 'ECONNRESET',
-      hasRequestId: false,
-      sent: 1,
-    },
-    {
-      trouble: { kind: 'denied' },
-      says: `This identity is not allowed to call ${operation}. Ask for the RAM permission ${action}.`,
-      code: isDts ? 'Forbidden.RAM' : 'Unauthorized',
-      hasRequestId: true,
-      sent: 1,
-    },
-    {
-      trouble: { kind: 'expiredToken' },
-      ...coded('expiredToken', 'The AccessKey pair or STS token was not accepted. Sign in again with a valid one.'),
-    },
-    {
-      // Wrong for one answer only, so that what is learnt from it is wrong for the next.
-      trouble: { kind: 'skewedClock', ms: -3_600_000 },
-      ...coded('skewedClock', 'The clock of this computer differs too much from that of the service.', 2),
-    },
-    ...(isDts
-      ? [
-          {
-            trouble: { kind: 'softFailure' } as const,
-            says: 'The resource is in a state that does not allow this now.',
-            code: 'OperationDenied.JobStatus',
-            hasRequestId: true,
-            sent: 1,
-          },
-        ]
-      : []),
-  ];
-}
+    sent: 3,
+  },
+  { trouble: { kind: 'unavailable' }, says: ownFault, hasRequestId: true, sent: 1 },
+  { trouble: { kind: 'denied' }, says: 'This identity is not allowed to call', hasRequestId: true, sent: 1 },
+  { trouble: { kind: 'badGateway' }, says: ownFault, sent: 1 },
+  {
+    trouble: { kind: 'expiredToken' },
+    says: 'The AccessKey pair or STS token was not accepted. Sign in again with a valid one.',
+    hasRequestId: true,
+    sent: 1,
+  },
+  { trouble: { kind: 'emptyError' }, says: ownFault, sent: 1 },
+  {
+    // Wrong for one answer only, so that what is learnt from it is wrong for the next.
+    trouble: { kind: 'skewedClock', ms: -3_600_000 },
+    says: 'The clock of this computer differs too much from that of the service. Set it right and try again.',
+    hasRequestId: true,
+    sent: 2,
+  },
+  { trouble: { kind: 'reset' }, says: 'The service cannot be reached. Check the network and try again.', sent: 1 },
+  {
+    trouble: { kind: 'softFailure' },
+    says: 'The resource is in a state that does not allow this now.',
+    hasRequestId: true,
+    sent: 1,
+  },
+];
 
 /** One wizard meets all failures, and its answers survive all of them. */
 async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): Promise<void> {
@@ -145,7 +135,9 @@ async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): 
   const { faults, requests } = cloud.emulator;
   const name = 'after-all-failures';
   await fillIn(kind, workbench, name);
-  for (const { trouble, says, code, hasRequestId, sent } of failuresOf(kind)) {
+  for (const { trouble, says, hasRequestId = false, sent } of failures) {
+    const code = kind.codes[trouble.kind];
+    if (code === undefined) continue;
     const before = requests.calls(kind.operation);
     faults.add({ operation: kind.operation, ...trouble, ...(trouble.kind === 'skewedClock' && { times: 1 }) });
     await quickInput.pick('Create');
@@ -206,7 +198,10 @@ async function succeedAllTheSame(kind: Kind, workbench: Workbench, cloud: Cloud)
   assert.equal(await page.getByRole('button', { name: 'Try Again' }).count(), 0);
 }
 
-/** The answer is lost and looking fails too. Then the wizard offers to look, never to create. */
+/**
+ * The answer is lost and looking fails too. Then the wizard offers to look, never to create. Looking takes its time, as
+ * the editor holds messages back that follow each other faster than anybody reads.
+ */
 async function lookWhenNobodyKnows(kind: Kind, workbench: Workbench, cloud: Cloud): Promise<void> {
   const { quickInput, tree } = workbench;
   const { faults, requests } = cloud.emulator;
@@ -216,7 +211,9 @@ async function lookWhenNobodyKnows(kind: Kind, workbench: Workbench, cloud: Clou
     // The list is asked for before the creation too, and has to be good then.
     const listFails = requests
       .next('arrived', kind.operation)
-      .then(() => faults.add({ operation: kind.list, kind: 'denied' }));
+      .then(() =>
+        faults.add({ operation: kind.list, kind: 'denied' }, { operation: kind.list, kind: 'slow', ms: 1000 }),
+      );
     await quickInput.pick('Create');
     await listFails;
   };

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { signIn } from './support/signIn.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const hangzhou = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
+
+cloudScenario('accounts come, are kept, get lost and go', {}, async (workbench, cloud) => {
+  await signIn(workbench, 'prod', cloud.account('sample'));
+  await editRegions(workbench);
+  await findItInAnotherWindow(workbench);
+  await loseTheSecret(workbench, cloud);
+  await signOut(workbench);
+  await useTheSampleAccount(workbench, cloud);
+});
+
+async function editRegions({ quickInput, tree }: Workbench): Promise<void> {
+  await tree.chooseFromMenu('Edit Regions', 'prod');
+  await quickInput.waitForTitle('Edit Regions · prod');
+  await quickInput.item('China (Shanghai)').getByRole('checkbox').click();
+  await quickInput.item('US (Silicon Valley)').getByRole('checkbox').click();
+  await quickInput.accept();
+  await tree.expand('prod', 'Change Tracking', 'China (Shanghai)');
+  await tree.row('prod', 'Change Tracking', 'China (Shanghai)', 'trading-core-sub');
+  const regions = (await tree.rows()).filter(({ level }) => level === 3).map(({ label }) => label);
+  assert.ok(!regions.includes('US (Silicon Valley)'));
+}
+
+/** Windows share accounts and pairs. */
+async function findItInAnotherWindow(workbench: Workbench): Promise<void> {
+  const second = await workbench.openSecondWindow();
+  await second.openView();
+  await second.tree.expand(...hangzhou);
+  await second.tree.row(...hangzhou, 'orders-binlog-sub');
+  await second.page.close();
+}
+
+async function loseTheSecret(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { page, quickInput, sideBar, tree } = workbench;
+  await page.evaluate(`localStorage.removeItem('secrets.provider')`);
+  // As it is where the editor can no longer decrypt its secrets.
+  await workbench.load();
+  await workbench.openView();
+  await (await tree.row('prod', 'Change Tracking', 'China (Hangzhou)')).locator('.monaco-tl-twistie').click();
+  await tree.click('prod', 'Sign in again');
+
+  await quickInput.waitForTitle('Sign In Again · prod (1/3)');
+  assert.equal(await quickInput.input.getAttribute('placeholder'), 'LTAI****0001');
+  const { accessKeyId, accessKeySecret } = cloud.account('sample');
+  for (const [index, answer] of [accessKeyId, accessKeySecret, ''].entries()) {
+    await quickInput.waitForTitle(`(${index + 1}/3)`);
+    await quickInput.answer(answer);
+  }
+  await tree.expand(...hangzhou);
+  await tree.row(...hangzhou, 'orders-binlog-sub');
+  // Its regions stayed.
+  await tree.row('prod', 'Change Tracking', 'China (Shanghai)');
+  assert.equal(await sideBar.getByText('Sign in again').count(), 0);
+}
+
+async function signOut(workbench: Workbench): Promise<void> {
+  const { dialog, sideBar, tree } = workbench;
+  const signOutOf = async (button: string): Promise<void> => {
+    await tree.chooseFromMenu('Sign Out', 'prod');
+    await dialog.getByText('Sign out of prod?').waitFor();
+    await dialog.getByText('The AccessKey pair is removed from this computer. Nothing changes in the cloud.').waitFor();
+    await dialog.getByRole('button', { name: button }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  };
+  await signOutOf('Cancel');
+  await tree.row('prod');
+  await signOutOf('Sign Out');
+  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Sign In' }).waitFor();
+  await workbench.reload();
+  await workbench.openView();
+  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Sign In' }).waitFor();
+}
+
+/** It needs nobody but the extension itself, and is there again after a reload. */
+async function useTheSampleAccount(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { sideBar, tree } = workbench;
+  const before = cloud.arrived.length;
+  const sample = ['Sample Account', 'Change Tracking', 'China (Hangzhou)'] as const;
+  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Use Sample Account' }).click();
+  await tree.expand(...sample);
+  await tree.row(...sample, 'orders-binlog-sub');
+  assert.equal(await tree.descriptionOf('Sample Account'), 'running here, nothing leaves this computer');
+  await workbench.reload();
+  await workbench.openView();
+  await tree.expand(...sample, 'orders-binlog-sub');
+  await tree.row(...sample, 'orders-binlog-sub', 'billing-sync');
+  assert.equal(cloud.arrived.length, before);
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { signIn } from './support/signIn.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const instances = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
+const older = 'DescribeSubscriptionInstanceStatus';
+
+const settings = { 'alibabacloudConsumerGroups.status.refreshInterval': 30 };
+
+cloudScenario('somebody reads subscription statuses', { settings }, async (workbench, cloud) => {
+  await workbench.page.setViewportSize({ width: 1600, height: 1200 });
+  await signIn(workbench, 'prod', cloud.account('sample'));
+  await readThePanel(workbench, cloud);
+  await copyFromThePanel(workbench);
+  await createFromThePanel(workbench, cloud);
+  await findAmongTenThousandTables(workbench);
+  await comeBackToANewGroup(workbench, cloud);
+  await refreshWhileVisibleOnly(workbench, cloud);
+  await reloadTheWindow(workbench);
+  await readWhereTheOlderCallIsRefused(workbench);
+  await readAFailedTask(workbench);
+});
+
+const open = async ({ panel, tree }: Workbench, name: string): Promise<void> => {
+  await tree.press('Open Subscription Status', ...instances, name);
+  await panel.getByRole('heading', { level: 1, name }).waitFor();
+  await panel.getByRole('heading', { name: 'As reported by the service' }).waitFor();
+};
+
+async function readThePanel(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { panel } = workbench;
+  const { instanceId, jobId } = cloud.instance('orders-binlog-sub');
+  await open(workbench, 'orders-binlog-sub');
+  await panel.getByText('change tracking · China (Hangzhou) · account prod 1234567890123456').waitFor();
+  await panel.getByRole('heading', { name: 'audit-archive has no client connected and loses data in' }).waitFor();
+  await panel.getByRole('img', { name: 'Tracking window with the checkpoints' }).waitFor();
+  const groups = panel.locator('#groups tbody tr');
+  assert.deepEqual(await groups.locator('th').allInnerTexts(), [
+    'audit-archive\nno client connected',
+    'billing-sync\nfar behind',
+    'cache-warm\nkeeps up',
+    'search-index\nkeeps up',
+  ]);
+  for (const text of [instanceId, jobId, 'dts-cn-hangzhou.aliyuncs.com:18001', 'Filter 311 tables in 3 databases']) {
+    await panel.getByText(text).or(panel.getByPlaceholder(text)).first().waitFor();
+  }
+  const columns = panel.getByRole('table').last().getByRole('columnheader');
+  assert.deepEqual(await columns.allInnerTexts(), ['Field', 'DescribeDtsJobDetail', older]);
+  assert.equal(cloud.last(older).parameters.get('SubscriptionInstanceId'), instanceId);
+}
+
+async function copyFromThePanel(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByRole('button', { name: 'Copy: VPC' }).click();
+  await panel.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal(await workbench.clipboard(), 'dts-cn-hangzhou-vpc.aliyuncs.com:18003');
+}
+
+async function createFromThePanel({ panel, quickInput, tree }: Workbench, cloud: Cloud): Promise<void> {
+  await panel.getByRole('button', { name: 'Create Consumer Group' }).first().click();
+  for (const [index, answer] of ['from-the-panel', 'e2e_reader', 'Geheim+geh/1m', 'Geheim+geh/1m'].entries()) {
+    await quickInput.waitForTitle(`Create Consumer Group · orders-binlog-sub (${index + 1}/5)`);
+    await quickInput.answer(answer);
+  }
+  await quickInput.waitForTitle('(5/5)');
+  await quickInput.pick('Create');
+  await panel.getByRole('rowheader', { name: 'from-the-panel' }).waitFor();
+  await panel.getByText('5 of 20').waitFor();
+  await tree.waitUntilSelected(...instances, 'orders-binlog-sub', 'from-the-panel');
+  assert.equal(cloud.emulator.requests.writes('CreateConsumerChannel'), 1);
+}
+
+async function findAmongTenThousandTables(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await open(workbench, 'warehouse-cdc');
+  const filter = panel.getByRole('searchbox', { name: 'Filter tracked objects' });
+  assert.equal(await filter.getAttribute('placeholder'), 'Filter 10,000 tables in 1 database');
+  await panel.getByRole('button', { name: 'warehouse' }).click();
+  await panel.getByText('event_00001').waitFor();
+  assert.ok((await panel.locator('#objects tr').count()) < 60, 'Only what is in view is in the document.');
+  await filter.fill('event_0999');
+  await panel.getByText('10 of 10,000 tables').waitFor();
+  await panel.getByText('event_09999').waitFor();
+}
+
+/** What the tree learnt while the panel was behind another one, it shows at once. */
+async function comeBackToANewGroup({ page, panel, tree }: Workbench, cloud: Cloud): Promise<void> {
+  const orders = cloud.instance('orders-binlog-sub');
+  cloud.emulator.world.addInstanceGroup(orders, 'from-elsewhere', 'e2e_reader');
+  await tree.chooseFromMenu('Refresh', ...instances, orders.name);
+  await tree.row(...instances, orders.name, 'from-elsewhere');
+  await page.getByRole('tab', { name: orders.name }).click();
+  await panel.getByRole('rowheader', { name: 'from-elsewhere' }).waitFor();
+  await page.getByRole('tab', { name: 'warehouse-cdc' }).click();
+  await panel.getByText('10 of 10,000 tables').waitFor();
+}
+
+/** The panel in front refreshes by itself, the one behind it does not until it is in front again. */
+async function refreshWhileVisibleOnly(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { page, panel } = workbench;
+  const { requests } = cloud.emulator;
+  const asked = (name: string): number =>
+    cloud.arrived.filter(
+      ({ operation, parameters }) =>
+        operation === older && parameters.get('SubscriptionInstanceId') === cloud.instance(name).instanceId,
+    ).length;
+  const [front, behind] = [asked('warehouse-cdc'), asked('orders-binlog-sub')];
+  const byHand = requests.next('answered', older);
+  await panel.getByRole('button', { name: 'Refresh' }).click();
+  await byHand;
+  assert.equal(asked('warehouse-cdc'), front + 1);
+  await requests.next('answered', older);
+  assert.equal(asked('warehouse-cdc'), front + 2);
+  assert.equal(asked('orders-binlog-sub'), behind);
+
+  const inFront = requests.next('arrived', older);
+  await page.getByRole('tab', { name: 'orders-binlog-sub' }).click();
+  await inFront;
+  assert.equal(asked('orders-binlog-sub'), behind + 1);
+  await panel.getByRole('rowheader', { name: 'from-the-panel' }).waitFor();
+}
+
+async function reloadTheWindow(workbench: Workbench): Promise<void> {
+  const { page, panel } = workbench;
+  await panel.getByRole('combobox', { name: 'Automatic refresh' }).selectOption({ label: 'Refresh off' });
+  await workbench.reload();
+  await panel.getByRole('heading', { level: 1, name: 'orders-binlog-sub' }).waitFor();
+  await panel.getByRole('rowheader', { name: 'from-the-panel' }).waitFor();
+  const chosen = panel.getByRole('combobox', { name: 'Automatic refresh' });
+  assert.equal(await chosen.locator('option:checked').innerText(), 'Refresh off');
+  await page.getByRole('tab', { name: 'warehouse-cdc' }).click();
+  await panel.getByText('10 of 10,000 tables').waitFor();
+}
+
+async function readWhereTheOlderCallIsRefused(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await workbench.openView();
+  await open(workbench, 'search-catalog-sub');
+  const note = panel.getByRole('note');
+  await note
+    .getByText(`${older} was not answered for this instance, so DescribeDtsJobDetail is shown alone.`)
+    .waitFor();
+  await note.getByText(/Request ID: [\dA-F-]{36}/).waitFor();
+  const columns = panel.getByRole('table').last().getByRole('columnheader');
+  assert.deepEqual(await columns.allInnerTexts(), ['Field', 'DescribeDtsJobDetail']);
+}
+
+async function readAFailedTask(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await open(workbench, 'legacy-erp-sub');
+  await panel.getByRole('heading', { name: 'The task has failed.' }).waitFor();
+  await panel.getByText('The archived redo log needed at the checkpoint is gone.').first().waitFor();
+  await panel.getByText('DTS-1051018').first().waitFor();
+}
