@@ -10,8 +10,13 @@ export interface Access {
   readonly transport: Transport;
   readonly credentials: CredentialSource;
   readonly endpoints: Endpoints;
-  /** Names the account in the log and in the pacing of calls. Never secret. */
+  /** Names the account in the log. Never secret. */
   readonly account: string;
+  /**
+   * The number of the cloud account, where it is known: rates and the clock are those of the cloud account, however many
+   * pairs of it are signed in.
+   */
+  readonly owner?: string;
 }
 
 /** The three clients of one account, over one shared transport. */

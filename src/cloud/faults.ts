@@ -80,8 +80,8 @@ const isRepetition = (code: string): boolean => /^SignatureNonceUsed/i.test(code
 
 /** The error for a refusal with a code of the service's own. */
 export function refused(asked: Asked, response: WireResponse, refusal: Refusal): CloudError {
-  // DTS lists its codes with and without this prefix.
-  const code = refusal.code?.replace(/^DTS\.Msg\./i, '');
+  // DTS lists its codes with and without this prefix, and older pages of Log Service have one too.
+  const code = refusal.code?.replace(/^DTS\.Msg\.|^SLS(?=[A-Z])/i, '');
   const status = refusal.status ?? response.status;
   const message = refusal.message ?? '';
   const kind = kindOf(asked.service, code ?? '', status, message);

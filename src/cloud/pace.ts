@@ -16,7 +16,7 @@ export interface PaceOptions {
 }
 
 /**
- * Calls per second for each account and region.
+ * Calls per second for each cloud account and region.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  */
@@ -38,9 +38,9 @@ export class Pace {
   }
 
   /** Resolves, when the call may start, to what must be called when it has ended. Rejects with the signal's reason. */
-  async enter(call: PacedCall, account: string, signal: AbortSignal): Promise<() => void> {
-    const rate = this.#rate(call, account);
-    const place = this.#place(call, account);
+  async enter(call: PacedCall, owner: string, signal: AbortSignal): Promise<() => void> {
+    const rate = this.#rate(call, owner);
+    const place = this.#place(call, owner);
     // The rate comes first: a call held back by it must not occupy a place that another operation could use.
     const rateFree = rate.enter(signal);
     if (rateFree !== undefined) await rateFree;
@@ -58,17 +58,17 @@ export class Pace {
   }
 
   /** After a refusal for too many calls: holds back the same operation for a while. */
-  pause(call: PacedCall, account: string, ms: number): void {
-    this.#rate(call, account).pause(ms);
+  pause(call: PacedCall, owner: string, ms: number): void {
+    this.#rate(call, owner).pause(ms);
   }
 
-  #rate({ service, operation, region }: PacedCall, account: string): Gate {
+  #rate({ service, operation, region }: PacedCall, owner: string): Gate {
     const rate = documentedRates[operation] ?? Infinity;
-    return this.#gate(`rate ${account} ${service} ${region} ${operation}`, rate, 1000);
+    return this.#gate(`rate ${owner} ${service} ${region} ${operation}`, rate, 1000);
   }
 
-  #place({ service, region, project = '' }: PacedCall, account: string): Gate {
-    return this.#gate(`place ${account} ${service} ${region} ${project}`, callsUnderWay[service], 0);
+  #place({ service, region, project = '' }: PacedCall, owner: string): Gate {
+    return this.#gate(`place ${owner} ${service} ${region} ${project}`, callsUnderWay[service], 0);
   }
 
   #gate(key: string, size: number, restMs: number): Gate {

@@ -58,9 +58,13 @@ const longestRetryAfterMs = 60_000;
 
 interface Account {
   readonly credentials: CredentialSource;
-  /** Names the account in the log and in the pacing of calls. */
+  /** Names the account in the log. */
   readonly account: string;
+  /** Whose rates and clock these are; the account unless given. */
+  readonly owner?: string;
 }
+
+const ownerOf = ({ owner, account }: Account): string => owner ?? account;
 
 type Attempt<T> = { readonly value: T } | { readonly error: CloudError; readonly serverTime: number | undefined };
 
@@ -107,7 +111,7 @@ export class Transport {
         signedAgain = true;
       } else if (tries < maxTries && mayRepeat(call, error)) {
         const pauseMs = this.#backoffMs(tries, error);
-        if (error.kind === 'throttled') this.#pace.pause(call, access.account, pauseMs);
+        if (error.kind === 'throttled') this.#pace.pause(call, ownerOf(access), pauseMs);
         await this.#wait(pauseMs, signal);
         tries += 1;
       } else {
@@ -119,7 +123,7 @@ export class Transport {
   async #attempt<T>(call: Call<T>, access: Account, attempt: number, signal: AbortSignal): Promise<Attempt<T>> {
     signal.throwIfAborted();
     const credentials = await access.credentials(signal);
-    const leave = await this.#pace.enter(call, access.account, signal);
+    const leave = await this.#pace.enter(call, ownerOf(access), signal);
     const at = this.#now();
     const start = performance.now();
     let request: WireRequest | undefined;
@@ -158,8 +162,8 @@ export class Transport {
 }
 
 /** The endpoint is only known once the call is signed; it belongs to the account, the service and the region. */
-function clockOf({ service, region }: Call<unknown>, { account }: Account): string {
-  return `${account} ${service} ${region}`;
+function clockOf({ service, region }: Call<unknown>, access: Account): string {
+  return `${ownerOf(access)} ${service} ${region}`;
 }
 
 function limitsOf({ service, isWrite }: Call<unknown>): Omit<SendLimits, 'signal'> {

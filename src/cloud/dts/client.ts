@@ -139,6 +139,75 @@ export class DtsClient {
   }
 
   /**
+   * Changes name, username or password of a consumer group; only what is given is sent. The service does not ask for the
+   * password of before. Limits are those of creating.
+   *
+   * `state`: the task's status does not allow it now. `notFound`: no such instance or group.
+   * https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
+   */
+  async modifyConsumerChannel(
+    region: string,
+    group: OfInstance & {
+      readonly groupId: string;
+      readonly name?: string;
+      readonly userName?: string;
+      readonly password?: string;
+    },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const parameters: QueryParameters = {
+      RegionId: region,
+      DtsInstanceId: group.instanceId,
+      DtsJobId: group.jobId,
+      ConsumerGroupId: group.groupId,
+      ConsumerGroupName: group.name,
+      ConsumerGroupUserName: group.userName,
+      ConsumerGroupPassword: group.password,
+    };
+    await this.#send('ModifyConsumerChannel', region, parameters, () => true, signal, true);
+  }
+
+  /**
+   * Deletes a consumer group with its consumption checkpoint, which cannot be had back. The list may show the group for
+   * a while: the vendor's own tools wait ten seconds. What deleting a missing group gives is not documented.
+   * https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
+   */
+  async deleteConsumerChannel(
+    region: string,
+    group: OfInstance & { readonly groupId: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const parameters: QueryParameters = {
+      RegionId: region,
+      DtsInstanceId: group.instanceId,
+      DtsJobId: group.jobId,
+      ConsumerGroupId: group.groupId,
+    };
+    await this.#send('DeleteConsumerChannel', region, parameters, () => true, signal, true);
+  }
+
+  /**
+   * Moves the consumption checkpoint of an instance of the older kind, whose consumers must be stopped and whose task must
+   * run. On instances of the newer kind the client chooses where it starts, and this is refused.
+   *
+   * `timestamp`: to the second.
+   * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
+   */
+  async modifyConsumptionTimestamp(
+    region: string,
+    subscriptionInstanceId: string,
+    timestamp: Date,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const parameters: QueryParameters = {
+      RegionId: region,
+      SubscriptionInstanceId: subscriptionInstanceId,
+      ConsumptionTimestamp: `${timestamp.toISOString().slice(0, 19)}Z`,
+    };
+    await this.#send('ModifyConsumptionTimestamp', region, parameters, () => true, signal, true);
+  }
+
+  /**
    * One page of the consumer groups of an instance. The default page of 100, the largest, holds all of them, since an
    * instance takes 20.
    *

@@ -6,6 +6,8 @@ import { allPages } from '../pages.ts';
 import {
   readCheckpoints,
   readConsumerGroups,
+  readCursor,
+  readCursorTime,
   readLogstore,
   readLogstoreNames,
   readProject,
@@ -158,6 +160,105 @@ export class SlsClient {
     const path = ['logstores', logstore, 'consumergroups', group];
     const query = { shard: of.shard };
     return this.#send({ operation: 'GetCheckPoint', region, project, path, query }, readCheckpoints, signal);
+  }
+
+  /**
+   * Changes the timeout in seconds, the order, or both; a name cannot be changed. Sending it again does no harm.
+   *
+   * `isOrdered` from true to false releases waiting shards at once; from false to true it affects only shards that are
+   * created afterwards. `invalid`: neither was given, or the timeout was refused.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-updateconsumergroup
+   */
+  async updateConsumerGroup(
+    region: string,
+    project: string,
+    logstore: string,
+    group: string,
+    change: { readonly timeoutSeconds?: number; readonly isOrdered?: boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = ['logstores', logstore, 'consumergroups', group];
+    const { timeoutSeconds: timeout, isOrdered: order } = change;
+    const body = { ...(timeout !== undefined && { timeout }), ...(order !== undefined && { order }) };
+    const operation = { operation: 'UpdateConsumerGroup', region, project, path, method: 'PUT', body } as const;
+    await this.#send(operation, () => true, signal);
+  }
+
+  /**
+   * Deletes a consumer group with its checkpoints. `notFound`: there is no such group (any more).
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-deleteconsumergroup
+   */
+  async deleteConsumerGroup(
+    region: string,
+    project: string,
+    logstore: string,
+    group: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = ['logstores', logstore, 'consumergroups', group];
+    await this.#send({ operation: 'DeleteConsumerGroup', region, project, path, method: 'DELETE' }, () => true, signal);
+  }
+
+  /**
+   * Moves the checkpoint of one shard to a base64 cursor, whoever consumes it: without a consumer's name the change must
+   * be forced. A running consumer knows nothing of it and overwrites it with its next commit.
+   *
+   * `invalid`: not a cursor; `notFound`: no such group or shard.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
+   */
+  async updateCheckPoint(
+    region: string,
+    project: string,
+    logstore: string,
+    group: string,
+    position: { readonly shard: number; readonly checkpoint: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = ['logstores', logstore, 'consumergroups', group];
+    const query = { type: 'checkpoint', consumer: '', forceSuccess: 'true' };
+    const { shard, checkpoint } = position;
+    const operation = { operation: 'ConsumerGroupUpdateCheckPoint', region, project, path, query };
+    await this.#send({ ...operation, body: { shard, checkpoint } }, () => true, signal);
+  }
+
+  /**
+   * The base64 cursor of a position in a shard. By the time of receipt in seconds since 1970, not by the time in the log:
+   * a time before the oldest data gives the first cursor, one after the newest the place the next LogGroup will take.
+   *
+   * `notFound`: no such shard.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursor
+   */
+  getCursor(
+    region: string,
+    project: string,
+    logstore: string,
+    shard: number,
+    from: 'begin' | 'end' | number,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const path = ['logstores', logstore, 'shards', String(shard)];
+    const query = { type: 'cursor', from };
+    return this.#send({ operation: 'GetCursor', region, project, path, query }, readCursor, signal);
+  }
+
+  /**
+   * When the LogGroup at a cursor was received, in seconds since 1970. For a shard without data, the service's time now.
+   * What it says of the end cursor of a shard with data is not documented, so ask for the cursor before it.
+   *
+   * `invalid` with code `InvalidCursor`: before the oldest or beyond the newest data.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime
+   */
+  getCursorTime(
+    region: string,
+    project: string,
+    logstore: string,
+    shard: number,
+    cursor: string,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const path = ['logstores', logstore, 'shards', String(shard)];
+    const query = { type: 'cursor_time', cursor };
+    return this.#send({ operation: 'GetCursorTime', region, project, path, query }, readCursorTime, signal);
   }
 
   async #send<T>(

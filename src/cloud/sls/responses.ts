@@ -93,6 +93,16 @@ export function readCheckpoints(answer: Value | undefined): readonly ShardCheckp
   });
 }
 
+/** GetCursor. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursor */
+export function readCursor(answer: Value | undefined): string | undefined {
+  return isMembers(answer) ? textOf(answer, 'cursor') : undefined;
+}
+
+/** GetCursorTime. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime */
+export function readCursorTime(answer: Value | undefined): number | undefined {
+  return isMembers(answer) ? numberOf(answer, 'cursor_time') : undefined;
+}
+
 /** `undefined` when there is neither a list nor a total, for then it is some other answer. */
 function readPage<T>(answer: Members, name: string, items: readonly T[]): Page<T> | undefined {
   const total = numberOf(answer, 'total');

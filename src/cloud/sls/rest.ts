@@ -20,12 +20,14 @@ export interface RestOperation {
   /** Names below the host, not encoded; none for the host itself. */
   readonly path?: readonly string[];
   readonly query?: QueryParameters;
-  /** Written as JSON, by POST. */
+  /** Written as JSON. */
   readonly body?: object;
+  /** GET unless given; POST with a body. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
 }
 
 /**
- * The call of an operation: a GET, or with a body a write by POST. Signed SLS4 when the region is known, which it is not
+ * The call of an operation: a GET, or a write by any other method. Signed SLS4 when the region is known, which it is not
  * for the acceleration endpoint; classic otherwise.
  * `read` turns the answer, `undefined` for an empty one, into a value, or gives `undefined` for what is not understood.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4
@@ -33,9 +35,10 @@ export interface RestOperation {
 export function restCall<T>(operation: RestOperation, read: (answer: Value | undefined) => T | undefined): Call<T> {
   const { region, endpoint, project } = operation;
   const asked: Asked = { service: 'sls', operation: operation.operation };
-  const isWrite = operation.body !== undefined;
+  const { method = operation.body === undefined ? 'GET' : 'POST' } = operation;
+  const isWrite = method !== 'GET';
   const request = {
-    method: isWrite ? ('POST' as const) : ('GET' as const),
+    method,
     host: endpoint.host,
     path: pathOf(asked, operation.path ?? []),
     query: operation.query ?? {},

@@ -182,7 +182,7 @@ for (const [service, kinds] of Object.entries(codes) as [Service, (typeof codes)
         test(`${status} ${code} is ${kind}`, () => {
           const error = refused(asked(service), { status, headers: {}, body: '' }, { code });
           assert.equal(error.kind, kind);
-          assert.equal(error.code, code.replace('DTS.Msg.', ''));
+          assert.equal(error.code, code.replace(/^DTS\.Msg\.|^SLS/, ''));
           const isOpen = kind === 'unavailable' || code === 'SignatureNonceUsed';
           assert.equal(error.outcome, isOpen ? 'unknown' : 'notApplied');
         });

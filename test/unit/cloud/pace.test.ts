@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
 import type { PacedCall } from '../../../src/cloud/pace.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
+import { Transport } from '../../../src/cloud/transport.ts';
 
 /** Time that only passes when told to. */
 class TestClock {
@@ -125,6 +126,47 @@ for (const [operation, rate] of [
     }
     const idealMs = 3_000 + (rate / 5) * roundTripMs;
     assert.ok(traffic.clock.now() <= idealMs * 1.2, `took ${traffic.clock.now()} ms`);
+  });
+}
+
+for (const [operation, rate] of [
+  ['DescribeDtsJobs', 20],
+  ['DescribeDtsJobDetail', 40],
+] as const) {
+  test(`three sign-ins of one cloud account share ${rate} calls of ${operation} a second`, async () => {
+    const clock = new TestClock();
+    const sent: { readonly owner: string; readonly at: number }[] = [];
+    const transport = new Transport({
+      sender: ({ path: owner }) => {
+        sent.push({ owner, at: clock.now() });
+        return Promise.resolve({ status: 200, headers: {}, body: '' });
+      },
+      pace: new Pace(clock),
+    });
+    const call = (account: string, owner: string): Promise<unknown> =>
+      transport.send(
+        {
+          ...jobs,
+          operation,
+          isWrite: false,
+          sign: () => ({ method: 'POST', origin: 'https://host', path: owner, headers: {} }),
+          read: () => true,
+        },
+        { credentials: () => Promise.resolve({ accessKeyId: 'a', accessKeySecret: 's' }), account, owner },
+        new AbortController().signal,
+      );
+    const calls = Array.from({ length: rate }, () => ['one', 'two', 'three'].map(account => call(account, '1234')));
+    const others = Array.from({ length: rate }, () => call('four', '5678'));
+    await clock.advance(500);
+    const counts = (): number[] => ['1234', '5678'].map(owner => sent.filter(one => one.owner === owner).length);
+    assert.deepEqual(counts(), [rate, rate]);
+    await clock.advance(10_000);
+    await Promise.all([...calls.flat(), ...others]);
+    assert.deepEqual(counts(), [3 * rate, rate]);
+    for (const { at: start } of sent) {
+      const within = sent.filter(({ owner, at }) => owner === '1234' && at >= start && at < start + 1000).length;
+      assert.ok(within <= rate, `${within} calls in the second from ${start}`);
+    }
   });
 }
 

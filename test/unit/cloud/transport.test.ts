@@ -98,8 +98,8 @@ class Bench {
     };
   }
 
-  send(more: Partial<Call<string>> = {}, account = 'one'): Promise<string> {
-    const access = { credentials: () => Promise.resolve(credentials), account };
+  send(more: Partial<Call<string>> = {}, account = 'one', owner?: string): Promise<string> {
+    const access = { credentials: () => Promise.resolve(credentials), account, ...(owner !== undefined && { owner }) };
     return this.transport.send(this.call(more), access, this.signal);
   }
 
@@ -312,6 +312,19 @@ test('the clock of another region, service or account is its own', async () => {
   await bench.send({}, 'two');
   const offsets = bench.signings.map(({ now }) => now.getTime() - start);
   assert.deepEqual(offsets, [0, ahead, 0, 0, 0]);
+});
+
+test('the clock is that of the cloud account, whichever of its pairs signs', async () => {
+  const bench = new Bench([tooOld, success, success, success]);
+  await bench.send({}, 'one', '1234');
+  await bench.send({}, 'two', '1234');
+  await bench.send({}, 'two', '5678');
+  const offsets = bench.signings.map(({ now }) => now.getTime() - start);
+  assert.deepEqual(offsets, [0, ahead, ahead, 0]);
+  assert.deepEqual(
+    bench.records.map(({ account }) => account),
+    ['one', 'one', 'two', 'two'],
+  );
 });
 
 test('a clock that is still refused after the correction is reported', async () => {

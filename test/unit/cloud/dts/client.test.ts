@@ -73,6 +73,41 @@ describe('what goes out', () => {
           ConsumerGroupPassword: group.password,
         },
       ],
+      'ModifyConsumerChannel of everything': [
+        client => client.modifyConsumerChannel(region, { ...group, groupId: 'dtsgroup1' }, signal),
+        {
+          RegionId: region,
+          DtsInstanceId: group.instanceId,
+          DtsJobId: group.jobId,
+          ConsumerGroupId: 'dtsgroup1',
+          ConsumerGroupName: group.name,
+          ConsumerGroupUserName: group.userName,
+          ConsumerGroupPassword: group.password,
+        },
+      ],
+      'ModifyConsumerChannel of the name': [
+        client => client.modifyConsumerChannel(region, { ...instance, groupId: 'dtsgroup1', name: '新' }, signal),
+        {
+          RegionId: region,
+          DtsInstanceId: group.instanceId,
+          DtsJobId: group.jobId,
+          ConsumerGroupId: 'dtsgroup1',
+          ConsumerGroupName: '新',
+        },
+      ],
+      DeleteConsumerChannel: [
+        client => client.deleteConsumerChannel(region, { ...instance, groupId: 'dtsgroup1' }, signal),
+        {
+          RegionId: region,
+          DtsInstanceId: group.instanceId,
+          DtsJobId: group.jobId,
+          ConsumerGroupId: 'dtsgroup1',
+        },
+      ],
+      ModifyConsumptionTimestamp: [
+        client => client.modifyConsumptionTimestamp(region, 'dtsold1', new Date('2026-01-15T08:30:00.900Z'), signal),
+        { RegionId: region, SubscriptionInstanceId: 'dtsold1', ConsumptionTimestamp: '2026-01-15T08:30:00Z' },
+      ],
       'DescribeConsumerChannel without a task': [
         client => client.describeConsumerChannel(region, { instanceId: instance.instanceId }, signal),
         { RegionId: region, DtsInstanceId: instance.instanceId, PageNumber: '1', PageSize: '100' },
@@ -263,6 +298,38 @@ describe('refusals of a write', () => {
       assert.equal(error.service, 'dts');
       // Only what was surely refused may be sent once more.
       if (expected.kind !== 'throttled') assert.equal(requests.length, 1);
+    });
+  }
+});
+
+describe('changes of a group', () => {
+  const changed = { ...instance, groupId: 'dtsgroup1' };
+  const changes: Record<string, (client: DtsClient) => Promise<void>> = {
+    ModifyConsumerChannel: client => client.modifyConsumerChannel(region, { ...changed, name: 'a' }, signal),
+    DeleteConsumerChannel: client => client.deleteConsumerChannel(region, changed, signal),
+    ModifyConsumptionTimestamp: client => client.modifyConsumptionTimestamp(region, 'dtsold1', new Date(0), signal),
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    test(`${name} succeeds with every form of success, and fails with a soft failure`, async () => {
+      for (const body of [
+        { RequestId: 'R', Success: 'true', HttpStatusCode: '200' },
+        { RequestId: 'R', Success: true, HttpStatusCode: 200, ErrCode: '' },
+        `<${name}Response><RequestId>R</RequestId><Success>true</Success></${name}Response>`,
+      ]) {
+        await change(new DtsClient(answering(answer(body)).access));
+      }
+      const soft = { RequestId: 'R', Success: 'false', ErrCode: 'OperationDenied.JobStatus', ErrMessage: 'm' };
+      const { access, requests } = answering(answer(soft));
+      const error = await failure(change(new DtsClient(access)));
+      assert.deepEqual([error.kind, error.operation, error.outcome], ['state', name, 'notApplied']);
+      assert.equal(requests.length, 1);
+    });
+
+    test(`${name} is sent once, and open after a fault`, async () => {
+      const { access, requests } = answering(answer('', { status: 500 }));
+      const error = await failure(change(new DtsClient(access)));
+      assert.deepEqual([error.kind, error.outcome], ['unavailable', 'unknown']);
+      assert.equal(requests.length, 1);
     });
   }
 });

@@ -123,6 +123,30 @@ const operations: Record<string, Case> = {
     body: '[]',
     value: [],
   },
+  'GetCursor of a time': {
+    call: client => client.getCursor(region, 'my-project', 'my-logstore', 3, 1554260243, signal),
+    path: '/logstores/my-logstore/shards/3?from=1554260243&type=cursor',
+    body: '{"cursor":"MTU0NzQ3MDY4MjM3NjUxMzQ0Ng=="}',
+    value: 'MTU0NzQ3MDY4MjM3NjUxMzQ0Ng==',
+  },
+  'GetCursor of the end, without padding': {
+    call: client => client.getCursor(region, 'my-project', 'my-logstore', 0, 'end', signal),
+    path: '/logstores/my-logstore/shards/0?from=end&type=cursor',
+    body: '{"cursor":"MTU0NzQ3MDY4MjM3NjUxMzQ0Ng"}',
+    value: 'MTU0NzQ3MDY4MjM3NjUxMzQ0Ng',
+  },
+  GetCursorTime: {
+    call: client => client.getCursorTime(region, 'my-project', 'my-logstore', 0, 'MTU0NzQ3MA==', signal),
+    path: '/logstores/my-logstore/shards/0?cursor=MTU0NzQ3MA%3D%3D&type=cursor_time',
+    body: '{"cursor_time":1554260243}',
+    value: 1554260243,
+  },
+  'GetCursorTime as text': {
+    call: client => client.getCursorTime(region, 'my-project', 'my-logstore', 0, 'MTU0NzQ3MA==', signal),
+    path: '/logstores/my-logstore/shards/0?cursor=MTU0NzQ3MA%3D%3D&type=cursor_time',
+    body: '{"cursor_time":"1554260243"}',
+    value: 1554260243,
+  },
 };
 
 describe('reads', () => {
@@ -192,6 +216,93 @@ test('a service that gives smaller pages than asked for loses nothing', async ()
     all.items.map(each => each.name),
     names,
   );
+});
+
+describe('changes', () => {
+  const path = '/logstores/my-logstore/consumergroups/cg-1';
+  const changes: Record<
+    string,
+    { call: (client: SlsClient) => Promise<unknown>; method: string; path: string; body?: string }
+  > = {
+    'UpdateConsumerGroup of both': {
+      call: client =>
+        client.updateConsumerGroup(
+          region,
+          'my-project',
+          'my-logstore',
+          'cg-1',
+          { timeoutSeconds: 60, isOrdered: false },
+          signal,
+        ),
+      method: 'PUT',
+      path,
+      body: '{"timeout":60,"order":false}',
+    },
+    'UpdateConsumerGroup of the timeout': {
+      call: client =>
+        client.updateConsumerGroup(region, 'my-project', 'my-logstore', 'cg-1', { timeoutSeconds: 60 }, signal),
+      method: 'PUT',
+      path,
+      body: '{"timeout":60}',
+    },
+    DeleteConsumerGroup: {
+      call: client => client.deleteConsumerGroup(region, 'my-project', 'my-logstore', 'cg-1', signal),
+      method: 'DELETE',
+      path,
+    },
+    ConsumerGroupUpdateCheckPoint: {
+      call: client =>
+        client.updateCheckPoint(
+          region,
+          'my-project',
+          'my-logstore',
+          'cg-1',
+          { shard: 0, checkpoint: 'MTUyNDE1NTM3OTM3MzkwODQ5Ng==' },
+          signal,
+        ),
+      method: 'POST',
+      path: `${path}?consumer=&forceSuccess=true&type=checkpoint`,
+      body: '{"shard":0,"checkpoint":"MTUyNDE1NTM3OTM3MzkwODQ5Ng=="}',
+    },
+  };
+  for (const [name, { call, ...line }] of Object.entries(changes)) {
+    for (const [form, body] of Object.entries({ nothing: '', 'an empty object': '{}' })) {
+      test(`${name}, answered with ${form}`, async () => {
+        const { access, requests } = answering({ body });
+        await call(new SlsClient(access));
+        assert.equal(requests.length, 1);
+        const [request] = requests;
+        assert.ok(request);
+        const { method, body: sent } = request;
+        assert.deepEqual({ method, path: request.path, ...(sent !== undefined && { body: sent }) }, line);
+        assert.equal(request.headers['host'], projectHost);
+      });
+    }
+
+    test(`${name} is sent once, and open after a fault`, async () => {
+      const { access, requests } = answering(answer('', { status: 500 }));
+      const error = await failure(call(new SlsClient(access)));
+      const [operation] = name.split(' ');
+      assert.deepEqual([error.kind, error.outcome, error.operation], ['unavailable', 'unknown', operation]);
+      assert.equal(requests.length, 1);
+    });
+  }
+
+  test('codes are understood however they are spelt', async () => {
+    const rows: readonly [status: number, sent: string, kind: CloudErrorKind, code: string][] = [
+      [404, 'ConsumerNotExsit', 'notFound', 'ConsumerNotExsit'],
+      [404, 'ShardNotExsit', 'notFound', 'ShardNotExsit'],
+      [404, 'SLSLogStoreNotExist', 'notFound', 'LogStoreNotExist'],
+      [400, 'InvalidShardCheckPoint', 'invalid', 'InvalidShardCheckPoint'],
+      [400, 'InvalidCursor', 'invalid', 'InvalidCursor'],
+      [400, 'SLSInvalidCursor', 'invalid', 'InvalidCursor'],
+    ];
+    for (const [status, errorCode, kind, code] of rows) {
+      const { access } = answering(answer({ errorCode, errorMessage: 'm' }, { status }));
+      const error = await failure(new SlsClient(access).getCursorTime(region, 'p-1', 'l', 0, 'x', signal));
+      assert.deepEqual([error.kind, error.code, error.outcome], [kind, code, 'notApplied']);
+    }
+  });
 });
 
 describe('CreateConsumerGroup', () => {
