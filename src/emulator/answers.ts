@@ -1,10 +1,12 @@
 import type { Members, RpcOperation } from './operation.ts';
+import { Data } from './operation.ts';
 import type { Refusal } from './refusal.ts';
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Bytes only where the answer is no text. */
+  readonly body: string | Buffer;
 }
 
 export type Format = 'json' | 'xml';
@@ -84,6 +86,7 @@ export function slsAnswer(requestId: string, result: unknown): Answer {
   const headers = { server: 'AliyunSLS', 'x-log-requestid': requestId };
   // An empty body has no type, and one of the vendor's clients relies on that.
   if (result === undefined) return { status: 200, headers, body: '' };
+  if (result instanceof Data) return { status: 200, headers: { ...headers, ...result.headers }, body: result.body };
   return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(result) };
 }
 

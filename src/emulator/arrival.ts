@@ -27,17 +27,21 @@ export async function read(request: IncomingMessage): Promise<Arrival> {
     length += chunk.length;
     if (length <= maxBodyBytes) chunks.push(chunk);
   }
-  const body = Buffer.concat(chunks);
-  const [path = '/', query = ''] = split(request.url ?? '/', '?');
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(',') : (value ?? ''),
     ]),
   );
+  return arrivalOf(request.method ?? 'GET', request.url ?? '/', headers, Buffer.concat(chunks));
+}
+
+/** `url` is the path with the query, as on the wire; names of headers are in lower case. */
+export function arrivalOf(method: string, url: string, headers: Arrival['headers'], body: Buffer): Arrival {
+  const [path = '/', query = ''] = split(url, '?');
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   return {
-    method: request.method ?? 'GET',
+    method,
     host: headers['host'] ?? '',
     path,
     query: parametersIn(query),

@@ -1,8 +1,8 @@
 /**
  * What goes wrong, and with which operation: its name, a beginning of it followed by `*`, or `*` for all. It lasts for so
- * many `times`, or until it is taken back.
+ * many `times`, or until it is taken back, and begins when so many requests have passed `after` it was set.
  */
-export type Fault = { readonly operation: string; readonly times?: number } & Trouble;
+export type Fault = { readonly operation: string; readonly times?: number; readonly after?: number } & Trouble;
 
 export type Trouble =
   /** Before anything is done. */
@@ -41,7 +41,7 @@ export const faultKinds: readonly FaultKind[] = [
 
 /** Switches faults on and off while the emulator runs. */
 export class FaultSwitch {
-  #faults: { readonly fault: Fault; left: number }[] = [];
+  #faults: { readonly fault: Fault; left: number; toPass: number }[] = [];
   #held: (() => void)[] = [];
 
   constructor(faults: readonly Fault[]) {
@@ -53,7 +53,7 @@ export class FaultSwitch {
   }
 
   add(...faults: readonly Fault[]): void {
-    this.#faults.push(...faults.map(fault => ({ fault, left: fault.times ?? Infinity })));
+    this.#faults.push(...faults.map(fault => ({ fault, left: fault.times ?? Infinity, toPass: fault.after ?? 0 })));
   }
 
   /** Takes all faults back and lets go of what is held. */
@@ -73,8 +73,12 @@ export class FaultSwitch {
 
   /** The faults that this request meets; each is used up by one. */
   meet(operation: string): Met {
-    const met = this.#faults.filter(({ fault, left }) => left > 0 && matches(fault.operation, operation));
-    for (const entry of met) entry.left--;
+    const concerned = this.#faults.filter(({ fault, left }) => left > 0 && matches(fault.operation, operation));
+    const met = concerned.filter(({ toPass }) => toPass === 0);
+    for (const entry of concerned) {
+      if (entry.toPass > 0) entry.toPass--;
+      else entry.left--;
+    }
     this.#faults = this.#faults.filter(({ left }) => left > 0);
     return new Met(met.map(({ fault }) => fault));
   }
@@ -115,12 +119,12 @@ export function parseFaults(text: string): Fault[] {
 
 function isFault(value: unknown): value is Fault {
   if (typeof value !== 'object' || value === null) return false;
-  const { operation, kind, times, ms, retryAfterMs } = value as Record<string, unknown>;
+  const { operation, kind, times, after, ms, retryAfterMs } = value as Record<string, unknown>;
   const isNumber = (number: unknown): boolean => number === undefined || typeof number === 'number';
   return (
     typeof operation === 'string' &&
     faultKinds.some(known => known === kind) &&
-    [times, ms, retryAfterMs].every(isNumber) &&
+    [times, after, ms, retryAfterMs].every(isNumber) &&
     (kind !== 'skewedClock' || ms !== undefined)
   );
 }

@@ -32,6 +32,8 @@ export interface SlsCall {
   /** The one of the host name, or else of the signature. */
   readonly region?: string | undefined;
   readonly query: Parameters;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Parts of the path. */
   readonly project?: string | undefined;
@@ -44,7 +46,21 @@ export interface SlsCall {
   readonly isTurned: boolean;
 }
 
-/** An operation of Simple Log Service. What it returns is the JSON body; nothing means an empty one. */
+/** The body of an answer that is not JSON. */
+export class Data {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+
+  constructor(headers: Data['headers'], body: Buffer) {
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+/**
+ * An operation of Simple Log Service. What it returns is the JSON body; nothing means an empty one, and {@link Data} is
+ * sent as it is.
+ */
 export interface SlsOperation {
   readonly isWrite: boolean;
   /** What RAM calls it; the operation's name unless it differs. */

@@ -1,19 +1,27 @@
 import { createConsumerChannel } from './dts/createConsumerChannel.ts';
+import { deleteConsumerChannel } from './dts/deleteConsumerChannel.ts';
 import { describeConsumerChannel } from './dts/describeConsumerChannel.ts';
 import { describeDtsJobDetail } from './dts/describeDtsJobDetail.ts';
 import { describeDtsJobs } from './dts/describeDtsJobs.ts';
 import { describeSubscriptionInstanceStatus } from './dts/describeSubscriptionInstanceStatus.ts';
+import { modifyConsumerChannel } from './dts/modifyConsumerChannel.ts';
+import { modifyConsumptionTimestamp } from './dts/modifyConsumptionTimestamp.ts';
 import type { RpcOperation, SlsOperation } from './operation.ts';
+import { consumerGroupUpdateCheckPoint } from './sls/consumerGroupUpdateCheckPoint.ts';
 import { createConsumerGroup } from './sls/createConsumerGroup.ts';
+import { deleteConsumerGroup } from './sls/deleteConsumerGroup.ts';
 import { getCheckPoint } from './sls/getCheckPoint.ts';
 import { getCursor } from './sls/getCursor.ts';
 import { getCursorTime } from './sls/getCursorTime.ts';
 import { getLogStore } from './sls/getLogStore.ts';
 import { getProject } from './sls/getProject.ts';
+import { heartBeat } from './sls/heartBeat.ts';
 import { listConsumerGroup } from './sls/listConsumerGroup.ts';
 import { listLogStores } from './sls/listLogStores.ts';
 import { listProject } from './sls/listProject.ts';
 import { listShards } from './sls/listShards.ts';
+import { pullLogs } from './sls/pullLogs.ts';
+import { updateConsumerGroup } from './sls/updateConsumerGroup.ts';
 import { getCallerIdentity } from './sts/getCallerIdentity.ts';
 
 /** Everything the emulator can do, by the vendor's names. */
@@ -23,6 +31,9 @@ export const rpcOperations: ReadonlyMap<string, RpcOperation> = new Map([
   ['DescribeSubscriptionInstanceStatus', describeSubscriptionInstanceStatus],
   ['DescribeConsumerChannel', describeConsumerChannel],
   ['CreateConsumerChannel', createConsumerChannel],
+  ['ModifyConsumerChannel', modifyConsumerChannel],
+  ['DeleteConsumerChannel', deleteConsumerChannel],
+  ['ModifyConsumptionTimestamp', modifyConsumptionTimestamp],
   ['GetCallerIdentity', getCallerIdentity],
 ]);
 
@@ -34,7 +45,12 @@ export const slsOperations = {
   ListShards: listShards,
   ListConsumerGroup: listConsumerGroup,
   CreateConsumerGroup: createConsumerGroup,
+  UpdateConsumerGroup: updateConsumerGroup,
+  DeleteConsumerGroup: deleteConsumerGroup,
   GetCheckPoint: getCheckPoint,
+  ConsumerGroupUpdateCheckPoint: consumerGroupUpdateCheckPoint,
+  HeartBeat: heartBeat,
   GetCursor: getCursor,
   GetCursorTime: getCursorTime,
+  PullLogs: pullLogs,
 } as const satisfies Readonly<Record<string, SlsOperation>>;

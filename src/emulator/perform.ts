@@ -21,8 +21,7 @@ export interface Surroundings {
   readonly keys: Keys;
   readonly world: World;
   readonly requests: RequestLog;
-  /** Absent where rates are not enforced. */
-  readonly rates?: RateLimits | undefined;
+  readonly rates: RateLimits;
   readonly met: Met;
   readonly requestId: string;
   /** The service's clock. */
@@ -80,7 +79,7 @@ function admitRpc(arrival: Arrival, routed: RpcRoute, { keys, rates, met, now }:
   if (isGuarded && (met.has('denied') || !isAllowed(account, operation.isWrite))) deniedRpc(routed, account);
   if (operation.callsPerSecond !== undefined) {
     const region = parameters['Region'] ?? parameters['RegionId'] ?? hostRegion ?? '';
-    rates?.check(`${account.identity.accountId} ${region} ${name}`, operation.callsPerSecond, now.getTime());
+    rates.check(`${account.identity.accountId} ${region} ${name}`, operation.callsPerSecond, now.getTime());
   }
   return account;
 }
@@ -103,6 +102,7 @@ function performSls(arrival: Arrival, routed: SlsRoute, surroundings: Surroundin
     const call = {
       ...routed,
       query: arrival.query,
+      headers: arrival.headers,
       body: arrival.body.toString('utf8'),
       world,
       now: worldNow,

@@ -85,17 +85,37 @@ function operationOf(
     case 'GET /logstores/*/shards':
       return 'ListShards';
     case 'GET /logstores/*/shards/*':
-      return type === 'cursor' ? 'GetCursor' : type === 'cursor_time' ? 'GetCursorTime' : undefined;
+      return shardOperations[type ?? ''];
     case 'GET /logstores/*/consumergroups':
       return 'ListConsumerGroup';
     case 'POST /logstores/*/consumergroups':
       return 'CreateConsumerGroup';
     case 'GET /logstores/*/consumergroups/*':
       return 'GetCheckPoint';
+    case 'PUT /logstores/*/consumergroups/*':
+      return 'UpdateConsumerGroup';
+    case 'DELETE /logstores/*/consumergroups/*':
+      return 'DeleteConsumerGroup';
+    case 'POST /logstores/*/consumergroups/*':
+      return groupOperations[type ?? ''];
     default:
       return undefined;
   }
 }
+
+/** Told apart by `type`. */
+const groupOperations: Readonly<Record<string, keyof typeof slsOperations>> = {
+  checkpoint: 'ConsumerGroupUpdateCheckPoint',
+  heartbeat: 'HeartBeat',
+};
+
+/** Pages and clients of the vendor do not agree on `log` or `logs`. */
+const shardOperations: Readonly<Record<string, keyof typeof slsOperations>> = {
+  cursor: 'GetCursor',
+  cursor_time: 'GetCursorTime',
+  log: 'PullLogs',
+  logs: 'PullLogs',
+};
 
 /** `{project}.{region}.log.aliyuncs.com` and its variants, or `{project}.localhost:{port}` and `{project}.127.0.0.1:{port}`. */
 function placeOf({ host, headers }: Arrival): Pick<SlsRoute, 'project' | 'region'> {

@@ -11,6 +11,7 @@ import {
   never,
   newDtsGroup,
   newSlsGroup,
+  password,
   project,
   region,
 } from './support.ts';
@@ -179,6 +180,88 @@ test('an SLS consumer group is created and listed', async t => {
   const groups = await cloud.sls.listConsumerGroup(region, project, 'nginx-error', never);
   assert.deepEqual(groups.at(-1), newSlsGroup);
   assert.deepEqual(await cloud.sls.getCheckPoint(region, project, 'nginx-error', newSlsGroup.name, {}, never), []);
+});
+
+test('a DTS consumer group is changed and deleted, and the list shows it a while longer', async t => {
+  let now = Date.UTC(2026, 0, 15, 8, 30);
+  const clock = (): Date => new Date(now);
+  const emulator = await emulate(t, { clock });
+  const { cloud } = call(t, emulator, { now: clock });
+  const of = instanceNamed(emulator, 'promotions-sub');
+  const { consumerGroupId: groupId } = await cloud.dts.createConsumerChannel(region, { ...of, ...newDtsGroup }, never);
+  const listed = async (): Promise<unknown[]> =>
+    (await cloud.dts.describeConsumerChannel(region, of, never)).items
+      .filter(({ id }) => id === groupId)
+      .map(({ name, userName }) => [name, userName]);
+  await cloud.dts.modifyConsumerChannel(region, { ...of, groupId, name: '新名 A*~+/' }, never);
+  assert.deepEqual(await listed(), [['新名 A*~+/', newDtsGroup.userName]]);
+  await cloud.dts.modifyConsumerChannel(region, { ...of, groupId, userName: 'other', password }, never);
+  assert.deepEqual(await listed(), [['新名 A*~+/', 'other']]);
+  await cloud.dts.deleteConsumerChannel(region, { ...of, groupId }, never);
+  assert.equal((await listed()).length, 1);
+  await failure(cloud.dts.deleteConsumerChannel(region, { ...of, groupId }, never), { kind: 'notFound' });
+  now += 5_000;
+  assert.deepEqual(await listed(), []);
+});
+
+test('the consumption of an instance of the older kind is moved', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const of = instanceNamed(emulator, 'members-old-sub');
+  const { endTime } = await cloud.dts.describeDtsJobDetail(region, of, never);
+  assert.ok(endTime);
+  const wanted = new Date(endTime.getTime() - 3_600_000);
+  await cloud.dts.modifyConsumptionTimestamp(region, of.instanceId, wanted, never);
+  const { items } = await cloud.dts.describeConsumerChannel(region, of, never);
+  assert.deepEqual(
+    items.map(({ consumptionCheckpoint }) => consumptionCheckpoint),
+    [wanted],
+  );
+});
+
+test('an SLS consumer group is changed and deleted', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const listed = async (): Promise<unknown> =>
+    (await cloud.sls.listConsumerGroup(region, project, 'nginx-error', never)).find(({ name }) => name === 'alerting');
+  const change = (what: { timeoutSeconds?: number; isOrdered?: boolean }): Promise<void> =>
+    cloud.sls.updateConsumerGroup(region, project, 'nginx-error', 'alerting', what, never);
+  await change({ timeoutSeconds: 77, isOrdered: true });
+  assert.deepEqual(await listed(), { name: 'alerting', timeoutSeconds: 77, isOrdered: true });
+  await change({ isOrdered: false });
+  assert.deepEqual(await listed(), { name: 'alerting', timeoutSeconds: 77, isOrdered: false });
+  await failure(change({}), { kind: 'invalid', code: 'JsonInfoInvalid', status: 400 });
+  await cloud.sls.deleteConsumerGroup(region, project, 'nginx-error', 'alerting', never);
+  assert.equal(await listed(), undefined);
+  const gone = { kind: 'notFound', code: 'ConsumerGroupNotExist', status: 404 } as const;
+  await failure(cloud.sls.deleteConsumerGroup(region, project, 'nginx-error', 'alerting', never), gone);
+  await failure(change({ timeoutSeconds: 60 }), gone);
+});
+
+test('a checkpoint is moved to a time, and is there with its time of writing', async t => {
+  const now = new Date('2026-01-15T08:30:00Z');
+  const emulator = await emulate(t, { clock: () => now });
+  const { cloud } = call(t, emulator, { now: () => now });
+  const place = [region, project, 'nginx-access'] as const;
+  const hourAgo = now.getTime() / 1000 - 3600;
+  const checkpoint = await cloud.sls.getCursor(...place, 0, hourAgo, never);
+  const received = await cloud.sls.getCursorTime(...place, 0, checkpoint, never);
+  assert.ok(received >= hourAgo && received < hourAgo + 10);
+  await cloud.sls.updateCheckPoint(...place, 'traffic-report', { shard: 0, checkpoint }, never);
+  assert.deepEqual(await cloud.sls.getCheckPoint(...place, 'traffic-report', { shard: 0 }, never), [
+    { shard: 0, checkpoint, updateTime: now, consumer: 'worker-1' },
+  ]);
+  await failure(cloud.sls.updateCheckPoint(...place, 'traffic-report', { shard: 99, checkpoint }, never), {
+    kind: 'notFound',
+    code: 'ShardNotExist',
+    status: 404,
+  });
+  await failure(cloud.sls.updateCheckPoint(...place, 'traffic-report', { shard: 0, checkpoint: '?' }, never), {
+    kind: 'invalid',
+    code: 'InvalidShardCheckPoint',
+    status: 400,
+  });
+  await failure(cloud.sls.getCursorTime(...place, 0, 'MQ==', never), { kind: 'invalid', code: 'InvalidCursor' });
 });
 
 test('every operation works with an STS token, and the answers of a read-only account are the same', async t => {

@@ -123,6 +123,36 @@ test('RAM says what would have to be granted', async t => {
   assert.deepEqual(emulator.requests.counts.writes, {});
 });
 
+const writes: Readonly<
+  Record<string, (cloud: Cloud, of: { instanceId: string; groupId: string }) => Promise<unknown>>
+> = {
+  ModifyConsumerChannel: (cloud, of) => cloud.dts.modifyConsumerChannel(region, { ...of, name: 'a' }, never),
+  DeleteConsumerChannel: (cloud, of) => cloud.dts.deleteConsumerChannel(region, of, never),
+  ModifyConsumptionTimestamp: (cloud, of) =>
+    cloud.dts.modifyConsumptionTimestamp(region, of.instanceId, new Date(), never),
+  UpdateConsumerGroup: cloud =>
+    cloud.sls.updateConsumerGroup(region, project, 'nginx-error', 'alerting', { timeoutSeconds: 60 }, never),
+  DeleteConsumerGroup: cloud => cloud.sls.deleteConsumerGroup(region, project, 'nginx-error', 'alerting', never),
+  ConsumerGroupUpdateCheckPoint: cloud =>
+    cloud.sls.updateCheckPoint(region, project, 'nginx-error', 'alerting', { shard: 0, checkpoint: 'MQ==' }, never),
+};
+
+for (const [operation, write] of Object.entries(writes)) {
+  test(`a read-only account is denied ${operation}, and told what would allow it`, async t => {
+    const emulator = await emulate(t);
+    const { cloud } = call(t, emulator, { credentials: account(emulator, 'readOnly') });
+    const { instanceId } = instanceNamed(emulator, 'orders-binlog-sub');
+    const { items } = await cloud.dts.describeConsumerChannel(region, { instanceId }, never);
+    const groupId = items[0]?.id;
+    assert.ok(groupId);
+    const error = await failure(write(cloud, { instanceId, groupId }), { kind: 'denied', outcome: 'notApplied' });
+    const service = error.service === 'dts' ? 'dts' : 'log';
+    assert.equal(error.missingPermission?.action, `${service}:${operation}`);
+    assert.deepEqual(emulator.requests.counts.writes, {});
+    assert.deepEqual((await cloud.dts.describeConsumerChannel(region, { instanceId }, never)).items[0]?.id, groupId);
+  });
+}
+
 const state: Expected = { kind: 'state', code: 'OperationDenied.JobStatus', status: 403, outcome: 'notApplied' };
 const value: Expected = { kind: 'invalid', code: 'InvalidParameterValid', status: 403, outcome: 'notApplied' };
 
@@ -265,4 +295,12 @@ test('calls beyond the documented rate are refused with the time to wait', async
   await from().dts.describeDtsJobs('cn-shanghai', {}, never);
   time = 1000;
   await from().dts.describeDtsJobs(region, {}, never);
+  const { accountId } = account(emulator, 'sample').identity;
+  assert.deepEqual(
+    [...emulator.rates.peaks],
+    [
+      [`${accountId} ${region} DescribeDtsJobs`, 20],
+      [`${accountId} cn-shanghai DescribeDtsJobs`, 1],
+    ],
+  );
 });

@@ -24,11 +24,16 @@ export function authenticateLog(arrival: Arrival, keys: Keys, now: Date): Sample
     if (headers['content-md5'] !== contentMd5(body))
       refuse(400, 'PostBodyInvalid', 'content-md5 does not match the body');
   }
-  const text = stringToSign(method, resource(path, query), headers);
+  const text = stringToSign(method, resource(path, query), withoutRepeatedDate(headers));
   if (given !== signature(account.accessKeySecret, text, algorithm)) {
     refuse(401, 'SignatureNotMatch', `signature ${given} not match`);
   }
   return account;
+}
+
+/** The vendor's Python client repeats the date after it has signed. https://github.com/aliyun/aliyun-log-python-sdk */
+function withoutRepeatedDate({ 'x-log-date': repeated, ...headers }: Arrival['headers']): Arrival['headers'] {
+  return repeated === undefined || repeated === headers['date'] ? headers : { ...headers, 'x-log-date': repeated };
 }
 
 export function checkApiVersion(version: string | undefined): void {

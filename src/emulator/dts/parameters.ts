@@ -43,6 +43,12 @@ export function instanceOf(call: RpcCall, ...names: readonly string[]): Instance
   return instance;
 }
 
+export function checkRuns({ status }: Instance): void {
+  if (status !== 'Normal') {
+    refuse(403, 'OperationDenied.JobStatus', 'The operation is not permitted due to the status of the job.');
+  }
+}
+
 /** `2026-01-15T08:30:00Z`; times that are not known are left out of a body. */
 export function isoTime(time: number | undefined): string | undefined {
   return time === undefined ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;

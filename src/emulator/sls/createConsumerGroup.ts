@@ -1,6 +1,6 @@
 import type { SlsCall, SlsOperation } from '../operation.ts';
 import { refuse } from '../refusal.ts';
-import { logstoreOf } from './parameters.ts';
+import { jsonBody, logstoreOf } from './parameters.ts';
 
 const groupsPerLogstore = 30;
 
@@ -16,7 +16,7 @@ export const createConsumerGroup: SlsOperation = {
   resource: call => `${call.project ?? ''}/logstore/${call.logstore}/consumergroup/${nameIn(call)}`,
 
   run(call) {
-    const { consumerGroup: name, timeout, order } = bodyOf(call);
+    const { consumerGroup: name, timeout, order } = jsonBody(call);
     const logstore = logstoreOf(call);
     if (
       typeof name !== 'string' ||
@@ -40,19 +40,7 @@ export const createConsumerGroup: SlsOperation = {
   },
 };
 
-type Body = Partial<Record<'consumerGroup' | 'timeout' | 'order', unknown>>;
-
-function bodyOf(call: SlsCall): Body {
-  try {
-    const body: unknown = JSON.parse(call.body);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
-  } catch {
-    // Refused below, like every body that is no object.
-  }
-  return refuse(400, 'PostBodyInvalid', 'The body is not valid json.');
-}
-
 function nameIn(call: SlsCall): string {
-  const { consumerGroup } = bodyOf(call);
+  const { consumerGroup } = jsonBody(call);
   return typeof consumerGroup === 'string' ? consumerGroup : '*';
 }

@@ -1,12 +1,13 @@
 import type { SlsOperation } from '../operation.ts';
-import { checkpointOf, shardsOf } from '../world/logstore.ts';
-import { encodeCursor, groupOf, logstoreOf } from './parameters.ts';
+import { checkpointOf } from '../world/checkpoints.ts';
+import { shardsOf } from '../world/logstore.ts';
+import { encodeCursor, groupOf, groupResource, logstoreOf } from './parameters.ts';
 
 /** A shard that is not there gives no entry. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
 export const getCheckPoint: SlsOperation = {
   isWrite: false,
   action: 'GetConsumerGroupCheckPoint',
-  resource: ({ project = '', logstore, group }) => `${project}/logstore/${logstore}/consumergroup/${group}`,
+  resource: groupResource,
 
   run(call) {
     const logstore = logstoreOf(call);

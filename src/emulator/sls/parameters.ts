@@ -21,11 +21,31 @@ export function logstoreOf(call: SlsCall): Logstore {
   );
 }
 
-export function groupOf(call: SlsCall, logstore: Logstore): LogstoreGroup {
+export function groupOf(call: SlsCall, logstore: Pick<Logstore, 'groups'>): LogstoreGroup {
   return (
     logstore.groups.find(({ name }) => name === call.group) ??
     refuse(404, 'ConsumerGroupNotExist', 'consumer group not exist')
   );
+}
+
+/** What RAM guards of the calls for one group. */
+export const groupResource = ({ project = '', logstore, group }: SlsCall): string =>
+  `${project}/logstore/${logstore}/consumergroup/${group}`;
+
+/** The members of a body. */
+export function jsonBody(call: SlsCall): Readonly<Record<string, unknown>> {
+  const body = parsed(call);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  return refuse(400, 'PostBodyInvalid', 'The body is not valid json.');
+}
+
+export function parsed({ body }: SlsCall): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // Refused by whoever asked, like every body of another shape.
+    return undefined;
+  }
 }
 
 /** For the cursor calls, which answer 400 where others answer 404. */

@@ -27,6 +27,8 @@ export interface InstanceGroup {
   readonly pace: Pace;
   /** `<ip>:dts<random>`; a group that was only just created has none. */
   readonly client?: string;
+  /** Where the consumption of an older instance was moved to, which needs no client. */
+  readonly movedTo?: number;
 }
 
 /** A change tracking instance. What moves (window, checkpoints, delays) is worked out from the time asked about. */
@@ -60,6 +62,7 @@ export interface Instance extends Flow {
   databases(): readonly TrackedDatabase[];
   /** In the order of creation; a new group is appended. */
   readonly groups: InstanceGroup[];
+  readonly deleted: { readonly group: InstanceGroup; readonly place: number; readonly at: number }[];
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -88,6 +91,22 @@ export function windowOf(
   return { begin: Math.min(begin, end), end };
 }
 
+/** Our own choice: the vendor's tools wait for ten seconds after deleting. */
+const lingerMs = 5_000;
+
+/**
+ * The groups as the list shows them. The vendor's page does not say so, but its tools do not believe the list at once
+ * after deleting, so nor may anybody else: for a while it shows a group that is gone.
+ * https://github.com/aliyun/terraform-provider-alicloud/blob/master/alicloud/resource_alicloud_dts_consumer_channel.go
+ */
+export function listedGroups({ groups, deleted }: Instance, now: number): readonly InstanceGroup[] {
+  const listed = [...groups];
+  for (const { group, place } of deleted.filter(({ at }) => now - at < lingerMs).reverse()) {
+    listed.splice(place, 0, group);
+  }
+  return listed;
+}
+
 export interface GroupPosition {
   /** Absent when nothing was ever consumed. */
   readonly checkpoint?: number;
@@ -99,7 +118,7 @@ export interface GroupPosition {
 
 export function positionOf(instance: Instance, group: InstanceGroup, now: number): GroupPosition {
   const window = windowOf(instance, now);
-  const consumed = window && consumedUpTo(group.pace, instance, now);
+  const consumed = window && (group.movedTo ?? consumedUpTo(group.pace, instance, now));
   if (window === undefined || consumed === undefined) return { messageDelay: -1, unconsumedData: -1 };
   if (!hasConsumer(group.pace)) return { checkpoint: floorTo(consumed, 1000), messageDelay: -1, unconsumedData: -1 };
   // A client that is overtaken by the window goes on at its beginning.
@@ -120,7 +139,7 @@ function recordsUpTo(instance: Instance, time: number): number {
 
 /** https://help.aliyun.com/document_detail/49441.html gives topics of this form. */
 export function topicOf(instance: Instance): string | undefined {
-  if (!instance.hasTopic && instance.groups.length === 0) return undefined;
+  if (!instance.hasTopic && instance.groups.length + instance.deleted.length === 0) return undefined;
   const place = `${instance.region}_${instance.source.instanceId}_${instance.source.databaseName}`.replaceAll('-', '_');
   return `${place}_version2`;
 }

@@ -82,6 +82,7 @@ export function makeInstance(sketch: InstanceSketch, index: number, draw: Dice, 
     recordsPerSecond: sketch.recordsPerSecond ?? draw.between('records', 2, 60),
     databases: sketch.databases ?? (() => [{ name: databaseName || 'app', isWhole: true, tables: [] }]),
     groups: (sketch.groups ?? []).map((group, at) => makeGroup(group, draw.of('group', at))),
+    deleted: [],
     newestAt: time => Math.min(floorTo(time - latency, 1000), stoppedAt),
   };
 }

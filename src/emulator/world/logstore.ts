@@ -1,5 +1,7 @@
+import type { WrittenCheckpoint } from './checkpoints.ts';
 import type { Flow, Pace } from './pace.ts';
-import { consumedUpTo, floorTo, lastCommit } from './pace.ts';
+import { floorTo } from './pace.ts';
+import type { Sharing } from './sharing.ts';
 
 export interface Project {
   readonly name: string;
@@ -33,11 +35,17 @@ export interface Logstore extends Flow {
 
 export interface LogstoreGroup {
   readonly name: string;
-  readonly timeoutSeconds: number;
-  readonly isOrdered: boolean;
+  timeoutSeconds: number;
+  isOrdered: boolean;
+  /** Shards that are older than this are consumed without waiting for their parents. */
+  orderedSince: number;
   /** Those that shared the shards out among themselves. */
   readonly consumers: readonly string[];
   paceOf(shard: number): Pace;
+  /** By shard. */
+  readonly written: Map<number, WrittenCheckpoint>;
+  /** Absent until a consumer sends a heartbeat. From then on the group goes by what is written, no longer by its pace. */
+  sharing?: Sharing;
 }
 
 export interface Shard {
@@ -45,6 +53,8 @@ export interface Shard {
   readonly createdAt: number;
   /** A parent of a split or merge takes no more data. */
   readonly closedAt?: number;
+  /** What it was split or merged from. */
+  readonly parents: readonly number[];
   readonly begin: bigint;
   readonly end: bigint;
 }
@@ -59,16 +69,19 @@ export function shardsOf(logstore: Logstore, now: number): readonly Shard[] {
   for (let id = 0; id < initial; id++) {
     const isParent = split.includes(id) || merged.includes(id) || merged.includes(id - 1);
     const range = { begin: bound(id), end: bound(id + 1) };
-    shards.push({ id, createdAt: logstore.createdAt, ...range, ...(isParent && { closedAt: changedAt }) });
+    const born = { createdAt: logstore.createdAt, parents: [] };
+    shards.push({ id, ...born, ...range, ...(isParent && { closedAt: changedAt }) });
   }
   for (const parent of split) {
     const [begin, end] = [bound(parent), bound(parent + 1)];
     const middle = (begin + end) / 2n;
-    shards.push({ id: shards.length, createdAt: changedAt, begin, end: middle });
-    shards.push({ id: shards.length, createdAt: changedAt, begin: middle, end });
+    const born = { createdAt: changedAt, parents: [parent] };
+    shards.push({ id: shards.length, ...born, begin, end: middle });
+    shards.push({ id: shards.length, ...born, begin: middle, end });
   }
   for (const first of merged) {
-    shards.push({ id: shards.length, createdAt: changedAt, begin: bound(first), end: bound(first + 2) });
+    const born = { createdAt: changedAt, parents: [first, first + 1] };
+    shards.push({ id: shards.length, ...born, begin: bound(first), end: bound(first + 2) });
   }
   return shards.filter(({ closedAt }) => closedAt === undefined || closedAt > oldestKept(logstore, now));
 }
@@ -82,18 +95,23 @@ export const keyOf = (bound: bigint): string =>
  * every LogGroup, so that they are too long for a JavaScript number, as the service's are.
  */
 export function beginCursor(logstore: Logstore, shard: Shard, now: number): bigint {
-  return baseOf(shard) + arrivedBy(logstore, shard, Math.max(oldestKept(logstore, now), shard.createdAt));
+  return cursorAfter(logstore, shard, Math.max(oldestKept(logstore, now), shard.createdAt));
 }
 
 /** The place the next LogGroup will take. */
 export function endCursor(logstore: Logstore, shard: Shard, now: number): bigint {
-  return baseOf(shard) + arrivedBy(logstore, shard, now);
+  return cursorAfter(logstore, shard, now);
+}
+
+/** Beyond everything that was received up to and including a moment, kept or not. */
+export function cursorAfter(logstore: Logstore, shard: Shard, time: number): bigint {
+  return baseOf(shard) + arrivedBy(logstore, shard, time);
 }
 
 /** The first LogGroup received at or after a time. */
 export function cursorAt(logstore: Logstore, shard: Shard, time: number, now: number): bigint {
   // Nothing arrives between two milliseconds.
-  const cursor = baseOf(shard) + arrivedBy(logstore, shard, time - 1);
+  const cursor = cursorAfter(logstore, shard, time - 1);
   const [begin, end] = [beginCursor(logstore, shard, now), endCursor(logstore, shard, now)];
   return cursor < begin ? begin : cursor > end ? end : cursor;
 }
@@ -102,34 +120,6 @@ export function cursorAt(logstore: Logstore, shard: Shard, time: number, now: nu
 export function cursorTime(logstore: Logstore, shard: Shard, cursor: bigint, now: number): number {
   if (logstore.periodMs === undefined) return now;
   return shard.createdAt + (Number(cursor - baseOf(shard)) + 1) * logstore.periodMs;
-}
-
-export interface CheckpointPosition {
-  readonly shard: number;
-  /** Absent when nothing was committed. */
-  readonly cursor?: bigint;
-  readonly updatedAt?: number;
-  readonly consumer: string;
-}
-
-/** Nothing for a shard that the group has not started. */
-export function checkpointOf(
-  logstore: Logstore,
-  group: LogstoreGroup,
-  shard: Shard,
-  now: number,
-): CheckpointPosition | undefined {
-  const pace = group.paceOf(shard.id);
-  const consumed = consumedUpTo(pace, logstore, now);
-  if (consumed === undefined) return undefined;
-  const consumer = group.consumers[shard.id % group.consumers.length] ?? '';
-  const updatedAt = lastCommit(pace, logstore.bornAt, now) ?? now;
-  // What was read to its end is not written down again.
-  const lastRead = Math.min(updatedAt, (shard.closedAt ?? Infinity) + 5000);
-  // A shard that came after the consumer had stopped is assigned, but was never read.
-  if (lastRead < shard.createdAt) return { shard: shard.id, consumer };
-  const cursor = baseOf(shard) + arrivedBy(logstore, shard, Math.max(consumed, shard.createdAt));
-  return { shard: shard.id, cursor, updatedAt: lastRead, consumer };
 }
 
 const oldestKept = (logstore: Logstore, now: number): number =>

@@ -85,6 +85,8 @@ function makeGroup(sketch: LogstoreGroupSketch, draw: Dice): LogstoreGroup {
     name: sketch.name,
     timeoutSeconds: sketch.timeoutSeconds ?? draw.pick('timeout', [60, 60, 30, 100, 300]),
     isOrdered: sketch.isOrdered ?? draw.pick('order', [true, false]),
+    orderedSince: 0,
+    written: new Map(),
     consumers: Array.from(
       { length: sketch.consumers ?? draw.between('consumers', 1, 3) },
       (_, index) => `worker-${index + 1}`,

@@ -60,6 +60,25 @@ export function lastCommit(pace: Pace, bornAt: number, now: number): number | un
   }
 }
 
+/**
+ * When a consumer next writes its position down over what somebody else wrote at a moment, since it holds its own in
+ * memory. Those that commit every second take longer here: otherwise the change would be gone before anybody saw it.
+ */
+export function nextCommit(pace: Pace, at: number): number {
+  switch (pace.kind) {
+    case 'keepsUp':
+      return floorTo(at, pace.commitSeconds * 1000) + pace.commitSeconds * 1000;
+    case 'hiccups':
+    case 'fallsBehind':
+    case 'catchesUp':
+      return at + 20_000;
+    case 'stuck':
+    case 'left':
+    case 'neverStarted':
+      return Infinity;
+  }
+}
+
 export const hasConsumer = (pace: Pace): boolean => pace.kind !== 'left' && pace.kind !== 'neverStarted';
 
 export const floorTo = (time: number, step: number): number => Math.floor(time / step) * step;

@@ -190,7 +190,7 @@ export const sampleInstances: readonly InstanceSketch[] = [
       name: 'members-old-sub',
       isOlderVersion: true,
       tracks: { ddl: false, dml: true },
-      groups: [current('nightly-export')],
+      groups: [leftHoursAgo('nightly-export', 7)],
     },
     { name: 'new-checkout-sub', isWithoutTopic: true, createdDaysAgo: 1, groups: [] },
     {
@@ -269,6 +269,7 @@ export const sampleInstances: readonly InstanceSketch[] = [
   ...inRegion('eu-central-1', [
     { name: 'eu-customers-sub', engine: 'PostgreSQL', tags: { gdpr: 'yes' }, groups: [current('consent-sync')] },
     { name: 'eu-fulfilment-sub', groups: [] },
+    { name: 'eu-loyalty-old-sub', isOlderVersion: true, groups: [current('points')] },
   ]),
 ];
 

@@ -60,7 +60,27 @@ export class World {
     return group;
   }
 
+  changeInstanceGroup(
+    { groups }: Instance,
+    group: InstanceGroup,
+    change: Partial<Pick<InstanceGroup, 'name' | 'userName' | 'movedTo'>>,
+  ): void {
+    groups[groups.indexOf(group)] = { ...group, ...change };
+  }
+
+  deleteInstanceGroup({ groups, deleted }: Instance, group: InstanceGroup, now: number): void {
+    const place = groups.indexOf(group);
+    groups.splice(place, 1);
+    deleted.push({ group, place, at: now });
+  }
+
   addLogstoreGroup(logstore: Logstore, group: Pick<LogstoreGroup, 'name' | 'timeoutSeconds' | 'isOrdered'>): void {
-    logstore.groups.push({ ...group, consumers: [], paceOf: () => ({ kind: 'neverStarted' }) });
+    logstore.groups.push({
+      ...group,
+      orderedSince: 0,
+      consumers: [],
+      paceOf: () => ({ kind: 'neverStarted' }),
+      written: new Map(),
+    });
   }
 }

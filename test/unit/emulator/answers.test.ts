@@ -25,8 +25,8 @@ test('each family writes its verdict in its own types, and turned in the other',
     ['identity', {}, {}],
   ] as const;
   for (const [family, plain, other] of rows) {
-    assert.deepEqual(JSON.parse(rpcAnswer(json, family, { A: 1 }).body), { RequestId: 'R', ...plain, A: 1 });
-    assert.deepEqual(JSON.parse(rpcAnswer(turned, family, { A: 1 }).body), { RequestId: 'R', ...other, A: 1 });
+    assert.deepEqual(JSON.parse(String(rpcAnswer(json, family, { A: 1 }).body)), { RequestId: 'R', ...plain, A: 1 });
+    assert.deepEqual(JSON.parse(String(rpcAnswer(turned, family, { A: 1 }).body)), { RequestId: 'R', ...other, A: 1 });
   }
 });
 
@@ -51,7 +51,7 @@ test('in XML lists are repeated, empty ones are empty elements, and signs are es
 
 test('a refusal of the gateway and a soft one', () => {
   const hard = rpcRefusal(json, refusal);
-  const { Recommend, ...members } = JSON.parse(hard.body) as Record<string, unknown>;
+  const { Recommend, ...members } = JSON.parse(String(hard.body)) as Record<string, unknown>;
   assert.equal(hard.status, 403);
   assert.match(String(Recommend), /^https:\/\/api\.aliyun\.com\//);
   assert.deepEqual(members, {
@@ -62,7 +62,7 @@ test('a refusal of the gateway and a soft one', () => {
   });
   const soft = softRefusal(json, 'task', refusal);
   assert.equal(soft.status, 200);
-  assert.deepEqual(JSON.parse(soft.body), {
+  assert.deepEqual(JSON.parse(String(soft.body)), {
     RequestId: 'R',
     Success: false,
     HttpStatusCode: 403,
@@ -79,5 +79,8 @@ test('Log Service answers bare lists, nothing at all, and refusals in its own en
   assert.deepEqual([empty.body, empty.headers['content-type'], empty.headers['x-log-requestid']], ['', undefined, 'R']);
   const { status, body } = slsRefusal('R', new Refusal(404, 'ProjectNotExist', 'The Project does not exist : p'));
   assert.equal(status, 404);
-  assert.deepEqual(JSON.parse(body), { errorCode: 'ProjectNotExist', errorMessage: 'The Project does not exist : p' });
+  assert.deepEqual(JSON.parse(String(body)), {
+    errorCode: 'ProjectNotExist',
+    errorMessage: 'The Project does not exist : p',
+  });
 });

@@ -4,19 +4,40 @@ import type { Members } from '../../../src/emulator/operation.ts';
 import { rpcOperations } from '../../../src/emulator/operations.ts';
 import { Refusal } from '../../../src/emulator/refusal.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
+import type { Instance } from '../../../src/emulator/world/instance.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
 const now = Date.UTC(2026, 0, 15, 8, 30);
 const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
 const [account] = sampleAccounts(1);
-const orders = world.instances.find(({ name }) => name === 'orders-binlog-sub');
-assert.ok(account && orders);
+const orders = instance('orders-binlog-sub');
+const older = instance('members-old-sub');
 const of = { RegionId: 'cn-hangzhou', DtsInstanceId: orders.instanceId };
+const first = { ...of, ConsumerGroupId: groupId(orders, 'billing-sync') };
+const locked = instance('campaign-sub');
+const stopped = {
+  RegionId: 'cn-hangzhou',
+  DtsInstanceId: locked.instanceId,
+  ConsumerGroupId: groupId(locked, 'mailing'),
+};
+const isoNow = '2026-01-15T08:29:00Z';
 
-function run(operation: string, parameters: Readonly<Record<string, string>>): Members {
+function instance(name: string): Instance {
+  const found = world.instances.find(candidate => candidate.name === name);
+  assert.ok(found, name);
+  return found;
+}
+
+function groupId({ groups }: Instance, name: string): string {
+  const found = groups.find(group => group.name === name);
+  assert.ok(found, name);
+  return found.id;
+}
+
+function run(operation: string, parameters: Readonly<Record<string, string>>, at = now): Members {
   const found = rpcOperations.get(operation);
   assert.ok(found && account);
-  return found.run({ parameters, world, now, account });
+  return found.run({ parameters, world, now: at, account });
 }
 
 const listed = (parameters: Readonly<Record<string, string>>): Members =>
@@ -49,6 +70,49 @@ const refusals: readonly [operation: string, Readonly<Record<string, string>>, c
     { ...of, ConsumerGroupName: 'a', ConsumerGroupUserName: 'b', ConsumerGroupPassword: 'x'.repeat(33) },
     'InvalidParameterValid',
     'ConsumerGroupPassword',
+  ],
+  ['ModifyConsumerChannel', of, 'MissingConsumerGroupId'],
+  ['ModifyConsumerChannel', { ...of, ConsumerGroupId: 'dtsnone' }, 'Forbidden.ConsumerGroupNotFound'],
+  [
+    'ModifyConsumerChannel',
+    { ...first, ConsumerGroupUserName: 'a-b' },
+    'InvalidParameterValid',
+    'ConsumerGroupUserName',
+  ],
+  [
+    'ModifyConsumerChannel',
+    { ...first, ConsumerGroupPassword: 'short' },
+    'InvalidParameterValid',
+    'ConsumerGroupPassword',
+  ],
+  ['ModifyConsumerChannel', { ...first, ConsumerGroupName: 'audit-archive' }, 'ConsumerGroupName.AlreadyExist'],
+  ['ModifyConsumerChannel', { ...stopped, ConsumerGroupName: 'a' }, 'OperationDenied.JobStatus'],
+  ['DeleteConsumerChannel', of, 'MissingConsumerGroupId'],
+  ['DeleteConsumerChannel', { ...of, ConsumerGroupId: 'dtsnone' }, 'Forbidden.ConsumerGroupNotFound'],
+  ['DeleteConsumerChannel', stopped, 'OperationDenied.JobStatus'],
+  ['ModifyConsumptionTimestamp', { ConsumptionTimestamp: isoNow }, 'MissingSubscriptionInstanceId'],
+  ['ModifyConsumptionTimestamp', { SubscriptionInstanceId: older.instanceId }, 'MissingConsumptionTimestamp'],
+  [
+    'ModifyConsumptionTimestamp',
+    { SubscriptionInstanceId: older.instanceId, ConsumptionTimestamp: 'yesterday' },
+    'InvalidParameterValid',
+    'ConsumptionTimestamp',
+  ],
+  [
+    'ModifyConsumptionTimestamp',
+    { SubscriptionInstanceId: older.instanceId, ConsumptionTimestamp: '2026-01-13T00:00:00Z' },
+    'InvalidParameterValid',
+    'ConsumptionTimestamp',
+  ],
+  [
+    'ModifyConsumptionTimestamp',
+    { SubscriptionInstanceId: orders.instanceId, ConsumptionTimestamp: isoNow },
+    'OperationDenied.InstanceVersion',
+  ],
+  [
+    'ModifyConsumptionTimestamp',
+    { SubscriptionInstanceId: instance('eu-loyalty-old-sub').instanceId, ConsumptionTimestamp: isoNow },
+    'OperationDenied.ClientConnected',
   ],
 ];
 
@@ -110,4 +174,62 @@ test('what went wrong is told in full', () => {
     ['Success', 'Failed', 'Failed', 'Success'],
   );
   assert.ok(precheck.Detail[1]?.['RepairMethod']);
+});
+
+const channels = (place: Readonly<Record<string, string>>, at = now): readonly Members[] =>
+  run('DescribeConsumerChannel', { ...place, PageSize: '100' }, at)['ConsumerChannels'] as readonly Members[];
+
+test('a group changes in what is given, stays the same group, and its password is kept nowhere', () => {
+  const payments = instance('payments-sub');
+  const place = { RegionId: 'cn-hangzhou', DtsInstanceId: payments.instanceId };
+  const changed = { ...place, ConsumerGroupId: groupId(payments, 'settlement') };
+  const seen = (): Members | undefined =>
+    channels(place).find(group => group['ConsumerGroupId'] === changed.ConsumerGroupId);
+  const before = seen();
+  assert.ok(before);
+  run('ModifyConsumerChannel', { ...changed, ConsumerGroupName: '结算' });
+  assert.deepEqual(seen(), { ...before, ConsumerGroupName: '结算' });
+  run('ModifyConsumerChannel', {
+    ...changed,
+    ConsumerGroupUserName: 'settle',
+    ConsumerGroupPassword: 'Str0ng-and-new',
+  });
+  assert.deepEqual(seen(), {
+    ...before,
+    ConsumerGroupName: '结算',
+    ConsumerGroupUserName: 'settle',
+  });
+  assert.ok(!JSON.stringify(payments.groups).includes('Str0ng'));
+});
+
+test('the list shows a deleted group in its place for five seconds; to every other operation it is gone at once', () => {
+  const profile = instance('ads-click-sub');
+  const place = { RegionId: 'cn-hangzhou', DtsInstanceId: profile.instanceId };
+  const before = channels(place).map(group => group['ConsumerGroupName']);
+  assert.deepEqual(before, ['attribution', 'bidding']);
+  const deleted = { ...place, ConsumerGroupId: groupId(profile, 'attribution') };
+  run('DeleteConsumerChannel', deleted);
+  assert.deepEqual(
+    profile.groups.map(({ name }) => name),
+    ['bidding'],
+  );
+  const names = (at: number): unknown[] => channels(place, at).map(group => group['ConsumerGroupName']);
+  assert.deepEqual([names(now + 4_999), names(now + 5_000)], [before, ['bidding']]);
+  for (const operation of ['DeleteConsumerChannel', 'ModifyConsumerChannel']) {
+    assert.throws(
+      () => run(operation, deleted, now + 1),
+      (error: unknown) => error instanceof Refusal && error.code === 'Forbidden.ConsumerGroupNotFound',
+    );
+  }
+});
+
+test('the consumption of an older instance without a client is moved', () => {
+  const checkpoint = (): unknown =>
+    channels({ RegionId: 'cn-hangzhou', DtsInstanceId: older.instanceId })[0]?.['ConsumptionCheckpoint'];
+  assert.equal(checkpoint(), '2026-01-15T01:29:59Z');
+  const moved = { SubscriptionInstanceId: older.instanceId, ConsumptionTimestamp: '2026-01-15T06:00:00Z' };
+  run('ModifyConsumptionTimestamp', moved);
+  assert.equal(checkpoint(), moved.ConsumptionTimestamp);
+  const status = run('DescribeSubscriptionInstanceStatus', { SubscriptionInstanceId: older.instanceId });
+  assert.equal(status['ConsumptionCheckpoint'], moved.ConsumptionTimestamp);
 });

@@ -43,6 +43,24 @@ const slsRoutes: readonly [host: string, method: string, path: string, more: Par
     { ...sls, query: { type: 'cursor_time' } },
     'GetCursorTime p a 3',
   ],
+  ['p.localhost:8080', 'GET', '/logstores/a/shards/3', { ...sls, query: { type: 'log' } }, 'PullLogs p a 3'],
+  ['p.localhost:8080', 'GET', '/logstores/a/shards/3', { ...sls, query: { type: 'logs' } }, 'PullLogs p a 3'],
+  ['p.localhost:8080', 'PUT', '/logstores/a/consumergroups/g', sls, 'UpdateConsumerGroup p a g'],
+  ['p.localhost:8080', 'DELETE', '/logstores/a/consumergroups/g', sls, 'DeleteConsumerGroup p a g'],
+  [
+    'p.localhost:8080',
+    'POST',
+    '/logstores/a/consumergroups/g',
+    { ...sls, query: { type: 'checkpoint' } },
+    'ConsumerGroupUpdateCheckPoint p a g',
+  ],
+  [
+    'p.localhost:8080',
+    'POST',
+    '/logstores/a/consumergroups/g',
+    { ...sls, query: { type: 'heartbeat' } },
+    'HeartBeat p a g',
+  ],
 ];
 
 for (const [host, method, path, more, expected] of slsRoutes) {
@@ -93,6 +111,8 @@ const refused: readonly [Arrival, code: string][] = [
   [arrival('p.localhost', 'GET', '/logstores/a/consumergroups/', sls), 'InvalidMethod'],
   [arrival('p.localhost', 'PUT', '/logstores/a/consumergroups', sls), 'InvalidMethod'],
   [arrival('p.localhost', 'GET', '/logstores/a/b', sls), 'InvalidMethod'],
+  [arrival('p.localhost', 'DELETE', '/logstores/a/consumergroups/', sls), 'InvalidMethod'],
+  [arrival('p.localhost', 'POST', '/logstores/a/consumergroups/g', sls), 'InvalidMethod'],
   [arrival('dts.aliyuncs.com', 'GET', '/'), 'MissingAction'],
   [
     arrival('dts.aliyuncs.com', 'GET', '/', { query: { Action: 'DropEverything', Version: '2020-01-01' } }),

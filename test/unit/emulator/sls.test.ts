@@ -18,7 +18,7 @@ interface Asked {
 function run(operation: keyof typeof slsOperations, asked: Asked = {}): unknown {
   const { logstore = 'nginx-access', group = 'billing-sync', shard = '0', query = {}, body = '' } = asked;
   const place = { region: 'cn-hangzhou', project: 'k8s-log-prod', logstore, group, shard };
-  return slsOperations[operation].run({ ...place, query, body, world, now, isTurned: false });
+  return slsOperations[operation].run({ ...place, query, headers: {}, body, world, now, isTurned: false });
 }
 
 const cursor = (from: string, shard = '0', logstore = 'nginx-access'): bigint => {
@@ -71,6 +71,9 @@ test('checkpoints come in microseconds, and only of shards that were begun', () 
   assert.equal(part.length, 40);
 });
 
+const forced = { consumer: '', forceSuccess: 'true' };
+const body = '{"shard":0,"checkpoint":"MQ=="}';
+
 const refusals: readonly [operation: keyof typeof slsOperations, Asked, refusal: string][] = [
   ['ListLogStores', { query: { size: '501' } }, '400 ParameterInvalid'],
   ['ListLogStores', { query: { size: '0' } }, '400 ParameterInvalid'],
@@ -91,6 +94,37 @@ const refusals: readonly [operation: keyof typeof slsOperations, Asked, refusal:
     { body: '{"consumerGroup":"billing-sync","timeout":60,"order":true}' },
     '400 ConsumerGroupAlreadyExist',
   ],
+  ['UpdateConsumerGroup', { body: '{}' }, '400 JsonInfoInvalid'],
+  ['UpdateConsumerGroup', { body: '{"timeout":0}' }, '400 JsonInfoInvalid'],
+  ['UpdateConsumerGroup', { body: '{"timeout":"60"}' }, '400 JsonInfoInvalid'],
+  ['UpdateConsumerGroup', { body: '{"order":1}' }, '400 JsonInfoInvalid'],
+  ['UpdateConsumerGroup', { group: 'none', body: '{"timeout":60}' }, '404 ConsumerGroupNotExist'],
+  ['UpdateConsumerGroup', { logstore: 'none', body: '{"timeout":60}' }, '404 LogStoreNotExist'],
+  ['DeleteConsumerGroup', { group: 'none' }, '404 ConsumerGroupNotExist'],
+  ['ConsumerGroupUpdateCheckPoint', { query: forced, body: 'x' }, '400 PostBodyInvalid'],
+  ['ConsumerGroupUpdateCheckPoint', { query: forced, body: '{"shard":0}' }, '400 JsonInfoInvalid'],
+  [
+    'ConsumerGroupUpdateCheckPoint',
+    { query: forced, body: '{"shard":0,"checkpoint":"?"}' },
+    '400 InvalidShardCheckPoint',
+  ],
+  [
+    'ConsumerGroupUpdateCheckPoint',
+    { query: forced, body: '{"shard":0,"checkpoint":""}' },
+    '400 InvalidShardCheckPoint',
+  ],
+  ['ConsumerGroupUpdateCheckPoint', { query: forced, body: '{"shard":99,"checkpoint":"MQ=="}' }, '404 ShardNotExist'],
+  ['ConsumerGroupUpdateCheckPoint', { group: 'none', query: forced, body }, '404 ConsumerGroupNotExist'],
+  ['ConsumerGroupUpdateCheckPoint', { query: { consumer: '', forceSuccess: 'false' }, body }, '404 ConsumerNotExist'],
+  ['ConsumerGroupUpdateCheckPoint', { query: { consumer: 'stranger' }, body }, '404 ConsumerNotExist'],
+  ['HeartBeat', { body: '[]' }, '400 ParameterInvalid'],
+  ['HeartBeat', { query: { consumer: 'c' }, body: '{"shards":[]}' }, '400 PostBodyInvalid'],
+  ['HeartBeat', { query: { consumer: 'c' }, body: '[0]' }, '400 NotExistConsumerWithBody'],
+  ['HeartBeat', { group: 'none', query: { consumer: 'c' }, body: '[]' }, '404 ConsumerGroupNotExist'],
+  ['PullLogs', { query: { cursor: '?' } }, '400 ParameterInvalid'],
+  ['PullLogs', { query: { cursor: 'MQ==' } }, '400 InvalidCursor'],
+  ['PullLogs', { query: { cursor: 'MQ==', count: '1001' } }, '400 ParameterInvalid'],
+  ['PullLogs', { shard: '99', query: { cursor: 'MQ==' } }, '400 ShardNotExist'],
 ];
 
 for (const [operation, asked, refusal] of refusals) {
@@ -112,4 +146,21 @@ test('names that differ in case are two groups, and order is optional', () => {
     { name: 'Twice', timeout: 60, order: false },
     { name: 'twice', timeout: 60, order: false },
   ]);
+});
+
+test('timeout and order are changed one by one or both, and a deleted group is gone with what was written to it', () => {
+  const at = { logstore: 'audit-trail', group: 'team-01' };
+  const listed = (): unknown =>
+    (run('ListConsumerGroup', at) as readonly { name: string }[]).find(({ name }) => name === at.group);
+  run('UpdateConsumerGroup', { ...at, body: '{"timeout":77,"order":true}' });
+  assert.deepEqual(listed(), { name: 'team-01', timeout: 77, order: true });
+  run('UpdateConsumerGroup', { ...at, body: '{"order":false}' });
+  assert.deepEqual(listed(), { name: 'team-01', timeout: 77, order: false });
+  run('UpdateConsumerGroup', { ...at, body: '{"timeout":60}' });
+  assert.deepEqual(listed(), { name: 'team-01', timeout: 60, order: false });
+  run('ConsumerGroupUpdateCheckPoint', { ...at, query: forced, body });
+  run('DeleteConsumerGroup', at);
+  assert.equal(listed(), undefined);
+  run('CreateConsumerGroup', { ...at, body: '{"consumerGroup":"team-01","timeout":60}' });
+  assert.deepEqual(run('GetCheckPoint', at), []);
 });

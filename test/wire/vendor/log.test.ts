@@ -36,6 +36,17 @@ for (const name of ['sample', 'temporary'] as const) {
     const groups = (await client._request('GET', project, path, {}, null, {})) as unknown[];
     assert.deepEqual(groups.at(-1), { name: 'vendor', timeout: 30, order: true });
     assert.deepEqual(await client._request('GET', project, `${path}/vendor`, {}, null, {}), []);
+
+    const written = Buffer.from(JSON.stringify({ shard: 0, checkpoint: 'MTUyNDE1NTM3OTM3MzkwODQ5Ng==' }));
+    const forced = { type: 'checkpoint', consumer: '', forceSuccess: 'true' };
+    const size = { 'x-log-bodyrawsize': written.byteLength };
+    await client._request('POST', project, `${path}/vendor`, forced, written, size);
+    const [checkpoint] = (await client._request('GET', project, `${path}/vendor`, {}, null, {})) as { shard: number }[];
+    assert.equal(checkpoint?.shard, 0);
+    await client._request('DELETE', project, `${path}/vendor`, {}, null, {});
+    await assert.rejects(client._request('GET', project, `${path}/vendor`, {}, null, {}), {
+      code: 'ConsumerGroupNotExist',
+    });
   });
 }
 

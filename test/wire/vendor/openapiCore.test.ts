@@ -78,6 +78,16 @@ async function listCreateAndRead(emulator: Emulator, client: Client, name: Sampl
   const groups = (await ask(client, 'DescribeConsumerChannel', of))['ConsumerChannels'] as Body[];
   assert.equal(groups.at(-1)?.['ConsumerGroupId'], created['ConsumerGroupID']);
   assert.equal(groups.at(-1)?.['ConsumerGroupName'], group.ConsumerGroupName);
+  const changed = { ...of, ConsumerGroupId: String(created['ConsumerGroupID']) };
+  await ask(client, 'ModifyConsumerChannel', { ...changed, ConsumerGroupUserName: 'other' });
+  const renamed = (await ask(client, 'DescribeConsumerChannel', of))['ConsumerChannels'] as Body[];
+  assert.equal(
+    renamed.find(each => each['ConsumerGroupId'] === changed.ConsumerGroupId)?.['ConsumerGroupUserName'],
+    'other',
+  );
+  assert.equal((await ask(client, 'DeleteConsumerChannel', changed))['Success'], 'true');
+  const gone = { code: 'Forbidden.ConsumerGroupNotFound', statusCode: 403 };
+  await assert.rejects(ask(client, 'DeleteConsumerChannel', changed), gone);
   const identity = await ask(client, 'GetCallerIdentity', {}, 'query', '2015-04-01');
   assert.equal(identity['Arn'], account(emulator, name).identity.arn);
 }

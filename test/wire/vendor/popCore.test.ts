@@ -33,6 +33,13 @@ for (const method of ['GET', 'POST'] as const) {
       const groups = (await ask('DescribeConsumerChannel', of))['ConsumerChannels'] as Body[];
       assert.equal(groups.at(-1)?.['ConsumerGroupId'], created['ConsumerGroupID']);
       assert.equal(groups.at(-1)?.['ConsumerGroupName'], group.ConsumerGroupName);
+
+      const changed = { ...of, ConsumerGroupId: String(created['ConsumerGroupID']) };
+      await ask('ModifyConsumerChannel', { ...changed, ConsumerGroupName: '新', ConsumerGroupPassword: password });
+      const renamed = (await ask('DescribeConsumerChannel', of))['ConsumerChannels'] as Body[];
+      assert.equal(renamed.at(-1)?.['ConsumerGroupName'], '新');
+      assert.equal((await ask('DeleteConsumerChannel', changed))['Success'], 'true');
+      await assert.rejects(ask('DeleteConsumerChannel', changed), { code: 'Forbidden.ConsumerGroupNotFound' });
     });
   }
 }

@@ -74,6 +74,45 @@ for (const signatureVersion of [undefined, 'v4'] as const) {
       );
       assert.ok(Number(time.body?.cursorTime) > 0);
     });
+
+    test(`sls20201230 changes, consumes and deletes with ${signatureVersion ?? 'its default'} as ${name}`, async t => {
+      resolveLocalhost(t);
+      const emulator = await emulate(t);
+      const client = open(emulator, name, signatureVersion);
+      const group = [project, 'nginx-error', 'alerting'] as const;
+      await client.updateConsumerGroup(...group, new sls.UpdateConsumerGroupRequest({ timeout: 90, order: true }));
+      const groups = await client.listConsumerGroup(project, 'nginx-error');
+      assert.deepEqual(
+        groups.body?.map(each => [each.name, each.timeout, each.order]),
+        [['alerting', 90, true]],
+      );
+
+      const from = new sls.GetCursorRequest({ from: 'begin' });
+      const checkpoint = (await client.getCursor(project, 'nginx-error', '0', from)).body?.cursor ?? '';
+      const written = { shard: 0, checkpoint };
+      const forced = { ...written, consumer: '', forceSuccess: true };
+      await client.consumerGroupUpdateCheckPoint(...group, new sls.ConsumerGroupUpdateCheckPointRequest(forced));
+      const one = new sls.GetCheckPointRequest({ shard: 0 });
+      assert.equal((await client.getCheckPoint(...group, one)).body?.[0]?.checkpoint, checkpoint);
+
+      const beat = async (...body: readonly number[]): Promise<number[] | undefined> => {
+        const request = new sls.ConsumerGroupHeartBeatRequest({ consumer: 'vendor', body });
+        return (await client.consumerGroupHeartBeat(...group, request)).body;
+      };
+      assert.deepEqual(await beat(), [0, 1]);
+      assert.deepEqual(await beat(0, 1), [0, 1]);
+      const own = { ...written, consumer: 'vendor', forceSuccess: false };
+      await client.consumerGroupUpdateCheckPoint(...group, new sls.ConsumerGroupUpdateCheckPointRequest(own));
+      assert.equal((await client.getCheckPoint(...group, one)).body?.[0]?.consumer, 'vendor');
+      const stranger = { ...own, consumer: 'stranger' };
+      await assert.rejects(
+        client.consumerGroupUpdateCheckPoint(...group, new sls.ConsumerGroupUpdateCheckPointRequest(stranger)),
+        { code: 'ConsumerNotExist' },
+      );
+
+      await client.deleteConsumerGroup(...group);
+      await assert.rejects(client.deleteConsumerGroup(...group), { code: 'ConsumerGroupNotExist' });
+    });
   }
 }
 

@@ -1,0 +1,34 @@
+import type { RpcOperation } from '../operation.ts';
+import { refuse } from '../refusal.ts';
+import { windowOf } from '../world/instance.ts';
+import { hasConsumer } from '../world/pace.ts';
+import { checkRuns, instanceOf, invalidValue, required } from './parameters.ts';
+
+/**
+ * Moves the consumption of an instance of the older kind that runs and has no client. No page says with which codes it
+ * is refused; those of the kind and the client are ours, of the form used elsewhere.
+ * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
+ */
+export const modifyConsumptionTimestamp: RpcOperation = {
+  service: 'dts',
+  family: 'older',
+  isWrite: true,
+
+  run(call) {
+    const instance = instanceOf(call, 'SubscriptionInstanceId');
+    const text = required(call, 'ConsumptionTimestamp');
+    const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : NaN;
+    if (Number.isNaN(time)) return invalidValue('ConsumptionTimestamp');
+    if (instance.isNewVersion) {
+      refuse(403, 'OperationDenied.InstanceVersion', 'The operation is not supported by instances of this version.');
+    }
+    checkRuns(instance);
+    if (instance.groups.some(({ pace }) => hasConsumer(pace))) {
+      refuse(403, 'OperationDenied.ClientConnected', 'The operation is not permitted while a client is connected.');
+    }
+    const window = windowOf(instance, call.now);
+    if (window === undefined || time < window.begin || time > window.end) return invalidValue('ConsumptionTimestamp');
+    for (const group of instance.groups) call.world.changeInstanceGroup(instance, group, { movedTo: time });
+    return {};
+  },
+};

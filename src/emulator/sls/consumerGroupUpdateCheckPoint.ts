@@ -1,0 +1,42 @@
+import type { SlsCall, SlsOperation } from '../operation.ts';
+import { refuse } from '../refusal.ts';
+import { writeCheckpoint } from '../world/checkpoints.ts';
+import type { LogstoreGroup } from '../world/logstore.ts';
+import { shardsOf } from '../world/logstore.ts';
+import { decodeCursor, groupOf, groupResource, jsonBody, logstoreOf } from './parameters.ts';
+
+/**
+ * Commits a position, or forces one. Pages do not say whether the service looks at the range of the cursor; here it does
+ * not. The status of `ConsumerNotMatch` is not documented either.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
+ */
+export const consumerGroupUpdateCheckPoint: SlsOperation = {
+  isWrite: true,
+  action: 'ConsumerGroupUpdateCheckPoint',
+  resource: groupResource,
+
+  run(call) {
+    const logstore = logstoreOf(call);
+    const group = groupOf(call, logstore);
+    const { shard: id, checkpoint } = jsonBody(call);
+    if (typeof id !== 'number' || typeof checkpoint !== 'string') {
+      return refuse(400, 'JsonInfoInvalid', 'shard or checkpoint is of error format');
+    }
+    const cursor =
+      decodeCursor(checkpoint) ?? refuse(400, 'InvalidShardCheckPoint', 'shard checkpoint not encoded by base64');
+    const shard =
+      shardsOf(logstore, call.now).find(one => one.id === id) ?? refuse(404, 'ShardNotExist', 'shard not exist');
+    const consumer = call.query['consumer'] || undefined;
+    // One of the vendor's clients writes `True`.
+    if (!/^true$/i.test(call.query['forceSuccess'] ?? '')) checkHolder(group, id, consumer, call);
+    writeCheckpoint(logstore, group, shard, { cursor, consumer }, call.now);
+    return call.isTurned ? {} : undefined;
+  },
+};
+
+function checkHolder({ sharing, timeoutSeconds }: LogstoreGroup, shard: number, name = '', { now }: SlsCall): void {
+  if (sharing?.has(name, now, timeoutSeconds * 1000) !== true) {
+    refuse(404, 'ConsumerNotExist', 'consumer not exist in the consumer group');
+  }
+  if (sharing.holderOf(shard) !== name) refuse(400, 'ConsumerNotMatch', 'shard is not held by the consumer');
+}

@@ -1,0 +1,19 @@
+import type { SlsOperation } from '../operation.ts';
+import { groupOf, groupResource, logstoreOf } from './parameters.ts';
+
+/**
+ * Its checkpoints and consumers go with it. What deleting a missing group gives is not documented; here it is not found.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-deleteconsumergroup
+ */
+export const deleteConsumerGroup: SlsOperation = {
+  isWrite: true,
+  action: 'DeleteConsumerGroup',
+  resource: groupResource,
+
+  run(call) {
+    const { groups } = logstoreOf(call);
+    const group = groupOf(call, { groups });
+    groups.splice(groups.indexOf(group), 1);
+    return call.isTurned ? {} : undefined;
+  },
+};

@@ -1,0 +1,60 @@
+import { deflateSync } from 'node:zlib';
+import type { SlsCall, SlsOperation } from '../operation.ts';
+import { Data } from '../operation.ts';
+import { refuse } from '../refusal.ts';
+import { logGroupAt } from '../world/logGroups.ts';
+import { beginCursor, cursorTime, endCursor } from '../world/logstore.ts';
+import { decodeCursor, encodeCursor, logstoreOf, seconds, shardOf } from './parameters.ts';
+import { encodeLogGroups } from './protobuf.ts';
+
+/**
+ * LogGroups from a cursor on; no checkpoint moves. At the end there are none, and the next cursor is the one asked with.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-pulllogs
+ */
+export const pullLogs: SlsOperation = {
+  isWrite: false,
+  action: 'GetCursorOrData',
+  resource: ({ project = '', logstore }) => `${project}/logstore/${logstore}`,
+
+  run(call) {
+    const logstore = logstoreOf(call);
+    const shard = shardOf(call, logstore);
+    const cursor = cursorIn(call, 'cursor');
+    const count = Number(call.query['count'] ?? '100');
+    if (!Number.isInteger(count) || count < 1 || count > 1000) {
+      refuse(400, 'ParameterInvalid', 'Invalid loggroup count, (0,1000]');
+    }
+    const end = endCursor(logstore, shard, call.now);
+    if (cursor < beginCursor(logstore, shard, call.now) || cursor > end) {
+      refuse(400, 'InvalidCursor', `cursor ${call.query['cursor'] ?? ''} is invalid`);
+    }
+    const wantedEnd = (call.query['end_cursor'] ?? '') === '' ? end : cursorIn(call, 'end_cursor');
+    const last = wantedEnd < end ? wantedEnd : end;
+    const next = cursor + BigInt(count) < last ? cursor + BigInt(count) : last > cursor ? last : cursor;
+    const groups = Array.from({ length: Number(next - cursor) }, (_, index) =>
+      logGroupAt(logstore, shard, cursor + BigInt(index), call.now),
+    );
+    const time = next === end ? call.now : cursorTime(logstore, shard, next, call.now);
+    const headers = {
+      'content-type': 'application/x-protobuf',
+      'x-log-cursor': encodeCursor(next),
+      'x-log-count': String(groups.length),
+      'x-log-cursor-time': String(seconds(time)),
+      ...(next === last && { 'x-log-end-of-cursor': '1' }),
+      ...(next > cursor && { 'x-log-read-last-cursor': String(next - 1n) }),
+    };
+    return compressed(encodeLogGroups(groups), headers, call.headers['accept-encoding'] ?? '');
+  },
+};
+
+function cursorIn({ query }: SlsCall, name: string): bigint {
+  return decodeCursor(query[name] ?? '') ?? refuse(400, 'ParameterInvalid', `Invalid cursor ${query[name] ?? ''}`);
+}
+
+/** As zlib writes it, or not at all; the other ways of the service are left out. */
+function compressed(body: Buffer, headers: Data['headers'], accepted: string): Data {
+  const sized = { ...headers, 'x-log-bodyrawsize': String(body.length) };
+  return body.length > 0 && /\bdeflate\b/.test(accepted)
+    ? new Data({ ...sized, 'x-log-compresstype': 'deflate' }, deflateSync(body))
+    : new Data(sized, body);
+}

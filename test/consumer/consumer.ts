@@ -1,0 +1,124 @@
+import type { ConsumedGroup } from './requests.ts';
+import { Refused, Requests } from './requests.ts';
+
+export interface ConsumerOptions {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Where a shard without a checkpoint is begun: `begin`, `end` or a time in seconds. */
+  readonly initialPosition: string;
+  readonly heartbeatMs?: number;
+  readonly commitMs?: number;
+  /** The group's timeout. */
+  readonly timeoutMs?: number;
+}
+
+interface Work {
+  cursor: string;
+  /** What was last committed, or was there. */
+  saved: string;
+}
+
+/**
+ * One consumer of a group, as the vendor's Java library is one: a heartbeat tells which shards it is to hold; it goes on
+ * from their checkpoints, pulls, and commits from time to time; a shard that passes to another is committed first and
+ * reported until then. Time passes outside: somebody has to call {@link turn}.
+ * https://github.com/aliyun/aliyun-log-consumer-java
+ */
+export class Consumer {
+  readonly name: string;
+  /** The shards at work. */
+  readonly work = new Map<number, Work>();
+  readonly counts = { heartbeats: 0, commits: 0, logGroups: 0, fallbacks: 0 };
+  readonly #requests: Requests;
+  readonly #options: Required<ConsumerOptions>;
+  /** What the service wants it to hold. */
+  #held = new Set<number>();
+  /** What it says it holds. */
+  readonly #reported = new Set<number>();
+  #lastBeat = -Infinity;
+  #lastAnswer = -Infinity;
+  #lastCommit: number;
+
+  constructor(group: ConsumedGroup, options: ConsumerOptions) {
+    this.#options = { heartbeatMs: 5_000, commitMs: 3_000, timeoutMs: 60_000, ...options };
+    this.#requests = new Requests(group, () => new Date(options.now()));
+    this.name = options.name;
+    this.#lastCommit = options.now();
+  }
+
+  get held(): number[] {
+    return [...this.work.keys()].sort((a, b) => a - b);
+  }
+
+  /** Everything that is due now. */
+  async turn(): Promise<void> {
+    const now = this.#options.now();
+    if (now - this.#lastBeat >= this.#options.heartbeatMs) await this.#beat(now);
+    for (const shard of [...this.#held].sort((a, b) => a - b)) {
+      const work = this.work.get(shard) ?? (await this.#begin(shard));
+      await this.#pull(shard, work);
+    }
+    if (now - this.#lastCommit >= this.#options.commitMs) {
+      this.#lastCommit = now;
+      for (const [shard, work] of this.work) await this.#commit(shard, work);
+    }
+    for (const [shard, work] of this.work) if (!this.#held.has(shard)) await this.#giveUp(shard, work);
+  }
+
+  async #beat(now: number): Promise<void> {
+    this.#lastBeat = now;
+    this.counts.heartbeats += 1;
+    try {
+      const shards = await this.#requests.heartBeat(this.name, [...this.#reported]);
+      this.#lastAnswer = now;
+      this.#held = new Set(shards);
+      for (const shard of shards) this.#reported.add(shard);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      // By then the service has removed it, so it comes back as a new one.
+      if (now - this.#lastAnswer > this.#options.timeoutMs + this.#options.heartbeatMs) {
+        this.#held.clear();
+        this.#reported.clear();
+      }
+    }
+  }
+
+  async #begin(shard: number): Promise<Work> {
+    const saved = await this.#requests.getCheckPoint(shard);
+    const cursor = saved || (await this.#requests.getCursor(shard, this.#options.initialPosition));
+    const work = { cursor, saved };
+    this.work.set(shard, work);
+    return work;
+  }
+
+  /** A cursor whose data is gone is given up once, for the position that a new shard is begun at. */
+  async #pull(shard: number, work: Work): Promise<void> {
+    const pulled = await this.#requests.pullLogs(shard, work.cursor).catch(async (error: unknown) => {
+      if (!(error instanceof Refused && error.code === 'InvalidCursor')) throw error;
+      this.counts.fallbacks += 1;
+      const from = await this.#requests.getCursor(shard, this.#options.initialPosition);
+      return this.#requests.pullLogs(shard, from);
+    });
+    this.counts.logGroups += pulled.count;
+    work.cursor = pulled.next;
+  }
+
+  async #commit(shard: number, work: Work): Promise<void> {
+    if (work.cursor === work.saved) return;
+    this.counts.commits += 1;
+    try {
+      await this.#requests.updateCheckPoint(this.name, shard, work.cursor);
+      work.saved = work.cursor;
+    } catch (error) {
+      if (!(error instanceof Refused && /^(Consumer|Shard)Not/.test(error.code))) throw error;
+      this.#held.delete(shard);
+    }
+  }
+
+  async #giveUp(shard: number, work: Work): Promise<void> {
+    await this.#commit(shard, work);
+    this.work.delete(shard);
+    this.#reported.delete(shard);
+  }
+}
