@@ -68,7 +68,7 @@ function groupRow(group: DtsConsumerGroup, window: TrackingWindow | undefined): 
   return { id: group.id, name: group.name, userName: group.userName, ...known, health: healthOf(known, window) };
 }
 
-function clientOf({ messageDelay, unconsumedData }: DtsConsumerGroup): GroupRow['client'] {
+export function clientOf({ messageDelay, unconsumedData }: DtsConsumerGroup): GroupRow['client'] {
   if (typeof messageDelay === 'number') return 'connected';
   if (messageDelay === 'noClient' || unconsumedData === 'noClient') return 'none';
   return unconsumedData === undefined ? 'unknown' : 'connected';

@@ -1,0 +1,74 @@
+import type { Cursor, UnixSeconds } from '../units.ts';
+
+interface Point {
+  readonly cursor: Cursor;
+  readonly time: UnixSeconds;
+}
+
+const pointsAtMost = 256;
+
+/**
+ * What is known of when the LogGroups of one shard were received. A time never changes, and grows with the cursor, so
+ * everything that was ever asked, for whichever group, says something about every other position.
+ */
+export class CursorTimes {
+  /** By cursor. */
+  #points: Point[] = [];
+  /** The data there and before is no longer kept. */
+  #lost: Cursor | undefined;
+
+  set(cursor: Cursor, time: UnixSeconds): void {
+    const at = this.#indexOf(cursor);
+    const isKnown = this.#points[at]?.cursor === cursor;
+    this.#points.splice(at, isKnown ? 1 : 0, { cursor, time });
+  }
+
+  setLost(cursor: Cursor): void {
+    if (this.#lost === undefined || cursor > this.#lost) this.#lost = cursor;
+  }
+
+  isLost(cursor: Cursor): boolean {
+    return this.#lost !== undefined && cursor <= this.#lost;
+  }
+
+  /** Exactly; also between two that were received in the same second. */
+  timeOf(cursor: Cursor): UnixSeconds | undefined {
+    const { notBefore, notAfter } = this.limitsOf(cursor);
+    return notBefore === notAfter ? notBefore : undefined;
+  }
+
+  /** Neither earlier nor later than its neighbours. */
+  limitsOf(cursor: Cursor): {
+    readonly notBefore: UnixSeconds | undefined;
+    readonly notAfter: UnixSeconds | undefined;
+  } {
+    const at = this.#indexOf(cursor);
+    const next = this.#points[at];
+    const previous = next?.cursor === cursor ? next : this.#points[at - 1];
+    return { notBefore: previous?.time, notAfter: next?.time };
+  }
+
+  get size(): number {
+    return this.#points.length;
+  }
+
+  /** Forgets every second point while there are too many, but none of these: old stretches become coarser than new ones. */
+  trim(kept: ReadonlySet<Cursor>): void {
+    while (this.#points.length > pointsAtMost) {
+      const fewer = this.#points.filter(({ cursor }, index) => index % 2 === 0 || kept.has(cursor));
+      if (fewer.length === this.#points.length) return;
+      this.#points = fewer;
+    }
+  }
+
+  /** Of the first point that is not before the cursor. */
+  #indexOf(cursor: Cursor): number {
+    let [low, high] = [0, this.#points.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#points[middle]?.cursor ?? cursor) < cursor) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,207 @@
+import { slowAfterSeconds } from '../statusGroups.ts';
+import { taskStage } from '../statusStage.ts';
+import type { Tone } from '../statusVerdict.ts';
+import type { Moment } from '../statusWindow.ts';
+import { type Seconds, seconds } from '../units.ts';
+import type { GroupHistory, Trend } from './history.ts';
+import { caughtUpIn, lossForecast, type LossForecast } from './lossForecast.ts';
+import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
+import { isSilent } from './shardLag.ts';
+import { trendOf } from './trend.ts';
+import type { GroupVerdict } from './verdict.ts';
+
+/** Data that goes within this share of the time it is kept, and within a day, is said to be at risk. */
+const riskShare = 0.25;
+const riskSeconds = 86_400;
+/** Below that, a growing lag is the rhythm of commits. */
+const noticeableSeconds = 60;
+
+/** All that can be said, the most alarming first; there is always something. */
+export function groupVerdicts(reading: GroupReading, history: GroupHistory, now: Moment): readonly GroupVerdict[] {
+  const trend = trendOf(history, now);
+  const forecast = lossForecast(reading, trend, now);
+  const found =
+    reading.kind === 'sls'
+      ? slsVerdicts(reading, trend, forecast, now)
+      : dtsVerdicts(reading, history, trend, forecast);
+  if (found.length === 0) return [{ kind: 'well', lag: reading.lag?.atLeast }];
+  return [...found].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+}
+
+/** The most alarming first. */
+const kinds: readonly GroupVerdict['kind'][] = [
+  'dataLost',
+  'dataAtRisk',
+  'stopped',
+  'stuckShards',
+  'taskNotRunning',
+  'fallingBehind',
+  'behind',
+  'taskBehind',
+  'catchingUp',
+  'notStarted',
+  'partlyNotStarted',
+  'noData',
+  'unknown',
+  'well',
+];
+
+export function toneOf(verdict: GroupVerdict): Tone {
+  switch (verdict.kind) {
+    case 'dataLost':
+    case 'dataAtRisk':
+    case 'stopped':
+    case 'stuckShards':
+      return 'error';
+    case 'taskNotRunning':
+      return toneOfTask(verdict.status);
+    case 'fallingBehind':
+    case 'behind':
+    case 'taskBehind':
+      return 'warning';
+    case 'catchingUp':
+      return 'progress';
+    case 'notStarted':
+    case 'partlyNotStarted':
+    case 'noData':
+    case 'unknown':
+      return 'neutral';
+    case 'well':
+      return 'well';
+  }
+}
+
+function toneOfTask(status: string): Tone {
+  switch (taskStage(status)) {
+    case 'failed':
+    case 'locked':
+    case 'precheckFailed':
+      return 'error';
+    case 'retrying':
+      return 'warning';
+    case 'inProgress':
+      return 'progress';
+    case 'notStarted':
+    case 'unknown':
+    case 'running':
+      return 'neutral';
+  }
+}
+
+function dtsVerdicts(
+  reading: DtsReading,
+  history: GroupHistory,
+  trend: Trend | undefined,
+  forecast: LossForecast,
+): readonly GroupVerdict[] {
+  const { window, client, taskStatus, taskBehind } = reading;
+  const checkpoint = reading.group.consumptionCheckpoint?.getTime();
+  const stage = taskStage(taskStatus);
+  const found: GroupVerdict[] = [];
+  if (stage !== 'running' && stage !== 'unknown') found.push({ kind: 'taskNotRunning', status: taskStatus });
+  if (stage === 'running' && taskBehind !== undefined && taskBehind >= slowAfterSeconds) {
+    found.push({ kind: 'taskBehind', seconds: taskBehind });
+  }
+  if (window && checkpoint !== undefined && checkpoint < window.begin) {
+    found.push({ kind: 'dataLost', shards: [], seconds: seconds((window.begin - checkpoint) / 1000) });
+  } else if (window && isAtRisk(forecast, seconds(window.keptSeconds))) {
+    found.push({ kind: 'dataAtRisk', left: forecast.left, shards: [] });
+  }
+  switch (client) {
+    case 'none':
+      if (checkpoint === undefined) found.push({ kind: 'notStarted' });
+      else found.push({ kind: 'stopped', since: disconnectedAt(history), left: forecast.left });
+      break;
+    case 'unknown':
+      found.push({ kind: 'unknown' });
+      break;
+    case 'connected':
+      found.push(...aboutLag(reading, trend));
+      break;
+  }
+  return found;
+}
+
+/** When the client was last seen to go; nothing when that was before we looked. */
+function disconnectedAt({ marks }: GroupHistory): Moment | undefined {
+  const last = marks.findLast(({ kind }) => kind === 'connected' || kind === 'disconnected');
+  return last?.kind === 'disconnected' ? last.at : undefined;
+}
+
+function slsVerdicts(
+  reading: SlsReading,
+  trend: Trend | undefined,
+  forecast: LossForecast,
+  now: Moment,
+): readonly GroupVerdict[] {
+  const { shards, group, kept } = reading;
+  const inState = (state: ShardLag['state']): readonly ShardLag[] => shards.filter(shard => shard.state === state);
+  const [unknown, empty, notStarted, expired] = [
+    inState('unknown'),
+    inState('empty'),
+    inState('notStarted'),
+    inState('expired'),
+  ];
+  if (shards.length === empty.length) return [{ kind: 'noData' }];
+  if (shards.length === empty.length + notStarted.length) return [{ kind: 'notStarted' }];
+  const found: GroupVerdict[] = [];
+  if (unknown.length > 0) found.push({ kind: 'unknown' });
+  if (expired.length > 0) found.push({ kind: 'dataLost', shards: expired.map(numberOf), seconds: undefined });
+  if (typeof kept === 'number' && isAtRisk(forecast, kept) && expired.length === 0) {
+    found.push({
+      kind: 'dataAtRisk',
+      left: forecast.left,
+      shards: forecast.shard === undefined ? [] : [forecast.shard],
+    });
+  }
+  const isStopped = hasStopped(shards, group.timeoutSeconds, now);
+  const stuck = shards.filter(({ isStuck }) => isStuck);
+  if (isStopped) {
+    found.push({ kind: 'stopped', since: newestCommit(shards), left: forecast.left });
+  } else if (stuck.length > 0) {
+    const consumers = [...new Set(stuck.flatMap(({ consumer }) => consumer ?? []))].sort();
+    const since = newestCommit(stuck);
+    found.push({ kind: 'stuckShards', shards: stuck.map(numberOf), of: shards.length, consumers, since });
+  }
+  if (!isStopped) found.push(...aboutLag(reading, trend));
+  if (notStarted.length > 0) {
+    found.push({ kind: 'partlyNotStarted', shards: notStarted.map(numberOf), of: shards.length });
+  }
+  return found;
+}
+
+const numberOf = ({ shard }: ShardLag): number => shard;
+
+/**
+ * Data waits and no consumer has committed anything anywhere. A consumer lives when any of its shards moves.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
+ */
+export function hasStopped(shards: readonly ShardLag[], timeoutSeconds: number | undefined, now: Moment): boolean {
+  const begun = shards.filter(({ checkpoint }) => checkpoint !== undefined);
+  const isWaiting = ({ isStuck, consumer, state }: ShardLag): boolean =>
+    isStuck || (consumer === undefined && (state === 'behind' || state === 'expired'));
+  return (
+    begun.some(isWaiting) &&
+    begun.every(({ updatedAt }) => updatedAt === undefined || isSilent(updatedAt, timeoutSeconds, now))
+  );
+}
+
+/** Since then at least, none of them has moved. */
+function newestCommit(shards: readonly ShardLag[]): Moment | undefined {
+  const commits = shards.flatMap(({ updatedAt }) => updatedAt ?? []);
+  return commits.length === 0 ? undefined : Math.max(...commits);
+}
+
+function aboutLag(reading: GroupReading, trend: Trend | undefined): readonly GroupVerdict[] {
+  const lag = reading.lag?.atLeast;
+  if (lag === undefined || lag < noticeableSeconds) return [];
+  if (trend?.direction === 'rising') return [{ kind: 'fallingBehind', lag, change: trend.change, over: trend.over }];
+  if (lag < slowAfterSeconds) return [];
+  return trend?.direction === 'falling'
+    ? [{ kind: 'catchingUp', lag, caughtUpIn: caughtUpIn(reading, trend) }]
+    : [{ kind: 'behind', lag }];
+}
+
+function isAtRisk(forecast: LossForecast, kept: Seconds): forecast is LossForecast & { readonly left: Seconds } {
+  return forecast.left !== undefined && forecast.left < Math.min(kept * riskShare, riskSeconds);
+}

@@ -1,0 +1,114 @@
+import { Emitter } from '../event.ts';
+import { type GroupRef, groupKey } from '../groupRef.ts';
+import type { GroupHistory, Histories, HistoryStore, Mark, Sample } from './history.ts';
+import { historyText, readHistory } from './historyText.ts';
+import type { Moment } from '../statusWindow.ts';
+import { type SetTimer, setTimer } from './timer.ts';
+import { withMark, withSample } from './thinning.ts';
+
+const groupsAtMost = 300;
+const writeAfterMs = 30_000;
+const empty: GroupHistory = { samples: [], marks: [] };
+
+export interface KeptHistoriesOptions {
+  readonly setTimer?: SetTimer;
+}
+
+/**
+ * Histories that survive a restart. All texts are read when it is opened, and each is understood when it is first asked
+ * for; what was added is written together a little later.
+ */
+export class KeptHistories implements Histories {
+  readonly #store: HistoryStore;
+  readonly #setTimer: SetTimer;
+  /** By key: the text as it was stored, until it is first asked for. */
+  readonly #entries: Map<string, string | GroupHistory>;
+  readonly #unwritten = new Set<string>();
+  readonly #marked = new Emitter<GroupRef>();
+  readonly onDidMark = this.#marked.event;
+  #timer: { dispose(): void } | undefined;
+
+  static async open(store: HistoryStore, options: KeptHistoriesOptions = {}): Promise<KeptHistories> {
+    const keys = await store.keys().catch(() => []);
+    const texts = await Promise.all(
+      keys.map(async key => [key, (await store.read(key).catch(() => undefined)) ?? ''] as const),
+    );
+    return new KeptHistories(store, new Map(texts), options);
+  }
+
+  private constructor(store: HistoryStore, texts: Map<string, string | GroupHistory>, options: KeptHistoriesOptions) {
+    this.#store = store;
+    this.#entries = texts;
+    this.#setTimer = options.setTimer ?? setTimer;
+    this.#dropOldest();
+  }
+
+  of(ref: GroupRef): GroupHistory {
+    return this.#read(groupKey(ref));
+  }
+
+  add(ref: GroupRef, sample: Sample): void {
+    const key = groupKey(ref);
+    this.#change(key, withSample(this.#read(key), sample));
+  }
+
+  mark(ref: GroupRef, mark: Mark): void {
+    const key = groupKey(ref);
+    this.#change(key, withMark(this.#read(key), mark));
+    this.#marked.fire(ref);
+  }
+
+  forget(matches: (key: string) => boolean): void {
+    for (const key of [...this.#entries.keys()]) if (matches(key)) this.#drop(key);
+  }
+
+  /** Writes what is not written yet. A failure loses history and nothing else. */
+  async flush(): Promise<void> {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    const keys = [...this.#unwritten];
+    this.#unwritten.clear();
+    await Promise.all(
+      keys.map(key => {
+        const entry = this.#entries.get(key);
+        const text = typeof entry === 'object' ? historyText(entry) : entry;
+        return this.#store.write(key, text).catch(() => undefined);
+      }),
+    );
+  }
+
+  #read(key: string): GroupHistory {
+    const entry = this.#entries.get(key);
+    if (typeof entry !== 'string') return entry ?? empty;
+    const history = readHistory(entry) ?? empty;
+    this.#entries.set(key, history);
+    return history;
+  }
+
+  #change(key: string, history: GroupHistory): void {
+    this.#entries.set(key, history);
+    this.#dropOldest();
+    this.#write(key);
+  }
+
+  #dropOldest(): void {
+    const surplus = this.#entries.size - groupsAtMost;
+    if (surplus <= 0) return;
+    const byAge = [...this.#entries.keys()]
+      .map(key => ({ key, at: lastOf(this.#read(key)) }))
+      .sort((a, b) => a.at - b.at);
+    for (const { key } of byAge.slice(0, surplus)) this.#drop(key);
+  }
+
+  #drop(key: string): void {
+    this.#entries.delete(key);
+    this.#write(key);
+  }
+
+  #write(key: string): void {
+    this.#unwritten.add(key);
+    this.#timer ??= this.#setTimer(() => void this.flush(), writeAfterMs);
+  }
+}
+
+const lastOf = ({ samples, marks }: GroupHistory): Moment => Math.max(samples.at(-1)?.at ?? 0, marks.at(-1)?.at ?? 0);

@@ -1,0 +1,91 @@
+import type { Moment } from '../statusWindow.ts';
+import { type Seconds, seconds } from '../units.ts';
+import type { Trend } from './history.ts';
+import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
+
+/** How long until data is deleted before the group has read it, and what that takes for granted. */
+export interface LossForecast {
+  /**
+   * - `standsStill`: nothing is consumed, so the oldest unread data comes nearer to its end with every second
+   * - `atThisPace`: the lag goes on growing as it did in the last minutes
+   * - `never`: the lag does not grow
+   * - `keptForever`: nothing is ever deleted
+   * - `unknown`: it is not known how long data is kept, where the group is, or where its lag is going
+   */
+  readonly assumption: 'standsStill' | 'atThisPace' | 'never' | 'keptForever' | 'unknown';
+  /** Zero when it is happening already. Only for the first two. */
+  readonly left: Seconds | undefined;
+  /** The shard where it happens first. Only for the first two, and never for DTS. */
+  readonly shard: number | undefined;
+}
+
+export function lossForecast(reading: GroupReading, trend: Trend | undefined, now: Moment): LossForecast {
+  switch (reading.kind) {
+    case 'sls':
+      return slsForecast(reading, trend, now);
+    case 'dts':
+      return dtsForecast(reading, trend);
+  }
+}
+
+/** How long until the group has caught up, if the lag goes on shrinking as it did. */
+export function caughtUpIn({ lag }: GroupReading, trend: Trend | undefined): Seconds | undefined {
+  if (lag === undefined || trend?.direction !== 'falling') return undefined;
+  return seconds((lag.atMost * trend.over) / Math.abs(trend.change));
+}
+
+/**
+ * The oldest data of a DTS instance goes at `BeginTimestamp`, about a day behind.
+ * https://help.aliyun.com/document_detail/49441.html
+ */
+function dtsForecast({ window, group, client }: DtsReading, trend: Trend | undefined): LossForecast {
+  const checkpoint = group.consumptionCheckpoint?.getTime();
+  if (window === undefined || checkpoint === undefined) return nothing('unknown');
+  const margin = (checkpoint - window.begin) / 1000;
+  return client === 'none' ? standsStill(margin) : moving(margin, trend);
+}
+
+function slsForecast({ shards, kept }: SlsReading, trend: Trend | undefined, now: Moment): LossForecast {
+  if (kept === 'forever') return nothing('keptForever');
+  if (kept === undefined) return nothing('unknown');
+  const forecasts = shards
+    .filter(({ state }) => state === 'behind' || state === 'expired')
+    .map(shard => shardForecast(shard, kept, trend, now));
+  if (forecasts.length === 0) {
+    return nothing(shards.some(({ state }) => state === 'caughtUp' || state === 'empty') ? 'never' : 'unknown');
+  }
+  const [soonest] = forecasts.filter(({ left }) => left !== undefined).sort((a, b) => (a.left ?? 0) - (b.left ?? 0));
+  return soonest ?? forecasts[0] ?? nothing('unknown');
+}
+
+function shardForecast(shard: ShardLag, kept: Seconds, trend: Trend | undefined, now: Moment): LossForecast {
+  if (shard.state === 'expired') return standsStill(0, shard.shard);
+  const { progress, newest, lag } = shard;
+  if (newest === undefined || lag === undefined) return nothing('unknown');
+  // Not known exactly in an overview; the worst case warns too early rather than too late.
+  const reached = progress ?? newest - lag.atMost;
+  const margin = reached + kept - now / 1000;
+  return isStanding(shard) ? standsStill(margin, shard.shard) : moving(margin, trend, shard.shard);
+}
+
+const isStanding = ({ isStuck, consumer }: ShardLag): boolean => isStuck || consumer === undefined;
+
+function moving(margin: number, trend: Trend | undefined, shard?: number): LossForecast {
+  if (trend === undefined) return nothing('unknown');
+  if (trend.direction !== 'rising') return nothing('never');
+  // Nobody can fall behind faster than time passes.
+  const perSecond = Math.min(1, trend.change / trend.over);
+  return { assumption: 'atThisPace', left: seconds(Math.max(0, margin / perSecond)), shard };
+}
+
+const standsStill = (margin: number, shard?: number): LossForecast => ({
+  assumption: 'standsStill',
+  left: seconds(Math.max(0, margin)),
+  shard,
+});
+
+const nothing = (assumption: 'never' | 'keptForever' | 'unknown'): LossForecast => ({
+  assumption,
+  left: undefined,
+  shard: undefined,
+});

@@ -1,0 +1,197 @@
+import { CloudError } from '../../cloud/errors.ts';
+import type { Subscription } from '../event.ts';
+import type { GroupRef } from '../groupRef.ts';
+import type { Moment } from '../statusWindow.ts';
+import type { Watched } from './monitor.ts';
+import { isWanted, isWantedExactly, type Reader, type Round, type Wanted } from './round.ts';
+import type { SetTimer } from './timer.ts';
+
+const longestPauseMs = 5 * 60_000;
+/** Who is due so soon comes along in a round that is made anyway. */
+const earlyShare = 0.2;
+
+/** Somebody who looks, and when that was last satisfied. */
+interface Watcher {
+  readonly watched: Watched;
+  servedAt: Moment | undefined;
+}
+
+/** Somebody who asked for one reading. */
+interface Request {
+  readonly wanted: Omit<Watched, 'everySeconds'>;
+  /** With the error that made it impossible, or nothing. */
+  readonly end: (error?: Error) => void;
+}
+
+/** What came of a round, or why there was none. */
+export type Outcome = Round | { readonly error: unknown };
+
+export interface LoopOptions {
+  readonly reader: Reader;
+  readonly now: () => Moment;
+  readonly setTimer: SetTimer;
+  readonly onRound: (wanted: Wanted, outcome: Outcome, at: Moment) => void;
+}
+
+/** The rounds of one instance or Logstore: never two at a time, and as many as the watchers want. */
+export class MonitorLoop {
+  readonly #options: LoopOptions;
+  readonly #watchers = new Set<Watcher>();
+  #requests: Request[] = [];
+  #running: { readonly wanted: Wanted; readonly at: Moment; readonly abort: AbortController } | undefined;
+  #timer: Subscription | undefined;
+  /** How much longer than wanted the pauses are, after failures. */
+  #slower = 1;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+  }
+
+  get isReading(): boolean {
+    return this.#running !== undefined;
+  }
+
+  get isIdle(): boolean {
+    return this.#watchers.size === 0 && this.#requests.length === 0;
+  }
+
+  /** `readAt` is the moment of a reading that is there already and is good enough, if it is fresh enough. */
+  watch(watched: Watched, readAt: Moment | undefined): Subscription {
+    const isFresh = readAt !== undefined && this.#options.now() - readAt < watched.everySeconds * 1000;
+    const watcher: Watcher = { watched, servedAt: this.#underWay(watched) ?? (isFresh ? readAt : undefined) };
+    this.#watchers.add(watcher);
+    this.#next();
+    return {
+      dispose: () => {
+        if (this.#watchers.delete(watcher)) this.#next();
+      },
+    };
+  }
+
+  read(wanted: Omit<Watched, 'everySeconds'>, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const cancel = (): void => {
+        this.#requests = this.#requests.filter(other => other !== request);
+        request.end(signal.reason as Error);
+        this.#next();
+      };
+      const request: Request = {
+        wanted,
+        end: error => {
+          signal.removeEventListener('abort', cancel);
+          if (error === undefined) resolve();
+          else reject(error);
+        },
+      };
+      signal.addEventListener('abort', cancel, { once: true });
+      this.#requests.push(request);
+      this.#next();
+    });
+  }
+
+  /** Nobody looks any more. */
+  dispose(): void {
+    this.#watchers.clear();
+    const requests = this.#requests;
+    this.#requests = [];
+    for (const { end } of requests) end(new DOMException('The account is gone.', 'AbortError'));
+    this.#next();
+  }
+
+  /** Begins a round if one is due, sets the timer for the next, or cancels what nobody waits for. */
+  #next(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    if (this.isIdle) {
+      this.#running?.abort.abort();
+      return;
+    }
+    if (this.#running) return;
+    const now = this.#options.now();
+    const dueAt = Math.min(...[...this.#watchers].map(watcher => this.#dueAt(watcher)));
+    if (this.#requests.length > 0 || dueAt <= now) void this.#round(now);
+    else if (dueAt < Infinity) this.#timer = this.#options.setTimer(() => this.#next(), dueAt - now);
+  }
+
+  /** When a round began that will satisfy it. */
+  #underWay(watched: Watched): Moment | undefined {
+    const running = this.#running;
+    return running && !running.abort.signal.aborted && isServedBy(watched, running.wanted) ? running.at : undefined;
+  }
+
+  #dueAt({ watched, servedAt }: Watcher): Moment {
+    if (servedAt === undefined) return -Infinity;
+    if (watched.everySeconds === 0) return Infinity;
+    const pauseMs = watched.everySeconds * 1000;
+    return servedAt + Math.max(pauseMs, Math.min(pauseMs * this.#slower, longestPauseMs));
+  }
+
+  async #round(now: Moment): Promise<void> {
+    const requests = [...this.#requests];
+    const due = [...this.#watchers].filter(
+      watcher => this.#dueAt(watcher) - watcher.watched.everySeconds * 1000 * earlyShare <= now,
+    );
+    const wanted = this.#wanted(
+      [...due.map(({ watched }) => watched), ...requests.map(request => request.wanted)],
+      requests.length > 0,
+    );
+    for (const watcher of this.#watchers) if (isServedBy(watcher.watched, wanted)) watcher.servedAt = now;
+    const abort = new AbortController();
+    this.#running = { wanted, at: now, abort };
+    let outcome: Outcome;
+    try {
+      outcome = await this.#options.reader.read(wanted, abort.signal);
+    } catch (error) {
+      outcome = { error };
+    }
+    this.#running = undefined;
+    if (!abort.signal.aborted) {
+      this.#slower = isStrained(outcome) ? this.#slower * 2 : 1;
+      this.#requests = this.#requests.filter(request => !requests.includes(request));
+      this.#options.onRound(wanted, outcome, now);
+      for (const { wanted: asked, end } of requests) end(errorFor(asked.group, outcome) as Error | undefined);
+    }
+    this.#next();
+  }
+
+  /** A group that anybody watches exactly is read so, lest a coarser reading takes the place of the better one. */
+  #wanted(due: readonly Omit<Watched, 'everySeconds'>[], isFresh: boolean): Wanted {
+    const everybody = [...due, ...[...this.#watchers].map(({ watched }) => watched)];
+    const areAll = due.some(({ group }) => group === 'all');
+    const exact = everybody.filter(({ detail }) => detail === 'exact');
+    return {
+      areAll,
+      named: namesOf(areAll ? everybody : due),
+      exact: exact.some(({ group }) => group === 'all') ? 'all' : namesOf(exact),
+      isFresh,
+    };
+  }
+}
+
+/** The ID or name by which readers know a group. */
+export const memberName = (ref: GroupRef): string => (ref.kind === 'dts' ? ref.groupId : ref.groupName);
+
+const namesOf = (watched: readonly Pick<Watched, 'group'>[]): ReadonlySet<string> =>
+  new Set(watched.flatMap(({ group }) => (group === 'all' ? [] : memberName(group))));
+
+function isServedBy({ group, detail }: Watched, wanted: Wanted): boolean {
+  if (group === 'all') return wanted.areAll && (detail === 'overview' || wanted.exact === 'all');
+  const name = memberName(group);
+  return isWanted(wanted, name) && (detail === 'overview' || isWantedExactly(wanted, name));
+}
+
+/** The service has too much to do, or a part of it is out of order: what is asked less often helps it. */
+function isStrained(outcome: Outcome): boolean {
+  const errors = 'error' in outcome ? [outcome.error] : [...outcome.failures.values()];
+  return errors.some(
+    error =>
+      error instanceof CloudError &&
+      (error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'unreachable'),
+  );
+}
+
+function errorFor(group: Watched['group'], outcome: Outcome): unknown {
+  if ('error' in outcome) return outcome.error;
+  return group === 'all' ? undefined : outcome.failures.get(memberName(group));
+}

@@ -1,0 +1,122 @@
+import type { Shard, ShardCheckpoint } from '../../cloud/sls/types.ts';
+import type { Moment } from '../statusWindow.ts';
+import { type Cursor, logGroups, type Seconds, seconds, secondsBetween, type UnixSeconds } from '../units.ts';
+import { decodeCursor } from './cursors.ts';
+import type { LagRange, ShardLag } from './reading.ts';
+
+/** When a LogGroup was received: neither earlier nor later than this. Equal when it is known exactly. */
+export interface TimeLimits {
+  readonly notBefore: UnixSeconds;
+  readonly notAfter: UnixSeconds;
+}
+
+/** What was found out about one shard and one group's checkpoint in it. */
+export interface ShardFacts {
+  readonly shard: Shard;
+  readonly timeoutSeconds: number | undefined;
+  /** Absent for a shard that the service has no checkpoint of. */
+  readonly checkpoint: ShardCheckpoint | undefined;
+  /** The place that the next LogGroup will take. Absent when it was refused. */
+  readonly end: Cursor | undefined;
+  /** When the LogGroup before `end` was received; `none` when no data is kept. Absent when it was not asked or refused. */
+  readonly newest: UnixSeconds | 'none' | undefined;
+  /** The same for the LogGroup before the checkpoint; `lost` when the data there is no longer kept. */
+  readonly progress: TimeLimits | 'lost' | undefined;
+  /** When the oldest data that is kept was received. Only for lost progress. */
+  readonly oldest: UnixSeconds | undefined;
+  /** The latest moment at which the first LogGroup after the checkpoint can have been received. */
+  readonly unreadSince: UnixSeconds | undefined;
+  readonly now: Moment;
+}
+
+/**
+ * Where a group stands in one shard. The lag is the difference of two times of receipt, and never a difference from now,
+ * by which an idle shard would look ever later.
+ * https://www.alibabacloud.com/help/doc-detail/55912.htm
+ */
+export function shardLag(facts: ShardFacts): ShardLag {
+  const { shard, checkpoint, end } = facts;
+  const cursor = committedCursor(checkpoint);
+  const base = {
+    shard: shard.id,
+    isReadOnly: shard.status.toLowerCase() === 'readonly',
+    consumer: checkpoint?.consumer === '' ? undefined : checkpoint?.consumer,
+    checkpoint: checkpoint?.checkpoint === '' ? undefined : checkpoint?.checkpoint,
+    updatedAt: checkpoint?.updateTime?.getTime(),
+    newest: facts.newest === 'none' ? undefined : facts.newest,
+    ...nothingKnown,
+  };
+  if (cursor === 'notStarted') return { ...base, state: facts.newest === 'none' ? 'empty' : 'notStarted' };
+  if (cursor === undefined || end === undefined) return { ...base, state: 'unknown' };
+  if (!hasUnread(cursor, end)) {
+    // What was received before the end is the newest, so nothing more has to be asked.
+    return { ...base, state: 'caughtUp', progress: base.newest, lag: noLag, behind: logGroups(0) };
+  }
+  // One step of the cursor is one LogGroup.
+  const unread = { ...base, behind: logGroups(end - cursor) };
+  if (facts.progress === 'lost') {
+    const lag =
+      base.newest === undefined || facts.oldest === undefined ? undefined : atLeast(facts.oldest, base.newest);
+    return { ...unread, state: 'expired', lag, isStuck: isStuck(facts) };
+  }
+  // Data that was never read, and none is kept any more.
+  if (facts.newest === 'none') return { ...unread, state: 'expired', isStuck: isStuck(facts) };
+  if (facts.progress === undefined || base.newest === undefined) return { ...unread, state: 'unknown' };
+  const { notBefore, notAfter } = facts.progress;
+  return {
+    ...unread,
+    state: 'behind',
+    progress: notBefore === notAfter ? notBefore : undefined,
+    lag: lagBetween(facts.progress, base.newest),
+    isStuck: isStuck(facts),
+  };
+}
+
+/** No entry and an empty one mean the same. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
+export function committedCursor(checkpoint: ShardCheckpoint | undefined): Cursor | 'notStarted' | undefined {
+  if (checkpoint === undefined || checkpoint.checkpoint === '') return 'notStarted';
+  return decodeCursor(checkpoint.checkpoint);
+}
+
+/** A consumer that moved on between the two calls is beyond the end that was read, and has read everything. */
+export const hasUnread = (checkpoint: Cursor, end: Cursor): boolean => checkpoint < end;
+
+export const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeconds): LagRange => ({
+  atLeast: secondsBetween(notAfter, newest),
+  atMost: secondsBetween(notBefore, newest),
+});
+
+/**
+ * Longer than a living consumer goes without a commit. The vendor's libraries commit once a minute, and the service
+ * drops a consumer that sent no heartbeat for `timeout`. Nothing else tells whether a consumer lives: the heartbeat call
+ * would make us one, and the name on record is only the last one.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
+ * https://github.com/aliyun/aliyun-log-consumer-java
+ */
+export const silentAfter = (timeoutSeconds: number | undefined): Seconds =>
+  seconds(Math.max(2 * (timeoutSeconds ?? 0), 180));
+
+export function isSilent(updatedAt: Moment | undefined, timeoutSeconds: number | undefined, now: Moment): boolean {
+  return updatedAt !== undefined && now - updatedAt > silentAfter(timeoutSeconds) * 1000;
+}
+
+/**
+ * Somebody should have read on, and did not. The age of the commit is not enough: in a quiet shard the last one may be
+ * hours old when the next data comes, so the unread data must have waited as long.
+ */
+function isStuck({ checkpoint, timeoutSeconds, unreadSince, now }: ShardFacts): boolean {
+  if (!checkpoint?.consumer || unreadSince === undefined) return false;
+  return (
+    isSilent(checkpoint.updateTime?.getTime(), timeoutSeconds, now) &&
+    now / 1000 - unreadSince > silentAfter(timeoutSeconds)
+  );
+}
+
+const noLag: LagRange = { atLeast: seconds(0), atMost: seconds(0) };
+const nothingKnown = { progress: undefined, lag: undefined, behind: undefined, isStuck: false } as const;
+
+/** More is not known of what is gone. */
+function atLeast(oldest: UnixSeconds, newest: UnixSeconds): LagRange {
+  const lag = secondsBetween(oldest, newest);
+  return { atLeast: lag, atMost: lag };
+}

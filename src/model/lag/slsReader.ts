@@ -1,0 +1,115 @@
+import type { Cloud } from '../../cloud/cloud.ts';
+import { CloudError } from '../../cloud/errors.ts';
+import type { SlsClient } from '../../cloud/sls/client.ts';
+import type { Shard, SlsConsumerGroup } from '../../cloud/sls/types.ts';
+import type { LogstoreRef } from '../resources.ts';
+import type { Moment } from '../statusWindow.ts';
+import { type Seconds, seconds } from '../units.ts';
+import { LogstoreCalls, partial } from './logstoreCalls.ts';
+import { Remembered } from './remembered.ts';
+import { isWanted, isWantedExactly, type Reader, type Round, type Wanted } from './round.ts';
+import { ShardMemories } from './shardMemory.ts';
+import { SlsRound } from './slsRound.ts';
+
+const listsKeptSeconds = 60;
+const retentionKeptSeconds = 600;
+/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore */
+const foreverDays = 3650;
+
+/**
+ * Reads the consumer groups of one Logstore. What is the same for all of them is asked once a round, and what never
+ * changes, the time at a cursor, once in all. Checkpoints are only read: no call of it joins a group or moves anything.
+ */
+export class SlsReader implements Reader {
+  readonly #of: LogstoreRef;
+  readonly #cloudOf: (accountId: string) => Promise<Cloud>;
+  readonly #now: () => Moment;
+  readonly #shards: Remembered<readonly Shard[]>;
+  readonly #groups: Remembered<readonly SlsConsumerGroup[]>;
+  readonly #kept: Remembered<Seconds | 'forever' | undefined>;
+  readonly #memories = new ShardMemories();
+
+  constructor(of: LogstoreRef, cloudOf: (accountId: string) => Promise<Cloud>, now: () => Moment) {
+    const { region, project, logstore } = of;
+    this.#of = of;
+    this.#cloudOf = cloudOf;
+    this.#now = now;
+    const shards = async (signal: AbortSignal) => (await this.#sls()).listShards(region, project, logstore, signal);
+    const groups = async (signal: AbortSignal) =>
+      (await this.#sls()).listConsumerGroup(region, project, logstore, signal);
+    this.#shards = new Remembered(shards, listsKeptSeconds, now);
+    this.#groups = new Remembered(groups, listsKeptSeconds, now);
+    this.#kept = new Remembered(signal => this.#retention(signal), retentionKeptSeconds, now);
+  }
+
+  async read(wanted: Wanted, signal: AbortSignal): Promise<Round> {
+    const round = new AbortController();
+    try {
+      return await this.#read(wanted, AbortSignal.any([signal, round.signal]));
+    } finally {
+      // After a failure, what is still under way is of no use.
+      round.abort();
+    }
+  }
+
+  async #read(wanted: Wanted, signal: AbortSignal): Promise<Round> {
+    const start = this.#now();
+    if (wanted.isFresh) this.#shards.forget();
+    if (wanted.isFresh || wanted.areAll) this.#groups.forget();
+    const [{ value: shards }, { value: kept }, listed] = await Promise.all([
+      this.#shards.get(signal),
+      this.#kept.get(signal),
+      this.#listed(wanted, start, signal),
+    ]);
+    this.#memories.keepOnly(shards);
+    const round = new SlsRound({
+      of: this.#of,
+      calls: new LogstoreCalls(await this.#sls(), this.#of, signal),
+      now: this.#now,
+      memories: this.#memories,
+      shards,
+      kept,
+      groups: listed.value.filter(({ name }) => isWanted(wanted, name)),
+      isExact: name => isWantedExactly(wanted, name),
+    });
+    await round.run();
+    // It came from a split or merge since they were listed.
+    if (round.hasUnlistedShard) this.#shards.forget();
+    return {
+      readings: round.readings(),
+      failures: new Map([...missing(wanted, listed.value), ...round.failures]),
+      existing: listed.at >= start ? new Set(listed.value.map(({ name }) => name)) : undefined,
+    };
+  }
+
+  /** The groups, asked for again when the remembered list does not know one that is wanted. */
+  async #listed(wanted: Wanted, start: Moment, signal: AbortSignal) {
+    const listed = await this.#groups.get(signal);
+    if (listed.at >= start || missing(wanted, listed.value).size === 0) return listed;
+    this.#groups.forget();
+    return this.#groups.get(signal);
+  }
+
+  /** Not told is no failure: the lag is known without it. */
+  async #retention(signal: AbortSignal): Promise<Seconds | 'forever' | undefined> {
+    const { region, project, logstore } = this.#of;
+    try {
+      const { ttlDays } = await (await this.#sls()).getLogStore(region, project, logstore, signal);
+      if (ttlDays === undefined) return undefined;
+      return ttlDays >= foreverDays ? 'forever' : seconds(ttlDays * 86_400);
+    } catch (error) {
+      partial(error);
+      return undefined;
+    }
+  }
+
+  #sls = async (): Promise<SlsClient> => (await this.#cloudOf(this.#of.accountId)).sls;
+}
+
+/** Those that were named and are not there. */
+function missing({ named }: Wanted, listed: readonly SlsConsumerGroup[]): Map<string, unknown> {
+  const names = new Set(listed.map(({ name }) => name));
+  const details = { service: 'sls', operation: 'ListConsumerGroup', code: 'ConsumerGroupNotExist' } as const;
+  const error = (): CloudError => new CloudError('notFound', { ...details, outcome: 'notApplied' });
+  return new Map([...named].filter(name => !names.has(name)).map(name => [name, error()]));
+}

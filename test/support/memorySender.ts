@@ -1,0 +1,77 @@
+import type { Cloud } from '../../src/cloud/cloud.ts';
+import { connect } from '../../src/cloud/cloud.ts';
+import { endpointsAt } from '../../src/cloud/endpoints.ts';
+import { Pace } from '../../src/cloud/pace.ts';
+import type { CallRecord } from '../../src/cloud/transport.ts';
+import { Transport } from '../../src/cloud/transport.ts';
+import type { Sender } from '../../src/cloud/wire.ts';
+import { SendFailure } from '../../src/cloud/wire.ts';
+import { arrivalOf } from '../../src/emulator/arrival.ts';
+import type { ServiceOptions } from '../../src/emulator/service.ts';
+import { Service } from '../../src/emulator/service.ts';
+import { SimulatedClock } from './simulatedClock.ts';
+
+/** Hands requests to an emulator in this process: no connection, and no time but the round trip that is asked for. */
+export function memorySender(service: Service, roundTrip?: (signal: AbortSignal) => Promise<void>): Sender {
+  return async ({ method, path, headers, body = '' }, { signal }) => {
+    signal.throwIfAborted();
+    const { answer, isTruncated } = await service.handle(arrivalOf(method, path, headers, Buffer.from(body)), signal);
+    await roundTrip?.(signal);
+    signal.throwIfAborted();
+    if (answer === undefined || isTruncated) throw new SendFailure('ECONNRESET', true);
+    return { status: answer.status, headers: answer.headers, body: Buffer.from(answer.body).toString('utf8') };
+  };
+}
+
+export interface MemoryCloudOptions extends Omit<ServiceOptions, 'clock'> {
+  readonly roundTripMs?: number;
+}
+
+/** Our clients and the emulator in one process and on one clock. */
+export class MemoryCloud {
+  readonly clock: SimulatedClock;
+  readonly service: Service;
+  /** Every attempt, in order. */
+  readonly records: CallRecord[] = [];
+  readonly #transport: Transport;
+
+  constructor({ roundTripMs = 0, ...options }: MemoryCloudOptions = {}, clock = new SimulatedClock()) {
+    this.clock = clock;
+    this.service = new Service({ ...options, clock: clock.date });
+    const { now, date, wait } = clock;
+    this.#transport = new Transport({
+      sender: memorySender(this.service, roundTripMs > 0 ? signal => wait(roundTripMs, signal) : undefined),
+      now: date,
+      wait,
+      random: () => 0.5,
+      pace: new Pace({ now, wait }),
+      onCall: record => this.records.push(record),
+    });
+  }
+
+  /** Signs as the emulator's sample account, under any name. */
+  cloudOf = (accountId: string): Promise<Cloud> => {
+    const [account] = this.service.accounts;
+    if (account === undefined) throw new Error('The emulator has no account.');
+    return Promise.resolve(
+      connect({
+        transport: this.#transport,
+        credentials: () => Promise.resolve(account),
+        endpoints: endpointsAt('http://memory.invalid'),
+        account: accountId,
+      }),
+    );
+  };
+
+  /** What was sent while something was done, by operation. */
+  async callsDuring(work: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
+    const before = this.records.length;
+    await work();
+    const calls: Record<string, number> = {};
+    for (const { operation } of this.records.slice(before)) calls[operation] = (calls[operation] ?? 0) + 1;
+    return calls;
+  }
+}
+
+export const total = (calls: Readonly<Record<string, number>>): number =>
+  Object.values(calls).reduce((sum, count) => sum + count, 0);

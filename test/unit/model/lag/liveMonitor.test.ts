@@ -1,0 +1,321 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CloudError } from '../../../../src/cloud/errors.ts';
+import { type GroupRef, groupKey } from '../../../../src/model/groupRef.ts';
+import type { Mark, Sample } from '../../../../src/model/lag/history.ts';
+import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
+import type { Watched } from '../../../../src/model/lag/monitor.ts';
+import type { LogstoreRef } from '../../../../src/model/resources.ts';
+import { MemoryCloud } from '../../../support/memorySender.ts';
+
+const never = new AbortController().signal;
+
+function watching(options: ConstructorParameters<typeof MemoryCloud>[0] = { roundTripMs: 20 }) {
+  const cloud = new MemoryCloud(options);
+  const { clock, service, records } = cloud;
+  const samples: { readonly key: string; readonly sample: Sample }[] = [];
+  const marks: { readonly key: string; readonly kind: Mark['kind'] }[] = [];
+  const monitor = new LiveMonitor({
+    cloudOf: cloud.cloudOf,
+    now: clock.now,
+    setTimer: clock.setTimer,
+    histories: {
+      onDidMark: () => ({ dispose: () => undefined }),
+      of: () => ({ samples: [], marks: [] }),
+      add: (ref, sample) => void samples.push({ key: groupKey(ref), sample }),
+      mark: (ref, { kind }) => void marks.push({ key: groupKey(ref), kind }),
+      forget: () => undefined,
+    },
+  });
+  const instance = service.world.instances.find(({ groups, status }) => groups.length > 1 && status === 'Normal');
+  assert.ok(instance);
+  const { region, instanceId, jobId } = instance;
+  const of = { accountId: 'a', region, instanceId, jobId };
+  const [first] = instance.groups;
+  assert.ok(first);
+  const ref: GroupRef = { kind: 'dts', ...of, groupId: first.id };
+  const rows: Watched = { of, group: 'all', detail: 'overview', everySeconds: 60 };
+  const panel: Watched = { of, group: ref, detail: 'exact', everySeconds: 10 };
+  /** When each round was, in seconds from the beginning. */
+  const rounds = (): readonly number[] =>
+    records
+      .filter(({ operation, attempt }) => operation === 'DescribeConsumerChannel' && attempt === 1)
+      .map(({ at }) => Math.round((at.getTime() - service.world.bornAt) / 1000));
+  return { cloud, clock, service, records, samples, marks, monitor, instance, ref, rows, panel, rounds, of };
+}
+
+const logstore: LogstoreRef = {
+  accountId: 'a',
+  region: 'cn-hangzhou',
+  project: 'k8s-log-prod',
+  logstore: 'nginx-access',
+};
+const inLogstore = (groupName: string): GroupRef => ({ kind: 'sls', ...logstore, groupName });
+
+describe('watching', () => {
+  test('reads at once, then as often as wanted, and tells of each group', async () => {
+    const { clock, monitor, rows, rounds, instance, ref } = watching();
+    const told: GroupRef[] = [];
+    monitor.onDidRead(group => told.push(group));
+    monitor.watch(rows);
+    assert.equal(monitor.isReading(rows.of), true);
+    await clock.advance(1000);
+    assert.equal(monitor.isReading(rows.of), false);
+    assert.equal(told.length, instance.groups.length);
+    assert.equal(monitor.latest(ref)?.kind, 'dts');
+    await clock.advance(149_000);
+    assert.deepEqual(rounds(), [0, 60, 120]);
+  });
+
+  test('goes by the most impatient, and back when that one leaves', async () => {
+    const { clock, monitor, rows, panel, rounds } = watching();
+    monitor.watch(rows);
+    const impatient = monitor.watch(panel);
+    await clock.advance(31_000);
+    impatient.dispose();
+    await clock.advance(60_000);
+    assert.deepEqual(rounds(), [0, 0, 10, 20, 30, 60]);
+  });
+
+  test('asks nothing for somebody who comes while a reading is fresh enough, or under way', async () => {
+    const { clock, monitor, rows, rounds } = watching();
+    monitor.watch(rows);
+    monitor.watch(rows);
+    await clock.advance(5000);
+    monitor.watch(rows);
+    monitor.watch({ ...rows, everySeconds: 6 });
+    assert.deepEqual(rounds(), [0]);
+    monitor.watch({ ...rows, everySeconds: 3 });
+    await clock.advance(100);
+    assert.deepEqual(rounds(), [0, 5]);
+  });
+
+  test('once and never again for an interval of zero', async () => {
+    const { clock, monitor, rows, rounds } = watching();
+    monitor.watch({ ...rows, everySeconds: 0 });
+    await clock.advance(600_000);
+    assert.deepEqual(rounds(), [0]);
+    assert.equal(clock.timers, 0);
+  });
+
+  test('ends with the last watcher, whose calls are cancelled', async () => {
+    const { clock, monitor, rows, rounds, records, service } = watching();
+    const watcher = monitor.watch(rows);
+    await service.requests.next('arrived', 'DescribeConsumerChannel');
+    watcher.dispose();
+    watcher.dispose();
+    await clock.advance(300_000);
+    assert.deepEqual(rounds(), [0]);
+    assert.equal(clock.timers, 0);
+    assert.ok(records.length > 0 && records.every(({ code }) => code === 'Cancelled'));
+  });
+
+  test('begins anew after that', async () => {
+    const { clock, monitor, rows, rounds, ref } = watching();
+    monitor.watch(rows).dispose();
+    monitor.watch(rows);
+    await clock.advance(1000);
+    assert.ok(monitor.latest(ref));
+    assert.equal(rounds().at(-1), 0);
+  });
+
+  test('never has two rounds at a time: a slow one delays the next', async () => {
+    const { clock, monitor, rows, rounds } = watching({ roundTripMs: 7000 });
+    monitor.watch({ ...rows, everySeconds: 5 });
+    await clock.advance(22_000);
+    assert.deepEqual(rounds(), [0, 7, 14]);
+  });
+
+  test('reads exactly only what is watched so, and keeps it so when all are read', async () => {
+    const { clock, monitor } = watching();
+    monitor.watch({ of: logstore, group: inLogstore('waf-rules'), detail: 'exact', everySeconds: 30 });
+    monitor.watch({ of: logstore, group: 'all', detail: 'overview', everySeconds: 60 });
+    await clock.advance(70_000);
+    const details = ['waf-rules', 'billing-sync'].map(name => {
+      const reading = monitor.latest(inLogstore(name));
+      return reading?.kind === 'sls' && reading.detail;
+    });
+    assert.deepEqual(details, ['exact', 'overview']);
+  });
+});
+
+describe('when it fails', () => {
+  test('the last reading stays, with the reason why there is no newer one', async () => {
+    const { clock, monitor, rows, ref, service } = watching();
+    monitor.watch(rows);
+    await clock.advance(1000);
+    const before = monitor.latest(ref);
+    service.faults.add({ kind: 'denied', operation: 'DescribeConsumerChannel', times: 1 });
+    await clock.advance(60_000);
+    assert.equal(monitor.latest(ref), before);
+    const error = monitor.failure(ref)?.error;
+    assert.ok(error instanceof CloudError && error.kind === 'denied');
+    await clock.advance(60_000);
+    assert.notEqual(monitor.latest(ref), before);
+    assert.equal(monitor.failure(ref), undefined);
+  });
+
+  test('for too many calls it asks less and less often, every five minutes at last, and recovers at once', async () => {
+    const { clock, monitor, panel, rounds, service } = watching({});
+    service.faults.add({ kind: 'throttling', operation: 'DescribeConsumerChannel' });
+    monitor.watch(panel);
+    await clock.advance(1_190_000);
+    const pauses = rounds().map((at, index, list) => at - (list[index - 1] ?? at));
+    assert.deepEqual(pauses.slice(1), [20, 40, 80, 160, 300, 300]);
+    service.faults.clear();
+    await clock.advance(330_000);
+    const later = rounds();
+    assert.equal((later.at(-1) ?? 0) - (later.at(-2) ?? 0), 10);
+  });
+
+  test('a failure of what is not watched any more is not told', async () => {
+    const { clock, monitor, rows, ref, service } = watching();
+    service.faults.add({ kind: 'reset', operation: 'Describe*' });
+    let told = 0;
+    monitor.onDidRead(() => told++);
+    monitor.watch(rows).dispose();
+    await clock.advance(60_000);
+    assert.equal(told, 0);
+    assert.equal(monitor.failure(ref), undefined);
+  });
+
+  test('a panel hears of it even before anything was read', async () => {
+    const { clock, monitor, panel, ref, service } = watching();
+    service.faults.add({ kind: 'denied', operation: 'DescribeDtsJobDetail' });
+    const told: GroupRef[] = [];
+    monitor.onDidRead(group => told.push(group));
+    monitor.watch(panel);
+    await clock.advance(1000);
+    assert.deepEqual(told.map(groupKey), [groupKey(ref)]);
+    assert.ok(monitor.failure(ref));
+  });
+});
+
+describe('a group that is gone', () => {
+  test('disappears, unless it is asked for by name: then it is said', async () => {
+    const { clock, monitor, service } = watching();
+    monitor.watch({ of: logstore, group: 'all', detail: 'overview', everySeconds: 30 });
+    monitor.watch({ of: logstore, group: inLogstore('waf-rules'), detail: 'exact', everySeconds: 30 });
+    await clock.advance(1000);
+    assert.ok(monitor.latest(inLogstore('waf-rules')) && monitor.latest(inLogstore('traffic-report')));
+    const groups = service.world.project(logstore.project)?.logstores().get(logstore.logstore)?.groups;
+    groups?.splice(1);
+    const told: string[] = [];
+    monitor.onDidRead(group => told.push(groupKey(group)));
+    await clock.advance(60_000);
+    for (const name of ['waf-rules', 'traffic-report']) {
+      assert.equal(monitor.latest(inLogstore(name)), undefined);
+      assert.ok(told.includes(groupKey(inLogstore(name))));
+    }
+    assert.equal(monitor.failure(inLogstore('traffic-report')), undefined);
+    const error = monitor.failure(inLogstore('waf-rules'))?.error;
+    assert.ok(error instanceof CloudError && error.kind === 'notFound');
+    assert.ok(monitor.latest(inLogstore('billing-sync')));
+  });
+});
+
+describe('one reading on request', () => {
+  test('is made whatever the interval, from nothing that is remembered', async () => {
+    const { clock, monitor, rows, rounds, records } = watching();
+    monitor.watch(rows);
+    await clock.advance(5000);
+    await clock.until(monitor.read(rows, never));
+    assert.deepEqual(rounds(), [0, 5]);
+    assert.equal(records.filter(({ operation }) => operation === 'DescribeDtsJobDetail').length, 2);
+  });
+
+  test('waits for a round that is under way and then makes its own, once for all who asked', async () => {
+    const { clock, monitor, rows, panel, rounds } = watching({ roundTripMs: 2000 });
+    monitor.watch(rows);
+    await clock.advance(500);
+    await clock.until(Promise.all([monitor.read(rows, never), monitor.read(panel, never)]));
+    assert.deepEqual(rounds(), [0, 2]);
+  });
+
+  test('needs no watcher', async () => {
+    const { clock, monitor, panel, ref } = watching();
+    await clock.until(monitor.read(panel, never));
+    assert.ok(monitor.latest(ref));
+    assert.equal(clock.timers, 0);
+  });
+
+  test('rejects with the reason', async () => {
+    const { clock, monitor, panel, ref, service } = watching();
+    service.faults.add({ kind: 'denied', operation: 'DescribeConsumerChannel' });
+    await assert.rejects(clock.until(monitor.read(panel, never)), { name: 'CloudError', kind: 'denied' });
+    service.faults.clear();
+    const gone = { ...panel, group: { ...ref, groupId: 'dtsgone' } as GroupRef };
+    await assert.rejects(clock.until(monitor.read(gone, never)), { name: 'CloudError', kind: 'notFound' });
+  });
+
+  test('can be cancelled, and leaves nothing behind', async () => {
+    const { clock, monitor, panel, service } = watching();
+    const abort = new AbortController();
+    const reading = monitor.read(panel, abort.signal);
+    await service.requests.next('arrived', 'DescribeConsumerChannel');
+    abort.abort(new Error('enough'));
+    await assert.rejects(reading, { message: 'enough' });
+    await clock.advance(60_000);
+    assert.equal(monitor.isReading(panel.of), false);
+    await assert.rejects(monitor.read(panel, abort.signal), { message: 'enough' });
+  });
+});
+
+describe('an account that is gone', () => {
+  test('takes its readings and watchers along, and leaves the others', async () => {
+    const { clock, monitor, rows, ref, rounds } = watching();
+    const other = { ...rows, of: { ...rows.of, accountId: 'b' } };
+    monitor.watch(rows);
+    monitor.watch(other);
+    await clock.advance(1000);
+    monitor.keepOnly(['b']);
+    assert.equal(monitor.latest(ref), undefined);
+    assert.ok(monitor.latest({ ...ref, accountId: 'b' }));
+    await clock.advance(60_000);
+    assert.deepEqual(rounds(), [0, 0, 60]);
+    monitor.dispose();
+    assert.equal(clock.timers, 0);
+  });
+});
+
+describe('the history', () => {
+  test('gets a sample with every reading, and none of a number where no client is connected', async () => {
+    const { clock, monitor, rows, samples, instance, ref } = watching();
+    monitor.watch(rows);
+    await clock.advance(61_000);
+    assert.equal(samples.length, 2 * instance.groups.length);
+    const reading = monitor.latest(ref);
+    const last = samples.findLast(({ key }) => key === groupKey(ref))?.sample;
+    assert.deepEqual(last, { at: reading?.at, lag: reading?.lag?.atLeast, behind: reading?.behind });
+  });
+
+  test('marks when a client comes and goes', async () => {
+    const { clock, monitor, rows, marks, instance, ref } = watching();
+    monitor.watch(rows);
+    await clock.advance(1000);
+    const [first] = instance.groups;
+    assert.ok(first);
+    instance.groups[0] = { ...first, pace: { kind: 'left', sinceSeconds: 60 } };
+    await clock.advance(60_000);
+    instance.groups[0] = first;
+    await clock.advance(60_000);
+    assert.deepEqual(marks, [
+      { key: groupKey(ref), kind: 'disconnected' },
+      { key: groupKey(ref), kind: 'connected' },
+    ]);
+  });
+
+  test('marks when the consumers of a group change', async () => {
+    const { clock, monitor, marks, service } = watching();
+    monitor.watch({ of: logstore, group: inLogstore('waf-rules'), detail: 'overview', everySeconds: 30 });
+    await clock.advance(40_000);
+    assert.deepEqual(marks, []);
+    const groups = service.world.project(logstore.project)?.logstores().get(logstore.logstore)?.groups;
+    const index = groups?.findIndex(({ name }) => name === 'waf-rules') ?? -1;
+    const found = groups?.[index];
+    assert.ok(groups && found);
+    groups[index] = { ...found, consumers: ['worker-8', 'worker-9'] };
+    await clock.advance(30_000);
+    assert.deepEqual(marks, [{ key: groupKey(inLogstore('waf-rules')), kind: 'consumersChanged' }]);
+  });
+});

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { trendOf } from '../../../../src/model/lag/trend.ts';
+import { historyFromTo, historyOf, now, secondsAgo } from './samples.ts';
+
+const directionOf = (...given: Parameters<typeof historyOf>): string | undefined =>
+  trendOf(historyOf(...given), now)?.direction;
+
+describe('the trend', () => {
+  test('says by how much, over how long', () => {
+    assert.deepEqual(trendOf(historyFromTo(100, 690), now), { direction: 'rising', change: 590, over: 590 });
+    assert.deepEqual(trendOf(historyFromTo(690, 100), now), { direction: 'falling', change: -590, over: 590 });
+  });
+
+  test('is not told by fewer than three samples, nor by the moments that were no number', () => {
+    assert.equal(directionOf([10, 100]), undefined);
+    assert.equal(directionOf([null, 10, null, 100, null]), undefined);
+    assert.equal(directionOf([10, 100, 200, 300]), 'rising');
+  });
+
+  test('is steady below five seconds, and below five per cent', () => {
+    assert.equal(directionOf([10, 11, 12, 13, 14]), 'steady');
+    assert.equal(directionOf([10, 12, 14, 16, 18]), 'rising');
+    assert.equal(directionOf([10_000, 10_100, 10_200, 10_300, 10_400]), 'steady');
+    assert.equal(directionOf([10_000, 10_200, 10_400, 10_600, 10_800]), 'rising');
+  });
+
+  test('is not bent by the saw-tooth of commits, nor by one hiccup', () => {
+    assert.equal(directionOf(Array.from({ length: 60 }, (_, index) => (index % 6) * 10)), 'steady');
+    assert.equal(directionOf(Array.from({ length: 60 }, (_, index) => (index === 50 ? 900 : 3))), 'steady');
+  });
+
+  test('is that of the last ten minutes', () => {
+    const rose = Array.from({ length: 60 }, (_, index) => index * 100);
+    const stayed = Array.from({ length: 61 }, () => 6000);
+    assert.equal(directionOf([...rose, ...stayed]), 'steady');
+  });
+
+  test('begins anew when the checkpoints were moved by hand', () => {
+    const lags = [100, 100, 100, 5000, 5000, 5000, 5000];
+    const reset = { at: secondsAgo(35), kind: 'reset' } as const;
+    assert.equal(directionOf(lags), 'rising');
+    assert.equal(directionOf(lags, [reset]), 'steady');
+    assert.equal(directionOf(lags, [{ ...reset, kind: 'edited' }]), 'rising');
+  });
+});
