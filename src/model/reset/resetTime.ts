@@ -1,0 +1,180 @@
+import type { Moment } from '../statusWindow.ts';
+import { type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
+import { momentsOf } from './localTime.ts';
+
+export type TimeForm = 'relative' | 'local' | 'utc' | 'offset' | 'epochSeconds' | 'epochMilliseconds';
+
+/** A time that was typed, as it was understood, or why it was not. */
+export type TypedTime =
+  | {
+      readonly kind: 'time';
+      readonly at: UnixSeconds;
+      readonly understoodAs: TimeForm;
+      /** Older than the oldest data that is kept, so that the oldest is where it leads. */
+      readonly isBeforeKept: boolean;
+    }
+  | { readonly kind: 'problem'; readonly problem: 'empty' | 'notUnderstood' | 'noSuchDate' | 'future' }
+  /** Clocks were put forward over it. */
+  | { readonly kind: 'problem'; readonly problem: 'skippedLocalTime' }
+  /** Clocks were put back over it: it happened twice, and only with its offset it is clear which one is meant. */
+  | { readonly kind: 'problem'; readonly problem: 'repeatedLocalTime'; readonly moments: readonly UnixSeconds[] };
+
+export interface TimeContext {
+  readonly now: Moment;
+  /** IANA name of the zone of local times. */
+  readonly timeZone: string;
+  /** When the oldest data that is kept was received, if it is known. */
+  readonly keptFrom?: UnixSeconds | undefined;
+}
+
+/** The four ways in which a moment is said before it is used. Sentences and languages are the business of who shows them. */
+export interface TimeEcho {
+  readonly ago: Seconds;
+  readonly local: Date;
+  /** `2026-11-22T07:50:00Z` */
+  readonly utc: string;
+  readonly epoch: UnixSeconds;
+}
+
+export const echoOf = (at: UnixSeconds, now: Moment): TimeEcho => ({
+  ago: seconds(Math.max(0, Math.floor(now / 1000) - at)),
+  local: new Date(at * 1000),
+  utc: `${new Date(at * 1000).toISOString().slice(0, 19)}Z`,
+  epoch: at,
+});
+
+/**
+ * Understands `2h ago`, `1d 3h ago`, `2小时前`, `2026-11-22 07:50`, `07:50` (the last such moment), all of these with `Z`,
+ * `UTC` or an offset such as `+08:00`, and seconds or milliseconds since 1970. Whatever could be meant in two ways is a
+ * problem and no guess. Parts of seconds are cut off.
+ */
+export function readTime(text: string, context: TimeContext): TypedTime {
+  // Input methods for Chinese write full-width digits and signs.
+  const typed = text.normalize('NFKC').replaceAll('\u2212', '-').trim().replaceAll(/\s+/g, ' ');
+  if (typed === '') return { kind: 'problem', problem: 'empty' };
+  return (
+    readEpoch(typed, context) ??
+    readRelative(typed, context) ??
+    readClock(typed, context) ?? { kind: 'problem', problem: 'notUnderstood' }
+  );
+}
+
+/** From 2001 to 2286 seconds have ten digits and milliseconds thirteen. */
+function readEpoch(typed: string, context: TimeContext): TypedTime | undefined {
+  if (/^\d{10}$/.test(typed)) return understood(Number(typed) * 1000, 'epochSeconds', context);
+  if (/^\d{13}$/.test(typed)) return understood(Number(typed), 'epochMilliseconds', context);
+  return undefined;
+}
+
+const relativeUnits: readonly (readonly [pattern: string, seconds: number])[] = [
+  ['weeks?|w|周|个星期|星期', 604_800],
+  ['days?|d|天|日', 86_400],
+  ['hours?|hrs?|h|个小时|小时|个钟头', 3_600],
+  ['minutes?|mins?|m|分钟|分', 60],
+  ['seconds?|secs?|s|秒钟|秒', 1],
+];
+const relativePattern = new RegExp(
+  `^${relativeUnits.map(([pattern]) => String.raw`(?:(\d+(?:\.\d+)?) ?(?:${pattern})(?![a-z]) ?)?`).join('')}(ago|前|以前|之前)?$`,
+  'i',
+);
+
+function readRelative(typed: string, context: TimeContext): TypedTime | undefined {
+  const found = relativePattern.exec(typed)?.slice(1) as readonly (string | undefined)[] | undefined;
+  const amounts = found?.slice(0, -1);
+  if (!amounts || amounts.every(amount => amount === undefined)) return undefined;
+  // `2h` can only be `2h ago`, for what lies ahead is refused; but a Chinese `5日` is also a day of the month.
+  if (found?.at(-1) === undefined && /[^\x20-\x7e]/.test(typed)) return undefined;
+  const ago = relativeUnits.reduce((sum, [, size], index) => sum + Number(amounts[index] ?? 0) * size, 0);
+  return understood(context.now - ago * 1000, 'relative', context);
+}
+
+const clockPattern = new RegExp(
+  String.raw`^(?:(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})(?:[T ]|$))?` +
+    String.raw`(?:(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?)?` +
+    String.raw` ?(?:(?<utc>Z|UTC|GMT)|(?:UTC|GMT)?(?<sign>[+-])(?<offsetHours>\d{1,2})(?::?(?<offsetMinutes>\d{2}))?)?$`,
+  'i',
+);
+
+function readClock(typed: string, context: TimeContext): TypedTime | undefined {
+  const parts = clockPattern.exec(typed)?.groups;
+  if (!parts || (parts['year'] === undefined && parts['hour'] === undefined)) return undefined;
+  const zone = zoneOf(parts);
+  if (zone === undefined) return undefined;
+  const form = zone === 'local' ? 'local' : parts['utc'] ? 'utc' : 'offset';
+  const momentsAt = (wall: number): readonly number[] =>
+    zone === 'local' ? momentsOf(wall, context.timeZone) : [wall - zone];
+  if (parts['year'] === undefined) return readTimeOfDay(parts, momentsAt, form, context);
+  const wall = wallOf(parts, parts);
+  if (wall === undefined) return { kind: 'problem', problem: 'noSuchDate' };
+  return chosen(momentsAt(wall), form, context);
+}
+
+type Parts = Readonly<Record<string, string | undefined>>;
+
+/** The last such moment is today or yesterday; where the days are long or short by an hour, that is found by trying. */
+function readTimeOfDay(
+  time: Parts,
+  momentsAt: (wall: number) => readonly number[],
+  form: TimeForm,
+  context: TimeContext,
+): TypedTime {
+  if (wallOf({ year: '2000', month: '1', day: '1' }, time) === undefined)
+    return { kind: 'problem', problem: 'noSuchDate' };
+  const [dayMs, hourMs] = [86_400_000, 3_600_000];
+  // No zone is more than 14 hours ahead of UTC, so that its today is UTC's today or a day beside it.
+  const noon = Math.floor(context.now / dayMs) * dayMs + dayMs / 2;
+  for (const day of [noon + dayMs, noon, noon - dayMs, noon - 2 * dayMs]) {
+    const date = new Date(day);
+    const parts = {
+      year: String(date.getUTCFullYear()),
+      month: String(date.getUTCMonth() + 1),
+      day: String(date.getUTCDate()),
+    };
+    const wall = wallOf(parts, time) ?? NaN;
+    const moments = momentsAt(wall);
+    const past = moments.filter(moment => moment <= context.now);
+    if (past.length > 0) return chosen(past, form, context);
+    // Today's was skipped: who typed it did not mean yesterday's.
+    const later = momentsAt(wall + 3 * hourMs)[0];
+    if (moments.length === 0 && later !== undefined && later - 3 * hourMs <= context.now) break;
+  }
+  return { kind: 'problem', problem: 'skippedLocalTime' };
+}
+
+function chosen(moments: readonly number[], form: TimeForm, context: TimeContext): TypedTime {
+  // What lies ahead cannot be meant.
+  const past = moments.filter(moment => moment <= context.now);
+  const [first, ...others] = past.length > 0 ? past : moments;
+  if (first === undefined) return { kind: 'problem', problem: 'skippedLocalTime' };
+  if (others.length === 0 || past.length === 0) return understood(first, form, context);
+  const candidates = [first, ...others].map(moment => unixSeconds(Math.floor(moment / 1000)));
+  return { kind: 'problem', problem: 'repeatedLocalTime', moments: candidates };
+}
+
+function understood(moment: number, understoodAs: TimeForm, { now, keptFrom }: TimeContext): TypedTime {
+  if (moment > now) return { kind: 'problem', problem: 'future' };
+  const at = unixSeconds(Math.floor(moment / 1000));
+  if (at < 0) return { kind: 'problem', problem: 'noSuchDate' };
+  return { kind: 'time', at, understoodAs, isBeforeKept: keptFrom !== undefined && at < keptFrom };
+}
+
+/** As if it were UTC. Nothing for a date or time that no calendar has. */
+function wallOf(date: Parts, time: Parts): number | undefined {
+  const [year, month, day] = [Number(date['year']), Number(date['month']), Number(date['day'])];
+  const [hour, minute, second] = [Number(time['hour'] ?? 0), Number(time['minute'] ?? 0), Number(time['second'] ?? 0)];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const wall = Date.UTC(year, month - 1, day, hour, minute, second);
+  const read = new Date(wall);
+  return read.getUTCFullYear() === year && read.getUTCMonth() === month - 1 && read.getUTCDate() === day
+    ? wall
+    : undefined;
+}
+
+/** Milliseconds ahead of UTC. */
+function zoneOf({ utc, sign, offsetHours, offsetMinutes }: Parts): number | 'local' | undefined {
+  if (utc !== undefined) return 0;
+  if (sign === undefined) return 'local';
+  const [hours, minutes] = [Number(offsetHours), Number(offsetMinutes ?? 0)];
+  if (hours > 14 || minutes > 59) return undefined;
+  return (sign === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}

@@ -1,0 +1,105 @@
+import { groupKey, type LogstoreGroupRef } from '../groupRef.ts';
+import type { Moment } from '../statusWindow.ts';
+
+/** Keeps one JSON value across restarts. Nothing in it is secret. */
+export interface ResetStore {
+  read(): unknown;
+  write(value: unknown): PromiseLike<void>;
+}
+
+/** What one reset replaced. */
+export interface SavedReset {
+  readonly id: string;
+  readonly ref: LogstoreGroupRef;
+  readonly at: Moment;
+  readonly shards: readonly SavedShard[];
+}
+export interface SavedShard {
+  readonly shard: number;
+  /** Base64; absent when there was no checkpoint. */
+  readonly before: string | undefined;
+  readonly written: string;
+}
+
+const keptPerGroup = 10;
+const keptInAll = 200;
+
+/** The last resets, newest first. The store is read every time, because other windows write to it too. */
+export class SavedResets {
+  readonly #store: ResetStore;
+
+  constructor(store: ResetStore) {
+    this.#store = store;
+  }
+
+  of(ref: LogstoreGroupRef): readonly SavedReset[] {
+    const key = groupKey(ref);
+    return this.#all().filter(saved => groupKey(saved.ref) === key);
+  }
+
+  /** Adds it, or takes the place of the one with the same id; without shards it is removed. */
+  async put(reset: SavedReset): Promise<void> {
+    const others = this.#all().filter(({ id }) => id !== reset.id);
+    const all = reset.shards.length > 0 ? [reset, ...others] : others;
+    all.sort((one, other) => other.at - one.at);
+    const counts = new Map<string, number>();
+    const kept = all.filter(({ ref }) => {
+      const key = groupKey(ref);
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      return count <= keptPerGroup;
+    });
+    await this.#write(kept.slice(0, keptInAll));
+  }
+
+  async forget(matches: (key: string) => boolean): Promise<void> {
+    const all = this.#all();
+    const kept = all.filter(({ ref }) => !matches(groupKey(ref)));
+    if (kept.length < all.length) await this.#write(kept);
+  }
+
+  #all(): SavedReset[] {
+    const value = this.#store.read();
+    return Array.isArray(value) ? value.flatMap(item => readSaved(item) ?? []) : [];
+  }
+
+  #write(all: readonly SavedReset[]): PromiseLike<void> {
+    return this.#store.write(all.map(writtenForm));
+  }
+}
+
+/** Short, because a Logstore can have hundreds of shards. */
+const writtenForm = ({ id, ref, at, shards }: SavedReset): unknown => ({
+  id,
+  ref,
+  at,
+  shards: shards.map(({ shard, before, written }) => [shard, before ?? '', written]),
+});
+
+/** Nothing for what an older or newer version, or somebody else, wrote. */
+function readSaved(value: unknown): SavedReset | undefined {
+  if (!isRecord(value)) return undefined;
+  const { id, at, shards } = value;
+  const ref = readRef(value['ref']);
+  if (typeof id !== 'string' || typeof at !== 'number' || !ref || !Array.isArray(shards)) return undefined;
+  return { id, ref, at, shards: shards.flatMap(item => readShard(item) ?? []) };
+}
+
+function readRef(value: unknown): LogstoreGroupRef | undefined {
+  if (!isRecord(value) || value['kind'] !== 'sls') return undefined;
+  const { accountId, region, project, logstore, groupName } = value;
+  return isText(accountId) && isText(region) && isText(project) && isText(logstore) && isText(groupName)
+    ? { kind: 'sls', accountId, region, project, logstore, groupName }
+    : undefined;
+}
+
+function readShard(value: unknown): SavedShard | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [shard, before, written] = value as readonly unknown[];
+  if (typeof shard !== 'number' || !isText(before) || !isText(written)) return undefined;
+  return { shard, before: before === '' ? undefined : before, written };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

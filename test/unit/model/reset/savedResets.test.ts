@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { groupKey, type LogstoreGroupRef } from '../../../../src/model/groupRef.ts';
+import { SavedResets } from '../../../../src/model/reset/savedResets.ts';
+
+const group = (groupName: string, accountId = 'a-1'): LogstoreGroupRef => ({
+  kind: 'sls',
+  accountId,
+  region: 'cn-hangzhou',
+  project: 'p',
+  logstore: 'l',
+  groupName,
+});
+const shards = [
+  { shard: 0, before: 'MQ==', written: 'Mg==' },
+  { shard: 1, before: undefined, written: 'Mw==' },
+];
+
+function store(value?: unknown) {
+  const kept = { value };
+  const saved = new SavedResets({
+    read: () => kept.value,
+    write: (next: unknown) => {
+      kept.value = JSON.parse(JSON.stringify(next));
+      return Promise.resolve();
+    },
+  });
+  return { kept, saved };
+}
+
+test('what was kept comes back, the newest first, and by group', async () => {
+  const { saved } = store();
+  const [one, two] = [
+    { id: '1', ref: group('g'), at: 1, shards },
+    { id: '2', ref: group('g'), at: 2, shards },
+  ];
+  await saved.put(two);
+  await saved.put(one);
+  await saved.put({ id: '3', ref: group('h'), at: 3, shards });
+  assert.deepEqual(saved.of(group('g')), [two, one]);
+});
+
+test('the same id takes its place, and without shards it goes', async () => {
+  const { saved } = store();
+  await saved.put({ id: '1', ref: group('g'), at: 1, shards });
+  await saved.put({ id: '1', ref: group('g'), at: 1, shards: shards.slice(1) });
+  assert.deepEqual(
+    saved.of(group('g')).map(one => one.shards),
+    [shards.slice(1)],
+  );
+  await saved.put({ id: '1', ref: group('g'), at: 1, shards: [] });
+  assert.deepEqual(saved.of(group('g')), []);
+});
+
+test('ten are kept of each group, and two hundred in all', async () => {
+  const { saved, kept } = store();
+  for (let at = 0; at < 12; at++) await saved.put({ id: `g ${at}`, ref: group('g'), at, shards });
+  assert.deepEqual(
+    saved.of(group('g')).map(({ at }) => at),
+    [11, 10, 9, 8, 7, 6, 5, 4, 3, 2],
+  );
+  for (let at = 100; at < 320; at++) await saved.put({ id: `${at}`, ref: group(`g-${at}`), at, shards });
+  assert.equal((kept.value as readonly unknown[]).length, 200);
+  assert.deepEqual(saved.of(group('g')), []);
+  assert.equal(saved.of(group('g-319')).length, 1);
+});
+
+test('an account that is gone is forgotten', async () => {
+  const { saved } = store();
+  await saved.put({ id: '1', ref: group('g'), at: 1, shards });
+  await saved.put({ id: '2', ref: group('g', 'a-2'), at: 1, shards });
+  const gone = groupKey(group('g'));
+  await saved.forget(key => key === gone);
+  assert.deepEqual([saved.of(group('g')).length, saved.of(group('g', 'a-2')).length], [0, 1]);
+});
+
+test('what somebody else wrote is passed over', () => {
+  const good = { id: '1', ref: group('g'), at: 1, shards: [[0, 'MQ==', 'Mg=='], 'x', [1, 2, 3]] };
+  for (const value of [undefined, null, 'text', 7, {}]) assert.deepEqual(store(value).saved.of(group('g')), []);
+  const { saved } = store([null, {}, { ...good, ref: { kind: 'dts' } }, good]);
+  assert.deepEqual(saved.of(group('g')), [{ id: '1', ref: group('g'), at: 1, shards: shards.slice(0, 1) }]);
+});
