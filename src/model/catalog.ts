@@ -59,6 +59,8 @@ export interface Catalog {
   /** Asks the service for names that contain `text`; an empty text clears the filter. Forgets the list and fires. */
   setFilter(ref: ListRef, text: string): void;
   filterOf(ref: ListRef): string;
+  /** The lists with a filter in force, also one from before a restart. */
+  filtered(): readonly ListRef[];
   /** Forgets a list and the lists below it, cancels what is under way for them, and fires `onDidChange`. */
   refresh(ref: ListRef): void;
   /** Reads one instance anew, in its place among the loaded ones, and refreshes its groups. */

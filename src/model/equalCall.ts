@@ -1,7 +1,9 @@
 import type { NewDtsGroup, NewSlsGroup } from './catalog.ts';
+import type { InstanceGroupChange, LogstoreGroupChange } from './groupChanges.ts';
+import type { GroupRef, InstanceGroupRef, LogstoreGroupRef } from './groupRef.ts';
 import type { InstanceRef, LogstoreRef } from './resources.ts';
 
-/** A creation in the words of the API and of the command line, to read and to copy. The password is masked. */
+/** A change in the words of the API and of the command line, to read and to copy. The password is masked. */
 export interface EqualCall {
   /** The operation and its parameters. */
   readonly api: string;
@@ -23,11 +25,7 @@ export function equalDtsCall(instance: InstanceRef, group: Omit<NewDtsGroup, 'pa
     ConsumerGroupUserName: group.userName,
     ConsumerGroupPassword: mask,
   };
-  return {
-    api: `CreateConsumerChannel ${spaced(parameters)}`,
-    // `--region` chooses the endpoint; the parameter names the region of the instance.
-    cli: commandLine('dts', 'CreateConsumerChannel', { region: instance.region, ...parameters }),
-  };
+  return rpcCall('CreateConsumerChannel', instance.region, parameters);
 }
 
 /**
@@ -50,10 +48,72 @@ export function equalSlsCall(logstore: LogstoreRef, group: NewSlsGroup): EqualCa
   };
 }
 
+/** Only what changes is sent. https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumerChannel.json */
+export function equalDtsEdit(group: InstanceGroupRef, change: InstanceGroupChange): EqualCall {
+  const { name, userName, password } = change;
+  return rpcCall('ModifyConsumerChannel', group.region, {
+    ...channelParameters(group),
+    ...(name !== undefined && { ConsumerGroupName: name }),
+    ...(userName !== undefined && { ConsumerGroupUserName: userName }),
+    ...(password !== undefined && { ConsumerGroupPassword: mask }),
+  });
+}
+
+/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-updateconsumergroup */
+export function equalSlsEdit(group: LogstoreGroupRef, { timeoutSeconds, isOrdered }: LogstoreGroupChange): EqualCall {
+  const body = {
+    ...(timeoutSeconds !== undefined && { timeout: timeoutSeconds }),
+    ...(isOrdered !== undefined && { order: isOrdered }),
+  };
+  return {
+    api: `UpdateConsumerGroup PUT ${pathOf(group)} ${spaced(body)}`,
+    cli: commandLine('sls', 'update-consumer-group', { ...namesOf(group), ...asText(body) }),
+  };
+}
+
+export function equalDeletion(group: GroupRef): EqualCall {
+  switch (group.kind) {
+    case 'dts':
+      return rpcCall('DeleteConsumerChannel', group.region, channelParameters(group));
+    case 'sls':
+      return {
+        api: `DeleteConsumerGroup DELETE ${pathOf(group)}`,
+        cli: commandLine('sls', 'delete-consumer-group', namesOf(group)),
+      };
+  }
+}
+
+type Words = Readonly<Record<string, string>>;
+
+const channelParameters = ({ region, instanceId, groupId }: InstanceGroupRef): Words => ({
+  RegionId: region,
+  DtsInstanceId: instanceId,
+  ConsumerGroupId: groupId,
+});
+
+const pathOf = ({ logstore, groupName }: LogstoreGroupRef): string =>
+  `/logstores/${logstore}/consumergroups/${groupName}`;
+
+const namesOf = ({ region, project, logstore, groupName }: LogstoreGroupRef): Words => ({
+  region,
+  project,
+  logstore,
+  'consumer-group': groupName,
+});
+
+const asText = (values: object): Words =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+
+/** `--region` chooses the endpoint; the parameter `RegionId` names the region of the instance. */
+const rpcCall = (operation: string, region: string, parameters: Words): EqualCall => ({
+  api: `${operation} ${spaced(parameters)}`,
+  cli: commandLine('dts', operation, { region, ...parameters }),
+});
+
 /** JSON with room to break a line. */
 const spaced = (value: object): string => JSON.stringify(value, undefined, 1).replaceAll(/\n */g, ' ');
 
-function commandLine(product: string, command: string, options: Readonly<Record<string, string>>): string {
+function commandLine(product: string, command: string, options: Words): string {
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, shellQuoted(value)]);
   return ['aliyun', product, command, ...words].join(' ');
 }

@@ -6,6 +6,7 @@ import type { Page } from '../cloud/page.ts';
 import type { Catalog, ListRef, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
 import { Emitter } from './event.ts';
 import { createOnce } from './groupCreation.ts';
+import { groupKey, groupRefOf, type InstanceGroupRef } from './groupRef.ts';
 import { ListMemory } from './listMemory.ts';
 import type {
   ChangeTrackingInstance,
@@ -21,6 +22,13 @@ import type {
 /** Rows per page of the tree. DescribeDtsJobs takes 30 at most by its newest page; SLS takes 500, which no one reads. */
 const instancesPerPage = 30;
 const namesPerPage = 100;
+const hiddenForMs = 30_000;
+
+/** Keeps the name filters of lists across restarts, by the keys of the lists. Other windows may write to it as well. */
+export interface FilterStore {
+  read(): Readonly<Record<string, string>>;
+  write(filters: Readonly<Record<string, string>>): void;
+}
 
 type CloudOf = (accountId: string) => Promise<Cloud>;
 type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | LogstoreRef | LogstoreGroup>;
@@ -29,12 +37,18 @@ type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | L
 export class LiveCatalog implements Catalog {
   readonly #cloudOf: CloudOf;
   readonly #memories = new Map<string, { readonly ref: ListRef; readonly memory: AnyMemory }>();
-  readonly #filters = new Map<string, string>();
+  readonly #filters: Map<string, string>;
+  readonly #filterStore: FilterStore | undefined;
+  /** Until when a deleted group stays out of the lists. */
+  readonly #hidden = new Map<string, number>();
   readonly #changed = new Emitter<ListRef>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(cloudOf: CloudOf) {
+  /** Without a store, filters last as long as the catalog. */
+  constructor(cloudOf: CloudOf, filterStore?: FilterStore) {
     this.#cloudOf = cloudOf;
+    this.#filterStore = filterStore;
+    this.#filters = new Map(Object.entries(filterStore?.read() ?? {}));
   }
 
   instances(region: RegionRef): Promise<PartialList<ChangeTrackingInstance>> {
@@ -68,13 +82,22 @@ export class LiveCatalog implements Catalog {
   }
 
   setFilter(ref: ListRef, text: string): void {
-    if (text === '') this.#filters.delete(keyOf(ref));
-    else this.#filters.set(keyOf(ref), text);
+    const key = keyOf(ref);
+    if (text === '') this.#filters.delete(key);
+    else this.#filters.set(key, text);
+    this.#storeFilters(stored => {
+      if (text === '') stored.delete(key);
+      else stored.set(key, text);
+    });
     this.refresh(ref);
   }
 
   filterOf(ref: ListRef): string {
     return this.#filters.get(keyOf(ref)) ?? '';
+  }
+
+  filtered(): readonly ListRef[] {
+    return [...this.#filters.keys()].map(filteredList).filter(list => list !== undefined);
   }
 
   refresh(ref: ListRef): void {
@@ -93,8 +116,11 @@ export class LiveCatalog implements Catalog {
   }
 
   refreshAccount(accountId: string): void {
-    for (const ref of this.#forget(accountId)) {
-      if (ref.list === 'instances' || ref.list === 'projects') this.#changed.fire(ref);
+    const dropped = this.#forget(accountId);
+    const keys = dropped.map(keyOf);
+    for (const ref of dropped) {
+      const isBelowAnother = keys.some(key => keyOf(ref).startsWith(`${key}/`));
+      if (!isBelowAnother) this.#changed.fire(ref);
     }
   }
 
@@ -107,6 +133,11 @@ export class LiveCatalog implements Catalog {
       this.#memories.delete(key);
     }
     for (const key of this.#filters.keys()) if (isGone(key)) this.#filters.delete(key);
+    if (Object.keys(this.#filterStore?.read() ?? {}).some(isGone)) {
+      this.#storeFilters(stored => {
+        for (const key of stored.keys()) if (isGone(key)) stored.delete(key);
+      });
+    }
   }
 
   async findInstances(
@@ -143,6 +174,14 @@ export class LiveCatalog implements Catalog {
   async currentLogstoreGroups(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>> {
     const ref = { list: 'logstoreGroups', ...pickLogstore(logstore) } as const;
     return this.#renew(ref, this.#logstoreGroups(ref), await this.#logstoreGroupPage(pickLogstore(logstore), signal));
+  }
+
+  /**
+   * Keeps a deleted group out of its list for half a minute, for which the service may still show it: the vendor's own
+   * tools wait ten seconds. https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
+   */
+  hideDeleted(group: InstanceGroupRef): void {
+    this.#hidden.set(groupKey(group), Date.now() + hiddenForMs);
   }
 
   async logstoreDetail(logstore: LogstoreRef, signal: AbortSignal): Promise<LogstoreDetail> {
@@ -195,6 +234,14 @@ export class LiveCatalog implements Catalog {
     for (const { memory } of this.#memories.values()) memory.close();
     this.#memories.clear();
     this.#changed.dispose();
+  }
+
+  /** Changes only what has changed here, so that windows do not undo each other's filters. */
+  #storeFilters(change: (stored: Map<string, string>) => void): void {
+    if (!this.#filterStore) return;
+    const stored = new Map(Object.entries(this.#filterStore.read()));
+    change(stored);
+    this.#filterStore.write(Object.fromEntries(stored));
   }
 
   #instances(ref: ListRef & { list: 'instances' }): ListMemory<ChangeTrackingInstance> {
@@ -304,7 +351,14 @@ export class LiveCatalog implements Catalog {
   async #instanceGroupPage(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>> {
     const { dts } = await this.#cloudOf(instance.accountId);
     const page = await dts.describeConsumerChannel(instance.region, instance, signal);
-    return mapPage(page, group => ({ ...instance, group }));
+    return this.#withoutDeleted(mapPage(page, group => ({ ...instance, group })));
+  }
+
+  #withoutDeleted({ items, total }: PartialList<InstanceGroup>): PartialList<InstanceGroup> {
+    const now = Date.now();
+    for (const [key, until] of this.#hidden) if (until <= now) this.#hidden.delete(key);
+    const left = items.filter(group => !this.#hidden.has(groupKey(groupRefOf(group))));
+    return { items: left, total: total - (items.length - left.length) };
   }
 
   async #projectPage(
@@ -367,6 +421,16 @@ function keyOf(ref: ListRef): string {
     case 'logstoreGroups':
       return `${region}/sls/${ref.project}/${ref.logstore}`;
   }
+}
+
+/** The way back, for the lists that can be filtered. No part of a key holds a slash. */
+function filteredList(key: string): ListRef | undefined {
+  const [accountId, region, service, project, ...more] = key.split('/');
+  if (!accountId || !region || more.length > 0) return undefined;
+  if (service === 'sls' && project) return { list: 'logstores', accountId, region, project };
+  if (project !== undefined) return undefined;
+  if (service === 'dts') return { list: 'instances', accountId, region };
+  return service === 'sls' ? { list: 'projects', accountId, region } : undefined;
 }
 
 /** Callers hand in whole resources; only what identifies them is kept. */

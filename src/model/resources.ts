@@ -13,6 +13,8 @@ export interface Account {
   readonly identity: CallerIdentity;
   /** Region ids, in the order the user chose. */
   readonly regions: readonly string[];
+  /** Nothing is created, changed or deleted through it, in no command. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Where things are. The keys are what makes a node id, a panel's state or a history entry unique. */

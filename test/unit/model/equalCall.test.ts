@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { equalDtsCall, equalSlsCall, shellQuoted } from '../../../src/model/equalCall.ts';
+import {
+  equalDeletion,
+  equalDtsCall,
+  equalDtsEdit,
+  equalSlsCall,
+  equalSlsEdit,
+  shellQuoted,
+} from '../../../src/model/equalCall.ts';
 
 const instance = {
   accountId: 'a',
@@ -33,6 +40,49 @@ describe('the equal call', () => {
         'aliyun sls create-consumer-group --region cn-hangzhou --project k8s-log-prod --logstore nginx-access' +
         ' --consumer-group billing-sync --timeout 60 --order true',
     });
+  });
+});
+
+describe('the equal call of a change', () => {
+  const instanceGroup = { kind: 'dts', ...instance, groupId: 'dtsor2y66j' } as const;
+  const logstoreGroup = { kind: 'sls', ...logstore, groupName: 'billing-sync' } as const;
+
+  test('of a group of an instance has only what changes, and masks the password', () => {
+    assert.deepEqual(equalDtsEdit(instanceGroup, { name: '新 组', password: 'Secret-2' }), {
+      api:
+        'ModifyConsumerChannel { "RegionId": "cn-hangzhou", "DtsInstanceId": "dtsboss6pn1w0000001",' +
+        ' "ConsumerGroupId": "dtsor2y66j", "ConsumerGroupName": "新 组", "ConsumerGroupPassword": "********" }',
+      cli:
+        'aliyun dts ModifyConsumerChannel --region cn-hangzhou --RegionId cn-hangzhou' +
+        ' --DtsInstanceId dtsboss6pn1w0000001 --ConsumerGroupId dtsor2y66j' +
+        " --ConsumerGroupName '新 组' --ConsumerGroupPassword '********'",
+    });
+  });
+
+  test('of a group of a Logstore has only what changes', () => {
+    assert.deepEqual(equalSlsEdit(logstoreGroup, { timeoutSeconds: 90 }), {
+      api: 'UpdateConsumerGroup PUT /logstores/nginx-access/consumergroups/billing-sync { "timeout": 90 }',
+      cli:
+        'aliyun sls update-consumer-group --region cn-hangzhou --project k8s-log-prod --logstore nginx-access' +
+        ' --consumer-group billing-sync --timeout 90',
+    });
+    assert.match(
+      equalSlsEdit(logstoreGroup, { isOrdered: false }).cli,
+      / --consumer-group billing-sync --order false$/,
+    );
+  });
+
+  test('of a deletion', () => {
+    assert.deepEqual(
+      [equalDeletion(instanceGroup).cli, equalDeletion(logstoreGroup).cli, equalDeletion(logstoreGroup).api],
+      [
+        'aliyun dts DeleteConsumerChannel --region cn-hangzhou --RegionId cn-hangzhou' +
+          ' --DtsInstanceId dtsboss6pn1w0000001 --ConsumerGroupId dtsor2y66j',
+        'aliyun sls delete-consumer-group --region cn-hangzhou --project k8s-log-prod --logstore nginx-access' +
+          ' --consumer-group billing-sync',
+        'DeleteConsumerGroup DELETE /logstores/nginx-access/consumergroups/billing-sync',
+      ],
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Cloud } from '../../../src/cloud/cloud.ts';
 import type { DtsConsumerGroup } from '../../../src/cloud/dts/types.ts';
 import type { ListRef } from '../../../src/model/catalog.ts';
-import { LiveCatalog } from '../../../src/model/liveCatalog.ts';
+import { type FilterStore, LiveCatalog } from '../../../src/model/liveCatalog.ts';
 
 const region = { accountId: 'a', region: 'cn-hangzhou' };
 const project = { ...region, project: 'k8s' };
@@ -11,7 +11,7 @@ const instance = { ...region, instanceId: 'dts1', jobId: 'job1' };
 const logstores: ListRef = { list: 'logstores', ...project };
 
 /** A cloud of 250 Logstores `store-0` … and one instance, which writes down what it is asked. */
-function catalogOverFake() {
+function catalogOverFake(filterStore?: FilterStore) {
   const asked: string[] = [];
   const world = { groups: [{ id: 'g1', name: 'one', userName: 'u' }] as DtsConsumerGroup[] };
   const cloud = {
@@ -47,7 +47,7 @@ function catalogOverFake() {
       },
     },
   } as unknown as Cloud;
-  const catalog = new LiveCatalog(() => Promise.resolve(cloud));
+  const catalog = new LiveCatalog(() => Promise.resolve(cloud), filterStore);
   const changes: string[] = [];
   catalog.onDidChange(ref => changes.push(ref.list));
   return { catalog, asked, changes, world };
@@ -127,6 +127,15 @@ describe('the catalog', () => {
     assert.deepEqual(asked, []);
   });
 
+  test('refreshing an account tells also of groups whose lists above were never loaded', async () => {
+    const { catalog, changes } = catalogOverFake();
+    await catalog.instanceGroups(instance);
+    await catalog.logstores(project);
+    await catalog.logstoreGroups({ ...project, logstore: 'store-1' });
+    catalog.refreshAccount('a');
+    assert.deepEqual(changes, ['instanceGroups', 'logstores']);
+  });
+
   test('refreshing an instance renews it in its place, and forgets its groups', async () => {
     const { catalog, asked, changes } = catalogOverFake();
     await catalog.instances(region);
@@ -148,5 +157,97 @@ describe('the catalog', () => {
     await catalog.currentInstanceGroups(instance, new AbortController().signal);
     assert.deepEqual(changes, ['instanceGroups']);
     assert.equal((await catalog.instanceGroups(instance)).items.length, 2);
+  });
+
+  test('keeps a deleted group out of the list for as long as the service may still show it', async t => {
+    t.mock.timers.enable({ apis: ['Date'] });
+    const { catalog, world } = catalogOverFake();
+    world.groups = [...world.groups, { id: 'g2', name: 'two', userName: 'u' }];
+    const list = { list: 'instanceGroups', ...instance } as const;
+    const shown = async () => {
+      catalog.refresh(list);
+      const { items, total } = await catalog.instanceGroups(instance);
+      return [items.map(({ group }) => group.id), total];
+    };
+    catalog.hideDeleted({ kind: 'dts', ...instance, groupId: 'g1' });
+    assert.deepEqual(await shown(), [['g2'], 1]);
+    t.mock.timers.tick(29_000);
+    assert.deepEqual(await shown(), [['g2'], 1]);
+    // Whatever the list shows then is the truth.
+    t.mock.timers.tick(1_000);
+    assert.deepEqual(await shown(), [['g1', 'g2'], 2]);
+  });
+});
+
+describe('name filters', () => {
+  const lists: readonly ListRef[] = [
+    { list: 'instances', ...region },
+    { list: 'projects', ...region },
+    { list: 'logstores', ...project },
+  ];
+
+  /** What is kept of filters, and how often it was written. */
+  function storeOf(filters: Readonly<Record<string, string>> = {}): FilterStore & { writes: number } {
+    let kept = filters;
+    return {
+      writes: 0,
+      read: () => kept,
+      write(next) {
+        kept = next;
+        this.writes += 1;
+      },
+    };
+  }
+
+  test('are in force again after a restart, and can be told', async () => {
+    const store = storeOf();
+    const before = catalogOverFake(store);
+    for (const list of lists) before.catalog.setFilter(list, 'store-24');
+    const { catalog, asked } = catalogOverFake(store);
+    assert.deepEqual(catalog.filtered(), lists);
+    assert.deepEqual(
+      lists.map(list => catalog.filterOf(list)),
+      lists.map(() => 'store-24'),
+    );
+    await catalog.logstores(project);
+    assert.deepEqual(asked, ['ListLogStores 0+100 store-24']);
+  });
+
+  test('that were taken back do not come again', () => {
+    const store = storeOf();
+    const { catalog } = catalogOverFake(store);
+    catalog.setFilter(logstores, 'nginx');
+    catalog.setFilter(logstores, '');
+    assert.deepEqual([store.read(), catalogOverFake(store).catalog.filtered()], [{}, []]);
+  });
+
+  test('go with their account, also when it went while this window was closed', () => {
+    const store = storeOf();
+    const { catalog } = catalogOverFake(store);
+    catalog.setFilter(logstores, 'nginx');
+    const kept: ListRef = { ...logstores, accountId: 'b' };
+    catalog.setFilter(kept, 'nginx');
+    const after = catalogOverFake(store);
+    after.catalog.keepOnly(['b']);
+    assert.deepEqual(after.catalog.filtered(), [kept]);
+    assert.deepEqual(catalogOverFake(store).catalog.filtered(), [kept]);
+    const { writes } = store;
+    after.catalog.keepOnly(['b']);
+    assert.equal(store.writes, writes, 'nothing is written when nothing changes');
+  });
+
+  test('of another window stay', () => {
+    const store = storeOf();
+    const [here, there] = [catalogOverFake(store), catalogOverFake(store)];
+    there.catalog.setFilter({ list: 'projects', ...region }, 'k8s');
+    here.catalog.setFilter(logstores, 'nginx');
+    assert.deepEqual(Object.values(store.read()), ['k8s', 'nginx']);
+  });
+
+  test('work without a store', () => {
+    const { catalog } = catalogOverFake();
+    catalog.setFilter(logstores, 'nginx');
+    catalog.keepOnly(['a']);
+    assert.deepEqual(catalog.filtered(), [logstores]);
   });
 });
