@@ -94,6 +94,13 @@ export class AccountStore implements Accounts {
     this.#changed.fire();
   }
 
+  /** Whether anything may be created, changed or deleted through the account. */
+  async setReadOnly(accountId: string, isReadOnly: boolean): Promise<void> {
+    await this.#write(this.list().map(account => (account.id === accountId ? { ...account, isReadOnly } : account)));
+    await this.#tellOtherWindows(accountId);
+    this.#changed.fire();
+  }
+
   /** Adds the account of the embedded emulator, or returns it when it is there. */
   async useSample(name: string): Promise<Account> {
     const existing = this.find(this.#sample.id);
@@ -123,7 +130,9 @@ export class AccountStore implements Accounts {
   }
 
   async #keep(id: string, answers: SignInAnswers, signal: AbortSignal): Promise<Account> {
-    const account = await this.#describe(id, 'cloud', answers, signal);
+    const described = await this.#describe(id, 'cloud', answers, signal);
+    // Signing in again does not take back what protects the account.
+    const account = this.find(id)?.isReadOnly ? { ...described, isReadOnly: true } : described;
     const others = this.list().filter(other => other.id !== id);
     const { accessKeyId, accessKeySecret, securityToken } = answers;
     // The secret first: when the keyring refuses, there is no account without a pair.
@@ -154,6 +163,7 @@ export class AccountStore implements Accounts {
     if (account?.kind === 'sample') await this.#sample.pair();
     return this.#connector({
       account: account?.name ?? accountId,
+      ...(account && { owner: account.identity.accountId }),
       credentials: () => (account?.kind === 'sample' ? this.#sample.pair() : this.#storedPair(accountId)),
       endpoints: this.#endpoints(account?.kind ?? 'cloud'),
     });

@@ -1,6 +1,7 @@
-import type { DtsConsumerGroup, DtsJob } from '../cloud/dts/types.ts';
-import { slowAfterSeconds } from '../model/statusGroups.ts';
+import type { DtsJob } from '../cloud/dts/types.ts';
+import type { RowState } from '../model/lag/rowState.ts';
 import { knownStatus } from '../model/statusStage.ts';
+import type { GroupState } from './groupState.ts';
 
 /** A product icon and a theme colour. Words stand beside it always, so colour is never the only sign. */
 export interface Icon {
@@ -42,42 +43,38 @@ export function statusIcon(status: DtsJob['status']): Icon {
   }
 }
 
-/** How a consumer group of a change tracking instance is doing; the most alarming that applies. */
-export type GroupState =
-  /** Its checkpoint is older than the data that is kept: what lies between was never read and is gone. */
-  | { readonly kind: 'dataLost' }
-  /** Nothing was ever consumed. */
-  | { readonly kind: 'notStarted' }
-  | { readonly kind: 'noClient' }
-  | { readonly kind: 'late' | 'current'; readonly seconds: number }
-  /** The service did not say. */
-  | { readonly kind: 'unknown' };
-
-/** `oldestData` may be a little old itself: data only ever leaves at that end, so what it says is lost stays lost. */
-export function groupState(group: DtsConsumerGroup, oldestData: Date | undefined): GroupState {
-  const { consumptionCheckpoint: checkpoint, messageDelay } = group;
-  if (checkpoint && oldestData && checkpoint < oldestData) return { kind: 'dataLost' };
-  if (typeof messageDelay === 'number') {
-    return { kind: messageDelay >= slowAfterSeconds ? 'late' : 'current', seconds: messageDelay };
+export function groupIcon(group: GroupState): Icon {
+  switch (group.kind) {
+    case 'known':
+      return stateIcon(group.state.kind);
+    case 'unread':
+      return { name: 'organization' };
+    case 'unreadable':
+      return { name: 'question' };
+    case 'gone':
+      return { name: 'error', color: red };
   }
-  if (!checkpoint) return { kind: 'notStarted' };
-  return { kind: messageDelay ?? 'unknown' };
 }
 
-export function groupIcon(state: GroupState): Icon {
-  switch (state.kind) {
+function stateIcon(kind: RowState['kind']): Icon {
+  switch (kind) {
     case 'dataLost':
       return { name: 'error', color: red };
-    case 'notStarted':
-      return { name: 'circle-large-outline', color: grey };
+    case 'stopped':
     case 'noClient':
       return { name: 'circle-slash', color: red };
-    case 'late':
+    case 'stuck':
+      return { name: 'warning', color: red };
+    case 'behind':
       return { name: 'warning', color: amber };
-    case 'current':
-      return { name: 'pass', color: green };
     case 'unknown':
       return { name: 'question' };
+    case 'current':
+      return { name: 'pass', color: green };
+    case 'notStarted':
+      return { name: 'circle-large-outline', color: grey };
+    case 'noData':
+      return { name: 'dash', color: grey };
   }
 }
 

@@ -22,6 +22,8 @@ export class FiltersInForce {
       }
       show([...this.#lists.values()].map(list => filterWords(list, catalog.filterOf(list))).join('\n'));
     };
+    for (const list of catalog.filtered()) this.#lists.set(listId(list), list);
+    update();
     this.#subscriptions = [
       catalog.onDidChange(list => {
         const id = listId(list);

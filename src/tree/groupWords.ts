@@ -1,20 +1,98 @@
 import * as vscode from 'vscode';
 import { durationText } from '../model/durations.ts';
-import type { GroupState } from './appearance.ts';
+import type { LagRange } from '../model/lag/reading.ts';
+import type { RowState } from '../model/lag/rowState.ts';
+import { slowAfterSeconds } from '../model/statusGroups.ts';
+import { numberText } from '../ui/words.ts';
+import type { GroupState } from './groupState.ts';
 
-/** How a consumer group of a change tracking instance is doing, as its row says it. */
-export function groupWords(state: GroupState): string {
-  switch (state.kind) {
-    case 'dataLost':
-      return vscode.l10n.t('data lost');
-    case 'notStarted':
-      return vscode.l10n.t('not started');
-    case 'noClient':
-      return vscode.l10n.t('no client connected');
-    case 'late':
-    case 'current':
-      return vscode.l10n.t('{0} behind', durationText(state.seconds, vscode.env.language));
-    case 'unknown':
-      return vscode.l10n.t('delay unknown');
+type Known = Extract<GroupState, { readonly kind: 'known' }>;
+
+/** How a consumer group is doing, as its row says it. Nothing before anything is known. */
+export function groupWords(group: GroupState): string {
+  switch (group.kind) {
+    case 'known':
+      return [[stateWords(group), trendSign(group.state)].filter(Boolean).join(' '), ...asOfWords(group)].join(' · ');
+    case 'unread':
+      return '';
+    case 'unreadable':
+      return vscode.l10n.t('lag could not be read');
+    case 'gone':
+      return vscode.l10n.t('not there any more');
   }
 }
+
+/** The same for screen readers, which pass over signs. */
+export function spokenGroupWords(group: GroupState): string {
+  if (group.kind !== 'known') return groupWords(group);
+  return [stateWords(group), trendWords(group.state), ...asOfWords(group)].filter(Boolean).join(', ');
+}
+
+function stateWords({ state, stuckShards }: Known): string {
+  const { kind, lag } = state;
+  switch (kind) {
+    case 'dataLost':
+      return vscode.l10n.t('data lost');
+    case 'stopped':
+      return lag ? vscode.l10n.t('stopped, {0}', lagWords(lag)) : vscode.l10n.t('stopped');
+    case 'noClient':
+      return vscode.l10n.t('no client connected');
+    case 'stuck':
+      return stuckShards === 1
+        ? vscode.l10n.t('1 shard stuck')
+        : vscode.l10n.t('{0} shards stuck', numberText(stuckShards));
+    case 'behind':
+    case 'current':
+      return lag ? lagWords(lag) : vscode.l10n.t('delay unknown');
+    case 'unknown':
+      return lag && lag.atLeast > 0
+        ? vscode.l10n.t('at least {0} behind', duration(lag.atLeast))
+        : vscode.l10n.t('delay unknown');
+    case 'notStarted':
+      return vscode.l10n.t('not started');
+    case 'noData':
+      return vscode.l10n.t('no data');
+  }
+}
+
+/** An overview knows limits only. They are told as precisely as they are known, and no more precisely than that. */
+export function lagWords({ atLeast, atMost }: LagRange): string {
+  if (atLeast === atMost) return vscode.l10n.t('{0} behind', duration(atMost));
+  if (atMost < slowAfterSeconds) return vscode.l10n.t('within {0}', duration(Math.ceil(atMost / 60) * 60));
+  const isClose = atMost - atLeast <= Math.max(60, atMost / 10);
+  return isClose
+    ? vscode.l10n.t('{0} behind', duration(atLeast))
+    : vscode.l10n.t('{0} to {1} behind', duration(atLeast), duration(atMost));
+}
+
+function trendSign({ trend }: RowState): string {
+  switch (trend?.direction) {
+    case 'rising':
+      return '▲';
+    case 'falling':
+      return '▼';
+    case 'steady':
+    case undefined:
+      return '';
+  }
+}
+
+function trendWords({ trend }: RowState): string {
+  switch (trend?.direction) {
+    case 'rising':
+      return vscode.l10n.t('rising');
+    case 'falling':
+      return vscode.l10n.t('falling');
+    case 'steady':
+    case undefined:
+      return '';
+  }
+}
+
+function asOfWords({ asOf }: Known): readonly string[] {
+  if (asOf === undefined) return [];
+  const time = new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(asOf);
+  return [vscode.l10n.t('as of {0}', time)];
+}
+
+const duration = (seconds: number): string => durationText(seconds, vscode.env.language);

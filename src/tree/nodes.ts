@@ -1,6 +1,7 @@
 import { regions } from '../cloud/regions.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalog, ListRef, PartialList } from '../model/catalog.ts';
+import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
 import type {
   Account,
   ChangeTrackingInstance,
@@ -9,16 +10,25 @@ import type {
   LogstoreRef,
   Project,
 } from '../model/resources.ts';
+import type { Pin } from './pins.ts';
 
 /** A row with a list below it that a service has to be asked for. */
 export type ListOwner =
   | { readonly kind: 'dtsRegion'; readonly account: Account; readonly region: string }
   | { readonly kind: 'slsRegion'; readonly account: Account; readonly region: string }
-  | { readonly kind: 'instance'; readonly account: Account; readonly instance: ChangeTrackingInstance }
+  | {
+      readonly kind: 'instance';
+      readonly account: Account;
+      readonly instance: ChangeTrackingInstance;
+      readonly pin?: 'itself';
+    }
   | { readonly kind: 'project'; readonly account: Account; readonly project: Project }
-  | { readonly kind: 'logstore'; readonly account: Account; readonly logstore: LogstoreRef };
+  | { readonly kind: 'logstore'; readonly account: Account; readonly logstore: LogstoreRef; readonly pin?: 'itself' };
 
-/** A row of the tree. Nodes are values: they hold no client and no children. */
+/**
+ * A row of the tree. Nodes are values: they hold no client and no children. What is pinned has a second row in the
+ * section of pins, and so has all that lies below it: `pin` says whether the row is a pin itself or one lies above it.
+ */
 export type Node =
   | ListOwner
   | { readonly kind: 'account'; readonly account: Account }
@@ -29,8 +39,23 @@ export type Node =
       readonly account: Account;
       readonly instance: ChangeTrackingInstance;
       readonly group: InstanceGroup;
+      readonly pin?: 'itself' | 'above';
     }
-  | { readonly kind: 'logstoreGroup'; readonly account: Account; readonly group: LogstoreGroup }
+  | {
+      readonly kind: 'logstoreGroup';
+      readonly account: Account;
+      readonly group: LogstoreGroup;
+      readonly pin?: 'itself' | 'above';
+    }
+  /** The section of pins. */
+  | { readonly kind: 'pins' }
+  /** A pin whose resource is not known: it is being looked for, it is gone, or it could not be asked for. */
+  | {
+      readonly kind: 'pin';
+      readonly account: Account;
+      readonly pin: Pin;
+      readonly state: 'looking' | 'gone' | { readonly error: unknown };
+    }
   /** The end of a page: *Load more (n of m)*. */
   | {
       readonly kind: 'more';
@@ -58,10 +83,16 @@ export async function childrenOf(
   node: Node | undefined,
   catalog: Catalog,
   accounts: Accounts,
+  /** What the section of pins holds right now. */
+  pinned: readonly Node[],
 ): Promise<readonly Node[]> {
   switch (node?.kind) {
-    case undefined:
-      return accounts.list().map(account => ({ kind: 'account', account }));
+    case undefined: {
+      const rows = accounts.list().map(account => ({ kind: 'account', account }) as const);
+      return pinned.length > 0 ? [{ kind: 'pins' }, ...rows] : rows;
+    }
+    case 'pins':
+      return pinned;
     case 'account': {
       const { account } = node;
       if (accounts.needsSignIn(account.id)) return [{ kind: 'signedOut', account }];
@@ -81,9 +112,11 @@ export async function childrenOf(
       }));
     case 'instance':
       return rowsOf(node, await catalog.instanceGroups(node.instance), catalog, group => ({
-        ...node,
         kind: 'instanceGroup',
+        account: node.account,
+        instance: node.instance,
         group,
+        ...belowPin(node),
       }));
     case 'slsRegion':
       return rowsOf(node, await catalog.projects(regionRef(node)), catalog, project => ({
@@ -102,9 +135,11 @@ export async function childrenOf(
         kind: 'logstoreGroup',
         account: node.account,
         group,
+        ...belowPin(node),
       }));
     case 'instanceGroup':
     case 'logstoreGroup':
+    case 'pin':
     case 'more':
     case 'empty':
     case 'failed':
@@ -117,7 +152,10 @@ export async function childrenOf(
 export function parentOf(node: Node): Node | undefined {
   switch (node.kind) {
     case 'account':
+    case 'pins':
       return undefined;
+    case 'pin':
+      return { kind: 'pins' };
     case 'changeTracking':
     case 'logService':
     case 'signedOut':
@@ -127,18 +165,23 @@ export function parentOf(node: Node): Node | undefined {
     case 'slsRegion':
       return { kind: 'logService', account: node.account };
     case 'instance':
+      if (node.pin) return { kind: 'pins' };
       return { kind: 'dtsRegion', account: node.account, region: node.instance.region };
     case 'project':
       return { kind: 'slsRegion', account: node.account, region: node.project.region };
     case 'logstore': {
+      if (node.pin) return { kind: 'pins' };
       const { accountId, region, project } = node.logstore;
       return { kind: 'project', account: node.account, project: { accountId, region, project } };
     }
     case 'instanceGroup':
-      return { kind: 'instance', account: node.account, instance: node.instance };
+      if (node.pin === 'itself') return { kind: 'pins' };
+      return { kind: 'instance', account: node.account, instance: node.instance, ...pinAbove(node) };
     case 'logstoreGroup': {
+      if (node.pin === 'itself') return { kind: 'pins' };
       const { accountId, region, project, logstore } = node.group;
-      return { kind: 'logstore', account: node.account, logstore: { accountId, region, project, logstore } };
+      const ref = { accountId, region, project, logstore };
+      return { kind: 'logstore', account: node.account, logstore: ref, ...pinAbove(node) };
     }
     case 'more':
     case 'empty':
@@ -159,16 +202,19 @@ export function idOf(node: Node): string {
     case 'dtsRegion':
     case 'slsRegion':
       return id(node.kind, node.account.id, node.region);
-    case 'instance':
     case 'project':
-    case 'logstore':
       return listId(listOf(node));
+    case 'instance':
+    case 'logstore':
+      return inPlace(node.pin, listId(listOf(node)));
     case 'instanceGroup':
-      return id(node.kind, node.account.id, node.instance.region, node.instance.instanceId, node.group.group.id);
-    case 'logstoreGroup': {
-      const { region, project, logstore, group } = node.group;
-      return id(node.kind, node.account.id, region, project, logstore, group.name);
-    }
+    case 'logstoreGroup':
+      return inPlace(node.pin, groupId(groupRefOf(node.group)));
+    case 'pins':
+      return node.kind;
+    case 'pin':
+      // That of the row which takes its place once it was found.
+      return inPlace('itself', pinnedId(node.pin));
     case 'more':
     case 'empty':
     case 'failed':
@@ -176,6 +222,17 @@ export function idOf(node: Node): string {
       return id(node.kind, idOf(node.under));
   }
 }
+
+/** The ids of the rows that a list can be below. */
+export const listRowIds = (list: ListRef): readonly string[] => [listId(list), inPlace('itself', listId(list))];
+
+/** The ids of the rows that a group can have. */
+export const groupRowIds = (ref: GroupRef): readonly string[] =>
+  ([undefined, 'itself', 'above'] as const).map(pin => inPlace(pin, groupId(ref)));
+
+/** The ids of the rows that what is pinned can have. */
+export const pinRowIds = (pin: Pin): readonly string[] =>
+  ([undefined, 'itself', 'above'] as const).map(place => inPlace(place, pinnedId(pin)));
 
 /** The list below a row. */
 export function listOf(owner: ListOwner): ListRef {
@@ -231,12 +288,18 @@ export function listsAt(node: Node): readonly ListRef[] {
     case 'empty':
     case 'failed':
       return [node.list];
-    case 'instanceGroup':
-    case 'logstoreGroup': {
-      const parent = parentOf(node);
-      return parent ? listsAt(parent) : [];
+    case 'instanceGroup': {
+      const { accountId, region, instanceId, jobId } = node.group;
+      return [{ list: 'instanceGroups', accountId, region, instanceId, jobId }];
     }
+    case 'logstoreGroup': {
+      const { accountId, region, project, logstore } = node.group;
+      return [{ list: 'logstoreGroups', accountId, region, project, logstore }];
+    }
+    case 'pin':
+      return [pinnedList(node.pin)];
     case 'account':
+    case 'pins':
     case 'noRegions':
     case 'signedOut':
       return [];
@@ -256,6 +319,8 @@ export function isListOwner(node: Node): node is ListOwner {
     case 'logService':
     case 'instanceGroup':
     case 'logstoreGroup':
+    case 'pins':
+    case 'pin':
     case 'more':
     case 'empty':
     case 'failed':
@@ -289,10 +354,59 @@ function rowsOf<T>(
   return items.length < total ? [...rows, { kind: 'more', under, list, shown: items.length, total }] : rows;
 }
 
+/** The list of groups that a pin is, or is in. */
+export function pinnedList({ kind, ref }: Pin): ListRef {
+  const { accountId, region } = ref;
+  switch (kind) {
+    case 'instance':
+    case 'instanceGroup':
+      return { list: 'instanceGroups', accountId, region, instanceId: ref.instanceId, jobId: ref.jobId };
+    case 'logstore':
+    case 'logstoreGroup':
+      return { list: 'logstoreGroups', accountId, region, project: ref.project, logstore: ref.logstore };
+  }
+}
+
+const belowPin = ({ pin }: { readonly pin?: 'itself' }) => pin && ({ pin: 'above' } as const);
+const pinAbove = ({ pin }: { readonly pin?: 'itself' | 'above' }) => pin === 'above' && ({ pin: 'itself' } as const);
+
 const regionRef = ({ account, region }: { readonly account: Account; readonly region: string }) => ({
   accountId: account.id,
   region,
 });
+
+function groupId(ref: GroupRef): string {
+  const { accountId, region } = ref;
+  switch (ref.kind) {
+    case 'dts':
+      return id('instanceGroup', accountId, region, ref.instanceId, ref.groupId);
+    case 'sls':
+      return id('logstoreGroup', accountId, region, ref.project, ref.logstore, ref.groupName);
+  }
+}
+
+function pinnedId(pin: Pin): string {
+  switch (pin.kind) {
+    case 'instance':
+    case 'logstore':
+      return listId(pinnedList(pin));
+    case 'instanceGroup':
+    case 'logstoreGroup':
+      return groupId(pin.ref);
+  }
+}
+
+/** The rows in the section of pins need ids that differ from those below the accounts, and from each other. */
+function inPlace(pin: 'itself' | 'above' | undefined, idBelowAccount: string): string {
+  switch (pin) {
+    case undefined:
+      return idBelowAccount;
+    case 'itself':
+      return `pinned/${idBelowAccount}`;
+    case 'above':
+      return `belowPinned/${idBelowAccount}`;
+  }
+}
 
 /** Parts are encoded, so that no name can look like two. The kind in front keeps an account apart from a project. */
 const id = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
+import type { SlsConsumerGroup } from '../cloud/sls/types.ts';
 import type { CommandName } from '../contributions.ts';
-import type { Catalog } from '../model/catalog.ts';
-import { groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
-import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { type Account, groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
 import { describe } from '../ui/messages.ts';
-import { failedIcon, groupIcon, groupState, type Icon, signedOutIcon, statusIcon } from './appearance.ts';
-import { contextOf } from './contextValues.ts';
+import { failedIcon, groupIcon, type Icon, signedOutIcon, statusIcon } from './appearance.ts';
+import { acceptsGroups, contextOf } from './contextValues.ts';
 import { idOf, listOf, type ListOwner, maxRows, type Node } from './nodes.ts';
 import { numberText, regionName, statusWords } from '../ui/words.ts';
-import { groupWords } from './groupWords.ts';
+import { stateOf } from './groupState.ts';
+import { groupWords, spokenGroupWords } from './groupWords.ts';
+import type { Known } from './known.ts';
+import { pinName, placeWords } from './places.ts';
 
 /** How a node looks, as plain data. */
 export interface Row {
@@ -20,74 +22,54 @@ export interface Row {
   readonly words: string;
   readonly context: readonly string[];
   readonly state: 'leaf' | 'collapsed' | 'expanded';
-  /** What a click does; the node is the argument. Only rows that stand for an action have one. */
+  /** What a click does; the node is the argument. It never changes anything. */
   readonly click?: CommandName;
 }
 
-/** What a list says of itself without being asked for. */
-export type Memory = Pick<Catalog, 'peek' | 'filterOf'>;
-
-export function rowOf(node: Node, memory: Memory): Row {
-  const look = lookOf(node, memory);
-  const { label, description = '' } = look;
+export function rowOf(node: Node, known: Known): Row {
+  const look = lookOf(node, known);
+  const { label } = look;
+  const place = placeWords(node);
+  const description = [look.description ?? '', ...place].filter(Boolean).join(' · ');
   return {
     state: 'collapsed',
     ...look,
     description,
-    words: [label, look.words ?? description].filter(Boolean).join(', '),
+    words: [label, look.words ?? look.description, ...place].filter(Boolean).join(', '),
     id: idOf(node),
-    context: contextOf(node, memory),
+    context: contextOf(node, known),
   };
 }
 
 type Look = Pick<Row, 'label' | 'icon' | 'click'> & Partial<Pick<Row, 'description' | 'words' | 'state'>>;
 
-function lookOf(node: Node, memory: Memory): Look {
+function lookOf(node: Node, known: Known): Look {
   switch (node.kind) {
-    case 'account': {
-      const { name, kind, identity } = node.account;
-      return kind === 'sample'
-        ? {
-            label: name,
-            description: vscode.l10n.t('running here, nothing leaves this computer'),
-            icon: { name: 'beaker' },
-            state: 'expanded',
-          }
-        : {
-            label: name,
-            description: maskedAccountId(identity.accountId),
-            icon: { name: 'account' },
-            state: 'expanded',
-          };
-    }
+    case 'account':
+      return accountLook(node.account);
+    case 'pins':
+      return { label: vscode.l10n.t('Pinned'), icon: { name: 'pin' }, state: 'expanded' };
+    case 'pin':
+      return pinLook(node);
     case 'changeTracking':
       return { label: vscode.l10n.t('Change Tracking'), icon: { name: 'git-compare' }, state: 'expanded' };
     case 'logService':
       return { label: vscode.l10n.t('Log Service'), icon: { name: 'output' }, state: 'expanded' };
     case 'dtsRegion':
     case 'slsRegion':
-      return { label: regionName(node.region), icon: { name: 'globe' }, ...counted(node, memory) };
+      return { label: regionName(node.region), icon: { name: 'globe' }, ...counted(node, known) };
     case 'instance': {
       const { job, instanceId } = node.instance;
       const status = statusWords(job.status);
-      return { label: job.name || instanceId, icon: statusIcon(job.status), ...quota(node, memory, status) };
+      return { label: job.name || instanceId, icon: statusIcon(job.status), ...quota(node, known, status) };
     }
-    case 'instanceGroup': {
-      const { group } = node.group;
-      const state = groupState(group, node.instance.job.beginTime);
-      return { label: group.name, description: groupWords(state), icon: groupIcon(state), state: 'leaf' };
-    }
-    case 'project':
-      return { label: node.project.project, icon: { name: 'project' }, ...counted(node, memory) };
-    case 'logstore':
-      return { label: node.logstore.logstore, icon: { name: 'list-flat' }, ...quota(node, memory, '') };
+    case 'instanceGroup':
     case 'logstoreGroup':
-      return {
-        label: node.group.group.name,
-        description: logstoreGroupWords(node.group.group),
-        icon: { name: 'organization' },
-        state: 'leaf',
-      };
+      return groupLook(node, known);
+    case 'project':
+      return { label: node.project.project, icon: { name: 'project' }, ...counted(node, known) };
+    case 'logstore':
+      return { label: node.logstore.logstore, icon: { name: 'list-flat' }, ...quota(node, known, '') };
     case 'more':
       return node.shown < maxRows
         ? {
@@ -124,11 +106,46 @@ function lookOf(node: Node, memory: Memory): Look {
   }
 }
 
+function accountLook({ name, kind, identity, isReadOnly }: Account): Look {
+  const words =
+    kind === 'sample' ? vscode.l10n.t('running here, nothing leaves this computer') : masked(identity.accountId);
+  return {
+    label: name,
+    description: [words, isReadOnly && vscode.l10n.t('read-only')].filter(Boolean).join(' · '),
+    icon: { name: isReadOnly ? 'lock' : kind === 'sample' ? 'beaker' : 'account' },
+    state: 'expanded',
+  };
+}
+
+function pinLook({ pin, state }: Extract<Node, { kind: 'pin' }>): Look {
+  const label = pinName(pin);
+  if (state === 'looking') {
+    return { label, description: vscode.l10n.t('looking for it…'), icon: { name: 'loading~spin' }, state: 'leaf' };
+  }
+  // Looking again is all that a click can do; what else can be done is in the menu.
+  const again = { label, icon: failedIcon, state: 'leaf', click: 'retry' } as const;
+  if (state === 'gone') return { ...again, description: vscode.l10n.t('not there any more') };
+  return { ...again, description: describe(state.error).text };
+}
+
+function groupLook(node: Extract<Node, { kind: 'instanceGroup' | 'logstoreGroup' }>, known: Known): Look {
+  const state = stateOf(node, known);
+  const settings = node.kind === 'logstoreGroup' && state.kind === 'unread' && settingsWords(node.group.group);
+  return {
+    label: node.group.group.name,
+    description: settings || groupWords(state),
+    words: settings || spokenGroupWords(state),
+    icon: groupIcon(state),
+    state: 'leaf',
+    click: 'openConsumerGroup',
+  };
+}
+
 /** How many entries a list has, once it was loaded, and the filter in force. */
-function counted(owner: ListOwner, memory: Memory): Pick<Look, 'description' | 'words'> {
+function counted(owner: ListOwner, known: Known): Pick<Look, 'description' | 'words'> {
   const list = listOf(owner);
-  const loaded = memory.peek(list);
-  const filter = memory.filterOf(list);
+  const loaded = known.peek(list);
+  const filter = known.filterOf(list);
   const filterWords = filter === '' ? [] : [vscode.l10n.t('filter “{0}”', filter)];
   if (!loaded) return { description: filterWords.join() };
   const words = [countWords(owner, loaded.total), ...filterWords].join(', ');
@@ -156,10 +173,10 @@ function countWords(owner: ListOwner, count: number): string {
 /** The state and how much of the allowance of consumer groups is used, once that is known. */
 function quota(
   owner: Extract<ListOwner, { kind: 'instance' | 'logstore' }>,
-  memory: Memory,
+  known: Known,
   state: string,
 ): Pick<Look, 'description' | 'words'> {
-  const loaded = memory.peek(listOf(owner));
+  const loaded = known.peek(listOf(owner));
   if (!loaded) return { description: state };
   const limit = owner.kind === 'instance' ? groupsPerInstance : groupsPerLogstore;
   return {
@@ -168,13 +185,7 @@ function quota(
   };
 }
 
-function logstoreGroupWords({
-  timeoutSeconds,
-  isOrdered,
-}: {
-  readonly timeoutSeconds?: number;
-  readonly isOrdered?: boolean;
-}): string {
+function settingsWords({ timeoutSeconds, isOrdered }: SlsConsumerGroup): string {
   const order = isOrdered === undefined ? [] : [isOrdered ? vscode.l10n.t('in order') : vscode.l10n.t('any order')];
   const timeout = timeoutSeconds === undefined ? [] : [vscode.l10n.t('{0} s', numberText(timeoutSeconds))];
   return [...timeout, ...order].join(' · ');
@@ -191,21 +202,17 @@ function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look
       return { label: vscode.l10n.t('No projects in this region') };
     case 'project':
       return { label: vscode.l10n.t('No Logstores yet') };
-    case 'instance': {
+    case 'instance':
+    case 'logstore': {
       const label = vscode.l10n.t('No consumer groups yet');
-      if (!allowsNewGroups(taskStage(under.instance.job.status))) return { label };
-      return { label, description: vscode.l10n.t('create one…'), click: 'createDtsConsumerGroup' };
+      if (!acceptsGroups(under)) return { label };
+      const click = under.kind === 'instance' ? 'createDtsConsumerGroup' : 'createSlsConsumerGroup';
+      return { label, description: vscode.l10n.t('create one…'), click };
     }
-    case 'logstore':
-      return {
-        label: vscode.l10n.t('No consumer groups yet'),
-        description: vscode.l10n.t('create one…'),
-        click: 'createSlsConsumerGroup',
-      };
   }
 }
 
 /** Enough to tell accounts apart, and not the whole number on every screenshot. */
-function maskedAccountId(accountId: string): string {
+function masked(accountId: string): string {
   return accountId.length > 8 ? `${accountId.slice(0, 4)}…${accountId.slice(-4)}` : accountId;
 }

@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import { groupRefOf } from '../model/groupRef.ts';
+import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
 import { describe } from '../ui/messages.ts';
-import { groupState } from './appearance.ts';
-import type { Node } from './nodes.ts';
-import { rowOf, type Memory } from './rows.ts';
-import { momentText, numberText, regionName, statusWords } from '../ui/words.ts';
+import { stateOf } from './groupState.ts';
 import { groupWords } from './groupWords.ts';
+import type { Known } from './known.ts';
+import type { Node } from './nodes.ts';
+import { pinName } from './places.ts';
+import { rowOf } from './rows.ts';
+import { momentText, numberText, regionName, statusWords } from '../ui/words.ts';
 
-type Instance = Extract<Node, { kind: 'instance' }>['instance'];
+type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
+type Instance = NodeOf<'instance'>['instance'];
 
 /** The facts behind a row, a line each. What the service did not say is left out. */
-export function tooltipOf(node: Node, memory: Memory): readonly string[] {
+export function tooltipOf(node: Node, known: Known): readonly string[] {
   switch (node.kind) {
     case 'account':
       return accountFacts(node);
@@ -22,7 +26,7 @@ export function tooltipOf(node: Node, memory: Memory): readonly string[] {
     case 'instance':
       return instanceFacts(node.instance);
     case 'instanceGroup':
-      return instanceGroupFacts(node.group, node.instance.job);
+      return instanceGroupFacts(node, known);
     case 'project':
       return facts(
         node.project.project,
@@ -33,26 +37,28 @@ export function tooltipOf(node: Node, memory: Memory): readonly string[] {
     case 'logstore':
       return [node.logstore.logstore, vscode.l10n.t('Project: {0}', node.logstore.project)];
     case 'logstoreGroup':
-      return logstoreGroupFacts(node.group);
-    case 'failed': {
-      const { text, detail } = describe(node.error);
-      return facts(text, ...detail.split('\n'));
-    }
+      return logstoreGroupFacts(node, known);
+    case 'failed':
+      return failureFacts(node.error);
+    case 'pin':
+      return facts(pinName(node.pin), ...(typeof node.state === 'object' ? failureFacts(node.state.error) : []));
     case 'changeTracking':
     case 'logService':
+    case 'pins':
     case 'more':
     case 'empty':
     case 'noRegions':
     case 'signedOut':
-      return [rowOf(node, memory).words];
+      return [rowOf(node, known).words];
   }
 }
 
-function accountFacts({ account }: Extract<Node, { kind: 'account' }>): readonly string[] {
+function accountFacts({ account }: NodeOf<'account'>): readonly string[] {
   const { identity } = account;
   return facts(
     account.name,
     account.kind === 'sample' && vscode.l10n.t('An emulated account with invented data. Nothing leaves this computer.'),
+    account.isReadOnly && vscode.l10n.t('Read-only: nothing is created, changed or deleted through this account.'),
     vscode.l10n.t('Account ID: {0}', identity.accountId),
     vscode.l10n.t('Identity: {0}', identity.arn || identity.identityType),
     vscode.l10n.t('AccessKey ID: {0}', account.maskedAccessKeyId),
@@ -79,30 +85,79 @@ function instanceFacts({ instanceId, jobId, region, job }: Instance): readonly s
   );
 }
 
-function instanceGroupFacts({ group }: InstanceGroup, job: DtsJob): readonly string[] {
-  const { consumptionCheckpoint, unconsumedData } = group;
+function instanceGroupFacts(node: NodeOf<'instanceGroup'>, known: Known): readonly string[] {
+  const reading = known.latest(groupRefOf(node.group));
+  const read = reading?.kind === 'dts' ? reading : undefined;
+  const group = read?.group ?? node.group.group;
+  const { job, instanceId } = node.instance;
   return facts(
     group.name,
-    vscode.l10n.t('State: {0}', groupWords(groupState(group, job.beginTime))),
+    vscode.l10n.t('State: {0}', groupWords(stateOf(node, known))),
+    group.consumptionCheckpoint && vscode.l10n.t('Checkpoint: {0}', momentText(group.consumptionCheckpoint)),
+    typeof group.unconsumedData === 'number' &&
+      vscode.l10n.t('Not consumed yet: {0} records', numberText(group.unconsumedData)),
     vscode.l10n.t('Consumer group ID: {0}', group.id),
     vscode.l10n.t('Username: {0}', group.userName),
-    consumptionCheckpoint && vscode.l10n.t('Checkpoint: {0}', momentText(consumptionCheckpoint)),
-    typeof unconsumedData === 'number' && vscode.l10n.t('Not consumed yet: {0} records', numberText(unconsumedData)),
+    vscode.l10n.t('Instance: {0}', job.name || instanceId),
+    ...whereAndWhen(node, known),
   );
 }
 
-function logstoreGroupFacts({ group, logstore, project }: LogstoreGroup): readonly string[] {
+function logstoreGroupFacts(node: NodeOf<'logstoreGroup'>, known: Known): readonly string[] {
+  const reading = known.latest(groupRefOf(node.group));
+  const read = reading?.kind === 'sls' ? reading : undefined;
+  const group = read?.group ?? node.group.group;
   const { timeoutSeconds, isOrdered } = group;
+  const state = groupWords(stateOf(node, known));
   return facts(
     group.name,
+    state !== '' && vscode.l10n.t('State: {0}', state),
+    ...(read ? shardFacts(read) : []),
     timeoutSeconds !== undefined && vscode.l10n.t('Heartbeat timeout: {0} s', numberText(timeoutSeconds)),
     isOrdered !== undefined &&
       (isOrdered
         ? vscode.l10n.t('Order: shards are consumed in order across splits and merges')
         : vscode.l10n.t('Order: shards are consumed in any order')),
-    vscode.l10n.t('Logstore: {0}', logstore),
-    vscode.l10n.t('Project: {0}', project),
+    vscode.l10n.t('Logstore: {0}', node.group.logstore),
+    vscode.l10n.t('Project: {0}', node.group.project),
+    ...whereAndWhen(node, known),
   );
+}
+
+function shardFacts({ shards, worstShard, behind }: SlsReading): readonly (string | false)[] {
+  const listed = (matches: (shard: ShardLag) => boolean): string =>
+    shards
+      .filter(matches)
+      .map(({ shard }) => shard)
+      .join(', ');
+  const stuck = listed(({ isStuck }) => isStuck);
+  const expired = listed(({ state }) => state === 'expired');
+  const unknown = listed(({ state }) => state === 'unknown');
+  return [
+    worstShard !== undefined && vscode.l10n.t('Furthest behind: shard {0}', worstShard),
+    behind !== undefined && vscode.l10n.t('Not consumed yet: {0} LogGroups', numberText(behind)),
+    stuck !== '' && vscode.l10n.t('Stuck shards: {0}', stuck),
+    expired !== '' && vscode.l10n.t('Shards with lost data: {0}', expired),
+    unknown !== '' && vscode.l10n.t('Shards that could not be read: {0}', unknown),
+  ];
+}
+
+/** Where the group is, when it was read, and why it was not read since. */
+function whereAndWhen(node: NodeOf<'instanceGroup' | 'logstoreGroup'>, known: Known): readonly (string | false)[] {
+  const ref = groupRefOf(node.group);
+  const [reading, failure] = [known.latest(ref), known.failure(ref)];
+  return [
+    vscode.l10n.t('Region: {0}', regionName(ref.region)),
+    vscode.l10n.t('Account: {0}', node.account.name),
+    reading !== undefined && vscode.l10n.t('Read: {0}', momentText(new Date(reading.at))),
+    failure !== undefined && vscode.l10n.t('Could not be read: {0}', momentText(new Date(failure.at))),
+    ...(failure ? failureFacts(failure.error) : []),
+  ];
+}
+
+function failureFacts(error: unknown): readonly string[] {
+  const { text, detail } = describe(error);
+  return facts(text, ...detail.split('\n'));
 }
 
 function billingWords(billing: NonNullable<DtsJob['billing']>): string {

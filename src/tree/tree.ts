@@ -5,11 +5,28 @@ import { contextKey, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { isCancelled } from '../ui/messages.ts';
+import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import { FiltersInForce } from './filters.ts';
+import { alarmOf, stateOf } from './groupState.ts';
+import { GroupOrder } from './groupOrder.ts';
 import { itemOf, tooltipText } from './items.ts';
+import { type Known, knownFrom } from './known.ts';
+import { LagWatch } from './lagWatch.ts';
 import { locate } from './locate.ts';
-import { childrenOf, idOf, isListOwner, listId, listOf, type ListOwner, type Node, parentOf } from './nodes.ts';
-import { rowOf } from './rows.ts';
+import {
+  childrenOf,
+  groupRowIds,
+  idOf,
+  isListOwner,
+  listOf,
+  type ListOwner,
+  listRowIds,
+  type Node,
+  parentOf,
+  pinRowIds,
+} from './nodes.ts';
+import { PinnedRows } from './pinnedRows.ts';
+import { type Row, rowOf } from './rows.ts';
 import { tooltipOf } from './tooltips.ts';
 import type { TreeServices } from './treeView.ts';
 
@@ -18,47 +35,94 @@ export class Tree {
   readonly #services: TreeServices;
   readonly #view: vscode.TreeView<Node>;
   readonly #redraw: (node: Node | undefined) => void;
+  readonly #known: Known;
   readonly #filters: FiltersInForce;
-  /** By id: the objects VS Code knows rows by, for it compares them by identity, and what was said of them. */
-  readonly #drawn = new Map<string, { readonly node: Node; readonly description: string }>();
+  readonly #pinned: PinnedRows;
+  readonly #lagWatch: LagWatch;
+  readonly #order: GroupOrder;
+  /** By id: the objects VS Code knows rows by, for it compares them by identity, and how they looked. */
+  readonly #drawn = new Map<string, { readonly node: Node; readonly look: string }>();
+  /** The ids of rows below which the order of groups has to be looked at. */
+  readonly #unsorted = new Set<string>();
+  #sorting: NodeJS.Timeout | undefined;
   readonly #subscriptions: readonly Subscription[];
 
   constructor(services: TreeServices, view: vscode.TreeView<Node>, redraw: (node: Node | undefined) => void) {
     this.#services = services;
     this.#view = view;
     this.#redraw = redraw;
+    const { accounts, catalog, pins, monitor, histories } = services;
+    this.#known = knownFrom(services);
     this.#filters = new FiltersInForce(services, words => {
       view.message = words;
       void vscode.commands.executeCommand('setContext', contextKey('hasFilter'), words !== '');
     });
+    this.#lagWatch = new LagWatch(monitor, () => readSetting('tree.refreshInterval'));
+    this.#pinned = new PinnedRows(services, () => {
+      this.#lagWatch.setPins(this.#pinned.found());
+      this.#redrawPins();
+    });
+    this.#order = new GroupOrder(
+      () => readSetting('tree.groupOrder') === 'lag',
+      node => alarmOf(stateOf(node, this.#known)),
+    );
+    this.#lagWatch.setVisible(view.visible);
     this.#subscriptions = [
       this.#filters,
-      services.catalog.onDidChange(list => {
-        const owner = this.#drawn.get(listId(list));
-        if (owner) redraw(owner.node);
+      this.#pinned,
+      this.#lagWatch,
+      catalog.onDidChange(list => {
+        for (const id of listRowIds(list)) this.#redrawRow(id);
       }),
-      services.accounts.onDidChange(() => {
+      accounts.onDidChange(() => {
         this.#drawn.clear();
+        this.#order.clear();
         redraw(undefined);
+      }),
+      pins.onDidChange(pin => {
+        this.#redrawThoseThatDiffer(pinRowIds(pin));
+      }),
+      monitor.onDidRead(ref => {
+        const ids = groupRowIds(ref);
+        this.#redrawThoseThatDiffer(ids);
+        this.#sortLater(ids);
+      }),
+      histories.onDidMark(ref => {
+        this.#redrawThoseThatDiffer(groupRowIds(ref));
+      }),
+      onDidChangeSetting('tree.refreshInterval', () => {
+        this.#lagWatch.restart();
+      }),
+      onDidChangeSetting('tree.groupOrder', () => {
+        for (const id of this.#order.ids()) this.#redrawRow(id);
+      }),
+      view.onDidChangeVisibility(({ visible }) => {
+        this.#lagWatch.setVisible(visible);
+      }),
+      view.onDidExpandElement(({ element }) => {
+        this.#lagWatch.opened(element);
+      }),
+      view.onDidCollapseElement(({ element }) => {
+        this.#lagWatch.closed(element);
       }),
     ];
   }
 
   /** For the editor, which from now on knows the row by this very object. */
   draw(node: Node): vscode.TreeItem {
-    const row = rowOf(node, this.#services.catalog);
-    this.#drawn.set(row.id, { node, description: row.description });
+    const row = rowOf(node, this.#known);
+    this.#drawn.set(row.id, { node, look: lookOf(row) });
     return itemOf(row, node);
   }
 
   /** For everybody else. */
   getTreeItem(node: Node): vscode.TreeItem {
-    return itemOf(rowOf(node, this.#services.catalog), node);
+    return itemOf(rowOf(node, this.#known), node);
   }
 
   /** Called when the pointer rests on a row, so that thousands of tooltips are not made for nobody. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    item.tooltip = tooltipText(tooltipOf(node, this.#services.catalog));
+    item.tooltip = tooltipText(tooltipOf(node, this.#known));
     return item;
   }
 
@@ -67,19 +131,26 @@ export class Tree {
     return parent && (this.#drawn.get(idOf(parent))?.node ?? parent);
   }
 
+  /** For the editor, which asks for what is open. */
+  async show(node?: Node): Promise<Node[]> {
+    const children = await this.getChildren(node);
+    // Only once the editor has taken these rows: VS Code 1.105 loses them when their parent is redrawn before.
+    setTimeout(() => {
+      if (node) this.#order.given(node, children);
+      this.#lagWatch.shown(node, children);
+      if (node && isListOwner(node)) this.#redrawThoseThatDiffer([idOf(node)]);
+    }, 0);
+    return children;
+  }
+
   /** Never rejects: what could not be loaded is a row as well. */
   async getChildren(node?: Node): Promise<Node[]> {
-    const { catalog, accounts, log } = this.#services;
-    if (!node || !isListOwner(node)) return [...(await childrenOf(node, catalog, accounts))];
+    const { catalog, log } = this.#services;
+    if (!node || !isListOwner(node)) return [...(await this.#childrenOf(node))];
     try {
-      const load = () => childrenOf(node, catalog, accounts);
+      const load = () => this.#childrenOf(node);
       const isLoaded = catalog.peek(listOf(node)) !== undefined;
-      const children = isLoaded ? await load() : await withProgress(load);
-      // Only once the editor has taken these rows: VS Code 1.105 loses them when their parent is redrawn before.
-      setTimeout(() => {
-        this.#redrawWhenItSaysMore(node);
-      }, 0);
-      return [...children];
+      return [...this.#order.arrange(isLoaded ? await load() : await withProgress(load))];
     } catch (error) {
       // Whoever cancelled a list is about to ask for it again.
       if (isCancelled(error)) return [];
@@ -103,9 +174,8 @@ export class Tree {
   }
 
   async loadMore({ under, list, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
-    const { catalog, accounts } = this.#services;
-    await withProgress(() => catalog.loadMore(list));
-    const firstNew = (await childrenOf(under, catalog, accounts))[shown];
+    await withProgress(() => this.#services.catalog.loadMore(list));
+    const firstNew = (await this.#childrenOf(under))[shown];
     if (firstNew) await this.#select(firstNew);
   }
 
@@ -114,13 +184,54 @@ export class Tree {
   }
 
   dispose(): void {
+    clearTimeout(this.#sorting);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** A row tells how many entries are below it, which is known once they were loaded. */
-  #redrawWhenItSaysMore(owner: ListOwner): void {
-    const drawn = this.#drawn.get(idOf(owner));
-    if (drawn && drawn.description !== rowOf(owner, this.#services.catalog).description) this.#redraw(drawn.node);
+  #childrenOf(node: Node | undefined): Promise<readonly Node[]> {
+    const { catalog, accounts } = this.#services;
+    return childrenOf(node, catalog, accounts, this.#pinned.nodes());
+  }
+
+  #redrawRow(id: string): void {
+    const drawn = this.#drawn.get(id);
+    if (drawn) this.#redraw(drawn.node);
+  }
+
+  /** A reading seldom changes what a row says, and drawing costs. */
+  #redrawThoseThatDiffer(ids: readonly string[]): void {
+    for (const id of ids) {
+      const drawn = this.#drawn.get(id);
+      if (drawn && drawn.look !== lookOf(rowOf(drawn.node, this.#known))) this.#redraw(drawn.node);
+    }
+  }
+
+  /** The section itself comes with the first pin and goes with the last. */
+  #redrawPins(): void {
+    const section: Node = { kind: 'pins' };
+    const isThere = this.#pinned.nodes().length > 0;
+    const drawn = this.#drawn.get(idOf(section));
+    if (drawn && isThere) this.#redraw(drawn.node);
+    else if (drawn || isThere) {
+      this.#drawn.delete(idOf(section));
+      this.#redraw(undefined);
+    }
+  }
+
+  /** Readings of neighbours come one by one; the rows move once for all of them, and not too often. */
+  #sortLater(groupIds: readonly string[]): void {
+    if (readSetting('tree.groupOrder') !== 'lag') return;
+    for (const id of groupIds) {
+      const drawn = this.#drawn.get(id);
+      const parent = drawn && parentOf(drawn.node);
+      if (parent) this.#unsorted.add(idOf(parent));
+    }
+    if (this.#unsorted.size === 0) return;
+    this.#sorting ??= setTimeout(() => {
+      this.#sorting = undefined;
+      for (const id of this.#unsorted) if (this.#order.hasChanged(id)) this.#redrawRow(id);
+      this.#unsorted.clear();
+    }, sortingMs);
   }
 
   /**
@@ -144,6 +255,12 @@ export class Tree {
     return isSelected();
   }
 }
+
+/** What can be seen of a row; the menus see its words. */
+const lookOf = ({ label, description, icon, context }: Row): string =>
+  JSON.stringify([label, description, icon.name, icon.color, context]);
+
+const sortingMs = 3_000;
 
 /** What is revealed was loaded before, so only drawing takes time. */
 const attemptMs = 3_000;

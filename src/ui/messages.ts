@@ -38,13 +38,14 @@ function wording(error: CloudError): Omit<Message, 'detail'> {
       };
     case 'denied':
       return {
+        // The operation comes early: in the tree, a narrow side bar shows only the first words.
         text: error.missingPermission?.action
           ? vscode.l10n.t(
-              'This identity is not allowed to call {0}. Ask for the RAM permission {1}.',
+              'No permission: {0}. Ask for the RAM permission {1}.',
               operation,
               error.missingPermission.action,
             )
-          : vscode.l10n.t('This identity is not allowed to call {0}. Ask for the RAM permission.', operation),
+          : vscode.l10n.t('No permission: {0}. Ask for the RAM permission to call it.', operation),
       };
     case 'notFound':
       return { text: vscode.l10n.t('The resource does not exist here any more. Refresh the list above it.') };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { filterByName } from '../../src/commands/filterByName.ts';
-import { commandId } from '../../src/contributions.ts';
+import { commandId, viewId } from '../../src/contributions.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
 import { idOf, type Node } from '../../src/tree/nodes.ts';
 import { expectTree, findRow, itemOf, rowsBelow } from './support/expectTree.ts';
@@ -27,6 +27,8 @@ suite('the tree of the sample account', () => {
 
   teardown(async () => {
     await api.tree.clearFilters();
+    await vscode.commands.executeCommand(commandId('sortAsListed'));
+    await api.pins.keepOnly([]);
     await setFaults([]);
     api.catalog.refreshAccount('sample');
   });
@@ -89,6 +91,171 @@ suite('the tree of the sample account', () => {
     assert.equal((await itemOf(api.tree, access)).description, '3/30');
   });
 
+  test('shows the lag of groups of a Logstore once it was read, and sorts by it when asked', async () => {
+    const access = await findRow(api.tree, ...logs, 'k8s-log-prod', 'nginx-access');
+    await read(access);
+    await expectTree(api.tree, access, [
+      /^billing-sync · 1 shard stuck/,
+      /^waf-rules · (within 1 min|caught up|\d+ sec behind)/,
+      /^traffic-report · stopped, 1 day \d+ hr behind/,
+    ]);
+    const [stuck] = await rowsBelow(api.tree, access);
+    assert.ok(stuck);
+    const item = await itemOf(api.tree, stuck.node);
+    assert.equal((item.iconPath as vscode.ThemeIcon).id, 'warning');
+    assert.equal(item.command?.command, commandId('openConsumerGroup'));
+    const tooltip = await tooltipOf(stuck.node);
+    assert.match(tooltip, /Furthest behind: shard 1[78][^]*Not consumed yet: [\d,]+ LogGroups[^]*Stuck shards: 17/);
+    assert.match(tooltip, /Heartbeat timeout: 60 s[^]*Read: /);
+
+    await vscode.commands.executeCommand(commandId('sortByLag'));
+    await expectTree(api.tree, access, [/^traffic-report · /, /^billing-sync · /, /^waf-rules · /]);
+    await vscode.commands.executeCommand(commandId('sortAsListed'));
+    await expectTree(api.tree, access, [/^billing-sync · /, /^waf-rules · /, /^traffic-report · /]);
+  });
+
+  test('says from when the lag is, and why it could not be read since', async () => {
+    const approvals = await findRow(api.tree, ...logs, 'payments-audit', 'approvals');
+    await read(approvals);
+    await setFaults([{ operation: 'GetCheckPoint', kind: 'denied' }]);
+    await read(approvals).catch(() => undefined);
+    const [group] = await rowsBelow(api.tree, approvals);
+    assert.match(group?.text ?? '', /^regulator-export · stopped, .* behind.* · as of \d/);
+    assert.match(
+      await tooltipOf(group?.node ?? assert.fail()),
+      /Could not be read: [^]*No permission: GetCheckPoint\./,
+    );
+  });
+
+  test('has the lag read of what is open, and of nothing else', async () => {
+    const access = await findRow(api.tree, ...logs, 'k8s-log-prod', 'nginx-error');
+    assert.ok(access.kind === 'logstore');
+    const watched = new Set<string>();
+    const changed = new vscode.EventEmitter<void>();
+    const watch = api.monitor.watch.bind(api.monitor);
+    api.monitor.watch = wanted => {
+      const name = 'logstore' in wanted.of ? wanted.of.logstore : wanted.of.instanceId;
+      const subscription = watch(wanted);
+      watched.add(name);
+      changed.fire();
+      return {
+        dispose: () => {
+          subscription.dispose();
+          watched.delete(name);
+          changed.fire();
+        },
+      };
+    };
+    const isWatched = async (expected: boolean): Promise<void> => {
+      while (watched.has('nginx-error') !== expected) {
+        await new Promise<void>(resolve => {
+          const subscription = changed.event(() => {
+            subscription.dispose();
+            resolve();
+          });
+        });
+      }
+    };
+    try {
+      await api.tree.expand(access);
+      await isWatched(true);
+      await vscode.commands.executeCommand(`workbench.actions.treeView.${viewId}.collapseAll`);
+      await isWatched(false);
+      await api.tree.expand(access);
+      await isWatched(true);
+      await vscode.commands.executeCommand('workbench.view.explorer');
+      await isWatched(false);
+      await vscode.commands.executeCommand(`${viewId}.focus`);
+      await isWatched(true);
+    } finally {
+      api.monitor.watch = watch;
+      changed.dispose();
+    }
+  });
+
+  test('keeps pinned rows at hand, with account and place, until they are unpinned', async () => {
+    const orders = await findRow(api.tree, ...hangzhou, 'orders-binlog-sub');
+    const access = await findRow(api.tree, ...logs, 'k8s-log-prod', 'nginx-access');
+    const [billing] = await rowsBelow(api.tree, access);
+    assert.ok(billing);
+    for (const node of [orders, access, billing.node]) await vscode.commands.executeCommand(commandId('pin'), node);
+    assert.match((await itemOf(api.tree, orders)).contextValue ?? '', /\bpinned\b/);
+    await pinsAreFound();
+    const pinned = await findRow(api.tree, 'Pinned');
+    await expectTree(api.tree, pinned, [
+      [
+        'orders-binlog-sub · Running · 4/20 · China (Hangzhou) · Sample Account',
+        /^billing-sync · 2\d min behind/,
+        'audit-archive · no client connected',
+        /^search-index · \d sec behind/,
+        /^cache-warm · \d+ sec behind/,
+      ],
+      [
+        'nginx-access · 3/30 · k8s-log-prod · China (Hangzhou) · Sample Account',
+        /^billing-sync · /,
+        /^waf-rules · /,
+        /^traffic-report · /,
+      ],
+      /^billing-sync · .* · nginx-access · k8s-log-prod · Sample Account$/,
+    ]);
+    assert.deepEqual(
+      (await rowsBelow(api.tree)).map(({ node }) => node.kind),
+      ['pins', 'account'],
+    );
+    const [first] = await rowsBelow(api.tree, pinned);
+    assert.ok(first?.node.kind === 'instance');
+    const opened = openedRow();
+    await api.tree.expand(first.node);
+    assert.equal(await opened, `pinned/${idOf(orders)}`);
+    for (const { node } of await rowsBelow(api.tree, pinned)) {
+      await vscode.commands.executeCommand(commandId('unpin'), node);
+    }
+    assert.deepEqual(
+      (await rowsBelow(api.tree)).map(({ node }) => node.kind),
+      ['account'],
+    );
+    assert.match((await itemOf(api.tree, orders)).contextValue ?? '', /\bpinnable\b/);
+  });
+
+  test('says of a pin that it is gone, and lets it be unpinned', async () => {
+    const access = await findRow(api.tree, ...logs, 'k8s-log-prod', 'nginx-access');
+    assert.ok(access.kind === 'logstore');
+    await api.pins.pin({ ...access, logstore: { ...access.logstore, logstore: 'deleted-long-ago' } });
+    await pinsAreFound();
+    const [row] = await rowsBelow(api.tree, await findRow(api.tree, 'Pinned'));
+    assert.ok(row);
+    assert.match(row.text, /^deleted-long-ago · not there any more · k8s-log-prod/);
+    assert.equal((await itemOf(api.tree, row.node)).contextValue, 'pin refreshable pinned');
+    await vscode.commands.executeCommand(commandId('unpin'), row.node);
+    assert.deepEqual(api.pins.list(), []);
+  });
+
+  test('shows that an account is read-only, and offers no change below it', async () => {
+    await vscode.commands.executeCommand(commandId('markReadOnly'), await findRow(api.tree, sample));
+    try {
+      const account = await findRow(api.tree, sample);
+      const item = await itemOf(api.tree, account);
+      assert.equal(item.description, 'running here, nothing leaves this computer · read-only');
+      assert.equal((item.iconPath as vscode.ThemeIcon).id, 'lock');
+      assert.match(item.accessibilityInformation?.label ?? '', /read-only/);
+      assert.match(await tooltipOf(account), /Read-only: nothing is created, changed or deleted/);
+      const orders = await findRow(api.tree, ...hangzhou, 'orders-binlog-sub');
+      const [group] = await rowsBelow(api.tree, orders);
+      for (const node of [orders, group?.node ?? assert.fail()]) {
+        const words = (await itemOf(api.tree, node)).contextValue ?? '';
+        assert.doesNotMatch(words, /acceptsDtsGroup|editable|deletable/);
+      }
+      const shanghai = await findRow(api.tree, sample, 'Change Tracking', 'China (Shanghai)', 'kyc-documents-sub');
+      const [nothing] = await rowsBelow(api.tree, shanghai);
+      assert.equal(nothing?.text, 'No consumer groups yet');
+      assert.equal((await itemOf(api.tree, nothing.node)).command, undefined);
+    } finally {
+      await api.accounts.setReadOnly('sample', false);
+    }
+    const orders = await findRow(api.tree, ...hangzhou, 'orders-binlog-sub');
+    assert.match((await itemOf(api.tree, orders)).contextValue ?? '', /acceptsDtsGroup/);
+  });
+
   test('loads the next page on a click, and goes on from its first row', async () => {
     const region = await findRow(api.tree, ...hangzhou);
     const before = await rowsBelow(api.tree, region);
@@ -145,7 +312,7 @@ suite('the tree of the sample account', () => {
     const [failed, ...others] = await rowsBelow(api.tree, region);
     assert.equal(others.length, 0);
     assert.equal(failed?.node.kind, 'failed');
-    assert.match(failed.text, /not allowed to call DescribeDtsJobs/);
+    assert.match(failed.text, /^No permission: DescribeDtsJobs\./);
     const item = await itemOf(api.tree, failed.node);
     assert.equal(item.contextValue, 'failed refreshable');
     assert.match(await tooltipOf(failed.node), /Request ID/);
@@ -188,7 +355,10 @@ suite('the tree of the sample account', () => {
       await tooltipOf(orders),
       /Status: .*Running[^]*Instance ID: [^]*Task ID: [^]*Source: [^]*Data kept from: /,
     );
-    assert.match(await tooltipOf(group?.node ?? assert.fail()), /Consumer group ID: [^]*Checkpoint: /);
+    assert.match(
+      await tooltipOf(group?.node ?? assert.fail()),
+      /Checkpoint: [^]*Consumer group ID: [^]*Instance: .*orders-binlog-sub[^]*Account: /,
+    );
   });
 
   test('copies what a row is called', async () => {
@@ -208,6 +378,33 @@ suite('the tree of the sample account', () => {
     const project = await findRow(api.tree, ...logs, 'k8s-log-prod');
     assert.equal(await copied('copyEndpoint', project), 'cn-hangzhou.log.aliyuncs.com');
   });
+
+  /** Reads the lag of all groups below a row, as the tree does. */
+  async function read(owner: Node): Promise<void> {
+    assert.ok(owner.kind === 'instance' || owner.kind === 'logstore');
+    const of = owner.kind === 'instance' ? owner.instance : owner.logstore;
+    await api.monitor.read({ of, group: 'all', detail: 'overview' }, AbortSignal.timeout(20_000));
+  }
+
+  /** The id of the row that is opened next. */
+  function openedRow(): Promise<string> {
+    return new Promise(resolve => {
+      const subscription = api.tree.view.onDidExpandElement(({ element }) => {
+        if (element.kind !== 'instance') return;
+        subscription.dispose();
+        resolve(idOf(element));
+      });
+    });
+  }
+
+  /** The editor asks for rows when the section was drawn, which it is when a pin was found. */
+  async function pinsAreFound(): Promise<void> {
+    for (;;) {
+      const rows = await rowsBelow(api.tree, await findRow(api.tree, 'Pinned'));
+      if (!rows.some(({ node }) => node.kind === 'pin' && node.state === 'looking')) return;
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  }
 
   const idOfRow = ({ node }: { node: Node }): string => idOf(node);
 

@@ -127,6 +127,28 @@ describe('signing in', () => {
   });
 });
 
+describe('a read-only account', () => {
+  test('stays so over a restart and over signing in again, until changes are allowed', async () => {
+    const home = installation();
+    const { connector } = cloudThat(() => true);
+    const store = open(home, connector);
+    const { id } = await store.signIn(answers, signal);
+    const other = await store.signIn({ ...answers, name: 'test' }, signal);
+    assert.ok(!store.find(id)?.isReadOnly);
+
+    await store.setReadOnly(id, true);
+    assert.equal(open(home, connector).find(id)?.isReadOnly, true);
+    await store.signInAgain(id, { ...answers, accessKeySecret: 'renewed' }, signal);
+    assert.equal(store.find(id)?.isReadOnly, true);
+    await store.setRegions(id, ['cn-beijing']);
+    assert.equal(store.find(id)?.isReadOnly, true);
+    assert.ok(!store.find(other.id)?.isReadOnly, 'the other one is not');
+
+    await store.setReadOnly(id, false);
+    assert.ok(!open(home, connector).find(id)?.isReadOnly);
+  });
+});
+
 describe('a lost secret', () => {
   for (const [how, value] of [
     ['missing', undefined],
@@ -180,18 +202,20 @@ describe('the sample account', () => {
 });
 
 describe('two windows', () => {
-  test('see each other sign in, edit regions and sign out', async () => {
+  test('see each other sign in, edit regions, forbid changes and sign out', async () => {
     const home = installation();
     const { connector } = cloudThat(() => true);
     const [here, there] = [open(home, connector), open(home, connector)];
     let seen: unknown[] = [];
     there.onDidChange(() => {
-      seen = there.list().map(({ name, regions }) => [name, ...regions]);
+      seen = there.list().map(({ name, regions, isReadOnly }) => [name, ...regions, ...(isReadOnly ? ['locked'] : [])]);
     });
     const { id } = await here.signIn(answers, signal);
     assert.deepEqual(seen, [['prod', 'cn-hangzhou']]);
     await here.setRegions(id, ['cn-beijing']);
     assert.deepEqual(seen, [['prod', 'cn-beijing']]);
+    await here.setReadOnly(id, true);
+    assert.deepEqual(seen, [['prod', 'cn-beijing', 'locked']]);
     await here.signOut(id);
     assert.deepEqual(seen, []);
     assert.equal(home.secrets.size, 0);

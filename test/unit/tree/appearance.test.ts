@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { taskStatuses } from '../../../src/cloud/dts/types.ts';
-import { groupIcon, groupState, statusIcon } from '../../../src/tree/appearance.ts';
-import { dtsGroup } from './world.ts';
+import { rowKinds, type RowState } from '../../../src/model/lag/rowState.ts';
+import { groupIcon, statusIcon } from '../../../src/tree/appearance.ts';
 
 describe('the icon of a change tracking instance', () => {
   // https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
@@ -31,47 +31,29 @@ describe('the icon of a change tracking instance', () => {
   });
 });
 
-describe('the state of a consumer group', () => {
-  const oldest = new Date('2026-01-01T00:00:00Z');
-  const before = new Date('2025-12-31T00:00:00Z');
-  const after = new Date('2026-01-01T01:00:00Z');
-  const rows = [
-    { checkpoint: after, delay: 1, state: { kind: 'current', seconds: 1 }, icon: 'pass testing.iconPassed' },
-    { checkpoint: after, delay: 299, state: { kind: 'current', seconds: 299 }, icon: 'pass testing.iconPassed' },
-    { checkpoint: after, delay: 300, state: { kind: 'late', seconds: 300 }, icon: 'warning list.warningForeground' },
-    { checkpoint: undefined, delay: 2, state: { kind: 'current', seconds: 2 }, icon: 'pass testing.iconPassed' },
-    { checkpoint: after, delay: 'noClient', state: { kind: 'noClient' }, icon: 'circle-slash list.errorForeground' },
-    {
-      checkpoint: undefined,
-      delay: 'noClient',
-      state: { kind: 'notStarted' },
-      icon: 'circle-large-outline disabledForeground',
-    },
-    {
-      checkpoint: undefined,
-      delay: undefined,
-      state: { kind: 'notStarted' },
-      icon: 'circle-large-outline disabledForeground',
-    },
-    { checkpoint: after, delay: undefined, state: { kind: 'unknown' }, icon: 'question' },
-    { checkpoint: before, delay: 'noClient', state: { kind: 'dataLost' }, icon: 'error list.errorForeground' },
-    { checkpoint: before, delay: 3, state: { kind: 'dataLost' }, icon: 'error list.errorForeground' },
-  ] as const;
+describe('the icon of a consumer group', () => {
+  const icons: Record<RowState['kind'], string> = {
+    dataLost: 'error list.errorForeground',
+    stopped: 'circle-slash list.errorForeground',
+    noClient: 'circle-slash list.errorForeground',
+    stuck: 'warning list.errorForeground',
+    behind: 'warning list.warningForeground',
+    unknown: 'question',
+    current: 'pass testing.iconPassed',
+    notStarted: 'circle-large-outline disabledForeground',
+    noData: 'dash disabledForeground',
+  };
 
-  for (const { checkpoint, delay, state, icon } of rows) {
-    test(`${state.kind} with ${checkpoint?.toISOString() ?? 'no checkpoint'} and delay ${delay ?? 'not said'}`, () => {
-      const group = dtsGroup('g', {
-        ...(checkpoint && { consumptionCheckpoint: checkpoint }),
-        ...(delay !== undefined && { messageDelay: delay }),
-      });
-      assert.deepEqual(groupState(group, oldest), state);
-      assert.equal(textOf(groupIcon(groupState(group, oldest))), icon);
-    });
-  }
+  test('follows what is known of it', () => {
+    const actual = rowKinds.map(kind => [kind, textOf(groupIcon({ kind: 'known', state: { kind }, stuckShards: 0 }))]);
+    assert.deepEqual(Object.fromEntries(actual), icons);
+  });
 
-  test('loses nothing while it is not known what is kept', () => {
-    const group = dtsGroup('g', { consumptionCheckpoint: before, messageDelay: 1 });
-    assert.equal(groupState(group, undefined).kind, 'current');
+  test('differs for what is not known', () => {
+    assert.deepEqual(
+      (['unread', 'unreadable', 'gone'] as const).map(kind => textOf(groupIcon({ kind }))),
+      ['organization', 'question', 'error list.errorForeground'],
+    );
   });
 });
 

@@ -1,28 +1,40 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { taskStatuses } from '../../../src/cloud/dts/types.ts';
+import type { Account } from '../../../src/model/resources.ts';
+import { taskStage } from '../../../src/model/statusStage.ts';
 import { contextOf } from '../../../src/tree/contextValues.ts';
-import { sampleNodes } from './sampleNodes.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
+import { nothingElse, sampleNodes } from './sampleNodes.ts';
+import { instance } from './world.ts';
 
 describe('what menus can be told about a row', () => {
-  const noFilter = { filterOf: () => '' };
-
   test('follows from its kind and state', () => {
     const actual = Object.fromEntries(
-      Object.entries(sampleNodes).map(([name, node]) => [name, contextOf(node, noFilter).join(' ')]),
+      Object.entries(sampleNodes).map(([name, node]) => [name, contextOf(node, nothingElse).join(' ')]),
     );
     assert.deepEqual(actual, {
-      account: 'account cloud refreshable hasId hasName',
-      sampleAccount: 'account sample refreshable hasId hasName',
+      account: 'account cloud refreshable hasId hasName changeable',
+      sampleAccount: 'account sample refreshable hasId hasName changeable',
+      readOnlyAccount: 'account cloud refreshable hasId hasName readOnly',
       changeTracking: 'changeTracking refreshable',
       logService: 'logService refreshable',
       dtsRegion: 'dtsRegion refreshable hasId filterable',
       slsRegion: 'slsRegion refreshable hasId filterable',
-      instance: 'instance refreshable hasId hasName hasEndpoint hasTopic acceptsDtsGroup',
-      instanceNotReady: 'instance refreshable hasId hasName hasEndpoint hasTopic',
-      instanceGroup: 'instanceGroup refreshable hasId hasName',
-      project: 'project refreshable hasName hasEndpoint filterable',
-      logstore: 'logstore refreshable hasName hasEndpoint acceptsSlsGroup',
-      logstoreGroup: 'logstoreGroup refreshable hasName',
+      instance: 'instance refreshable hasId hasName hasEndpoint hasTopic inConsole acceptsDtsGroup pinnable',
+      instanceNotReady: 'instance refreshable hasId hasName hasEndpoint hasTopic inConsole pinnable',
+      instanceOfOldKind:
+        'instance refreshable hasId hasName hasEndpoint hasTopic inConsole acceptsDtsGroup hasConsumptionTime pinnable',
+      instanceGroup: 'instanceGroup consumerGroup refreshable hasId hasName inConsole editable deletable pinnable',
+      groupOfOldInstance: 'instanceGroup consumerGroup refreshable hasId hasName inConsole editable deletable pinnable',
+      project: 'project refreshable hasName hasEndpoint inConsole filterable',
+      logstore: 'logstore refreshable hasName hasEndpoint inConsole acceptsSlsGroup pinnable',
+      logstoreGroup:
+        'logstoreGroup consumerGroup refreshable hasName comparable inConsole editable deletable resettable pinnable',
+      pins: 'pins',
+      lookedFor: 'pin refreshable pinnable',
+      gone: 'pin refreshable pinnable',
+      refused: 'pin refreshable signInAgain pinnable',
       more: 'more',
       noInstances: 'empty refreshable',
       noHits: 'empty refreshable filtered',
@@ -36,7 +48,94 @@ describe('what menus can be told about a row', () => {
   });
 
   test('includes a filter in force', () => {
-    const context = contextOf(sampleNodes.project, { filterOf: () => 'nginx' });
+    const context = contextOf(sampleNodes.project, { ...nothingElse, filterOf: () => 'nginx' });
     assert.deepEqual(context.slice(-2), ['filterable', 'filtered']);
   });
+
+  test('says of what is pinned that it is, in its place and in the section of pins', () => {
+    const { instance, instanceGroup, logstore, logstoreGroup, gone } = sampleNodes;
+    const inPlace: readonly Node[] = [instance, instanceGroup, logstore, logstoreGroup];
+    const inSection: readonly Node[] = [
+      { ...instance, pin: 'itself' },
+      { ...instanceGroup, pin: 'itself' },
+      { ...logstore, pin: 'itself' },
+      { ...logstoreGroup, pin: 'above' },
+      gone,
+    ];
+    for (const node of [...inPlace, ...inSection]) {
+      const context = contextOf(node, { ...nothingElse, isPinned: () => true });
+      assert.ok(context.includes('pinned') && !context.includes('pinnable'), node.kind);
+    }
+  });
+
+  test('offers to undo a reset only where there was one, and never for an instance', () => {
+    const withUndo = { ...nothingElse, hasUndo: () => true };
+    const offered = Object.entries(sampleNodes)
+      .filter(([, node]) => contextOf(node, withUndo).includes('undoable'))
+      .map(([name]) => name);
+    assert.deepEqual(offered, ['logstoreGroup']);
+  });
+
+  // https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
+  test('offers changes of groups of an instance while its task can have groups', () => {
+    const offered = taskStatuses.filter(status => {
+      const node: Node = { ...sampleNodes.instanceGroup, instance: instance('orders', { status }) };
+      const context = contextOf(node, nothingElse);
+      assert.equal(context.includes('editable'), context.includes('deletable'));
+      return context.includes('editable');
+    });
+    assert.deepEqual(offered, ['Normal', 'Retrying', 'Abnormal']);
+  });
+
+  test('offers the consumption time only of instances of the older kind that run', () => {
+    for (const status of taskStatuses) {
+      for (const isNewVersion of [true, false]) {
+        const node: Node = { ...sampleNodes.instance, instance: instance('orders', { status, isNewVersion }) };
+        const expected = !isNewVersion && taskStage(status) === 'running';
+        assert.equal(
+          contextOf(node, nothingElse).includes('hasConsumptionTime'),
+          expected,
+          `${status} ${isNewVersion}`,
+        );
+      }
+    }
+  });
+
+  const changes = [
+    'acceptsDtsGroup',
+    'acceptsSlsGroup',
+    'editable',
+    'deletable',
+    'resettable',
+    'undoable',
+    'hasConsumptionTime',
+    'changeable',
+  ];
+  const everything = { filterOf: () => '', isPinned: () => true, hasUndo: () => true };
+
+  test('knows all the words that stand for a change', () => {
+    const words = new Set(Object.values(sampleNodes).flatMap(node => contextOf(node, everything)));
+    assert.deepEqual(
+      changes.filter(word => !words.has(word)),
+      [],
+    );
+  });
+
+  for (const [name, node] of Object.entries(sampleNodes)) {
+    test(`has no word for a change on a row of a read-only account: ${name}`, () => {
+      const words = contextOf(inReadOnlyAccount(node), everything);
+      assert.deepEqual(
+        words.filter(word => changes.includes(word)),
+        [],
+      );
+    });
+  }
 });
+
+/** The same row, wherever the node holds its account. */
+function inReadOnlyAccount(node: Node): Node {
+  if (node.kind === 'pins') return node;
+  const isReadOnly = ({ account }: { readonly account: Account }) => ({ account: { ...account, isReadOnly: true } });
+  if ('under' in node) return { ...node, under: { ...node.under, ...isReadOnly(node.under) } } as Node;
+  return { ...node, ...isReadOnly(node) };
+}

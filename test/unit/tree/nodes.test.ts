@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Account } from '../../../src/model/resources.ts';
-import { childrenOf, idOf, listsAt, type Node, parentOf } from '../../../src/tree/nodes.ts';
+import {
+  childrenOf,
+  groupRowIds,
+  idOf,
+  listOf,
+  listRowIds,
+  listsAt,
+  type Node,
+  parentOf,
+  pinRowIds,
+} from '../../../src/tree/nodes.ts';
+import { pinOf } from '../../../src/tree/pins.ts';
+import { groupRefOf } from '../../../src/model/groupRef.ts';
+import { sampleNodes } from './sampleNodes.ts';
 import { account, accountsOf, at, catalogOf, dtsRegionId, smallWorld } from './world.ts';
 
 type Picture = string | readonly [string, readonly Picture[]];
@@ -46,7 +59,7 @@ describe('the tree', () => {
     ]);
 
     async function picture(node: Node | undefined): Promise<readonly Picture[]> {
-      const children = await childrenOf(node, catalog, accounts);
+      const children = await childrenOf(node, catalog, accounts, []);
       return Promise.all(
         children.map(async child => {
           const below = await picture(child);
@@ -66,6 +79,44 @@ describe('the tree', () => {
     }
   });
 
+  test('keeps pinned rows apart from those below the accounts, and finds its way up from them', async () => {
+    const { instanceGroup, logstore, lookedFor } = sampleNodes;
+    const pinned: readonly Node[] = [
+      { kind: 'instance', account, instance: instanceGroup.instance, pin: 'itself' },
+      { ...instanceGroup, pin: 'itself' },
+      { ...logstore, pin: 'itself' },
+      lookedFor,
+    ];
+    const all = await everyNode(smallWorld, pinned);
+    // The section, four pins, two groups below the pinned instance and one below the pinned Logstore.
+    assert.equal(all.length, 18 + 8);
+    assert.equal(new Set(all.map(({ node }) => idOf(node))).size, all.length);
+    for (const { node, parent } of all) {
+      const up = parentOf(node);
+      assert.equal(up && idOf(up), parent && idOf(parent));
+    }
+  });
+
+  test('has no section of pins without pins', async () => {
+    const [first] = await childrenOf(undefined, catalogOf(smallWorld), accounts, []);
+    assert.equal(first?.kind, 'account');
+  });
+
+  test('knows the rows that a group, a list and a pin can have', () => {
+    const { instance, instanceGroup, logstoreGroup } = sampleNodes;
+    for (const group of [instanceGroup, logstoreGroup]) {
+      const rows: readonly Node[] = [group, { ...group, pin: 'itself' }, { ...group, pin: 'above' }];
+      assert.deepEqual(groupRowIds(groupRefOf(group.group)), rows.map(idOf));
+      assert.deepEqual(pinRowIds(pinOf(group) ?? assert.fail()), rows.map(idOf));
+    }
+    const rows: readonly Node[] = [instance, { ...instance, pin: 'itself' }];
+    assert.deepEqual(listRowIds(listOf(instance)), rows.map(idOf));
+    const pin = pinOf(instance) ?? assert.fail();
+    assert.deepEqual(pinRowIds(pin).slice(0, 2), rows.map(idOf));
+    const looking: Node = { kind: 'pin', account, pin, state: 'looking' };
+    assert.equal(idOf(looking), idOf({ ...instance, pin: 'itself' }), 'the row stays the same once it was found');
+  });
+
   test('keeps ids apart when names contain separators', () => {
     const inProject = (project: string, logstore: string): string =>
       idOf({ kind: 'logstore', account, logstore: { ...at, project, logstore } });
@@ -75,41 +126,54 @@ describe('the tree', () => {
   test('shows a region only below the services that it offers, and an unknown one below both', async () => {
     const wide: Account = { ...account, regions: ['cn-hangzhou', 'cn-nanjing', 'cn-zhengzhou-jva', 'xx-new-1'] };
     const below = async (kind: 'changeTracking' | 'logService') =>
-      (await childrenOf({ kind, account: wide }, catalogOf({}), accountsOf([wide]))).map(nameOf);
+      (await childrenOf({ kind, account: wide }, catalogOf({}), accountsOf([wide]), [])).map(nameOf);
     assert.deepEqual(await below('changeTracking'), ['cn-hangzhou', 'cn-zhengzhou-jva', 'xx-new-1']);
     assert.deepEqual(await below('logService'), ['cn-hangzhou', 'cn-nanjing', 'xx-new-1']);
   });
 
   test('says so when no region offers a service', async () => {
     const narrow: Account = { ...account, regions: ['cn-nanjing'] };
-    const children = await childrenOf({ kind: 'changeTracking', account: narrow }, catalogOf({}), accountsOf([narrow]));
+    const children = await childrenOf(
+      { kind: 'changeTracking', account: narrow },
+      catalogOf({}),
+      accountsOf([narrow]),
+      [],
+    );
     assert.deepEqual(children.map(nameOf), ['noRegions']);
   });
 
   test('has one row below an account whose secret is gone', async () => {
-    const children = await childrenOf({ kind: 'account', account }, catalogOf({}), accountsOf([account], ['a1']));
+    const children = await childrenOf({ kind: 'account', account }, catalogOf({}), accountsOf([account], ['a1']), []);
     assert.deepEqual(children, [{ kind: 'signedOut', account }]);
   });
 
   test('tells no hits from no entries', async () => {
     const catalog = catalogOf(smallWorld);
     catalog.setFilter({ list: 'instances', ...at }, 'zebra');
-    const [only, ...others] = await childrenOf({ kind: 'dtsRegion', account, region: at.region }, catalog, accounts);
+    const [only, ...others] = await childrenOf(
+      { kind: 'dtsRegion', account, region: at.region },
+      catalog,
+      accounts,
+      [],
+    );
     assert.deepEqual(others, []);
     assert.equal(only?.kind === 'empty' && only.filter, 'zebra');
   });
 
   test('lets a failure through, for the provider to show', async () => {
-    const failing = childrenOf({ kind: 'dtsRegion', account, region: at.region }, catalogOf({}), accounts);
+    const failing = childrenOf({ kind: 'dtsRegion', account, region: at.region }, catalogOf({}), accounts, []);
     await assert.rejects(failing, { message: `No list ${dtsRegionId}` });
   });
 
   test('knows the lists that a row stands for', async () => {
     const lists: Record<string, readonly string[]> = {};
-    for (const { node } of await everyNode({ ...smallWorld, [dtsRegionId]: ['orders'] })) {
+    const pinned = [sampleNodes.lookedFor];
+    for (const { node } of await everyNode({ ...smallWorld, [dtsRegionId]: ['orders'] }, pinned)) {
       lists[node.kind] = listsAt(node).map(({ list }) => list);
     }
     assert.deepEqual(lists, {
+      pins: [],
+      pin: ['logstoreGroups'],
       account: [],
       changeTracking: ['instances'],
       dtsRegion: ['instances'],
@@ -124,10 +188,13 @@ describe('the tree', () => {
     });
   });
 
-  async function everyNode(world: typeof smallWorld): Promise<{ node: Node; parent: Node | undefined }[]> {
+  async function everyNode(
+    world: typeof smallWorld,
+    pinned: readonly Node[] = [],
+  ): Promise<{ node: Node; parent: Node | undefined }[]> {
     const catalog = catalogOf(world);
     const below = async (parent: Node | undefined): Promise<{ node: Node; parent: Node | undefined }[]> => {
-      const children = await childrenOf(parent, catalog, accounts);
+      const children = await childrenOf(parent, catalog, accounts, pinned);
       const deeper = await Promise.all(children.map(below));
       return children.flatMap((node, index) => [{ node, parent }, ...(deeper[index] ?? [])]);
     };
@@ -155,6 +222,8 @@ function nameOf(node: Node): string {
       return `more: ${node.shown} of ${node.total}`;
     case 'changeTracking':
     case 'logService':
+    case 'pins':
+    case 'pin':
     case 'empty':
     case 'failed':
     case 'noRegions':

@@ -1,4 +1,5 @@
 import { CloudError } from '../../../src/cloud/errors.ts';
+import type { ContextFacts } from '../../../src/tree/contextValues.ts';
 import type { ListOwner, Node } from '../../../src/tree/nodes.ts';
 import { listOf } from '../../../src/tree/nodes.ts';
 import { account, at, dtsGroup, instance } from './world.ts';
@@ -14,12 +15,28 @@ const owners = {
 } as const satisfies { readonly [K in ListOwner['kind']]: ListOwner };
 
 const empty = (under: ListOwner, filter = ''): Node => ({ kind: 'empty', under, list: listOf(under), filter });
+const refusal = (kind: 'credentials' | 'denied'): CloudError =>
+  new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied' });
 const failed = (kind: 'credentials' | 'denied'): Node => ({
   kind: 'failed',
   under: owners.dtsRegion,
   list: listOf(owners.dtsRegion),
-  error: new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied' }),
+  error: refusal(kind),
 });
+const goneGroup = {
+  kind: 'logstoreGroup',
+  ref: { kind: 'sls', ...at, project: 'k8s-log', logstore: 'apache', groupName: 'old' },
+} as const;
+
+const oldGroup: Node = {
+  kind: 'instanceGroup',
+  account,
+  instance: instance('old', { isNewVersion: false }),
+  group: { ...instance('old', { isNewVersion: false }), group: dtsGroup('index') },
+};
+
+/** A row about which nothing more is known than the node tells. */
+export const nothingElse: ContextFacts = { filterOf: () => '', isPinned: () => false, hasUndo: () => false };
 
 /** One of every kind of row, and those of its states that menus tell apart. */
 export const sampleNodes = {
@@ -29,6 +46,9 @@ export const sampleNodes = {
   changeTracking: { kind: 'changeTracking', account },
   logService: { kind: 'logService', account },
   instanceNotReady: { kind: 'instance', account, instance: instance('new', { status: 'NotStarted' }) },
+  instanceOfOldKind: { kind: 'instance', account, instance: instance('old', { isNewVersion: false }) },
+  groupOfOldInstance: oldGroup,
+  readOnlyAccount: { kind: 'account', account: { ...account, isReadOnly: true } },
   instanceGroup: {
     kind: 'instanceGroup',
     account,
@@ -36,6 +56,10 @@ export const sampleNodes = {
     group: { ...instance('orders'), group: dtsGroup('index') },
   },
   logstoreGroup: { kind: 'logstoreGroup', account, group: { ...logstore, group: { name: 'sync' } } },
+  pins: { kind: 'pins' },
+  lookedFor: { kind: 'pin', account, pin: goneGroup, state: 'looking' },
+  gone: { kind: 'pin', account, pin: goneGroup, state: 'gone' },
+  refused: { kind: 'pin', account, pin: goneGroup, state: { error: refusal('credentials') } },
   more: { kind: 'more', under: owners.project, list: listOf(owners.project), shown: 100, total: 214 },
   noInstances: empty(owners.dtsRegion),
   noHits: empty(owners.project, 'zebra'),

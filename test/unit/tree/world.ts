@@ -94,6 +94,7 @@ export function catalogOf(world: World, pageSize = 3): Catalog & { readonly chan
       changed.fire(list);
     },
     filterOf: list => filters.get(listId(list)) ?? '',
+    filtered: refuse,
     refresh: list => {
       changed.fire(list);
     },

@@ -1,0 +1,59 @@
+import { idOf, type Node } from './nodes.ts';
+
+type GroupNode = Extract<Node, { readonly kind: 'instanceGroup' | 'logstoreGroup' }>;
+
+/** How alarming a group is: first by what is wrong with it, then by how far it is behind. Greater is worse. */
+export interface Alarm {
+  readonly level: number;
+  readonly minutes: number;
+}
+
+/** The groups below each row, in the order that was asked for, and whether that order is still right. */
+export class GroupOrder {
+  readonly #isByLag: () => boolean;
+  readonly #alarmOf: (group: GroupNode) => Alarm;
+  /** By the id of the row above: its children as the editor was given them. */
+  readonly #given = new Map<string, readonly Node[]>();
+
+  constructor(isByLag: () => boolean, alarmOf: (group: GroupNode) => Alarm) {
+    this.#isByLag = isByLag;
+    this.#alarmOf = alarmOf;
+  }
+
+  /** The most alarming first; equals by name. Rows that are no groups stay where they are. */
+  arrange(children: readonly Node[]): readonly Node[] {
+    if (!this.#isByLag() || !children.every(isGroup)) return children;
+    const alarms = new Map(children.map(child => [child, this.#alarmOf(child)]));
+    return children.toSorted((one, other) => {
+      const [a, b] = [alarms.get(one) ?? none, alarms.get(other) ?? none];
+      return b.level - a.level || b.minutes - a.minutes || nameOf(one).localeCompare(nameOf(other));
+    });
+  }
+
+  /** The editor was given these rows. */
+  given(node: Node, children: readonly Node[]): void {
+    if (children.some(isGroup)) this.#given.set(idOf(node), children);
+    else this.#given.delete(idOf(node));
+  }
+
+  /** Whether the rows below this one would come in another order by now. */
+  hasChanged(id: string): boolean {
+    const given = this.#given.get(id) ?? [];
+    return this.arrange(given).some((child, place) => child !== given[place]);
+  }
+
+  /** Of the rows whose children were given. */
+  ids(): readonly string[] {
+    return [...this.#given.keys()];
+  }
+
+  clear(): void {
+    this.#given.clear();
+  }
+}
+
+const none: Alarm = { level: 0, minutes: 0 };
+
+const isGroup = (node: Node): node is GroupNode => node.kind === 'instanceGroup' || node.kind === 'logstoreGroup';
+
+const nameOf = ({ group }: GroupNode): string => group.group.name;

@@ -1,0 +1,133 @@
+import type { Subscription } from '../model/event.ts';
+import { groupKey } from '../model/groupRef.ts';
+import type { LagMonitor, Watched } from '../model/lag/monitor.ts';
+import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
+import { idOf, listId, listOf, type Node, parentOf, pinnedList } from './nodes.ts';
+import type { Pin } from './pins.ts';
+
+type Wanted = Pick<Watched, 'of' | 'group'>;
+type GroupOwner = Extract<Node, { readonly kind: 'instance' | 'logstore' }>;
+
+/** Has the lag of the groups read that the tree shows, and of pinned ones also while nobody sees the tree. */
+export class LagWatch {
+  readonly #monitor: Pick<LagMonitor, 'watch'>;
+  readonly #everySeconds: () => number;
+  /** By row id: what was opened, until it is gone. */
+  readonly #opened = new Map<string, GroupOwner>();
+  /** The ids of rows, of whatever kind, that were closed and hide what is below them. */
+  readonly #closed = new Set<string>();
+  readonly #watching = new Map<string, Subscription>();
+  #isVisible = false;
+  #pins: readonly Pin[] = [];
+
+  /** With 0 seconds nothing is read. */
+  constructor(monitor: Pick<LagMonitor, 'watch'>, everySeconds: () => number) {
+    this.#monitor = monitor;
+    this.#everySeconds = everySeconds;
+  }
+
+  /** The editor was given these rows below a row; without one, below the root. It asks for the rows that are open only. */
+  shown(node: Node | undefined, children: readonly Node[]): void {
+    this.#dropMissing(node, children);
+    if (node) this.#closed.delete(idOf(node));
+    if (node?.kind === 'instance' || node?.kind === 'logstore') {
+      const hasGroups = children.some(({ kind }) => kind === 'instanceGroup' || kind === 'logstoreGroup');
+      if (hasGroups) this.#opened.set(idOf(node), node);
+      else this.#opened.delete(idOf(node));
+    }
+    this.#update();
+  }
+
+  opened(node: Node): void {
+    this.#closed.delete(idOf(node));
+    this.#update();
+  }
+
+  closed(node: Node): void {
+    this.#closed.add(idOf(node));
+    this.#update();
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.#update();
+  }
+
+  setPins(pins: readonly Pin[]): void {
+    this.#pins = pins;
+    this.#update();
+  }
+
+  /** The interval is another one. */
+  restart(): void {
+    this.dispose();
+    this.#update();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#watching.values()) subscription.dispose();
+    this.#watching.clear();
+  }
+
+  #update(): void {
+    const everySeconds = this.#everySeconds();
+    const wanted = everySeconds > 0 ? this.#wanted() : new Map<string, Wanted>();
+    for (const [key, subscription] of this.#watching) {
+      if (wanted.has(key)) continue;
+      subscription.dispose();
+      this.#watching.delete(key);
+    }
+    for (const [key, watched] of wanted) {
+      if (this.#watching.has(key)) continue;
+      this.#watching.set(key, this.#monitor.watch({ ...watched, detail: 'overview', everySeconds }));
+    }
+  }
+
+  /** A resource that is open in its place and in the section of pins is wanted once. */
+  #wanted(): Map<string, Wanted> {
+    const wanted = new Map<string, Wanted>();
+    for (const node of this.#isVisible ? this.#opened.values() : []) {
+      const of = node.kind === 'instance' ? node.instance : node.logstore;
+      if (!this.#isHidden(node)) wanted.set(listId(listOf(node)), { of: placeOf(of), group: 'all' });
+    }
+    for (const pin of this.#pins) {
+      switch (pin.kind) {
+        case 'instance':
+        case 'logstore':
+          wanted.set(listId(pinnedList(pin)), { of: placeOf(pin.ref), group: 'all' });
+          break;
+        case 'instanceGroup':
+        case 'logstoreGroup':
+          wanted.set(groupKey(pin.ref), { of: placeOf(pin.ref), group: pin.ref });
+      }
+    }
+    return wanted;
+  }
+
+  #isHidden(node: Node): boolean {
+    return pathTo(node).some(id => this.#closed.has(id));
+  }
+
+  /** A refresh or a filter can take away what was open, or something above it. */
+  #dropMissing(node: Node | undefined, children: readonly Node[]): void {
+    const there = new Set(children.map(idOf));
+    for (const [id, opened] of this.#opened) {
+      const path = pathTo(opened);
+      const below = node ? path.indexOf(idOf(node)) + 1 : 0;
+      const next = path[below];
+      if ((!node || below > 0) && next !== undefined && !there.has(next)) this.#opened.delete(id);
+    }
+  }
+}
+
+/** The ids from the first level down to the row. */
+function pathTo(node: Node): readonly string[] {
+  const path: string[] = [];
+  for (let at: Node | undefined = node; at; at = parentOf(at)) path.unshift(idOf(at));
+  return path;
+}
+
+const placeOf = (ref: InstanceRef | LogstoreRef): InstanceRef | LogstoreRef =>
+  'instanceId' in ref
+    ? { accountId: ref.accountId, region: ref.region, instanceId: ref.instanceId, jobId: ref.jobId }
+    : { accountId: ref.accountId, region: ref.region, project: ref.project, logstore: ref.logstore };

@@ -1,0 +1,177 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import { CloudError } from '../cloud/errors.ts';
+import type { DtsJob } from '../cloud/dts/types.ts';
+import type { Catalog, ListRef } from '../model/catalog.ts';
+import type { Subscription } from '../model/event.ts';
+import type { Account, InstanceRef } from '../model/resources.ts';
+import { listId, type Node, pinnedList } from './nodes.ts';
+import { type Pin, pinKey, type Pins } from './pins.ts';
+
+interface Services {
+  readonly accounts: Accounts;
+  readonly catalog: Catalog;
+  readonly pins: Pins;
+}
+
+type Kind = Pin['kind'];
+type Found = Extract<Node, { readonly kind: Kind }>;
+type State = Found | Extract<Node, { readonly kind: 'pin' }>['state'];
+
+/**
+ * The rows of the section of pins. They are there at once; their resources are looked for one by one, so that an account
+ * that does not answer holds up its own pins only.
+ */
+export class PinnedRows {
+  readonly #services: Services;
+  readonly #changed: () => void;
+  readonly #states = new Map<string, State>();
+  /** The latest look for each pin. What an earlier one brings is not heeded. */
+  readonly #looks = new Map<string, symbol>();
+  readonly #jobs = new Map<string, Promise<DtsJob>>();
+  readonly #closed = new AbortController();
+  readonly #subscriptions: readonly Subscription[];
+
+  constructor(services: Services, changed: () => void) {
+    this.#services = services;
+    this.#changed = changed;
+    const { accounts, catalog, pins } = services;
+    this.#subscriptions = [
+      pins.onDidChange(pin => {
+        const isPinned = pins.list().some(other => pinKey(other) === pinKey(pin));
+        if (isPinned) this.#look(pin);
+        else this.#forget(pin);
+        changed();
+      }),
+      catalog.onDidChange(list => {
+        this.#forgetJobs(list);
+        for (const pin of pins.list()) if (isIn(pin, list)) this.#look(pin);
+      }),
+      accounts.onDidChange(() => {
+        // Whoever signed in again, or to another account, may see what could not be seen before.
+        for (const pin of pins.list()) if (!this.#found(pin)) this.#look(pin);
+      }),
+    ];
+    for (const pin of pins.list()) this.#look(pin);
+  }
+
+  /** In the order they were pinned, with the accounts as they are now. */
+  nodes(): readonly Node[] {
+    const { accounts, pins } = this.#services;
+    return pins.list().flatMap((pin): readonly Node[] => {
+      const account = accounts.find(pin.ref.accountId);
+      if (!account) return [];
+      const state = this.#states.get(pinKey(pin)) ?? 'looking';
+      return [isFound(state) ? { ...state, account } : { kind: 'pin', account, pin, state }];
+    });
+  }
+
+  /** The pins whose resources are there. */
+  found(): readonly Pin[] {
+    return this.#services.pins.list().filter(pin => this.#found(pin));
+  }
+
+  dispose(): void {
+    this.#closed.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #found(pin: Pin): boolean {
+    const state = this.#states.get(pinKey(pin));
+    return state !== undefined && isFound(state);
+  }
+
+  #forget(pin: Pin): void {
+    this.#states.delete(pinKey(pin));
+    this.#looks.delete(pinKey(pin));
+  }
+
+  #look(pin: Pin): void {
+    const account = this.#services.accounts.find(pin.ref.accountId);
+    if (!account) return;
+    const key = pinKey(pin);
+    const look = Symbol(key);
+    this.#looks.set(key, look);
+    const done = (state: State): void => {
+      if (this.#looks.get(key) !== look || this.#closed.signal.aborted) return;
+      this.#states.set(key, state);
+      this.#changed();
+    };
+    this.#find(pin, account).then(done, (error: unknown) => {
+      done(error instanceof CloudError && error.kind === 'notFound' ? 'gone' : { error });
+    });
+  }
+
+  async #find(pin: Pin, account: Account): Promise<State> {
+    const { catalog } = this.#services;
+    switch (pin.kind) {
+      case 'instance': {
+        // Its groups are only counted; should they be refused, the row says so when it is opened.
+        const [job] = await Promise.all([this.#job(pin.ref), catalog.instanceGroups(pin.ref).catch(() => undefined)]);
+        return { kind: pin.kind, account, instance: { ...pin.ref, job }, pin: 'itself' };
+      }
+      case 'instanceGroup': {
+        const { accountId, region, instanceId, jobId, groupId } = pin.ref;
+        const ref = { accountId, region, instanceId, jobId };
+        const [job, { items }] = await Promise.all([this.#job(ref), catalog.instanceGroups(ref)]);
+        const group = items.find(item => item.group.id === groupId);
+        return group ? { kind: pin.kind, account, instance: { ...ref, job }, group, pin: 'itself' } : 'gone';
+      }
+      case 'logstore':
+        await catalog.logstoreGroups(pin.ref);
+        return { kind: pin.kind, account, logstore: pin.ref, pin: 'itself' };
+      case 'logstoreGroup': {
+        const { accountId, region, project, logstore, groupName } = pin.ref;
+        const { items } = await catalog.logstoreGroups({ accountId, region, project, logstore });
+        const group = items.find(item => item.group.name === groupName);
+        return group ? { kind: pin.kind, account, group, pin: 'itself' } : 'gone';
+      }
+    }
+  }
+
+  /** Once for an instance and all of its groups. */
+  #job(ref: InstanceRef): Promise<DtsJob> {
+    const key = listId({ list: 'instanceGroups', ...ref });
+    let job = this.#jobs.get(key);
+    if (!job) {
+      const asked = this.#services.catalog.jobDetail(ref, this.#closed.signal);
+      job = asked;
+      this.#jobs.set(key, asked);
+      // A failure is not remembered.
+      asked.catch(() => {
+        if (this.#jobs.get(key) === asked) this.#jobs.delete(key);
+      });
+    }
+    return job;
+  }
+
+  /** The list of instances says how they are, so with it the details are read anew. */
+  #forgetJobs(list: ListRef): void {
+    if (list.list !== 'instances') return;
+    for (const { kind, ref } of this.#services.pins.list()) {
+      const isThere = ref.accountId === list.accountId && ref.region === list.region;
+      if (isThere && (kind === 'instance' || kind === 'instanceGroup')) {
+        this.#jobs.delete(listId({ list: 'instanceGroups', ...ref }));
+      }
+    }
+  }
+}
+
+const isFound = (state: State): state is Found => typeof state === 'object' && 'kind' in state;
+
+/** Whether the list holds what is pinned, or something above it. */
+function isIn(pin: Pin, list: ListRef): boolean {
+  const own = pinnedList(pin);
+  if (own.accountId !== list.accountId || own.region !== list.region) return false;
+  switch (list.list) {
+    case 'instances':
+      return own.list === 'instanceGroups';
+    case 'instanceGroups':
+      return own.list === 'instanceGroups' && own.instanceId === list.instanceId;
+    case 'projects':
+      return own.list === 'logstoreGroups';
+    case 'logstores':
+      return own.list === 'logstoreGroups' && own.project === list.project;
+    case 'logstoreGroups':
+      return own.list === 'logstoreGroups' && own.project === list.project && own.logstore === list.logstore;
+  }
+}

@@ -1,0 +1,35 @@
+import type * as vscode from 'vscode';
+
+/** The empty page. Everything else is drawn by its script; nothing is inline, so that the policy can forbid it. */
+export function pageHtml(
+  webview: vscode.Webview,
+  language: string,
+  script: vscode.Uri,
+  styles: readonly vscode.Uri[],
+): string {
+  const source = (uri: vscode.Uri): string => escaped(webview.asWebviewUri(uri).toString());
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} data:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+${styles.map(style => `<link rel="stylesheet" href="${source(style)}">`).join('\n')}
+</head>
+<body>
+<main id="page"></main>
+<script src="${source(script)}"></script>
+</body>
+</html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
