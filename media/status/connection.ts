@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import type { Copyable } from '../../src/status/protocol.ts';
-import { html, type Wanted } from './dom.ts';
-import { copyButton, type Copied, unknown } from './parts.ts';
+import { html, type Wanted } from '../shared/dom.ts';
+import { unknown } from '../shared/parts.ts';
+import { copyButton, type Copied } from './parts.ts';
 import { fieldWords } from './words.ts';
 
 /** What a client needs to connect, ready to be copied. */

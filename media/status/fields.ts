@@ -2,11 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import type { Field, FieldValue } from '../../src/model/statusFields.ts';
 import type { Problem } from '../../src/status/protocol.ts';
-import { type Child, html, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon } from './icons.ts';
-import { note, unknown } from './parts.ts';
-import { billingWords, fieldWords, statusWords, tablesInDatabases } from './words.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon } from '../shared/icons.ts';
+import { note, unknown } from '../shared/parts.ts';
+import { statusWords } from '../shared/taskWords.ts';
+import { billingWords, fieldWords, tablesInDatabases } from './words.ts';
 
 /** Every field as the two operations report it, side by side; the one alone where the other is refused. */
 export function fieldsSection(status: SubscriptionStatus, problems: readonly Problem[], formats: Formats): Wanted {

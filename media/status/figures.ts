@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import { slowAfterSeconds } from '../../src/model/statusGroups.ts';
-import { type Child, html, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon } from './icons.ts';
-import { unknown } from './parts.ts';
+import { html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { type Figure, figure, unknown } from '../shared/parts.ts';
 
 /** The four numbers people look for first. */
 export function figures(status: SubscriptionStatus, formats: Formats): Wanted {
@@ -19,7 +18,7 @@ export function figures(status: SubscriptionStatus, formats: Formats): Wanted {
       value: window ? formats.duration(window.behindSeconds) : notYet(status),
       detail: window && l10n.t('newest record {0}', formats.moment(window.end, status.at)),
       title: window && formats.exact(window.end),
-      isAlarming: isTaskLate && status.stage !== 'notStarted',
+      alarm: isTaskLate && status.stage !== 'notStarted' ? 'warning' : undefined,
     }),
     figure({ key: 'slowest', name: l10n.t('Slowest group'), ...slowest(status, formats) }),
     figure({
@@ -52,7 +51,7 @@ function notYet(status: SubscriptionStatus): Wanted {
   );
 }
 
-function slowest({ groups }: SubscriptionStatus, formats: Formats): Pick<Figure, 'value' | 'detail' | 'isAlarming'> {
+function slowest({ groups }: SubscriptionStatus, formats: Formats): Pick<Figure, 'value' | 'detail' | 'alarm'> {
   if (!groups) return { value: unknown(l10n.t('not loaded')) };
   if (groups.rows.length === 0) return { value: unknown(l10n.t('no groups')) };
   if (!groups.slowest) {
@@ -60,24 +59,5 @@ function slowest({ groups }: SubscriptionStatus, formats: Formats): Pick<Figure,
     return { value: unknown(isNobodyThere ? l10n.t('no client connected') : l10n.t('not reported')) };
   }
   const { name, seconds } = groups.slowest;
-  return { value: formats.duration(seconds), detail: name, isAlarming: seconds >= slowAfterSeconds };
-}
-
-interface Figure {
-  readonly key: string;
-  readonly name: string;
-  readonly value: Child;
-  readonly detail?: Child;
-  readonly title?: string | undefined;
-  readonly isAlarming?: boolean;
-}
-
-function figure({ key, name, value, detail, title, isAlarming }: Figure): Wanted {
-  return html(
-    'div',
-    { key, class: isAlarming ? 'figure tone-warning' : 'figure', title },
-    html('dt', {}, name),
-    html('dd', { class: 'value' }, value, isAlarming && icon('warning')),
-    html('dd', { class: 'muted' }, detail ?? '\u00a0'),
-  );
+  return { value: formats.duration(seconds), detail: name, alarm: seconds >= slowAfterSeconds ? 'warning' : undefined };
 }

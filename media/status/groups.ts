@@ -3,10 +3,11 @@ import type { Problem } from '../../src/status/protocol.ts';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import type { GroupRow } from '../../src/model/statusGroups.ts';
 import type { Moment } from '../../src/model/statusWindow.ts';
-import { type Child, html, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon } from './icons.ts';
-import { copyButton, createButton, failureNote, unknown, type Copied } from './parts.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon } from '../shared/icons.ts';
+import { unknown } from '../shared/parts.ts';
+import { copyButton, createButton, failureNote, type Copied } from './parts.ts';
 import { clientWords, healthLooks, healthWords } from './words.ts';
 
 export interface GroupsProblem {

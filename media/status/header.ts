@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import type { Identity, Snapshot } from '../../src/status/protocol.ts';
-import { type Child, html, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon } from './icons.ts';
-import { copyButton, type Copied, createButton, unknown } from './parts.ts';
-import { billingWords, fieldWords, stageLooks, statusWords } from './words.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon } from '../shared/icons.ts';
+import { pill, unknown } from '../shared/parts.ts';
+import { intervals, refreshButton } from '../shared/refreshing.ts';
+import { statusWords } from '../shared/taskWords.ts';
+import { copyButton, type Copied, createButton } from './parts.ts';
+import { billingWords, fieldWords, stageLooks } from './words.ts';
 
 /** Identity, state and age: what must be on the page whatever else is known. */
 export function header(
@@ -23,13 +26,17 @@ export function header(
       'div',
       { class: 'title' },
       html('h1', {}, identity.name === '' ? identity.instanceId : identity.name),
-      status && pill(status),
+      status && pill(stageLooks[status.stage].tone, stageLooks[status.stage].icon, statusWords(status.status)),
       html('span', { class: 'muted' }, where(identity)),
     ),
     html(
       'div',
       { class: 'tools' },
-      !isSignedOut && [createButton(status), intervals(intervalSeconds, formats), refreshButton(isRefreshing)],
+      !isSignedOut && [
+        createButton(status),
+        intervals([0, 30, 60, 300], intervalSeconds, l10n.t('Refresh off'), formats),
+        refreshButton(isRefreshing),
+      ],
     ),
     status &&
       html(
@@ -39,11 +46,6 @@ export function header(
         age(status, isRefreshing, isStale, formats),
       ),
   );
-}
-
-function pill(status: SubscriptionStatus): Wanted {
-  const { tone, icon: name } = stageLooks[status.stage];
-  return html('span', { class: `pill tone-${tone}` }, icon(name), html('span', {}, statusWords(status.status)));
 }
 
 function where({ regionName, accountName, accountNumber }: Identity): Child {
@@ -91,38 +93,5 @@ function age(status: SubscriptionStatus, isRefreshing: boolean, isStale: boolean
     { class: isStale ? 'updated tone-warning' : 'updated', title: formats.exact(status.at) },
     isStale && [icon('warning'), ' '],
     isRefreshing ? l10n.t('refreshing…') : text,
-  );
-}
-
-function refreshButton(isRefreshing: boolean): Wanted {
-  const name = l10n.t('Refresh');
-  return html(
-    'button',
-    {
-      key: 'refresh',
-      type: 'button',
-      class: isRefreshing ? 'secondary busy' : 'secondary',
-      'data-action': 'refresh',
-      title: name,
-      'aria-label': name,
-      'aria-busy': isRefreshing && 'true',
-    },
-    icon('sync'),
-  );
-}
-
-function intervals(current: number, formats: Formats): Wanted {
-  const offered = [0, 30, 60, 300];
-  const all = offered.includes(current) ? offered : [...offered, current];
-  return html(
-    'select',
-    { key: 'interval', id: 'interval', 'aria-label': l10n.t('Automatic refresh') },
-    all.map(seconds =>
-      html(
-        'option',
-        { key: String(seconds), value: seconds, selected: seconds === current },
-        seconds === 0 ? l10n.t('Refresh off') : l10n.t('Every {0}', formats.duration(seconds)),
-      ),
-    ),
   );
 }

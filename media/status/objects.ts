@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import { type ObjectRow, objectRows, trackedCount } from '../../src/model/statusObjects.ts';
-import { html, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon } from './icons.ts';
-import { unknown } from './parts.ts';
+import { html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon } from '../shared/icons.ts';
+import { unknown } from '../shared/parts.ts';
 import { tablesInDatabases } from './words.ts';
 
 /** Of a row, in pixels. The same as in the style sheet. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { type Copyable, isToPage, type PanelRef, type Snapshot, type ToHost } from '../../src/status/protocol.ts';
-import { show } from './dom.ts';
-import { type Formats, formatsOf } from './formats.ts';
+import { show } from '../shared/dom.ts';
+import { type Formats, formatsOf } from '../shared/formats.ts';
+import { canvasOf } from '../shared/measuring.ts';
 import { page } from './view.ts';
 
 declare function acquireVsCodeApi(): {
@@ -22,7 +23,6 @@ interface PageState {
 
 const host = acquireVsCodeApi();
 const root = document.getElementById('page') as HTMLElement;
-const measure = document.createElement('canvas').getContext('2d');
 
 let stored = (host.getState() ?? {}) as Partial<PageState>;
 let formats: Formats | undefined;
@@ -40,13 +40,12 @@ function draw(): void {
   const table = document.getElementById('groups');
   const isInUse = table?.matches(':hover') === true || table?.contains(document.activeElement) === true;
   if (!isInUse || groupOrder.length === 0) groupOrder = rows;
-  const canvas = { width: Math.floor(root.clientWidth - padding()), textWidth };
   show(root, [
     page({
       snapshot,
       formats,
       intervalSeconds,
-      canvas,
+      canvas: canvasOf(root),
       groupOrder,
       objects: {
         filter: stored.filter ?? '',
@@ -65,18 +64,6 @@ function restoreScroll(): void {
   if (stored.isTableOpen && details instanceof HTMLDetailsElement) details.open = true;
   document.getElementById('objects')?.scrollTo({ top: stored.objectsScrollTop ?? 0 });
   window.scrollTo({ top: stored.scrollTop ?? 0 });
-}
-
-function padding(): number {
-  const { paddingLeft, paddingRight } = getComputedStyle(root);
-  return parseFloat(paddingLeft) + parseFloat(paddingRight);
-}
-
-function textWidth(text: string): number {
-  if (!measure) return text.length * 8;
-  const { fontSize, fontFamily } = getComputedStyle(root);
-  measure.font = `${fontSize} ${fontFamily}`;
-  return Math.ceil(measure.measureText(text).width);
 }
 
 function store(change: Partial<PageState>): void {

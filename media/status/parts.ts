@@ -2,25 +2,16 @@ import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import type { Moment } from '../../src/model/statusWindow.ts';
 import type { Copyable, Problem } from '../../src/status/protocol.ts';
-import { type Child, html, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon } from './icons.ts';
+import { html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon } from '../shared/icons.ts';
+import { button, note } from '../shared/parts.ts';
 
 /** What was copied a moment ago, for the tick in its place. */
 export interface Copied {
   readonly what: Copyable | undefined;
   readonly groupId: string | undefined;
 }
-
-/** A value that is not there. Never empty and never a zero. */
-export const unknown = (text: string): Wanted => html('span', { class: 'unknown' }, text);
-
-export const button = (action: string, text: string, isPrimary = false): Wanted =>
-  html(
-    'button',
-    { key: action, type: 'button', class: isPrimary ? 'primary' : 'secondary', 'data-action': action },
-    text,
-  );
 
 export function copyButton(what: Copyable, name: string, copied: Copied, groupId?: string): Wanted {
   const isDone = copied.what === what && copied.groupId === groupId;
@@ -87,14 +78,5 @@ export function failureNote(problem: Problem, asOf: Moment | undefined, formats:
       button('refresh', l10n.t('Try Again')),
       button('showLog', l10n.t('Show Log')),
     ),
-  );
-}
-
-export function note(tone: 'error' | 'warning' | 'info', key: string, ...children: readonly Child[]): Wanted {
-  return html(
-    'div',
-    { key, class: `note tone-${tone === 'info' ? 'neutral' : tone}`, role: tone === 'info' ? 'note' : 'alert' },
-    icon(tone),
-    html('div', {}, ...children),
   );
 }

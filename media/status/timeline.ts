@@ -9,17 +9,12 @@ import {
   type TrackingWindow,
 } from '../../src/model/statusWindow.ts';
 import type { Tone } from '../../src/model/statusVerdict.ts';
-import { html, svg, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon, type IconName } from './icons.ts';
-import { placeLabels, together } from './labels.ts';
+import type { Canvas } from '../shared/canvas.ts';
+import { html, svg, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon, type IconName } from '../shared/icons.ts';
+import { placeLabels, together } from '../shared/labels.ts';
 import { healthLooks, healthWords, isCountingDown, markWords } from './words.ts';
-
-/** How wide the picture is, and how wide a text would be in it. */
-export interface Canvas {
-  readonly width: number;
-  textWidth(text: string): number;
-}
 
 interface Mark {
   readonly key: string;

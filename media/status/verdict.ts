@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { toneOf, type Verdict } from '../../src/model/statusVerdict.ts';
-import { type Child, html, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
-import { icon } from './icons.ts';
-import { statusWords, toneIcons } from './words.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon } from '../shared/icons.ts';
+import { toneIcons } from '../shared/parts.ts';
+import { statusWords } from '../shared/taskWords.ts';
 
 /** The answer: one sentence that says how it is, one that says why it matters, and what the service said about it. */
 export function verdictBox(verdicts: readonly Verdict[], formats: Formats): Wanted {

@@ -1,15 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../src/status/protocol.ts';
-import { type Child, html } from './dom.ts';
+import type { Canvas } from '../shared/canvas.ts';
+import { type Child, html } from '../shared/dom.ts';
 import { connection } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { figures } from './figures.ts';
-import type { Formats } from './formats.ts';
+import type { Formats } from '../shared/formats.ts';
+import { button, note } from '../shared/parts.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
 import { header } from './header.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
-import { button, type Copied, note } from './parts.ts';
-import { type Canvas, windowSection } from './timeline.ts';
+import type { Copied } from './parts.ts';
+import { windowSection } from './timeline.ts';
 import { verdictBox } from './verdict.ts';
 
 /** Everything that the picture of the page depends on. */

@@ -3,40 +3,8 @@ import type { FieldName } from '../../src/model/statusFields.ts';
 import type { GroupHealth, GroupRow } from '../../src/model/statusGroups.ts';
 import type { TaskStage } from '../../src/model/statusStage.ts';
 import type { Tone } from '../../src/model/statusVerdict.ts';
-import type { Formats } from './formats.ts';
-import type { IconName } from './icons.ts';
-
-/** As the tree calls it. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
-export function statusWords(status: string): string {
-  switch (status) {
-    case 'NotConfigured':
-      return l10n.t('Not configured');
-    case 'NotStarted':
-      return l10n.t('Not started');
-    case 'Prechecking':
-      return l10n.t('Precheck running');
-    case 'PrecheckFailed':
-      return l10n.t('Precheck failed');
-    case 'PreCheckPass':
-      return l10n.t('Precheck passed');
-    case 'Starting':
-      return l10n.t('Starting');
-    case 'Normal':
-      return l10n.t('Running');
-    case 'Retrying':
-      return l10n.t('Retrying');
-    case 'Abnormal':
-      return l10n.t('Abnormal');
-    case 'Upgrade':
-      return l10n.t('Upgrading');
-    case 'Downgrade':
-      return l10n.t('Downgrading');
-    case 'Locked':
-      return l10n.t('Locked');
-    default:
-      return status;
-  }
-}
+import type { Formats } from '../shared/formats.ts';
+import type { IconName } from '../shared/icons.ts';
 
 export const stageLooks: Readonly<Record<TaskStage, { readonly tone: Tone; readonly icon: IconName }>> = {
   running: { tone: 'well', icon: 'pass' },
@@ -47,14 +15,6 @@ export const stageLooks: Readonly<Record<TaskStage, { readonly tone: Tone; reado
   inProgress: { tone: 'progress', icon: 'sync' },
   notStarted: { tone: 'neutral', icon: 'outline' },
   unknown: { tone: 'neutral', icon: 'question' },
-};
-
-export const toneIcons: Readonly<Record<Tone, IconName>> = {
-  error: 'error',
-  warning: 'warning',
-  progress: 'sync',
-  neutral: 'info',
-  well: 'pass',
 };
 
 export const healthLooks: Readonly<Record<GroupHealth, { readonly tone: Tone; readonly icon: IconName }>> = {

@@ -3,10 +3,10 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName, type Commands } from '../contributions.ts';
 import type { Account } from '../model/resources.ts';
 import { describe } from '../ui/messages.ts';
+import { pageHtml } from '../ui/pageHtml.ts';
 import { readSetting } from '../ui/settings.ts';
 import { regionName } from '../ui/words.ts';
 import { type Failure, StatusFeed } from './feed.ts';
-import { pageHtml } from './html.ts';
 import type { StatusPanelServices } from './panel.ts';
 import {
   type Copyable,
@@ -88,7 +88,7 @@ export class StatusPanel {
       this.#panel.webview,
       vscode.env.language,
       vscode.Uri.joinPath(pages, 'status.js'),
-      vscode.Uri.joinPath(media, 'page.css'),
+      [vscode.Uri.joinPath(extensionUri, 'media', 'shared', 'base.css'), vscode.Uri.joinPath(media, 'page.css')],
     );
   }
 

@@ -196,7 +196,7 @@ suite('the wizards', () => {
         { title, choose: 'Create' },
         { title, choose: 'Create' },
       ],
-      [{ says: /not allowed to call CreateConsumerChannel.*Request ID: \S+/, press: 'Try Again' }],
+      [{ says: /No permission: CreateConsumerChannel.*Request ID: \S+/, press: 'Try Again' }],
     );
     assert.equal(emulator.requests.writes('CreateConsumerChannel') - before, 1);
   });
@@ -239,7 +239,7 @@ suite('the wizards', () => {
       [
         { says: /not known whether consumer group nobody-knows was created/, press: 'Look Again' },
         {
-          says: /not known whether consumer group nobody-knows was created.*not allowed to call DescribeConsumerChannel/,
+          says: /not known whether consumer group nobody-knows was created.*No permission: DescribeConsumerChannel/,
           press: 'Look Again',
           meanwhile: () => {
             emulator.faults.clear();

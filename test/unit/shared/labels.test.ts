@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Label, type Place, placeLabels, together } from '../../../media/status/labels.ts';
+import { type Label, type Place, placeLabels, together } from '../../../media/shared/labels.ts';
 
 type Placed = Label & Place;
 const placed = (labels: readonly Label[], width: number, lanes: number): readonly Placed[] =>

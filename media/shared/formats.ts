@@ -9,6 +9,9 @@ export interface Formats {
   /** To the second, local and UTC, for tooltips. */
   exact(at: Moment): string;
   clock(at: Moment): string;
+  /** The time of day without seconds, and the day without the time, for axes. */
+  minute(at: Moment): string;
+  day(at: Moment): string;
   number(value: number): string;
   duration(seconds: number): string;
   list(items: readonly string[]): string;
@@ -19,9 +22,11 @@ export function formatsOf(language: string): Formats {
   const clock = new Intl.DateTimeFormat(language, { ...hour, second: '2-digit' });
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', ...hour });
   const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric', ...hour });
+  const minute = new Intl.DateTimeFormat(language, hour);
+  const date = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
   const number = new Intl.NumberFormat(language);
-  const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' });
+  const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   return {
     moment(at, now) {
       if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
@@ -29,6 +34,8 @@ export function formatsOf(language: string): Formats {
     },
     exact: at => l10n.t('{0} ({1} UTC)', exact.format(at), new Date(at).toISOString().slice(0, 19).replace('T', ' ')),
     clock: at => clock.format(at),
+    minute: at => minute.format(at),
+    day: at => date.format(at),
     number: value => number.format(value),
     duration: seconds => durationText(seconds, language),
     list: items => list.format(items),

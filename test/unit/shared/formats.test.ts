@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatsOf } from '../../../media/status/formats.ts';
+import { formatsOf } from '../../../media/shared/formats.ts';
 
 const now = new Date(2026, 0, 15, 10, 42, 7).getTime();
 const hour = 3_600_000;

@@ -16,6 +16,10 @@ const drawings = {
   closed: ['M6 3.5L10.5 8L6 12.5'],
   open: ['M3.5 6L8 10.5L12.5 6'],
   begin: ['M8 2.5v11'],
+  pause: ['M5.5 3.5v9M10.5 3.5v9'],
+  play: ['M5 3l8 5l-8 5z'],
+  rising: ['M8 13V3.5M4 7.5l4-4l4 4'],
+  falling: ['M8 3v9.5M4 8.5l4 4l4-4'],
   checkpoint: ['M8 2.5L13 8l-5 5.5L3 8z'],
 } as const;
 

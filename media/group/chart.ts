@@ -1,0 +1,300 @@
+import * as l10n from '@vscode/l10n';
+import { type Range, ranges, type Snapshot } from '../../src/group/protocol.ts';
+import type { Sample } from '../../src/model/lag/history.ts';
+import type { Moment } from '../../src/model/statusWindow.ts';
+import type { Canvas } from '../shared/canvas.ts';
+import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { together } from '../shared/labels.ts';
+import { unknown } from '../shared/parts.ts';
+import { durationTicks, nearest, type Point, segments, timeTicks } from './axes.ts';
+import { type PlacedMark, placedMarks, type Plot } from './plot.ts';
+import { behindWords, markWords } from './words.ts';
+
+export interface ChartView {
+  readonly range: Range;
+  /** The moment under the pointer or the keyboard. */
+  readonly pointedAt: Moment | undefined;
+  readonly isTableOpen: boolean;
+}
+
+/** The lag over time with what happened to the group, and the same as a table. */
+export function chartSection(snapshot: Snapshot, view: ChartView, formats: Formats, canvas: Canvas): Wanted {
+  const { history } = snapshot;
+  const hasNumbers = history.samples.some(({ lag }) => lag !== null);
+  return html(
+    'section',
+    { key: 'history', 'aria-labelledby': 'history-title' },
+    html(
+      'div',
+      { class: 'section-head' },
+      html('h2', { id: 'history-title' }, l10n.t('Behind, over time')),
+      rangeButtons(view.range),
+    ),
+    hasNumbers || history.marks.length > 0
+      ? [
+          picture(snapshot, view, formats, canvas),
+          readout(snapshot, view, formats),
+          html(
+            'details',
+            { key: 'table', id: 'history-table' },
+            html('summary', {}, l10n.t('Show as a table')),
+            // Up to three hundred rows: only there when somebody looks.
+            view.isTableOpen && table(snapshot, formats),
+          ),
+        ]
+      : html('p', { key: 'none' }, unknown(l10n.t('Nothing has been measured in this time yet.'))),
+  );
+}
+
+function rangeButtons(current: Range): Wanted {
+  const words: Readonly<Record<Range, string>> = {
+    '1h': l10n.t('1 h'),
+    '3h': l10n.t('3 h'),
+    '24h': l10n.t('24 h'),
+    '14d': l10n.t('14 d'),
+  };
+  return html(
+    'div',
+    { class: 'ranges', role: 'group', 'aria-label': l10n.t('Time shown') },
+    ranges.map(range =>
+      html(
+        'button',
+        {
+          key: range,
+          type: 'button',
+          class: 'range',
+          'data-action': 'setRange',
+          'data-range': range,
+          'aria-pressed': range === current ? 'true' : 'false',
+        },
+        words[range],
+      ),
+    ),
+  );
+}
+
+const plotHeight = 120;
+const laneHeight = 17;
+const bottom = 24;
+
+/** The page turns the place of the pointer into a moment with the same numbers. */
+export function plotOf({ history, reading }: Snapshot, formats: Formats, canvas: Canvas): Plot {
+  const ticks = durationTicks(greatestLag(history.samples, reading?.lag?.atMost), 4);
+  const widest = Math.max(...ticks.map(tick => canvas.textWidth(formats.duration(tick))));
+  return { left: widest + 10, right: Math.max(widest + 60, canvas.width - 6), from: history.from, to: history.to };
+}
+
+const greatestLag = (samples: readonly Sample[], now = 0): number =>
+  Math.max(10, now, ...samples.map(({ lag }) => lag ?? 0));
+
+function picture(snapshot: Snapshot, { pointedAt }: ChartView, formats: Formats, canvas: Canvas): Wanted {
+  const { history, verdicts } = snapshot;
+  const plot = plotOf(snapshot, formats, canvas);
+  const { left, right, from, to } = plot;
+  const ticks = durationTicks(greatestLag(history.samples, snapshot.reading?.lag?.atMost), 4);
+  const top = ticks.at(-1) ?? 1;
+  const marks = placedMarks(history.marks, plot, canvas);
+  const y0 = 8 + Math.max(0, ...marks.map(({ lane }) => (lane ?? -1) + 1)) * laneHeight;
+  const xOf = (at: Moment) => left + ((at - from) / (to - from)) * (right - left);
+  const yOf = (lag: number) => y0 + plotHeight * (1 - lag / top);
+  const pieces = segments(history.samples, to - from);
+  const pointed = pointedAt === undefined ? undefined : nearest(history.samples, pointedAt);
+  const isAlarming = verdicts.some(({ tone }) => tone === 'error' || tone === 'warning');
+  return svg(
+    'svg',
+    {
+      key: 'picture',
+      id: 'chart',
+      class: isAlarming ? 'chart alarming' : 'chart',
+      width: canvas.width,
+      height: y0 + plotHeight + bottom,
+      role: 'img',
+      tabindex: '0',
+      'aria-labelledby': 'chart-title',
+      'aria-describedby': 'readout',
+    },
+    svg('title', { id: 'chart-title' }, l10n.t('Seconds behind over time. Arrow keys move along the curve.')),
+    ticks.map(tick => [
+      svg('line', { key: `y ${tick}`, class: 'grid', x1: left, x2: right, y1: yOf(tick), y2: yOf(tick) }),
+      svg(
+        'text',
+        { key: `yt ${tick}`, class: 'axis', x: left - 8, y: yOf(tick) + 4, 'text-anchor': 'end' },
+        formats.duration(tick),
+      ),
+    ]),
+    timeTicks(from, to, Math.max(2, Math.floor((right - left) / 90))).map(tick => [
+      svg('line', {
+        key: `x ${tick}`,
+        class: 'grid',
+        x1: xOf(tick),
+        x2: xOf(tick),
+        y1: y0 + plotHeight,
+        y2: y0 + plotHeight + 4,
+      }),
+      svg(
+        'text',
+        {
+          key: `xt ${tick}`,
+          class: 'axis',
+          x: Math.min(right - 16, Math.max(left + 12, xOf(tick))),
+          y: y0 + plotHeight + 18,
+          'text-anchor': 'middle',
+        },
+        tickWords(tick, to - from, formats),
+      ),
+    ]),
+    pieces.map((piece, index) => curve(piece, index, xOf, yOf)),
+    marks.map(mark => drawnMark(mark, y0, laneOfLine(mark, marks))),
+    pointed && pointer(pointed, xOf, yOf, y0),
+  );
+}
+
+/** On long ranges the day is what matters. */
+const tickWords = (tick: Moment, rangeMs: number, formats: Formats): string =>
+  rangeMs > 2 * 86_400_000 ? formats.day(tick) : formats.minute(tick);
+
+function curve(
+  piece: readonly Point[],
+  index: number,
+  xOf: (at: Moment) => number,
+  yOf: (lag: number) => number,
+): readonly Wanted[] {
+  const at = ({ at, lag }: Point) => `${xOf(at).toFixed(1)} ${yOf(lag).toFixed(1)}`;
+  const [first] = piece;
+  const last = piece.at(-1);
+  if (!first || !last) return [];
+  if (first === last) {
+    return [svg('circle', { key: `dot ${index}`, class: 'dot', cx: xOf(first.at), cy: yOf(first.lag), r: 2 })];
+  }
+  const line = `M${piece.map(at).join('L')}`;
+  const base = yOf(0).toFixed(1);
+  return [
+    svg('path', {
+      key: `area ${index}`,
+      class: 'area',
+      d: `${line}L${xOf(last.at).toFixed(1)} ${base}L${xOf(first.at).toFixed(1)} ${base}Z`,
+    }),
+    svg('path', { key: `line ${index}`, class: 'line', d: line }),
+  ];
+}
+
+function pointer({ at, lag }: Sample, xOf: (at: Moment) => number, yOf: (lag: number) => number, y0: number): Wanted {
+  const x = xOf(at);
+  return svg(
+    'g',
+    { key: 'pointer', class: 'pointer' },
+    svg('line', { x1: x, x2: x, y1: y0, y2: y0 + plotHeight }),
+    lag !== null && svg('circle', { cx: x, cy: yOf(lag), r: 4 }),
+  );
+}
+
+/** Labels of what is one point to the eye stand on one another, and the line leads to the lowest. */
+const laneOfLine = ({ x }: PlacedMark, marks: readonly PlacedMark[]): number | undefined =>
+  marks.reduce<number | undefined>(
+    (lowest, mark) =>
+      mark.lane === undefined || Math.abs(mark.x - x) >= together ? lowest : Math.min(lowest ?? mark.lane, mark.lane),
+    undefined,
+  );
+
+function drawnMark(
+  { key, x, words, left, lane }: PlacedMark,
+  y0: number,
+  lineLane: number | undefined,
+): readonly Child[] {
+  const baseline = (of: number) => y0 - 6 - of * laneHeight;
+  return [
+    svg(
+      'line',
+      {
+        key: `mark ${key}`,
+        class: 'event',
+        x1: x,
+        x2: x,
+        y1: lineLane === undefined ? y0 : baseline(lineLane) + 3,
+        y2: y0 + plotHeight,
+      },
+      svg('title', {}, words),
+    ),
+    left !== undefined && svg('text', { key: `label ${key}`, class: 'event', x: left, y: baseline(lane ?? 0) }, words),
+  ];
+}
+
+/** What the pointer is on, in words, in a place of its own so that nothing moves. */
+function readout({ history, reading }: Snapshot, { pointedAt }: ChartView, formats: Formats): Wanted {
+  const pointed = pointedAt === undefined ? undefined : nearest(history.samples, pointedAt);
+  return html(
+    'p',
+    { key: 'readout', id: 'readout', class: 'readout muted', 'aria-live': 'polite' },
+    pointed
+      ? [
+          html('strong', {}, formats.moment(pointed.at, history.to)),
+          ` · ${lagOf(pointed, formats)}`,
+          pointed.behind !== null && ` · ${behindWords(reading?.kind ?? 'sls', pointed.behind, formats)}`,
+        ]
+      : l10n.t('Point at the curve for its numbers.'),
+  );
+}
+
+const lagOf = ({ lag }: Sample, formats: Formats): string =>
+  lag === null ? l10n.t('no number: no client, not started or refused') : l10n.t('{0} behind', formats.duration(lag));
+
+/** The newest first. */
+function table({ history, reading }: Snapshot, formats: Formats): Wanted {
+  const heads = {
+    at: l10n.t('Time'),
+    lag: l10n.t('Behind'),
+    count: reading?.kind === 'dts' ? l10n.t('Unconsumed') : l10n.t('LogGroups'),
+    event: l10n.t('Event'),
+  };
+  const rows = [
+    ...history.samples.map(sample => ({ key: `sample ${sample.at}`, at: sample.at, sample, words: '' })),
+    ...history.marks.map((mark, index) => ({
+      key: `mark ${mark.at} ${index}`,
+      at: mark.at,
+      sample: undefined,
+      words: markWords(mark.kind),
+    })),
+  ].sort((a, b) => b.at - a.at);
+  const number = (label: string, child: Child) => html('td', { class: 'number', 'data-label': label }, child);
+  return html(
+    'div',
+    { class: 'scrolls', tabindex: '0', role: 'region', 'aria-labelledby': 'history-title' },
+    html(
+      'table',
+      { class: 'stacks' },
+      html(
+        'thead',
+        {},
+        html(
+          'tr',
+          {},
+          html('th', { scope: 'col' }, heads.at),
+          html('th', { scope: 'col', class: 'number' }, heads.lag),
+          html('th', { scope: 'col', class: 'number' }, heads.count),
+          html('th', { scope: 'col' }, heads.event),
+        ),
+      ),
+      html(
+        'tbody',
+        {},
+        rows.map(({ key, at, sample, words }) =>
+          html(
+            'tr',
+            { key },
+            html('th', { scope: 'row', title: formats.exact(at) }, formats.moment(at, history.to)),
+            number(
+              heads.lag,
+              sample && (sample.lag === null ? unknown(l10n.t('no number')) : formats.duration(sample.lag)),
+            ),
+            number(
+              heads.count,
+              sample && (sample.behind === null ? unknown(l10n.t('no number')) : formats.number(sample.behind)),
+            ),
+            html('td', { 'data-label': heads.event }, words),
+          ),
+        ),
+      ),
+    ),
+  );
+}

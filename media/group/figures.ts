@@ -1,0 +1,182 @@
+import * as l10n from '@vscode/l10n';
+import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../src/group/protocol.ts';
+import type { SlsReading } from '../../src/model/lag/reading.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { icon } from '../shared/icons.ts';
+import { type Figure, figure, unknown } from '../shared/parts.ts';
+import { behindWords, fewOf, lagWords, trendWords } from './words.ts';
+import { way } from './way.ts';
+
+/** The four numbers people look for first. */
+export function figures(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {
+  return html(
+    'dl',
+    { key: 'figures', class: reading.kind === 'dts' ? 'figures with-way' : 'figures', 'aria-live': 'polite' },
+    figure({ key: 'behind', name: l10n.t('Behind'), ...behind(snapshot, reading, formats) }),
+    figure({ key: 'loss', name: l10n.t('Until data is lost'), ...loss(snapshot, reading, formats) }),
+    reading.kind === 'sls'
+      ? [
+          figure({ key: 'consumers', name: l10n.t('Consumers'), ...consumers(snapshot.consumers, formats) }),
+          figure({ key: 'timeout', name: l10n.t('Heartbeat timeout · order'), ...timeout(reading, formats) }),
+        ]
+      : [
+          figure({ key: 'client', name: l10n.t('Client'), ...client(reading, snapshot, formats) }),
+          figure({ key: 'way', name: l10n.t('Source → task → client'), value: way(reading, formats) }),
+        ],
+  );
+}
+
+export function figuresToCome(): Wanted {
+  const names = [l10n.t('Behind'), l10n.t('Until data is lost')];
+  return html(
+    'div',
+    { key: 'skeleton', class: 'figures skeleton', 'aria-hidden': 'true' },
+    [...names, '\u00a0', '\u00a0'].map((name, index) =>
+      html(
+        'div',
+        { key: String(index), class: 'figure' },
+        html('div', { class: 'muted' }, name),
+        html('div', { class: 'bone wide' }),
+        html('div', { class: 'bone' }),
+      ),
+    ),
+  );
+}
+
+type Content = Omit<Figure, 'key' | 'name'>;
+
+function behind({ trend, verdicts }: Snapshot, reading: ShownReading, formats: Formats): Content {
+  const count = reading.behind === undefined ? undefined : behindWords(reading.kind, reading.behind, formats);
+  if (!reading.lag) return { value: unknown(noLag(reading)), detail: count };
+  const isTrendKnown = trend !== undefined && trend.direction !== 'steady';
+  const tone = verdicts.find(({ verdict }) => verdict.kind !== 'well')?.tone;
+  return {
+    value: [
+      isAtLeast(reading)
+        ? [html('small', {}, l10n.t('at least')), ` ${formats.duration(reading.lag.atLeast)}`]
+        : lagWords(reading.lag, formats),
+      isTrendKnown && icon(trend.direction === 'rising' ? 'rising' : 'falling'),
+    ],
+    detail: [
+      reading.kind === 'sls' && html('div', { key: 'where' }, slowest(reading, formats)),
+      html('div', { key: 'count' }, count),
+      html('div', { key: 'trend' }, trend ? trendWords(trend, formats) : l10n.t('trend not known yet')),
+    ],
+    alarm: reading.lag.atMost >= 60 && (tone === 'error' || tone === 'warning') ? tone : undefined,
+  };
+}
+
+/** What was deleted cannot be measured. */
+const isAtLeast = (reading: ShownReading): boolean =>
+  reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
+
+function slowest({ shards, worstShard, lag }: SlsReading, formats: Formats): string {
+  const count = formats.number(shards.length);
+  if (shards.length === 1) return l10n.t('1 shard');
+  if (worstShard === undefined || lag?.atMost === 0) return l10n.t('{0} shards', count);
+  return l10n.t('shard {0}, slowest of {1}', worstShard, count);
+}
+
+function noLag(reading: ShownReading): string {
+  if (reading.kind === 'dts') {
+    return reading.client === 'none' ? l10n.t('no client connected') : l10n.t('not reported');
+  }
+  const { shards } = reading;
+  if (shards.every(({ state }) => state === 'empty')) return l10n.t('no data');
+  if (shards.every(({ state }) => state === 'empty' || state === 'notStarted')) return l10n.t('not started');
+  return l10n.t('unknown');
+}
+
+/** A forecast is worth nothing without what it takes for granted. */
+function loss({ forecast }: Snapshot, reading: ShownReading, formats: Formats): Content {
+  const kept = keptWords(reading, formats);
+  const left = forecast?.left;
+  const isSoon = left !== undefined && left < 86_400;
+  const alarm = left === undefined || !isSoon ? undefined : 'error';
+  const of = forecast?.shard === undefined ? undefined : l10n.t('first in shard {0}', forecast.shard);
+  const lines = (...texts: readonly (string | undefined)[]): Child =>
+    texts.filter(text => text !== undefined).map(text => html('div', { key: text }, text));
+  switch (forecast?.assumption) {
+    case 'standsStill':
+      return {
+        value: left === 0 ? l10n.t('now') : formats.duration(left ?? 0),
+        detail: lines(l10n.t('if it stays where it is'), kept, of),
+        alarm,
+      };
+    case 'atThisPace':
+      return {
+        value: left === 0 ? l10n.t('now') : `≈ ${formats.duration(left ?? 0)}`,
+        detail: lines(l10n.t('if it goes on falling behind like this'), kept, of),
+        alarm,
+      };
+    case 'never':
+      return {
+        value: html('span', { class: 'calm' }, l10n.t('not in sight')),
+        detail: lines(l10n.t('as long as the lag does not grow'), kept),
+      };
+    case 'keptForever':
+      return { value: html('span', { class: 'calm' }, l10n.t('never lost')), detail: l10n.t('data is kept for ever') };
+    case 'unknown':
+    case undefined:
+      return { value: unknown(l10n.t('unknown')), detail: kept ?? l10n.t('how long data is kept is not known') };
+  }
+}
+
+function keptWords(reading: ShownReading, formats: Formats): string | undefined {
+  const kept = reading.kind === 'sls' ? reading.kept : reading.window?.keptSeconds;
+  return typeof kept === 'number' ? l10n.t('data is kept for {0}', formats.duration(kept)) : undefined;
+}
+
+function consumers(all: readonly Consumer[], formats: Formats): Content {
+  if (all.length === 0) return { value: unknown(l10n.t('none on record')) };
+  const alive = all.filter(({ isSilent }) => !isSilent).map(({ name }) => name);
+  const silent = all.filter(({ isSilent }) => isSilent).map(({ name }) => name);
+  return {
+    value: [
+      formats.number(alive.length),
+      silent.length > 0 && html('small', {}, ` ${l10n.t('of {0} on record', formats.number(all.length))}`),
+    ],
+    detail: [
+      html(
+        'div',
+        { key: 'alive' },
+        alive.length === 0 ? l10n.t('none has committed lately') : fewOf(alive, formats, 3),
+      ),
+      silent.length > 0 && html('div', { key: 'silent' }, l10n.t('silent: {0}', fewOf(silent, formats, 3))),
+    ],
+    title: l10n.t('By their last commits. Nothing else tells whether a consumer is alive.'),
+    alarm: alive.length === 0 ? 'warning' : undefined,
+  };
+}
+
+const timeout = ({ group }: SlsReading, formats: Formats): Content => ({
+  value: group.timeoutSeconds === undefined ? unknown(l10n.t('not reported')) : formats.duration(group.timeoutSeconds),
+  detail:
+    group.isOrdered === undefined
+      ? l10n.t('order not reported')
+      : group.isOrdered
+        ? l10n.t('in order: a split shard before its children')
+        : l10n.t('all shards at once'),
+});
+
+function client({ client: state, group }: ShownDtsReading, { now }: Snapshot, formats: Formats): Content {
+  const { checkpoint, userName } = group;
+  return {
+    value:
+      state === 'connected'
+        ? l10n.t('connected')
+        : unknown(state === 'none' ? l10n.t('none connected') : l10n.t('not reported')),
+    detail: [
+      html('div', { key: 'user' }, l10n.t('username {0}', userName)),
+      html(
+        'div',
+        { key: 'checkpoint' },
+        checkpoint === undefined
+          ? l10n.t('nothing consumed yet')
+          : l10n.t('checkpoint {0}', formats.moment(checkpoint, now)),
+      ),
+    ],
+    title: checkpoint === undefined ? undefined : formats.exact(checkpoint),
+  };
+}

@@ -1,0 +1,102 @@
+import type { LagRange, ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
+import type { Moment } from '../../src/model/statusWindow.ts';
+import type { Tone } from '../../src/model/statusVerdict.ts';
+import type { Seconds } from '../../src/model/units.ts';
+
+/**
+ * How a group fares in one shard, most alarming first.
+ *
+ * - `lost`: the data at the checkpoint is no longer kept
+ * - `stuck`: nobody reads on although there is data
+ * - `behind`: more than a moment behind
+ * - `unknown`: it could not be read
+ * - `notStarted`: nothing was committed
+ * - `parent`: read-only since a split or merge, and not read to its end
+ * - `finished`: read-only, and read to its end
+ * - `well`: at the end, nearly there, or nothing to read
+ */
+export const shardHealths = ['lost', 'stuck', 'behind', 'unknown', 'notStarted', 'parent', 'finished', 'well'] as const;
+export type ShardHealth = (typeof shardHealths)[number];
+
+/** A few seconds behind is how consuming works, because consumers fetch and commit in rounds. */
+export const behindAfterSeconds = 60;
+
+export function healthOf({ state, isStuck, isReadOnly, lag }: ShardLag): ShardHealth {
+  switch (state) {
+    case 'expired':
+      return 'lost';
+    case 'unknown':
+      return 'unknown';
+    case 'notStarted':
+      return 'notStarted';
+    case 'empty':
+    case 'caughtUp':
+      return isReadOnly ? 'finished' : 'well';
+    case 'behind':
+      if (isStuck) return 'stuck';
+      if ((lag?.atMost ?? 0) >= behindAfterSeconds) return 'behind';
+      return isReadOnly ? 'parent' : 'well';
+  }
+}
+
+/** The letter says the same as the colour. */
+export const shardLooks: Readonly<Record<ShardHealth, { readonly tone: Tone; readonly sign: string }>> = {
+  lost: { tone: 'error', sign: '✕' },
+  stuck: { tone: 'error', sign: '!' },
+  behind: { tone: 'warning', sign: '▲' },
+  unknown: { tone: 'neutral', sign: '?' },
+  notStarted: { tone: 'neutral', sign: '○' },
+  parent: { tone: 'progress', sign: 'P' },
+  finished: { tone: 'progress', sign: 'P✓' },
+  well: { tone: 'well', sign: '' },
+};
+
+/** Most alarming first, then the furthest behind, then by number. */
+export function worstFirst(shards: readonly ShardLag[]): readonly ShardLag[] {
+  const rank = (shard: ShardLag) => shardHealths.indexOf(healthOf(shard));
+  return [...shards].sort(
+    (a, b) => rank(a) - rank(b) || (b.lag?.atMost ?? -1) - (a.lag?.atMost ?? -1) || a.shard - b.shard,
+  );
+}
+
+const [rowsAtLeast, rowsAtMost, worthFolding] = [4, 16, 3];
+
+/** How many of the sorted shards are shown before the user asks for the others. */
+export function rowsShown(sorted: readonly ShardLag[]): number {
+  const notable = sorted.filter(
+    shard => shardHealths.indexOf(healthOf(shard)) < shardHealths.indexOf('finished'),
+  ).length;
+  const shown = Math.min(rowsAtMost, Math.max(rowsAtLeast, notable));
+  return sorted.length - shown < worthFolding ? sorted.length : shown;
+}
+
+/** Within how many seconds all of them are; nothing when one of them has no number. */
+export function allWithin(shards: readonly ShardLag[]): Seconds | undefined {
+  const lags = shards.map(({ state, lag }): LagRange['atMost'] | undefined =>
+    state === 'empty' ? (0 as Seconds) : state === 'expired' ? undefined : lag?.atMost,
+  );
+  return lags.reduce<Seconds | undefined>(
+    (most, lag) => (most === undefined || lag === undefined ? undefined : lag > most ? lag : most),
+    0 as Seconds,
+  );
+}
+
+/** How many shards there are of each health. */
+export function counted(shards: readonly ShardLag[]): readonly (readonly [ShardHealth, number])[] {
+  return shardHealths
+    .map(health => [health, shards.filter(shard => healthOf(shard) === health).length] as const)
+    .filter(([, count]) => count > 0);
+}
+
+/** Seconds until the newest data of a read-only shard ages out, and the shard with it. */
+export function goneIn(shard: ShardLag, kept: SlsReading['kept'], now: Moment): number | undefined {
+  if (!shard.isReadOnly || shard.newest === undefined || typeof kept !== 'number') return undefined;
+  return Math.max(0, shard.newest + kept - now / 1000);
+}
+
+/** Known rows keep their places; new ones come after them. */
+export function inOrder(shards: readonly ShardLag[], order: readonly number[]): readonly ShardLag[] {
+  const places = new Map(order.map((shard, index) => [shard, index]));
+  const place = ({ shard }: ShardLag) => places.get(shard) ?? order.length;
+  return [...shards].sort((a, b) => place(a) - place(b));
+}

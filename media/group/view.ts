@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import type { Snapshot } from '../../src/group/protocol.ts';
+import type { Canvas } from '../shared/canvas.ts';
+import { type Child, html } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { button, note } from '../shared/parts.ts';
+import { chartSection, type ChartView } from './chart.ts';
+import { clientStartSection } from './clientStart.ts';
+import type { CopiedHere } from './copying.ts';
+import { figures, figuresToCome } from './figures.ts';
+import { header } from './header.ts';
+import { shardsSection, type ShardsView } from './shards.ts';
+import { verdictBox } from './verdict.ts';
+import { windowSection } from './window.ts';
+
+/** Everything that the picture of the page depends on. */
+export interface View {
+  readonly snapshot: Snapshot;
+  readonly formats: Formats;
+  readonly intervalSeconds: number;
+  readonly canvas: Canvas;
+  readonly chart: ChartView;
+  readonly shards: ShardsView;
+  readonly startTime: string;
+  readonly copied: CopiedHere;
+}
+
+/** The page as a function of what is known, most important first. */
+export function page(view: View): readonly Child[] {
+  const { snapshot, formats, canvas, copied } = view;
+  const { reading, problem, isSignedOut } = snapshot;
+  return [
+    header(snapshot, view.intervalSeconds, formats, copied),
+    banner(snapshot, formats),
+    !reading &&
+      !problem &&
+      !isSignedOut && [
+        html('p', { key: 'loading', role: 'status' }, l10n.t('Reading where the group is…')),
+        figuresToCome(),
+      ],
+    reading && [
+      verdictBox(snapshot, reading, formats),
+      figures(snapshot, reading, formats),
+      chartSection(snapshot, view.chart, formats, canvas),
+      reading.kind === 'sls'
+        ? shardsSection(snapshot, reading, view.shards, formats, copied)
+        : [windowSection(reading, formats, canvas), clientStartSection(snapshot, reading, view.startTime, formats)],
+    ],
+    html('p', { key: 'said', class: 'for-readers', role: 'status' }, copied.what !== undefined && l10n.t('Copied')),
+  ];
+}
+
+/** What keeps the page from being current, with the way out. */
+function banner({ identity, isSignedOut, problem, reading, now }: Snapshot, formats: Formats): Child {
+  if (isSignedOut) {
+    return note(
+      'warning',
+      'signedOut',
+      html('strong', {}, l10n.t('The account of this panel is signed out.')),
+      html('p', {}, l10n.t('Sign in to see how {0} is doing again.', identity.name)),
+      html('div', { class: 'buttons' }, button('signIn', l10n.t('Sign In'), true)),
+    );
+  }
+  if (!problem) return undefined;
+  return note(
+    problem.isGone ? 'warning' : 'error',
+    'failed',
+    html('strong', {}, problem.isGone ? l10n.t('The consumer group is not there any more.') : problem.text),
+    problem.isGone &&
+      html('p', {}, l10n.t('It was deleted, or what it belonged to. Close this panel when you are done.')),
+    reading && html('p', {}, l10n.t('What you see is as of {0}.', formats.moment(reading.at, now))),
+    problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
+    html(
+      'div',
+      { class: 'buttons' },
+      problem.canSignIn && button('signIn', l10n.t('Sign In'), true),
+      button('refresh', l10n.t('Try Again'), !problem.canSignIn),
+      button('showLog', l10n.t('Show Log')),
+    ),
+  );
+}

@@ -1,0 +1,53 @@
+import type { Tone } from '../../src/model/statusVerdict.ts';
+import { type Child, html, type Wanted } from './dom.ts';
+import { icon, type IconName } from './icons.ts';
+
+/** A value that is not there. Never empty and never a zero. */
+export const unknown = (text: string): Wanted => html('span', { class: 'unknown' }, text);
+
+export const button = (action: string, text: string, isPrimary = false): Wanted =>
+  html(
+    'button',
+    { key: action, type: 'button', class: isPrimary ? 'primary' : 'secondary', 'data-action': action },
+    text,
+  );
+
+export function note(tone: 'error' | 'warning' | 'info', key: string, ...children: readonly Child[]): Wanted {
+  return html(
+    'div',
+    { key, class: `note tone-${tone === 'info' ? 'neutral' : tone}`, role: tone === 'info' ? 'note' : 'alert' },
+    icon(tone),
+    html('div', {}, ...children),
+  );
+}
+
+export const pill = (tone: Tone, drawing: IconName, text: string): Wanted =>
+  html('span', { class: `pill tone-${tone}` }, icon(drawing), html('span', {}, text));
+
+/** One of the numbers people look for first. */
+export interface Figure {
+  readonly key: string;
+  readonly name: string;
+  readonly value: Child;
+  readonly detail?: Child;
+  readonly title?: string | undefined;
+  readonly alarm?: 'error' | 'warning' | undefined;
+}
+
+export function figure({ key, name, value, detail, title, alarm }: Figure): Wanted {
+  return html(
+    'div',
+    { key, class: alarm ? `figure tone-${alarm}` : 'figure', title },
+    html('dt', {}, name),
+    html('dd', { class: 'value' }, value, alarm && icon('warning')),
+    html('dd', { class: 'muted' }, detail ?? '\u00a0'),
+  );
+}
+
+export const toneIcons: Readonly<Record<Tone, IconName>> = {
+  error: 'error',
+  warning: 'warning',
+  progress: 'sync',
+  neutral: 'info',
+  well: 'pass',
+};

@@ -1,0 +1,111 @@
+import { CloudError } from '../cloud/errors.ts';
+import type { Subject } from '../model/groupActions.ts';
+import { whyNot } from '../model/groupActions.ts';
+import { groupVerdicts, toneOf } from '../model/lag/groupVerdicts.ts';
+import type { GroupHistory } from '../model/lag/history.ts';
+import { lossForecast } from '../model/lag/lossForecast.ts';
+import type { GroupReading, SlsReading } from '../model/lag/reading.ts';
+import { isSilent } from '../model/lag/shardLag.ts';
+import { trendOf } from '../model/lag/trend.ts';
+import type { Account } from '../model/resources.ts';
+import { taskStage } from '../model/statusStage.ts';
+import type { Moment } from '../model/statusWindow.ts';
+import type { Message } from '../ui/messages.ts';
+import {
+  type Consumer,
+  type PanelRef,
+  type Problem,
+  rangeSeconds,
+  type ShownReading,
+  type Snapshot,
+} from './protocol.ts';
+import { curvePoints } from './curvePoints.ts';
+
+/** Everything that is known of the group at one moment. */
+export interface Known {
+  readonly about: PanelRef;
+  /** Absent when it is signed out. */
+  readonly account: Account | undefined;
+  readonly regionName: string;
+  readonly instanceName: string | undefined;
+  readonly isRefreshing: boolean;
+  readonly reading: GroupReading | undefined;
+  readonly failure: (Message & { readonly error: unknown; readonly at: Moment }) | undefined;
+  readonly history: GroupHistory;
+  readonly recent: Snapshot['recent'];
+  readonly hasUndo: boolean;
+  readonly now: Moment;
+}
+
+/** More points than this are not seen in the curve. */
+const pointsAtMost = 300;
+
+export function snapshotOf(known: Known): Snapshot {
+  const { about, account, regionName, instanceName, isRefreshing, reading, failure, history, recent, now } = known;
+  const { ref } = about;
+  const from = now - rangeSeconds[about.range] * 1000;
+  const trend = trendOf(history, now);
+  return {
+    identity: {
+      ref,
+      name: reading?.group.name ?? about.name,
+      resource: ref.kind === 'dts' ? (instanceName ?? ref.instanceId) : ref.logstore,
+      regionName,
+      accountName: account?.name,
+      accountNumber: account?.identity.accountId,
+    },
+    isSignedOut: account === undefined,
+    isRefreshing,
+    now,
+    reading: reading && shown(reading),
+    verdicts: reading ? groupVerdicts(reading, history, now).map(verdict => ({ verdict, tone: toneOf(verdict) })) : [],
+    trend,
+    forecast: reading && lossForecast(reading, trend, now),
+    history: {
+      from,
+      to: now,
+      samples: curvePoints(history.samples, from, now, pointsAtMost),
+      marks: history.marks.filter(({ at }) => at >= from && at <= now),
+    },
+    recent,
+    consumers: reading?.kind === 'sls' ? consumersOf(reading, now) : [],
+    refusals: refusals(known),
+    problem: failure && problem(failure),
+  };
+}
+
+function shown(reading: GroupReading): ShownReading {
+  if (reading.kind === 'sls') return reading;
+  const { id, name, userName, consumptionCheckpoint } = reading.group;
+  return { ...reading, group: { id, name, userName, checkpoint: consumptionCheckpoint?.getTime() } };
+}
+
+/** By name. A consumer is silent when none of its shards was committed for longer than a living one takes. */
+export function consumersOf({ group, shards }: SlsReading, now: Moment): readonly Consumer[] {
+  const names = new Set(shards.flatMap(({ consumer }) => consumer ?? []));
+  return [...names].sort().map(name => {
+    const held = shards.filter(({ consumer }) => consumer === name);
+    const isSilentAll = held.every(({ updatedAt }) => isSilent(updatedAt, group.timeoutSeconds, now));
+    return { name, shards: held.length, isSilent: isSilentAll };
+  });
+}
+
+function refusals({ about: { ref }, account, reading, hasUndo }: Known): Snapshot['refusals'] {
+  const service: Subject['service'] =
+    ref.kind === 'sls'
+      ? { kind: 'sls' }
+      : reading?.kind === 'dts'
+        ? { kind: 'dts', stage: taskStage(reading.taskStatus), isNewVersion: reading.isNewVersion }
+        : // Until it is known the service decides.
+          { kind: 'dts', stage: 'unknown', isNewVersion: true };
+  const subject = { isReadOnlyAccount: account?.isReadOnly === true, service, hasSavedReset: hasUndo };
+  const found = (['edit', 'delete', 'reset', 'undoReset'] as const).map(
+    action => [action, whyNot(action, subject)] as const,
+  );
+  return Object.fromEntries(found.filter(([, refusal]) => refusal !== undefined));
+}
+
+function problem({ text, detail, offer, error, at }: NonNullable<Known['failure']>): Problem {
+  const isGone = error instanceof CloudError && error.kind === 'notFound';
+  return { text, detail, at, canSignIn: offer === 'signInAgain', isGone };
+}
