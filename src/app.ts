@@ -1,10 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { configuredEndpoints } from './accounts/configuredEndpoints.ts';
 import { createConnector } from './accounts/connector.ts';
 import { contextKey } from './contributions.ts';
+import { createGroupPanels, type GroupPanels } from './group/panels.ts';
+import { openHistoryFiles } from './historyFiles.ts';
+import { GroupChanges } from './model/groupChanges.ts';
+import { accountOfKey, type GroupRef } from './model/groupRef.ts';
+import { KeptHistories } from './model/lag/keptHistories.ts';
+import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import { LiveCatalog } from './model/liveCatalog.ts';
+import { CheckpointResets } from './model/reset/resets.ts';
 import { createStatusPanels, type StatusPanels } from './status/panel.ts';
+import { Pins } from './tree/pins.ts';
+import { GroupDocuments } from './ui/groupDocuments.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
 import { readSetting } from './ui/settings.ts';
 
@@ -13,11 +23,23 @@ export interface App {
   readonly log: Log;
   readonly accounts: AccountStore;
   readonly catalog: LiveCatalog;
+  readonly histories: KeptHistories;
+  readonly monitor: LiveMonitor;
+  readonly resets: CheckpointResets;
+  readonly changes: GroupChanges;
+  readonly pins: Pins;
+  readonly documents: GroupDocuments;
   readonly statusPanels: StatusPanels;
+  readonly groupPanels: GroupPanels;
+  hasUndo(ref: GroupRef): boolean;
 }
 
 /** Builds everything once. Nothing is sent before a row is opened or a command needs it. */
-export function openApp(context: vscode.ExtensionContext): App {
+export async function openApp(context: vscode.ExtensionContext): Promise<App> {
+  const { globalState, extensionUri } = context;
+  const histories = await KeptHistories.open(
+    await openHistoryFiles(vscode.Uri.joinPath(context.globalStorageUri, 'history')),
+  );
   const log = openLog();
   const connector = createConnector(record => {
     logCall(log, record);
@@ -27,16 +49,32 @@ export function openApp(context: vscode.ExtensionContext): App {
     connector.connect,
     configuredEndpoints(() => readSetting('network.endpoint')),
   );
-  const catalog = new LiveCatalog(accountId => accounts.cloudOf(accountId));
-  const statusPanels = createStatusPanels({ accounts, catalog, log, extensionUri: context.extensionUri });
+  const cloudOf = accounts.cloudOf.bind(accounts);
+  const catalog = new LiveCatalog(cloudOf, {
+    read: () => globalState.get('filters', {}),
+    write: filters => void globalState.update('filters', filters),
+  });
+  const monitor = new LiveMonitor({ cloudOf, histories });
+  const resets = new CheckpointResets({
+    cloudOf,
+    histories,
+    store: { read: () => globalState.get('resets'), write: value => globalState.update('resets', value) },
+  });
+  const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
+  const pins = new Pins(globalState);
+  const documents = new GroupDocuments();
+  const statusPanels = createStatusPanels({ accounts, catalog, log, extensionUri });
+  const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, log, extensionUri });
 
   const followAccounts = (): void => {
-    catalog.keepOnly(accounts.list().map(({ id }) => id));
-    void vscode.commands.executeCommand(
-      'setContext',
-      contextKey('accounts'),
-      accounts.list().length === 0 ? 'none' : 'some',
-    );
+    const ids = accounts.list().map(({ id }) => id);
+    catalog.keepOnly(ids);
+    monitor.keepOnly(ids);
+    void pins.keepOnly(ids);
+    const isGone = (key: string): boolean => !ids.includes(accountOfKey(key));
+    histories.forget(isGone);
+    void resets.forget(isGone);
+    void vscode.commands.executeCommand('setContext', contextKey('accounts'), ids.length === 0 ? 'none' : 'some');
   };
   followAccounts();
 
@@ -45,8 +83,27 @@ export function openApp(context: vscode.ExtensionContext): App {
     { dispose: () => connector.close() },
     accounts,
     catalog,
+    { dispose: () => histories.flush() },
+    monitor,
+    resets,
+    pins,
+    documents,
     accounts.onDidChange(followAccounts),
     statusPanels,
+    groupPanels,
   );
-  return { log, accounts, catalog, statusPanels };
+  return {
+    log,
+    accounts,
+    catalog,
+    histories,
+    monitor,
+    resets,
+    changes,
+    pins,
+    documents,
+    statusPanels,
+    groupPanels,
+    hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
+  };
 }

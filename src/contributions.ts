@@ -1,3 +1,4 @@
+import type { GroupRef } from './model/groupRef.ts';
 import type { Node } from './tree/nodes.ts';
 
 /**
@@ -23,6 +24,23 @@ export interface Commands {
   createDtsConsumerGroup: [node?: Node];
   createSlsConsumerGroup: [node?: Node];
   openSubscriptionStatus: [node?: Node];
+  openConsumerGroup: [of?: Node | GroupRef];
+  pin: [node?: Node];
+  unpin: [node: Node];
+  sortByLag: [];
+  sortAsListed: [];
+  editConsumerGroup: [of?: Node | GroupRef];
+  deleteConsumerGroup: [of?: Node | GroupRef];
+  resetCheckpoints: [of?: Node | GroupRef];
+  undoReset: [of?: Node | GroupRef];
+  /** Of an instance of the older kind. */
+  setConsumptionTime: [node?: Node];
+  compareConsumerGroups: [of?: Node | GroupRef];
+  showConsumerGroupDocument: [of?: Node | GroupRef];
+  exportConsumerGroup: [of?: Node | GroupRef];
+  openInConsole: [of?: Node | GroupRef];
+  markReadOnly: [node?: Node];
+  allowChanges: [node?: Node];
   copyId: [node?: Node];
   copyName: [node?: Node];
   copyEndpoint: [node?: Node];
@@ -46,6 +64,22 @@ export const commandNames = [
   'createDtsConsumerGroup',
   'createSlsConsumerGroup',
   'openSubscriptionStatus',
+  'openConsumerGroup',
+  'pin',
+  'unpin',
+  'sortByLag',
+  'sortAsListed',
+  'editConsumerGroup',
+  'deleteConsumerGroup',
+  'resetCheckpoints',
+  'undoReset',
+  'setConsumptionTime',
+  'compareConsumerGroups',
+  'showConsumerGroupDocument',
+  'exportConsumerGroup',
+  'openInConsole',
+  'markReadOnly',
+  'allowChanges',
   'copyId',
   'copyName',
   'copyEndpoint',
@@ -58,6 +92,7 @@ export const commandId = (name: CommandName): string => `${prefix}.${name}`;
 export const containerId = prefix;
 export const viewId = `${prefix}.resources`;
 export const statusPanelType = `${prefix}.subscriptionStatus`;
+export const groupPanelType = `${prefix}.consumerGroup`;
 
 /** When-clause contexts that this extension sets. */
 export interface ContextKeys {
@@ -77,8 +112,16 @@ export interface Settings {
   'network.endpoint': string;
   /** Seconds between automatic refreshes of a visible status panel; 0 switches them off. */
   'status.refreshInterval': number;
+  /** The same for a visible consumer group panel. */
+  'group.refreshInterval': number;
+  /** Seconds between readings of the lag that rows of the tree show; 0 switches them off. */
+  'tree.refreshInterval': number;
+  'tree.groupOrder': 'listed' | 'lag';
 }
 export const settingNames = [
   'network.endpoint',
   'status.refreshInterval',
+  'group.refreshInterval',
+  'tree.refreshInterval',
+  'tree.groupOrder',
 ] as const satisfies readonly (keyof Settings)[];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
-import { statusPanelType } from './contributions.ts';
+import { groupPanelType, statusPanelType } from './contributions.ts';
 import { createTreeView, type TreeHandle } from './tree/treeView.ts';
 
 /** Registers what the editor has to know of at once. Everything else is loaded when the first of it is used. */
@@ -11,10 +11,15 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   const tree = createTreeView(app);
   const everything = async (): Promise<TestApi> => ({ ...(await app()), tree });
   const commands = registerCommands(everything);
-  const restorer = vscode.window.registerWebviewPanelSerializer(statusPanelType, {
-    deserializeWebviewPanel: async (panel, state) => (await app()).statusPanels.restore(panel, state),
-  });
-  context.subscriptions.push(tree, commands, restorer);
+  const restorers = [
+    vscode.window.registerWebviewPanelSerializer(statusPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await app()).statusPanels.restore(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(groupPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await app()).groupPanels.restore(panel, state),
+    }),
+  ];
+  context.subscriptions.push(tree, commands, ...restorers);
 
   // `npm start` opens an editor that shows the sample account at once.
   if (process.env['ALIBABACLOUD_CONSUMER_GROUPS_SAMPLE'] === '1') void commands.run('useSampleAccount');

@@ -26,6 +26,8 @@ function idOf(node: Node): string | undefined {
     case 'project':
     case 'logstore':
     case 'logstoreGroup':
+    case 'pins':
+    case 'pin':
     case 'more':
     case 'empty':
     case 'failed':

@@ -27,6 +27,8 @@ function nameOf(node: Node): string | undefined {
     case 'logService':
     case 'dtsRegion':
     case 'slsRegion':
+    case 'pins':
+    case 'pin':
     case 'more':
     case 'empty':
     case 'failed':

@@ -1,7 +1,9 @@
 import type { Node } from '../tree/nodes.ts';
+import { isCreationRefused } from './refuse.ts';
 import type { Services } from './services.ts';
 
 export async function createDtsConsumerGroup(services: Services, node?: Node): Promise<void> {
+  if (isCreationRefused(services, node)) return;
   const wizard = await import('../wizards/dtsConsumerGroup.ts');
   await wizard.createDtsConsumerGroup(services, node);
 }

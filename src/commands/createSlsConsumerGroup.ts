@@ -1,7 +1,9 @@
 import type { Node } from '../tree/nodes.ts';
+import { isCreationRefused } from './refuse.ts';
 import type { Services } from './services.ts';
 
 export async function createSlsConsumerGroup(services: Services, node?: Node): Promise<void> {
+  if (isCreationRefused(services, node)) return;
   const wizard = await import('../wizards/slsConsumerGroup.ts');
   await wizard.createSlsConsumerGroup(services, node);
 }

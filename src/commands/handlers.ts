@@ -17,6 +17,19 @@ import { signIn } from './signIn.ts';
 import { signInAgain } from './signInAgain.ts';
 import { signOut } from './signOut.ts';
 import { useSampleAccount } from './useSampleAccount.ts';
+import { openConsumerGroup } from './openConsumerGroup.ts';
+import { editConsumerGroup } from './editConsumerGroup.ts';
+import { deleteConsumerGroup } from './deleteConsumerGroup.ts';
+import { resetCheckpoints } from './resetCheckpoints.ts';
+import { undoReset } from './undoReset.ts';
+import { setConsumptionTime } from './setConsumptionTime.ts';
+import { compareConsumerGroups } from './compareConsumerGroups.ts';
+import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
+import { exportConsumerGroup } from './exportConsumerGroup.ts';
+import { openInConsole } from './openInConsole.ts';
+import { allowChanges, markReadOnly } from './readOnly.ts';
+import { pin, unpin } from './pin.ts';
+import { sortAsListed, sortByLag } from './groupOrder.ts';
 import { reportError } from './reportError.ts';
 import type { Services } from './services.ts';
 
@@ -36,6 +49,22 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   createDtsConsumerGroup,
   createSlsConsumerGroup,
   openSubscriptionStatus,
+  openConsumerGroup,
+  pin,
+  unpin,
+  sortByLag,
+  sortAsListed,
+  editConsumerGroup,
+  deleteConsumerGroup,
+  resetCheckpoints,
+  undoReset,
+  setConsumptionTime,
+  compareConsumerGroups,
+  showConsumerGroupDocument,
+  exportConsumerGroup,
+  openInConsole,
+  markReadOnly,
+  allowChanges,
   copyId,
   copyName,
   copyEndpoint,

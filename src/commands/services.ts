@@ -1,7 +1,14 @@
 import type { AccountStore } from '../accounts/accountStore.ts';
+import type { GroupPanels } from '../group/panels.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { GroupChanges } from '../model/groupChanges.ts';
+import type { Histories } from '../model/lag/history.ts';
+import type { LagMonitor } from '../model/lag/monitor.ts';
+import type { CheckpointResets } from '../model/reset/resets.ts';
+import type { Pins } from '../tree/pins.ts';
 import type { StatusPanels } from '../status/panel.ts';
 import type { TreeHandle } from '../tree/treeView.ts';
+import type { GroupDocuments } from '../ui/groupDocuments.ts';
 import type { Log } from '../ui/log.ts';
 
 /** What commands work with. `extension.ts` builds it once. */
@@ -11,4 +18,11 @@ export interface Services {
   readonly log: Log;
   readonly tree: TreeHandle;
   readonly statusPanels: StatusPanels;
+  readonly groupPanels: GroupPanels;
+  readonly monitor: LagMonitor;
+  readonly histories: Histories;
+  readonly resets: CheckpointResets;
+  readonly changes: GroupChanges;
+  readonly pins: Pins;
+  readonly documents: GroupDocuments;
 }

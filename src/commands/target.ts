@@ -22,7 +22,7 @@ export async function targetAccount(
   node: Node | undefined,
   title: string,
 ): Promise<Account | undefined> {
-  if (node) return 'account' in node ? node.account : node.under.account;
+  if (node && node.kind !== 'pins') return 'account' in node ? node.account : node.under.account;
   const { askForAccount } = await import('../wizards/pickers.ts');
   return askForAccount(services, title);
 }

@@ -1,4 +1,13 @@
-import type { Account, ChangeTrackingInstance, LogstoreRef, Project } from '../model/resources.ts';
+import type {
+  Account,
+  ChangeTrackingInstance,
+  InstanceGroup,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+} from '../model/resources.ts';
+import type { ResetPlan } from '../model/reset/resetPlan.ts';
+import type { UnixSeconds } from '../model/units.ts';
 
 /** Everything that a wizard of this extension can ask for. What is typed stays the text that was typed. */
 export interface AnswerTypes {
@@ -7,6 +16,18 @@ export interface AnswerTypes {
   instance: ChangeTrackingInstance;
   project: Project;
   logstore: LogstoreRef;
+  instanceGroup: InstanceGroup;
+  logstoreGroup: LogstoreGroup;
+
+  resetTo: 'begin' | 'end' | 'time' | 'group';
+  resetTime: string;
+  /** What `resetTime` meant when it was echoed. */
+  resetAt: UnixSeconds;
+  otherGroup: string;
+  whichShards: 'all' | 'some';
+  /** Their numbers as text. */
+  shards: readonly string[];
+  resetPlan: ResetPlan;
 
   groupName: string;
   userName: string;
@@ -14,6 +35,10 @@ export interface AnswerTypes {
   passwordAgain: string;
   timeoutSeconds: string;
   isOrdered: boolean;
+  /** What of a group is to be changed. */
+  changes: readonly string[];
+  /** The name, typed once more to allow what cannot be undone. */
+  typedName: string;
 
   accountName: string;
   accessKeyId: string;

@@ -3,12 +3,12 @@ import { CloudError } from '../cloud/errors.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { isCancelled } from '../ui/messages.ts';
 import type { Answers } from './answers.ts';
+import { type Attempt, attemptByWizard } from './attempts.ts';
 import { offer, offerToTryAgain, sentenceOf } from './failure.ts';
 import { withProgress } from './progress.ts';
-import { editorInputs } from './quickInputs.ts';
 import type { WizardServices } from './services.ts';
 import type { Wizard } from './steps.ts';
-import { runWizard, type StepName } from './wizard.ts';
+import type { StepName } from './wizard.ts';
 
 /** What creating is, for one kind of group. */
 export interface Creation {
@@ -26,33 +26,17 @@ export interface Creation {
 
 /** Asks, creates, and asks again with all answers kept, until it is created or the user leaves. */
 export async function createByWizard(creation: Creation, tree: WizardServices['tree']): Promise<void> {
-  const { wizard, answers } = creation;
-  let startAt: StepName | undefined;
-  while (await runWizard(wizard, answers, editorInputs, startAt)) {
-    const attempt = await tryToCreate(creation);
-    switch (attempt.kind) {
-      case 'created':
-        await show(attempt.group, tree);
-        return;
-      case 'givenUp':
-        return;
-      case 'again':
-        startAt = attempt.at;
-        break;
-    }
-  }
+  const group = await attemptByWizard(creation.wizard, creation.answers, () => tryToCreate(creation));
+  if (group) await show(group, tree);
 }
 
-type Attempt =
-  | { readonly kind: 'created'; readonly group: InstanceGroup | LogstoreGroup }
-  | { readonly kind: 'again'; readonly at: StepName }
-  | { readonly kind: 'givenUp' };
+type CreationAttempt = Attempt<InstanceGroup | LogstoreGroup>;
 
-async function tryToCreate(creation: Creation): Promise<Attempt> {
+async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
   const name = creation.answers.get('groupName');
   try {
     const title = vscode.l10n.t('Creating consumer group {0}', name);
-    return { kind: 'created', group: await withProgress(title, signal => creation.create(signal)) };
+    return { kind: 'done', result: await withProgress(title, signal => creation.create(signal)) };
   } catch (failure) {
     if (isCancelled(failure)) {
       creation.refresh();
@@ -67,7 +51,7 @@ async function tryToCreate(creation: Creation): Promise<Attempt> {
 }
 
 /** Not even looking could tell whether the group exists. Only looking is offered: a second request could make a second group. */
-async function lookAgain(creation: Creation, failure: CloudError): Promise<Attempt> {
+async function lookAgain(creation: Creation, failure: CloudError): Promise<CreationAttempt> {
   const name = creation.answers.get('groupName');
   let reason: unknown = failure;
   for (;;) {
@@ -76,7 +60,7 @@ async function lookAgain(creation: Creation, failure: CloudError): Promise<Attem
     try {
       const title = vscode.l10n.t('Looking for consumer group {0}', name);
       const group = await withProgress(title, signal => creation.look(signal));
-      if (group) return { kind: 'created', group };
+      if (group) return { kind: 'done', result: group };
       const gone = vscode.l10n.t('Consumer group {0} is not there, so it was not created.', name);
       return (await offer(gone, vscode.l10n.t('Try Again'))) ? { kind: 'again', at: 'review' } : { kind: 'givenUp' };
     } catch (again) {

@@ -2,22 +2,24 @@ import * as vscode from 'vscode';
 import type { CloudError } from '../cloud/errors.ts';
 import { equalDtsCall } from '../model/equalCall.ts';
 import { groupsPerInstance } from '../model/resources.ts';
-import { dtsGroupNameProblem, hasUnusualSign, nameClash, passwordProblem, userNameProblem } from '../model/rules.ts';
+import { dtsGroupNameProblem, nameClash } from '../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
 import type { Node } from '../tree/nodes.ts';
 import { statusWords } from '../ui/words.ts';
-import { Answers, type AnswerTypes } from './answers.ts';
+import { Answers } from './answers.ts';
 import { createByWizard } from './creation.ts';
+import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './dtsGroupSteps.ts';
+import { givenForInstance } from './given.ts';
 import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from './pickers.ts';
 import { creationReview, placeFacts } from './review.ts';
 import type { WizardServices } from './services.ts';
-import { type AskStep, error, type Fact, type Problem, type Step, warning } from './steps.ts';
+import { type AskStep, error, type Fact, type Step } from './steps.ts';
 import type { StepName } from './wizard.ts';
 
 /** Creates a consumer group of a change tracking instance. What the row tells is not asked. */
 export async function createDtsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
   const { catalog } = services;
-  const given = givenBy(node);
+  const given = givenForInstance(node);
   if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
     void vscode.window.showWarningMessage(refusalOf(given.instance));
     return;
@@ -49,7 +51,7 @@ export async function createDtsConsumerGroup(services: WizardServices, node?: No
 }
 
 export const dtsSteps = (services: WizardServices): readonly Step[] => [
-  accountStep(services),
+  accountStep(services, 'create'),
   regionStep('dts'),
   instanceStep(services, 'create'),
   nameStep(services),
@@ -58,33 +60,6 @@ export const dtsSteps = (services: WizardServices): readonly Step[] => [
   passwordAgainStep(),
   creationReview(facts, equalCall),
 ];
-
-function givenBy(node: Node | undefined): Partial<AnswerTypes> {
-  switch (node?.kind) {
-    case 'account':
-    case 'changeTracking':
-      return { account: node.account };
-    case 'dtsRegion':
-      return { account: node.account, region: node.region };
-    case 'instance':
-    case 'instanceGroup':
-      return { account: node.account, region: node.instance.region, instance: node.instance };
-    case 'more':
-    case 'empty':
-    case 'failed':
-      return givenBy(node.under);
-    // Rows of the other service, and rows of an account without a pair, tell nothing that helps here.
-    case 'logService':
-    case 'slsRegion':
-    case 'project':
-    case 'logstore':
-    case 'logstoreGroup':
-    case 'noRegions':
-    case 'signedOut':
-    case undefined:
-      return {};
-  }
-}
 
 function title(answers: Answers): string {
   const instance = answers.find('instance');
@@ -100,7 +75,7 @@ const nameStep = ({ catalog }: WizardServices): AskStep => ({
   placeholder: 'billing-sync',
   check: name => {
     const problem = dtsGroupNameProblem(name);
-    return problem && error(nameWords(problem));
+    return problem && error(dtsNameWords(problem));
   },
   checkLater: async (name, answers, moment, signal) => {
     const instance = answers.get('instance');
@@ -116,94 +91,6 @@ const nameStep = ({ catalog }: WizardServices): AskStep => ({
     const taken = items.map(item => item.group.name);
     return clashWords(nameClash(name, taken));
   },
-});
-
-function nameWords(problem: NonNullable<ReturnType<typeof dtsGroupNameProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a name.');
-    case 'tooLong':
-      return vscode.l10n.t('At most 128 characters.');
-    case 'brokenCharacter':
-      return vscode.l10n.t('The text holds half of a character. Type it anew.');
-  }
-}
-
-/** Names go into no message below a box: the editor would turn some of them into links. */
-function clashWords(clash: ReturnType<typeof nameClash>): Problem | undefined {
-  switch (clash) {
-    case 'same':
-      return error(vscode.l10n.t('There is already a consumer group with this name.'));
-    case 'caseDiffers':
-      return warning(
-        vscode.l10n.t('There is already a consumer group whose name differs only in capital and small letters.'),
-      );
-    case undefined:
-      return undefined;
-  }
-}
-
-const userNameStep = (): AskStep => ({
-  kind: 'ask',
-  key: 'userName',
-  prompt: vscode.l10n.t('Username that the consumers log in with.'),
-  placeholder: 'billing_reader',
-  check: userName => {
-    const problem = userNameProblem(userName);
-    return problem && error(userNameWords(problem));
-  },
-});
-
-function userNameWords(problem: NonNullable<ReturnType<typeof userNameProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a username.');
-    case 'tooLong':
-      return vscode.l10n.t('At most 16 characters.');
-    case 'badCharacter':
-      return vscode.l10n.t('Only letters from A to Z, digits and underscores.');
-  }
-}
-
-const passwordStep = (): AskStep => ({
-  kind: 'ask',
-  key: 'password',
-  prompt: vscode.l10n.t('Password that the consumers log in with; it cannot be read again later.'),
-  placeholder: vscode.l10n.t('8 to 32 characters'),
-  isSecret: true,
-  keepsBlanks: true,
-  check: password => {
-    const problem = passwordProblem(password);
-    if (problem) return error(passwordWords(problem));
-    if (!hasUnusualSign(password)) return undefined;
-    return warning(vscode.l10n.t('Blanks and characters outside ASCII may be refused by the service or by clients.'));
-  },
-});
-
-function passwordWords(problem: NonNullable<ReturnType<typeof passwordProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a password.');
-    case 'tooShort':
-      return vscode.l10n.t('At least 8 characters.');
-    case 'tooLong':
-      return vscode.l10n.t('At most 32 characters.');
-    case 'tooFewClasses':
-      return vscode.l10n.t('At least two of: capital letters, small letters, digits, signs.');
-    case 'brokenCharacter':
-      return vscode.l10n.t('The text holds half of a character. Type it anew.');
-  }
-}
-
-const passwordAgainStep = (): AskStep => ({
-  kind: 'ask',
-  key: 'passwordAgain',
-  prompt: vscode.l10n.t('The same password once more.'),
-  placeholder: vscode.l10n.t('8 to 32 characters'),
-  isSecret: true,
-  keepsBlanks: true,
-  check: (again, answers) =>
-    again === answers.get('password') ? undefined : error(vscode.l10n.t('The two passwords differ.')),
 });
 
 function facts(answers: Answers): readonly Fact[] {

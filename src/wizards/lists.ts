@@ -1,6 +1,6 @@
 import type { QuickPick, QuickPickItem } from 'vscode';
 import type { AnswerTypes, Key } from './answers.ts';
-import type { Choice, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
+import type { Choice, Fact, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
 import { pauseInTyping, startWaiting } from './waiting.ts';
 import type { Stage } from './wizard.ts';
 
@@ -107,18 +107,36 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
 export function review(step: ReviewStep, list: List, stage: Stage): void {
   const { answers } = stage;
   const { copy } = step;
-  const facts = step.facts(answers).flatMap(({ label, value, icon, key, isLong }): Row[] => {
-    if (isLong) {
-      const lines = wrapped(value, columns).map(line => ({ label: plain(line) }));
-      return [{ label, kind: stage.inputs.separator }, ...lines];
-    }
+  const factRows = ({ label, value, icon, key, detail, isLong, isHeading }: Fact): Row[] => {
+    const heading: Row = { label, kind: stage.inputs.separator };
+    if (isHeading) return [heading];
+    if (isLong) return [heading, ...wrapped(value, columns).map(line => ({ label: plain(line) }))];
     const choose = key && stage.isAsked(key) ? () => stage.leave({ kind: 'to', key }) : undefined;
-    return [{ label: withIcon(label, icon), description: plain(value), ...(choose && { choose }) }];
-  });
+    const secondLine = detail !== undefined && { detail: plain(detail) };
+    return [{ label: withIcon(label, icon), description: plain(value), ...secondLine, ...(choose && { choose }) }];
+  };
   const go: Row = { label: withIcon(step.go, 'check'), choose: () => stage.leave({ kind: 'next' }) };
   const show = (copyLabel: string): void => {
     const copyRow: Row = { label: withIcon(copyLabel, 'copy'), choose: () => void copyCommand() };
-    list.items = [go, ...(copy ? [copyRow] : []), { label: '', kind: stage.inputs.separator }, ...facts];
+    const actions = step.canGo?.(answers) === false ? [] : [go, ...(copy ? [copyRow] : [])];
+    const separator: Row = { label: '', kind: stage.inputs.separator };
+    list.items = [...actions, ...(actions.length > 0 ? [separator] : []), ...step.facts(answers).flatMap(factRows)];
+  };
+  const load = async (): Promise<void> => {
+    if (step.load) {
+      list.items = [];
+      const stopWaiting = startWaiting(list, stage);
+      try {
+        await step.load(answers, stage.closed);
+      } catch (failure) {
+        if (!stage.closed.aborted) showFailure(failure, list, stage, load);
+        stopWaiting();
+        return;
+      }
+      stopWaiting();
+      if (stage.closed.aborted) return;
+    }
+    show(copy?.label ?? '');
   };
   const copyCommand = async (): Promise<void> => {
     if (!copy) return;
@@ -128,7 +146,7 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   list.placeholder = step.placeholder;
   list.matchOnDescription = true;
   list.onDidAccept(() => list.selectedItems[0]?.choose?.());
-  show(copy?.label ?? '');
+  void load();
 }
 
 /** How much a row of a list has room for, beside the heading of its section. */

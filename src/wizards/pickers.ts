@@ -1,8 +1,17 @@
 import * as vscode from 'vscode';
 import { regions } from '../cloud/regions.ts';
 import { commandId } from '../contributions.ts';
-import type { Account, ChangeTrackingInstance, LogstoreRef, Project, RegionRef } from '../model/resources.ts';
+import type {
+  Account,
+  ChangeTrackingInstance,
+  InstanceGroup,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+  RegionRef,
+} from '../model/resources.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { refusalWords } from '../ui/refusals.ts';
 import { regionName, statusWords } from '../ui/words.ts';
 import { Answers, type AnswerTypes, type Key } from './answers.ts';
 import { editorInputs } from './quickInputs.ts';
@@ -36,29 +45,68 @@ export const askForLogstore = (services: PickerServices, title: string): Promise
     logstoreStep(services),
   ]);
 
-/** Not asked when there is only one. */
-export const accountStep = ({ accounts }: PickerServices): PickStep<'account'> => ({
-  kind: 'pick',
-  key: 'account',
-  skip: () => {
-    const [only, ...others] = accounts.list();
-    return only && others.length === 0 && !accounts.needsSignIn(only.id) ? only : undefined;
-  },
-  placeholder: () => vscode.l10n.t('Account'),
-  choices: () =>
-    accounts.list().map(account => ({
-      id: account.id,
-      value: account,
-      label: account.name,
-      description: account.identity.accountId,
-      icon: 'account',
-      ...(accounts.needsSignIn(account.id) && {
-        isRefused: true,
-        detail: vscode.l10n.t('The AccessKey pair of this account is gone. Sign in again.'),
+/** A group of an instance, with the instance. What the row tells is not asked. */
+export async function askForInstanceGroup(
+  services: PickerServices,
+  title: string,
+  given: Partial<AnswerTypes>,
+): Promise<{ readonly instance: ChangeTrackingInstance; readonly group: InstanceGroup } | undefined> {
+  const steps = [
+    accountStep(services),
+    regionStep('dts'),
+    instanceStep(services, 'open'),
+    instanceGroupStep(services),
+  ] as const;
+  const answers = await answersOf(services, title, steps, given);
+  return answers && { instance: answers.get('instance'), group: answers.get('instanceGroup') };
+}
+
+export async function askForLogstoreGroup(
+  services: PickerServices,
+  title: string,
+  given: Partial<AnswerTypes>,
+): Promise<LogstoreGroup | undefined> {
+  const steps = [
+    accountStep(services),
+    regionStep('sls'),
+    projectStep(services),
+    logstoreStep(services),
+    logstoreGroupStep(services),
+  ] as const;
+  return (await answersOf(services, title, steps, given))?.get('logstoreGroup');
+}
+
+/** Not asked when there is only one to choose. With `create`, accounts that are read-only here cannot be chosen. */
+export const accountStep = ({ accounts }: PickerServices, purpose: 'open' | 'create' = 'open'): PickStep<'account'> => {
+  const refusal = (account: Account): string | undefined => {
+    if (accounts.needsSignIn(account.id)) {
+      return vscode.l10n.t('The AccessKey pair of this account is gone. Sign in again.');
+    }
+    return purpose === 'create' && account.isReadOnly ? refusalWords('readOnlyAccount') : undefined;
+  };
+  return {
+    kind: 'pick',
+    key: 'account',
+    skip: () => {
+      const [only, ...others] = accounts.list();
+      return only && others.length === 0 && refusal(only) === undefined ? only : undefined;
+    },
+    placeholder: () => vscode.l10n.t('Account'),
+    choices: () =>
+      accounts.list().map(account => {
+        const detail = refusal(account);
+        return {
+          id: account.id,
+          value: account,
+          label: account.name,
+          description: account.identity.accountId,
+          icon: 'account',
+          ...(detail !== undefined && { isRefused: true, detail }),
+        };
       }),
-    })),
-  nothing: vscode.l10n.t('There is no account.'),
-});
+    nothing: vscode.l10n.t('There is no account.'),
+  };
+};
 
 /** The regions of the account that offer the service. Not asked when there is only one. */
 export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
@@ -122,6 +170,33 @@ export const logstoreStep = ({ catalog }: PickerServices): SearchStep<'logstore'
   },
   nothing: nothingFound,
   more: moreFound,
+});
+
+const instanceGroupStep = ({ catalog }: PickerServices): PickStep<'instanceGroup'> => ({
+  kind: 'pick',
+  key: 'instanceGroup',
+  placeholder: answers => vscode.l10n.t('Consumer group of {0}', answers.get('instance').job.name),
+  choices: async answers => {
+    const { items } = await catalog.instanceGroups(answers.get('instance'));
+    return items.map(item => ({
+      id: item.group.id,
+      value: item,
+      label: item.group.name,
+      description: item.group.id,
+    }));
+  },
+  nothing: vscode.l10n.t('There is no consumer group here.'),
+});
+
+const logstoreGroupStep = ({ catalog }: PickerServices): PickStep<'logstoreGroup'> => ({
+  kind: 'pick',
+  key: 'logstoreGroup',
+  placeholder: answers => vscode.l10n.t('Consumer group of {0}', answers.get('logstore').logstore),
+  choices: async answers => {
+    const { items } = await catalog.logstoreGroups(answers.get('logstore'));
+    return items.map(item => ({ id: item.group.name, value: item, label: item.group.name }));
+  },
+  nothing: vscode.l10n.t('There is no consumer group here.'),
 });
 
 /** Whether there is an account to ask about. Without one, offers the ways to get one. */
@@ -192,8 +267,9 @@ async function answersOf(
   services: PickerServices,
   title: string,
   steps: readonly Step[],
+  given: Partial<AnswerTypes> = {},
 ): Promise<Answers | undefined> {
   if (!(await hasAccount(services))) return undefined;
-  const answers = new Answers();
+  const answers = new Answers(given);
   return (await runWizard({ title: () => title, steps }, answers, editorInputs)) ? answers : undefined;
 }

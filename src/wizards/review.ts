@@ -9,10 +9,29 @@ import type { Fact, ReviewStep } from './steps.ts';
 export const creationReview = (
   facts: (answers: Answers) => readonly Fact[],
   equalCall: (answers: Answers) => EqualCall,
-): ReviewStep => ({
+): ReviewStep =>
+  reviewWithCall({
+    placeholder: vscode.l10n.t('This will be made. Choose a line to change it.'),
+    go: vscode.l10n.t('Create'),
+    facts,
+    equalCall,
+  });
+
+/** What will be done, and the equal call to read and to copy. */
+export const reviewWithCall = ({
+  placeholder,
+  go,
+  facts,
+  equalCall,
+}: {
+  readonly placeholder: string;
+  readonly go: string;
+  readonly facts: (answers: Answers) => readonly Fact[];
+  readonly equalCall: (answers: Answers) => EqualCall;
+}): ReviewStep => ({
   kind: 'review',
-  placeholder: vscode.l10n.t('This will be made. Choose a line to change it.'),
-  go: vscode.l10n.t('Create'),
+  placeholder,
+  go,
   facts: answers => {
     const { api, cli } = equalCall(answers);
     return [

@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SignInAnswers } from '../accounts/accountStore.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { GroupChanges } from '../model/groupChanges.ts';
 import type { Account, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 
 /** What the pickers ask from. */
@@ -21,4 +22,10 @@ export interface WizardServices extends PickerServices {
     /** Shows and selects a group's row. Says whether it could be found. */
     reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
   };
+}
+
+/** What the wizards that change a group work with. */
+export interface ChangeServices {
+  readonly catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>;
+  readonly changes: Pick<GroupChanges, 'editLogstoreGroup' | 'editInstanceGroup' | 'deleteGroup'>;
 }

@@ -2,22 +2,24 @@ import * as vscode from 'vscode';
 import type { CloudError } from '../cloud/errors.ts';
 import type { NewSlsGroup } from '../model/catalog.ts';
 import { equalSlsCall } from '../model/equalCall.ts';
-import { groupsPerLogstore, type LogstoreRef } from '../model/resources.ts';
-import { defaultTimeoutSeconds, nameClash, slsGroupNameProblem, timeoutHint, timeoutProblem } from '../model/rules.ts';
+import { groupsPerLogstore } from '../model/resources.ts';
+import { nameClash, slsGroupNameProblem } from '../model/rules.ts';
 import type { Node } from '../tree/nodes.ts';
-import { Answers, type AnswerTypes } from './answers.ts';
+import { Answers } from './answers.ts';
 import { createByWizard } from './creation.ts';
+import { givenForLogstore } from './given.ts';
 import { accountStep, hasAccount, logstoreStep, projectStep, regionStep } from './pickers.ts';
 import { creationReview, placeFacts } from './review.ts';
 import type { WizardServices } from './services.ts';
-import { type AskStep, error, type Fact, info, type PickStep, type Step, warning } from './steps.ts';
+import { orderStep, orderWords, timeoutStep } from './slsGroupSteps.ts';
+import { type AskStep, error, type Fact, info, type Step, warning } from './steps.ts';
 import type { StepName } from './wizard.ts';
 
 /** Creates a consumer group of a Logstore. What the row tells is not asked. */
 export async function createSlsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
   const { catalog } = services;
   if (!(await hasAccount(services))) return;
-  const answers = new Answers(givenBy(node));
+  const answers = new Answers(givenForLogstore(node));
   await createByWizard(
     {
       wizard: { title, steps: slsSteps(services) },
@@ -37,7 +39,7 @@ export async function createSlsConsumerGroup(services: WizardServices, node?: No
 }
 
 export const slsSteps = (services: WizardServices): readonly Step[] => [
-  accountStep(services),
+  accountStep(services, 'create'),
   regionStep('sls'),
   projectStep(services),
   logstoreStep(services),
@@ -46,40 +48,6 @@ export const slsSteps = (services: WizardServices): readonly Step[] => [
   orderStep(),
   creationReview(facts, equalCall),
 ];
-
-function givenBy(node: Node | undefined): Partial<AnswerTypes> {
-  switch (node?.kind) {
-    case 'account':
-    case 'logService':
-      return { account: node.account };
-    case 'slsRegion':
-      return { account: node.account, region: node.region };
-    case 'project':
-      return { account: node.account, region: node.project.region, project: node.project };
-    case 'logstore':
-      return { account: node.account, ...placeOf(node.logstore) };
-    case 'logstoreGroup':
-      return { account: node.account, ...placeOf(node.group) };
-    case 'more':
-    case 'empty':
-    case 'failed':
-      return givenBy(node.under);
-    // Rows of the other service, and rows of an account without a pair, tell nothing that helps here.
-    case 'changeTracking':
-    case 'dtsRegion':
-    case 'instance':
-    case 'instanceGroup':
-    case 'noRegions':
-    case 'signedOut':
-    case undefined:
-      return {};
-  }
-}
-
-function placeOf({ accountId, region, project, logstore }: LogstoreRef): Partial<AnswerTypes> {
-  const place = { accountId, region, project };
-  return { region, project: place, logstore: { ...place, logstore } };
-}
 
 function title(answers: Answers): string {
   const logstore = answers.find('logstore');
@@ -134,63 +102,6 @@ function nameWords(problem: NonNullable<ReturnType<typeof slsGroupNameProblem>>)
       return vscode.l10n.t('Only letters from A to Z, digits, underscores and hyphens.');
   }
 }
-
-const timeoutStep = (): AskStep => ({
-  kind: 'ask',
-  key: 'timeoutSeconds',
-  prompt: vscode.l10n.t(
-    'Heartbeat timeout in seconds: a consumer that is silent for longer, not the group, is dropped and others take its shards.',
-  ),
-  placeholder: String(defaultTimeoutSeconds),
-  proposal: String(defaultTimeoutSeconds),
-  check: text => {
-    const problem = timeoutProblem(text);
-    if (problem) return error(timeoutWords(problem));
-    switch (timeoutHint(Number(text))) {
-      case 'short':
-        return warning(vscode.l10n.t('Below 20 seconds a short pause of a consumer is enough to lose its shards.'));
-      case 'long':
-        return warning(vscode.l10n.t('Above 300 seconds the shards of a dead consumer wait long for another one.'));
-      case undefined:
-        return undefined;
-    }
-  },
-});
-
-function timeoutWords(problem: NonNullable<ReturnType<typeof timeoutProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a number of seconds.');
-    case 'notWholeNumber':
-      return vscode.l10n.t('A whole number of seconds, in digits.');
-    case 'outOfRange':
-      return vscode.l10n.t('Between 1 second and 86400 seconds, which is a day.');
-  }
-}
-
-const orderStep = (): PickStep<'isOrdered'> => ({
-  kind: 'pick',
-  key: 'isOrdered',
-  placeholder: () => vscode.l10n.t('Order of consumption'),
-  choices: () => [
-    {
-      id: 'unordered',
-      value: false,
-      label: orderWords(false),
-      detail: vscode.l10n.t('All shards at once. After a split or merge the new shards start immediately.'),
-    },
-    {
-      id: 'ordered',
-      value: true,
-      label: orderWords(true),
-      detail: vscode.l10n.t('By time of arrival. After a split or merge the old shards are finished first.'),
-    },
-  ],
-  nothing: '',
-});
-
-const orderWords = (isOrdered: boolean): string =>
-  isOrdered ? vscode.l10n.t('In order') : vscode.l10n.t('Not in order');
 
 function facts(answers: Answers): readonly Fact[] {
   const { region, project, logstore } = answers.get('logstore');

@@ -79,7 +79,7 @@ export interface SearchStep<K extends Key> extends StepOf<K> {
 }
 
 /** Several of a list. */
-export interface PickManyStep extends StepOf<'regions'> {
+export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes'> {
   readonly kind: 'pickMany';
   readonly placeholder: string;
   choices(answers: Answers): readonly Choice<string>[];
@@ -94,13 +94,21 @@ export interface Fact {
   readonly icon?: string;
   /** Long ones get lines of their own. */
   readonly isLong?: boolean;
+  /** Stands above the facts that follow it, and has no value. */
+  readonly isHeading?: boolean;
+  /** A second line. */
+  readonly detail?: string;
   readonly key?: Key;
 }
 
-/** The last step: what will be made. */
+/** What will be made or done. */
 export interface ReviewStep {
   readonly kind: 'review';
   readonly placeholder: string;
+  /** Finds out what there is to show, every time the step is shown. */
+  load?(answers: Answers, signal: AbortSignal): Promise<void>;
+  /** Whether there is anything to do. Always, unless it says otherwise. */
+  canGo?(answers: Answers): boolean;
   /** The label that makes it. */
   readonly go: string;
   facts(answers: Answers): readonly Fact[];

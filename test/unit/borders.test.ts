@@ -26,19 +26,22 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   accounts: ['cloud', 'model', 'emulator', 'ui', 'contributions.ts'],
   tree: ['cloud', 'model', 'ui', 'contributions.ts'],
   status: ['cloud', 'model', 'ui', 'contributions.ts'],
+  group: ['cloud', 'model', 'ui', 'contributions.ts'],
   wizards: ['cloud', 'model', 'ui', 'contributions.ts'],
-  commands: ['cloud', 'model', 'accounts', 'tree', 'status', 'wizards', 'ui', 'contributions.ts'],
+  commands: ['cloud', 'model', 'accounts', 'tree', 'status', 'group', 'wizards', 'ui', 'contributions.ts'],
   'contributions.ts': [],
-  'app.ts': ['cloud', 'model', 'accounts', 'status', 'ui', 'contributions.ts'],
+  'historyFiles.ts': ['model'],
+  'app.ts': ['cloud', 'model', 'accounts', 'status', 'group', 'tree', 'ui', 'historyFiles.ts', 'contributions.ts'],
   'extension.ts': ['app.ts', 'tree', 'commands', 'contributions.ts'],
-  media: ['model', 'src/status/protocol.ts'],
+  media: ['model', 'src/status/protocol.ts', 'src/group/protocol.ts'],
 };
 /** What may be named where nothing of it runs. */
 const mayName: Readonly<Record<string, readonly string[]>> = {
   tree: ['accounts'],
   status: ['accounts'],
+  group: ['accounts'],
   wizards: ['accounts', 'tree'],
-  'contributions.ts': ['tree'],
+  'contributions.ts': ['tree', 'model'],
 };
 
 describe('the borders between the parts of the project', () => {

@@ -9,12 +9,14 @@ import {
   commandNames,
   containerId,
   contextKey,
+  groupPanelType,
   prefix,
   settingNames,
   statusPanelType,
   viewId,
 } from '../../src/contributions.ts';
 import { contextOf } from '../../src/tree/contextValues.ts';
+import type { Node } from '../../src/tree/nodes.ts';
 import { sampleNodes } from './tree/sampleNodes.ts';
 
 const { contributes } = manifest;
@@ -40,7 +42,7 @@ describe('package.json', () => {
     for (const [id, setting] of properties) {
       assert.ok('default' in setting && 'markdownDescription' in setting && 'order' in setting, id);
     }
-    assert.deepEqual(properties.map(([, { order }]) => order).sort(), [1, 2]);
+    assert.deepEqual(properties.map(([, { order }]) => order).sort(), [1, 2, 3, 4, 5]);
   });
 
   test('lets no workspace decide where signed requests go', () => {
@@ -61,8 +63,11 @@ describe('package.json', () => {
     );
   });
 
-  test('is activated by nothing but what it contributes and its panel', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${statusPanelType}`]);
+  test('is activated by nothing but what it contributes and its panels', () => {
+    assert.deepEqual(
+      manifest.activationEvents,
+      [statusPanelType, groupPanelType].map(type => `onWebviewPanel:${type}`),
+    );
   });
 
   test('has menus whose commands exist', () => {
@@ -76,7 +81,7 @@ describe('package.json', () => {
     const hidden = menus['commandPalette']?.filter(({ when }) => when === 'false').map(({ command }) => command);
     assert.deepEqual(
       hidden,
-      ['refreshNode', 'retry', 'loadMore'].map(name => `${prefix}.${name}`),
+      ['refreshNode', 'retry', 'loadMore', 'unpin'].map(name => `${prefix}.${name}`),
     );
   });
 
@@ -89,7 +94,9 @@ describe('package.json', () => {
   });
 
   test('asks rows only for words that rows have', () => {
-    const known = new Set(Object.values(sampleNodes).flatMap(node => contextOf(node, { filterOf: () => 'x' })));
+    const known = new Set(
+      Object.values(sampleNodes).flatMap(node => [...wordsOf(node, 'x'), ...wordsOf(node, '', true)]),
+    );
     const asked = items.flatMap(({ when }) => wordsAsked(when ?? ''));
     assert.ok(asked.length > 20);
     assert.deepEqual(
@@ -101,7 +108,7 @@ describe('package.json', () => {
   test('shows at most two inline actions on a row and three on the view', () => {
     for (const [name, node] of Object.entries(sampleNodes)) {
       for (const filter of ['', 'x']) {
-        const context = contextOf(node, { filterOf: () => filter });
+        const context = wordsOf(node, filter);
         const inline = rowMenu(context).filter(({ group }) => group?.startsWith('inline'));
         assert.ok(inline.length <= 2, `${name}: ${inline.map(({ command }) => command).join()}`);
       }
@@ -117,7 +124,7 @@ describe('package.json', () => {
 
   test('offers a way on from every failure and every empty list of groups', () => {
     const commands = (node: keyof typeof sampleNodes): readonly string[] =>
-      rowMenu(contextOf(sampleNodes[node], { filterOf: () => '' }))
+      rowMenu(wordsOf(sampleNodes[node], ''))
         .filter(({ group }) => group?.startsWith('inline'))
         .map(({ command }) => command.replace(`${prefix}.`, ''));
     assert.deepEqual(commands('failed'), ['retry', 'showLog']);
@@ -159,6 +166,10 @@ describe('the texts of package.json', () => {
     );
   });
 });
+
+function wordsOf(node: Node, filter: string, isPinned = false): readonly string[] {
+  return contextOf(node, { filterOf: () => filter, isPinned: () => isPinned, hasUndo: () => true });
+}
 
 /** The words in `viewItem =~ /\b(a|b)\b/`. */
 function wordsAsked(when: string): readonly string[] {

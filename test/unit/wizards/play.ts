@@ -29,6 +29,11 @@ export async function play(
 ): Promise<Played> {
   const inputs = new FakeInputs();
   const end = runWizard(wizard, answers, inputs, startAt);
+  return playUntil(end, inputs, acts);
+}
+
+/** The same against whatever opens these inputs, until it ends. */
+export async function playUntil(end: Promise<boolean>, inputs: FakeInputs, acts: readonly Act[]): Promise<Played> {
   const seen: string[] = [];
   const left = [...acts];
   for (let act = left[0]; act; act = left[0]) {

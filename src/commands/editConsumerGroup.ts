@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { GroupRef } from '../model/groupRef.ts';
+import type { Node } from '../tree/nodes.ts';
+import { isRefused } from './refuse.ts';
+import type { Services } from './services.ts';
+import { targetGroup } from './targetGroup.ts';
+
+export async function editConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
+  const target = await targetGroup(services, of, vscode.l10n.t('Edit Consumer Group'));
+  if (!target || isRefused('edit', target)) return;
+  const { account, group, instance } = target;
+  if (!('instanceId' in group)) {
+    const wizard = await import('../wizards/editSlsGroup.ts');
+    await wizard.editSlsGroup(services, { account, group });
+  } else if (instance) {
+    const wizard = await import('../wizards/editDtsGroup.ts');
+    await wizard.editDtsGroup(services, { account, group, instance });
+  }
+}

@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { type ExportContent, exportedText } from '../model/groupExport.ts';
+import type { GroupRef } from '../model/groupRef.ts';
+import type { Node } from '../tree/nodes.ts';
+import { readGroup } from './readGroup.ts';
+import type { Services } from './services.ts';
+import { readingWords } from './showConsumerGroupDocument.ts';
+import { type GroupTarget, targetGroup } from './targetGroup.ts';
+
+export async function exportConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
+  const title = vscode.l10n.t('Export Consumer Group');
+  const target = await targetGroup(services, of, title);
+  const content = target && (await askForContent(title, target));
+  const file = content && (await askForFile(title, target, content));
+  if (!file) return;
+  const { name } = target.group.group;
+  const parts = await readGroup(services, target, readingWords(name));
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportedText(content, parts)));
+  const open = vscode.l10n.t('Open');
+  const said = vscode.l10n.t('Consumer group {0} was exported to {1}.', name, vscode.workspace.asRelativePath(file));
+  // Not awaited: the command is over, and the message may stay for hours.
+  void vscode.window.showInformationMessage(said, open).then(async choice => {
+    if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
+  });
+}
+
+async function askForContent(title: string, { ref }: GroupTarget): Promise<ExportContent | undefined> {
+  const items: (vscode.QuickPickItem & { readonly content: ExportContent })[] = [
+    {
+      label: 'JSON',
+      detail: vscode.l10n.t('Settings, lag and position at this moment, for programs and tickets.'),
+      content: 'json',
+    },
+    {
+      label: 'CSV',
+      detail:
+        ref.kind === 'sls'
+          ? vscode.l10n.t('A row for each shard at this moment, for spreadsheets.')
+          : vscode.l10n.t('A row for the group at this moment, for spreadsheets.'),
+      content: 'csvState',
+    },
+    {
+      label: vscode.l10n.t('CSV of the history'),
+      detail: vscode.l10n.t('A row for each reading that was kept on this computer.'),
+      content: 'csvHistory',
+    },
+  ];
+  return (await vscode.window.showQuickPick(items, { title }))?.content;
+}
+
+async function askForFile(
+  title: string,
+  { group: { group } }: GroupTarget,
+  content: ExportContent,
+): Promise<vscode.Uri | undefined> {
+  const extension = content === 'json' ? 'json' : 'csv';
+  const name = `${fileName(group.name)}${content === 'csvHistory' ? '-history' : ''}.${extension}`;
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return vscode.window.showSaveDialog({
+    title,
+    filters: content === 'json' ? { JSON: ['json'] } : { CSV: ['csv'] },
+    defaultUri: folder ? vscode.Uri.joinPath(folder.uri, name) : vscode.Uri.file(join(homedir(), name)),
+  });
+}
+
+/** Without what some file system does not allow. */
+const fileName = (name: string): string => name.replaceAll(/[<>:"/\\|?*\p{Cc}]/gu, '-');

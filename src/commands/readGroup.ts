@@ -1,0 +1,40 @@
+import type { DocumentParts } from '../model/groupDocument.ts';
+import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupReading } from '../model/lag/reading.ts';
+import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
+import { withProgress } from '../wizards/progress.ts';
+import type { Services } from './services.ts';
+import type { GroupTarget } from './targetGroup.ts';
+
+/** A group as it is at this moment, with its history. Rejects with the `CloudError` that made reading impossible. */
+export async function readGroup(services: Services, target: GroupTarget, title: string): Promise<DocumentParts> {
+  const { account, ref, instance } = target;
+  const reading = await withProgress(title, signal => readNow(services, ref, signal));
+  return {
+    account,
+    reading,
+    history: services.histories.of(ref),
+    ...(instance && { instanceName: instance.job.name }),
+  };
+}
+
+export async function readNow(
+  { monitor }: Pick<Services, 'monitor'>,
+  ref: GroupRef,
+  signal: AbortSignal,
+): Promise<GroupReading> {
+  await monitor.read({ of: ownerOf(ref), group: ref, detail: 'exact' }, signal);
+  const reading = monitor.latest(ref);
+  if (!reading) throw new Error('The monitor read this group and has no reading of it.');
+  return reading;
+}
+
+function ownerOf(ref: GroupRef): InstanceRef | LogstoreRef {
+  const { kind, accountId, region } = ref;
+  switch (kind) {
+    case 'dts':
+      return { accountId, region, instanceId: ref.instanceId, jobId: ref.jobId };
+    case 'sls':
+      return { accountId, region, project: ref.project, logstore: ref.logstore };
+  }
+}

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { groupDocument } from '../model/groupDocument.ts';
+import type { GroupRef } from '../model/groupRef.ts';
+import type { Node } from '../tree/nodes.ts';
+import { readGroup } from './readGroup.ts';
+import type { Services } from './services.ts';
+import { targetGroup } from './targetGroup.ts';
+
+/** As read-only JSON, to search, copy and attach. */
+export async function showConsumerGroupDocument(services: Services, of?: Node | GroupRef): Promise<void> {
+  const title = vscode.l10n.t('Show Consumer Group as JSON');
+  const target = await targetGroup(services, of, title);
+  if (!target) return;
+  const parts = await readGroup(services, target, readingWords(target.group.group.name));
+  await services.documents.show(target.ref, groupDocument(parts));
+}
+
+export const readingWords = (name: string): string => vscode.l10n.t('Reading consumer group {0}', name);

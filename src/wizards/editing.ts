@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { EqualCall } from '../model/equalCall.ts';
+import type { Answers } from './answers.ts';
+import { reviewWithCall } from './review.ts';
+import type { Fact, ReviewStep } from './steps.ts';
+
+/** What a wizard that edits a group shows last: only what changes, from old to new. */
+export interface Edit {
+  /** Whether any answer differs from what is there. */
+  readonly isChange: (answers: Answers) => boolean;
+  readonly facts: (answers: Answers) => readonly Fact[];
+  readonly equalCall: (answers: Answers) => EqualCall;
+}
+
+export function editReview({ isChange, facts, equalCall }: Edit): ReviewStep {
+  const step = reviewWithCall({
+    placeholder: vscode.l10n.t('This will be changed. Choose a line to change it.'),
+    go: vscode.l10n.t('Save'),
+    facts,
+    equalCall,
+  });
+  const nothing: Fact = {
+    label: vscode.l10n.t('Nothing is changed: all values are as they were.'),
+    value: '',
+    icon: 'info',
+  };
+  return {
+    ...step,
+    canGo: isChange,
+    facts: answers => (isChange(answers) ? step.facts(answers) : [nothing, ...facts(answers)]),
+  };
+}
+
+/** Not awaited: the wizard is over, and the message may stay for hours. */
+export function sayChanged(name: string): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('Consumer group {0} was changed.', name));
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { Services } from '../../../src/commands/services.ts';
+import { groupRefOf } from '../../../src/model/groupRef.ts';
+import type { Account, ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
+import { dtsRef, slsRef } from '../model/changesOverFake.ts';
+import { account as changeable } from '../model/groupReadings.ts';
+import { editor } from '../wizards/stubbedEditor.ts';
+
+const { editConsumerGroup } = await import('../../../src/commands/editConsumerGroup.ts');
+const { deleteConsumerGroup } = await import('../../../src/commands/deleteConsumerGroup.ts');
+const { createDtsConsumerGroup } = await import('../../../src/commands/createDtsConsumerGroup.ts');
+const { createSlsConsumerGroup } = await import('../../../src/commands/createSlsConsumerGroup.ts');
+
+const instanceOf = (status: string): ChangeTrackingInstance =>
+  ({
+    ...dtsRef,
+    job: { instanceId: 'dts1', jobId: 'job1', name: 'orders-db', status, isNewVersion: true },
+  }) as unknown as ChangeTrackingInstance;
+const instanceGroup = { ...dtsRef, group: { id: 'g1', name: 'orders', userName: 'reader' } };
+const logstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60, isOrdered: false } };
+
+/** Services that have this account and nothing else: whoever sends, reads or changes something fails. */
+function servicesWith(account: Account, status = 'Normal'): Services {
+  const accounts = { list: () => [account], find: () => account, needsSignIn: () => false };
+  const catalog = {
+    instances: () => Promise.resolve({ items: [instanceOf(status)], total: 1 }),
+    instanceGroups: () => Promise.resolve({ items: [instanceGroup], total: 1 }),
+    logstoreGroups: () => Promise.resolve({ items: [logstoreGroup], total: 1 }),
+  };
+  return { accounts, catalog } as unknown as Services;
+}
+
+beforeEach(() => {
+  editor.reset();
+});
+
+describe('a read-only account', () => {
+  const readOnly = { ...changeable, isReadOnly: true };
+  // As rows are when the tree has not been drawn since the account became read-only.
+  const rows: readonly Node[] = [
+    { kind: 'instanceGroup', account: changeable, instance: instanceOf('Normal'), group: instanceGroup },
+    { kind: 'logstoreGroup', account: changeable, group: logstoreGroup },
+  ];
+
+  for (const row of rows) {
+    for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
+      for (const about of [row, groupRefOf(row.kind === 'instanceGroup' ? instanceGroup : logstoreGroup)]) {
+        test(`refuses ${name} from ${about.kind}`, async () => {
+          await command(servicesWith(readOnly), about);
+          assert.equal(editor.said.length, 1);
+          assert.match(editor.said[0] ?? '', /^warning: .*read-only/);
+          assert.equal(editor.inputs.opened.length, 0);
+        });
+      }
+    }
+  }
+
+  const creations = [
+    ['createDtsConsumerGroup', createDtsConsumerGroup, rows[0]],
+    ['createSlsConsumerGroup', createSlsConsumerGroup, rows[1]],
+  ] as const;
+  for (const [name, create, row] of creations) {
+    test(`refuses ${name} from a row`, async () => {
+      await create(servicesWith(readOnly), row);
+      assert.match(editor.said.join(), /^warning: prod .*read-only/);
+      assert.equal(editor.inputs.opened.length, 0);
+    });
+
+    test(`cannot be chosen in ${name} from the palette, and says why`, async () => {
+      const creating = create(servicesWith(readOnly));
+      const list = await editor.inputs.ready();
+      assert.ok('items' in list);
+      assert.deepEqual(
+        list.items.map(({ label, detail, choose }) => [label, /read-only/.test(detail ?? ''), choose]),
+        [['$(account) prod', true, undefined]],
+      );
+      list.hide();
+      await creating;
+    });
+  }
+});
+
+describe('a task that is locked', () => {
+  for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
+    test(`refuses ${name}`, async () => {
+      await command(servicesWith(changeable, 'Locked'), dtsRef);
+      assert.match(editor.said.join(), /^warning: The change tracking task is in a state/);
+      assert.equal(editor.inputs.opened.length, 0);
+    });
+  }
+});
+
+describe('a group that is gone', () => {
+  for (const ref of [dtsRef, slsRef]) {
+    test(`${ref.kind}: is not found, rather than changed`, async () => {
+      const none = () => Promise.resolve({ items: [], total: 0 });
+      const services = servicesWith(changeable);
+      Object.assign(services.catalog, {
+        instanceGroups: none,
+        logstoreGroups: none,
+        currentInstanceGroups: none,
+        currentLogstoreGroups: none,
+      });
+      await assert.rejects(editConsumerGroup(services, ref), { name: 'CloudError', kind: 'notFound' });
+    });
+  }
+});

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { Catalog } from '../../../src/model/catalog.ts';
+import type { GroupReading } from '../../../src/model/lag/reading.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/resources.ts';
+import { changesOverFake, dtsRef, type Faults, lost, refusal, slsRef } from '../model/changesOverFake.ts';
+import { account, dtsReading, emptyShard, shardOf, slsReading } from '../model/groupReadings.ts';
+import { FakeBox, FakeList } from './fakeInputs.ts';
+import { type Act, playUntil } from './play.ts';
+import { editor } from './stubbedEditor.ts';
+
+const { editSlsGroup } = await import('../../../src/wizards/editSlsGroup.ts');
+const { editDtsGroup } = await import('../../../src/wizards/editDtsGroup.ts');
+const { deleteGroup } = await import('../../../src/wizards/deleteGroup.ts');
+
+const logstoreGroup: LogstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60, isOrdered: false } };
+const instance = { ...dtsRef, job: { name: 'orders-db', status: 'Normal' } } as unknown as ChangeTrackingInstance;
+const instanceGroup: InstanceGroup = { ...dtsRef, group: { id: 'g1', name: 'orders', userName: 'reader' } };
+const others: InstanceGroup[] = [instanceGroup, { ...dtsRef, group: { id: 'g2', name: 'audit', userName: 'reader' } }];
+const catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'> = {
+  instanceGroups: () => Promise.resolve({ items: others, total: 2 }),
+  currentInstanceGroups: () => Promise.resolve({ items: others, total: 2 }),
+};
+
+beforeEach(() => {
+  editor.reset();
+});
+
+/** The rows of the last review, as `label: value`. */
+function reviewed(): string[] {
+  const list = editor.inputs.opened.findLast(input => input instanceof FakeList);
+  assert.ok(list instanceof FakeList);
+  return list.items.map(({ label, description }) => `${label}: ${description ?? ''}`);
+}
+
+async function played(flow: Promise<void>, acts: readonly Act[]): Promise<void> {
+  await playUntil(
+    flow.then(() => true),
+    editor.inputs,
+    acts,
+  );
+}
+
+describe('editing a group of a Logstore', () => {
+  const edit = async (faults: Faults, acts: readonly Act[]) => {
+    const fake = changesOverFake(faults);
+    await played(editSlsGroup({ catalog, changes: fake.changes }, { account, group: logstoreGroup }), acts);
+    return fake;
+  };
+
+  test('proposes what is there, shows only what changes, and sends only that', async () => {
+    const { sent } = await edit({}, [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Save' }]);
+    assert.deepEqual(sent, ['UpdateConsumerGroup k8s/nginx/billing {"timeoutSeconds":90}']);
+    assert.deepEqual(editor.said, [
+      'progress: Changing consumer group billing',
+      'info: Consumer group billing was changed.',
+    ]);
+    const rows = reviewed();
+    assert.ok(rows.includes('Heartbeat timeout: 60 seconds → 90 seconds'));
+    assert.ok(!rows.some(row => row.includes('Order:')));
+    const [box, order] = editor.inputs.opened;
+    assert.ok(box instanceof FakeBox && order instanceof FakeList);
+    assert.equal(order.activeItems[0]?.label, 'Not in order');
+  });
+
+  test('says what a change of the order does, each way', async () => {
+    await edit({}, ['enter', { choose: 'In order' }, 'escape']);
+    const [, order, review] = editor.inputs.opened;
+    assert.ok(order instanceof FakeList && review instanceof FakeList);
+    assert.match(order.row('In order').detail ?? '', /Only shards that are created from now on wait/);
+    assert.deepEqual(
+      [review.row('Order').description, review.row('Order').detail],
+      ['Not in order → In order', 'Only shards that are created from now on wait for the ones before them.'],
+    );
+  });
+
+  test('has nothing to save when nothing changes, and says so', async () => {
+    const { sent } = await edit({}, ['enter', { choose: 'Not in order' }, 'escape']);
+    assert.deepEqual(sent, []);
+    const rows = reviewed();
+    assert.ok(rows.some(row => row.includes('Nothing is changed')));
+    assert.ok(!rows.some(row => row.includes('Save') || row.includes('Copy Command')));
+  });
+
+  test('copies the command line', async () => {
+    await edit({}, [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Copy Command' }, { choose: 'Save' }]);
+    assert.deepEqual(editor.copied, [
+      'aliyun sls update-consumer-group --region cn-hangzhou --project k8s --logstore nginx' +
+        ' --consumer-group billing --timeout 90',
+    ]);
+  });
+
+  test('keeps the answers over a refusal, and tries again when asked to', async () => {
+    editor.presses.push('Try Again');
+    const { sent } = await edit({ answer: refusal('denied'), applies: false }, [
+      { type: '90' },
+      { choose: 'Not in order' },
+      { choose: 'Save' },
+      { choose: 'Save' },
+    ]);
+    assert.equal(sent.length, 2);
+    assert.deepEqual(new Set(sent).size, 1, 'the same change both times');
+    assert.match(editor.said[1] ?? '', /^error: .*Ask for the RAM permission/);
+    assert.equal(editor.said.at(-1), 'info: Consumer group billing was changed.');
+  });
+
+  test('says that it is not known when not even looking could tell', async () => {
+    const { sent } = await edit({ answer: lost, applies: true, lookingFails: true }, [
+      { type: '90' },
+      { choose: 'Not in order' },
+      { choose: 'Save' },
+    ]);
+    assert.equal(sent.length, 1);
+    assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group billing was changed\./);
+    assert.equal(editor.said.length, 2);
+  });
+
+  test('a change that was cancelled in time says nothing more', async () => {
+    editor.duringProgress = cancel => {
+      cancel();
+    };
+    await edit({ answer: 'cancel', applies: false }, [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Save' }]);
+    assert.deepEqual(editor.said, ['progress: Changing consumer group billing']);
+  });
+});
+
+describe('editing a group of an instance', () => {
+  const edit = async (faults: Faults, acts: readonly Act[]) => {
+    const fake = changesOverFake(faults);
+    await played(editDtsGroup({ catalog, changes: fake.changes }, { account, instance, group: instanceGroup }), acts);
+    return fake;
+  };
+
+  test('asks only for what was chosen', async () => {
+    const { sent } = await edit({}, [{ check: ['Username'] }, { type: 'writer' }, { choose: 'Save' }]);
+    assert.deepEqual(sent, ['ModifyConsumerChannel dts1/job1/g1 {"userName":"writer"}']);
+    const rows = reviewed();
+    assert.ok(rows.includes('Username: reader → writer'));
+    assert.ok(rows.some(row => row.includes('Clients: Every client of this group must be given the new values')));
+    assert.ok(!rows.some(row => row.startsWith('Name:') || row.startsWith('Password:')));
+  });
+
+  test('wants a password twice, and shows it nowhere', async () => {
+    const password = 'Ev1l$ecret';
+    const { sent } = await edit({}, [
+      { check: ['Password'] },
+      { type: password },
+      { type: `${password}x` },
+      { type: password },
+      { choose: 'Copy Command' },
+      { choose: 'Save' },
+    ]);
+    assert.deepEqual(sent, [`ModifyConsumerChannel dts1/job1/g1 {"password":"${password}"}`]);
+    assert.ok(!editor.texts.includes(password), editor.texts);
+    const boxes = editor.inputs.opened.filter(input => input instanceof FakeBox);
+    assert.ok(boxes.length === 2 && boxes.every(box => box.password));
+    assert.match(editor.copied[0] ?? '', /--ConsumerGroupPassword '\*{8}'$/);
+  });
+
+  test('refuses a name that is taken, and the one it has', async () => {
+    const { sent } = await edit({}, [
+      { check: ['Name'] },
+      { type: 'audit' },
+      { type: 'orders' },
+      { type: 'orders-2' },
+      { choose: 'Save' },
+    ]);
+    assert.deepEqual(sent, ['ModifyConsumerChannel dts1/job1/g1 {"name":"orders-2"}']);
+  });
+
+  test('says that nobody can tell whether a password was changed, and sets it once more when asked to', async () => {
+    editor.presses.push('Try Again');
+    const { sent } = await edit({ answer: lost, applies: true }, [
+      { check: ['Password'] },
+      { type: 'Ev1l$ecret' },
+      { type: 'Ev1l$ecret' },
+      { choose: 'Save' },
+      { choose: 'Save' },
+    ]);
+    assert.equal(sent.length, 2);
+    assert.match(
+      editor.said[1] ?? '',
+      /^error: It is not known whether the password of consumer group orders was changed\. Set it once more/,
+    );
+    assert.equal(editor.said.at(-1), 'info: Consumer group orders was changed.');
+  });
+
+  test('leads back to the password that the service refuses', async () => {
+    editor.presses.push('Try Again');
+    const refused = refusal('invalid', 'InvalidParameter');
+    Object.assign(refused, { serviceMessage: 'The Input ParameterConsumerGroupPassword is not valid.' });
+    const { sent } = await edit({ answer: refused, applies: false }, [
+      { check: ['Password'] },
+      { type: 'Ev1l$ecret' },
+      { type: 'Ev1l$ecret' },
+      { choose: 'Save' },
+      { type: 'B3tter!pass' },
+      { type: 'B3tter!pass' },
+      { choose: 'Save' },
+    ]);
+    assert.match(sent.at(-1) ?? '', /B3tter!pass/);
+  });
+});
+
+describe('deleting a group', () => {
+  const remove = async (reading: GroupReading | undefined, faults: Faults, acts: readonly Act[]) => {
+    const fake = changesOverFake(faults);
+    const isDts = reading?.kind === 'dts';
+    const doomed = isDts ? { group: instanceGroup, instance } : { group: logstoreGroup };
+    await played(deleteGroup({ catalog, changes: fake.changes }, { account, reading, ...doomed }), acts);
+    return fake;
+  };
+  const goOn = { choose: 'Type Its Name to Delete It' };
+  const reading = slsReading([
+    shardOf(0),
+    shardOf(1),
+    emptyShard(2),
+    shardOf(3, { consumer: 'worker-2', updatedAt: undefined }),
+  ]);
+
+  test('names place, users and what is lost, and deletes only after its name', async () => {
+    const { sent } = await remove(reading, {}, [goOn, { type: 'billin' }, { type: 'billing' }]);
+    assert.deepEqual(sent, ['DeleteConsumerGroup k8s/nginx/billing']);
+    assert.deepEqual(editor.said, [
+      'progress: Deleting consumer group billing',
+      'info: Consumer group billing was deleted.',
+    ]);
+    const rows = reviewed();
+    for (const row of [
+      'Consumer group: billing',
+      'Account: prod · 1234567890123456',
+      'Region: China (Hangzhou) · cn-hangzhou',
+      'Project: k8s',
+      'Logstore: nginx',
+      '$(warning) In use: worker-1, 2 of 4 shards, last commit 14 sec ago',
+      '$(warning) In use: worker-2, 1 of 4 shards, no commit',
+      '$(warning) Lost with it: All of its checkpoints. A new group with the same name begins anew.',
+    ]) {
+      assert.ok(rows.includes(row), `${row} is among\n${rows.join('\n')}`);
+    }
+    assert.ok(editor.texts.includes('aliyun sls delete-consumer-group'));
+  });
+
+  const clients = [
+    { client: 'connected', says: '$(warning) In use: A client is connected now.' },
+    { client: 'none', says: 'In use: No client is connected.' },
+    { client: 'unknown', says: 'In use: The service does not say whether a client is connected.' },
+  ] as const;
+  for (const { client, says } of clients) {
+    test(`of an instance, client ${client}`, async () => {
+      const { sent } = await remove({ ...dtsReading, client }, {}, [goOn, { type: 'orders' }]);
+      assert.deepEqual(sent, ['DeleteConsumerChannel dts1/job1/g1']);
+      assert.ok(reviewed().includes(says));
+      assert.ok(reviewed().includes('Change tracking instance: orders-db · dts1'));
+    });
+  }
+
+  test('says when it could not be read who uses it', async () => {
+    await remove(undefined, {}, ['escape']);
+    assert.ok(reviewed().includes('$(warning) In use: It could not be read whether anybody uses it now.'));
+  });
+
+  test('sends nothing for a wrong name, nor when the user leaves', async () => {
+    const { sent } = await remove(reading, {}, [goOn, { type: 'BILLING' }, 'escape']);
+    assert.deepEqual(sent, []);
+    const box = editor.inputs.opened.at(-1);
+    assert.ok(box instanceof FakeBox);
+    assert.match(box.problem ?? '', /^error: This is not its name/);
+    assert.deepEqual(editor.said, []);
+  });
+
+  test('says when somebody else was faster', async () => {
+    await remove(reading, { answer: refusal('notFound', 'ConsumerGroupNotExist'), applies: false }, [
+      goOn,
+      { type: 'billing' },
+    ]);
+    assert.equal(editor.said.at(-1), 'info: Consumer group billing was gone already.');
+  });
+
+  test('says honestly that it is not known, and tries again when asked to', async () => {
+    editor.presses.push('Try Again');
+    const { sent } = await remove(dtsReading, { answer: lost, applies: false }, [goOn, { type: 'orders' }, 'enter']);
+    assert.equal(sent.length, 2);
+    assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group orders was deleted\./);
+    assert.equal(editor.said.at(-1), 'info: Consumer group orders was deleted.');
+  });
+
+  test('a cancel that came too late is said to be one, without another reason', async () => {
+    editor.duringProgress = cancel => {
+      cancel();
+    };
+    await remove(dtsReading, { answer: 'cancel', applies: false }, [goOn, { type: 'orders' }]);
+    assert.equal(editor.said.at(-1), 'error: It is not known whether consumer group orders was deleted.');
+  });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { beforeEach, mock, test } from 'node:test';
+import type { DtsJob } from '../../../src/cloud/dts/types.ts';
+import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import { account } from '../model/groupReadings.ts';
+import { FakeBox } from './fakeInputs.ts';
+import { type Act, playUntil } from './play.ts';
+import { editor } from './stubbedEditor.ts';
+
+const { setConsumptionTime } = await import('../../../src/wizards/resetConsumptionTime.ts');
+
+const job = {
+  name: 'orders-db',
+  beginTime: new Date('2026-01-14T08:00:00Z'),
+  endTime: new Date('2026-01-15T08:00:00Z'),
+} as unknown as DtsJob;
+const instance = {
+  accountId: 'a',
+  region: 'cn-hangzhou',
+  instanceId: 'dtsi',
+  jobId: 'dtsj',
+  job,
+} as ChangeTrackingInstance;
+
+let sent: number[] = [];
+
+beforeEach(() => {
+  editor.reset();
+  sent = [];
+  mock.timers.reset();
+  mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-01-15T08:30:00Z') });
+});
+
+async function play(acts: readonly Act[]): Promise<boolean> {
+  const flow = setConsumptionTime({
+    account,
+    instance,
+    job,
+    apply: at => {
+      sent.push(at);
+      return Promise.resolve();
+    },
+  });
+  return (await playUntil(flow, editor.inputs, acts)).isDone;
+}
+
+test('a time outside of the data that is kept is not taken', async () => {
+  for (const [text, problem] of [
+    ['2026-01-14T07:59Z', /^error: Older than the oldest data/],
+    ['2026-01-15T08:01Z', /^error: Newer than the newest data/],
+    ['2026-01-15T09:00Z', /^error: This lies in the future/],
+  ] as const) {
+    assert.equal(await play([{ type: text }, 'escape']), false);
+    const box = editor.inputs.opened.at(-1);
+    assert.ok(box instanceof FakeBox);
+    assert.match(box.problem ?? '', problem);
+  }
+  assert.deepEqual(sent, []);
+});
+
+test('it is shown and confirmed before it is set', async () => {
+  editor.presses.push(undefined, 'Set Time');
+  const isSet = await play([
+    { type: '2026-01-15T06:00Z' },
+    { choose: 'Copy Command' },
+    { choose: 'Set Time' },
+    { choose: 'Set Time' },
+  ]);
+  assert.equal(isSet, true);
+  assert.deepEqual(sent, [Date.parse('2026-01-15T06:00:00Z') / 1000]);
+  const question = `warning: Set the consumption time of orders-db in account ${account.name}?`;
+  assert.deepEqual(editor.said, [question, question, 'progress: Setting the consumption time of orders-db']);
+  assert.match(editor.copied[0] ?? '', /^aliyun dts ModifyConsumptionTimestamp .*2026-01-15T06:00:00Z$/);
+});

@@ -1,0 +1,138 @@
+import { registerHooks } from 'node:module';
+import { FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
+
+/**
+ * What the wizards use of the editor, without one: quick inputs of `FakeInputs`, messages that are answered from a list,
+ * and progress that can be cancelled. Import it first, then the code under test with `await import(…)`.
+ */
+class StubbedEditor {
+  inputs = new FakeInputs();
+  /** Everything that was said, oldest first, with how it was said. */
+  readonly said: string[] = [];
+  /** The buttons that will be pressed, message by message; a message without one is closed. */
+  readonly presses: (string | undefined)[] = [];
+  readonly copied: string[] = [];
+  readonly opened: string[] = [];
+  /** The labels of every quick pick that was shown by one call; the next of `presses` is chosen. */
+  readonly offered: string[][] = [];
+  readonly files = new Map<string, string>();
+  /** Called while progress is shown, with what cancels it. */
+  duringProgress: ((cancel: () => void) => void) | undefined;
+
+  /** Everything as at the start. */
+  reset(): void {
+    this.inputs = new FakeInputs();
+    for (const list of [this.said, this.presses, this.copied, this.opened, this.offered]) list.length = 0;
+    this.files.clear();
+    this.duringProgress = undefined;
+  }
+
+  /** Every text that the user can see, or paste. */
+  get texts(): string {
+    const inputs = this.inputs.opened.flatMap(input => [
+      input.title,
+      input.placeholder,
+      ...(input instanceof FakeBox ? [input.prompt, input.problem] : []),
+      ...(input instanceof FakeList
+        ? input.items.flatMap(({ label, description, detail }) => [label, description, detail])
+        : []),
+    ]);
+    return [...inputs, ...this.said, ...this.copied].filter(Boolean).join('\n');
+  }
+
+  say(how: string, text: string): Promise<string | undefined> {
+    this.said.push(`${how}: ${text}`);
+    return Promise.resolve(this.presses.shift());
+  }
+}
+
+export const editor = new StubbedEditor();
+
+const disposable = { dispose: () => undefined };
+const stub = {
+  l10n: {
+    t: (text: string, ...values: readonly unknown[]) =>
+      text.replaceAll(/\{(\d+)\}/g, (_hole, index: string) => String(values[Number(index)])),
+  },
+  window: {
+    createQuickPick: () => editor.inputs.createQuickPick(),
+    createInputBox: () => editor.inputs.createInputBox(),
+    showInformationMessage: (text: string) => editor.say('info', text),
+    showWarningMessage: (text: string) => editor.say('warning', text),
+    showErrorMessage: (text: string) => editor.say('error', text),
+    showQuickPick: (items: readonly { readonly label: string; readonly kind?: number }[]) => {
+      editor.offered.push(items.filter(({ kind }) => kind !== -1).map(({ label }) => label));
+      const label = editor.presses.shift();
+      return Promise.resolve(items.find(item => item.label === label));
+    },
+    showSaveDialog: () => Promise.resolve(editor.presses.shift()),
+    setStatusBarMessage: (text: string) => {
+      void editor.say('status', text);
+      return disposable;
+    },
+    withProgress: async (
+      { title }: { title: string },
+      task: (progress: unknown, token: unknown) => Promise<unknown>,
+    ): Promise<unknown> => {
+      editor.said.push(`progress: ${title}`);
+      let cancel = (): void => undefined;
+      const running = task(
+        { report: () => undefined },
+        {
+          onCancellationRequested: (listener: () => void) => {
+            cancel = listener;
+            return disposable;
+          },
+        },
+      );
+      editor.duringProgress?.(() => {
+        cancel();
+      });
+      return running;
+    },
+  },
+  env: {
+    language: 'en',
+    clipboard: {
+      writeText: (text: string) => {
+        editor.copied.push(text);
+        return Promise.resolve();
+      },
+    },
+    openExternal: (uri: { text: string }) => {
+      editor.opened.push(uri.text);
+      return Promise.resolve(true);
+    },
+  },
+  Uri: { parse: (text: string) => ({ text }), file: (path: string) => path },
+  workspace: {
+    workspaceFolders: undefined,
+    asRelativePath: (path: string) => path,
+    fs: {
+      writeFile: (path: string, bytes: Uint8Array) => {
+        editor.files.set(path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+        return Promise.resolve();
+      },
+    },
+  },
+  commands: { executeCommand: () => Promise.resolve() },
+  ProgressLocation: { Notification: 15 },
+  QuickInputButtons: { Back: new FakeInputs().backButton },
+  QuickPickItemKind: { Separator: -1, Default: 0 },
+  InputBoxValidationSeverity: { Info: 1, Warning: 2, Error: 3 },
+};
+
+const place = 'stubbedEditor';
+(globalThis as Record<string, unknown>)[place] = stub;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'vscode' ? { url: 'stub:vscode', shortCircuit: true } : next(specifier, context),
+  load: (url, context, next) =>
+    url === 'stub:vscode'
+      ? {
+          format: 'module',
+          shortCircuit: true,
+          source: `export const { ${Object.keys(stub).join(', ')} } = globalThis.${place};`,
+        }
+      : next(url, context),
+});
