@@ -141,7 +141,7 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
 
 async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { tree, page } = workbench;
-  const reason = 'This identity is not allowed to call ListLogStores. Ask for the RAM permission log:ListLogStores.';
+  const reason = 'No permission: ListLogStores. Ask for the RAM permission log:ListLogStores.';
   cloud.emulator.faults.add({ operation: 'ListLogStores', kind: 'denied' });
   await tree.expand(...project);
   await tree.click(...project, reason);

@@ -104,7 +104,7 @@ const failures: readonly Failure[] = [
     sent: 3,
   },
   { trouble: { kind: 'unavailable' }, says: ownFault, hasRequestId: true, sent: 1 },
-  { trouble: { kind: 'denied' }, says: 'This identity is not allowed to call', hasRequestId: true, sent: 1 },
+  { trouble: { kind: 'denied' }, says: 'No permission: ', hasRequestId: true, sent: 1 },
   { trouble: { kind: 'badGateway' }, says: ownFault, sent: 1 },
   {
     trouble: { kind: 'expiredToken' },
@@ -224,7 +224,7 @@ async function lookWhenNobodyKnows(kind: Kind, workbench: Workbench, cloud: Clou
   await unknown('known-later').getByText('The connection broke before the answer came.').waitFor();
   assert.equal(await unknown('known-later').getByRole('button', { name: 'Try Again' }).count(), 0);
   await workbench.pressIn(unknown('known-later'), 'Look Again');
-  await unknown('known-later').getByText(`This identity is not allowed to call ${kind.list}.`).waitFor();
+  await unknown('known-later').getByText(`No permission: ${kind.list}.`).waitFor();
   faults.clear();
   await workbench.pressIn(unknown('known-later'), 'Look Again');
   await tree.waitUntilSelected(...kind.path, 'known-later');

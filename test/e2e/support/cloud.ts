@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import test from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
 import { type Emulator, startEmulator } from '../../../src/emulator/server.ts';
 import type { Instance } from '../../../src/emulator/world/instance.ts';
-import type { Logstore } from '../../../src/emulator/world/logstore.ts';
+import { checkpointOf, writeCheckpoint } from '../../../src/emulator/world/checkpoints.ts';
+import { endCursor, type Logstore, shardsOf } from '../../../src/emulator/world/logstore.ts';
 import { inWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
 
 /** A request that reached the emulator. */
@@ -35,6 +37,35 @@ export class Cloud {
 
   logstore(project: string, name: string): Logstore {
     return found(this.emulator.world.project(project)?.logstores().get(name));
+  }
+
+  /** The cursors that a group has committed, by shard. */
+  checkpoints(project: string, logstore: string, group: string): Readonly<Record<number, string>> {
+    const at = this.logstore(project, logstore);
+    const now = this.emulator.worldNow();
+    const owner = found(at.groups.find(({ name }) => name === group));
+    return Object.fromEntries(
+      shardsOf(at, now).map(shard => [shard.id, String(checkpointOf(at, owner, shard, now)?.cursor ?? '')]),
+    );
+  }
+
+  /** What a consumer's commit does: it moves the checkpoints of all shards, here to their last LogGroup. */
+  commitAs(consumer: string, project: string, logstore: string, group: string): void {
+    const at = this.logstore(project, logstore);
+    const now = this.emulator.worldNow();
+    const owner = found(at.groups.find(({ name }) => name === group));
+    for (const shard of shardsOf(at, now)) {
+      writeCheckpoint(at, owner, shard, { cursor: endCursor(at, shard, now) - 1n, consumer }, now);
+    }
+  }
+
+  /** Resolves when requests have made it so. */
+  async until(isSo: () => boolean): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    while (!isSo()) {
+      if (Date.now() > deadline) throw new Error(`It did not become so: ${String(isSo)}`);
+      await delay(50);
+    }
   }
 
   /** The newest request of an operation. */

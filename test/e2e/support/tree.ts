@@ -46,7 +46,7 @@ export class Tree {
   }
 
   /** Waits until a row says this beside its label; a count is drawn a moment after the rows that were counted. */
-  async waitForDescription(text: string, ...path: readonly Label[]): Promise<void> {
+  async waitForDescription(text: Label, ...path: readonly Label[]): Promise<void> {
     await (await this.row(...path)).locator('.label-description').getByText(text, { exact: true }).waitFor();
   }
 
@@ -104,6 +104,7 @@ export class Tree {
   /** Position of a row of this level within the branch of its parent. */
   async #find(label: Label, level: number, parent: number): Promise<number> {
     const deadline = Date.now() + 30_000;
+    let [lastSeen, sameLast] = [-1, 0];
     for (;;) {
       const below = (await this.rows()).filter(({ index }) => index > parent);
       const end = below.findIndex(row => row.level < level);
@@ -111,8 +112,13 @@ export class Tree {
       const found = branch.find(row => row.level === level && matches(row.label, label));
       if (found !== undefined) return found.index;
       if (Date.now() > deadline) throw new Error(`There is no row ${String(label)} in\n${picture(await this.rows())}`);
-      // It may not have been loaded yet, or lie below the edge.
-      if (end === -1) await this.#scroll('PageDown');
+      // It may lie below the edge, or come only now, above what is in sight.
+      const last = below.at(-1)?.index ?? -1;
+      // The first key of a page only goes to the lower edge.
+      sameLast = last === lastSeen ? sameLast + 1 : 0;
+      if (end === -1) await this.#scroll(sameLast > 3 ? 'Home' : 'PageDown');
+      if (sameLast > 3) sameLast = 0;
+      lastSeen = last;
       await this.#page.waitForTimeout(100);
     }
   }

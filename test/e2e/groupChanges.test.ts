@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../host/processes.ts';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { signIn } from './support/signIn.ts';
+import { assertNothingSecretIn } from './support/traces.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const project = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod'] as const;
+const logstore = [...project, 'nginx-access'] as const;
+const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
+
+/** What is exported lands here unless another place is chosen. */
+const HOME = temporaryFolder();
+
+cloudScenario('somebody changes consumer groups', { height: 1000, env: { HOME } }, async (workbench, cloud) => {
+  await workbench.page.setViewportSize({ width: 1600, height: 1000 });
+  await signIn(workbench, 'prod', cloud.account('sample'));
+  await workbench.tree.expand(...logstore);
+  await workbench.tree.expand(...instance);
+  await resetAndUndo(workbench, cloud);
+  await resetWithFaults(workbench, cloud);
+  await undoTooLate(workbench, cloud);
+  await compare(workbench);
+  await exportAsJson(workbench);
+  await editOfALogstore(workbench, cloud);
+  await editOfAnInstance(workbench, cloud);
+  await remove(workbench, cloud);
+  await seeRefusals(workbench, cloud);
+  await assertNothingSecretIn(workbench, cloud, ['New-Secret-9'], { log: 'ModifyConsumerChannel', shown: 'worker-1' });
+});
+
+/** The walk up to the typed name. The dry run says what would be replayed before anything is written. */
+async function askForReset({ quickInput, tree }: Workbench, time: string, ...path: readonly string[]): Promise<void> {
+  await tree.chooseFromMenu('Reset Checkpoints', ...path);
+  await quickInput.waitForTitle('Reset Checkpoints');
+  await quickInput.pick('To a time');
+  await quickInput.fill(time);
+  // Said back in every form before it is used.
+  await quickInput.waitForMessage(/ago · .* · \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ · \d{10}/);
+  await quickInput.accept();
+  await quickInput.pick('All 24 shards');
+  await quickInput.item('Type the Name of the Group to Go On').waitFor();
+}
+
+async function typeNameOfGroup({ quickInput }: Workbench): Promise<void> {
+  await quickInput.pick('Type the Name of the Group to Go On');
+  await quickInput.waitForTitle('(5/5)');
+}
+
+const checkpointsOf = (cloud: Cloud, name: string): Readonly<Record<number, string>> =>
+  cloud.checkpoints('k8s-log-prod', 'nginx-access', name);
+
+async function resetAndUndo(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree, dialog } = workbench;
+  const path = [...logstore, 'traffic-report'];
+  const before = checkpointsOf(cloud, 'traffic-report');
+  await askForReset(workbench, '2h ago', ...path);
+  await quickInput.item(/skips/).first().waitFor();
+  assert.deepEqual(checkpointsOf(cloud, 'traffic-report'), before);
+  await typeNameOfGroup(workbench);
+  await quickInput.fill('traffic');
+  await quickInput.waitForMessage('This is not its name.');
+  await quickInput.fill('traffic-report');
+  await quickInput.accept();
+  await tree.waitForDescription(/2 hr/, ...path);
+  assert.notDeepEqual(checkpointsOf(cloud, 'traffic-report'), before);
+  await tree.chooseFromMenu('Undo Checkpoint Reset', ...path);
+  await quickInput.item('There was no checkpoint before').waitFor();
+  await quickInput.pick('Put Back');
+  await dialog.getByText('Put back the checkpoints of consumer group traffic-report?').waitFor();
+  await dialog.getByRole('button', { name: 'Put Back' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  // All but those that had none, which is said in the review.
+  const kept = Object.entries(before).filter(([, cursor]) => cursor !== '');
+  assert.ok(kept.length > 20);
+  await cloud.until(() => {
+    const now = checkpointsOf(cloud, 'traffic-report');
+    return kept.every(([shard, cursor]) => now[Number(shard)] === cursor);
+  });
+}
+
+/** Refused half-way: which shards moved and which did not is said, and the rest is offered. */
+async function resetWithFaults(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput } = workbench;
+  const path = [...logstore, 'traffic-report'];
+  const { faults, requests } = cloud.emulator;
+  const before = requests.writes('ConsumerGroupUpdateCheckPoint');
+  await askForReset(workbench, '1h ago', ...path);
+  faults.add({ operation: 'ConsumerGroupUpdateCheckPoint', kind: 'denied', after: 10 });
+  await typeNameOfGroup(workbench);
+  await quickInput.answer('traffic-report');
+  const partial = workbench.notification(/of 24 shards of traffic-report are at the new position/);
+  await partial.waitFor();
+  const written = requests.writes('ConsumerGroupUpdateCheckPoint') - before;
+  assert.match(await partial.innerText(), new RegExp(`${written} of 24 shards`));
+  assert.match(await partial.innerText(), /ConsumerGroupUpdateCheckPoint/);
+  faults.clear();
+  await workbench.pressIn(partial, 'Try the Rest');
+  await quickInput.pick('Try the Rest');
+  await cloud.until(() => requests.writes('ConsumerGroupUpdateCheckPoint') - before === 24);
+}
+
+/** A consumer has moved on since: the reason is said, and nothing is written. */
+async function undoTooLate(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { tree } = workbench;
+  cloud.commitAs('worker-9', 'k8s-log-prod', 'nginx-access', 'traffic-report');
+  const before = cloud.emulator.requests.writes('ConsumerGroupUpdateCheckPoint');
+  await tree.chooseFromMenu('Undo Checkpoint Reset', ...logstore, 'traffic-report');
+  await workbench.notification('The reset of traffic-report cannot be undone.').waitFor();
+  assert.equal(cloud.emulator.requests.writes('ConsumerGroupUpdateCheckPoint'), before);
+}
+
+async function compare(workbench: Workbench): Promise<void> {
+  const { quickInput, tree, page } = workbench;
+  await tree.chooseFromMenu('Compare Consumer Groups', ...logstore, 'traffic-report');
+  await quickInput.pick('waf-rules');
+  await page.locator('.monaco-diff-editor').waitFor();
+  await page.locator('.tab', { hasText: 'traffic-report ↔ waf-rules' }).waitFor();
+  await tree.chooseFromMenu('Show Consumer Group as JSON', ...logstore, 'waf-rules');
+  await page.locator('.tab', { hasText: /^waf-rules/ }).waitFor();
+  await page.locator('.view-line', { hasText: '"consumerGroup": "waf-rules"' }).first().waitFor();
+}
+
+async function exportAsJson(workbench: Workbench): Promise<void> {
+  const { quickInput, tree } = workbench;
+  await tree.chooseFromMenu('Export Consumer Group', ...logstore, 'waf-rules');
+  await quickInput.pick(/^JSON/);
+  await workbench.page.waitForFunction(
+    `document.querySelector('.quick-input-box input')?.value.endsWith('waf-rules.json')`,
+  );
+  await quickInput.press('OK');
+  await workbench.notification('Consumer group waf-rules was exported to').waitFor();
+  const document = JSON.parse(readFileSync(join(HOME, 'waf-rules.json'), 'utf8')) as { readonly consumerGroup: string };
+  assert.equal(document.consumerGroup, 'waf-rules');
+}
+
+async function editOfALogstore(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree } = workbench;
+  await tree.chooseFromMenu('Edit Consumer Group', ...logstore, 'waf-rules');
+  await quickInput.waitForTitle('Edit Consumer Group');
+  await quickInput.answer('75');
+  await quickInput.waitForTitle('(2/3)');
+  await quickInput.accept();
+  await quickInput.waitForTitle('(3/3)');
+  assert.match(await quickInput.factOf('Heartbeat timeout'), /→ 75 seconds/);
+  await quickInput.pick('Save');
+  await workbench.notification('Consumer group waf-rules was changed.').waitFor();
+  const group = cloud.logstore('k8s-log-prod', 'nginx-access').groups.find(({ name }) => name === 'waf-rules');
+  assert.equal(group?.timeoutSeconds, 75);
+}
+
+async function editOfAnInstance(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree } = workbench;
+  await tree.chooseFromMenu('Edit Consumer Group', ...instance, 'cache-warm');
+  await quickInput.waitForTitle('Edit Consumer Group');
+  await quickInput.pick('Password');
+  await quickInput.press('OK');
+  await quickInput.waitForTitle('(2/4)');
+  await quickInput.answer('New-Secret-9');
+  await quickInput.waitForTitle('(3/4)');
+  await quickInput.answer('New-Secret-9');
+  await quickInput.waitForTitle('(4/4)');
+  await quickInput.pick('Save');
+  await workbench.notification('Consumer group cache-warm was changed.').waitFor();
+  assert.equal(cloud.emulator.requests.writes('ModifyConsumerChannel'), 1);
+}
+
+async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree } = workbench;
+  await tree.chooseFromMenu('Delete Consumer Group', ...logstore, 'waf-rules');
+  await quickInput.waitForTitle('Delete Consumer Group');
+  assert.match(await quickInput.factOf('Account'), /prod/);
+  await quickInput.pick('Type Its Name to Delete It');
+  await quickInput.waitForTitle('(2/2)');
+  await quickInput.answer('waf-rules');
+  await workbench.notification('Consumer group waf-rules was deleted.').waitFor();
+  assert.equal(
+    cloud.logstore('k8s-log-prod', 'nginx-access').groups.some(({ name }) => name === 'waf-rules'),
+    false,
+  );
+  // The service still lists it for a while; the tree does not.
+  await tree.chooseFromMenu('Delete Consumer Group', ...instance, 'cache-warm');
+  await quickInput.pick('Type Its Name to Delete It');
+  await quickInput.waitForTitle('(2/2)');
+  await quickInput.answer('cache-warm');
+  await workbench.notification('Consumer group cache-warm was deleted.').waitFor();
+  const names = (await tree.rows()).map(({ label }) => label);
+  assert.ok(names.includes('search-index') && !names.includes('cache-warm'));
+}
+
+async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { tree, page } = workbench;
+  const menuOf = async (...path: readonly string[]): Promise<readonly string[]> => {
+    await (await tree.row(...path)).click({ button: 'right' });
+    const items = page.getByRole('menuitem');
+    await items.filter({ hasText: 'Copy Name' }).waitFor();
+    const texts = await items.allInnerTexts();
+    await page.keyboard.press('Escape');
+    await page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
+    return texts;
+  };
+  // The client chooses: there is nothing to reset in the service.
+  const ofInstance = await menuOf(...instance, 'search-index');
+  assert.ok(ofInstance.includes('Edit Consumer Group') && !ofInstance.includes('Reset Checkpoints'));
+  await tree.chooseFromMenu('Mark Account as Read-Only', 'prod');
+  await tree.waitForDescription(/read-only/, 'prod');
+  const readOnly = await menuOf(...logstore, 'traffic-report');
+  const changes = ['Edit Consumer Group', 'Delete Consumer Group', 'Reset Checkpoints', 'Undo Checkpoint Reset'];
+  assert.deepEqual(
+    changes.filter(title => readOnly.includes(title)),
+    [],
+  );
+  // The palette knows it as well, and says why.
+  const writes = cloud.emulator.requests.counts.writes;
+  await tree.click(...logstore, 'traffic-report');
+  await workbench.panel.getByRole('button', { name: 'Reset…', disabled: true }).waitFor();
+  assert.match((await workbench.panel.getByRole('button', { name: 'Edit…' }).getAttribute('title')) ?? '', /read-only/);
+  assert.deepEqual(cloud.emulator.requests.counts.writes, writes);
+}

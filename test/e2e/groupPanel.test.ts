@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { signIn } from './support/signIn.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
+const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
+
+const settings = { 'alibabacloudConsumerGroups.group.refreshInterval': 5 };
+
+cloudScenario('somebody watches consumer groups', { settings, height: 1000 }, async (workbench, cloud) => {
+  await workbench.page.setViewportSize({ width: 1600, height: 1300 });
+  await signIn(workbench, 'prod', cloud.account('sample'));
+  await readTheRows(workbench);
+  await readAGroupOfALogstore(workbench);
+  await pauseAndHide(workbench, cloud);
+  await readAGroupOfAnInstance(workbench);
+  await seeAFailureInThePanel(workbench, cloud);
+  await sortByLag(workbench);
+  await pinAndReload(workbench);
+  assertNothingWasChanged(cloud);
+});
+
+/** The row of a group says how it is doing, a moment after its list was opened. */
+async function readTheRows({ tree }: Workbench): Promise<void> {
+  await tree.expand(...logstore);
+  await tree.waitForDescription(/1 shard stuck/, ...logstore, 'billing-sync');
+  await tree.waitForDescription(/stopped/, ...logstore, 'traffic-report');
+  await tree.expand(...instance);
+  await tree.waitForDescription('no client connected', ...instance, 'audit-archive');
+  await tree.waitForDescription(/^25 min behind/, ...instance, 'billing-sync');
+}
+
+async function readAGroupOfALogstore(workbench: Workbench): Promise<void> {
+  const { panel, tree } = workbench;
+  await tree.click(...logstore, 'billing-sync');
+  await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
+  await panel.getByRole('heading', { name: 'One of 24 shards is not moving; the others are consumed.' }).waitFor();
+  await panel.getByText('Logstore nginx-access').first().waitFor();
+  for (const figure of ['Behind', 'Until data is lost', 'Consumers']) {
+    await panel.locator('dt').getByText(figure, { exact: true }).waitFor();
+  }
+  const rows = panel.locator('#shard-rows tbody tr');
+  assert.match((await rows.first().innerText()).replaceAll(/\s+/g, ' '), /^17 worker-\d .*25 min.*not moving/);
+  await panel.getByRole('button', { name: /more, all within/ }).click();
+  assert.equal(await rows.filter({ has: workbench.page.locator('th') }).count(), 24);
+  await panel.getByText('Show as a table').click();
+  await panel.locator('#history-table table').waitFor();
+}
+
+/** A panel that nobody sees, or that was paused, asks for nothing. */
+async function pauseAndHide({ panel, tree }: Workbench, cloud: Cloud): Promise<void> {
+  // It refreshes by itself until then.
+  await cloud.emulator.requests.next('answered', 'GetCheckPoint');
+  await panel.getByRole('button', { name: 'Pause automatic refresh' }).click();
+  await panel.getByRole('button', { name: 'Pause automatic refresh', pressed: true }).waitFor();
+  await tree.click(...instance, 'billing-sync');
+}
+
+async function readAGroupOfAnInstance({ panel }: Workbench): Promise<void> {
+  await panel.getByRole('heading', { name: 'Where a client would start' }).waitFor();
+  await panel.getByRole('heading', { name: /^It is 25 min behind/ }).waitFor();
+  await panel.getByText('The position is chosen by the client.', { exact: false }).first().waitFor();
+  // A time within the window, and one in milliseconds for seconds.
+  const time = panel.getByLabel('Check a start time');
+  await time.fill('2h ago');
+  await panel.getByText('In the window', { exact: false }).first().waitFor();
+  assert.equal(await panel.getByRole('button', { name: 'Reset…' }).count(), 0);
+}
+
+async function seeAFailureInThePanel({ panel }: Workbench, cloud: Cloud): Promise<void> {
+  cloud.emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
+  await panel.getByRole('button', { name: 'Refresh', exact: true }).click();
+  await panel
+    .getByText(/DescribeConsumerChannel/)
+    .first()
+    .waitFor();
+  await panel.getByText('What you see is as of', { exact: false }).waitFor();
+  cloud.emulator.faults.clear();
+  await panel.getByRole('button', { name: 'Try Again' }).click();
+  await panel.getByText('What you see is as of', { exact: false }).waitFor({ state: 'hidden' });
+}
+
+async function sortByLag(workbench: Workbench): Promise<void> {
+  const { tree } = workbench;
+  const names = async (): Promise<readonly string[]> => {
+    const rows = await tree.rows();
+    const parent = rows.find(({ label }) => label === 'orders-binlog-sub');
+    return rows
+      .filter(({ index, level }) => parent && index > parent.index && level === parent.level + 1)
+      .slice(0, 4)
+      .map(({ label }) => label);
+  };
+  await tree.row(...instance);
+  assert.deepEqual(await names(), ['billing-sync', 'audit-archive', 'search-index', 'cache-warm']);
+  await workbench.runCommand('Consumer Groups: Sort Groups by Lag');
+  const deadline = Date.now() + 20_000;
+  while ((await names())[0] !== 'audit-archive' && Date.now() < deadline) await workbench.page.waitForTimeout(100);
+  assert.deepEqual((await names()).slice(0, 2), ['audit-archive', 'billing-sync']);
+  await workbench.runCommand('Consumer Groups: Sort Groups as Listed');
+}
+
+async function pinAndReload(workbench: Workbench): Promise<void> {
+  const { panel, tree } = workbench;
+  await tree.chooseFromMenu('Pin', ...logstore, 'traffic-report');
+  await tree.waitForDescription(/stopped/, 'Pinned', /traffic-report/);
+  await workbench.reload();
+  await workbench.openView();
+  await tree.waitForDescription(/stopped/, 'Pinned', /traffic-report/);
+  // The panel comes back as well, with what it was about.
+  await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
+  await panel.getByRole('heading', { name: 'Where a client would start' }).waitFor();
+  await tree.chooseFromMenu('Unpin', 'Pinned', /traffic-report/);
+  await tree.row('prod');
+  const deadline = Date.now() + 10_000;
+  const isPinned = async (): Promise<boolean> => (await tree.rows()).some(({ label }) => label === 'Pinned');
+  while ((await isPinned()) && Date.now() < deadline) await workbench.page.waitForTimeout(100);
+  assert.equal(await isPinned(), false);
+}
+
+/** Nothing of all this has joined a group or moved a checkpoint. */
+function assertNothingWasChanged({ arrived }: Cloud): void {
+  const operations = new Set(arrived.map(({ operation }) => operation.split(' ')[0]));
+  assert.deepEqual(
+    [...operations].filter(method => method === 'PUT' || method === 'DELETE'),
+    [],
+  );
+  assert.deepEqual(
+    arrived.filter(({ operation, parameters }) => operation.startsWith('POST /logstores') && parameters.has('type')),
+    [],
+  );
+}
