@@ -51,12 +51,15 @@ export const shardLooks: Readonly<Record<ShardHealth, { readonly tone: Tone; rea
   well: { tone: 'well', sign: '' },
 };
 
-/** Most alarming first, then the furthest behind, then by number. */
+/** Most alarming first, then the furthest behind. Those that are well stand by number, so that they keep their places. */
 export function worstFirst(shards: readonly ShardLag[]): readonly ShardLag[] {
-  const rank = (shard: ShardLag) => shardHealths.indexOf(healthOf(shard));
-  return [...shards].sort(
-    (a, b) => rank(a) - rank(b) || (b.lag?.atMost ?? -1) - (a.lag?.atMost ?? -1) || a.shard - b.shard,
-  );
+  const ranked = shards.map(shard => {
+    const health = healthOf(shard);
+    return { shard, rank: shardHealths.indexOf(health), lag: health === 'well' ? 0 : (shard.lag?.atMost ?? 0) };
+  });
+  return ranked
+    .sort((a, b) => a.rank - b.rank || b.lag - a.lag || a.shard.shard - b.shard.shard)
+    .map(({ shard }) => shard);
 }
 
 const [rowsAtLeast, rowsAtMost, worthFolding] = [4, 16, 3];

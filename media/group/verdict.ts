@@ -228,7 +228,11 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
         ),
       ];
     case 'behind':
-      return says(l10n.t('It neither gains nor loses ground now.'));
+      return says(
+        spoken.snapshot.trend
+          ? l10n.t('It neither gains nor loses ground now.')
+          : l10n.t('Where that is going shows after a few more readings.'),
+      );
     case 'catchingUp':
       return says(
         verdict.caughtUpIn === undefined

@@ -80,13 +80,15 @@ function shown(reading: GroupReading): ShownReading {
   return { ...reading, group: { id, name, userName, checkpoint: consumptionCheckpoint?.getTime() } };
 }
 
-/** By name. A consumer is silent when none of its shards was committed for longer than a living one takes. */
+/** By name. A consumer is silent when it committed none of its shards within the time that a living one takes. */
 export function consumersOf({ group, shards }: SlsReading, now: Moment): readonly Consumer[] {
   const names = new Set(shards.flatMap(({ consumer }) => consumer ?? []));
   return [...names].sort().map(name => {
     const held = shards.filter(({ consumer }) => consumer === name);
-    const isSilentAll = held.every(({ updatedAt }) => isSilent(updatedAt, group.timeoutSeconds, now));
-    return { name, shards: held.length, isSilent: isSilentAll };
+    const isHeard = held.some(
+      ({ updatedAt }) => updatedAt !== undefined && !isSilent(updatedAt, group.timeoutSeconds, now),
+    );
+    return { name, shards: held.length, isSilent: !isHeard };
   });
 }
 

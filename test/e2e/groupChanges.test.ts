@@ -27,6 +27,7 @@ cloudScenario('somebody changes consumer groups', { height: 1000, env: { HOME } 
   await editOfALogstore(workbench, cloud);
   await editOfAnInstance(workbench, cloud);
   await remove(workbench, cloud);
+  await setConsumptionTime(workbench, cloud);
   await seeRefusals(workbench, cloud);
   await assertNothingSecretIn(workbench, cloud, ['New-Secret-9'], { log: 'ModifyConsumerChannel', shown: 'worker-1' });
 });
@@ -36,10 +37,12 @@ async function askForReset({ quickInput, tree }: Workbench, time: string, ...pat
   await tree.chooseFromMenu('Reset Checkpoints', ...path);
   await quickInput.waitForTitle('Reset Checkpoints');
   await quickInput.pick('To a time');
+  await quickInput.waitForTitle('(2/');
   await quickInput.fill(time);
   // Said back in every form before it is used.
   await quickInput.waitForMessage(/ago · .* · \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ · \d{10}/);
   await quickInput.accept();
+  await quickInput.waitForTitle('(3/');
   await quickInput.pick('All 24 shards');
   await quickInput.item('Type the Name of the Group to Go On').waitFor();
 }
@@ -188,6 +191,25 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await workbench.notification('Consumer group cache-warm was deleted.').waitFor();
   const names = (await tree.rows()).map(({ label }) => label);
   assert.ok(names.includes('search-index') && !names.includes('cache-warm'));
+}
+
+/** Instances of the older kind alone have such a call, and only while nobody is connected. */
+async function setConsumptionTime(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { quickInput, tree, dialog } = workbench;
+  const older = [...instance.slice(0, 3), 'members-old-sub'];
+  await tree.chooseFromMenu('Set Consumption Time', ...older);
+  await quickInput.waitForTitle('(1/2)');
+  await quickInput.fill('3 days ago');
+  await quickInput.waitForMessage('Older than the oldest data, which is from');
+  await quickInput.answer('2h ago');
+  await quickInput.pick('Set Time');
+  await dialog.getByText('Set the consumption time of members-old-sub in account prod?').waitFor();
+  await dialog.getByRole('button', { name: 'Set Time' }).click();
+  await cloud.until(() => cloud.emulator.requests.writes('ModifyConsumptionTimestamp') === 1);
+  const connected = ['prod', 'Change Tracking', 'Germany (Frankfurt)', 'eu-loyalty-old-sub'];
+  await tree.chooseFromMenu('Set Consumption Time', ...connected);
+  await workbench.notification('cannot be set while a client is connected').waitFor();
+  assert.equal(cloud.emulator.requests.writes('ModifyConsumptionTimestamp'), 1);
 }
 
 async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {

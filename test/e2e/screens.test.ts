@@ -43,6 +43,8 @@ for (const { look, colorTheme, language, words } of looks) {
     await createOfInstance(workbench, [...instances, 'orders-binlog-sub'], words, keep);
     await createOfLogstore(workbench, [...projects, 'k8s-log-prod', 'nginx-access'], words, keep);
     await panel(workbench, [...instances, 'orders-binlog-sub'], words, keep);
+    await groupPanels(workbench, instances, projects, words, keep);
+    await changes(workbench, projects, words, keep);
   });
 }
 
@@ -67,8 +69,10 @@ async function walk(
   steps: readonly { readonly name: string; readonly answer?: string; readonly pick?: string }[],
 ): Promise<void> {
   for (const [index, { name, answer, pick }] of steps.entries()) {
-    await quickInput.waitForTitle(`(${index + 1}/${steps.length})`);
+    await quickInput.waitForTitle(`(${index + 1}/`);
     if (answer !== undefined) await quickInput.fill(answer);
+    // What is to be picked may have to be loaded first.
+    if (pick !== undefined) await quickInput.item(pick).first().waitFor();
     await keep(name);
     if (pick !== undefined) await quickInput.pick(pick);
     else await quickInput.accept();
@@ -134,4 +138,53 @@ async function panel(workbench: Workbench, instance: Path, words: Words, keep: K
   await workbench.panel.getByRole('heading', { name: words('Tracking window') }).waitFor();
   await workbench.panel.getByText('picture-of-a-group').first().waitFor();
   await keep('panel');
+}
+
+async function groupPanels(
+  { panel: page, tree }: Workbench,
+  instances: Path,
+  projects: Path,
+  words: Words,
+  keep: Keep,
+): Promise<void> {
+  const logstore = [...projects, 'k8s-log-prod', 'nginx-access'];
+  await tree.click(...logstore, 'billing-sync');
+  await page.getByRole('heading', { name: words('Shards'), exact: true }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
+  await keep('group panel of a Logstore');
+  await tree.click(...instances, 'orders-binlog-sub', 'audit-archive');
+  await page.getByRole('heading', { name: words('Where a client would start') }).waitFor();
+  await keep('group panel of an instance');
+  await tree.chooseFromMenu(words('Pin'), ...logstore, 'billing-sync');
+  await tree.row(words('Pinned'), /billing-sync/);
+  await keep('pinned');
+}
+
+async function changes(workbench: Workbench, projects: Path, words: Words, keep: Keep): Promise<void> {
+  const { quickInput, tree } = workbench;
+  const group = [...projects, 'k8s-log-prod', 'nginx-access', 'billing-sync'];
+  await tree.chooseFromMenu(words('Reset Checkpoints'), ...group);
+  await walk(workbench, keep, [
+    { name: 'reset 1 where', pick: words('To a time') },
+    { name: 'reset 2 time', answer: '2h ago' },
+    { name: 'reset 3 which shards', pick: words('All {0} shards', 24) },
+    { name: 'reset 4 dry run', pick: words('Type the Name of the Group to Go On') },
+    { name: 'reset 5 name', answer: 'billing' },
+  ]);
+  await quickInput.waitForMessage(words('This is not its name. Nothing is moved until it is.'));
+  await quickInput.cancel();
+  await tree.chooseFromMenu(words('Edit Consumer Group'), ...group);
+  await walk(workbench, keep, [
+    { name: 'edit 1 timeout', answer: '90' },
+    { name: 'edit 2 order', pick: words('Not in order') },
+    { name: 'edit 3 review' },
+  ]);
+  await quickInput.waitUntilClosed();
+  await tree.chooseFromMenu(words('Delete Consumer Group'), ...group);
+  await quickInput.waitForTitle('(1/2)');
+  await keep('delete 1 review');
+  await quickInput.cancel();
+  await tree.chooseFromMenu(words('Mark Account as Read-Only'), 'prod');
+  await tree.waitForDescription(new RegExp(words('read-only')), 'prod');
+  await keep('read-only account');
 }

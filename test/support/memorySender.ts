@@ -59,6 +59,7 @@ export class MemoryCloud {
         credentials: () => Promise.resolve(account),
         endpoints: endpointsAt('http://memory.invalid'),
         account: accountId,
+        owner: account.identity.accountId,
       }),
     );
   };

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { RecentLags } from '../../../src/group/recentLags.ts';
 import type { Snapshot, ToPage } from '../../../src/group/protocol.ts';
 import { snapshotOf } from '../../../src/group/snapshot.ts';
@@ -24,7 +24,7 @@ export const refreshing = async (refreshes: number): Promise<Section> => {
     for (const shards of [64, 256]) {
       for (const isUnfolded of [false, true]) {
         const page = await openPage(browser, { width: 1240, height: 900 });
-        rows.push(...rowsOf(shards, isUnfolded, await run(page, shards, isUnfolded, refreshes)));
+        rows.push(...rowsOf(shards, isUnfolded, await run(browser, page, shards, isUnfolded, refreshes)));
         await page.close();
       }
     }
@@ -35,59 +35,59 @@ export const refreshing = async (refreshes: number): Promise<Section> => {
 };
 
 interface Measured {
-  /** Bytes after collecting garbage, before the first refresh of each sixth part and after the last. */
-  readonly heaps: readonly number[];
-  readonly elements: readonly number[];
-  /** By the clock, as the page sees it; none is seen below 50 ms. */
-  readonly longestTaskMs: number;
-  /** The same in processor time, which does not grow when the machine has other work. */
-  readonly longestTaskCpuMs: number;
+  /** Bytes and DOM nodes after collecting garbage: at the beginning, and after each part. */
+  readonly weights: readonly { readonly heap: number; readonly nodes: number }[];
   readonly drawMs: readonly number[];
+  /** Milliseconds: by the clock as the page sees it, where 0 is below 50, and of processor time, which does not grow when the machine has other work. */
+  readonly longest: { readonly byClock: number; readonly byProcessor: number };
 }
 
-async function run(page: Page, shards: number, isUnfolded: boolean, refreshes: number): Promise<Measured> {
+const parts = 6;
+
+async function run(
+  browser: Browser,
+  page: Page,
+  shards: number,
+  isUnfolded: boolean,
+  refreshes: number,
+): Promise<Measured> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   await session.send('HeapProfiler.enable');
-  const metric = async (name: string): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.find(entry => entry.name === name)?.value ?? NaN;
-  };
-  const heaps: number[] = [];
-  const elements: number[] = [];
-  const drawMs: number[] = [];
-  const weigh = async (): Promise<void> => {
+  const weigh = async (): Promise<{ readonly heap: number; readonly nodes: number }> => {
     await session.send('HeapProfiler.collectGarbage');
-    heaps.push(await metric('JSHeapUsedSize'));
-    elements.push(await metric('Nodes'));
+    const { metrics } = await session.send('Performance.getMetrics');
+    const metric = (name: string): number => metrics.find(entry => entry.name === name)?.value ?? NaN;
+    return { heap: metric('JSHeapUsedSize'), nodes: metric('Nodes') };
   };
 
   const snapshots = madeSnapshots(shards, refreshes);
+  const panel = { ref: madeRef, name: 'billing-sync', range: '3h' } as const;
   await page.evaluate(watchLongTasks);
-  await send(page, {
-    type: 'setup',
-    language: 'en',
-    texts: {},
-    panel: { ref: madeRef, name: 'billing-sync', range: '3h' },
-  });
+  await send(page, { type: 'setup', language: 'en', texts: {}, panel });
   await send(page, { type: 'interval', seconds: 5 });
   // Loading the page and drawing it for the first time are not what is measured.
-  await send(page, { type: 'snapshot', snapshot: snapshots.next().value as Snapshot });
+  const first = snapshots.next();
+  if (!first.done) await send(page, { type: 'snapshot', snapshot: first.value });
   if (isUnfolded) await page.click('.fold');
-  await page.evaluate(settled);
-  await page
-    .context()
-    .browser()
-    ?.startTracing(page, { categories: ['toplevel'] });
-  let index = 0;
-  for (const snapshot of snapshots) {
-    if (index++ % Math.ceil(refreshes / 6) === 0) await weigh();
-    drawMs.push(await send(page, { type: 'snapshot', snapshot }));
+
+  const weights = [await weigh()];
+  const drawMs: number[] = [];
+  const longest = { byClock: 0, byProcessor: 0 };
+  for (let part = 0; part < parts; part++) {
+    // Collecting all garbage at once is a long task of its own, which the page does not do by itself.
+    await page.evaluate(startWatching);
+    await browser.startTracing(page, { categories: ['toplevel'] });
+    for (let index = 0; index < refreshes / parts; index++) {
+      const next = snapshots.next();
+      if (!next.done) drawMs.push(await send(page, { type: 'snapshot', snapshot: next.value }));
+    }
+    longest.byProcessor = Math.max(longest.byProcessor, longestTaskIn(String(await browser.stopTracing())));
+    longest.byClock = Math.max(longest.byClock, Number(await page.evaluate('window.longest')));
+    weights.push(await weigh());
   }
-  const trace = await page.context().browser()?.stopTracing();
-  await weigh();
-  const longestTaskMs = Number(await page.evaluate('window.longest'));
-  return { heaps, elements, drawMs, longestTaskMs, longestTaskCpuMs: longestTaskIn(String(trace)) };
+  if (drawMs.length !== refreshes) throw new Error(`${drawMs.length} refreshes were measured, not ${refreshes}.`);
+  return { weights, drawMs, longest };
 }
 
 interface TraceEvent {
@@ -113,7 +113,7 @@ function longestTaskIn(trace: string): number {
 }
 
 /** As the host would make them, one every two seconds. */
-function* madeSnapshots(shards: number, refreshes: number): Generator<Snapshot> {
+function* madeSnapshots(shards: number, refreshes: number): Generator<Snapshot, undefined> {
   const begin = Date.UTC(2026, 0, 15, 10);
   const recent = new RecentLags();
   let history = longHistory(begin);
@@ -168,7 +168,7 @@ const deliver = `
     requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - begin)));
   })
 `;
-const settled = `
+const startWatching = `
   new Promise(resolve => requestAnimationFrame(() => setTimeout(() => { window.longest = 0; resolve(); }, 500)))
 `;
 const watchLongTasks = `
@@ -178,29 +178,26 @@ const watchLongTasks = `
   }).observe({ entryTypes: ['longtask'] });
 `;
 
-function rowsOf(
-  shards: number,
-  isUnfolded: boolean,
-  { heaps, elements, drawMs, longestTaskMs, longestTaskCpuMs }: Measured,
-): readonly Row[] {
+function rowsOf(shards: number, isUnfolded: boolean, { weights, drawMs, longest }: Measured): readonly Row[] {
   const where = `${shards} shards${isUnfolded ? ', all rows shown' : ''}`;
-  const third = Math.ceil(heaps.length / 3);
+  const third = parts / 3;
+  const heaps = weights.slice(1).map(({ heap }) => heap);
   const [first, last] = [median(heaps.slice(0, third)), median(heaps.slice(-third))];
   const growth = last / first - 1;
   return [
     {
       what: `${where}: heap, last third against the first`,
       figure: `${(last / 1e6).toFixed(2)} MB`,
-      ratio: `${growth < 0 ? '' : '+'}${(growth * 100).toFixed(1)} %, ${elements.at(0) ?? NaN} → ${elements.at(-1) ?? NaN} nodes`,
+      ratio: `${growth < 0 ? '' : '+'}${(growth * 100).toFixed(1)} %, ${weights.at(1)?.nodes ?? NaN} → ${weights.at(-1)?.nodes ?? NaN} nodes`,
       goal: `≤ +${heapGrowthAtMost * 100} %`,
       isMet: growth <= heapGrowthAtMost,
     },
     {
       what: `${where}: longest task`,
-      figure: longestTaskMs === 0 ? `below ${longTaskMs} ms` : `${longestTaskMs.toFixed(0)} ms`,
-      ratio: `${longestTaskCpuMs.toFixed(0)} ms of processor time; ${median(drawMs).toFixed(0)} ms to the second frame`,
+      figure: longest.byClock === 0 ? `below ${longTaskMs} ms` : `${longest.byClock.toFixed(0)} ms`,
+      ratio: `${longest.byProcessor.toFixed(0)} ms of processor time; ${median(drawMs).toFixed(0)} ms to the second frame`,
       // More shards than anybody should have are measured too, without a goal.
-      ...(shards <= 64 && { goal: `≤ ${longTaskMs} ms`, isMet: longestTaskMs <= longTaskMs }),
+      ...(shards <= 64 && { goal: `≤ ${longTaskMs} ms`, isMet: longest.byClock <= longTaskMs }),
     },
   ];
 }

@@ -41,7 +41,7 @@ test('no two healths look alike without their colour', () => {
   assert.equal(new Set(signs).size, signs.length);
 });
 
-test('the worst come first: by health, then by lag, then by number', () => {
+test('the worst come first: by health, then by lag; those that are well by number', () => {
   const shards = [
     shardOf(0, 3),
     shardOf(1, 900),
@@ -51,7 +51,7 @@ test('the worst come first: by health, then by lag, then by number', () => {
     shardOf(5, 0, { state: 'expired' }),
     shardOf(6, 70),
   ];
-  assert.deepEqual(numbers(worstFirst(shards)), [5, 3, 1, 6, 2, 4, 0]);
+  assert.deepEqual(numbers(worstFirst(shards)), [5, 3, 1, 6, 0, 2, 4]);
 });
 
 test('what is well is folded, but never only a few', () => {

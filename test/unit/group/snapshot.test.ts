@@ -109,10 +109,12 @@ test('a consumer is silent when none of its shards was committed for long', () =
     shardOf(0, 0, { consumer: 'b' }),
     shardOf(1, 0, { consumer: 'b', updatedAt: old }),
     shardOf(2, 0, { consumer: 'a', updatedAt: old }),
+    // Taken, and nothing committed yet.
+    shardOf(4, 0, { consumer: 'a', updatedAt: undefined }),
     shardOf(3, 0, { consumer: undefined }),
   ]);
   assert.deepEqual(consumersOf(reading, now), [
-    { name: 'a', shards: 1, isSilent: true },
+    { name: 'a', shards: 2, isSilent: true },
     { name: 'b', shards: 2, isSilent: false },
   ]);
 });
