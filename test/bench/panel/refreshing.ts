@@ -193,11 +193,11 @@ function rowsOf(shards: number, isUnfolded: boolean, { weights, drawMs, longest 
       isMet: growth <= heapGrowthAtMost,
     },
     {
-      what: `${where}: longest task`,
-      figure: longest.byClock === 0 ? `below ${longTaskMs} ms` : `${longest.byClock.toFixed(0)} ms`,
-      ratio: `${longest.byProcessor.toFixed(0)} ms of processor time; ${median(drawMs).toFixed(0)} ms to the second frame`,
+      what: `${where}: longest task, processor time`,
+      figure: `${longest.byProcessor.toFixed(0)} ms`,
+      ratio: `by the clock ${longest.byClock === 0 ? `below ${longTaskMs}` : longest.byClock.toFixed(0)} ms; ${median(drawMs).toFixed(0)} ms to the second frame`,
       // More shards than anybody should have are measured too, without a goal.
-      ...(shards <= 64 && { goal: `≤ ${longTaskMs} ms`, isMet: longest.byClock <= longTaskMs }),
+      ...(shards <= 64 && { goal: `≤ ${longTaskMs} ms`, isMet: longest.byProcessor <= longTaskMs }),
     },
   ];
 }
