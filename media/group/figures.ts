@@ -110,6 +110,11 @@ function loss({ forecast }: Snapshot, reading: ShownReading, formats: Formats): 
         detail: lines(l10n.t('if it goes on falling behind like this'), kept, of),
         alarm,
       };
+    case 'atTheEarliest':
+      return {
+        value: [html('small', {}, l10n.t('at least')), ` ${formats.duration(left ?? 0)}`],
+        detail: lines(l10n.t('even if it stood still from now on'), kept, of),
+      };
     case 'never':
       return {
         value: html('span', { class: 'calm' }, l10n.t('not in sight')),

@@ -18,7 +18,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   activation: async () => [await (isQuick ? activation(['newest'], 1) : activation(['oldest', 'newest'], 3))],
   lists: async () => [await listing()],
   refresh: async () => [await refresh()],
-  panel: async () => [await refreshing(isQuick ? 60 : 300)],
+  panel: async () => [await refreshing(isQuick ? 120 : 300)],
 };
 
 const sections: Section[] = [];

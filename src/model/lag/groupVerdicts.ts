@@ -203,5 +203,7 @@ function aboutLag(reading: GroupReading, trend: Trend | undefined): readonly Gro
 }
 
 function isAtRisk(forecast: LossForecast, kept: Seconds): forecast is LossForecast & { readonly left: Seconds } {
+  // The earliest moment is no forecast: an alarm needs to know that it comes to that.
+  if (forecast.assumption === 'atTheEarliest') return false;
   return forecast.left !== undefined && forecast.left < Math.min(kept * riskShare, riskSeconds);
 }

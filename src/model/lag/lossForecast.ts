@@ -8,14 +8,15 @@ export interface LossForecast {
   /**
    * - `standsStill`: nothing is consumed, so the oldest unread data comes nearer to its end with every second
    * - `atThisPace`: the lag goes on growing as it did in the last minutes
+   * - `atTheEarliest`: where its lag is going is not known yet; it cannot be sooner than if it stood still from now on
    * - `never`: the lag does not grow
    * - `keptForever`: nothing is ever deleted
-   * - `unknown`: it is not known how long data is kept, where the group is, or where its lag is going
+   * - `unknown`: it is not known how long data is kept, or where the group is
    */
-  readonly assumption: 'standsStill' | 'atThisPace' | 'never' | 'keptForever' | 'unknown';
-  /** Zero when it is happening already. Only for the first two. */
+  readonly assumption: 'standsStill' | 'atThisPace' | 'atTheEarliest' | 'never' | 'keptForever' | 'unknown';
+  /** Zero when it is happening already. Only for the first three. */
   readonly left: Seconds | undefined;
-  /** The shard where it happens first. Only for the first two, and never for DTS. */
+  /** The shard where it happens first. Only for the first three, and never for DTS. */
   readonly shard: number | undefined;
 }
 
@@ -71,7 +72,7 @@ function shardForecast(shard: ShardLag, kept: Seconds, trend: Trend | undefined,
 const isStanding = ({ isStuck, consumer }: ShardLag): boolean => isStuck || consumer === undefined;
 
 function moving(margin: number, trend: Trend | undefined, shard?: number): LossForecast {
-  if (trend === undefined) return nothing('unknown');
+  if (trend === undefined) return { assumption: 'atTheEarliest', left: seconds(Math.max(0, margin)), shard };
   if (trend.direction !== 'rising') return nothing('never');
   // Nobody can fall behind faster than time passes.
   const perSecond = Math.min(1, trend.change / trend.over);

@@ -28,7 +28,10 @@ export const refreshing = async (refreshes: number): Promise<Section> => {
         await page.close();
       }
     }
-    return { title: `The page of a consumer group, ${refreshes} refreshes, ten minutes of readings`, rows };
+    return {
+      title: `The page of a consumer group, ${refreshes} refreshes, one for every two seconds of readings`,
+      rows,
+    };
   } finally {
     await browser.close();
   }

@@ -51,9 +51,16 @@ describe('the time until data is lost in Log Service', () => {
     });
   });
 
-  test('is not known without a trend, without the retention, or where nothing was begun', () => {
+  test('has an earliest moment while nothing is known of where the lag is going', () => {
+    assert.deepEqual(lossForecast(slsReading([shardAt(1, 4 * hour)], kept), undefined, now), {
+      assumption: 'atTheEarliest',
+      left: 20 * hour - 1,
+      shard: 1,
+    });
+  });
+
+  test('is not known without the retention, or where nothing was begun', () => {
     const unknown = { assumption: 'unknown', left: undefined, shard: undefined };
-    assert.deepEqual(lossForecast(slsReading([shardAt(1, 60)], kept), undefined, now), unknown);
     assert.deepEqual(lossForecast(slsReading([shardAt(1, 60, stuck)], { kept: undefined }), undefined, now), unknown);
     assert.deepEqual(lossForecast(slsReading([shardIn(1, 'notStarted')], kept), undefined, now), unknown);
   });
