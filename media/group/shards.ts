@@ -235,8 +235,9 @@ function noCheckpoint({ state, checkpoint }: ShardLag): string {
     case 'expired':
       return l10n.t('no longer kept');
     case 'empty':
-    case 'caughtUp':
       return l10n.t('no data');
+    case 'caughtUp':
+      return l10n.t('at the end');
     case 'behind':
     case 'notStarted':
     case 'unknown':

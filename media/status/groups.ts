@@ -100,7 +100,11 @@ function table(rows: readonly GroupRow[], at: Moment, formats: Formats, copied: 
               'span',
               { class: 'with-icon', title: healthWords(row.health) },
               icon(healthLooks[row.health].icon),
-              html('span', {}, row.name),
+              html(
+                'button',
+                { type: 'button', class: 'link name', 'data-action': 'openGroup', 'data-group-id': row.id },
+                row.name,
+              ),
               html('span', { class: 'for-readers' }, healthWords(row.health)),
             ),
           ),

@@ -117,6 +117,9 @@ root.addEventListener('click', event => {
     case 'copy':
       host.postMessage({ type: action, what: what as Copyable, ...(groupId !== undefined && { groupId }) });
       break;
+    case 'openGroup':
+      host.postMessage({ type: action, groupId: groupId ?? '' });
+      break;
     case 'openHelp':
       host.postMessage({ type: action, index: Number(index) });
       break;

@@ -37,13 +37,20 @@ export interface Known {
   readonly now: Moment;
 }
 
+/** A history that has just begun fills the picture, and does not stand at its edge. */
+const shortestMs = 120_000;
+
+function beginOf({ samples: [first] }: GroupHistory, earliest: Moment, now: Moment): Moment {
+  return first === undefined ? earliest : Math.max(earliest, Math.min(first.at, now - shortestMs));
+}
+
 /** More points than this are not seen in the curve. */
 const pointsAtMost = 300;
 
 export function snapshotOf(known: Known): Snapshot {
   const { about, account, regionName, instanceName, isRefreshing, reading, failure, history, recent, now } = known;
   const { ref } = about;
-  const from = now - rangeSeconds[about.range] * 1000;
+  const from = beginOf(history, now - rangeSeconds[about.range] * 1000, now);
   const trend = trendOf(history, now);
   return {
     identity: {

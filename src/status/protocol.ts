@@ -25,6 +25,8 @@ export type ToHost =
   | { readonly type: 'setInterval'; readonly seconds: number }
   | { readonly type: 'copy'; readonly what: Copyable; readonly groupId?: string }
   | { readonly type: 'createGroup' }
+  /** Opens the panel of one of the groups shown. */
+  | { readonly type: 'openGroup'; readonly groupId: string }
   | { readonly type: 'showLog' }
   | { readonly type: 'signIn' }
   /** Opens the help page of the error with this place in the verdict's list. */
@@ -117,6 +119,8 @@ export function isToHost(value: unknown): value is ToHost {
       return typeof value['seconds'] === 'number';
     case 'copy':
       return isCopyable(value['what']) && ['string', 'undefined'].includes(typeof value['groupId']);
+    case 'openGroup':
+      return typeof value['groupId'] === 'string';
     case 'openHelp':
       return Number.isInteger(value['index']);
     default:

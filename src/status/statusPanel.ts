@@ -116,6 +116,19 @@ export class StatusPanel {
         return this.#copy(message.what, message.groupId);
       case 'createGroup':
         return this.#createGroup();
+      case 'openGroup': {
+        const known = this.#feed.state.status?.groups?.rows.some(row => row.id === message.groupId);
+        const { accountId, region, instanceId, jobId } = this.#ref;
+        if (!known) return;
+        return run('openConsumerGroup', {
+          kind: 'dts',
+          accountId,
+          region,
+          instanceId,
+          jobId,
+          groupId: message.groupId,
+        });
+      }
       case 'showLog':
         return run('showLog');
       case 'signIn':

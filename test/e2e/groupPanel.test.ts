@@ -112,10 +112,7 @@ async function pinAndReload(workbench: Workbench): Promise<void> {
   await panel.getByRole('heading', { name: 'Where a client would start' }).waitFor();
   await tree.chooseFromMenu('Unpin', 'Pinned', /traffic-report/);
   await tree.row('prod');
-  const deadline = Date.now() + 10_000;
-  const isPinned = async (): Promise<boolean> => (await tree.rows()).some(({ label }) => label === 'Pinned');
-  while ((await isPinned()) && Date.now() < deadline) await workbench.page.waitForTimeout(100);
-  assert.equal(await isPinned(), false);
+  await tree.waitUntilGone('Pinned');
 }
 
 /** Nothing of all this has joined a group or moved a checkpoint. */

@@ -20,6 +20,7 @@ cloudScenario('somebody reads subscription statuses', { settings }, async (workb
   await reloadTheWindow(workbench);
   await readWhereTheOlderCallIsRefused(workbench);
   await readAFailedTask(workbench);
+  await openAGroup(workbench);
 });
 
 const open = async ({ panel, tree }: Workbench, name: string): Promise<void> => {
@@ -152,4 +153,11 @@ async function readAFailedTask(workbench: Workbench): Promise<void> {
   await panel.getByRole('heading', { name: 'The task has failed.' }).waitFor();
   await panel.getByText('The archived redo log needed at the checkpoint is gone.').first().waitFor();
   await panel.getByText('DTS-1051018').first().waitFor();
+}
+
+async function openAGroup(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await open(workbench, 'orders-binlog-sub');
+  await panel.getByRole('button', { name: 'search-index' }).click();
+  await panel.getByRole('heading', { level: 1, name: 'search-index' }).waitFor();
 }

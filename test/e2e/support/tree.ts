@@ -83,6 +83,18 @@ export class Tree {
     if ((await row.getAttribute('aria-selected')) !== 'true') throw new Error(`${path.join(' / ')} is not selected`);
   }
 
+  /** Waits until no row in sight has this label at this depth, while the rows above it are still there. */
+  async waitUntilGone(...path: readonly string[]): Promise<void> {
+    if (path.length > 1) await this.row(...path.slice(0, -1));
+    const deadline = Date.now() + 30_000;
+    const isThere = async (): Promise<boolean> =>
+      (await this.rows()).some(({ label, level }) => label === path.at(-1) && level === path.length);
+    while (await isThere()) {
+      if (Date.now() > deadline) throw new Error(`${path.join(' / ')} is still there`);
+      await this.#page.waitForTimeout(100);
+    }
+  }
+
   /** The rows in sight, from top to bottom. */
   async rows(): Promise<readonly Row[]> {
     const rows = await this.#page.evaluate<Row[]>(rowsInPage);

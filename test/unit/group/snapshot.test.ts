@@ -29,6 +29,18 @@ describe('what the page is told', () => {
     assert.deepEqual(Object.keys(reading.group).sort(), ['checkpoint', 'id', 'name', 'userName']);
   });
 
+  test('begins the curve with a young history, at most so far back as was chosen', () => {
+    const beginning = (...secondsAgo: readonly number[]): number => {
+      const samples = secondsAgo.map(ago => ({ at: now - ago * 1000, lag: seconds(1), behind: 1 }));
+      const { history } = snapshotOf(known({ about: dtsAbout, history: { samples, marks: [] } }));
+      return (now - history.from) / 1000;
+    };
+    assert.equal(beginning(), 3 * 3600);
+    assert.equal(beginning(10), 120);
+    assert.equal(beginning(600, 10), 600);
+    assert.equal(beginning(4 * 3600, 10), 3 * 3600);
+  });
+
   test('names the group as the service does once that is known', () => {
     assert.equal(snapshotOf(known({ about: dtsAbout })).identity.name, 'as opened');
     assert.equal(snapshotOf(known({ about: dtsAbout, reading: dtsReading() })).identity.name, 'audit');

@@ -10,6 +10,7 @@ test('the host takes the messages of the protocol and no others', () => {
     { type: 'copy', what: 'topic' },
     { type: 'copy', what: 'groupId', groupId: 'dts1' },
     { type: 'createGroup' },
+    { type: 'openGroup', groupId: 'dts1' },
     { type: 'showLog' },
     { type: 'signIn' },
     { type: 'openHelp', index: 0 },
@@ -24,6 +25,7 @@ test('the host takes the messages of the protocol and no others', () => {
     { type: 'setInterval', seconds: '60' },
     { type: 'copy', what: 'password' },
     { type: 'copy', what: 'groupId', groupId: 7 },
+    { type: 'openGroup' },
     { type: 'openHelp', index: 0.5 },
     { type: 'openHelp', url: 'https://example.org' },
   ];
