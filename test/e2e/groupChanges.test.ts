@@ -222,21 +222,43 @@ async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {
     await page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
     return texts;
   };
+  const changes = ['Edit Consumer Group', 'Delete Consumer Group', 'Reset Checkpoints', 'Undo Checkpoint Reset'];
+  const offeredOn = async (...path: readonly string[]): Promise<readonly string[]> => {
+    const menu = await menuOf(...path);
+    return changes.filter(title => menu.includes(title));
+  };
+  const reasonFor = async (button: string): Promise<string> =>
+    (await workbench.panel.getByRole('button', { name: button, disabled: true }).getAttribute('title')) ?? '';
+  const showPanel = async (...path: readonly string[]): Promise<void> => {
+    await tree.click(...path);
+    await workbench.panel.getByRole('heading', { level: 1, name: path.at(-1) ?? '' }).waitFor();
+  };
+  const region = instance.slice(0, 3);
+
   // The client chooses: there is nothing to reset in the service.
-  const ofInstance = await menuOf(...instance, 'search-index');
-  assert.ok(ofInstance.includes('Edit Consumer Group') && !ofInstance.includes('Reset Checkpoints'));
+  assert.deepEqual(await offeredOn(...instance, 'search-index'), ['Edit Consumer Group', 'Delete Consumer Group']);
+  // Nothing was reset here, so there is nothing to undo.
+  assert.deepEqual(await offeredOn(...logstore, 'billing-sync'), changes.slice(0, 3));
+  // The state of the task does not allow it.
+  assert.deepEqual(await offeredOn(...region, 'campaign-sub', 'mailing'), []);
+  await showPanel(...region, 'campaign-sub', 'mailing');
+  assert.match(await reasonFor('Edit…'), /task is in a state/);
+  // All consumers of an instance of the older kind share one position.
+  await showPanel(...region, 'members-old-sub', 'nightly-export');
+  await workbench.panel.getByRole('button', { name: 'Set Consumption Time…', disabled: false }).waitFor();
+
+  const { writes } = cloud.emulator.requests.counts;
   await tree.chooseFromMenu('Mark Account as Read-Only', 'prod');
   await tree.waitForDescription(/read-only/, 'prod');
-  const readOnly = await menuOf(...logstore, 'traffic-report');
-  const changes = ['Edit Consumer Group', 'Delete Consumer Group', 'Reset Checkpoints', 'Undo Checkpoint Reset'];
-  assert.deepEqual(
-    changes.filter(title => readOnly.includes(title)),
-    [],
-  );
-  // The palette knows it as well, and says why.
-  const writes = cloud.emulator.requests.counts.writes;
-  await tree.click(...logstore, 'traffic-report');
-  await workbench.panel.getByRole('button', { name: 'Reset…', disabled: true }).waitFor();
-  assert.match((await workbench.panel.getByRole('button', { name: 'Edit…' }).getAttribute('title')) ?? '', /read-only/);
+  assert.deepEqual(await offeredOn(...logstore, 'traffic-report'), []);
+  await showPanel(...logstore, 'traffic-report');
+  for (const button of ['Reset…', 'Edit…']) assert.match(await reasonFor(button), /read-only/);
+  // The palette asks for an account and says why this one cannot be chosen.
+  await workbench.runCommand('Consumer Groups: Create SLS Consumer Group');
+  await workbench.quickInput
+    .item(/read-only/)
+    .first()
+    .waitFor();
+  await workbench.quickInput.cancel();
   assert.deepEqual(cloud.emulator.requests.counts.writes, writes);
 }

@@ -471,3 +471,22 @@ test('nothing secret is left in an error, its cause or the record', async () => 
   }
   assert.equal(bench.records[0]?.requestId, 'R-2');
 });
+
+test('a write is not sent through an account that became read-only while it waited; reads go on', async () => {
+  let isReadOnly = false;
+  const bench = new Bench([refusal('throttled'), success], {
+    wait: () => {
+      isReadOnly = true;
+      return Promise.resolve();
+    },
+  });
+  const access = { credentials: () => Promise.resolve(credentials), account: 'one', isReadOnly: () => isReadOnly };
+  await assert.rejects(bench.transport.send(bench.call(write), access, bench.signal), {
+    name: 'CloudError',
+    kind: 'denied',
+    code: 'ReadOnlyAccount',
+    outcome: 'notApplied',
+  });
+  assert.equal(bench.requests.length, 1, 'only the one from before');
+  assert.equal(await bench.transport.send(bench.call(read), access, bench.signal), 'done');
+});

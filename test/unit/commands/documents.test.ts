@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { basename } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
 import type { Services } from '../../../src/commands/services.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
@@ -141,6 +142,13 @@ describe('comparing', () => {
     );
   });
 
+  test('a name that looks like an icon stays a name', async () => {
+    const { services, compared } = world({ names: ['billing', '$(trash)'] });
+    await compareConsumerGroups(services, slsRef);
+    assert.deepEqual(editor.offered, [[String.raw`\$(trash)`]]);
+    assert.deepEqual(compared, []);
+  });
+
   test('now with the last time: what was compared is offered from then on', async () => {
     const { services, compared } = world();
     editor.presses.push('archive', 'As it was shown last');
@@ -195,5 +203,29 @@ describe('exporting', () => {
     editor.presses.push('JSON', undefined);
     await exportConsumerGroup(services, slsRef);
     assert.deepEqual([asked, editor.files.size, editor.said], [[], 0, []]);
+  });
+
+  const names = [
+    ['aux', '_aux.json'],
+    ['Com1.old', '_Com1.old.json'],
+    ['console', 'console.json'],
+    ['a/b:c', 'a-b-c.json'],
+    ['组'.repeat(128), `${'组'.repeat(60)}.json`],
+  ] as const;
+  for (const [name, file] of names) {
+    test(`proposes ${file}`, async () => {
+      editor.presses.push('JSON', undefined);
+      const { services } = world({ names: [name] });
+      await exportConsumerGroup(services, { ...slsRef, groupName: name });
+      assert.equal(basename(editor.proposed.at(-1) ?? ''), file);
+    });
+  }
+
+  test('says why a file could not be written', async () => {
+    const { services } = world();
+    editor.presses.push('JSON', '/locked/billing.json');
+    editor.writing = new Error('EACCES');
+    await exportConsumerGroup(services, slsRef);
+    assert.equal(editor.said.at(-1), 'error: /locked/billing.json could not be written. Choose another place. EACCES');
   });
 });

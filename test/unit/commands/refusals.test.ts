@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
 import { groupRefOf } from '../../../src/model/groupRef.ts';
 import type { Account, ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { dtsRef, slsRef } from '../model/changesOverFake.ts';
 import { account as changeable } from '../model/groupReadings.ts';
+import { playUntil } from '../wizards/play.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 
 const { editConsumerGroup } = await import('../../../src/commands/editConsumerGroup.ts');
 const { deleteConsumerGroup } = await import('../../../src/commands/deleteConsumerGroup.ts');
 const { createDtsConsumerGroup } = await import('../../../src/commands/createDtsConsumerGroup.ts');
 const { createSlsConsumerGroup } = await import('../../../src/commands/createSlsConsumerGroup.ts');
+const { pin } = await import('../../../src/commands/pin.ts');
+const { allowChanges, markReadOnly } = await import('../../../src/commands/readOnly.ts');
+const { reportError } = await import('../../../src/commands/reportError.ts');
 
 const instanceOf = (status: string): ChangeTrackingInstance =>
   ({
@@ -106,4 +111,71 @@ describe('a group that is gone', () => {
       await assert.rejects(editConsumerGroup(services, ref), { name: 'CloudError', kind: 'notFound' });
     });
   }
+});
+
+describe('a group of a panel that has to be looked up', () => {
+  for (const ref of [dtsRef, slsRef]) {
+    test(`${ref.kind}: shows progress, and can be called off`, async () => {
+      const never = () => new Promise<never>(() => undefined);
+      const services = servicesWith(changeable);
+      Object.assign(services.catalog, { instances: never, instanceGroups: never, logstoreGroups: never });
+      editor.duringProgress = cancel => {
+        cancel();
+      };
+      await assert.rejects(editConsumerGroup(services, ref), { name: 'AbortError' });
+      assert.deepEqual(editor.said, ['progress: Edit Consumer Group']);
+    });
+  }
+});
+
+describe('a command that a service refused', () => {
+  test('says the reason, the words of the service and the request id', () => {
+    const failure = new CloudError('denied', {
+      service: 'sls',
+      operation: 'GetCheckPoint',
+      code: 'Unauthorized',
+      serviceMessage: 'denied by ram',
+      requestId: 'R-1',
+      outcome: 'notApplied',
+    });
+    reportError(failure, 'undoReset', { error: () => undefined });
+    assert.match(editor.said.join(), /^error: No permission: GetCheckPoint.*denied by ram.*Request ID: R-1$/);
+  });
+
+  test('keeps what broke inside for the log', () => {
+    const logged: string[] = [];
+    reportError(new Error('x is undefined'), 'undoReset', { error: text => logged.push(text) });
+    assert.match(logged.join(), /x is undefined/);
+    assert.doesNotMatch(editor.said.join(), /x is undefined/);
+  });
+});
+
+describe('the palette', () => {
+  test('pins a consumer group too', async () => {
+    const pinned: Node[] = [];
+    const services = Object.assign(servicesWith({ ...changeable, regions: ['cn-hangzhou'] }), {
+      pins: { pin: (node: Node) => pinned.push(node) },
+    });
+    Object.assign(services.catalog, {
+      findProjects: () => Promise.resolve({ items: [slsRef], total: 1 }),
+      findLogstores: () => Promise.resolve({ items: [slsRef], total: 1 }),
+    });
+    editor.presses.push('Consumer group', 'Of a Logstore');
+    await playUntil(
+      pin(services).then(() => true),
+      editor.inputs,
+      [{ choose: 'k8s' }, { choose: 'nginx' }, { choose: 'billing' }],
+    );
+    assert.deepEqual(
+      pinned.map(node => node.kind === 'logstoreGroup' && node.group),
+      [logstoreGroup],
+    );
+  });
+
+  test('says that an account is as it was wanted', async () => {
+    const readOnly = { ...changeable, isReadOnly: true };
+    await markReadOnly(servicesWith(readOnly), { kind: 'account', account: readOnly });
+    await allowChanges(servicesWith(changeable), { kind: 'account', account: changeable });
+    assert.deepEqual(editor.said, ['info: prod is marked as read-only already.', 'info: prod allows changes already.']);
+  });
 });

@@ -59,7 +59,19 @@ describe('exporting a group', () => {
     assert.equal(row[columns.indexOf('lagSeconds')], '88');
   });
 
-  for (const name of ['=1+1', '+SUM(A1)', '-2', '@cmd', '\t=1', '\r=1', '=HYPERLINK("http://x","y")']) {
+  for (const name of [
+    '=1+1',
+    '+SUM(A1)',
+    '-2',
+    '@cmd',
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠cmd',
+    '\t=1',
+    '\r=1',
+    '=HYPERLINK("http://x","y")',
+  ]) {
     test(`a spreadsheet takes the name ${JSON.stringify(name)} for text`, () => {
       const reading = { ...dtsReading, group: { ...dtsReading.group, name } };
       const [columns, row] = csvOf('csvState', { account, history, reading });

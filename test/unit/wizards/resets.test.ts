@@ -252,4 +252,23 @@ describe('undoing a reset', () => {
       'warning: The reset of resets cannot be undone. Shards 0–1: Consumer worker-9 has moved on since.',
     );
   });
+
+  test('says so when another window was faster than the button of an old message', async () => {
+    await reset(toTheEnd);
+    const [{ id } = assert.fail()] = rig.resets.saved(rig.ref);
+    await rig.resets.forget(() => true);
+    await played(undoReset(services(), account, rig.ref, id), []);
+    assert.match(editor.said.at(-1) ?? '', /^warning: Nothing can be undone/);
+  });
+});
+
+describe('an account that becomes read-only while the wizard is open', () => {
+  test('is not written to, and the reason is said', async () => {
+    rig.isReadOnly = true;
+    await reset([{ choose: 'To the end' }, { choose: 'All 2 shards' }, { choose: goOn }, { type: 'resets' }]);
+    assert.deepEqual(held(), original);
+    const said = editor.said.at(-1) ?? '';
+    assert.match(said, /^warning: 0 of 2 shards .*The account is marked as read-only here\. To change something/);
+    assert.doesNotMatch(said, /RAM|ReadOnlyAccount/);
+  });
 });

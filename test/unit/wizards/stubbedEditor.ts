@@ -16,14 +16,20 @@ class StubbedEditor {
   /** The labels of every quick pick that was shown by one call; the next of `presses` is chosen. */
   readonly offered: string[][] = [];
   readonly files = new Map<string, string>();
+  /** The files that were proposed to save to. */
+  readonly proposed: string[] = [];
+  /** What writing a file ends with, when it fails. */
+  writing: Error | undefined;
   /** Called while progress is shown, with what cancels it. */
   duringProgress: ((cancel: () => void) => void) | undefined;
 
   /** Everything as at the start. */
   reset(): void {
     this.inputs = new FakeInputs();
-    for (const list of [this.said, this.presses, this.copied, this.opened, this.offered]) list.length = 0;
+    for (const list of [this.said, this.presses, this.copied, this.opened, this.offered, this.proposed])
+      list.length = 0;
     this.files.clear();
+    this.writing = undefined;
     this.duringProgress = undefined;
   }
 
@@ -65,7 +71,10 @@ const stub = {
       const label = editor.presses.shift();
       return Promise.resolve(items.find(item => item.label === label));
     },
-    showSaveDialog: () => Promise.resolve(editor.presses.shift()),
+    showSaveDialog: ({ defaultUri }: { defaultUri: string }) => {
+      editor.proposed.push(defaultUri);
+      return Promise.resolve(editor.presses.shift());
+    },
     setStatusBarMessage: (text: string) => {
       void editor.say('status', text);
       return disposable;
@@ -110,6 +119,7 @@ const stub = {
     asRelativePath: (path: string) => path,
     fs: {
       writeFile: (path: string, bytes: Uint8Array) => {
+        if (editor.writing) return Promise.reject(editor.writing);
         editor.files.set(path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
         return Promise.resolve();
       },

@@ -73,16 +73,39 @@ describe('setting it', () => {
     return { dts, sent };
   };
   const signal = new AbortController().signal;
+  const noWait = (): Promise<void> => Promise.resolve();
 
   test('a lost answer is resolved by looking, and it is sent once', async () => {
     const { dts, sent } = clientThat(lost, new Date(at * 1000));
-    await setConsumptionTime(dts, instance, at, signal);
+    await setConsumptionTime(dts, instance, at, signal, noWait);
     assert.equal(sent.length, 1);
+  });
+
+  test('a cancel that came too late does not end in silence', async () => {
+    const cancelled = AbortSignal.abort();
+    const set = (found: Date | Error) =>
+      setConsumptionTime(clientThat(cancelled.reason as Error, found).dts, instance, at, cancelled, noWait);
+    await set(new Date(at * 1000));
+    await assert.rejects(set(new Date(0)), { name: 'AbortError' });
+    await assert.rejects(set(new Error('no answer')), { name: 'CloudError', outcome: 'unknown' });
+  });
+
+  test('looks again, because a request whose answer was given up can arrive late', async () => {
+    const { dts, sent } = clientThat(lost, new Date(0));
+    const waited: number[] = [];
+    const wait = (ms: number): Promise<void> => {
+      waited.push(ms);
+      if (waited.length === 2)
+        dts.describeDtsJobDetail = clientThat(lost, new Date(at * 1000)).dts.describeDtsJobDetail;
+      return Promise.resolve();
+    };
+    await setConsumptionTime(dts, instance, at, signal, wait);
+    assert.deepEqual([sent.length, waited], [1, [1_000, 3_000]]);
   });
 
   test('what looking does not find stays unknown', async () => {
     for (const found of [new Date(0), new Error('no answer')]) {
-      await assert.rejects(setConsumptionTime(clientThat(lost, found).dts, instance, at, signal), lost);
+      await assert.rejects(setConsumptionTime(clientThat(lost, found).dts, instance, at, signal, noWait), lost);
     }
   });
 

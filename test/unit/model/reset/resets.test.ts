@@ -92,6 +92,18 @@ describe('a dry run', () => {
     assert.deepEqual(await active(), []);
   });
 
+  test('takes a commit for a sign of life as long as consumers take to the next, however short the timeout is', async () => {
+    const rig = twoShards();
+    rig.group.timeoutSeconds = 10;
+    rig.commit(0, rig.range(0)[0], 'worker-7');
+    rig.clock.jump(59_000);
+    const plan = await planOf(rig, { to: 'begin' });
+    assert.deepEqual(
+      plan.activeConsumers.map(({ consumer }) => consumer),
+      ['worker-7'],
+    );
+  });
+
   test('leaves out a shard that is gone, and a group that is gone is an error', async () => {
     const rig = twoShards();
     assert.deepEqual((await planOf(rig, { to: 'begin' }, [1, 99])).leftOut, [{ shard: 99, reason: 'gone' }]);
@@ -194,6 +206,42 @@ describe('carrying it out', () => {
       rig.shards.map(({ id }) => rig.held(id).checkpoint),
       before,
     );
+  });
+
+  test('one undo goes back to before a write that nobody could tell of, even when its retry wrote elsewhere', async () => {
+    const rig = twoShards();
+    const before = rig.held(0).checkpoint;
+    let isBroken = false;
+    rig.mishap = operation => {
+      if (operation === 'write') isBroken = true;
+      else if (isBroken) return 'unavailable';
+      return operation === 'write' ? 'lostAnswer' : undefined;
+    };
+    const result = await apply(rig, await planOf(rig, { to: 'end' }, [0]));
+    assert.deepEqual(outcomes(result), ['unknown']);
+    const first = rig.held(0).checkpoint;
+    assert.notEqual(first, before, 'it was written all the same');
+    for (const mishap of ['denied', undefined] as const) {
+      rig.mishap = operation => (operation === 'write' ? mishap : undefined);
+      // New data moves the end.
+      rig.clock.jump(600_000);
+      const rest = await apply(rig, await rig.until(rig.resets.rest(result, never)));
+      assert.deepEqual(outcomes(rest), [mishap ? 'refused' : 'moved']);
+      assert.equal(rest.savedId, result.savedId);
+    }
+    assert.notEqual(rig.held(0).checkpoint, first);
+    await apply(rig, await undoPlan(rig));
+    assert.equal(rig.held(0).checkpoint, before);
+  });
+
+  test('nothing is written through an account that became read-only since the plan', async () => {
+    const rig = twoShards();
+    const plan = await planOf(rig, { to: 'begin' });
+    rig.isReadOnly = true;
+    const result = await apply(rig, plan);
+    assert.deepEqual(outcomes(result).toSorted(), ['refused', 'refused']);
+    assert.equal(rig.service.requests.writes('ConsumerGroupUpdateCheckPoint'), 0);
+    assert.equal(result.savedId, undefined);
   });
 
   test('resets are undone one after the other, the last one first', async () => {

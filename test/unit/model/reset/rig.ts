@@ -34,6 +34,8 @@ export class Rig {
   readonly marks: Mark['kind'][] = [];
   stored: unknown;
   isStoreBroken = false;
+  /** Whether the account is marked as read-only here. */
+  isReadOnly = false;
   /** Attempts. */
   calls = 0;
   /** Asked for every write and every look at checkpoints. */
@@ -76,6 +78,7 @@ export class Rig {
       credentials: () => Promise.resolve(account),
       endpoints: endpointsAt('http://memory.invalid'),
       account: 'a-1',
+      isReadOnly: () => this.isReadOnly,
     };
     this.resets = new CheckpointResets({
       cloudOf: () => {
