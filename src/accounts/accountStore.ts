@@ -164,6 +164,7 @@ export class AccountStore implements Accounts {
     return this.#connector({
       account: account?.name ?? accountId,
       ...(account && { owner: account.identity.accountId }),
+      isReadOnly: () => this.find(accountId)?.isReadOnly ?? false,
       credentials: () => (account?.kind === 'sample' ? this.#sample.pair() : this.#storedPair(accountId)),
       endpoints: this.#endpoints(account?.kind ?? 'cloud'),
     });

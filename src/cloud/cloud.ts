@@ -17,6 +17,8 @@ export interface Access {
    * pairs of it are signed in.
    */
   readonly owner?: string;
+  /** Whether nothing may be written through the account, asked right before every write. */
+  readonly isReadOnly?: () => boolean;
 }
 
 /** The three clients of one account, over one shared transport. */

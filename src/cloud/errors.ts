@@ -25,6 +25,9 @@ export type CloudErrorKind =
   | 'unavailable'
   | 'unexpected';
 
+/** The code of `denied` when the account is marked as read-only here, so that nothing was sent. */
+export const readOnlyAccount = 'ReadOnlyAccount';
+
 export type Service = 'dts' | 'sls' | 'sts';
 
 export interface CloudErrorDetails {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { CloudErrorDetails, Service } from './errors.ts';
-import { CloudError } from './errors.ts';
+import { CloudError, readOnlyAccount } from './errors.ts';
 import { Pace } from './pace.ts';
 import { redact, secretsOf } from './redact.ts';
 import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
@@ -62,6 +62,8 @@ interface Account {
   readonly account: string;
   /** Whose rates and clock these are; the account unless given. */
   readonly owner?: string;
+  /** Whether nothing may be written through the account, asked right before every write. */
+  readonly isReadOnly?: () => boolean;
 }
 
 const ownerOf = ({ owner, account }: Account): string => owner ?? account;
@@ -70,7 +72,8 @@ type Attempt<T> = { readonly value: T } | { readonly error: CloudError; readonly
 
 /**
  * Sends calls: paced, within time limits, signed afresh for every attempt. Reads are tried up to three times; a write is
- * repeated only when it surely was not sent, or was refused for too many calls. Every error has passed redaction.
+ * repeated only when it surely was not sent, or was refused for too many calls, and never sent through an account that is
+ * read-only by then. Every error has passed redaction.
  */
 export class Transport {
   readonly #sender: Sender;
@@ -130,6 +133,8 @@ export class Transport {
     let response: WireResponse | undefined;
     let error: CloudError | undefined;
     try {
+      // Asked this late, because the account can become read-only while a wizard is open or a write waits for its turn.
+      if (call.isWrite && access.isReadOnly?.()) throw refusedHere(call);
       const offset = this.#clockOffsets.get(clockOf(call, access)) ?? 0;
       request = call.sign({ credentials, now: new Date(at.getTime() + offset), nonce: this.#nonce() });
       response = await this.#sender(request, { ...limitsOf(call), ...this.#limits, signal });
@@ -195,6 +200,9 @@ function mayRepeat({ isWrite }: Call<unknown>, error: CloudError): boolean {
       return false;
   }
 }
+
+const refusedHere = ({ service, operation }: Call<unknown>): CloudError =>
+  new CloudError('denied', { service, operation, code: readOnlyAccount, outcome: 'notApplied' });
 
 function understood(
   problem: unknown,

@@ -16,6 +16,7 @@ import { unixSeconds } from '../model/units.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { ShownDocument } from '../ui/groupDocuments.ts';
 import { momentText } from '../ui/words.ts';
+import { plain } from '../wizards/lists.ts';
 import { withProgress } from '../wizards/progress.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
@@ -68,7 +69,7 @@ async function askForOther(services: Services, target: GroupTarget): Promise<Oth
       other: { kind: 'reset', reset } as const,
     })),
     { label: vscode.l10n.t('Other groups'), kind: vscode.QuickPickItemKind.Separator },
-    ...groups.map(group => ({ label: group.group.name, other: { kind: 'group', group } as const })),
+    ...groups.map(group => ({ label: plain(group.group.name), other: { kind: 'group', group } as const })),
   ];
   if (!items.some(({ other }) => other)) {
     void vscode.window.showInformationMessage(
@@ -80,7 +81,8 @@ async function askForOther(services: Services, target: GroupTarget): Promise<Oth
     return undefined;
   }
   const placeHolder = vscode.l10n.t('What to compare {0} with', target.group.group.name);
-  return (await vscode.window.showQuickPick(items, { title: title(), placeHolder, matchOnDescription: true }))?.other;
+  const options = { title: title(), placeHolder, matchOnDescription: true, ignoreFocusOut: true };
+  return (await vscode.window.showQuickPick(items, options))?.other;
 }
 
 async function siblings({ catalog }: Services, ref: GroupRef): Promise<readonly (InstanceGroup | LogstoreGroup)[]> {

@@ -17,7 +17,19 @@ export async function exportConsumerGroup(services: Services, of?: Node | GroupR
   if (!file) return;
   const { name } = target.group.group;
   const parts = await readGroup(services, target, readingWords(name));
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportedText(content, parts)));
+  try {
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportedText(content, parts)));
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        '{0} could not be written. Choose another place. {1}',
+        vscode.workspace.asRelativePath(file),
+        reason,
+      ),
+    );
+    return;
+  }
   const open = vscode.l10n.t('Open');
   const said = vscode.l10n.t('Consumer group {0} was exported to {1}.', name, vscode.workspace.asRelativePath(file));
   // Not awaited: the command is over, and the message may stay for hours.
@@ -47,7 +59,7 @@ async function askForContent(title: string, { ref }: GroupTarget): Promise<Expor
       content: 'csvHistory',
     },
   ];
-  return (await vscode.window.showQuickPick(items, { title }))?.content;
+  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.content;
 }
 
 async function askForFile(
@@ -65,5 +77,16 @@ async function askForFile(
   });
 }
 
-/** Without what some file system does not allow. */
-const fileName = (name: string): string => name.replaceAll(/[<>:"/\\|?*\p{Cc}]/gu, '-');
+/**
+ * Without what some file system does not allow: Windows takes some names for devices whatever follows them, and a name of
+ * 128 Chinese characters is longer than most systems take.
+ * https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+ */
+function fileName(name: string): string {
+  const allowed = Array.from(name.replaceAll(/[<>:"/\\|?*\p{Cc}]/gu, '-'))
+    .slice(0, longestName)
+    .join('');
+  return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/i.test(allowed) ? `_${allowed}` : allowed;
+}
+
+const longestName = 60;

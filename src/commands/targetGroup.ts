@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { type GroupRef, groupRefOf, type InstanceGroupRef, type LogstoreGroupRef } from '../model/groupRef.ts';
 import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import type { Node } from '../tree/nodes.ts';
+import { withProgress } from '../wizards/progress.ts';
 import type { Services } from './services.ts';
 
 /** A consumer group that a command works on, as it is known now. */
@@ -27,9 +29,14 @@ export async function targetGroup(
   service?: Service,
 ): Promise<GroupTarget | undefined> {
   if (of?.kind === 'dts') {
-    return instanceTarget(services, await instanceOf(services, of), await instanceGroupOf(services, of));
+    const [instance, group] = await lookedUp(title, signal =>
+      Promise.all([instanceOf(services, of, signal), instanceGroupOf(services, of, signal)]),
+    );
+    return instanceTarget(services, instance, group);
   }
-  if (of?.kind === 'sls') return logstoreTarget(services, await logstoreGroupOf(services, of));
+  if (of?.kind === 'sls') {
+    return logstoreTarget(services, await lookedUp(title, signal => logstoreGroupOf(services, of, signal)));
+  }
   if (of?.kind === 'instanceGroup' && service !== 'sls') return instanceTarget(services, of.instance, of.group);
   if (of?.kind === 'logstoreGroup' && service !== 'dts') return logstoreTarget(services, of.group);
   return ask(services, of, title, service);
@@ -51,34 +58,64 @@ function logstoreTarget({ accounts }: Services, group: LogstoreGroup): GroupTarg
 }
 
 /** Only what is not remembered is asked for. */
-async function instanceOf({ catalog }: Services, ref: InstanceGroupRef): Promise<ChangeTrackingInstance> {
+async function instanceOf(
+  { catalog }: Services,
+  ref: InstanceGroupRef,
+  signal: AbortSignal,
+): Promise<ChangeTrackingInstance> {
   const { accountId, region, instanceId, jobId } = ref;
   const { items } = await catalog.instances({ accountId, region });
   const listed = items.find(instance => instance.instanceId === instanceId);
   if (listed) return listed;
-  const job = await catalog.jobDetail(ref, AbortSignal.timeout(lookLimitMs));
+  const job = await catalog.jobDetail(ref, signal);
   return { accountId, region, instanceId, jobId, job };
 }
 
-async function instanceGroupOf({ catalog }: Services, ref: InstanceGroupRef): Promise<InstanceGroup> {
+async function instanceGroupOf(
+  { catalog }: Services,
+  ref: InstanceGroupRef,
+  signal: AbortSignal,
+): Promise<InstanceGroup> {
   const matches = ({ group }: InstanceGroup): boolean => group.id === ref.groupId;
   const known = (await catalog.instanceGroups(ref)).items.find(matches);
   if (known) return known;
-  const listed = (await catalog.currentInstanceGroups(ref, AbortSignal.timeout(lookLimitMs))).items.find(matches);
+  const listed = (await catalog.currentInstanceGroups(ref, signal)).items.find(matches);
   if (!listed) throw gone(ref);
   return listed;
 }
 
-async function logstoreGroupOf({ catalog }: Services, ref: LogstoreGroupRef): Promise<LogstoreGroup> {
+async function logstoreGroupOf(
+  { catalog }: Services,
+  ref: LogstoreGroupRef,
+  signal: AbortSignal,
+): Promise<LogstoreGroup> {
   const matches = ({ group }: LogstoreGroup): boolean => group.name === ref.groupName;
   const known = (await catalog.logstoreGroups(ref)).items.find(matches);
   if (known) return known;
-  const listed = (await catalog.currentLogstoreGroups(ref, AbortSignal.timeout(lookLimitMs))).items.find(matches);
+  const listed = (await catalog.currentLogstoreGroups(ref, signal)).items.find(matches);
   if (!listed) throw gone(ref);
   return listed;
 }
 
-const lookLimitMs = 30_000;
+/** What takes longer than this shows that it is under way, and can be called off. */
+const patienceMs = 300;
+
+async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const looking = look(abort.signal);
+  const isKnown = looking.then(() => true);
+  if (await Promise.race([isKnown, delay(patienceMs, false, { ref: false })])) return looking;
+  return withProgress(title, cancelled => {
+    // Lists that are shared with the tree are loaded to their end all the same.
+    const leaving = new Promise<never>((_resolve, reject) => {
+      cancelled.addEventListener('abort', () => {
+        abort.abort();
+        reject(cancelled.reason as Error);
+      });
+    });
+    return Promise.race([looking, leaving]);
+  });
+}
 
 const gone = ({ kind }: GroupRef): CloudError =>
   new CloudError('notFound', {

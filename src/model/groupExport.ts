@@ -139,7 +139,8 @@ function cellText(cell: Cell): string {
 }
 
 /**
- * A name that begins like a formula would be run by a spreadsheet; an apostrophe keeps it text.
+ * A name that begins like a formula would be run by a spreadsheet, with full-width signs by a Chinese one as well; an
+ * apostrophe keeps it text.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-const withoutFormula = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+const withoutFormula = (text: string): string => (/^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text);

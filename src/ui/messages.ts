@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandName } from '../contributions.ts';
-import { CloudError } from '../cloud/errors.ts';
+import { CloudError, readOnlyAccount } from '../cloud/errors.ts';
+import { refusalWords } from './refusals.ts';
 
 /** A failure in words: what happened and what to do next. */
 export interface Message {
@@ -37,6 +38,7 @@ function wording(error: CloudError): Omit<Message, 'detail'> {
         offer: 'signInAgain',
       };
     case 'denied':
+      if (error.code === readOnlyAccount) return { text: refusalWords('readOnlyAccount') };
       return {
         // The operation comes early: in the tree, a narrow side bar shows only the first words.
         text: error.missingPermission?.action
@@ -101,6 +103,8 @@ function unreachable(error: CloudError): string {
 }
 
 function detailOf(error: CloudError): string {
+  // Our own refusal, which has no more to say.
+  if (error.code === readOnlyAccount) return '';
   const words = [error.code, error.serviceMessage].filter(Boolean).join(': ');
   const id = error.requestId && vscode.l10n.t('Request ID: {0}', error.requestId);
   return [words, id].filter(Boolean).join('\n');

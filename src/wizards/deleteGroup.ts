@@ -7,6 +7,7 @@ import type { GroupReading, SlsReading } from '../model/lag/reading.ts';
 import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { Answers } from './answers.ts';
 import { attemptByWizard, tryToChange } from './attempts.ts';
+import { sayingMs } from './editing.ts';
 import { placeFacts, reviewWithCall } from './review.ts';
 import type { ChangeServices } from './services.ts';
 import { type AskStep, error, type Fact, type Step } from './steps.ts';
@@ -33,7 +34,7 @@ export async function deleteGroup({ changes }: ChangeServices, doomed: DoomedGro
       stepAtFault: () => 'typedName',
     }),
   );
-  if (deletion) void vscode.window.showInformationMessage(deletedWords(deletion, name));
+  if (deletion) vscode.window.setStatusBarMessage(deletedWords(deletion, name), sayingMs);
 }
 
 export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [

@@ -4,6 +4,9 @@ import type { Answers } from './answers.ts';
 import { reviewWithCall } from './review.ts';
 import type { Fact, ReviewStep } from './steps.ts';
 
+/** How long something that went well is said in the status bar. */
+export const sayingMs = 8_000;
+
 /** What a wizard that edits a group shows last: only what changes, from old to new. */
 export interface Edit {
   /** Whether any answer differs from what is there. */
@@ -31,7 +34,7 @@ export function editReview({ isChange, facts, equalCall }: Edit): ReviewStep {
   };
 }
 
-/** Not awaited: the wizard is over, and the message may stay for hours. */
+/** In passing: a row or a panel may show it as well. */
 export function sayChanged(name: string): void {
-  void vscode.window.showInformationMessage(vscode.l10n.t('Consumer group {0} was changed.', name));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
 }

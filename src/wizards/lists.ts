@@ -206,4 +206,4 @@ const choiceRow = ({ id, label, description, detail, icon }: Choice<unknown>): R
 const withIcon = (text: string, icon: string | undefined): string => (icon ? `$(${icon}) ${plain(text)}` : plain(text));
 
 /** Lists turn `$(name)` into an icon wherever it stands, also in a name that came from a service. */
-const plain = (text: string): string => text.replaceAll(/\$\([\w-]+(?:~\w+)?\)/g, String.raw`\$&`);
+export const plain = (text: string): string => text.replaceAll(/\$\([\w-]+(?:~\w+)?\)/g, String.raw`\$&`);

@@ -5,6 +5,7 @@ import { moving, type ResetPlan } from '../model/reset/resetPlan.ts';
 import type { ResetResult } from '../model/reset/resetResult.ts';
 import type { Account } from '../model/resources.ts';
 import { isCancelled } from '../ui/messages.ts';
+import { refusalWords } from '../ui/refusals.ts';
 import { numberText } from '../ui/words.ts';
 import { Answers } from './answers.ts';
 import { type Attempt, attemptByWizard } from './attempts.ts';
@@ -34,6 +35,11 @@ export async function undoReset(
   id?: string,
 ): Promise<void> {
   const { resets } = services;
+  // The message that offers it may stay for hours, and another window may have been faster.
+  if (!resets.saved(ref).some(saved => id === undefined || saved.id === id)) {
+    void vscode.window.showWarningMessage(refusalWords('nothingToUndo'));
+    return;
+  }
   const plan = await withProgress(vscode.l10n.t('Reading the checkpoints of {0}', ref.groupName), signal =>
     resets.planUndo(ref, id, signal),
   );

@@ -149,7 +149,7 @@ async function editOfALogstore(workbench: Workbench, cloud: Cloud): Promise<void
   await quickInput.waitForTitle('(3/3)');
   assert.match(await quickInput.factOf('Heartbeat timeout'), /→ 75 seconds/);
   await quickInput.pick('Save');
-  await workbench.notification('Consumer group waf-rules was changed.').waitFor();
+  await workbench.statusBar.getByText('Consumer group waf-rules was changed.').waitFor();
   const group = cloud.logstore('k8s-log-prod', 'nginx-access').groups.find(({ name }) => name === 'waf-rules');
   assert.equal(group?.timeoutSeconds, 75);
 }
@@ -166,7 +166,7 @@ async function editOfAnInstance(workbench: Workbench, cloud: Cloud): Promise<voi
   await quickInput.answer('New-Secret-9');
   await quickInput.waitForTitle('(4/4)');
   await quickInput.pick('Save');
-  await workbench.notification('Consumer group cache-warm was changed.').waitFor();
+  await workbench.statusBar.getByText('Consumer group cache-warm was changed.').waitFor();
   assert.equal(cloud.emulator.requests.writes('ModifyConsumerChannel'), 1);
 }
 
@@ -178,7 +178,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Type Its Name to Delete It');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('waf-rules');
-  await workbench.notification('Consumer group waf-rules was deleted.').waitFor();
+  await workbench.statusBar.getByText('Consumer group waf-rules was deleted.').waitFor();
   assert.equal(
     cloud.logstore('k8s-log-prod', 'nginx-access').groups.some(({ name }) => name === 'waf-rules'),
     false,
@@ -188,7 +188,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await quickInput.pick('Type Its Name to Delete It');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('cache-warm');
-  await workbench.notification('Consumer group cache-warm was deleted.').waitFor();
+  await workbench.statusBar.getByText('Consumer group cache-warm was deleted.').waitFor();
   await tree.waitUntilGone(...instance, 'cache-warm');
 }
 

@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CloudError } from '../../cloud/errors.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../cloud/dts/types.ts';
 import { type EqualCall, shellQuoted } from '../equalCall.ts';
+import type { Wait } from '../groupCreation.ts';
 import type { InstanceRef } from '../resources.ts';
 import { taskStage } from '../statusStage.ts';
 import type { UnixSeconds } from '../units.ts';
@@ -28,12 +30,20 @@ export function whyNoConsumptionTime(
   return job.beginTime && job.endTime ? undefined : 'noWindow';
 }
 
-/** Sends it once. A lost answer is resolved by looking where the instance stands now. */
+/** Before each look: a request whose answer was given up can arrive after the first. */
+const looksAfterMs = [0, 1_000, 3_000];
+const lookLimitMs = 15_000;
+
+/**
+ * Sends it once. A lost answer, or a cancel that came too late, is resolved by looking where the instance stands now.
+ * Rejects with a `CloudError`, or with the signal's reason when it was cancelled before it was set.
+ */
 export async function setConsumptionTime(
   dts: DtsClient,
   instance: InstanceRef,
   at: UnixSeconds,
   signal: AbortSignal,
+  wait: Wait = ms => delay(ms),
 ): Promise<void> {
   const { region, instanceId } = instance;
   const time = new Date(at * 1000);
@@ -42,11 +52,32 @@ export async function setConsumptionTime(
   } catch (error) {
     const isLost = signal.aborted || (error instanceof CloudError && error.outcome === 'unknown');
     if (!isLost) throw error;
-    // The cancelled signal must not stop the looking. When that fails as well, the first error stands.
-    const look = dts.describeDtsJobDetail(region, instance, AbortSignal.timeout(15_000));
-    const found = await look.catch(() => undefined);
-    if (found?.consumptionCheckpoint?.getTime() !== time.getTime()) throw error;
+    const found = await look(dts, instance, time, wait);
+    if (found === 'set') return;
+    if (error instanceof CloudError || found === 'notSet') throw error;
+    // What was cancelled, but may have been set all the same, must not end in silence.
+    const details = { service: 'dts', operation: 'ModifyConsumptionTimestamp', outcome: 'unknown' } as const;
+    throw new CloudError('unreachable', details, { cause: error });
   }
+}
+
+async function look(
+  dts: DtsClient,
+  instance: InstanceRef,
+  time: Date,
+  wait: Wait,
+): Promise<'set' | 'notSet' | 'unknown'> {
+  let found: 'notSet' | 'unknown' = 'unknown';
+  for (const ms of looksAfterMs) {
+    if (ms > 0) await wait(ms);
+    // The cancelled signal must not stop the looking, so it has its own.
+    const job = await dts
+      .describeDtsJobDetail(instance.region, instance, AbortSignal.timeout(lookLimitMs))
+      .catch(() => undefined);
+    if (job?.consumptionCheckpoint?.getTime() === time.getTime()) return 'set';
+    found = job ? 'notSet' : 'unknown';
+  }
+  return found;
 }
 
 /** In the words of the API and of the command line. */

@@ -129,9 +129,12 @@ function clampedTime(aim: Aim, begin: string, end: string, { checkpoint, time }:
   return isSameCheckpoint(checkpoint, begin) && aim.from < time ? 'toBegin' : undefined;
 }
 
+/** The vendor's libraries commit once a minute unless told otherwise, however short the timeout of the group is. */
+const commitEverySeconds = 60;
+
 /**
- * A running consumer keeps its position in memory and commits about once a minute, so a commit younger than twice the
- * timeout is taken for a sign of life. What was committed from here is none.
+ * A running consumer keeps its position in memory and commits now and then, so a commit younger than twice the timeout,
+ * or than two commits, is taken for a sign of life. What was committed from here is none.
  */
 function activeConsumers(
   checkpoints: readonly ShardCheckpoint[],
@@ -139,10 +142,11 @@ function activeConsumers(
   ownWrites: ReadonlyMap<number, string>,
   now: Moment,
 ): readonly ActiveConsumer[] {
+  const aliveForMs = 2 * Math.max(timeoutSeconds, commitEverySeconds) * 1000;
   const found = new Map<string, { shards: number[]; updatedAt: Moment }>();
   for (const { shard, checkpoint, consumer, updateTime } of checkpoints) {
     const updatedAt = updateTime?.getTime();
-    if (!consumer || updatedAt === undefined || now - updatedAt >= 2 * timeoutSeconds * 1000) continue;
+    if (!consumer || updatedAt === undefined || now - updatedAt >= aliveForMs) continue;
     const own = ownWrites.get(shard);
     if (own !== undefined && isSameCheckpoint(own, checkpoint)) continue;
     const entry = found.get(consumer) ?? { shards: [], updatedAt };

@@ -83,12 +83,12 @@ export class CheckpointResets {
         if (target.to === 'saved') return;
         const replaced = new Set(shards.map(({ shard }) => shard));
         const others = earlier.shards.filter(({ shard }) => !replaced.has(shard));
-        record = { ...earlier, shards: [...others, ...shards] };
+        record = { ...earlier, shards: [...others, ...shards.map(shard => carriedOn(shard, earlier))] };
         await this.#saved.put(record);
       },
     });
     this.#rememberWrites(result);
-    const left = target.to === 'saved' ? notPutBack(earlier, result) : worthKeeping(record, result);
+    const left = target.to === 'saved' ? notPutBack(earlier, result) : worthKeeping(record, earlier, result);
     // When this fails, what was kept first is still there, with more in it than is needed.
     await Promise.resolve(this.#saved.put(left)).catch(() => undefined);
     if (moved(result).length > 0) {
@@ -167,8 +167,10 @@ export class CheckpointResets {
     return earlier ?? { id: id ?? randomUUID(), ref, at: this.#now(), shards: [] };
   }
 
+  /** With what another window, or this one before a reload, has kept of its writes. The newest one counts. */
   #ownWrites(ref: LogstoreGroupRef): ReadonlyMap<number, string> {
-    return this.#written.get(groupKey(ref)) ?? new Map<number, string>();
+    const kept = this.saved(ref).flatMap(({ shards }) => shards.map(({ shard, written }) => [shard, written] as const));
+    return new Map([...kept.toReversed(), ...(this.#written.get(groupKey(ref)) ?? [])]);
   }
 
   #rememberWrites({ plan, shards }: WrittenPlan): void {
@@ -191,10 +193,21 @@ function wayBack({ shard, before, written }: SavedShard, now: ShardCheckpoint | 
   return isWhereLeft ? { checkpoint: before, isClamped: false } : { shard, reason: 'movedOn', ...committer(now) };
 }
 
-/** After a reset: without the shards that were certainly not moved, for they need no way back. */
-function worthKeeping(record: SavedReset, { shards }: WrittenPlan): SavedReset {
+/** What the reset that is carried on had written itself, unknown to us, is not what was there before. */
+function carriedOn(shard: SavedShard, earlier: SavedReset): SavedShard {
+  const known = earlier.shards.find(one => one.shard === shard.shard);
+  return known && isSameCheckpoint(known.written, shard.before) ? { ...shard, before: known.before } : shard;
+}
+
+/**
+ * After a reset: without the shards that were certainly not moved, for they need no way back other than the one that an
+ * earlier part of the same reset had kept.
+ */
+function worthKeeping(record: SavedReset, earlier: SavedReset, { shards }: WrittenPlan): SavedReset {
   const untouched = new Set(shards.filter(({ outcome }) => outcome.kind === 'notMoved').map(({ shard }) => shard));
-  return { ...record, shards: record.shards.filter(({ shard }) => !untouched.has(shard)) };
+  const wayBackOf = (saved: SavedShard): SavedShard | undefined =>
+    untouched.has(saved.shard) ? earlier.shards.find(({ shard }) => shard === saved.shard) : saved;
+  return { ...record, shards: record.shards.flatMap(saved => wayBackOf(saved) ?? []) };
 }
 
 /** After an undo: only what failed, and not for good, can be tried once more. */

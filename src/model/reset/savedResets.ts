@@ -23,6 +23,8 @@ export interface SavedShard {
 
 const keptPerGroup = 10;
 const keptInAll = 200;
+/** Of all resets together, about 400 kB: a Logstore can have hundreds, and the store is written as a whole. */
+const keptShards = 5_000;
 
 /** The last resets, newest first. The store is read every time, because other windows write to it too. */
 export class SavedResets {
@@ -37,19 +39,24 @@ export class SavedResets {
     return this.#all().filter(saved => groupKey(saved.ref) === key);
   }
 
-  /** Adds it, or takes the place of the one with the same id; without shards it is removed. */
+  /**
+   * Adds it, or takes the place of the one with the same id; without shards it is removed. What has no room are the oldest
+   * others: it is about to be needed, also when it carries on an old one.
+   */
   async put(reset: SavedReset): Promise<void> {
     const others = this.#all().filter(({ id }) => id !== reset.id);
+    others.sort(newestFirst);
     const all = reset.shards.length > 0 ? [reset, ...others] : others;
-    all.sort((one, other) => other.at - one.at);
     const counts = new Map<string, number>();
-    const kept = all.filter(({ ref }) => {
+    let shardCount = 0;
+    const kept = all.filter(({ id, ref, shards }) => {
       const key = groupKey(ref);
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
-      return count <= keptPerGroup;
+      shardCount += shards.length;
+      return id === reset.id || (count <= keptPerGroup && shardCount <= keptShards);
     });
-    await this.#write(kept.slice(0, keptInAll));
+    await this.#write(kept.slice(0, keptInAll).sort(newestFirst));
   }
 
   async forget(matches: (key: string) => boolean): Promise<void> {
@@ -67,6 +74,8 @@ export class SavedResets {
     return this.#store.write(all.map(writtenForm));
   }
 }
+
+const newestFirst = (one: SavedReset, other: SavedReset): number => other.at - one.at;
 
 /** Short, because a Logstore can have hundreds of shards. */
 const writtenForm = ({ id, ref, at, shards }: SavedReset): unknown => ({

@@ -145,6 +145,10 @@ export class Workbench implements AsyncDisposable {
     await this.quickInput.item(title).first().click();
   }
 
+  get statusBar(): Locator {
+    return this.page.locator('[id="workbench.parts.statusbar"]');
+  }
+
   /** A notification that contains the text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast', { hasText: text });

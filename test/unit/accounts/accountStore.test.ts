@@ -149,6 +149,23 @@ describe('a read-only account', () => {
   });
 });
 
+test('clients ask at every write whether the account is read-only by then', async () => {
+  const home = installation();
+  const asked: ((() => boolean) | undefined)[] = [];
+  const { connector } = cloudThat(() => true);
+  const store = open(home, access => {
+    asked.push(access.isReadOnly);
+    return connector(access);
+  });
+  const { id } = await store.signIn(answers, signal);
+  await store.cloudOf(id);
+  const isReadOnly = asked.at(-1);
+  assert.equal(isReadOnly?.(), false);
+  // In another window.
+  await open(home, connector).setReadOnly(id, true);
+  assert.equal(isReadOnly(), true);
+});
+
 describe('a lost secret', () => {
   for (const [how, value] of [
     ['missing', undefined],

@@ -144,7 +144,7 @@ describe('a command that a service refused', () => {
 
   test('keeps what broke inside for the log', () => {
     const logged: string[] = [];
-    reportError(new Error('x is undefined'), 'undoReset', { error: text => logged.push(text) });
+    reportError(new Error('x is undefined'), 'undoReset', { error: text => logged.push(String(text)) });
     assert.match(logged.join(), /x is undefined/);
     assert.doesNotMatch(editor.said.join(), /x is undefined/);
   });

@@ -53,7 +53,7 @@ describe('editing a group of a Logstore', () => {
     assert.deepEqual(sent, ['UpdateConsumerGroup k8s/nginx/billing {"timeoutSeconds":90}']);
     assert.deepEqual(editor.said, [
       'progress: Changing consumer group billing',
-      'info: Consumer group billing was changed.',
+      'status: Consumer group billing was changed.',
     ]);
     const rows = reviewed();
     assert.ok(rows.includes('Heartbeat timeout: 60 seconds → 90 seconds'));
@@ -101,7 +101,7 @@ describe('editing a group of a Logstore', () => {
     assert.equal(sent.length, 2);
     assert.deepEqual(new Set(sent).size, 1, 'the same change both times');
     assert.match(editor.said[1] ?? '', /^error: .*Ask for the RAM permission/);
-    assert.equal(editor.said.at(-1), 'info: Consumer group billing was changed.');
+    assert.equal(editor.said.at(-1), 'status: Consumer group billing was changed.');
   });
 
   test('says that it is not known when not even looking could tell', async () => {
@@ -182,7 +182,7 @@ describe('editing a group of an instance', () => {
       editor.said[1] ?? '',
       /^error: It is not known whether the password of consumer group orders was changed\. Set it once more/,
     );
-    assert.equal(editor.said.at(-1), 'info: Consumer group orders was changed.');
+    assert.equal(editor.said.at(-1), 'status: Consumer group orders was changed.');
   });
 
   test('leads back to the password that the service refuses', async () => {
@@ -223,7 +223,7 @@ describe('deleting a group', () => {
     assert.deepEqual(sent, ['DeleteConsumerGroup k8s/nginx/billing']);
     assert.deepEqual(editor.said, [
       'progress: Deleting consumer group billing',
-      'info: Consumer group billing was deleted.',
+      'status: Consumer group billing was deleted.',
     ]);
     const rows = reviewed();
     for (const row of [
@@ -274,7 +274,7 @@ describe('deleting a group', () => {
       goOn,
       { type: 'billing' },
     ]);
-    assert.equal(editor.said.at(-1), 'info: Consumer group billing was gone already.');
+    assert.equal(editor.said.at(-1), 'status: Consumer group billing was gone already.');
   });
 
   test('says honestly that it is not known, and tries again when asked to', async () => {
@@ -282,7 +282,7 @@ describe('deleting a group', () => {
     const { sent } = await remove(dtsReading, { answer: lost, applies: false }, [goOn, { type: 'orders' }, 'enter']);
     assert.equal(sent.length, 2);
     assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group orders was deleted\./);
-    assert.equal(editor.said.at(-1), 'info: Consumer group orders was deleted.');
+    assert.equal(editor.said.at(-1), 'status: Consumer group orders was deleted.');
   });
 
   test('a cancel that came too late is said to be one, without another reason', async () => {

@@ -95,8 +95,7 @@ describe('setting it', () => {
     const waited: number[] = [];
     const wait = (ms: number): Promise<void> => {
       waited.push(ms);
-      if (waited.length === 2)
-        dts.describeDtsJobDetail = clientThat(lost, new Date(at * 1000)).dts.describeDtsJobDetail;
+      if (waited.length === 2) Object.assign(dts, clientThat(lost, new Date(at * 1000)).dts);
       return Promise.resolve();
     };
     await setConsumptionTime(dts, instance, at, signal, wait);

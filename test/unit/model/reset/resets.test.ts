@@ -92,6 +92,17 @@ describe('a dry run', () => {
     assert.deepEqual(await active(), []);
   });
 
+  test('knows what was written before a reload, or in another window', async () => {
+    const rig = twoShards();
+    await apply(rig, await planOf(rig, { to: 'end' }));
+    const reloaded = new Rig({ logstore: 'nginx-error' });
+    reloaded.stored = rig.stored;
+    for (const { shard, written } of rig.resets.saved(rig.ref)[0]?.shards ?? []) {
+      reloaded.commit(shard, BigInt(Buffer.from(written, 'base64').toString()), 'worker-1');
+    }
+    assert.deepEqual((await planOf(reloaded, { to: 'begin' })).activeConsumers, []);
+  });
+
   test('takes a commit for a sign of life as long as consumers take to the next, however short the timeout is', async () => {
     const rig = twoShards();
     rig.group.timeoutSeconds = 10;

@@ -65,6 +65,22 @@ test('ten are kept of each group, and two hundred in all', async () => {
   assert.equal(saved.of(group('g-319')).length, 1);
 });
 
+test('what is put now is kept, however old it is, and large ones leave room for fewer', async () => {
+  const { saved } = store();
+  for (let at = 1; at <= 10; at++) await saved.put({ id: `${at}`, ref: group('g'), at, shards });
+  await saved.put({ id: 'old', ref: group('g'), at: 0, shards });
+  assert.deepEqual(
+    saved.of(group('g')).map(({ id }) => id),
+    ['10', '9', '8', '7', '6', '5', '4', '3', '2', 'old'],
+  );
+  const many = Array.from({ length: 2_000 }, (_, shard) => ({ shard, before: 'MQ==', written: 'Mg==' }));
+  for (const at of [20, 21, 22]) await saved.put({ id: `${at}`, ref: group('large'), at, shards: many });
+  assert.deepEqual(
+    saved.of(group('large')).map(({ id }) => id),
+    ['22', '21'],
+  );
+});
+
 test('an account that is gone is forgotten', async () => {
   const { saved } = store();
   await saved.put({ id: '1', ref: group('g'), at: 1, shards });
