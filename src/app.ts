@@ -50,16 +50,22 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     configuredEndpoints(() => readSetting('network.endpoint')),
   );
   const cloudOf = accounts.cloudOf.bind(accounts);
+  /** Nobody waits for these writes, and what is not forgotten now is by the next start. */
+  const quietly = (writing: PromiseLike<void>): void => {
+    writing.then(undefined, (error: unknown) => log.error(`Keeping state: ${String(error)}`));
+  };
   const catalog = new LiveCatalog(cloudOf, {
     read: () => globalState.get('filters', {}),
-    write: filters => void globalState.update('filters', filters),
+    write: filters => {
+      quietly(globalState.update('filters', filters));
+    },
   });
-  const monitor = new LiveMonitor({ cloudOf, histories });
   const resets = new CheckpointResets({
     cloudOf,
     histories,
     store: { read: () => globalState.get('resets'), write: value => globalState.update('resets', value) },
   });
+  const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(globalState);
   const documents = new GroupDocuments();
@@ -70,10 +76,10 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     const ids = accounts.list().map(({ id }) => id);
     catalog.keepOnly(ids);
     monitor.keepOnly(ids);
-    void pins.keepOnly(ids);
+    quietly(pins.keepOnly(ids));
     const isGone = (key: string): boolean => !ids.includes(accountOfKey(key));
     histories.forget(isGone);
-    void resets.forget(isGone);
+    quietly(resets.forget(isGone));
     void vscode.commands.executeCommand('setContext', contextKey('accounts'), ids.length === 0 ? 'none' : 'some');
   };
   followAccounts();
@@ -89,6 +95,9 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     pins,
     documents,
     accounts.onDidChange(followAccounts),
+    catalog.onDidChange(list => {
+      if (list.list === 'instanceGroups' || list.list === 'logstoreGroups') monitor.forgetGone(list);
+    }),
     statusPanels,
     groupPanels,
   );

@@ -85,6 +85,10 @@ export function pillWords(verdict: GroupVerdict, kind: ShownReading['kind']): st
   }
 }
 
+/** Then what is said of the lag is about the shards that move. */
+const isBesideStuck = ({ verdicts }: Snapshot): boolean =>
+  verdicts.some(({ verdict }) => verdict.kind === 'stuckShards');
+
 function headline(verdict: GroupVerdict, { reading, snapshot, formats }: Spoken): string {
   const duration = (seconds: number) => formats.duration(seconds);
   switch (verdict.kind) {
@@ -118,7 +122,9 @@ function headline(verdict: GroupVerdict, { reading, snapshot, formats }: Spoken)
     case 'fallingBehind':
       return l10n.t('It is {0} behind, and falling further behind.', duration(verdict.lag));
     case 'behind':
-      return l10n.t('It is {0} behind.', duration(verdict.lag));
+      return isBesideStuck(snapshot)
+        ? l10n.t('The other shards are up to {0} behind.', duration(verdict.lag))
+        : l10n.t('It is {0} behind.', duration(verdict.lag));
     case 'catchingUp':
       return l10n.t('It is {0} behind, and catching up.', duration(verdict.lag));
     case 'taskBehind':
@@ -228,6 +234,7 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
         ),
       ];
     case 'behind':
+      if (isBesideStuck(spoken.snapshot)) return says(l10n.t('They are consumed, but late.'));
       return says(
         spoken.snapshot.trend
           ? l10n.t('It neither gains nor loses ground now.')

@@ -105,13 +105,16 @@ export class GroupPanel {
       this.#services.log.error('The consumer group page sent a message that is not in the protocol.');
       return;
     }
-    void this.#act(message);
+    this.#act(message).catch((error: unknown) => {
+      this.#services.log.error(`Consumer group: ${message.type}: ${String(error)}`);
+    });
   }
 
   async #act(message: ToHost): Promise<void> {
     switch (message.type) {
       case 'ready':
-        this.#wake();
+        // A page that was hidden while it was loaded may say so too late.
+        if (this.#panel.visible) this.#wake();
         return;
       case 'refresh':
         return this.#refresh();
@@ -151,12 +154,11 @@ export class GroupPanel {
     this.#reading?.abort();
   }
 
-  /** While paused, one reading is taken when there is none at all. */
+  /** While paused, one reading is taken when there is no exact one. */
   #watchGroup(): void {
     this.#watch?.dispose();
     this.#watch = undefined;
     if (!this.#isListening || !this.#account) return;
-    if (this.#interval === 0 && this.#latest) return;
     this.#watch = this.#services.monitor.watch({ ...this.#watched, everySeconds: this.#interval });
   }
 

@@ -60,7 +60,10 @@ export function createGroupPanels(services: GroupPanelServices): GroupPanels {
       if (existing) existing.reveal();
       else {
         const webviewPanel = vscode.window.createWebviewPanel(groupPanelType, name, vscode.ViewColumn.Active);
-        void open(webviewPanel, { ref, name, range: firstRange });
+        open(webviewPanel, { ref, name, range: firstRange }).catch((error: unknown) => {
+          services.log.error(`Consumer group: ${String(error)}`);
+          webviewPanel.dispose();
+        });
       }
     },
     async restore(webviewPanel, state) {

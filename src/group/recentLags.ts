@@ -4,14 +4,14 @@ import type { Moment } from '../model/statusWindow.ts';
 /** How many readings the small curves beside the shards show. */
 export const recentReadings = 60;
 
-/** The lag of each shard in the last readings, for as long as a panel is open. */
+/** The lag of each shard in the last exact readings, for as long as a panel is open. */
 export class RecentLags {
   readonly #lags = new Map<number, (number | null)[]>();
   #at: Moment | undefined;
 
-  /** The same reading again changes nothing. */
-  add({ at, shards }: SlsReading): void {
-    if (at === this.#at) return;
+  /** The same reading again changes nothing; an overview knows of most shards no more than limits. */
+  add({ at, detail, shards }: SlsReading): void {
+    if (at === this.#at || detail === 'overview') return;
     this.#at = at;
     for (const shard of this.#lags.keys()) {
       if (!shards.some(known => known.shard === shard)) this.#lags.delete(shard);

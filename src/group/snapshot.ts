@@ -5,7 +5,7 @@ import { groupVerdicts, toneOf } from '../model/lag/groupVerdicts.ts';
 import type { GroupHistory } from '../model/lag/history.ts';
 import { lossForecast } from '../model/lag/lossForecast.ts';
 import type { GroupReading, SlsReading } from '../model/lag/reading.ts';
-import { isSilent } from '../model/lag/shardLag.ts';
+import { isSilent, lastHeard } from '../model/lag/shardLag.ts';
 import { trendOf } from '../model/lag/trend.ts';
 import type { Account } from '../model/resources.ts';
 import { taskStage } from '../model/statusStage.ts';
@@ -75,7 +75,7 @@ export function snapshotOf(known: Known): Snapshot {
       marks: history.marks.filter(({ at }) => at >= from && at <= now),
     },
     recent,
-    consumers: reading?.kind === 'sls' ? consumersOf(reading, now) : [],
+    consumers: reading?.kind === 'sls' ? consumersOf(reading) : [],
     refusals: refusals(known),
     problem: failure && problem(failure),
   };
@@ -87,13 +87,16 @@ function shown(reading: GroupReading): ShownReading {
   return { ...reading, group: { id, name, userName, checkpoint: consumptionCheckpoint?.getTime() } };
 }
 
-/** By name. A consumer is silent when it committed none of its shards within the time that a living one takes. */
-export function consumersOf({ group, shards }: SlsReading, now: Moment): readonly Consumer[] {
+/**
+ * By name. A consumer is silent when, by the time of the reading, it had committed none of its shards within the time
+ * that a living one takes.
+ */
+export function consumersOf({ group, shards, at }: SlsReading): readonly Consumer[] {
   const names = new Set(shards.flatMap(({ consumer }) => consumer ?? []));
   return [...names].sort().map(name => {
     const held = shards.filter(({ consumer }) => consumer === name);
     const isHeard = held.some(
-      ({ updatedAt }) => updatedAt !== undefined && !isSilent(updatedAt, group.timeoutSeconds, now),
+      shard => lastHeard(shard) !== undefined && !isSilent(lastHeard(shard), group.timeoutSeconds, at),
     );
     return { name, shards: held.length, isSilent: !isHeard };
   });

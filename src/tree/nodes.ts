@@ -6,6 +6,7 @@ import type {
   Account,
   ChangeTrackingInstance,
   InstanceGroup,
+  InstanceRef,
   LogstoreGroup,
   LogstoreRef,
   Project,
@@ -229,6 +230,13 @@ export const listRowIds = (list: ListRef): readonly string[] => [listId(list), i
 /** The ids of the rows that a group can have. */
 export const groupRowIds = (ref: GroupRef): readonly string[] =>
   ([undefined, 'itself', 'above'] as const).map(pin => inPlace(pin, groupId(ref)));
+
+/** Whether a row is that of a group of the instance or Logstore. */
+export function isGroupOf(node: Node, of: InstanceRef | LogstoreRef): boolean {
+  if (node.kind !== 'instanceGroup' && node.kind !== 'logstoreGroup') return false;
+  const list: ListRef = 'logstore' in of ? { list: 'logstoreGroups', ...of } : { list: 'instanceGroups', ...of };
+  return listsAt(node).some(own => listId(own) === listId(list));
+}
 
 /** The ids of the rows that what is pinned can have. */
 export const pinRowIds = (pin: Pin): readonly string[] =>

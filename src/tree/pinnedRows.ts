@@ -60,6 +60,8 @@ export class PinnedRows {
     return pins.list().flatMap((pin): readonly Node[] => {
       const account = accounts.find(pin.ref.accountId);
       if (!account) return [];
+      // Another window has pinned it.
+      if (!this.#looks.has(pinKey(pin))) this.#look(pin);
       const state = this.#states.get(pinKey(pin)) ?? 'looking';
       return [isFound(state) ? { ...state, account } : { kind: 'pin', account, pin, state }];
     });

@@ -17,6 +17,7 @@ import {
   childrenOf,
   groupRowIds,
   idOf,
+  isGroupOf,
   isListOwner,
   listOf,
   type ListOwner,
@@ -86,6 +87,10 @@ export class Tree {
         const ids = groupRowIds(ref);
         this.#redrawThoseThatDiffer(ids);
         this.#sortLater(ids);
+      }),
+      monitor.onDidFail(of => {
+        const groups = [...this.#drawn].filter(([, { node }]) => isGroupOf(node, of));
+        this.#redrawThoseThatDiffer(groups.map(([id]) => id));
       }),
       histories.onDidMark(ref => {
         this.#redrawThoseThatDiffer(groupRowIds(ref));

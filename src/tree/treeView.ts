@@ -15,7 +15,7 @@ export interface TreeServices {
   readonly accounts: Accounts;
   readonly catalog: Catalog;
   readonly pins: Pins;
-  readonly monitor: Pick<LagMonitor, 'onDidRead' | 'watch' | 'latest' | 'failure'>;
+  readonly monitor: Pick<LagMonitor, 'onDidRead' | 'onDidFail' | 'watch' | 'latest' | 'failure'>;
   readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
   /** Whether a reset of the group can be undone from here. */
   readonly hasUndo: (ref: GroupRef) => boolean;
@@ -79,9 +79,13 @@ export function createTreeView(services: () => Promise<TreeServices>): TreeHandl
     dispose: () => {
       view.dispose();
       changed.dispose();
-      void loading?.then(loaded => {
-        loaded.dispose();
-      });
+      // What could not be loaded has nothing to dispose of, and was said in its place.
+      loading?.then(
+        loaded => {
+          loaded.dispose();
+        },
+        () => undefined,
+      );
     },
   };
 }

@@ -1,14 +1,13 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
-import { CloudError } from '../../cloud/errors.ts';
 import type { InstanceRef } from '../resources.ts';
 import { clientOf } from '../statusGroups.ts';
 import { type Moment, trackingWindow } from '../statusWindow.ts';
 import { records, seconds } from '../units.ts';
 import type { DtsReading } from './reading.ts';
 import { Remembered } from './remembered.ts';
-import { isWanted, type Reader, type Round, type Wanted } from './round.ts';
+import { isWanted, notListed, type Reader, type Round, type Wanted } from './round.ts';
 
 const detailKeptSeconds = 30;
 
@@ -43,16 +42,13 @@ export class DtsReader implements Reader {
     const existing = new Set(groups.map(({ id }) => id));
     return {
       readings: new Map(read.map(group => [group.id, dtsReading(this.#of, group, detail, at)])),
-      failures: new Map([...wanted.named].filter(id => !existing.has(id)).map(id => [id, notListed()])),
+      failures: new Map([...wanted.named].filter(id => !existing.has(id)).map(id => [id, notListed('dts')])),
       existing,
     };
   }
 
   #dts = async (): Promise<DtsClient> => (await this.#cloudOf(this.#of.accountId)).dts;
 }
-
-const notListed = (): CloudError =>
-  new CloudError('notFound', { service: 'dts', operation: 'DescribeConsumerChannel', outcome: 'notApplied' });
 
 /**
  * The two parts of the way of a change: from the source to the task, and from the task to the client.

@@ -6,7 +6,7 @@ import { type Seconds, seconds } from '../units.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import { caughtUpIn, lossForecast, type LossForecast } from './lossForecast.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
-import { isSilent } from './shardLag.ts';
+import { isSilent, lastHeard } from './shardLag.ts';
 import { trendOf } from './trend.ts';
 import type { GroupVerdict } from './verdict.ts';
 
@@ -21,9 +21,7 @@ export function groupVerdicts(reading: GroupReading, history: GroupHistory, now:
   const trend = trendOf(history, now);
   const forecast = lossForecast(reading, trend, now);
   const found =
-    reading.kind === 'sls'
-      ? slsVerdicts(reading, trend, forecast, now)
-      : dtsVerdicts(reading, history, trend, forecast);
+    reading.kind === 'sls' ? slsVerdicts(reading, trend, forecast) : dtsVerdicts(reading, history, trend, forecast);
   if (found.length === 0) return [{ kind: 'well', lag: reading.lag?.atLeast }];
   return [...found].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
 }
@@ -128,13 +126,8 @@ function disconnectedAt({ marks }: GroupHistory): Moment | undefined {
   return last?.kind === 'disconnected' ? last.at : undefined;
 }
 
-function slsVerdicts(
-  reading: SlsReading,
-  trend: Trend | undefined,
-  forecast: LossForecast,
-  now: Moment,
-): readonly GroupVerdict[] {
-  const { shards, group, kept } = reading;
+function slsVerdicts(reading: SlsReading, trend: Trend | undefined, forecast: LossForecast): readonly GroupVerdict[] {
+  const { shards, group, kept, at } = reading;
   const inState = (state: ShardLag['state']): readonly ShardLag[] => shards.filter(shard => shard.state === state);
   const [unknown, empty, notStarted, expired] = [
     inState('unknown'),
@@ -154,7 +147,8 @@ function slsVerdicts(
       shards: forecast.shard === undefined ? [] : [forecast.shard],
     });
   }
-  const isStopped = hasStopped(shards, group.timeoutSeconds, now);
+  // As of the reading: while no newer one can be had, or while it is paused, nobody has become silent.
+  const isStopped = hasStopped(shards, group.timeoutSeconds, at);
   const stuck = shards.filter(({ isStuck }) => isStuck);
   if (isStopped) {
     found.push({ kind: 'stopped', since: newestCommit(shards), left: forecast.left });
@@ -163,11 +157,20 @@ function slsVerdicts(
     const since = newestCommit(stuck);
     found.push({ kind: 'stuckShards', shards: stuck.map(numberOf), of: shards.length, consumers, since });
   }
-  if (!isStopped) found.push(...aboutLag(reading, trend));
+  // The lag of what stands still is explained already, and where it is going says nothing about the pace of the rest.
+  if (!isStopped)
+    found.push(...(stuck.length > 0 ? aboutLag(withoutStuck(reading), undefined) : aboutLag(reading, trend)));
   if (notStarted.length > 0) {
     found.push({ kind: 'partlyNotStarted', shards: notStarted.map(numberOf), of: shards.length });
   }
   return found;
+}
+
+/** The group, as its moving shards alone would make it. */
+function withoutStuck(reading: SlsReading): SlsReading {
+  const shards = reading.shards.filter(({ isStuck }) => !isStuck);
+  const [greatest] = shards.flatMap(({ lag }) => lag ?? []).sort((a, b) => b.atLeast - a.atLeast);
+  return { ...reading, shards, lag: greatest };
 }
 
 const numberOf = ({ shard }: ShardLag): number => shard;
@@ -180,15 +183,14 @@ export function hasStopped(shards: readonly ShardLag[], timeoutSeconds: number |
   const begun = shards.filter(({ checkpoint }) => checkpoint !== undefined);
   const isWaiting = ({ isStuck, consumer, state }: ShardLag): boolean =>
     isStuck || (consumer === undefined && (state === 'behind' || state === 'expired'));
-  return (
-    begun.some(isWaiting) &&
-    begun.every(({ updatedAt }) => updatedAt === undefined || isSilent(updatedAt, timeoutSeconds, now))
-  );
+  const isQuiet = (shard: ShardLag): boolean =>
+    lastHeard(shard) === undefined || isSilent(lastHeard(shard), timeoutSeconds, now);
+  return begun.some(isWaiting) && begun.every(isQuiet);
 }
 
 /** Since then at least, none of them has moved. */
 function newestCommit(shards: readonly ShardLag[]): Moment | undefined {
-  const commits = shards.flatMap(({ updatedAt }) => updatedAt ?? []);
+  const commits = shards.flatMap(shard => lastHeard(shard) ?? []);
   return commits.length === 0 ? undefined : Math.max(...commits);
 }
 

@@ -34,8 +34,12 @@ export interface Histories {
   forget(matches: (key: string) => boolean): void;
 }
 
-/** Where histories are written down: one text per key. Failing to write loses history, nothing else, and is not said. */
+/**
+ * Where histories are written down: one text per key. Other windows write there as well. Failing to write loses history,
+ * nothing else, and is not said.
+ */
 export interface HistoryStore {
+  /** As it is by now. */
   read(key: string): Promise<string | undefined>;
   write(key: string, text: string | undefined): Promise<void>;
   keys(): Promise<readonly string[]>;

@@ -4,7 +4,7 @@ import type { GroupHistory, Histories, HistoryStore, Mark, Sample } from './hist
 import { historyText, readHistory } from './historyText.ts';
 import type { Moment } from '../statusWindow.ts';
 import { type SetTimer, setTimer } from './timer.ts';
-import { withMark, withSample } from './thinning.ts';
+import { joined, withMark, withSample } from './thinning.ts';
 
 const groupsAtMost = 300;
 const writeAfterMs = 30_000;
@@ -16,13 +16,15 @@ export interface KeptHistoriesOptions {
 
 /**
  * Histories that survive a restart. All texts are read when it is opened, and each is understood when it is first asked
- * for; what was added is written together a little later.
+ * for; what was added is written together a little later, with what another window has written since.
  */
 export class KeptHistories implements Histories {
   readonly #store: HistoryStore;
   readonly #setTimer: SetTimer;
   /** By key: the text as it was stored, until it is first asked for. */
   readonly #entries: Map<string, string | GroupHistory>;
+  /** By key: the text in the store, as far as this window knows. */
+  readonly #stored: Map<string, string>;
   readonly #unwritten = new Set<string>();
   readonly #marked = new Emitter<GroupRef>();
   readonly onDidMark = this.#marked.event;
@@ -36,9 +38,10 @@ export class KeptHistories implements Histories {
     return new KeptHistories(store, new Map(texts), options);
   }
 
-  private constructor(store: HistoryStore, texts: Map<string, string | GroupHistory>, options: KeptHistoriesOptions) {
+  private constructor(store: HistoryStore, texts: ReadonlyMap<string, string>, options: KeptHistoriesOptions) {
     this.#store = store;
-    this.#entries = texts;
+    this.#entries = new Map(texts);
+    this.#stored = new Map(texts);
     this.#setTimer = options.setTimer ?? setTimer;
     this.#dropOldest();
   }
@@ -68,13 +71,24 @@ export class KeptHistories implements Histories {
     this.#timer = undefined;
     const keys = [...this.#unwritten];
     this.#unwritten.clear();
-    await Promise.all(
-      keys.map(key => {
-        const entry = this.#entries.get(key);
-        const text = typeof entry === 'object' ? historyText(entry) : entry;
-        return this.#store.write(key, text).catch(() => undefined);
-      }),
-    );
+    await Promise.all(keys.map(key => this.#flush(key).catch(() => undefined)));
+  }
+
+  async #flush(key: string): Promise<void> {
+    await this.#join(key);
+    const entry = this.#entries.get(key);
+    const text = typeof entry === 'object' ? historyText(entry) : entry;
+    if (text === undefined) this.#stored.delete(key);
+    else this.#stored.set(key, text);
+    await this.#store.write(key, text);
+  }
+
+  /** Takes over what another window has seen, which would be lost otherwise. */
+  async #join(key: string): Promise<void> {
+    const text = await this.#store.read(key).catch(() => undefined);
+    if (text === undefined || text === this.#stored.get(key) || !this.#entries.has(key)) return;
+    const other = readHistory(text);
+    if (other) this.#entries.set(key, joined(this.#read(key), other));
   }
 
   #read(key: string): GroupHistory {

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import { Emitter, type Subscription } from '../event.ts';
-import type { GroupRef } from '../groupRef.ts';
+import type { GroupRef, LogstoreGroupRef } from '../groupRef.ts';
 import type { InstanceRef, LogstoreRef } from '../resources.ts';
 import type { Moment } from '../statusWindow.ts';
 import { DtsReader } from './dtsReader.ts';
@@ -9,7 +10,8 @@ import type { LagMonitor, Watched } from './monitor.ts';
 import { memberName, MonitorLoop, type Outcome } from './monitorLoop.ts';
 import { isTellingLag } from './questions.ts';
 import type { FailedReading, GroupReading, SlsReading } from './reading.ts';
-import { isWanted, type Wanted } from './round.ts';
+import { isWanted, notListed, type Reader, type Wanted } from './round.ts';
+import type { OwnWrites } from './signsOfLife.ts';
 import { SlsReader } from './slsReader.ts';
 import { type SetTimer, setTimer } from './timer.ts';
 
@@ -19,6 +21,8 @@ const placesAtMost = 300;
 export interface LiveMonitorOptions {
   readonly cloudOf: (accountId: string) => Promise<Cloud>;
   readonly histories: Histories;
+  /** What resets have written: no sign that a consumer lives. */
+  readonly ownWrites?: (ref: LogstoreGroupRef) => OwnWrites;
   readonly now?: () => Moment;
   readonly setTimer?: SetTimer;
 }
@@ -29,6 +33,8 @@ interface Place {
   readonly loop: MonitorLoop;
   /** By ID or name. */
   readonly groups: Map<string, Known>;
+  /** Why all could not be read. It counts for those that are not known. */
+  failure: FailedReading | undefined;
   /** When all groups were last read. */
   allAt: { readonly exact: Moment | undefined; readonly any: Moment | undefined };
 }
@@ -44,10 +50,12 @@ export class LiveMonitor implements LagMonitor {
   readonly #options: Required<LiveMonitorOptions>;
   readonly #places = new Map<string, Place>();
   readonly #read = new Emitter<GroupRef>();
+  readonly #failed = new Emitter<InstanceRef | LogstoreRef>();
   readonly onDidRead = this.#read.event;
+  readonly onDidFail = this.#failed.event;
 
   constructor(options: LiveMonitorOptions) {
-    this.#options = { now: Date.now, setTimer, ...options };
+    this.#options = { now: Date.now, setTimer, ownWrites: () => new Map(), ...options };
   }
 
   watch(watched: Watched): Subscription {
@@ -56,11 +64,13 @@ export class LiveMonitor implements LagMonitor {
   }
 
   latest(ref: GroupRef): GroupReading | undefined {
-    return this.#known(ref)?.reading;
+    return this.#places.get(placeKey(ref))?.groups.get(memberName(ref))?.reading;
   }
 
   failure(ref: GroupRef): FailedReading | undefined {
-    return this.#known(ref)?.failure;
+    const place = this.#places.get(placeKey(ref));
+    const known = place?.groups.get(memberName(ref));
+    return known ? known.failure : place?.failure;
   }
 
   isReading(of: InstanceRef | LogstoreRef): boolean {
@@ -69,6 +79,11 @@ export class LiveMonitor implements LagMonitor {
 
   read(wanted: Omit<Watched, 'everySeconds'>, signal: AbortSignal): Promise<void> {
     return this.#place(wanted.of).loop.read(wanted, signal);
+  }
+
+  forgetGone(of: InstanceRef | LogstoreRef): void {
+    const groups = this.#places.get(placeKey(of))?.groups ?? new Map<string, Known>();
+    for (const [name, known] of groups) if (isGone(known)) groups.delete(name);
   }
 
   keepOnly(accountIds: readonly string[]): void {
@@ -82,31 +97,37 @@ export class LiveMonitor implements LagMonitor {
   dispose(): void {
     this.keepOnly([]);
     this.#read.dispose();
-  }
-
-  #known(ref: GroupRef): Known | undefined {
-    return this.#places.get(placeKey(ref))?.groups.get(memberName(ref));
+    this.#failed.dispose();
   }
 
   #place(of: InstanceRef | LogstoreRef): Place {
     const key = placeKey(of);
     const known = this.#places.get(key);
     if (known) return known;
-    const { cloudOf, now, setTimer } = this.#options;
+    const { now, setTimer } = this.#options;
     const place: Place = {
       of,
       loop: new MonitorLoop({
-        reader: 'logstore' in of ? new SlsReader(of, cloudOf, now) : new DtsReader(of, cloudOf, now),
+        reader: this.#readerOf(of),
         now,
         setTimer,
         onRound: (wanted, outcome, at) => this.#take(place, wanted, outcome, at),
       }),
       groups: new Map(),
+      failure: undefined,
       allAt: { exact: undefined, any: undefined },
     };
     this.#forgetOldest();
     this.#places.set(key, place);
     return place;
+  }
+
+  #readerOf(of: InstanceRef | LogstoreRef): Reader {
+    const { cloudOf, now, ownWrites } = this.#options;
+    if (!('logstore' in of)) return new DtsReader(of, cloudOf, now);
+    const { accountId, region, project, logstore } = of;
+    const place = { kind: 'sls', accountId, region, project, logstore } as const;
+    return new SlsReader(of, cloudOf, now, groupName => ownWrites({ ...place, groupName }));
   }
 
   #forgetOldest(): void {
@@ -126,20 +147,29 @@ export class LiveMonitor implements LagMonitor {
       for (const name of new Set([...names, ...wanted.named])) {
         this.#set(place, { ref: refIn(place.of, name), reading: groups.get(name)?.reading, failure });
       }
+      if (wanted.areAll) this.#setFailure(place, failure);
       return;
     }
     const { readings, failures, existing } = outcome;
+    if (wanted.areAll) this.#setFailure(place, undefined);
     if (wanted.areAll) place.allAt = { any: at, exact: wanted.exact === 'all' ? at : place.allAt.exact };
     for (const reading of readings.values()) this.#note(place, reading);
     for (const [name, error] of failures) {
       const reading = existing?.has(name) === false ? undefined : groups.get(name)?.reading;
       this.#set(place, { ref: refIn(place.of, name), reading, failure: { error, at: this.#options.now() } });
     }
-    for (const [name, { ref }] of groups) {
-      if (existing === undefined || existing.has(name) || failures.has(name)) continue;
-      groups.delete(name);
-      this.#read.fire(ref);
+    // Deleted elsewhere. Rows and panels that still have it must not seem to wait for a reading.
+    for (const [name, known] of groups) {
+      if (existing === undefined || existing.has(name) || isGone(known)) continue;
+      const { ref } = known;
+      this.#set(place, { ref, reading: undefined, failure: { error: notListed(ref.kind), at: this.#options.now() } });
     }
+  }
+
+  #setFailure(place: Place, failure: FailedReading | undefined): void {
+    if (place.failure === undefined && failure === undefined) return;
+    place.failure = failure;
+    this.#failed.fire(place.of);
   }
 
   #set(place: Place, known: Known): void {
@@ -157,6 +187,9 @@ export class LiveMonitor implements LagMonitor {
     this.#set(place, { ref, reading, failure: undefined });
   }
 }
+
+const isGone = ({ reading, failure }: Known): boolean =>
+  reading === undefined && failure?.error instanceof CloudError && failure.error.kind === 'notFound';
 
 function placeKey(of: InstanceRef | LogstoreRef): string {
   const { accountId, region } = of;

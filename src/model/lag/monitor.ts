@@ -10,7 +10,7 @@ export interface Watched {
   readonly group: 'all' | GroupRef;
   /** A panel wants to know exactly; rows are content with less. Instances are always exact. */
   readonly detail: 'exact' | 'overview';
-  /** At most so long between two readings; 0: one now, and none by itself after that. */
+  /** At most so long between two readings; 0: one now if there is none yet, and none by itself after that. */
   readonly everySeconds: number;
 }
 
@@ -21,15 +21,19 @@ export interface Watched {
 export interface LagMonitor {
   /** Fires with every new reading and every failure. */
   readonly onDidRead: Event<GroupRef>;
+  /** Fires when `failure` has another answer for the groups of the place that were never read. */
+  readonly onDidFail: Event<InstanceRef | LogstoreRef>;
   /** Begins at once, unless a reading is fresh enough for `everySeconds`. */
   watch(watched: Watched): Subscription;
   /** The last good reading. */
   latest(ref: GroupRef): GroupReading | undefined;
-  /** Why there is no newer one. */
+  /** Why there is no newer one, or none at all. `notFound` for a group that is not there any more. */
   failure(ref: GroupRef): FailedReading | undefined;
   isReading(of: InstanceRef | LogstoreRef): boolean;
   /** Reads now, whatever the interval. Rejects with the `CloudError` that made it impossible. */
   read(watched: Omit<Watched, 'everySeconds'>, signal: AbortSignal): Promise<void>;
+  /** The list of groups is read anew, and says itself which are there. */
+  forgetGone(of: InstanceRef | LogstoreRef): void;
   /** Cancels and forgets everything of the accounts that are gone. */
   keepOnly(accountIds: readonly string[]): void;
   dispose(): void;

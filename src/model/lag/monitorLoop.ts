@@ -57,7 +57,8 @@ export class MonitorLoop {
 
   /** `readAt` is the moment of a reading that is there already and is good enough, if it is fresh enough. */
   watch(watched: Watched, readAt: Moment | undefined): Subscription {
-    const isFresh = readAt !== undefined && this.#options.now() - readAt < watched.everySeconds * 1000;
+    const { everySeconds } = watched;
+    const isFresh = readAt !== undefined && (everySeconds === 0 || this.#options.now() - readAt < everySeconds * 1000);
     const watcher: Watcher = { watched, servedAt: this.#underWay(watched) ?? (isFresh ? readAt : undefined) };
     this.#watchers.add(watcher);
     this.#next();
@@ -109,7 +110,7 @@ export class MonitorLoop {
     }
     if (this.#running) return;
     const now = this.#options.now();
-    const dueAt = Math.min(...[...this.#watchers].map(watcher => this.#dueAt(watcher)));
+    const dueAt = Math.min(...[...this.#watchers].map(watcher => this.#dueAt(watcher, now)));
     if (this.#requests.length > 0 || dueAt <= now) void this.#round(now);
     else if (dueAt < Infinity) this.#timer = this.#options.setTimer(() => this.#next(), dueAt - now);
   }
@@ -120,9 +121,11 @@ export class MonitorLoop {
     return running && !running.abort.signal.aborted && isServedBy(watched, running.wanted) ? running.at : undefined;
   }
 
-  #dueAt({ watched, servedAt }: Watcher): Moment {
+  #dueAt({ watched, servedAt }: Watcher, now: Moment): Moment {
     if (servedAt === undefined) return -Infinity;
     if (watched.everySeconds === 0) return Infinity;
+    // The computer's clock was set back, by hours perhaps.
+    if (servedAt > now) return -Infinity;
     const pauseMs = watched.everySeconds * 1000;
     return servedAt + Math.max(pauseMs, Math.min(pauseMs * this.#slower, longestPauseMs));
   }
@@ -130,7 +133,7 @@ export class MonitorLoop {
   async #round(now: Moment): Promise<void> {
     const requests = [...this.#requests];
     const due = [...this.#watchers].filter(
-      watcher => this.#dueAt(watcher) - watcher.watched.everySeconds * 1000 * earlyShare <= now,
+      watcher => this.#dueAt(watcher, now) - watcher.watched.everySeconds * 1000 * earlyShare <= now,
     );
     const wanted = this.#wanted(
       [...due.map(({ watched }) => watched), ...requests.map(request => request.wanted)],

@@ -40,6 +40,8 @@ export interface ShardLag {
   readonly behind: LogGroups | undefined;
   /** When the checkpoint was last committed. */
   readonly updatedAt: Moment | undefined;
+  /** When a consumer last committed it, by our own clock, where that is another moment. Resets commit as well. */
+  readonly heardAt?: Moment | 'never';
   /** There is unread data and a consumer on record, and no commit for longer than a living consumer would take. */
   readonly isStuck: boolean;
 }

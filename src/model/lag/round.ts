@@ -1,3 +1,4 @@
+import { CloudError } from '../../cloud/errors.ts';
 import type { GroupReading } from './reading.ts';
 
 /** What is to be read of one instance or Logstore. Groups go by their ID (DTS) or name (SLS). */
@@ -14,6 +15,15 @@ export interface Wanted {
 export const isWanted = ({ areAll, named }: Wanted, group: string): boolean => areAll || named.has(group);
 
 export const isWantedExactly = ({ exact }: Wanted, group: string): boolean => exact === 'all' || exact.has(group);
+
+/** Why a group that is not in the service's list could not be read. */
+export function notListed(service: GroupReading['kind']): CloudError {
+  const details =
+    service === 'sls'
+      ? { operation: 'ListConsumerGroup', code: 'ConsumerGroupNotExist' }
+      : { operation: 'DescribeConsumerChannel' };
+  return new CloudError('notFound', { service, ...details, outcome: 'notApplied' });
+}
 
 /** What came of it. */
 export interface Round {

@@ -26,6 +26,8 @@ export interface ShardFacts {
   readonly oldest: UnixSeconds | undefined;
   /** The latest moment at which the first LogGroup after the checkpoint can have been received. */
   readonly unreadSince: UnixSeconds | undefined;
+  /** When a consumer last committed, by our own clock. */
+  readonly heardAt: Moment | undefined;
   readonly now: Moment;
 }
 
@@ -35,14 +37,16 @@ export interface ShardFacts {
  * https://www.alibabacloud.com/help/doc-detail/55912.htm
  */
 export function shardLag(facts: ShardFacts): ShardLag {
-  const { shard, checkpoint, end } = facts;
+  const { shard, checkpoint, end, heardAt } = facts;
+  const updatedAt = checkpoint?.updateTime?.getTime();
   const cursor = committedCursor(checkpoint);
   const base = {
     shard: shard.id,
     isReadOnly: shard.status.toLowerCase() === 'readonly',
     consumer: checkpoint?.consumer === '' ? undefined : checkpoint?.consumer,
     checkpoint: checkpoint?.checkpoint === '' ? undefined : checkpoint?.checkpoint,
-    updatedAt: checkpoint?.updateTime?.getTime(),
+    updatedAt,
+    ...(heardAt !== updatedAt && { heardAt: heardAt ?? ('never' as const) }),
     newest: facts.newest === 'none' ? undefined : facts.newest,
     ...nothingKnown,
   };
@@ -96,20 +100,21 @@ export const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeco
 export const silentAfter = (timeoutSeconds: number | undefined): Seconds =>
   seconds(Math.max(2 * (timeoutSeconds ?? 0), 180));
 
-export function isSilent(updatedAt: Moment | undefined, timeoutSeconds: number | undefined, now: Moment): boolean {
-  return updatedAt !== undefined && now - updatedAt > silentAfter(timeoutSeconds) * 1000;
+export function isSilent(heardAt: Moment | undefined, timeoutSeconds: number | undefined, now: Moment): boolean {
+  return heardAt !== undefined && now - heardAt > silentAfter(timeoutSeconds) * 1000;
 }
+
+/** When a consumer was last heard of in a shard; nothing when it never was. */
+export const lastHeard = ({ heardAt, updatedAt }: ShardLag): Moment | undefined =>
+  heardAt === 'never' ? undefined : (heardAt ?? updatedAt);
 
 /**
  * Somebody should have read on, and did not. The age of the commit is not enough: in a quiet shard the last one may be
  * hours old when the next data comes, so the unread data must have waited as long.
  */
-function isStuck({ checkpoint, timeoutSeconds, unreadSince, now }: ShardFacts): boolean {
+function isStuck({ checkpoint, timeoutSeconds, unreadSince, heardAt, now }: ShardFacts): boolean {
   if (!checkpoint?.consumer || unreadSince === undefined) return false;
-  return (
-    isSilent(checkpoint.updateTime?.getTime(), timeoutSeconds, now) &&
-    now / 1000 - unreadSince > silentAfter(timeoutSeconds)
-  );
+  return isSilent(heardAt, timeoutSeconds, now) && now / 1000 - unreadSince > silentAfter(timeoutSeconds);
 }
 
 const noLag: LagRange = { atLeast: seconds(0), atMost: seconds(0) };

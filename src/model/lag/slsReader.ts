@@ -1,5 +1,4 @@
 import type { Cloud } from '../../cloud/cloud.ts';
-import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, SlsConsumerGroup } from '../../cloud/sls/types.ts';
 import type { LogstoreRef } from '../resources.ts';
@@ -7,8 +6,9 @@ import type { Moment } from '../statusWindow.ts';
 import { type Seconds, seconds } from '../units.ts';
 import { LogstoreCalls, partial } from './logstoreCalls.ts';
 import { Remembered } from './remembered.ts';
-import { isWanted, isWantedExactly, type Reader, type Round, type Wanted } from './round.ts';
+import { isWanted, isWantedExactly, notListed, type Reader, type Round, type Wanted } from './round.ts';
 import { ShardMemories } from './shardMemory.ts';
+import { type OwnWrites, SignsOfLife } from './signsOfLife.ts';
 import { SlsRound } from './slsRound.ts';
 
 const listsKeptSeconds = 60;
@@ -28,12 +28,20 @@ export class SlsReader implements Reader {
   readonly #groups: Remembered<readonly SlsConsumerGroup[]>;
   readonly #kept: Remembered<Seconds | 'forever' | undefined>;
   readonly #memories = new ShardMemories();
+  readonly #signs = new SignsOfLife();
+  readonly #ownWrites: (group: string) => OwnWrites;
 
-  constructor(of: LogstoreRef, cloudOf: (accountId: string) => Promise<Cloud>, now: () => Moment) {
+  constructor(
+    of: LogstoreRef,
+    cloudOf: (accountId: string) => Promise<Cloud>,
+    now: () => Moment,
+    ownWrites: (group: string) => OwnWrites = () => new Map(),
+  ) {
     const { region, project, logstore } = of;
     this.#of = of;
     this.#cloudOf = cloudOf;
     this.#now = now;
+    this.#ownWrites = ownWrites;
     const shards = async (signal: AbortSignal) => (await this.#sls()).listShards(region, project, logstore, signal);
     const groups = async (signal: AbortSignal) =>
       (await this.#sls()).listConsumerGroup(region, project, logstore, signal);
@@ -62,11 +70,14 @@ export class SlsReader implements Reader {
       this.#listed(wanted, start, signal),
     ]);
     this.#memories.keepOnly(shards);
+    this.#signs.keepOnly(listed.value.map(({ name }) => name));
     const round = new SlsRound({
       of: this.#of,
       calls: new LogstoreCalls(await this.#sls(), this.#of, signal),
       now: this.#now,
       memories: this.#memories,
+      signs: this.#signs,
+      ownWrites: this.#ownWrites,
       shards,
       kept,
       groups: listed.value.filter(({ name }) => isWanted(wanted, name)),
@@ -109,7 +120,5 @@ export class SlsReader implements Reader {
 /** Those that were named and are not there. */
 function missing({ named }: Wanted, listed: readonly SlsConsumerGroup[]): Map<string, unknown> {
   const names = new Set(listed.map(({ name }) => name));
-  const details = { service: 'sls', operation: 'ListConsumerGroup', code: 'ConsumerGroupNotExist' } as const;
-  const error = (): CloudError => new CloudError('notFound', { ...details, outcome: 'notApplied' });
-  return new Map([...named].filter(name => !names.has(name)).map(name => [name, error()]));
+  return new Map([...named].filter(name => !names.has(name)).map(name => [name, notListed('sls')]));
 }

@@ -4,6 +4,7 @@ import { type Cursor, logGroups, seconds, unixSeconds } from '../units.ts';
 import type { CursorTimes } from './cursorTimes.ts';
 import { lastRead, type Position, type ShardInRound } from './questions.ts';
 import type { ShardLag, SlsReading } from './reading.ts';
+import type { SignsOfLife } from './signsOfLife.ts';
 import { committedCursor, hasUnread, isSilent, shardLag, silentAfter, type TimeLimits } from './shardLag.ts';
 
 /** Where the groups stand in a shard, those that have read all of it left out. */
@@ -13,13 +14,14 @@ export function positionsIn(
   groups: readonly SlsConsumerGroup[],
   checkpoints: ReadonlyMap<string, ReadonlyMap<number, ShardCheckpoint>>,
   isExact: (name: string) => boolean,
+  signs: SignsOfLife,
   now: Moment,
 ): readonly Position[] {
   return groups.flatMap(({ name, timeoutSeconds }) => {
     const checkpoint = checkpoints.get(name)?.get(shard.id);
     const cursor = committedCursor(checkpoint);
     if (typeof cursor !== 'bigint' || end === undefined || !hasUnread(cursor, end)) return [];
-    const mayBeStuck = checkpoint?.consumer && isSilent(checkpoint.updateTime?.getTime(), timeoutSeconds, now);
+    const mayBeStuck = checkpoint?.consumer && isSilent(signs.heardAt(name, shard.id), timeoutSeconds, now);
     const stuckIfUnreadBefore = mayBeStuck ? unixSeconds(now / 1000 - silentAfter(timeoutSeconds)) : undefined;
     return [{ group: name, isExact: isExact(name), cursor, stuckIfUnreadBefore }];
   });
@@ -27,12 +29,14 @@ export function positionsIn(
 
 export function lagIn(
   { shard, end, newest, oldest, times }: ShardInRound,
-  { timeoutSeconds }: SlsConsumerGroup,
+  { name, timeoutSeconds }: SlsConsumerGroup,
   checkpoint: ShardCheckpoint | undefined,
+  signs: SignsOfLife,
   now: Moment,
 ): ShardLag {
   const cursor = committedCursor(checkpoint);
-  const facts = { shard, timeoutSeconds, checkpoint, end, newest, oldest, now };
+  const heardAt = signs.heardAt(name, shard.id);
+  const facts = { shard, timeoutSeconds, checkpoint, end, newest, oldest, heardAt, now };
   if (typeof cursor !== 'bigint') return shardLag({ ...facts, progress: undefined, unreadSince: undefined });
   const at = lastRead({ times }, cursor);
   const progress = at === undefined ? 'lost' : limited(times.limitsOf(at));

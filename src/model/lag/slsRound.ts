@@ -8,6 +8,7 @@ import { lastRead, openQuestions, type ShardInRound } from './questions.ts';
 import type { SlsReading } from './reading.ts';
 import { committedCursor } from './shardLag.ts';
 import type { ShardMemories } from './shardMemory.ts';
+import type { OwnWrites, SignsOfLife } from './signsOfLife.ts';
 import { lagIn, positionsIn, summed } from './slsReading.ts';
 
 /** Calls under way at a time. Two of the places that a project has are left to whoever clicks meanwhile. */
@@ -25,6 +26,9 @@ export interface SlsRoundOptions {
   readonly calls: LogstoreCalls;
   readonly now: () => Moment;
   readonly memories: ShardMemories;
+  readonly signs: SignsOfLife;
+  /** Of a group, by its name. */
+  readonly ownWrites: (group: string) => OwnWrites;
   readonly shards: readonly Shard[];
   readonly kept: Seconds | 'forever' | undefined;
   readonly groups: readonly SlsConsumerGroup[];
@@ -72,7 +76,7 @@ export class SlsRound {
   }
 
   readings(): ReadonlyMap<string, SlsReading> {
-    const { groups, of, kept, isExact, now } = this.#options;
+    const { groups, of, kept, isExact, signs, now } = this.#options;
     const { accountId, region, project, logstore } = of;
     const at = now();
     const readings = new Map<string, SlsReading>();
@@ -85,7 +89,7 @@ export class SlsRound {
         at,
         detail: isExact(group.name) ? 'exact' : 'overview',
         group,
-        ...summed(this.#shards.map(shard => lagIn(shard, group, checkpoints.get(shard.shard.id), at))),
+        ...summed(this.#shards.map(shard => lagIn(shard, group, checkpoints.get(shard.shard.id), signs, at))),
         kept,
       });
     }
@@ -94,11 +98,13 @@ export class SlsRound {
 
   /** The checkpoints of each group, and the end of each shard once for all of them. */
   async #readPositions(): Promise<void> {
-    const { groups, shards, calls, memories, isExact, now } = this.#options;
+    const { groups, shards, calls, memories, isExact, signs, ownWrites, now } = this.#options;
     const ends = new Map<number, Cursor | undefined>();
     const readCheckpoints = async ({ name }: SlsConsumerGroup): Promise<void> => {
+      const askedAt = now();
       try {
         const list = await calls.checkpoints(name);
+        signs.take(name, list, () => ownWrites(name), askedAt, now());
         this.#checkpoints.set(name, new Map(list.map(checkpoint => [checkpoint.shard, checkpoint])));
       } catch (error) {
         this.failures.set(name, partial(error));
@@ -117,7 +123,7 @@ export class SlsRound {
         end,
         newest: undefined,
         oldest: undefined,
-        positions: positionsIn(shard, end, groups, this.#checkpoints, isExact, at),
+        positions: positionsIn(shard, end, groups, this.#checkpoints, isExact, signs, at),
         isRefused: end === undefined,
       };
     });
@@ -184,7 +190,7 @@ export class SlsRound {
     const memory = memories.of(shard);
     const at = now();
     const keepMs = positions.some(({ isExact }) => isExact) ? 0 : beginKeptSeconds * 1000;
-    if (memory.begin === undefined || at - memory.begin.at > keepMs) {
+    if (memory.begin === undefined || Math.abs(at - memory.begin.at) > keepMs) {
       const cursor = await calls.cursor(shard, 'begin');
       memory.begin = cursor === undefined ? undefined : { cursor, at };
     }

@@ -23,6 +23,18 @@ export function withMark({ samples, marks }: GroupHistory, mark: Mark): GroupHis
   return { samples, marks: [...marks, mark].sort((a, b) => a.at - b.at).slice(-marksAtMost) };
 }
 
+/** What two windows have seen of the same group. */
+export function joined(one: GroupHistory, other: GroupHistory): GroupHistory {
+  const samples = inOrder([...one.samples, ...other.samples], ({ at }) => String(at));
+  const marks = inOrder([...one.marks, ...other.marks], ({ at, kind }) => `${at} ${kind}`);
+  return { samples: thinned(samples, samples.at(-1)?.at ?? 0), marks: marks.slice(-marksAtMost) };
+}
+
+/** By time, and of equals one. */
+function inOrder<T extends { readonly at: Moment }>(all: readonly T[], keyOf: (one: T) => string): readonly T[] {
+  return [...new Map(all.map(one => [keyOf(one), one])).values()].sort((a, b) => a.at - b.at);
+}
+
 function thinned(samples: readonly Sample[], now: Moment): readonly Sample[] {
   const kept: Sample[] = [];
   let lastSlot: number | undefined;

@@ -8,6 +8,7 @@ const samplesAtLeast = 3;
 const spanAtLeast = 20;
 const steadySeconds = 5;
 const steadyShare = 0.05;
+const plainSlope = 0.2;
 
 /** What moved the checkpoints by hand, so that what was before says nothing about now. */
 const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'connected'];
@@ -17,15 +18,19 @@ const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'connected'];
  * commits and a single hiccup do not bend. Nothing while there are too few samples.
  */
 export function trendOf({ samples, marks }: GroupHistory, now: Moment): Trend | undefined {
-  const lastBreak = marks.findLast(({ kind }) => breaks.includes(kind))?.at ?? -Infinity;
+  // A mark from a clock that was ahead must not keep the present out.
+  const lastBreak = marks.findLast(({ at, kind }) => at <= now && breaks.includes(kind))?.at ?? -Infinity;
   const since = Math.max(now - windowMs, lastBreak);
   const recent = samples.filter(isNumber).filter(({ at }) => at >= since && at <= now);
   const [first, last] = [recent[0], recent.at(-1)];
   if (first === undefined || last === undefined || recent.length < samplesAtLeast) return undefined;
   const over = (last.at - first.at) / 1000;
   if (over < spanAtLeast) return undefined;
-  const change = Math.round(slopeOf(recent) * over);
+  const slope = slopeOf(recent);
+  const change = Math.round(slope * over);
   const isSteady = Math.abs(change) < Math.max(steadySeconds, steadyShare * last.lag);
+  // What moves as fast as that will be more than a small share of a great lag; it only needs longer to show.
+  if (isSteady && Math.abs(change) >= steadySeconds && Math.abs(slope) >= plainSlope) return undefined;
   const direction = isSteady ? 'steady' : change > 0 ? 'rising' : 'falling';
   return { direction, change: seconds(change), over: seconds(over) };
 }

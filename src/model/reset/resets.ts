@@ -60,7 +60,7 @@ export class CheckpointResets {
   ): Promise<ResetPlan> {
     const { sls } = await this.#options.cloudOf(ref.accountId);
     const aimOf = await aimsOf(target, ref, sls, signal);
-    return planReset({ ref, target, shards, aimOf, sls, ownWrites: this.#ownWrites(ref), now: this.#now, signal });
+    return planReset({ ref, target, shards, aimOf, sls, ownWrites: this.ownWrites(ref), now: this.#now, signal });
   }
 
   /**
@@ -143,11 +143,20 @@ export class CheckpointResets {
       shards: [...aims.keys()],
       aimOf: shard => aims.get(shard),
       sls,
-      ownWrites: this.#ownWrites(ref),
+      ownWrites: this.ownWrites(ref),
       now: this.#now,
       signal,
     });
     return { ...plan, leftOut: [...plan.leftOut, ...leftOut].sort((one, other) => one.shard - other.shard) };
+  }
+
+  /**
+   * What was last written to each shard from here, by another window, or before a reload: no sign of a living consumer.
+   * An undo is forgotten with the window, because it keeps nothing to go back to.
+   */
+  ownWrites(ref: LogstoreGroupRef): ReadonlyMap<number, string> {
+    const kept = this.saved(ref).flatMap(({ shards }) => shards.map(({ shard, written }) => [shard, written] as const));
+    return new Map([...kept.toReversed(), ...(this.#written.get(groupKey(ref)) ?? [])]);
   }
 
   /** The account is gone, or the group was deleted. The keys are those of `groupKey`. */
@@ -167,14 +176,8 @@ export class CheckpointResets {
     return earlier ?? { id: id ?? randomUUID(), ref, at: this.#now(), shards: [] };
   }
 
-  /** With what another window, or this one before a reload, has kept of its writes. The newest one counts. */
-  #ownWrites(ref: LogstoreGroupRef): ReadonlyMap<number, string> {
-    const kept = this.saved(ref).flatMap(({ shards }) => shards.map(({ shard, written }) => [shard, written] as const));
-    return new Map([...kept.toReversed(), ...(this.#written.get(groupKey(ref)) ?? [])]);
-  }
-
   #rememberWrites({ plan, shards }: WrittenPlan): void {
-    const writes = new Map(this.#ownWrites(plan.ref));
+    const writes = new Map(this.ownWrites(plan.ref));
     for (const { shard, after, outcome } of shards) if (outcome.kind === 'moved') writes.set(shard, after);
     this.#written.set(groupKey(plan.ref), writes);
   }

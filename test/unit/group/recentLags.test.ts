@@ -22,6 +22,13 @@ test('the same reading again counts once', () => {
   assert.deepEqual(recent.all(), { 0: [5] });
 });
 
+test('an overview counts for nothing: of most shards it knows no more than limits', () => {
+  const recent = new RecentLags();
+  recent.add(slsReading([shardOf(0, 5)]));
+  recent.add(slsReading([shardOf(0, 9000)], { at: now + 1, detail: 'overview' }));
+  assert.deepEqual(recent.all(), { 0: [5] });
+});
+
 test('a shard that is gone is forgotten, and so is everything when the account is', () => {
   const recent = new RecentLags();
   recent.add(slsReading([shardOf(0, 5), shardOf(1, 6)]));

@@ -125,8 +125,11 @@ test('a consumer is silent when none of its shards was committed for long', () =
     shardOf(4, 0, { consumer: 'a', updatedAt: undefined }),
     shardOf(3, 0, { consumer: undefined }),
   ]);
-  assert.deepEqual(consumersOf(reading, now), [
+  const expected = [
     { name: 'a', shards: 2, isSilent: true },
     { name: 'b', shards: 2, isSilent: false },
-  ]);
+  ];
+  assert.deepEqual(consumersOf(reading), expected);
+  // While the panel is paused, or the service does not answer, nobody becomes silent.
+  assert.deepEqual(snapshotOf(known({ reading, now: now + 3_600_000 })).consumers, expected);
 });

@@ -5,6 +5,7 @@ import {
   childrenOf,
   groupRowIds,
   idOf,
+  isGroupOf,
   listOf,
   listRowIds,
   listsAt,
@@ -115,6 +116,23 @@ describe('the tree', () => {
     assert.deepEqual(pinRowIds(pin).slice(0, 2), rows.map(idOf));
     const looking: Node = { kind: 'pin', account, pin, state: 'looking' };
     assert.equal(idOf(looking), idOf({ ...instance, pin: 'itself' }), 'the row stays the same once it was found');
+  });
+
+  test('knows the rows of the groups of one place, pinned or not', () => {
+    const { instance, instanceGroup, logstore, logstoreGroup } = sampleNodes;
+    const nodes: readonly Node[] = [
+      instance,
+      instanceGroup,
+      logstore,
+      logstoreGroup,
+      { ...logstoreGroup, pin: 'above' },
+    ];
+    const instanceRef = { ...at, instanceId: 'dts-orders', jobId: 'job-orders' };
+    const logstoreRef = { ...at, project: 'k8s-log', logstore: 'nginx' };
+    const groupsOf = (of: typeof instanceRef | typeof logstoreRef) => nodes.filter(node => isGroupOf(node, of));
+    assert.deepEqual(groupsOf(instanceRef), [nodes[1]]);
+    assert.deepEqual(groupsOf(logstoreRef), [nodes[3], nodes[4]]);
+    assert.deepEqual(groupsOf({ ...logstoreRef, logstore: 'apache' }), []);
   });
 
   test('keeps ids apart when names contain separators', () => {

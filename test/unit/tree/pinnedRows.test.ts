@@ -117,6 +117,15 @@ describe('the section of pins', () => {
     assert.deepEqual([rows.nodes(), rows.found()], [[], []]);
   });
 
+  test('takes up what was pinned in another window', async () => {
+    const { rows, pins } = await section([]);
+    pins.list = () => [{ kind: 'logstore', ref: { ...at, project: 'k8s-log', logstore: 'nginx' } }];
+    assert.deepEqual(pictureOf(rows), ['pin looking']);
+    // Nothing is under way but promises.
+    await new Promise(resolve => setImmediate(resolve));
+    assert.deepEqual(pictureOf(rows), ['logstore itself']);
+  });
+
   test('looks again for what a refresh is about, and keeps the row meanwhile', async () => {
     const { rows, settled, catalogChanged, asked, nextChange } = await section([instance, logstore]);
     await settled();

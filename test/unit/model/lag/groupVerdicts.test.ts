@@ -42,7 +42,6 @@ const cases: Readonly<Record<string, Case>> = {
     says: [
       { kind: 'dataLost', shards: [2], seconds: undefined },
       { kind: 'stuckShards', shards: [2] },
-      { kind: 'behind' },
     ],
     tone: 'error',
     row: 'dataLost',
@@ -76,9 +75,16 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'some shards are stuck while another of the consumer moves': {
     reading: slsReading([shardAt(17, 1500, silent), shardAt(18, 5)]),
+    says: [{ kind: 'stuckShards', shards: [17], of: 2, consumers: ['worker-1'], since: secondsAgo(1500) }],
+    tone: 'error',
+    row: 'stuck',
+  },
+  'what is behind beside stuck shards is said, but not that it falls further behind, which the stuck ones do': {
+    reading: slsReading([shardAt(17, 1500, silent), shardAt(18, 1440), shardAt(19, 3)]),
+    history: historyFromTo(900, 1500),
     says: [
-      { kind: 'stuckShards', shards: [17], of: 2, consumers: ['worker-1'], since: secondsAgo(1500) },
-      { kind: 'behind', lag: 1500 },
+      { kind: 'stuckShards', shards: [17] },
+      { kind: 'behind', lag: 1440 },
     ],
     tone: 'error',
     row: 'stuck',
@@ -205,6 +211,13 @@ describe('what is said of a group', () => {
       assert.equal(rowStateOf(reading, history, now).kind, row);
     });
   }
+
+  test('is what the reading says, however long there is no newer one: nobody has become silent since', () => {
+    const reading = slsReading([shardAt(17, 1500, silent), shardAt(18, 5)]);
+    const kinds = (at: number) => groupVerdicts(reading, noHistory, at).map(({ kind }) => kind);
+    assert.deepEqual(kinds(now + 3_600_000), kinds(now));
+    assert.ok(kinds(now).includes('stuckShards'));
+  });
 
   test('gives a row its lag and trend, and none where there is no number', () => {
     const rising = rowStateOf(slsReading([shardAt(1, 900)]), historyFromTo(310, 900), now);

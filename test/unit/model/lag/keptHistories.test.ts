@@ -195,6 +195,43 @@ describe('kept histories', () => {
     assert.deepEqual([...store.texts.keys()], [groupKey(ref('other'))]);
   });
 
+  test('of two windows come together, and each has them from then on', async () => {
+    const store = new MemoryStore();
+    const [one, other] = [await KeptHistories.open(store), await KeptHistories.open(store)];
+    one.add(group, sample(start, 1));
+    one.mark(group, { at: start, kind: 'reset' });
+    await one.flush();
+    other.add(group, sample(start + minute, 2));
+    other.mark(group, { at: start + minute, kind: 'undo' });
+    await other.flush();
+    one.add(group, sample(start + 2 * minute, 3));
+    await one.flush();
+    for (const histories of [one, await KeptHistories.open(store)]) {
+      const { samples, marks } = histories.of(group);
+      assert.deepEqual(
+        samples.map(({ lag }) => lag),
+        [1, 2, 3],
+      );
+      assert.deepEqual(
+        marks.map(({ kind }) => kind),
+        ['reset', 'undo'],
+      );
+    }
+  });
+
+  test('that were forgotten do not come back from another window', async () => {
+    const store = new MemoryStore();
+    const [one, other] = [await KeptHistories.open(store), await KeptHistories.open(store)];
+    other.add(group, sample(start, 1));
+    await other.flush();
+    one.forget(key => key === groupKey(group));
+    one.add(group, sample(start + minute, 2));
+    one.forget(key => key === groupKey(group));
+    await one.flush();
+    assert.equal(store.texts.size, 0);
+    assert.deepEqual(one.of(group).samples, []);
+  });
+
   test('are not stopped by samples from a clock that was ahead', async () => {
     const histories = await KeptHistories.open(new MemoryStore());
     histories.add(group, sample(start + day, 9));

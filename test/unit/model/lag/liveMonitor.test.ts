@@ -98,6 +98,42 @@ describe('watching', () => {
     assert.equal(clock.timers, 0);
   });
 
+  test('not at all for an interval of zero when there is a reading that is exact enough', async () => {
+    const { clock, monitor, panel, rounds } = watching();
+    const of = logstore;
+    const group = inLogstore('waf-rules');
+    const detailOf = (): unknown => {
+      const reading = monitor.latest(group);
+      return reading?.kind === 'sls' && reading.detail;
+    };
+    monitor.watch({ ...panel, everySeconds: 0 }).dispose();
+    monitor.watch({ ...panel, everySeconds: 0 });
+    await clock.advance(600_000);
+    monitor.watch({ ...panel, everySeconds: 0 });
+    await clock.advance(600_000);
+    assert.deepEqual(new Set(rounds()), new Set([0]));
+    const rows = monitor.watch({ of, group: 'all', detail: 'overview', everySeconds: 60 });
+    await clock.advance(1000);
+    assert.equal(detailOf(), 'overview');
+    // A paused panel: it gets its exact reading, and rows that are read anew do not make it coarser.
+    monitor.watch({ of, group, detail: 'exact', everySeconds: 0 });
+    await clock.advance(1000);
+    assert.equal(detailOf(), 'exact');
+    await clock.advance(120_000);
+    assert.equal(detailOf(), 'exact');
+    rows.dispose();
+  });
+
+  test('goes on when the clock of the computer is set back', async () => {
+    const { clock, monitor, rows, rounds } = watching();
+    monitor.watch(rows);
+    await clock.advance(1000);
+    clock.jump(-8 * 3_600_000);
+    monitor.watch({ ...rows, everySeconds: 120 });
+    await clock.advance(1000);
+    assert.deepEqual(rounds(), [0, 1 - 8 * 3600]);
+  });
+
   test('ends with the last watcher, whose calls are cancelled', async () => {
     const { clock, monitor, rows, rounds, records, service } = watching();
     const watcher = monitor.watch(rows);
@@ -168,6 +204,26 @@ describe('when it fails', () => {
     assert.equal((later.at(-1) ?? 0) - (later.at(-2) ?? 0), 10);
   });
 
+  test('of groups that were never read it says why, until they are', async () => {
+    const { clock, monitor, service } = watching();
+    const places: unknown[] = [];
+    monitor.onDidFail(place => places.push(place));
+    for (const operation of ['ListShards', 'ListConsumerGroup']) {
+      service.faults.add({ kind: 'denied', operation, times: 1 });
+    }
+    monitor.watch({ of: logstore, group: 'all', detail: 'overview', everySeconds: 30 });
+    await clock.advance(1000);
+    for (const name of ['billing-sync', 'waf-rules', 'not-even-listed']) {
+      const error = monitor.failure(inLogstore(name))?.error;
+      assert.ok(error instanceof CloudError && error.kind === 'denied');
+    }
+    assert.deepEqual(places, [logstore]);
+    await clock.advance(60_000);
+    assert.equal(monitor.failure(inLogstore('billing-sync')), undefined);
+    assert.equal(monitor.failure(inLogstore('not-even-listed')), undefined);
+    assert.deepEqual(places, [logstore, logstore]);
+  });
+
   test('a failure of what is not watched any more is not told', async () => {
     const { clock, monitor, rows, ref, service } = watching();
     service.faults.add({ kind: 'reset', operation: 'Describe*' });
@@ -192,7 +248,7 @@ describe('when it fails', () => {
 });
 
 describe('a group that is gone', () => {
-  test('disappears, unless it is asked for by name: then it is said', async () => {
+  test('is said to be so, whether or not it is asked for by name, until the list is read anew', async () => {
     const { clock, monitor, service } = watching();
     monitor.watch({ of: logstore, group: 'all', detail: 'overview', everySeconds: 30 });
     monitor.watch({ of: logstore, group: inLogstore('waf-rules'), detail: 'exact', everySeconds: 30 });
@@ -207,9 +263,13 @@ describe('a group that is gone', () => {
       assert.equal(monitor.latest(inLogstore(name)), undefined);
       assert.ok(told.includes(groupKey(inLogstore(name))));
     }
+    for (const name of ['traffic-report', 'waf-rules']) {
+      const error = monitor.failure(inLogstore(name))?.error;
+      assert.ok(error instanceof CloudError && error.kind === 'notFound');
+    }
+    assert.ok(monitor.latest(inLogstore('billing-sync')));
+    monitor.forgetGone(logstore);
     assert.equal(monitor.failure(inLogstore('traffic-report')), undefined);
-    const error = monitor.failure(inLogstore('waf-rules'))?.error;
-    assert.ok(error instanceof CloudError && error.kind === 'notFound');
     assert.ok(monitor.latest(inLogstore('billing-sync')));
   });
 });

@@ -3,7 +3,13 @@ import { describe, test } from 'node:test';
 import type { ShardCheckpoint } from '../../../../src/cloud/sls/types.ts';
 import { decodeCursor, encodeCursor } from '../../../../src/model/lag/cursors.ts';
 import type { ShardLag } from '../../../../src/model/lag/reading.ts';
-import { type ShardFacts, shardLag, silentAfter, type TimeLimits } from '../../../../src/model/lag/shardLag.ts';
+import {
+  lastHeard,
+  type ShardFacts,
+  shardLag,
+  silentAfter,
+  type TimeLimits,
+} from '../../../../src/model/lag/shardLag.ts';
 import { type Cursor, type UnixSeconds, unixSeconds } from '../../../../src/model/units.ts';
 
 const seconds = 1_768_465_800;
@@ -32,6 +38,7 @@ const usual: ShardFacts = {
   progress: exactly(ago(65)),
   oldest: undefined,
   unreadSince: ago(64),
+  heardAt: now - 10_000,
   now,
 };
 
@@ -168,23 +175,31 @@ describe('the lag in a shard', () => {
 describe(`a stuck shard (${getCheckPoint})`, () => {
   const silent: Partial<ShardFacts> = {
     checkpoint: checkpointAt(0, { updateTime: new Date(now - 200_000) }),
+    heardAt: now - 200_000,
     unreadSince: ago(190),
   };
   const isStuck = (given: Partial<ShardFacts>): boolean => shardLag({ ...usual, ...silent, ...given }).isStuck;
 
   test('has a consumer that committed nothing for longer than a living one takes', () => {
     assert.equal(isStuck({}), true);
-    assert.equal(isStuck({ checkpoint: checkpointAt(0, { updateTime: new Date(now - 170_000) }) }), false);
+    assert.equal(isStuck({ heardAt: now - 170_000 }), false);
   });
   test('is so after twice the timeout, and never before three minutes', () => {
     assert.deepEqual([30, 90, 100, undefined].map(silentAfter), [180, 180, 200, 180]);
     assert.equal(isStuck({ timeoutSeconds: 120 }), false);
   });
   test('is not one where the data came only just now, however old the last commit is', () => {
-    const checkpoint = checkpointAt(0, { updateTime: new Date(now - 3_600_000) });
-    assert.equal(isStuck({ checkpoint, unreadSince: ago(5) }), false);
-    assert.equal(isStuck({ checkpoint, unreadSince: undefined }), false);
-    assert.equal(isStuck({ checkpoint, unreadSince: ago(181) }), true);
+    const heardAt = now - 3_600_000;
+    assert.equal(isStuck({ heardAt, unreadSince: ago(5) }), false);
+    assert.equal(isStuck({ heardAt, unreadSince: undefined }), false);
+    assert.equal(isStuck({ heardAt, unreadSince: ago(181) }), true);
+  });
+  test('is told by the last commit of a consumer, which is not always the last one of all', () => {
+    const reset = shardLag({ ...usual, ...silent, checkpoint: checkpointAt(0, { updateTime: new Date(now) }) });
+    assert.deepEqual([reset.isStuck, reset.updatedAt, lastHeard(reset)], [true, now, now - 200_000]);
+    const seeded = shardLag({ ...usual, ...silent, heardAt: undefined });
+    assert.deepEqual([seeded.isStuck, seeded.updatedAt, lastHeard(seeded)], [false, now - 200_000, undefined]);
+    assert.equal(lastHeard(shardLag(usual)), now - 10_000);
   });
   test('is not one that nobody has', () => {
     assert.equal(

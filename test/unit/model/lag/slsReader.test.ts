@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { beginCursor, cursorTime, endCursor, shardsOf } from '../../../../src/emulator/world/logstore.ts';
+import { groupVerdicts } from '../../../../src/model/lag/groupVerdicts.ts';
 import type { GroupReading, SlsReading } from '../../../../src/model/lag/reading.ts';
 import type { Round, Wanted } from '../../../../src/model/lag/round.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
@@ -102,6 +103,56 @@ describe('a reading of a Logstore', () => {
       assert.equal(existing?.has('gone'), false);
     });
     assert.deepEqual(calls, { ListConsumerGroup: 1 });
+  });
+});
+
+describe('whether consumers live', () => {
+  const place = { accountId: 'a', region: 'cn-hangzhou', project: 'k8s-log-prod', logstore: 'nginx-access' } as const;
+  const said = (round: Round, group: string): readonly string[] => {
+    const reading = sls(round.readings.get(group));
+    return groupVerdicts(reading, { samples: [], marks: [] }, reading.at).map(({ kind }) => kind);
+  };
+
+  test('is not told by what a reset has written', async () => {
+    const { cloud } = nginx();
+    const written = new Map<number, string>();
+    const reader = new SlsReader(place, cloud.cloudOf, cloud.clock.now, () => written);
+    const read = () => cloud.clock.until(reader.read(all, never));
+    assert.ok(said(await read(), 'traffic-report').includes('stopped'));
+    const { sls: client } = await cloud.cloudOf('a');
+    const { region, project, logstore } = place;
+    for (const shard of await client.listShards(region, project, logstore, never)) {
+      const cursor = await client.getCursor(region, project, logstore, shard.id, 'begin', never);
+      const write = { shard: shard.id, checkpoint: cursor };
+      await client.updateCheckPoint(region, project, logstore, 'traffic-report', write, never);
+      written.set(shard.id, cursor);
+    }
+    cloud.clock.jump(30_000);
+    const after = await read();
+    assert.ok(said(after, 'traffic-report').includes('stopped'));
+    const [shard] = sls(after.readings.get('traffic-report')).shards;
+    assert.ok(shard?.updatedAt && cloud.clock.now() - shard.updatedAt <= 31_000);
+  });
+
+  test('is known by the second commit when our clock is ten minutes ahead', async () => {
+    const { cloud } = nginx();
+    const reader = new SlsReader(
+      place,
+      cloud.cloudOf,
+      () => cloud.clock.now() + 600_000,
+      () => new Map(),
+    );
+    const read = () => cloud.clock.until(reader.read(all, never));
+    const right = nginx();
+    await read();
+    for (let round = 0; round < 4; round++) {
+      cloud.clock.jump(30_000);
+      await read();
+    }
+    right.cloud.clock.jump(120_000);
+    for (const group of ['billing-sync', 'waf-rules', 'traffic-report']) {
+      assert.deepEqual(said(await read(), group), said(await right.read(all), group));
+    }
   });
 });
 

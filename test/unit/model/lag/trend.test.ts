@@ -21,8 +21,14 @@ describe('the trend', () => {
   test('is steady below five seconds, and below five per cent', () => {
     assert.equal(directionOf([10, 11, 12, 13, 14]), 'steady');
     assert.equal(directionOf([10, 12, 14, 16, 18]), 'rising');
-    assert.equal(directionOf([10_000, 10_100, 10_200, 10_300, 10_400]), 'steady');
+    assert.equal(directionOf([10_000, 10_001, 10_002, 10_003, 10_007]), 'steady');
     assert.equal(directionOf([10_000, 10_200, 10_400, 10_600, 10_800]), 'rising');
+  });
+
+  test('is not told yet when a great lag grows with the clock, but by a small share so far', () => {
+    assert.equal(directionOf([1500, 1510, 1520, 1530]), undefined);
+    assert.equal(directionOf(Array.from({ length: 10 }, (_, index) => 1500 + index * 10)), 'rising');
+    assert.equal(directionOf(Array.from({ length: 50 }, (_, index) => 15_000 + index)), 'steady');
   });
 
   test('is not bent by the saw-tooth of commits, nor by one hiccup', () => {
@@ -42,5 +48,9 @@ describe('the trend', () => {
     assert.equal(directionOf(lags), 'rising');
     assert.equal(directionOf(lags, [reset]), 'steady');
     assert.equal(directionOf(lags, [{ ...reset, kind: 'edited' }]), 'rising');
+  });
+
+  test('is not kept out by a mark from a clock that was ahead', () => {
+    assert.equal(directionOf([10, 100, 200, 300], [{ at: secondsAgo(-3600), kind: 'reset' }]), 'rising');
   });
 });
