@@ -83,21 +83,28 @@ async function seeAFailureInThePanel({ panel }: Workbench, cloud: Cloud): Promis
 
 async function sortByLag(workbench: Workbench): Promise<void> {
   const { tree } = workbench;
-  const names = async (): Promise<readonly string[]> => {
+  const below = async (parent: string): Promise<readonly string[]> => {
     const rows = await tree.rows();
-    const parent = rows.find(({ label }) => label === 'orders-binlog-sub');
-    return rows
-      .filter(({ index, level }) => parent && index > parent.index && level === parent.level + 1)
-      .slice(0, 4)
-      .map(({ label }) => label);
+    const above = rows.find(({ label }) => label === parent);
+    const isBelow = ({ index, level }: (typeof rows)[number]): boolean =>
+      above !== undefined && index > above.index && level === above.level + 1;
+    return rows.filter(isBelow).map(({ label }) => label);
+  };
+  const waitForOrder = async (parent: string, ...names: readonly string[]): Promise<void> => {
+    const deadline = Date.now() + 30_000;
+    while ((await below(parent)).slice(0, names.length).join() !== names.join()) {
+      if (Date.now() > deadline) assert.deepEqual(await below(parent), names);
+      await workbench.page.waitForTimeout(100);
+    }
   };
   await tree.row(...instance);
-  assert.deepEqual(await names(), ['billing-sync', 'audit-archive', 'search-index', 'cache-warm']);
+  await waitForOrder('orders-binlog-sub', 'billing-sync', 'audit-archive', 'search-index', 'cache-warm');
   await workbench.runCommand('Consumer Groups: Sort Groups by Lag');
-  const deadline = Date.now() + 20_000;
-  while ((await names())[0] !== 'audit-archive' && Date.now() < deadline) await workbench.page.waitForTimeout(100);
-  assert.deepEqual((await names()).slice(0, 2), ['audit-archive', 'billing-sync']);
+  await waitForOrder('orders-binlog-sub', 'audit-archive', 'billing-sync');
+  await waitForOrder('nginx-access', 'traffic-report');
   await workbench.runCommand('Consumer Groups: Sort Groups as Listed');
+  await waitForOrder('orders-binlog-sub', 'billing-sync', 'audit-archive', 'search-index', 'cache-warm');
+  await waitForOrder('nginx-access', 'billing-sync', 'waf-rules', 'traffic-report');
 }
 
 async function pinAndReload(workbench: Workbench): Promise<void> {
