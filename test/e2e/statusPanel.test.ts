@@ -158,6 +158,6 @@ async function readAFailedTask(workbench: Workbench): Promise<void> {
 async function openAGroup(workbench: Workbench): Promise<void> {
   const { panel } = workbench;
   await open(workbench, 'orders-binlog-sub');
-  await panel.getByRole('button', { name: 'search-index' }).click();
+  await panel.getByRole('button', { name: 'search-index', exact: true }).click();
   await panel.getByRole('heading', { level: 1, name: 'search-index' }).waitFor();
 }
