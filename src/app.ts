@@ -70,7 +70,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const pins = new Pins(globalState);
   const documents = new GroupDocuments();
   const statusPanels = createStatusPanels({ accounts, catalog, log, extensionUri });
-  const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, log, extensionUri });
+  const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, pins, log, extensionUri });
 
   const followAccounts = (): void => {
     const ids = accounts.list().map(({ id }) => id);

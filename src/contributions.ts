@@ -25,8 +25,8 @@ export interface Commands {
   createSlsConsumerGroup: [node?: Node];
   openSubscriptionStatus: [node?: Node];
   openConsumerGroup: [of?: Node | GroupRef];
-  pin: [node?: Node];
-  unpin: [node: Node];
+  pin: [of?: Node | GroupRef];
+  unpin: [of: Node | GroupRef];
   sortByLag: [];
   sortAsListed: [];
   editConsumerGroup: [of?: Node | GroupRef];

@@ -28,7 +28,8 @@ export function header(snapshot: Snapshot, intervalSeconds: number, formats: For
   );
 }
 
-function tools({ identity, reading, refusals, isRefreshing }: Snapshot, seconds: number, formats: Formats): Child {
+function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
+  const { identity, refusals, isRefreshing } = snapshot;
   const isSls = identity.ref.kind === 'sls';
   const isPaused = seconds === 0;
   const pauseWords = isPaused ? l10n.t('Resume automatic refresh') : l10n.t('Pause automatic refresh');
@@ -37,7 +38,7 @@ function tools({ identity, reading, refusals, isRefreshing }: Snapshot, seconds:
     isSls && refusals.undoReset === undefined && actionButton('undoReset', undefined),
     refusals.reset === 'setOnInstance' && actionButton('setConsumptionTime', undefined),
     actionButton('edit', refusals.edit),
-    more(isSls, reading !== undefined, refusals.delete),
+    more(snapshot),
     html(
       'button',
       {
@@ -73,7 +74,8 @@ function actionButton(action: Action, refusal: Refusal | undefined, looks = 'sec
   );
 }
 
-function more(isSls: boolean, hasReading: boolean, refusedDelete: Refusal | undefined): Wanted {
+function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
+  const isSls = identity.ref.kind === 'sls';
   const other = (action: Action) => actionButton(action, undefined, 'item');
   return html(
     'details',
@@ -83,11 +85,12 @@ function more(isSls: boolean, hasReading: boolean, refusedDelete: Refusal | unde
       'div',
       { class: 'items' },
       isSls && other('compare'),
-      hasReading && other('document'),
+      reading !== undefined && other('document'),
       other('export'),
       other('openInConsole'),
       !isSls && other('openInstance'),
-      actionButton('delete', refusedDelete, 'item danger'),
+      other(isPinned ? 'unpin' : 'pin'),
+      actionButton('delete', refusals.delete, 'item danger'),
     ),
   );
 }

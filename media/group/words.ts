@@ -91,6 +91,10 @@ export function actionWords(action: Action): string {
       return l10n.t('Open in Console');
     case 'openInstance':
       return l10n.t('Open Subscription Status');
+    case 'pin':
+      return l10n.t('Pin');
+    case 'unpin':
+      return l10n.t('Unpin');
   }
 }
 

@@ -200,6 +200,9 @@ export class GroupPanel {
         return run('deleteConsumerGroup', ref);
       case 'compare':
         return run('compareConsumerGroups', ref);
+      case 'pin':
+      case 'unpin':
+        return run(action, ref);
       case 'document':
         return run('showConsumerGroupDocument', ref);
       case 'export':
@@ -274,7 +277,7 @@ export class GroupPanel {
 
   #sendSnapshot(): void {
     if (!this.#isListening) return;
-    const { monitor, histories, resets } = this.#services;
+    const { monitor, histories, resets, pins } = this.#services;
     const failed = this.#account && monitor.failure(this.#ref);
     const snapshot = snapshotOf({
       about: this.#about,
@@ -287,6 +290,7 @@ export class GroupPanel {
       history: histories.of(this.#ref),
       recent: this.#recent.all(),
       hasUndo: this.#ref.kind === 'sls' && resets.hasUndo(this.#ref),
+      isPinned: pins.hasGroup(this.#ref),
       now: Date.now(),
     });
     this.#send({ type: 'snapshot', snapshot });

@@ -16,6 +16,7 @@ export interface GroupPanelServices {
   readonly monitor: LagMonitor;
   readonly histories: Histories;
   readonly resets: { readonly onDidChange: Event<LogstoreGroupRef>; hasUndo(ref: LogstoreGroupRef): boolean };
+  readonly pins: { readonly onDidChange: Event<unknown>; hasGroup(ref: GroupRef): boolean };
   readonly extensionUri: vscode.Uri;
   readonly log: { error(message: string): void };
 }
@@ -52,6 +53,7 @@ export function createGroupPanels(services: GroupPanelServices): GroupPanels {
     services.monitor.onDidRead(update),
     services.histories.onDidMark(update),
     services.resets.onDidChange(update),
+    services.pins.onDidChange(() => panels.forEach(panel => panel.update())),
   ];
 
   return {

@@ -46,6 +46,8 @@ export const actions = [
   'export',
   'openInConsole',
   'openInstance',
+  'pin',
+  'unpin',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -77,6 +79,7 @@ export interface Snapshot {
   readonly recent: Readonly<Record<number, readonly (number | null)[]>>;
   /** Of a group of a Logstore, those on record. */
   readonly consumers: readonly Consumer[];
+  readonly isPinned: boolean;
   /** Why actions are not offered. The others are. */
   readonly refusals: Readonly<Partial<Record<GroupAction, Refusal>>>;
   /** Why there is no newer reading. */

@@ -34,6 +34,7 @@ export interface Known {
   readonly history: GroupHistory;
   readonly recent: Snapshot['recent'];
   readonly hasUndo: boolean;
+  readonly isPinned: boolean;
   readonly now: Moment;
 }
 
@@ -76,6 +77,7 @@ export function snapshotOf(known: Known): Snapshot {
     },
     recent,
     consumers: reading?.kind === 'sls' ? consumersOf(reading) : [],
+    isPinned: known.isPinned,
     refusals: refusals(known),
     problem: failure && problem(failure),
   };

@@ -1,6 +1,12 @@
 import type * as vscode from 'vscode';
 import { Emitter } from '../model/event.ts';
-import { groupKey, groupRefOf, type InstanceGroupRef, type LogstoreGroupRef } from '../model/groupRef.ts';
+import {
+  groupKey,
+  type GroupRef,
+  groupRefOf,
+  type InstanceGroupRef,
+  type LogstoreGroupRef,
+} from '../model/groupRef.ts';
 import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
 import type { Node } from './nodes.ts';
 
@@ -42,6 +48,14 @@ export class Pins {
   async pin(node: Node): Promise<void> {
     const pin = pinOf(node);
     if (pin && !this.has(node)) await this.#write([...this.list(), pin], [pin]);
+  }
+
+  hasGroup(ref: GroupRef): boolean {
+    return this.list().some(pin => pinKey(pin) === groupKey(ref));
+  }
+
+  async unpinGroup(ref: GroupRef): Promise<void> {
+    await this.#remove(pin => pinKey(pin) === groupKey(ref));
   }
 
   async unpin(node: Node): Promise<void> {

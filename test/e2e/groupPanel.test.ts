@@ -120,6 +120,13 @@ async function pinAndReload(workbench: Workbench): Promise<void> {
   await tree.chooseFromMenu('Unpin', 'Pinned', /traffic-report/);
   await tree.row('prod');
   await tree.waitUntilGone('Pinned');
+  // The same from the panel.
+  await panel.getByText('More', { exact: true }).click();
+  await panel.getByRole('button', { name: 'Pin', exact: true }).click();
+  await tree.row('Pinned', /billing-sync/);
+  await panel.getByText('More', { exact: true }).click();
+  await panel.getByRole('button', { name: 'Unpin', exact: true }).click();
+  await tree.waitUntilGone('Pinned');
 }
 
 /** Nothing of all this has joined a group or moved a checkpoint. */

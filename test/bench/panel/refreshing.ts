@@ -136,6 +136,7 @@ function* madeSnapshots(shards: number, refreshes: number): Generator<Snapshot, 
       history,
       recent: recent.all(),
       hasUndo: index % 40 < 20,
+      isPinned: false,
       now,
     });
   }

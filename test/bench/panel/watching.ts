@@ -43,6 +43,7 @@ export const watching = async (): Promise<Section> => {
       history: histories.of(ref),
       recent: recent.all(),
       hasUndo: false,
+      isPinned: false,
       now: clock.now(),
     });
     snapshotBytes = JSON.stringify(snapshot).length;

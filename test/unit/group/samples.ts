@@ -102,6 +102,7 @@ export const known = (given: Partial<Known> = {}): Known => ({
   history: { samples: [], marks: [] },
   recent: {},
   hasUndo: false,
+  isPinned: false,
   now,
   ...given,
 });

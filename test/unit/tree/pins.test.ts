@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { groupRefOf } from '../../../src/model/groupRef.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { type Pin, pinKey, pinOf, Pins } from '../../../src/tree/pins.ts';
 import { mementoOf } from './memento.ts';
@@ -56,6 +57,17 @@ describe('pins', () => {
     assert.ok(pins.has({ ...instance, pin: 'itself' }));
     await pins.unpin({ ...instance, pin: 'itself' });
     assert.deepEqual([pins.list(), pins.has(instance)], [[], false]);
+  });
+
+  test('of groups are known by the group alone, as a panel knows it', async () => {
+    const pins = new Pins(mementoOf().state);
+    const [ref, other] = [groupRefOf(logstoreGroup.group), groupRefOf(instanceGroup.group)];
+    await pins.pin(logstoreGroup);
+    assert.deepEqual([pins.hasGroup(ref), pins.hasGroup(other)], [true, false]);
+    await pins.unpinGroup(other);
+    assert.ok(pins.hasGroup(ref));
+    await pins.unpinGroup(ref);
+    assert.deepEqual(pins.list(), []);
   });
 
   test('can be taken back from a row whose resource is gone', async () => {
