@@ -15,7 +15,6 @@ const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-
 const HOME = temporaryFolder();
 
 cloudScenario('somebody changes consumer groups', { height: 1000, env: { HOME } }, async (workbench, cloud) => {
-  await workbench.page.setViewportSize({ width: 1600, height: 1000 });
   await signIn(workbench, 'prod', cloud.account('sample'));
   await workbench.tree.expand(...logstore);
   await workbench.tree.expand(...instance);

@@ -8,8 +8,7 @@ const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-
 
 const settings = { 'alibabacloudConsumerGroups.group.refreshInterval': 5 };
 
-cloudScenario('somebody watches consumer groups', { settings, height: 1000 }, async (workbench, cloud) => {
-  await workbench.page.setViewportSize({ width: 1600, height: 1300 });
+cloudScenario('somebody watches consumer groups', { settings, height: 1400 }, async (workbench, cloud) => {
   await signIn(workbench, 'prod', cloud.account('sample'));
   await readTheRows(workbench);
   await readAGroupOfALogstore(workbench);
