@@ -1,7 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import type { Copyable } from '../../src/group/protocol.ts';
-import { html, type Wanted } from '../shared/dom.ts';
-import { icon } from '../shared/icons.ts';
+import type { Wanted } from '../shared/dom.ts';
+import { copyButtonFor } from '../shared/parts.ts';
 
 /** What was copied a moment ago, for the tick in its place. */
 export interface CopiedHere {
@@ -11,18 +10,5 @@ export interface CopiedHere {
 
 export function copyButton(what: Copyable, name: string, copied: CopiedHere, shard?: number): Wanted {
   const isDone = copied.what === what && copied.shard === shard;
-  const label = isDone ? l10n.t('Copied') : l10n.t('Copy: {0}', name);
-  return html(
-    'button',
-    {
-      type: 'button',
-      class: isDone ? 'copy done' : 'copy',
-      title: label,
-      'aria-label': label,
-      'data-action': 'copy',
-      'data-what': what,
-      'data-shard': shard,
-    },
-    icon(isDone ? 'copied' : 'copy'),
-  );
+  return copyButtonFor(name, isDone, { 'data-what': what, 'data-shard': shard });
 }

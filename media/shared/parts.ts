@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tone } from '../../src/model/statusVerdict.ts';
 import { type Child, html, type Wanted } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
@@ -51,3 +52,24 @@ export const toneIcons: Readonly<Record<Tone, IconName>> = {
   neutral: 'info',
   well: 'pass',
 };
+
+/** `about`: data attributes that say what is copied. Done, it shows a tick for a moment. */
+export function copyButtonFor(
+  name: string,
+  isDone: boolean,
+  about: Readonly<Record<`data-${string}`, string | number | undefined>>,
+): Wanted {
+  const label = isDone ? l10n.t('Copied') : l10n.t('Copy: {0}', name);
+  return html(
+    'button',
+    {
+      type: 'button',
+      class: isDone ? 'copy done' : 'copy',
+      title: label,
+      'aria-label': label,
+      'data-action': 'copy',
+      ...about,
+    },
+    icon(isDone ? 'copied' : 'copy'),
+  );
+}

@@ -4,8 +4,7 @@ import type { Moment } from '../../src/model/statusWindow.ts';
 import type { Copyable, Problem } from '../../src/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { button, note } from '../shared/parts.ts';
+import { button, copyButtonFor, note } from '../shared/parts.ts';
 
 /** What was copied a moment ago, for the tick in its place. */
 export interface Copied {
@@ -15,20 +14,7 @@ export interface Copied {
 
 export function copyButton(what: Copyable, name: string, copied: Copied, groupId?: string): Wanted {
   const isDone = copied.what === what && copied.groupId === groupId;
-  const label = isDone ? l10n.t('Copied') : l10n.t('Copy: {0}', name);
-  return html(
-    'button',
-    {
-      type: 'button',
-      class: isDone ? 'copy done' : 'copy',
-      title: label,
-      'aria-label': label,
-      'data-action': 'copy',
-      'data-what': what,
-      'data-group-id': groupId,
-    },
-    icon(isDone ? 'copied' : 'copy'),
-  );
+  return copyButtonFor(name, isDone, { 'data-what': what, 'data-group-id': groupId });
 }
 
 /** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
