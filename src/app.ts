@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { configuredEndpoints } from './accounts/configuredEndpoints.ts';
 import { createConnector } from './accounts/connector.ts';
+import { editorSurroundings } from './accounts/editorSurroundings.ts';
 import { contextKey } from './contributions.ts';
 import { createGroupPanels, type GroupPanels } from './group/panels.ts';
 import { openHistoryFiles } from './historyFiles.ts';
@@ -12,11 +13,16 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import { LiveCatalog } from './model/liveCatalog.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import { openNetwork } from './network/editorNetwork.ts';
 import { createStatusPanels, type StatusPanels } from './status/panel.ts';
+import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
+import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
+import { readVersions } from './support/versions.ts';
 import { Pins } from './tree/pins.ts';
 import { GroupDocuments } from './ui/groupDocuments.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
 import { readSetting } from './ui/settings.ts';
+import { TextDocuments } from './ui/textDocuments.ts';
 
 /** Everything behind the view, the commands and the panels. */
 export interface App {
@@ -29,6 +35,9 @@ export interface App {
   readonly changes: GroupChanges;
   readonly pins: Pins;
   readonly documents: GroupDocuments;
+  readonly texts: TextDocuments;
+  readonly diagnostics: Diagnostics;
+  readonly supportBundle: SupportBundle;
   readonly statusPanels: StatusPanels;
   readonly groupPanels: GroupPanels;
   hasUndo(ref: GroupRef): boolean;
@@ -40,19 +49,27 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const histories = await KeptHistories.open(
     await openHistoryFiles(vscode.Uri.joinPath(context.globalStorageUri, 'history')),
   );
-  const log = openLog();
-  const connector = createConnector(record => {
-    logCall(log, record);
+  const log = openLog(accountId => accounts.find(accountId)?.name);
+  const network = openNetwork(log);
+  const endpoints = configuredEndpoints(() => ({
+    origin: readSetting('network.endpoint'),
+    form: readSetting('network.endpointForm'),
+    custom: readSetting('network.customEndpoints'),
+  }));
+  const { connect, now } = createConnector({
+    openSender: network.sender,
+    limits: network.limits,
+    onCall: record => {
+      logCall(log, record);
+    },
   });
-  const accounts = new AccountStore(
-    context,
-    connector.connect,
-    configuredEndpoints(() => readSetting('network.endpoint')),
-  );
+  const { sender, directSender } = network;
+  const surroundings = editorSurroundings({ sender, directSender, now });
+  const accounts = new AccountStore({ context, connector: connect, endpoints, surroundings });
   const cloudOf = accounts.cloudOf.bind(accounts);
   /** Nobody waits for these writes, and what is not forgotten now is by the next start. */
   const quietly = (writing: PromiseLike<void>): void => {
-    writing.then(undefined, (error: unknown) => log.error(`Keeping state: ${String(error)}`));
+    writing.then(undefined, (error: unknown) => log.error(error, 'Keeping state'));
   };
   const catalog = new LiveCatalog(cloudOf, {
     read: () => globalState.get('filters', {}),
@@ -69,6 +86,20 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(globalState);
   const documents = new GroupDocuments();
+  const texts = new TextDocuments();
+  const versions = readVersions((context.extension.packageJSON as { readonly version: string }).version);
+  const { report, limits } = network;
+  const diagnostics = createDiagnostics({ accounts, endpoints, sender, limits, network: report, versions });
+  const supportBundle = createSupportBundle({
+    accounts,
+    catalog,
+    monitor,
+    histories,
+    log,
+    network: report,
+    diagnostics,
+    versions,
+  });
   const statusPanels = createStatusPanels({ accounts, catalog, log, extensionUri });
   const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, pins, log, extensionUri });
 
@@ -83,10 +114,17 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     void vscode.commands.executeCommand('setContext', contextKey('accounts'), ids.length === 0 ? 'none' : 'some');
   };
   followAccounts();
+  const forgetLoaded = (accountId: string): void => {
+    catalog.forgetAccount(accountId);
+    monitor.forgetAccount(accountId);
+    const isOfAccount = (key: string): boolean => accountOfKey(key) === accountId;
+    histories.forget(isOfAccount);
+    quietly(resets.forget(isOfAccount));
+  };
 
   context.subscriptions.push(
     log,
-    { dispose: () => connector.close() },
+    network,
     accounts,
     catalog,
     { dispose: () => histories.flush() },
@@ -94,7 +132,9 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     pins,
     documents,
+    texts,
     accounts.onDidChange(followAccounts),
+    accounts.onDidReplaceKeys(forgetLoaded),
     catalog.onDidChange(list => {
       if (list.list === 'instanceGroups' || list.list === 'logstoreGroups') monitor.forgetGone(list);
     }),
@@ -111,6 +151,9 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     changes,
     pins,
     documents,
+    texts,
+    diagnostics,
+    supportBundle,
     statusPanels,
     groupPanels,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),

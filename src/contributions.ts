@@ -1,3 +1,5 @@
+import type { CloudError } from './cloud/errors.ts';
+import type { EndpointForm } from './cloud/endpoints.ts';
 import type { GroupRef } from './model/groupRef.ts';
 import type { Node } from './tree/nodes.ts';
 
@@ -9,9 +11,22 @@ export const prefix = 'alibabacloudConsumerGroups';
 
 /** Commands and their arguments. A command that is given no row asks for what it needs. */
 export interface Commands {
-  signIn: [];
-  signInAgain: [node?: Node];
-  signOut: [node?: Node];
+  addAccount: [];
+  importProfiles: [];
+  /** A new pair or token for an account, or its source once more. With an error: for the account that met it. */
+  signInAgain: [of?: Node | CloudError];
+  removeAccount: [node?: Node];
+  renameAccount: [node?: Node];
+  setAccountColor: [node?: Node];
+  /** Allows the command or address that a CLI profile names. */
+  allowSource: [of?: Node | CloudError];
+  /** A terminal with the CLI command that renews the keys of a profile. */
+  openCliTerminal: [of?: Node | CloudError];
+  /** The smallest RAM policy for what was refused; without that, the policy for all that the extension does. */
+  showPolicy: [of?: Node | CloudError];
+  openNetworkSettings: [of?: Node | CloudError];
+  showNetworkDiagnostics: [of?: Node | CloudError];
+  saveSupportBundle: [];
   editRegions: [node?: Node];
   useSampleAccount: [];
   refresh: [];
@@ -50,9 +65,18 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 export const commandNames = [
-  'signIn',
+  'addAccount',
+  'importProfiles',
   'signInAgain',
-  'signOut',
+  'removeAccount',
+  'renameAccount',
+  'setAccountColor',
+  'allowSource',
+  'openCliTerminal',
+  'showPolicy',
+  'openNetworkSettings',
+  'showNetworkDiagnostics',
+  'saveSupportBundle',
   'editRegions',
   'useSampleAccount',
   'refresh',
@@ -110,6 +134,14 @@ export interface Settings {
    * terminal; empty for the public ones. Application scope, so that no workspace can redirect signed requests.
    */
   'network.endpoint': string;
+  /** Which of the vendor's host names are called. Application scope, like all that decides where requests go. */
+  'network.endpointForm': EndpointForm;
+  /** For the form `custom`: hosts by service, or by service and region, for example `sls/cn-hangzhou`. */
+  'network.customEndpoints': Readonly<Record<string, string>>;
+  'network.route': 'auto' | 'direct' | 'editor';
+  /** Seconds; 0 for the limits that suit each service. */
+  'network.connectTimeout': number;
+  'network.answerTimeout': number;
   /** Seconds between automatic refreshes of a visible status panel; 0 switches them off. */
   'status.refreshInterval': number;
   /** The same for a visible consumer group panel. */
@@ -120,6 +152,11 @@ export interface Settings {
 }
 export const settingNames = [
   'network.endpoint',
+  'network.endpointForm',
+  'network.customEndpoints',
+  'network.route',
+  'network.connectTimeout',
+  'network.answerTimeout',
   'status.refreshInterval',
   'group.refreshInterval',
   'tree.refreshInterval',

@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { type Action, type Identity, offeredIntervals, type Snapshot } from '../../src/group/protocol.ts';
-import type { Refusal } from '../../src/model/groupActions.ts';
+import {
+  type Action,
+  type Identity,
+  offeredIntervals,
+  type SaidRefusal,
+  type Snapshot,
+} from '../../src/group/protocol.ts';
+import { accountClass, accountWords } from '../shared/account.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
@@ -8,22 +14,22 @@ import { pill, toneIcons } from '../shared/parts.ts';
 import { intervals, refreshButton } from '../shared/refreshing.ts';
 import { type CopiedHere, copyButton } from './copying.ts';
 import { pillWords } from './verdict.ts';
-import { actionWords, refusalWords } from './words.ts';
+import { actionWords } from './words.ts';
 
 /** Identity, answer and age: what must be on the page whatever else is known. */
 export function header(snapshot: Snapshot, intervalSeconds: number, formats: Formats, copied: CopiedHere): Wanted {
-  const { identity, reading, verdicts, isSignedOut } = snapshot;
+  const { identity, reading, verdicts } = snapshot;
   const [first] = verdicts;
   return html(
     'header',
-    { key: 'header' },
+    { key: 'header', class: accountClass(identity.account) },
     html(
       'div',
       { class: 'title' },
       html('div', { class: 'name' }, html('h1', {}, identity.name), copyButton('name', l10n.t('Name'), copied)),
       first && reading && pill(first.tone, toneIcons[first.tone], pillWords(first.verdict, reading.kind)),
     ),
-    html('div', { class: 'tools' }, !isSignedOut && tools(snapshot, intervalSeconds, formats)),
+    html('div', { class: 'tools' }, tools(snapshot, intervalSeconds, formats)),
     html('p', { class: 'context muted' }, where(identity, copied), age(snapshot, intervalSeconds, formats)),
   );
 }
@@ -36,7 +42,7 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   return [
     isSls && actionButton('reset', refusals.reset),
     isSls && refusals.undoReset === undefined && actionButton('undoReset', undefined),
-    refusals.reset === 'setOnInstance' && actionButton('setConsumptionTime', undefined),
+    refusals.reset?.refusal === 'setOnInstance' && actionButton('setConsumptionTime', undefined),
     actionButton('edit', refusals.edit),
     more(snapshot),
     html(
@@ -58,7 +64,7 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
 }
 
 /** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
-function actionButton(action: Action, refusal: Refusal | undefined, looks = 'secondary'): Wanted {
+function actionButton(action: Action, refusal: SaidRefusal | undefined, looks = 'secondary'): Wanted {
   return html(
     'button',
     {
@@ -68,7 +74,7 @@ function actionButton(action: Action, refusal: Refusal | undefined, looks = 'sec
       'data-action': refusal === undefined ? 'do' : undefined,
       'data-do': action,
       'aria-disabled': refusal !== undefined && 'true',
-      title: refusal && refusalWords(refusal),
+      title: refusal?.words,
     },
     actionWords(action),
   );
@@ -95,7 +101,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
   );
 }
 
-function where({ ref, resource, regionName, accountName, accountNumber }: Identity, copied: CopiedHere): Child {
+function where({ ref, resource, regionName, account }: Identity, copied: CopiedHere): Child {
   const place =
     ref.kind === 'sls'
       ? [
@@ -112,15 +118,7 @@ function where({ ref, resource, regionName, accountName, accountNumber }: Identi
           html('strong', {}, resource),
           copyButton('resource', l10n.t('Instance ID'), copied),
         ];
-  return [
-    ...place,
-    ` · ${regionName}`,
-    accountName !== undefined && [
-      ` · ${l10n.t('account')} `,
-      html('strong', {}, accountName),
-      ` ${accountNumber ?? ''}`,
-    ],
-  ];
+  return [...place, ` · ${regionName}`, accountWords(account)];
 }
 
 function age({ reading, problem, isRefreshing, now }: Snapshot, seconds: number, formats: Formats): Child {

@@ -8,6 +8,7 @@ import {
   type Snapshot,
   type ToHost,
 } from '../../src/group/protocol.ts';
+import type { FixName } from '../../src/model/fixes.ts';
 import type { Moment } from '../../src/model/statusWindow.ts';
 import { show } from '../shared/dom.ts';
 import { type Formats, formatsOf } from '../shared/formats.ts';
@@ -136,13 +137,15 @@ root.addEventListener('click', event => {
   if (chosen instanceof HTMLElement) act(chosen.dataset);
 });
 
-function act({ action, do: wanted, what, shard, range }: DOMStringMap): void {
+function act({ action, do: wanted, what, shard, range, fix }: DOMStringMap): void {
   const number = shard === undefined ? {} : { shard: Number(shard) };
   switch (action) {
     case 'refresh':
     case 'showLog':
-    case 'signIn':
       host.postMessage({ type: action });
+      break;
+    case 'fix':
+      host.postMessage({ type: action, fix: fix as FixName });
       break;
     case 'do':
       host.postMessage({ type: action, action: wanted as Extract<ToHost, { type: 'do' }>['action'] });

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../src/group/protocol.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, note } from '../shared/parts.ts';
+import { button, fixButtons, note } from '../shared/parts.ts';
 import { chartSection, type ChartView } from './chart.ts';
 import { clientStartSection } from './clientStart.ts';
 import type { CopiedHere } from './copying.ts';
@@ -28,13 +28,12 @@ export interface View {
 /** The page as a function of what is known, most important first. */
 export function page(view: View): readonly Child[] {
   const { snapshot, formats, canvas, copied } = view;
-  const { reading, problem, isSignedOut } = snapshot;
+  const { reading, problem } = snapshot;
   return [
     header(snapshot, view.intervalSeconds, formats, copied),
     banner(snapshot, formats),
     !reading &&
-      !problem &&
-      !isSignedOut && [
+      !problem && [
         html('p', { key: 'loading', role: 'status' }, l10n.t('Reading where the group is…')),
         figuresToCome(),
       ],
@@ -51,16 +50,7 @@ export function page(view: View): readonly Child[] {
 }
 
 /** What keeps the page from being current, with the way out. */
-function banner({ identity, isSignedOut, problem, reading, now }: Snapshot, formats: Formats): Child {
-  if (isSignedOut) {
-    return note(
-      'warning',
-      'signedOut',
-      html('strong', {}, l10n.t('The account of this panel is signed out.')),
-      html('p', {}, l10n.t('Sign in to see how {0} is doing again.', identity.name)),
-      html('div', { class: 'buttons' }, button('signIn', l10n.t('Sign In'), true)),
-    );
-  }
+function banner({ problem, reading, now }: Snapshot, formats: Formats): Child {
   if (!problem) return undefined;
   return note(
     problem.isGone ? 'warning' : 'error',
@@ -73,8 +63,8 @@ function banner({ identity, isSignedOut, problem, reading, now }: Snapshot, form
     html(
       'div',
       { class: 'buttons' },
-      problem.canSignIn && button('signIn', l10n.t('Sign In'), true),
-      button('refresh', l10n.t('Try Again'), !problem.canSignIn),
+      fixButtons(problem.fixes, true),
+      button('refresh', l10n.t('Try Again'), problem.fixes.length === 0),
       button('showLog', l10n.t('Show Log')),
     ),
   );

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { Action } from '../../src/group/protocol.ts';
-import type { Refusal } from '../../src/model/groupActions.ts';
 import type { Mark, Trend } from '../../src/model/lag/history.ts';
 import type { GroupReading, LagRange } from '../../src/model/lag/reading.ts';
 import type { Moment } from '../../src/model/statusWindow.ts';
@@ -50,22 +49,6 @@ export function markWords(kind: Mark['kind']): string {
       return l10n.t('client gone');
     case 'consumersChanged':
       return l10n.t('consumers changed');
-  }
-}
-
-/** Why something is not offered, and what would help. */
-export function refusalWords(refusal: Refusal): string {
-  switch (refusal) {
-    case 'readOnlyAccount':
-      return l10n.t('The account is marked read-only. Allow changes in its menu in the tree.');
-    case 'taskState':
-      return l10n.t('The change tracking task is in a state that does not allow this.');
-    case 'clientChooses':
-      return l10n.t('Where a client starts is chosen in the client. See below.');
-    case 'setOnInstance':
-      return l10n.t('All consumers of this older instance share one position, which is set on the instance.');
-    case 'nothingToUndo':
-      return l10n.t('Nothing was reset from here that could be put back.');
   }
 }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { OfferedFix } from '../../src/model/fixes.ts';
 import type { Tone } from '../../src/model/statusVerdict.ts';
 import { type Child, html, type Wanted } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
@@ -11,6 +12,27 @@ export const button = (action: string, text: string, isPrimary = false): Wanted 
     'button',
     { key: action, type: 'button', class: isPrimary ? 'primary' : 'secondary', 'data-action': action },
     text,
+  );
+
+/** What helps against a failure, the likeliest first. `about`: data attributes that say which failure. */
+export const fixButtons = (
+  fixes: readonly OfferedFix[],
+  isPrimary: boolean,
+  about: Readonly<Record<`data-${string}`, string>> = {},
+): readonly Wanted[] =>
+  fixes.map(({ fix, title }, index) =>
+    html(
+      'button',
+      {
+        key: fix,
+        type: 'button',
+        class: isPrimary && index === 0 ? 'primary' : 'secondary',
+        'data-action': 'fix',
+        'data-fix': fix,
+        ...about,
+      },
+      title,
+    ),
   );
 
 export function note(tone: 'error' | 'warning' | 'info', key: string, ...children: readonly Child[]): Wanted {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status.ts';
 import type { Identity, Snapshot } from '../../src/status/protocol.ts';
+import { accountClass, accountWords } from '../shared/account.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
@@ -18,10 +19,10 @@ export function header(
   formats: Formats,
   copied: Copied,
 ): Wanted {
-  const { identity, status, isRefreshing, isSignedOut } = snapshot;
+  const { identity, status, isRefreshing } = snapshot;
   return html(
     'header',
-    { key: 'header' },
+    { key: 'header', class: accountClass(identity.account) },
     html(
       'div',
       { class: 'title' },
@@ -32,11 +33,9 @@ export function header(
     html(
       'div',
       { class: 'tools' },
-      !isSignedOut && [
-        createButton(status),
-        intervals([0, 30, 60, 300], intervalSeconds, l10n.t('Refresh off'), formats),
-        refreshButton(isRefreshing),
-      ],
+      createButton(status),
+      intervals([0, 30, 60, 300], intervalSeconds, l10n.t('Refresh off'), formats),
+      refreshButton(isRefreshing),
     ),
     status &&
       html(
@@ -48,15 +47,8 @@ export function header(
   );
 }
 
-function where({ regionName, accountName, accountNumber }: Identity): Child {
-  return [
-    `${l10n.t('change tracking')} · ${regionName}`,
-    accountName !== undefined && [
-      ` · ${l10n.t('account')} `,
-      html('strong', {}, accountName),
-      ` ${accountNumber ?? ''}`,
-    ],
-  ];
+function where({ regionName, account }: Identity): Child {
+  return [`${l10n.t('change tracking')} · ${regionName}`, accountWords(account)];
 }
 
 /** Source, topic and billing. */

@@ -1,5 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { type Copyable, isToPage, type PanelRef, type Snapshot, type ToHost } from '../../src/status/protocol.ts';
+import type { FixName } from '../../src/model/fixes.ts';
+import {
+  type Copyable,
+  isToPage,
+  type PanelRef,
+  type Part,
+  type Snapshot,
+  type ToHost,
+} from '../../src/status/protocol.ts';
 import { show } from '../shared/dom.ts';
 import { type Formats, formatsOf } from '../shared/formats.ts';
 import { canvasOf } from '../shared/measuring.ts';
@@ -106,13 +114,15 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 root.addEventListener('click', event => {
   const button = event.target instanceof Element ? event.target.closest('[data-action]') : undefined;
   if (!(button instanceof HTMLElement)) return;
-  const { action, what, groupId, index, database } = button.dataset;
+  const { action, what, groupId, index, database, fix, part } = button.dataset;
   switch (action) {
     case 'refresh':
     case 'createGroup':
     case 'showLog':
-    case 'signIn':
       host.postMessage({ type: action });
+      break;
+    case 'fix':
+      host.postMessage({ type: action, fix: fix as FixName, part: part as Part });
       break;
     case 'copy':
       host.postMessage({ type: action, what: what as Copyable, ...(groupId !== undefined && { groupId }) });

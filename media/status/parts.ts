@@ -4,7 +4,7 @@ import type { Moment } from '../../src/model/statusWindow.ts';
 import type { Copyable, Problem } from '../../src/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, copyButtonFor, note } from '../shared/parts.ts';
+import { button, copyButtonFor, fixButtons, note } from '../shared/parts.ts';
 
 /** What was copied a moment ago, for the tick in its place. */
 export interface Copied {
@@ -60,7 +60,7 @@ export function failureNote(problem: Problem, asOf: Moment | undefined, formats:
     html(
       'div',
       { class: 'buttons' },
-      problem.canSignIn && button('signIn', l10n.t('Sign In')),
+      fixButtons(problem.fixes, false, { 'data-part': problem.part }),
       button('refresh', l10n.t('Try Again')),
       button('showLog', l10n.t('Show Log')),
     ),

@@ -6,7 +6,7 @@ import { connection } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { figures } from './figures.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, note } from '../shared/parts.ts';
+import { button, fixButtons, note } from '../shared/parts.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
 import { header } from './header.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
@@ -34,7 +34,6 @@ export function page(view: View): readonly Child[] {
     banner(snapshot, formats),
     !status &&
       snapshot.problems.length === 0 &&
-      !snapshot.isSignedOut &&
       html('p', { key: 'loading', role: 'status' }, l10n.t('Loading the status…')),
     status && [
       verdictBox(status.verdicts, formats),
@@ -55,15 +54,6 @@ export function page(view: View): readonly Child[] {
 
 /** What keeps the page from being current, with the way out. */
 function banner(snapshot: Snapshot, formats: Formats): Child {
-  if (snapshot.isSignedOut) {
-    return note(
-      'warning',
-      'signedOut',
-      html('strong', {}, l10n.t('The account of this panel is signed out.')),
-      html('p', {}, l10n.t('Sign in to see the status of {0} again.', snapshot.identity.name)),
-      html('div', { class: 'buttons' }, button('signIn', l10n.t('Sign In'), true)),
-    );
-  }
   const problem = snapshot.problems.find(({ part }) => part === 'newer');
   if (!problem || !isWholeFailed(snapshot)) return undefined;
   const { status } = snapshot;
@@ -76,8 +66,8 @@ function banner(snapshot: Snapshot, formats: Formats): Child {
     html(
       'div',
       { class: 'buttons' },
-      problem.canSignIn && button('signIn', l10n.t('Sign In'), true),
-      button('refresh', l10n.t('Try Again'), !problem.canSignIn),
+      fixButtons(problem.fixes, true, { 'data-part': problem.part }),
+      button('refresh', l10n.t('Try Again'), problem.fixes.length === 0),
       button('showLog', l10n.t('Show Log')),
     ),
   );

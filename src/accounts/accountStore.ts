@@ -1,120 +1,194 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
+import { known } from '../cloud/bodies.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import type { Credentials } from '../cloud/credentials.ts';
+import type { ConsentRequest } from '../cloud/credentials.ts';
 import type { Endpoints } from '../cloud/endpoints.ts';
-import { CloudError } from '../cloud/errors.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
-import { Emitter } from '../model/event.ts';
-import type { Account } from '../model/resources.ts';
-import type { Accounts } from './accounts.ts';
+import { hasEnvironmentPair, environmentPair } from '../credentials/environment.ts';
+import { findProfiles } from '../credentials/findProfiles.ts';
+import { openSource } from '../credentials/openSource.ts';
+import type { CredentialsRef, FoundProfiles, Surroundings } from '../credentials/source.ts';
+import { Emitter, type Subscription } from '../model/event.ts';
+import { identityKey, isSameIdentity } from '../model/identityKey.ts';
+import type { Account, AccountColor, AccountState } from '../model/resources.ts';
+import { AccountKeys, type OpenedSource } from './accountKeys.ts';
+import { AccountList } from './accountList.ts';
+import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
+import { Consents } from './consents.ts';
+import type { EditorSurroundings } from './editorSurroundings.ts';
+import { identify, whoIs } from './identification.ts';
+import { goneError, OpenAccount } from './openAccount.ts';
+import { importProfiles } from './profileImport.ts';
 import { SampleAccount } from './sampleAccount.ts';
 import { SecretPairs } from './secretPairs.ts';
 
-/** What the user types to sign in. */
-export interface SignInAnswers extends Credentials {
-  readonly name: string;
-  readonly regions: readonly string[];
+export interface AccountStoreOptions {
+  readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>;
+  readonly connector: Connector;
+  /** Those of the cloud; the sample account has its own. */
+  readonly endpoints: Endpoints;
+  readonly surroundings: EditorSurroundings;
 }
 
-const stateKey = 'accounts';
+/** Where keys come from when nothing else is said: accounts of earlier versions have a typed pair. */
+const stored: CredentialsRef = { base: { kind: 'stored' }, roles: [] };
 
-/** The accounts: metadata in global state, pairs in SecretStorage, one set of clients each. */
-export class AccountStore implements Accounts {
-  readonly #state: vscode.Memento;
+/**
+ * The accounts: what is known of them in global state, pairs in SecretStorage, keys and clients for each that is in use.
+ * A change counts in this window at once, and is written then.
+ */
+export class AccountStore implements Accounts, AccountChanges {
+  readonly #list: AccountList;
   readonly #pairs: SecretPairs;
+  readonly #consents: Consents;
   readonly #connector: Connector;
-  readonly #cloudEndpoints: Endpoints;
+  readonly #endpoints: Endpoints;
+  readonly #surroundings: EditorSurroundings;
   readonly #sample = new SampleAccount();
+  readonly #opened = new Map<string, { readonly identity: string; readonly account: OpenAccount }>();
+  /** Whose typed pair another window has written, so that nobody here has seen it verified. */
+  readonly #writtenElsewhere = new Set<string>();
+  /** As they were told last. */
+  readonly #states = new Map<string, string>();
   readonly #changed = new Emitter<void>();
-  readonly #clouds = new Map<string, Promise<Cloud>>();
-  readonly #lost = new Set<string>();
-  readonly #subscription: vscode.Disposable;
+  readonly #replacedKeys = new Emitter<string>();
+  readonly #subscriptions: readonly Subscription[];
   readonly onDidChange = this.#changed.event;
+  readonly onDidReplaceKeys = this.#replacedKeys.event;
 
-  constructor(
-    context: Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>,
-    connector: Connector,
-    cloudEndpoints: Endpoints,
-  ) {
-    this.#state = context.globalState;
+  constructor({ context, connector, endpoints, surroundings }: AccountStoreOptions) {
+    this.#list = new AccountList(context.globalState);
     this.#pairs = new SecretPairs(context.secrets);
+    this.#consents = new Consents(context.globalState);
     this.#connector = connector;
-    this.#cloudEndpoints = cloudEndpoints;
-    this.#subscription = this.#pairs.onDidChange(accountId => {
-      this.#lost.delete(accountId);
-      this.#changed.fire();
-    });
+    this.#endpoints = endpoints;
+    this.#surroundings = surroundings;
+    this.#subscriptions = [
+      this.#pairs.onDidChange(accountId => this.#followOtherWindow(accountId)),
+      surroundings.onDidGrantTrust(() => this.#retryThose(({ problem }) => problem?.kind === 'untrustedWorkspace')),
+    ];
   }
 
   list(): readonly Account[] {
-    return this.#state.get<readonly Account[]>(stateKey, []);
+    return this.#list.all();
   }
 
   find(id: string): Account | undefined {
-    return this.list().find(account => account.id === id);
+    return this.#list.find(id);
   }
 
-  needsSignIn(id: string): boolean {
-    return this.#lost.has(id);
+  stateOf(id: string): AccountState {
+    const isForThisSession = this.#pairs.isForThisSession(id);
+    return { ...this.#opened.get(id)?.account.keys.state, ...(isForThisSession && { isForThisSession }) };
   }
 
   cloudOf(accountId: string): Promise<Cloud> {
-    let cloud = this.#clouds.get(accountId);
-    if (!cloud) {
-      cloud = this.#open(accountId);
-      this.#clouds.set(accountId, cloud);
-      cloud.catch(() => this.#clouds.delete(accountId));
+    const account = this.find(accountId);
+    return account ? this.#open(account).cloud() : Promise.reject(goneError());
+  }
+
+  async retry(accountId: string): Promise<void> {
+    const account = this.find(accountId);
+    if (account) await this.#open(account).keys.retry();
+  }
+
+  profiles(): Promise<FoundProfiles> {
+    return findProfiles(this.#surroundingsOf('aliyun CLI'));
+  }
+
+  environmentKeys(): { readonly maskedAccessKeyId: string } | undefined {
+    const { environment } = this.#surroundings;
+    if (!hasEnvironmentPair(environment)) return undefined;
+    try {
+      return { maskedAccessKeyId: maskAccessKeyId(environmentPair(environment).accessKeyId) };
+    } catch {
+      return undefined; // half a pair, or none: nothing to offer
     }
-    return cloud;
   }
 
-  /** Verifies the pair by a signed call, then keeps it. */
-  async signIn(answers: SignInAnswers, signal: AbortSignal): Promise<Account> {
-    return this.#keep(randomUUID(), answers, signal);
+  async verify({ source, pair }: KeysAnswer, signal: AbortSignal): Promise<Verified> {
+    const label = labelOf({ source, ...(pair && { pair }) });
+    const opened = openSource(source, () => Promise.resolve(pair), this.#surroundingsOf(label));
+    try {
+      const asking = { connector: this.#connector, endpoints: this.#endpoints, label };
+      return await identify(opened, asking, signal);
+    } finally {
+      opened.dispose();
+    }
   }
 
-  /** The same for an account whose pair was lost or replaced. Its id, and with it its rows, stay. */
-  async signInAgain(accountId: string, answers: SignInAnswers, signal: AbortSignal): Promise<Account> {
-    return this.#keep(accountId, answers, signal);
+  async add({ name, regions, source, pair }: NewAccount, verified: Verified): Promise<Account> {
+    const { identity, maskedAccessKeyId } = verified;
+    const account: Account = { id: randomUUID(), kind: 'cloud', name, source, regions, identity, maskedAccessKeyId };
+    this.#pairs.hold(account.id, pair);
+    await this.#write(account);
+    this.#showEnd(account);
+    return account;
   }
 
-  async signOut(accountId: string): Promise<void> {
-    await this.#write(this.list().filter(account => account.id !== accountId));
-    this.#clouds.delete(accountId);
-    if (accountId === this.#sample.id) await this.#sample.close();
-    await this.#pairs.delete(accountId);
-    this.#changed.fire();
+  async replaceKeys(accountId: string, { source, pair }: KeysAnswer, verified: Verified): Promise<Account> {
+    const account = this.#existing(accountId);
+    const { identity, maskedAccessKeyId } = verified;
+    const replaced = { ...account, source, identity, maskedAccessKeyId };
+    this.#pairs.hold(accountId, pair);
+    this.#writtenElsewhere.delete(accountId);
+    await this.#write(replaced, () => {
+      if (!isSameIdentity(identity, account.identity)) this.#giveToAnother(accountId);
+      else this.#opened.get(accountId)?.account.keys.reopen();
+    });
+    this.#showEnd(replaced);
+    return replaced;
+  }
+
+  async importProfiles(regions: readonly string[], signal: AbortSignal): Promise<readonly Imported[]> {
+    return importProfiles(await this.profiles(), regions, this, signal);
+  }
+
+  async allow(asked: ConsentRequest): Promise<void> {
+    await this.#consents.give(asked);
+    this.#retryThose(({ problem }) => problem?.kind === 'consent');
+  }
+
+  async rename(accountId: string, name: string): Promise<void> {
+    await this.#write({ ...this.#existing(accountId), name }, () => {
+      this.#opened.get(accountId)?.account.reconnect();
+    });
+  }
+
+  async setColor(accountId: string, color: AccountColor | undefined): Promise<void> {
+    await this.#write(known<Account>({ ...this.#existing(accountId), color }));
   }
 
   async setRegions(accountId: string, regions: readonly string[]): Promise<void> {
-    await this.#write(this.list().map(account => (account.id === accountId ? { ...account, regions } : account)));
-    await this.#tellOtherWindows(accountId);
-    this.#changed.fire();
+    await this.#write({ ...this.#existing(accountId), regions });
   }
 
-  /** Whether anything may be created, changed or deleted through the account. */
   async setReadOnly(accountId: string, isReadOnly: boolean): Promise<void> {
-    await this.#write(this.list().map(account => (account.id === accountId ? { ...account, isReadOnly } : account)));
-    await this.#tellOtherWindows(accountId);
-    this.#changed.fire();
+    await this.#write({ ...this.#existing(accountId), isReadOnly });
   }
 
-  /** Adds the account of the embedded emulator, or returns it when it is there. */
+  /** Rejects when the secret storage does not let go of the pair; the account is gone all the same. */
+  async remove(accountId: string): Promise<void> {
+    const written = this.#list.remove(accountId);
+    this.#close(accountId);
+    this.#changed.fire();
+    await written;
+    if (accountId === this.#sample.id) await this.#sample.close();
+    await this.#pairs.delete(accountId);
+  }
+
   async useSample(name: string): Promise<Account> {
-    const existing = this.find(this.#sample.id);
+    const { id, endpoints } = this.#sample;
+    const existing = this.find(id);
     if (existing) return existing;
     const [pair, regions] = await Promise.all([this.#sample.pair(), this.#sample.regions()]);
-    const account = await this.#describe(
-      this.#sample.id,
-      'sample',
-      { name, regions, ...pair },
-      AbortSignal.timeout(30_000),
-    );
-    await this.#write([...this.list(), account]);
-    await this.#pairs.set(account.id, pair);
-    this.#changed.fire();
+    const asking = { connector: this.#connector, endpoints, label: name };
+    const identity = await whoIs(() => Promise.resolve(pair), asking, AbortSignal.timeout(30_000));
+    const maskedAccessKeyId = maskAccessKeyId(pair.accessKeyId);
+    const account: Account = { id, kind: 'sample', name, regions, identity, maskedAccessKeyId };
+    await this.#write(account);
     return account;
   }
 
@@ -124,81 +198,153 @@ export class AccountStore implements Accounts {
   }
 
   async dispose(): Promise<void> {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const id of [...this.#opened.keys()]) this.#close(id);
     this.#changed.dispose();
+    this.#replacedKeys.dispose();
     await this.#sample.close();
   }
 
-  async #keep(id: string, answers: SignInAnswers, signal: AbortSignal): Promise<Account> {
-    const described = await this.#describe(id, 'cloud', answers, signal);
-    // Signing in again does not take back what protects the account.
-    const account = this.find(id)?.isReadOnly ? { ...described, isReadOnly: true } : described;
-    const others = this.list().filter(other => other.id !== id);
-    const { accessKeyId, accessKeySecret, securityToken } = answers;
-    // The secret first: when the keyring refuses, there is no account without a pair.
-    await this.#pairs.set(id, { accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) });
-    const position = this.list().findIndex(other => other.id === id);
-    await this.#write(position < 0 ? [...others, account] : others.toSpliced(position, 0, account));
-    this.#lost.delete(id);
-    await this.#tellOtherWindows(id);
+  /** From the first moment on, nobody in this window sees it as it was. What follows from it happens before anybody is told. */
+  async #write(account: Account, follow?: () => void): Promise<void> {
+    const written = this.#list.put(account);
+    follow?.();
     this.#changed.fire();
+    await written;
+    // It may be removed by now. Other windows read the list when they notice the entry, so that comes last.
+    if (!this.find(account.id)) return;
+    await this.#pairs.write(account.id);
+    this.#tellState(account.id);
+  }
+
+  /** When a typed token ends is known without asking anybody, so it is shown before the first call. */
+  #showEnd({ id, source }: Account): void {
+    if (source?.base.kind === 'stored' && source.roles.length === 0) void this.retry(id);
+  }
+
+  #existing(accountId: string): Account {
+    const account = this.find(accountId);
+    if (!account) throw goneError();
     return account;
   }
 
-  async #describe(id: string, kind: Account['kind'], answers: SignInAnswers, signal: AbortSignal): Promise<Account> {
-    const { name, regions, accessKeyId, accessKeySecret, securityToken } = answers;
-    const pair: Credentials = { accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) };
-    const cloud = await this.#connector({
-      account: name,
-      credentials: () => Promise.resolve(pair),
-      endpoints: this.#endpoints(kind),
-    });
-    const identity = await cloud.sts.getCallerIdentity(signal);
-    return { id, kind, name, regions, identity, maskedAccessKeyId: maskAccessKeyId(accessKeyId) };
-  }
-
-  async #open(accountId: string): Promise<Cloud> {
-    const account = this.find(accountId);
-    // The emulator has to run before its endpoints can be asked for; after a reload of the window it does not yet.
-    if (account?.kind === 'sample') await this.#sample.pair();
-    return this.#connector({
-      account: account?.name ?? accountId,
-      ...(account && { owner: account.identity.accountId }),
-      isReadOnly: () => this.find(accountId)?.isReadOnly ?? false,
-      credentials: () => (account?.kind === 'sample' ? this.#sample.pair() : this.#storedPair(accountId)),
-      endpoints: this.#endpoints(account?.kind ?? 'cloud'),
-    });
-  }
-
-  #endpoints(kind: Account['kind']): Endpoints {
-    switch (kind) {
-      case 'cloud':
-        return this.#cloudEndpoints;
-      case 'sample':
-        return this.#sample.endpoints;
+  #open(account: Account): OpenAccount {
+    const identity = identityKey(account.identity);
+    const inUse = this.#opened.get(account.id);
+    if (inUse?.identity === identity) return inUse.account;
+    if (inUse) {
+      // Another window gave it to somebody else, and its signal has not come yet. Whoever hears of it may come here too.
+      this.#giveToAnother(account.id);
+      this.#changed.fire();
+      return this.#open(account);
     }
+    const opened = this.#opening(account);
+    this.#opened.set(account.id, { identity, account: opened });
+    return opened;
   }
 
-  async #storedPair(accountId: string): Promise<Credentials> {
-    const pair = await this.#pairs.get(accountId);
-    if (pair) return pair;
-    this.#lost.add(accountId);
-    this.#changed.fire();
-    throw new CloudError('credentials', {
-      service: 'sts',
-      operation: 'GetCallerIdentity',
-      code: 'NoStoredPair',
-      outcome: 'notApplied',
+  #opening({ id, kind, identity }: Account): OpenAccount {
+    const nameNow = (): string => this.find(id)?.name ?? id;
+    const endpoints = kind === 'sample' ? this.#sample.endpoints : this.#endpoints;
+    const keys = new AccountKeys({
+      identity,
+      open: () => this.#sourceOf(id),
+      whoIs: (source, signal) => {
+        const region = this.find(id)?.regions[0];
+        return whoIs(source, { connector: this.#connector, endpoints, label: nameNow(), region }, signal);
+      },
+      changed: () => this.#tellState(id),
+    });
+    return new OpenAccount(keys, async closed => {
+      // The emulator has to run before its endpoints can be asked for; after a reload of the window it does not yet.
+      if (kind === 'sample') await this.#sample.pair();
+      const access = {
+        id,
+        account: nameNow(),
+        owner: identity.accountId,
+        isReadOnly: () => this.find(id)?.isReadOnly ?? false,
+        credentials: keys.credentials,
+        endpoints,
+      };
+      return this.#connector(access, closed);
     });
   }
 
-  /** Writes the pair again unchanged, because other windows notice a secret that is written, but no state. */
-  async #tellOtherWindows(accountId: string): Promise<void> {
-    const pair = await this.#pairs.get(accountId);
-    if (pair) await this.#pairs.set(accountId, pair);
+  #sourceOf(id: string): OpenedSource {
+    const account = this.find(id);
+    if (account?.kind === 'sample') return { source: this.#sample.source, isVerified: true };
+    const ref = account?.source ?? stored;
+    const source = openSource(ref, () => this.#pairs.get(id), this.#surroundingsOf(account?.name ?? id, id));
+    const isTyped = ref.base.kind === 'stored' && ref.roles.length === 0;
+    return { source, isVerified: isTyped && !this.#writtenElsewhere.has(id) };
   }
 
-  async #write(accounts: readonly Account[]): Promise<void> {
-    await this.#state.update(stateKey, accounts);
+  /** `label` names in the log who asks STS. */
+  #surroundingsOf(label: string, id?: string): Surroundings {
+    const endpoints = this.#endpoints;
+    return {
+      ...this.#surroundings,
+      hasConsent: asked => this.#consents.has(asked),
+      sts: async (keys, host) => {
+        const access = {
+          ...(id !== undefined && { id }),
+          account: (id === undefined ? undefined : this.find(id)?.name) ?? label,
+          credentials: keys,
+          endpoints: { ...endpoints, sts: (region?: string) => endpoints.sts(region, host) },
+        };
+        return (await this.#connector(access)).sts;
+      },
+    };
+  }
+
+  /** What was loaded with the keys from before is void, and what is under way with them ends. */
+  #giveToAnother(accountId: string): void {
+    this.#close(accountId);
+    this.#replacedKeys.fire(accountId);
+  }
+
+  #close(accountId: string): void {
+    this.#opened.get(accountId)?.account.close();
+    this.#opened.delete(accountId);
+    this.#states.delete(accountId);
+  }
+
+  /** It changed, added or removed the account. */
+  #followOtherWindow(accountId: string): void {
+    const account = this.find(accountId);
+    const inUse = this.#opened.get(accountId);
+    this.#writtenElsewhere.add(accountId);
+    if (!account) this.#close(accountId);
+    else if (inUse && inUse.identity !== identityKey(account.identity)) this.#giveToAnother(accountId);
+    else {
+      inUse?.account.keys.reopen();
+      inUse?.account.reconnect();
+    }
+    this.#changed.fire();
+  }
+
+  #retryThose(matches: (state: AccountState) => boolean): void {
+    for (const { account } of this.#opened.values()) if (matches(account.keys.state)) void account.keys.retry();
+  }
+
+  /** Sources tell of every renewal, but listeners draw. */
+  #tellState(accountId: string): void {
+    const state = JSON.stringify(this.stateOf(accountId));
+    if (state === (this.#states.get(accountId) ?? '{}')) return;
+    this.#states.set(accountId, state);
+    this.#changed.fire();
+  }
+}
+
+/** Names keys in the log that are no account yet. */
+function labelOf({ source: { base }, pair }: KeysAnswer): string {
+  switch (base.kind) {
+    case 'stored':
+      return pair ? maskAccessKeyId(pair.accessKeyId) : base.kind;
+    case 'cliProfile':
+      return base.profile;
+    case 'environment':
+    case 'ecsRamRole':
+      return base.kind;
   }
 }

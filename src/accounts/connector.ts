@@ -1,26 +1,63 @@
 import type { Access, Cloud } from '../cloud/cloud.ts';
-import type { CallRecord, Transport } from '../cloud/transport.ts';
+import type { Transport, TransportOptions } from '../cloud/transport.ts';
+import type { Sender } from '../cloud/wire.ts';
 
-/** Makes the clients of one account over the transport that all accounts share. */
-export type Connector = (access: Omit<Access, 'transport'>) => Promise<Cloud>;
+/** Makes the clients of one account over the transport that all accounts share. When `closed` fires, their calls end. */
+export type Connector = (access: Omit<Access, 'transport'>, closed?: AbortSignal) => Promise<Cloud>;
+
+export interface ConnectorOptions extends Omit<TransportOptions, 'sender'> {
+  /** Called with the first request. */
+  readonly openSender: () => Promise<Sender>;
+}
 
 /** Loads the clients, the transport and its HTTP engine with the first request, not at activation. */
-export function createConnector(onCall: (record: CallRecord) => void): { connect: Connector; close(): Promise<void> } {
-  let opened: Promise<{ transport: Transport; close(): Promise<void> }> | undefined;
+export function createConnector({ openSender, ...options }: ConnectorOptions): {
+  readonly connect: Connector;
+  /** The services' clock as far as it is known, in milliseconds since 1970. */
+  readonly now: () => number;
+} {
+  let opened: Promise<Transport> | undefined;
+  let now = Date.now;
   const open = async () => {
-    const [{ Transport }, { createDirectSender }] = await Promise.all([
-      import('../cloud/transport.ts'),
-      import('../cloud/directSender.ts'),
-    ]);
-    const sender = createDirectSender();
-    return { transport: new Transport({ sender, onCall }), close: () => sender.close() };
+    const [{ Transport }, sender] = await Promise.all([import('../cloud/transport.ts'), openSender()]);
+    const transport = new Transport({ sender, ...options });
+    now = () => transport.now();
+    return transport;
   };
-  return {
-    connect: async access => {
-      opened ??= open();
-      const [{ connect }, { transport }] = await Promise.all([import('../cloud/cloud.ts'), opened]);
-      return connect({ ...access, transport });
-    },
-    close: async () => (await opened)?.close(),
+  const connect: Connector = async (access, closed) => {
+    if (!opened) {
+      const opening = open();
+      opened = opening;
+      opening.catch(() => {
+        if (opened === opening) opened = undefined;
+      });
+    }
+    const [cloud, transport] = await Promise.all([import('../cloud/cloud.ts'), opened]);
+    return cloud.connect({ ...access, transport: closed ? endingWith(closed, transport) : transport });
   };
+  return { connect, now: () => now() };
 }
+
+/**
+ * The transport for calls that end with the account, whoever waits for them. `AbortSignal.any` would do the same, but keeps
+ * something of every call for as long as the account is there.
+ */
+const endingWith = (closed: AbortSignal, transport: Transport): Pick<Transport, 'send'> => ({
+  send: async (call, access, signal) => {
+    const either = new AbortController();
+    const end = (): void => {
+      either.abort(closed.aborted ? closed.reason : signal.reason);
+    };
+    const sources = [closed, signal];
+    if (sources.some(({ aborted }) => aborted)) end();
+    for (const source of sources) source.addEventListener('abort', end);
+    try {
+      const answer = await transport.send(call, access, either.signal);
+      // It may have been on its way already.
+      closed.throwIfAborted();
+      return answer;
+    } finally {
+      for (const source of sources) source.removeEventListener('abort', end);
+    }
+  },
+});

@@ -1,5 +1,6 @@
 import type { Credentials } from '../cloud/credentials.ts';
 import { type Endpoints, endpointsAt } from '../cloud/endpoints.ts';
+import type { Source } from '../credentials/source.ts';
 import type { Emulator } from '../emulator/server.ts';
 
 interface Running {
@@ -24,6 +25,15 @@ export class SampleAccount {
     dts: region => this.#endpoints().dts(region),
     sls: (region, project) => this.#endpoints().sls(region, project),
     sts: region => this.#endpoints().sts(region),
+  };
+
+  /** Its pair lasts as long as the emulator. */
+  readonly source: Source = {
+    credentials: () => this.pair(),
+    isRenewed: false,
+    state: {},
+    onDidChange: () => ({ dispose: () => undefined }),
+    dispose: () => undefined,
   };
 
   async pair(): Promise<Credentials> {

@@ -1,59 +1,111 @@
+import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import type { Credentials } from '../cloud/credentials.ts';
+import type { IssuedCredentials } from '../cloud/credentials.ts';
 
-const keyOf = (accountId: string): string => `account.${accountId}`;
+const prefix = 'account.';
+const keyOf = (accountId: string): string => `${prefix}${accountId}`;
 
 /**
- * The AccessKey pairs of the accounts, one entry of SecretStorage each. The entry of one account is also the signal
- * between windows: whatever changes about an account ends with its entry being written or deleted.
+ * The AccessKey pairs of the accounts, one entry of SecretStorage each. The entry of an account is also the signal between
+ * windows: whatever changes about an account ends with its entry being written or deleted. So accounts whose keys come
+ * from elsewhere have an entry too, with nothing secret in it; and each time something in it differs, because the editor
+ * tells nobody of a value that was there before.
  */
 export class SecretPairs {
   readonly #secrets: vscode.SecretStorage;
   /** What was read once; dropped when any window writes the entry. */
-  readonly #read = new Map<string, Promise<Credentials | undefined>>();
+  readonly #read = new Map<string, Promise<IssuedCredentials | undefined>>();
+  /** What was typed here and is not in the storage, or not yet. Without a pair for accounts that have none. */
+  readonly #held = new Map<string, IssuedCredentials | undefined>();
+  /** The accounts whose typed pair the storage did not take. */
+  readonly #refused = new Set<string>();
+  /** The writing under way for each account: one after the other, and with what is held by then. */
+  readonly #writing = new Map<string, Promise<void>>();
 
   constructor(secrets: vscode.SecretStorage) {
     this.#secrets = secrets;
   }
 
-  /** Undefined for an entry that is missing, and equally for one that can no longer be decrypted or understood. */
-  get(accountId: string): Promise<Credentials | undefined> {
+  /**
+   * Undefined for an entry that is missing, and equally for one that can no longer be decrypted or understood. Rejects
+   * when the storage fails; it is asked again the next time.
+   */
+  get(accountId: string): Promise<IssuedCredentials | undefined> {
+    if (this.#held.has(accountId)) return Promise.resolve(this.#held.get(accountId));
     let pair = this.#read.get(accountId);
     if (!pair) {
       pair = this.#load(accountId);
       this.#read.set(accountId, pair);
-      // A keyring that failed once may answer the next time.
       pair.catch(() => this.#read.delete(accountId));
     }
     return pair;
   }
 
-  async set(accountId: string, pair: Credentials): Promise<void> {
-    await this.#secrets.store(keyOf(accountId), JSON.stringify(pair));
+  /** From now on this is the pair, whether or not the storage takes it. */
+  hold(accountId: string, pair: IssuedCredentials | undefined): void {
+    this.#held.set(accountId, pair);
+    this.#refused.delete(accountId);
   }
 
-  async delete(accountId: string): Promise<void> {
-    await this.#secrets.delete(keyOf(accountId));
+  isForThisSession(accountId: string): boolean {
+    return this.#refused.has(accountId);
   }
 
-  /** Calls back with the account whose entry was written or deleted, in this window or another. */
-  onDidChange(listener: (accountId: string) => void): vscode.Disposable {
-    return this.#secrets.onDidChange(({ key }) => {
-      if (!key.startsWith('account.')) return;
-      const accountId = key.slice('account.'.length);
-      this.#read.delete(accountId);
-      listener(accountId);
+  /**
+   * Writes the entry, which other windows notice. Never rejects: without the storage a typed pair lasts as long as this
+   * window, as {@link isForThisSession} tells, and other windows notice the change when they are opened anew.
+   */
+  write(accountId: string): Promise<void> {
+    return this.#afterOthers(accountId, async () => {
+      const isHeld = this.#held.has(accountId);
+      try {
+        const pair = await this.get(accountId);
+        await this.#secrets.store(keyOf(accountId), JSON.stringify({ ...pair, written: randomUUID() }));
+        if (!isHeld || (await this.get(accountId)) !== pair) return;
+        this.#held.delete(accountId);
+        this.#refused.delete(accountId);
+      } catch {
+        if (this.#held.get(accountId)) this.#refused.add(accountId);
+      }
     });
   }
 
-  async #load(accountId: string): Promise<Credentials | undefined> {
+  /** Rejects when the storage fails. */
+  delete(accountId: string): Promise<void> {
+    this.#held.delete(accountId);
+    this.#refused.delete(accountId);
+    return this.#afterOthers(accountId, async () => this.#secrets.delete(keyOf(accountId)));
+  }
+
+  /** Calls back with the account whose entry another window has written or deleted. */
+  onDidChange(listener: (accountId: string) => void): vscode.Disposable {
+    return this.#secrets.onDidChange(({ key }) => {
+      if (!key.startsWith(prefix)) return;
+      const accountId = key.slice(prefix.length);
+      this.#read.delete(accountId);
+      // The editor tells of our own writing before it says that it is done.
+      if (!this.#writing.has(accountId)) listener(accountId);
+    });
+  }
+
+  async #afterOthers(accountId: string, write: () => Promise<void>): Promise<void> {
+    const before = this.#writing.get(accountId);
+    const writing = before ? before.catch(() => undefined).then(write) : write();
+    this.#writing.set(accountId, writing);
+    try {
+      await writing;
+    } finally {
+      if (this.#writing.get(accountId) === writing) this.#writing.delete(accountId);
+    }
+  }
+
+  async #load(accountId: string): Promise<IssuedCredentials | undefined> {
     const stored = await this.#secrets.get(keyOf(accountId));
-    if (stored === undefined) return undefined;
-    return parsePair(stored);
+    return stored === undefined ? undefined : parsePair(stored);
   }
 }
 
-function parsePair(stored: string): Credentials | undefined {
+function parsePair(stored: string): IssuedCredentials | undefined {
   let value: unknown;
   try {
     value = JSON.parse(stored);
@@ -61,7 +113,12 @@ function parsePair(stored: string): Credentials | undefined {
     return undefined; // damaged: the same cure as a missing entry, signing in again
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { accessKeyId, accessKeySecret, securityToken } = value as Record<string, unknown>;
+  const { accessKeyId, accessKeySecret, securityToken, expiresAt } = value as Record<string, unknown>;
   if (typeof accessKeyId !== 'string' || typeof accessKeySecret !== 'string') return undefined;
-  return { accessKeyId, accessKeySecret, ...(typeof securityToken === 'string' && { securityToken }) };
+  return {
+    accessKeyId,
+    accessKeySecret,
+    ...(typeof securityToken === 'string' && { securityToken }),
+    ...(typeof expiresAt === 'number' && { expiresAt }),
+  };
 }

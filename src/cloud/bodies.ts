@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { redact } from './redact.ts';
 
 /** A body reduced to a plain tree, whichever form it came in. In XML every leaf is text and the root element is left out. */
 export type Value = string | number | boolean | null | readonly Value[] | Members;
@@ -142,8 +143,8 @@ export function known<T extends object>(values: { [K in keyof T]: T[K] | undefin
 
 /** The first words of a body that is not understood, without mark-up, at most 200 characters. */
 export function excerptOf(body: string): string | undefined {
-  const words = body
-    .slice(0, 4000)
+  // While there are still names before the values: an answer of STS that broke off can hold new keys.
+  const words = redact(body.slice(0, 4000), [])
     .replace(/<(style|script)\b[\s\S]*?(<\/\1>|$)/gi, ' ')
     .replace(/<[^>]*(>|$)/g, ' ')
     .replace(/\s+/g, ' ')

@@ -7,11 +7,13 @@ import type { Transport } from './transport.ts';
 
 /** What a client of one account is made of. */
 export interface Access {
-  readonly transport: Transport;
+  readonly transport: Pick<Transport, 'send'>;
   readonly credentials: CredentialSource;
   readonly endpoints: Endpoints;
   /** Names the account in the log. Never secret. */
   readonly account: string;
+  /** Our id of the account, which its errors carry. Absent while it is not an account yet. */
+  readonly id?: string;
   /**
    * The number of the cloud account, where it is known: rates and the clock are those of the cloud account, however many
    * pairs of it are signed in.

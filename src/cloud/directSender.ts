@@ -1,74 +1,144 @@
 import type { Dispatcher } from 'undici';
-import Agent from 'undici/lib/dispatcher/agent.js';
+import Client from 'undici/lib/dispatcher/client.js';
+import { openConnection, type Way } from './connection.ts';
 import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
 import { SendFailure } from './wire.ts';
 
 /** A sender with connections of its own, which `close` ends at once, with whatever is under way on them. */
-export type DirectSender = Sender & { close(): Promise<void> };
+export type DirectSender = Sender & { close(): void };
+
+const plainWay: Way = {};
 
 /**
- * Sends from this process, without proxy, over connections that are kept alive. It never follows a redirect and never
- * repeats a request.
+ * Sends from this process over connections that are kept alive, without a proxy unless the way to the origin names one.
+ * `wayTo` may reject with a `SendFailure`; a way other than the one before makes connections of its own. A redirect is an
+ * answer like any other, and no request is ever repeated.
  */
-export function createDirectSender(): DirectSender {
-  // The time limit for connecting belongs to an agent, not to a request; there are only a few of them.
-  const agents = new Map<number, Dispatcher>();
-  const agentFor = (connectMs: number): Dispatcher => {
-    let agent = agents.get(connectMs);
-    if (agent === undefined) {
-      agent = new Agent({ allowH2: false, connect: { timeout: connectMs } });
-      agents.set(connectMs, agent);
-    }
-    return agent;
+export function createDirectSender(wayTo: (origin: string) => Way | Promise<Way> = () => plainWay): DirectSender {
+  const lanes = new Set<Lane>();
+  let isClosed = false;
+
+  const laneFor = (origin: string, way: Way, connectMs: number): Lane => {
+    for (const lane of lanes) if (lane.isFree && lane.leads(origin, way, connectMs)) return lane;
+    const lane = new Lane(origin, way, connectMs, () => lanes.delete(lane));
+    lanes.add(lane);
+    return lane;
   };
-  const send: Sender = (request, limits) => exchange(agentFor(limits.connectMs), request, limits);
-  const close = async (): Promise<void> => {
-    await Promise.all([...agents.values()].map(agent => agent.destroy()));
+  const send: Sender = async (request, limits) => {
+    limits.signal.throwIfAborted();
+    const way = await wayTo(request.origin);
+    limits.signal.throwIfAborted();
+    if (isClosed) throw new SendFailure('UND_ERR_DESTROYED', false);
+    return laneFor(request.origin, way, limits.connectMs).exchange(request, limits);
+  };
+  const close = (): void => {
+    isClosed = true;
+    for (const lane of lanes) lane.end();
   };
   return Object.assign(send, { close });
 }
 
-function exchange(agent: Dispatcher, request: WireRequest, limits: SendLimits): Promise<WireResponse> {
-  return new Promise((resolve, reject) => {
-    const exchanged = new Exchange(limits, resolve, reject);
-    if (limits.signal.aborted) {
-      exchanged.cancel();
-      return;
+/** One connection with at most one request on it, so that a cancelled request takes its connection along in any phase. */
+class Lane {
+  readonly #origin: string;
+  readonly #address: URL;
+  readonly #way: Way;
+  readonly #connectMs: number;
+  readonly #onEnd: () => void;
+  readonly #client: Dispatcher;
+  readonly #ending = new AbortController();
+  #isFree = true;
+
+  constructor(origin: string, way: Way, connectMs: number, onEnd: () => void) {
+    this.#origin = origin;
+    this.#address = new URL(origin);
+    this.#way = way;
+    this.#connectMs = connectMs;
+    this.#onEnd = onEnd;
+    this.#client = new Client(origin, {
+      allowH2: false,
+      connect: (_options, callback) => {
+        openConnection(this.#address, way, connectMs, this.#ending.signal).then(
+          socket => {
+            callback(null, socket);
+          },
+          (error: unknown) => {
+            callback(error as SendFailure, null);
+          },
+        );
+      },
+    });
+    this.#client.on('disconnect', () => {
+      if (this.#isFree) this.end();
+    });
+  }
+
+  get isFree(): boolean {
+    return this.#isFree;
+  }
+
+  leads(origin: string, way: Way, connectMs: number): boolean {
+    return this.#origin === origin && this.#way === way && this.#connectMs === connectMs;
+  }
+
+  async exchange(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
+    this.#isFree = false;
+    const onAbort = (): void => {
+      this.end();
+    };
+    limits.signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const response = await this.#dispatch(request, limits);
+      this.#isFree = true;
+      return response;
+    } catch (error) {
+      this.end();
+      limits.signal.throwIfAborted();
+      throw error;
+    } finally {
+      limits.signal.removeEventListener('abort', onAbort);
     }
-    const { origin, path, method, headers, body = null } = request;
-    const { headersMs: headersTimeout, bodyMs: bodyTimeout } = limits;
-    agent.dispatch({ origin, path, method, headers, body, headersTimeout, bodyTimeout }, exchanged);
-  });
+  }
+
+  #dispatch(request: WireRequest, { headersMs, bodyMs, maxBodyBytes }: SendLimits): Promise<WireResponse> {
+    const { path, method, headers, body = null } = request;
+    return new Promise((resolve, reject) => {
+      const exchange = new Exchange(maxBodyBytes, resolve, reject);
+      // One name for all that goes over the connection: otherwise undici makes a new one when the `host` header changes.
+      const servername = this.#address.hostname;
+      const options = { path, method, headers, body, headersTimeout: headersMs, bodyTimeout: bodyMs, servername };
+      this.#client.dispatch(options, exchange);
+    });
+  }
+
+  end(): void {
+    this.#isFree = false;
+    this.#onEnd();
+    this.#ending.abort();
+    void this.#client.destroy(Object.assign(new Error('The connection was ended.'), { code: 'UND_ERR_DESTROYED' }));
+  }
 }
 
 /** One request and its answer, as undici tells it step by step. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #limits: SendLimits;
+  readonly #maxBodyBytes: number;
   readonly #resolve: (response: WireResponse) => void;
-  readonly #reject: (reason: unknown) => void;
-  /** Known from the moment at which a connection is there and the request is about to be written on it. */
-  #controller: Dispatcher.DispatchController | undefined;
+  readonly #reject: (reason: SendFailure) => void;
+  /** From the moment at which a connection is there and the request is about to be written on it. */
+  #isStarted = false;
   #status = 0;
   #headers: Record<string, string> = {};
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(limits: SendLimits, resolve: (response: WireResponse) => void, reject: (reason: unknown) => void) {
-    this.#limits = limits;
+  constructor(maxBodyBytes: number, resolve: (response: WireResponse) => void, reject: (reason: SendFailure) => void) {
+    this.#maxBodyBytes = maxBodyBytes;
     this.#resolve = resolve;
     this.#reject = reject;
-    limits.signal.addEventListener('abort', this.cancel, { once: true });
   }
 
-  readonly cancel = (): void => {
-    this.#reject(this.#limits.signal.reason);
-    this.#controller?.abort(new Error('The request was cancelled.'));
-  };
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Cancelled while the connection was being made: nothing is written on it.
-    if (this.#limits.signal.aborted) controller.abort(new Error('The request was cancelled.'));
-    else this.#controller = controller;
+  onRequestStart(): void {
+    this.#isStarted = true;
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHeaders): void {
@@ -81,24 +151,23 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes <= this.#limits.maxBodyBytes) this.#chunks.push(chunk);
+    if (this.#bytes <= this.#maxBodyBytes) this.#chunks.push(chunk);
     else
       controller.abort(Object.assign(new Error('The answer is too long.'), { code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' }));
   }
 
   onResponseEnd(): void {
-    this.#limits.signal.removeEventListener('abort', this.cancel);
     const body = Buffer.concat(this.#chunks).toString('utf8');
-    const response = { status: this.#status, headers: this.#headers, body };
-    // undici takes a connection into use again one turn of the event loop from here. Only after that is the caller told,
-    // so that the next request takes this connection instead of making a new one.
-    queueMicrotask(() => setImmediate(this.#resolve, response));
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: unknown }): void {
-    this.#limits.signal.removeEventListener('abort', this.cancel);
+    if (error instanceof SendFailure) {
+      this.#reject(error);
+      return;
+    }
     const code = typeof error.code === 'string' ? error.code : error.name;
-    this.#reject(new SendFailure(code, this.#controller !== undefined, { cause: error }));
+    this.#reject(new SendFailure(code, this.#isStarted, { cause: error }));
   }
 }
 

@@ -1,3 +1,4 @@
+import { hasDtsVpcHost, hasStsHost, hasStsVpcHost } from './regionalHosts.ts';
 import { regions } from './regions.ts';
 
 /** Where a request goes, and the host name it is signed for. */
@@ -12,21 +13,51 @@ export interface Endpoints {
   dts(region: string): Endpoint;
   /** Without a project: the regional endpoint, which only ListProject uses. */
   sls(region: string, project?: string): Endpoint;
-  sts(region?: string): Endpoint;
+  /** Without a region: the global one, which offers the same. `host` is another one, as a CLI profile may name it. */
+  sts(region?: string, host?: string): Endpoint;
 }
 
+/** Which of the vendor's host names are called; `custom` are the user's own. */
+export type EndpointForm = 'public' | 'vpc' | 'intranet' | 'acceleration' | 'custom';
+
 const https = (host: string): Endpoint => ({ origin: `https://${host}`, host });
+
+const below = (project: string | undefined, host: string): Endpoint =>
+  https(project === undefined ? host : `${project}.${host}`);
 
 /**
  * The public endpoints of the vendor.
  * https://help.aliyun.com/en/dts/developer-reference/request-syntax
  * https://www.alibabacloud.com/help/en/sls/developer-reference/endpoints
+ * https://alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint
  */
 export const publicEndpoints: Endpoints = {
   dts: region => https(regions.get(region)?.dtsHost ?? `dts.${region}.aliyuncs.com`),
-  sls: (region, project) => https(`${project === undefined ? '' : `${project}.`}${region}.log.aliyuncs.com`),
-  // Every STS host offers the same; the global one also answers for regions that have none of their own.
-  sts: () => https('sts.aliyuncs.com'),
+  sls: (region, project) => below(project, `${region}.log.aliyuncs.com`),
+  sts: (region = '', host) => https(host ?? (hasStsHost(region) ? `sts.${region}.aliyuncs.com` : 'sts.aliyuncs.com')),
+};
+
+/** The vendor's endpoints in one of their forms. What a service does not offer in it is called by its public name. */
+export const endpointsOf: Readonly<Record<Exclude<EndpointForm, 'custom'>, Endpoints>> = {
+  public: publicEndpoints,
+  vpc: {
+    dts: region => (hasDtsVpcHost(region) ? https(`dts-vpc.${region}.aliyuncs.com`) : publicEndpoints.dts(region)),
+    sls: (region, project) => below(project, `${region}-internal.log.aliyuncs.com`),
+    sts: (region = '', host) =>
+      host === undefined && hasStsVpcHost(region)
+        ? https(`sts-vpc.${region}.aliyuncs.com`)
+        : publicEndpoints.sts(region, host),
+  },
+  intranet: {
+    ...publicEndpoints,
+    sls: (region, project) => below(project, `${region}-intranet.log.aliyuncs.com`),
+  },
+  acceleration: {
+    ...publicEndpoints,
+    // It is switched on for each project; the list of projects is not one.
+    sls: (region, project) =>
+      project === undefined ? publicEndpoints.sls(region) : below(project, 'log-global.aliyuncs.com'),
+  },
 };
 
 /** The same host names, all reached at one loopback origin: how the emulator is addressed. */
@@ -35,6 +66,6 @@ export function endpointsAt(origin: string): Endpoints {
   return {
     dts: region => at(publicEndpoints.dts(region)),
     sls: (region, project) => at(publicEndpoints.sls(region, project)),
-    sts: region => at(publicEndpoints.sts(region)),
+    sts: (region, host) => at(publicEndpoints.sts(region, host)),
   };
 }

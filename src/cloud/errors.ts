@@ -1,3 +1,5 @@
+import type { SourceProblem } from './credentials.ts';
+
 /**
  * What went wrong, in the terms a caller can act on.
  *
@@ -49,7 +51,40 @@ export interface CloudErrorDetails {
   /** Server's wish before the next try, in milliseconds. */
   readonly retryAfterMs?: number;
   /** For `denied`, when the service says it: what would have to be granted. */
-  readonly missingPermission?: { readonly action?: string; readonly resource?: string };
+  readonly missingPermission?: MissingPermission;
+  /** For `denied`: what the call was about, because the service does not always say it. */
+  readonly target?: Target;
+  /** For `credentials`: why no pair could be had. Then nothing was sent. */
+  readonly sourceProblem?: SourceProblem;
+  /** For `unreachable`: the failure is that of the proxy on the way, not of the service. */
+  readonly atProxy?: boolean;
+  /** For `clock`: how far the service's clock is ahead of ours, in milliseconds. */
+  readonly clockOffsetMs?: number;
+  /** Our id of the account that called. */
+  readonly accountId?: string;
+  /** The number of the cloud account whose resources were called for, where it is known. */
+  readonly owner?: string;
+  readonly region?: string;
+}
+
+/** The names in a call that RAM guards resources by. */
+export interface Target {
+  readonly instanceId?: string;
+  readonly project?: string;
+  readonly logstore?: string;
+  /** Consumer group of a Logstore. */
+  readonly group?: string;
+  readonly roleArn?: string;
+}
+
+/** What RAM would have to grant, as far as the service says it. */
+export interface MissingPermission {
+  /** For example `log:CreateConsumerGroup`. */
+  readonly action?: string;
+  /** For example `acs:log:cn-hangzhou:1234567890123456:project/p/logstore/l`. */
+  readonly resource?: string;
+  /** Whether a policy forbids it, so that allowing it as well would not help. */
+  readonly isExplicitDeny?: boolean;
 }
 
 /** The only error that the cloud ring throws, apart from a cancelled signal's own reason. Sentences are made in the editor's ring. */
@@ -65,7 +100,14 @@ export class CloudError extends Error implements CloudErrorDetails {
   declare readonly serviceMessage?: string;
   declare readonly outcome: 'notApplied' | 'unknown';
   declare readonly retryAfterMs?: number;
-  declare readonly missingPermission?: { readonly action?: string; readonly resource?: string };
+  declare readonly missingPermission?: MissingPermission;
+  declare readonly target?: Target;
+  declare readonly sourceProblem?: SourceProblem;
+  declare readonly atProxy?: boolean;
+  declare readonly clockOffsetMs?: number;
+  declare readonly accountId?: string;
+  declare readonly owner?: string;
+  declare readonly region?: string;
 
   constructor(kind: CloudErrorKind, details: CloudErrorDetails, options?: ErrorOptions) {
     super(
@@ -75,6 +117,11 @@ export class CloudError extends Error implements CloudErrorDetails {
     this.kind = kind;
     this.#details = details;
     Object.assign(this, details);
+  }
+
+  /** The same failure, with what whoever throws it on knows beside. */
+  with(more: Partial<CloudErrorDetails>): CloudError {
+    return new CloudError(this.kind, { ...this.#details, ...more }, { cause: this.cause });
   }
 
   /** The same failure, after it was found out whether the call took effect. */

@@ -1,12 +1,14 @@
-import type { Members, Value } from './bodies.ts';
-import { excerptOf, isMembers, known, membersOf, numberOf, textOf } from './bodies.ts';
+import type { Members } from './bodies.ts';
+import { excerptOf, known, membersOf, numberOf, textOf } from './bodies.ts';
 import type { Call } from './call.ts';
-import type { CloudErrorDetails, CloudErrorKind, Service } from './errors.ts';
+import type { CloudErrorDetails, CloudErrorKind, MissingPermission, Service, Target } from './errors.ts';
 import { CloudError } from './errors.ts';
 import type { WireResponse } from './wire.ts';
 
-/** Which call an answer belongs to. */
-export type Asked = Pick<Call<unknown>, 'service' | 'operation'>;
+/** Which call an answer belongs to, and what it was about. */
+export interface Asked extends Pick<Call<unknown>, 'service' | 'operation'> {
+  readonly target?: Target;
+}
 
 /** What a refusal says, in whichever spelling it said it. */
 export interface Refusal {
@@ -31,7 +33,7 @@ const rpcRules: Rules = [
   [/^Throttling|\.Throttling/i, 'throttled'],
   [/^InvalidTimeStamp|^IllegalTimestamp/i, 'clock'],
   [/^(InvalidAccessKeyId|MissingAccessKeyId|InvalidSecurityToken|MissingSecurityToken)/i, 'credentials'],
-  [/^(SignatureDoesNotMatch|IncompleteSignature)/i, 'credentials'],
+  [/^(SignatureDoesNotMatch|IncompleteSignature|AuthenticationFail\.OIDCToken)/i, 'credentials'],
   [/^(Forbidden\.RAM|NoPermission|AuthenticationFail\.NoPermission)|RamPermissionDenied|RamCheckUserRole/i, 'denied'],
   [/^(ServiceUnavailable|InternalError)/i, 'unavailable'],
   [/^OperationDenied|\.OperationDenied\.|^ModifyDenied|^Invalid(Job|Task)Status|^LXBuyError/i, 'state'],
@@ -63,12 +65,14 @@ const slsRules: Rules = [
 /** These are rates, although they are called quotas. */
 const slsThrottling = /^((Shard)?(Write|Read)QuotaExceed|MetaOperationQpsLimitExceeded)/i;
 
-function kindOf(service: Service, code: string, status: number, message: string): CloudErrorKind {
+function kindOf(service: Service, code: string, status: number, message: string, body?: Members): CloudErrorKind {
   if (status === 429) return 'throttled';
+  // Nobody but RAM adds it, whatever the code.
+  if (Object.keys(accessDetailOf(body)).length > 0) return 'denied';
   if (service === 'sls') {
     if (slsThrottling.test(code)) return 'throttled';
     // One code stands for an unknown pair, for RAM's refusal and for an account without the service.
-    if (/^Unauthorized/i.test(code) && /denied by sts or ram/i.test(message)) return 'denied';
+    if (/^Unauthorized/i.test(code) && /denied by (sts|ram)/i.test(message)) return 'denied';
     if (/^(Unauthorized|InvalidAccessKeyId)/i.test(code) && /service has not opened/i.test(message)) return 'state';
   }
   const rules = service === 'sls' ? slsRules : rpcRules;
@@ -84,7 +88,7 @@ export function refused(asked: Asked, response: WireResponse, refusal: Refusal):
   const code = refusal.code?.replace(/^DTS\.Msg\.|^SLS(?=[A-Z])/i, '');
   const status = refusal.status ?? response.status;
   const message = refusal.message ?? '';
-  const kind = kindOf(asked.service, code ?? '', status, message);
+  const kind = kindOf(asked.service, code ?? '', status, message, refusal.body);
   const isFault = kind === 'unavailable' || isRepetition(code ?? '');
   return new CloudError(
     kind,
@@ -98,6 +102,8 @@ export function refused(asked: Asked, response: WireResponse, refusal: Refusal):
       outcome: isFault ? 'unknown' : 'notApplied',
       retryAfterMs: numberOf(response.headers, 'x-acs-retry-after'),
       missingPermission: kind === 'denied' ? permissionIn(message, refusal.body) : undefined,
+      owner: kind === 'denied' ? textOf(accessDetailOf(refusal.body), 'AuthPrincipalOwnerId') : undefined,
+      target: kind === 'denied' ? asked.target : undefined,
     }),
   );
 }
@@ -105,8 +111,10 @@ export function refused(asked: Asked, response: WireResponse, refusal: Refusal):
 /** The error for an answer that is not the service's, or not understood: HTML, nothing, a truncated body. */
 export function notUnderstood(asked: Asked, response: WireResponse, requestId?: string): CloudError {
   const { status } = response;
+  // No service asks for this: it is a proxy that does not let the request pass.
+  const isProxy = status === 407;
   return new CloudError(
-    status === 429 ? 'throttled' : status >= 500 ? 'unavailable' : 'unexpected',
+    isProxy ? 'unreachable' : status === 429 ? 'throttled' : status >= 500 ? 'unavailable' : 'unexpected',
     known<CloudErrorDetails>({
       service: asked.service,
       operation: asked.operation,
@@ -114,18 +122,31 @@ export function notUnderstood(asked: Asked, response: WireResponse, requestId?: 
       requestId,
       status,
       serviceMessage: excerptOf(response.body),
-      outcome: status === 429 ? 'notApplied' : 'unknown',
+      outcome: status === 429 || isProxy ? 'notApplied' : 'unknown',
+      atProxy: isProxy || undefined,
       retryAfterMs: numberOf(response.headers, 'x-acs-retry-after'),
     }),
   );
 }
 
-/** What RAM would have to grant, from the detail or from the message: `action: log:X, resource: acs:log:…`. */
-function permissionIn(message: string, body: Value | undefined): CloudErrorDetails['missingPermission'] {
-  const detail = isMembers(body) ? membersOf(body, 'AccessDeniedDetail', 'accessDeniedDetail') : {};
-  const permission = known<NonNullable<CloudErrorDetails['missingPermission']>>({
-    action: textOf(detail, 'AuthAction', 'authAction') ?? /\baction: *([\w.]+:[\w*]+)/i.exec(message)?.[1],
+/**
+ * What RAM would have to grant, from the detail, which names no resource, or from the message: `action: log:X, resource:
+ * acs:log:…`.
+ * https://www.alibabacloud.com/help/en/ram/user-guide/troubleshoot-access-denied-errors
+ */
+function permissionIn(message: string, body: Members | undefined): MissingPermission | undefined {
+  const detail = accessDetailOf(body);
+  const type = textOf(detail, 'NoPermissionType', 'noPermissionType');
+  const permission = known<MissingPermission>({
+    action: textOf(detail, 'AuthAction', 'authAction') ?? /\baction: *([\w-]+:[\w*]+)/i.exec(message)?.[1],
     resource: /\bresource: *(acs:[^\s,;]+)/i.exec(message)?.[1],
+    isExplicitDeny: type === undefined ? undefined : /^ExplicitDeny$/i.test(type),
   });
   return Object.keys(permission).length > 0 ? permission : undefined;
+}
+
+function accessDetailOf(body: Members = {}): Members {
+  const detail = membersOf(body, 'AccessDeniedDetail', 'accessDeniedDetail');
+  const inner = membersOf(body, 'Error');
+  return Object.keys(detail).length > 0 ? detail : membersOf(inner, 'AccessDeniedDetail', 'accessDeniedDetail');
 }

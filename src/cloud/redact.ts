@@ -8,7 +8,7 @@ const mask = '***';
 const echoedSignature = /server\s?(?:string\s?to\s?sign|canonical\s?request)[^]*$/i;
 
 /** The end of a name is enough: what stands before it is left alone. */
-const secretName = 'password[\\w.-]{0,40}|security-?token|access-?key-?(?:id|secret)|signature';
+const secretName = 'password[\\w.-]{0,40}|(?:security|oidc)-?token|access-?key-?(?:id|secret)|signature';
 
 /** Every way in which a name and its value are written; the parts before the value are kept. */
 const assignments = [
@@ -22,8 +22,8 @@ const assignments = [
   '("\\s*:\\s*")(?:[^"\\\\]|\\\\.)*',
   '(\\\\"\\s*:\\s*\\\\")(?:[^"\\\\]|\\\\[^"])*',
   '(%22%3A%22)(?:(?!%22)[^&\\s])*',
-  // XML.
-  '(>)[^<]+(?=</)',
+  // XML, whole or broken off.
+  '(>)[^<]+(?=</|<?$)',
 ].map(written => new RegExp(`(${secretName})${written}`, 'gi'));
 
 const authorization = /\b(authorization["']?\s*[:=]\s*["']?)[^\r\n"'<>]*/gi;
@@ -48,13 +48,13 @@ export function maskAccessKeyId(id: string): string {
   return id.length < 12 ? '****' : `${id.slice(0, 4)}****${id.slice(-4)}`;
 }
 
-/** The secret texts of one attempt: the pair's secret and token, and every password among the parameters. */
+/** The secret texts of one attempt: the pair's secret and token, and every password and token among the parameters. */
 export function secretsOf(credentials: Credentials, request?: WireRequest): string[] {
   const secrets = [credentials.accessKeySecret, credentials.securityToken ?? ''];
   if (request === undefined) return secrets;
   const query = request.path.split('?')[1] ?? '';
   for (const [name, value] of new URLSearchParams(`${query}&${formOf(request)}`)) {
-    if (/password/i.test(name)) secrets.push(value);
+    if (/password|oidctoken/i.test(name)) secrets.push(value);
   }
   return secrets;
 }

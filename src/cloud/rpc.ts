@@ -1,11 +1,15 @@
 import type { Members } from './bodies.ts';
 import { booleanOf, isMembers, membersOf, numberOf, parseBody, textOf } from './bodies.ts';
 import type { Call } from './call.ts';
+import type { CredentialSource } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Asked } from './faults.ts';
 import { notUnderstood, refused } from './faults.ts';
 import { signAcs3 } from './sign/acs3.ts';
+import { isoSeconds } from './sign/dates.ts';
 import type { QueryParameters } from './sign/encode.ts';
+import { canonicalQuery, pathWithQuery } from './sign/encode.ts';
+import { targetOfParameters } from './target.ts';
 import type { WireResponse } from './wire.ts';
 
 /** One operation of a product of the RPC style, DTS or STS. */
@@ -27,26 +31,64 @@ export interface RpcOperation {
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
 export function rpcCall<T>(operation: RpcOperation, read: (answer: Members) => T | undefined): Call<T> {
-  const { endpoint, version, parameters = {}, isWrite = false } = operation;
-  const asked: Asked = { service: operation.service, operation: operation.operation };
+  const { endpoint, version, parameters = {} } = operation;
+  return callOf(operation, read, ({ credentials, now, nonce }) => ({
+    origin: endpoint.origin,
+    ...signAcs3({
+      method: 'POST',
+      host: endpoint.host,
+      action: operation.operation,
+      version,
+      query: parameters,
+      headers: { accept: 'application/json' },
+      credentials,
+      now,
+      nonce,
+    }),
+  }));
+}
+
+/**
+ * The call of an operation that nobody signs, as the vendor's libraries send it: what is common to all calls in the query,
+ * and the `form`, which holds a token, in the body, so that no token is in a URL.
+ * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc
+ */
+export function anonymousRpcCall<T>(
+  operation: Omit<RpcOperation, 'parameters'>,
+  form: QueryParameters,
+  read: (answer: Members) => T | undefined,
+): Call<T> {
+  const { endpoint, version } = operation;
+  return callOf({ ...operation, parameters: form }, read, ({ now, nonce }) => {
+    const common = { Format: 'JSON', SignatureNonce: nonce, Timestamp: isoSeconds(now) };
+    return {
+      method: 'POST',
+      origin: endpoint.origin,
+      path: pathWithQuery('/', canonicalQuery({ Action: operation.operation, Version: version, ...common })),
+      headers: {
+        host: endpoint.host,
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: canonicalQuery(form),
+    };
+  });
+}
+
+/** The keys of calls that are not signed. */
+export const nobody: CredentialSource = () => Promise.resolve({ accessKeyId: '', accessKeySecret: '' });
+
+function callOf<T>(
+  { service, operation, region, isWrite = false, parameters }: RpcOperation,
+  read: (answer: Members) => T | undefined,
+  sign: Call<T>['sign'],
+): Call<T> {
+  const asked: Asked = { service, operation, target: targetOfParameters(parameters) };
   return {
     ...asked,
-    region: operation.region,
+    region,
     isWrite,
-    sign: ({ credentials, now, nonce }) => ({
-      origin: endpoint.origin,
-      ...signAcs3({
-        method: 'POST',
-        host: endpoint.host,
-        action: operation.operation,
-        version,
-        query: parameters,
-        headers: { accept: 'application/json' },
-        credentials,
-        now,
-        nonce,
-      }),
-    }),
+    sign,
     read: response => {
       const answer = acceptedAnswer(asked, response);
       const value = read(answer);

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from './call.ts';
-import type { CredentialSource } from './credentials.ts';
+import { Clocks } from './clocks.ts';
+import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
 import type { CloudErrorDetails, Service } from './errors.ts';
 import { CloudError, readOnlyAccount } from './errors.ts';
+import { isExpiredToken } from './expiredToken.ts';
 import { Pace } from './pace.ts';
 import { redact, secretsOf } from './redact.ts';
 import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
@@ -38,8 +40,8 @@ export interface TransportOptions {
   readonly nonce?: () => string;
   readonly pace?: Pace;
   readonly onCall?: (record: CallRecord) => void;
-  /** Instead of the limits of each service. */
-  readonly limits?: Partial<Omit<SendLimits, 'signal'>>;
+  /** Instead of the limits of each service; asked before every attempt. */
+  readonly limits?: () => Partial<Omit<SendLimits, 'signal'>>;
 }
 
 /** Our own limits: the vendor's clients give up after 3 to 60 seconds. Of a body, the longest silence is limited. */
@@ -55,11 +57,12 @@ const firstBackoffMs = 500;
 const longestBackoffMs = 10_000;
 /** A service that asks for a longer pause is asked again after this. */
 const longestRetryAfterMs = 60_000;
-
 interface Account {
   readonly credentials: CredentialSource;
   /** Names the account in the log. */
   readonly account: string;
+  /** Our id of the account, for its errors. */
+  readonly id?: string;
   /** Whose rates and clock these are; the account unless given. */
   readonly owner?: string;
   /** Whether nothing may be written through the account, asked right before every write. */
@@ -68,12 +71,14 @@ interface Account {
 
 const ownerOf = ({ owner, account }: Account): string => owner ?? account;
 
-type Attempt<T> = { readonly value: T } | { readonly error: CloudError; readonly serverTime: number | undefined };
+type Attempt<T> =
+  | { readonly value: T }
+  | { readonly error: CloudError; /** Of the service's clock. */ readonly offsetMs: number | undefined };
 
 /**
  * Sends calls: paced, within time limits, signed afresh for every attempt. Reads are tried up to three times; a write is
- * repeated only when it surely was not sent, or was refused for too many calls, and never sent through an account that is
- * read-only by then. Every error has passed redaction.
+ * repeated only when it surely was not sent, or was refused for too many calls or an expired token, and never sent through
+ * an account that is read-only by then. Every error has passed redaction, and says which account it is about.
  */
 export class Transport {
   readonly #sender: Sender;
@@ -83,9 +88,8 @@ export class Transport {
   readonly #nonce: () => string;
   readonly #pace: Pace;
   readonly #onCall: ((record: CallRecord) => void) | undefined;
-  readonly #limits: Partial<Omit<SendLimits, 'signal'>>;
-  /** How far each service's clock is ahead of ours, in milliseconds. */
-  readonly #clockOffsets = new Map<string, number>();
+  readonly #limits: () => Partial<Omit<SendLimits, 'signal'>>;
+  readonly #clocks: Clocks;
 
   constructor(options: TransportOptions) {
     this.#sender = options.sender;
@@ -95,20 +99,36 @@ export class Transport {
     this.#nonce = options.nonce ?? (() => randomUUID().replaceAll('-', ''));
     this.#pace = options.pace ?? new Pace();
     this.#onCall = options.onCall;
-    this.#limits = options.limits ?? {};
+    this.#limits = options.limits ?? (() => ({}));
+    this.#clocks = new Clocks(this.#now);
+  }
+
+  /** The time by the services' clocks, as far as the last answer showed it, in milliseconds since 1970. */
+  now(): number {
+    return this.#clocks.now();
   }
 
   /** Rejects with a {@link CloudError}, with the signal's reason, or with what the source of credentials threw. */
   async send<T>(call: Call<T>, access: Account, signal: AbortSignal): Promise<T> {
     let clockCorrected = false;
     let signedAgain = false;
+    let renewed = false;
     let tries = 1;
+    let credentials: Credentials | undefined;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#attempt(call, access, attempt, signal);
+      signal.throwIfAborted();
+      credentials ??= await supplied(access, signal);
+      const outcome = await this.#attempt(call, access, credentials, attempt, signal);
       if ('value' in outcome) return outcome.value;
-      const { error, serverTime } = outcome;
-      if (error.kind === 'clock' && !clockCorrected && this.#correctClock(call, access, serverTime)) {
+      const { error, offsetMs } = outcome;
+      const used = credentials;
+      credentials = undefined;
+      if (error.kind === 'clock' && !clockCorrected && this.#correctClock(call, access, offsetMs)) {
         clockCorrected = true;
+      } else if (isExpiredToken(error) && !renewed) {
+        renewed = true;
+        credentials = await supplied(access, signal, used);
+        if (isSamePair(credentials, used)) throw error;
       } else if (error.code === 'SignatureNonceUsed' && !call.isWrite && !signedAgain) {
         // https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
         signedAgain = true;
@@ -123,26 +143,34 @@ export class Transport {
     }
   }
 
-  async #attempt<T>(call: Call<T>, access: Account, attempt: number, signal: AbortSignal): Promise<Attempt<T>> {
-    signal.throwIfAborted();
-    const credentials = await access.credentials(signal);
+  async #attempt<T>(
+    call: Call<T>,
+    access: Account,
+    credentials: Credentials,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<Attempt<T>> {
     const leave = await this.#pace.enter(call, ownerOf(access), signal);
     const at = this.#now();
     const start = performance.now();
     let request: WireRequest | undefined;
     let response: WireResponse | undefined;
+    let offsetMs: number | undefined;
     let error: CloudError | undefined;
     try {
       // Asked this late, because the account can become read-only while a wizard is open or a write waits for its turn.
       if (call.isWrite && access.isReadOnly?.()) throw refusedHere(call);
-      const offset = this.#clockOffsets.get(clockOf(call, access)) ?? 0;
-      request = call.sign({ credentials, now: new Date(at.getTime() + offset), nonce: this.#nonce() });
-      response = await this.#sender(request, { ...limitsOf(call), ...this.#limits, signal });
+      const now = this.#clocks.dateFor(clockOf(call, access), at);
+      request = call.sign({ credentials, now, nonce: this.#nonce() });
+      response = await this.#sender(request, { ...limitsOf(call), ...this.#limits(), signal });
+      offsetMs = this.#clocks.note(response, at);
       return { value: call.read(response) };
     } catch (problem) {
-      error = withoutSecrets(understood(problem, call, request, response), secretsOf(credentials, request));
+      const known = understood(problem, call, request, response);
+      const more = circumstances(known, call, access, offsetMs);
+      error = outgoing(known, more, secretsOf(credentials, request));
       signal.throwIfAborted();
-      return { error, serverTime: serverTimeOf(response) };
+      return { error, offsetMs };
     } finally {
       leave();
       this.#onCall?.(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
@@ -150,13 +178,8 @@ export class Transport {
   }
 
   /** Whether the service's clock was not already the one that was signed for. */
-  #correctClock(call: Call<unknown>, access: Account, serverTime: number | undefined): boolean {
-    if (serverTime === undefined) return false;
-    const key = clockOf(call, access);
-    const offset = serverTime - this.#now().getTime();
-    if (Math.abs(offset - (this.#clockOffsets.get(key) ?? 0)) < 2_000) return false;
-    this.#clockOffsets.set(key, offset);
-    return true;
+  #correctClock(call: Call<unknown>, access: Account, offsetMs: number | undefined): boolean {
+    return offsetMs !== undefined && this.#clocks.correct(clockOf(call, access), offsetMs);
   }
 
   /** Exponential with full jitter, unless the service said how long. */
@@ -183,7 +206,8 @@ function mayRepeat({ isWrite }: Call<unknown>, error: CloudError): boolean {
     case 'throttled':
       return true;
     case 'unreachable':
-      return !isWrite || error.outcome === 'notApplied';
+      // A proxy that wants a password wants it every time, and some lock the user out after a few wrong ones.
+      return error.code !== 'HTTP_407' && (!isWrite || error.outcome === 'notApplied');
     case 'unavailable':
       return !isWrite;
     case 'unexpected':
@@ -215,27 +239,52 @@ function understood(
   const cause = { cause: problem };
   if (request === undefined) return new CloudError('invalid', { ...base, outcome: 'notApplied' }, cause);
   if (problem instanceof SendFailure) {
+    const { code, atProxy } = problem;
     const outcome = isWrite && problem.maySent ? 'unknown' : 'notApplied';
-    return new CloudError('unreachable', { ...base, code: problem.code, outcome }, cause);
+    return new CloudError('unreachable', { ...base, code, ...(atProxy && { atProxy }), outcome }, cause);
   }
   const status = response && { status: response.status };
   return new CloudError('unexpected', { ...base, ...status, outcome: isWrite ? 'unknown' : 'notApplied' }, cause);
 }
 
 /** The service's words and the cause may repeat what was sent, and so must not leave as they are. */
-function withoutSecrets(error: CloudError, secrets: readonly string[]): CloudError {
+function outgoing(error: CloudError, more: Partial<CloudErrorDetails>, secrets: readonly string[]): CloudError {
   const details: CloudErrorDetails = error;
   const { serviceMessage } = details;
   return new CloudError(
     error.kind,
-    { ...details, ...(serviceMessage !== undefined && { serviceMessage: redact(serviceMessage, secrets) }) },
+    { ...details, ...more, ...(serviceMessage !== undefined && { serviceMessage: redact(serviceMessage, secrets) }) },
     error.cause instanceof Error ? { cause: new Error(redact(error.cause.message, secrets)) } : undefined,
   );
 }
 
-function serverTimeOf(response: WireResponse | undefined): number | undefined {
-  const time = Date.parse(response?.headers['date'] ?? '');
-  return Number.isNaN(time) ? undefined : time;
+/** What whoever shows the error has to know beside: whose call it was, and for a clock, how wrong it is. */
+function circumstances(
+  { kind }: CloudError,
+  { region }: Call<unknown>,
+  { id, owner }: Account,
+  offsetMs: number | undefined,
+): Partial<CloudErrorDetails> {
+  return {
+    ...(id !== undefined && { accountId: id }),
+    ...(owner !== undefined && { owner }),
+    ...(region !== '' && { region }),
+    ...(kind === 'clock' && offsetMs !== undefined && { clockOffsetMs: offsetMs }),
+  };
+}
+
+/** A pair of the source, or its error, which says whose it is. */
+async function supplied(
+  { credentials, id }: Account,
+  signal: AbortSignal,
+  refused?: Credentials,
+): Promise<Credentials> {
+  try {
+    return await credentials(signal, refused);
+  } catch (problem) {
+    if (problem instanceof CloudError && id !== undefined) throw problem.with({ accountId: id });
+    throw problem;
+  }
 }
 
 interface AttemptFacts {

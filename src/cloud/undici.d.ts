@@ -1,7 +1,7 @@
 /** The one part of undici that is imported by its own path (the index would replace every extension's `fetch`). */
-declare module 'undici/lib/dispatcher/agent.js' {
-  import type { Agent } from 'undici';
+declare module 'undici/lib/dispatcher/client.js' {
+  import type { Client } from 'undici';
 
-  const agent: typeof Agent;
-  export default agent;
+  const client: typeof Client;
+  export default client;
 }

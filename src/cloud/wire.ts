@@ -36,10 +36,13 @@ export class SendFailure extends Error {
   readonly code: string;
   /** Whether a byte of the request may have reached the service. `false` only when the connection was never made. */
   readonly maySent: boolean;
+  /** Whether it is the proxy on the way that cannot be reached, refuses, or wants a password (`HTTP_407`). */
+  readonly atProxy: boolean;
 
-  constructor(code: string, maySent: boolean, options?: ErrorOptions) {
+  constructor(code: string, maySent: boolean, options: ErrorOptions & { readonly atProxy?: boolean } = {}) {
     super(`The request got no answer (${code}).`, options);
     this.code = code;
     this.maySent = maySent;
+    this.atProxy = options.atProxy ?? false;
   }
 }

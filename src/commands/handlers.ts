@@ -13,9 +13,18 @@ import { openSubscriptionStatus } from './openSubscriptionStatus.ts';
 import { refresh } from './refresh.ts';
 import { refreshNode } from './refreshNode.ts';
 import { showLog } from './showLog.ts';
-import { signIn } from './signIn.ts';
+import { addAccount } from './addAccount.ts';
+import { allowSource } from './allowSource.ts';
+import { importProfiles } from './importProfiles.ts';
+import { openCliTerminal } from './openCliTerminal.ts';
+import { openNetworkSettings } from './openNetworkSettings.ts';
+import { removeAccount } from './removeAccount.ts';
+import { renameAccount } from './renameAccount.ts';
+import { saveSupportBundle } from './saveSupportBundle.ts';
+import { setAccountColor } from './setAccountColor.ts';
+import { showNetworkDiagnostics } from './showNetworkDiagnostics.ts';
+import { showPolicy } from './showPolicy.ts';
 import { signInAgain } from './signInAgain.ts';
-import { signOut } from './signOut.ts';
 import { useSampleAccount } from './useSampleAccount.ts';
 import { openConsumerGroup } from './openConsumerGroup.ts';
 import { editConsumerGroup } from './editConsumerGroup.ts';
@@ -35,9 +44,18 @@ import type { Services } from './services.ts';
 
 /** All commands, one file each. The wizards are imported when one is started. */
 const handlers: { readonly [K in CommandName]: (services: Services, ...args: Commands[K]) => unknown } = {
-  signIn,
+  addAccount,
+  importProfiles,
   signInAgain,
-  signOut,
+  removeAccount,
+  renameAccount,
+  setAccountColor,
+  allowSource,
+  openCliTerminal,
+  showPolicy,
+  openNetworkSettings,
+  showNetworkDiagnostics,
+  saveSupportBundle,
   editRegions,
   useSampleAccount,
   refresh,
@@ -77,6 +95,6 @@ export async function run<K extends CommandName>(services: Services, name: K, ..
   try {
     await handlers[name](services, ...args);
   } catch (error) {
-    reportError(error, name, services.log);
+    reportError(error, name, services.log, () => run(services, name, ...args));
   }
 }

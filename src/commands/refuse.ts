@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type GroupAction, whyNot } from '../model/groupActions.ts';
 import { taskStage } from '../model/statusStage.ts';
 import type { Node } from '../tree/nodes.ts';
+import { tintedName } from '../ui/accountWords.ts';
 import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';
 import type { Services } from './services.ts';
 import type { GroupTarget } from './targetGroup.ts';
@@ -29,6 +30,6 @@ export function isCreationRefused({ accounts }: Services, node: Node | undefined
   const { id } = 'account' in node ? node.account : node.under.account;
   // The row may be older than the change that made its account read-only.
   const account = accounts.find(id);
-  if (account?.isReadOnly) void vscode.window.showWarningMessage(creationRefusalWords(account.name));
+  if (account?.isReadOnly) void vscode.window.showWarningMessage(creationRefusalWords(tintedName(account)));
   return account?.isReadOnly ?? false;
 }

@@ -9,7 +9,10 @@ import type { Pins } from '../tree/pins.ts';
 import type { StatusPanels } from '../status/panel.ts';
 import type { TreeHandle } from '../tree/treeView.ts';
 import type { GroupDocuments } from '../ui/groupDocuments.ts';
+import type { Diagnostics } from '../support/diagnostics.ts';
+import type { SupportBundle } from '../support/supportBundle.ts';
 import type { Log } from '../ui/log.ts';
+import type { TextDocuments } from '../ui/textDocuments.ts';
 
 /** What commands work with. `extension.ts` builds it once. */
 export interface Services {
@@ -25,4 +28,8 @@ export interface Services {
   readonly changes: GroupChanges;
   readonly pins: Pins;
   readonly documents: GroupDocuments;
+  /** Read-only documents of other kinds: policies, diagnostics, the support bundle. */
+  readonly texts: TextDocuments;
+  readonly diagnostics: Diagnostics;
+  readonly supportBundle: SupportBundle;
 }

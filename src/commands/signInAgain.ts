@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import type { CloudError } from '../cloud/errors.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
-import { targetAccount } from './target.ts';
+import { cloudAccounts, targetAccount } from './targetAccount.ts';
 
-/** A new pair for an account whose pair was lost, replaced or has expired. */
-export async function signInAgain(services: Services, node?: Node): Promise<void> {
-  const account = await targetAccount(services, node, vscode.l10n.t('Sign In Again'));
+/** New keys for an account whose keys were lost, replaced or have ended. */
+export async function signInAgain(services: Services, of?: Node | CloudError): Promise<void> {
+  const account = await targetAccount(services, of, vscode.l10n.t('Sign In Again'), cloudAccounts());
   if (!account) return;
-  const wizard = await import('../wizards/signIn.ts');
+  const wizard = await import('../wizards/signInAgain.ts');
   await wizard.signInAgain(services, account);
 }

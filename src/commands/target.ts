@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Account } from '../model/resources.ts';
 import { type ListOwner, type Node, parentOf } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 
@@ -14,17 +13,6 @@ export async function target<K extends Kind>(
   kinds: readonly K[],
 ): Promise<OwnerOf<K> | undefined> {
   return enclosing(node, kinds) ?? (await ask(services, title, kinds));
-}
-
-/** The account of a row, or the one that the user picks. */
-export async function targetAccount(
-  services: Services,
-  node: Node | undefined,
-  title: string,
-): Promise<Account | undefined> {
-  if (node && node.kind !== 'pins') return 'account' in node ? node.account : node.under.account;
-  const { askForAccount } = await import('../wizards/pickers.ts');
-  return askForAccount(services, title);
 }
 
 function enclosing<K extends Kind>(node: Node | undefined, kinds: readonly K[]): OwnerOf<K> | undefined {

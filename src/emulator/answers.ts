@@ -90,8 +90,13 @@ export function slsAnswer(requestId: string, result: unknown): Answer {
   return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(result) };
 }
 
-export function slsRefusal(requestId: string, { status, code, message }: Refusal): Answer {
-  return { ...slsAnswer(requestId, { errorCode: code, errorMessage: message }), status };
+export function slsRefusal(requestId: string, { status, code, message, details }: Refusal): Answer {
+  return { ...slsAnswer(requestId, { errorCode: code, errorMessage: message, ...details.members }), status };
+}
+
+/** Known from the vendor's own client for Node.js; no page describes it. */
+export function wrappedSlsRefusal(requestId: string, { status, code, message }: Refusal): Answer {
+  return { ...slsAnswer(requestId, { Error: { Code: code, Message: message, RequestId: requestId } }), status };
 }
 
 /** What a machine between client and service says when the service cannot be reached. */

@@ -6,12 +6,14 @@ import { authenticateSls4 } from './authenticate/sls4.ts';
 import type { Keys } from './authenticate/keys.ts';
 import type { Route } from './route.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
+import { nobody } from './sampleAccounts.ts';
 
 /** Whose request it is. Every scheme is worked out anew from what arrived; a refusal is in the service's own code and words. */
 export function authenticate(arrival: Arrival, route: Route, keys: Keys, now: Date): SampleAccount {
   const authorization = arrival.headers['authorization'] ?? '';
   switch (route.kind) {
     case 'rpc':
+      if (route.operation.isAnonymous === true) return nobody;
       return authorization.startsWith('ACS3-')
         ? authenticateAcs3(arrival, route, keys, now)
         : authenticateRpc(arrival, route, keys, now);

@@ -1,8 +1,7 @@
 import type { Arrival } from './arrival.ts';
 import type { Answer } from './answers.ts';
-import type { FaultSwitch } from './faults.ts';
 import { parseFaults } from './faults.ts';
-import type { RequestLog } from './requestLog.ts';
+import type { Service } from './service.ts';
 
 /** No path of a service begins like this: theirs are `/` and `/logstores…`. */
 export const controlPath = '/-/';
@@ -14,11 +13,15 @@ export const controlPath = '/-/';
  * - `GET /-/faults`, `POST /-/faults` (adds a JSON list of faults), `DELETE /-/faults` (also lets go of held answers)
  * - `POST /-/release`: lets held answers go
  * - `GET /-/requests`: how many calls and writes there were
+ * - `PUT /-/policies/<name of an account>` (a JSON list of policies): what RAM lets the account do from now on
  */
-export function control({ method, path, headers, body }: Arrival, faults: FaultSwitch, requests: RequestLog): Answer {
+export function control({ method, path, headers, body }: Arrival, service: Service): Answer {
+  const { faults, requests } = service;
   if (method !== 'GET' && headers['content-type'] !== 'application/json') {
     return json(415, { error: 'Send application/json.' });
   }
+  const account = /^\/-\/policies\/(\w+)$/.exec(path)?.[1];
+  if (method === 'PUT' && account !== undefined) return replacePolicies(service, account, body.toString('utf8'));
   switch (`${method} ${path}`) {
     case 'GET /-/faults':
       return json(200, faults.list);
@@ -40,6 +43,16 @@ export function control({ method, path, headers, body }: Arrival, faults: FaultS
     default:
       return json(404, { error: 'No such control.' });
   }
+}
+
+function replacePolicies({ accounts, policies }: Service, account: string, text: string): Answer {
+  if (!accounts.some(({ name }) => name === account)) return json(404, { error: 'No such account.' });
+  try {
+    policies.replace(account, [JSON.parse(text) as unknown].flat());
+  } catch (error) {
+    return json(400, { error: String(error) });
+  }
+  return json(200, {});
 }
 
 const json = (status: number, body: unknown): Answer => ({

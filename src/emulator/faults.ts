@@ -7,7 +7,9 @@ export type Fault = { readonly operation: string; readonly times?: number; reado
 export type Trouble =
   /** Before anything is done. */
   | { readonly kind: 'throttling'; readonly retryAfterMs?: number }
-  | { readonly kind: 'unavailable' | 'badGateway' | 'emptyError' | 'reset' | 'denied' | 'expiredToken' }
+  | { readonly kind: 'unavailable' | 'badGateway' | 'emptyError' | 'reset' | 'expiredToken' }
+  /** RAM says no, whatever the policies say. */
+  | { readonly kind: 'denied'; readonly form?: DenialForm }
   /** The service's clock goes wrong by so many milliseconds; it shows in its `Date` too. */
   | { readonly kind: 'skewedClock'; readonly ms: number }
   /** DTS answers HTTP 200 and `Success=false`. */
@@ -17,6 +19,40 @@ export type Trouble =
   | { readonly kind: 'truncated' | 'lostAnswer' }
   /** The answer has another form: every refusal of DTS soft, XML, the other documented types, a status nobody knows. */
   | { readonly kind: 'softRefusals' | 'xml' | 'turned' | 'unknownStatus' };
+
+/**
+ * How a refusal of RAM is put. DTS: with code and detail of the gateway, with one of them, or in its own code, hard or with
+ * HTTP 200. SLS: with names in the message, older names, in a detail, inside `Error`. A service that has no such form
+ * refuses as usual.
+ */
+export type DenialForm =
+  | 'usual'
+  | 'withoutDetail'
+  | 'noPermission'
+  | 'noPermissionWithoutDetail'
+  | 'otherForbidden'
+  | 'ramPermissionDenied'
+  | 'soft'
+  | 'olderNames'
+  | 'detail'
+  | 'wrapped'
+  | 'explicitDeny';
+
+/** The forms that each service has. */
+export const denialForms = {
+  dts: [
+    'usual',
+    'withoutDetail',
+    'noPermission',
+    'noPermissionWithoutDetail',
+    'otherForbidden',
+    'ramPermissionDenied',
+    'soft',
+    'explicitDeny',
+  ],
+  sls: ['usual', 'withoutDetail', 'olderNames', 'detail', 'wrapped', 'explicitDeny'],
+  sts: ['usual', 'detail', 'explicitDeny'],
+} as const satisfies Readonly<Record<string, readonly DenialForm[]>>;
 
 export type FaultKind = Trouble['kind'];
 
@@ -119,12 +155,13 @@ export function parseFaults(text: string): Fault[] {
 
 function isFault(value: unknown): value is Fault {
   if (typeof value !== 'object' || value === null) return false;
-  const { operation, kind, times, after, ms, retryAfterMs } = value as Record<string, unknown>;
+  const { operation, kind, times, after, ms, retryAfterMs, form } = value as Record<string, unknown>;
   const isNumber = (number: unknown): boolean => number === undefined || typeof number === 'number';
   return (
     typeof operation === 'string' &&
     faultKinds.some(known => known === kind) &&
     [times, after, ms, retryAfterMs].every(isNumber) &&
-    (kind !== 'skewedClock' || ms !== undefined)
+    (kind !== 'skewedClock' || ms !== undefined) &&
+    (form === undefined || Object.values(denialForms).some(forms => forms.some(known => known === form)))
   );
 }

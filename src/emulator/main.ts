@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { faultKinds, parseFaults } from './faults.ts';
+import { denialForms, faultKinds, parseFaults } from './faults.ts';
 import type { EmulatorOptions } from './server.ts';
 import { startEmulator } from './server.ts';
 import type { Scale } from './world/scaled.ts';
 
-const help = `Emulates Data Transmission Service, Simple Log Service and the identity call of STS on this computer.
+const help = `Emulates Data Transmission Service, Simple Log Service and STS on this computer.
 
 Usage: npm run emulator -- [options]
 
@@ -19,11 +19,15 @@ Usage: npm run emulator -- [options]
 
 Point a client at the origin that is printed, with or without the cloud's own host names.
 
-While it runs, on the same port (POST and DELETE with content-type: application/json):
+While it runs, on the same port (POST, PUT and DELETE with content-type: application/json):
   GET /-/faults, POST /-/faults <json>, DELETE /-/faults, POST /-/release, GET /-/requests
+  PUT /-/policies/<account> <json>: what RAM lets an account do, for example powerless
+
+Also there, without a signature: the metadata of an ECS instance below /latest/, and keys at /credentials.
 
 Faults: ${faultKinds.join(', ')}.
 Each has an operation (a name, a beginning of one with *, or *) and may have times; slow and skewedClock have ms.
+How RAM denies can be given as form: ${[...new Set(Object.values(denialForms).flat())].join(', ')}.
 `;
 
 /** Runs the emulator from a terminal until it is interrupted. */

@@ -1,6 +1,10 @@
-import type { World } from './world/world.ts';
-import type { Parameters } from './arrival.ts';
+import type { Answer } from './answers.ts';
+import type { Arrival, Parameters } from './arrival.ts';
+import type { CredentialsUri } from './metadata/credentialsUri.ts';
+import type { EcsInstance } from './metadata/ecsInstance.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
+import type { Ram } from './sts/ram.ts';
+import type { World } from './world/world.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -12,6 +16,9 @@ export interface RpcCall {
   /** Milliseconds since 1970, in the world's own time. */
   readonly now: number;
   readonly account: SampleAccount;
+  readonly ram: Ram;
+  /** The service's clock, which keys are issued by. */
+  readonly serviceNow: Date;
 }
 
 /** An operation of DTS or STS. */
@@ -23,6 +30,8 @@ export interface RpcOperation {
    */
   readonly family: 'task' | 'channel' | 'older' | 'identity';
   readonly isWrite: boolean;
+  /** Whether it takes requests that nobody signed. */
+  readonly isAnonymous?: boolean;
   /** Documented limit per account and region. */
   readonly callsPerSecond?: number;
   run(call: RpcCall): Members;
@@ -68,4 +77,20 @@ export interface SlsOperation {
   /** What RAM guards, below the project. */
   readonly resource: (call: SlsCall) => string;
   run(call: SlsCall): unknown;
+}
+
+export interface PlainCall extends Pick<Arrival, 'headers'> {
+  /** Last part of the path. */
+  readonly last: string;
+  readonly ram: Ram;
+  readonly instance: EcsInstance;
+  readonly credentialsUri: CredentialsUri;
+  readonly requestId: string;
+  /** The service's clock. */
+  readonly now: Date;
+}
+
+/** What is asked over plain HTTP, without a signature: the metadata of an ECS instance, and an address that hands out keys. */
+export interface PlainOperation {
+  run(call: PlainCall): Answer;
 }

@@ -6,7 +6,11 @@ import { describeDtsJobs } from './dts/describeDtsJobs.ts';
 import { describeSubscriptionInstanceStatus } from './dts/describeSubscriptionInstanceStatus.ts';
 import { modifyConsumerChannel } from './dts/modifyConsumerChannel.ts';
 import { modifyConsumptionTimestamp } from './dts/modifyConsumptionTimestamp.ts';
-import type { RpcOperation, SlsOperation } from './operation.ts';
+import { credentialsUri } from './metadata/credentialsUri.ts';
+import { metadataRoleKeys } from './metadata/roleKeys.ts';
+import { metadataRoleName } from './metadata/roleName.ts';
+import { metadataToken } from './metadata/token.ts';
+import type { PlainOperation, RpcOperation, SlsOperation } from './operation.ts';
 import { consumerGroupUpdateCheckPoint } from './sls/consumerGroupUpdateCheckPoint.ts';
 import { createConsumerGroup } from './sls/createConsumerGroup.ts';
 import { deleteConsumerGroup } from './sls/deleteConsumerGroup.ts';
@@ -22,6 +26,8 @@ import { listProject } from './sls/listProject.ts';
 import { listShards } from './sls/listShards.ts';
 import { pullLogs } from './sls/pullLogs.ts';
 import { updateConsumerGroup } from './sls/updateConsumerGroup.ts';
+import { assumeRole } from './sts/assumeRole.ts';
+import { assumeRoleWithOidc } from './sts/assumeRoleWithOidc.ts';
 import { getCallerIdentity } from './sts/getCallerIdentity.ts';
 
 /** Everything the emulator can do, by the vendor's names. */
@@ -35,6 +41,8 @@ export const rpcOperations: ReadonlyMap<string, RpcOperation> = new Map([
   ['DeleteConsumerChannel', deleteConsumerChannel],
   ['ModifyConsumptionTimestamp', modifyConsumptionTimestamp],
   ['GetCallerIdentity', getCallerIdentity],
+  ['AssumeRole', assumeRole],
+  ['AssumeRoleWithOIDC', assumeRoleWithOidc],
 ]);
 
 export const slsOperations = {
@@ -54,3 +62,11 @@ export const slsOperations = {
   GetCursorTime: getCursorTime,
   PullLogs: pullLogs,
 } as const satisfies Readonly<Record<string, SlsOperation>>;
+
+/** What has no name of the vendor's, by ours. */
+export const plainOperations = {
+  MetadataToken: metadataToken,
+  MetadataRoleName: metadataRoleName,
+  MetadataRoleKeys: metadataRoleKeys,
+  CredentialsUri: credentialsUri,
+} as const satisfies Readonly<Record<string, PlainOperation>>;

@@ -1,12 +1,13 @@
-import { deniedRpc, deniedSls, isAllowed } from './allow.ts';
+import { checkRpc, checkSls } from './allow.ts';
 import type { Answer, Format, RpcSubject } from './answers.ts';
-import { rpcAnswer, rpcRefusal, slsAnswer, slsRefusal, softRefusal } from './answers.ts';
+import { rpcAnswer, rpcRefusal, slsAnswer, slsRefusal, softRefusal, wrappedSlsRefusal } from './answers.ts';
 import type { Arrival } from './arrival.ts';
 import { authenticate } from './authenticate.ts';
 import type { Keys } from './authenticate/keys.ts';
 import { expiredRpcToken, expiredSlsToken } from './authenticate/keys.ts';
 import type { Met } from './faults.ts';
 import type { Members } from './operation.ts';
+import type { Policies } from './policy.ts';
 import type { RateLimits } from './rateLimits.ts';
 import { throttled } from './rateLimits.ts';
 import { Refusal, refuse } from './refusal.ts';
@@ -14,14 +15,17 @@ import type { RequestLog } from './requestLog.ts';
 import type { Route, RpcRoute, SlsRoute } from './route.ts';
 import { isSls } from './route.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
+import type { Ram } from './sts/ram.ts';
 import type { World } from './world/world.ts';
 
 /** What a request meets on its way. */
 export interface Surroundings {
   readonly keys: Keys;
+  readonly ram: Ram;
   readonly world: World;
   readonly requests: RequestLog;
   readonly rates: RateLimits;
+  readonly policies: Policies;
   readonly met: Met;
   readonly requestId: string;
   /** The service's clock. */
@@ -43,19 +47,21 @@ export function notRouted(arrival: Arrival, requestId: string, error: unknown): 
 }
 
 function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings): Answer {
-  const { world, requests, met, worldNow, requestId } = surroundings;
+  const { world, ram, requests, met, now, worldNow, requestId } = surroundings;
   const { operation, name, parameters, hostRegion } = routed;
   const subject = subjectOf(arrival, name, requestId, met);
   let account: SampleAccount;
   try {
     account = admitRpc(arrival, routed, surroundings);
   } catch (error) {
-    return rpcRefusal(subject, refusalFor(error, 'InternalError'));
+    const refusal = refusalFor(error, 'InternalError');
+    const isSoft = met.find('denied')?.form === 'soft' && refusal.code.endsWith('RamPermissionDenied');
+    return isSoft ? softRefusal(subject, operation.family, refusal) : rpcRefusal(subject, refusal);
   }
   const soft = met.find('softFailure');
   if (soft) return softRefusal(subject, operation.family, softFailure(soft));
   try {
-    const members = operation.run({ parameters, hostRegion, world, now: worldNow, account });
+    const members = operation.run({ parameters, hostRegion, world, now: worldNow, account, ram, serviceNow: now });
     if (operation.isWrite) requests.countWrite(name);
     return rpcAnswer(subject, operation.family, met.has('unknownStatus') ? withUnknownStatus(members) : members);
   } catch (error) {
@@ -65,7 +71,8 @@ function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundin
 }
 
 /** The gateway: too many calls, signature, RAM. */
-function admitRpc(arrival: Arrival, routed: RpcRoute, { keys, rates, met, now }: Surroundings): SampleAccount {
+function admitRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings): SampleAccount {
+  const { keys, rates, met, now } = surroundings;
   const { operation, name, parameters, hostRegion } = routed;
   const throttling = met.find('throttling');
   if (throttling) throttled(throttling.retryAfterMs);
@@ -74,9 +81,7 @@ function admitRpc(arrival: Arrival, routed: RpcRoute, { keys, rates, met, now }:
   }
   const account = authenticate(arrival, routed, keys, now);
   if (met.has('expiredToken')) expiredRpcToken(operation.service === 'dts' ? 403 : 400);
-  // Anybody may ask who they are.
-  const isGuarded = operation.service === 'dts';
-  if (isGuarded && (met.has('denied') || !isAllowed(account, operation.isWrite))) deniedRpc(routed, account);
+  checkRpc(routed, account, surroundings);
   if (operation.callsPerSecond !== undefined) {
     const region = parameters['Region'] ?? parameters['RegionId'] ?? hostRegion ?? '';
     rates.check(`${account.identity.accountId} ${region} ${name}`, operation.callsPerSecond, now.getTime());
@@ -108,12 +113,14 @@ function performSls(arrival: Arrival, routed: SlsRoute, surroundings: Surroundin
       now: worldNow,
       isTurned: met.has('turned'),
     };
-    if (met.has('denied') || !isAllowed(account, operation.isWrite)) deniedSls(operation, call, account);
+    checkSls(operation, call, account, surroundings);
     const result = operation.run(call);
     if (operation.isWrite) requests.countWrite(name);
     return slsAnswer(requestId, result);
   } catch (error) {
-    return slsRefusal(requestId, refusalFor(error, 'InternalServerError'));
+    const refusal = refusalFor(error, 'InternalServerError');
+    const isWrapped = met.find('denied')?.form === 'wrapped';
+    return isWrapped ? wrappedSlsRefusal(requestId, refusal) : slsRefusal(requestId, refusal);
   }
 }
 

@@ -1,10 +1,18 @@
 import type { Arrival, Parameters } from './arrival.ts';
-import type { RpcOperation, SlsCall, SlsOperation } from './operation.ts';
-import { rpcOperations, slsOperations } from './operations.ts';
+import type { PlainOperation, RpcOperation, SlsCall, SlsOperation } from './operation.ts';
+import { plainOperations, rpcOperations, slsOperations } from './operations.ts';
 import { refuse } from './refusal.ts';
 
 /** Which operation a request asks for, and of which region and project. */
 export type Route = RpcRoute | SlsRoute;
+
+export interface PlainRoute {
+  readonly kind: 'plain';
+  readonly name: string;
+  readonly operation: PlainOperation;
+  /** Last part of the path. */
+  readonly last: string;
+}
 
 export interface RpcRoute {
   readonly kind: 'rpc';
@@ -23,8 +31,21 @@ export interface SlsRoute extends Pick<SlsCall, 'region' | 'project' | 'logstore
 /** SLS requests say their API version in a header of their own; the others name their operation. */
 export const isSls = ({ headers }: Arrival): boolean => headers['x-log-apiversion'] !== undefined;
 
-export function route(arrival: Arrival): Route {
-  return isSls(arrival) ? routeSls(arrival) : routeRpc(arrival);
+export function route(arrival: Arrival): Route | PlainRoute {
+  return isSls(arrival) ? routeSls(arrival) : (routePlain(arrival) ?? routeRpc(arrival));
+}
+
+const plainPaths: readonly (readonly [pattern: RegExp, name: keyof typeof plainOperations])[] = [
+  [/^PUT \/latest\/api\/token$/, 'MetadataToken'],
+  [/^GET \/latest\/meta-data\/ram\/security-credentials\/?$/, 'MetadataRoleName'],
+  [/^GET \/latest\/meta-data\/ram\/security-credentials\/[^/]+$/, 'MetadataRoleKeys'],
+  [/^GET \/credentials$/, 'CredentialsUri'],
+];
+
+function routePlain({ method, path }: Arrival): PlainRoute | undefined {
+  const name = plainPaths.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1];
+  if (name === undefined) return undefined;
+  return { kind: 'plain', name, operation: plainOperations[name], last: path.slice(path.lastIndexOf('/') + 1) };
 }
 
 function routeRpc(arrival: Arrival): RpcRoute {
@@ -45,7 +66,7 @@ function routeRpc(arrival: Arrival): RpcRoute {
 const versions = { dts: '2020-01-01', sts: '2015-04-01' } as const;
 
 const regionOfRpcHost = (host: string): string | undefined =>
-  /^dts(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com$/.exec(host)?.[1];
+  /^(?:dts|sts)(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com$/.exec(host)?.[1];
 
 function routeSls(arrival: Arrival): SlsRoute {
   const { method, path } = arrival;

@@ -7,11 +7,15 @@ import type { Answer } from './answers.ts';
 import { read } from './arrival.ts';
 import { control, controlPath } from './control.ts';
 import type { FaultSwitch } from './faults.ts';
+import type { CredentialsUri } from './metadata/credentialsUri.ts';
+import type { EcsInstance } from './metadata/ecsInstance.ts';
+import type { Policies } from './policy.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { RequestLog } from './requestLog.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 import type { Reply, ServiceOptions } from './service.ts';
 import { Service } from './service.ts';
+import type { Ram } from './sts/ram.ts';
 import type { World } from './world/world.ts';
 
 export interface EmulatorOptions extends ServiceOptions {
@@ -25,9 +29,16 @@ export interface Emulator {
   /** On the loopback address, which only this computer reaches. */
   readonly origin: string;
   readonly accounts: readonly SampleAccount[];
+  /** Roles, and the identity provider that some of them trust. */
+  readonly ram: Ram;
+  /** What the metadata service at `/latest/` answers for. */
+  readonly instance: EcsInstance;
+  /** What `/credentials` answers. */
+  readonly credentialsUri: CredentialsUri;
   readonly world: World;
   readonly faults: FaultSwitch;
   readonly requests: RequestLog;
+  readonly policies: Policies;
   readonly rates: RateLimits;
   /** The time in the world, in milliseconds since 1970. */
   worldNow(): number;
@@ -39,13 +50,13 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, roundTripMs = 0 } = options;
   const service = new Service(options);
-  const { accounts, world, faults, requests, rates } = service;
+  const { accounts, ram, instance, credentialsUri, world, faults, requests, policies, rates } = service;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const roundTrip = roundTripMs > 0 ? delay(roundTripMs, undefined, { ref: false }) : undefined;
     const arrival = await read(request);
     if (arrival.path.startsWith(controlPath)) {
-      send(response, control(arrival, faults, requests));
+      send(response, control(arrival, service));
       return;
     }
     const [reply] = await Promise.all([service.handle(arrival, endOf(response)), roundTrip]);
@@ -64,9 +75,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     accounts,
+    ram,
+    instance,
+    credentialsUri,
     world,
     faults,
     requests,
+    policies,
     rates,
     worldNow: () => service.worldNow(),
     async close() {

@@ -5,13 +5,17 @@ import type { Arrival } from './arrival.ts';
 import { Keys } from './authenticate/keys.ts';
 import type { Fault, Met } from './faults.ts';
 import { FaultSwitch } from './faults.ts';
+import type { CredentialsUri } from './metadata/credentialsUri.ts';
+import { EcsInstance } from './metadata/ecsInstance.ts';
 import { notRouted, perform } from './perform.ts';
+import { Policies } from './policy.ts';
 import { RateLimits } from './rateLimits.ts';
 import { RequestLog } from './requestLog.ts';
-import type { Route } from './route.ts';
+import type { PlainRoute, Route } from './route.ts';
 import { isSls, route } from './route.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 import { sampleAccounts } from './sampleAccounts.ts';
+import { Ram } from './sts/ram.ts';
 import { dice, hexadecimal } from './world/dice.ts';
 import type { Scale } from './world/scaled.ts';
 import { World } from './world/world.ts';
@@ -39,13 +43,20 @@ export interface Reply {
   readonly isTruncated?: boolean;
 }
 
-/** DTS, Simple Log Service and the identity call of STS, without a network. */
+/** DTS, Simple Log Service, STS and where else keys come from, without a network. */
 export class Service {
   readonly accounts: readonly SampleAccount[];
   readonly world: World;
   readonly faults: FaultSwitch;
   readonly requests = new RequestLog();
+  readonly policies = new Policies();
   readonly rates: RateLimits;
+  /** Roles, and who they trust. */
+  readonly ram: Ram;
+  /** What the metadata service at `/latest/` answers for. */
+  readonly instance = new EcsInstance();
+  /** What `/credentials` answers. */
+  readonly credentialsUri: CredentialsUri = { answer: 'success' };
   readonly #keys: Keys;
   readonly #seed: number;
   readonly #clock: () => Date;
@@ -59,6 +70,7 @@ export class Service {
     this.#speed = speed;
     this.accounts = sampleAccounts(seed);
     this.#keys = new Keys(this.accounts);
+    this.ram = new Ram(seed, this.#keys);
     this.world = new World({ seed, bornAt: clock().getTime(), scale });
     this.faults = new FaultSwitch(options.faults ?? []);
     this.rates = new RateLimits(enforcesRates);
@@ -78,7 +90,7 @@ export class Service {
   /** Routes, meets the faults, authenticates and does. `gone` aborts when the connection ends before the reply. */
   async handle(arrival: Arrival, gone?: AbortSignal): Promise<Reply> {
     const requestId = requestIdOf(this.#seed, ++this.#answers, isSls(arrival));
-    let routed: Route;
+    let routed: Route | PlainRoute;
     try {
       routed = route(arrival);
     } catch (error) {
@@ -90,11 +102,20 @@ export class Service {
     this.requests.count(operation);
     if (met.has('reset')) return {};
     const now = new Date(this.now().getTime() + (met.find('skewedClock')?.ms ?? 0));
-    const { world, requests, rates } = this;
-    const surroundings = { keys: this.#keys, world, requests, rates, met, requestId, now, worldNow: this.worldNow() };
-    const answer = dated(instead(met) ?? perform(arrival, routed, surroundings), now);
+    const answer = dated(instead(met) ?? this.#answer(arrival, routed, met, requestId, now), now);
     await linger(met, this.faults);
     return met.has('lostAnswer') ? { operation } : { operation, answer, isTruncated: met.has('truncated') };
+  }
+
+  #answer(arrival: Arrival, routed: Route | PlainRoute, met: Met, requestId: string, now: Date): Answer {
+    const { ram, policies, instance, credentialsUri, world, requests, rates } = this;
+    if (routed.kind === 'plain') {
+      const { operation, last } = routed;
+      return operation.run({ headers: arrival.headers, last, ram, instance, credentialsUri, requestId, now });
+    }
+    const keys = this.#keys;
+    const worldNow = this.worldNow();
+    return perform(arrival, routed, { keys, ram, policies, world, requests, rates, met, requestId, now, worldNow });
   }
 }
 

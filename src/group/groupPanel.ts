@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName, type Commands } from '../contributions.ts';
+import type { FixName } from '../model/fixes.ts';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
 import type { Account, ChangeTrackingInstance, InstanceRef } from '../model/resources.ts';
 import { describe, isCancelled } from '../ui/messages.ts';
+import { offeredFixes } from '../ui/pageFixes.ts';
+import { FollowedAccount } from '../ui/followedAccount.ts';
 import { pageHtml } from '../ui/pageHtml.ts';
+import { refusalWords } from '../ui/refusals.ts';
 import { readSetting } from '../ui/settings.ts';
+import { shownAccount } from '../ui/shownAccount.ts';
 import { regionName } from '../ui/words.ts';
 import type { GroupPanelServices } from './panels.ts';
 import {
@@ -26,6 +31,7 @@ export class GroupPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #services: GroupPanelServices;
   readonly #recent = new RecentLags();
+  readonly #following: FollowedAccount;
   #about: PanelRef;
   /** Whether a page is there to listen. A hidden panel has none. */
   #isListening = false;
@@ -39,6 +45,7 @@ export class GroupPanel {
     this.#panel = panel;
     this.#about = about;
     this.#services = services;
+    this.#following = new FollowedAccount(services.accounts, about.ref.accountId);
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#sleep();
@@ -52,11 +59,24 @@ export class GroupPanel {
     this.#watchGroup();
   }
 
-  /** Somebody signed in or out, or made the account read-only. */
+  /** Some account has changed. Only that of the group matters, and it is read at once when its trouble is over. */
   followAccount(): void {
-    if (!this.#account) this.#recent.clear();
-    this.#watchGroup();
+    const { isAsBefore, isInTrouble } = this.#following.look();
+    if (isAsBefore) return;
+    if (!isInTrouble) this.#watchGroup();
     this.update();
+  }
+
+  /** The account is somebody else's: what was shown was of another group, which may have had another name. */
+  startOver(): void {
+    const { ref } = this.#about;
+    this.#about = { ...this.#about, name: ref.kind === 'dts' ? ref.groupId : ref.groupName };
+    this.#panel.title = this.#about.name;
+    this.#recent.clear();
+    this.#instance = undefined;
+    this.#sendSetup();
+    this.update();
+    if (ref.kind === 'dts' && this.#isListening) void this.#findInstance(ref);
   }
 
   /** There is a new reading or failure, a mark, or something else to do with the group. */
@@ -134,8 +154,8 @@ export class GroupPanel {
         return this.#copy(message.what, message.shard);
       case 'showLog':
         return run('showLog');
-      case 'signIn':
-        return this.#account ? run('signInAgain', { kind: 'account', account: this.#account }) : run('signIn');
+      case 'fix':
+        return this.#fix(message.fix);
     }
   }
 
@@ -215,6 +235,12 @@ export class GroupPanel {
     }
   }
 
+  /** Offered for the failure that is shown. Whoever mended it meanwhile needs nothing. */
+  async #fix(fix: FixName): Promise<void> {
+    const error = this.#services.monitor.failure(this.#ref)?.error;
+    if (error instanceof CloudError) await run(fix, error);
+  }
+
   async #doWithInstance(name: 'openSubscriptionStatus' | 'setConsumptionTime'): Promise<void> {
     if (this.#ref.kind !== 'dts') return;
     const instance = await this.#findInstance(this.#ref);
@@ -279,18 +305,20 @@ export class GroupPanel {
     if (!this.#isListening) return;
     const { monitor, histories, resets, pins } = this.#services;
     const failed = this.#account && monitor.failure(this.#ref);
+    const message = failed && describe(failed.error);
     const snapshot = snapshotOf({
       about: this.#about,
-      account: this.#account,
+      account: shownAccount(this.#account, this.#ref.accountId),
       regionName: regionName(this.#ref.region),
       instanceName: this.#instance?.job.name,
       isRefreshing: this.#reading !== undefined,
       reading: this.#latest,
-      failure: failed && { ...describe(failed.error), ...failed },
+      failure: message && { ...message, ...failed, fixes: offeredFixes(message) },
       history: histories.of(this.#ref),
       recent: this.#recent.all(),
       hasUndo: this.#ref.kind === 'sls' && resets.hasUndo(this.#ref),
       isPinned: pins.hasGroup(this.#ref),
+      refusalWords,
       now: Date.now(),
     });
     this.#send({ type: 'snapshot', snapshot });

@@ -31,25 +31,33 @@ export interface GroupPanels {
 
 /** One panel per group. */
 export function createGroupPanels(services: GroupPanelServices): GroupPanels {
-  const opened = new Map<string, vscode.WebviewPanel>();
+  const opened = new Map<string, { readonly webviewPanel: vscode.WebviewPanel; readonly accountId: string }>();
   const panels = new Map<string, GroupPanel>();
 
   const open = async (webviewPanel: vscode.WebviewPanel, about: PanelRef) => {
     const key = groupKey(about.ref);
-    opened.set(key, webviewPanel);
+    opened.set(key, { webviewPanel, accountId: about.ref.accountId });
     webviewPanel.onDidDispose(() => {
       opened.delete(key);
       panels.delete(key);
     });
     // Loaded with the first panel, not with the extension.
     const { GroupPanel } = await import('./groupPanel.ts');
-    if (opened.get(key) === webviewPanel) panels.set(key, new GroupPanel(webviewPanel, about, services));
+    if (opened.get(key)?.webviewPanel === webviewPanel) panels.set(key, new GroupPanel(webviewPanel, about, services));
   };
   const update = (ref: GroupRef) => panels.get(groupKey(ref))?.update();
 
   const subscriptions = [
     onDidChangeSetting('group.refreshInterval', () => panels.forEach(panel => panel.followSetting())),
-    services.accounts.onDidChange(() => panels.forEach(panel => panel.followAccount())),
+    services.accounts.onDidChange(() => {
+      for (const { webviewPanel, accountId } of [...opened.values()]) {
+        if (!services.accounts.find(accountId)) webviewPanel.dispose();
+      }
+      panels.forEach(panel => panel.followAccount());
+    }),
+    services.accounts.onDidReplaceKeys(accountId => {
+      for (const [key, { accountId: own }] of opened) if (own === accountId) panels.get(key)?.startOver();
+    }),
     services.monitor.onDidRead(update),
     services.histories.onDidMark(update),
     services.resets.onDidChange(update),
@@ -59,7 +67,7 @@ export function createGroupPanels(services: GroupPanelServices): GroupPanels {
   return {
     show(ref, name) {
       const existing = opened.get(groupKey(ref));
-      if (existing) existing.reveal();
+      if (existing) existing.webviewPanel.reveal();
       else {
         const webviewPanel = vscode.window.createWebviewPanel(groupPanelType, name, vscode.ViewColumn.Active);
         open(webviewPanel, { ref, name, range: firstRange }).catch((error: unknown) => {
@@ -70,13 +78,14 @@ export function createGroupPanels(services: GroupPanelServices): GroupPanels {
     },
     async restore(webviewPanel, state) {
       const about = toPanelRef(state);
-      // A page that was closed before it could store what it is about cannot come back.
-      if (!about || opened.has(groupKey(about.ref))) webviewPanel.dispose();
+      // A page that was closed before it could store what it is about cannot come back, nor one whose account is gone.
+      const isLost = !about || !services.accounts.find(about.ref.accountId);
+      if (isLost || opened.has(groupKey(about.ref))) webviewPanel.dispose();
       else await open(webviewPanel, about);
     },
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
-      for (const webviewPanel of [...opened.values()]) webviewPanel.dispose();
+      for (const { webviewPanel } of [...opened.values()]) webviewPanel.dispose();
     },
   };
 }

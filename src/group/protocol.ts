@@ -1,9 +1,11 @@
 import type { GroupAction, Refusal } from '../model/groupActions.ts';
+import { type FixName, fixNames, type OfferedFix } from '../model/fixes.ts';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { LossForecast } from '../model/lag/lossForecast.ts';
 import type { Mark, Sample, Trend } from '../model/lag/history.ts';
 import type { DtsReading, SlsReading } from '../model/lag/reading.ts';
 import type { GroupVerdict } from '../model/lag/verdict.ts';
+import type { ShownAccount } from '../model/shownAccount.ts';
 import type { Tone } from '../model/statusVerdict.ts';
 import type { Moment } from '../model/statusWindow.ts';
 
@@ -32,7 +34,8 @@ export type ToHost =
   | { readonly type: 'do'; readonly action: Action }
   | { readonly type: 'copy'; readonly what: Copyable; readonly shard?: number }
   | { readonly type: 'showLog' }
-  | { readonly type: 'signIn' };
+  /** One of those that were offered. */
+  | { readonly type: 'fix'; readonly fix: FixName };
 
 /** What can be begun from the page. Each asks before it changes anything. */
 export const actions = [
@@ -64,7 +67,6 @@ export const firstRange: Range = '1h';
 /** A whole picture of the panel. Nothing in it is secret. */
 export interface Snapshot {
   readonly identity: Identity;
-  readonly isSignedOut: boolean;
   readonly isRefreshing: boolean;
   /** The moment of the picture, by the clock of the host. */
   readonly now: Moment;
@@ -81,7 +83,7 @@ export interface Snapshot {
   readonly consumers: readonly Consumer[];
   readonly isPinned: boolean;
   /** Why actions are not offered. The others are. */
-  readonly refusals: Readonly<Partial<Record<GroupAction, Refusal>>>;
+  readonly refusals: Readonly<Partial<Record<GroupAction, SaidRefusal>>>;
   /** Why there is no newer reading. */
   readonly problem: Problem | undefined;
 }
@@ -89,6 +91,11 @@ export interface Snapshot {
 export interface SaidVerdict {
   readonly verdict: GroupVerdict;
   readonly tone: Tone;
+}
+
+export interface SaidRefusal {
+  readonly refusal: Refusal;
+  readonly words: string;
 }
 
 /** As read, with moments in place of dates, which do not survive the way to the page. */
@@ -123,9 +130,7 @@ export interface Identity {
   /** The instance, when its name is known; the Logstore. */
   readonly resource: string;
   readonly regionName: string;
-  readonly accountName: string | undefined;
-  /** The vendor's number of the account. */
-  readonly accountNumber: string | undefined;
+  readonly account: ShownAccount;
 }
 
 /** An answer that could not be had, in words. */
@@ -134,7 +139,8 @@ export interface Problem {
   /** The service's own words and the request id. */
   readonly detail: string;
   readonly at: Moment;
-  readonly canSignIn: boolean;
+  /** What helps, the likeliest first. */
+  readonly fixes: readonly OfferedFix[];
   /** The group was deleted, or what it belongs to. */
   readonly isGone: boolean;
 }
@@ -185,8 +191,9 @@ export function isToHost(value: unknown): value is ToHost {
     case 'ready':
     case 'refresh':
     case 'showLog':
-    case 'signIn':
       return true;
+    case 'fix':
+      return isOneOf(fixNames, value['fix']);
     case 'setInterval':
       return typeof value['seconds'] === 'number';
     case 'setRange':

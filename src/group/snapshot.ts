@@ -1,16 +1,16 @@
 import { CloudError } from '../cloud/errors.ts';
 import type { Subject } from '../model/groupActions.ts';
-import { whyNot } from '../model/groupActions.ts';
+import { type Refusal, whyNot } from '../model/groupActions.ts';
+import type { OfferedFix } from '../model/fixes.ts';
 import { groupVerdicts, toneOf } from '../model/lag/groupVerdicts.ts';
 import type { GroupHistory } from '../model/lag/history.ts';
 import { lossForecast } from '../model/lag/lossForecast.ts';
 import type { GroupReading, SlsReading } from '../model/lag/reading.ts';
 import { isSilent, lastHeard } from '../model/lag/shardLag.ts';
 import { trendOf } from '../model/lag/trend.ts';
-import type { Account } from '../model/resources.ts';
+import type { ShownAccount } from '../model/shownAccount.ts';
 import { taskStage } from '../model/statusStage.ts';
 import type { Moment } from '../model/statusWindow.ts';
-import type { Message } from '../ui/messages.ts';
 import {
   type Consumer,
   type PanelRef,
@@ -24,18 +24,26 @@ import { curvePoints } from './curvePoints.ts';
 /** Everything that is known of the group at one moment. */
 export interface Known {
   readonly about: PanelRef;
-  /** Absent when it is signed out. */
-  readonly account: Account | undefined;
+  readonly account: ShownAccount;
   readonly regionName: string;
   readonly instanceName: string | undefined;
   readonly isRefreshing: boolean;
   readonly reading: GroupReading | undefined;
-  readonly failure: (Message & { readonly error: unknown; readonly at: Moment }) | undefined;
+  readonly failure: Failed | undefined;
   readonly history: GroupHistory;
   readonly recent: Snapshot['recent'];
   readonly hasUndo: boolean;
   readonly isPinned: boolean;
+  readonly refusalWords: (refusal: Refusal) => string;
   readonly now: Moment;
+}
+
+interface Failed {
+  readonly text: string;
+  readonly detail: string;
+  readonly error: unknown;
+  readonly at: Moment;
+  readonly fixes: readonly OfferedFix[];
 }
 
 /** A history that has just begun fills the picture, and does not stand at its edge. */
@@ -59,10 +67,8 @@ export function snapshotOf(known: Known): Snapshot {
       name: reading?.group.name ?? about.name,
       resource: ref.kind === 'dts' ? (instanceName ?? ref.instanceId) : ref.logstore,
       regionName,
-      accountName: account?.name,
-      accountNumber: account?.identity.accountId,
+      account,
     },
-    isSignedOut: account === undefined,
     isRefreshing,
     now,
     reading: reading && shown(reading),
@@ -104,7 +110,7 @@ export function consumersOf({ group, shards, at }: SlsReading): readonly Consume
   });
 }
 
-function refusals({ about: { ref }, account, reading, hasUndo }: Known): Snapshot['refusals'] {
+function refusals({ about: { ref }, account, reading, hasUndo, refusalWords }: Known): Snapshot['refusals'] {
   const service: Subject['service'] =
     ref.kind === 'sls'
       ? { kind: 'sls' }
@@ -112,14 +118,15 @@ function refusals({ about: { ref }, account, reading, hasUndo }: Known): Snapsho
         ? { kind: 'dts', stage: taskStage(reading.taskStatus), isNewVersion: reading.isNewVersion }
         : // Until it is known the service decides.
           { kind: 'dts', stage: 'unknown', isNewVersion: true };
-  const subject = { isReadOnlyAccount: account?.isReadOnly === true, service, hasSavedReset: hasUndo };
-  const found = (['edit', 'delete', 'reset', 'undoReset'] as const).map(
-    action => [action, whyNot(action, subject)] as const,
-  );
-  return Object.fromEntries(found.filter(([, refusal]) => refusal !== undefined));
+  const subject = { isReadOnlyAccount: account.isReadOnly, service, hasSavedReset: hasUndo };
+  const found = (['edit', 'delete', 'reset', 'undoReset'] as const).flatMap(action => {
+    const refusal = whyNot(action, subject);
+    return refusal ? [[action, { refusal, words: refusalWords(refusal) }] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
-function problem({ text, detail, offer, error, at }: NonNullable<Known['failure']>): Problem {
+function problem({ text, detail, fixes, error, at }: NonNullable<Known['failure']>): Problem {
   const isGone = error instanceof CloudError && error.kind === 'notFound';
-  return { text, detail, at, canSignIn: offer === 'signInAgain', isGone };
+  return { text, detail, at, fixes, isGone };
 }

@@ -6,7 +6,7 @@ import type { Page } from '../cloud/page.ts';
 import type { Catalog, ListRef, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
 import { Emitter } from './event.ts';
 import { createOnce } from './groupCreation.ts';
-import { groupKey, groupRefOf, type InstanceGroupRef } from './groupRef.ts';
+import { accountOfKey, groupKey, groupRefOf, type InstanceGroupRef } from './groupRef.ts';
 import { ListMemory } from './listMemory.ts';
 import type {
   ChangeTrackingInstance,
@@ -122,6 +122,12 @@ export class LiveCatalog implements Catalog {
       const isBelowAnother = keys.some(key => keyOf(ref).startsWith(`${key}/`));
       if (!isBelowAnother) this.#changed.fire(ref);
     }
+  }
+
+  /** The keys of the account are somebody else's by now: nothing that was loaded or deleted with the others counts. */
+  forgetAccount(accountId: string): void {
+    for (const key of this.#hidden.keys()) if (accountOfKey(key) === accountId) this.#hidden.delete(key);
+    this.refreshAccount(accountId);
   }
 
   /** Forgets the accounts that are gone, filters included: an account that comes back begins anew. */

@@ -98,3 +98,11 @@ export function securityTokenProblem(
   if (/\s/.test(token)) return 'hasBlank';
   return accessKeyId.startsWith('LTAI') ? 'unexpected' : undefined;
 }
+
+/** A token whose end is not known is used until a service calls it expired. */
+export function tokenEndProblem(text: string, now: number): 'notMoment' | 'past' | undefined {
+  if (text === '') return undefined;
+  const end = Date.parse(text);
+  if (Number.isNaN(end)) return 'notMoment';
+  return end <= now ? 'past' : undefined;
+}

@@ -24,24 +24,32 @@ export interface StatusPanels {
 
 /** One panel per instance. */
 export function createStatusPanels(services: StatusPanelServices): StatusPanels {
-  const opened = new Map<string, vscode.WebviewPanel>();
+  const opened = new Map<string, { readonly webviewPanel: vscode.WebviewPanel; readonly accountId: string }>();
   const panels = new Map<string, StatusPanel>();
 
   const open = async (webviewPanel: vscode.WebviewPanel, ref: PanelRef) => {
     const key = keyOf(ref);
-    opened.set(key, webviewPanel);
+    opened.set(key, { webviewPanel, accountId: ref.accountId });
     webviewPanel.onDidDispose(() => {
       opened.delete(key);
       panels.delete(key);
     });
     // Loaded with the first panel, not with the extension.
     const { StatusPanel } = await import('./statusPanel.ts');
-    if (opened.get(key) === webviewPanel) panels.set(key, new StatusPanel(webviewPanel, ref, services));
+    if (opened.get(key)?.webviewPanel === webviewPanel) panels.set(key, new StatusPanel(webviewPanel, ref, services));
   };
 
   const subscriptions = [
     onDidChangeSetting('status.refreshInterval', () => panels.forEach(panel => panel.followSetting())),
-    services.accounts.onDidChange(() => panels.forEach(panel => panel.followAccount())),
+    services.accounts.onDidChange(() => {
+      for (const { webviewPanel, accountId } of [...opened.values()]) {
+        if (!services.accounts.find(accountId)) webviewPanel.dispose();
+      }
+      panels.forEach(panel => panel.followAccount());
+    }),
+    services.accounts.onDidReplaceKeys(accountId => {
+      for (const [key, { accountId: own }] of opened) if (own === accountId) panels.get(key)?.startOver();
+    }),
     services.catalog.onDidChange(list => {
       if (list.list === 'instanceGroups') panels.get(keyOf(list))?.followGroups();
     }),
@@ -52,18 +60,19 @@ export function createStatusPanels(services: StatusPanelServices): StatusPanels 
       const { accountId, region, instanceId, jobId } = instance;
       const ref = { accountId, region, instanceId, jobId, name: 'job' in instance ? instance.job.name : instance.name };
       const existing = opened.get(keyOf(ref));
-      if (existing) existing.reveal();
+      if (existing) existing.webviewPanel.reveal();
       else void open(vscode.window.createWebviewPanel(statusPanelType, ref.name, vscode.ViewColumn.Active), ref);
     },
     async restore(webviewPanel, state) {
       const ref = toPanelRef(state);
-      // A page that was closed before it could store what it is about cannot come back.
-      if (!ref || opened.has(keyOf(ref))) webviewPanel.dispose();
+      // A page that was closed before it could store what it is about cannot come back, nor one whose account is gone.
+      const isLost = !ref || !services.accounts.find(ref.accountId);
+      if (isLost || opened.has(keyOf(ref))) webviewPanel.dispose();
       else await open(webviewPanel, ref);
     },
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
-      for (const webviewPanel of [...opened.values()]) webviewPanel.dispose();
+      for (const { webviewPanel } of [...opened.values()]) webviewPanel.dispose();
     },
   };
 }

@@ -1,4 +1,6 @@
+import { type FixName, fixNames, type OfferedFix } from '../model/fixes.ts';
 import type { InstanceRef } from '../model/resources.ts';
+import type { ShownAccount } from '../model/shownAccount.ts';
 import type { SubscriptionStatus } from '../model/status.ts';
 import type { Moment } from '../model/statusWindow.ts';
 
@@ -28,7 +30,8 @@ export type ToHost =
   /** Opens the panel of one of the groups shown. */
   | { readonly type: 'openGroup'; readonly groupId: string }
   | { readonly type: 'showLog' }
-  | { readonly type: 'signIn' }
+  /** One of those that were offered for the part. */
+  | { readonly type: 'fix'; readonly fix: FixName; readonly part: Part }
   /** Opens the help page of the error with this place in the verdict's list. */
   | { readonly type: 'openHelp'; readonly index: number };
 
@@ -48,7 +51,6 @@ export type Copyable = (typeof copyables)[number];
 /** A whole picture of the panel. Nothing in it is secret. */
 export interface Snapshot {
   readonly identity: Identity;
-  readonly isSignedOut: boolean;
   readonly isRefreshing: boolean;
   /** The last one that could be had; absent before the first. */
   readonly status: SubscriptionStatus | undefined;
@@ -61,18 +63,21 @@ export interface Identity {
   readonly name: string;
   readonly instanceId: string;
   readonly regionName: string;
-  readonly accountName: string | undefined;
-  /** The vendor's number of the account. */
-  readonly accountNumber: string | undefined;
+  readonly account: ShownAccount;
 }
+
+/** The answers that make up the status. */
+export const parts = ['newer', 'older', 'groups'] as const;
+export type Part = (typeof parts)[number];
 
 /** An answer that could not be had, in words. */
 export interface Problem {
-  readonly part: 'newer' | 'older' | 'groups';
+  readonly part: Part;
   readonly text: string;
   /** The service's own words and the request id. */
   readonly detail: string;
-  readonly canSignIn: boolean;
+  /** What helps, the likeliest first. */
+  readonly fixes: readonly OfferedFix[];
 }
 
 /** What a panel is about: what the page stores so that the panel comes back after a reload. */
@@ -100,7 +105,7 @@ export function isToPage(value: unknown): value is ToPage {
     case 'interval':
       return typeof value['seconds'] === 'number';
     case 'copied':
-      return isCopyable(value['what']);
+      return isOneOf(copyables, value['what']);
     default:
       return false;
   }
@@ -113,12 +118,13 @@ export function isToHost(value: unknown): value is ToHost {
     case 'refresh':
     case 'createGroup':
     case 'showLog':
-    case 'signIn':
       return true;
+    case 'fix':
+      return isOneOf(fixNames, value['fix']) && isOneOf(parts, value['part']);
     case 'setInterval':
       return typeof value['seconds'] === 'number';
     case 'copy':
-      return isCopyable(value['what']) && ['string', 'undefined'].includes(typeof value['groupId']);
+      return isOneOf(copyables, value['what']) && ['string', 'undefined'].includes(typeof value['groupId']);
     case 'openGroup':
       return typeof value['groupId'] === 'string';
     case 'openHelp':
@@ -149,6 +155,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isCopyable(value: unknown): value is Copyable {
-  return copyables.includes(value as Copyable);
+function isOneOf<T extends string>(values: readonly T[], value: unknown): value is T {
+  return (values as readonly unknown[]).includes(value);
 }

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName, type Commands } from '../contributions.ts';
 import type { Account } from '../model/resources.ts';
+import { FollowedAccount } from '../ui/followedAccount.ts';
 import { describe } from '../ui/messages.ts';
+import { offeredFixes } from '../ui/pageFixes.ts';
 import { pageHtml } from '../ui/pageHtml.ts';
 import { readSetting } from '../ui/settings.ts';
+import { shownAccount } from '../ui/shownAccount.ts';
 import { regionName } from '../ui/words.ts';
 import { type Failure, StatusFeed } from './feed.ts';
 import type { StatusPanelServices } from './panel.ts';
@@ -24,6 +27,7 @@ export class StatusPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #services: StatusPanelServices;
   readonly #feed: StatusFeed;
+  readonly #following: FollowedAccount;
   #ref: PanelRef;
   /** Whether a page is there to listen. A hidden panel has none. */
   #isListening = false;
@@ -33,6 +37,7 @@ export class StatusPanel {
     this.#panel = panel;
     this.#ref = ref;
     this.#services = services;
+    this.#following = new FollowedAccount(services.accounts, ref.accountId);
     this.#feed = new StatusFeed(services.catalog, ref);
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.onDidChangeViewState(() => {
@@ -50,9 +55,20 @@ export class StatusPanel {
     this.#schedule();
   }
 
-  /** Somebody signed in or out. */
+  /** Some account has changed. Only that of the instance matters, and it is asked at once when its trouble is over. */
   followAccount(): void {
-    if (!this.#account) this.#feed.forget();
+    const { isAsBefore, isInTrouble } = this.#following.look();
+    if (isAsBefore || !this.#isListening) return;
+    if (this.#feed.state.failures.length > 0 && !isInTrouble) void this.#refresh();
+    else this.#sendSnapshot();
+  }
+
+  /** The account is somebody else's: what was shown was of another instance, which may have had another name. */
+  startOver(): void {
+    this.#feed.forget();
+    this.#ref = { ...this.#ref, name: this.#ref.instanceId };
+    this.#panel.title = this.#ref.name;
+    this.#sendSetup();
     if (this.#isListening) void this.#refresh();
   }
 
@@ -131,8 +147,10 @@ export class StatusPanel {
       }
       case 'showLog':
         return run('showLog');
-      case 'signIn':
-        return this.#account ? run('signInAgain', { kind: 'account', account: this.#account }) : run('signIn');
+      case 'fix': {
+        const error = this.#feed.state.failures.find(({ part }) => part === message.part)?.error;
+        return error instanceof CloudError ? run(message.fix, error) : undefined;
+      }
       case 'openHelp': {
         const failed = this.#feed.state.status?.verdicts.find(verdict => verdict.kind === 'taskError');
         const url = failed?.errors[message.index]?.helpUrl;
@@ -234,16 +252,13 @@ export class StatusPanel {
 
   #sendSnapshot(): void {
     const { isRefreshing, status, groupsAsOf, failures } = this.#feed.state;
-    const account = this.#account;
     const snapshot: Snapshot = {
       identity: {
         name: status?.name ?? this.#ref.name,
         instanceId: this.#ref.instanceId,
         regionName: regionName(this.#ref.region),
-        accountName: account?.name,
-        accountNumber: account?.identity.accountId,
+        account: shownAccount(this.#account, this.#ref.accountId),
       },
-      isSignedOut: account === undefined,
       isRefreshing,
       status,
       groupsAsOf,
@@ -258,8 +273,8 @@ export class StatusPanel {
 }
 
 function problem({ part, error }: Failure): Problem {
-  const { text, detail, offer } = describe(error);
-  return { part, text, detail, canSignIn: offer === 'signInAgain' };
+  const message = describe(error);
+  return { part, text: message.text, detail: message.detail, fixes: offeredFixes(message) };
 }
 
 async function run<Name extends CommandName>(name: Name, ...values: Commands[Name]): Promise<void> {

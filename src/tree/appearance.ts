@@ -11,6 +11,7 @@ export interface Icon {
 
 const green = 'testing.iconPassed';
 const amber = 'list.warningForeground';
+export const warningColor = amber;
 const red = 'list.errorForeground';
 const blue = 'charts.blue';
 const grey = 'disabledForeground';
@@ -79,4 +80,7 @@ function stateIcon(kind: RowState['kind']): Icon {
 }
 
 export const failedIcon: Icon = { name: 'error', color: red };
-export const signedOutIcon: Icon = { name: 'key', color: amber };
+/** An account without keys, and the row that says why. */
+export const troubleIcon: Icon = { name: 'key', color: amber };
+/** Keys that end within minutes. */
+export const soonIcon: Icon = { name: 'watch', color: amber };

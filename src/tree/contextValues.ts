@@ -1,5 +1,6 @@
 import type { Catalog } from '../model/catalog.ts';
-import { CloudError } from '../cloud/errors.ts';
+import type { SourceProblem } from '../cloud/credentials.ts';
+import { CloudError, readOnlyAccount } from '../cloud/errors.ts';
 import { type GroupAction, type Subject, whyNot } from '../model/groupActions.ts';
 import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
@@ -75,17 +76,17 @@ function wordsOf(node: Node, facts: ContextFacts): readonly string[] {
     case 'pins':
       return [node.kind];
     case 'pin':
-      return [node.kind, 'refreshable', ...(typeof node.state === 'object' ? signInWords(node.state.error) : [])];
+      return [node.kind, 'refreshable', ...(typeof node.state === 'object' ? fixWords(node.state.error) : [])];
     case 'more':
       return [node.kind];
     case 'empty':
       return [node.kind, 'refreshable', ...emptyWords(node)];
     case 'failed':
-      return [node.kind, 'refreshable', ...signInWords(node.error)];
+      return [node.kind, 'refreshable', ...fixWords(node.error)];
     case 'noRegions':
       return [node.kind];
     case 'signedOut':
-      return [node.kind, 'signInAgain'];
+      return [node.kind, 'refreshable', ...problemWords(node.problem)];
   }
 }
 
@@ -139,8 +140,59 @@ function filterWords(node: ListOwner, { filterOf }: ContextFacts): readonly stri
   return ['filterable', ...(filterOf(listOf(node)) === '' ? [] : ['filtered'])];
 }
 
-const signInWords = (error: unknown): readonly string[] =>
-  error instanceof CloudError && error.kind === 'credentials' ? ['signInAgain'] : [];
+/** The way out that the menus offer. The same as the words of the row name first. */
+function fixWords(error: unknown): readonly string[] {
+  if (!(error instanceof CloudError)) return [];
+  if (error.sourceProblem) return problemWords(error.sourceProblem);
+  switch (error.kind) {
+    case 'credentials':
+      return ['signInAgain'];
+    case 'denied':
+      return error.code === readOnlyAccount ? [] : ['denied'];
+    case 'unreachable':
+    case 'clock':
+      return ['network'];
+    case 'unexpected':
+      return error.code?.startsWith('HTTP_') ? ['network'] : [];
+    case 'notFound':
+    case 'conflict':
+    case 'quota':
+    case 'state':
+    case 'invalid':
+    case 'throttled':
+    case 'unavailable':
+      return [];
+  }
+}
+
+function problemWords(problem: SourceProblem): readonly string[] {
+  switch (problem.kind) {
+    case 'profileExpired':
+      return ['cli'];
+    case 'consent':
+      return ['consent'];
+    case 'untrustedWorkspace':
+      return [];
+    case 'address':
+      return [problem.reason === 'unreachable' ? 'network' : 'signInAgain'];
+    case 'role':
+      return [problem.reason === 'denied' ? 'denied' : 'signInAgain'];
+    case 'noStoredPair':
+    case 'keyring':
+    case 'storedTokenExpired':
+    case 'file':
+    case 'noProfile':
+    case 'unsupportedMode':
+    case 'member':
+    case 'cycle':
+    case 'externalForbidden':
+    case 'command':
+    case 'environment':
+    case 'metadata':
+    case 'otherIdentity':
+      return ['signInAgain'];
+  }
+}
 
 function emptyWords({ under, filter }: Extract<Node, { kind: 'empty' }>): readonly string[] {
   if (filter !== '') return ['filtered'];

@@ -3,6 +3,7 @@ import type { GroupRef } from '../model/groupRef.ts';
 import type { GroupHistory } from '../model/lag/history.ts';
 import type { FailedReading, GroupReading } from '../model/lag/reading.ts';
 import type { Moment } from '../model/statusWindow.ts';
+import type { AccountState } from '../model/resources.ts';
 import type { ContextFacts } from './contextValues.ts';
 import type { TreeServices } from './treeView.ts';
 
@@ -11,10 +12,11 @@ export interface Known extends ContextFacts, Pick<Catalog, 'peek'> {
   latest(ref: GroupRef): GroupReading | undefined;
   failure(ref: GroupRef): FailedReading | undefined;
   history(ref: GroupRef): GroupHistory;
+  accountState(id: string): AccountState;
   now(): Moment;
 }
 
-export const knownFrom = ({ catalog, pins, monitor, histories, hasUndo }: TreeServices): Known => ({
+export const knownFrom = ({ accounts, catalog, pins, monitor, histories, hasUndo }: TreeServices): Known => ({
   peek: list => catalog.peek(list),
   filterOf: list => catalog.filterOf(list),
   isPinned: node => pins.has(node),
@@ -22,5 +24,6 @@ export const knownFrom = ({ catalog, pins, monitor, histories, hasUndo }: TreeSe
   latest: ref => monitor.latest(ref),
   failure: ref => monitor.failure(ref),
   history: ref => histories.of(ref),
+  accountState: id => accounts.stateOf(id),
   now: () => Date.now(),
 });

@@ -1,3 +1,4 @@
+import type { SourceProblem } from '../cloud/credentials.ts';
 import { regions } from '../cloud/regions.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalog, ListRef, PartialList } from '../model/catalog.ts';
@@ -71,15 +72,19 @@ export type Node =
   | { readonly kind: 'failed'; readonly under: ListOwner; readonly list: ListRef; readonly error: unknown }
   /** A service that none of the account's regions offers. */
   | { readonly kind: 'noRegions'; readonly under: ServiceNode; readonly account: Account }
-  /** An account whose secret is gone. */
-  | { readonly kind: 'signedOut'; readonly account: Account };
+  /** An account that has no keys, and why. */
+  | { readonly kind: 'signedOut'; readonly account: Account; readonly problem: SourceProblem };
 
 type ServiceNode = { readonly kind: 'changeTracking' | 'logService'; readonly account: Account };
 
 /** Rows per level. Beyond that a list is filtered, not scrolled. */
 export const maxRows = 1000;
 
-/** What lies below a row; without one, below the root. Rejects when a service could not be asked. */
+/**
+ * What lies below a row; without one, below the root. Rejects when a service could not be asked. The row may be older than
+ * its account, and the account renamed or removed while the service answers: what is returned is of the account as it is
+ * then, and nothing when it is gone.
+ */
 export async function childrenOf(
   node: Node | undefined,
   catalog: Catalog,
@@ -95,48 +100,52 @@ export async function childrenOf(
     case 'pins':
       return pinned;
     case 'account': {
-      const { account } = node;
-      if (accounts.needsSignIn(account.id)) return [{ kind: 'signedOut', account }];
+      const account = accounts.find(node.account.id);
+      if (!account) return [];
+      const { problem } = accounts.stateOf(account.id);
+      if (problem) return [{ kind: 'signedOut', account, problem }];
       return [
         { kind: 'changeTracking', account },
         { kind: 'logService', account },
       ];
     }
     case 'changeTracking':
-    case 'logService':
-      return regionNodes(node);
+    case 'logService': {
+      const account = accounts.find(node.account.id);
+      return account ? regionNodes({ kind: node.kind, account }) : [];
+    }
     case 'dtsRegion':
-      return rowsOf(node, await catalog.instances(regionRef(node)), catalog, instance => ({
+      return rowsOf(node, await catalog.instances(regionRef(node)), catalog, accounts, (instance, { account }) => ({
         kind: 'instance',
-        account: node.account,
+        account,
         instance,
       }));
     case 'instance':
-      return rowsOf(node, await catalog.instanceGroups(node.instance), catalog, group => ({
+      return rowsOf(node, await catalog.instanceGroups(node.instance), catalog, accounts, (group, under) => ({
         kind: 'instanceGroup',
-        account: node.account,
-        instance: node.instance,
+        account: under.account,
+        instance: under.instance,
         group,
-        ...belowPin(node),
+        ...belowPin(under),
       }));
     case 'slsRegion':
-      return rowsOf(node, await catalog.projects(regionRef(node)), catalog, project => ({
+      return rowsOf(node, await catalog.projects(regionRef(node)), catalog, accounts, (project, { account }) => ({
         kind: 'project',
-        account: node.account,
+        account,
         project,
       }));
     case 'project':
-      return rowsOf(node, await catalog.logstores(node.project), catalog, logstore => ({
+      return rowsOf(node, await catalog.logstores(node.project), catalog, accounts, (logstore, { account }) => ({
         kind: 'logstore',
-        account: node.account,
+        account,
         logstore,
       }));
     case 'logstore':
-      return rowsOf(node, await catalog.logstoreGroups(node.logstore), catalog, group => ({
+      return rowsOf(node, await catalog.logstoreGroups(node.logstore), catalog, accounts, (group, under) => ({
         kind: 'logstoreGroup',
-        account: node.account,
+        account: under.account,
         group,
-        ...belowPin(node),
+        ...belowPin(under),
       }));
     case 'instanceGroup':
     case 'logstoreGroup':
@@ -223,6 +232,8 @@ export function idOf(node: Node): string {
       return id(node.kind, idOf(node.under));
   }
 }
+
+export const accountRowId = (accountId: string): string => id('account', accountId);
 
 /** The ids of the rows that a list can be below. */
 export const listRowIds = (list: ListRef): readonly string[] => [listId(list), inPlace('itself', listId(list))];
@@ -350,15 +361,19 @@ function regionNodes({ kind, account }: ServiceNode): readonly Node[] {
 }
 
 /** A list as rows: its entries and how to get at the rest, or the reason why there are none. */
-function rowsOf<T>(
-  under: ListOwner,
+function rowsOf<Owner extends ListOwner, T>(
+  owner: Owner,
   { items, total }: PartialList<T>,
   catalog: Catalog,
-  nodeOf: (item: T) => Node,
+  accounts: Accounts,
+  nodeOf: (item: T, under: Owner) => Node,
 ): readonly Node[] {
+  const account = accounts.find(owner.account.id);
+  if (!account) return [];
+  const under = { ...owner, account };
   const list = listOf(under);
   if (items.length === 0) return [{ kind: 'empty', under, list, filter: catalog.filterOf(list) }];
-  const rows = items.map(nodeOf);
+  const rows = items.map(item => nodeOf(item, under));
   return items.length < total ? [...rows, { kind: 'more', under, list, shown: items.length, total }] : rows;
 }
 

@@ -50,6 +50,14 @@ export class PinnedRows {
         // Whoever signed in again, or to another account, may see what could not be seen before.
         for (const pin of pins.list()) if (!this.#found(pin)) this.#look(pin);
       }),
+      accounts.onDidReplaceKeys(accountId => {
+        // They are looked for when the account is told to have changed, which comes next.
+        for (const pin of pins.list()) {
+          if (pin.ref.accountId !== accountId) continue;
+          this.#forget(pin);
+          if (pin.kind === 'instance' || pin.kind === 'instanceGroup') this.#jobs.delete(jobKey(pin.ref));
+        }
+      }),
     ];
     for (const pin of pins.list()) this.#look(pin);
   }
@@ -132,7 +140,7 @@ export class PinnedRows {
 
   /** Once for an instance and all of its groups. */
   #job(ref: InstanceRef): Promise<DtsJob> {
-    const key = listId({ list: 'instanceGroups', ...ref });
+    const key = jobKey(ref);
     let job = this.#jobs.get(key);
     if (!job) {
       const asked = this.#services.catalog.jobDetail(ref, this.#closed.signal);
@@ -152,11 +160,13 @@ export class PinnedRows {
     for (const { kind, ref } of this.#services.pins.list()) {
       const isThere = ref.accountId === list.accountId && ref.region === list.region;
       if (isThere && (kind === 'instance' || kind === 'instanceGroup')) {
-        this.#jobs.delete(listId({ list: 'instanceGroups', ...ref }));
+        this.#jobs.delete(jobKey(ref));
       }
     }
   }
 }
+
+const jobKey = (ref: InstanceRef): string => listId({ list: 'instanceGroups', ...ref });
 
 const isFound = (state: State): state is Found => typeof state === 'object' && 'kind' in state;
 

@@ -1,3 +1,4 @@
+import { tintedName } from '../ui/accountWords.ts';
 import { regionName } from '../ui/words.ts';
 import type { Node } from './nodes.ts';
 import type { Pin } from './pins.ts';
@@ -6,17 +7,17 @@ import type { Pin } from './pins.ts';
 export function placeWords(node: Node): readonly string[] {
   switch (node.kind) {
     case 'pin':
-      return [...placeOf(node.pin), node.account.name];
+      return [...placeOf(node.pin), tintedName(node.account)];
     case 'instance':
-      return node.pin ? [regionName(node.instance.region), node.account.name] : [];
+      return node.pin ? [regionName(node.instance.region), tintedName(node.account)] : [];
     case 'logstore':
-      return node.pin ? [node.logstore.project, regionName(node.logstore.region), node.account.name] : [];
+      return node.pin ? [node.logstore.project, regionName(node.logstore.region), tintedName(node.account)] : [];
     case 'instanceGroup': {
       const { job, instanceId } = node.instance;
-      return node.pin === 'itself' ? [job.name || instanceId, node.account.name] : [];
+      return node.pin === 'itself' ? [job.name || instanceId, tintedName(node.account)] : [];
     }
     case 'logstoreGroup':
-      return node.pin === 'itself' ? [node.group.logstore, node.group.project, node.account.name] : [];
+      return node.pin === 'itself' ? [node.group.logstore, node.group.project, tintedName(node.account)] : [];
     case 'account':
     case 'changeTracking':
     case 'logService':

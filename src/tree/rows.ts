@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { SlsConsumerGroup } from '../cloud/sls/types.ts';
 import type { CommandName } from '../contributions.ts';
-import { type Account, groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
+import { groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
 import { describe } from '../ui/messages.ts';
-import { failedIcon, groupIcon, type Icon, signedOutIcon, statusIcon } from './appearance.ts';
+import { sourceProblemWords } from '../ui/sourceProblems.ts';
+import { accountDescription, accountIcon } from './accountLook.ts';
+import { failedIcon, groupIcon, type Icon, statusIcon, troubleIcon } from './appearance.ts';
 import { acceptsGroups, contextOf } from './contextValues.ts';
 import { idOf, listOf, type ListOwner, maxRows, type Node } from './nodes.ts';
 import { numberText, regionName, statusWords } from '../ui/words.ts';
@@ -46,7 +48,7 @@ type Look = Pick<Row, 'label' | 'icon' | 'click'> & Partial<Pick<Row, 'descripti
 function lookOf(node: Node, known: Known): Look {
   switch (node.kind) {
     case 'account':
-      return accountLook(node.account);
+      return accountLook(node, known);
     case 'pins':
       return { label: vscode.l10n.t('Pinned'), icon: { name: 'pin' }, state: 'expanded' };
     case 'pin':
@@ -95,24 +97,19 @@ function lookOf(node: Node, known: Known): Look {
         state: 'leaf',
         click: 'editRegions',
       };
-    case 'signedOut':
-      return {
-        label: vscode.l10n.t('Sign in again'),
-        description: vscode.l10n.t('the AccessKey pair is not stored here any more'),
-        icon: signedOutIcon,
-        state: 'leaf',
-        click: 'signInAgain',
-      };
+    case 'signedOut': {
+      const { text, offer } = sourceProblemWords(node.problem);
+      return { label: text, icon: troubleIcon, state: 'leaf', click: offer ?? 'retry' };
+    }
   }
 }
 
-function accountLook({ name, kind, identity, isReadOnly }: Account): Look {
-  const words =
-    kind === 'sample' ? vscode.l10n.t('running here, nothing leaves this computer') : masked(identity.accountId);
+function accountLook({ account }: Extract<Node, { kind: 'account' }>, known: Known): Look {
+  const state = known.accountState(account.id);
   return {
-    label: name,
-    description: [words, isReadOnly && vscode.l10n.t('read-only')].filter(Boolean).join(' · '),
-    icon: { name: isReadOnly ? 'lock' : kind === 'sample' ? 'beaker' : 'account' },
+    label: account.name,
+    description: accountDescription(account, state, known.now()),
+    icon: accountIcon(account, state, known.now()),
     state: 'expanded',
   };
 }
@@ -210,9 +207,4 @@ function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look
       return { label, description: vscode.l10n.t('create one…'), click };
     }
   }
-}
-
-/** Enough to tell accounts apart, and not the whole number on every screenshot. */
-function masked(accountId: string): string {
-  return accountId.length > 8 ? `${accountId.slice(0, 4)}…${accountId.slice(-4)}` : accountId;
 }

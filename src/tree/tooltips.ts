@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import { groupRefOf } from '../model/groupRef.ts';
+import type { Account } from '../model/resources.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { colorWords, tintedName } from '../ui/accountWords.ts';
 import { describe } from '../ui/messages.ts';
+import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { stateOf } from './groupState.ts';
 import { groupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
@@ -19,12 +22,12 @@ type Instance = NodeOf<'instance'>['instance'];
 export function tooltipOf(node: Node, known: Known): readonly string[] {
   switch (node.kind) {
     case 'account':
-      return accountFacts(node);
+      return accountFacts(node, known);
     case 'dtsRegion':
     case 'slsRegion':
-      return [regionName(node.region), vscode.l10n.t('Region ID: {0}', node.region)];
+      return [regionName(node.region), vscode.l10n.t('Region ID: {0}', node.region), accountWords(node)];
     case 'instance':
-      return instanceFacts(node.instance);
+      return [...instanceFacts(node.instance), accountWords(node)];
     case 'instanceGroup':
       return instanceGroupFacts(node, known);
     case 'project':
@@ -33,37 +36,75 @@ export function tooltipOf(node: Node, known: Known): readonly string[] {
         node.project.description,
         node.project.status && vscode.l10n.t('Status: {0}', node.project.status),
         vscode.l10n.t('Region: {0}', regionName(node.project.region)),
+        accountWords(node),
       );
     case 'logstore':
-      return [node.logstore.logstore, vscode.l10n.t('Project: {0}', node.logstore.project)];
+      return [node.logstore.logstore, vscode.l10n.t('Project: {0}', node.logstore.project), accountWords(node)];
     case 'logstoreGroup':
       return logstoreGroupFacts(node, known);
     case 'failed':
-      return failureFacts(node.error);
+      return [...failureFacts(node.error), accountWords(node.under)];
     case 'pin':
-      return facts(pinName(node.pin), ...(typeof node.state === 'object' ? failureFacts(node.state.error) : []));
+      return facts(
+        pinName(node.pin),
+        accountWords(node),
+        ...(typeof node.state === 'object' ? failureFacts(node.state.error) : []),
+      );
+    case 'signedOut': {
+      const { text, detail } = sourceProblemWords(node.problem);
+      return facts(text, ...(detail ?? '').split('\n'), accountWords(node));
+    }
     case 'changeTracking':
     case 'logService':
     case 'pins':
     case 'more':
     case 'empty':
     case 'noRegions':
-    case 'signedOut':
       return [rowOf(node, known).words];
   }
 }
 
-function accountFacts({ account }: NodeOf<'account'>): readonly string[] {
-  const { identity } = account;
+function accountFacts({ account }: NodeOf<'account'>, known: Known): readonly string[] {
+  const { identity, color } = account;
+  const { expiresAt, isRenewed, isForThisSession, problem } = known.accountState(account.id);
+  const ends = expiresAt !== undefined && momentText(new Date(expiresAt));
   return facts(
-    account.name,
+    tintedName(account),
+    problem && sourceProblemWords(problem).text,
     account.kind === 'sample' && vscode.l10n.t('An emulated account with invented data. Nothing leaves this computer.'),
     account.isReadOnly && vscode.l10n.t('Read-only: nothing is created, changed or deleted through this account.'),
     vscode.l10n.t('Account ID: {0}', identity.accountId),
     vscode.l10n.t('Identity: {0}', identity.arn || identity.identityType),
     vscode.l10n.t('AccessKey ID: {0}', account.maskedAccessKeyId),
+    account.kind === 'cloud' && vscode.l10n.t('Keys from: {0}', sourceWords(account.source)),
+    ends && (isRenewed ? vscode.l10n.t('Keys are renewed before: {0}', ends) : vscode.l10n.t('Keys end: {0}', ends)),
+    isForThisSession &&
+      vscode.l10n.t('The secret storage of the editor took no keys, so these last until the window is closed.'),
+    color && vscode.l10n.t('Color: {0}', colorWords(color)),
   );
 }
+
+/** Where the keys come from, and the roles that are assumed with them. */
+function sourceWords(source: Account['source']): string {
+  return [baseWords(source), ...(source?.roles ?? []).map(({ roleArn }) => roleArn)].join(' → ');
+}
+
+function baseWords(source: Account['source']): string {
+  switch (source?.base.kind) {
+    case undefined:
+    case 'stored':
+      return vscode.l10n.t('the secret storage of the editor');
+    case 'cliProfile':
+      return vscode.l10n.t('CLI profile {0}', source.base.profile);
+    case 'environment':
+      return vscode.l10n.t('environment variables');
+    case 'ecsRamRole':
+      return vscode.l10n.t('RAM role of this ECS instance');
+  }
+}
+
+const accountWords = ({ account }: { readonly account: Account }): string =>
+  vscode.l10n.t('Account: {0}', tintedName(account));
 
 function instanceFacts({ instanceId, jobId, region, job }: Instance): readonly string[] {
   const { source, beginTime, endTime, expireTime } = job;
@@ -148,7 +189,7 @@ function whereAndWhen(node: NodeOf<'instanceGroup' | 'logstoreGroup'>, known: Kn
   const [reading, failure] = [known.latest(ref), known.failure(ref)];
   return [
     vscode.l10n.t('Region: {0}', regionName(ref.region)),
-    vscode.l10n.t('Account: {0}', node.account.name),
+    accountWords(node),
     reading !== undefined && vscode.l10n.t('Read: {0}', momentText(new Date(reading.at))),
     failure !== undefined && vscode.l10n.t('Could not be read: {0}', momentText(new Date(failure.at))),
     ...(failure ? failureFacts(failure.error) : []),

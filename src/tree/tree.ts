@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { contextKey, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
+import { setTimer } from '../model/lag/timer.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
+import { AccountRows } from './accountRows.ts';
 import { FiltersInForce } from './filters.ts';
 import { alarmOf, stateOf } from './groupState.ts';
 import { GroupOrder } from './groupOrder.ts';
@@ -14,6 +16,7 @@ import { type Known, knownFrom } from './known.ts';
 import { LagWatch } from './lagWatch.ts';
 import { locate } from './locate.ts';
 import {
+  accountRowId,
   childrenOf,
   groupRowIds,
   idOf,
@@ -40,6 +43,7 @@ export class Tree {
   readonly #filters: FiltersInForce;
   readonly #pinned: PinnedRows;
   readonly #lagWatch: LagWatch;
+  readonly #accountRows: AccountRows;
   readonly #order: GroupOrder;
   /** By id: the objects VS Code knows rows by, for it compares them by identity, and how they looked. */
   readonly #drawn = new Map<string, { readonly node: Node; readonly look: string }>();
@@ -67,18 +71,30 @@ export class Tree {
       () => readSetting('tree.groupOrder') === 'lag',
       node => alarmOf(stateOf(node, this.#known)),
     );
-    this.#lagWatch.setVisible(view.visible);
+    this.#accountRows = new AccountRows({
+      accounts,
+      redrawAll: () => {
+        this.#drawn.clear();
+        this.#order.clear();
+        redraw(undefined);
+      },
+      redrawBelow: id => {
+        this.#redrawRow(accountRowId(id));
+      },
+      redrawRow: id => {
+        this.#redrawThoseThatDiffer([accountRowId(id)]);
+      },
+      now: () => this.#known.now(),
+      setTimer,
+    });
+    this.#setVisible(view.visible);
     this.#subscriptions = [
+      this.#accountRows,
       this.#filters,
       this.#pinned,
       this.#lagWatch,
       catalog.onDidChange(list => {
         for (const id of listRowIds(list)) this.#redrawRow(id);
-      }),
-      accounts.onDidChange(() => {
-        this.#drawn.clear();
-        this.#order.clear();
-        redraw(undefined);
       }),
       pins.onDidChange(pin => {
         this.#redrawThoseThatDiffer(pinRowIds(pin));
@@ -102,7 +118,7 @@ export class Tree {
         for (const id of this.#order.ids()) this.#redrawRow(id);
       }),
       view.onDidChangeVisibility(({ visible }) => {
-        this.#lagWatch.setVisible(visible);
+        this.#setVisible(visible);
       }),
       view.onDidExpandElement(({ element }) => {
         this.#lagWatch.opened(element);
@@ -191,6 +207,11 @@ export class Tree {
   dispose(): void {
     clearTimeout(this.#sorting);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #setVisible(isVisible: boolean): void {
+    this.#lagWatch.setVisible(isVisible);
+    this.#accountRows.setVisible(isVisible);
   }
 
   #childrenOf(node: Node | undefined): Promise<readonly Node[]> {

@@ -65,6 +65,11 @@ export class GroupDocuments {
     return this.#shown.get(groupKey(ref));
   }
 
+  /** Nothing is compared with these any more. Documents that are open stay as they are. */
+  forget(matches: (key: string) => boolean): void {
+    for (const key of [...this.#shown.keys()]) if (matches(key)) this.#shown.delete(key);
+  }
+
   dispose(): void {
     this.#registrations.dispose();
   }

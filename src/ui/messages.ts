@@ -1,27 +1,60 @@
 import * as vscode from 'vscode';
-import type { CommandName } from '../contributions.ts';
 import { CloudError, readOnlyAccount } from '../cloud/errors.ts';
+import { certificateFaultOf, reasonOf } from '../cloud/reasons.ts';
+import type { CommandName } from '../contributions.ts';
+import { durationText } from '../model/durations.ts';
+import { missingOf } from '../model/permissions/policies.ts';
 import { refusalWords } from './refusals.ts';
+import { sourceProblemWords } from './sourceProblems.ts';
+
+/** The commands that mend something. Each takes the error as its argument. */
+export type Fix = Extract<
+  CommandName,
+  | 'signInAgain'
+  | 'showPolicy'
+  | 'openNetworkSettings'
+  | 'showNetworkDiagnostics'
+  | 'openCliTerminal'
+  | 'allowSource'
+  | 'showLog'
+>;
 
 /** A failure in words: what happened and what to do next. */
 export interface Message {
   readonly text: string;
   /** The service's own words and the request id, for the second line or the tooltip. */
   readonly detail: string;
-  /** The command that helps. */
-  readonly offer?: CommandName;
+  /** What helps, the likeliest first. */
+  readonly offers: readonly Fix[];
+  /** The first of them. */
+  readonly offer?: Fix;
 }
 
 /** The one place where errors become sentences. */
 export function describe(error: unknown): Message {
-  if (!(error instanceof CloudError)) {
-    return {
-      text: vscode.l10n.t('Something went wrong inside the extension. The log has the details.'),
-      detail: error instanceof Error ? error.message : String(error),
-      offer: 'showLog',
-    };
+  const { text, detail, offers } = error instanceof CloudError ? wording(error) : broken(error);
+  const [offer] = offers;
+  return { text, detail, offers, ...(offer && { offer }) };
+}
+
+/** What the button says that runs a fix. */
+export function fixTitle(fix: Fix): string {
+  switch (fix) {
+    case 'signInAgain':
+      return vscode.l10n.t('Sign In Again');
+    case 'showPolicy':
+      return vscode.l10n.t('Show RAM Policy');
+    case 'openNetworkSettings':
+      return vscode.l10n.t('Open Network Settings');
+    case 'showNetworkDiagnostics':
+      return vscode.l10n.t('Show Network Diagnostics');
+    case 'openCliTerminal':
+      return vscode.l10n.t('Renew with the CLI');
+    case 'allowSource':
+      return vscode.l10n.t('Review and Allow');
+    case 'showLog':
+      return vscode.l10n.t('Show Log');
   }
-  return { ...wording(error), detail: detailOf(error) };
 }
 
 /** Whether the user, or a newer question, called this off. That is not an error and nothing is said. */
@@ -29,83 +62,200 @@ export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-function wording(error: CloudError): Omit<Message, 'detail'> {
-  const { operation } = error;
+type Wording = Omit<Message, 'offer'>;
+
+const broken = (error: unknown): Wording => ({
+  text: vscode.l10n.t('Something went wrong inside the extension. The log has the details.'),
+  detail: error instanceof Error ? error.message : String(error),
+  offers: ['showLog'],
+});
+
+function wording(error: CloudError): Wording {
+  const { sourceProblem } = error;
+  if (sourceProblem) {
+    const { text, detail, offer } = sourceProblemWords(sourceProblem);
+    // Where STS or the way to it is behind the problem, what it said helps too.
+    const cause = error.cause instanceof CloudError ? detailOf(error.cause) : detailOf(error);
+    return { text, detail: lines(detail, cause), offers: offer ? [offer] : [] };
+  }
+  return { detail: detailOf(error), ...reason(error) };
+}
+
+function reason(error: CloudError): Omit<Wording, 'detail'> & Partial<Wording> {
   switch (error.kind) {
     case 'credentials':
-      return {
-        text: vscode.l10n.t('The AccessKey pair or STS token was not accepted. Sign in again with a valid one.'),
-        offer: 'signInAgain',
-      };
+      return { text: notAccepted(error), offers: ['signInAgain'] };
     case 'denied':
-      if (error.code === readOnlyAccount) return { text: refusalWords('readOnlyAccount') };
-      return {
-        // The operation comes early: in the tree, a narrow side bar shows only the first words.
-        text: error.missingPermission?.action
-          ? vscode.l10n.t(
-              'No permission: {0}. Ask for the RAM permission {1}.',
-              operation,
-              error.missingPermission.action,
-            )
-          : vscode.l10n.t('No permission: {0}. Ask for the RAM permission to call it.', operation),
-      };
+      return denied(error);
     case 'notFound':
-      return { text: vscode.l10n.t('The resource does not exist here any more. Refresh the list above it.') };
+      return {
+        text: vscode.l10n.t('The resource does not exist here any more. Refresh the list above it.'),
+        offers: [],
+      };
     case 'conflict':
-      return { text: vscode.l10n.t('There is already one with this name. Choose another name.') };
+      return { text: vscode.l10n.t('There is already one with this name. Choose another name.'), offers: [] };
     case 'quota':
       return {
         text: vscode.l10n.t('The limit for this resource is reached. Delete what is not needed, or ask for more.'),
+        offers: [],
       };
     case 'state':
       return {
         text: vscode.l10n.t('The resource is in a state that does not allow this now. Try again when it is running.'),
+        offers: [],
       };
     case 'invalid':
-      return { text: vscode.l10n.t('The service refused a value. Correct it and try again.') };
+      return { text: vscode.l10n.t('The service refused a value. Correct it and try again.'), offers: [] };
     case 'throttled':
-      return { text: vscode.l10n.t('The service asks for fewer calls. Wait a moment and try again.') };
-    case 'clock':
       return {
-        text: vscode.l10n.t(
-          'The clock of this computer differs too much from that of the service. Set it right and try again.',
-        ),
+        text: vscode.l10n.t('The service asks for fewer calls. Wait a moment and try again.'),
+        offers: ['showLog'],
       };
+    case 'clock':
+      return { text: clockWords(error.clockOffsetMs), offers: ['showNetworkDiagnostics'] };
     case 'unreachable':
-      return { text: unreachable(error) };
+      return unreachable(error);
     case 'unavailable':
-      return { text: vscode.l10n.t('The service has a fault of its own. Try again in a moment.') };
+      return {
+        text: vscode.l10n.t('The service has a fault of its own. Try again in a moment.'),
+        offers: ['showLog'],
+      };
     case 'unexpected':
-      return { text: vscode.l10n.t('The answer of the service was not understood. The log has the details.') };
+      return error.code?.startsWith('HTTP_')
+        ? {
+            text: vscode.l10n.t(
+              'Something other than the service answered, perhaps a proxy or a log-in page of the network.',
+            ),
+            offers: ['showNetworkDiagnostics', 'openNetworkSettings'],
+          }
+        : {
+            text: vscode.l10n.t('The answer of the service was not understood. The log has the details.'),
+            offers: ['showLog'],
+          };
   }
 }
 
+function notAccepted({ code = '' }: CloudError): string {
+  if (/^(InvalidSecurityToken\.|SecurityToken\.?)Expired/i.test(code)) {
+    return vscode.l10n.t('The STS token has ended. Sign in again with a new one.');
+  }
+  return /^InvalidAccessKeyId\.Inactive/i.test(code)
+    ? vscode.l10n.t('The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another one.')
+    : vscode.l10n.t('The AccessKey pair or STS token was not accepted. Sign in again with a valid one.');
+}
+
+/** The operation comes early: in the tree, a narrow side bar shows only the first words. */
+function denied(error: CloudError): Omit<Wording, 'detail'> & Partial<Wording> {
+  // Our own refusal, which has no more to say.
+  if (error.code === readOnlyAccount) return { text: refusalWords('readOnlyAccount'), detail: '', offers: [] };
+  if (/RamCheckUserRole/i.test(error.code ?? '')) {
+    return {
+      text: vscode.l10n.t(
+        'DTS has not been authorized to work in this account. Open the DTS console once and grant it its service role.',
+      ),
+      offers: [],
+    };
+  }
+  return { text: missingWords(error), offers: ['showPolicy'] };
+}
+
+function missingWords(error: CloudError): string {
+  const { operation } = error;
+  const missing = missingOf(error);
+  if (!missing) return vscode.l10n.t('No permission: {0}. Ask for the RAM permission to call it.', operation);
+  const {
+    actions: [action],
+    resource,
+  } = missing;
+  return missing.isExplicitDeny
+    ? vscode.l10n.t(
+        'No permission: {0}. A RAM policy forbids {1} on {2}; allowing it as well does not help.',
+        operation,
+        action,
+        resource,
+      )
+    : vscode.l10n.t('No permission: {0}. Ask for the RAM permission {1} on {2}.', operation, action, resource);
+}
+
+/** `offset` is how far the service's clock is ahead of ours. */
+function clockWords(offset: number | undefined): string {
+  if (offset === undefined) {
+    return vscode.l10n.t(
+      'The clock of this computer differs too much from that of the service. Set it right and try again.',
+    );
+  }
+  const length = durationText(Math.round(Math.abs(offset) / 1000), vscode.env.language);
+  return offset > 0
+    ? vscode.l10n.t('The clock of this computer is slow by {0}. Set it right and try again.', length)
+    : vscode.l10n.t('The clock of this computer is fast by {0}. Set it right and try again.', length);
+}
+
 /** The causes that platform and proxies report by code, told apart because each has its own cure. */
-function unreachable(error: CloudError): string {
-  switch (error.code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return vscode.l10n.t('The name of the service was not found. Check the region and the network.');
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'CERT_HAS_EXPIRED':
+function unreachable(error: CloudError): Omit<Wording, 'detail'> {
+  const change = ['openNetworkSettings', 'showNetworkDiagnostics'] as const;
+  const look = ['showNetworkDiagnostics', 'openNetworkSettings'] as const;
+  switch (reasonOf(error)) {
+    case 'name':
+      return {
+        text: vscode.l10n.t(
+          'The name of the service was not found. Check the region, the endpoint form and the proxy setting.',
+        ),
+        offers: change,
+      };
+    case 'proxyLogIn':
+      return {
+        text: vscode.l10n.t('The proxy asks for a log-in. Check the user and the password in the proxy setting.'),
+        offers: change,
+      };
+    case 'proxy':
+      return {
+        text: vscode.l10n.t('The proxy cannot be reached, or refuses. Check its address in the proxy setting.'),
+        offers: change,
+      };
+    case 'certificate':
+      return { text: certificateWords(error.code), offers: look };
+    case 'timeLimit':
+      return {
+        text:
+          error.outcome === 'unknown'
+            ? vscode.l10n.t('No answer came in time. Refresh to see whether it took effect.')
+            : vscode.l10n.t(
+                'The service did not answer in time. Check whether it can be reached from here, or if it needs a proxy.',
+              ),
+        offers: look,
+      };
+    case 'network':
+      return {
+        text:
+          error.outcome === 'unknown'
+            ? vscode.l10n.t('The connection broke before the answer came. Refresh to see whether it took effect.')
+            : vscode.l10n.t('The service cannot be reached. Check the network, the proxy and the endpoint form.'),
+        offers: look,
+      };
+  }
+}
+
+function certificateWords(code: string | undefined): string {
+  switch (certificateFaultOf(code)) {
+    case 'dates':
+      return vscode.l10n.t(
+        'The certificate of the connection is not valid today. Check the clock of this computer, or whoever issued it.',
+      );
+    case 'otherHost':
+      return vscode.l10n.t(
+        'The certificate of the connection is of another host. Check custom endpoints, and what answers on the way.',
+      );
+    case 'untrusted':
+    case undefined:
       return vscode.l10n.t(
         'The certificate of the connection is not trusted. Add the certificate authority of your company to the system.',
       );
-    case undefined:
-    default:
-      return error.outcome === 'unknown'
-        ? vscode.l10n.t('The connection broke before the answer came. Refresh to see whether it took effect.')
-        : vscode.l10n.t('The service cannot be reached. Check the network and try again.');
   }
 }
 
 function detailOf(error: CloudError): string {
-  // Our own refusal, which has no more to say.
-  if (error.code === readOnlyAccount) return '';
   const words = [error.code, error.serviceMessage].filter(Boolean).join(': ');
-  const id = error.requestId && vscode.l10n.t('Request ID: {0}', error.requestId);
-  return [words, id].filter(Boolean).join('\n');
+  return lines(words, error.requestId && vscode.l10n.t('Request ID: {0}', error.requestId));
 }
+
+const lines = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join('\n');

@@ -1,3 +1,5 @@
+import type { Verified } from '../accounts/accounts.ts';
+import type { BaseRef } from '../credentials/source.ts';
 import type {
   Account,
   ChangeTrackingInstance,
@@ -9,8 +11,16 @@ import type {
 import type { ResetPlan } from '../model/reset/resetPlan.ts';
 import type { UnixSeconds } from '../model/units.ts';
 
+/** A chain of roles may be as long as this. The vendor names no limit, and chains of three are rare already. */
+export const roleNumbers = [1, 2, 3, 4] as const;
+export type RoleNumber = (typeof roleNumbers)[number];
+
+/** Each role of a chain has answers of its own. */
+type RoleAnswerTypes = Record<`assumesRole${RoleNumber}` | `hasRoleOptions${RoleNumber}`, boolean> &
+  Record<`${'roleArn' | 'sessionName' | 'externalId' | 'sessionSeconds' | 'rolePolicy'}${RoleNumber}`, string>;
+
 /** Everything that a wizard of this extension can ask for. What is typed stays the text that was typed. */
-export interface AnswerTypes {
+export interface AnswerTypes extends RoleAnswerTypes {
   account: Account;
   region: string;
   instance: ChangeTrackingInstance;
@@ -40,10 +50,20 @@ export interface AnswerTypes {
   /** The name, typed once more to allow what cannot be undone. */
   typedName: string;
 
-  accountName: string;
+  /** Where the keys come from, apart from roles that are assumed with them. */
+  base: BaseRef;
+  /** For the base `ecsRamRole`; empty for the role that the instance has. */
+  instanceRole: string;
   accessKeyId: string;
   accessKeySecret: string;
+  /** Empty for a permanent pair. */
   securityToken: string;
+  /** As STS writes it, or empty when it is not known. */
+  tokenEnd: string;
+  /** Whether an account is to have its keys from where it had them, or from elsewhere. */
+  keysAgain: 'same' | 'other';
+  verified: Verified;
+  accountName: string;
   regions: readonly string[];
 }
 export type Key = keyof AnswerTypes;
@@ -52,6 +72,7 @@ export type Key = keyof AnswerTypes;
 export class Answers {
   readonly #given: ReadonlySet<Key>;
   readonly #values = new Map<Key, unknown>();
+  readonly #proposals = new Map<Key, unknown>();
   readonly #choices = new Map<Key, string>();
 
   /** `given`: known from the start, so that nobody is asked. `proposed`: what the steps begin with. */
@@ -79,6 +100,14 @@ export class Answers {
   set<K extends Key>(key: K, value: AnswerTypes[K], choice?: string): void {
     this.#values.set(key, value);
     if (choice !== undefined) this.#choices.set(key, choice);
+  }
+
+  /** What a step is to begin with; what the user has made of an earlier proposal stays. */
+  propose<K extends Key>(key: K, value: AnswerTypes[K]): void {
+    const current = this.#values.get(key);
+    if (current !== undefined && JSON.stringify(current) !== JSON.stringify(this.#proposals.get(key))) return;
+    this.#values.set(key, value);
+    this.#proposals.set(key, value);
   }
 
   choiceOf(key: Key): string | undefined {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { describe, isCancelled } from '../ui/messages.ts';
+import { isCancelled } from '../ui/messages.ts';
 import type { Answers } from './answers.ts';
 import { offer, sentenceOf } from './failure.ts';
 import { withProgress } from './progress.ts';
@@ -54,7 +54,7 @@ export async function tryToChange<T>({ progress, apply, unknown, stepAtFault }: 
     if (isCancelled(failure)) return { kind: 'givenUp' };
     if (!(failure instanceof CloudError)) throw failure;
     const tryAgain = vscode.l10n.t('Try Again');
-    const wantsAgain = await offer(reasonOf(failure, unknown), tryAgain, describe(failure).offer);
+    const wantsAgain = await offer(reasonOf(failure, unknown), tryAgain, failure);
     return wantsAgain ? { kind: 'again', at: stepAtFault(failure) } : { kind: 'givenUp' };
   }
 }

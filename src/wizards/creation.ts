@@ -56,7 +56,8 @@ async function lookAgain(creation: Creation, failure: CloudError): Promise<Creat
   let reason: unknown = failure;
   for (;;) {
     const sentence = vscode.l10n.t('It is not known whether consumer group {0} was created.', name);
-    if (!(await offer(`${sentence} ${sentenceOf(reason)}`, vscode.l10n.t('Look Again')))) return { kind: 'givenUp' };
+    const said = `${sentence} ${sentenceOf(reason)}`;
+    if (!(await offer(said, vscode.l10n.t('Look Again'), reason))) return { kind: 'givenUp' };
     try {
       const title = vscode.l10n.t('Looking for consumer group {0}', name);
       const group = await withProgress(title, signal => creation.look(signal));

@@ -111,7 +111,7 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
     const heading: Row = { label, kind: stage.inputs.separator };
     if (isHeading) return [heading];
     if (isLong) return [heading, ...wrapped(value, columns).map(line => ({ label: plain(line) }))];
-    const choose = key && stage.isAsked(key) ? () => stage.leave({ kind: 'to', key }) : undefined;
+    const choose = key && stage.isAsked(key) ? () => stage.leave({ kind: 'to', step: key }) : undefined;
     const secondLine = detail !== undefined && { detail: plain(detail) };
     return [{ label: withIcon(label, icon), description: plain(value), ...secondLine, ...(choose && { choose }) }];
   };
@@ -186,15 +186,20 @@ function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () =
 }
 
 const choiceRows = <K extends Key>(choices: readonly Choice<AnswerTypes[K]>[], key: K, stage: Stage): Row[] =>
-  choices.map(choice => ({
-    ...choiceRow(choice),
-    ...(!choice.isRefused && {
-      choose: () => {
-        stage.answers.set(key, choice.value, choice.id);
-        stage.leave({ kind: 'next' });
-      },
-    }),
-  }));
+  choices.flatMap((choice, index) => {
+    const { heading } = choice;
+    const isFirst = heading !== undefined && heading !== choices[index - 1]?.heading;
+    const row: Row = {
+      ...choiceRow(choice),
+      ...(!choice.isRefused && {
+        choose: () => {
+          stage.answers.set(key, choice.value, choice.id);
+          stage.leave({ kind: 'next' });
+        },
+      }),
+    };
+    return isFirst ? [{ label: heading, kind: stage.inputs.separator }, row] : [row];
+  });
 
 const choiceRow = ({ id, label, description, detail, icon }: Choice<unknown>): Row => ({
   id,

@@ -11,7 +11,9 @@ import type {
   RegionRef,
 } from '../model/resources.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { identityWords, tintedName } from '../ui/accountWords.ts';
 import { refusalWords } from '../ui/refusals.ts';
+import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { regionName, statusWords } from '../ui/words.ts';
 import { Answers, type AnswerTypes, type Key } from './answers.ts';
 import { editorInputs } from './quickInputs.ts';
@@ -19,8 +21,31 @@ import type { PickerServices } from './services.ts';
 import type { Choice, PickStep, SearchStep, Step } from './steps.ts';
 import { runWizard } from './wizard.ts';
 
-export const askForAccount = (services: PickerServices, title: string): Promise<Account | undefined> =>
-  askFor(services, title, 'account', [accountStep(services)]);
+/** One of the accounts for which it makes sense; without one, `nothing` is said. Not asked when there is only one. */
+export async function askForAccount(
+  services: PickerServices,
+  title: string,
+  { suits, nothing }: AccountChoice = { suits: () => true, nothing: vscode.l10n.t('There is no account.') },
+): Promise<Account | undefined> {
+  if (!(await hasAccount(services))) return undefined;
+  const accounts = services.accounts.list().filter(suits);
+  const [only, ...others] = accounts;
+  if (!only) void vscode.window.showInformationMessage(nothing);
+  if (others.length === 0) return only;
+  const step: PickStep<'account'> = {
+    kind: 'pick',
+    key: 'account',
+    placeholder: () => vscode.l10n.t('Account'),
+    choices: () => accounts.map(accountChoice),
+    nothing,
+  };
+  return askFor(services, title, 'account', [step]);
+}
+
+export interface AccountChoice {
+  readonly suits: (account: Account) => boolean;
+  readonly nothing: string;
+}
 
 export async function askForRegion(
   services: PickerServices,
@@ -79,9 +104,8 @@ export async function askForLogstoreGroup(
 /** Not asked when there is only one to choose. With `create`, accounts that are read-only here cannot be chosen. */
 export const accountStep = ({ accounts }: PickerServices, purpose: 'open' | 'create' = 'open'): PickStep<'account'> => {
   const refusal = (account: Account): string | undefined => {
-    if (accounts.needsSignIn(account.id)) {
-      return vscode.l10n.t('The AccessKey pair of this account is gone. Sign in again.');
-    }
+    const { problem } = accounts.stateOf(account.id);
+    if (problem) return sourceProblemWords(problem).text;
     return purpose === 'create' && account.isReadOnly ? refusalWords('readOnlyAccount') : undefined;
   };
   return {
@@ -95,18 +119,21 @@ export const accountStep = ({ accounts }: PickerServices, purpose: 'open' | 'cre
     choices: () =>
       accounts.list().map(account => {
         const detail = refusal(account);
-        return {
-          id: account.id,
-          value: account,
-          label: account.name,
-          description: account.identity.accountId,
-          icon: 'account',
-          ...(detail !== undefined && { isRefused: true, detail }),
-        };
+        return { ...accountChoice(account), ...(detail !== undefined && { isRefused: true, detail }) };
       }),
     nothing: vscode.l10n.t('There is no account.'),
   };
 };
+
+const accountChoice = (account: Account): Choice<Account> => ({
+  id: account.id,
+  value: account,
+  label: tintedName(account),
+  description: [identityWords(account.identity), ...(account.isReadOnly ? [vscode.l10n.t('read-only')] : [])].join(
+    ' · ',
+  ),
+  icon: 'account',
+});
 
 /** The regions of the account that offer the service. Not asked when there is only one. */
 export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
@@ -116,7 +143,7 @@ export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
     const offered = offeredRegions(answers.find('account'), service);
     return offered.length === 1 ? offered[0] : undefined;
   },
-  placeholder: answers => vscode.l10n.t('Region of account {0}', answers.get('account').name),
+  placeholder: answers => vscode.l10n.t('Region of account {0}', tintedName(answers.get('account'))),
   choices: answers =>
     offeredRegions(answers.get('account'), service).map(region => ({
       id: region,
@@ -202,14 +229,14 @@ const logstoreGroupStep = ({ catalog }: PickerServices): PickStep<'logstoreGroup
 /** Whether there is an account to ask about. Without one, offers the ways to get one. */
 export async function hasAccount({ accounts }: PickerServices): Promise<boolean> {
   if (accounts.list().length > 0) return true;
-  const signIn = vscode.l10n.t('Sign In');
+  const add = vscode.l10n.t('Add Account');
   const sample = vscode.l10n.t('Use Sample Account');
   const button = await vscode.window.showInformationMessage(
-    vscode.l10n.t('This needs an account. Sign in, or look around with the sample account.'),
-    signIn,
+    vscode.l10n.t('This needs an account. Add yours, or look around with the sample account.'),
+    add,
     sample,
   );
-  if (button) await vscode.commands.executeCommand(commandId(button === signIn ? 'signIn' : 'useSampleAccount'));
+  if (button) await vscode.commands.executeCommand(commandId(button === add ? 'addAccount' : 'useSampleAccount'));
   return false;
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { tintedName } from '../ui/accountWords.ts';
 import { describe } from '../ui/messages.ts';
 import type { QuickInputs } from './wizard.ts';
 
@@ -18,5 +19,6 @@ export const editorInputs: QuickInputs = {
     setTimeout(() => void vscode.commands.executeCommand('workbench.action.focusQuickOpen'), 0);
   },
   describe,
+  nameOf: tintedName,
   tryAgain: vscode.l10n.t('Try Again'),
 };

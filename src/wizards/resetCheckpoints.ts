@@ -4,6 +4,7 @@ import type { LogstoreGroupRef } from '../model/groupRef.ts';
 import { moving, type ResetPlan } from '../model/reset/resetPlan.ts';
 import type { ResetResult } from '../model/reset/resetResult.ts';
 import type { Account } from '../model/resources.ts';
+import { accountWords } from '../ui/accountWords.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import { numberText } from '../ui/words.ts';
@@ -80,7 +81,8 @@ async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> 
   const { ref, leftOut } = plan;
   const putBack = vscode.l10n.t('Put Back');
   const detail = [
-    `${account.name} · ${ref.region} · ${ref.project} / ${ref.logstore}`,
+    accountWords(account),
+    `${ref.region} · ${ref.project} / ${ref.logstore}`,
     vscode.l10n.t('{0} go back to where they were before the reset.', shardCount(moving(plan).length)),
     ...[...new Set(leftOut.map(leftOutWords))],
     ...(plan.activeConsumers.length > 0

@@ -3,6 +3,7 @@ import type { DtsJob } from '../cloud/dts/types.ts';
 import { consumptionTimeCall } from '../model/reset/consumptionTime.ts';
 import type { Account, ChangeTrackingInstance } from '../model/resources.ts';
 import type { UnixSeconds } from '../model/units.ts';
+import { accountWords, tintedName } from '../ui/accountWords.ts';
 import { momentText } from '../ui/words.ts';
 import { Answers } from './answers.ts';
 import { attemptByWizard, tryToChange } from './attempts.ts';
@@ -82,8 +83,9 @@ const facts = ({ account, instance, job }: ConsumptionTime, answers: Answers): r
 
 async function isConfirmed({ account, instance, job }: ConsumptionTime, at: UnixSeconds): Promise<boolean> {
   const set = vscode.l10n.t('Set Time');
-  const question = vscode.l10n.t('Set the consumption time of {0} in account {1}?', job.name, account.name);
+  const question = vscode.l10n.t('Set the consumption time of {0} in account {1}?', job.name, tintedName(account));
   const detail = [
+    accountWords(account),
     `${instance.instanceId} · ${instance.region}`,
     echoWords(at, Date.now()),
     vscode.l10n.t('This cannot be undone, other than by setting another time.'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EqualCall } from '../model/equalCall.ts';
 import type { Account } from '../model/resources.ts';
+import { accountWords } from '../ui/accountWords.ts';
 import { regionName } from '../ui/words.ts';
 import type { Answers } from './answers.ts';
 import type { Fact, ReviewStep } from './steps.ts';
@@ -50,6 +51,6 @@ export const reviewWithCall = ({
 
 /** Whose group it will be and where; the same words as in the tree. */
 export const placeFacts = (account: Account, region: string): readonly Fact[] => [
-  { label: vscode.l10n.t('Account'), value: `${account.name} · ${account.identity.accountId}`, key: 'account' },
+  { label: vscode.l10n.t('Account'), value: accountWords(account), key: 'account' },
   { label: vscode.l10n.t('Region'), value: `${regionName(region)} · ${region}`, key: 'region' },
 ];

@@ -1,8 +1,7 @@
-import type { Accounts } from '../accounts/accounts.ts';
-import type { SignInAnswers } from '../accounts/accountStore.ts';
+import type { AccountChanges, Accounts } from '../accounts/accounts.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { GroupChanges } from '../model/groupChanges.ts';
-import type { Account, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 
 /** What the pickers ask from. */
 export interface PickerServices {
@@ -12,12 +11,7 @@ export interface PickerServices {
 
 /** What the wizards work with. */
 export interface WizardServices extends PickerServices {
-  readonly accounts: Accounts & {
-    /** Verifies the pair by a signed call, then keeps it. */
-    signIn(answers: SignInAnswers, signal: AbortSignal): Promise<Account>;
-    signInAgain(accountId: string, answers: SignInAnswers, signal: AbortSignal): Promise<Account>;
-    setRegions(accountId: string, regions: readonly string[]): Promise<void>;
-  };
+  readonly accounts: Accounts & AccountChanges;
   readonly tree: {
     /** Shows and selects a group's row. Says whether it could be found. */
     reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;

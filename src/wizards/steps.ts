@@ -1,4 +1,5 @@
 import type { Answers, AnswerTypes, Key } from './answers.ts';
+import type { Outcome } from './wizard.ts';
 
 /** What is wrong or strange about an input, in words. Only an error keeps the user from going on. */
 export interface Problem {
@@ -16,6 +17,8 @@ export interface Choice<V> {
   readonly detail?: string;
   /** Name of a product icon. */
   readonly icon?: string;
+  /** Stands above the first of the choices that follow each other and have the same one. */
+  readonly heading?: string;
   /** Shown, but not to be chosen. The detail says why. */
   readonly isRefused?: boolean;
 }
@@ -28,6 +31,8 @@ export interface Found<V> {
 
 interface StepOf<K extends Key> {
   readonly key: K;
+  /** Whether the step belongs to the way that was chosen before it. Otherwise it is passed over, and its answer stays. */
+  when?(answers: Answers): boolean;
   /** The answer when there is nothing to ask. The step is then neither shown nor counted. */
   skip?(answers: Answers): AnswerTypes[K] | undefined;
 }
@@ -87,6 +92,12 @@ export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes'> {
   readonly atLeastOne: string;
 }
 
+/** Finds out whether the answers so far are right: it asks nothing, and is passed on the way forward only. */
+export interface VerifyStep {
+  readonly kind: 'verify';
+  verify(answers: Answers): Promise<Outcome>;
+}
+
 /** A line of the review. Choosing it leads back to the step where it was answered. */
 export interface Fact {
   readonly label: string;
@@ -123,7 +134,9 @@ export interface ReviewStep {
 
 /** Distributed over the keys, so that what a step offers has the type of what it answers. */
 export type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
-export type Step = AskStep | ChoiceStep | PickManyStep | ReviewStep;
+/** What the user sees. */
+export type Question = AskStep | ChoiceStep | PickManyStep | ReviewStep;
+export type Step = Question | VerifyStep;
 
 export interface Wizard {
   title(answers: Answers): string;

@@ -1,8 +1,9 @@
 import type { InputBox, InputBoxValidationSeverity, QuickInputButton, QuickPick, QuickPickItemKind } from 'vscode';
+import type { Account } from '../model/resources.ts';
 import type { Answers, Key } from './answers.ts';
 import { ask } from './ask.ts';
 import { pick, pickMany, review, type Row, search } from './lists.ts';
-import type { Problem, Step, Wizard } from './steps.ts';
+import type { Problem, Question, Step, Wizard } from './steps.ts';
 
 /** What the wizard needs of the editor, handed in with its values, so that it runs without a screen as well. */
 export interface QuickInputs {
@@ -14,11 +15,13 @@ export interface QuickInputs {
   /** Gives the keyboard back to the open quick input. */
   focus(): void;
   describe(failure: unknown): { readonly text: string; readonly detail: string };
+  /** The account in a title, with its colour. */
+  nameOf(account: Account): string;
   readonly tryAgain: string;
 }
 
-/** How the user left a step. `to` leads back to the step with this key. */
-export type Outcome = { readonly kind: 'next' | 'back' | 'left' } | { readonly kind: 'to'; readonly key: Key };
+/** How the user left a step. `to` leads to the step with this name. */
+export type Outcome = { readonly kind: 'next' | 'back' | 'left' } | { readonly kind: 'to'; readonly step: StepName };
 
 /** What a step on the screen works with. */
 export interface Stage {
@@ -33,7 +36,7 @@ export interface Stage {
   isAsked(key: Key): boolean;
 }
 
-export type StepName = Key | 'review';
+export type StepName = Key | 'review' | 'verify';
 
 /**
  * Runs the steps and fills in the answers. `false` when the user left, about which nothing is said. Starts at a later
@@ -53,26 +56,19 @@ export async function runWizard(
       index += 1;
       continue;
     }
-    const asked = steps.filter(other => isAsked(other, answers));
-    const outcome = await show(step, {
-      answers,
-      inputs,
-      title: wizard.title(answers),
-      position: asked.indexOf(step),
-      count: asked.length,
-      isAsked: key => asked.some(other => nameOf(other) === key),
-    });
+    const outcome = step.kind === 'verify' ? await step.verify(answers) : await present(step, wizard, answers, inputs);
     switch (outcome.kind) {
       case 'next':
         index += 1;
         break;
       case 'back': {
-        const previous = asked[asked.indexOf(step) - 1];
-        if (previous) index = steps.indexOf(previous);
+        const previous = steps.slice(0, index).findLast(other => isAsked(other, answers));
+        if (!previous) return false;
+        index = steps.indexOf(previous);
         break;
       }
       case 'to':
-        index = indexOf(outcome.key);
+        index = indexOf(outcome.step);
         break;
       case 'left':
         return false;
@@ -81,21 +77,45 @@ export async function runWizard(
   return true;
 }
 
-const nameOf = (step: Step): StepName => (step.kind === 'review' ? 'review' : step.key);
+const nameOf = (step: Step): StepName => ('key' in step ? step.key : step.kind);
 
 function isAsked(step: Step, answers: Answers): boolean {
-  if (step.kind === 'review') return true;
-  return !answers.isGiven(step.key) && step.skip?.(answers) === undefined;
+  switch (step.kind) {
+    case 'verify':
+      return false;
+    case 'review':
+      return true;
+    case 'ask':
+    case 'pick':
+    case 'search':
+    case 'pickMany':
+      if (answers.isGiven(step.key) || step.when?.(answers) === false) return false;
+      return step.skip?.(answers) === undefined;
+  }
 }
 
 /** Whether there is nothing to ask. The answer is then the only one there is. */
 function settleUnasked(step: Step, answers: Answers): boolean {
-  if (isAsked(step, answers)) return false;
-  if (step.kind !== 'review' && !answers.isGiven(step.key)) {
+  if (step.kind === 'verify' || step.kind === 'review' || isAsked(step, answers)) return false;
+  if (!answers.isGiven(step.key) && step.when?.(answers) !== false) {
     const answer = step.skip?.(answers);
     if (answer !== undefined) answers.set(step.key, answer);
   }
   return true;
+}
+
+function present(step: Question, wizard: Wizard, answers: Answers, inputs: QuickInputs): Promise<Outcome> {
+  const asked = wizard.steps.filter(other => isAsked(other, answers));
+  // Whose resources these are; while the account is being chosen, it is not known yet.
+  const account = nameOf(step) === 'account' ? undefined : answers.find('account');
+  return show(step, {
+    answers,
+    inputs,
+    title: [...(account ? [inputs.nameOf(account)] : []), wizard.title(answers)].join(' · '),
+    position: asked.indexOf(step),
+    count: asked.length,
+    isAsked: key => asked.some(other => nameOf(other) === key),
+  });
 }
 
 /** Where a step stands, of how many. */
@@ -106,15 +126,15 @@ interface Place extends Pick<Stage, 'answers' | 'inputs' | 'isAsked'> {
 }
 
 /** The only place where quick picks and input boxes are opened. */
-function show(step: Step, place: Place): Promise<Outcome> {
+function show(step: Question, place: Place): Promise<Outcome> {
   if (step.kind === 'ask') {
     const box = place.inputs.createInputBox();
-    return present(box, place, stage => {
+    return open(box, place, stage => {
       ask(step, box, stage);
     });
   }
   const list = place.inputs.createQuickPick();
-  return present(list, place, stage => {
+  return open(list, place, stage => {
     switch (step.kind) {
       case 'pick':
         pick(step, list, stage);
@@ -132,7 +152,7 @@ function show(step: Step, place: Place): Promise<Outcome> {
   });
 }
 
-function present(input: InputBox | QuickPick<Row>, place: Place, begin: (stage: Stage) => void): Promise<Outcome> {
+function open(input: InputBox | QuickPick<Row>, place: Place, begin: (stage: Stage) => void): Promise<Outcome> {
   const { answers, inputs, isAsked } = place;
   return new Promise(resolve => {
     const closing = new AbortController();

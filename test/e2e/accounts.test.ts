@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { signIn } from './support/signIn.ts';
+import { addAccount } from './support/addAccount.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const hangzhou = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
 
 cloudScenario('accounts come, are kept, get lost and go', {}, async (workbench, cloud) => {
-  await signIn(workbench, 'prod', cloud.account('sample'));
+  await addAccount(workbench, 'prod', cloud.account('sample'));
   await editRegions(workbench);
   await findItInAnotherWindow(workbench);
   await loseTheSecret(workbench, cloud);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TaskStatus } from '../../src/cloud/dts/types.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { typePair } from './support/signIn.ts';
+import { typePair, verifyAndName } from './support/addAccount.ts';
 import { assertNothingSecretIn, logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -11,7 +11,7 @@ const wrongSecret = 'ThisSecretIsOneLetterTooSho';
 
 // So high that all rows of a region are in sight.
 cloudScenario('somebody signs in and looks around', { height: 1400 }, async (workbench, cloud) => {
-  await signInWithTheWrongSecretFirst(workbench, cloud);
+  await addAccountWithTheWrongSecretFirst(workbench, cloud);
   await readStatusesInWords(workbench, cloud);
   await loadMore(workbench, cloud);
   await filterByName(workbench, cloud);
@@ -21,43 +21,43 @@ cloudScenario('somebody signs in and looks around', { height: 1400 }, async (wor
     log: '[prod cn-hangzhou k8s-log-prod] 401',
     files: cloud.emulator.origin,
     state: 'LTAI****0001',
-    shown: 'Signed in to account 1234567890123456',
+    shown: '1234567890123456',
     documents: 'orders-binlog-sub',
   });
 });
 
-async function signInWithTheWrongSecretFirst(workbench: Workbench, cloud: Cloud): Promise<void> {
+async function addAccountWithTheWrongSecretFirst(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { quickInput, sideBar, tree } = workbench;
   const pair = cloud.account('sample');
   await workbench.openView();
-  await sideBar.getByText('Sign in with an AccessKey pair').waitFor();
-  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Sign In' }).click();
+  await sideBar.getByText('with the account that you have').waitFor();
+  await sideBar.locator('.welcome-view').getByRole('button', { name: 'Add Account' }).click();
 
-  await quickInput.waitForTitle('Sign In (1/5)');
-  await quickInput.answer('prod');
-  await typePair(workbench, { accessKeyId: pair.accessKeyId, accessKeySecret: wrongSecret });
-  await quickInput.waitForTitle('Sign In (5/5)');
-  await quickInput.item('China (Shanghai)').getByRole('checkbox').click();
-  await quickInput.accept();
+  await quickInput.waitForTitle('Add Account (1/');
+  await quickInput.pick('Type an AccessKey pair or STS token');
+  await typePair(workbench, { accessKeyId: pair.accessKeyId, accessKeySecret: wrongSecret }, 2);
+  await quickInput.pick('Use These Keys');
 
   const refusal = workbench.notification('The AccessKey pair or STS token was not accepted.');
   await refusal.getByText(/SignatureDoesNotMatch: .* · Request ID: [\dA-F-]{36}/).waitFor();
   assert.deepEqual(await sideBar.getByRole('treeitem').count(), 0);
   await workbench.pressIn(refusal, 'Try Again');
 
-  await quickInput.waitForTitle('Sign In (3/5)');
+  await quickInput.waitForTitle('Add Account (3/');
   assert.equal(await quickInput.input.inputValue(), wrongSecret);
   assert.equal(await quickInput.input.getAttribute('type'), 'password');
   await quickInput.back();
-  await quickInput.waitForTitle('(2/5)');
+  await quickInput.waitForTitle('(2/');
   assert.equal(await quickInput.input.inputValue(), pair.accessKeyId);
   assert.equal(await quickInput.input.getAttribute('type'), 'text');
-  await typePair(workbench, pair);
-  await quickInput.waitForTitle('(5/5)');
-  await quickInput.accept();
+  await typePair(workbench, pair, 2);
+  await verifyAndName(workbench, 'prod');
+  assert.equal(await quickInput.factOf('Account'), '1234567890123456');
+  assert.equal(await quickInput.factOf('RAM user'), 'sample');
+  await quickInput.pick('Add Account');
 
-  await workbench.notification('Signed in to account 1234567890123456 as user/sample.').waitFor();
-  assert.equal(await tree.descriptionOf('prod'), '1234…3456');
+  await tree.row('prod');
+  assert.equal(await tree.descriptionOf('prod'), 'sample · 1234…3456');
   const regions = (await tree.rows()).filter(({ level }) => level === 3).map(({ label }) => label);
   assert.ok(regions.includes('China (Shanghai)'), 'The region that was ticked before the refusal is kept.');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { signIn } from './support/signIn.ts';
+import { addAccount } from './support/addAccount.ts';
 import { assertNothingSecretIn } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -12,12 +12,12 @@ const password = 'Geheim+geh/1m';
 const otherPassword = 'Geheim+geh/2m';
 
 cloudScenario('somebody creates a consumer group of each kind', {}, async (workbench, cloud) => {
-  await signIn(workbench, 'prod', cloud.account('sample'));
+  await addAccount(workbench, 'prod', cloud.account('sample'));
   await createFromARow(workbench, cloud);
   await beRefusedByTheStatus(workbench, cloud);
   await beRefusedByTheLimit(workbench);
   // With a second account the wizard has to ask for which of them.
-  await signIn(workbench, 'temporary', cloud.account('temporary'));
+  await addAccount(workbench, 'temporary', cloud.account('temporary'));
   await createFromThePalette(workbench, cloud);
   await assertNothingSecretIn(workbench, cloud, [password, otherPassword], {
     log: 'CreateConsumerChannel [prod cn-hangzhou] 200 request ',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Trouble } from '../../src/emulator/faults.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { signIn } from './support/signIn.ts';
+import { addAccount } from './support/addAccount.ts';
 import { assertNothingSecretIn, logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -66,7 +66,7 @@ const sls: Kind = {
 
 for (const kind of [dts, sls]) {
   cloudScenario(`no fault makes ${kind.operation} create a group too many`, {}, async (workbench, cloud) => {
-    await signIn(workbench, 'temporary', cloud.account('temporary'));
+    await addAccount(workbench, 'temporary', cloud.account('temporary'));
     await failAndTryAgain(kind, workbench, cloud);
     await succeedAllTheSame(kind, workbench, cloud);
     await lookWhenNobodyKnows(kind, workbench, cloud);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../host/processes.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { signIn } from './support/signIn.ts';
+import { addAccount } from './support/addAccount.ts';
 import { assertNothingSecretIn } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -15,7 +15,7 @@ const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-
 const HOME = temporaryFolder();
 
 cloudScenario('somebody changes consumer groups', { height: 1000, env: { HOME } }, async (workbench, cloud) => {
-  await signIn(workbench, 'prod', cloud.account('sample'));
+  await addAccount(workbench, 'prod', cloud.account('sample'));
   await workbench.tree.expand(...logstore);
   await workbench.tree.expand(...instance);
   await resetAndUndo(workbench, cloud);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { signIn } from './support/signIn.ts';
+import { addAccount } from './support/addAccount.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
@@ -9,7 +9,7 @@ const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-
 const settings = { 'alibabacloudConsumerGroups.group.refreshInterval': 5 };
 
 cloudScenario('somebody watches consumer groups', { settings, height: 1400 }, async (workbench, cloud) => {
-  await signIn(workbench, 'prod', cloud.account('sample'));
+  await addAccount(workbench, 'prod', cloud.account('sample'));
   await readTheRows(workbench);
   await readAGroupOfALogstore(workbench);
   await pauseAndHide(workbench, cloud);

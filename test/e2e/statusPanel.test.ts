@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { signIn } from './support/signIn.ts';
+import { addAccount } from './support/addAccount.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const instances = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
@@ -10,7 +10,7 @@ const settings = { 'alibabacloudConsumerGroups.status.refreshInterval': 30 };
 
 cloudScenario('somebody reads subscription statuses', { settings }, async (workbench, cloud) => {
   await workbench.page.setViewportSize({ width: 1600, height: 1200 });
-  await signIn(workbench, 'prod', cloud.account('sample'));
+  await addAccount(workbench, 'prod', cloud.account('sample'));
   await readThePanel(workbench, cloud);
   await copyFromThePanel(workbench);
   await createFromThePanel(workbench, cloud);

@@ -29,7 +29,7 @@ suite('the consumer group panel', () => {
   teardown(closePanels);
 
   suiteTeardown(async () => {
-    for (const account of api.accounts.list()) await api.accounts.signOut(account.id);
+    for (const account of api.accounts.list()) await api.accounts.remove(account.id);
   });
 
   test('opens in a tab named after the group, and has it read exactly', async () => {
@@ -96,6 +96,14 @@ suite('the consumer group panel', () => {
     } finally {
       watched.restore();
     }
+  });
+
+  test('closes when its account is removed', async () => {
+    const ref = first(ofLogstore);
+    await opened(api, ref, 'billing-sync');
+    const closed = noPanels();
+    await api.accounts.remove(ref.accountId);
+    await closed;
   });
 });
 
@@ -170,6 +178,16 @@ const panelTabs = (): readonly vscode.Tab[] =>
 
 async function closePanels(): Promise<void> {
   await vscode.window.tabGroups.close(panelTabs());
+}
+
+function noPanels(): Promise<void> {
+  return new Promise(resolve => {
+    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
+      if (panelTabs().length > 0) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
 }
 
 /** The tab with this name becomes the active one, or is it already. */

@@ -7,7 +7,8 @@ export const run = async (): Promise<void> => {
   const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, reporter: Report, forbidOnly: true, forbidPending: true });
   const wanted = process.env['EDITOR_TESTS_GREP'];
   if (wanted) mocha.grep(new RegExp(wanted, 'i'));
-  for (const file of globSync('**/*.test.cjs', { cwd: __dirname }).sort()) mocha.addFile(join(__dirname, file));
+  const folder = join(__dirname, process.env['EDITOR_TESTS_FOLDER'] ?? '');
+  for (const file of globSync('*.test.cjs', { cwd: folder }).sort()) mocha.addFile(join(folder, file));
   const { stats } = await new Promise<Mocha.Runner>(resolve => {
     const runner = mocha.run(() => resolve(runner));
   });

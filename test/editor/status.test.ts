@@ -22,7 +22,7 @@ suite('the subscription status panel', () => {
   teardown(closePanels);
 
   suiteTeardown(async () => {
-    for (const account of api.accounts.list()) await api.accounts.signOut(account.id);
+    for (const account of api.accounts.list()) await api.accounts.remove(account.id);
   });
 
   test('opens in a tab named after the instance, and its page asks for the status', async () => {
@@ -59,6 +59,16 @@ suite('the subscription status panel', () => {
       assert.equal(panelTabs().length, 0);
     }
   });
+
+  test('closes when its account is removed', async () => {
+    const instance = first(instances);
+    const asked = nextDetail(api, instance);
+    api.statusPanels.show(instance);
+    await asked;
+    const closed = noPanels();
+    await api.accounts.remove(instance.accountId);
+    await closed;
+  });
 });
 
 function first<T>(items: readonly T[]): T {
@@ -75,6 +85,16 @@ const panelTabs = (): readonly vscode.Tab[] =>
 
 async function closePanels(): Promise<void> {
   await vscode.window.tabGroups.close(panelTabs());
+}
+
+function noPanels(): Promise<void> {
+  return new Promise(resolve => {
+    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
+      if (panelTabs().length > 0) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
 }
 
 /** The tab with this name becomes the active one, or is it already. */

@@ -42,7 +42,7 @@ suite('the wizards', () => {
     const extension = vscode.extensions.getExtension<TestExports>(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension);
     api = await (await extension.activate()).open();
-    for (const { id } of api.accounts.list()) await api.accounts.signOut(id);
+    for (const { id } of api.accounts.list()) await api.accounts.remove(id);
     await vscode.commands.executeCommand(`${viewId}.focus`);
     emulator = await startEmulator({ seed: 7 });
     await vscode.workspace
@@ -51,7 +51,7 @@ suite('the wizards', () => {
   });
 
   suiteTeardown(async () => {
-    for (const { id } of api.accounts.list()) await api.accounts.signOut(id);
+    for (const { id } of api.accounts.list()) await api.accounts.remove(id);
     await vscode.workspace
       .getConfiguration(prefix)
       .update('network.endpoint', undefined, vscode.ConfigurationTarget.Global);
@@ -69,37 +69,38 @@ suite('the wizards', () => {
     emulator.faults.clear();
   });
 
-  test('sign in: a refused secret is said, corrected with the other answers kept, and the account appears', async () => {
+  test('add account: a refused secret is said, corrected with the other answers kept, and the account appears', async () => {
     const [pair] = emulator.accounts;
     assert.ok(pair);
+    const title = 'Add Account';
     await user.play(
-      'signIn',
+      'addAccount',
       undefined,
       [
-        { title: 'Sign In', type: 'wizard account' },
-        { title: 'Sign In', type: ` ${pair.accessKeyId}\n` },
-        { title: 'Sign In', type: 'wrongSecretwrongSecretwrongSec' },
-        { title: 'Sign In', type: '' },
-        { title: 'Sign In', check: ['China (Hangzhou)', 'China (Shanghai)'] },
-        { title: 'Sign In', type: pair.accessKeySecret },
-        { title: 'Sign In', type: '' },
-        { title: 'Sign In', run: accept },
+        { title, choose: 'Type an AccessKey pair or STS token' },
+        { title, type: ` ${pair.accessKeyId}\n` },
+        { title, type: 'wrongSecretwrongSecretwrongSec' },
+        { title, type: '' },
+        { title, choose: 'Use These Keys' },
+        { title, type: pair.accessKeySecret },
+        { title, run: accept },
+        { title, choose: 'Use These Keys' },
+        { title, type: 'wizard account' },
+        { title, check: ['China (Hangzhou)', 'China (Shanghai)'] },
+        { title, choose: 'Add Account' },
       ],
-      [
-        { says: /AccessKey pair .*SignatureDoesNotMatch.*Request ID/, press: 'Try Again' },
-        { says: new RegExp(`Signed in to account ${pair.identity.accountId} as user/sample`), press: undefined },
-      ],
+      [{ says: /AccessKey pair .*SignatureDoesNotMatch.*Request ID/, press: 'Try Again' }],
     );
-    const [signedIn] = api.accounts.list().filter(({ name }) => name === 'wizard account');
-    assert.ok(signedIn);
-    account = signedIn;
+    const [added] = api.accounts.list().filter(({ name }) => name === 'wizard account');
+    assert.ok(added);
+    account = added;
     assert.deepEqual(account.regions, ['cn-hangzhou', 'cn-shanghai']);
     assert.equal(account.identity.accountId, pair.identity.accountId);
   });
 
   test('edit regions: what is chosen is checked already', async () => {
     await user.play('editRegions', { kind: 'account', account }, [
-      { title: 'Edit Regions · wizard account', check: ['China (Hangzhou)'] },
+      { title: titled('Edit Regions'), check: ['China (Hangzhou)'] },
     ]);
     const changed = api.accounts.find(account.id);
     assert.ok(changed);
@@ -109,7 +110,7 @@ suite('the wizards', () => {
 
   test('a group of an instance, from its row: it is made and selected', async () => {
     const instance = await instanceWith('Normal');
-    const title = `Create Consumer Group · ${instance.job.name}`;
+    const title = titled(`Create Consumer Group · ${instance.job.name}`);
     await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
       { title, type: '账单 sync' },
       { title, type: 'billing_reader' },
@@ -130,10 +131,10 @@ suite('the wizards', () => {
     const { items } = await api.catalog.currentInstanceGroups(instance, never());
     const taken = items[0]?.group.name;
     assert.ok(taken);
-    const title = `Create Consumer Group · ${instance.job.name}`;
+    const title = titled(`Create Consumer Group · ${instance.job.name}`);
     const before = emulator.requests.writes('CreateConsumerChannel');
     await user.play('createDtsConsumerGroup', undefined, [
-      { title: 'Create DTS Consumer Group', search: instance.job.name, choose: instance.job.name },
+      { title: titled('Create DTS Consumer Group'), search: instance.job.name, choose: instance.job.name },
       { title, type: '', says: 'Enter a name.' },
       { title, type: taken, says: 'There is already a consumer group with this name.' },
       { title, type: 'palette-group' },
@@ -172,7 +173,7 @@ suite('the wizards', () => {
   test('Escape leaves silently and makes nothing', async () => {
     const instance = await instanceWith('Normal');
     const before = emulator.requests.calls('CreateConsumerChannel');
-    const title = `Create Consumer Group · ${instance.job.name}`;
+    const title = titled(`Create Consumer Group · ${instance.job.name}`);
     await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
       { title, type: 'left-behind' },
       { title, run: 'workbench.action.closeQuickOpen' },
@@ -183,7 +184,7 @@ suite('the wizards', () => {
   test('a refusal of the service is said with its request id, and Try Again has all answers', async () => {
     const instance = await instanceWith('Normal');
     const before = emulator.requests.writes('CreateConsumerChannel');
-    const title = `Create Consumer Group · ${instance.job.name}`;
+    const title = titled(`Create Consumer Group · ${instance.job.name}`);
     emulator.faults.add({ operation: 'CreateConsumerChannel', kind: 'denied', times: 1 });
     await user.play(
       'createDtsConsumerGroup',
@@ -204,7 +205,7 @@ suite('the wizards', () => {
   test('a lost answer is resolved by looking: one group, no message', async () => {
     const instance = await instanceWith('Normal');
     const before = emulator.requests.calls('CreateConsumerChannel');
-    const title = `Create Consumer Group · ${instance.job.name}`;
+    const title = titled(`Create Consumer Group · ${instance.job.name}`);
     emulator.faults.add({ operation: 'CreateConsumerChannel', kind: 'lostAnswer', times: 1 });
     await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
       { title, type: 'lost-answer' },
@@ -221,7 +222,7 @@ suite('the wizards', () => {
   test('when not even looking can tell, only looking is offered, and it finds the one group', async () => {
     const instance = await instanceWith('Normal');
     const before = emulator.requests.calls('CreateConsumerChannel');
-    const title = `Create Consumer Group · ${instance.job.name}`;
+    const title = titled(`Create Consumer Group · ${instance.job.name}`);
     emulator.faults.add({ operation: 'CreateConsumerChannel', kind: 'lostAnswer', times: 1 });
     void emulator.requests.next('arrived', 'CreateConsumerChannel').then(() => {
       emulator.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
@@ -256,7 +257,7 @@ suite('the wizards', () => {
     const { items } = await api.catalog.findInstances({ accountId: account.id, region }, 'fanout-hub', never());
     const [instance] = items;
     assert.ok(instance);
-    const title = 'Create Consumer Group · fanout-hub';
+    const title = titled('Create Consumer Group · fanout-hub');
     await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
       { title, type: 'one-too-many', says: /This instance has 20 consumer groups, which is the limit/ },
       { title, run: 'workbench.action.closeQuickOpen' },
@@ -268,7 +269,7 @@ suite('the wizards', () => {
     const { items } = await api.catalog.currentLogstoreGroups(logstore, never());
     const taken = items[0]?.group.name;
     assert.ok(taken);
-    const title = `Create Consumer Group · ${logstore.logstore}`;
+    const title = titled(`Create Consumer Group · ${logstore.logstore}`);
     await user.play('createSlsConsumerGroup', { kind: 'logstore', account, logstore }, [
       { title, type: 'no blanks', says: 'Only letters from A to Z, digits, underscores and hyphens.' },
       { title, type: taken.toUpperCase(), says: /differs only in capital and small letters/ },
@@ -290,10 +291,10 @@ suite('the wizards', () => {
 
   test('a group of a Logstore, from the palette; the command is copied', async () => {
     const logstore = await firstLogstore();
-    const title = `Create Consumer Group · ${logstore.logstore}`;
+    const title = titled(`Create Consumer Group · ${logstore.logstore}`);
     await user.play('createSlsConsumerGroup', undefined, [
-      { title: 'Create SLS Consumer Group', search: logstore.project, choose: logstore.project },
-      { title: 'Create SLS Consumer Group', search: logstore.logstore, choose: logstore.logstore },
+      { title: titled('Create SLS Consumer Group'), search: logstore.project, choose: logstore.project },
+      { title: titled('Create SLS Consumer Group'), search: logstore.logstore, choose: logstore.logstore },
       { title, type: 'palette-group' },
       { title, run: accept },
       { title, choose: 'Not in order' },
@@ -330,6 +331,9 @@ suite('the wizards', () => {
     throw new Error('There is no Logstore with a group.');
   }
 });
+
+/** Every wizard says whose resources it is about. */
+const titled = (title: string): string => `wizard account · ${title}`;
 
 const accept = 'workbench.action.acceptSelectedQuickOpenItem';
 const back = 'workbench.action.quickInputBack';
@@ -424,7 +428,7 @@ class User {
     list: vscode.QuickPick<vscode.QuickPickItem>,
   ): Promise<void> {
     const rowsOf = (labels: readonly string[]): vscode.QuickPickItem[] =>
-      list.items.filter(({ label }) => labels.includes(label.replace(/^\$\(\w+\) /, '')));
+      list.items.filter(({ label }) => labels.includes(label.replace(/^\$\([\w-]+\) /, '')));
     if ('search' in act) {
       list.value = act.search;
       // The list is busy from the first key on, and has its rows when it is not any more.

@@ -9,53 +9,69 @@ import { bundledRun, bundleEditorTests } from './editorBundle.ts';
 import { runInExtensionHost } from './extensionHost.ts';
 import { type Filter, isWanted } from './nodeTests.ts';
 import { root, temporaryFolder } from './processes.ts';
+import { networkSurroundings } from '../editor/network/surroundings.ts';
+
+/** What a folder of tests finds around it. */
+export interface Surroundings {
+  /** Environment of the extension host. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The folder that is open. */
+  readonly workspace?: string;
+}
+
+/** Tests that need an environment or a workspace of their own lie in a folder of their own, and run in a host of their own. */
+const surroundingsOf: Readonly<Record<string, () => Promise<Surroundings>>> = {
+  '': () => Promise.resolve({ env: {} }),
+  network: networkSurroundings,
+};
 
 /**
- * Runs test/editor/*.test.ts against dist/ in the extension host of the oldest and the newest version, and of a desktop
- * VS Code where one is installed. What else the editor says goes to artifacts/editor-<version>.log.
+ * Runs the tests below test/editor against dist/ in the extension host of the oldest and the newest version, and of a
+ * desktop VS Code where one is installed. What else the editor says goes to artifacts/editor-<version>.log.
  */
 export const runEditorTests = async (filter: Filter, only: string | undefined): Promise<Counts> => {
-  await bundleEditorTests(file => isWanted(file, filter));
+  const folders = await bundleEditorTests(file => isWanted(file, filter));
   const counts: Counts[] = [];
   await using browser = await launchBrowser();
   for (const version of ['oldest', 'newest'] as const) {
     if (only !== undefined && only !== version) continue;
     console.log(`\nVS Code ${vscodeVersion(version)}`);
     const log = createWriteStream(join(root, 'artifacts', `editor-${version}.log`));
-    counts.push(
-      await counted(filter, env =>
-        runInExtensionHost(version, browser, {
-          extension: root,
-          tests: bundledRun,
-          env,
-          onLine: line => {
-            log.write(`${line}\n`);
-            if (line.startsWith(testLine)) console.log(line.slice(testLine.length));
-          },
-        }),
-      ),
-    );
+    const onLine = (line: string): void => {
+      log.write(`${line}\n`);
+      if (line.startsWith(testLine)) console.log(line.slice(testLine.length));
+    };
+    for (const folder of folders) {
+      counts.push(
+        await counted(filter, folder, surroundings =>
+          runInExtensionHost(version, browser, { extension: root, tests: bundledRun, onLine, ...surroundings }),
+        ),
+      );
+    }
     log.end();
   }
   const desktop = only === undefined || only === 'desktop' ? findDesktop() : undefined;
   if (desktop !== undefined) {
     console.log(`\n${desktop}`);
-    counts.push(
-      await counted(filter, async env =>
-        runTests({
-          vscodeExecutablePath: desktop,
-          extensionDevelopmentPath: root,
-          extensionTestsPath: bundledRun,
-          extensionTestsEnv: env,
-          launchArgs: [
-            '--user-data-dir',
-            temporaryFolder(),
-            '--disable-extensions',
-            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-          ],
-        }),
-      ),
-    );
+    for (const folder of folders) {
+      counts.push(
+        await counted(filter, folder, ({ env, workspace }) =>
+          runTests({
+            vscodeExecutablePath: desktop,
+            extensionDevelopmentPath: root,
+            extensionTestsPath: bundledRun,
+            extensionTestsEnv: env,
+            launchArgs: [
+              ...(workspace === undefined ? [] : [workspace]),
+              '--user-data-dir',
+              temporaryFolder(),
+              '--disable-extensions',
+              ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+            ],
+          }),
+        ),
+      );
+    }
   }
   return sum(counts);
 };
@@ -64,11 +80,22 @@ export const runEditorTests = async (filter: Filter, only: string | undefined): 
 const testLine = '[test] ';
 
 /** Counts come from a file that run.ts writes; without it the host did not get through, and that is one failure. */
-const counted = async (filter: Filter, runHost: (env: Record<string, string>) => Promise<number>): Promise<Counts> => {
+const counted = async (
+  filter: Filter,
+  folder: string,
+  runHost: (surroundings: Surroundings) => Promise<number>,
+): Promise<Counts> => {
   const resultFile = join(temporaryFolder(), 'counts.json');
-  const env = { EDITOR_TESTS_RESULT: resultFile, EDITOR_TESTS_GREP: filter.names ?? '' };
+  const settings = {
+    EDITOR_TESTS_RESULT: resultFile,
+    EDITOR_TESTS_GREP: filter.names ?? '',
+    EDITOR_TESTS_FOLDER: folder,
+  };
   try {
-    const code = await runHost(env);
+    const prepare = surroundingsOf[folder];
+    if (prepare === undefined) throw new Error(`Nothing says what surrounds the tests in ${folder}.`);
+    const surroundings = await prepare();
+    const code = await runHost({ ...surroundings, env: { ...surroundings.env, ...settings } });
     if (!existsSync(resultFile)) throw new Error(`The extension host ended with ${code} before the tests did.`);
     const counts = JSON.parse(readFileSync(resultFile, 'utf8')) as Counts;
     return code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };

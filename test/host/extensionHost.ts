@@ -14,6 +14,8 @@ export interface HostRun {
   readonly tests: string;
   /** Environment of the extension host. */
   readonly env: Readonly<Record<string, string>>;
+  /** The folder that is open; an empty one unless given. */
+  readonly workspace?: string;
   /** Gets what the extension host and the workbench print. */
   readonly onLine: (line: string) => void;
 }
@@ -24,8 +26,8 @@ export interface HostRun {
  */
 export const runInExtensionHost = async (version: EditorVersion, browser: Browser, run: HostRun): Promise<number> => {
   const home = temporaryFolder();
-  const workspace = join(home, 'workspace');
-  mkdirSync(workspace);
+  const workspace = run.workspace ?? join(home, 'workspace');
+  mkdirSync(workspace, { recursive: true });
   // Without the driver a built workbench ignores the two functions, and the run would hang.
   using editor = await startEditor(version, home, { args: ['--enable-smoke-test-driver'], env: run.env });
   await using context = await browser.newContext();

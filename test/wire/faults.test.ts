@@ -139,7 +139,7 @@ for (const { name, run } of [createDtsGroup, createSlsGroup]) {
 
   test(`${name} that takes too long is given up, though it was done`, async t => {
     const emulator = await emulate(t, { faults: [{ operation: name, kind: 'slow' }] });
-    const { cloud } = call(t, emulator, { limits: { headersMs: 200 } });
+    const { cloud } = call(t, emulator, { limits: () => ({ headersMs: 200 }) });
     await failure(run(cloud, emulator), { kind: 'unreachable', outcome: 'unknown' });
     assert.equal(emulator.requests.writes(name), 1);
   });

@@ -9,6 +9,7 @@ import type { QueryParameters } from '../sign/encode.ts';
 import { percentEncode } from '../sign/encode.ts';
 import { signLog } from '../sign/log.ts';
 import { signSls4 } from '../sign/sls4.ts';
+import { targetOfPath } from '../target.ts';
 import type { WireResponse } from '../wire.ts';
 
 /** One operation of Simple Log Service. */
@@ -34,7 +35,8 @@ export interface RestOperation {
  */
 export function restCall<T>(operation: RestOperation, read: (answer: Value | undefined) => T | undefined): Call<T> {
   const { region, endpoint, project } = operation;
-  const asked: Asked = { service: 'sls', operation: operation.operation };
+  const target = targetOfPath(project, operation.path, operation.body);
+  const asked: Asked = { service: 'sls', operation: operation.operation, target };
   const { method = operation.body === undefined ? 'GET' : 'POST' } = operation;
   const isWrite = method !== 'GET';
   const request = {

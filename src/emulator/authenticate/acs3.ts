@@ -18,7 +18,7 @@ export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, 
 
   const account = rpcAccount(keys, accessKeyId);
   checkRpcDate(headers['x-acs-date'] ?? '', now);
-  checkRpcToken(keys, account, headers['x-acs-security-token'], route.operation.service === 'dts' ? 403 : 400);
+  checkRpcToken(keys, account, headers['x-acs-security-token'], route.operation.service === 'dts' ? 403 : 400, now);
 
   const names = signedNames.split(';');
   const unsigned = [...signedHeaderNames(headers), ...mandatory].find(name => !names.includes(name));

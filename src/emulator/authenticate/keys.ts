@@ -6,19 +6,26 @@ export const clockToleranceMs = 15 * 60 * 1000;
 
 /** The AccessKey pairs of the emulator, and the nonces that were used with them. */
 export class Keys {
-  readonly #accounts: readonly SampleAccount[];
+  readonly #accounts = new Map<string, SampleAccount>();
+  readonly #tokens = new Set<string>();
   readonly #nonces = new Map<string, number>();
 
   constructor(accounts: readonly SampleAccount[]) {
-    this.#accounts = accounts;
+    for (const account of accounts) this.add(account);
+  }
+
+  /** Keys that have ended are kept, because a service tells them from unknown ones. */
+  add(account: SampleAccount): void {
+    this.#accounts.set(account.accessKeyId, account);
+    if (account.securityToken !== undefined) this.#tokens.add(account.securityToken);
   }
 
   find(accessKeyId: string): SampleAccount | undefined {
-    return this.#accounts.find(account => account.accessKeyId === accessKeyId);
+    return this.#accounts.get(accessKeyId);
   }
 
   isToken(securityToken: string): boolean {
-    return this.#accounts.some(account => account.securityToken === securityToken);
+    return this.#tokens.has(securityToken);
   }
 
   /** Whether a nonce was not used before, within the time in which its date would be accepted. */
@@ -43,12 +50,16 @@ export function rpcAccount(keys: Keys, accessKeyId: string): SampleAccount {
   return account;
 }
 
+const hasEnded = ({ state, expiresAt = Infinity }: SampleAccount, now: Date): boolean =>
+  state === 'expired' || expiresAt <= now.getTime();
+
 /** What the RPC gateway says of a token; `expiredStatus` differs by product. */
 export function checkRpcToken(
   keys: Keys,
   account: SampleAccount,
   token: string | undefined,
   expiredStatus: number,
+  now: Date,
 ): void {
   if (token === undefined || token === '') {
     if (account.securityToken === undefined) return;
@@ -58,7 +69,7 @@ export function checkRpcToken(
   if (token !== account.securityToken) {
     refuse(400, 'InvalidSecurityToken.MismatchWithAccessKey', 'Specified SecurityToken mismatch with the AccessKey.');
   }
-  if (account.state === 'expired') expiredRpcToken(expiredStatus);
+  if (hasEnded(account, now)) expiredRpcToken(expiredStatus);
 }
 
 export function expiredRpcToken(status: number): never {
@@ -82,13 +93,13 @@ export function checkNonce(keys: Keys, accessKeyId: string, nonce: string, now: 
 }
 
 /** What Log Service says of a pair and its token. https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
-export function slsAccount(keys: Keys, accessKeyId: string, token: string | undefined): SampleAccount {
+export function slsAccount(keys: Keys, accessKeyId: string, token: string | undefined, now: Date): SampleAccount {
   const account = keys.find(accessKeyId) ?? refuse(401, 'Unauthorized', `AccessKeyId not found: ${accessKeyId}`);
   if (account.state === 'disabled') refuse(401, 'Unauthorized', `AccessKeyId is disabled: ${accessKeyId}`);
   if ((token ?? '') !== (account.securityToken ?? '')) {
     refuse(401, 'Unauthorized', 'The security token you provided is invalid.');
   }
-  if (account.state === 'expired') expiredSlsToken();
+  if (hasEnded(account, now)) expiredSlsToken();
   return account;
 }
 

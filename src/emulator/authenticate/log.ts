@@ -17,7 +17,7 @@ export function authenticateLog(arrival: Arrival, keys: Keys, now: Date): Sample
     /^LOG ([^:]+):(.+)$/.exec(headers['authorization'] ?? '') ??
     refuse(400, 'MissAccessKeyId', 'x-log-accesskeyid not found');
   checkDate(headers['date'], now);
-  const account = slsAccount(keys, accessKeyId, headers['x-acs-security-token']);
+  const account = slsAccount(keys, accessKeyId, headers['x-acs-security-token'], now);
 
   if (body.length > 0) {
     if ((headers['content-type'] ?? '') === '') refuse(400, 'MissingContentType', 'content-type is missing');

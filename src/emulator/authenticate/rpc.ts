@@ -18,7 +18,7 @@ export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, n
     refuse(400, 'InvalidParameter.Format', 'Specified signature method or version is not valid.');
   }
   checkRpcDate(needed('Timestamp'), now);
-  checkRpcToken(keys, account, parameters['SecurityToken'], route.operation.service === 'dts' ? 403 : 400);
+  checkRpcToken(keys, account, parameters['SecurityToken'], route.operation.service === 'dts' ? 403 : 400, now);
 
   // What was decoded is encoded again, because clients encode in more than one way.
   const text = stringToSign(arrival.method, canonicalQuery(parameters));

@@ -19,7 +19,7 @@ export function authenticateSls4(arrival: Arrival, route: SlsRoute, keys: Keys, 
 
   const date = headers['x-log-date'] ?? refuse(400, 'MissingDate', 'x-log-date is missing');
   checkDate(date, now);
-  const account = slsAccount(keys, accessKeyId, headers['x-acs-security-token']);
+  const account = slsAccount(keys, accessKeyId, headers['x-acs-security-token'], now);
 
   const contentHash = headers['x-log-content-sha256'];
   if (contentHash !== bodyHash(body)) {

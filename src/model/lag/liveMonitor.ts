@@ -94,6 +94,19 @@ export class LiveMonitor implements LagMonitor {
     }
   }
 
+  /** The keys of the account are somebody else's by now: what was read with the others is void, and is read anew. */
+  forgetAccount(accountId: string): void {
+    for (const place of this.#places.values()) {
+      if (place.of.accountId !== accountId) continue;
+      const refs = [...place.groups.values()].map(({ ref }) => ref);
+      place.groups.clear();
+      place.allAt = { exact: undefined, any: undefined };
+      place.loop.restart();
+      this.#setFailure(place, undefined);
+      for (const ref of refs) this.#read.fire(ref);
+    }
+  }
+
   dispose(): void {
     this.keepOnly([]);
     this.#read.dispose();
@@ -108,7 +121,7 @@ export class LiveMonitor implements LagMonitor {
     const place: Place = {
       of,
       loop: new MonitorLoop({
-        reader: this.#readerOf(of),
+        openReader: () => this.#readerOf(of),
         now,
         setTimer,
         onRound: (wanted, outcome, at) => this.#take(place, wanted, outcome, at),

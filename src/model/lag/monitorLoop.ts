@@ -27,7 +27,8 @@ interface Request {
 export type Outcome = Round | { readonly error: unknown };
 
 export interface LoopOptions {
-  readonly reader: Reader;
+  /** What a reader has learned counts for the next rounds. */
+  readonly openReader: () => Reader;
   readonly now: () => Moment;
   readonly setTimer: SetTimer;
   readonly onRound: (wanted: Wanted, outcome: Outcome, at: Moment) => void;
@@ -36,6 +37,7 @@ export interface LoopOptions {
 /** The rounds of one instance or Logstore: never two at a time, and as many as the watchers want. */
 export class MonitorLoop {
   readonly #options: LoopOptions;
+  #reader: Reader;
   readonly #watchers = new Set<Watcher>();
   #requests: Request[] = [];
   #running: { readonly wanted: Wanted; readonly at: Moment; readonly abort: AbortController } | undefined;
@@ -45,6 +47,7 @@ export class MonitorLoop {
 
   constructor(options: LoopOptions) {
     this.#options = options;
+    this.#reader = options.openReader();
   }
 
   get isReading(): boolean {
@@ -89,6 +92,15 @@ export class MonitorLoop {
       this.#requests.push(request);
       this.#next();
     });
+  }
+
+  /** Nothing that was read counts any more; who looks is served anew. */
+  restart(): void {
+    this.#reader = this.#options.openReader();
+    this.#slower = 1;
+    for (const watcher of this.#watchers) watcher.servedAt = undefined;
+    this.#running?.abort.abort();
+    this.#next();
   }
 
   /** Nobody looks any more. */
@@ -144,7 +156,7 @@ export class MonitorLoop {
     this.#running = { wanted, at: now, abort };
     let outcome: Outcome;
     try {
-      outcome = await this.#options.reader.read(wanted, abort.signal);
+      outcome = await this.#reader.read(wanted, abort.signal);
     } catch (error) {
       outcome = { error };
     }

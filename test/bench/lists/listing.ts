@@ -40,7 +40,7 @@ export const listing = async (): Promise<Section> => {
     const title = `Listing the scaled account, round trip ${roundTripMs} ms, calls repeated: ${repeated}`;
     return { title, rows };
   } finally {
-    await sender.close();
+    sender.close();
   }
 };
 

@@ -1,7 +1,15 @@
 import type { SlsReading, ShardLag } from '../../../src/model/lag/reading.ts';
 import { logGroups, seconds, unixSeconds } from '../../../src/model/units.ts';
 import type { LogstoreGroupRef } from '../../../src/model/groupRef.ts';
+import type { ShownAccount } from '../../../src/model/shownAccount.ts';
 import type { Moment } from '../../../src/model/statusWindow.ts';
+
+export const madeAccount: ShownAccount = {
+  name: 'made',
+  number: '1234567890123456',
+  isReadOnly: false,
+  color: undefined,
+};
 
 export const madeRef: LogstoreGroupRef = {
   kind: 'sls',

@@ -4,12 +4,11 @@ import type { Snapshot, ToPage } from '../../../src/group/protocol.ts';
 import { snapshotOf } from '../../../src/group/snapshot.ts';
 import type { GroupHistory } from '../../../src/model/lag/history.ts';
 import { withSample } from '../../../src/model/lag/thinning.ts';
-import type { Account } from '../../../src/model/resources.ts';
 import { launchBrowser } from '../../host/browser.ts';
 import { seconds } from '../../../src/model/units.ts';
 import type { Moment } from '../../../src/model/statusWindow.ts';
 import { type Row, type Section, median } from '../table.ts';
-import { madeReading, madeRef } from './madeReadings.ts';
+import { madeAccount, madeReading, madeRef } from './madeReadings.ts';
 import { expectBuilt, openPage } from './servedPage.ts';
 
 const longTaskMs = 50;
@@ -137,6 +136,7 @@ function* madeSnapshots(shards: number, refreshes: number): Generator<Snapshot, 
       recent: recent.all(),
       hasUndo: index % 40 < 20,
       isPinned: false,
+      refusalWords: refusal => refusal,
       now,
     });
   }
@@ -150,15 +150,6 @@ function longHistory(until: Moment): GroupHistory {
   }
   return history;
 }
-
-const madeAccount: Account = {
-  id: 'made',
-  name: 'prod',
-  kind: 'cloud',
-  maskedAccessKeyId: 'LTAI****wxyz',
-  identity: { accountId: '1234567890125678', userId: '1', arn: '', identityType: 'Account' },
-  regions: ['cn-hangzhou'],
-};
 
 /** Resolves with the time from the message to the drawn frame, as the page itself sees it. */
 const send = (page: Page, message: ToPage): Promise<number> =>

@@ -8,6 +8,7 @@ import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../src/model/lag/liveMonitor.ts';
 import { fullLogstore, shardCount, someBehind } from '../../support/fullLogstore.ts';
 import type { Section } from '../table.ts';
+import { madeAccount } from './madeReadings.ts';
 
 const minutes = 10;
 const everySeconds = 2;
@@ -34,7 +35,7 @@ export const watching = async (): Promise<Section> => {
     recent.add(reading);
     const snapshot = snapshotOf({
       about: { ref, name: ref.groupName, range: '1h' },
-      account: undefined,
+      account: madeAccount,
       regionName: ref.region,
       instanceName: undefined,
       isRefreshing: false,
@@ -44,6 +45,7 @@ export const watching = async (): Promise<Section> => {
       recent: recent.all(),
       hasUndo: false,
       isPinned: false,
+      refusalWords: refusal => refusal,
       now: clock.now(),
     });
     snapshotBytes = JSON.stringify(snapshot).length;

@@ -28,6 +28,11 @@ export class QuickInput {
     await this.message.filter({ hasText: text }).waitFor();
   }
 
+  /** Waits for the step whose box says this while it is empty. */
+  async waitForPlaceholder(text: string): Promise<void> {
+    await this.widget.locator(`.quick-input-box input[placeholder*="${text}"]`).waitFor();
+  }
+
   /** Replaces the text in the box; the box may be disabled while something loads. */
   async fill(text: string): Promise<void> {
     await this.input.fill(text);

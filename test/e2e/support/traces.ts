@@ -36,7 +36,8 @@ export const assertNothingSecretIn = async (
   for (const [place, text] of Object.entries(belongs)) {
     assert.ok(traces[place as keyof Traces].includes(text), `“${text}” was not found in ${place}`);
   }
-  const pairs = cloud.emulator.accounts.flatMap(({ accessKeySecret, securityToken = '' }) => [
+  const { accounts, ram } = cloud.emulator;
+  const pairs = [...accounts, ...ram.sessions].flatMap(({ accessKeySecret, securityToken = '' }) => [
     accessKeySecret,
     securityToken,
   ]);

@@ -22,8 +22,10 @@ export interface WorkbenchOptions {
   readonly height?: number;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Environment of the extension host. */
+  /** Environment of the extension host, whose home is a fresh folder. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts into the home folder what is there before the editor starts. */
+  readonly furnish?: (home: string) => void;
 }
 
 /** A test in a fresh editor with the packaged extension. When it fails, a picture of the window is kept. */
@@ -50,12 +52,14 @@ export const inWorkbench = async (
 
 /** Installs the packaged extension into a fresh editor and opens it in a browser. */
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
-  const { version = 'newest', colorTheme, language, height = 800, settings, env } = options;
+  const { version = 'newest', colorTheme, language, height = 800, settings, env, furnish } = options;
   const home = temporaryFolder();
+  furnish?.(home);
   installExtension(version, home, packagePath);
   const editor = await startEditor(version, home, {
     settings: { ...plain, ...(colorTheme !== undefined && { 'workbench.colorTheme': colorTheme }), ...settings },
-    ...(env && { env }),
+    // Whatever the machine has of the CLI is not part of a test.
+    env: { HOME: home, USERPROFILE: home, ...env },
   });
   const browser = await launchBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height } });

@@ -1,196 +1,194 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type * as vscode from 'vscode';
-import { AccountStore, type SignInAnswers } from '../../../src/accounts/accountStore.ts';
 import type { Connector } from '../../../src/accounts/connector.ts';
 import type { Cloud } from '../../../src/cloud/cloud.ts';
-import type { Credentials } from '../../../src/cloud/credentials.ts';
-import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
-import { CloudError } from '../../../src/cloud/errors.ts';
-import { Emitter } from '../../../src/model/event.ts';
+import { added, alice, bob, cloudOf, installation, never, open, replaced, typed, use } from './installation.ts';
 
-/** Memory and secrets of one installation; every window has its own store over them. */
-function installation() {
-  const state = new Map<string, unknown>();
-  const secrets = new Map<string, string>();
-  const secretChanged = new Emitter<{ key: string }>();
-  const keyring = { isRefusing: false };
-  const context = {
-    globalState: {
-      keys: () => [...state.keys()],
-      get: (key: string, fallback?: unknown) => state.get(key) ?? fallback,
-      update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
-      setKeysForSync: () => undefined,
-    },
-    secrets: {
-      get: (key: string) => Promise.resolve(secrets.get(key)),
-      store: (key: string, value: string) => {
-        if (keyring.isRefusing) return Promise.reject(new Error('no keyring'));
-        secrets.set(key, value);
-        secretChanged.fire({ key });
-        return Promise.resolve();
-      },
-      delete: (key: string) => {
-        secrets.delete(key);
-        secretChanged.fire({ key });
-        return Promise.resolve();
-      },
-      keys: () => Promise.resolve([...secrets.keys()]),
-      onDidChange: secretChanged.event,
-    },
-  } as unknown as Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>;
-  return { state, secrets, secretChanged, keyring, context };
-}
+const aliceKey = 'LTAI5tExampleKeyIdwxyz';
+const bobKey = 'LTAI5tAnotherKeyId7890';
+const identities = new Map([
+  [aliceKey, alice],
+  ['LTAI5tNewerKeyOfAlice1', alice],
+  [bobKey, bob],
+]);
+const everybody = () => cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
 
-const identity = {
-  accountId: '1234567890123456',
-  identityType: 'RAMUser',
-  arn: 'acs:ram::1234567890123456:user/alice',
-};
-
-/** Clients that answer GetCallerIdentity, and say which pair they would sign with. */
-function cloudThat(accepts: (pair: Credentials) => boolean): { connector: Connector; pairs: Credentials[] } {
-  const pairs: Credentials[] = [];
-  const connector: Connector = access =>
-    Promise.resolve({
-      sts: {
-        getCallerIdentity: async (signal: AbortSignal) => {
-          const pair = await access.credentials(signal);
-          pairs.push(pair);
-          if (accepts(pair)) return identity;
-          throw new CloudError('credentials', {
-            service: 'sts',
-            operation: 'GetCallerIdentity',
-            outcome: 'notApplied',
-          });
-        },
-      },
-    } as unknown as Cloud);
-  return { connector, pairs };
-}
-
-const answers: SignInAnswers = {
-  name: 'prod',
-  accessKeyId: 'LTAI5tExampleKeyIdwxyz',
-  accessKeySecret: 'example-secret',
-  regions: ['cn-hangzhou'],
-};
-const signal = new AbortController().signal;
-const open = (home: ReturnType<typeof installation>, connector: Connector) => {
-  const store = new AccountStore(home.context, connector, publicEndpoints);
-  return Object.assign(store, { [Symbol.asyncDispose]: () => store.dispose() });
-};
-
-describe('signing in', () => {
-  test('keeps the pair in the secrets and everything else in the state, after a signed call', async () => {
+describe('adding an account', () => {
+  test('keeps the pair in the secrets and everything else in the state', async t => {
     const home = installation();
-    const { connector, pairs } = cloudThat(() => true);
-    const store = open(home, connector);
-    const account = await store.signIn(answers, signal);
-    assert.equal(pairs.length, 1);
+    const { connector, asked } = everybody();
+    const store = open(t, home, connector);
+    const account = await added(store, typed(aliceKey));
+    assert.equal(asked.length, 1);
     assert.deepEqual(
       { ...account, id: '' },
-      { id: '', kind: 'cloud', name: 'prod', regions: ['cn-hangzhou'], identity, maskedAccessKeyId: 'LTAI****wxyz' },
+      {
+        id: '',
+        kind: 'cloud',
+        name: 'prod',
+        source: { base: { kind: 'stored' }, roles: [] },
+        regions: ['cn-hangzhou'],
+        identity: alice,
+        maskedAccessKeyId: 'LTAI****wxyz',
+      },
     );
     assert.deepEqual([...home.secrets.keys()], [`account.${account.id}`]);
-    assert.doesNotMatch(JSON.stringify([...home.state]), /example-secret|LTAI5tExample/);
+    assert.doesNotMatch(JSON.stringify([...home.state]), /secret of|LTAI5tExample/);
+    assert.deepEqual(await use(store, account.id), alice);
   });
 
-  test('with a pair that is refused keeps nothing', async () => {
+  test('tells before it whose keys they are, and keeps nothing by that', async t => {
     const home = installation();
-    const store = open(home, cloudThat(() => false).connector);
-    await assert.rejects(store.signIn(answers, signal), { kind: 'credentials' });
+    const store = open(t, home, everybody().connector);
+    const expiresAt = Date.now() + 3_600_000;
+    const verified = await store.verify(typed(aliceKey, { securityToken: 'token', expiresAt }), never);
+    assert.deepEqual(verified, { identity: alice, maskedAccessKeyId: 'LTAI****wxyz', expiresAt, isRenewed: false });
+    await assert.rejects(store.verify(typed('LTAI5tUnknown'), never), { kind: 'credentials' });
     assert.deepEqual([store.list(), home.secrets.size], [[], 0]);
   });
 
-  test('with a keyring that refuses leaves no account behind', async () => {
+  test('shows at once when a typed token ends, and keeps that over a restart', async t => {
     const home = installation();
-    home.keyring.isRefusing = true;
-    const store = open(home, cloudThat(() => true).connector);
-    await assert.rejects(store.signIn(answers, signal), /no keyring/);
-    assert.deepEqual(store.list(), []);
+    const store = open(t, home, everybody().connector);
+    const expiresAt = Date.now() + 3_600_000;
+    const { id } = await added(store, typed(aliceKey, { securityToken: 'token', expiresAt }));
+    // Nothing is under way but promises.
+    await new Promise(resolve => setImmediate(resolve));
+    assert.deepEqual(store.stateOf(id), { expiresAt, isRenewed: false });
+    const after = open(t, home, everybody().connector);
+    await after.retry(id);
+    assert.deepEqual(after.stateOf(id), { expiresAt, isRenewed: false });
+  });
+});
+
+describe('other keys for an account', () => {
+  test('of the same identity leave what was loaded, and its place and marks', async t => {
+    const { connector, asked } = everybody();
+    const store = open(t, installation(), connector);
+    const { id } = await added(store, typed(aliceKey));
+    await added(store, typed(bobKey), 'test');
+    await store.setColor(id, 'red');
+    await store.setReadOnly(id, true);
+    const voided: string[] = [];
+    store.onDidReplaceKeys(accountId => voided.push(accountId));
+    const before = await store.cloudOf(id);
+    await replaced(store, id, typed('LTAI5tNewerKeyOfAlice1'));
+    assert.deepEqual(voided, []);
+    assert.deepEqual(
+      store.list().map(({ name, color, isReadOnly }) => [name, color, isReadOnly]),
+      [
+        ['prod', 'red', true],
+        ['test', undefined, undefined],
+      ],
+    );
+    await before.sts.getCallerIdentity(never);
+    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tNewerKeyOfAlice1', 'also through clients from before');
   });
 
-  test('again replaces the pair and keeps the place and the id', async () => {
+  test('of another identity void what was loaded, and end what is under way', async t => {
+    const store = open(t, installation(), everybody().connector);
+    const { id } = await added(store, typed(aliceKey));
+    const other = await added(store, typed(aliceKey), 'other');
+    const before = await store.cloudOf(id);
+    const beside = await store.cloudOf(other.id);
+    const order: string[] = [];
+    store.onDidReplaceKeys(accountId => order.push(`void ${accountId}`));
+    store.onDidChange(() => order.push(store.find(id)?.identity.accountId ?? ''));
+    await replaced(store, id, typed(bobKey));
+    assert.deepEqual(order.slice(0, 2), [`void ${id}`, bob.accountId]);
+    assert.equal(store.find(id)?.name, 'prod');
+    await assert.rejects(before.sts.getCallerIdentity(never), { name: 'AbortError' });
+    assert.deepEqual(await use(store, id), bob);
+    assert.deepEqual(await beside.sts.getCallerIdentity(never), alice, 'the other account goes on');
+  });
+});
+
+describe('a removed account', () => {
+  test('leaves nothing behind, and its clients can do nothing more', async t => {
     const home = installation();
-    const { connector, pairs } = cloudThat(() => true);
-    const store = open(home, connector);
-    const first = await store.signIn(answers, signal);
-    await store.signIn({ ...answers, name: 'test' }, signal);
-    await store.signInAgain(first.id, { ...answers, accessKeySecret: 'renewed' }, signal);
-    assert.deepEqual(
-      store.list().map(({ name }) => name),
-      ['prod', 'test'],
-    );
-    await (await store.cloudOf(first.id)).sts.getCallerIdentity(signal);
-    assert.equal(pairs.at(-1)?.accessKeySecret, 'renewed');
+    const store = open(t, home, everybody().connector);
+    const { id } = await added(store, typed(aliceKey));
+    const cloud = await store.cloudOf(id);
+    await store.remove(id);
+    assert.deepEqual([store.list(), home.secrets.size], [[], 0]);
+    for (const call of [cloud.sts.getCallerIdentity(never), store.cloudOf(id), store.rename(id, 'again')]) {
+      await assert.rejects(call, { name: 'AbortError' });
+    }
+    assert.deepEqual(store.stateOf(id), {});
+  });
+
+  test('does not come back with a change that was being written', async t => {
+    const home = installation();
+    const store = open(t, home, everybody().connector);
+    const { id } = await added(store, typed(aliceKey));
+    await Promise.all([store.rename(id, 'new'), store.setReadOnly(id, true), store.remove(id)]);
+    assert.deepEqual([store.list(), home.secrets.size], [[], 0]);
   });
 });
 
 describe('a read-only account', () => {
-  test('stays so over a restart and over signing in again, until changes are allowed', async () => {
+  test('stays so over a restart, until changes are allowed', async t => {
     const home = installation();
-    const { connector } = cloudThat(() => true);
-    const store = open(home, connector);
-    const { id } = await store.signIn(answers, signal);
-    const other = await store.signIn({ ...answers, name: 'test' }, signal);
+    const { connector } = everybody();
+    const store = open(t, home, connector);
+    const { id } = await added(store, typed(aliceKey));
     assert.ok(!store.find(id)?.isReadOnly);
-
     await store.setReadOnly(id, true);
-    assert.equal(open(home, connector).find(id)?.isReadOnly, true);
-    await store.signInAgain(id, { ...answers, accessKeySecret: 'renewed' }, signal);
-    assert.equal(store.find(id)?.isReadOnly, true);
     await store.setRegions(id, ['cn-beijing']);
-    assert.equal(store.find(id)?.isReadOnly, true);
-    assert.ok(!store.find(other.id)?.isReadOnly, 'the other one is not');
-
+    assert.equal(open(t, home, connector).find(id)?.isReadOnly, true);
     await store.setReadOnly(id, false);
-    assert.ok(!open(home, connector).find(id)?.isReadOnly);
+    assert.ok(!open(t, home, connector).find(id)?.isReadOnly);
   });
-});
 
-test('clients ask at every write whether the account is read-only by then', async () => {
-  const home = installation();
-  const asked: ((() => boolean) | undefined)[] = [];
-  const { connector } = cloudThat(() => true);
-  const store = open(home, access => {
-    asked.push(access.isReadOnly);
-    return connector(access);
-  });
-  const { id } = await store.signIn(answers, signal);
-  await store.cloudOf(id);
-  const isReadOnly = asked.at(-1);
-  assert.equal(isReadOnly?.(), false);
-  // In another window.
-  await open(home, connector).setReadOnly(id, true);
-  assert.equal(isReadOnly(), true);
-});
-
-describe('a lost secret', () => {
-  for (const [how, value] of [
-    ['missing', undefined],
-    ['damaged', '{'],
-    ['of another shape', '{"accessKeyId":1}'],
-  ] as const) {
-    test(`that is ${how} asks to sign in again`, async () => {
-      const home = installation();
-      const { connector } = cloudThat(() => true);
-      const { id } = await open(home, connector).signIn(answers, signal);
-      if (value === undefined) home.secrets.delete(`account.${id}`);
-      else home.secrets.set(`account.${id}`, value);
-
-      const store = open(home, connector);
-      assert.equal(store.needsSignIn(id), false);
-      await assert.rejects((await store.cloudOf(id)).sts.getCallerIdentity(signal), { code: 'NoStoredPair' });
-      assert.equal(store.needsSignIn(id), true);
-      await store.signInAgain(id, answers, signal);
-      assert.equal(store.needsSignIn(id), false);
+  test('is asked for by its clients at every write', async t => {
+    const home = installation();
+    const asked: ((() => boolean) | undefined)[] = [];
+    const { connector } = everybody();
+    const store = open(t, home, access => {
+      asked.push(access.isReadOnly);
+      return connector(access);
     });
-  }
+    const { id } = await added(store, typed(aliceKey));
+    await store.cloudOf(id);
+    const isReadOnly = asked.at(-1);
+    assert.equal(isReadOnly?.(), false);
+    await open(t, home, connector).setReadOnly(id, true);
+    assert.equal(isReadOnly(), true);
+  });
+});
+
+test('a name and a colour can be changed, and the log follows the name', async t => {
+  const { connector, asked } = everybody();
+  const store = open(t, installation(), connector);
+  const { id } = await added(store, typed(aliceKey));
+  await use(store, id);
+  await store.rename(id, 'production');
+  await use(store, id);
+  assert.deepEqual(
+    asked.map(({ label }) => label),
+    ['LTAI****wxyz', 'prod', 'production'],
+  );
+  await store.setColor(id, 'green');
+  assert.equal(store.find(id)?.color, 'green');
+  await store.setColor(id, undefined);
+  assert.ok(!('color' in (store.find(id) ?? {})));
+});
+
+describe('an account of an earlier version', () => {
+  test('goes on with its stored pair', async t => {
+    const home = installation();
+    const [id, pair] = ['a1', { accessKeyId: aliceKey, accessKeySecret: 'secret' }];
+    const old = { id, name: 'prod', kind: 'cloud', maskedAccessKeyId: 'LTAI****wxyz', identity: alice, regions: [] };
+    home.state.set('accounts', [old]);
+    home.secrets.set(`account.${id}`, JSON.stringify(pair));
+    const { connector, asked } = everybody();
+    assert.deepEqual(await use(open(t, home, connector), id), alice);
+    assert.equal(asked.length, 1, 'it was verified when it was typed');
+  });
 });
 
 describe('the sample account', () => {
-  test('runs again after the window was reloaded, and stops when it is signed out', async () => {
+  test('runs again after the window was reloaded, and stops when it is removed', async t => {
     const home = installation();
     const asked: string[] = [];
     const connector: Connector = ({ endpoints, credentials }) =>
@@ -198,54 +196,81 @@ describe('the sample account', () => {
         sts: {
           getCallerIdentity: async () => {
             asked.push(endpoints.sts().origin);
-            await credentials(signal);
-            return identity;
+            await credentials(never);
+            return alice;
           },
         },
       } as unknown as Cloud);
-    await using before = open(home, connector);
+    const before = open(t, home, connector);
     const { id, regions } = await before.useSample('Sample Account');
     assert.ok(regions.includes('cn-hangzhou'));
     assert.equal((await before.useSample('Sample Account')).id, id);
 
-    await using after = open(home, connector);
-    await (await after.cloudOf(id)).sts.getCallerIdentity(signal);
+    const after = open(t, home, connector);
+    await use(after, id);
     assert.equal(asked.at(-1), after.sampleOrigin);
     assert.match(asked.at(-1) ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
 
-    await after.signOut(id);
+    await after.remove(id);
     assert.deepEqual([after.list(), after.sampleOrigin], [[], undefined]);
   });
 });
 
 describe('two windows', () => {
-  test('see each other sign in, edit regions, forbid changes and sign out', async () => {
+  test('see each other add, change and remove accounts', async t => {
     const home = installation();
-    const { connector } = cloudThat(() => true);
-    const [here, there] = [open(home, connector), open(home, connector)];
+    const { connector } = everybody();
+    const [here, there] = [open(t, home, connector), open(t, home, connector)];
     let seen: unknown[] = [];
     there.onDidChange(() => {
-      seen = there.list().map(({ name, regions, isReadOnly }) => [name, ...regions, ...(isReadOnly ? ['locked'] : [])]);
+      seen = there.list().map(({ name, regions, isReadOnly, color }) => [name, ...regions, isReadOnly, color]);
     });
-    const { id } = await here.signIn(answers, signal);
-    assert.deepEqual(seen, [['prod', 'cn-hangzhou']]);
+    const { id } = await added(here, typed(aliceKey));
+    assert.deepEqual(seen, [['prod', 'cn-hangzhou', undefined, undefined]]);
     await here.setRegions(id, ['cn-beijing']);
-    assert.deepEqual(seen, [['prod', 'cn-beijing']]);
+    assert.deepEqual(seen, [['prod', 'cn-beijing', undefined, undefined]]);
     await here.setReadOnly(id, true);
-    assert.deepEqual(seen, [['prod', 'cn-beijing', 'locked']]);
-    await here.signOut(id);
+    await here.setColor(id, 'blue');
+    await here.rename(id, 'production');
+    assert.deepEqual(seen, [['production', 'cn-beijing', true, 'blue']]);
+    await here.remove(id);
     assert.deepEqual(seen, []);
     assert.equal(home.secrets.size, 0);
   });
 
-  test('use the pair that the other one renewed', async () => {
+  test('use the pair that the other one renewed', async t => {
     const home = installation();
-    const { connector, pairs } = cloudThat(() => true);
-    const [here, there] = [open(home, connector), open(home, connector)];
-    const { id } = await here.signIn(answers, signal);
-    await (await there.cloudOf(id)).sts.getCallerIdentity(signal);
-    await here.signInAgain(id, { ...answers, accessKeySecret: 'renewed' }, signal);
-    await (await there.cloudOf(id)).sts.getCallerIdentity(signal);
-    assert.equal(pairs.at(-1)?.accessKeySecret, 'renewed');
+    const { connector, asked } = everybody();
+    const [here, there] = [open(t, home, connector), open(t, home, connector)];
+    const { id } = await added(here, typed(aliceKey));
+    const cloud = await there.cloudOf(id);
+    await cloud.sts.getCallerIdentity(never);
+    await replaced(here, id, typed('LTAI5tNewerKeyOfAlice1'));
+    await cloud.sts.getCallerIdentity(never);
+    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tNewerKeyOfAlice1');
+  });
+
+  test('both void what was loaded when the account becomes somebody else in one', async t => {
+    const home = installation();
+    const { connector } = everybody();
+    const [here, there] = [open(t, home, connector), open(t, home, connector)];
+    const { id } = await added(here, typed(aliceKey));
+    const cloud = await there.cloudOf(id);
+    const voided: string[] = [];
+    there.onDidReplaceKeys(accountId => voided.push(accountId));
+    await replaced(here, id, typed(bobKey));
+    assert.deepEqual(voided, [id]);
+    await assert.rejects(cloud.sts.getCallerIdentity(never), { name: 'AbortError' });
+    assert.deepEqual(await use(there, id), bob);
+  });
+
+  test('a removal in one ends what is under way in the other', async t => {
+    const home = installation();
+    const { connector } = everybody();
+    const [here, there] = [open(t, home, connector), open(t, home, connector)];
+    const { id } = await added(here, typed(aliceKey));
+    const cloud = await there.cloudOf(id);
+    await here.remove(id);
+    await assert.rejects(cloud.sts.getCallerIdentity(never), { name: 'AbortError' });
   });
 });

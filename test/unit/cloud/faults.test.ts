@@ -209,10 +209,57 @@ describe('what one SLS code means is in its message', () => {
 describe('a denied call says what is missing', () => {
   const response = { status: 403, headers: {}, body: '' };
 
-  test('in a detail of its own', () => {
-    const body = { AccessDeniedDetail: { AuthAction: 'dts:DescribeDtsJobs', NoPermissionType: 'ImplicitDeny' } };
-    const error = refused(asked('dts'), response, { code: 'NoPermission', message: 'You are not authorized.', body });
-    assert.deepEqual(error.missingPermission, { action: 'dts:DescribeDtsJobs' });
+  const detail = {
+    AuthAction: 'dts:DescribeDtsJobs',
+    AuthPrincipalOwnerId: '1234567890123456',
+    AuthPrincipalType: 'SubUser',
+    NoPermissionType: 'ImplicitDeny',
+  };
+
+  for (const code of [
+    'NoPermission',
+    'Forbidden.RAM',
+    'Forbidden.NoPermission',
+    'DTS.Msg.RamPermissionDenied',
+    'New',
+  ]) {
+    test(`in a detail of its own beside ${code}`, () => {
+      const body = { AccessDeniedDetail: detail };
+      const error = refused(asked('dts'), response, { code, message: 'You are not authorized.', body });
+      assert.equal(error.kind, 'denied');
+      assert.deepEqual(error.missingPermission, { action: 'dts:DescribeDtsJobs', isExplicitDeny: false });
+      assert.equal(error.owner, '1234567890123456');
+    });
+  }
+
+  test('in a detail inside the error, in either spelling', () => {
+    for (const body of [
+      { Error: { AccessDeniedDetail: detail } },
+      { accessDeniedDetail: { authAction: 'dts:DescribeDtsJobs', noPermissionType: 'ImplicitDeny' } },
+    ]) {
+      const error = refused(asked('dts'), response, { code: 'Forbidden.RAM', message: '', body });
+      assert.deepEqual(error.missingPermission, { action: 'dts:DescribeDtsJobs', isExplicitDeny: false });
+    }
+  });
+
+  test('and whether a policy forbids it', () => {
+    const body = { accessDeniedDetail: { ...detail, NoPermissionType: 'ExplicitDeny' } };
+    const error = refused(asked('sls'), { ...response, status: 401 }, { code: 'Unauthorized', message: 'no', body });
+    assert.equal(error.kind, 'denied');
+    assert.equal(error.missingPermission?.isExplicitDeny, true);
+  });
+
+  test('beside what the call was about', () => {
+    const target = { instanceId: 'dts1' };
+    const error = refused({ ...asked('dts'), target }, response, { code: 'NoPermission', message: '' });
+    assert.deepEqual(error.target, target);
+    const other = refused({ ...asked('dts'), target }, response, { code: 'InvalidParameter', message: '' });
+    assert.equal(other.target, undefined);
+  });
+
+  test('and an empty detail says nothing', () => {
+    const body = { AccessDeniedDetail: '' };
+    assert.equal(refused(asked('dts'), response, { code: 'InvalidParameter', body }).kind, 'invalid');
   });
 
   test('in the message', () => {
@@ -257,4 +304,12 @@ describe('an answer that is not understood', () => {
       );
     });
   }
+});
+
+test('a proxy that asks for a log-in is not taken for the service', () => {
+  const error = notUnderstood(asked('dts'), { status: 407, headers: {}, body: '' });
+  assert.deepEqual(
+    [error.kind, error.code, error.atProxy, error.outcome],
+    ['unreachable', 'HTTP_407', true, 'notApplied'],
+  );
 });

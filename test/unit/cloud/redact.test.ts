@@ -55,6 +55,16 @@ const rows: readonly [name: string, text: string, clean: string][] = [
     '%7B%22Password%22%3A%22***%22%2C%22A%22%3A1%7D',
   ],
   [
+    'a token of an identity provider',
+    'OIDCToken=a.b.c&RoleArn=r, "OIDCToken":"a.b.c", AuthenticationFail.OIDCToken.Invalid',
+    'OIDCToken=***&RoleArn=r, "OIDCToken":"***", AuthenticationFail.OIDCToken.Invalid',
+  ],
+  [
+    'XML that broke off',
+    '<Credentials><AccessKeyId>i</AccessKeyId> <AccessKeySecret>s</AccessKeySecret><SecurityToken>CAI',
+    '<Credentials><AccessKeyId>***</AccessKeyId> <AccessKeySecret>***</AccessKeySecret><SecurityToken>***',
+  ],
+  [
     'XML',
     '<R><ConsumerGroupPassword>a b</ConsumerGroupPassword> <Id>1</Id></R>',
     '<R><ConsumerGroupPassword>***</ConsumerGroupPassword> <Id>1</Id></R>',

@@ -363,7 +363,7 @@ for (const [call, connectMs, answerMs] of limitRows) {
 }
 
 test('time limits can be given', async () => {
-  const bench = new Bench([success], { limits: { headersMs: 7 } });
+  const bench = new Bench([success], { limits: () => ({ headersMs: 7 }) });
   await bench.send();
   assert.deepEqual([bench.limits[0]?.connectMs, bench.limits[0]?.headersMs], [5_000, 7]);
 });
@@ -489,4 +489,225 @@ test('a write is not sent through an account that became read-only while it wait
   });
   assert.equal(bench.requests.length, 1, 'only the one from before');
   assert.equal(await bench.transport.send(bench.call(read), access, bench.signal), 'done');
+});
+
+test('a proxy that wants a password is not asked again', async () => {
+  const bench = new Bench([new SendFailure('HTTP_407', false, { atProxy: true })]);
+  const { kind, code, atProxy } = await bench.refused();
+  assert.deepEqual([kind, code, atProxy], ['unreachable', 'HTTP_407', true]);
+});
+
+test('a failure of the service itself is not one at the proxy', async () => {
+  const bench = new Bench([maybeSent]);
+  assert.ok(!('atProxy' in (await bench.refused(write))));
+});
+
+/** The forms in which a service says that a token has ended, and others that are near to it. */
+const endings: readonly (readonly [service: 'dts' | 'sls' | 'sts', said: object, isExpired: boolean])[] = [
+  ['dts', { code: 'InvalidSecurityToken.Expired' }, true],
+  ['sts', { code: 'InvalidSecurityToken.Expired' }, true],
+  ['sls', { code: 'SecurityTokenExpired' }, true],
+  ['sls', { code: 'SecurityToken.Expired' }, true],
+  ['sls', { code: 'Unauthorized', serviceMessage: 'The security token you provided has expired.' }, true],
+  ['sls', { code: 'Unauthorized', serviceMessage: 'SecurityToken is Expired' }, true],
+  ['sls', { code: 'Unauthorized', serviceMessage: 'The security token you provided is invalid.' }, false],
+  ['sls', { code: 'Unauthorized', serviceMessage: 'AccessKeyId not found: ****' }, false],
+  ['dts', { code: 'InvalidSecurityToken.Malformed' }, false],
+  ['dts', { code: 'InvalidAccessKeyId.NotFound', serviceMessage: 'security token expired' }, false],
+];
+const renewedPair: Credentials = {
+  accessKeyId: 'STS.renewed',
+  accessKeySecret: 'other-secret',
+  securityToken: 'CAIS2',
+};
+
+for (const [service, said, isExpired] of endings) {
+  for (const call of [read, write]) {
+    const what = `${call.isWrite ? 'a write' : 'a read'} of ${service} refused with ${JSON.stringify(said)}`;
+    test(`${what} is ${isExpired ? 'signed once more with a renewed pair' : 'not sent again'}`, async () => {
+      const bench = new Bench([refusal('credentials', { ...said, service }), success]);
+      const asked: (Credentials | undefined)[] = [];
+      const source = (_: AbortSignal, refused?: Credentials): Promise<Credentials> => {
+        asked.push(refused);
+        return Promise.resolve(refused === undefined ? credentials : renewedPair);
+      };
+      const sent = bench.transport.send(
+        bench.call({ ...call, service }),
+        { credentials: source, account: 'one' },
+        bench.signal,
+      );
+      if (isExpired) assert.equal(await sent, 'done');
+      else await assert.rejects(sent, { kind: 'credentials' });
+      assert.deepEqual(asked, isExpired ? [undefined, credentials] : [undefined]);
+      assert.deepEqual(
+        bench.signings.map(signing => signing.credentials),
+        isExpired ? [credentials, renewedPair] : [credentials],
+      );
+      assert.deepEqual(bench.waits, []);
+    });
+  }
+}
+
+const expired = refusal('credentials', { code: 'InvalidSecurityToken.Expired', requestId: 'R-1' });
+
+test('a token that has ended stays an error when there is no other pair, or the other has ended too', async () => {
+  const same = new Bench([expired]);
+  const copy = (): Promise<Credentials> => Promise.resolve({ ...credentials });
+  const access = { credentials: copy, account: 'one' };
+  await assert.rejects(same.transport.send(same.call(write), access, same.signal), { requestId: 'R-1' });
+
+  const twice = new Bench([expired, refusal('credentials', { code: 'SecurityTokenExpired', requestId: 'R-2' })]);
+  let pairs = 0;
+  const another = (): Promise<Credentials> => Promise.resolve({ ...credentials, securityToken: `token ${++pairs}` });
+  await assert.rejects(twice.transport.send(twice.call(), { ...access, credentials: another }, twice.signal), {
+    requestId: 'R-2',
+  });
+  assert.deepEqual([twice.unusedAnswers, pairs], [0, 2]);
+});
+
+test('a renewed pair is used once without asking; later tries ask again', async () => {
+  const bench = new Bench([expired, refusal('throttled'), success]);
+  const asked: string[] = [];
+  const source = (_: AbortSignal, refused?: Credentials): Promise<Credentials> => {
+    asked.push(refused === undefined ? 'any' : 'other');
+    return Promise.resolve(asked.length === 1 ? credentials : renewedPair);
+  };
+  await bench.transport.send(bench.call(), { credentials: source, account: 'one' }, bench.signal);
+  assert.deepEqual(asked, ['any', 'other', 'any']);
+});
+
+test('100 calls at the moment of expiry are each signed once more, and the pair is renewed once', async () => {
+  const ended = { code: 'InvalidSecurityToken.Expired', outcome: 'notApplied', kind: 'credentials' };
+  const used: string[] = [];
+  let current: Credentials = credentials;
+  let renewing: Promise<Credentials> | undefined;
+  let renewals = 0;
+  const source = async (_: AbortSignal, refused?: Credentials): Promise<Credentials> => {
+    if (refused?.accessKeyId !== current.accessKeyId) return current;
+    renewing ??= turn().then(() => {
+      renewals += 1;
+      return (current = renewedPair);
+    });
+    return renewing;
+  };
+  const bench = new Bench([], {
+    sender: ({ headers }) => {
+      used.push(headers['signer'] ?? '');
+      const isEnded = headers['signer'] === credentials.accessKeyId;
+      return Promise.resolve({
+        status: isEnded ? 403 : 200,
+        headers: {},
+        body: isEnded ? JSON.stringify(ended) : 'done',
+      });
+    },
+  });
+  const call = bench.call({
+    isWrite: true,
+    sign: ({ credentials: { accessKeyId: signer } }) => ({
+      method: 'POST',
+      origin: 'https://h',
+      path: '/',
+      headers: { host: 'h', signer },
+    }),
+  });
+  const access = { credentials: source, account: 'one' };
+  const sent = Array.from({ length: 100 }, () => bench.transport.send(call, access, bench.signal));
+  assert.deepEqual(new Set(await Promise.all(sent)), new Set(['done']));
+  assert.equal(renewals, 1);
+  const count = (id: string): number => used.filter(each => each === id).length;
+  assert.deepEqual([count(renewedPair.accessKeyId), count(credentials.accessKeyId) <= 100], [100, true]);
+});
+
+test('an error of the source says whose it is, and what else it throws is left as it is', async () => {
+  const bench = new Bench([expired]);
+  const problem = new CloudError('credentials', {
+    service: 'sts',
+    operation: 'AssumeRole',
+    outcome: 'notApplied',
+    sourceProblem: { kind: 'keyring' },
+  });
+  const failing = { credentials: () => Promise.reject(problem), account: 'one', id: 'id-1' };
+  await assert.rejects(bench.transport.send(bench.call(), failing, bench.signal), {
+    name: 'CloudError',
+    service: 'sts',
+    accountId: 'id-1',
+    sourceProblem: { kind: 'keyring' },
+  });
+  const nameless = { credentials: failing.credentials, account: 'one' };
+  await assert.rejects(bench.transport.send(bench.call(), nameless, bench.signal), (reason: unknown) => {
+    return reason === problem;
+  });
+
+  // While it renews, its error is the reason why there is no answer.
+  const source = (_: AbortSignal, refused?: Credentials): Promise<Credentials> =>
+    refused === undefined ? Promise.resolve(credentials) : Promise.reject(problem);
+  await assert.rejects(bench.transport.send(bench.call(), { ...failing, credentials: source }, bench.signal), {
+    sourceProblem: { kind: 'keyring' },
+    accountId: 'id-1',
+  });
+});
+
+test('every error says whose call it was, and where', async () => {
+  const access = { credentials: () => Promise.resolve(credentials), account: 'one', id: 'id-1', owner: '1234' };
+  for (const answer of [refusal('denied'), maybeSent, new TypeError('no member')]) {
+    const bench = new Bench([answer]);
+    await assert.rejects(bench.transport.send(bench.call(write), access, bench.signal), {
+      accountId: 'id-1',
+      owner: '1234',
+      region: 'cn-hangzhou',
+    });
+  }
+  const closed = new Bench([]);
+  await assert.rejects(
+    closed.transport.send(closed.call(write), { ...access, isReadOnly: () => true }, closed.signal),
+    { code: 'ReadOnlyAccount', accountId: 'id-1', region: 'cn-hangzhou' },
+  );
+  const nobody = new Bench([refusal('denied')]);
+  const error = await nobody.refused({ region: '' });
+  for (const unknown of ['accountId', 'owner', 'region']) assert.ok(!(unknown in error), unknown);
+});
+
+/** What the answer says of its time, in milliseconds from the start, how long it took, and how far ahead the clock is. */
+const clockRows: readonly (readonly [what: string, date: number | undefined, tookMs: number, offset: number])[] = [
+  ['no date', undefined, 0, 0],
+  ['the same second', 0, 0, 0],
+  ['a second ahead', 1_000, 0, 0],
+  ['a second behind', -1_000, 0, 0],
+  ['twenty minutes ahead', 1_200_000, 0, 1_200_000],
+  ['twenty minutes behind, to the second', -1_200_000, 0, -1_199_001],
+  ['a slow answer', 0, 25_000, 0],
+  ['a slow answer that was written at its end', 25_000, 25_000, 0],
+  ['a slow answer of a clock ahead', 60_000, 25_000, 35_000],
+];
+for (const [what, date, tookMs, offset] of clockRows) {
+  test(`the time by the services' clocks after ${what} is ${offset} ms ahead`, async () => {
+    let now = start;
+    const transport = new Transport({
+      now: () => new Date(now),
+      sender: () => {
+        now += tookMs;
+        const headers: Record<string, string> =
+          date === undefined ? {} : { date: new Date(start + date).toUTCString() };
+        return Promise.resolve({ status: 200, headers, body: 'done' });
+      },
+    });
+    assert.equal(transport.now(), start, 'before any answer');
+    const access = { credentials: () => Promise.resolve(credentials), account: 'one' };
+    await transport.send(new Bench([]).call(), access, new AbortController().signal);
+    assert.equal(transport.now(), start + tookMs + offset);
+  });
+}
+
+test('the clocks are compared with every answer, refusals too', async () => {
+  const right = { date: new Date(start).toUTCString() };
+  const bench = new Bench([tooOld, tooOld, { ...success, headers: right }]);
+  const error = await bench.refused();
+  assert.deepEqual([error.kind, error.clockOffsetMs], ['clock', ahead]);
+  assert.equal(bench.transport.now(), start + ahead);
+  await bench.send();
+  assert.equal(bench.transport.now(), start);
+});
+
+test('a clock refusal without a date does not say how wrong the clock is', async () => {
+  assert.ok(!('clockOffsetMs' in (await new Bench([refusal('clock')]).refused())));
 });

@@ -15,7 +15,6 @@ const { deleteConsumerGroup } = await import('../../../src/commands/deleteConsum
 const { createDtsConsumerGroup } = await import('../../../src/commands/createDtsConsumerGroup.ts');
 const { createSlsConsumerGroup } = await import('../../../src/commands/createSlsConsumerGroup.ts');
 const { pin } = await import('../../../src/commands/pin.ts');
-const { allowChanges, markReadOnly } = await import('../../../src/commands/readOnly.ts');
 const { reportError } = await import('../../../src/commands/reportError.ts');
 
 const instanceOf = (status: string): ChangeTrackingInstance =>
@@ -28,7 +27,7 @@ const logstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60,
 
 /** Services that have this account and nothing else: whoever sends, reads or changes something fails. */
 function servicesWith(account: Account, status = 'Normal'): Services {
-  const accounts = { list: () => [account], find: () => account, needsSignIn: () => false };
+  const accounts = { list: () => [account], find: () => account, stateOf: () => ({}) };
   const catalog = {
     instances: () => Promise.resolve({ items: [instanceOf(status)], total: 1 }),
     instanceGroups: () => Promise.resolve({ items: [instanceGroup], total: 1 }),
@@ -138,13 +137,18 @@ describe('a command that a service refused', () => {
       requestId: 'R-1',
       outcome: 'notApplied',
     });
-    reportError(failure, 'undoReset', { error: () => undefined });
+    reportError(failure, 'undoReset', { error: () => undefined }, () => undefined);
     assert.match(editor.said.join(), /^error: No permission: GetCheckPoint.*denied by ram.*Request ID: R-1$/);
   });
 
   test('keeps what broke inside for the log', () => {
     const logged: string[] = [];
-    reportError(new Error('x is undefined'), 'undoReset', { error: text => logged.push(String(text)) });
+    reportError(
+      new Error('x is undefined'),
+      'undoReset',
+      { error: text => logged.push(String(text)) },
+      () => undefined,
+    );
     assert.match(logged.join(), /x is undefined/);
     assert.doesNotMatch(editor.said.join(), /x is undefined/);
   });
@@ -170,12 +174,5 @@ describe('the palette', () => {
       pinned.map(node => node.kind === 'logstoreGroup' && node.group),
       [logstoreGroup],
     );
-  });
-
-  test('says that an account is as it was wanted', async () => {
-    const readOnly = { ...changeable, isReadOnly: true };
-    await markReadOnly(servicesWith(readOnly), { kind: 'account', account: readOnly });
-    await allowChanges(servicesWith(changeable), { kind: 'account', account: changeable });
-    assert.deepEqual(editor.said, ['info: prod is marked as read-only already.', 'info: prod allows changes already.']);
   });
 });

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Members } from '../../../src/emulator/operation.ts';
+import { Keys } from '../../../src/emulator/authenticate/keys.ts';
 import { rpcOperations } from '../../../src/emulator/operations.ts';
 import { Refusal } from '../../../src/emulator/refusal.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
+import { Ram } from '../../../src/emulator/sts/ram.ts';
 import type { Instance } from '../../../src/emulator/world/instance.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
 const now = Date.UTC(2026, 0, 15, 8, 30);
 const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
 const [account] = sampleAccounts(1);
+const ram = new Ram(1, new Keys([]));
 const orders = instance('orders-binlog-sub');
 const older = instance('members-old-sub');
 const of = { RegionId: 'cn-hangzhou', DtsInstanceId: orders.instanceId };
@@ -37,7 +40,7 @@ function groupId({ groups }: Instance, name: string): string {
 function run(operation: string, parameters: Readonly<Record<string, string>>, at = now): Members {
   const found = rpcOperations.get(operation);
   assert.ok(found && account);
-  return found.run({ parameters, world, now: at, account });
+  return found.run({ parameters, world, now: at, account, ram, serviceNow: new Date(at) });
 }
 
 const listed = (parameters: Readonly<Record<string, string>>): Members =>

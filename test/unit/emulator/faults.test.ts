@@ -41,6 +41,7 @@ test('faults are read from JSON, and nothing else is', () => {
   const list = [
     { operation: '*', kind: 'skewedClock', ms: -5 },
     { operation: 'a', kind: 'slow', times: 1 },
+    { operation: 'b', kind: 'denied', form: 'soft' },
   ];
   assert.deepEqual(parseFaults(JSON.stringify(list)), list);
   for (const text of [
@@ -50,6 +51,7 @@ test('faults are read from JSON, and nothing else is', () => {
     '[{"kind":"slow"}]',
     '[{"operation":"*","kind":"slow","ms":"1"}]',
     '[{"operation":"*","kind":"skewedClock"}]',
+    '[{"operation":"*","kind":"denied","form":"politely"}]',
   ]) {
     assert.throws(() => parseFaults(text), text);
   }

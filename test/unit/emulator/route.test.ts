@@ -97,6 +97,14 @@ const rpcRoutes: readonly [what: string, Arrival, expected: string][] = [
     }),
     'GetCallerIdentity',
   ],
+  [
+    'a query to a regional host of STS, with the rest in a form',
+    arrival('sts-vpc.cn-beijing.aliyuncs.com', 'POST', '/', {
+      query: { Action: 'AssumeRole', Version: '2015-04-01' },
+      form: { RoleArn: 'a' },
+    }),
+    'AssumeRole cn-beijing',
+  ],
 ];
 
 for (const [what, request, expected] of rpcRoutes) {
@@ -104,6 +112,21 @@ for (const [what, request, expected] of rpcRoutes) {
     const routed = route(request);
     assert.ok(routed.kind === 'rpc');
     assert.equal([routed.name, routed.hostRegion].filter(Boolean).join(' '), expected);
+  });
+}
+
+const plainRoutes: readonly [method: string, path: string, expected: string][] = [
+  ['PUT', '/latest/api/token', 'MetadataToken token'],
+  ['GET', '/latest/meta-data/ram/security-credentials/', 'MetadataRoleName'],
+  ['GET', '/latest/meta-data/ram/security-credentials/EcsRole', 'MetadataRoleKeys EcsRole'],
+  ['GET', '/credentials', 'CredentialsUri credentials'],
+];
+
+for (const [method, path, expected] of plainRoutes) {
+  test(`${method} ${path} without a version is ${expected}`, () => {
+    const routed = route(arrival('100.100.100.200', method, path));
+    assert.ok(routed.kind === 'plain');
+    assert.equal([routed.name, routed.last].filter(Boolean).join(' '), expected);
   });
 }
 

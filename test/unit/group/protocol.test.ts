@@ -13,7 +13,7 @@ test('the host takes the messages of the protocol and no others', () => {
     { type: 'copy', what: 'name' },
     { type: 'copy', what: 'checkpoint', shard: 17 },
     { type: 'showLog' },
-    { type: 'signIn' },
+    { type: 'fix', fix: 'signInAgain' },
   ];
   const bad = [
     undefined,
@@ -22,6 +22,8 @@ test('the host takes the messages of the protocol and no others', () => {
     [],
     {},
     { type: 'workbench.action.quit' },
+    { type: 'fix', fix: 'removeAccount' },
+    { type: 'fix' },
     { type: 'setInterval', seconds: '5' },
     { type: 'setRange', range: '1y' },
     { type: 'do' },

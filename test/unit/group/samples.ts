@@ -1,7 +1,7 @@
 import type { Known } from '../../../src/group/snapshot.ts';
 import type { InstanceGroupRef, LogstoreGroupRef } from '../../../src/model/groupRef.ts';
 import type { DtsReading, ShardLag, SlsReading } from '../../../src/model/lag/reading.ts';
-import type { Account } from '../../../src/model/resources.ts';
+import type { ShownAccount } from '../../../src/model/shownAccount.ts';
 import { trackingWindow } from '../../../src/model/statusWindow.ts';
 import { logGroups, records, seconds, unixSeconds } from '../../../src/model/units.ts';
 
@@ -82,13 +82,11 @@ export const dtsReading = (given: Partial<DtsReading> = {}): DtsReading => ({
   ...given,
 });
 
-export const account: Account = {
-  id: 'a1',
+export const account: ShownAccount = {
   name: 'prod',
-  kind: 'cloud',
-  maskedAccessKeyId: 'LTAI****wxyz',
-  identity: { accountId: '1234567890125678', identityType: 'Account', arn: '' },
-  regions: ['cn-hangzhou'],
+  number: '1234567890125678',
+  isReadOnly: false,
+  color: { name: 'red', words: 'Red' },
 };
 
 export const known = (given: Partial<Known> = {}): Known => ({
@@ -103,6 +101,7 @@ export const known = (given: Partial<Known> = {}): Known => ({
   recent: {},
   hasUndo: false,
   isPinned: false,
+  refusalWords: refusal => `because: ${refusal}`,
   now,
   ...given,
 });

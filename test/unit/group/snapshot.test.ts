@@ -57,7 +57,11 @@ describe('what the page is told', () => {
     assert.deepEqual(verdicts, [{ verdict: { kind: 'well', lag: 0 }, tone: 'well' }]);
   });
 
-  test('says a failure in words, and whether the group is gone', () => {
+  test('says whose group it is', () => {
+    assert.deepEqual(snapshotOf(known()).identity.account, account);
+  });
+
+  test('says a failure in words with what helps, and whether the group is gone', () => {
     const failed = (kind: 'notFound' | 'throttled') =>
       snapshotOf(
         known({
@@ -65,11 +69,18 @@ describe('what the page is told', () => {
             text: 'words',
             detail: 'id',
             at: now,
+            fixes: [{ fix: 'showPolicy', title: 'Show RAM Policy' }],
             error: new CloudError(kind, { service: 'sls', operation: 'ListConsumerGroup', outcome: 'notApplied' }),
           },
         }),
       ).problem;
-    assert.deepEqual(failed('throttled'), { text: 'words', detail: 'id', at: now, canSignIn: false, isGone: false });
+    assert.deepEqual(failed('throttled'), {
+      text: 'words',
+      detail: 'id',
+      at: now,
+      fixes: [{ fix: 'showPolicy', title: 'Show RAM Policy' }],
+      isGone: false,
+    });
     assert.equal(failed('notFound')?.isGone, true);
   });
 
@@ -88,7 +99,13 @@ describe('what the page is told', () => {
 });
 
 describe('what can be done', () => {
-  const refusals = (given: Parameters<typeof known>[0]) => snapshotOf(known(given)).refusals;
+  const refusals = (given: Parameters<typeof known>[0]): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(snapshotOf(known(given)).refusals).map(([action, { refusal, words }]) => {
+        assert.equal(words, `because: ${refusal}`);
+        return [action, refusal];
+      }),
+    );
 
   test('with a group of a Logstore', () => {
     assert.deepEqual(refusals({}), { undoReset: 'nothingToUndo' });
@@ -100,8 +117,8 @@ describe('what can be done', () => {
       reset: 'clientChooses',
       undoReset: 'nothingToUndo',
     });
-    assert.equal(refusals({ about: dtsAbout, reading: dtsReading({ isNewVersion: false }) }).reset, 'setOnInstance');
-    assert.equal(refusals({ about: dtsAbout, reading: dtsReading({ taskStatus: 'Locked' }) }).delete, 'taskState');
+    assert.equal(refusals({ about: dtsAbout, reading: dtsReading({ isNewVersion: false }) })['reset'], 'setOnInstance');
+    assert.equal(refusals({ about: dtsAbout, reading: dtsReading({ taskStatus: 'Locked' }) })['delete'], 'taskState');
   });
 
   test('nothing that changes anything in an account that is read-only', () => {

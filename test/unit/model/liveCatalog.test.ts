@@ -177,6 +177,25 @@ describe('the catalog', () => {
     t.mock.timers.tick(1_000);
     assert.deepEqual(await shown(), [['g1', 'g2'], 2]);
   });
+
+  test('forgets what was loaded and deleted of an account that became somebody else, and nothing of others', async () => {
+    const { catalog, asked, changes } = catalogOverFake();
+    const other = { ...instance, accountId: 'b' };
+    catalog.setFilter({ list: 'instances', ...region }, 'orders');
+    await catalog.instanceGroups(instance);
+    await catalog.instanceGroups(other);
+    for (const { accountId } of [instance, other]) {
+      catalog.hideDeleted({ kind: 'dts', ...instance, accountId, groupId: 'g1' });
+    }
+    asked.length = 0;
+    changes.length = 0;
+    catalog.forgetAccount('a');
+    assert.deepEqual(changes, ['instanceGroups']);
+    assert.equal((await catalog.instanceGroups(instance)).total, 1);
+    assert.equal((await catalog.instanceGroups(other)).items.length, 1, 'remembered from before it was deleted');
+    assert.equal((await catalog.currentInstanceGroups(other, new AbortController().signal)).total, 0);
+    assert.equal(catalog.filterOf({ list: 'instances', ...region }), 'orders', 'what the user looks for stays');
+  });
 });
 
 describe('name filters', () => {

@@ -139,3 +139,10 @@ table('the STS token for an AccessKey ID', rules.securityTokenProblem, [
   ['unexpected', 'CAISt+test/Token==', 'LTAI5tExample0001'],
   [undefined, 'CAISt+test/Token==', 'testAccessKeyId'],
 ]);
+
+table('the end of an STS token', (text: string) => rules.tokenEndProblem(text, Date.parse('2026-01-15T09:00:00Z')), [
+  [undefined, ''],
+  [undefined, '2026-01-15T09:30:00Z'],
+  ['past', '2026-01-15T09:00:00Z'],
+  ['notMoment', 'in an hour'],
+]);

@@ -12,7 +12,7 @@ test('the host takes the messages of the protocol and no others', () => {
     { type: 'createGroup' },
     { type: 'openGroup', groupId: 'dts1' },
     { type: 'showLog' },
-    { type: 'signIn' },
+    { type: 'fix', fix: 'signInAgain', part: 'groups' },
     { type: 'openHelp', index: 0 },
   ];
   const bad = [
@@ -22,6 +22,9 @@ test('the host takes the messages of the protocol and no others', () => {
     [],
     {},
     { type: 'workbench.action.quit' },
+    { type: 'fix', fix: 'removeAccount', part: 'groups' },
+    { type: 'fix', part: 'groups' },
+    { type: 'fix', fix: 'showPolicy', part: 'all' },
     { type: 'setInterval', seconds: '60' },
     { type: 'copy', what: 'password' },
     { type: 'copy', what: 'groupId', groupId: 7 },

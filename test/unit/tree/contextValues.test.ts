@@ -41,9 +41,17 @@ describe('what menus can be told about a row', () => {
       noInstanceGroups: 'empty refreshable acceptsDtsGroup',
       noLogstoreGroups: 'empty refreshable acceptsSlsGroup',
       failed: 'failed refreshable',
+      denied: 'failed refreshable denied',
+      readOnlyRefusal: 'failed refreshable',
+      unreachable: 'failed refreshable network',
+      notAllowed: 'failed refreshable consent',
+      notRenewed: 'failed refreshable cli',
       notAccepted: 'failed refreshable signInAgain',
       noRegions: 'noRegions',
-      signedOut: 'signedOut signInAgain',
+      signedOut: 'signedOut refreshable signInAgain',
+      signedOutUntilAllowed: 'signedOut refreshable consent',
+      signedOutUntilRenewed: 'signedOut refreshable cli',
+      signedOutUntilTrusted: 'signedOut refreshable',
     });
   });
 

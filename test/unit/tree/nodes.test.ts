@@ -160,9 +160,37 @@ describe('the tree', () => {
     assert.deepEqual(children.map(nameOf), ['noRegions']);
   });
 
-  test('has one row below an account whose secret is gone', async () => {
-    const children = await childrenOf({ kind: 'account', account }, catalogOf({}), accountsOf([account], ['a1']), []);
-    assert.deepEqual(children, [{ kind: 'signedOut', account }]);
+  test('has one row below an account that has no keys, with the reason', async () => {
+    const problem = { kind: 'noStoredPair' } as const;
+    const keyless = accountsOf([account], { a1: { problem } });
+    const children = await childrenOf({ kind: 'account', account }, catalogOf({}), keyless, []);
+    assert.deepEqual(children, [{ kind: 'signedOut', account, problem }]);
+  });
+
+  test('is of the account as it is by now, however old the row above', async () => {
+    const old: Account = { ...account, name: 'before', regions: ['cn-beijing'], isReadOnly: true };
+    const rows: readonly Node[] = [
+      { kind: 'account', account: old },
+      { kind: 'logService', account: old },
+      { kind: 'dtsRegion', account: old, region: at.region },
+      { ...sampleNodes.instance, account: old },
+    ];
+    for (const row of rows) {
+      const children = await childrenOf(row, catalogOf(smallWorld), accounts, []);
+      assert.ok(children.length > 0, row.kind);
+      for (const child of children) {
+        const { account: own } = 'under' in child ? child.under : child.kind === 'pins' ? assert.fail() : child;
+        assert.deepEqual(own, account, `${row.kind} ${child.kind}`);
+      }
+    }
+  });
+
+  test('has nothing below a row whose account went while it was loading', async () => {
+    const list = [account];
+    const leaving = accountsOf(list);
+    const children = childrenOf({ kind: 'dtsRegion', account, region: at.region }, catalogOf(smallWorld), leaving, []);
+    list.pop();
+    assert.deepEqual(await children, []);
   });
 
   test('tells no hits from no entries', async () => {

@@ -20,6 +20,7 @@ async function section(nodes: readonly Node[], changes: Partial<Catalog> = {}) {
   for (const node of nodes) await pins.pin(node);
   const catalogChanged = new Emitter<ListRef>();
   const accountsChanged = new Emitter<void>();
+  const keysReplaced = new Emitter<string>();
   const asked: string[] = [];
   const catalog: Catalog = {
     ...catalogOf(smallWorld),
@@ -33,6 +34,7 @@ async function section(nodes: readonly Node[], changes: Partial<Catalog> = {}) {
   const accounts: Accounts & { list: () => readonly (typeof account)[] } = {
     ...accountsOf([account]),
     onDidChange: accountsChanged.event,
+    onDidReplaceKeys: keysReplaced.event,
   };
   const changed = new Emitter<void>();
   const rows = new PinnedRows({ pins, catalog, accounts }, () => {
@@ -48,7 +50,7 @@ async function section(nodes: readonly Node[], changes: Partial<Catalog> = {}) {
   const settled = async (): Promise<void> => {
     while (rows.nodes().some(node => node.kind === 'pin' && node.state === 'looking')) await nextChange();
   };
-  return { rows, pins, catalog, accounts, asked, catalogChanged, accountsChanged, nextChange, settled };
+  return { rows, pins, catalog, accounts, asked, catalogChanged, accountsChanged, keysReplaced, nextChange, settled };
 }
 
 const pictureOf = (rows: PinnedRows): readonly string[] =>
@@ -157,6 +159,19 @@ describe('the section of pins', () => {
     catalogChanged.fire({ list: 'projects', ...at });
     await nextChange();
     assert.deepEqual(pictureOf(rows), ['logstoreGroup itself']);
+  });
+
+  test('forgets what was found when the account becomes somebody else, and looks anew', async () => {
+    const { rows, settled, keysReplaced, accountsChanged, asked } = await section([instance, logstore]);
+    await settled();
+    keysReplaced.fire('another');
+    assert.deepEqual(pictureOf(rows), ['instance itself', 'logstore itself']);
+    keysReplaced.fire(account.id);
+    accountsChanged.fire();
+    assert.deepEqual(pictureOf(rows), ['pin looking', 'pin looking']);
+    await settled();
+    assert.deepEqual(pictureOf(rows), ['instance itself', 'logstore itself']);
+    assert.deepEqual(asked, ['dts-orders', 'dts-orders']);
   });
 
   test('tries again what was refused, when an account has changed', async () => {

@@ -1,4 +1,5 @@
-import { CloudError } from '../../../src/cloud/errors.ts';
+import type { SourceProblem } from '../../../src/cloud/credentials.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind, readOnlyAccount } from '../../../src/cloud/errors.ts';
 import type { ContextFacts } from '../../../src/tree/contextValues.ts';
 import type { ListOwner, Node } from '../../../src/tree/nodes.ts';
 import { listOf } from '../../../src/tree/nodes.ts';
@@ -15,14 +16,16 @@ const owners = {
 } as const satisfies { readonly [K in ListOwner['kind']]: ListOwner };
 
 const empty = (under: ListOwner, filter = ''): Node => ({ kind: 'empty', under, list: listOf(under), filter });
-const refusal = (kind: 'credentials' | 'denied'): CloudError =>
-  new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied' });
-const failed = (kind: 'credentials' | 'denied'): Node => ({
+const refusal = (kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError =>
+  new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied', ...more });
+const failed = (kind: CloudErrorKind, more?: Partial<CloudErrorDetails>): Node => ({
   kind: 'failed',
   under: owners.dtsRegion,
   list: listOf(owners.dtsRegion),
-  error: refusal(kind),
+  error: refusal(kind, more),
 });
+const signedOut = (problem: SourceProblem): Node => ({ kind: 'signedOut', account, problem });
+const consent: SourceProblem = { kind: 'consent', profile: 'ops', asked: { kind: 'command', text: 'print-keys' } };
 const goneGroup = {
   kind: 'logstoreGroup',
   ref: { kind: 'sls', ...at, project: 'k8s-log', logstore: 'apache', groupName: 'old' },
@@ -65,8 +68,18 @@ export const sampleNodes = {
   noHits: empty(owners.project, 'zebra'),
   noInstanceGroups: empty(owners.instance),
   noLogstoreGroups: empty(owners.logstore),
-  failed: failed('denied'),
+  failed: failed('throttled'),
+  denied: failed('denied'),
+  readOnlyRefusal: failed('denied', { code: readOnlyAccount }),
+  unreachable: failed('unreachable', { code: 'ENOTFOUND' }),
+  notAllowed: failed('credentials', { sourceProblem: consent }),
+  notRenewed: failed('credentials', {
+    sourceProblem: { kind: 'profileExpired', profile: 'ops', mode: 'CloudSSO' },
+  }),
   notAccepted: failed('credentials'),
   noRegions: { kind: 'noRegions', under: { kind: 'changeTracking', account }, account },
-  signedOut: { kind: 'signedOut', account },
+  signedOut: signedOut({ kind: 'noStoredPair' }),
+  signedOutUntilAllowed: signedOut(consent),
+  signedOutUntilRenewed: signedOut({ kind: 'profileExpired', profile: 'ops', mode: 'OAuth' }),
+  signedOutUntilTrusted: signedOut({ kind: 'untrustedWorkspace', profile: 'ops' }),
 } as const satisfies Record<string, Node>;

@@ -2,7 +2,7 @@ import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../../src/cloud/dts/types.ts';
 import type { Catalog, ListRef, PartialList } from '../../../src/model/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { Account, ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import type { Account, AccountState, ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import { listId } from '../../../src/tree/nodes.ts';
 
 export const account: Account = {
@@ -41,11 +41,15 @@ export const dtsGroup = (name: string, more: Partial<DtsConsumerGroup> = {}): Dt
   ...more,
 });
 
-export const accountsOf = (list: readonly Account[], signedOut: readonly string[] = []): Accounts => ({
+export const accountsOf = (
+  list: readonly Account[],
+  states: Readonly<Record<string, AccountState>> = {},
+): Accounts => ({
   onDidChange: () => ({ dispose: () => undefined }),
+  onDidReplaceKeys: () => ({ dispose: () => undefined }),
   list: () => list,
   find: id => list.find(candidate => candidate.id === id),
-  needsSignIn: id => signedOut.includes(id),
+  stateOf: id => states[id] ?? {},
   cloudOf: () => Promise.reject(new Error('The tree calls no service by itself.')),
 });
 

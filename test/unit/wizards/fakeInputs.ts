@@ -18,6 +18,7 @@ export class FakeInputs implements QuickInputs {
   readonly separator = editorValues.separator;
   readonly severities = editorValues.severities;
   readonly tryAgain = 'Try Again';
+  readonly nameOf = ({ name }: { readonly name: string }): string => name;
   focused = 0;
 
   createQuickPick = (): FakeList => this.#open(new FakeList(this));

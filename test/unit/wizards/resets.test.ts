@@ -83,7 +83,7 @@ describe('resetting the checkpoints of a group', () => {
       { type: 'resets' },
     ]);
     assert.deepEqual(
-      seen.map(heading => heading.replace('Reset Checkpoints · resets ', '')),
+      seen.map(heading => heading.replace('prod · Reset Checkpoints · resets ', '')),
       ['(1/4)', '(2/4)', '(3/4)', '(4/4)'],
     );
     assert.deepEqual(held(), ends());

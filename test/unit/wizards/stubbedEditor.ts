@@ -11,6 +11,14 @@ class StubbedEditor {
   readonly said: string[] = [];
   /** The buttons that will be pressed, message by message; a message without one is closed. */
   readonly presses: (string | undefined)[] = [];
+  /** The titles of the buttons of each message that has any. */
+  readonly buttons: string[][] = [];
+  /** The commands that were run, with their arguments. */
+  readonly ran: (readonly [command: string, ...values: readonly unknown[]])[] = [];
+  /** The second paragraph of each modal question. */
+  readonly details: string[] = [];
+  /** What was typed into terminals, with whether it was entered. */
+  readonly terminals: { readonly name: string; readonly text: string; readonly isEntered: boolean }[] = [];
   readonly copied: string[] = [];
   readonly opened: string[] = [];
   /** The labels of every quick pick that was shown by one call; the next of `presses` is chosen. */
@@ -26,7 +34,8 @@ class StubbedEditor {
   /** Everything as at the start. */
   reset(): void {
     this.inputs = new FakeInputs();
-    for (const list of [this.said, this.presses, this.copied, this.opened, this.offered, this.proposed])
+    const { said, presses, buttons, ran, details, terminals, copied, opened, offered, proposed } = this;
+    for (const list of [said, presses, buttons, ran, details, terminals, copied, opened, offered, proposed])
       list.length = 0;
     this.files.clear();
     this.writing = undefined;
@@ -43,12 +52,22 @@ class StubbedEditor {
         ? input.items.flatMap(({ label, description, detail }) => [label, description, detail])
         : []),
     ]);
-    return [...inputs, ...this.said, ...this.copied].filter(Boolean).join('\n');
+    return [...inputs, ...this.said, ...this.details, ...this.copied, ...this.offered.flat()]
+      .filter(Boolean)
+      .join('\n');
   }
 
   say(how: string, text: string): Promise<string | undefined> {
     this.said.push(`${how}: ${text}`);
     return Promise.resolve(this.presses.shift());
+  }
+
+  /** The same for a message whose buttons matter; a button that is an object is answered with itself. */
+  async ask(how: string, text: string, buttons: readonly (string | { readonly title: string })[]): Promise<unknown> {
+    const titleOf = (button: (typeof buttons)[number]): string => (typeof button === 'string' ? button : button.title);
+    if (buttons.length > 0) this.buttons.push(buttons.map(titleOf));
+    const pressed = await this.say(how, text);
+    return buttons.find(button => titleOf(button) === pressed) ?? pressed;
   }
 }
 
@@ -63,9 +82,13 @@ const stub = {
   window: {
     createQuickPick: () => editor.inputs.createQuickPick(),
     createInputBox: () => editor.inputs.createInputBox(),
-    showInformationMessage: (text: string) => editor.say('info', text),
-    showWarningMessage: (text: string) => editor.say('warning', text),
-    showErrorMessage: (text: string) => editor.say('error', text),
+    showInformationMessage: (text: string, ...buttons: readonly string[]) => editor.ask('info', text, buttons),
+    showWarningMessage: (text: string, options?: { readonly detail?: string } | string) => {
+      if (typeof options === 'object' && options.detail !== undefined) editor.details.push(options.detail);
+      return editor.say('warning', text);
+    },
+    showErrorMessage: (text: string, ...buttons: readonly (string | { readonly title: string })[]) =>
+      editor.ask('error', text, buttons),
     showQuickPick: (items: readonly { readonly label: string; readonly kind?: number }[]) => {
       editor.offered.push(items.filter(({ kind }) => kind !== -1).map(({ label }) => label));
       const label = editor.presses.shift();
@@ -75,6 +98,12 @@ const stub = {
       editor.proposed.push(defaultUri);
       return Promise.resolve(editor.presses.shift());
     },
+    createTerminal: ({ name }: { name: string }) => ({
+      show: () => undefined,
+      sendText: (text: string, isEntered: boolean) => {
+        editor.terminals.push({ name, text, isEntered });
+      },
+    }),
     setStatusBarMessage: (text: string) => {
       void editor.say('status', text);
       return disposable;
@@ -102,6 +131,7 @@ const stub = {
   },
   env: {
     language: 'en',
+    shell: '/bin/bash',
     clipboard: {
       writeText: (text: string) => {
         editor.copied.push(text);
@@ -125,7 +155,12 @@ const stub = {
       },
     },
   },
-  commands: { executeCommand: () => Promise.resolve() },
+  commands: {
+    executeCommand: (command: string, ...values: readonly unknown[]) => {
+      editor.ran.push([command, ...values]);
+      return Promise.resolve();
+    },
+  },
   ProgressLocation: { Notification: 15 },
   QuickInputButtons: { Back: new FakeInputs().backButton },
   QuickPickItemKind: { Separator: -1, Default: 0 },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
 import { StsClient } from '../../../../src/cloud/sts/client.ts';
 import { answer, answering, failure, parametersOf, signal } from '../answering.ts';
 
@@ -62,5 +63,155 @@ describe('GetCallerIdentity', () => {
   test('an answer without an account', async () => {
     const { access } = answering(answer({ RequestId: 'R' }));
     assert.equal((await failure(new StsClient(access).getCallerIdentity(signal))).kind, 'unexpected');
+  });
+});
+
+const keys = {
+  accessKeyId: 'STS.testAccessKeyId',
+  accessKeySecret: 'testAccessKeySecret',
+  securityToken: 'CAISt+test/Token==',
+  expiresAt: Date.parse('2026-01-15T09:30:00Z'),
+};
+const assumedRoleArn = 'acs:ram::1234567890123456:role/ops-reader/vscode-ext';
+const assumedRoleId = '300044677176060001:vscode-ext';
+const issued = {
+  AccessKeyId: keys.accessKeyId,
+  AccessKeySecret: keys.accessKeySecret,
+  SecurityToken: keys.securityToken,
+  Expiration: '2026-01-15T09:30:00Z',
+};
+
+const assumed: Record<string, [body: string, role: object]> = {
+  'in JSON': [
+    JSON.stringify({
+      RequestId: 'R',
+      AssumedRoleUser: { AssumedRoleId: assumedRoleId, Arn: assumedRoleArn },
+      Credentials: issued,
+    }),
+    { credentials: keys, assumedRoleArn, assumedRoleId },
+  ],
+  'in XML': [
+    `<AssumeRoleResponse><RequestId>R</RequestId><AssumedRoleUser><Arn>${assumedRoleArn}</Arn>
+      <AssumedRoleId>${assumedRoleId}</AssumedRoleId></AssumedRoleUser><Credentials>
+      <AccessKeyId>STS.testAccessKeyId</AccessKeyId><AccessKeySecret>testAccessKeySecret</AccessKeySecret>
+      <SecurityToken>CAISt+test/Token==</SecurityToken><Expiration>2026-01-15T09:30:00Z</Expiration></Credentials></AssumeRoleResponse>`,
+    { credentials: keys, assumedRoleArn, assumedRoleId },
+  ],
+  'in the spelling of very old pages': [
+    JSON.stringify({
+      AssumedRoleUser: { AssumedRoleUserId: 'i:s', arn: 'acs:sts::1:assumed-role/r/s' },
+      Credentials: issued,
+    }),
+    { credentials: keys, assumedRoleArn: 'acs:sts::1:assumed-role/r/s', assumedRoleId: 'i:s' },
+  ],
+  'with keys that are not said to end': [
+    JSON.stringify({ Credentials: { ...issued, Expiration: '' } }),
+    { credentials: { ...keys, expiresAt: undefined } },
+  ],
+};
+
+const request = { roleArn: 'acs:ram::1234567890123456:role/ops-reader', sessionName: 'vscode-ext' };
+const policy = '{"Version":"1","Statement":[]}';
+
+describe('AssumeRole', () => {
+  for (const [name, [body, role]] of Object.entries(assumed)) {
+    test(name, async () => {
+      const { access } = answering({ body });
+      const read = await new StsClient(access).assumeRole(request, signal);
+      assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(role)));
+    });
+  }
+
+  test('sends what is given and no more', async () => {
+    const { access, requests } = answering({ body: JSON.stringify({ Credentials: issued }) });
+    const client = new StsClient(access);
+    await client.assumeRole(request, signal);
+    await client.assumeRole({ ...request, durationSeconds: 900, externalId: 'ext@1:a/b', policy }, signal);
+    const least = { RoleArn: request.roleArn, RoleSessionName: 'vscode-ext' };
+    assert.deepEqual(requests.map(parametersOf), [
+      least,
+      { ...least, DurationSeconds: '900', ExternalId: 'ext@1:a/b', Policy: policy },
+    ]);
+    assert.ok(requests.every(({ headers }) => headers['x-acs-action'] === 'AssumeRole' && headers['authorization']));
+  });
+
+  test('takes the host of the region', async () => {
+    const { access, requests } = answering({ body: JSON.stringify({ Credentials: issued }) });
+    const sts = (region = 'global') => ({ origin: 'https://h', host: `sts.${region}` });
+    const client = new StsClient({ ...access, endpoints: { ...access.endpoints, sts } });
+    await client.assumeRole(request, signal, { region: 'cn-beijing' });
+    await client.assumeRole(request, signal);
+    assert.deepEqual(
+      requests.map(({ headers }) => headers['host']),
+      ['sts.cn-beijing', 'sts.global'],
+    );
+  });
+
+  test('works through an account that is read-only, and may be repeated', async () => {
+    let answers = 0;
+    const { access } = answering(() =>
+      ++answers === 1 ? { status: 503 } : { body: JSON.stringify({ Credentials: issued }) },
+    );
+    const client = new StsClient({ ...access, isReadOnly: () => true });
+    assert.equal((await client.assumeRole(request, signal)).credentials.securityToken, keys.securityToken);
+    assert.equal(answers, 2);
+  });
+
+  test('an answer without one of the keys is not understood, and an excerpt of it has no keys', async () => {
+    const whole = assumed['in XML']?.[0] ?? '';
+    const end = whole.indexOf('</SecurityToken>');
+    for (const body of [
+      JSON.stringify({ Credentials: { ...issued, SecurityToken: undefined } }),
+      ...[0, 1, 2, 3, 16].map(more => whole.slice(0, end + more)),
+      whole.slice(0, whole.indexOf('Secret</AccessKeySecret>')),
+    ]) {
+      const { access } = answering({ body });
+      const error = await failure(new StsClient(access).assumeRole(request, signal));
+      assert.equal(error.kind, 'unexpected');
+      for (const secret of ['testAccess', 'CAIS']) assert.ok(!inspect(error).includes(secret), inspect(error));
+    }
+  });
+});
+
+describe('AssumeRoleWithOIDC', () => {
+  const oidc = {
+    ...request,
+    oidcProviderArn: 'acs:ram::1234567890123456:oidc-provider/idp',
+    oidcToken: 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJpZHAifQ.c2lnbmF0dXJl',
+  };
+
+  test('is not signed, asks for no pair, and has its token in the body only', async () => {
+    const { access, requests } = answering({ body: JSON.stringify({ Credentials: issued }) });
+    const credentials = () => Promise.reject(new Error('There is no pair.'));
+    const client = new StsClient({ ...access, credentials });
+    const role = await client.assumeRoleWithOidc({ ...oidc, durationSeconds: 900, policy }, signal);
+    assert.deepEqual(role.credentials, keys);
+    const [sent] = requests;
+    const { SignatureNonce: nonce, Timestamp: timestamp, ...common } = parametersOf(sent);
+    assert.deepEqual(common, { Action: 'AssumeRoleWithOIDC', Version: '2015-04-01', Format: 'JSON' });
+    assert.match(nonce ?? '', /^[0-9a-f]{32}$/);
+    assert.match(timestamp ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(sent?.body)), {
+      OIDCProviderArn: oidc.oidcProviderArn,
+      OIDCToken: oidc.oidcToken,
+      RoleArn: request.roleArn,
+      RoleSessionName: 'vscode-ext',
+      DurationSeconds: '900',
+      Policy: policy,
+    });
+    assert.deepEqual(sent?.headers, {
+      host: 'sts.aliyuncs.com',
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+  });
+
+  test('the token is in no error', async () => {
+    const message = `This JsonWebToken is invalid: ${oidc.oidcToken}, OIDCToken=${encodeURIComponent(oidc.oidcToken)}`;
+    const body = { Code: 'AuthenticationFail.OIDCToken.Invalid', Message: message, RequestId: 'R' };
+    const { access } = answering(answer(body, { status: 401 }));
+    const error = await failure(new StsClient(access).assumeRoleWithOidc(oidc, signal));
+    assert.equal(error.code, 'AuthenticationFail.OIDCToken.Invalid');
+    assert.ok(!inspect(error).includes('eyJ'), inspect(error));
   });
 });

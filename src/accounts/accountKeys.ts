@@ -1,0 +1,164 @@
+import type { Credentials, CredentialSource, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import type { CallerIdentity } from '../cloud/sts/types.ts';
+import { sourceError } from '../credentials/problem.ts';
+import type { Source } from '../credentials/source.ts';
+import type { Subscription } from '../model/event.ts';
+import { isSameIdentity } from '../model/identityKey.ts';
+import type { AccountState } from '../model/resources.ts';
+
+export interface AccountKeysOptions {
+  /** Whose keys they have to be. */
+  readonly identity: CallerIdentity;
+  readonly open: () => OpenedSource;
+  /** GetCallerIdentity with the keys. */
+  readonly whoIs: (keys: CredentialSource, signal: AbortSignal) => Promise<CallerIdentity>;
+  /** The state may be another. */
+  readonly changed: () => void;
+}
+
+export interface OpenedSource {
+  readonly source: Source;
+  /** Whether all that it can supply is known to be of the identity. */
+  readonly isVerified: boolean;
+}
+
+interface Foreign {
+  readonly accessKeyId: string;
+  readonly problem: SourceProblem;
+}
+
+/**
+ * The keys that one account signs with. A profile or a variable can come to hold the keys of somebody else, and a role be
+ * deleted and made anew: nothing is signed with an AccessKey ID that was not seen before until one call has told that it
+ * is of the same identity.
+ */
+export class AccountKeys {
+  readonly #options: AccountKeysOptions;
+  readonly #closed = new AbortController();
+  #opened: OpenedSource;
+  #subscription: Subscription;
+  /** How many wait for the source. */
+  #asking = 0;
+  /** The AccessKey ID that was found to be of the identity. */
+  #own: string | undefined;
+  /** The one that was found to be of another. */
+  #foreign: Foreign | undefined;
+  #checking: Promise<void> | undefined;
+
+  constructor(options: AccountKeysOptions) {
+    this.#options = options;
+    this.#opened = options.open();
+    this.#subscription = this.#opened.source.onDidChange(() => this.#follow());
+  }
+
+  get state(): AccountState {
+    const { state, isRenewed } = this.#opened.source;
+    const problem = state.problem ?? this.#foreign?.problem;
+    return { ...state, isRenewed, ...(problem && { problem }) };
+  }
+
+  readonly credentials = async (signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials> => {
+    for (;;) {
+      const opened = this.#opened;
+      try {
+        const issued = await this.#ask(opened, signal, refused);
+        this.#closed.signal.throwIfAborted();
+        if (opened === this.#opened) {
+          if (opened.isVerified || issued.accessKeyId === this.#own) {
+            this.#setForeign(undefined);
+            return issued;
+          }
+          if (issued.accessKeyId === this.#foreign?.accessKeyId) throw sourceError(this.#foreign.problem);
+          await unlessCancelled(this.#check(), signal);
+        }
+      } catch (error) {
+        this.#closed.signal.throwIfAborted();
+        // When the user has chosen other keys meanwhile, those are waited for.
+        if (opened === this.#opened || signal.aborted) throw error;
+      }
+    }
+  };
+
+  /** Asks for keys once more; what came of it is in the state. */
+  async retry(): Promise<void> {
+    await this.credentials(this.#closed.signal).catch(() => undefined);
+  }
+
+  /** Begins anew, after the user has chosen other keys of the same identity. */
+  reopen(): void {
+    this.#release();
+    this.#own = undefined;
+    this.#foreign = undefined;
+    this.#checking = undefined;
+    this.#opened = this.#options.open();
+    this.#subscription = this.#opened.source.onDidChange(() => this.#follow());
+  }
+
+  /** Whoever waits for keys, or comes later, gets the reason. */
+  close(reason: Error): void {
+    this.#closed.abort(reason);
+    this.#release();
+  }
+
+  #release(): void {
+    this.#subscription.dispose();
+    this.#opened.source.dispose();
+  }
+
+  /** When the file behind the source was corrected, the trouble ends without anybody doing more. */
+  #follow(): void {
+    this.#options.changed();
+    if (this.state.problem && this.#asking === 0) void this.retry();
+  }
+
+  async #ask({ source }: OpenedSource, signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials> {
+    this.#asking += 1;
+    try {
+      return await source.credentials(signal, refused);
+    } finally {
+      this.#asking -= 1;
+    }
+  }
+
+  /** Once for all who wait. */
+  #check(): Promise<void> {
+    if (this.#checking) return this.#checking;
+    const checking = this.#compare(this.#opened).finally(() => {
+      if (this.#checking === checking) this.#checking = undefined;
+    });
+    this.#checking = checking;
+    return checking;
+  }
+
+  async #compare(opened: OpenedSource): Promise<void> {
+    const { identity, whoIs } = this.#options;
+    let asked = '';
+    const found = await whoIs(async (signal, refused) => {
+      const keys = await this.#ask(opened, signal, refused);
+      asked = keys.accessKeyId;
+      return keys;
+    }, this.#closed.signal);
+    if (opened !== this.#opened) return;
+    if (isSameIdentity(found, identity)) this.#own = asked;
+    else this.#setForeign({ accessKeyId: asked, problem: { kind: 'otherIdentity', accountId: found.accountId } });
+  }
+
+  #setForeign(foreign: Foreign | undefined): void {
+    if (foreign === this.#foreign) return;
+    this.#foreign = foreign;
+    this.#options.changed();
+  }
+}
+
+/** Others may wait for the same, so whoever is cancelled only stops waiting. */
+function unlessCancelled(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', cancel);
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { accountOfKey } from '../model/groupRef.ts';
+import type { Subscription } from '../model/event.ts';
+import type { LiveMonitor } from '../model/lag/liveMonitor.ts';
+import type { LiveCatalog } from '../model/liveCatalog.ts';
+import type { Accounts } from './accounts.ts';
+
+/** Everything that remembers something of accounts. */
+export interface Memories {
+  readonly catalog: Pick<LiveCatalog, 'keepOnly' | 'forgetAccount'>;
+  readonly monitor: Pick<LiveMonitor, 'keepOnly' | 'forgetAccount'>;
+  /** Those that remember consumer groups by the keys of `groupKey`. */
+  readonly byGroup: readonly { forget(matches: (key: string) => boolean): void | Promise<void> }[];
+  readonly pins: { keepOnly(accountIds: readonly string[]): Promise<void> };
+  /** Nobody waits for what is written, and what could not be forgotten now is with the next start. */
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Has everything forgotten that was loaded for an account which is gone, at once and whenever one goes; and what was loaded
+ * with keys that were replaced by those of somebody else. Pins stay then: they are places, and looked for anew.
+ */
+export function forgetWithAccounts(accounts: Accounts, memories: Memories): Subscription {
+  const { catalog, monitor, byGroup, pins, failed } = memories;
+  const forgetGroups = (matches: (accountId: string) => boolean): void => {
+    for (const memory of byGroup) {
+      const forgotten = memory.forget(key => matches(accountOfKey(key)));
+      forgotten?.catch(failed);
+    }
+  };
+  const forgetGone = (): void => {
+    const ids = accounts.list().map(({ id }) => id);
+    catalog.keepOnly(ids);
+    monitor.keepOnly(ids);
+    pins.keepOnly(ids).catch(failed);
+    forgetGroups(accountId => !ids.includes(accountId));
+  };
+  forgetGone();
+  const subscriptions = [
+    accounts.onDidChange(forgetGone),
+    accounts.onDidReplaceKeys(replaced => {
+      catalog.forgetAccount(replaced);
+      monitor.forgetAccount(replaced);
+      forgetGroups(accountId => accountId === replaced);
+    }),
+  ];
+  return {
+    dispose: () => {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type SecureContext } from 'node:tls';
+import { SendFailure } from './wire.ts';
+
+/** How a service is reached. */
+export interface Way {
+  /** `http:` or `https:`, with a user and a password where it wants them. */
+  readonly proxy?: URL;
+  /** The certificate authorities that are trusted; the runtime's own unless given. */
+  readonly trust?: SecureContext;
+}
+
+/**
+ * Connects to an origin, through a tunnel if there is a proxy on the way, and verifies who answers if it is `https:`.
+ * The time limit, in milliseconds, is for all of that together; the signal ends it in any phase. Rejects with a
+ * `SendFailure`: nothing of a request was sent.
+ */
+export async function openConnection(origin: URL, way: Way, limitMs: number, signal: AbortSignal): Promise<Socket> {
+  const tooLong = new AbortController();
+  const timer = setTimeout(() => {
+    tooLong.abort();
+  }, limitMs);
+  const ending = AbortSignal.any([signal, tooLong.signal]);
+  let atProxy = way.proxy !== undefined;
+  let socket: Socket | undefined;
+  try {
+    socket = startConnection(way.proxy ?? origin, way);
+    await established(socket, way.proxy ?? origin, ending);
+    if (way.proxy) {
+      await openTunnel(socket, origin, way.proxy, ending);
+      atProxy = false;
+      if (origin.protocol === 'https:') {
+        socket = startConnection(origin, way, socket);
+        await established(socket, origin, ending);
+      }
+    }
+    return socket;
+  } catch (error) {
+    socket?.destroy();
+    if (error instanceof SendFailure) throw error;
+    const code = tooLong.signal.aborted ? 'UND_ERR_CONNECT_TIMEOUT' : codeOf(error);
+    throw new SendFailure(code, false, { atProxy, cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Host and port as they stand in an address, the port written out. */
+export const authorityOf = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+
+/** What TLS may resume, per way: what one set of certificates has accepted must not count for another. */
+const sessions = new WeakMap<Way, Map<string, Buffer>>();
+
+function startConnection(to: URL, way: Way, under?: Socket): Socket {
+  const host = to.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(to.port || (to.protocol === 'https:' ? 443 : 80));
+  const socket = to.protocol === 'https:' ? startTls(host, port, way, under) : connectTcp({ host, port });
+  // A destroyed socket may still have something to complain about, and nobody listens any more.
+  return socket
+    .setNoDelay(true)
+    .setKeepAlive(true, 60_000)
+    .on('error', () => undefined);
+}
+
+function startTls(host: string, port: number, way: Way, under: Socket | undefined): Socket {
+  const known = sessions.get(way) ?? new Map<string, Buffer>();
+  sessions.set(way, known);
+  const key = `${host}:${port}`;
+  const session = known.get(key);
+  const socket = connectTls({
+    host,
+    port,
+    // Addresses must not be sent as a server name; they are compared with the certificate all the same.
+    servername: isIP(host) === 0 ? host : '',
+    ALPNProtocols: ['http/1.1'],
+    ...(way.trust && { secureContext: way.trust }),
+    ...(session && { session }),
+    ...(under && { socket: under }),
+  });
+  return socket.on('session', fresh => known.set(key, fresh));
+}
+
+async function established(socket: Socket, to: URL, signal: AbortSignal): Promise<void> {
+  await once(socket, to.protocol === 'https:' ? 'secureConnect' : 'connect', { signal });
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110.html#name-connect */
+async function openTunnel(socket: Socket, origin: URL, proxy: URL, signal: AbortSignal): Promise<void> {
+  const authority = authorityOf(origin);
+  const lines = [`CONNECT ${authority} HTTP/1.1`, `Host: ${authority}`, ...authorization(proxy), '', ''];
+  socket.write(lines.join('\r\n'));
+  const head = await readHead(socket, signal);
+  const status = /^HTTP\/1\.\d (\d{3})/.exec(head)?.[1];
+  if (status === undefined) throw failure('HPE_INVALID_CONSTANT');
+  if (!status.startsWith('2')) throw new SendFailure(`HTTP_${status}`, false, { atProxy: true });
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7617.html */
+function authorization({ username, password }: URL): readonly string[] {
+  if (username === '' && password === '') return [];
+  const pair = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+  return [`Proxy-Authorization: Basic ${pair}`];
+}
+
+/** A percent sign that belongs to a password is often left as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const longestHead = 65_536;
+
+/** Everything up to the empty line. What follows it belongs to whoever is behind the tunnel. */
+function readHead(socket: Socket, signal: AbortSignal): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let read = Buffer.alloc(0);
+  const onData = (chunk: Buffer): void => {
+    read = Buffer.concat([read, chunk]);
+    const end = read.indexOf('\r\n\r\n');
+    if (end >= 0) {
+      socket.off('data', onData).pause();
+      if (read.length > end + 4) socket.unshift(read.subarray(end + 4));
+      resolve(read.toString('latin1', 0, end));
+    } else if (read.length > longestHead) {
+      reject(failure('HPE_HEADER_OVERFLOW'));
+    }
+  };
+  const onClose = (): void => {
+    reject(failure('ECONNRESET'));
+  };
+  const onAbort = (): void => {
+    reject(failure('ABORT_ERR'));
+  };
+  socket.on('data', onData).once('error', reject).once('close', onClose);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return promise.finally(() => {
+    socket.off('data', onData).off('error', reject).off('close', onClose);
+    signal.removeEventListener('abort', onAbort);
+  });
+}
+
+const failure = (code: string): Error => Object.assign(new Error(code), { code });
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

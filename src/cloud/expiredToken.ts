@@ -1,0 +1,14 @@
+import type { CloudError } from './errors.ts';
+
+/**
+ * Whether a service refused a call because the STS token has ended. It did nothing then, so with a renewed pair the call
+ * can be sent once more, a write too. The status says nothing: it differs by product.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
+ */
+export function isExpiredToken({ kind, service, code = '', serviceMessage = '' }: CloudError): boolean {
+  if (kind !== 'credentials') return false;
+  if (/^(InvalidSecurityToken\.|SecurityToken\.?)Expired$/i.test(code)) return true;
+  // Log Service has one code for every pair that it does not take.
+  return service === 'sls' && /^Unauthorized/i.test(code) && /security ?token\b.*\bexpired/is.test(serviceMessage);
+}

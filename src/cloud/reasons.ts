@@ -1,0 +1,71 @@
+import type { CloudError } from './errors.ts';
+
+/**
+ * On which part of its way a request failed.
+ *
+ * - `name`: the host name of the service is not known
+ * - `network`: no connection, or it broke
+ * - `timeLimit`: nothing came in time
+ * - `proxyLogIn`: a proxy wants a user and a password, or other ones
+ * - `proxy`: a proxy cannot be reached, or refuses
+ * - `certificate`: whoever answered could not be verified
+ */
+export type Reason = 'name' | 'network' | 'timeLimit' | 'proxyLogIn' | 'proxy' | 'certificate';
+
+/** What is wrong with a certificate, because each has its own cure. */
+export type CertificateFault = 'untrusted' | 'dates' | 'otherHost';
+
+/** Of an error of kind `unreachable`. Goes by codes alone: words differ between versions of the runtime. */
+export function reasonOf({ code = '', atProxy }: Pick<CloudError, 'code' | 'atProxy'>): Reason {
+  if (code === 'HTTP_407') return 'proxyLogIn';
+  if (certificateFaultOf(code)) return 'certificate';
+  if (atProxy) return 'proxy';
+  if (names.has(code)) return 'name';
+  return timeLimits.has(code) ? 'timeLimit' : 'network';
+}
+
+/**
+ * The runtime's codes for a certificate that it does not accept; nothing for any other code.
+ * https://nodejs.org/docs/latest-v22.x/api/tls.html#x509-certificate-error-codes
+ */
+export function certificateFaultOf(code: string | undefined): CertificateFault | undefined {
+  if (code === undefined) return undefined;
+  if (wrongDates.has(code)) return 'dates';
+  if (otherHosts.has(code)) return 'otherHost';
+  return untrusted.has(code) ? 'untrusted' : undefined;
+}
+
+const names = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL']);
+
+const timeLimits = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+const wrongDates = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CRL_HAS_EXPIRED',
+  'CRL_NOT_YET_VALID',
+  'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+  'ERROR_IN_CERT_NOT_AFTER_FIELD',
+]);
+
+const otherHosts = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_FORMAT', 'HOSTNAME_MISMATCH']);
+
+const untrusted = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_CHAIN_TOO_LONG',
+  'CERT_REVOKED',
+  'CERT_UNTRUSTED',
+  'CERT_REJECTED',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+  'UNABLE_TO_GET_CRL',
+  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+  'ERR_TLS_CERT_SIGNATURE_ALGORITHM_UNSUPPORTED',
+]);

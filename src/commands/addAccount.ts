@@ -1,0 +1,6 @@
+import type { Services } from './services.ts';
+
+export async function addAccount(services: Services): Promise<void> {
+  const wizard = await import('../wizards/addAccount.ts');
+  await wizard.addAccount(services);
+}

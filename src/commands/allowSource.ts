@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { SourceProblem } from '../cloud/credentials.ts';
+import { CloudError } from '../cloud/errors.ts';
+import type { Node } from '../tree/nodes.ts';
+import type { Services } from './services.ts';
+import { problemOf, targetAccount } from './targetAccount.ts';
+
+/** Shows the command or address that a CLI profile names, and allows it when the user agrees. */
+export async function allowSource(services: Services, of?: Node | CloudError): Promise<void> {
+  const problem =
+    of instanceof CloudError && of.accountId === undefined ? of.sourceProblem : await waiting(services, of);
+  if (problem?.kind !== 'consent') return;
+  const { askConsent } = await import('../wizards/consent.ts');
+  await askConsent(services.accounts, problem);
+}
+
+async function waiting(services: Services, of: Node | CloudError | undefined): Promise<SourceProblem | undefined> {
+  const nothing = vscode.l10n.t('No account waits for a command or an address to be allowed.');
+  const account = await targetAccount(services, of, vscode.l10n.t('Allow Credentials Command or Address'), {
+    suits: ({ id }) => services.accounts.stateOf(id).problem?.kind === 'consent',
+    nothing,
+  });
+  const problem = account && problemOf(services, of, account);
+  // The row may be older than the change that made it needless.
+  if (account && problem?.kind !== 'consent') void vscode.window.showInformationMessage(nothing);
+  return problem;
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Account } from '../model/resources.ts';
+import type { Node } from '../tree/nodes.ts';
+import { accountWords } from '../ui/accountWords.ts';
+import type { Services } from './services.ts';
+import { targetAccount } from './targetAccount.ts';
+
+export async function removeAccount(services: Services, node?: Node): Promise<void> {
+  const account = await targetAccount(services, node, vscode.l10n.t('Remove Account'));
+  if (!account) return;
+  const verb = vscode.l10n.t('Remove');
+  const question = vscode.l10n.t('Remove account {0} from here?', accountWords(account));
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: consequence(account) }, verb);
+  if (answer === verb) await services.accounts.remove(account.id);
+}
+
+/** What goes, and what stays because it is not ours. */
+function consequence({ kind, source }: Account): string {
+  if (kind === 'sample') {
+    return vscode.l10n.t('The sample account and what was created in it are removed from this computer.');
+  }
+  switch (source?.base.kind) {
+    case 'stored':
+    case undefined:
+      return vscode.l10n.t('The AccessKey pair is removed from this computer. Nothing changes in the cloud.');
+    case 'cliProfile':
+      return vscode.l10n.t('The CLI keeps its profile {0}. Nothing changes in the cloud.', source.base.profile);
+    case 'environment':
+      return vscode.l10n.t('The environment variables stay as they are. Nothing changes in the cloud.');
+    case 'ecsRamRole':
+      return vscode.l10n.t('The ECS instance keeps its role. Nothing changes in the cloud.');
+  }
+}

@@ -1,0 +1,65 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { BundleFile } from '../support/supportBundle.ts';
+import { withProgress } from '../wizards/progress.ts';
+import type { Services } from './services.ts';
+
+/** Shows all that the bundle would hold, and writes exactly that once the user has said so. */
+export async function saveSupportBundle({ supportBundle, texts }: Services): Promise<void> {
+  const files = await withProgress(vscode.l10n.t('Collecting the support bundle…'), signal =>
+    supportBundle.collect(signal),
+  );
+  await texts.show('Support Bundle.txt', files.map(shown).join('\n'));
+  const save = vscode.l10n.t('Save…');
+  const said = vscode.l10n.t(
+    'This is all that the support bundle holds. Nothing was saved or sent yet. Read it first: names are replaced by placeholders where they are known.',
+  );
+  if ((await vscode.window.showInformationMessage(said, save)) !== save) return;
+  const bytes = await supportBundle.zip(files);
+  const file = await writtenTo(bytes);
+  if (file) await tellWhere(file);
+}
+
+const shown = ({ name, text }: BundleFile): string => `===== ${name} =====\n\n${text}`;
+
+/** Asks where, and again for as long as it cannot be written there. */
+async function writtenTo(bytes: Uint8Array): Promise<vscode.Uri | undefined> {
+  for (;;) {
+    const file = await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Save Support Bundle'),
+      filters: { ZIP: ['zip'] },
+      defaultUri: vscode.Uri.file(join(homedir(), `consumer-groups-support-${today()}.zip`)),
+    });
+    if (!file) return undefined;
+    try {
+      await vscode.workspace.fs.writeFile(file, bytes);
+      return file;
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      const again = vscode.l10n.t('Save…');
+      const said = vscode.l10n.t(
+        '{0} could not be written. Choose another place. {1}',
+        vscode.workspace.asRelativePath(file),
+        reason,
+      );
+      if ((await vscode.window.showErrorMessage(said, again)) !== again) return undefined;
+    }
+  }
+}
+
+async function tellWhere(file: vscode.Uri): Promise<void> {
+  const said = vscode.l10n.t('The support bundle was saved to {0}.', vscode.workspace.asRelativePath(file));
+  // Only where the file lies on the computer that the editor itself runs on, there is a folder to open.
+  const canReveal =
+    file.scheme === 'file' && vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  const reveal = vscode.l10n.t('Reveal');
+  const button = await vscode.window.showInformationMessage(said, ...(canReveal ? [reveal] : []));
+  if (button === reveal) await vscode.commands.executeCommand('revealFileInOS', file);
+}
+
+/** Local, as on the user's calendar. */
+function today(): string {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(part => String(part).padStart(2, '0')).join('-');
+}

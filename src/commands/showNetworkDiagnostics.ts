@@ -1,0 +1,12 @@
+import * as vscode from 'vscode';
+import { withProgress } from '../wizards/progress.ts';
+import type { Services } from './services.ts';
+
+/** Shows how the network behaves from here, and keeps it in the log. */
+export async function showNetworkDiagnostics({ diagnostics, texts, log }: Services): Promise<void> {
+  const report = await withProgress(vscode.l10n.t('Asking every endpoint in use…'), signal =>
+    diagnostics.report(signal),
+  );
+  log.info(report);
+  await texts.show('Network Diagnostics.txt', report);
+}

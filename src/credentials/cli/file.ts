@@ -1,0 +1,159 @@
+import type { FSWatcher } from 'node:fs';
+import { realpathSync, watch } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Members, Value } from '../../cloud/bodies.ts';
+import { isMembers } from '../../cloud/bodies.ts';
+import { sourceError } from '../problem.ts';
+import type { Surroundings } from '../source.ts';
+
+/** The file as it is, with nothing checked below the list of profiles. */
+export interface CliConfiguration {
+  readonly current: string | undefined;
+  readonly profiles: readonly (Value | undefined)[];
+}
+
+/** For the eye, on every system. */
+export const shownPath = '~/.aliyun/config.json';
+
+/** Where the vendor's CLI keeps its profiles. It takes no other place from the environment. */
+export function cliFilePath(
+  { environment, homeFolder }: Pick<Surroundings, 'environment' | 'homeFolder'>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const { HOMEDRIVE = '', HOMEPATH = '', USERPROFILE = '' } = environment;
+  const home = platform === 'win32' ? `${HOMEDRIVE}${HOMEPATH}` || USERPROFILE || homeFolder : homeFolder;
+  return join(home, '.aliyun', 'config.json');
+}
+
+/** Some writers truncate the file in place, so that for a moment it is no JSON. */
+const tornRetries = 2;
+const tornPauseMs = 200;
+
+/** The profiles of the CLI: read when they are needed and remembered while the file stays the same. Never written. */
+export class CliFile {
+  readonly #path: string;
+  readonly #watchers = new Set<FSWatcher>();
+  #known: { readonly mark: string; readonly content: Promise<CliConfiguration> } | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Rejects with a problem of kind `file`. */
+  async read(): Promise<CliConfiguration> {
+    const mark = await this.#mark();
+    const known = this.#known?.mark === mark ? this.#known : { mark, content: this.#load() };
+    this.#known = known;
+    try {
+      return await known.content;
+    } catch (error) {
+      // A failure is not remembered: the next one who asks reads again.
+      if (this.#known === known) this.#known = undefined;
+      throw error;
+    }
+  }
+
+  /** Calls back after every change in the folder that may be one of the file. Until `dispose`. */
+  watch(onChange: () => void): void {
+    // The folder, because most writers replace the file; and that of the file itself, where it is a link.
+    const folders = new Set([dirname(this.#path), dirname(this.#target())]);
+    const name = basename(this.#path);
+    for (const folder of folders) {
+      const isWatched = this.#watchFolder(folder, changed => {
+        if (changed === null || changed === name || changed === basename(this.#target())) onChange();
+      });
+      if (!isWatched) this.#awaitFolder(folder, onChange);
+    }
+  }
+
+  dispose(): void {
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers.clear();
+  }
+
+  /** There is no folder before the CLI is used for the first time. */
+  #awaitFolder(folder: string, onChange: () => void): void {
+    this.#watchFolder(dirname(folder), changed => {
+      if (changed !== null && changed !== basename(folder)) return;
+      this.dispose();
+      this.watch(onChange);
+      onChange();
+    });
+  }
+
+  #watchFolder(folder: string, onChange: (name: string | null) => void): boolean {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_event, name) => onChange(name));
+      this.#watchers.add(watcher);
+      watcher.on('error', () => {
+        // Every use looks at the file anyway; what is lost is that it is noticed without one.
+        watcher.close();
+        this.#watchers.delete(watcher);
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #target(): string {
+    try {
+      return realpathSync(this.#path);
+    } catch {
+      return this.#path;
+    }
+  }
+
+  /** Tells one state of the file from another. */
+  async #mark(): Promise<string> {
+    try {
+      const { mtimeMs, ctimeMs, size, ino } = await stat(this.#path);
+      return [mtimeMs, ctimeMs, size, ino].join(' ');
+    } catch (error) {
+      throw sourceError({ kind: 'file', reason: reasonOf(error) });
+    }
+  }
+
+  async #load(): Promise<CliConfiguration> {
+    for (let retries = 0; ; retries++) {
+      const value = parsed(await this.#text());
+      if (value !== undefined) return readConfiguration(value);
+      if (retries === tornRetries) throw sourceError({ kind: 'file', reason: 'notJson' });
+      await delay(tornPauseMs);
+    }
+  }
+
+  async #text(): Promise<string> {
+    try {
+      return await readFile(this.#path, 'utf8');
+    } catch (error) {
+      throw sourceError({ kind: 'file', reason: reasonOf(error) });
+    }
+  }
+}
+
+const reasonOf = (error: unknown): 'missing' | 'unreadable' =>
+  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'missing' : 'unreadable';
+
+function parsed(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    // The error quotes the file, which holds secrets.
+    return undefined;
+  }
+}
+
+function readConfiguration(value: Value): CliConfiguration {
+  const list = isMembers(value) ? (value['profiles'] ?? []) : undefined;
+  if (!isMembers(value) || !Array.isArray(list)) throw sourceError({ kind: 'file', reason: 'notProfiles' });
+  const current = value['current'];
+  return { current: typeof current === 'string' ? current : undefined, profiles: list as readonly Value[] };
+}
+
+/** The members of a profile; of two with one name, the CLI takes the first. */
+export function profileNamed(configuration: CliConfiguration, name: string): Members | undefined {
+  return configuration.profiles.filter(isMembers).find(profile => profile['name'] === name);
+}

@@ -1,0 +1,244 @@
+import { isAbsolute } from 'node:path';
+import { known } from '../../cloud/bodies.ts';
+import type { IssuedCredentials } from '../../cloud/credentials.ts';
+import { hasStsHost } from '../../cloud/regionalHosts.ts';
+import { splitCommand } from '../commandLine.ts';
+import { isAllowedAddress } from '../credentialsUri.ts';
+import { ecsRoleName } from '../ecsRamRole.ts';
+import { isTemporary, visibleText } from '../pair.ts';
+import type { KeptPair, Plan } from '../plan.ts';
+import { sourceError } from '../problem.ts';
+import type { RoleRef, Surroundings } from '../source.ts';
+import type { CliConfiguration } from './file.ts';
+import { profileNamed } from './file.ts';
+import { Profile } from './profile.ts';
+
+/** The modes that a profile can have, as the vendor spells them. */
+const modes = [
+  'AK',
+  'StsToken',
+  'RamRoleArn',
+  'RamRoleArnWithRoleName',
+  'EcsRamRole',
+  'ChainableRamRoleArn',
+  'CloudSSO',
+  'OAuth',
+  'OIDC',
+  'External',
+  'CredentialsURI',
+] as const;
+type Mode = (typeof modes)[number];
+/** They have no AccessKey pair to sign with, or are deprecated. */
+const otherModes = ['RsaKeyPair', 'BearerToken', 'Anonymous'] as const;
+
+/** How the keys of a profile come about. Throws with what is wrong with the profile, or with one that it builds on. */
+export function profilePlan(
+  configuration: CliConfiguration,
+  name: string,
+  { environment }: Pick<Surroundings, 'environment'>,
+): Plan {
+  const members = profileNamed(configuration, name);
+  if (members === undefined) throw sourceError({ kind: 'noProfile', profile: name });
+  return planOf(new Profile(name, members, environment), configuration, [name]);
+}
+
+/** `path`: the profiles on the way here, to notice when they go round in a circle. */
+function planOf(profile: Profile, configuration: CliConfiguration, path: readonly string[]): Plan {
+  const mode = modeOf(profile);
+  if (!isMode(mode)) throw sourceError({ kind: 'unsupportedMode', profile: profile.name, mode });
+  switch (mode) {
+    case 'AK':
+      return { kind: 'pair', pair: accessKeyPair(profile) };
+    case 'StsToken':
+      return stsTokenPair(profile);
+    case 'RamRoleArn':
+      return assumed(profile, roleSource(profile));
+    case 'RamRoleArnWithRoleName':
+      return assumed(profile, ecsRamRole(profile));
+    case 'EcsRamRole':
+      return ecsRamRole(profile);
+    case 'ChainableRamRoleArn':
+      return assumed(profile, sourceProfile(profile, configuration, path));
+    case 'CloudSSO':
+    case 'OAuth':
+      return cachedPair(profile, mode);
+    case 'OIDC':
+      return oidcRole(profile);
+    case 'External':
+      return externalCommand(profile);
+    case 'CredentialsURI':
+      return credentialsUri(profile);
+  }
+}
+
+const isMode = (mode: string): mode is Mode => (modes as readonly string[]).includes(mode);
+
+/**
+ * The mode, spelled as the vendor does; where the file has none, the one that the CLI infers from what is there.
+ * https://help.aliyun.com/zh/cli/configure-credentials
+ */
+export function modeOf(profile: Profile): string {
+  const written = profile.text('mode', /[^]/);
+  if (written !== undefined) {
+    return [...modes, ...otherModes].find(mode => mode.toLowerCase() === written.toLowerCase()) ?? written;
+  }
+  if (profile.has('access_key_id', 'access_key_secret')) {
+    if (profile.has('sts_token')) return 'StsToken';
+    return profile.has('ram_role_arn') ? 'RamRoleArn' : 'AK';
+  }
+  if (profile.has('private_key', 'key_pair_name')) return 'RsaKeyPair';
+  if (profile.has('ram_role_name')) return 'EcsRamRole';
+  if (profile.has('process_command')) return 'External';
+  if (profile.has('oidc_provider_arn', 'oidc_token_file', 'ram_role_arn')) return 'OIDC';
+  if (profile.has('cloud_sso_sign_in_url')) return 'CloudSSO';
+  if (profile.has('bearer_token')) return 'BearerToken';
+  throw profile.problem('mode', 'missing');
+}
+
+const accessKeyPair = (profile: Profile): IssuedCredentials => ({
+  accessKeyId: profile.required('access_key_id', visibleText),
+  accessKeySecret: profile.required('access_key_secret', visibleText),
+});
+
+function stsTokenPair(profile: Profile): KeptPair {
+  const pair = { ...accessKeyPair(profile), securityToken: profile.required('sts_token', visibleText) };
+  return ending(profile, pair);
+}
+
+/** An end that is known ends the use of the pair: nothing renews it but the user. */
+function ending(profile: Profile, pair: IssuedCredentials): KeptPair {
+  const expiresAt = unixMoment(profile, 'sts_expiration');
+  if (expiresAt === undefined) return { kind: 'pair', pair };
+  const problem = { kind: 'profileExpired', profile: profile.name, mode: 'StsToken' } as const;
+  return { kind: 'pair', pair: { ...pair, expiresAt }, ends: { at: expiresAt, problem } };
+}
+
+/** A pair, or temporary keys, which the CLI accepts here and the libraries do not. */
+function roleSource(profile: Profile): KeptPair {
+  const pair = accessKeyPair(profile);
+  // A token that the environment happens to hold does not belong to a pair that needs none.
+  const from = isTemporary(pair.accessKeyId) ? profile : profile.withoutEnvironment();
+  const securityToken = from.text('sts_token', visibleText);
+  return securityToken === undefined ? { kind: 'pair', pair } : ending(profile, { ...pair, securityToken });
+}
+
+/** Keys that the CLI renews are left to it so long before they end, so that no call is signed with them too late. */
+const cliMarginMs = 60_000;
+
+/**
+ * The STS keys that the CLI left in the file. What they were got with is never used, because the service replaces it with
+ * every use, and that would log the user out of the CLI. Without keys, or with old ones, running the CLI once helps.
+ */
+function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
+  const problem = { kind: 'profileExpired', profile: profile.name, mode } as const;
+  const cache = profile.withoutEnvironment();
+  const accessKeyId = cache.text('access_key_id', visibleText);
+  const accessKeySecret = cache.text('access_key_secret', visibleText);
+  const securityToken = cache.text('sts_token', visibleText);
+  const expiresAt = unixMoment(cache, 'sts_expiration');
+  if (
+    accessKeyId === undefined ||
+    accessKeySecret === undefined ||
+    securityToken === undefined ||
+    expiresAt === undefined
+  ) {
+    throw sourceError(problem);
+  }
+  const pair = { accessKeyId, accessKeySecret, securityToken, expiresAt };
+  return { kind: 'pair', pair, ends: { at: expiresAt - cliMarginMs, problem } };
+}
+
+/** Milliseconds since 1970, from the seconds of the file. What lies beyond the year 9999 was written in another unit. */
+function unixMoment(profile: Profile, member: string): number | undefined {
+  const seconds = profile.whole(member, -Infinity, 253_402_300_799);
+  return seconds === undefined ? undefined : seconds * 1_000;
+}
+
+function ecsRamRole(profile: Profile): Plan {
+  return known<Extract<Plan, { kind: 'ecsRamRole' }>>({
+    kind: 'ecsRamRole',
+    roleName: profile.text('ram_role_name', ecsRoleName),
+  });
+}
+
+/** The CLI lets the environment fill gaps of the profile that it was started with only, not of those behind it. */
+function sourceProfile(profile: Profile, configuration: CliConfiguration, path: readonly string[]): Plan {
+  const name = profile.required('source_profile', /[^]/);
+  if (path.includes(name)) throw sourceError({ kind: 'cycle', profile: name });
+  const members = profileNamed(configuration, name);
+  if (members === undefined) throw profile.problem('source_profile', 'unknownProfile');
+  return planOf(new Profile(name, members), configuration, [...path, name]);
+}
+
+const roleArn = /^acs:ram::\d+:role\/[\w.-]{1,64}$/;
+const sessionName = /^[\w.@-]{2,64}$/;
+const externalId = /^[\w+=,.@:/-]{2,1224}$/;
+const providerArn = /^acs:ram::\d+:oidc-provider\/[^\s/]+$/;
+/** Where a profile names no session. The libraries use a name with a time in it, which tells nobody who it was. */
+const defaultSessionName = 'vscode-consumer-groups';
+
+/** https://www.alibabacloud.com/help/doc-detail/28763.html */
+function assumed(profile: Profile, base: Plan): Plan {
+  const role = known<RoleRef>({
+    ...basicRole(profile),
+    // With keys of an instance, the CLI sends none.
+    externalId: base.kind === 'ecsRamRole' ? undefined : profile.text('external_id', externalId),
+    durationSeconds: profile.whole('expired_seconds', 900, 43_200),
+  });
+  return known<Extract<Plan, { kind: 'role' }>>({ kind: 'role', base, role, host: stsHost(profile) });
+}
+
+/** The CLI asks for an hour here, whatever the profile says. */
+function oidcRole(profile: Profile): Plan {
+  const tokenFile = profile.required('oidc_token_file', /[^]/);
+  if (!isAbsolute(tokenFile)) throw profile.problem('oidc_token_file', 'malformed');
+  return known<Extract<Plan, { kind: 'oidc' }>>({
+    kind: 'oidc',
+    profile: profile.name,
+    role: basicRole(profile),
+    providerArn: profile.required('oidc_provider_arn', providerArn),
+    tokenFile,
+    host: stsHost(profile),
+  });
+}
+
+function basicRole(profile: Profile): RoleRef {
+  return known<RoleRef>({
+    roleArn: profile.required('ram_role_arn', roleArn),
+    sessionName: profile.text('ram_session_name', sessionName) ?? defaultSessionName,
+    policy: policyOf(profile),
+  });
+}
+
+const longestPolicy = 2_048;
+
+/** Only some of the vendor's libraries read it. It takes rights away, so passing over it would give more than was meant. */
+function policyOf(profile: Profile): string | undefined {
+  const policy = profile.text('policy', /^\s*\{[^]*\}\s*$/);
+  if (policy !== undefined && policy.length > longestPolicy) throw profile.problem('policy', 'tooLarge');
+  return policy;
+}
+
+const endpoint = /^\s*(?:https?:\/\/)?([a-z0-9][a-z0-9.-]*(?::\d{1,5})?)\/?\s*$/i;
+
+/** The host that the profile names for STS, or that of its region for STS; `undefined` for the global one. */
+function stsHost(profile: Profile): string | undefined {
+  const named = profile.text('sts_endpoint', endpoint);
+  if (named !== undefined) return endpoint.exec(named)?.[1];
+  const region = profile.text('sts_region', /^[a-z0-9-]+$/i)?.toLowerCase();
+  return region !== undefined && hasStsHost(region) ? `sts.${region}.aliyuncs.com` : undefined;
+}
+
+function externalCommand(profile: Profile): Plan {
+  const text = profile.required('process_command', /[^]/);
+  const words = splitCommand(text);
+  if (words === undefined) throw profile.problem('process_command', 'malformed');
+  return { kind: 'command', profile: profile.name, text, words };
+}
+
+function credentialsUri(profile: Profile): Plan {
+  const text = profile.required('credentials_uri', /[^]/);
+  if (!URL.canParse(text)) throw profile.problem('credentials_uri', 'malformed');
+  if (!isAllowedAddress(text)) throw sourceError({ kind: 'address', profile: profile.name, reason: 'notAllowed' });
+  return { kind: 'address', profile: profile.name, text };
+}

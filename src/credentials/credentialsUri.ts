@@ -1,0 +1,71 @@
+import type { SourceProblem } from '../cloud/credentials.ts';
+import type { SendLimits, WireResponse } from '../cloud/wire.ts';
+import { SendFailure } from '../cloud/wire.ts';
+import { readIssuedPair } from './answers.ts';
+import { consentProblem } from './consent.ts';
+import { sourceError } from './problem.ts';
+import type { Fetch } from './renewal.ts';
+import type { Surroundings } from './source.ts';
+
+const timeLimitMs = 15_000;
+const longestAnswer = 1024 * 1024;
+
+export interface CredentialsUri {
+  readonly profile: string;
+  /** A URL that {@link isAllowedAddress}, as the profile has it, which is what the user allows. It may hold a secret of its own. */
+  readonly text: string;
+}
+
+/** Asks the address of a profile for keys. A redirect is a refusal: consent was for this address. */
+export function credentialsUriFetch({ profile, text }: CredentialsUri, surroundings: Surroundings): Fetch {
+  const problem = (failure: Failure) => sourceError({ kind: 'address', profile, ...failure });
+  return async signal => {
+    const missing = consentProblem(profile, { kind: 'address', text }, surroundings);
+    if (missing !== undefined) throw sourceError(missing);
+    const answer = await ask(new URL(text), surroundings, signal);
+    if (answer === undefined) throw problem({ reason: 'unreachable' });
+    const { status } = answer;
+    if (status !== 200) throw problem({ reason: 'refused', status });
+    const read = readIssuedPair(answer.body);
+    if ('keys' in read) return read.keys;
+    switch (read.problem) {
+      case 'badMember':
+        throw problem({ reason: 'badMember', member: read.member });
+      case 'refused':
+        throw problem({ reason: 'refused', status });
+      case 'notJson':
+        throw problem({ reason: 'notJson' });
+    }
+  };
+}
+
+type Failure = Omit<Extract<SourceProblem, { kind: 'address' }>, 'kind' | 'profile'>;
+
+/** Keys travel in clear over plain HTTP, so only an address of this very machine may use it, written as a number. */
+export function isAllowedAddress(text: string): boolean {
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  const isLoopback = /^127(\.\d+){3}$/.test(hostname) || hostname === '[::1]';
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+/** Nothing when there was no whole answer in time. */
+async function ask(url: URL, surroundings: Surroundings, signal: AbortSignal): Promise<WireResponse | undefined> {
+  const sender = await surroundings.sender();
+  const inTime = AbortSignal.timeout(timeLimitMs);
+  const limits: SendLimits = {
+    connectMs: timeLimitMs,
+    headersMs: timeLimitMs,
+    bodyMs: timeLimitMs,
+    maxBodyBytes: longestAnswer,
+    signal: AbortSignal.any([signal, inTime]),
+  };
+  const headers = { host: url.host, accept: 'application/json' };
+  try {
+    return await sender({ method: 'GET', origin: url.origin, path: `${url.pathname}${url.search}`, headers }, limits);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SendFailure || inTime.aborted) return undefined;
+    throw error;
+  }
+}

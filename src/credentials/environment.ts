@@ -1,0 +1,58 @@
+import type { Credentials } from '../cloud/credentials.ts';
+import { isTemporary, visibleText } from './pair.ts';
+import { sourceError } from './problem.ts';
+import type { Surroundings } from './source.ts';
+
+type Environment = Surroundings['environment'];
+
+/** In the order in which the vendor's CLI looks for them. https://www.alibabacloud.com/help/en/cli/environment-variables */
+const prefixes = ['ALIBABA_CLOUD_', 'ALIBABACLOUD_', 'ALICLOUD_', ''];
+
+/** The variables of a pair, each in every spelling. */
+export const pairVariables = {
+  accessKeyId: prefixes.map(prefix => `${prefix}ACCESS_KEY_ID`),
+  accessKeySecret: prefixes.map(prefix => `${prefix}ACCESS_KEY_SECRET`),
+  securityToken: prefixes.map(prefix => `${prefix}SECURITY_TOKEN`),
+};
+
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The first of the variables that is set to something. */
+export function firstSet(environment: Environment, names: readonly string[]): Variable | undefined {
+  for (const name of names) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') return { name, value };
+  }
+  return undefined;
+}
+
+/** Whether a switch is on. */
+export const isOn = (environment: Environment, name: string): boolean =>
+  ['1', 'true'].includes(environment[name]?.toLowerCase() ?? '');
+
+/** Whether the environment has an AccessKey ID or a secret at all, so that it is worth offering. */
+export const hasEnvironmentPair = (environment: Environment): boolean =>
+  [...pairVariables.accessKeyId, ...pairVariables.accessKeySecret].some(name => firstSet(environment, [name]));
+
+/** The pair of the environment. Throws with the variable that is missing, or that holds what cannot be meant. */
+export function environmentPair(environment: Environment): Credentials {
+  const id = firstSet(environment, pairVariables.accessKeyId);
+  const secret = firstSet(environment, pairVariables.accessKeySecret);
+  const token = firstSet(environment, pairVariables.securityToken);
+  const prefix = (id ?? secret)?.name.replace(/ACCESS_KEY_(ID|SECRET)$/, '') ?? prefixes[0];
+  if (id === undefined) throw sourceError({ kind: 'environment', variable: `${prefix}ACCESS_KEY_ID` });
+  if (secret === undefined) throw sourceError({ kind: 'environment', variable: `${prefix}ACCESS_KEY_SECRET` });
+  if (token === undefined && isTemporary(id.value)) {
+    throw sourceError({ kind: 'environment', variable: `${prefix}SECURITY_TOKEN` });
+  }
+  for (const each of [id, secret, token]) {
+    if (each !== undefined && !visibleText.test(each.value)) {
+      throw sourceError({ kind: 'environment', variable: each.name });
+    }
+  }
+  const pair = { accessKeyId: id.value, accessKeySecret: secret.value };
+  return token === undefined ? pair : { ...pair, securityToken: token.value };
+}

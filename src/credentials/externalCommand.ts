@@ -1,0 +1,138 @@
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { timeOf } from '../cloud/bodies.ts';
+import type { IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import { jsonObject, keyText } from './answers.ts';
+import { consentProblem } from './consent.ts';
+import { sourceError } from './problem.ts';
+import type { Fetch } from './renewal.ts';
+import type { Surroundings } from './source.ts';
+
+const timeLimitMs = 60_000;
+const longestOutput = 1024 * 1024;
+
+export interface ExternalCommand {
+  readonly profile: string;
+  /** As the profile has it, which is what the user allows. */
+  readonly text: string;
+  readonly words: readonly string[];
+}
+
+/** Runs the command of a profile and reads the keys that it prints. Nothing else of what it prints is kept. */
+export function externalCommandFetch(command: ExternalCommand, surroundings: Surroundings): Fetch {
+  const { profile, text, words } = command;
+  return async signal => {
+    const problem = consentProblem(profile, { kind: 'command', text }, surroundings);
+    if (problem !== undefined) throw sourceError(problem);
+    const ended = await run(words, surroundings.environment, signal);
+    const read = typeof ended === 'string' ? readKeys(ended) : ended;
+    if ('reason' in read) throw sourceError({ kind: 'command', profile, ...read });
+    return read;
+  };
+}
+
+type Failure = Pick<Extract<SourceProblem, { kind: 'command' }>, 'reason' | 'exitCode' | 'member'>;
+
+/** What the command printed, or why that is of no use. No shell, no input, and its error output goes nowhere. */
+function run(
+  [program = '', ...words]: readonly string[],
+  environment: Surroundings['environment'],
+  signal: AbortSignal,
+): Promise<string | Failure> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    // A group of its own, so that what a script has started ends with it.
+    const isGroup = process.platform !== 'win32';
+    const child = start(program, words, environment, isGroup);
+    if (child === undefined) {
+      resolve({ reason: 'failed' });
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const stop = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      child.stdout.destroy();
+      kill(child, isGroup);
+    };
+    const end = (outcome: string | Failure): void => {
+      stop();
+      resolve(outcome);
+    };
+    const cancel = (): void => {
+      stop();
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => end({ reason: 'timeLimit' }), timeLimitMs);
+    signal.addEventListener('abort', cancel, { once: true });
+    child.stdout.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= longestOutput) chunks.push(chunk);
+      else end({ reason: 'tooLong' });
+    });
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      end({ reason: error.code === 'ENOENT' ? 'notFound' : 'failed' }),
+    );
+    child.on('close', code => {
+      if (code === 0) end(Buffer.concat(chunks).toString('utf8'));
+      else end({ reason: 'failed', ...(code !== null && { exitCode: code }) });
+    });
+  });
+}
+
+function start(
+  program: string,
+  words: readonly string[],
+  environment: Surroundings['environment'],
+  isGroup: boolean,
+): ChildProcessByStdio<null, Readable, null> | undefined {
+  try {
+    return spawn(program, words, {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: isGroup,
+      windowsHide: true,
+    });
+  } catch {
+    // What cannot be a command line at all; the error quotes it.
+    return undefined;
+  }
+}
+
+function kill(child: ChildProcess, isGroup: boolean): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (isGroup) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It ended by itself a moment ago.
+  }
+}
+
+/**
+ * The modes that may be answered are final. An answer without one, or with `External` once more, sends the CLI round in
+ * circles, and another one would have to be asked for elsewhere.
+ */
+function readKeys(output: string): IssuedCredentials | Failure {
+  const answer = jsonObject(output);
+  if (answer === undefined) return { reason: 'notJson' };
+  const bad = (member: string): Failure => ({ reason: 'badMember', member });
+  const mode = typeof answer['mode'] === 'string' ? answer['mode'].toLowerCase() : undefined;
+  if (mode !== 'ak' && mode !== 'ststoken') return bad('mode');
+  const accessKeyId = keyText(answer, 'access_key_id');
+  if (accessKeyId === undefined) return bad('access_key_id');
+  const accessKeySecret = keyText(answer, 'access_key_secret');
+  if (accessKeySecret === undefined) return bad('access_key_secret');
+  const securityToken = keyText(answer, 'sts_token');
+  if (mode === 'ststoken' && securityToken === undefined) return bad('sts_token');
+  // The CLI does not read it and the libraries pass over what is no date, so it must not be a reason to fail.
+  const expiresAt = timeOf(answer, 'expiration')?.getTime();
+  return {
+    accessKeyId,
+    accessKeySecret,
+    ...(mode === 'ststoken' && securityToken !== undefined && { securityToken }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}

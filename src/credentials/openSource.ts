@@ -1,0 +1,160 @@
+import { isDeepStrictEqual } from 'node:util';
+import { known } from '../cloud/bodies.ts';
+import type { Credentials, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import { CliFile, cliFilePath } from './cli/file.ts';
+import { profilePlan } from './cli/modes.ts';
+import { environmentPair } from './environment.ts';
+import type { Plan } from './plan.ts';
+import { supplyOf } from './plan.ts';
+import { sourceProblemOf } from './problem.ts';
+import type { Supply } from './renewal.ts';
+import type { CredentialsRef, Source, Surroundings } from './source.ts';
+import { storedPairPlan } from './storedPair.ts';
+
+/** The keys that `ref` refers to. `storedPair` is what was typed, for the base `stored`; it may reject. */
+export function openSource(
+  ref: CredentialsRef,
+  storedPair: () => Promise<IssuedCredentials | undefined>,
+  surroundings: Surroundings,
+): Source {
+  const { base } = ref;
+  switch (base.kind) {
+    case 'stored':
+      return new PlannedSource(ref, () => storedPairPlan(storedPair), surroundings);
+    case 'environment':
+      return new PlannedSource(ref, () => environmentPlan(surroundings), surroundings);
+    case 'ecsRamRole':
+      return new PlannedSource(ref, () => Promise.resolve(base), surroundings);
+    case 'cliProfile': {
+      const file = new CliFile(cliFilePath(surroundings));
+      const plan = async () => profilePlan(await file.read(), base.profile, surroundings);
+      const source = new PlannedSource(ref, plan, surroundings, () => file.dispose());
+      file.watch(() => source.lookAgain());
+      return source;
+    }
+  }
+}
+
+const environmentPlan = ({ environment }: Surroundings): Promise<Plan> =>
+  new Promise(resolve => resolve({ kind: 'pair', pair: environmentPair(environment) }));
+
+/**
+ * Works out with every call how the keys come about, which costs a look at the file at most, and stays with the keys that
+ * it has for as long as that is the same.
+ */
+class PlannedSource implements Source {
+  readonly #ref: CredentialsRef;
+  readonly #plan: () => Promise<Plan>;
+  readonly #surroundings: Surroundings;
+  readonly #onDispose: () => void;
+  readonly #closing = new AbortController();
+  readonly #listeners = new Set<{ readonly listener: () => void }>();
+  #current: { readonly plan: Plan; readonly supply: Supply } | undefined;
+  #supplied: IssuedCredentials | undefined;
+  /** Why there is no plan now. */
+  #planProblem: SourceProblem | undefined;
+  #state: Source['state'] = {};
+  #looks: Promise<void> = Promise.resolve();
+
+  constructor(
+    ref: CredentialsRef,
+    plan: () => Promise<Plan>,
+    surroundings: Surroundings,
+    onDispose: () => void = () => undefined,
+  ) {
+    this.#ref = ref;
+    this.#plan = plan;
+    this.#surroundings = surroundings;
+    this.#onDispose = onDispose;
+  }
+
+  get state(): Source['state'] {
+    return this.#state;
+  }
+
+  get isRenewed(): boolean {
+    const { base, roles } = this.#ref;
+    return this.#current === undefined
+      ? base.kind === 'ecsRamRole' || roles.length > 0
+      : this.#current.plan.kind !== 'pair';
+  }
+
+  async credentials(signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials> {
+    signal.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
+    try {
+      const supply = await this.#supply();
+      const keys = await supply(signal, refused);
+      this.#tell(keys, undefined);
+      return keys;
+    } catch (error) {
+      signal.throwIfAborted();
+      const problem = sourceProblemOf(error);
+      if (problem !== undefined) this.#tell(this.#supplied, problem);
+      throw error;
+    }
+  }
+
+  /** After the file behind it may have changed: fires when it says something else of this source now. */
+  lookAgain(): void {
+    this.#looks = this.#looks.then(async () => {
+      const [current, problem] = [this.#current, this.#planProblem];
+      // Before the first call there is nothing that could have changed.
+      if (current === undefined && problem === undefined) return;
+      try {
+        await this.#supply();
+      } catch {
+        // It is kept as the problem of the plan.
+      }
+      if (current === this.#current && isDeepStrictEqual(problem, this.#planProblem)) return;
+      this.#supplied = undefined;
+      this.#state = known<Source['state']>({ expiresAt: undefined, problem: this.#planProblem });
+      this.#fire();
+    });
+  }
+
+  onDidChange(listener: () => void): { dispose(): void } {
+    const entry = { listener };
+    this.#listeners.add(entry);
+    return { dispose: () => void this.#listeners.delete(entry) };
+  }
+
+  dispose(): void {
+    this.#closing.abort(new DOMException('The source of the keys was closed.', 'AbortError'));
+    this.#listeners.clear();
+    this.#current = undefined;
+    this.#supplied = undefined;
+    this.#onDispose();
+  }
+
+  async #supply(): Promise<Supply> {
+    const plan = this.#ref.roles.reduce<Plan>((base, role) => ({ kind: 'role', base, role }), await this.#basePlan());
+    if (this.#current === undefined || !isDeepStrictEqual(this.#current.plan, plan)) {
+      this.#current = { plan, supply: supplyOf(plan, this.#surroundings, this.#closing.signal) };
+    }
+    return this.#current.supply;
+  }
+
+  async #basePlan(): Promise<Plan> {
+    try {
+      const plan = await this.#plan();
+      this.#planProblem = undefined;
+      return plan;
+    } catch (error) {
+      this.#planProblem = sourceProblemOf(error);
+      throw error;
+    }
+  }
+
+  #tell(keys: IssuedCredentials | undefined, problem: SourceProblem | undefined): void {
+    const state = known<Source['state']>({ expiresAt: keys?.expiresAt, problem });
+    const isSame = keys?.accessKeyId === this.#supplied?.accessKeyId && isDeepStrictEqual(state, this.#state);
+    this.#supplied = keys;
+    this.#state = state;
+    if (!isSame) this.#fire();
+  }
+
+  #fire(): void {
+    for (const { listener } of [...this.#listeners]) listener();
+  }
+}

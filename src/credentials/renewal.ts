@@ -1,0 +1,161 @@
+import { isSamePair, type Credentials, type IssuedCredentials } from '../cloud/credentials.ts';
+import type { Surroundings } from './source.ts';
+
+/** Gets keys from where they come from. Rejects like a source. */
+export type Fetch = (signal: AbortSignal) => Promise<IssuedCredentials>;
+
+/** Hands out the keys that are to be signed with now. `refused` is a pair that a service has just called expired. */
+export type Supply = (signal: AbortSignal, refused?: Credentials) => Promise<IssuedCredentials>;
+
+const second = 1_000;
+/** Of keys that come without an end. */
+const assumedLifetimeMs = 300 * second;
+const shortestMarginMs = 60 * second;
+const longestMarginMs = 300 * second;
+const longestJitterMs = 20 * second;
+/** Until so long before their end, keys are still handed out when no others can be had. */
+const lastUseMs = 30 * second;
+const longestBackoffMs = 60 * second;
+
+interface Held {
+  readonly keys: IssuedCredentials;
+  /** Milliseconds since 1970. From here new keys are fetched while these are handed out. */
+  readonly backgroundAt: number;
+  /** From here callers wait for new keys. */
+  readonly blockingAt: number;
+  readonly endsAt: number;
+}
+
+interface Running {
+  readonly outcome: Promise<IssuedCredentials>;
+  readonly cancel: () => void;
+  readonly isBackground: boolean;
+  waiting: number;
+}
+
+/**
+ * Keeps the keys of one source in memory and renews them on use: before they end, once for all who ask, and without a timer
+ * of its own. The margin is a tenth of the lifetime, at least one and at most five minutes, because a fixed one makes
+ * short-lived keys stale from their first moment.
+ */
+export class Renewal {
+  readonly #fetch: Fetch;
+  readonly #surroundings: Pick<Surroundings, 'now' | 'random'>;
+  #held: Held | undefined;
+  #running: Running | undefined;
+  #failures = 0;
+  #nextTryAt = 0;
+  /** The refused pair that was answered with a renewal; if the same pair comes back, there is no other. */
+  #renewedFor: Credentials | undefined;
+
+  constructor(fetch: Fetch, surroundings: Pick<Surroundings, 'now' | 'random'>) {
+    this.#fetch = fetch;
+    this.#surroundings = surroundings;
+  }
+
+  readonly supply: Supply = async (signal, refused) => {
+    signal.throwIfAborted();
+    if (refused !== undefined) this.#drop(refused);
+    const held = this.#held;
+    const now = this.#surroundings.now();
+    if (held !== undefined && now < held.blockingAt) {
+      if (now >= held.backgroundAt && now >= this.#nextTryAt) this.#renewInBackground();
+      return held.keys;
+    }
+    if (held !== undefined && now < this.#nextTryAt && isUsable(held, now)) return held.keys;
+    return this.#renew(signal);
+  };
+
+  #drop(refused: Credentials): void {
+    const isHeld = this.#held !== undefined && isSamePair(this.#held.keys, refused);
+    if (!isHeld || (this.#renewedFor !== undefined && isSamePair(this.#renewedFor, refused))) return;
+    this.#renewedFor = refused;
+    this.#held = undefined;
+  }
+
+  /** Waits for the one renewal that is under way. It goes on as long as somebody waits for it. */
+  async #renew(signal: AbortSignal): Promise<IssuedCredentials> {
+    const running = (this.#running ??= this.#start(false));
+    running.waiting += 1;
+    try {
+      return await orAborted(running.outcome, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const held = this.#held;
+      if (held !== undefined && isUsable(held, this.#surroundings.now())) return held.keys;
+      throw error;
+    } finally {
+      running.waiting -= 1;
+      if (running.waiting === 0 && !running.isBackground) running.cancel();
+    }
+  }
+
+  #renewInBackground(): void {
+    this.#running ??= this.#start(true);
+    // The keys in hand are still good; the next caller after the pause tries again.
+    this.#running.outcome.catch(() => undefined);
+  }
+
+  #start(isBackground: boolean): Running {
+    const cancelling = new AbortController();
+    const startedAt = this.#surroundings.now();
+    const isCurrent = (): boolean => this.#running === running;
+    const fetched = async (): Promise<IssuedCredentials> => {
+      try {
+        const keys = await this.#fetch(cancelling.signal);
+        if (isCurrent()) this.#keep(keys, startedAt);
+        return keys;
+      } catch (error) {
+        if (isCurrent()) this.#backOff();
+        throw error;
+      } finally {
+        if (isCurrent()) this.#running = undefined;
+      }
+    };
+    const cancel = (): void => {
+      if (isCurrent()) this.#running = undefined;
+      cancelling.abort();
+    };
+    // One turn later, so that the renewal is known before its outcome is.
+    const running: Running = { outcome: Promise.resolve().then(fetched), cancel, isBackground, waiting: 0 };
+    return running;
+  }
+
+  /**
+   * Keys of which less is left than a margin, as a source hands them out that keeps its own until their end, are used for
+   * half of that, so that such a source is not asked with every call.
+   */
+  #keep(keys: IssuedCredentials, startedAt: number): void {
+    const endsAt = keys.expiresAt ?? startedAt + assumedLifetimeMs;
+    const lifetimeMs = endsAt - startedAt;
+    const marginMs = Math.min(Math.max(lifetimeMs / 10, shortestMarginMs), longestMarginMs);
+    const soonest = startedAt + Math.max(lifetimeMs / 2, second);
+    const jitterMs = this.#surroundings.random() * longestJitterMs;
+    this.#held = {
+      keys,
+      backgroundAt: Math.max(endsAt - 2 * marginMs - jitterMs, soonest),
+      blockingAt: Math.max(endsAt - marginMs, soonest),
+      endsAt,
+    };
+    this.#failures = 0;
+    this.#nextTryAt = 0;
+  }
+
+  /** 1, 2, 4 … 60 seconds with full jitter. */
+  #backOff(): void {
+    const longestMs = Math.min(longestBackoffMs, second * 2 ** this.#failures);
+    this.#failures += 1;
+    this.#nextTryAt = this.#surroundings.now() + this.#surroundings.random() * longestMs;
+  }
+}
+
+const isUsable = (held: Held, now: number): boolean => now < held.endsAt - lastUseMs;
+
+/** The outcome, unless the caller leaves before it is there. */
+function orAborted<T>(outcome: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+    void outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

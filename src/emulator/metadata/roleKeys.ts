@@ -1,0 +1,15 @@
+import { isoSeconds } from '../../cloud/sign/dates.ts';
+import type { PlainOperation } from '../operation.ts';
+import { json, keysIn, plain } from './answers.ts';
+
+/** The keys of the instance's role. https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata */
+export const metadataRoleKeys: PlainOperation = {
+  run({ headers, instance, ram, last, now }) {
+    const refusal = instance.refusalFor(headers['x-aliyun-ecs-metadata-token'], now);
+    if (refusal !== undefined) return plain(refusal);
+    const keys = instance.keysOf(last, ram, now);
+    if (keys === undefined) return plain(404);
+    const { session, issuedAt } = keys;
+    return json({ ...keysIn(session), LastUpdated: isoSeconds(new Date(issuedAt)) });
+  },
+};

@@ -1,0 +1,102 @@
+import type { SampleAccount } from './sampleAccounts.ts';
+
+/** A policy of RAM. https://www.alibabacloud.com/help/doc-detail/93739.htm */
+export interface PolicyDocument {
+  readonly Version: '1';
+  readonly Statement: readonly Statement[];
+}
+
+interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+export type Verdict = 'allowed' | 'implicitDeny' | 'explicitDeny';
+
+/** What some policies together say: nothing is allowed that no statement allows, and one that denies outweighs all others. */
+export function judge(policies: readonly PolicyDocument[], action: string, resource: string): Verdict {
+  const applying = policies
+    .flatMap(({ Statement }) => Statement)
+    .filter(({ Action, Resource }) => matches(Action, action) && matches(Resource, resource));
+  if (applying.some(({ Effect }) => Effect === 'Deny')) return 'explicitDeny';
+  return applying.length > 0 ? 'allowed' : 'implicitDeny';
+}
+
+/** In both, `*` stands for any text and `?` for one character. Upper and lower case are told apart, which is the stricter reading. */
+function matches(patterns: string | readonly string[], text: string): boolean {
+  return [patterns].flat().some(pattern => {
+    const source = pattern.replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`).replaceAll('*', '.*');
+    return new RegExp(`^${source.replaceAll('?', '.')}$`, 's').test(text);
+  });
+}
+
+/** Throws for what is no policy, and for what RAM would judge by and this does not, rather than allow too much. */
+export function parsePolicy(value: unknown): PolicyDocument {
+  const policy = objectOf(value, 'A policy');
+  if (policy['Version'] !== '1') throw new TypeError('A policy has the version "1".');
+  if (!Array.isArray(policy['Statement'])) throw new TypeError('A policy has a list of statements.');
+  refuseOthers(policy, ['Version', 'Statement']);
+  const statements = policy['Statement'] as readonly unknown[];
+  return { Version: '1', Statement: statements.map(parseStatement) };
+}
+
+function parseStatement(value: unknown): Statement {
+  const statement = objectOf(value, 'A statement');
+  const { Effect: effect } = statement;
+  if (effect !== 'Allow' && effect !== 'Deny') throw new TypeError('A statement allows or denies.');
+  refuseOthers(statement, ['Effect', 'Action', 'Resource']);
+  return {
+    Effect: effect,
+    Action: textsOf(statement['Action'], 'Action', /^(\*|[\w-]+:[\w*?]+)$/),
+    Resource: textsOf(statement['Resource'], 'Resource', /^(\*|acs:[^:]*:[^:]*:[^:]*:.+)$/),
+  };
+}
+
+function textsOf(value: unknown, name: string, form: RegExp): string | readonly string[] {
+  const texts: readonly unknown[] = [value].flat();
+  if (texts.length === 0) throw new TypeError(`${name} names nothing.`);
+  for (const text of texts) {
+    if (typeof text !== 'string' || !form.test(text)) throw new TypeError(`Not a ${name}: ${JSON.stringify(text)}.`);
+  }
+  return value as string | readonly string[];
+}
+
+function objectOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new TypeError(`${what} is an object.`);
+}
+
+/** Above all `Condition`, `NotAction` and `NotResource`. */
+function refuseOthers(value: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const other = Object.keys(value).find(name => !names.includes(name));
+  if (other !== undefined) throw new TypeError(`${other} is not supported here.`);
+}
+
+const allowing = (...actions: readonly string[]): readonly PolicyDocument[] => [
+  { Version: '1', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
+];
+
+/** What the sample accounts may do from the start. */
+export const samplePolicies = {
+  everything: allowing('*'),
+  // As the vendor's own policies for reading. https://help.aliyun.com/zh/ram/developer-reference/aliyundtsreadonlyaccess
+  reading: allowing('dts:Describe*', 'dts:List*', 'log:Get*', 'log:List*'),
+  nothing: [],
+} as const satisfies Readonly<Record<string, readonly PolicyDocument[]>>;
+
+/** The policies in force, which can be replaced while the emulator runs. */
+export class Policies {
+  readonly #replaced = new Map<string, readonly PolicyDocument[]>();
+
+  /** A session may do what its role may and what it was asked for with. */
+  judge({ name, policies, sessionPolicy }: SampleAccount, action: string, resource: string): Verdict {
+    const verdict = judge(this.#replaced.get(name) ?? policies, action, resource);
+    return verdict === 'allowed' && sessionPolicy ? judge([sessionPolicy], action, resource) : verdict;
+  }
+
+  /** From the next request on, the account of this name may do what these allow. Throws for what is no policy. */
+  replace(name: string, policies: readonly unknown[]): void {
+    this.#replaced.set(name, policies.map(parsePolicy));
+  }
+}

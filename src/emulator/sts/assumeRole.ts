@@ -1,0 +1,51 @@
+import { isoSeconds } from '../../cloud/sign/dates.ts';
+import type { Members, RpcOperation } from '../operation.ts';
+import { refuse } from '../refusal.ts';
+import { checkDuration, noSuchRole, roleArnOf, sessionRequestOf, wronglyFormed } from './parameters.ts';
+import type { Session } from './ram.ts';
+import type { SampleRole } from './roles.ts';
+import { isTrusted } from './roles.ts';
+
+/**
+ * Keys of a role for a RAM user or for the session of another role.
+ * https://www.alibabacloud.com/help/doc-detail/28763.html
+ * https://www.alibabacloud.com/help/doc-detail/42775.htm
+ */
+export const assumeRole: RpcOperation = {
+  service: 'sts',
+  family: 'identity',
+  isWrite: false,
+  callsPerSecond: 100,
+
+  run(call) {
+    const { account, ram, serviceNow, parameters } = call;
+    const arn = roleArnOf(call);
+    const request = sessionRequestOf(call);
+    const externalId = parameters['ExternalId'] || undefined;
+    if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId)) wronglyFormed('ExternalId');
+    if (account.identity.identityType === 'Account') {
+      refuse(403, 'NoPermission', 'Roles may not be assumed by root accounts.');
+    }
+    const role = ram.role(arn) ?? noSuchRole(arn);
+    // Which of the two it was is not told, and neither is what RAM lacks, which was asked before.
+    const isNamed = isTrusted(role, account.identity);
+    if (!isNamed || (role.externalId !== undefined && role.externalId !== externalId)) {
+      refuse(403, 'NoPermission', 'You are not authorized to do this action. You should be authorized by RAM.');
+    }
+    checkDuration(role, request);
+    return issued(role, request.sessionName, ram.issue(role, request, serviceNow));
+  },
+};
+
+/** The answer of both operations. The ARN is another than GetCallerIdentity tells. */
+export function issued(role: SampleRole, sessionName: string, session: Session): Members {
+  return {
+    AssumedRoleUser: { Arn: `${role.arn}/${sessionName}`, AssumedRoleId: `${role.roleId}:${sessionName}` },
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      AccessKeySecret: session.accessKeySecret,
+      SecurityToken: session.securityToken,
+      Expiration: isoSeconds(new Date(session.expiresAt)),
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { createHmac } from 'node:crypto';
+import { refuse } from '../refusal.ts';
+import { dice } from '../world/dice.ts';
+import { sampleProviderArn } from './roles.ts';
+
+/** What a token says; times in seconds since 1970. */
+export interface Claims {
+  readonly iss: string;
+  readonly aud: string;
+  readonly sub: string;
+  readonly exp: number;
+  readonly iat: number;
+}
+
+/** An identity provider whose tokens AssumeRoleWithOIDC takes. It signs with a key of its own, made from the seed. */
+export class IdentityProvider {
+  readonly arn = sampleProviderArn;
+  readonly issuer = 'https://idp.example.com';
+  readonly clientId = 'consumer-groups';
+  readonly #key: string;
+
+  constructor(seed: number) {
+    this.#key = dice(seed).text('identityProvider', 40);
+  }
+
+  /** A JSON Web Token for an hour from `now`, unless the claims say otherwise. */
+  token(now: Date, claims: Partial<Claims> = {}): string {
+    const iat = Math.floor(now.getTime() / 1000);
+    const all: Claims = { iss: this.issuer, aud: this.clientId, sub: 'ci', iat, exp: iat + 3600, ...claims };
+    const signed = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(all)}`;
+    return `${signed}.${this.#signature(signed)}`;
+  }
+
+  /** What a token says, or the refusal of STS. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
+  verify(token: string, now: Date): Claims {
+    const [, signed = '', payload = '', signature = ''] =
+      /^([\w-]+\.([\w-]+))\.([\w-]+)$/.exec(token) ?? refused('Invalid', 'This JsonWebToken is invalid.');
+    if (token.length > 20_000) refused('Invalid', 'This JsonWebToken is invalid.');
+    const claims = decoded(payload) ?? refused('Invalid', 'This JsonWebToken is invalid.');
+    if (claims.iss !== this.issuer) refused('IssuerNotMatch', 'Invalid issuer.');
+    if (claims.aud !== this.clientId) refused('AudienceNotMatch', 'Invalid audience.');
+    if (signature !== this.#signature(signed)) refused('InvalidSignature', 'Invalid signature of JsonWebToken.');
+    if (claims.exp * 1000 <= now.getTime()) refused('Expired', 'This JsonWebToken is expired.');
+    return claims;
+  }
+
+  #signature(signed: string): string {
+    return createHmac('sha256', this.#key).update(signed).digest('base64url');
+  }
+}
+
+const refused = (reason: string, message: string): never =>
+  refuse(401, `AuthenticationFail.OIDCToken.${reason}`, message);
+
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function decoded(payload: string): Claims | undefined {
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
+  } catch {
+    // No token of anybody.
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import { shellQuoted } from './equalCall.ts';
+
+/**
+ * The command that makes the CLI use a profile once, which renews its keys, written for this shell. Nothing when the
+ * name cannot be written so that the shell takes it for nothing but a name.
+ */
+export function cliRenewal(profile: string, shell: string): string | undefined {
+  const name = quoted(profile, shell);
+  return name === undefined ? undefined : `aliyun sts GetCallerIdentity --profile ${name}`;
+}
+
+function quoted(name: string, shell: string): string | undefined {
+  if (/^[\w.@][\w.@-]*$/.test(name)) return name;
+  // A line end would run the command, and half of it; a hyphen in front would make an option of the name.
+  if (/\p{Cc}/u.test(name) || name.startsWith('-')) return undefined;
+  const program = shell.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';
+  // PowerShell takes typographic quotes for quotes as well.
+  if (/^(pwsh|powershell)(\.exe)?$/.test(program)) return `'${name.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;
+  // Inside double quotes it still puts in variables, and has no way to write a double quote.
+  if (program === 'cmd.exe') return /["%!^]/.test(name) ? undefined : `"${name}"`;
+  // Others than these have other ways to write a quote.
+  return /^(ba|da|fi|k|z)?sh$/.test(program) || !/['\\]/.test(name) ? shellQuoted(name) : undefined;
+}

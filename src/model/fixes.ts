@@ -1,0 +1,16 @@
+/** The ways out of a failure that a page can offer. Each is a command of the same name, which takes the error. */
+export const fixNames = [
+  'signInAgain',
+  'showPolicy',
+  'openNetworkSettings',
+  'showNetworkDiagnostics',
+  'openCliTerminal',
+  'allowSource',
+] as const;
+export type FixName = (typeof fixNames)[number];
+
+/** A button of a page. */
+export interface OfferedFix {
+  readonly fix: FixName;
+  readonly title: string;
+}

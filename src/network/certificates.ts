@@ -1,0 +1,65 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { rootCertificates } from 'node:tls';
+import { Worker } from 'node:worker_threads';
+import type { NetworkReport, NetworkSettings } from './settings.ts';
+
+/** The certificate authorities that the direct route trusts, as PEM texts. */
+export interface Certificates extends Pick<NetworkReport, 'warnings'> {
+  readonly trusted: readonly string[];
+  readonly counts: NetworkReport['certificates'];
+}
+
+/**
+ * Node's own roots, those of the operating system where the editor allows them, and those of `NODE_EXTRA_CA_CERTS`. What
+ * cannot be read is left out and told.
+ * https://nodejs.org/docs/latest-v22.x/api/cli.html#node_extra_ca_certsfile
+ */
+export async function readCertificates(settings: NetworkSettings): Promise<Certificates> {
+  const warnings: string[] = [];
+  const warn = (error: unknown): readonly string[] => {
+    warnings.push(error instanceof Error ? error.message : String(error));
+    return [];
+  };
+  const file = settings.environment['NODE_EXTRA_CA_CERTS'] ?? '';
+  const system = settings.usesSystemCertificates ? await systemCertificates().catch(warn) : [];
+  const extra = file === '' ? [] : await certificatesIn(file, warn).catch(warn);
+  return {
+    trusted: [...new Set([...rootCertificates, ...system, ...extra])],
+    counts: { bundled: rootCertificates.length, system: system.length, extra: extra.length },
+    warnings,
+  };
+}
+
+/**
+ * Asking a keychain can take seconds, and the thread belongs to all extensions of the editor: a thread of its own asks.
+ * https://nodejs.org/docs/latest-v22.x/api/tls.html#tlsgetcacertificatestype
+ */
+function systemCertificates(): Promise<readonly string[]> {
+  const ask = `require('node:worker_threads').parentPort.postMessage(require('node:tls').getCACertificates('system'))`;
+  const worker = new Worker(ask, { eval: true });
+  const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
+  worker.once('message', (found: readonly string[]) => {
+    // Folders of certificates hold many of them twice.
+    resolve([...new Set(found)]);
+  });
+  worker.once('error', reject);
+  worker.once('exit', code => {
+    reject(new Error(`The certificates of the system could not be read (${code}).`));
+  });
+  return promise;
+}
+
+async function certificatesIn(file: string, warn: (error: unknown) => void): Promise<readonly string[]> {
+  const text = await readFile(file, 'utf8');
+  const found = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+  if (found.length === 0) warn(`${file}: no certificate in it`);
+  return found.filter((pem, index) => {
+    try {
+      return new X509Certificate(pem).raw.length > 0;
+    } catch (error) {
+      warn(`${file}: certificate ${index + 1} is not understood (${String(error)})`);
+      return false;
+    }
+  });
+}

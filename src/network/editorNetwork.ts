@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { SendLimits } from '../cloud/wire.ts';
+import { prefix } from '../contributions.ts';
+import type { Log } from '../ui/log.ts';
+import { readSetting, readUserSetting } from '../ui/settings.ts';
+import { createNetwork, type Network } from './network.ts';
+import type { NetworkSettings } from './settings.ts';
+
+/** The network by the settings and the environment of this editor. */
+export interface EditorNetwork extends Omit<Network, 'reload' | 'close'> {
+  /** The time limits that the settings name, in milliseconds. */
+  readonly limits: () => Partial<Pick<SendLimits, 'connectMs' | 'headersMs' | 'bodyMs'>>;
+  dispose(): void;
+}
+
+/** Reads no file and opens no connection before the first request. */
+export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
+  const network = createNetwork({
+    read: readNetworkSettings,
+    onRoute: ({ origin, route, proxy, insteadOfDirect }) => {
+      const why = insteadOfDirect === undefined ? '' : `, because the direct way failed (${insteadOfDirect})`;
+      const how = route === 'editor' ? `through the editor${why}` : proxy ? `by proxy ${proxy}` : 'directly';
+      log.info(`Network: ${new URL(origin).host} is reached ${how}`);
+    },
+    onWarning: warning => {
+      log.warn(`Network: ${warning}`);
+    },
+  });
+  const following = vscode.workspace.onDidChangeConfiguration(change => {
+    if (change.affectsConfiguration('http') || change.affectsConfiguration(`${prefix}.network`)) network.reload();
+  });
+  return {
+    sender: () => network.sender(),
+    directSender: () => network.directSender(),
+    report: () => network.report(),
+    limits: () => {
+      const connectMs = readSetting('network.connectTimeout') * 1000;
+      const answerMs = readSetting('network.answerTimeout') * 1000;
+      return {
+        ...(connectMs > 0 && { connectMs }),
+        ...(answerMs > 0 && { headersMs: answerMs, bodyMs: answerMs }),
+      };
+    },
+    dispose: () => {
+      following.dispose();
+      network.close();
+    },
+  };
+}
+
+/** The settings of the editor, by their names below `http`: https://code.visualstudio.com/docs/setup/network */
+function readNetworkSettings(): NetworkSettings {
+  const ofEditor = (name: string): unknown => readUserSetting('http', name);
+  const proxy = ofEditor('proxy');
+  const noProxy = ofEditor('noProxy');
+  const proxySupport = ofEditor('proxySupport');
+  return {
+    route: readSetting('network.route'),
+    proxy: typeof proxy === 'string' ? proxy : '',
+    noProxy: Array.isArray(noProxy) ? noProxy.filter(item => typeof item === 'string') : [],
+    proxySupport: supports.find(known => known === proxySupport) ?? 'override',
+    usesSystemCertificates: ofEditor('systemCertificates') !== false,
+    environment: Object.fromEntries(variables.map(name => [name, process.env[name]])),
+  };
+}
+
+const supports = ['off', 'on', 'fallback', 'override'] as const;
+
+const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];
+const variables = [
+  ...proxyVariables,
+  ...proxyVariables.map(name => name.toUpperCase()),
+  'NODE_EXTRA_CA_CERTS',
+  // Where OpenSSL looks for the certificates of the system.
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];

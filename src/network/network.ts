@@ -1,0 +1,143 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { authorityOf, type Way } from '../cloud/connection.ts';
+import type { Sender } from '../cloud/wire.ts';
+import { SendFailure } from '../cloud/wire.ts';
+import { type Certificates, readCertificates } from './certificates.ts';
+import { sendThroughEditor } from './editorSender.ts';
+import { isHttpProxy, proxyFor, proxyWarnings, withoutLogIn } from './proxyFor.ts';
+import { createRoutedSender } from './routedSender.ts';
+import type { NetworkReport, NetworkSettings, RouteTaken } from './settings.ts';
+
+/** The ways from here to the cloud. The HTTP engine is loaded with the first sender that is asked for. */
+export interface Network {
+  /** By the route that the settings name. */
+  readonly sender: () => Promise<Sender>;
+  /** Never through a proxy or the editor. */
+  readonly directSender: () => Promise<Sender>;
+  /** Reads the certificates if no request has needed them yet. */
+  readonly report: () => Promise<NetworkReport>;
+  /** Takes changed settings for all requests from now on; what is under way goes on. */
+  readonly reload: () => void;
+  /** Ends all connections, and what is under way on them. */
+  readonly close: () => void;
+}
+
+export interface NetworkOptions {
+  readonly read: () => NetworkSettings;
+  /** Called when the way to an origin is another than that of the request before. */
+  readonly onRoute: (taken: RouteTaken) => void;
+  /** Called once for each thing in the settings that is not understood. */
+  readonly onWarning: (warning: string) => void;
+}
+
+export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Network {
+  let rules = rulesOf(read(), onWarning);
+  const routes = new Map<string, RouteTaken>();
+  let opened: ReturnType<typeof open> | undefined;
+
+  const open = async () => {
+    const { createDirectSender } = await import('../cloud/directSender.ts');
+    const direct = createDirectSender(origin => rules.wayTo(origin));
+    const withoutProxy = createDirectSender(origin => rules.wayWithoutProxyTo(origin));
+    const routed = createRoutedSender({
+      direct,
+      editor: sendThroughEditor,
+      setting: () => rules.settings.route,
+      onTaken: (origin, route, insteadOfDirect) => {
+        const proxy = route === 'direct' ? rules.proxyFor(origin) : undefined;
+        const taken: RouteTaken = {
+          origin,
+          route,
+          ...(proxy && { proxy: authorityOf(proxy) }),
+          ...(insteadOfDirect && { insteadOfDirect: insteadOfDirect.code }),
+        };
+        const before = routes.get(origin);
+        routes.set(origin, taken);
+        if (before?.route !== taken.route || before.proxy !== taken.proxy) onRoute(taken);
+      },
+    });
+    return { direct, withoutProxy, routed };
+  };
+  const senders = () => (opened ??= open());
+
+  return {
+    sender: async () => (await senders()).routed,
+    directSender: async () => (await senders()).withoutProxy,
+    report: async () => {
+      const { settings, trust } = rules;
+      const { counts, warnings } = await trust();
+      return {
+        settings: withoutCredentials(settings),
+        routes: [...routes.values()],
+        certificates: counts,
+        warnings: [...proxyWarnings(settings), ...warnings],
+      };
+    },
+    reload: () => {
+      rules = rulesOf(read(), onWarning);
+      void opened?.then(({ routed }) => {
+        routed.forget();
+      });
+    },
+    close: () => {
+      void opened?.then(({ direct, withoutProxy }) => {
+        direct.close();
+        withoutProxy.close();
+      });
+    },
+  };
+}
+
+interface Trust extends Certificates {
+  readonly context: SecureContext;
+}
+
+/** What one reading of the settings means. */
+interface Rules {
+  readonly settings: NetworkSettings;
+  readonly trust: () => Promise<Trust>;
+  readonly proxyFor: (origin: string) => URL | undefined;
+  readonly wayTo: (origin: string) => Promise<Way>;
+  readonly wayWithoutProxyTo: (origin: string) => Promise<Way>;
+}
+
+function rulesOf(settings: NetworkSettings, onWarning: NetworkOptions['onWarning']): Rules {
+  proxyWarnings(settings).forEach(onWarning);
+  let reading: Promise<Trust> | undefined;
+  const read = async (): Promise<Trust> => {
+    const certificates = await readCertificates(settings);
+    certificates.warnings.forEach(onWarning);
+    return { ...certificates, context: createSecureContext({ ca: [...certificates.trusted] }) };
+  };
+  const trust = () => (reading ??= read());
+  const wayBy = async (origin: string, proxy: URL | undefined): Promise<Way> => {
+    if (proxy && !isHttpProxy(proxy)) throw new SendFailure('ERR_PROXY_PROTOCOL', false, { atProxy: true });
+    const isSecure = origin.startsWith('https:') || proxy?.protocol === 'https:';
+    return { ...(proxy && { proxy }), ...(isSecure && { trust: (await trust()).context }) };
+  };
+  const proxyOf = once(origin => proxyFor(origin, settings));
+  return {
+    settings,
+    trust,
+    proxyFor: proxyOf,
+    wayTo: once(origin => wayBy(origin, proxyOf(origin))),
+    wayWithoutProxyTo: once(origin => wayBy(origin, undefined)),
+  };
+}
+
+/** The same for the same origin: connections are kept per way. */
+function once<T>(find: (origin: string) => T): (origin: string) => T {
+  const found = new Map<string, T>();
+  return origin => {
+    if (!found.has(origin)) found.set(origin, find(origin));
+    return found.get(origin) as T;
+  };
+}
+
+function withoutCredentials({ proxy, environment, ...settings }: NetworkSettings): NetworkSettings {
+  const shown = Object.entries(environment).map(([name, value]) => [
+    name,
+    value !== undefined && /_proxy$/i.test(name) ? withoutLogIn(value) : value,
+  ]);
+  return { ...settings, proxy: withoutLogIn(proxy), environment: Object.fromEntries(shown) as typeof environment };
+}

@@ -1,0 +1,61 @@
+import { isLoopback } from '../cloud/loopback.ts';
+import type { NetworkSettings } from './settings.ts';
+
+/**
+ * The proxy for requests to an origin: the editor's own, else that of the environment; none for this computer, for what
+ * is excepted, and where the editor's `http.proxySupport` is off. A proxy whose address is not understood is none.
+ *
+ * The editor's way, so that both routes take the same: https://code.visualstudio.com/docs/setup/network
+ */
+export function proxyFor(origin: string, settings: NetworkSettings): URL | undefined {
+  const url = new URL(origin);
+  if (settings.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
+  if (exceptions(settings).some(exception => excepts(exception, url))) return undefined;
+  return readProxy(configuredProxy(settings));
+}
+
+/** Whether the direct route can use a proxy. The other kinds are the editor's. */
+export const isHttpProxy = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:';
+
+/** What stands for a proxy in the settings or in the environment and is of no use. Nothing secret is in it. */
+export function proxyWarnings(settings: NetworkSettings): readonly string[] {
+  const text = configuredProxy(settings);
+  if (text === '') return [];
+  const proxy = readProxy(text);
+  if (!proxy) return [`${withoutLogIn(text)}: not the address of a proxy`];
+  return isHttpProxy(proxy) ? [] : [`${withoutLogIn(text)}: a kind of proxy that only the editor can use`];
+}
+
+/** The address of a proxy without user and password, for the eye. Also of one that is not understood. */
+export const withoutLogIn = (text: string): string => text.replace(/^([a-z0-9+.-]*:\/\/)?.*@/is, '$1');
+
+/** Only HTTPS leaves this computer, so its variable is the first; one in lower case counts before its twin. */
+function configuredProxy({ proxy, environment }: NetworkSettings): string {
+  const values = ['https_proxy', 'http_proxy', 'all_proxy'].flatMap(name => [
+    environment[name],
+    environment[name.toUpperCase()],
+  ]);
+  return [proxy, ...values].map(value => value?.trim() ?? '').find(value => value !== '') ?? '';
+}
+
+function readProxy(text: string): URL | undefined {
+  // Without a scheme, as the environment often has it.
+  const address = text.includes('://') ? text : `http://${text}`;
+  return URL.canParse(address) && new URL(address).hostname !== '' ? new URL(address) : undefined;
+}
+
+/** The setting counts alone where there is one. */
+function exceptions({ noProxy, environment }: NetworkSettings): readonly string[] {
+  const list =
+    noProxy.length > 0 ? noProxy : (environment['no_proxy'] || environment['NO_PROXY'] || '').split(/[\s,]+/);
+  return list.map(item => item.trim().toLowerCase()).filter(item => item !== '');
+}
+
+/** `*`, an address, or a name with all below it, with or without a dot before it; each with a port if it is for that alone. */
+function excepts(exception: string, { hostname, port, protocol }: URL): boolean {
+  if (exception === '*') return true;
+  const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(exception) ?? [];
+  const domain = name.replace(/^\*?\.?/, '.');
+  const usedPort = port || (protocol === 'https:' ? '443' : '80');
+  return `.${hostname}`.endsWith(domain) && (onlyPort === undefined || onlyPort === usedPort);
+}

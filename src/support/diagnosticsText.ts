@@ -1,0 +1,212 @@
+import * as vscode from 'vscode';
+import { CloudError, type Service } from '../cloud/errors.ts';
+import { durationText } from '../model/durations.ts';
+import type { NetworkReport, RouteTaken } from '../network/settings.ts';
+import { describe } from '../ui/messages.ts';
+import { momentText, numberText, regionName } from '../ui/words.ts';
+import { withoutSecrets } from '../ui/withoutSecrets.ts';
+import { columns } from './columns.ts';
+import type { Probe, ProbeResult, Target, Use } from './probes.ts';
+import { settingsInForce, type SettingValue } from './settingsInForce.ts';
+import { withoutHome } from './shown.ts';
+import type { Versions } from './versions.ts';
+
+/** What was found out about the network. */
+export interface Findings {
+  readonly at: Date;
+  readonly versions: Versions;
+  readonly probes: readonly Probe[];
+  /** So many endpoints were not asked. */
+  readonly leftOut: number;
+  readonly network: NetworkReport;
+  readonly extraCertificates?: { readonly path: string; readonly problem?: string };
+}
+
+/** The answer first, then what it rests on, the most telling before the rest. */
+export function diagnosticsText(findings: Findings): string {
+  const { at, probes, network } = findings;
+  const sections = [
+    [`Consumer Groups for Alibaba Cloud · ${vscode.l10n.t('Network Diagnostics')}`, momentText(at)],
+    [verdict(probes), ...reasons(probes), ...clockVerdict(probes)],
+    section(vscode.l10n.t('Endpoints'), endpointLines(findings)),
+    section(vscode.l10n.t('Warnings'), network.warnings.map(withoutHome)),
+    section(vscode.l10n.t('Settings'), settingLines(network)),
+    section(vscode.l10n.t('Environment Variables'), environmentLines(findings)),
+    section(vscode.l10n.t('Certificate Authorities Trusted'), certificateLines(network)),
+    section(vscode.l10n.t('Routes of Other Hosts'), otherRoutes(findings)),
+    section(vscode.l10n.t('Versions'), versionLines(findings.versions)),
+    [vscode.l10n.t('This report holds no key, password or token. It does hold the names of hosts.')],
+  ];
+  const lines = sections.filter(({ length }) => length > 0).flatMap(lines => [...lines, '']);
+  return lines.map(withoutSecrets).join('\n');
+}
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`)];
+
+function verdict(probes: readonly Probe[]): string {
+  const failed = probes.filter(({ result }) => result.kind === 'failed').length;
+  if (failed === 0) return vscode.l10n.t('Every endpoint that was asked answers.');
+  if (failed === probes.length) return vscode.l10n.t('No endpoint answers.');
+  return vscode.l10n.t('{0} of {1} endpoints do not answer.', numberText(failed), numberText(probes.length));
+}
+
+/** What the results mean that are not as they should be, once each. */
+function reasons(probes: readonly Probe[]): readonly string[] {
+  const words = new Map(
+    probes.flatMap(({ result }) => {
+      const meaning = meaningOf(result);
+      return meaning === undefined ? [] : [[`${resultWords(result)} ${meaning}`, [resultWords(result), meaning]]];
+    }),
+  );
+  return columns([...words.values()]).map(line => `  ${line}`);
+}
+
+function meaningOf(result: ProbeResult): string | undefined {
+  switch (result.kind) {
+    case 'answered':
+      if (result.isOfService) return undefined;
+      return vscode.l10n.t('This does not look like an answer of the service. Something on the way may have given it.');
+    case 'failed':
+      return describe(result.error).text;
+  }
+}
+
+/** https://help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature */
+const toleratedMs = 15 * 60_000;
+/** Less than this is the way of the answers, and no matter. */
+const noticedMs = 30_000;
+
+function clockVerdict(probes: readonly Probe[]): readonly string[] {
+  const offsets = probes.flatMap(({ result }) => (result.kind === 'answered' ? (result.clockAheadMs ?? []) : []));
+  // The one in the middle, so that a single odd answer decides nothing.
+  const offset = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)];
+  if (offset === undefined) return [];
+  const difference = durationText(Math.abs(offset) / 1_000, vscode.env.language);
+  if (Math.abs(offset) < noticedMs)
+    return [vscode.l10n.t('The clock of this computer agrees with that of the services.')];
+  const fact =
+    offset > 0
+      ? vscode.l10n.t('The clock of this computer is {0} behind that of the services.', difference)
+      : vscode.l10n.t('The clock of this computer is {0} ahead of that of the services.', difference);
+  return Math.abs(offset) < toleratedMs
+    ? [fact]
+    : [fact, vscode.l10n.t('They refuse requests that differ by more than 15 minutes: set the clock right.')];
+}
+
+function endpointLines({ probes, leftOut, network: { routes } }: Findings): readonly string[] {
+  const lines = columns(probes.map(({ target, result }) => endpointCells(target, result, routes)));
+  if (leftOut === 0) return lines;
+  return [...lines, vscode.l10n.t('{0} more endpoints were not asked.', numberText(leftOut))];
+}
+
+function endpointCells(target: Target, result: ProbeResult, routes: readonly RouteTaken[]): readonly string[] {
+  const origin = 'endpoint' in target ? target.endpoint.origin : undefined;
+  const route = routes.find(taken => taken.origin === origin);
+  return [
+    result.kind === 'failed' ? '✗' : result.isOfService ? '✓' : '?',
+    origin === undefined ? '–' : hostOf(origin),
+    useWords(target.uses),
+    resultWords(result),
+    result.ms === undefined ? '' : vscode.l10n.t('{0} ms', numberText(result.ms)),
+    route ? routeWords(route) : '',
+  ];
+}
+
+const hostOf = (origin: string): string => origin.replace(/^https:\/\//, '');
+
+function resultWords(result: ProbeResult): string {
+  switch (result.kind) {
+    case 'answered':
+      return `HTTP ${result.status}`;
+    case 'failed':
+      return result.error instanceof CloudError ? (result.error.code ?? result.error.kind) : '';
+  }
+}
+
+/** More than these are only counted. */
+const regionsNamed = 3;
+
+function useWords(uses: readonly Use[]): string {
+  const services = [...new Set(uses.map(({ service }) => service))];
+  return services
+    .map(service => {
+      const regions = uses.flatMap(use => (use.service === service ? (use.region ?? []) : []));
+      if (regions.length === 0) return serviceName(service);
+      if (regions.length > regionsNamed) {
+        return vscode.l10n.t('{0} of {1} regions', serviceName(service), numberText(regions.length));
+      }
+      return `${serviceName(service)} ${regions.map(regionName).join(', ')}`;
+    })
+    .join(' · ');
+}
+
+const serviceName = (service: Service): string => service.toUpperCase();
+
+function routeWords({ route, proxy, insteadOfDirect }: RouteTaken): string {
+  if (route === 'direct') return proxy === undefined ? vscode.l10n.t('direct') : vscode.l10n.t('by proxy {0}', proxy);
+  return insteadOfDirect === undefined
+    ? vscode.l10n.t('by the editor')
+    : vscode.l10n.t('by the editor, because the direct way failed ({0})', insteadOfDirect);
+}
+
+function settingLines({ settings }: NetworkReport): readonly string[] {
+  const { ours, editor } = settingsInForce(settings);
+  const network = Object.entries(ours).filter(([name]) => name.startsWith('network.'));
+  return columns([...network, ...Object.entries(editor)].map(([name, value]) => [name, valueWords(value)]));
+}
+
+function valueWords(value: SettingValue): string {
+  return partsOf(value).join(', ') || vscode.l10n.t('not set');
+}
+
+function partsOf(value: SettingValue): readonly string[] {
+  if (typeof value !== 'object') return [String(value)];
+  return isList(value) ? value : Object.entries(value).map(([name, host]) => `${name} = ${host}`);
+}
+
+const isList = (value: SettingValue): value is readonly string[] => Array.isArray(value);
+
+function environmentLines({ network, extraCertificates }: Findings): readonly string[] {
+  const { environment } = settingsInForce(network.settings);
+  const entries = Object.entries(environment);
+  if (entries.length === 0) return [vscode.l10n.t('None concerns proxies or certificates.')];
+  return columns(
+    entries.map(([name, value]) => {
+      const isExtra = name === 'NODE_EXTRA_CA_CERTS' && extraCertificates !== undefined;
+      return [name, isExtra ? `${value} (${readableWords(extraCertificates)})` : value];
+    }),
+  );
+}
+
+const readableWords = ({ problem }: NonNullable<Findings['extraCertificates']>): string =>
+  problem === undefined ? vscode.l10n.t('can be read') : vscode.l10n.t('cannot be read: {0}', problem);
+
+function certificateLines({ certificates: { bundled, system, extra } }: NetworkReport): readonly string[] {
+  return columns([
+    [vscode.l10n.t('Of Node.js'), numberText(bundled)],
+    [vscode.l10n.t('Of the system'), numberText(system)],
+    ['NODE_EXTRA_CA_CERTS', numberText(extra)],
+  ]);
+}
+
+/** Beyond these, one more says nothing new. */
+const routesShown = 30;
+
+function otherRoutes({ probes, network: { routes } }: Findings): readonly string[] {
+  const asked = new Set(probes.flatMap(({ target }) => ('endpoint' in target ? target.endpoint.origin : [])));
+  const others = routes.filter(({ origin }) => !asked.has(origin)).slice(0, routesShown);
+  return columns(others.map(route => [hostOf(route.origin), routeWords(route)]));
+}
+
+function versionLines({ extension, editor, host, node, platform, remote, language }: Versions): readonly string[] {
+  return columns([
+    [vscode.l10n.t('Extension'), extension],
+    [vscode.l10n.t('Editor'), editor],
+    [vscode.l10n.t('Runs in'), host],
+    ['Node.js', node],
+    [vscode.l10n.t('System'), platform],
+    [vscode.l10n.t('Remote'), remote ?? vscode.l10n.t('none')],
+    [vscode.l10n.t('Language'), language],
+  ]);
+}

@@ -1,0 +1,54 @@
+import { settingNames } from '../contributions.ts';
+import type { NetworkSettings } from '../network/settings.ts';
+import { readSetting } from '../ui/settings.ts';
+import { withoutSecrets } from '../ui/withoutSecrets.ts';
+import { shownAddress, withoutHome } from './shown.ts';
+
+/** The settings that decide what happens, without user and password in any address. */
+export interface SettingsInForce {
+  /** By their names below our prefix. */
+  readonly ours: Readonly<Record<string, SettingValue>>;
+  /** By their full names. */
+  readonly editor: Readonly<Record<string, SettingValue>>;
+  /** Variables of the environment; those that are not set are left out. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export type SettingValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
+
+export function settingsInForce(network: NetworkSettings): SettingsInForce {
+  return {
+    ours: Object.fromEntries(settingNames.map(name => [name, shownSetting(readSetting(name))])),
+    editor: {
+      'http.proxy': shownAddress(network.proxy),
+      'http.noProxy': network.noProxy.map(shownAddress),
+      'http.proxySupport': network.proxySupport,
+      'http.systemCertificates': network.usesSystemCertificates,
+    },
+    environment: Object.fromEntries(
+      Object.entries(network.environment).flatMap(([name, value]) =>
+        value === undefined || !isOfNetwork(name) ? [] : [[name, shownVariable(name, value)]],
+      ),
+    ),
+  };
+}
+
+/** A variable of another kind may hold anything. */
+const isOfNetwork = (name: string): boolean => /proxy|_cert/i.test(name);
+
+/** Only those that name proxies hold addresses; lists of hosts and the paths of files are shown whole. */
+const shownVariable = (name: string, value: string): string =>
+  /^(https?|all|ftp)_proxy$/i.test(name) ? shownAddress(value) : withoutSecrets(withoutHome(value));
+
+/** Whatever stands there, which need not be what package.json asks for. */
+function shownSetting(value: unknown): SettingValue {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value !== 'object' || value === null) return shownText(value);
+  return Object.fromEntries(Object.entries(value).map(([name, host]) => [name, shownText(host)]));
+}
+
+/** An endpoint where somebody wrote a user into it; what else our settings hold has no `@`. */
+function shownText(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.includes('@') ? shownAddress(text) : withoutSecrets(text);
+}

@@ -1,0 +1,88 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import type { NetworkReport } from '../network/settings.ts';
+import type { Log, LogLine } from '../ui/log.ts';
+import { keptLines } from '../ui/log.ts';
+import { isCancelled } from '../ui/messages.ts';
+import { withoutSecrets } from '../ui/withoutSecrets.ts';
+import { accountFacts } from './accountFacts.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { Placeholders } from './placeholders.ts';
+import { settingsInForce } from './settingsInForce.ts';
+import { withoutHome } from './shown.ts';
+import { type TreeParts, treeShape } from './treeShape.ts';
+import type { Versions } from './versions.ts';
+
+/** What somebody who helps needs to see. */
+export interface SupportBundle {
+  /** Its files, redacted, in the order in which they are shown. */
+  collect(signal: AbortSignal): Promise<readonly BundleFile[]>;
+  zip(files: readonly BundleFile[]): Promise<Uint8Array>;
+}
+
+export interface BundleFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface SupportBundleParts extends TreeParts {
+  readonly accounts: Pick<Accounts, 'list' | 'stateOf'>;
+  readonly log: Pick<Log, 'lines'>;
+  readonly network: () => Promise<NetworkReport>;
+  readonly diagnostics: Diagnostics;
+  readonly versions: Versions;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Names of accounts and resources are replaced by placeholders, the same in all files. In English, like the log. */
+export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
+  const { accounts, log, network, diagnostics, versions, now = Date.now } = parts;
+  return {
+    collect: async signal => {
+      const names = new Placeholders();
+      const facts = accountFacts(accounts, names);
+      const tree = await treeShape(parts, names, now());
+      // Copied before the diagnostics write to it, and with the names that only the log still knows.
+      const entries = [...log.lines()];
+      for (const { account, project } of entries) {
+        if (account) names.note('account', account);
+        if (project) names.note('project', project);
+      }
+      const settings = await orReason(async () => settingsInForce((await network()).settings));
+      const report = await orReason(() => diagnostics.report(signal));
+      signal.throwIfAborted();
+      // What is made here has no names in it, and a word of it may happen to be the name of something.
+      const unnamed = (text: string): string => names.replaceIn(text);
+      return [
+        file('about.json', json({ collectedAt: new Date(now()).toISOString(), ...versions })),
+        file('settings.json', json(settings)),
+        file('accounts.json', json(facts)),
+        file('tree.txt', tree.join('\n')),
+        file('network.txt', unnamed(typeof report === 'string' ? report : json(report))),
+        file('log.txt', unnamed(entries.flatMap(textLines).slice(-keptLines).join('\n'))),
+      ];
+    },
+    zip: async files => (await import('./zip.ts')).zip(files),
+  };
+}
+
+/** One part that cannot be had must not keep the others from whoever helps. */
+async function orReason<T>(part: () => Promise<T>): Promise<T | { readonly problem: string }> {
+  try {
+    return await part();
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
+
+const textLines = ({ at, level, text }: LogLine): readonly string[] =>
+  `${at.toISOString()} [${level}] ${text}`.split('\n');
+
+/** Redacted line by line, because of a line in which a service repeats a request only the beginning is left. */
+const file = (name: string, text: string): BundleFile => ({
+  name,
+  text: `${withoutHome(text).trimEnd().split('\n').map(withoutSecrets).join('\n')}\n`,
+});

@@ -1,0 +1,122 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import { CloudError } from '../cloud/errors.ts';
+import type { Catalog, ListRef } from '../model/catalog.ts';
+import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
+import type { Histories } from '../model/lag/history.ts';
+import type { LagMonitor } from '../model/lag/monitor.ts';
+import { rowStateOf } from '../model/lag/rowState.ts';
+import type { Account, InstanceGroup, LogstoreGroup, ProjectRef, RegionRef } from '../model/resources.ts';
+import type { Placeholders } from './placeholders.ts';
+
+export interface TreeParts {
+  readonly accounts: Pick<Accounts, 'list'>;
+  readonly catalog: Pick<
+    Catalog,
+    'peek' | 'filterOf' | 'instances' | 'instanceGroups' | 'projects' | 'logstores' | 'logstoreGroups'
+  >;
+  readonly monitor: Pick<LagMonitor, 'latest' | 'failure'>;
+  readonly histories: Pick<Histories, 'of'>;
+}
+
+/**
+ * What is loaded of the tree, line by line: kinds, counts and states, with placeholders for the names. Nothing is asked
+ * for: a list that is not loaded is said to be so.
+ */
+export async function treeShape(parts: TreeParts, names: Placeholders, now: number): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const account of parts.accounts.list()) {
+    lines.push(accountPlaceholder(account, names));
+    for (const region of account.regions) {
+      const at = { accountId: account.id, region };
+      lines.push(...(await instanceLines(at, parts, names, now)), ...(await projectLines(at, parts, names, now)));
+    }
+  }
+  return lines;
+}
+
+/** The account, by any of the names that a text may call it. */
+export function accountPlaceholder({ id, name, identity }: Account, names: Placeholders): string {
+  const { accountId, arn, userId = '', roleId = '', principalId = '' } = identity;
+  names.of('number', accountId);
+  return names.of('account', id, name, arn, userId, roleId, principalId);
+}
+
+async function instanceLines(
+  at: RegionRef,
+  parts: TreeParts,
+  names: Placeholders,
+  now: number,
+): Promise<readonly string[]> {
+  const list: ListRef = { list: 'instances', ...at };
+  const lines = [`  changeTracking / ${at.region}: ${loadedWords(list, parts)}`];
+  if (!parts.catalog.peek(list)) return lines;
+  for (const instance of (await parts.catalog.instances(at)).items) {
+    const { instanceId, jobId, job } = instance;
+    const groups: ListRef = { list: 'instanceGroups', ...at, instanceId, jobId };
+    const name = names.of('instance', instanceId, jobId, job.name);
+    lines.push(`    ${name} (${job.status}${job.isNewVersion ? '' : ', older kind'}): ${loadedWords(groups, parts)}`);
+    if (!parts.catalog.peek(groups)) continue;
+    const { items } = await parts.catalog.instanceGroups(instance);
+    lines.push(...items.map(group => groupLine(group, parts, names, now)));
+  }
+  return lines;
+}
+
+async function projectLines(
+  at: RegionRef,
+  parts: TreeParts,
+  names: Placeholders,
+  now: number,
+): Promise<readonly string[]> {
+  const list: ListRef = { list: 'projects', ...at };
+  const lines = [`  logService / ${at.region}: ${loadedWords(list, parts)}`];
+  if (!parts.catalog.peek(list)) return lines;
+  for (const project of (await parts.catalog.projects(at)).items) {
+    lines.push(...(await logstoreLines(project, parts, names, now)));
+  }
+  return lines;
+}
+
+async function logstoreLines(
+  { project, ...at }: ProjectRef & { readonly status?: string },
+  parts: TreeParts,
+  names: Placeholders,
+  now: number,
+): Promise<readonly string[]> {
+  const { accountId, region, status } = at;
+  const list = { list: 'logstores', accountId, region, project } as const;
+  const state = status === undefined ? '' : ` (${status})`;
+  const lines = [`    ${names.of('project', project)}${state}: ${loadedWords(list, parts)}`];
+  if (!parts.catalog.peek(list)) return lines;
+  for (const logstore of (await parts.catalog.logstores(list)).items) {
+    const groups: ListRef = { ...list, list: 'logstoreGroups', logstore: logstore.logstore };
+    lines.push(`      ${names.of('logstore', logstore.logstore)}: ${loadedWords(groups, parts)}`);
+    if (!parts.catalog.peek(groups)) continue;
+    const { items } = await parts.catalog.logstoreGroups(logstore);
+    lines.push(...items.map(group => `  ${groupLine(group, parts, names, now)}`));
+  }
+  return lines;
+}
+
+/** How much of a list is there. A filter is a part of a name, so that only its being there is said. */
+function loadedWords(list: ListRef, { catalog }: TreeParts): string {
+  const loaded = catalog.peek(list);
+  const words = loaded ? `${loaded.count} of ${loaded.total} loaded` : 'not loaded';
+  return catalog.filterOf(list) === '' ? words : `${words}, filtered by name`;
+}
+
+function groupLine(group: InstanceGroup | LogstoreGroup, parts: TreeParts, names: Placeholders, now: number): string {
+  const ref: GroupRef = 'instanceId' in group ? groupRefOf(group) : groupRefOf(group);
+  const { name } = group.group;
+  const placeholder = ref.kind === 'dts' ? names.of('group', ref.groupId, name) : names.of('group', name);
+  return `      ${placeholder} (${groupState(ref, parts, now)})`;
+}
+
+function groupState(ref: GroupRef, { monitor, histories }: TreeParts, now: number): string {
+  const [reading, failure] = [monitor.latest(ref), monitor.failure(ref)];
+  const state = reading ? rowStateOf(reading, histories.of(ref), now).kind : 'not read';
+  if (!failure) return state;
+  const { error } = failure;
+  const reason = error instanceof CloudError ? (error.code ?? error.kind) : 'inside the extension';
+  return `${state}, reading failed: ${reason}`;
+}

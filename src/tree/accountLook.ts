@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { durationText } from '../model/durations.ts';
+import type { Account, AccountState } from '../model/resources.ts';
+import type { Moment } from '../model/statusWindow.ts';
+import { colorWords, identityWords, isRoot } from '../ui/accountWords.ts';
+import { type Icon, soonIcon, troubleIcon, warningColor } from './appearance.ts';
+import { type Ending, endingOf } from './ending.ts';
+
+/** What the row of an account says beside its name: who it is, until when, and what has to be minded. */
+export function accountDescription(account: Account, state: AccountState, now: Moment): string {
+  const { kind, identity, isReadOnly, color } = account;
+  const ending = endingOf(state, now);
+  const who =
+    kind === 'sample'
+      ? vscode.l10n.t('running here, nothing leaves this computer')
+      : identityWords({ ...identity, accountId: masked(identity.accountId) });
+  return [
+    who,
+    state.problem ? vscode.l10n.t('no keys') : ending && endingWords(ending),
+    state.isForThisSession && vscode.l10n.t('this session only'),
+    isReadOnly && vscode.l10n.t('read-only'),
+    color && colorWords(color),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The drawing says what has to be minded most; the colour is the account's own, unless it is high time. */
+export function accountIcon(account: Account, state: AccountState, now: Moment): Icon {
+  if (state.problem) return troubleIcon;
+  if (endingOf(state, now)?.isSoon) return soonIcon;
+  const { kind, identity, isReadOnly, color } = account;
+  const own = color && { color: `charts.${color}` };
+  if (isReadOnly) return { name: 'lock', ...own };
+  if (kind === 'sample') return { name: 'beaker', ...own };
+  // Such keys may do everything, and cannot be restricted.
+  return isRoot(identity) ? { name: 'warning', color: warningColor, ...own } : { name: 'account', ...own };
+}
+
+export function endingWords({ hasEnded, seconds }: Ending): string {
+  if (hasEnded) return vscode.l10n.t('keys have ended');
+  return seconds === 0
+    ? vscode.l10n.t('ends in less than a minute')
+    : vscode.l10n.t('ends in {0}', durationText(seconds, vscode.env.language));
+}
+
+/** Enough to tell accounts apart, and not the whole number on every screenshot. */
+function masked(accountId: string): string {
+  return accountId.length > 8 ? `${accountId.slice(0, 4)}…${accountId.slice(-4)}` : accountId;
+}

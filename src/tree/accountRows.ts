@@ -1,0 +1,90 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Subscription } from '../model/event.ts';
+import type { SetTimer } from '../model/lag/timer.ts';
+import type { Moment } from '../model/statusWindow.ts';
+import { endingOf } from './ending.ts';
+
+export interface AccountRowsOptions {
+  readonly accounts: Pick<Accounts, 'onDidChange' | 'list' | 'stateOf'>;
+  /** Accounts came, went, or are other than they were: every row holds its account. */
+  readonly redrawAll: () => void;
+  /** There are other rows below the account. */
+  readonly redrawBelow: (accountId: string) => void;
+  /** The row itself may look otherwise. */
+  readonly redrawRow: (accountId: string) => void;
+  readonly now: () => Moment;
+  readonly setTimer: SetTimer;
+}
+
+/** A timer that is to run later than that would run at once. */
+const longestMs = 86_400_000;
+
+/** Says which rows to draw again when accounts change or their keys near their end, and no more than those. */
+export class AccountRows {
+  readonly #options: AccountRowsOptions;
+  readonly #subscription: Subscription;
+  #drawn: string;
+  #problems: ReadonlyMap<string, string>;
+  #isVisible = false;
+  #timer: Subscription | undefined;
+
+  constructor(options: AccountRowsOptions) {
+    this.#options = options;
+    this.#drawn = this.#accounts();
+    this.#problems = this.#problemsNow();
+    this.#subscription = options.accounts.onDidChange(() => {
+      this.#follow();
+    });
+  }
+
+  /** While nobody looks, no time passes. */
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.#tick();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#timer?.dispose();
+  }
+
+  #follow(): void {
+    const { accounts, redrawAll, redrawBelow, redrawRow } = this.#options;
+    const [drawn, problems] = [this.#drawn, this.#problems];
+    this.#drawn = this.#accounts();
+    this.#problems = this.#problemsNow();
+    if (drawn !== this.#drawn) redrawAll();
+    else {
+      for (const { id } of accounts.list()) {
+        if (problems.get(id) === this.#problems.get(id)) redrawRow(id);
+        else redrawBelow(id);
+      }
+    }
+    this.#schedule();
+  }
+
+  #tick(): void {
+    const { accounts, redrawRow } = this.#options;
+    if (this.#isVisible) for (const { id } of accounts.list()) redrawRow(id);
+    this.#schedule();
+  }
+
+  /** One timer, for the next change that can be seen. */
+  #schedule(): void {
+    const { accounts, now, setTimer } = this.#options;
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    if (!this.#isVisible) return;
+    const waits = accounts.list().flatMap(({ id }) => endingOf(accounts.stateOf(id), now())?.changesInMs ?? []);
+    if (waits.length > 0) this.#timer = setTimer(() => this.#tick(), Math.min(longestMs, ...waits));
+  }
+
+  #accounts(): string {
+    return JSON.stringify(this.#options.accounts.list());
+  }
+
+  #problemsNow(): ReadonlyMap<string, string> {
+    const { accounts } = this.#options;
+    return new Map(accounts.list().map(({ id }) => [id, JSON.stringify(accounts.stateOf(id).problem ?? '')]));
+  }
+}

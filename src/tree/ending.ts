@@ -1,0 +1,30 @@
+import type { AccountState } from '../model/resources.ts';
+import type { Moment } from '../model/statusWindow.ts';
+
+/** When keys end, as coarsely as it is shown. */
+export interface Ending {
+  /** What is left, in whole minutes or hours, in seconds; 0 when less than a minute is left. */
+  readonly seconds: number;
+  readonly hasEnded: boolean;
+  /** Whether it is time to do something. */
+  readonly isSoon: boolean;
+  /** In how many milliseconds it would be shown otherwise; absent when it never will. */
+  readonly changesInMs?: number;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const soon = 10 * minute;
+
+/** Of the keys in use, where they end and no others come by themselves. */
+export function endingOf({ expiresAt, isRenewed }: AccountState, now: Moment): Ending | undefined {
+  if (expiresAt === undefined || isRenewed) return undefined;
+  const left = expiresAt - now;
+  if (left <= 0) return { seconds: 0, hasEnded: true, isSoon: true };
+  const step = left < hour ? minute : left < 2 * day ? hour : day;
+  const shown = Math.floor(left / step) * step;
+  // What is shown holds until less than that is left; the last minute holds until nothing is.
+  const changesInMs = shown === 0 ? left : Math.floor(left - shown) + 1;
+  return { seconds: shown / 1000, hasEnded: false, isSoon: left < soon, changesInMs };
+}

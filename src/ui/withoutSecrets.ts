@@ -1,0 +1,31 @@
+import { redact } from '../cloud/redact.ts';
+
+const mask = '***';
+
+/**
+ * `user:password@` of an address: up to the last `@`, because careless passwords hold one themselves. The lengths keep
+ * the time short that a long text takes.
+ */
+const urlUser = /\b((?:https?|socks\w*):\/\/)[^\s"'<>]{0,300}@/gi;
+/** The same without a scheme, as proxy variables are often written; the host and its port follow. */
+const bareUser = /[^\s:/@"'<>=]{1,100}:[^\s/@"'<>]{1,200}@(?=[\w.-]+:\d)/g;
+/**
+ * Members of the CLI's file and variables of the environment that hold secrets, or what the user was asked to allow: in
+ * JSON, in JSON within a JSON string, in text. A quoted value ends at its own kind of quote, or with the line.
+ */
+const members =
+  /(\b\w*(?:access_?key_?(?:id|secret)|_token|private_?key|process_?command|credentials_?uri)\\*["']?\s*[:=]\s*)(?:(\\*)(["'])(?:(?:.*?(?<!\\))??\2\3|.*)|[^\s,}]+)/gi;
+/** Words of the shape of the vendor's secrets and tokens, should one stand alone. */
+const secretShapes = /\b(?:(?=\w*[a-z])(?=\w*[A-Z])(?=\w*\d)[A-Za-z\d]{30,}\b|CAIS[\w+/=%-]{16,})/g;
+
+/**
+ * A text for a log, a document or a file, without what must not stand there. Whoever makes a text leaves secrets out; this
+ * is the guard behind all of them, for what came from elsewhere.
+ */
+export function withoutSecrets(text: string): string {
+  return redact(text, [])
+    .replace(urlUser, `$1${mask}@`)
+    .replace(bareUser, `${mask}@`)
+    .replace(members, `$1${mask}`)
+    .replace(secretShapes, mask);
+}

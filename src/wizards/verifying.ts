@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { AccountChanges, KeysAnswer } from '../accounts/accounts.ts';
+import type { SourceProblem } from '../cloud/credentials.ts';
+import { CloudError } from '../cloud/errors.ts';
+import type { RoleRef } from '../credentials/source.ts';
+import { isCancelled } from '../ui/messages.ts';
+import { type Answers, type RoleNumber, roleNumbers } from './answers.ts';
+import { askConsent } from './consent.ts';
+import { offerToTryAgain } from './failure.ts';
+import { withProgress } from './progress.ts';
+import type { VerifyStep } from './steps.ts';
+import type { Outcome, StepName } from './wizard.ts';
+
+/** Asks STS whose keys these are. `onVerified` comes before the steps that follow. */
+export const verifyStep = (
+  accounts: Pick<AccountChanges, 'verify' | 'allow'>,
+  keysOf: (answers: Answers) => KeysAnswer,
+  onVerified: (answers: Answers) => Promise<void> = () => Promise.resolve(),
+): VerifyStep => ({
+  kind: 'verify',
+  verify: async answers => {
+    const keys = keysOf(answers);
+    try {
+      const title = vscode.l10n.t('Verifying whose keys these are');
+      answers.set('verified', await withProgress(title, signal => accounts.verify(keys, signal)));
+    } catch (failure) {
+      return afterFailure(failure, accounts, keys.source.roles);
+    }
+    await onVerified(answers);
+    return { kind: 'next' };
+  },
+});
+
+async function afterFailure(
+  failure: unknown,
+  accounts: Pick<AccountChanges, 'allow'>,
+  roles: readonly RoleRef[],
+): Promise<Outcome> {
+  // Whoever calls off the verification finds the form as it was.
+  if (isCancelled(failure)) return { kind: 'back' };
+  const problem = failure instanceof CloudError ? failure.sourceProblem : undefined;
+  if (problem?.kind === 'consent') {
+    return (await askConsent(accounts, problem)) ? { kind: 'to', step: 'verify' } : { kind: 'back' };
+  }
+  if (!(await offerToTryAgain(failure))) return { kind: 'left' };
+  return { kind: 'to', step: stepAtFault(failure, roles) };
+}
+
+/** Where the answer is that was refused. What is passed over leads on to trying once more. */
+function stepAtFault(failure: unknown, roles: readonly RoleRef[]): StepName {
+  if (!(failure instanceof CloudError)) return 'verify';
+  if (failure.sourceProblem) return stepOfProblem(failure, failure.sourceProblem, roles);
+  return failure.kind === 'credentials' ? stepOfPair(failure.code) : 'verify';
+}
+
+/** https://help.aliyun.com/en/dns/error-code */
+function stepOfPair(code = ''): StepName {
+  if (code.includes('SecurityToken')) return 'securityToken';
+  if (code.includes('Signature')) return 'accessKeySecret';
+  return code.includes('AccessKeyId') ? 'accessKeyId' : 'securityToken';
+}
+
+function stepOfProblem(failure: CloudError, problem: SourceProblem, roles: readonly RoleRef[]): StepName {
+  switch (problem.kind) {
+    case 'role': {
+      const index = roles.findIndex(({ roleArn }) => roleArn === problem.roleArn);
+      const number = roleNumbers[index];
+      return number === undefined ? 'base' : stepOfRole(number, roles[index], failure.cause);
+    }
+    case 'metadata':
+      return problem.reason === 'noRole' ? 'instanceRole' : 'base';
+    case 'noStoredPair':
+    case 'storedTokenExpired':
+      return 'accessKeyId';
+    // These are mended elsewhere, after which the same answers are good.
+    case 'keyring':
+    case 'profileExpired':
+    case 'untrustedWorkspace':
+      return 'verify';
+    case 'file':
+    case 'noProfile':
+    case 'unsupportedMode':
+    case 'member':
+    case 'cycle':
+    case 'consent':
+    case 'externalForbidden':
+    case 'command':
+    case 'address':
+    case 'environment':
+    case 'otherIdentity':
+      return 'base';
+  }
+}
+
+/** STS names the parameter in its code. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
+function stepOfRole(number: RoleNumber, role: RoleRef | undefined, cause: unknown): StepName {
+  const code = cause instanceof CloudError ? (cause.code ?? '') : '';
+  if (code.includes('RoleSessionName')) return `sessionName${number}`;
+  if (code.includes('ExternalId') && role?.externalId !== undefined) return `externalId${number}`;
+  if (code.includes('DurationSeconds') && role?.durationSeconds !== undefined) return `sessionSeconds${number}`;
+  if (code.includes('Policy') && role?.policy !== undefined) return `rolePolicy${number}`;
+  return `roleArn${number}`;
+}

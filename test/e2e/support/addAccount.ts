@@ -1,0 +1,38 @@
+import type { Credentials } from '../../../src/cloud/credentials.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Adds an account with a typed pair and the usual regions, and waits until it is there. */
+export const addAccount = async (workbench: Workbench, name: string, pair: Credentials): Promise<void> => {
+  const { quickInput, tree } = workbench;
+  await workbench.openView();
+  await workbench.runCommand('Consumer Groups: Add Account');
+  await quickInput.waitForTitle('Add Account (1/');
+  await quickInput.pick('Type an AccessKey pair or STS token');
+  await quickInput.waitForTitle('(2/');
+  await typePair(workbench, pair, 2);
+  await verifyAndName(workbench, name);
+  await quickInput.pick('Add Account');
+  await tree.row(name);
+};
+
+/** The steps of a pair, from that of the AccessKey ID on, which has this number. */
+export const typePair = async ({ quickInput }: Workbench, pair: Credentials, first: number): Promise<void> => {
+  const { accessKeyId, accessKeySecret, securityToken } = pair;
+  const answers = securityToken
+    ? [accessKeyId, accessKeySecret, securityToken, '']
+    : [accessKeyId, accessKeySecret, ''];
+  for (const [index, answer] of answers.entries()) {
+    await quickInput.waitForTitle(`(${first + index}/`);
+    await quickInput.answer(answer);
+  }
+};
+
+/** Without a role, under this name, in the usual regions, up to the review. */
+export const verifyAndName = async ({ quickInput }: Workbench, name: string): Promise<void> => {
+  await quickInput.pick('Use These Keys');
+  await quickInput.waitForMessage('A name for this account');
+  await quickInput.answer(name);
+  await quickInput.waitForPlaceholder('Regions to show');
+  await quickInput.accept();
+  await quickInput.waitForPlaceholder('Nothing is kept yet.');
+};

@@ -1,0 +1,165 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type * as vscode from 'vscode';
+import { AccountStore } from '../../../src/accounts/accountStore.ts';
+import type { KeysAnswer } from '../../../src/accounts/accounts.ts';
+import type { Connector } from '../../../src/accounts/connector.ts';
+import type { EditorSurroundings } from '../../../src/accounts/editorSurroundings.ts';
+import type { Cloud } from '../../../src/cloud/cloud.ts';
+import type { Credentials } from '../../../src/cloud/credentials.ts';
+import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
+import { CloudError } from '../../../src/cloud/errors.ts';
+import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
+import { Emitter } from '../../../src/model/event.ts';
+import type { Account } from '../../../src/model/resources.ts';
+
+/** Memory, secrets and home folder of one installation; every window has its own store over them. */
+export function installation() {
+  const state = new Map<string, unknown>();
+  const secrets = new Map<string, string>();
+  const secretChanged = new Emitter<{ key: string }>();
+  /** What the secret storage refuses. */
+  const keyring = { refusesToStore: false, refusesToRead: false, refusesToDelete: false };
+  const context = {
+    globalState: {
+      keys: () => [...state.keys()],
+      get: (key: string, fallback?: unknown) => state.get(key) ?? fallback,
+      update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
+      setKeysForSync: () => undefined,
+    },
+    secrets: {
+      get: (key: string) =>
+        keyring.refusesToRead ? Promise.reject(new Error('no keyring')) : Promise.resolve(secrets.get(key)),
+      store: (key: string, value: string) => {
+        if (keyring.refusesToStore) return Promise.reject(new Error('no keyring'));
+        const isNew = secrets.get(key) !== value;
+        secrets.set(key, value);
+        // The editor tells nobody of a value that was there before.
+        if (isNew) secretChanged.fire({ key });
+        return Promise.resolve();
+      },
+      delete: (key: string) => {
+        if (keyring.refusesToDelete) return Promise.reject(new Error('no keyring'));
+        secrets.delete(key);
+        secretChanged.fire({ key });
+        return Promise.resolve();
+      },
+      keys: () => Promise.resolve([...secrets.keys()]),
+      onDidChange: secretChanged.event,
+    },
+  } as unknown as Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>;
+  return { state, secrets, keyring, context };
+}
+export type Installation = ReturnType<typeof installation>;
+
+export const alice: CallerIdentity = {
+  accountId: '1234567890123456',
+  identityType: 'RAMUser',
+  arn: 'acs:ram::1234567890123456:user/alice',
+  userId: '204070465786810001',
+};
+export const bob: CallerIdentity = {
+  accountId: '9876543210987654',
+  identityType: 'RAMUser',
+  arn: 'acs:ram::9876543210987654:user/bob',
+  userId: '204070465786810002',
+};
+
+/** What was asked, with which pair and under which name. */
+export interface Asked {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly label: string;
+}
+
+/** Clients that know no call but GetCallerIdentity, and whose every AccessKey ID is. */
+export function cloudOf(whoIs: (pair: Credentials) => CallerIdentity | undefined) {
+  const asked: Asked[] = [];
+  const connector: Connector = (access, closed) =>
+    Promise.resolve({
+      sts: {
+        getCallerIdentity: async (signal: AbortSignal) => {
+          closed?.throwIfAborted();
+          const { accessKeyId, accessKeySecret, ...pair } = await access.credentials(signal);
+          asked.push({ accessKeyId, accessKeySecret, label: access.account });
+          const identity = whoIs({ accessKeyId, accessKeySecret, ...pair });
+          if (identity) return identity;
+          const details = { service: 'sts', operation: 'GetCallerIdentity', outcome: 'notApplied' } as const;
+          throw new CloudError('credentials', details);
+        },
+      },
+    } as unknown as Cloud);
+  return { connector, asked };
+}
+
+export interface Window {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly homeFolder?: string;
+  readonly isTrusted?: () => boolean;
+  readonly onDidGrantTrust?: EditorSurroundings['onDidGrantTrust'];
+  readonly now?: () => number;
+}
+
+/** A window of the installation. It is closed with the test. */
+export function open(t: TestContext, { context }: Installation, connector: Connector, window: Window = {}) {
+  const surroundings: EditorSurroundings = {
+    environment: {},
+    homeFolder: join(tmpdir(), 'no-home-folder'),
+    now: Date.now,
+    random: () => 0,
+    sender: () => Promise.reject(new Error('Nothing is sent.')),
+    directSender: () => Promise.reject(new Error('Nothing is sent.')),
+    isTrusted: () => true,
+    onDidGrantTrust: () => ({ dispose: () => undefined }),
+    ...window,
+  };
+  const store = new AccountStore({ context, connector, endpoints: publicEndpoints, surroundings });
+  t.after(() => store.dispose());
+  return store;
+}
+
+export const never = new AbortController().signal;
+
+export const typed = (accessKeyId: string, more: Partial<Credentials> & { expiresAt?: number } = {}): KeysAnswer => ({
+  source: { base: { kind: 'stored' }, roles: [] },
+  pair: { accessKeyId, accessKeySecret: `secret of ${accessKeyId}`, ...more },
+});
+export const profile = (name: string): KeysAnswer => ({
+  source: { base: { kind: 'cliProfile', profile: name }, roles: [] },
+});
+
+/** Adds an account as the wizard does: verified first. */
+export async function added(store: AccountStore, answer: KeysAnswer, name = 'prod'): Promise<Account> {
+  const verified = await store.verify(answer, never);
+  return store.add({ ...answer, name, regions: ['cn-hangzhou'] }, verified);
+}
+
+export async function replaced(store: AccountStore, id: string, answer: KeysAnswer): Promise<Account> {
+  return store.replaceKeys(id, answer, await store.verify(answer, never));
+}
+
+/** The clients of an account ask who they are, as any call would ask for keys. */
+export async function use(store: AccountStore, id: string): Promise<CallerIdentity> {
+  return (await store.cloudOf(id)).sts.getCallerIdentity(never);
+}
+
+/** A home folder with the CLI's file, which can be written anew. */
+export async function homeWith(t: TestContext, profiles: readonly object[]) {
+  const homeFolder = await mkdtemp(join(tmpdir(), 'home-'));
+  t.after(() => rm(homeFolder, { recursive: true }));
+  await mkdir(join(homeFolder, '.aliyun'));
+  const write = (all: readonly object[]): Promise<void> =>
+    writeFile(join(homeFolder, '.aliyun', 'config.json'), JSON.stringify({ current: 'default', profiles: all }));
+  await write(profiles);
+  return { homeFolder, write };
+}
+
+export const akProfile = (name: string, accessKeyId: string): object => ({
+  name,
+  mode: 'AK',
+  access_key_id: accessKeyId,
+  access_key_secret: `secret-of-${accessKeyId}`,
+  region_id: 'cn-hangzhou',
+});

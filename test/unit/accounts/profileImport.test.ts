@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CloudError } from '../../../src/cloud/errors.ts';
+import { Emitter } from '../../../src/model/event.ts';
+import { akProfile, alice, bob, cloudOf, homeWith, installation, never, open, use } from './installation.ts';
+
+const identities = new Map([
+  ['LTAI5tKeyOfAlice00001', alice],
+  ['LTAI5tKeyOfBob0000001', bob],
+]);
+const { connector } = cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+const printed = { mode: 'AK', access_key_id: 'LTAI5tKeyOfBob0000001', access_key_secret: 'printed-secret' };
+const command = `'${process.execPath}' -e 'console.log(process.argv[1])' '${JSON.stringify(printed)}'`;
+const external = { name: 'ext', mode: 'External', process_command: command, region_id: 'cn-hangzhou' };
+
+describe('importing the profiles of the CLI', () => {
+  test('makes an account of each that can be used, and says of the others why not', async t => {
+    const { homeFolder } = await homeWith(t, [
+      akProfile('alice', 'LTAI5tKeyOfAlice00001'),
+      akProfile('unknown', 'LTAI5tKeyOfNobody0001'),
+      external,
+      { name: 'broken', mode: 'AK', access_key_id: 'LTAI5tKeyOfAlice00001' },
+    ]);
+    const store = open(t, installation(), connector, { homeFolder });
+    const outcomes = (await store.importProfiles(['cn-beijing'], never)).map(({ profile, outcome }) => [
+      profile,
+      outcome.kind,
+      outcome.kind === 'failed' && outcome.error instanceof CloudError
+        ? (outcome.error.sourceProblem?.kind ?? outcome.error.kind)
+        : '',
+    ]);
+    assert.deepEqual(outcomes, [
+      ['alice', 'added', ''],
+      ['unknown', 'failed', 'credentials'],
+      ['ext', 'failed', 'consent'],
+      ['broken', 'failed', 'member'],
+    ]);
+    assert.deepEqual(
+      store.list().map(({ name, regions, source, identity }) => [name, regions, source?.base, identity]),
+      [['alice', ['cn-beijing'], { kind: 'cliProfile', profile: 'alice' }, alice]],
+    );
+    const again = await store.importProfiles(['cn-beijing'], never);
+    assert.equal(again[0]?.outcome.kind, 'known');
+    assert.equal(store.list().length, 1);
+  });
+
+  test('ends when it is cancelled', async t => {
+    const { homeFolder } = await homeWith(t, [akProfile('alice', 'LTAI5tKeyOfAlice00001')]);
+    const store = open(t, installation(), connector, { homeFolder });
+    await assert.rejects(store.importProfiles([], AbortSignal.abort()), { name: 'AbortError' });
+    assert.deepEqual(store.list(), []);
+  });
+});
+
+describe('a command of a profile', () => {
+  const answer = { source: { base: { kind: 'cliProfile', profile: 'ext' }, roles: [] } } as const;
+  const asked = { kind: 'command', text: command } as const;
+
+  test('is run once it was allowed, also after a restart, and only its hash is kept', async t => {
+    const { homeFolder } = await homeWith(t, [external]);
+    const home = installation();
+    const store = open(t, home, connector, { homeFolder });
+    const before = await store.profiles();
+    assert.deepEqual(before.profiles[0]?.asked, asked);
+    await assert.rejects(store.verify(answer, never), { sourceProblem: { kind: 'consent', profile: 'ext', asked } });
+    await store.allow(asked);
+    await store.allow(asked);
+    assert.equal((await store.verify(answer, never)).identity, bob);
+    const consents = home.state.get('consents') as readonly string[];
+    assert.equal(consents.length, 1);
+    assert.match(consents[0] ?? '', /^[0-9a-f]{64}$/);
+    const after = open(t, home, connector, { homeFolder });
+    assert.equal((await after.profiles()).profiles[0]?.asked, undefined);
+  });
+
+  test('that was changed has to be allowed again, and then the account goes on', async t => {
+    const { homeFolder, write } = await homeWith(t, [external]);
+    const store = open(t, installation(), connector, { homeFolder });
+    await store.allow(asked);
+    const { id } = await store.add({ ...answer, name: 'ext', regions: [] }, await store.verify(answer, never));
+    await use(store, id);
+    const other = { ...external, process_command: `${command} more` };
+    await write([other]);
+    await assert.rejects(use(store, id), { kind: 'credentials' });
+    assert.equal(store.stateOf(id).problem?.kind, 'consent');
+    const mended = new Promise<void>(resolve => {
+      store.onDidChange(() => {
+        if (store.stateOf(id).problem === undefined) resolve();
+      });
+    });
+    await store.allow({ kind: 'command', text: other.process_command });
+    await mended;
+  });
+
+  test('waits for the workspace to be trusted, and then the account goes on', async t => {
+    const { homeFolder } = await homeWith(t, [external]);
+    const granted = new Emitter<void>();
+    const home = installation();
+    const trusting = open(t, home, connector, { homeFolder });
+    await trusting.allow(asked);
+    const { id } = await trusting.add({ ...answer, name: 'ext', regions: [] }, await trusting.verify(answer, never));
+
+    let isTrusted = false;
+    const window = { homeFolder, isTrusted: () => isTrusted, onDidGrantTrust: granted.event };
+    const store = open(t, home, connector, window);
+    await assert.rejects(use(store, id), { sourceProblem: { kind: 'untrustedWorkspace', profile: 'ext' } });
+    const mended = new Promise<void>(resolve => {
+      store.onDidChange(() => {
+        if (store.stateOf(id).problem === undefined) resolve();
+      });
+    });
+    isTrusted = true;
+    granted.fire();
+    await mended;
+    assert.deepEqual(await use(store, id), bob);
+  });
+});

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { CloudError } from '../../../src/cloud/errors.ts';
+import type { Services } from '../../../src/commands/services.ts';
+import type { Account } from '../../../src/model/resources.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
+import { accountOf, FakeAccounts, noKeys } from '../wizards/fakeAccounts.ts';
+import { FakeList } from '../wizards/fakeInputs.ts';
+import { editor } from '../wizards/stubbedEditor.ts';
+
+const { allowSource } = await import('../../../src/commands/allowSource.ts');
+const { openCliTerminal } = await import('../../../src/commands/openCliTerminal.ts');
+const { allowChanges, markReadOnly } = await import('../../../src/commands/readOnly.ts');
+const { removeAccount } = await import('../../../src/commands/removeAccount.ts');
+const { renameAccount } = await import('../../../src/commands/renameAccount.ts');
+const { setAccountColor } = await import('../../../src/commands/setAccountColor.ts');
+const { signInAgain } = await import('../../../src/commands/signInAgain.ts');
+
+type Command = (services: Services, of?: Node) => Promise<void>;
+
+let accounts: FakeAccounts;
+let services: Services;
+
+beforeEach(() => {
+  editor.reset();
+  accounts = new FakeAccounts();
+  services = { accounts } as unknown as Services;
+});
+
+const row = (account: Account): Node => ({ kind: 'account', account });
+const prod = accountOf({ color: 'red', isReadOnly: true });
+const test1 = accountOf({
+  id: 'a2',
+  name: 'test',
+  source: { base: { kind: 'cliProfile', profile: 'ops' }, roles: [] },
+});
+const sample = accountOf({ id: 's', name: 'Sample Account', kind: 'sample' });
+
+describe('every question says whose resources these are', () => {
+  const words = '🔴 prod · 1234567890123456 · read-only';
+  const questions: readonly (readonly [string, Command, string])[] = [
+    ['removeAccount', removeAccount, `warning: Remove account ${words} from here?`],
+    ['allowChanges', allowChanges, `warning: Allow changes to ${words}?`],
+  ];
+  for (const [name, command, question] of questions) {
+    test(`${name}, with the account as it is now`, async () => {
+      accounts.accounts = [prod];
+      await command(services, row(accountOf()));
+      assert.deepEqual(editor.said, [question]);
+      assert.deepEqual(accounts.changes, [], 'closing it does nothing');
+    });
+  }
+});
+
+describe('removing an account', () => {
+  const cases: readonly (readonly [Account, RegExp])[] = [
+    [accountOf(), /AccessKey pair is removed from this computer/],
+    [test1, /The CLI keeps its profile ops/],
+    [accountOf({ source: { base: { kind: 'environment' }, roles: [] } }), /environment variables stay/],
+    [accountOf({ source: { base: { kind: 'ecsRamRole' }, roles: [] } }), /ECS instance keeps its role/],
+    [sample, /what was created in it/],
+  ];
+  for (const [account, words] of cases) {
+    test(`of ${account.source?.base.kind ?? account.kind} says what goes and what stays`, async () => {
+      accounts.accounts = [account];
+      editor.presses.push('Remove');
+      await removeAccount(services, row(account));
+      assert.match(editor.details[0] ?? '', words);
+      assert.deepEqual(accounts.changes, [`remove ${account.id}`]);
+    });
+  }
+
+  test('that is gone already does nothing', async () => {
+    await removeAccount(services, row(prod));
+    assert.deepEqual(editor.said, []);
+  });
+});
+
+describe('from the palette, only accounts for which it makes sense are offered', () => {
+  const cases: readonly (readonly [string, Command, readonly string[]])[] = [
+    ['signInAgain', signInAgain, ['🔴 prod', 'test']],
+    ['renameAccount', renameAccount, ['🔴 prod', 'test']],
+    ['removeAccount', removeAccount, ['🔴 prod', 'test', 'Sample Account']],
+    ['markReadOnly', markReadOnly, ['test', 'Sample Account']],
+  ];
+  for (const [name, command, offered] of cases) {
+    test(name, async () => {
+      accounts.accounts = [prod, test1, sample];
+      // Without keys is when it is needed.
+      accounts.states.set('a1', { problem: { kind: 'noStoredPair' } });
+      const running = command(services);
+      const list = await editor.inputs.ready();
+      assert.ok(list instanceof FakeList);
+      assert.deepEqual(
+        list.items.map(({ label }) => label.replace('$(account) ', '')),
+        offered,
+      );
+      assert.ok(list.items.every(({ choose }) => choose));
+      list.hide();
+      await running;
+    });
+  }
+
+  test('and when there is none, that is said', async () => {
+    accounts.accounts = [sample];
+    await allowChanges(services);
+    await signInAgain(services);
+    await openCliTerminal(services);
+    await allowSource(services);
+    assert.deepEqual(editor.said, [
+      'info: All accounts allow changes already.',
+      'info: There is no account but the sample account. Add one first.',
+      'info: No account has its keys from a profile of the CLI.',
+      'info: No account waits for a command or an address to be allowed.',
+    ]);
+  });
+});
+
+describe('the colour of an account', () => {
+  test('is one of the list', async () => {
+    accounts.accounts = [prod];
+    editor.presses.push('🟢 Green');
+    await setAccountColor(services, row(prod));
+    assert.deepEqual(editor.offered, [
+      ['🔴 Red', '🟠 Orange', '🟡 Yellow', '🟢 Green', '🔵 Blue', '🟣 Purple', 'No Color'],
+    ]);
+    assert.deepEqual(accounts.changes, ['setColor a1 green']);
+  });
+
+  test('is taken away, or left alone', async () => {
+    accounts.accounts = [prod];
+    editor.presses.push('No Color', undefined);
+    await setAccountColor(services, row(prod));
+    await setAccountColor(services, row(prod));
+    assert.deepEqual(accounts.changes, ['setColor a1 none']);
+  });
+});
+
+describe('a command that a profile names', () => {
+  const problem = { kind: 'consent', profile: 'vault', asked: { kind: 'command', text: 'vault read x' } } as const;
+  const failed = (error: CloudError): Node => ({
+    kind: 'failed',
+    under: { kind: 'slsRegion', account: test1, region: 'cn-hangzhou' },
+    list: { list: 'projects', accountId: 'a2', region: 'cn-hangzhou' },
+    error,
+  });
+  const ofs: readonly (readonly [string, Node | CloudError | undefined])[] = [
+    ['its account', row(test1)],
+    ['a row that failed', failed(noKeys(problem))],
+    ['an error', noKeys(problem)],
+    ['the error of an account', noKeys(problem).with({ accountId: 'a2' })],
+    ['nothing but the palette', undefined],
+  ];
+  for (const [name, of] of ofs) {
+    test(`is allowed from ${name}, after it was shown`, async () => {
+      accounts.accounts = [prod, test1];
+      accounts.states.set('a2', { problem });
+      editor.presses.push('Allow');
+      await allowSource(services, of);
+      assert.match(editor.details[0] ?? '', /^vault read x\n/);
+      assert.deepEqual(accounts.allowed, [problem.asked]);
+    });
+  }
+
+  test('is not allowed by closing the question', async () => {
+    await allowSource(services, noKeys(problem));
+    assert.deepEqual(accounts.allowed, []);
+  });
+});
+
+describe('the terminal of the CLI', () => {
+  test('has the command ready, which the user enters', async () => {
+    accounts.accounts = [test1];
+    await openCliTerminal(services, row(test1));
+    const text = 'aliyun sts GetCallerIdentity --profile ops';
+    assert.deepEqual(editor.terminals, [{ name: 'Renew ops', text, isEntered: false }]);
+    assert.match(editor.said.join(), /^info: Press Enter in the terminal/);
+  });
+
+  test('names the profile that is at fault', async () => {
+    const error = noKeys({ kind: 'profileExpired', profile: 'the source', mode: 'OAuth' });
+    await openCliTerminal(services, error);
+    assert.equal(editor.terminals[0]?.text, "aliyun sts GetCallerIdentity --profile 'the source'");
+    accounts.accounts = [test1];
+    accounts.states.set('a2', { problem: { kind: 'profileExpired', profile: 'base', mode: 'CloudSSO' } });
+    await openCliTerminal(services, row(test1));
+    assert.equal(editor.terminals[1]?.text, 'aliyun sts GetCallerIdentity --profile base');
+  });
+
+  test('stays closed for a name that would be more than a name there', async () => {
+    await openCliTerminal(services, noKeys({ kind: 'profileExpired', profile: 'x\nrm -r', mode: 'OAuth' }));
+    assert.deepEqual(editor.terminals, []);
+    assert.match(editor.said.join(), /^warning: The name of profile/);
+  });
+});

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { describe, test } from 'node:test';
+import { CliFile, cliFilePath } from '../../../../src/credentials/cli/file.ts';
+import { never, problemOf, refusalOf, Rig } from '../rig.ts';
+
+const ak = (name: string, id: string): object => ({
+  name,
+  mode: 'AK',
+  access_key_id: id,
+  access_key_secret: 'secret',
+});
+
+describe('the file of the CLI', () => {
+  test('lies where the CLI looks for it', () => {
+    const unix = { environment: {}, homeFolder: '/home/a' };
+    assert.equal(cliFilePath(unix, 'linux'), '/home/a/.aliyun/config.json');
+    assert.equal(cliFilePath(unix, 'darwin'), '/home/a/.aliyun/config.json');
+    const windows: readonly (readonly [environment: Readonly<Record<string, string>>, home: string])[] = [
+      [{ HOMEDRIVE: 'H:', HOMEPATH: '/a', USERPROFILE: 'C:/Users/a' }, 'H:/a'],
+      [{ USERPROFILE: 'C:/Users/a' }, 'C:/Users/a'],
+      [{}, '/home/a'],
+    ];
+    for (const [environment, home] of windows) {
+      assert.equal(cliFilePath({ ...unix, environment }, 'win32'), `${home}/.aliyun/config.json`);
+    }
+  });
+
+  const troubles: readonly (readonly [what: string, prepare: (rig: Rig) => void, reason: string])[] = [
+    ['is not there', () => undefined, 'missing'],
+    ['is a folder', rig => mkdirSync(rig.file, { recursive: true }), 'unreadable'],
+    ['is below a file', rig => writeFileSync(join(rig.home, '.aliyun'), ''), 'missing'],
+    ['is empty', rig => rig.writeFile(''), 'notJson'],
+    ['breaks off', rig => rig.writeFile('{"profiles":[{"access_key_secret":"Le4kMe'), 'notJson'],
+    ['is a list', rig => rig.writeFile('["Le4kMe"]'), 'notProfiles'],
+    ['is a text', rig => rig.writeFile('"Le4kMe"'), 'notProfiles'],
+    ['is null', rig => rig.writeFile('null'), 'notProfiles'],
+    ['has no list of profiles', rig => rig.writeFile('{"profiles":{"Le4kMe":1}}'), 'notProfiles'],
+    ['has a number as its profiles', rig => rig.writeFile('{"profiles":5}'), 'notProfiles'],
+  ];
+  for (const [what, prepare, reason] of troubles) {
+    test(`that ${what} is told`, async t => {
+      const rig = new Rig(t);
+      prepare(rig);
+      const { error, shown } = await refusalOf(rig.openProfile('any').credentials(never));
+      assert.deepEqual(error.sourceProblem, { kind: 'file', reason });
+      assert.ok(!shown.includes('Le4k'), shown);
+      assert.ok(!shown.includes(rig.home), shown);
+    });
+  }
+
+  for (const text of ['{}', '{"profiles":null}', '{"profiles":[]}', '{"profiles":[null,5,"any",[]]}']) {
+    test(`that is ${text} has no such profile`, async t => {
+      const rig = new Rig(t);
+      rig.writeFile(text);
+      assert.deepEqual(await problemOf(rig.openProfile('any').credentials(never)), {
+        kind: 'noProfile',
+        profile: 'any',
+      });
+    });
+  }
+
+  test('is read again when it was torn a moment ago', async t => {
+    const rig = new Rig(t);
+    rig.writeFile('{"profiles":[');
+    const { readFile } = promises;
+    const read = async (...parameters: Parameters<typeof readFile>): Promise<unknown> => {
+      const text = await readFile(...parameters);
+      rig.writeProfiles([ak('any', 'id')]);
+      return text;
+    };
+    const { mock } = t.mock.method(promises, 'readFile', read as typeof readFile);
+    syncBuiltinESMExports();
+    t.after(() => {
+      mock.restore();
+      syncBuiltinESMExports();
+    });
+    assert.equal((await new CliFile(rig.file).read()).profiles.length, 1);
+    assert.equal(mock.callCount(), 2);
+  });
+
+  test('is read once while it stays the same', async t => {
+    const rig = new Rig(t);
+    rig.writeProfiles([ak('any', 'id')]);
+    const file = new CliFile(rig.file);
+    const first = await file.read();
+    assert.equal(await file.read(), first);
+    rig.writeProfiles([ak('any', 'id'), ak('other', 'id')]);
+    assert.notEqual(await file.read(), first);
+  });
+
+  test('has the first of two profiles with one name', async t => {
+    const rig = new Rig(t);
+    rig.writeProfiles([ak('any', 'first'), ak('any', 'second')]);
+    assert.equal((await rig.openProfile('any').credentials(never)).accessKeyId, 'first');
+  });
+});
+
+describe('profiles that build on each other', () => {
+  const link = (name: string, source: unknown): object => ({
+    name,
+    mode: 'ChainableRamRoleArn',
+    source_profile: source,
+    ram_role_arn: 'acs:ram::1234567890123456:role/ops-reader',
+  });
+  test('may not go round in a circle', async t => {
+    const rig = new Rig(t);
+    rig.writeProfiles([link('a', 'b'), link('b', 'c'), link('c', 'b'), link('self', 'self')]);
+    assert.deepEqual(await problemOf(rig.openProfile('a').credentials(never)), { kind: 'cycle', profile: 'b' });
+    assert.deepEqual(await problemOf(rig.openProfile('self').credentials(never)), { kind: 'cycle', profile: 'self' });
+  });
+
+  test('are told apart when one of them is broken', async t => {
+    const rig = new Rig(t);
+    rig.writeProfiles([link('a', 'b'), link('b', 'c'), { name: 'c', mode: 'AK', access_key_id: 5 }]);
+    assert.deepEqual(await problemOf(rig.openProfile('a').credentials(never)), {
+      kind: 'member',
+      profile: 'c',
+      member: 'access_key_id',
+      reason: 'wrongType',
+    });
+  });
+});
+
+describe('a source follows the file', () => {
+  /** How the file is replaced by other content. */
+  const writers: readonly (readonly [what: string, write: (rig: Rig, profiles: readonly object[]) => void])[] = [
+    ['written in place', (rig, profiles) => rig.writeProfiles(profiles)],
+    [
+      'replaced by renaming',
+      (rig, profiles) => {
+        const temporary = `${rig.file}.tmp`;
+        writeFileSync(temporary, JSON.stringify({ profiles }));
+        renameSync(temporary, rig.file);
+      },
+    ],
+    [
+      'removed and written anew',
+      (rig, profiles) => {
+        rmSync(rig.file);
+        rig.writeProfiles(profiles);
+      },
+    ],
+  ];
+  for (const [what, write] of writers) {
+    test(`that is ${what}`, async t => {
+      const rig = new Rig(t);
+      rig.writeProfiles([ak('any', 'first')]);
+      const source = rig.openProfile('any');
+      assert.equal((await source.credentials(never)).accessKeyId, 'first');
+      const changed = new Promise<void>(resolve => void source.onDidChange(resolve));
+      write(rig, [ak('any', 'second')]);
+      await changed;
+      assert.equal((await source.credentials(never)).accessKeyId, 'second');
+    });
+  }
+
+  test('that is a link', async t => {
+    const rig = new Rig(t);
+    const elsewhere = elsewhereFor(t);
+    const target = join(elsewhere, 'profiles.json');
+    writeFileSync(target, JSON.stringify({ profiles: [ak('any', 'first')] }));
+    mkdirSync(join(rig.home, '.aliyun'));
+    symlinkSync(target, rig.file);
+    const source = rig.openProfile('any');
+    assert.equal((await source.credentials(never)).accessKeyId, 'first');
+    const changed = new Promise<void>(resolve => void source.onDidChange(resolve));
+    writeFileSync(`${target}.tmp`, JSON.stringify({ profiles: [ak('any', 'second')] }));
+    renameSync(`${target}.tmp`, target);
+    await changed;
+    assert.equal((await source.credentials(never)).accessKeyId, 'second');
+  });
+
+  test('that is written for the first time', async t => {
+    const rig = new Rig(t);
+    const source = rig.openProfile('any');
+    assert.deepEqual(await problemOf(source.credentials(never)), { kind: 'file', reason: 'missing' });
+    const changed = new Promise<void>(resolve => {
+      source.onDidChange(() => {
+        if (source.state.problem === undefined) resolve();
+      });
+    });
+    rig.writeProfiles([ak('any', 'first')]);
+    await changed;
+    assert.equal((await source.credentials(never)).accessKeyId, 'first');
+  });
+
+  test('and goes on by itself when the CLI has renewed what it keeps there', async t => {
+    const rig = new Rig(t);
+    const { accessKeyId, accessKeySecret, securityToken } = rig.account('temporary');
+    const kept = { access_key_id: accessKeyId, access_key_secret: accessKeySecret, sts_token: securityToken };
+    const now = rig.clock.now() / 1_000;
+    const profile = { name: 'sso', mode: 'CloudSSO', ...kept };
+    rig.writeProfiles([{ ...profile, sts_expiration: now + 600 }]);
+    const source = rig.openProfile('sso');
+    assert.equal((await source.credentials(never)).expiresAt, (now + 600) * 1_000);
+    assert.equal(source.isRenewed, false);
+    // A minute before the end, so that no call is signed with them too late.
+    rig.clock.jump(540_000);
+    const problem = { kind: 'profileExpired', profile: 'sso', mode: 'CloudSSO' };
+    assert.deepEqual(await problemOf(source.credentials(never)), problem);
+    assert.deepEqual(source.state, { expiresAt: (now + 600) * 1_000, problem });
+    const changed = new Promise<void>(resolve => void source.onDidChange(resolve));
+    rig.writeProfiles([{ ...profile, sts_expiration: now + 4_200 }]);
+    await changed;
+    assert.deepEqual(source.state, {});
+    assert.equal((await source.credentials(never)).expiresAt, (now + 4_200) * 1_000);
+  });
+
+  test('but keeps the keys of a role when only other profiles have changed', async t => {
+    const rig = new Rig(t);
+    const { accessKeyId, accessKeySecret } = rig.account('sample');
+    const role = {
+      name: 'role',
+      mode: 'RamRoleArn',
+      access_key_id: accessKeyId,
+      access_key_secret: accessKeySecret,
+      ram_role_arn: rig.roleArn('ops-reader'),
+      ram_session_name: 'cli',
+    };
+    rig.writeProfiles([role]);
+    const source = rig.openProfile('role');
+    const other = rig.openProfile('other');
+    const keys = await source.credentials(never);
+    assert.deepEqual(await problemOf(other.credentials(never)), { kind: 'noProfile', profile: 'other' });
+    const told: string[] = [];
+    source.onDidChange(() => told.push('role'));
+    const changed = new Promise<void>(resolve => void other.onDidChange(resolve));
+    rig.writeProfiles([role, ak('other', 'id')]);
+    await changed;
+    assert.deepEqual(await source.credentials(never), keys);
+    assert.deepEqual(told, []);
+    // With another session name it is another role to sign as, however long the keys would be good.
+    rig.writeProfiles([{ ...role, ram_session_name: 'other' }, ak('other', 'id')]);
+    assert.notDeepEqual(await source.credentials(never), keys);
+  });
+
+  test('no longer when it is closed', async t => {
+    const rig = new Rig(t);
+    rig.writeProfiles([ak('any', 'first'), ak('other', 'first')]);
+    const source = rig.openProfile('any');
+    const other = rig.openProfile('other');
+    await Promise.all([source.credentials(never), other.credentials(never)]);
+    const told: string[] = [];
+    source.onDidChange(() => told.push('any'));
+    source.dispose();
+    const changed = new Promise<void>(resolve => void other.onDidChange(resolve));
+    rig.writeProfiles([ak('any', 'second'), ak('other', 'second')]);
+    await changed;
+    assert.deepEqual(told, []);
+  });
+});
+
+function elsewhereFor(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'elsewhere '));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, type TestContext, test } from 'node:test';
+import { createNetwork } from '../../../src/network/network.ts';
+import type { NetworkSettings, RouteTaken } from '../../../src/network/settings.ts';
+import { createAuthority, type KeyAndCertificate } from '../../support/authority.ts';
+import { startLoopbackProxy } from '../../support/loopbackProxy.ts';
+import { startTlsService } from '../../support/tlsService.ts';
+import { getFrom, limits, plainSettings } from './samples.ts';
+
+/** A name that nobody but the proxy of the test knows. */
+const origin = 'https://sts.cn-test.aliyuncs.test';
+
+let folder: string;
+let extra: string;
+let pair: KeyAndCertificate;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'network-'));
+  extra = join(folder, 'company.pem');
+  const authority = await createAuthority('Company CA');
+  await writeFile(extra, authority.pem);
+  pair = await authority.issue('sts.cn-test.aliyuncs.test', '127.0.0.1');
+});
+after(() => rm(folder, { recursive: true }));
+
+async function surroundings(t: TestContext) {
+  const service = await startTlsService(pair);
+  const { port } = service;
+  const proxy = await startLoopbackProxy({ names: { 'sts.cn-test.aliyuncs.test:443': port } });
+  t.after(() => {
+    proxy.close();
+    service.close();
+  });
+  let settings: NetworkSettings = { ...plainSettings, route: 'direct', environment: { NODE_EXTRA_CA_CERTS: extra } };
+  const changes: RouteTaken[] = [];
+  const warnings: string[] = [];
+  const network = createNetwork({
+    read: () => settings,
+    onRoute: taken => changes.push(taken),
+    onWarning: warning => warnings.push(warning),
+  });
+  t.after(() => {
+    network.close();
+  });
+  const change = (more: Partial<NetworkSettings>): void => {
+    settings = { ...settings, ...more };
+    network.reload();
+  };
+  const send = async (to = origin) => (await network.sender())(getFrom(to), limits);
+  return { port, proxy, network, change, send, changes, warnings };
+}
+
+test('changed settings hold for the next request, and the way that was taken is reported', async t => {
+  const { proxy, network, change, send, changes, warnings } = await surroundings(t);
+  await assert.rejects(send(), { code: /^(ENOTFOUND|EAI_AGAIN)$/, maySent: false });
+  assert.deepEqual((await network.report()).routes, [{ origin, route: 'direct' }]);
+
+  change({ proxy: `http://me:secret@127.0.0.1:${proxy.port}` });
+  assert.equal((await send()).body, 'here');
+  assert.equal((await send()).body, 'here');
+  assert.equal(proxy.asked.length, 1);
+  const { routes, settings, certificates } = await network.report();
+  const byProxy = { origin, route: 'direct', proxy: `127.0.0.1:${proxy.port}` };
+  assert.deepEqual(routes, [byProxy]);
+  assert.deepEqual(changes, [{ origin, route: 'direct' }, byProxy]);
+  assert.equal(settings.proxy, `http://127.0.0.1:${proxy.port}`);
+  assert.deepEqual([certificates.system, certificates.extra], [0, 1]);
+
+  change({ proxySupport: 'off' });
+  await assert.rejects(send(), { code: /^(ENOTFOUND|EAI_AGAIN)$/ });
+
+  change({ proxySupport: 'override', environment: {} });
+  await assert.rejects(send(), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', atProxy: false });
+  assert.deepEqual(warnings, []);
+});
+
+test('the sender for instance metadata takes no proxy', async t => {
+  const { port, proxy, network, change } = await surroundings(t);
+  change({ proxy: `http://127.0.0.1:${proxy.port}`, route: 'editor' });
+  const direct = await network.directSender();
+  await assert.rejects(direct(getFrom(origin), limits), { code: /^(ENOTFOUND|EAI_AGAIN)$/ });
+  assert.equal((await direct(getFrom(`https://127.0.0.1:${port}`), limits)).body, 'here');
+  assert.deepEqual([proxy.asked, (await network.report()).routes], [[], []]);
+});
+
+test('another kind of proxy is left to the editor', async t => {
+  const { change, send, warnings } = await surroundings(t);
+  change({ proxy: 'socks5://me:secret@127.0.0.1:9' });
+  assert.deepEqual(warnings, ['socks5://127.0.0.1:9: a kind of proxy that only the editor can use']);
+  await assert.rejects(send(), { code: 'ERR_PROXY_PROTOCOL', maySent: false, atProxy: true });
+});
+
+test('what is not understood in the settings is a warning, without passwords, and nothing fails for it', async t => {
+  const { port, network, change, send, warnings } = await surroundings(t);
+  const environment = { NODE_EXTRA_CA_CERTS: extra, https_proxy: 'http://me:secret@p', HTTPS_PROXY: 'me:secret@p' };
+  change({ proxy: 'http://me:secret@', environment });
+  assert.equal((await send(`https://127.0.0.1:${port}`)).body, 'here');
+  change({ environment: { ...environment, NODE_EXTRA_CA_CERTS: join(folder, 'missing.pem') } });
+  const report = await network.report();
+  assert.equal(report.warnings.length, 2);
+  assert.match(report.warnings[1] ?? '', /missing\.pem/);
+  assert.ok(warnings.includes(report.warnings[1] ?? ''));
+  assert.doesNotMatch(JSON.stringify([report, warnings]), /secret/);
+});
+
+test('closing ends what is under way', async t => {
+  const { network } = await surroundings(t);
+  const silent = await startTlsService(pair, () => {
+    network.close();
+  });
+  t.after(() => {
+    silent.close();
+  });
+  const sent = (await network.sender())(getFrom(`https://127.0.0.1:${silent.port}`), limits);
+  await assert.rejects(sent, { maySent: true });
+});
+
+test('after closing nothing is sent any more, by neither route', async t => {
+  const { network, change, send } = await surroundings(t);
+  change({ route: 'auto' });
+  await network.sender();
+  network.close();
+  t.mock.method(globalThis, 'fetch', () => assert.fail('nothing must be sent'));
+  await assert.rejects(send('https://nobody.test'), { code: 'UND_ERR_DESTROYED', maySent: false });
+});
+
+test('what is being connected when it is closed does not take the other route', async t => {
+  const { network, change, send } = await surroundings(t);
+  const mute = createServer(socket => {
+    socket
+      .once('close', () => socket.destroy())
+      .once('data', () => {
+        network.close();
+      });
+  });
+  mute.listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  t.after(() => mute.close());
+  change({ route: 'auto', proxy: `http://127.0.0.1:${(mute.address() as AddressInfo).port}` });
+  t.mock.method(globalThis, 'fetch', () => assert.fail('nothing must be sent'));
+  await assert.rejects(send(), { code: 'UND_ERR_DESTROYED', maySent: false });
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { proxyFor, proxyWarnings, withoutLogIn } from '../../../src/network/proxyFor.ts';
+import type { NetworkSettings } from '../../../src/network/settings.ts';
+import { plainSettings } from './samples.ts';
+
+const dts = 'https://dts.cn-hangzhou.aliyuncs.com';
+
+const choices: readonly [what: string, settings: Partial<NetworkSettings>, proxy: string | undefined][] = [
+  ['nothing is set', {}, undefined],
+  ['the setting', { proxy: 'http://p:3128' }, 'http://p:3128/'],
+  ['the setting before the environment', { proxy: 'http://p', environment: { https_proxy: 'http://e' } }, 'http://p/'],
+  ['with user and password', { proxy: 'http://me:secret@p:3128' }, 'http://me:secret@p:3128/'],
+  ['a proxy that speaks TLS', { proxy: 'https://p' }, 'https://p/'],
+  ['SOCKS', { proxy: 'socks5://p:1080' }, 'socks5://p:1080'],
+  ['the environment', { environment: { HTTPS_PROXY: 'http://e:1' } }, 'http://e:1/'],
+  ['lower case first', { environment: { HTTPS_PROXY: 'http://u', https_proxy: 'http://l' } }, 'http://l/'],
+  ['the scheme first', { environment: { http_proxy: 'http://h', HTTPS_PROXY: 'http://s' } }, 'http://s/'],
+  ['else that of HTTP', { environment: { http_proxy: 'http://h', all_proxy: 'http://a' } }, 'http://h/'],
+  ['else that of all', { environment: { ALL_PROXY: 'http://a' } }, 'http://a/'],
+  ['an empty variable is none', { environment: { https_proxy: '', HTTPS_PROXY: 'http://u' } }, 'http://u/'],
+  ['without a scheme', { environment: { https_proxy: 'p.example:3128' } }, 'http://p.example:3128/'],
+  ['what is not an address', { proxy: 'http://' }, undefined],
+  ['no support for proxies', { proxy: 'http://p', proxySupport: 'off' }, undefined],
+  ['no support, and the environment', { environment: { https_proxy: 'http://e' }, proxySupport: 'off' }, undefined],
+  ['an exception', { proxy: 'http://p', noProxy: ['.aliyuncs.com'] }, undefined],
+  ['an exception of the environment', { proxy: 'http://p', environment: { NO_PROXY: 'x, aliyuncs.com' } }, undefined],
+  [
+    'the exceptions of the setting alone count',
+    { proxy: 'http://p', noProxy: ['x'], environment: { no_proxy: '*' } },
+    'http://p/',
+  ],
+];
+describe('the proxy for an origin', () => {
+  for (const [what, settings, proxy] of choices) {
+    test(what, () => assert.equal(proxyFor(dts, { ...plainSettings, ...settings })?.href, proxy));
+  }
+
+  for (const origin of ['http://127.0.0.1:8080', 'https://127.1.2.3', 'http://localhost', 'http://[::1]:9']) {
+    test(`${origin} has none`, () => {
+      assert.equal(proxyFor(origin, { ...plainSettings, proxy: 'http://p' }), undefined);
+    });
+  }
+});
+
+const exceptions: readonly [exception: string, origin: string, isExcepted: boolean][] = [
+  ['*', dts, true],
+  ['dts.cn-hangzhou.aliyuncs.com', dts, true],
+  ['DTS.cn-hangzhou.aliyuncs.com', dts, true],
+  [' aliyuncs.com ', dts, true],
+  ['.aliyuncs.com', dts, true],
+  ['*.aliyuncs.com', dts, true],
+  ['liyuncs.com', dts, false],
+  ['sts.aliyuncs.com', dts, false],
+  ['aliyuncs.com:443', dts, true],
+  ['aliyuncs.com:80', dts, false],
+  ['aliyuncs.com:8443', 'https://dts.aliyuncs.com:8443', true],
+  ['aliyuncs.com', 'https://dts.aliyuncs.com:8443', true],
+  ['10.0.0.1', 'https://10.0.0.1:9', true],
+  ['10.0.0.1', 'https://210.0.0.1', false],
+  ['[fd00::2]:443', 'https://[fd00::2]', true],
+  ['', dts, false],
+];
+describe('exceptions', () => {
+  for (const [exception, origin, isExcepted] of exceptions) {
+    test(`“${exception}” and ${origin}`, () => {
+      const settings = { ...plainSettings, proxy: 'http://p', noProxy: ['nowhere', exception] };
+      assert.equal(proxyFor(origin, settings) === undefined, isExcepted);
+    });
+  }
+});
+
+test('what is not the address of a proxy is told, without its password', () => {
+  assert.deepEqual(proxyWarnings({ ...plainSettings, proxy: 'http://me:secret@' }), [
+    'http://: not the address of a proxy',
+  ]);
+  assert.deepEqual(proxyWarnings({ ...plainSettings, proxy: 'http://p', environment: { no_proxy: '*' } }), []);
+});
+
+test('addresses are shown without user and password', () => {
+  assert.deepEqual(['http://a:b@p:1', 'a:b@c@p', 'http://p', '', 'socks5://x@p'].map(withoutLogIn), [
+    'http://p:1',
+    'p',
+    'http://p',
+    '',
+    'socks5://p',
+  ]);
+});

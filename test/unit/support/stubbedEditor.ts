@@ -1,0 +1,148 @@
+import { registerHooks } from 'node:module';
+
+/**
+ * What the log, the diagnostics and the support bundle use of the editor, without one. Import it first, then the code
+ * under test with `await import(…)`.
+ */
+class StubbedEditor {
+  /** What the log's channel was given. */
+  readonly logged: string[] = [];
+  /** Our own settings, without the prefix. */
+  settings: Record<string, unknown> = {};
+  /** Every message, oldest first, and what else happened between them. */
+  readonly events: string[] = [];
+  /** The buttons that will be pressed, message by message; a message without one is closed. */
+  readonly presses: (string | undefined)[] = [];
+  /** Where to save, dialog by dialog. */
+  readonly places: (string | undefined)[] = [];
+  readonly written = new Map<string, Uint8Array>();
+  /** What writing ends with, time by time; nothing for success. */
+  readonly failures: (Error | undefined)[] = [];
+  /** Called while progress is shown, with what cancels it. */
+  duringProgress: ((cancel: () => void) => void) | undefined;
+  readonly env = {
+    language: 'en',
+    appName: 'Test Editor',
+    appHost: 'desktop',
+    remoteName: undefined as string | undefined,
+    uiKind: 1,
+  };
+
+  reset(): void {
+    for (const list of [this.logged, this.events, this.presses, this.places, this.failures]) list.length = 0;
+    this.written.clear();
+    this.settings = { ...defaults };
+    this.duringProgress = undefined;
+    this.env.language = 'en';
+    this.env.remoteName = undefined;
+  }
+
+  say(how: string, text: string): Promise<string | undefined> {
+    this.events.push(`${how}: ${text}`);
+    return Promise.resolve(this.presses.shift());
+  }
+}
+
+const defaults = {
+  'network.endpoint': '',
+  'network.endpointForm': 'public',
+  'network.customEndpoints': {},
+  'network.route': 'auto',
+  'network.connectTimeout': 0,
+  'network.answerTimeout': 0,
+  'status.refreshInterval': 60,
+  'group.refreshInterval': 30,
+  'tree.refreshInterval': 60,
+  'tree.groupOrder': 'listed',
+};
+
+export const editor = new StubbedEditor();
+editor.reset();
+
+const log = (level: string) => (text: string) => {
+  editor.logged.push(`${level}: ${text}`);
+};
+const stub = {
+  version: '1.105.1',
+  env: editor.env,
+  l10n: {
+    t: (text: string, ...values: readonly unknown[]) =>
+      text.replaceAll(/\{(\d+)\}/g, (_hole, index: string) => String(values[Number(index)])),
+  },
+  window: {
+    createOutputChannel: () => ({
+      debug: log('debug'),
+      info: log('info'),
+      warn: log('warn'),
+      error: log('error'),
+      show: () => editor.events.push('the log is shown'),
+      dispose: () => undefined,
+    }),
+    showInformationMessage: (text: string) => editor.say('info', text),
+    showErrorMessage: (text: string) => editor.say('error', text),
+    showSaveDialog: ({ defaultUri }: { readonly defaultUri: { readonly path: string } }) => {
+      editor.events.push(`save as: ${defaultUri.path}`);
+      const path = editor.places.shift();
+      return Promise.resolve(path === undefined ? undefined : { scheme: 'file', path });
+    },
+    withProgress: async (
+      { title }: { readonly title: string },
+      task: (progress: unknown, token: unknown) => Promise<unknown>,
+    ): Promise<unknown> => {
+      editor.events.push(`progress: ${title}`);
+      let cancel = (): void => undefined;
+      const running = task(
+        { report: () => undefined },
+        {
+          onCancellationRequested: (listener: () => void) => {
+            cancel = listener;
+            return { dispose: () => undefined };
+          },
+        },
+      );
+      editor.duringProgress?.(() => {
+        cancel();
+      });
+      return running;
+    },
+  },
+  workspace: {
+    getConfiguration: () => ({
+      get: (name: string) => editor.settings[name],
+      inspect: (name: string) => ({ globalValue: editor.settings[name] }),
+    }),
+    asRelativePath: ({ path }: { readonly path: string }) => path,
+    fs: {
+      writeFile: ({ path }: { readonly path: string }, bytes: Uint8Array) => {
+        const failure = editor.failures.shift();
+        if (failure) return Promise.reject(failure);
+        editor.written.set(path, bytes);
+        return Promise.resolve();
+      },
+    },
+  },
+  Uri: { file: (path: string) => ({ scheme: 'file', path }) },
+  UIKind: { Desktop: 1, Web: 2 },
+  ProgressLocation: { Notification: 15 },
+  commands: {
+    executeCommand: (command: string) => {
+      editor.events.push(`command: ${command}`);
+      return Promise.resolve();
+    },
+  },
+};
+
+const place = 'stubbedEditorOfSupport';
+(globalThis as Record<string, unknown>)[place] = stub;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'vscode' ? { url: 'stub:vscode', shortCircuit: true } : next(specifier, context),
+  load: (url, context, next) =>
+    url === 'stub:vscode'
+      ? {
+          format: 'module',
+          shortCircuit: true,
+          source: `export const { ${Object.keys(stub).join(', ')} } = globalThis.${place};`,
+        }
+      : next(url, context),
+});

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { SourceProblem } from '../../../src/cloud/credentials.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
+import type { Account, AccountState } from '../../../src/model/resources.ts';
+import { contextOf } from '../../../src/tree/contextValues.ts';
+import type { Known } from '../../../src/tree/known.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
+import '../wizards/stubbedEditor.ts';
+import { nothingElse, sampleNodes } from './sampleNodes.ts';
+import { account } from './world.ts';
+
+const { rowOf } = await import('../../../src/tree/rows.ts');
+const { tooltipOf } = await import('../../../src/tree/tooltips.ts');
+const { describe: inWords } = await import('../../../src/ui/messages.ts');
+
+const now = Date.UTC(2026, 0, 15);
+const knownWith = (state: AccountState): Known => ({
+  ...nothingElse,
+  peek: () => undefined,
+  latest: () => undefined,
+  failure: () => undefined,
+  history: () => ({ samples: [], marks: [] }),
+  accountState: () => state,
+  now: () => now,
+});
+const look = (more: Partial<Account>, state: AccountState = {}): readonly unknown[] => {
+  const { label, description, icon, words } = rowOf(
+    { kind: 'account', account: { ...account, ...more } },
+    knownWith(state),
+  );
+  assert.equal(words, [label, description].join(', '));
+  return [description, icon.name, icon.color];
+};
+const endsIn = (seconds: number): AccountState => ({ expiresAt: now + seconds * 1000, isRenewed: false });
+
+describe('the row of an account', () => {
+  const id = '1234…5678';
+  const role = { accountId: '1234567890125678', identityType: 'AssumedRoleUser', roleId: '3000' };
+  const rows: readonly (readonly [string, Partial<Account>, AccountState, readonly unknown[]])[] = [
+    ['a user', {}, {}, [`alice · ${id}`, 'account', undefined]],
+    [
+      'a role session',
+      { identity: { ...role, arn: 'acs:ram::1234567890125678:assumed-role/ops-reader/vscode-ext' } },
+      {},
+      [`ops-reader/vscode-ext · ${id}`, 'account', undefined],
+    ],
+    [
+      'the account itself',
+      { identity: { accountId: '1234567890125678', identityType: 'Account', arn: 'acs:ram::1234567890125678:root' } },
+      {},
+      [`${id} (root)`, 'warning', 'list.warningForeground'],
+    ],
+    ['a colour', { color: 'red' }, {}, [`alice · ${id} · Red`, 'account', 'charts.red']],
+    [
+      'a read-only one',
+      { isReadOnly: true, color: 'green' },
+      {},
+      [`alice · ${id} · read-only · Green`, 'lock', 'charts.green'],
+    ],
+    ['keys that end', {}, endsIn(23 * 60 + 5), [`alice · ${id} · ends in 23 min`, 'account', undefined]],
+    [
+      'keys that end soon',
+      { color: 'red' },
+      endsIn(9 * 60 + 59),
+      [`alice · ${id} · ends in 9 min · Red`, 'watch', 'list.warningForeground'],
+    ],
+    [
+      'keys that end at once',
+      {},
+      endsIn(5),
+      [`alice · ${id} · ends in less than a minute`, 'watch', 'list.warningForeground'],
+    ],
+    ['keys that have ended', {}, endsIn(0), [`alice · ${id} · keys have ended`, 'watch', 'list.warningForeground']],
+    ['keys that are renewed', {}, { ...endsIn(60), isRenewed: true }, [`alice · ${id}`, 'account', undefined]],
+    ['no keys', {}, { problem: { kind: 'keyring' } }, [`alice · ${id} · no keys`, 'key', 'list.warningForeground']],
+    [
+      'keys that are nowhere stored',
+      {},
+      { isForThisSession: true },
+      [`alice · ${id} · this session only`, 'account', undefined],
+    ],
+    ['the sample account', { kind: 'sample' }, {}, ['running here, nothing leaves this computer', 'beaker', undefined]],
+  ];
+  for (const [name, more, state, expected] of rows) {
+    test(`says what has to be minded: ${name}`, () => {
+      assert.deepEqual(look(more, state), expected);
+    });
+  }
+
+  test('has the facts in its tooltip', () => {
+    const node: Node = {
+      kind: 'account',
+      account: { ...account, color: 'red', source: { base: { kind: 'cliProfile', profile: 'ops' }, roles: [] } },
+    };
+    const lines = tooltipOf(node, knownWith({ ...endsIn(60), isForThisSession: true }));
+    for (const part of [/^🔴 prod$/, /1234567890125678/, /^Keys from: CLI profile ops$/, /^Keys end: /, /Red$/]) {
+      assert.ok(
+        lines.some(line => part.test(line)),
+        String(part),
+      );
+    }
+  });
+});
+
+test('every row below an account says in its tooltip which account', () => {
+  const without = Object.entries(sampleNodes)
+    .filter(([, node]) => !tooltipOf(node, knownWith({})).some(line => line.includes(account.name)))
+    .map(([name]) => name);
+  const belowServices = ['changeTracking', 'logService', 'pins', 'more', 'noRegions'];
+  assert.deepEqual(
+    without.filter(name => !belowServices.includes(name) && !name.startsWith('no')),
+    [],
+  );
+});
+
+/** Menus cannot read sentences, so that both have to offer the same is checked here. */
+describe('the menu of a failed row', () => {
+  const commands: Readonly<Record<string, string>> = {
+    signInAgain: 'signInAgain',
+    denied: 'showPolicy',
+    consent: 'allowSource',
+    cli: 'openCliTerminal',
+  };
+  const profile = 'ops';
+  const problems: readonly SourceProblem[] = [
+    { kind: 'noStoredPair' },
+    { kind: 'keyring' },
+    { kind: 'storedTokenExpired' },
+    { kind: 'file', reason: 'missing' },
+    { kind: 'noProfile', profile },
+    { kind: 'unsupportedMode', profile, mode: 'Dream' },
+    { kind: 'member', profile, member: 'mode', reason: 'missing' },
+    { kind: 'cycle', profile },
+    { kind: 'profileExpired', profile, mode: 'StsToken' },
+    { kind: 'profileExpired', profile, mode: 'CloudSSO' },
+    { kind: 'consent', profile, asked: { kind: 'address', text: 'https://example.com' } },
+    { kind: 'untrustedWorkspace', profile },
+    { kind: 'externalForbidden', profile },
+    { kind: 'command', profile, reason: 'failed' },
+    { kind: 'address', profile, reason: 'unreachable' },
+    { kind: 'address', profile, reason: 'refused' },
+    { kind: 'environment', variable: 'ALIBABA_CLOUD_ACCESS_KEY_ID' },
+    { kind: 'metadata', reason: 'unreachable' },
+    { kind: 'role', roleArn: 'acs:ram::1:role/r', reason: 'denied' },
+    { kind: 'role', roleArn: 'acs:ram::1:role/r', reason: 'notFound' },
+    { kind: 'otherIdentity', accountId: '1' },
+  ];
+  const errors: readonly (readonly [CloudErrorKind, Partial<CloudErrorDetails>?])[] = [
+    ...problems.map(sourceProblem => ['credentials', { sourceProblem }] as const),
+    ['credentials'],
+    ['denied'],
+    ['denied', { code: 'ReadOnlyAccount' }],
+    ['unreachable', { code: 'ENOTFOUND' }],
+    ['unreachable', { code: 'HTTP_407', atProxy: true }],
+    ['unreachable', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }],
+    ['clock'],
+    ['unexpected'],
+    ['unexpected', { code: 'HTTP_302' }],
+    ['throttled'],
+    ['unavailable'],
+    ['notFound'],
+    ['quota'],
+  ];
+  for (const [kind, more = {}] of errors) {
+    const { sourceProblem, code } = more;
+    test(`offers what its words offer: ${[kind, sourceProblem?.kind, code].filter(Boolean).join(' ')}`, () => {
+      const error = new CloudError(kind, { service: 'sts', operation: 'X', outcome: 'notApplied', ...more });
+      const node: Node = { ...sampleNodes.failed, error } as Node;
+      const [word, ...others] = contextOf(node, nothingElse).filter(each => !['failed', 'refreshable'].includes(each));
+      assert.deepEqual(others, []);
+      const { offers } = inWords(error);
+      if (word === 'network')
+        assert.ok(offers.includes('showNetworkDiagnostics') || offers.includes('openNetworkSettings'));
+      else
+        assert.deepEqual(
+          word && commands[word],
+          offers.find(offer => offer !== 'showLog'),
+        );
+      if (sourceProblem) {
+        const signedOut: Node = { kind: 'signedOut', account, problem: sourceProblem };
+        assert.deepEqual(contextOf(signedOut, nothingElse).slice(2), word ? [word] : []);
+        assert.equal(rowOf(signedOut, knownWith({})).click, offers[0] ?? 'retry');
+      }
+    });
+  }
+});

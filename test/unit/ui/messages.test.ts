@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { CloudErrorDetails, CloudErrorKind } from '../../../src/cloud/errors.ts';
+import { CloudError, readOnlyAccount } from '../../../src/cloud/errors.ts';
+import type { Fix } from '../../../src/ui/messages.ts';
+import '../wizards/stubbedEditor.ts';
+
+const { describe: messageOf, fixTitle } = await import('../../../src/ui/messages.ts');
+
+function failed(kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError {
+  return new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied', ...more });
+}
+
+const target = { instanceId: 'dts1' };
+const place = { region: 'cn-hangzhou', owner: '1234567890123456', target };
+const change: readonly Fix[] = ['openNetworkSettings', 'showNetworkDiagnostics'];
+const look: readonly Fix[] = ['showNetworkDiagnostics', 'openNetworkSettings'];
+
+/** Reason by reason: what the error has, what is said of it, and what is offered. */
+const messages: readonly (readonly [what: string, error: CloudError, words: RegExp, offers: readonly Fix[]])[] = [
+  ['name', failed('unreachable', { code: 'ENOTFOUND' }), /^The name of the service was not found\..*proxy/, change],
+  ['name, for now', failed('unreachable', { code: 'EAI_AGAIN' }), /^The name of the service was not found/, change],
+  ['network', failed('unreachable', { code: 'ECONNREFUSED' }), /^The service cannot be reached\..*proxy/, look],
+  [
+    'network, in the middle of a write',
+    failed('unreachable', { code: 'ECONNRESET', outcome: 'unknown' }),
+    /^The connection broke before the answer came\. Refresh/,
+    look,
+  ],
+  ['time limit', failed('unreachable', { code: 'UND_ERR_CONNECT_TIMEOUT' }), /did not answer in time/, look],
+  [
+    'time limit of a write',
+    failed('unreachable', { code: 'UND_ERR_HEADERS_TIMEOUT', outcome: 'unknown' }),
+    /^No answer came in time\. Refresh/,
+    look,
+  ],
+  ['proxy log-in', failed('unreachable', { code: 'HTTP_407', atProxy: true }), /^The proxy asks for a log-in/, change],
+  [
+    'dead proxy',
+    failed('unreachable', { code: 'ECONNREFUSED', atProxy: true }),
+    /^The proxy cannot be reached/,
+    change,
+  ],
+  ['proxy without a name', failed('unreachable', { code: 'ENOTFOUND', atProxy: true }), /^The proxy cannot be/, change],
+  ['certificate', failed('unreachable', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), /is not trusted\. Add the/, look],
+  [
+    'old certificate',
+    failed('unreachable', { code: 'CERT_HAS_EXPIRED' }),
+    /is not valid today\. Check the clock/,
+    look,
+  ],
+  ["another's certificate", failed('unreachable', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), /of another host/, look],
+  [
+    'clock behind',
+    failed('clock', { clockOffsetMs: 1_500_000 }),
+    /is slow by 25 min\. Set/,
+    ['showNetworkDiagnostics'],
+  ],
+  ['clock ahead', failed('clock', { clockOffsetMs: -7_200_000 }), /is fast by 2 hr\. Set/, ['showNetworkDiagnostics']],
+  ['clock', failed('clock'), /differs too much/, ['showNetworkDiagnostics']],
+  ['throttle', failed('throttled', { code: 'Throttling.User' }), /fewer calls\. Wait/, ['showLog']],
+  ['service', failed('unavailable', { code: 'InternalError' }), /fault of its own\. Try again/, ['showLog']],
+  ['something on the way', failed('unexpected', { code: 'HTTP_200' }), /Something other than the service/, look],
+  ['an odd answer', failed('unexpected', { code: 'SomethingNew' }), /not understood\. The log/, ['showLog']],
+  ['pair', failed('credentials', { code: 'SignatureDoesNotMatch' }), /was not accepted\. Sign in/, ['signInAgain']],
+  ['disabled pair', failed('credentials', { code: 'InvalidAccessKeyId.Inactive' }), /is disabled\./, ['signInAgain']],
+  ['token', failed('credentials', { code: 'InvalidSecurityToken.Expired' }), /token has ended/, ['signInAgain']],
+  ['token of SLS', failed('credentials', { code: 'SecurityTokenExpired' }), /token has ended/, ['signInAgain']],
+  [
+    'denied, with all names',
+    failed('denied', { ...place, missingPermission: { action: 'dts:X', resource: 'acs:dts:a:b:c' } }),
+    /^No permission: DescribeDtsJobs\. Ask for the RAM permission dts:X on acs:dts:a:b:c\.$/,
+    ['showPolicy'],
+  ],
+  [
+    'denied, without a word',
+    failed('denied', { ...place, operation: 'DeleteConsumerChannel' }),
+    /permission dts:DeleteConsumerChannel on acs:dts:cn-hangzhou:1234567890123456:instance\/dts1\.$/,
+    ['showPolicy'],
+  ],
+  [
+    'denied explicitly',
+    failed('denied', { ...place, missingPermission: { action: 'dts:X', isExplicitDeny: true } }),
+    /A RAM policy forbids dts:X on .*; allowing it as well does not help\.$/,
+    ['showPolicy'],
+  ],
+  ['denied, unknown', failed('denied', { operation: 'New' }), /^No permission: New\. Ask for/, ['showPolicy']],
+  ['read-only here', failed('denied', { code: readOnlyAccount }), /marked as read-only/, []],
+  ['DTS without its role', failed('denied', { code: 'Abnormal.RamCheckUserRole' }), /^DTS has not been/, []],
+  ['not found', failed('notFound'), /does not exist/, []],
+  ['conflict', failed('conflict'), /already one/, []],
+  ['quota', failed('quota'), /limit/, []],
+  ['state', failed('state'), /state/, []],
+  ['invalid', failed('invalid'), /refused a value/, []],
+];
+
+describe('a reason has its words and its fixes', () => {
+  for (const [what, error, words, offers] of messages) {
+    test(what, () => {
+      const message = messageOf(error);
+      assert.match(message.text, words);
+      assert.deepEqual(message.offers, offers);
+      assert.equal(message.offer, offers[0]);
+    });
+  }
+
+  test('and no kind is left out', () => {
+    const kinds = new Set(messages.map(([, { kind }]) => kind));
+    const all: Readonly<Record<CloudErrorKind, true>> = {
+      credentials: true,
+      denied: true,
+      notFound: true,
+      conflict: true,
+      quota: true,
+      state: true,
+      invalid: true,
+      throttled: true,
+      clock: true,
+      unreachable: true,
+      unavailable: true,
+      unexpected: true,
+    };
+    assert.deepEqual([...kinds].toSorted(), Object.keys(all).toSorted());
+  });
+
+  test('and no two reasons are told in the same words', () => {
+    const same = new Set(['name, for now', 'proxy without a name', 'token of SLS', 'denied, unknown']);
+    const texts = messages.filter(([what]) => !same.has(what)).map(([, error]) => messageOf(error).text);
+    assert.equal(new Set(texts).size, texts.length);
+  });
+});
+
+test('the words of the service and the id of the request come second', () => {
+  const error = failed('invalid', { code: 'InvalidParameter', serviceMessage: 'Not so.', requestId: 'R-1' });
+  assert.equal(messageOf(error).detail, 'InvalidParameter: Not so.\nRequest ID: R-1');
+  assert.equal(messageOf(failed('denied', { code: readOnlyAccount })).detail, '');
+});
+
+test('what broke in here is for the log', () => {
+  const { text, detail, offers } = messageOf(new Error('x is undefined'));
+  assert.match(text, /inside the extension/);
+  assert.equal(detail, 'x is undefined');
+  assert.deepEqual(offers, ['showLog']);
+});
+
+test('a problem of the source of keys has its own words, and what STS said beside', () => {
+  const cause = failed('denied', { service: 'sts', code: 'NoPermission', serviceMessage: 'No.', requestId: 'R-2' });
+  const sourceProblem = { kind: 'role', roleArn: 'acs:ram::1:role/r', reason: 'denied' } as const;
+  const details = { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied', sourceProblem } as const;
+  const message = messageOf(new CloudError('credentials', details, { cause }));
+  assert.match(message.text, /sts:AssumeRole on acs:ram::1:role\/r/);
+  assert.match(message.detail, /trust policy.*\nNoPermission: No\.\nRequest ID: R-2$/);
+  assert.deepEqual(message.offers, ['showPolicy']);
+});
+
+test('every fix has a button of its own', () => {
+  const titles: Readonly<Record<Fix, string>> = {
+    signInAgain: 'Sign In Again',
+    showPolicy: 'Show RAM Policy',
+    openNetworkSettings: 'Open Network Settings',
+    showNetworkDiagnostics: 'Show Network Diagnostics',
+    openCliTerminal: 'Renew with the CLI',
+    allowSource: 'Review and Allow',
+    showLog: 'Show Log',
+  };
+  for (const [fix, title] of Object.entries(titles) as [Fix, string][]) assert.equal(fixTitle(fix), title);
+});
