@@ -4,11 +4,12 @@ import { AccountStore } from './accounts/accountStore.ts';
 import { configuredEndpoints } from './accounts/configuredEndpoints.ts';
 import { createConnector } from './accounts/connector.ts';
 import { editorSurroundings } from './accounts/editorSurroundings.ts';
+import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { contextKey } from './contributions.ts';
 import { createGroupPanels, type GroupPanels } from './group/panels.ts';
 import { openHistoryFiles } from './historyFiles.ts';
 import { GroupChanges } from './model/groupChanges.ts';
-import { accountOfKey, type GroupRef } from './model/groupRef.ts';
+import type { GroupRef } from './model/groupRef.ts';
 import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import { LiveCatalog } from './model/liveCatalog.ts';
@@ -67,14 +68,11 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const surroundings = editorSurroundings({ sender, directSender, now });
   const accounts = new AccountStore({ context, connector: connect, endpoints, surroundings });
   const cloudOf = accounts.cloudOf.bind(accounts);
-  /** Nobody waits for these writes, and what is not forgotten now is by the next start. */
-  const quietly = (writing: PromiseLike<void>): void => {
-    writing.then(undefined, (error: unknown) => log.error(error, 'Keeping state'));
-  };
   const catalog = new LiveCatalog(cloudOf, {
     read: () => globalState.get('filters', {}),
     write: filters => {
-      quietly(globalState.update('filters', filters));
+      // Nobody waits for it.
+      globalState.update('filters', filters).then(undefined, (error: unknown) => log.error(error, 'Keeping state'));
     },
   });
   const resets = new CheckpointResets({
@@ -100,27 +98,24 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     diagnostics,
     versions,
   });
+  // Before anybody draws what is to be forgotten.
+  const forgetting = forgetWithAccounts(accounts, {
+    catalog,
+    monitor,
+    byGroup: [histories, resets, documents],
+    pins,
+    failed: error => {
+      log.error(error, 'Keeping state');
+    },
+  });
+  const tellWhetherThereAreAccounts = (): void => {
+    const value = accounts.list().length === 0 ? 'none' : 'some';
+    void vscode.commands.executeCommand('setContext', contextKey('accounts'), value);
+  };
+  tellWhetherThereAreAccounts();
+  accounts.showEnds();
   const statusPanels = createStatusPanels({ accounts, catalog, log, extensionUri });
   const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, pins, log, extensionUri });
-
-  const followAccounts = (): void => {
-    const ids = accounts.list().map(({ id }) => id);
-    catalog.keepOnly(ids);
-    monitor.keepOnly(ids);
-    quietly(pins.keepOnly(ids));
-    const isGone = (key: string): boolean => !ids.includes(accountOfKey(key));
-    histories.forget(isGone);
-    quietly(resets.forget(isGone));
-    void vscode.commands.executeCommand('setContext', contextKey('accounts'), ids.length === 0 ? 'none' : 'some');
-  };
-  followAccounts();
-  const forgetLoaded = (accountId: string): void => {
-    catalog.forgetAccount(accountId);
-    monitor.forgetAccount(accountId);
-    const isOfAccount = (key: string): boolean => accountOfKey(key) === accountId;
-    histories.forget(isOfAccount);
-    quietly(resets.forget(isOfAccount));
-  };
 
   context.subscriptions.push(
     log,
@@ -133,8 +128,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     pins,
     documents,
     texts,
-    accounts.onDidChange(followAccounts),
-    accounts.onDidReplaceKeys(forgetLoaded),
+    forgetting,
+    accounts.onDidChange(tellWhetherThereAreAccounts),
     catalog.onDidChange(list => {
       if (list.list === 'instanceGroups' || list.list === 'logstoreGroups') monitor.forgetGone(list);
     }),

@@ -1,5 +1,6 @@
 import type { Credentials, CredentialSource, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
 import type { CallerIdentity } from '../cloud/sts/types.ts';
+import { orAborted } from '../credentials/orAborted.ts';
 import { sourceError } from '../credentials/problem.ts';
 import type { Source } from '../credentials/source.ts';
 import type { Subscription } from '../model/event.ts';
@@ -12,14 +13,16 @@ export interface AccountKeysOptions {
   readonly open: () => OpenedSource;
   /** GetCallerIdentity with the keys. */
   readonly whoIs: (keys: CredentialSource, signal: AbortSignal) => Promise<CallerIdentity>;
+  /** Whether the keys end and no others come by themselves, so that the end is to be known at any time. */
+  readonly haveEnd: () => boolean;
   /** The state may be another. */
   readonly changed: () => void;
 }
 
 export interface OpenedSource {
   readonly source: Source;
-  /** Whether all that it can supply is known to be of the identity. */
-  readonly isVerified: boolean;
+  /** Whether a pair of it is known to be of the identity without anybody being asked. */
+  readonly isVerified: (pair: Credentials) => boolean;
 }
 
 interface Foreign {
@@ -64,12 +67,12 @@ export class AccountKeys {
         const issued = await this.#ask(opened, signal, refused);
         this.#closed.signal.throwIfAborted();
         if (opened === this.#opened) {
-          if (opened.isVerified || issued.accessKeyId === this.#own) {
+          if (opened.isVerified(issued) || issued.accessKeyId === this.#own) {
             this.#setForeign(undefined);
             return issued;
           }
           if (issued.accessKeyId === this.#foreign?.accessKeyId) throw sourceError(this.#foreign.problem);
-          await unlessCancelled(this.#check(), signal);
+          await orAborted(this.#check(), signal);
         }
       } catch (error) {
         this.#closed.signal.throwIfAborted();
@@ -82,6 +85,11 @@ export class AccountKeys {
   /** Asks for keys once more; what came of it is in the state. */
   async retry(): Promise<void> {
     await this.credentials(this.#closed.signal).catch(() => undefined);
+  }
+
+  /** Brings the state up to date as far as that goes without anybody being asked. */
+  async look(): Promise<void> {
+    await this.#whileAsking(this.#opened.source.look());
   }
 
   /** Begins anew, after the user has chosen other keys of the same identity. */
@@ -105,16 +113,23 @@ export class AccountKeys {
     this.#opened.source.dispose();
   }
 
-  /** When the file behind the source was corrected, the trouble ends without anybody doing more. */
+  /** When the file behind the source is another, trouble ends without anybody doing more, and a new end is shown. */
   #follow(): void {
+    const { problem, expiresAt, isRenewed } = this.state;
     this.#options.changed();
-    if (this.state.problem && this.#asking === 0) void this.retry();
+    if (this.#asking > 0) return;
+    if (problem) void this.retry();
+    else if (expiresAt === undefined && !isRenewed && this.#options.haveEnd()) void this.look();
   }
 
-  async #ask({ source }: OpenedSource, signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials> {
+  #ask({ source }: OpenedSource, signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials> {
+    return this.#whileAsking(source.credentials(signal, refused));
+  }
+
+  async #whileAsking<T>(answer: Promise<T>): Promise<T> {
     this.#asking += 1;
     try {
-      return await source.credentials(signal, refused);
+      return await answer;
     } finally {
       this.#asking -= 1;
     }
@@ -148,17 +163,4 @@ export class AccountKeys {
     this.#foreign = foreign;
     this.#options.changed();
   }
-}
-
-/** Others may wait for the same, so whoever is cancelled only stops waiting. */
-function unlessCancelled(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', cancel, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', cancel);
-    });
-  });
 }

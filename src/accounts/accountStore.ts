@@ -7,19 +7,18 @@ import type { Endpoints } from '../cloud/endpoints.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
 import { hasEnvironmentPair, environmentPair } from '../credentials/environment.ts';
 import { findProfiles } from '../credentials/findProfiles.ts';
-import { openSource } from '../credentials/openSource.ts';
-import type { CredentialsRef, FoundProfiles, Surroundings } from '../credentials/source.ts';
+import type { FoundProfiles } from '../credentials/source.ts';
 import { Emitter, type Subscription } from '../model/event.ts';
 import { identityKey, isSameIdentity } from '../model/identityKey.ts';
 import type { Account, AccountColor, AccountState } from '../model/resources.ts';
-import { AccountKeys, type OpenedSource } from './accountKeys.ts';
 import { AccountList } from './accountList.ts';
+import { AccountOpener } from './accountOpener.ts';
 import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import { Consents } from './consents.ts';
 import type { EditorSurroundings } from './editorSurroundings.ts';
 import { identify, whoIs } from './identification.ts';
-import { goneError, OpenAccount } from './openAccount.ts';
+import { goneError, type OpenAccount } from './openAccount.ts';
 import { importProfiles } from './profileImport.ts';
 import { SampleAccount } from './sampleAccount.ts';
 import { SecretPairs } from './secretPairs.ts';
@@ -32,9 +31,6 @@ export interface AccountStoreOptions {
   readonly surroundings: EditorSurroundings;
 }
 
-/** Where keys come from when nothing else is said: accounts of earlier versions have a typed pair. */
-const stored: CredentialsRef = { base: { kind: 'stored' }, roles: [] };
-
 /**
  * The accounts: what is known of them in global state, pairs in SecretStorage, keys and clients for each that is in use.
  * A change counts in this window at once, and is written then.
@@ -44,9 +40,9 @@ export class AccountStore implements Accounts, AccountChanges {
   readonly #pairs: SecretPairs;
   readonly #consents: Consents;
   readonly #connector: Connector;
-  readonly #endpoints: Endpoints;
-  readonly #surroundings: EditorSurroundings;
+  readonly #environment: EditorSurroundings['environment'];
   readonly #sample = new SampleAccount();
+  readonly #opener: AccountOpener;
   readonly #opened = new Map<string, { readonly identity: string; readonly account: OpenAccount }>();
   /** Whose typed pair another window has written, so that nobody here has seen it verified. */
   readonly #writtenElsewhere = new Set<string>();
@@ -63,8 +59,18 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#pairs = new SecretPairs(context.secrets);
     this.#consents = new Consents(context.globalState);
     this.#connector = connector;
-    this.#endpoints = endpoints;
-    this.#surroundings = surroundings;
+    this.#environment = surroundings.environment;
+    this.#opener = new AccountOpener({
+      connector,
+      endpoints,
+      surroundings,
+      consents: this.#consents,
+      pairs: this.#pairs,
+      sample: this.#sample,
+      find: id => this.find(id),
+      isVerified: id => !this.#writtenElsewhere.has(id),
+      changed: id => this.#tellState(id),
+    });
     this.#subscriptions = [
       this.#pairs.onDidChange(accountId => this.#followOtherWindow(accountId)),
       surroundings.onDidGrantTrust(() => this.#retryThose(({ problem }) => problem?.kind === 'untrustedWorkspace')),
@@ -95,33 +101,40 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   profiles(): Promise<FoundProfiles> {
-    return findProfiles(this.#surroundingsOf('aliyun CLI'));
+    return findProfiles(this.#opener.surroundingsOf('aliyun CLI'));
   }
 
   environmentKeys(): { readonly maskedAccessKeyId: string } | undefined {
-    const { environment } = this.#surroundings;
-    if (!hasEnvironmentPair(environment)) return undefined;
+    if (!hasEnvironmentPair(this.#environment)) return undefined;
     try {
-      return { maskedAccessKeyId: maskAccessKeyId(environmentPair(environment).accessKeyId) };
+      return { maskedAccessKeyId: maskAccessKeyId(environmentPair(this.#environment).accessKeyId) };
     } catch {
       return undefined; // half a pair, or none: nothing to offer
     }
   }
 
-  async verify({ source, pair }: KeysAnswer, signal: AbortSignal): Promise<Verified> {
-    const label = labelOf({ source, ...(pair && { pair }) });
-    const opened = openSource(source, () => Promise.resolve(pair), this.#surroundingsOf(label));
+  async verify(answer: KeysAnswer, signal: AbortSignal): Promise<Verified> {
+    const { source, asking } = this.#opener.openAnswer(answer, labelOf(answer));
     try {
-      const asking = { connector: this.#connector, endpoints: this.#endpoints, label };
-      return await identify(opened, asking, signal);
+      return await identify(source, asking, signal);
     } finally {
-      opened.dispose();
+      source.dispose();
     }
   }
 
   async add({ name, regions, source, pair }: NewAccount, verified: Verified): Promise<Account> {
     const { identity, maskedAccessKeyId } = verified;
-    const account: Account = { id: randomUUID(), kind: 'cloud', name, source, regions, identity, maskedAccessKeyId };
+    const hasEndingKeys = haveEnd(verified);
+    const account: Account = {
+      id: randomUUID(),
+      kind: 'cloud',
+      name,
+      source,
+      regions,
+      identity,
+      maskedAccessKeyId,
+      ...(hasEndingKeys && { hasEndingKeys }),
+    };
     this.#pairs.hold(account.id, pair);
     await this.#write(account);
     this.#showEnd(account);
@@ -131,7 +144,8 @@ export class AccountStore implements Accounts, AccountChanges {
   async replaceKeys(accountId: string, { source, pair }: KeysAnswer, verified: Verified): Promise<Account> {
     const account = this.#existing(accountId);
     const { identity, maskedAccessKeyId } = verified;
-    const replaced = { ...account, source, identity, maskedAccessKeyId };
+    const hasEndingKeys = haveEnd(verified);
+    const replaced = { ...account, source, identity, maskedAccessKeyId, hasEndingKeys };
     this.#pairs.hold(accountId, pair);
     this.#writtenElsewhere.delete(accountId);
     await this.#write(replaced, () => {
@@ -140,6 +154,11 @@ export class AccountStore implements Accounts, AccountChanges {
     });
     this.#showEnd(replaced);
     return replaced;
+  }
+
+  /** Reads when the keys end, of the accounts whose keys do. Asks nobody. */
+  showEnds(): void {
+    for (const account of this.list()) this.#showEnd(account);
   }
 
   async importProfiles(regions: readonly string[], signal: AbortSignal): Promise<readonly Imported[]> {
@@ -217,9 +236,8 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#tellState(account.id);
   }
 
-  /** When a typed token ends is known without asking anybody, so it is shown before the first call. */
-  #showEnd({ id, source }: Account): void {
-    if (source?.base.kind === 'stored' && source.roles.length === 0) void this.retry(id);
+  #showEnd(account: Account): void {
+    if (account.hasEndingKeys) void this.#open(account).keys.look();
   }
 
   #existing(accountId: string): Account {
@@ -238,63 +256,9 @@ export class AccountStore implements Accounts, AccountChanges {
       this.#changed.fire();
       return this.#open(account);
     }
-    const opened = this.#opening(account);
+    const opened = this.#opener.open(account);
     this.#opened.set(account.id, { identity, account: opened });
     return opened;
-  }
-
-  #opening({ id, kind, identity }: Account): OpenAccount {
-    const nameNow = (): string => this.find(id)?.name ?? id;
-    const endpoints = kind === 'sample' ? this.#sample.endpoints : this.#endpoints;
-    const keys = new AccountKeys({
-      identity,
-      open: () => this.#sourceOf(id),
-      whoIs: (source, signal) => {
-        const region = this.find(id)?.regions[0];
-        return whoIs(source, { connector: this.#connector, endpoints, label: nameNow(), region }, signal);
-      },
-      changed: () => this.#tellState(id),
-    });
-    return new OpenAccount(keys, async closed => {
-      // The emulator has to run before its endpoints can be asked for; after a reload of the window it does not yet.
-      if (kind === 'sample') await this.#sample.pair();
-      const access = {
-        id,
-        account: nameNow(),
-        owner: identity.accountId,
-        isReadOnly: () => this.find(id)?.isReadOnly ?? false,
-        credentials: keys.credentials,
-        endpoints,
-      };
-      return this.#connector(access, closed);
-    });
-  }
-
-  #sourceOf(id: string): OpenedSource {
-    const account = this.find(id);
-    if (account?.kind === 'sample') return { source: this.#sample.source, isVerified: true };
-    const ref = account?.source ?? stored;
-    const source = openSource(ref, () => this.#pairs.get(id), this.#surroundingsOf(account?.name ?? id, id));
-    const isTyped = ref.base.kind === 'stored' && ref.roles.length === 0;
-    return { source, isVerified: isTyped && !this.#writtenElsewhere.has(id) };
-  }
-
-  /** `label` names in the log who asks STS. */
-  #surroundingsOf(label: string, id?: string): Surroundings {
-    const endpoints = this.#endpoints;
-    return {
-      ...this.#surroundings,
-      hasConsent: asked => this.#consents.has(asked),
-      sts: async (keys, host) => {
-        const access = {
-          ...(id !== undefined && { id }),
-          account: (id === undefined ? undefined : this.find(id)?.name) ?? label,
-          credentials: keys,
-          endpoints: { ...endpoints, sts: (region?: string) => endpoints.sts(region, host) },
-        };
-        return (await this.#connector(access)).sts;
-      },
-    };
   }
 
   /** What was loaded with the keys from before is void, and what is under way with them ends. */
@@ -320,6 +284,7 @@ export class AccountStore implements Accounts, AccountChanges {
       inUse?.account.keys.reopen();
       inUse?.account.reconnect();
     }
+    if (account) this.#showEnd(account);
     this.#changed.fire();
   }
 
@@ -335,6 +300,9 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#changed.fire();
   }
 }
+
+/** Keys with an end that come from the secret storage or a file, so that looking at them asks nobody. */
+const haveEnd = ({ expiresAt, isRenewed }: Verified): boolean => expiresAt !== undefined && !isRenewed;
 
 /** Names keys in the log that are no account yet. */
 function labelOf({ source: { base }, pair }: KeysAnswer): string {

@@ -2,48 +2,69 @@ import { sourceError } from '../credentials/problem.ts';
 import type { CredentialsRef, FoundProfile, FoundProfiles } from '../credentials/source.ts';
 import { fewAtATime } from '../model/reset/fewAtATime.ts';
 import type { Account } from '../model/resources.ts';
-import type { AccountChanges, Accounts, Imported } from './accounts.ts';
+import { freeName } from '../model/rules.ts';
+import type { AccountChanges, Accounts, Imported, Verified } from './accounts.ts';
 
 /** So that a file with dozens of profiles does not ask for dozens of sessions at once. */
 const verifiedAtOnce = 4;
 
-/** An account for each profile that can be used as it is. What fails says why, and holds up no other. */
+type Importing = Pick<Accounts, 'list'> & Pick<AccountChanges, 'verify' | 'add'>;
+type Check = Imported['outcome'] | { readonly kind: 'usable'; readonly verified: Verified };
+
+/**
+ * An account for each profile that can be used as it is, in the order of the file. What fails says why, and holds up no
+ * other; when it is cancelled, nothing was added.
+ */
 export async function importProfiles(
   { profiles, problem }: FoundProfiles,
   regions: readonly string[],
-  accounts: Pick<Accounts, 'list'> & Pick<AccountChanges, 'verify' | 'add'>,
+  accounts: Importing,
   signal: AbortSignal,
 ): Promise<readonly Imported[]> {
   if (problem) throw sourceError(problem);
-  const outcomes = new Map<string, Imported['outcome']>();
+  const checks = new Map<FoundProfile, Check>();
   await fewAtATime(profiles, verifiedAtOnce, async profile => {
-    outcomes.set(profile.name, await importOne(profile, regions, accounts, signal));
+    checks.set(profile, await check(profile, accounts, signal));
   });
-  return profiles.flatMap(({ name }) => {
-    const outcome = outcomes.get(name);
-    return outcome ? [{ profile: name, outcome }] : [];
-  });
+  const imported: Imported[] = [];
+  for (const profile of profiles) {
+    const found = checks.get(profile);
+    if (!found) continue;
+    const outcome = found.kind === 'usable' ? await add(profile, found.verified, regions, accounts) : found;
+    imported.push({ profile: profile.name, outcome });
+  }
+  return imported;
 }
 
-async function importOne(
-  { name, problem, asked }: FoundProfile,
-  regions: readonly string[],
-  accounts: Pick<Accounts, 'list'> & Pick<AccountChanges, 'verify' | 'add'>,
-  signal: AbortSignal,
-): Promise<Imported['outcome']> {
+async function check({ name, problem, asked }: FoundProfile, accounts: Importing, signal: AbortSignal): Promise<Check> {
   const known = accounts.list().find(account => isOf(account, name));
   if (known) return { kind: 'known', account: known };
   if (problem) return { kind: 'failed', error: sourceError(problem) };
   if (asked) return { kind: 'failed', error: sourceError({ kind: 'consent', profile: name, asked }) };
-  const source: CredentialsRef = { base: { kind: 'cliProfile', profile: name }, roles: [] };
   try {
-    const verified = await accounts.verify({ source }, signal);
-    return { kind: 'added', account: await accounts.add({ name, regions, source }, verified) };
+    return { kind: 'usable', verified: await accounts.verify({ source: sourceOf(name) }, signal) };
   } catch (error) {
     signal.throwIfAborted();
     return { kind: 'failed', error };
   }
 }
+
+async function add(
+  { name, region }: FoundProfile,
+  verified: Verified,
+  usualRegions: readonly string[],
+  accounts: Importing,
+): Promise<Imported['outcome']> {
+  const regions = [...new Set([...(region === undefined ? [] : [region]), ...usualRegions])];
+  const account = { name: freeName(name, accounts.list()), regions, source: sourceOf(name) };
+  try {
+    return { kind: 'added', account: await accounts.add(account, verified) };
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+}
+
+const sourceOf = (profile: string): CredentialsRef => ({ base: { kind: 'cliProfile', profile }, roles: [] });
 
 const isOf = ({ source }: Account, profile: string): boolean =>
   source?.base.kind === 'cliProfile' && source.base.profile === profile && source.roles.length === 0;

@@ -30,6 +30,7 @@ export class SampleAccount {
   /** Its pair lasts as long as the emulator. */
   readonly source: Source = {
     credentials: () => this.pair(),
+    look: () => Promise.resolve(),
     isRenewed: false,
     state: {},
     onDidChange: () => ({ dispose: () => undefined }),

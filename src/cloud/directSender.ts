@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import Client from 'undici/lib/dispatcher/client.js';
 import { openConnection, type Way } from './connection.ts';
+import { orAborted } from './orAborted.ts';
 import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
 import { SendFailure } from './wire.ts';
 
@@ -26,7 +27,7 @@ export function createDirectSender(wayTo: (origin: string) => Way | Promise<Way>
   };
   const send: Sender = async (request, limits) => {
     limits.signal.throwIfAborted();
-    const way = await wayTo(request.origin);
+    const way = await orAborted(wayTo(request.origin), limits.signal);
     limits.signal.throwIfAborted();
     if (isClosed) throw new SendFailure('UND_ERR_DESTROYED', false);
     return laneFor(request.origin, way, limits.connectMs).exchange(request, limits);

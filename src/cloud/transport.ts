@@ -57,6 +57,7 @@ const firstBackoffMs = 500;
 const longestBackoffMs = 10_000;
 /** A service that asks for a longer pause is asked again after this. */
 const longestRetryAfterMs = 60_000;
+
 interface Account {
   readonly credentials: CredentialSource;
   /** Names the account in the log. */

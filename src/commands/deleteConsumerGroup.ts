@@ -22,7 +22,9 @@ async function readUsers(services: Services, target: GroupTarget): Promise<Group
     return (await readGroup(services, target, readingWords(target.group.group.name))).reading;
   } catch (failure) {
     if (isCancelled(failure)) throw failure;
-    services.log.warn(`deleteConsumerGroup: ${failure instanceof Error ? failure.message : String(failure)}`);
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    const { name } = target.account;
+    services.log.warn(`deleteConsumerGroup: [${name}] ${reason}`, { account: name });
     return undefined;
   }
 }

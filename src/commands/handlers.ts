@@ -95,6 +95,6 @@ export async function run<K extends CommandName>(services: Services, name: K, ..
   try {
     await handlers[name](services, ...args);
   } catch (error) {
-    reportError(error, name, services.log, () => run(services, name, ...args));
+    reportError(error, name, services, () => run(services, name, ...args));
   }
 }

@@ -7,13 +7,14 @@ import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './targetAccount.ts';
 
 /**
- * Types the command that lets the CLI renew the keys of a profile into a terminal. The user presses Enter: it is their
+ * Types the command that lets the CLI renew the keys of a profile, or ask for new ones, into a terminal. The user presses Enter: it is their
  * CLI, which may open a browser or ask for something.
  */
 export async function openCliTerminal(services: Services, of?: Node | CloudError): Promise<void> {
-  const profile = await profileAtFault(services, of);
-  if (profile === undefined) return;
-  const command = cliRenewal(profile, vscode.env.shell);
+  const fault = await profileAtFault(services, of);
+  if (!fault) return;
+  const { profile, isTyped } = fault;
+  const command = cliRenewal(profile, vscode.env.shell, isTyped);
   if (command === undefined) {
     void vscode.window.showWarningMessage(
       vscode.l10n.t('The name of profile {0} cannot be typed in this shell. Run the CLI yourself.', profile),
@@ -24,24 +25,38 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
   terminal.show();
   terminal.sendText(command, false);
   void vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      'Press Enter in the terminal: the CLI renews the keys of profile {0}, and the account goes on by itself.',
-      profile,
-    ),
+    isTyped
+      ? vscode.l10n.t(
+          'Press Enter in the terminal and paste the new STS token: the CLI keeps it in profile {0}, and the account goes on by itself.',
+          profile,
+        )
+      : vscode.l10n.t(
+          'Press Enter in the terminal: the CLI renews the keys of profile {0}, and the account goes on by itself.',
+          profile,
+        ),
   );
 }
 
+interface Fault {
+  readonly profile: string;
+  /** Whether its keys were put there by hand, so that the CLI has nothing to renew them with. */
+  readonly isTyped: boolean;
+}
+
 /** The profile that is at fault; it may be one that the account's own profile builds on. */
-async function profileAtFault(services: Services, of: Node | CloudError | undefined): Promise<string | undefined> {
-  if (of instanceof CloudError && of.accountId === undefined) return profileIn(of.sourceProblem);
+async function profileAtFault(services: Services, of: Node | CloudError | undefined): Promise<Fault | undefined> {
+  if (of instanceof CloudError && of.accountId === undefined) return faultIn(of.sourceProblem);
   const account = await targetAccount(services, of, vscode.l10n.t('Renew with the CLI'), {
     suits: ({ source }) => source?.base.kind === 'cliProfile',
     nothing: vscode.l10n.t('No account has its keys from a profile of the CLI.'),
   });
   if (!account) return undefined;
   const base = account.source?.base;
-  return profileIn(problemOf(services, of, account)) ?? (base?.kind === 'cliProfile' ? base.profile : undefined);
+  const fault = faultIn(problemOf(services, of, account));
+  return fault ?? (base?.kind === 'cliProfile' ? { profile: base.profile, isTyped: false } : undefined);
 }
 
-const profileIn = (problem: SourceProblem | undefined): string | undefined =>
-  problem && 'profile' in problem ? problem.profile : undefined;
+function faultIn(problem: SourceProblem | undefined): Fault | undefined {
+  if (!problem || !('profile' in problem)) return undefined;
+  return { profile: problem.profile, isTyped: problem.kind === 'profileExpired' && problem.mode === 'StsToken' };
+}

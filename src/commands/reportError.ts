@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName } from '../contributions.ts';
+import type { Account } from '../model/resources.ts';
+import { tintedName } from '../ui/accountWords.ts';
 import type { Log } from '../ui/log.ts';
 import { describe, type Fix, fixTitle, isCancelled } from '../ui/messages.ts';
 import { fixesOf, sentenceOf } from '../wizards/failure.ts';
@@ -9,15 +12,25 @@ interface Choice extends vscode.MessageItem {
   readonly fix: Fix | 'again';
 }
 
+interface Services {
+  readonly accounts: Pick<Accounts, 'list'>;
+  readonly log: Pick<Log, 'error'>;
+}
+
 /**
  * Says once what went wrong, and offers the fixes, the log and, for what may have passed by then, to run the command
  * `again` from its start. A cancelled command says nothing.
  */
-export function reportError(error: unknown, command: CommandName, log: Pick<Log, 'error'>, again: () => unknown): void {
+export function reportError(
+  error: unknown,
+  command: CommandName,
+  { accounts, log }: Services,
+  again: () => unknown,
+): void {
   if (isCancelled(error)) return;
-  log.error(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log.error(error, command);
   // What broke in here is for the log; what a service refused has its own words and the id of the request.
-  const said = error instanceof CloudError ? sentenceOf(error) : describe(error).text;
+  const said = error instanceof CloudError ? ofAccount(error, accounts.list()) : describe(error).text;
   const choices = fixesOf(error).map((fix): Choice => ({ title: fixTitle(fix), fix }));
   if (mayPass(error)) choices.unshift({ title: vscode.l10n.t('Try Again'), fix: 'again' });
   // Not awaited: the command is over, and the message may stay for hours.
@@ -25,6 +38,13 @@ export function reportError(error: unknown, command: CommandName, log: Pick<Log,
     if (choice?.fix === 'again') again();
     else if (choice) void vscode.commands.executeCommand(commandId(choice.fix), error);
   });
+}
+
+/** Whose call it was, where that is a question. */
+function ofAccount(error: CloudError, accounts: readonly Account[]): string {
+  const account = accounts.length > 1 && accounts.find(({ id }) => id === error.accountId);
+  const sentence = sentenceOf(error);
+  return account ? vscode.l10n.t('{0}: {1}', tintedName(account), sentence) : sentence;
 }
 
 /** What a moment of patience, or a fix outside of the editor, can mend. */

@@ -76,9 +76,8 @@ function roleReason({ kind, code = '', serviceMessage = '' }: CloudError): RoleR
     case 'quota':
       return 'refused';
     case 'unexpected':
-      // How a token of an identity provider is refused.
-      return code.startsWith('AuthenticationFail') ? 'refused' : undefined;
     case 'credentials':
+      // How a token of an identity provider is refused.
       return code.startsWith('AuthenticationFail') ? 'refused' : undefined;
     case 'throttled':
     case 'clock':

@@ -15,10 +15,6 @@ const tokenTtlSeconds = '21600';
 
 export const ecsRoleName = /^[\w.-]{1,64}$/;
 
-/** The role that the environment names, for where nothing else does. */
-export const ecsRoleOf = ({ environment }: Surroundings): string | undefined =>
-  environment['ALIBABA_CLOUD_ECS_METADATA'] || undefined;
-
 /** The keys of the role of this instance, from its metadata. Sends nothing through a proxy, which metadata refuses. */
 export function ecsRamRoleFetch(roleName: string | undefined, surroundings: Surroundings): Fetch {
   return async signal => {
@@ -26,7 +22,8 @@ export function ecsRamRoleFetch(roleName: string | undefined, surroundings: Surr
     if (isOn(environment, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) throw problem('forbidden');
     const allowsV1 = !isOn(environment, 'ALIBABA_CLOUD_IMDSV1_DISABLED');
     const metadata = new Metadata(await surroundings.directSender(), allowsV1, signal);
-    const role = roleName ?? ecsRoleOf(surroundings) ?? (await metadata.get('')).trim().split(/\s/)[0] ?? '';
+    const named = roleName ?? (environment['ALIBABA_CLOUD_ECS_METADATA'] || undefined);
+    const role = named ?? (await metadata.get('')).trim().split(/\s/)[0] ?? '';
     if (role === '') throw problem('noRole');
     if (!ecsRoleName.test(role)) throw problem('badAnswer');
     return readKeys(await metadata.get(role));

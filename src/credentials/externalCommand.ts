@@ -25,7 +25,7 @@ export function externalCommandFetch(command: ExternalCommand, surroundings: Sur
   return async signal => {
     const problem = consentProblem(profile, { kind: 'command', text }, surroundings);
     if (problem !== undefined) throw sourceError(problem);
-    const ended = await run(words, surroundings.environment, signal);
+    const ended = await run(words, surroundings, signal);
     const read = typeof ended === 'string' ? readKeys(ended) : ended;
     if ('reason' in read) throw sourceError({ kind: 'command', profile, ...read });
     return read;
@@ -37,14 +37,14 @@ type Failure = Pick<Extract<SourceProblem, { kind: 'command' }>, 'reason' | 'exi
 /** What the command printed, or why that is of no use. No shell, no input, and its error output goes nowhere. */
 function run(
   [program = '', ...words]: readonly string[],
-  environment: Surroundings['environment'],
+  surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<string | Failure> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     // A group of its own, so that what a script has started ends with it.
     const isGroup = process.platform !== 'win32';
-    const child = start(program, words, environment, isGroup);
+    const child = start(program, words, surroundings, isGroup);
     if (child === undefined) {
       resolve({ reason: 'failed' });
       return;
@@ -85,12 +85,14 @@ function run(
 function start(
   program: string,
   words: readonly string[],
-  environment: Surroundings['environment'],
+  { environment, homeFolder }: Surroundings,
   isGroup: boolean,
 ): ChildProcessByStdio<null, Readable, null> | undefined {
   try {
     return spawn(program, words, {
       env: environment,
+      // Otherwise a program without a full path could be one of the folder that the editor was started in.
+      cwd: homeFolder,
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: isGroup,
       windowsHide: true,

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { asRoleProblem } from './assumeRole.ts';
 import { visibleText } from './pair.ts';
 import { sourceError } from './problem.ts';
@@ -44,9 +44,10 @@ export async function readToken({ profile, tokenFile }: Pick<OidcRole, 'profile'
 
 async function firstBytes(path: string, count: number): Promise<string | undefined> {
   try {
+    // A pipe would have to be waited for.
+    if (!(await stat(path)).isFile()) return undefined;
     const file = await open(path);
     try {
-      if (!(await file.stat()).isFile()) return undefined;
       const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
       return buffer.toString('utf8', 0, bytesRead);
     } finally {

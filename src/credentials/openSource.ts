@@ -38,6 +38,11 @@ export function openSource(
 const environmentPlan = ({ environment }: Surroundings): Promise<Plan> =>
   new Promise(resolve => resolve({ kind: 'pair', pair: environmentPair(environment) }));
 
+interface Planned {
+  readonly plan: Plan;
+  readonly supply: Supply;
+}
+
 /**
  * Works out with every call how the keys come about, which costs a look at the file at most, and stays with the keys that
  * it has for as long as that is the same.
@@ -49,7 +54,7 @@ class PlannedSource implements Source {
   readonly #onDispose: () => void;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<{ readonly listener: () => void }>();
-  #current: { readonly plan: Plan; readonly supply: Supply } | undefined;
+  #current: Planned | undefined;
   #supplied: IssuedCredentials | undefined;
   /** Why there is no plan now. */
   #planProblem: SourceProblem | undefined;
@@ -83,26 +88,34 @@ class PlannedSource implements Source {
     signal.throwIfAborted();
     this.#closing.signal.throwIfAborted();
     try {
-      const supply = await this.#supply();
+      const { supply } = await this.#planned();
       const keys = await supply(signal, refused);
       this.#tell(keys, undefined);
       return keys;
     } catch (error) {
       signal.throwIfAborted();
-      const problem = sourceProblemOf(error);
-      if (problem !== undefined) this.#tell(this.#supplied, problem);
+      this.#tell(this.#supplied, sourceProblemOf(error));
       throw error;
+    }
+  }
+
+  async look(): Promise<void> {
+    try {
+      const { plan, supply } = await this.#planned();
+      if (plan.kind === 'pair') this.#tell(await supply(this.#closing.signal), undefined);
+    } catch (error) {
+      this.#tell(this.#supplied, sourceProblemOf(error));
     }
   }
 
   /** After the file behind it may have changed: fires when it says something else of this source now. */
   lookAgain(): void {
-    this.#looks = this.#looks.then(async () => {
+    const look = async (): Promise<void> => {
       const [current, problem] = [this.#current, this.#planProblem];
       // Before the first call there is nothing that could have changed.
       if (current === undefined && problem === undefined) return;
       try {
-        await this.#supply();
+        await this.#planned();
       } catch {
         // It is kept as the problem of the plan.
       }
@@ -110,7 +123,9 @@ class PlannedSource implements Source {
       this.#supplied = undefined;
       this.#state = known<Source['state']>({ expiresAt: undefined, problem: this.#planProblem });
       this.#fire();
-    });
+    };
+    // One after the other; also after one whose listener has failed.
+    this.#looks = this.#looks.then(look, look);
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -127,12 +142,12 @@ class PlannedSource implements Source {
     this.#onDispose();
   }
 
-  async #supply(): Promise<Supply> {
+  async #planned(): Promise<Planned> {
     const plan = this.#ref.roles.reduce<Plan>((base, role) => ({ kind: 'role', base, role }), await this.#basePlan());
     if (this.#current === undefined || !isDeepStrictEqual(this.#current.plan, plan)) {
       this.#current = { plan, supply: supplyOf(plan, this.#surroundings, this.#closing.signal) };
     }
-    return this.#current.supply;
+    return this.#current;
   }
 
   async #basePlan(): Promise<Plan> {

@@ -1,4 +1,5 @@
 import { isSamePair, type Credentials, type IssuedCredentials } from '../cloud/credentials.ts';
+import { orAborted } from './orAborted.ts';
 import type { Surroundings } from './source.ts';
 
 /** Gets keys from where they come from. Rejects like a source. */
@@ -45,8 +46,8 @@ export class Renewal {
   #running: Running | undefined;
   #failures = 0;
   #nextTryAt = 0;
-  /** The refused pair that was answered with a renewal; if the same pair comes back, there is no other. */
-  #renewedFor: Credentials | undefined;
+  /** The refused pair that was answered with a renewal; if the same pair comes back, there is no other for a while. */
+  #renewedFor: { readonly pair: Credentials; readonly until: number } | undefined;
 
   constructor(fetch: Fetch, surroundings: Pick<Surroundings, 'now' | 'random'>) {
     this.#fetch = fetch;
@@ -67,9 +68,11 @@ export class Renewal {
   };
 
   #drop(refused: Credentials): void {
+    const now = this.#surroundings.now();
+    const last = this.#renewedFor;
     const isHeld = this.#held !== undefined && isSamePair(this.#held.keys, refused);
-    if (!isHeld || (this.#renewedFor !== undefined && isSamePair(this.#renewedFor, refused))) return;
-    this.#renewedFor = refused;
+    if (!isHeld || (last !== undefined && isSamePair(last.pair, refused) && now < last.until)) return;
+    this.#renewedFor = { pair: refused, until: now + longestBackoffMs };
     this.#held = undefined;
   }
 
@@ -98,12 +101,11 @@ export class Renewal {
 
   #start(isBackground: boolean): Running {
     const cancelling = new AbortController();
-    const startedAt = this.#surroundings.now();
     const isCurrent = (): boolean => this.#running === running;
     const fetched = async (): Promise<IssuedCredentials> => {
       try {
         const keys = await this.#fetch(cancelling.signal);
-        if (isCurrent()) this.#keep(keys, startedAt);
+        if (isCurrent()) this.#keep(keys);
         return keys;
       } catch (error) {
         if (isCurrent()) this.#backOff();
@@ -123,13 +125,15 @@ export class Renewal {
 
   /**
    * Keys of which less is left than a margin, as a source hands them out that keeps its own until their end, are used for
-   * half of that, so that such a source is not asked with every call.
+   * half of that, so that such a source is not asked with every call. The lifetime counts from their arrival: before that
+   * the service's clock may not have been known.
    */
-  #keep(keys: IssuedCredentials, startedAt: number): void {
-    const endsAt = keys.expiresAt ?? startedAt + assumedLifetimeMs;
-    const lifetimeMs = endsAt - startedAt;
+  #keep(keys: IssuedCredentials): void {
+    const now = this.#surroundings.now();
+    const endsAt = keys.expiresAt ?? now + assumedLifetimeMs;
+    const lifetimeMs = endsAt - now;
     const marginMs = Math.min(Math.max(lifetimeMs / 10, shortestMarginMs), longestMarginMs);
-    const soonest = startedAt + Math.max(lifetimeMs / 2, second);
+    const soonest = now + Math.max(lifetimeMs / 2, second);
     const jitterMs = this.#surroundings.random() * longestJitterMs;
     this.#held = {
       keys,
@@ -150,12 +154,3 @@ export class Renewal {
 }
 
 const isUsable = (held: Held, now: number): boolean => now < held.endsAt - lastUseMs;
-
-/** The outcome, unless the caller leaves before it is there. */
-function orAborted<T>(outcome: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', leave, { once: true });
-    void outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
-}

@@ -30,6 +30,8 @@ export interface Source {
    * or with the signal's reason.
    */
   credentials(signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials>;
+  /** Brings the state up to date as far as that goes without anybody being asked. Never rejects. */
+  look(): Promise<void>;
   /** Whether new keys come by themselves when these end. */
   readonly isRenewed: boolean;
   /** What was supplied last, without its secret parts. */

@@ -126,7 +126,7 @@ export class GroupPanel {
       return;
     }
     this.#act(message).catch((error: unknown) => {
-      this.#services.log.error(`Consumer group: ${message.type}: ${String(error)}`);
+      this.#services.log.error(error, `Consumer group: ${message.type}`);
     });
   }
 
@@ -199,8 +199,7 @@ export class GroupPanel {
       await this.#services.monitor.read(this.#watched, reading.signal);
     } catch (error) {
       // The transport has logged what the cloud refused, and the monitor keeps it for the page.
-      if (!(error instanceof CloudError) && !isCancelled(error))
-        this.#services.log.error(`Consumer group: ${String(error)}`);
+      if (!(error instanceof CloudError) && !isCancelled(error)) this.#services.log.error(error, 'Consumer group');
     }
     if (this.#reading !== reading) return;
     this.#reading = undefined;

@@ -6,6 +6,7 @@ import type { Event } from '../model/event.ts';
 import { groupKey, type GroupRef, type LogstoreGroupRef } from '../model/groupRef.ts';
 import type { Histories } from '../model/lag/history.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
+import type { Log } from '../ui/log.ts';
 import { onDidChangeSetting } from '../ui/settings.ts';
 import type { GroupPanel } from './groupPanel.ts';
 import { firstRange, type PanelRef, toPanelRef } from './protocol.ts';
@@ -18,7 +19,7 @@ export interface GroupPanelServices {
   readonly resets: { readonly onDidChange: Event<LogstoreGroupRef>; hasUndo(ref: LogstoreGroupRef): boolean };
   readonly pins: { readonly onDidChange: Event<unknown>; hasGroup(ref: GroupRef): boolean };
   readonly extensionUri: vscode.Uri;
-  readonly log: { error(message: string): void };
+  readonly log: Pick<Log, 'error'>;
 }
 
 export interface GroupPanels {
@@ -71,7 +72,7 @@ export function createGroupPanels(services: GroupPanelServices): GroupPanels {
       else {
         const webviewPanel = vscode.window.createWebviewPanel(groupPanelType, name, vscode.ViewColumn.Active);
         open(webviewPanel, { ref, name, range: firstRange }).catch((error: unknown) => {
-          services.log.error(`Consumer group: ${String(error)}`);
+          services.log.error(error, 'Consumer group');
           webviewPanel.dispose();
         });
       }

@@ -1,12 +1,16 @@
 import { shellQuoted } from './equalCall.ts';
 
 /**
- * The command that makes the CLI use a profile once, which renews its keys, written for this shell. Nothing when the
- * name cannot be written so that the shell takes it for nothing but a name.
+ * The command that makes the CLI use a profile once, which renews its keys, or with `isTyped` ask for a new STS token to
+ * keep in it; written for this shell. Nothing when the name cannot be written so that the shell takes it for nothing but a
+ * name. https://www.alibabacloud.com/help/en/cli/configure-credentials
  */
-export function cliRenewal(profile: string, shell: string): string | undefined {
+export function cliRenewal(profile: string, shell: string, isTyped: boolean): string | undefined {
   const name = quoted(profile, shell);
-  return name === undefined ? undefined : `aliyun sts GetCallerIdentity --profile ${name}`;
+  if (name === undefined) return undefined;
+  return isTyped
+    ? `aliyun configure --mode StsToken --profile ${name}`
+    : `aliyun sts GetCallerIdentity --profile ${name}`;
 }
 
 function quoted(name: string, shell: string): string | undefined {

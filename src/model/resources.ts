@@ -19,6 +19,8 @@ export interface Account {
   readonly regions: readonly string[];
   /** Nothing is created, changed or deleted through it, in no command. */
   readonly isReadOnly?: boolean;
+  /** Its keys end and no others come by themselves: when, is read from where they are and shown from the start. */
+  readonly hasEndingKeys?: boolean;
   /** So that production is told from the rest at a glance. */
   readonly color?: AccountColor;
 }

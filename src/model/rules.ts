@@ -58,6 +58,14 @@ export function nameClash(name: string, taken: readonly string[]): 'same' | 'cas
   return taken.some(other => other.toLowerCase() === name.toLowerCase()) ? 'caseDiffers' : undefined;
 }
 
+/** The wanted name, with a number behind it where there is one of this name. */
+export function freeName(wanted: string, others: readonly { readonly name: string }[]): string {
+  const taken = others.map(({ name }) => name);
+  let name = wanted;
+  for (let number = 2; nameClash(name, taken); number++) name = `${wanted} ${number}`;
+  return name;
+}
+
 /** What the vendor's Java and Go consumer libraries use. */
 export const defaultTimeoutSeconds = 60;
 
@@ -89,14 +97,10 @@ export function secretProblem(secret: string): 'empty' | 'hasBlank' | undefined 
 /** Whether the id looks like one of a RAM user or account (`LTAI…`) or like a temporary one (`STS.…`). */
 export const hasUsualShape = (accessKeyId: string): boolean => /^(LTAI\w{8,}|STS\.\w{8,})$/.test(accessKeyId);
 
-/** A temporary pair is useless without its token, and a permanent one has none. */
-export function securityTokenProblem(
-  token: string,
-  accessKeyId: string,
-): 'missing' | 'hasBlank' | 'unexpected' | undefined {
+/** A temporary pair is useless without its token. */
+export function securityTokenProblem(token: string, accessKeyId: string): 'missing' | 'hasBlank' | undefined {
   if (token === '') return accessKeyId.startsWith('STS.') ? 'missing' : undefined;
-  if (/\s/.test(token)) return 'hasBlank';
-  return accessKeyId.startsWith('LTAI') ? 'unexpected' : undefined;
+  return /\s/.test(token) ? 'hasBlank' : undefined;
 }
 
 /** A token whose end is not known is used until a service calls it expired. */

@@ -12,17 +12,17 @@ export interface Certificates extends Pick<NetworkReport, 'warnings'> {
 
 /**
  * Node's own roots, those of the operating system where the editor allows them, and those of `NODE_EXTRA_CA_CERTS`. What
- * cannot be read is left out and told.
+ * cannot be read, or by the system not within its time, is left out and told.
  * https://nodejs.org/docs/latest-v22.x/api/cli.html#node_extra_ca_certsfile
  */
-export async function readCertificates(settings: NetworkSettings): Promise<Certificates> {
+export async function readCertificates(settings: NetworkSettings, systemMs = 30_000): Promise<Certificates> {
   const warnings: string[] = [];
   const warn = (error: unknown): readonly string[] => {
     warnings.push(error instanceof Error ? error.message : String(error));
     return [];
   };
   const file = settings.environment['NODE_EXTRA_CA_CERTS'] ?? '';
-  const system = settings.usesSystemCertificates ? await systemCertificates().catch(warn) : [];
+  const system = settings.usesSystemCertificates ? await systemCertificates(systemMs).catch(warn) : [];
   const extra = file === '' ? [] : await certificatesIn(file, warn).catch(warn);
   return {
     trusted: [...new Set([...rootCertificates, ...system, ...extra])],
@@ -35,7 +35,7 @@ export async function readCertificates(settings: NetworkSettings): Promise<Certi
  * Asking a keychain can take seconds, and the thread belongs to all extensions of the editor: a thread of its own asks.
  * https://nodejs.org/docs/latest-v22.x/api/tls.html#tlsgetcacertificatestype
  */
-function systemCertificates(): Promise<readonly string[]> {
+function systemCertificates(limitMs: number): Promise<readonly string[]> {
   const ask = `require('node:worker_threads').parentPort.postMessage(require('node:tls').getCACertificates('system'))`;
   const worker = new Worker(ask, { eval: true });
   const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
@@ -47,7 +47,14 @@ function systemCertificates(): Promise<readonly string[]> {
   worker.once('exit', code => {
     reject(new Error(`The certificates of the system could not be read (${code}).`));
   });
-  return promise;
+  // A keychain that waits for somebody must not keep every request waiting.
+  const timer = setTimeout(() => {
+    reject(new Error('The certificates of the system could not be read in time.'));
+    void worker.terminate();
+  }, limitMs);
+  return promise.finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 async function certificatesIn(file: string, warn: (error: unknown) => void): Promise<readonly string[]> {

@@ -34,8 +34,8 @@ export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
     directSender: () => network.directSender(),
     report: () => network.report(),
     limits: () => {
-      const connectMs = readSetting('network.connectTimeout') * 1000;
-      const answerMs = readSetting('network.answerTimeout') * 1000;
+      const connectMs = milliseconds(readSetting('network.connectTimeout'));
+      const answerMs = milliseconds(readSetting('network.answerTimeout'));
       return {
         ...(connectMs > 0 && { connectMs }),
         ...(answerMs > 0 && { headersMs: answerMs, bodyMs: answerMs }),
@@ -48,14 +48,18 @@ export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
   };
 }
 
+/** At most an hour: a timer that is to run after weeks would run at once, and the file of settings may hold anything. */
+const milliseconds = (seconds: number): number => Math.min(seconds, 3600) * 1000;
+
 /** The settings of the editor, by their names below `http`: https://code.visualstudio.com/docs/setup/network */
 function readNetworkSettings(): NetworkSettings {
+  const route = readSetting('network.route');
   const ofEditor = (name: string): unknown => readUserSetting('http', name);
   const proxy = ofEditor('proxy');
   const noProxy = ofEditor('noProxy');
   const proxySupport = ofEditor('proxySupport');
   return {
-    route: readSetting('network.route'),
+    route: routes.find(known => known === route) ?? 'auto',
     proxy: typeof proxy === 'string' ? proxy : '',
     noProxy: Array.isArray(noProxy) ? noProxy.filter(item => typeof item === 'string') : [],
     proxySupport: supports.find(known => known === proxySupport) ?? 'override',
@@ -64,6 +68,7 @@ function readNetworkSettings(): NetworkSettings {
   };
 }
 
+const routes = ['auto', 'direct', 'editor'] as const;
 const supports = ['off', 'on', 'fallback', 'override'] as const;
 
 const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];

@@ -93,24 +93,28 @@ function failureOf(error: unknown): SendFailure {
   if (refusal !== undefined) return new SendFailure(`HTTP_${refusal}`, false, { atProxy: true, cause: error });
   const telling = causes.find(({ code }) => typeof code === 'string');
   const code = typeof telling?.code === 'string' ? telling.code : 'ERR_FETCH';
-  return new SendFailure(code, !(telling && isBeforeSending(code, telling)), { cause: error });
+  return new SendFailure(code, !(telling && attemptsOf(telling).every(isBeforeSending)), { cause: error });
 }
 
-interface Cause {
-  readonly message: string;
+interface Cause extends Error {
   readonly code?: unknown;
   readonly syscall?: unknown;
 }
 
 function causesOf(error: unknown): readonly Cause[] {
-  const causes: Error[] = [];
+  const causes: Cause[] = [];
   for (let cause = error; cause instanceof Error && !causes.includes(cause); cause = cause.cause) causes.push(cause);
   return causes;
 }
 
+/** A name with several addresses fails as a whole that says less than its parts. */
+const attemptsOf = (cause: Cause): readonly Cause[] =>
+  cause instanceof AggregateError && cause.errors.length > 0 ? (cause.errors as readonly Cause[]) : [cause];
+
 /** Only what can happen to no connection that was there already: then not one byte of the request was sent. */
-function isBeforeSending(code: string, { syscall }: Cause): boolean {
+function isBeforeSending({ code, syscall }: Cause): boolean {
   if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true;
+  if (typeof code !== 'string') return false;
   const reason = reasonOf({ code });
   return reason === 'name' || reason === 'certificate' || code === 'ECONNREFUSED';
 }

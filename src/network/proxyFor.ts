@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { isLoopback } from '../cloud/loopback.ts';
 import type { NetworkSettings } from './settings.ts';
 
@@ -54,6 +55,7 @@ function exceptions({ noProxy, environment }: NetworkSettings): readonly string[
 /** `*`, an address, or a name with all below it, with or without a dot before it; each with a port if it is for that alone. */
 function excepts(exception: string, { hostname, port, protocol }: URL): boolean {
   if (exception === '*') return true;
+  if (isIPv6(exception)) return hostname === new URL(`http://[${exception}]`).hostname;
   const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(exception) ?? [];
   const domain = name.replace(/^\*?\.?/, '.');
   const usedPort = port || (protocol === 'https:' ? '443' : '80');

@@ -22,8 +22,8 @@ export type RoutedSender = Sender & { forget(): void };
  * computer is always reached directly: no proxy and no certificate of others is on the way.
  */
 export function createRoutedSender({ setting, onTaken, ...senders }: RouteOptions): RoutedSender {
-  /** Why origins are reached through the editor. */
-  const remembered = new Map<string, SendFailure>();
+  /** Why origins are reached through the editor. Another one when it is forgotten: what is under way knows the old rules. */
+  let remembered = new Map<string, SendFailure>();
 
   const send: Sender = async (request, limits) => {
     const { origin } = request;
@@ -34,7 +34,8 @@ export function createRoutedSender({ setting, onTaken, ...senders }: RouteOption
     const route = isLoopback(new URL(origin).hostname) ? 'direct' : setting();
     if (route !== 'auto') return by(route);
 
-    const known = remembered.get(origin);
+    const routes = remembered;
+    const known = routes.get(origin);
     let failure: SendFailure;
     try {
       return await (known ? by('editor', known) : by('direct'));
@@ -42,12 +43,12 @@ export function createRoutedSender({ setting, onTaken, ...senders }: RouteOption
       if (!isUnsent(error) || !isForEditor(request)) throw error;
       failure = error;
     }
-    remembered.delete(origin);
+    routes.delete(origin);
     limits.signal.throwIfAborted();
     try {
       if (known) return await by('direct');
       const response = await by('editor', failure);
-      remembered.set(origin, failure);
+      routes.set(origin, failure);
       return response;
     } catch (error) {
       if (!isUnsent(error)) throw error;
@@ -55,7 +56,7 @@ export function createRoutedSender({ setting, onTaken, ...senders }: RouteOption
     }
   };
   const forget = (): void => {
-    remembered.clear();
+    remembered = new Map();
   };
   return Object.assign(send, { forget });
 }

@@ -3,6 +3,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { statusPanelType } from '../contributions.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeTrackingInstance, InstanceRef } from '../model/resources.ts';
+import type { Log } from '../ui/log.ts';
 import { onDidChangeSetting } from '../ui/settings.ts';
 import { type PanelRef, toPanelRef } from './protocol.ts';
 import type { StatusPanel } from './statusPanel.ts';
@@ -11,7 +12,7 @@ export interface StatusPanelServices {
   readonly accounts: Accounts;
   readonly catalog: Catalog;
   readonly extensionUri: vscode.Uri;
-  readonly log: { error(message: string): void };
+  readonly log: Pick<Log, 'error'>;
 }
 
 export interface StatusPanels {

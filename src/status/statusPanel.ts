@@ -189,7 +189,7 @@ export class StatusPanel {
     if (!(await refreshed)) return;
     for (const { part, error } of this.#feed.state.failures) {
       // The transport has logged what the cloud refused.
-      if (!(error instanceof CloudError)) this.#services.log.error(`Subscription status (${part}): ${String(error)}`);
+      if (!(error instanceof CloudError)) this.#services.log.error(error, `Subscription status (${part})`);
     }
     this.#panel.title = this.#feed.state.status?.name ?? this.#ref.name;
     this.#sendSnapshot();

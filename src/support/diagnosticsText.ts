@@ -29,7 +29,10 @@ export function diagnosticsText(findings: Findings): string {
     [`Consumer Groups for Alibaba Cloud · ${vscode.l10n.t('Network Diagnostics')}`, momentText(at)],
     [verdict(probes), ...reasons(probes), ...clockVerdict(probes)],
     section(vscode.l10n.t('Endpoints'), endpointLines(findings)),
-    section(vscode.l10n.t('Warnings'), network.warnings.map(withoutHome)),
+    section(
+      vscode.l10n.t('Warnings'),
+      network.warnings.map(warning => withoutHome(warning)),
+    ),
     section(vscode.l10n.t('Settings'), settingLines(network)),
     section(vscode.l10n.t('Environment Variables'), environmentLines(findings)),
     section(vscode.l10n.t('Certificate Authorities Trusted'), certificateLines(network)),
@@ -48,7 +51,9 @@ function verdict(probes: readonly Probe[]): string {
   const failed = probes.filter(({ result }) => result.kind === 'failed').length;
   if (failed === 0) return vscode.l10n.t('Every endpoint that was asked answers.');
   if (failed === probes.length) return vscode.l10n.t('No endpoint answers.');
-  return vscode.l10n.t('{0} of {1} endpoints do not answer.', numberText(failed), numberText(probes.length));
+  return failed === 1
+    ? vscode.l10n.t('1 of {0} endpoints does not answer.', numberText(probes.length))
+    : vscode.l10n.t('{0} of {1} endpoints do not answer.', numberText(failed), numberText(probes.length));
 }
 
 /** What the results mean that are not as they should be, once each. */
@@ -97,7 +102,12 @@ function clockVerdict(probes: readonly Probe[]): readonly string[] {
 function endpointLines({ probes, leftOut, network: { routes } }: Findings): readonly string[] {
   const lines = columns(probes.map(({ target, result }) => endpointCells(target, result, routes)));
   if (leftOut === 0) return lines;
-  return [...lines, vscode.l10n.t('{0} more endpoints were not asked.', numberText(leftOut))];
+  return [
+    ...lines,
+    leftOut === 1
+      ? vscode.l10n.t('1 more endpoint was not asked.')
+      : vscode.l10n.t('{0} more endpoints were not asked.', numberText(leftOut)),
+  ];
 }
 
 function endpointCells(target: Target, result: ProbeResult, routes: readonly RouteTaken[]): readonly string[] {

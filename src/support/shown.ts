@@ -12,5 +12,15 @@ export function shownAddress(address: string): string {
   return withoutSecrets(`${scheme}${user < 0 ? '' : '***@'}${host}`);
 }
 
-/** A text without the way to the home folder, which mostly holds somebody's name. */
-export const withoutHome = (text: string): string => text.replaceAll(homedir(), '~');
+/**
+ * A text without the way to the home folder, which mostly holds somebody's name: also as JSON and addresses of files write
+ * it where the system has backslashes and does not tell capital letters from small ones.
+ */
+export function withoutHome(text: string, home = homedir()): string {
+  // In a container, somebody may be at home at the root, or nowhere.
+  if (/^[\\/]*$/.test(home)) return text;
+  const ways = [home.replaceAll('\\', '\\\\'), home, home.replaceAll('\\', '/')];
+  return text.replaceAll(new RegExp(ways.map(literally).join('|'), 'gi'), '~');
+}
+
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

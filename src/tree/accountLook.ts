@@ -6,7 +6,7 @@ import { colorWords, identityWords, isRoot } from '../ui/accountWords.ts';
 import { type Icon, soonIcon, troubleIcon, warningColor } from './appearance.ts';
 import { type Ending, endingOf } from './ending.ts';
 
-/** What the row of an account says beside its name: who it is, until when, and what has to be minded. */
+/** What the row of an account says beside its name: what has to be minded, and who it is. */
 export function accountDescription(account: Account, state: AccountState, now: Moment): string {
   const { kind, identity, isReadOnly, color } = account;
   const ending = endingOf(state, now);
@@ -14,12 +14,13 @@ export function accountDescription(account: Account, state: AccountState, now: M
     kind === 'sample'
       ? vscode.l10n.t('running here, nothing leaves this computer')
       : identityWords({ ...identity, accountId: masked(identity.accountId) });
+  // A narrow side bar shows only the first words, so what has to be minded comes first.
   return [
-    who,
     state.problem ? vscode.l10n.t('no keys') : ending && endingWords(ending),
     state.isForThisSession && vscode.l10n.t('this session only'),
     isReadOnly && vscode.l10n.t('read-only'),
     color && colorWords(color),
+    who,
   ]
     .filter(Boolean)
     .join(' · ');
@@ -37,7 +38,7 @@ export function accountIcon(account: Account, state: AccountState, now: Moment):
   return isRoot(identity) ? { name: 'warning', color: warningColor, ...own } : { name: 'account', ...own };
 }
 
-export function endingWords({ hasEnded, seconds }: Ending): string {
+function endingWords({ hasEnded, seconds }: Ending): string {
   if (hasEnded) return vscode.l10n.t('keys have ended');
   return seconds === 0
     ? vscode.l10n.t('ends in less than a minute')

@@ -4,7 +4,7 @@ import { groupRefOf } from '../model/groupRef.ts';
 import type { Account } from '../model/resources.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
-import { colorWords, tintedName } from '../ui/accountWords.ts';
+import { colorWords, sourceWords, tintedName } from '../ui/accountWords.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { stateOf } from './groupState.ts';
@@ -76,31 +76,12 @@ function accountFacts({ account }: NodeOf<'account'>, known: Known): readonly st
     vscode.l10n.t('Account ID: {0}', identity.accountId),
     vscode.l10n.t('Identity: {0}', identity.arn || identity.identityType),
     vscode.l10n.t('AccessKey ID: {0}', account.maskedAccessKeyId),
-    account.kind === 'cloud' && vscode.l10n.t('Keys from: {0}', sourceWords(account.source)),
+    account.kind === 'cloud' && vscode.l10n.t('Keys from: {0}', sourceWords(account)),
     ends && (isRenewed ? vscode.l10n.t('Keys are renewed before: {0}', ends) : vscode.l10n.t('Keys end: {0}', ends)),
     isForThisSession &&
       vscode.l10n.t('The secret storage of the editor took no keys, so these last until the window is closed.'),
     color && vscode.l10n.t('Color: {0}', colorWords(color)),
   );
-}
-
-/** Where the keys come from, and the roles that are assumed with them. */
-function sourceWords(source: Account['source']): string {
-  return [baseWords(source), ...(source?.roles ?? []).map(({ roleArn }) => roleArn)].join(' → ');
-}
-
-function baseWords(source: Account['source']): string {
-  switch (source?.base.kind) {
-    case undefined:
-    case 'stored':
-      return vscode.l10n.t('the secret storage of the editor');
-    case 'cliProfile':
-      return vscode.l10n.t('CLI profile {0}', source.base.profile);
-    case 'environment':
-      return vscode.l10n.t('environment variables');
-    case 'ecsRamRole':
-      return vscode.l10n.t('RAM role of this ECS instance');
-  }
 }
 
 const accountWords = ({ account }: { readonly account: Account }): string =>

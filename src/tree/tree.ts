@@ -176,7 +176,7 @@ export class Tree {
       // Whoever cancelled a list is about to ask for it again.
       if (isCancelled(error)) return [];
       // The transport has logged what the cloud refused.
-      if (!(error instanceof CloudError)) log.error(error instanceof Error ? error : String(error));
+      if (!(error instanceof CloudError)) log.error(error);
       return [{ kind: 'failed', under: node, list: listOf(node), error }];
     }
   }

@@ -208,10 +208,7 @@ function unreachable(error: CloudError): Omit<Wording, 'detail'> {
         offers: change,
       };
     case 'proxy':
-      return {
-        text: vscode.l10n.t('The proxy cannot be reached, or refuses. Check its address in the proxy setting.'),
-        offers: change,
-      };
+      return { text: proxyWords(error.code), offers: change };
     case 'certificate':
       return { text: certificateWords(error.code), offers: look };
     case 'timeLimit':
@@ -233,6 +230,17 @@ function unreachable(error: CloudError): Omit<Wording, 'detail'> {
         offers: look,
       };
   }
+}
+
+/** One that answers is there: what it could not do lies behind it, or is not allowed. */
+function proxyWords(code = ''): string {
+  const status = /^HTTP_(\d{3})$/.exec(code)?.[1];
+  return status === undefined
+    ? vscode.l10n.t('The proxy cannot be reached, or refuses. Check its address in the proxy setting.')
+    : vscode.l10n.t(
+        'The proxy made no connection to the service: it answered with HTTP status {0}. Ask whoever runs it to let the service through, or except the service in the proxy setting.',
+        status,
+      );
 }
 
 function certificateWords(code: string | undefined): string {

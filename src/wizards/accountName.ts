@@ -21,11 +21,3 @@ export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Acco
       : undefined;
   },
 });
-
-/** The wanted name, with a number behind it where there is one of this name. */
-export function freeName(wanted: string, accounts: readonly Account[]): string {
-  const taken = accounts.map(({ name }) => name);
-  let name = wanted;
-  for (let number = 2; nameClash(name, taken); number++) name = `${wanted} ${number}`;
-  return name;
-}

@@ -15,23 +15,21 @@ type Services = Pick<WizardServices, 'accounts'>;
 export async function importProfiles(services: Services): Promise<void> {
   const { accounts } = services;
   const { file, profiles, problem } = await accounts.profiles();
+  const add = vscode.l10n.t('Add Account');
   if (problem) {
-    void vscode.window.showWarningMessage(sourceProblemWords(problem).text);
+    const said = sourceProblemWords(problem).text;
+    if ((await vscode.window.showWarningMessage(said, add)) === add) await addAccount(services);
     return;
   }
   if (profiles.length === 0) {
-    await offerToAdd(services, vscode.l10n.t('The CLI has no profiles on this computer ({0}).', file));
+    const said = vscode.l10n.t('The CLI has no profiles on this computer ({0}).', file);
+    if ((await vscode.window.showInformationMessage(said, add)) === add) await addAccount(services);
     return;
   }
   const imported = await withProgress(vscode.l10n.t('Importing CLI profiles'), signal =>
     accounts.importProfiles(usualRegions(), signal),
   );
   await sayResult(services, imported);
-}
-
-async function offerToAdd(services: Services, sentence: string): Promise<void> {
-  const add = vscode.l10n.t('Add Account');
-  if ((await vscode.window.showInformationMessage(sentence, add)) === add) await addAccount(services);
 }
 
 /** A profile in the list of what became of them. */

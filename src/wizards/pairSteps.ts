@@ -8,7 +8,7 @@ import {
   tokenEndProblem,
 } from '../model/rules.ts';
 import type { Answers } from './answers.ts';
-import { type AskStep, error, info, warning } from './steps.ts';
+import { type AskStep, error, info } from './steps.ts';
 
 /** A pair that is typed or pasted: its id, its secret, and the STS token of a temporary one with its end. */
 export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boolean): readonly AskStep[] => [
@@ -51,7 +51,8 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
   {
     kind: 'ask',
     key: 'securityToken',
-    when,
+    // A permanent pair has none.
+    when: answers => when(answers) && !isPermanent(answers),
     prompt: vscode.l10n.t('STS token of a temporary pair; leave it empty for the pair of a RAM user.'),
     placeholder: vscode.l10n.t('STS token, or nothing'),
     isSecret: true,
@@ -61,8 +62,6 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
           return error(vscode.l10n.t('An AccessKey ID that starts with STS. needs its STS token.'));
         case 'hasBlank':
           return error(vscode.l10n.t('There are blanks inside. Copy it again.'));
-        case 'unexpected':
-          return warning(vscode.l10n.t('An AccessKey ID that starts with LTAI has no STS token.'));
         case undefined:
           return undefined;
       }
@@ -87,7 +86,10 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
   },
 ];
 
-const hasToken = (answers: Answers): boolean => (answers.find('securityToken') ?? '') !== '';
+/** Most are, so before the ID is known no token is counted as a step. */
+const isPermanent = (answers: Answers): boolean => answers.find('accessKeyId')?.startsWith('LTAI') ?? true;
+
+const hasToken = (answers: Answers): boolean => !isPermanent(answers) && (answers.find('securityToken') ?? '') !== '';
 
 export function pairOf(answers: Answers): IssuedCredentials {
   const pair = { accessKeyId: answers.get('accessKeyId'), accessKeySecret: answers.get('accessKeySecret') };

@@ -63,8 +63,8 @@ const firstRole: readonly Choice<boolean>[] = [
 ];
 
 function nextRole(answers: Answers, number: RoleNumber): readonly Choice<boolean>[] {
-  const roles = rolesOf(answers).slice(0, number - 1);
-  const name = roleNameOf(roles.at(-1)?.roleArn ?? '');
+  const before = roleNumbers.findLast(other => other < number);
+  const name = before === undefined ? '' : roleNameOf(answers.get(`roleArn${before}`));
   return [
     { id: 'no', value: false, label: vscode.l10n.t('Work as {0}', name), icon: 'check' },
     {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AccountChanges, KeysAnswer } from '../accounts/accounts.ts';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
-import type { RoleRef } from '../credentials/source.ts';
+import type { CredentialsRef, RoleRef } from '../credentials/source.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { type Answers, type RoleNumber, roleNumbers } from './answers.ts';
 import { askConsent } from './consent.ts';
@@ -24,7 +24,7 @@ export const verifyStep = (
       const title = vscode.l10n.t('Verifying whose keys these are');
       answers.set('verified', await withProgress(title, signal => accounts.verify(keys, signal)));
     } catch (failure) {
-      return afterFailure(failure, accounts, keys.source.roles);
+      return afterFailure(failure, accounts, keys.source);
     }
     await onVerified(answers);
     return { kind: 'next' };
@@ -34,7 +34,7 @@ export const verifyStep = (
 async function afterFailure(
   failure: unknown,
   accounts: Pick<AccountChanges, 'allow'>,
-  roles: readonly RoleRef[],
+  source: CredentialsRef,
 ): Promise<Outcome> {
   // Whoever calls off the verification finds the form as it was.
   if (isCancelled(failure)) return { kind: 'back' };
@@ -43,14 +43,15 @@ async function afterFailure(
     return (await askConsent(accounts, problem)) ? { kind: 'to', step: 'verify' } : { kind: 'back' };
   }
   if (!(await offerToTryAgain(failure))) return { kind: 'left' };
-  return { kind: 'to', step: stepAtFault(failure, roles) };
+  return { kind: 'to', step: stepAtFault(failure, source) };
 }
 
 /** Where the answer is that was refused. What is passed over leads on to trying once more. */
-function stepAtFault(failure: unknown, roles: readonly RoleRef[]): StepName {
+function stepAtFault(failure: unknown, { base, roles }: CredentialsRef): StepName {
   if (!(failure instanceof CloudError)) return 'verify';
   if (failure.sourceProblem) return stepOfProblem(failure, failure.sourceProblem, roles);
-  return failure.kind === 'credentials' ? stepOfPair(failure.code) : 'verify';
+  if (failure.kind !== 'credentials') return 'verify';
+  return base.kind === 'stored' ? stepOfPair(failure.code) : 'base';
 }
 
 /** https://help.aliyun.com/en/dns/error-code */

@@ -58,8 +58,6 @@ async function addAccountWithTheWrongSecretFirst(workbench: Workbench, cloud: Cl
 
   await tree.row('prod');
   assert.equal(await tree.descriptionOf('prod'), 'sample · 1234…3456');
-  const regions = (await tree.rows()).filter(({ level }) => level === 3).map(({ label }) => label);
-  assert.ok(regions.includes('China (Shanghai)'), 'The region that was ticked before the refusal is kept.');
 }
 
 const words: Readonly<Record<TaskStatus, string>> = {
@@ -141,14 +139,15 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
 
 async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { tree, page } = workbench;
-  const reason = 'No permission: ListLogStores. Ask for the RAM permission log:ListLogStores.';
+  const reason =
+    'No permission: ListLogStores. Ask for the RAM permission log:ListLogStores on acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/logstore/*.';
   cloud.emulator.faults.add({ operation: 'ListLogStores', kind: 'denied' });
   await tree.expand(...project);
   await tree.click(...project, reason);
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+I');
   await page.getByText(/Request\sID:\s[\dA-F]{24}/).waitFor();
-  await tree.press('Show Log', ...project, reason);
+  await tree.chooseFromMenu('Show Log', ...project, reason);
   await page.locator('.part.panel').getByText('Unauthorized').first().waitFor();
   assert.match(logText(workbench), /ListLogStores \[prod cn-hangzhou k8s-log-prod\] 401 Unauthorized request \w{24}/);
 

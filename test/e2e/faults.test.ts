@@ -33,7 +33,7 @@ const dts: Kind = {
   codes: {
     throttling: 'Throttling.User',
     unavailable: 'ServiceUnavailable',
-    denied: 'Ask for the RAM permission dts:CreateConsumerChannel. Forbidden.RAM',
+    denied: 'Ask for the RAM permission dts:CreateConsumerChannel on acs:dts:cn-hangzhou:1234567890123456:instance/',
     badGateway: 'HTTP_502',
     expiredToken: 'InvalidSecurityToken.Expired',
     emptyError: 'HTTP_500',
@@ -54,7 +54,8 @@ const sls: Kind = {
   codes: {
     throttling: 'MetaOperationQpsLimitExceeded',
     unavailable: 'ServerBusy',
-    denied: 'Ask for the RAM permission log:CreateConsumerGroup. Unauthorized',
+    denied:
+      'Ask for the RAM permission log:CreateConsumerGroup on acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/',
     badGateway: 'HTTP_502',
     expiredToken: 'SecurityTokenExpired',
     emptyError: 'HTTP_500',
@@ -108,7 +109,7 @@ const failures: readonly Failure[] = [
   { trouble: { kind: 'badGateway' }, says: ownFault, sent: 1 },
   {
     trouble: { kind: 'expiredToken' },
-    says: 'The AccessKey pair or STS token was not accepted. Sign in again with a valid one.',
+    says: 'The STS token has ended. Sign in again with a new one.',
     hasRequestId: true,
     sent: 1,
   },
@@ -116,11 +117,15 @@ const failures: readonly Failure[] = [
   {
     // Wrong for one answer only, so that what is learnt from it is wrong for the next.
     trouble: { kind: 'skewedClock', ms: -3_600_000 },
-    says: 'The clock of this computer differs too much from that of the service. Set it right and try again.',
+    says: 'The clock of this computer',
     hasRequestId: true,
     sent: 2,
   },
-  { trouble: { kind: 'reset' }, says: 'The service cannot be reached. Check the network and try again.', sent: 1 },
+  {
+    trouble: { kind: 'reset' },
+    says: 'The service cannot be reached. Check the network, the proxy and the endpoint form.',
+    sent: 1,
+  },
   {
     trouble: { kind: 'softFailure' },
     says: 'The resource is in a state that does not allow this now.',

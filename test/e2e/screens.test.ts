@@ -35,7 +35,7 @@ for (const { look, colorTheme, language, words } of looks) {
   cloudScenario(`every screen, ${look}`, { colorTheme, language }, async (workbench, cloud) => {
     const keep = (name: string): Promise<void> => workbench.screenshot(`${look} ${name}`);
     await welcome(workbench, words, keep);
-    await signIn(workbench, cloud, words, keep);
+    await addAccount(workbench, cloud, words, keep);
     const hangzhou = language === 'en' ? 'China (Hangzhou)' : '华东1（杭州）';
     const instances = ['prod', words('Change Tracking'), hangzhou] as const;
     const projects = ['prod', words('Log Service'), hangzhou] as const;
@@ -53,7 +53,7 @@ type Path = readonly string[];
 
 async function welcome(workbench: Workbench, words: Words, keep: Keep): Promise<void> {
   await workbench.openView();
-  for (const button of ['Sign In', 'Use Sample Account']) {
+  for (const button of ['Add Account', 'Use Sample Account']) {
     await workbench.sideBar
       .locator('.welcome-view')
       .getByRole('button', { name: words(button) })
@@ -79,18 +79,20 @@ async function walk(
   }
 }
 
-async function signIn(workbench: Workbench, cloud: Cloud, words: Words, keep: Keep): Promise<void> {
+async function addAccount(workbench: Workbench, cloud: Cloud, words: Words, keep: Keep): Promise<void> {
   const { accessKeyId, accessKeySecret } = cloud.account('sample');
   await workbench.sideBar
     .locator('.welcome-view')
-    .getByRole('button', { name: words('Sign In') })
+    .getByRole('button', { name: words('Add Account') })
     .click();
   await walk(workbench, keep, [
-    { name: 'sign in 1 name', answer: 'prod' },
-    { name: 'sign in 2 id', answer: accessKeyId },
-    { name: 'sign in 3 secret', answer: accessKeySecret },
-    { name: 'sign in 4 token', answer: '' },
-    { name: 'sign in 5 regions' },
+    { name: 'add account 1 where', pick: words('Type an AccessKey pair or STS token') },
+    { name: 'add account 2 id', answer: accessKeyId },
+    { name: 'add account 3 secret', answer: accessKeySecret },
+    { name: 'add account 4 role', pick: words('Use These Keys') },
+    { name: 'add account 5 name', answer: 'prod' },
+    { name: 'add account 6 regions' },
+    { name: 'add account 7 review', pick: words('Add Account') },
   ]);
   await workbench.tree.row('prod');
 }

@@ -235,7 +235,7 @@ suite('the tree of the sample account', () => {
     try {
       const account = await findRow(api.tree, sample);
       const item = await itemOf(api.tree, account);
-      assert.equal(item.description, 'running here, nothing leaves this computer · read-only');
+      assert.equal(item.description, 'read-only · running here, nothing leaves this computer');
       assert.equal((item.iconPath as vscode.ThemeIcon).id, 'lock');
       assert.match(item.accessibilityInformation?.label ?? '', /read-only/);
       assert.match(await tooltipOf(account), /Read-only: nothing is created, changed or deleted/);
@@ -265,10 +265,10 @@ suite('the tree of the sample account', () => {
       const item = await itemOf(api.tree, account);
       const { id, color } = item.iconPath as vscode.ThemeIcon;
       assert.deepEqual([id, color?.id], ['beaker', 'charts.red']);
-      assert.equal(item.description, 'running here, nothing leaves this computer · Red');
+      assert.equal(item.description, 'Red · running here, nothing leaves this computer');
       assert.equal(
         item.accessibilityInformation?.label,
-        'Playground, running here, nothing leaves this computer · Red',
+        'Playground, Red · running here, nothing leaves this computer',
       );
       const again = await findRow(api.tree, 'Playground', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub');
       assert.equal(idOf(again), idOf(orders));

@@ -41,6 +41,14 @@ describe('the two languages', () => {
     });
   }
 
+  test('a command has the same name in the palette and on a button', () => {
+    const [names, chineseNames] = [read('package.nls.json'), read('package.nls.zh-cn.json')];
+    const buttons = read('l10n/bundle.l10n.zh-cn.json');
+    const shared = Object.entries(names).filter(([key, name]) => key.startsWith('command.') && name in buttons);
+    assert.ok(shared.length > 5);
+    for (const [key, name] of shared) assert.equal(chineseNames[key], buttons[name], key);
+  });
+
   test('a counterpart has the holes of its text, and is in Chinese', () => {
     for (const [text, counterpart] of Object.entries(read('l10n/bundle.l10n.zh-cn.json'))) {
       assert.deepEqual(holes(counterpart), holes(text), text);

@@ -43,13 +43,9 @@ export class StsClient {
    * https://www.alibabacloud.com/help/doc-detail/28763.html
    * https://www.alibabacloud.com/help/doc-detail/42775.htm
    */
-  assumeRole(
-    request: AssumeRoleRequest,
-    signal: AbortSignal,
-    { region }: { readonly region?: string } = {},
-  ): Promise<AssumedRole> {
+  assumeRole(request: AssumeRoleRequest, signal: AbortSignal): Promise<AssumedRole> {
     const parameters = { ...roleParameters(request), ExternalId: request.externalId };
-    const call = rpcCall({ ...this.#operation('AssumeRole', region), parameters }, readAssumedRole);
+    const call = rpcCall({ ...this.#operation('AssumeRole'), parameters }, readAssumedRole);
     return this.#access.transport.send(call, this.#access, signal);
   }
 

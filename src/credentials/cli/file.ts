@@ -27,6 +27,9 @@ export function cliFilePath(
   return join(home, '.aliyun', 'config.json');
 }
 
+/** Bytes. A profile is a few hundred of them. */
+const largestFile = 8 * 1024 * 1024;
+
 /** Some writers truncate the file in place, so that for a moment it is no JSON. */
 const tornRetries = 2;
 const tornPauseMs = 200;
@@ -62,7 +65,9 @@ export class CliFile {
     const name = basename(this.#path);
     for (const folder of folders) {
       const isWatched = this.#watchFolder(folder, changed => {
-        if (changed === null || changed === name || changed === basename(this.#target())) onChange();
+        // The folder itself was removed or replaced, and what is watched is no longer what the path leads to.
+        if (changed === basename(folder)) this.#watchAnew(onChange);
+        else if (changed === null || changed === name || changed === basename(this.#target())) onChange();
       });
       if (!isWatched) this.#awaitFolder(folder, onChange);
     }
@@ -76,11 +81,14 @@ export class CliFile {
   /** There is no folder before the CLI is used for the first time. */
   #awaitFolder(folder: string, onChange: () => void): void {
     this.#watchFolder(dirname(folder), changed => {
-      if (changed !== null && changed !== basename(folder)) return;
-      this.dispose();
-      this.watch(onChange);
-      onChange();
+      if (changed === null || changed === basename(folder)) this.#watchAnew(onChange);
     });
+  }
+
+  #watchAnew(onChange: () => void): void {
+    this.dispose();
+    this.watch(onChange);
+    onChange();
   }
 
   #watchFolder(folder: string, onChange: (name: string | null) => void): boolean {
@@ -108,12 +116,13 @@ export class CliFile {
 
   /** Tells one state of the file from another. */
   async #mark(): Promise<string> {
-    try {
-      const { mtimeMs, ctimeMs, size, ino } = await stat(this.#path);
-      return [mtimeMs, ctimeMs, size, ino].join(' ');
-    } catch (error) {
+    const found = await stat(this.#path).catch((error: unknown) => {
       throw sourceError({ kind: 'file', reason: reasonOf(error) });
-    }
+    });
+    const { mtimeMs, ctimeMs, size, ino } = found;
+    // A pipe would be waited for, and what is no such file be held in memory as a whole.
+    if (!found.isFile() || size > largestFile) throw sourceError({ kind: 'file', reason: 'unreadable' });
+    return [mtimeMs, ctimeMs, size, ino].join(' ');
   }
 
   async #load(): Promise<CliConfiguration> {

@@ -18,9 +18,7 @@ export const addAccount = async (workbench: Workbench, name: string, pair: Crede
 /** The steps of a pair, from that of the AccessKey ID on, which has this number. */
 export const typePair = async ({ quickInput }: Workbench, pair: Credentials, first: number): Promise<void> => {
   const { accessKeyId, accessKeySecret, securityToken } = pair;
-  const answers = securityToken
-    ? [accessKeyId, accessKeySecret, securityToken, '']
-    : [accessKeyId, accessKeySecret, ''];
+  const answers = securityToken ? [accessKeyId, accessKeySecret, securityToken, ''] : [accessKeyId, accessKeySecret];
   for (const [index, answer] of answers.entries()) {
     await quickInput.waitForTitle(`(${first + index}/`);
     await quickInput.answer(answer);

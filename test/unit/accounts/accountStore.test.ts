@@ -1,8 +1,23 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import type { Connector } from '../../../src/accounts/connector.ts';
 import type { Cloud } from '../../../src/cloud/cloud.ts';
-import { added, alice, bob, cloudOf, installation, never, open, replaced, typed, use } from './installation.ts';
+import type { AccountState } from '../../../src/model/resources.ts';
+import {
+  added,
+  alice,
+  bob,
+  cloudOf,
+  homeWith,
+  installation,
+  never,
+  open,
+  profile,
+  replaced,
+  typed,
+  until,
+  use,
+} from './installation.ts';
 
 const aliceKey = 'LTAI5tExampleKeyIdwxyz';
 const bobKey = 'LTAI5tAnotherKeyId7890';
@@ -12,6 +27,20 @@ const identities = new Map([
   [bobKey, bob],
 ]);
 const everybody = () => cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+/** A whole second, as the CLI's file knows no others. */
+const expiresAt = (Math.floor(Date.now() / 1000) + 3_600) * 1000;
+/** Until what is under way is done, where that is promises only. */
+const promises = () => new Promise(resolve => setImmediate(resolve));
+
+/** Clients that nobody gets, and who wanted them. */
+function nobody() {
+  const connected: string[] = [];
+  const connector: Connector = ({ account }) => {
+    connected.push(account);
+    return Promise.reject(new Error('Nobody is asked.'));
+  };
+  return { connector, connected };
+}
 
 describe('adding an account', () => {
   test('keeps the pair in the secrets and everything else in the state', async t => {
@@ -40,24 +69,112 @@ describe('adding an account', () => {
   test('tells before it whose keys they are, and keeps nothing by that', async t => {
     const home = installation();
     const store = open(t, home, everybody().connector);
-    const expiresAt = Date.now() + 3_600_000;
     const verified = await store.verify(typed(aliceKey, { securityToken: 'token', expiresAt }), never);
     assert.deepEqual(verified, { identity: alice, maskedAccessKeyId: 'LTAI****wxyz', expiresAt, isRenewed: false });
     await assert.rejects(store.verify(typed('LTAI5tUnknown'), never), { kind: 'credentials' });
     assert.deepEqual([store.list(), home.secrets.size], [[], 0]);
   });
 
-  test('shows at once when a typed token ends, and keeps that over a restart', async t => {
-    const home = installation();
-    const store = open(t, home, everybody().connector);
-    const expiresAt = Date.now() + 3_600_000;
+  test('shows at once when a typed token ends', async t => {
+    const store = open(t, installation(), everybody().connector);
     const { id } = await added(store, typed(aliceKey, { securityToken: 'token', expiresAt }));
-    // Nothing is under way but promises.
-    await new Promise(resolve => setImmediate(resolve));
+    await promises();
     assert.deepEqual(store.stateOf(id), { expiresAt, isRenewed: false });
-    const after = open(t, home, everybody().connector);
-    await after.retry(id);
-    assert.deepEqual(after.stateOf(id), { expiresAt, isRenewed: false });
+  });
+});
+
+describe('after a restart', () => {
+  const token = { access_key_id: aliceKey, access_key_secret: 'secret', sts_token: 'token' };
+  const temporary = { ...token, sts_expiration: expiresAt / 1000 };
+  const ending = [
+    ['an OAuth profile', profile('OAuth'), { kind: 'profileExpired', profile: 'OAuth', mode: 'OAuth' }],
+    ['a CloudSSO profile', profile('CloudSSO'), { kind: 'profileExpired', profile: 'CloudSSO', mode: 'CloudSSO' }],
+    ['an STS profile', profile('StsToken'), { kind: 'profileExpired', profile: 'StsToken', mode: 'StsToken' }],
+    ['a typed token', typed(aliceKey, { securityToken: 'token', expiresAt }), { kind: 'storedTokenExpired' }],
+  ] as const;
+  const homeOf = (t: TestContext) =>
+    homeWith(
+      t,
+      ['OAuth', 'CloudSSO', 'StsToken'].map(mode => ({ name: mode, mode, ...temporary })),
+    );
+
+  const hasLooked = ({ expiresAt, problem }: AccountState): boolean => (expiresAt ?? problem) !== undefined;
+
+  for (const [what, answer, problem] of ending) {
+    test(`the end of ${what} is shown, and that it has ended, and nobody is asked`, async t => {
+      const { homeFolder } = await homeOf(t);
+      const home = installation();
+      const { id, hasEndingKeys } = await added(open(t, home, everybody().connector, { homeFolder }), answer);
+      assert.equal(hasEndingKeys, true);
+      const { connector, connected } = nobody();
+      const windows = [
+        [Date.now, { expiresAt, isRenewed: false }],
+        [() => expiresAt, { isRenewed: false, problem }],
+      ] as const;
+      for (const [now, state] of windows) {
+        const store = open(t, home, connector, { homeFolder, now });
+        assert.deepEqual(store.stateOf(id), {});
+        store.showEnds();
+        await until(store, () => hasLooked(store.stateOf(id)));
+        assert.deepEqual(store.stateOf(id), state);
+        await promises();
+      }
+      assert.deepEqual(connected, []);
+    });
+  }
+
+  test('another end in the file is shown, and nobody is asked', async t => {
+    const { homeFolder, write } = await homeOf(t);
+    const home = installation();
+    const { id } = await added(open(t, home, everybody().connector, { homeFolder }), profile('OAuth'));
+    const { connector, connected } = nobody();
+    const store = open(t, home, connector, { homeFolder });
+    store.showEnds();
+    await until(store, () => store.stateOf(id).expiresAt === expiresAt);
+    await write([{ name: 'OAuth', mode: 'OAuth', ...temporary, sts_expiration: expiresAt / 1000 + 3_600 }]);
+    await until(store, () => store.stateOf(id).expiresAt === expiresAt + 3_600_000);
+    assert.deepEqual(connected, []);
+  });
+
+  test('no other keys are looked at', async t => {
+    const home = installation();
+    const before = open(t, home, everybody().connector);
+    const ends = await added(before, typed(aliceKey, { securityToken: 'token', expiresAt }), 'ends');
+    const stays = await added(before, typed(aliceKey), 'stays');
+    const unknown = await added(before, typed(aliceKey, { securityToken: 'token' }), 'unknown');
+    const verified = { identity: alice, maskedAccessKeyId: 'STS.****wxyz', expiresAt, isRenewed: true };
+    const renewed = await before.add({ ...profile('ops'), name: 'renewed', regions: [] }, verified);
+    home.keyring.refusesToRead = true;
+    const { connector, connected } = nobody();
+    const after = open(t, home, connector);
+    after.showEnds();
+    await promises();
+    assert.deepEqual(after.stateOf(ends.id), { isRenewed: false, problem: { kind: 'keyring' } });
+    for (const { id, name, hasEndingKeys } of [stays, unknown, renewed]) {
+      assert.deepEqual([after.stateOf(id), hasEndingKeys], [{}, undefined], name);
+    }
+    assert.deepEqual(connected, []);
+  });
+
+  test('an end is that of the keys that were chosen last', async t => {
+    const home = installation();
+    const before = open(t, home, everybody().connector);
+    const { id } = await added(before, typed(aliceKey));
+    const token = (accessKeyId: string) => typed(accessKeyId, { securityToken: 'token', expiresAt });
+    for (const [answer, state] of [
+      [token(aliceKey), { expiresAt, isRenewed: false }],
+      [typed(aliceKey), {}],
+      [token(bobKey), { expiresAt, isRenewed: false }],
+      [typed(aliceKey), {}],
+    ] as const) {
+      await replaced(before, id, answer);
+      await promises();
+      assert.equal(before.stateOf(id).expiresAt, 'expiresAt' in state ? expiresAt : undefined);
+      const after = open(t, home, nobody().connector);
+      after.showEnds();
+      await promises();
+      assert.deepEqual(after.stateOf(id), state);
+    }
   });
 });
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { AccountStore } from '../../../src/accounts/accountStore.ts';
 import { identityKey } from '../../../src/model/identityKey.ts';
 import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
 import {
@@ -15,6 +14,7 @@ import {
   profile,
   replaced,
   typed,
+  until,
   use,
 } from './installation.ts';
 
@@ -24,18 +24,6 @@ const identities = new Map([
   ['LTAI5tKeyOfBob0000001', bob],
 ]);
 const everybody = () => cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
-
-/** Waits for the file to be noticed, which keeps no process alive. */
-async function until(store: AccountStore, holds: () => boolean): Promise<void> {
-  const alive = setInterval(() => undefined, 60_000);
-  await new Promise<void>(resolve => {
-    if (holds()) resolve();
-    store.onDidChange(() => {
-      if (holds()) resolve();
-    });
-  });
-  clearInterval(alive);
-}
 
 describe('keys that others keep', () => {
   test('are checked once before anything else is signed, for all who wait', async t => {

@@ -145,6 +145,18 @@ export async function use(store: AccountStore, id: string): Promise<CallerIdenti
   return (await store.cloudOf(id)).sts.getCallerIdentity(never);
 }
 
+/** Until the accounts are so. That the file is waited for keeps no process alive by itself. */
+export async function until(store: AccountStore, holds: () => boolean): Promise<void> {
+  const alive = setInterval(() => undefined, 60_000);
+  await new Promise<void>(resolve => {
+    if (holds()) resolve();
+    store.onDidChange(() => {
+      if (holds()) resolve();
+    });
+  });
+  clearInterval(alive);
+}
+
 /** A home folder with the CLI's file, which can be written anew. */
 export async function homeWith(t: TestContext, profiles: readonly object[]) {
   const homeFolder = await mkdtemp(join(tmpdir(), 'home-'));

@@ -115,12 +115,15 @@ class Interleaving {
 
   #switch(id: string): void {
     const owner = this.#oneOf(owners) ?? 0;
-    this.#note('switched', this.#world.accounts.replaceKeys(id, answerOf(owner, this.#loading), verifiedOf(owner)));
+    this.#note(
+      'switched',
+      this.#world.accounts.replaceKeys(id, answerOf(owner, this.#loading), verifiedOf(owner, this.#loading)),
+    );
   }
 
   #add(owner: Owner): void {
     const { accounts } = this.#world;
-    this.#run(accounts.add({ ...answerOf(owner, 0), name: `owner ${owner}`, regions }, verifiedOf(owner)));
+    this.#run(accounts.add({ ...answerOf(owner, 0), name: `owner ${owner}`, regions }, verifiedOf(owner, 0)));
   }
 
   #note(what: 'renamed' | 'switched' | 'removed', doing: Promise<unknown>): void {

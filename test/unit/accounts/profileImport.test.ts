@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import { akProfile, alice, bob, cloudOf, homeWith, installation, never, open, use } from './installation.ts';
+import {
+  added,
+  akProfile,
+  alice,
+  bob,
+  cloudOf,
+  homeWith,
+  installation,
+  never,
+  open,
+  typed,
+  use,
+} from './installation.ts';
 
 const identities = new Map([
   ['LTAI5tKeyOfAlice00001', alice],
@@ -37,17 +49,69 @@ describe('importing the profiles of the CLI', () => {
     ]);
     assert.deepEqual(
       store.list().map(({ name, regions, source, identity }) => [name, regions, source?.base, identity]),
-      [['alice', ['cn-beijing'], { kind: 'cliProfile', profile: 'alice' }, alice]],
+      [['alice', ['cn-hangzhou', 'cn-beijing'], { kind: 'cliProfile', profile: 'alice' }, alice]],
     );
     const again = await store.importProfiles(['cn-beijing'], never);
     assert.equal(again[0]?.outcome.kind, 'known');
     assert.equal(store.list().length, 1);
   });
 
+  test('shows the region of each first, and every region once', async t => {
+    const { homeFolder } = await homeWith(t, [
+      { ...akProfile('beijing', 'LTAI5tKeyOfAlice00001'), region_id: 'cn-beijing' },
+      { ...akProfile('elsewhere', 'LTAI5tKeyOfAlice00001'), region_id: 'ap-southeast-1' },
+      { ...akProfile('anywhere', 'LTAI5tKeyOfAlice00001'), region_id: undefined },
+    ]);
+    const store = open(t, installation(), connector, { homeFolder });
+    await store.importProfiles(['cn-hangzhou', 'cn-beijing'], never);
+    assert.deepEqual(Object.fromEntries(store.list().map(({ name, regions }) => [name, regions])), {
+      beijing: ['cn-beijing', 'cn-hangzhou'],
+      elsewhere: ['ap-southeast-1', 'cn-hangzhou', 'cn-beijing'],
+      anywhere: ['cn-hangzhou', 'cn-beijing'],
+    });
+  });
+
+  test('gives each a name of its own, whatever there is already', async t => {
+    const names = ['prod', 'Prod', 'PROD'];
+    const { homeFolder } = await homeWith(
+      t,
+      names.map(name => akProfile(name, 'LTAI5tKeyOfAlice00001')),
+    );
+    const store = open(t, installation(), connector, { homeFolder });
+    await added(store, typed('LTAI5tKeyOfBob0000001'), 'prod');
+    const imported = await store.importProfiles([], never);
+    assert.deepEqual(
+      imported.map(({ profile, outcome }) => [profile, outcome.kind]),
+      names.map(name => [name, 'added']),
+    );
+    // In the order of the file, although they are verified at the same time.
+    assert.deepEqual(
+      store.list().map(({ name }) => name),
+      ['prod', 'prod 2', 'Prod 3', 'PROD 4'],
+    );
+  });
+
   test('ends when it is cancelled', async t => {
     const { homeFolder } = await homeWith(t, [akProfile('alice', 'LTAI5tKeyOfAlice00001')]);
     const store = open(t, installation(), connector, { homeFolder });
     await assert.rejects(store.importProfiles([], AbortSignal.abort()), { name: 'AbortError' });
+    assert.deepEqual(store.list(), []);
+  });
+
+  test('adds nothing when it is cancelled while profiles are verified', async t => {
+    const { homeFolder } = await homeWith(
+      t,
+      ['one', 'two', 'three', 'four', 'five', 'six'].map(name => akProfile(name, 'LTAI5tKeyOfAlice00001')),
+    );
+    const cancel = new AbortController();
+    let verified = 0;
+    const { connector: cancelling } = cloudOf(() => {
+      verified += 1;
+      if (verified === 2) cancel.abort();
+      return alice;
+    });
+    const store = open(t, installation(), cancelling, { homeFolder });
+    await assert.rejects(store.importProfiles([], cancel.signal), { name: 'AbortError' });
     assert.deepEqual(store.list(), []);
   });
 });

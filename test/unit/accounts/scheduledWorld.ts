@@ -5,6 +5,7 @@ import { createConnector } from '../../../src/accounts/connector.ts';
 import { forgetWithAccounts } from '../../../src/accounts/forgetting.ts';
 import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
+import { maskAccessKeyId } from '../../../src/cloud/redact.ts';
 import type { Sender, WireRequest } from '../../../src/cloud/wire.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
@@ -50,14 +51,14 @@ export const answerOf = (owner: Owner, pair: number): KeysAnswer => ({
   pair: { accessKeyId: keyOf(owner, pair), accessKeySecret: 'secret' },
 });
 /** As a signed call would have told. */
-export const verifiedOf = (owner: Owner): Verified => ({
+export const verifiedOf = (owner: Owner, pair: number): Verified => ({
   identity: {
     accountId: accountIdOf(owner),
     identityType: 'RAMUser',
     arn: `acs:ram::${accountIdOf(owner)}:user/u`,
     userId: userIdOf(owner),
   },
-  maskedAccessKeyId: 'LTAI****Pair',
+  maskedAccessKeyId: maskAccessKeyId(keyOf(owner, pair)),
   isRenewed: false,
 });
 

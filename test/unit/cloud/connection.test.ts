@@ -268,6 +268,31 @@ for (const [phase, proxied] of [
   });
 }
 
+test('cancelling while the way is being looked for rejects at once, and nothing is sent', async t => {
+  const controller = new AbortController();
+  const never = Promise.withResolvers<Way>();
+  const sender = createDirectSender(() => never.promise);
+  t.after(() => {
+    sender.close();
+  });
+  const port = await rawServer(t, () => assert.fail('nothing must be sent'));
+  const origin = `http://127.0.0.1:${port}`;
+  const sent = sender(
+    { method: 'GET', origin, path: '/', headers: { host: 'h' } },
+    { ...limits, signal: controller.signal },
+  );
+  setImmediate(() => {
+    controller.abort('enough');
+    setImmediate(() => {
+      never.resolve({});
+    });
+  });
+  let isWayFound = false;
+  void never.promise.then(() => (isWayFound = true));
+  await assert.rejects(sent, reason => reason === 'enough');
+  assert.equal(isWayFound, false);
+});
+
 test('another way to the same origin has connections of its own', async t => {
   const { port, connections } = await service(t);
   let way: Way = trusting();

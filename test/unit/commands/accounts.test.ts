@@ -187,6 +187,12 @@ describe('the terminal of the CLI', () => {
     assert.equal(editor.terminals[1]?.text, 'aliyun sts GetCallerIdentity --profile base');
   });
 
+  test('asks for a new token where nothing could renew the old one', async () => {
+    await openCliTerminal(services, noKeys({ kind: 'profileExpired', profile: 'ops', mode: 'StsToken' }));
+    assert.equal(editor.terminals[0]?.text, 'aliyun configure --mode StsToken --profile ops');
+    assert.match(editor.said.join(), /^info: Press Enter in the terminal and paste the new STS token/);
+  });
+
   test('stays closed for a name that would be more than a name there', async () => {
     await openCliTerminal(services, noKeys({ kind: 'profileExpired', profile: 'x\nrm -r', mode: 'OAuth' }));
     assert.deepEqual(editor.terminals, []);

@@ -3,7 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import type { CloudErrorDetails, CloudErrorKind } from '../../../src/cloud/errors.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
-import { commandId } from '../../../src/contributions.ts';
+import { commandId, settingNames } from '../../../src/contributions.ts';
 import { wholePolicy } from '../../../src/model/permissions/policies.ts';
 import type { Account, AccountState } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
@@ -29,13 +29,14 @@ beforeEach(() => {
 
 describe('a command that failed', () => {
   const log = { error: () => undefined };
+  const here = (...accounts: readonly Account[]) => ({ log, accounts: { list: () => accounts } });
   const notAgain = (): void => {
     assert.fail('The command was run again.');
   };
 
   test('offers the fixes and the log', () => {
     const errors = [failed('unreachable', { code: 'ENOTFOUND' }), failed('denied'), failed('credentials')];
-    for (const error of [...errors, failed('throttled')]) reportError(error, 'refresh', log, notAgain);
+    for (const error of [...errors, failed('throttled')]) reportError(error, 'refresh', here(account), notAgain);
     assert.deepEqual(editor.buttons, [
       ['Try Again', 'Open Network Settings', 'Show Network Diagnostics', 'Show Log'],
       ['Show RAM Policy', 'Show Log'],
@@ -47,15 +48,24 @@ describe('a command that failed', () => {
   test('is run again when that is chosen', async () => {
     editor.presses.push('Try Again');
     let runs = 0;
-    reportError(failed('throttled'), 'refresh', log, () => runs++);
+    reportError(failed('throttled'), 'refresh', here(account), () => runs++);
     await settled();
     assert.deepEqual([runs, editor.ran], [1, []]);
+  });
+
+  test('says whose call it was, where there are several accounts', () => {
+    const red: Account = { ...account, color: 'red' };
+    for (const services of [here(red), here({ ...account, id: 'other', name: 'test' }, red)]) {
+      reportError(failed('throttled'), 'refresh', services, notAgain);
+    }
+    assert.match(editor.said[0] ?? '', /^error: The service asks for fewer calls/);
+    assert.match(editor.said[1] ?? '', /^error: 🔴 prod: The service asks for fewer calls/);
   });
 
   test('runs the fix that is chosen, for its error', async () => {
     editor.presses.push('Show RAM Policy');
     const error = failed('denied');
-    reportError(error, 'refresh', log, notAgain);
+    reportError(error, 'refresh', here(account), notAgain);
     await settled();
     assert.deepEqual(editor.ran, [[commandId('showPolicy'), error]]);
   });
@@ -185,4 +195,7 @@ test('Open Network Settings shows ours beside those of the editor', async () => 
   const [[command, query] = ['']] = editor.ran;
   assert.equal(command, 'workbench.action.openSettings');
   assert.match(String(query), /^@id:alibabacloudConsumerGroups\.network\.route .*@id:http\.proxy @id:http\.noProxy/);
+  for (const name of settingNames.filter(each => each.startsWith('network.'))) {
+    assert.ok(`${String(query)} `.includes(`@id:alibabacloudConsumerGroups.${name} `), name);
+  }
 });

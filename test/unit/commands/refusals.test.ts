@@ -128,6 +128,8 @@ describe('a group of a panel that has to be looked up', () => {
 });
 
 describe('a command that a service refused', () => {
+  const silent = { accounts: { list: () => [] }, log: { error: () => undefined } };
+
   test('says the reason, the words of the service and the request id', () => {
     const failure = new CloudError('denied', {
       service: 'sls',
@@ -137,7 +139,7 @@ describe('a command that a service refused', () => {
       requestId: 'R-1',
       outcome: 'notApplied',
     });
-    reportError(failure, 'undoReset', { error: () => undefined }, () => undefined);
+    reportError(failure, 'undoReset', silent, () => undefined);
     assert.match(editor.said.join(), /^error: No permission: GetCheckPoint.*denied by ram.*Request ID: R-1$/);
   });
 
@@ -146,7 +148,7 @@ describe('a command that a service refused', () => {
     reportError(
       new Error('x is undefined'),
       'undoReset',
-      { error: text => logged.push(String(text)) },
+      { ...silent, log: { error: text => logged.push(String(text)) } },
       () => undefined,
     );
     assert.match(logged.join(), /x is undefined/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -19,6 +19,7 @@ function command(t: TestContext, program: string, more: Partial<Surroundings> = 
   writeFileSync(script, program);
   const surroundings = {
     environment: { PATH: process.env['PATH'], HOME: folder },
+    homeFolder: folder,
     isTrusted: () => true,
     hasConsent: ({ kind, text: asked }) => kind === 'command' && asked === text,
     ...more,
@@ -75,6 +76,14 @@ describe('the keys that a command prints', () => {
       process.stdout.write(JSON.stringify(keys).replaceAll(' ', '_'));`;
     const { folder, runScript } = command(t, program);
     assert.equal((await runScript()).accessKeySecret, `a_b||${folder.replaceAll(' ', '_')}`);
+  });
+
+  test('do not depend on the folder that the editor was started in', async t => {
+    const program = `process.stdout.write(JSON.stringify({ mode: 'AK', access_key_id: 'id', access_key_secret: process.cwd().replaceAll(' ', '_') }));`;
+    const homeFolder = realpathSync(mkdtempSync(join(tmpdir(), 'home-')));
+    t.after(() => rmSync(homeFolder, { recursive: true }));
+    const { runScript } = command(t, program, { homeFolder });
+    assert.equal((await runScript()).accessKeySecret, homeFolder.replaceAll(' ', '_'));
   });
 
   const bad: readonly (readonly [what: string, program: string, problem: object])[] = [

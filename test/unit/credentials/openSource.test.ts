@@ -81,6 +81,39 @@ describe('the state of a source', () => {
     assert.equal(told.length, 5);
   });
 
+  test('has no problem from before when the trouble is another one by now', async t => {
+    const rig = new Rig(t);
+    const role = { roleArn: rig.roleArn('locked'), sessionName: 'vscode-test' };
+    const source = rig.open({ kind: 'stored' }, [role], () => Promise.resolve(rig.account('sample')));
+    assert.equal((await problemOf(source.credentials(never)))?.kind, 'role');
+    assert.equal(source.state.problem?.kind, 'role');
+    rig.service.faults.add({ operation: 'AssumeRole', kind: 'reset' });
+    assert.equal((await rig.clock.until(refusalOf(source.credentials(never)))).error.kind, 'unreachable');
+    assert.deepEqual(source.state, {});
+  });
+
+  test('can be looked at, and nobody is asked for it', async t => {
+    const rig = new Rig(t);
+    const { accessKeyId, accessKeySecret, securityToken } = rig.account('temporary');
+    const kept = { access_key_id: accessKeyId, access_key_secret: accessKeySecret, sts_token: securityToken };
+    const end = rig.clock.now() + 10 * minute;
+    const profile = { name: 'any', mode: 'StsToken', ...kept, sts_expiration: end / 1_000 };
+    rig.writeProfiles([profile]);
+    const source = rig.openProfile('any');
+    await source.look();
+    assert.equal(source.state.expiresAt, end);
+    rig.writeProfiles([]);
+    await source.look();
+    assert.deepEqual(source.state.problem, { kind: 'noProfile', profile: 'any' });
+    // Somebody has made another profile of it, whose keys come from elsewhere.
+    for (const mode of ['EcsRamRole', 'RamRoleArn']) {
+      rig.writeProfiles([{ ...profile, mode, ram_role_arn: rig.roleArn('ops-reader') }]);
+      await source.look();
+      assert.equal(source.isRenewed, true);
+    }
+    assert.deepEqual([rig.requests, rig.stsHosts], [[], []]);
+  });
+
   test('does not change for who has left', async t => {
     const source = new Rig(t).open({ kind: 'ecsRamRole' });
     const leaving = new AbortController();

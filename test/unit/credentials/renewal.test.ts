@@ -229,4 +229,35 @@ describe('a pair that a service refused', () => {
     await settled();
     assert.equal(fetched.length, 2);
   });
+
+  test('that came back is refused for good no more when its source may have others', async () => {
+    const { clock, fetched, renewal, last, get, ...rig } = renewing();
+    const expiresAt = rig.in(6 * 60 * minute);
+    const refused = await get({ accessKeyId: 'STS.1', expiresAt });
+    const again = renewal.supply(never, refused);
+    await settled();
+    last().answer({ accessKeyId: 'STS.1', expiresAt });
+    await again;
+    clock.jump(minute);
+    const later = renewal.supply(never, refused);
+    await settled();
+    assert.equal(fetched.length, 3);
+    last().answer({ accessKeyId: 'STS.2', expiresAt });
+    assert.equal((await later).accessKeyId, 'STS.2');
+  });
+});
+
+test('how long keys live is reckoned by the clock of the service, which their answer has shown', async () => {
+  const { clock, fetched, renewal, last } = renewing();
+  const waiting = renewal.supply(never);
+  await settled();
+  // It was ahead by two hours.
+  clock.jump(-120 * minute);
+  const end = clock.now() + 60 * minute;
+  last().answer({ accessKeyId: 'STS.1', expiresAt: end });
+  await waiting;
+  clock.jump(60 * minute);
+  void renewal.supply(never);
+  await settled();
+  assert.equal(fetched.length, 2);
 });

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { cliRenewal } from '../../../src/model/cliRenewal.ts';
 
 const written = (name: string, shell: string): string | undefined =>
-  cliRenewal(name, shell)?.replace('aliyun sts GetCallerIdentity --profile ', '');
+  cliRenewal(name, shell, false)?.replace('aliyun sts GetCallerIdentity --profile ', '');
 
 describe('the command that renews a profile', () => {
   const powerShell = String.raw`C:\Program Files\PowerShell\7\pwsh.exe`;
@@ -28,4 +28,9 @@ describe('the command that renews a profile', () => {
       assert.equal(written(name, shell), expected);
     });
   }
+
+  test('of a token that was put there by hand asks for a new one', () => {
+    assert.equal(cliRenewal('two words', '/bin/bash', true), "aliyun configure --mode StsToken --profile 'two words'");
+    assert.equal(cliRenewal('-h', '/bin/bash', true), undefined);
+  });
 });

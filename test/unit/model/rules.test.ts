@@ -86,6 +86,15 @@ table('a name against those that are taken', rules.nameClash, [
   ['caseDiffers', 'billing', ['Billing']],
 ]);
 
+table('a name that nothing else has', rules.freeName, [
+  ['billing', 'billing', []],
+  ['billing', 'billing', [{ name: 'billing-sync' }]],
+  ['billing 2', 'billing', [{ name: 'billing' }]],
+  ['billing 2', 'billing', [{ name: 'BILLING' }]],
+  ['billing 4', 'billing', [{ name: 'billing' }, { name: 'Billing 2' }, { name: 'billing 3' }]],
+  ['billing 2 2', 'billing 2', [{ name: 'billing 2' }]],
+]);
+
 table('the heartbeat timeout', rules.timeoutProblem, [
   ['empty', ''],
   ['notWholeNumber', 'sixty'],
@@ -136,7 +145,6 @@ table('the STS token for an AccessKey ID', rules.securityTokenProblem, [
   ['missing', '', 'STS.NTExample0001'],
   [undefined, 'CAISt+test/Token==', 'STS.NTExample0001'],
   ['hasBlank', 'CAISt test', 'STS.NTExample0001'],
-  ['unexpected', 'CAISt+test/Token==', 'LTAI5tExample0001'],
   [undefined, 'CAISt+test/Token==', 'testAccessKeyId'],
 ]);
 

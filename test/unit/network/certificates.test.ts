@@ -40,6 +40,12 @@ test('those of the system too, where the editor allows it', async () => {
   );
 });
 
+test('a system that takes too long is told, and not waited for', async () => {
+  const { counts, warnings } = await readCertificates({ ...plainSettings, usesSystemCertificates: true }, 0);
+  assert.equal(counts.system, 0);
+  assert.deepEqual(warnings, ['The certificates of the system could not be read in time.']);
+});
+
 test('and those of the file, whatever stands between them', async () => {
   const { trusted, counts, warnings } = await extra(
     `# Company\n${company}\nOther:\r\n${other.replaceAll('\n', '\r\n')}`,

@@ -143,6 +143,12 @@ test('nothing was sent when nobody listens, when the name is unknown, and to a s
   );
 });
 
+/** What a name with several addresses fails with: one error for each of them, and none of the whole. */
+function unreachable(message: string, ...calls: readonly string[]): Error {
+  const errors = calls.map(syscall => Object.assign(new Error('x'), { code: 'ENETUNREACH', syscall }));
+  return Object.assign(new AggregateError(errors, message), { code: 'ENETUNREACH' });
+}
+
 const causes: readonly [cause: Error, outcome: readonly unknown[]][] = [
   [Object.assign(new Error('x'), { code: 'ETIMEDOUT', syscall: 'connect' }), ['ETIMEDOUT', false, false]],
   [Object.assign(new Error('x'), { code: 'ETIMEDOUT', syscall: 'read' }), ['ETIMEDOUT', true, false]],
@@ -151,6 +157,8 @@ const causes: readonly [cause: Error, outcome: readonly unknown[]][] = [
   [new Error('Proxy response (407) !== 200 when HTTP Tunneling'), ['HTTP_407', false, true]],
   [new Error('outer', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) }), ['ENOTFOUND', false, false]],
   [new Error('no code at all'), ['ERR_FETCH', true, false]],
+  [unreachable('both addresses', 'connect', 'connect'), ['ENETUNREACH', false, false]],
+  [unreachable('a connection among them', 'connect', 'read'), ['ENETUNREACH', true, false]],
 ];
 for (const [cause, expected] of causes) {
   test(`“${cause.message}” as the cause means ${String(expected[0])}`, async () => {

@@ -59,6 +59,8 @@ const exceptions: readonly [exception: string, origin: string, isExcepted: boole
   ['10.0.0.1', 'https://10.0.0.1:9', true],
   ['10.0.0.1', 'https://210.0.0.1', false],
   ['[fd00::2]:443', 'https://[fd00::2]', true],
+  ['fd00::2', 'https://[fd00::2]:8443', true],
+  ['::2', 'https://[fd00::2]', false],
   ['', dts, false],
 ];
 describe('exceptions', () => {

@@ -166,3 +166,14 @@ test('what was cancelled meanwhile does not go through the editor', async () => 
   await assert.rejects(cancelled, reason => reason === 'enough');
   assert.deepEqual(sent, ['direct']);
 });
+
+test('a request of before the settings changed does not say how those after it go', async () => {
+  const { failures, order, send, sender } = routes();
+  failures.direct = unsent('ENOTFOUND');
+  const old = send();
+  sender.forget();
+  assert.equal((await old).body, 'editor');
+  failures.direct = undefined;
+  assert.equal((await send()).body, 'direct');
+  assert.equal(order(), 'direct editor direct');
+});

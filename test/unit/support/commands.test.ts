@@ -21,7 +21,7 @@ const files = [
   { name: 'about.json', text: '{}\n' },
   { name: 'log.txt', text: 'line\n' },
 ];
-const document = 'document Support Bundle.txt: ──── about.json ────\n\n{}\n\n──── log.txt ────\n\nline\n';
+const document = 'document Support Bundle.txt: ===== about.json =====\n\n{}\n\n===== log.txt =====\n\nline\n';
 const question =
   'info: This is all that the support bundle holds. Nothing was saved or sent yet. Read it first: names are replaced by placeholders where they are known.';
 

@@ -199,6 +199,25 @@ describe('the endpoints', () => {
     assert.match(below('Endpoints', text).at(-1) ?? '', /^ {2}\d+ more endpoints were not asked\.$/);
   });
 
+  test('are told apart in words when it is only one', async () => {
+    const one = await report({
+      sender: request =>
+        request.origin.includes('sts.cn')
+          ? Promise.reject(new SendFailure('ECONNRESET', false))
+          : answering(request, {} as never),
+    });
+    assert.match(one, /\n\n1 of 5 endpoints does not answer\.\n/);
+    const many = [...regions.keys()];
+    const leftOut = async (count: number) =>
+      /\n {2}(\d+) more (endpoints were|endpoint was) not asked\./.exec(
+        await report({ accounts: [account({ regions: many.slice(0, count) })] }),
+      );
+    const counts = await Promise.all(many.map((_, index) => leftOut(index + 1)));
+    const said = counts.flatMap(found => (found ? [`${found[1] ?? ''} ${found[2] ?? ''}`] : []));
+    assert.ok(said.length > 0);
+    assert.ok(said.every(words => (words === '1 endpoint was') !== words.endsWith('endpoints were')));
+  });
+
   test('that a setting makes impossible are said once, with the reason', async () => {
     const refuse = (): never => {
       throw new CloudError('invalid', {

@@ -49,12 +49,20 @@ for (const [what, text, secret] of planted) {
 for (const [what, text, secret] of planted) {
   test(`a command that breaks with ${what} in its error tells neither the user nor the log`, () => {
     const log = open();
-    reportError(new Error(text), 'refresh', log, () => undefined);
+    reportError(new Error(text), 'refresh', { log, accounts: { list: () => [] } }, () => undefined);
     assert.equal(log.lines().length, 1);
     assert.equal(editor.events.length, 1);
     assert.ok(!JSON.stringify([log.lines(), editor]).includes(JSON.stringify(secret).slice(1, -1)));
   });
 }
+
+test('a command that failed says in the log whose account it was', () => {
+  const log = open();
+  const details = { service: 'sls', operation: 'ListProject', outcome: 'notApplied', accountId: 'id-1' } as const;
+  reportError(new CloudError('throttled', details), 'refresh', { log, accounts: { list: () => [] } }, () => undefined);
+  assert.match(log.lines()[0]?.text ?? '', /^refresh: \[prod\] CloudError: /);
+  assert.equal(log.lines()[0]?.account, 'prod');
+});
 
 test('an error is written with what was done, its account, its stack and its causes', () => {
   const log = open();

@@ -111,6 +111,7 @@ const stub = {
       get: (name: string) => editor.settings[name],
       inspect: (name: string) => ({ globalValue: editor.settings[name] }),
     }),
+    onDidChangeConfiguration: () => ({ dispose: () => undefined }),
     asRelativePath: ({ path }: { readonly path: string }) => path,
     fs: {
       writeFile: ({ path }: { readonly path: string }, bytes: Uint8Array) => {

@@ -41,6 +41,12 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
     /^The proxy cannot be reached/,
     change,
   ],
+  [
+    'proxy that makes no connection',
+    failed('unreachable', { code: 'HTTP_503', atProxy: true }),
+    /^The proxy made no connection to the service: it answered with HTTP status 503\./,
+    change,
+  ],
   ['proxy without a name', failed('unreachable', { code: 'ENOTFOUND', atProxy: true }), /^The proxy cannot be/, change],
   ['certificate', failed('unreachable', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), /is not trusted\. Add the/, look],
   [

@@ -41,10 +41,14 @@ const typed = 'Type an AccessKey pair or STS token';
 const id = 'LTAI5tTESTKEY1234567890';
 const secret = 'verySecretSecretSecretSecretSe';
 const token = 'CAISveryLongTokenThatNobodyMaySee';
-const pair: readonly Act[] = [
+const pair: readonly Act[] = [{ choose: typed }, { type: id }, { type: secret }, { choose: 'Use These Keys' }];
+const temporaryId = 'STS.NTESTKEY1234567890';
+/** A token whose end is not typed. */
+const temporary: readonly Act[] = [
   { choose: typed },
-  { type: id },
+  { type: temporaryId },
   { type: secret },
+  { type: token },
   { type: '' },
   { choose: 'Use These Keys' },
 ];
@@ -158,8 +162,12 @@ describe('adding an account', () => {
     });
   }
 
-  test('of a typed pair', async () => {
-    await add([...pair, ...end]);
+  test('of a typed pair, whose id says that it has no token', async () => {
+    const seen = await add([...pair, ...end]);
+    assert.deepEqual(
+      seen.slice(1),
+      ['2', '3', '4', '5', '6', '7'].map(step => `Add Account (${step}/7)`),
+    );
     assert.deepEqual(accounts.verifying, [
       { source: { base: { kind: 'stored' }, roles: [] }, pair: { accessKeyId: id, accessKeySecret: secret } },
     ]);
@@ -169,15 +177,9 @@ describe('adding an account', () => {
 
   test('of a typed STS token, whose end nobody knows', async () => {
     accounts.answers = [verified({ identity: opsReader, maskedAccessKeyId: 'STS.****wxyz' })];
-    const acts: readonly Act[] = [
-      { choose: typed },
-      { type: 'STS.NTESTKEY1234567890' },
-      { type: secret },
-      { type: token },
-    ];
-    await add([...acts, { type: '' }, { choose: 'Use These Keys' }, ...end]);
+    await add([...temporary, ...end]);
     assert.deepEqual(accounts.verifying[0]?.pair, {
-      accessKeyId: 'STS.NTESTKEY1234567890',
+      accessKeyId: temporaryId,
       accessKeySecret: secret,
       securityToken: token,
     });
@@ -190,10 +192,7 @@ describe('adding an account', () => {
     const expiresAt = Date.parse('2126-01-15T09:30:00Z');
     accounts.answers = [verified({ identity: opsReader, maskedAccessKeyId: 'STS.****wxyz', expiresAt })];
     await add([
-      { choose: typed },
-      { type: 'STS.NTESTKEY1234567890' },
-      { type: secret },
-      { type: token },
+      ...temporary.slice(0, 4),
       { type: 'tomorrow' },
       { type: '2006-01-15T09:30:00Z' },
       { type: '2126-01-15T09:30:00Z' },
@@ -201,12 +200,48 @@ describe('adding an account', () => {
       ...end,
     ]);
     assert.deepEqual(accounts.verifying[0]?.pair, {
-      accessKeyId: 'STS.NTESTKEY1234567890',
+      accessKeyId: temporaryId,
       accessKeySecret: secret,
       securityToken: token,
       expiresAt,
     });
     assert.ok(rows(-1).some(row => /^Keys end: .*2126-01-15T09:30:00Z\), then sign in again$/.test(row)));
+  });
+
+  test('of a typed STS token, which must not be missing', async () => {
+    await add([...temporary.slice(0, 3), { type: '' }, { type: 'two words' }, { type: token }, 'escape']);
+    const headings = editor.inputs.opened.map(({ heading }) => heading);
+    assert.deepEqual(headings.slice(3), ['Add Account (4/8)', 'Add Account (5/9)'], 'the token, then its end');
+    assert.deepEqual(accounts.verifying, []);
+  });
+
+  for (const [what, answered, more] of [
+    ['with a token', [token, ''], { securityToken: token }],
+    ['without one', [''], {}],
+  ] as const) {
+    test(`of a typed pair of unusual shape, ${what}`, async () => {
+      const answers = answered.map(type => ({ type }));
+      await add([
+        { choose: typed },
+        { type: 'testAccessKeyId' },
+        { type: secret },
+        ...answers,
+        ...pair.slice(-1),
+        ...end,
+      ]);
+      assert.deepEqual(accounts.verifying[0]?.pair, {
+        accessKeyId: 'testAccessKeyId',
+        accessKeySecret: secret,
+        ...more,
+      });
+    });
+  }
+
+  test('a token that was typed does not go with a permanent pair that is typed instead', async () => {
+    const typedAnew: readonly Act[] = ['back', 'back', 'back', { type: id }, 'enter', ...pair.slice(-1)];
+    await add([...temporary.slice(0, 4), ...typedAnew, ...end]);
+    assert.deepEqual(accounts.verifying[0]?.pair, { accessKeyId: id, accessKeySecret: secret });
+    assert.ok(rows(-1).includes('Keys from: AccessKey pair · LTAI****7890'));
   });
 
   test('warns of keys of the account itself', async () => {
@@ -331,17 +366,17 @@ describe('a command that a profile names', () => {
 
 describe('a failure', () => {
   const cases = [
-    ['a wrong secret', refused('credentials', 'SignatureDoesNotMatch'), 3],
-    ['an unknown id', refused('credentials', 'InvalidAccessKeyId.NotFound'), 2],
-    ['a wrong token', refused('credentials', 'InvalidSecurityToken.Malformed'), 4],
+    ['a wrong secret', refused('credentials', 'SignatureDoesNotMatch'), pair, 3, 7],
+    ['an unknown id', refused('credentials', 'InvalidAccessKeyId.NotFound'), pair, 2, 7],
+    ['a wrong token', refused('credentials', 'InvalidSecurityToken.Malformed'), temporary, 4, 9],
   ] as const;
-  for (const [what, failure, step] of cases) {
+  for (const [what, failure, acts, step, steps] of cases) {
     test(`${what}: leads back to its step, with all answers kept`, async () => {
       accounts.answers = [failure, verified()];
       editor.presses.push('Try Again');
-      const rest = ['enter', 'enter', 'enter'].slice(0, 5 - step) as Act[];
-      const seen = await add([...pair, ...rest, { choose: 'Use These Keys' }, ...end]);
-      assert.equal(seen[pair.length], `Add Account (${step}/8)`);
+      const rest = acts.slice(step, -1).map(() => 'enter' as const);
+      const seen = await add([...acts, 'enter', ...rest, ...acts.slice(-1), ...end]);
+      assert.equal(seen[acts.length], `Add Account (${step}/${steps})`);
       assert.deepEqual(accounts.verifying[0], accounts.verifying[1]);
       assert.match(editor.said[1] ?? '', /^error: .*Request ID: R-1/);
       assert.equal(accounts.changes.length, 1);
@@ -396,7 +431,7 @@ describe('a failure', () => {
   test('a verification that is called off leads back, and says nothing', async () => {
     accounts.answers = [Object.assign(new Error('called off'), { name: 'AbortError' }), verified()];
     const seen = await add([...pair, 'escape']);
-    assert.equal(seen.at(-1), 'Add Account (5/8)');
+    assert.equal(seen.at(-1), 'Add Account (4/7)');
     assert.deepEqual(editor.said, ['progress: Verifying whose keys these are']);
   });
 });
@@ -410,14 +445,7 @@ test('keys that the secret storage did not take are told', async () => {
 test('what is secret is in no text', async () => {
   accounts.answers = [refused('credentials', 'SignatureDoesNotMatch'), verified()];
   editor.presses.push('Try Again');
-  const acts: readonly Act[] = [
-    { choose: typed },
-    { type: 'STS.NTESTKEY1234567890' },
-    { type: secret },
-    { type: token },
-  ];
-  const use: readonly Act[] = [{ type: '' }, { choose: 'Use These Keys' }];
-  await add([...acts, ...use, 'enter', 'enter', ...use, ...end]);
+  await add([...temporary, 'enter', 'enter', 'enter', ...temporary.slice(-1), ...end]);
   assert.ok(accounts.changes.length > 0);
-  for (const hidden of [secret, token, 'STS.NTESTKEY1234567890']) assert.ok(!editor.texts.includes(hidden), hidden);
+  for (const hidden of [secret, token, temporaryId]) assert.ok(!editor.texts.includes(hidden), hidden);
 });

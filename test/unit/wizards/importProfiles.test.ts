@@ -86,8 +86,10 @@ test('without profiles, adding an account is offered', async () => {
   assert.equal(editor.inputs.opened[0]?.title, 'Add Account');
 });
 
-test('a file that cannot be used is said, and nothing is tried', async () => {
+test('a file that cannot be used is said, nothing is tried, and other keys are offered', async () => {
   accounts.found = { ...accounts.found, problem: { kind: 'file', reason: 'notJson' } };
-  await run();
+  editor.presses.push('Add Account');
+  await run(['escape']);
   assert.match(editor.said.join(), /^warning: The file of the CLI, .*no valid JSON/);
+  assert.equal(editor.inputs.opened[0]?.title, 'Add Account');
 });

@@ -135,18 +135,6 @@ describe('AssumeRole', () => {
     assert.ok(requests.every(({ headers }) => headers['x-acs-action'] === 'AssumeRole' && headers['authorization']));
   });
 
-  test('takes the host of the region', async () => {
-    const { access, requests } = answering({ body: JSON.stringify({ Credentials: issued }) });
-    const sts = (region = 'global') => ({ origin: 'https://h', host: `sts.${region}` });
-    const client = new StsClient({ ...access, endpoints: { ...access.endpoints, sts } });
-    await client.assumeRole(request, signal, { region: 'cn-beijing' });
-    await client.assumeRole(request, signal);
-    assert.deepEqual(
-      requests.map(({ headers }) => headers['host']),
-      ['sts.cn-beijing', 'sts.global'],
-    );
-  });
-
   test('works through an account that is read-only, and may be repeated', async () => {
     let answers = 0;
     const { access } = answering(() =>

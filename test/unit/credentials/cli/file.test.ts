@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { describe, test } from 'node:test';
 import { CliFile, cliFilePath } from '../../../../src/credentials/cli/file.ts';
@@ -34,6 +34,14 @@ describe('the file of the CLI', () => {
   const troubles: readonly (readonly [what: string, prepare: (rig: Rig) => void, reason: string])[] = [
     ['is not there', () => undefined, 'missing'],
     ['is a folder', rig => mkdirSync(rig.file, { recursive: true }), 'unreadable'],
+    [
+      'is far too large for one',
+      rig => {
+        rig.writeFile('{"profiles":[]}');
+        truncateSync(rig.file, 64 * 1024 * 1024);
+      },
+      'unreadable',
+    ],
     ['is below a file', rig => writeFileSync(join(rig.home, '.aliyun'), ''), 'missing'],
     ['is empty', rig => rig.writeFile(''), 'notJson'],
     ['breaks off', rig => rig.writeFile('{"profiles":[{"access_key_secret":"Le4kMe'), 'notJson'],
@@ -188,6 +196,26 @@ describe('a source follows the file', () => {
     rig.writeProfiles([ak('any', 'first')]);
     await changed;
     assert.equal((await source.credentials(never)).accessKeyId, 'first');
+  });
+
+  test('that is removed with its folder and written anew', async t => {
+    const rig = new Rig(t);
+    rig.writeProfiles([ak('any', 'first')]);
+    const source = rig.openProfile('any');
+    await source.credentials(never);
+    const until = (holds: () => boolean): Promise<void> =>
+      new Promise(resolve => {
+        source.onDidChange(() => {
+          if (holds()) resolve();
+        });
+      });
+    const missing = until(() => source.state.problem?.kind === 'file');
+    rmSync(dirname(rig.file), { recursive: true });
+    await missing;
+    const back = until(() => source.state.problem === undefined);
+    rig.writeProfiles([ak('any', 'second')]);
+    await back;
+    assert.equal((await source.credentials(never)).accessKeyId, 'second');
   });
 
   test('and goes on by itself when the CLI has renewed what it keeps there', async t => {

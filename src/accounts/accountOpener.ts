@@ -1,0 +1,112 @@
+import type { Endpoints } from '../cloud/endpoints.ts';
+import { maskAccessKeyId } from '../cloud/redact.ts';
+import { openSource } from '../credentials/openSource.ts';
+import type { CredentialsRef, Source, Surroundings } from '../credentials/source.ts';
+import type { Account } from '../model/resources.ts';
+import { AccountKeys, type OpenedSource } from './accountKeys.ts';
+import type { KeysAnswer } from './accounts.ts';
+import type { Connector } from './connector.ts';
+import type { Consents } from './consents.ts';
+import type { EditorSurroundings } from './editorSurroundings.ts';
+import { type Asking, whoIs } from './identification.ts';
+import { OpenAccount } from './openAccount.ts';
+import type { SampleAccount } from './sampleAccount.ts';
+import type { SecretPairs } from './secretPairs.ts';
+
+export interface AccountOpenerOptions {
+  readonly connector: Connector;
+  /** Those of the cloud; the sample account has its own. */
+  readonly endpoints: Endpoints;
+  readonly surroundings: EditorSurroundings;
+  readonly consents: Consents;
+  readonly pairs: SecretPairs;
+  readonly sample: SampleAccount;
+  /** The account as it is now: it can be renamed or made read-only while it is open. */
+  readonly find: (id: string) => Account | undefined;
+  /** Whether the typed pair of the account was verified in this window, or before it was opened. */
+  readonly isVerified: (id: string) => boolean;
+  readonly changed: (id: string) => void;
+}
+
+/** Where keys come from when nothing else is said: accounts of earlier versions have a typed pair. */
+const stored: CredentialsRef = { base: { kind: 'stored' }, roles: [] };
+
+/** Puts together what signs for an account: its source, the guard around it, and its clients. Nothing is sent by that. */
+export class AccountOpener {
+  readonly #options: AccountOpenerOptions;
+
+  constructor(options: AccountOpenerOptions) {
+    this.#options = options;
+  }
+
+  open({ id, kind, identity }: Account): OpenAccount {
+    const { connector, endpoints: ofCloud, sample, find, changed } = this.#options;
+    const endpoints = kind === 'sample' ? sample.endpoints : ofCloud;
+    const nameNow = (): string => find(id)?.name ?? id;
+    const keys = new AccountKeys({
+      identity,
+      open: () => this.#sourceOf(id),
+      whoIs: (source, signal) =>
+        whoIs(source, { connector, endpoints, label: nameNow(), region: find(id)?.regions[0] }, signal),
+      haveEnd: () => find(id)?.hasEndingKeys ?? false,
+      changed: () => {
+        changed(id);
+      },
+    });
+    return new OpenAccount(keys, async closed => {
+      // The emulator has to run before its endpoints can be asked for; after a reload of the window it does not yet.
+      if (kind === 'sample') await sample.pair();
+      const access = {
+        id,
+        account: nameNow(),
+        owner: identity.accountId,
+        isReadOnly: () => find(id)?.isReadOnly ?? false,
+        credentials: keys.credentials,
+        endpoints,
+      };
+      return connector(access, closed);
+    });
+  }
+
+  /** The keys of an answer that is no account yet, called `label` in the log. */
+  openAnswer({ source, pair }: KeysAnswer, label: string): { readonly source: Source; readonly asking: Asking } {
+    const { connector, endpoints } = this.#options;
+    return {
+      source: openSource(source, () => Promise.resolve(pair), this.surroundingsOf(label)),
+      asking: { connector, endpoints, label },
+    };
+  }
+
+  /** `label` names in the log who asks STS; an account is called by its name. */
+  surroundingsOf(label: string, id?: string): Surroundings {
+    const { connector, endpoints, surroundings, consents, find } = this.#options;
+    return {
+      ...surroundings,
+      hasConsent: asked => consents.has(asked),
+      sts: async (keys, host) => {
+        const access = {
+          ...(id !== undefined && { id }),
+          account: (id === undefined ? undefined : find(id)?.name) ?? label,
+          credentials: keys,
+          endpoints: { ...endpoints, sts: (region?: string) => endpoints.sts(region, host) },
+        };
+        return (await connector(access)).sts;
+      },
+    };
+  }
+
+  #sourceOf(id: string): OpenedSource {
+    const { sample, pairs, find, isVerified } = this.#options;
+    const account = find(id);
+    if (account?.kind === 'sample') return { source: sample.source, isVerified: () => true };
+    const ref = account?.source ?? stored;
+    const source = openSource(ref, () => pairs.get(id), this.surroundingsOf(id, id));
+    const isTyped = ref.base.kind === 'stored' && ref.roles.length === 0;
+    return {
+      source,
+      // The storage can have kept the pair from before, when it did not take the one that was verified.
+      isVerified: ({ accessKeyId }) =>
+        isTyped && isVerified(id) && maskAccessKeyId(accessKeyId) === find(id)?.maskedAccessKeyId,
+    };
+  }
+}
