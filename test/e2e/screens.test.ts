@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../host/processes.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { CliHome, pairMembers, type Profile } from './support/cliHome.ts';
 import type { Workbench } from './support/workbench.ts';
 
 /** The words of a language, by their English: those of the code and those of the manifest. */
@@ -32,7 +33,10 @@ const looks = [
 ] as const;
 
 for (const { look, colorTheme, language, words } of looks) {
-  cloudScenario(`every screen, ${look}`, { colorTheme, language }, async (workbench, cloud) => {
+  let home: CliHome | undefined;
+  const furnish = (folder: string): void => void (home = new CliHome(folder));
+  cloudScenario(`every screen, ${look}`, { colorTheme, language, furnish }, async (workbench, cloud) => {
+    home?.write(profilesOf(cloud));
     const keep = (name: string): Promise<void> => workbench.screenshot(`${look} ${name}`);
     await welcome(workbench, words, keep);
     await addAccount(workbench, cloud, words, keep);
@@ -45,6 +49,8 @@ for (const { look, colorTheme, language, words } of looks) {
     await panel(workbench, [...instances, 'orders-binlog-sub'], words, keep);
     await groupPanels(workbench, instances, projects, words, keep);
     await changes(workbench, projects, words, keep);
+    await accounts(workbench, words, keep);
+    await support(workbench, words, keep);
   });
 }
 
@@ -190,3 +196,62 @@ async function changes(workbench: Workbench, projects: Path, words: Words, keep:
   await tree.waitForDescription(new RegExp(words('read-only')), 'prod');
   await keep('read-only account');
 }
+
+/** Rows of several accounts: their keys end, are renewed, wait for consent, are missing. */
+async function accounts(workbench: Workbench, words: Words, keep: Keep): Promise<void> {
+  const { dialog, quickInput, tree } = workbench;
+  const category = words('Consumer Groups');
+  await workbench.runCommand(`${category}: ${words('Import CLI Profiles')}`);
+  const result = workbench.notification(words('Accounts added from CLI profiles: {0}. Not added: {1}.', 2, 2));
+  await workbench.pressIn(result, words('Show Details'));
+  await quickInput.waitForPlaceholder(words('Choose a profile that was not added to add it by hand.'));
+  await keep('import result');
+  await quickInput.cancel();
+  await workbench.runCommand(`${category}: ${words('Add Account')}`);
+  await quickInput.pick('vault');
+  await quickInput.pick(words('Use These Keys'));
+  await dialog.getByText('/bin/cat').waitFor();
+  await keep('consent');
+  await dialog.getByRole('button').first().click();
+  await dialog.waitFor({ state: 'hidden' });
+  await quickInput.cancel();
+  await tree.chooseFromMenu(words('Set Account Color'), 'prod');
+  await keep('account color');
+  await quickInput.pick(words('Red'));
+  await tree.waitForDescription(new RegExp(words('Red')), 'prod');
+  await tree.chooseFromMenu(words('Allow Changes to Account'), 'prod');
+  await dialog.waitFor();
+  await keep('confirmation with color');
+  await workbench.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+async function support(workbench: Workbench, words: Words, keep: Keep): Promise<void> {
+  const category = words('Consumer Groups');
+  await workbench.runCommand(`${category}: ${words('Show Network Diagnostics')}`);
+  await workbench.page.locator('.editor-instance .view-lines').getByText('network.route').waitFor();
+  await keep('network diagnostics');
+  await workbench.runCommand(`${category}: ${words('Show RAM Policy')}`);
+  await workbench.quickInput.waitForPlaceholder(words('What is to be allowed?'));
+  await keep('policies');
+  await workbench.quickInput.accept();
+  await workbench.page.locator('.editor-instance .view-lines').getByText('log:ListProject').waitFor();
+  await keep('policy');
+}
+
+const profilesOf = (cloud: Cloud): readonly Profile[] => {
+  const region = { region_id: 'cn-hangzhou' };
+  const role = { mode: 'RamRoleArn', ...pairMembers(cloud.account('sample')), ...region };
+  return [
+    { name: 'ops', ...role, ram_role_arn: 'acs:ram::1234567890123456:role/ops-reader', ram_session_name: 'alice' },
+    {
+      name: 'sso',
+      mode: 'OAuth',
+      ...pairMembers(cloud.account('temporary')),
+      sts_expiration: Math.floor(Date.now() / 1000) + 9 * 60,
+      ...region,
+    },
+    { name: 'vault', mode: 'External', process_command: '/bin/cat keys.json', ...region },
+    { name: 'unfinished', ...role },
+  ];
+};

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { settingNames } from '../../src/contributions.ts';
+import type { PolicyDocument } from '../../src/model/permissions/policies.ts';
+import { wholePolicy } from '../../src/model/permissions/policies.ts';
+
+const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+
+describe('the README', () => {
+  test('has the policies that Show RAM Policy gives, the second as what is to be added to the first', () => {
+    const blocks = [...readme.matchAll(/```json\n([^]*?)```/g)].map(
+      ([, text = '']) => JSON.parse(text) as PolicyDocument,
+    );
+    const [reading, more] = blocks;
+    assert.equal(blocks.length, 2);
+    assert.deepEqual(reading, wholePolicy('reading'));
+    assert.deepEqual([...reading.Statement, ...(more?.Statement ?? [])], wholePolicy('changing').Statement);
+  });
+
+  test('explains every setting', () => {
+    const explained = [...readme.matchAll(/^\| `alibabacloudConsumerGroups\.([\w.]+)` \|/gm)].map(([, name]) => name);
+    assert.deepEqual(explained.sort(), [...settingNames].sort());
+  });
+});
