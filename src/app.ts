@@ -130,6 +130,10 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     texts,
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),
+    accounts.onDidReplaceKeys(() => {
+      // A wizard that was begun for one identity must not end with a change in the name of another.
+      void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    }),
     catalog.onDidChange(list => {
       if (list.list === 'instanceGroups' || list.list === 'logstoreGroups') monitor.forgetGone(list);
     }),

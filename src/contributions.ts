@@ -8,6 +8,8 @@ import type { Node } from './tree/nodes.ts';
  * id does not compile here and does not go unnoticed there.
  */
 export const prefix = 'alibabacloudConsumerGroups';
+/** Publisher and name. */
+export const extensionId = 'consumer-groups.alibabacloud-consumer-groups';
 
 /** Commands and their arguments. A command that is given no row asks for what it needs. */
 export interface Commands {

@@ -1,6 +1,6 @@
 import type { Credentials, CredentialSource, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
 import type { CallerIdentity } from '../cloud/sts/types.ts';
-import { orAborted } from '../credentials/orAborted.ts';
+import { orAborted } from '../cloud/orAborted.ts';
 import { sourceError } from '../credentials/problem.ts';
 import type { Source } from '../credentials/source.ts';
 import type { Subscription } from '../model/event.ts';

@@ -74,7 +74,8 @@ export type SourceProblem =
   | {
       readonly kind: 'role';
       readonly roleArn: string;
-      readonly reason: 'denied' | 'notFound' | 'rootAccount' | 'refused';
+      /** `oidcToken`, `oidcProvider`: the token, or the identity provider that it is from, is not accepted. */
+      readonly reason: 'denied' | 'notFound' | 'rootAccount' | 'oidcToken' | 'oidcProvider' | 'refused';
     }
   /** The keys are good, but now of somebody else than the account in the tree. */
   | { readonly kind: 'otherIdentity'; readonly accountId: string };

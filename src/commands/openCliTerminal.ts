@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
+import { extensionId } from '../contributions.ts';
 import { cliRenewal } from '../model/cliRenewal.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './targetAccount.ts';
 
 /**
- * Types the command that lets the CLI renew the keys of a profile, or ask for new ones, into a terminal. The user presses Enter: it is their
- * CLI, which may open a browser or ask for something.
+ * Types the command that lets the CLI renew the keys of a profile, or ask for new ones, into a terminal. The user presses
+ * Enter: it is their CLI, which may open a browser or ask for something.
  */
 export async function openCliTerminal(services: Services, of?: Node | CloudError): Promise<void> {
   const fault = await profileAtFault(services, of);
@@ -19,6 +20,10 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
     void vscode.window.showWarningMessage(
       vscode.l10n.t('The name of profile {0} cannot be typed in this shell. Run the CLI yourself.', profile),
     );
+    return;
+  }
+  if (areTerminalsElsewhere()) {
+    await offerCommand(profile, command);
     return;
   }
   const terminal = vscode.window.createTerminal({ name: vscode.l10n.t('Renew {0}', profile) });
@@ -35,6 +40,21 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
           profile,
         ),
   );
+}
+
+/** In a remote window, its terminals are on the remote, and we and the CLI's file are mostly beside the user. */
+const areTerminalsElsewhere = (): boolean =>
+  vscode.env.remoteName !== undefined &&
+  vscode.extensions.getExtension(extensionId)?.extensionKind === vscode.ExtensionKind.UI;
+
+async function offerCommand(profile: string, command: string): Promise<void> {
+  const said = vscode.l10n.t(
+    'Profile {0} is on the computer in front of you, and the terminals of this window are not. Run this there, and the account goes on by itself: {1}',
+    profile,
+    command,
+  );
+  const copy = vscode.l10n.t('Copy Command');
+  if ((await vscode.window.showInformationMessage(said, copy)) === copy) await vscode.env.clipboard.writeText(command);
 }
 
 interface Fault {

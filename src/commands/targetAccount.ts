@@ -8,7 +8,8 @@ import type { Services } from './services.ts';
 
 /**
  * The account of a row, or the one that met an error, or the one that the user picks among those for which it makes
- * sense. As it is known now: a row may be older than its last change. Nothing when it is gone or the user left.
+ * sense. As it is known now: a row may be older than its last change, and a message than its account, which is said then.
+ * Nothing when it is gone or the user left.
  */
 export async function targetAccount(
   services: Services,
@@ -17,7 +18,11 @@ export async function targetAccount(
   choice?: AccountChoice,
 ): Promise<Account | undefined> {
   const id = of instanceof CloudError ? of.accountId : accountIdOf(of);
-  if (id !== undefined) return services.accounts.find(id);
+  if (id !== undefined) {
+    const account = services.accounts.find(id);
+    if (!account) void vscode.window.showInformationMessage(vscode.l10n.t('The account is not here any more.'));
+    return account;
+  }
   const { askForAccount } = await import('../wizards/pickers.ts');
   return askForAccount(services, title, choice);
 }

@@ -65,6 +65,9 @@ type RoleReason = Extract<SourceProblem, { kind: 'role' }>['reason'];
 
 /** https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
 function roleReason({ kind, code = '', serviceMessage = '' }: CloudError): RoleReason | undefined {
+  // A token of an identity provider: no RAM permission would help.
+  if (code.startsWith('AuthenticationFail.OIDCToken')) return 'oidcToken';
+  if (code === 'AuthenticationFail.NoPermission') return 'oidcProvider';
   switch (kind) {
     case 'denied':
       return /root account/i.test(serviceMessage) ? 'rootAccount' : 'denied';
@@ -77,7 +80,6 @@ function roleReason({ kind, code = '', serviceMessage = '' }: CloudError): RoleR
       return 'refused';
     case 'unexpected':
     case 'credentials':
-      // How a token of an identity provider is refused.
       return code.startsWith('AuthenticationFail') ? 'refused' : undefined;
     case 'throttled':
     case 'clock':

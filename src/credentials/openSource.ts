@@ -4,6 +4,7 @@ import type { Credentials, IssuedCredentials, SourceProblem } from '../cloud/cre
 import { CliFile, cliFilePath } from './cli/file.ts';
 import { profilePlan } from './cli/modes.ts';
 import { environmentPair } from './environment.ts';
+import { orAborted } from '../cloud/orAborted.ts';
 import type { Plan } from './plan.ts';
 import { supplyOf } from './plan.ts';
 import { sourceProblemOf } from './problem.ts';
@@ -88,7 +89,7 @@ class PlannedSource implements Source {
     signal.throwIfAborted();
     this.#closing.signal.throwIfAborted();
     try {
-      const { supply } = await this.#planned();
+      const { supply } = await orAborted(this.#planned(), signal);
       const keys = await supply(signal, refused);
       this.#tell(keys, undefined);
       return keys;

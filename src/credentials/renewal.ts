@@ -1,5 +1,5 @@
 import { isSamePair, type Credentials, type IssuedCredentials } from '../cloud/credentials.ts';
-import { orAborted } from './orAborted.ts';
+import { orAborted } from '../cloud/orAborted.ts';
 import type { Surroundings } from './source.ts';
 
 /** Gets keys from where they come from. Rejects like a source. */

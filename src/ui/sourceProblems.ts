@@ -292,6 +292,22 @@ function roleWords({ roleArn, reason }: Extract<SourceProblem, { kind: 'role' }>
         text: vscode.l10n.t('The role {0} cannot be assumed by the account itself. Use keys of a RAM user.', roleArn),
         offer: 'signInAgain',
       };
+    case 'oidcToken':
+      return {
+        text: vscode.l10n.t(
+          'The token in oidc_token_file is not accepted for the role {0}. Have the identity provider issue a new one.',
+          roleArn,
+        ),
+        offer: 'signInAgain',
+      };
+    case 'oidcProvider':
+      return {
+        text: vscode.l10n.t(
+          'The role {0} does not trust the identity provider of the token. Have it named in the trust policy of the role.',
+          roleArn,
+        ),
+        offer: 'signInAgain',
+      };
     case 'refused':
       return {
         text: vscode.l10n.t(

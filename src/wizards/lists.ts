@@ -172,7 +172,7 @@ function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): v
   if (before) list.activeItems = [before];
 }
 
-/** The reason, and *Try Again*. */
+/** The reason, *Try Again*, and what else can be done. A fix that asks something itself takes the place of the wizard. */
 function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () => Promise<void>): void {
   const { text, detail } = inputs.describe(failure);
   const retry: Row = { label: withIcon(inputs.tryAgain, 'refresh'), alwaysShow: true, choose: () => void load() };
@@ -181,7 +181,12 @@ function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () =
     detail: plain(detail.replaceAll('\n', ' · ')),
     alwaysShow: true,
   };
-  list.items = [reason, retry];
+  const fixes = inputs.fixesOf(failure).map(({ title, run }): Row => ({
+    label: withIcon(title, 'lightbulb'),
+    alwaysShow: true,
+    choose: run,
+  }));
+  list.items = [reason, retry, ...fixes];
   list.activeItems = [retry];
 }
 

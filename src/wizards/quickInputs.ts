@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { commandId } from '../contributions.ts';
 import { tintedName } from '../ui/accountWords.ts';
-import { describe } from '../ui/messages.ts';
+import { describe, fixTitle } from '../ui/messages.ts';
+import { fixesOf } from './failure.ts';
 import type { QuickInputs } from './wizard.ts';
 
 /** The editor's own quick inputs. */
@@ -19,6 +21,11 @@ export const editorInputs: QuickInputs = {
     setTimeout(() => void vscode.commands.executeCommand('workbench.action.focusQuickOpen'), 0);
   },
   describe,
+  fixesOf: failure =>
+    fixesOf(failure).map(fix => ({
+      title: fixTitle(fix),
+      run: () => void vscode.commands.executeCommand(commandId(fix), failure),
+    })),
   nameOf: tintedName,
   tryAgain: vscode.l10n.t('Try Again'),
 };

@@ -15,6 +15,8 @@ export interface QuickInputs {
   /** Gives the keyboard back to the open quick input. */
   focus(): void;
   describe(failure: unknown): { readonly text: string; readonly detail: string };
+  /** What can be done about a failure, the likeliest first. */
+  fixesOf(failure: unknown): readonly { readonly title: string; readonly run: () => void }[];
   /** The account in a title, with its colour. */
   nameOf(account: Account): string;
   readonly tryAgain: string;

@@ -9,6 +9,7 @@ import {
   commandNames,
   containerId,
   contextKey,
+  extensionId,
   groupPanelType,
   prefix,
   settingNames,
@@ -34,6 +35,10 @@ describe('package.json', () => {
       ids,
     );
     assert.deepEqual([...new Set(contributes.commands.map(({ category }) => category))], ['%category%']);
+  });
+
+  test('has its publisher and its name', () => {
+    assert.equal(extensionId, `${manifest.publisher}.${manifest.name}`);
   });
 
   test('has its settings, each with a default, a description and a place', () => {

@@ -70,9 +70,10 @@ describe('removing an account', () => {
     });
   }
 
-  test('that is gone already does nothing', async () => {
+  test('that is gone already only says so', async () => {
     await removeAccount(services, row(prod));
-    assert.deepEqual(editor.said, []);
+    assert.deepEqual(editor.said, ['info: The account is not here any more.']);
+    assert.deepEqual(accounts.changes, []);
   });
 });
 
@@ -114,6 +115,14 @@ describe('from the palette, only accounts for which it makes sense are offered',
       'info: No account waits for a command or an address to be allowed.',
     ]);
   });
+});
+
+test('a message that outlived its account says so', async () => {
+  accounts.accounts = [prod];
+  await signInAgain(services, noKeys({ kind: 'noStoredPair' }).with({ accountId: 'removed' }));
+  await openCliTerminal(services, row({ ...prod, id: 'removed' }));
+  const gone = 'info: The account is not here any more.';
+  assert.deepEqual(editor.said, [gone, gone]);
 });
 
 describe('the colour of an account', () => {
@@ -191,6 +200,19 @@ describe('the terminal of the CLI', () => {
     await openCliTerminal(services, noKeys({ kind: 'profileExpired', profile: 'ops', mode: 'StsToken' }));
     assert.equal(editor.terminals[0]?.text, 'aliyun configure --mode StsToken --profile ops');
     assert.match(editor.said.join(), /^info: Press Enter in the terminal and paste the new STS token/);
+  });
+
+  test('stays closed in a remote window whose terminals are on another computer than the profile', async () => {
+    editor.remoteName = 'ssh-remote';
+    accounts.accounts = [test1];
+    editor.presses.push('Copy Command');
+    await openCliTerminal(services, row(test1));
+    assert.deepEqual(editor.terminals, []);
+    assert.match(editor.said.join(), /^info: Profile ops is on the computer in front of you.*--profile ops$/);
+    assert.deepEqual(editor.copied, ['aliyun sts GetCallerIdentity --profile ops']);
+    editor.extensionKind = 2;
+    await openCliTerminal(services, row(test1));
+    assert.equal(editor.terminals.length, 1);
   });
 
   test('stays closed for a name that would be more than a name there', async () => {

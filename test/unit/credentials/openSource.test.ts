@@ -123,6 +123,14 @@ describe('the state of a source', () => {
     assert.deepEqual(source.state, {});
   });
 
+  test('can be left while the secret storage does not answer', async t => {
+    const source = new Rig(t).open({ kind: 'stored' }, [], () => new Promise(() => undefined));
+    const leaving = new AbortController();
+    const asked = source.credentials(leaving.signal);
+    leaving.abort(new Error('left'));
+    await assert.rejects(asked, /left/);
+  });
+
   test('ends with the source: nothing is supplied any more, and what is under way ends', async t => {
     const source = new Rig(t).open({ kind: 'ecsRamRole' });
     const asked = source.credentials(never);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { IssuedCredentials } from '../../../src/cloud/credentials.ts';
 import type { RoleRef, Source } from '../../../src/credentials/source.ts';
+import { missingOf } from '../../../src/model/permissions/policies.ts';
 import { settled } from '../../support/simulatedClock.ts';
 import { never, problemOf, refusalOf, Rig } from './rig.ts';
 
@@ -170,7 +171,7 @@ describe('when the role cannot be assumed any more', () => {
 });
 
 describe('a token of an identity provider', () => {
-  const open = (rig: Rig, token: string): Source => {
+  const open = (rig: Rig, token: string, role = 'ops-reader'): Source => {
     const tokenFile = join(rig.home, 'token');
     writeFileSync(tokenFile, token);
     rig.writeProfiles([
@@ -179,7 +180,7 @@ describe('a token of an identity provider', () => {
         mode: 'OIDC',
         oidc_provider_arn: rig.service.ram.provider.arn,
         oidc_token_file: tokenFile,
-        ram_role_arn: rig.roleArn('ops-reader'),
+        ram_role_arn: rig.roleArn(role),
       },
     ]);
     return rig.openProfile('oidc');
@@ -189,9 +190,17 @@ describe('a token of an identity provider', () => {
     const rig = new Rig(t);
     const token = rig.service.ram.provider.token(rig.clock.date(), { exp: 1 });
     const { error, shown } = await refusalOf(open(rig, token).credentials(never));
-    assert.deepEqual(error.sourceProblem, { kind: 'role', roleArn: rig.roleArn('ops-reader'), reason: 'refused' });
+    assert.deepEqual(error.sourceProblem, { kind: 'role', roleArn: rig.roleArn('ops-reader'), reason: 'oidcToken' });
     assert.equal(error.code, 'AuthenticationFail.OIDCToken.Expired');
     assert.ok(!shown.includes(token));
+  });
+
+  test('of a provider that the role does not trust asks for no permission, which would not help', async t => {
+    const rig = new Rig(t);
+    const source = open(rig, rig.service.ram.provider.token(rig.clock.date()), 'operator');
+    const { error } = await refusalOf(source.credentials(never));
+    assert.deepEqual(error.sourceProblem, { kind: 'role', roleArn: rig.roleArn('operator'), reason: 'oidcProvider' });
+    assert.equal(missingOf(error), undefined);
   });
 
   for (const [what, token, reason] of [

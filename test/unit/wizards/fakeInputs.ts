@@ -20,6 +20,7 @@ export class FakeInputs implements QuickInputs {
   readonly tryAgain = 'Try Again';
   readonly nameOf = ({ name }: { readonly name: string }): string => name;
   focused = 0;
+  mended = 0;
 
   createQuickPick = (): FakeList => this.#open(new FakeList(this));
   createInputBox = (): FakeBox => this.#open(new FakeBox(this));
@@ -27,6 +28,8 @@ export class FakeInputs implements QuickInputs {
     text: failure instanceof Error ? failure.message : 'unknown',
     detail: 'Request ID: R-1',
   });
+
+  fixesOf = (): readonly { title: string; run: () => void }[] => [{ title: 'Mend It', run: () => (this.mended += 1) }];
 
   focus(): void {
     this.focused += 1;

@@ -28,6 +28,9 @@ class StubbedEditor {
   readonly proposed: string[] = [];
   /** What writing a file ends with, when it fails. */
   writing: Error | undefined;
+  /** The kind of remote of the window, and where in it the extension runs: 1 beside the user, 2 on the remote. */
+  remoteName: string | undefined;
+  extensionKind = 1;
   /** Called while progress is shown, with what cancels it. */
   duringProgress: ((cancel: () => void) => void) | undefined;
 
@@ -40,6 +43,8 @@ class StubbedEditor {
     this.files.clear();
     this.writing = undefined;
     this.duringProgress = undefined;
+    this.remoteName = undefined;
+    this.extensionKind = 1;
   }
 
   /** Every text that the user can see, or paste. */
@@ -132,6 +137,9 @@ const stub = {
   env: {
     language: 'en',
     shell: '/bin/bash',
+    get remoteName() {
+      return editor.remoteName;
+    },
     clipboard: {
       writeText: (text: string) => {
         editor.copied.push(text);
@@ -143,6 +151,8 @@ const stub = {
       return Promise.resolve(true);
     },
   },
+  extensions: { getExtension: () => ({ extensionKind: editor.extensionKind }) },
+  ExtensionKind: { UI: 1, Workspace: 2 },
   Uri: { parse: (text: string) => ({ text }), file: (path: string) => path },
   workspace: {
     workspaceFolders: undefined,

@@ -391,7 +391,7 @@ describe('lists', () => {
     assert.deepEqual([list.busy, list.enabled, labels(list)], [false, true, ['a']]);
   });
 
-  test('a failing list says why and tries again', async () => {
+  test('a failing list says why, tries again, and offers what helps', async () => {
     let failures = 1;
     const { list, inputs, end } = begin({
       ...pickRegion([]),
@@ -401,10 +401,12 @@ describe('lists', () => {
           : Promise.resolve([{ id: 'a', value: 'a', label: 'a' }]),
     });
     await inputs.ready();
-    assert.deepEqual(labels(list), ['$(error) No connection.', '$(refresh) Try Again']);
+    assert.deepEqual(labels(list), ['$(error) No connection.', '$(refresh) Try Again', '$(lightbulb) Mend It']);
     assert.equal(list.items[0]?.detail, 'Request ID: R-1');
     assert.deepEqual(list.activeItems, [list.row('Try Again')]);
     list.choose('No connection.');
+    list.choose('Mend It');
+    assert.deepEqual([inputs.mended, inputs.current], [1, list]);
     list.choose('Try Again');
     await inputs.ready();
     list.choose('a');
