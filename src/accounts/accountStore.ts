@@ -190,12 +190,14 @@ export class AccountStore implements Accounts, AccountChanges {
 
   /** Rejects when the secret storage does not let go of the pair; the account is gone all the same. */
   async remove(accountId: string): Promise<void> {
+    const base = this.find(accountId)?.source?.base;
     const written = this.#list.remove(accountId);
     this.#close(accountId);
     this.#changed.fire();
     await written;
     if (accountId === this.#sample.id) await this.#sample.close();
     await this.#pairs.delete(accountId);
+    if (base?.kind === 'cliProfile') await this.#takeBackConsents();
   }
 
   async useSample(name: string): Promise<Account> {
@@ -222,6 +224,16 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#changed.dispose();
     this.#replacedKeys.dispose();
     await this.#sample.close();
+  }
+
+  /** What was allowed for an account is allowed no longer than there is an account that needs it. */
+  async #takeBackConsents(): Promise<void> {
+    const asksForAll = { ...this.#opener.surroundingsOf('aliyun CLI'), hasConsent: () => false };
+    const { profiles } = await findProfiles(asksForAll);
+    const bases = this.list().map(({ source }) => source?.base);
+    const isUsed = (profile: string): boolean =>
+      bases.some(base => base?.kind === 'cliProfile' && base.profile === profile);
+    await this.#consents.keepOnly(profiles.flatMap(({ name, asked }) => (asked && isUsed(name) ? [asked] : [])));
   }
 
   /** From the first moment on, nobody in this window sees it as it was. What follows from it happens before anybody is told. */

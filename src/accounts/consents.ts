@@ -23,6 +23,13 @@ export class Consents {
     if (!this.has(asked)) await this.#state.update(stateKey, [...this.#all(), hashOf(asked)]);
   }
 
+  /** Takes back everything else that was allowed. */
+  async keepOnly(needed: readonly ConsentRequest[]): Promise<void> {
+    const hashes = needed.map(hashOf);
+    const [all, kept] = [this.#all(), this.#all().filter(hash => hashes.includes(hash))];
+    if (kept.length < all.length) await this.#state.update(stateKey, kept);
+  }
+
   #all(): readonly string[] {
     return this.#state.get<readonly string[]>(stateKey, []);
   }

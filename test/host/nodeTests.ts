@@ -16,6 +16,9 @@ export interface Filter {
 export const isWanted = (file: string, { files }: Filter): boolean =>
   files.length === 0 || files.some(part => file.includes(part));
 
+/** A file that is not done by then waits for something that never comes. Much longer than any needs, on any machine. */
+const hangingMs = 15 * 60_000;
+
 /** Runs the `*.test.ts` below a folder of test/ with node:test, reports each test and counts. */
 export const runNodeTests = async (folder: string, filter: Filter, concurrency: number): Promise<Counts> => {
   const files = globSync(`test/${folder}/**/*.test.ts`, { cwd: root })
@@ -28,6 +31,7 @@ export const runNodeTests = async (folder: string, filter: Filter, concurrency: 
   const events = run({
     files,
     concurrency,
+    timeout: hangingMs,
     signal: ending.signal,
     ...(filter.names && { testNamePatterns: [filter.names] }),
   });

@@ -179,3 +179,26 @@ describe('a command of a profile', () => {
     assert.deepEqual(await use(store, id), bob);
   });
 });
+
+describe('a command that was allowed', () => {
+  test('is allowed as long as an account needs it', async t => {
+    const { homeFolder } = await homeWith(t, [external, akProfile('alice', 'LTAI5tKeyOfAlice00001')]);
+    const home = installation();
+    const store = open(t, home, connector, { homeFolder });
+    const source = { base: { kind: 'cliProfile', profile: 'ext' }, roles: [] } as const;
+    await store.allow({ kind: 'command', text: command });
+    const verified = await store.verify({ source }, never);
+    const [first, second] = [
+      await store.add({ name: 'one', regions: [], source }, verified),
+      await store.add({ name: 'two', regions: [], source }, verified),
+    ];
+    await store.remove(first.id);
+    assert.deepEqual((await store.verify({ source }, never)).identity, bob);
+    await store.remove(second.id);
+    await assert.rejects(
+      store.verify({ source }, never),
+      (error: unknown) => error instanceof CloudError && error.sourceProblem?.kind === 'consent',
+    );
+    assert.deepEqual(home.state.get('consents'), []);
+  });
+});
