@@ -207,6 +207,9 @@ async function accounts(workbench: Workbench, words: Words, keep: Keep): Promise
   await quickInput.waitForPlaceholder(words('Choose a profile that was not added to add it by hand.'));
   await keep('import result');
   await quickInput.cancel();
+  await workbench.sideBar.getByRole('button', { name: 'Collapse All' }).click();
+  await tree.waitForDescription(/[78]/, 'sso');
+  await keep('accounts');
   await workbench.runCommand(`${category}: ${words('Add Account')}`);
   await quickInput.pick('vault');
   await quickInput.pick(words('Use These Keys'));
@@ -216,6 +219,7 @@ async function accounts(workbench: Workbench, words: Words, keep: Keep): Promise
   await dialog.waitFor({ state: 'hidden' });
   await quickInput.cancel();
   await tree.chooseFromMenu(words('Set Account Color'), 'prod');
+  await quickInput.item(words('Purple')).first().hover();
   await keep('account color');
   await quickInput.pick(words('Red'));
   await tree.waitForDescription(new RegExp(words('Red')), 'prod');
