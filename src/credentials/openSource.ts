@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { known } from '../cloud/bodies.ts';
 import type { Credentials, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import { orAborted } from '../cloud/orAborted.ts';
 import { CliFile, cliFilePath } from './cli/file.ts';
 import { profilePlan } from './cli/modes.ts';
 import { environmentPair } from './environment.ts';
-import { orAborted } from '../cloud/orAborted.ts';
 import type { Plan } from './plan.ts';
 import { supplyOf } from './plan.ts';
 import { sourceProblemOf } from './problem.ts';
