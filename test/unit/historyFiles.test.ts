@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { registerHooks } from 'node:module';
 import { beforeEach, describe, test } from 'node:test';
 import type * as vscode from 'vscode';
+import { stubVscode } from '../support/stubbedVscode.ts';
 
 /** A folder in memory, by path. A name without content is a folder, or gone by the time it is read. */
 const files = new Map<string, Uint8Array | undefined>();
@@ -17,16 +17,7 @@ const fs = {
   writeFile: (path: string, bytes: Uint8Array) => Promise.resolve(void files.set(path, bytes)),
   delete: (path: string) => (files.delete(path) ? Promise.resolve() : Promise.reject(new Error('not there'))),
 };
-const stub = { workspace: { fs }, Uri: { joinPath: (folder: string, name: string) => `${folder}/${name}` } };
-(globalThis as Record<string, unknown>)['historyEditor'] = stub;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'vscode' ? { url: 'stub:vscode', shortCircuit: true } : next(specifier, context),
-  load: (url, context, next) =>
-    url === 'stub:vscode'
-      ? { format: 'module', shortCircuit: true, source: 'export const { workspace, Uri } = globalThis.historyEditor;' }
-      : next(url, context),
-});
+stubVscode({ workspace: { fs }, Uri: { joinPath: (folder: string, name: string) => `${folder}/${name}` } });
 const { openHistoryFiles } = await import('../../src/historyFiles.ts');
 const open = () => openHistoryFiles('histories' as unknown as vscode.Uri);
 

@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module';
+import { stubVscode } from '../../support/stubbedVscode.ts';
 
 /**
  * What the log, the diagnostics and the support bundle use of the editor, without one. Import it first, then the code
@@ -133,17 +133,4 @@ const stub = {
   },
 };
 
-const place = 'stubbedEditorOfSupport';
-(globalThis as Record<string, unknown>)[place] = stub;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'vscode' ? { url: 'stub:vscode', shortCircuit: true } : next(specifier, context),
-  load: (url, context, next) =>
-    url === 'stub:vscode'
-      ? {
-          format: 'module',
-          shortCircuit: true,
-          source: `export const { ${Object.keys(stub).join(', ')} } = globalThis.${place};`,
-        }
-      : next(url, context),
-});
+stubVscode(stub);

@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module';
+import { stubVscode } from '../../support/stubbedVscode.ts';
 import { FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 
 /**
@@ -177,17 +177,4 @@ const stub = {
   InputBoxValidationSeverity: { Info: 1, Warning: 2, Error: 3 },
 };
 
-const place = 'stubbedEditor';
-(globalThis as Record<string, unknown>)[place] = stub;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'vscode' ? { url: 'stub:vscode', shortCircuit: true } : next(specifier, context),
-  load: (url, context, next) =>
-    url === 'stub:vscode'
-      ? {
-          format: 'module',
-          shortCircuit: true,
-          source: `export const { ${Object.keys(stub).join(', ')} } = globalThis.${place};`,
-        }
-      : next(url, context),
-});
+stubVscode(stub);
