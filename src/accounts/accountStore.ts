@@ -228,8 +228,9 @@ export class AccountStore implements Accounts, AccountChanges {
 
   /** What was allowed for an account is allowed no longer than there is an account that needs it. */
   async #takeBackConsents(): Promise<void> {
-    const asksForAll = { ...this.#opener.surroundingsOf('aliyun CLI'), hasConsent: () => false };
-    const { profiles } = await findProfiles(asksForAll);
+    // What each would have to ask for, also where it would not get as far as asking now.
+    const surroundings = this.#opener.surroundingsOf('aliyun CLI');
+    const { profiles } = await findProfiles({ ...surroundings, isTrusted: () => true, hasConsent: () => false });
     const bases = this.list().map(({ source }) => source?.base);
     const isUsed = (profile: string): boolean =>
       bases.some(base => base?.kind === 'cliProfile' && base.profile === profile);

@@ -201,4 +201,22 @@ describe('a command that was allowed', () => {
     );
     assert.deepEqual(home.state.get('consents'), []);
   });
+
+  test('stays allowed while a workspace is not trusted', async t => {
+    const { homeFolder } = await homeWith(t, [external, akProfile('alice', 'LTAI5tKeyOfAlice00001')]);
+    const home = installation();
+    const store = open(t, home, connector, { homeFolder, isTrusted: () => false });
+    const source = { base: { kind: 'cliProfile', profile: 'ext' }, roles: [] } as const;
+    await store.allow({ kind: 'command', text: command });
+    const verified = { identity: bob, maskedAccessKeyId: 'LTAI****0001', isRenewed: true };
+    await store.add({ name: 'needs it', regions: [], source }, verified);
+    const other = await store.add(
+      { name: 'other', regions: [], source: { base: { kind: 'cliProfile', profile: 'alice' }, roles: [] } },
+      verified,
+    );
+    const allowed = home.state.get('consents');
+    await store.remove(other.id);
+    assert.deepEqual(home.state.get('consents'), allowed);
+    assert.equal((allowed as readonly string[]).length, 1);
+  });
 });
