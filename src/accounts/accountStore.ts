@@ -123,18 +123,7 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   async add({ name, regions, source, pair }: NewAccount, verified: Verified): Promise<Account> {
-    const { identity, maskedAccessKeyId } = verified;
-    const hasEndingKeys = haveEnd(verified);
-    const account: Account = {
-      id: randomUUID(),
-      kind: 'cloud',
-      name,
-      source,
-      regions,
-      identity,
-      maskedAccessKeyId,
-      ...(hasEndingKeys && { hasEndingKeys }),
-    };
+    const account = known<Account>({ id: randomUUID(), kind: 'cloud', name, source, regions, ...factsOf(verified) });
     this.#pairs.hold(account.id, pair);
     await this.#write(account);
     this.#showEnd(account);
@@ -143,13 +132,11 @@ export class AccountStore implements Accounts, AccountChanges {
 
   async replaceKeys(accountId: string, { source, pair }: KeysAnswer, verified: Verified): Promise<Account> {
     const account = this.#existing(accountId);
-    const { identity, maskedAccessKeyId } = verified;
-    const hasEndingKeys = haveEnd(verified);
-    const replaced = { ...account, source, identity, maskedAccessKeyId, hasEndingKeys };
+    const replaced = known<Account>({ ...account, source, ...factsOf(verified) });
     this.#pairs.hold(accountId, pair);
     this.#writtenElsewhere.delete(accountId);
     await this.#write(replaced, () => {
-      if (!isSameIdentity(identity, account.identity)) this.#giveToAnother(accountId);
+      if (!isSameIdentity(replaced.identity, account.identity)) this.#giveToAnother(accountId);
       else this.#opened.get(accountId)?.account.keys.reopen();
     });
     this.#showEnd(replaced);
@@ -314,8 +301,12 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 }
 
-/** Keys with an end that come from the secret storage or a file, so that looking at them asks nobody. */
-const haveEnd = ({ expiresAt, isRenewed }: Verified): boolean => expiresAt !== undefined && !isRenewed;
+/** What is kept of the keys. Those with an end come from the secret storage or a file: looking at them asks nobody. */
+const factsOf = ({ identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified) => ({
+  identity,
+  maskedAccessKeyId,
+  hasEndingKeys: (expiresAt !== undefined && !isRenewed) || undefined,
+});
 
 /** Names keys in the log that are no account yet. */
 function labelOf({ source: { base }, pair }: KeysAnswer): string {

@@ -7,6 +7,7 @@ import { groupKey, type GroupRef, type LogstoreGroupRef } from '../model/groupRe
 import type { Histories } from '../model/lag/history.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
 import type { Log } from '../ui/log.ts';
+import { followAccounts, type OpenedPanel } from '../ui/panelsOfAccounts.ts';
 import { onDidChangeSetting } from '../ui/settings.ts';
 import type { GroupPanel } from './groupPanel.ts';
 import { firstRange, type PanelRef, toPanelRef } from './protocol.ts';
@@ -32,7 +33,7 @@ export interface GroupPanels {
 
 /** One panel per group. */
 export function createGroupPanels(services: GroupPanelServices): GroupPanels {
-  const opened = new Map<string, { readonly webviewPanel: vscode.WebviewPanel; readonly accountId: string }>();
+  const opened = new Map<string, OpenedPanel>();
   const panels = new Map<string, GroupPanel>();
 
   const open = async (webviewPanel: vscode.WebviewPanel, about: PanelRef) => {
@@ -50,15 +51,7 @@ export function createGroupPanels(services: GroupPanelServices): GroupPanels {
 
   const subscriptions = [
     onDidChangeSetting('group.refreshInterval', () => panels.forEach(panel => panel.followSetting())),
-    services.accounts.onDidChange(() => {
-      for (const { webviewPanel, accountId } of [...opened.values()]) {
-        if (!services.accounts.find(accountId)) webviewPanel.dispose();
-      }
-      panels.forEach(panel => panel.followAccount());
-    }),
-    services.accounts.onDidReplaceKeys(accountId => {
-      for (const [key, { accountId: own }] of opened) if (own === accountId) panels.get(key)?.startOver();
-    }),
+    ...followAccounts(services.accounts, opened, panels),
     services.monitor.onDidRead(update),
     services.histories.onDidMark(update),
     services.resets.onDidChange(update),

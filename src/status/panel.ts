@@ -4,6 +4,7 @@ import { statusPanelType } from '../contributions.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeTrackingInstance, InstanceRef } from '../model/resources.ts';
 import type { Log } from '../ui/log.ts';
+import { followAccounts, type OpenedPanel } from '../ui/panelsOfAccounts.ts';
 import { onDidChangeSetting } from '../ui/settings.ts';
 import { type PanelRef, toPanelRef } from './protocol.ts';
 import type { StatusPanel } from './statusPanel.ts';
@@ -25,7 +26,7 @@ export interface StatusPanels {
 
 /** One panel per instance. */
 export function createStatusPanels(services: StatusPanelServices): StatusPanels {
-  const opened = new Map<string, { readonly webviewPanel: vscode.WebviewPanel; readonly accountId: string }>();
+  const opened = new Map<string, OpenedPanel>();
   const panels = new Map<string, StatusPanel>();
 
   const open = async (webviewPanel: vscode.WebviewPanel, ref: PanelRef) => {
@@ -42,15 +43,7 @@ export function createStatusPanels(services: StatusPanelServices): StatusPanels 
 
   const subscriptions = [
     onDidChangeSetting('status.refreshInterval', () => panels.forEach(panel => panel.followSetting())),
-    services.accounts.onDidChange(() => {
-      for (const { webviewPanel, accountId } of [...opened.values()]) {
-        if (!services.accounts.find(accountId)) webviewPanel.dispose();
-      }
-      panels.forEach(panel => panel.followAccount());
-    }),
-    services.accounts.onDidReplaceKeys(accountId => {
-      for (const [key, { accountId: own }] of opened) if (own === accountId) panels.get(key)?.startOver();
-    }),
+    ...followAccounts(services.accounts, opened, panels),
     services.catalog.onDidChange(list => {
       if (list.list === 'instanceGroups') panels.get(keyOf(list))?.followGroups();
     }),

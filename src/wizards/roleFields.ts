@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
+import { longestPolicy, sessionSeconds } from '../cloud/sts/roleLimits.ts';
 import {
   externalIdProblem,
   roleArnProblem,
@@ -84,7 +85,7 @@ export const sessionSecondsStep: RoleField = {
       case 'notWholeNumber':
         return error(vscode.l10n.t('Enter a whole number of seconds.'));
       case 'outOfRange':
-        return error(vscode.l10n.t('Between {0} and {1} seconds.', 900, 43_200));
+        return error(vscode.l10n.t('Between {0} and {1} seconds.', sessionSeconds.least, sessionSeconds.most));
       case undefined:
         return undefined;
     }
@@ -100,7 +101,7 @@ export const policyStep: RoleField = {
       case 'notJson':
         return error(vscode.l10n.t('This is no valid JSON object.'));
       case 'tooLong':
-        return error(vscode.l10n.t('At most {0} characters.', 2048));
+        return error(vscode.l10n.t('At most {0} characters.', longestPolicy));
       case undefined:
         return undefined;
     }

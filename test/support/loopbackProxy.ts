@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createProxy } from 'proxy';
 import type { KeyAndCertificate } from './authority.ts';
+import { endable } from './endable.ts';
 
 export interface LoopbackProxy {
   readonly port: number;
@@ -26,7 +27,6 @@ export interface LoopbackProxyOptions {
 export async function startLoopbackProxy(options: LoopbackProxyOptions): Promise<LoopbackProxy> {
   const { names, logIn, tls, port = 0 } = options;
   const asked: string[] = [];
-  const sockets = new Set<Socket>();
   const server = createProxy(tls ? createTlsServer(tls) : createServer());
   if (logIn !== undefined) {
     const expected = `Basic ${Buffer.from(logIn).toString('base64')}`;
@@ -38,18 +38,12 @@ export async function startLoopbackProxy(options: LoopbackProxyOptions): Promise
     const behind = names[name];
     request.url = behind === undefined ? 'unknown.invalid:443' : `127.0.0.1:${behind}`;
   });
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
+  const close = endable(server);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     asked,
-    close: () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
+    close,
   };
 }

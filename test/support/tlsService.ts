@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { KeyAndCertificate } from './authority.ts';
+import { endable } from './endable.ts';
 
 export interface TlsService {
   readonly port: number;
@@ -18,22 +19,15 @@ export async function startTlsService(
   host = '127.0.0.1',
 ): Promise<TlsService> {
   let connections = 0;
-  const sockets = new Set<Socket>();
   const server = createServer(pair, answer);
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
+  // With those too of callers that went away when they saw the certificate.
+  const close = endable(server);
   server.on('secureConnection', () => (connections += 1));
   server.listen(0, host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
-    close: () => {
-      server.close();
-      // Those too of callers that went away when they saw the certificate.
-      for (const socket of sockets) socket.destroy();
-    },
+    close,
   };
 }

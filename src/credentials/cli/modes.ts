@@ -2,6 +2,13 @@ import { isAbsolute } from 'node:path';
 import { known } from '../../cloud/bodies.ts';
 import type { IssuedCredentials } from '../../cloud/credentials.ts';
 import { hasStsHost } from '../../cloud/regionalHosts.ts';
+import {
+  externalIdForm,
+  longestPolicy,
+  roleArnForm,
+  sessionNameForm,
+  sessionSeconds,
+} from '../../cloud/sts/roleLimits.ts';
 import { splitCommand } from '../commandLine.ts';
 import { isAllowedAddress } from '../credentialsUri.ts';
 import { ecsRoleName } from '../ecsRamRole.ts';
@@ -170,9 +177,6 @@ function sourceProfile(profile: Profile, configuration: CliConfiguration, path: 
   return planOf(new Profile(name, members), configuration, [...path, name]);
 }
 
-const roleArn = /^acs:ram::\d+:role\/[\w.-]{1,64}$/;
-const sessionName = /^[\w.@-]{2,64}$/;
-const externalId = /^[\w+=,.@:/-]{2,1224}$/;
 const providerArn = /^acs:ram::\d+:oidc-provider\/[^\s/]+$/;
 /** Where a profile names no session. The libraries use a name with a time in it, which tells nobody who it was. */
 const defaultSessionName = 'vscode-consumer-groups';
@@ -182,8 +186,8 @@ function assumed(profile: Profile, base: Plan): Plan {
   const role = known<RoleRef>({
     ...basicRole(profile),
     // With keys of an instance, the CLI sends none.
-    externalId: base.kind === 'ecsRamRole' ? undefined : profile.text('external_id', externalId),
-    durationSeconds: profile.whole('expired_seconds', 900, 43_200),
+    externalId: base.kind === 'ecsRamRole' ? undefined : profile.text('external_id', externalIdForm),
+    durationSeconds: profile.whole('expired_seconds', sessionSeconds.least, sessionSeconds.most),
   });
   return known<Extract<Plan, { kind: 'role' }>>({ kind: 'role', base, role, host: stsHost(profile) });
 }
@@ -204,13 +208,11 @@ function oidcRole(profile: Profile): Plan {
 
 function basicRole(profile: Profile): RoleRef {
   return known<RoleRef>({
-    roleArn: profile.required('ram_role_arn', roleArn),
-    sessionName: profile.text('ram_session_name', sessionName) ?? defaultSessionName,
+    roleArn: profile.required('ram_role_arn', roleArnForm),
+    sessionName: profile.text('ram_session_name', sessionNameForm) ?? defaultSessionName,
     policy: policyOf(profile),
   });
 }
-
-const longestPolicy = 2_048;
 
 /** Only some of the vendor's libraries read it. It takes rights away, so passing over it would give more than was meant. */
 function policyOf(profile: Profile): string | undefined {
