@@ -1,9 +1,9 @@
 import type { Catalog } from '../model/catalog.ts';
-import type { SourceProblem } from '../cloud/credentials.ts';
-import { CloudError, readOnlyAccount } from '../cloud/errors.ts';
 import { type GroupAction, type Subject, whyNot } from '../model/groupActions.ts';
 import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
 import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { describe, type Fix } from '../ui/messages.ts';
+import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import type { ListOwner, Node } from './nodes.ts';
 import { listOf } from './nodes.ts';
 import { pinOf } from './pins.ts';
@@ -76,17 +76,21 @@ function wordsOf(node: Node, facts: ContextFacts): readonly string[] {
     case 'pins':
       return [node.kind];
     case 'pin':
-      return [node.kind, 'refreshable', ...(typeof node.state === 'object' ? fixWords(node.state.error) : [])];
+      return [
+        node.kind,
+        'refreshable',
+        ...(typeof node.state === 'object' ? fixWords(describe(node.state.error).offer) : []),
+      ];
     case 'more':
       return [node.kind];
     case 'empty':
       return [node.kind, 'refreshable', ...emptyWords(node)];
     case 'failed':
-      return [node.kind, 'refreshable', ...fixWords(node.error)];
+      return [node.kind, 'refreshable', ...fixWords(describe(node.error).offer)];
     case 'noRegions':
       return [node.kind];
     case 'signedOut':
-      return [node.kind, 'refreshable', ...problemWords(node.problem)];
+      return [node.kind, 'refreshable', ...fixWords(sourceProblemWords(node.problem).offer)];
   }
 }
 
@@ -140,58 +144,20 @@ function filterWords(node: ListOwner, { filterOf }: ContextFacts): readonly stri
   return ['filterable', ...(filterOf(listOf(node)) === '' ? [] : ['filtered'])];
 }
 
-/** The way out that the menus offer. The same as the words of the row name first. */
-function fixWords(error: unknown): readonly string[] {
-  if (!(error instanceof CloudError)) return [];
-  if (error.sourceProblem) return problemWords(error.sourceProblem);
-  switch (error.kind) {
-    case 'credentials':
-      return ['signInAgain'];
-    case 'denied':
-      return error.code === readOnlyAccount ? [] : ['denied'];
-    case 'unreachable':
-    case 'clock':
-      return ['network'];
-    case 'unexpected':
-      return error.code?.startsWith('HTTP_') ? ['network'] : [];
-    case 'notFound':
-    case 'conflict':
-    case 'quota':
-    case 'state':
-    case 'invalid':
-    case 'throttled':
-    case 'unavailable':
-      return [];
-  }
-}
+/** What the menus call the way out that comes first in the words of a failure; the log they have for every failure. */
+const wordOf: Readonly<Record<Fix, string | undefined>> = {
+  signInAgain: 'signInAgain',
+  showPolicy: 'denied',
+  showNetworkDiagnostics: 'network',
+  openNetworkSettings: 'network',
+  openCliTerminal: 'cli',
+  allowSource: 'consent',
+  showLog: undefined,
+};
 
-function problemWords(problem: SourceProblem): readonly string[] {
-  switch (problem.kind) {
-    case 'profileExpired':
-      return ['cli'];
-    case 'consent':
-      return ['consent'];
-    case 'untrustedWorkspace':
-      return [];
-    case 'address':
-      return [problem.reason === 'unreachable' ? 'network' : 'signInAgain'];
-    case 'role':
-      return [problem.reason === 'denied' ? 'denied' : 'signInAgain'];
-    case 'noStoredPair':
-    case 'keyring':
-    case 'storedTokenExpired':
-    case 'file':
-    case 'noProfile':
-    case 'unsupportedMode':
-    case 'member':
-    case 'cycle':
-    case 'externalForbidden':
-    case 'command':
-    case 'environment':
-    case 'metadata':
-    case 'otherIdentity':
-      return ['signInAgain'];
-  }
+function fixWords(fix: Fix | undefined): readonly string[] {
+  const word = fix && wordOf[fix];
+  return word === undefined ? [] : [word];
 }
 
 function emptyWords({ under, filter }: Extract<Node, { kind: 'empty' }>): readonly string[] {

@@ -16,9 +16,11 @@ import {
   statusPanelType,
   viewId,
 } from '../../src/contributions.ts';
-import { contextOf } from '../../src/tree/contextValues.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 import { sampleNodes } from './tree/sampleNodes.ts';
+import './wizards/stubbedEditor.ts';
+
+const { contextOf } = await import('../../src/tree/contextValues.ts');
 
 const { contributes } = manifest;
 type MenuItem = { readonly command: string; readonly when?: string; readonly group?: string };

@@ -3,13 +3,13 @@ import { describe, test } from 'node:test';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { Account, AccountState } from '../../../src/model/resources.ts';
-import { contextOf } from '../../../src/tree/contextValues.ts';
 import type { Known } from '../../../src/tree/known.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import '../wizards/stubbedEditor.ts';
 import { nothingElse, sampleNodes } from './sampleNodes.ts';
 import { account } from './world.ts';
 
+const { contextOf } = await import('../../../src/tree/contextValues.ts');
 const { rowOf } = await import('../../../src/tree/rows.ts');
 const { tooltipOf } = await import('../../../src/tree/tooltips.ts');
 const { describe: inWords } = await import('../../../src/ui/messages.ts');

@@ -3,10 +3,12 @@ import { describe, test } from 'node:test';
 import { taskStatuses } from '../../../src/cloud/dts/types.ts';
 import type { Account } from '../../../src/model/resources.ts';
 import { taskStage } from '../../../src/model/statusStage.ts';
-import { contextOf } from '../../../src/tree/contextValues.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { nothingElse, sampleNodes } from './sampleNodes.ts';
 import { instance } from './world.ts';
+import '../wizards/stubbedEditor.ts';
+
+const { contextOf } = await import('../../../src/tree/contextValues.ts');
 
 describe('what menus can be told about a row', () => {
   test('follows from its kind and state', () => {
