@@ -33,10 +33,15 @@ export class Tree {
     return this.#rowAt(index);
   }
 
-  /** Opens every row of the path, the last one included. */
+  /**
+   * Opens every row of the path, the last one included, and waits for what is below it: rows that come later would move
+   * others while the next step goes by their positions.
+   */
   async expand(...path: readonly Label[]): Promise<void> {
     const row = await this.row(...path);
-    await this.#open(Number(await row.getAttribute('data-index')));
+    const index = Number(await row.getAttribute('data-index'));
+    await this.#open(index);
+    await this.#find(/^/, path.length + 1, index);
   }
 
   /** Waits for a row that has been opened and returns its description. */
