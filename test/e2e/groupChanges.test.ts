@@ -129,9 +129,7 @@ async function exportAsJson(workbench: Workbench): Promise<void> {
   const { quickInput, tree } = workbench;
   await tree.chooseFromMenu('Export Consumer Group', ...logstore, 'waf-rules');
   await quickInput.pick(/^JSON/);
-  await workbench.page.waitForFunction(
-    `document.querySelector('.quick-input-box input')?.value.endsWith('waf-rules.json')`,
-  );
+  await quickInput.waitForProposal('waf-rules.json');
   await quickInput.press('OK');
   await workbench.notification('Consumer group waf-rules was exported to').waitFor();
   const document = JSON.parse(readFileSync(join(HOME, 'waf-rules.json'), 'utf8')) as { readonly consumerGroup: string };

@@ -72,7 +72,7 @@ async function saveTheBundle(workbench: Workbench): Promise<string> {
   const question = workbench.notification('This is all that the support bundle holds. Nothing was saved or sent yet.');
   await workbench.pressIn(question, 'Save…');
   const path = join(home, 'bundle.zip');
-  await quickInput.input.waitFor();
+  await quickInput.waitForProposal('consumer-groups-support-');
   assert.ok(!existsSync(path));
   await quickInput.fill(path);
   await quickInput.accept();

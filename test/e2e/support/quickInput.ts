@@ -33,6 +33,12 @@ export class QuickInput {
     await this.widget.locator(`.quick-input-box input[placeholder*="${text}"]`).waitFor();
   }
 
+  /** Waits until the box proposes a value that contains this text: what is typed earlier would be overwritten. */
+  async waitForProposal(text: string): Promise<void> {
+    const box = `document.querySelector('.quick-input-box input')`;
+    await this.#page.waitForFunction(`${box}?.value.includes(${JSON.stringify(text)})`);
+  }
+
   /** Replaces the text in the box; the box may be disabled while something loads. */
   async fill(text: string): Promise<void> {
     await this.input.fill(text);
@@ -75,6 +81,8 @@ export class QuickInput {
   }
 
   async cancel(): Promise<void> {
+    // As long as there are notifications, Escape is for them.
+    await this.#page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
     await this.input.press('Escape');
     await this.waitUntilClosed();
   }
