@@ -22,6 +22,8 @@ export interface Commands {
   setAccountColor: [node?: Node];
   /** Allows the command or address that a CLI profile names. */
   allowSource: [of?: Node | CloudError];
+  /** Where the editor lets the user trust the workspace, for which commands and addresses of profiles wait. */
+  manageTrust: [of?: Node | CloudError];
   /** A terminal with the CLI command that renews the keys of a profile. */
   openCliTerminal: [of?: Node | CloudError];
   /** The smallest RAM policy for what was refused; without that, the policy for all that the extension does. */
@@ -74,6 +76,7 @@ export const commandNames = [
   'renameAccount',
   'setAccountColor',
   'allowSource',
+  'manageTrust',
   'openCliTerminal',
   'showPolicy',
   'openNetworkSettings',

@@ -2,6 +2,7 @@ import type { Credentials, CredentialSource, IssuedCredentials } from '../cloud/
 import type { Endpoints } from '../cloud/endpoints.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
 import type { CallerIdentity } from '../cloud/sts/types.ts';
+import { sourceError } from '../credentials/problem.ts';
 import type { Source } from '../credentials/source.ts';
 import type { Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
@@ -22,12 +23,14 @@ export async function whoIs(keys: CredentialSource, asking: Asking, signal: Abor
   return sts.getCallerIdentity(signal, region);
 }
 
-/** Whose keys a source supplies, and until when. Rejects like the source as well. */
+/** Whose keys a source supplies, and until when. Rejects like the source as well, and when it names another account. */
 export async function identify(source: Source, asking: Asking, signal: AbortSignal): Promise<Verified> {
   let used: IssuedCredentials | undefined;
   const keys = async (waiting: AbortSignal, refused?: Credentials): Promise<Credentials> =>
     (used = await source.credentials(waiting, refused));
   const identity = await whoIs(keys, asking, signal);
+  const named = source.namedAccount;
+  if (named !== undefined && named.accountId !== identity.accountId) throw sourceError(named.problem);
   return {
     identity,
     maskedAccessKeyId: maskAccessKeyId(used?.accessKeyId ?? ''),

@@ -42,7 +42,8 @@ export type SourceProblem =
       readonly profile: string;
       /** As the file spells it, for example `ram_role_arn`. */
       readonly member: string;
-      readonly reason: 'missing' | 'wrongType' | 'malformed' | 'tooSmall' | 'tooLarge' | 'unknownProfile' | 'noFile';
+      readonly reason:
+        'missing' | 'wrongType' | 'malformed' | 'tooSmall' | 'tooLarge' | 'unknownProfile' | 'noFile' | 'otherAccount';
     }
   /** The chain of `source_profile` comes back to this profile. */
   | { readonly kind: 'cycle'; readonly profile: string }

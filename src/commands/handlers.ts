@@ -16,6 +16,7 @@ import { showLog } from './showLog.ts';
 import { addAccount } from './addAccount.ts';
 import { allowSource } from './allowSource.ts';
 import { importProfiles } from './importProfiles.ts';
+import { manageTrust } from './manageTrust.ts';
 import { openCliTerminal } from './openCliTerminal.ts';
 import { openNetworkSettings } from './openNetworkSettings.ts';
 import { removeAccount } from './removeAccount.ts';
@@ -51,6 +52,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   renameAccount,
   setAccountColor,
   allowSource,
+  manageTrust,
   openCliTerminal,
   showPolicy,
   openNetworkSettings,

@@ -9,7 +9,7 @@ import type { Plan } from './plan.ts';
 import { supplyOf } from './plan.ts';
 import { sourceProblemOf } from './problem.ts';
 import type { Supply } from './renewal.ts';
-import type { CredentialsRef, Source, Surroundings } from './source.ts';
+import type { CredentialsRef, NamedAccount, Source, Surroundings } from './source.ts';
 import { storedPairPlan } from './storedPair.ts';
 
 /** The keys that `ref` refers to. `storedPair` is what was typed, for the base `stored`; it may reject. */
@@ -83,6 +83,11 @@ class PlannedSource implements Source {
     return this.#current === undefined
       ? base.kind === 'ecsRamRole' || roles.length > 0
       : this.#current.plan.kind !== 'pair';
+  }
+
+  get namedAccount(): NamedAccount | undefined {
+    const plan = this.#current?.plan;
+    return plan?.kind === 'pair' ? plan.account : undefined;
   }
 
   async credentials(signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials> {

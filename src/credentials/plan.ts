@@ -10,7 +10,7 @@ import { oidcRoleFetch } from './oidcRole.ts';
 import { sourceError } from './problem.ts';
 import type { Fetch, Supply } from './renewal.ts';
 import { Renewal } from './renewal.ts';
-import type { RoleRef, Surroundings } from './source.ts';
+import type { NamedAccount, RoleRef, Surroundings } from './source.ts';
 
 /**
  * How the keys of an account come about, worked out before anybody is asked. It may hold keys, so it stays in memory; equal
@@ -29,6 +29,7 @@ export interface KeptPair {
   readonly pair: IssuedCredentials;
   /** From when on the pair is not used any more, and why there is none then. Milliseconds since 1970. */
   readonly ends?: { readonly at: number; readonly problem: SourceProblem };
+  readonly account?: NamedAccount;
 }
 
 /** What hands out the keys of a plan, until `closing`. Nothing happens before it is called. */

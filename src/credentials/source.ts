@@ -23,6 +23,12 @@ export interface Surroundings {
   readonly isTrusted: () => boolean;
 }
 
+/** The account that keys are said to be of, and what is wrong when they are of another. */
+export interface NamedAccount {
+  readonly accountId: string;
+  readonly problem: SourceProblem;
+}
+
 /** The keys of one account, renewed before they end and once for all who ask. */
 export interface Source {
   /**
@@ -34,6 +40,8 @@ export interface Source {
   look(): Promise<void>;
   /** Whether new keys come by themselves when these end. */
   readonly isRenewed: boolean;
+  /** Where the source itself names it. It is known with the first keys. */
+  readonly namedAccount?: NamedAccount | undefined;
   /** What was supplied last, without its secret parts. */
   readonly state: { readonly expiresAt?: number; readonly problem?: SourceProblem };
   /** After other keys, a new end of them, or a problem that came or went; also when the file behind it has changed. */

@@ -6,6 +6,7 @@ export const fixNames = [
   'showNetworkDiagnostics',
   'openCliTerminal',
   'allowSource',
+  'manageTrust',
 ] as const;
 export type FixName = (typeof fixNames)[number];
 

@@ -152,6 +152,7 @@ const wordOf: Readonly<Record<Fix, string | undefined>> = {
   openNetworkSettings: 'network',
   openCliTerminal: 'cli',
   allowSource: 'consent',
+  manageTrust: 'untrusted',
   showLog: undefined,
 };
 

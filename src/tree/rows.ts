@@ -99,7 +99,7 @@ function lookOf(node: Node, known: Known): Look {
       };
     case 'signedOut': {
       const { text, offer } = sourceProblemWords(node.problem);
-      return { label: text, icon: troubleIcon, state: 'leaf', click: offer ?? 'retry' };
+      return { label: text, icon: troubleIcon, state: 'leaf', click: offer };
     }
   }
 }

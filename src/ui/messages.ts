@@ -16,6 +16,7 @@ export type Fix = Extract<
   | 'showNetworkDiagnostics'
   | 'openCliTerminal'
   | 'allowSource'
+  | 'manageTrust'
   | 'showLog'
 >;
 
@@ -52,6 +53,8 @@ export function fixTitle(fix: Fix): string {
       return vscode.l10n.t('Renew with the CLI');
     case 'allowSource':
       return vscode.l10n.t('Review and Allow');
+    case 'manageTrust':
+      return vscode.l10n.t('Manage Workspace Trust');
     case 'showLog':
       return vscode.l10n.t('Show Log');
   }
@@ -76,7 +79,7 @@ function wording(error: CloudError): Wording {
     const { text, detail, offer } = sourceProblemWords(sourceProblem);
     // Where STS or the way to it is behind the problem, what it said helps too.
     const cause = error.cause instanceof CloudError ? detailOf(error.cause) : detailOf(error);
-    return { text, detail: lines(detail, cause), offers: offer ? [offer] : [] };
+    return { text, detail: lines(detail, cause), offers: [offer] };
   }
   return { detail: detailOf(error), ...reason(error) };
 }

@@ -6,7 +6,7 @@ import type { Fix } from './messages.ts';
 export interface ProblemWords {
   readonly text: string;
   readonly detail?: string;
-  readonly offer?: Fix;
+  readonly offer: Fix;
 }
 
 /** Names profiles, fields and variables, and nothing that they hold. */
@@ -100,7 +100,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
           'Profile {0} gets its keys from a command or an address, which waits until you trust this workspace.',
           problem.profile,
         ),
-        detail: vscode.l10n.t('Choose “Workspaces: Manage Workspace Trust” in the Command Palette.'),
+        offer: 'manageTrust',
       };
     case 'externalForbidden':
       return {
@@ -173,6 +173,12 @@ function memberWords({ profile, member, reason }: Extract<SourceProblem, { kind:
       return vscode.l10n.t('Profile {0}: {1} names a profile that does not exist. Correct it.', profile, member);
     case 'noFile':
       return vscode.l10n.t('Profile {0}: {1} names a file that cannot be read. Correct it.', profile, member);
+    case 'otherAccount':
+      return vscode.l10n.t(
+        'Profile {0}: {1} names another account than the one that its keys are of. Run the CLI once with this profile.',
+        profile,
+        member,
+      );
   }
 }
 

@@ -15,7 +15,7 @@ import { ecsRoleName } from '../ecsRamRole.ts';
 import { isTemporary, visibleText } from '../pair.ts';
 import type { KeptPair, Plan } from '../plan.ts';
 import { sourceError } from '../problem.ts';
-import type { RoleRef, Surroundings } from '../source.ts';
+import type { NamedAccount, RoleRef, Surroundings } from '../source.ts';
 import type { CliConfiguration } from './file.ts';
 import { profileNamed } from './file.ts';
 import { Profile } from './profile.ts';
@@ -152,7 +152,20 @@ function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
     throw sourceError(problem);
   }
   const pair = { accessKeyId, accessKeySecret, securityToken, expiresAt };
-  return { kind: 'pair', pair, ends: { at: expiresAt - cliMarginMs, problem } };
+  return known<KeptPair>({
+    kind: 'pair',
+    pair,
+    ends: { at: expiresAt - cliMarginMs, problem },
+    account: mode === 'CloudSSO' ? namedAccount(cache) : undefined,
+  });
+}
+
+/** CloudSSO has access to several accounts: keys that were left from another one are not those of the profile. */
+function namedAccount(profile: Profile): NamedAccount | undefined {
+  const member = 'cloud_sso_account_id';
+  const accountId = profile.text(member, /^\d+$/);
+  if (accountId === undefined) return undefined;
+  return { accountId, problem: { kind: 'member', profile: profile.name, member, reason: 'otherAccount' } };
 }
 
 /** Milliseconds since 1970, from the seconds of the file. What lies beyond the year 9999 was written in another unit. */

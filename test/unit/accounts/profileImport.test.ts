@@ -56,6 +56,33 @@ describe('importing the profiles of the CLI', () => {
     assert.equal(store.list().length, 1);
   });
 
+  test('does not take keys of CloudSSO that are of another account than the profile names', async t => {
+    const sso = {
+      ...akProfile('sso', 'LTAI5tKeyOfAlice00001'),
+      mode: 'CloudSSO',
+      sts_token: 'token',
+      sts_expiration: Math.floor(Date.now() / 1_000) + 3_600,
+    };
+    const { homeFolder } = await homeWith(t, [
+      { ...sso, name: 'alice', cloud_sso_account_id: alice.accountId },
+      { ...sso, name: 'other', cloud_sso_account_id: '9' },
+    ]);
+    const store = open(t, installation(), connector, { homeFolder });
+    const [own, other] = await store.importProfiles([], never);
+    assert.equal(own?.outcome.kind, 'added');
+    assert.ok(other?.outcome.kind === 'failed' && other.outcome.error instanceof CloudError);
+    assert.deepEqual(other.outcome.error.sourceProblem, {
+      kind: 'member',
+      profile: 'other',
+      member: 'cloud_sso_account_id',
+      reason: 'otherAccount',
+    });
+    assert.deepEqual(
+      store.list().map(({ name }) => name),
+      ['alice'],
+    );
+  });
+
   test('shows the region of each first, and every region once', async t => {
     const { homeFolder } = await homeWith(t, [
       { ...akProfile('beijing', 'LTAI5tKeyOfAlice00001'), region_id: 'cn-beijing' },

@@ -12,6 +12,7 @@ import { editor } from '../wizards/stubbedEditor.ts';
 
 const { reportError } = await import('../../../src/commands/reportError.ts');
 const { showPolicy } = await import('../../../src/commands/showPolicy.ts');
+const { manageTrust } = await import('../../../src/commands/manageTrust.ts');
 const { openNetworkSettings } = await import('../../../src/commands/openNetworkSettings.ts');
 const { offerToTryAgain } = await import('../../../src/wizards/failure.ts');
 
@@ -188,6 +189,11 @@ describe('Show RAM Policy', () => {
       Statement: [{ Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: role.roleArn }],
     });
   });
+});
+
+test('Manage Workspace Trust leaves it to the editor', async () => {
+  await manageTrust();
+  assert.deepEqual(editor.ran, [['workbench.trust.manage']]);
 });
 
 test('Open Network Settings shows ours beside those of the editor', async () => {

@@ -337,15 +337,11 @@ export const breaks: readonly Break[] = [
   { profile: 'chain', member: 'source_profile', value: leak, outcome: inMember('source_profile', 'unknownProfile') },
   ...cached('sso', 'CloudSSO'),
   ...cached('oauth', 'OAuth'),
+  ...optional('sso', 'cloud_sso_account_id', leak),
+  ...[undefined, null, ''].map(value => keys('sso', 'cloud_sso_account_id', value, neverAsked)),
   ...unread(
     'sso',
-    [
-      'cloud_sso_sign_in_url',
-      'cloud_sso_account_id',
-      'cloud_sso_access_config',
-      'access_token',
-      'cloud_sso_access_token_expire',
-    ],
+    ['cloud_sso_sign_in_url', 'cloud_sso_access_config', 'access_token', 'cloud_sso_access_token_expire'],
     neverAsked,
   ),
   ...unread(

@@ -53,7 +53,7 @@ describe('what menus can be told about a row', () => {
       signedOut: 'signedOut refreshable signInAgain',
       signedOutUntilAllowed: 'signedOut refreshable consent',
       signedOutUntilRenewed: 'signedOut refreshable cli',
-      signedOutUntilTrusted: 'signedOut refreshable',
+      signedOutUntilTrusted: 'signedOut refreshable untrusted',
     });
   });
 

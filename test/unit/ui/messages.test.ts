@@ -167,6 +167,7 @@ test('every fix has a button of its own', () => {
     showNetworkDiagnostics: 'Show Network Diagnostics',
     openCliTerminal: 'Renew with the CLI',
     allowSource: 'Review and Allow',
+    manageTrust: 'Manage Workspace Trust',
     showLog: 'Show Log',
   };
   for (const [fix, title] of Object.entries(titles) as [Fix, string][]) assert.equal(fixTitle(fix), title);
