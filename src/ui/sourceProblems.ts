@@ -85,11 +85,11 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
         text:
           problem.asked.kind === 'command'
             ? vscode.l10n.t(
-                'Profile {0} gets its keys from a command. It is run once you have looked at it and allowed it.',
+                'Review the command that profile {0} gets its keys from. It is run once you have allowed it.',
                 problem.profile,
               )
             : vscode.l10n.t(
-                'Profile {0} gets its keys from an address. It is asked once you have looked at it and allowed it.',
+                'Review the address that profile {0} gets its keys from. It is asked once you have allowed it.',
                 problem.profile,
               ),
         offer: 'allowSource',
@@ -97,7 +97,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
     case 'untrustedWorkspace':
       return {
         text: vscode.l10n.t(
-          'Profile {0} gets its keys from a command or an address, which waits until you trust this workspace.',
+          'Trust this workspace to use profile {0}: its keys come from a command or an address.',
           problem.profile,
         ),
         offer: 'manageTrust',

@@ -98,7 +98,7 @@ async function importAllProfiles(workbench: Workbench): Promise<void> {
   await quickInput.waitForPlaceholder('Choose a profile that was not added');
   const lines = await quickInput.widget.locator('.monaco-list-row').allTextContents();
   const about = (profile: string): string => lines.find(line => line.includes(profile)) ?? '';
-  assert.match(about('vault'), /gets its keys from a command/);
+  assert.match(about('vault'), /Review the command that profile vault gets its keys from/);
   assert.match(about('old'), /the mode RsaKeyPair, which is not supported here/);
   assert.match(about('unfinished'), /lacks ram_role_arn/);
   await quickInput.cancel();

@@ -65,17 +65,17 @@ const problems: Readonly<Record<Kind, readonly (readonly [SourceProblem, RegExp,
   consent: [
     [
       { kind: 'consent', profile, asked: { kind: 'command', text: commandText } },
-      /from a command\. It is run once you/,
+      /^Review the command that profile ops gets/,
       'allowSource',
     ],
     [
       { kind: 'consent', profile, asked: { kind: 'address', text: 'https://keys.example.com/?token=s3cr3t' } },
-      /from an address\. It is asked once you/,
+      /^Review the address that profile ops gets/,
       'allowSource',
     ],
   ],
   untrustedWorkspace: [
-    [{ kind: 'untrustedWorkspace', profile }, /waits until you trust this workspace/, 'manageTrust'],
+    [{ kind: 'untrustedWorkspace', profile }, /^Trust this workspace to use profile ops/, 'manageTrust'],
   ],
   externalForbidden: [
     [{ kind: 'externalForbidden', profile }, /variable ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids/, 'signInAgain'],
