@@ -39,9 +39,14 @@ export class QuickInput {
     await this.#page.waitForFunction(`${box}?.value.includes(${JSON.stringify(text)})`);
   }
 
-  /** Replaces the text in the box; the box may be disabled while something loads. */
+  /**
+   * Replaces the text in the box. The box is disabled while an answer is checked: what is typed at the moment when that
+   * begins is lost, as it is for a user, who would type it again.
+   */
   async fill(text: string): Promise<void> {
-    await this.input.fill(text);
+    do {
+      await this.input.fill(text);
+    } while ((await this.input.inputValue()) !== text);
   }
 
   /** Types a value and goes on. */
