@@ -1,4 +1,10 @@
-import type { Credentials, CredentialSource, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import {
+  type Credentials,
+  type CredentialSource,
+  isSamePair,
+  type IssuedCredentials,
+  type SourceProblem,
+} from '../cloud/credentials.ts';
 import type { CallerIdentity } from '../cloud/sts/types.ts';
 import { orAborted } from '../cloud/orAborted.ts';
 import { sourceError } from '../credentials/problem.ts';
@@ -30,6 +36,12 @@ interface Foreign {
   readonly problem: SourceProblem;
 }
 
+/** The pair that one call has told the identity of, and what is wrong where it is that of another. */
+interface Checked {
+  readonly pair: IssuedCredentials;
+  readonly problem?: SourceProblem;
+}
+
 /**
  * The keys that one account signs with. A profile or a variable can come to hold the keys of somebody else, and a role be
  * deleted and made anew: nothing is signed with an AccessKey ID that was not seen before until one call has told that it
@@ -42,11 +54,13 @@ export class AccountKeys {
   #subscription: Subscription;
   /** How many wait for the source. */
   #asking = 0;
+  /** Whether the file behind the source became another while somebody waited. */
+  #isBehind = false;
   /** The AccessKey ID that was found to be of the identity. */
   #own: string | undefined;
   /** The one that was found to be of another. */
   #foreign: Foreign | undefined;
-  #checking: Promise<void> | undefined;
+  #checking: Promise<Checked | undefined> | undefined;
 
   constructor(options: AccountKeysOptions) {
     this.#options = options;
@@ -72,7 +86,8 @@ export class AccountKeys {
             return issued;
           }
           if (issued.accessKeyId === this.#foreign?.accessKeyId) throw sourceError(this.#foreign.problem);
-          await orAborted(this.#check(), signal);
+          const checked = await this.#checked(opened, signal, refused);
+          if (checked) return checked;
         }
       } catch (error) {
         this.#closed.signal.throwIfAborted();
@@ -98,6 +113,7 @@ export class AccountKeys {
     this.#own = undefined;
     this.#foreign = undefined;
     this.#checking = undefined;
+    this.#isBehind = false;
     this.#opened = this.#options.open();
     this.#subscription = this.#opened.source.onDidChange(() => this.#follow());
   }
@@ -117,8 +133,10 @@ export class AccountKeys {
   #follow(): void {
     const { problem, expiresAt, isRenewed } = this.state;
     this.#options.changed();
-    if (this.#asking > 0) return;
-    if (problem) void this.retry();
+    if (this.#asking > 0) {
+      // A problem is what came of the asking; that there is none any more can be the file's doing.
+      if (!this.#opened.source.state.problem) this.#isBehind = true;
+    } else if (problem) void this.retry();
     else if (expiresAt === undefined && !isRenewed && this.#options.haveEnd()) void this.look();
   }
 
@@ -132,11 +150,38 @@ export class AccountKeys {
       return await answer;
     } finally {
       this.#asking -= 1;
+      if (this.#asking === 0) this.#catchUp();
     }
   }
 
+  /** What was waited for can come from before the file changed; when it is a problem, that may be mended by now. */
+  #catchUp(): void {
+    const isBehind = this.#isBehind;
+    this.#isBehind = false;
+    if (isBehind && this.#opened.source.state.problem) void this.retry();
+  }
+
+  /**
+   * The very pair that was checked, because a source may have another one each time, which would have to be checked in turn.
+   * Undefined when the source is to be asked once more.
+   */
+  async #checked(
+    opened: OpenedSource,
+    signal: AbortSignal,
+    refused: Credentials | undefined,
+  ): Promise<IssuedCredentials | undefined> {
+    // What others wait for already can be a pair from before.
+    const isOwnCheck = this.#checking === undefined;
+    const checked = await orAborted(this.#check(), signal);
+    this.#closed.signal.throwIfAborted();
+    if (checked === undefined || opened !== this.#opened) return undefined;
+    const { pair, problem } = checked;
+    if (problem && isOwnCheck) throw sourceError(problem);
+    return problem || (refused && isSamePair(pair, refused)) ? undefined : pair;
+  }
+
   /** Once for all who wait. */
-  #check(): Promise<void> {
+  #check(): Promise<Checked | undefined> {
     if (this.#checking) return this.#checking;
     const checking = this.#compare(this.#opened).finally(() => {
       if (this.#checking === checking) this.#checking = undefined;
@@ -145,17 +190,24 @@ export class AccountKeys {
     return checking;
   }
 
-  async #compare(opened: OpenedSource): Promise<void> {
+  /** Undefined when the user has chosen other keys meanwhile. */
+  async #compare(opened: OpenedSource): Promise<Checked | undefined> {
     const { identity, whoIs } = this.#options;
-    let asked = '';
-    const found = await whoIs(async (signal, refused) => {
-      const keys = await this.#ask(opened, signal, refused);
-      asked = keys.accessKeyId;
-      return keys;
-    }, this.#closed.signal);
-    if (opened !== this.#opened) return;
-    if (isSameIdentity(found, identity)) this.#own = asked;
-    else this.#setForeign({ accessKeyId: asked, problem: { kind: 'otherIdentity', accountId: found.accountId } });
+    let pair: IssuedCredentials | undefined;
+    const found = await whoIs(
+      async (signal, refused) => (pair = await this.#ask(opened, signal, refused)),
+      this.#closed.signal,
+    );
+    if (opened !== this.#opened || pair === undefined) return undefined;
+    const { accessKeyId } = pair;
+    if (isSameIdentity(found, identity)) {
+      this.#own = accessKeyId;
+      this.#setForeign(undefined);
+      return { pair };
+    }
+    const problem = { kind: 'otherIdentity', accountId: found.accountId } as const;
+    this.#setForeign({ accessKeyId, problem });
+    return { pair, problem };
   }
 
   #setForeign(foreign: Foreign | undefined): void {

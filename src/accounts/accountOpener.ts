@@ -28,6 +28,14 @@ export interface AccountOpenerOptions {
   readonly changed: (id: string) => void;
 }
 
+/** Who asks STS for the keys of a role: an account, or what is none yet and called `label` in the log. */
+type Asker = { readonly id: string } | { readonly label: string; readonly region?: string | undefined };
+
+interface OpenAnswer {
+  readonly source: Source;
+  readonly asking: Asking;
+}
+
 /** Where keys come from when nothing else is said: accounts of earlier versions have a typed pair. */
 const stored: CredentialsRef = { base: { kind: 'stored' }, roles: [] };
 
@@ -63,32 +71,34 @@ export class AccountOpener {
         isReadOnly: () => find(id)?.isReadOnly ?? false,
         credentials: keys.credentials,
         endpoints,
+        stsRegion: () => find(id)?.regions[0],
       };
       return connector(access, closed);
     });
   }
 
   /** The keys of an answer that is no account yet, called `label` in the log. */
-  openAnswer({ source, pair }: KeysAnswer, label: string): { readonly source: Source; readonly asking: Asking } {
+  openAnswer({ source, pair }: KeysAnswer, label: string, region: string | undefined): OpenAnswer {
     const { connector, endpoints } = this.#options;
     return {
-      source: openSource(source, () => Promise.resolve(pair), this.surroundingsOf(label)),
-      asking: { connector, endpoints, label },
+      source: openSource(source, () => Promise.resolve(pair), this.surroundingsOf({ label, region })),
+      asking: { connector, endpoints, label, region },
     };
   }
 
-  /** `label` names in the log who asks STS; an account is called by its name. */
-  surroundingsOf(label: string, id?: string): Surroundings {
+  surroundingsOf(asker: Asker): Surroundings {
     const { connector, endpoints, surroundings, consents, find } = this.#options;
     return {
       ...surroundings,
       hasConsent: asked => consents.has(asked),
       sts: async (keys, host) => {
+        const isAccount = 'id' in asker;
         const access = {
-          ...(id !== undefined && { id }),
-          account: (id === undefined ? undefined : find(id)?.name) ?? label,
+          ...(isAccount && { id: asker.id }),
+          account: isAccount ? (find(asker.id)?.name ?? asker.id) : asker.label,
           credentials: keys,
           endpoints: { ...endpoints, sts: (region?: string) => endpoints.sts(region, host) },
+          stsRegion: () => (isAccount ? find(asker.id)?.regions[0] : asker.region),
         };
         return (await connector(access)).sts;
       },
@@ -100,7 +110,7 @@ export class AccountOpener {
     const account = find(id);
     if (account?.kind === 'sample') return { source: sample.source, isVerified: () => true };
     const ref = account?.source ?? stored;
-    const source = openSource(ref, () => pairs.get(id), this.surroundingsOf(id, id));
+    const source = openSource(ref, () => pairs.get(id), this.surroundingsOf({ id }));
     const isTyped = ref.base.kind === 'stored' && ref.roles.length === 0;
     return {
       source,

@@ -13,11 +13,12 @@ import { identityKey, isSameIdentity } from '../model/identityKey.ts';
 import type { Account, AccountColor, AccountState } from '../model/resources.ts';
 import { AccountList } from './accountList.ts';
 import { AccountOpener } from './accountOpener.ts';
-import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Verified } from './accounts.ts';
+import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Removed, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import { Consents } from './consents.ts';
 import type { EditorSurroundings } from './editorSurroundings.ts';
 import { identify, whoIs } from './identification.ts';
+import { LeftEntries } from './leftEntries.ts';
 import { goneError, type OpenAccount } from './openAccount.ts';
 import { importProfiles } from './profileImport.ts';
 import { SampleAccount } from './sampleAccount.ts';
@@ -38,6 +39,7 @@ export interface AccountStoreOptions {
 export class AccountStore implements Accounts, AccountChanges {
   readonly #list: AccountList;
   readonly #pairs: SecretPairs;
+  readonly #leftEntries: LeftEntries;
   readonly #consents: Consents;
   readonly #connector: Connector;
   readonly #environment: EditorSurroundings['environment'];
@@ -57,6 +59,7 @@ export class AccountStore implements Accounts, AccountChanges {
   constructor({ context, connector, endpoints, surroundings }: AccountStoreOptions) {
     this.#list = new AccountList(context.globalState);
     this.#pairs = new SecretPairs(context.secrets);
+    this.#leftEntries = new LeftEntries(context.globalState, this.#pairs);
     this.#consents = new Consents(context.globalState);
     this.#connector = connector;
     this.#environment = surroundings.environment;
@@ -75,6 +78,7 @@ export class AccountStore implements Accounts, AccountChanges {
       this.#pairs.onDidChange(accountId => this.#followOtherWindow(accountId)),
       surroundings.onDidGrantTrust(() => this.#retryThose(({ problem }) => problem?.kind === 'untrustedWorkspace')),
     ];
+    void this.#leftEntries.deleteAll(id => this.find(id) !== undefined);
   }
 
   list(): readonly Account[] {
@@ -101,7 +105,7 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   profiles(): Promise<FoundProfiles> {
-    return findProfiles(this.#opener.surroundingsOf('aliyun CLI'));
+    return findProfiles(this.#opener.surroundingsOf({ label: 'aliyun CLI' }));
   }
 
   environmentKeys(): { readonly maskedAccessKeyId: string } | undefined {
@@ -113,8 +117,8 @@ export class AccountStore implements Accounts, AccountChanges {
     }
   }
 
-  async verify(answer: KeysAnswer, signal: AbortSignal): Promise<Verified> {
-    const { source, asking } = this.#opener.openAnswer(answer, labelOf(answer));
+  async verify(answer: KeysAnswer, signal: AbortSignal, region?: string): Promise<Verified> {
+    const { source, asking } = this.#opener.openAnswer(answer, labelOf(answer), region);
     try {
       return await identify(source, asking, signal);
     } finally {
@@ -175,16 +179,16 @@ export class AccountStore implements Accounts, AccountChanges {
     await this.#write({ ...this.#existing(accountId), isReadOnly });
   }
 
-  /** Rejects when the secret storage does not let go of the pair; the account is gone all the same. */
-  async remove(accountId: string): Promise<void> {
-    const base = this.find(accountId)?.source?.base;
+  async remove(accountId: string): Promise<Removed> {
+    const account = this.find(accountId);
     const written = this.#list.remove(accountId);
     this.#close(accountId);
     this.#changed.fire();
     await written;
     if (accountId === this.#sample.id) await this.#sample.close();
-    await this.#pairs.delete(accountId);
-    if (base?.kind === 'cliProfile') await this.#takeBackConsents();
+    const removed = await this.#deleteEntry(accountId);
+    if (account?.source?.base.kind === 'cliProfile') await this.#takeBackConsents();
+    return account && hasTypedPair(account) ? removed : { kind: 'whole' };
   }
 
   async useSample(name: string): Promise<Account> {
@@ -213,15 +217,30 @@ export class AccountStore implements Accounts, AccountChanges {
     await this.#sample.close();
   }
 
-  /** What was allowed for an account is allowed no longer than there is an account that needs it. */
+  async #deleteEntry(accountId: string): Promise<Removed> {
+    try {
+      await this.#pairs.delete(accountId);
+      return { kind: 'whole' };
+    } catch (error) {
+      await this.#leftEntries.add(accountId);
+      return { kind: 'pairLeft', error };
+    }
+  }
+
+  /**
+   * What was allowed for an account is allowed no longer than there is an account that needs it. While the file does not
+   * tell what the others need, all stays allowed.
+   */
   async #takeBackConsents(): Promise<void> {
-    // What each would have to ask for, also where it would not get as far as asking now.
-    const surroundings = this.#opener.surroundingsOf('aliyun CLI');
-    const { profiles } = await findProfiles({ ...surroundings, isTrusted: () => true, hasConsent: () => false });
     const bases = this.list().map(({ source }) => source?.base);
-    const isUsed = (profile: string): boolean =>
-      bases.some(base => base?.kind === 'cliProfile' && base.profile === profile);
-    await this.#consents.keepOnly(profiles.flatMap(({ name, asked }) => (asked && isUsed(name) ? [asked] : [])));
+    const used = new Set(bases.flatMap(base => (base?.kind === 'cliProfile' ? [base.profile] : [])));
+    // What each would have to ask for, also where it would not get as far as asking now.
+    const surroundings = this.#opener.surroundingsOf({ label: 'aliyun CLI' });
+    const found = await findProfiles({ ...surroundings, isTrusted: () => true, hasConsent: () => false });
+    if (used.size > 0 && !isTelling(found)) return;
+    await this.#consents.keepOnly(
+      found.profiles.flatMap(({ name, asked }) => (asked && used.has(name) ? [asked] : [])),
+    );
   }
 
   /** From the first moment on, nobody in this window sees it as it was. What follows from it happens before anybody is told. */
@@ -307,6 +326,16 @@ const factsOf = ({ identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified
   maskedAccessKeyId,
   hasEndingKeys: (expiresAt !== undefined && !isRenewed) || undefined,
 });
+
+/** Accounts of earlier versions say nothing of where their keys are from: they have one. */
+const hasTypedPair = ({ kind, source }: Account): boolean =>
+  kind === 'cloud' && (source === undefined || source.base.kind === 'stored');
+
+/** Not while the file is being written or is missing, nor where the environment forbids what profiles would ask for. */
+const isTelling = ({ profiles, problem }: FoundProfiles): boolean =>
+  problem === undefined &&
+  profiles.length > 0 &&
+  profiles.every(profile => profile.problem?.kind !== 'externalForbidden');
 
 /** Names keys in the log that are no account yet. */
 function labelOf({ source: { base }, pair }: KeysAnswer): string {

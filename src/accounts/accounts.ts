@@ -55,14 +55,23 @@ export interface Imported {
     | { readonly kind: 'failed'; readonly error: unknown };
 }
 
+/** What became of the secrets of an account that was removed. */
+export type Removed =
+  | { readonly kind: 'whole' }
+  /** The secret storage did not let go of the typed pair. That is tried again when the editor starts next. */
+  | { readonly kind: 'pairLeft'; readonly error: unknown };
+
 /** Adding, changing and removing accounts: what the commands and wizards do with them. */
 export interface AccountChanges {
   /** The profiles of the CLI on this computer. Never rejects. */
   profiles(): Promise<FoundProfiles>;
   /** Whether the environment of the editor holds keys, and the masked AccessKey ID of them. */
   environmentKeys(): { readonly maskedAccessKeyId: string } | undefined;
-  /** Whose keys these are. Keeps nothing. Rejects like a source, or with the error of GetCallerIdentity. */
-  verify(answer: KeysAnswer, signal: AbortSignal): Promise<Verified>;
+  /**
+   * Whose keys these are. Keeps nothing. Rejects like a source, or with the error of GetCallerIdentity. `region`: where the
+   * account is or is going to be, whose host of STS may be the only one within reach.
+   */
+  verify(answer: KeysAnswer, signal: AbortSignal, region?: string): Promise<Verified>;
   /** Keeps an account that was verified. */
   add(account: NewAccount, verified: Verified): Promise<Account>;
   /**
@@ -80,7 +89,7 @@ export interface AccountChanges {
   setColor(accountId: string, color: AccountColor | undefined): Promise<void>;
   setRegions(accountId: string, regions: readonly string[]): Promise<void>;
   setReadOnly(accountId: string, isReadOnly: boolean): Promise<void>;
-  remove(accountId: string): Promise<void>;
+  remove(accountId: string): Promise<Removed>;
   /** Adds the account of the embedded emulator, or returns it when it is there. */
   useSample(name: string): Promise<Account>;
 }

@@ -1,17 +1,18 @@
 import { isIP } from 'node:net';
-import type { Endpoint, EndpointForm, Endpoints } from '../cloud/endpoints.ts';
+import type { Endpoint, Endpoints } from '../cloud/endpoints.ts';
 import { endpointsAt, endpointsOf, publicEndpoints } from '../cloud/endpoints.ts';
-import { CloudError, type Service } from '../cloud/errors.ts';
+import { badEndpointSetting, CloudError, type Service } from '../cloud/errors.ts';
 import { isLoopback } from '../cloud/loopback.ts';
+import type { Settings } from '../contributions.ts';
 
-/** The user's own settings of where requests go. */
+/** The user's own settings of where requests go, as they stand in a file that may hold anything. */
 export interface EndpointSettings {
   /** `network.endpoint`: one origin for everything, or empty. */
-  readonly origin: string;
+  readonly origin: unknown;
   /** `network.endpointForm` */
-  readonly form: EndpointForm;
-  /** `network.customEndpoints`: hosts by service, or by service and region. */
-  readonly custom: Readonly<Record<string, unknown>>;
+  readonly form: unknown;
+  /** `network.customEndpoints`: hosts by service, or by service and region. Read in the form for them only. */
+  readonly custom: unknown;
 }
 
 /**
@@ -22,8 +23,9 @@ export interface EndpointSettings {
 export function configuredEndpoints(read: () => EndpointSettings): Endpoints {
   const current = (): Endpoints => {
     const { origin, form, custom } = read();
+    if (typeof origin !== 'string') throw refused('network.endpoint');
     if (origin.trim() !== '') return endpointsAt(addressOf(origin, 'network.endpoint').origin);
-    return form === 'custom' ? customEndpoints(custom) : endpointsOf[form];
+    return form === 'custom' ? customEndpoints(custom) : endpointsIn(form);
   };
   return {
     dts: region => current().dts(region),
@@ -32,15 +34,25 @@ export function configuredEndpoints(read: () => EndpointSettings): Endpoints {
   };
 }
 
+function endpointsIn(form: unknown): Endpoints {
+  const known = Object.entries(endpointsOf).find(([name]) => name === form);
+  if (!known) throw refused('network.endpointForm');
+  return known[1];
+}
+
 /** What is not listed is called by its public name. */
-function customEndpoints(custom: EndpointSettings['custom']): Endpoints {
-  const find = (service: Service, region = ''): URL | undefined => {
+function customEndpoints(setting: unknown): Endpoints {
+  if (typeof setting !== 'object' || setting === null || Array.isArray(setting)) throw refused(customSetting);
+  const custom = setting as Readonly<Record<string, unknown>>;
+  const find = (service: Service, region?: string): URL | undefined => {
     // A misspelt name would leave its service to the public host without a word.
     if (!Object.keys(custom).every(name => /^(dts|sls|sts)(\/[a-z0-9-]+)?$/.test(name))) throw refused(customSetting);
-    const value = custom[`${service}/${region}`] ?? custom[service];
+    const value = (region === undefined ? undefined : custom[`${service}/${region}`]) ?? custom[service];
     if (value === undefined) return undefined;
     if (typeof value !== 'string') throw refused(customSetting);
-    const text = value.trim().replaceAll('{region}', region);
+    // What is not of one region has no host with the name of a region in it.
+    if (region === undefined && value.includes('{region}')) return undefined;
+    const text = value.trim().replaceAll('{region}', region ?? '');
     return addressOf(text.includes('://') ? text : `https://${text}`, customSetting);
   };
   return {
@@ -54,7 +66,11 @@ function customEndpoints(custom: EndpointSettings['custom']): Endpoints {
     },
     sts: (region, host) => {
       const url = host === undefined ? find('sts', region) : undefined;
-      return url ? endpointAt(url) : publicEndpoints.sts(region, host);
+      if (!url) return publicEndpoints.sts(region, host);
+      // Only what is listed: whoever names hosts of a region may mean that no other is asked.
+      const ofAll = find('sts');
+      const hasOther = ofAll !== undefined && ofAll.origin !== url.origin;
+      return { ...endpointAt(url), ...(hasOther && { otherwise: endpointAt(ofAll) }) };
     },
   };
 }
@@ -69,7 +85,7 @@ function endpointAt({ origin, protocol, hostname, host }: URL, project?: string)
   return { origin: hasNames ? `${protocol}//${ofProject}` : origin, host: ofProject };
 }
 
-function addressOf(text: string, name: string): URL {
+function addressOf(text: string, name: keyof Settings): URL {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (!url) throw refused(name);
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
@@ -78,10 +94,5 @@ function addressOf(text: string, name: string): URL {
   return url;
 }
 
-const refused = (name: string): CloudError =>
-  new CloudError('invalid', {
-    service: 'sts',
-    operation: name,
-    code: 'InvalidEndpointSetting',
-    outcome: 'notApplied',
-  });
+const refused = (name: keyof Settings): CloudError =>
+  new CloudError('invalid', { service: 'sts', operation: name, code: badEndpointSetting, outcome: 'notApplied' });

@@ -12,15 +12,15 @@ export interface Asking {
   readonly connector: Connector;
   readonly endpoints: Endpoints;
   readonly label: string;
-  /** The region whose host is asked, where the account has one. */
+  /** The region whose host of STS is asked where there is one. */
   readonly region?: string | undefined;
 }
 
 /** Whose keys they are. Any keys may ask, without a permission. Rejects with the error of GetCallerIdentity. */
 export async function whoIs(keys: CredentialSource, asking: Asking, signal: AbortSignal): Promise<CallerIdentity> {
   const { connector, endpoints, label, region } = asking;
-  const { sts } = await connector({ account: label, credentials: keys, endpoints });
-  return sts.getCallerIdentity(signal, region);
+  const { sts } = await connector({ account: label, credentials: keys, endpoints, stsRegion: () => region });
+  return sts.getCallerIdentity(signal);
 }
 
 /** Whose keys a source supplies, and until when. Rejects like the source as well, and when it names another account. */

@@ -24,25 +24,31 @@ export async function importProfiles(
   if (problem) throw sourceError(problem);
   const checks = new Map<FoundProfile, Check>();
   await fewAtATime(profiles, verifiedAtOnce, async profile => {
-    checks.set(profile, await check(profile, accounts, signal));
+    checks.set(profile, await check(profile, regionsOf(profile, regions), accounts, signal));
   });
   const imported: Imported[] = [];
   for (const profile of profiles) {
     const found = checks.get(profile);
     if (!found) continue;
-    const outcome = found.kind === 'usable' ? await add(profile, found.verified, regions, accounts) : found;
+    const outcome =
+      found.kind === 'usable' ? await add(profile.name, found.verified, regionsOf(profile, regions), accounts) : found;
     imported.push({ profile: profile.name, outcome });
   }
   return imported;
 }
 
-async function check({ name, problem, asked }: FoundProfile, accounts: Importing, signal: AbortSignal): Promise<Check> {
+async function check(
+  { name, problem, asked }: FoundProfile,
+  [region]: readonly string[],
+  accounts: Importing,
+  signal: AbortSignal,
+): Promise<Check> {
   const known = accounts.list().find(account => isOf(account, name));
   if (known) return { kind: 'known', account: known };
   if (problem) return { kind: 'failed', error: sourceError(problem) };
   if (asked) return { kind: 'failed', error: sourceError({ kind: 'consent', profile: name, asked }) };
   try {
-    return { kind: 'usable', verified: await accounts.verify({ source: sourceOf(name) }, signal) };
+    return { kind: 'usable', verified: await accounts.verify({ source: sourceOf(name) }, signal, region) };
   } catch (error) {
     signal.throwIfAborted();
     return { kind: 'failed', error };
@@ -50,12 +56,11 @@ async function check({ name, problem, asked }: FoundProfile, accounts: Importing
 }
 
 async function add(
-  { name, region }: FoundProfile,
+  name: string,
   verified: Verified,
-  usualRegions: readonly string[],
+  regions: readonly string[],
   accounts: Importing,
 ): Promise<Imported['outcome']> {
-  const regions = [...new Set([...(region === undefined ? [] : [region]), ...usualRegions])];
   const account = { name: freeName(name, accounts.list()), regions, source: sourceOf(name) };
   try {
     return { kind: 'added', account: await accounts.add(account, verified) };
@@ -63,6 +68,10 @@ async function add(
     return { kind: 'failed', error };
   }
 }
+
+const regionsOf = ({ region }: FoundProfile, usualRegions: readonly string[]): readonly string[] => [
+  ...new Set([...(region === undefined ? [] : [region]), ...usualRegions]),
+];
 
 const sourceOf = (profile: string): CredentialsRef => ({ base: { kind: 'cliProfile', profile }, roles: [] });
 

@@ -48,14 +48,24 @@ export class SampleAccount {
   }
 
   async close(): Promise<void> {
-    const running = await this.#starting;
-    this.#starting = undefined;
-    this.#running = undefined;
+    const starting = this.#starting;
+    const running = await starting?.catch(() => undefined);
+    if (this.#starting === starting) {
+      this.#starting = undefined;
+      this.#running = undefined;
+    }
     await running?.emulator.close();
   }
 
+  /** After a start that failed, whoever asks next starts anew. */
   #start(): Promise<Running> {
-    this.#starting ??= this.#launch();
+    if (!this.#starting) {
+      const starting = this.#launch();
+      this.#starting = starting;
+      starting.catch(() => {
+        if (this.#starting === starting) this.#starting = undefined;
+      });
+    }
     return this.#starting;
   }
 

@@ -21,6 +21,8 @@ export interface Call<T> {
   readonly project?: string;
   /** Writes are never repeated once they may have reached the service. */
   readonly isWrite: boolean;
+  /** Whether another host is asked when this one cannot be reached. */
+  readonly hasOtherHost?: boolean;
   sign(context: SigningContext): WireRequest;
   /** Turns an answer into a value, or throws a `CloudError` for a refusal and for what is not understood. */
   read(response: WireResponse): T;

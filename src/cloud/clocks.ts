@@ -2,14 +2,16 @@ import type { WireResponse } from './wire.ts';
 
 /** The date of an answer has whole seconds, so a smaller difference says nothing about the clocks. */
 const smallestOffsetMs = 2_000;
+/** So long an answer tells of our clock, which may be set right meanwhile without any answer coming that shows it. */
+const offsetLastsMs = 600_000;
 
 /** How far the clocks of the services are ahead of ours, as their answers show it. All offsets are in milliseconds. */
 export class Clocks {
   readonly #now: () => Date;
   /** Of each service that refused a call for its date; its calls are signed for its own clock from then on. */
   readonly #corrections = new Map<string, number>();
-  /** Of the last answer of all. */
-  #lastOffset = 0;
+  /** Of the last answer of all, which came at `at` by our clock. */
+  #last = { offset: 0, at: 0 };
 
   constructor(now: () => Date) {
     this.#now = now;
@@ -17,7 +19,9 @@ export class Clocks {
 
   /** The time by the services' clocks, in milliseconds since 1970. */
   now(): number {
-    return this.#now().getTime() + this.#lastOffset;
+    const now = this.#now().getTime();
+    const { offset, at } = this.#last;
+    return Math.abs(now - at) <= offsetLastsMs ? now + offset : now;
   }
 
   /** The date to sign with for a service, when it is `at` here. */
@@ -27,8 +31,11 @@ export class Clocks {
 
   /** The offset of the clock behind an answer that has just come to a request of `sent`; absent when it has no date. */
   note(response: WireResponse, sent: Date): number | undefined {
-    const offset = offsetIn(response, sent, this.#now());
-    if (offset !== undefined) this.#lastOffset = Math.abs(offset) < smallestOffsetMs ? 0 : offset;
+    const received = this.#now();
+    const offset = offsetIn(response, sent, received);
+    if (offset !== undefined) {
+      this.#last = { offset: Math.abs(offset) < smallestOffsetMs ? 0 : offset, at: received.getTime() };
+    }
     return offset;
   }
 

@@ -10,6 +10,8 @@ export interface Access {
   readonly transport: Pick<Transport, 'send'>;
   readonly credentials: CredentialSource;
   readonly endpoints: Endpoints;
+  /** The region whose host of STS is asked where there is one, with every call: an account can be given other regions. */
+  readonly stsRegion?: () => string | undefined;
   /** Names the account in the log. Never secret. */
   readonly account: string;
   /** Our id of the account, which its errors carry. Absent while it is not an account yet. */

@@ -48,7 +48,13 @@ export type SourceProblem =
   /** The chain of `source_profile` comes back to this profile. */
   | { readonly kind: 'cycle'; readonly profile: string }
   /** The STS keys in the profile have ended; with CloudSSO and OAuth, running the CLI once renews them. */
-  | { readonly kind: 'profileExpired'; readonly profile: string; readonly mode: 'StsToken' | 'CloudSSO' | 'OAuth' }
+  | {
+      readonly kind: 'profileExpired';
+      readonly profile: string;
+      readonly mode: 'StsToken' | 'RamRoleArn' | 'CloudSSO' | 'OAuth';
+      /** From when on the CLI asks the user to log in first, where that is known. Milliseconds since 1970. */
+      readonly logInEndsAt?: number;
+    }
   /** A command or an address that the user has not allowed yet. */
   | { readonly kind: 'consent'; readonly profile: string; readonly asked: ConsentRequest }
   | { readonly kind: 'untrustedWorkspace'; readonly profile: string }

@@ -1,4 +1,4 @@
-import { hasDtsVpcHost, hasStsHost, hasStsVpcHost } from './regionalHosts.ts';
+import { hasDtsVpcHost, hasStsVpcHost } from './regionalHosts.ts';
 import { regions } from './regions.ts';
 
 /** Where a request goes, and the host name it is signed for. */
@@ -8,13 +8,22 @@ export interface Endpoint {
   readonly host: string;
 }
 
+/** Where STS is asked. */
+export interface StsEndpoint extends Endpoint {
+  /** The one for all regions, asked where this one cannot be reached. All hosts of STS offer the same. */
+  readonly otherwise?: Endpoint;
+}
+
 /** From region and service to endpoint. */
 export interface Endpoints {
   dts(region: string): Endpoint;
   /** Without a project: the regional endpoint, which only ListProject uses. */
   sls(region: string, project?: string): Endpoint;
-  /** Without a region: the global one, which offers the same. `host` is another one, as a CLI profile may name it. */
-  sts(region?: string, host?: string): Endpoint;
+  /**
+   * The one for all regions, unless there is one for `region` that may be the only one within reach. `host` is another one,
+   * as a CLI profile may name it, and has nothing beside it.
+   */
+  sts(region?: string, host?: string): StsEndpoint;
 }
 
 /** Which of the vendor's host names are called; `custom` are the user's own. */
@@ -34,7 +43,7 @@ const below = (project: string | undefined, host: string): Endpoint =>
 export const publicEndpoints: Endpoints = {
   dts: region => https(regions.get(region)?.dtsHost ?? `dts.${region}.aliyuncs.com`),
   sls: (region, project) => below(project, `${region}.log.aliyuncs.com`),
-  sts: (region = '', host) => https(host ?? (hasStsHost(region) ? `sts.${region}.aliyuncs.com` : 'sts.aliyuncs.com')),
+  sts: (_region, host) => https(host ?? 'sts.aliyuncs.com'),
 };
 
 /** The vendor's endpoints in one of their forms. What a service does not offer in it is called by its public name. */
@@ -43,9 +52,10 @@ export const endpointsOf: Readonly<Record<Exclude<EndpointForm, 'custom'>, Endpo
   vpc: {
     dts: region => (hasDtsVpcHost(region) ? https(`dts-vpc.${region}.aliyuncs.com`) : publicEndpoints.dts(region)),
     sls: (region, project) => below(project, `${region}-internal.log.aliyuncs.com`),
+    // It can be reached from inside its region only, and the editor may run in another one.
     sts: (region = '', host) =>
       host === undefined && hasStsVpcHost(region)
-        ? https(`sts-vpc.${region}.aliyuncs.com`)
+        ? { ...https(`sts-vpc.${region}.aliyuncs.com`), otherwise: publicEndpoints.sts() }
         : publicEndpoints.sts(region, host),
   },
   intranet: {

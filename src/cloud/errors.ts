@@ -30,6 +30,12 @@ export type CloudErrorKind =
 /** The code of `denied` when the account is marked as read-only here, so that nothing was sent. */
 export const readOnlyAccount = 'ReadOnlyAccount';
 
+/**
+ * The code of `invalid` when a setting of the endpoints is not understood, so that nothing was sent. The operation is its
+ * name.
+ */
+export const badEndpointSetting = 'InvalidEndpointSetting';
+
 export type Service = 'dts' | 'sls' | 'sts';
 
 export interface CloudErrorDetails {
@@ -122,6 +128,11 @@ export class CloudError extends Error implements CloudErrorDetails {
   /** The same failure, with what whoever throws it on knows beside. */
   with(more: Partial<CloudErrorDetails>): CloudError {
     return new CloudError(this.kind, { ...this.#details, ...more }, { cause: this.cause });
+  }
+
+  /** The same failure, with the one that led to it, whose words and request id help too. */
+  withCause(cause: CloudError): CloudError {
+    return new CloudError(this.kind, this.#details, { cause });
   }
 
   /** The same failure, after it was found out whether the call took effect. */

@@ -36,7 +36,7 @@ const rpcRules: Rules = [
   [/^(SignatureDoesNotMatch|IncompleteSignature|AuthenticationFail\.OIDCToken)/i, 'credentials'],
   [/^(Forbidden\.RAM|NoPermission|AuthenticationFail\.NoPermission)|RamPermissionDenied|RamCheckUserRole/i, 'denied'],
   [/^(ServiceUnavailable|InternalError)/i, 'unavailable'],
-  [/^OperationDenied|\.OperationDenied\.|^ModifyDenied|^Invalid(Job|Task)Status|^LXBuyError/i, 'state'],
+  [/^OperationDenied|\.OperationDenied\.|^ModifyDenied|^Invalid(Job|Task)Status/i, 'state'],
   [/Quota|LimitExceed|ExceedLimit/i, 'quota'],
   [/AlreadyExist|Duplicate|Conflict/i, 'conflict'],
   // The gateway does not know the operation; no resource is meant.
@@ -65,16 +65,34 @@ const slsRules: Rules = [
 /** These are rates, although they are called quotas. */
 const slsThrottling = /^((Shard)?(Write|Read)QuotaExceed|MetaOperationQpsLimitExceeded)/i;
 
+/** What is wrong with the account as a whole, so that whoever pays for it has to act in the console. */
+export type AccountFault = 'notActivated' | 'overdue';
+
+/**
+ * From the service's code, and from its words where one code stands for an unknown pair, for RAM's refusal and for this.
+ * DTS has one code for all that keeps an account from buying.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
+ */
+export function accountFaultOf({
+  service,
+  code = '',
+  serviceMessage = '',
+}: Pick<CloudErrorDetails, 'service' | 'code' | 'serviceMessage'>): AccountFault | undefined {
+  if (/^LXBuyError/i.test(code)) return 'overdue';
+  if (service !== 'sls' || !/^(Unauthorized|InvalidAccessKeyId)/i.test(code)) return undefined;
+  if (/service has not opened/i.test(serviceMessage)) return 'notActivated';
+  return /service (is|has been) forbidden/i.test(serviceMessage) ? 'overdue' : undefined;
+}
+
 function kindOf(service: Service, code: string, status: number, message: string, body?: Members): CloudErrorKind {
   if (status === 429) return 'throttled';
   // Nobody but RAM adds it, whatever the code.
   if (Object.keys(accessDetailOf(body)).length > 0) return 'denied';
   if (service === 'sls') {
     if (slsThrottling.test(code)) return 'throttled';
-    // One code stands for an unknown pair, for RAM's refusal and for an account without the service.
     if (/^Unauthorized/i.test(code) && /denied by (sts|ram)/i.test(message)) return 'denied';
-    if (/^(Unauthorized|InvalidAccessKeyId)/i.test(code) && /service has not opened/i.test(message)) return 'state';
   }
+  if (accountFaultOf({ service, code, serviceMessage: message })) return 'state';
   const rules = service === 'sls' ? slsRules : rpcRules;
   return rules.find(([pattern]) => pattern.test(code))?.[1] ?? (status >= 500 ? 'unavailable' : 'unexpected');
 }

@@ -9,15 +9,20 @@ import type { CloudError } from './errors.ts';
  * - `proxyLogIn`: a proxy wants a user and a password, or other ones
  * - `proxy`: a proxy cannot be reached, or refuses
  * - `certificate`: whoever answered could not be verified
+ * - `settings`: two of ours exclude each other, so that nothing can be sent
  */
-export type Reason = 'name' | 'network' | 'timeLimit' | 'proxyLogIn' | 'proxy' | 'certificate';
+export type Reason = 'name' | 'network' | 'timeLimit' | 'proxyLogIn' | 'proxy' | 'certificate' | 'settings';
+
+/** The code for a request that the route of the setting cannot send, as it is signed for another host than its own. */
+export const otherHostHeader = 'ERR_HOST_HEADER';
 
 /** What is wrong with a certificate, because each has its own cure. */
-export type CertificateFault = 'untrusted' | 'dates' | 'otherHost';
+export type CertificateFault = 'untrusted' | 'dates' | 'otherHost' | 'weak';
 
 /** Of an error of kind `unreachable`. Goes by codes alone: words differ between versions of the runtime. */
 export function reasonOf({ code = '', atProxy }: Pick<CloudError, 'code' | 'atProxy'>): Reason {
   if (code === 'HTTP_407') return 'proxyLogIn';
+  if (code === otherHostHeader) return 'settings';
   if (certificateFaultOf(code)) return 'certificate';
   if (atProxy) return 'proxy';
   if (names.has(code)) return 'name';
@@ -32,8 +37,15 @@ export function certificateFaultOf(code: string | undefined): CertificateFault |
   if (code === undefined) return undefined;
   if (wrongDates.has(code)) return 'dates';
   if (otherHosts.has(code)) return 'otherHost';
+  if (code === unnamedFault) return 'weak';
   return untrusted.has(code) ? 'untrusted' : undefined;
 }
+
+/**
+ * What the verification of a certificate finds and the runtime has no name for: in practice a key or a signature that is
+ * too weak for it. Nothing but a verification has this code.
+ */
+const unnamedFault = 'UNSPECIFIED';
 
 const names = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL']);
 

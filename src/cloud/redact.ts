@@ -12,18 +12,19 @@ const secretName = 'password[\\w.-]{0,40}|(?:security|oidc)-?token|access-?key-?
 
 /** Every way in which a name and its value are written; the parts before the value are kept. */
 const assignments = [
-  // A query, and the same percent-encoded once and twice: each value ends at its own kind of `&`.
-  '(=)[^&\\s"<>]+',
+  // A query or plain text, and the query percent-encoded once and twice: each value ends at its own kind of `&`.
+  '(\\s*=\\s*)[^&\\s"<>]+',
   '(%3D)(?:(?!%26)[^&\\s"<>])+',
   '(%253D)(?:(?!%2526)[^&\\s"<>])+',
   // A header or plain text.
   '(\\s*:\\s*)[^\\s"\'\\\\<>&,;]+',
-  // JSON, JSON within a JSON string, and JSON percent-encoded.
-  '("\\s*:\\s*")(?:[^"\\\\]|\\\\.)*',
-  '(\\\\"\\s*:\\s*\\\\")(?:[^"\\\\]|\\\\[^"])*',
+  // JSON, and JSON within a JSON string, also without quotes around the name; other quotes; JSON percent-encoded.
+  '("?\\s*[:=]\\s*")(?:[^"\\\\]|\\\\.)*',
+  '((?:\\\\")?\\s*[:=]\\s*\\\\")(?:[^"\\\\]|\\\\[^"])*',
+  "('?\\s*[:=]\\s*')(?:[^'\\\\\\r\\n]|\\\\.)*",
   '(%22%3A%22)(?:(?!%22)[^&\\s])*',
-  // XML, whole or broken off.
-  '(>)[^<]+(?=</|<?$)',
+  // XML, whole or broken off. Behind an end tag there are only blanks.
+  '(>\\s*)[^<\\s][^<]*',
 ].map(written => new RegExp(`(${secretName})${written}`, 'gi'));
 
 const authorization = /\b(authorization["']?\s*[:=]\s*["']?)[^\r\n"'<>]*/gi;

@@ -10,7 +10,7 @@
 export const hasDtsVpcHost = (region: string): boolean => dtsVpcRegions.has(region);
 
 /**
- * `sts.<region>.aliyuncs.com`. Elsewhere the global host serves, which offers the same.
+ * `sts.<region>.aliyuncs.com`, as a CLI profile may ask for it. The global host offers the same, everywhere.
  * https://alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint
  */
 export const hasStsHost = (region: string): boolean => stsRegions.has(region);

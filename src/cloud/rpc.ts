@@ -21,6 +21,8 @@ export interface RpcOperation {
   readonly region: string;
   readonly endpoint: Endpoint;
   readonly isWrite?: boolean;
+  /** Whether another host is asked when this one cannot be reached. */
+  readonly hasOtherHost?: boolean;
   readonly parameters?: QueryParameters;
 }
 
@@ -79,7 +81,7 @@ export function anonymousRpcCall<T>(
 export const nobody: CredentialSource = () => Promise.resolve({ accessKeyId: '', accessKeySecret: '' });
 
 function callOf<T>(
-  { service, operation, region, isWrite = false, parameters }: RpcOperation,
+  { service, operation, region, isWrite = false, hasOtherHost = false, parameters }: RpcOperation,
   read: (answer: Members) => T | undefined,
   sign: Call<T>['sign'],
 ): Call<T> {
@@ -88,6 +90,7 @@ function callOf<T>(
     ...asked,
     region,
     isWrite,
+    hasOtherHost,
     sign,
     read: response => {
       const answer = acceptedAnswer(asked, response);

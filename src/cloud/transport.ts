@@ -5,8 +5,9 @@ import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
 import type { CloudErrorDetails, Service } from './errors.ts';
 import { CloudError, readOnlyAccount } from './errors.ts';
-import { isExpiredToken } from './expiredToken.ts';
+import { inPlaceOfExpired, isExpiredToken } from './expiredToken.ts';
 import { Pace } from './pace.ts';
+import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';
 import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
 import { SendFailure } from './wire.ts';
@@ -128,7 +129,7 @@ export class Transport {
         clockCorrected = true;
       } else if (isExpiredToken(error) && !renewed) {
         renewed = true;
-        credentials = await supplied(access, signal, used);
+        credentials = await inPlaceOfExpired(error, () => supplied(access, signal, used));
         if (isSamePair(credentials, used)) throw error;
       } else if (error.code === 'SignatureNonceUsed' && !call.isWrite && !signedAgain) {
         // https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
@@ -202,13 +203,17 @@ function limitsOf({ service, isWrite }: Call<unknown>): Omit<SendLimits, 'signal
 }
 
 /** What may be sent once more after a pause. A write must not be, as soon as it may have reached the service. */
-function mayRepeat({ isWrite }: Call<unknown>, error: CloudError): boolean {
+function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError): boolean {
   switch (error.kind) {
     case 'throttled':
       return true;
     case 'unreachable':
-      // A proxy that wants a password wants it every time, and some lock the user out after a few wrong ones.
-      return error.code !== 'HTTP_407' && (!isWrite || error.outcome === 'notApplied');
+      // Half a minute of silence is too long to wait for, when another host may answer at once.
+      if (hasOtherHost && reasonOf(error) === 'timeLimit') return false;
+      // Settings that exclude each other do so every time. A proxy that wants a password wants it every time too, and some
+      // lock the user out after a few wrong ones.
+      if (reasonOf(error) === 'settings' || reasonOf(error) === 'proxyLogIn') return false;
+      return !isWrite || error.outcome === 'notApplied';
     case 'unavailable':
       return !isWrite;
     case 'unexpected':

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { extensionId } from '../contributions.ts';
-import { cliRenewal } from '../model/cliRenewal.ts';
+import { type AskingMode, cliRenewal } from '../model/cliRenewal.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './targetAccount.ts';
@@ -14,8 +14,8 @@ import { problemOf, targetAccount } from './targetAccount.ts';
 export async function openCliTerminal(services: Services, of?: Node | CloudError): Promise<void> {
   const fault = await profileAtFault(services, of);
   if (!fault) return;
-  const { profile, isTyped } = fault;
-  const command = cliRenewal(profile, vscode.env.shell, isTyped);
+  const { profile, asking } = fault;
+  const command = cliRenewal(profile, vscode.env.shell, asking);
   if (command === undefined) {
     void vscode.window.showWarningMessage(
       vscode.l10n.t('The name of profile {0} cannot be typed in this shell. Run the CLI yourself.', profile),
@@ -29,17 +29,28 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
   const terminal = vscode.window.createTerminal({ name: vscode.l10n.t('Renew {0}', profile) });
   terminal.show();
   terminal.sendText(command, false);
-  void vscode.window.showInformationMessage(
-    isTyped
-      ? vscode.l10n.t(
-          'Press Enter in the terminal and paste the new STS token: the CLI keeps it in profile {0}, and the account goes on by itself.',
-          profile,
-        )
-      : vscode.l10n.t(
-          'Press Enter in the terminal: the CLI renews the keys of profile {0}, and the account goes on by itself.',
-          profile,
-        ),
-  );
+  void vscode.window.showInformationMessage(guidance(fault));
+}
+
+function guidance({ profile, asking }: Fault): string {
+  switch (asking) {
+    case 'StsToken':
+      return vscode.l10n.t(
+        'Press Enter in the terminal and paste the new STS token: the CLI keeps it in profile {0}, and the account goes on by itself.',
+        profile,
+      );
+    case 'CloudSSO':
+    case 'OAuth':
+      return vscode.l10n.t(
+        'Press Enter in the terminal and log in: the CLI keeps the keys in profile {0}, and the account goes on by itself.',
+        profile,
+      );
+    case undefined:
+      return vscode.l10n.t(
+        'Press Enter in the terminal: the CLI renews the keys of profile {0}, and the account goes on by itself. If it does not, the old keys had some seconds left: run the command once more.',
+        profile,
+      );
+  }
 }
 
 /** In a remote window, its terminals are on the remote, and we and the CLI's file are mostly beside the user. */
@@ -59,8 +70,8 @@ async function offerCommand(profile: string, command: string): Promise<void> {
 
 interface Fault {
   readonly profile: string;
-  /** Whether its keys were put there by hand, so that the CLI has nothing to renew them with. */
-  readonly isTyped: boolean;
+  /** Where the CLI has nothing to renew the keys with, and so has to ask. */
+  readonly asking: AskingMode | undefined;
 }
 
 /** The profile that is at fault; it may be one that the account's own profile builds on. */
@@ -73,10 +84,24 @@ async function profileAtFault(services: Services, of: Node | CloudError | undefi
   if (!account) return undefined;
   const base = account.source?.base;
   const fault = faultIn(problemOf(services, of, account));
-  return fault ?? (base?.kind === 'cliProfile' ? { profile: base.profile, isTyped: false } : undefined);
+  return fault ?? (base?.kind === 'cliProfile' ? { profile: base.profile, asking: undefined } : undefined);
+}
+
+function askingMode(problem: SourceProblem): AskingMode | undefined {
+  if (problem.kind !== 'profileExpired') return undefined;
+  const { mode, logInEndsAt = Infinity } = problem;
+  switch (mode) {
+    case 'StsToken':
+      return mode;
+    case 'CloudSSO':
+    case 'OAuth':
+      return logInEndsAt <= Date.now() ? mode : undefined;
+    case 'RamRoleArn':
+      return undefined;
+  }
 }
 
 function faultIn(problem: SourceProblem | undefined): Fault | undefined {
   if (!problem || !('profile' in problem)) return undefined;
-  return { profile: problem.profile, isTyped: problem.kind === 'profileExpired' && problem.mode === 'StsToken' };
+  return { profile: problem.profile, asking: askingMode(problem) };
 }

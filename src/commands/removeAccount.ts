@@ -11,7 +11,25 @@ export async function removeAccount(services: Services, node?: Node): Promise<vo
   const verb = vscode.l10n.t('Remove');
   const question = vscode.l10n.t('Remove account {0} from here?', accountWords(account));
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: consequence(account) }, verb);
-  if (answer === verb) await services.accounts.remove(account.id);
+  if (answer !== verb) return;
+  const removed = await services.accounts.remove(account.id);
+  switch (removed.kind) {
+    case 'whole':
+      return;
+    case 'pairLeft':
+      services.log.error(removed.error, 'removeAccount');
+      warnOfPair(account);
+  }
+}
+
+/** Not awaited: the account is gone, and the message may stay for hours. */
+function warnOfPair(account: Account): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'Account {0} was removed, but the secret storage of the editor did not let go of its AccessKey pair. That is tried again when the editor starts next; if in doubt, disable the pair in the RAM console.',
+      accountWords(account),
+    ),
+  );
 }
 
 /** What goes, and what stays because it is not ours. */

@@ -2,7 +2,7 @@ import { known } from '../cloud/bodies.ts';
 import { isSamePair, type IssuedCredentials, type SourceProblem } from '../cloud/credentials.ts';
 import type { CloudErrorDetails } from '../cloud/errors.ts';
 import { CloudError } from '../cloud/errors.ts';
-import { isExpiredToken } from '../cloud/expiredToken.ts';
+import { inPlaceOfExpired, isExpiredToken } from '../cloud/expiredToken.ts';
 import type { Fetch, Supply } from './renewal.ts';
 import type { RoleRef, Surroundings } from './source.ts';
 
@@ -24,7 +24,7 @@ export function assumeRoleFetch(
       return await assume(keys);
     } catch (error) {
       if (!(error instanceof CloudError && isExpiredToken(error))) throw error;
-      const others = await base(signal, keys);
+      const others = await inPlaceOfExpired(error, () => base(signal, keys));
       if (isSamePair(others, keys)) throw error;
       return await assume(others);
     }

@@ -1,6 +1,7 @@
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { Sender, WireResponse } from '../cloud/wire.ts';
 import { SendFailure } from '../cloud/wire.ts';
+import { roleNameForm } from '../cloud/sts/roleLimits.ts';
 import { readIssuedPair } from './answers.ts';
 import { isOn } from './environment.ts';
 import { sourceError } from './problem.ts';
@@ -13,8 +14,6 @@ const keysPath = '/latest/meta-data/ram/security-credentials/';
 const limits = { connectMs: 1_000, headersMs: 1_000, bodyMs: 1_000, maxBodyBytes: 64 * 1024 };
 const tokenTtlSeconds = '21600';
 
-export const ecsRoleName = /^[\w.-]{1,64}$/;
-
 /** The keys of the role of this instance, from its metadata. Sends nothing through a proxy, which metadata refuses. */
 export function ecsRamRoleFetch(roleName: string | undefined, surroundings: Surroundings): Fetch {
   return async signal => {
@@ -25,7 +24,7 @@ export function ecsRamRoleFetch(roleName: string | undefined, surroundings: Surr
     const named = roleName ?? (environment['ALIBABA_CLOUD_ECS_METADATA'] || undefined);
     const role = named ?? (await metadata.get('')).trim().split(/\s/)[0] ?? '';
     if (role === '') throw problem('noRole');
-    if (!ecsRoleName.test(role)) throw problem('badAnswer');
+    if (!roleNameForm.test(role)) throw problem('badAnswer');
     return readKeys(await metadata.get(role));
   };
 }

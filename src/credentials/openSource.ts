@@ -6,7 +6,7 @@ import { CliFile, cliFilePath } from './cli/file.ts';
 import { profilePlan } from './cli/modes.ts';
 import { environmentPair } from './environment.ts';
 import type { Plan } from './plan.ts';
-import { supplyOf } from './plan.ts';
+import { endOf, keptPairOf, supplyOf } from './plan.ts';
 import { sourceProblemOf } from './problem.ts';
 import type { Supply } from './renewal.ts';
 import type { CredentialsRef, NamedAccount, Source, Surroundings } from './source.ts';
@@ -82,7 +82,7 @@ class PlannedSource implements Source {
     const { base, roles } = this.#ref;
     return this.#current === undefined
       ? base.kind === 'ecsRamRole' || roles.length > 0
-      : this.#current.plan.kind !== 'pair';
+      : this.#current.plan.kind !== 'pair' && this.#baseEnd() === undefined;
   }
 
   get namedAccount(): NamedAccount | undefined {
@@ -107,8 +107,11 @@ class PlannedSource implements Source {
 
   async look(): Promise<void> {
     try {
-      const { plan, supply } = await this.#planned();
-      if (plan.kind === 'pair') this.#tell(await supply(this.#closing.signal), undefined);
+      const { plan } = await this.#planned();
+      const kept = keptPairOf(plan);
+      if (kept === undefined) return;
+      const keys = plan.kind === 'pair' ? plan.pair : this.#supplied;
+      this.#tell(keys, endOf(kept, this.#surroundings.now()));
     } catch (error) {
       this.#tell(this.#supplied, sourceProblemOf(error));
     }
@@ -168,11 +171,22 @@ class PlannedSource implements Source {
   }
 
   #tell(keys: IssuedCredentials | undefined, problem: SourceProblem | undefined): void {
-    const state = known<Source['state']>({ expiresAt: keys?.expiresAt, problem });
+    const state = known<Source['state']>({ expiresAt: this.#endOf(keys), problem });
     const isSame = keys?.accessKeyId === this.#supplied?.accessKeyId && isDeepStrictEqual(state, this.#state);
     this.#supplied = keys;
     this.#state = state;
     if (!isSame) this.#fire();
+  }
+
+  /** Keys of a role are renewed until its base ends, and those in hand then are used until their own end. */
+  #endOf(keys: IssuedCredentials | undefined): number | undefined {
+    const baseEnd = this.#baseEnd();
+    const ends = [baseEnd, keys?.expiresAt].filter(end => end !== undefined);
+    return baseEnd === undefined ? keys?.expiresAt : Math.max(...ends);
+  }
+
+  #baseEnd(): number | undefined {
+    return this.#current && keptPairOf(this.#current.plan)?.pair.expiresAt;
   }
 
   #fire(): void {

@@ -1,4 +1,4 @@
-import type { IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import { isSamePair, type IssuedCredentials, type SourceProblem } from '../cloud/credentials.ts';
 import { assumeRoleFetch } from './assumeRole.ts';
 import type { CredentialsUri } from './credentialsUri.ts';
 import { credentialsUriFetch } from './credentialsUri.ts';
@@ -27,8 +27,10 @@ export type Plan =
 export interface KeptPair {
   readonly kind: 'pair';
   readonly pair: IssuedCredentials;
-  /** From when on the pair is not used any more, and why there is none then. Milliseconds since 1970. */
-  readonly ends?: { readonly at: number; readonly problem: SourceProblem };
+  /** Of a temporary pair: what is wrong once it has ended, as the services say or, until they are asked, the clock. */
+  readonly ended?: SourceProblem;
+  /** From when on it is left to whoever renews it, and not handed out any more. Milliseconds since 1970. */
+  readonly leftFrom?: number;
   readonly account?: NamedAccount;
 }
 
@@ -52,14 +54,33 @@ export function supplyOf(plan: Plan, surroundings: Surroundings, closing: AbortS
   }
 }
 
-/** Why a kept pair is not used any more. */
-export const endOf = ({ ends }: KeptPair, now: number): SourceProblem | undefined =>
-  ends !== undefined && ends.at <= now ? ends.problem : undefined;
+/** What is wrong with a kept pair, as far as the clock tells. */
+export const endOf = ({ pair, ended, leftFrom = pair.expiresAt }: KeptPair, now: number): SourceProblem | undefined =>
+  leftFrom !== undefined && leftFrom <= now ? ended : undefined;
 
-function keptPairSupply(plan: KeptPair, { now }: Surroundings): Supply {
-  return signal => {
+/** The pair from which the keys of a plan come in the end, if it is one that is kept. */
+export function keptPairOf(plan: Plan): KeptPair | undefined {
+  switch (plan.kind) {
+    case 'pair':
+      return plan;
+    case 'role':
+      return keptPairOf(plan.base);
+    case 'ecsRamRole':
+    case 'oidc':
+    case 'command':
+    case 'address':
+      return undefined;
+  }
+}
+
+/**
+ * Whether a pair has ended is for the services to say, because the clock here may be wrong, and what is not sent cannot
+ * show that. Only what somebody else renews is left in time.
+ */
+function keptPairSupply({ pair, ended, leftFrom = Infinity }: KeptPair, { now }: Surroundings): Supply {
+  return (signal, refused) => {
     signal.throwIfAborted();
-    const problem = endOf(plan, now());
-    return problem === undefined ? Promise.resolve(plan.pair) : Promise.reject(sourceError(problem));
+    const isOver = leftFrom <= now() || (refused !== undefined && isSamePair(refused, pair));
+    return ended !== undefined && isOver ? Promise.reject(sourceError(ended)) : Promise.resolve(pair);
   };
 }

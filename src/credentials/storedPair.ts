@@ -7,8 +7,8 @@ import { sourceError } from './problem.ts';
 export async function storedPairPlan(storedPair: () => Promise<IssuedCredentials | undefined>): Promise<Plan> {
   const pair = await readPair(storedPair);
   if (pair === undefined) throw sourceError({ kind: 'noStoredPair' });
-  if (pair.expiresAt === undefined) return { kind: 'pair', pair };
-  return { kind: 'pair', pair, ends: { at: pair.expiresAt, problem: { kind: 'storedTokenExpired' } } };
+  if (pair.securityToken === undefined) return { kind: 'pair', pair };
+  return { kind: 'pair', pair, ended: { kind: 'storedTokenExpired' } };
 }
 
 async function readPair(storedPair: () => Promise<IssuedCredentials | undefined>) {

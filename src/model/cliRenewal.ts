@@ -1,16 +1,19 @@
 import { shellQuoted } from './equalCall.ts';
 
+/** The modes in which the CLI has to ask the user before it has new keys. */
+export type AskingMode = 'StsToken' | 'CloudSSO' | 'OAuth';
+
 /**
- * The command that makes the CLI use a profile once, which renews its keys, or with `isTyped` ask for a new STS token to
- * keep in it; written for this shell. Nothing when the name cannot be written so that the shell takes it for nothing but a
+ * The command that makes the CLI use a profile once, which renews its keys, or with a mode ask for a new STS token or
+ * log-in to keep in it; written for this shell. Nothing when the name cannot be written so that the shell takes it for nothing but a
  * name. https://www.alibabacloud.com/help/en/cli/configure-credentials
  */
-export function cliRenewal(profile: string, shell: string, isTyped: boolean): string | undefined {
+export function cliRenewal(profile: string, shell: string, asking?: AskingMode): string | undefined {
   const name = quoted(profile, shell);
   if (name === undefined) return undefined;
-  return isTyped
-    ? `aliyun configure --mode StsToken --profile ${name}`
-    : `aliyun sts GetCallerIdentity --profile ${name}`;
+  return asking === undefined
+    ? `aliyun sts GetCallerIdentity --profile ${name}`
+    : `aliyun configure --mode ${asking} --profile ${name}`;
 }
 
 function quoted(name: string, shell: string): string | undefined {

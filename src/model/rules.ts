@@ -103,10 +103,13 @@ export function securityTokenProblem(token: string, accessKeyId: string): 'missi
   return /\s/.test(token) ? 'hasBlank' : undefined;
 }
 
+/** Without a zone it would be somebody's local time, and nobody could tell whose. */
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
+
 /** A token whose end is not known is used until a service calls it expired. */
 export function tokenEndProblem(text: string, now: number): 'notMoment' | 'past' | undefined {
   if (text === '') return undefined;
   const end = Date.parse(text);
-  if (Number.isNaN(end)) return 'notMoment';
+  if (!moment.test(text) || Number.isNaN(end)) return 'notMoment';
   return end <= now ? 'past' : undefined;
 }

@@ -1,4 +1,4 @@
-import { reasonOf } from '../cloud/reasons.ts';
+import { otherHostHeader, reasonOf } from '../cloud/reasons.ts';
 import type { SendLimits, WireRequest, WireResponse } from '../cloud/wire.ts';
 import { SendFailure } from '../cloud/wire.ts';
 
@@ -10,10 +10,10 @@ export const isForEditor = ({ origin, headers }: WireRequest): boolean => header
 
 /**
  * Sends with the editor's own `fetch`, which knows the proxies of the operating system, scripts that choose one, Kerberos,
- * and asks for the password of a proxy. A redirect is a failure, because the request is signed for one host.
+ * and asks for the password of a proxy. A redirect is an answer like any other, because the request is signed for one host.
  */
 export async function sendThroughEditor(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
-  if (!isForEditor(request)) throw new SendFailure('ERR_HOST_HEADER', false);
+  if (!isForEditor(request)) throw new SendFailure(otherHostHeader, false);
   limits.signal.throwIfAborted();
   const init = initOf(request);
   const limit = new TimeLimit();
@@ -23,6 +23,8 @@ export async function sendThroughEditor(request: WireRequest, limits: SendLimits
     const signal = AbortSignal.any([limits.signal, limit.signal]);
     // Looked up for every request, as the editor may replace it after this file was loaded.
     const response = await globalThis.fetch(request.origin + request.path, { ...init, signal });
+    // A redirect that the editor's `fetch` keeps to itself. https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
+    if (response.status === 0) throw new SendFailure('ERR_FETCH', true);
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
@@ -40,7 +42,7 @@ function initOf({ method, headers, body }: WireRequest): RequestInit {
   try {
     const sent = new Headers(headers);
     sent.delete('host');
-    return { method, headers: sent, redirect: 'error', ...(body !== undefined && { body }) };
+    return { method, headers: sent, redirect: 'manual', ...(body !== undefined && { body }) };
   } catch (error) {
     // A header that cannot be written; the direct route calls it so.
     throw new SendFailure('UND_ERR_INVALID_ARG', false, { cause: error });

@@ -24,7 +24,7 @@ export interface Network {
 
 export interface NetworkOptions {
   readonly read: () => NetworkSettings;
-  /** Called when the way to an origin is another than that of the request before. */
+  /** Called when an answer came from an origin by another way than the one before. */
   readonly onRoute: (taken: RouteTaken) => void;
   /** Called once for each thing in the settings that is not understood. */
   readonly onWarning: (warning: string) => void;
@@ -33,6 +33,8 @@ export interface NetworkOptions {
 export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Network {
   let rules = rulesOf(read(), onWarning);
   const routes = new Map<string, RouteTaken>();
+  /** What {@link NetworkOptions.onRoute} was told last. */
+  const told = new Map<string, RouteTaken>();
   let opened: ReturnType<typeof open> | undefined;
 
   const open = async () => {
@@ -51,9 +53,12 @@ export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Net
           ...(proxy && { proxy: authorityOf(proxy) }),
           ...(insteadOfDirect && { insteadOfDirect: insteadOfDirect.code }),
         };
-        const before = routes.get(origin);
         routes.set(origin, taken);
-        if (before?.route !== taken.route || before.proxy !== taken.proxy) onRoute(taken);
+        return () => {
+          const before = told.get(origin);
+          told.set(origin, taken);
+          if (before?.route !== taken.route || before.proxy !== taken.proxy) onRoute(taken);
+        };
       },
     });
     return { direct, withoutProxy, routed };

@@ -23,7 +23,12 @@ export function proxyWarnings(settings: NetworkSettings): readonly string[] {
   const text = configuredProxy(settings);
   if (text === '') return [];
   const proxy = readProxy(text);
-  if (!proxy) return [`${withoutLogIn(text)}: not the address of a proxy`];
+  if (!proxy) {
+    const why = isLogInCutOff(text)
+      ? ', because special characters of user and password have to be percent-encoded, such as %2F for / and %5C for \\'
+      : '';
+    return [`${withoutLogIn(text)}: not the address of a proxy${why}`];
+  }
   return isHttpProxy(proxy) ? [] : [`${withoutLogIn(text)}: a kind of proxy that only the editor can use`];
 }
 
@@ -40,10 +45,18 @@ function configuredProxy({ proxy, environment }: NetworkSettings): string {
 }
 
 function readProxy(text: string): URL | undefined {
+  if (isLogInCutOff(text)) return undefined;
   // Without a scheme, as the environment often has it.
   const address = text.includes('://') ? text : `http://${text}`;
   return URL.canParse(address) && new URL(address).hostname !== '' ? new URL(address) : undefined;
 }
+
+/**
+ * Whether a user or a password has a character in it that ends the host of an address, so that the user would be taken for
+ * the host, and the beginning of the password for its port.
+ * https://url.spec.whatwg.org/#authority-state
+ */
+const isLogInCutOff = (text: string): boolean => /[/?#\\].*@/s.test(text.replace(/^[a-z0-9+.-]*:\/\//i, ''));
 
 /** The setting counts alone where there is one. */
 function exceptions({ noProxy, environment }: NetworkSettings): readonly string[] {

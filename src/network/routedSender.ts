@@ -9,8 +9,11 @@ export type Route = 'direct' | 'editor';
 
 export interface RouteOptions extends Readonly<Record<Route, Sender>> {
   readonly setting: () => NetworkSettings['route'];
-  /** Called before a request is sent; with the failure of the direct route where that is why the editor's is taken. */
-  readonly onTaken: (origin: string, route: Route, insteadOfDirect?: SendFailure) => void;
+  /**
+   * Called before a request is sent; with the failure of the direct route where that is why the editor's is taken. What it
+   * returns is called when there was an answer.
+   */
+  readonly onTaken: (origin: string, route: Route, insteadOfDirect?: SendFailure) => () => void;
 }
 
 /** Which route worked is known per origin, until it is forgotten. */
@@ -27,15 +30,17 @@ export function createRoutedSender({ setting, onTaken, ...senders }: RouteOption
 
   const send: Sender = async (request, limits) => {
     const { origin } = request;
-    const by = (route: Route, insteadOfDirect?: SendFailure): Promise<WireResponse> => {
-      onTaken(origin, route, insteadOfDirect);
-      return senders[route](request, limits);
+    const by = async (route: Route, insteadOfDirect?: SendFailure): Promise<WireResponse> => {
+      const onAnswer = onTaken(origin, route, insteadOfDirect);
+      const response = await senders[route](request, limits);
+      onAnswer();
+      return response;
     };
     const route = isLoopback(new URL(origin).hostname) ? 'direct' : setting();
     if (route !== 'auto') return by(route);
 
     const routes = remembered;
-    const known = routes.get(origin);
+    const known = isForEditor(request) ? routes.get(origin) : undefined;
     let failure: SendFailure;
     try {
       return await (known ? by('editor', known) : by('direct'));
@@ -79,4 +84,5 @@ const weight: Readonly<Record<Reason, number>> = {
   name: 1,
   network: 0,
   timeLimit: 0,
+  settings: 0,
 };

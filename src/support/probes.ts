@@ -36,29 +36,37 @@ export type ProbeResult =
 /** One target for each origin that the accounts use: that of STS, then those of each region. */
 export function targetsOf(accounts: readonly Account[], endpoints: Endpoints): readonly Target[] {
   const targets = new Map<string, Target>();
-  for (const use of usesOf(accounts.filter(({ kind }) => kind === 'cloud'))) {
-    const found = endpointOf(use, endpoints);
-    const key = 'endpoint' in found ? found.endpoint.origin : String(found.error);
-    const known = targets.get(key);
-    targets.set(key, { ...(known ?? found), uses: [...(known?.uses ?? []), use] });
+  const ofCloud = accounts.filter(({ kind }) => kind === 'cloud');
+  for (const use of usesOf(ofCloud, endpoints)) {
+    for (const found of foundFor(use, endpoints)) {
+      const key = 'endpoint' in found ? found.endpoint.origin : String(found.error);
+      const known = targets.get(key);
+      targets.set(key, { ...(known ?? found), uses: [...(known?.uses ?? []), use] });
+    }
   }
   return [...targets.values()];
 }
 
-function usesOf(accounts: readonly Account[]): readonly Use[] {
-  // Who somebody is, STS is asked in the first region of the account.
-  const asked = new Set(accounts.flatMap(({ regions: [first] }) => first ?? []));
-  // Roles are assumed, and new accounts verified, where STS is for all regions.
-  const isGlobalUsed = accounts.length === 0 || accounts.some(mayAssumeRoles);
+function usesOf(accounts: readonly Account[], endpoints: Endpoints): readonly Use[] {
+  const first = new Set(accounts.flatMap(({ regions: [region] }) => region ?? []));
+  const ofSts = [...first].flatMap(region => stsUses(region, endpoints));
   return [
-    ...(isGlobalUsed ? [{ service: 'sts' } as const] : []),
-    ...[...asked].map(region => ({ service: 'sts', region }) as const),
+    ...(ofSts.length === 0 ? [stsOfAll] : ofSts),
     ...[...new Set(accounts.flatMap(account => account.regions))].flatMap(servicesOf),
   ];
 }
 
-const mayAssumeRoles = ({ source }: Account): boolean =>
-  source !== undefined && (source.roles.length > 0 || source.base.kind === 'cliProfile');
+const stsOfAll: Use = { service: 'sts' };
+
+/** STS is asked in the first region of an account, where it has a host of its own there. */
+function stsUses(region: string, endpoints: Endpoints): readonly Use[] {
+  const ofRegion: Use = { service: 'sts', region };
+  const found = endpointOf(ofRegion, endpoints);
+  if ('error' in found) return [ofRegion];
+  const { origin, otherwise } = endpoints.sts(region);
+  if (otherwise) return [ofRegion, stsOfAll];
+  return origin === endpoints.sts().origin ? [stsOfAll] : [ofRegion];
+}
 
 /** A region that is newer than our table may offer both. */
 function servicesOf(region: string): readonly Use[] {
@@ -68,6 +76,17 @@ function servicesOf(region: string): readonly Use[] {
     ...(!known || known.hasSls ? [{ service: 'sls', region } as const] : []),
   ];
 }
+
+function foundFor(use: Use, endpoints: Endpoints): readonly Found[] {
+  const found = endpointOf(use, endpoints);
+  if (use.service !== 'sls' || 'error' in found) return [found];
+  const ofProject = endpoints.sls(use.region ?? '', anyProject);
+  // Who reaches the one reaches the other, unless projects have hosts of another kind.
+  return ofProject.host === `${anyProject}.${found.endpoint.host}` ? [found] : [found, { endpoint: ofProject }];
+}
+
+/** Hosts of projects that do not exist answer all the same. */
+const anyProject = 'network-diagnostics';
 
 function endpointOf({ service, region }: Use, endpoints: Endpoints): Found {
   try {

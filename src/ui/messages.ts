@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { CloudError, readOnlyAccount } from '../cloud/errors.ts';
+import { badEndpointSetting, CloudError, readOnlyAccount } from '../cloud/errors.ts';
+import { accountFaultOf } from '../cloud/faults.ts';
 import { certificateFaultOf, reasonOf } from '../cloud/reasons.ts';
-import type { CommandName } from '../contributions.ts';
+import { type CommandName, prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
 import { missingOf } from '../model/permissions/policies.ts';
 import { refusalWords } from './refusals.ts';
@@ -103,12 +104,11 @@ function reason(error: CloudError): Omit<Wording, 'detail'> & Partial<Wording> {
         offers: [],
       };
     case 'state':
-      return {
-        text: vscode.l10n.t('The resource is in a state that does not allow this now. Try again when it is running.'),
-        offers: [],
-      };
+      return { text: stateWords(error), offers: [] };
     case 'invalid':
-      return { text: vscode.l10n.t('The service refused a value. Correct it and try again.'), offers: [] };
+      return error.code === badEndpointSetting
+        ? { text: settingWords(error.operation), detail: '', offers: change }
+        : { text: vscode.l10n.t('The service refused a value. Correct it and try again.'), offers: [] };
     case 'throttled':
       return {
         text: vscode.l10n.t('The service asks for fewer calls. Wait a moment and try again.'),
@@ -137,6 +137,41 @@ function reason(error: CloudError): Omit<Wording, 'detail'> & Partial<Wording> {
           };
   }
 }
+
+/** Where something is to be changed, and where something is to be found out first. */
+const change: readonly Fix[] = ['openNetworkSettings', 'showNetworkDiagnostics'];
+const look: readonly Fix[] = ['showNetworkDiagnostics', 'openNetworkSettings'];
+
+function stateWords(error: CloudError): string {
+  switch (accountFaultOf(error)) {
+    case 'notActivated':
+      return vscode.l10n.t('Log Service is not activated in this account. Activate it in the console.');
+    case 'overdue':
+      return vscode.l10n.t('A payment of this account seems to be overdue. See the bill in the console.');
+    case undefined:
+      return vscode.l10n.t('The resource is in a state that does not allow this now. Try again when it is running.');
+  }
+}
+
+/** The setting is named as the user would search for it. */
+function settingWords(name: string): string {
+  const setting = fullName(name);
+  if (name === 'network.endpoint') {
+    return vscode.l10n.t(
+      'Setting not understood: {0}. Nothing was sent. It takes an address without a path, such as https://host:8443; plain http is for this computer only.',
+      setting,
+    );
+  }
+  if (name === 'network.customEndpoints') {
+    return vscode.l10n.t(
+      'Setting not understood: {0}. Nothing was sent. It takes dts, sls or sts, or one of them for a region, such as dts/cn-hangzhou, each with a host that is called by https.',
+      setting,
+    );
+  }
+  return vscode.l10n.t('Setting not understood: {0}. Nothing was sent. Choose one of its values.', setting);
+}
+
+const fullName = (name: string): string => `${prefix}.${name}`;
 
 function notAccepted({ code = '' }: CloudError): string {
   if (/^(InvalidSecurityToken\.|SecurityToken\.?)Expired/i.test(code)) {
@@ -195,13 +230,19 @@ function clockWords(offset: number | undefined): string {
 
 /** The causes that platform and proxies report by code, told apart because each has its own cure. */
 function unreachable(error: CloudError): Omit<Wording, 'detail'> {
-  const change = ['openNetworkSettings', 'showNetworkDiagnostics'] as const;
-  const look = ['showNetworkDiagnostics', 'openNetworkSettings'] as const;
   switch (reasonOf(error)) {
     case 'name':
       return {
         text: vscode.l10n.t(
           'The name of the service was not found. Check the region, the endpoint form and the proxy setting.',
+        ),
+        offers: change,
+      };
+    case 'settings':
+      return {
+        text: vscode.l10n.t(
+          'Two settings exclude each other: {0} “Through the editor only”, and an address in {1} or {2} that is not the name of the service itself. Change one of them.',
+          ...(['network.route', 'network.endpoint', 'network.customEndpoints'] as const).map(fullName),
         ),
         offers: change,
       };
@@ -255,6 +296,10 @@ function certificateWords(code: string | undefined): string {
     case 'otherHost':
       return vscode.l10n.t(
         'The certificate of the connection is of another host. Check custom endpoints, and what answers on the way.',
+      );
+    case 'weak':
+      return vscode.l10n.t(
+        'The certificate of the connection is not accepted, perhaps because its key is too short. Ask whoever issued it for another one.',
       );
     case 'untrusted':
     case undefined:

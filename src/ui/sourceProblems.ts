@@ -63,23 +63,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
         offer: 'signInAgain',
       };
     case 'profileExpired':
-      return problem.mode === 'StsToken'
-        ? {
-            text: vscode.l10n.t(
-              'The STS token of profile {0} has ended. Put a new one into the profile.',
-              problem.profile,
-            ),
-            detail: readAgain(),
-            offer: 'openCliTerminal',
-          }
-        : {
-            text: vscode.l10n.t(
-              'The keys of profile {0} have ended. Run the CLI once with this profile, which renews them.',
-              problem.profile,
-            ),
-            detail: readAgain(),
-            offer: 'openCliTerminal',
-          };
+      return endedWords(problem);
     case 'consent':
       return {
         text:
@@ -154,6 +138,29 @@ function fileWords(reason: Extract<SourceProblem, { kind: 'file' }>['reason']): 
       return vscode.l10n.t('The file of the CLI, {0}, is no valid JSON. Correct it.', file);
     case 'notProfiles':
       return vscode.l10n.t('The file of the CLI, {0}, has no list of profiles. Correct it.', file);
+  }
+}
+
+function endedWords({ profile, mode }: Extract<SourceProblem, { kind: 'profileExpired' }>): ProblemWords {
+  switch (mode) {
+    case 'StsToken':
+    case 'RamRoleArn':
+      return {
+        text: vscode.l10n.t('The STS token of profile {0} has ended. Put a new one into the profile.', profile),
+        detail: readAgain(),
+        // The CLI would make a profile of another kind of the one that has a role.
+        offer: mode === 'StsToken' ? 'openCliTerminal' : 'signInAgain',
+      };
+    case 'CloudSSO':
+    case 'OAuth':
+      return {
+        text: vscode.l10n.t(
+          'The keys of profile {0} have ended. Run the CLI once with this profile, which renews them.',
+          profile,
+        ),
+        detail: readAgain(),
+        offer: 'openCliTerminal',
+      };
   }
 }
 

@@ -12,7 +12,8 @@ import { type Attempt, attemptByWizard } from './attempts.ts';
 import { baseId, baseOf, baseStep, instanceRoleStep } from './baseStep.ts';
 import { offerToTryAgain } from './failure.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';
-import { regionsStep, usualRegions } from './regionsStep.ts';
+import { proposedRegions } from './proposedRegions.ts';
+import { regionsStep } from './regionsStep.ts';
 import { rolesOf, roleSteps } from './roleSteps.ts';
 import type { WizardServices } from './services.ts';
 import type { ReviewStep, Step } from './steps.ts';
@@ -56,9 +57,7 @@ async function propose(accounts: Services['accounts'], answers: Answers): Promis
   const lastRole = roles.at(-1);
   const name = lastRole ? roleNameOf(lastRole.roleArn) : base.kind === 'cliProfile' ? base.profile : undefined;
   answers.propose('accountName', freeName(name ?? identityName(identity), accounts.list()));
-  const { profiles } = await accounts.profiles();
-  const found = base.kind === 'cliProfile' ? profiles.find(profile => profile.name === base.profile) : undefined;
-  answers.propose('regions', [...new Set([...(found?.region ? [found.region] : []), ...usualRegions()])]);
+  answers.propose('regions', await proposedRegions(accounts, base));
 }
 
 const reviewStep = (accounts: Services['accounts']): ReviewStep => ({

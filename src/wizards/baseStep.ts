@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { AccountChanges, Accounts } from '../accounts/accounts.ts';
 import type { BaseRef, FoundProfile, FoundProfiles } from '../credentials/source.ts';
+import { roleNameForm } from '../cloud/sts/roleLimits.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import type { Answers } from './answers.ts';
-import type { AskStep, Choice, PickStep } from './steps.ts';
+import { type AskStep, type Choice, error, type PickStep } from './steps.ts';
 
 type When = (answers: Answers) => boolean;
 type Services = Pick<Accounts & AccountChanges, 'list' | 'profiles' | 'environmentKeys'>;
@@ -29,6 +30,10 @@ export const instanceRoleStep = (when: When = () => true): AskStep => ({
   when: answers => when(answers) && answers.find('base')?.kind === 'ecsRamRole',
   prompt: vscode.l10n.t('Name of the RAM role that is attached to the ECS instance; empty for whichever it is.'),
   placeholder: 'EcsReader',
+  check: name =>
+    name === '' || roleNameForm.test(name)
+      ? undefined
+      : error(vscode.l10n.t('Only the name of the role: letters, digits, dots, hyphens and underscores.')),
 });
 
 /** The answers of both steps. */
@@ -58,7 +63,12 @@ function profileChoice(profile: FoundProfile, heading: string, accounts: Service
   const value: BaseRef = { kind: 'cliProfile', profile: name };
   const description = [mode, region, isCurrent && vscode.l10n.t('current')].filter(Boolean).join(' · ');
   const choice = { id: baseId(value), value, label: name, description, heading };
-  if (problem) return { ...choice, detail: sourceProblemWords(problem).text, icon: 'circle-slash', isRefused: true };
+  if (problem) {
+    const detail = sourceProblemWords(problem).text;
+    // What is mended elsewhere, and soon, is told with its way out when the keys are asked for.
+    const isPassing = problem.kind === 'profileExpired' || problem.kind === 'untrustedWorkspace';
+    return { ...choice, detail, icon: isPassing ? 'warning' : 'circle-slash', isRefused: !isPassing };
+  }
   const detail = hint(profile, accounts);
   return { ...choice, icon: profile.asked ? 'shield' : 'terminal', ...(detail !== undefined && { detail }) };
 }

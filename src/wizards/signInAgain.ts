@@ -36,13 +36,16 @@ export function signInAgainSteps(accounts: Services['accounts'], account: Accoun
     keysAgainStep(account),
     baseStep(accounts, isElsewhere),
     instanceRoleStep(isElsewhere),
-    ...pairSteps(hasStoredPair(account) ? account.maskedAccessKeyId : 'LTAI5t…', isTyped),
+    ...pairSteps(signsItself(account) ? account.maskedAccessKeyId : 'LTAI5t…', isTyped),
     ...roleSteps(isElsewhere),
     verifyStep(accounts, answers => keysFor(account, answers)),
   ];
 }
 
 const hasStoredPair = ({ source }: Account): boolean => source === undefined || source.base.kind === 'stored';
+
+/** With a role, the AccessKey ID that is known is that of its keys. */
+const signsItself = (account: Account): boolean => hasStoredPair(account) && (account.source?.roles.length ?? 0) === 0;
 
 /** The roles of an account stay with its source. */
 function keysFor(account: Account, answers: Answers): KeysAnswer {

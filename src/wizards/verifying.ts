@@ -8,12 +8,13 @@ import { type Answers, type RoleNumber, roleNumbers } from './answers.ts';
 import { askConsent } from './consent.ts';
 import { offerToTryAgain } from './failure.ts';
 import { withProgress } from './progress.ts';
+import { proposedRegions } from './proposedRegions.ts';
 import type { VerifyStep } from './steps.ts';
 import type { Outcome, StepName } from './wizard.ts';
 
 /** Asks STS whose keys these are. `onVerified` comes before the steps that follow. */
 export const verifyStep = (
-  accounts: Pick<AccountChanges, 'verify' | 'allow'>,
+  accounts: Pick<AccountChanges, 'verify' | 'allow' | 'profiles'>,
   keysOf: (answers: Answers) => KeysAnswer,
   onVerified: (answers: Answers) => Promise<void> = () => Promise.resolve(),
 ): VerifyStep => ({
@@ -22,7 +23,9 @@ export const verifyStep = (
     const keys = keysOf(answers);
     try {
       const title = vscode.l10n.t('Verifying whose keys these are');
-      answers.set('verified', await withProgress(title, signal => accounts.verify(keys, signal)));
+      // Where the account is, or is going to be unless the user chooses otherwise.
+      const [region] = answers.find('account')?.regions ?? (await proposedRegions(accounts, keys.source.base));
+      answers.set('verified', await withProgress(title, signal => accounts.verify(keys, signal, region)));
     } catch (failure) {
       return afterFailure(failure, accounts, keys.source);
     }

@@ -1,4 +1,8 @@
+import type { Call } from '../call.ts';
 import type { Access } from '../cloud.ts';
+import type { StsEndpoint } from '../endpoints.ts';
+import { CloudError } from '../errors.ts';
+import { reasonOf } from '../reasons.ts';
 import type { RpcOperation } from '../rpc.ts';
 import { anonymousRpcCall, nobody, rpcCall } from '../rpc.ts';
 import { readAssumedRole, readCallerIdentity } from './responses.ts';
@@ -10,7 +14,13 @@ import type {
   RoleRequest,
 } from './types.ts';
 
-/** Security Token Service (API version 2015-04-01). Every method throws `CloudError`. */
+/**
+ * Security Token Service (API version 2015-04-01). Every method throws `CloudError`.
+ *
+ * The host of the account's region is asked where there is one. When that cannot be reached, the host for all regions is,
+ * if it is another: all hosts offer the same, and repeating a call of STS harms nothing.
+ * https://alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint
+ */
 export class StsClient {
   readonly #access: Access;
 
@@ -25,9 +35,8 @@ export class StsClient {
    * At most 100 calls per second for an account.
    * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity
    */
-  getCallerIdentity(signal: AbortSignal, region?: string): Promise<CallerIdentity> {
-    const call = rpcCall(this.#operation('GetCallerIdentity', region), readCallerIdentity);
-    return this.#access.transport.send(call, this.#access, signal);
+  getCallerIdentity(signal: AbortSignal): Promise<CallerIdentity> {
+    return this.#send('GetCallerIdentity', at => rpcCall(at, readCallerIdentity), this.#access, signal);
   }
 
   /**
@@ -45,8 +54,7 @@ export class StsClient {
    */
   assumeRole(request: AssumeRoleRequest, signal: AbortSignal): Promise<AssumedRole> {
     const parameters = { ...roleParameters(request), ExternalId: request.externalId };
-    const call = rpcCall({ ...this.#operation('AssumeRole'), parameters }, readAssumedRole);
-    return this.#access.transport.send(call, this.#access, signal);
+    return this.#send('AssumeRole', at => rpcCall({ ...at, parameters }, readAssumedRole), this.#access, signal);
   }
 
   /**
@@ -66,15 +74,42 @@ export class StsClient {
       OIDCProviderArn: request.oidcProviderArn,
       OIDCToken: request.oidcToken,
     };
-    const call = anonymousRpcCall(this.#operation('AssumeRoleWithOIDC'), form, readAssumedRole);
-    return this.#access.transport.send(call, { ...this.#access, credentials: nobody }, signal);
+    const access = { ...this.#access, credentials: nobody };
+    return this.#send('AssumeRoleWithOIDC', at => anonymousRpcCall(at, form, readAssumedRole), access, signal);
   }
 
-  #operation(operation: string, region?: string): RpcOperation {
-    const endpoint = this.#access.endpoints.sts(region);
-    return { service: 'sts', operation, version: '2015-04-01', region: region ?? '', endpoint };
+  async #send<T>(
+    operation: string,
+    callAt: (at: RpcOperation) => Call<T>,
+    access: Access,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const region = access.stsRegion?.();
+    const send = ({ otherwise, ...endpoint }: StsEndpoint): Promise<T> => {
+      const hasOtherHost = otherwise !== undefined;
+      const at = { service: 'sts', operation, version: '2015-04-01', region: region ?? '' } as const;
+      return access.transport.send(callAt({ ...at, endpoint, hasOtherHost }), access, signal);
+    };
+    const endpoint = access.endpoints.sts(region);
+    try {
+      return await send(endpoint);
+    } catch (error) {
+      if (!endpoint.otherwise || !isOutOfReach(error, operation)) throw error;
+      return await send(endpoint.otherwise);
+    }
   }
 }
+
+/**
+ * Not where it is the keys that cannot be had: what supplies them has asked the other host itself. Nor where the user has
+ * to change something first: some proxies lock out whoever comes with a few wrong passwords.
+ */
+const isOutOfReach = (error: unknown, operation: string): boolean =>
+  error instanceof CloudError &&
+  error.kind === 'unreachable' &&
+  error.operation === operation &&
+  error.outcome === 'notApplied' &&
+  !['proxyLogIn', 'settings'].includes(reasonOf(error));
 
 const roleParameters = ({ roleArn, sessionName, durationSeconds, policy }: RoleRequest) => ({
   RoleArn: roleArn,

@@ -1,17 +1,17 @@
 import { isAbsolute } from 'node:path';
 import { known } from '../../cloud/bodies.ts';
-import type { IssuedCredentials } from '../../cloud/credentials.ts';
+import type { IssuedCredentials, SourceProblem } from '../../cloud/credentials.ts';
 import { hasStsHost } from '../../cloud/regionalHosts.ts';
 import {
   externalIdForm,
   longestPolicy,
   roleArnForm,
+  roleNameForm,
   sessionNameForm,
   sessionSeconds,
 } from '../../cloud/sts/roleLimits.ts';
 import { splitCommand } from '../commandLine.ts';
 import { isAllowedAddress } from '../credentialsUri.ts';
-import { ecsRoleName } from '../ecsRamRole.ts';
 import { isTemporary, visibleText } from '../pair.ts';
 import type { KeptPair, Plan } from '../plan.ts';
 import { sourceError } from '../problem.ts';
@@ -59,13 +59,14 @@ function planOf(profile: Profile, configuration: CliConfiguration, path: readonl
     case 'StsToken':
       return stsTokenPair(profile);
     case 'RamRoleArn':
-      return assumed(profile, roleSource(profile));
+      return assumed(profile, roleSource(profile), externalId(profile));
     case 'RamRoleArnWithRoleName':
-      return assumed(profile, ecsRamRole(profile));
+      // The CLI sends none here.
+      return assumed(profile, ecsRamRole(profile), undefined);
     case 'EcsRamRole':
       return ecsRamRole(profile);
     case 'ChainableRamRoleArn':
-      return assumed(profile, sourceProfile(profile, configuration, path));
+      return assumed(profile, sourceProfile(profile, configuration, path), externalId(profile));
     case 'CloudSSO':
     case 'OAuth':
       return cachedPair(profile, mode);
@@ -109,15 +110,14 @@ const accessKeyPair = (profile: Profile): IssuedCredentials => ({
 
 function stsTokenPair(profile: Profile): KeptPair {
   const pair = { ...accessKeyPair(profile), securityToken: profile.required('sts_token', visibleText) };
-  return ending(profile, pair);
+  return ending(profile, pair, 'StsToken');
 }
 
-/** An end that is known ends the use of the pair: nothing renews it but the user. */
-function ending(profile: Profile, pair: IssuedCredentials): KeptPair {
+/** Nothing renews the pair but the user. */
+function ending(profile: Profile, pair: IssuedCredentials, mode: 'StsToken' | 'RamRoleArn'): KeptPair {
+  const ended = { kind: 'profileExpired', profile: profile.name, mode } as const;
   const expiresAt = unixMoment(profile, 'sts_expiration');
-  if (expiresAt === undefined) return { kind: 'pair', pair };
-  const problem = { kind: 'profileExpired', profile: profile.name, mode: 'StsToken' } as const;
-  return { kind: 'pair', pair: { ...pair, expiresAt }, ends: { at: expiresAt, problem } };
+  return { kind: 'pair', pair: known<IssuedCredentials>({ ...pair, expiresAt }), ended };
 }
 
 /** A pair, or temporary keys, which the CLI accepts here and the libraries do not. */
@@ -126,19 +126,29 @@ function roleSource(profile: Profile): KeptPair {
   // A token that the environment happens to hold does not belong to a pair that needs none.
   const from = isTemporary(pair.accessKeyId) ? profile : profile.withoutEnvironment();
   const securityToken = from.text('sts_token', visibleText);
-  return securityToken === undefined ? { kind: 'pair', pair } : ending(profile, { ...pair, securityToken });
+  return securityToken === undefined
+    ? { kind: 'pair', pair }
+    : ending(profile, { ...pair, securityToken }, 'RamRoleArn');
 }
 
-/** Keys that the CLI renews are left to it so long before they end, so that no call is signed with them too late. */
-const cliMarginMs = 60_000;
+/**
+ * Keys that the CLI renews are left to it so long before they end, so that no call is signed with them too late. The CLI
+ * itself renews them when they have ended, so that a longer time would be one in which it cannot help yet.
+ */
+const cliMarginMs = 30_000;
 
 /**
  * The STS keys that the CLI left in the file. What they were got with is never used, because the service replaces it with
  * every use, and that would log the user out of the CLI. Without keys, or with old ones, running the CLI once helps.
  */
 function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
-  const problem = { kind: 'profileExpired', profile: profile.name, mode } as const;
   const cache = profile.withoutEnvironment();
+  const problem = known<Extract<SourceProblem, { kind: 'profileExpired' }>>({
+    kind: 'profileExpired',
+    profile: profile.name,
+    mode,
+    logInEndsAt: logInEnd(cache, mode),
+  });
   const accessKeyId = cache.text('access_key_id', visibleText);
   const accessKeySecret = cache.text('access_key_secret', visibleText);
   const securityToken = cache.text('sts_token', visibleText);
@@ -155,9 +165,16 @@ function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
   return known<KeptPair>({
     kind: 'pair',
     pair,
-    ends: { at: expiresAt - cliMarginMs, problem },
+    ended: problem,
+    leftFrom: expiresAt - cliMarginMs,
     account: mode === 'CloudSSO' ? namedAccount(cache) : undefined,
   });
+}
+
+/** Until when the CLI can renew the keys without the user, as far as the profile says so. Milliseconds since 1970. */
+function logInEnd(profile: Profile, mode: 'CloudSSO' | 'OAuth'): number | undefined {
+  const seconds = profile.number(mode === 'CloudSSO' ? 'cloud_sso_access_token_expire' : 'oauth_refresh_token_expire');
+  return seconds === undefined ? undefined : seconds * 1_000;
 }
 
 /** CloudSSO has access to several accounts: keys that were left from another one are not those of the profile. */
@@ -177,7 +194,7 @@ function unixMoment(profile: Profile, member: string): number | undefined {
 function ecsRamRole(profile: Profile): Plan {
   return known<Extract<Plan, { kind: 'ecsRamRole' }>>({
     kind: 'ecsRamRole',
-    roleName: profile.text('ram_role_name', ecsRoleName),
+    roleName: profile.text('ram_role_name', roleNameForm),
   });
 }
 
@@ -194,12 +211,13 @@ const providerArn = /^acs:ram::\d+:oidc-provider\/[^\s/]+$/;
 /** Where a profile names no session. The libraries use a name with a time in it, which tells nobody who it was. */
 const defaultSessionName = 'vscode-consumer-groups';
 
+const externalId = (profile: Profile): string | undefined => profile.text('external_id', externalIdForm);
+
 /** https://www.alibabacloud.com/help/doc-detail/28763.html */
-function assumed(profile: Profile, base: Plan): Plan {
+function assumed(profile: Profile, base: Plan, externalId: string | undefined): Plan {
   const role = known<RoleRef>({
     ...basicRole(profile),
-    // With keys of an instance, the CLI sends none.
-    externalId: base.kind === 'ecsRamRole' ? undefined : profile.text('external_id', externalIdForm),
+    externalId,
     durationSeconds: profile.whole('expired_seconds', sessionSeconds.least, sessionSeconds.most),
   });
   return known<Extract<Plan, { kind: 'role' }>>({ kind: 'role', base, role, host: stsHost(profile) });

@@ -66,6 +66,12 @@ export class Profile {
     return value;
   }
 
+  /** A number that nothing hangs on, so that anything else is as good as absent. */
+  number(member: string): number | undefined {
+    const value = this.#value(member);
+    return typeof value === 'number' && value > 0 ? value : undefined;
+  }
+
   /** Whether all of the members are there, whatever they are. */
   has(...members: readonly string[]): boolean {
     return members.every(

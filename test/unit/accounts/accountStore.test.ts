@@ -109,7 +109,7 @@ describe('after a restart', () => {
       const { connector, connected } = nobody();
       const windows = [
         [Date.now, { expiresAt, isRenewed: false }],
-        [() => expiresAt, { isRenewed: false, problem }],
+        [() => expiresAt, { expiresAt, isRenewed: false, problem }],
       ] as const;
       for (const [now, state] of windows) {
         const store = open(t, home, connector, { homeFolder, now });

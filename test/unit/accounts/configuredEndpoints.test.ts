@@ -47,6 +47,33 @@ for (const origin of [...badAddresses, 'emulator']) {
   });
 }
 
+const misread: readonly (readonly [what: string, settings: Partial<EndpointSettings>, name: string])[] = [
+  ['an origin that is a number', { origin: 8080 }, 'network.endpoint'],
+  ['an origin that is null', { origin: null }, 'network.endpoint'],
+  ['a form in other letters', { form: 'VPC' }, 'network.endpointForm'],
+  ['a form of every object', { form: 'constructor' }, 'network.endpointForm'],
+  ['no form', { form: undefined }, 'network.endpointForm'],
+  ['no custom endpoints', { form: 'custom', custom: null }, 'network.customEndpoints'],
+  ['a text for custom endpoints', { form: 'custom', custom: 'dts.example.com' }, 'network.customEndpoints'],
+  ['a list of custom endpoints', { form: 'custom', custom: ['dts.example.com'] }, 'network.customEndpoints'],
+];
+for (const [what, settings, name] of misread) {
+  test(`${what} is refused for every service, under the name of its setting`, () => {
+    const endpoints = configured(settings);
+    for (const ask of [
+      () => endpoints.dts('cn-hangzhou'),
+      () => endpoints.sls('cn-hangzhou', 'p'),
+      () => endpoints.sts(),
+    ]) {
+      assert.throws(ask, { ...refused, operation: name });
+    }
+  });
+}
+
+test('custom endpoints that are not understood harm no other form', () => {
+  assert.equal(configured({ form: 'vpc', custom: null }).dts('cn-hangzhou').host, 'dts-vpc.cn-hangzhou.aliyuncs.com');
+});
+
 describe('custom endpoints', () => {
   const custom = {
     'sls/cn-hangzhou': 'sls.example.com',
@@ -72,7 +99,7 @@ describe('custom endpoints', () => {
         'https://sls.example.com',
         'https://us-east-1.sls.example.com:8443',
         // Not listed.
-        'https://sts.eu-west-1.aliyuncs.com',
+        'https://sts.aliyuncs.com',
       ],
     );
   });
@@ -91,7 +118,36 @@ describe('custom endpoints', () => {
     });
   }
 
-  test('a host that a profile names comes before', () => {
+  const stsHosts: readonly [
+    what: string,
+    custom: object,
+    region: string | undefined,
+    host: string,
+    otherwise?: string,
+  ][] = [
+    ['of the region', { sts: 'sts.{region}.example.com' }, 'eu-west-1', 'sts.eu-west-1.example.com'],
+    ['that needs a region, without one', { sts: 'sts.{region}.example.com' }, undefined, 'sts.aliyuncs.com'],
+    ['listed for the region', { 'sts/eu-west-1': 'eu.example.com' }, 'eu-west-1', 'eu.example.com'],
+    ['listed for another region', { 'sts/eu-west-1': 'eu.example.com' }, 'us-east-1', 'sts.aliyuncs.com'],
+    ['listed for all', { sts: 'sts.example.com' }, 'eu-west-1', 'sts.example.com'],
+    [
+      'listed for both',
+      { 'sts/eu-west-1': 'eu.example.com', sts: 'sts.example.com' },
+      'eu-west-1',
+      'eu.example.com',
+      'sts.example.com',
+    ],
+  ];
+  for (const [what, listed, region, host, otherwise] of stsHosts) {
+    test(`of STS, a host ${what} has ${otherwise ? 'the listed one' : 'none'} beside it`, () => {
+      const endpoint = own({ ...listed }).sts(region);
+      assert.deepEqual([endpoint.host, endpoint.otherwise?.origin], [host, otherwise && `https://${otherwise}`]);
+    });
+  }
+
+  test('a host that a profile names comes before, and has none beside it', () => {
+    const both = { 'sts/eu-west-1': 'eu.example.com', sts: 'sts.example.com' };
+    assert.equal(own(both).sts('eu-west-1', 'sts.profile.example').otherwise, undefined);
     assert.equal(own({ sts: 'sts.example.com' }).sts(undefined, 'sts.profile.example').host, 'sts.profile.example');
     assert.equal(own({ sts: 'sts.example.com' }).sts().host, 'sts.example.com');
   });

@@ -105,13 +105,61 @@ describe('a stored pair', () => {
   });
 });
 
-test('an account is removed although the secret storage does not let go of its pair, which is told', async t => {
-  const home = installation();
-  const store = open(t, home, connector);
-  const { id } = await added(store, answer);
-  const cloud = await store.cloudOf(id);
-  home.keyring.refusesToDelete = true;
-  await assert.rejects(store.remove(id), /no keyring/);
-  assert.deepEqual(store.list(), []);
-  await assert.rejects(cloud.sts.getCallerIdentity(never), { name: 'AbortError' });
+describe('a secret storage that lets go of nothing', () => {
+  const environment = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tExampleKeyIdwxyz',
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-of-alice',
+  };
+  const fromEnvironment = { source: { base: { kind: 'environment' }, roles: [] } } as const;
+
+  test('keeps no account, tells of the pair, and is asked again with the next start', async t => {
+    const home = installation();
+    const store = open(t, home, connector);
+    const { id } = await added(store, answer);
+    const cloud = await store.cloudOf(id);
+    home.keyring.refusesToDelete = true;
+    const removed = await store.remove(id);
+    assert.ok(removed.kind === 'pairLeft' && removed.error instanceof Error);
+    assert.deepEqual(store.list(), []);
+    await assert.rejects(cloud.sts.getCallerIdentity(never), { name: 'AbortError' });
+    assert.doesNotMatch(JSON.stringify([...home.state]), /secret|LTAI5t/, 'nothing secret is remembered');
+
+    open(t, home, connector);
+    await settled();
+    assert.deepEqual([...home.secrets.keys()], [`account.${id}`], 'not yet');
+    home.keyring.refusesToDelete = false;
+    open(t, home, connector);
+    await settled();
+    assert.deepEqual([...home.secrets.keys()], []);
+    const before = JSON.stringify([...home.state]);
+    assert.ok(!before.includes(id), before);
+  });
+
+  test('is nothing to tell of an account without a pair', async t => {
+    const home = installation();
+    const store = open(t, home, connector, { environment });
+    const { id } = await added(store, fromEnvironment);
+    home.keyring.refusesToDelete = true;
+    assert.deepEqual(await store.remove(id), { kind: 'whole' });
+    home.keyring.refusesToDelete = false;
+    open(t, home, connector);
+    await settled();
+    assert.equal(home.secrets.size, 0);
+  });
+
+  test('does not take the entry of an account that has come back', async t => {
+    const home = installation();
+    const store = open(t, home, connector);
+    const account = await added(store, answer);
+    home.keyring.refusesToDelete = true;
+    await store.remove(account.id);
+    home.keyring.refusesToDelete = false;
+    home.state.set('accounts', [account]);
+    open(t, home, connector);
+    await settled();
+    assert.deepEqual([...home.secrets.keys()], [`account.${account.id}`]);
+  });
 });
+
+/** What was begun without anybody waiting for it has ended: nothing in these tests takes longer than a turn. */
+const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));

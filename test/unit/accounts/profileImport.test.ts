@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { Emitter } from '../../../src/model/event.ts';
@@ -12,6 +14,7 @@ import {
   installation,
   never,
   open,
+  profile,
   typed,
   use,
 } from './installation.ts';
@@ -226,6 +229,46 @@ describe('a command that was allowed', () => {
       store.verify({ source }, never),
       (error: unknown) => error instanceof CloudError && error.sourceProblem?.kind === 'consent',
     );
+    assert.deepEqual(home.state.get('consents'), []);
+  });
+
+  const untold: readonly [why: string, content: string | undefined, environment?: Record<string, string>][] = [
+    ['the file is being written', ''],
+    ['the file is missing', undefined],
+    ['the file has no profiles', '{"profiles":[]}'],
+    [
+      'the environment forbids commands',
+      JSON.stringify({ profiles: [external, akProfile('alice', 'LTAI5tKeyOfAlice00001')] }),
+      { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: 'true' },
+    ],
+  ];
+  for (const [why, content, environment = {}] of untold) {
+    test(`stays allowed for the others when one account is removed while ${why}`, async t => {
+      const { homeFolder } = await homeWith(t, []);
+      const file = join(homeFolder, '.aliyun', 'config.json');
+      await (content === undefined ? rm(file) : writeFile(file, content));
+      const home = installation();
+      const store = open(t, home, connector, { homeFolder, environment });
+      await store.allow({ kind: 'command', text: command });
+      const verified = { identity: bob, maskedAccessKeyId: 'LTAI****0001', isRenewed: true };
+      const ofProfile = (name: string) => ({ name, regions: [], source: profile(name).source });
+      const needing = await store.add(ofProfile('ext'), verified);
+      const other = await store.add(ofProfile('alice'), verified);
+      await store.remove(other.id);
+      assert.equal((home.state.get('consents') as readonly string[]).length, 1);
+      await store.remove(needing.id);
+      assert.deepEqual(home.state.get('consents'), [], 'nobody is left who could need it');
+    });
+  }
+
+  test('is taken back although the secret storage lets go of nothing', async t => {
+    const { homeFolder } = await homeWith(t, [external]);
+    const home = installation();
+    const store = open(t, home, connector, { homeFolder });
+    await store.allow({ kind: 'command', text: command });
+    const { id } = await added(store, profile('ext'));
+    home.keyring.refusesToDelete = true;
+    assert.deepEqual(await store.remove(id), { kind: 'whole' });
     assert.deepEqual(home.state.get('consents'), []);
   });
 

@@ -49,10 +49,10 @@ const hosts: readonly [what: string, host: (form: Form) => string, ...expected: 
   [
     'STS',
     form => endpointsOf[form].sts('eu-west-1').host,
-    'sts.eu-west-1.aliyuncs.com',
+    'sts.aliyuncs.com',
     'sts-vpc.eu-west-1.aliyuncs.com',
-    'sts.eu-west-1.aliyuncs.com',
-    'sts.eu-west-1.aliyuncs.com',
+    'sts.aliyuncs.com',
+    'sts.aliyuncs.com',
   ],
   ['STS of no region', form => endpointsOf[form].sts().host, ...Array<string>(4).fill('sts.aliyuncs.com')],
   [
@@ -77,6 +77,20 @@ const hosts: readonly [what: string, host: (form: Form) => string, ...expected: 
 for (const [what, host, ...expected] of hosts) {
   test(what, () => assert.deepEqual((['public', 'vpc', 'intranet', 'acceleration'] as const).map(host), expected));
 }
+
+test('STS has another host only where one can be reached from inside its region alone', () => {
+  const all: [Form, string?, string?][] = [
+    ['vpc', 'eu-west-1'],
+    ['vpc'],
+    ['vpc', 'ap-southeast-6'],
+    ['vpc', 'eu-west-1', 'sts.example.com'],
+    ['public', 'eu-west-1'],
+    ['intranet', 'eu-west-1'],
+    ['acceleration', 'eu-west-1'],
+  ];
+  const others = all.map(([form, region, host]) => endpointsOf[form].sts(region, host).otherwise);
+  assert.deepEqual(others, [publicEndpoints.sts(), ...Array<undefined>(6).fill(undefined)]);
+});
 
 test('all of them are spoken to with TLS', () => {
   for (const endpoints of Object.values(endpointsOf)) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CloudErrorKind, Service } from '../../../src/cloud/errors.ts';
-import { notUnderstood, refused } from '../../../src/cloud/faults.ts';
+import { accountFaultOf, notUnderstood, refused } from '../../../src/cloud/faults.ts';
 
 const codes: Record<Service, Partial<Record<CloudErrorKind, [status: number, code: string][]>>> = {
   dts: {
@@ -197,12 +197,29 @@ describe('what one SLS code means is in its message', () => {
     ['Unauthorized', 'The security token you provided has expired', 'credentials'],
     ['Unauthorized', 'denied by sts or ram, action: log:ListProject, resource: acs:log:r:1:project/*', 'denied'],
     ['InvalidAccessKeyId', 'Your SLS service has not opened.', 'state'],
+    ['Unauthorized', 'Your SLS service has not opened.', 'state'],
+    ['Unauthorized', 'Your SLS service has been forbidden.', 'state'],
   ];
   for (const [code, message, kind] of messages) {
-    test(message, () => {
+    test(`${code}: ${message}`, () => {
       const error = refused(asked('sls'), { status: 401, headers: {}, body: '' }, { code, message });
       assert.equal(error.kind, kind);
     });
+  }
+});
+
+test('an account that cannot use a service at all is told from a resource in a bad state', () => {
+  const faults: readonly (readonly [service: Service, code: string, message: string, fault: string | undefined])[] = [
+    ['sls', 'InvalidAccessKeyId', 'Your SLS service has not opened.', 'notActivated'],
+    ['sls', 'Unauthorized', 'Your SLS service has been forbidden.', 'overdue'],
+    ['dts', 'LXBuyError', 'Buy instance error.ARREARAGE', 'overdue'],
+    ['sls', 'Unauthorized', 'The security token you provided has expired', undefined],
+    ['sls', 'ProjectForbidden', 'Your SLS service has been forbidden.', undefined],
+    ['dts', 'OperationDenied.JobStatus', 'x', undefined],
+  ];
+  for (const [service, code, message, fault] of faults) {
+    const error = refused(asked(service), { status: 401, headers: {}, body: '' }, { code, message });
+    assert.equal(accountFaultOf(error), fault, `${code}: ${message}`);
   }
 });
 

@@ -27,7 +27,9 @@ const codes: Readonly<Record<Reason, readonly string[]>> = {
     'CERT_NOT_YET_VALID',
     'CERT_REVOKED',
     'ERR_TLS_CERT_ALTNAME_INVALID',
+    'UNSPECIFIED',
   ],
+  settings: ['ERR_HOST_HEADER'],
 };
 
 for (const [reason, each] of Object.entries(codes)) {
@@ -56,6 +58,7 @@ test('what is wrong with a certificate is told', () => {
     ['CERT_HAS_EXPIRED', 'dates'],
     ['CERT_NOT_YET_VALID', 'dates'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'otherHost'],
+    ['UNSPECIFIED', 'weak'],
     ['ECONNRESET', undefined],
     [undefined, undefined],
   ];

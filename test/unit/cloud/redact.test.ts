@@ -48,6 +48,13 @@ const rows: readonly [name: string, text: string, clean: string][] = [
     '{"ConsumerGroupPassword":"a\\"b, c","AccessKeySecret" : "s","Count":1}',
     '{"ConsumerGroupPassword":"***","AccessKeySecret" : "***","Count":1}',
   ],
+  [
+    'what is quoted without being JSON',
+    'Password: "a b", AccessKeySecret = "c"',
+    'Password: "***", AccessKeySecret = "***"',
+  ],
+  ['single quotes', "{ password: 'a b', 'securityToken': 'c' }", "{ password: '***', 'securityToken': '***' }"],
+  ['blanks around the sign', 'password = a&b', 'password = ***&b'],
   ['JSON in a JSON string', '"{\\"Password\\":\\"secret\\",\\"A\\":1}"', '"{\\"Password\\":\\"***\\",\\"A\\":1}"'],
   [
     'encoded JSON',
@@ -114,6 +121,12 @@ test('no password of the vectors survives in the strings that the services repea
     }
   }
   assert.equal(checked, 7);
+});
+
+test('stays fast on much XML that has no end', () => {
+  const start = performance.now();
+  redact(`${'password>'.repeat(44_000)}<b`, []);
+  assert.ok(performance.now() - start < 1_000);
 });
 
 test('stays fast on long text', () => {

@@ -497,6 +497,12 @@ test('a proxy that wants a password is not asked again', async () => {
   assert.deepEqual([kind, code, atProxy], ['unreachable', 'HTTP_407', true]);
 });
 
+test('what two settings exclude is not tried again', async () => {
+  const bench = new Bench([new SendFailure('ERR_HOST_HEADER', false)]);
+  const { kind, code, outcome } = await bench.refused();
+  assert.deepEqual([kind, code, outcome], ['unreachable', 'ERR_HOST_HEADER', 'notApplied']);
+});
+
 test('a failure of the service itself is not one at the proxy', async () => {
   const bench = new Bench([maybeSent]);
   assert.ok(!('atProxy' in (await bench.refused(write))));
@@ -563,6 +569,25 @@ test('a token that has ended stays an error when there is no other pair, or the 
     requestId: 'R-2',
   });
   assert.deepEqual([twice.unusedAnswers, pairs], [0, 2]);
+});
+
+test('a token that has ended, of a source that has no other, is told by the source, with the words of the service', async () => {
+  const bench = new Bench([expired]);
+  const problem = new CloudError('credentials', {
+    service: 'sts',
+    operation: 'Credentials',
+    outcome: 'notApplied',
+    sourceProblem: { kind: 'storedTokenExpired' },
+  });
+  const source = (_: AbortSignal, refused?: Credentials): Promise<Credentials> =>
+    refused === undefined ? Promise.resolve(credentials) : Promise.reject(problem);
+  const access = { credentials: source, account: 'one', id: 'id-1' };
+  await assert.rejects(bench.transport.send(bench.call(), access, bench.signal), (error: CloudError) => {
+    assert.deepEqual([error.sourceProblem, error.accountId], [problem.sourceProblem, 'id-1']);
+    assert.ok(error.cause instanceof CloudError);
+    assert.equal(error.cause.requestId, 'R-1');
+    return true;
+  });
 });
 
 test('a renewed pair is used once without asking; later tries ask again', async () => {

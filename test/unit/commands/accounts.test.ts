@@ -70,6 +70,18 @@ describe('removing an account', () => {
     });
   }
 
+  test('whose pair the secret storage does not let go of says so, and what to do', async () => {
+    accounts.accounts = [prod];
+    accounts.removed = { kind: 'pairLeft', error: new Error('no keyring') };
+    const logged: unknown[] = [];
+    editor.presses.push('Remove');
+    const log = { error: (...entry: unknown[]) => logged.push(...entry) };
+    await removeAccount({ ...services, log } as unknown as Services, row(prod));
+    assert.match(editor.said[1] ?? '', /^warning: Account 🔴 prod · \d+ .*was removed, but the secret storage/);
+    assert.match(editor.said[1] ?? '', /tried again when the editor starts next.*disable the pair in the RAM console/);
+    assert.deepEqual(logged, [new Error('no keyring'), 'removeAccount']);
+  });
+
   test('that is gone already only says so', async () => {
     await removeAccount(services, row(prod));
     assert.deepEqual(editor.said, ['info: The account is not here any more.']);
@@ -200,6 +212,22 @@ describe('the terminal of the CLI', () => {
     await openCliTerminal(services, noKeys({ kind: 'profileExpired', profile: 'ops', mode: 'StsToken' }));
     assert.equal(editor.terminals[0]?.text, 'aliyun configure --mode StsToken --profile ops');
     assert.match(editor.said.join(), /^info: Press Enter in the terminal and paste the new STS token/);
+  });
+
+  test('lets the user log in where the log-in has ended as well', async () => {
+    const ended = { kind: 'profileExpired', profile: 'ops', logInEndsAt: Date.now() - 1 } as const;
+    await openCliTerminal(services, noKeys({ ...ended, mode: 'CloudSSO' }));
+    await openCliTerminal(services, noKeys({ ...ended, mode: 'OAuth' }));
+    await openCliTerminal(services, noKeys({ ...ended, mode: 'OAuth', logInEndsAt: Date.now() + 60_000 }));
+    assert.deepEqual(
+      editor.terminals.map(({ text }) => text),
+      [
+        'aliyun configure --mode CloudSSO --profile ops',
+        'aliyun configure --mode OAuth --profile ops',
+        'aliyun sts GetCallerIdentity --profile ops',
+      ],
+    );
+    assert.match(editor.said[0] ?? '', /^info: Press Enter in the terminal and log in/);
   });
 
   test('stays closed in a remote window whose terminals are on another computer than the profile', async () => {

@@ -25,18 +25,38 @@ describe('a pair that was typed', () => {
     assert.equal(source.isRenewed, false);
   });
 
-  test('is used until its end, and told then', async t => {
+  test('is used until a service calls it expired, and its end is told', async t => {
     const rig = new Rig(t);
     const token = { ...pair, securityToken: 'token', expiresAt: rig.clock.now() + 10 * minute };
     const source = rig.open({ kind: 'stored' }, [], () => Promise.resolve(token));
-    rig.clock.jump(10 * minute - 1);
     assert.deepEqual(await source.credentials(never), token);
     assert.deepEqual(source.state, { expiresAt: token.expiresAt });
-    rig.clock.jump(1);
-    const { error, shown } = await refusalOf(source.credentials(never));
+    rig.clock.jump(10 * minute);
+    const ended = { expiresAt: token.expiresAt, problem: { kind: 'storedTokenExpired' } };
+    await source.look();
+    assert.deepEqual(source.state, ended);
+    // The clock here may be wrong.
+    assert.deepEqual(await source.credentials(never), token);
+    assert.deepEqual(source.state, { expiresAt: token.expiresAt });
+    const { error, shown } = await refusalOf(source.credentials(never, token));
     assert.deepEqual(error.sourceProblem, { kind: 'storedTokenExpired' });
-    assert.deepEqual(source.state, { expiresAt: token.expiresAt, problem: { kind: 'storedTokenExpired' } });
+    assert.deepEqual(source.state, ended);
     assert.ok(!shown.includes('secret') && !shown.includes('"token"'));
+  });
+
+  test('with a role is renewed only until its end, which is told without anybody being asked', async t => {
+    const rig = new Rig(t);
+    const { accessKeyId, accessKeySecret, securityToken } = rig.account('temporary');
+    const expiresAt = rig.clock.now() + 60 * minute;
+    const base = { accessKeyId, accessKeySecret, ...(securityToken !== undefined && { securityToken }), expiresAt };
+    const role: RoleRef = { roleArn: rig.roleArn('ops-reader'), sessionName: 'alice', durationSeconds: 3_600 };
+    const source = rig.open({ kind: 'stored' }, [role], () => Promise.resolve(base));
+    await source.look();
+    assert.deepEqual([source.isRenewed, source.state, rig.requests], [false, { expiresAt }, []]);
+    rig.clock.jump(30 * minute);
+    const keys = await source.credentials(never);
+    assert.equal(keys.expiresAt, expiresAt + 30 * minute);
+    assert.deepEqual([source.isRenewed, source.state], [false, { expiresAt: keys.expiresAt }]);
   });
 
   test('that the secret storage does not give is told', async t => {
@@ -106,10 +126,15 @@ describe('the state of a source', () => {
     await source.look();
     assert.deepEqual(source.state.problem, { kind: 'noProfile', profile: 'any' });
     // Somebody has made another profile of it, whose keys come from elsewhere.
-    for (const mode of ['EcsRamRole', 'RamRoleArn']) {
-      rig.writeProfiles([{ ...profile, mode, ram_role_arn: rig.roleArn('ops-reader') }]);
+    const ramRole = { ...profile, mode: 'RamRoleArn', ram_role_arn: rig.roleArn('ops-reader') };
+    for (const [other, isRenewed] of [
+      [{ ...profile, mode: 'EcsRamRole' }, true],
+      [ramRole, false],
+      [{ ...ramRole, sts_token: '', sts_expiration: 0 }, true],
+    ] as const) {
+      rig.writeProfiles([other]);
       await source.look();
-      assert.equal(source.isRenewed, true);
+      assert.equal(source.isRenewed, isRenewed);
     }
     assert.deepEqual([rig.requests, rig.stsHosts], [[], []]);
   });

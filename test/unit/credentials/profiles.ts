@@ -132,6 +132,12 @@ export function validProfiles(rig: Rig): Readonly<Record<string, ValidProfile>> 
       arn: assumed('audit', 'chained', '6543210987654321'),
       vendor: 'same',
     },
+    'chain from an instance': {
+      mode: 'ChainableRamRoleArn',
+      members: { ...reader, source_profile: 'ecs', ram_role_arn: rig.roleArn('partner'), external_id: 'ext@1:a/b' },
+      arn: assumed('partner', 'cli'),
+      vendor: { not: 'It does not read external_id of a profile; the CLI does.' },
+    },
     'chain of chains': {
       mode: 'ChainableRamRoleArn',
       members: { source_profile: 'link', ram_role_arn: rig.roleArn('audit'), ram_session_name: 'chained' },
@@ -213,6 +219,8 @@ export interface Break {
   readonly outcome: 'keys' | Unnamed<SourceProblem>;
   /** For keys. */
   readonly vendor?: Vendor;
+  /** What is said of the profile although it has keys. */
+  readonly hint?: Unnamed<SourceProblem>;
 }
 
 /** Without the name of the profile, which the table gives. */
@@ -288,7 +296,7 @@ const role = (profile: string): Break[] => [
   { profile, member: 'policy', value: `{"${leak.repeat(400)}":1}`, outcome: inMember('policy', 'tooLarge') },
 ];
 
-const expired = (profile: string, mode: 'StsToken' | 'CloudSSO' | 'OAuth', member: string, value: unknown): Break => ({
+const expired = (profile: string, mode: 'CloudSSO' | 'OAuth', member: string, value: unknown): Break => ({
   profile,
   member,
   value,
@@ -315,7 +323,8 @@ export const breaks: readonly Break[] = [
   ]),
   ...needed('sts', 'sts_token', ...badTexts),
   ...[undefined, null, 0].map(value => keys('sts', 'sts_expiration', value)),
-  expired('sts', 'StsToken', 'sts_expiration', 1),
+  // The service has the last word, and the vendor's library leaves it to it too.
+  { ...keys('sts', 'sts_expiration', 1), hint: { kind: 'profileExpired', mode: 'StsToken' } },
   ...expiry('sts'),
   ...optional('role with temporary keys', 'sts_token', ...badTexts),
   ...['role', 'chain', 'role of an instance'].flatMap(profile => [...role(profile), ...seconds(profile)]),

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { IssuedCredentials } from '../../../src/cloud/credentials.ts';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import type { RoleRef, Source } from '../../../src/credentials/source.ts';
 import { missingOf } from '../../../src/model/permissions/policies.ts';
 import { settled } from '../../support/simulatedClock.ts';
@@ -148,8 +149,10 @@ describe('a chain', () => {
     const source = rig.open({ kind: 'stored' }, roles, () => Promise.resolve(rig.account('expired')));
     const { error } = await refusalOf(source.credentials(never));
     assert.equal(error.kind, 'credentials');
-    assert.equal(error.code, 'InvalidSecurityToken.Expired');
-    assert.equal(error.operation, 'AssumeRole');
+    assert.deepEqual(error.sourceProblem, { kind: 'storedTokenExpired' });
+    assert.ok(error.cause instanceof CloudError);
+    assert.deepEqual([error.cause.code, error.cause.operation], ['InvalidSecurityToken.Expired', 'AssumeRole']);
+    assert.match(error.cause.requestId ?? '', /./);
   });
 });
 

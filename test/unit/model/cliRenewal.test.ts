@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { cliRenewal } from '../../../src/model/cliRenewal.ts';
 
 const written = (name: string, shell: string): string | undefined =>
-  cliRenewal(name, shell, false)?.replace('aliyun sts GetCallerIdentity --profile ', '');
+  cliRenewal(name, shell)?.replace('aliyun sts GetCallerIdentity --profile ', '');
 
 describe('the command that renews a profile', () => {
   const powerShell = String.raw`C:\Program Files\PowerShell\7\pwsh.exe`;
@@ -29,8 +29,11 @@ describe('the command that renews a profile', () => {
     });
   }
 
-  test('of a token that was put there by hand asks for a new one', () => {
-    assert.equal(cliRenewal('two words', '/bin/bash', true), "aliyun configure --mode StsToken --profile 'two words'");
-    assert.equal(cliRenewal('-h', '/bin/bash', true), undefined);
+  test('asks the user where the CLI has nothing to renew the keys with', () => {
+    for (const mode of ['StsToken', 'CloudSSO', 'OAuth'] as const) {
+      const asked = cliRenewal('two words', '/bin/bash', mode);
+      assert.equal(asked, `aliyun configure --mode ${mode} --profile 'two words'`);
+    }
+    assert.equal(cliRenewal('-h', '/bin/bash', 'StsToken'), undefined);
   });
 });

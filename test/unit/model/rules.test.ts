@@ -152,5 +152,10 @@ table('the end of an STS token', (text: string) => rules.tokenEndProblem(text, D
   [undefined, ''],
   [undefined, '2026-01-15T09:30:00Z'],
   ['past', '2026-01-15T09:00:00Z'],
+  [undefined, '2026-01-15T17:30+08:00'],
   ['notMoment', 'in an hour'],
+  ['notMoment', '3600'],
+  ['notMoment', '2026-01-15 09:30:00'],
+  ['notMoment', '2026-01-15T09:30:00'],
+  ['notMoment', '2026-13-15T09:30:00Z'],
 ]);

@@ -74,14 +74,28 @@ test('a header that cannot be written is refused before anything is sent', async
   assert.deepEqual(outcome(await failureOf(sent)), ['UND_ERR_INVALID_ARG', false, false]);
 });
 
-test('a redirect is a failure', async t => {
-  let requests = 0;
-  const origin = await service(t, (_request, response) => {
-    requests += 1;
-    response.writeHead(302, { location: '/elsewhere' }).end();
+for (const status of [301, 302, 303, 307, 308]) {
+  test(`a redirect of status ${status} is an answer, and not followed`, async t => {
+    let requests = 0;
+    const origin = await service(t, (_request, response) => {
+      requests += 1;
+      response.writeHead(status, { location: '/elsewhere' }).end('log in first');
+    });
+    const answer = await sendThroughEditor(getFrom(origin), limits);
+    assert.deepEqual([answer.status, answer.headers['location'], answer.body], [status, '/elsewhere', 'log in first']);
+    assert.equal(requests, 1);
   });
-  assert.deepEqual(outcome(await failureOf(sendThroughEditor(getFrom(origin), limits))), ['ERR_FETCH', true, false]);
-  assert.equal(requests, 1);
+}
+
+test('a redirect that the editor keeps to itself is a failure', async () => {
+  let redirect: RequestInit['redirect'];
+  globalThis.fetch = (_input, init) => {
+    redirect = init?.redirect;
+    // https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
+    return Promise.resolve(Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } }));
+  };
+  const failure = await failureOf(sendThroughEditor(getFrom('https://sts.aliyuncs.com'), limits));
+  assert.deepEqual([...outcome(failure), redirect], ['ERR_FETCH', true, false, 'manual']);
 });
 
 test('time limits, a body that is too long, and a connection that breaks', async t => {

@@ -66,7 +66,8 @@ test('changed settings hold for the next request, and the way that was taken is 
   const { routes, settings, certificates } = await network.report();
   const byProxy = { origin, route: 'direct', proxy: `127.0.0.1:${proxy.port}` };
   assert.deepEqual(routes, [byProxy]);
-  assert.deepEqual(changes, [{ origin, route: 'direct' }, byProxy]);
+  // Of the failed attempt before, nothing is told: nothing was reached.
+  assert.deepEqual(changes, [byProxy]);
   assert.equal(settings.proxy, `http://127.0.0.1:${proxy.port}`);
   assert.deepEqual([certificates.system, certificates.extra], [0, 1]);
 
@@ -76,6 +77,45 @@ test('changed settings hold for the next request, and the way that was taken is 
   change({ proxySupport: 'override', environment: {} });
   await assert.rejects(send(), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', atProxy: false });
   assert.deepEqual(warnings, []);
+});
+
+test('a route is told once it has brought an answer, and again only when another one does', async t => {
+  const { port, proxy, network, change, send, changes } = await surroundings(t);
+  change({ route: 'auto' });
+  const answers: (Response | Error)[] = [];
+  t.mock.method(globalThis, 'fetch', () => {
+    const answer = answers.shift() ?? assert.fail('one request more than expected');
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  });
+  const unknownName = (): Error =>
+    new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) });
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    answers.push(unknownName());
+    await assert.rejects(send(), { code: /^(ENOTFOUND|EAI_AGAIN)$/ });
+  }
+  assert.deepEqual(changes, []);
+  const [failed] = (await network.report()).routes;
+  assert.deepEqual([failed?.route, typeof failed?.insteadOfDirect], ['editor', 'string']);
+
+  answers.push(new Response('there'), new Response('there'));
+  assert.equal((await send()).body, 'there');
+  assert.equal((await send()).body, 'there');
+  assert.deepEqual(
+    changes.map(({ route }) => route),
+    ['editor'],
+  );
+  // Neither route has a connection for a while, then the same one has again.
+  answers.push(unknownName());
+  await assert.rejects(send());
+  answers.push(new Response('there'));
+  assert.equal((await send()).body, 'there');
+  assert.equal(changes.length, 1);
+
+  change({ proxy: `http://127.0.0.1:${proxy.port}` });
+  assert.equal((await send()).body, 'here');
+  assert.deepEqual(changes.slice(1), [{ origin, route: 'direct', proxy: `127.0.0.1:${proxy.port}` }]);
+  assert.equal((await send(`https://127.0.0.1:${port}`)).body, 'here');
+  assert.equal(changes.length, 3);
 });
 
 test('the sender for instance metadata takes no proxy', async t => {
@@ -92,6 +132,16 @@ test('another kind of proxy is left to the editor', async t => {
   change({ proxy: 'socks5://me:secret@127.0.0.1:9' });
   assert.deepEqual(warnings, ['socks5://127.0.0.1:9: a kind of proxy that only the editor can use']);
   await assert.rejects(send(), { code: 'ERR_PROXY_PROTOCOL', maySent: false, atProxy: true });
+});
+
+test('a password that cuts the address of its proxy off is in no warning and no report', async t => {
+  const { port, network, change, send, warnings, changes } = await surroundings(t);
+  const proxy = 'http://jane:2024/Secret@proxy.test:3128';
+  change({ proxy, environment: { NODE_EXTRA_CA_CERTS: extra, HTTPS_PROXY: proxy } });
+  assert.equal((await send(`https://127.0.0.1:${port}`)).body, 'here');
+  await assert.rejects(send(), { atProxy: false });
+  assert.match(warnings.join(), /^http:\/\/proxy\.test:3128: .*percent-encoded[^]*$/);
+  assert.doesNotMatch(JSON.stringify([await network.report(), warnings, changes]), /jane|2024|Secret/);
 });
 
 test('what is not understood in the settings is a warning, without passwords, and nothing fails for it', async t => {

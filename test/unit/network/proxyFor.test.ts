@@ -79,6 +79,34 @@ test('what is not the address of a proxy is told, without its password', () => {
   assert.deepEqual(proxyWarnings({ ...plainSettings, proxy: 'http://p', environment: { no_proxy: '*' } }), []);
 });
 
+const cutOff = [
+  String.raw`http://CORP\jane:Secret@proxy:3128`,
+  'http://jane:2024/Secret@proxy:3128',
+  'http://jane:12#Secret@proxy:3128',
+  'https://jane:1234?Secret@proxy:3128',
+  'jane:2024/Secret@proxy:3128',
+  'http://jane:2024/Se@cret@proxy:3128',
+];
+for (const proxy of cutOff) {
+  test(`${proxy} makes neither the user nor the password a host, and what to do is told without them`, () => {
+    const settings = { ...plainSettings, proxy };
+    assert.equal(proxyFor(dts, settings), undefined);
+    const [warning = '', ...rest] = proxyWarnings(settings);
+    assert.match(
+      warning,
+      /^(https?:\/\/)?proxy:3128: not the address of a proxy, because .* password have to be percent-encoded/,
+    );
+    assert.doesNotMatch(warning, /jane|corp|2024|1234|12#|secret|se@/i);
+    assert.deepEqual(rest, []);
+  });
+}
+
+test('the same log-in is understood when it is percent-encoded, and so is a careless @', () => {
+  const settings = { ...plainSettings, proxy: 'http://CORP%5Cjane:20%2F24@Secret@proxy:3128' };
+  assert.equal(proxyFor(dts, settings)?.host, 'proxy:3128');
+  assert.deepEqual(proxyWarnings(settings), []);
+});
+
 test('addresses are shown without user and password', () => {
   assert.deepEqual(['http://a:b@p:1', 'a:b@c@p', 'http://p', '', 'socks5://x@p'].map(withoutLogIn), [
     'http://p:1',

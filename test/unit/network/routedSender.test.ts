@@ -12,6 +12,7 @@ function routes(setting: NetworkSettings['route'] = 'auto') {
   const failures: Partial<Record<Route, unknown>> = {};
   const sent: [Route, WireRequest][] = [];
   const taken: string[] = [];
+  const answered: string[] = [];
   const by =
     (route: Route): Sender =>
     request => {
@@ -25,11 +26,15 @@ function routes(setting: NetworkSettings['route'] = 'auto') {
     editor: by('editor'),
     setting: () => setting,
     onTaken: (to, route, insteadOfDirect) => {
-      taken.push([new URL(to).hostname, route, insteadOfDirect?.code].filter(Boolean).join(' '));
+      const words = [new URL(to).hostname, route, insteadOfDirect?.code].filter(Boolean).join(' ');
+      taken.push(words);
+      return () => {
+        answered.push(words);
+      };
     },
   });
   const send = (request = getFrom(origin)) => sender(request, limits);
-  return { failures, sent, taken, sender, send, order: () => sent.map(([route]) => route).join(' ') };
+  return { failures, sent, taken, answered, sender, send, order: () => sent.map(([route]) => route).join(' ') };
 }
 
 const unsent = (code: string, atProxy = false): SendFailure => new SendFailure(code, false, { atProxy });
@@ -42,7 +47,7 @@ test('direct is the first choice', async () => {
 });
 
 test('without a connection, the very same request goes through the editor, and the next ones at once', async () => {
-  const { send, failures, sent, order, taken } = routes();
+  const { send, failures, sent, order, taken, answered } = routes();
   failures.direct = unsent('ENOTFOUND');
   const request = getFrom(origin);
   assert.equal((await send(request)).body, 'editor');
@@ -54,6 +59,7 @@ test('without a connection, the very same request goes through the editor, and t
     'sts.aliyuncs.com editor ENOTFOUND',
     'sts.aliyuncs.com editor ENOTFOUND',
   ]);
+  assert.deepEqual(answered, taken.slice(1));
   // Only for this origin.
   failures.direct = undefined;
   await send(getFrom('https://dts.aliyuncs.com'));
@@ -149,6 +155,15 @@ test('what is signed for another host than that of the address never goes throug
   assert.equal(order(), 'direct');
 });
 
+test('not even where the editor is known to reach that address', async () => {
+  const { send, failures, order } = routes();
+  failures.direct = unsent('ENOTFOUND');
+  await send(getFrom('https://10.0.0.1'));
+  failures.direct = undefined;
+  assert.equal((await send({ ...getFrom('https://10.0.0.1'), headers: { host: 'project.10.0.0.1' } })).body, 'direct');
+  assert.equal(order(), 'direct editor direct');
+});
+
 test('what was cancelled meanwhile does not go through the editor', async () => {
   const controller = new AbortController();
   const sent: Route[] = [];
@@ -160,7 +175,7 @@ test('what was cancelled meanwhile does not go through the editor', async () => 
     },
     editor: () => assert.fail('nothing must be sent'),
     setting: () => 'auto',
-    onTaken: () => undefined,
+    onTaken: () => () => undefined,
   });
   const cancelled = sender(getFrom(origin), { ...limits, signal: controller.signal });
   await assert.rejects(cancelled, reason => reason === 'enough');

@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
-import { publicEndpoints, endpointsAt, type Endpoints } from '../../../src/cloud/endpoints.ts';
+import { configuredEndpoints } from '../../../src/accounts/configuredEndpoints.ts';
+import { endpointsAt, endpointsOf, publicEndpoints, type Endpoints } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { regions } from '../../../src/cloud/regions.ts';
 import { SendFailure, type Sender, type WireRequest, type WireResponse } from '../../../src/cloud/wire.ts';
@@ -78,7 +79,7 @@ describe('the endpoints', () => {
     assert.deepEqual(
       requests.map(({ origin }) => origin),
       [
-        'https://sts.cn-hangzhou.aliyuncs.com',
+        'https://sts.aliyuncs.com',
         'https://dts.cn-hangzhou.aliyuncs.com',
         'https://cn-hangzhou.log.aliyuncs.com',
         'https://dts.cn-shanghai.aliyuncs.com',
@@ -94,23 +95,51 @@ describe('the endpoints', () => {
     }
   });
 
-  test('of STS for all regions are asked when there is no account, or one that assumes roles', async () => {
-    const asked = async (accounts: readonly Account[]): Promise<boolean> => {
-      const text = await report({ accounts });
-      return below('Endpoints', text).some(line => line.includes(' sts.aliyuncs.com '));
-    };
-    const stored = { kind: 'stored' } as const;
-    const role = { roleArn: 'acs:ram::1234567890123456:role/ops', sessionName: 'me' };
-    assert.equal(await asked([]), true);
-    assert.equal(await asked([account()]), false);
-    assert.equal(await asked([account({ source: { base: stored, roles: [] } })]), false);
-    assert.equal(await asked([account({ source: { base: stored, roles: [role] } })]), true);
-    assert.equal(await asked([account({ source: { base: { kind: 'cliProfile', profile: 'p' }, roles: [] } })]), true);
+  const stsHosts: readonly [form: string, endpoints: Endpoints, ...lines: readonly string[]][] = [
+    ['public', publicEndpoints, 'sts.aliyuncs.com  STS'],
+    ['vpc', endpointsOf.vpc, 'sts-vpc.cn-hangzhou.aliyuncs.com  STS China (Hangzhou)', 'sts.aliyuncs.com  STS'],
+    [
+      'custom',
+      configuredEndpoints(() => ({ origin: '', form: 'custom', custom: { sts: 'sts.{region}.example.com' } })),
+      'sts.cn-hangzhou.example.com  STS China (Hangzhou)',
+    ],
+  ];
+  for (const [form, endpoints, ...expected] of stsHosts) {
+    test(`of STS are those that calls go to in the form ${form}`, async () => {
+      const lines = below('Endpoints', await report({ endpoints, accounts: [account(), account({ id: 'other' })] }));
+      assert.deepEqual(
+        lines
+          .filter(line => line.includes('STS'))
+          .map(line => line.replaceAll(/  +/g, '  ').split('  ').slice(2, 4).join('  ')),
+        expected,
+      );
+    });
+  }
+
+  test('of STS for all regions are asked when there is no account', async () => {
+    const text = await report({ accounts: [] });
+    assert.match(below('Endpoints', text)[0] ?? '', / sts\.aliyuncs\.com /);
+  });
+
+  test('of Log Service are also asked by the name of a project, where projects have another host', async () => {
+    const origins = async (endpoints: Endpoints): Promise<readonly string[]> =>
+      below('Endpoints', await report({ endpoints })).flatMap(line =>
+        line.includes(' SLS ') ? (line.split(/ +/)[2] ?? []) : [],
+      );
+    assert.deepEqual(await origins(endpointsOf.acceleration), [
+      'cn-hangzhou.log.aliyuncs.com',
+      'network-diagnostics.log-global.aliyuncs.com',
+      'cn-shanghai.log.aliyuncs.com',
+    ]);
+    const custom = { sls: 'https://10.0.0.1:8443' };
+    const own = configuredEndpoints(() => ({ origin: '', form: 'custom', custom }));
+    assert.deepEqual(await origins(own), ['10.0.0.1:8443']);
+    assert.equal((await origins(endpointsOf.vpc)).length, 2);
   });
 
   test('are shown with what they are for, their answer, time and route', async () => {
     const routes = [
-      { origin: 'https://sts.cn-hangzhou.aliyuncs.com', route: 'direct' },
+      { origin: 'https://sts.aliyuncs.com', route: 'direct' },
       { origin: 'https://dts.cn-hangzhou.aliyuncs.com', route: 'direct', proxy: 'proxy.corp:3128' },
       { origin: 'https://cn-hangzhou.log.aliyuncs.com', route: 'editor', insteadOfDirect: 'ENOTFOUND' },
       { origin: 'https://k8s-log-prod.cn-hangzhou.log.aliyuncs.com', route: 'editor' },
@@ -118,7 +147,7 @@ describe('the endpoints', () => {
     const text = await report({ accounts: [account({ regions: ['cn-hangzhou'] })], network: network({}, { routes }) });
     assert.match(text, /\n\nEvery endpoint that was asked answers\.\nThe clock of this computer agrees/);
     assert.deepEqual(below('Endpoints', text), [
-      '  ✓  sts.cn-hangzhou.aliyuncs.com  STS China (Hangzhou)  HTTP 400  0 ms  direct',
+      '  ✓  sts.aliyuncs.com              STS                   HTTP 400  0 ms  direct',
       '  ✓  dts.cn-hangzhou.aliyuncs.com  DTS China (Hangzhou)  HTTP 400  0 ms  by proxy proxy.corp:3128',
       '  ✓  cn-hangzhou.log.aliyuncs.com  SLS China (Hangzhou)  HTTP 400  0 ms  by the editor, because the direct way failed (ENOTFOUND)',
     ]);
@@ -174,10 +203,7 @@ describe('the endpoints', () => {
     const accounts = [account({ regions: [...regions.keys()].slice(0, 6) })];
     const text = await report({ accounts, endpoints: endpointsAt('http://127.0.0.1:9') });
     const [line, ...rest] = below('Endpoints', text);
-    assert.match(
-      line ?? '',
-      /✓ {2}http:\/\/127\.0\.0\.1:9 {2}STS China \(Hangzhou\) · DTS of 4 regions · SLS of 6 regions {2}/,
-    );
+    assert.match(line ?? '', /✓ {2}http:\/\/127\.0\.0\.1:9 {2}STS · DTS of 4 regions · SLS of 6 regions {2}/);
     assert.deepEqual(rest, []);
   });
 
@@ -202,7 +228,7 @@ describe('the endpoints', () => {
   test('are told apart in words when it is only one', async () => {
     const one = await report({
       sender: request =>
-        request.origin.includes('sts.cn')
+        request.origin.includes('//sts.')
           ? Promise.reject(new SendFailure('ECONNRESET', false))
           : answering(request, {} as never),
     });
@@ -359,7 +385,7 @@ test('in Chinese the columns stand below each other, a Chinese character being t
   editor.env.language = 'zh-cn';
   const text = await report({ accounts: [account({ regions: ['cn-hangzhou'] })] });
   assert.deepEqual(below('Endpoints', text), [
-    '  ✓  sts.cn-hangzhou.aliyuncs.com  STS 华东1（杭州）  HTTP 400  0 ms',
+    '  ✓  sts.aliyuncs.com              STS                HTTP 400  0 ms',
     '  ✓  dts.cn-hangzhou.aliyuncs.com  DTS 华东1（杭州）  HTTP 400  0 ms',
     '  ✓  cn-hangzhou.log.aliyuncs.com  SLS 华东1（杭州）  HTTP 400  0 ms',
   ]);

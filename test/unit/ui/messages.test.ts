@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CloudErrorDetails, CloudErrorKind } from '../../../src/cloud/errors.ts';
-import { CloudError, readOnlyAccount } from '../../../src/cloud/errors.ts';
+import { badEndpointSetting, CloudError, readOnlyAccount } from '../../../src/cloud/errors.ts';
 import type { Fix } from '../../../src/ui/messages.ts';
 import '../wizards/stubbedEditor.ts';
 
@@ -15,6 +15,10 @@ const target = { instanceId: 'dts1' };
 const place = { region: 'cn-hangzhou', owner: '1234567890123456', target };
 const change: readonly Fix[] = ['openNetworkSettings', 'showNetworkDiagnostics'];
 const look: readonly Fix[] = ['showNetworkDiagnostics', 'openNetworkSettings'];
+
+const badSetting = (name: string): CloudError => failed('invalid', { operation: name, code: badEndpointSetting });
+const settingWords = (name: string, rule: string): RegExp =>
+  new RegExp(`^Setting not understood: alibabacloudConsumerGroups\\.${name}\\. Nothing was sent\\. ${rule}`);
 
 /** Reason by reason: what the error has, what is said of it, and what is offered. */
 const messages: readonly (readonly [what: string, error: CloudError, words: RegExp, offers: readonly Fix[]])[] = [
@@ -55,6 +59,7 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
     /is not valid today\. Check the clock/,
     look,
   ],
+  ['weak certificate', failed('unreachable', { code: 'UNSPECIFIED' }), /not accepted, perhaps .* key is too/, look],
   ["another's certificate", failed('unreachable', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), /of another host/, look],
   [
     'clock behind',
@@ -97,7 +102,33 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
   ['conflict', failed('conflict'), /already one/, []],
   ['quota', failed('quota'), /limit/, []],
   ['state', failed('state'), /state/, []],
+  [
+    'service that is not activated',
+    failed('state', { service: 'sls', code: 'Unauthorized', serviceMessage: 'Your SLS service has not opened.' }),
+    /^Log Service is not activated in this account\. Activate it in the console\.$/,
+    [],
+  ],
+  [
+    'overdue payment',
+    failed('state', { code: 'LXBuyError', serviceMessage: 'Buy instance error.ARREARAGE' }),
+    /^A payment of this account seems to be overdue\./,
+    [],
+  ],
   ['invalid', failed('invalid'), /refused a value/, []],
+  ['origin of all', badSetting('network.endpoint'), settingWords('network.endpoint', 'It takes an address'), change],
+  [
+    'custom endpoints',
+    badSetting('network.customEndpoints'),
+    settingWords('network.customEndpoints', 'It takes dts, sls or sts'),
+    change,
+  ],
+  ['endpoint form', badSetting('network.endpointForm'), settingWords('network.endpointForm', 'Choose one'), change],
+  [
+    'settings that exclude each other',
+    failed('unreachable', { code: 'ERR_HOST_HEADER' }),
+    /^Two settings exclude each other: alibabacloudConsumerGroups\.network\.route .*Consumer\S+\.network\.endpoint or/,
+    change,
+  ],
 ];
 
 describe('a reason has its words and its fixes', () => {
@@ -140,6 +171,7 @@ test('the words of the service and the id of the request come second', () => {
   const error = failed('invalid', { code: 'InvalidParameter', serviceMessage: 'Not so.', requestId: 'R-1' });
   assert.equal(messageOf(error).detail, 'InvalidParameter: Not so.\nRequest ID: R-1');
   assert.equal(messageOf(failed('denied', { code: readOnlyAccount })).detail, '');
+  assert.equal(messageOf(badSetting('network.endpoint')).detail, '');
 });
 
 test('what broke in here is for the log', () => {

@@ -59,6 +59,7 @@ const problems: Readonly<Record<Kind, readonly (readonly [SourceProblem, RegExp,
   cycle: [[{ kind: 'cycle', profile }, /ops comes back to itself through source_profile/, 'signInAgain']],
   profileExpired: [
     [{ kind: 'profileExpired', profile, mode: 'StsToken' }, /token of profile ops has ended\. Put/, 'openCliTerminal'],
+    [{ kind: 'profileExpired', profile, mode: 'RamRoleArn' }, /token of profile ops has ended\. Put/, 'signInAgain'],
     [{ kind: 'profileExpired', profile, mode: 'CloudSSO' }, /keys of profile ops have.*CLI once/, 'openCliTerminal'],
     [{ kind: 'profileExpired', profile, mode: 'OAuth' }, /keys of profile ops have.*CLI once/, 'openCliTerminal'],
   ],

@@ -71,6 +71,8 @@ describe('where the keys are', () => {
           mode: 'RsaKeyPair',
           problem: { kind: 'unsupportedMode', profile: 'odd', mode: 'RsaKeyPair' },
         }),
+        profile('ended', { mode: 'OAuth', problem: { kind: 'profileExpired', profile: 'ended', mode: 'OAuth' } }),
+        profile('waits', { mode: 'External', problem: { kind: 'untrustedWorkspace', profile: 'waits' } }),
         profile('vault', { mode: 'External', asked: { kind: 'command', text: 'vault read secret/aliyun' } }),
         profile('uri', { mode: 'CredentialsURI', asked: { kind: 'address', text: 'http://127.0.0.1:6666/' } }),
       ],
@@ -81,6 +83,8 @@ describe('where the keys are', () => {
       '$(terminal) prod: AK · cn-shanghai · current',
       '$(circle-slash) broken: AK',
       '$(circle-slash) odd: RsaKeyPair',
+      '$(warning) ended: OAuth',
+      '$(warning) waits: External',
       '$(shield) vault: External',
       '$(shield) uri: CredentialsURI',
       '— Environment of the editor',
@@ -94,6 +98,8 @@ describe('where the keys are', () => {
     assert.match(list(0).row('odd').detail ?? '', /mode RsaKeyPair, which is not supported/);
     assert.match(list(0).row('vault').detail ?? '', /^Runs a command\. You see it first/);
     assert.deepEqual([list(0).row('broken').choose, list(0).row('odd').choose], [undefined, undefined]);
+    // The way out is offered when their keys are asked for.
+    assert.ok(list(0).row('ended').choose && list(0).row('waits').choose);
     assert.doesNotMatch(editor.texts, /vault read|127\.0\.0\.1/);
     assert.deepEqual(editor.said, []);
     assert.deepEqual(accounts.changes, []);

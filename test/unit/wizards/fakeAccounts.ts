@@ -1,4 +1,11 @@
-import type { AccountChanges, Accounts, Imported, KeysAnswer, Verified } from '../../../src/accounts/accounts.ts';
+import type {
+  AccountChanges,
+  Accounts,
+  Imported,
+  KeysAnswer,
+  Removed,
+  Verified,
+} from '../../../src/accounts/accounts.ts';
 import type { ConsentRequest, SourceProblem } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails } from '../../../src/cloud/errors.ts';
 import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
@@ -61,6 +68,10 @@ export class FakeAccounts implements Accounts, AccountChanges {
   readonly keepFailures: Error[] = [];
   imported: readonly Imported[] = [];
   readonly verifying: KeysAnswer[] = [];
+  /** The region that each verification was told. */
+  readonly verifyingIn: (string | undefined)[] = [];
+  /** What removing ends with. */
+  removed: Removed = { kind: 'whole' };
   readonly allowed: ConsentRequest[] = [];
   /** `add prod …`, in order. */
   readonly changes: string[] = [];
@@ -74,8 +85,9 @@ export class FakeAccounts implements Accounts, AccountChanges {
   profiles = () => Promise.resolve(this.found);
   environmentKeys = () => this.environment;
 
-  verify = (answer: KeysAnswer): Promise<Verified> => {
+  verify = (answer: KeysAnswer, _signal?: AbortSignal, region?: string): Promise<Verified> => {
     this.verifying.push(answer);
+    this.verifyingIn.push(region);
     const result = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
     return result instanceof Error || !result
       ? Promise.reject(result ?? new Error('nothing prepared'))
@@ -110,7 +122,7 @@ export class FakeAccounts implements Accounts, AccountChanges {
   setColor: AccountChanges['setColor'] = (id, color) => this.#tell(`setColor ${id} ${color ?? 'none'}`);
   setRegions = (id: string, regions: readonly string[]) => this.#tell(`setRegions ${id} ${regions.join()}`);
   setReadOnly = (id: string, isReadOnly: boolean) => this.#tell(`setReadOnly ${id} ${String(isReadOnly)}`);
-  remove = (id: string) => this.#tell(`remove ${id}`);
+  remove = (id: string) => this.#tell(`remove ${id}`).then(() => this.removed);
   retry = (id: string) => this.#tell(`retry ${id}`);
   useSample = () => Promise.reject(new Error('There is no emulator in these tests.'));
 

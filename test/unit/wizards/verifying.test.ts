@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
-import { FakeAccounts, profile, refused, verified } from './fakeAccounts.ts';
-import { playUntil } from './play.ts';
+import { beforeEach, describe, test } from 'node:test';
+import { accountOf, FakeAccounts, profile, refused, verified } from './fakeAccounts.ts';
+import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
 const { addAccount } = await import('../../../src/wizards/addAccount.ts');
+const { signInAgain } = await import('../../../src/wizards/signInAgain.ts');
 
 beforeEach(() => {
   editor.reset();
@@ -24,4 +25,40 @@ test('keys of a profile that the service refuses lead back to where the keys are
     accounts.verifying.map(({ source: { base } }) => 'profile' in base && base.profile),
     ['old', 'new'],
   );
+});
+
+describe('the region whose host of STS may be the only one within reach', () => {
+  const pair: readonly Act[] = [{ type: 'LTAI5tTESTKEY1234567890' }, { type: 'verySecretSecretSecretSecretSe' }];
+  const typing: readonly Act[] = [{ choose: 'Type an AccessKey pair or STS token' }, ...pair];
+  const use: Act = { choose: 'Use These Keys' };
+  const rows: readonly [whose: string, acts: readonly Act[], region: string, account?: ReturnType<typeof accountOf>][] =
+    [
+      ['a profile', [{ choose: 'nanjing' }, use, 'escape'], 'cn-nanjing'],
+      ['a profile that names none', [{ choose: 'nowhere' }, use, 'escape'], 'cn-hangzhou'],
+      ['a typed pair', [...typing, use, 'escape'], 'cn-hangzhou'],
+      ['an account that signs in again', pair, 'eu-west-1', accountOf({ regions: ['eu-west-1', 'cn-nanjing'] })],
+      [
+        'an account that is given the keys of a profile',
+        [{ choose: 'Other Keys…' }, { choose: 'nanjing' }, use],
+        'eu-west-1',
+        accountOf({ regions: ['eu-west-1'], source: { base: { kind: 'cliProfile', profile: 'gone' }, roles: [] } }),
+      ],
+    ];
+  for (const [whose, acts, region, account] of rows) {
+    test(`is that of ${whose}: ${region}`, async () => {
+      const accounts = new FakeAccounts();
+      accounts.found = {
+        ...accounts.found,
+        profiles: [profile('nanjing', { region: 'cn-nanjing' }), profile('nowhere')],
+      };
+      if (account) accounts.accounts = [account];
+      const wizard = account ? signInAgain({ accounts }, account) : addAccount({ accounts });
+      await playUntil(
+        wizard.then(() => true),
+        editor.inputs,
+        acts,
+      );
+      assert.deepEqual(accounts.verifyingIn, [region]);
+    });
+  }
 });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
+import type { Access } from '../../../../src/cloud/cloud.ts';
+import { endpointsOf } from '../../../../src/cloud/endpoints.ts';
+import { CloudError } from '../../../../src/cloud/errors.ts';
+import { Pace } from '../../../../src/cloud/pace.ts';
 import { StsClient } from '../../../../src/cloud/sts/client.ts';
+import { Transport } from '../../../../src/cloud/transport.ts';
+import { SendFailure } from '../../../../src/cloud/wire.ts';
 import { answer, answering, failure, parametersOf, signal } from '../answering.ts';
 
 const role = {
@@ -201,5 +207,96 @@ describe('AssumeRoleWithOIDC', () => {
     const error = await failure(new StsClient(access).assumeRoleWithOidc(oidc, signal));
     assert.equal(error.code, 'AuthenticationFail.OIDCToken.Invalid');
     assert.ok(!inspect(error).includes('eyJ'), inspect(error));
+  });
+});
+
+describe('the hosts', () => {
+  const ofRegion = 'sts-vpc.cn-hangzhou.aliyuncs.com';
+  const ofAll = 'sts.aliyuncs.com';
+  const accepted = JSON.stringify({ AccountId: '1', IdentityType: 'Account', Credentials: issued });
+
+  /** An account of Hangzhou in the form for VPCs, and the hosts it asks; those in `failures` fail. */
+  function inVpc(failures: Readonly<Record<string, Error>>, more: Partial<Access> = {}) {
+    const asked: string[] = [];
+    const transport = new Transport({
+      sender: ({ origin, headers }) => {
+        const host = headers['host'] ?? '';
+        asked.push(host);
+        assert.equal(origin, `https://${host}`);
+        const failure = failures[host];
+        return failure ? Promise.reject(failure) : Promise.resolve({ status: 200, headers: {}, body: accepted });
+      },
+      wait: () => Promise.resolve(),
+      pace: new Pace({ wait: () => Promise.resolve() }),
+    });
+    const { access } = answering({});
+    const stsRegion = () => 'cn-hangzhou';
+    return { client: new StsClient({ ...access, transport, endpoints: endpointsOf.vpc, stsRegion, ...more }), asked };
+  }
+
+  const oidc = { ...request, oidcProviderArn: 'acs:ram::1:oidc-provider/idp', oidcToken: 'eyJhbGciOiJSUzI1NiJ9' };
+  const calls: Readonly<Record<string, (client: StsClient) => Promise<unknown>>> = {
+    GetCallerIdentity: client => client.getCallerIdentity(signal),
+    AssumeRole: client => client.assumeRole(request, signal),
+    AssumeRoleWithOIDC: client => client.assumeRoleWithOidc(oidc, signal),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    test(`${name} asks that of the region, and that of all regions where it cannot be reached`, async () => {
+      const reached = inVpc({});
+      await call(reached.client);
+      assert.deepEqual(reached.asked, [ofRegion]);
+
+      const unknown = inVpc({ [ofRegion]: new SendFailure('ENOTFOUND', false) });
+      await call(unknown.client);
+      assert.deepEqual(unknown.asked, [ofRegion, ofRegion, ofRegion, ofAll]);
+
+      const silent = inVpc({ [ofRegion]: new SendFailure('UND_ERR_CONNECT_TIMEOUT', false) });
+      await call(silent.client);
+      assert.deepEqual(silent.asked, [ofRegion, ofAll], 'a time limit is waited for once');
+
+      const neither = inVpc({
+        [ofRegion]: new SendFailure('ENOTFOUND', false),
+        [ofAll]: new SendFailure('ECONNREFUSED', false),
+      });
+      assert.equal((await failure(call(neither.client))).code, 'ECONNREFUSED');
+      assert.deepEqual(neither.asked, [...Array<string>(3).fill(ofRegion), ...Array<string>(3).fill(ofAll)]);
+    });
+  }
+
+  test('of an account without a region, or in the public form, are that of all regions', async () => {
+    for (const more of [{ stsRegion: () => undefined }, { endpoints: endpointsOf.public }]) {
+      const { client, asked } = inVpc({ [ofAll]: new SendFailure('ENOTFOUND', false) }, more);
+      await failure(client.assumeRole(request, signal));
+      assert.deepEqual(asked, [ofAll, ofAll, ofAll]);
+    }
+  });
+
+  test('that a profile names have none beside them', async () => {
+    const endpoints = { ...endpointsOf.vpc, sts: () => endpointsOf.vpc.sts('cn-hangzhou', 'sts.example.com') };
+    const { client, asked } = inVpc(
+      { 'sts.example.com': new SendFailure('UND_ERR_CONNECT_TIMEOUT', false) },
+      { endpoints },
+    );
+    await failure(client.getCallerIdentity(signal));
+    assert.deepEqual(asked, Array<string>(3).fill('sts.example.com'));
+  });
+
+  test('are not changed because of a refusal, a proxy that wants a password, keys out of reach, or the user', async () => {
+    const logIn = inVpc({ [ofRegion]: new SendFailure('HTTP_407', false, { atProxy: true }) });
+    await failure(logIn.client.getCallerIdentity(signal));
+    assert.deepEqual(logIn.asked, [ofRegion]);
+
+    let supplied = 0;
+    const unreachable = { service: 'sts', operation: 'AssumeRole', outcome: 'notApplied' } as const;
+    const credentials = () => {
+      supplied += 1;
+      return Promise.reject(new CloudError('unreachable', unreachable));
+    };
+    assert.equal((await failure(inVpc({}, { credentials }).client.getCallerIdentity(signal))).operation, 'AssumeRole');
+    assert.equal(supplied, 1);
+
+    const cancelled = inVpc({ [ofRegion]: new SendFailure('ENOTFOUND', false) });
+    await assert.rejects(cancelled.client.getCallerIdentity(AbortSignal.abort()), { name: 'AbortError' });
+    assert.deepEqual(cancelled.asked, []);
   });
 });

@@ -223,14 +223,16 @@ describe('a source follows the file', () => {
     const { accessKeyId, accessKeySecret, securityToken } = rig.account('temporary');
     const kept = { access_key_id: accessKeyId, access_key_secret: accessKeySecret, sts_token: securityToken };
     const now = rig.clock.now() / 1_000;
-    const profile = { name: 'sso', mode: 'CloudSSO', ...kept };
+    const profile = { name: 'sso', mode: 'CloudSSO', ...kept, cloud_sso_access_token_expire: now + 900 };
     rig.writeProfiles([{ ...profile, sts_expiration: now + 600 }]);
     const source = rig.openProfile('sso');
     assert.equal((await source.credentials(never)).expiresAt, (now + 600) * 1_000);
     assert.equal(source.isRenewed, false);
-    // A minute before the end, so that no call is signed with them too late.
-    rig.clock.jump(540_000);
-    const problem = { kind: 'profileExpired', profile: 'sso', mode: 'CloudSSO' };
+    rig.clock.jump(569_999);
+    assert.equal((await source.credentials(never)).accessKeyId, accessKeyId);
+    // Half a minute before the end, so that no call is signed with them too late.
+    rig.clock.jump(1);
+    const problem = { kind: 'profileExpired', profile: 'sso', mode: 'CloudSSO', logInEndsAt: (now + 900) * 1_000 };
     assert.deepEqual(await problemOf(source.credentials(never)), problem);
     assert.deepEqual(source.state, { expiresAt: (now + 600) * 1_000, problem });
     const changed = new Promise<void>(resolve => void source.onDidChange(resolve));
