@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { badEndpointSetting, CloudError, readOnlyAccount } from '../cloud/errors.ts';
+import { isExpiredToken } from '../cloud/expiredToken.ts';
 import { accountFaultOf } from '../cloud/faults.ts';
 import { certificateFaultOf, reasonOf } from '../cloud/reasons.ts';
 import { type CommandName, prefix } from '../contributions.ts';
@@ -173,14 +174,19 @@ function settingWords(name: string): string {
 
 const fullName = (name: string): string => `${prefix}.${name}`;
 
-function notAccepted({ code = '' }: CloudError): string {
-  if (/^(InvalidSecurityToken\.|SecurityToken\.?)Expired/i.test(code)) {
-    return vscode.l10n.t('The STS token has ended. Sign in again with a new one.');
-  }
-  return /^InvalidAccessKeyId\.Inactive/i.test(code)
+function notAccepted(error: CloudError): string {
+  if (isExpiredToken(error)) return vscode.l10n.t('The STS token has ended. Sign in again with a new one.');
+  return isDisabled(error)
     ? vscode.l10n.t('The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another one.')
     : vscode.l10n.t('The AccessKey pair or STS token was not accepted. Sign in again with a valid one.');
 }
+
+/** Log Service has one code for every pair that it does not take. */
+const isDisabled = ({ service, code = '', serviceMessage = '' }: CloudError): boolean =>
+  /^InvalidAccessKeyId\.Inactive/i.test(code) ||
+  (service === 'sls' &&
+    /^Unauthorized/i.test(code) &&
+    /access ?key ?id\b.*\b(disabled|inactive)/is.test(serviceMessage));
 
 /** The operation comes early: in the tree, a narrow side bar shows only the first words. */
 function denied(error: CloudError): Omit<Wording, 'detail'> & Partial<Wording> {

@@ -160,6 +160,14 @@ describe('a reason has its words and its fixes', () => {
     assert.deepEqual([...kinds].toSorted(), Object.keys(all).toSorted());
   });
 
+  test('is found in the words of Log Service too, which has one code for every pair that it does not take', () => {
+    const said = (serviceMessage: string): string =>
+      messageOf(failed('credentials', { service: 'sls', code: 'Unauthorized', serviceMessage })).text;
+    assert.match(said('AccessKeyId is disabled: LTAI****'), /is disabled\./);
+    assert.match(said('The security token has expired.'), /token has ended/);
+    assert.match(said('AccessKeyId not found: LTAI****'), /was not accepted/);
+  });
+
   test('and no two reasons are told in the same words', () => {
     const same = new Set(['name, for now', 'proxy without a name', 'token of SLS', 'denied, unknown']);
     const texts = messages.filter(([what]) => !same.has(what)).map(([, error]) => messageOf(error).text);
