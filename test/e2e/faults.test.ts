@@ -109,7 +109,7 @@ const failures: readonly Failure[] = [
   { trouble: { kind: 'badGateway' }, says: ownFault, sent: 1 },
   {
     trouble: { kind: 'expiredToken' },
-    says: 'The STS token has ended. Sign in again with a new one.',
+    says: 'The STS token of this account has ended. Paste a new one.',
     hasRequestId: true,
     sent: 1,
   },
