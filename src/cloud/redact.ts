@@ -13,7 +13,7 @@ const secretName = 'password[\\w.-]{0,40}|(?:security|oidc)-?token|access-?key-?
 /** Every way in which a name and its value are written; the parts before the value are kept. */
 const assignments = [
   // A query or plain text, and the query percent-encoded once and twice: each value ends at its own kind of `&`.
-  '(\\s*=\\s*)[^&\\s"<>]+',
+  '(\\s*=\\s*)(?!\')[^&\\s"<>]+',
   '(%3D)(?:(?!%26)[^&\\s"<>])+',
   '(%253D)(?:(?!%2526)[^&\\s"<>])+',
   // A header or plain text.

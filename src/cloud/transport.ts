@@ -208,8 +208,8 @@ function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError):
     case 'throttled':
       return true;
     case 'unreachable':
-      // Half a minute of silence is too long to wait for, when another host may answer at once.
-      if (hasOtherHost && reasonOf(error) === 'timeLimit') return false;
+      // Another host may answer at once.
+      if (hasOtherHost && error.outcome === 'notApplied') return false;
       // Settings that exclude each other do so every time. A proxy that wants a password wants it every time too, and some
       // lock the user out after a few wrong ones.
       if (reasonOf(error) === 'settings' || reasonOf(error) === 'proxyLogIn') return false;

@@ -47,7 +47,7 @@ function guidance({ profile, asking }: Fault): string {
       );
     case undefined:
       return vscode.l10n.t(
-        'Press Enter in the terminal: the CLI renews the keys of profile {0}, and the account goes on by itself. If it does not, the old keys had some seconds left: run the command once more.',
+        'Press Enter in the terminal: the CLI renews the keys of profile {0}, and the account goes on by itself. If it does not, the old keys had up to a minute left: run the command once more then.',
         profile,
       );
   }

@@ -10,7 +10,7 @@ export async function saveSupportBundle({ supportBundle, texts }: Services): Pro
   const files = await withProgress(vscode.l10n.t('Collecting the support bundle…'), signal =>
     supportBundle.collect(signal),
   );
-  await texts.show('Support Bundle.txt', files.map(shown).join('\n'));
+  await texts.show(`${vscode.l10n.t('Support Bundle')}.txt`, files.map(shown).join('\n'));
   const save = vscode.l10n.t('Save…');
   const said = vscode.l10n.t(
     'This is all that the support bundle holds. Nothing was saved or sent yet. Read it first: names are replaced by placeholders where they are known.',

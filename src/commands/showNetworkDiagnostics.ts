@@ -8,5 +8,5 @@ export async function showNetworkDiagnostics({ diagnostics, texts, log }: Servic
     diagnostics.report(signal),
   );
   log.info(report);
-  await texts.show('Network Diagnostics.txt', report);
+  await texts.show(`${vscode.l10n.t('Network Diagnostics')}.txt`, report);
 }

@@ -107,10 +107,11 @@ class PlannedSource implements Source {
 
   async look(): Promise<void> {
     try {
-      const { plan } = await this.#planned();
+      const { plan, supply } = await this.#planned();
       const kept = keptPairOf(plan);
       if (kept === undefined) return;
-      const keys = plan.kind === 'pair' ? plan.pair : this.#supplied;
+      // Of a pair that is kept, nobody is asked for that.
+      const keys = plan.kind === 'pair' ? await supply(this.#closing.signal) : this.#supplied;
       this.#tell(keys, endOf(kept, this.#surroundings.now()));
     } catch (error) {
       this.#tell(this.#supplied, sourceProblemOf(error));

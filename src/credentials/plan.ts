@@ -75,12 +75,15 @@ export function keptPairOf(plan: Plan): KeptPair | undefined {
 
 /**
  * Whether a pair has ended is for the services to say, because the clock here may be wrong, and what is not sent cannot
- * show that. Only what somebody else renews is left in time.
+ * show that. What they have said holds: a token that has ended does not come back. Only what somebody else renews is left
+ * in time.
  */
 function keptPairSupply({ pair, ended, leftFrom = Infinity }: KeptPair, { now }: Surroundings): Supply {
+  let wasRefused = false;
   return (signal, refused) => {
     signal.throwIfAborted();
-    const isOver = leftFrom <= now() || (refused !== undefined && isSamePair(refused, pair));
+    wasRefused ||= refused !== undefined && isSamePair(refused, pair);
+    const isOver = wasRefused || leftFrom <= now();
     return ended !== undefined && isOver ? Promise.reject(sourceError(ended)) : Promise.resolve(pair);
   };
 }

@@ -10,9 +10,9 @@ const urlUser = /\b((?:https?|socks\w*):\/\/)[^\s"'<>]{0,300}@/gi;
 /** The same with blanks in the password, but not a host and its port, in a sentence that goes on to an e-mail address. */
 const blankUser =
   /\b((?:https?|socks\w*):\/\/)[^\s:/@"'<>[]{1,100}:(?:(?!\d{1,5}\b)[^\s"'<>][^"'<>\r\n]{0,200}@(?=\w)|[^"'<>\r\n]{1,200}@(?=[\w.-]+:\d))/gi;
-/** The same without a scheme, as proxy variables are often written; a host with a port or a domain follows. */
+/** The same without a scheme, as proxies are often written; a host with its port follows, or the word stands before it. */
 const bareUser =
-  /(?<![^\s/@"'<>=])(?!(?:mailto|e-?mail):)[^\s:/@"'<>=]{1,100}:[^\s/"'<>]{1,200}@(?=[\w-]+(?:\.[\w-]|:\d))/gi;
+  /(?<![^\s/@"'<>=])(?:(?!mailto:)[^\s:/@"'<>=]{1,100}:[^\s/"'<>]{1,200}@(?=[\w.-]+:\d)|(?<=proxy["']?[\s=:]{1,40}["']?)[^\s:/@"'<>=]{1,100}:[^\s/"'<>]{1,200}@(?=\w))/gi;
 /**
  * Members of the CLI's file and variables of the environment that hold secrets, or what the user was asked to allow: in
  * JSON, in JSON within a JSON string, in text. A quoted value ends at its own kind of quote, or with the line.
@@ -20,7 +20,7 @@ const bareUser =
 const members =
   /(\b\w*(?:access_?key_?(?:id|secret)|_token|private_?key|process_?command|credentials_?uri)\\*["']?\s*[:=]\s*)(?:(\\*)(["'])(?:(?:.*?(?<!\\))??\2\3|.*)|[^\s,}]+)/gi;
 /** A command has blanks in it, so that where nothing is quoted as a whole only the line says how long it is. */
-const commandLine = /(process_?command(?:\s*[:=]|\\*["']\s*[:=](?!\s*(?:\\*["']|\*)))[ \t]*)[^\r\n]+/gi;
+const commandLine = /(process_?command(?:\s*[:=]|\\*["']\s*[:=](?!\s*(?:\\*["']|\*|null\b)))[ \t]*)[^\r\n]+/gi;
 /** A token of an identity provider, whole or broken off. https://www.rfc-editor.org/rfc/rfc7519 */
 const jsonWebToken = /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]+)+/g;
 /** Words of the shape of the vendor's secrets and tokens, should one stand alone. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Trouble } from '../../src/emulator/faults.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { addAccount } from './support/addAccount.ts';
+import { addAccount, typePair } from './support/addAccount.ts';
 import { assertNothingSecretIn, logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -89,6 +89,8 @@ interface Failure {
   readonly hasRequestId?: true;
   /** How often the request is sent: again only where it surely was not accepted. */
   readonly sent: number;
+  /** Whether the keys are not used any more before others are typed. */
+  readonly isSignedOut?: true;
 }
 
 const ownFault = 'The service has a fault of its own. Try again in a moment.';
@@ -112,6 +114,7 @@ const failures: readonly Failure[] = [
     says: 'The STS token of this account has ended. Paste a new one.',
     hasRequestId: true,
     sent: 1,
+    isSignedOut: true,
   },
   { trouble: { kind: 'emptyError' }, says: ownFault, sent: 1 },
   {
@@ -140,7 +143,7 @@ async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): 
   const { faults, requests } = cloud.emulator;
   const name = 'after-all-failures';
   await fillIn(kind, workbench, name);
-  for (const { trouble, says, hasRequestId = false, sent } of failures) {
+  for (const { trouble, says, hasRequestId = false, sent, isSignedOut = false } of failures) {
     const code = kind.codes[trouble.kind];
     if (code === undefined) continue;
     const before = requests.calls(kind.operation);
@@ -155,6 +158,10 @@ async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): 
     assert.equal(requests.calls(kind.operation) - before, sent, `requests at ${trouble.kind}`);
     assert.equal(requests.writes(kind.operation), 0, `groups created at ${trouble.kind}`);
     faults.clear();
+    if (isSignedOut) {
+      await workbench.pressIn(message, 'Sign In Again');
+      await typePair(workbench, cloud.account('temporary'), 1);
+    }
     await workbench.pressIn(message, 'Try Again');
     await expectReview(kind, workbench, name);
   }

@@ -131,11 +131,8 @@ function roleSource(profile: Profile): KeptPair {
     : ending(profile, { ...pair, securityToken }, 'RamRoleArn');
 }
 
-/**
- * Keys that the CLI renews are left to it so long before they end, so that no call is signed with them too late. The CLI
- * itself renews them when they have ended, so that a longer time would be one in which it cannot help yet.
- */
-const cliMarginMs = 30_000;
+/** Keys that the CLI renews are left to it so long before they end, so that no call is signed with them too late. */
+const cliMarginMs = 60_000;
 
 /**
  * The STS keys that the CLI left in the file. What they were got with is never used, because the service replaces it with

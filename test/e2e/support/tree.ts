@@ -10,6 +10,8 @@ export interface Row {
   readonly level: number;
   readonly label: string;
   readonly description: string;
+  /** Whether there may be rows below it that are not shown. */
+  readonly isClosed: boolean;
 }
 
 /** Our tree in the side bar. A path names one row below the other, from the account down. */
@@ -111,11 +113,23 @@ export class Tree {
   }
 
   async #open(index: number): Promise<void> {
-    const row = this.#rowAt(index);
-    if ((await row.getAttribute('aria-expanded')) !== 'false') return;
-    await row.locator('.monaco-tl-twistie').click();
+    if (!(await this.#broughtIntoView(index)).isClosed) return;
+    await this.#rowAt(index).locator('.monaco-tl-twistie').click();
     // Away from the row, whose tooltip would lie over its neighbours.
     await this.#page.mouse.move(900, 500);
+  }
+
+  /** The window scrolls by itself as well, for example to a group that was just created. */
+  async #broughtIntoView(index: number): Promise<Row> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      const rows = await this.rows();
+      const row = rows.find(each => each.index === index);
+      if (row !== undefined) return row;
+      if (Date.now() > deadline) throw new Error(`There is no row ${index} in\n${picture(rows)}`);
+      await this.#scroll(rows.some(each => each.index > index) ? 'Home' : 'PageDown');
+      await this.#page.waitForTimeout(100);
+    }
   }
 
   /** Position of a row of this level within the branch of its parent. */
@@ -133,7 +147,9 @@ export class Tree {
       const last = below.at(-1)?.index ?? -1;
       // The first key of a page only goes to the lower edge.
       sameLast = last === lastSeen ? sameLast + 1 : 0;
+      const isCutOff = below[0] !== undefined && below[0].index > parent + 1;
       if (end === -1) await this.#scroll(sameLast > 3 ? 'Home' : 'PageDown');
+      else if (isCutOff) await this.#scroll('Home');
       if (sameLast > 3) sameLast = 0;
       lastSeen = last;
       await this.#page.waitForTimeout(100);
@@ -160,4 +176,5 @@ const rowsInPage = `[...document.querySelectorAll('${sideBar} [role="treeitem"]'
   level: Number(row.getAttribute('aria-level')),
   label: row.querySelector('.label-name')?.textContent ?? '',
   description: row.querySelector('.label-description')?.textContent ?? '',
+  isClosed: row.getAttribute('aria-expanded') === 'false',
 }))`;

@@ -42,6 +42,12 @@ describe('a pair that was typed', () => {
     assert.deepEqual(error.sourceProblem, { kind: 'storedTokenExpired' });
     assert.deepEqual(source.state, ended);
     assert.ok(!shown.includes('secret') && !shown.includes('"token"'));
+    // It does not come back, so nobody who asks sees it without its problem.
+    const told: unknown[] = [];
+    source.onDidChange(() => told.push(source.state));
+    assert.deepEqual(await problemOf(source.credentials(never)), { kind: 'storedTokenExpired' });
+    await source.look();
+    assert.deepEqual([source.state, told], [ended, []]);
   });
 
   test('with a role is renewed only until its end, which is told without anybody being asked', async t => {

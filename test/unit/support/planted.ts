@@ -25,6 +25,7 @@ export const planted: readonly (readonly [what: string, text: string, secret: st
   ['the password of a proxy without scheme and port', 'HTTPS_PROXY=me:pr0@xy6@proxy.corp', 'pr0@xy6'],
   ['a password in quotes', 'Password: "Hun ter2!"', 'Hun ter2'],
   ['a password in single quotes', "{ password: 'Hun ter3!' }", 'Hun ter3'],
+  ['a password in single quotes behind a sign', "password='Hun ter5 &x'", 'ter5'],
   ['a password with blanks around its sign', 'password = Hunter4', 'Hunter4'],
   ['a token of an identity provider', 'refused: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmVk-X_Y.', 'c2lnbmVk-X_Y'],
   ['a token broken off', 'refused: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZ', 'eyJzdWIiOiJtZ'],

@@ -248,18 +248,18 @@ describe('the hosts', () => {
 
       const unknown = inVpc({ [ofRegion]: new SendFailure('ENOTFOUND', false) });
       await call(unknown.client);
-      assert.deepEqual(unknown.asked, [ofRegion, ofRegion, ofRegion, ofAll]);
+      assert.deepEqual(unknown.asked, [ofRegion, ofAll]);
 
       const silent = inVpc({ [ofRegion]: new SendFailure('UND_ERR_CONNECT_TIMEOUT', false) });
       await call(silent.client);
-      assert.deepEqual(silent.asked, [ofRegion, ofAll], 'a time limit is waited for once');
+      assert.deepEqual(silent.asked, [ofRegion, ofAll]);
 
       const neither = inVpc({
         [ofRegion]: new SendFailure('ENOTFOUND', false),
         [ofAll]: new SendFailure('ECONNREFUSED', false),
       });
       assert.equal((await failure(call(neither.client))).code, 'ECONNREFUSED');
-      assert.deepEqual(neither.asked, [...Array<string>(3).fill(ofRegion), ...Array<string>(3).fill(ofAll)]);
+      assert.deepEqual(neither.asked, [ofRegion, ofAll, ofAll, ofAll]);
     });
   }
 

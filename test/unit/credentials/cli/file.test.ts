@@ -228,9 +228,9 @@ describe('a source follows the file', () => {
     const source = rig.openProfile('sso');
     assert.equal((await source.credentials(never)).expiresAt, (now + 600) * 1_000);
     assert.equal(source.isRenewed, false);
-    rig.clock.jump(569_999);
+    rig.clock.jump(539_999);
     assert.equal((await source.credentials(never)).accessKeyId, accessKeyId);
-    // Half a minute before the end, so that no call is signed with them too late.
+    // A minute before the end, so that no call is signed with them too late.
     rig.clock.jump(1);
     const problem = { kind: 'profileExpired', profile: 'sso', mode: 'CloudSSO', logInEndsAt: (now + 900) * 1_000 };
     assert.deepEqual(await problemOf(source.credentials(never)), problem);
