@@ -159,8 +159,9 @@ async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): 
     assert.equal(requests.writes(kind.operation), 0, `groups created at ${trouble.kind}`);
     faults.clear();
     if (isSignedOut) {
-      await workbench.pressIn(message, 'Sign In Again');
+      await workbench.runCommand('Consumer Groups: Sign In Again');
       await typePair(workbench, cloud.account('temporary'), 1);
+      await quickInput.waitUntilClosed();
     }
     await workbench.pressIn(message, 'Try Again');
     await expectReview(kind, workbench, name);
