@@ -11,6 +11,7 @@ import type { FoundProfiles } from '../credentials/source.ts';
 import { Emitter, type Subscription } from '../model/event.ts';
 import { identityKey, isSameIdentity } from '../model/identityKey.ts';
 import type { Account, AccountColor, AccountState } from '../model/resources.ts';
+import { hasTypedPair } from '../model/typedPair.ts';
 import { AccountList } from './accountList.ts';
 import { AccountOpener } from './accountOpener.ts';
 import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Removed, Verified } from './accounts.ts';
@@ -326,10 +327,6 @@ const factsOf = ({ identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified
   maskedAccessKeyId,
   hasEndingKeys: (expiresAt !== undefined && !isRenewed) || undefined,
 });
-
-/** Accounts of earlier versions say nothing of where their keys are from: they have one. */
-const hasTypedPair = ({ kind, source }: Account): boolean =>
-  kind === 'cloud' && (source === undefined || source.base.kind === 'stored');
 
 /** Not while the file is being written or is missing, nor where the environment forbids what profiles would ask for. */
 const isTelling = ({ profiles, problem }: FoundProfiles): boolean =>

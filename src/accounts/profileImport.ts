@@ -1,3 +1,4 @@
+import { regionsFrom } from '../cloud/regions.ts';
 import { sourceError } from '../credentials/problem.ts';
 import type { CredentialsRef, FoundProfile, FoundProfiles } from '../credentials/source.ts';
 import { fewAtATime } from '../model/reset/fewAtATime.ts';
@@ -24,14 +25,16 @@ export async function importProfiles(
   if (problem) throw sourceError(problem);
   const checks = new Map<FoundProfile, Check>();
   await fewAtATime(profiles, verifiedAtOnce, async profile => {
-    checks.set(profile, await check(profile, regionsOf(profile, regions), accounts, signal));
+    checks.set(profile, await check(profile, regionsFrom(profile.region, regions), accounts, signal));
   });
   const imported: Imported[] = [];
   for (const profile of profiles) {
     const found = checks.get(profile);
     if (!found) continue;
     const outcome =
-      found.kind === 'usable' ? await add(profile.name, found.verified, regionsOf(profile, regions), accounts) : found;
+      found.kind === 'usable'
+        ? await add(profile.name, found.verified, regionsFrom(profile.region, regions), accounts)
+        : found;
     imported.push({ profile: profile.name, outcome });
   }
   return imported;
@@ -68,10 +71,6 @@ async function add(
     return { kind: 'failed', error };
   }
 }
-
-const regionsOf = ({ region }: FoundProfile, usualRegions: readonly string[]): readonly string[] => [
-  ...new Set([...(region === undefined ? [] : [region]), ...usualRegions]),
-];
 
 const sourceOf = (profile: string): CredentialsRef => ({ base: { kind: 'cliProfile', profile }, roles: [] });
 

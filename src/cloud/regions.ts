@@ -77,3 +77,8 @@ export const regions: ReadonlyMap<string, Region> = new Map(
     },
   ]),
 );
+
+/** Regions without repetition, the first of them in front where there is one. */
+export const regionsFrom = (first: string | undefined, others: readonly string[]): readonly string[] => [
+  ...new Set([...(first === undefined ? [] : [first]), ...others]),
+];

@@ -10,9 +10,10 @@ const urlUser = /\b((?:https?|socks\w*):\/\/)[^\s"'<>]{0,300}@/gi;
 /** The same with blanks in the password, but not a host and its port, in a sentence that goes on to an e-mail address. */
 const blankUser =
   /\b((?:https?|socks\w*):\/\/)[^\s:/@"'<>[]{1,100}:(?:(?!\d{1,5}\b)[^\s"'<>][^"'<>\r\n]{0,200}@(?=\w)|[^"'<>\r\n]{1,200}@(?=[\w.-]+:\d))/gi;
-/** The same without a scheme, as proxies are often written; a host with its port follows, or the word stands before it. */
-const bareUser =
-  /(?<![^\s/@"'<>=])(?:(?!mailto:)[^\s:/@"'<>=]{1,100}:[^\s/"'<>]{1,200}@(?=[\w.-]+:\d)|(?<=proxy["']?[\s=:]{1,40}["']?)[^\s:/@"'<>=]{1,100}:[^\s/"'<>]{1,200}@(?=\w))/gi;
+/** The same without a scheme, as proxies are often written; a host with its port follows. */
+const bareUser = /(?<![^\s/@"'<>=])(?!mailto:)[^\s:/@"'<>=]{1,100}:[^\s/"'<>]{1,200}@(?=[\w.-]+:\d)/gi;
+/** Or a host alone, when the word stands before it. */
+const proxyUser = /(?<=proxy["']?[\s=:]{1,40}["']?)[^\s:/@"'<>=]{1,100}:[^\s/"'<>]{1,200}@(?=\w)/gi;
 /**
  * Members of the CLI's file and variables of the environment that hold secrets, or what the user was asked to allow: in
  * JSON, in JSON within a JSON string, in text. A quoted value ends at its own kind of quote, or with the line.
@@ -35,6 +36,7 @@ export function withoutSecrets(text: string): string {
     .replace(urlUser, `$1${mask}@`)
     .replace(blankUser, `$1${mask}@`)
     .replace(bareUser, `${mask}@`)
+    .replace(proxyUser, `${mask}@`)
     .replace(commandLine, `$1${mask}`)
     .replace(jsonWebToken, mask)
     .replace(members, `$1${mask}`)

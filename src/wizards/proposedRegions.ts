@@ -1,4 +1,5 @@
 import type { AccountChanges } from '../accounts/accounts.ts';
+import { regionsFrom } from '../cloud/regions.ts';
 import type { BaseRef } from '../credentials/source.ts';
 import { usualRegions } from './regionsStep.ts';
 
@@ -10,5 +11,5 @@ export async function proposedRegions(
   if (base.kind !== 'cliProfile') return usualRegions();
   const { profiles } = await accounts.profiles();
   const region = profiles.find(({ name }) => name === base.profile)?.region;
-  return [...new Set([...(region === undefined ? [] : [region]), ...usualRegions()])];
+  return regionsFrom(region, usualRegions());
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { KeysAnswer, Verified } from '../accounts/accounts.ts';
 import { isSameIdentity } from '../model/identityKey.ts';
 import type { Account } from '../model/resources.ts';
+import { hasTypedPair } from '../model/typedPair.ts';
 import { accountWords, identityWords, sourceWords } from '../ui/accountWords.ts';
 import { keysOf, warnOfSession } from './addAccount.ts';
 import { Answers } from './answers.ts';
@@ -20,7 +21,7 @@ type Services = Pick<WizardServices, 'accounts'>;
 
 /** New keys for an account that is there: typed once more, or from their source once more, or from another one. */
 export function signInAgain({ accounts }: Services, account: Account): Promise<Account | undefined> {
-  const isStored = hasStoredPair(account);
+  const isStored = hasTypedPair(account);
   const answers = new Answers({ account, ...(isStored && { keysAgain: 'same' }) });
   const wizard = { title: () => vscode.l10n.t('Sign In Again'), steps: signInAgainSteps(accounts, account) };
   return attemptByWizard(wizard, answers, () =>
@@ -31,7 +32,7 @@ export function signInAgain({ accounts }: Services, account: Account): Promise<A
 export function signInAgainSteps(accounts: Services['accounts'], account: Account): readonly Step[] {
   const isElsewhere = (answers: Answers): boolean => answers.find('keysAgain') === 'other';
   const isTyped = (answers: Answers): boolean =>
-    isElsewhere(answers) ? answers.find('base')?.kind === 'stored' : hasStoredPair(account);
+    isElsewhere(answers) ? answers.find('base')?.kind === 'stored' : hasTypedPair(account);
   return [
     keysAgainStep(account),
     baseStep(accounts, isElsewhere),
@@ -42,10 +43,8 @@ export function signInAgainSteps(accounts: Services['accounts'], account: Accoun
   ];
 }
 
-const hasStoredPair = ({ source }: Account): boolean => source === undefined || source.base.kind === 'stored';
-
 /** With a role, the AccessKey ID that is known is that of its keys. */
-const signsItself = (account: Account): boolean => hasStoredPair(account) && (account.source?.roles.length ?? 0) === 0;
+const signsItself = (account: Account): boolean => hasTypedPair(account) && (account.source?.roles.length ?? 0) === 0;
 
 /** The roles of an account stay with its source. */
 function keysFor(account: Account, answers: Answers): KeysAnswer {

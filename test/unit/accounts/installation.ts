@@ -94,16 +94,17 @@ export function cloudOf(whoIs: (pair: Credentials) => CallerIdentity | undefined
   return { connector, asked };
 }
 
-export interface Window {
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly homeFolder?: string;
-  readonly isTrusted?: () => boolean;
-  readonly onDidGrantTrust?: EditorSurroundings['onDidGrantTrust'];
-  readonly now?: () => number;
-}
+/** What is not as plain as it could be around a window. */
+export type Window = Partial<EditorSurroundings>;
 
 /** A window of the installation. It is closed with the test. */
-export function open(t: TestContext, { context }: Installation, connector: Connector, window: Window = {}) {
+export function open(
+  t: TestContext,
+  { context }: Installation,
+  connector: Connector,
+  window: Window = {},
+  endpoints = publicEndpoints,
+) {
   const surroundings: EditorSurroundings = {
     environment: {},
     homeFolder: join(tmpdir(), 'no-home-folder'),
@@ -115,7 +116,7 @@ export function open(t: TestContext, { context }: Installation, connector: Conne
     onDidGrantTrust: () => ({ dispose: () => undefined }),
     ...window,
   };
-  const store = new AccountStore({ context, connector, endpoints: publicEndpoints, surroundings });
+  const store = new AccountStore({ context, connector, endpoints, surroundings });
   t.after(() => store.dispose());
   return store;
 }

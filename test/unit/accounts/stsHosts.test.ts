@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import type { KeysAnswer } from '../../../src/accounts/accounts.ts';
 import { configuredEndpoints, type EndpointSettings } from '../../../src/accounts/configuredEndpoints.ts';
 import { createConnector } from '../../../src/accounts/connector.ts';
 import { type Sender, SendFailure } from '../../../src/cloud/wire.ts';
-import { akProfile, alice, homeWith, installation, never, profile } from './installation.ts';
+import { akProfile, alice, homeWith, installation, never, open, profile } from './installation.ts';
 
 const inVpc: Partial<EndpointSettings> = { form: 'vpc' };
 const answerOfSts = JSON.stringify({
@@ -44,22 +43,9 @@ async function window(
       sts_endpoint: 'sts.named.example',
     },
   ]);
-  const store = new AccountStore({
-    context: installation().context,
-    connector: connect,
-    endpoints: configuredEndpoints(() => ({ origin: '', form: 'public', custom: {}, ...settings })),
-    surroundings: {
-      environment: {},
-      homeFolder,
-      now: Date.now,
-      random: () => 0,
-      sender: () => Promise.resolve(sender),
-      directSender: () => Promise.resolve(sender),
-      isTrusted: () => true,
-      onDidGrantTrust: () => ({ dispose: () => undefined }),
-    },
-  });
-  t.after(() => store.dispose());
+  const endpoints = configuredEndpoints(() => ({ origin: '', form: 'public', custom: {}, ...settings }));
+  const senders = { sender: () => Promise.resolve(sender), directSender: () => Promise.resolve(sender) };
+  const store = open(t, installation(), connect, { homeFolder, ...senders }, endpoints);
   return { store, asked };
 }
 
