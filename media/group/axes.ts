@@ -1,5 +1,5 @@
 import type { Sample } from '../../src/model/lag/history.ts';
-import type { Moment } from '../../src/model/statusWindow.ts';
+import type { Moment } from '../../src/model/status/window.ts';
 
 const [minute, hour, day] = [60, 3600, 86_400];
 const durationSteps = [

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { type Range, ranges, type Snapshot } from '../../src/group/protocol.ts';
+import { type Range, ranges, type Snapshot } from '../../src/panels/group/protocol.ts';
 import type { Sample } from '../../src/model/lag/history.ts';
-import type { Moment } from '../../src/model/statusWindow.ts';
+import type { Moment } from '../../src/model/status/window.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';

@@ -1,4 +1,4 @@
-import type { Copyable } from '../../src/group/protocol.ts';
+import type { Copyable } from '../../src/panels/group/protocol.ts';
 import type { Wanted } from '../shared/dom.ts';
 import { copyButtonFor } from '../shared/parts.ts';
 

@@ -5,7 +5,7 @@ import {
   offeredIntervals,
   type SaidRefusal,
   type Snapshot,
-} from '../../src/group/protocol.ts';
+} from '../../src/panels/group/protocol.ts';
 import { accountClass, accountWords } from '../shared/account.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';

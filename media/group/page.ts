@@ -7,9 +7,9 @@ import {
   type Range,
   type Snapshot,
   type ToHost,
-} from '../../src/group/protocol.ts';
+} from '../../src/panels/group/protocol.ts';
 import type { FixName } from '../../src/model/fixes.ts';
-import type { Moment } from '../../src/model/statusWindow.ts';
+import type { Moment } from '../../src/model/status/window.ts';
 import { show } from '../shared/dom.ts';
 import { type Formats, formatsOf } from '../shared/formats.ts';
 import { canvasOf } from '../shared/measuring.ts';

@@ -1,6 +1,6 @@
 import type { LagRange, ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
-import type { Moment } from '../../src/model/statusWindow.ts';
-import type { Tone } from '../../src/model/statusVerdict.ts';
+import type { Moment } from '../../src/model/status/window.ts';
+import type { Tone } from '../../src/model/status/verdicts.ts';
 import type { Seconds } from '../../src/model/units.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ShownDtsReading } from '../../src/group/protocol.ts';
-import { slowAfterSeconds } from '../../src/model/statusGroups.ts';
+import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
+import { slowAfterSeconds } from '../../src/model/status/groupRows.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { lagWords } from './words.ts';

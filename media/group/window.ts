@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { ShownDtsReading } from '../../src/group/protocol.ts';
+import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
 import {
   type Moment,
   positionOf,
   secondsAhead,
   secondsBehind,
   type TrackingWindow,
-} from '../../src/model/statusWindow.ts';
+} from '../../src/model/status/window.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';

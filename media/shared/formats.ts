@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { durationText } from '../../src/model/durations.ts';
-import type { Moment } from '../../src/model/statusWindow.ts';
+import type { Moment } from '../../src/model/status/window.ts';
 
 /** Dates, numbers and durations in the language of the editor. */
 export interface Formats {

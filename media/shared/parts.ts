@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { OfferedFix } from '../../src/model/fixes.ts';
-import type { Tone } from '../../src/model/statusVerdict.ts';
+import type { Tone } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
 

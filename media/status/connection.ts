@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { SubscriptionStatus } from '../../src/model/status.ts';
-import type { Copyable } from '../../src/status/protocol.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import type { Copyable } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import { unknown } from '../shared/parts.ts';
 import { copyButton, type Copied } from './parts.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { SubscriptionStatus } from '../../src/model/status.ts';
-import { slowAfterSeconds } from '../../src/model/statusGroups.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import { slowAfterSeconds } from '../../src/model/status/groupRows.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Figure, figure, unknown } from '../shared/parts.ts';

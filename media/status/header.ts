@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { SubscriptionStatus } from '../../src/model/status.ts';
-import type { Identity, Snapshot } from '../../src/status/protocol.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import type { Identity, Snapshot } from '../../src/panels/status/protocol.ts';
 import { accountClass, accountWords } from '../shared/account.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { SubscriptionStatus } from '../../src/model/status.ts';
-import { type ObjectRow, objectRows, trackedCount } from '../../src/model/statusObjects.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import { type ObjectRow, objectRows, trackedCount } from '../../src/model/status/objects.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';

@@ -7,7 +7,7 @@ import {
   type Part,
   type Snapshot,
   type ToHost,
-} from '../../src/status/protocol.ts';
+} from '../../src/panels/status/protocol.ts';
 import { show } from '../shared/dom.ts';
 import { type Formats, formatsOf } from '../shared/formats.ts';
 import { canvasOf } from '../shared/measuring.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { SubscriptionStatus } from '../../src/model/status.ts';
-import type { Moment } from '../../src/model/statusWindow.ts';
-import type { Copyable, Problem } from '../../src/status/protocol.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import type { Moment } from '../../src/model/status/window.ts';
+import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, copyButtonFor, fixButtons, note } from '../shared/parts.ts';

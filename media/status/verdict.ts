@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { toneOf, type Verdict } from '../../src/model/statusVerdict.ts';
+import { toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Snapshot } from '../../src/status/protocol.ts';
+import type { Snapshot } from '../../src/panels/status/protocol.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html } from '../shared/dom.ts';
 import { connection } from './connection.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { FieldName } from '../../src/model/statusFields.ts';
-import type { GroupHealth, GroupRow } from '../../src/model/statusGroups.ts';
-import type { TaskStage } from '../../src/model/statusStage.ts';
-import type { Tone } from '../../src/model/statusVerdict.ts';
+import type { FieldName } from '../../src/model/status/fields.ts';
+import type { GroupHealth, GroupRow } from '../../src/model/status/groupRows.ts';
+import type { TaskStage } from '../../src/model/status/stage.ts';
+import type { Tone } from '../../src/model/status/verdicts.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { IconName } from '../shared/icons.ts';
 

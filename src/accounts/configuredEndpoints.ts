@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import type { Endpoint, Endpoints } from '../cloud/endpoints.ts';
-import { endpointsAt, endpointsOf, publicEndpoints } from '../cloud/endpoints.ts';
+import { type Endpoint, type Endpoints, endpointsAt, endpointsOf, publicEndpoints } from '../cloud/endpoints.ts';
 import { badEndpointSetting, CloudError, type Service } from '../cloud/errors.ts';
 import { isLoopback } from '../cloud/loopback.ts';
 import type { Settings } from '../contributions.ts';

@@ -1,7 +1,7 @@
 import { accountOfKey } from '../model/groupRef.ts';
 import type { Subscription } from '../model/event.ts';
 import type { LiveMonitor } from '../model/lag/liveMonitor.ts';
-import type { LiveCatalog } from '../model/liveCatalog.ts';
+import type { LiveCatalog } from '../model/catalog/liveCatalog.ts';
 import type { Accounts } from './accounts.ts';
 
 /** Everything that remembers something of accounts. */

@@ -2,8 +2,7 @@ import type { Dispatcher } from 'undici';
 import Client from 'undici/lib/dispatcher/client.js';
 import { openConnection, type Way } from './connection.ts';
 import { orAborted } from './orAborted.ts';
-import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
-import { SendFailure } from './wire.ts';
+import { type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 
 /** A sender with connections of its own, which `close` ends at once, with whatever is under way on them. */
 export type DirectSender = Sender & { close(): void };

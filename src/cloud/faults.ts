@@ -1,8 +1,13 @@
-import type { Members } from './bodies.ts';
-import { excerptOf, known, membersOf, numberOf, textOf } from './bodies.ts';
+import { excerptOf, known, type Members, membersOf, numberOf, textOf } from './bodies.ts';
 import type { Call } from './call.ts';
-import type { CloudErrorDetails, CloudErrorKind, MissingPermission, Service, Target } from './errors.ts';
-import { CloudError } from './errors.ts';
+import {
+  CloudError,
+  type CloudErrorDetails,
+  type CloudErrorKind,
+  type MissingPermission,
+  type Service,
+  type Target,
+} from './errors.ts';
 import type { WireResponse } from './wire.ts';
 
 /** Which call an answer belongs to, and what it was about. */

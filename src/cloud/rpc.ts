@@ -1,14 +1,11 @@
-import type { Members } from './bodies.ts';
-import { booleanOf, isMembers, membersOf, numberOf, parseBody, textOf } from './bodies.ts';
+import { booleanOf, isMembers, type Members, membersOf, numberOf, parseBody, textOf } from './bodies.ts';
 import type { Call } from './call.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
-import type { Asked } from './faults.ts';
-import { notUnderstood, refused } from './faults.ts';
+import { type Asked, notUnderstood, refused } from './faults.ts';
 import { signAcs3 } from './sign/acs3.ts';
 import { isoSeconds } from './sign/dates.ts';
-import type { QueryParameters } from './sign/encode.ts';
-import { canonicalQuery, pathWithQuery } from './sign/encode.ts';
+import { canonicalQuery, pathWithQuery, type QueryParameters } from './sign/encode.ts';
 import { targetOfParameters } from './target.ts';
 import type { WireResponse } from './wire.ts';
 

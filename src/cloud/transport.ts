@@ -3,14 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
-import type { CloudErrorDetails, Service } from './errors.ts';
-import { CloudError, readOnlyAccount } from './errors.ts';
+import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from './errors.ts';
 import { inPlaceOfExpired, isExpiredToken } from './expiredToken.ts';
 import { Pace } from './pace.ts';
 import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';
-import type { SendLimits, Sender, WireRequest, WireResponse } from './wire.ts';
-import { SendFailure } from './wire.ts';
+import { type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 
 /** One attempt, for the log. It has no URL, no parameter and nothing secret. */
 export interface CallRecord {

@@ -7,7 +7,7 @@ import {
   positionsDocument,
   positionsNow,
   type ShardPosition,
-} from '../model/groupDocument.ts';
+} from '../model/groups/groupDocument.ts';
 import { groupKey, type GroupRef, groupRefOf, type LogstoreGroupRef } from '../model/groupRef.ts';
 import { decodeCursor, encodeCursor } from '../model/lag/cursors.ts';
 import type { SavedReset } from '../model/reset/savedResets.ts';
@@ -16,8 +16,8 @@ import { unixSeconds } from '../model/units.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { ShownDocument } from '../ui/groupDocuments.ts';
 import { momentText } from '../ui/words.ts';
-import { plain } from '../wizards/lists.ts';
-import { withProgress } from '../wizards/progress.ts';
+import { plain } from '../wizards/engine/lists.ts';
+import { withProgress } from '../ui/progress.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { readingWords } from './showConsumerGroupDocument.ts';

@@ -4,6 +4,6 @@ import type { Services } from './services.ts';
 
 export async function createDtsConsumerGroup(services: Services, node?: Node): Promise<void> {
   if (isCreationRefused(services, node)) return;
-  const wizard = await import('../wizards/dtsConsumerGroup.ts');
+  const wizard = await import('../wizards/group/createDtsGroup.ts');
   await wizard.createDtsConsumerGroup(services, node);
 }

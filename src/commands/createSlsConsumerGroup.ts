@@ -4,6 +4,6 @@ import type { Services } from './services.ts';
 
 export async function createSlsConsumerGroup(services: Services, node?: Node): Promise<void> {
   if (isCreationRefused(services, node)) return;
-  const wizard = await import('../wizards/slsConsumerGroup.ts');
+  const wizard = await import('../wizards/group/createSlsGroup.ts');
   await wizard.createSlsConsumerGroup(services, node);
 }

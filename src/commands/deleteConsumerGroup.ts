@@ -12,7 +12,7 @@ import { type GroupTarget, targetGroup } from './targetGroup.ts';
 export async function deleteConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
   const target = await targetGroup(services, of, vscode.l10n.t('Delete Consumer Group'));
   if (!target || isRefused('delete', target)) return;
-  const [wizard, reading] = await Promise.all([import('../wizards/deleteGroup.ts'), readUsers(services, target)]);
+  const [wizard, reading] = await Promise.all([import('../wizards/group/deleteGroup.ts'), readUsers(services, target)]);
   await wizard.deleteGroup(services, { ...target, reading });
 }
 

@@ -10,10 +10,10 @@ export async function editConsumerGroup(services: Services, of?: Node | GroupRef
   if (!target || isRefused('edit', target)) return;
   const { account, group, instance } = target;
   if (!('instanceId' in group)) {
-    const wizard = await import('../wizards/editSlsGroup.ts');
+    const wizard = await import('../wizards/group/editSlsGroup.ts');
     await wizard.editSlsGroup(services, { account, group });
   } else if (instance) {
-    const wizard = await import('../wizards/editDtsGroup.ts');
+    const wizard = await import('../wizards/group/editDtsGroup.ts');
     await wizard.editDtsGroup(services, { account, group, instance });
   }
 }

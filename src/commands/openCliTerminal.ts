@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { extensionId } from '../contributions.ts';
-import { type AskingMode, cliRenewal } from '../model/cliRenewal.ts';
+import { type AskingMode, cliRenewal } from '../model/accounts/cliRenewal.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './targetAccount.ts';

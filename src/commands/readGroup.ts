@@ -1,8 +1,8 @@
-import type { DocumentParts } from '../model/groupDocument.ts';
+import type { DocumentParts } from '../model/groups/groupDocument.ts';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
 import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
-import { withProgress } from '../wizards/progress.ts';
+import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 import type { GroupTarget } from './targetGroup.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { type GroupAction, whyNot } from '../model/groupActions.ts';
-import { taskStage } from '../model/statusStage.ts';
+import { type GroupAction, whyNot } from '../model/groups/groupActions.ts';
+import { taskStage } from '../model/status/stage.ts';
 import type { Node } from '../tree/nodes.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';

@@ -6,7 +6,7 @@ import type { Account } from '../model/resources.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import type { Log } from '../ui/log.ts';
 import { describe, type Fix, fixTitle, isCancelled } from '../ui/messages.ts';
-import { fixesOf, sentenceOf } from '../wizards/failure.ts';
+import { fixesOf, sentenceOf } from '../ui/failure.ts';
 
 interface Choice extends vscode.MessageItem {
   readonly fix: Fix | 'again';

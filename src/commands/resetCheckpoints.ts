@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { whyNot } from '../model/groupActions.ts';
+import { whyNot } from '../model/groups/groupActions.ts';
 import type { GroupRef } from '../model/groupRef.ts';
-import { taskStage } from '../model/statusStage.ts';
+import { taskStage } from '../model/status/stage.ts';
 import type { Node } from '../tree/nodes.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import { isRefused } from './refuse.ts';
@@ -17,7 +17,7 @@ export async function resetCheckpoints(services: Services, of?: Node | GroupRef)
   const { account, group } = target;
   if ('instanceId' in group) return explain(services, target);
   if (isRefused('reset', target)) return;
-  const wizard = await import('../wizards/resetCheckpoints.ts');
+  const wizard = await import('../wizards/reset/resetCheckpoints.ts');
   await wizard.resetCheckpoints(services, { account, group });
 }
 

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { BundleFile } from '../support/supportBundle.ts';
-import { withProgress } from '../wizards/progress.ts';
+import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 
 /** Shows all that the bundle would hold, and writes exactly that once the user has said so. */

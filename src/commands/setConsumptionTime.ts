@@ -26,7 +26,7 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
     refuse(refusalWords('clientChooses'));
     return;
   }
-  const { withProgress } = await import('../wizards/progress.ts');
+  const { withProgress } = await import('../ui/progress.ts');
   const [job, groups] = await withProgress(vscode.l10n.t('Reading instance {0}', instance.job.name), signal =>
     Promise.all([catalog.jobDetail(instance, signal), catalog.currentInstanceGroups(instance, signal)]),
   );
@@ -38,7 +38,7 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
     refuse(consumptionTimeRefusalWords(refusal));
     return;
   }
-  const wizard = await import('../wizards/resetConsumptionTime.ts');
+  const wizard = await import('../wizards/reset/consumptionTime.ts');
   const isSet = await wizard.setConsumptionTime({
     account,
     instance,

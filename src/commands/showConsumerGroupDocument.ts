@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { groupDocument } from '../model/groupDocument.ts';
+import { groupDocument } from '../model/groups/groupDocument.ts';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { Node } from '../tree/nodes.ts';
 import { readGroup } from './readGroup.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withProgress } from '../wizards/progress.ts';
+import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 
 /** Shows how the network behaves from here, and keeps it in the log. */

@@ -8,6 +8,6 @@ import { cloudAccounts, targetAccount } from './targetAccount.ts';
 export async function signInAgain(services: Services, of?: Node | CloudError): Promise<void> {
   const account = await targetAccount(services, of, vscode.l10n.t('Sign In Again'), cloudAccounts());
   if (!account) return;
-  const wizard = await import('../wizards/signInAgain.ts');
+  const wizard = await import('../wizards/account/signInAgain.ts');
   await wizard.signInAgain(services, account);
 }

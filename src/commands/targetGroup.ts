@@ -4,7 +4,7 @@ import { CloudError } from '../cloud/errors.ts';
 import { type GroupRef, groupRefOf, type InstanceGroupRef, type LogstoreGroupRef } from '../model/groupRef.ts';
 import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import type { Node } from '../tree/nodes.ts';
-import { withProgress } from '../wizards/progress.ts';
+import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 
 /** A consumer group that a command works on, as it is known now. */

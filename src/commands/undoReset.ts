@@ -12,6 +12,6 @@ export async function undoReset(services: Services, of?: Node | GroupRef): Promi
   const { account, ref } = target;
   if (isRefused('undoReset', target, ref.kind === 'sls' && services.resets.hasUndo(ref))) return;
   if (ref.kind !== 'sls') return;
-  const wizard = await import('../wizards/resetCheckpoints.ts');
+  const wizard = await import('../wizards/reset/resetCheckpoints.ts');
   await wizard.undoReset(services, account, ref);
 }

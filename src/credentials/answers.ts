@@ -1,5 +1,4 @@
-import type { Members, Value } from '../cloud/bodies.ts';
-import { isMembers, timeOf } from '../cloud/bodies.ts';
+import { isMembers, type Members, timeOf, type Value } from '../cloud/bodies.ts';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import { visibleText } from './pair.ts';
 

@@ -1,7 +1,6 @@
 import { known } from '../cloud/bodies.ts';
 import { isSamePair, type IssuedCredentials, type SourceProblem } from '../cloud/credentials.ts';
-import type { CloudErrorDetails } from '../cloud/errors.ts';
-import { CloudError } from '../cloud/errors.ts';
+import { CloudError, type CloudErrorDetails } from '../cloud/errors.ts';
 import { inPlaceOfExpired, isExpiredToken } from '../cloud/expiredToken.ts';
 import type { Fetch, Supply } from './renewal.ts';
 import type { RoleRef, Surroundings } from './source.ts';

@@ -1,6 +1,5 @@
 import type { SourceProblem } from '../cloud/credentials.ts';
-import type { SendLimits, WireResponse } from '../cloud/wire.ts';
-import { SendFailure } from '../cloud/wire.ts';
+import { SendFailure, type SendLimits, type WireResponse } from '../cloud/wire.ts';
 import { readIssuedPair } from './answers.ts';
 import { consentProblem } from './consent.ts';
 import { sourceError } from './problem.ts';

@@ -1,7 +1,6 @@
 import type { IssuedCredentials } from '../cloud/credentials.ts';
-import type { Sender, WireResponse } from '../cloud/wire.ts';
-import { SendFailure } from '../cloud/wire.ts';
 import { roleNameForm } from '../cloud/sts/roleLimits.ts';
+import { type Sender, SendFailure, type WireResponse } from '../cloud/wire.ts';
 import { readIssuedPair } from './answers.ts';
 import { isOn } from './environment.ts';
 import { sourceError } from './problem.ts';

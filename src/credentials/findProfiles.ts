@@ -1,15 +1,12 @@
-import type { Value } from '../cloud/bodies.ts';
-import { isMembers, known } from '../cloud/bodies.ts';
+import { isMembers, known, type Value } from '../cloud/bodies.ts';
 import type { ConsentRequest, SourceProblem } from '../cloud/credentials.ts';
-import type { CliConfiguration } from './cli/file.ts';
-import { CliFile, cliFilePath, shownPath } from './cli/file.ts';
+import { type CliConfiguration, CliFile, cliFilePath, shownPath } from './cli/file.ts';
 import { modeOf, profilePlan } from './cli/modes.ts';
 import { Profile } from './cli/profile.ts';
 import { consentProblem } from './consent.ts';
 import { firstSet } from './environment.ts';
 import { readToken } from './oidcRole.ts';
-import type { Plan } from './plan.ts';
-import { endOf } from './plan.ts';
+import { endOf, type Plan } from './plan.ts';
 import { sourceProblemOf } from './problem.ts';
 import type { FoundProfile, FoundProfiles, Surroundings } from './source.ts';
 

@@ -1,15 +1,11 @@
 import { isSamePair, type IssuedCredentials, type SourceProblem } from '../cloud/credentials.ts';
 import { assumeRoleFetch } from './assumeRole.ts';
-import type { CredentialsUri } from './credentialsUri.ts';
-import { credentialsUriFetch } from './credentialsUri.ts';
+import { type CredentialsUri, credentialsUriFetch } from './credentialsUri.ts';
 import { ecsRamRoleFetch } from './ecsRamRole.ts';
-import type { ExternalCommand } from './externalCommand.ts';
-import { externalCommandFetch } from './externalCommand.ts';
-import type { OidcRole } from './oidcRole.ts';
-import { oidcRoleFetch } from './oidcRole.ts';
+import { type ExternalCommand, externalCommandFetch } from './externalCommand.ts';
+import { type OidcRole, oidcRoleFetch } from './oidcRole.ts';
 import { sourceError } from './problem.ts';
-import type { Fetch, Supply } from './renewal.ts';
-import { Renewal } from './renewal.ts';
+import { type Fetch, Renewal, type Supply } from './renewal.ts';
 import type { NamedAccount, RoleRef, Surroundings } from './source.ts';
 
 /**

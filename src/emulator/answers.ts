@@ -1,5 +1,4 @@
-import type { Members, RpcOperation } from './operation.ts';
-import { Data } from './operation.ts';
+import { Data, type Members, type RpcOperation } from './operation.ts';
 import type { Refusal } from './refusal.ts';
 
 export interface Answer {

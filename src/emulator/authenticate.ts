@@ -3,10 +3,9 @@ import { authenticateAcs3 } from './authenticate/acs3.ts';
 import { authenticateLog } from './authenticate/log.ts';
 import { authenticateRpc } from './authenticate/rpc.ts';
 import { authenticateSls4 } from './authenticate/sls4.ts';
-import type { Keys } from './authenticate/keys.ts';
+import type { Keys } from './keys.ts';
 import type { Route } from './route.ts';
-import type { SampleAccount } from './sampleAccounts.ts';
-import { nobody } from './sampleAccounts.ts';
+import { nobody, type SampleAccount } from './sampleAccounts.ts';
 
 /** Whose request it is. Every scheme is worked out anew from what arrived; a refusal is in the service's own code and words. */
 export function authenticate(arrival: Arrival, route: Route, keys: Keys, now: Date): SampleAccount {

@@ -1,19 +1,25 @@
 import { checkRpc, checkSls } from './allow.ts';
-import type { Answer, Format, RpcSubject } from './answers.ts';
-import { rpcAnswer, rpcRefusal, slsAnswer, slsRefusal, softRefusal, wrappedSlsRefusal } from './answers.ts';
+import {
+  type Answer,
+  type Format,
+  rpcAnswer,
+  rpcRefusal,
+  type RpcSubject,
+  slsAnswer,
+  slsRefusal,
+  softRefusal,
+  wrappedSlsRefusal,
+} from './answers.ts';
 import type { Arrival } from './arrival.ts';
 import { authenticate } from './authenticate.ts';
-import type { Keys } from './authenticate/keys.ts';
-import { expiredRpcToken, expiredSlsToken } from './authenticate/keys.ts';
 import type { Met } from './faults.ts';
+import { expiredRpcToken, expiredSlsToken, type Keys } from './keys.ts';
 import type { Members } from './operation.ts';
 import type { Policies } from './policy.ts';
-import type { RateLimits } from './rateLimits.ts';
-import { throttled } from './rateLimits.ts';
+import { type RateLimits, throttled } from './rateLimits.ts';
 import { Refusal, refuse } from './refusal.ts';
 import type { RequestLog } from './requestLog.ts';
-import type { Route, RpcRoute, SlsRoute } from './route.ts';
-import { isSls } from './route.ts';
+import { isSls, type Route, type RpcRoute, type SlsRoute } from './route.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 import type { Ram } from './sts/ram.ts';
 import type { World } from './world/world.ts';

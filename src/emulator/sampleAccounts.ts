@@ -1,9 +1,7 @@
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { CallerIdentity } from '../cloud/sts/types.ts';
-import type { PolicyDocument } from './policy.ts';
-import { samplePolicies } from './policy.ts';
-import type { Dice } from './world/dice.ts';
-import { dice } from './world/dice.ts';
+import { type PolicyDocument, samplePolicies } from './policy.ts';
+import { type Dice, dice } from './world/dice.ts';
 
 /** Somebody who may call. The pairs are made from the seed; they open nothing but this emulator. */
 export interface SampleAccount extends IssuedCredentials {

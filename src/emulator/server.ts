@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from './answers.ts';
@@ -13,8 +12,7 @@ import type { Policies } from './policy.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { RequestLog } from './requestLog.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
-import type { Reply, ServiceOptions } from './service.ts';
-import { Service } from './service.ts';
+import { type Reply, Service, type ServiceOptions } from './service.ts';
 import type { Ram } from './sts/ram.ts';
 import type { World } from './world/world.ts';
 

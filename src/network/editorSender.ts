@@ -1,6 +1,5 @@
 import { otherHostHeader, reasonOf } from '../cloud/reasons.ts';
-import type { SendLimits, WireRequest, WireResponse } from '../cloud/wire.ts';
-import { SendFailure } from '../cloud/wire.ts';
+import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../cloud/wire.ts';
 
 /**
  * Whether the editor can send a request as it was signed: its `fetch` writes the `host` header by itself, from the

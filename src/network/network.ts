@@ -1,7 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { authorityOf, type Way } from '../cloud/connection.ts';
-import type { Sender } from '../cloud/wire.ts';
-import { SendFailure } from '../cloud/wire.ts';
+import { type Sender, SendFailure } from '../cloud/wire.ts';
 import { type Certificates, readCertificates } from './certificates.ts';
 import { sendThroughEditor } from './editorSender.ts';
 import { isHttpProxy, proxyFor, proxyWarnings, withoutLogIn } from './proxyFor.ts';

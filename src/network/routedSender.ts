@@ -1,7 +1,6 @@
 import { isLoopback } from '../cloud/loopback.ts';
 import { type Reason, reasonOf } from '../cloud/reasons.ts';
-import type { Sender, WireResponse } from '../cloud/wire.ts';
-import { SendFailure } from '../cloud/wire.ts';
+import { type Sender, SendFailure, type WireResponse } from '../cloud/wire.ts';
 import { isForEditor } from './editorSender.ts';
 import type { NetworkSettings } from './settings.ts';
 

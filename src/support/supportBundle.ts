@@ -1,7 +1,6 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { NetworkReport } from '../network/settings.ts';
-import type { Log, LogLine } from '../ui/log.ts';
-import { keptLines } from '../ui/log.ts';
+import { keptLines, type Log, type LogLine } from '../ui/log.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { withoutSecrets } from '../ui/withoutSecrets.ts';
 import { accountFacts } from './accountFacts.ts';

@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
-import type { Catalog, ListRef } from '../model/catalog.ts';
+import type { Catalog, ListRef } from '../model/catalog/catalog.ts';
 import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
 import type { Histories } from '../model/lag/history.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';

@@ -1,6 +1,6 @@
 import type { DtsJob } from '../cloud/dts/types.ts';
 import type { RowState } from '../model/lag/rowState.ts';
-import { knownStatus } from '../model/statusStage.ts';
+import { knownStatus } from '../model/status/stage.ts';
 import type { GroupState } from './groupState.ts';
 
 /** A product icon and a theme colour. Words stand beside it always, so colour is never the only sign. */

@@ -1,11 +1,10 @@
-import type { Catalog } from '../model/catalog.ts';
-import { type GroupAction, type Subject, whyNot } from '../model/groupActions.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
 import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
-import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { type GroupAction, type Subject, whyNot } from '../model/groups/groupActions.ts';
+import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
 import { describe, type Fix } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
-import type { ListOwner, Node } from './nodes.ts';
-import { listOf } from './nodes.ts';
+import { listOf, type ListOwner, type Node } from './nodes.ts';
 import { pinOf } from './pins.ts';
 
 /** What menus depend on beside the node itself. */

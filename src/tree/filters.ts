@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Catalog, ListRef } from '../model/catalog.ts';
+import type { Catalog, ListRef } from '../model/catalog/catalog.ts';
 import type { Subscription } from '../model/event.ts';
 import { listId } from './nodes.ts';
 import { regionName } from '../ui/words.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { durationText } from '../model/durations.ts';
 import type { LagRange } from '../model/lag/reading.ts';
 import type { RowState } from '../model/lag/rowState.ts';
-import { slowAfterSeconds } from '../model/statusGroups.ts';
+import { slowAfterSeconds } from '../model/status/groupRows.ts';
 import { numberText } from '../ui/words.ts';
 import type { GroupState } from './groupState.ts';
 

@@ -1,5 +1,5 @@
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Catalog, ListRef, PartialList } from '../model/catalog.ts';
+import type { Catalog, ListRef, PartialList } from '../model/catalog/catalog.ts';
 import type { InstanceGroup, LogstoreGroup, RegionRef } from '../model/resources.ts';
 import { maxRows, type Node } from './nodes.ts';
 

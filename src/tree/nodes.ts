@@ -1,7 +1,7 @@
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { regions } from '../cloud/regions.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Catalog, ListRef, PartialList } from '../model/catalog.ts';
+import type { Catalog, ListRef, PartialList } from '../model/catalog/catalog.ts';
 import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
 import type {
   Account,

@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { DtsJob } from '../cloud/dts/types.ts';
-import type { Catalog, ListRef } from '../model/catalog.ts';
+import type { Catalog, ListRef } from '../model/catalog/catalog.ts';
 import type { Subscription } from '../model/event.ts';
 import type { Account, InstanceRef } from '../model/resources.ts';
 import { listId, type Node, pinnedList } from './nodes.ts';

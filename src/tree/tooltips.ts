@@ -3,7 +3,7 @@ import type { DtsJob } from '../cloud/dts/types.ts';
 import { groupRefOf } from '../model/groupRef.ts';
 import type { Account } from '../model/resources.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
-import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
 import { colorWords, sourceWords, tintedName } from '../ui/accountWords.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';

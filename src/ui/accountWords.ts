@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CallerIdentity } from '../cloud/sts/types.ts';
 import type { Account, AccountColor } from '../model/resources.ts';
-import { roleNameOf } from '../model/roleRules.ts';
+import { roleNameOf } from '../model/accounts/roleRules.ts';
 
 /** Whose resources these are, wherever something is changed: `🔴 prod · 1234567890123456 · read-only`. */
 export function accountWords(account: Account): string {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type GroupDocument, documentText } from '../model/groupDocument.ts';
+import { type GroupDocument, documentText } from '../model/groups/groupDocument.ts';
 import { groupKey, type GroupRef } from '../model/groupRef.ts';
 
 export const groupDocumentScheme = 'alibabacloud-consumer-group';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Refusal } from '../model/groupActions.ts';
+import type { Refusal } from '../model/groups/groupActions.ts';
 
 /** Why something cannot be done to a consumer group, and what to do about it. */
 export function refusalWords(refusal: Refusal): string {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import { regions } from '../cloud/regions.ts';
-import { knownStatus } from '../model/statusStage.ts';
+import { knownStatus } from '../model/status/stage.ts';
 
 /** As the console calls it. A status that is newer than us is shown as the service wrote it. */
 export function statusWords(status: DtsJob['status']): string {

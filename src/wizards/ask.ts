@@ -1,7 +1,7 @@
 import type { InputBox } from 'vscode';
 import type { AskStep, Problem } from './steps.ts';
 import { pauseInTyping, startWaiting } from './waiting.ts';
-import type { Stage } from './wizard.ts';
+import type { Stage } from './engine/wizard.ts';
 
 /** What the later check found. When it failed itself, its reason is said, and Enter tries again. */
 interface Verdict {

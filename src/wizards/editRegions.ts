@@ -4,7 +4,7 @@ import { Answers } from './answers.ts';
 import { editorInputs } from './quickInputs.ts';
 import { regionsStep } from './regionsStep.ts';
 import type { WizardServices } from './services.ts';
-import { runWizard } from './wizard.ts';
+import { runWizard } from './engine/wizard.ts';
 
 /** Asks which regions the account shows; those that it shows now are checked. */
 export async function editRegions({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {

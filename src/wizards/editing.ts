@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EqualCall } from '../model/equalCall.ts';
+import type { EqualCall } from '../model/groups/equalCall.ts';
 import type { Answers } from './answers.ts';
 import { reviewWithCall } from './review.ts';
 import type { Fact, ReviewStep } from './steps.ts';

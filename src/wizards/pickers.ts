@@ -10,7 +10,7 @@ import type {
   Project,
   RegionRef,
 } from '../model/resources.ts';
-import { allowsNewGroups, taskStage } from '../model/statusStage.ts';
+import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
 import { identityWords, tintedName } from '../ui/accountWords.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
@@ -19,7 +19,7 @@ import { Answers, type AnswerTypes, type Key } from './answers.ts';
 import { editorInputs } from './quickInputs.ts';
 import type { PickerServices } from './services.ts';
 import type { Choice, PickStep, SearchStep, Step } from './steps.ts';
-import { runWizard } from './wizard.ts';
+import { runWizard } from './engine/wizard.ts';
 
 /** One of the accounts for which it makes sense; without one, `nothing` is said. Not asked when there is only one. */
 export async function askForAccount(

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import { describe, fixTitle } from '../ui/messages.ts';
-import { fixesOf } from './failure.ts';
-import type { QuickInputs } from './wizard.ts';
+import { fixesOf } from '../ui/failure.ts';
+import type { QuickInputs } from './engine/wizard.ts';
 
 /** The editor's own quick inputs. */
 export const editorInputs: QuickInputs = {

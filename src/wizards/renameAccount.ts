@@ -4,7 +4,7 @@ import { accountNameStep } from './accountName.ts';
 import { Answers } from './answers.ts';
 import { editorInputs } from './quickInputs.ts';
 import type { WizardServices } from './services.ts';
-import { runWizard } from './wizard.ts';
+import { runWizard } from './engine/wizard.ts';
 
 /** Asks for another name, which starts as the present one. */
 export async function renameAccount({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Catalog } from '../model/catalog.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
 import { groupRefOf } from '../model/groupRef.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
 import type { ShardLag } from '../model/lag/reading.ts';

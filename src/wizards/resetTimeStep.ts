@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { durationText } from '../model/durations.ts';
 import { echoOf, readTime, type TimeContext, type TimeForm, type TypedTime } from '../model/reset/resetTime.ts';
-import type { Moment } from '../model/statusWindow.ts';
+import type { Moment } from '../model/status/window.ts';
 import type { UnixSeconds } from '../model/units.ts';
 import { type AskStep, error, info, type Problem, warning } from './steps.ts';
 

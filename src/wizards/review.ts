@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EqualCall } from '../model/equalCall.ts';
+import type { EqualCall } from '../model/groups/equalCall.ts';
 import type { Account } from '../model/resources.ts';
 import { accountWords } from '../ui/accountWords.ts';
 import { regionName } from '../ui/words.ts';

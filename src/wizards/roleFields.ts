@@ -8,7 +8,7 @@ import {
   sessionNameFor,
   sessionNameProblem,
   sessionSecondsProblem,
-} from '../model/roleRules.ts';
+} from '../model/accounts/roleRules.ts';
 import { type AskStep, error } from './steps.ts';
 
 /** What AssumeRole is told of a role; the key says of which role of the chain. */

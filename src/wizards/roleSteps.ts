@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RoleRef } from '../credentials/source.ts';
-import { roleNameOf } from '../model/roleRules.ts';
+import { roleNameOf } from '../model/accounts/roleRules.ts';
 import { type Answers, type RoleNumber, roleNumbers } from './answers.ts';
 import { arnStep, externalIdStep, policyStep, sessionNameStep, sessionSecondsStep } from './roleFields.ts';
 import type { Choice, PickStep, Step } from './steps.ts';

@@ -1,6 +1,6 @@
 import type { AccountChanges, Accounts } from '../accounts/accounts.ts';
-import type { Catalog } from '../model/catalog.ts';
-import type { GroupChanges } from '../model/groupChanges.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
+import type { GroupChanges } from '../model/groups/groupChanges.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 
 /** What the pickers ask from. */

@@ -1,5 +1,5 @@
 import type { Answers, AnswerTypes, Key } from './answers.ts';
-import type { Outcome } from './wizard.ts';
+import type { Outcome } from './engine/wizard.ts';
 
 /** What is wrong or strange about an input, in words. Only an error keeps the user from going on. */
 export interface Problem {

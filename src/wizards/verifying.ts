@@ -6,11 +6,11 @@ import type { CredentialsRef, RoleRef } from '../credentials/source.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { type Answers, type RoleNumber, roleNumbers } from './answers.ts';
 import { askConsent } from './consent.ts';
-import { offerToTryAgain } from './failure.ts';
-import { withProgress } from './progress.ts';
+import { offerToTryAgain } from '../ui/failure.ts';
+import { withProgress } from '../ui/progress.ts';
 import { proposedRegions } from './proposedRegions.ts';
 import type { VerifyStep } from './steps.ts';
-import type { Outcome, StepName } from './wizard.ts';
+import type { Outcome, StepName } from './engine/wizard.ts';
 
 /** Asks STS whose keys these are. `onVerified` comes before the steps that follow. */
 export const verifyStep = (

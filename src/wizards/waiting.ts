@@ -1,5 +1,5 @@
 import type { QuickInput } from 'vscode';
-import type { Stage } from './wizard.ts';
+import type { Stage } from './engine/wizard.ts';
 
 /** How long the user rests before a service is asked about what they typed. */
 const pauseMs = 300;

@@ -3,11 +3,10 @@ import { parseArgs } from 'node:util';
 import { activation } from './activation/activation.ts';
 import { callCost } from './calls/callCost.ts';
 import { listing } from './lists/listing.ts';
-import { refresh } from './refresh/refresh.ts';
 import { refreshing } from './panel/refreshing.ts';
 import { watching } from './panel/watching.ts';
-import type { Section } from './table.ts';
-import { tableOf } from './table.ts';
+import { refresh } from './refresh/refresh.ts';
+import { type Section, tableOf } from './table.ts';
 
 // npm run bench [-- --quick] [-- calls | activation | lists | refresh | panel …]: prints what was reached of the goals. Times are never
 // asserted, so it fails only when something breaks.

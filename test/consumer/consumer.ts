@@ -1,5 +1,4 @@
-import type { ConsumedGroup } from './requests.ts';
-import { Refused, Requests } from './requests.ts';
+import { type ConsumedGroup, Refused, Requests } from './requests.ts';
 
 export interface ConsumerOptions {
   readonly name: string;

@@ -1,8 +1,9 @@
-// Plain JavaScript, because it runs before there is a Node that understands TypeScript. Types: cache.d.mts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+// Plain JavaScript, because it runs before there is a Node that understands TypeScript. Types: cache.d.mts.
 
 const base =
   process.platform === 'win32'

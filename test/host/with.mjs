@@ -1,10 +1,11 @@
-// node test/host/with.mjs script.ts [arguments]: makes the clone ready (dependencies, Node 24), then runs the script.
-// Plain JavaScript for Node 20 and later; everything after it is TypeScript run by Node 24.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeOfMajor, npm } from './cache.mjs';
+
+// node test/host/with.mjs script.ts [arguments]: makes the clone ready (dependencies, Node 24), then runs the script.
+// Plain JavaScript for Node 20 and later; everything after it is TypeScript run by Node 24.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

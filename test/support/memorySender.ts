@@ -1,14 +1,10 @@
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import { connect } from '../../src/cloud/cloud.ts';
+import { type Cloud, connect } from '../../src/cloud/cloud.ts';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
 import { Pace } from '../../src/cloud/pace.ts';
-import type { CallRecord } from '../../src/cloud/transport.ts';
-import { Transport } from '../../src/cloud/transport.ts';
-import type { Sender } from '../../src/cloud/wire.ts';
-import { SendFailure } from '../../src/cloud/wire.ts';
+import { type CallRecord, Transport } from '../../src/cloud/transport.ts';
+import { type Sender, SendFailure } from '../../src/cloud/wire.ts';
 import { arrivalOf } from '../../src/emulator/arrival.ts';
-import type { ServiceOptions } from '../../src/emulator/service.ts';
-import { Service } from '../../src/emulator/service.ts';
+import { Service, type ServiceOptions } from '../../src/emulator/service.ts';
 import { SimulatedClock } from './simulatedClock.ts';
 
 /** Hands requests to an emulator in this process: no connection, and no time but the round trip that is asked for. */

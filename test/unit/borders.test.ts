@@ -28,8 +28,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   ui: ['cloud', 'model', 'contributions.ts'],
   accounts: ['cloud', 'model', 'credentials', 'emulator', 'ui', 'contributions.ts'],
   tree: ['cloud', 'model', 'ui', 'contributions.ts'],
-  status: ['cloud', 'model', 'ui', 'contributions.ts'],
-  group: ['cloud', 'model', 'ui', 'contributions.ts'],
+  panels: ['cloud', 'model', 'ui', 'contributions.ts'],
   wizards: ['cloud', 'model', 'ui', 'contributions.ts'],
   commands: [
     'cloud',
@@ -37,8 +36,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'accounts',
     'credentials',
     'tree',
-    'status',
-    'group',
+    'panels',
     'support',
     'wizards',
     'ui',
@@ -52,8 +50,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'accounts',
     'credentials',
     'network',
-    'status',
-    'group',
+    'panels',
     'support',
     'tree',
     'ui',
@@ -61,15 +58,14 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'contributions.ts',
   ],
   'extension.ts': ['app.ts', 'tree', 'commands', 'contributions.ts'],
-  media: ['model', 'src/status/protocol.ts', 'src/group/protocol.ts'],
+  media: ['model', 'src/panels/status/protocol.ts', 'src/panels/group/protocol.ts'],
 };
 /** What may be named where nothing of it runs. */
 const mayName: Readonly<Record<string, readonly string[]>> = {
   model: ['credentials'],
   support: ['accounts', 'tree'],
   tree: ['accounts'],
-  status: ['accounts'],
-  group: ['accounts'],
+  panels: ['accounts'],
   wizards: ['accounts', 'credentials', 'tree'],
   'contributions.ts': ['cloud', 'tree', 'model'],
 };
@@ -106,7 +102,7 @@ describe('the borders between the parts of the project', () => {
   });
 
   test('keep the protocols of the pages free of what a page cannot run', () => {
-    const ofProtocols = imports.filter(({ from }) => /^src\/(status|group)\/protocol\.ts$/.test(from));
+    const ofProtocols = imports.filter(({ from }) => /^src\/panels\/\w+\/protocol\.ts$/.test(from));
     assert.ok(ofProtocols.length > 0);
     assert.deepEqual(
       ofProtocols.filter(({ to, isType }) => !isType && partOf(to) !== 'model'),

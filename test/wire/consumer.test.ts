@@ -4,10 +4,8 @@ import type { ShardCheckpoint } from '../../src/cloud/sls/types.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
 import type { SlsReading } from '../../src/model/lag/reading.ts';
 import { SlsReader } from '../../src/model/lag/slsReader.ts';
-import type { ConsumerOptions } from '../consumer/consumer.ts';
-import { Consumer } from '../consumer/consumer.ts';
-import type { Caller } from './support.ts';
-import { account, call, emulate, never, project, region } from './support.ts';
+import { Consumer, type ConsumerOptions } from '../consumer/consumer.ts';
+import { account, call, type Caller, emulate, never, project, region } from './support.ts';
 
 const logstore = 'nginx-access';
 const name = 'two-of-us';

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
-import { describe, test } from 'node:test';
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import { connect } from '../../src/cloud/cloud.ts';
+import { describe, test, type TestContext } from 'node:test';
+import { type Cloud, connect } from '../../src/cloud/cloud.ts';
 import { createDirectSender } from '../../src/cloud/directSender.ts';
 import { DtsClient } from '../../src/cloud/dts/client.ts';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
@@ -10,14 +8,17 @@ import type { CloudError } from '../../src/cloud/errors.ts';
 import { SlsClient } from '../../src/cloud/sls/client.ts';
 import { StsClient } from '../../src/cloud/sts/client.ts';
 import { Transport } from '../../src/cloud/transport.ts';
-import type { DenialForm } from '../../src/emulator/faults.ts';
-import { denialForms } from '../../src/emulator/faults.ts';
+import { type DenialForm, denialForms } from '../../src/emulator/faults.ts';
 import { rpcOperations, slsOperations } from '../../src/emulator/operations.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
-import type { PolicyDocument } from '../../src/model/permissions/policies.ts';
-import { missingOf, rolesPolicy, smallestPolicy, wholePolicy } from '../../src/model/permissions/policies.ts';
-import type { GuardedCall, Place } from './everyCall.ts';
-import { freeCalls, guardedCalls, placeIn } from './everyCall.ts';
+import {
+  missingOf,
+  type PolicyDocument,
+  rolesPolicy,
+  smallestPolicy,
+  wholePolicy,
+} from '../../src/model/permissions/policies.ts';
+import { freeCalls, type GuardedCall, guardedCalls, type Place, placeIn } from './everyCall.ts';
 import { account, call, emulate, failure, never } from './support.ts';
 
 const clients = { dts: DtsClient, sls: SlsClient, sts: StsClient } as const;

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import type { Cloud } from '../../src/cloud/cloud.ts';
 import type { Trouble } from '../../src/emulator/faults.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
-import type { Expected } from './support.ts';
 import {
   account,
   call,
   emulate,
+  type Expected,
   failure,
   instanceNamed,
   never,

@@ -3,9 +3,9 @@ import { describe, test, type TestContext } from 'node:test';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { faultKinds } from '../../src/emulator/faults.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
-import { GroupChanges } from '../../src/model/groupChanges.ts';
+import { GroupChanges } from '../../src/model/groups/groupChanges.ts';
 import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/groupRef.ts';
-import { LiveCatalog } from '../../src/model/liveCatalog.ts';
+import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
 import { call, emulate, never, project as projectName, region } from './support.ts';
 
 interface Scene {

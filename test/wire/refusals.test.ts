@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import type { Cloud } from '../../src/cloud/cloud.ts';
 import type { Credentials } from '../../src/cloud/credentials.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
-import type { Expected } from './support.ts';
 import {
   account,
   call,
   emulate,
+  type Expected,
   failure,
   instanceNamed,
   never,

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import { connect } from '../../src/cloud/cloud.ts';
+import { type Cloud, connect } from '../../src/cloud/cloud.ts';
 import type { Credentials } from '../../src/cloud/credentials.ts';
 import { createDirectSender } from '../../src/cloud/directSender.ts';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
-import type { CloudErrorKind } from '../../src/cloud/errors.ts';
-import { CloudError } from '../../src/cloud/errors.ts';
-import type { CallRecord, TransportOptions } from '../../src/cloud/transport.ts';
-import { Transport } from '../../src/cloud/transport.ts';
+import { CloudError, type CloudErrorKind } from '../../src/cloud/errors.ts';
+import { type CallRecord, Transport, type TransportOptions } from '../../src/cloud/transport.ts';
 import type { SampleAccount } from '../../src/emulator/sampleAccounts.ts';
-import type { Emulator, EmulatorOptions } from '../../src/emulator/server.ts';
-import { startEmulator } from '../../src/emulator/server.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
 
 export const region = 'cn-hangzhou';
 export const project = 'k8s-log-prod';

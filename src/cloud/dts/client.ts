@@ -1,5 +1,4 @@
-import type { Members } from '../bodies.ts';
-import { known, textOf } from '../bodies.ts';
+import { known, type Members, textOf } from '../bodies.ts';
 import type { Access } from '../cloud.ts';
 import type { Page } from '../page.ts';
 import { allPages } from '../pages.ts';

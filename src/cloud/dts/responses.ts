@@ -1,19 +1,28 @@
-import type { Members } from '../bodies.ts';
-import { booleanOf, known, membersListOf, membersOf, numberOf, textListOf, textOf, timeOf } from '../bodies.ts';
+import {
+  booleanOf,
+  known,
+  type Members,
+  membersListOf,
+  membersOf,
+  numberOf,
+  textListOf,
+  textOf,
+  timeOf,
+} from '../bodies.ts';
 import type { Page } from '../page.ts';
 import { requestIdOf } from '../rpc.ts';
 import { readTrackedObjects } from './trackedObjects.ts';
-import type {
-  DtsConsumerGroup,
-  DtsJob,
-  DtsJobDetail,
-  PrecheckItem,
-  SourceEndpoint,
-  SubscriptionHost,
-  SubscriptionInstanceStatus,
-  TrackedDatabase,
+import {
+  type DtsConsumerGroup,
+  type DtsJob,
+  type DtsJobDetail,
+  type PrecheckItem,
+  type SourceEndpoint,
+  type SubscriptionHost,
+  type SubscriptionInstanceStatus,
+  taskStatuses,
+  type TrackedDatabase,
 } from './types.ts';
-import { taskStatuses } from './types.ts';
 
 /** DescribeDtsJobs. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
 export function readJobs(answer: Members): Page<DtsJob> | undefined {

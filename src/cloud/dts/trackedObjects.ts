@@ -1,5 +1,13 @@
-import type { Members, Value } from '../bodies.ts';
-import { booleanOf, isMembers, membersListOf, membersOf, parseBody, textOf } from '../bodies.ts';
+import {
+  booleanOf,
+  isMembers,
+  type Members,
+  membersListOf,
+  membersOf,
+  parseBody,
+  textOf,
+  type Value,
+} from '../bodies.ts';
 import type { TrackedDatabase } from './types.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { isoSeconds } from './dates.ts';
 import { canonicalQuery, headerLines, pathWithQuery } from './encode.ts';
-import type { Signable, SignedRequest } from './request.ts';
-import { bodyHash } from './request.ts';
+import { bodyHash, type Signable, type SignedRequest } from './request.ts';
 
 export interface Acs3Signable extends Signable {
   readonly action: string;

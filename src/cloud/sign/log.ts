@@ -1,7 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 import { httpDate } from './dates.ts';
-import type { QueryParameters } from './encode.ts';
-import { canonicalQuery, headerLines, pathWithQuery, sortedParameters } from './encode.ts';
+import { canonicalQuery, headerLines, pathWithQuery, type QueryParameters, sortedParameters } from './encode.ts';
 import type { Signable, SignedRequest } from './request.ts';
 
 export interface LogSignable extends Signable {

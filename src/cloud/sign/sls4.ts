@@ -1,11 +1,15 @@
-import type { KeyObject } from 'node:crypto';
-import { createHmac, createSecretKey, hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { Credentials } from '../credentials.ts';
 import { compactSeconds } from './dates.ts';
-import type { QueryParameters } from './encode.ts';
-import { canonicalQuery as wireQuery, headerLines, pathWithQuery, percentEncode, sortedParameters } from './encode.ts';
-import type { Signable, SignedRequest } from './request.ts';
-import { bodyHash } from './request.ts';
+import {
+  canonicalQuery as wireQuery,
+  headerLines,
+  pathWithQuery,
+  percentEncode,
+  type QueryParameters,
+  sortedParameters,
+} from './encode.ts';
+import { bodyHash, type Signable, type SignedRequest } from './request.ts';
 
 export interface Sls4Signable extends Signable {
   readonly path: string;

@@ -14,8 +14,7 @@ import {
   readProjects,
   readShards,
 } from './responses.ts';
-import type { RestOperation } from './rest.ts';
-import { restCall } from './rest.ts';
+import { restCall, type RestOperation } from './rest.ts';
 import type { LogstoreDetail, Shard, ShardCheckpoint, SlsConsumerGroup, SlsProject } from './types.ts';
 
 /** The largest page of ListProject and of ListLogStores. */

@@ -1,5 +1,15 @@
-import type { Members, Value } from '../bodies.ts';
-import { booleanOf, isMembers, known, membersListOf, numberOf, textListOf, textOf, timeOf } from '../bodies.ts';
+import {
+  booleanOf,
+  isMembers,
+  known,
+  type Members,
+  membersListOf,
+  numberOf,
+  textListOf,
+  textOf,
+  timeOf,
+  type Value,
+} from '../bodies.ts';
 import type { Page } from '../page.ts';
 import type { LogstoreDetail, Shard, ShardCheckpoint, SlsConsumerGroup, SlsProject } from './types.ts';
 

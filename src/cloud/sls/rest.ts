@@ -1,12 +1,9 @@
-import type { Value } from '../bodies.ts';
-import { isMembers, membersOf, parseBody, textOf } from '../bodies.ts';
+import { isMembers, membersOf, parseBody, textOf, type Value } from '../bodies.ts';
 import type { Call } from '../call.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { CloudError } from '../errors.ts';
-import type { Asked } from '../faults.ts';
-import { notUnderstood, refused } from '../faults.ts';
-import type { QueryParameters } from '../sign/encode.ts';
-import { percentEncode } from '../sign/encode.ts';
+import { type Asked, notUnderstood, refused } from '../faults.ts';
+import { percentEncode, type QueryParameters } from '../sign/encode.ts';
 import { signLog } from '../sign/log.ts';
 import { signSls4 } from '../sign/sls4.ts';
 import { targetOfPath } from '../target.ts';

@@ -3,8 +3,7 @@ import type { Access } from '../cloud.ts';
 import type { StsEndpoint } from '../endpoints.ts';
 import { CloudError } from '../errors.ts';
 import { reasonOf } from '../reasons.ts';
-import type { RpcOperation } from '../rpc.ts';
-import { anonymousRpcCall, nobody, rpcCall } from '../rpc.ts';
+import { anonymousRpcCall, nobody, rpcCall, type RpcOperation } from '../rpc.ts';
 import { readAssumedRole, readCallerIdentity } from './responses.ts';
 import type {
   AssumedRole,

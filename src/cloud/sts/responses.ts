@@ -1,5 +1,4 @@
-import type { Members } from '../bodies.ts';
-import { known, membersOf, textOf, timeOf } from '../bodies.ts';
+import { known, type Members, membersOf, textOf, timeOf } from '../bodies.ts';
 import type { AssumedRole, CallerIdentity } from './types.ts';
 
 const identityTypes = ['Account', 'RAMUser', 'AssumedRoleUser'];

@@ -1,10 +1,8 @@
-import type { FSWatcher } from 'node:fs';
-import { realpathSync, watch } from 'node:fs';
+import { type FSWatcher, realpathSync, watch } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Members, Value } from '../../cloud/bodies.ts';
-import { isMembers } from '../../cloud/bodies.ts';
+import { isMembers, type Members, type Value } from '../../cloud/bodies.ts';
 import { sourceError } from '../problem.ts';
 import type { Surroundings } from '../source.ts';
 

@@ -16,8 +16,7 @@ import { isTemporary, visibleText } from '../pair.ts';
 import type { KeptPair, Plan } from '../plan.ts';
 import { sourceError } from '../problem.ts';
 import type { NamedAccount, RoleRef, Surroundings } from '../source.ts';
-import type { CliConfiguration } from './file.ts';
-import { profileNamed } from './file.ts';
+import { type CliConfiguration, profileNamed } from './file.ts';
 import { Profile } from './profile.ts';
 
 /** The modes that a profile can have, as the vendor spells them. */

@@ -2,11 +2,10 @@ import { canonicalRequest, signature, signedHeaderNames, stringToSign } from '..
 import { canonicalQuery } from '../../cloud/sign/encode.ts';
 import { bodyHash } from '../../cloud/sign/request.ts';
 import type { Arrival } from '../arrival.ts';
+import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '../keys.ts';
 import { refuse } from '../refusal.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
-import type { Keys } from './keys.ts';
-import { checkNonce, checkRpcDate, checkRpcToken, rpcAccount } from './keys.ts';
 
 /** V3: the signature is in headers. https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, now: Date): SampleAccount {

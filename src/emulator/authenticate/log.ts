@@ -1,10 +1,8 @@
-import type { LogSignatureMethod } from '../../cloud/sign/log.ts';
-import { contentMd5, resource, signature, stringToSign } from '../../cloud/sign/log.ts';
+import { contentMd5, type LogSignatureMethod, resource, signature, stringToSign } from '../../cloud/sign/log.ts';
 import type { Arrival } from '../arrival.ts';
+import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
 import { refuse } from '../refusal.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
-import type { Keys } from './keys.ts';
-import { clockToleranceMs, slsAccount } from './keys.ts';
 
 /** LOG, the classic scheme. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signatures */
 export function authenticateLog(arrival: Arrival, keys: Keys, now: Date): SampleAccount {

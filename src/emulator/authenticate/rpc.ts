@@ -1,11 +1,10 @@
 import { canonicalQuery } from '../../cloud/sign/encode.ts';
 import { signature, stringToSign } from '../../cloud/sign/rpc.ts';
 import type { Arrival } from '../arrival.ts';
+import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '../keys.ts';
 import { refuse } from '../refusal.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
-import type { Keys } from './keys.ts';
-import { checkNonce, checkRpcDate, checkRpcToken, rpcAccount } from './keys.ts';
 
 /** V1: everything is a parameter, in the query or in a form body. https://help.aliyun.com/en/sdk/product-overview/rpc-mechanism */
 export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, now: Date): SampleAccount {

@@ -1,11 +1,10 @@
 import { bodyHash } from '../../cloud/sign/request.ts';
 import { canonicalQuery, canonicalRequest, scope, signature, signingKey, stringToSign } from '../../cloud/sign/sls4.ts';
 import type { Arrival } from '../arrival.ts';
+import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
 import { refuse } from '../refusal.ts';
 import type { SlsRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
-import type { Keys } from './keys.ts';
-import { clockToleranceMs, slsAccount } from './keys.ts';
 import { checkApiVersion } from './log.ts';
 
 /** SLS4. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4 */

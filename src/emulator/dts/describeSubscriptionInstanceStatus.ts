@@ -1,7 +1,6 @@
 import type { Members, RpcOperation } from '../operation.ts';
 import { refuse } from '../refusal.ts';
-import type { Instance } from '../world/instance.ts';
-import { hostsOf, isConfigured, topicOf, windowOf } from '../world/instance.ts';
+import { hostsOf, type Instance, isConfigured, topicOf, windowOf } from '../world/instance.ts';
 import { consumption } from './members.ts';
 import { instanceOf, isoTime } from './parameters.ts';
 

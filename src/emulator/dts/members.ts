@@ -1,8 +1,7 @@
 import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 import type { Members } from '../operation.ts';
+import { type Instance, isConfigured, positionOf, windowOf } from '../world/instance.ts';
 import { hasConsumer } from '../world/pace.ts';
-import type { Instance } from '../world/instance.ts';
-import { isConfigured, positionOf, windowOf } from '../world/instance.ts';
 import { isoTime } from './parameters.ts';
 
 /** The members that DescribeDtsJobs gives of each task, and DescribeDtsJobDetail at its root. */

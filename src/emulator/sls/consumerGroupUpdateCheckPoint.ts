@@ -1,8 +1,7 @@
 import type { SlsCall, SlsOperation } from '../operation.ts';
 import { refuse } from '../refusal.ts';
 import { writeCheckpoint } from '../world/checkpoints.ts';
-import type { LogstoreGroup } from '../world/logstore.ts';
-import { shardsOf } from '../world/logstore.ts';
+import { type LogstoreGroup, shardsOf } from '../world/logstore.ts';
 import { decodeCursor, groupOf, groupResource, jsonBody, logstoreOf } from './parameters.ts';
 
 /**

@@ -1,7 +1,6 @@
 import type { SlsCall } from '../operation.ts';
 import { refuse } from '../refusal.ts';
-import type { Logstore, LogstoreGroup, Project, Shard } from '../world/logstore.ts';
-import { shardsOf } from '../world/logstore.ts';
+import { type Logstore, type LogstoreGroup, type Project, type Shard, shardsOf } from '../world/logstore.ts';
 
 /** The codes and words of https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
 export function projectOf({ world, project: name = '', region }: SlsCall): Project {

@@ -1,6 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import type { SlsCall, SlsOperation } from '../operation.ts';
-import { Data } from '../operation.ts';
+import { Data, type SlsCall, type SlsOperation } from '../operation.ts';
 import { refuse } from '../refusal.ts';
 import { logGroupAt } from '../world/logGroups.ts';
 import { beginCursor, cursorTime, endCursor } from '../world/logstore.ts';

@@ -3,8 +3,7 @@ import type { Members, RpcOperation } from '../operation.ts';
 import { refuse } from '../refusal.ts';
 import { checkDuration, noSuchRole, roleArnOf, sessionRequestOf, wronglyFormed } from './parameters.ts';
 import type { Session } from './ram.ts';
-import type { SampleRole } from './roles.ts';
-import { isTrusted } from './roles.ts';
+import { isTrusted, type SampleRole } from './roles.ts';
 
 /**
  * Keys of a role for a RAM user or for the session of another role.

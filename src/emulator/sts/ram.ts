@@ -1,12 +1,9 @@
-import type { Keys } from '../authenticate/keys.ts';
+import type { Keys } from '../keys.ts';
 import type { PolicyDocument } from '../policy.ts';
-import type { SampleAccount } from '../sampleAccounts.ts';
-import { sessionIdentity, sessionKeys } from '../sampleAccounts.ts';
-import type { Dice } from '../world/dice.ts';
-import { dice } from '../world/dice.ts';
+import { type SampleAccount, sessionIdentity, sessionKeys } from '../sampleAccounts.ts';
+import { type Dice, dice } from '../world/dice.ts';
 import { IdentityProvider } from './identityProvider.ts';
-import type { SampleRole } from './roles.ts';
-import { sampleRoles } from './roles.ts';
+import { type SampleRole, sampleRoles } from './roles.ts';
 
 export interface SessionRequest {
   readonly sessionName: string;

@@ -1,6 +1,5 @@
 import type { CallerIdentity } from '../../cloud/sts/types.ts';
-import type { PolicyDocument } from '../policy.ts';
-import { samplePolicies } from '../policy.ts';
+import { type PolicyDocument, samplePolicies } from '../policy.ts';
 import { accountId, otherAccountId } from '../sampleAccounts.ts';
 import { dice } from '../world/dice.ts';
 

@@ -1,5 +1,4 @@
-import type { Logstore, LogstoreGroup, Shard } from './logstore.ts';
-import { beginCursor, cursorAfter, endCursor } from './logstore.ts';
+import { beginCursor, cursorAfter, endCursor, type Logstore, type LogstoreGroup, type Shard } from './logstore.ts';
 import { consumedUpTo, floorTo, lastCommit, nextCommit } from './pace.ts';
 
 export interface CheckpointPosition {

@@ -1,6 +1,5 @@
 import type { TaskStatus, TrackedDatabase } from '../../cloud/dts/types.ts';
-import { consumedUpTo, floorTo, hasConsumer } from './pace.ts';
-import type { Flow, Pace } from './pace.ts';
+import { consumedUpTo, floorTo, type Flow, hasConsumer, type Pace } from './pace.ts';
 
 export interface Source {
   readonly instanceId: string;

@@ -1,8 +1,7 @@
 import type { TaskStatus, TrackedDatabase } from '../../cloud/dts/types.ts';
-import { floorTo } from './pace.ts';
-import type { Pace } from './pace.ts';
 import type { Dice } from './dice.ts';
 import type { Instance, InstanceGroup, PrecheckDetail, Source } from './instance.ts';
+import { floorTo, type Pace } from './pace.ts';
 
 /** What is said of an instance by hand; the rest is drawn. */
 export interface InstanceSketch {

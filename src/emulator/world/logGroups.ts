@@ -1,6 +1,5 @@
 import { dice } from './dice.ts';
-import type { Logstore, Shard } from './logstore.ts';
-import { cursorTime } from './logstore.ts';
+import { cursorTime, type Logstore, type Shard } from './logstore.ts';
 
 export interface LogGroup {
   readonly topic: string;

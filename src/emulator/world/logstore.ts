@@ -1,6 +1,5 @@
 import type { WrittenCheckpoint } from './checkpoints.ts';
-import type { Flow, Pace } from './pace.ts';
-import { floorTo } from './pace.ts';
+import { floorTo, type Flow, type Pace } from './pace.ts';
 import type { Sharing } from './sharing.ts';
 
 export interface Project {

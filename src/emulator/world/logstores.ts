@@ -1,7 +1,6 @@
 import type { Dice } from './dice.ts';
-import { floorTo } from './pace.ts';
-import type { Pace } from './pace.ts';
 import type { Logstore, LogstoreGroup, Project } from './logstore.ts';
+import { floorTo, type Pace } from './pace.ts';
 
 /** What is said of a project by hand; the rest is drawn. */
 export interface ProjectSketch {

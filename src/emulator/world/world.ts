@@ -1,13 +1,11 @@
-import type { Dice } from './dice.ts';
-import { dice } from './dice.ts';
+import { type Dice, dice } from './dice.ts';
 import type { Instance, InstanceGroup } from './instance.ts';
 import { makeInstance } from './instances.ts';
 import type { Logstore, LogstoreGroup, Project } from './logstore.ts';
 import { makeProject } from './logstores.ts';
 import { sampleInstances } from './sampleInstances.ts';
 import { sampleProjects } from './sampleProjects.ts';
-import type { Scale } from './scaled.ts';
-import { scaledInstances, scaledProjects } from './scaled.ts';
+import { type Scale, scaledInstances, scaledProjects } from './scaled.ts';
 
 export interface WorldOptions {
   readonly seed: number;

@@ -1,7 +1,7 @@
-import { slowAfterSeconds } from '../statusGroups.ts';
-import { taskStage } from '../statusStage.ts';
-import type { Tone } from '../statusVerdict.ts';
-import type { Moment } from '../statusWindow.ts';
+import { slowAfterSeconds } from '../status/groupRows.ts';
+import { taskStage } from '../status/stage.ts';
+import type { Tone } from '../status/verdicts.ts';
+import type { Moment } from '../status/window.ts';
 import { type Seconds, seconds } from '../units.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import { caughtUpIn, lossForecast, type LossForecast } from './lossForecast.ts';

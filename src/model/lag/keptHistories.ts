@@ -2,7 +2,7 @@ import { Emitter } from '../event.ts';
 import { type GroupRef, groupKey } from '../groupRef.ts';
 import type { GroupHistory, Histories, HistoryStore, Mark, Sample } from './history.ts';
 import { historyText, readHistory } from './historyText.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { type SetTimer, setTimer } from './timer.ts';
 import { joined, withMark, withSample } from './thinning.ts';
 

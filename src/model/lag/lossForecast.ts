@@ -1,4 +1,4 @@
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { type Seconds, seconds } from '../units.ts';
 import type { Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';

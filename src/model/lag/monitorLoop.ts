@@ -1,7 +1,7 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { Subscription } from '../event.ts';
 import type { GroupRef } from '../groupRef.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import type { Watched } from './monitor.ts';
 import { isWanted, isWantedExactly, type Reader, type Round, type Wanted } from './round.ts';
 import type { SetTimer } from './timer.ts';

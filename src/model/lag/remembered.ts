@@ -1,4 +1,4 @@
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 
 /** An answer that changes seldom, and is asked for again only when it is older than that. Failures are not kept. */
 export class Remembered<T> {

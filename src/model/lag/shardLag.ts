@@ -1,5 +1,5 @@
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/types.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { type Cursor, logGroups, type Seconds, seconds, secondsBetween, type UnixSeconds } from '../units.ts';
 import { decodeCursor } from './cursors.ts';
 import type { LagRange, ShardLag } from './reading.ts';

@@ -1,5 +1,5 @@
 import type { Shard } from '../../cloud/sls/types.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import type { Cursor } from '../units.ts';
 import { CursorTimes } from './cursorTimes.ts';
 

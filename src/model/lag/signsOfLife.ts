@@ -1,5 +1,5 @@
 import type { ShardCheckpoint } from '../../cloud/sls/types.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { decodeCursor } from './cursors.ts';
 
 /** By shard: the checkpoint that was last written from here. */

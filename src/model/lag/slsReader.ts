@@ -2,7 +2,7 @@ import type { Cloud } from '../../cloud/cloud.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, SlsConsumerGroup } from '../../cloud/sls/types.ts';
 import type { LogstoreRef } from '../resources.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { type Seconds, seconds } from '../units.ts';
 import { LogstoreCalls, partial } from './logstoreCalls.ts';
 import { Remembered } from './remembered.ts';

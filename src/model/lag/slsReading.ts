@@ -1,5 +1,5 @@
 import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/types.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { type Cursor, logGroups, seconds, unixSeconds } from '../units.ts';
 import type { CursorTimes } from './cursorTimes.ts';
 import { lastRead, type Position, type ShardInRound } from './questions.ts';

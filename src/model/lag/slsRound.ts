@@ -1,6 +1,6 @@
 import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/types.ts';
 import type { LogstoreRef } from '../resources.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import type { Cursor, Seconds, UnixSeconds } from '../units.ts';
 import { inLanes } from './lanes.ts';
 import { type LogstoreCalls, partial } from './logstoreCalls.ts';

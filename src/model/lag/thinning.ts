@@ -1,4 +1,4 @@
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import type { GroupHistory, Mark, Sample } from './history.ts';
 
 const marksAtMost = 100;

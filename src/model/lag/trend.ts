@@ -1,4 +1,4 @@
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { seconds } from '../units.ts';
 import type { GroupHistory, Mark, Sample, Trend } from './history.ts';
 

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CloudError } from '../../cloud/errors.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../cloud/dts/types.ts';
-import { type EqualCall, shellQuoted } from '../equalCall.ts';
-import type { Wait } from '../groupCreation.ts';
+import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
+import type { Wait } from '../groups/groupCreation.ts';
 import type { InstanceRef } from '../resources.ts';
-import { taskStage } from '../statusStage.ts';
+import { taskStage } from '../status/stage.ts';
 import type { UnixSeconds } from '../units.ts';
 
 /** Why the consumption time of an instance cannot be set. */

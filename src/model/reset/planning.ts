@@ -4,7 +4,7 @@ import type { Shard, ShardCheckpoint } from '../../cloud/sls/types.ts';
 import type { LogstoreGroupRef } from '../groupRef.ts';
 import { decodeCursor } from '../lag/cursors.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import type { UnixSeconds } from '../units.ts';
 import { fewAtATime } from './fewAtATime.ts';
 import {

@@ -1,4 +1,4 @@
-import { type EqualCall, shellQuoted } from '../equalCall.ts';
+import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
 import { moving, type ResetPlan } from './resetPlan.ts';
 
 /** The call that moves one shard. */

@@ -1,6 +1,6 @@
 import type { LogstoreGroupRef } from '../groupRef.ts';
 import { decodeCursor } from '../lag/cursors.ts';
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { type LogGroups, logGroups, type Seconds, secondsBetween, type UnixSeconds } from '../units.ts';
 
 /** Where the checkpoints of a group are to go. `saved` puts back what a reset from here replaced. */

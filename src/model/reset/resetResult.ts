@@ -1,4 +1,4 @@
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import type { ResetPlan } from './resetPlan.ts';
 
 /**

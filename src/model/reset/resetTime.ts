@@ -1,4 +1,4 @@
-import type { Moment } from '../statusWindow.ts';
+import type { Moment } from '../status/window.ts';
 import { type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 import { momentsOf } from './localTime.ts';
 

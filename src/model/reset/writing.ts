@@ -1,7 +1,7 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { ShardCheckpoint } from '../../cloud/sls/types.ts';
-import type { Wait } from '../groupCreation.ts';
+import type { Wait } from '../groups/groupCreation.ts';
 import type { LogstoreGroupRef } from '../groupRef.ts';
 import { fewAtATime } from './fewAtATime.ts';
 import { isSameCheckpoint, type ResetPlan, type ShardPlan } from './resetPlan.ts';

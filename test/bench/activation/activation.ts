@@ -1,14 +1,12 @@
-import { build } from 'esbuild';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../host/browser.ts';
-import type { EditorVersion } from '../../host/editor.ts';
-import { vscodeVersion } from '../../host/editor.ts';
+import { type EditorVersion, vscodeVersion } from '../../host/editor.ts';
 import { runInExtensionHost } from '../../host/extensionHost.ts';
 import { root, run } from '../../host/processes.ts';
-import type { Row, Section } from '../table.ts';
-import { median, spread } from '../table.ts';
+import { median, type Row, type Section, spread } from '../table.ts';
 
 const bytesAtMost = 30_000;
 const millisecondsAtMost = 10;

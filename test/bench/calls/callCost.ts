@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { Child } from '../childProcesses.ts';
-import type { Section } from '../table.ts';
-import { median, spread } from '../table.ts';
-import type { ServiceName } from './contenders.ts';
-import { contenders, services } from './contenders.ts';
+import { median, type Section, spread } from '../table.ts';
+import { contenders, type ServiceName, services } from './contenders.ts';
 
 const oursOverFloorAtMost = 1.3;
 const vendorOverOursAtLeast = 2.5;

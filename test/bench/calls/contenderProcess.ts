@@ -1,6 +1,5 @@
 import { listed } from './answers.ts';
-import type { ServiceName } from './contenders.ts';
-import { contenders } from './contenders.ts';
+import { contenders, type ServiceName } from './contenders.ts';
 
 /** As many as a DTS account may have under way in a region. */
 const underWay = 5;

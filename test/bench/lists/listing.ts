@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { Cloud } from '../../../src/cloud/cloud.ts';
-import { connect } from '../../../src/cloud/cloud.ts';
+import { type Cloud, connect } from '../../../src/cloud/cloud.ts';
 import { createDirectSender } from '../../../src/cloud/directSender.ts';
 import { endpointsAt } from '../../../src/cloud/endpoints.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
-import type { Scale } from '../../../src/emulator/world/scaled.ts';
 import { sampleRegions } from '../../../src/emulator/world/sampleInstances.ts';
+import type { Scale } from '../../../src/emulator/world/scaled.ts';
 import { Child } from '../childProcesses.ts';
 import type { Row, Section } from '../table.ts';
 import type { Reachable } from './scaledEmulator.ts';

@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { RecentLags } from '../../../src/group/recentLags.ts';
-import type { Snapshot, ToPage } from '../../../src/group/protocol.ts';
-import { snapshotOf } from '../../../src/group/snapshot.ts';
+import { RecentLags } from '../../../src/panels/group/recentLags.ts';
+import type { Snapshot, ToPage } from '../../../src/panels/group/protocol.ts';
+import { snapshotOf } from '../../../src/panels/group/snapshot.ts';
 import type { GroupHistory } from '../../../src/model/lag/history.ts';
 import { withSample } from '../../../src/model/lag/thinning.ts';
 import { launchBrowser } from '../../host/browser.ts';
 import { seconds } from '../../../src/model/units.ts';
-import type { Moment } from '../../../src/model/statusWindow.ts';
+import type { Moment } from '../../../src/model/status/window.ts';
 import { type Row, type Section, median } from '../table.ts';
 import { madeAccount, madeReading, madeRef } from './madeReadings.ts';
 import { expectBuilt, openPage } from './servedPage.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
-import { pageHtml } from '../../../src/ui/pageHtml.ts';
+import { pageHtml } from '../../../src/panels/pageHtml.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const origin = 'http://panel.test';

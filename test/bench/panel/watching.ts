@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { RecentLags } from '../../../src/group/recentLags.ts';
-import { snapshotOf } from '../../../src/group/snapshot.ts';
+import { RecentLags } from '../../../src/panels/group/recentLags.ts';
+import { snapshotOf } from '../../../src/panels/group/snapshot.ts';
 import type { LogstoreGroupRef } from '../../../src/model/groupRef.ts';
 import type { HistoryStore } from '../../../src/model/lag/history.ts';
 import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';

@@ -10,7 +10,7 @@ import type { Sender, WireRequest } from '../../../src/cloud/wire.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../src/model/lag/liveMonitor.ts';
-import { LiveCatalog } from '../../../src/model/liveCatalog.ts';
+import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { PinnedRows } from '../../../src/tree/pinnedRows.ts';
 import { Pins } from '../../../src/tree/pins.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Value } from '../../../src/cloud/bodies.ts';
 import {
   booleanOf,
   excerptOf,
@@ -12,6 +11,7 @@ import {
   textListOf,
   textOf,
   timeOf,
+  type Value,
 } from '../../../src/cloud/bodies.ts';
 
 const bodies: Record<string, [body: string, value: Value | undefined]> = {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { connect, createServer as createTcpServer } from 'node:net';
-import type { TestContext } from 'node:test';
-import { before, test } from 'node:test';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { before, test, type TestContext } from 'node:test';
 import { createSecureContext } from 'node:tls';
 import type { Way } from '../../../src/cloud/connection.ts';
 import { createDirectSender } from '../../../src/cloud/directSender.ts';
-import type { SendLimits, WireResponse } from '../../../src/cloud/wire.ts';
-import { SendFailure } from '../../../src/cloud/wire.ts';
+import { SendFailure, type SendLimits, type WireResponse } from '../../../src/cloud/wire.ts';
 import { type Authority, createAuthority, type KeyAndCertificate } from '../../support/authority.ts';
 import { type LoopbackProxyOptions, startLoopbackProxy } from '../../support/loopbackProxy.ts';
 import { startTlsService, type TlsService } from '../../support/tlsService.ts';

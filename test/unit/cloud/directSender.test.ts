@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer as createTcpServer } from 'node:net';
-import type { TestContext } from 'node:test';
-import { test } from 'node:test';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { test, type TestContext } from 'node:test';
 import { createDirectSender } from '../../../src/cloud/directSender.ts';
-import type { SendLimits, WireRequest, WireResponse } from '../../../src/cloud/wire.ts';
-import { SendFailure } from '../../../src/cloud/wire.ts';
+import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../../../src/cloud/wire.ts';
 
 const limits: SendLimits = {
   connectMs: 5_000,

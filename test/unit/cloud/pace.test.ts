@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
-import type { PacedCall } from '../../../src/cloud/pace.ts';
-import { Pace } from '../../../src/cloud/pace.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Pace, type PacedCall } from '../../../src/cloud/pace.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
 
 /** Time that only passes when told to. */

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { test } from 'node:test';
 import type { Call, SigningContext } from '../../../src/cloud/call.ts';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
-import type { CloudErrorKind } from '../../../src/cloud/errors.ts';
-import { CloudError } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
-import type { CallRecord, TransportOptions } from '../../../src/cloud/transport.ts';
-import { Transport } from '../../../src/cloud/transport.ts';
-import type { SendLimits, WireRequest, WireResponse } from '../../../src/cloud/wire.ts';
-import { SendFailure } from '../../../src/cloud/wire.ts';
+import { type CallRecord, Transport, type TransportOptions } from '../../../src/cloud/transport.ts';
+import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../../../src/cloud/wire.ts';
 
 type Answer = Partial<WireResponse> | Error;
 

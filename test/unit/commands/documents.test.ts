@@ -3,14 +3,14 @@ import { basename } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
 import type { Services } from '../../../src/commands/services.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
-import type { GroupDocument } from '../../../src/model/groupDocument.ts';
+import type { GroupDocument } from '../../../src/model/groups/groupDocument.ts';
 import { groupKey, type GroupRef } from '../../../src/model/groupRef.ts';
 import { encodeCursor } from '../../../src/model/lag/cursors.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import { unixSeconds } from '../../../src/model/units.ts';
 import type { Side } from '../../../src/ui/groupDocuments.ts';
-import { slsRef } from '../model/changesOverFake.ts';
-import { account, at, history, shardOf, slsReading } from '../model/groupReadings.ts';
+import { slsRef } from '../model/groups/changesOverFake.ts';
+import { account, at, history, shardOf, slsReading } from '../model/groups/groupReadings.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 
 const { compareConsumerGroups } = await import('../../../src/commands/compareConsumerGroups.ts');

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { CloudErrorDetails, CloudErrorKind } from '../../../src/cloud/errors.ts';
-import { CloudError } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
 import { commandId, settingNames } from '../../../src/contributions.ts';
 import { wholePolicy } from '../../../src/model/permissions/policies.ts';
 import type { Account, AccountState } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import { account } from '../model/groupReadings.ts';
+import { account } from '../model/groups/groupReadings.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 
 const { reportError } = await import('../../../src/commands/reportError.ts');
 const { showPolicy } = await import('../../../src/commands/showPolicy.ts');
 const { manageTrust } = await import('../../../src/commands/manageTrust.ts');
 const { openNetworkSettings } = await import('../../../src/commands/openNetworkSettings.ts');
-const { offerToTryAgain } = await import('../../../src/wizards/failure.ts');
+const { offerToTryAgain } = await import('../../../src/ui/failure.ts');
 
 function failed(kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError {
   const call = { service: 'sls', operation: 'GetCheckPoint', outcome: 'notApplied', region: 'cn-hangzhou' } as const;

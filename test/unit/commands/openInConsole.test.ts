@@ -4,8 +4,8 @@ import type { Services } from '../../../src/commands/services.ts';
 import type { GroupRef } from '../../../src/model/groupRef.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import { dtsRef, slsRef } from '../model/changesOverFake.ts';
-import { account } from '../model/groupReadings.ts';
+import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
+import { account } from '../model/groups/groupReadings.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 
 const { openInConsole } = await import('../../../src/commands/openInConsole.ts');

@@ -5,8 +5,8 @@ import type { Services } from '../../../src/commands/services.ts';
 import { groupRefOf } from '../../../src/model/groupRef.ts';
 import type { Account, ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import { dtsRef, slsRef } from '../model/changesOverFake.ts';
-import { account as changeable } from '../model/groupReadings.ts';
+import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
+import { account as changeable } from '../model/groups/groupReadings.ts';
 import { playUntil } from '../wizards/play.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 

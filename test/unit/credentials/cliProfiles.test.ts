@@ -3,15 +3,14 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import type { Credentials } from '../../../src/cloud/credentials.ts';
+import type { Credentials, SourceProblem } from '../../../src/cloud/credentials.ts';
 import { findProfiles } from '../../../src/credentials/findProfiles.ts';
-import type { SourceProblem } from '../../../src/cloud/credentials.ts';
 import { startEmulator } from '../../../src/emulator/server.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 import { breaks, broken, leak, validProfiles } from './profiles.ts';
 import { never, refusalOf, Rig } from './rig.ts';
-import type { Question, Reply } from './vendor/vendorKeys.ts';
 import { Vendor } from './vendor/vendor.ts';
+import type { Question, Reply } from './vendor/vendorKeys.ts';
 
 /**
  * A home folder with a profile of every mode, and with every profile broken in every member. What has keys is compared with

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SendLimits, Sender, WireRequest, WireResponse } from '../../../src/cloud/wire.ts';
-import { SendFailure } from '../../../src/cloud/wire.ts';
+import {
+  type Sender,
+  SendFailure,
+  type SendLimits,
+  type WireRequest,
+  type WireResponse,
+} from '../../../src/cloud/wire.ts';
 import { credentialsUriFetch, isAllowedAddress } from '../../../src/credentials/credentialsUri.ts';
 import { never, refusalOf, Rig } from './rig.ts';
 

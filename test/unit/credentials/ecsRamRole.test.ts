@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SendLimits, Sender, WireRequest } from '../../../src/cloud/wire.ts';
-import { SendFailure } from '../../../src/cloud/wire.ts';
+import { type Sender, SendFailure, type SendLimits, type WireRequest } from '../../../src/cloud/wire.ts';
 import { ecsRamRoleFetch } from '../../../src/credentials/ecsRamRole.ts';
 import { never, problemOf, Rig } from './rig.ts';
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RpcSubject } from '../../../src/emulator/answers.ts';
-import { rpcAnswer, rpcRefusal, slsAnswer, slsRefusal, softRefusal } from '../../../src/emulator/answers.ts';
+import {
+  rpcAnswer,
+  rpcRefusal,
+  type RpcSubject,
+  slsAnswer,
+  slsRefusal,
+  softRefusal,
+} from '../../../src/emulator/answers.ts';
 import { Refusal } from '../../../src/emulator/refusal.ts';
 
 const json: RpcSubject = {

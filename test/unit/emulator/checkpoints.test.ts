@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CheckpointPosition } from '../../../src/emulator/world/checkpoints.ts';
-import { checkpointOf, isOver, writeCheckpoint } from '../../../src/emulator/world/checkpoints.ts';
-import type { Logstore, LogstoreGroup, Shard } from '../../../src/emulator/world/logstore.ts';
-import { beginCursor, endCursor, shardsOf } from '../../../src/emulator/world/logstore.ts';
+import {
+  checkpointOf,
+  type CheckpointPosition,
+  isOver,
+  writeCheckpoint,
+} from '../../../src/emulator/world/checkpoints.ts';
+import {
+  beginCursor,
+  endCursor,
+  type Logstore,
+  type LogstoreGroup,
+  type Shard,
+  shardsOf,
+} from '../../../src/emulator/world/logstore.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
 const bornAt = Date.UTC(2026, 0, 15, 8, 30);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Members } from '../../../src/emulator/operation.ts';
-import { Keys } from '../../../src/emulator/authenticate/keys.ts';
+import { Keys } from '../../../src/emulator/keys.ts';
 import { rpcOperations } from '../../../src/emulator/operations.ts';
 import { Refusal } from '../../../src/emulator/refusal.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';

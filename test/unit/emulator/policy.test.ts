@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Verdict } from '../../../src/emulator/policy.ts';
-import { judge, parsePolicy, Policies, samplePolicies } from '../../../src/emulator/policy.ts';
+import { judge, parsePolicy, Policies, samplePolicies, type Verdict } from '../../../src/emulator/policy.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
 
 const statement = (

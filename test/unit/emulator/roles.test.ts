@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Cloud } from '../../../src/cloud/cloud.ts';
-import { connect } from '../../../src/cloud/cloud.ts';
+import { type Cloud, connect } from '../../../src/cloud/cloud.ts';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { endpointsAt } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
@@ -9,8 +8,7 @@ import { Pace } from '../../../src/cloud/pace.ts';
 import type { AssumeRoleRequest, AssumeRoleWithOidcRequest } from '../../../src/cloud/sts/types.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
 import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
-import type { ServiceOptions } from '../../../src/emulator/service.ts';
-import { Service } from '../../../src/emulator/service.ts';
+import { Service, type ServiceOptions } from '../../../src/emulator/service.ts';
 import { memorySender } from '../../support/memorySender.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 

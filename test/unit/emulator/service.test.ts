@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signLog } from '../../../src/cloud/sign/log.ts';
-import type { Arrival } from '../../../src/emulator/arrival.ts';
-import { arrivalOf } from '../../../src/emulator/arrival.ts';
-import type { ServiceOptions } from '../../../src/emulator/service.ts';
-import { Service } from '../../../src/emulator/service.ts';
+import { type Arrival, arrivalOf } from '../../../src/emulator/arrival.ts';
+import { Service, type ServiceOptions } from '../../../src/emulator/service.ts';
 
 const bornAt = Date.UTC(2026, 0, 15, 8, 30);
 

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkpointOf } from '../../../src/emulator/world/checkpoints.ts';
-import type { Instance } from '../../../src/emulator/world/instance.ts';
-import { positionOf, windowOf } from '../../../src/emulator/world/instance.ts';
-import type { Logstore } from '../../../src/emulator/world/logstore.ts';
-import { beginCursor, cursorAt, cursorTime, endCursor, shardsOf } from '../../../src/emulator/world/logstore.ts';
+import { type Instance, positionOf, windowOf } from '../../../src/emulator/world/instance.ts';
+import {
+  beginCursor,
+  cursorAt,
+  cursorTime,
+  endCursor,
+  type Logstore,
+  shardsOf,
+} from '../../../src/emulator/world/logstore.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
 const bornAt = Date.UTC(2026, 0, 15, 8, 30);

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { beforeEach, describe, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import { CloudError } from '../../../src/cloud/errors.ts';
-import { LiveCatalog } from '../../../src/model/liveCatalog.ts';
+import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
 import type { Account, AccountState } from '../../../src/model/resources.ts';
 import { MemoryCloud } from '../../support/memorySender.ts';
 import { planted } from './planted.ts';

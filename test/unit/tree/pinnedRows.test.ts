@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
-import type { Catalog, ListRef } from '../../../src/model/catalog.ts';
+import type { Catalog, ListRef } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import { listOf, type Node } from '../../../src/tree/nodes.ts';
 import { PinnedRows } from '../../../src/tree/pinnedRows.ts';

@@ -1,8 +1,7 @@
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails, type CloudErrorKind, readOnlyAccount } from '../../../src/cloud/errors.ts';
 import type { ContextFacts } from '../../../src/tree/contextValues.ts';
-import type { ListOwner, Node } from '../../../src/tree/nodes.ts';
-import { listOf } from '../../../src/tree/nodes.ts';
+import { listOf, type ListOwner, type Node } from '../../../src/tree/nodes.ts';
 import { account, at, dtsGroup, instance } from './world.ts';
 
 const logstore = { ...at, project: 'k8s-log', logstore: 'nginx' };

@@ -1,6 +1,6 @@
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../../src/cloud/dts/types.ts';
-import type { Catalog, ListRef, PartialList } from '../../../src/model/catalog.ts';
+import type { Catalog, ListRef, PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { Account, AccountState, ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import { listId } from '../../../src/tree/nodes.ts';

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { CloudErrorDetails, CloudErrorKind } from '../../../src/cloud/errors.ts';
-import { badEndpointSetting, CloudError, readOnlyAccount } from '../../../src/cloud/errors.ts';
+import {
+  badEndpointSetting,
+  CloudError,
+  type CloudErrorDetails,
+  type CloudErrorKind,
+  readOnlyAccount,
+} from '../../../src/cloud/errors.ts';
 import type { Fix } from '../../../src/ui/messages.ts';
 import '../wizards/stubbedEditor.ts';
 

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { Catalog } from '../../../src/model/catalog.ts';
+import type { Catalog } from '../../../src/model/catalog/catalog.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/resources.ts';
-import { changesOverFake, dtsRef, type Faults, lost, refusal, slsRef } from '../model/changesOverFake.ts';
-import { account, dtsReading, emptyShard, shardOf, slsReading } from '../model/groupReadings.ts';
+import { changesOverFake, dtsRef, type Faults, lost, refusal, slsRef } from '../model/groups/changesOverFake.ts';
+import { account, dtsReading, emptyShard, shardOf, slsReading } from '../model/groups/groupReadings.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { editSlsGroup } = await import('../../../src/wizards/editSlsGroup.ts');
-const { editDtsGroup } = await import('../../../src/wizards/editDtsGroup.ts');
-const { deleteGroup } = await import('../../../src/wizards/deleteGroup.ts');
+const { editSlsGroup } = await import('../../../src/wizards/group/editSlsGroup.ts');
+const { editDtsGroup } = await import('../../../src/wizards/group/editDtsGroup.ts');
+const { deleteGroup } = await import('../../../src/wizards/group/deleteGroup.ts');
 
 const logstoreGroup: LogstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60, isOrdered: false } };
 const instance = { ...dtsRef, job: { name: 'orders-db', status: 'Normal' } } as unknown as ChangeTrackingInstance;

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
 import type { DtsJob } from '../../../src/cloud/dts/types.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
-import { account } from '../model/groupReadings.ts';
+import { account } from '../model/groups/groupReadings.ts';
 import { FakeBox } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { setConsumptionTime } = await import('../../../src/wizards/resetConsumptionTime.ts');
+const { setConsumptionTime } = await import('../../../src/wizards/reset/consumptionTime.ts');
 
 const job = {
   name: 'orders-db',

@@ -1,7 +1,7 @@
 import type { InputBox, InputBoxValidationMessage, QuickInputButton, QuickPick } from 'vscode';
 import { Emitter } from '../../../src/model/event.ts';
-import type { Row } from '../../../src/wizards/lists.ts';
-import type { QuickInputs } from '../../../src/wizards/wizard.ts';
+import type { Row } from '../../../src/wizards/engine/lists.ts';
+import type { QuickInputs } from '../../../src/wizards/engine/wizard.ts';
 
 /** Values that exist inside the editor only. */
 const editorValues = {

@@ -5,7 +5,7 @@ import { FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { importProfiles } = await import('../../../src/wizards/importProfiles.ts');
+const { importProfiles } = await import('../../../src/wizards/account/importProfiles.ts');
 
 let accounts: FakeAccounts;
 

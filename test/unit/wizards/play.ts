@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answers } from '../../../src/wizards/answers.ts';
 import type { Wizard } from '../../../src/wizards/steps.ts';
-import { runWizard, type StepName } from '../../../src/wizards/wizard.ts';
+import { runWizard, type StepName } from '../../../src/wizards/engine/wizard.ts';
 import { type FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 
 /** What the user does at one step: types and presses Enter, chooses a row, checks several, or goes. */

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
 import type { LogstoreGroup } from '../../../src/model/resources.ts';
-import { account } from '../model/groupReadings.ts';
+import { account } from '../model/groups/groupReadings.ts';
 import { base64, Rig } from '../model/reset/rig.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { resetCheckpoints, undoReset } = await import('../../../src/wizards/resetCheckpoints.ts');
+const { resetCheckpoints, undoReset } = await import('../../../src/wizards/reset/resetCheckpoints.ts');
 
 let rig: Rig;
 let readings = 0;

@@ -5,7 +5,7 @@ import { FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { addAccount } = await import('../../../src/wizards/addAccount.ts');
+const { addAccount } = await import('../../../src/wizards/account/addAccount.ts');
 
 beforeEach(() => {
   editor.reset();

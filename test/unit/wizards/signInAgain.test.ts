@@ -6,7 +6,7 @@ import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { signInAgain } = await import('../../../src/wizards/signInAgain.ts');
+const { signInAgain } = await import('../../../src/wizards/account/signInAgain.ts');
 const { renameAccount } = await import('../../../src/wizards/renameAccount.ts');
 const { editRegions } = await import('../../../src/wizards/editRegions.ts');
 

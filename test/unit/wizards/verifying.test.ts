@@ -4,8 +4,8 @@ import { accountOf, FakeAccounts, profile, refused, verified } from './fakeAccou
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { addAccount } = await import('../../../src/wizards/addAccount.ts');
-const { signInAgain } = await import('../../../src/wizards/signInAgain.ts');
+const { addAccount } = await import('../../../src/wizards/account/addAccount.ts');
+const { signInAgain } = await import('../../../src/wizards/account/signInAgain.ts');
 
 beforeEach(() => {
   editor.reset();

@@ -12,7 +12,7 @@ import {
   type Wizard,
   warning,
 } from '../../../src/wizards/steps.ts';
-import { runWizard } from '../../../src/wizards/wizard.ts';
+import { runWizard } from '../../../src/wizards/engine/wizard.ts';
 import { FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 import { play } from './play.ts';
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DtsClient } from '../../../../src/cloud/dts/client.ts';
 import type { CloudError } from '../../../../src/cloud/errors.ts';
-import type { Answer } from '../answering.ts';
-import { answer, answering, failure, parametersOf, signal } from '../answering.ts';
+import { type Answer, answer, answering, failure, parametersOf, signal } from '../answering.ts';
 
 const region = 'cn-hangzhou';
 const instance = { instanceId: 'dtsboss6pn1w0000001', jobId: 'boss6pn1w0000001' };

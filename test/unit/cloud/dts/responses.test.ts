@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Members } from '../../../../src/cloud/bodies.ts';
-import { parseBody } from '../../../../src/cloud/bodies.ts';
+import { type Members, parseBody } from '../../../../src/cloud/bodies.ts';
 import {
   readConsumerGroups,
   readJobDetail,

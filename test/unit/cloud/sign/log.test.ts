@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalQuery } from '../../../../src/cloud/sign/encode.ts';
-import type { LogSignatureMethod } from '../../../../src/cloud/sign/log.ts';
 import {
   authorization,
   contentMd5,
+  type LogSignatureMethod,
   resource,
   signature,
   signLog,

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CloudErrorKind } from '../../../../src/cloud/errors.ts';
 import { SlsClient } from '../../../../src/cloud/sls/client.ts';
-import type { Answer } from '../answering.ts';
-import { answer, answering, failure, parametersOf, signal } from '../answering.ts';
+import { type Answer, answer, answering, failure, parametersOf, signal } from '../answering.ts';
 
 const region = 'cn-hangzhou';
 const regionalHost = 'cn-hangzhou.log.aliyuncs.com';

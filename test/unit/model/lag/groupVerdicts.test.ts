@@ -4,7 +4,7 @@ import { groupVerdicts, toneOf } from '../../../../src/model/lag/groupVerdicts.t
 import type { GroupHistory } from '../../../../src/model/lag/history.ts';
 import type { GroupReading } from '../../../../src/model/lag/reading.ts';
 import { rowStateOf } from '../../../../src/model/lag/rowState.ts';
-import { trackingWindow } from '../../../../src/model/statusWindow.ts';
+import { trackingWindow } from '../../../../src/model/status/window.ts';
 import { seconds } from '../../../../src/model/units.ts';
 import {
   dtsReading,

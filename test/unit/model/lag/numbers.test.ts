@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { checkpointOf } from '../../../../src/emulator/world/checkpoints.ts';
+import { positionOf, windowOf } from '../../../../src/emulator/world/instance.ts';
+import {
+  beginCursor,
+  cursorTime,
+  endCursor,
+  type Logstore,
+  type LogstoreGroup,
+  type Shard,
+  shardsOf,
+} from '../../../../src/emulator/world/logstore.ts';
+import { hasConsumer } from '../../../../src/emulator/world/pace.ts';
 import { DtsReader } from '../../../../src/model/lag/dtsReader.ts';
 import type { ShardState, SlsReading } from '../../../../src/model/lag/reading.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
-import { checkpointOf } from '../../../../src/emulator/world/checkpoints.ts';
-import { positionOf, windowOf } from '../../../../src/emulator/world/instance.ts';
-import type { Logstore, LogstoreGroup, Shard } from '../../../../src/emulator/world/logstore.ts';
-import { beginCursor, cursorTime, endCursor, shardsOf } from '../../../../src/emulator/world/logstore.ts';
-import { hasConsumer } from '../../../../src/emulator/world/pace.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 import { seededRandom } from '../../../support/random.ts';
 

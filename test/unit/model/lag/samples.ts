@@ -1,6 +1,6 @@
 import type { GroupHistory, Mark, Sample } from '../../../../src/model/lag/history.ts';
 import type { DtsReading, ShardLag, ShardState, SlsReading } from '../../../../src/model/lag/reading.ts';
-import { trackingWindow } from '../../../../src/model/statusWindow.ts';
+import { trackingWindow } from '../../../../src/model/status/window.ts';
 import { logGroups, records, seconds, unixSeconds } from '../../../../src/model/units.ts';
 
 export const now = Date.parse('2026-01-15T08:30:00Z');

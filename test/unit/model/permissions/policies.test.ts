@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { CloudErrorDetails, Service } from '../../../../src/cloud/errors.ts';
-import { CloudError, readOnlyAccount } from '../../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from '../../../../src/cloud/errors.ts';
 import { missingOf, rolesPolicy, smallestPolicy, wholePolicy } from '../../../../src/model/permissions/policies.ts';
 
 const owner = '1234567890123456';

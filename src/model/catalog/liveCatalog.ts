@@ -1,0 +1,456 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cloud } from '../../cloud/cloud.ts';
+import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { LogstoreDetail, Shard, SlsProject } from '../../cloud/sls/types.ts';
+import type { Page } from '../../cloud/page.ts';
+import type { Catalog, ListRef, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
+import { Emitter } from '../event.ts';
+import { createOnce } from '../groups/groupCreation.ts';
+import { accountOfKey, groupKey, groupRefOf, type InstanceGroupRef } from '../groupRef.ts';
+import { ListMemory } from './listMemory.ts';
+import type {
+  ChangeTrackingInstance,
+  InstanceGroup,
+  InstanceRef,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+  ProjectRef,
+  RegionRef,
+} from '../resources.ts';
+
+/** Rows per page of the tree. DescribeDtsJobs takes 30 at most by its newest page; SLS takes 500, which no one reads. */
+const instancesPerPage = 30;
+const namesPerPage = 100;
+const hiddenForMs = 30_000;
+
+/** Keeps the name filters of lists across restarts, by the keys of the lists. Other windows may write to it as well. */
+export interface FilterStore {
+  read(): Readonly<Record<string, string>>;
+  write(filters: Readonly<Record<string, string>>): void;
+}
+
+type CloudOf = (accountId: string) => Promise<Cloud>;
+type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | LogstoreRef | LogstoreGroup>;
+
+/** The catalog over the real clients. */
+export class LiveCatalog implements Catalog {
+  readonly #cloudOf: CloudOf;
+  readonly #memories = new Map<string, { readonly ref: ListRef; readonly memory: AnyMemory }>();
+  readonly #filters: Map<string, string>;
+  readonly #filterStore: FilterStore | undefined;
+  /** Until when a deleted group stays out of the lists. */
+  readonly #hidden = new Map<string, number>();
+  readonly #changed = new Emitter<ListRef>();
+  readonly onDidChange = this.#changed.event;
+
+  /** Without a store, filters last as long as the catalog. */
+  constructor(cloudOf: CloudOf, filterStore?: FilterStore) {
+    this.#cloudOf = cloudOf;
+    this.#filterStore = filterStore;
+    this.#filters = new Map(Object.entries(filterStore?.read() ?? {}));
+  }
+
+  instances(region: RegionRef): Promise<PartialList<ChangeTrackingInstance>> {
+    return this.#instances({ list: 'instances', ...pickRegion(region) }).get();
+  }
+
+  instanceGroups(instance: InstanceRef): Promise<PartialList<InstanceGroup>> {
+    return this.#instanceGroups({ list: 'instanceGroups', ...pickInstance(instance) }).get();
+  }
+
+  projects(region: RegionRef): Promise<PartialList<Project>> {
+    return this.#projects({ list: 'projects', ...pickRegion(region) }).get();
+  }
+
+  logstores(project: ProjectRef): Promise<PartialList<LogstoreRef>> {
+    return this.#logstores({ list: 'logstores', ...pickProject(project) }).get();
+  }
+
+  logstoreGroups(logstore: LogstoreRef): Promise<PartialList<LogstoreGroup>> {
+    return this.#logstoreGroups({ list: 'logstoreGroups', ...pickLogstore(logstore) }).get();
+  }
+
+  peek(ref: ListRef): { readonly count: number; readonly total: number } | undefined {
+    const list = this.#memories.get(keyOf(ref))?.memory.peek();
+    return list && { count: list.items.length, total: list.total };
+  }
+
+  async loadMore(ref: ListRef): Promise<void> {
+    await this.#memoryOf(ref).loadMore();
+    this.#changed.fire(ref);
+  }
+
+  setFilter(ref: ListRef, text: string): void {
+    const key = keyOf(ref);
+    if (text === '') this.#filters.delete(key);
+    else this.#filters.set(key, text);
+    this.#storeFilters(stored => {
+      if (text === '') stored.delete(key);
+      else stored.set(key, text);
+    });
+    this.refresh(ref);
+  }
+
+  filterOf(ref: ListRef): string {
+    return this.#filters.get(keyOf(ref)) ?? '';
+  }
+
+  filtered(): readonly ListRef[] {
+    return [...this.#filters.keys()].map(filteredList).filter(list => list !== undefined);
+  }
+
+  refresh(ref: ListRef): void {
+    this.#forget(keyOf(ref));
+    this.#changed.fire(ref);
+  }
+
+  async refreshInstance(instance: InstanceRef): Promise<void> {
+    const ref = pickInstance(instance);
+    this.refresh({ list: 'instanceGroups', ...ref });
+    const list = { list: 'instances', ...pickRegion(ref) } as const;
+    const memory = this.#instances(list);
+    const job = await this.jobDetail(ref, new AbortController().signal);
+    memory.update({ ...ref, job });
+    this.#changed.fire(list);
+  }
+
+  refreshAccount(accountId: string): void {
+    const dropped = this.#forget(accountId);
+    const keys = dropped.map(keyOf);
+    for (const ref of dropped) {
+      const isBelowAnother = keys.some(key => keyOf(ref).startsWith(`${key}/`));
+      if (!isBelowAnother) this.#changed.fire(ref);
+    }
+  }
+
+  /** The keys of the account are somebody else's by now: nothing that was loaded or deleted with the others counts. */
+  forgetAccount(accountId: string): void {
+    for (const key of this.#hidden.keys()) if (accountOfKey(key) === accountId) this.#hidden.delete(key);
+    this.refreshAccount(accountId);
+  }
+
+  /** Forgets the accounts that are gone, filters included: an account that comes back begins anew. */
+  keepOnly(accountIds: readonly string[]): void {
+    const isGone = (key: string): boolean => !accountIds.includes(key.slice(0, key.indexOf('/')));
+    for (const [key, { memory }] of this.#memories) {
+      if (!isGone(key)) continue;
+      memory.close();
+      this.#memories.delete(key);
+    }
+    for (const key of this.#filters.keys()) if (isGone(key)) this.#filters.delete(key);
+    if (Object.keys(this.#filterStore?.read() ?? {}).some(isGone)) {
+      this.#storeFilters(stored => {
+        for (const key of stored.keys()) if (isGone(key)) stored.delete(key);
+      });
+    }
+  }
+
+  async findInstances(
+    region: RegionRef,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<PartialList<ChangeTrackingInstance>> {
+    return this.#instancePage(pickRegion(region), text, 0, signal);
+  }
+
+  async findProjects(region: RegionRef, text: string, signal: AbortSignal): Promise<PartialList<Project>> {
+    return this.#projectPage(pickRegion(region), text, 0, signal);
+  }
+
+  async findLogstores(project: ProjectRef, text: string, signal: AbortSignal): Promise<PartialList<LogstoreRef>> {
+    return this.#logstorePage(pickProject(project), text, 0, signal);
+  }
+
+  async jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    return dts.describeDtsJobDetail(instance.region, instance, signal);
+  }
+
+  async subscriptionStatus(instance: InstanceRef, signal: AbortSignal): Promise<SubscriptionInstanceStatus> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    return dts.describeSubscriptionInstanceStatus(instance.region, instance.instanceId, signal);
+  }
+
+  async currentInstanceGroups(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>> {
+    const ref = { list: 'instanceGroups', ...pickInstance(instance) } as const;
+    return this.#renew(ref, this.#instanceGroups(ref), await this.#instanceGroupPage(pickInstance(instance), signal));
+  }
+
+  async currentLogstoreGroups(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>> {
+    const ref = { list: 'logstoreGroups', ...pickLogstore(logstore) } as const;
+    return this.#renew(ref, this.#logstoreGroups(ref), await this.#logstoreGroupPage(pickLogstore(logstore), signal));
+  }
+
+  /**
+   * Keeps a deleted group out of its list for half a minute, for which the service may still show it: the vendor's own
+   * tools wait ten seconds. https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
+   */
+  hideDeleted(group: InstanceGroupRef): void {
+    this.#hidden.set(groupKey(group), Date.now() + hiddenForMs);
+  }
+
+  async logstoreDetail(logstore: LogstoreRef, signal: AbortSignal): Promise<LogstoreDetail> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    return sls.getLogStore(logstore.region, logstore.project, logstore.logstore, signal);
+  }
+
+  async shards(logstore: LogstoreRef, signal: AbortSignal): Promise<readonly Shard[]> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    return sls.listShards(logstore.region, logstore.project, logstore.logstore, signal);
+  }
+
+  async createInstanceGroup(instance: InstanceRef, group: NewDtsGroup, signal: AbortSignal): Promise<InstanceGroup> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    const ref = pickInstance(instance);
+    return createOnce<InstanceGroup>(
+      {
+        list: async listSignal => (await this.currentInstanceGroups(ref, listSignal)).items,
+        create: async createSignal => {
+          const { consumerGroupId } = await dts.createConsumerChannel(ref.region, { ...ref, ...group }, createSignal);
+          return { ...ref, group: { id: consumerGroupId, name: group.name, userName: group.userName } };
+        },
+        identify: listed => listed.group.id,
+        matches: listed => listed.group.name === group.name && listed.group.userName === group.userName,
+      },
+      signal,
+      delay,
+    );
+  }
+
+  async createLogstoreGroup(logstore: LogstoreRef, group: NewSlsGroup, signal: AbortSignal): Promise<LogstoreGroup> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    const ref = pickLogstore(logstore);
+    return createOnce<LogstoreGroup>(
+      {
+        list: async listSignal => (await this.currentLogstoreGroups(ref, listSignal)).items,
+        create: async createSignal => {
+          await sls.createConsumerGroup(ref.region, ref.project, ref.logstore, group, createSignal);
+          return { ...ref, group };
+        },
+        identify: listed => listed.group.name,
+        matches: listed => listed.group.name === group.name,
+      },
+      signal,
+      delay,
+    );
+  }
+
+  dispose(): void {
+    for (const { memory } of this.#memories.values()) memory.close();
+    this.#memories.clear();
+    this.#changed.dispose();
+  }
+
+  /** Changes only what has changed here, so that windows do not undo each other's filters. */
+  #storeFilters(change: (stored: Map<string, string>) => void): void {
+    if (!this.#filterStore) return;
+    const stored = new Map(Object.entries(this.#filterStore.read()));
+    change(stored);
+    this.#filterStore.write(Object.fromEntries(stored));
+  }
+
+  #instances(ref: ListRef & { list: 'instances' }): ListMemory<ChangeTrackingInstance> {
+    return this.#remember(
+      ref,
+      (pages, signal) => this.#instancePage(pickRegion(ref), this.filterOf(ref), pages, signal),
+      instance => instance.instanceId,
+    );
+  }
+
+  #instanceGroups(ref: ListRef & { list: 'instanceGroups' }): ListMemory<InstanceGroup> {
+    return this.#remember(
+      ref,
+      (_pages, signal) => this.#instanceGroupPage(pickInstance(ref), signal),
+      item => item.group.id,
+    );
+  }
+
+  #projects(ref: ListRef & { list: 'projects' }): ListMemory<Project> {
+    return this.#remember(
+      ref,
+      (pages, signal) => this.#projectPage(pickRegion(ref), this.filterOf(ref), pages, signal),
+      project => project.project,
+    );
+  }
+
+  #logstores(ref: ListRef & { list: 'logstores' }): ListMemory<LogstoreRef> {
+    return this.#remember(
+      ref,
+      (pages, signal) => this.#logstorePage(pickProject(ref), this.filterOf(ref), pages, signal),
+      logstore => logstore.logstore,
+    );
+  }
+
+  #logstoreGroups(ref: ListRef & { list: 'logstoreGroups' }): ListMemory<LogstoreGroup> {
+    return this.#remember(
+      ref,
+      (_pages, signal) => this.#logstoreGroupPage(pickLogstore(ref), signal),
+      item => item.group.name,
+    );
+  }
+
+  #memoryOf(ref: ListRef): { loadMore(): Promise<unknown> } {
+    switch (ref.list) {
+      case 'instances':
+        return this.#instances(ref);
+      case 'instanceGroups':
+        return this.#instanceGroups(ref);
+      case 'projects':
+        return this.#projects(ref);
+      case 'logstores':
+        return this.#logstores(ref);
+      case 'logstoreGroups':
+        return this.#logstoreGroups(ref);
+    }
+  }
+
+  #remember<T>(
+    ref: ListRef,
+    nextPage: (pages: number, signal: AbortSignal) => Promise<PartialList<T>>,
+    identify: (item: T) => string,
+  ): ListMemory<T> {
+    const key = keyOf(ref);
+    const known = this.#memories.get(key);
+    // The key names the kind of list, so what is stored under it has that list's type.
+    if (known) return known.memory as unknown as ListMemory<T>;
+    const memory = new ListMemory<T>(nextPage, identify);
+    this.#memories.set(key, { ref, memory: memory as unknown as AnyMemory });
+    return memory;
+  }
+
+  /** Brings the memory up to date with a list that was read past it, and says so only when the rows differ. */
+  #renew<T>(ref: ListRef, memory: ListMemory<T>, list: PartialList<T>): PartialList<T> {
+    const isNew = JSON.stringify(memory.peek()) !== JSON.stringify(list);
+    memory.replace(list);
+    if (isNew) this.#changed.fire(ref);
+    return list;
+  }
+
+  /** Drops a list and what lies below it, and returns what was dropped. */
+  #forget(key: string): ListRef[] {
+    const dropped: ListRef[] = [];
+    for (const [known, { ref, memory }] of this.#memories) {
+      if (known !== key && !known.startsWith(`${key}/`)) continue;
+      memory.close();
+      this.#memories.delete(known);
+      dropped.push(ref);
+    }
+    return dropped;
+  }
+
+  async #instancePage(
+    region: RegionRef,
+    nameContains: string,
+    pages: number,
+    signal: AbortSignal,
+  ): Promise<PartialList<ChangeTrackingInstance>> {
+    const { dts } = await this.#cloudOf(region.accountId);
+    const page = await dts.describeDtsJobs(
+      region.region,
+      { pageNumber: pages + 1, pageSize: instancesPerPage, ...(nameContains && { nameContains }) },
+      signal,
+    );
+    return mapPage(page, (job: DtsJob) => ({ ...region, instanceId: job.instanceId, jobId: job.jobId, job }));
+  }
+
+  async #instanceGroupPage(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>> {
+    const { dts } = await this.#cloudOf(instance.accountId);
+    const page = await dts.describeConsumerChannel(instance.region, instance, signal);
+    return this.#withoutDeleted(mapPage(page, group => ({ ...instance, group })));
+  }
+
+  #withoutDeleted({ items, total }: PartialList<InstanceGroup>): PartialList<InstanceGroup> {
+    const now = Date.now();
+    for (const [key, until] of this.#hidden) if (until <= now) this.#hidden.delete(key);
+    const left = items.filter(group => !this.#hidden.has(groupKey(groupRefOf(group))));
+    return { items: left, total: total - (items.length - left.length) };
+  }
+
+  async #projectPage(
+    region: RegionRef,
+    nameContains: string,
+    pages: number,
+    signal: AbortSignal,
+  ): Promise<PartialList<Project>> {
+    const { sls } = await this.#cloudOf(region.accountId);
+    const page = await sls.listProject(region.region, namePage(pages, nameContains), signal);
+    return mapPage(page, (project: SlsProject) => ({
+      ...region,
+      project: project.name,
+      ...(project.description && { description: project.description }),
+      ...(project.status && { status: project.status }),
+    }));
+  }
+
+  async #logstorePage(
+    project: ProjectRef,
+    nameContains: string,
+    pages: number,
+    signal: AbortSignal,
+  ): Promise<PartialList<LogstoreRef>> {
+    const { sls } = await this.#cloudOf(project.accountId);
+    const page = await sls.listLogStores(project.region, project.project, namePage(pages, nameContains), signal);
+    return mapPage(page, logstore => ({ ...project, logstore }));
+  }
+
+  async #logstoreGroupPage(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>> {
+    const { sls } = await this.#cloudOf(logstore.accountId);
+    const groups = await sls.listConsumerGroup(logstore.region, logstore.project, logstore.logstore, signal);
+    return { items: groups.map(group => ({ ...logstore, group })), total: groups.length };
+  }
+}
+
+const namePage = (pages: number, nameContains: string) => ({
+  offset: pages * namesPerPage,
+  size: namesPerPage,
+  ...(nameContains && { nameContains }),
+});
+
+const mapPage = <A, B>(page: Page<A>, map: (item: A) => B): PartialList<B> => ({
+  items: page.items.map(map),
+  total: page.total,
+});
+
+/** Keys grow from account to region to resource, so that forgetting a prefix forgets what lies below. */
+function keyOf(ref: ListRef): string {
+  const region = `${ref.accountId}/${ref.region}`;
+  switch (ref.list) {
+    case 'instances':
+      return `${region}/dts`;
+    case 'instanceGroups':
+      return `${region}/dts/${ref.instanceId}`;
+    case 'projects':
+      return `${region}/sls`;
+    case 'logstores':
+      return `${region}/sls/${ref.project}`;
+    case 'logstoreGroups':
+      return `${region}/sls/${ref.project}/${ref.logstore}`;
+  }
+}
+
+/** The way back, for the lists that can be filtered. No part of a key holds a slash. */
+function filteredList(key: string): ListRef | undefined {
+  const [accountId, region, service, project, ...more] = key.split('/');
+  if (!accountId || !region || more.length > 0) return undefined;
+  if (service === 'sls' && project) return { list: 'logstores', accountId, region, project };
+  if (project !== undefined) return undefined;
+  if (service === 'dts') return { list: 'instances', accountId, region };
+  return service === 'sls' ? { list: 'projects', accountId, region } : undefined;
+}
+
+/** Callers hand in whole resources; only what identifies them is kept. */
+const pickRegion = ({ accountId, region }: RegionRef): RegionRef => ({ accountId, region });
+const pickInstance = ({ accountId, region, instanceId, jobId }: InstanceRef): InstanceRef => ({
+  accountId,
+  region,
+  instanceId,
+  jobId,
+});
+const pickProject = ({ accountId, region, project }: ProjectRef): ProjectRef => ({ accountId, region, project });
+const pickLogstore = ({ accountId, region, project, logstore }: LogstoreRef): LogstoreRef => ({
+  accountId,
+  region,
+  project,
+  logstore,
+});

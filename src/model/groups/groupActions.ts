@@ -1,0 +1,51 @@
+import type { TaskStage } from '../status/stage.ts';
+
+/** What changes a consumer group, or needs something that may be missing. */
+export type GroupAction = 'edit' | 'delete' | 'reset' | 'undoReset';
+
+/** Why an action is not offered. */
+export type Refusal =
+  | 'readOnlyAccount'
+  /** The state of the change tracking task does not allow it now. */
+  | 'taskState'
+  /** Where a group of a newer instance starts is chosen in the client; the service has no call for it. */
+  | 'clientChooses'
+  /** An older instance has one position for all of its consumers, and that is set on the instance. */
+  | 'setOnInstance'
+  /** Nothing was reset from here that could be put back. */
+  | 'nothingToUndo';
+
+export interface Subject {
+  readonly isReadOnlyAccount: boolean;
+  readonly service:
+    { readonly kind: 'sls' } | { readonly kind: 'dts'; readonly stage: TaskStage; readonly isNewVersion: boolean };
+  /** Whether the checkpoints from before a reset are kept here. */
+  readonly hasSavedReset: boolean;
+}
+
+/** The one rule for rows, panels and the palette. Nothing when the action can be tried. */
+export function whyNot(
+  action: GroupAction,
+  { isReadOnlyAccount, service, hasSavedReset }: Subject,
+): Refusal | undefined {
+  if (isReadOnlyAccount) return 'readOnlyAccount';
+  switch (action) {
+    case 'edit':
+    case 'delete':
+      return service.kind === 'dts' && !allowsChanges(service.stage) ? 'taskState' : undefined;
+    case 'reset':
+      if (service.kind === 'sls') return undefined;
+      return service.isNewVersion ? 'clientChooses' : 'setOnInstance';
+    case 'undoReset':
+      return service.kind === 'sls' && hasSavedReset ? undefined : 'nothingToUndo';
+  }
+}
+
+/**
+ * Both calls answer `OperationDenied.JobStatus` in unsuitable states, which no page lists. What surely has no groups to
+ * change, or is locked, is refused here; the rest the service decides.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
+ */
+function allowsChanges(stage: TaskStage): boolean {
+  return stage === 'running' || stage === 'retrying' || stage === 'failed' || stage === 'unknown';
+}

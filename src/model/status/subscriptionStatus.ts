@@ -1,0 +1,127 @@
+import type {
+  DtsJobDetail,
+  SourceEndpoint,
+  SubscriptionHost,
+  SubscriptionInstanceStatus,
+  TrackedDatabase,
+} from '../../cloud/dts/types.ts';
+import type { PartialList } from '../catalog/catalog.ts';
+import { groupsPerInstance, type InstanceGroup, type InstanceRef } from '../resources.ts';
+import { type Field, statusFields } from './fields.ts';
+import { type GroupRow, groupRows } from './groupRows.ts';
+import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
+import { type Verdict, verdicts } from './verdicts.ts';
+import { type Moment, trackingWindow, type TrackingWindow } from './window.ts';
+
+/** The answers that a status is made of. Any may be missing: refused, failed, or not there yet. */
+export interface StatusParts {
+  /** DescribeDtsJobDetail. */
+  readonly newer: DtsJobDetail | undefined;
+  /** DescribeSubscriptionInstanceStatus. */
+  readonly older: SubscriptionInstanceStatus | undefined;
+  readonly groups: PartialList<InstanceGroup> | undefined;
+}
+
+/** What is known of one subscription, as plain values that survive the way to a page. */
+export interface SubscriptionStatus {
+  readonly at: Moment;
+  readonly name: string | undefined;
+  readonly status: string;
+  readonly stage: TaskStage;
+  /** The most alarming first, never empty. */
+  readonly verdicts: readonly Verdict[];
+
+  readonly instanceId: string;
+  readonly jobId: string;
+  readonly taskId: string | undefined;
+  readonly billing: string | undefined;
+  readonly expireTime: Moment | undefined;
+  readonly source: SourceEndpoint | undefined;
+  readonly topic: string | undefined;
+  readonly hosts: SubscriptionHost;
+  readonly tracksDml: boolean | undefined;
+  readonly tracksDdl: boolean | undefined;
+  readonly objects: readonly TrackedDatabase[];
+
+  /** Absent until the task has kept something. */
+  readonly window: TrackingWindow | undefined;
+  /** Of the instance as a whole; its groups have checkpoints of their own. */
+  readonly consumptionCheckpoint: Moment | undefined;
+  readonly groups: GroupFigures | undefined;
+  /** Which of the two operations answered. */
+  readonly sources: 'both' | 'newer' | 'older';
+  /** Whether the task's status and the limit leave room for another group. */
+  readonly newGroup: 'allowed' | 'limitReached' | 'taskNotRunning';
+  readonly fields: readonly Field[];
+}
+
+export interface GroupFigures {
+  readonly rows: readonly GroupRow[];
+  readonly total: number;
+  readonly limit: number;
+  readonly connected: number;
+  /** The connected group that is furthest behind. */
+  readonly slowest: { readonly name: string; readonly seconds: number } | undefined;
+}
+
+/** Where both operations report a field, the newer one is believed. Answers nothing before one of the two is there. */
+export function subscriptionStatus(ref: InstanceRef, parts: StatusParts, at: Date): SubscriptionStatus | undefined {
+  const { newer, older } = parts;
+  const either = newer ?? older;
+  if (!either) return undefined;
+  const now = at.getTime();
+  const { status } = either;
+  const stage = taskStage(status);
+  const window = trackingWindow(
+    (newer?.beginTime ?? older?.beginTime)?.getTime(),
+    (newer?.endTime ?? older?.endTime)?.getTime(),
+    now,
+  );
+  const groups = parts.groups && groupFigures(parts.groups, window);
+  return {
+    at: now,
+    name: newer?.name ?? older?.name,
+    status,
+    stage,
+    verdicts: verdicts({ newer, older, status, window, groups: groups?.rows, now }),
+    instanceId: ref.instanceId,
+    jobId: ref.jobId,
+    taskId: older?.taskId,
+    billing: newer?.billing ?? older?.billing,
+    expireTime: newer?.expireTime?.getTime(),
+    source: newer?.source || older?.source ? { ...older?.source, ...newer?.source } : undefined,
+    topic: newer?.topic ?? older?.topic,
+    hosts: { ...older?.hosts, ...newer?.hosts },
+    tracksDml: newer?.tracksDml ?? older?.tracksDml,
+    tracksDdl: newer?.tracksDdl ?? older?.tracksDdl,
+    objects: newer?.objects.length ? newer.objects : (older?.objects ?? []),
+    window,
+    consumptionCheckpoint: (newer?.consumptionCheckpoint ?? older?.consumptionCheckpoint)?.getTime(),
+    groups,
+    sources: newer && older ? 'both' : newer ? 'newer' : 'older',
+    newGroup: newGroup(stage, groups),
+    fields: statusFields(newer, older),
+  };
+}
+
+function groupFigures(list: PartialList<InstanceGroup>, window: TrackingWindow | undefined): GroupFigures {
+  const rows = groupRows(
+    list.items.map(({ group }) => group),
+    window,
+  );
+  const delays = rows.flatMap(({ name, delaySeconds }) =>
+    delaySeconds === undefined ? [] : [{ name, seconds: delaySeconds }],
+  );
+  return {
+    rows,
+    total: list.total,
+    limit: groupsPerInstance,
+    connected: rows.filter(row => row.client === 'connected').length,
+    slowest: delays.sort((a, b) => b.seconds - a.seconds)[0],
+  };
+}
+
+function newGroup(stage: TaskStage, groups: GroupFigures | undefined): SubscriptionStatus['newGroup'] {
+  if (groups && groups.total >= groups.limit) return 'limitReached';
+  return allowsNewGroups(stage) ? 'allowed' : 'taskNotRunning';
+}

@@ -1,0 +1,181 @@
+import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import { type GroupRow, slowAfterSeconds } from './groupRows.ts';
+import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
+import type { Moment, TrackingWindow } from './window.ts';
+
+/** An error text of the task, and which of the two operations reported it. */
+export interface ReportedMessage {
+  readonly text: string;
+  readonly from: 'newer' | 'older' | 'both';
+}
+
+/** Something that can be said about the subscription as a whole. */
+export type Verdict =
+  | {
+      /** The task failed, or it runs and still reports an error. */
+      readonly kind: 'taskError';
+      readonly isFailed: boolean;
+      readonly messages: readonly ReportedMessage[];
+      readonly errors: readonly { readonly code: string | undefined; readonly helpUrl: string | undefined }[];
+    }
+  | {
+      readonly kind: 'precheckFailed';
+      readonly message: string | undefined;
+      readonly items: readonly PrecheckItem[];
+    }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'expired'; readonly at: Moment }
+  | { readonly kind: 'dataLost'; readonly group: string; readonly seconds: number; readonly others: number }
+  | { readonly kind: 'dataAtRisk'; readonly group: string; readonly leftSeconds: number; readonly others: number }
+  | {
+      readonly kind: 'retrying';
+      readonly count: number | undefined;
+      readonly maxSeconds: number | undefined;
+      readonly message: string | undefined;
+    }
+  | {
+      readonly kind: 'groupsStopped';
+      readonly group: string;
+      /** Until data is lost; absent when the window is not known. */
+      readonly leftSeconds: number | undefined;
+      readonly others: number;
+    }
+  | { readonly kind: 'groupSlow'; readonly group: string; readonly seconds: number; readonly others: number }
+  | { readonly kind: 'newestIsOld'; readonly seconds: number }
+  | { readonly kind: 'expiresSoon'; readonly at: Moment }
+  | { readonly kind: 'inProgress'; readonly status: string; readonly percent: number | undefined }
+  | { readonly kind: 'notStarted'; readonly status: string }
+  | { readonly kind: 'unknownStatus'; readonly status: string }
+  | { readonly kind: 'groupsUnknown' }
+  | { readonly kind: 'noGroups' }
+  | { readonly kind: 'unusedGroups'; readonly group: string; readonly others: number }
+  | { readonly kind: 'well'; readonly groups: number };
+
+export type Tone = 'error' | 'warning' | 'progress' | 'neutral' | 'well';
+
+export function toneOf(verdict: Verdict): Tone {
+  switch (verdict.kind) {
+    case 'taskError':
+      return verdict.isFailed ? 'error' : 'warning';
+    case 'precheckFailed':
+    case 'locked':
+    case 'expired':
+    case 'dataLost':
+    case 'dataAtRisk':
+    case 'groupsStopped':
+      return 'error';
+    case 'retrying':
+    case 'groupSlow':
+    case 'newestIsOld':
+    case 'expiresSoon':
+      return 'warning';
+    case 'inProgress':
+      return 'progress';
+    case 'notStarted':
+    case 'unknownStatus':
+    case 'groupsUnknown':
+    case 'noGroups':
+    case 'unusedGroups':
+      return 'neutral';
+    case 'well':
+      return 'well';
+  }
+}
+
+const tones: readonly Tone[] = ['error', 'warning', 'progress', 'neutral', 'well'];
+const expiresSoonSeconds = 7 * 86_400;
+
+export interface Evidence {
+  readonly newer: DtsJobDetail | undefined;
+  readonly older: SubscriptionInstanceStatus | undefined;
+  readonly status: string;
+  readonly window: TrackingWindow | undefined;
+  /** Absent when they could not be loaded. */
+  readonly groups: readonly GroupRow[] | undefined;
+  readonly now: Moment;
+}
+
+/** All that can be said, the most alarming first; there is always something. */
+export function verdicts(evidence: Evidence): readonly Verdict[] {
+  const stage = taskStage(evidence.status);
+  const found = [...aboutTask(evidence, stage), ...aboutBilling(evidence), ...aboutGroups(evidence, stage)];
+  if (found.length === 0) return [{ kind: 'well', groups: evidence.groups?.length ?? 0 }];
+  return found.sort((a, b) => tones.indexOf(toneOf(a)) - tones.indexOf(toneOf(b)));
+}
+
+function aboutTask({ newer, older, status, window }: Evidence, stage: TaskStage): Verdict[] {
+  const found: Verdict[] = [];
+  const messages = reportedMessages(newer?.errorMessage, older?.errorMessage);
+  const errors = (newer?.errorDetails ?? []).map(({ code, helpUrl }) => ({
+    code,
+    helpUrl: helpUrl && helpLink(helpUrl),
+  }));
+  if (stage === 'failed' || messages.length > 0 || errors.length > 0) {
+    found.push({ kind: 'taskError', isFailed: stage === 'failed', messages, errors });
+  }
+  if (stage === 'locked') found.push({ kind: 'locked' });
+
+  const failedItems = (newer?.precheck?.items ?? []).filter(({ result }) => !/^(success|finished)/i.test(result));
+  if (stage === 'precheckFailed') {
+    found.push({ kind: 'precheckFailed', message: newer?.precheck?.errorMessage, items: failedItems });
+  }
+  if (stage === 'retrying' || newer?.retry?.isRetrying) {
+    const { count, maxSeconds, message } = newer?.retry ?? {};
+    found.push({ kind: 'retrying', count, maxSeconds, message });
+  }
+  if (stage === 'inProgress') {
+    const percent = status.toLowerCase() === 'prechecking' ? newer?.precheck?.percent : undefined;
+    found.push({ kind: 'inProgress', status, percent });
+  }
+  if (stage === 'notStarted') found.push({ kind: 'notStarted', status });
+  if (stage === 'unknown') found.push({ kind: 'unknownStatus', status });
+  if (stage === 'running' && window && window.behindSeconds >= slowAfterSeconds) {
+    found.push({ kind: 'newestIsOld', seconds: window.behindSeconds });
+  }
+  return found;
+}
+
+function aboutBilling({ newer, now }: Evidence): Verdict[] {
+  const at = newer?.expireTime?.getTime();
+  if (at === undefined) return [];
+  if (at <= now) return [{ kind: 'expired', at }];
+  return at - now < expiresSoonSeconds * 1000 ? [{ kind: 'expiresSoon', at }] : [];
+}
+
+function aboutGroups({ groups }: Evidence, stage: TaskStage): Verdict[] {
+  if (!groups) return allowsNewGroups(stage) ? [{ kind: 'groupsUnknown' }] : [];
+  if (groups.length === 0) return stage === 'running' ? [{ kind: 'noGroups' }] : [];
+  const found: Verdict[] = [];
+  const lost = worst(groups, 'lost', row => row.leftSeconds ?? 0);
+  if (lost) found.push({ kind: 'dataLost', ...lost.named, seconds: -(lost.row.leftSeconds ?? 0) });
+  const atRisk = worst(groups, 'atRisk', row => row.leftSeconds ?? 0);
+  if (atRisk) found.push({ kind: 'dataAtRisk', ...atRisk.named, leftSeconds: atRisk.row.leftSeconds ?? 0 });
+  const stopped = worst(groups, 'stopped', row => row.leftSeconds ?? Infinity);
+  if (stopped) found.push({ kind: 'groupsStopped', ...stopped.named, leftSeconds: stopped.row.leftSeconds });
+  const slow = worst(groups, 'slow', row => -(row.delaySeconds ?? 0));
+  if (slow) found.push({ kind: 'groupSlow', ...slow.named, seconds: slow.row.delaySeconds ?? 0 });
+  const unused = worst(groups, 'unused', () => 0);
+  if (unused) found.push({ kind: 'unusedGroups', ...unused.named });
+  return found;
+}
+
+/** The group with the smallest measure among those of one health, and how many others there are. */
+function worst(groups: readonly GroupRow[], health: GroupRow['health'], measure: (row: GroupRow) => number) {
+  const [row, ...others] = groups.filter(group => group.health === health).sort((a, b) => measure(a) - measure(b));
+  return row && { row, named: { group: row.name, others: others.length } };
+}
+
+function reportedMessages(newer: string | undefined, older: string | undefined): readonly ReportedMessage[] {
+  if (newer && newer === older) return [{ text: newer, from: 'both' }];
+  return [
+    ...(newer ? [{ text: newer, from: 'newer' as const }] : []),
+    ...(older ? [{ text: older, from: 'older' as const }] : []),
+  ];
+}
+
+/** A link that the service sent, if it leads to the vendor's own pages over https. */
+export function helpLink(text: string): string | undefined {
+  const url = URL.parse(text);
+  const isVendors = url?.protocol === 'https:' && /(^|\.)(aliyun|alibabacloud)\.com$/.test(url.hostname);
+  return isVendors && url.username === '' && url.port === '' ? url.href : undefined;
+}

@@ -1,0 +1,110 @@
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { InstanceRef } from '../../model/resources.ts';
+import {
+  type StatusParts,
+  subscriptionStatus,
+  type SubscriptionStatus,
+} from '../../model/status/subscriptionStatus.ts';
+import type { Moment } from '../../model/status/window.ts';
+
+export interface Failure {
+  readonly part: keyof StatusParts;
+  readonly error: unknown;
+}
+
+/** What is known now. After a failure the last status stays, with the moment it is from. */
+export interface FeedState {
+  readonly isRefreshing: boolean;
+  readonly status: SubscriptionStatus | undefined;
+  readonly groupsAsOf: Moment | undefined;
+  readonly failures: readonly Failure[];
+}
+
+/** Asks for the parts of one subscription's status, and keeps the last good answer. */
+export class StatusFeed {
+  readonly #catalog: Catalog;
+  readonly #ref: InstanceRef;
+  readonly #now: () => Date;
+  #running: AbortController | undefined;
+  #parts: StatusParts = { newer: undefined, older: undefined, groups: undefined };
+  #groupsAt: Moment | undefined;
+  #status: SubscriptionStatus | undefined;
+  #failures: readonly Failure[] = [];
+  #finishedAt: Moment | undefined;
+
+  constructor(catalog: Catalog, ref: InstanceRef, now: () => Date = () => new Date()) {
+    this.#catalog = catalog;
+    this.#ref = ref;
+    this.#now = now;
+  }
+
+  get state(): FeedState {
+    const isStale = this.#failures.some(failure => failure.part === 'groups') && this.#parts.groups !== undefined;
+    return {
+      isRefreshing: this.#running !== undefined,
+      status: this.#status,
+      groupsAsOf: isStale ? this.#groupsAt : undefined,
+      failures: this.#failures,
+    };
+  }
+
+  /** The newer detail, for commands that need the whole instance. */
+  get detail(): StatusParts['newer'] {
+    return this.#parts.newer;
+  }
+
+  /** When the last refresh came to an end, well or not. */
+  get finishedAt(): Moment | undefined {
+    return this.#finishedAt;
+  }
+
+  /** Cancels a refresh that is under way. Answers whether there is something new to show. */
+  async refresh(): Promise<boolean> {
+    this.cancel();
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    const [newer, older, groups] = await Promise.allSettled([
+      this.#catalog.jobDetail(this.#ref, signal),
+      this.#catalog.subscriptionStatus(this.#ref, signal),
+      this.#catalog.currentInstanceGroups(this.#ref, signal),
+    ]);
+    if (signal.aborted) return false;
+    this.#running = undefined;
+    const now = this.#now();
+    this.#finishedAt = now.getTime();
+    this.#failures = [...failure('newer', newer), ...failure('older', older), ...failure('groups', groups)];
+    if (groups.status === 'fulfilled') this.#groupsAt = now.getTime();
+    const isWholeAnswerLost = newer.status === 'rejected' && older.status === 'rejected';
+    if (isWholeAnswerLost && this.#status) return true;
+    this.#parts = {
+      newer: valueOf(newer),
+      older: valueOf(older),
+      groups: valueOf(groups) ?? this.#parts.groups,
+    };
+    this.#status = subscriptionStatus(this.#ref, this.#parts, now);
+    return true;
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+  }
+
+  /** Cancels, and keeps nothing: the account is gone. */
+  forget(): void {
+    this.cancel();
+    this.#parts = { newer: undefined, older: undefined, groups: undefined };
+    this.#status = undefined;
+    this.#failures = [];
+    this.#finishedAt = undefined;
+  }
+}
+
+function failure(part: keyof StatusParts, result: PromiseSettledResult<unknown>): readonly Failure[] {
+  return result.status === 'rejected' ? [{ part, error: result.reason }] : [];
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T | undefined {
+  return result.status === 'fulfilled' ? result.value : undefined;
+}

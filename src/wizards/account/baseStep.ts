@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import type { AccountChanges, Accounts } from '../../accounts/accounts.ts';
+import type { BaseRef, FoundProfile, FoundProfiles } from '../../credentials/source.ts';
+import { roleNameForm } from '../../cloud/sts/roleLimits.ts';
+import { sourceProblemWords } from '../../ui/sourceProblems.ts';
+import type { Answers } from '../answers.ts';
+import { type AskStep, type Choice, error, type PickStep } from '../steps.ts';
+
+type When = (answers: Answers) => boolean;
+type Services = Pick<Accounts & AccountChanges, 'list' | 'profiles' | 'environmentKeys'>;
+
+/** Where the keys are: what is found on this computer first, then what always works. */
+export const baseStep = (accounts: Services, when: When = () => true): PickStep<'base'> => ({
+  kind: 'pick',
+  key: 'base',
+  when,
+  placeholder: () => vscode.l10n.t('Where are the keys?'),
+  choices: async () => [
+    ...profileChoices(await accounts.profiles(), accounts),
+    ...environmentChoices(accounts),
+    ...otherChoices(),
+  ],
+  nothing: '',
+});
+
+/** Of an ECS instance that has several roles, or where the name is not to be asked for. */
+export const instanceRoleStep = (when: When = () => true): AskStep => ({
+  kind: 'ask',
+  key: 'instanceRole',
+  when: answers => when(answers) && answers.find('base')?.kind === 'ecsRamRole',
+  prompt: vscode.l10n.t('Name of the RAM role that is attached to the ECS instance; empty for whichever it is.'),
+  placeholder: 'EcsReader',
+  check: name =>
+    name === '' || roleNameForm.test(name)
+      ? undefined
+      : error(vscode.l10n.t('Only the name of the role: letters, digits, dots, hyphens and underscores.')),
+});
+
+/** The answers of both steps. */
+export function baseOf(answers: Answers): BaseRef {
+  const base = answers.get('base');
+  const roleName = answers.find('instanceRole');
+  return base.kind === 'ecsRamRole' && roleName ? { kind: 'ecsRamRole', roleName } : base;
+}
+
+/** Tells a row from the others of the step. */
+export const baseId = (base: BaseRef): string =>
+  base.kind === 'cliProfile' ? `${base.kind}/${base.profile}` : base.kind;
+
+function profileChoices({ file, profiles, problem }: FoundProfiles, accounts: Services): readonly Choice<BaseRef>[] {
+  const heading = vscode.l10n.t('Profiles of the CLI · {0}', file);
+  if (problem) {
+    const base: BaseRef = { kind: 'cliProfile', profile: '' };
+    const { text } = sourceProblemWords(problem);
+    const label = vscode.l10n.t('The profiles cannot be used');
+    return [{ id: 'noProfiles', value: base, label, detail: text, icon: 'circle-slash', heading, isRefused: true }];
+  }
+  return profiles.map(profile => profileChoice(profile, heading, accounts));
+}
+
+function profileChoice(profile: FoundProfile, heading: string, accounts: Services): Choice<BaseRef> {
+  const { name, mode, region, isCurrent, problem } = profile;
+  const value: BaseRef = { kind: 'cliProfile', profile: name };
+  const description = [mode, region, isCurrent && vscode.l10n.t('current')].filter(Boolean).join(' · ');
+  const choice = { id: baseId(value), value, label: name, description, heading };
+  if (problem) {
+    const detail = sourceProblemWords(problem).text;
+    // What is mended elsewhere, and soon, is told with its way out when the keys are asked for.
+    const isPassing = problem.kind === 'profileExpired' || problem.kind === 'untrustedWorkspace';
+    return { ...choice, detail, icon: isPassing ? 'warning' : 'circle-slash', isRefused: !isPassing };
+  }
+  const detail = hint(profile, accounts);
+  return { ...choice, icon: profile.asked ? 'shield' : 'terminal', ...(detail !== undefined && { detail }) };
+}
+
+function hint({ name, asked }: FoundProfile, accounts: Services): string | undefined {
+  switch (asked?.kind) {
+    case 'command':
+      return vscode.l10n.t('Runs a command. You see it first, and it is run only when you allow it.');
+    case 'address':
+      return vscode.l10n.t('Asks an address. You see it first, and it is asked only when you allow it.');
+    case undefined: {
+      const same = accounts
+        .list()
+        .find(({ source }) => source?.base.kind === 'cliProfile' && source.base.profile === name);
+      return same && vscode.l10n.t('Used by account {0} already.', same.name);
+    }
+  }
+}
+
+function environmentChoices(accounts: Services): readonly Choice<BaseRef>[] {
+  const keys = accounts.environmentKeys();
+  if (!keys) return [];
+  return [
+    {
+      id: 'environment',
+      value: { kind: 'environment' },
+      label: vscode.l10n.t('Environment variables'),
+      description: keys.maskedAccessKeyId,
+      icon: 'symbol-variable',
+      heading: vscode.l10n.t('Environment of the editor'),
+    },
+  ];
+}
+
+function otherChoices(): readonly Choice<BaseRef>[] {
+  const heading = vscode.l10n.t('Other keys');
+  return [
+    {
+      id: 'stored',
+      value: { kind: 'stored' },
+      label: vscode.l10n.t('Type an AccessKey pair or STS token'),
+      description: vscode.l10n.t('kept in the secret storage of the editor'),
+      icon: 'key',
+      heading,
+    },
+    {
+      id: 'ecsRamRole',
+      value: { kind: 'ecsRamRole' },
+      label: vscode.l10n.t('ECS RAM role'),
+      description: vscode.l10n.t('when the editor runs on an ECS instance'),
+      icon: 'server',
+      heading,
+    },
+  ];
+}

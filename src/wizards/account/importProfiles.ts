@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { Imported } from '../../accounts/accounts.ts';
+import { identityWords, tintedName } from '../../ui/accountWords.ts';
+import { describe } from '../../ui/messages.ts';
+import { sourceProblemWords } from '../../ui/sourceProblems.ts';
+import { addAccount } from './addAccount.ts';
+import { plain } from '../engine/lists.ts';
+import { withProgress } from '../../ui/progress.ts';
+import { usualRegions } from '../regionsStep.ts';
+import type { WizardServices } from '../services.ts';
+
+type Services = Pick<WizardServices, 'accounts'>;
+
+/** Adds an account for every profile of the CLI that can be used, and says which could not and why. */
+export async function importProfiles(services: Services): Promise<void> {
+  const { accounts } = services;
+  const { file, profiles, problem } = await accounts.profiles();
+  const add = vscode.l10n.t('Add Account');
+  if (problem) {
+    const said = sourceProblemWords(problem).text;
+    if ((await vscode.window.showWarningMessage(said, add)) === add) await addAccount(services);
+    return;
+  }
+  if (profiles.length === 0) {
+    const said = vscode.l10n.t('The CLI has no profiles on this computer ({0}).', file);
+    if ((await vscode.window.showInformationMessage(said, add)) === add) await addAccount(services);
+    return;
+  }
+  const imported = await withProgress(vscode.l10n.t('Importing CLI profiles'), signal =>
+    accounts.importProfiles(usualRegions(), signal),
+  );
+  await sayResult(services, imported);
+}
+
+/** A profile in the list of what became of them. */
+interface Row extends vscode.QuickPickItem {
+  readonly profile: string;
+  readonly isAdded: boolean;
+}
+
+async function sayResult(services: Services, imported: readonly Imported[]): Promise<void> {
+  const added = imported.filter(({ outcome }) => outcome.kind === 'added').length;
+  const rows = imported.map(rowOf);
+  const left = rows.filter(({ isAdded }) => !isAdded).length;
+  const sentence =
+    left === 0
+      ? vscode.l10n.t('All CLI profiles are accounts here now. Added: {0}.', added)
+      : vscode.l10n.t('Accounts added from CLI profiles: {0}. Not added: {1}.', added, left);
+  const details = vscode.l10n.t('Show Details');
+  if ((await vscode.window.showInformationMessage(sentence, details)) !== details) return;
+  const picked = await vscode.window.showQuickPick(
+    // What needs something of the user comes first.
+    rows.toSorted((one, other) => Number(one.isAdded) - Number(other.isAdded)),
+    {
+      title: vscode.l10n.t('Import CLI Profiles'),
+      placeHolder: vscode.l10n.t('Choose a profile that was not added to add it by hand.'),
+      matchOnDetail: true,
+      ignoreFocusOut: true,
+    },
+  );
+  if (picked && !picked.isAdded) await addAccount(services, { kind: 'cliProfile', profile: picked.profile });
+}
+
+function rowOf({ profile, outcome }: Imported): Row {
+  switch (outcome.kind) {
+    case 'added': {
+      const detail = vscode.l10n.t('Added: {0}', identityWords(outcome.account.identity));
+      return { profile, label: `$(check) ${plain(profile)}`, detail: plain(detail), isAdded: true };
+    }
+    case 'known': {
+      const detail = vscode.l10n.t('There already: {0}', tintedName(outcome.account));
+      return { profile, label: `$(check) ${plain(profile)}`, detail: plain(detail), isAdded: true };
+    }
+    case 'failed': {
+      const { text } = describe(outcome.error);
+      return { profile, label: `$(circle-slash) ${plain(profile)}`, detail: plain(text), isAdded: false };
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { IssuedCredentials } from '../../cloud/credentials.ts';
+import {
+  accessKeyIdProblem,
+  hasUsualShape,
+  secretProblem,
+  securityTokenProblem,
+  tokenEndProblem,
+} from '../../model/rules.ts';
+import type { Answers } from '../answers.ts';
+import { type AskStep, error, info } from '../steps.ts';
+
+/** A pair that is typed or pasted: its id, its secret, and the STS token of a temporary one with its end. */
+export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boolean): readonly AskStep[] => [
+  {
+    kind: 'ask',
+    key: 'accessKeyId',
+    when,
+    prompt: vscode.l10n.t('AccessKey ID, preferably that of a RAM user who may do only what is needed.'),
+    placeholder: idPlaceholder,
+    check: id => {
+      switch (accessKeyIdProblem(id)) {
+        case 'empty':
+          return error(vscode.l10n.t('Enter an AccessKey ID.'));
+        case 'badCharacter':
+          return error(vscode.l10n.t('An AccessKey ID has only letters, digits and dots.'));
+        case undefined:
+          if (hasUsualShape(id)) return undefined;
+          return info(vscode.l10n.t('Most AccessKey IDs start with LTAI, those of temporary pairs with STS.'));
+      }
+    },
+  },
+  {
+    kind: 'ask',
+    key: 'accessKeySecret',
+    when,
+    prompt: vscode.l10n.t('AccessKey secret, kept in the secret storage of the editor and nowhere else.'),
+    placeholder: vscode.l10n.t('AccessKey secret'),
+    isSecret: true,
+    check: secret => {
+      switch (secretProblem(secret)) {
+        case 'empty':
+          return error(vscode.l10n.t('Enter the AccessKey secret.'));
+        case 'hasBlank':
+          return error(vscode.l10n.t('There are blanks inside. Copy it again.'));
+        case undefined:
+          return undefined;
+      }
+    },
+  },
+  {
+    kind: 'ask',
+    key: 'securityToken',
+    // A permanent pair has none.
+    when: answers => when(answers) && !isPermanent(answers),
+    prompt: vscode.l10n.t('STS token of a temporary pair; leave it empty for the pair of a RAM user.'),
+    placeholder: vscode.l10n.t('STS token, or nothing'),
+    isSecret: true,
+    check: (token, answers) => {
+      switch (securityTokenProblem(token, answers.get('accessKeyId'))) {
+        case 'missing':
+          return error(vscode.l10n.t('An AccessKey ID that starts with STS. needs its STS token.'));
+        case 'hasBlank':
+          return error(vscode.l10n.t('There are blanks inside. Copy it again.'));
+        case undefined:
+          return undefined;
+      }
+    },
+  },
+  {
+    kind: 'ask',
+    key: 'tokenEnd',
+    when: answers => when(answers) && hasToken(answers),
+    prompt: vscode.l10n.t('When the STS token ends, as “Expiration” beside it says; empty when you do not know.'),
+    placeholder: '2026-01-15T09:30:00Z',
+    check: text => {
+      switch (tokenEndProblem(text, Date.now())) {
+        case 'notMoment':
+          return error(vscode.l10n.t('Write it as STS does: {0}', '2026-01-15T09:30:00Z'));
+        case 'past':
+          return error(vscode.l10n.t('It has ended already. Fetch a new STS token.'));
+        case undefined:
+          return undefined;
+      }
+    },
+  },
+];
+
+/** Most are, so before the ID is known no token is counted as a step. */
+const isPermanent = (answers: Answers): boolean => answers.find('accessKeyId')?.startsWith('LTAI') ?? true;
+
+const hasToken = (answers: Answers): boolean => !isPermanent(answers) && (answers.find('securityToken') ?? '') !== '';
+
+export function pairOf(answers: Answers): IssuedCredentials {
+  const pair = { accessKeyId: answers.get('accessKeyId'), accessKeySecret: answers.get('accessKeySecret') };
+  if (!hasToken(answers)) return pair;
+  const end = answers.get('tokenEnd');
+  return { ...pair, securityToken: answers.get('securityToken'), ...(end && { expiresAt: Date.parse(end) }) };
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { KeysAnswer, Verified } from '../../accounts/accounts.ts';
+import { isSameIdentity } from '../../model/identityKey.ts';
+import type { Account } from '../../model/resources.ts';
+import { hasTypedPair } from '../../model/typedPair.ts';
+import { accountWords, identityWords, sourceWords } from '../../ui/accountWords.ts';
+import { keysOf, warnOfSession } from './addAccount.ts';
+import { Answers } from '../answers.ts';
+import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import { baseStep, instanceRoleStep } from './baseStep.ts';
+import { sayingMs } from '../editing.ts';
+import { offerToTryAgain } from '../../ui/failure.ts';
+import { pairOf, pairSteps } from './pairSteps.ts';
+import { roleSteps } from '../roleSteps.ts';
+import type { WizardServices } from '../services.ts';
+import type { PickStep, Step } from '../steps.ts';
+import { verifyStep } from '../verifying.ts';
+import type { StepName } from '../engine/wizard.ts';
+
+type Services = Pick<WizardServices, 'accounts'>;
+
+/** New keys for an account that is there: typed once more, or from their source once more, or from another one. */
+export function signInAgain({ accounts }: Services, account: Account): Promise<Account | undefined> {
+  const isStored = hasTypedPair(account);
+  const answers = new Answers({ account, ...(isStored && { keysAgain: 'same' }) });
+  const wizard = { title: () => vscode.l10n.t('Sign In Again'), steps: signInAgainSteps(accounts, account) };
+  return attemptByWizard(wizard, answers, () =>
+    tryToReplace(accounts, account, answers, isStored ? 'accessKeyId' : 'keysAgain'),
+  );
+}
+
+export function signInAgainSteps(accounts: Services['accounts'], account: Account): readonly Step[] {
+  const isElsewhere = (answers: Answers): boolean => answers.find('keysAgain') === 'other';
+  const isTyped = (answers: Answers): boolean =>
+    isElsewhere(answers) ? answers.find('base')?.kind === 'stored' : hasTypedPair(account);
+  return [
+    keysAgainStep(account),
+    baseStep(accounts, isElsewhere),
+    instanceRoleStep(isElsewhere),
+    ...pairSteps(signsItself(account) ? account.maskedAccessKeyId : 'LTAI5t…', isTyped),
+    ...roleSteps(isElsewhere),
+    verifyStep(accounts, answers => keysFor(account, answers)),
+  ];
+}
+
+/** With a role, the AccessKey ID that is known is that of its keys. */
+const signsItself = (account: Account): boolean => hasTypedPair(account) && (account.source?.roles.length ?? 0) === 0;
+
+/** The roles of an account stay with its source. */
+function keysFor(account: Account, answers: Answers): KeysAnswer {
+  if (answers.get('keysAgain') === 'other') return keysOf(answers);
+  const source = account.source ?? { base: { kind: 'stored' }, roles: [] };
+  return source.base.kind === 'stored' ? { source, pair: pairOf(answers) } : { source };
+}
+
+const keysAgainStep = (account: Account): PickStep<'keysAgain'> => ({
+  kind: 'pick',
+  key: 'keysAgain',
+  placeholder: () => vscode.l10n.t('Which keys is the account to have?'),
+  choices: () => [
+    {
+      id: 'same',
+      value: 'same',
+      label: vscode.l10n.t('The Same Once More'),
+      description: sourceWords(account),
+      icon: 'refresh',
+    },
+    { id: 'other', value: 'other', label: vscode.l10n.t('Other Keys…'), icon: 'key' },
+  ],
+  nothing: '',
+});
+
+async function tryToReplace(
+  accounts: Services['accounts'],
+  account: Account,
+  answers: Answers,
+  firstStep: StepName,
+): Promise<Attempt<Account>> {
+  const verified = answers.get('verified');
+  if (!isSameIdentity(account.identity, verified.identity) && !(await isMeant(account, verified))) {
+    return { kind: 'again', at: firstStep };
+  }
+  try {
+    const replaced = await accounts.replaceKeys(account.id, keysFor(account, answers), verified);
+    warnOfSession(accounts, replaced);
+    sayWho(replaced);
+    return { kind: 'done', result: replaced };
+  } catch (failure) {
+    return (await offerToTryAgain(failure)) ? { kind: 'again', at: 'verify' } : { kind: 'givenUp' };
+  }
+}
+
+/** Names both identities: under the name that people know, the resources of somebody else would be changed. */
+async function isMeant(account: Account, { identity }: Verified): Promise<boolean> {
+  const replace = vscode.l10n.t('Replace');
+  const detail = [
+    vscode.l10n.t('Until now: {0}', identityWords(account.identity)),
+    vscode.l10n.t('From now on: {0}', identityWords(identity)),
+    vscode.l10n.t('What is shown of the account is loaded again. Its name, color and read-only mark stay.'),
+  ].join('\n');
+  const question = vscode.l10n.t('These keys are of another identity. Replace those of {0}?', accountWords(account));
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+}
+
+/** In passing, because the row may look as before. */
+function sayWho({ name, identity }: Account): void {
+  vscode.window.setStatusBarMessage(vscode.l10n.t('{0} is signed in as {1}.', name, identityWords(identity)), sayingMs);
+}

@@ -1,0 +1,219 @@
+import type { QuickPick, QuickPickItem } from 'vscode';
+import type { AnswerTypes, Key } from '../answers.ts';
+import type { Choice, Fact, PickManyStep, PickStep, ReviewStep, SearchStep } from '../steps.ts';
+import { pauseInTyping, startWaiting } from '../waiting.ts';
+import type { Stage } from './wizard.ts';
+
+/** A row of a list, with what choosing it does. A row without that only says something. */
+export interface Row extends QuickPickItem {
+  readonly id?: string;
+  readonly choose?: () => void;
+}
+type List = QuickPick<Row>;
+
+export function pick<K extends Key>(step: PickStep<K>, list: List, stage: Stage): void {
+  const { answers } = stage;
+  const showChoices = (choices: readonly Choice<AnswerTypes[K]>[]): void => {
+    fill(
+      list,
+      choices.length === 0 ? [{ label: step.nothing }] : choiceRows(choices, step.key, stage),
+      step.key,
+      stage,
+    );
+  };
+  const load = async (): Promise<void> => {
+    const choices = step.choices(answers, stage.closed);
+    if (!(choices instanceof Promise)) {
+      showChoices(choices);
+      return;
+    }
+    list.items = [];
+    const stopWaiting = startWaiting(list, stage);
+    try {
+      const loaded = await choices;
+      if (!stage.closed.aborted) showChoices(loaded);
+    } catch (failure) {
+      if (!stage.closed.aborted) showFailure(failure, list, stage, load);
+    }
+    stopWaiting();
+  };
+  list.placeholder = step.placeholder(answers);
+  list.matchOnDescription = true;
+  list.onDidAccept(() => list.selectedItems[0]?.choose?.());
+  void load();
+}
+
+export function search<K extends Key>(step: SearchStep<K>, list: List, stage: Stage): void {
+  const { answers } = stage;
+  let newest = new AbortController();
+  /** The input stays enabled: typing on is how a search is called off. */
+  const look = async (isTyping: boolean): Promise<void> => {
+    newest.abort();
+    newest = new AbortController();
+    const signal = AbortSignal.any([newest.signal, stage.closed]);
+    const isOutdated = (): boolean => signal.aborted;
+    list.busy = true;
+    if (isTyping) await pauseInTyping(signal);
+    if (isOutdated()) return;
+    const text = list.value.trim();
+    try {
+      const { choices, total } = await step.find(text, answers, signal);
+      if (isOutdated()) return;
+      // The service has filtered, by its own rules, so the list must not filter again.
+      const rows = choiceRows(choices, step.key, stage).map((row): Row => ({ ...row, alwaysShow: true }));
+      if (rows.length === 0) rows.push({ label: plain(step.nothing(text)), alwaysShow: true });
+      else if (total > rows.length) rows.push({ label: step.more(rows.length, total), alwaysShow: true });
+      fill(list, rows, step.key, stage);
+    } catch (failure) {
+      if (isOutdated()) return;
+      showFailure(failure, list, stage, () => look(false));
+    }
+    list.busy = false;
+  };
+  list.placeholder = step.placeholder(answers);
+  list.onDidChangeValue(() => void look(true));
+  // While busy, the rows are those of an older text.
+  list.onDidAccept(() => {
+    if (!list.busy) list.selectedItems[0]?.choose?.();
+  });
+  void look(false);
+}
+
+export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
+  const { answers } = stage;
+  const chosen = (): readonly string[] => list.selectedItems.flatMap(row => row.id ?? []);
+  const keepDraft = (): void => {
+    answers.set(step.key, chosen());
+  };
+  list.canSelectMany = true;
+  list.placeholder = step.placeholder;
+  list.matchOnDescription = true;
+  const before = new Set(answers.find(step.key));
+  const rows = step.choices(answers).map(choiceRow);
+  list.items = rows;
+  list.selectedItems = rows.filter(({ id }) => id !== undefined && before.has(id));
+  list.onDidAccept(() => {
+    if (chosen().length > 0) {
+      keepDraft();
+      stage.leave({ kind: 'next' });
+      return;
+    }
+    list.value = '';
+    list.placeholder = step.atLeastOne;
+  });
+  stage.beforeBack(keepDraft);
+}
+
+export function review(step: ReviewStep, list: List, stage: Stage): void {
+  const { answers } = stage;
+  const { copy } = step;
+  const factRows = ({ label, value, icon, key, detail, isLong, isHeading }: Fact): Row[] => {
+    const heading: Row = { label, kind: stage.inputs.separator };
+    if (isHeading) return [heading];
+    if (isLong) return [heading, ...wrapped(value, columns).map(line => ({ label: plain(line) }))];
+    const choose = key && stage.isAsked(key) ? () => stage.leave({ kind: 'to', step: key }) : undefined;
+    const secondLine = detail !== undefined && { detail: plain(detail) };
+    return [{ label: withIcon(label, icon), description: plain(value), ...secondLine, ...(choose && { choose }) }];
+  };
+  const go: Row = { label: withIcon(step.go, 'check'), choose: () => stage.leave({ kind: 'next' }) };
+  const show = (copyLabel: string): void => {
+    const copyRow: Row = { label: withIcon(copyLabel, 'copy'), choose: () => void copyCommand() };
+    const actions = step.canGo?.(answers) === false ? [] : [go, ...(copy ? [copyRow] : [])];
+    const separator: Row = { label: '', kind: stage.inputs.separator };
+    list.items = [...actions, ...(actions.length > 0 ? [separator] : []), ...step.facts(answers).flatMap(factRows)];
+  };
+  const load = async (): Promise<void> => {
+    if (step.load) {
+      list.items = [];
+      const stopWaiting = startWaiting(list, stage);
+      try {
+        await step.load(answers, stage.closed);
+      } catch (failure) {
+        if (!stage.closed.aborted) showFailure(failure, list, stage, load);
+        stopWaiting();
+        return;
+      }
+      stopWaiting();
+      if (stage.closed.aborted) return;
+    }
+    show(copy?.label ?? '');
+  };
+  const copyCommand = async (): Promise<void> => {
+    if (!copy) return;
+    await copy.write(copy.text(answers));
+    if (!stage.closed.aborted) show(copy.copied);
+  };
+  list.placeholder = step.placeholder;
+  list.matchOnDescription = true;
+  list.onDidAccept(() => list.selectedItems[0]?.choose?.());
+  void load();
+}
+
+/** How much a row of a list has room for, beside the heading of its section. */
+const columns = 64;
+
+/** Breaks a text at blanks. Chinese characters take two columns. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const widthOf = (word: string): number =>
+    Array.from(word).reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(`${line} ${word}`) <= width) lines.splice(-1, 1, `${line} ${word}`);
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Shows the rows, with the one that was chosen before as the active one. */
+function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): void {
+  list.items = rows;
+  const before = rows.find(({ id }) => id !== undefined && id === answers.choiceOf(key));
+  if (before) list.activeItems = [before];
+}
+
+/** The reason, *Try Again*, and what else can be done. A fix that asks something itself takes the place of the wizard. */
+function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () => Promise<void>): void {
+  const { text, detail } = inputs.describe(failure);
+  const retry: Row = { label: withIcon(inputs.tryAgain, 'refresh'), alwaysShow: true, choose: () => void load() };
+  const reason: Row = {
+    label: withIcon(text, 'error'),
+    detail: plain(detail.replaceAll('\n', ' · ')),
+    alwaysShow: true,
+  };
+  const fixes = inputs.fixesOf(failure).map(({ title, run }): Row => ({
+    label: withIcon(title, 'lightbulb'),
+    alwaysShow: true,
+    choose: run,
+  }));
+  list.items = [reason, retry, ...fixes];
+  list.activeItems = [retry];
+}
+
+const choiceRows = <K extends Key>(choices: readonly Choice<AnswerTypes[K]>[], key: K, stage: Stage): Row[] =>
+  choices.flatMap((choice, index) => {
+    const { heading } = choice;
+    const isFirst = heading !== undefined && heading !== choices[index - 1]?.heading;
+    const row: Row = {
+      ...choiceRow(choice),
+      ...(!choice.isRefused && {
+        choose: () => {
+          stage.answers.set(key, choice.value, choice.id);
+          stage.leave({ kind: 'next' });
+        },
+      }),
+    };
+    return isFirst ? [{ label: heading, kind: stage.inputs.separator }, row] : [row];
+  });
+
+const choiceRow = ({ id, label, description, detail, icon }: Choice<unknown>): Row => ({
+  id,
+  label: withIcon(label, icon),
+  ...(description !== undefined && { description: plain(description) }),
+  ...(detail !== undefined && { detail: plain(detail) }),
+});
+
+const withIcon = (text: string, icon: string | undefined): string => (icon ? `$(${icon}) ${plain(text)}` : plain(text));
+
+/** Lists turn `$(name)` into an icon wherever it stands, also in a name that came from a service. */
+export const plain = (text: string): string => text.replaceAll(/\$\([\w-]+(?:~\w+)?\)/g, String.raw`\$&`);

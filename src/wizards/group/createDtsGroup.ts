@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { CloudError } from '../../cloud/errors.ts';
+import { equalDtsCall } from '../../model/groups/equalCall.ts';
+import { groupsPerInstance } from '../../model/resources.ts';
+import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
+import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
+import type { Node } from '../../tree/nodes.ts';
+import { statusWords } from '../../ui/words.ts';
+import { Answers } from '../answers.ts';
+import { createByWizard } from './creation.ts';
+import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from '../dtsGroupSteps.ts';
+import { givenForInstance } from '../given.ts';
+import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from '../pickers.ts';
+import { creationReview, placeFacts } from '../review.ts';
+import type { WizardServices } from '../services.ts';
+import { type AskStep, error, type Fact, type Step } from '../steps.ts';
+import type { StepName } from '../engine/wizard.ts';
+
+/** Creates a consumer group of a change tracking instance. What the row tells is not asked. */
+export async function createDtsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
+  const { catalog } = services;
+  const given = givenForInstance(node);
+  if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
+    void vscode.window.showWarningMessage(refusalOf(given.instance));
+    return;
+  }
+  if (!(await hasAccount(services))) return;
+  const answers = new Answers(given);
+  const group = () => ({
+    name: answers.get('groupName'),
+    userName: answers.get('userName'),
+    password: answers.get('password'),
+  });
+  await createByWizard(
+    {
+      wizard: { title, steps: dtsSteps(services) },
+      answers,
+      create: signal => catalog.createInstanceGroup(answers.get('instance'), group(), signal),
+      look: async signal => {
+        const { name, userName } = group();
+        const { items } = await catalog.currentInstanceGroups(answers.get('instance'), signal);
+        return items.find(item => item.group.name === name && item.group.userName === userName);
+      },
+      refresh: () => {
+        catalog.refresh({ list: 'instanceGroups', ...answers.get('instance') });
+      },
+      stepAtFault,
+    },
+    services.tree,
+  );
+}
+
+export const dtsSteps = (services: WizardServices): readonly Step[] => [
+  accountStep(services, 'create'),
+  regionStep('dts'),
+  instanceStep(services, 'create'),
+  nameStep(services),
+  userNameStep(),
+  passwordStep(),
+  passwordAgainStep(),
+  creationReview(facts, equalCall),
+];
+
+function title(answers: Answers): string {
+  const instance = answers.find('instance');
+  return instance
+    ? vscode.l10n.t('Create Consumer Group · {0}', instance.job.name)
+    : vscode.l10n.t('Create DTS Consumer Group');
+}
+
+const nameStep = ({ catalog }: WizardServices): AskStep => ({
+  kind: 'ask',
+  key: 'groupName',
+  prompt: vscode.l10n.t('Name of the consumer group, up to 128 characters.'),
+  placeholder: 'billing-sync',
+  check: name => {
+    const problem = dtsGroupNameProblem(name);
+    return problem && error(dtsNameWords(problem));
+  },
+  checkLater: async (name, answers, moment, signal) => {
+    const instance = answers.get('instance');
+    const { items } =
+      moment === 'typing'
+        ? await catalog.instanceGroups(instance)
+        : await catalog.currentInstanceGroups(instance, signal);
+    if (items.length >= groupsPerInstance) {
+      return error(
+        vscode.l10n.t('This instance has {0} consumer groups, which is the limit. Delete one first.', items.length),
+      );
+    }
+    const taken = items.map(item => item.group.name);
+    return clashWords(nameClash(name, taken));
+  },
+});
+
+function facts(answers: Answers): readonly Fact[] {
+  const instance = answers.get('instance');
+  return [
+    ...(taskStage(instance.job.status) === 'running' ? [] : [doubt(statusWords(instance.job.status))]),
+    ...placeFacts(answers.get('account'), instance.region),
+    {
+      label: vscode.l10n.t('Change tracking instance'),
+      value: `${instance.job.name} · ${instance.instanceId}`,
+      key: 'instance',
+    },
+    { label: vscode.l10n.t('Name'), value: answers.get('groupName'), key: 'groupName' },
+    { label: vscode.l10n.t('Username'), value: answers.get('userName'), key: 'userName' },
+    { label: vscode.l10n.t('Password'), value: '••••••••', key: 'password' },
+  ];
+}
+
+/** The console asks for a running task, the service decides by itself. */
+const doubt = (status: string): Fact => ({
+  label: vscode.l10n.t('Status'),
+  value: vscode.l10n.t('{0}. The service may refuse to create a consumer group now.', status),
+  icon: 'warning',
+});
+
+const equalCall = (answers: Answers) =>
+  equalDtsCall(answers.get('instance'), { name: answers.get('groupName'), userName: answers.get('userName') });
+
+/** The service names the parameter that it refuses in its message. */
+function stepAtFault(refusal: CloudError): StepName {
+  if (refusal.kind === 'conflict') return 'groupName';
+  if (refusal.kind !== 'invalid') return 'review';
+  const words = refusal.serviceMessage ?? '';
+  if (words.includes('Password')) return 'password';
+  return words.includes('UserName') ? 'userName' : 'groupName';
+}

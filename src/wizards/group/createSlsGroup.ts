@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import type { CloudError } from '../../cloud/errors.ts';
+import type { NewSlsGroup } from '../../model/catalog/catalog.ts';
+import { equalSlsCall } from '../../model/groups/equalCall.ts';
+import { groupsPerLogstore } from '../../model/resources.ts';
+import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
+import type { Node } from '../../tree/nodes.ts';
+import { Answers } from '../answers.ts';
+import { createByWizard } from './creation.ts';
+import { givenForLogstore } from '../given.ts';
+import { accountStep, hasAccount, logstoreStep, projectStep, regionStep } from '../pickers.ts';
+import { creationReview, placeFacts } from '../review.ts';
+import type { WizardServices } from '../services.ts';
+import { orderStep, orderWords, timeoutStep } from '../slsGroupSteps.ts';
+import { type AskStep, error, type Fact, info, type Step, warning } from '../steps.ts';
+import type { StepName } from '../engine/wizard.ts';
+
+/** Creates a consumer group of a Logstore. What the row tells is not asked. */
+export async function createSlsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
+  const { catalog } = services;
+  if (!(await hasAccount(services))) return;
+  const answers = new Answers(givenForLogstore(node));
+  await createByWizard(
+    {
+      wizard: { title, steps: slsSteps(services) },
+      answers,
+      create: signal => catalog.createLogstoreGroup(answers.get('logstore'), groupOf(answers), signal),
+      look: async signal => {
+        const { items } = await catalog.currentLogstoreGroups(answers.get('logstore'), signal);
+        return items.find(item => item.group.name === answers.get('groupName'));
+      },
+      refresh: () => {
+        catalog.refresh({ list: 'logstoreGroups', ...answers.get('logstore') });
+      },
+      stepAtFault,
+    },
+    services.tree,
+  );
+}
+
+export const slsSteps = (services: WizardServices): readonly Step[] => [
+  accountStep(services, 'create'),
+  regionStep('sls'),
+  projectStep(services),
+  logstoreStep(services),
+  nameStep(services),
+  timeoutStep(),
+  orderStep(),
+  creationReview(facts, equalCall),
+];
+
+function title(answers: Answers): string {
+  const logstore = answers.find('logstore');
+  return logstore
+    ? vscode.l10n.t('Create Consumer Group · {0}', logstore.logstore)
+    : vscode.l10n.t('Create SLS Consumer Group');
+}
+
+const nameStep = ({ catalog }: WizardServices): AskStep => ({
+  kind: 'ask',
+  key: 'groupName',
+  prompt: vscode.l10n.t('Name of the consumer group, which cannot be changed later.'),
+  placeholder: 'billing-sync',
+  check: name => {
+    const problem = slsGroupNameProblem(name);
+    if (problem) return error(nameWords(problem));
+    return name === name.toLowerCase() ? undefined : info(vscode.l10n.t('Most names are made of small letters only.'));
+  },
+  checkLater: async (name, answers, moment, signal) => {
+    const logstore = answers.get('logstore');
+    const { items } =
+      moment === 'typing'
+        ? await catalog.logstoreGroups(logstore)
+        : await catalog.currentLogstoreGroups(logstore, signal);
+    const taken = items.map(item => item.group.name);
+    switch (nameClash(name, taken)) {
+      case 'same':
+        return error(vscode.l10n.t('There is already a consumer group with this name.'));
+      // Some consumer libraries tell names apart by case and some do not.
+      case 'caseDiffers':
+        return error(
+          vscode.l10n.t('There is already a consumer group whose name differs only in capital and small letters.'),
+        );
+      case undefined:
+        // The limit has been raised before, so the service decides.
+        return taken.length < groupsPerLogstore
+          ? undefined
+          : warning(
+              vscode.l10n.t('This Logstore has {0} consumer groups. The service may refuse another one.', taken.length),
+            );
+    }
+  },
+});
+
+function nameWords(problem: NonNullable<ReturnType<typeof slsGroupNameProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a name.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 128 characters.');
+    case 'badCharacter':
+      return vscode.l10n.t('Only letters from A to Z, digits, underscores and hyphens.');
+  }
+}
+
+function facts(answers: Answers): readonly Fact[] {
+  const { region, project, logstore } = answers.get('logstore');
+  const { timeoutSeconds, isOrdered } = groupOf(answers);
+  return [
+    ...placeFacts(answers.get('account'), region),
+    { label: vscode.l10n.t('Project'), value: project, key: 'project' },
+    { label: vscode.l10n.t('Logstore'), value: logstore, key: 'logstore' },
+    { label: vscode.l10n.t('Name'), value: answers.get('groupName'), key: 'groupName' },
+    {
+      label: vscode.l10n.t('Heartbeat timeout'),
+      value: vscode.l10n.t('{0} seconds', timeoutSeconds),
+      key: 'timeoutSeconds',
+    },
+    { label: vscode.l10n.t('Order'), value: orderWords(isOrdered), key: 'isOrdered' },
+  ];
+}
+
+const groupOf = (answers: Answers): NewSlsGroup => ({
+  name: answers.get('groupName'),
+  timeoutSeconds: Number(answers.get('timeoutSeconds')),
+  isOrdered: answers.get('isOrdered'),
+});
+
+const equalCall = (answers: Answers) => equalSlsCall(answers.get('logstore'), groupOf(answers));
+
+const stepAtFault = (refusal: CloudError): StepName => {
+  if (refusal.kind === 'conflict') return 'groupName';
+  if (refusal.kind !== 'invalid') return 'review';
+  return /timeout/i.test(refusal.serviceMessage ?? '') ? 'timeoutSeconds' : 'groupName';
+};

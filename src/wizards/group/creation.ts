@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { CloudError } from '../../cloud/errors.ts';
+import type { InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
+import { isCancelled } from '../../ui/messages.ts';
+import type { Answers } from '../answers.ts';
+import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import { offer, offerToTryAgain, sentenceOf } from '../../ui/failure.ts';
+import { withProgress } from '../../ui/progress.ts';
+import type { WizardServices } from '../services.ts';
+import type { Wizard } from '../steps.ts';
+import type { StepName } from '../engine/wizard.ts';
+
+/** What creating is, for one kind of group. */
+export interface Creation {
+  readonly wizard: Wizard;
+  readonly answers: Answers;
+  /** Sends the request once, and resolves a lost answer by looking. */
+  create(signal: AbortSignal): Promise<InstanceGroup | LogstoreGroup>;
+  /** The group as the service lists it now, if it is there. */
+  look(signal: AbortSignal): Promise<InstanceGroup | LogstoreGroup | undefined>;
+  /** Draws the list again, when a cancelled request may have come through. */
+  refresh(): void;
+  /** Where the answer is that the service refused. */
+  stepAtFault(refusal: CloudError): StepName;
+}
+
+/** Asks, creates, and asks again with all answers kept, until it is created or the user leaves. */
+export async function createByWizard(creation: Creation, tree: WizardServices['tree']): Promise<void> {
+  const group = await attemptByWizard(creation.wizard, creation.answers, () => tryToCreate(creation));
+  if (group) await show(group, tree);
+}
+
+type CreationAttempt = Attempt<InstanceGroup | LogstoreGroup>;
+
+async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
+  const name = creation.answers.get('groupName');
+  try {
+    const title = vscode.l10n.t('Creating consumer group {0}', name);
+    return { kind: 'done', result: await withProgress(title, signal => creation.create(signal)) };
+  } catch (failure) {
+    if (isCancelled(failure)) {
+      creation.refresh();
+      return { kind: 'givenUp' };
+    }
+    if (!(failure instanceof CloudError)) throw failure;
+    if (failure.outcome === 'unknown') return lookAgain(creation, failure);
+    return (await offerToTryAgain(failure))
+      ? { kind: 'again', at: creation.stepAtFault(failure) }
+      : { kind: 'givenUp' };
+  }
+}
+
+/** Not even looking could tell whether the group exists. Only looking is offered: a second request could make a second group. */
+async function lookAgain(creation: Creation, failure: CloudError): Promise<CreationAttempt> {
+  const name = creation.answers.get('groupName');
+  let reason: unknown = failure;
+  for (;;) {
+    const sentence = vscode.l10n.t('It is not known whether consumer group {0} was created.', name);
+    const said = `${sentence} ${sentenceOf(reason)}`;
+    if (!(await offer(said, vscode.l10n.t('Look Again'), reason))) return { kind: 'givenUp' };
+    try {
+      const title = vscode.l10n.t('Looking for consumer group {0}', name);
+      const group = await withProgress(title, signal => creation.look(signal));
+      if (group) return { kind: 'done', result: group };
+      const gone = vscode.l10n.t('Consumer group {0} is not there, so it was not created.', name);
+      return (await offer(gone, vscode.l10n.t('Try Again'))) ? { kind: 'again', at: 'review' } : { kind: 'givenUp' };
+    } catch (again) {
+      if (!isCancelled(again)) reason = again;
+    }
+  }
+}
+
+/** The new row says it all. Only when it cannot be shown, because a filter or a page hides it, is something said. */
+async function show(group: InstanceGroup | LogstoreGroup, tree: WizardServices['tree']): Promise<void> {
+  if (await tree.reveal(group)) return;
+  void vscode.window.showInformationMessage(vscode.l10n.t('Consumer group {0} was created.', group.group.name));
+}

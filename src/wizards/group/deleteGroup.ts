@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import { durationText } from '../../model/durations.ts';
+import { equalDeletion } from '../../model/groups/equalCall.ts';
+import type { Deletion } from '../../model/groups/groupChanges.ts';
+import { groupRefOf } from '../../model/groupRef.ts';
+import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
+import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
+import { Answers } from '../answers.ts';
+import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
+import { sayingMs } from '../editing.ts';
+import { placeFacts, reviewWithCall } from '../review.ts';
+import type { ChangeServices } from '../services.ts';
+import { type AskStep, error, type Fact, type Step } from '../steps.ts';
+
+export interface DoomedGroup {
+  readonly account: Account;
+  readonly group: InstanceGroup | LogstoreGroup;
+  readonly instance?: ChangeTrackingInstance;
+  /** Who uses it right now; nothing when that could not be read. */
+  readonly reading: GroupReading | undefined;
+}
+
+/** Deletes a consumer group after its name was typed. Says what is lost and who is using it. */
+export async function deleteGroup({ changes }: ChangeServices, doomed: DoomedGroup): Promise<void> {
+  const { account, group } = doomed;
+  const { name } = group.group;
+  const answers = new Answers({ account });
+  const wizard = { title: () => vscode.l10n.t('Delete Consumer Group · {0}', name), steps: deletionSteps(doomed) };
+  const deletion = await attemptByWizard(wizard, answers, () =>
+    tryToChange({
+      progress: vscode.l10n.t('Deleting consumer group {0}', name),
+      apply: signal => changes.deleteGroup(groupRefOf(group), signal),
+      unknown: vscode.l10n.t('It is not known whether consumer group {0} was deleted.', name),
+      stepAtFault: () => 'typedName',
+    }),
+  );
+  if (deletion) vscode.window.setStatusBarMessage(deletedWords(deletion, name), sayingMs);
+}
+
+export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [
+  reviewWithCall({
+    placeholder: vscode.l10n.t('This will be deleted, and cannot be had back.'),
+    go: vscode.l10n.t('Type Its Name to Delete It'),
+    facts: () => facts(doomed),
+    equalCall: () => equalDeletion(groupRefOf(doomed.group)),
+  }),
+  nameStep(doomed.group.group.name.trim()),
+];
+
+/** The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links. */
+const nameStep = (name: string): AskStep => ({
+  kind: 'ask',
+  key: 'typedName',
+  prompt: vscode.l10n.t('Type the name of the consumer group to delete it with its checkpoints.'),
+  placeholder: name,
+  check: text => {
+    if (text === name) return undefined;
+    return error(vscode.l10n.t('This is not its name. Nothing is deleted until it is.'));
+  },
+});
+
+function facts({ account, group, instance, reading }: DoomedGroup): readonly Fact[] {
+  return [
+    { label: vscode.l10n.t('Consumer group'), value: group.group.name },
+    ...placeFacts(account, group.region),
+    ...ownerFacts(group, instance),
+    ...usersFacts(reading),
+    {
+      label: vscode.l10n.t('Lost with it'),
+      value: vscode.l10n.t('All of its checkpoints. A new group with the same name begins anew.'),
+      icon: 'warning',
+    },
+  ];
+}
+
+function ownerFacts(
+  group: InstanceGroup | LogstoreGroup,
+  instance: ChangeTrackingInstance | undefined,
+): readonly Fact[] {
+  if ('instanceId' in group) {
+    const value = [instance?.job.name, group.instanceId].filter(Boolean).join(' · ');
+    return [{ label: vscode.l10n.t('Change tracking instance'), value }];
+  }
+  return [
+    { label: vscode.l10n.t('Project'), value: group.project },
+    { label: vscode.l10n.t('Logstore'), value: group.logstore },
+  ];
+}
+
+function usersFacts(reading: GroupReading | undefined): readonly Fact[] {
+  const label = vscode.l10n.t('In use');
+  if (!reading) {
+    return [{ label, value: vscode.l10n.t('It could not be read whether anybody uses it now.'), icon: 'warning' }];
+  }
+  if (reading.kind === 'sls') return consumerFacts(reading, label);
+  switch (reading.client) {
+    case 'connected':
+      return [{ label, value: vscode.l10n.t('A client is connected now.'), icon: 'warning' }];
+    case 'none':
+      return [{ label, value: vscode.l10n.t('No client is connected.') }];
+    case 'unknown':
+      return [{ label, value: vscode.l10n.t('The service does not say whether a client is connected.') }];
+  }
+}
+
+/** The service names the last consumer of every shard; whether it is alive, only the age of its last commit tells. */
+function consumerFacts({ at, shards }: SlsReading, label: string): readonly Fact[] {
+  const latest = new Map<string, { readonly shards: number; readonly updatedAt: number | undefined }>();
+  for (const { consumer, updatedAt } of shards) {
+    if (consumer === undefined) continue;
+    const known = latest.get(consumer);
+    const newest = Math.max(known?.updatedAt ?? -Infinity, updatedAt ?? -Infinity);
+    latest.set(consumer, {
+      shards: (known?.shards ?? 0) + 1,
+      updatedAt: Number.isFinite(newest) ? newest : undefined,
+    });
+  }
+  if (latest.size === 0) return [{ label, value: vscode.l10n.t('No consumer is on record.') }];
+  return [...latest].map(([consumer, { shards: held, updatedAt }]) => ({
+    label,
+    value:
+      updatedAt === undefined
+        ? vscode.l10n.t('{0}, {1} of {2} shards, no commit', consumer, held, shards.length)
+        : vscode.l10n.t(
+            '{0}, {1} of {2} shards, last commit {3} ago',
+            consumer,
+            held,
+            shards.length,
+            durationText((at - updatedAt) / 1000, vscode.env.language),
+          ),
+    icon: 'warning',
+  }));
+}
+
+const deletedWords = (deletion: Deletion, name: string): string =>
+  deletion === 'deleted'
+    ? vscode.l10n.t('Consumer group {0} was deleted.', name)
+    : vscode.l10n.t('Consumer group {0} was gone already.', name);

@@ -1,0 +1,175 @@
+import * as vscode from 'vscode';
+import type { CloudError } from '../../cloud/errors.ts';
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import { equalDtsEdit } from '../../model/groups/equalCall.ts';
+import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
+import { groupRefOf } from '../../model/groupRef.ts';
+import type { Account, ChangeTrackingInstance, InstanceGroup } from '../../model/resources.ts';
+import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
+import { Answers } from '../answers.ts';
+import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
+import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from '../dtsGroupSteps.ts';
+import { editReview, sayChanged } from '../editing.ts';
+import { placeFacts } from '../review.ts';
+import type { ChangeServices } from '../services.ts';
+import { type AskStep, error, type Fact, type PickManyStep, type Step } from '../steps.ts';
+import type { StepName } from '../engine/wizard.ts';
+
+export interface EditedInstanceGroup {
+  readonly account: Account;
+  readonly instance: ChangeTrackingInstance;
+  readonly group: InstanceGroup;
+}
+
+/** Changes name, username or password of a consumer group of an instance. The service asks for no old password. */
+export async function editDtsGroup({ catalog, changes }: ChangeServices, edited: EditedInstanceGroup): Promise<void> {
+  const { account, group } = edited;
+  const { name, userName } = group.group;
+  const answers = new Answers({ account }, { groupName: name, userName });
+  const wizard = {
+    title: () => vscode.l10n.t('Edit Consumer Group · {0}', name),
+    steps: editDtsSteps(catalog, edited),
+  };
+  const isChanged = await attemptByWizard(wizard, answers, () =>
+    tryToChange({
+      progress: vscode.l10n.t('Changing consumer group {0}', name),
+      apply: async signal => {
+        await changes.editInstanceGroup(groupRefOf(group), changeOf(answers), signal);
+        return true;
+      },
+      unknown: unknownWords(answers, name),
+      stepAtFault,
+    }),
+  );
+  if (isChanged) sayChanged(name);
+}
+
+export const editDtsSteps = (
+  catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>,
+  edited: EditedInstanceGroup,
+): readonly Step[] => [
+  changesStep(),
+  whenChosen('name', edited.group.group.name, nameStep(catalog, edited.group)),
+  whenChosen('userName', edited.group.group.userName, newUserNameStep(edited.group)),
+  whenChosen('password', '', passwordStep()),
+  whenChosen('password', '', passwordAgainStep()),
+  editReview({
+    isChange: answers => Object.keys(changeOf(answers)).length > 0,
+    facts: answers => facts(answers, edited),
+    equalCall: answers => equalDtsEdit(groupRefOf(edited.group), changeOf(answers)),
+  }),
+];
+
+type Part = 'name' | 'userName' | 'password';
+
+const isChosen = (answers: Answers, part: Part): boolean => answers.find('changes')?.includes(part) ?? false;
+
+/** Without a value for what stays as it is. */
+const whenChosen = (part: Part, asItIs: string, step: AskStep): AskStep => ({
+  ...step,
+  skip: answers => (isChosen(answers, part) ? undefined : asItIs),
+});
+
+const changesStep = (): PickManyStep => ({
+  kind: 'pickMany',
+  key: 'changes',
+  placeholder: vscode.l10n.t('What to change'),
+  choices: () => [
+    { id: 'name', value: 'name', label: vscode.l10n.t('Name') },
+    { id: 'userName', value: 'userName', label: vscode.l10n.t('Username') },
+    {
+      id: 'password',
+      value: 'password',
+      label: vscode.l10n.t('Password'),
+      description: vscode.l10n.t('the old one is not needed'),
+    },
+  ],
+  atLeastOne: vscode.l10n.t('Choose at least one thing to change.'),
+});
+
+const nameStep = (
+  catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>,
+  edited: InstanceGroup,
+): AskStep => ({
+  kind: 'ask',
+  key: 'groupName',
+  prompt: vscode.l10n.t('New name of the consumer group, up to 128 characters.'),
+  placeholder: 'billing-sync',
+  check: name => {
+    const problem = dtsGroupNameProblem(name);
+    if (problem) return error(dtsNameWords(problem));
+    return name === edited.group.name ? error(vscode.l10n.t('That is its name already.')) : undefined;
+  },
+  checkLater: async (name, _answers, moment, signal) => {
+    const { items } =
+      moment === 'typing' ? await catalog.instanceGroups(edited) : await catalog.currentInstanceGroups(edited, signal);
+    const others = items.filter(({ group }) => group.id !== edited.group.id);
+    const taken = others.map(({ group }) => group.name);
+    return clashWords(nameClash(name, taken));
+  },
+});
+
+function newUserNameStep(edited: InstanceGroup): AskStep {
+  const step = userNameStep();
+  return {
+    ...step,
+    prompt: vscode.l10n.t('New username that the consumers log in with.'),
+    check: (userName, answers) =>
+      userName === edited.group.userName
+        ? error(vscode.l10n.t('That is its username already.'))
+        : step.check?.(userName, answers),
+  };
+}
+
+const changeOf = (answers: Answers): InstanceGroupChange => ({
+  ...(isChosen(answers, 'name') && { name: answers.get('groupName') }),
+  ...(isChosen(answers, 'userName') && { userName: answers.get('userName') }),
+  ...(isChosen(answers, 'password') && { password: answers.get('password') }),
+});
+
+function facts(answers: Answers, { account, instance, group }: EditedInstanceGroup): readonly Fact[] {
+  const { name, userName, password } = changeOf(answers);
+  const changed: Fact[] = [];
+  if (name !== undefined) {
+    changed.push({ label: vscode.l10n.t('Name'), value: `${group.group.name} → ${name}`, key: 'groupName' });
+  }
+  if (userName !== undefined) {
+    changed.push({ label: vscode.l10n.t('Username'), value: `${group.group.userName} → ${userName}`, key: 'userName' });
+  }
+  if (password !== undefined) {
+    changed.push({ label: vscode.l10n.t('Password'), value: '•••••••• → ••••••••', key: 'password' });
+  }
+  if (userName !== undefined || password !== undefined) changed.push(clientsFact());
+  return [
+    ...changed,
+    ...placeFacts(account, instance.region),
+    { label: vscode.l10n.t('Change tracking instance'), value: `${instance.job.name} · ${instance.instanceId}` },
+    { label: 'ID', value: group.group.id },
+  ];
+}
+
+/** What becomes of open connections is not documented; that the next log-in needs the new values is. */
+const clientsFact = (): Fact => ({
+  label: vscode.l10n.t('Clients'),
+  value: vscode.l10n.t('Every client of this group must be given the new values too, or it cannot log in again.'),
+  icon: 'warning',
+});
+
+/** The service never returns a password, so only setting it once more makes sure. */
+function unknownWords(answers: Answers, name: string): string {
+  return isChosen(answers, 'password')
+    ? vscode.l10n.t(
+        'It is not known whether the password of consumer group {0} was changed. Set it once more to be sure.',
+        name,
+      )
+    : vscode.l10n.t('It is not known whether consumer group {0} was changed.', name);
+}
+
+/** The service names the parameter that it refuses in its message. */
+function stepAtFault(refusal: CloudError): StepName {
+  if (refusal.kind === 'conflict') return 'groupName';
+  if (refusal.kind !== 'invalid') return 'review';
+  const words = refusal.serviceMessage ?? '';
+  if (words.includes('Password')) return 'password';
+  return words.includes('UserName') ? 'userName' : 'review';
+}

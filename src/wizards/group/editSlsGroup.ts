@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import type { CloudError } from '../../cloud/errors.ts';
+import { equalSlsEdit } from '../../model/groups/equalCall.ts';
+import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
+import { groupRefOf } from '../../model/groupRef.ts';
+import type { Account, LogstoreGroup } from '../../model/resources.ts';
+import { Answers } from '../answers.ts';
+import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
+import { editReview, sayChanged } from '../editing.ts';
+import { placeFacts } from '../review.ts';
+import type { ChangeServices } from '../services.ts';
+import { orderStep, orderWords, timeoutStep } from '../slsGroupSteps.ts';
+import type { Fact, PickStep, Step } from '../steps.ts';
+import type { StepName } from '../engine/wizard.ts';
+
+export interface EditedLogstoreGroup {
+  readonly account: Account;
+  readonly group: LogstoreGroup;
+}
+
+/** Changes the timeout and the order of a consumer group of a Logstore; its name cannot be changed. */
+export async function editSlsGroup({ changes }: ChangeServices, edited: EditedLogstoreGroup): Promise<void> {
+  const { account, group } = edited;
+  const { name, timeoutSeconds, isOrdered } = group.group;
+  const answers = new Answers(
+    { account },
+    timeoutSeconds === undefined ? {} : { timeoutSeconds: String(timeoutSeconds) },
+  );
+  if (isOrdered !== undefined) answers.set('isOrdered', isOrdered, isOrdered ? 'ordered' : 'unordered');
+  const wizard = { title: () => vscode.l10n.t('Edit Consumer Group · {0}', name), steps: editSlsSteps(edited) };
+  const isChanged = await attemptByWizard(wizard, answers, () =>
+    tryToChange({
+      progress: vscode.l10n.t('Changing consumer group {0}', name),
+      apply: async signal => {
+        await changes.editLogstoreGroup(groupRefOf(group), changeOf(answers, group), signal);
+        return true;
+      },
+      unknown: vscode.l10n.t('It is not known whether consumer group {0} was changed.', name),
+      stepAtFault,
+    }),
+  );
+  if (isChanged) sayChanged(name);
+}
+
+export const editSlsSteps = (edited: EditedLogstoreGroup): readonly Step[] => [
+  timeoutStep(),
+  orderChangeStep(edited.group),
+  editReview({
+    isChange: answers => Object.keys(changeOf(answers, edited.group)).length > 0,
+    facts: answers => facts(answers, edited),
+    equalCall: answers => equalSlsEdit(groupRefOf(edited.group), changeOf(answers, edited.group)),
+  }),
+];
+
+/** The other order, with what changing to it does. */
+function orderChangeStep({ group: { isOrdered } }: LogstoreGroup): PickStep<'isOrdered'> {
+  const step = orderStep();
+  return {
+    ...step,
+    choices: (answers, signal) => {
+      const choices = step.choices(answers, signal);
+      if (choices instanceof Promise) return choices;
+      return choices.map(choice =>
+        choice.value === isOrdered
+          ? { ...choice, description: vscode.l10n.t('as it is') }
+          : { ...choice, detail: `${choice.detail ?? ''} ${orderChangeWords(choice.value)}`.trim() },
+      );
+    },
+  };
+}
+
+/** https://github.com/aliyun/aliyun-log-consumer-java */
+const orderChangeWords = (isOrdered: boolean): string =>
+  isOrdered
+    ? vscode.l10n.t('Only shards that are created from now on wait for the ones before them.')
+    : vscode.l10n.t('Shards that wait for the ones before them start at once.');
+
+const changeOf = (answers: Answers, { group }: LogstoreGroup): LogstoreGroupChange => {
+  const timeoutSeconds = Number(answers.get('timeoutSeconds'));
+  const isOrdered = answers.get('isOrdered');
+  return {
+    ...(timeoutSeconds !== group.timeoutSeconds && { timeoutSeconds }),
+    ...(isOrdered !== group.isOrdered && { isOrdered }),
+  };
+};
+
+function facts(answers: Answers, { account, group }: EditedLogstoreGroup): readonly Fact[] {
+  const { timeoutSeconds, isOrdered } = changeOf(answers, group);
+  const before = group.group;
+  const unknown = vscode.l10n.t('unknown');
+  const secondsWords = (seconds: number): string => vscode.l10n.t('{0} seconds', seconds);
+  const changed: Fact[] = [];
+  if (timeoutSeconds !== undefined) {
+    const old = before.timeoutSeconds === undefined ? unknown : secondsWords(before.timeoutSeconds);
+    const value = `${old} → ${secondsWords(timeoutSeconds)}`;
+    changed.push({ label: vscode.l10n.t('Heartbeat timeout'), value, key: 'timeoutSeconds' });
+  }
+  if (isOrdered !== undefined) {
+    const old = before.isOrdered === undefined ? unknown : orderWords(before.isOrdered);
+    const value = `${old} → ${orderWords(isOrdered)}`;
+    const detail = orderChangeWords(isOrdered);
+    changed.push({ label: vscode.l10n.t('Order'), value, detail, key: 'isOrdered', icon: 'warning' });
+  }
+  return [
+    ...changed,
+    ...placeFacts(account, group.region),
+    { label: vscode.l10n.t('Project'), value: group.project },
+    { label: vscode.l10n.t('Logstore'), value: group.logstore },
+  ];
+}
+
+const stepAtFault = (refusal: CloudError): StepName => (refusal.kind === 'invalid' ? 'timeoutSeconds' : 'review');

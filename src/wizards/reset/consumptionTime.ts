@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import type { DtsJob } from '../../cloud/dts/types.ts';
+import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
+import type { Account, ChangeTrackingInstance } from '../../model/resources.ts';
+import type { UnixSeconds } from '../../model/units.ts';
+import { accountWords, tintedName } from '../../ui/accountWords.ts';
+import { momentText } from '../../ui/words.ts';
+import { Answers } from '../answers.ts';
+import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
+import { echoWords, localContext, resetTimeStep } from '../resetTimeStep.ts';
+import { placeFacts, reviewWithCall } from '../review.ts';
+import { error, type Fact, type Step } from '../steps.ts';
+
+export interface ConsumptionTime {
+  readonly account: Account;
+  readonly instance: ChangeTrackingInstance;
+  /** As it was just read. */
+  readonly job: DtsJob;
+  apply(at: UnixSeconds, signal: AbortSignal): Promise<void>;
+}
+
+/** Asks from when an instance of the older kind is to be consumed, and sets it. Whether it was set. */
+export async function setConsumptionTime(subject: ConsumptionTime): Promise<boolean> {
+  const { account, instance, job } = subject;
+  const answers = new Answers({ account });
+  const wizard = {
+    title: () => vscode.l10n.t('Set Consumption Time · {0}', job.name),
+    steps: consumptionTimeSteps(subject),
+  };
+  const isSet = await attemptByWizard(wizard, answers, async () => {
+    const at = answers.get('resetAt');
+    if (!(await isConfirmed(subject, at))) return { kind: 'again', at: 'review' };
+    return tryToChange({
+      progress: vscode.l10n.t('Setting the consumption time of {0}', job.name),
+      apply: async signal => {
+        await subject.apply(at, signal);
+        return true;
+      },
+      unknown: vscode.l10n.t('It is not known whether the consumption time of {0} was set.', instance.instanceId),
+      stepAtFault: ({ kind }) => (kind === 'invalid' ? 'resetTime' : 'review'),
+    });
+  });
+  return isSet ?? false;
+}
+
+export const consumptionTimeSteps = (subject: ConsumptionTime): readonly Step[] => [
+  resetTimeStep({
+    prompt: vscode.l10n.t('When the first change to be consumed was committed in the source.'),
+    context: localContext,
+    check: at => {
+      const { beginTime, endTime } = subject.job;
+      if (beginTime && at * 1000 < beginTime.getTime()) {
+        return error(vscode.l10n.t('Older than the oldest data, which is from {0}.', momentText(beginTime)));
+      }
+      if (endTime && at * 1000 > endTime.getTime()) {
+        return error(vscode.l10n.t('Newer than the newest data, which is from {0}.', momentText(endTime)));
+      }
+      return undefined;
+    },
+  }),
+  reviewWithCall({
+    placeholder: vscode.l10n.t('Nothing is written yet. This is what would happen.'),
+    go: vscode.l10n.t('Set Time'),
+    facts: answers => facts(subject, answers),
+    equalCall: answers => consumptionTimeCall(subject.instance, answers.get('resetAt')),
+  }),
+];
+
+const facts = ({ account, instance, job }: ConsumptionTime, answers: Answers): readonly Fact[] => [
+  { label: vscode.l10n.t('New position'), value: echoWords(answers.get('resetAt'), Date.now()), key: 'resetTime' },
+  {
+    label: vscode.l10n.t('Position now'),
+    value: job.consumptionCheckpoint ? momentText(job.consumptionCheckpoint) : vscode.l10n.t('not started'),
+  },
+  {
+    label: vscode.l10n.t('All consumers'),
+    value: vscode.l10n.t('The instance has one position, which all of its consumers share.'),
+    icon: 'warning',
+  },
+  { label: vscode.l10n.t('Change tracking instance'), value: `${job.name} · ${instance.instanceId}` },
+  ...placeFacts(account, instance.region),
+];
+
+async function isConfirmed({ account, instance, job }: ConsumptionTime, at: UnixSeconds): Promise<boolean> {
+  const set = vscode.l10n.t('Set Time');
+  const question = vscode.l10n.t('Set the consumption time of {0} in account {1}?', job.name, tintedName(account));
+  const detail = [
+    accountWords(account),
+    `${instance.instanceId} · ${instance.region}`,
+    echoWords(at, Date.now()),
+    vscode.l10n.t('This cannot be undone, other than by setting another time.'),
+  ].join('\n');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, set)) === set;
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { commandId } from '../../contributions.ts';
+import { missed, moved, type ResetResult, type ShardOutcome } from '../../model/reset/resetResult.ts';
+import { describe } from '../../ui/messages.ts';
+import { numberText } from '../../ui/words.ts';
+import { sentenceOf } from '../../ui/failure.ts';
+import { shardsText } from '../resetWords.ts';
+
+/**
+ * Says what became of the shards, unless all is as it was wanted: then the panel and the row show it. Resolves with
+ * what the user wants to do about it.
+ */
+export async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefined> {
+  const { plan } = result;
+  const left = missed(result);
+  const isUndo = plan.target.to === 'saved';
+  if (left.length === 0) {
+    const running = plan.activeConsumers.map(({ consumer }) => consumer);
+    if (running.length > 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('{0} is running, and overwrites the new position with its next commit.', running.join(', ')),
+      );
+    }
+    return undefined;
+  }
+  if (moved(result).length === 0 && left.every(({ outcome }) => wasCancelled(outcome))) return undefined;
+  const rest = vscode.l10n.t('Try the Rest');
+  const undo = vscode.l10n.t('Undo');
+  const showLog = vscode.l10n.t('Show Log');
+  const canUndo = !isUndo && result.savedId !== undefined && moved(result).length > 0;
+  // What was not put back, and cannot be any more, is no longer kept.
+  const canGoOn = !isUndo || result.savedId !== undefined;
+  const buttons = [...(canGoOn ? [rest] : []), ...(canUndo ? [undo] : []), showLog];
+  for (;;) {
+    const button = await vscode.window.showWarningMessage(resultWords(result), ...buttons);
+    if (button === rest) return 'rest';
+    if (button === undo) return 'undo';
+    if (button !== showLog) return undefined;
+    await vscode.commands.executeCommand(commandId('showLog'));
+  }
+}
+
+const wasCancelled = (outcome: ShardOutcome): boolean => outcome.kind === 'notMoved' && outcome.because === 'cancelled';
+
+/** Which shards moved, which did not, and why. */
+function resultWords(result: ResetResult): string {
+  const { plan, shards } = result;
+  const { groupName } = plan.ref;
+  const done = moved(result).map(({ shard }) => shard);
+  const [count, of] = [numberText(shards.length - missed(result).length), numberText(shards.length)];
+  const first =
+    plan.target.to === 'saved'
+      ? vscode.l10n.t('{0} of {1} shards of {2} were put back.', count, of, groupName)
+      : vscode.l10n.t('{0} of {1} shards of {2} are at the new position.', count, of, groupName);
+  // One request id is enough for each reason.
+  const reasons = new Map<string, { readonly words: string; readonly numbers: number[] }>();
+  for (const { shard, outcome } of missed(result)) {
+    const reason = 'error' in outcome ? `${outcome.kind} ${describe(outcome.error).text}` : outcomeWords(outcome);
+    const entry = reasons.get(reason) ?? { words: outcomeWords(outcome), numbers: [] };
+    entry.numbers.push(shard);
+    reasons.set(reason, entry);
+  }
+  return [
+    first,
+    ...(done.length > 0 ? [vscode.l10n.t('Moved: {0}.', shardsText(done))] : []),
+    ...[...reasons.values()].map(({ words, numbers }) => vscode.l10n.t('Shards {0}: {1}', shardsText(numbers), words)),
+  ].join(' ');
+}
+
+function outcomeWords(outcome: ShardOutcome): string {
+  switch (outcome.kind) {
+    case 'moved':
+    case 'stayed':
+      return '';
+    case 'notMoved':
+      return notMovedWords(outcome);
+    case 'overwritten':
+      return outcome.consumer === undefined
+        ? vscode.l10n.t('The new position was overwritten.')
+        : vscode.l10n.t('Consumer {0} has overwritten the new position. Stop it first.', outcome.consumer);
+    case 'unknown':
+      return vscode.l10n.t('It is not known whether they were moved. {0}', sentenceOf(outcome.error));
+  }
+}
+
+function notMovedWords(outcome: Extract<ShardOutcome, { readonly kind: 'notMoved' }>): string {
+  switch (outcome.because) {
+    case 'refused':
+      return sentenceOf(outcome.error);
+    case 'cancelled':
+      return vscode.l10n.t('Cancelled before they were moved.');
+    case 'stopped':
+      return vscode.l10n.t('Not tried any more, because they would have failed too.');
+    case 'movedSincePlan':
+      return outcome.consumer === undefined
+        ? vscode.l10n.t('Their position has changed since it was shown, so it was left alone.')
+        : vscode.l10n.t(
+            'Consumer {0} has moved on since the position was shown, so it was left alone.',
+            outcome.consumer,
+          );
+  }
+}

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Cloud } from '../../../../src/cloud/cloud.ts';
+import type { DtsConsumerGroup } from '../../../../src/cloud/dts/types.ts';
+import type { ListRef } from '../../../../src/model/catalog/catalog.ts';
+import { type FilterStore, LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
+
+const region = { accountId: 'a', region: 'cn-hangzhou' };
+const project = { ...region, project: 'k8s' };
+const instance = { ...region, instanceId: 'dts1', jobId: 'job1' };
+const logstores: ListRef = { list: 'logstores', ...project };
+
+/** A cloud of 250 Logstores `store-0` … and one instance, which writes down what it is asked. */
+function catalogOverFake(filterStore?: FilterStore) {
+  const asked: string[] = [];
+  const world = { groups: [{ id: 'g1', name: 'one', userName: 'u' }] as DtsConsumerGroup[] };
+  const cloud = {
+    dts: {
+      describeDtsJobs: (_region: string, page: { pageNumber: number; nameContains?: string }) => {
+        asked.push(`DescribeDtsJobs ${page.pageNumber} ${page.nameContains ?? ''}`.trim());
+        return Promise.resolve({ items: [{ instanceId: 'dts1', jobId: 'job1', name: 'orders' }], total: 1 });
+      },
+      describeDtsJobDetail: () => {
+        asked.push('DescribeDtsJobDetail');
+        return Promise.resolve({ instanceId: 'dts1', jobId: 'job1', name: 'orders', status: 'Abnormal' });
+      },
+      describeConsumerChannel: () => {
+        asked.push('DescribeConsumerChannel');
+        return Promise.resolve({ items: world.groups, total: world.groups.length });
+      },
+    },
+    sls: {
+      listLogStores: (
+        _region: string,
+        _project: string,
+        page: { offset: number; size: number; nameContains?: string },
+      ) => {
+        asked.push(`ListLogStores ${page.offset}+${page.size} ${page.nameContains ?? ''}`.trim());
+        const all = Array.from({ length: 250 }, (_, n) => `store-${n}`).filter(name =>
+          name.includes(page.nameContains ?? ''),
+        );
+        return Promise.resolve({ items: all.slice(page.offset, page.offset + page.size), total: all.length });
+      },
+      listConsumerGroup: () => {
+        asked.push('ListConsumerGroup');
+        return Promise.resolve([{ name: 'billing' }]);
+      },
+    },
+  } as unknown as Cloud;
+  const catalog = new LiveCatalog(() => Promise.resolve(cloud), filterStore);
+  const changes: string[] = [];
+  catalog.onDidChange(ref => changes.push(ref.list));
+  return { catalog, asked, changes, world };
+}
+
+describe('the catalog', () => {
+  test('loads pages of a list on request and remembers them', async () => {
+    const { catalog, asked, changes } = catalogOverFake();
+    assert.equal((await catalog.logstores(project)).items.length, 100);
+    await catalog.loadMore(logstores);
+    await catalog.loadMore(logstores);
+    const all = await catalog.logstores(project);
+    assert.deepEqual(
+      [all.items.length, all.total, all.items.at(-1)],
+      [250, 250, { ...project, logstore: 'store-249' }],
+    );
+    assert.deepEqual(asked, ['ListLogStores 0+100', 'ListLogStores 100+100', 'ListLogStores 200+100']);
+    assert.deepEqual(changes, ['logstores', 'logstores']);
+    assert.deepEqual(catalog.peek(logstores), { count: 250, total: 250 });
+  });
+
+  test('filters at the service, says so, and keeps the filter over a refresh', async () => {
+    const { catalog, asked } = catalogOverFake();
+    await catalog.logstores(project);
+    catalog.setFilter(logstores, 'store-24');
+    assert.equal(catalog.filterOf(logstores), 'store-24');
+    assert.equal(catalog.peek(logstores), undefined);
+    catalog.refresh(logstores);
+    assert.equal((await catalog.logstores(project)).total, 11);
+    catalog.setFilter(logstores, '');
+    assert.equal((await catalog.logstores(project)).total, 250);
+    assert.deepEqual(asked, ['ListLogStores 0+100', 'ListLogStores 0+100 store-24', 'ListLogStores 0+100']);
+  });
+
+  test('refreshing a list forgets what lies below it, and nothing beside it', async () => {
+    const { catalog, asked } = catalogOverFake();
+    const logstore = { ...project, logstore: 'store-1' };
+    await catalog.logstoreGroups(logstore);
+    await catalog.instances(region);
+    await catalog.instanceGroups(instance);
+    asked.length = 0;
+    catalog.refresh({ list: 'projects', ...region });
+    await catalog.logstoreGroups(logstore);
+    await catalog.instanceGroups(instance);
+    assert.deepEqual(asked, ['ListConsumerGroup']);
+  });
+
+  test('a name that begins like another is not below it', async () => {
+    const { catalog, asked } = catalogOverFake();
+    await catalog.logstoreGroups({ ...project, project: 'k8s-2', logstore: 'x' });
+    asked.length = 0;
+    catalog.refresh(logstores);
+    await catalog.logstoreGroups({ ...project, project: 'k8s-2', logstore: 'x' });
+    assert.deepEqual(asked, []);
+  });
+
+  test('refreshing an account tells every region it showed', async () => {
+    const { catalog, changes } = catalogOverFake();
+    await catalog.instances(region);
+    await catalog.instances({ ...region, region: 'cn-beijing' });
+    await catalog.instanceGroups(instance);
+    catalog.refreshAccount('a');
+    assert.deepEqual(changes, ['instances', 'instances']);
+  });
+
+  test('an account that is gone is forgotten with its filters, and only that', async () => {
+    const { catalog, asked } = catalogOverFake();
+    await catalog.logstores(project);
+    catalog.setFilter({ list: 'instances', ...region }, 'orders');
+    const other = { ...project, accountId: 'b' };
+    await catalog.logstores(other);
+    catalog.keepOnly(['b']);
+    assert.equal(catalog.peek(logstores), undefined);
+    assert.equal(catalog.filterOf({ list: 'instances', ...region }), '');
+    asked.length = 0;
+    await catalog.logstores(other);
+    assert.deepEqual(asked, []);
+  });
+
+  test('refreshing an account tells also of groups whose lists above were never loaded', async () => {
+    const { catalog, changes } = catalogOverFake();
+    await catalog.instanceGroups(instance);
+    await catalog.logstores(project);
+    await catalog.logstoreGroups({ ...project, logstore: 'store-1' });
+    catalog.refreshAccount('a');
+    assert.deepEqual(changes, ['instanceGroups', 'logstores']);
+  });
+
+  test('refreshing an instance renews it in its place, and forgets its groups', async () => {
+    const { catalog, asked, changes } = catalogOverFake();
+    await catalog.instances(region);
+    await catalog.instanceGroups(instance);
+    asked.length = 0;
+    await catalog.refreshInstance(instance);
+    assert.equal((await catalog.instances(region)).items[0]?.job.status, 'Abnormal');
+    await catalog.instanceGroups(instance);
+    assert.deepEqual(asked, ['DescribeDtsJobDetail', 'DescribeConsumerChannel']);
+    assert.deepEqual(changes, ['instanceGroups', 'instances']);
+  });
+
+  test('reading groups anew tells the tree only when they differ', async () => {
+    const { catalog, changes, world } = catalogOverFake();
+    await catalog.instanceGroups(instance);
+    await catalog.currentInstanceGroups(instance, new AbortController().signal);
+    assert.deepEqual(changes, []);
+    world.groups = [...world.groups, { id: 'g2', name: 'two', userName: 'u' }];
+    await catalog.currentInstanceGroups(instance, new AbortController().signal);
+    assert.deepEqual(changes, ['instanceGroups']);
+    assert.equal((await catalog.instanceGroups(instance)).items.length, 2);
+  });
+
+  test('keeps a deleted group out of the list for as long as the service may still show it', async t => {
+    t.mock.timers.enable({ apis: ['Date'] });
+    const { catalog, world } = catalogOverFake();
+    world.groups = [...world.groups, { id: 'g2', name: 'two', userName: 'u' }];
+    const list = { list: 'instanceGroups', ...instance } as const;
+    const shown = async () => {
+      catalog.refresh(list);
+      const { items, total } = await catalog.instanceGroups(instance);
+      return [items.map(({ group }) => group.id), total];
+    };
+    catalog.hideDeleted({ kind: 'dts', ...instance, groupId: 'g1' });
+    assert.deepEqual(await shown(), [['g2'], 1]);
+    t.mock.timers.tick(29_000);
+    assert.deepEqual(await shown(), [['g2'], 1]);
+    // Whatever the list shows then is the truth.
+    t.mock.timers.tick(1_000);
+    assert.deepEqual(await shown(), [['g1', 'g2'], 2]);
+  });
+
+  test('forgets what was loaded and deleted of an account that became somebody else, and nothing of others', async () => {
+    const { catalog, asked, changes } = catalogOverFake();
+    const other = { ...instance, accountId: 'b' };
+    catalog.setFilter({ list: 'instances', ...region }, 'orders');
+    await catalog.instanceGroups(instance);
+    await catalog.instanceGroups(other);
+    for (const { accountId } of [instance, other]) {
+      catalog.hideDeleted({ kind: 'dts', ...instance, accountId, groupId: 'g1' });
+    }
+    asked.length = 0;
+    changes.length = 0;
+    catalog.forgetAccount('a');
+    assert.deepEqual(changes, ['instanceGroups']);
+    assert.equal((await catalog.instanceGroups(instance)).total, 1);
+    assert.equal((await catalog.instanceGroups(other)).items.length, 1, 'remembered from before it was deleted');
+    assert.equal((await catalog.currentInstanceGroups(other, new AbortController().signal)).total, 0);
+    assert.equal(catalog.filterOf({ list: 'instances', ...region }), 'orders', 'what the user looks for stays');
+  });
+});
+
+describe('name filters', () => {
+  const lists: readonly ListRef[] = [
+    { list: 'instances', ...region },
+    { list: 'projects', ...region },
+    { list: 'logstores', ...project },
+  ];
+
+  /** What is kept of filters, and how often it was written. */
+  function storeOf(filters: Readonly<Record<string, string>> = {}): FilterStore & { writes: number } {
+    let kept = filters;
+    return {
+      writes: 0,
+      read: () => kept,
+      write(next) {
+        kept = next;
+        this.writes += 1;
+      },
+    };
+  }
+
+  test('are in force again after a restart, and can be told', async () => {
+    const store = storeOf();
+    const before = catalogOverFake(store);
+    for (const list of lists) before.catalog.setFilter(list, 'store-24');
+    const { catalog, asked } = catalogOverFake(store);
+    assert.deepEqual(catalog.filtered(), lists);
+    assert.deepEqual(
+      lists.map(list => catalog.filterOf(list)),
+      lists.map(() => 'store-24'),
+    );
+    await catalog.logstores(project);
+    assert.deepEqual(asked, ['ListLogStores 0+100 store-24']);
+  });
+
+  test('that were taken back do not come again', () => {
+    const store = storeOf();
+    const { catalog } = catalogOverFake(store);
+    catalog.setFilter(logstores, 'nginx');
+    catalog.setFilter(logstores, '');
+    assert.deepEqual([store.read(), catalogOverFake(store).catalog.filtered()], [{}, []]);
+  });
+
+  test('go with their account, also when it went while this window was closed', () => {
+    const store = storeOf();
+    const { catalog } = catalogOverFake(store);
+    catalog.setFilter(logstores, 'nginx');
+    const kept: ListRef = { ...logstores, accountId: 'b' };
+    catalog.setFilter(kept, 'nginx');
+    const after = catalogOverFake(store);
+    after.catalog.keepOnly(['b']);
+    assert.deepEqual(after.catalog.filtered(), [kept]);
+    assert.deepEqual(catalogOverFake(store).catalog.filtered(), [kept]);
+    const { writes } = store;
+    after.catalog.keepOnly(['b']);
+    assert.equal(store.writes, writes, 'nothing is written when nothing changes');
+  });
+
+  test('of another window stay', () => {
+    const store = storeOf();
+    const [here, there] = [catalogOverFake(store), catalogOverFake(store)];
+    there.catalog.setFilter({ list: 'projects', ...region }, 'k8s');
+    here.catalog.setFilter(logstores, 'nginx');
+    assert.deepEqual(Object.values(store.read()), ['k8s', 'nginx']);
+  });
+
+  test('work without a store', () => {
+    const { catalog } = catalogOverFake();
+    catalog.setFilter(logstores, 'nginx');
+    catalog.keepOnly(['a']);
+    assert.deepEqual(catalog.filtered(), [logstores]);
+  });
+});

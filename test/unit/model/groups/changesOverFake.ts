@@ -1,0 +1,137 @@
+import type { Cloud } from '../../../../src/cloud/cloud.ts';
+import { CloudError, type CloudErrorKind } from '../../../../src/cloud/errors.ts';
+import { GroupChanges } from '../../../../src/model/groups/groupChanges.ts';
+import {
+  groupKey,
+  type GroupRef,
+  type InstanceGroupRef,
+  type LogstoreGroupRef,
+} from '../../../../src/model/groupRef.ts';
+import type { InstanceGroup, InstanceRef, LogstoreGroup, LogstoreRef } from '../../../../src/model/resources.ts';
+
+export const slsRef: LogstoreGroupRef = {
+  kind: 'sls',
+  accountId: 'a',
+  region: 'cn-hangzhou',
+  project: 'k8s',
+  logstore: 'nginx',
+  groupName: 'billing',
+};
+export const dtsRef: InstanceGroupRef = {
+  kind: 'dts',
+  accountId: 'a',
+  region: 'cn-hangzhou',
+  instanceId: 'dts1',
+  jobId: 'job1',
+  groupId: 'g1',
+};
+
+/** The connection broke after the request was sent. */
+export const lost = new CloudError('unreachable', { service: 'sls', operation: 'Change', outcome: 'unknown' });
+export const refusal = (kind: CloudErrorKind, code?: string): CloudError =>
+  new CloudError(kind, { service: 'sls', operation: 'Change', outcome: 'notApplied', ...(code && { code }) });
+
+export interface Faults {
+  /** What the next request ends with; nothing: success. `cancel` cancels while it is under way. */
+  readonly answer?: CloudError | 'cancel';
+  /** Whether the service makes the change all the same, and from which look on the list shows it. */
+  readonly applies?: boolean | 'at look 3';
+  readonly lookingFails?: boolean;
+}
+
+type Listed<T extends InstanceGroup | LogstoreGroup> = T['group'];
+
+/** Changes over a service that has one group of each kind, which write down what is sent and looked up. */
+export function changesOverFake(faults: Faults = {}) {
+  let { answer } = faults;
+  const { applies = true, lookingFails = false } = faults;
+  const abort = new AbortController();
+  const sent: string[] = [];
+  const listed: string[] = [];
+  const marks: string[] = [];
+  const forgotten: string[] = [];
+  const hidden: string[] = [];
+  const refreshed: string[] = [];
+  const waited: number[] = [];
+  const world = {
+    dts: [{ id: 'g1', name: 'orders', userName: 'reader' }] as Listed<InstanceGroup>[],
+    sls: [{ name: 'billing', timeoutSeconds: 60, isOrdered: false }] as Listed<LogstoreGroup>[],
+  };
+  let pending: (() => void) | undefined;
+
+  const receive = (what: string, apply: () => void): Promise<void> => {
+    sent.push(what);
+    const fault = answer;
+    answer = undefined;
+    if (!fault) {
+      apply();
+      return Promise.resolve();
+    }
+    if (applies === true) apply();
+    if (applies === 'at look 3') pending = apply;
+    if (fault !== 'cancel') return Promise.reject(fault);
+    abort.abort();
+    return Promise.reject(abort.signal.reason as Error);
+  };
+  const look = (list: string): void => {
+    listed.push(list);
+    if (lookingFails) throw new CloudError('unavailable', { service: 'dts', operation: list, outcome: 'unknown' });
+    if (listed.length === 3) pending?.();
+  };
+  const cloud = {
+    dts: {
+      modifyConsumerChannel: (_region: string, { instanceId, jobId, groupId, ...change }: Record<string, string>) =>
+        receive(`ModifyConsumerChannel ${instanceId}/${jobId}/${groupId} ${JSON.stringify(change)}`, () => {
+          world.dts = world.dts.map(group => ({ ...group, ...change }));
+        }),
+      deleteConsumerChannel: (_region: string, { instanceId, jobId, groupId }: Record<string, string>) =>
+        receive(`DeleteConsumerChannel ${instanceId}/${jobId}/${groupId}`, () => {
+          world.dts = [];
+        }),
+    },
+    sls: {
+      updateConsumerGroup: (_region: string, project: string, logstore: string, group: string, change: object) =>
+        receive(`UpdateConsumerGroup ${project}/${logstore}/${group} ${JSON.stringify(change)}`, () => {
+          world.sls = world.sls.map(known => ({ ...known, ...change }));
+        }),
+      deleteConsumerGroup: (_region: string, project: string, logstore: string, group: string) =>
+        receive(`DeleteConsumerGroup ${project}/${logstore}/${group}`, () => {
+          world.sls = [];
+        }),
+    },
+  } as unknown as Cloud;
+
+  const allKeys = [dtsRef, slsRef].map(groupKey);
+  const changes = new GroupChanges({
+    cloudOf: () => Promise.resolve(cloud),
+    catalog: {
+      currentInstanceGroups: async (instance: InstanceRef) => {
+        await Promise.resolve();
+        look('instanceGroups');
+        return { items: world.dts.map(group => ({ ...instance, group })), total: world.dts.length };
+      },
+      currentLogstoreGroups: async (logstore: LogstoreRef) => {
+        await Promise.resolve();
+        look('logstoreGroups');
+        return { items: world.sls.map(group => ({ ...logstore, group })), total: world.sls.length };
+      },
+      refresh: ({ list }) => void refreshed.push(list),
+      hideDeleted: ref => void hidden.push(groupKey(ref)),
+    },
+    histories: {
+      mark: (ref: GroupRef, { kind }) => void marks.push(`${groupKey(ref)} ${kind}`),
+      forget: matches => void forgotten.push(...allKeys.filter(matches).map(key => `history ${key}`)),
+    },
+    resets: {
+      forget: matches => {
+        forgotten.push(...allKeys.filter(matches).map(key => `resets ${key}`));
+        return Promise.resolve();
+      },
+    },
+    wait: milliseconds => {
+      waited.push(milliseconds);
+      return Promise.resolve();
+    },
+  });
+  return { changes, sent, listed, marks, forgotten, hidden, refreshed, waited, abort, world };
+}

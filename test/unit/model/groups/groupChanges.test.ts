@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CloudError } from '../../../../src/cloud/errors.ts';
+import { groupKey } from '../../../../src/model/groupRef.ts';
+import { changesOverFake, dtsRef, lost, refusal, slsRef } from './changesOverFake.ts';
+
+const never = new AbortController().signal;
+const outcomeOf = async (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    value => value ?? 'done',
+    (failure: unknown) =>
+      failure instanceof CloudError ? `${failure.kind} ${failure.outcome}` : (failure as Error).name,
+  );
+
+describe('editing a group of a Logstore', () => {
+  test('sends only what changes, marks the history and draws the list anew', async () => {
+    const { changes, sent, listed, marks, refreshed } = changesOverFake();
+    await changes.editLogstoreGroup(slsRef, { timeoutSeconds: 90 }, never);
+    assert.deepEqual(sent, ['UpdateConsumerGroup k8s/nginx/billing {"timeoutSeconds":90}']);
+    assert.deepEqual(listed, [], 'an answer needs no looking');
+    assert.deepEqual(marks, [`${groupKey(slsRef)} edited`]);
+    assert.deepEqual(refreshed, ['logstoreGroups']);
+  });
+
+  const cases = [
+    { name: 'lost, and seen at once', applies: true, looks: 1, ends: 'done' },
+    { name: 'lost, and seen at the third look', applies: 'at look 3', looks: 3, ends: 'done' },
+    { name: 'lost, and surely not made', applies: false, looks: 3, ends: 'unreachable notApplied' },
+  ] as const;
+  for (const { name, applies, looks, ends } of cases) {
+    test(`is looked up when its answer is ${name}; it is never sent again`, async () => {
+      const { changes, sent, listed, marks } = changesOverFake({ answer: lost, applies });
+      assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, never)), ends);
+      assert.deepEqual([sent.length, listed.length], [1, looks]);
+      assert.equal(marks.length, ends === 'done' ? 1 : 0);
+    });
+  }
+
+  test('ends unknown when looking fails as well', async () => {
+    const { changes, marks } = changesOverFake({ answer: lost, applies: true, lookingFails: true });
+    assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, never)), 'unreachable unknown');
+    assert.deepEqual(marks, []);
+  });
+
+  test('a refusal is passed on, without looking', async () => {
+    const { changes, listed } = changesOverFake({ answer: refusal('denied'), applies: false });
+    assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, never)), 'denied notApplied');
+    assert.deepEqual(listed, []);
+  });
+
+  const cancels = [
+    { name: 'in time', applies: false, lookingFails: false, ends: 'AbortError' },
+    { name: 'too late', applies: true, lookingFails: false, ends: 'done' },
+    { name: 'and nothing can be told', applies: true, lookingFails: true, ends: 'unreachable unknown' },
+  ] as const;
+  for (const { name, ends, ...fault } of cancels) {
+    test(`cancelled ${name}`, async () => {
+      const { changes, sent, abort } = changesOverFake({ answer: 'cancel', ...fault });
+      assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, abort.signal)), ends);
+      assert.equal(sent.length, 1);
+    });
+  }
+});
+
+describe('editing a group of an instance', () => {
+  test('sends only what changes', async () => {
+    const { changes, sent } = changesOverFake();
+    await changes.editInstanceGroup(dtsRef, { name: 'new' }, never);
+    assert.deepEqual(sent, ['ModifyConsumerChannel dts1/job1/g1 {"name":"new"}']);
+  });
+
+  const cases = [
+    { change: { name: 'new' }, applies: true, ends: 'done' },
+    { change: { name: 'new', userName: 'other' }, applies: false, ends: 'unreachable notApplied' },
+    // A password is never returned, so nothing tells whether it was changed,
+    { change: { password: 'Secret-2' }, applies: true, ends: 'unreachable unknown' },
+    { change: { name: 'new', password: 'Secret-2' }, applies: true, ends: 'unreachable unknown' },
+    // but what was sent with it was not, so it was not either.
+    { change: { name: 'new', password: 'Secret-2' }, applies: false, ends: 'unreachable notApplied' },
+  ] as const;
+  for (const { change, applies, ends } of cases) {
+    test(`${Object.keys(change).join(' and ')}, answer lost, ${applies ? 'made' : 'not made'}: ${ends}`, async () => {
+      const { changes, sent } = changesOverFake({ answer: lost, applies });
+      assert.equal(await outcomeOf(changes.editInstanceGroup(dtsRef, change, never)), ends);
+      assert.equal(sent.length, 1);
+    });
+  }
+});
+
+describe('deleting a group', () => {
+  for (const ref of [slsRef, dtsRef]) {
+    test(`${ref.kind}: forgets its history and its saved resets, and draws the list anew`, async () => {
+      const { changes, sent, forgotten, hidden, refreshed } = changesOverFake();
+      assert.equal(await changes.deleteGroup(ref, never), 'deleted');
+      assert.deepEqual(sent, [
+        ref.kind === 'dts' ? 'DeleteConsumerChannel dts1/job1/g1' : 'DeleteConsumerGroup k8s/nginx/billing',
+      ]);
+      assert.deepEqual(forgotten, [`history ${groupKey(ref)}`, `resets ${groupKey(ref)}`]);
+      assert.deepEqual(refreshed, [ref.kind === 'dts' ? 'instanceGroups' : 'logstoreGroups']);
+      // Only the list of DTS goes on showing what is deleted.
+      assert.deepEqual(hidden, ref.kind === 'dts' ? [groupKey(ref)] : []);
+    });
+  }
+
+  const cases = [
+    { ref: slsRef, fault: lost, applies: true, ends: 'deleted', waits: [] },
+    { ref: slsRef, fault: lost, applies: false, ends: 'unreachable notApplied', waits: [1_000, 3_000] },
+    { ref: dtsRef, fault: lost, applies: 'at look 3', ends: 'deleted', waits: [3_000, 7_000] },
+    // The list may still show what is deleted, so it proves nothing.
+    { ref: dtsRef, fault: lost, applies: false, ends: 'unreachable unknown', waits: [3_000, 7_000] },
+    { ref: slsRef, fault: 'cancel', applies: true, ends: 'deleted', waits: [] },
+    { ref: slsRef, fault: 'cancel', applies: false, ends: 'AbortError', waits: [1_000, 3_000] },
+    {
+      ref: slsRef,
+      fault: refusal('notFound', 'ConsumerGroupNotExist'),
+      applies: false,
+      ends: 'alreadyGone',
+      waits: [],
+    },
+    {
+      ref: slsRef,
+      fault: refusal('notFound', 'LogStoreNotExist'),
+      applies: false,
+      ends: 'notFound notApplied',
+      waits: [],
+    },
+    {
+      ref: dtsRef,
+      fault: refusal('notFound', 'InvalidConsumerGroup.NotFound'),
+      applies: true,
+      ends: 'alreadyGone',
+      waits: [],
+    },
+    {
+      ref: dtsRef,
+      fault: refusal('notFound', 'Forbidden.InstanceNotFound'),
+      applies: false,
+      ends: 'notFound notApplied',
+      waits: [],
+    },
+    {
+      ref: dtsRef,
+      fault: refusal('state', 'OperationDenied.JobStatus'),
+      applies: false,
+      ends: 'state notApplied',
+      waits: [],
+    },
+    { ref: slsRef, fault: refusal('denied'), applies: false, ends: 'denied notApplied', waits: [] },
+  ] as const;
+  for (const { ref, fault, applies, ends, waits } of cases) {
+    const what = typeof fault === 'string' ? fault : `${fault.kind} ${fault.code ?? ''}`.trim();
+    test(`${ref.kind}: ${what}, ${applies ? 'gone' : 'still there'}: ${ends}`, async () => {
+      const { changes, sent, waited, forgotten, abort } = changesOverFake({ answer: fault, applies });
+      assert.equal(await outcomeOf(changes.deleteGroup(ref, abort.signal)), ends);
+      assert.equal(sent.length, 1);
+      assert.deepEqual(waited, waits);
+      assert.equal(forgotten.length > 0, ends === 'deleted' || ends === 'alreadyGone');
+    });
+  }
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { taskStatuses } from '../../../../src/cloud/dts/types.ts';
+import { subscriptionStatus } from '../../../../src/model/status/subscriptionStatus.ts';
+import { allowsNewGroups, taskStage } from '../../../../src/model/status/stage.ts';
+import { connected, disconnected, groups, newer, now, older, ref } from './samples.ts';
+
+test('nothing is said before one of the two operations has answered', () => {
+  const parts = { newer: undefined, older: undefined, groups: groups({ a: connected() }) };
+  assert.equal(subscriptionStatus(ref, parts, now), undefined);
+});
+
+test('the newer operation is believed, and the older one fills what it leaves out', () => {
+  const status = subscriptionStatus(
+    ref,
+    {
+      newer: newer({ name: 'new name', objects: [], hosts: { vpcHost: 'vpc:1' } }),
+      older: older({ name: 'old name', status: 'Abnormal', taskId: 't-9' }),
+      groups: undefined,
+    },
+    now,
+  );
+  assert.equal(status?.name, 'new name');
+  assert.equal(status.status, 'Normal');
+  assert.equal(status.sources, 'both');
+  assert.equal(status.taskId, 't-9');
+  assert.deepEqual(status.hosts, { vpcHost: 'vpc:1', publicHost: 'public:18001', privateHost: 'private:18002' });
+  assert.deepEqual(status.source, { instanceId: 'rm-1', instanceType: 'RDS', engineName: 'MySQL' });
+  assert.deepEqual(status.objects, older().objects);
+});
+
+test('each operation is enough on its own', () => {
+  const alone = {
+    newer: subscriptionStatus(ref, { newer: newer(), older: undefined, groups: undefined }, now),
+    older: subscriptionStatus(ref, { newer: undefined, older: older(), groups: undefined }, now),
+  };
+  assert.equal(alone.newer?.sources, 'newer');
+  assert.equal(alone.older?.sources, 'older');
+  for (const status of [alone.newer, alone.older]) {
+    assert.equal(status.stage, 'running');
+    assert.equal(status.topic, 'cn_hangzhou_orders_version2');
+    assert.equal(status.window?.keptSeconds, 24 * 3600);
+    assert.equal(status.groups, undefined);
+  }
+});
+
+test('the figures count clients and find the slowest connected group', () => {
+  const list = groups({ fast: connected(1), slow: connected(4000), away: disconnected(20) });
+  const status = subscriptionStatus(ref, { newer: newer(), older: undefined, groups: list }, now);
+  assert.equal(status?.groups?.total, 3);
+  assert.equal(status.groups.limit, 20);
+  assert.equal(status.groups.connected, 2);
+  assert.deepEqual(status.groups.slowest, { name: 'slow', seconds: 4000 });
+
+  const nobody = groups({ away: disconnected(20) });
+  const silent = subscriptionStatus(ref, { newer: newer(), older: undefined, groups: nobody }, now);
+  assert.equal(silent?.groups?.slowest, undefined);
+});
+
+test('a new group needs a task that allows it and room below the limit', () => {
+  const newGroup = (status: string, total: number) => {
+    const list = groups(Object.fromEntries(Array.from({ length: total }, (_, i) => [`g${i}`, connected()])));
+    return subscriptionStatus(ref, { newer: newer({ status }), older: undefined, groups: list }, now)?.newGroup;
+  };
+  assert.equal(newGroup('Normal', 19), 'allowed');
+  assert.equal(newGroup('Normal', 20), 'limitReached');
+  assert.equal(newGroup('Starting', 0), 'taskNotRunning');
+});
+
+test('every known status has a stage, and an unknown one does not stop anybody', () => {
+  const unknown = taskStatuses.filter(status => taskStage(status) === 'unknown');
+  assert.deepEqual(unknown, []);
+  for (const name of ['Hibernating', 'toString', '']) {
+    assert.equal(taskStage(name), 'unknown');
+    assert.equal(allowsNewGroups(taskStage(name)), true);
+  }
+});
+
+test('the status holds only what survives the way to a page', () => {
+  const parts = { newer: newer({ status: 'Abnormal' }), older: older(), groups: groups({ a: disconnected(3) }) };
+  const lost: string[] = [];
+  JSON.stringify(subscriptionStatus(ref, parts, now), function (this: Record<string, unknown>, key, value: unknown) {
+    const original = this[key];
+    const isLost = original instanceof Date || (typeof original === 'number' && !Number.isFinite(original));
+    if (isLost) lost.push(key);
+    return value;
+  });
+  assert.deepEqual(lost, []);
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type StatusParts, subscriptionStatus } from '../../../../src/model/status/subscriptionStatus.ts';
+import { helpLink, toneOf, type Verdict } from '../../../../src/model/status/verdicts.ts';
+import { connected, disconnected, groups, hoursAgo, newer, now, older, ref } from './samples.ts';
+
+const well = groups({ search: connected() });
+
+function verdictsOf(parts: Partial<StatusParts>): readonly Verdict[] {
+  const status = subscriptionStatus(ref, { newer: newer(), older: older(), groups: well, ...parts }, now);
+  assert.ok(status);
+  return status.verdicts;
+}
+
+test('the verdict says what is wrong, the most alarming first', () => {
+  const cases: readonly (readonly [name: string, parts: Partial<StatusParts>, kinds: readonly Verdict['kind'][]])[] = [
+    ['all well', {}, ['well']],
+    ['failed', { newer: newer({ status: 'Abnormal' }) }, ['taskError']],
+    ['running with an error', { newer: newer({ errorMessage: 'x' }) }, ['taskError']],
+    ['only the older call has an error', { older: older({ errorMessage: 'x' }) }, ['taskError']],
+    ['an error with details alone', { newer: newer({ errorDetails: [{ code: 'DTS-1' }] }) }, ['taskError']],
+    ['precheck failed', { newer: newer({ status: 'PrecheckFailed' }) }, ['precheckFailed']],
+    ['locked', { newer: newer({ status: 'Locked' }) }, ['locked']],
+    ['retrying', { newer: newer({ status: 'Retrying' }) }, ['retrying']],
+    ['retrying while running', { newer: newer({ retry: { isRetrying: true, count: 3 } }) }, ['retrying']],
+    ['a retry that is over', { newer: newer({ retry: { isRetrying: false, count: 3 } }) }, ['well']],
+    ['prechecking', { newer: newer({ status: 'Prechecking' }) }, ['inProgress']],
+    ['upgrading', { newer: newer({ status: 'Upgrade' }) }, ['inProgress']],
+    ['not started', { newer: newer({ status: 'NotStarted' }), groups: groups({}) }, ['notStarted']],
+    [
+      'not configured, groups refused',
+      { newer: newer({ status: 'NotConfigured' }), groups: undefined },
+      ['notStarted'],
+    ],
+    ['unknown status', { newer: newer({ status: 'Hibernating' }) }, ['unknownStatus']],
+    ['newest record is old', { newer: newer({ endTime: hoursAgo(1) }) }, ['newestIsOld']],
+    ['expired', { newer: newer({ expireTime: hoursAgo(1) }) }, ['expired']],
+    ['expires soon', { newer: newer({ expireTime: hoursAgo(-24) }) }, ['expiresSoon']],
+    ['expires late', { newer: newer({ expireTime: hoursAgo(-24 * 30) }) }, ['well']],
+    ['no groups', { groups: groups({}) }, ['noGroups']],
+    ['groups refused', { groups: undefined }, ['groupsUnknown']],
+    ['unused', { groups: groups({ a: disconnected() }) }, ['unusedGroups']],
+    [
+      'everything at once',
+      {
+        newer: newer({ status: 'Abnormal', expireTime: hoursAgo(-24) }),
+        groups: groups({
+          slow: connected(4000),
+          stopped: disconnected(10),
+          risky: disconnected(23),
+          lost: disconnected(30),
+          unused: disconnected(),
+          fine: connected(),
+        }),
+      },
+      ['taskError', 'dataLost', 'dataAtRisk', 'groupsStopped', 'expiresSoon', 'groupSlow', 'unusedGroups'],
+    ],
+  ];
+  for (const [name, parts, kinds] of cases) {
+    assert.deepEqual(
+      verdictsOf(parts).map(verdict => verdict.kind),
+      kinds,
+      name,
+    );
+  }
+});
+
+test('a failed task is an error, a running one that reports an error is a warning', () => {
+  const tone = (parts: Partial<StatusParts>) => verdictsOf(parts).map(toneOf)[0];
+  assert.equal(tone({ newer: newer({ status: 'Abnormal' }) }), 'error');
+  assert.equal(tone({ newer: newer({ errorMessage: 'x' }) }), 'warning');
+  assert.equal(tone({}), 'well');
+});
+
+test('both error messages are kept, and one that both report is said once', () => {
+  const messages = (fromNewer?: string, fromOlder?: string) => {
+    const [verdict] = verdictsOf({
+      newer: newer({ status: 'Abnormal', ...(fromNewer !== undefined && { errorMessage: fromNewer }) }),
+      older: older({ ...(fromOlder !== undefined && { errorMessage: fromOlder }) }),
+    });
+    return verdict?.kind === 'taskError' ? verdict.messages : undefined;
+  };
+  assert.deepEqual(messages('a', 'a'), [{ text: 'a', from: 'both' }]);
+  assert.deepEqual(messages('a', 'b'), [
+    { text: 'a', from: 'newer' },
+    { text: 'b', from: 'older' },
+  ]);
+  assert.deepEqual(messages(undefined, 'b'), [{ text: 'b', from: 'older' }]);
+  assert.deepEqual(messages('', ''), []);
+});
+
+test('a failed precheck names the items that failed and how to repair them', () => {
+  const failed = { item: 'CHECK_BINLOG', result: 'Failed', failedReason: 'off', repairMethod: 'turn it on' };
+  const [verdict] = verdictsOf({
+    newer: newer({
+      status: 'PrecheckFailed',
+      precheck: { errorMessage: 'no', items: [{ item: 'CHECK_CONN', result: 'Success' }, failed] },
+    }),
+  });
+  assert.deepEqual(verdict, { kind: 'precheckFailed', message: 'no', items: [failed] });
+});
+
+test('of several groups in one state the worst is named and the others are counted', () => {
+  const cases: readonly (readonly [Parameters<typeof groups>[0], Verdict])[] = [
+    [
+      { a: disconnected(10), b: disconnected(14), c: disconnected(12) },
+      { kind: 'groupsStopped', group: 'b', leftSeconds: 10 * 3600, others: 2 },
+    ],
+    [
+      { a: disconnected(22), b: disconnected(23) },
+      { kind: 'dataAtRisk', group: 'b', leftSeconds: 3600, others: 1 },
+    ],
+    [
+      { a: disconnected(26), b: disconnected(25) },
+      { kind: 'dataLost', group: 'a', seconds: 7200, others: 1 },
+    ],
+    [
+      { a: connected(400), b: connected(4000) },
+      { kind: 'groupSlow', group: 'b', seconds: 4000, others: 1 },
+    ],
+  ];
+  for (const [byName, expected] of cases) assert.deepEqual(verdictsOf({ groups: groups(byName) }), [expected]);
+});
+
+test('only pages of the vendor are linked', () => {
+  const good = ['https://help.aliyun.com/document_detail/462133.html', 'https://www.alibabacloud.com/help/en/dts'];
+  const bad = [
+    'http://help.aliyun.com/',
+    'https://aliyun.com.example.org/',
+    'https://notaliyun.com/',
+    'https://user:word@help.aliyun.com/',
+    'https://help.aliyun.com:8443/',
+    'javascript:alert(1)',
+    'command:workbench.action.quit',
+    'see the manual',
+    '',
+  ];
+  for (const link of good) assert.equal(helpLink(link), link);
+  for (const link of bad) assert.equal(helpLink(link), undefined, link);
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { agoWords, behindWords, fewOf, lagWords, trendWords } from '../../../../media/group/words.ts';
+import { formatsOf } from '../../../../media/shared/formats.ts';
+import { seconds } from '../../../../src/model/units.ts';
+
+const formats = formatsOf('en');
+const lag = (atLeast: number, atMost: number) =>
+  lagWords({ atLeast: seconds(atLeast), atMost: seconds(atMost) }, formats);
+
+test('a lag is said as exactly as it is known', () => {
+  assert.equal(lag(1500, 1500), '25 min');
+  assert.equal(lag(0, 0), '0 sec');
+  assert.equal(lag(0, 60), 'up to 1 min');
+  assert.equal(lag(60, 120), '1 min to 2 min');
+});
+
+test('a trend is said with its sign and its time', () => {
+  const trend = (direction: 'rising' | 'falling' | 'steady', change: number) =>
+    trendWords({ direction, change: seconds(change), over: seconds(300) }, formats);
+  assert.equal(trend('rising', 180), '+3 min in 5 min');
+  assert.equal(trend('falling', -45), '−45 sec in 5 min');
+  assert.equal(trend('steady', 1), 'steady for 5 min');
+});
+
+test('an age is said in its largest unit alone', () => {
+  const now = Date.UTC(2026, 0, 15);
+  const ago = (before: number) => agoWords(now - before * 1000, now, formats);
+  assert.deepEqual([-5, 0, 9, 34, 59, 60, 14 * 60 + 59, 3600, 14 * 3600 + 1800, 3 * 86_400 + 7200].map(ago), [
+    'now',
+    'now',
+    'now',
+    '30 sec ago',
+    '50 sec ago',
+    '1 min ago',
+    '14 min ago',
+    '1 hr ago',
+    '14 hr ago',
+    '3 days ago',
+  ]);
+});
+
+test('LogGroups and records are not mixed up, and one is one', () => {
+  assert.deepEqual(
+    [behindWords('sls', 1, formats), behindWords('sls', 26_076, formats)],
+    ['1 LogGroup', '26,076 LogGroups'],
+  );
+  assert.deepEqual(
+    [behindWords('dts', 1, formats), behindWords('dts', 0, formats)],
+    ['1 record or heartbeat', '0 records and heartbeats'],
+  );
+});
+
+test('of many, a few are named and the others counted', () => {
+  assert.equal(fewOf([17, 18], formats), '17, 18');
+  assert.equal(fewOf([1, 2, 3, 4], formats, 2), '1, 2 and 2 more');
+  assert.equal(fewOf(['a', 'b', 'c'], formatsOf('zh-cn')), 'a、b、c');
+});
