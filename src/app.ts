@@ -18,7 +18,7 @@ import { openNetwork } from './network/editorNetwork.ts';
 import { createStatusPanels, type StatusPanels } from './panels/status/statusPanels.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
-import { readVersions } from './support/versions.ts';
+import { readVersions } from './support/settingsInForce.ts';
 import { Pins } from './tree/pins.ts';
 import { GroupDocuments } from './ui/groupDocuments.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';

@@ -1,14 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { type Range, ranges, type Snapshot } from '../../src/panels/group/protocol.ts';
 import type { Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/status/window.ts';
+import { type Range, ranges, type Snapshot } from '../../src/panels/group/protocol.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { together } from '../shared/labels.ts';
 import { unknown } from '../shared/parts.ts';
-import { durationTicks, nearest, type Point, segments, timeTicks } from './axes.ts';
-import { type PlacedMark, placedMarks, type Plot } from './plot.ts';
+import {
+  durationTicks,
+  nearest,
+  type PlacedMark,
+  placedMarks,
+  type Plot,
+  type Point,
+  segments,
+  timeTicks,
+} from './plot.ts';
 import { behindWords, markWords } from './words.ts';
 
 export interface ChartView {

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import type { SlsReading } from '../../src/model/lag/reading.ts';
+import { slowAfterSeconds } from '../../src/model/status/groupRows.ts';
+import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
 import { type Figure, figure, unknown } from '../shared/parts.ts';
 import { behindWords, fewOf, lagWords, trendWords } from './words.ts';
-import { way } from './way.ts';
 
 /** The four numbers people look for first. */
 export function figures(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {
@@ -184,4 +184,35 @@ function client({ client: state, group }: ShownDtsReading, { now }: Snapshot, fo
     ],
     title: checkpoint === undefined ? undefined : formats.exact(checkpoint),
   };
+}
+
+/** The way of a record, with the delay of each of its two parts. They are measured differently, so they are not added. */
+export function way({ taskBehind, lag, client }: ShownDtsReading, formats: Formats): Wanted {
+  return html(
+    'div',
+    { class: 'way' },
+    html('span', { class: 'stop' }, l10n.t('source')),
+    leg(
+      taskBehind === undefined ? undefined : formats.duration(taskBehind),
+      (taskBehind ?? 0) >= slowAfterSeconds,
+      l10n.t('The age of the newest record of the task. It also grows while the source is quiet.'),
+    ),
+    html('span', { class: 'stop' }, l10n.t('task')),
+    leg(
+      lag ? lagWords(lag, formats) : undefined,
+      (lag?.atLeast ?? 0) >= slowAfterSeconds,
+      client === 'none'
+        ? l10n.t('No client is connected, so there is no number.')
+        : l10n.t('As the service measures it, from the consumed records to the newest record'),
+    ),
+    html('span', { class: client === 'none' ? 'stop absent' : 'stop' }, l10n.t('client')),
+  );
+}
+
+function leg(words: string | undefined, isAlarming: boolean, title: string): Child {
+  return html(
+    'span',
+    { class: isAlarming ? 'leg alarming' : 'leg', title },
+    html('span', {}, words ?? l10n.t('no number')),
+  );
 }

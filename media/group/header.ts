@@ -1,18 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import {
   type Action,
+  type Copyable,
   type Identity,
   offeredIntervals,
   type SaidRefusal,
   type Snapshot,
 } from '../../src/panels/group/protocol.ts';
-import { accountClass, accountWords } from '../shared/account.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
-import { pill, toneIcons } from '../shared/parts.ts';
+import { accountClass, accountWords, copyButtonFor, pill, toneIcons } from '../shared/parts.ts';
 import { intervals, refreshButton } from '../shared/refreshing.ts';
-import { type CopiedHere, copyButton } from './copying.ts';
 import { pillWords } from './verdict.ts';
 import { actionWords } from './words.ts';
 
@@ -136,4 +135,15 @@ function age({ reading, problem, isRefreshing, now }: Snapshot, seconds: number,
       isRefreshing ? l10n.t('refreshing…') : isStale ? l10n.t('as of {0}', time) : l10n.t('updated {0}', time),
     ),
   ];
+}
+
+/** What was copied a moment ago, for the tick in its place. */
+export interface CopiedHere {
+  readonly what: Copyable | undefined;
+  readonly shard: number | undefined;
+}
+
+export function copyButton(what: Copyable, name: string, copied: CopiedHere, shard?: number): Wanted {
+  const isDone = copied.what === what && copied.shard === shard;
+  return copyButtonFor(name, isDone, { 'data-what': what, 'data-shard': shard });
 }

@@ -14,7 +14,7 @@ import { show } from '../shared/dom.ts';
 import { type Formats, formatsOf } from '../shared/formats.ts';
 import { canvasOf } from '../shared/measuring.ts';
 import { plotOf } from './chart.ts';
-import type { CopiedHere } from './copying.ts';
+import type { CopiedHere } from './header.ts';
 import { momentAt, steppedFrom } from './plot.ts';
 import { rowsShown, worstFirst } from './shardRows.ts';
 import { page } from './view.ts';

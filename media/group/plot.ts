@@ -3,7 +3,6 @@ import type { Mark, Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/status/window.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { placeLabels, together } from '../shared/labels.ts';
-import { nearest } from './axes.ts';
 import { markWords } from './words.ts';
 
 /** Where moments and lags lie in the picture. */
@@ -61,3 +60,74 @@ export function steppedFrom(
 /** The moment at a place of the picture. */
 export const momentAt = ({ left, right, from, to }: Plot, x: number): Moment =>
   from + (Math.min(right, Math.max(left, x)) - left) * ((to - from) / (right - left));
+
+const [minute, hour, day] = [60, 3600, 86_400];
+const durationSteps = [
+  ...[1, 2, 5, 10, 15, 30],
+  ...[1, 2, 5, 10, 15, 30].map(n => n * minute),
+  ...[1, 2, 3, 6, 12].map(n => n * hour),
+  ...[1, 2, 5, 7, 10, 30, 90, 365].map(n => n * day),
+];
+
+/** Lengths of time to draw lines at, from zero to one that is not below the greatest, in steps that people count in. */
+export function durationTicks(greatest: number, most: number): readonly number[] {
+  const step = durationSteps.find(size => greatest <= size * most) ?? Math.ceil(greatest / most);
+  const count = Math.max(1, Math.ceil(greatest / step));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
+
+const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720];
+const daySteps = [1, 2, 7, 14];
+
+/** Full times of day, or midnights, between two moments, in the time zone of this computer. */
+export function timeTicks(from: Moment, to: Moment, most: number): readonly Moment[] {
+  const midnight = new Date(from);
+  midnight.setHours(0, 0, 0, 0);
+  const minutes = clockSteps.find(size => (to - from) / (size * 60_000) <= most);
+  const days = daySteps.find(size => (to - from) / (size * day * 1000) <= most) ?? 30;
+  const ticks: Moment[] = [];
+  for (let index = 0; ; index++) {
+    const tick = new Date(midnight);
+    // Set by the clock and the calendar, which know about summer time.
+    if (minutes === undefined) tick.setDate(tick.getDate() + index * days);
+    else tick.setMinutes(index * minutes);
+    if (tick.getTime() > to) return ticks;
+    if (tick.getTime() >= from) ticks.push(tick.getTime());
+  }
+}
+
+export interface Point {
+  readonly at: Moment;
+  readonly lag: number;
+}
+
+/** The pieces of the curve. It breaks where there was no number, and where nobody looked for long. */
+export function segments(samples: readonly Sample[], rangeMs: number): readonly (readonly Point[])[] {
+  const pieces: Point[][] = [];
+  const longest = longestStep(samples, rangeMs);
+  let piece: Point[] | undefined;
+  let before: Moment | undefined;
+  for (const { at, lag } of samples) {
+    if (before !== undefined && at - before > longest) piece = undefined;
+    before = at;
+    if (lag === null) piece = undefined;
+    else if (piece) piece.push({ at, lag });
+    else pieces.push((piece = [{ at, lag }]));
+  }
+  return pieces;
+}
+
+/** Between readings as they usually come, some may be missing without a gap. */
+function longestStep(samples: readonly Sample[], rangeMs: number): number {
+  const steps = samples.slice(1).map(({ at }, index) => at - (samples[index]?.at ?? at));
+  const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  return Math.max(rangeMs / 40, 3 * usual);
+}
+
+/** Whose moment is nearest. */
+export function nearest<T extends { readonly at: Moment }>(items: readonly T[], at: Moment): T | undefined {
+  return items.reduce<T | undefined>(
+    (best, item) => (best === undefined || Math.abs(item.at - at) < Math.abs(best.at - at) ? item : best),
+    undefined,
+  );
+}

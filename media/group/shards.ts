@@ -4,7 +4,7 @@ import type { ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { unknown } from '../shared/parts.ts';
-import { type CopiedHere, copyButton } from './copying.ts';
+import { type CopiedHere, copyButton } from './header.ts';
 import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
 import { sparkline } from './sparkline.ts';
 import { agoWords, lagWords } from './words.ts';

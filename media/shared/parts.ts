@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ShownAccount } from '../../src/model/accounts/account.ts';
 import type { OfferedFix } from '../../src/model/fixes.ts';
 import type { Tone } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from './dom.ts';
@@ -95,3 +96,18 @@ export function copyButtonFor(
     icon(isDone ? 'copied' : 'copy'),
   );
 }
+
+/** Whose resources these are, with the colour that the user gave the account, its word, and whether it is read-only. */
+export function accountWords({ name, number, color, isReadOnly }: ShownAccount): Child {
+  return [
+    ` · ${l10n.t('account')} `,
+    color && html('span', { class: `account-mark account-${color.name}`, role: 'img', 'aria-label': color.words }),
+    html('strong', { title: color?.words }, name),
+    ` ${number}`,
+    isReadOnly && html('span', { class: 'read-only' }, ' · ', icon('lock'), ` ${l10n.t('read-only')}`),
+  ];
+}
+
+/** For the whole page: a bar in the colour of the account. */
+export const accountClass = ({ color }: ShownAccount): string | undefined =>
+  color && `of-account account-${color.name}`;

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
-import type { Copyable } from '../../src/panels/status/protocol.ts';
+import type { Moment } from '../../src/model/status/window.ts';
+import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
-import { unknown } from '../shared/parts.ts';
-import { copyButton, type Copied } from './parts.ts';
+import type { Formats } from '../shared/formats.ts';
+import { button, copyButtonFor, fixButtons, note, unknown } from '../shared/parts.ts';
 import { fieldWords } from './words.ts';
 
 /** What a client needs to connect, ready to be copied. */
@@ -64,6 +65,67 @@ function values(
           ),
         ),
       ),
+    ),
+  );
+}
+
+/** What was copied a moment ago, for the tick in its place. */
+export interface Copied {
+  readonly what: Copyable | undefined;
+  readonly groupId: string | undefined;
+}
+
+export function copyButton(what: Copyable, name: string, copied: Copied, groupId?: string): Wanted {
+  const isDone = copied.what === what && copied.groupId === groupId;
+  return copyButtonFor(name, isDone, { 'data-what': what, 'data-group-id': groupId });
+}
+
+/** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
+export function createButton(status: SubscriptionStatus | undefined): Wanted {
+  const reason = whyNoNewGroup(status);
+  return html(
+    'button',
+    {
+      key: 'create',
+      type: 'button',
+      class: 'primary',
+      'data-action': reason === undefined ? 'createGroup' : undefined,
+      'aria-disabled': reason !== undefined && 'true',
+      title: reason,
+    },
+    l10n.t('Create Consumer Group'),
+  );
+}
+
+function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefined {
+  switch (status?.newGroup) {
+    case undefined:
+    case 'allowed':
+      return undefined;
+    case 'limitReached':
+      return l10n.t('An instance has at most {0} consumer groups.', status.groups?.limit ?? 0);
+    case 'taskNotRunning':
+      return l10n.t('Groups can be created when the task is running.');
+  }
+}
+
+/** A part that could not be loaded: why, what is shown instead, and what can be done. */
+export function failureNote(problem: Problem, asOf: Moment | undefined, formats: Formats): Wanted {
+  return note(
+    'warning',
+    `failed ${problem.part}`,
+    html(
+      'strong',
+      {},
+      asOf === undefined ? problem.text : `${l10n.t('As of {0}.', formats.clock(asOf))} ${problem.text}`,
+    ),
+    problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
+    html(
+      'div',
+      { class: 'buttons' },
+      fixButtons(problem.fixes, false, { 'data-part': problem.part }),
+      button('refresh', l10n.t('Try Again')),
+      button('showLog', l10n.t('Show Log')),
     ),
   );
 }

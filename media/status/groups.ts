@@ -7,7 +7,7 @@ import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
 import { unknown } from '../shared/parts.ts';
-import { copyButton, createButton, failureNote, type Copied } from './parts.ts';
+import { copyButton, createButton, failureNote, type Copied } from './connection.ts';
 import { clientWords, healthLooks, healthWords } from './words.ts';
 
 export interface GroupsProblem {

@@ -1,14 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { Identity, Snapshot } from '../../src/panels/status/protocol.ts';
-import { accountClass, accountWords } from '../shared/account.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
-import { pill, unknown } from '../shared/parts.ts';
+import { accountClass, accountWords, pill, unknown } from '../shared/parts.ts';
 import { intervals, refreshButton } from '../shared/refreshing.ts';
 import { statusWords } from '../shared/taskWords.ts';
-import { copyButton, type Copied, createButton } from './parts.ts';
+import { type Copied, copyButton, createButton } from './connection.ts';
 import { billingWords, fieldWords, stageLooks } from './words.ts';
 
 /** Identity, state and age: what must be on the page whatever else is known. */

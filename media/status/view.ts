@@ -2,15 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../src/panels/status/protocol.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html } from '../shared/dom.ts';
-import { connection } from './connection.ts';
-import { fieldsSection } from './fields.ts';
-import { figures } from './figures.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, fixButtons, note } from '../shared/parts.ts';
+import { connection, type Copied } from './connection.ts';
+import { fieldsSection } from './fields.ts';
+import { figures } from './figures.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
 import { header } from './header.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
-import type { Copied } from './parts.ts';
 import { windowSection } from './timeline.ts';
 import { verdictBox } from './verdict.ts';
 

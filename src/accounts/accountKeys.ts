@@ -5,12 +5,11 @@ import {
   type IssuedCredentials,
   type SourceProblem,
 } from '../cloud/credentials.ts';
-import type { CallerIdentity } from '../cloud/sts/types.ts';
 import { orAborted } from '../cloud/orAborted.ts';
-import { sourceError } from '../credentials/problem.ts';
-import type { Source } from '../credentials/source.ts';
+import type { CallerIdentity } from '../cloud/sts/responses.ts';
+import { type Source, sourceError } from '../credentials/source.ts';
+import { isSameIdentity } from '../model/accounts/account.ts';
 import type { Subscription } from '../model/event.ts';
-import { isSameIdentity } from '../model/identityKey.ts';
 import type { AccountState } from '../model/resources.ts';
 
 export interface AccountKeysOptions {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../cloud/cloud.ts';
 import type { ConsentRequest, Credentials } from '../cloud/credentials.ts';
-import type { CallerIdentity } from '../cloud/sts/types.ts';
+import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { CredentialsRef, FoundProfiles } from '../credentials/source.ts';
 import type { Event } from '../model/event.ts';
 import type { Account, AccountColor, AccountState } from '../model/resources.ts';

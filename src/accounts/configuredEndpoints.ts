@@ -1,7 +1,13 @@
 import { isIP } from 'node:net';
-import { type Endpoint, type Endpoints, endpointsAt, endpointsOf, publicEndpoints } from '../cloud/endpoints.ts';
+import {
+  type Endpoint,
+  type Endpoints,
+  endpointsAt,
+  endpointsOf,
+  isLoopback,
+  publicEndpoints,
+} from '../cloud/endpoints.ts';
 import { badEndpointSetting, CloudError, type Service } from '../cloud/errors.ts';
-import { isLoopback } from '../cloud/loopback.ts';
 import type { Settings } from '../contributions.ts';
 
 /** The user's own settings of where requests go, as they stand in a file that may hold anything. */

@@ -1,6 +1,5 @@
 import { regionsFrom } from '../cloud/regions.ts';
-import { sourceError } from '../credentials/problem.ts';
-import type { CredentialsRef, FoundProfile, FoundProfiles } from '../credentials/source.ts';
+import { type CredentialsRef, type FoundProfile, type FoundProfiles, sourceError } from '../credentials/source.ts';
 import { fewAtATime } from '../model/reset/fewAtATime.ts';
 import type { Account } from '../model/resources.ts';
 import { freeName } from '../model/rules.ts';

@@ -151,3 +151,9 @@ export function excerptOf(body: string): string | undefined {
     .trim();
   return words === '' ? undefined : words.slice(0, 200);
 }
+
+/** One page of a list, and how many there are in all. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}

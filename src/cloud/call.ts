@@ -1,5 +1,6 @@
 import type { Credentials } from './credentials.ts';
-import type { Service } from './errors.ts';
+import type { Service, Target } from './errors.ts';
+import type { QueryParameters } from './sign/encode.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** What a signature needs from outside. A new one is made for every attempt, because dates and nonces are never reused. */
@@ -27,3 +28,21 @@ export interface Call<T> {
   /** Turns an answer into a value, or throws a `CloudError` for a refusal and for what is not understood. */
   read(response: WireResponse): T;
 }
+
+/** What a call of DTS or STS is about. Three operations spell the instance in three ways. */
+export function targetOfParameters(parameters: QueryParameters = {}): Target {
+  const instanceId = text(
+    parameters['DtsInstanceId'] ?? parameters['DtsInstanceID'] ?? parameters['SubscriptionInstanceId'],
+  );
+  const roleArn = text(parameters['RoleArn']);
+  return { ...(instanceId && { instanceId }), ...(roleArn && { roleArn }) };
+}
+
+/** What a call of SLS is about, by its path below the host; a group that is to be created is named in the body. */
+export function targetOfPath(project: string | undefined, path: readonly string[] = [], body: object = {}): Target {
+  const [, logstore, below, name] = path;
+  const group = below === 'consumergroups' ? (name ?? ('consumerGroup' in body ? text(body.consumerGroup) : '')) : '';
+  return { ...(project && { project }), ...(logstore && { logstore }), ...(group && { group }) };
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

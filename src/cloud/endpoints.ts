@@ -1,5 +1,4 @@
-import { hasDtsVpcHost, hasStsVpcHost } from './regionalHosts.ts';
-import { regions } from './regions.ts';
+import { hasDtsVpcHost, hasStsVpcHost, regions } from './regions.ts';
 
 /** Where a request goes, and the host name it is signed for. */
 export interface Endpoint {
@@ -79,3 +78,7 @@ export function endpointsAt(origin: string): Endpoints {
     sts: (region, host) => at(publicEndpoints.sts(region, host)),
   };
 }
+
+/** Whether a host name, as `URL` spells it, is this computer by definition, so that nothing on the way sees the request. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

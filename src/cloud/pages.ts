@@ -1,4 +1,4 @@
-import type { Page } from './page.ts';
+import type { Page } from './bodies.ts';
 
 /**
  * Walks a list to its end: the first page tells the total, the others are asked for together.

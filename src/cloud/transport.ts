@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
 import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from './errors.ts';
-import { inPlaceOfExpired, isExpiredToken } from './expiredToken.ts';
+import { inPlaceOfExpired, isExpiredToken } from './faults.ts';
 import { Pace } from './pace.ts';
 import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';

@@ -3,14 +3,14 @@ import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
-import { problemOf, targetAccount } from './targetAccount.ts';
+import { problemOf, targetAccount } from './target.ts';
 
 /** Shows the command or address that a CLI profile names, and allows it when the user agrees. */
 export async function allowSource(services: Services, of?: Node | CloudError): Promise<void> {
   const problem =
     of instanceof CloudError && of.accountId === undefined ? of.sourceProblem : await waiting(services, of);
   if (problem?.kind !== 'consent') return;
-  const { askConsent } = await import('../wizards/consent.ts');
+  const { askConsent } = await import('../wizards/account/verifying.ts');
   await askConsent(services.accounts, problem);
 }
 

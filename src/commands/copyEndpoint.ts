@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { SubscriptionHost } from '../cloud/dts/types.ts';
+import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { ChangeTrackingInstance } from '../model/resources.ts';
 import type { Node } from '../tree/nodes.ts';
-import { copy } from './clipboard.ts';
-import { jobDetail } from './jobDetail.ts';
+import { jobDetail } from './readGroup.ts';
 import type { Services } from './services.ts';
-import { target } from './target.ts';
+import { copy, target } from './target.ts';
 
 /** Where a consumer connects to. */
 export async function copyEndpoint(services: Services, node?: Node): Promise<void> {

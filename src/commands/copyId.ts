@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Node } from '../tree/nodes.ts';
-import { copy } from './clipboard.ts';
 import type { Services } from './services.ts';
-import { target } from './target.ts';
+import { copy, target } from './target.ts';
 
 export async function copyId(services: Services, node?: Node): Promise<void> {
   const id = (node && idOf(node)) ?? (await askForInstanceId(services));

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Node } from '../tree/nodes.ts';
-import { copy } from './clipboard.ts';
-import { jobDetail } from './jobDetail.ts';
+import { jobDetail } from './readGroup.ts';
 import type { Services } from './services.ts';
-import { target } from './target.ts';
+import { copy, target } from './target.ts';
 
 export async function copyTopic(services: Services, node?: Node): Promise<void> {
   const title = vscode.l10n.t('Copy Topic');

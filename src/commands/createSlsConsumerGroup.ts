@@ -1,5 +1,5 @@
 import type { Node } from '../tree/nodes.ts';
-import { isCreationRefused } from './refuse.ts';
+import { isCreationRefused } from './targetGroup.ts';
 import type { Services } from './services.ts';
 
 export async function createSlsConsumerGroup(services: Services, node?: Node): Promise<void> {

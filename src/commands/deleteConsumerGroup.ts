@@ -4,10 +4,9 @@ import type { GroupReading } from '../model/lag/reading.ts';
 import type { Node } from '../tree/nodes.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { readGroup } from './readGroup.ts';
-import { isRefused } from './refuse.ts';
 import type { Services } from './services.ts';
 import { readingWords } from './showConsumerGroupDocument.ts';
-import { type GroupTarget, targetGroup } from './targetGroup.ts';
+import { type GroupTarget, isRefused, targetGroup } from './targetGroup.ts';
 
 export async function deleteConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
   const target = await targetGroup(services, of, vscode.l10n.t('Delete Consumer Group'));

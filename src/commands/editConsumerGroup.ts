@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { Node } from '../tree/nodes.ts';
-import { isRefused } from './refuse.ts';
 import type { Services } from './services.ts';
-import { targetGroup } from './targetGroup.ts';
+import { isRefused, targetGroup } from './targetGroup.ts';
 
 export async function editConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
   const target = await targetGroup(services, of, vscode.l10n.t('Edit Consumer Group'));

@@ -5,7 +5,7 @@ import { extensionId } from '../contributions.ts';
 import { type AskingMode, cliRenewal } from '../model/accounts/cliRenewal.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
-import { problemOf, targetAccount } from './targetAccount.ts';
+import { problemOf, targetAccount } from './target.ts';
 
 /**
  * Types the command that lets the CLI renew the keys of a profile, or ask for new ones, into a terminal. The user presses

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { dtsConsole, logstorePage, projectPage, slsConsole } from '../model/consoleLinks.ts';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { Node } from '../tree/nodes.ts';
-import { copy } from './clipboard.ts';
 import type { Services } from './services.ts';
-import { target } from './target.ts';
+import { copy, target } from './target.ts';
 
 /** Opens the page of the vendor's console that shows the resource, or the nearest one that is documented. */
 export async function openInConsole(services: Services, of?: Node | GroupRef): Promise<void> {

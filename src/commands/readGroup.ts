@@ -1,5 +1,7 @@
-import type { DocumentParts } from '../model/groups/groupDocument.ts';
+import * as vscode from 'vscode';
+import type { DtsJobDetail } from '../cloud/dts/types.ts';
 import type { GroupRef } from '../model/groupRef.ts';
+import type { DocumentParts } from '../model/groups/groupDocument.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
 import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -37,4 +39,20 @@ function ownerOf(ref: GroupRef): InstanceRef | LogstoreRef {
     case 'sls':
       return { accountId, region, project: ref.project, logstore: ref.logstore };
   }
+}
+
+/** Topic and endpoints are not in the list that the tree has, so they are asked for, and the asking can be cancelled. */
+export async function jobDetail({ catalog }: Services, instance: InstanceRef, title: string): Promise<DtsJobDetail> {
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
+  return vscode.window.withProgress(options, async (_progress, token) => {
+    const abort = new AbortController();
+    const subscription = token.onCancellationRequested(() => {
+      abort.abort();
+    });
+    try {
+      return await catalog.jobDetail(instance, abort.signal);
+    } finally {
+      subscription.dispose();
+    }
+  });
 }

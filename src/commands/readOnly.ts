@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Node } from '../tree/nodes.ts';
 import { accountWords } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';
-import { targetAccount } from './targetAccount.ts';
+import { targetAccount } from './target.ts';
 
 /** From now on nothing is created, changed or deleted through the account. */
 export async function markReadOnly(services: Services, node?: Node): Promise<void> {

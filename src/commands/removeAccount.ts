@@ -3,7 +3,7 @@ import type { Account } from '../model/resources.ts';
 import type { Node } from '../tree/nodes.ts';
 import { accountWords } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';
-import { targetAccount } from './targetAccount.ts';
+import { targetAccount } from './target.ts';
 
 export async function removeAccount(services: Services, node?: Node): Promise<void> {
   const account = await targetAccount(services, node, vscode.l10n.t('Remove Account'));

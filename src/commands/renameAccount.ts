@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
-import { cloudAccounts, targetAccount } from './targetAccount.ts';
+import { cloudAccounts, targetAccount } from './target.ts';
 
 export async function renameAccount(services: Services, node?: Node): Promise<void> {
   const account = await targetAccount(services, node, vscode.l10n.t('Rename Account'), cloudAccounts());
   if (!account) return;
-  const wizard = await import('../wizards/renameAccount.ts');
+  const wizard = await import('../wizards/account/renameAccount.ts');
   await wizard.renameAccount(services, account);
 }

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { whyNot } from '../model/groups/groupActions.ts';
 import type { GroupRef } from '../model/groupRef.ts';
+import { whyNot } from '../model/groups/groupActions.ts';
 import { taskStage } from '../model/status/stage.ts';
 import type { Node } from '../tree/nodes.ts';
 import { refusalWords } from '../ui/refusals.ts';
-import { isRefused } from './refuse.ts';
 import type { Services } from './services.ts';
-import { type GroupTarget, targetGroup } from './targetGroup.ts';
+import { type GroupTarget, isRefused, targetGroup } from './targetGroup.ts';
 
 /** Moves the checkpoints of a group of a Logstore. */
 export async function resetCheckpoints(services: Services, of?: Node | GroupRef): Promise<void> {

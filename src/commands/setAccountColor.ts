@@ -3,7 +3,7 @@ import { type AccountColor, accountColors } from '../model/resources.ts';
 import type { Node } from '../tree/nodes.ts';
 import { accountWords, circles, colorWords } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';
-import { targetAccount } from './targetAccount.ts';
+import { targetAccount } from './target.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly color: AccountColor | undefined;

@@ -7,7 +7,7 @@ import {
   rolesPolicy,
   smallestPolicy,
   wholePolicy,
-} from '../model/permissions/policies.ts';
+} from '../model/permissions.ts';
 import type { Node } from '../tree/nodes.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CloudError } from '../cloud/errors.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
-import { cloudAccounts, targetAccount } from './targetAccount.ts';
+import { cloudAccounts, targetAccount } from './target.ts';
 
 /** New keys for an account whose keys were lost, replaced or have ended. */
 export async function signInAgain(services: Services, of?: Node | CloudError): Promise<void> {

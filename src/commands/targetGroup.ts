@@ -2,9 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { type GroupRef, groupRefOf, type InstanceGroupRef, type LogstoreGroupRef } from '../model/groupRef.ts';
+import { type GroupAction, whyNot } from '../model/groups/groupActions.ts';
 import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import { taskStage } from '../model/status/stage.ts';
 import type { Node } from '../tree/nodes.ts';
+import { tintedName } from '../ui/accountWords.ts';
 import { withProgress } from '../ui/progress.ts';
+import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';
 import type { Services } from './services.ts';
 
 /** A consumer group that a command works on, as it is known now. */
@@ -130,7 +134,10 @@ async function ask(
   title: string,
   service: Service | undefined,
 ): Promise<GroupTarget | undefined> {
-  const [given, pickers] = await Promise.all([import('../wizards/given.ts'), import('../wizards/pickers.ts')]);
+  const [given, pickers] = await Promise.all([
+    import('../wizards/group/groupSteps.ts'),
+    import('../wizards/pickers.ts'),
+  ]);
   switch (service ?? serviceOf(node) ?? (await askForService(title))) {
     case 'dts': {
       const picked = await pickers.askForInstanceGroup(services, title, given.givenForInstance(node));
@@ -179,4 +186,31 @@ async function askForService(title: string): Promise<Service | undefined> {
     { label: vscode.l10n.t('Of a Logstore'), service: 'sls' as const },
   ];
   return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.service;
+}
+
+/**
+ * Says why a group cannot be changed, if it cannot. Rows do not offer what is refused; the palette, a shortcut and a
+ * panel that is out of date do.
+ */
+export function isRefused(action: GroupAction, target: GroupTarget, hasSavedReset = false): boolean {
+  const { account, instance } = target;
+  const refusal = whyNot(action, {
+    isReadOnlyAccount: account.isReadOnly ?? false,
+    service: instance
+      ? { kind: 'dts', stage: taskStage(instance.job.status), isNewVersion: instance.job.isNewVersion }
+      : { kind: 'sls' },
+    hasSavedReset,
+  });
+  if (refusal) void vscode.window.showWarningMessage(refusalWords(refusal));
+  return refusal !== undefined;
+}
+
+/** Says why nothing can be created at a row. Without a row the wizard asks, and offers only accounts that allow it. */
+export function isCreationRefused({ accounts }: Services, node: Node | undefined): boolean {
+  if (!node || node.kind === 'pins') return false;
+  const { id } = 'account' in node ? node.account : node.under.account;
+  // The row may be older than the change that made its account read-only.
+  const account = accounts.find(id);
+  if (account?.isReadOnly) void vscode.window.showWarningMessage(creationRefusalWords(tintedName(account)));
+  return account?.isReadOnly ?? false;
 }

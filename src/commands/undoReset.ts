@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { Node } from '../tree/nodes.ts';
-import { isRefused } from './refuse.ts';
 import type { Services } from './services.ts';
-import { targetGroup } from './targetGroup.ts';
+import { isRefused, targetGroup } from './targetGroup.ts';
 
 /** Puts back the checkpoints that the last reset replaced. */
 export async function undoReset(services: Services, of?: Node | GroupRef): Promise<void> {

@@ -1,6 +1,6 @@
 import { isMembers, type Members, timeOf, type Value } from '../cloud/bodies.ts';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
-import { visibleText } from './pair.ts';
+import { visibleText } from './environment.ts';
 
 /** What an answer in the form of metadata holds, or what is wrong with it. */
 export type ReadPair =

@@ -2,9 +2,8 @@ import type { SourceProblem } from '../cloud/credentials.ts';
 import { SendFailure, type SendLimits, type WireResponse } from '../cloud/wire.ts';
 import { readIssuedPair } from './answers.ts';
 import { consentProblem } from './consent.ts';
-import { sourceError } from './problem.ts';
 import type { Fetch } from './renewal.ts';
-import type { Surroundings } from './source.ts';
+import { sourceError, type Surroundings } from './source.ts';
 
 const timeLimitMs = 15_000;
 const longestAnswer = 1024 * 1024;

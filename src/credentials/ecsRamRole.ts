@@ -3,9 +3,8 @@ import { roleNameForm } from '../cloud/sts/roleLimits.ts';
 import { type Sender, SendFailure, type WireResponse } from '../cloud/wire.ts';
 import { readIssuedPair } from './answers.ts';
 import { isOn } from './environment.ts';
-import { sourceError } from './problem.ts';
 import type { Fetch } from './renewal.ts';
-import type { Surroundings } from './source.ts';
+import { sourceError, type Surroundings } from './source.ts';
 
 /** https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata */
 const host = '100.100.100.200';

@@ -1,7 +1,5 @@
 import type { Credentials } from '../cloud/credentials.ts';
-import { isTemporary, visibleText } from './pair.ts';
-import { sourceError } from './problem.ts';
-import type { Surroundings } from './source.ts';
+import { sourceError, type Surroundings } from './source.ts';
 
 type Environment = Surroundings['environment'];
 
@@ -56,3 +54,9 @@ export function environmentPair(environment: Environment): Credentials {
   const pair = { accessKeyId: id.value, accessKeySecret: secret.value };
   return token === undefined ? pair : { ...pair, securityToken: token.value };
 }
+
+/** An id, a secret or a token travels in headers and was never meant to hold blanks or line ends. */
+export const visibleText = /^[\x21-\x7e]+$/;
+
+/** Whether an AccessKey ID is of temporary keys, which are nothing without their STS token. */
+export const isTemporary = (accessKeyId: string): boolean => accessKeyId.startsWith('STS.');

@@ -1,14 +1,12 @@
 import { isMembers, known, type Value } from '../cloud/bodies.ts';
 import type { ConsentRequest, SourceProblem } from '../cloud/credentials.ts';
-import { type CliConfiguration, CliFile, cliFilePath, shownPath } from './cli/file.ts';
+import { readToken } from './assumeRole.ts';
+import { type CliConfiguration, CliFile, cliFilePath, Profile, shownPath } from './cli/file.ts';
 import { modeOf, profilePlan } from './cli/modes.ts';
-import { Profile } from './cli/profile.ts';
 import { consentProblem } from './consent.ts';
 import { firstSet } from './environment.ts';
-import { readToken } from './oidcRole.ts';
 import { endOf, type Plan } from './plan.ts';
-import { sourceProblemOf } from './problem.ts';
-import type { FoundProfile, FoundProfiles, Surroundings } from './source.ts';
+import { type FoundProfile, type FoundProfiles, sourceProblemOf, type Surroundings } from './source.ts';
 
 /** The profiles of the CLI on this computer, each looked into without anybody being asked. Never rejects. */
 export async function findProfiles(surroundings: Surroundings): Promise<FoundProfiles> {

@@ -5,11 +5,9 @@ import { orAborted } from '../cloud/orAborted.ts';
 import { CliFile, cliFilePath } from './cli/file.ts';
 import { profilePlan } from './cli/modes.ts';
 import { environmentPair } from './environment.ts';
-import { endOf, keptPairOf, type Plan, supplyOf } from './plan.ts';
-import { sourceProblemOf } from './problem.ts';
+import { endOf, keptPairOf, type Plan, storedPairPlan, supplyOf } from './plan.ts';
 import type { Supply } from './renewal.ts';
-import type { CredentialsRef, NamedAccount, Source, Surroundings } from './source.ts';
-import { storedPairPlan } from './storedPair.ts';
+import { type CredentialsRef, type NamedAccount, type Source, sourceProblemOf, type Surroundings } from './source.ts';
 
 /** The keys that `ref` refers to. `storedPair` is what was typed, for the base `stored`; it may reject. */
 export function openSource(

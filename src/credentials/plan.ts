@@ -1,12 +1,11 @@
 import { isSamePair, type IssuedCredentials, type SourceProblem } from '../cloud/credentials.ts';
-import { assumeRoleFetch } from './assumeRole.ts';
+import { CloudError } from '../cloud/errors.ts';
+import { assumeRoleFetch, type OidcRole, oidcRoleFetch } from './assumeRole.ts';
 import { type CredentialsUri, credentialsUriFetch } from './credentialsUri.ts';
 import { ecsRamRoleFetch } from './ecsRamRole.ts';
 import { type ExternalCommand, externalCommandFetch } from './externalCommand.ts';
-import { type OidcRole, oidcRoleFetch } from './oidcRole.ts';
-import { sourceError } from './problem.ts';
 import { type Fetch, Renewal, type Supply } from './renewal.ts';
-import type { NamedAccount, RoleRef, Surroundings } from './source.ts';
+import { type NamedAccount, type RoleRef, sourceError, type Surroundings } from './source.ts';
 
 /**
  * How the keys of an account come about, worked out before anybody is asked. It may hold keys, so it stays in memory; equal
@@ -82,4 +81,20 @@ function keptPairSupply({ pair, ended, leftFrom = Infinity }: KeptPair, { now }:
     const isOver = wasRefused || leftFrom <= now();
     return ended !== undefined && isOver ? Promise.reject(sourceError(ended)) : Promise.resolve(pair);
   };
+}
+
+/** The plan of a pair that was typed. It is asked for with every call, because it is kept and replaced elsewhere. */
+export async function storedPairPlan(storedPair: () => Promise<IssuedCredentials | undefined>): Promise<Plan> {
+  const pair = await readPair(storedPair);
+  if (pair === undefined) throw sourceError({ kind: 'noStoredPair' });
+  if (pair.securityToken === undefined) return { kind: 'pair', pair };
+  return { kind: 'pair', pair, ended: { kind: 'storedTokenExpired' } };
+}
+
+async function readPair(storedPair: () => Promise<IssuedCredentials | undefined>) {
+  try {
+    return await storedPair();
+  } catch (error) {
+    throw error instanceof CloudError ? error : sourceError({ kind: 'keyring' });
+  }
 }

@@ -1,4 +1,5 @@
 import type { ConsentRequest, Credentials, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import { CloudError } from '../cloud/errors.ts';
 import type { StsClient } from '../cloud/sts/client.ts';
 import type { Sender } from '../cloud/wire.ts';
 
@@ -69,4 +70,23 @@ export interface FoundProfiles {
   readonly profiles: readonly FoundProfile[];
   /** When the file as a whole cannot be used. A missing file is no problem: there are just no profiles. */
   readonly problem?: SourceProblem;
+}
+
+/**
+ * The error of a source that has no pair to supply. It carries no cause: what the runtime says of a file, a command or an
+ * answer may quote it.
+ */
+export function sourceError(sourceProblem: SourceProblem): CloudError {
+  return new CloudError('credentials', {
+    service: 'sts',
+    operation: 'Credentials',
+    code: sourceProblem.kind,
+    outcome: 'notApplied',
+    sourceProblem,
+  });
+}
+
+/** Why there is no pair, where the error says it. */
+export function sourceProblemOf(error: unknown): SourceProblem | undefined {
+  return error instanceof CloudError ? error.sourceProblem : undefined;
 }

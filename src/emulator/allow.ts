@@ -1,7 +1,6 @@
 import type { DenialForm, Met } from './faults.ts';
-import type { SlsCall, SlsOperation } from './operation.ts';
+import { Refusal, type SlsCall, type SlsOperation } from './operation.ts';
 import type { Policies } from './policy.ts';
-import { Refusal } from './refusal.ts';
 import type { RpcRoute } from './route.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 import type { World } from './world/world.ts';

@@ -1,5 +1,4 @@
-import { Data, type Members, type RpcOperation } from './operation.ts';
-import type { Refusal } from './refusal.ts';
+import { Data, type Members, type Refusal, type RpcOperation } from './operation.ts';
 
 export interface Answer {
   readonly status: number;

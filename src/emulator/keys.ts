@@ -1,4 +1,4 @@
-import { refuse } from './refusal.ts';
+import { refuse } from './operation.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 
 /** All four schemes refuse what is further from the service's clock, in either direction. */

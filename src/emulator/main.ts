@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { denialForms, faultKinds, parseFaults } from './faults.ts';
 import { type EmulatorOptions, startEmulator } from './server.ts';
-import type { Scale } from './world/scaled.ts';
+import type { Scale } from './world/world.ts';
 
 const help = `Emulates Data Transmission Service, Simple Log Service and STS on this computer.
 

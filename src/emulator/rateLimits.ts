@@ -1,4 +1,4 @@
-import { refuse } from './refusal.ts';
+import { refuse } from './operation.ts';
 
 /** Counts the calls of the last second for each key, and refuses what is beyond the documented limits if it is to. */
 export class RateLimits {

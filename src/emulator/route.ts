@@ -1,7 +1,6 @@
 import type { Arrival, Parameters } from './arrival.ts';
-import type { PlainOperation, RpcOperation, SlsCall, SlsOperation } from './operation.ts';
+import { type PlainOperation, refuse, type RpcOperation, type SlsCall, type SlsOperation } from './operation.ts';
 import { plainOperations, rpcOperations, slsOperations } from './operations.ts';
-import { refuse } from './refusal.ts';
 
 /** Which operation a request asks for, and of which region and project. */
 export type Route = RpcRoute | SlsRoute;

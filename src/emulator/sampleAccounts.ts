@@ -1,5 +1,5 @@
 import type { IssuedCredentials } from '../cloud/credentials.ts';
-import type { CallerIdentity } from '../cloud/sts/types.ts';
+import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import { type PolicyDocument, samplePolicies } from './policy.ts';
 import { type Dice, dice } from './world/dice.ts';
 

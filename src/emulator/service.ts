@@ -13,8 +13,7 @@ import { isSls, type PlainRoute, type Route, route } from './route.ts';
 import { type SampleAccount, sampleAccounts } from './sampleAccounts.ts';
 import { Ram } from './sts/ram.ts';
 import { dice, hexadecimal } from './world/dice.ts';
-import type { Scale } from './world/scaled.ts';
-import { World } from './world/world.ts';
+import { type Scale, World } from './world/world.ts';
 
 export interface ServiceOptions {
   /** The same seed makes the same world and the same AccessKey pairs. */

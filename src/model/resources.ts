@@ -1,7 +1,7 @@
 import type { SourceProblem } from '../cloud/credentials.ts';
 import type { DtsConsumerGroup, DtsJob } from '../cloud/dts/types.ts';
-import type { SlsConsumerGroup } from '../cloud/sls/types.ts';
-import type { CallerIdentity } from '../cloud/sts/types.ts';
+import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
+import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { CredentialsRef } from '../credentials/ref.ts';
 
 /** An account as the user knows it. It holds nothing secret. */

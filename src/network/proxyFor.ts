@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { isLoopback } from '../cloud/loopback.ts';
+import { isLoopback } from '../cloud/endpoints.ts';
 import type { NetworkSettings } from './settings.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isLoopback } from '../cloud/loopback.ts';
+import { isLoopback } from '../cloud/endpoints.ts';
 import { type Reason, reasonOf } from '../cloud/reasons.ts';
 import { type Sender, SendFailure, type WireResponse } from '../cloud/wire.ts';
 import { isForEditor } from './editorSender.ts';

@@ -1,8 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import type { Account, AccountState } from '../model/resources.ts';
-import type { Placeholders } from './placeholders.ts';
-import { accountPlaceholder } from './treeShape.ts';
+import { accountPlaceholder, type Placeholders } from './treeShape.ts';
 
 /** What helps to understand how accounts behave, and nothing that says whose they are. */
 export function accountFacts(

@@ -5,7 +5,7 @@ import type { Endpoints } from '../cloud/endpoints.ts';
 import type { NetworkReport } from '../network/settings.ts';
 import { diagnosticsText } from './diagnosticsText.ts';
 import { probe, type ProbeOptions, targetsOf } from './probes.ts';
-import type { Versions } from './versions.ts';
+import type { Versions } from './settingsInForce.ts';
 
 /** Finds out how the network behaves from here. */
 export interface Diagnostics {

@@ -3,13 +3,11 @@ import { CloudError, type Service } from '../cloud/errors.ts';
 import { durationText } from '../model/durations.ts';
 import type { NetworkReport, RouteTaken } from '../network/settings.ts';
 import { describe } from '../ui/messages.ts';
-import { momentText, numberText, regionName } from '../ui/words.ts';
 import { withoutSecrets } from '../ui/withoutSecrets.ts';
-import { columns } from './columns.ts';
+import { momentText, numberText, regionName } from '../ui/words.ts';
 import type { Probe, ProbeResult, Target, Use } from './probes.ts';
-import { settingsInForce, type SettingValue } from './settingsInForce.ts';
+import { settingsInForce, type SettingValue, type Versions } from './settingsInForce.ts';
 import { withoutHome } from './shown.ts';
-import type { Versions } from './versions.ts';
 
 /** What was found out about the network. */
 export interface Findings {
@@ -220,3 +218,22 @@ function versionLines({ extension, editor, host, node, platform, remote, languag
     [vscode.l10n.t('Language'), language],
   ]);
 }
+
+/** Rows of cells as lines in which the cells stand below each other, also where some of them are Chinese. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, widthOf(cell))));
+  return rows.map(row =>
+    row
+      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** In columns of a fixed-width font, where Chinese characters and full-width signs take two. https://www.unicode.org/reports/tr11/ */
+function widthOf(text: string): number {
+  return Array.from(text).reduce((width, character) => width + (wide.test(character) ? 2 : 1), 0);
+}
+
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;

@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { NetworkReport } from '../network/settings.ts';
 import { keptLines, type Log, type LogLine } from '../ui/log.ts';
@@ -5,11 +6,9 @@ import { isCancelled } from '../ui/messages.ts';
 import { withoutSecrets } from '../ui/withoutSecrets.ts';
 import { accountFacts } from './accountFacts.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import { Placeholders } from './placeholders.ts';
-import { settingsInForce } from './settingsInForce.ts';
+import { settingsInForce, type Versions } from './settingsInForce.ts';
 import { withoutHome } from './shown.ts';
-import { type TreeParts, treeShape } from './treeShape.ts';
-import type { Versions } from './versions.ts';
+import { Placeholders, type TreeParts, treeShape } from './treeShape.ts';
 
 /** What somebody who helps needs to see. */
 export interface SupportBundle {
@@ -61,7 +60,7 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
         file('log.txt', unnamed(entries.flatMap(textLines).slice(-keptLines).join('\n'))),
       ];
     },
-    zip: async files => (await import('./zip.ts')).zip(files),
+    zip: async files => (await import('./supportBundle.ts')).zip(files),
   };
 }
 
@@ -85,3 +84,7 @@ const file = (name: string, text: string): BundleFile => ({
   name,
   text: `${withoutHome(text).trimEnd().split('\n').map(withoutSecrets).join('\n')}\n`,
 });
+
+export function zip(files: readonly BundleFile[]): Uint8Array {
+  return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)])));
+}

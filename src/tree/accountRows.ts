@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Subscription } from '../model/event.ts';
-import type { SetTimer } from '../model/lag/timer.ts';
+import type { SetTimer } from '../model/lag/monitorLoop.ts';
 import type { Moment } from '../model/status/window.ts';
 import { endingOf } from './ending.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SlsConsumerGroup } from '../cloud/sls/types.ts';
+import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
 import type { CommandName } from '../contributions.ts';
 import { groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
 import { describe } from '../ui/messages.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { contextKey, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
-import { setTimer } from '../model/lag/timer.ts';
+import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';

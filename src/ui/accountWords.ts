@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { CallerIdentity } from '../cloud/sts/types.ts';
-import type { Account, AccountColor } from '../model/resources.ts';
+import type { CallerIdentity } from '../cloud/sts/responses.ts';
+import type { ShownAccount } from '../model/accounts/account.ts';
 import { roleNameOf } from '../model/accounts/roleRules.ts';
+import type { Account, AccountColor } from '../model/resources.ts';
 
 /** Whose resources these are, wherever something is changed: `🔴 prod · 1234567890123456 · read-only`. */
 export function accountWords(account: Account): string {
@@ -121,3 +122,11 @@ export function baseWords(base: NonNullable<Account['source']>['base'], isToken 
         : vscode.l10n.t('ECS RAM role {0}', base.roleName);
   }
 }
+
+/** The account as pages show it; its id in place of a name when it is gone, which closes the page. */
+export const shownAccount = (account: Account | undefined, id: string): ShownAccount => ({
+  name: account?.name ?? id,
+  number: account?.identity.accountId ?? '',
+  isReadOnly: account?.isReadOnly ?? false,
+  color: account?.color && { name: account.color, words: colorWords(account.color) },
+});

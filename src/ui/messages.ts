@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { badEndpointSetting, CloudError, readOnlyAccount } from '../cloud/errors.ts';
-import { isExpiredToken } from '../cloud/expiredToken.ts';
-import { accountFaultOf } from '../cloud/faults.ts';
+import { accountFaultOf, isExpiredToken } from '../cloud/faults.ts';
 import { certificateFaultOf, reasonOf } from '../cloud/reasons.ts';
 import { type CommandName, prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
-import { missingOf } from '../model/permissions/policies.ts';
+import type { OfferedFix } from '../model/fixes.ts';
+import { missingOf } from '../model/permissions.ts';
 import { refusalWords } from './refusals.ts';
 import { sourceProblemWords } from './sourceProblems.ts';
 
@@ -321,3 +321,7 @@ function detailOf(error: CloudError): string {
 }
 
 const lines = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join('\n');
+
+/** What a page offers against a failure, beside trying again and the log, which it always has. */
+export const offeredFixes = ({ offers }: Message): readonly OfferedFix[] =>
+  offers.filter(fix => fix !== 'showLog').map(fix => ({ fix, title: fixTitle(fix) }));

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { AccountChanges, Accounts } from '../accounts/accounts.ts';
 import { regions } from '../cloud/regions.ts';
 import { commandId } from '../contributions.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
+import type { GroupChanges } from '../model/groups/groupChanges.ts';
 import type {
   Account,
   ChangeTrackingInstance,
@@ -15,11 +18,38 @@ import { identityWords, tintedName } from '../ui/accountWords.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { regionName, statusWords } from '../ui/words.ts';
-import { Answers, type AnswerTypes, type Key } from './answers.ts';
-import { editorInputs } from './quickInputs.ts';
-import type { PickerServices } from './services.ts';
-import type { Choice, PickStep, SearchStep, Step } from './steps.ts';
+import { editorInputs } from './engine/quickInputs.ts';
+import {
+  Answers,
+  type AnswerTypes,
+  type Choice,
+  type Key,
+  type PickStep,
+  type SearchStep,
+  type Step,
+} from './engine/steps.ts';
 import { runWizard } from './engine/wizard.ts';
+
+/** What the pickers ask from. */
+export interface PickerServices {
+  readonly accounts: Accounts;
+  readonly catalog: Catalog;
+}
+
+/** What the wizards work with. */
+export interface WizardServices extends PickerServices {
+  readonly accounts: Accounts & AccountChanges;
+  readonly tree: {
+    /** Shows and selects a group's row. Says whether it could be found. */
+    reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
+  };
+}
+
+/** What the wizards that change a group work with. */
+export interface ChangeServices {
+  readonly catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>;
+  readonly changes: Pick<GroupChanges, 'editLogstoreGroup' | 'editInstanceGroup' | 'deleteGroup'>;
+}
 
 /** One of the accounts for which it makes sense; without one, `nothing` is said. Not asked when there is only one. */
 export async function askForAccount(

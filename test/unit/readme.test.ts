@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { settingNames } from '../../src/contributions.ts';
-import { type PolicyDocument, wholePolicy } from '../../src/model/permissions/policies.ts';
+import { type PolicyDocument, wholePolicy } from '../../src/model/permissions.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
 

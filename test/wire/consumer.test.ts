@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { ShardCheckpoint } from '../../src/cloud/sls/types.ts';
+import type { ShardCheckpoint } from '../../src/cloud/sls/responses.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
 import type { SlsReading } from '../../src/model/lag/reading.ts';
 import { SlsReader } from '../../src/model/lag/slsReader.ts';

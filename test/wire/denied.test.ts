@@ -17,7 +17,7 @@ import {
   rolesPolicy,
   smallestPolicy,
   wholePolicy,
-} from '../../src/model/permissions/policies.ts';
+} from '../../src/model/permissions.ts';
 import { freeCalls, type GuardedCall, guardedCalls, type Place, placeIn } from './everyCall.ts';
 import { account, call, emulate, failure, never } from './support.ts';
 

@@ -1,6 +1,5 @@
-import { known, type Members, textOf } from '../bodies.ts';
+import { known, type Members, type Page, textOf } from '../bodies.ts';
 import type { Access } from '../cloud.ts';
-import type { Page } from '../page.ts';
 import { allPages } from '../pages.ts';
 import { requestIdOf, rpcCall } from '../rpc.ts';
 import type { QueryParameters } from '../sign/encode.ts';

@@ -1,6 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { isoSeconds } from './dates.ts';
-import { canonicalQuery, headerLines, pathWithQuery } from './encode.ts';
+import { canonicalQuery, headerLines, isoSeconds, pathWithQuery } from './encode.ts';
 import { bodyHash, type Signable, type SignedRequest } from './request.ts';
 
 export interface Acs3Signable extends Signable {

@@ -1,6 +1,12 @@
 import { createHmac, hash } from 'node:crypto';
-import { httpDate } from './dates.ts';
-import { canonicalQuery, headerLines, pathWithQuery, type QueryParameters, sortedParameters } from './encode.ts';
+import {
+  canonicalQuery,
+  headerLines,
+  httpDate,
+  pathWithQuery,
+  type QueryParameters,
+  sortedParameters,
+} from './encode.ts';
 import type { Signable, SignedRequest } from './request.ts';
 
 export interface LogSignable extends Signable {

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isoSeconds } from './dates.ts';
-import { canonicalQuery, pathWithQuery, percentEncode } from './encode.ts';
+import { canonicalQuery, isoSeconds, pathWithQuery, percentEncode } from './encode.ts';
 import type { Signable, SignedRequest } from './request.ts';
 
 export interface RpcSignable extends Omit<Signable, 'body' | 'method'> {

@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { Credentials } from '../credentials.ts';
-import { compactSeconds } from './dates.ts';
 import {
   canonicalQuery as wireQuery,
+  compactSeconds,
   headerLines,
   pathWithQuery,
   percentEncode,

@@ -1,9 +1,9 @@
-import type { Value } from '../bodies.ts';
+import type { Page, Value } from '../bodies.ts';
 import type { Access } from '../cloud.ts';
 import { CloudError } from '../errors.ts';
-import type { Page } from '../page.ts';
 import { allPages } from '../pages.ts';
 import {
+  type LogstoreDetail,
   readCheckpoints,
   readConsumerGroups,
   readCursor,
@@ -13,9 +13,12 @@ import {
   readProject,
   readProjects,
   readShards,
+  type Shard,
+  type ShardCheckpoint,
+  type SlsConsumerGroup,
+  type SlsProject,
 } from './responses.ts';
 import { restCall, type RestOperation } from './rest.ts';
-import type { LogstoreDetail, Shard, ShardCheckpoint, SlsConsumerGroup, SlsProject } from './types.ts';
 
 /** The largest page of ListProject and of ListLogStores. */
 const pageSize = 500;

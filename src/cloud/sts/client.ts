@@ -4,14 +4,15 @@ import type { StsEndpoint } from '../endpoints.ts';
 import { CloudError } from '../errors.ts';
 import { reasonOf } from '../reasons.ts';
 import { anonymousRpcCall, nobody, rpcCall, type RpcOperation } from '../rpc.ts';
-import { readAssumedRole, readCallerIdentity } from './responses.ts';
-import type {
-  AssumedRole,
-  AssumeRoleRequest,
-  AssumeRoleWithOidcRequest,
-  CallerIdentity,
-  RoleRequest,
-} from './types.ts';
+import {
+  type AssumedRole,
+  type AssumeRoleRequest,
+  type AssumeRoleWithOidcRequest,
+  type CallerIdentity,
+  readAssumedRole,
+  readCallerIdentity,
+  type RoleRequest,
+} from './responses.ts';
 
 /**
  * Security Token Service (API version 2015-04-01). Every method throws `CloudError`.

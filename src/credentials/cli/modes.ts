@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { known } from '../../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../../cloud/credentials.ts';
-import { hasStsHost } from '../../cloud/regionalHosts.ts';
+import { hasStsHost } from '../../cloud/regions.ts';
 import {
   externalIdForm,
   longestPolicy,
@@ -10,14 +10,12 @@ import {
   sessionNameForm,
   sessionSeconds,
 } from '../../cloud/sts/roleLimits.ts';
-import { splitCommand } from '../commandLine.ts';
 import { isAllowedAddress } from '../credentialsUri.ts';
-import { isTemporary, visibleText } from '../pair.ts';
+import { isTemporary, visibleText } from '../environment.ts';
+import { splitCommand } from '../externalCommand.ts';
 import type { KeptPair, Plan } from '../plan.ts';
-import { sourceError } from '../problem.ts';
-import type { NamedAccount, RoleRef, Surroundings } from '../source.ts';
-import { type CliConfiguration, profileNamed } from './file.ts';
-import { Profile } from './profile.ts';
+import { type NamedAccount, type RoleRef, sourceError, type Surroundings } from '../source.ts';
+import { type CliConfiguration, Profile, profileNamed } from './file.ts';
 
 /** The modes that a profile can have, as the vendor spells them. */
 const modes = [

@@ -3,7 +3,7 @@ import { canonicalQuery } from '../../cloud/sign/encode.ts';
 import { bodyHash } from '../../cloud/sign/request.ts';
 import type { Arrival } from '../arrival.ts';
 import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '../keys.ts';
-import { refuse } from '../refusal.ts';
+import { refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 

@@ -2,7 +2,7 @@ import { canonicalQuery } from '../../cloud/sign/encode.ts';
 import { signature, stringToSign } from '../../cloud/sign/rpc.ts';
 import type { Arrival } from '../arrival.ts';
 import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '../keys.ts';
-import { refuse } from '../refusal.ts';
+import { refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 

@@ -1,7 +1,5 @@
-import type { RpcOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
-import { checkFree, checkGroup } from './groups.ts';
-import { checkRuns, instanceOf, required } from './parameters.ts';
+import { refuse, type RpcOperation } from '../operation.ts';
+import { checkFree, checkGroup, checkRuns, instanceOf, required } from './parameters.ts';
 
 const groupsPerInstance = 20;
 

@@ -1,6 +1,5 @@
 import type { RpcOperation } from '../operation.ts';
-import { groupOf } from './groups.ts';
-import { checkRuns, instanceOf, required } from './parameters.ts';
+import { checkRuns, groupOf, instanceOf, required } from './parameters.ts';
 
 /** With its consumption checkpoint. https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel */
 export const deleteConsumerChannel: RpcOperation = {

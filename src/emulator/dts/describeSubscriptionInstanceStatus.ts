@@ -1,5 +1,4 @@
-import type { Members, RpcOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { type Members, refuse, type RpcOperation } from '../operation.ts';
 import { hostsOf, type Instance, isConfigured, topicOf, windowOf } from '../world/instance.ts';
 import { consumption } from './members.ts';
 import { instanceOf, isoTime } from './parameters.ts';

@@ -1,6 +1,5 @@
 import type { RpcOperation } from '../operation.ts';
-import { checkFree, checkGroup, groupOf } from './groups.ts';
-import { checkRuns, instanceOf, required } from './parameters.ts';
+import { checkFree, checkGroup, checkRuns, groupOf, instanceOf, required } from './parameters.ts';
 
 /**
  * Changes what is given. The password of before is not asked for, and the new one is looked at and forgotten: nothing

@@ -1,5 +1,4 @@
-import type { RpcOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { refuse, type RpcOperation } from '../operation.ts';
 import { windowOf } from '../world/instance.ts';
 import { hasConsumer } from '../world/pace.ts';
 import { checkRuns, instanceOf, invalidValue, required } from './parameters.ts';

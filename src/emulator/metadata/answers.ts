@@ -1,4 +1,4 @@
-import { isoSeconds } from '../../cloud/sign/dates.ts';
+import { isoSeconds } from '../../cloud/sign/encode.ts';
 import type { Answer } from '../answers.ts';
 import type { Session } from '../sts/ram.ts';
 

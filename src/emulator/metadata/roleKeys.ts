@@ -1,4 +1,4 @@
-import { isoSeconds } from '../../cloud/sign/dates.ts';
+import { isoSeconds } from '../../cloud/sign/encode.ts';
 import type { PlainOperation } from '../operation.ts';
 import { json, keysIn, plain } from './answers.ts';
 

@@ -1,7 +1,5 @@
-import type { SlsCall, SlsOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
-import { writeCheckpoint } from '../world/checkpoints.ts';
-import { type LogstoreGroup, shardsOf } from '../world/logstore.ts';
+import { refuse, type SlsCall, type SlsOperation } from '../operation.ts';
+import { type LogstoreGroup, shardsOf, writeCheckpoint } from '../world/logstore.ts';
 import { decodeCursor, groupOf, groupResource, jsonBody, logstoreOf } from './parameters.ts';
 
 /**

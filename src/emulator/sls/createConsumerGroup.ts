@@ -1,5 +1,4 @@
-import type { SlsCall, SlsOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { refuse, type SlsCall, type SlsOperation } from '../operation.ts';
 import { jsonBody, logstoreOf } from './parameters.ts';
 
 const groupsPerLogstore = 30;

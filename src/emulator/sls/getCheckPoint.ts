@@ -1,6 +1,5 @@
 import type { SlsOperation } from '../operation.ts';
-import { checkpointOf } from '../world/checkpoints.ts';
-import { shardsOf } from '../world/logstore.ts';
+import { checkpointOf, shardsOf } from '../world/logstore.ts';
 import { encodeCursor, groupOf, groupResource, logstoreOf } from './parameters.ts';
 
 /** A shard that is not there gives no entry. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */

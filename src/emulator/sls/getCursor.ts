@@ -1,5 +1,4 @@
-import type { SlsOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { refuse, type SlsOperation } from '../operation.ts';
 import { beginCursor, cursorAt, endCursor } from '../world/logstore.ts';
 import { encodeCursor, logstoreOf, shardOf } from './parameters.ts';
 

@@ -1,5 +1,4 @@
-import type { SlsOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { refuse, type SlsOperation } from '../operation.ts';
 import { beginCursor, cursorTime, endCursor } from '../world/logstore.ts';
 import { decodeCursor, logstoreOf, seconds, shardOf } from './parameters.ts';
 

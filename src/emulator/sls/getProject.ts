@@ -1,6 +1,5 @@
 import type { SlsOperation } from '../operation.ts';
-import { getProjectTime, projectMembers } from './members.ts';
-import { projectOf } from './parameters.ts';
+import { getProjectTime, projectMembers, projectOf } from './parameters.ts';
 
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getproject */
 export const getProject: SlsOperation = {

@@ -1,7 +1,5 @@
-import type { SlsCall, SlsOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
-import { isOver } from '../world/checkpoints.ts';
-import { type Logstore, type LogstoreGroup, type Shard, shardsOf } from '../world/logstore.ts';
+import { refuse, type SlsCall, type SlsOperation } from '../operation.ts';
+import { isOver, type Logstore, type LogstoreGroup, type Shard, shardsOf } from '../world/logstore.ts';
 import { Sharing } from '../world/sharing.ts';
 import { groupOf, groupResource, logstoreOf, parsed } from './parameters.ts';
 

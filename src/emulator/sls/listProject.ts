@@ -1,7 +1,6 @@
 import type { SlsOperation } from '../operation.ts';
 import { sampleRegions } from '../world/sampleInstances.ts';
-import { inSeconds, projectMembers } from './members.ts';
-import { page } from './parameters.ts';
+import { inSeconds, page, projectMembers } from './parameters.ts';
 
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listproject */
 export const listProject: SlsOperation = {

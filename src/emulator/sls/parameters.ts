@@ -1,5 +1,4 @@
-import type { SlsCall } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { type Members, refuse, type SlsCall } from '../operation.ts';
 import { type Logstore, type LogstoreGroup, type Project, type Shard, shardsOf } from '../world/logstore.ts';
 
 /** The codes and words of https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
@@ -81,3 +80,24 @@ export function decodeCursor(text: string): bigint | undefined {
 }
 
 export const seconds = (time: number): number => Math.floor(time / 1000);
+
+/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listproject */
+export function projectMembers(project: Project, timeOf: (time: number) => string): Members {
+  return {
+    projectName: project.name,
+    status: project.status,
+    owner: '',
+    description: project.description,
+    region: project.region,
+    createTime: timeOf(project.createdAt),
+    lastModifyTime: timeOf(project.createdAt + 86_400_000),
+    dataRedundancyType: 'LRS',
+    resourceGroupId: 'rg-acfmz0000000001',
+  };
+}
+
+export const inSeconds = (time: number): string => String(seconds(time));
+
+/** A page shows one form, a client's model describes the other. */
+export const getProjectTime = (call: SlsCall): ((time: number) => string) =>
+  call.isTurned ? inSeconds : time => new Date(time).toISOString().slice(0, 19).replace('T', ' ');

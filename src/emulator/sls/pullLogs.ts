@@ -1,6 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { Data, type SlsCall, type SlsOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { Data, refuse, type SlsCall, type SlsOperation } from '../operation.ts';
 import { logGroupAt } from '../world/logGroups.ts';
 import { beginCursor, cursorTime, endCursor } from '../world/logstore.ts';
 import { decodeCursor, encodeCursor, logstoreOf, seconds, shardOf } from './parameters.ts';

@@ -1,5 +1,4 @@
-import type { SlsOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { refuse, type SlsOperation } from '../operation.ts';
 import { groupOf, groupResource, jsonBody, logstoreOf } from './parameters.ts';
 
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-updateconsumergroup */

@@ -1,6 +1,5 @@
-import { isoSeconds } from '../../cloud/sign/dates.ts';
-import type { Members, RpcOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { isoSeconds } from '../../cloud/sign/encode.ts';
+import { type Members, refuse, type RpcOperation } from '../operation.ts';
 import { checkDuration, noSuchRole, roleArnOf, sessionRequestOf, wronglyFormed } from './parameters.ts';
 import type { Session } from './ram.ts';
 import { isTrusted, type SampleRole } from './roles.ts';

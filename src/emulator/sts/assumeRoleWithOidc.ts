@@ -1,6 +1,5 @@
-import { isoSeconds } from '../../cloud/sign/dates.ts';
-import type { RpcOperation } from '../operation.ts';
-import { refuse } from '../refusal.ts';
+import { isoSeconds } from '../../cloud/sign/encode.ts';
+import { refuse, type RpcOperation } from '../operation.ts';
 import { issued } from './assumeRole.ts';
 import { checkDuration, noSuchRole, roleArnOf, sessionRequestOf } from './parameters.ts';
 

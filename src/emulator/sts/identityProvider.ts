@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { refuse } from '../refusal.ts';
+import { refuse } from '../operation.ts';
 import { dice } from '../world/dice.ts';
 import { sampleProviderArn } from './roles.ts';
 

@@ -1,6 +1,5 @@
-import type { RpcCall } from '../operation.ts';
+import { refuse, type RpcCall } from '../operation.ts';
 import { parsePolicy, type PolicyDocument } from '../policy.ts';
-import { refuse } from '../refusal.ts';
 import type { SessionRequest } from './ram.ts';
 import type { SampleRole } from './roles.ts';
 

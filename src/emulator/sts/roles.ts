@@ -1,4 +1,4 @@
-import type { CallerIdentity } from '../../cloud/sts/types.ts';
+import type { CallerIdentity } from '../../cloud/sts/responses.ts';
 import { type PolicyDocument, samplePolicies } from '../policy.ts';
 import { accountId, otherAccountId } from '../sampleAccounts.ts';
 import { dice } from '../world/dice.ts';

@@ -1,5 +1,5 @@
 import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import type { LogstoreDetail, Shard } from '../../cloud/sls/types.ts';
+import type { LogstoreDetail, Shard } from '../../cloud/sls/responses.ts';
 import type { Event } from '../event.ts';
 import type {
   ChangeTrackingInstance,

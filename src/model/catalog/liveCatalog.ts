@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import type { LogstoreDetail, Shard, SlsProject } from '../../cloud/sls/types.ts';
-import type { Page } from '../../cloud/page.ts';
+import type { LogstoreDetail, Shard, SlsProject } from '../../cloud/sls/responses.ts';
+import type { Page } from '../../cloud/bodies.ts';
 import type { Catalog, ListRef, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
 import { Emitter } from '../event.ts';
 import { createOnce } from '../groups/groupCreation.ts';

@@ -6,8 +6,8 @@ import { clientOf } from '../status/groupRows.ts';
 import { type Moment, trackingWindow } from '../status/window.ts';
 import { records, seconds } from '../units.ts';
 import type { DtsReading } from './reading.ts';
-import { Remembered } from './remembered.ts';
-import { isWanted, notListed, type Reader, type Round, type Wanted } from './round.ts';
+import { Remembered } from './logstoreCalls.ts';
+import { isWanted, notListed, type Reader, type Round, type Wanted } from './monitorLoop.ts';
 
 const detailKeptSeconds = 30;
 

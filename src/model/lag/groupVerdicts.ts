@@ -3,11 +3,10 @@ import { taskStage } from '../status/stage.ts';
 import type { Tone } from '../status/verdicts.ts';
 import type { Moment } from '../status/window.ts';
 import { type Seconds, seconds } from '../units.ts';
+import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast.ts';
 import type { GroupHistory, Trend } from './history.ts';
-import { caughtUpIn, lossForecast, type LossForecast } from './lossForecast.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
 import { isSilent, lastHeard } from './shardLag.ts';
-import { trendOf } from './trend.ts';
 import type { GroupVerdict } from './verdict.ts';
 
 /** Data that goes within this share of the time it is kept, and within a day, is said to be at risk. */

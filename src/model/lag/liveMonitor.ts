@@ -7,13 +7,21 @@ import type { Moment } from '../status/window.ts';
 import { DtsReader } from './dtsReader.ts';
 import type { Histories, Mark } from './history.ts';
 import type { LagMonitor, Watched } from './monitor.ts';
-import { memberName, MonitorLoop, type Outcome } from './monitorLoop.ts';
+import {
+  isWanted,
+  memberName,
+  MonitorLoop,
+  notListed,
+  type Outcome,
+  type Reader,
+  type SetTimer,
+  setTimer,
+  type Wanted,
+} from './monitorLoop.ts';
 import { isTellingLag } from './questions.ts';
 import type { FailedReading, GroupReading, SlsReading } from './reading.ts';
-import { isWanted, notListed, type Reader, type Wanted } from './round.ts';
-import type { OwnWrites } from './signsOfLife.ts';
+import type { OwnWrites } from './shardLag.ts';
 import { SlsReader } from './slsReader.ts';
-import { type SetTimer, setTimer } from './timer.ts';
 
 /** Beyond so many, what nobody watches is forgotten. */
 const placesAtMost = 300;

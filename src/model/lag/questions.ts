@@ -1,4 +1,4 @@
-import type { Shard } from '../../cloud/sls/types.ts';
+import type { Shard } from '../../cloud/sls/responses.ts';
 import type { Cursor, UnixSeconds } from '../units.ts';
 import type { CursorTimes } from './cursorTimes.ts';
 import type { LagRange } from './reading.ts';

@@ -3,7 +3,7 @@ import type { Moment } from '../status/window.ts';
 import { groupVerdicts } from './groupVerdicts.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import type { GroupReading, LagRange } from './reading.ts';
-import { trendOf } from './trend.ts';
+import { trendOf } from './forecast.ts';
 
 /**
  * What a row says of a group, most alarming first.

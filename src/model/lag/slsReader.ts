@@ -1,15 +1,13 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
-import type { Shard, SlsConsumerGroup } from '../../cloud/sls/types.ts';
+import type { Shard, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { LogstoreRef } from '../resources.ts';
 import type { Moment } from '../status/window.ts';
 import { type Seconds, seconds } from '../units.ts';
-import { LogstoreCalls, partial } from './logstoreCalls.ts';
-import { Remembered } from './remembered.ts';
-import { isWanted, isWantedExactly, notListed, type Reader, type Round, type Wanted } from './round.ts';
-import { ShardMemories } from './shardMemory.ts';
-import { type OwnWrites, SignsOfLife } from './signsOfLife.ts';
-import { SlsRound } from './slsRound.ts';
+import { LogstoreCalls, partial, Remembered } from './logstoreCalls.ts';
+import { isWanted, isWantedExactly, notListed, type Reader, type Round, type Wanted } from './monitorLoop.ts';
+import { type OwnWrites, SignsOfLife } from './shardLag.ts';
+import { ShardMemories, SlsRound } from './slsRound.ts';
 
 const listsKeptSeconds = 60;
 const retentionKeptSeconds = 600;

@@ -1,15 +1,22 @@
-import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/types.ts';
+import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { LogstoreRef } from '../resources.ts';
 import type { Moment } from '../status/window.ts';
-import type { Cursor, Seconds, UnixSeconds } from '../units.ts';
+import { type Cursor, logGroups, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
+import { CursorTimes } from './cursorTimes.ts';
 import { inLanes } from './lanes.ts';
 import { type LogstoreCalls, partial } from './logstoreCalls.ts';
-import { lastRead, openQuestions, type ShardInRound } from './questions.ts';
-import type { SlsReading } from './reading.ts';
-import { committedCursor } from './shardLag.ts';
-import type { ShardMemories } from './shardMemory.ts';
-import type { OwnWrites, SignsOfLife } from './signsOfLife.ts';
-import { lagIn, positionsIn, summed } from './slsReading.ts';
+import { lastRead, openQuestions, type Position, type ShardInRound } from './questions.ts';
+import type { ShardLag, SlsReading } from './reading.ts';
+import {
+  committedCursor,
+  hasUnread,
+  isSilent,
+  type OwnWrites,
+  shardLag,
+  type SignsOfLife,
+  silentAfter,
+  type TimeLimits,
+} from './shardLag.ts';
 
 /** Calls under way at a time. Two of the places that a project has are left to whoever clicks meanwhile. */
 const lanes = 6;
@@ -207,3 +214,89 @@ export class SlsRound {
 
 const hasLost = ({ positions, times, newest, isRefused }: ShardInRound): boolean =>
   newest !== 'none' && !isRefused && positions.some(({ cursor }) => times.isLost(cursor));
+
+/** Where the groups stand in a shard, those that have read all of it left out. */
+export function positionsIn(
+  shard: Shard,
+  end: Cursor | undefined,
+  groups: readonly SlsConsumerGroup[],
+  checkpoints: ReadonlyMap<string, ReadonlyMap<number, ShardCheckpoint>>,
+  isExact: (name: string) => boolean,
+  signs: SignsOfLife,
+  now: Moment,
+): readonly Position[] {
+  return groups.flatMap(({ name, timeoutSeconds }) => {
+    const checkpoint = checkpoints.get(name)?.get(shard.id);
+    const cursor = committedCursor(checkpoint);
+    if (typeof cursor !== 'bigint' || end === undefined || !hasUnread(cursor, end)) return [];
+    const mayBeStuck = checkpoint?.consumer && isSilent(signs.heardAt(name, shard.id), timeoutSeconds, now);
+    const stuckIfUnreadBefore = mayBeStuck ? unixSeconds(now / 1000 - silentAfter(timeoutSeconds)) : undefined;
+    return [{ group: name, isExact: isExact(name), cursor, stuckIfUnreadBefore }];
+  });
+}
+
+export function lagIn(
+  { shard, end, newest, oldest, times }: ShardInRound,
+  { name, timeoutSeconds }: SlsConsumerGroup,
+  checkpoint: ShardCheckpoint | undefined,
+  signs: SignsOfLife,
+  now: Moment,
+): ShardLag {
+  const cursor = committedCursor(checkpoint);
+  const heardAt = signs.heardAt(name, shard.id);
+  const facts = { shard, timeoutSeconds, checkpoint, end, newest, oldest, heardAt, now };
+  if (typeof cursor !== 'bigint') return shardLag({ ...facts, progress: undefined, unreadSince: undefined });
+  const at = lastRead({ times }, cursor);
+  const progress = at === undefined ? 'lost' : limited(times.limitsOf(at));
+  return shardLag({ ...facts, progress, unreadSince: times.limitsOf(cursor).notAfter });
+}
+
+function limited({ notBefore, notAfter }: ReturnType<CursorTimes['limitsOf']>): TimeLimits | undefined {
+  return notBefore === undefined || notAfter === undefined ? undefined : { notBefore, notAfter };
+}
+
+/** The lag of a group is the greatest of its shards. https://www.alibabacloud.com/help/doc-detail/55912.htm */
+export function summed(shards: readonly ShardLag[]): Pick<SlsReading, 'shards' | 'lag' | 'worstShard' | 'behind'> {
+  const inOrder = [...shards].sort((a, b) => a.shard - b.shard);
+  let worst: ShardLag | undefined;
+  for (const shard of inOrder) {
+    if (shard.lag && (!worst?.lag || shard.lag.atMost > worst.lag.atMost)) worst = shard;
+  }
+  const lags = inOrder.flatMap(({ lag }) => (lag ? [lag] : []));
+  const counts = inOrder.flatMap(({ behind }) => (behind === undefined ? [] : [behind]));
+  return {
+    shards: inOrder,
+    lag: worst && {
+      atLeast: seconds(Math.max(...lags.map(({ atLeast }) => atLeast))),
+      atMost: seconds(Math.max(...lags.map(({ atMost }) => atMost))),
+    },
+    worstShard: worst?.shard,
+    behind: counts.length === 0 ? undefined : logGroups(counts.reduce((sum, count) => sum + count, 0)),
+  };
+}
+
+/** What is remembered of one shard between rounds, for all groups. */
+export interface ShardMemory {
+  readonly times: CursorTimes;
+  /** Where the oldest data was, and when that was asked. It moves on with time. */
+  begin: { readonly cursor: Cursor; readonly at: Moment } | undefined;
+}
+
+export class ShardMemories {
+  readonly #memories = new Map<number, ShardMemory>();
+
+  of({ id }: Shard): ShardMemory {
+    let memory = this.#memories.get(id);
+    if (memory === undefined) {
+      memory = { times: new CursorTimes(), begin: undefined };
+      this.#memories.set(id, memory);
+    }
+    return memory;
+  }
+
+  /** Forgets the shards that are gone. */
+  keepOnly(shards: readonly Shard[]): void {
+    const ids = new Set(shards.map(({ id }) => id));
+    for (const id of this.#memories.keys()) if (!ids.has(id)) this.#memories.delete(id);
+  }
+}

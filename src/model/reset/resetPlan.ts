@@ -1,4 +1,5 @@
 import type { LogstoreGroupRef } from '../groupRef.ts';
+import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
 import { decodeCursor } from '../lag/cursors.ts';
 import type { Moment } from '../status/window.ts';
 import { type LogGroups, logGroups, type Seconds, secondsBetween, type UnixSeconds } from '../units.ts';
@@ -138,4 +139,94 @@ const distance = (one: bigint, other: bigint): bigint => (one < other ? other - 
 function between(one: UnixSeconds | undefined, other: UnixSeconds | undefined): Seconds | undefined {
   if (one === undefined || other === undefined) return undefined;
   return one < other ? secondsBetween(one, other) : secondsBetween(other, one);
+}
+
+/**
+ * Why a shard was not moved.
+ *
+ * - `refused`: by the service, with the error
+ * - `cancelled`: by the user, before it was sent or before it arrived
+ * - `stopped`: another shard's failure said that this one would fail as well
+ * - `movedSincePlan`: its position is not the one that was shown, so writing could undo somebody's progress
+ */
+export type NotMoved =
+  | { readonly because: 'refused'; readonly error: unknown }
+  | { readonly because: 'cancelled' | 'stopped' }
+  | {
+      readonly because: 'movedSincePlan';
+      readonly consumer: string | undefined;
+      readonly updatedAt: Moment | undefined;
+    };
+
+export type ShardOutcome =
+  | { readonly kind: 'moved' }
+  /** It was there before. */
+  | { readonly kind: 'stayed' }
+  | ({ readonly kind: 'notMoved' } & NotMoved)
+  /** Somebody committed another position meanwhile. */
+  | { readonly kind: 'overwritten'; readonly consumer: string | undefined; readonly updatedAt: Moment | undefined }
+  /** The answer was lost, and looking failed too. */
+  | { readonly kind: 'unknown'; readonly error: unknown };
+
+export interface ShardResult {
+  readonly shard: number;
+  /** Base64. What was there immediately before; absent when there was no checkpoint. */
+  readonly before: string | undefined;
+  /** What was to be written. */
+  readonly after: string;
+  /** Whether the position had changed since the plan was made. */
+  readonly movedSincePlan: boolean;
+  readonly outcome: ShardOutcome;
+}
+
+export interface ResetResult {
+  readonly plan: ResetPlan;
+  /** In the order of the plan. */
+  readonly shards: readonly ShardResult[];
+  /** The failure after which nothing more was sent. */
+  readonly stoppedBy: unknown;
+  readonly isCancelled: boolean;
+  /** Under which the checkpoints from before are kept; absent when there is nothing to put back. */
+  readonly savedId: string | undefined;
+}
+
+/** Shards that are not where they were wanted. */
+export const missed = ({ shards }: Pick<ResetResult, 'shards'>): readonly ShardResult[] =>
+  shards.filter(({ outcome }) => outcome.kind !== 'moved' && outcome.kind !== 'stayed');
+
+export const moved = ({ shards }: Pick<ResetResult, 'shards'>): readonly ShardResult[] =>
+  shards.filter(({ outcome }) => outcome.kind === 'moved');
+
+/** The call that moves one shard. */
+export interface ShardCall extends EqualCall {
+  readonly shard: number;
+}
+
+/**
+ * The calls of a plan, in the words of the API and of the command line.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
+ * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/sls/ConsumerGroupUpdateCheckPoint.json
+ */
+export function resetCalls(plan: ResetPlan): readonly ShardCall[] {
+  const { region, project, logstore, groupName } = plan.ref;
+  return moving(plan).map(({ shard, after: { checkpoint } }) => {
+    const path = `/logstores/${logstore}/consumergroups/${groupName}?type=checkpoint&consumer=&forceSuccess=true`;
+    const options: readonly (readonly [string, string])[] = [
+      ['region', region],
+      ['project', project],
+      ['logstore', logstore],
+      ['consumer-group', groupName],
+      // Without a consumer, the change must be forced.
+      ['consumer', ''],
+      ['force-success', 'true'],
+      ['shard', String(shard)],
+      ['checkpoint', checkpoint],
+    ];
+    const words = options.flatMap(([name, value]) => [`--${name}`, shellQuoted(value)]);
+    return {
+      shard,
+      api: `ConsumerGroupUpdateCheckPoint POST ${path} { "shard": ${shard}, "checkpoint": ${JSON.stringify(checkpoint)} }`,
+      cli: ['aliyun', 'sls', 'consumer-group-update-check-point', ...words].join(' '),
+    };
+  });
 }

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud } from '../../cloud/cloud.ts';
-import type { ShardCheckpoint } from '../../cloud/sls/types.ts';
+import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { Emitter } from '../event.ts';
-import type { Wait } from '../groups/groupCreation.ts';
 import { groupKey, type LogstoreGroupRef } from '../groupRef.ts';
+import type { Wait } from '../groups/groupCreation.ts';
 import type { Histories } from '../lag/history.ts';
 import type { Moment } from '../status/window.ts';
 import { type Aim, aimsOf, planReset } from './planning.ts';
-import { isSameCheckpoint, type LeftOut, type ResetPlan, type ResetTarget } from './resetPlan.ts';
-import { missed, moved, type ResetResult, type ShardOutcome } from './resetResult.ts';
+import {
+  isSameCheckpoint,
+  type LeftOut,
+  missed,
+  moved,
+  type ResetPlan,
+  type ResetResult,
+  type ResetTarget,
+  type ShardOutcome,
+} from './resetPlan.ts';
 import { type ResetStore, type SavedReset, SavedResets, type SavedShard } from './savedResets.ts';
 import { checkpointsByShard, committer, type Progress, writePlan, type WrittenPlan } from './writing.ts';
 

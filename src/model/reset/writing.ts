@@ -1,11 +1,17 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
-import type { ShardCheckpoint } from '../../cloud/sls/types.ts';
-import type { Wait } from '../groups/groupCreation.ts';
+import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import type { LogstoreGroupRef } from '../groupRef.ts';
+import type { Wait } from '../groups/groupCreation.ts';
 import { fewAtATime } from './fewAtATime.ts';
-import { isSameCheckpoint, type ResetPlan, type ShardPlan } from './resetPlan.ts';
-import type { ResetResult, ShardOutcome, ShardResult } from './resetResult.ts';
+import {
+  isSameCheckpoint,
+  type ResetPlan,
+  type ResetResult,
+  type ShardOutcome,
+  type ShardPlan,
+  type ShardResult,
+} from './resetPlan.ts';
 import type { SavedShard } from './savedResets.ts';
 
 /** How many of the shards that have to be written are over, whatever came of them. */

@@ -5,26 +5,24 @@ import type { FixName } from '../../model/fixes.ts';
 import type { GroupRef } from '../../model/groupRef.ts';
 import type { GroupReading } from '../../model/lag/reading.ts';
 import type { Account, ChangeTrackingInstance, InstanceRef } from '../../model/resources.ts';
-import { describe, isCancelled } from '../../ui/messages.ts';
-import { offeredFixes } from '../../ui/pageFixes.ts';
-import { FollowedAccount } from '../followedAccount.ts';
-import { pageHtml } from '../pageHtml.ts';
+import { shownAccount } from '../../ui/accountWords.ts';
+import { describe, isCancelled, offeredFixes } from '../../ui/messages.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { readSetting } from '../../ui/settings.ts';
-import { shownAccount } from '../../ui/shownAccount.ts';
 import { regionName } from '../../ui/words.ts';
+import { FollowedAccount } from '../followedAccount.ts';
+import { pageHtml } from '../pageHtml.ts';
 import type { GroupPanelServices } from './groupPanels.ts';
 import {
   type Action,
   type Copyable,
   isToHost,
   type PanelRef,
-  toInterval,
   type ToHost,
+  toInterval,
   type ToPage,
 } from './protocol.ts';
-import { RecentLags } from './recentLags.ts';
-import { snapshotOf } from './snapshot.ts';
+import { RecentLags, snapshotOf } from './snapshot.ts';
 
 /** The panel of one group: answers its page, and has the group watched exactly while it can be seen. */
 export class GroupPanel {

@@ -1,11 +1,11 @@
 import type { GroupAction, Refusal } from '../../model/groups/groupActions.ts';
 import { type FixName, fixNames, type OfferedFix } from '../../model/fixes.ts';
 import type { GroupRef } from '../../model/groupRef.ts';
-import type { LossForecast } from '../../model/lag/lossForecast.ts';
+import type { LossForecast } from '../../model/lag/forecast.ts';
 import type { Mark, Sample, Trend } from '../../model/lag/history.ts';
 import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
 import type { GroupVerdict } from '../../model/lag/verdict.ts';
-import type { ShownAccount } from '../../model/shownAccount.ts';
+import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { Tone } from '../../model/status/verdicts.ts';
 import type { Moment } from '../../model/status/window.ts';
 

@@ -1,16 +1,14 @@
 import { CloudError } from '../../cloud/errors.ts';
+import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import { type Refusal, type Subject, whyNot } from '../../model/groups/groupActions.ts';
+import { lossForecast, trendOf } from '../../model/lag/forecast.ts';
 import { groupVerdicts, toneOf } from '../../model/lag/groupVerdicts.ts';
-import type { GroupHistory } from '../../model/lag/history.ts';
-import { lossForecast } from '../../model/lag/lossForecast.ts';
+import type { GroupHistory, Sample } from '../../model/lag/history.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { isSilent, lastHeard } from '../../model/lag/shardLag.ts';
-import { trendOf } from '../../model/lag/trend.ts';
-import type { ShownAccount } from '../../model/shownAccount.ts';
 import { taskStage } from '../../model/status/stage.ts';
 import type { Moment } from '../../model/status/window.ts';
-import { curvePoints } from './curvePoints.ts';
 import {
   type Consumer,
   type PanelRef,
@@ -128,4 +126,80 @@ function refusals({ about: { ref }, account, reading, hasUndo, refusalWords }: K
 function problem({ text, detail, fixes, error, at }: NonNullable<Known['failure']>): Problem {
   const isGone = error instanceof CloudError && error.kind === 'notFound';
   return { text, detail, at, fixes, isGone };
+}
+
+/**
+ * At most so many samples of the time from `from` to `to`, so that a curve through them shows every peak: of each equal
+ * stretch of time the greatest lag stays. A stretch with moments without a number keeps one of them too where it has
+ * room, so that a gap stays a gap. The stretches stand still while time goes on, so the curve does not tremble.
+ */
+export function curvePoints(samples: readonly Sample[], from: Moment, to: Moment, most: number): readonly Sample[] {
+  const inRange = samples.filter(({ at }) => at >= from && at <= to);
+  if (inRange.length <= most) return inRange;
+  // The first and the last stretch are cut, so there is one more of them. Where many have a gap, half as many fit.
+  const [one, two] = [most - 1, Math.floor(most / 2) - 1].map(count => ofEachStretch(inRange, (to - from) / count));
+  return one && one.length <= most ? one : (two ?? []);
+}
+
+function ofEachStretch(samples: readonly Sample[], stretch: number): readonly Sample[] {
+  const kept: Sample[] = [];
+  for (let index = 0; index < samples.length;) {
+    const place = placeOf(samples[index], stretch);
+    const end = firstAfter(samples, index, sample => placeOf(sample, stretch) !== place);
+    kept.push(...peakAndGap(samples.slice(index, end)));
+    index = end;
+  }
+  return kept;
+}
+
+const placeOf = (sample: Sample | undefined, stretch: number): number => Math.floor((sample?.at ?? 0) / stretch);
+
+function firstAfter(samples: readonly Sample[], index: number, isEnd: (sample: Sample) => boolean): number {
+  let end = index + 1;
+  for (let next = samples[end]; next && !isEnd(next); next = samples[end]) end += 1;
+  return end;
+}
+
+function peakAndGap(samples: readonly Sample[]): readonly Sample[] {
+  const numbers = samples.filter(({ lag }) => lag !== null);
+  const peak = numbers.reduce<Sample | undefined>(
+    (best, sample) => (best === undefined || (sample.lag ?? 0) > (best.lag ?? 0) ? sample : best),
+    undefined,
+  );
+  const gap = samples.find(({ lag }) => lag === null);
+  return [peak, gap].filter(sample => sample !== undefined).sort((a, b) => a.at - b.at);
+}
+
+/** How many readings the small curves beside the shards show. */
+export const recentReadings = 60;
+
+/** The lag of each shard in the last exact readings, for as long as a panel is open. */
+export class RecentLags {
+  readonly #lags = new Map<number, (number | null)[]>();
+  #at: Moment | undefined;
+
+  /** The same reading again changes nothing; an overview knows of most shards no more than limits. */
+  add({ at, detail, shards }: SlsReading): void {
+    if (at === this.#at || detail === 'overview') return;
+    this.#at = at;
+    for (const shard of this.#lags.keys()) {
+      if (!shards.some(known => known.shard === shard)) this.#lags.delete(shard);
+    }
+    for (const { shard, lag } of shards) {
+      const lags = this.#lags.get(shard) ?? [];
+      lags.push(lag ? Math.round(lag.atMost) : null);
+      if (lags.length > recentReadings) lags.shift();
+      this.#lags.set(shard, lags);
+    }
+  }
+
+  /** By shard, oldest first. */
+  all(): Readonly<Record<number, readonly (number | null)[]>> {
+    return Object.fromEntries(this.#lags);
+  }
+
+  clear(): void {
+    this.#lags.clear();
+    this.#at = undefined;
+  }
 }

@@ -2,25 +2,24 @@ import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
 import { commandId, type CommandName, type Commands } from '../../contributions.ts';
 import type { Account } from '../../model/resources.ts';
-import { FollowedAccount } from '../followedAccount.ts';
-import { describe } from '../../ui/messages.ts';
-import { offeredFixes } from '../../ui/pageFixes.ts';
-import { pageHtml } from '../pageHtml.ts';
+import { shownAccount } from '../../ui/accountWords.ts';
+import { describe, offeredFixes } from '../../ui/messages.ts';
 import { readSetting } from '../../ui/settings.ts';
-import { shownAccount } from '../../ui/shownAccount.ts';
 import { regionName } from '../../ui/words.ts';
+import { FollowedAccount } from '../followedAccount.ts';
+import { pageHtml } from '../pageHtml.ts';
 import { type Failure, StatusFeed } from './feed.ts';
-import type { StatusPanelServices } from './statusPanels.ts';
 import {
   type Copyable,
   isToHost,
   type PanelRef,
   type Problem,
   type Snapshot,
-  toInterval,
   type ToHost,
+  toInterval,
   type ToPage,
 } from './protocol.ts';
+import type { StatusPanelServices } from './statusPanels.ts';
 
 /** The panel of one instance: answers its page, and refreshes while it can be seen. */
 export class StatusPanel {

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import type { NewAccount, Verified } from '../../accounts/accounts.ts';
 import type { RoleRef } from '../../credentials/source.ts';
-import { isSameIdentity } from '../../model/identityKey.ts';
-import type { Account } from '../../model/resources.ts';
+import { isSameIdentity } from '../../model/accounts/account.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
+import type { Account } from '../../model/resources.ts';
 import { baseWords, identityName, identityTypeWords, isRoot, tintedName } from '../../ui/accountWords.ts';
 import { momentText, regionName } from '../../ui/words.ts';
-import { roleNumbers } from '../answers.ts';
-import type { Fact } from '../steps.ts';
+import { type Fact, roleNumbers } from '../engine/steps.ts';
 
 /** Whose keys these are, where they come from and how long they last: all that is known before they are kept. */
 export const accountFacts = (

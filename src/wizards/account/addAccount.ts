@@ -1,23 +1,21 @@
 import * as vscode from 'vscode';
 import type { KeysAnswer, NewAccount } from '../../accounts/accounts.ts';
 import type { BaseRef } from '../../credentials/source.ts';
-import type { Account } from '../../model/resources.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
+import type { Account } from '../../model/resources.ts';
 import { freeName } from '../../model/rules.ts';
 import { identityName } from '../../ui/accountWords.ts';
-import { accountFacts } from './accountFacts.ts';
-import { accountNameStep } from '../accountName.ts';
-import { Answers } from '../answers.ts';
-import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
-import { baseId, baseOf, baseStep, instanceRoleStep } from './baseStep.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
+import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import { Answers, type ReviewStep, type Step } from '../engine/steps.ts';
+import type { WizardServices } from '../pickers.ts';
+import { accountFacts } from './accountFacts.ts';
+import { baseId, baseOf, baseStep, instanceRoleStep } from './baseStep.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';
-import { proposedRegions } from '../proposedRegions.ts';
-import { regionsStep } from '../regionsStep.ts';
-import { rolesOf, roleSteps } from '../roleSteps.ts';
-import type { WizardServices } from '../services.ts';
-import type { ReviewStep, Step } from '../steps.ts';
-import { verifyStep } from '../verifying.ts';
+import { proposedRegions, regionsStep } from './regions.ts';
+import { accountNameStep } from './renameAccount.ts';
+import { rolesOf, roleSteps } from './roleSteps.ts';
+import { verifyStep } from './verifying.ts';
 
 type Services = Pick<WizardServices, 'accounts'>;
 

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { AccountChanges, Accounts } from '../../accounts/accounts.ts';
-import type { BaseRef, FoundProfile, FoundProfiles } from '../../credentials/source.ts';
 import { roleNameForm } from '../../cloud/sts/roleLimits.ts';
+import type { BaseRef, FoundProfile, FoundProfiles } from '../../credentials/source.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
-import type { Answers } from '../answers.ts';
-import { type AskStep, type Choice, error, type PickStep } from '../steps.ts';
+import { type Answers, type AskStep, type Choice, error, type PickStep } from '../engine/steps.ts';
 
 type When = (answers: Answers) => boolean;
 type Services = Pick<Accounts & AccountChanges, 'list' | 'profiles' | 'environmentKeys'>;

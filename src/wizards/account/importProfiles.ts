@@ -6,8 +6,8 @@ import { sourceProblemWords } from '../../ui/sourceProblems.ts';
 import { addAccount } from './addAccount.ts';
 import { plain } from '../engine/lists.ts';
 import { withProgress } from '../../ui/progress.ts';
-import { usualRegions } from '../regionsStep.ts';
-import type { WizardServices } from '../services.ts';
+import { usualRegions } from './regions.ts';
+import type { WizardServices } from '../pickers.ts';
 
 type Services = Pick<WizardServices, 'accounts'>;
 

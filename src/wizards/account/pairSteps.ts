@@ -7,8 +7,7 @@ import {
   securityTokenProblem,
   tokenEndProblem,
 } from '../../model/rules.ts';
-import type { Answers } from '../answers.ts';
-import { type AskStep, error, info } from '../steps.ts';
+import { type Answers, type AskStep, error, info } from '../engine/steps.ts';
 
 /** A pair that is typed or pasted: its id, its secret, and the STS token of a temporary one with its end. */
 export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boolean): readonly AskStep[] => [

@@ -1,21 +1,19 @@
 import * as vscode from 'vscode';
 import type { KeysAnswer, Verified } from '../../accounts/accounts.ts';
-import { isSameIdentity } from '../../model/identityKey.ts';
+import { hasTypedPair, isSameIdentity } from '../../model/accounts/account.ts';
 import type { Account } from '../../model/resources.ts';
-import { hasTypedPair } from '../../model/typedPair.ts';
 import { accountWords, identityWords, sourceWords } from '../../ui/accountWords.ts';
-import { keysOf, warnOfSession } from './addAccount.ts';
-import { Answers } from '../answers.ts';
-import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
-import { baseStep, instanceRoleStep } from './baseStep.ts';
-import { sayingMs } from '../editing.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
-import { pairOf, pairSteps } from './pairSteps.ts';
-import { roleSteps } from '../roleSteps.ts';
-import type { WizardServices } from '../services.ts';
-import type { PickStep, Step } from '../steps.ts';
-import { verifyStep } from '../verifying.ts';
+import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import { sayingMs } from '../engine/review.ts';
+import { Answers, type PickStep, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
+import type { WizardServices } from '../pickers.ts';
+import { keysOf, warnOfSession } from './addAccount.ts';
+import { baseStep, instanceRoleStep } from './baseStep.ts';
+import { pairOf, pairSteps } from './pairSteps.ts';
+import { roleSteps } from './roleSteps.ts';
+import { verifyStep } from './verifying.ts';
 
 type Services = Pick<WizardServices, 'accounts'>;
 

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
-import { isCancelled } from '../../ui/messages.ts';
-import type { Answers } from '../answers.ts';
 import { offer, sentenceOf } from '../../ui/failure.ts';
+import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
-import { editorInputs } from '../quickInputs.ts';
-import type { Wizard } from '../steps.ts';
+import { editorInputs } from './quickInputs.ts';
+import type { Answers, Wizard } from './steps.ts';
 import { runWizard, type StepName } from './wizard.ts';
 
 /** How one try to do what a wizard asked for went; `again` leads back to the step where the cause is. */

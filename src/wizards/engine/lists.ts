@@ -1,7 +1,6 @@
 import type { QuickPick, QuickPickItem } from 'vscode';
-import type { AnswerTypes, Key } from '../answers.ts';
-import type { Choice, Fact, PickManyStep, PickStep, ReviewStep, SearchStep } from '../steps.ts';
-import { pauseInTyping, startWaiting } from '../waiting.ts';
+import { pauseInTyping, startWaiting } from './ask.ts';
+import type { AnswerTypes, Choice, Fact, Key, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
 import type { Stage } from './wizard.ts';
 
 /** A row of a list, with what choosing it does. A row without that only says something. */

@@ -1,9 +1,8 @@
 import type { InputBox, InputBoxValidationSeverity, QuickInputButton, QuickPick, QuickPickItemKind } from 'vscode';
 import type { Account } from '../../model/resources.ts';
-import type { Answers, Key } from '../answers.ts';
-import { ask } from '../ask.ts';
+import { ask } from './ask.ts';
 import { pick, pickMany, review, type Row, search } from './lists.ts';
-import type { Problem, Question, Step, Wizard } from '../steps.ts';
+import type { Answers, Key, Problem, Question, Step, Wizard } from './steps.ts';
 
 /** What the wizard needs of the editor, handed in with its values, so that it runs without a screen as well. */
 export interface QuickInputs {

@@ -6,15 +6,19 @@ import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import type { Node } from '../../tree/nodes.ts';
 import { statusWords } from '../../ui/words.ts';
-import { Answers } from '../answers.ts';
-import { createByWizard } from './creation.ts';
-import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from '../dtsGroupSteps.ts';
-import { givenForInstance } from '../given.ts';
-import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from '../pickers.ts';
-import { creationReview, placeFacts } from '../review.ts';
-import type { WizardServices } from '../services.ts';
-import { type AskStep, error, type Fact, type Step } from '../steps.ts';
+import { creationReview, placeFacts } from '../engine/review.ts';
+import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
+import { accountStep, hasAccount, instanceStep, refusalOf, regionStep, type WizardServices } from '../pickers.ts';
+import { createByWizard } from './creation.ts';
+import {
+  clashWords,
+  dtsNameWords,
+  givenForInstance,
+  passwordAgainStep,
+  passwordStep,
+  userNameStep,
+} from './groupSteps.ts';
 
 /** Creates a consumer group of a change tracking instance. What the row tells is not asked. */
 export async function createDtsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {

@@ -5,15 +5,12 @@ import { equalSlsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerLogstore } from '../../model/resources.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
 import type { Node } from '../../tree/nodes.ts';
-import { Answers } from '../answers.ts';
-import { createByWizard } from './creation.ts';
-import { givenForLogstore } from '../given.ts';
-import { accountStep, hasAccount, logstoreStep, projectStep, regionStep } from '../pickers.ts';
-import { creationReview, placeFacts } from '../review.ts';
-import type { WizardServices } from '../services.ts';
-import { orderStep, orderWords, timeoutStep } from '../slsGroupSteps.ts';
-import { type AskStep, error, type Fact, info, type Step, warning } from '../steps.ts';
+import { creationReview, placeFacts } from '../engine/review.ts';
+import { Answers, type AskStep, error, type Fact, info, type Step, warning } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
+import { accountStep, hasAccount, logstoreStep, projectStep, regionStep, type WizardServices } from '../pickers.ts';
+import { createByWizard } from './creation.ts';
+import { givenForLogstore, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 /** Creates a consumer group of a Logstore. What the row tells is not asked. */
 export async function createSlsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
 import type { InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
-import { isCancelled } from '../../ui/messages.ts';
-import type { Answers } from '../answers.ts';
-import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { offer, offerToTryAgain, sentenceOf } from '../../ui/failure.ts';
+import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
-import type { WizardServices } from '../services.ts';
-import type { Wizard } from '../steps.ts';
+import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import type { Answers, Wizard } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
+import type { WizardServices } from '../pickers.ts';
 
 /** What creating is, for one kind of group. */
 export interface Creation {

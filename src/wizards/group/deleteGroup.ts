@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import { durationText } from '../../model/durations.ts';
+import { groupRefOf } from '../../model/groupRef.ts';
 import { equalDeletion } from '../../model/groups/equalCall.ts';
 import type { Deletion } from '../../model/groups/groupChanges.ts';
-import { groupRefOf } from '../../model/groupRef.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
-import { Answers } from '../answers.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { sayingMs } from '../editing.ts';
-import { placeFacts, reviewWithCall } from '../review.ts';
-import type { ChangeServices } from '../services.ts';
-import { type AskStep, error, type Fact, type Step } from '../steps.ts';
+import { placeFacts, reviewWithCall, sayingMs } from '../engine/review.ts';
+import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
+import type { ChangeServices } from '../pickers.ts';
 
 export interface DoomedGroup {
   readonly account: Account;

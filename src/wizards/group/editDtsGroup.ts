@@ -1,19 +1,17 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
+import { groupRefOf } from '../../model/groupRef.ts';
 import { equalDtsEdit } from '../../model/groups/equalCall.ts';
 import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
-import { groupRefOf } from '../../model/groupRef.ts';
 import type { Account, ChangeTrackingInstance, InstanceGroup } from '../../model/resources.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
-import { Answers } from '../answers.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from '../dtsGroupSteps.ts';
-import { editReview, sayChanged } from '../editing.ts';
-import { placeFacts } from '../review.ts';
-import type { ChangeServices } from '../services.ts';
-import { type AskStep, error, type Fact, type PickManyStep, type Step } from '../steps.ts';
+import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
+import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
+import type { ChangeServices } from '../pickers.ts';
+import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
 
 export interface EditedInstanceGroup {
   readonly account: Account;

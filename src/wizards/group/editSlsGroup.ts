@@ -1,17 +1,15 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
+import { groupRefOf } from '../../model/groupRef.ts';
 import { equalSlsEdit } from '../../model/groups/equalCall.ts';
 import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
-import { groupRefOf } from '../../model/groupRef.ts';
 import type { Account, LogstoreGroup } from '../../model/resources.ts';
-import { Answers } from '../answers.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { editReview, sayChanged } from '../editing.ts';
-import { placeFacts } from '../review.ts';
-import type { ChangeServices } from '../services.ts';
-import { orderStep, orderWords, timeoutStep } from '../slsGroupSteps.ts';
-import type { Fact, PickStep, Step } from '../steps.ts';
+import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
+import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
+import type { ChangeServices } from '../pickers.ts';
+import { orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 export interface EditedLogstoreGroup {
   readonly account: Account;

@@ -5,11 +5,10 @@ import type { Account, ChangeTrackingInstance } from '../../model/resources.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import { accountWords, tintedName } from '../../ui/accountWords.ts';
 import { momentText } from '../../ui/words.ts';
-import { Answers } from '../answers.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { echoWords, localContext, resetTimeStep } from '../resetTimeStep.ts';
-import { placeFacts, reviewWithCall } from '../review.ts';
-import { error, type Fact, type Step } from '../steps.ts';
+import { placeFacts, reviewWithCall } from '../engine/review.ts';
+import { Answers, error, type Fact, type Step } from '../engine/steps.ts';
+import { echoWords, localContext, resetTimeStep } from './resetTimeStep.ts';
 
 export interface ConsumptionTime {
   readonly account: Account;

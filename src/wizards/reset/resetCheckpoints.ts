@@ -1,21 +1,19 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
 import type { LogstoreGroupRef } from '../../model/groupRef.ts';
-import { moving, type ResetPlan } from '../../model/reset/resetPlan.ts';
-import type { ResetResult } from '../../model/reset/resetResult.ts';
+import { moving, type ResetPlan, type ResetResult } from '../../model/reset/resetPlan.ts';
 import type { Account } from '../../model/resources.ts';
 import { accountWords } from '../../ui/accountWords.ts';
+import { offerToTryAgain } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
+import { withProgress } from '../../ui/progress.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { numberText } from '../../ui/words.ts';
-import { Answers } from '../answers.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
-import { offerToTryAgain } from '../../ui/failure.ts';
-import { withProgress } from '../../ui/progress.ts';
+import { Answers } from '../engine/steps.ts';
 import { sayResult } from './resetOutcome.ts';
-import { dryRunStep, leftOutWords } from '../resetReview.ts';
-import { type ResetServices, resetSteps, type ResetSubject } from '../resetSteps.ts';
-import { shardCount, shardsText } from '../resetWords.ts';
+import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
+import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
 
 /** Asks, shows what would happen, and moves the checkpoints once the name was typed. */
 export async function resetCheckpoints(services: ResetServices, subject: ResetSubject): Promise<void> {

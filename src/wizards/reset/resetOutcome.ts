@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { commandId } from '../../contributions.ts';
-import { missed, moved, type ResetResult, type ShardOutcome } from '../../model/reset/resetResult.ts';
+import { missed, moved, type ResetResult, type ShardOutcome } from '../../model/reset/resetPlan.ts';
 import { describe } from '../../ui/messages.ts';
 import { numberText } from '../../ui/words.ts';
 import { sentenceOf } from '../../ui/failure.ts';
-import { shardsText } from '../resetWords.ts';
+import { shardsText } from './resetReview.ts';
 
 /**
  * Says what became of the shards, unless all is as it was wanted: then the panel and the row show it. Resolves with

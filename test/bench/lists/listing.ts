@@ -4,7 +4,7 @@ import { createDirectSender } from '../../../src/cloud/directSender.ts';
 import { endpointsAt } from '../../../src/cloud/endpoints.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
 import { sampleRegions } from '../../../src/emulator/world/sampleInstances.ts';
-import type { Scale } from '../../../src/emulator/world/scaled.ts';
+import type { Scale } from '../../../src/emulator/world/world.ts';
 import { Child } from '../childProcesses.ts';
 import type { Row, Section } from '../table.ts';
 import type { Reachable } from './scaledEmulator.ts';

@@ -1,6 +1,6 @@
 import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { startEmulator } from '../../../src/emulator/server.ts';
-import type { Scale } from '../../../src/emulator/world/scaled.ts';
+import type { Scale } from '../../../src/emulator/world/world.ts';
 
 /** What the parent process needs to call it. */
 export interface Reachable {

@@ -1,13 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { RecentLags } from '../../../src/panels/group/recentLags.ts';
-import type { Snapshot, ToPage } from '../../../src/panels/group/protocol.ts';
-import { snapshotOf } from '../../../src/panels/group/snapshot.ts';
-import type { GroupHistory } from '../../../src/model/lag/history.ts';
-import { withSample } from '../../../src/model/lag/thinning.ts';
-import { launchBrowser } from '../../host/browser.ts';
-import { seconds } from '../../../src/model/units.ts';
+import { type GroupHistory, withSample } from '../../../src/model/lag/history.ts';
 import type { Moment } from '../../../src/model/status/window.ts';
-import { type Row, type Section, median } from '../table.ts';
+import { seconds } from '../../../src/model/units.ts';
+import type { Snapshot, ToPage } from '../../../src/panels/group/protocol.ts';
+import { RecentLags, snapshotOf } from '../../../src/panels/group/snapshot.ts';
+import { launchBrowser } from '../../host/browser.ts';
+import { median, type Row, type Section } from '../table.ts';
 import { madeAccount, madeReading, madeRef } from './madeReadings.ts';
 import { expectBuilt, openPage } from './servedPage.ts';
 

@@ -1,11 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { RecentLags } from '../../../src/panels/group/recentLags.ts';
-import { snapshotOf } from '../../../src/panels/group/snapshot.ts';
 import type { LogstoreGroupRef } from '../../../src/model/groupRef.ts';
 import type { HistoryStore } from '../../../src/model/lag/history.ts';
 import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../src/model/lag/liveMonitor.ts';
+import { RecentLags, snapshotOf } from '../../../src/panels/group/snapshot.ts';
 import { fullLogstore, shardCount, someBehind } from '../../support/fullLogstore.ts';
 import type { Section } from '../table.ts';
 import { madeAccount } from './madeReadings.ts';

@@ -6,8 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
 import { type Emulator, startEmulator } from '../../../src/emulator/server.ts';
 import type { Instance } from '../../../src/emulator/world/instance.ts';
-import { checkpointOf, writeCheckpoint } from '../../../src/emulator/world/checkpoints.ts';
-import { endCursor, type Logstore, shardsOf } from '../../../src/emulator/world/logstore.ts';
+import {
+  checkpointOf,
+  endCursor,
+  type Logstore,
+  shardsOf,
+  writeCheckpoint,
+} from '../../../src/emulator/world/logstore.ts';
 import { inWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
 
 /** A request that reached the emulator. */

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AccountKeys } from '../../../src/accounts/accountKeys.ts';
 import type { CredentialSource, IssuedCredentials } from '../../../src/cloud/credentials.ts';
-import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
-import { sourceError } from '../../../src/credentials/problem.ts';
-import type { Source } from '../../../src/credentials/source.ts';
+import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
+import { type Source, sourceError } from '../../../src/credentials/source.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import { alice, bob, never } from './installation.ts';
 

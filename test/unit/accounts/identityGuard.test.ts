@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { identityKey } from '../../../src/model/identityKey.ts';
-import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
+import { identityKey } from '../../../src/model/accounts/account.ts';
+import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import {
   added,
   akProfile,

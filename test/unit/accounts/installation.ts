@@ -11,7 +11,7 @@ import type { Cloud } from '../../../src/cloud/cloud.ts';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
-import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
+import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { Account } from '../../../src/model/resources.ts';
 

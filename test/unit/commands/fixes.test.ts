@@ -3,7 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
 import { commandId, settingNames } from '../../../src/contributions.ts';
-import { wholePolicy } from '../../../src/model/permissions/policies.ts';
+import { wholePolicy } from '../../../src/model/permissions.ts';
 import type { Account, AccountState } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { account } from '../model/groups/groupReadings.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vendor from '@alicloud/credentials/dist/src/utils/command.js';
-import { splitCommand } from '../../../src/credentials/commandLine.ts';
+import { splitCommand } from '../../../src/credentials/externalCommand.ts';
 
 /** What the vendor's library makes of it. */
 function vendorSplits(command: string, isWindows: boolean): string[] | undefined {

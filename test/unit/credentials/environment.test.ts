@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { environmentPair, hasEnvironmentPair } from '../../../src/credentials/environment.ts';
-import { sourceProblemOf } from '../../../src/credentials/problem.ts';
+import { sourceProblemOf } from '../../../src/credentials/source.ts';
 import { never, problemOf, Rig } from './rig.ts';
 
 type Environment = Readonly<Record<string, string>>;

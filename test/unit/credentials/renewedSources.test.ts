@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import type { IssuedCredentials } from '../../../src/cloud/credentials.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { RoleRef, Source } from '../../../src/credentials/source.ts';
-import { missingOf } from '../../../src/model/permissions/policies.ts';
+import { missingOf } from '../../../src/model/permissions.ts';
 import { settled } from '../../support/simulatedClock.ts';
 import { never, problemOf, refusalOf, Rig } from './rig.ts';
 

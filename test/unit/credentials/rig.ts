@@ -9,7 +9,7 @@ import { endpointsAt } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
 import type { StsClient } from '../../../src/cloud/sts/client.ts';
-import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
+import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
 import type { Sender, WireRequest } from '../../../src/cloud/wire.ts';
 import { openSource } from '../../../src/credentials/openSource.ts';

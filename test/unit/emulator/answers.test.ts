@@ -8,7 +8,7 @@ import {
   slsRefusal,
   softRefusal,
 } from '../../../src/emulator/answers.ts';
-import { Refusal } from '../../../src/emulator/refusal.ts';
+import { Refusal } from '../../../src/emulator/operation.ts';
 
 const json: RpcSubject = {
   name: 'DescribeX',

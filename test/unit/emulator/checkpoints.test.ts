@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  beginCursor,
   checkpointOf,
   type CheckpointPosition,
-  isOver,
-  writeCheckpoint,
-} from '../../../src/emulator/world/checkpoints.ts';
-import {
-  beginCursor,
   endCursor,
+  isOver,
   type Logstore,
   type LogstoreGroup,
   type Shard,
   shardsOf,
+  writeCheckpoint,
 } from '../../../src/emulator/world/logstore.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 

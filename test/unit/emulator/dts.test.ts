@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Members } from '../../../src/emulator/operation.ts';
 import { Keys } from '../../../src/emulator/keys.ts';
+import { type Members, Refusal } from '../../../src/emulator/operation.ts';
 import { rpcOperations } from '../../../src/emulator/operations.ts';
-import { Refusal } from '../../../src/emulator/refusal.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
 import { Ram } from '../../../src/emulator/sts/ram.ts';
 import type { Instance } from '../../../src/emulator/world/instance.ts';

@@ -5,7 +5,7 @@ import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { endpointsAt } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
-import type { AssumeRoleRequest, AssumeRoleWithOidcRequest } from '../../../src/cloud/sts/types.ts';
+import type { AssumeRoleRequest, AssumeRoleWithOidcRequest } from '../../../src/cloud/sts/responses.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
 import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
 import { Service, type ServiceOptions } from '../../../src/emulator/service.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Arrival } from '../../../src/emulator/arrival.ts';
-import { Refusal } from '../../../src/emulator/refusal.ts';
+import { Refusal } from '../../../src/emulator/operation.ts';
 import { route } from '../../../src/emulator/route.ts';
 
 const arrival = (host: string, method: string, path: string, more: Partial<Arrival> = {}): Arrival => ({

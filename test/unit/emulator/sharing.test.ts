@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slsOperations } from '../../../src/emulator/operations.ts';
-import { Refusal } from '../../../src/emulator/refusal.ts';
+import { Refusal } from '../../../src/emulator/operation.ts';
 import { decodeCursor, encodeCursor } from '../../../src/emulator/sls/parameters.ts';
 import type { LogstoreGroup } from '../../../src/emulator/world/logstore.ts';
 import { World } from '../../../src/emulator/world/world.ts';

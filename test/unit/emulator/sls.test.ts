@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slsOperations } from '../../../src/emulator/operations.ts';
-import { Refusal } from '../../../src/emulator/refusal.ts';
+import { Refusal } from '../../../src/emulator/operation.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
 const now = Date.UTC(2026, 0, 15, 8, 30);

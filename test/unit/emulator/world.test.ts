@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkpointOf } from '../../../src/emulator/world/checkpoints.ts';
 import { type Instance, positionOf, windowOf } from '../../../src/emulator/world/instance.ts';
 import {
   beginCursor,
+  checkpointOf,
   cursorAt,
   cursorTime,
   endCursor,

@@ -17,7 +17,7 @@ import { editor } from './stubbedEditor.ts';
 import { account, network, versions } from './surroundings.ts';
 
 const { createDiagnostics, mostProbes } = await import('../../../src/support/diagnostics.ts');
-const { readVersions } = await import('../../../src/support/versions.ts');
+const { readVersions } = await import('../../../src/support/settingsInForce.ts');
 
 beforeEach(() => {
   editor.reset();

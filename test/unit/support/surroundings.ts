@@ -1,4 +1,4 @@
-import type { Versions } from '../../../src/support/versions.ts';
+import type { Versions } from '../../../src/support/settingsInForce.ts';
 import type { NetworkReport, NetworkSettings } from '../../../src/network/settings.ts';
 import type { Account } from '../../../src/model/resources.ts';
 

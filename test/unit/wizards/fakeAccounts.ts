@@ -8,7 +8,7 @@ import type {
 } from '../../../src/accounts/accounts.ts';
 import type { ConsentRequest, SourceProblem } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails } from '../../../src/cloud/errors.ts';
-import type { CallerIdentity } from '../../../src/cloud/sts/types.ts';
+import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import type { FoundProfile, FoundProfiles } from '../../../src/credentials/source.ts';
 import type { Account, AccountState } from '../../../src/model/resources.ts';
 

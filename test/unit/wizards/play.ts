@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Answers } from '../../../src/wizards/answers.ts';
-import type { Wizard } from '../../../src/wizards/steps.ts';
+import type { Answers, Wizard } from '../../../src/wizards/engine/steps.ts';
 import { runWizard, type StepName } from '../../../src/wizards/engine/wizard.ts';
 import { type FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 

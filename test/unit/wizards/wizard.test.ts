@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { Answers } from '../../../src/wizards/answers.ts';
 import {
+  Answers,
   type AskStep,
   error,
   type PickManyStep,
@@ -9,9 +9,9 @@ import {
   type ReviewStep,
   type SearchStep,
   type Step,
-  type Wizard,
   warning,
-} from '../../../src/wizards/steps.ts';
+  type Wizard,
+} from '../../../src/wizards/engine/steps.ts';
 import { runWizard } from '../../../src/wizards/engine/wizard.ts';
 import { FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 import { play } from './play.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Value } from '../../../../src/cloud/bodies.ts';
-import { readTrackedObjects } from '../../../../src/cloud/dts/trackedObjects.ts';
+import { readTrackedObjects } from '../../../../src/cloud/dts/responses.ts';
 import type { TrackedDatabase } from '../../../../src/cloud/dts/types.ts';
 
 const table = (name: string) => ({ [name]: { name, all: true } });

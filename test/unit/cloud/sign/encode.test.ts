@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compactSeconds, httpDate, isoSeconds } from '../../../../src/cloud/sign/dates.ts';
-import { canonicalQuery, percentEncode, sortedParameters } from '../../../../src/cloud/sign/encode.ts';
+import {
+  canonicalQuery,
+  compactSeconds,
+  httpDate,
+  isoSeconds,
+  percentEncode,
+  sortedParameters,
+} from '../../../../src/cloud/sign/encode.ts';
 
 const encoded: readonly [raw: string, encoded: string][] = [
   ['订阅组 A*~+/', '%E8%AE%A2%E9%98%85%E7%BB%84%20A%2A~%2B%2F'],

@@ -4,7 +4,7 @@ import type { World } from '../../../../src/emulator/world/world.ts';
 import type { GroupHistory } from '../../../../src/model/lag/history.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
 import type { Watched } from '../../../../src/model/lag/monitor.ts';
-import type { Wanted } from '../../../../src/model/lag/round.ts';
+import type { Wanted } from '../../../../src/model/lag/monitorLoop.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
 import { SimulatedClock } from '../../../support/simulatedClock.ts';
 import { fullLogstore, keepsUp, someBehind } from '../../../support/fullLogstore.ts';

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../../../src/cloud/dts/types.ts';
 import { dtsReading, DtsReader } from '../../../../src/model/lag/dtsReader.ts';
-import type { Wanted } from '../../../../src/model/lag/round.ts';
+import type { Wanted } from '../../../../src/model/lag/monitorLoop.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 
 const now = Date.parse('2026-01-15T08:30:00Z');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Trend } from '../../../../src/model/lag/history.ts';
-import { caughtUpIn, lossForecast } from '../../../../src/model/lag/lossForecast.ts';
+import { caughtUpIn, lossForecast } from '../../../../src/model/lag/forecast.ts';
 import { seconds, unixSeconds } from '../../../../src/model/units.ts';
 import { dtsReading, now, secondsAgo, shardAt, shardIn, slsReading } from './samples.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { checkpointOf } from '../../../../src/emulator/world/checkpoints.ts';
 import { positionOf, windowOf } from '../../../../src/emulator/world/instance.ts';
 import {
   beginCursor,
+  checkpointOf,
   cursorTime,
   endCursor,
   type Logstore,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ShardCheckpoint } from '../../../../src/cloud/sls/types.ts';
+import type { ShardCheckpoint } from '../../../../src/cloud/sls/responses.ts';
 import { decodeCursor, encodeCursor } from '../../../../src/model/lag/cursors.ts';
 import type { ShardLag } from '../../../../src/model/lag/reading.ts';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodeCursor } from '../../../../src/model/lag/cursors.ts';
-import { SignsOfLife } from '../../../../src/model/lag/signsOfLife.ts';
+import { SignsOfLife } from '../../../../src/model/lag/shardLag.ts';
 
 const start = Date.parse('2026-01-15T08:30:00Z');
 const second = 1000;

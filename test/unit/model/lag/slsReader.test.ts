@@ -4,7 +4,7 @@ import { CloudError } from '../../../../src/cloud/errors.ts';
 import { beginCursor, cursorTime, endCursor, shardsOf } from '../../../../src/emulator/world/logstore.ts';
 import { groupVerdicts } from '../../../../src/model/lag/groupVerdicts.ts';
 import type { GroupReading, SlsReading } from '../../../../src/model/lag/reading.ts';
-import type { Round, Wanted } from '../../../../src/model/lag/round.ts';
+import type { Round, Wanted } from '../../../../src/model/lag/monitorLoop.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 

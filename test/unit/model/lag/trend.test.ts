@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { trendOf } from '../../../../src/model/lag/trend.ts';
+import { trendOf } from '../../../../src/model/lag/forecast.ts';
 import { historyFromTo, historyOf, now, secondsAgo } from './samples.ts';
 
 const directionOf = (...given: Parameters<typeof historyOf>): string | undefined =>

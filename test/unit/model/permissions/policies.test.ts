@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from '../../../../src/cloud/errors.ts';
-import { missingOf, rolesPolicy, smallestPolicy, wholePolicy } from '../../../../src/model/permissions/policies.ts';
+import { missingOf, rolesPolicy, smallestPolicy, wholePolicy } from '../../../../src/model/permissions.ts';
 
 const owner = '1234567890123456';
 const region = 'cn-hangzhou';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Dice, dice } from '../../../../src/emulator/world/dice.ts';
-import type { ResetPlan } from '../../../../src/model/reset/resetPlan.ts';
-import type { ResetResult } from '../../../../src/model/reset/resetResult.ts';
+import type { ResetPlan, ResetResult } from '../../../../src/model/reset/resetPlan.ts';
 import type { ChosenTarget } from '../../../../src/model/reset/resets.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 import { base64, type Mishap, Rig } from './rig.ts';

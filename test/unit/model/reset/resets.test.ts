@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
-import { resetCalls } from '../../../../src/model/reset/resetCalls.ts';
-import type { ResetPlan, ShardPlan } from '../../../../src/model/reset/resetPlan.ts';
-import type { ResetResult } from '../../../../src/model/reset/resetResult.ts';
+import { resetCalls, type ResetPlan, type ResetResult, type ShardPlan } from '../../../../src/model/reset/resetPlan.ts';
 import type { ChosenTarget } from '../../../../src/model/reset/resets.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 import { base64, Rig } from './rig.ts';

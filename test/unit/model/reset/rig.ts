@@ -5,9 +5,9 @@ import { SlsClient } from '../../../../src/cloud/sls/client.ts';
 import { Transport } from '../../../../src/cloud/transport.ts';
 import { type Sender, SendFailure } from '../../../../src/cloud/wire.ts';
 import { Service } from '../../../../src/emulator/service.ts';
-import { checkpointOf, writeCheckpoint } from '../../../../src/emulator/world/checkpoints.ts';
 import {
   beginCursor,
+  checkpointOf,
   cursorAt,
   cursorTime,
   endCursor,
@@ -15,6 +15,7 @@ import {
   type LogstoreGroup,
   type Shard,
   shardsOf,
+  writeCheckpoint,
 } from '../../../../src/emulator/world/logstore.ts';
 import type { LogstoreGroupRef } from '../../../../src/model/groupRef.ts';
 import type { Mark } from '../../../../src/model/lag/history.ts';

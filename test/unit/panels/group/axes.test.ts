@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { durationTicks, nearest, segments, timeTicks } from '../../../../media/group/axes.ts';
+import { durationTicks, nearest, segments, timeTicks } from '../../../../media/group/plot.ts';
 import type { Sample } from '../../../../src/model/lag/history.ts';
 import { seconds } from '../../../../src/model/units.ts';
 

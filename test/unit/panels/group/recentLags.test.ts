@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recentReadings, RecentLags } from '../../../../src/panels/group/recentLags.ts';
+import { recentReadings, RecentLags } from '../../../../src/panels/group/snapshot.ts';
 import { now, shardOf, slsReading } from './samples.ts';
 
 test('the last readings of each shard are kept, and no more', () => {

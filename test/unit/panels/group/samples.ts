@@ -1,7 +1,7 @@
 import type { Known } from '../../../../src/panels/group/snapshot.ts';
 import type { InstanceGroupRef, LogstoreGroupRef } from '../../../../src/model/groupRef.ts';
 import type { DtsReading, ShardLag, SlsReading } from '../../../../src/model/lag/reading.ts';
-import type { ShownAccount } from '../../../../src/model/shownAccount.ts';
+import type { ShownAccount } from '../../../../src/model/accounts/account.ts';
 import { trackingWindow } from '../../../../src/model/status/window.ts';
 import { logGroups, records, seconds, unixSeconds } from '../../../../src/model/units.ts';
 

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { AccountChanges } from '../../accounts/accounts.ts';
+import { regions, regionsFrom } from '../../cloud/regions.ts';
+import type { BaseRef } from '../../credentials/source.ts';
+import type { Account } from '../../model/resources.ts';
+import { regionName } from '../../ui/words.ts';
+import { editorInputs } from '../engine/quickInputs.ts';
+import { Answers, type PickManyStep } from '../engine/steps.ts';
+import { runWizard } from '../engine/wizard.ts';
+import type { WizardServices } from '../pickers.ts';
+
+/** Asks which regions the account shows; those that it shows now are checked. */
+export async function editRegions({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {
+  const answers = new Answers({ account }, { regions: account.regions });
+  const steps = [regionsStep(account.regions)];
+  if (!(await runWizard({ title: () => vscode.l10n.t('Edit Regions'), steps }, answers, editorInputs))) return;
+  await accounts.setRegions(account.id, answers.get('regions'));
+}
+
+/** Those that are chosen come first. Closed regions are offered only where they were chosen before. */
+export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
+  kind: 'pickMany',
+  key: 'regions',
+  placeholder: vscode.l10n.t('Regions to show'),
+  choices: answers => {
+    const open = [...regions.values()].filter(region => !region.isClosed).map(region => region.id);
+    return [...new Set([...(answers.find('regions') ?? []), ...chosenBefore, ...open])].map(id => ({
+      id,
+      value: id,
+      label: regionName(id),
+      description: id,
+    }));
+  },
+  atLeastOne: vscode.l10n.t('Choose at least one region.'),
+});
+
+/** Where most resources of the China site and of the international site are. */
+export const usualRegions = (): readonly string[] =>
+  vscode.env.language.startsWith('zh')
+    ? ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen']
+    : ['cn-hangzhou', 'ap-southeast-1', 'us-west-1', 'eu-central-1'];
+
+/** The regions that a new account begins with: that of its profile, and where most resources are. */
+export async function proposedRegions(
+  accounts: Pick<AccountChanges, 'profiles'>,
+  base: BaseRef,
+): Promise<readonly string[]> {
+  if (base.kind !== 'cliProfile') return usualRegions();
+  const { profiles } = await accounts.profiles();
+  const region = profiles.find(({ name }) => name === base.profile)?.region;
+  return regionsFrom(region, usualRegions());
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { Account } from '../../model/resources.ts';
+import { nameClash } from '../../model/rules.ts';
+import { editorInputs } from '../engine/quickInputs.ts';
+import { Answers, type AskStep, error } from '../engine/steps.ts';
+import { runWizard } from '../engine/wizard.ts';
+import type { WizardServices } from '../pickers.ts';
+
+/** Asks for another name, which starts as the present one. */
+export async function renameAccount({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {
+  const answers = new Answers({ account }, { accountName: account.name });
+  const steps = [accountNameStep(accounts, account)];
+  if (!(await runWizard({ title: () => vscode.l10n.t('Rename Account'), steps }, answers, editorInputs))) return;
+  await accounts.rename(account.id, answers.get('accountName'));
+}
+
+/** `renamed` may keep the name that it has. */
+export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Account): AskStep => ({
+  kind: 'ask',
+  key: 'accountName',
+  prompt: vscode.l10n.t('A name for this account, as it will stand in the tree.'),
+  placeholder: 'prod',
+  check: name => {
+    if (name === '') return error(vscode.l10n.t('Enter a name.'));
+    const taken = accounts.list().filter(({ id }) => id !== renamed?.id);
+    return nameClash(
+      name,
+      taken.map(account => account.name),
+    )
+      ? error(vscode.l10n.t('There is already an account with this name.'))
+      : undefined;
+  },
+});

@@ -1,0 +1,230 @@
+import { userInfo } from 'node:os';
+import * as vscode from 'vscode';
+import { longestPolicy, sessionSeconds } from '../../cloud/sts/roleLimits.ts';
+import type { RoleRef } from '../../credentials/source.ts';
+import {
+  externalIdProblem,
+  roleArnProblem,
+  roleNameOf,
+  rolePolicyProblem,
+  sessionNameFor,
+  sessionNameProblem,
+  sessionSecondsProblem,
+} from '../../model/accounts/roleRules.ts';
+import {
+  type Answers,
+  type AskStep,
+  type Choice,
+  error,
+  type PickStep,
+  type RoleNumber,
+  roleNumbers,
+  type Step,
+} from '../engine/steps.ts';
+
+type When = (answers: Answers) => boolean;
+
+/** Roles that are assumed with the keys, one with the other: as many as wanted, or none. */
+export const roleSteps = (when: When = () => true): readonly Step[] =>
+  roleNumbers.flatMap(number => [
+    assumeStep(number, answers => when(answers) && rolesBefore(answers, number)),
+    ...stepsOf(number, answers => when(answers) && rolesBefore(answers, number) && assumes(answers, number)),
+  ]);
+
+/** The roles that were answered, the first one first. */
+export const rolesOf = (answers: Answers): readonly RoleRef[] =>
+  roleNumbers
+    .filter(number => rolesBefore(answers, number) && assumes(answers, number))
+    .map(number => roleOf(answers, number));
+
+const assumes = (answers: Answers, number: RoleNumber): boolean => answers.find(`assumesRole${number}`) ?? false;
+
+const rolesBefore = (answers: Answers, number: RoleNumber): boolean =>
+  roleNumbers.filter(other => other < number).every(other => assumes(answers, other));
+
+function roleOf(answers: Answers, number: RoleNumber): RoleRef {
+  const role = { roleArn: answers.get(`roleArn${number}`), sessionName: answers.get(`sessionName${number}`) };
+  if (!answers.get(`hasRoleOptions${number}`)) return role;
+  const externalId = answers.get(`externalId${number}`);
+  const seconds = answers.get(`sessionSeconds${number}`);
+  const policy = answers.get(`rolePolicy${number}`);
+  return {
+    ...role,
+    ...(externalId && { externalId }),
+    ...(seconds && { durationSeconds: Number(seconds) }),
+    ...(policy && { policy }),
+  };
+}
+
+const assumeStep = (number: RoleNumber, when: When): Step => {
+  const step: PickStep<`assumesRole${RoleNumber}`> = {
+    kind: 'pick',
+    key: `assumesRole${number}`,
+    when,
+    placeholder: () => vscode.l10n.t('Are these the keys to work with?'),
+    choices: answers => (number === 1 ? firstRole : nextRole(answers, number)),
+    nothing: '',
+  };
+  return step;
+};
+
+const firstRole: readonly Choice<boolean>[] = [
+  { id: 'no', value: false, label: vscode.l10n.t('Use These Keys'), icon: 'check' },
+  {
+    id: 'yes',
+    value: true,
+    label: vscode.l10n.t('Assume a Role…'),
+    icon: 'person',
+    detail: vscode.l10n.t('The keys only fetch temporary keys of a RAM role, which are renewed by themselves.'),
+  },
+];
+
+function nextRole(answers: Answers, number: RoleNumber): readonly Choice<boolean>[] {
+  const before = roleNumbers.findLast(other => other < number);
+  const name = before === undefined ? '' : roleNameOf(answers.get(`roleArn${before}`));
+  return [
+    { id: 'no', value: false, label: vscode.l10n.t('Work as {0}', name), icon: 'check' },
+    {
+      id: 'yes',
+      value: true,
+      label: vscode.l10n.t('Assume Another Role…'),
+      icon: 'person',
+      detail: vscode.l10n.t('With the keys of {0}, for example one of another account.', name),
+    },
+  ];
+}
+
+const stepsOf = (number: RoleNumber, when: When): readonly Step[] => {
+  const withOptions: When = answers => when(answers) && (answers.find(`hasRoleOptions${number}`) ?? false);
+  return [
+    { ...arnStep, key: `roleArn${number}`, when },
+    { ...sessionNameStep(), key: `sessionName${number}`, when },
+    optionsStep(number, when),
+    { ...externalIdStep, key: `externalId${number}`, when: withOptions },
+    { ...sessionSecondsStep, key: `sessionSeconds${number}`, when: withOptions },
+    { ...policyStep, key: `rolePolicy${number}`, when: withOptions },
+  ];
+};
+
+const optionsStep = (number: RoleNumber, when: When): Step => {
+  const step: PickStep<`hasRoleOptions${RoleNumber}`> = {
+    kind: 'pick',
+    key: `hasRoleOptions${number}`,
+    when,
+    placeholder: answers => vscode.l10n.t('Session of role {0}', roleNameOf(answers.get(`roleArn${number}`))),
+    choices: () => [
+      {
+        id: 'no',
+        value: false,
+        label: vscode.l10n.t('Usual Session'),
+        description: vscode.l10n.t('an hour, renewed by itself'),
+        icon: 'check',
+      },
+      {
+        id: 'yes',
+        value: true,
+        label: vscode.l10n.t('With External ID, Duration or Policy…'),
+        icon: 'settings',
+      },
+    ],
+    nothing: '',
+  };
+  return step;
+};
+
+/** What AssumeRole is told of a role; the key says of which role of the chain. */
+type RoleField = Omit<AskStep, 'key'>;
+
+export const arnStep: RoleField = {
+  kind: 'ask',
+  prompt: vscode.l10n.t('ARN of the role, as the RAM console shows it.'),
+  placeholder: 'acs:ram::1234567890123456:role/ops-reader',
+  check: arn => {
+    switch (roleArnProblem(arn)) {
+      case 'empty':
+        return error(vscode.l10n.t('Enter the ARN of the role.'));
+      case 'otherPrincipal':
+        return error(vscode.l10n.t('This is not a role. The ARN of a role has :role/ before its name.'));
+      case 'malformed':
+        return error(vscode.l10n.t('The form of a role: {0}', 'acs:ram::1234567890123456:role/name'));
+      case undefined:
+        return undefined;
+    }
+  },
+};
+
+export const sessionNameStep = (): RoleField => ({
+  kind: 'ask',
+  prompt: vscode.l10n.t('Name of the session, by which the audit log of the account tells who it was.'),
+  placeholder: 'vscode-alice',
+  proposal: sessionNameFor(userName()),
+  check: name => {
+    switch (sessionNameProblem(name)) {
+      case 'empty':
+        return error(vscode.l10n.t('Enter a name.'));
+      case 'badCharacter':
+        return error(vscode.l10n.t('Only letters from A to Z, digits and {0}.', '. @ - _'));
+      case 'badLength':
+        return error(vscode.l10n.t('From {0} to {1} characters.', 2, 64));
+      case undefined:
+        return undefined;
+    }
+  },
+});
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a user who has no name.
+    return '';
+  }
+}
+
+export const externalIdStep: RoleField = {
+  kind: 'ask',
+  prompt: vscode.l10n.t('External ID, if the trust policy of the role asks for one.'),
+  placeholder: vscode.l10n.t('External ID, or nothing'),
+  check: id => {
+    switch (externalIdProblem(id)) {
+      case 'badCharacter':
+        return error(vscode.l10n.t('Only letters from A to Z, digits and {0}.', '+ = , . @ : / - _'));
+      case 'badLength':
+        return error(vscode.l10n.t('From {0} to {1} characters.', 2, 1224));
+      case undefined:
+        return undefined;
+    }
+  },
+};
+
+export const sessionSecondsStep: RoleField = {
+  kind: 'ask',
+  prompt: vscode.l10n.t('How many seconds a session lasts, at most as long as the role allows; empty for an hour.'),
+  placeholder: '3600',
+  check: text => {
+    switch (sessionSecondsProblem(text)) {
+      case 'notWholeNumber':
+        return error(vscode.l10n.t('Enter a whole number of seconds.'));
+      case 'outOfRange':
+        return error(vscode.l10n.t('Between {0} and {1} seconds.', sessionSeconds.least, sessionSeconds.most));
+      case undefined:
+        return undefined;
+    }
+  },
+};
+
+export const policyStep: RoleField = {
+  kind: 'ask',
+  prompt: vscode.l10n.t('RAM policy as JSON, to allow less than the role does; empty for all that the role may do.'),
+  placeholder: '{"Version":"1","Statement":[…]}',
+  check: policy => {
+    switch (rolePolicyProblem(policy)) {
+      case 'notJson':
+        return error(vscode.l10n.t('This is no valid JSON object.'));
+      case 'tooLong':
+        return error(vscode.l10n.t('At most {0} characters.', longestPolicy));
+      case undefined:
+        return undefined;
+    }
+  },
+};

@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import type { AccountChanges, KeysAnswer } from '../../accounts/accounts.ts';
+import type { SourceProblem } from '../../cloud/credentials.ts';
+import { CloudError } from '../../cloud/errors.ts';
+import type { CredentialsRef, RoleRef } from '../../credentials/source.ts';
+import { offerToTryAgain } from '../../ui/failure.ts';
+import { isCancelled } from '../../ui/messages.ts';
+import { withProgress } from '../../ui/progress.ts';
+import { type Answers, type RoleNumber, roleNumbers, type VerifyStep } from '../engine/steps.ts';
+import type { Outcome, StepName } from '../engine/wizard.ts';
+import { proposedRegions } from './regions.ts';
+
+/** Asks STS whose keys these are. `onVerified` comes before the steps that follow. */
+export const verifyStep = (
+  accounts: Pick<AccountChanges, 'verify' | 'allow' | 'profiles'>,
+  keysOf: (answers: Answers) => KeysAnswer,
+  onVerified: (answers: Answers) => Promise<void> = () => Promise.resolve(),
+): VerifyStep => ({
+  kind: 'verify',
+  verify: async answers => {
+    const keys = keysOf(answers);
+    try {
+      const title = vscode.l10n.t('Verifying whose keys these are');
+      // Where the account is, or is going to be unless the user chooses otherwise.
+      const [region] = answers.find('account')?.regions ?? (await proposedRegions(accounts, keys.source.base));
+      answers.set('verified', await withProgress(title, signal => accounts.verify(keys, signal, region)));
+    } catch (failure) {
+      return afterFailure(failure, accounts, keys.source);
+    }
+    await onVerified(answers);
+    return { kind: 'next' };
+  },
+});
+
+async function afterFailure(
+  failure: unknown,
+  accounts: Pick<AccountChanges, 'allow'>,
+  source: CredentialsRef,
+): Promise<Outcome> {
+  // Whoever calls off the verification finds the form as it was.
+  if (isCancelled(failure)) return { kind: 'back' };
+  const problem = failure instanceof CloudError ? failure.sourceProblem : undefined;
+  if (problem?.kind === 'consent') {
+    return (await askConsent(accounts, problem)) ? { kind: 'to', step: 'verify' } : { kind: 'back' };
+  }
+  if (!(await offerToTryAgain(failure))) return { kind: 'left' };
+  return { kind: 'to', step: stepAtFault(failure, source) };
+}
+
+/** Where the answer is that was refused. What is passed over leads on to trying once more. */
+function stepAtFault(failure: unknown, { base, roles }: CredentialsRef): StepName {
+  if (!(failure instanceof CloudError)) return 'verify';
+  if (failure.sourceProblem) return stepOfProblem(failure, failure.sourceProblem, roles);
+  if (failure.kind !== 'credentials') return 'verify';
+  return base.kind === 'stored' ? stepOfPair(failure.code) : 'base';
+}
+
+/** https://help.aliyun.com/en/dns/error-code */
+function stepOfPair(code = ''): StepName {
+  if (code.includes('SecurityToken')) return 'securityToken';
+  if (code.includes('Signature')) return 'accessKeySecret';
+  return code.includes('AccessKeyId') ? 'accessKeyId' : 'securityToken';
+}
+
+function stepOfProblem(failure: CloudError, problem: SourceProblem, roles: readonly RoleRef[]): StepName {
+  switch (problem.kind) {
+    case 'role': {
+      const index = roles.findIndex(({ roleArn }) => roleArn === problem.roleArn);
+      const number = roleNumbers[index];
+      return number === undefined ? 'base' : stepOfRole(number, roles[index], failure.cause);
+    }
+    case 'metadata':
+      return problem.reason === 'noRole' ? 'instanceRole' : 'base';
+    case 'noStoredPair':
+    case 'storedTokenExpired':
+      return 'accessKeyId';
+    // These are mended elsewhere, after which the same answers are good.
+    case 'keyring':
+    case 'profileExpired':
+    case 'untrustedWorkspace':
+      return 'verify';
+    case 'file':
+    case 'noProfile':
+    case 'unsupportedMode':
+    case 'member':
+    case 'cycle':
+    case 'consent':
+    case 'externalForbidden':
+    case 'command':
+    case 'address':
+    case 'environment':
+    case 'otherIdentity':
+      return 'base';
+  }
+}
+
+/** STS names the parameter in its code. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
+function stepOfRole(number: RoleNumber, role: RoleRef | undefined, cause: unknown): StepName {
+  const code = cause instanceof CloudError ? (cause.code ?? '') : '';
+  if (code.includes('RoleSessionName')) return `sessionName${number}`;
+  if (code.includes('ExternalId') && role?.externalId !== undefined) return `externalId${number}`;
+  if (code.includes('DurationSeconds') && role?.durationSeconds !== undefined) return `sessionSeconds${number}`;
+  if (code.includes('Policy') && role?.policy !== undefined) return `rolePolicy${number}`;
+  return `roleArn${number}`;
+}
+
+/** Shows the whole command or address that a CLI profile names, and whether it may be run or asked from now on. */
+export async function askConsent(
+  accounts: Pick<AccountChanges, 'allow'>,
+  { profile, asked }: Extract<SourceProblem, { kind: 'consent' }>,
+): Promise<boolean> {
+  const allow = vscode.l10n.t('Allow');
+  const question =
+    asked.kind === 'command'
+      ? vscode.l10n.t('Run a command to get the keys of CLI profile {0}?', profile)
+      : vscode.l10n.t('Ask an address for the keys of CLI profile {0}?', profile);
+  const consequence =
+    asked.kind === 'command'
+      ? vscode.l10n.t(
+          'It runs on this computer with your rights whenever keys are needed. When the profile names another one, you are asked again.',
+        )
+      : vscode.l10n.t('It is asked whenever keys are needed. When the profile names another one, you are asked again.');
+  const detail = `${asked.text}\n\n${consequence}`;
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, allow)) !== allow) return false;
+  await accounts.allow(asked);
+  return true;
+}

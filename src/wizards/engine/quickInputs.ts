@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { commandId } from '../../contributions.ts';
+import { tintedName } from '../../ui/accountWords.ts';
+import { describe, fixTitle } from '../../ui/messages.ts';
+import { fixesOf } from '../../ui/failure.ts';
+import type { QuickInputs } from './wizard.ts';
+
+/** The editor's own quick inputs. */
+export const editorInputs: QuickInputs = {
+  createQuickPick: () => vscode.window.createQuickPick(),
+  createInputBox: () => vscode.window.createInputBox(),
+  backButton: vscode.QuickInputButtons.Back,
+  separator: vscode.QuickPickItemKind.Separator,
+  severities: {
+    error: vscode.InputBoxValidationSeverity.Error,
+    warning: vscode.InputBoxValidationSeverity.Warning,
+    info: vscode.InputBoxValidationSeverity.Info,
+  },
+  focus: () => {
+    // The editor collects changes of an input and sends them in the next turn; this has to arrive after them.
+    setTimeout(() => void vscode.commands.executeCommand('workbench.action.focusQuickOpen'), 0);
+  },
+  describe,
+  fixesOf: failure =>
+    fixesOf(failure).map(fix => ({
+      title: fixTitle(fix),
+      run: () => void vscode.commands.executeCommand(commandId(fix), failure),
+    })),
+  nameOf: tintedName,
+  tryAgain: vscode.l10n.t('Try Again'),
+};

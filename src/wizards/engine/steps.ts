@@ -1,0 +1,263 @@
+import type { Verified } from '../../accounts/accounts.ts';
+import type { BaseRef } from '../../credentials/source.ts';
+import type { ResetPlan } from '../../model/reset/resetPlan.ts';
+import type {
+  Account,
+  ChangeTrackingInstance,
+  InstanceGroup,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+} from '../../model/resources.ts';
+import type { UnixSeconds } from '../../model/units.ts';
+import type { Outcome } from './wizard.ts';
+
+/** What is wrong or strange about an input, in words. Only an error keeps the user from going on. */
+export interface Problem {
+  readonly message: string;
+  readonly severity: 'error' | 'warning' | 'info';
+}
+
+/** A row to choose. Its texts may come from a service: the wizard keeps them from being read as icons. */
+export interface Choice<V> {
+  /** Tells it from the others of its list, also after the list was loaded again. */
+  readonly id: string;
+  readonly value: V;
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** Name of a product icon. */
+  readonly icon?: string;
+  /** Stands above the first of the choices that follow each other and have the same one. */
+  readonly heading?: string;
+  /** Shown, but not to be chosen. The detail says why. */
+  readonly isRefused?: boolean;
+}
+
+/** What the service found for a text, and how many there are in all. */
+export interface Found<V> {
+  readonly choices: readonly Choice<V>[];
+  readonly total: number;
+}
+
+interface StepOf<K extends Key> {
+  readonly key: K;
+  /** Whether the step belongs to the way that was chosen before it. Otherwise it is passed over, and its answer stays. */
+  when?(answers: Answers): boolean;
+  /** The answer when there is nothing to ask. The step is then neither shown nor counted. */
+  skip?(answers: Answers): AnswerTypes[K] | undefined;
+}
+
+type TextKey = { [K in Key]: AnswerTypes[K] extends string ? K : never }[Key];
+
+/** Text that is typed. */
+export interface AskStep extends StepOf<TextKey> {
+  readonly kind: 'ask';
+  readonly prompt: string;
+  /** An example. */
+  readonly placeholder: string;
+  readonly isSecret?: boolean;
+  /** What is there to begin with. */
+  readonly proposal?: string;
+  /** Blanks around the text are a slip of pasting, except in passwords. */
+  readonly keepsBlanks?: boolean;
+  /** While typing, and once more on Enter. */
+  check?(text: string, answers: Answers): Problem | undefined;
+  /** After a pause in typing, and once more on Enter. */
+  checkLater?(
+    text: string,
+    answers: Answers,
+    moment: 'typing' | 'enter',
+    signal: AbortSignal,
+  ): Promise<Problem | undefined>;
+}
+
+/** One of a list that is there at once or loaded as a whole. */
+export interface PickStep<K extends Key> extends StepOf<K> {
+  readonly kind: 'pick';
+  placeholder(answers: Answers): string;
+  choices(
+    answers: Answers,
+    signal: AbortSignal,
+  ): readonly Choice<AnswerTypes[K]>[] | Promise<readonly Choice<AnswerTypes[K]>[]>;
+  /** Said in place of an empty list. */
+  readonly nothing: string;
+}
+
+/** One of a list that the service searches. */
+export interface SearchStep<K extends Key> extends StepOf<K> {
+  readonly kind: 'search';
+  placeholder(answers: Answers): string;
+  find(text: string, answers: Answers, signal: AbortSignal): Promise<Found<AnswerTypes[K]>>;
+  nothing(text: string): string;
+  /** Said below the first page. */
+  more(shown: number, total: number): string;
+}
+
+/** Several of a list. */
+export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes'> {
+  readonly kind: 'pickMany';
+  readonly placeholder: string;
+  choices(answers: Answers): readonly Choice<string>[];
+  /** Said when nothing is chosen. */
+  readonly atLeastOne: string;
+}
+
+/** Finds out whether the answers so far are right: it asks nothing, and is passed on the way forward only. */
+export interface VerifyStep {
+  readonly kind: 'verify';
+  verify(answers: Answers): Promise<Outcome>;
+}
+
+/** A line of the review. Choosing it leads back to the step where it was answered. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly icon?: string;
+  /** Long ones get lines of their own. */
+  readonly isLong?: boolean;
+  /** Stands above the facts that follow it, and has no value. */
+  readonly isHeading?: boolean;
+  /** A second line. */
+  readonly detail?: string;
+  readonly key?: Key;
+}
+
+/** What will be made or done. */
+export interface ReviewStep {
+  readonly kind: 'review';
+  readonly placeholder: string;
+  /** Finds out what there is to show, every time the step is shown. */
+  load?(answers: Answers, signal: AbortSignal): Promise<void>;
+  /** Whether there is anything to do. Always, unless it says otherwise. */
+  canGo?(answers: Answers): boolean;
+  /** The label that makes it. */
+  readonly go: string;
+  facts(answers: Answers): readonly Fact[];
+  /** The same as a command to copy. */
+  readonly copy?: {
+    readonly label: string;
+    readonly copied: string;
+    text(answers: Answers): string;
+    write(text: string): PromiseLike<void>;
+  };
+}
+
+/** Distributed over the keys, so that what a step offers has the type of what it answers. */
+export type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
+/** What the user sees. */
+export type Question = AskStep | ChoiceStep | PickManyStep | ReviewStep;
+export type Step = Question | VerifyStep;
+
+export interface Wizard {
+  title(answers: Answers): string;
+  readonly steps: readonly Step[];
+}
+
+export const error = (message: string): Problem => ({ message, severity: 'error' });
+export const warning = (message: string): Problem => ({ message, severity: 'warning' });
+export const info = (message: string): Problem => ({ message, severity: 'info' });
+
+/** A chain of roles may be as long as this. The vendor names no limit, and chains of three are rare already. */
+export const roleNumbers = [1, 2, 3, 4] as const;
+export type RoleNumber = (typeof roleNumbers)[number];
+
+/** Each role of a chain has answers of its own. */
+type RoleAnswerTypes = Record<`assumesRole${RoleNumber}` | `hasRoleOptions${RoleNumber}`, boolean> &
+  Record<`${'roleArn' | 'sessionName' | 'externalId' | 'sessionSeconds' | 'rolePolicy'}${RoleNumber}`, string>;
+
+/** Everything that a wizard of this extension can ask for. What is typed stays the text that was typed. */
+export interface AnswerTypes extends RoleAnswerTypes {
+  account: Account;
+  region: string;
+  instance: ChangeTrackingInstance;
+  project: Project;
+  logstore: LogstoreRef;
+  instanceGroup: InstanceGroup;
+  logstoreGroup: LogstoreGroup;
+
+  resetTo: 'begin' | 'end' | 'time' | 'group';
+  resetTime: string;
+  /** What `resetTime` meant when it was echoed. */
+  resetAt: UnixSeconds;
+  otherGroup: string;
+  whichShards: 'all' | 'some';
+  /** Their numbers as text. */
+  shards: readonly string[];
+  resetPlan: ResetPlan;
+
+  groupName: string;
+  userName: string;
+  password: string;
+  passwordAgain: string;
+  timeoutSeconds: string;
+  isOrdered: boolean;
+  /** What of a group is to be changed. */
+  changes: readonly string[];
+  /** The name, typed once more to allow what cannot be undone. */
+  typedName: string;
+
+  /** Where the keys come from, apart from roles that are assumed with them. */
+  base: BaseRef;
+  /** For the base `ecsRamRole`; empty for the role that the instance has. */
+  instanceRole: string;
+  accessKeyId: string;
+  accessKeySecret: string;
+  /** Empty for a permanent pair. */
+  securityToken: string;
+  /** As STS writes it, or empty when it is not known. */
+  tokenEnd: string;
+  /** Whether an account is to have its keys from where it had them, or from elsewhere. */
+  keysAgain: 'same' | 'other';
+  verified: Verified;
+  accountName: string;
+  regions: readonly string[];
+}
+export type Key = keyof AnswerTypes;
+
+/** The answers of one wizard. They live as long as it does, secrets included, and are written nowhere. */
+export class Answers {
+  readonly #given: ReadonlySet<Key>;
+  readonly #values = new Map<Key, unknown>();
+  readonly #proposals = new Map<Key, unknown>();
+  readonly #choices = new Map<Key, string>();
+
+  /** `given`: known from the start, so that nobody is asked. `proposed`: what the steps begin with. */
+  constructor(given: Partial<AnswerTypes> = {}, proposed: Partial<AnswerTypes> = {}) {
+    this.#given = new Set(Object.keys(given) as Key[]);
+    for (const [key, value] of Object.entries({ ...proposed, ...given })) this.#values.set(key as Key, value);
+  }
+
+  isGiven(key: Key): boolean {
+    return this.#given.has(key);
+  }
+
+  find<K extends Key>(key: K): AnswerTypes[K] | undefined {
+    return this.#values.get(key) as AnswerTypes[K] | undefined;
+  }
+
+  /** The answer of a step before this one. Asking for a later one is a mistake in the list of steps. */
+  get<K extends Key>(key: K): AnswerTypes[K] {
+    const value = this.find(key);
+    if (value === undefined) throw new Error(`The wizard has not asked for ${key} yet.`);
+    return value;
+  }
+
+  /** `choice` is the id of the row that was chosen, so that the row is found again on the way back. */
+  set<K extends Key>(key: K, value: AnswerTypes[K], choice?: string): void {
+    this.#values.set(key, value);
+    if (choice !== undefined) this.#choices.set(key, choice);
+  }
+
+  /** What a step is to begin with; what the user has made of an earlier proposal stays. */
+  propose<K extends Key>(key: K, value: AnswerTypes[K]): void {
+    const current = this.#values.get(key);
+    if (current !== undefined && JSON.stringify(current) !== JSON.stringify(this.#proposals.get(key))) return;
+    this.#values.set(key, value);
+    this.#proposals.set(key, value);
+  }
+
+  choiceOf(key: Key): string | undefined {
+    return this.#choices.get(key);
+  }
+}

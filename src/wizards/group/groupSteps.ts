@@ -1,0 +1,230 @@
+import * as vscode from 'vscode';
+import type { LogstoreRef } from '../../model/resources.ts';
+import {
+  defaultTimeoutSeconds,
+  type dtsGroupNameProblem,
+  hasUnusualSign,
+  type nameClash,
+  passwordProblem,
+  timeoutHint,
+  timeoutProblem,
+  userNameProblem,
+} from '../../model/rules.ts';
+import type { Node } from '../../tree/nodes.ts';
+import { type AnswerTypes, type AskStep, error, type PickStep, type Problem, warning } from '../engine/steps.ts';
+
+/** What the wizards that create and edit a consumer group of an instance have in common. */
+
+export function dtsNameWords(problem: NonNullable<ReturnType<typeof dtsGroupNameProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a name.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 128 characters.');
+    case 'brokenCharacter':
+      return vscode.l10n.t('The text holds half of a character. Type it anew.');
+  }
+}
+
+/** Names go into no message below a box: the editor would turn some of them into links. */
+export function clashWords(clash: ReturnType<typeof nameClash>): Problem | undefined {
+  switch (clash) {
+    case 'same':
+      return error(vscode.l10n.t('There is already a consumer group with this name.'));
+    case 'caseDiffers':
+      return warning(
+        vscode.l10n.t('There is already a consumer group whose name differs only in capital and small letters.'),
+      );
+    case undefined:
+      return undefined;
+  }
+}
+
+export const userNameStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'userName',
+  prompt: vscode.l10n.t('Username that the consumers log in with.'),
+  placeholder: 'billing_reader',
+  check: userName => {
+    const problem = userNameProblem(userName);
+    return problem && error(userNameWords(problem));
+  },
+});
+
+function userNameWords(problem: NonNullable<ReturnType<typeof userNameProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a username.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 16 characters.');
+    case 'badCharacter':
+      return vscode.l10n.t('Only letters from A to Z, digits and underscores.');
+  }
+}
+
+export const passwordStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'password',
+  prompt: vscode.l10n.t('Password that the consumers log in with; it cannot be read again later.'),
+  placeholder: vscode.l10n.t('8 to 32 characters'),
+  isSecret: true,
+  keepsBlanks: true,
+  check: password => {
+    const problem = passwordProblem(password);
+    if (problem) return error(passwordWords(problem));
+    if (!hasUnusualSign(password)) return undefined;
+    return warning(vscode.l10n.t('Blanks and characters outside ASCII may be refused by the service or by clients.'));
+  },
+});
+
+function passwordWords(problem: NonNullable<ReturnType<typeof passwordProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a password.');
+    case 'tooShort':
+      return vscode.l10n.t('At least 8 characters.');
+    case 'tooLong':
+      return vscode.l10n.t('At most 32 characters.');
+    case 'tooFewClasses':
+      return vscode.l10n.t('At least two of: capital letters, small letters, digits, signs.');
+    case 'brokenCharacter':
+      return vscode.l10n.t('The text holds half of a character. Type it anew.');
+  }
+}
+
+export const passwordAgainStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'passwordAgain',
+  prompt: vscode.l10n.t('The same password once more.'),
+  placeholder: vscode.l10n.t('8 to 32 characters'),
+  isSecret: true,
+  keepsBlanks: true,
+  check: (again, answers) =>
+    again === answers.get('password') ? undefined : error(vscode.l10n.t('The two passwords differ.')),
+});
+
+/** What the wizards that create and edit a consumer group of a Logstore have in common. */
+
+export const timeoutStep = (): AskStep => ({
+  kind: 'ask',
+  key: 'timeoutSeconds',
+  prompt: vscode.l10n.t(
+    'Heartbeat timeout in seconds: a consumer that is silent for longer, not the group, is dropped and others take its shards.',
+  ),
+  placeholder: String(defaultTimeoutSeconds),
+  proposal: String(defaultTimeoutSeconds),
+  check: text => {
+    const problem = timeoutProblem(text);
+    if (problem) return error(timeoutWords(problem));
+    switch (timeoutHint(Number(text))) {
+      case 'short':
+        return warning(vscode.l10n.t('Below 20 seconds a short pause of a consumer is enough to lose its shards.'));
+      case 'long':
+        return warning(vscode.l10n.t('Above 300 seconds the shards of a dead consumer wait long for another one.'));
+      case undefined:
+        return undefined;
+    }
+  },
+});
+
+function timeoutWords(problem: NonNullable<ReturnType<typeof timeoutProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a number of seconds.');
+    case 'notWholeNumber':
+      return vscode.l10n.t('A whole number of seconds, in digits.');
+    case 'outOfRange':
+      return vscode.l10n.t('Between 1 second and 86400 seconds, which is a day.');
+  }
+}
+
+export const orderStep = (): PickStep<'isOrdered'> => ({
+  kind: 'pick',
+  key: 'isOrdered',
+  placeholder: () => vscode.l10n.t('Order of consumption'),
+  choices: () => [
+    {
+      id: 'unordered',
+      value: false,
+      label: orderWords(false),
+      detail: vscode.l10n.t('All shards at once. After a split or merge the new shards start immediately.'),
+    },
+    {
+      id: 'ordered',
+      value: true,
+      label: orderWords(true),
+      detail: vscode.l10n.t('By time of arrival. After a split or merge the old shards are finished first.'),
+    },
+  ],
+  nothing: '',
+});
+
+export const orderWords = (isOrdered: boolean): string =>
+  isOrdered ? vscode.l10n.t('In order') : vscode.l10n.t('Not in order');
+
+/** What a row tells a wizard that is about an instance. */
+export function givenForInstance(node: Node | undefined): Partial<AnswerTypes> {
+  switch (node?.kind) {
+    case 'account':
+    case 'changeTracking':
+      return { account: node.account };
+    case 'dtsRegion':
+      return { account: node.account, region: node.region };
+    case 'instance':
+    case 'instanceGroup':
+      return { account: node.account, region: node.instance.region, instance: node.instance };
+    case 'more':
+    case 'empty':
+    case 'failed':
+      return givenForInstance(node.under);
+    // Rows of the other service, and rows of an account without a pair, tell nothing that helps here.
+    case 'logService':
+    case 'slsRegion':
+    case 'project':
+    case 'logstore':
+    case 'logstoreGroup':
+    case 'noRegions':
+    case 'pins':
+    case 'pin':
+    case 'signedOut':
+    case undefined:
+      return {};
+  }
+}
+
+/** What a row tells a wizard that is about a Logstore. */
+export function givenForLogstore(node: Node | undefined): Partial<AnswerTypes> {
+  switch (node?.kind) {
+    case 'account':
+    case 'logService':
+      return { account: node.account };
+    case 'slsRegion':
+      return { account: node.account, region: node.region };
+    case 'project':
+      return { account: node.account, region: node.project.region, project: node.project };
+    case 'logstore':
+      return { account: node.account, ...placeOf(node.logstore) };
+    case 'logstoreGroup':
+      return { account: node.account, ...placeOf(node.group) };
+    case 'more':
+    case 'empty':
+    case 'failed':
+      return givenForLogstore(node.under);
+    // Rows of the other service, and rows of an account without a pair, tell nothing that helps here.
+    case 'changeTracking':
+    case 'dtsRegion':
+    case 'instance':
+    case 'instanceGroup':
+    case 'noRegions':
+    case 'pins':
+    case 'pin':
+    case 'signedOut':
+    case undefined:
+      return {};
+  }
+}
+
+function placeOf({ accountId, region, project, logstore }: LogstoreRef): Partial<AnswerTypes> {
+  const place = { accountId, region, project };
+  return { region, project: place, logstore: { ...place, logstore } };
+}

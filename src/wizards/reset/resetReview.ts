@@ -1,0 +1,290 @@
+import * as vscode from 'vscode';
+import { durationText } from '../../model/durations.ts';
+import {
+  isSameCheckpoint,
+  type LeftOut,
+  moving,
+  type Position,
+  resetCalls,
+  type ResetEffect,
+  type ResetPlan,
+  type ResetTarget,
+  type ShardPlan,
+} from '../../model/reset/resetPlan.ts';
+import type { Account } from '../../model/resources.ts';
+import { logGroups, type LogGroups } from '../../model/units.ts';
+import { numberText } from '../../ui/words.ts';
+import { placeFacts } from '../engine/review.ts';
+import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
+import { echoWords } from './resetTimeStep.ts';
+
+/** What a reset or its undo would do, before anything is written. */
+export interface DryRun {
+  readonly account: Account;
+  readonly go: string;
+  /** Asked every time the step is shown. */
+  readonly plan: (answers: Answers, signal: AbortSignal) => Promise<ResetPlan>;
+}
+
+export const dryRunStep = ({ account, go, plan }: DryRun): ReviewStep => ({
+  kind: 'review',
+  placeholder: vscode.l10n.t('Nothing is written yet. This is what would happen.'),
+  go,
+  load: async (answers, signal) => {
+    answers.set('resetPlan', await plan(answers, signal));
+  },
+  canGo: answers => moving(answers.get('resetPlan')).length > 0,
+  facts: answers => planFacts(answers.get('resetPlan'), account),
+  copy: {
+    label: vscode.l10n.t('Copy Commands'),
+    copied: vscode.l10n.t('Commands Copied'),
+    text: answers =>
+      resetCalls(answers.get('resetPlan'))
+        .map(({ cli }) => cli)
+        .join('\n'),
+    write: text => vscode.env.clipboard.writeText(text),
+  },
+});
+
+/** The alarming first, then every shard, the worst first. */
+function planFacts(plan: ResetPlan, account: Account): readonly Fact[] {
+  const { ref, target, madeAt } = plan;
+  return [
+    ...warnings(plan),
+    ...sums(plan),
+    { label: vscode.l10n.t('Where it is'), value: '', isHeading: true },
+    { label: vscode.l10n.t('Consumer group'), value: ref.groupName },
+    ...placeFacts(account, ref.region),
+    { label: vscode.l10n.t('Project'), value: ref.project },
+    { label: vscode.l10n.t('Logstore'), value: ref.logstore },
+    { label: vscode.l10n.t('New position'), value: targetWords(target, madeAt), key: 'resetTo' },
+    { label: vscode.l10n.t('Shards'), value: shardsText(plan.shards.map(({ shard }) => shard)), key: 'whichShards' },
+    ...shardFacts(plan),
+    ...commandFacts(plan),
+  ];
+}
+
+function warnings(plan: ResetPlan): readonly Fact[] {
+  return [
+    ...plan.activeConsumers.map(({ consumer, shards, updatedAt }) => ({
+      label: vscode.l10n.t('{0} is running', consumer),
+      value: vscode.l10n.t(
+        'shards {0}, last commit {1} ago',
+        shardsText(shards),
+        lengthText((plan.madeAt - updatedAt) / 1000),
+      ),
+      detail: vscode.l10n.t(
+        'Stop it first: a running consumer does not look at what is written here, and overwrites it with its next commit.',
+      ),
+      icon: 'warning',
+    })),
+    ...shardWarning(
+      plan.shards.filter(({ revives }) => revives),
+      vscode.l10n.t('Split or merged shards are read again'),
+      plan.isOrdered === true
+        ? vscode.l10n.t(
+            'They were read to their end. Consumers are given them again, and their successors wait meanwhile.',
+          )
+        : vscode.l10n.t('They were read to their end. Consumers are given them again.'),
+    ),
+    ...shardWarning(
+      plan.shards.filter(({ clamped }) => clamped === 'toBegin'),
+      vscode.l10n.t('Older than the data that is kept'),
+      vscode.l10n.t('These shards begin with their oldest data instead.'),
+    ),
+    ...shardWarning(
+      plan.shards.filter(({ clamped }) => clamped === 'toEnd'),
+      vscode.l10n.t('Newer than the newest data'),
+      vscode.l10n.t('These shards go to their end.'),
+    ),
+    ...shardWarning(
+      plan.shards.filter(({ after }) => !after.isKept),
+      vscode.l10n.t('The data there is no longer kept'),
+      vscode.l10n.t('The service may refuse these positions, and consumers begin there as if they had none.'),
+    ),
+    ...leftOutFacts(plan.leftOut),
+  ];
+}
+
+const shardWarning = (shards: readonly ShardPlan[], label: string, detail: string): readonly Fact[] =>
+  shards.length === 0
+    ? []
+    : [
+        {
+          label,
+          value: vscode.l10n.t('shards {0}', shardsText(shards.map(({ shard }) => shard))),
+          detail,
+          icon: 'warning',
+        },
+      ];
+
+function leftOutFacts(leftOut: readonly LeftOut[]): readonly Fact[] {
+  const reasons = new Map<string, number[]>();
+  for (const entry of leftOut) {
+    const words = leftOutWords(entry);
+    reasons.set(words, [...(reasons.get(words) ?? []), entry.shard]);
+  }
+  return [...reasons].map(([words, shards]) => ({
+    label: vscode.l10n.t('Left out'),
+    value: vscode.l10n.t('shards {0}', shardsText(shards)),
+    detail: words,
+    icon: 'circle-slash',
+  }));
+}
+
+export function leftOutWords(leftOut: LeftOut): string {
+  switch (leftOut.reason) {
+    case 'otherGroupHasNone':
+      return vscode.l10n.t('The other group has no checkpoint there.');
+    case 'gone':
+      return vscode.l10n.t('The shard is gone: its last data aged out.');
+    case 'movedOn':
+      return leftOut.consumer === undefined
+        ? vscode.l10n.t('The position was changed since.')
+        : vscode.l10n.t('Consumer {0} has moved on since.', leftOut.consumer);
+    case 'hadNone':
+      return vscode.l10n.t('There was no checkpoint before, and the service has no call that removes one.');
+  }
+}
+
+/** What does the most harm first. */
+const effects: readonly Exclude<ResetEffect, 'stays'>[] = ['skips', 'replays', 'starts'];
+
+function sums(plan: ResetPlan): readonly Fact[] {
+  const facts = effects.flatMap((effect): readonly Fact[] => {
+    const shards = plan.shards.filter(shard => shard.effect === effect);
+    if (shards.length === 0) return [];
+    const sum = logGroups(shards.reduce((total, shard) => total + shard.logGroups, 0));
+    const most = Math.max(...shards.map(({ seconds }) => seconds ?? 0));
+    const value = amountWords(effect, sum, most > 0 ? most : undefined);
+    return [{ label: shardCount(shards.length), value, icon: iconOf(effect) }];
+  });
+  const staying = plan.shards.length - moving(plan).length;
+  if (staying === 0) return facts;
+  const stays = { label: shardCount(staying), value: vscode.l10n.t('where it is wanted already'), icon: 'dash' };
+  return [...facts, stays];
+}
+
+function shardFacts(plan: ResetPlan): readonly Fact[] {
+  const calls = new Map(resetCalls(plan).map(call => [call.shard, call.api]));
+  const rank = ({ effect }: ShardPlan): number => (effect === 'stays' ? effects.length : effects.indexOf(effect));
+  const worstFirst = [...plan.shards].sort(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      (other.seconds ?? 0) - (one.seconds ?? 0) ||
+      other.logGroups - one.logGroups ||
+      one.shard - other.shard,
+  );
+  const rows = worstFirst.map((shard): Fact => {
+    const call = calls.get(shard.shard);
+    return {
+      label: shard.isReadOnly
+        ? vscode.l10n.t('Shard {0}, read-only', shard.shard)
+        : vscode.l10n.t('Shard {0}', shard.shard),
+      value: shardWords(shard),
+      icon: iconOf(shard.effect),
+      ...(call !== undefined && { detail: call }),
+    };
+  });
+  return [{ label: vscode.l10n.t('Shard by shard'), value: '', isHeading: true }, ...rows];
+}
+
+function commandFacts(plan: ResetPlan): readonly Fact[] {
+  const [first, ...others] = resetCalls(plan);
+  if (!first) return [];
+  const label =
+    others.length === 0
+      ? vscode.l10n.t('Command line')
+      : vscode.l10n.t('Command line for shard {0}; all {1} can be copied', first.shard, others.length + 1);
+  return [{ label, value: first.cli, isLong: true }];
+}
+
+function iconOf(effect: ResetEffect): string {
+  switch (effect) {
+    case 'skips':
+      return 'debug-step-over';
+    case 'replays':
+      return 'history';
+    case 'starts':
+      return 'play';
+    case 'stays':
+      return 'dash';
+  }
+}
+
+/** In the language of the editor. */
+export const lengthText = (seconds: number): string => durationText(seconds, vscode.env.language);
+
+/** `0–12, 17` */
+export function shardsText(shards: readonly number[]): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const shard of [...shards].sort((one, other) => one - other)) {
+    const run = runs.at(-1);
+    if (run?.last === shard - 1) run.last = shard;
+    else runs.push({ first: shard, last: shard });
+  }
+  return runs.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`)).join(', ');
+}
+
+export const shardCount = (count: number): string =>
+  count === 1 ? vscode.l10n.t('1 shard') : vscode.l10n.t('{0} shards', numberText(count));
+
+const logGroupCount = (count: LogGroups): string =>
+  count === 1 ? vscode.l10n.t('1 LogGroup') : vscode.l10n.t('{0} LogGroups', numberText(count));
+
+export function targetWords(target: ResetTarget, now: number): string {
+  switch (target.to) {
+    case 'begin':
+      return vscode.l10n.t('The oldest data that is kept');
+    case 'end':
+      return vscode.l10n.t('The end');
+    case 'time':
+      return echoWords(target.at, now);
+    case 'group':
+      return vscode.l10n.t('Where group {0} is', target.groupName);
+    case 'saved':
+      return vscode.l10n.t('Where it was before the reset');
+  }
+}
+
+/** From where to where one shard goes, and what that does. */
+export function shardWords(plan: ShardPlan): string {
+  if (plan.effect === 'stays') return vscode.l10n.t('{0} · stays', positionWords(plan.before, plan));
+  return [
+    `${positionWords(plan.before, plan)} → ${positionWords(plan.after, plan)}`,
+    amountWords(plan.effect, plan.logGroups, plan.seconds),
+  ].join(' · ');
+}
+
+/** `seconds`: of one shard, or of the one with the most. */
+export function amountWords(
+  effect: Exclude<ShardPlan['effect'], 'stays'>,
+  logGroups: LogGroups,
+  seconds: number | undefined,
+): string {
+  const amount = [logGroupCount(logGroups), ...(seconds === undefined ? [] : [lengthText(seconds)])].join(', ');
+  switch (effect) {
+    case 'replays':
+      return vscode.l10n.t('replays {0}', amount);
+    case 'skips':
+      return vscode.l10n.t('skips {0}', amount);
+    case 'starts':
+      return vscode.l10n.t('starts, {0} to read', amount);
+  }
+}
+
+function positionWords(position: Position | undefined, { begin, end }: ShardPlan): string {
+  if (!position) return vscode.l10n.t('not started');
+  if (!position.isKept) return vscode.l10n.t('data no longer kept');
+  if (begin === end) return vscode.l10n.t('empty shard');
+  if (isSameCheckpoint(position.checkpoint, end)) return vscode.l10n.t('end');
+  if (position.time === undefined) return vscode.l10n.t('time unknown');
+  const format = new Intl.DateTimeFormat(vscode.env.language, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  return format.format(new Date(position.time * 1000));
+}

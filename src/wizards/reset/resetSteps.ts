@@ -1,0 +1,186 @@
+import * as vscode from 'vscode';
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import { groupRefOf } from '../../model/groupRef.ts';
+import type { LagMonitor } from '../../model/lag/monitor.ts';
+import type { ShardLag } from '../../model/lag/reading.ts';
+import type { CheckpointResets, ChosenTarget } from '../../model/reset/resets.ts';
+import type { Account, LogstoreGroup } from '../../model/resources.ts';
+import { unixSeconds } from '../../model/units.ts';
+import {
+  type Answers,
+  type AskStep,
+  type Choice,
+  error,
+  type PickManyStep,
+  type PickStep,
+  type Step,
+} from '../engine/steps.ts';
+import { dryRunStep, lengthText } from './resetReview.ts';
+import { localContext, resetTimeStep } from './resetTimeStep.ts';
+
+export interface ResetServices {
+  readonly catalog: Pick<Catalog, 'currentLogstoreGroups' | 'shards'>;
+  readonly monitor: Pick<LagMonitor, 'latest' | 'read'>;
+  readonly resets: CheckpointResets;
+}
+
+export interface ResetSubject {
+  readonly account: Account;
+  readonly group: LogstoreGroup;
+}
+
+/** Where to, which shards, what that would do, and the name. */
+export function resetSteps(services: ResetServices, { account, group }: ResetSubject): readonly Step[] {
+  const which = whichShards(services, group);
+  return [
+    whereStep(),
+    timeStep(services, group),
+    otherGroupStep(services, group),
+    which.all,
+    which.some,
+    dryRunStep({
+      account,
+      go: vscode.l10n.t('Type the Name of the Group to Go On'),
+      plan: (answers, signal) => services.resets.plan(groupRefOf(group), targetOf(answers), shardsOf(answers), signal),
+    }),
+    nameStep(group.group.name),
+  ];
+}
+
+function targetOf(answers: Answers): ChosenTarget {
+  const to = answers.get('resetTo');
+  switch (to) {
+    case 'begin':
+    case 'end':
+      return { to };
+    case 'time':
+      return { to, at: answers.get('resetAt') };
+    case 'group':
+      return { to, groupName: answers.get('otherGroup') };
+  }
+}
+
+const shardsOf = (answers: Answers): 'all' | readonly number[] =>
+  answers.get('whichShards') === 'all' ? 'all' : answers.get('shards').map(Number);
+
+const whereStep = (): PickStep<'resetTo'> => ({
+  kind: 'pick',
+  key: 'resetTo',
+  placeholder: () => vscode.l10n.t('Where the checkpoints are to go'),
+  choices: () => [
+    {
+      id: 'time',
+      value: 'time',
+      label: vscode.l10n.t('To a time'),
+      detail: vscode.l10n.t('By when the service received the data, which is not the time in the logs.'),
+      icon: 'history',
+    },
+    {
+      id: 'begin',
+      value: 'begin',
+      label: vscode.l10n.t('To the oldest data'),
+      detail: vscode.l10n.t('Everything that is kept is read again.'),
+      icon: 'debug-reverse-continue',
+    },
+    {
+      id: 'end',
+      value: 'end',
+      label: vscode.l10n.t('To the end'),
+      detail: vscode.l10n.t('Everything that was not read yet is skipped.'),
+      icon: 'debug-step-over',
+    },
+    {
+      id: 'group',
+      value: 'group',
+      label: vscode.l10n.t('To where another group is'),
+      detail: vscode.l10n.t('Shard by shard, as that group of the same Logstore has committed.'),
+      icon: 'organization',
+    },
+  ],
+  nothing: '',
+});
+
+function timeStep({ monitor }: ResetServices, group: LogstoreGroup): AskStep {
+  const step = resetTimeStep({
+    prompt: vscode.l10n.t('When the first data to be read was received.'),
+    context: () => {
+      const local = localContext();
+      const reading = monitor.latest(groupRefOf(group));
+      const kept = reading?.kind === 'sls' ? reading.kept : undefined;
+      return typeof kept === 'number' ? { ...local, keptFrom: unixSeconds(local.now / 1000 - kept) } : local;
+    },
+  });
+  return { ...step, skip: answers => (answers.find('resetTo') === 'time' ? undefined : '') };
+}
+
+const otherGroupStep = ({ catalog }: ResetServices, group: LogstoreGroup): PickStep<'otherGroup'> => ({
+  kind: 'pick',
+  key: 'otherGroup',
+  skip: answers => (answers.find('resetTo') === 'group' ? undefined : ''),
+  placeholder: () => vscode.l10n.t('The group whose position is taken over'),
+  choices: async (_answers, signal) => {
+    const { items } = await catalog.currentLogstoreGroups(group, signal);
+    return items
+      .map(item => item.group.name)
+      .filter(name => name !== group.group.name)
+      .map(name => ({ id: name, value: name, label: name }));
+  },
+  nothing: vscode.l10n.t('This Logstore has no other consumer group.'),
+});
+
+/** The second step shows the shards that the first one has loaded. */
+function whichShards(
+  { catalog, monitor }: ResetServices,
+  group: LogstoreGroup,
+): { readonly all: PickStep<'whichShards'>; readonly some: PickManyStep } {
+  let found: readonly Choice<string>[] = [];
+  return {
+    all: {
+      kind: 'pick',
+      key: 'whichShards',
+      placeholder: () => vscode.l10n.t('Which shards'),
+      choices: async (_answers, signal) => {
+        const shards = await catalog.shards(group, signal);
+        const reading = monitor.latest(groupRefOf(group));
+        const lags = new Map(reading?.kind === 'sls' ? reading.shards.map(lag => [lag.shard, lag]) : []);
+        found = shards.map(({ id, status }) => ({
+          id: String(id),
+          value: String(id),
+          label: vscode.l10n.t('Shard {0}', id),
+          description: shardDescription(status === 'readonly', lags.get(id)),
+        }));
+        return [
+          { id: 'all', value: 'all', label: vscode.l10n.t('All {0} shards', shards.length), icon: 'list-flat' },
+          { id: 'some', value: 'some', label: vscode.l10n.t('Some of them'), icon: 'list-selection' },
+        ];
+      },
+      nothing: '',
+    },
+    some: {
+      kind: 'pickMany',
+      key: 'shards',
+      skip: answers => (answers.find('whichShards') === 'some' ? undefined : []),
+      placeholder: vscode.l10n.t('The shards whose checkpoints are moved'),
+      choices: () => found,
+      atLeastOne: vscode.l10n.t('Choose at least one shard.'),
+    },
+  };
+}
+
+function shardDescription(isReadOnly: boolean, lag: ShardLag | undefined): string {
+  return [
+    ...(isReadOnly ? [vscode.l10n.t('read-only')] : []),
+    ...(lag?.lag ? [vscode.l10n.t('{0} behind', lengthText(lag.lag.atMost))] : []),
+    ...(lag?.consumer === undefined ? [] : [lag.consumer]),
+  ].join(' · ');
+}
+
+/** The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links. */
+const nameStep = (name: string): AskStep => ({
+  kind: 'ask',
+  key: 'typedName',
+  prompt: vscode.l10n.t('Type the name of the consumer group to move its checkpoints.'),
+  placeholder: name,
+  check: text =>
+    text === name ? undefined : error(vscode.l10n.t('This is not its name. Nothing is moved until it is.')),
+});

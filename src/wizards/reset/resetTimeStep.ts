@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { durationText } from '../../model/durations.ts';
+import { echoOf, readTime, type TimeContext, type TimeForm, type TypedTime } from '../../model/reset/resetTime.ts';
+import type { Moment } from '../../model/status/window.ts';
+import type { UnixSeconds } from '../../model/units.ts';
+import { type AskStep, error, info, type Problem, warning } from '../engine/steps.ts';
+
+/** A time that is typed, and said back in every form before it is used. */
+export interface TimeQuestion {
+  readonly prompt: string;
+  readonly context: () => TimeContext;
+  /** What else is wrong with a time that was understood. */
+  readonly check?: (at: UnixSeconds) => Problem | undefined;
+}
+
+export const resetTimeStep = ({ prompt, context, check }: TimeQuestion): AskStep => ({
+  kind: 'ask',
+  key: 'resetTime',
+  prompt,
+  placeholder: '2h ago · 07:50 · 2026-11-22 07:50 · 2026-11-22T07:50Z · 1795333800',
+  check: (text, answers) => {
+    const now = context();
+    const typed = readTime(text, now);
+    if (typed.kind === 'problem') return error(problemWords(typed));
+    const problem = check?.(typed.at);
+    if (problem?.severity === 'error') return problem;
+    // What was said back is what is used: a relative time would mean another moment when it is read again.
+    answers.set('resetAt', typed.at);
+    const echo = `${formWords(typed.understoodAs)} · ${echoWords(typed.at, now.now)}`;
+    if (!typed.isBeforeKept) return info(echo);
+    return warning(vscode.l10n.t('Older than the oldest data, from which it will begin then. {0}', echo));
+  },
+});
+
+/** How long ago, in local time, in UTC and in seconds since 1970. */
+export function echoWords(at: UnixSeconds, now: Moment): string {
+  const { ago, local, utc, epoch } = echoOf(at, now);
+  const { language } = vscode.env;
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+  });
+  return [vscode.l10n.t('{0} ago', durationText(ago, language)), format.format(local), utc, String(epoch)].join(' · ');
+}
+
+export const localContext = (): TimeContext => ({
+  now: Date.now(),
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
+
+function formWords(form: TimeForm): string {
+  switch (form) {
+    case 'relative':
+      return vscode.l10n.t('Counted back from now');
+    case 'local':
+      return vscode.l10n.t('Local time');
+    case 'utc':
+      return vscode.l10n.t('UTC');
+    case 'offset':
+      return vscode.l10n.t('With its offset from UTC');
+    case 'epochSeconds':
+      return vscode.l10n.t('Seconds since 1970');
+    case 'epochMilliseconds':
+      return vscode.l10n.t('Milliseconds since 1970');
+  }
+}
+
+function problemWords(typed: Extract<TypedTime, { readonly kind: 'problem' }>): string {
+  switch (typed.problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a time.');
+    case 'notUnderstood':
+      return vscode.l10n.t(
+        'Not understood. Enter for example 2h ago, 07:50, 2026-11-22 07:50, 2026-11-22T07:50Z or seconds since 1970.',
+      );
+    case 'noSuchDate':
+      return vscode.l10n.t('There is no such date or time of day.');
+    case 'future':
+      return vscode.l10n.t('This lies in the future.');
+    case 'skippedLocalTime':
+      return vscode.l10n.t('This time did not exist here: the clocks were put forward over it.');
+    case 'repeatedLocalTime':
+      return vscode.l10n.t(
+        'This time happened more than once here, because the clocks were put back. Enter the one that is meant: {0}',
+        typed.moments.map(at => echoOf(at, 0).utc).join(' · '),
+      );
+  }
+}
