@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ListRef } from '../../../src/model/catalog/catalog.ts';
+import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
+import { accountOfKey, groupKey, type GroupRef } from '../../../src/model/groupRef.ts';
+import { groupRowIds, listId, listRowIds } from '../../../src/tree/nodes.ts';
+
+/** Names as hard as a service takes them: a group of an instance is known by its id, one of a Logstore by any name. */
+const region = { accountId: 'a-1', region: 'cn-hangzhou' } as const;
+const instance = { ...region, instanceId: 'dts%1', jobId: 'job1' } as const;
+const logstore = { ...region, project: 'k8s-log', logstore: 'nginx_1' } as const;
+const inInstance: GroupRef = { kind: 'dts', ...instance, groupId: 'dtsg 1' };
+const inLogstore: GroupRef = { kind: 'sls', ...logstore, groupName: 'a/b "消费" %2F' };
+
+const lists: readonly (readonly [ListRef, string, string])[] = [
+  [{ list: 'instances', ...region }, 'a-1/cn-hangzhou/dts', 'dtsRegion/a-1/cn-hangzhou'],
+  [{ list: 'projects', ...region }, 'a-1/cn-hangzhou/sls', 'slsRegion/a-1/cn-hangzhou'],
+  [{ list: 'instanceGroups', ...instance }, 'a-1/cn-hangzhou/dts/dts%1', 'instance/a-1/cn-hangzhou/dts%251'],
+  [
+    { list: 'logstores', ...region, project: 'k8s-log' },
+    'a-1/cn-hangzhou/sls/k8s-log',
+    'project/a-1/cn-hangzhou/k8s-log',
+  ],
+  [
+    { list: 'logstoreGroups', ...logstore },
+    'a-1/cn-hangzhou/sls/k8s-log/nginx_1',
+    'logstore/a-1/cn-hangzhou/k8s-log/nginx_1',
+  ],
+];
+
+/** These keys are in the state of those who use the extension, and never change. */
+describe('keys that are stored', () => {
+  for (const [list, filter, row] of lists) {
+    test(`of the filter and the row of ${list.list}`, () => {
+      const stored = { filters: {} };
+      const catalog = new LiveCatalog(() => Promise.reject(new Error('asked')), {
+        read: () => stored.filters,
+        write: filters => void (stored.filters = filters),
+      });
+      catalog.setFilter(list, 'text');
+      assert.deepEqual(stored.filters, { [filter]: 'text' });
+      assert.equal(listId(list), row);
+      assert.deepEqual(listRowIds(list), [row, `pinned/${row}`]);
+    });
+  }
+
+  test('of groups, for histories', () => {
+    assert.equal(groupKey(inInstance), '["dts","a-1","cn-hangzhou","dts%1","dtsg 1"]');
+    assert.equal(groupKey(inLogstore), String.raw`["sls","a-1","cn-hangzhou","k8s-log","nginx_1","a/b \"消费\" %2F"]`);
+    assert.deepEqual([inInstance, inLogstore].map(groupKey).map(accountOfKey), ['a-1', 'a-1']);
+  });
+
+  test('of the rows of groups, in their place, pinned and below what is pinned', () => {
+    const row = 'instanceGroup/a-1/cn-hangzhou/dts%251/dtsg%201';
+    assert.deepEqual(groupRowIds(inInstance), [row, `pinned/${row}`, `belowPinned/${row}`]);
+    assert.equal(
+      groupRowIds(inLogstore)[0],
+      'logstoreGroup/a-1/cn-hangzhou/k8s-log/nginx_1/a%2Fb%20%22%E6%B6%88%E8%B4%B9%22%20%252F',
+    );
+  });
+});
