@@ -9,7 +9,7 @@ import { contextKey } from './contributions.ts';
 import { createGroupPanels, type GroupPanels } from './panels/group/groupPanels.ts';
 import { openHistoryFiles } from './historyFiles.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
-import type { GroupRef } from './model/groupRef.ts';
+import type { GroupRef } from './model/places.ts';
 import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';

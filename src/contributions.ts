@@ -1,6 +1,6 @@
 import type { CloudError } from './cloud/errors.ts';
 import type { EndpointForm } from './cloud/endpoints.ts';
-import type { GroupRef } from './model/groupRef.ts';
+import type { GroupRef } from './model/places.ts';
 import type { Node } from './tree/nodes.ts';
 
 /**

@@ -8,9 +8,8 @@ import {
 import { orAborted } from '../cloud/orAborted.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import { type Source, sourceError } from '../credentials/source.ts';
-import { isSameIdentity } from '../model/accounts/account.ts';
+import { type AccountState, isSameIdentity } from '../model/accounts/account.ts';
 import type { Subscription } from '../model/event.ts';
-import type { AccountState } from '../model/resources.ts';
 
 export interface AccountKeysOptions {
   /** Whose keys they have to be. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Account } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
 
 const stateKey = 'accounts';
 

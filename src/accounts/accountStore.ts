@@ -8,9 +8,15 @@ import { maskAccessKeyId } from '../cloud/redact.ts';
 import { environmentPair, hasEnvironmentPair } from '../credentials/environment.ts';
 import { findProfiles } from '../credentials/findProfiles.ts';
 import type { FoundProfiles } from '../credentials/source.ts';
-import { hasTypedPair, identityKey, isSameIdentity } from '../model/accounts/account.ts';
+import {
+  type Account,
+  type AccountColor,
+  type AccountState,
+  hasTypedPair,
+  identityKey,
+  isSameIdentity,
+} from '../model/accounts/account.ts';
 import { Emitter, type Subscription } from '../model/event.ts';
-import type { Account, AccountColor, AccountState } from '../model/resources.ts';
 import { AccountList } from './accountList.ts';
 import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Removed, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';

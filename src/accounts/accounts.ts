@@ -3,7 +3,7 @@ import type { ConsentRequest, Credentials } from '../cloud/credentials.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { CredentialsRef, FoundProfiles } from '../credentials/source.ts';
 import type { Event } from '../model/event.ts';
-import type { Account, AccountColor, AccountState } from '../model/resources.ts';
+import type { Account, AccountColor, AccountState } from '../model/accounts/account.ts';
 
 /** The accounts of this installation, and the way from one to its cloud. */
 export interface Accounts {

@@ -1,4 +1,4 @@
-import { accountOfKey } from '../model/groupRef.ts';
+import { accountOfKey } from '../model/places.ts';
 import type { Subscription } from '../model/event.ts';
 import type { LiveMonitor } from '../model/lag/liveMonitor.ts';
 import type { LiveCatalog } from '../model/catalog/liveCatalog.ts';

@@ -5,7 +5,7 @@ import { maskAccessKeyId } from '../cloud/redact.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import { openSource } from '../credentials/openSource.ts';
 import { type CredentialsRef, type Source, sourceError, type Surroundings } from '../credentials/source.ts';
-import type { Account } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
 import { AccountKeys, type OpenedSource } from './accountKeys.ts';
 import type { KeysAnswer, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';

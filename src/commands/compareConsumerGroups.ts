@@ -8,7 +8,7 @@ import {
   positionsNow,
   type ShardPosition,
 } from '../model/groups/groupDocument.ts';
-import { groupKey, type GroupRef, groupRefOf, type LogstoreGroupRef } from '../model/groupRef.ts';
+import { groupKey, type GroupRef, groupRefOf, type LogstoreGroupRef } from '../model/places.ts';
 import { decodeCursor, encodeCursor } from '../model/lag/cursors.ts';
 import type { SavedReset } from '../model/reset/savedResets.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';

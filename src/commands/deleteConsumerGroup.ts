@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef } from '../model/places.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
 import type { Node } from '../tree/nodes.ts';
 import { isCancelled } from '../ui/messages.ts';

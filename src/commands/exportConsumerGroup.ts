@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type ExportContent, exportedText } from '../model/groups/groupExport.ts';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';

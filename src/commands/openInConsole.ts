@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { dtsConsole, logstorePage, projectPage, slsConsole } from '../model/consoleLinks.ts';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';

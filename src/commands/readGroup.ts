@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { DtsJobDetail } from '../cloud/dts/types.ts';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef, InstanceRef, LogstoreRef } from '../model/places.ts';
 import type { DocumentParts } from '../model/groups/groupDocument.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
-import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 import type { GroupTarget } from './targetGroup.ts';

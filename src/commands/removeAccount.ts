@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
 import type { Node } from '../tree/nodes.ts';
 import { accountWords } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName } from '../contributions.ts';
-import type { Account } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import type { Log } from '../ui/log.ts';
 import { describe, type Fix, fixTitle, isCancelled } from '../ui/messages.ts';

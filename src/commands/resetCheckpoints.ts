@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef } from '../model/places.ts';
 import { whyNot } from '../model/groups/groupActions.ts';
 import { taskStage } from '../model/status/stage.ts';
 import type { Node } from '../tree/nodes.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type AccountColor, accountColors } from '../model/resources.ts';
+import { type AccountColor, accountColors } from '../model/accounts/account.ts';
 import type { Node } from '../tree/nodes.ts';
 import { accountWords, circles, colorWords } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';

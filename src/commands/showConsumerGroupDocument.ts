@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { groupDocument } from '../model/groups/groupDocument.ts';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';

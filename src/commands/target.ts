@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
-import type { Account } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
 import { type ListOwner, type Node, parentOf } from '../tree/nodes.ts';
 import type { AccountChoice } from '../wizards/pickers.ts';
 import type { Services } from './services.ts';

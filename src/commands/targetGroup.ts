@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { type GroupRef, groupRefOf, type InstanceGroupRef, type LogstoreGroupRef } from '../model/groupRef.ts';
+import { type GroupRef, groupRefOf, type InstanceGroupRef, type LogstoreGroupRef } from '../model/places.ts';
 import { type GroupAction, whyNot } from '../model/groups/groupActions.ts';
-import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { taskStage } from '../model/status/stage.ts';
 import type { Node } from '../tree/nodes.ts';
 import { tintedName } from '../ui/accountWords.ts';

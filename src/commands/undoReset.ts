@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { isRefused, targetGroup } from './targetGroup.ts';

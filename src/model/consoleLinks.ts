@@ -1,4 +1,4 @@
-import type { LogstoreRef, ProjectRef } from './resources.ts';
+import type { LogstoreRef, ProjectRef } from './places.ts';
 
 /**
  * The start page of the Data Transmission Service console, from which Change Tracking and the region are chosen. No page

@@ -1,4 +1,4 @@
-import type { Account, AccountState } from '../model/resources.ts';
+import type { Account, AccountState } from '../model/accounts/account.ts';
 
 interface Accounts {
   find(id: string): Account | undefined;

@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SourceProblem } from '../cloud/credentials.ts';
-import type { Account, AccountState } from '../model/resources.ts';
+import type { Account, AccountState } from '../model/accounts/account.ts';
 import { accountPlaceholder, type Placeholders } from './treeShape.ts';
 
 /** What helps to understand how accounts behave, and nothing that says whose they are. */

@@ -3,7 +3,7 @@ import { CloudError, type Service } from '../cloud/errors.ts';
 import { regions } from '../cloud/regions.ts';
 import { type SendLimits, type Sender, SendFailure } from '../cloud/wire.ts';
 import { fewAtATime } from '../model/reset/fewAtATime.ts';
-import type { Account } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
 
 /** What an endpoint is for. Without a region: STS for all of them. */
 export interface Use {

@@ -1,11 +1,12 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
-import type { Catalog, ListRef } from '../model/catalog/catalog.ts';
-import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
+import { type GroupRef, groupRefOf, type ListRef, type ProjectRef, type RegionRef } from '../model/places.ts';
 import type { Histories } from '../model/lag/history.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
 import { rowStateOf } from '../model/lag/rowState.ts';
-import type { Account, InstanceGroup, LogstoreGroup, ProjectRef, RegionRef } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
+import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 
 export interface TreeParts {
   readonly accounts: Pick<Accounts, 'list'>;

@@ -1,5 +1,5 @@
 import type { Catalog } from '../model/catalog/catalog.ts';
-import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
+import { type GroupRef, groupRefOf } from '../model/places.ts';
 import { type GroupAction, type Subject, whyNot } from '../model/groups/groupActions.ts';
 import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
 import { describe, type Fix } from '../ui/messages.ts';

@@ -1,4 +1,4 @@
-import type { AccountState } from '../model/resources.ts';
+import type { AccountState } from '../model/accounts/account.ts';
 import type { Moment } from '../model/status/window.ts';
 
 /** When keys end, as coarsely as it is shown. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Catalog, ListRef } from '../model/catalog/catalog.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
+import type { ListRef } from '../model/places.ts';
 import type { Subscription } from '../model/event.ts';
 import { listId } from './nodes.ts';
 import { regionName } from '../ui/words.ts';

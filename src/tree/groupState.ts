@@ -1,6 +1,6 @@
 import { CloudError } from '../cloud/errors.ts';
 import type { DtsConsumerGroup } from '../cloud/dts/types.ts';
-import { groupRefOf } from '../model/groupRef.ts';
+import { groupRefOf } from '../model/places.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
 import { rowKinds, type RowState, rowStateOf } from '../model/lag/rowState.ts';
 import { slowAfterSeconds } from '../model/status/groupRows.ts';

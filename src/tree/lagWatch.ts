@@ -1,7 +1,6 @@
 import type { Subscription } from '../model/event.ts';
-import { groupKey } from '../model/groupRef.ts';
+import { groupKey, type InstanceRef, type LogstoreRef } from '../model/places.ts';
 import type { LagMonitor, Watched } from '../model/lag/monitor.ts';
-import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
 import { idOf, listId, listOf, type Node, parentOf, pinnedList } from './nodes.ts';
 import type { Pin } from './pins.ts';
 

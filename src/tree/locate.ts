@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Catalog, ListRef, PartialList } from '../model/catalog/catalog.ts';
-import type { InstanceGroup, LogstoreGroup, RegionRef } from '../model/resources.ts';
+import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
+import type { ListRef, RegionRef } from '../model/places.ts';
+import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { maxRows, type Node } from './nodes.ts';
 
 interface Services {

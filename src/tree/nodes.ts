@@ -1,17 +1,10 @@
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { regions } from '../cloud/regions.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Catalog, ListRef, PartialList } from '../model/catalog/catalog.ts';
-import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
-import type {
-  Account,
-  ChangeTrackingInstance,
-  InstanceGroup,
-  InstanceRef,
-  LogstoreGroup,
-  LogstoreRef,
-  Project,
-} from '../model/resources.ts';
+import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
+import { type GroupRef, groupRefOf, type InstanceRef, type ListRef, type LogstoreRef } from '../model/places.ts';
+import type { Account } from '../model/accounts/account.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../model/resources.ts';
 import type { Pin } from './pins.ts';
 
 /** A row with a list below it that a service has to be asked for. */

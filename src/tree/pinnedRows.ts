@@ -1,9 +1,10 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { DtsJob } from '../cloud/dts/types.ts';
-import type { Catalog, ListRef } from '../model/catalog/catalog.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
+import type { InstanceRef, ListRef } from '../model/places.ts';
 import type { Subscription } from '../model/event.ts';
-import type { Account, InstanceRef } from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
 import { listId, type Node, pinnedList } from './nodes.ts';
 import { type Pin, pinKey, type Pins } from './pins.ts';
 

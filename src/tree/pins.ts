@@ -5,9 +5,10 @@ import {
   type GroupRef,
   groupRefOf,
   type InstanceGroupRef,
+  type InstanceRef,
   type LogstoreGroupRef,
-} from '../model/groupRef.ts';
-import type { InstanceRef, LogstoreRef } from '../model/resources.ts';
+  type LogstoreRef,
+} from '../model/places.ts';
 import type { Node } from './nodes.ts';
 
 /** What is kept of a pinned resource: where it is, and what to call it before the service was asked. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
-import { groupRefOf } from '../model/groupRef.ts';
-import type { Account } from '../model/resources.ts';
+import { groupRefOf } from '../model/places.ts';
+import type { Account } from '../model/accounts/account.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
 import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
 import { colorWords, sourceWords, tintedName } from '../ui/accountWords.ts';

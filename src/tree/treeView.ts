@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import { viewId } from '../contributions.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
-import type { GroupRef } from '../model/groupRef.ts';
+import type { GroupRef } from '../model/places.ts';
 import type { Histories } from '../model/lag/history.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
-import type { ShownAccount } from '../model/accounts/account.ts';
+import type { Account, AccountColor, ShownAccount } from '../model/accounts/account.ts';
 import { roleNameOf } from '../model/accounts/roleRules.ts';
-import type { Account, AccountColor } from '../model/resources.ts';
 
 /** Whose resources these are, wherever something is changed: `🔴 prod · 1234567890123456 · read-only`. */
 export function accountWords(account: Account): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type GroupDocument, documentText } from '../model/groups/groupDocument.ts';
-import { groupKey, type GroupRef } from '../model/groupRef.ts';
+import { groupKey, type GroupRef } from '../model/places.ts';
 
 export const groupDocumentScheme = 'alibabacloud-consumer-group';
 

@@ -4,15 +4,9 @@ import { regions } from '../cloud/regions.ts';
 import { commandId } from '../contributions.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
 import type { GroupChanges } from '../model/groups/groupChanges.ts';
-import type {
-  Account,
-  ChangeTrackingInstance,
-  InstanceGroup,
-  LogstoreGroup,
-  LogstoreRef,
-  Project,
-  RegionRef,
-} from '../model/resources.ts';
+import type { Account } from '../model/accounts/account.ts';
+import type { LogstoreRef, RegionRef } from '../model/places.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../model/resources.ts';
 import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
 import { identityWords, tintedName } from '../ui/accountWords.ts';
 import { refusalWords } from '../ui/refusals.ts';

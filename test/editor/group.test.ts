@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandId, groupPanelType } from '../../src/contributions.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
-import { groupKey, type GroupRef, groupRefOf } from '../../src/model/groupRef.ts';
+import { groupKey, type GroupRef, groupRefOf } from '../../src/model/places.ts';
 import type { GroupReading } from '../../src/model/lag/reading.ts';
 
 suite('the consumer group panel', () => {

@@ -1,6 +1,6 @@
 import type { LogstoreGroup } from '../../src/emulator/world/logstore.ts';
 import type { Pace } from '../../src/emulator/world/pace.ts';
-import type { LogstoreRef } from '../../src/model/resources.ts';
+import type { LogstoreRef } from '../../src/model/places.ts';
 import { MemoryCloud, type MemoryCloudOptions } from './memorySender.ts';
 
 export const groupCount = 30;

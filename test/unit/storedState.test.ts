@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import type * as vscode from 'vscode';
 import { Consents } from '../../src/accounts/consents.ts';
 import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
-import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/groupRef.ts';
+import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/places.ts';
 import { KeptHistories } from '../../src/model/lag/keptHistories.ts';
 import { CheckpointResets } from '../../src/model/reset/resets.ts';
 import { Pins } from '../../src/tree/pins.ts';

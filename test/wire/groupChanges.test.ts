@@ -4,7 +4,7 @@ import { CloudError } from '../../src/cloud/errors.ts';
 import { faultKinds } from '../../src/emulator/faults.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
 import { GroupChanges } from '../../src/model/groups/groupChanges.ts';
-import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/groupRef.ts';
+import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/places.ts';
 import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
 import { call, emulate, never, project as projectName, region } from './support.ts';
 

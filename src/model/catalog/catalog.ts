@@ -1,16 +1,8 @@
 import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { LogstoreDetail, Shard } from '../../cloud/sls/responses.ts';
 import type { Event } from '../event.ts';
-import type {
-  ChangeTrackingInstance,
-  InstanceGroup,
-  InstanceRef,
-  LogstoreGroup,
-  LogstoreRef,
-  Project,
-  ProjectRef,
-  RegionRef,
-} from '../resources.ts';
+import type { InstanceRef, ListRef, LogstoreRef, ProjectRef, RegionRef } from '../places.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../resources.ts';
 
 /** What is loaded of a list so far. */
 export interface PartialList<T> {
@@ -18,14 +10,6 @@ export interface PartialList<T> {
   /** How many the service has, for the filter in force. */
   readonly total: number;
 }
-
-/** Names a list that the catalog remembers. */
-export type ListRef =
-  | ({ readonly list: 'instances' } & RegionRef)
-  | ({ readonly list: 'instanceGroups' } & InstanceRef)
-  | ({ readonly list: 'projects' } & RegionRef)
-  | ({ readonly list: 'logstores' } & ProjectRef)
-  | ({ readonly list: 'logstoreGroups' } & LogstoreRef);
 
 export interface NewDtsGroup {
   readonly name: string;

@@ -3,21 +3,22 @@ import type { Cloud } from '../../cloud/cloud.ts';
 import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { LogstoreDetail, Shard, SlsProject } from '../../cloud/sls/responses.ts';
 import type { Page } from '../../cloud/bodies.ts';
-import type { Catalog, ListRef, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
+import type { Catalog, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
+import {
+  accountOfKey,
+  groupKey,
+  groupRefOf,
+  type InstanceGroupRef,
+  type InstanceRef,
+  type ListRef,
+  type LogstoreRef,
+  type ProjectRef,
+  type RegionRef,
+} from '../places.ts';
 import { Emitter } from '../event.ts';
 import { createOnce } from '../groups/groupCreation.ts';
-import { accountOfKey, groupKey, groupRefOf, type InstanceGroupRef } from '../groupRef.ts';
 import { ListMemory } from './listMemory.ts';
-import type {
-  ChangeTrackingInstance,
-  InstanceGroup,
-  InstanceRef,
-  LogstoreGroup,
-  LogstoreRef,
-  Project,
-  ProjectRef,
-  RegionRef,
-} from '../resources.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../resources.ts';
 
 /** Rows per page of the tree. DescribeDtsJobs takes 30 at most by its newest page; SLS takes 500, which no one reads. */
 const instancesPerPage = 30;

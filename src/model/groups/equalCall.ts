@@ -1,7 +1,6 @@
 import type { NewDtsGroup, NewSlsGroup } from '../catalog/catalog.ts';
 import type { InstanceGroupChange, LogstoreGroupChange } from './groupChanges.ts';
-import type { GroupRef, InstanceGroupRef, LogstoreGroupRef } from '../groupRef.ts';
-import type { InstanceRef, LogstoreRef } from '../resources.ts';
+import type { GroupRef, InstanceGroupRef, InstanceRef, LogstoreGroupRef, LogstoreRef } from '../places.ts';
 
 /** A change in the words of the API and of the command line, to read and to copy. The password is masked. */
 export interface EqualCall {

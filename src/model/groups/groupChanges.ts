@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import { CloudError } from '../../cloud/errors.ts';
-import type { Catalog, ListRef } from '../catalog/catalog.ts';
-import { groupKey, type GroupRef, type InstanceGroupRef, type LogstoreGroupRef } from '../groupRef.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { groupKey, type GroupRef, type InstanceGroupRef, type ListRef, type LogstoreGroupRef } from '../places.ts';
 import type { Histories } from '../lag/history.ts';
 import type { InstanceGroup, LogstoreGroup } from '../resources.ts';
 

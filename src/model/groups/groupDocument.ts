@@ -1,9 +1,9 @@
 import { durationText } from '../durations.ts';
-import type { GroupRef } from '../groupRef.ts';
+import type { GroupRef } from '../places.ts';
 import { decodeCursor } from '../lag/cursors.ts';
 import type { GroupHistory } from '../lag/history.ts';
 import type { DtsReading, GroupReading, LagRange, ShardLag, SlsReading } from '../lag/reading.ts';
-import type { Account } from '../resources.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Moment } from '../status/window.ts';
 import type { UnixSeconds } from '../units.ts';
 

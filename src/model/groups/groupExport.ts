@@ -1,6 +1,6 @@
 import type { GroupHistory } from '../lag/history.ts';
 import type { DtsReading, LagRange, ShardLag, SlsReading } from '../lag/reading.ts';
-import type { Account } from '../resources.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Moment } from '../status/window.ts';
 import { type DocumentParts, documentText, groupDocument } from './groupDocument.ts';
 

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
-import type { InstanceRef } from '../resources.ts';
+import type { InstanceRef } from '../places.ts';
 import { clientOf } from '../status/groupRows.ts';
 import { type Moment, trackingWindow } from '../status/window.ts';
 import { records, seconds } from '../units.ts';

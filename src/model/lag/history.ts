@@ -1,5 +1,5 @@
 import type { Event } from '../event.ts';
-import type { GroupRef } from '../groupRef.ts';
+import type { GroupRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import type { Seconds } from '../units.ts';
 

@@ -1,5 +1,5 @@
 import { Emitter } from '../event.ts';
-import { groupKey, type GroupRef } from '../groupRef.ts';
+import { groupKey, type GroupRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import { seconds } from '../units.ts';
 import {

@@ -1,8 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import { Emitter, type Subscription } from '../event.ts';
-import type { GroupRef, LogstoreGroupRef } from '../groupRef.ts';
-import type { InstanceRef, LogstoreRef } from '../resources.ts';
+import type { GroupRef, InstanceRef, LogstoreGroupRef, LogstoreRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import { DtsReader } from './dtsReader.ts';
 import type { Histories, Mark } from './history.ts';

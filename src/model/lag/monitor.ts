@@ -1,6 +1,5 @@
 import type { Event, Subscription } from '../event.ts';
-import type { GroupRef } from '../groupRef.ts';
-import type { InstanceRef, LogstoreRef } from '../resources.ts';
+import type { GroupRef, InstanceRef, LogstoreRef } from '../places.ts';
 import type { FailedReading, GroupReading } from './reading.ts';
 
 /** A group, or all groups of an instance or Logstore, that somebody looks at. */

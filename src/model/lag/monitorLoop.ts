@@ -1,6 +1,6 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { Subscription } from '../event.ts';
-import type { GroupRef } from '../groupRef.ts';
+import type { GroupRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import type { Watched } from './monitor.ts';
 import type { GroupReading } from './reading.ts';

@@ -1,6 +1,6 @@
 import type { DtsConsumerGroup, TaskStatus } from '../../cloud/dts/types.ts';
 import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
-import type { InstanceGroupRef, LogstoreGroupRef } from '../groupRef.ts';
+import type { InstanceGroupRef, LogstoreGroupRef } from '../places.ts';
 import type { Moment, TrackingWindow } from '../status/window.ts';
 import type { LogGroups, Records, Seconds, UnixSeconds } from '../units.ts';
 

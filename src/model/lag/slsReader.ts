@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
-import type { LogstoreRef } from '../resources.ts';
+import type { LogstoreRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import { type Seconds, seconds } from '../units.ts';
 import { LogstoreCalls, partial, Remembered } from './logstoreCalls.ts';

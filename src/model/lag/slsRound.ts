@@ -1,5 +1,5 @@
 import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
-import type { LogstoreRef } from '../resources.ts';
+import type { LogstoreRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import { type Cursor, logGroups, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 import { CursorTimes } from './cursorTimes.ts';

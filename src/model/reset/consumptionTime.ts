@@ -4,7 +4,7 @@ import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../cloud/dts/types.ts';
 import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
 import type { Wait } from '../groups/groupCreation.ts';
-import type { InstanceRef } from '../resources.ts';
+import type { InstanceRef } from '../places.ts';
 import { taskStage } from '../status/stage.ts';
 import type { UnixSeconds } from '../units.ts';
 

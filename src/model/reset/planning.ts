@@ -1,7 +1,7 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
-import type { LogstoreGroupRef } from '../groupRef.ts';
+import type { LogstoreGroupRef } from '../places.ts';
 import { decodeCursor, encodeCursor } from '../lag/cursors.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
 import type { Moment } from '../status/window.ts';

@@ -1,4 +1,4 @@
-import type { LogstoreGroupRef } from '../groupRef.ts';
+import type { LogstoreGroupRef } from '../places.ts';
 import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
 import { decodeCursor } from '../lag/cursors.ts';
 import type { Moment } from '../status/window.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { Emitter } from '../event.ts';
-import { groupKey, type LogstoreGroupRef } from '../groupRef.ts';
+import { groupKey, type LogstoreGroupRef } from '../places.ts';
 import type { Wait } from '../groups/groupCreation.ts';
 import type { Histories } from '../lag/history.ts';
 import type { Moment } from '../status/window.ts';

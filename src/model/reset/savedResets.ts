@@ -1,4 +1,4 @@
-import { groupKey, type LogstoreGroupRef } from '../groupRef.ts';
+import { groupKey, type LogstoreGroupRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 
 /** Keeps one JSON value across restarts. Nothing in it is secret. */

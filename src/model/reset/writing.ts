@@ -1,7 +1,7 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
-import type { LogstoreGroupRef } from '../groupRef.ts';
+import type { LogstoreGroupRef } from '../places.ts';
 import type { Wait } from '../groups/groupCreation.ts';
 import { fewAtATime } from './fewAtATime.ts';
 import {

@@ -6,7 +6,8 @@ import type {
   TrackedDatabase,
 } from '../../cloud/dts/types.ts';
 import type { PartialList } from '../catalog/catalog.ts';
-import { groupsPerInstance, type InstanceGroup, type InstanceRef } from '../resources.ts';
+import type { InstanceRef } from '../places.ts';
+import { groupsPerInstance, type InstanceGroup } from '../resources.ts';
 import { type Field, statusFields } from './fields.ts';
 import { type GroupRow, groupRows } from './groupRows.ts';
 import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';

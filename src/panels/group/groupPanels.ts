@@ -3,7 +3,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import { groupPanelType } from '../../contributions.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Event } from '../../model/event.ts';
-import { groupKey, type GroupRef, type LogstoreGroupRef } from '../../model/groupRef.ts';
+import { groupKey, type GroupRef, type LogstoreGroupRef } from '../../model/places.ts';
 import type { Histories } from '../../model/lag/history.ts';
 import type { LagMonitor } from '../../model/lag/monitor.ts';
 import type { Log } from '../../ui/log.ts';

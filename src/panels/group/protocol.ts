@@ -1,6 +1,6 @@
 import type { GroupAction, Refusal } from '../../model/groups/groupActions.ts';
 import { type FixName, fixNames, type OfferedFix } from '../../model/fixes.ts';
-import type { GroupRef } from '../../model/groupRef.ts';
+import type { GroupRef } from '../../model/places.ts';
 import type { LossForecast } from '../../model/lag/forecast.ts';
 import type { Mark, Sample, Trend } from '../../model/lag/history.ts';
 import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';

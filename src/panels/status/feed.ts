@@ -1,5 +1,5 @@
 import type { Catalog } from '../../model/catalog/catalog.ts';
-import type { InstanceRef } from '../../model/resources.ts';
+import type { InstanceRef } from '../../model/places.ts';
 import {
   type StatusParts,
   subscriptionStatus,

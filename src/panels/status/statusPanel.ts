@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
 import { commandId, type CommandName, type Commands } from '../../contributions.ts';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { shownAccount } from '../../ui/accountWords.ts';
 import { describe, offeredFixes } from '../../ui/messages.ts';
 import { readSetting } from '../../ui/settings.ts';

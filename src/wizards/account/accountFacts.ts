@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { NewAccount, Verified } from '../../accounts/accounts.ts';
 import type { RoleRef } from '../../credentials/source.ts';
-import { isSameIdentity } from '../../model/accounts/account.ts';
+import { type Account, isSameIdentity } from '../../model/accounts/account.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
-import type { Account } from '../../model/resources.ts';
 import { baseWords, identityName, identityTypeWords, isRoot, tintedName } from '../../ui/accountWords.ts';
 import { momentText, regionName } from '../../ui/words.ts';
 import { type Fact, roleNumbers } from '../engine/steps.ts';

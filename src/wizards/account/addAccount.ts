@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { KeysAnswer, NewAccount } from '../../accounts/accounts.ts';
 import type { BaseRef } from '../../credentials/source.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { freeName } from '../../model/rules.ts';
 import { identityName } from '../../ui/accountWords.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';

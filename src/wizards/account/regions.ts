@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AccountChanges } from '../../accounts/accounts.ts';
 import { regions, regionsFrom } from '../../cloud/regions.ts';
 import type { BaseRef } from '../../credentials/source.ts';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { regionName } from '../../ui/words.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type PickManyStep } from '../engine/steps.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { nameClash } from '../../model/rules.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type AskStep, error } from '../engine/steps.ts';

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { KeysAnswer, Verified } from '../../accounts/accounts.ts';
-import { hasTypedPair, isSameIdentity } from '../../model/accounts/account.ts';
-import type { Account } from '../../model/resources.ts';
+import { type Account, hasTypedPair, isSameIdentity } from '../../model/accounts/account.ts';
 import { accountWords, identityWords, sourceWords } from '../../ui/accountWords.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EqualCall } from '../../model/groups/equalCall.ts';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { accountWords } from '../../ui/accountWords.ts';
 import { regionName } from '../../ui/words.ts';
 import type { Answers, Fact, ReviewStep } from './steps.ts';

@@ -1,14 +1,9 @@
 import type { Verified } from '../../accounts/accounts.ts';
 import type { BaseRef } from '../../credentials/source.ts';
 import type { ResetPlan } from '../../model/reset/resetPlan.ts';
-import type {
-  Account,
-  ChangeTrackingInstance,
-  InstanceGroup,
-  LogstoreGroup,
-  LogstoreRef,
-  Project,
-} from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
+import type { LogstoreRef } from '../../model/places.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../../model/resources.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import type { Outcome } from './wizard.ts';
 

@@ -1,5 +1,5 @@
 import type { InputBox, InputBoxValidationSeverity, QuickInputButton, QuickPick, QuickPickItemKind } from 'vscode';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { ask } from './ask.ts';
 import { pick, pickMany, review, type Row, search } from './lists.ts';
 import type { Answers, Key, Problem, Question, Step, Wizard } from './steps.ts';

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
-import { groupRefOf } from '../../model/groupRef.ts';
+import { groupRefOf } from '../../model/places.ts';
 import { equalDtsEdit } from '../../model/groups/equalCall.ts';
 import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
-import type { Account, ChangeTrackingInstance, InstanceGroup } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
+import type { ChangeTrackingInstance, InstanceGroup } from '../../model/resources.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { editReview, placeFacts, sayChanged } from '../engine/review.ts';

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
-import { groupRefOf } from '../../model/groupRef.ts';
+import { groupRefOf } from '../../model/places.ts';
 import { equalSlsEdit } from '../../model/groups/equalCall.ts';
 import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
-import type { Account, LogstoreGroup } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
+import type { LogstoreGroup } from '../../model/resources.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
 import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LogstoreRef } from '../../model/resources.ts';
+import type { LogstoreRef } from '../../model/places.ts';
 import {
   defaultTimeoutSeconds,
   type dtsGroupNameProblem,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../../cloud/dts/types.ts';
 import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
-import type { Account, ChangeTrackingInstance } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
+import type { ChangeTrackingInstance } from '../../model/resources.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import { accountWords, tintedName } from '../../ui/accountWords.ts';
 import { momentText } from '../../ui/words.ts';

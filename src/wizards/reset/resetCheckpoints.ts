@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
-import type { LogstoreGroupRef } from '../../model/groupRef.ts';
+import type { LogstoreGroupRef } from '../../model/places.ts';
 import { moving, type ResetPlan, type ResetResult } from '../../model/reset/resetPlan.ts';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { accountWords } from '../../ui/accountWords.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';

@@ -11,7 +11,7 @@ import {
   type ResetTarget,
   type ShardPlan,
 } from '../../model/reset/resetPlan.ts';
-import type { Account } from '../../model/resources.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText } from '../../ui/words.ts';
 import { placeFacts } from '../engine/review.ts';

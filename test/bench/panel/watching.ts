@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { LogstoreGroupRef } from '../../../src/model/groupRef.ts';
+import type { LogstoreGroupRef } from '../../../src/model/places.ts';
 import type { HistoryStore } from '../../../src/model/lag/history.ts';
 import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../src/model/lag/liveMonitor.ts';

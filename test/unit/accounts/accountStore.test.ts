@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Connector } from '../../../src/accounts/connector.ts';
 import type { Cloud } from '../../../src/cloud/cloud.ts';
-import type { AccountState } from '../../../src/model/resources.ts';
+import type { AccountState } from '../../../src/model/accounts/account.ts';
 import {
   added,
   alice,

@@ -13,7 +13,7 @@ import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { Account } from '../../../src/model/resources.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 
 /** Memory, secrets and home folder of one installation; every window has its own store over them. */
 export function installation() {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { CloudError } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
-import type { Account } from '../../../src/model/resources.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { accountOf, FakeAccounts, noKeys } from '../wizards/fakeAccounts.ts';
 import { FakeList } from '../wizards/fakeInputs.ts';

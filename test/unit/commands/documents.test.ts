@@ -4,7 +4,7 @@ import { beforeEach, describe, test } from 'node:test';
 import type { Services } from '../../../src/commands/services.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { GroupDocument } from '../../../src/model/groups/groupDocument.ts';
-import { groupKey, type GroupRef } from '../../../src/model/groupRef.ts';
+import { groupKey, type GroupRef } from '../../../src/model/places.ts';
 import { encodeCursor } from '../../../src/model/lag/cursors.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import { unixSeconds } from '../../../src/model/units.ts';

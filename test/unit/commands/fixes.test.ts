@@ -4,7 +4,7 @@ import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../.
 import type { Services } from '../../../src/commands/services.ts';
 import { commandId, settingNames } from '../../../src/contributions.ts';
 import { wholePolicy } from '../../../src/model/permissions.ts';
-import type { Account, AccountState } from '../../../src/model/resources.ts';
+import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { account } from '../model/groups/groupReadings.ts';
 import { editor } from '../wizards/stubbedEditor.ts';

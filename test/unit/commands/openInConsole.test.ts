@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Services } from '../../../src/commands/services.ts';
-import type { GroupRef } from '../../../src/model/groupRef.ts';
+import type { GroupRef } from '../../../src/model/places.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ListRef } from '../../../src/model/catalog/catalog.ts';
+import { accountOfKey, groupKey, type GroupRef, type ListRef } from '../../../src/model/places.ts';
 import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
-import { accountOfKey, groupKey, type GroupRef } from '../../../src/model/groupRef.ts';
 import { groupRowIds, listId, listRowIds } from '../../../src/tree/nodes.ts';
 
 /** Names as hard as a service takes them: a group of an instance is known by its id, one of a Logstore by any name. */

@@ -9,7 +9,7 @@ import { CloudError } from '../../../src/cloud/errors.ts';
 import { regions } from '../../../src/cloud/regions.ts';
 import { SendFailure, type Sender, type WireRequest, type WireResponse } from '../../../src/cloud/wire.ts';
 import { Service } from '../../../src/emulator/service.ts';
-import type { Account } from '../../../src/model/resources.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 import type { NetworkReport } from '../../../src/network/settings.ts';
 import { memorySender } from '../../support/memorySender.ts';
 import { planted } from './planted.ts';

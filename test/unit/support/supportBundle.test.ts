@@ -4,7 +4,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
-import type { Account, AccountState } from '../../../src/model/resources.ts';
+import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import { MemoryCloud } from '../../support/memorySender.ts';
 import { planted } from './planted.ts';
 import { editor } from './stubbedEditor.ts';

@@ -1,6 +1,6 @@
 import type { Versions } from '../../../src/support/settingsInForce.ts';
 import type { NetworkReport, NetworkSettings } from '../../../src/network/settings.ts';
-import type { Account } from '../../../src/model/resources.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 
 export const versions: Versions = {
   extension: '0.4.0',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
-import type { Account, AccountState } from '../../../src/model/resources.ts';
+import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { Known } from '../../../src/tree/known.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import '../wizards/stubbedEditor.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Emitter } from '../../../src/model/event.ts';
-import type { Account, AccountState } from '../../../src/model/resources.ts';
+import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import { AccountRows } from '../../../src/tree/accountRows.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 import { account } from './world.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { taskStatuses } from '../../../src/cloud/dts/types.ts';
-import type { Account } from '../../../src/model/resources.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 import { taskStage } from '../../../src/model/status/stage.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { nothingElse, sampleNodes } from './sampleNodes.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../src/cloud/errors.ts';
-import { groupRefOf } from '../../../src/model/groupRef.ts';
+import { groupRefOf } from '../../../src/model/places.ts';
 import type { DtsReading, SlsReading } from '../../../src/model/lag/reading.ts';
 import { rowKinds } from '../../../src/model/lag/rowState.ts';
 import { seconds, unixSeconds } from '../../../src/model/units.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Account } from '../../../src/model/resources.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 import {
   childrenOf,
   groupRowIds,
@@ -14,7 +14,7 @@ import {
   pinRowIds,
 } from '../../../src/tree/nodes.ts';
 import { pinOf } from '../../../src/tree/pins.ts';
-import { groupRefOf } from '../../../src/model/groupRef.ts';
+import { groupRefOf } from '../../../src/model/places.ts';
 import { sampleNodes } from './sampleNodes.ts';
 import { account, accountsOf, at, catalogOf, dtsRegionId, smallWorld } from './world.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { groupRefOf } from '../../../src/model/groupRef.ts';
+import { groupRefOf } from '../../../src/model/places.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { type Pin, pinKey, pinOf, Pins } from '../../../src/tree/pins.ts';
 import { mementoOf } from './memento.ts';

@@ -1,8 +1,10 @@
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../../src/cloud/dts/types.ts';
-import type { Catalog, ListRef, PartialList } from '../../../src/model/catalog/catalog.ts';
+import type { Catalog, PartialList } from '../../../src/model/catalog/catalog.ts';
+import type { ListRef } from '../../../src/model/places.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { Account, AccountState, ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
+import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import { listId } from '../../../src/tree/nodes.ts';
 
 export const account: Account = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { accountColors } from '../../../src/model/resources.ts';
+import { accountColors } from '../../../src/model/accounts/account.ts';
 import { accountOf, alice, opsReader, root } from '../wizards/fakeAccounts.ts';
 import '../wizards/stubbedEditor.ts';
 

@@ -10,7 +10,7 @@ import type { ConsentRequest, SourceProblem } from '../../../src/cloud/credentia
 import { CloudError, type CloudErrorDetails } from '../../../src/cloud/errors.ts';
 import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import type { FoundProfile, FoundProfiles } from '../../../src/credentials/source.ts';
-import type { Account, AccountState } from '../../../src/model/resources.ts';
+import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 
 export const alice: CallerIdentity = {
   accountId: '1234567890123456',

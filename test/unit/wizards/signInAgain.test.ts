@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { Account } from '../../../src/model/resources.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 import { accountOf, alice, FakeAccounts, noKeys, opsReader, profile, refused, root, verified } from './fakeAccounts.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Cloud } from '../../../../src/cloud/cloud.ts';
 import type { DtsConsumerGroup } from '../../../../src/cloud/dts/types.ts';
-import type { ListRef } from '../../../../src/model/catalog/catalog.ts';
+import type { ListRef } from '../../../../src/model/places.ts';
 import { type FilterStore, LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
 
 const region = { accountId: 'a', region: 'cn-hangzhou' };

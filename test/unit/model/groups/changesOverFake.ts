@@ -5,9 +5,11 @@ import {
   groupKey,
   type GroupRef,
   type InstanceGroupRef,
+  type InstanceRef,
   type LogstoreGroupRef,
-} from '../../../../src/model/groupRef.ts';
-import type { InstanceGroup, InstanceRef, LogstoreGroup, LogstoreRef } from '../../../../src/model/resources.ts';
+  type LogstoreRef,
+} from '../../../../src/model/places.ts';
+import type { InstanceGroup, LogstoreGroup } from '../../../../src/model/resources.ts';
 
 export const slsRef: LogstoreGroupRef = {
   kind: 'sls',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
-import { groupKey } from '../../../../src/model/groupRef.ts';
+import { groupKey } from '../../../../src/model/places.ts';
 import { changesOverFake, dtsRef, lost, refusal, slsRef } from './changesOverFake.ts';
 
 const never = new AbortController().signal;

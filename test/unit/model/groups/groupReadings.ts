@@ -1,7 +1,7 @@
 import type { GroupHistory } from '../../../../src/model/lag/history.ts';
 import type { DtsReading, ShardLag, SlsReading } from '../../../../src/model/lag/reading.ts';
 import { encodeCursor } from '../../../../src/model/lag/cursors.ts';
-import type { Account } from '../../../../src/model/resources.ts';
+import type { Account } from '../../../../src/model/accounts/account.ts';
 import { logGroups, records, seconds, unixSeconds } from '../../../../src/model/units.ts';
 import { dtsRef, slsRef } from './changesOverFake.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { groupKey, type GroupRef } from '../../../../src/model/groupRef.ts';
+import { groupKey, type GroupRef } from '../../../../src/model/places.ts';
 import type { HistoryStore, Mark, Sample } from '../../../../src/model/lag/history.ts';
 import { KeptHistories } from '../../../../src/model/lag/keptHistories.ts';
 import { seconds } from '../../../../src/model/units.ts';

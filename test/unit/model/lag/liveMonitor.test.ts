@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
-import { type GroupRef, groupKey } from '../../../../src/model/groupRef.ts';
+import { groupKey, type GroupRef, type LogstoreRef } from '../../../../src/model/places.ts';
 import type { Mark, Sample } from '../../../../src/model/lag/history.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
 import type { Watched } from '../../../../src/model/lag/monitor.ts';
-import type { LogstoreRef } from '../../../../src/model/resources.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 
 const never = new AbortController().signal;

@@ -17,7 +17,7 @@ import {
   shardsOf,
   writeCheckpoint,
 } from '../../../../src/emulator/world/logstore.ts';
-import type { LogstoreGroupRef } from '../../../../src/model/groupRef.ts';
+import type { LogstoreGroupRef } from '../../../../src/model/places.ts';
 import type { Mark } from '../../../../src/model/lag/history.ts';
 import { CheckpointResets } from '../../../../src/model/reset/resets.ts';
 import { memorySender } from '../../../support/memorySender.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupKey, type LogstoreGroupRef } from '../../../../src/model/groupRef.ts';
+import { groupKey, type LogstoreGroupRef } from '../../../../src/model/places.ts';
 import { SavedResets } from '../../../../src/model/reset/savedResets.ts';
 
 const group = (groupName: string, accountId = 'a-1'): LogstoreGroupRef => ({

@@ -1,6 +1,7 @@
 import type { DtsConsumerGroup, DtsJobDetail, SubscriptionInstanceStatus } from '../../../../src/cloud/dts/types.ts';
 import type { PartialList } from '../../../../src/model/catalog/catalog.ts';
-import type { InstanceGroup, InstanceRef } from '../../../../src/model/resources.ts';
+import type { InstanceRef } from '../../../../src/model/places.ts';
+import type { InstanceGroup } from '../../../../src/model/resources.ts';
 
 /** A running subscription that keeps a day of data, as both operations report it. */
 export const now = new Date('2026-01-15T12:00:00Z');

@@ -1,5 +1,5 @@
 import type { Known } from '../../../../src/panels/group/snapshot.ts';
-import type { InstanceGroupRef, LogstoreGroupRef } from '../../../../src/model/groupRef.ts';
+import type { InstanceGroupRef, LogstoreGroupRef } from '../../../../src/model/places.ts';
 import type { DtsReading, ShardLag, SlsReading } from '../../../../src/model/lag/reading.ts';
 import type { ShownAccount } from '../../../../src/model/accounts/account.ts';
 import { trackingWindow } from '../../../../src/model/status/window.ts';

@@ -1,0 +1,156 @@
+/**
+ * Where things are in the cloud: references to regions, instances, projects, Logstores, consumer groups and lists of them,
+ * without anything that changes. Every reference is made, taken apart and turned into a key here. Keys are stored with
+ * filters and histories, so they stay as they are.
+ */
+export interface RegionRef {
+  /** The account as it is known here, not the vendor's number. */
+  readonly accountId: string;
+  readonly region: string;
+}
+export interface InstanceRef extends RegionRef {
+  readonly instanceId: string;
+  readonly jobId: string;
+}
+export interface ProjectRef extends RegionRef {
+  readonly project: string;
+}
+export interface LogstoreRef extends ProjectRef {
+  readonly logstore: string;
+}
+
+/** What has consumer groups. */
+export type GroupOwnerRef = InstanceRef | LogstoreRef;
+
+export interface InstanceGroupRef extends InstanceRef {
+  readonly kind: 'dts';
+  readonly groupId: string;
+}
+export interface LogstoreGroupRef extends LogstoreRef {
+  readonly kind: 'sls';
+  readonly groupName: string;
+}
+/** A consumer group of either service. It is unique in its instance or Logstore. */
+export type GroupRef = InstanceGroupRef | LogstoreGroupRef;
+
+/** A list that a service is asked for, by the place below which it lies. */
+export type ListRef =
+  | ({ readonly list: 'instances' } & RegionRef)
+  | ({ readonly list: 'projects' } & RegionRef)
+  | ({ readonly list: 'logstores' } & ProjectRef)
+  | GroupListRef;
+
+export type GroupListRef =
+  ({ readonly list: 'instanceGroups' } & InstanceRef) | ({ readonly list: 'logstoreGroups' } & LogstoreRef);
+
+/** The reference alone, of something that has more than that. */
+export const regionOf = ({ accountId, region }: RegionRef): RegionRef => ({ accountId, region });
+
+export const instanceOf = ({ accountId, region, instanceId, jobId }: InstanceRef): InstanceRef => ({
+  accountId,
+  region,
+  instanceId,
+  jobId,
+});
+
+export const projectOf = ({ accountId, region, project }: ProjectRef): ProjectRef => ({ accountId, region, project });
+
+export const logstoreOf = ({ accountId, region, project, logstore }: LogstoreRef): LogstoreRef => ({
+  accountId,
+  region,
+  project,
+  logstore,
+});
+
+/** The instance or Logstore that a group is in. */
+export const ownerOf = (ref: GroupOwnerRef): GroupOwnerRef => ('instanceId' in ref ? instanceOf(ref) : logstoreOf(ref));
+
+type Listed<Owner extends GroupOwnerRef, Group> = Owner & { readonly group: Group };
+type ListedInInstance = Listed<InstanceRef, { readonly id: string }>;
+type ListedInLogstore = Listed<LogstoreRef, { readonly name: string }>;
+
+/** The reference to a group that was listed. */
+export function groupRefOf(group: ListedInInstance): InstanceGroupRef;
+export function groupRefOf(group: ListedInLogstore): LogstoreGroupRef;
+export function groupRefOf(group: ListedInInstance | ListedInLogstore): GroupRef;
+export function groupRefOf(group: ListedInInstance | ListedInLogstore): GroupRef {
+  return 'instanceId' in group ? groupIn(group, group.group.id) : groupIn(group, group.group.name);
+}
+
+/** The group of an instance or Logstore, by what its service knows it by: DTS by an id, SLS by its name. */
+export function groupIn(owner: InstanceRef, id: string): InstanceGroupRef;
+export function groupIn(owner: LogstoreRef, name: string): LogstoreGroupRef;
+export function groupIn(owner: GroupOwnerRef, member: string): GroupRef;
+export function groupIn(owner: GroupOwnerRef, member: string): GroupRef {
+  return 'instanceId' in owner
+    ? { kind: 'dts', ...instanceOf(owner), groupId: member }
+    : { kind: 'sls', ...logstoreOf(owner), groupName: member };
+}
+
+/** What tells the group from the others of its instance or Logstore. */
+export const memberOf = (ref: GroupRef): string => (ref.kind === 'dts' ? ref.groupId : ref.groupName);
+
+export const instancesIn = (region: RegionRef) => ({ list: 'instances', ...regionOf(region) }) as const;
+export const projectsIn = (region: RegionRef) => ({ list: 'projects', ...regionOf(region) }) as const;
+export const logstoresIn = (project: ProjectRef) => ({ list: 'logstores', ...projectOf(project) }) as const;
+
+/** The groups of an instance or Logstore; for a group, those among which it is. */
+export function groupsIn(owner: InstanceRef): Extract<GroupListRef, { readonly list: 'instanceGroups' }>;
+export function groupsIn(owner: LogstoreRef): Extract<GroupListRef, { readonly list: 'logstoreGroups' }>;
+export function groupsIn(owner: GroupOwnerRef): GroupListRef;
+export function groupsIn(owner: GroupOwnerRef): GroupListRef {
+  return 'instanceId' in owner
+    ? { list: 'instanceGroups', ...instanceOf(owner) }
+    : { list: 'logstoreGroups', ...logstoreOf(owner) };
+}
+
+/** The names on the way from the account to the place, from which each kind of key is spelled. */
+export function pathOf(place: ListRef | GroupRef): readonly [string, string, ...string[]] {
+  if ('kind' in place) return [...pathOf(groupsIn(place)), memberOf(place)];
+  const { list, accountId, region } = place;
+  switch (list) {
+    case 'instances':
+    case 'projects':
+      return [accountId, region];
+    case 'instanceGroups':
+      return [accountId, region, place.instanceId];
+    case 'logstores':
+      return [accountId, region, place.project];
+    case 'logstoreGroups':
+      return [accountId, region, place.project, place.logstore];
+  }
+}
+
+/** Equal for equal groups, different for different ones. Histories and saved resets are stored and looked for by it. */
+export const groupKey = (ref: GroupRef): string => JSON.stringify([ref.kind, ...pathOf(ref)]);
+
+/** The account that a key of a group is of. */
+export const accountOfKey = (key: string): string => (JSON.parse(key) as readonly string[])[1] ?? '';
+
+/**
+ * Equal for equal lists, and so for equal instances and Logstores, which have one list each. Filters are stored by it. The
+ * key of what lies below another begins with that one's and a slash; no name in it holds a slash.
+ */
+export function listKey(list: ListRef): string {
+  const [accountId, region, ...below] = pathOf(list);
+  return [accountId, region, serviceOf(list), ...below].join('/');
+}
+
+const serviceOf = ({ list }: ListRef): 'dts' | 'sls' =>
+  list === 'instances' || list === 'instanceGroups' ? 'dts' : 'sls';
+
+/** Whether a list, or an account by its id, is at or below another, both as keys. */
+export const isWithin = (key: string, above: string): boolean => key === above || key.startsWith(`${above}/`);
+
+/** The account that the key of a list is of. */
+export const accountOfListKey = (key: string): string => key.slice(0, key.indexOf('/'));
+
+/** The way back from a key, for the lists that can be filtered. */
+export function filteredList(key: string): ListRef | undefined {
+  const [accountId, region, service, project, ...more] = key.split('/');
+  if (!accountId || !region || more.length > 0) return undefined;
+  if (service === 'sls' && project) return logstoresIn({ accountId, region, project });
+  if (project !== undefined) return undefined;
+  if (service === 'dts') return instancesIn({ accountId, region });
+  return service === 'sls' ? projectsIn({ accountId, region }) : undefined;
+}
