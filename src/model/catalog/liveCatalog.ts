@@ -6,13 +6,25 @@ import type { Page } from '../../cloud/bodies.ts';
 import type { Catalog, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
 import {
   accountOfKey,
+  accountOfListKey,
+  filteredList,
   groupKey,
   groupRefOf,
+  groupsIn,
   type InstanceGroupRef,
+  instanceOf,
   type InstanceRef,
+  instancesIn,
+  isWithin,
+  listKey,
   type ListRef,
+  logstoreOf,
   type LogstoreRef,
+  logstoresIn,
+  projectOf,
   type ProjectRef,
+  projectsIn,
+  regionOf,
   type RegionRef,
 } from '../places.ts';
 import { Emitter } from '../event.ts';
@@ -53,27 +65,27 @@ export class LiveCatalog implements Catalog {
   }
 
   instances(region: RegionRef): Promise<PartialList<ChangeTrackingInstance>> {
-    return this.#instances({ list: 'instances', ...pickRegion(region) }).get();
+    return this.#instances(instancesIn(region)).get();
   }
 
   instanceGroups(instance: InstanceRef): Promise<PartialList<InstanceGroup>> {
-    return this.#instanceGroups({ list: 'instanceGroups', ...pickInstance(instance) }).get();
+    return this.#instanceGroups(groupsIn(instance)).get();
   }
 
   projects(region: RegionRef): Promise<PartialList<Project>> {
-    return this.#projects({ list: 'projects', ...pickRegion(region) }).get();
+    return this.#projects(projectsIn(region)).get();
   }
 
   logstores(project: ProjectRef): Promise<PartialList<LogstoreRef>> {
-    return this.#logstores({ list: 'logstores', ...pickProject(project) }).get();
+    return this.#logstores(logstoresIn(project)).get();
   }
 
   logstoreGroups(logstore: LogstoreRef): Promise<PartialList<LogstoreGroup>> {
-    return this.#logstoreGroups({ list: 'logstoreGroups', ...pickLogstore(logstore) }).get();
+    return this.#logstoreGroups(groupsIn(logstore)).get();
   }
 
   peek(ref: ListRef): { readonly count: number; readonly total: number } | undefined {
-    const list = this.#memories.get(keyOf(ref))?.memory.peek();
+    const list = this.#memories.get(listKey(ref))?.memory.peek();
     return list && { count: list.items.length, total: list.total };
   }
 
@@ -83,7 +95,7 @@ export class LiveCatalog implements Catalog {
   }
 
   setFilter(ref: ListRef, text: string): void {
-    const key = keyOf(ref);
+    const key = listKey(ref);
     if (text === '') this.#filters.delete(key);
     else this.#filters.set(key, text);
     this.#storeFilters(stored => {
@@ -94,7 +106,7 @@ export class LiveCatalog implements Catalog {
   }
 
   filterOf(ref: ListRef): string {
-    return this.#filters.get(keyOf(ref)) ?? '';
+    return this.#filters.get(listKey(ref)) ?? '';
   }
 
   filtered(): readonly ListRef[] {
@@ -102,14 +114,14 @@ export class LiveCatalog implements Catalog {
   }
 
   refresh(ref: ListRef): void {
-    this.#forget(keyOf(ref));
+    this.#forget(listKey(ref));
     this.#changed.fire(ref);
   }
 
   async refreshInstance(instance: InstanceRef): Promise<void> {
-    const ref = pickInstance(instance);
-    this.refresh({ list: 'instanceGroups', ...ref });
-    const list = { list: 'instances', ...pickRegion(ref) } as const;
+    const ref = instanceOf(instance);
+    this.refresh(groupsIn(ref));
+    const list = instancesIn(ref);
     const memory = this.#instances(list);
     const job = await this.jobDetail(ref, new AbortController().signal);
     memory.update({ ...ref, job });
@@ -118,9 +130,9 @@ export class LiveCatalog implements Catalog {
 
   refreshAccount(accountId: string): void {
     const dropped = this.#forget(accountId);
-    const keys = dropped.map(keyOf);
+    const keys = dropped.map(listKey);
     for (const ref of dropped) {
-      const isBelowAnother = keys.some(key => keyOf(ref).startsWith(`${key}/`));
+      const isBelowAnother = keys.some(key => key !== listKey(ref) && isWithin(listKey(ref), key));
       if (!isBelowAnother) this.#changed.fire(ref);
     }
   }
@@ -133,7 +145,7 @@ export class LiveCatalog implements Catalog {
 
   /** Forgets the accounts that are gone, filters included: an account that comes back begins anew. */
   keepOnly(accountIds: readonly string[]): void {
-    const isGone = (key: string): boolean => !accountIds.includes(key.slice(0, key.indexOf('/')));
+    const isGone = (key: string): boolean => !accountIds.includes(accountOfListKey(key));
     for (const [key, { memory }] of this.#memories) {
       if (!isGone(key)) continue;
       memory.close();
@@ -152,15 +164,15 @@ export class LiveCatalog implements Catalog {
     text: string,
     signal: AbortSignal,
   ): Promise<PartialList<ChangeTrackingInstance>> {
-    return this.#instancePage(pickRegion(region), text, 0, signal);
+    return this.#instancePage(regionOf(region), text, 0, signal);
   }
 
   async findProjects(region: RegionRef, text: string, signal: AbortSignal): Promise<PartialList<Project>> {
-    return this.#projectPage(pickRegion(region), text, 0, signal);
+    return this.#projectPage(regionOf(region), text, 0, signal);
   }
 
   async findLogstores(project: ProjectRef, text: string, signal: AbortSignal): Promise<PartialList<LogstoreRef>> {
-    return this.#logstorePage(pickProject(project), text, 0, signal);
+    return this.#logstorePage(projectOf(project), text, 0, signal);
   }
 
   async jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail> {
@@ -174,13 +186,13 @@ export class LiveCatalog implements Catalog {
   }
 
   async currentInstanceGroups(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>> {
-    const ref = { list: 'instanceGroups', ...pickInstance(instance) } as const;
-    return this.#renew(ref, this.#instanceGroups(ref), await this.#instanceGroupPage(pickInstance(instance), signal));
+    const ref = groupsIn(instance);
+    return this.#renew(ref, this.#instanceGroups(ref), await this.#instanceGroupPage(instanceOf(instance), signal));
   }
 
   async currentLogstoreGroups(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>> {
-    const ref = { list: 'logstoreGroups', ...pickLogstore(logstore) } as const;
-    return this.#renew(ref, this.#logstoreGroups(ref), await this.#logstoreGroupPage(pickLogstore(logstore), signal));
+    const ref = groupsIn(logstore);
+    return this.#renew(ref, this.#logstoreGroups(ref), await this.#logstoreGroupPage(logstoreOf(logstore), signal));
   }
 
   /**
@@ -203,7 +215,7 @@ export class LiveCatalog implements Catalog {
 
   async createInstanceGroup(instance: InstanceRef, group: NewDtsGroup, signal: AbortSignal): Promise<InstanceGroup> {
     const { dts } = await this.#cloudOf(instance.accountId);
-    const ref = pickInstance(instance);
+    const ref = instanceOf(instance);
     return createOnce<InstanceGroup>(
       {
         list: async listSignal => (await this.currentInstanceGroups(ref, listSignal)).items,
@@ -221,7 +233,7 @@ export class LiveCatalog implements Catalog {
 
   async createLogstoreGroup(logstore: LogstoreRef, group: NewSlsGroup, signal: AbortSignal): Promise<LogstoreGroup> {
     const { sls } = await this.#cloudOf(logstore.accountId);
-    const ref = pickLogstore(logstore);
+    const ref = logstoreOf(logstore);
     return createOnce<LogstoreGroup>(
       {
         list: async listSignal => (await this.currentLogstoreGroups(ref, listSignal)).items,
@@ -254,7 +266,7 @@ export class LiveCatalog implements Catalog {
   #instances(ref: ListRef & { list: 'instances' }): ListMemory<ChangeTrackingInstance> {
     return this.#remember(
       ref,
-      (pages, signal) => this.#instancePage(pickRegion(ref), this.filterOf(ref), pages, signal),
+      (pages, signal) => this.#instancePage(regionOf(ref), this.filterOf(ref), pages, signal),
       instance => instance.instanceId,
     );
   }
@@ -262,7 +274,7 @@ export class LiveCatalog implements Catalog {
   #instanceGroups(ref: ListRef & { list: 'instanceGroups' }): ListMemory<InstanceGroup> {
     return this.#remember(
       ref,
-      (_pages, signal) => this.#instanceGroupPage(pickInstance(ref), signal),
+      (_pages, signal) => this.#instanceGroupPage(instanceOf(ref), signal),
       item => item.group.id,
     );
   }
@@ -270,7 +282,7 @@ export class LiveCatalog implements Catalog {
   #projects(ref: ListRef & { list: 'projects' }): ListMemory<Project> {
     return this.#remember(
       ref,
-      (pages, signal) => this.#projectPage(pickRegion(ref), this.filterOf(ref), pages, signal),
+      (pages, signal) => this.#projectPage(regionOf(ref), this.filterOf(ref), pages, signal),
       project => project.project,
     );
   }
@@ -278,7 +290,7 @@ export class LiveCatalog implements Catalog {
   #logstores(ref: ListRef & { list: 'logstores' }): ListMemory<LogstoreRef> {
     return this.#remember(
       ref,
-      (pages, signal) => this.#logstorePage(pickProject(ref), this.filterOf(ref), pages, signal),
+      (pages, signal) => this.#logstorePage(projectOf(ref), this.filterOf(ref), pages, signal),
       logstore => logstore.logstore,
     );
   }
@@ -286,7 +298,7 @@ export class LiveCatalog implements Catalog {
   #logstoreGroups(ref: ListRef & { list: 'logstoreGroups' }): ListMemory<LogstoreGroup> {
     return this.#remember(
       ref,
-      (_pages, signal) => this.#logstoreGroupPage(pickLogstore(ref), signal),
+      (_pages, signal) => this.#logstoreGroupPage(logstoreOf(ref), signal),
       item => item.group.name,
     );
   }
@@ -311,7 +323,7 @@ export class LiveCatalog implements Catalog {
     nextPage: (pages: number, signal: AbortSignal) => Promise<PartialList<T>>,
     identify: (item: T) => string,
   ): ListMemory<T> {
-    const key = keyOf(ref);
+    const key = listKey(ref);
     const known = this.#memories.get(key);
     // The key names the kind of list, so what is stored under it has that list's type.
     if (known) return known.memory as unknown as ListMemory<T>;
@@ -332,7 +344,7 @@ export class LiveCatalog implements Catalog {
   #forget(key: string): ListRef[] {
     const dropped: ListRef[] = [];
     for (const [known, { ref, memory }] of this.#memories) {
-      if (known !== key && !known.startsWith(`${key}/`)) continue;
+      if (!isWithin(known, key)) continue;
       memory.close();
       this.#memories.delete(known);
       dropped.push(ref);
@@ -411,47 +423,4 @@ const namePage = (pages: number, nameContains: string) => ({
 const mapPage = <A, B>(page: Page<A>, map: (item: A) => B): PartialList<B> => ({
   items: page.items.map(map),
   total: page.total,
-});
-
-/** Keys grow from account to region to resource, so that forgetting a prefix forgets what lies below. */
-function keyOf(ref: ListRef): string {
-  const region = `${ref.accountId}/${ref.region}`;
-  switch (ref.list) {
-    case 'instances':
-      return `${region}/dts`;
-    case 'instanceGroups':
-      return `${region}/dts/${ref.instanceId}`;
-    case 'projects':
-      return `${region}/sls`;
-    case 'logstores':
-      return `${region}/sls/${ref.project}`;
-    case 'logstoreGroups':
-      return `${region}/sls/${ref.project}/${ref.logstore}`;
-  }
-}
-
-/** The way back, for the lists that can be filtered. No part of a key holds a slash. */
-function filteredList(key: string): ListRef | undefined {
-  const [accountId, region, service, project, ...more] = key.split('/');
-  if (!accountId || !region || more.length > 0) return undefined;
-  if (service === 'sls' && project) return { list: 'logstores', accountId, region, project };
-  if (project !== undefined) return undefined;
-  if (service === 'dts') return { list: 'instances', accountId, region };
-  return service === 'sls' ? { list: 'projects', accountId, region } : undefined;
-}
-
-/** Callers hand in whole resources; only what identifies them is kept. */
-const pickRegion = ({ accountId, region }: RegionRef): RegionRef => ({ accountId, region });
-const pickInstance = ({ accountId, region, instanceId, jobId }: InstanceRef): InstanceRef => ({
-  accountId,
-  region,
-  instanceId,
-  jobId,
-});
-const pickProject = ({ accountId, region, project }: ProjectRef): ProjectRef => ({ accountId, region, project });
-const pickLogstore = ({ accountId, region, project, logstore }: LogstoreRef): LogstoreRef => ({
-  accountId,
-  region,
-  project,
-  logstore,
 });

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { groupKey, type GroupRef, type InstanceGroupRef, type ListRef, type LogstoreGroupRef } from '../places.ts';
+import { groupKey, type GroupRef, groupsIn, type InstanceGroupRef, type LogstoreGroupRef } from '../places.ts';
 import type { Histories } from '../lag/history.ts';
 import type { InstanceGroup, LogstoreGroup } from '../resources.ts';
 
@@ -98,7 +98,7 @@ export class GroupChanges {
     // What could not be forgotten is only never asked for again.
     await resets.forget(isDeleted).catch(() => undefined);
     if (ref.kind === 'dts') catalog.hideDeleted(ref);
-    catalog.refresh(listOf(ref));
+    catalog.refresh(groupsIn(ref));
     return deletion;
   }
 
@@ -111,7 +111,7 @@ export class GroupChanges {
       if (outcome !== 'applied') throw explained(failure, outcome, ref, operations[ref.kind].edit);
     }
     this.#parts.histories.mark(ref, { at: Date.now(), kind: 'edited' });
-    this.#parts.catalog.refresh(listOf(ref));
+    this.#parts.catalog.refresh(groupsIn(ref));
   }
 
   async #delete(ref: GroupRef, signal: AbortSignal): Promise<Deletion> {
@@ -192,14 +192,4 @@ function explained(failure: unknown, outcome: 'notApplied' | 'unknown', { kind }
   if (failure instanceof CloudError) return failure.withOutcome(outcome);
   if (outcome === 'notApplied') return failure;
   return new CloudError('unreachable', { service: kind, operation, outcome }, { cause: failure });
-}
-
-function listOf(ref: GroupRef): ListRef {
-  const { kind, accountId, region } = ref;
-  switch (kind) {
-    case 'dts':
-      return { list: 'instanceGroups', accountId, region, instanceId: ref.instanceId, jobId: ref.jobId };
-    case 'sls':
-      return { list: 'logstoreGroups', accountId, region, project: ref.project, logstore: ref.logstore };
-  }
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
-import type { InstanceRef } from '../places.ts';
+import { groupIn, type InstanceRef } from '../places.ts';
 import { clientOf } from '../status/groupRows.ts';
 import { type Moment, trackingWindow } from '../status/window.ts';
 import { records, seconds } from '../units.ts';
@@ -60,7 +60,7 @@ export class DtsReader implements Reader {
  * heartbeats are counted too. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
  */
 export function dtsReading(
-  { accountId, region, instanceId, jobId }: InstanceRef,
+  instance: InstanceRef,
   group: DtsConsumerGroup,
   detail: { readonly value: DtsJobDetail; readonly at: Moment },
   at: Moment,
@@ -72,7 +72,7 @@ export function dtsReading(
   const delay = typeof messageDelay === 'number' ? seconds(messageDelay) : undefined;
   return {
     kind: 'dts',
-    ref: { kind: 'dts', accountId, region, instanceId, jobId, groupId: group.id },
+    ref: groupIn(instance, group.id),
     at,
     group,
     taskStatus: status,

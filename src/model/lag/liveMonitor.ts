@@ -1,14 +1,23 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import { Emitter, type Subscription } from '../event.ts';
-import type { GroupRef, InstanceRef, LogstoreGroupRef, LogstoreRef } from '../places.ts';
+import {
+  groupIn,
+  type GroupOwnerRef,
+  type GroupRef,
+  groupsIn,
+  type InstanceRef,
+  listKey,
+  type LogstoreGroupRef,
+  type LogstoreRef,
+  memberOf,
+} from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import { DtsReader } from './dtsReader.ts';
 import type { Histories, Mark } from './history.ts';
 import type { LagMonitor, Watched } from './monitor.ts';
 import {
   isWanted,
-  memberName,
   MonitorLoop,
   notListed,
   type Outcome,
@@ -71,12 +80,12 @@ export class LiveMonitor implements LagMonitor {
   }
 
   latest(ref: GroupRef): GroupReading | undefined {
-    return this.#places.get(placeKey(ref))?.groups.get(memberName(ref))?.reading;
+    return this.#places.get(placeKey(ref))?.groups.get(memberOf(ref))?.reading;
   }
 
   failure(ref: GroupRef): FailedReading | undefined {
     const place = this.#places.get(placeKey(ref));
-    const known = place?.groups.get(memberName(ref));
+    const known = place?.groups.get(memberOf(ref));
     return known ? known.failure : place?.failure;
   }
 
@@ -145,9 +154,7 @@ export class LiveMonitor implements LagMonitor {
   #readerOf(of: InstanceRef | LogstoreRef): Reader {
     const { cloudOf, now, ownWrites } = this.#options;
     if (!('logstore' in of)) return new DtsReader(of, cloudOf, now);
-    const { accountId, region, project, logstore } = of;
-    const place = { kind: 'sls', accountId, region, project, logstore } as const;
-    return new SlsReader(of, cloudOf, now, groupName => ownWrites({ ...place, groupName }));
+    return new SlsReader(of, cloudOf, now, groupName => ownWrites(groupIn(of, groupName)));
   }
 
   #forgetOldest(): void {
@@ -165,7 +172,7 @@ export class LiveMonitor implements LagMonitor {
       const failure = { error: outcome.error, at: this.#options.now() };
       const names = [...groups.keys()].filter(name => isWanted(wanted, name));
       for (const name of new Set([...names, ...wanted.named])) {
-        this.#set(place, { ref: refIn(place.of, name), reading: groups.get(name)?.reading, failure });
+        this.#set(place, { ref: groupIn(place.of, name), reading: groups.get(name)?.reading, failure });
       }
       if (wanted.areAll) this.#setFailure(place, failure);
       return;
@@ -176,7 +183,7 @@ export class LiveMonitor implements LagMonitor {
     for (const reading of readings.values()) this.#note(place, reading);
     for (const [name, error] of failures) {
       const reading = existing?.has(name) === false ? undefined : groups.get(name)?.reading;
-      this.#set(place, { ref: refIn(place.of, name), reading, failure: { error, at: this.#options.now() } });
+      this.#set(place, { ref: groupIn(place.of, name), reading, failure: { error, at: this.#options.now() } });
     }
     // Deleted elsewhere. Rows and panels that still have it must not seem to wait for a reading.
     for (const [name, known] of groups) {
@@ -193,14 +200,14 @@ export class LiveMonitor implements LagMonitor {
   }
 
   #set(place: Place, known: Known): void {
-    place.groups.set(memberName(known.ref), known);
+    place.groups.set(memberOf(known.ref), known);
     this.#read.fire(known.ref);
   }
 
   #note(place: Place, reading: GroupReading): void {
     const { histories } = this.#options;
     const { ref, at, lag, behind = null } = reading;
-    const kind = changeBetween(place.groups.get(memberName(ref))?.reading, reading);
+    const kind = changeBetween(place.groups.get(memberOf(ref))?.reading, reading);
     if (kind !== undefined) histories.mark(ref, { at, kind });
     // The least that it can be, because the most may only be a limit that was not worth another call.
     if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind });
@@ -211,24 +218,13 @@ export class LiveMonitor implements LagMonitor {
 const isGone = ({ reading, failure }: Known): boolean =>
   reading === undefined && failure?.error instanceof CloudError && failure.error.kind === 'notFound';
 
-function placeKey(of: InstanceRef | LogstoreRef): string {
-  const { accountId, region } = of;
-  return JSON.stringify([accountId, region, ...('logstore' in of ? [of.project, of.logstore] : [of.instanceId])]);
-}
-
-function refIn(of: InstanceRef | LogstoreRef, name: string): GroupRef {
-  const { accountId, region } = of;
-  if (!('logstore' in of)) {
-    const { instanceId, jobId } = of;
-    return { kind: 'dts', accountId, region, instanceId, jobId, groupId: name };
-  }
-  return { kind: 'sls', accountId, region, project: of.project, logstore: of.logstore, groupName: name };
-}
+/** Equal for equal instances and Logstores, also when a group of theirs is given. */
+const placeKey = (of: GroupOwnerRef): string => listKey(groupsIn(of));
 
 /** The moment of the reading that would satisfy a watcher, if there is one. */
 function readAt({ groups, allAt }: Place, { group, detail }: Watched): Moment | undefined {
   if (group === 'all') return detail === 'exact' ? allAt.exact : allAt.any;
-  const known = groups.get(memberName(group));
+  const known = groups.get(memberOf(group));
   if (known?.reading === undefined || known.failure !== undefined) return undefined;
   const isGoodEnough = detail === 'overview' || known.reading.kind === 'dts' || known.reading.detail === 'exact';
   return isGoodEnough ? known.reading.at : undefined;

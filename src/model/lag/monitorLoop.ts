@@ -1,6 +1,6 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { Subscription } from '../event.ts';
-import type { GroupRef } from '../places.ts';
+import { memberOf } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import type { Watched } from './monitor.ts';
 import type { GroupReading } from './reading.ts';
@@ -183,15 +183,12 @@ export class MonitorLoop {
   }
 }
 
-/** The ID or name by which readers know a group. */
-export const memberName = (ref: GroupRef): string => (ref.kind === 'dts' ? ref.groupId : ref.groupName);
-
 const namesOf = (watched: readonly Pick<Watched, 'group'>[]): ReadonlySet<string> =>
-  new Set(watched.flatMap(({ group }) => (group === 'all' ? [] : memberName(group))));
+  new Set(watched.flatMap(({ group }) => (group === 'all' ? [] : memberOf(group))));
 
 function isServedBy({ group, detail }: Watched, wanted: Wanted): boolean {
   if (group === 'all') return wanted.areAll && (detail === 'overview' || wanted.exact === 'all');
-  const name = memberName(group);
+  const name = memberOf(group);
   return isWanted(wanted, name) && (detail === 'overview' || isWantedExactly(wanted, name));
 }
 
@@ -207,7 +204,7 @@ function isStrained(outcome: Outcome): boolean {
 
 function errorFor(group: Watched['group'], outcome: Outcome): unknown {
   if ('error' in outcome) return outcome.error;
-  return group === 'all' ? undefined : outcome.failures.get(memberName(group));
+  return group === 'all' ? undefined : outcome.failures.get(memberOf(group));
 }
 
 /** What is to be read of one instance or Logstore. Groups go by their ID (DTS) or name (SLS). */

@@ -1,5 +1,5 @@
 import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
-import type { LogstoreRef } from '../places.ts';
+import { groupIn, type LogstoreRef } from '../places.ts';
 import type { Moment } from '../status/window.ts';
 import { type Cursor, logGroups, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 import { CursorTimes } from './cursorTimes.ts';
@@ -84,7 +84,6 @@ export class SlsRound {
 
   readings(): ReadonlyMap<string, SlsReading> {
     const { groups, of, kept, isExact, signs, now } = this.#options;
-    const { accountId, region, project, logstore } = of;
     const at = now();
     const readings = new Map<string, SlsReading>();
     for (const group of groups) {
@@ -92,7 +91,7 @@ export class SlsRound {
       if (checkpoints === undefined) continue;
       readings.set(group.name, {
         kind: 'sls',
-        ref: { kind: 'sls', accountId, region, project, logstore, groupName: group.name },
+        ref: groupIn(of, group.name),
         at,
         detail: isExact(group.name) ? 'exact' : 'overview',
         group,
