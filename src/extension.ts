@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { groupPanelType, statusPanelType } from './contributions.ts';
-import { createTreeView, type TreeHandle } from './tree/treeView.ts';
+import { createTreeView } from './tree/treeView.ts';
+import type { Services } from './commands/services.ts';
 
 /** Registers what the editor has to know of at once. Everything else is loaded when the first of it is used. */
 export function activate(context: vscode.ExtensionContext): TestExports | undefined {
@@ -31,6 +32,4 @@ export interface TestExports {
   open(): Promise<TestApi>;
 }
 
-export interface TestApi extends App {
-  readonly tree: TreeHandle;
-}
+export type TestApi = Services;

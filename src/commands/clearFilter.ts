@@ -1,9 +1,12 @@
-import { isListOwner, listOf, type Node } from '../tree/nodes.ts';
+import { type Node, resourceOf } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 
-/** Of one list, or without a row of all. */
+/** Clears the filter of the list at the row; without a row, the filters of all lists. */
 export async function clearFilter({ catalog, tree }: Services, node?: Node): Promise<void> {
-  if (node === undefined) await tree.clearFilters();
-  else if (isListOwner(node)) catalog.setFilter(listOf(node), '');
-  else if (node.kind === 'empty') catalog.setFilter(node.list, '');
+  if (!node) {
+    await tree.clearFilters();
+    return;
+  }
+  const { list } = resourceOf(node);
+  if (list) catalog.setFilter(list, '');
 }

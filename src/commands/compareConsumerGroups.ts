@@ -18,9 +18,8 @@ import type { ShownDocument } from '../ui/groupDocuments.ts';
 import { momentText } from '../ui/words.ts';
 import { plain } from '../wizards/engine/lists.ts';
 import { withProgress } from '../ui/progress.ts';
-import { readGroup } from './readGroup.ts';
+import { readGroup, type ReadTarget } from './readGroup.ts';
 import type { Services } from './services.ts';
-import { readingWords } from './showConsumerGroupDocument.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';
 
 /** Two groups side by side, or one as it was and as it is. */
@@ -110,7 +109,7 @@ async function compareWithShown(
 }
 
 async function compareWithReset(services: Services, target: GroupTarget, reset: SavedReset): Promise<void> {
-  const parts = await readGroup(services, target, readingWords(target.group.group.name));
+  const parts = await readGroup(services, target);
   if (parts.reading.kind !== 'sls') return;
   const document = groupDocument(parts);
   services.documents.remember(target.ref, document);
@@ -156,8 +155,8 @@ async function receivedBefore(
 }
 
 /** Shown documents are remembered, so that the next comparison can go back to them. */
-async function documentOf(services: Services, target: GroupTarget): Promise<GroupDocument> {
-  const document = groupDocument(await readGroup(services, target, readingWords(target.group.group.name)));
+async function documentOf(services: Services, target: ReadTarget): Promise<GroupDocument> {
+  const document = groupDocument(await readGroup(services, target));
   services.documents.remember(target.ref, document);
   return document;
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { SubscriptionHost } from '../cloud/dts/types.ts';
 import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { ChangeTrackingInstance } from '../model/resources.ts';
-import type { Node } from '../tree/nodes.ts';
-import { jobDetail } from './readGroup.ts';
+import { type Node, resourceOf } from '../tree/nodes.ts';
+import { readJob } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
 
@@ -11,23 +11,17 @@ import { copy, target } from './target.ts';
 export async function copyEndpoint(services: Services, node?: Node): Promise<void> {
   const title = vscode.l10n.t('Copy Endpoint');
   const owner = await target(services, node, title, ['instance', 'project', 'logstore']);
-  switch (owner?.kind) {
-    case undefined:
-      return;
-    case 'instance':
-      return copyBroker(services, owner.instance, title);
-    case 'project':
-      return copy(slsHost(owner.project.region));
-    case 'logstore':
-      return copy(slsHost(owner.logstore.region));
-  }
+  if (!owner) return;
+  const { instance, region } = resourceOf(owner).where;
+  if (instance) await copyBroker(services, instance, title);
+  else if (region !== undefined) await copy(slsHost(region));
 }
 
 /** Clients of SLS are given the host of the region, and put the project in front of it themselves. */
 const slsHost = (region: string): string => publicEndpoints.sls(region).host;
 
 async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
-  const choices = brokers((await jobDetail(services, instance, title)).hosts);
+  const choices = brokers((await readJob(services, instance, title)).hosts);
   if (choices.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} reports no endpoint yet.', instance.job.name));
     return;

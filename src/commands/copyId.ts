@@ -1,39 +1,12 @@
 import * as vscode from 'vscode';
-import type { Node } from '../tree/nodes.ts';
+import { type Node, resourceOf } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
 
+/** The id by which the vendor knows the resource of the row. */
 export async function copyId(services: Services, node?: Node): Promise<void> {
-  const id = (node && idOf(node)) ?? (await askForInstanceId(services));
+  const id = (node && resourceOf(node).id) ?? (await askForInstanceId(services));
   if (id !== undefined) await copy(id);
-}
-
-/** The id by which the service knows the row's resource. SLS has names only. */
-function idOf(node: Node): string | undefined {
-  switch (node.kind) {
-    case 'account':
-      return node.account.identity.accountId;
-    case 'dtsRegion':
-    case 'slsRegion':
-      return node.region;
-    case 'instance':
-      return node.instance.instanceId;
-    case 'instanceGroup':
-      return node.group.group.id;
-    case 'changeTracking':
-    case 'logService':
-    case 'project':
-    case 'logstore':
-    case 'logstoreGroup':
-    case 'pins':
-    case 'pin':
-    case 'more':
-    case 'empty':
-    case 'failed':
-    case 'noRegions':
-    case 'signedOut':
-      return undefined;
-  }
 }
 
 async function askForInstanceId(services: Services): Promise<string | undefined> {

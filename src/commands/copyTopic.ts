@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Node } from '../tree/nodes.ts';
-import { jobDetail } from './readGroup.ts';
+import { readJob } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
 
@@ -8,7 +8,7 @@ export async function copyTopic(services: Services, node?: Node): Promise<void> 
   const title = vscode.l10n.t('Copy Topic');
   const owner = await target(services, node, title, ['instance']);
   if (!owner) return;
-  const { topic } = await jobDetail(services, owner.instance, title);
+  const { topic } = await readJob(services, owner.instance, title);
   if (topic) await copy(topic);
   else {
     // https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail

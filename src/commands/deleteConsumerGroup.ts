@@ -5,7 +5,6 @@ import type { Node } from '../tree/nodes.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
-import { readingWords } from './showConsumerGroupDocument.ts';
 import { type GroupTarget, isRefused, targetGroup } from './targetGroup.ts';
 
 export async function deleteConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
@@ -18,7 +17,7 @@ export async function deleteConsumerGroup(services: Services, of?: Node | GroupR
 /** Who uses the group. What cannot be read does not stand in the way of deleting it, and the wizard says so. */
 async function readUsers(services: Services, target: GroupTarget): Promise<GroupReading | undefined> {
   try {
-    return (await readGroup(services, target, readingWords(target.group.group.name))).reading;
+    return (await readGroup(services, target)).reading;
   } catch (failure) {
     if (isCancelled(failure)) throw failure;
     const reason = failure instanceof Error ? failure.message : String(failure);

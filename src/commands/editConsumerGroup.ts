@@ -7,12 +7,11 @@ import { isRefused, targetGroup } from './targetGroup.ts';
 export async function editConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
   const target = await targetGroup(services, of, vscode.l10n.t('Edit Consumer Group'));
   if (!target || isRefused('edit', target)) return;
-  const { account, group, instance } = target;
-  if (!('instanceId' in group)) {
+  if (target.kind === 'logstoreGroup') {
     const wizard = await import('../wizards/group/editSlsGroup.ts');
-    await wizard.editSlsGroup(services, { account, group });
-  } else if (instance) {
+    await wizard.editSlsGroup(services, target);
+  } else {
     const wizard = await import('../wizards/group/editDtsGroup.ts');
-    await wizard.editDtsGroup(services, { account, group, instance });
+    await wizard.editDtsGroup(services, target);
   }
 }

@@ -6,7 +6,6 @@ import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
-import { readingWords } from './showConsumerGroupDocument.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';
 
 export async function exportConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
@@ -16,7 +15,7 @@ export async function exportConsumerGroup(services: Services, of?: Node | GroupR
   const file = content && (await askForFile(title, target, content));
   if (!file) return;
   const { name } = target.group.group;
-  const parts = await readGroup(services, target, readingWords(name));
+  const parts = await readGroup(services, target);
   try {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportedText(content, parts)));
   } catch (failure) {

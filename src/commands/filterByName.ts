@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { listOf, type ListOwner, type Node } from '../tree/nodes.ts';
+import { type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
 import { regionName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { target } from './target.ts';
@@ -12,7 +12,7 @@ export async function filterByName(services: Services, node?: Node): Promise<voi
   const title = vscode.l10n.t('Filter by Name');
   const owner = await target(services, node, title, ['dtsRegion', 'slsRegion', 'project']);
   if (!owner) return;
-  const list = listOf(owner);
+  const { list } = resourceOf(owner);
   const text = await vscode.window.showInputBox({
     title: `${title} · ${placeOf(owner)}`,
     prompt: vscode.l10n.t('Part of the name. Leave it empty to see all.'),

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { dtsConsole, logstorePage, projectPage, slsConsole } from '../model/consoleLinks.ts';
 import type { GroupRef } from '../model/places.ts';
-import type { Node } from '../tree/nodes.ts';
+import { type Node, resourceOf } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
 
 /** Opens the page of the vendor's console that shows the resource, or the nearest one that is documented. */
 export async function openInConsole(services: Services, of?: Node | GroupRef): Promise<void> {
-  const page =
-    (of && pageOf(of)) ?? pageOf(await target(services, undefined, title(), ['instance', 'project', 'logstore']));
+  const page = (of && pageOf(of)) ?? (await askForPage(services));
   if (!page) return;
   await vscode.env.openExternal(vscode.Uri.parse(page.url, true));
   if (page.instanceId !== undefined) sayWhere(page.instanceId);
@@ -17,42 +16,22 @@ export async function openInConsole(services: Services, of?: Node | GroupRef): P
 interface Page {
   readonly url: string;
   /** What has to be looked for on the page. */
-  readonly instanceId?: string;
+  readonly instanceId?: string | undefined;
 }
 
-function pageOf(of: Node | GroupRef | undefined): Page | undefined {
-  switch (of?.kind) {
-    case 'dts':
-      return { url: dtsConsole, instanceId: of.instanceId };
-    case 'instance':
-    case 'instanceGroup':
-      return { url: dtsConsole, instanceId: of.instance.instanceId };
-    case 'changeTracking':
-    case 'dtsRegion':
-      return { url: dtsConsole };
-    case 'sls':
-      return { url: logstorePage(of) };
-    case 'logstoreGroup':
-      return { url: logstorePage(of.group) };
-    case 'logstore':
-      return { url: logstorePage(of.logstore) };
-    case 'project':
-      return { url: projectPage(of.project) };
-    case 'logService':
-    case 'slsRegion':
-      return { url: slsConsole };
-    case 'more':
-    case 'empty':
-    case 'failed':
-    case 'noRegions':
-      return pageOf(of.under);
-    case 'account':
-    case 'signedOut':
-    case 'pins':
-    case 'pin':
-    case undefined:
-      return undefined;
-  }
+async function askForPage(services: Services): Promise<Page | undefined> {
+  const owner = await target(services, undefined, title(), ['instance', 'project', 'logstore']);
+  return owner && pageOf(owner);
+}
+
+function pageOf(of: Node | GroupRef): Page | undefined {
+  if (of.kind === 'dts') return { url: dtsConsole, instanceId: of.instanceId };
+  if (of.kind === 'sls') return { url: logstorePage(of) };
+  const { service, where } = resourceOf(of);
+  if (service === 'dts') return { url: dtsConsole, instanceId: where.instance?.instanceId };
+  if (where.logstore) return { url: logstorePage(where.logstore) };
+  if (where.project) return { url: projectPage(where.project) };
+  return service && { url: slsConsole };
 }
 
 const title = (): string => vscode.l10n.t('Open in Console');

@@ -8,11 +8,6 @@ import { targetGroup } from './targetGroup.ts';
 
 /** As read-only JSON, to search, copy and attach. */
 export async function showConsumerGroupDocument(services: Services, of?: Node | GroupRef): Promise<void> {
-  const title = vscode.l10n.t('Show Consumer Group as JSON');
-  const target = await targetGroup(services, of, title);
-  if (!target) return;
-  const parts = await readGroup(services, target, readingWords(target.group.group.name));
-  await services.documents.show(target.ref, groupDocument(parts));
+  const target = await targetGroup(services, of, vscode.l10n.t('Show Consumer Group as JSON'));
+  if (target) await services.documents.show(target.ref, groupDocument(await readGroup(services, target)));
 }
-
-export const readingWords = (name: string): string => vscode.l10n.t('Reading consumer group {0}', name);

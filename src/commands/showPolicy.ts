@@ -8,7 +8,7 @@ import {
   smallestPolicy,
   wholePolicy,
 } from '../model/permissions.ts';
-import type { Node } from '../tree/nodes.ts';
+import { type Node, resourceOf } from '../tree/nodes.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';
 
@@ -40,12 +40,10 @@ async function offerToCopy(words: string, text: string): Promise<void> {
 /** The error itself, that of a row, or that of the account of a row. */
 function errorOf({ accounts }: Services, of: Node | CloudError): CloudError | undefined {
   if (of instanceof CloudError) return of;
-  if (of.kind === 'failed') return of.error instanceof CloudError ? of.error : undefined;
-  if (of.kind === 'pin') {
-    return typeof of.state === 'object' && of.state.error instanceof CloudError ? of.state.error : undefined;
-  }
-  if (!('account' in of)) return undefined;
-  const { id } = of.account;
+  const { error, where } = resourceOf(of);
+  if (error !== undefined) return error instanceof CloudError ? error : undefined;
+  if (!where.account) return undefined;
+  const { id } = where.account;
   const { problem: sourceProblem } = accounts.stateOf(id);
   const call = { service: 'sts', operation: 'AssumeRole', outcome: 'notApplied', accountId: id } as const;
   return sourceProblem && new CloudError('credentials', { ...call, sourceProblem });

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/accounts/account.ts';
-import { type ListOwner, type Node, parentOf } from '../tree/nodes.ts';
+import { enclosing, isOneOf, type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
 import type { AccountChoice } from '../wizards/pickers.ts';
 import type { Services } from './services.ts';
+import type { RegionRef } from '../model/places.ts';
 
 type Kind = ListOwner['kind'];
 type OwnerOf<K extends Kind> = Extract<ListOwner, { readonly kind: K }>;
@@ -19,16 +20,6 @@ export async function target<K extends Kind>(
   return enclosing(node, kinds) ?? (await ask(services, title, kinds));
 }
 
-function enclosing<K extends Kind>(node: Node | undefined, kinds: readonly K[]): OwnerOf<K> | undefined {
-  for (let at = node; at; at = parentOf(at)) {
-    if (isOneOf(at, kinds)) return at;
-  }
-  return undefined;
-}
-
-const isOneOf = <K extends Kind>(node: Node, kinds: readonly K[]): node is OwnerOf<K> =>
-  (kinds as readonly string[]).includes(node.kind);
-
 async function ask<K extends Kind>(
   services: Services,
   title: string,
@@ -41,49 +32,38 @@ async function ask<K extends Kind>(
 
 async function askForKind<K extends Kind>(title: string, kinds: readonly K[]): Promise<K | undefined> {
   if (kinds.length === 1) return kinds[0];
-  const items = kinds.map(kind => ({ label: kindWords(kind), owner: kind }));
+  const words: Readonly<Record<Kind, string>> = {
+    dtsRegion: vscode.l10n.t('Change tracking instances of a region'),
+    slsRegion: vscode.l10n.t('Projects of a region'),
+    instance: vscode.l10n.t('Change tracking instance'),
+    project: vscode.l10n.t('Project'),
+    logstore: vscode.l10n.t('Logstore'),
+  };
+  const items = kinds.map(kind => ({ label: words[kind], owner: kind }));
   return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.owner;
-}
-
-function kindWords(kind: Kind): string {
-  switch (kind) {
-    case 'dtsRegion':
-      return vscode.l10n.t('Change tracking instances of a region');
-    case 'slsRegion':
-      return vscode.l10n.t('Projects of a region');
-    case 'instance':
-      return vscode.l10n.t('Change tracking instance');
-    case 'project':
-      return vscode.l10n.t('Project');
-    case 'logstore':
-      return vscode.l10n.t('Logstore');
-  }
 }
 
 async function askFor(services: Services, title: string, kind: Kind): Promise<ListOwner | undefined> {
   const pickers = await import('../wizards/pickers.ts');
+  const rowOf = async <T extends RegionRef>(
+    asked: Promise<T | undefined>,
+    make: (account: Account, picked: T) => ListOwner,
+  ): Promise<ListOwner | undefined> => {
+    const picked = await asked;
+    const account = picked && services.accounts.find(picked.accountId);
+    return account && make(account, picked);
+  };
   switch (kind) {
     case 'dtsRegion':
-    case 'slsRegion': {
-      const picked = await pickers.askForRegion(services, title, kind === 'dtsRegion' ? 'dts' : 'sls');
-      const account = picked && services.accounts.find(picked.accountId);
-      return account && { kind, account, region: picked.region };
-    }
-    case 'instance': {
-      const instance = await pickers.askForInstance(services, title);
-      const account = instance && services.accounts.find(instance.accountId);
-      return account && { kind, account, instance };
-    }
-    case 'project': {
-      const project = await pickers.askForProject(services, title);
-      const account = project && services.accounts.find(project.accountId);
-      return account && { kind, account, project };
-    }
-    case 'logstore': {
-      const logstore = await pickers.askForLogstore(services, title);
-      const account = logstore && services.accounts.find(logstore.accountId);
-      return account && { kind, account, logstore };
-    }
+      return rowOf(pickers.askForRegion(services, title, 'dts'), (account, { region }) => ({ kind, account, region }));
+    case 'slsRegion':
+      return rowOf(pickers.askForRegion(services, title, 'sls'), (account, { region }) => ({ kind, account, region }));
+    case 'instance':
+      return rowOf(pickers.askForInstance(services, title), (account, instance) => ({ kind, account, instance }));
+    case 'project':
+      return rowOf(pickers.askForProject(services, title), (account, project) => ({ kind, account, project }));
+    case 'logstore':
+      return rowOf(pickers.askForLogstore(services, title), (account, logstore) => ({ kind, account, logstore }));
   }
 }
 
@@ -98,7 +78,7 @@ export async function targetAccount(
   title: string,
   choice?: AccountChoice,
 ): Promise<Account | undefined> {
-  const id = of instanceof CloudError ? of.accountId : accountIdOf(of);
+  const id = of instanceof CloudError ? of.accountId : of && resourceOf(of).where.account?.id;
   if (id !== undefined) {
     const account = services.accounts.find(id);
     if (!account) void vscode.window.showInformationMessage(vscode.l10n.t('The account is not here any more.'));
@@ -118,14 +98,9 @@ export function problemOf(
 }
 
 function problemIn(of: Node | CloudError | undefined): SourceProblem | undefined {
-  if (of instanceof CloudError) return of.sourceProblem;
-  if (of?.kind === 'signedOut') return of.problem;
-  return of?.kind === 'failed' && of.error instanceof CloudError ? of.error.sourceProblem : undefined;
-}
-
-function accountIdOf(node: Node | undefined): string | undefined {
-  if (!node || node.kind === 'pins') return undefined;
-  return 'account' in node ? node.account.id : node.under.account.id;
+  if (!of || of instanceof CloudError) return of?.sourceProblem;
+  const { problem, error } = resourceOf(of);
+  return problem ?? (error instanceof CloudError ? error.sourceProblem : undefined);
 }
 
 /** The sample account has keys of its own and a name of ours. */

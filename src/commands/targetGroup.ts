@@ -1,27 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { type GroupRef, groupRefOf, type InstanceGroupRef, type LogstoreGroupRef } from '../model/places.ts';
-import { type GroupAction, whyNot } from '../model/groups/groupActions.ts';
+import {
+  groupKey,
+  type GroupRef,
+  groupRefOf,
+  type GroupService,
+  instanceOf,
+  type InstanceRef,
+} from '../model/places.ts';
+import { type GroupAction, type Refusal, whyNot } from '../model/groups/groupActions.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
-import { taskStage } from '../model/status/stage.ts';
-import type { Node } from '../tree/nodes.ts';
+import { isGroup, type Node, resourceOf, whereFor } from '../tree/nodes.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import { withProgress } from '../ui/progress.ts';
 import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';
 import type { Services } from './services.ts';
+import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
 
 /** A consumer group that a command works on, as it is known now. */
-export interface GroupTarget {
-  readonly account: Account;
-  readonly ref: GroupRef;
-  readonly group: InstanceGroup | LogstoreGroup;
-  /** Of a group of an instance. */
-  readonly instance?: ChangeTrackingInstance;
-}
+export type GroupTarget = Found & { readonly account: Account; readonly ref: GroupRef };
 
-type Service = 'dts' | 'sls';
+type Found =
+  | { readonly kind: 'instanceGroup'; readonly instance: ChangeTrackingInstance; readonly group: InstanceGroup }
+  | { readonly kind: 'logstoreGroup'; readonly group: LogstoreGroup };
 
 /**
  * The group that a row or a panel stands for; from a row above groups, or from none, the user is asked. Nothing when
@@ -31,75 +34,56 @@ export async function targetGroup(
   services: Services,
   of: Node | GroupRef | undefined,
   title: string,
-  service?: Service,
+  service?: GroupService,
 ): Promise<GroupTarget | undefined> {
-  if (of?.kind === 'dts') {
-    const [instance, group] = await lookedUp(title, signal =>
-      Promise.all([instanceOf(services, of, signal), instanceGroupOf(services, of, signal)]),
-    );
-    return instanceTarget(services, instance, group);
+  const found = of && isGroupRef(of) ? await lookedUp(title, signal => look(services, of, signal)) : undefined;
+  if (found) return targetOf(services, found);
+  const node = of as Node | undefined;
+  if (node && isGroup(node) && (service ?? resourceOf(node).service) === resourceOf(node).service) {
+    return targetOf(services, node);
   }
-  if (of?.kind === 'sls') {
-    return logstoreTarget(services, await lookedUp(title, signal => logstoreGroupOf(services, of, signal)));
-  }
-  if (of?.kind === 'instanceGroup' && service !== 'sls') return instanceTarget(services, of.instance, of.group);
-  if (of?.kind === 'logstoreGroup' && service !== 'dts') return logstoreTarget(services, of.group);
-  return ask(services, of, title, service);
+  const asked = await ask(services, node, title, service);
+  return asked && targetOf(services, asked);
 }
+
+export const isGroupRef = (of: Node | GroupRef): of is GroupRef => of.kind === 'dts' || of.kind === 'sls';
 
 /** With the account as it is now: a row may be older than the change that made its account read-only. */
-function instanceTarget({ accounts }: Services, instance: ChangeTrackingInstance, group: InstanceGroup): GroupTarget {
-  const ref = groupRefOf(group);
+function targetOf({ accounts }: Services, found: Found): GroupTarget {
+  const ref = groupRefOf(found.group);
   const account = accounts.find(ref.accountId);
   if (!account) throw gone(ref);
-  return { account, ref, group, instance };
-}
-
-function logstoreTarget({ accounts }: Services, group: LogstoreGroup): GroupTarget {
-  const ref = groupRefOf(group);
-  const account = accounts.find(ref.accountId);
-  if (!account) throw gone(ref);
-  return { account, ref, group };
+  return { ...found, account, ref };
 }
 
 /** Only what is not remembered is asked for. */
-async function instanceOf(
-  { catalog }: Services,
-  ref: InstanceGroupRef,
-  signal: AbortSignal,
-): Promise<ChangeTrackingInstance> {
-  const { accountId, region, instanceId, jobId } = ref;
-  const { items } = await catalog.instances({ accountId, region });
-  const listed = items.find(instance => instance.instanceId === instanceId);
-  if (listed) return listed;
-  const job = await catalog.jobDetail(ref, signal);
-  return { accountId, region, instanceId, jobId, job };
+async function look({ catalog }: Services, ref: GroupRef, signal: AbortSignal): Promise<Found> {
+  if (ref.kind === 'sls') {
+    const now = () => catalog.currentLogstoreGroups(ref, signal);
+    return { kind: 'logstoreGroup', group: await find(ref, catalog.logstoreGroups(ref), now) };
+  }
+  const [instance, group] = await Promise.all([
+    findInstance(catalog, ref, signal),
+    find(ref, catalog.instanceGroups(ref), () => catalog.currentInstanceGroups(ref, signal)),
+  ]);
+  return { kind: 'instanceGroup', instance, group };
 }
 
-async function instanceGroupOf(
-  { catalog }: Services,
-  ref: InstanceGroupRef,
-  signal: AbortSignal,
-): Promise<InstanceGroup> {
-  const matches = ({ group }: InstanceGroup): boolean => group.id === ref.groupId;
-  const known = (await catalog.instanceGroups(ref)).items.find(matches);
-  if (known) return known;
-  const listed = (await catalog.currentInstanceGroups(ref, signal)).items.find(matches);
-  if (!listed) throw gone(ref);
-  return listed;
+async function findInstance(catalog: Catalog, ref: InstanceRef, signal: AbortSignal): Promise<ChangeTrackingInstance> {
+  const { items } = await catalog.instances(ref);
+  const listed = items.find(instance => instance.instanceId === ref.instanceId);
+  return listed ?? { ...instanceOf(ref), job: await catalog.jobDetail(ref, signal) };
 }
 
-async function logstoreGroupOf(
-  { catalog }: Services,
-  ref: LogstoreGroupRef,
-  signal: AbortSignal,
-): Promise<LogstoreGroup> {
-  const matches = ({ group }: LogstoreGroup): boolean => group.name === ref.groupName;
-  const known = (await catalog.logstoreGroups(ref)).items.find(matches);
-  if (known) return known;
-  const listed = (await catalog.currentLogstoreGroups(ref, signal)).items.find(matches);
-  if (!listed) throw gone(ref);
-  return listed;
+async function find<T extends InstanceGroup | LogstoreGroup>(
+  ref: GroupRef,
+  remembered: Promise<PartialList<T>>,
+  now: () => Promise<PartialList<T>>,
+): Promise<T> {
+  const matches = (group: T): boolean => groupKey(groupRefOf(group)) === groupKey(ref);
+  const group = (await remembered).items.find(matches) ?? (await now()).items.find(matches);
+  if (!group) throw gone(ref);
+  return group;
 }
 
 /** What takes longer than this shows that it is under way, and can be called off. */
@@ -133,55 +117,24 @@ async function ask(
   services: Services,
   node: Node | undefined,
   title: string,
-  service: Service | undefined,
-): Promise<GroupTarget | undefined> {
-  const [given, pickers] = await Promise.all([
-    import('../wizards/group/groupSteps.ts'),
-    import('../wizards/pickers.ts'),
-  ]);
-  switch (service ?? serviceOf(node) ?? (await askForService(title))) {
+  service: GroupService | undefined,
+): Promise<Found | undefined> {
+  const pickers = await import('../wizards/pickers.ts');
+  switch (service ?? (node && resourceOf(node).service) ?? (await askForService(title))) {
     case 'dts': {
-      const picked = await pickers.askForInstanceGroup(services, title, given.givenForInstance(node));
-      return picked && instanceTarget(services, picked.instance, picked.group);
+      const picked = await pickers.askForInstanceGroup(services, title, whereFor('dts', node));
+      return picked && { kind: 'instanceGroup', ...picked };
     }
     case 'sls': {
-      const picked = await pickers.askForLogstoreGroup(services, title, given.givenForLogstore(node));
-      return picked && logstoreTarget(services, picked);
+      const group = await pickers.askForLogstoreGroup(services, title, whereFor('sls', node));
+      return group && { kind: 'logstoreGroup', group };
     }
     case undefined:
       return undefined;
   }
 }
 
-/** Which service's groups are below a row. */
-function serviceOf(node: Node | undefined): Service | undefined {
-  switch (node?.kind) {
-    case 'changeTracking':
-    case 'dtsRegion':
-    case 'instance':
-    case 'instanceGroup':
-      return 'dts';
-    case 'logService':
-    case 'slsRegion':
-    case 'project':
-    case 'logstore':
-    case 'logstoreGroup':
-      return 'sls';
-    case 'more':
-    case 'empty':
-    case 'failed':
-    case 'noRegions':
-      return serviceOf(node.under);
-    case 'account':
-    case 'pins':
-    case 'pin':
-    case 'signedOut':
-    case undefined:
-      return undefined;
-  }
-}
-
-async function askForService(title: string): Promise<Service | undefined> {
+async function askForService(title: string): Promise<GroupService | undefined> {
   const items = [
     { label: vscode.l10n.t('Of a change tracking instance'), service: 'dts' as const },
     { label: vscode.l10n.t('Of a Logstore'), service: 'sls' as const },
@@ -194,24 +147,24 @@ async function askForService(title: string): Promise<Service | undefined> {
  * panel that is out of date do.
  */
 export function isRefused(action: GroupAction, target: GroupTarget, hasSavedReset = false): boolean {
-  const { account, instance } = target;
-  const refusal = whyNot(action, {
-    isReadOnlyAccount: account.isReadOnly ?? false,
-    service: instance
-      ? { kind: 'dts', stage: taskStage(instance.job.status), isNewVersion: instance.job.isNewVersion }
-      : { kind: 'sls' },
-    hasSavedReset,
-  });
+  const refusal = whyRefused(action, target, hasSavedReset);
   if (refusal) void vscode.window.showWarningMessage(refusalWords(refusal));
   return refusal !== undefined;
 }
 
+export const whyRefused = (action: GroupAction, target: GroupTarget, hasSavedReset = false): Refusal | undefined =>
+  whyNot(action, {
+    account: target.account,
+    service: target.ref.kind,
+    job: target.kind === 'instanceGroup' ? target.instance.job : undefined,
+    hasSavedReset,
+  });
+
 /** Says why nothing can be created at a row. Without a row the wizard asks, and offers only accounts that allow it. */
 export function isCreationRefused({ accounts }: Services, node: Node | undefined): boolean {
-  if (!node || node.kind === 'pins') return false;
-  const { id } = 'account' in node ? node.account : node.under.account;
+  const id = node && resourceOf(node).where.account?.id;
   // The row may be older than the change that made its account read-only.
-  const account = accounts.find(id);
+  const account = id === undefined ? undefined : accounts.find(id);
   if (account?.isReadOnly) void vscode.window.showWarningMessage(creationRefusalWords(tintedName(account)));
   return account?.isReadOnly ?? false;
 }

@@ -30,6 +30,8 @@ export interface LogstoreGroupRef extends LogstoreRef {
   readonly kind: 'sls';
   readonly groupName: string;
 }
+/** A service that has consumer groups. */
+export type GroupService = GroupRef['kind'];
 /** A consumer group of either service. It is unique in its instance or Logstore. */
 export type GroupRef = InstanceGroupRef | LogstoreGroupRef;
 
@@ -106,7 +108,7 @@ export function groupsIn(owner: GroupOwnerRef): GroupListRef {
 
 /** The names on the way from the account to the place, from which each kind of key is spelled. */
 export function pathOf(place: ListRef | GroupRef): readonly [string, string, ...string[]] {
-  if ('kind' in place) return [...pathOf(groupsIn(place)), memberOf(place)];
+  if (!('list' in place)) return [...pathOf(groupsIn(place)), memberOf(place)];
   const { list, accountId, region } = place;
   switch (list) {
     case 'instances':
@@ -136,7 +138,7 @@ export function listKey(list: ListRef): string {
   return [accountId, region, serviceOf(list), ...below].join('/');
 }
 
-const serviceOf = ({ list }: ListRef): 'dts' | 'sls' =>
+const serviceOf = ({ list }: ListRef): GroupService =>
   list === 'instances' || list === 'instanceGroups' ? 'dts' : 'sls';
 
 /** Whether a list, or an account by its id, is at or below another, both as keys. */

@@ -4,12 +4,12 @@ import { type GroupAction, type Subject, whyNot } from '../model/groups/groupAct
 import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
 import { describe, type Fix } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
-import { listOf, type ListOwner, type Node } from './nodes.ts';
-import { pinOf } from './pins.ts';
+import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
+import type { Pin } from './pins.ts';
 
 /** What menus depend on beside the node itself. */
 export interface ContextFacts extends Pick<Catalog, 'filterOf'> {
-  readonly isPinned: (node: Node) => boolean;
+  readonly isPinned: (ref: Pin['ref']) => boolean;
   /** Whether the checkpoints from before a reset are kept here. */
   readonly hasUndo: (ref: GroupRef) => boolean;
 }
@@ -19,29 +19,37 @@ export interface ContextFacts extends Pick<Catalog, 'filterOf'> {
  * up instead of multiplying. Rows of a read-only account have none of the words that stand for a change.
  */
 export function contextOf(node: Node, facts: ContextFacts): readonly string[] {
-  return [...wordsOf(node, facts), ...pinWords(node, facts)];
+  const { id, name, pin, error, problem } = resourceOf(node);
+  return [
+    node.kind,
+    ...abilities(node, facts),
+    ...(id === undefined ? [] : ['hasId']),
+    ...(name === undefined ? [] : ['hasName']),
+    ...(pin ? [facts.isPinned(pin.ref) ? 'pinned' : 'pinnable'] : []),
+    ...fixWords(problem ? sourceProblemWords(problem).offer : error === undefined ? undefined : describe(error).offer),
+  ];
 }
 
-function wordsOf(node: Node, facts: ContextFacts): readonly string[] {
+function abilities(node: Node, facts: ContextFacts): readonly string[] {
   switch (node.kind) {
     case 'account': {
       const { kind, isReadOnly } = node.account;
-      return [node.kind, kind, 'refreshable', 'hasId', 'hasName', isReadOnly ? 'readOnly' : 'changeable'];
+      return [kind, 'refreshable', isReadOnly ? 'readOnly' : 'changeable'];
     }
     case 'changeTracking':
     case 'logService':
-      return [node.kind, 'refreshable'];
+    case 'pin':
+    case 'failed':
+    case 'signedOut':
+      return ['refreshable'];
     case 'dtsRegion':
     case 'slsRegion':
-      return [node.kind, 'refreshable', 'hasId', ...filterWords(node, facts)];
+      return ['refreshable', ...filterWords(node, facts)];
     case 'instance': {
       const { job } = node.instance;
       const hasConsumptionTime = !job.isNewVersion && taskStage(job.status) === 'running' && !node.account.isReadOnly;
       return [
-        node.kind,
         'refreshable',
-        'hasId',
-        'hasName',
         'hasEndpoint',
         'hasTopic',
         'inConsole',
@@ -50,77 +58,36 @@ function wordsOf(node: Node, facts: ContextFacts): readonly string[] {
       ];
     }
     case 'instanceGroup':
-      return [node.kind, 'consumerGroup', 'refreshable', 'hasId', 'hasName', 'inConsole', ...changeWords(node, facts)];
+      return ['consumerGroup', 'refreshable', 'inConsole', ...changeWords(node, facts)];
     case 'project':
-      return [node.kind, 'refreshable', 'hasName', 'hasEndpoint', 'inConsole', ...filterWords(node, facts)];
+      return ['refreshable', 'hasEndpoint', 'inConsole', ...filterWords(node, facts)];
     case 'logstore':
-      return [
-        node.kind,
-        'refreshable',
-        'hasName',
-        'hasEndpoint',
-        'inConsole',
-        ...(acceptsGroups(node) ? ['acceptsSlsGroup'] : []),
-      ];
+      return ['refreshable', 'hasEndpoint', 'inConsole', ...(acceptsGroups(node) ? ['acceptsSlsGroup'] : [])];
     case 'logstoreGroup':
-      return [
-        node.kind,
-        'consumerGroup',
-        'refreshable',
-        'hasName',
-        'comparable',
-        'inConsole',
-        ...changeWords(node, facts),
-      ];
-    case 'pins':
-      return [node.kind];
-    case 'pin':
-      return [
-        node.kind,
-        'refreshable',
-        ...(typeof node.state === 'object' ? fixWords(describe(node.state.error).offer) : []),
-      ];
-    case 'more':
-      return [node.kind];
+      return ['consumerGroup', 'refreshable', 'comparable', 'inConsole', ...changeWords(node, facts)];
     case 'empty':
-      return [node.kind, 'refreshable', ...emptyWords(node)];
-    case 'failed':
-      return [node.kind, 'refreshable', ...fixWords(describe(node.error).offer)];
+      return ['refreshable', ...emptyWords(node)];
+    case 'pins':
+    case 'more':
     case 'noRegions':
-      return [node.kind];
-    case 'signedOut':
-      return [node.kind, 'refreshable', ...fixWords(sourceProblemWords(node.problem).offer)];
+      return [];
   }
 }
 
 /** Whether a group can be created below the row. */
-export function acceptsGroups(owner: ListOwner): boolean {
+export function acceptsGroups(owner: ListOwner): owner is GroupOwner {
   if (owner.account.isReadOnly) return false;
-  switch (owner.kind) {
-    case 'instance':
-      return allowsNewGroups(taskStage(owner.instance.job.status));
-    case 'logstore':
-      return true;
-    case 'dtsRegion':
-    case 'slsRegion':
-    case 'project':
-      return false;
-  }
+  return (
+    owner.kind === 'logstore' || (owner.kind === 'instance' && allowsNewGroups(taskStage(owner.instance.job.status)))
+  );
 }
-
-function pinWords(node: Node, { isPinned }: ContextFacts): readonly string[] {
-  if (!pinOf(node)) return [];
-  return [isPinned(node) ? 'pinned' : 'pinnable'];
-}
-
-type GroupNode = Extract<Node, { readonly kind: 'instanceGroup' | 'logstoreGroup' }>;
 
 const actionWords = { edit: 'editable', delete: 'deletable', reset: 'resettable', undoReset: 'undoable' } as const;
 
 function changeWords(node: GroupNode, { hasUndo }: ContextFacts): readonly string[] {
   const subject: Subject = {
-    isReadOnlyAccount: node.account.isReadOnly === true,
-    service: serviceOf(node),
+    account: node.account,
+    ...(node.kind === 'instanceGroup' ? { service: 'dts', job: node.instance.job } : { service: 'sls' }),
     hasSavedReset: hasUndo(groupRefOf(node.group)),
   };
   return Object.entries(actionWords)
@@ -128,19 +95,8 @@ function changeWords(node: GroupNode, { hasUndo }: ContextFacts): readonly strin
     .map(([, word]) => word);
 }
 
-function serviceOf(node: GroupNode): Subject['service'] {
-  switch (node.kind) {
-    case 'instanceGroup': {
-      const { status, isNewVersion } = node.instance.job;
-      return { kind: 'dts', stage: taskStage(status), isNewVersion };
-    }
-    case 'logstoreGroup':
-      return { kind: 'sls' };
-  }
-}
-
 function filterWords(node: ListOwner, { filterOf }: ContextFacts): readonly string[] {
-  return ['filterable', ...(filterOf(listOf(node)) === '' ? [] : ['filtered'])];
+  return ['filterable', ...(filterOf(resourceOf(node).list) === '' ? [] : ['filtered'])];
 }
 
 /** What the menus call the way out that comes first in the words of a failure; the log they have for every failure. */

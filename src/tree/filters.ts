@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
-import type { ListRef } from '../model/places.ts';
+import { listKey, type ListRef } from '../model/places.ts';
 import type { Subscription } from '../model/event.ts';
-import { listId } from './nodes.ts';
 import { regionName } from '../ui/words.ts';
 
 /** Keeps the sentence that says which name filters are in force, because rows that are not there say nothing. */
@@ -23,11 +22,11 @@ export class FiltersInForce {
       }
       show([...this.#lists.values()].map(list => filterWords(list, catalog.filterOf(list))).join('\n'));
     };
-    for (const list of catalog.filtered()) this.#lists.set(listId(list), list);
+    for (const list of catalog.filtered()) this.#lists.set(listKey(list), list);
     update();
     this.#subscriptions = [
       catalog.onDidChange(list => {
-        const id = listId(list);
+        const id = listKey(list);
         const isKnown = this.#lists.has(id);
         if (!isKnown && catalog.filterOf(list) === '') return;
         this.#lists.set(id, list);

@@ -1,6 +1,4 @@
-import { idOf, type Node } from './nodes.ts';
-
-type GroupNode = Extract<Node, { readonly kind: 'instanceGroup' | 'logstoreGroup' }>;
+import { type GroupNode, idOf, isGroup, type Node } from './nodes.ts';
 
 /** How alarming a group is: first by what is wrong with it, then by how far it is behind. Greater is worse. */
 export interface Alarm {
@@ -53,7 +51,5 @@ export class GroupOrder {
 }
 
 const none: Alarm = { level: 0, minutes: 0 };
-
-const isGroup = (node: Node): node is GroupNode => node.kind === 'instanceGroup' || node.kind === 'logstoreGroup';
 
 const nameOf = ({ group }: GroupNode): string => group.group.name;

@@ -8,9 +8,7 @@ import type { Moment } from '../model/status/window.ts';
 import { seconds } from '../model/units.ts';
 import type { Alarm } from './groupOrder.ts';
 import type { Known } from './known.ts';
-import type { Node } from './nodes.ts';
-
-type GroupNode = Extract<Node, { readonly kind: 'instanceGroup' | 'logstoreGroup' }>;
+import type { GroupNode } from './nodes.ts';
 
 /** How a consumer group is doing, as far as it is known. */
 export type GroupState =

@@ -1,11 +1,26 @@
 import type { Catalog } from '../model/catalog/catalog.ts';
 import type { GroupRef } from '../model/places.ts';
-import type { GroupHistory } from '../model/lag/history.ts';
+import type { Log } from '../ui/log.ts';
+import type { GroupHistory, Histories } from '../model/lag/history.ts';
 import type { FailedReading, GroupReading } from '../model/lag/reading.ts';
 import type { Moment } from '../model/status/window.ts';
 import type { AccountState } from '../model/accounts/account.ts';
 import type { ContextFacts } from './contextValues.ts';
-import type { TreeServices } from './treeView.ts';
+import type { Pins } from './pins.ts';
+import type { LagMonitor } from '../model/lag/monitor.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+
+/** What the tree is drawn from. */
+export interface TreeServices {
+  readonly accounts: Accounts;
+  readonly catalog: Catalog;
+  readonly pins: Pins;
+  readonly monitor: Pick<LagMonitor, 'onDidRead' | 'onDidFail' | 'watch' | 'latest' | 'failure'>;
+  readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
+  /** Whether a reset of the group can be undone from here. */
+  readonly hasUndo: (ref: GroupRef) => boolean;
+  readonly log: Pick<Log, 'error' | 'debug'>;
+}
 
 /** All that a row can say without asking a service. */
 export interface Known extends ContextFacts, Pick<Catalog, 'peek'> {
@@ -19,7 +34,7 @@ export interface Known extends ContextFacts, Pick<Catalog, 'peek'> {
 export const knownFrom = ({ accounts, catalog, pins, monitor, histories, hasUndo }: TreeServices): Known => ({
   peek: list => catalog.peek(list),
   filterOf: list => catalog.filterOf(list),
-  isPinned: node => pins.has(node),
+  isPinned: ref => pins.has(ref),
   hasUndo,
   latest: ref => monitor.latest(ref),
   failure: ref => monitor.failure(ref),

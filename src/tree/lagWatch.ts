@@ -1,11 +1,10 @@
 import type { Subscription } from '../model/event.ts';
-import { groupKey, type InstanceRef, type LogstoreRef } from '../model/places.ts';
+import { ownerOf } from '../model/places.ts';
 import type { LagMonitor, Watched } from '../model/lag/monitor.ts';
-import { idOf, listId, listOf, type Node, parentOf, pinnedList } from './nodes.ts';
-import type { Pin } from './pins.ts';
+import { type GroupOwner, idOf, isGroup, isOneOf, type Node, upFrom } from './nodes.ts';
+import { type Pin, pinKey } from './pins.ts';
 
 type Wanted = Pick<Watched, 'of' | 'group'>;
-type GroupOwner = Extract<Node, { readonly kind: 'instance' | 'logstore' }>;
 
 /** Has the lag of the groups read that the tree shows, and of pinned ones also while nobody sees the tree. */
 export class LagWatch {
@@ -29,9 +28,8 @@ export class LagWatch {
   shown(node: Node | undefined, children: readonly Node[]): void {
     this.#dropMissing(node, children);
     if (node) this.#closed.delete(idOf(node));
-    if (node?.kind === 'instance' || node?.kind === 'logstore') {
-      const hasGroups = children.some(({ kind }) => kind === 'instanceGroup' || kind === 'logstoreGroup');
-      if (hasGroups) this.#opened.set(idOf(node), node);
+    if (node && isOneOf(node, ['instance', 'logstore'])) {
+      if (children.some(isGroup)) this.#opened.set(idOf(node), node);
       else this.#opened.delete(idOf(node));
     }
     this.#update();
@@ -86,19 +84,12 @@ export class LagWatch {
   #wanted(): Map<string, Wanted> {
     const wanted = new Map<string, Wanted>();
     for (const node of this.#isVisible ? this.#opened.values() : []) {
-      const of = node.kind === 'instance' ? node.instance : node.logstore;
-      if (!this.#isHidden(node)) wanted.set(listId(listOf(node)), { of: placeOf(of), group: 'all' });
+      if (this.#isHidden(node)) continue;
+      const of = ownerOf(node.kind === 'instance' ? node.instance : node.logstore);
+      wanted.set(pinKey(of), { of, group: 'all' });
     }
-    for (const pin of this.#pins) {
-      switch (pin.kind) {
-        case 'instance':
-        case 'logstore':
-          wanted.set(listId(pinnedList(pin)), { of: placeOf(pin.ref), group: 'all' });
-          break;
-        case 'instanceGroup':
-        case 'logstoreGroup':
-          wanted.set(groupKey(pin.ref), { of: placeOf(pin.ref), group: pin.ref });
-      }
+    for (const { ref } of this.#pins) {
+      wanted.set(pinKey(ref), { of: ownerOf(ref), group: 'kind' in ref ? ref : 'all' });
     }
     return wanted;
   }
@@ -120,13 +111,4 @@ export class LagWatch {
 }
 
 /** The ids from the first level down to the row. */
-function pathTo(node: Node): readonly string[] {
-  const path: string[] = [];
-  for (let at: Node | undefined = node; at; at = parentOf(at)) path.unshift(idOf(at));
-  return path;
-}
-
-const placeOf = (ref: InstanceRef | LogstoreRef): InstanceRef | LogstoreRef =>
-  'instanceId' in ref
-    ? { accountId: ref.accountId, region: ref.region, instanceId: ref.instanceId, jobId: ref.jobId }
-    : { accountId: ref.accountId, region: ref.region, project: ref.project, logstore: ref.logstore };
+const pathTo = (node: Node): readonly string[] => [...upFrom(node)].map(idOf).reverse();

@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
-import type { ListRef, RegionRef } from '../model/places.ts';
+import { instancesIn, type ListRef, logstoresIn, projectsIn } from '../model/places.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { maxRows, type Node } from './nodes.ts';
 
@@ -19,13 +19,11 @@ export async function locate(
 ): Promise<Node | undefined> {
   const account = accounts.find(group.accountId);
   if (!account) return undefined;
-  const { accountId, region } = group;
-  const at: RegionRef = { accountId, region };
   if ('instanceId' in group) {
     const instance = await find(
       catalog,
-      { list: 'instances', ...at },
-      () => catalog.instances(at),
+      instancesIn(group),
+      () => catalog.instances(group),
       candidate => candidate.instanceId === group.instanceId,
     );
     if (!instance) return undefined;
@@ -35,14 +33,14 @@ export async function locate(
   }
   const project = await find(
     catalog,
-    { list: 'projects', ...at },
-    () => catalog.projects(at),
+    projectsIn(group),
+    () => catalog.projects(group),
     candidate => candidate.project === group.project,
   );
   if (!project) return undefined;
   const logstore = await find(
     catalog,
-    { list: 'logstores', ...at, project: project.project },
+    logstoresIn(project),
     () => catalog.logstores(project),
     candidate => candidate.logstore === group.logstore,
   );

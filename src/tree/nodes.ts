@@ -2,7 +2,25 @@ import type { SourceProblem } from '../cloud/credentials.ts';
 import { regions } from '../cloud/regions.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
-import { type GroupRef, groupRefOf, type InstanceRef, type ListRef, type LogstoreRef } from '../model/places.ts';
+import {
+  type GroupOwnerRef,
+  type GroupRef,
+  groupRefOf,
+  type GroupService,
+  groupsIn,
+  instanceOf,
+  instancesIn,
+  listKey,
+  type ListRef,
+  logstoreOf,
+  type LogstoreRef,
+  logstoresIn,
+  pathOf,
+  projectOf,
+  type ProjectRef,
+  projectsIn,
+  type RegionRef,
+} from '../model/places.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../model/resources.ts';
 import type { Pin } from './pins.ts';
@@ -55,20 +73,22 @@ export type Node =
   | {
       readonly kind: 'more';
       readonly under: ListOwner;
-      readonly list: ListRef;
       readonly shown: number;
       readonly total: number;
     }
   /** A list without entries, or without hits for its filter. */
-  | { readonly kind: 'empty'; readonly under: ListOwner; readonly list: ListRef; readonly filter: string }
+  | { readonly kind: 'empty'; readonly under: ListOwner; readonly filter: string }
   /** A list that could not be loaded, with *Retry* and *Show Log*. */
-  | { readonly kind: 'failed'; readonly under: ListOwner; readonly list: ListRef; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly under: ListOwner; readonly error: unknown }
   /** A service that none of the account's regions offers. */
   | { readonly kind: 'noRegions'; readonly under: ServiceNode; readonly account: Account }
   /** An account that has no keys, and why. */
   | { readonly kind: 'signedOut'; readonly account: Account; readonly problem: SourceProblem };
 
-type ServiceNode = { readonly kind: 'changeTracking' | 'logService'; readonly account: Account };
+type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
+type ServiceNode = NodeOf<'changeTracking' | 'logService'>;
+export type GroupOwner = NodeOf<'instance' | 'logstore'>;
+export type GroupNode = NodeOf<'instanceGroup' | 'logstoreGroup'>;
 
 /** Rows per level. Beyond that a list is filtered, not scrolled. */
 export const maxRows = 1000;
@@ -152,201 +172,199 @@ export async function childrenOf(
   }
 }
 
-export function parentOf(node: Node): Node | undefined {
+/** Where a row is, from the account down, as far as the row tells: what a wizard need not ask. */
+interface Where {
+  readonly account?: Account;
+  readonly region?: string;
+  readonly instance?: ChangeTrackingInstance;
+  readonly project?: ProjectRef;
+  readonly logstore?: LogstoreRef;
+}
+
+/** What a row stands for. Whatever commands, menus and wizards have to know of a row is said here, once for each kind. */
+export interface Resource {
+  /** The row that it lies below, unless it is a pin itself. */
+  readonly above?: Node;
+  /** Its id, if it is not in the section of pins. */
+  readonly rowId: string;
+  readonly where: Where;
+  readonly service?: GroupService | undefined;
+  /** The list below it; for a row that has nothing below it, the list that it is in. */
+  readonly list?: ListRef | undefined;
+  /** By which the vendor knows it. SLS has names only. */
+  readonly id?: string;
+  readonly name?: string;
+  /** What is kept when it is pinned; nothing for rows that cannot be pinned. */
+  readonly pin?: Pin;
+  /** What it says went wrong. */
+  readonly error?: unknown;
+  readonly problem?: SourceProblem;
+}
+
+export function resourceOf(node: ListOwner): Resource & { readonly list: ListRef };
+export function resourceOf(node: Node): Resource;
+export function resourceOf(node: Node): Resource {
   switch (node.kind) {
-    case 'account':
-    case 'pins':
-      return undefined;
-    case 'pin':
-      return { kind: 'pins' };
-    case 'changeTracking':
-    case 'logService':
-    case 'signedOut':
-      return { kind: 'account', account: node.account };
-    case 'dtsRegion':
-      return { kind: 'changeTracking', account: node.account };
-    case 'slsRegion':
-      return { kind: 'logService', account: node.account };
-    case 'instance':
-      if (node.pin) return { kind: 'pins' };
-      return { kind: 'dtsRegion', account: node.account, region: node.instance.region };
-    case 'project':
-      return { kind: 'slsRegion', account: node.account, region: node.project.region };
-    case 'logstore': {
-      if (node.pin) return { kind: 'pins' };
-      const { accountId, region, project } = node.logstore;
-      return { kind: 'project', account: node.account, project: { accountId, region, project } };
+    case 'account': {
+      const { account } = node;
+      return {
+        rowId: accountRowId(account.id),
+        where: { account },
+        id: account.identity.accountId,
+        name: account.name,
+      };
     }
-    case 'instanceGroup':
-      if (node.pin === 'itself') return { kind: 'pins' };
-      return { kind: 'instance', account: node.account, instance: node.instance, ...pinAbove(node) };
-    case 'logstoreGroup': {
-      if (node.pin === 'itself') return { kind: 'pins' };
-      const { accountId, region, project, logstore } = node.group;
-      const ref = { accountId, region, project, logstore };
-      return { kind: 'logstore', account: node.account, logstore: ref, ...pinAbove(node) };
-    }
-    case 'more':
-    case 'empty':
-    case 'failed':
-    case 'noRegions':
-      return node.under;
-  }
-}
-
-/** Stable and unique, so that expansion and selection survive a refresh. Equal for equal places, whatever their state. */
-export function idOf(node: Node): string {
-  switch (node.kind) {
-    case 'account':
     case 'changeTracking':
-    case 'logService':
-    case 'signedOut':
-      return id(node.kind, node.account.id);
-    case 'dtsRegion':
-    case 'slsRegion':
-      return id(node.kind, node.account.id, node.region);
-    case 'project':
-      return listId(listOf(node));
-    case 'instance':
-    case 'logstore':
-      return inPlace(node.pin, listId(listOf(node)));
-    case 'instanceGroup':
-    case 'logstoreGroup':
-      return inPlace(node.pin, groupId(groupRefOf(node.group)));
-    case 'pins':
-      return node.kind;
-    case 'pin':
-      // That of the row which takes its place once it was found.
-      return inPlace('itself', pinnedId(node.pin));
-    case 'more':
-    case 'empty':
-    case 'failed':
-    case 'noRegions':
-      return id(node.kind, idOf(node.under));
-  }
-}
-
-export const accountRowId = (accountId: string): string => id('account', accountId);
-
-/** The ids of the rows that a list can be below. */
-export const listRowIds = (list: ListRef): readonly string[] => [listId(list), inPlace('itself', listId(list))];
-
-/** The ids of the rows that a group can have. */
-export const groupRowIds = (ref: GroupRef): readonly string[] =>
-  ([undefined, 'itself', 'above'] as const).map(pin => inPlace(pin, groupId(ref)));
-
-/** Whether a row is that of a group of the instance or Logstore. */
-export function isGroupOf(node: Node, of: InstanceRef | LogstoreRef): boolean {
-  if (node.kind !== 'instanceGroup' && node.kind !== 'logstoreGroup') return false;
-  const list: ListRef = 'logstore' in of ? { list: 'logstoreGroups', ...of } : { list: 'instanceGroups', ...of };
-  return listsAt(node).some(own => listId(own) === listId(list));
-}
-
-/** The ids of the rows that what is pinned can have. */
-export const pinRowIds = (pin: Pin): readonly string[] =>
-  ([undefined, 'itself', 'above'] as const).map(place => inPlace(place, pinnedId(pin)));
-
-/** The list below a row. */
-export function listOf(owner: ListOwner): ListRef {
-  switch (owner.kind) {
-    case 'dtsRegion':
-      return { list: 'instances', ...regionRef(owner) };
-    case 'slsRegion':
-      return { list: 'projects', ...regionRef(owner) };
+    case 'logService': {
+      const { kind, account } = node;
+      const service = kind === 'changeTracking' ? 'dts' : 'sls';
+      return { above: { kind: 'account', account }, rowId: id(kind, account.id), where: { account }, service };
+    }
+    case 'dtsRegion': {
+      const { account, region } = node;
+      const list = instancesIn(regionRef(node));
+      const above = { kind: 'changeTracking', account } as const;
+      return { above, rowId: rowIdOf(list), where: { account, region }, service: 'dts', list, id: region };
+    }
+    case 'slsRegion': {
+      const { account, region } = node;
+      const list = projectsIn(regionRef(node));
+      const above = { kind: 'logService', account } as const;
+      return { above, rowId: rowIdOf(list), where: { account, region }, service: 'sls', list, id: region };
+    }
     case 'instance': {
-      const { accountId, region, instanceId, jobId } = owner.instance;
-      return { list: 'instanceGroups', accountId, region, instanceId, jobId };
+      const { account, instance } = node;
+      const { region, instanceId, job } = instance;
+      const list = groupsIn(instance);
+      return {
+        above: { kind: 'dtsRegion', account, region },
+        rowId: rowIdOf(list),
+        where: { account, region, instance },
+        service: 'dts',
+        list,
+        id: instanceId,
+        name: job.name,
+        pin: { kind: 'instance', ref: instanceOf(instance), name: job.name || instanceId },
+      };
+    }
+    case 'instanceGroup': {
+      const { account, instance, group } = node;
+      const { region, instanceId, job } = instance;
+      const ref = groupRefOf(group);
+      return {
+        above: { kind: 'instance', account, instance, ...pinAbove(node) },
+        rowId: rowIdOf(ref),
+        where: { account, region, instance },
+        service: 'dts',
+        list: groupsIn(ref),
+        id: ref.groupId,
+        name: group.group.name,
+        pin: { kind: 'instanceGroup', ref, name: group.group.name, instance: job.name || instanceId },
+      };
     }
     case 'project': {
-      const { accountId, region, project } = owner.project;
-      return { list: 'logstores', accountId, region, project };
+      const { account, project } = node;
+      const { region, project: name } = project;
+      const list = logstoresIn(project);
+      const above = { kind: 'slsRegion', account, region } as const;
+      return { above, rowId: rowIdOf(list), where: { account, region, project }, service: 'sls', list, name };
     }
     case 'logstore': {
-      const { accountId, region, project, logstore } = owner.logstore;
-      return { list: 'logstoreGroups', accountId, region, project, logstore };
-    }
-  }
-}
-
-/** The id of the row that a list lies below. */
-export function listId(list: ListRef): string {
-  switch (list.list) {
-    case 'instances':
-      return id('dtsRegion', list.accountId, list.region);
-    case 'projects':
-      return id('slsRegion', list.accountId, list.region);
-    case 'instanceGroups':
-      return id('instance', list.accountId, list.region, list.instanceId);
-    case 'logstores':
-      return id('project', list.accountId, list.region, list.project);
-    case 'logstoreGroups':
-      return id('logstore', list.accountId, list.region, list.project, list.logstore);
-  }
-}
-
-/** The lists that a row stands for: its own, or those of everything below a service. */
-export function listsAt(node: Node): readonly ListRef[] {
-  switch (node.kind) {
-    case 'dtsRegion':
-    case 'slsRegion':
-    case 'instance':
-    case 'project':
-    case 'logstore':
-      return [listOf(node)];
-    case 'changeTracking':
-    case 'logService':
-      return regionNodes(node).flatMap(listsAt);
-    case 'more':
-    case 'empty':
-    case 'failed':
-      return [node.list];
-    case 'instanceGroup': {
-      const { accountId, region, instanceId, jobId } = node.group;
-      return [{ list: 'instanceGroups', accountId, region, instanceId, jobId }];
+      const { account, logstore } = node;
+      const [project, list] = [projectOf(logstore), groupsIn(logstore)];
+      return {
+        above: { kind: 'project', account, project },
+        rowId: rowIdOf(list),
+        where: { account, region: logstore.region, project, logstore: logstoreOf(logstore) },
+        service: 'sls',
+        list,
+        name: logstore.logstore,
+        pin: { kind: 'logstore', ref: logstoreOf(logstore) },
+      };
     }
     case 'logstoreGroup': {
-      const { accountId, region, project, logstore } = node.group;
-      return [{ list: 'logstoreGroups', accountId, region, project, logstore }];
+      const { account, group } = node;
+      const [logstore, ref] = [logstoreOf(group), groupRefOf(group)];
+      return {
+        above: { kind: 'logstore', account, logstore, ...pinAbove(node) },
+        rowId: rowIdOf(ref),
+        where: { account, region: group.region, project: projectOf(group), logstore },
+        service: 'sls',
+        list: groupsIn(ref),
+        name: ref.groupName,
+        pin: { kind: 'logstoreGroup', ref },
+      };
     }
-    case 'pin':
-      return [pinnedList(node.pin)];
-    case 'account':
     case 'pins':
-    case 'noRegions':
-    case 'signedOut':
-      return [];
-  }
-}
-
-export function isListOwner(node: Node): node is ListOwner {
-  switch (node.kind) {
-    case 'dtsRegion':
-    case 'slsRegion':
-    case 'instance':
-    case 'project':
-    case 'logstore':
-      return true;
-    case 'account':
-    case 'changeTracking':
-    case 'logService':
-    case 'instanceGroup':
-    case 'logstoreGroup':
-    case 'pins':
-    case 'pin':
+      return { rowId: node.kind, where: {} };
+    case 'pin': {
+      const { account, pin, state } = node;
+      // The row has the id of the one that takes its place when the resource is found.
+      const rowId = rowIdOf(pinnedPlace(pin));
+      const error = typeof state === 'object' ? state.error : undefined;
+      return { above: { kind: 'pins' }, rowId, where: { account }, list: groupsIn(pin.ref), pin, error };
+    }
     case 'more':
     case 'empty':
     case 'failed':
-    case 'noRegions':
-    case 'signedOut':
-      return false;
+    case 'noRegions': {
+      const { kind, under } = node;
+      const { where, service, list } = resourceOf(under);
+      const error = kind === 'failed' ? node.error : undefined;
+      return { above: under, rowId: id(kind, idOf(under)), where, service, list, error };
+    }
+    case 'signedOut': {
+      const { kind, account, problem } = node;
+      return { above: { kind: 'account', account }, rowId: id(kind, account.id), where: { account }, problem };
+    }
   }
+}
+
+export const parentOf = (node: Node): Node | undefined =>
+  placeAmongPins(node) === 'itself' ? { kind: 'pins' } : resourceOf(node).above;
+
+/** Stable and unique, so that expansion and selection survive a refresh. Equal for equal places, whatever their state. */
+export const idOf = (node: Node): string => inPlace(placeAmongPins(node), resourceOf(node).rowId);
+
+/** A row and those above it, up to the first level. */
+export function* upFrom(node: Node | undefined): Generator<Node, void> {
+  for (let at = node; at; at = parentOf(at)) yield at;
+}
+
+/** The nearest row of one of these kinds: the row itself or one that it lies below. */
+export const enclosing = <K extends Node['kind']>(node: Node | undefined, kinds: readonly K[]): NodeOf<K> | undefined =>
+  [...upFrom(node)].find(at => isOneOf(at, kinds));
+
+export const isOneOf = <K extends Node['kind']>(node: Node, kinds: readonly K[]): node is NodeOf<K> =>
+  (kinds as readonly string[]).includes(node.kind);
+
+export const isListOwner = (node: Node): node is ListOwner =>
+  isOneOf(node, ['dtsRegion', 'slsRegion', 'instance', 'project', 'logstore']);
+export const isGroup = (node: Node): node is GroupNode => isOneOf(node, ['instanceGroup', 'logstoreGroup']);
+
+/** Whether a row is that of a group of the instance or Logstore. */
+export const isGroupOf = (node: Node, of: GroupOwnerRef): boolean =>
+  isGroup(node) && listKey(groupsIn(node.group)) === listKey(groupsIn(of));
+
+/** What a row tells of the way to a service's groups. Rows of the other service tell nothing that helps. */
+export function whereFor(service: GroupService, node: Node | undefined): Where {
+  if (!node) return {};
+  const { where, service: own = service } = resourceOf(node);
+  return own === service ? where : {};
+}
+
+/** The lists that are asked for again when a row is refreshed: its own, or those of everything below a service. */
+export function listsAt(node: Node): readonly ListRef[] {
+  if (isOneOf(node, ['changeTracking', 'logService'])) return regionNodes(node).flatMap(listsAt);
+  const { list } = resourceOf(node);
+  return list ? [list] : [];
 }
 
 /** The account's regions that offer the service. One that the table does not know is shown: it may be newer than us. */
 function regionNodes({ kind, account }: ServiceNode): readonly Node[] {
   const isTracking = kind === 'changeTracking';
-  const offered = account.regions.filter(id => {
-    const region = regions.get(id);
+  const offered = account.regions.filter(regionId => {
+    const region = regions.get(regionId);
     return !region || (isTracking ? region.dtsHost !== undefined : region.hasSls);
   });
   if (offered.length === 0) return [{ kind: 'noRegions', under: { kind, account }, account }];
@@ -364,53 +382,44 @@ function rowsOf<Owner extends ListOwner, T>(
   const account = accounts.find(owner.account.id);
   if (!account) return [];
   const under = { ...owner, account };
-  const list = listOf(under);
-  if (items.length === 0) return [{ kind: 'empty', under, list, filter: catalog.filterOf(list) }];
+  if (items.length === 0) return [{ kind: 'empty', under, filter: catalog.filterOf(resourceOf(under).list) }];
   const rows = items.map(item => nodeOf(item, under));
-  return items.length < total ? [...rows, { kind: 'more', under, list, shown: items.length, total }] : rows;
-}
-
-/** The list of groups that a pin is, or is in. */
-export function pinnedList({ kind, ref }: Pin): ListRef {
-  const { accountId, region } = ref;
-  switch (kind) {
-    case 'instance':
-    case 'instanceGroup':
-      return { list: 'instanceGroups', accountId, region, instanceId: ref.instanceId, jobId: ref.jobId };
-    case 'logstore':
-    case 'logstoreGroup':
-      return { list: 'logstoreGroups', accountId, region, project: ref.project, logstore: ref.logstore };
-  }
+  return items.length < total ? [...rows, { kind: 'more', under, shown: items.length, total }] : rows;
 }
 
 const belowPin = ({ pin }: { readonly pin?: 'itself' }) => pin && ({ pin: 'above' } as const);
 const pinAbove = ({ pin }: { readonly pin?: 'itself' | 'above' }) => pin === 'above' && ({ pin: 'itself' } as const);
 
-const regionRef = ({ account, region }: { readonly account: Account; readonly region: string }) => ({
+export const placeAmongPins = (node: Node): 'itself' | 'above' | undefined =>
+  node.kind === 'pin' ? 'itself' : 'pin' in node ? node.pin : undefined;
+
+const regionRef = ({ account, region }: { readonly account: Account; readonly region: string }): RegionRef => ({
   accountId: account.id,
   region,
 });
 
-function groupId(ref: GroupRef): string {
-  const { accountId, region } = ref;
-  switch (ref.kind) {
-    case 'dts':
-      return id('instanceGroup', accountId, region, ref.instanceId, ref.groupId);
-    case 'sls':
-      return id('logstoreGroup', accountId, region, ref.project, ref.logstore, ref.groupName);
-  }
-}
+export const accountRowId = (accountId: string): string => id('account', accountId);
 
-function pinnedId(pin: Pin): string {
-  switch (pin.kind) {
-    case 'instance':
-    case 'logstore':
-      return listId(pinnedList(pin));
-    case 'instanceGroup':
-    case 'logstoreGroup':
-      return groupId(pin.ref);
-  }
-}
+/** The id of the row of a group, or of the row that a list lies below. The editor remembers by it what was opened. */
+export const rowIdOf = (place: ListRef | GroupRef): string =>
+  id(rowKinds['list' in place ? place.list : place.kind], ...pathOf(place));
+
+const rowKinds = {
+  instances: 'dtsRegion',
+  projects: 'slsRegion',
+  instanceGroups: 'instance',
+  logstores: 'project',
+  logstoreGroups: 'logstore',
+  dts: 'instanceGroup',
+  sls: 'logstoreGroup',
+} as const satisfies Record<ListRef['list'] | GroupService, Node['kind']>;
+
+/** All ids that the row of a group, or the row above a list, can have. */
+export const rowIdsOf = (place: ListRef | GroupRef): readonly string[] =>
+  ([undefined, 'itself', 'above'] as const).map(pin => inPlace(pin, rowIdOf(place)));
+
+/** What stands for a pinned resource among lists and groups. */
+export const pinnedPlace = ({ ref }: Pin): ListRef | GroupRef => ('kind' in ref ? ref : groupsIn(ref));
 
 /** The rows in the section of pins need ids that differ from those below the accounts, and from each other. */
 function inPlace(pin: 'itself' | 'above' | undefined, idBelowAccount: string): string {

@@ -2,10 +2,10 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
-import type { InstanceRef, ListRef } from '../model/places.ts';
+import { groupsIn, instanceOf, type InstanceRef, isWithin, listKey, type ListRef } from '../model/places.ts';
 import type { Subscription } from '../model/event.ts';
 import type { Account } from '../model/accounts/account.ts';
-import { listId, type Node, pinnedList } from './nodes.ts';
+import type { Node } from './nodes.ts';
 import { type Pin, pinKey, type Pins } from './pins.ts';
 
 interface Services {
@@ -38,7 +38,7 @@ export class PinnedRows {
     const { accounts, catalog, pins } = services;
     this.#subscriptions = [
       pins.onDidChange(pin => {
-        const isPinned = pins.list().some(other => pinKey(other) === pinKey(pin));
+        const isPinned = pins.has(pin.ref);
         if (isPinned) this.#look(pin);
         else this.#forget(pin);
         changed();
@@ -56,7 +56,7 @@ export class PinnedRows {
         for (const pin of pins.list()) {
           if (pin.ref.accountId !== accountId) continue;
           this.#forget(pin);
-          if (pin.kind === 'instance' || pin.kind === 'instanceGroup') this.#jobs.delete(jobKey(pin.ref));
+          this.#jobs.delete(ownerKey(pin));
         }
       }),
     ];
@@ -70,8 +70,8 @@ export class PinnedRows {
       const account = accounts.find(pin.ref.accountId);
       if (!account) return [];
       // Another window has pinned it.
-      if (!this.#looks.has(pinKey(pin))) this.#look(pin);
-      const state = this.#states.get(pinKey(pin)) ?? 'looking';
+      if (!this.#looks.has(pinKey(pin.ref))) this.#look(pin);
+      const state = this.#states.get(pinKey(pin.ref)) ?? 'looking';
       return [isFound(state) ? { ...state, account } : { kind: 'pin', account, pin, state }];
     });
   }
@@ -87,19 +87,19 @@ export class PinnedRows {
   }
 
   #found(pin: Pin): boolean {
-    const state = this.#states.get(pinKey(pin));
+    const state = this.#states.get(pinKey(pin.ref));
     return state !== undefined && isFound(state);
   }
 
   #forget(pin: Pin): void {
-    this.#states.delete(pinKey(pin));
-    this.#looks.delete(pinKey(pin));
+    this.#states.delete(pinKey(pin.ref));
+    this.#looks.delete(pinKey(pin.ref));
   }
 
   #look(pin: Pin): void {
     const account = this.#services.accounts.find(pin.ref.accountId);
     if (!account) return;
-    const key = pinKey(pin);
+    const key = pinKey(pin.ref);
     const look = Symbol(key);
     this.#looks.set(key, look);
     const done = (state: State): void => {
@@ -121,19 +121,17 @@ export class PinnedRows {
         return { kind: pin.kind, account, instance: { ...pin.ref, job }, pin: 'itself' };
       }
       case 'instanceGroup': {
-        const { accountId, region, instanceId, jobId, groupId } = pin.ref;
-        const ref = { accountId, region, instanceId, jobId };
+        const ref = instanceOf(pin.ref);
         const [job, { items }] = await Promise.all([this.#job(ref), catalog.instanceGroups(ref)]);
-        const group = items.find(item => item.group.id === groupId);
+        const group = items.find(item => item.group.id === pin.ref.groupId);
         return group ? { kind: pin.kind, account, instance: { ...ref, job }, group, pin: 'itself' } : 'gone';
       }
       case 'logstore':
         await catalog.logstoreGroups(pin.ref);
         return { kind: pin.kind, account, logstore: pin.ref, pin: 'itself' };
       case 'logstoreGroup': {
-        const { accountId, region, project, logstore, groupName } = pin.ref;
-        const { items } = await catalog.logstoreGroups({ accountId, region, project, logstore });
-        const group = items.find(item => item.group.name === groupName);
+        const { items } = await catalog.logstoreGroups(pin.ref);
+        const group = items.find(item => item.group.name === pin.ref.groupName);
         return group ? { kind: pin.kind, account, group, pin: 'itself' } : 'gone';
       }
     }
@@ -141,7 +139,7 @@ export class PinnedRows {
 
   /** Once for an instance and all of its groups. */
   #job(ref: InstanceRef): Promise<DtsJob> {
-    const key = jobKey(ref);
+    const key = listKey(groupsIn(ref));
     let job = this.#jobs.get(key);
     if (!job) {
       const asked = this.#services.catalog.jobDetail(ref, this.#closed.signal);
@@ -158,33 +156,14 @@ export class PinnedRows {
   /** The list of instances says how they are, so with it the details are read anew. */
   #forgetJobs(list: ListRef): void {
     if (list.list !== 'instances') return;
-    for (const { kind, ref } of this.#services.pins.list()) {
-      const isThere = ref.accountId === list.accountId && ref.region === list.region;
-      if (isThere && (kind === 'instance' || kind === 'instanceGroup')) {
-        this.#jobs.delete(jobKey(ref));
-      }
-    }
+    for (const key of this.#jobs.keys()) if (isWithin(key, listKey(list))) this.#jobs.delete(key);
   }
 }
 
-const jobKey = (ref: InstanceRef): string => listId({ list: 'instanceGroups', ...ref });
+/** Of the groups of the instance or Logstore that is pinned, or of which a group is. */
+const ownerKey = ({ ref }: Pin): string => listKey(groupsIn(ref));
 
 const isFound = (state: State): state is Found => typeof state === 'object' && 'kind' in state;
 
 /** Whether the list holds what is pinned, or something above it. */
-function isIn(pin: Pin, list: ListRef): boolean {
-  const own = pinnedList(pin);
-  if (own.accountId !== list.accountId || own.region !== list.region) return false;
-  switch (list.list) {
-    case 'instances':
-      return own.list === 'instanceGroups';
-    case 'instanceGroups':
-      return own.list === 'instanceGroups' && own.instanceId === list.instanceId;
-    case 'projects':
-      return own.list === 'logstoreGroups';
-    case 'logstores':
-      return own.list === 'logstoreGroups' && own.project === list.project;
-    case 'logstoreGroups':
-      return own.list === 'logstoreGroups' && own.project === list.project && own.logstore === list.logstore;
-  }
-}
+const isIn = (pin: Pin, list: ListRef): boolean => isWithin(ownerKey(pin), listKey(list));

@@ -2,14 +2,13 @@ import type * as vscode from 'vscode';
 import { Emitter } from '../model/event.ts';
 import {
   groupKey,
-  type GroupRef,
-  groupRefOf,
+  groupsIn,
   type InstanceGroupRef,
   type InstanceRef,
+  listKey,
   type LogstoreGroupRef,
   type LogstoreRef,
 } from '../model/places.ts';
-import type { Node } from './nodes.ts';
 
 /** What is kept of a pinned resource: where it is, and what to call it before the service was asked. */
 export type Pin =
@@ -38,30 +37,19 @@ export class Pins {
   }
 
   /** Asked for every row that is drawn. */
-  has(node: Node): boolean {
+  has(ref: Pin['ref']): boolean {
     const list = this.list();
-    if (this.#keys?.of !== list) this.#keys = { of: list, set: new Set(list.map(pinKey)) };
-    const pin = pinOf(node);
-    return pin !== undefined && this.#keys.set.has(pinKey(pin));
+    if (this.#keys?.of !== list) this.#keys = { of: list, set: new Set(list.map(pin => pinKey(pin.ref))) };
+    return this.#keys.set.has(pinKey(ref));
   }
 
-  /** Nothing happens for rows that cannot be pinned or are. */
-  async pin(node: Node): Promise<void> {
-    const pin = pinOf(node);
-    if (pin && !this.has(node)) await this.#write([...this.list(), pin], [pin]);
+  /** Nothing happens for what is pinned already. */
+  async pin(pin: Pin): Promise<void> {
+    if (!this.has(pin.ref)) await this.#write([...this.list(), pin], [pin]);
   }
 
-  hasGroup(ref: GroupRef): boolean {
-    return this.list().some(pin => pinKey(pin) === groupKey(ref));
-  }
-
-  async unpinGroup(ref: GroupRef): Promise<void> {
-    await this.#remove(pin => pinKey(pin) === groupKey(ref));
-  }
-
-  async unpin(node: Node): Promise<void> {
-    const pin = pinOf(node);
-    if (pin) await this.#remove(other => pinKey(other) === pinKey(pin));
+  async unpin(ref: Pin['ref']): Promise<void> {
+    await this.#remove(pin => pinKey(pin.ref) === pinKey(ref));
   }
 
   /** Forgets the pins of accounts that are gone. */
@@ -88,51 +76,5 @@ export class Pins {
   }
 }
 
-/** What pinning a row would keep; nothing for rows that cannot be pinned. */
-export function pinOf(node: Node): Pin | undefined {
-  switch (node.kind) {
-    case 'instance': {
-      const { accountId, region, instanceId, jobId, job } = node.instance;
-      return { kind: node.kind, ref: { accountId, region, instanceId, jobId }, name: job.name || instanceId };
-    }
-    case 'logstore': {
-      const { accountId, region, project, logstore } = node.logstore;
-      return { kind: node.kind, ref: { accountId, region, project, logstore } };
-    }
-    case 'instanceGroup': {
-      const { group, instance } = node;
-      const instanceName = instance.job.name || instance.instanceId;
-      return { kind: node.kind, ref: groupRefOf(group), name: group.group.name, instance: instanceName };
-    }
-    case 'logstoreGroup':
-      return { kind: node.kind, ref: groupRefOf(node.group) };
-    case 'pin':
-      return node.pin;
-    case 'account':
-    case 'changeTracking':
-    case 'logService':
-    case 'dtsRegion':
-    case 'slsRegion':
-    case 'project':
-    case 'pins':
-    case 'more':
-    case 'empty':
-    case 'failed':
-    case 'noRegions':
-    case 'signedOut':
-      return undefined;
-  }
-}
-
 /** Equal for pins of the same resource, whatever it is called by now. */
-export function pinKey({ kind, ref }: Pin): string {
-  switch (kind) {
-    case 'instance':
-      return JSON.stringify([kind, ref.accountId, ref.region, ref.instanceId]);
-    case 'logstore':
-      return JSON.stringify([kind, ref.accountId, ref.region, ref.project, ref.logstore]);
-    case 'instanceGroup':
-    case 'logstoreGroup':
-      return groupKey(ref);
-  }
-}
+export const pinKey = (ref: Pin['ref']): string => ('kind' in ref ? groupKey(ref) : listKey(groupsIn(ref)));

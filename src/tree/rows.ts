@@ -7,12 +7,23 @@ import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { accountDescription, accountIcon } from './accountLook.ts';
 import { failedIcon, groupIcon, type Icon, statusIcon, troubleIcon } from './appearance.ts';
 import { acceptsGroups, contextOf } from './contextValues.ts';
-import { idOf, listOf, type ListOwner, maxRows, type Node } from './nodes.ts';
+import {
+  type GroupNode,
+  type GroupOwner,
+  idOf,
+  isOneOf,
+  type ListOwner,
+  maxRows,
+  type Node,
+  placeAmongPins,
+  resourceOf,
+} from './nodes.ts';
 import { numberText, regionName, statusWords } from '../ui/words.ts';
 import { stateOf } from './groupState.ts';
 import { groupWords, spokenGroupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
-import { pinName, placeWords } from './places.ts';
+import type { Pin } from './pins.ts';
+import { tintedName } from '../ui/accountWords.ts';
 
 /** How a node looks, as plain data. */
 export interface Row {
@@ -125,7 +136,7 @@ function pinLook({ pin, state }: Extract<Node, { kind: 'pin' }>): Look {
   return { ...again, description: describe(state.error).text };
 }
 
-function groupLook(node: Extract<Node, { kind: 'instanceGroup' | 'logstoreGroup' }>, known: Known): Look {
+function groupLook(node: GroupNode, known: Known): Look {
   const state = stateOf(node, known);
   const settings = node.kind === 'logstoreGroup' && state.kind === 'unread' && settingsWords(node.group.group);
   return {
@@ -140,45 +151,54 @@ function groupLook(node: Extract<Node, { kind: 'instanceGroup' | 'logstoreGroup'
 
 /** How many entries a list has, once it was loaded, and the filter in force. */
 function counted(owner: ListOwner, known: Known): Pick<Look, 'description' | 'words'> {
-  const list = listOf(owner);
+  const { list } = resourceOf(owner);
   const loaded = known.peek(list);
   const filter = known.filterOf(list);
   const filterWords = filter === '' ? [] : [vscode.l10n.t('filter “{0}”', filter)];
   if (!loaded) return { description: filterWords.join() };
-  const words = [countWords(owner, loaded.total), ...filterWords].join(', ');
+  const words = [wordsOf(owner).count(loaded.total), ...filterWords].join(', ');
   // A region's number stands alone, so that the names of resources stay the loudest in the tree.
-  const isRegion = owner.kind === 'dtsRegion' || owner.kind === 'slsRegion';
+  const isRegion = isOneOf(owner, ['dtsRegion', 'slsRegion']);
   return { description: isRegion ? [numberText(loaded.total), ...filterWords].join(', ') : words, words };
 }
 
-function countWords(owner: ListOwner, count: number): string {
-  const number = numberText(count);
+/** What is said of the list below a row: how many entries it has, and that it has none. */
+function wordsOf(owner: ListOwner): { readonly count: (count: number) => string; readonly none: string } {
+  const number = numberText;
   switch (owner.kind) {
     case 'dtsRegion':
-      return count === 1 ? vscode.l10n.t('1 instance') : vscode.l10n.t('{0} instances', number);
+      return {
+        count: n => (n === 1 ? vscode.l10n.t('1 instance') : vscode.l10n.t('{0} instances', number(n))),
+        none: vscode.l10n.t('No change tracking instances in this region'),
+      };
     case 'slsRegion':
-      return count === 1 ? vscode.l10n.t('1 project') : vscode.l10n.t('{0} projects', number);
+      return {
+        count: n => (n === 1 ? vscode.l10n.t('1 project') : vscode.l10n.t('{0} projects', number(n))),
+        none: vscode.l10n.t('No projects in this region'),
+      };
     case 'project':
-      return count === 1 ? vscode.l10n.t('1 Logstore') : vscode.l10n.t('{0} Logstores', number);
+      return {
+        count: n => (n === 1 ? vscode.l10n.t('1 Logstore') : vscode.l10n.t('{0} Logstores', number(n))),
+        none: vscode.l10n.t('No Logstores yet'),
+      };
     case 'instance':
-      return vscode.l10n.t('{0} of {1} consumer groups', number, groupsPerInstance);
     case 'logstore':
-      return vscode.l10n.t('{0} of {1} consumer groups', number, groupsPerLogstore);
+      return {
+        count: n => vscode.l10n.t('{0} of {1} consumer groups', number(n), groupsAtMost(owner)),
+        none: vscode.l10n.t('No consumer groups yet'),
+      };
   }
 }
 
+const groupsAtMost = ({ kind }: GroupOwner): number => (kind === 'instance' ? groupsPerInstance : groupsPerLogstore);
+
 /** The state and how much of the allowance of consumer groups is used, once that is known. */
-function quota(
-  owner: Extract<ListOwner, { kind: 'instance' | 'logstore' }>,
-  known: Known,
-  state: string,
-): Pick<Look, 'description' | 'words'> {
-  const loaded = known.peek(listOf(owner));
+function quota(owner: GroupOwner, known: Known, state: string): Pick<Look, 'description' | 'words'> {
+  const loaded = known.peek(resourceOf(owner).list);
   if (!loaded) return { description: state };
-  const limit = owner.kind === 'instance' ? groupsPerInstance : groupsPerLogstore;
   return {
-    description: [state, `${loaded.total}/${limit}`].filter(Boolean).join(' · '),
-    words: [state, countWords(owner, loaded.total)].filter(Boolean).join(', '),
+    description: [state, `${loaded.total}/${groupsAtMost(owner)}`].filter(Boolean).join(' · '),
+    words: [state, wordsOf(owner).count(loaded.total)].filter(Boolean).join(', '),
   };
 }
 
@@ -192,19 +212,32 @@ function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look
   if (filter !== '') {
     return { label: vscode.l10n.t('Nothing contains “{0}”. Clear the filter…', filter), click: 'clearFilter' };
   }
-  switch (under.kind) {
-    case 'dtsRegion':
-      return { label: vscode.l10n.t('No change tracking instances in this region') };
-    case 'slsRegion':
-      return { label: vscode.l10n.t('No projects in this region') };
-    case 'project':
-      return { label: vscode.l10n.t('No Logstores yet') };
+  const label = wordsOf(under).none;
+  if (!acceptsGroups(under)) return { label };
+  const click = under.kind === 'instance' ? 'createDtsConsumerGroup' : 'createSlsConsumerGroup';
+  return { label, description: vscode.l10n.t('create one…'), click };
+}
+
+/** What a pin is called before its resource was found. */
+export const pinName = (pin: Pin): string =>
+  'name' in pin ? pin.name : 'groupName' in pin.ref ? pin.ref.groupName : pin.ref.logstore;
+
+/** Where a pin is, from near to far. Rows at their place need no words for it, and rows below a pin neither. */
+function placeWords(node: Node): readonly string[] {
+  const { pin, where } = resourceOf(node);
+  if (!pin || !where.account || placeAmongPins(node) !== 'itself') return [];
+  return [...pinPlace(pin), tintedName(where.account)];
+}
+
+function pinPlace(pin: Pin): readonly string[] {
+  switch (pin.kind) {
     case 'instance':
-    case 'logstore': {
-      const label = vscode.l10n.t('No consumer groups yet');
-      if (!acceptsGroups(under)) return { label };
-      const click = under.kind === 'instance' ? 'createDtsConsumerGroup' : 'createSlsConsumerGroup';
-      return { label, description: vscode.l10n.t('create one…'), click };
-    }
+      return [regionName(pin.ref.region)];
+    case 'logstore':
+      return [pin.ref.project, regionName(pin.ref.region)];
+    case 'instanceGroup':
+      return [pin.instance];
+    case 'logstoreGroup':
+      return [pin.ref.logstore, pin.ref.project];
   }
 }

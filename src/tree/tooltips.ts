@@ -11,8 +11,7 @@ import { stateOf } from './groupState.ts';
 import { groupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
 import type { Node } from './nodes.ts';
-import { pinName } from './places.ts';
-import { rowOf } from './rows.ts';
+import { pinName, rowOf } from './rows.ts';
 import { momentText, numberText, regionName, statusWords } from '../ui/words.ts';
 
 type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;

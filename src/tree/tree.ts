@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { contextKey, viewId } from '../contributions.ts';
+import { commandId, contextKey, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
@@ -11,28 +11,25 @@ import { AccountRows } from './accountRows.ts';
 import { FiltersInForce } from './filters.ts';
 import { alarmOf, stateOf } from './groupState.ts';
 import { GroupOrder } from './groupOrder.ts';
-import { itemOf, tooltipText } from './items.ts';
-import { type Known, knownFrom } from './known.ts';
+import { type Known, knownFrom, type TreeServices } from './known.ts';
 import { LagWatch } from './lagWatch.ts';
 import { locate } from './locate.ts';
 import {
   accountRowId,
   childrenOf,
-  groupRowIds,
   idOf,
   isGroupOf,
   isListOwner,
-  listOf,
   type ListOwner,
-  listRowIds,
   type Node,
   parentOf,
-  pinRowIds,
+  pinnedPlace,
+  resourceOf,
+  rowIdsOf,
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
 import { tooltipOf } from './tooltips.ts';
-import type { TreeServices } from './treeView.ts';
 
 /** What VS Code draws and what became of it. Which rows there are comes from nodes.ts, how they look from rows.ts. */
 export class Tree {
@@ -94,13 +91,13 @@ export class Tree {
       this.#pinned,
       this.#lagWatch,
       catalog.onDidChange(list => {
-        for (const id of listRowIds(list)) this.#redrawRow(id);
+        for (const id of rowIdsOf(list)) this.#redrawRow(id);
       }),
       pins.onDidChange(pin => {
-        this.#redrawThoseThatDiffer(pinRowIds(pin));
+        this.#redrawThoseThatDiffer(rowIdsOf(pinnedPlace(pin)));
       }),
       monitor.onDidRead(ref => {
-        const ids = groupRowIds(ref);
+        const ids = rowIdsOf(ref);
         this.#redrawThoseThatDiffer(ids);
         this.#sortLater(ids);
       }),
@@ -109,7 +106,7 @@ export class Tree {
         this.#redrawThoseThatDiffer(groups.map(([id]) => id));
       }),
       histories.onDidMark(ref => {
-        this.#redrawThoseThatDiffer(groupRowIds(ref));
+        this.#redrawThoseThatDiffer(rowIdsOf(ref));
       }),
       onDidChangeSetting('tree.refreshInterval', () => {
         this.#lagWatch.restart();
@@ -170,14 +167,14 @@ export class Tree {
     if (!node || !isListOwner(node)) return [...(await this.#childrenOf(node))];
     try {
       const load = () => this.#childrenOf(node);
-      const isLoaded = catalog.peek(listOf(node)) !== undefined;
+      const isLoaded = catalog.peek(resourceOf(node).list) !== undefined;
       return [...this.#order.arrange(isLoaded ? await load() : await withProgress(load))];
     } catch (error) {
       // Whoever cancelled a list is about to ask for it again.
       if (isCancelled(error)) return [];
       // The transport has logged what the cloud refused.
       if (!(error instanceof CloudError)) log.error(error);
-      return [{ kind: 'failed', under: node, list: listOf(node), error }];
+      return [{ kind: 'failed', under: node, error }];
     }
   }
 
@@ -194,8 +191,8 @@ export class Tree {
     });
   }
 
-  async loadMore({ under, list, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
-    await withProgress(() => this.#services.catalog.loadMore(list));
+  async loadMore({ under, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
+    await withProgress(() => this.#services.catalog.loadMore(resourceOf(under).list));
     const firstNew = (await this.#childrenOf(under))[shown];
     if (firstNew) await this.#select(firstNew);
   }
@@ -293,3 +290,34 @@ const attemptMs = 3_000;
 
 const withProgress = <T>(work: () => Promise<T>): Thenable<T> =>
   vscode.window.withProgress({ location: { viewId } }, work);
+
+/** A row as VS Code wants it. */
+function itemOf(row: Row, node: Node): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, collapsibleState[row.state]);
+  item.id = row.id;
+  item.description = row.description;
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon.name,
+    row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
+  );
+  item.contextValue = row.context.join(' ');
+  item.accessibilityInformation = { label: row.words };
+  if (row.click) item.command = { command: commandId(row.click), title: row.label, arguments: [node] };
+  return item;
+}
+
+const collapsibleState = {
+  leaf: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+} as const satisfies Record<Row['state'], vscode.TreeItemCollapsibleState>;
+
+/** What comes from the service must not become markup, so all text is appended as text; only the line break is ours. */
+function tooltipText(lines: readonly string[]): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  lines.forEach((line, index) => {
+    if (index > 0) tooltip.appendMarkdown('  \n');
+    tooltip.appendText(line);
+  });
+  return tooltip;
+}

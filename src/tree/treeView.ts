@@ -1,26 +1,9 @@
 import * as vscode from 'vscode';
-import type { Accounts } from '../accounts/accounts.ts';
 import { viewId } from '../contributions.ts';
-import type { Catalog } from '../model/catalog/catalog.ts';
-import type { GroupRef } from '../model/places.ts';
-import type { Histories } from '../model/lag/history.ts';
-import type { LagMonitor } from '../model/lag/monitor.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
-import type { Log } from '../ui/log.ts';
 import type { ListOwner, Node } from './nodes.ts';
-import type { Pins } from './pins.ts';
 import type { Tree } from './tree.ts';
-
-export interface TreeServices {
-  readonly accounts: Accounts;
-  readonly catalog: Catalog;
-  readonly pins: Pins;
-  readonly monitor: Pick<LagMonitor, 'onDidRead' | 'onDidFail' | 'watch' | 'latest' | 'failure'>;
-  readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
-  /** Whether a reset of the group can be undone from here. */
-  readonly hasUndo: (ref: GroupRef) => boolean;
-  readonly log: Pick<Log, 'error' | 'debug'>;
-}
+import type { TreeServices } from './known.ts';
 
 export interface TreeHandle {
   readonly view: vscode.TreeView<Node>;

@@ -220,7 +220,7 @@ suite('the tree of the sample account', () => {
   test('says of a pin that it is gone, and lets it be unpinned', async () => {
     const access = await findRow(api.tree, ...logs, 'k8s-log-prod', 'nginx-access');
     assert.ok(access.kind === 'logstore');
-    await api.pins.pin({ ...access, logstore: { ...access.logstore, logstore: 'deleted-long-ago' } });
+    await api.pins.pin({ kind: 'logstore', ref: { ...access.logstore, logstore: 'deleted-long-ago' } });
     await pinsAreFound();
     const [row] = await rowsBelow(api.tree, await findRow(api.tree, 'Pinned'));
     assert.ok(row);

@@ -67,6 +67,7 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
   tree: ['accounts'],
   panels: ['accounts'],
   wizards: ['accounts', 'credentials', 'tree'],
+  commands: ['app.ts'],
   'contributions.ts': ['cloud', 'tree', 'model'],
 };
 

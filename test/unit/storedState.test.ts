@@ -12,6 +12,7 @@ import { Pins } from '../../src/tree/pins.ts';
 import { stubVscode } from '../support/stubbedVscode.ts';
 import { alice, cloudOf, installation, open, use } from './accounts/installation.ts';
 import { instance as sampleInstance } from './tree/world.ts';
+import { pinOf } from './tree/sampleNodes.ts';
 
 /** What version 0.1.0 has written: global state, secrets and the files of the histories, all with names that are hard. */
 interface Stored {
@@ -132,13 +133,13 @@ describe('what version 0.1.0 has kept is still read', () => {
       { kind: 'logstoreGroup', account, group: { ...logstore, group: { name: slsGroup.groupName } } },
     ] as const;
     assert.deepEqual(
-      rows.map(row => pins.has(row)),
+      rows.map(row => pins.has(pinOf(row).ref)),
       [true, true, true, true],
     );
-    assert.deepEqual([pins.hasGroup(dtsGroup), pins.hasGroup(slsGroup)], [true, true]);
-    for (const row of rows) await pins.unpin(row);
+    assert.deepEqual([pins.has(dtsGroup), pins.has(slsGroup)], [true, true]);
+    for (const row of rows) await pins.unpin(pinOf(row).ref);
     assert.deepEqual(pins.list(), []);
-    for (const row of rows) await pins.pin(row);
+    for (const row of rows) await pins.pin(pinOf(row));
     assert.deepEqual(globalState.get('pins'), stored.globalState['pins']);
   });
 

@@ -1,4 +1,7 @@
-import type { TaskStage } from '../status/stage.ts';
+import type { DtsJob } from '../../cloud/dts/types.ts';
+import type { Account } from '../accounts/account.ts';
+import type { GroupService } from '../places.ts';
+import { type TaskStage, taskStage } from '../status/stage.ts';
 
 /** What changes a consumer group, or needs something that may be missing. */
 export type GroupAction = 'edit' | 'delete' | 'reset' | 'undoReset';
@@ -15,29 +18,28 @@ export type Refusal =
   /** Nothing was reset from here that could be put back. */
   | 'nothingToUndo';
 
+/** The group that an action is about, as far as the rule goes. */
 export interface Subject {
-  readonly isReadOnlyAccount: boolean;
-  readonly service:
-    { readonly kind: 'sls' } | { readonly kind: 'dts'; readonly stage: TaskStage; readonly isNewVersion: boolean };
+  readonly account: Pick<Account, 'isReadOnly'>;
+  readonly service: GroupService;
+  /** The task of the instance; until it is known, the service decides. Groups of Logstores have none. */
+  readonly job?: Pick<DtsJob, 'status' | 'isNewVersion'> | undefined;
   /** Whether the checkpoints from before a reset are kept here. */
   readonly hasSavedReset: boolean;
 }
 
 /** The one rule for rows, panels and the palette. Nothing when the action can be tried. */
-export function whyNot(
-  action: GroupAction,
-  { isReadOnlyAccount, service, hasSavedReset }: Subject,
-): Refusal | undefined {
-  if (isReadOnlyAccount) return 'readOnlyAccount';
+export function whyNot(action: GroupAction, { account, service, job, hasSavedReset }: Subject): Refusal | undefined {
+  if (account.isReadOnly) return 'readOnlyAccount';
   switch (action) {
     case 'edit':
     case 'delete':
-      return service.kind === 'dts' && !allowsChanges(service.stage) ? 'taskState' : undefined;
+      return job && !allowsChanges(taskStage(job.status)) ? 'taskState' : undefined;
     case 'reset':
-      if (service.kind === 'sls') return undefined;
-      return service.isNewVersion ? 'clientChooses' : 'setOnInstance';
+      if (service === 'sls') return undefined;
+      return (job?.isNewVersion ?? true) ? 'clientChooses' : 'setOnInstance';
     case 'undoReset':
-      return service.kind === 'sls' && hasSavedReset ? undefined : 'nothingToUndo';
+      return service === 'sls' && hasSavedReset ? undefined : 'nothingToUndo';
   }
 }
 

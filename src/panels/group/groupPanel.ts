@@ -315,7 +315,7 @@ export class GroupPanel {
       history: histories.of(this.#ref),
       recent: this.#recent.all(),
       hasUndo: this.#ref.kind === 'sls' && resets.hasUndo(this.#ref),
-      isPinned: pins.hasGroup(this.#ref),
+      isPinned: pins.has(this.#ref),
       refusalWords,
       now: Date.now(),
     });

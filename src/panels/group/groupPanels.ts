@@ -18,7 +18,7 @@ export interface GroupPanelServices {
   readonly monitor: LagMonitor;
   readonly histories: Histories;
   readonly resets: { readonly onDidChange: Event<LogstoreGroupRef>; hasUndo(ref: LogstoreGroupRef): boolean };
-  readonly pins: { readonly onDidChange: Event<unknown>; hasGroup(ref: GroupRef): boolean };
+  readonly pins: { readonly onDidChange: Event<unknown>; has(ref: GroupRef): boolean };
   readonly extensionUri: vscode.Uri;
   readonly log: Pick<Log, 'error'>;
 }

@@ -7,7 +7,6 @@ import { groupVerdicts, toneOf } from '../../model/lag/groupVerdicts.ts';
 import type { GroupHistory, Sample } from '../../model/lag/history.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { isSilent, lastHeard } from '../../model/lag/shardLag.ts';
-import { taskStage } from '../../model/status/stage.ts';
 import type { Moment } from '../../model/status/window.ts';
 import {
   type Consumer,
@@ -108,14 +107,12 @@ export function consumersOf({ group, shards, at }: SlsReading): readonly Consume
 }
 
 function refusals({ about: { ref }, account, reading, hasUndo, refusalWords }: Known): Snapshot['refusals'] {
-  const service: Subject['service'] =
-    ref.kind === 'sls'
-      ? { kind: 'sls' }
-      : reading?.kind === 'dts'
-        ? { kind: 'dts', stage: taskStage(reading.taskStatus), isNewVersion: reading.isNewVersion }
-        : // Until it is known the service decides.
-          { kind: 'dts', stage: 'unknown', isNewVersion: true };
-  const subject = { isReadOnlyAccount: account.isReadOnly, service, hasSavedReset: hasUndo };
+  const subject: Subject = {
+    account,
+    service: ref.kind,
+    ...(reading?.kind === 'dts' && { job: { status: reading.taskStatus, isNewVersion: reading.isNewVersion } }),
+    hasSavedReset: hasUndo,
+  };
   const found = (['edit', 'delete', 'reset', 'undoReset'] as const).flatMap(action => {
     const refusal = whyNot(action, subject);
     return refusal ? [[action, { refusal, words: refusalWords(refusal) }] as const] : [];

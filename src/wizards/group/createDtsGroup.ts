@@ -4,26 +4,18 @@ import { equalDtsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerInstance } from '../../model/resources.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
-import type { Node } from '../../tree/nodes.ts';
 import { statusWords } from '../../ui/words.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
+import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
 import { accountStep, hasAccount, instanceStep, refusalOf, regionStep, type WizardServices } from '../pickers.ts';
 import { createByWizard } from './creation.ts';
-import {
-  clashWords,
-  dtsNameWords,
-  givenForInstance,
-  passwordAgainStep,
-  passwordStep,
-  userNameStep,
-} from './groupSteps.ts';
+import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
+import { groupsIn } from '../../model/places.ts';
 
-/** Creates a consumer group of a change tracking instance. What the row tells is not asked. */
-export async function createDtsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
+/** Creates a consumer group of a change tracking instance. What is given is not asked. */
+export async function createDtsConsumerGroup(services: WizardServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog } = services;
-  const given = givenForInstance(node);
   if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
     void vscode.window.showWarningMessage(refusalOf(given.instance));
     return;
@@ -46,7 +38,7 @@ export async function createDtsConsumerGroup(services: WizardServices, node?: No
         return items.find(item => item.group.name === name && item.group.userName === userName);
       },
       refresh: () => {
-        catalog.refresh({ list: 'instanceGroups', ...answers.get('instance') });
+        catalog.refresh(groupsIn(answers.get('instance')));
       },
       stepAtFault,
     },

@@ -4,19 +4,28 @@ import type { NewSlsGroup } from '../../model/catalog/catalog.ts';
 import { equalSlsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerLogstore } from '../../model/resources.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
-import type { Node } from '../../tree/nodes.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, info, type Step, warning } from '../engine/steps.ts';
+import {
+  Answers,
+  type AnswerTypes,
+  type AskStep,
+  error,
+  type Fact,
+  info,
+  type Step,
+  warning,
+} from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
 import { accountStep, hasAccount, logstoreStep, projectStep, regionStep, type WizardServices } from '../pickers.ts';
 import { createByWizard } from './creation.ts';
-import { givenForLogstore, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import { orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import { groupsIn } from '../../model/places.ts';
 
-/** Creates a consumer group of a Logstore. What the row tells is not asked. */
-export async function createSlsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
+/** Creates a consumer group of a Logstore. What is given is not asked. */
+export async function createSlsConsumerGroup(services: WizardServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog } = services;
   if (!(await hasAccount(services))) return;
-  const answers = new Answers(givenForLogstore(node));
+  const answers = new Answers(given);
   await createByWizard(
     {
       wizard: { title, steps: slsSteps(services) },
@@ -27,7 +36,7 @@ export async function createSlsConsumerGroup(services: WizardServices, node?: No
         return items.find(item => item.group.name === answers.get('groupName'));
       },
       refresh: () => {
-        catalog.refresh({ list: 'logstoreGroups', ...answers.get('logstore') });
+        catalog.refresh(groupsIn(answers.get('logstore')));
       },
       stepAtFault,
     },

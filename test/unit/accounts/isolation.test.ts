@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { pinOf } from '../../../src/tree/pins.ts';
-import { childrenOf, idOf, type Node } from '../../../src/tree/nodes.ts';
+import { childrenOf, idOf, type Node, resourceOf } from '../../../src/tree/nodes.ts';
 import { seededRandom } from '../../support/random.ts';
 import {
   answerOf,
@@ -107,7 +106,8 @@ class Interleaving {
       for (const child of children) {
         this.#checkRow(child);
         this.#rows.set(idOf(child), child);
-        if (pinOf(child) && this.#random() < 0.2) this.#run(pins.pin(child));
+        const { pin } = resourceOf(child);
+        if (pin && this.#random() < 0.2) this.#run(pins.pin(pin));
       }
     });
     this.#run(looking.finally(() => (this.#loading -= 1)));

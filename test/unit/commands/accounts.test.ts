@@ -4,6 +4,7 @@ import type { CloudError } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
+import { servicesWith } from './servicesWith.ts';
 import { accountOf, FakeAccounts, noKeys } from '../wizards/fakeAccounts.ts';
 import { FakeList } from '../wizards/fakeInputs.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
@@ -24,7 +25,7 @@ let services: Services;
 beforeEach(() => {
   editor.reset();
   accounts = new FakeAccounts();
-  services = { accounts } as unknown as Services;
+  services = servicesWith({ accounts });
 });
 
 const row = (account: Account): Node => ({ kind: 'account', account });
@@ -75,8 +76,8 @@ describe('removing an account', () => {
     accounts.removed = { kind: 'pairLeft', error: new Error('no keyring') };
     const logged: unknown[] = [];
     editor.presses.push('Remove');
-    const log = { error: (...entry: unknown[]) => logged.push(...entry) };
-    await removeAccount({ ...services, log } as unknown as Services, row(prod));
+    const log = { error: (...entry: unknown[]) => void logged.push(...entry) };
+    await removeAccount(servicesWith({ accounts, log }), row(prod));
     assert.match(editor.said[1] ?? '', /^warning: Account 🔴 prod · \d+ .*was removed, but the secret storage/);
     assert.match(editor.said[1] ?? '', /tried again when the editor starts next.*disable the pair in the RAM console/);
     assert.deepEqual(logged, [new Error('no keyring'), 'removeAccount']);
@@ -162,7 +163,6 @@ describe('a command that a profile names', () => {
   const failed = (error: CloudError): Node => ({
     kind: 'failed',
     under: { kind: 'slsRegion', account: test1, region: 'cn-hangzhou' },
-    list: { list: 'projects', accountId: 'a2', region: 'cn-hangzhou' },
     error,
   });
   const ofs: readonly (readonly [string, Node | CloudError | undefined])[] = [

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
-import type { Services } from '../../../src/commands/services.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { GroupDocument } from '../../../src/model/groups/groupDocument.ts';
 import { groupKey, type GroupRef } from '../../../src/model/places.ts';
@@ -11,7 +10,10 @@ import { unixSeconds } from '../../../src/model/units.ts';
 import type { Side } from '../../../src/ui/groupDocuments.ts';
 import { slsRef } from '../model/groups/changesOverFake.ts';
 import { account, at, history, shardOf, slsReading } from '../model/groups/groupReadings.ts';
+import { only, servicesWith } from './servicesWith.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
+import type { Cloud } from '../../../src/cloud/cloud.ts';
+import { SlsClient } from '../../../src/cloud/sls/client.ts';
 
 const { compareConsumerGroups } = await import('../../../src/commands/compareConsumerGroups.ts');
 const { exportConsumerGroup } = await import('../../../src/commands/exportConsumerGroup.ts');
@@ -38,19 +40,21 @@ function world(
   let lastShown: { readonly document: GroupDocument; readonly at: Date } | undefined;
   const readings = new Map<string, GroupReading>();
   const failure = new CloudError('denied', { service: 'sls', operation: 'GetCheckPoint', outcome: 'notApplied' });
-  const services = {
+  const services = servicesWith({
     accounts: {
       list: () => [account],
       find: () => account,
       cloudOf: () =>
-        Promise.resolve({
-          sls: {
-            getCursorTime: (_region: string, _project: string, _logstore: string, shard: number, cursor: string) => {
-              asked.push(`GetCursorTime ${shard} ${cursor}`);
-              return shard === 1 ? Promise.reject(failure) : Promise.resolve(at / 1000 - 7200);
-            },
-          },
-        }),
+        Promise.resolve(
+          only<Cloud>({
+            sls: only<SlsClient>({
+              getCursorTime: (_region, _project, _logstore, shard, cursor) => {
+                asked.push(`GetCursorTime ${shard} ${cursor}`);
+                return shard === 1 ? Promise.reject(failure) : Promise.resolve(at / 1000 - 7200);
+              },
+            }),
+          }),
+        ),
     },
     catalog: {
       logstoreGroups: () =>
@@ -58,8 +62,8 @@ function world(
     },
     histories: { of: () => history },
     monitor: {
-      read: ({ group, detail }: { group: GroupRef; detail: string }) => {
-        assert.ok(group.kind === 'sls');
+      read: ({ group, detail }) => {
+        assert.ok(group !== 'all' && group.kind === 'sls');
         asked.push(`${detail} ${group.groupName}`);
         if (fails) return Promise.reject(failure);
         const progress = unixSeconds(at / 1000 - (group.groupName === 'billing' ? 1260 : 60));
@@ -98,7 +102,7 @@ function world(
         return Promise.resolve();
       },
     },
-  } as unknown as Services;
+  });
   return { services, asked, shown, compared };
 }
 

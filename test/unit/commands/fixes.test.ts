@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
-import type { Services } from '../../../src/commands/services.ts';
 import { commandId, settingNames } from '../../../src/contributions.ts';
 import { wholePolicy } from '../../../src/model/permissions.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { account } from '../model/groups/groupReadings.ts';
+import { sampleNodes } from '../tree/sampleNodes.ts';
+import { servicesWith } from './servicesWith.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 
 const { reportError } = await import('../../../src/commands/reportError.ts');
@@ -93,7 +94,7 @@ describe('a step of a wizard that failed', () => {
 describe('Show RAM Policy', () => {
   function rig(accounts: readonly Account[] = [account], state: AccountState = {}) {
     const shown: { name: string; policy: unknown }[] = [];
-    const services = {
+    const services = servicesWith({
       accounts: {
         list: () => accounts,
         find: (id: string) => accounts.find(each => each.id === id),
@@ -105,7 +106,7 @@ describe('Show RAM Policy', () => {
           return Promise.resolve();
         },
       },
-    } as unknown as Services;
+    });
     return { services, shown };
   }
 
@@ -136,13 +137,29 @@ describe('Show RAM Policy', () => {
 
   test('shows it for a row that failed', async () => {
     const { services, shown } = rig();
-    const rows = [
-      { kind: 'failed', error: failed('denied', { target }), under: { account }, list: {} },
-      { kind: 'pin', account, pin: {}, state: { error: failed('denied', { target }) } },
-    ];
-    for (const row of rows) await showPolicy(services, row as unknown as Node);
+    const error = failed('denied', { target });
+    await showPolicy(services, { ...sampleNodes.failed, under: { ...sampleNodes.dtsRegion, account }, error });
+    await showPolicy(services, { ...sampleNodes.gone, account, state: { error } });
     assert.deepEqual(shown, [smallest, smallest]);
     assert.deepEqual(editor.copied, []);
+  });
+
+  // What the account lacks is another question than why the row could not be loaded.
+  test('shows the policy for everything where a row failed for another reason than a refusal', async () => {
+    const roleless = { problem: { kind: 'role', roleArn: 'acs:ram::1:role/reader', reason: 'denied' } } as const;
+    const { services, shown } = rig([account], roleless);
+    const rows: readonly Node[] = [
+      { ...sampleNodes.failed, under: { ...sampleNodes.dtsRegion, account }, error: new Error('inside') },
+      { ...sampleNodes.gone, account, state: { error: new Error('inside') } },
+    ];
+    for (const row of rows) {
+      editor.presses.push(undefined, 'Reading only');
+      await showPolicy(services, row);
+    }
+    assert.deepEqual(
+      shown.map(({ name }) => name),
+      ['RAM-reading.json', 'RAM-reading.json'],
+    );
   });
 
   test('says that what is forbidden is not mended by allowing it', async () => {
@@ -154,7 +171,7 @@ describe('Show RAM Policy', () => {
   test('shows what an account lacks to assume its role', async () => {
     const roleArn = 'acs:ram::1:role/reader';
     const { services, shown } = rig([account], { problem: { kind: 'role', roleArn, reason: 'denied' } });
-    await showPolicy(services, { kind: 'signedOut', account } as Node);
+    await showPolicy(services, { ...sampleNodes.signedOut, account });
     assert.deepEqual(
       shown.map(({ name }) => name),
       ['RAM-sts-AssumeRole.json'],

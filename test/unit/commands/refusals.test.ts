@@ -2,14 +2,19 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
-import { groupRefOf } from '../../../src/model/places.ts';
+import { groupRefOf, logstoreOf, projectOf } from '../../../src/model/places.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
 import { account as changeable } from '../model/groups/groupReadings.ts';
 import { playUntil } from '../wizards/play.ts';
+import { mementoOf } from '../tree/memento.ts';
+import { job } from '../tree/world.ts';
+import { servicesWith } from './servicesWith.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
+import type { DtsJob } from '../../../src/cloud/dts/types.ts';
+import { Pins } from '../../../src/tree/pins.ts';
 
 const { editConsumerGroup } = await import('../../../src/commands/editConsumerGroup.ts');
 const { deleteConsumerGroup } = await import('../../../src/commands/deleteConsumerGroup.ts');
@@ -18,23 +23,23 @@ const { createSlsConsumerGroup } = await import('../../../src/commands/createSls
 const { pin } = await import('../../../src/commands/pin.ts');
 const { reportError } = await import('../../../src/commands/reportError.ts');
 
-const instanceOf = (status: string): ChangeTrackingInstance =>
-  ({
-    ...dtsRef,
-    job: { instanceId: 'dts1', jobId: 'job1', name: 'orders-db', status, isNewVersion: true },
-  }) as unknown as ChangeTrackingInstance;
+const instanceIn = (status: DtsJob['status']): ChangeTrackingInstance => ({
+  ...dtsRef,
+  job: job('orders-db', { instanceId: 'dts1', jobId: 'job1', status }),
+});
 const instanceGroup = { ...dtsRef, group: { id: 'g1', name: 'orders', userName: 'reader' } };
 const logstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60, isOrdered: false } };
 
 /** Services that have this account and nothing else: whoever sends, reads or changes something fails. */
-function servicesWith(account: Account, status = 'Normal'): Services {
+function servicesFor(account: Account, status = 'Normal', more: Partial<Services['catalog']> = {}): Services {
   const accounts = { list: () => [account], find: () => account, stateOf: () => ({}) };
-  const catalog = {
-    instances: () => Promise.resolve({ items: [instanceOf(status)], total: 1 }),
+  const catalog: Partial<Services['catalog']> = {
+    instances: () => Promise.resolve({ items: [instanceIn(status)], total: 1 }),
     instanceGroups: () => Promise.resolve({ items: [instanceGroup], total: 1 }),
     logstoreGroups: () => Promise.resolve({ items: [logstoreGroup], total: 1 }),
+    ...more,
   };
-  return { accounts, catalog } as unknown as Services;
+  return servicesWith({ accounts, catalog });
 }
 
 beforeEach(() => {
@@ -45,7 +50,7 @@ describe('a read-only account', () => {
   const readOnly = { ...changeable, isReadOnly: true };
   // As rows are when the tree has not been drawn since the account became read-only.
   const rows: readonly Node[] = [
-    { kind: 'instanceGroup', account: changeable, instance: instanceOf('Normal'), group: instanceGroup },
+    { kind: 'instanceGroup', account: changeable, instance: instanceIn('Normal'), group: instanceGroup },
     { kind: 'logstoreGroup', account: changeable, group: logstoreGroup },
   ];
 
@@ -53,7 +58,7 @@ describe('a read-only account', () => {
     for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
       for (const about of [row, groupRefOf(row.kind === 'instanceGroup' ? instanceGroup : logstoreGroup)]) {
         test(`refuses ${name} from ${about.kind}`, async () => {
-          await command(servicesWith(readOnly), about);
+          await command(servicesFor(readOnly), about);
           assert.equal(editor.said.length, 1);
           assert.match(editor.said[0] ?? '', /^warning: .*read-only/);
           assert.equal(editor.inputs.opened.length, 0);
@@ -68,13 +73,13 @@ describe('a read-only account', () => {
   ] as const;
   for (const [name, create, row] of creations) {
     test(`refuses ${name} from a row`, async () => {
-      await create(servicesWith(readOnly), row);
+      await create(servicesFor(readOnly), row);
       assert.match(editor.said.join(), /^warning: prod .*read-only/);
       assert.equal(editor.inputs.opened.length, 0);
     });
 
     test(`cannot be chosen in ${name} from the palette, and says why`, async () => {
-      const creating = create(servicesWith(readOnly));
+      const creating = create(servicesFor(readOnly));
       const list = await editor.inputs.ready();
       assert.ok('items' in list);
       assert.deepEqual(
@@ -90,7 +95,7 @@ describe('a read-only account', () => {
 describe('a task that is locked', () => {
   for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
     test(`refuses ${name}`, async () => {
-      await command(servicesWith(changeable, 'Locked'), dtsRef);
+      await command(servicesFor(changeable, 'Locked'), dtsRef);
       assert.match(editor.said.join(), /^warning: The change tracking task is in a state/);
       assert.equal(editor.inputs.opened.length, 0);
     });
@@ -101,13 +106,9 @@ describe('a group that is gone', () => {
   for (const ref of [dtsRef, slsRef]) {
     test(`${ref.kind}: is not found, rather than changed`, async () => {
       const none = () => Promise.resolve({ items: [], total: 0 });
-      const services = servicesWith(changeable);
-      Object.assign(services.catalog, {
-        instanceGroups: none,
-        logstoreGroups: none,
-        currentInstanceGroups: none,
-        currentLogstoreGroups: none,
-      });
+      const lists = { instanceGroups: none, logstoreGroups: none };
+      const now = { currentInstanceGroups: none, currentLogstoreGroups: none };
+      const services = servicesFor(changeable, 'Normal', { ...lists, ...now });
       await assert.rejects(editConsumerGroup(services, ref), { name: 'CloudError', kind: 'notFound' });
     });
   }
@@ -117,8 +118,8 @@ describe('a group of a panel that has to be looked up', () => {
   for (const ref of [dtsRef, slsRef]) {
     test(`${ref.kind}: shows progress, and can be called off`, async () => {
       const never = () => new Promise<never>(() => undefined);
-      const services = servicesWith(changeable);
-      Object.assign(services.catalog, { instances: never, instanceGroups: never, logstoreGroups: never });
+      const lists = { instances: never, instanceGroups: never, logstoreGroups: never };
+      const services = servicesFor(changeable, 'Normal', lists);
       editor.duringProgress = cancel => {
         cancel();
       };
@@ -159,13 +160,16 @@ describe('a command that a service refused', () => {
 
 describe('the palette', () => {
   test('pins a consumer group too', async () => {
-    const pinned: Node[] = [];
-    const services = Object.assign(servicesWith({ ...changeable, regions: ['cn-hangzhou'] }), {
-      pins: { pin: (node: Node) => pinned.push(node) },
-    });
-    Object.assign(services.catalog, {
-      findProjects: () => Promise.resolve({ items: [slsRef], total: 1 }),
-      findLogstores: () => Promise.resolve({ items: [slsRef], total: 1 }),
+    const pins = new Pins(mementoOf().state);
+    const account = { ...changeable, regions: ['cn-hangzhou'] };
+    const services = servicesWith({
+      pins,
+      accounts: { list: () => [account], find: () => account, stateOf: () => ({}) },
+      catalog: {
+        findProjects: () => Promise.resolve({ items: [projectOf(slsRef)], total: 1 }),
+        findLogstores: () => Promise.resolve({ items: [logstoreOf(slsRef)], total: 1 }),
+        logstoreGroups: () => Promise.resolve({ items: [logstoreGroup], total: 1 }),
+      },
     });
     editor.presses.push('Consumer group', 'Of a Logstore');
     await playUntil(
@@ -173,9 +177,6 @@ describe('the palette', () => {
       editor.inputs,
       [{ choose: 'k8s' }, { choose: 'nginx' }, { choose: 'billing' }],
     );
-    assert.deepEqual(
-      pinned.map(node => node.kind === 'logstoreGroup' && node.group),
-      [logstoreGroup],
-    );
+    assert.deepEqual(pins.list(), [{ kind: 'logstoreGroup', ref: slsRef }]);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { accountOfKey, groupKey, type GroupRef, type ListRef } from '../../../src/model/places.ts';
 import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
-import { groupRowIds, listId, listRowIds } from '../../../src/tree/nodes.ts';
+import { rowIdOf, rowIdsOf } from '../../../src/tree/nodes.ts';
 
 /** Names as hard as a service takes them: a group of an instance is known by its id, one of a Logstore by any name. */
 const region = { accountId: 'a-1', region: 'cn-hangzhou' } as const;
@@ -38,8 +38,7 @@ describe('keys that are stored', () => {
       });
       catalog.setFilter(list, 'text');
       assert.deepEqual(stored.filters, { [filter]: 'text' });
-      assert.equal(listId(list), row);
-      assert.deepEqual(listRowIds(list), [row, `pinned/${row}`]);
+      assert.equal(rowIdOf(list), row);
     });
   }
 
@@ -51,9 +50,9 @@ describe('keys that are stored', () => {
 
   test('of the rows of groups, in their place, pinned and below what is pinned', () => {
     const row = 'instanceGroup/a-1/cn-hangzhou/dts%251/dtsg%201';
-    assert.deepEqual(groupRowIds(inInstance), [row, `pinned/${row}`, `belowPinned/${row}`]);
+    assert.deepEqual(rowIdsOf(inInstance), [row, `pinned/${row}`, `belowPinned/${row}`]);
     assert.equal(
-      groupRowIds(inLogstore)[0],
+      rowIdsOf(inLogstore)[0],
       'logstoreGroup/a-1/cn-hangzhou/k8s-log/nginx_1/a%2Fb%20%22%E6%B6%88%E8%B4%B9%22%20%252F',
     );
   });

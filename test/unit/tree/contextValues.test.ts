@@ -16,27 +16,27 @@ describe('what menus can be told about a row', () => {
       Object.entries(sampleNodes).map(([name, node]) => [name, contextOf(node, nothingElse).join(' ')]),
     );
     assert.deepEqual(actual, {
-      account: 'account cloud refreshable hasId hasName changeable',
-      sampleAccount: 'account sample refreshable hasId hasName changeable',
-      readOnlyAccount: 'account cloud refreshable hasId hasName readOnly',
+      account: 'account cloud refreshable changeable hasId hasName',
+      sampleAccount: 'account sample refreshable changeable hasId hasName',
+      readOnlyAccount: 'account cloud refreshable readOnly hasId hasName',
       changeTracking: 'changeTracking refreshable',
       logService: 'logService refreshable',
-      dtsRegion: 'dtsRegion refreshable hasId filterable',
-      slsRegion: 'slsRegion refreshable hasId filterable',
-      instance: 'instance refreshable hasId hasName hasEndpoint hasTopic inConsole acceptsDtsGroup pinnable',
-      instanceNotReady: 'instance refreshable hasId hasName hasEndpoint hasTopic inConsole pinnable',
+      dtsRegion: 'dtsRegion refreshable filterable hasId',
+      slsRegion: 'slsRegion refreshable filterable hasId',
+      instance: 'instance refreshable hasEndpoint hasTopic inConsole acceptsDtsGroup hasId hasName pinnable',
+      instanceNotReady: 'instance refreshable hasEndpoint hasTopic inConsole hasId hasName pinnable',
       instanceOfOldKind:
-        'instance refreshable hasId hasName hasEndpoint hasTopic inConsole acceptsDtsGroup hasConsumptionTime pinnable',
-      instanceGroup: 'instanceGroup consumerGroup refreshable hasId hasName inConsole editable deletable pinnable',
-      groupOfOldInstance: 'instanceGroup consumerGroup refreshable hasId hasName inConsole editable deletable pinnable',
-      project: 'project refreshable hasName hasEndpoint inConsole filterable',
-      logstore: 'logstore refreshable hasName hasEndpoint inConsole acceptsSlsGroup pinnable',
+        'instance refreshable hasEndpoint hasTopic inConsole acceptsDtsGroup hasConsumptionTime hasId hasName pinnable',
+      instanceGroup: 'instanceGroup consumerGroup refreshable inConsole editable deletable hasId hasName pinnable',
+      groupOfOldInstance: 'instanceGroup consumerGroup refreshable inConsole editable deletable hasId hasName pinnable',
+      project: 'project refreshable hasEndpoint inConsole filterable hasName',
+      logstore: 'logstore refreshable hasEndpoint inConsole acceptsSlsGroup hasName pinnable',
       logstoreGroup:
-        'logstoreGroup consumerGroup refreshable hasName comparable inConsole editable deletable resettable pinnable',
+        'logstoreGroup consumerGroup refreshable comparable inConsole editable deletable resettable hasName pinnable',
       pins: 'pins',
       lookedFor: 'pin refreshable pinnable',
       gone: 'pin refreshable pinnable',
-      refused: 'pin refreshable signInAgain pinnable',
+      refused: 'pin refreshable pinnable signInAgain',
       more: 'more',
       noInstances: 'empty refreshable',
       noHits: 'empty refreshable filtered',
@@ -59,7 +59,7 @@ describe('what menus can be told about a row', () => {
 
   test('includes a filter in force', () => {
     const context = contextOf(sampleNodes.project, { ...nothingElse, filterOf: () => 'nginx' });
-    assert.deepEqual(context.slice(-2), ['filterable', 'filtered']);
+    assert.ok(context.includes('filterable') && context.includes('filtered'));
   });
 
   test('says of what is pinned that it is, in its place and in the section of pins', () => {

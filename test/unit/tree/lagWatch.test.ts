@@ -4,8 +4,7 @@ import { groupRefOf } from '../../../src/model/places.ts';
 import type { Watched } from '../../../src/model/lag/monitor.ts';
 import { LagWatch } from '../../../src/tree/lagWatch.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import { pinOf } from '../../../src/tree/pins.ts';
-import { sampleNodes } from './sampleNodes.ts';
+import { pinOf, sampleNodes } from './sampleNodes.ts';
 import { account, at, instance as instanceNamed } from './world.ts';
 
 const { instance, instanceGroup, logstore, logstoreGroup, dtsRegion, changeTracking, noLogstoreGroups } = sampleNodes;
@@ -117,7 +116,7 @@ describe('the lag is read', () => {
 
   test('of pins also while nobody sees the tree, until they are unpinned', () => {
     const { watch, now, places } = watching();
-    const pins = [instance, logstore, instanceGroup, logstoreGroup].flatMap(node => pinOf(node) ?? []);
+    const pins = [instance, logstore, instanceGroup, logstoreGroup].map(pinOf);
     watch.setPins(pins);
     assert.deepEqual(places(), ['dts-orders all', 'dts-orders group-index', 'nginx all', 'nginx sync']);
     const single = [...now].filter(({ group }) => group !== 'all');
@@ -135,7 +134,7 @@ describe('the lag is read', () => {
   test('once of what is open in its place and in the section of pins', () => {
     const { watch, places, begun } = watching();
     watch.setVisible(true);
-    watch.setPins([pinOf(instance) ?? assert.fail()]);
+    watch.setPins([pinOf(instance)]);
     watch.shown(instance, [instanceGroup]);
     watch.shown({ ...instance, pin: 'itself' }, [{ ...instanceGroup, pin: 'above' }]);
     assert.deepEqual([places(), begun()], [['dts-orders all'], 1]);
@@ -157,13 +156,13 @@ describe('the lag is read', () => {
     settings.everySeconds = 0;
     watch.restart();
     assert.deepEqual(intervals(), []);
-    watch.setPins([pinOf(instance) ?? assert.fail()]);
+    watch.setPins([pinOf(instance)]);
     assert.deepEqual(intervals(), []);
   });
 
   test('by nobody afterwards', () => {
     const { watch, places } = watching();
-    watch.setPins([pinOf(instance) ?? assert.fail()]);
+    watch.setPins([pinOf(instance)]);
     watch.dispose();
     assert.deepEqual(places(), []);
   });

@@ -3,19 +3,16 @@ import { describe, test } from 'node:test';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import {
   childrenOf,
-  groupRowIds,
   idOf,
   isGroupOf,
-  listOf,
-  listRowIds,
   listsAt,
   type Node,
   parentOf,
-  pinRowIds,
+  pinnedPlace,
+  rowIdsOf,
 } from '../../../src/tree/nodes.ts';
-import { pinOf } from '../../../src/tree/pins.ts';
-import { groupRefOf } from '../../../src/model/places.ts';
-import { sampleNodes } from './sampleNodes.ts';
+import { groupRefOf, groupsIn } from '../../../src/model/places.ts';
+import { pinOf, sampleNodes } from './sampleNodes.ts';
 import { account, accountsOf, at, catalogOf, dtsRegionId, smallWorld } from './world.ts';
 
 type Picture = string | readonly [string, readonly Picture[]];
@@ -107,13 +104,13 @@ describe('the tree', () => {
     const { instance, instanceGroup, logstoreGroup } = sampleNodes;
     for (const group of [instanceGroup, logstoreGroup]) {
       const rows: readonly Node[] = [group, { ...group, pin: 'itself' }, { ...group, pin: 'above' }];
-      assert.deepEqual(groupRowIds(groupRefOf(group.group)), rows.map(idOf));
-      assert.deepEqual(pinRowIds(pinOf(group) ?? assert.fail()), rows.map(idOf));
+      assert.deepEqual(rowIdsOf(groupRefOf(group.group)), rows.map(idOf));
+      assert.deepEqual(rowIdsOf(pinnedPlace(pinOf(group))), rows.map(idOf));
     }
     const rows: readonly Node[] = [instance, { ...instance, pin: 'itself' }];
-    assert.deepEqual(listRowIds(listOf(instance)), rows.map(idOf));
-    const pin = pinOf(instance) ?? assert.fail();
-    assert.deepEqual(pinRowIds(pin).slice(0, 2), rows.map(idOf));
+    assert.deepEqual(rowIdsOf(groupsIn(instance.instance)).slice(0, 2), rows.map(idOf));
+    const pin = pinOf(instance);
+    assert.deepEqual(rowIdsOf(pinnedPlace(pin)).slice(0, 2), rows.map(idOf));
     const looking: Node = { kind: 'pin', account, pin, state: 'looking' };
     assert.equal(idOf(looking), idOf({ ...instance, pin: 'itself' }), 'the row stays the same once it was found');
   });

@@ -3,22 +3,22 @@ import { describe, test } from 'node:test';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Catalog } from '../../../src/model/catalog/catalog.ts';
-import type { ListRef } from '../../../src/model/places.ts';
+import { groupsIn, type ListRef } from '../../../src/model/places.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import { listOf, type Node } from '../../../src/tree/nodes.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
 import { PinnedRows } from '../../../src/tree/pinnedRows.ts';
 import { Pins } from '../../../src/tree/pins.ts';
 import { mementoOf } from './memento.ts';
-import { sampleNodes } from './sampleNodes.ts';
+import { pinOf, sampleNodes } from './sampleNodes.ts';
 import { account, accountsOf, at, catalogOf, dtsGroup, job, smallWorld } from './world.ts';
 
 const { instance, instanceGroup, logstore, logstoreGroup } = sampleNodes;
-const orders = listOf(instance);
+const orders = groupsIn(instance.instance);
 
 /** The section of pins over a catalog that counts the calls for details of instances, and can be changed. */
 async function section(nodes: readonly Node[], changes: Partial<Catalog> = {}) {
   const pins = new Pins(mementoOf().state);
-  for (const node of nodes) await pins.pin(node);
+  for (const node of nodes) await pins.pin(pinOf(node));
   const catalogChanged = new Emitter<ListRef>();
   const accountsChanged = new Emitter<void>();
   const keysReplaced = new Emitter<string>();
@@ -113,10 +113,10 @@ describe('the section of pins', () => {
   test('takes new pins up and old ones out', async () => {
     const { rows, pins, settled } = await section([]);
     assert.deepEqual(rows.nodes(), []);
-    await pins.pin(logstore);
+    await pins.pin(pinOf(logstore));
     await settled();
     assert.deepEqual(pictureOf(rows), ['logstore itself']);
-    await pins.unpin(logstore);
+    await pins.unpin(pinOf(logstore).ref);
     assert.deepEqual([rows.nodes(), rows.found()], [[], []]);
   });
 
@@ -153,7 +153,7 @@ describe('the section of pins', () => {
     const { rows, settled, catalogChanged, nextChange } = await section([logstoreGroup], { logstoreGroups: groups });
     await settled();
     isThere = false;
-    catalogChanged.fire(listOf(logstore));
+    catalogChanged.fire(groupsIn(logstore.logstore));
     await nextChange();
     assert.deepEqual(pictureOf(rows), ['pin gone']);
     isThere = true;

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails, type CloudErrorKind, readOnlyAccount } from '../../../src/cloud/errors.ts';
 import type { ContextFacts } from '../../../src/tree/contextValues.ts';
-import { listOf, type ListOwner, type Node } from '../../../src/tree/nodes.ts';
+import { type ListOwner, type Node, resourceOf } from '../../../src/tree/nodes.ts';
 import { account, at, dtsGroup, instance } from './world.ts';
+import type { Pin } from '../../../src/tree/pins.ts';
 
 const logstore = { ...at, project: 'k8s-log', logstore: 'nginx' };
 
@@ -14,16 +16,15 @@ const owners = {
   logstore: { kind: 'logstore', account, logstore },
 } as const satisfies { readonly [K in ListOwner['kind']]: ListOwner };
 
-const empty = (under: ListOwner, filter = ''): Node => ({ kind: 'empty', under, list: listOf(under), filter });
+const empty = (under: ListOwner, filter = ''): Node => ({ kind: 'empty', under, filter });
 const refusal = (kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError =>
   new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied', ...more });
-const failed = (kind: CloudErrorKind, more?: Partial<CloudErrorDetails>): Node => ({
+const failed = (kind: CloudErrorKind, more?: Partial<CloudErrorDetails>): Extract<Node, { kind: 'failed' }> => ({
   kind: 'failed',
   under: owners.dtsRegion,
-  list: listOf(owners.dtsRegion),
   error: refusal(kind, more),
 });
-const signedOut = (problem: SourceProblem): Node => ({ kind: 'signedOut', account, problem });
+const signedOut = (problem: SourceProblem): Extract<Node, { kind: 'signedOut' }> => ({ kind: 'signedOut', account, problem });
 const consent: SourceProblem = { kind: 'consent', profile: 'ops', asked: { kind: 'command', text: 'print-keys' } };
 const goneGroup = {
   kind: 'logstoreGroup',
@@ -36,6 +37,9 @@ const oldGroup: Node = {
   instance: instance('old', { isNewVersion: false }),
   group: { ...instance('old', { isNewVersion: false }), group: dtsGroup('index') },
 };
+
+/** What is kept when the row is pinned. */
+export const pinOf = (node: Node): Pin => resourceOf(node).pin ?? assert.fail('It cannot be pinned.');
 
 /** A row about which nothing more is known than the node tells. */
 export const nothingElse: ContextFacts = { filterOf: () => '', isPinned: () => false, hasUndo: () => false };
@@ -62,7 +66,7 @@ export const sampleNodes = {
   lookedFor: { kind: 'pin', account, pin: goneGroup, state: 'looking' },
   gone: { kind: 'pin', account, pin: goneGroup, state: 'gone' },
   refused: { kind: 'pin', account, pin: goneGroup, state: { error: refusal('credentials') } },
-  more: { kind: 'more', under: owners.project, list: listOf(owners.project), shown: 100, total: 214 },
+  more: { kind: 'more', under: owners.project, shown: 100, total: 214 },
   noInstances: empty(owners.dtsRegion),
   noHits: empty(owners.project, 'zebra'),
   noInstanceGroups: empty(owners.instance),

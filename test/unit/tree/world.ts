@@ -1,11 +1,11 @@
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../../src/cloud/dts/types.ts';
 import type { Catalog, PartialList } from '../../../src/model/catalog/catalog.ts';
-import type { ListRef } from '../../../src/model/places.ts';
+import { groupsIn, instancesIn, type ListRef, logstoresIn, projectsIn } from '../../../src/model/places.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
-import { listId } from '../../../src/tree/nodes.ts';
+import { rowIdOf } from '../../../src/tree/nodes.ts';
 
 export const account: Account = {
   id: 'a1',
@@ -66,7 +66,7 @@ export function catalogOf(world: World, pageSize = 3): Catalog & { readonly chan
   const changes: ListRef[] = [];
   changed.event(list => changes.push(list));
   const loaded = (list: ListRef): PartialList<string> => {
-    const id = listId(list);
+    const id = rowIdOf(list);
     const all = world[id];
     if (!all) throw new Error(`No list ${id}`);
     const hits = all.filter(name => name.includes(filters.get(id) ?? ''));
@@ -83,23 +83,23 @@ export function catalogOf(world: World, pageSize = 3): Catalog & { readonly chan
   return {
     changes,
     onDidChange: changed.event,
-    instances: region => load({ list: 'instances', ...region }, name => instance(name)),
-    instanceGroups: ref => load({ list: 'instanceGroups', ...ref }, name => ({ ...ref, group: dtsGroup(name) })),
-    projects: region => load({ list: 'projects', ...region }, project => ({ ...region, project })),
-    logstores: ref => load({ list: 'logstores', ...ref }, logstore => ({ ...ref, logstore })),
-    logstoreGroups: ref => load({ list: 'logstoreGroups', ...ref }, name => ({ ...ref, group: { name } })),
+    instances: region => load(instancesIn(region), name => instance(name)),
+    instanceGroups: ref => load(groupsIn(ref), name => ({ ...ref, group: dtsGroup(name) })),
+    projects: region => load(projectsIn(region), project => ({ ...region, project })),
+    logstores: ref => load(logstoresIn(ref), logstore => ({ ...ref, logstore })),
+    logstoreGroups: ref => load(groupsIn(ref), name => ({ ...ref, group: { name } })),
     peek: () => undefined,
     loadMore: list => {
-      pages.set(listId(list), (pages.get(listId(list)) ?? 1) + 1);
+      pages.set(rowIdOf(list), (pages.get(rowIdOf(list)) ?? 1) + 1);
       changed.fire(list);
       return Promise.resolve();
     },
     setFilter: (list, text) => {
-      filters.set(listId(list), text);
-      pages.delete(listId(list));
+      filters.set(rowIdOf(list), text);
+      pages.delete(rowIdOf(list));
       changed.fire(list);
     },
-    filterOf: list => filters.get(listId(list)) ?? '',
+    filterOf: list => filters.get(rowIdOf(list)) ?? '',
     filtered: refuse,
     refresh: list => {
       changed.fire(list);
