@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Action, SaidVerdict, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import type { GroupVerdict } from '../../src/model/lag/verdict.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';

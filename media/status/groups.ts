@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Problem } from '../../src/panels/status/protocol.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { GroupRow } from '../../src/model/status/groupRows.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';

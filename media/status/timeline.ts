@@ -1,13 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { type GroupHealth, groupHealths, type GroupRow } from '../../src/model/status/groupRows.ts';
-import {
-  type Moment,
-  positionOf,
-  secondsAhead,
-  secondsBehind,
-  type TrackingWindow,
-} from '../../src/model/status/window.ts';
+import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import type { Tone } from '../../src/model/status/verdicts.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';

@@ -2,7 +2,7 @@ import type { Catalog } from '../model/catalog/catalog.ts';
 import type { GroupRef } from '../model/groupRef.ts';
 import type { GroupHistory } from '../model/lag/history.ts';
 import type { FailedReading, GroupReading } from '../model/lag/reading.ts';
-import type { Moment } from '../model/status/window.ts';
+import type { Moment } from '../model/units.ts';
 import type { AccountState } from '../model/resources.ts';
 import type { ContextFacts } from './contextValues.ts';
 import type { TreeServices } from './treeView.ts';

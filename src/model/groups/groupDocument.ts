@@ -4,8 +4,7 @@ import { decodeCursor } from '../lag/cursors.ts';
 import type { GroupHistory } from '../lag/history.ts';
 import type { DtsReading, GroupReading, LagRange, ShardLag, SlsReading } from '../lag/reading.ts';
 import type { Account } from '../resources.ts';
-import type { Moment } from '../status/window.ts';
-import type { UnixSeconds } from '../units.ts';
+import type { Moment, UnixSeconds } from '../units.ts';
 
 /** Data for people and for other programs, so its names are English everywhere. What is not known is null. */
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };

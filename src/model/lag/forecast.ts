@@ -1,5 +1,4 @@
-import type { Moment } from '../status/window.ts';
-import { seconds, type Seconds } from '../units.ts';
+import { type Moment, seconds, type Seconds } from '../units.ts';
 import type { GroupHistory, Mark, Sample, Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
 

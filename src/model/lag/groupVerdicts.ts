@@ -1,8 +1,7 @@
 import { slowAfterSeconds } from '../status/groupRows.ts';
 import { taskStage } from '../status/stage.ts';
 import type { Tone } from '../status/verdicts.ts';
-import type { Moment } from '../status/window.ts';
-import { type Seconds, seconds } from '../units.ts';
+import { type Moment, type Seconds, seconds } from '../units.ts';
 import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';

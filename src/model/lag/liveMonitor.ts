@@ -3,7 +3,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import { Emitter, type Subscription } from '../event.ts';
 import type { GroupRef, LogstoreGroupRef } from '../groupRef.ts';
 import type { InstanceRef, LogstoreRef } from '../resources.ts';
-import type { Moment } from '../status/window.ts';
+import type { Moment } from '../units.ts';
 import { DtsReader } from './dtsReader.ts';
 import type { Histories, Mark } from './history.ts';
 import type { LagMonitor, Watched } from './monitor.ts';

@@ -1,8 +1,8 @@
 import type { DtsConsumerGroup, TaskStatus } from '../../cloud/dts/types.ts';
 import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { InstanceGroupRef, LogstoreGroupRef } from '../groupRef.ts';
-import type { Moment, TrackingWindow } from '../status/window.ts';
-import type { LogGroups, Records, Seconds, UnixSeconds } from '../units.ts';
+import type { TrackingWindow } from '../status/window.ts';
+import type { LogGroups, Moment, Records, Seconds, UnixSeconds } from '../units.ts';
 
 /** How far behind. The two are equal when it is known exactly; an overview of many groups may know only the limits. */
 export interface LagRange {

@@ -1,5 +1,5 @@
 import { slowAfterSeconds } from '../status/groupRows.ts';
-import type { Moment } from '../status/window.ts';
+import type { Moment } from '../units.ts';
 import { groupVerdicts } from './groupVerdicts.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import type { GroupReading, LagRange } from './reading.ts';

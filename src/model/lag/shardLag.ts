@@ -1,6 +1,13 @@
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
-import type { Moment } from '../status/window.ts';
-import { type Cursor, logGroups, type Seconds, seconds, secondsBetween, type UnixSeconds } from '../units.ts';
+import {
+  type Cursor,
+  logGroups,
+  type Moment,
+  type Seconds,
+  seconds,
+  secondsBetween,
+  type UnixSeconds,
+} from '../units.ts';
 import { decodeCursor } from './cursors.ts';
 import type { LagRange, ShardLag } from './reading.ts';
 

@@ -1,7 +1,6 @@
 import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { LogstoreRef } from '../resources.ts';
-import type { Moment } from '../status/window.ts';
-import { type Cursor, logGroups, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
+import { type Cursor, logGroups, type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 import { CursorTimes } from './cursorTimes.ts';
 import { inLanes } from './lanes.ts';
 import { type LogstoreCalls, partial } from './logstoreCalls.ts';

@@ -1,5 +1,6 @@
 import type { DtsConsumerGroup } from '../../cloud/dts/types.ts';
-import { type Moment, secondsAhead, secondsBehind, type TrackingWindow } from './window.ts';
+import { secondsAhead, secondsBehind, type TrackingWindow } from './window.ts';
+import type { Moment } from '../units.ts';
 
 /**
  * How a group fares, most alarming first.

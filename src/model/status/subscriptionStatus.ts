@@ -11,7 +11,8 @@ import { type Field, statusFields } from './fields.ts';
 import { type GroupRow, groupRows } from './groupRows.ts';
 import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
 import { type Verdict, verdicts } from './verdicts.ts';
-import { type Moment, trackingWindow, type TrackingWindow } from './window.ts';
+import { trackingWindow, type TrackingWindow } from './window.ts';
+import type { Moment } from '../units.ts';
 
 /** The answers that a status is made of. Any may be missing: refused, failed, or not there yet. */
 export interface StatusParts {

@@ -1,7 +1,8 @@
 import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import { type GroupRow, slowAfterSeconds } from './groupRows.ts';
 import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
-import type { Moment, TrackingWindow } from './window.ts';
+import type { TrackingWindow } from './window.ts';
+import type { Moment } from '../units.ts';
 
 /** An error text of the task, and which of the two operations reported it. */
 export interface ReportedMessage {

@@ -7,7 +7,7 @@ import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
 import type { GroupVerdict } from '../../model/lag/verdict.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { Tone } from '../../model/status/verdicts.ts';
-import type { Moment } from '../../model/status/window.ts';
+import type { Moment } from '../../model/units.ts';
 
 /** What the host sends to the page. */
 export type ToPage =

@@ -8,7 +8,7 @@ import type { GroupHistory, Sample } from '../../model/lag/history.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { isSilent, lastHeard } from '../../model/lag/shardLag.ts';
 import { taskStage } from '../../model/status/stage.ts';
-import type { Moment } from '../../model/status/window.ts';
+import type { Moment } from '../../model/units.ts';
 import {
   type Consumer,
   type PanelRef,

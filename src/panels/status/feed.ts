@@ -5,7 +5,7 @@ import {
   subscriptionStatus,
   type SubscriptionStatus,
 } from '../../model/status/subscriptionStatus.ts';
-import type { Moment } from '../../model/status/window.ts';
+import type { Moment } from '../../model/units.ts';
 
 export interface Failure {
   readonly part: keyof StatusParts;
