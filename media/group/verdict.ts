@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Action, SaidVerdict, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
-import type { GroupVerdict } from '../../src/model/lag/verdict.ts';
+import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { Moment } from '../../src/model/units.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';

@@ -1,6 +1,6 @@
 import { slowAfterSeconds } from '../status/groupRows.ts';
 import type { Moment } from '../units.ts';
-import { groupVerdicts } from './groupVerdicts.ts';
+import { groupVerdicts } from './judge.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import type { GroupReading, LagRange } from './reading.ts';
 import { trendOf } from './forecast.ts';

@@ -3,7 +3,7 @@ import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import { type Refusal, type Subject, whyNot } from '../../model/groups/groupActions.ts';
 import { lossForecast, trendOf } from '../../model/lag/forecast.ts';
-import { groupVerdicts, toneOf } from '../../model/lag/groupVerdicts.ts';
+import { groupVerdicts, toneOf } from '../../model/lag/judge.ts';
 import type { GroupHistory, Sample } from '../../model/lag/history.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { isSilent, lastHeard } from '../../model/lag/shardLag.ts';

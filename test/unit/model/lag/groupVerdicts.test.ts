@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { groupVerdicts, toneOf } from '../../../../src/model/lag/groupVerdicts.ts';
+import { groupVerdicts, toneOf } from '../../../../src/model/lag/judge.ts';
 import type { GroupHistory } from '../../../../src/model/lag/history.ts';
 import type { GroupReading } from '../../../../src/model/lag/reading.ts';
 import { rowStateOf } from '../../../../src/model/lag/rowState.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { beginCursor, cursorTime, endCursor, shardsOf } from '../../../../src/emulator/world/logstore.ts';
-import { groupVerdicts } from '../../../../src/model/lag/groupVerdicts.ts';
+import { groupVerdicts } from '../../../../src/model/lag/judge.ts';
 import type { GroupReading, SlsReading } from '../../../../src/model/lag/reading.ts';
 import type { Round, Wanted } from '../../../../src/model/lag/monitorLoop.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';

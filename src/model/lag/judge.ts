@@ -6,7 +6,36 @@ import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast
 import type { GroupHistory, Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
 import { isSilent, lastHeard } from './shardLag.ts';
-import type { GroupVerdict } from './verdict.ts';
+
+/** Something that can be said about a consumer group as a whole. */
+export type GroupVerdict =
+  /** Checkpoints older than the oldest data: what lies between was never read and is gone. No shards for DTS. */
+  | { readonly kind: 'dataLost'; readonly shards: readonly number[]; readonly seconds: Seconds | undefined }
+  /** Data will be lost soon if nothing changes. */
+  | { readonly kind: 'dataAtRisk'; readonly left: Seconds; readonly shards: readonly number[] }
+  /** DTS: no client is connected. SLS: no shard's checkpoint moved for longer than a living consumer takes. */
+  | { readonly kind: 'stopped'; readonly since: number | undefined; readonly left: Seconds | undefined }
+  /** Some shards of a living consumer do not move. */
+  | {
+      readonly kind: 'stuckShards';
+      readonly shards: readonly number[];
+      readonly of: number;
+      readonly consumers: readonly string[];
+      readonly since: number | undefined;
+    }
+  | { readonly kind: 'fallingBehind'; readonly lag: Seconds; readonly change: Seconds; readonly over: Seconds }
+  | { readonly kind: 'behind'; readonly lag: Seconds }
+  | { readonly kind: 'catchingUp'; readonly lag: Seconds; readonly caughtUpIn: Seconds | undefined }
+  /** DTS: the task itself is behind its source, or the source is quiet. */
+  | { readonly kind: 'taskBehind'; readonly seconds: Seconds }
+  /** DTS: the task does not run. */
+  | { readonly kind: 'taskNotRunning'; readonly status: string }
+  | { readonly kind: 'notStarted' }
+  /** Some shards were never begun. */
+  | { readonly kind: 'partlyNotStarted'; readonly shards: readonly number[]; readonly of: number }
+  | { readonly kind: 'noData' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'well'; readonly lag: Seconds | undefined };
 
 /** Data that goes within this share of the time it is kept, and within a day, is said to be at risk. */
 const riskShare = 0.25;
