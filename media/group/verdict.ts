@@ -262,6 +262,9 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
         next(spoken, l10n.t('Look at the task.'), 'openInstance'),
       ];
     case 'notStarted':
+      if (reading.kind === 'dts' && reading.client === 'unknown') {
+        return says(l10n.t('The service does not say whether a client is connected.'));
+      }
       return says(
         isSls
           ? l10n.t('No shard has a checkpoint. Consumers begin where their configuration says when they first start.')

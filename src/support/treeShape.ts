@@ -3,8 +3,8 @@ import { CloudError } from '../cloud/errors.ts';
 import type { Catalog, ListRef } from '../model/catalog/catalog.ts';
 import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
 import type { Histories } from '../model/lag/history.ts';
+import { judge } from '../model/lag/judge.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
-import { rowStateOf } from '../model/lag/rowState.ts';
 import type { Account, InstanceGroup, LogstoreGroup, ProjectRef, RegionRef } from '../model/resources.ts';
 
 export interface TreeParts {
@@ -113,7 +113,7 @@ function groupLine(group: InstanceGroup | LogstoreGroup, parts: TreeParts, names
 
 function groupState(ref: GroupRef, { monitor, histories }: TreeParts, now: number): string {
   const [reading, failure] = [monitor.latest(ref), monitor.failure(ref)];
-  const state = reading ? rowStateOf(reading, histories.of(ref), now).kind : 'not read';
+  const state = reading ? judge(reading, histories.of(ref), now).verdicts[0].kind : 'not read';
   if (!failure) return state;
   const { error } = failure;
   const reason = error instanceof CloudError ? (error.code ?? error.kind) : 'inside the extension';

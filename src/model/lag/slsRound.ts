@@ -5,17 +5,8 @@ import { CursorTimes } from './cursorTimes.ts';
 import { inLanes } from './lanes.ts';
 import { type LogstoreCalls, partial } from './logstoreCalls.ts';
 import { lastRead, openQuestions, type Position, type ShardInRound } from './questions.ts';
-import type { ShardLag, SlsReading } from './reading.ts';
-import {
-  committedCursor,
-  hasUnread,
-  isSilent,
-  type OwnWrites,
-  shardLag,
-  type SignsOfLife,
-  silentAfter,
-  type TimeLimits,
-} from './shardLag.ts';
+import { isSilent, type ShardLag, silentAfter, type SlsReading } from './reading.ts';
+import { committedCursor, hasUnread, type OwnWrites, shardLag, type SignsOfLife, type TimeLimits } from './shardLag.ts';
 
 /** Calls under way at a time. Two of the places that a project has are left to whoever clicks meanwhile. */
 const lanes = 6;

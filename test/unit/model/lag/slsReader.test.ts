@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { beginCursor, cursorTime, endCursor, shardsOf } from '../../../../src/emulator/world/logstore.ts';
-import { groupVerdicts } from '../../../../src/model/lag/judge.ts';
+import { judge } from '../../../../src/model/lag/judge.ts';
 import type { GroupReading, SlsReading } from '../../../../src/model/lag/reading.ts';
 import type { Round, Wanted } from '../../../../src/model/lag/monitorLoop.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
@@ -110,7 +110,7 @@ describe('whether consumers live', () => {
   const place = { accountId: 'a', region: 'cn-hangzhou', project: 'k8s-log-prod', logstore: 'nginx-access' } as const;
   const said = (round: Round, group: string): readonly string[] => {
     const reading = sls(round.readings.get(group));
-    return groupVerdicts(reading, { samples: [], marks: [] }, reading.at).map(({ kind }) => kind);
+    return judge(reading, { samples: [], marks: [] }, reading.at).verdicts.map(({ kind }) => kind);
   };
 
   test('is not told by what a reset has written', async () => {
