@@ -114,7 +114,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   tellWhetherThereAreAccounts();
   accounts.showEnds();
-  const statusPanels = createStatusPanels({ accounts, catalog, log, extensionUri });
+  const statusPanels = createStatusPanels({ accounts, catalog, histories, log, extensionUri });
   const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, pins, log, extensionUri });
 
   context.subscriptions.push(

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { SlsReading } from '../../src/model/lag/reading.ts';
-import { slowAfterSeconds } from '../../src/model/status/groupRows.ts';
 import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -22,7 +22,11 @@ export function figures(snapshot: Snapshot, reading: ShownReading, formats: Form
         ]
       : [
           figure({ key: 'client', name: l10n.t('Client'), ...client(reading, snapshot, formats) }),
-          figure({ key: 'way', name: l10n.t('Source → task → client'), value: way(reading, formats) }),
+          figure({
+            key: 'way',
+            name: l10n.t('Source → task → client'),
+            value: way(reading, saidKinds(snapshot), formats),
+          }),
         ],
   );
 }
@@ -43,6 +47,11 @@ export function figuresToCome(): Wanted {
     ),
   );
 }
+
+type SaidKinds = ReadonlySet<GroupVerdict['kind']>;
+
+/** A figure is coloured for what the verdicts say, so that it alarms nobody whom they do not alarm. */
+const saidKinds = ({ verdicts }: Snapshot): SaidKinds => new Set(verdicts.map(({ verdict }) => verdict.kind));
 
 type Content = Omit<Figure, 'key' | 'name'>;
 
@@ -89,11 +98,12 @@ function noLag(reading: ShownReading): string {
 }
 
 /** A forecast is worth nothing without what it takes for granted. */
-function loss({ forecast }: Snapshot, reading: ShownReading, formats: Formats): Content {
+function loss(snapshot: Snapshot, reading: ShownReading, formats: Formats): Content {
+  const { forecast } = snapshot;
+  const said = saidKinds(snapshot);
   const kept = keptWords(reading, formats);
   const left = forecast?.left;
-  const isSoon = left !== undefined && left < 86_400;
-  const alarm = left === undefined || !isSoon ? undefined : 'error';
+  const alarm = said.has('dataLost') || said.has('dataAtRisk') ? 'error' : undefined;
   const of = forecast?.shard === undefined ? undefined : l10n.t('first in shard {0}', forecast.shard);
   const lines = (...texts: readonly (string | undefined)[]): Child =>
     texts.filter(text => text !== undefined).map(text => html('div', { key: text }, text));
@@ -187,20 +197,20 @@ function client({ client: state, group }: ShownDtsReading, { now }: Snapshot, fo
 }
 
 /** The way of a record, with the delay of each of its two parts. They are measured differently, so they are not added. */
-export function way({ taskBehind, lag, client }: ShownDtsReading, formats: Formats): Wanted {
+function way({ taskBehind, lag, client }: ShownDtsReading, said: SaidKinds, formats: Formats): Wanted {
   return html(
     'div',
     { class: 'way' },
     html('span', { class: 'stop' }, l10n.t('source')),
     leg(
       taskBehind === undefined ? undefined : formats.duration(taskBehind),
-      (taskBehind ?? 0) >= slowAfterSeconds,
+      said.has('taskBehind'),
       l10n.t('The age of the newest record of the task. It also grows while the source is quiet.'),
     ),
     html('span', { class: 'stop' }, l10n.t('task')),
     leg(
       lag ? lagWords(lag, formats) : undefined,
-      (lag?.atLeast ?? 0) >= slowAfterSeconds,
+      said.has('behind') || said.has('fallingBehind'),
       client === 'none'
         ? l10n.t('No client is connected, so there is no number.')
         : l10n.t('As the service measures it, from the consumed records to the newest record'),

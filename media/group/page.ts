@@ -9,7 +9,7 @@ import {
   type ToHost,
 } from '../../src/panels/group/protocol.ts';
 import type { FixName } from '../../src/model/fixes.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import { show } from '../shared/dom.ts';
 import { type Formats, formatsOf } from '../shared/formats.ts';
 import { canvasOf } from '../shared/measuring.ts';

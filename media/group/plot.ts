@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Mark, Sample } from '../../src/model/lag/history.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { placeLabels, together } from '../shared/labels.ts';
 import { markWords } from './words.ts';

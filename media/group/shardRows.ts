@@ -1,7 +1,6 @@
 import type { LagRange, ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
-import type { Moment } from '../../src/model/status/window.ts';
-import type { Tone } from '../../src/model/status/verdicts.ts';
-import type { Seconds } from '../../src/model/units.ts';
+import type { Tone } from '../../src/model/lag/judge.ts';
+import type { Moment, Seconds } from '../../src/model/units.ts';
 
 /**
  * How a group fares in one shard, most alarming first.

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Action, SaidVerdict, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
-import type { GroupVerdict } from '../../src/model/lag/verdict.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { GroupVerdict } from '../../src/model/lag/judge.ts';
+import type { Moment } from '../../src/model/units.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
@@ -262,6 +262,9 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
         next(spoken, l10n.t('Look at the task.'), 'openInstance'),
       ];
     case 'notStarted':
+      if (reading.kind === 'dts' && reading.client === 'unknown') {
+        return says(l10n.t('The service does not say whether a client is connected.'));
+      }
       return says(
         isSls
           ? l10n.t('No shard has a checkpoint. Consumers begin where their configuration says when they first start.')

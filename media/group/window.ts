@@ -1,12 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
-import {
-  type Moment,
-  positionOf,
-  secondsAhead,
-  secondsBehind,
-  type TrackingWindow,
-} from '../../src/model/status/window.ts';
+import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';

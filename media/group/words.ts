@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Action } from '../../src/panels/group/protocol.ts';
 import type { Mark, Trend } from '../../src/model/lag/history.ts';
 import type { GroupReading, LagRange } from '../../src/model/lag/reading.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import type { Formats } from '../shared/formats.ts';
 
 /** How far behind, as exactly as it is known. */

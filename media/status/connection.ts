@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';

@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
-import { slowAfterSeconds } from '../../src/model/status/groupRows.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Figure, figure, unknown } from '../shared/parts.ts';
 
 /** The four numbers people look for first. */
 export function figures(status: SubscriptionStatus, formats: Formats): Wanted {
-  const { window, groups } = status;
-  const isTaskLate = window !== undefined && window.behindSeconds >= slowAfterSeconds;
+  const { window, groups, verdicts } = status;
   return html(
     'dl',
     { key: 'figures', class: 'figures', 'aria-live': 'polite' },
@@ -18,7 +16,7 @@ export function figures(status: SubscriptionStatus, formats: Formats): Wanted {
       value: window ? formats.duration(window.behindSeconds) : notYet(status),
       detail: window && l10n.t('newest record {0}', formats.moment(window.end, status.at)),
       title: window && formats.exact(window.end),
-      alarm: isTaskLate && status.stage !== 'notStarted' ? 'warning' : undefined,
+      alarm: verdicts.some(({ kind }) => kind === 'newestIsOld') ? 'warning' : undefined,
     }),
     figure({ key: 'slowest', name: l10n.t('Slowest group'), ...slowest(status, formats) }),
     figure({
@@ -58,6 +56,7 @@ function slowest({ groups }: SubscriptionStatus, formats: Formats): Pick<Figure,
     const isNobodyThere = groups.rows.every(row => row.client === 'none');
     return { value: unknown(isNobodyThere ? l10n.t('no client connected') : l10n.t('not reported')) };
   }
-  const { name, seconds } = groups.slowest;
-  return { value: formats.duration(seconds), detail: name, alarm: seconds >= slowAfterSeconds ? 'warning' : undefined };
+  const { name, delaySeconds = 0, verdicts } = groups.slowest;
+  const isLate = verdicts.some(({ kind }) => kind === 'behind' || kind === 'fallingBehind');
+  return { value: formats.duration(delaySeconds), detail: name, alarm: isLate ? 'warning' : undefined };
 }

@@ -2,13 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { Problem } from '../../src/panels/status/protocol.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { GroupRow } from '../../src/model/status/groupRows.ts';
-import type { Moment } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
 import { unknown } from '../shared/parts.ts';
 import { copyButton, createButton, failureNote, type Copied } from './connection.ts';
-import { clientWords, healthLooks, healthWords } from './words.ts';
+import { clientWords, groupLooks } from './words.ts';
 
 export interface GroupsProblem {
   readonly problem: Problem;
@@ -50,17 +50,19 @@ function inOrder(rows: readonly GroupRow[], order: readonly string[]): readonly 
   return [...rows].sort((a, b) => place(a) - place(b));
 }
 
+const headsNow = () => ({
+  name: l10n.t('Group'),
+  user: l10n.t('Username'),
+  id: l10n.t('Group ID'),
+  client: l10n.t('Client'),
+  checkpoint: l10n.t('Checkpoint'),
+  behind: l10n.t('Behind'),
+  unconsumed: l10n.t('Unconsumed'),
+  left: l10n.t('Until data is lost'),
+});
+
 function table(rows: readonly GroupRow[], at: Moment, formats: Formats, copied: Copied): Wanted {
-  const heads = {
-    name: l10n.t('Group'),
-    user: l10n.t('Username'),
-    id: l10n.t('Group ID'),
-    client: l10n.t('Client'),
-    checkpoint: l10n.t('Checkpoint'),
-    behind: l10n.t('Behind'),
-    unconsumed: l10n.t('Unconsumed'),
-    left: l10n.t('Until data is lost'),
-  };
+  const heads = headsNow();
   const head = (text: string, isNumber = false, title?: string) =>
     html('th', { scope: 'col', class: isNumber && 'number', title }, text);
   return html(
@@ -89,49 +91,63 @@ function table(rows: readonly GroupRow[], at: Moment, formats: Formats, copied: 
     html(
       'tbody',
       {},
-      rows.map(row =>
-        html(
-          'tr',
-          { key: row.id, class: `tone-${healthLooks[row.health].tone}` },
-          html(
-            'th',
-            { scope: 'row' },
-            html(
-              'span',
-              { class: 'with-icon', title: healthWords(row.health) },
-              icon(healthLooks[row.health].icon),
-              html(
-                'button',
-                { type: 'button', class: 'link name', 'data-action': 'openGroup', 'data-group-id': row.id },
-                row.name,
-              ),
-              html('span', { class: 'for-readers' }, healthWords(row.health)),
-            ),
-          ),
-          cell(heads.user, html('code', {}, row.userName)),
-          cell(
-            heads.id,
-            html(
-              'span',
-              { class: 'with-copy' },
-              html('code', {}, row.id),
-              copyButton('groupId', `${heads.id} · ${row.name}`, copied, row.id),
-            ),
-          ),
-          cell(heads.client, row.client === 'connected' ? clientWords(row.client) : unknown(clientWords(row.client))),
-          number(
-            heads.checkpoint,
-            checkpointOf(row, at, formats),
-            row.checkpoint === undefined ? undefined : formats.exact(row.checkpoint),
-          ),
-          number(heads.behind, behindOf(row, formats), undefined, row.health === 'slow'),
-          number(heads.unconsumed, row.unconsumed === undefined ? unknownOf(row) : formats.number(row.unconsumed)),
-          number(heads.left, leftOf(row, formats), undefined, row.client === 'none' && row.leftSeconds !== undefined),
-        ),
-      ),
+      rows.map(row => groupRow(row, heads, at, formats, copied)),
     ),
   );
 }
+
+function groupRow(
+  row: GroupRow,
+  heads: ReturnType<typeof headsNow>,
+  at: Moment,
+  formats: Formats,
+  copied: Copied,
+): Wanted {
+  const looks = groupLooks(row);
+  const isLate = row.verdicts.some(({ kind }) => kind === 'behind' || kind === 'fallingBehind');
+  return html(
+    'tr',
+    { key: row.id, class: `tone-${looks.tone}` },
+    html(
+      'th',
+      { scope: 'row' },
+      html(
+        'span',
+        { class: 'with-icon', title: looks.words },
+        icon(looks.icon),
+        html(
+          'button',
+          { type: 'button', class: 'link name', 'data-action': 'openGroup', 'data-group-id': row.id },
+          row.name,
+        ),
+        html('span', { class: 'for-readers' }, looks.words),
+      ),
+    ),
+    cell(heads.user, html('code', {}, row.userName)),
+    cell(
+      heads.id,
+      html(
+        'span',
+        { class: 'with-copy' },
+        html('code', {}, row.id),
+        copyButton('groupId', `${heads.id} · ${row.name}`, copied, row.id),
+      ),
+    ),
+    cell(heads.client, row.client === 'connected' ? clientWords(row.client) : unknown(clientWords(row.client))),
+    number(
+      heads.checkpoint,
+      checkpointOf(row, at, formats),
+      row.checkpoint === undefined ? undefined : formats.exact(row.checkpoint),
+    ),
+    number(heads.behind, behindOf(row, formats), undefined, isLate),
+    number(heads.unconsumed, row.unconsumed === undefined ? unknownOf(row) : formats.number(row.unconsumed)),
+    number(heads.left, leftOf(row, formats), undefined, isLosing(row) && row.leftSeconds !== undefined),
+  );
+}
+
+/** Whether the group loses data, or will if nothing is done. */
+const isLosing = ({ verdicts: [{ kind }] }: GroupRow): boolean =>
+  kind === 'dataLost' || kind === 'dataAtRisk' || kind === 'stopped';
 
 const cell = (label: string, child: Child): Wanted => html('td', { 'data-label': label }, child);
 const number = (label: string, child: Child, title?: string, isAlarming = false): Wanted =>
@@ -159,5 +175,5 @@ function leftOf(row: GroupRow, formats: Formats): Child {
     return unknown(row.checkpoint === undefined ? l10n.t('not started') : l10n.t('unknown'));
   if (row.leftSeconds < 0) return l10n.t('lost');
   const left = formats.duration(row.leftSeconds);
-  return row.client === 'none' || row.health === 'atRisk' ? left : html('span', { class: 'muted' }, left);
+  return isLosing(row) ? left : html('span', { class: 'muted' }, left);
 }

@@ -1,20 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
-import { type GroupHealth, groupHealths, type GroupRow } from '../../src/model/status/groupRows.ts';
-import {
-  type Moment,
-  positionOf,
-  secondsAhead,
-  secondsBehind,
-  type TrackingWindow,
-} from '../../src/model/status/window.ts';
-import type { Tone } from '../../src/model/status/verdicts.ts';
+import { rankOf, type Tone } from '../../src/model/lag/judge.ts';
+import type { GroupRow } from '../../src/model/status/groupRows.ts';
+import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
+import type { Moment } from '../../src/model/units.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon, type IconName } from '../shared/icons.ts';
 import { placeLabels, together } from '../shared/labels.ts';
-import { healthLooks, healthWords, isCountingDown, markWords } from './words.ts';
+import { groupLooks, markWords, timeLeft } from './words.ts';
 
 interface Mark {
   readonly key: string;
@@ -40,7 +35,7 @@ export function windowSection(status: SubscriptionStatus, formats: Formats, canv
     window
       ? [
           picture(status, window, formats, canvas),
-          status.groups?.rows.some(isCountingDown) &&
+          status.groups?.rows.some(row => row.client !== 'connected' && timeLeft(row) !== undefined) &&
             html(
               'p',
               { key: 'assumption', class: 'muted' },
@@ -131,11 +126,13 @@ function groupMarks(rows: readonly GroupRow[], formats: Formats, xOf: (at: Momen
   return slowestFirst(rows).flatMap(row => {
     if (row.checkpoint === undefined) return [];
     const words = markWords(row, formats);
+    const { tone, icon: drawing } = groupLooks(row);
     return [
       {
         key: row.id,
         x: xOf(row.checkpoint),
-        ...healthLooks[row.health],
+        icon: drawing,
+        tone,
         name: row.name,
         words,
         title: `${row.name}\n${words}\n${formats.exact(row.checkpoint)}`,
@@ -144,9 +141,9 @@ function groupMarks(rows: readonly GroupRow[], formats: Formats, xOf: (at: Momen
   });
 }
 
-/** Within one kind of health, so that the label of several groups names the worst of them. */
+/** Among groups of which the same is said, so that the label of several names the worst of them. */
 function slowestFirst(rows: readonly GroupRow[]): readonly GroupRow[] {
-  const rank = (row: GroupRow) => groupHealths.indexOf(row.health);
+  const rank = ({ verdicts: [first] }: GroupRow) => rankOf(first.kind);
   return [...rows].sort((a, b) => rank(a) - rank(b) || (a.checkpoint ?? 0) - (b.checkpoint ?? 0));
 }
 
@@ -229,7 +226,7 @@ function table(status: SubscriptionStatus, window: TrackingWindow, formats: Form
     readonly key: string;
     readonly name: string;
     readonly at: Moment;
-    readonly health?: GroupHealth;
+    readonly group?: GroupRow;
   }[] = [
     { key: 'oldest', name: l10n.t('Oldest record'), at: window.begin },
     { key: 'newest', name: l10n.t('Newest record'), at: window.end },
@@ -237,13 +234,14 @@ function table(status: SubscriptionStatus, window: TrackingWindow, formats: Form
     ...(status.consumptionCheckpoint === undefined
       ? []
       : [{ key: 'instance', name: l10n.t('Consumption checkpoint'), at: status.consumptionCheckpoint }]),
-    ...(status.groups?.rows ?? []).flatMap(({ id, name, checkpoint, health }) =>
-      checkpoint === undefined ? [] : [{ key: `group ${id}`, name, at: checkpoint, health }],
+    ...(status.groups?.rows ?? []).flatMap(group =>
+      group.checkpoint === undefined
+        ? []
+        : [{ key: `group ${group.id}`, name: group.name, at: group.checkpoint, group }],
     ),
   ];
-  const sorted = [...rows].sort(
-    (a, b) => a.at - b.at || groupHealths.indexOf(a.health ?? 'well') - groupHealths.indexOf(b.health ?? 'well'),
-  );
+  const rank = (group: GroupRow | undefined) => rankOf(group?.verdicts[0].kind ?? 'well');
+  const sorted = [...rows].sort((a, b) => a.at - b.at || rank(a.group) - rank(b.group));
   const ahead = (at: Moment) => {
     const seconds = secondsAhead(window, at);
     return seconds < 0 ? l10n.t('{0} before it', formats.duration(-seconds)) : formats.duration(seconds);
@@ -264,11 +262,16 @@ function table(status: SubscriptionStatus, window: TrackingWindow, formats: Form
     html(
       'tbody',
       {},
-      sorted.map(({ key, name, at, health }) =>
+      sorted.map(({ key, name, at, group }) =>
         html(
           'tr',
           { key },
-          html('th', { scope: 'row' }, name, health && html('span', { class: 'muted' }, ` · ${healthWords(health)}`)),
+          html(
+            'th',
+            { scope: 'row' },
+            name,
+            group && html('span', { class: 'muted' }, ` · ${groupLooks(group).words}`),
+          ),
           html(
             'td',
             { class: 'number', 'data-label': heads[1], title: formats.exact(at) },

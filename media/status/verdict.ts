@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { GroupTrouble } from '../../src/model/lag/judge.ts';
 import { toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -31,7 +32,7 @@ export function verdictBox(verdicts: readonly Verdict[], formats: Formats): Want
         rest.map(verdict =>
           html(
             'li',
-            { key: verdict.kind, class: `tone-${toneOf(verdict)}` },
+            { key: verdict.kind === 'group' ? verdict.verdict.kind : verdict.kind, class: `tone-${toneOf(verdict)}` },
             icon(toneIcons[toneOf(verdict)]),
             html('div', {}, html('strong', {}, headline(verdict, formats)), explained(verdict, formats)),
           ),
@@ -51,18 +52,10 @@ function headline(verdict: Verdict, formats: Formats): string {
       return l10n.t('The service has locked this instance.');
     case 'expired':
       return l10n.t('The paid period has ended.');
-    case 'dataLost':
-      return l10n.t('{0} has lost data.', verdict.group);
-    case 'dataAtRisk':
-      return l10n.t('{0} loses data in {1}.', verdict.group, duration(verdict.leftSeconds));
+    case 'group':
+      return groupHeadline(verdict, formats);
     case 'retrying':
       return l10n.t('The task is retrying.');
-    case 'groupsStopped':
-      return verdict.leftSeconds === undefined
-        ? l10n.t('{0} has no client connected.', verdict.group)
-        : l10n.t('{0} has no client connected and loses data in {1}.', verdict.group, duration(verdict.leftSeconds));
-    case 'groupSlow':
-      return l10n.t('{0} is {1} behind.', verdict.group, duration(verdict.seconds));
     case 'newestIsOld':
       return l10n.t('The newest record is {0} old.', duration(verdict.seconds));
     case 'expiresSoon':
@@ -81,8 +74,6 @@ function headline(verdict: Verdict, formats: Formats): string {
       return l10n.t('The consumer groups could not be loaded.');
     case 'noGroups':
       return l10n.t('There is no consumer group yet.');
-    case 'unusedGroups':
-      return l10n.t('{0} has not consumed anything yet.', verdict.group);
     case 'well':
       return l10n.t('All is well.');
   }
@@ -130,27 +121,13 @@ function explained(verdict: Verdict, formats: Formats): Child {
       );
     case 'expiresSoon':
       return html('p', {}, l10n.t('It ends at {0}. Renew the instance in the console.', formats.moment(verdict.at, 0)));
-    case 'dataLost':
-      return html(
-        'p',
-        {},
-        l10n.t(
-          'Its checkpoint is {0} older than the oldest record that is kept. What lies between can no longer be read.',
-          formats.duration(verdict.seconds),
-        ),
-        others(verdict.others),
-      );
-    case 'dataAtRisk':
-      return html('p', {}, l10n.t('Its checkpoint is near the oldest record that is kept.'), others(verdict.others));
+    case 'group':
+      return html('p', {}, groupExplained(verdict.verdict, formats), others(verdict.others));
     case 'retrying':
       return [
         verdict.message !== undefined && html('blockquote', {}, html('p', {}, verdict.message)),
         html('p', {}, attempts(verdict.count, verdict.maxSeconds, formats)),
       ];
-    case 'groupsStopped':
-      return html('p', {}, l10n.t('Start its client; it goes on from the checkpoint.'), others(verdict.others));
-    case 'groupSlow':
-      return html('p', {}, l10n.t('Its client is connected, but does not keep up.'), others(verdict.others));
     case 'newestIsOld':
       return html('p', {}, l10n.t('The task is behind its source, or the source has been quiet since.'));
     case 'inProgress':
@@ -163,13 +140,6 @@ function explained(verdict: Verdict, formats: Formats): Child {
       return html('p', {}, l10n.t('The reason is given below, beside the groups.'));
     case 'noGroups':
       return html('p', {}, l10n.t('Changes are kept, but nobody consumes them. Create a group to begin.'));
-    case 'unusedGroups':
-      return html(
-        'p',
-        {},
-        l10n.t('Connect a client with the endpoint, topic and group ID below.'),
-        others(verdict.others),
-      );
     case 'well':
       return html(
         'p',
@@ -178,6 +148,57 @@ function explained(verdict: Verdict, formats: Formats): Child {
           ? l10n.t('The task is running and its consumer group keeps up.')
           : l10n.t('The task is running and all {0} consumer groups keep up.', formats.number(verdict.groups)),
       );
+  }
+}
+
+function groupHeadline({ group, verdict }: Extract<Verdict, { kind: 'group' }>, formats: Formats): string {
+  switch (verdict.kind) {
+    case 'dataLost':
+      return l10n.t('{0} has lost data.', group);
+    case 'dataAtRisk':
+      return l10n.t('{0} loses data in {1}.', group, formats.duration(verdict.left));
+    case 'stopped':
+      return verdict.left === undefined
+        ? l10n.t('{0} has no client connected.', group)
+        : l10n.t('{0} has no client connected and loses data in {1}.', group, formats.duration(verdict.left));
+    case 'fallingBehind':
+      return l10n.t('{0} is {1} behind, and falling further behind.', group, formats.duration(verdict.lag));
+    case 'behind':
+      return l10n.t('{0} is {1} behind.', group, formats.duration(verdict.lag));
+    case 'catchingUp':
+      return l10n.t('{0} is {1} behind, and catching up.', group, formats.duration(verdict.lag));
+    case 'unknown':
+      return l10n.t('The service does not say whether {0} has a client.', group);
+    case 'notStarted':
+      return l10n.t('{0} has not consumed anything yet.', group);
+  }
+}
+
+function groupExplained(verdict: GroupTrouble, formats: Formats): string {
+  switch (verdict.kind) {
+    case 'dataLost':
+      return l10n.t(
+        'Its checkpoint is {0} older than the oldest record that is kept. What lies between can no longer be read.',
+        formats.duration(verdict.seconds ?? 0),
+      );
+    case 'dataAtRisk':
+      return l10n.t('Its checkpoint is near the oldest record that is kept.');
+    case 'stopped':
+      return l10n.t('Start its client; it goes on from the checkpoint.');
+    case 'fallingBehind':
+      return l10n.t(
+        'In the last {0} the lag grew by {1}: data arrives faster than it is consumed.',
+        formats.duration(verdict.over),
+        formats.duration(verdict.change),
+      );
+    case 'behind':
+      return l10n.t('Its client is connected, but does not keep up.');
+    case 'catchingUp':
+      return l10n.t('Data is consumed faster than it arrives.');
+    case 'unknown':
+      return l10n.t('So neither the lag nor the unconsumed records are known.');
+    case 'notStarted':
+      return l10n.t('Connect a client with the endpoint, topic and group ID below.');
   }
 }
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldName } from '../../src/model/status/fields.ts';
-import type { GroupHealth, GroupRow } from '../../src/model/status/groupRows.ts';
-import type { TaskStage } from '../../src/model/status/stage.ts';
-import type { Tone } from '../../src/model/status/verdicts.ts';
+import { type DtsVerdict, type Tone, toneOf } from '../../src/model/lag/judge.ts';
+import type { GroupRow } from '../../src/model/status/groupRows.ts';
+import { type TaskStage, taskStage } from '../../src/model/status/stage.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { IconName } from '../shared/icons.ts';
 
@@ -17,49 +17,59 @@ export const stageLooks: Readonly<Record<TaskStage, { readonly tone: Tone; reado
   unknown: { tone: 'neutral', icon: 'question' },
 };
 
-export const healthLooks: Readonly<Record<GroupHealth, { readonly tone: Tone; readonly icon: IconName }>> = {
-  lost: { tone: 'error', icon: 'error' },
-  atRisk: { tone: 'error', icon: 'warning' },
-  stopped: { tone: 'error', icon: 'noClient' },
-  slow: { tone: 'warning', icon: 'warning' },
-  unknown: { tone: 'neutral', icon: 'question' },
-  unused: { tone: 'neutral', icon: 'outline' },
-  well: { tone: 'well', icon: 'pass' },
-};
+/** What a row says of its group: the first of the verdicts. */
+export interface Looks {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly words: string;
+}
 
-/** How the group fares, for those who do not see the icon. */
-export function healthWords(health: GroupHealth): string {
-  switch (health) {
-    case 'lost':
-      return l10n.t('data lost');
-    case 'atRisk':
-      return l10n.t('about to lose data');
+export function groupLooks({ verdicts: [first] }: GroupRow): Looks {
+  return { tone: toneOf(first), ...signOf(first) };
+}
+
+function signOf(verdict: DtsVerdict): Pick<Looks, 'icon' | 'words'> {
+  switch (verdict.kind) {
+    case 'dataLost':
+      return { icon: 'error', words: l10n.t('data lost') };
+    case 'dataAtRisk':
+      return { icon: 'warning', words: l10n.t('about to lose data') };
     case 'stopped':
-      return l10n.t('no client connected');
-    case 'slow':
-      return l10n.t('far behind');
+      return { icon: 'noClient', words: l10n.t('no client connected') };
+    case 'taskNotRunning':
+      return { icon: stageLooks[taskStage(verdict.status)].icon, words: l10n.t('task not running') };
+    case 'fallingBehind':
+      return { icon: 'warning', words: l10n.t('falling behind') };
+    case 'behind':
+      return { icon: 'warning', words: l10n.t('far behind') };
+    case 'taskBehind':
+      return { icon: 'warning', words: l10n.t('task behind') };
+    case 'catchingUp':
+      return { icon: 'falling', words: l10n.t('catching up') };
     case 'unknown':
-      return l10n.t('delay unknown');
-    case 'unused':
-      return l10n.t('not started');
+      return { icon: 'question', words: l10n.t('delay unknown') };
+    case 'notStarted':
+      return { icon: 'outline', words: l10n.t('not started') };
     case 'well':
-      return l10n.t('keeps up');
+      return { icon: 'pass', words: l10n.t('keeps up') };
   }
 }
 
 /** What stands beside a group's mark on the timeline. */
 export function markWords(row: GroupRow, formats: Formats): string {
-  const { leftSeconds, delaySeconds } = row;
-  if (row.health === 'lost') return l10n.t('data lost');
+  const [{ kind }] = row.verdicts;
+  if (kind === 'dataLost') return l10n.t('data lost');
+  const { delaySeconds } = row;
   const behind = delaySeconds === undefined ? undefined : l10n.t('{0} behind', formats.duration(delaySeconds));
   const state = behind ?? (row.client === 'none' ? l10n.t('no client') : l10n.t('delay unknown'));
-  if (!isCountingDown(row) || leftSeconds === undefined) return state;
-  return `${state} · ${l10n.t('loses data in {0}', formats.duration(leftSeconds))}`;
+  const left = timeLeft(row);
+  return left === undefined ? state : `${state} · ${l10n.t('loses data in {0}', formats.duration(left))}`;
 }
 
-/** Whether the time that is left matters already. */
-export const isCountingDown = ({ health, leftSeconds }: GroupRow): boolean =>
-  (health === 'stopped' || health === 'atRisk') && leftSeconds !== undefined;
+/** How long until the group loses data, where that matters already. */
+export function timeLeft({ verdicts: [first] }: GroupRow): number | undefined {
+  return first.kind === 'stopped' || first.kind === 'dataAtRisk' ? first.left : undefined;
+}
 
 export function clientWords(client: GroupRow['client']): string {
   switch (client) {

@@ -5,6 +5,11 @@
 declare const unit: unique symbol;
 type In<Base, Unit extends string> = Base & { readonly [unit]: Unit };
 
+/**
+ * A point in time: milliseconds since 1970, as `Date.now()` gives them. A number and not a `Date`, because it travels to
+ * a page as JSON.
+ */
+export type Moment = number;
 /** A length of time. */
 export type Seconds = In<number, 'seconds'>;
 /** A point in time: seconds since 1970, as SLS gives times of receipt and as DTS clients are given start times. */

@@ -1,11 +1,11 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
-import type { Catalog } from '../model/catalog/catalog.ts';
-import { type GroupRef, groupRefOf, type ListRef, type ProjectRef, type RegionRef } from '../model/places.ts';
-import type { Histories } from '../model/lag/history.ts';
-import type { LagMonitor } from '../model/lag/monitor.ts';
-import { rowStateOf } from '../model/lag/rowState.ts';
 import type { Account } from '../model/accounts/account.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
+import type { Histories } from '../model/lag/history.ts';
+import { judge } from '../model/lag/judge.ts';
+import type { LagMonitor } from '../model/lag/monitor.ts';
+import { type GroupRef, groupRefOf, type ListRef, type ProjectRef, type RegionRef } from '../model/places.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 
 export interface TreeParts {
@@ -114,7 +114,7 @@ function groupLine(group: InstanceGroup | LogstoreGroup, parts: TreeParts, names
 
 function groupState(ref: GroupRef, { monitor, histories }: TreeParts, now: number): string {
   const [reading, failure] = [monitor.latest(ref), monitor.failure(ref)];
-  const state = reading ? rowStateOf(reading, histories.of(ref), now).kind : 'not read';
+  const state = reading ? judge(reading, histories.of(ref), now).verdicts[0].kind : 'not read';
   if (!failure) return state;
   const { error } = failure;
   const reason = error instanceof CloudError ? (error.code ?? error.kind) : 'inside the extension';

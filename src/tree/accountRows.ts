@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Subscription } from '../model/event.ts';
 import type { SetTimer } from '../model/lag/monitorLoop.ts';
-import type { Moment } from '../model/status/window.ts';
+import type { Moment } from '../model/units.ts';
 import { endingOf } from './ending.ts';
 
 export interface AccountRowsOptions {

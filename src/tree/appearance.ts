@@ -1,5 +1,5 @@
 import type { DtsJob } from '../cloud/dts/types.ts';
-import type { RowState } from '../model/lag/rowState.ts';
+import { type GroupVerdict, type Tone, toneOf } from '../model/lag/judge.ts';
 import { knownStatus } from '../model/status/stage.ts';
 import type { GroupState } from './groupState.ts';
 
@@ -15,6 +15,14 @@ export const warningColor = amber;
 const red = 'list.errorForeground';
 const blue = 'charts.blue';
 const grey = 'disabledForeground';
+
+const toneColors: Readonly<Record<Tone, string>> = {
+  error: red,
+  warning: amber,
+  progress: blue,
+  neutral: grey,
+  well: green,
+};
 
 /** https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
 export function statusIcon(status: DtsJob['status']): Icon {
@@ -47,7 +55,7 @@ export function statusIcon(status: DtsJob['status']): Icon {
 export function groupIcon(group: GroupState): Icon {
   switch (group.kind) {
     case 'known':
-      return stateIcon(group.state.kind);
+      return verdictIcon(group.verdicts[0]);
     case 'unread':
       return { name: 'organization' };
     case 'unreadable':
@@ -57,25 +65,32 @@ export function groupIcon(group: GroupState): Icon {
   }
 }
 
-function stateIcon(kind: RowState['kind']): Icon {
-  switch (kind) {
+function verdictIcon(verdict: GroupVerdict): Icon {
+  const color = toneColors[toneOf(verdict)];
+  switch (verdict.kind) {
     case 'dataLost':
-      return { name: 'error', color: red };
+      return { name: 'error', color };
     case 'stopped':
-    case 'noClient':
-      return { name: 'circle-slash', color: red };
-    case 'stuck':
-      return { name: 'warning', color: red };
+      return { name: 'circle-slash', color };
+    case 'dataAtRisk':
+    case 'stuckShards':
+    case 'fallingBehind':
     case 'behind':
-      return { name: 'warning', color: amber };
+    case 'taskBehind':
+      return { name: 'warning', color };
+    case 'catchingUp':
+      return { name: 'arrow-down', color };
+    case 'taskNotRunning':
+      return { name: 'debug-disconnect', color };
     case 'unknown':
       return { name: 'question' };
-    case 'current':
-      return { name: 'pass', color: green };
+    case 'well':
+      return { name: 'pass', color };
     case 'notStarted':
-      return { name: 'circle-large-outline', color: grey };
+    case 'partlyNotStarted':
+      return { name: 'circle-large-outline', color };
     case 'noData':
-      return { name: 'dash', color: grey };
+      return { name: 'dash', color };
   }
 }
 

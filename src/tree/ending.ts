@@ -1,5 +1,5 @@
 import type { AccountState } from '../model/accounts/account.ts';
-import type { Moment } from '../model/status/window.ts';
+import type { Moment } from '../model/units.ts';
 
 /** When keys end, as coarsely as it is shown. */
 export interface Ending {

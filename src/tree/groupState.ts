@@ -1,21 +1,22 @@
 import { CloudError } from '../cloud/errors.ts';
-import type { DtsConsumerGroup } from '../cloud/dts/types.ts';
+import type { Trend } from '../model/lag/history.ts';
+import { type GroupVerdict, judge, type Judgement, rankOf, toneOf, verdictKinds } from '../model/lag/judge.ts';
+import { dtsReading, type GroupReading, type LagRange, taskFacts } from '../model/lag/reading.ts';
 import { groupRefOf } from '../model/places.ts';
-import type { GroupReading } from '../model/lag/reading.ts';
-import { rowKinds, type RowState, rowStateOf } from '../model/lag/rowState.ts';
-import { slowAfterSeconds } from '../model/status/groupRows.ts';
-import type { Moment } from '../model/status/window.ts';
-import { seconds } from '../model/units.ts';
+import type { Moment } from '../model/units.ts';
 import type { Alarm } from './groupOrder.ts';
 import type { Known } from './known.ts';
-import type { GroupNode } from './nodes.ts';
+import type { GroupNode, NodeOf } from './nodes.ts';
 
 /** How a consumer group is doing, as far as it is known. */
 export type GroupState =
   | {
       readonly kind: 'known';
-      readonly state: RowState;
-      readonly stuckShards: number;
+      readonly service: GroupReading['kind'];
+      readonly verdicts: Judgement['verdicts'];
+      /** Absent when it is not a number: not started, no client, refused. */
+      readonly lag?: LagRange;
+      readonly trend?: Trend;
       /** Of the last good reading, when there should be a newer one. */
       readonly asOf?: Moment;
     }
@@ -27,53 +28,49 @@ export type GroupState =
 
 export function stateOf(node: GroupNode, known: Pick<Known, 'latest' | 'failure' | 'history' | 'now'>): GroupState {
   const ref = groupRefOf(node.group);
-  const [reading, failure] = [known.latest(ref), known.failure(ref)];
+  const failure = known.failure(ref);
   if (failure?.error instanceof CloudError && failure.error.kind === 'notFound') return { kind: 'gone' };
-  if (reading) {
-    const state = rowStateOf(reading, known.history(ref), known.now());
-    return { kind: 'known', state, stuckShards: stuckShards(reading), ...(failure && { asOf: reading.at }) };
-  }
-  switch (node.kind) {
-    case 'instanceGroup':
-      return { kind: 'known', state: listedState(node.group.group, node.instance.job.beginTime), stuckShards: 0 };
-    case 'logstoreGroup':
-      return { kind: failure ? 'unreadable' : 'unread' };
-  }
+  const read = known.latest(ref);
+  const reading = read ?? (node.kind === 'instanceGroup' ? listedReading(node, known.now()) : undefined);
+  if (!reading) return { kind: failure ? 'unreadable' : 'unread' };
+  const { lag } = reading;
+  const { verdicts, trend } = judge(reading, known.history(ref), known.now());
+  return {
+    kind: 'known',
+    service: reading.kind,
+    verdicts,
+    ...(lag && { lag }),
+    ...(lag && trend && { trend }),
+    ...(read && failure && { asOf: read.at }),
+  };
 }
 
 /**
- * What the list of groups of a change tracking instance says without a reading. `oldestData` may be a little old itself:
- * data only ever leaves at that end, so what it says is lost stays lost.
+ * What the lists of instances and of groups say before the first reading. When the instance was listed nobody remembers,
+ * so its newest record is taken for new: a list that is old must not make the task seem to fall behind. At the other end
+ * data only ever leaves, so what seems to be lost stays lost.
  */
-export function listedState(group: DtsConsumerGroup, oldestData: Date | undefined): RowState {
-  const { consumptionCheckpoint: checkpoint, messageDelay } = group;
-  if (checkpoint && oldestData && checkpoint < oldestData) return { kind: 'dataLost' };
-  if (typeof messageDelay === 'number') {
-    const lag = { atLeast: seconds(messageDelay), atMost: seconds(messageDelay) };
-    return { kind: messageDelay >= slowAfterSeconds ? 'behind' : 'current', lag };
-  }
-  if (!checkpoint) return { kind: 'notStarted' };
-  return { kind: messageDelay ?? 'unknown' };
+function listedReading({ instance, group }: NodeOf<'instanceGroup'>, now: Moment): GroupReading {
+  const { job } = instance;
+  return dtsReading(group, group.group, taskFacts(job, job.endTime?.getTime() ?? now), now);
 }
 
 /** By minutes, and of those that keep up not even that, so that rows do not change places all the time. */
 export function alarmOf(group: GroupState): Alarm {
   switch (group.kind) {
     case 'known': {
-      const { kind, lag } = group.state;
-      const isWell = kind === 'current' || kind === 'notStarted' || kind === 'noData';
-      return {
-        level: rowKinds.length - rowKinds.indexOf(kind),
-        minutes: isWell ? 0 : Math.floor((lag?.atLeast ?? 0) / 60),
-      };
+      const [first] = group.verdicts;
+      const isWell = toneOf(first) === 'well';
+      return { level: levelOf(first.kind), minutes: isWell ? 0 : Math.floor((group.lag?.atLeast ?? 0) / 60) };
     }
     case 'unreadable':
-      return { level: rowKinds.length - rowKinds.indexOf('unknown'), minutes: 0 };
+      return { level: levelOf('unknown'), minutes: 0 };
     case 'gone':
     case 'unread':
       return { level: 0, minutes: 0 };
   }
 }
 
-const stuckShards = (reading: GroupReading): number =>
-  reading.kind === 'sls' ? reading.shards.filter(({ isStuck }) => isStuck).length : 0;
+/** Where a great lag is going changes often, and does not change the place of its row. */
+const levelOf = (kind: GroupVerdict['kind']): number =>
+  verdictKinds.length - rankOf(kind === 'fallingBehind' || kind === 'catchingUp' ? 'behind' : kind);

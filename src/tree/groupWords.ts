@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { durationText } from '../model/durations.ts';
+import { type GroupVerdict, slowAfterSeconds } from '../model/lag/judge.ts';
 import type { LagRange } from '../model/lag/reading.ts';
-import type { RowState } from '../model/lag/rowState.ts';
-import { slowAfterSeconds } from '../model/status/groupRows.ts';
 import { numberText } from '../ui/words.ts';
 import type { GroupState } from './groupState.ts';
 
@@ -12,7 +11,7 @@ type Known = Extract<GroupState, { readonly kind: 'known' }>;
 export function groupWords(group: GroupState): string {
   switch (group.kind) {
     case 'known':
-      return [[stateWords(group), trendSign(group.state)].filter(Boolean).join(' '), ...asOfWords(group)].join(' · ');
+      return [[stateWords(group), trendSign(group)].filter(Boolean).join(' '), ...asOfWords(group)].join(' · ');
     case 'unread':
       return '';
     case 'unreadable':
@@ -25,25 +24,44 @@ export function groupWords(group: GroupState): string {
 /** The same for screen readers, which pass over signs. */
 export function spokenGroupWords(group: GroupState): string {
   if (group.kind !== 'known') return groupWords(group);
-  return [stateWords(group), trendWords(group.state), ...asOfWords(group)].filter(Boolean).join(', ');
+  return [stateWords(group), trendWords(group), ...asOfWords(group)].filter(Boolean).join(', ');
 }
 
-function stateWords({ state, stuckShards }: Known): string {
-  const { kind, lag } = state;
-  switch (kind) {
+/** The first verdict; of data that is at risk also why that is so. */
+function stateWords(group: Known): string {
+  const [first, next] = group.verdicts;
+  if (first.kind !== 'dataAtRisk') return verdictWords(first, group);
+  const why = next ? verdictWords(next, group) : lagOrUnknown(group);
+  return [why, vscode.l10n.t('loses data in {0}', duration(first.left))].join(' · ');
+}
+
+function verdictWords(verdict: GroupVerdict, group: Known): string {
+  const { lag, service } = group;
+  switch (verdict.kind) {
     case 'dataLost':
       return vscode.l10n.t('data lost');
+    case 'dataAtRisk':
+      return vscode.l10n.t('loses data in {0}', duration(verdict.left));
     case 'stopped':
+      if (service === 'dts') return vscode.l10n.t('no client connected');
       return lag ? vscode.l10n.t('stopped, {0}', lagWords(lag)) : vscode.l10n.t('stopped');
-    case 'noClient':
-      return vscode.l10n.t('no client connected');
-    case 'stuck':
-      return stuckShards === 1
-        ? vscode.l10n.t('1 shard stuck')
-        : vscode.l10n.t('{0} shards stuck', numberText(stuckShards));
+    case 'stuckShards': {
+      const { length } = verdict.shards;
+      return length === 1 ? vscode.l10n.t('1 shard stuck') : vscode.l10n.t('{0} shards stuck', numberText(length));
+    }
+    case 'taskNotRunning':
+      return vscode.l10n.t('task not running');
+    case 'taskBehind':
+      return [lagOrUnknown(group), vscode.l10n.t('newest record {0} old', duration(verdict.seconds))].join(' · ');
+    case 'partlyNotStarted': {
+      const [few, all] = [numberText(verdict.shards.length), numberText(verdict.of)];
+      return [lagOrUnknown(group), vscode.l10n.t('{0} of {1} shards not started', few, all)].join(' · ');
+    }
+    case 'fallingBehind':
     case 'behind':
-    case 'current':
-      return lag ? lagWords(lag) : vscode.l10n.t('delay unknown');
+    case 'catchingUp':
+    case 'well':
+      return lagOrUnknown(group);
     case 'unknown':
       return lag && lag.atLeast > 0
         ? vscode.l10n.t('at least {0} behind', duration(lag.atLeast))
@@ -55,6 +73,8 @@ function stateWords({ state, stuckShards }: Known): string {
   }
 }
 
+const lagOrUnknown = ({ lag }: Known): string => (lag ? lagWords(lag) : vscode.l10n.t('delay unknown'));
+
 /** An overview knows limits only. They are told as precisely as they are known, and no more precisely than that. */
 export function lagWords({ atLeast, atMost }: LagRange): string {
   if (atLeast === atMost) return vscode.l10n.t('{0} behind', duration(atMost));
@@ -65,7 +85,7 @@ export function lagWords({ atLeast, atMost }: LagRange): string {
     : vscode.l10n.t('{0} to {1} behind', duration(atLeast), duration(atMost));
 }
 
-function trendSign({ trend }: RowState): string {
+function trendSign({ trend }: Known): string {
   switch (trend?.direction) {
     case 'rising':
       return '▲';
@@ -77,7 +97,7 @@ function trendSign({ trend }: RowState): string {
   }
 }
 
-function trendWords({ trend }: RowState): string {
+function trendWords({ trend }: Known): string {
   switch (trend?.direction) {
     case 'rising':
       return vscode.l10n.t('rising');

@@ -1,14 +1,14 @@
-import type { Catalog } from '../model/catalog/catalog.ts';
-import type { GroupRef } from '../model/places.ts';
-import type { Log } from '../ui/log.ts';
-import type { GroupHistory, Histories } from '../model/lag/history.ts';
-import type { FailedReading, GroupReading } from '../model/lag/reading.ts';
-import type { Moment } from '../model/status/window.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { AccountState } from '../model/accounts/account.ts';
+import type { Catalog } from '../model/catalog/catalog.ts';
+import type { GroupHistory, Histories } from '../model/lag/history.ts';
+import type { LagMonitor } from '../model/lag/monitor.ts';
+import type { FailedReading, GroupReading } from '../model/lag/reading.ts';
+import type { GroupRef } from '../model/places.ts';
+import type { Moment } from '../model/units.ts';
+import type { Log } from '../ui/log.ts';
 import type { ContextFacts } from './contextValues.ts';
 import type { Pins } from './pins.ts';
-import type { LagMonitor } from '../model/lag/monitor.ts';
-import type { Accounts } from '../accounts/accounts.ts';
 
 /** What the tree is drawn from. */
 export interface TreeServices {

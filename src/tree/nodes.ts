@@ -85,7 +85,7 @@ export type Node =
   /** An account that has no keys, and why. */
   | { readonly kind: 'signedOut'; readonly account: Account; readonly problem: SourceProblem };
 
-type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
+export type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
 type ServiceNode = NodeOf<'changeTracking' | 'logService'>;
 export type GroupOwner = NodeOf<'instance' | 'logstore'>;
 export type GroupNode = NodeOf<'instanceGroup' | 'logstoreGroup'>;

@@ -1,5 +1,5 @@
-import { type Moment, positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../status/window.ts';
-import { type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
+import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../status/window.ts';
+import { type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 
 /**
  * What a start time leads to. Clients look up an offset by it, in seconds since 1970, among the records that are kept;

@@ -1,11 +1,11 @@
+import type { Account } from '../accounts/account.ts';
 import { durationText } from '../durations.ts';
-import type { GroupRef } from '../places.ts';
 import { decodeCursor } from '../lag/cursors.ts';
 import type { GroupHistory } from '../lag/history.ts';
+import { judge, toneOf } from '../lag/judge.ts';
 import type { DtsReading, GroupReading, LagRange, ShardLag, SlsReading } from '../lag/reading.ts';
-import type { Account } from '../accounts/account.ts';
-import type { Moment } from '../status/window.ts';
-import type { UnixSeconds } from '../units.ts';
+import type { GroupRef } from '../places.ts';
+import type { Moment, UnixSeconds } from '../units.ts';
 
 /** Data for people and for other programs, so its names are English everywhere. What is not known is null. */
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -29,19 +29,20 @@ export interface DocumentParts {
 
 export function groupDocument(parts: DocumentParts): GroupDocument {
   const { reading } = parts;
+  const common = { ...identity(parts), verdicts: verdictFacts(parts) };
   const history = historySummary(parts.history);
   switch (reading.kind) {
     case 'sls':
       return {
         consumerGroup: reading.group.name,
-        facts: { ...identity(parts), ...slsFacts(reading) },
+        facts: { ...common, ...slsFacts(reading) },
         shards: Object.fromEntries(reading.shards.map(shard => [shard.shard, shardFacts(shard)])),
         history,
       };
     case 'dts':
       return {
         consumerGroup: reading.group.name,
-        facts: { ...identity(parts), ...dtsFacts(reading) },
+        facts: { ...common, ...dtsFacts(reading) },
         shards: undefined,
         history,
       };
@@ -99,6 +100,10 @@ const identity = ({ account, instanceName, reading: { ref } }: DocumentParts): M
   region: ref.region,
   ...place(ref, instanceName),
 });
+
+/** How the group was doing when it was read, the most alarming first. */
+const verdictFacts = ({ reading, history }: DocumentParts): Json =>
+  judge(reading, history, reading.at).verdicts.map(verdict => ({ kind: verdict.kind, tone: toneOf(verdict) }));
 
 function place(ref: GroupRef, instanceName: string | undefined): Members {
   switch (ref.kind) {

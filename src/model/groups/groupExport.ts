@@ -1,7 +1,7 @@
+import type { Account } from '../accounts/account.ts';
 import type { GroupHistory } from '../lag/history.ts';
 import type { DtsReading, LagRange, ShardLag, SlsReading } from '../lag/reading.ts';
-import type { Account } from '../accounts/account.ts';
-import type { Moment } from '../status/window.ts';
+import type { Moment } from '../units.ts';
 import { type DocumentParts, documentText, groupDocument } from './groupDocument.ts';
 
 /** What a file is made of. `shards` is the state at one moment, a row for each shard or one for a group of an instance. */

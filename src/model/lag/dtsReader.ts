@@ -1,13 +1,11 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
-import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
-import { groupIn, type InstanceRef } from '../places.ts';
-import { clientOf } from '../status/groupRows.ts';
-import { type Moment, trackingWindow } from '../status/window.ts';
-import { records, seconds } from '../units.ts';
-import type { DtsReading } from './reading.ts';
+import type { DtsJobDetail } from '../../cloud/dts/types.ts';
+import type { InstanceRef } from '../places.ts';
+import type { Moment } from '../units.ts';
 import { Remembered } from './logstoreCalls.ts';
 import { isWanted, notListed, type Reader, type Round, type Wanted } from './monitorLoop.ts';
+import { dtsReading, taskFacts } from './reading.ts';
 
 const detailKeptSeconds = 30;
 
@@ -38,49 +36,15 @@ export class DtsReader implements Reader {
     const listed = (await this.#dts()).describeConsumerChannel(this.#of.region, this.#of, signal);
     const [{ items: groups }, detail] = await Promise.all([listed, this.#detail.get(signal)]);
     const at = this.#now();
+    const task = taskFacts(detail.value, detail.at);
     const read = groups.filter(({ id }) => isWanted(wanted, id));
     const existing = new Set(groups.map(({ id }) => id));
     return {
-      readings: new Map(read.map(group => [group.id, dtsReading(this.#of, group, detail, at)])),
+      readings: new Map(read.map(group => [group.id, dtsReading(this.#of, group, task, at)])),
       failures: new Map([...wanted.named].filter(id => !existing.has(id)).map(id => [id, notListed('dts')])),
       existing,
     };
   }
 
   #dts = async (): Promise<DtsClient> => (await this.#cloudOf(this.#of.accountId)).dts;
-}
-
-/**
- * The two parts of the way of a change: from the source to the task, and from the task to the client.
- *
- * The first is the age of the newest record. The unit of the task's own `Delay` is not documented for change tracking,
- * so nothing is made of it. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
- *
- * The second is `MessageDelay`, in seconds. Without a client it and `UnconsumedData` are -1, which is no number; with one,
- * heartbeats are counted too. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
- */
-export function dtsReading(
-  instance: InstanceRef,
-  group: DtsConsumerGroup,
-  detail: { readonly value: DtsJobDetail; readonly at: Moment },
-  at: Moment,
-): DtsReading {
-  const { status, isNewVersion, beginTime, endTime } = detail.value;
-  const { messageDelay, unconsumedData } = group;
-  // Against the moment it was asked for: while it is remembered, the task must not seem to fall behind.
-  const window = trackingWindow(beginTime?.getTime(), endTime?.getTime(), detail.at);
-  const delay = typeof messageDelay === 'number' ? seconds(messageDelay) : undefined;
-  return {
-    kind: 'dts',
-    ref: groupIn(instance, group.id),
-    at,
-    group,
-    taskStatus: status,
-    isNewVersion,
-    window,
-    taskBehind: window && seconds(window.behindSeconds),
-    lag: delay === undefined ? undefined : { atLeast: delay, atMost: delay },
-    behind: typeof unconsumedData === 'number' ? records(unconsumedData) : undefined,
-    client: clientOf(group),
-  };
 }

@@ -1,5 +1,4 @@
-import type { Moment } from '../status/window.ts';
-import { seconds, type Seconds } from '../units.ts';
+import { type Moment, seconds, type Seconds } from '../units.ts';
 import type { GroupHistory, Mark, Sample, Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
 
@@ -94,7 +93,8 @@ function dtsForecast({ window, group, client }: DtsReading, trend: Trend | undef
   const checkpoint = group.consumptionCheckpoint?.getTime();
   if (window === undefined || checkpoint === undefined) return nothing('unknown');
   const margin = (checkpoint - window.begin) / 1000;
-  return client === 'none' ? standsStill(margin) : moving(margin, trend);
+  // Of a client that may or may not be there nothing good is taken for granted.
+  return client === 'connected' ? moving(margin, trend) : standsStill(margin);
 }
 
 function slsForecast({ shards, kept }: SlsReading, trend: Trend | undefined, now: Moment): LossForecast {

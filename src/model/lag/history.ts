@@ -1,7 +1,6 @@
 import type { Event } from '../event.ts';
 import type { GroupRef } from '../places.ts';
-import type { Moment } from '../status/window.ts';
-import type { Seconds } from '../units.ts';
+import type { Moment, Seconds } from '../units.ts';
 
 /** What was seen at one moment. `null` is a moment at which there was no number: no client, not started, refused. */
 export interface Sample {

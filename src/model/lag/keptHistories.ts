@@ -1,7 +1,6 @@
 import { Emitter } from '../event.ts';
 import { groupKey, type GroupRef } from '../places.ts';
-import type { Moment } from '../status/window.ts';
-import { seconds } from '../units.ts';
+import { type Moment, seconds } from '../units.ts';
 import {
   type GroupHistory,
   type Histories,

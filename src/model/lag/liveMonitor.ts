@@ -12,7 +12,7 @@ import {
   type LogstoreRef,
   memberOf,
 } from '../places.ts';
-import type { Moment } from '../status/window.ts';
+import type { Moment } from '../units.ts';
 import { DtsReader } from './dtsReader.ts';
 import type { Histories, Mark } from './history.ts';
 import type { LagMonitor, Watched } from './monitor.ts';

@@ -2,8 +2,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import type { LogstoreRef } from '../places.ts';
-import type { Moment } from '../status/window.ts';
-import { type Cursor, type UnixSeconds, unixSeconds } from '../units.ts';
+import { type Cursor, type Moment, type UnixSeconds, unixSeconds } from '../units.ts';
 import { decodeCursor, encodeCursor } from './cursors.ts';
 import type { ShardInRound } from './questions.ts';
 

@@ -1,7 +1,7 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { Subscription } from '../event.ts';
 import { memberOf } from '../places.ts';
-import type { Moment } from '../status/window.ts';
+import type { Moment } from '../units.ts';
 import type { Watched } from './monitor.ts';
 import type { GroupReading } from './reading.ts';
 

@@ -1,8 +1,16 @@
-import type { DtsConsumerGroup, TaskStatus } from '../../cloud/dts/types.ts';
+import type { DtsConsumerGroup, DtsJob, TaskStatus } from '../../cloud/dts/types.ts';
 import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
-import type { InstanceGroupRef, LogstoreGroupRef } from '../places.ts';
-import type { Moment, TrackingWindow } from '../status/window.ts';
-import type { LogGroups, Records, Seconds, UnixSeconds } from '../units.ts';
+import type { InstanceGroupRef, InstanceRef, LogstoreGroupRef } from '../places.ts';
+import { type TrackingWindow, trackingWindow } from '../status/window.ts';
+import {
+  type LogGroups,
+  type Moment,
+  type Records,
+  records,
+  type Seconds,
+  seconds,
+  type UnixSeconds,
+} from '../units.ts';
 
 /** How far behind. The two are equal when it is known exactly; an overview of many groups may know only the limits. */
 export interface LagRange {
@@ -82,6 +90,78 @@ export interface DtsReading {
 }
 
 export type GroupReading = SlsReading | DtsReading;
+
+/**
+ * Longer than a living consumer goes without a commit. The vendor's libraries commit once a minute, and the service
+ * drops a consumer that sent no heartbeat for `timeout`. Nothing else tells whether a consumer lives: the heartbeat call
+ * would make us one, and the name on record is only the last one.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
+ * https://github.com/aliyun/aliyun-log-consumer-java
+ */
+export const silentAfter = (timeoutSeconds: number | undefined): Seconds =>
+  seconds(Math.max(2 * (timeoutSeconds ?? 0), 180));
+
+export function isSilent(heardAt: Moment | undefined, timeoutSeconds: number | undefined, now: Moment): boolean {
+  return heardAt !== undefined && now - heardAt > silentAfter(timeoutSeconds) * 1000;
+}
+
+/** When a consumer was last heard of in a shard; nothing when it never was. */
+export const lastHeard = ({ heardAt, updatedAt }: ShardLag): Moment | undefined =>
+  heardAt === 'never' ? undefined : (heardAt ?? updatedAt);
+
+/** What a reading of a group takes from the task of its instance. */
+export interface TaskFacts {
+  readonly status: DtsReading['taskStatus'];
+  readonly isNewVersion: boolean;
+  readonly window: TrackingWindow | undefined;
+}
+
+/** `askedAt`: when the task was as it says here, so that one that is only remembered does not seem to fall behind. */
+export function taskFacts(
+  { status, isNewVersion, beginTime, endTime }: Pick<DtsJob, 'status' | 'isNewVersion' | 'beginTime' | 'endTime'>,
+  askedAt: Moment,
+): TaskFacts {
+  return { status, isNewVersion, window: trackingWindow(beginTime?.getTime(), endTime?.getTime(), askedAt) };
+}
+
+/**
+ * Makes a reading of what the service lists of a group, with the two parts of the way of a change: from the source to the
+ * task, and from the task to the client.
+ *
+ * The first is the age of the newest record. The unit of the task's own `Delay` is not documented for change tracking,
+ * so nothing is made of it. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ *
+ * The second is `MessageDelay`, in seconds. Without a client it and `UnconsumedData` are -1, which is no number; with one,
+ * heartbeats are counted too. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
+ */
+export function dtsReading(
+  { accountId, region, instanceId, jobId }: InstanceRef,
+  group: DtsConsumerGroup,
+  { status, isNewVersion, window }: TaskFacts,
+  at: Moment,
+): DtsReading {
+  const { messageDelay, unconsumedData } = group;
+  const delay = typeof messageDelay === 'number' ? seconds(messageDelay) : undefined;
+  return {
+    kind: 'dts',
+    ref: { kind: 'dts', accountId, region, instanceId, jobId, groupId: group.id },
+    at,
+    group,
+    taskStatus: status,
+    isNewVersion,
+    window,
+    taskBehind: window && seconds(window.behindSeconds),
+    lag: delay === undefined ? undefined : { atLeast: delay, atMost: delay },
+    behind: typeof unconsumedData === 'number' ? records(unconsumedData) : undefined,
+    client: clientOf(group),
+  };
+}
+
+function clientOf({ messageDelay, unconsumedData }: DtsConsumerGroup): DtsReading['client'] {
+  if (typeof messageDelay === 'number') return 'connected';
+  if (messageDelay === 'noClient' || unconsumedData === 'noClient') return 'none';
+  return unconsumedData === undefined ? 'unknown' : 'connected';
+}
 
 /** A group that could not be read, with the last reading that could be had. */
 export interface FailedReading {

@@ -1,8 +1,7 @@
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
-import type { Moment } from '../status/window.ts';
-import { type Cursor, logGroups, type Seconds, seconds, secondsBetween, type UnixSeconds } from '../units.ts';
+import { type Cursor, logGroups, type Moment, seconds, secondsBetween, type UnixSeconds } from '../units.ts';
 import { decodeCursor } from './cursors.ts';
-import type { LagRange, ShardLag } from './reading.ts';
+import { isSilent, type LagRange, type ShardLag, silentAfter } from './reading.ts';
 
 /** When a LogGroup was received: neither earlier nor later than this. Equal when it is known exactly. */
 export interface TimeLimits {
@@ -89,24 +88,6 @@ export const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeco
   atLeast: secondsBetween(notAfter, newest),
   atMost: secondsBetween(notBefore, newest),
 });
-
-/**
- * Longer than a living consumer goes without a commit. The vendor's libraries commit once a minute, and the service
- * drops a consumer that sent no heartbeat for `timeout`. Nothing else tells whether a consumer lives: the heartbeat call
- * would make us one, and the name on record is only the last one.
- * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
- * https://github.com/aliyun/aliyun-log-consumer-java
- */
-export const silentAfter = (timeoutSeconds: number | undefined): Seconds =>
-  seconds(Math.max(2 * (timeoutSeconds ?? 0), 180));
-
-export function isSilent(heardAt: Moment | undefined, timeoutSeconds: number | undefined, now: Moment): boolean {
-  return heardAt !== undefined && now - heardAt > silentAfter(timeoutSeconds) * 1000;
-}
-
-/** When a consumer was last heard of in a shard; nothing when it never was. */
-export const lastHeard = ({ heardAt, updatedAt }: ShardLag): Moment | undefined =>
-  heardAt === 'never' ? undefined : (heardAt ?? updatedAt);
 
 /**
  * Somebody should have read on, and did not. The age of the commit is not enough: in a quiet shard the last one may be

@@ -1,22 +1,12 @@
 import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import { groupIn, type LogstoreRef } from '../places.ts';
-import type { Moment } from '../status/window.ts';
-import { type Cursor, logGroups, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
+import { type Cursor, logGroups, type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 import { CursorTimes } from './cursorTimes.ts';
 import { inLanes } from './lanes.ts';
 import { type LogstoreCalls, partial } from './logstoreCalls.ts';
 import { lastRead, openQuestions, type Position, type ShardInRound } from './questions.ts';
-import type { ShardLag, SlsReading } from './reading.ts';
-import {
-  committedCursor,
-  hasUnread,
-  isSilent,
-  type OwnWrites,
-  shardLag,
-  type SignsOfLife,
-  silentAfter,
-  type TimeLimits,
-} from './shardLag.ts';
+import { isSilent, type ShardLag, silentAfter, type SlsReading } from './reading.ts';
+import { committedCursor, hasUnread, type OwnWrites, shardLag, type SignsOfLife, type TimeLimits } from './shardLag.ts';
 
 /** Calls under way at a time. Two of the places that a project has are left to whoever clicks meanwhile. */
 const lanes = 6;

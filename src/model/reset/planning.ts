@@ -4,8 +4,7 @@ import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { decodeCursor, encodeCursor } from '../lag/cursors.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
-import type { Moment } from '../status/window.ts';
-import { type UnixSeconds, unixSeconds } from '../units.ts';
+import { type Moment, type UnixSeconds, unixSeconds } from '../units.ts';
 import { fewAtATime } from './fewAtATime.ts';
 import {
   type ActiveConsumer,

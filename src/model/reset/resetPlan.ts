@@ -1,8 +1,7 @@
 import type { LogstoreGroupRef } from '../places.ts';
 import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
 import { decodeCursor } from '../lag/cursors.ts';
-import type { Moment } from '../status/window.ts';
-import { type LogGroups, logGroups, type Seconds, secondsBetween, type UnixSeconds } from '../units.ts';
+import { type LogGroups, logGroups, type Moment, type Seconds, secondsBetween, type UnixSeconds } from '../units.ts';
 
 /** Where the checkpoints of a group are to go. `saved` puts back what a reset from here replaced. */
 export type ResetTarget =

@@ -1,5 +1,4 @@
-import type { Moment } from '../status/window.ts';
-import { type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
+import { type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 
 export type TimeForm = 'relative' | 'local' | 'utc' | 'offset' | 'epochSeconds' | 'epochMilliseconds';
 

@@ -6,7 +6,7 @@ import { Emitter } from '../event.ts';
 import { groupKey, type LogstoreGroupRef } from '../places.ts';
 import type { Wait } from '../groups/groupCreation.ts';
 import type { Histories } from '../lag/history.ts';
-import type { Moment } from '../status/window.ts';
+import type { Moment } from '../units.ts';
 import { type Aim, aimsOf, planReset } from './planning.ts';
 import {
   isSameCheckpoint,

@@ -1,5 +1,5 @@
 import { groupKey, type LogstoreGroupRef } from '../places.ts';
-import type { Moment } from '../status/window.ts';
+import type { Moment } from '../units.ts';
 
 /** Keeps one JSON value across restarts. Nothing in it is secret. */
 export interface ResetStore {

@@ -1,6 +1,6 @@
 import type { DtsJobDetail, SourceEndpoint, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import { trackedCount } from './objects.ts';
-import type { Moment } from './window.ts';
+import type { Moment } from '../units.ts';
 
 /** What an operation reported for a field. */
 export type FieldValue =

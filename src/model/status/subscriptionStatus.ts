@@ -6,13 +6,16 @@ import type {
   TrackedDatabase,
 } from '../../cloud/dts/types.ts';
 import type { PartialList } from '../catalog/catalog.ts';
+import type { Histories } from '../lag/history.ts';
+import type { TaskFacts } from '../lag/reading.ts';
 import type { InstanceRef } from '../places.ts';
 import { groupsPerInstance, type InstanceGroup } from '../resources.ts';
+import type { Moment } from '../units.ts';
 import { type Field, statusFields } from './fields.ts';
 import { type GroupRow, groupRows } from './groupRows.ts';
 import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
 import { type Verdict, verdicts } from './verdicts.ts';
-import { type Moment, trackingWindow, type TrackingWindow } from './window.ts';
+import { trackingWindow, type TrackingWindow } from './window.ts';
 
 /** The answers that a status is made of. Any may be missing: refused, failed, or not there yet. */
 export interface StatusParts {
@@ -62,11 +65,16 @@ export interface GroupFigures {
   readonly limit: number;
   readonly connected: number;
   /** The connected group that is furthest behind. */
-  readonly slowest: { readonly name: string; readonly seconds: number } | undefined;
+  readonly slowest: GroupRow | undefined;
 }
 
 /** Where both operations report a field, the newer one is believed. Answers nothing before one of the two is there. */
-export function subscriptionStatus(ref: InstanceRef, parts: StatusParts, at: Date): SubscriptionStatus | undefined {
+export function subscriptionStatus(
+  ref: InstanceRef,
+  parts: StatusParts,
+  histories: Pick<Histories, 'of'>,
+  at: Date,
+): SubscriptionStatus | undefined {
   const { newer, older } = parts;
   const either = newer ?? older;
   if (!either) return undefined;
@@ -78,7 +86,9 @@ export function subscriptionStatus(ref: InstanceRef, parts: StatusParts, at: Dat
     (newer?.endTime ?? older?.endTime)?.getTime(),
     now,
   );
-  const groups = parts.groups && groupFigures(parts.groups, window);
+  // Nothing that is said of a group depends on the version, which the older operation does not tell.
+  const task = { status, isNewVersion: newer?.isNewVersion ?? true, window };
+  const groups = parts.groups && groupFigures(parts.groups, task, histories, now);
   return {
     at: now,
     name: newer?.name ?? older?.name,
@@ -105,20 +115,22 @@ export function subscriptionStatus(ref: InstanceRef, parts: StatusParts, at: Dat
   };
 }
 
-function groupFigures(list: PartialList<InstanceGroup>, window: TrackingWindow | undefined): GroupFigures {
-  const rows = groupRows(
-    list.items.map(({ group }) => group),
-    window,
-  );
-  const delays = rows.flatMap(({ name, delaySeconds }) =>
-    delaySeconds === undefined ? [] : [{ name, seconds: delaySeconds }],
-  );
+function groupFigures(
+  { items, total }: PartialList<InstanceGroup>,
+  task: TaskFacts,
+  histories: Pick<Histories, 'of'>,
+  now: Moment,
+): GroupFigures {
+  const rows = groupRows(items, task, histories, now);
+  const [slowest] = rows
+    .filter(row => row.delaySeconds !== undefined)
+    .sort((a, b) => (b.delaySeconds ?? 0) - (a.delaySeconds ?? 0));
   return {
     rows,
-    total: list.total,
+    total,
     limit: groupsPerInstance,
     connected: rows.filter(row => row.client === 'connected').length,
-    slowest: delays.sort((a, b) => b.seconds - a.seconds)[0],
+    slowest,
   };
 }
 

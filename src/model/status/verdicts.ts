@@ -1,7 +1,9 @@
 import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import { type GroupRow, slowAfterSeconds } from './groupRows.ts';
+import { type GroupTrouble, isTaskBehind, isTrouble, rankOf, type Tone, toneOf as toneOfGroup } from '../lag/judge.ts';
+import type { GroupRow } from './groupRows.ts';
 import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
-import type { Moment, TrackingWindow } from './window.ts';
+import type { TrackingWindow } from './window.ts';
+import type { Moment } from '../units.ts';
 
 /** An error text of the task, and which of the two operations reported it. */
 export interface ReportedMessage {
@@ -25,22 +27,19 @@ export type Verdict =
     }
   | { readonly kind: 'locked' }
   | { readonly kind: 'expired'; readonly at: Moment }
-  | { readonly kind: 'dataLost'; readonly group: string; readonly seconds: number; readonly others: number }
-  | { readonly kind: 'dataAtRisk'; readonly group: string; readonly leftSeconds: number; readonly others: number }
+  | {
+      /** What is wrong with this group, and in like manner with so many others. */
+      readonly kind: 'group';
+      readonly group: string;
+      readonly others: number;
+      readonly verdict: GroupTrouble;
+    }
   | {
       readonly kind: 'retrying';
       readonly count: number | undefined;
       readonly maxSeconds: number | undefined;
       readonly message: string | undefined;
     }
-  | {
-      readonly kind: 'groupsStopped';
-      readonly group: string;
-      /** Until data is lost; absent when the window is not known. */
-      readonly leftSeconds: number | undefined;
-      readonly others: number;
-    }
-  | { readonly kind: 'groupSlow'; readonly group: string; readonly seconds: number; readonly others: number }
   | { readonly kind: 'newestIsOld'; readonly seconds: number }
   | { readonly kind: 'expiresSoon'; readonly at: Moment }
   | { readonly kind: 'inProgress'; readonly status: string; readonly percent: number | undefined }
@@ -48,24 +47,19 @@ export type Verdict =
   | { readonly kind: 'unknownStatus'; readonly status: string }
   | { readonly kind: 'groupsUnknown' }
   | { readonly kind: 'noGroups' }
-  | { readonly kind: 'unusedGroups'; readonly group: string; readonly others: number }
   | { readonly kind: 'well'; readonly groups: number };
-
-export type Tone = 'error' | 'warning' | 'progress' | 'neutral' | 'well';
 
 export function toneOf(verdict: Verdict): Tone {
   switch (verdict.kind) {
+    case 'group':
+      return toneOfGroup(verdict.verdict);
     case 'taskError':
       return verdict.isFailed ? 'error' : 'warning';
     case 'precheckFailed':
     case 'locked':
     case 'expired':
-    case 'dataLost':
-    case 'dataAtRisk':
-    case 'groupsStopped':
       return 'error';
     case 'retrying':
-    case 'groupSlow':
     case 'newestIsOld':
     case 'expiresSoon':
       return 'warning';
@@ -75,7 +69,6 @@ export function toneOf(verdict: Verdict): Tone {
     case 'unknownStatus':
     case 'groupsUnknown':
     case 'noGroups':
-    case 'unusedGroups':
       return 'neutral';
     case 'well':
       return 'well';
@@ -129,9 +122,8 @@ function aboutTask({ newer, older, status, window }: Evidence, stage: TaskStage)
   }
   if (stage === 'notStarted') found.push({ kind: 'notStarted', status });
   if (stage === 'unknown') found.push({ kind: 'unknownStatus', status });
-  if (stage === 'running' && window && window.behindSeconds >= slowAfterSeconds) {
-    found.push({ kind: 'newestIsOld', seconds: window.behindSeconds });
-  }
+  const behind = window?.behindSeconds;
+  if (isTaskBehind(stage, behind)) found.push({ kind: 'newestIsOld', seconds: behind });
   return found;
 }
 
@@ -142,27 +134,40 @@ function aboutBilling({ newer, now }: Evidence): Verdict[] {
   return at - now < expiresSoonSeconds * 1000 ? [{ kind: 'expiresSoon', at }] : [];
 }
 
-function aboutGroups({ groups }: Evidence, stage: TaskStage): Verdict[] {
+function aboutGroups({ groups }: Evidence, stage: TaskStage): readonly Verdict[] {
   if (!groups) return allowsNewGroups(stage) ? [{ kind: 'groupsUnknown' }] : [];
   if (groups.length === 0) return stage === 'running' ? [{ kind: 'noGroups' }] : [];
-  const found: Verdict[] = [];
-  const lost = worst(groups, 'lost', row => row.leftSeconds ?? 0);
-  if (lost) found.push({ kind: 'dataLost', ...lost.named, seconds: -(lost.row.leftSeconds ?? 0) });
-  const atRisk = worst(groups, 'atRisk', row => row.leftSeconds ?? 0);
-  if (atRisk) found.push({ kind: 'dataAtRisk', ...atRisk.named, leftSeconds: atRisk.row.leftSeconds ?? 0 });
-  const stopped = worst(groups, 'stopped', row => row.leftSeconds ?? Infinity);
-  if (stopped) found.push({ kind: 'groupsStopped', ...stopped.named, leftSeconds: stopped.row.leftSeconds });
-  const slow = worst(groups, 'slow', row => -(row.delaySeconds ?? 0));
-  if (slow) found.push({ kind: 'groupSlow', ...slow.named, seconds: slow.row.delaySeconds ?? 0 });
-  const unused = worst(groups, 'unused', () => 0);
-  if (unused) found.push({ kind: 'unusedGroups', ...unused.named });
-  return found;
+  const troubles = groups.flatMap(({ name, verdicts }) => {
+    // What is wrong with the task is said of the task, once.
+    const verdict = verdicts.find(isTrouble);
+    return verdict ? [{ name, verdict }] : [];
+  });
+  const kinds = [...new Set(troubles.map(({ verdict }) => verdict.kind))].sort((a, b) => rankOf(a) - rankOf(b));
+  return kinds.flatMap((kind): readonly Verdict[] => {
+    const [worst, ...others] = troubles
+      .filter(({ verdict }) => verdict.kind === kind)
+      .sort((a, b) => urgencyOf(a.verdict) - urgencyOf(b.verdict));
+    return worst ? [{ kind: 'group', group: worst.name, others: others.length, verdict: worst.verdict }] : [];
+  });
 }
 
-/** The group with the smallest measure among those of one health, and how many others there are. */
-function worst(groups: readonly GroupRow[], health: GroupRow['health'], measure: (row: GroupRow) => number) {
-  const [row, ...others] = groups.filter(group => group.health === health).sort((a, b) => measure(a) - measure(b));
-  return row && { row, named: { group: row.name, others: others.length } };
+/** Of two groups with the same trouble, the one with the smaller number is named. */
+function urgencyOf(verdict: GroupTrouble): number {
+  switch (verdict.kind) {
+    case 'dataLost':
+      return -(verdict.seconds ?? 0);
+    case 'dataAtRisk':
+      return verdict.left;
+    case 'stopped':
+      return verdict.left ?? Infinity;
+    case 'fallingBehind':
+    case 'behind':
+    case 'catchingUp':
+      return -verdict.lag;
+    case 'unknown':
+    case 'notStarted':
+      return 0;
+  }
 }
 
 function reportedMessages(newer: string | undefined, older: string | undefined): readonly ReportedMessage[] {

@@ -1,5 +1,4 @@
-/** Milliseconds since 1970. A number and not a `Date`, because a status travels to a page as JSON. */
-export type Moment = number;
+import type { Moment } from '../units.ts';
 
 /** The data that is kept, from the oldest record to the newest, and the moment it was looked at. */
 export interface TrackingWindow {

@@ -2,12 +2,10 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import { type Refusal, type Subject, whyNot } from '../../model/groups/groupActions.ts';
-import { lossForecast, trendOf } from '../../model/lag/forecast.ts';
-import { groupVerdicts, toneOf } from '../../model/lag/groupVerdicts.ts';
 import type { GroupHistory, Sample } from '../../model/lag/history.ts';
-import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
-import { isSilent, lastHeard } from '../../model/lag/shardLag.ts';
-import type { Moment } from '../../model/status/window.ts';
+import { judge, toneOf } from '../../model/lag/judge.ts';
+import { type GroupReading, isSilent, lastHeard, type SlsReading } from '../../model/lag/reading.ts';
+import type { Moment } from '../../model/units.ts';
 import {
   type Consumer,
   type PanelRef,
@@ -56,7 +54,7 @@ export function snapshotOf(known: Known): Snapshot {
   const { about, account, regionName, instanceName, isRefreshing, reading, failure, history, recent, now } = known;
   const { ref } = about;
   const from = beginOf(history, now - rangeSeconds[about.range] * 1000, now);
-  const trend = trendOf(history, now);
+  const judged = reading && judge(reading, history, now);
   return {
     identity: {
       ref,
@@ -68,9 +66,9 @@ export function snapshotOf(known: Known): Snapshot {
     isRefreshing,
     now,
     reading: reading && shown(reading),
-    verdicts: reading ? groupVerdicts(reading, history, now).map(verdict => ({ verdict, tone: toneOf(verdict) })) : [],
-    trend,
-    forecast: reading && lossForecast(reading, trend, now),
+    verdicts: judged?.verdicts.map(verdict => ({ verdict, tone: toneOf(verdict) })) ?? [],
+    trend: judged?.trend,
+    forecast: judged?.forecast,
     history: {
       from,
       to: now,

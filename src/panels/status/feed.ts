@@ -1,11 +1,12 @@
 import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { Histories } from '../../model/lag/history.ts';
 import type { InstanceRef } from '../../model/places.ts';
 import {
   type StatusParts,
   subscriptionStatus,
   type SubscriptionStatus,
 } from '../../model/status/subscriptionStatus.ts';
-import type { Moment } from '../../model/status/window.ts';
+import type { Moment } from '../../model/units.ts';
 
 export interface Failure {
   readonly part: keyof StatusParts;
@@ -24,6 +25,7 @@ export interface FeedState {
 export class StatusFeed {
   readonly #catalog: Catalog;
   readonly #ref: InstanceRef;
+  readonly #histories: Pick<Histories, 'of'>;
   readonly #now: () => Date;
   #running: AbortController | undefined;
   #parts: StatusParts = { newer: undefined, older: undefined, groups: undefined };
@@ -32,9 +34,15 @@ export class StatusFeed {
   #failures: readonly Failure[] = [];
   #finishedAt: Moment | undefined;
 
-  constructor(catalog: Catalog, ref: InstanceRef, now: () => Date = () => new Date()) {
+  constructor(
+    catalog: Catalog,
+    ref: InstanceRef,
+    histories: Pick<Histories, 'of'>,
+    now: () => Date = () => new Date(),
+  ) {
     this.#catalog = catalog;
     this.#ref = ref;
+    this.#histories = histories;
     this.#now = now;
   }
 
@@ -82,7 +90,7 @@ export class StatusFeed {
       older: valueOf(older),
       groups: valueOf(groups) ?? this.#parts.groups,
     };
-    this.#status = subscriptionStatus(this.#ref, this.#parts, now);
+    this.#status = subscriptionStatus(this.#ref, this.#parts, this.#histories, now);
     return true;
   }
 

@@ -2,7 +2,7 @@ import { type FixName, fixNames, type OfferedFix } from '../../model/fixes.ts';
 import type { InstanceRef } from '../../model/places.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { SubscriptionStatus } from '../../model/status/subscriptionStatus.ts';
-import type { Moment } from '../../model/status/window.ts';
+import type { Moment } from '../../model/units.ts';
 
 /** What the host sends to the page. */
 export type ToPage =

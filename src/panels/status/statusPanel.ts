@@ -37,7 +37,7 @@ export class StatusPanel {
     this.#ref = ref;
     this.#services = services;
     this.#following = new FollowedAccount(services.accounts, ref.accountId);
-    this.#feed = new StatusFeed(services.catalog, ref);
+    this.#feed = new StatusFeed(services.catalog, ref, services.histories);
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#sleep();

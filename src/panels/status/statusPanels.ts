@@ -2,17 +2,19 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { statusPanelType } from '../../contributions.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { Histories } from '../../model/lag/history.ts';
 import type { InstanceRef } from '../../model/places.ts';
 import type { ChangeTrackingInstance } from '../../model/resources.ts';
 import type { Log } from '../../ui/log.ts';
-import { followAccounts, type OpenedPanel } from '../panelsOfAccounts.ts';
 import { onDidChangeSetting } from '../../ui/settings.ts';
+import { followAccounts, type OpenedPanel } from '../panelsOfAccounts.ts';
 import { type PanelRef, toPanelRef } from './protocol.ts';
 import type { StatusPanel } from './statusPanel.ts';
 
 export interface StatusPanelServices {
   readonly accounts: Accounts;
   readonly catalog: Catalog;
+  readonly histories: Pick<Histories, 'of'>;
   readonly extensionUri: vscode.Uri;
   readonly log: Pick<Log, 'error'>;
 }

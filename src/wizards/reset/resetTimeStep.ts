@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { durationText } from '../../model/durations.ts';
 import { echoOf, readTime, type TimeContext, type TimeForm, type TypedTime } from '../../model/reset/resetTime.ts';
-import type { Moment } from '../../model/status/window.ts';
-import type { UnixSeconds } from '../../model/units.ts';
+import type { Moment, UnixSeconds } from '../../model/units.ts';
 import { type AskStep, error, info, type Problem, warning } from '../engine/steps.ts';
 
 /** A time that is typed, and said back in every form before it is used. */

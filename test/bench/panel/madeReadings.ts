@@ -1,8 +1,7 @@
-import type { SlsReading, ShardLag } from '../../../src/model/lag/reading.ts';
-import { logGroups, seconds, unixSeconds } from '../../../src/model/units.ts';
-import type { LogstoreGroupRef } from '../../../src/model/places.ts';
 import type { ShownAccount } from '../../../src/model/accounts/account.ts';
-import type { Moment } from '../../../src/model/status/window.ts';
+import type { ShardLag, SlsReading } from '../../../src/model/lag/reading.ts';
+import type { LogstoreGroupRef } from '../../../src/model/places.ts';
+import { logGroups, type Moment, seconds, unixSeconds } from '../../../src/model/units.ts';
 
 export const madeAccount: ShownAccount = {
   name: 'made',

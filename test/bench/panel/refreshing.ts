@@ -1,7 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { type GroupHistory, withSample } from '../../../src/model/lag/history.ts';
-import type { Moment } from '../../../src/model/status/window.ts';
-import { seconds } from '../../../src/model/units.ts';
+import { type Moment, seconds } from '../../../src/model/units.ts';
 import type { Snapshot, ToPage } from '../../../src/panels/group/protocol.ts';
 import { RecentLags, snapshotOf } from '../../../src/panels/group/snapshot.ts';
 import { launchBrowser } from '../../host/browser.ts';

@@ -24,6 +24,10 @@ describe('the document of a group', () => {
       region: 'cn-hangzhou',
       project: 'k8s',
       logstore: 'nginx',
+      verdicts: [
+        { kind: 'behind', tone: 'warning' },
+        { kind: 'partlyNotStarted', tone: 'neutral' },
+      ],
       settings: { heartbeatTimeoutSeconds: 60, order: false },
       readAt: '2026-11-22T06:00:00.000Z',
       lag: '21 min',
@@ -83,6 +87,7 @@ describe('the document of a group', () => {
       region: 'cn-hangzhou',
       instance: { id: 'dts1', jobId: 'job1', name: 'orders' },
       consumerGroupId: 'g1',
+      verdicts: [{ kind: 'well', tone: 'well' }],
       settings: { userName: 'reader' },
       readAt: '2026-11-22T06:00:00.000Z',
       task: {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../../../src/cloud/dts/types.ts';
-import { dtsReading, DtsReader } from '../../../../src/model/lag/dtsReader.ts';
+import { DtsReader } from '../../../../src/model/lag/dtsReader.ts';
 import type { Wanted } from '../../../../src/model/lag/monitorLoop.ts';
+import { dtsReading, taskFacts } from '../../../../src/model/lag/reading.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 
 const now = Date.parse('2026-01-15T08:30:00Z');
@@ -24,7 +25,7 @@ const detail: DtsJobDetail = {
 };
 const group: DtsConsumerGroup = { id: 'g', name: 'g', userName: 'g', messageDelay: 50, unconsumedData: 186_600 };
 const read = (given: Partial<DtsConsumerGroup>, task: Partial<DtsJobDetail> = {}, asked = now) =>
-  dtsReading(place, { ...group, ...given }, { value: { ...detail, ...task }, at: asked }, now);
+  dtsReading(place, { ...group, ...given }, taskFacts({ ...detail, ...task }, asked), now);
 
 const channel = 'https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel';
 const job = 'https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail';
@@ -46,7 +47,7 @@ describe('the reading of a change tracking group', () => {
   test(`does not guess whether a client is there when nothing is said (${channel})`, () => {
     const { messageDelay, unconsumedData, ...silent } = group;
     assert.ok(messageDelay && unconsumedData);
-    const { lag, client } = dtsReading(place, silent, { value: detail, at: now }, now);
+    const { lag, client } = dtsReading(place, silent, taskFacts(detail, now), now);
     assert.deepEqual({ lag, client }, { lag: undefined, client: 'unknown' });
   });
 
@@ -55,7 +56,7 @@ describe('the reading of a change tracking group', () => {
     assert.equal(read({}, { rawDelay: 1 }).taskBehind, 90);
     const { endTime, ...without } = detail;
     assert.ok(endTime);
-    const { taskBehind, window } = dtsReading(place, group, { value: without, at: now }, now);
+    const { taskBehind, window } = dtsReading(place, group, taskFacts(without, now), now);
     assert.deepEqual({ taskBehind, window }, { taskBehind: undefined, window: undefined });
   });
 

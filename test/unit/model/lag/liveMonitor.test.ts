@@ -273,6 +273,17 @@ describe('a group that is gone', () => {
   });
 });
 
+test('a group that was refused is not gone, and goes on saying why when the list is read anew', async () => {
+  const { clock, monitor, panel, ref, service } = watching();
+  service.faults.add({ kind: 'denied', operation: 'DescribeConsumerChannel' });
+  monitor.watch({ ...panel, everySeconds: 0 });
+  await clock.advance(1000);
+  assert.equal(monitor.latest(ref), undefined);
+  monitor.forgetGone(panel.of);
+  const error = monitor.failure(ref)?.error;
+  assert.ok(error instanceof CloudError && error.kind === 'denied');
+});
+
 describe('one reading on request', () => {
   test('is made whatever the interval, from nothing that is remembered', async () => {
     const { clock, monitor, rows, rounds, records } = watching();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
-import { beginCursor, cursorTime, endCursor, shardsOf } from '../../../../src/emulator/world/logstore.ts';
-import { groupVerdicts } from '../../../../src/model/lag/groupVerdicts.ts';
+import { beginCursor, cursorTime, endCursor, shardsOf, writeCheckpoint } from '../../../../src/emulator/world/logstore.ts';
+import { judge } from '../../../../src/model/lag/judge.ts';
 import type { GroupReading, SlsReading } from '../../../../src/model/lag/reading.ts';
 import type { Round, Wanted } from '../../../../src/model/lag/monitorLoop.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
@@ -84,6 +84,26 @@ describe('a reading of a Logstore', () => {
     assert.deepEqual([fresh['ListShards'], fresh['ListConsumerGroup'], fresh['GetLogStore']], [1, 1, undefined]);
   });
 
+  test('asks for the shards again as soon as any group has a checkpoint in one that it does not know', async () => {
+    const { cloud, reader } = nginx();
+    const logstore = cloud.service.world.project('k8s-log-prod')?.logstores().get('nginx-access');
+    const [first] = logstore?.groups ?? [];
+    assert.ok(logstore && first);
+    // It has no checkpoint in the new shards, which another group has.
+    logstore.groups.push({ ...first, name: 'elsewhere', paceOf: () => ({ kind: 'neverStarted' }), written: new Map() });
+    const [known] = shardsOf(logstore, cloud.clock.now());
+    assert.ok(known);
+    writeCheckpoint(logstore, logstore.groups.at(-1) ?? first, known, { cursor: 1n }, cloud.clock.now());
+    const ask = () => cloud.callsDuring(() => reader.read(only('waf-rules', 'elsewhere'), never));
+    assert.equal((await ask())['ListShards'], 1);
+    cloud.clock.jump(5000);
+    assert.equal((await ask())['ListShards'], undefined);
+    Object.assign(logstore.layout, { split: [...logstore.layout.split, 5] });
+    cloud.clock.jump(5000);
+    assert.equal((await ask())['ListShards'], undefined);
+    assert.equal((await ask())['ListShards'], 1);
+  });
+
   test('asks nothing more of a shard that has caught up', async () => {
     const { cloud, reader } = nginx('decommissioned-gateway');
     const calls = await cloud.callsDuring(() => reader.read(all, never));
@@ -110,7 +130,7 @@ describe('whether consumers live', () => {
   const place = { accountId: 'a', region: 'cn-hangzhou', project: 'k8s-log-prod', logstore: 'nginx-access' } as const;
   const said = (round: Round, group: string): readonly string[] => {
     const reading = sls(round.readings.get(group));
-    return groupVerdicts(reading, { samples: [], marks: [] }, reading.at).map(({ kind }) => kind);
+    return judge(reading, { samples: [], marks: [] }, reading.at).verdicts.map(({ kind }) => kind);
   };
 
   test('is not told by what a reset has written', async () => {

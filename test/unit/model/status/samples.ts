@@ -3,6 +3,9 @@ import type { PartialList } from '../../../../src/model/catalog/catalog.ts';
 import type { InstanceRef } from '../../../../src/model/places.ts';
 import type { InstanceGroup } from '../../../../src/model/resources.ts';
 
+/** Nothing was seen yet of any group. */
+export const noHistories = { of: () => ({ samples: [], marks: [] }) };
+
 /** A running subscription that keeps a day of data, as both operations report it. */
 export const now = new Date('2026-01-15T12:00:00Z');
 export const hoursAgo = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { taskStatuses } from '../../../../src/cloud/dts/types.ts';
 import { subscriptionStatus } from '../../../../src/model/status/subscriptionStatus.ts';
 import { allowsNewGroups, taskStage } from '../../../../src/model/status/stage.ts';
-import { connected, disconnected, groups, newer, now, older, ref } from './samples.ts';
+import { connected, disconnected, groups, newer, noHistories, now, older, ref } from './samples.ts';
 
 test('nothing is said before one of the two operations has answered', () => {
   const parts = { newer: undefined, older: undefined, groups: groups({ a: connected() }) };
-  assert.equal(subscriptionStatus(ref, parts, now), undefined);
+  assert.equal(subscriptionStatus(ref, parts, noHistories, now), undefined);
 });
 
 test('the newer operation is believed, and the older one fills what it leaves out', () => {
@@ -18,6 +18,7 @@ test('the newer operation is believed, and the older one fills what it leaves ou
       older: older({ name: 'old name', status: 'Abnormal', taskId: 't-9' }),
       groups: undefined,
     },
+    noHistories,
     now,
   );
   assert.equal(status?.name, 'new name');
@@ -31,8 +32,8 @@ test('the newer operation is believed, and the older one fills what it leaves ou
 
 test('each operation is enough on its own', () => {
   const alone = {
-    newer: subscriptionStatus(ref, { newer: newer(), older: undefined, groups: undefined }, now),
-    older: subscriptionStatus(ref, { newer: undefined, older: older(), groups: undefined }, now),
+    newer: subscriptionStatus(ref, { newer: newer(), older: undefined, groups: undefined }, noHistories, now),
+    older: subscriptionStatus(ref, { newer: undefined, older: older(), groups: undefined }, noHistories, now),
   };
   assert.equal(alone.newer?.sources, 'newer');
   assert.equal(alone.older?.sources, 'older');
@@ -46,21 +47,22 @@ test('each operation is enough on its own', () => {
 
 test('the figures count clients and find the slowest connected group', () => {
   const list = groups({ fast: connected(1), slow: connected(4000), away: disconnected(20) });
-  const status = subscriptionStatus(ref, { newer: newer(), older: undefined, groups: list }, now);
+  const status = subscriptionStatus(ref, { newer: newer(), older: undefined, groups: list }, noHistories, now);
   assert.equal(status?.groups?.total, 3);
   assert.equal(status.groups.limit, 20);
   assert.equal(status.groups.connected, 2);
-  assert.deepEqual(status.groups.slowest, { name: 'slow', seconds: 4000 });
+  assert.deepEqual([status.groups.slowest?.name, status.groups.slowest?.delaySeconds], ['slow', 4000]);
 
   const nobody = groups({ away: disconnected(20) });
-  const silent = subscriptionStatus(ref, { newer: newer(), older: undefined, groups: nobody }, now);
+  const silent = subscriptionStatus(ref, { newer: newer(), older: undefined, groups: nobody }, noHistories, now);
   assert.equal(silent?.groups?.slowest, undefined);
 });
 
 test('a new group needs a task that allows it and room below the limit', () => {
   const newGroup = (status: string, total: number) => {
     const list = groups(Object.fromEntries(Array.from({ length: total }, (_, i) => [`g${i}`, connected()])));
-    return subscriptionStatus(ref, { newer: newer({ status }), older: undefined, groups: list }, now)?.newGroup;
+    return subscriptionStatus(ref, { newer: newer({ status }), older: undefined, groups: list }, noHistories, now)
+      ?.newGroup;
   };
   assert.equal(newGroup('Normal', 19), 'allowed');
   assert.equal(newGroup('Normal', 20), 'limitReached');
@@ -79,11 +81,14 @@ test('every known status has a stage, and an unknown one does not stop anybody',
 test('the status holds only what survives the way to a page', () => {
   const parts = { newer: newer({ status: 'Abnormal' }), older: older(), groups: groups({ a: disconnected(3) }) };
   const lost: string[] = [];
-  JSON.stringify(subscriptionStatus(ref, parts, now), function (this: Record<string, unknown>, key, value: unknown) {
-    const original = this[key];
-    const isLost = original instanceof Date || (typeof original === 'number' && !Number.isFinite(original));
-    if (isLost) lost.push(key);
-    return value;
-  });
+  JSON.stringify(
+    subscriptionStatus(ref, parts, noHistories, now),
+    function (this: Record<string, unknown>, key, value: unknown) {
+      const original = this[key];
+      const isLost = original instanceof Date || (typeof original === 'number' && !Number.isFinite(original));
+      if (isLost) lost.push(key);
+      return value;
+    },
+  );
   assert.deepEqual(lost, []);
 });

@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { GroupTrouble } from '../../../../src/model/lag/judge.ts';
 import { type StatusParts, subscriptionStatus } from '../../../../src/model/status/subscriptionStatus.ts';
 import { helpLink, toneOf, type Verdict } from '../../../../src/model/status/verdicts.ts';
-import { connected, disconnected, groups, hoursAgo, newer, now, older, ref } from './samples.ts';
+import { seconds } from '../../../../src/model/units.ts';
+import { connected, disconnected, groups, hoursAgo, newer, noHistories, now, older, ref } from './samples.ts';
 
 const well = groups({ search: connected() });
 
 function verdictsOf(parts: Partial<StatusParts>): readonly Verdict[] {
-  const status = subscriptionStatus(ref, { newer: newer(), older: older(), groups: well, ...parts }, now);
+  const status = subscriptionStatus(ref, { newer: newer(), older: older(), groups: well, ...parts }, noHistories, now);
   assert.ok(status);
   return status.verdicts;
 }
 
+type Said = Exclude<Verdict['kind'], 'group'> | GroupTrouble['kind'];
+const saidBy = (verdict: Verdict): Said => (verdict.kind === 'group' ? verdict.verdict.kind : verdict.kind);
+
 test('the verdict says what is wrong, the most alarming first', () => {
-  const cases: readonly (readonly [name: string, parts: Partial<StatusParts>, kinds: readonly Verdict['kind'][]])[] = [
+  const cases: readonly (readonly [name: string, parts: Partial<StatusParts>, kinds: readonly Said[]])[] = [
     ['all well', {}, ['well']],
     ['failed', { newer: newer({ status: 'Abnormal' }) }, ['taskError']],
     ['running with an error', { newer: newer({ errorMessage: 'x' }) }, ['taskError']],
@@ -39,7 +44,8 @@ test('the verdict says what is wrong, the most alarming first', () => {
     ['expires late', { newer: newer({ expireTime: hoursAgo(-24 * 30) }) }, ['well']],
     ['no groups', { groups: groups({}) }, ['noGroups']],
     ['groups refused', { groups: undefined }, ['groupsUnknown']],
-    ['unused', { groups: groups({ a: disconnected() }) }, ['unusedGroups']],
+    ['nobody knows', { groups: groups({ a: { consumptionCheckpoint: hoursAgo(1) } }) }, ['unknown']],
+    ['unused', { groups: groups({ a: disconnected() }) }, ['notStarted']],
     [
       'everything at once',
       {
@@ -53,15 +59,11 @@ test('the verdict says what is wrong, the most alarming first', () => {
           fine: connected(),
         }),
       },
-      ['taskError', 'dataLost', 'dataAtRisk', 'groupsStopped', 'expiresSoon', 'groupSlow', 'unusedGroups'],
+      ['taskError', 'dataLost', 'dataAtRisk', 'stopped', 'expiresSoon', 'behind', 'notStarted'],
     ],
   ];
   for (const [name, parts, kinds] of cases) {
-    assert.deepEqual(
-      verdictsOf(parts).map(verdict => verdict.kind),
-      kinds,
-      name,
-    );
+    assert.deepEqual(verdictsOf(parts).map(saidBy), kinds, name);
   }
 });
 
@@ -104,22 +106,43 @@ test('of several groups in one state the worst is named and the others are count
   const cases: readonly (readonly [Parameters<typeof groups>[0], Verdict])[] = [
     [
       { a: disconnected(10), b: disconnected(14), c: disconnected(12) },
-      { kind: 'groupsStopped', group: 'b', leftSeconds: 10 * 3600, others: 2 },
+      {
+        kind: 'group',
+        group: 'b',
+        others: 2,
+        verdict: { kind: 'stopped', since: undefined, left: seconds(10 * 3600) },
+      },
     ],
     [
       { a: disconnected(22), b: disconnected(23) },
-      { kind: 'dataAtRisk', group: 'b', leftSeconds: 3600, others: 1 },
+      { kind: 'group', group: 'b', others: 1, verdict: { kind: 'dataAtRisk', left: seconds(3600), shards: [] } },
     ],
     [
       { a: disconnected(26), b: disconnected(25) },
-      { kind: 'dataLost', group: 'a', seconds: 7200, others: 1 },
+      { kind: 'group', group: 'a', others: 1, verdict: { kind: 'dataLost', seconds: seconds(7200), shards: [] } },
     ],
     [
       { a: connected(400), b: connected(4000) },
-      { kind: 'groupSlow', group: 'b', seconds: 4000, others: 1 },
+      { kind: 'group', group: 'b', others: 1, verdict: { kind: 'behind', lag: seconds(4000) } },
     ],
   ];
   for (const [byName, expected] of cases) assert.deepEqual(verdictsOf({ groups: groups(byName) }), [expected]);
+});
+
+test('what was seen of a group tells whether it falls behind or catches up', () => {
+  const parts = { newer: newer(), older: undefined, groups: groups({ a: connected(4000) }) };
+  const saidAfter = (before: number) => {
+    const sample = (secondsAgo: number, lag: number) => ({
+      at: now.getTime() - secondsAgo * 1000,
+      lag: seconds(lag),
+      behind: 1,
+    });
+    const samples = [sample(600, before), sample(300, (before + 4000) / 2), sample(0, 4000)];
+    return subscriptionStatus(ref, parts, { of: () => ({ samples, marks: [] }) }, now)?.verdicts.map(saidBy);
+  };
+  assert.deepEqual(saidAfter(3000), ['fallingBehind']);
+  assert.deepEqual(saidAfter(5000), ['catchingUp']);
+  assert.deepEqual(saidAfter(4000), ['behind']);
 });
 
 test('only pages of the vendor are linked', () => {

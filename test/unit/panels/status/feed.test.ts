@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Catalog } from '../../../../src/model/catalog/catalog.ts';
 import { StatusFeed } from '../../../../src/panels/status/feed.ts';
-import { connected, groups, newer, older, ref } from '../../model/status/samples.ts';
+import { connected, groups, newer, noHistories, older, ref } from '../../model/status/samples.ts';
 
 type Calls = Pick<Catalog, 'jobDetail' | 'subscriptionStatus' | 'currentInstanceGroups'>;
 
@@ -18,7 +18,7 @@ function feedOf(first: Partial<Calls> = {}) {
   const cloud = { ...answers, ...first };
   let ticks = 0;
   // The feed uses no more of the catalog than these three.
-  const feed = new StatusFeed(cloud as unknown as Catalog, ref, () => new Date(++ticks * 1000));
+  const feed = new StatusFeed(cloud as unknown as Catalog, ref, noHistories, () => new Date(++ticks * 1000));
   return { feed, cloud };
 }
 const failedParts = (feed: StatusFeed) => feed.state.failures.map(({ part }) => part);

@@ -1,32 +1,108 @@
-import { slowAfterSeconds } from '../status/groupRows.ts';
-import { taskStage } from '../status/stage.ts';
-import type { Tone } from '../status/verdicts.ts';
-import type { Moment } from '../status/window.ts';
-import { type Seconds, seconds } from '../units.ts';
+import { type TaskStage, taskStage } from '../status/stage.ts';
+import { type Moment, type Seconds, seconds } from '../units.ts';
 import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast.ts';
 import type { GroupHistory, Trend } from './history.ts';
-import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
-import { isSilent, lastHeard } from './shardLag.ts';
-import type { GroupVerdict } from './verdict.ts';
+import { type DtsReading, type GroupReading, isSilent, lastHeard, type ShardLag, type SlsReading } from './reading.ts';
 
+/** Something that can be said about a consumer group of either service. */
+type SharedVerdict =
+  /** Checkpoints older than the oldest data: what lies between was never read and is gone. No shards for DTS. */
+  | { readonly kind: 'dataLost'; readonly shards: readonly number[]; readonly seconds: Seconds | undefined }
+  /** Data will be lost soon if nothing changes. */
+  | { readonly kind: 'dataAtRisk'; readonly left: Seconds; readonly shards: readonly number[] }
+  /** DTS: no client is connected. SLS: no shard's checkpoint moved for longer than a living consumer takes. */
+  | { readonly kind: 'stopped'; readonly since: Moment | undefined; readonly left: Seconds | undefined }
+  | { readonly kind: 'fallingBehind'; readonly lag: Seconds; readonly change: Seconds; readonly over: Seconds }
+  | { readonly kind: 'behind'; readonly lag: Seconds }
+  | { readonly kind: 'catchingUp'; readonly lag: Seconds; readonly caughtUpIn: Seconds | undefined }
+  /** DTS: the service does not say whether a client is connected. SLS: some shards could not be read. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'notStarted' }
+  | { readonly kind: 'well'; readonly lag: Seconds | undefined };
+
+/** What can be said of a group of an instance because of the instance's task. */
+type TaskVerdict =
+  /** The task itself is behind its source, or the source is quiet. */
+  | { readonly kind: 'taskBehind'; readonly seconds: Seconds }
+  | { readonly kind: 'taskNotRunning'; readonly status: string };
+
+/** What can only be said of a group of a Logstore. */
+type ShardVerdict =
+  /** Some shards of a living consumer do not move. */
+  | {
+      readonly kind: 'stuckShards';
+      readonly shards: readonly number[];
+      readonly of: number;
+      readonly consumers: readonly string[];
+      readonly since: Moment | undefined;
+    }
+  /** Some shards were never begun. */
+  | { readonly kind: 'partlyNotStarted'; readonly shards: readonly number[]; readonly of: number }
+  | { readonly kind: 'noData' };
+
+export type DtsVerdict = SharedVerdict | TaskVerdict;
+export type GroupVerdict = DtsVerdict | ShardVerdict;
+
+/** What is wrong with a group of an instance, apart from what is wrong with the task. */
+export type GroupTrouble = Exclude<SharedVerdict, { readonly kind: 'well' }>;
+
+export const isTrouble = (verdict: DtsVerdict): verdict is GroupTrouble =>
+  verdict.kind !== 'well' && verdict.kind !== 'taskBehind' && verdict.kind !== 'taskNotRunning';
+
+/** How alarming something is. */
+export type Tone = 'error' | 'warning' | 'progress' | 'neutral' | 'well';
+
+/** The answer to how a group is doing, and what it rests on. */
+export interface Judgement<Verdict extends GroupVerdict = GroupVerdict> {
+  /** The most alarming first; there is always one. A screen with room for one verdict shows the first. */
+  readonly verdicts: readonly [Verdict, ...Verdict[]];
+  readonly trend: Trend | undefined;
+  readonly forecast: LossForecast;
+}
+
+/** A lag that is greater is said, and so is a task that is further behind its source. */
+export const slowAfterSeconds = 5 * 60;
 /** Data that goes within this share of the time it is kept, and within a day, is said to be at risk. */
 const riskShare = 0.25;
 const riskSeconds = 86_400;
 /** Below that, a growing lag is the rhythm of commits. */
 const noticeableSeconds = 60;
 
-/** All that can be said, the most alarming first; there is always something. */
-export function groupVerdicts(reading: GroupReading, history: GroupHistory, now: Moment): readonly GroupVerdict[] {
-  const trend = trendOf(history, now);
-  const forecast = lossForecast(reading, trend, now);
-  const found =
-    reading.kind === 'sls' ? slsVerdicts(reading, trend, forecast) : dtsVerdicts(reading, history, trend, forecast);
-  if (found.length === 0) return [{ kind: 'well', lag: reading.lag?.atLeast }];
-  return [...found].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+/**
+ * Judges how a group is doing. Every screen that says anything about that asks here, so that none contradicts another.
+ */
+export function judge(reading: GroupReading, history: GroupHistory, now: Moment): Judgement {
+  return reading.kind === 'dts' ? judgeDts(reading, history, now) : judgeSls(reading, history, now);
 }
 
-/** The most alarming first. */
-const kinds: readonly GroupVerdict['kind'][] = [
+/** The same for a group of an instance, of which less can be said. */
+export function judgeDts(reading: DtsReading, history: GroupHistory, now: Moment): Judgement<DtsVerdict> {
+  const trend = trendOf(history, now);
+  const forecast = lossForecast(reading, trend, now);
+  return { verdicts: inOrder(reading, dtsVerdicts(reading, history, trend, forecast)), trend, forecast };
+}
+
+function judgeSls(reading: SlsReading, history: GroupHistory, now: Moment): Judgement {
+  const trend = trendOf(history, now);
+  const forecast = lossForecast(reading, trend, now);
+  return { verdicts: inOrder(reading, slsVerdicts(reading, trend, forecast)), trend, forecast };
+}
+
+function inOrder<Verdict extends GroupVerdict>(
+  { lag }: GroupReading,
+  found: readonly Verdict[],
+): Judgement<Verdict | Well>['verdicts'] {
+  const [first, ...rest] = found.toSorted((a, b) => rankOf(a.kind) - rankOf(b.kind));
+  return first ? [first, ...rest] : [{ kind: 'well', lag: lag?.atLeast }];
+}
+
+type Well = Extract<SharedVerdict, { readonly kind: 'well' }>;
+
+/** The place among all that can be said: 0 is the most alarming. */
+export const rankOf = (kind: GroupVerdict['kind']): number => verdictKinds.indexOf(kind);
+
+/** Everything that can be said, the most alarming first. */
+export const verdictKinds = [
   'dataLost',
   'dataAtRisk',
   'stopped',
@@ -36,12 +112,12 @@ const kinds: readonly GroupVerdict['kind'][] = [
   'behind',
   'taskBehind',
   'catchingUp',
+  'unknown',
   'notStarted',
   'partlyNotStarted',
   'noData',
-  'unknown',
   'well',
-];
+] as const satisfies readonly GroupVerdict['kind'][];
 
 export function toneOf(verdict: GroupVerdict): Tone {
   switch (verdict.kind) {
@@ -90,34 +166,28 @@ function dtsVerdicts(
   history: GroupHistory,
   trend: Trend | undefined,
   forecast: LossForecast,
-): readonly GroupVerdict[] {
+): readonly DtsVerdict[] {
   const { window, client, taskStatus, taskBehind } = reading;
   const checkpoint = reading.group.consumptionCheckpoint?.getTime();
   const stage = taskStage(taskStatus);
-  const found: GroupVerdict[] = [];
+  const found: DtsVerdict[] = [];
   if (stage !== 'running' && stage !== 'unknown') found.push({ kind: 'taskNotRunning', status: taskStatus });
-  if (stage === 'running' && taskBehind !== undefined && taskBehind >= slowAfterSeconds) {
-    found.push({ kind: 'taskBehind', seconds: taskBehind });
-  }
+  if (isTaskBehind(stage, taskBehind)) found.push({ kind: 'taskBehind', seconds: taskBehind });
   if (window && checkpoint !== undefined && checkpoint < window.begin) {
     found.push({ kind: 'dataLost', shards: [], seconds: seconds((window.begin - checkpoint) / 1000) });
   } else if (window && isAtRisk(forecast, seconds(window.keptSeconds))) {
     found.push({ kind: 'dataAtRisk', left: forecast.left, shards: [] });
   }
-  switch (client) {
-    case 'none':
-      if (checkpoint === undefined) found.push({ kind: 'notStarted' });
-      else found.push({ kind: 'stopped', since: disconnectedAt(history), left: forecast.left });
-      break;
-    case 'unknown':
-      found.push({ kind: 'unknown' });
-      break;
-    case 'connected':
-      found.push(...aboutLag(reading, trend));
-      break;
-  }
+  if (client === 'connected') found.push(...aboutLag(reading, trend));
+  else if (checkpoint === undefined) found.push({ kind: 'notStarted' });
+  else if (client === 'none') found.push({ kind: 'stopped', since: disconnectedAt(history), left: forecast.left });
+  else found.push({ kind: 'unknown' });
   return found;
 }
+
+/** Whether a running task is so far behind its source, or its source so quiet, that its newest record is old. */
+export const isTaskBehind = <T extends number>(stage: TaskStage, behind: T | undefined): behind is T =>
+  stage === 'running' && behind !== undefined && behind >= slowAfterSeconds;
 
 /** When the client was last seen to go; nothing when that was before we looked. */
 function disconnectedAt({ marks }: GroupHistory): Moment | undefined {
@@ -193,7 +263,7 @@ function newestCommit(shards: readonly ShardLag[]): Moment | undefined {
   return commits.length === 0 ? undefined : Math.max(...commits);
 }
 
-function aboutLag(reading: GroupReading, trend: Trend | undefined): readonly GroupVerdict[] {
+function aboutLag(reading: GroupReading, trend: Trend | undefined): readonly GroupTrouble[] {
   const lag = reading.lag?.atLeast;
   if (lag === undefined || lag < noticeableSeconds) return [];
   if (trend?.direction === 'rising') return [{ kind: 'fallingBehind', lag, change: trend.change, over: trend.over }];
