@@ -15,7 +15,7 @@ import { AccountList } from './accountList.ts';
 import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Removed, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import { Consents } from './consents.ts';
-import type { EditorSurroundings } from './editorSurroundings.ts';
+import type { ThisComputer } from './thisComputer.ts';
 import { AccountOpener, goneError, identify, type OpenAccount, whoIs } from './openAccount.ts';
 import { importProfiles } from './profileImport.ts';
 import { SampleAccount } from './sampleAccount.ts';
@@ -26,7 +26,7 @@ export interface AccountStoreOptions {
   readonly connector: Connector;
   /** Those of the cloud; the sample account has its own. */
   readonly endpoints: Endpoints;
-  readonly surroundings: EditorSurroundings;
+  readonly surroundings: ThisComputer;
 }
 
 /**
@@ -39,7 +39,7 @@ export class AccountStore implements Accounts, AccountChanges {
   readonly #leftEntries: LeftEntries;
   readonly #consents: Consents;
   readonly #connector: Connector;
-  readonly #environment: EditorSurroundings['environment'];
+  readonly #environment: ThisComputer['environment'];
   readonly #sample = new SampleAccount();
   readonly #opener: AccountOpener;
   readonly #opened = new Map<string, { readonly identity: string; readonly account: OpenAccount }>();

@@ -4,13 +4,13 @@ import type { Endpoints } from '../cloud/endpoints.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import { openSource } from '../credentials/openSource.ts';
-import { type CredentialsRef, type Source, sourceError, type Surroundings } from '../credentials/source.ts';
+import { type CredentialsRef, type Source, sourceError, type SourceContext } from '../credentials/source.ts';
 import type { Account } from '../model/resources.ts';
 import { AccountKeys, type OpenedSource } from './accountKeys.ts';
 import type { KeysAnswer, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import type { Consents } from './consents.ts';
-import type { EditorSurroundings } from './editorSurroundings.ts';
+import type { ThisComputer } from './thisComputer.ts';
 import type { SampleAccount } from './sampleAccount.ts';
 import type { SecretPairs } from './secretPairs.ts';
 
@@ -18,7 +18,7 @@ export interface AccountOpenerOptions {
   readonly connector: Connector;
   /** Those of the cloud; the sample account has its own. */
   readonly endpoints: Endpoints;
-  readonly surroundings: EditorSurroundings;
+  readonly surroundings: ThisComputer;
   readonly consents: Consents;
   readonly pairs: SecretPairs;
   readonly sample: SampleAccount;
@@ -87,7 +87,7 @@ export class AccountOpener {
     };
   }
 
-  surroundingsOf(asker: Asker): Surroundings {
+  surroundingsOf(asker: Asker): SourceContext {
     const { connector, endpoints, surroundings, consents, find } = this.#options;
     return {
       ...surroundings,

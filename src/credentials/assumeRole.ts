@@ -5,14 +5,14 @@ import { CloudError, type CloudErrorDetails } from '../cloud/errors.ts';
 import { inPlaceOfExpired, isExpiredToken } from '../cloud/faults.ts';
 import { visibleText } from './environment.ts';
 import type { Fetch, Supply } from './renewal.ts';
-import { type RoleRef, sourceError, type Surroundings } from './source.ts';
+import { type RoleRef, sourceError, type SourceContext } from './source.ts';
 
 /** Keys of a role, assumed with the keys of `base`. If those turn out to have ended, once more with others. */
 export function assumeRoleFetch(
   base: Supply,
   role: RoleRef,
   host: string | undefined,
-  surroundings: Surroundings,
+  surroundings: SourceContext,
 ): Fetch {
   return async signal => {
     const assume = async (keys: IssuedCredentials): Promise<IssuedCredentials> => {
@@ -99,7 +99,7 @@ export interface OidcRole {
 }
 
 /** The token is read for every call, because the platform that writes it rotates it. */
-export function oidcRoleFetch(oidc: OidcRole, surroundings: Surroundings): Fetch {
+export function oidcRoleFetch(oidc: OidcRole, surroundings: SourceContext): Fetch {
   const { role, providerArn, host } = oidc;
   return async signal => {
     const oidcToken = await readToken(oidc);

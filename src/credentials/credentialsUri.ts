@@ -1,9 +1,9 @@
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { SendFailure, type SendLimits, type WireResponse } from '../cloud/wire.ts';
-import { readIssuedPair } from './answers.ts';
+import { readIssuedPair } from './issuedPair.ts';
 import { consentProblem } from './consent.ts';
 import type { Fetch } from './renewal.ts';
-import { sourceError, type Surroundings } from './source.ts';
+import { sourceError, type SourceContext } from './source.ts';
 
 const timeLimitMs = 15_000;
 const longestAnswer = 1024 * 1024;
@@ -15,7 +15,7 @@ export interface CredentialsUri {
 }
 
 /** Asks the address of a profile for keys. A redirect is a refusal: consent was for this address. */
-export function credentialsUriFetch({ profile, text }: CredentialsUri, surroundings: Surroundings): Fetch {
+export function credentialsUriFetch({ profile, text }: CredentialsUri, surroundings: SourceContext): Fetch {
   const problem = (failure: Failure) => sourceError({ kind: 'address', profile, ...failure });
   return async signal => {
     const missing = consentProblem(profile, { kind: 'address', text }, surroundings);
@@ -48,7 +48,7 @@ export function isAllowedAddress(text: string): boolean {
 }
 
 /** Nothing when there was no whole answer in time. */
-async function ask(url: URL, surroundings: Surroundings, signal: AbortSignal): Promise<WireResponse | undefined> {
+async function ask(url: URL, surroundings: SourceContext, signal: AbortSignal): Promise<WireResponse | undefined> {
   const sender = await surroundings.sender();
   const inTime = AbortSignal.timeout(timeLimitMs);
   const limits: SendLimits = {

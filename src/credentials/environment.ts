@@ -1,7 +1,7 @@
 import type { Credentials } from '../cloud/credentials.ts';
-import { sourceError, type Surroundings } from './source.ts';
+import { sourceError, type SourceContext } from './source.ts';
 
-type Environment = Surroundings['environment'];
+type Environment = SourceContext['environment'];
 
 /** In the order in which the vendor's CLI looks for them. https://www.alibabacloud.com/help/en/cli/environment-variables */
 const prefixes = ['ALIBABA_CLOUD_', 'ALIBABACLOUD_', 'ALICLOUD_', ''];

@@ -2,10 +2,10 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import type { Readable } from 'node:stream';
 import { timeOf } from '../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
-import { jsonObject, keyText } from './answers.ts';
+import { jsonObject, keyText } from './issuedPair.ts';
 import { consentProblem } from './consent.ts';
 import type { Fetch } from './renewal.ts';
-import { sourceError, type Surroundings } from './source.ts';
+import { sourceError, type SourceContext } from './source.ts';
 
 const timeLimitMs = 60_000;
 const longestOutput = 1024 * 1024;
@@ -18,7 +18,7 @@ export interface ExternalCommand {
 }
 
 /** Runs the command of a profile and reads the keys that it prints. Nothing else of what it prints is kept. */
-export function externalCommandFetch(command: ExternalCommand, surroundings: Surroundings): Fetch {
+export function externalCommandFetch(command: ExternalCommand, surroundings: SourceContext): Fetch {
   const { profile, text, words } = command;
   return async signal => {
     const problem = consentProblem(profile, { kind: 'command', text }, surroundings);
@@ -35,7 +35,7 @@ type Failure = Pick<Extract<SourceProblem, { kind: 'command' }>, 'reason' | 'exi
 /** What the command printed, or why that is of no use. No shell, no input, and its error output goes nowhere. */
 function run(
   [program = '', ...words]: readonly string[],
-  surroundings: Surroundings,
+  surroundings: SourceContext,
   signal: AbortSignal,
 ): Promise<string | Failure> {
   return new Promise((resolve, reject) => {
@@ -83,7 +83,7 @@ function run(
 function start(
   program: string,
   words: readonly string[],
-  { environment, homeFolder }: Surroundings,
+  { environment, homeFolder }: SourceContext,
   isGroup: boolean,
 ): ChildProcessByStdio<null, Readable, null> | undefined {
   try {

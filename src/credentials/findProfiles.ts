@@ -6,10 +6,10 @@ import { modeOf, profilePlan } from './cli/modes.ts';
 import { consentProblem } from './consent.ts';
 import { firstSet } from './environment.ts';
 import { endOf, type Plan } from './plan.ts';
-import { type FoundProfile, type FoundProfiles, sourceProblemOf, type Surroundings } from './source.ts';
+import { type FoundProfile, type FoundProfiles, sourceProblemOf, type SourceContext } from './source.ts';
 
 /** The profiles of the CLI on this computer, each looked into without anybody being asked. Never rejects. */
-export async function findProfiles(surroundings: Surroundings): Promise<FoundProfiles> {
+export async function findProfiles(surroundings: SourceContext): Promise<FoundProfiles> {
   let configuration: CliConfiguration;
   try {
     configuration = await new CliFile(cliFilePath(surroundings)).read();
@@ -33,7 +33,7 @@ export async function findProfiles(surroundings: Surroundings): Promise<FoundPro
 }
 
 /** The environment comes before the file. https://www.alibabacloud.com/help/en/cli/environment-variables */
-function currentProfile({ current }: CliConfiguration, { environment }: Surroundings): string | undefined {
+function currentProfile({ current }: CliConfiguration, { environment }: SourceContext): string | undefined {
   const ignored = firstSet(environment, ['ALIBABA_CLOUD_IGNORE_PROFILE', 'ALIBABACLOUD_IGNORE_PROFILE']);
   if (ignored?.value === 'TRUE') return undefined;
   return firstSet(environment, ['ALIBABACLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE', 'ALICLOUD_PROFILE'])?.value ?? current;
@@ -43,7 +43,7 @@ async function found(
   value: Value | undefined,
   index: number,
   configuration: CliConfiguration,
-  surroundings: Surroundings,
+  surroundings: SourceContext,
 ): Promise<Omit<FoundProfile, 'isCurrent'>> {
   // What has no name is told by its place.
   const place = `#${index + 1}`;
@@ -82,7 +82,7 @@ interface Seen {
   readonly asked: ConsentRequest | undefined;
 }
 
-async function lookedInto(name: string, configuration: CliConfiguration, surroundings: Surroundings): Promise<Seen> {
+async function lookedInto(name: string, configuration: CliConfiguration, surroundings: SourceContext): Promise<Seen> {
   try {
     const problem = await problemOf(profilePlan(configuration, name, surroundings), surroundings);
     return problem?.kind === 'consent' ? { problem: undefined, asked: problem.asked } : { problem, asked: undefined };
@@ -92,7 +92,7 @@ async function lookedInto(name: string, configuration: CliConfiguration, surroun
 }
 
 /** What stands in the way of the plan, down to where its first keys come from. */
-async function problemOf(plan: Plan, surroundings: Surroundings): Promise<SourceProblem | undefined> {
+async function problemOf(plan: Plan, surroundings: SourceContext): Promise<SourceProblem | undefined> {
   switch (plan.kind) {
     case 'pair':
       return endOf(plan, surroundings.now());

@@ -7,13 +7,13 @@ import { profilePlan } from './cli/modes.ts';
 import { environmentPair } from './environment.ts';
 import { endOf, keptPairOf, type Plan, storedPairPlan, supplyOf } from './plan.ts';
 import type { Supply } from './renewal.ts';
-import { type CredentialsRef, type NamedAccount, type Source, sourceProblemOf, type Surroundings } from './source.ts';
+import { type CredentialsRef, type NamedAccount, type Source, sourceProblemOf, type SourceContext } from './source.ts';
 
 /** The keys that `ref` refers to. `storedPair` is what was typed, for the base `stored`; it may reject. */
 export function openSource(
   ref: CredentialsRef,
   storedPair: () => Promise<IssuedCredentials | undefined>,
-  surroundings: Surroundings,
+  surroundings: SourceContext,
 ): Source {
   const { base } = ref;
   switch (base.kind) {
@@ -33,7 +33,7 @@ export function openSource(
   }
 }
 
-const environmentPlan = ({ environment }: Surroundings): Promise<Plan> =>
+const environmentPlan = ({ environment }: SourceContext): Promise<Plan> =>
   new Promise(resolve => resolve({ kind: 'pair', pair: environmentPair(environment) }));
 
 interface Planned {
@@ -48,7 +48,7 @@ interface Planned {
 class PlannedSource implements Source {
   readonly #ref: CredentialsRef;
   readonly #plan: () => Promise<Plan>;
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: SourceContext;
   readonly #onDispose: () => void;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<{ readonly listener: () => void }>();
@@ -62,7 +62,7 @@ class PlannedSource implements Source {
   constructor(
     ref: CredentialsRef,
     plan: () => Promise<Plan>,
-    surroundings: Surroundings,
+    surroundings: SourceContext,
     onDispose: () => void = () => undefined,
   ) {
     this.#ref = ref;

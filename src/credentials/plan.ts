@@ -5,7 +5,7 @@ import { type CredentialsUri, credentialsUriFetch } from './credentialsUri.ts';
 import { ecsRamRoleFetch } from './ecsRamRole.ts';
 import { type ExternalCommand, externalCommandFetch } from './externalCommand.ts';
 import { type Fetch, Renewal, type Supply } from './renewal.ts';
-import { type NamedAccount, type RoleRef, sourceError, type Surroundings } from './source.ts';
+import { type NamedAccount, type RoleRef, sourceError, type SourceContext } from './source.ts';
 
 /**
  * How the keys of an account come about, worked out before anybody is asked. It may hold keys, so it stays in memory; equal
@@ -30,7 +30,7 @@ export interface KeptPair {
 }
 
 /** What hands out the keys of a plan, until `closing`. Nothing happens before it is called. */
-export function supplyOf(plan: Plan, surroundings: Surroundings, closing: AbortSignal): Supply {
+export function supplyOf(plan: Plan, surroundings: SourceContext, closing: AbortSignal): Supply {
   const renewed = (fetch: Fetch): Supply =>
     new Renewal(signal => fetch(AbortSignal.any([signal, closing])), surroundings).supply;
   switch (plan.kind) {
@@ -73,7 +73,7 @@ export function keptPairOf(plan: Plan): KeptPair | undefined {
  * show that. What they have said holds: a token that has ended does not come back. Only what somebody else renews is left
  * in time.
  */
-function keptPairSupply({ pair, ended, leftFrom = Infinity }: KeptPair, { now }: Surroundings): Supply {
+function keptPairSupply({ pair, ended, leftFrom = Infinity }: KeptPair, { now }: SourceContext): Supply {
   let wasRefused = false;
   return (signal, refused) => {
     signal.throwIfAborted();

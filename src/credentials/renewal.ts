@@ -1,6 +1,6 @@
 import { isSamePair, type Credentials, type IssuedCredentials } from '../cloud/credentials.ts';
 import { orAborted } from '../cloud/orAborted.ts';
-import type { Surroundings } from './source.ts';
+import type { SourceContext } from './source.ts';
 
 /** Gets keys from where they come from. Rejects like a source. */
 export type Fetch = (signal: AbortSignal) => Promise<IssuedCredentials>;
@@ -41,7 +41,7 @@ interface Running {
  */
 export class Renewal {
   readonly #fetch: Fetch;
-  readonly #surroundings: Pick<Surroundings, 'now' | 'random'>;
+  readonly #surroundings: Pick<SourceContext, 'now' | 'random'>;
   #held: Held | undefined;
   #running: Running | undefined;
   #failures = 0;
@@ -49,7 +49,7 @@ export class Renewal {
   /** The refused pair that was answered with a renewal; if the same pair comes back, there is no other for a while. */
   #renewedFor: { readonly pair: Credentials; readonly until: number } | undefined;
 
-  constructor(fetch: Fetch, surroundings: Pick<Surroundings, 'now' | 'random'>) {
+  constructor(fetch: Fetch, surroundings: Pick<SourceContext, 'now' | 'random'>) {
     this.#fetch = fetch;
     this.#surroundings = surroundings;
   }

@@ -6,7 +6,7 @@ import type { Sender } from '../cloud/wire.ts';
 export type { BaseRef, CredentialsRef, RoleRef } from './ref.ts';
 
 /** What sources work with, so that they run in plain Node and with any clock. */
-export interface Surroundings {
+export interface SourceContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
   /** Milliseconds since 1970, by the services' clock as far as it is known. */

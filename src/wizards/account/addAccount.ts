@@ -8,7 +8,7 @@ import { identityName } from '../../ui/accountWords.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { Answers, type ReviewStep, type Step } from '../engine/steps.ts';
-import type { WizardServices } from '../pickers.ts';
+import type { WizardServices } from '../place/placeSteps.ts';
 import { accountFacts } from './accountFacts.ts';
 import { baseId, baseOf, baseStep, instanceRoleStep } from './baseStep.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';

@@ -7,7 +7,7 @@ import { addAccount } from './addAccount.ts';
 import { plain } from '../engine/lists.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { usualRegions } from './regions.ts';
-import type { WizardServices } from '../pickers.ts';
+import type { WizardServices } from '../place/placeSteps.ts';
 
 type Services = Pick<WizardServices, 'accounts'>;
 

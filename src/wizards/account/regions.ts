@@ -7,7 +7,7 @@ import { regionName } from '../../ui/words.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type PickManyStep } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
+import type { WizardServices } from '../place/placeSteps.ts';
 
 /** Asks which regions the account shows; those that it shows now are checked. */
 export async function editRegions({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {

@@ -5,7 +5,7 @@ import { nameClash } from '../../model/rules.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type AskStep, error } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
+import type { WizardServices } from '../place/placeSteps.ts';
 
 /** Asks for another name, which starts as the present one. */
 export async function renameAccount({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {

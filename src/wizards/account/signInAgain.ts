@@ -8,7 +8,7 @@ import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { sayingMs } from '../engine/review.ts';
 import { Answers, type PickStep, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
+import type { WizardServices } from '../place/placeSteps.ts';
 import { keysOf, warnOfSession } from './addAccount.ts';
 import { baseStep, instanceRoleStep } from './baseStep.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';

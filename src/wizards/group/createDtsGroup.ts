@@ -9,7 +9,14 @@ import { statusWords } from '../../ui/words.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import { accountStep, hasAccount, instanceStep, refusalOf, regionStep, type WizardServices } from '../pickers.ts';
+import {
+  accountStep,
+  hasAccount,
+  instanceStep,
+  refusalOf,
+  regionStep,
+  type WizardServices,
+} from '../place/placeSteps.ts';
 import { createByWizard } from './creation.ts';
 import {
   clashWords,

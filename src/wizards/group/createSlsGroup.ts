@@ -8,7 +8,14 @@ import type { Node } from '../../tree/nodes.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, info, type Step, warning } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import { accountStep, hasAccount, logstoreStep, projectStep, regionStep, type WizardServices } from '../pickers.ts';
+import {
+  accountStep,
+  hasAccount,
+  logstoreStep,
+  projectStep,
+  regionStep,
+  type WizardServices,
+} from '../place/placeSteps.ts';
 import { createByWizard } from './creation.ts';
 import { givenForLogstore, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 

@@ -7,7 +7,7 @@ import { withProgress } from '../../ui/progress.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import type { Answers, Wizard } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
+import type { WizardServices } from '../place/placeSteps.ts';
 
 /** What creating is, for one kind of group. */
 export interface Creation {

@@ -10,7 +10,7 @@ import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import type { ChangeServices } from '../pickers.ts';
+import type { ChangeServices } from '../place/placeSteps.ts';
 import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
 
 export interface EditedInstanceGroup {

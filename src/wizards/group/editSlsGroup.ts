@@ -8,7 +8,7 @@ import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
 import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import type { ChangeServices } from '../pickers.ts';
+import type { ChangeServices } from '../place/placeSteps.ts';
 import { orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 export interface EditedLogstoreGroup {

@@ -6,7 +6,7 @@ import type * as vscode from 'vscode';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import type { KeysAnswer } from '../../../src/accounts/accounts.ts';
 import type { Connector } from '../../../src/accounts/connector.ts';
-import type { EditorSurroundings } from '../../../src/accounts/editorSurroundings.ts';
+import type { ThisComputer } from '../../../src/accounts/thisComputer.ts';
 import type { Cloud } from '../../../src/cloud/cloud.ts';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
@@ -95,7 +95,7 @@ export function cloudOf(whoIs: (pair: Credentials) => CallerIdentity | undefined
 }
 
 /** What is not as plain as it could be around a window. */
-export type Window = Partial<EditorSurroundings>;
+export type Window = Partial<ThisComputer>;
 
 /** A window of the installation. It is closed with the test. */
 export function open(
@@ -105,7 +105,7 @@ export function open(
   window: Window = {},
   endpoints = publicEndpoints,
 ) {
-  const surroundings: EditorSurroundings = {
+  const surroundings: ThisComputer = {
     environment: {},
     homeFolder: join(tmpdir(), 'no-home-folder'),
     now: Date.now,

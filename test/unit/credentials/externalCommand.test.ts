@@ -2,17 +2,16 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
-import { describe, test } from 'node:test';
+import { type TestContext, describe, test } from 'node:test';
 import type { IssuedCredentials } from '../../../src/cloud/credentials.ts';
 import { externalCommandFetch } from '../../../src/credentials/externalCommand.ts';
-import type { Surroundings } from '../../../src/credentials/source.ts';
+import type { SourceContext } from '../../../src/credentials/source.ts';
 import { never, refusalOf } from './rig.ts';
 
 const text = 'print Le4kMe';
 
 /** A command that is this program, and what it is surrounded by. */
-function command(t: TestContext, program: string, more: Partial<Surroundings> = {}) {
+function command(t: TestContext, program: string, more: Partial<SourceContext> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'command '));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const script = join(folder, 'program.cjs');
@@ -23,9 +22,9 @@ function command(t: TestContext, program: string, more: Partial<Surroundings> = 
     isTrusted: () => true,
     hasConsent: ({ kind, text: asked }) => kind === 'command' && asked === text,
     ...more,
-  } satisfies Partial<Surroundings>;
+  } satisfies Partial<SourceContext>;
   const run = (words: readonly string[], signal = never): Promise<IssuedCredentials> =>
-    externalCommandFetch({ profile: 'external', text, words }, surroundings as unknown as Surroundings)(signal);
+    externalCommandFetch({ profile: 'external', text, words }, surroundings as unknown as SourceContext)(signal);
   return { folder, script, run, runScript: (signal?: AbortSignal) => run([process.execPath, script, 'a b'], signal) };
 }
 

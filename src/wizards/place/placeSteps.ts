@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { AccountChanges, Accounts } from '../accounts/accounts.ts';
-import { regions } from '../cloud/regions.ts';
-import { commandId } from '../contributions.ts';
-import type { Catalog } from '../model/catalog/catalog.ts';
-import type { GroupChanges } from '../model/groups/groupChanges.ts';
+import type { AccountChanges, Accounts } from '../../accounts/accounts.ts';
+import { regions } from '../../cloud/regions.ts';
+import { commandId } from '../../contributions.ts';
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import type {
   Account,
   ChangeTrackingInstance,
@@ -12,13 +12,13 @@ import type {
   LogstoreRef,
   Project,
   RegionRef,
-} from '../model/resources.ts';
-import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
-import { identityWords, tintedName } from '../ui/accountWords.ts';
-import { refusalWords } from '../ui/refusals.ts';
-import { sourceProblemWords } from '../ui/sourceProblems.ts';
-import { regionName, statusWords } from '../ui/words.ts';
-import { editorInputs } from './engine/quickInputs.ts';
+} from '../../model/resources.ts';
+import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
+import { identityWords, tintedName } from '../../ui/accountWords.ts';
+import { refusalWords } from '../../ui/refusals.ts';
+import { sourceProblemWords } from '../../ui/sourceProblems.ts';
+import { regionName, statusWords } from '../../ui/words.ts';
+import { editorInputs } from '../engine/quickInputs.ts';
 import {
   Answers,
   type AnswerTypes,
@@ -27,8 +27,8 @@ import {
   type PickStep,
   type SearchStep,
   type Step,
-} from './engine/steps.ts';
-import { runWizard } from './engine/wizard.ts';
+} from '../engine/steps.ts';
+import { runWizard } from '../engine/wizard.ts';
 
 /** What the pickers ask from. */
 export interface PickerServices {
