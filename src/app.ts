@@ -65,8 +65,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     },
   });
   const { sender, directSender } = network;
-  const surroundings = thisComputer({ sender, directSender, now });
-  const accounts = new AccountStore({ context, connector: connect, endpoints, surroundings });
+  const computer = thisComputer({ sender, directSender, now });
+  const accounts = new AccountStore({ context, connect, endpoints, computer });
   const cloudOf = accounts.cloudOf.bind(accounts);
   const catalog = new LiveCatalog(cloudOf, {
     read: () => globalState.get('filters', {}),

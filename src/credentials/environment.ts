@@ -31,10 +31,6 @@ export function firstSet(environment: Environment, names: readonly string[]): Va
 export const isOn = (environment: Environment, name: string): boolean =>
   ['1', 'true'].includes(environment[name]?.toLowerCase() ?? '');
 
-/** Whether the environment has an AccessKey ID or a secret at all, so that it is worth offering. */
-export const hasEnvironmentPair = (environment: Environment): boolean =>
-  [...pairVariables.accessKeyId, ...pairVariables.accessKeySecret].some(name => firstSet(environment, [name]));
-
 /** The pair of the environment. Throws with the variable that is missing, or that holds what cannot be meant. */
 export function environmentPair(environment: Environment): Credentials {
   const id = firstSet(environment, pairVariables.accessKeyId);

@@ -18,7 +18,7 @@ class FakeSource implements Source {
   asked = 0;
   state: Source['state'] = {};
   onDidChange = this.#changed.event;
-  look = () => Promise.resolve();
+  refreshState = () => Promise.resolve();
   dispose = () => undefined;
 
   constructor(supply: () => Promise<IssuedCredentials>) {

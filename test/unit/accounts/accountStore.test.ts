@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Connector } from '../../../src/accounts/connector.ts';
-import type { Cloud } from '../../../src/cloud/cloud.ts';
 import type { AccountState } from '../../../src/model/resources.ts';
 import {
   added,
@@ -307,17 +306,7 @@ describe('an account of an earlier version', () => {
 describe('the sample account', () => {
   test('runs again after the window was reloaded, and stops when it is removed', async t => {
     const home = installation();
-    const asked: string[] = [];
-    const connector: Connector = ({ endpoints, credentials }) =>
-      Promise.resolve({
-        sts: {
-          getCallerIdentity: async () => {
-            asked.push(endpoints.sts().origin);
-            await credentials(never);
-            return alice;
-          },
-        },
-      } as unknown as Cloud);
+    const { connector, asked } = cloudOf(() => alice);
     const before = open(t, home, connector);
     const { id, regions } = await before.useSample('Sample Account');
     assert.ok(regions.includes('cn-hangzhou'));
@@ -325,11 +314,13 @@ describe('the sample account', () => {
 
     const after = open(t, home, connector);
     await use(after, id);
-    assert.equal(asked.at(-1), after.sampleOrigin);
-    assert.match(asked.at(-1) ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+    const origin = asked.at(-1)?.origin ?? '';
+    assert.match(origin, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.equal((await fetch(origin)).ok, false, 'it listens, and expects calls that are signed');
 
     await after.remove(id);
-    assert.deepEqual([after.list(), after.sampleOrigin], [[], undefined]);
+    assert.deepEqual(after.list(), []);
+    await assert.rejects(fetch(origin), TypeError);
   });
 });
 

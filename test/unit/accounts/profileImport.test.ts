@@ -159,7 +159,7 @@ describe('a command of a profile', () => {
     await assert.rejects(store.verify(answer, never), { sourceProblem: { kind: 'consent', profile: 'ext', asked } });
     await store.allow(asked);
     await store.allow(asked);
-    assert.equal((await store.verify(answer, never)).identity, bob);
+    assert.deepEqual((await store.verify(answer, never)).identity, bob);
     const consents = home.state.get('consents') as readonly string[];
     assert.equal(consents.length, 1);
     assert.match(consents[0] ?? '', /^[0-9a-f]{64}$/);

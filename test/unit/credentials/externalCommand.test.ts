@@ -5,26 +5,27 @@ import { join } from 'node:path';
 import { type TestContext, describe, test } from 'node:test';
 import type { IssuedCredentials } from '../../../src/cloud/credentials.ts';
 import { externalCommandFetch } from '../../../src/credentials/externalCommand.ts';
-import type { SourceContext } from '../../../src/credentials/source.ts';
 import { never, refusalOf } from './rig.ts';
+
+type CommandContext = Parameters<typeof externalCommandFetch>[1];
 
 const text = 'print Le4kMe';
 
 /** A command that is this program, and what it is surrounded by. */
-function command(t: TestContext, program: string, more: Partial<SourceContext> = {}) {
+function command(t: TestContext, program: string, more: Partial<CommandContext> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'command '));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const script = join(folder, 'program.cjs');
   writeFileSync(script, program);
-  const surroundings = {
+  const context: CommandContext = {
     environment: { PATH: process.env['PATH'], HOME: folder },
     homeFolder: folder,
     isTrusted: () => true,
     hasConsent: ({ kind, text: asked }) => kind === 'command' && asked === text,
     ...more,
-  } satisfies Partial<SourceContext>;
+  };
   const run = (words: readonly string[], signal = never): Promise<IssuedCredentials> =>
-    externalCommandFetch({ profile: 'external', text, words }, surroundings as unknown as SourceContext)(signal);
+    externalCommandFetch({ profile: 'external', text, words }, context)(signal);
   return { folder, script, run, runScript: (signal?: AbortSignal) => run([process.execPath, script, 'a b'], signal) };
 }
 

@@ -41,7 +41,7 @@ export class Rig {
   readonly stsHosts: (string | undefined)[] = [];
   /** What went to metadata and to credentials URIs. */
   readonly requests: WireRequest[] = [];
-  readonly surroundings: SourceContext;
+  readonly context: SourceContext;
   readonly #lifetime: Lifetime;
   readonly #transport: Transport;
 
@@ -63,7 +63,7 @@ export class Rig {
       this.requests.push(request);
       return wire(request, limits);
     };
-    this.surroundings = {
+    this.context = {
       environment: this.environment,
       homeFolder: this.home,
       now,
@@ -113,7 +113,7 @@ export class Rig {
     roles: readonly RoleRef[] = [],
     storedPair: () => Promise<IssuedCredentials | undefined> = () => Promise.resolve(undefined),
   ): Source {
-    const source = openSource({ base, roles }, storedPair, this.surroundings);
+    const source = openSource({ base, roles }, storedPair, this.context);
     this.#lifetime.after(() => source.dispose());
     return source;
   }
