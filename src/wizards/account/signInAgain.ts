@@ -6,8 +6,7 @@ import { accountWords, identityWords, sourceWords } from '../../ui/accountWords.
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { sayingMs } from '../engine/review.ts';
-import { Answers, type PickStep, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
+import { Answers, type PickStep, type Step, type StepName } from '../engine/steps.ts';
 import type { WizardServices } from '../place/placeSteps.ts';
 import { keysOf, warnOfSession } from './addAccount.ts';
 import { baseStep, instanceRoleStep } from './baseStep.ts';

@@ -7,8 +7,7 @@ import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import type { Node } from '../../tree/nodes.ts';
 import { statusWords } from '../../ui/words.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
+import { Answers, type AskStep, error, type Fact, type Step, type StepName } from '../engine/steps.ts';
 import {
   accountStep,
   hasAccount,

@@ -6,8 +6,7 @@ import { groupsPerLogstore } from '../../model/resources.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
 import type { Node } from '../../tree/nodes.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, info, type Step, warning } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
+import { Answers, type AskStep, error, type Fact, info, type Step, type StepName, warning } from '../engine/steps.ts';
 import {
   accountStep,
   hasAccount,

@@ -8,8 +8,15 @@ import type { Account, ChangeTrackingInstance, InstanceGroup } from '../../model
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
+import {
+  Answers,
+  type AskStep,
+  error,
+  type Fact,
+  type PickManyStep,
+  type Step,
+  type StepName,
+} from '../engine/steps.ts';
 import type { ChangeServices } from '../place/placeSteps.ts';
 import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
 
@@ -47,10 +54,10 @@ export const editDtsSteps = (
   edited: EditedInstanceGroup,
 ): readonly Step[] => [
   changesStep(),
-  whenChosen('name', edited.group.group.name, nameStep(catalog, edited.group)),
-  whenChosen('userName', edited.group.group.userName, newUserNameStep(edited.group)),
-  whenChosen('password', '', passwordStep()),
-  whenChosen('password', '', passwordAgainStep()),
+  whenChosen('name', nameStep(catalog, edited.group)),
+  whenChosen('userName', newUserNameStep(edited.group)),
+  whenChosen('password', passwordStep()),
+  whenChosen('password', passwordAgainStep()),
   editReview({
     isChange: answers => Object.keys(changeOf(answers)).length > 0,
     facts: answers => facts(answers, edited),
@@ -62,11 +69,7 @@ type Part = 'name' | 'userName' | 'password';
 
 const isChosen = (answers: Answers, part: Part): boolean => answers.find('changes')?.includes(part) ?? false;
 
-/** Without a value for what stays as it is. */
-const whenChosen = (part: Part, asItIs: string, step: AskStep): AskStep => ({
-  ...step,
-  skip: answers => (isChosen(answers, part) ? undefined : asItIs),
-});
+const whenChosen = (part: Part, step: AskStep): AskStep => ({ ...step, when: answers => isChosen(answers, part) });
 
 const changesStep = (): PickManyStep => ({
   kind: 'pickMany',

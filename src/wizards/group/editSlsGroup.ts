@@ -6,8 +6,7 @@ import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
 import type { Account, LogstoreGroup } from '../../model/resources.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
-import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
+import { Answers, type Fact, type PickStep, type Step, type StepName } from '../engine/steps.ts';
 import type { ChangeServices } from '../place/placeSteps.ts';
 import { orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 

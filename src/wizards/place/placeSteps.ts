@@ -141,7 +141,7 @@ export const accountStep = ({ accounts }: PickerServices, purpose: 'open' | 'cre
   return {
     kind: 'pick',
     key: 'account',
-    skip: () => {
+    only: () => {
       const [only, ...others] = accounts.list();
       return only && others.length === 0 && refusal(only) === undefined ? only : undefined;
     },
@@ -169,7 +169,7 @@ const accountChoice = (account: Account): Choice<Account> => ({
 export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
   kind: 'pick',
   key: 'region',
-  skip: answers => {
+  only: answers => {
     const offered = offeredRegions(answers.find('account'), service);
     return offered.length === 1 ? offered[0] : undefined;
   },

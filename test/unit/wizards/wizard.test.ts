@@ -35,7 +35,7 @@ const askPassword: AskStep = {
 const pickRegion = (regions: readonly string[]): PickStep<'region'> => ({
   kind: 'pick',
   key: 'region',
-  skip: () => (regions.length === 1 ? regions[0] : undefined),
+  only: () => (regions.length === 1 ? regions[0] : undefined),
   placeholder: () => 'Region',
   choices: () => regions.map(id => ({ id, value: id, label: `Region ${id}` })),
   nothing: 'No region.',
@@ -379,7 +379,7 @@ describe('lists', () => {
   });
 
   test('a list without rows says so', () => {
-    assert.deepEqual(labels(begin({ ...pickRegion([]), skip: () => undefined }).list), ['No region.']);
+    assert.deepEqual(labels(begin({ ...pickRegion([]), only: () => undefined }).list), ['No region.']);
   });
 
   test('a list that loads is busy and disabled until it is there', async () => {
