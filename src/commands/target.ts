@@ -3,7 +3,7 @@ import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/resources.ts';
 import { type ListOwner, type Node, parentOf } from '../tree/nodes.ts';
-import type { AccountChoice } from '../wizards/place/placeSteps.ts';
+import type { AccountChoice } from '../wizards/place/askForPlace.ts';
 import type { Services } from './services.ts';
 
 type Kind = ListOwner['kind'];
@@ -61,7 +61,7 @@ function kindWords(kind: Kind): string {
 }
 
 async function askFor(services: Services, title: string, kind: Kind): Promise<ListOwner | undefined> {
-  const pickers = await import('../wizards/place/placeSteps.ts');
+  const pickers = await import('../wizards/place/askForPlace.ts');
   switch (kind) {
     case 'dtsRegion':
     case 'slsRegion': {
@@ -104,7 +104,7 @@ export async function targetAccount(
     if (!account) void vscode.window.showInformationMessage(vscode.l10n.t('The account is not here any more.'));
     return account;
   }
-  const { askForAccount } = await import('../wizards/place/placeSteps.ts');
+  const { askForAccount } = await import('../wizards/place/askForPlace.ts');
   return askForAccount(services, title, choice);
 }
 

@@ -136,7 +136,7 @@ async function ask(
 ): Promise<GroupTarget | undefined> {
   const [given, pickers] = await Promise.all([
     import('../wizards/group/groupSteps.ts'),
-    import('../wizards/place/placeSteps.ts'),
+    import('../wizards/place/askForPlace.ts'),
   ]);
   switch (service ?? serviceOf(node) ?? (await askForService(title))) {
     case 'dts': {

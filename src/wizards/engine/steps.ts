@@ -11,6 +11,20 @@ import type {
 } from '../../model/resources.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 
+/** A title and the steps that are asked one after the other. */
+export interface Wizard {
+  title(answers: Answers): string;
+  readonly steps: readonly Step[];
+}
+
+/** Distributed over the keys, so that what a step offers has the type of what it answers. */
+export type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
+/** A step that the user sees. */
+export type Question = AskStep | ChoiceStep | PickManyStep | ReviewStep;
+export type Step = Question | VerifyStep;
+/** What a step is called where another one leads to it: its key, or its kind where it has none. */
+export type StepName = Key | 'review' | 'verify';
+
 /** What is wrong with an input, or unusual, in words. Only an error keeps the user from going on. */
 export interface Problem {
   readonly message: string;
@@ -146,19 +160,6 @@ export interface ReviewStep {
     text(answers: Answers): string;
     write(text: string): PromiseLike<void>;
   };
-}
-
-/** Distributed over the keys, so that what a step offers has the type of what it answers. */
-export type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
-/** What the user sees. */
-export type Question = AskStep | ChoiceStep | PickManyStep | ReviewStep;
-export type Step = Question | VerifyStep;
-/** What a step is called where another one leads to it: its key, or its kind where it has none. */
-export type StepName = Key | 'review' | 'verify';
-
-export interface Wizard {
-  title(answers: Answers): string;
-  readonly steps: readonly Step[];
 }
 
 export const error = (message: string): Problem => ({ message, severity: 'error' });

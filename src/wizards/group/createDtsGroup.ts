@@ -6,7 +6,7 @@ import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import type { Node } from '../../tree/nodes.ts';
 import { statusWords } from '../../ui/words.ts';
-import { creationReview, placeFacts } from '../engine/review.ts';
+import { placeFacts } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, type Step, type StepName } from '../engine/steps.ts';
 import {
   accountStep,
@@ -19,6 +19,7 @@ import {
 import { createByWizard } from './creation.ts';
 import {
   clashWords,
+  creationReview,
   dtsNameWords,
   givenForInstance,
   passwordAgainStep,

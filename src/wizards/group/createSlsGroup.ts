@@ -5,7 +5,7 @@ import { equalSlsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerLogstore } from '../../model/resources.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
 import type { Node } from '../../tree/nodes.ts';
-import { creationReview, placeFacts } from '../engine/review.ts';
+import { placeFacts } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, info, type Step, type StepName, warning } from '../engine/steps.ts';
 import {
   accountStep,
@@ -16,7 +16,7 @@ import {
   type WizardServices,
 } from '../place/placeSteps.ts';
 import { createByWizard } from './creation.ts';
-import { givenForLogstore, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import { creationReview, givenForLogstore, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 /** Creates a consumer group of a Logstore. What the row tells is not asked. */
 export async function createSlsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {

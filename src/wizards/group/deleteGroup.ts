@@ -8,7 +8,7 @@ import type { Account, ChangeTrackingInstance, InstanceGroup, LogstoreGroup } fr
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { placeFacts, reviewWithCall, sayingMs } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
-import type { ChangeServices } from '../place/placeSteps.ts';
+import type { ChangeServices } from './groupSteps.ts';
 
 export interface DoomedGroup {
   readonly account: Account;

@@ -7,7 +7,7 @@ import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
 import type { Account, ChangeTrackingInstance, InstanceGroup } from '../../model/resources.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
+import { placeFacts } from '../engine/review.ts';
 import {
   Answers,
   type AskStep,
@@ -17,8 +17,16 @@ import {
   type Step,
   type StepName,
 } from '../engine/steps.ts';
-import type { ChangeServices } from '../place/placeSteps.ts';
-import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
+import {
+  type ChangeServices,
+  clashWords,
+  dtsNameWords,
+  editReview,
+  passwordAgainStep,
+  passwordStep,
+  sayChanged,
+  userNameStep,
+} from './groupSteps.ts';
 
 export interface EditedInstanceGroup {
   readonly account: Account;

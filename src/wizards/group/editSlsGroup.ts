@@ -5,10 +5,9 @@ import { equalSlsEdit } from '../../model/groups/equalCall.ts';
 import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
 import type { Account, LogstoreGroup } from '../../model/resources.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
+import { placeFacts } from '../engine/review.ts';
 import { Answers, type Fact, type PickStep, type Step, type StepName } from '../engine/steps.ts';
-import type { ChangeServices } from '../place/placeSteps.ts';
-import { orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import { type ChangeServices, editReview, orderStep, orderWords, sayChanged, timeoutStep } from './groupSteps.ts';
 
 export interface EditedLogstoreGroup {
   readonly account: Account;

@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
-import type { AccountChanges, Accounts } from '../../accounts/accounts.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
 import { regions } from '../../cloud/regions.ts';
 import { commandId } from '../../contributions.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
-import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import type {
   Account,
   ChangeTrackingInstance,
   InstanceGroup,
   LogstoreGroup,
-  LogstoreRef,
-  Project,
   RegionRef,
 } from '../../model/resources.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
@@ -18,121 +15,27 @@ import { identityWords, tintedName } from '../../ui/accountWords.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
 import { regionName, statusWords } from '../../ui/words.ts';
-import { editorInputs } from '../engine/quickInputs.ts';
-import {
-  Answers,
-  type AnswerTypes,
-  type Choice,
-  type Key,
-  type PickStep,
-  type SearchStep,
-  type Step,
-} from '../engine/steps.ts';
-import { runWizard } from '../engine/wizard.ts';
+import type { Answers, Choice, PickStep, SearchStep } from '../engine/steps.ts';
 
-/** What the pickers ask from. */
-export interface PickerServices {
+/** What the steps offer choices from. */
+export interface PlaceServices {
   readonly accounts: Accounts;
   readonly catalog: Catalog;
 }
 
-/** What the wizards work with. */
-export interface WizardServices extends PickerServices {
-  readonly accounts: Accounts & AccountChanges;
+/** What the wizards that create a group work with. */
+export interface WizardServices extends PlaceServices {
   readonly tree: {
     /** Shows and selects a group's row. Says whether it could be found. */
     reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
   };
 }
 
-/** What the wizards that change a group work with. */
-export interface ChangeServices {
-  readonly catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>;
-  readonly changes: Pick<GroupChanges, 'editLogstoreGroup' | 'editInstanceGroup' | 'deleteGroup'>;
-}
-
-/** One of the accounts for which it makes sense; without one, `nothing` is said. Not asked when there is only one. */
-export async function askForAccount(
-  services: PickerServices,
-  title: string,
-  { suits, nothing }: AccountChoice = { suits: () => true, nothing: vscode.l10n.t('There is no account.') },
-): Promise<Account | undefined> {
-  if (!(await hasAccount(services))) return undefined;
-  const accounts = services.accounts.list().filter(suits);
-  const [only, ...others] = accounts;
-  if (!only) void vscode.window.showInformationMessage(nothing);
-  if (others.length === 0) return only;
-  const step: PickStep<'account'> = {
-    kind: 'pick',
-    key: 'account',
-    placeholder: () => vscode.l10n.t('Account'),
-    choices: () => accounts.map(accountChoice),
-    nothing,
-  };
-  return askFor(services, title, 'account', [step]);
-}
-
-export interface AccountChoice {
-  readonly suits: (account: Account) => boolean;
-  readonly nothing: string;
-}
-
-export async function askForRegion(
-  services: PickerServices,
-  title: string,
-  service: 'dts' | 'sls',
-): Promise<RegionRef | undefined> {
-  const answers = await answersOf(services, title, [accountStep(services), regionStep(service)]);
-  return answers && regionRef(answers);
-}
-
-export const askForInstance = (services: PickerServices, title: string): Promise<ChangeTrackingInstance | undefined> =>
-  askFor(services, title, 'instance', [accountStep(services), regionStep('dts'), instanceStep(services, 'open')]);
-
-export const askForProject = (services: PickerServices, title: string): Promise<Project | undefined> =>
-  askFor(services, title, 'project', [accountStep(services), regionStep('sls'), projectStep(services)]);
-
-export const askForLogstore = (services: PickerServices, title: string): Promise<LogstoreRef | undefined> =>
-  askFor(services, title, 'logstore', [
-    accountStep(services),
-    regionStep('sls'),
-    projectStep(services),
-    logstoreStep(services),
-  ]);
-
-/** A group of an instance, with the instance. What the row tells is not asked. */
-export async function askForInstanceGroup(
-  services: PickerServices,
-  title: string,
-  given: Partial<AnswerTypes>,
-): Promise<{ readonly instance: ChangeTrackingInstance; readonly group: InstanceGroup } | undefined> {
-  const steps = [
-    accountStep(services),
-    regionStep('dts'),
-    instanceStep(services, 'open'),
-    instanceGroupStep(services),
-  ] as const;
-  const answers = await answersOf(services, title, steps, given);
-  return answers && { instance: answers.get('instance'), group: answers.get('instanceGroup') };
-}
-
-export async function askForLogstoreGroup(
-  services: PickerServices,
-  title: string,
-  given: Partial<AnswerTypes>,
-): Promise<LogstoreGroup | undefined> {
-  const steps = [
-    accountStep(services),
-    regionStep('sls'),
-    projectStep(services),
-    logstoreStep(services),
-    logstoreGroupStep(services),
-  ] as const;
-  return (await answersOf(services, title, steps, given))?.get('logstoreGroup');
-}
-
-/** Not asked when there is only one to choose. With `create`, accounts that are read-only here cannot be chosen. */
-export const accountStep = ({ accounts }: PickerServices, purpose: 'open' | 'create' = 'open'): PickStep<'account'> => {
+/**
+ * Asks for the account. Not asked when there is only one to choose. With `create`, accounts that are read-only here cannot
+ * be chosen.
+ */
+export const accountStep = ({ accounts }: PlaceServices, purpose: 'open' | 'create' = 'open'): PickStep<'account'> => {
   const refusal = (account: Account): string | undefined => {
     const { problem } = accounts.stateOf(account.id);
     if (problem) return sourceProblemWords(problem).text;
@@ -155,7 +58,8 @@ export const accountStep = ({ accounts }: PickerServices, purpose: 'open' | 'cre
   };
 };
 
-const accountChoice = (account: Account): Choice<Account> => ({
+/** The row of an account. */
+export const accountChoice = (account: Account): Choice<Account> => ({
   id: account.id,
   value: account,
   label: tintedName(account),
@@ -165,7 +69,7 @@ const accountChoice = (account: Account): Choice<Account> => ({
   icon: 'account',
 });
 
-/** The regions of the account that offer the service. Not asked when there is only one. */
+/** Asks for one of the regions of the account that offer the service. Not asked when there is only one. */
 export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
   kind: 'pick',
   key: 'region',
@@ -184,8 +88,8 @@ export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
   nothing: vscode.l10n.t('No region of this account offers this service. Edit its regions first.'),
 });
 
-/** With `create`, instances whose task takes no new groups now cannot be chosen. */
-export const instanceStep = ({ catalog }: PickerServices, purpose: 'open' | 'create'): SearchStep<'instance'> => ({
+/** Asks for an instance. With `create`, instances whose task takes no new groups now cannot be chosen. */
+export const instanceStep = ({ catalog }: PlaceServices, purpose: 'open' | 'create'): SearchStep<'instance'> => ({
   kind: 'search',
   key: 'instance',
   placeholder: answers =>
@@ -198,7 +102,8 @@ export const instanceStep = ({ catalog }: PickerServices, purpose: 'open' | 'cre
   more: moreFound,
 });
 
-export const projectStep = ({ catalog }: PickerServices): SearchStep<'project'> => ({
+/** Asks for a project. */
+export const projectStep = ({ catalog }: PlaceServices): SearchStep<'project'> => ({
   kind: 'search',
   key: 'project',
   placeholder: answers => vscode.l10n.t('Project in {0}: type a part of its name', regionName(answers.get('region'))),
@@ -216,7 +121,8 @@ export const projectStep = ({ catalog }: PickerServices): SearchStep<'project'> 
   more: moreFound,
 });
 
-export const logstoreStep = ({ catalog }: PickerServices): SearchStep<'logstore'> => ({
+/** Asks for a Logstore. */
+export const logstoreStep = ({ catalog }: PlaceServices): SearchStep<'logstore'> => ({
   kind: 'search',
   key: 'logstore',
   placeholder: answers => vscode.l10n.t('Logstore of {0}: type a part of its name', answers.get('project').project),
@@ -229,35 +135,8 @@ export const logstoreStep = ({ catalog }: PickerServices): SearchStep<'logstore'
   more: moreFound,
 });
 
-const instanceGroupStep = ({ catalog }: PickerServices): PickStep<'instanceGroup'> => ({
-  kind: 'pick',
-  key: 'instanceGroup',
-  placeholder: answers => vscode.l10n.t('Consumer group of {0}', answers.get('instance').job.name),
-  choices: async answers => {
-    const { items } = await catalog.instanceGroups(answers.get('instance'));
-    return items.map(item => ({
-      id: item.group.id,
-      value: item,
-      label: item.group.name,
-      description: item.group.id,
-    }));
-  },
-  nothing: vscode.l10n.t('There is no consumer group here.'),
-});
-
-const logstoreGroupStep = ({ catalog }: PickerServices): PickStep<'logstoreGroup'> => ({
-  kind: 'pick',
-  key: 'logstoreGroup',
-  placeholder: answers => vscode.l10n.t('Consumer group of {0}', answers.get('logstore').logstore),
-  choices: async answers => {
-    const { items } = await catalog.logstoreGroups(answers.get('logstore'));
-    return items.map(item => ({ id: item.group.name, value: item, label: item.group.name }));
-  },
-  nothing: vscode.l10n.t('There is no consumer group here.'),
-});
-
 /** Whether there is an account to ask about. Without one, offers the ways to get one. */
-export async function hasAccount({ accounts }: PickerServices): Promise<boolean> {
+export async function hasAccount({ accounts }: PlaceServices): Promise<boolean> {
   if (accounts.list().length > 0) return true;
   const add = vscode.l10n.t('Add Account');
   const sample = vscode.l10n.t('Use Sample Account');
@@ -270,13 +149,14 @@ export async function hasAccount({ accounts }: PickerServices): Promise<boolean>
   return false;
 }
 
+/** Why an instance cannot be chosen to create a group in. */
 export const refusalOf = (instance: ChangeTrackingInstance): string =>
   vscode.l10n.t(
     'No consumer group can be created while the status of this instance is "{0}".',
     statusWords(instance.job.status),
   );
 
-const regionRef = (answers: Answers): RegionRef => ({
+export const regionRef = (answers: Answers): RegionRef => ({
   accountId: answers.get('account').id,
   region: answers.get('region'),
 });
@@ -309,24 +189,4 @@ function nothingFound(text: string): string {
 
 function moreFound(shown: number, total: number): string {
   return vscode.l10n.t('{0} of {1} are shown. Type a part of the name to find the others.', shown, total);
-}
-
-async function askFor<K extends Key>(
-  services: PickerServices,
-  title: string,
-  key: K,
-  steps: readonly Step[],
-): Promise<AnswerTypes[K] | undefined> {
-  return (await answersOf(services, title, steps))?.get(key);
-}
-
-async function answersOf(
-  services: PickerServices,
-  title: string,
-  steps: readonly Step[],
-  given: Partial<AnswerTypes> = {},
-): Promise<Answers | undefined> {
-  if (!(await hasAccount(services))) return undefined;
-  const answers = new Answers(given);
-  return (await runWizard({ title: () => title, steps }, answers, editorInputs)) ? answers : undefined;
 }
