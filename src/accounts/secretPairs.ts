@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
+import type { Event, Subscription } from '../model/event.ts';
 
 /** What is used of the editor's secret storage. */
-export type Secrets = Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'onDidChange'>;
+export interface Secrets extends Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'> {
+  readonly onDidChange: Event<{ readonly key: string }>;
+}
 
 const prefix = 'account.';
 const keyOf = (accountId: string): string => `${prefix}${accountId}`;
@@ -81,7 +84,7 @@ export class SecretPairs {
   }
 
   /** Calls back with the account whose entry another window has written or deleted. */
-  onDidChange(listener: (accountId: string) => void): vscode.Disposable {
+  onDidChange(listener: (accountId: string) => void): Subscription {
     return this.#secrets.onDidChange(({ key }) => {
       if (!key.startsWith(prefix)) return;
       const accountId = key.slice(prefix.length);

@@ -19,12 +19,16 @@ import type { Answers, Choice, PickStep, SearchStep } from '../engine/steps.ts';
 
 /** What the steps offer choices from. */
 export interface PlaceServices {
-  readonly accounts: Accounts;
-  readonly catalog: Catalog;
+  readonly accounts: Pick<Accounts, 'list' | 'stateOf'>;
+  readonly catalog: Pick<
+    Catalog,
+    'findInstances' | 'findProjects' | 'findLogstores' | 'instanceGroups' | 'logstoreGroups'
+  >;
 }
 
 /** What the wizards that create a group work with. */
 export interface WizardServices extends PlaceServices {
+  readonly catalog: Catalog;
   readonly tree: {
     /** Shows and selects a group's row. Says whether it could be found. */
     reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;

@@ -75,11 +75,11 @@ export interface Asked {
 export function cloudOf(whoIs: (pair: Credentials) => CallerIdentity | undefined) {
   const asked: Asked[] = [];
   const connector: Connector = (access, closed) => {
-    const send: Transport['send'] = async ({ read }, { credentials, account }, signal) => {
+    const send: Transport['send'] = async (call, { credentials, account }, signal) => {
       closed?.throwIfAborted();
       const pair = await credentials(signal);
       asked.push({ accessKeyId: pair.accessKeyId, label: account, origin: access.endpoints.sts().origin });
-      return read(answerOf(whoIs(pair)));
+      return call.read(answerOf(whoIs(pair)));
     };
     return Promise.resolve(connect({ ...access, transport: { send } }));
   };

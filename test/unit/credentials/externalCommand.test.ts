@@ -86,6 +86,11 @@ describe('the keys that a command prints', () => {
     assert.equal((await runScript()).accessKeySecret, homeFolder.replaceAll(' ', '_'));
   });
 
+  test('may be printed with as much around them as is read', async t => {
+    const program = `process.stdout.write(${JSON.stringify(JSON.stringify({ mode: 'AK', ...pair }))}.padEnd(1024 * 1024));`;
+    assert.equal((await command(t, program).runScript()).accessKeyId, 'id');
+  });
+
   const bad: readonly (readonly [what: string, program: string, problem: object])[] = [
     ['fails', `${print({ mode: 'AK', ...pair })} process.exitCode = 3;`, { reason: 'failed', exitCode: 3 }],
     ['is killed', `process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000);`, { reason: 'failed' }],

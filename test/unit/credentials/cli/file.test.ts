@@ -72,6 +72,12 @@ describe('the file of the CLI', () => {
     });
   }
 
+  test('may be as large as eight megabytes', async t => {
+    const rig = new Rig(t);
+    rig.writeFile('{"profiles":[]}'.padEnd(8 * 1024 * 1024));
+    assert.deepEqual((await new CliFile(rig.file).read()).profiles, []);
+  });
+
   for (const text of ['{}', '{"profiles":null}', '{"profiles":[]}', '{"profiles":[null,5,"any",[]]}']) {
     test(`that is ${text} has no such profile`, async t => {
       const rig = new Rig(t);
@@ -297,15 +303,18 @@ describe('a source follows the file', () => {
 });
 
 describe('the file is watched in its folder and in that of what it links to', () => {
-  /** The file of the CLI as a link, and what happens to be told of each of the two folders. */
-  function watched(t: TestContext) {
+  /** The file of the CLI as a link, unless there is none yet, and a way to tell of changes in any of the folders. */
+  function watched(t: TestContext, isThere = true) {
     const rig = new Rig(t);
     const target = join(elsewhereFor(t), 'profiles.json');
     writeFileSync(target, '{}');
-    mkdirSync(dirname(rig.file));
-    symlinkSync(target, rig.file);
+    if (isThere) {
+      mkdirSync(dirname(rig.file));
+      symlinkSync(target, rig.file);
+    }
     const told = new Map<string, ((event: string, name: string | null) => void)[]>();
     const watch = (folder: string, _options: object, tell: (event: string, name: string | null) => void): FSWatcher => {
+      if (!fs.existsSync(folder)) throw new Error('ENOENT');
       told.set(folder, [...(told.get(folder) ?? []), tell]);
       const watcher = Object.assign(new EventEmitter(), {
         close: () => undefined,
@@ -329,7 +338,7 @@ describe('the file is watched in its folder and in that of what it links to', ()
       told.get(folder)?.at(-1)?.('change', name);
       return changes - before;
     };
-    return { tell, told, folders: [dirname(rig.file), dirname(target)] };
+    return { tell, told, home: rig.home, folders: [dirname(rig.file), dirname(target)] };
   }
 
   const events: readonly (readonly [name: string | null, isOfTheFile: boolean])[] = [
@@ -348,6 +357,14 @@ describe('the file is watched in its folder and in that of what it links to', ()
       }
     });
   }
+
+  test('a folder that is not there yet is waited for in the one above', t => {
+    const { tell, told, home } = watched(t, false);
+    assert.deepEqual([tell(home, '.config'), told.get(home)?.length], [0, 1]);
+    for (const [count, name] of ['.aliyun', null].entries()) {
+      assert.deepEqual([tell(home, name), told.get(home)?.length], [1, count + 2]);
+    }
+  });
 
   test('a folder that is removed or replaced is watched anew', t => {
     const { tell, told, folders } = watched(t);
