@@ -7,6 +7,7 @@ import {
   alice,
   bob,
   cloudOf,
+  everybody,
   homeWith,
   installation,
   never,
@@ -18,14 +19,8 @@ import {
   use,
 } from './installation.ts';
 
-const aliceKey = 'LTAI5tExampleKeyIdwxyz';
-const bobKey = 'LTAI5tAnotherKeyId7890';
-const identities = new Map([
-  [aliceKey, alice],
-  ['LTAI5tNewerKeyOfAlice1', alice],
-  [bobKey, bob],
-]);
-const everybody = () => cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+const aliceKey = 'LTAI5tKeyOfAlice0wxyz';
+const bobKey = 'LTAI5tKeyOfBob007890';
 /** A whole second, as the CLI's file knows no others. */
 const expiresAt = (Math.floor(Date.now() / 1000) + 3_600) * 1000;
 /** Until what is under way is done, where that is promises only. */
@@ -61,7 +56,7 @@ describe('adding an account', () => {
       },
     );
     assert.deepEqual([...home.secrets.keys()], [`account.${account.id}`]);
-    assert.doesNotMatch(JSON.stringify([...home.state]), /secret of|LTAI5tExample/);
+    assert.doesNotMatch(JSON.stringify([...home.state]), /secret of|LTAI5tKeyOf/);
     assert.deepEqual(await use(store, account.id), alice);
   });
 
@@ -188,7 +183,7 @@ describe('other keys for an account', () => {
     const voided: string[] = [];
     store.onDidReplaceKeys(accountId => voided.push(accountId));
     const before = await store.cloudOf(id);
-    await replaced(store, id, typed('LTAI5tNewerKeyOfAlice1'));
+    await replaced(store, id, typed('LTAI5tKeyOfAlice0new1'));
     assert.deepEqual(voided, []);
     assert.deepEqual(
       store.list().map(({ name, color, isReadOnly }) => [name, color, isReadOnly]),
@@ -198,7 +193,7 @@ describe('other keys for an account', () => {
       ],
     );
     await before.sts.getCallerIdentity(never);
-    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tNewerKeyOfAlice1', 'also through clients from before');
+    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tKeyOfAlice0new1', 'also through clients from before');
   });
 
   test('of another identity void what was loaded, and end what is under way', async t => {
@@ -353,9 +348,9 @@ describe('two windows', () => {
     const { id } = await added(here, typed(aliceKey));
     const cloud = await there.cloudOf(id);
     await cloud.sts.getCallerIdentity(never);
-    await replaced(here, id, typed('LTAI5tNewerKeyOfAlice1'));
+    await replaced(here, id, typed('LTAI5tKeyOfAlice0new1'));
     await cloud.sts.getCallerIdentity(never);
-    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tNewerKeyOfAlice1');
+    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tKeyOfAlice0new1');
   });
 
   test('both void what was loaded when the account becomes somebody else in one', async t => {

@@ -86,6 +86,12 @@ export function cloudOf(whoIs: (pair: Credentials) => CallerIdentity | undefined
   return { connector, asked };
 }
 
+/** Clients for alice and bob, whose AccessKey IDs hold their names. No other key is known. */
+export const everybody = () =>
+  cloudOf(({ accessKeyId }) =>
+    accessKeyId.includes('OfAlice') ? alice : accessKeyId.includes('OfBob') ? bob : undefined,
+  );
+
 /** What STS answers to GetCallerIdentity, and to a pair that it does not know. */
 function answerOf(identity: CallerIdentity | undefined): WireResponse {
   if (!identity) return { status: 404, headers: {}, body: '{"Code":"InvalidAccessKeyId.NotFound"}' };

@@ -10,6 +10,7 @@ import {
   alice,
   bob,
   cloudOf,
+  everybody,
   homeWith,
   installation,
   never,
@@ -19,11 +20,7 @@ import {
   use,
 } from './installation.ts';
 
-const identities = new Map([
-  ['LTAI5tKeyOfAlice00001', alice],
-  ['LTAI5tKeyOfBob0000001', bob],
-]);
-const { connector } = cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+const { connector } = everybody();
 const printed = { mode: 'AK', access_key_id: 'LTAI5tKeyOfBob0000001', access_key_secret: 'printed-secret' };
 const command = `'${process.execPath}' -e 'console.log(process.argv[1])' '${JSON.stringify(printed)}'`;
 const external = { name: 'ext', mode: 'External', process_command: command, region_id: 'cn-hangzhou' };

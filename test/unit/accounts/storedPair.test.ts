@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SecretPairs } from '../../../src/accounts/secretPairs.ts';
-import { added, alice, bob, cloudOf, installation, open, replaced, typed, use } from './installation.ts';
-
-const identities = new Map([
-  ['LTAI5tKeyOfAlice00001', alice],
-  ['LTAI5tKeyOfBob0000002', bob],
-]);
+import { added, alice, bob, everybody, installation, open, replaced, typed, use } from './installation.ts';
 
 test('a pair that the storage kept from before signs nothing for whoever the account belongs to now', async t => {
   const home = installation();
-  const { connector, asked } = cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+  const { connector, asked } = everybody();
   const store = open(t, home, connector);
   const { id } = await added(store, typed('LTAI5tKeyOfAlice00001'));
   home.keyring.refusesToStore = true;
@@ -29,7 +24,7 @@ test('a pair that the storage kept from before signs nothing for whoever the acc
 
 test('a pair that is stored as it was verified needs no look before it signs', async t => {
   const home = installation();
-  const { connector, asked } = cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+  const { connector, asked } = everybody();
   const { id } = await added(open(t, home, connector), typed('LTAI5tKeyOfAlice00001'));
   const afterRestart = open(t, home, connector);
   asked.length = 0;
