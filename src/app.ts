@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
-import { configuredEndpoints } from './accounts/configuredEndpoints.ts';
+import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { createConnector } from './accounts/connector.ts';
-import { editorSurroundings } from './accounts/editorSurroundings.ts';
+import { thisComputer } from './accounts/thisComputer.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { contextKey } from './contributions.ts';
 import { createGroupPanels, type GroupPanels } from './panels/group/groupPanels.ts';
@@ -65,8 +65,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     },
   });
   const { sender, directSender } = network;
-  const surroundings = editorSurroundings({ sender, directSender, now });
-  const accounts = new AccountStore({ context, connector: connect, endpoints, surroundings });
+  const computer = thisComputer({ sender, directSender, now });
+  const accounts = new AccountStore({ context, connect, endpoints, computer });
   const cloudOf = accounts.cloudOf.bind(accounts);
   const catalog = new LiveCatalog(cloudOf, {
     read: () => globalState.get('filters', {}),

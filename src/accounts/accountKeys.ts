@@ -12,20 +12,21 @@ import { type AccountState, isSameIdentity } from '../model/accounts/account.ts'
 import type { Subscription } from '../model/event.ts';
 
 export interface AccountKeysOptions {
-  /** Whose keys they have to be. */
+  /** The identity that all keys have to be of. */
   readonly identity: CallerIdentity;
+  /** Opens the source that the account has now. */
   readonly open: () => OpenedSource;
-  /** GetCallerIdentity with the keys. */
+  /** Asks GetCallerIdentity with the keys. */
   readonly whoIs: (keys: CredentialSource, signal: AbortSignal) => Promise<CallerIdentity>;
-  /** Whether the keys end and no others come by themselves, so that the end is to be known at any time. */
+  /** Whether the keys end and nobody renews them, so that their end is shown before they are used. */
   readonly haveEnd: () => boolean;
-  /** The state may be another. */
+  /** Called when the state may be another. */
   readonly changed: () => void;
 }
 
 export interface OpenedSource {
   readonly source: Source;
-  /** Whether a pair of it is known to be of the identity without anybody being asked. */
+  /** Whether a pair from the source is known to be of the identity without a call. */
   readonly isVerified: (pair: Credentials) => boolean;
 }
 
@@ -34,29 +35,29 @@ interface Foreign {
   readonly problem: SourceProblem;
 }
 
-/** The pair that one call has told the identity of, and what is wrong where it is that of another. */
+/** A pair whose identity one call has told, and what is wrong when that is not the account's. */
 interface Checked {
   readonly pair: IssuedCredentials;
   readonly problem?: SourceProblem;
 }
 
 /**
- * The keys that one account signs with. A profile or a variable can come to hold the keys of somebody else, and a role be
- * deleted and made anew: nothing is signed with an AccessKey ID that was not seen before until one call has told that it
- * is of the same identity.
+ * The keys that one account signs with. A profile or a variable can come to hold the keys of somebody else, and a role can
+ * be deleted and created again. So nothing is signed with an AccessKey ID that was not seen before, until one call has told
+ * that it is of the same identity.
  */
 export class AccountKeys {
   readonly #options: AccountKeysOptions;
   readonly #closed = new AbortController();
   #opened: OpenedSource;
   #subscription: Subscription;
-  /** How many wait for the source. */
+  /** How many callers wait for the source. */
   #asking = 0;
   /** Whether the file behind the source became another while somebody waited. */
   #isBehind = false;
   /** The AccessKey ID that was found to be of the identity. */
   #own: string | undefined;
-  /** The one that was found to be of another. */
+  /** The AccessKey ID that was found to be of another identity. */
   #foreign: Foreign | undefined;
   #checking: Promise<Checked | undefined> | undefined;
 
@@ -100,12 +101,12 @@ export class AccountKeys {
     await this.credentials(this.#closed.signal).catch(() => undefined);
   }
 
-  /** Brings the state up to date as far as that goes without anybody being asked. */
-  async look(): Promise<void> {
-    await this.#whileAsking(this.#opened.source.look());
+  /** Brings the state up to date as far as that goes without a call. */
+  async refreshState(): Promise<void> {
+    await this.#whileAsking(this.#opened.source.refreshState());
   }
 
-  /** Begins anew, after the user has chosen other keys of the same identity. */
+  /** Starts over with the source that the account has now, after the user has chosen other keys of the same identity. */
   reopen(): void {
     this.#release();
     this.#own = undefined;
@@ -116,7 +117,7 @@ export class AccountKeys {
     this.#subscription = this.#opened.source.onDidChange(() => this.#follow());
   }
 
-  /** Whoever waits for keys, or comes later, gets the reason. */
+  /** Whoever waits for keys, or asks for them later, gets the reason as the error. */
   close(reason: Error): void {
     this.#closed.abort(reason);
     this.#release();
@@ -127,15 +128,18 @@ export class AccountKeys {
     this.#opened.source.dispose();
   }
 
-  /** When the file behind the source is another, trouble ends without anybody doing more, and a new end is shown. */
+  /**
+   * When the file behind the source has changed, keys are asked for once more where there was a problem, and a new end is
+   * read where one is to be shown.
+   */
   #follow(): void {
     const { problem, expiresAt, isRenewed } = this.state;
     this.#options.changed();
     if (this.#asking > 0) {
-      // A problem is what came of the asking; that there is none any more can be the file's doing.
+      // A new problem came of the asking itself. That a problem is gone can mean that the file was corrected.
       if (!this.#opened.source.state.problem) this.#isBehind = true;
     } else if (problem) void this.retry();
-    else if (expiresAt === undefined && !isRenewed && this.#options.haveEnd()) void this.look();
+    else if (expiresAt === undefined && !isRenewed && this.#options.haveEnd()) void this.refreshState();
   }
 
   #ask({ source }: OpenedSource, signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials> {
@@ -152,7 +156,7 @@ export class AccountKeys {
     }
   }
 
-  /** What was waited for can come from before the file changed; when it is a problem, that may be mended by now. */
+  /** What was waited for may come from before the file changed. A problem may be solved by now, so it is asked again. */
   #catchUp(): void {
     const isBehind = this.#isBehind;
     this.#isBehind = false;
@@ -160,15 +164,15 @@ export class AccountKeys {
   }
 
   /**
-   * The very pair that was checked, because a source may have another one each time, which would have to be checked in turn.
-   * Undefined when the source is to be asked once more.
+   * Returns the very pair that was checked, because a source may have another one each time, which would have to be checked
+   * in turn. Undefined when the source is to be asked once more.
    */
   async #checked(
     opened: OpenedSource,
     signal: AbortSignal,
     refused: Credentials | undefined,
   ): Promise<IssuedCredentials | undefined> {
-    // What others wait for already can be a pair from before.
+    // A check that others started may be of an older pair.
     const isOwnCheck = this.#checking === undefined;
     const checked = await orAborted(this.#check(), signal);
     this.#closed.signal.throwIfAborted();
@@ -178,7 +182,7 @@ export class AccountKeys {
     return problem || (refused && isSamePair(pair, refused)) ? undefined : pair;
   }
 
-  /** Once for all who wait. */
+  /** Checks the current pair, once for all who wait. */
   #check(): Promise<Checked | undefined> {
     if (this.#checking) return this.#checking;
     const checking = this.#compare(this.#opened).finally(() => {
@@ -188,7 +192,7 @@ export class AccountKeys {
     return checking;
   }
 
-  /** Undefined when the user has chosen other keys meanwhile. */
+  /** Asks whose keys the source has. Undefined when the user has chosen other keys meanwhile. */
   async #compare(opened: OpenedSource): Promise<Checked | undefined> {
     const { identity, whoIs } = this.#options;
     let pair: IssuedCredentials | undefined;

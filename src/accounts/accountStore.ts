@@ -5,7 +5,7 @@ import type { Cloud } from '../cloud/cloud.ts';
 import type { ConsentRequest } from '../cloud/credentials.ts';
 import type { Endpoints } from '../cloud/endpoints.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
-import { environmentPair, hasEnvironmentPair } from '../credentials/environment.ts';
+import { environmentPair } from '../credentials/environment.ts';
 import { findProfiles } from '../credentials/findProfiles.ts';
 import type { FoundProfiles } from '../credentials/source.ts';
 import {
@@ -21,18 +21,21 @@ import { AccountList } from './accountList.ts';
 import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Removed, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import { Consents } from './consents.ts';
-import type { EditorSurroundings } from './editorSurroundings.ts';
-import { AccountOpener, goneError, identify, type OpenAccount, whoIs } from './openAccount.ts';
+import { goneError, OpenAccount, type SharedParts, verify, whoIs } from './openAccount.ts';
 import { importProfiles } from './profileImport.ts';
 import { SampleAccount } from './sampleAccount.ts';
-import { LeftEntries, SecretPairs } from './secretPairs.ts';
+import { LeftEntries, SecretPairs, type Secrets } from './secretPairs.ts';
+import type { ThisComputer } from './thisComputer.ts';
 
 export interface AccountStoreOptions {
-  readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>;
-  readonly connector: Connector;
-  /** Those of the cloud; the sample account has its own. */
+  readonly context: {
+    readonly globalState: Pick<vscode.Memento, 'get' | 'update'>;
+    readonly secrets: Secrets;
+  };
+  readonly connect: Connector;
+  /** The endpoints of the cloud; the sample account has its own. */
   readonly endpoints: Endpoints;
-  readonly surroundings: EditorSurroundings;
+  readonly computer: ThisComputer;
 }
 
 /**
@@ -43,15 +46,11 @@ export class AccountStore implements Accounts, AccountChanges {
   readonly #list: AccountList;
   readonly #pairs: SecretPairs;
   readonly #leftEntries: LeftEntries;
-  readonly #consents: Consents;
-  readonly #connector: Connector;
-  readonly #environment: EditorSurroundings['environment'];
-  readonly #sample = new SampleAccount();
-  readonly #opener: AccountOpener;
-  readonly #opened = new Map<string, { readonly identity: string; readonly account: OpenAccount }>();
-  /** Whose typed pair another window has written, so that nobody here has seen it verified. */
+  readonly #shared: SharedParts;
+  readonly #opened = new Map<string, OpenAccount>();
+  /** The accounts whose typed pair another window has written, so that nobody here has seen it verified. */
   readonly #writtenElsewhere = new Set<string>();
-  /** As they were told last. */
+  /** The states that listeners were told of last, as JSON. */
   readonly #states = new Map<string, string>();
   readonly #changed = new Emitter<void>();
   readonly #replacedKeys = new Emitter<string>();
@@ -59,27 +58,24 @@ export class AccountStore implements Accounts, AccountChanges {
   readonly onDidChange = this.#changed.event;
   readonly onDidReplaceKeys = this.#replacedKeys.event;
 
-  constructor({ context, connector, endpoints, surroundings }: AccountStoreOptions) {
+  constructor({ context, connect, endpoints, computer }: AccountStoreOptions) {
     this.#list = new AccountList(context.globalState);
     this.#pairs = new SecretPairs(context.secrets);
     this.#leftEntries = new LeftEntries(context.globalState, this.#pairs);
-    this.#consents = new Consents(context.globalState);
-    this.#connector = connector;
-    this.#environment = surroundings.environment;
-    this.#opener = new AccountOpener({
-      connector,
+    this.#shared = {
+      connect,
       endpoints,
-      surroundings,
-      consents: this.#consents,
+      computer,
+      consents: new Consents(context.globalState),
       pairs: this.#pairs,
-      sample: this.#sample,
+      sample: new SampleAccount(),
       find: id => this.find(id),
       isVerified: id => !this.#writtenElsewhere.has(id),
       changed: id => this.#tellState(id),
-    });
+    };
     this.#subscriptions = [
       this.#pairs.onDidChange(accountId => this.#followOtherWindow(accountId)),
-      surroundings.onDidGrantTrust(() => this.#retryThose(({ problem }) => problem?.kind === 'untrustedWorkspace')),
+      computer.onDidGrantTrust(() => this.#retryThose(({ problem }) => problem?.kind === 'untrustedWorkspace')),
     ];
     void this.#leftEntries.deleteAll(id => this.find(id) !== undefined);
   }
@@ -94,7 +90,7 @@ export class AccountStore implements Accounts, AccountChanges {
 
   stateOf(id: string): AccountState {
     const isForThisSession = this.#pairs.isForThisSession(id);
-    return { ...this.#opened.get(id)?.account.keys.state, ...(isForThisSession && { isForThisSession }) };
+    return { ...this.#opened.get(id)?.keys.state, ...(isForThisSession && { isForThisSession }) };
   }
 
   cloudOf(accountId: string): Promise<Cloud> {
@@ -108,25 +104,20 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   profiles(): Promise<FoundProfiles> {
-    return findProfiles(this.#opener.surroundingsOf({ label: 'aliyun CLI' }));
+    const { computer, consents } = this.#shared;
+    return findProfiles({ ...computer, hasConsent: asked => consents.has(asked) });
   }
 
   environmentKeys(): { readonly maskedAccessKeyId: string } | undefined {
-    if (!hasEnvironmentPair(this.#environment)) return undefined;
     try {
-      return { maskedAccessKeyId: maskAccessKeyId(environmentPair(this.#environment).accessKeyId) };
+      return { maskedAccessKeyId: maskAccessKeyId(environmentPair(this.#shared.computer.environment).accessKeyId) };
     } catch {
       return undefined; // half a pair, or none: nothing to offer
     }
   }
 
-  async verify(answer: KeysAnswer, signal: AbortSignal, region?: string): Promise<Verified> {
-    const { source, asking } = this.#opener.openAnswer(answer, labelOf(answer), region);
-    try {
-      return await identify(source, asking, signal);
-    } finally {
-      source.dispose();
-    }
+  verify(answer: KeysAnswer, signal: AbortSignal, region?: string): Promise<Verified> {
+    return verify(answer, region, this.#shared, signal);
   }
 
   async add({ name, regions, source, pair }: NewAccount, verified: Verified): Promise<Account> {
@@ -144,7 +135,7 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#writtenElsewhere.delete(accountId);
     await this.#write(replaced, () => {
       if (!isSameIdentity(replaced.identity, account.identity)) this.#giveToAnother(accountId);
-      else this.#opened.get(accountId)?.account.keys.reopen();
+      else this.#opened.get(accountId)?.keys.reopen();
     });
     this.#showEnd(replaced);
     return replaced;
@@ -160,13 +151,13 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   async allow(asked: ConsentRequest): Promise<void> {
-    await this.#consents.give(asked);
+    await this.#shared.consents.give(asked);
     this.#retryThose(({ problem }) => problem?.kind === 'consent');
   }
 
   async rename(accountId: string, name: string): Promise<void> {
     await this.#write({ ...this.#existing(accountId), name }, () => {
-      this.#opened.get(accountId)?.account.reconnect();
+      this.#opened.get(accountId)?.reconnect();
     });
   }
 
@@ -188,28 +179,24 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#close(accountId);
     this.#changed.fire();
     await written;
-    if (accountId === this.#sample.id) await this.#sample.close();
+    const { sample, consents, computer } = this.#shared;
+    if (accountId === sample.id) await sample.close();
     const removed = await this.#deleteEntry(accountId);
-    if (account?.source?.base.kind === 'cliProfile') await this.#takeBackConsents();
+    if (account?.source?.base.kind === 'cliProfile') await consents.keepThoseOf(this.list(), computer);
     return account && hasTypedPair(account) ? removed : { kind: 'whole' };
   }
 
   async useSample(name: string): Promise<Account> {
-    const { id, endpoints } = this.#sample;
-    const existing = this.find(id);
+    const { sample, connect } = this.#shared;
+    const existing = this.find(sample.id);
     if (existing) return existing;
-    const [pair, regions] = await Promise.all([this.#sample.pair(), this.#sample.regions()]);
-    const asking = { connector: this.#connector, endpoints, label: name };
-    const identity = await whoIs(() => Promise.resolve(pair), asking, AbortSignal.timeout(30_000));
+    const { pair, regions, endpoints } = await sample.running();
+    const access = { account: name, credentials: () => Promise.resolve(pair), endpoints };
+    const identity = await whoIs(connect, access, AbortSignal.timeout(30_000));
     const maskedAccessKeyId = maskAccessKeyId(pair.accessKeyId);
-    const account: Account = { id, kind: 'sample', name, regions, identity, maskedAccessKeyId };
+    const account: Account = { id: sample.id, kind: 'sample', name, regions, identity, maskedAccessKeyId };
     await this.#write(account);
     return account;
-  }
-
-  /** Where the embedded emulator listens, for those who want to point other clients at it. */
-  get sampleOrigin(): string | undefined {
-    return this.#sample.origin;
   }
 
   async dispose(): Promise<void> {
@@ -217,7 +204,7 @@ export class AccountStore implements Accounts, AccountChanges {
     for (const id of [...this.#opened.keys()]) this.#close(id);
     this.#changed.dispose();
     this.#replacedKeys.dispose();
-    await this.#sample.close();
+    await this.#shared.sample.close();
   }
 
   async #deleteEntry(accountId: string): Promise<Removed> {
@@ -231,35 +218,22 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   /**
-   * What was allowed for an account is allowed no longer than there is an account that needs it. While the file does not
-   * tell what the others need, all stays allowed.
+   * From the first moment on, nobody in this window sees the account as it was before. What follows from the change
+   * happens before anybody is told of it.
    */
-  async #takeBackConsents(): Promise<void> {
-    const bases = this.list().map(({ source }) => source?.base);
-    const used = new Set(bases.flatMap(base => (base?.kind === 'cliProfile' ? [base.profile] : [])));
-    // What each would have to ask for, also where it would not get as far as asking now.
-    const surroundings = this.#opener.surroundingsOf({ label: 'aliyun CLI' });
-    const found = await findProfiles({ ...surroundings, isTrusted: () => true, hasConsent: () => false });
-    if (used.size > 0 && !isTelling(found)) return;
-    await this.#consents.keepOnly(
-      found.profiles.flatMap(({ name, asked }) => (asked && used.has(name) ? [asked] : [])),
-    );
-  }
-
-  /** From the first moment on, nobody in this window sees it as it was. What follows from it happens before anybody is told. */
   async #write(account: Account, follow?: () => void): Promise<void> {
     const written = this.#list.put(account);
     follow?.();
     this.#changed.fire();
     await written;
-    // It may be removed by now. Other windows read the list when they notice the entry, so that comes last.
+    // The account may be removed by now. Other windows read the list when they notice the entry, so that comes last.
     if (!this.find(account.id)) return;
     await this.#pairs.write(account.id);
     this.#tellState(account.id);
   }
 
   #showEnd(account: Account): void {
-    if (account.hasEndingKeys) void this.#open(account).keys.look();
+    if (account.hasEndingKeys) void this.#open(account).keys.refreshState();
   }
 
   #existing(accountId: string): Account {
@@ -269,17 +243,16 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   #open(account: Account): OpenAccount {
-    const identity = identityKey(account.identity);
     const inUse = this.#opened.get(account.id);
-    if (inUse?.identity === identity) return inUse.account;
+    if (inUse?.identity === identityKey(account.identity)) return inUse;
     if (inUse) {
-      // Another window gave it to somebody else, and its signal has not come yet. Whoever hears of it may come here too.
+      // Another window gave it to somebody else, and its signal has not come yet. Listeners may open the account too.
       this.#giveToAnother(account.id);
       this.#changed.fire();
       return this.#open(account);
     }
-    const opened = this.#opener.open(account);
-    this.#opened.set(account.id, { identity, account: opened });
+    const opened = new OpenAccount(account, this.#shared);
+    this.#opened.set(account.id, opened);
     return opened;
   }
 
@@ -290,12 +263,12 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   #close(accountId: string): void {
-    this.#opened.get(accountId)?.account.close();
+    this.#opened.get(accountId)?.close();
     this.#opened.delete(accountId);
     this.#states.delete(accountId);
   }
 
-  /** It changed, added or removed the account. */
+  /** Another window has changed, added or removed the account. */
   #followOtherWindow(accountId: string): void {
     const account = this.find(accountId);
     const inUse = this.#opened.get(accountId);
@@ -303,15 +276,15 @@ export class AccountStore implements Accounts, AccountChanges {
     if (!account) this.#close(accountId);
     else if (inUse && inUse.identity !== identityKey(account.identity)) this.#giveToAnother(accountId);
     else {
-      inUse?.account.keys.reopen();
-      inUse?.account.reconnect();
+      inUse?.keys.reopen();
+      inUse?.reconnect();
     }
     if (account) this.#showEnd(account);
     this.#changed.fire();
   }
 
   #retryThose(matches: (state: AccountState) => boolean): void {
-    for (const { account } of this.#opened.values()) if (matches(account.keys.state)) void account.keys.retry();
+    for (const { keys } of this.#opened.values()) if (matches(keys.state)) void keys.retry();
   }
 
   /** Sources tell of every renewal, but listeners draw. */
@@ -323,28 +296,12 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 }
 
-/** What is kept of the keys. Those with an end come from the secret storage or a file: looking at them asks nobody. */
+/**
+ * What the account remembers of its keys. Keys that end come from the secret storage or a file, so reading their end asks
+ * nobody.
+ */
 const factsOf = ({ identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified) => ({
   identity,
   maskedAccessKeyId,
   hasEndingKeys: (expiresAt !== undefined && !isRenewed) || undefined,
 });
-
-/** Not while the file is being written or is missing, nor where the environment forbids what profiles would ask for. */
-const isTelling = ({ profiles, problem }: FoundProfiles): boolean =>
-  problem === undefined &&
-  profiles.length > 0 &&
-  profiles.every(profile => profile.problem?.kind !== 'externalForbidden');
-
-/** Names keys in the log that are no account yet. */
-function labelOf({ source: { base }, pair }: KeysAnswer): string {
-  switch (base.kind) {
-    case 'stored':
-      return pair ? maskAccessKeyId(pair.accessKeyId) : base.kind;
-    case 'cliProfile':
-      return base.profile;
-    case 'environment':
-    case 'ecsRamRole':
-      return base.kind;
-  }
-}

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { ConsentRequest } from '../cloud/credentials.ts';
+import { findProfiles, type LookContext } from '../credentials/findProfiles.ts';
+import type { FoundProfiles } from '../credentials/source.ts';
+import type { Account } from '../model/accounts/account.ts';
 
 const stateKey = 'consents';
 
@@ -23,10 +26,19 @@ export class Consents {
     if (!this.has(asked)) await this.#state.update(stateKey, [...this.#all(), hashOf(asked)]);
   }
 
-  /** Takes back everything else that was allowed. */
-  async keepOnly(needed: readonly ConsentRequest[]): Promise<void> {
-    const hashes = needed.map(hashOf);
-    const [all, kept] = [this.#all(), this.#all().filter(hash => hashes.includes(hash))];
+  /**
+   * Takes back what none of the accounts needs any longer. While the file of the CLI does not tell what they need, all
+   * stays allowed.
+   */
+  async keepThoseOf(accounts: readonly Account[], computer: Omit<LookContext, 'hasConsent'>): Promise<void> {
+    const bases = accounts.map(({ source }) => source?.base);
+    const used = new Set(bases.flatMap(base => (base?.kind === 'cliProfile' ? [base.profile] : [])));
+    // With these answers each profile asks for what it needs, also where it would not get as far as asking now.
+    const found = await findProfiles({ ...computer, isTrusted: () => true, hasConsent: () => false });
+    if (used.size > 0 && !isTelling(found)) return;
+    const needed = found.profiles.flatMap(({ name, asked }) => (asked && used.has(name) ? [hashOf(asked)] : []));
+    const all = this.#all();
+    const kept = all.filter(hash => needed.includes(hash));
     if (kept.length < all.length) await this.#state.update(stateKey, kept);
   }
 
@@ -34,6 +46,12 @@ export class Consents {
     return this.#state.get<readonly string[]>(stateKey, []);
   }
 }
+
+/** Not while the file is being written or is missing, nor where the environment forbids what profiles would ask for. */
+const isTelling = ({ profiles, problem }: FoundProfiles): boolean =>
+  problem === undefined &&
+  profiles.length > 0 &&
+  profiles.every(profile => profile.problem?.kind !== 'externalForbidden');
 
 const hashOf = ({ kind, text }: ConsentRequest): string =>
   createHash('sha256').update(`${kind}\n${text}`).digest('hex');

@@ -1,24 +1,25 @@
-import type { Cloud } from '../cloud/cloud.ts';
-import type { Credentials, CredentialSource, IssuedCredentials } from '../cloud/credentials.ts';
+import type { Access, Cloud } from '../cloud/cloud.ts';
+import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { Endpoints } from '../cloud/endpoints.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import { openSource } from '../credentials/openSource.ts';
-import { type CredentialsRef, type Source, sourceError, type Surroundings } from '../credentials/source.ts';
-import type { Account } from '../model/accounts/account.ts';
+import { type CredentialsRef, type SourceContext, sourceError } from '../credentials/source.ts';
+import { type Account, identityKey } from '../model/accounts/account.ts';
 import { AccountKeys, type OpenedSource } from './accountKeys.ts';
 import type { KeysAnswer, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import type { Consents } from './consents.ts';
-import type { EditorSurroundings } from './editorSurroundings.ts';
 import type { SampleAccount } from './sampleAccount.ts';
 import type { SecretPairs } from './secretPairs.ts';
+import type { ThisComputer } from './thisComputer.ts';
 
-export interface AccountOpenerOptions {
-  readonly connector: Connector;
-  /** Those of the cloud; the sample account has its own. */
+/** What all accounts of a window share: the way to the services, and where keys and consents are kept. */
+export interface SharedParts {
+  readonly connect: Connector;
+  /** The endpoints of the cloud; the sample account has its own. */
   readonly endpoints: Endpoints;
-  readonly surroundings: EditorSurroundings;
+  readonly computer: ThisComputer;
   readonly consents: Consents;
   readonly pairs: SecretPairs;
   readonly sample: SampleAccount;
@@ -26,121 +27,45 @@ export interface AccountOpenerOptions {
   readonly find: (id: string) => Account | undefined;
   /** Whether the typed pair of the account was verified in this window, or before it was opened. */
   readonly isVerified: (id: string) => boolean;
+  /** Called when the state of the account's keys may be another. */
   readonly changed: (id: string) => void;
-}
-
-/** Who asks STS for the keys of a role: an account, or what is none yet and called `label` in the log. */
-type Asker = { readonly id: string } | { readonly label: string; readonly region?: string | undefined };
-
-interface OpenAnswer {
-  readonly source: Source;
-  readonly asking: Asking;
-}
-
-/** Where keys come from when nothing else is said: accounts of earlier versions have a typed pair. */
-const stored: CredentialsRef = { base: { kind: 'stored' }, roles: [] };
-
-/** Puts together what signs for an account: its source, the guard around it, and its clients. Nothing is sent by that. */
-export class AccountOpener {
-  readonly #options: AccountOpenerOptions;
-
-  constructor(options: AccountOpenerOptions) {
-    this.#options = options;
-  }
-
-  open({ id, kind, identity }: Account): OpenAccount {
-    const { connector, endpoints: ofCloud, sample, find, changed } = this.#options;
-    const endpoints = kind === 'sample' ? sample.endpoints : ofCloud;
-    const nameNow = (): string => find(id)?.name ?? id;
-    const keys = new AccountKeys({
-      identity,
-      open: () => this.#sourceOf(id),
-      whoIs: (source, signal) =>
-        whoIs(source, { connector, endpoints, label: nameNow(), region: find(id)?.regions[0] }, signal),
-      haveEnd: () => find(id)?.hasEndingKeys ?? false,
-      changed: () => {
-        changed(id);
-      },
-    });
-    return new OpenAccount(keys, async closed => {
-      // The emulator has to run before its endpoints can be asked for; after a reload of the window it does not yet.
-      if (kind === 'sample') await sample.pair();
-      const access = {
-        id,
-        account: nameNow(),
-        owner: identity.accountId,
-        isReadOnly: () => find(id)?.isReadOnly ?? false,
-        credentials: keys.credentials,
-        endpoints,
-        stsRegion: () => find(id)?.regions[0],
-      };
-      return connector(access, closed);
-    });
-  }
-
-  /** The keys of an answer that is no account yet, called `label` in the log. */
-  openAnswer({ source, pair }: KeysAnswer, label: string, region: string | undefined): OpenAnswer {
-    const { connector, endpoints } = this.#options;
-    return {
-      source: openSource(source, () => Promise.resolve(pair), this.surroundingsOf({ label, region })),
-      asking: { connector, endpoints, label, region },
-    };
-  }
-
-  surroundingsOf(asker: Asker): Surroundings {
-    const { connector, endpoints, surroundings, consents, find } = this.#options;
-    return {
-      ...surroundings,
-      hasConsent: asked => consents.has(asked),
-      sts: async (keys, host) => {
-        const isAccount = 'id' in asker;
-        const access = {
-          ...(isAccount && { id: asker.id }),
-          account: isAccount ? (find(asker.id)?.name ?? asker.id) : asker.label,
-          credentials: keys,
-          endpoints: { ...endpoints, sts: (region?: string) => endpoints.sts(region, host) },
-          stsRegion: () => (isAccount ? find(asker.id)?.regions[0] : asker.region),
-        };
-        return (await connector(access)).sts;
-      },
-    };
-  }
-
-  #sourceOf(id: string): OpenedSource {
-    const { sample, pairs, find, isVerified } = this.#options;
-    const account = find(id);
-    if (account?.kind === 'sample') return { source: sample.source, isVerified: () => true };
-    const ref = account?.source ?? stored;
-    const source = openSource(ref, () => pairs.get(id), this.surroundingsOf({ id }));
-    const isTyped = ref.base.kind === 'stored' && ref.roles.length === 0;
-    return {
-      source,
-      // The storage can have kept the pair from before, when it did not take the one that was verified.
-      isVerified: ({ accessKeyId }) =>
-        isTyped && isVerified(id) && maskAccessKeyId(accessKeyId) === find(id)?.maskedAccessKeyId,
-    };
-  }
 }
 
 /**
  * An account in use: its keys and its clients, until it is removed or its keys become those of somebody else. Then
- * everything under way for it ends, and whoever still holds its clients cannot sign with what came after.
+ * everything under way for it ends, and whoever still holds its clients cannot sign with what came after. Nothing is sent
+ * by opening it.
  */
 export class OpenAccount {
+  /** The key of the identity that it was opened for. */
+  readonly identity: string;
   readonly keys: AccountKeys;
-  readonly #connect: (closed: AbortSignal) => Promise<Cloud>;
+  readonly #account: Account;
+  readonly #shared: SharedParts;
   readonly #closed = new AbortController();
   #cloud: Promise<Cloud> | undefined;
 
-  constructor(keys: AccountKeys, connect: (closed: AbortSignal) => Promise<Cloud>) {
-    this.keys = keys;
-    this.#connect = connect;
+  constructor(account: Account, shared: SharedParts) {
+    const { id, identity } = account;
+    this.identity = identityKey(identity);
+    this.#account = account;
+    this.#shared = shared;
+    this.keys = new AccountKeys({
+      identity,
+      open: () => sourceOf(id, shared),
+      whoIs: (credentials, signal) =>
+        whoIs(shared.connect, { ...callerOf(id, shared), credentials, endpoints: shared.endpoints }, signal),
+      haveEnd: () => shared.find(id)?.hasEndingKeys ?? false,
+      changed: () => {
+        shared.changed(id);
+      },
+    });
   }
 
-  /** Loads the clients on first use. */
+  /** The clients that sign with the account's keys. Loads them on first use. */
   cloud(): Promise<Cloud> {
     if (!this.#cloud) {
-      const cloud = this.#connect(this.#closed.signal);
+      const cloud = this.#connect();
       this.#cloud = cloud;
       cloud.catch(() => {
         if (this.#cloud === cloud) this.#cloud = undefined;
@@ -149,7 +74,7 @@ export class OpenAccount {
     return this.#cloud;
   }
 
-  /** The next who ask get clients that go by what the account is called now. */
+  /** Whoever asks from now on gets clients that go by what the account is called now. */
   reconnect(): void {
     this.#cloud = undefined;
   }
@@ -159,39 +84,118 @@ export class OpenAccount {
     this.#closed.abort(reason);
     this.keys.close(reason);
   }
+
+  async #connect(): Promise<Cloud> {
+    const { id, kind, identity } = this.#account;
+    const { connect, sample, find } = this.#shared;
+    // After a reload of the window the emulator does not run yet.
+    const { endpoints } = kind === 'sample' ? await sample.running() : this.#shared;
+    const access = {
+      ...callerOf(id, this.#shared),
+      id,
+      owner: identity.accountId,
+      isReadOnly: () => find(id)?.isReadOnly ?? false,
+      credentials: this.keys.credentials,
+      endpoints,
+    };
+    return connect(access, this.#closed.signal);
+  }
 }
 
-/** Of the kind that nobody is told of: the user has removed the account, or given it to somebody else. */
+/** The error of a kind that nobody is told of: the user has removed the account, or given it to somebody else. */
 export const goneError = (): DOMException => new DOMException('The account is gone.', 'AbortError');
 
-/** Who asks, where, and under which name in the log. */
-export interface Asking {
-  readonly connector: Connector;
-  readonly endpoints: Endpoints;
-  readonly label: string;
-  /** The region whose host of STS is asked where there is one. */
-  readonly region?: string | undefined;
+/** Where keys come from when nothing else is said: accounts of earlier versions have a typed pair. */
+const stored: CredentialsRef = { base: { kind: 'stored' }, roles: [] };
+
+function sourceOf(id: string, shared: SharedParts): OpenedSource {
+  const { sample, pairs, find, isVerified } = shared;
+  const account = find(id);
+  if (account?.kind === 'sample') return { source: sample.source, isVerified: () => true };
+  const ref = account?.source ?? stored;
+  const context = sourceContext(() => ({ ...callerOf(id, shared), id }), shared);
+  const isTyped = ref.base.kind === 'stored' && ref.roles.length === 0;
+  return {
+    source: openSource(ref, () => pairs.get(id), context),
+    // The storage can have kept the pair from before, when it did not take the one that was verified.
+    isVerified: ({ accessKeyId }) =>
+      isTyped && isVerified(id) && maskAccessKeyId(accessKeyId) === find(id)?.maskedAccessKeyId,
+  };
 }
+
+/** What the log calls whoever asks, and the region whose host of STS is asked where there is one. */
+type Caller = Pick<Access, 'id' | 'account' | 'stsRegion'>;
+
+const callerOf = (id: string, { find }: SharedParts): Caller => ({
+  account: find(id)?.name ?? id,
+  stsRegion: () => find(id)?.regions[0],
+});
+
+/** What a source of keys works with. `caller` is asked before each call of STS, because an account can be renamed. */
+const sourceContext = (
+  caller: () => Caller,
+  { connect, endpoints, computer, consents }: SharedParts,
+): SourceContext => ({
+  ...computer,
+  hasConsent: asked => consents.has(asked),
+  sts: async (keys, host) => {
+    const ofHost: Endpoints = { ...endpoints, sts: region => endpoints.sts(region, host) };
+    return (await connect({ ...caller(), credentials: keys, endpoints: ofHost })).sts;
+  },
+});
 
 /** Whose keys they are. Any keys may ask, without a permission. Rejects with the error of GetCallerIdentity. */
-export async function whoIs(keys: CredentialSource, asking: Asking, signal: AbortSignal): Promise<CallerIdentity> {
-  const { connector, endpoints, label, region } = asking;
-  const { sts } = await connector({ account: label, credentials: keys, endpoints, stsRegion: () => region });
-  return sts.getCallerIdentity(signal);
+export async function whoIs(
+  connect: Connector,
+  access: Parameters<Connector>[0],
+  signal: AbortSignal,
+): Promise<CallerIdentity> {
+  return (await connect(access)).sts.getCallerIdentity(signal);
 }
 
-/** Whose keys a source supplies, and until when. Rejects like the source as well, and when it names another account. */
-export async function identify(source: Source, asking: Asking, signal: AbortSignal): Promise<Verified> {
-  let used: IssuedCredentials | undefined;
-  const keys = async (waiting: AbortSignal, refused?: Credentials): Promise<Credentials> =>
-    (used = await source.credentials(waiting, refused));
-  const identity = await whoIs(keys, asking, signal);
-  const named = source.namedAccount;
-  if (named !== undefined && named.accountId !== identity.accountId) throw sourceError(named.problem);
-  return {
-    identity,
-    maskedAccessKeyId: maskAccessKeyId(used?.accessKeyId ?? ''),
-    ...(used?.expiresAt !== undefined && { expiresAt: used.expiresAt }),
-    isRenewed: source.isRenewed,
-  };
+/**
+ * Whose keys an answer leads to that is no account yet, and until when they last. Rejects like the source as well, and
+ * when the source names another account.
+ */
+export async function verify(
+  answer: KeysAnswer,
+  region: string | undefined,
+  shared: SharedParts,
+  signal: AbortSignal,
+): Promise<Verified> {
+  const caller: Caller = { account: labelOf(answer), stsRegion: () => region };
+  const context = sourceContext(() => caller, shared);
+  const source = openSource(answer.source, () => Promise.resolve(answer.pair), context);
+  try {
+    let used: IssuedCredentials | undefined;
+    const access: Parameters<Connector>[0] = {
+      ...caller,
+      credentials: async (waiting, refused) => (used = await source.credentials(waiting, refused)),
+      endpoints: shared.endpoints,
+    };
+    const identity = await whoIs(shared.connect, access, signal);
+    const named = source.namedAccount;
+    if (named !== undefined && named.accountId !== identity.accountId) throw sourceError(named.problem);
+    return {
+      identity,
+      maskedAccessKeyId: maskAccessKeyId(used?.accessKeyId ?? ''),
+      ...(used?.expiresAt !== undefined && { expiresAt: used.expiresAt }),
+      isRenewed: source.isRenewed,
+    };
+  } finally {
+    source.dispose();
+  }
+}
+
+/** Names keys in the log that are no account yet. */
+function labelOf({ source: { base }, pair }: KeysAnswer): string {
+  switch (base.kind) {
+    case 'stored':
+      return pair ? maskAccessKeyId(pair.accessKeyId) : base.kind;
+    case 'cliProfile':
+      return base.profile;
+    case 'environment':
+    case 'ecsRamRole':
+      return base.kind;
+  }
 }

@@ -1,28 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
+import type { Event, Subscription } from '../model/event.ts';
+
+/** What is used of the editor's secret storage. */
+export interface Secrets extends Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'> {
+  readonly onDidChange: Event<{ readonly key: string }>;
+}
 
 const prefix = 'account.';
 const keyOf = (accountId: string): string => `${prefix}${accountId}`;
 
 /**
  * The AccessKey pairs of the accounts, one entry of SecretStorage each. The entry of an account is also the signal between
- * windows: whatever changes about an account ends with its entry being written or deleted. So accounts whose keys come
- * from elsewhere have an entry too, with nothing secret in it; and each time something in it differs, because the editor
- * tells nobody of a value that was there before.
+ * windows: every change of an account ends with its entry being written or deleted. So accounts whose keys come from
+ * elsewhere have an entry too, with nothing secret in it. Each writing differs from the one before, because the editor tells
+ * nobody of a value that was there already.
  */
 export class SecretPairs {
-  readonly #secrets: vscode.SecretStorage;
-  /** What was read once; dropped when any window writes the entry. */
+  readonly #secrets: Secrets;
+  /** The pairs that were read; one is dropped when any window writes its entry. */
   readonly #read = new Map<string, Promise<IssuedCredentials | undefined>>();
-  /** What was typed here and is not in the storage, or not yet. Without a pair for accounts that have none. */
+  /** The pairs typed in this window that are not in the storage, or not yet; undefined for accounts that have none. */
   readonly #held = new Map<string, IssuedCredentials | undefined>();
   /** The accounts whose typed pair the storage did not take. */
   readonly #refused = new Set<string>();
-  /** The writing under way for each account: one after the other, and with what is held by then. */
+  /** The last write of each account that is under way. Writes follow each other, each with what is held when it starts. */
   readonly #writing = new Map<string, Promise<void>>();
 
-  constructor(secrets: vscode.SecretStorage) {
+  constructor(secrets: Secrets) {
     this.#secrets = secrets;
   }
 
@@ -41,7 +47,7 @@ export class SecretPairs {
     return pair;
   }
 
-  /** From now on this is the pair, whether or not the storage takes it. */
+  /** Makes this the pair of the account from now on, whether or not the storage takes it. */
   hold(accountId: string, pair: IssuedCredentials | undefined): void {
     this.#held.set(accountId, pair);
     this.#refused.delete(accountId);
@@ -78,7 +84,7 @@ export class SecretPairs {
   }
 
   /** Calls back with the account whose entry another window has written or deleted. */
-  onDidChange(listener: (accountId: string) => void): vscode.Disposable {
+  onDidChange(listener: (accountId: string) => void): Subscription {
     return this.#secrets.onDidChange(({ key }) => {
       if (!key.startsWith(prefix)) return;
       const accountId = key.slice(prefix.length);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/accounts/account.ts';
-import { enclosing, isOneOf, type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
-import type { AccountChoice } from '../wizards/pickers.ts';
-import type { Services } from './services.ts';
 import type { RegionRef } from '../model/places.ts';
+import { enclosing, isOneOf, type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
+import type { AccountChoice } from '../wizards/place/askForPlace.ts';
+import type { Services } from './services.ts';
 
 type Kind = ListOwner['kind'];
 type OwnerOf<K extends Kind> = Extract<ListOwner, { readonly kind: K }>;
@@ -44,7 +44,7 @@ async function askForKind<K extends Kind>(title: string, kinds: readonly K[]): P
 }
 
 async function askFor(services: Services, title: string, kind: Kind): Promise<ListOwner | undefined> {
-  const pickers = await import('../wizards/pickers.ts');
+  const pickers = await import('../wizards/place/askForPlace.ts');
   const rowOf = async <T extends RegionRef>(
     asked: Promise<T | undefined>,
     make: (account: Account, picked: T) => ListOwner,
@@ -84,7 +84,7 @@ export async function targetAccount(
     if (!account) void vscode.window.showInformationMessage(vscode.l10n.t('The account is not here any more.'));
     return account;
   }
-  const { askForAccount } = await import('../wizards/pickers.ts');
+  const { askForAccount } = await import('../wizards/place/askForPlace.ts');
   return askForAccount(services, title, choice);
 }
 

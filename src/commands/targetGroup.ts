@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
+import type { Account } from '../model/accounts/account.ts';
+import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
+import { type GroupAction, type Refusal, whyNot } from '../model/groups/groupActions.ts';
 import {
   groupKey,
   type GroupRef,
@@ -9,15 +12,12 @@ import {
   instanceOf,
   type InstanceRef,
 } from '../model/places.ts';
-import { type GroupAction, type Refusal, whyNot } from '../model/groups/groupActions.ts';
-import type { Account } from '../model/accounts/account.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { isGroup, type Node, resourceOf, whereFor } from '../tree/nodes.ts';
 import { tintedName } from '../ui/accountWords.ts';
 import { withProgress } from '../ui/progress.ts';
 import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';
 import type { Services } from './services.ts';
-import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
 
 /** A consumer group that a command works on, as it is known now. */
 export type GroupTarget = Found & { readonly account: Account; readonly ref: GroupRef };
@@ -119,7 +119,7 @@ async function ask(
   title: string,
   service: GroupService | undefined,
 ): Promise<Found | undefined> {
-  const pickers = await import('../wizards/pickers.ts');
+  const pickers = await import('../wizards/place/askForPlace.ts');
   switch (service ?? (node && resourceOf(node).service) ?? (await askForService(title))) {
     case 'dts': {
       const picked = await pickers.askForInstanceGroup(services, title, whereFor('dts', node));

@@ -5,18 +5,13 @@ import { CloudError, type CloudErrorDetails } from '../cloud/errors.ts';
 import { inPlaceOfExpired, isExpiredToken } from '../cloud/faults.ts';
 import { visibleText } from './environment.ts';
 import type { Fetch, Supply } from './renewal.ts';
-import { type RoleRef, sourceError, type Surroundings } from './source.ts';
+import { type RoleRef, sourceError, type SourceContext } from './source.ts';
 
 /** Keys of a role, assumed with the keys of `base`. If those turn out to have ended, once more with others. */
-export function assumeRoleFetch(
-  base: Supply,
-  role: RoleRef,
-  host: string | undefined,
-  surroundings: Surroundings,
-): Fetch {
+export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | undefined, context: SourceContext): Fetch {
   return async signal => {
     const assume = async (keys: IssuedCredentials): Promise<IssuedCredentials> => {
-      const sts = await surroundings.sts(() => Promise.resolve(keys), host);
+      const sts = await context.sts(() => Promise.resolve(keys), host);
       const { credentials } = await asRoleProblem(role.roleArn, () => sts.assumeRole(role, signal));
       return credentials;
     };
@@ -99,12 +94,12 @@ export interface OidcRole {
 }
 
 /** The token is read for every call, because the platform that writes it rotates it. */
-export function oidcRoleFetch(oidc: OidcRole, surroundings: Surroundings): Fetch {
+export function oidcRoleFetch(oidc: OidcRole, context: SourceContext): Fetch {
   const { role, providerArn, host } = oidc;
   return async signal => {
     const oidcToken = await readToken(oidc);
     signal.throwIfAborted();
-    const sts = await surroundings.sts(() => Promise.resolve({ accessKeyId: '', accessKeySecret: '' }), host);
+    const sts = await context.sts(() => Promise.resolve({ accessKeyId: '', accessKeySecret: '' }), host);
     const request = { ...role, oidcProviderArn: providerArn, oidcToken };
     const { credentials } = await asRoleProblem(role.roleArn, () => sts.assumeRoleWithOidc(request, signal));
     return credentials;

@@ -1,9 +1,9 @@
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { SendFailure, type SendLimits, type WireResponse } from '../cloud/wire.ts';
-import { readIssuedPair } from './answers.ts';
+import { readIssuedPair } from './issuedPair.ts';
 import { consentProblem } from './consent.ts';
 import type { Fetch } from './renewal.ts';
-import { sourceError, type Surroundings } from './source.ts';
+import { sourceError, type SourceContext } from './source.ts';
 
 const timeLimitMs = 15_000;
 const longestAnswer = 1024 * 1024;
@@ -15,12 +15,12 @@ export interface CredentialsUri {
 }
 
 /** Asks the address of a profile for keys. A redirect is a refusal: consent was for this address. */
-export function credentialsUriFetch({ profile, text }: CredentialsUri, surroundings: Surroundings): Fetch {
+export function credentialsUriFetch({ profile, text }: CredentialsUri, context: SourceContext): Fetch {
   const problem = (failure: Failure) => sourceError({ kind: 'address', profile, ...failure });
   return async signal => {
-    const missing = consentProblem(profile, { kind: 'address', text }, surroundings);
+    const missing = consentProblem(profile, { kind: 'address', text }, context);
     if (missing !== undefined) throw sourceError(missing);
-    const answer = await ask(new URL(text), surroundings, signal);
+    const answer = await ask(new URL(text), context, signal);
     if (answer === undefined) throw problem({ reason: 'unreachable' });
     const { status } = answer;
     if (status !== 200) throw problem({ reason: 'refused', status });
@@ -48,8 +48,8 @@ export function isAllowedAddress(text: string): boolean {
 }
 
 /** Nothing when there was no whole answer in time. */
-async function ask(url: URL, surroundings: Surroundings, signal: AbortSignal): Promise<WireResponse | undefined> {
-  const sender = await surroundings.sender();
+async function ask(url: URL, context: SourceContext, signal: AbortSignal): Promise<WireResponse | undefined> {
+  const sender = await context.sender();
   const inTime = AbortSignal.timeout(timeLimitMs);
   const limits: SendLimits = {
     connectMs: timeLimitMs,

@@ -1,10 +1,10 @@
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import { roleNameForm } from '../cloud/sts/roleLimits.ts';
 import { type Sender, SendFailure, type WireResponse } from '../cloud/wire.ts';
-import { readIssuedPair } from './answers.ts';
+import { readIssuedPair } from './issuedPair.ts';
 import { isOn } from './environment.ts';
 import type { Fetch } from './renewal.ts';
-import { sourceError, type Surroundings } from './source.ts';
+import { sourceError, type SourceContext } from './source.ts';
 
 /** https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata */
 const host = '100.100.100.200';
@@ -13,12 +13,12 @@ const limits = { connectMs: 1_000, headersMs: 1_000, bodyMs: 1_000, maxBodyBytes
 const tokenTtlSeconds = '21600';
 
 /** The keys of the role of this instance, from its metadata. Sends nothing through a proxy, which metadata refuses. */
-export function ecsRamRoleFetch(roleName: string | undefined, surroundings: Surroundings): Fetch {
+export function ecsRamRoleFetch(roleName: string | undefined, context: SourceContext): Fetch {
   return async signal => {
-    const { environment } = surroundings;
+    const { environment } = context;
     if (isOn(environment, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) throw problem('forbidden');
     const allowsV1 = !isOn(environment, 'ALIBABA_CLOUD_IMDSV1_DISABLED');
-    const metadata = new Metadata(await surroundings.directSender(), allowsV1, signal);
+    const metadata = new Metadata(await context.directSender(), allowsV1, signal);
     const named = roleName ?? (environment['ALIBABA_CLOUD_ECS_METADATA'] || undefined);
     const role = named ?? (await metadata.get('')).trim().split(/\s/)[0] ?? '';
     if (role === '') throw problem('noRole');

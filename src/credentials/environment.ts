@@ -1,7 +1,7 @@
 import type { Credentials } from '../cloud/credentials.ts';
-import { sourceError, type Surroundings } from './source.ts';
+import { sourceError, type SourceContext } from './source.ts';
 
-type Environment = Surroundings['environment'];
+type Environment = SourceContext['environment'];
 
 /** In the order in which the vendor's CLI looks for them. https://www.alibabacloud.com/help/en/cli/environment-variables */
 const prefixes = ['ALIBABA_CLOUD_', 'ALIBABACLOUD_', 'ALICLOUD_', ''];
@@ -30,10 +30,6 @@ export function firstSet(environment: Environment, names: readonly string[]): Va
 /** Whether a switch is on. */
 export const isOn = (environment: Environment, name: string): boolean =>
   ['1', 'true'].includes(environment[name]?.toLowerCase() ?? '');
-
-/** Whether the environment has an AccessKey ID or a secret at all, so that it is worth offering. */
-export const hasEnvironmentPair = (environment: Environment): boolean =>
-  [...pairVariables.accessKeyId, ...pairVariables.accessKeySecret].some(name => firstSet(environment, [name]));
 
 /** The pair of the environment. Throws with the variable that is missing, or that holds what cannot be meant. */
 export function environmentPair(environment: Environment): Credentials {

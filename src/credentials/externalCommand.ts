@@ -2,10 +2,10 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import type { Readable } from 'node:stream';
 import { timeOf } from '../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
-import { jsonObject, keyText } from './answers.ts';
-import { consentProblem } from './consent.ts';
+import { jsonObject, keyText } from './issuedPair.ts';
+import { type ConsentContext, consentProblem } from './consent.ts';
 import type { Fetch } from './renewal.ts';
-import { sourceError, type Surroundings } from './source.ts';
+import { sourceError, type SourceContext } from './source.ts';
 
 const timeLimitMs = 60_000;
 const longestOutput = 1024 * 1024;
@@ -17,13 +17,15 @@ export interface ExternalCommand {
   readonly words: readonly string[];
 }
 
+type CommandContext = ConsentContext & Pick<SourceContext, 'homeFolder'>;
+
 /** Runs the command of a profile and reads the keys that it prints. Nothing else of what it prints is kept. */
-export function externalCommandFetch(command: ExternalCommand, surroundings: Surroundings): Fetch {
+export function externalCommandFetch(command: ExternalCommand, context: CommandContext): Fetch {
   const { profile, text, words } = command;
   return async signal => {
-    const problem = consentProblem(profile, { kind: 'command', text }, surroundings);
+    const problem = consentProblem(profile, { kind: 'command', text }, context);
     if (problem !== undefined) throw sourceError(problem);
-    const ended = await run(words, surroundings, signal);
+    const ended = await run(words, context, signal);
     const read = typeof ended === 'string' ? readKeys(ended) : ended;
     if ('reason' in read) throw sourceError({ kind: 'command', profile, ...read });
     return read;
@@ -35,14 +37,14 @@ type Failure = Pick<Extract<SourceProblem, { kind: 'command' }>, 'reason' | 'exi
 /** What the command printed, or why that is of no use. No shell, no input, and its error output goes nowhere. */
 function run(
   [program = '', ...words]: readonly string[],
-  surroundings: Surroundings,
+  context: CommandContext,
   signal: AbortSignal,
 ): Promise<string | Failure> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     // A group of its own, so that what a script has started ends with it.
     const isGroup = process.platform !== 'win32';
-    const child = start(program, words, surroundings, isGroup);
+    const child = start(program, words, context, isGroup);
     if (child === undefined) {
       resolve({ reason: 'failed' });
       return;
@@ -83,7 +85,7 @@ function run(
 function start(
   program: string,
   words: readonly string[],
-  { environment, homeFolder }: Surroundings,
+  { environment, homeFolder }: CommandContext,
   isGroup: boolean,
 ): ChildProcessByStdio<null, Readable, null> | undefined {
   try {

@@ -6,13 +6,16 @@ import { modeOf, profilePlan } from './cli/modes.ts';
 import { consentProblem } from './consent.ts';
 import { firstSet } from './environment.ts';
 import { endOf, type Plan } from './plan.ts';
-import { type FoundProfile, type FoundProfiles, sourceProblemOf, type Surroundings } from './source.ts';
+import { type FoundProfile, type FoundProfiles, sourceProblemOf, type SourceContext } from './source.ts';
+
+/** Looking at the profiles asks nobody, so it needs no way to STS. */
+export type LookContext = Omit<SourceContext, 'sts'>;
 
 /** The profiles of the CLI on this computer, each looked into without anybody being asked. Never rejects. */
-export async function findProfiles(surroundings: Surroundings): Promise<FoundProfiles> {
+export async function findProfiles(context: LookContext): Promise<FoundProfiles> {
   let configuration: CliConfiguration;
   try {
-    configuration = await new CliFile(cliFilePath(surroundings)).read();
+    configuration = await new CliFile(cliFilePath(context)).read();
   } catch (error) {
     const problem = sourceProblemOf(error);
     if (problem === undefined || (problem.kind === 'file' && problem.reason === 'missing')) {
@@ -20,10 +23,10 @@ export async function findProfiles(surroundings: Surroundings): Promise<FoundPro
     }
     return { file: shownPath, profiles: [], problem };
   }
-  const current = currentProfile(configuration, surroundings);
+  const current = currentProfile(configuration, context);
   const profiles: FoundProfile[] = [];
   for (const [index, value] of configuration.profiles.entries()) {
-    const profile = await found(value, index, configuration, surroundings);
+    const profile = await found(value, index, configuration, context);
     // Of two with one name, the CLI takes the first.
     if (!profiles.some(({ name }) => name === profile.name)) {
       profiles.push({ ...profile, isCurrent: profile.name === current });
@@ -33,7 +36,7 @@ export async function findProfiles(surroundings: Surroundings): Promise<FoundPro
 }
 
 /** The environment comes before the file. https://www.alibabacloud.com/help/en/cli/environment-variables */
-function currentProfile({ current }: CliConfiguration, { environment }: Surroundings): string | undefined {
+function currentProfile({ current }: CliConfiguration, { environment }: LookContext): string | undefined {
   const ignored = firstSet(environment, ['ALIBABA_CLOUD_IGNORE_PROFILE', 'ALIBABACLOUD_IGNORE_PROFILE']);
   if (ignored?.value === 'TRUE') return undefined;
   return firstSet(environment, ['ALIBABACLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE', 'ALICLOUD_PROFILE'])?.value ?? current;
@@ -43,7 +46,7 @@ async function found(
   value: Value | undefined,
   index: number,
   configuration: CliConfiguration,
-  surroundings: Surroundings,
+  context: LookContext,
 ): Promise<Omit<FoundProfile, 'isCurrent'>> {
   // What has no name is told by its place.
   const place = `#${index + 1}`;
@@ -62,9 +65,9 @@ async function found(
   }
   return known<Omit<FoundProfile, 'isCurrent'>>({
     name,
-    mode: shownMode(new Profile(name, value, surroundings.environment)),
+    mode: shownMode(new Profile(name, value, context.environment)),
     region: typeof region === 'string' && /^[a-z0-9-]+$/i.test(region) ? region : undefined,
-    ...(await lookedInto(name, configuration, surroundings)),
+    ...(await lookedInto(name, configuration, context)),
   });
 }
 
@@ -82,9 +85,9 @@ interface Seen {
   readonly asked: ConsentRequest | undefined;
 }
 
-async function lookedInto(name: string, configuration: CliConfiguration, surroundings: Surroundings): Promise<Seen> {
+async function lookedInto(name: string, configuration: CliConfiguration, context: LookContext): Promise<Seen> {
   try {
-    const problem = await problemOf(profilePlan(configuration, name, surroundings), surroundings);
+    const problem = await problemOf(profilePlan(configuration, name, context), context);
     return problem?.kind === 'consent' ? { problem: undefined, asked: problem.asked } : { problem, asked: undefined };
   } catch (error) {
     return { problem: sourceProblemOf(error), asked: undefined };
@@ -92,18 +95,18 @@ async function lookedInto(name: string, configuration: CliConfiguration, surroun
 }
 
 /** What stands in the way of the plan, down to where its first keys come from. */
-async function problemOf(plan: Plan, surroundings: Surroundings): Promise<SourceProblem | undefined> {
+async function problemOf(plan: Plan, context: LookContext): Promise<SourceProblem | undefined> {
   switch (plan.kind) {
     case 'pair':
-      return endOf(plan, surroundings.now());
+      return endOf(plan, context.now());
     case 'role':
-      return problemOf(plan.base, surroundings);
+      return problemOf(plan.base, context);
     case 'oidc':
       await readToken(plan);
       return undefined;
     case 'command':
     case 'address':
-      return consentProblem(plan.profile, { kind: plan.kind, text: plan.text }, surroundings);
+      return consentProblem(plan.profile, { kind: plan.kind, text: plan.text }, context);
     case 'ecsRamRole':
       return undefined;
   }

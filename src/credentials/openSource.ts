@@ -1,39 +1,63 @@
 import { isDeepStrictEqual } from 'node:util';
 import { known } from '../cloud/bodies.ts';
 import type { Credentials, IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
+import { CloudError } from '../cloud/errors.ts';
 import { orAborted } from '../cloud/orAborted.ts';
 import { CliFile, cliFilePath } from './cli/file.ts';
 import { profilePlan } from './cli/modes.ts';
 import { environmentPair } from './environment.ts';
-import { endOf, keptPairOf, type Plan, storedPairPlan, supplyOf } from './plan.ts';
+import { endOf, keptPairOf, type Plan, supplyOf } from './plan.ts';
 import type { Supply } from './renewal.ts';
-import { type CredentialsRef, type NamedAccount, type Source, sourceProblemOf, type Surroundings } from './source.ts';
+import {
+  type CredentialsRef,
+  type NamedAccount,
+  type Source,
+  type SourceContext,
+  sourceError,
+  sourceProblemOf,
+} from './source.ts';
 
-/** The keys that `ref` refers to. `storedPair` is what was typed, for the base `stored`; it may reject. */
+/** Opens the source that `ref` refers to. `storedPair` reads what was typed, for the base `stored`; it may reject. */
 export function openSource(
   ref: CredentialsRef,
   storedPair: () => Promise<IssuedCredentials | undefined>,
-  surroundings: Surroundings,
+  context: SourceContext,
 ): Source {
   const { base } = ref;
   switch (base.kind) {
     case 'stored':
-      return new PlannedSource(ref, () => storedPairPlan(storedPair), surroundings);
+      return new PlannedSource(ref, () => storedPairPlan(storedPair), context);
     case 'environment':
-      return new PlannedSource(ref, () => environmentPlan(surroundings), surroundings);
+      return new PlannedSource(ref, () => environmentPlan(context), context);
     case 'ecsRamRole':
-      return new PlannedSource(ref, () => Promise.resolve(base), surroundings);
+      return new PlannedSource(ref, () => Promise.resolve(base), context);
     case 'cliProfile': {
-      const file = new CliFile(cliFilePath(surroundings));
-      const plan = async () => profilePlan(await file.read(), base.profile, surroundings);
-      const source = new PlannedSource(ref, plan, surroundings, () => file.dispose());
-      file.watch(() => source.lookAgain());
+      const file = new CliFile(cliFilePath(context));
+      const plan = async () => profilePlan(await file.read(), base.profile, context);
+      const source = new PlannedSource(ref, plan, context, () => file.dispose());
+      file.watch(() => source.followFile());
       return source;
     }
   }
 }
 
-const environmentPlan = ({ environment }: Surroundings): Promise<Plan> =>
+/** The pair is read with every call, because it is kept and replaced elsewhere. */
+async function storedPairPlan(storedPair: () => Promise<IssuedCredentials | undefined>): Promise<Plan> {
+  const pair = await readPair(storedPair);
+  if (pair === undefined) throw sourceError({ kind: 'noStoredPair' });
+  if (pair.securityToken === undefined) return { kind: 'pair', pair };
+  return { kind: 'pair', pair, ended: { kind: 'storedTokenExpired' } };
+}
+
+async function readPair(storedPair: () => Promise<IssuedCredentials | undefined>) {
+  try {
+    return await storedPair();
+  } catch (error) {
+    throw error instanceof CloudError ? error : sourceError({ kind: 'keyring' });
+  }
+}
+
+const environmentPlan = ({ environment }: SourceContext): Promise<Plan> =>
   new Promise(resolve => resolve({ kind: 'pair', pair: environmentPair(environment) }));
 
 interface Planned {
@@ -42,32 +66,33 @@ interface Planned {
 }
 
 /**
- * Works out with every call how the keys come about, which costs a look at the file at most, and stays with the keys that
- * it has for as long as that is the same.
+ * A source that works out with every call how its keys come about, which costs a look at a file at most, and goes on with
+ * the keys that it has for as long as that stays the same.
  */
 class PlannedSource implements Source {
   readonly #ref: CredentialsRef;
   readonly #plan: () => Promise<Plan>;
-  readonly #surroundings: Surroundings;
+  readonly #context: SourceContext;
   readonly #onDispose: () => void;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<{ readonly listener: () => void }>();
   #current: Planned | undefined;
   #supplied: IssuedCredentials | undefined;
-  /** Why there is no plan now. */
+  /** Why there is no plan at the moment. */
   #planProblem: SourceProblem | undefined;
   #state: Source['state'] = {};
-  #looks: Promise<void> = Promise.resolve();
+  /** The reactions to changes of the file, one after the other. */
+  #following: Promise<void> = Promise.resolve();
 
   constructor(
     ref: CredentialsRef,
     plan: () => Promise<Plan>,
-    surroundings: Surroundings,
+    context: SourceContext,
     onDispose: () => void = () => undefined,
   ) {
     this.#ref = ref;
     this.#plan = plan;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#onDispose = onDispose;
   }
 
@@ -102,37 +127,37 @@ class PlannedSource implements Source {
     }
   }
 
-  async look(): Promise<void> {
+  async refreshState(): Promise<void> {
     try {
       const { plan, supply } = await this.#planned();
       const kept = keptPairOf(plan);
       if (kept === undefined) return;
-      // Of a pair that is kept, nobody is asked for that.
+      // A kept pair is handed out without a call; the keys of a role would be asked for.
       const keys = plan.kind === 'pair' ? await supply(this.#closing.signal) : this.#supplied;
-      this.#tell(keys, endOf(kept, this.#surroundings.now()));
+      this.#tell(keys, endOf(kept, this.#context.now()));
     } catch (error) {
       this.#tell(this.#supplied, sourceProblemOf(error));
     }
   }
 
-  /** After the file behind it may have changed: fires when it says something else of this source now. */
-  lookAgain(): void {
-    const look = async (): Promise<void> => {
+  /** Called when the file behind the source may have changed. Fires when the file says something else of this source now. */
+  followFile(): void {
+    const follow = async (): Promise<void> => {
       const [current, problem] = [this.#current, this.#planProblem];
       // Before the first call there is nothing that could have changed.
       if (current === undefined && problem === undefined) return;
       try {
         await this.#planned();
       } catch {
-        // It is kept as the problem of the plan.
+        // The reason is in #planProblem.
       }
       if (current === this.#current && isDeepStrictEqual(problem, this.#planProblem)) return;
       this.#supplied = undefined;
       this.#state = known<Source['state']>({ expiresAt: undefined, problem: this.#planProblem });
       this.#fire();
     };
-    // One after the other; also after one whose listener has failed.
-    this.#looks = this.#looks.then(look, look);
+    // Also after one whose listener has failed.
+    this.#following = this.#following.then(follow, follow);
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -152,7 +177,7 @@ class PlannedSource implements Source {
   async #planned(): Promise<Planned> {
     const plan = this.#ref.roles.reduce<Plan>((base, role) => ({ kind: 'role', base, role }), await this.#basePlan());
     if (this.#current === undefined || !isDeepStrictEqual(this.#current.plan, plan)) {
-      this.#current = { plan, supply: supplyOf(plan, this.#surroundings, this.#closing.signal) };
+      this.#current = { plan, supply: supplyOf(plan, this.#context, this.#closing.signal) };
     }
     return this.#current;
   }

@@ -1,6 +1,6 @@
 import { isSamePair, type Credentials, type IssuedCredentials } from '../cloud/credentials.ts';
 import { orAborted } from '../cloud/orAborted.ts';
-import type { Surroundings } from './source.ts';
+import type { SourceContext } from './source.ts';
 
 /** Gets keys from where they come from. Rejects like a source. */
 export type Fetch = (signal: AbortSignal) => Promise<IssuedCredentials>;
@@ -41,7 +41,7 @@ interface Running {
  */
 export class Renewal {
   readonly #fetch: Fetch;
-  readonly #surroundings: Pick<Surroundings, 'now' | 'random'>;
+  readonly #context: Pick<SourceContext, 'now' | 'random'>;
   #held: Held | undefined;
   #running: Running | undefined;
   #failures = 0;
@@ -49,16 +49,16 @@ export class Renewal {
   /** The refused pair that was answered with a renewal; if the same pair comes back, there is no other for a while. */
   #renewedFor: { readonly pair: Credentials; readonly until: number } | undefined;
 
-  constructor(fetch: Fetch, surroundings: Pick<Surroundings, 'now' | 'random'>) {
+  constructor(fetch: Fetch, context: Pick<SourceContext, 'now' | 'random'>) {
     this.#fetch = fetch;
-    this.#surroundings = surroundings;
+    this.#context = context;
   }
 
   readonly supply: Supply = async (signal, refused) => {
     signal.throwIfAborted();
     if (refused !== undefined) this.#drop(refused);
     const held = this.#held;
-    const now = this.#surroundings.now();
+    const now = this.#context.now();
     if (held !== undefined && now < held.blockingAt) {
       if (now >= held.backgroundAt && now >= this.#nextTryAt) this.#renewInBackground();
       return held.keys;
@@ -68,7 +68,7 @@ export class Renewal {
   };
 
   #drop(refused: Credentials): void {
-    const now = this.#surroundings.now();
+    const now = this.#context.now();
     const last = this.#renewedFor;
     const isHeld = this.#held !== undefined && isSamePair(this.#held.keys, refused);
     if (!isHeld || (last !== undefined && isSamePair(last.pair, refused) && now < last.until)) return;
@@ -85,7 +85,7 @@ export class Renewal {
     } catch (error) {
       signal.throwIfAborted();
       const held = this.#held;
-      if (held !== undefined && isUsable(held, this.#surroundings.now())) return held.keys;
+      if (held !== undefined && isUsable(held, this.#context.now())) return held.keys;
       throw error;
     } finally {
       running.waiting -= 1;
@@ -129,12 +129,12 @@ export class Renewal {
    * the service's clock may not have been known.
    */
   #keep(keys: IssuedCredentials): void {
-    const now = this.#surroundings.now();
+    const now = this.#context.now();
     const endsAt = keys.expiresAt ?? now + assumedLifetimeMs;
     const lifetimeMs = endsAt - now;
     const marginMs = Math.min(Math.max(lifetimeMs / 10, shortestMarginMs), longestMarginMs);
     const soonest = now + Math.max(lifetimeMs / 2, second);
-    const jitterMs = this.#surroundings.random() * longestJitterMs;
+    const jitterMs = this.#context.random() * longestJitterMs;
     this.#held = {
       keys,
       backgroundAt: Math.max(endsAt - 2 * marginMs - jitterMs, soonest),
@@ -149,7 +149,7 @@ export class Renewal {
   #backOff(): void {
     const longestMs = Math.min(longestBackoffMs, second * 2 ** this.#failures);
     this.#failures += 1;
-    this.#nextTryAt = this.#surroundings.now() + this.#surroundings.random() * longestMs;
+    this.#nextTryAt = this.#context.now() + this.#context.random() * longestMs;
   }
 }
 

@@ -5,15 +5,15 @@ import type { Sender } from '../cloud/wire.ts';
 
 export type { BaseRef, CredentialsRef, RoleRef } from './ref.ts';
 
-/** What sources work with, so that they run in plain Node and with any clock. */
-export interface Surroundings {
+/** Everything around a source that it gets keys with. It is handed in, so that sources run in plain Node and with any clock. */
+export interface SourceContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
   /** Milliseconds since 1970, by the services' clock as far as it is known. */
   readonly now: () => number;
-  /** From 0 to 1. */
+  /** A number from 0 to 1, to spread renewals over time. */
   readonly random: () => number;
-  /** Signs with what the source supplies. `host` instead of the public one, as a CLI profile may name it. */
+  /** A client of STS that signs with the given keys. A CLI profile may name a `host` in place of the public one. */
   readonly sts: (keys: () => Promise<Credentials>, host?: string) => Promise<StsClient>;
   /** The route that all requests take. */
   readonly sender: () => Promise<Sender>;
@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly isTrusted: () => boolean;
 }
 
-/** The account that keys are said to be of, and what is wrong when they are of another. */
+/** The account that a source says its keys are of, and what is wrong when they are of another. */
 export interface NamedAccount {
   readonly accountId: string;
   readonly problem: SourceProblem;
@@ -37,15 +37,15 @@ export interface Source {
    * or with the signal's reason.
    */
   credentials(signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials>;
-  /** Brings the state up to date as far as that goes without anybody being asked. Never rejects. */
-  look(): Promise<void>;
+  /** Brings the state up to date as far as that goes without a call. Never rejects. */
+  refreshState(): Promise<void>;
   /** Whether new keys come by themselves when these end. */
   readonly isRenewed: boolean;
-  /** Where the source itself names it. It is known with the first keys. */
+  /** The account that the source itself names, where it does. It is known with the first keys. */
   readonly namedAccount?: NamedAccount | undefined;
-  /** What was supplied last, without its secret parts. */
+  /** What the source supplied last, without its secret parts, or why it could not. */
   readonly state: { readonly expiresAt?: number; readonly problem?: SourceProblem };
-  /** After other keys, a new end of them, or a problem that came or went; also when the file behind it has changed. */
+  /** Fires after other keys, another end, or a problem that came or went; also when the file behind the source changed. */
   onDidChange(listener: () => void): { dispose(): void };
   dispose(): void;
 }
@@ -53,22 +53,22 @@ export interface Source {
 /** A profile of the CLI's file, as *Add Account* shows it. */
 export interface FoundProfile {
   readonly name: string;
-  /** As the vendor spells it, or as the file does where the vendor has no such mode. */
+  /** The mode as the vendor spells it, or as the file does where the vendor has no such mode. */
   readonly mode: string;
-  /** Whether it is the one that the CLI uses when none is named. */
+  /** Whether the CLI uses this profile when none is named. */
   readonly isCurrent: boolean;
   readonly region?: string;
-  /** Why it cannot be used, as far as that shows without asking anybody. */
+  /** Why the profile cannot be used, as far as that shows without a call. */
   readonly problem?: SourceProblem;
-  /** What has to be allowed first. */
+  /** What the user has to allow first. */
   readonly asked?: ConsentRequest;
 }
 
 export interface FoundProfiles {
-  /** For the eye: `~/.aliyun/config.json`. */
+  /** The path as it is shown: `~/.aliyun/config.json`. */
   readonly file: string;
   readonly profiles: readonly FoundProfile[];
-  /** When the file as a whole cannot be used. A missing file is no problem: there are just no profiles. */
+  /** Why the file as a whole cannot be used. A missing file is no problem: there are just no profiles. */
   readonly problem?: SourceProblem;
 }
 

@@ -1,10 +1,9 @@
-/** What makes an input acceptable. Every check returns a code, or nothing when there is nothing to say. */
-
-/** How many characters a person counts: a code point each, so that an emoji is one. */
+/** The number of characters that a person counts: a code point each, so that an emoji is one. */
 export const lengthOf = (text: string): number => Array.from(text).length;
 
 /**
- * The name of a consumer group of a change tracking instance: 1 to 128 characters of any script.
+ * Checks the name of a consumer group of a change tracking instance: 1 to 128 characters of any script. Like every check
+ * here, it returns a code, or nothing when the text is fine.
  * https://alibabacloud.com/help/en/doc-detail/264593.htm
  */
 export function dtsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'brokenCharacter' | undefined {
@@ -15,7 +14,7 @@ export function dtsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'broken
 }
 
 /**
- * The user name that consumers log in with: 1 to 16 letters, digits and underscores.
+ * Checks the user name that consumers log in with: 1 to 16 letters, digits and underscores.
  * https://alibabacloud.com/help/en/doc-detail/264593.htm
  */
 export function userNameProblem(userName: string): 'empty' | 'tooLong' | 'badCharacter' | undefined {
@@ -25,7 +24,7 @@ export function userNameProblem(userName: string): 'empty' | 'tooLong' | 'badCha
 }
 
 /**
- * The password that consumers log in with: 8 to 32 characters of at least two classes.
+ * Checks the password that consumers log in with: 8 to 32 characters of at least two classes.
  * https://alibabacloud.com/help/en/doc-detail/264593.htm
  */
 export function passwordProblem(
@@ -39,11 +38,11 @@ export function passwordProblem(
   return classes.length < 2 ? 'tooFewClasses' : undefined;
 }
 
-/** The page does not say which signs are allowed, so what is outside printable ASCII is only worth a warning. */
+/** Whether a password has a character outside printable ASCII. No page says which are allowed, so this is only a warning. */
 export const hasUnusualSign = (password: string): boolean => /[^!-~]/.test(password);
 
 /**
- * The name of a consumer group of a Logstore. No page gives a rule; this is what the vendor's own Java client accepts.
+ * Checks the name of a consumer group of a Logstore. No page gives a rule; this is what the vendor's Java client accepts.
  * https://github.com/aliyun/aliyun-log-java-sdk
  */
 export function slsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'badCharacter' | undefined {
@@ -58,7 +57,7 @@ export function nameClash(name: string, taken: readonly string[]): 'same' | 'cas
   return taken.some(other => other.toLowerCase() === name.toLowerCase()) ? 'caseDiffers' : undefined;
 }
 
-/** The wanted name, with a number behind it where there is one of this name. */
+/** The wanted name, with a number behind it where that name is taken. */
 export function freeName(wanted: string, others: readonly { readonly name: string }[]): string {
   const taken = others.map(({ name }) => name);
   let name = wanted;
@@ -69,26 +68,26 @@ export function freeName(wanted: string, others: readonly { readonly name: strin
 /** What the vendor's Java and Go consumer libraries use. */
 export const defaultTimeoutSeconds = 60;
 
-/** The service documents no range for the heartbeat timeout. Ours keeps out typing mistakes: up to one day. */
+/** Checks a heartbeat timeout. The service documents no range; ours, up to one day, keeps out typing mistakes. */
 export function timeoutProblem(text: string): 'empty' | 'notWholeNumber' | 'outOfRange' | undefined {
   if (text === '') return 'empty';
   if (!/^\d+$/.test(text)) return 'notWholeNumber';
   return Number(text) < 1 || Number(text) > 86_400 ? 'outOfRange' : undefined;
 }
 
-/** Consumer libraries send a heartbeat every 5 to 20 seconds; the vendor's examples range from 30 to 300. */
+/** Whether a timeout is unusual. Consumer libraries send a heartbeat every 5 to 20 seconds; the vendor's examples range from 30 to 300. */
 export function timeoutHint(seconds: number): 'short' | 'long' | undefined {
   if (seconds < 20) return 'short';
   return seconds > 300 ? 'long' : undefined;
 }
 
-/** An AccessKey ID is made of letters and digits; that of a temporary pair starts with `STS.`. */
+/** Checks an AccessKey ID. It is made of letters and digits; that of a temporary pair starts with `STS.`. */
 export function accessKeyIdProblem(id: string): 'empty' | 'badCharacter' | undefined {
   if (id === '') return 'empty';
   return /^[\w.-]+$/.test(id) ? undefined : 'badCharacter';
 }
 
-/** What is pasted from a page may hold blanks and line ends inside, which no secret and no token has. */
+/** Checks a secret. What is pasted from a page may hold blanks and line ends inside, which no secret has. */
 export function secretProblem(secret: string): 'empty' | 'hasBlank' | undefined {
   if (secret === '') return 'empty';
   return /\s/.test(secret) ? 'hasBlank' : undefined;
@@ -97,16 +96,16 @@ export function secretProblem(secret: string): 'empty' | 'hasBlank' | undefined 
 /** Whether the id looks like one of a RAM user or account (`LTAI…`) or like a temporary one (`STS.…`). */
 export const hasUsualShape = (accessKeyId: string): boolean => /^(LTAI\w{8,}|STS\.\w{8,})$/.test(accessKeyId);
 
-/** A temporary pair is useless without its token. */
+/** Checks an STS token. A temporary pair is useless without its token. */
 export function securityTokenProblem(token: string, accessKeyId: string): 'missing' | 'hasBlank' | undefined {
   if (token === '') return accessKeyId.startsWith('STS.') ? 'missing' : undefined;
   return /\s/.test(token) ? 'hasBlank' : undefined;
 }
 
-/** Without a zone it would be somebody's local time, and nobody could tell whose. */
+/** A moment with its time zone. Without a zone it would be somebody's local time, and nobody could tell whose. */
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** A token whose end is not known is used until a service calls it expired. */
+/** Checks the end of a token. A token whose end is not known is used until a service calls it expired. */
 export function tokenEndProblem(text: string, now: number): 'notMoment' | 'past' | undefined {
   if (text === '') return undefined;
   const end = Date.parse(text);

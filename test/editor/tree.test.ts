@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { filterByName } from '../../src/commands/filterByName.ts';
@@ -9,11 +11,18 @@ import { expectTree, findRow, itemOf, rowsBelow } from './support/expectTree.ts'
 
 suite('the tree of the sample account', () => {
   let api: TestApi;
+  /** Where the embedded emulator listens. It serves from this process, where Node tells of every request. */
+  let emulatorOrigin = '';
+  const noteEmulator = (message: unknown): void => {
+    const { localAddress, localPort } = (message as { readonly socket: Socket }).socket;
+    emulatorOrigin = `http://${localAddress ?? ''}:${localPort ?? 0}`;
+  };
   const sample = 'Sample Account';
   const hangzhou = [sample, 'Change Tracking', 'China (Hangzhou)'] as const;
   const logs = [sample, 'Log Service', 'China (Hangzhou)'] as const;
 
   suiteSetup(async () => {
+    subscribe('http.server.request.start', noteEmulator);
     const extension = vscode.extensions.getExtension<TestExports>(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension);
     api = await (await extension.activate()).open();
@@ -22,6 +31,7 @@ suite('the tree of the sample account', () => {
   });
 
   suiteTeardown(async () => {
+    unsubscribe('http.server.request.start', noteEmulator);
     for (const account of api.accounts.list()) await api.accounts.remove(account.id);
   });
 
@@ -450,7 +460,7 @@ suite('the tree of the sample account', () => {
 
   /** Replaces the faults of the embedded emulator. */
   async function setFaults(faults: readonly { operation: string; kind: string }[]): Promise<void> {
-    const url = `${api.accounts.sampleOrigin}/-/faults`;
+    const url = `${emulatorOrigin}/-/faults`;
     const headers = { 'content-type': 'application/json' };
     await fetch(url, { method: 'DELETE', headers });
     if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });

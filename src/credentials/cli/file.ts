@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isMembers, type Members, type Value } from '../../cloud/bodies.ts';
 import type { SourceProblem } from '../../cloud/credentials.ts';
 import { firstSet, pairVariables } from '../environment.ts';
-import { sourceError, type Surroundings } from '../source.ts';
+import { sourceError, type SourceContext } from '../source.ts';
 
 /** The file as it is, with nothing checked below the list of profiles. */
 export interface CliConfiguration {
@@ -18,7 +18,7 @@ export const shownPath = '~/.aliyun/config.json';
 
 /** Where the vendor's CLI keeps its profiles. It takes no other place from the environment. */
 export function cliFilePath(
-  { environment, homeFolder }: Pick<Surroundings, 'environment' | 'homeFolder'>,
+  { environment, homeFolder }: Pick<SourceContext, 'environment' | 'homeFolder'>,
   platform: NodeJS.Platform = process.platform,
 ): string {
   const { HOMEDRIVE = '', HOMEPATH = '', USERPROFILE = '' } = environment;
@@ -193,10 +193,10 @@ type MemberReason = Extract<SourceProblem, { kind: 'member' }>['reason'];
 export class Profile {
   readonly name: string;
   readonly #members: Members;
-  readonly #environment: Surroundings['environment'];
+  readonly #environment: SourceContext['environment'];
 
   /** `environment` fills gaps; the CLI lets it do so for the profile that was asked for, not for its source profiles. */
-  constructor(name: string, members: Members, environment: Surroundings['environment'] = {}) {
+  constructor(name: string, members: Members, environment: SourceContext['environment'] = {}) {
     this.name = name;
     this.#members = members;
     this.#environment = environment;

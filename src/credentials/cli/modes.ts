@@ -14,7 +14,7 @@ import { isAllowedAddress } from '../credentialsUri.ts';
 import { isTemporary, visibleText } from '../environment.ts';
 import { splitCommand } from '../externalCommand.ts';
 import type { KeptPair, Plan } from '../plan.ts';
-import { type NamedAccount, type RoleRef, sourceError, type Surroundings } from '../source.ts';
+import { type NamedAccount, type RoleRef, sourceError, type SourceContext } from '../source.ts';
 import { type CliConfiguration, Profile, profileNamed } from './file.ts';
 
 /** The modes that a profile can have, as the vendor spells them. */
@@ -39,7 +39,7 @@ const otherModes = ['RsaKeyPair', 'BearerToken', 'Anonymous'] as const;
 export function profilePlan(
   configuration: CliConfiguration,
   name: string,
-  { environment }: Pick<Surroundings, 'environment'>,
+  { environment }: Pick<SourceContext, 'environment'>,
 ): Plan {
   const members = profileNamed(configuration, name);
   if (members === undefined) throw sourceError({ kind: 'noProfile', profile: name });

@@ -38,7 +38,7 @@ export interface AccountState {
   readonly isForThisSession?: boolean;
 }
 
-/** Whose resources a page shows. */
+/** The account whose resources a page shows. */
 export interface ShownAccount {
   readonly name: string;
   /** The vendor's number of the account. */
@@ -48,12 +48,12 @@ export interface ShownAccount {
 }
 
 /**
- * The same for the same identity, however its session is named: the id of the account, the user or the role. Where an
- * answer lacks it, what is left to tell identities apart is the ARN.
+ * A key that is the same for the same identity, however its session is named: it holds the id of the account, the user or
+ * the role. Where an answer lacks that id, the ARN tells identities apart.
  * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity
  */
 export function identityKey({ identityType, accountId, userId, roleId, arn }: CallerIdentity): string {
-  // The vendor's pages spell the types in two ways.
+  // The vendor's pages spell the types with and without capitals.
   const type = identityType.toLowerCase();
   switch (type) {
     case 'account':
@@ -68,6 +68,6 @@ export function identityKey({ identityType, accountId, userId, roleId, arn }: Ca
 export const isSameIdentity = (one: CallerIdentity, other: CallerIdentity): boolean =>
   identityKey(one) === identityKey(other);
 
-/** Whether its keys were typed here. Accounts of earlier versions say nothing of where they are from: these were. */
+/** Whether the keys of the account were typed. Accounts of earlier versions do not say where their keys are from: they were. */
 export const hasTypedPair = ({ kind, source }: Pick<Account, 'kind' | 'source'>): boolean =>
   kind === 'cloud' && (source === undefined || source.base.kind === 'stored');

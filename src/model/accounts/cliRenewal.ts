@@ -4,9 +4,10 @@ import { shellQuoted } from '../groups/equalCall.ts';
 export type AskingMode = 'StsToken' | 'CloudSSO' | 'OAuth';
 
 /**
- * The command that makes the CLI use a profile once, which renews its keys, or with a mode ask for a new STS token or
- * log-in to keep in it; written for this shell. Nothing when the name cannot be written so that the shell takes it for nothing but a
- * name. https://www.alibabacloud.com/help/en/cli/configure-credentials
+ * The command, written for this shell, that makes the CLI use a profile once, which renews its keys. With a mode, the
+ * command has the CLI ask for a new STS token or log-in and keep it in the profile. Returns nothing when the shell could
+ * take the name for more than a name, however it is quoted.
+ * https://www.alibabacloud.com/help/en/cli/configure-credentials
  */
 export function cliRenewal(profile: string, shell: string, asking?: AskingMode): string | undefined {
   const name = quoted(profile, shell);
@@ -18,13 +19,13 @@ export function cliRenewal(profile: string, shell: string, asking?: AskingMode):
 
 function quoted(name: string, shell: string): string | undefined {
   if (/^[\w.@][\w.@-]*$/.test(name)) return name;
-  // A line end would run the command, and half of it; a hyphen in front would make an option of the name.
+  // A line end would run the first half of the command, and a hyphen in front would make the name an option.
   if (/\p{Cc}/u.test(name) || name.startsWith('-')) return undefined;
   const program = shell.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';
-  // PowerShell takes typographic quotes for quotes as well.
+  // PowerShell treats typographic quotes as quotes, too.
   if (/^(pwsh|powershell)(\.exe)?$/.test(program)) return `'${name.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;
-  // Inside double quotes it still puts in variables, and has no way to write a double quote.
+  // Inside double quotes cmd.exe still expands variables, and it has no way to write a double quote.
   if (program === 'cmd.exe') return /["%!^]/.test(name) ? undefined : `"${name}"`;
-  // Others than these have other ways to write a quote.
+  // Other shells than these write a quote in other ways.
   return /^(ba|da|fi|k|z)?sh$/.test(program) || !/['\\]/.test(name) ? shellQuoted(name) : undefined;
 }

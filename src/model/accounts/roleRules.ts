@@ -6,9 +6,10 @@ import {
   sessionSeconds,
 } from '../../cloud/sts/roleLimits.ts';
 
-/** Checks of what is typed for a role. Each returns a code, or nothing when there is nothing to say. */
-
-/** `acs:ram::<account>:role/<name>` */
+/**
+ * Checks what is typed as the ARN of a role: `acs:ram::<account>:role/<name>`. Like every check here, it returns a code, or
+ * nothing when the text is fine.
+ */
 export function roleArnProblem(arn: string): 'empty' | 'otherPrincipal' | 'malformed' | undefined {
   if (arn === '') return 'empty';
   if (roleArnForm.test(arn)) return undefined;
@@ -21,27 +22,27 @@ export function sessionNameProblem(name: string): 'empty' | 'badCharacter' | 'ba
   return /[^\w.@-]/.test(name) ? 'badCharacter' : 'badLength';
 }
 
-/** Whose session it is, for those who read the audit log of the account. */
+/** Proposes a session name that tells those who read the audit log of the account whose session it is. */
 export function sessionNameFor(userName: string): string {
   const usable = userName.replaceAll(/[^\w.@-]+/g, '-').replaceAll(/^-+|-+$/g, '');
   return ['vscode', usable].filter(Boolean).join('-').slice(0, 64);
 }
 
-/** Without one, nothing is sent. */
+/** Checks an external ID. Without one, none is sent. */
 export function externalIdProblem(id: string): 'badCharacter' | 'badLength' | undefined {
   if (id === '') return undefined;
   if (externalIdForm.test(id)) return undefined;
   return /[^\w+=,.@:/-]/.test(id) ? 'badCharacter' : 'badLength';
 }
 
-/** Without one, a session lasts an hour. The role may allow less than the most that there is. */
+/** Checks the duration of a session. Without one, it lasts an hour. A role may allow less than the longest duration here. */
 export function sessionSecondsProblem(text: string): 'notWholeNumber' | 'outOfRange' | undefined {
   if (text === '') return undefined;
   if (!/^\d+$/.test(text)) return 'notWholeNumber';
   return Number(text) < sessionSeconds.least || Number(text) > sessionSeconds.most ? 'outOfRange' : undefined;
 }
 
-/** Without one, the session may do what the role may do. */
+/** Checks the policy of a session. Without one, the session may do what the role may do. */
 export function rolePolicyProblem(policy: string): 'notJson' | 'tooLong' | undefined {
   if (policy === '') return undefined;
   if (policy.length > longestPolicy) return 'tooLong';
@@ -49,10 +50,10 @@ export function rolePolicyProblem(policy: string): 'notJson' | 'tooLong' | undef
     const value: unknown = JSON.parse(policy);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'notJson';
   } catch {
-    // What is wrong with it is for whoever wrote it to see.
+    // The parser's message may quote the policy, and says no more than that it is not JSON.
     return 'notJson';
   }
 }
 
-/** What people call the role. */
+/** The name of a role, which is the last part of its ARN. */
 export const roleNameOf = (arn: string): string => arn.split('/').at(-1) ?? arn;

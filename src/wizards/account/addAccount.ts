@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { KeysAnswer, NewAccount } from '../../accounts/accounts.ts';
-import type { BaseRef } from '../../credentials/source.ts';
+import type { AccountChanges, Accounts, KeysAnswer, NewAccount, Verified } from '../../accounts/accounts.ts';
+import type { BaseRef, RoleRef } from '../../credentials/source.ts';
+import { isSameIdentity } from '../../model/accounts/account.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import { freeName } from '../../model/rules.ts';
-import { identityName } from '../../ui/accountWords.ts';
+import { baseWords, identityName, identityTypeWords, isRoot, tintedName } from '../../ui/accountWords.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
+import { momentText, regionName } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
-import { Answers, type ReviewStep, type Step } from '../engine/steps.ts';
-import type { WizardServices } from '../pickers.ts';
-import { accountFacts } from './accountFacts.ts';
+import { Answers, type Fact, type ReviewStep, roleNumbers, type Step } from '../engine/steps.ts';
 import { baseId, baseOf, baseStep, instanceRoleStep } from './baseStep.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';
 import { proposedRegions, regionsStep } from './regions.ts';
@@ -17,19 +17,22 @@ import { accountNameStep } from './renameAccount.ts';
 import { rolesOf, roleSteps } from './roleSteps.ts';
 import { verifyStep } from './verifying.ts';
 
-type Services = Pick<WizardServices, 'accounts'>;
+/** What the wizards work with that give keys to accounts. */
+export interface AccountServices {
+  readonly accounts: Accounts & AccountChanges;
+}
 
 /**
  * Adds an account with keys from wherever they are. They are verified by a signed call, and nothing is kept before the
- * review was agreed to. `base` is what is chosen to begin with. Nothing when the user left.
+ * review was agreed to. `base` is the row that is selected first. Returns nothing when the user left.
  */
-export function addAccount({ accounts }: Services, base?: BaseRef): Promise<Account | undefined> {
+export function addAccount({ accounts }: AccountServices, base?: BaseRef): Promise<Account | undefined> {
   const answers = new Answers();
   if (base) answers.set('base', base, baseId(base));
   return attemptByWizard({ title, steps: addAccountSteps(accounts) }, answers, () => tryToAdd(accounts, answers));
 }
 
-export const addAccountSteps = (accounts: Services['accounts']): readonly Step[] => [
+export const addAccountSteps = (accounts: AccountServices['accounts']): readonly Step[] => [
   baseStep(accounts),
   instanceRoleStep(),
   ...pairSteps('LTAI5t…', answers => answers.find('base')?.kind === 'stored'),
@@ -42,14 +45,14 @@ export const addAccountSteps = (accounts: Services['accounts']): readonly Step[]
 
 const title = (): string => vscode.l10n.t('Add Account');
 
-/** What `answers` say about the keys. */
+/** The keys that the answers describe. */
 export function keysOf(answers: Answers): KeysAnswer {
   const base = baseOf(answers);
   const source = { base, roles: rolesOf(answers) };
   return base.kind === 'stored' ? { source, pair: pairOf(answers) } : { source };
 }
 
-async function propose(accounts: Services['accounts'], answers: Answers): Promise<void> {
+async function propose(accounts: AccountServices['accounts'], answers: Answers): Promise<void> {
   const { base, roles } = keysOf(answers).source;
   const { identity } = answers.get('verified');
   const lastRole = roles.at(-1);
@@ -58,12 +61,86 @@ async function propose(accounts: Services['accounts'], answers: Answers): Promis
   answers.propose('regions', await proposedRegions(accounts, base));
 }
 
-const reviewStep = (accounts: Services['accounts']): ReviewStep => ({
+const reviewStep = (accounts: AccountServices['accounts']): ReviewStep => ({
   kind: 'review',
   placeholder: vscode.l10n.t('Nothing is kept yet. Choose a line to change it.'),
   go: vscode.l10n.t('Add Account'),
-  facts: answers => accountFacts(newAccountOf(answers), answers.get('verified'), accounts.list()),
+  facts: answers => newAccountFacts(newAccountOf(answers), answers.get('verified'), accounts.list()),
 });
+
+/** Says whose keys these are, where they come from and how long they last: all that is known before they are kept. */
+const newAccountFacts = (
+  { name, regions, source, pair }: NewAccount,
+  { identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified,
+  others: readonly Account[],
+): readonly Fact[] => [
+  ...warnings(identity, others),
+  { label: vscode.l10n.t('Account'), value: identity.accountId },
+  { label: identityTypeWords(identity), value: identityName(identity) },
+  {
+    label: vscode.l10n.t('Keys from'),
+    value: [baseWords(source.base, pair?.securityToken !== undefined), maskedAccessKeyId].join(' · '),
+    key: 'base',
+  },
+  ...source.roles.map(roleFact),
+  { label: vscode.l10n.t('Keys end'), value: endWords(maskedAccessKeyId, isRenewed, expiresAt) },
+  { label: vscode.l10n.t('Name'), value: name, key: 'accountName' },
+  { label: vscode.l10n.t('Regions'), value: regions.map(regionName).join(', '), key: 'regions' },
+];
+
+function warnings(identity: Verified['identity'], others: readonly Account[]): readonly Fact[] {
+  const same = others.find(other => other.kind === 'cloud' && isSameIdentity(other.identity, identity));
+  return [
+    ...(isRoot(identity)
+      ? [
+          {
+            label: vscode.l10n.t('Root'),
+            value: vscode.l10n.t(
+              'These are keys of the account itself. They may do everything, and nothing limits them.',
+            ),
+            detail: vscode.l10n.t('Keys of a RAM user or a role who may do only what is needed are safer.'),
+            icon: 'warning',
+          },
+        ]
+      : []),
+    ...(same
+      ? [
+          {
+            label: vscode.l10n.t('There already'),
+            value: vscode.l10n.t('{0} is the same identity.', tintedName(same)),
+            icon: 'info',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The external ID may be confidential, so the review only says that there is one. */
+function roleFact({ roleArn, sessionName, externalId, durationSeconds, policy }: RoleRef, index: number): Fact {
+  const account = roleArn.split(':')[3] ?? '';
+  const number = roleNumbers[index];
+  return {
+    label: index === 0 ? vscode.l10n.t('Assume role') : vscode.l10n.t('Then assume role'),
+    value: [
+      roleNameOf(roleArn),
+      account,
+      sessionName,
+      ...(durationSeconds === undefined ? [] : [vscode.l10n.t('{0} seconds', durationSeconds)]),
+      ...(externalId === undefined ? [] : [vscode.l10n.t('external ID')]),
+      ...(policy === undefined ? [] : [vscode.l10n.t('policy')]),
+    ].join(' · '),
+    icon: 'person',
+    ...(number !== undefined && { key: `roleArn${number}` as const }),
+  };
+}
+
+function endWords(maskedAccessKeyId: string, isRenewed: boolean, expiresAt: number | undefined): string {
+  if (isRenewed) return vscode.l10n.t('renewed by themselves');
+  if (expiresAt !== undefined) return vscode.l10n.t('{0}, then sign in again', momentText(new Date(expiresAt)));
+  return maskedAccessKeyId.startsWith('STS.')
+    ? vscode.l10n.t('not known: an STS token does not tell. Sign in again when it has ended')
+    : vscode.l10n.t('never, unless they are withdrawn');
+}
 
 const newAccountOf = (answers: Answers): NewAccount => ({
   ...keysOf(answers),
@@ -71,7 +148,7 @@ const newAccountOf = (answers: Answers): NewAccount => ({
   regions: answers.get('regions'),
 });
 
-async function tryToAdd(accounts: Services['accounts'], answers: Answers): Promise<Attempt<Account>> {
+async function tryToAdd(accounts: AccountServices['accounts'], answers: Answers): Promise<Attempt<Account>> {
   try {
     const account = await accounts.add(newAccountOf(answers), answers.get('verified'));
     warnOfSession(accounts, account);
@@ -81,8 +158,8 @@ async function tryToAdd(accounts: Services['accounts'], answers: Answers): Promi
   }
 }
 
-/** The one case in which what was typed has to be typed again, although all went well. */
-export function warnOfSession(accounts: Services['accounts'], { id, name }: Account): void {
+/** Warns in the one case in which what was typed has to be typed again, although all went well. */
+export function warnOfSession(accounts: AccountServices['accounts'], { id, name }: Account): void {
   if (!accounts.stateOf(id).isForThisSession) return;
   void vscode.window.showWarningMessage(
     vscode.l10n.t(

@@ -3,16 +3,13 @@ import type { Imported } from '../../accounts/accounts.ts';
 import { identityWords, tintedName } from '../../ui/accountWords.ts';
 import { describe } from '../../ui/messages.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
-import { addAccount } from './addAccount.ts';
+import { type AccountServices, addAccount } from './addAccount.ts';
 import { plain } from '../engine/lists.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { usualRegions } from './regions.ts';
-import type { WizardServices } from '../pickers.ts';
-
-type Services = Pick<WizardServices, 'accounts'>;
 
 /** Adds an account for every profile of the CLI that can be used, and says which could not and why. */
-export async function importProfiles(services: Services): Promise<void> {
+export async function importProfiles(services: AccountServices): Promise<void> {
   const { accounts } = services;
   const { file, profiles, problem } = await accounts.profiles();
   const add = vscode.l10n.t('Add Account');
@@ -38,7 +35,7 @@ interface Row extends vscode.QuickPickItem {
   readonly isAdded: boolean;
 }
 
-async function sayResult(services: Services, imported: readonly Imported[]): Promise<void> {
+async function sayResult(services: AccountServices, imported: readonly Imported[]): Promise<void> {
   const added = imported.filter(({ outcome }) => outcome.kind === 'added').length;
   const rows = imported.map(rowOf);
   const left = rows.filter(({ isAdded }) => !isAdded).length;

@@ -7,17 +7,19 @@ import { regionName } from '../../ui/words.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type PickManyStep } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
 
 /** Asks which regions the account shows; those that it shows now are checked. */
-export async function editRegions({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {
+export async function editRegions(
+  { accounts }: { readonly accounts: Pick<AccountChanges, 'setRegions'> },
+  account: Account,
+): Promise<void> {
   const answers = new Answers({ account }, { regions: account.regions });
   const steps = [regionsStep(account.regions)];
   if (!(await runWizard({ title: () => vscode.l10n.t('Edit Regions'), steps }, answers, editorInputs))) return;
   await accounts.setRegions(account.id, answers.get('regions'));
 }
 
-/** Those that are chosen come first. Closed regions are offered only where they were chosen before. */
+/** Asks for regions. Those that are chosen come first; closed regions are offered only where they were chosen before. */
 export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
   kind: 'pickMany',
   key: 'regions',
@@ -34,7 +36,7 @@ export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
   atLeastOne: vscode.l10n.t('Choose at least one region.'),
 });
 
-/** Where most resources of the China site and of the international site are. */
+/** The regions where most resources of the China site or of the international site are. */
 export const usualRegions = (): readonly string[] =>
   vscode.env.language.startsWith('zh')
     ? ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen']

@@ -1,21 +1,23 @@
 import * as vscode from 'vscode';
-import type { Accounts } from '../../accounts/accounts.ts';
+import type { AccountChanges, Accounts } from '../../accounts/accounts.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import { nameClash } from '../../model/rules.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type AskStep, error } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
 
 /** Asks for another name, which starts as the present one. */
-export async function renameAccount({ accounts }: Pick<WizardServices, 'accounts'>, account: Account): Promise<void> {
+export async function renameAccount(
+  { accounts }: { readonly accounts: Pick<Accounts & AccountChanges, 'list' | 'rename'> },
+  account: Account,
+): Promise<void> {
   const answers = new Answers({ account }, { accountName: account.name });
   const steps = [accountNameStep(accounts, account)];
   if (!(await runWizard({ title: () => vscode.l10n.t('Rename Account'), steps }, answers, editorInputs))) return;
   await accounts.rename(account.id, answers.get('accountName'));
 }
 
-/** `renamed` may keep the name that it has. */
+/** Asks for a name that no other account has. `renamed` may keep its own. */
 export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Account): AskStep => ({
   kind: 'ask',
   key: 'accountName',

@@ -5,19 +5,15 @@ import { accountWords, identityWords, sourceWords } from '../../ui/accountWords.
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { sayingMs } from '../engine/review.ts';
-import { Answers, type PickStep, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
-import { keysOf, warnOfSession } from './addAccount.ts';
+import { Answers, type PickStep, type Step, type StepName } from '../engine/steps.ts';
+import { type AccountServices, keysOf, warnOfSession } from './addAccount.ts';
 import { baseStep, instanceRoleStep } from './baseStep.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';
 import { roleSteps } from './roleSteps.ts';
 import { verifyStep } from './verifying.ts';
 
-type Services = Pick<WizardServices, 'accounts'>;
-
 /** New keys for an account that is there: typed once more, or from their source once more, or from another one. */
-export function signInAgain({ accounts }: Services, account: Account): Promise<Account | undefined> {
+export function signInAgain({ accounts }: AccountServices, account: Account): Promise<Account | undefined> {
   const isStored = hasTypedPair(account);
   const answers = new Answers({ account, ...(isStored && { keysAgain: 'same' }) });
   const wizard = { title: () => vscode.l10n.t('Sign In Again'), steps: signInAgainSteps(accounts, account) };
@@ -26,7 +22,7 @@ export function signInAgain({ accounts }: Services, account: Account): Promise<A
   );
 }
 
-export function signInAgainSteps(accounts: Services['accounts'], account: Account): readonly Step[] {
+export function signInAgainSteps(accounts: AccountServices['accounts'], account: Account): readonly Step[] {
   const isElsewhere = (answers: Answers): boolean => answers.find('keysAgain') === 'other';
   const isTyped = (answers: Answers): boolean =>
     isElsewhere(answers) ? answers.find('base')?.kind === 'stored' : hasTypedPair(account);
@@ -68,7 +64,7 @@ const keysAgainStep = (account: Account): PickStep<'keysAgain'> => ({
 });
 
 async function tryToReplace(
-  accounts: Services['accounts'],
+  accounts: AccountServices['accounts'],
   account: Account,
   answers: Answers,
   firstStep: StepName,

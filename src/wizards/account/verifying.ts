@@ -6,8 +6,14 @@ import type { CredentialsRef, RoleRef } from '../../credentials/source.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
-import { type Answers, type RoleNumber, roleNumbers, type VerifyStep } from '../engine/steps.ts';
-import type { Outcome, StepName } from '../engine/wizard.ts';
+import {
+  type Answers,
+  type Outcome,
+  type RoleNumber,
+  roleNumbers,
+  type StepName,
+  type VerifyStep,
+} from '../engine/steps.ts';
 import { proposedRegions } from './regions.ts';
 
 /** Asks STS whose keys these are. `onVerified` comes before the steps that follow. */

@@ -1,13 +1,8 @@
-import type { InputBox, QuickInput } from 'vscode';
+import type { InputBox } from 'vscode';
+import { pauseInTyping, type Stage, startWaiting } from './stage.ts';
 import type { AskStep, Problem } from './steps.ts';
-import type { Stage } from './wizard.ts';
 
-/** What the later check found. When it failed itself, its reason is said, and Enter tries again. */
-interface Verdict {
-  readonly problem: Problem | undefined;
-  readonly isPassed: boolean;
-}
-
+/** Lets the user type into the box, and keeps what is typed once it passes the checks of the step. */
 export function ask(step: AskStep, box: InputBox, stage: Stage): void {
   const { answers, inputs } = stage;
   let newest = new AbortController();
@@ -17,7 +12,7 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
   const say = (problem: Problem | undefined): void => {
     box.validationMessage = problem && { message: problem.message, severity: inputs.severities[problem.severity] };
   };
-  /** Calls off the check before; the answer of an older check is never shown. */
+  /** Cancels the check before: the verdict of an older check is never shown. */
   const startCheck = (): AbortSignal => {
     newest.abort();
     stopWaiting?.();
@@ -78,42 +73,8 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
   if (text() !== '') void onTyping();
 }
 
-/** How long the user rests before a service is asked about what they typed. */
-const pauseMs = 300;
-/** What takes longer than this must be possible to call off. */
-const patienceMs = 3_000;
-
-/** Resolves after a pause in typing; never, when something newer was typed meanwhile. */
-export function pauseInTyping(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, pauseMs);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-    });
-  });
-}
-
-/**
- * Shows the input as busy and disabled until the returned function is called. The editor does not give the keyboard
- * back to an input that was disabled, and a disabled one can hardly be left: so the keyboard is handed back, and after
- * three seconds the input is enabled although it is still busy.
- */
-export function startWaiting(input: QuickInput, { inputs, closed }: Stage): () => void {
-  input.busy = true;
-  input.enabled = false;
-  inputs.focus();
-  const enable = (): void => {
-    input.enabled = true;
-    inputs.focus();
-  };
-  const timer = setTimeout(enable, patienceMs);
-  const stop = (): void => {
-    clearTimeout(timer);
-  };
-  closed.addEventListener('abort', stop);
-  return () => {
-    stop();
-    input.busy = false;
-    if (!input.enabled) enable();
-  };
+/** What the later check found. When the check itself failed, the box says why, and Enter tries again. */
+interface Verdict {
+  readonly problem: Problem | undefined;
+  readonly isPassed: boolean;
 }

@@ -4,8 +4,8 @@ import { offer, sentenceOf } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { editorInputs } from './quickInputs.ts';
-import type { Answers, Wizard } from './steps.ts';
-import { runWizard, type StepName } from './wizard.ts';
+import type { Answers, StepName, Wizard } from './steps.ts';
+import { runWizard } from './wizard.ts';
 
 /** How one try to do what a wizard asked for went; `again` leads back to the step where the cause is. */
 export type Attempt<T> =

@@ -1,15 +1,10 @@
-import type { QuickPick, QuickPickItem } from 'vscode';
-import { pauseInTyping, startWaiting } from './ask.ts';
+import type { QuickPick } from 'vscode';
+import { pauseInTyping, type Row, type Stage, startWaiting } from './stage.ts';
 import type { AnswerTypes, Choice, Fact, Key, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
-import type { Stage } from './wizard.ts';
 
-/** A row of a list, with what choosing it does. A row without that only says something. */
-export interface Row extends QuickPickItem {
-  readonly id?: string;
-  readonly choose?: () => void;
-}
 type List = QuickPick<Row>;
 
+/** Lets the user choose one row of a list that is there at once, or after it has loaded. */
 export function pick<K extends Key>(step: PickStep<K>, list: List, stage: Stage): void {
   const { answers } = stage;
   const showChoices = (choices: readonly Choice<AnswerTypes[K]>[]): void => {
@@ -42,11 +37,12 @@ export function pick<K extends Key>(step: PickStep<K>, list: List, stage: Stage)
   void load();
 }
 
+/** Lets the user choose one row of what the service finds for the text that is typed. */
 export function search<K extends Key>(step: SearchStep<K>, list: List, stage: Stage): void {
   const { answers } = stage;
   let newest = new AbortController();
-  /** The input stays enabled: typing on is how a search is called off. */
-  const look = async (isTyping: boolean): Promise<void> => {
+  /** The input stays enabled, because typing on is how a search is cancelled. */
+  const find = async (isTyping: boolean): Promise<void> => {
     newest.abort();
     newest = new AbortController();
     const signal = AbortSignal.any([newest.signal, stage.closed]);
@@ -65,19 +61,20 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
       fill(list, rows, step.key, stage);
     } catch (failure) {
       if (isOutdated()) return;
-      showFailure(failure, list, stage, () => look(false));
+      showFailure(failure, list, stage, () => find(false));
     }
     list.busy = false;
   };
   list.placeholder = step.placeholder(answers);
-  list.onDidChangeValue(() => void look(true));
-  // While busy, the rows are those of an older text.
+  list.onDidChangeValue(() => void find(true));
+  // While the list is busy, its rows are those of an older text.
   list.onDidAccept(() => {
     if (!list.busy) list.selectedItems[0]?.choose?.();
   });
-  void look(false);
+  void find(false);
 }
 
+/** Lets the user check several rows of a list, at least one of them. */
 export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   const { answers } = stage;
   const chosen = (): readonly string[] => list.selectedItems.flatMap(row => row.id ?? []);
@@ -103,6 +100,7 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   stage.beforeBack(keepDraft);
 }
 
+/** Shows what will be done. A fact leads back to the step where it was answered. */
 export function review(step: ReviewStep, list: List, stage: Stage): void {
   const { answers } = stage;
   const { copy } = step;
@@ -148,7 +146,7 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   void load();
 }
 
-/** How much a row of a list has room for, beside the heading of its section. */
+/** How many columns of text a row of a list has room for, beside the heading of its section. */
 const columns = 64;
 
 /** Breaks a text at blanks. Chinese characters take two columns. */
@@ -171,7 +169,7 @@ function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): v
   if (before) list.activeItems = [before];
 }
 
-/** The reason, *Try Again*, and what else can be done. A fix that asks something itself takes the place of the wizard. */
+/** Shows the reason, *Try Again*, and what else can be done. A fix that asks something itself takes the wizard's place. */
 function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () => Promise<void>): void {
   const { text, detail } = inputs.describe(failure);
   const retry: Row = { label: withIcon(inputs.tryAgain, 'refresh'), alwaysShow: true, choose: () => void load() };

@@ -3,7 +3,7 @@ import { commandId } from '../../contributions.ts';
 import { tintedName } from '../../ui/accountWords.ts';
 import { describe, fixTitle } from '../../ui/messages.ts';
 import { fixesOf } from '../../ui/failure.ts';
-import type { QuickInputs } from './wizard.ts';
+import type { QuickInputs } from './stage.ts';
 
 /** The editor's own quick inputs. */
 export const editorInputs: QuickInputs = {

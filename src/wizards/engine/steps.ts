@@ -5,9 +5,22 @@ import type { Account } from '../../model/accounts/account.ts';
 import type { LogstoreRef } from '../../model/places.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../../model/resources.ts';
 import type { UnixSeconds } from '../../model/units.ts';
-import type { Outcome } from './wizard.ts';
 
-/** What is wrong or strange about an input, in words. Only an error keeps the user from going on. */
+/** A title and the steps that are asked one after the other. */
+export interface Wizard {
+  title(answers: Answers): string;
+  readonly steps: readonly Step[];
+}
+
+/** Distributed over the keys, so that what a step offers has the type of what it answers. */
+export type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
+/** A step that the user sees. */
+export type Question = AskStep | ChoiceStep | PickManyStep | ReviewStep;
+export type Step = Question | VerifyStep;
+/** What a step is called where another one leads to it: its key, or its kind where it has none. */
+export type StepName = Key | 'review' | 'verify';
+
+/** What is wrong with an input, or unusual, in words. Only an error keeps the user from going on. */
 export interface Problem {
   readonly message: string;
   readonly severity: 'error' | 'warning' | 'info';
@@ -15,7 +28,7 @@ export interface Problem {
 
 /** A row to choose. Its texts may come from a service: the wizard keeps them from being read as icons. */
 export interface Choice<V> {
-  /** Tells it from the others of its list, also after the list was loaded again. */
+  /** Tells the row from the others of its list, also after the list was loaded again. */
   readonly id: string;
   readonly value: V;
   readonly label: string;
@@ -23,7 +36,7 @@ export interface Choice<V> {
   readonly detail?: string;
   /** Name of a product icon. */
   readonly icon?: string;
-  /** Stands above the first of the choices that follow each other and have the same one. */
+  /** The heading of the section. Choices that follow each other with the same heading stand in one section. */
   readonly heading?: string;
   /** Shown, but not to be chosen. The detail says why. */
   readonly isRefused?: boolean;
@@ -37,28 +50,29 @@ export interface Found<V> {
 
 interface StepOf<K extends Key> {
   readonly key: K;
-  /** Whether the step belongs to the way that was chosen before it. Otherwise it is passed over, and its answer stays. */
+  /**
+   * Whether the earlier answers lead to this step. Otherwise it is neither shown nor counted, and an answer that was given
+   * to it before stays. Without this, the step is always asked.
+   */
   when?(answers: Answers): boolean;
-  /** The answer when there is nothing to ask. The step is then neither shown nor counted. */
-  skip?(answers: Answers): AnswerTypes[K] | undefined;
 }
 
 type TextKey = { [K in Key]: AnswerTypes[K] extends string ? K : never }[Key];
 
-/** Text that is typed. */
+/** Asks for text. */
 export interface AskStep extends StepOf<TextKey> {
   readonly kind: 'ask';
   readonly prompt: string;
-  /** An example. */
+  /** An example of what to type. */
   readonly placeholder: string;
   readonly isSecret?: boolean;
-  /** What is there to begin with. */
+  /** What the box holds to begin with. */
   readonly proposal?: string;
   /** Blanks around the text are a slip of pasting, except in passwords. */
   readonly keepsBlanks?: boolean;
-  /** While typing, and once more on Enter. */
+  /** Checks at once, with every key and on Enter. */
   check?(text: string, answers: Answers): Problem | undefined;
-  /** After a pause in typing, and once more on Enter. */
+  /** Checks with the service, after a pause in typing and on Enter. */
   checkLater?(
     text: string,
     answers: Answers,
@@ -67,34 +81,36 @@ export interface AskStep extends StepOf<TextKey> {
   ): Promise<Problem | undefined>;
 }
 
-/** One of a list that is there at once or loaded as a whole. */
+/** Asks for one row of a list that is there at once or loaded as a whole. */
 export interface PickStep<K extends Key> extends StepOf<K> {
   readonly kind: 'pick';
+  /** The only choice, when there is just one. It is taken, and the step is neither shown nor counted. */
+  only?(answers: Answers): AnswerTypes[K] | undefined;
   placeholder(answers: Answers): string;
   choices(
     answers: Answers,
     signal: AbortSignal,
   ): readonly Choice<AnswerTypes[K]>[] | Promise<readonly Choice<AnswerTypes[K]>[]>;
-  /** Said in place of an empty list. */
+  /** Shown in place of an empty list. */
   readonly nothing: string;
 }
 
-/** One of a list that the service searches. */
+/** Asks for one row of a list that the service searches. */
 export interface SearchStep<K extends Key> extends StepOf<K> {
   readonly kind: 'search';
   placeholder(answers: Answers): string;
   find(text: string, answers: Answers, signal: AbortSignal): Promise<Found<AnswerTypes[K]>>;
   nothing(text: string): string;
-  /** Said below the first page. */
+  /** Shown below the first page of what was found. */
   more(shown: number, total: number): string;
 }
 
-/** Several of a list. */
+/** Asks for several rows of a list. */
 export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes'> {
   readonly kind: 'pickMany';
   readonly placeholder: string;
   choices(answers: Answers): readonly Choice<string>[];
-  /** Said when nothing is chosen. */
+  /** Shown when the user wants to go on without having checked a row. */
   readonly atLeastOne: string;
 }
 
@@ -104,29 +120,32 @@ export interface VerifyStep {
   verify(answers: Answers): Promise<Outcome>;
 }
 
+/** How the user left a step. `to` leads to the step with this name. */
+export type Outcome = { readonly kind: 'next' | 'back' | 'left' } | { readonly kind: 'to'; readonly step: StepName };
+
 /** A line of the review. Choosing it leads back to the step where it was answered. */
 export interface Fact {
   readonly label: string;
   readonly value: string;
   readonly icon?: string;
-  /** Long ones get lines of their own. */
+  /** A long value gets lines of its own. */
   readonly isLong?: boolean;
   /** Stands above the facts that follow it, and has no value. */
   readonly isHeading?: boolean;
-  /** A second line. */
+  /** The second line of the fact. */
   readonly detail?: string;
   readonly key?: Key;
 }
 
-/** What will be made or done. */
+/** Shows what will be created or done, before it is. */
 export interface ReviewStep {
   readonly kind: 'review';
   readonly placeholder: string;
-  /** Finds out what there is to show, every time the step is shown. */
+  /** Loads what there is to show, every time the step is shown. */
   load?(answers: Answers, signal: AbortSignal): Promise<void>;
   /** Whether there is anything to do. Always, unless it says otherwise. */
   canGo?(answers: Answers): boolean;
-  /** The label that makes it. */
+  /** The label of the row that goes ahead. */
   readonly go: string;
   facts(answers: Answers): readonly Fact[];
   /** The same as a command to copy. */
@@ -136,17 +155,6 @@ export interface ReviewStep {
     text(answers: Answers): string;
     write(text: string): PromiseLike<void>;
   };
-}
-
-/** Distributed over the keys, so that what a step offers has the type of what it answers. */
-export type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
-/** What the user sees. */
-export type Question = AskStep | ChoiceStep | PickManyStep | ReviewStep;
-export type Step = Question | VerifyStep;
-
-export interface Wizard {
-  title(answers: Answers): string;
-  readonly steps: readonly Step[];
 }
 
 export const error = (message: string): Problem => ({ message, severity: 'error' });

@@ -1,43 +1,8 @@
-import type { InputBox, InputBoxValidationSeverity, QuickInputButton, QuickPick, QuickPickItemKind } from 'vscode';
-import type { Account } from '../../model/accounts/account.ts';
+import type { InputBox, QuickPick } from 'vscode';
 import { ask } from './ask.ts';
-import { pick, pickMany, review, type Row, search } from './lists.ts';
-import type { Answers, Key, Problem, Question, Step, Wizard } from './steps.ts';
-
-/** What the wizard needs of the editor, handed in with its values, so that it runs without a screen as well. */
-export interface QuickInputs {
-  createQuickPick(): QuickPick<Row>;
-  createInputBox(): InputBox;
-  readonly backButton: QuickInputButton;
-  readonly separator: QuickPickItemKind;
-  readonly severities: Readonly<Record<Problem['severity'], InputBoxValidationSeverity>>;
-  /** Gives the keyboard back to the open quick input. */
-  focus(): void;
-  describe(failure: unknown): { readonly text: string; readonly detail: string };
-  /** What can be done about a failure, the likeliest first. */
-  fixesOf(failure: unknown): readonly { readonly title: string; readonly run: () => void }[];
-  /** The account in a title, with its colour. */
-  nameOf(account: Account): string;
-  readonly tryAgain: string;
-}
-
-/** How the user left a step. `to` leads to the step with this name. */
-export type Outcome = { readonly kind: 'next' | 'back' | 'left' } | { readonly kind: 'to'; readonly step: StepName };
-
-/** What a step on the screen works with. */
-export interface Stage {
-  readonly answers: Answers;
-  readonly inputs: QuickInputs;
-  /** Aborted when the step is over, however it ended. */
-  readonly closed: AbortSignal;
-  leave(outcome: Outcome): void;
-  /** Gives a step the chance to keep what is typed but not entered when the user goes back. */
-  beforeBack(keepDraft: () => void): void;
-  /** Whether the user is asked for this, so that there is a step to go back to. */
-  isAsked(key: Key): boolean;
-}
-
-export type StepName = Key | 'review' | 'verify';
+import { pick, pickMany, review, search } from './lists.ts';
+import type { QuickInputs, Row, Stage } from './stage.ts';
+import type { Answers, Outcome, Question, ReviewStep, Step, StepName, Wizard } from './steps.ts';
 
 /**
  * Runs the steps and fills in the answers. `false` when the user left, about which nothing is said. Starts at a later
@@ -53,11 +18,7 @@ export async function runWizard(
   const indexOf = (name: StepName): number => steps.findIndex(step => nameOf(step) === name);
   let index = startAt === undefined ? 0 : indexOf(startAt);
   for (let step = steps[index]; step; step = steps[index]) {
-    if (settleUnasked(step, answers)) {
-      index += 1;
-      continue;
-    }
-    const outcome = step.kind === 'verify' ? await step.verify(answers) : await present(step, wizard, answers, inputs);
+    const outcome = await outcomeOf(step, wizard, answers, inputs);
     switch (outcome.kind) {
       case 'next':
         index += 1;
@@ -80,62 +41,70 @@ export async function runWizard(
 
 const nameOf = (step: Step): StepName => ('key' in step ? step.key : step.kind);
 
+async function outcomeOf(step: Step, wizard: Wizard, answers: Answers, inputs: QuickInputs): Promise<Outcome> {
+  if (step.kind === 'verify') return step.verify(answers);
+  if (isAsked(step, answers)) return present(step, wizard, answers, inputs);
+  takeOnlyChoice(step, answers);
+  return { kind: 'next' };
+}
+
+/** Whether the user is asked with this step. */
 function isAsked(step: Step, answers: Answers): boolean {
   switch (step.kind) {
     case 'verify':
       return false;
     case 'review':
       return true;
-    case 'ask':
     case 'pick':
+      return isOpen(step, answers) && step.only?.(answers) === undefined;
+    case 'ask':
     case 'search':
     case 'pickMany':
-      if (answers.isGiven(step.key) || step.when?.(answers) === false) return false;
-      return step.skip?.(answers) === undefined;
+      return isOpen(step, answers);
   }
 }
 
-/** Whether there is nothing to ask. The answer is then the only one there is. */
-function settleUnasked(step: Step, answers: Answers): boolean {
-  if (step.kind === 'verify' || step.kind === 'review' || isAsked(step, answers)) return false;
-  if (!answers.isGiven(step.key) && step.when?.(answers) !== false) {
-    const answer = step.skip?.(answers);
-    if (answer !== undefined) answers.set(step.key, answer);
-  }
-  return true;
+/** Whether the step has a question that is not answered from the start. */
+const isOpen = (step: Exclude<Question, ReviewStep>, answers: Answers): boolean =>
+  !answers.isGiven(step.key) && step.when?.(answers) !== false;
+
+function takeOnlyChoice(step: Question, answers: Answers): void {
+  if (step.kind !== 'pick' || !isOpen(step, answers)) return;
+  const only = step.only?.(answers);
+  if (only !== undefined) answers.set(step.key, only);
 }
 
 function present(step: Question, wizard: Wizard, answers: Answers, inputs: QuickInputs): Promise<Outcome> {
   const asked = wizard.steps.filter(other => isAsked(other, answers));
-  // Whose resources these are; while the account is being chosen, it is not known yet.
+  // While the account is being chosen, the title does not name the one that was chosen before.
   const account = nameOf(step) === 'account' ? undefined : answers.find('account');
   return show(step, {
     answers,
     inputs,
     title: [...(account ? [inputs.nameOf(account)] : []), wizard.title(answers)].join(' · '),
-    position: asked.indexOf(step),
+    index: asked.indexOf(step),
     count: asked.length,
     isAsked: key => asked.some(other => nameOf(other) === key),
   });
 }
 
-/** Where a step stands, of how many. */
-interface Place extends Pick<Stage, 'answers' | 'inputs' | 'isAsked'> {
+/** Where a step stands among those that are asked. */
+interface Position extends Pick<Stage, 'answers' | 'inputs' | 'isAsked'> {
   readonly title: string;
-  readonly position: number;
+  readonly index: number;
   readonly count: number;
 }
 
-/** The only place where quick picks and input boxes are opened. */
-function show(step: Question, place: Place): Promise<Outcome> {
+/** Opens the input for a step. Quick picks and input boxes are opened nowhere else. */
+function show(step: Question, position: Position): Promise<Outcome> {
   if (step.kind === 'ask') {
-    const box = place.inputs.createInputBox();
-    return open(box, place, stage => {
+    const box = position.inputs.createInputBox();
+    return open(box, position, stage => {
       ask(step, box, stage);
     });
   }
-  const list = place.inputs.createQuickPick();
-  return open(list, place, stage => {
+  const list = position.inputs.createQuickPick();
+  return open(list, position, stage => {
     switch (step.kind) {
       case 'pick':
         pick(step, list, stage);
@@ -153,8 +122,8 @@ function show(step: Question, place: Place): Promise<Outcome> {
   });
 }
 
-function open(input: InputBox | QuickPick<Row>, place: Place, begin: (stage: Stage) => void): Promise<Outcome> {
-  const { answers, inputs, isAsked } = place;
+function open(input: InputBox | QuickPick<Row>, position: Position, begin: (stage: Stage) => void): Promise<Outcome> {
+  const { answers, inputs, isAsked } = position;
   return new Promise(resolve => {
     const closing = new AbortController();
     const leave = (outcome: Outcome): void => {
@@ -163,14 +132,14 @@ function open(input: InputBox | QuickPick<Row>, place: Place, begin: (stage: Sta
       input.dispose();
       resolve(outcome);
     };
-    input.title = place.title;
+    input.title = position.title;
     // A single step needs no counting.
-    if (place.count > 1) {
-      input.step = place.position + 1;
-      input.totalSteps = place.count;
+    if (position.count > 1) {
+      input.step = position.index + 1;
+      input.totalSteps = position.count;
     }
     input.ignoreFocusOut = true;
-    input.buttons = place.position > 0 ? [inputs.backButton] : [];
+    input.buttons = position.index > 0 ? [inputs.backButton] : [];
     let keepDraft: (() => void) | undefined;
     const beforeBack: Stage['beforeBack'] = keep => {
       keepDraft = keep;

@@ -1,17 +1,38 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
+import { groupsIn } from '../../model/places.ts';
 import { groupsPerInstance } from '../../model/resources.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import { statusWords } from '../../ui/words.ts';
-import { creationReview, placeFacts } from '../engine/review.ts';
-import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
-import { accountStep, hasAccount, instanceStep, refusalOf, regionStep, type WizardServices } from '../pickers.ts';
+import { placeFacts } from '../engine/review.ts';
+import {
+  Answers,
+  type AnswerTypes,
+  type AskStep,
+  error,
+  type Fact,
+  type Step,
+  type StepName,
+} from '../engine/steps.ts';
+import {
+  accountStep,
+  hasAccount,
+  instanceStep,
+  refusalOf,
+  regionStep,
+  type WizardServices,
+} from '../place/placeSteps.ts';
 import { createByWizard } from './creation.ts';
-import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
-import { groupsIn } from '../../model/places.ts';
+import {
+  clashWords,
+  creationReview,
+  dtsNameWords,
+  passwordAgainStep,
+  passwordStep,
+  userNameStep,
+} from './groupSteps.ts';
 
 /** Creates a consumer group of a change tracking instance. What is given is not asked. */
 export async function createDtsConsumerGroup(services: WizardServices, given: Partial<AnswerTypes>): Promise<void> {

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
 import type { NewSlsGroup } from '../../model/catalog/catalog.ts';
 import { equalSlsCall } from '../../model/groups/equalCall.ts';
+import { groupsIn } from '../../model/places.ts';
 import { groupsPerLogstore } from '../../model/resources.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
-import { creationReview, placeFacts } from '../engine/review.ts';
+import { placeFacts } from '../engine/review.ts';
 import {
   Answers,
   type AnswerTypes,
@@ -13,13 +14,19 @@ import {
   type Fact,
   info,
   type Step,
+  type StepName,
   warning,
 } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
-import { accountStep, hasAccount, logstoreStep, projectStep, regionStep, type WizardServices } from '../pickers.ts';
+import {
+  accountStep,
+  hasAccount,
+  logstoreStep,
+  projectStep,
+  regionStep,
+  type WizardServices,
+} from '../place/placeSteps.ts';
 import { createByWizard } from './creation.ts';
-import { orderStep, orderWords, timeoutStep } from './groupSteps.ts';
-import { groupsIn } from '../../model/places.ts';
+import { creationReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 /** Creates a consumer group of a Logstore. What is given is not asked. */
 export async function createSlsConsumerGroup(services: WizardServices, given: Partial<AnswerTypes>): Promise<void> {

@@ -5,9 +5,8 @@ import { offer, offerToTryAgain, sentenceOf } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
-import type { Answers, Wizard } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
-import type { WizardServices } from '../pickers.ts';
+import type { Answers, StepName, Wizard } from '../engine/steps.ts';
+import type { WizardServices } from '../place/placeSteps.ts';
 
 /** What creating is, for one kind of group. */
 export interface Creation {

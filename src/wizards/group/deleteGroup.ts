@@ -9,7 +9,7 @@ import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../..
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { placeFacts, reviewWithCall, sayingMs } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
-import type { ChangeServices } from '../pickers.ts';
+import type { ChangeServices } from './groupSteps.ts';
 
 export interface DoomedGroup {
   readonly account: Account;

@@ -8,11 +8,26 @@ import type { Account } from '../../model/accounts/account.ts';
 import type { ChangeTrackingInstance, InstanceGroup } from '../../model/resources.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
-import type { ChangeServices } from '../pickers.ts';
-import { clashWords, dtsNameWords, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
+import { placeFacts } from '../engine/review.ts';
+import {
+  Answers,
+  type AskStep,
+  error,
+  type Fact,
+  type PickManyStep,
+  type Step,
+  type StepName,
+} from '../engine/steps.ts';
+import {
+  type ChangeServices,
+  clashWords,
+  dtsNameWords,
+  editReview,
+  passwordAgainStep,
+  passwordStep,
+  sayChanged,
+  userNameStep,
+} from './groupSteps.ts';
 
 export interface EditedInstanceGroup {
   readonly account: Account;
@@ -48,10 +63,10 @@ export const editDtsSteps = (
   edited: EditedInstanceGroup,
 ): readonly Step[] => [
   changesStep(),
-  whenChosen('name', edited.group.group.name, nameStep(catalog, edited.group)),
-  whenChosen('userName', edited.group.group.userName, newUserNameStep(edited.group)),
-  whenChosen('password', '', passwordStep()),
-  whenChosen('password', '', passwordAgainStep()),
+  whenChosen('name', nameStep(catalog, edited.group)),
+  whenChosen('userName', newUserNameStep(edited.group)),
+  whenChosen('password', passwordStep()),
+  whenChosen('password', passwordAgainStep()),
   editReview({
     isChange: answers => Object.keys(changeOf(answers)).length > 0,
     facts: answers => facts(answers, edited),
@@ -63,11 +78,7 @@ type Part = 'name' | 'userName' | 'password';
 
 const isChosen = (answers: Answers, part: Part): boolean => answers.find('changes')?.includes(part) ?? false;
 
-/** Without a value for what stays as it is. */
-const whenChosen = (part: Part, asItIs: string, step: AskStep): AskStep => ({
-  ...step,
-  skip: answers => (isChosen(answers, part) ? undefined : asItIs),
-});
+const whenChosen = (part: Part, step: AskStep): AskStep => ({ ...step, when: answers => isChosen(answers, part) });
 
 const changesStep = (): PickManyStep => ({
   kind: 'pickMany',

@@ -6,11 +6,9 @@ import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { LogstoreGroup } from '../../model/resources.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { editReview, placeFacts, sayChanged } from '../engine/review.ts';
-import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';
-import type { StepName } from '../engine/wizard.ts';
-import type { ChangeServices } from '../pickers.ts';
-import { orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import { placeFacts } from '../engine/review.ts';
+import { Answers, type Fact, type PickStep, type Step, type StepName } from '../engine/steps.ts';
+import { type ChangeServices, editReview, orderStep, orderWords, sayChanged, timeoutStep } from './groupSteps.ts';
 
 export interface EditedLogstoreGroup {
   readonly account: Account;

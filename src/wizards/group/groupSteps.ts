@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { EqualCall } from '../../model/groups/equalCall.ts';
+import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import {
   defaultTimeoutSeconds,
   type dtsGroupNameProblem,
@@ -9,10 +12,69 @@ import {
   timeoutProblem,
   userNameProblem,
 } from '../../model/rules.ts';
-import { type AskStep, error, type PickStep, type Problem, warning } from '../engine/steps.ts';
+import { reviewWithCall, sayingMs } from '../engine/review.ts';
+import {
+  type Answers,
+  type AskStep,
+  error,
+  type Fact,
+  type PickStep,
+  type Problem,
+  type ReviewStep,
+  warning,
+} from '../engine/steps.ts';
 
-/** What the wizards that create and edit a consumer group of an instance have in common. */
+/** What the wizards that change a group work with. */
+export interface ChangeServices {
+  readonly catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>;
+  readonly changes: Pick<GroupChanges, 'editLogstoreGroup' | 'editInstanceGroup' | 'deleteGroup'>;
+}
 
+/** The last step of a wizard that creates a group: what will be created, and the equal call to read and to copy. */
+export const creationReview = (
+  facts: (answers: Answers) => readonly Fact[],
+  equalCall: (answers: Answers) => EqualCall,
+): ReviewStep =>
+  reviewWithCall({
+    placeholder: vscode.l10n.t('This will be made. Choose a line to change it.'),
+    go: vscode.l10n.t('Create'),
+    facts,
+    equalCall,
+  });
+
+/** An edit, as its review shows it: only what changes, from old to new. */
+export interface Edit {
+  /** Whether any answer differs from what is there. */
+  readonly isChange: (answers: Answers) => boolean;
+  readonly facts: (answers: Answers) => readonly Fact[];
+  readonly equalCall: (answers: Answers) => EqualCall;
+}
+
+/** The last step of a wizard that edits a group. Without a change there is nothing to save. */
+export function editReview({ isChange, facts, equalCall }: Edit): ReviewStep {
+  const step = reviewWithCall({
+    placeholder: vscode.l10n.t('This will be changed. Choose a line to change it.'),
+    go: vscode.l10n.t('Save'),
+    facts,
+    equalCall,
+  });
+  const nothing: Fact = {
+    label: vscode.l10n.t('Nothing is changed: all values are as they were.'),
+    value: '',
+    icon: 'info',
+  };
+  return {
+    ...step,
+    canGo: isChange,
+    facts: answers => (isChange(answers) ? step.facts(answers) : [nothing, ...facts(answers)]),
+  };
+}
+
+/** Says it in the status bar only, because a row or a panel may show the change as well. */
+export function sayChanged(name: string): void {
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
+}
+/** The words for a name that a group of an instance cannot have. */
 export function dtsNameWords(problem: NonNullable<ReturnType<typeof dtsGroupNameProblem>>): string {
   switch (problem) {
     case 'empty':
@@ -100,8 +162,6 @@ export const passwordAgainStep = (): AskStep => ({
   check: (again, answers) =>
     again === answers.get('password') ? undefined : error(vscode.l10n.t('The two passwords differ.')),
 });
-
-/** What the wizards that create and edit a consumer group of a Logstore have in common. */
 
 export const timeoutStep = (): AskStep => ({
   kind: 'ask',

@@ -111,13 +111,13 @@ function timeStep({ monitor }: ResetServices, group: LogstoreGroup): AskStep {
       return typeof kept === 'number' ? { ...local, keptFrom: unixSeconds(local.now / 1000 - kept) } : local;
     },
   });
-  return { ...step, skip: answers => (answers.find('resetTo') === 'time' ? undefined : '') };
+  return { ...step, when: answers => answers.find('resetTo') === 'time' };
 }
 
 const otherGroupStep = ({ catalog }: ResetServices, group: LogstoreGroup): PickStep<'otherGroup'> => ({
   kind: 'pick',
   key: 'otherGroup',
-  skip: answers => (answers.find('resetTo') === 'group' ? undefined : ''),
+  when: answers => answers.find('resetTo') === 'group',
   placeholder: () => vscode.l10n.t('The group whose position is taken over'),
   choices: async (_answers, signal) => {
     const { items } = await catalog.currentLogstoreGroups(group, signal);
@@ -160,7 +160,7 @@ function whichShards(
     some: {
       kind: 'pickMany',
       key: 'shards',
-      skip: answers => (answers.find('whichShards') === 'some' ? undefined : []),
+      when: answers => answers.find('whichShards') === 'some',
       placeholder: vscode.l10n.t('The shards whose checkpoints are moved'),
       choices: () => found,
       atLeastOne: vscode.l10n.t('Choose at least one shard.'),

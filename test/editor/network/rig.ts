@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { type EndpointSettings, configuredEndpoints } from '../../../src/accounts/configuredEndpoints.ts';
+import { type EndpointSettings, configuredEndpoints } from '../../../src/network/configuredEndpoints.ts';
 import { type Cloud, connect } from '../../../src/cloud/cloud.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { Transport } from '../../../src/cloud/transport.ts';

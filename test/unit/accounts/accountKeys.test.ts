@@ -14,11 +14,12 @@ const isAnothers = { sourceProblem: { kind: 'otherIdentity', accountId: bob.acco
 class FakeSource implements Source {
   readonly #changed = new Emitter<void>();
   readonly supply: () => Promise<IssuedCredentials>;
-  readonly isRenewed = true;
+  isRenewed = true;
   asked = 0;
+  refreshed = 0;
   state: Source['state'] = {};
   onDidChange = this.#changed.event;
-  look = () => Promise.resolve();
+  refreshState = () => Promise.resolve(void (this.refreshed += 1));
   dispose = () => undefined;
 
   constructor(supply: () => Promise<IssuedCredentials>) {
@@ -39,12 +40,12 @@ class FakeSource implements Source {
 type WhoIs = (keys: CredentialSource, signal: AbortSignal) => Promise<CallerIdentity>;
 
 /** The keys of alice, of whom `whoIs` tells. */
-const keysOf = (source: Source, whoIs: WhoIs, isVerified = false): AccountKeys =>
+const keysOf = (source: Source, whoIs: WhoIs, isVerified = false, haveEnd = false): AccountKeys =>
   new AccountKeys({
     identity: alice,
     open: () => ({ source, isVerified: () => isVerified }),
     whoIs,
-    haveEnd: () => false,
+    haveEnd: () => haveEnd,
     changed: () => undefined,
   });
 
@@ -156,4 +157,28 @@ describe('while keys are waited for', () => {
     await fail();
     assert.deepEqual([source.asked, keys.state.problem], [1, problem]);
   });
+});
+
+describe('after a change of the file behind the source', () => {
+  const changes: readonly (readonly [
+    what: string,
+    haveEnd: boolean,
+    isRenewed: boolean,
+    end: object,
+    times: number,
+  ])[] = [
+    ['an end that is to be shown and is not known', true, false, {}, 1],
+    ['an end that is known', true, false, { expiresAt: 1 }, 0],
+    ['the end of keys that are renewed', true, true, {}, 0],
+    ['the end of keys that have none', false, false, {}, 0],
+  ];
+  for (const [what, haveEnd, isRenewed, end, times] of changes) {
+    test(`${what} is read ${times === 1 ? 'once' : 'not at all'}`, () => {
+      const source = new FakeSource(() => Promise.reject(new Error('Nobody is asked.')));
+      source.isRenewed = isRenewed;
+      const keys = keysOf(source, () => Promise.resolve(alice), true, haveEnd);
+      source.tell(end);
+      assert.deepEqual([source.refreshed, source.asked, keys.state.problem], [times, 0, undefined]);
+    });
+  }
 });

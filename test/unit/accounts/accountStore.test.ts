@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Connector } from '../../../src/accounts/connector.ts';
-import type { Cloud } from '../../../src/cloud/cloud.ts';
 import type { AccountState } from '../../../src/model/accounts/account.ts';
 import {
   added,
   alice,
   bob,
   cloudOf,
+  everybody,
   homeWith,
   installation,
   never,
@@ -19,14 +19,8 @@ import {
   use,
 } from './installation.ts';
 
-const aliceKey = 'LTAI5tExampleKeyIdwxyz';
-const bobKey = 'LTAI5tAnotherKeyId7890';
-const identities = new Map([
-  [aliceKey, alice],
-  ['LTAI5tNewerKeyOfAlice1', alice],
-  [bobKey, bob],
-]);
-const everybody = () => cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+const aliceKey = 'LTAI5tKeyOfAlice0wxyz';
+const bobKey = 'LTAI5tKeyOfBob007890';
 /** A whole second, as the CLI's file knows no others. */
 const expiresAt = (Math.floor(Date.now() / 1000) + 3_600) * 1000;
 /** Until what is under way is done, where that is promises only. */
@@ -62,7 +56,7 @@ describe('adding an account', () => {
       },
     );
     assert.deepEqual([...home.secrets.keys()], [`account.${account.id}`]);
-    assert.doesNotMatch(JSON.stringify([...home.state]), /secret of|LTAI5tExample/);
+    assert.doesNotMatch(JSON.stringify([...home.state]), /secret of|LTAI5tKeyOf/);
     assert.deepEqual(await use(store, account.id), alice);
   });
 
@@ -189,7 +183,7 @@ describe('other keys for an account', () => {
     const voided: string[] = [];
     store.onDidReplaceKeys(accountId => voided.push(accountId));
     const before = await store.cloudOf(id);
-    await replaced(store, id, typed('LTAI5tNewerKeyOfAlice1'));
+    await replaced(store, id, typed('LTAI5tKeyOfAlice0new1'));
     assert.deepEqual(voided, []);
     assert.deepEqual(
       store.list().map(({ name, color, isReadOnly }) => [name, color, isReadOnly]),
@@ -199,7 +193,7 @@ describe('other keys for an account', () => {
       ],
     );
     await before.sts.getCallerIdentity(never);
-    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tNewerKeyOfAlice1', 'also through clients from before');
+    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tKeyOfAlice0new1', 'also through clients from before');
   });
 
   test('of another identity void what was loaded, and end what is under way', async t => {
@@ -307,17 +301,7 @@ describe('an account of an earlier version', () => {
 describe('the sample account', () => {
   test('runs again after the window was reloaded, and stops when it is removed', async t => {
     const home = installation();
-    const asked: string[] = [];
-    const connector: Connector = ({ endpoints, credentials }) =>
-      Promise.resolve({
-        sts: {
-          getCallerIdentity: async () => {
-            asked.push(endpoints.sts().origin);
-            await credentials(never);
-            return alice;
-          },
-        },
-      } as unknown as Cloud);
+    const { connector, asked } = cloudOf(() => alice);
     const before = open(t, home, connector);
     const { id, regions } = await before.useSample('Sample Account');
     assert.ok(regions.includes('cn-hangzhou'));
@@ -325,11 +309,13 @@ describe('the sample account', () => {
 
     const after = open(t, home, connector);
     await use(after, id);
-    assert.equal(asked.at(-1), after.sampleOrigin);
-    assert.match(asked.at(-1) ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+    const origin = asked.at(-1)?.origin ?? '';
+    assert.match(origin, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.equal((await fetch(origin)).ok, false, 'it listens, and expects calls that are signed');
 
     await after.remove(id);
-    assert.deepEqual([after.list(), after.sampleOrigin], [[], undefined]);
+    assert.deepEqual(after.list(), []);
+    await assert.rejects(fetch(origin), TypeError);
   });
 });
 
@@ -362,9 +348,9 @@ describe('two windows', () => {
     const { id } = await added(here, typed(aliceKey));
     const cloud = await there.cloudOf(id);
     await cloud.sts.getCallerIdentity(never);
-    await replaced(here, id, typed('LTAI5tNewerKeyOfAlice1'));
+    await replaced(here, id, typed('LTAI5tKeyOfAlice0new1'));
     await cloud.sts.getCallerIdentity(never);
-    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tNewerKeyOfAlice1');
+    assert.equal(asked.at(-1)?.accessKeyId, 'LTAI5tKeyOfAlice0new1');
   });
 
   test('both void what was loaded when the account becomes somebody else in one', async t => {

@@ -7,7 +7,7 @@ import {
   akProfile,
   alice,
   bob,
-  cloudOf,
+  everybody,
   homeWith,
   installation,
   open,
@@ -17,13 +17,6 @@ import {
   until,
   use,
 } from './installation.ts';
-
-const identities = new Map([
-  ['LTAI5tKeyOfAlice00001', alice],
-  ['LTAI5tKeyOfAlice00002', alice],
-  ['LTAI5tKeyOfBob0000001', bob],
-]);
-const everybody = () => cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
 
 describe('keys that others keep', () => {
   test('are checked once before anything else is signed, for all who wait', async t => {

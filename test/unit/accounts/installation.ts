@@ -2,16 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type * as vscode from 'vscode';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import type { KeysAnswer } from '../../../src/accounts/accounts.ts';
 import type { Connector } from '../../../src/accounts/connector.ts';
-import type { EditorSurroundings } from '../../../src/accounts/editorSurroundings.ts';
-import type { Cloud } from '../../../src/cloud/cloud.ts';
+import type { ThisComputer } from '../../../src/accounts/thisComputer.ts';
+import { connect } from '../../../src/cloud/cloud.ts';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
-import { CloudError } from '../../../src/cloud/errors.ts';
 import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
+import type { Transport } from '../../../src/cloud/transport.ts';
+import type { WireResponse } from '../../../src/cloud/wire.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 
@@ -24,10 +24,8 @@ export function installation() {
   const keyring = { refusesToStore: false, refusesToRead: false, refusesToDelete: false };
   const context = {
     globalState: {
-      keys: () => [...state.keys()],
-      get: (key: string, fallback?: unknown) => state.get(key) ?? fallback,
+      get: <T>(key: string, fallback?: T) => (state.get(key) ?? fallback) as T,
       update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
-      setKeysForSync: () => undefined,
     },
     secrets: {
       get: (key: string) =>
@@ -46,10 +44,9 @@ export function installation() {
         secretChanged.fire({ key });
         return Promise.resolve();
       },
-      keys: () => Promise.resolve([...secrets.keys()]),
       onDidChange: secretChanged.event,
     },
-  } as unknown as Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>;
+  };
   return { state, secrets, keyring, context };
 }
 export type Installation = ReturnType<typeof installation>;
@@ -67,35 +64,43 @@ export const bob: CallerIdentity = {
   userId: '204070465786810002',
 };
 
-/** What was asked, with which pair and under which name. */
+/** With which AccessKey ID something was asked, under which name in the log, and where STS is for the account. */
 export interface Asked {
   readonly accessKeyId: string;
-  readonly accessKeySecret: string;
   readonly label: string;
+  readonly origin: string;
 }
 
-/** Clients that know no call but GetCallerIdentity, and whose every AccessKey ID is. */
+/** Clients of which every call is answered as GetCallerIdentity is, and with whose keys they asked. */
 export function cloudOf(whoIs: (pair: Credentials) => CallerIdentity | undefined) {
   const asked: Asked[] = [];
-  const connector: Connector = (access, closed) =>
-    Promise.resolve({
-      sts: {
-        getCallerIdentity: async (signal: AbortSignal) => {
-          closed?.throwIfAborted();
-          const { accessKeyId, accessKeySecret, ...pair } = await access.credentials(signal);
-          asked.push({ accessKeyId, accessKeySecret, label: access.account });
-          const identity = whoIs({ accessKeyId, accessKeySecret, ...pair });
-          if (identity) return identity;
-          const details = { service: 'sts', operation: 'GetCallerIdentity', outcome: 'notApplied' } as const;
-          throw new CloudError('credentials', details);
-        },
-      },
-    } as unknown as Cloud);
+  const connector: Connector = (access, closed) => {
+    const send: Transport['send'] = async (call, { credentials, account }, signal) => {
+      closed?.throwIfAborted();
+      const pair = await credentials(signal);
+      asked.push({ accessKeyId: pair.accessKeyId, label: account, origin: access.endpoints.sts().origin });
+      return call.read(answerOf(whoIs(pair)));
+    };
+    return Promise.resolve(connect({ ...access, transport: { send } }));
+  };
   return { connector, asked };
 }
 
+/** Clients for alice and bob, whose AccessKey IDs hold their names. No other key is known. */
+export const everybody = () =>
+  cloudOf(({ accessKeyId }) =>
+    accessKeyId.includes('OfAlice') ? alice : accessKeyId.includes('OfBob') ? bob : undefined,
+  );
+
+/** What STS answers to GetCallerIdentity, and to a pair that it does not know. */
+function answerOf(identity: CallerIdentity | undefined): WireResponse {
+  if (!identity) return { status: 404, headers: {}, body: '{"Code":"InvalidAccessKeyId.NotFound"}' };
+  const { accountId: AccountId, identityType: IdentityType, arn: Arn, userId: UserId } = identity;
+  return { status: 200, headers: {}, body: JSON.stringify({ AccountId, IdentityType, Arn, UserId }) };
+}
+
 /** What is not as plain as it could be around a window. */
-export type Window = Partial<EditorSurroundings>;
+export type Window = Partial<ThisComputer>;
 
 /** A window of the installation. It is closed with the test. */
 export function open(
@@ -105,7 +110,7 @@ export function open(
   window: Window = {},
   endpoints = publicEndpoints,
 ) {
-  const surroundings: EditorSurroundings = {
+  const computer: ThisComputer = {
     environment: {},
     homeFolder: join(tmpdir(), 'no-home-folder'),
     now: Date.now,
@@ -116,7 +121,7 @@ export function open(
     onDidGrantTrust: () => ({ dispose: () => undefined }),
     ...window,
   };
-  const store = new AccountStore({ context, connector, endpoints, surroundings });
+  const store = new AccountStore({ context, connect: connector, endpoints, computer });
   t.after(() => store.dispose());
   return store;
 }

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { added, alice, bob, cloudOf, installation, never, open, replaced, typed, use } from './installation.ts';
+import { added, alice, bob, everybody, installation, never, open, replaced, typed, use } from './installation.ts';
 
-const identities = new Map([
-  ['LTAI5tExampleKeyIdwxyz', alice],
-  ['LTAI5tNewerKeyOfAlice1', alice],
-  ['LTAI5tAnotherKeyId7890', bob],
-]);
-const { connector } = cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
-const answer = typed('LTAI5tExampleKeyIdwxyz');
+const { connector } = everybody();
+const answer = typed('LTAI5tKeyOfAlice0wxyz');
 
 describe('a secret storage that takes nothing', () => {
   test('lets the account be used for this session, and says so', async t => {
@@ -42,7 +37,7 @@ describe('a secret storage that takes nothing', () => {
     const store = open(t, home, connector);
     const { id } = await added(store, answer);
     home.keyring.refusesToStore = true;
-    await replaced(store, id, typed('LTAI5tAnotherKeyId7890'));
+    await replaced(store, id, typed('LTAI5tKeyOfBob007890'));
     assert.equal(store.stateOf(id).isForThisSession, true);
     assert.deepEqual(await use(store, id), bob);
   });
@@ -51,7 +46,7 @@ describe('a secret storage that takes nothing', () => {
     const home = installation();
     home.keyring.refusesToStore = true;
     const environment = {
-      ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tExampleKeyIdwxyz',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tKeyOfAlice0wxyz',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-of-alice',
     };
     const store = open(t, home, connector, { environment });
@@ -107,7 +102,7 @@ describe('a stored pair', () => {
 
 describe('a secret storage that lets go of nothing', () => {
   const environment = {
-    ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tExampleKeyIdwxyz',
+    ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tKeyOfAlice0wxyz',
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-of-alice',
   };
   const fromEnvironment = { source: { base: { kind: 'environment' }, roles: [] } } as const;

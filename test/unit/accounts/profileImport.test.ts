@@ -10,6 +10,7 @@ import {
   alice,
   bob,
   cloudOf,
+  everybody,
   homeWith,
   installation,
   never,
@@ -19,11 +20,7 @@ import {
   use,
 } from './installation.ts';
 
-const identities = new Map([
-  ['LTAI5tKeyOfAlice00001', alice],
-  ['LTAI5tKeyOfBob0000001', bob],
-]);
-const { connector } = cloudOf(({ accessKeyId }) => identities.get(accessKeyId));
+const { connector } = everybody();
 const printed = { mode: 'AK', access_key_id: 'LTAI5tKeyOfBob0000001', access_key_secret: 'printed-secret' };
 const command = `'${process.execPath}' -e 'console.log(process.argv[1])' '${JSON.stringify(printed)}'`;
 const external = { name: 'ext', mode: 'External', process_command: command, region_id: 'cn-hangzhou' };
@@ -159,7 +156,7 @@ describe('a command of a profile', () => {
     await assert.rejects(store.verify(answer, never), { sourceProblem: { kind: 'consent', profile: 'ext', asked } });
     await store.allow(asked);
     await store.allow(asked);
-    assert.equal((await store.verify(answer, never)).identity, bob);
+    assert.deepEqual((await store.verify(answer, never)).identity, bob);
     const consents = home.state.get('consents') as readonly string[];
     assert.equal(consents.length, 1);
     assert.match(consents[0] ?? '', /^[0-9a-f]{64}$/);

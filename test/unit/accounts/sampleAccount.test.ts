@@ -9,12 +9,11 @@ test('an emulator that could not be started is started anew, and closing does no
     return this;
   });
   const sample = new SampleAccount();
-  await assert.rejects(sample.pair(), /no port/);
-  const failing = sample.pair();
+  await assert.rejects(sample.running(), /no port/);
+  const failing = sample.running();
   await Promise.all([assert.rejects(failing, /no port/), sample.close()]);
   listen.mock.restore();
-  const { accessKeyId } = await sample.pair();
-  assert.ok(accessKeyId && sample.origin);
+  const { pair } = await sample.running();
+  assert.deepEqual(await sample.source.credentials(new AbortController().signal), pair);
   await sample.close();
-  assert.equal(sample.origin, undefined);
 });

@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import type { KeysAnswer, Verified } from '../../../src/accounts/accounts.ts';
 import { createConnector } from '../../../src/accounts/connector.ts';
@@ -121,7 +120,7 @@ export async function scheduledWorld({ isDeafToCancel }: WorldOptions) {
   const secretChanged = new Emitter<{ key: string }>();
   const context = {
     globalState: {
-      get: (key: string, fallback?: unknown) => state.get(key) ?? fallback,
+      get: <T>(key: string, fallback?: T) => (state.get(key) ?? fallback) as T,
       update: (key: string, value: unknown) => schedule.later(() => void state.set(key, value)),
     },
     secrets: {
@@ -138,13 +137,13 @@ export async function scheduledWorld({ isDeafToCancel }: WorldOptions) {
         }),
       onDidChange: secretChanged.event,
     },
-  } as unknown as Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>;
+  };
 
   const accounts = new AccountStore({
     context,
-    connector: connect,
+    connect,
     endpoints: publicEndpoints,
-    surroundings: {
+    computer: {
       environment: {},
       homeFolder: '/nowhere',
       now: Date.now,

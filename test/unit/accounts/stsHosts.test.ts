@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { KeysAnswer } from '../../../src/accounts/accounts.ts';
-import { configuredEndpoints, type EndpointSettings } from '../../../src/accounts/configuredEndpoints.ts';
+import { configuredEndpoints, type EndpointSettings } from '../../../src/network/configuredEndpoints.ts';
 import { createConnector } from '../../../src/accounts/connector.ts';
 import { type Sender, SendFailure } from '../../../src/cloud/wire.ts';
 import { akProfile, alice, homeWith, installation, never, open, profile } from './installation.ts';

@@ -116,7 +116,7 @@ describe('a profile of the CLI in which', () => {
 
 describe('all of the profiles', () => {
   let found: Awaited<ReturnType<typeof findProfiles>>;
-  before(async () => (found = await findProfiles(rig.surroundings)));
+  before(async () => (found = await findProfiles(rig.context)));
 
   test('are found, with the problems that their keys have', () => {
     assert.equal(found.file, '~/.aliyun/config.json');

@@ -30,12 +30,12 @@ function asking(rig: Rig, answer: unknown, { status = 200 } = {}) {
     return Promise.resolve(response);
   };
   rig.consents.push(text);
-  const surroundings = {
-    ...rig.surroundings,
+  const context = {
+    ...rig.context,
     sender: () => Promise.resolve(sender),
     directSender: () => Promise.reject(new Error('The route is that of all requests.')),
   };
-  return { sent, fetch: credentialsUriFetch({ profile: 'uri', text }, surroundings) };
+  return { sent, fetch: credentialsUriFetch({ profile: 'uri', text }, context) };
 }
 
 describe('an address that hands out keys', () => {

@@ -73,12 +73,12 @@ function scripted(rig: Rig, script: Script) {
         : { status: 200, headers: {}, body: answer },
     );
   };
-  const surroundings = {
-    ...rig.surroundings,
+  const context = {
+    ...rig.context,
     directSender: () => Promise.resolve(sender),
     sender: () => Promise.reject(new Error('A proxy could be in between.')),
   };
-  return { sent, fetch: ecsRamRoleFetch('role', surroundings) };
+  return { sent, fetch: ecsRamRoleFetch('role', context) };
 }
 
 const good = JSON.stringify({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
-import { environmentPair, hasEnvironmentPair } from '../../../src/credentials/environment.ts';
+import { environmentPair } from '../../../src/credentials/environment.ts';
 import { sourceProblemOf } from '../../../src/credentials/source.ts';
 import { never, problemOf, Rig } from './rig.ts';
 
@@ -55,7 +55,6 @@ const pairs: readonly (readonly [what: string, environment: Environment, pair: C
 for (const [what, environment, pair] of pairs) {
   test(`the pair of the environment is read from ${what}`, () => {
     assert.deepEqual(environmentPair(environment), pair);
-    assert.equal(hasEnvironmentPair(environment), true);
   });
 }
 
@@ -81,10 +80,6 @@ for (const [environment, variable] of incomplete) {
     );
   });
 }
-
-test('an environment without a pair is not worth offering', () => {
-  assert.equal(hasEnvironmentPair({ ALIBABA_CLOUD_SECURITY_TOKEN: 'token', PATH: '/bin' }), false);
-});
 
 test('an account of the environment signs with its pair', async t => {
   const rig = new Rig(t);

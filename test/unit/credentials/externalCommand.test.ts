@@ -2,30 +2,30 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
-import { describe, test } from 'node:test';
+import { type TestContext, describe, test } from 'node:test';
 import type { IssuedCredentials } from '../../../src/cloud/credentials.ts';
 import { externalCommandFetch } from '../../../src/credentials/externalCommand.ts';
-import type { Surroundings } from '../../../src/credentials/source.ts';
 import { never, refusalOf } from './rig.ts';
+
+type CommandContext = Parameters<typeof externalCommandFetch>[1];
 
 const text = 'print Le4kMe';
 
 /** A command that is this program, and what it is surrounded by. */
-function command(t: TestContext, program: string, more: Partial<Surroundings> = {}) {
+function command(t: TestContext, program: string, more: Partial<CommandContext> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'command '));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const script = join(folder, 'program.cjs');
   writeFileSync(script, program);
-  const surroundings = {
+  const context: CommandContext = {
     environment: { PATH: process.env['PATH'], HOME: folder },
     homeFolder: folder,
     isTrusted: () => true,
     hasConsent: ({ kind, text: asked }) => kind === 'command' && asked === text,
     ...more,
-  } satisfies Partial<Surroundings>;
+  };
   const run = (words: readonly string[], signal = never): Promise<IssuedCredentials> =>
-    externalCommandFetch({ profile: 'external', text, words }, surroundings as unknown as Surroundings)(signal);
+    externalCommandFetch({ profile: 'external', text, words }, context)(signal);
   return { folder, script, run, runScript: (signal?: AbortSignal) => run([process.execPath, script, 'a b'], signal) };
 }
 
@@ -84,6 +84,11 @@ describe('the keys that a command prints', () => {
     t.after(() => rmSync(homeFolder, { recursive: true }));
     const { runScript } = command(t, program, { homeFolder });
     assert.equal((await runScript()).accessKeySecret, homeFolder.replaceAll(' ', '_'));
+  });
+
+  test('may be printed with as much around them as is read', async t => {
+    const program = `process.stdout.write(${JSON.stringify(JSON.stringify({ mode: 'AK', ...pair }))}.padEnd(1024 * 1024));`;
+    assert.equal((await command(t, program).runScript()).accessKeyId, 'id');
   });
 
   const bad: readonly (readonly [what: string, program: string, problem: object])[] = [

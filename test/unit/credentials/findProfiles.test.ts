@@ -9,13 +9,13 @@ const ak = (name: string): object => ({ name, mode: 'AK', ...pair });
 
 describe('the profiles of the CLI on this computer', () => {
   test('are none without a file', async t => {
-    assert.deepEqual(await findProfiles(new Rig(t).surroundings), { file, profiles: [] });
+    assert.deepEqual(await findProfiles(new Rig(t).context), { file, profiles: [] });
   });
 
   test('cannot be told from a file that is broken', async t => {
     const rig = new Rig(t);
     rig.writeFile('{"profiles":[{"access_key_secret":"Le4kMe');
-    assert.deepEqual(await findProfiles(rig.surroundings), {
+    assert.deepEqual(await findProfiles(rig.context), {
       file,
       profiles: [],
       problem: { kind: 'file', reason: 'notJson' },
@@ -32,7 +32,7 @@ describe('the profiles of the CLI on this computer', () => {
       ],
       'second',
     );
-    assert.deepEqual(await findProfiles(rig.surroundings), {
+    assert.deepEqual(await findProfiles(rig.context), {
       file,
       profiles: [
         { name: 'first', mode: 'AK', isCurrent: false, region: 'cn-hangzhou' },
@@ -56,7 +56,7 @@ describe('the profiles of the CLI on this computer', () => {
       const rig = new Rig(t);
       rig.writeProfiles(['a', 'b', 'c', 'd'].map(ak), 'a');
       Object.assign(rig.environment, environment);
-      const { profiles } = await findProfiles(rig.surroundings);
+      const { profiles } = await findProfiles(rig.context);
       assert.deepEqual(
         profiles.filter(({ isCurrent }) => isCurrent).map(({ name }) => name),
         current === undefined ? [] : [current],
@@ -68,7 +68,7 @@ describe('the profiles of the CLI on this computer', () => {
   test('are told by their place when they have no name, and once when two have the same', async t => {
     const rig = new Rig(t);
     rig.writeProfiles([ak('a'), { mode: 'AK' }, { name: 5, mode: 5 }, { name: '' }, null, 'Le4kMe', ak('a')]);
-    const { profiles } = await findProfiles(rig.surroundings);
+    const { profiles } = await findProfiles(rig.context);
     const nameless = (place: string, reason: string, mode: string): object => ({
       name: place,
       mode,
@@ -107,7 +107,7 @@ describe('the profiles of the CLI on this computer', () => {
     const command = { kind: 'command', text: 'print keys' };
     const address = { kind: 'address', text: 'https://keys.example.com/' };
     const seen = async (): Promise<unknown[]> =>
-      (await findProfiles(rig.surroundings)).profiles.map(({ problem, asked }) => asked ?? problem);
+      (await findProfiles(rig.context)).profiles.map(({ problem, asked }) => asked ?? problem);
     assert.deepEqual(await seen(), [command, address, command]);
     assert.deepEqual(await problemOf(rig.openProfile('over external').credentials(never)), {
       kind: 'consent',
@@ -130,7 +130,7 @@ describe('the profiles of the CLI on this computer', () => {
     const kept = { ...pair, sts_token: 'Le4kMe', sts_expiration: rig.clock.now() / 1_000 - 1 };
     rig.writeProfiles(['StsToken', 'CloudSSO', 'OAuth'].map(mode => ({ name: mode, mode, ...kept })));
     assert.deepEqual(
-      (await findProfiles(rig.surroundings)).profiles.map(({ problem }) => problem),
+      (await findProfiles(rig.context)).profiles.map(({ problem }) => problem),
       ['StsToken', 'CloudSSO', 'OAuth'].map(mode => ({ kind: 'profileExpired', profile: mode, mode })),
     );
   });
@@ -142,7 +142,7 @@ describe('the profiles of the CLI on this computer', () => {
       { name: 'role', mode: 'RamRoleArn', ...pair, ram_role_arn: 'acs:ram::1:role/x' },
     ]);
     const traces = rig.traces();
-    const { profiles } = await findProfiles(rig.surroundings);
+    const { profiles } = await findProfiles(rig.context);
     assert.deepEqual(profiles, [
       { name: 'ecs', mode: 'EcsRamRole', isCurrent: false },
       { name: 'role', mode: 'RamRoleArn', isCurrent: false },

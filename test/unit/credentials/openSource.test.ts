@@ -33,7 +33,7 @@ describe('a pair that was typed', () => {
     assert.deepEqual(source.state, { expiresAt: token.expiresAt });
     rig.clock.jump(10 * minute);
     const ended = { expiresAt: token.expiresAt, problem: { kind: 'storedTokenExpired' } };
-    await source.look();
+    await source.refreshState();
     assert.deepEqual(source.state, ended);
     // The clock here may be wrong.
     assert.deepEqual(await source.credentials(never), token);
@@ -46,7 +46,7 @@ describe('a pair that was typed', () => {
     const told: unknown[] = [];
     source.onDidChange(() => told.push(source.state));
     assert.deepEqual(await problemOf(source.credentials(never)), { kind: 'storedTokenExpired' });
-    await source.look();
+    await source.refreshState();
     assert.deepEqual([source.state, told], [ended, []]);
   });
 
@@ -57,7 +57,7 @@ describe('a pair that was typed', () => {
     const base = { accessKeyId, accessKeySecret, ...(securityToken !== undefined && { securityToken }), expiresAt };
     const role: RoleRef = { roleArn: rig.roleArn('ops-reader'), sessionName: 'alice', durationSeconds: 3_600 };
     const source = rig.open({ kind: 'stored' }, [role], () => Promise.resolve(base));
-    await source.look();
+    await source.refreshState();
     assert.deepEqual([source.isRenewed, source.state, rig.requests], [false, { expiresAt }, []]);
     rig.clock.jump(30 * minute);
     const keys = await source.credentials(never);
@@ -126,10 +126,10 @@ describe('the state of a source', () => {
     const profile = { name: 'any', mode: 'StsToken', ...kept, sts_expiration: end / 1_000 };
     rig.writeProfiles([profile]);
     const source = rig.openProfile('any');
-    await source.look();
+    await source.refreshState();
     assert.equal(source.state.expiresAt, end);
     rig.writeProfiles([]);
-    await source.look();
+    await source.refreshState();
     assert.deepEqual(source.state.problem, { kind: 'noProfile', profile: 'any' });
     // Somebody has made another profile of it, whose keys come from elsewhere.
     const ramRole = { ...profile, mode: 'RamRoleArn', ram_role_arn: rig.roleArn('ops-reader') };
@@ -139,7 +139,7 @@ describe('the state of a source', () => {
       [{ ...ramRole, sts_token: '', sts_expiration: 0 }, true],
     ] as const) {
       rig.writeProfiles([other]);
-      await source.look();
+      await source.refreshState();
       assert.equal(source.isRenewed, isRenewed);
     }
     assert.deepEqual([rig.requests, rig.stsHosts], [[], []]);

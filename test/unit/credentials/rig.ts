@@ -13,7 +13,7 @@ import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
 import type { Sender, WireRequest } from '../../../src/cloud/wire.ts';
 import { openSource } from '../../../src/credentials/openSource.ts';
-import type { BaseRef, RoleRef, Source, Surroundings } from '../../../src/credentials/source.ts';
+import type { BaseRef, RoleRef, Source, SourceContext } from '../../../src/credentials/source.ts';
 import type { SampleAccount } from '../../../src/emulator/sampleAccounts.ts';
 import { Service } from '../../../src/emulator/service.ts';
 import { memorySender } from '../../support/memorySender.ts';
@@ -41,7 +41,7 @@ export class Rig {
   readonly stsHosts: (string | undefined)[] = [];
   /** What went to metadata and to credentials URIs. */
   readonly requests: WireRequest[] = [];
-  readonly surroundings: Surroundings;
+  readonly context: SourceContext;
   readonly #lifetime: Lifetime;
   readonly #transport: Transport;
 
@@ -63,7 +63,7 @@ export class Rig {
       this.requests.push(request);
       return wire(request, limits);
     };
-    this.surroundings = {
+    this.context = {
       environment: this.environment,
       homeFolder: this.home,
       now,
@@ -113,7 +113,7 @@ export class Rig {
     roles: readonly RoleRef[] = [],
     storedPair: () => Promise<IssuedCredentials | undefined> = () => Promise.resolve(undefined),
   ): Source {
-    const source = openSource({ base, roles }, storedPair, this.surroundings);
+    const source = openSource({ base, roles }, storedPair, this.context);
     this.#lifetime.after(() => source.dispose());
     return source;
   }

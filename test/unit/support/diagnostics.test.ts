@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
-import { configuredEndpoints } from '../../../src/accounts/configuredEndpoints.ts';
+import { configuredEndpoints } from '../../../src/network/configuredEndpoints.ts';
 import { endpointsAt, endpointsOf, publicEndpoints, type Endpoints } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { regions } from '../../../src/cloud/regions.ts';

@@ -5,6 +5,7 @@ import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/resources.ts';
 import { changesOverFake, dtsRef, type Faults, lost, refusal, slsRef } from '../model/groups/changesOverFake.ts';
 import { account, dtsReading, emptyShard, shardOf, slsReading } from '../model/groups/groupReadings.ts';
+import { job } from '../tree/world.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
@@ -14,7 +15,7 @@ const { editDtsGroup } = await import('../../../src/wizards/group/editDtsGroup.t
 const { deleteGroup } = await import('../../../src/wizards/group/deleteGroup.ts');
 
 const logstoreGroup: LogstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60, isOrdered: false } };
-const instance = { ...dtsRef, job: { name: 'orders-db', status: 'Normal' } } as unknown as ChangeTrackingInstance;
+const instance: ChangeTrackingInstance = { ...dtsRef, job: job('orders-db') };
 const instanceGroup: InstanceGroup = { ...dtsRef, group: { id: 'g1', name: 'orders', userName: 'reader' } };
 const others: InstanceGroup[] = [instanceGroup, { ...dtsRef, group: { id: 'g2', name: 'audit', userName: 'reader' } }];
 const catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'> = {

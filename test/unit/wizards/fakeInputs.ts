@@ -1,7 +1,6 @@
 import type { InputBox, InputBoxValidationMessage, QuickInputButton, QuickPick } from 'vscode';
 import { Emitter } from '../../../src/model/event.ts';
-import type { Row } from '../../../src/wizards/engine/lists.ts';
-import type { QuickInputs } from '../../../src/wizards/engine/wizard.ts';
+import type { QuickInputs, Row } from '../../../src/wizards/engine/stage.ts';
 
 /** Values that exist inside the editor only. */
 const editorValues = {

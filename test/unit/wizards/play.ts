@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Answers, Wizard } from '../../../src/wizards/engine/steps.ts';
-import { runWizard, type StepName } from '../../../src/wizards/engine/wizard.ts';
+import type { Answers, StepName, Wizard } from '../../../src/wizards/engine/steps.ts';
+import { runWizard } from '../../../src/wizards/engine/wizard.ts';
 import { type FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 
 /** What the user does at one step: types and presses Enter, chooses a row, checks several, or goes. */

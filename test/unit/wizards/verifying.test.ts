@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { accountOf, FakeAccounts, profile, refused, verified } from './fakeAccounts.ts';
+import { accountOf, FakeAccounts, noKeys, profile, refused, verified } from './fakeAccounts.ts';
+import { FakeBox } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
@@ -25,6 +26,52 @@ test('keys of a profile that the service refuses lead back to where the keys are
     accounts.verifying.map(({ source: { base } }) => 'profile' in base && base.profile),
     ['old', 'new'],
   );
+});
+
+describe('what STS refuses of a role leads to its answer, or to the ARN where nothing was answered', () => {
+  const roleArn = 'acs:ram::1234567890123456:role/gate';
+  const usual: readonly Act[] = [{ choose: 'Usual Session' }];
+  const withOptions: readonly Act[] = [
+    { choose: 'With External ID, Duration or Policy…' },
+    { type: 'ours' },
+    { type: '900' },
+    { type: '{}' },
+  ];
+  const ofArn = 'acs:ram::1234567890123456:role/ops-reader';
+  const rows: readonly (readonly [code: string, placeholder: string])[] = [
+    ['InvalidParameter.ExternalId', 'External ID, or nothing'],
+    ['InvalidParameter.DurationSeconds', '3600'],
+    ['InvalidParameter.PolicyGrammar', '{"Version":"1","Statement":[…]}'],
+  ];
+  for (const [code, placeholder] of rows) {
+    for (const [session, acts, leadsTo] of [
+      ['a session with options', withOptions, placeholder],
+      ['a usual session', usual, ofArn],
+    ] as const) {
+      test(`${code} in ${session}`, async () => {
+        const accounts = new FakeAccounts();
+        accounts.environment = { maskedAccessKeyId: 'LTAI****wxyz' };
+        accounts.answers = [noKeys({ kind: 'role', roleArn, reason: 'refused' }, refused('invalid', code))];
+        editor.presses.push('Try Again');
+        await playUntil(
+          addAccount({ accounts }).then(() => true),
+          editor.inputs,
+          [
+            { choose: 'Environment variables' },
+            { choose: 'Assume a Role…' },
+            { type: roleArn },
+            { type: 'vscode-alice' },
+            ...acts,
+            { choose: 'Work as gate' },
+            'escape',
+          ],
+        );
+        const box = editor.inputs.opened.at(-1);
+        assert.ok(box instanceof FakeBox);
+        assert.equal(box.placeholder, leadsTo);
+      });
+    }
+  }
 });
 
 describe('the region whose host of STS may be the only one within reach', () => {

@@ -12,6 +12,7 @@ import {
   warning,
   type Wizard,
 } from '../../../src/wizards/engine/steps.ts';
+import { wrapped } from '../../../src/wizards/engine/lists.ts';
 import { runWizard } from '../../../src/wizards/engine/wizard.ts';
 import { FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 import { play } from './play.ts';
@@ -35,7 +36,7 @@ const askPassword: AskStep = {
 const pickRegion = (regions: readonly string[]): PickStep<'region'> => ({
   kind: 'pick',
   key: 'region',
-  skip: () => (regions.length === 1 ? regions[0] : undefined),
+  only: () => (regions.length === 1 ? regions[0] : undefined),
   placeholder: () => 'Region',
   choices: () => regions.map(id => ({ id, value: id, label: `Region ${id}` })),
   nothing: 'No region.',
@@ -86,6 +87,18 @@ describe('the course of a wizard', () => {
     ]);
     assert.deepEqual(seen, ['Create a (1/2)', 'Create a (2/2)']);
     assert.equal(given.get('region'), 'a');
+  });
+
+  test('there is a way back from every step but the first', async () => {
+    const { inputs } = await play(wizardOf(askName(), askPassword, review()), new Answers({ region: 'a' }), [
+      { type: 'orders' },
+      { type: 'secret' },
+      { choose: 'Create' },
+    ]);
+    assert.deepEqual(
+      inputs.opened.map(({ buttons }) => buttons.length),
+      [0, 1, 1],
+    );
   });
 
   test('a single step is not counted', async () => {
@@ -379,7 +392,7 @@ describe('lists', () => {
   });
 
   test('a list without rows says so', () => {
-    assert.deepEqual(labels(begin({ ...pickRegion([]), skip: () => undefined }).list), ['No region.']);
+    assert.deepEqual(labels(begin({ ...pickRegion([]), only: () => undefined }).list), ['No region.']);
   });
 
   test('a list that loads is busy and disabled until it is there', async () => {
@@ -481,6 +494,12 @@ describe('lists', () => {
     assert.deepEqual([labels(list), list.busy, list.isDisposed], [['Nothing has xy.'], false, false]);
   });
 
+  test('a search that found no more than it shows says nothing of others', async () => {
+    const { list, inputs } = begin(searching(() => Promise.resolve({ choices: found('a', 'b'), total: 2 })));
+    await inputs.ready();
+    assert.deepEqual(labels(list), ['a', 'b']);
+  });
+
   test('a failing search says why and tries again', async () => {
     let failures = 1;
     const { list, inputs, end } = begin(
@@ -541,6 +560,13 @@ describe('lists', () => {
       'value --option value --option value --option value --option',
       "value --option value --name '订阅组 A'",
     ]);
+  });
+
+  test('a line is broken only where it is too long, and Chinese characters count twice', () => {
+    assert.deepEqual(wrapped('12345 78', 8), ['12345 78']);
+    assert.deepEqual(wrapped('12345 789', 8), ['12345', '789']);
+    assert.deepEqual(wrapped('订阅 \u2e80', 7), ['订阅 \u2e80']);
+    assert.deepEqual(wrapped('订阅 \u2e80', 6), ['订阅', '\u2e80']);
   });
 
   test('the review copies the command and stays open', async () => {

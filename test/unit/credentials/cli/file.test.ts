@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { EventEmitter } from 'node:events';
+import fs, {
+  type FSWatcher,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -61,6 +71,12 @@ describe('the file of the CLI', () => {
       assert.ok(!shown.includes(rig.home), shown);
     });
   }
+
+  test('may be as large as eight megabytes', async t => {
+    const rig = new Rig(t);
+    rig.writeFile('{"profiles":[]}'.padEnd(8 * 1024 * 1024));
+    assert.deepEqual((await new CliFile(rig.file).read()).profiles, []);
+  });
 
   for (const text of ['{}', '{"profiles":null}', '{"profiles":[]}', '{"profiles":[null,5,"any",[]]}']) {
     test(`that is ${text} has no such profile`, async t => {
@@ -283,6 +299,81 @@ describe('a source follows the file', () => {
     rig.writeProfiles([ak('any', 'second'), ak('other', 'second')]);
     await changed;
     assert.deepEqual(told, []);
+  });
+});
+
+describe('the file is watched in its folder and in that of what it links to', () => {
+  /** The file of the CLI as a link, unless there is none yet, and a way to tell of changes in any of the folders. */
+  function watched(t: TestContext, isThere = true) {
+    const rig = new Rig(t);
+    const target = join(elsewhereFor(t), 'profiles.json');
+    writeFileSync(target, '{}');
+    if (isThere) {
+      mkdirSync(dirname(rig.file));
+      symlinkSync(target, rig.file);
+    }
+    const told = new Map<string, ((event: string, name: string | null) => void)[]>();
+    const watch = (folder: string, _options: object, tell: (event: string, name: string | null) => void): FSWatcher => {
+      if (!fs.existsSync(folder)) throw new Error('ENOENT');
+      told.set(folder, [...(told.get(folder) ?? []), tell]);
+      const watcher = Object.assign(new EventEmitter(), {
+        close: () => undefined,
+        ref: () => watcher,
+        unref: () => watcher,
+      });
+      return watcher;
+    };
+    const { mock } = t.mock.method(fs, 'watch', watch as typeof fs.watch);
+    syncBuiltinESMExports();
+    t.after(() => {
+      mock.restore();
+      syncBuiltinESMExports();
+    });
+    let changes = 0;
+    const file = new CliFile(rig.file);
+    file.watch(() => (changes += 1));
+    t.after(() => file.dispose());
+    const tell = (folder: string, name: string | null): number => {
+      const before = changes;
+      told.get(folder)?.at(-1)?.('change', name);
+      return changes - before;
+    };
+    return { tell, told, home: rig.home, folders: [dirname(rig.file), dirname(target)] };
+  }
+
+  const events: readonly (readonly [name: string | null, isOfTheFile: boolean])[] = [
+    [null, true],
+    ['config.json', true],
+    ['profiles.json', true],
+    ['config.json.tmp', false],
+    ['credentials', false],
+  ];
+  for (const [name, isOfTheFile] of events) {
+    test(`${name ?? 'what the system does not name'} ${isOfTheFile ? 'may be' : 'is not'} the file`, t => {
+      const { tell, told, folders } = watched(t);
+      for (const folder of folders) {
+        assert.equal(tell(folder, name), isOfTheFile ? 1 : 0, folder);
+        assert.equal(told.get(folder)?.length, 1, 'the folder is the same');
+      }
+    });
+  }
+
+  test('a folder that is not there yet is waited for in the one above', t => {
+    const { tell, told, home } = watched(t, false);
+    assert.deepEqual([tell(home, '.config'), told.get(home)?.length], [0, 1]);
+    for (const [count, name] of ['.aliyun', null].entries()) {
+      assert.deepEqual([tell(home, name), told.get(home)?.length], [1, count + 2]);
+    }
+  });
+
+  test('a folder that is removed or replaced is watched anew', t => {
+    const { tell, told, folders } = watched(t);
+    const [own = ''] = folders;
+    assert.equal(tell(own, '.aliyun'), 1);
+    assert.deepEqual(
+      folders.map(folder => told.get(folder)?.length),
+      [2, 2],
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { configuredEndpoints, type EndpointSettings } from '../../../src/accounts/configuredEndpoints.ts';
+import { configuredEndpoints, type EndpointSettings } from '../../../src/network/configuredEndpoints.ts';
 
 const unset: EndpointSettings = { origin: ' ', form: 'public', custom: {} };
 const configured = (settings: Partial<EndpointSettings>) => configuredEndpoints(() => ({ ...unset, ...settings }));

@@ -1,18 +1,16 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Surroundings } from '../credentials/source.ts';
+import type { SourceContext } from '../credentials/source.ts';
 import type { Event } from '../model/event.ts';
 
-/** What sources work with, as far as it is the same for all accounts. */
-export interface EditorSurroundings extends Omit<Surroundings, 'hasConsent' | 'sts'> {
+/** What sources of keys find on this computer, which is the same for all accounts. */
+export interface ThisComputer extends Omit<SourceContext, 'hasConsent' | 'sts'> {
   /** What waits for the workspace to be trusted need not wait any longer. */
   readonly onDidGrantTrust: Event<void>;
 }
 
-/** This computer, which is the one that the extension host runs on. */
-export const editorSurroundings = (
-  network: Pick<Surroundings, 'sender' | 'directSender' | 'now'>,
-): EditorSurroundings => ({
+/** The computer that the extension host runs on, which is not always the one in front of the user. */
+export const thisComputer = (network: Pick<SourceContext, 'sender' | 'directSender' | 'now'>): ThisComputer => ({
   ...network,
   environment: process.env,
   homeFolder: homedir(),

@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { regions } from '../../cloud/regions.ts';
+import { commandId } from '../../contributions.ts';
+import type { Account } from '../../model/accounts/account.ts';
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { RegionRef } from '../../model/places.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
+import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
+import { identityWords, tintedName } from '../../ui/accountWords.ts';
+import { refusalWords } from '../../ui/refusals.ts';
+import { sourceProblemWords } from '../../ui/sourceProblems.ts';
+import { regionName, statusWords } from '../../ui/words.ts';
+import type { Answers, Choice, PickStep, SearchStep } from '../engine/steps.ts';
+
+/** What the steps offer choices from. */
+export interface PlaceServices {
+  readonly accounts: Pick<Accounts, 'list' | 'stateOf'>;
+  readonly catalog: Pick<
+    Catalog,
+    'findInstances' | 'findProjects' | 'findLogstores' | 'instanceGroups' | 'logstoreGroups'
+  >;
+}
+
+/** What the wizards that create a group work with. */
+export interface WizardServices extends PlaceServices {
+  readonly catalog: Catalog;
+  readonly tree: {
+    /** Shows and selects a group's row. Says whether it could be found. */
+    reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
+  };
+}
+
+/**
+ * Asks for the account. Not asked when there is only one to choose. With `create`, accounts that are read-only here cannot
+ * be chosen.
+ */
+export const accountStep = ({ accounts }: PlaceServices, purpose: 'open' | 'create' = 'open'): PickStep<'account'> => {
+  const refusal = (account: Account): string | undefined => {
+    const { problem } = accounts.stateOf(account.id);
+    if (problem) return sourceProblemWords(problem).text;
+    return purpose === 'create' && account.isReadOnly ? refusalWords('readOnlyAccount') : undefined;
+  };
+  return {
+    kind: 'pick',
+    key: 'account',
+    only: () => {
+      const [only, ...others] = accounts.list();
+      return only && others.length === 0 && refusal(only) === undefined ? only : undefined;
+    },
+    placeholder: () => vscode.l10n.t('Account'),
+    choices: () =>
+      accounts.list().map(account => {
+        const detail = refusal(account);
+        return { ...accountChoice(account), ...(detail !== undefined && { isRefused: true, detail }) };
+      }),
+    nothing: vscode.l10n.t('There is no account.'),
+  };
+};
+
+/** The row of an account. */
+export const accountChoice = (account: Account): Choice<Account> => ({
+  id: account.id,
+  value: account,
+  label: tintedName(account),
+  description: [identityWords(account.identity), ...(account.isReadOnly ? [vscode.l10n.t('read-only')] : [])].join(
+    ' · ',
+  ),
+  icon: 'account',
+});
+
+/** Asks for one of the regions of the account that offer the service. Not asked when there is only one. */
+export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
+  kind: 'pick',
+  key: 'region',
+  only: answers => {
+    const offered = offeredRegions(answers.find('account'), service);
+    return offered.length === 1 ? offered[0] : undefined;
+  },
+  placeholder: answers => vscode.l10n.t('Region of account {0}', tintedName(answers.get('account'))),
+  choices: answers =>
+    offeredRegions(answers.get('account'), service).map(region => ({
+      id: region,
+      value: region,
+      label: regionName(region),
+      description: region,
+    })),
+  nothing: vscode.l10n.t('No region of this account offers this service. Edit its regions first.'),
+});
+
+/** Asks for an instance. With `create`, instances whose task takes no new groups now cannot be chosen. */
+export const instanceStep = ({ catalog }: PlaceServices, purpose: 'open' | 'create'): SearchStep<'instance'> => ({
+  kind: 'search',
+  key: 'instance',
+  placeholder: answers =>
+    vscode.l10n.t('Change tracking instance in {0}: type a part of its name', regionName(answers.get('region'))),
+  find: async (text, answers, signal) => {
+    const { items, total } = await catalog.findInstances(regionRef(answers), text, signal);
+    return { choices: items.map(instance => instanceChoice(instance, purpose)), total };
+  },
+  nothing: nothingFound,
+  more: moreFound,
+});
+
+/** Asks for a project. */
+export const projectStep = ({ catalog }: PlaceServices): SearchStep<'project'> => ({
+  kind: 'search',
+  key: 'project',
+  placeholder: answers => vscode.l10n.t('Project in {0}: type a part of its name', regionName(answers.get('region'))),
+  find: async (text, answers, signal) => {
+    const { items, total } = await catalog.findProjects(regionRef(answers), text, signal);
+    const choices = items.map(project => ({
+      id: project.project,
+      value: project,
+      label: project.project,
+      ...(project.description && { description: project.description }),
+    }));
+    return { choices, total };
+  },
+  nothing: nothingFound,
+  more: moreFound,
+});
+
+/** Asks for a Logstore. */
+export const logstoreStep = ({ catalog }: PlaceServices): SearchStep<'logstore'> => ({
+  kind: 'search',
+  key: 'logstore',
+  placeholder: answers => vscode.l10n.t('Logstore of {0}: type a part of its name', answers.get('project').project),
+  find: async (text, answers, signal) => {
+    const { items, total } = await catalog.findLogstores(answers.get('project'), text, signal);
+    const choices = items.map(logstore => ({ id: logstore.logstore, value: logstore, label: logstore.logstore }));
+    return { choices, total };
+  },
+  nothing: nothingFound,
+  more: moreFound,
+});
+
+/** Whether there is an account to ask about. Without one, offers the ways to get one. */
+export async function hasAccount({ accounts }: PlaceServices): Promise<boolean> {
+  if (accounts.list().length > 0) return true;
+  const add = vscode.l10n.t('Add Account');
+  const sample = vscode.l10n.t('Use Sample Account');
+  const button = await vscode.window.showInformationMessage(
+    vscode.l10n.t('This needs an account. Add yours, or look around with the sample account.'),
+    add,
+    sample,
+  );
+  if (button) await vscode.commands.executeCommand(commandId(button === add ? 'addAccount' : 'useSampleAccount'));
+  return false;
+}
+
+/** Why an instance cannot be chosen to create a group in. */
+export const refusalOf = (instance: ChangeTrackingInstance): string =>
+  vscode.l10n.t(
+    'No consumer group can be created while the status of this instance is "{0}".',
+    statusWords(instance.job.status),
+  );
+
+export const regionRef = (answers: Answers): RegionRef => ({
+  accountId: answers.get('account').id,
+  region: answers.get('region'),
+});
+
+function offeredRegions(account: Account | undefined, service: 'dts' | 'sls'): readonly string[] {
+  return (account?.regions ?? []).filter(id => {
+    const region = regions.get(id);
+    // A region that is newer than the table may offer anything.
+    return !region || (service === 'dts' ? region.dtsHost !== undefined : region.hasSls);
+  });
+}
+
+function instanceChoice(instance: ChangeTrackingInstance, purpose: 'open' | 'create'): Choice<ChangeTrackingInstance> {
+  const { instanceId, job } = instance;
+  const stage = taskStage(job.status);
+  const isRefused = purpose === 'create' && !allowsNewGroups(stage);
+  return {
+    id: instanceId,
+    value: instance,
+    label: job.name,
+    description: `${statusWords(job.status)} · ${instanceId}`,
+    icon: isRefused ? 'circle-slash' : stage === 'running' ? 'pass' : 'warning',
+    ...(isRefused && { isRefused, detail: refusalOf(instance) }),
+  };
+}
+
+function nothingFound(text: string): string {
+  return text === '' ? vscode.l10n.t('There is nothing here.') : vscode.l10n.t('No name contains "{0}".', text);
+}
+
+function moreFound(shown: number, total: number): string {
+  return vscode.l10n.t('{0} of {1} are shown. Type a part of the name to find the others.', shown, total);
+}
