@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
-import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from './errors.ts';
-import { inPlaceOfExpired, isExpiredToken } from './faults.ts';
+import { CloudError, type CloudErrorDetails, type Service } from './errors.ts';
+import { inPlaceOfExpired } from './faults.ts';
 import { Pace } from './pace.ts';
 import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';
@@ -125,11 +125,11 @@ export class Transport {
       credentials = undefined;
       if (error.kind === 'clock' && !clockCorrected && this.#correctClock(call, access, offsetMs)) {
         clockCorrected = true;
-      } else if (isExpiredToken(error) && !renewed) {
+      } else if (error.fault === 'expiredToken' && !renewed) {
         renewed = true;
         credentials = await inPlaceOfExpired(error, () => supplied(access, signal, used));
         if (isSamePair(credentials, used)) throw error;
-      } else if (error.code === 'SignatureNonceUsed' && !call.isWrite && !signedAgain) {
+      } else if (error.fault === 'repeatedNonce' && !call.isWrite && !signedAgain) {
         // https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
         signedAgain = true;
       } else if (tries < maxTries && mayRepeat(call, error)) {
@@ -216,7 +216,7 @@ function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError):
       return !isWrite;
     case 'unexpected':
       // Not a refusal, but an answer that is not the service's or broke off. A repeated nonce is not mended by waiting.
-      return !isWrite && error.outcome === 'unknown' && error.code !== 'SignatureNonceUsed';
+      return !isWrite && error.outcome === 'unknown' && error.fault !== 'repeatedNonce';
     case 'credentials':
     case 'denied':
     case 'notFound':
@@ -230,7 +230,13 @@ function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError):
 }
 
 const refusedHere = ({ service, operation }: Call<unknown>): CloudError =>
-  new CloudError('denied', { service, operation, code: readOnlyAccount, outcome: 'notApplied' });
+  new CloudError('denied', {
+    service,
+    operation,
+    code: 'ReadOnlyAccount',
+    fault: 'readOnlyAccount',
+    outcome: 'notApplied',
+  });
 
 function understood(
   problem: unknown,

@@ -4,9 +4,10 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName } from '../contributions.ts';
 import type { Account } from '../model/resources.ts';
 import { tintedName } from '../ui/accountWords.ts';
-import type { Log } from '../ui/log.ts';
-import { describe, type Fix, fixTitle, isCancelled } from '../ui/messages.ts';
 import { fixesOf, sentenceOf } from '../ui/failure.ts';
+import { type Fix, fixTitle } from '../ui/fixes.ts';
+import type { Log } from '../ui/log.ts';
+import { describe, isCancelled } from '../ui/messages.ts';
 
 interface Choice extends vscode.MessageItem {
   readonly fix: Fix | 'again';

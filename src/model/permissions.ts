@@ -1,4 +1,4 @@
-import { CloudError, readOnlyAccount, type Service, type Target } from '../cloud/errors.ts';
+import { CloudError, type Fault, type Service, type Target } from '../cloud/errors.ts';
 
 /** How RAM guards an operation. */
 export interface Guard {
@@ -125,7 +125,7 @@ export interface Missing {
 export function missingOf(error: CloudError): Missing | undefined {
   const { sourceProblem, cause } = error;
   if (sourceProblem) return sourceProblem.kind === 'role' ? missingForRole(sourceProblem, cause) : undefined;
-  if (error.kind !== 'denied' || isOfOthers(error.code)) return undefined;
+  if (error.kind !== 'denied' || isNoQuestionOfRam(error.fault)) return undefined;
   const { service, operation, missingPermission = {} } = error;
   const guard = guardOf(service, operation);
   const { action = guard?.actions[0], resource = guard && resourceOf(guard.on, error) } = missingPermission;
@@ -140,9 +140,9 @@ export function missingOf(error: CloudError): Missing | undefined {
   };
 }
 
-/** Denied by our own mark, or because DTS itself lacks its service role: no permission of the caller's is missing. */
-const isOfOthers = (code: string | undefined): boolean =>
-  code === readOnlyAccount || /RamCheckUserRole/i.test(code ?? '');
+/** Denied for a reason that no permission of the caller's would mend. */
+const isNoQuestionOfRam = (fault: Fault | undefined): boolean =>
+  fault === 'readOnlyAccount' || fault === 'noServiceRole' || fault === 'notForRamUsers' || fault === 'foreignResource';
 
 /** The pair behind an account may lack the permission to take on its role. */
 function missingForRole(

@@ -2,8 +2,7 @@ import type { Catalog } from '../model/catalog/catalog.ts';
 import { type GroupRef, groupRefOf } from '../model/groupRef.ts';
 import { type GroupAction, type Subject, whyNot } from '../model/groups/groupActions.ts';
 import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
-import { describe, type Fix } from '../ui/messages.ts';
-import { sourceProblemWords } from '../ui/sourceProblems.ts';
+import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { listOf, type ListOwner, type Node } from './nodes.ts';
 import { pinOf } from './pins.ts';
 
@@ -78,18 +77,18 @@ function wordsOf(node: Node, facts: ContextFacts): readonly string[] {
       return [
         node.kind,
         'refreshable',
-        ...(typeof node.state === 'object' ? fixWords(describe(node.state.error).offer) : []),
+        ...(typeof node.state === 'object' ? fixWords(fixesFor(node.state.error)[0]) : []),
       ];
     case 'more':
       return [node.kind];
     case 'empty':
       return [node.kind, 'refreshable', ...emptyWords(node)];
     case 'failed':
-      return [node.kind, 'refreshable', ...fixWords(describe(node.error).offer)];
+      return [node.kind, 'refreshable', ...fixWords(fixesFor(node.error)[0])];
     case 'noRegions':
       return [node.kind];
     case 'signedOut':
-      return [node.kind, 'refreshable', ...fixWords(sourceProblemWords(node.problem).offer)];
+      return [node.kind, 'refreshable', ...fixWords(fixOfSource(node.problem))];
   }
 }
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId } from '../contributions.ts';
-import { describe, type Fix, fixTitle } from './messages.ts';
+import { type Fix, fixesFor, fixTitle } from './fixes.ts';
+import { describe } from './messages.ts';
 
 /** Says what went wrong, with the request id, and whether the user wants to try again. */
 export function offerToTryAgain(failure: unknown): Promise<boolean> {
@@ -16,10 +17,9 @@ export function sentenceOf(failure: unknown): string {
 
 /** What can be done about a failure from within a message, the log last. */
 export function fixesOf(failure: unknown): readonly Fix[] {
-  const { offers } = describe(failure);
   // While an account is being added there is nothing yet to sign in to again: the wizard itself asks for other keys.
   const isNobodys = failure instanceof CloudError && failure.accountId === undefined;
-  return [...offers.filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys)), 'showLog'];
+  return [...fixesFor(failure).filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys)), 'showLog'];
 }
 
 /**

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { commandId } from '../../contributions.ts';
 import { tintedName } from '../../ui/accountWords.ts';
-import { describe, fixTitle } from '../../ui/messages.ts';
 import { fixesOf } from '../../ui/failure.ts';
+import { fixTitle } from '../../ui/fixes.ts';
+import { describe } from '../../ui/messages.ts';
 import type { QuickInputs } from './wizard.ts';
 
 /** The editor's own quick inputs. */

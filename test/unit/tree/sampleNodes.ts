@@ -1,5 +1,5 @@
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
-import { CloudError, type CloudErrorDetails, type CloudErrorKind, readOnlyAccount } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { ContextFacts } from '../../../src/tree/contextValues.ts';
 import { listOf, type ListOwner, type Node } from '../../../src/tree/nodes.ts';
 import { account, at, dtsGroup, instance } from './world.ts';
@@ -69,7 +69,7 @@ export const sampleNodes = {
   noLogstoreGroups: empty(owners.logstore),
   failed: failed('throttled'),
   denied: failed('denied'),
-  readOnlyRefusal: failed('denied', { code: readOnlyAccount }),
+  readOnlyRefusal: failed('denied', { fault: 'readOnlyAccount' }),
   unreachable: failed('unreachable', { code: 'ENOTFOUND' }),
   notAllowed: failed('credentials', { sourceProblem: consent }),
   notRenewed: failed('credentials', {

@@ -14,7 +14,7 @@ beforeEach(() => {
 test('keys of a profile that the service refuses lead back to where the keys are', async () => {
   const accounts = new FakeAccounts();
   accounts.found = { ...accounts.found, profiles: [profile('old'), profile('new')] };
-  accounts.answers = [refused('credentials', 'InvalidAccessKeyId.NotFound'), verified()];
+  accounts.answers = [refused('InvalidAccessKeyId.NotFound'), verified()];
   editor.presses.push('Try Again');
   await playUntil(
     addAccount({ accounts }).then(() => true),
