@@ -1,6 +1,4 @@
-import type { Answer } from './answers.ts';
 import type { Arrival, Parameters } from './arrival.ts';
-import type { CredentialsUri } from './metadata/credentialsUri.ts';
 import type { EcsInstance } from './metadata/ecsInstance.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 import type { Ram } from './sts/ram.ts';
@@ -79,6 +77,11 @@ export interface SlsOperation {
   run(call: SlsCall): unknown;
 }
 
+/** What the address of keys answers; a number is a bare HTTP status. Tests change it while the emulator runs. */
+export interface CredentialsUri {
+  answer: 'success' | 'failed' | number;
+}
+
 export interface PlainCall extends Pick<Arrival, 'headers'> {
   /** Last part of the path. */
   readonly last: string;
@@ -88,6 +91,14 @@ export interface PlainCall extends Pick<Arrival, 'headers'> {
   readonly requestId: string;
   /** The service's clock. */
   readonly now: Date;
+}
+
+/** What goes back over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes only where the answer is no text. */
+  readonly body: string | Buffer;
 }
 
 /** What is asked over plain HTTP, without a signature: the metadata of an ECS instance, and an address that hands out keys. */

@@ -67,7 +67,7 @@ export function actionsOf(service: Service, access: Guard['access']): readonly s
 }
 
 /** Where a resource is. What is not known matches everything. */
-export interface Place {
+interface ResourceLocation {
   readonly region?: string;
   /** Number of the cloud account. */
   readonly owner?: string;
@@ -75,7 +75,7 @@ export interface Place {
 }
 
 /** The name of a resource, as a policy writes it. */
-export function resourceOf(on: Guarded, { region, owner, target = {} }: Place): string {
+export function resourceOf(on: Guarded, { region, owner, target = {} }: ResourceLocation): string {
   const { instanceId = '*', project = '*', logstore = '*', group = '*', roleArn } = target;
   const where = `${region || '*'}:${owner ?? '*'}`;
   switch (on) {
