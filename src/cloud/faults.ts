@@ -18,7 +18,7 @@ export interface Asked extends Pick<Call<unknown>, 'service' | 'operation'> {
 }
 
 /** What a refusal says, in whichever spelling it said it. */
-export interface Refusal {
+interface Refusal {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   readonly requestId?: string | undefined;

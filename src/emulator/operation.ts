@@ -82,7 +82,7 @@ export interface CredentialsUri {
   answer: 'success' | 'failed' | number;
 }
 
-export interface PlainCall extends Pick<Arrival, 'headers'> {
+interface PlainCall extends Pick<Arrival, 'headers'> {
   /** Last part of the path. */
   readonly last: string;
   readonly ram: Ram;
@@ -106,7 +106,7 @@ export interface PlainOperation {
   run(call: PlainCall): Answer;
 }
 
-export interface RefusalDetails {
+interface RefusalDetails {
   /** What stands for `%s` in the message. */
   readonly dynamic?: string;
   readonly headers?: Readonly<Record<string, string>>;

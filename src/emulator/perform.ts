@@ -23,7 +23,7 @@ import type { Ram } from './sts/ram.ts';
 import type { World } from './world/world.ts';
 
 /** What a request meets on its way through the emulator. */
-export interface RequestContext {
+interface RequestContext {
   readonly keys: Keys;
   readonly ram: Ram;
   readonly world: World;

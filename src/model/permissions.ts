@@ -1,7 +1,7 @@
 import { CloudError, type Fault, type Service, type Target } from '../cloud/errors.ts';
 
 /** How RAM guards an operation. */
-export interface Guard {
+interface Guard {
   /** What it is called in policies today, then what older policies call it: both are granted where the name has changed. */
   readonly actions: readonly [string, ...string[]];
   readonly on: Guarded;
@@ -9,7 +9,7 @@ export interface Guard {
 }
 
 /** What an operation is guarded on; the plural forms are all of a kind at once. */
-export type Guarded =
+type Guarded =
   'instances' | 'instance' | 'projects' | 'project' | 'logstores' | 'logstore' | 'groups' | 'group' | 'role';
 
 const reads = (on: Guarded, ...actions: Guard['actions']): Guard => ({ actions, on, access: 'reading' });
@@ -55,13 +55,13 @@ const guards: Readonly<Record<Service, Readonly<Record<string, Guard>>>> = {
 };
 
 /** How RAM guards an operation; nothing when it does not. */
-export function guardOf(service: Service, operation: string): Guard | undefined {
+function guardOf(service: Service, operation: string): Guard | undefined {
   const { [operation]: guard } = guards[service];
   return guard;
 }
 
 /** The actions of all operations of a service, in all spellings, each once. */
-export function actionsOf(service: Service, access: Guard['access']): readonly string[] {
+function actionsOf(service: Service, access: Guard['access']): readonly string[] {
   const some = Object.values(guards[service]).filter(guard => guard.access === access);
   return [...new Set(some.flatMap(({ actions }) => actions))];
 }
@@ -75,7 +75,7 @@ interface ResourceLocation {
 }
 
 /** The name of a resource, as a policy writes it. */
-export function resourceOf(on: Guarded, { region, owner, target = {} }: ResourceLocation): string {
+function resourceOf(on: Guarded, { region, owner, target = {} }: ResourceLocation): string {
   const { instanceId = '*', project = '*', logstore = '*', group = '*', roleArn } = target;
   const where = `${region || '*'}:${owner ?? '*'}`;
   switch (on) {
@@ -106,7 +106,7 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
-export interface Statement {
+interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: string;

@@ -10,7 +10,7 @@ import { settingsInForce, type SettingValue, type Versions } from './settingsInF
 import { withoutHome } from './shown.ts';
 
 /** What was found out about the network. */
-export interface Findings {
+interface Findings {
   readonly at: Date;
   readonly versions: Versions;
   readonly probes: readonly Probe[];
@@ -220,7 +220,7 @@ function versionLines({ extension, editor, host, node, platform, remote, languag
 }
 
 /** Rows of cells as lines in which the cells stand below each other, also where some of them are Chinese. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
+function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, widthOf(cell))));
   return rows.map(row =>

@@ -7,7 +7,7 @@ import { withoutSecrets } from '../ui/withoutSecrets.ts';
 import { shownAddress, withoutHome } from './shown.ts';
 
 /** The settings that decide what happens, without user and password in any address. */
-export interface SettingsInForce {
+interface SettingsInForce {
   /** By their names below our prefix. */
   readonly ours: Readonly<Record<string, SettingValue>>;
   /** By their full names. */

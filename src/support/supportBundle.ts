@@ -22,7 +22,7 @@ export interface BundleFile {
   readonly text: string;
 }
 
-export interface SupportBundleParts extends TreeParts {
+interface SupportBundleParts extends TreeParts {
   readonly accounts: Pick<Accounts, 'list' | 'stateOf'>;
   readonly log: Pick<Log, 'lines'>;
   readonly network: () => Promise<NetworkReport>;

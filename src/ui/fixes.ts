@@ -113,7 +113,15 @@ export function fixTitle(fix: Fix): string {
   }
 }
 
-/** The buttons of a page against a failure, beside trying again and the log, which it always has. */
+/** The buttons of a message about a failure, the log last. */
+export function fixesInMessage(failure: unknown): readonly Fix[] {
+  // While an account is being added there is nothing yet to sign in to again: the wizard itself asks for other keys.
+  const isNobodys = failure instanceof CloudError && failure.accountId === undefined;
+  const fixes = fixesFor(failure).filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys));
+  return [...fixes, 'showLog'];
+}
+
+/** The buttons of a page about a failure, beside trying again and the log, which it always has. */
 export const offeredFixes = (failure: unknown): readonly OfferedFix[] =>
   fixesFor(failure)
     .filter(fix => fix !== 'showLog')

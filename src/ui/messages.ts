@@ -8,7 +8,7 @@ import { refusalWords } from './refusals.ts';
 import { sourceProblemWords } from './sourceProblems.ts';
 
 /** A failure in words: what happened and what to do next. What can be done at once is in `fixes.ts`. */
-export interface Message {
+interface Message {
   readonly text: string;
   /** The service's own words and the request id, for the second line or the tooltip. */
   readonly detail: string;

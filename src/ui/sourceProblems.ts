@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 
 /** Why an account has no keys: what happened and what to do, and what else there is to know. */
-export interface ProblemWords {
+interface ProblemWords {
   readonly text: string;
   readonly detail?: string;
 }

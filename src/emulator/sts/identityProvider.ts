@@ -3,7 +3,7 @@ import { dice } from '../world/dice.ts';
 import { sampleProviderArn } from './roles.ts';
 
 /** What a token says; times in seconds since 1970. */
-export interface Claims {
+interface Claims {
   readonly iss: string;
   readonly aud: string;
   readonly sub: string;
