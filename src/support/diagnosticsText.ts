@@ -3,11 +3,10 @@ import { CloudError, type Service } from '../cloud/errors.ts';
 import { durationText } from '../model/durations.ts';
 import type { NetworkReport, RouteTaken } from '../network/settings.ts';
 import { describe } from '../ui/messages.ts';
-import { withoutSecrets } from '../ui/withoutSecrets.ts';
+import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 import { momentText, numberText, regionName } from '../ui/words.ts';
 import type { Probe, ProbeResult, Target, Use } from './probes.ts';
 import { settingsInForce, type SettingValue, type Versions } from './settingsInForce.ts';
-import { withoutHome } from './shown.ts';
 
 /** What was found out about the network. */
 interface Findings {
