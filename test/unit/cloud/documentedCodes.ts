@@ -159,6 +159,7 @@ export const documentedCodes: readonly DocumentedCode[] = [
     [500, 'InternalError'],
     [500, 'ServiceUnavailable'],
     [503, 'ServiceUnavailable'],
+    [500, 'SomethingNew'],
     [502, 'SomethingNew'],
   ),
   ...all('dts', 'unexpected', 'repeatedNonce', [400, 'SignatureNonceUsed']),
@@ -314,6 +315,7 @@ export const documentedCodes: readonly DocumentedCode[] = [
     [500, 'InternalServerError'],
     [500, 'RequestTimeout'],
     [503, 'ServerBusy'],
+    [500, 'SomethingNew'],
     [502, 'SomethingNew'],
   ),
 

@@ -688,6 +688,7 @@ const clockRows: readonly (readonly [what: string, date: number | undefined, too
   ['no date', undefined, 0, 0],
   ['the same second', 0, 0, 0],
   ['a second ahead', 1_000, 0, 0],
+  ['two seconds ahead', 2_000, 0, 2_000],
   ['a second behind', -1_000, 0, 0],
   ['twenty minutes ahead', 1_200_000, 0, 1_200_000],
   ['twenty minutes behind, to the second', -1_200_000, 0, -1_199_001],
