@@ -83,8 +83,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(globalState);
-  const documents = new GroupDocuments();
   const texts = new TextDocuments();
+  const documents = new GroupDocuments(texts);
   const versions = readVersions((context.extension.packageJSON as { readonly version: string }).version);
   const { report, limits } = network;
   const diagnostics = createDiagnostics({ accounts, endpoints, sender, limits, network: report, versions });
@@ -126,7 +126,6 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     monitor,
     resets,
     pins,
-    documents,
     texts,
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),

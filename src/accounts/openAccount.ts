@@ -1,8 +1,9 @@
-import type { Access, Cloud } from '../cloud/cloud.ts';
+import type { Cloud } from '../cloud/cloud.ts';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { Endpoints } from '../cloud/endpoints.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
+import type { Access } from '../cloud/transport.ts';
 import { openSource } from '../credentials/openSource.ts';
 import { type CredentialsRef, type SourceContext, sourceError } from '../credentials/source.ts';
 import { type Account, identityKey } from '../model/accounts/account.ts';

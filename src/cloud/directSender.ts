@@ -5,7 +5,7 @@ import { orAborted } from './orAborted.ts';
 import { type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 
 /** A sender with connections of its own, which `close` ends at once, with whatever is under way on them. */
-export type DirectSender = Sender & { close(): void };
+type DirectSender = Sender & { close(): void };
 
 const plainWay: Way = {};
 

@@ -27,14 +27,71 @@ export type CloudErrorKind =
   | 'unavailable'
   | 'unexpected';
 
-/** The code of `denied` when the account is marked as read-only here, so that nothing was sent. */
-export const readOnlyAccount = 'ReadOnlyAccount';
-
 /**
- * The code of `invalid` when a setting of the endpoints is not understood, so that nothing was sent. The operation is its
- * name.
+ * What exactly went wrong, where somebody has to know more than the kind. It is named where an answer is read, so that
+ * nobody else has to know the services' codes and words.
  */
-export const badEndpointSetting = 'InvalidEndpointSetting';
+export type Fault =
+  /** The STS token has ended. Nothing was done, so the call can be sent once more with another pair, a write too. */
+  | 'expiredToken'
+  | 'disabledKey'
+  /** The OIDC token of a role is not accepted. */
+  | 'oidcToken'
+  /** The role does not trust the identity provider that its OIDC token is from. */
+  | 'oidcProvider'
+  /** An account itself tried to assume a role, which only RAM users and other roles may. */
+  | 'rootAccount'
+  /** The account is marked as read-only here, so nothing was sent. */
+  | 'readOnlyAccount'
+  /** DTS itself lacks the role that it works with in the account. */
+  | 'noServiceRole'
+  /** Only the account itself may do this, whatever RAM allows. */
+  | 'notForRamUsers'
+  /** The resource belongs to another cloud account. */
+  | 'foreignResource'
+  | AccountFault
+  /** An SLS project is suspended, in most cases for a payment that is overdue. */
+  | 'projectSuspended'
+  | 'noSuchGroup'
+  | 'noSuchShard'
+  /** A cursor is malformed, or points before the oldest data. */
+  | 'invalidCursor'
+  /** Another product, version or region would have the operation; this one has not. */
+  | 'notOffered'
+  | 'unknownRegion'
+  /** The request did not arrive as it was made, which is the work of a proxy, or a fault of ours. */
+  | 'malformedRequest'
+  /** The request arrived twice. The first copy was taken, with an outcome that did not come back. */
+  | 'repeatedNonce'
+  /** A setting of the endpoints is not understood, so nothing was sent. The operation is its name. */
+  | 'endpointSetting'
+  /** Whoever answered is not the service, or its answer broke off. */
+  | 'foreignAnswer';
+
+/** What is wrong with the account as a whole, so that whoever owns it has to act in the console. */
+type AccountFault =
+  | 'notActivated'
+  | 'overdue'
+  | 'lowBalance'
+  /** Alibaba Cloud's risk control has stopped the call. */
+  | 'riskControl'
+  /** The real-name verification is missing. */
+  | 'notVerified'
+  /** The service has no such cloud account. */
+  | 'unknownAccount';
+
+/** The parameters of requests that somebody has to be asked for again when a service refuses them. */
+export type Parameter =
+  | 'AccessKeyId'
+  | 'Signature'
+  | 'SecurityToken'
+  | 'RoleSessionName'
+  | 'ExternalId'
+  | 'DurationSeconds'
+  | 'Policy'
+  | 'ConsumerGroupUserName'
+  | 'ConsumerGroupPassword'
+  | 'timeout';
 
 export type Service = 'dts' | 'sls' | 'sts';
 
@@ -42,8 +99,12 @@ export interface CloudErrorDetails {
   readonly service: Service;
   /** The vendor's operation name, for example `CreateConsumerChannel`. */
   readonly operation: string;
-  /** The service's code without a `DTS.Msg.` prefix, or the runtime's code for `unreachable`. */
+  /** The service's code without a `DTS.Msg.` prefix, or the runtime's code for `unreachable`. For logs and reports. */
   readonly code?: string;
+  /** What exactly went wrong, where that makes a difference to somebody. */
+  readonly fault?: Fault;
+  /** The refused parameter, where the service named one that somebody can be asked for again. */
+  readonly parameter?: Parameter;
   readonly requestId?: string;
   /** HTTP status, when there was an answer. */
   readonly status?: number;
@@ -101,6 +162,8 @@ export class CloudError extends Error implements CloudErrorDetails {
   declare readonly service: Service;
   declare readonly operation: string;
   declare readonly code?: string;
+  declare readonly fault?: Fault;
+  declare readonly parameter?: Parameter;
   declare readonly requestId?: string;
   declare readonly status?: number;
   declare readonly serviceMessage?: string;

@@ -4,7 +4,9 @@ import {
   CloudError,
   type CloudErrorDetails,
   type CloudErrorKind,
+  type Fault,
   type MissingPermission,
+  type Parameter,
   type Service,
   type Target,
 } from './errors.ts';
@@ -16,7 +18,7 @@ export interface Asked extends Pick<Call<unknown>, 'service' | 'operation'> {
 }
 
 /** What a refusal says, in whichever spelling it said it. */
-export interface Refusal {
+interface Refusal {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   readonly requestId?: string | undefined;
@@ -25,10 +27,11 @@ export interface Refusal {
   readonly body?: Members | undefined;
 }
 
-type Rules = readonly (readonly [pattern: RegExp, kind: CloudErrorKind])[];
+/** The first rule whose code fits counts, and whose words do where it has any. */
+type Rules = readonly (readonly [code: RegExp, kind: CloudErrorKind, fault?: Fault | undefined, words?: RegExp])[];
 
 /**
- * First match wins: `Forbidden.InstanceNotFound` is no question of permission, `InvalidAccessKeyId.NotFound` none of a
+ * The order matters: `Forbidden.InstanceNotFound` is no question of permission, `InvalidAccessKeyId.NotFound` none of a
  * resource, and the status is a poor guide, since DTS answers 403 to almost everything.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  * https://help.aliyun.com/document_detail/51132.html
@@ -37,94 +40,163 @@ type Rules = readonly (readonly [pattern: RegExp, kind: CloudErrorKind])[];
 const rpcRules: Rules = [
   [/^Throttling|\.Throttling/i, 'throttled'],
   [/^InvalidTimeStamp|^IllegalTimestamp/i, 'clock'],
+
+  [/^InvalidSecurityToken\.Expired$/i, 'credentials', 'expiredToken'],
+  [/^InvalidAccessKeyId\.Inactive/i, 'credentials', 'disabledKey'],
   [/^(InvalidAccessKeyId|MissingAccessKeyId|InvalidSecurityToken|MissingSecurityToken)/i, 'credentials'],
-  [/^(SignatureDoesNotMatch|IncompleteSignature|AuthenticationFail\.OIDCToken)/i, 'credentials'],
-  [/^(Forbidden\.RAM|NoPermission|AuthenticationFail\.NoPermission)|RamPermissionDenied|RamCheckUserRole/i, 'denied'],
+  [/^(SignatureDoesNotMatch|IncompleteSignature)/i, 'credentials'],
+  [/^SignatureNonceUsed/i, 'unexpected', 'repeatedNonce'],
+
+  [/^AuthenticationFail\.OIDCToken/i, 'credentials', 'oidcToken'],
+  [/^AuthenticationFail\.NoPermission/i, 'denied', 'oidcProvider'],
+  [/^AuthenticationFail/i, 'invalid'],
+
+  [/^Forbidden\.RiskControl/i, 'state', 'riskControl'],
+  [/^Forbidden\.(UserVerification|Authentication)/i, 'state', 'notVerified'],
+  [/AliyunUIDNotFound/i, 'state', 'unknownAccount'],
+  [/InsufficientBalance/i, 'state', 'lowBalance'],
+  // DTS has one code for all that keeps an account from buying.
+  [/^LXBuyError/i, 'state', 'overdue'],
+
+  [/^NoPermission/i, 'denied', 'rootAccount', /root account/i],
+  [/RamCheckUserRole/i, 'denied', 'noServiceRole'],
+  // The vendor misspells it in places.
+  [/^Forb[ei]dden\.NotSupportRAM/i, 'denied', 'notForRamUsers'],
+  [/^InvalidOwner/i, 'denied', 'foreignResource'],
+  [/^(NoPermission|ActionUnauthorized)|RamPermissionDenied/i, 'denied'],
+
   [/^(ServiceUnavailable|InternalError)/i, 'unavailable'],
   [/^OperationDenied|\.OperationDenied\.|^ModifyDenied|^Invalid(Job|Task)Status/i, 'state'],
   [/Quota|LimitExceed|ExceedLimit/i, 'quota'],
   [/AlreadyExist|Duplicate|Conflict/i, 'conflict'],
-  // The gateway does not know the operation; no resource is meant.
-  [/^InvalidApi/i, 'invalid'],
+
+  // The gateway does not know the operation, the product or the region; no resource is meant.
+  [/^(InvalidApi|InvalidAction|InvalidProduct|NoSuchVersion|UnsupportedOperation)/i, 'invalid', 'notOffered'],
+  [/^InvalidRegionId/i, 'invalid', 'unknownRegion'],
+  [/^(UnsupportedHTTPMethod|UnsupportedParameter|InvalidSignatureMethod)/i, 'invalid', 'malformedRequest'],
+
   [/NotFound|NotExist|^InvalidJobId/i, 'notFound'],
+  [/^Forbidden(\.|$)/i, 'denied'],
   [/^(Invalid|Missing|Unsupported|Illegal)/i, 'invalid'],
 ];
 
 /**
- * SLS codes are written in several ways, among them the misspelt `NotExsit`.
+ * SLS codes are written in several ways, among them the misspelt `NotExsit`. `Unauthorized` stands for every pair that is
+ * not taken, for RAM's refusal and for accounts that cannot use the service at all, so there the words decide.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
  */
 const slsRules: Rules = [
-  [/QuotaExceed/i, 'quota'],
-  [/^ExceedQuota/i, 'quota'],
+  // These are rates, although they are called quotas.
+  [/^((Shard)?(Write|Read)QuotaExceed|MetaOperationQpsLimitExceeded)/i, 'throttled'],
+  [/QuotaExceed|^ExceedQuota/i, 'quota'],
   [/^(RequestTimeTooSkewed|RequestTimeExpired|InvalidRequestTime)/i, 'clock'],
+
+  [/^(Unauthorized|InvalidAccessKeyId)/i, 'state', 'notActivated', /service has not opened/i],
+  [/^(Unauthorized|InvalidAccessKeyId)/i, 'state', 'overdue', /service (is|has been) forbidden/i],
+  [/^Unauthorized/i, 'denied', undefined, /denied by (sts|ram)|access ?key ?id is unauthorized/i],
+  [/^Unauthorized/i, 'denied', 'foreignResource', /project.*\b(not belong|belongs to (another|other))/is],
+  [/^Unauthorized/i, 'credentials', 'disabledKey', /access ?key ?id\b.*\b(disabled|inactive)/is],
+  [/^Unauthorized/i, 'credentials', 'expiredToken', /security ?token\b.*\bexpired/is],
+  [/^SecurityToken\.?Expired$/i, 'credentials', 'expiredToken'],
+  [/^InvalidAccessKeyId\.Inactive/i, 'credentials', 'disabledKey'],
   [/^(SignatureNotMatch|Unauthorized|InvalidAccessKeyId|MissAccessKeyId|SecurityToken)/i, 'credentials'],
+
   [/^(InternalServerError|RequestTimeout|ServerBusy)/i, 'unavailable'],
-  [/^(ProjectForbidden|LogStoreWithoutShard|ConsumerNotMatch)/i, 'state'],
+  [/^ProjectForbidden/i, 'state', 'projectSuspended'],
+  [/^(LogStoreWithoutShard|ConsumerNotMatch)/i, 'state'],
   [/^NotExistConsumerWithBody/i, 'invalid'],
+  [/^ConsumerGroupNotE(xist|xsit)/i, 'notFound', 'noSuchGroup'],
+  [/^ShardNotE(xist|xsit)/i, 'notFound', 'noSuchShard'],
   [/NotE(xist|xsit)s?$/i, 'notFound'],
   [/AlreadyExist/i, 'conflict'],
-  [/^(Invalid|SLSInvalid|Miss|Parameter|PostBody|JsonInfo|LogStoreInfo)/i, 'invalid'],
+
+  [/InvalidCursor$/i, 'invalid', 'invalidCursor'],
+  [
+    /^Invalid(Host|DateFormat|APIVersion|SignatureMethod|ContentType|BodyRawSize|CompressType|Method)$/i,
+    'invalid',
+    'malformedRequest',
+  ],
+  [/^Missing/i, 'invalid', 'malformedRequest'],
+  [/^(Invalid|Miss|Parameter|PostBody|JsonInfo|LogStoreInfo)/i, 'invalid'],
 ];
 
-/** These are rates, although they are called quotas. */
-const slsThrottling = /^((Shard)?(Write|Read)QuotaExceed|MetaOperationQpsLimitExceeded)/i;
+/** The first of these that a refusal names is the parameter that it is about. */
+const parameters: readonly (readonly [name: RegExp, parameter: Parameter])[] = [
+  [/SecurityToken/i, 'SecurityToken'],
+  [/\b(Incomplete)?Signature/i, 'Signature'],
+  [/AccessKeyId/i, 'AccessKeyId'],
+  [/RoleSessionName/i, 'RoleSessionName'],
+  [/ExternalId/i, 'ExternalId'],
+  [/DurationSeconds/i, 'DurationSeconds'],
+  [/GroupPassword/i, 'ConsumerGroupPassword'],
+  [/GroupUserName/i, 'ConsumerGroupUserName'],
+  [/Policy/i, 'Policy'],
+  [/timeout/i, 'timeout'],
+];
 
-/** What is wrong with the account as a whole, so that whoever pays for it has to act in the console. */
-export type AccountFault = 'notActivated' | 'overdue';
+/** No refusal says what matters later than this. Whoever answers decides how long it is, and some patterns are slow. */
+const longestWords = 4_000;
 
-/**
- * From the service's code, and from its words where one code stands for an unknown pair, for RAM's refusal and for this.
- * DTS has one code for all that keeps an account from buying.
- * https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
- */
-export function accountFaultOf({
-  service,
-  code = '',
-  serviceMessage = '',
-}: Pick<CloudErrorDetails, 'service' | 'code' | 'serviceMessage'>): AccountFault | undefined {
-  if (/^LXBuyError/i.test(code)) return 'overdue';
-  if (service !== 'sls' || !/^(Unauthorized|InvalidAccessKeyId)/i.test(code)) return undefined;
-  if (/service has not opened/i.test(serviceMessage)) return 'notActivated';
-  return /service (is|has been) forbidden/i.test(serviceMessage) ? 'overdue' : undefined;
-}
-
-function kindOf(service: Service, code: string, status: number, message: string, body?: Members): CloudErrorKind {
-  if (status === 429) return 'throttled';
-  // Nobody but RAM adds it, whatever the code.
-  if (Object.keys(accessDetailOf(body)).length > 0) return 'denied';
-  if (service === 'sls') {
-    if (slsThrottling.test(code)) return 'throttled';
-    if (/^Unauthorized/i.test(code) && /denied by (sts|ram)/i.test(message)) return 'denied';
+function parameterIn(kind: CloudErrorKind, code: string, words: string): Parameter | undefined {
+  const namedIn = (text: string) => parameters.find(([name]) => name.test(text))?.[1];
+  switch (kind) {
+    case 'credentials':
+      return namedIn(code);
+    case 'invalid':
+      return namedIn(code) ?? namedIn(words);
+    case 'denied':
+    case 'notFound':
+    case 'conflict':
+    case 'quota':
+    case 'state':
+    case 'throttled':
+    case 'clock':
+    case 'unreachable':
+    case 'unavailable':
+    case 'unexpected':
+      return undefined;
   }
-  if (accountFaultOf({ service, code, serviceMessage: message })) return 'state';
-  const rules = service === 'sls' ? slsRules : rpcRules;
-  return rules.find(([pattern]) => pattern.test(code))?.[1] ?? (status >= 500 ? 'unavailable' : 'unexpected');
 }
 
-/** The same request arrived twice: the first copy was taken, with an outcome that did not come back. */
-const isRepetition = (code: string): boolean => /^SignatureNonceUsed/i.test(code);
+interface Meaning {
+  readonly kind: CloudErrorKind;
+  readonly fault?: Fault | undefined;
+}
+
+function meaningOf(service: Service, code: string, status: number, words: string, body?: Members): Meaning {
+  if (status === 429) return { kind: 'throttled' };
+  const rules = service === 'sls' ? slsRules : rpcRules;
+  const rule = rules.find(([pattern, , , said]) => pattern.test(code) && (said === undefined || said.test(words)));
+  const kind = rule?.[1] ?? (status >= 500 ? 'unavailable' : 'unexpected');
+  const fault = rule?.[2];
+  // Nobody but RAM adds this detail, whatever the code.
+  const isOfRam = Object.keys(accessDetailOf(body)).length > 0;
+  return isOfRam && kind !== 'denied' ? { kind: 'denied' } : { kind, fault };
+}
 
 /** The error for a refusal with a code of the service's own. */
 export function refused(asked: Asked, response: WireResponse, refusal: Refusal): CloudError {
   // DTS lists its codes with and without this prefix, and older pages of Log Service have one too.
   const code = refusal.code?.replace(/^DTS\.Msg\.|^SLS(?=[A-Z])/i, '');
   const status = refusal.status ?? response.status;
-  const message = refusal.message ?? '';
-  const kind = kindOf(asked.service, code ?? '', status, message, refusal.body);
-  const isFault = kind === 'unavailable' || isRepetition(code ?? '');
+  const words = (refusal.message ?? '').slice(0, longestWords);
+  const { kind, fault } = meaningOf(asked.service, code ?? '', status, words, refusal.body);
+  const isOpen = kind === 'unavailable' || fault === 'repeatedNonce';
   return new CloudError(
     kind,
     known<CloudErrorDetails>({
       service: asked.service,
       operation: asked.operation,
       code,
+      fault,
+      parameter: parameterIn(kind, code ?? '', words),
       requestId: refusal.requestId,
       status: response.status,
       serviceMessage: refusal.message,
-      outcome: isFault ? 'unknown' : 'notApplied',
+      outcome: isOpen ? 'unknown' : 'notApplied',
       retryAfterMs: numberOf(response.headers, 'x-acs-retry-after'),
-      missingPermission: kind === 'denied' ? permissionIn(message, refusal.body) : undefined,
+      missingPermission: kind === 'denied' ? permissionIn(words, refusal.body) : undefined,
       owner: kind === 'denied' ? textOf(accessDetailOf(refusal.body), 'AuthPrincipalOwnerId') : undefined,
       target: kind === 'denied' ? asked.target : undefined,
     }),
@@ -136,12 +208,14 @@ export function notUnderstood(asked: Asked, response: WireResponse, requestId?: 
   const { status } = response;
   // No service asks for this: it is a proxy that does not let the request pass.
   const isProxy = status === 407;
+  const kind = isProxy ? 'unreachable' : status === 429 ? 'throttled' : status >= 500 ? 'unavailable' : 'unexpected';
   return new CloudError(
-    isProxy ? 'unreachable' : status === 429 ? 'throttled' : status >= 500 ? 'unavailable' : 'unexpected',
+    kind,
     known<CloudErrorDetails>({
       service: asked.service,
       operation: asked.operation,
       code: `HTTP_${status}`,
+      fault: kind === 'unexpected' ? 'foreignAnswer' : undefined,
       requestId,
       status,
       serviceMessage: excerptOf(response.body),
@@ -157,12 +231,12 @@ export function notUnderstood(asked: Asked, response: WireResponse, requestId?: 
  * acs:log:…`.
  * https://www.alibabacloud.com/help/en/ram/user-guide/troubleshoot-access-denied-errors
  */
-function permissionIn(message: string, body: Members | undefined): MissingPermission | undefined {
+function permissionIn(words: string, body: Members | undefined): MissingPermission | undefined {
   const detail = accessDetailOf(body);
   const type = textOf(detail, 'NoPermissionType', 'noPermissionType');
   const permission = known<MissingPermission>({
-    action: textOf(detail, 'AuthAction', 'authAction') ?? /\baction: *([\w-]+:[\w*]+)/i.exec(message)?.[1],
-    resource: /\bresource: *(acs:[^\s,;]+)/i.exec(message)?.[1],
+    action: textOf(detail, 'AuthAction', 'authAction') ?? /\baction: *([\w-]+:[\w*]+)/i.exec(words)?.[1],
+    resource: /\bresource: *(acs:[^\s,;]+)/i.exec(words)?.[1],
     isExplicitDeny: type === undefined ? undefined : /^ExplicitDeny$/i.test(type),
   });
   return Object.keys(permission).length > 0 ? permission : undefined;
@@ -172,19 +246,6 @@ function accessDetailOf(body: Members = {}): Members {
   const detail = membersOf(body, 'AccessDeniedDetail', 'accessDeniedDetail');
   const inner = membersOf(body, 'Error');
   return Object.keys(detail).length > 0 ? detail : membersOf(inner, 'AccessDeniedDetail', 'accessDeniedDetail');
-}
-
-/**
- * Whether a service refused a call because the STS token has ended. It did nothing then, so with a renewed pair the call
- * can be sent once more, a write too. The status says nothing: it differs by product.
- * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
- * https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
- */
-export function isExpiredToken({ kind, service, code = '', serviceMessage = '' }: CloudError): boolean {
-  if (kind !== 'credentials') return false;
-  if (/^(InvalidSecurityToken\.|SecurityToken\.?)Expired$/i.test(code)) return true;
-  // Log Service has one code for every pair that it does not take.
-  return service === 'sls' && /^Unauthorized/i.test(code) && /security ?token\b.*\bexpired/is.test(serviceMessage);
 }
 
 /** Other keys than those that a service has called expired. When there are none, its words stay with the reason. */

@@ -9,7 +9,7 @@ export interface PacedCall {
   readonly project?: string;
 }
 
-export interface PaceOptions {
+interface PaceOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;

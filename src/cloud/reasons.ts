@@ -29,6 +29,9 @@ export function reasonOf({ code = '', atProxy }: Pick<CloudError, 'code' | 'atPr
   return timeLimits.has(code) ? 'timeLimit' : 'network';
 }
 
+/** The HTTP status that a proxy answered with instead of making a connection, from the code of a `SendFailure`. */
+export const proxyStatusOf = (code = ''): string | undefined => /^HTTP_(\d{3})$/.exec(code)?.[1];
+
 /**
  * The runtime's codes for a certificate that it does not accept; nothing for any other code.
  * https://nodejs.org/docs/latest-v22.x/api/tls.html#x509-certificate-error-codes

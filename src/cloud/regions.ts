@@ -1,5 +1,5 @@
 /** A region, as the product pages call it. */
-export interface Region {
+interface Region {
   readonly id: string;
   readonly english: string;
   readonly chinese: string;

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
-import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from './errors.ts';
-import { inPlaceOfExpired, isExpiredToken } from './faults.ts';
+import type { Endpoints } from './endpoints.ts';
+import { CloudError, type CloudErrorDetails, type Service } from './errors.ts';
+import { inPlaceOfExpired } from './faults.ts';
 import { Pace } from './pace.ts';
 import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';
@@ -57,19 +58,31 @@ const longestBackoffMs = 10_000;
 /** A service that asks for a longer pause is asked again after this. */
 const longestRetryAfterMs = 60_000;
 
-interface Account {
+/** Whose call it is. */
+interface Caller {
   readonly credentials: CredentialSource;
-  /** Names the account in the log. */
+  /** Names the account in the log. Never secret. */
   readonly account: string;
-  /** Our id of the account, for its errors. */
+  /** Our id of the account, which its errors carry. Absent while it is not an account yet. */
   readonly id?: string;
-  /** Whose rates and clock these are; the account unless given. */
+  /**
+   * The number of the cloud account, where it is known: rates and the clock are those of the cloud account, however many
+   * pairs of it are signed in.
+   */
   readonly owner?: string;
   /** Whether nothing may be written through the account, asked right before every write. */
   readonly isReadOnly?: () => boolean;
 }
 
-const ownerOf = ({ owner, account }: Account): string => owner ?? account;
+/** What a client of one account is made of. */
+export interface Access extends Caller {
+  readonly transport: Pick<Transport, 'send'>;
+  readonly endpoints: Endpoints;
+  /** The region whose host of STS is asked where there is one, with every call: an account can be given other regions. */
+  readonly stsRegion?: () => string | undefined;
+}
+
+const ownerOf = ({ owner, account }: Caller): string => owner ?? account;
 
 type Attempt<T> =
   | { readonly value: T }
@@ -109,7 +122,7 @@ export class Transport {
   }
 
   /** Rejects with a {@link CloudError}, with the signal's reason, or with what the source of credentials threw. */
-  async send<T>(call: Call<T>, access: Account, signal: AbortSignal): Promise<T> {
+  async send<T>(call: Call<T>, access: Caller, signal: AbortSignal): Promise<T> {
     let clockCorrected = false;
     let signedAgain = false;
     let renewed = false;
@@ -125,11 +138,11 @@ export class Transport {
       credentials = undefined;
       if (error.kind === 'clock' && !clockCorrected && this.#correctClock(call, access, offsetMs)) {
         clockCorrected = true;
-      } else if (isExpiredToken(error) && !renewed) {
+      } else if (error.fault === 'expiredToken' && !renewed) {
         renewed = true;
         credentials = await inPlaceOfExpired(error, () => supplied(access, signal, used));
         if (isSamePair(credentials, used)) throw error;
-      } else if (error.code === 'SignatureNonceUsed' && !call.isWrite && !signedAgain) {
+      } else if (error.fault === 'repeatedNonce' && !call.isWrite && !signedAgain) {
         // https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
         signedAgain = true;
       } else if (tries < maxTries && mayRepeat(call, error)) {
@@ -145,7 +158,7 @@ export class Transport {
 
   async #attempt<T>(
     call: Call<T>,
-    access: Account,
+    access: Caller,
     credentials: Credentials,
     attempt: number,
     signal: AbortSignal,
@@ -178,7 +191,7 @@ export class Transport {
   }
 
   /** Whether the service's clock was not already the one that was signed for. */
-  #correctClock(call: Call<unknown>, access: Account, offsetMs: number | undefined): boolean {
+  #correctClock(call: Call<unknown>, access: Caller, offsetMs: number | undefined): boolean {
     return offsetMs !== undefined && this.#clocks.correct(clockOf(call, access), offsetMs);
   }
 
@@ -190,7 +203,7 @@ export class Transport {
 }
 
 /** The endpoint is only known once the call is signed; it belongs to the account, the service and the region. */
-function clockOf({ service, region }: Call<unknown>, access: Account): string {
+function clockOf({ service, region }: Call<unknown>, access: Caller): string {
   return `${ownerOf(access)} ${service} ${region}`;
 }
 
@@ -216,7 +229,7 @@ function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError):
       return !isWrite;
     case 'unexpected':
       // Not a refusal, but an answer that is not the service's or broke off. A repeated nonce is not mended by waiting.
-      return !isWrite && error.outcome === 'unknown' && error.code !== 'SignatureNonceUsed';
+      return !isWrite && error.outcome === 'unknown' && error.fault !== 'repeatedNonce';
     case 'credentials':
     case 'denied':
     case 'notFound':
@@ -230,7 +243,13 @@ function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError):
 }
 
 const refusedHere = ({ service, operation }: Call<unknown>): CloudError =>
-  new CloudError('denied', { service, operation, code: readOnlyAccount, outcome: 'notApplied' });
+  new CloudError('denied', {
+    service,
+    operation,
+    code: 'ReadOnlyAccount',
+    fault: 'readOnlyAccount',
+    outcome: 'notApplied',
+  });
 
 function understood(
   problem: unknown,
@@ -266,7 +285,7 @@ function outgoing(error: CloudError, more: Partial<CloudErrorDetails>, secrets: 
 function circumstances(
   { kind }: CloudError,
   { region }: Call<unknown>,
-  { id, owner }: Account,
+  { id, owner }: Caller,
   offsetMs: number | undefined,
 ): Partial<CloudErrorDetails> {
   return {
@@ -278,11 +297,7 @@ function circumstances(
 }
 
 /** A pair of the source, or its error, which says whose it is. */
-async function supplied(
-  { credentials, id }: Account,
-  signal: AbortSignal,
-  refused?: Credentials,
-): Promise<Credentials> {
+async function supplied({ credentials, id }: Caller, signal: AbortSignal, refused?: Credentials): Promise<Credentials> {
   try {
     return await credentials(signal, refused);
   } catch (problem) {
@@ -300,7 +315,7 @@ interface AttemptFacts {
   readonly cancelled: boolean;
 }
 
-function record(call: Call<unknown>, { account }: Account, facts: AttemptFacts): CallRecord {
+function record(call: Call<unknown>, { account }: Caller, facts: AttemptFacts): CallRecord {
   const { service, operation, region, project, isWrite } = call;
   const { attempt, at, start, response, error, cancelled } = facts;
   const requestId = error?.requestId ?? response?.headers['x-acs-request-id'] ?? response?.headers['x-log-requestid'];

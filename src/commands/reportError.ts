@@ -4,9 +4,10 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { tintedName } from '../ui/accountWords.ts';
+import { sentenceOf } from '../ui/failure.ts';
+import { type Fix, fixesInMessage, fixTitle } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';
-import { describe, type Fix, fixTitle, isCancelled } from '../ui/messages.ts';
-import { fixesOf, sentenceOf } from '../ui/failure.ts';
+import { describe, isCancelled } from '../ui/messages.ts';
 
 interface Choice extends vscode.MessageItem {
   readonly fix: Fix | 'again';
@@ -31,7 +32,7 @@ export function reportError(
   log.error(error, command);
   // What broke in here is for the log; what a service refused has its own words and the id of the request.
   const said = error instanceof CloudError ? ofAccount(error, accounts.list()) : describe(error).text;
-  const choices = fixesOf(error).map((fix): Choice => ({ title: fixTitle(fix), fix }));
+  const choices = fixesInMessage(error).map((fix): Choice => ({ title: fixTitle(fix), fix }));
   if (mayPass(error)) choices.unshift({ title: vscode.l10n.t('Try Again'), fix: 'again' });
   // Not awaited: the command is over, and the message may stay for hours.
   void vscode.window.showErrorMessage(said, ...choices).then(choice => {

@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { known } from '../cloud/bodies.ts';
 import { isSamePair, type IssuedCredentials, type SourceProblem } from '../cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails } from '../cloud/errors.ts';
-import { inPlaceOfExpired, isExpiredToken } from '../cloud/faults.ts';
+import { inPlaceOfExpired } from '../cloud/faults.ts';
 import { visibleText } from './environment.ts';
 import type { Fetch, Supply } from './renewal.ts';
 import { type RoleRef, sourceError, type SourceContext } from './source.ts';
@@ -19,7 +19,7 @@ export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | unde
     try {
       return await assume(keys);
     } catch (error) {
-      if (!(error instanceof CloudError && isExpiredToken(error))) throw error;
+      if (!(error instanceof CloudError && error.fault === 'expiredToken')) throw error;
       const others = await inPlaceOfExpired(error, () => base(signal, keys));
       if (isSamePair(others, keys)) throw error;
       return await assume(others);
@@ -59,14 +59,12 @@ export async function asRoleProblem<T>(roleArn: string, assume: () => Promise<T>
 
 type RoleReason = Extract<SourceProblem, { kind: 'role' }>['reason'];
 
-/** https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
-function roleReason({ kind, code = '', serviceMessage = '' }: CloudError): RoleReason | undefined {
-  // A token of an identity provider: no RAM permission would help.
-  if (code.startsWith('AuthenticationFail.OIDCToken')) return 'oidcToken';
-  if (code === 'AuthenticationFail.NoPermission') return 'oidcProvider';
+function roleReason({ kind, fault }: CloudError): RoleReason | undefined {
   switch (kind) {
     case 'denied':
-      return /root account/i.test(serviceMessage) ? 'rootAccount' : 'denied';
+      return fault === 'oidcProvider' || fault === 'rootAccount' ? fault : 'denied';
+    case 'credentials':
+      return fault === 'oidcToken' ? fault : undefined;
     case 'notFound':
       return 'notFound';
     case 'invalid':
@@ -75,8 +73,6 @@ function roleReason({ kind, code = '', serviceMessage = '' }: CloudError): RoleR
     case 'quota':
       return 'refused';
     case 'unexpected':
-    case 'credentials':
-      return code.startsWith('AuthenticationFail') ? 'refused' : undefined;
     case 'throttled':
     case 'clock':
     case 'unreachable':

@@ -1,5 +1,5 @@
 import type { Arrival } from './arrival.ts';
-import type { Answer } from './answers.ts';
+import type { Answer } from './operation.ts';
 import { parseFaults } from './faults.ts';
 import type { Service } from './service.ts';
 

@@ -54,7 +54,7 @@ export const denialForms = {
   sts: ['usual', 'detail', 'explicitDeny'],
 } as const satisfies Readonly<Record<string, readonly DenialForm[]>>;
 
-export type FaultKind = Trouble['kind'];
+type FaultKind = Trouble['kind'];
 
 export const faultKinds: readonly FaultKind[] = [
   'throttling',

@@ -1,6 +1,4 @@
-import type { Answer } from './answers.ts';
 import type { Arrival, Parameters } from './arrival.ts';
-import type { CredentialsUri } from './metadata/credentialsUri.ts';
 import type { EcsInstance } from './metadata/ecsInstance.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 import type { Ram } from './sts/ram.ts';
@@ -79,7 +77,12 @@ export interface SlsOperation {
   run(call: SlsCall): unknown;
 }
 
-export interface PlainCall extends Pick<Arrival, 'headers'> {
+/** What the address of keys answers; a number is a bare HTTP status. Tests change it while the emulator runs. */
+export interface CredentialsUri {
+  answer: 'success' | 'failed' | number;
+}
+
+interface PlainCall extends Pick<Arrival, 'headers'> {
   /** Last part of the path. */
   readonly last: string;
   readonly ram: Ram;
@@ -90,12 +93,20 @@ export interface PlainCall extends Pick<Arrival, 'headers'> {
   readonly now: Date;
 }
 
+/** What goes back over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes only where the answer is no text. */
+  readonly body: string | Buffer;
+}
+
 /** What is asked over plain HTTP, without a signature: the metadata of an ECS instance, and an address that hands out keys. */
 export interface PlainOperation {
   run(call: PlainCall): Answer;
 }
 
-export interface RefusalDetails {
+interface RefusalDetails {
   /** What stands for `%s` in the message. */
   readonly dynamic?: string;
   readonly headers?: Readonly<Record<string, string>>;

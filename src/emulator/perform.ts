@@ -1,6 +1,5 @@
 import { checkRpc, checkSls } from './allow.ts';
 import {
-  type Answer,
   type Format,
   rpcAnswer,
   rpcRefusal,
@@ -9,12 +8,12 @@ import {
   slsRefusal,
   softRefusal,
   wrappedSlsRefusal,
-} from './answers.ts';
+} from './answerForms.ts';
 import type { Arrival } from './arrival.ts';
 import { authenticate } from './authenticate.ts';
 import type { Met } from './faults.ts';
 import { expiredRpcToken, expiredSlsToken, type Keys } from './keys.ts';
-import { type Members, Refusal, refuse } from './operation.ts';
+import { type Answer, type Members, Refusal, refuse } from './operation.ts';
 import type { Policies } from './policy.ts';
 import { type RateLimits, throttled } from './rateLimits.ts';
 import type { RequestLog } from './requestLog.ts';
@@ -23,8 +22,8 @@ import type { SampleAccount } from './sampleAccounts.ts';
 import type { Ram } from './sts/ram.ts';
 import type { World } from './world/world.ts';
 
-/** What a request meets on its way. */
-export interface Surroundings {
+/** What a request meets on its way through the emulator. */
+interface RequestContext {
   readonly keys: Keys;
   readonly ram: Ram;
   readonly world: World;
@@ -40,8 +39,8 @@ export interface Surroundings {
 }
 
 /** Authenticates a request and does what it asks. */
-export function perform(arrival: Arrival, routed: Route, surroundings: Surroundings): Answer {
-  return routed.kind === 'rpc' ? performRpc(arrival, routed, surroundings) : performSls(arrival, routed, surroundings);
+export function perform(arrival: Arrival, routed: Route, context: RequestContext): Answer {
+  return routed.kind === 'rpc' ? performRpc(arrival, routed, context) : performSls(arrival, routed, context);
 }
 
 /** The answer to a request that asks for nothing there is. */
@@ -51,13 +50,13 @@ export function notRouted(arrival: Arrival, requestId: string, error: unknown): 
     : rpcRefusal(subjectOf(arrival, '', requestId), refusalFor(error, 'InternalError'));
 }
 
-function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings): Answer {
-  const { world, ram, requests, met, now, worldNow, requestId } = surroundings;
+function performRpc(arrival: Arrival, routed: RpcRoute, context: RequestContext): Answer {
+  const { world, ram, requests, met, now, worldNow, requestId } = context;
   const { operation, name, parameters, hostRegion } = routed;
   const subject = subjectOf(arrival, name, requestId, met);
   let account: SampleAccount;
   try {
-    account = admitRpc(arrival, routed, surroundings);
+    account = admitRpc(arrival, routed, context);
   } catch (error) {
     const refusal = refusalFor(error, 'InternalError');
     const isSoft = met.find('denied')?.form === 'soft' && refusal.code.endsWith('RamPermissionDenied');
@@ -76,8 +75,8 @@ function performRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundin
 }
 
 /** The gateway: too many calls, signature, RAM. */
-function admitRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings): SampleAccount {
-  const { keys, rates, met, now } = surroundings;
+function admitRpc(arrival: Arrival, routed: RpcRoute, context: RequestContext): SampleAccount {
+  const { keys, rates, met, now } = context;
   const { operation, name, parameters, hostRegion } = routed;
   const throttling = met.find('throttling');
   if (throttling) throttled(throttling.retryAfterMs);
@@ -86,7 +85,7 @@ function admitRpc(arrival: Arrival, routed: RpcRoute, surroundings: Surroundings
   }
   const account = authenticate(arrival, routed, keys, now);
   if (met.has('expiredToken')) expiredRpcToken(operation.service === 'dts' ? 403 : 400);
-  checkRpc(routed, account, surroundings);
+  checkRpc(routed, account, context);
   if (operation.callsPerSecond !== undefined) {
     const region = parameters['Region'] ?? parameters['RegionId'] ?? hostRegion ?? '';
     rates.check(`${account.identity.accountId} ${region} ${name}`, operation.callsPerSecond, now.getTime());
@@ -101,8 +100,8 @@ const softFailure = ({ code, message }: { readonly code?: string; readonly messa
     message ?? 'The operation is not permitted due to the status of the job.',
   );
 
-function performSls(arrival: Arrival, routed: SlsRoute, surroundings: Surroundings): Answer {
-  const { keys, world, requests, met, now, worldNow, requestId } = surroundings;
+function performSls(arrival: Arrival, routed: SlsRoute, context: RequestContext): Answer {
+  const { keys, world, requests, met, now, worldNow, requestId } = context;
   const { operation, name } = routed;
   try {
     if (met.has('throttling')) refuse(403, 'MetaOperationQpsLimitExceeded', 'meta operation qps limit exceeded');
@@ -118,7 +117,7 @@ function performSls(arrival: Arrival, routed: SlsRoute, surroundings: Surroundin
       now: worldNow,
       isTurned: met.has('turned'),
     };
-    checkSls(operation, call, account, surroundings);
+    checkSls(operation, call, account, context);
     const result = operation.run(call);
     if (operation.isWrite) requests.countWrite(name);
     return slsAnswer(requestId, result);

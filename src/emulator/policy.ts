@@ -1,5 +1,3 @@
-import type { SampleAccount } from './sampleAccounts.ts';
-
 /** A policy of RAM. https://www.alibabacloud.com/help/doc-detail/93739.htm */
 export interface PolicyDocument {
   readonly Version: '1';
@@ -85,12 +83,21 @@ export const samplePolicies = {
   nothing: [],
 } as const satisfies Readonly<Record<string, readonly PolicyDocument[]>>;
 
+/** Somebody that policies are attached to. */
+export interface Principal {
+  readonly name: string;
+  /** What RAM lets it do, until that is replaced. */
+  readonly policies: readonly PolicyDocument[];
+  /** The policy that a session was asked for with: it may do what this and its role allow. */
+  readonly sessionPolicy?: PolicyDocument;
+}
+
 /** The policies in force, which can be replaced while the emulator runs. */
 export class Policies {
   readonly #replaced = new Map<string, readonly PolicyDocument[]>();
 
   /** A session may do what its role may and what it was asked for with. */
-  judge({ name, policies, sessionPolicy }: SampleAccount, action: string, resource: string): Verdict {
+  judge({ name, policies, sessionPolicy }: Principal, action: string, resource: string): Verdict {
     const verdict = judge(this.#replaced.get(name) ?? policies, action, resource);
     return verdict === 'allowed' && sessionPolicy ? judge([sessionPolicy], action, resource) : verdict;
   }

@@ -1,11 +1,11 @@
-export type RequestEvent =
+type RequestEvent =
   /** The request is whole and its operation known. */
   | 'arrived'
   | 'answered'
   /** The connection ended before an answer was sent. */
   | 'abandoned';
 
-export interface RequestCounts {
+interface RequestCounts {
   /** Calls by operation, refused ones included. */
   readonly calls: Readonly<Record<string, number>>;
   /** Writes that took effect, by operation, whatever the client was told. */

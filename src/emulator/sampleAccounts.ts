@@ -1,10 +1,10 @@
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
-import { type PolicyDocument, samplePolicies } from './policy.ts';
+import { type Principal, samplePolicies } from './policy.ts';
 import { type Dice, dice } from './world/dice.ts';
 
 /** Somebody who may call. The pairs are made from the seed; they open nothing but this emulator. */
-export interface SampleAccount extends IssuedCredentials {
+export interface SampleAccount extends IssuedCredentials, Principal {
   readonly name:
     | 'sample'
     | 'temporary'
@@ -23,10 +23,6 @@ export interface SampleAccount extends IssuedCredentials {
   readonly identity: CallerIdentity;
   /** Whether its pair is still good. */
   readonly state: 'good' | 'disabled' | 'expired';
-  /** What RAM lets it do, until that is replaced. */
-  readonly policies: readonly PolicyDocument[];
-  /** The policy that a session was asked for with: it may do what this and its role allow. */
-  readonly sessionPolicy?: PolicyDocument;
 }
 
 export const accountId = '1234567890123456';

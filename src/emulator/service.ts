@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, badGateway, emptyError } from './answers.ts';
+import { badGateway, emptyError } from './answerForms.ts';
 import type { Arrival } from './arrival.ts';
 import { type Fault, FaultSwitch, type Met } from './faults.ts';
 import { Keys } from './keys.ts';
-import type { CredentialsUri } from './metadata/credentialsUri.ts';
 import { EcsInstance } from './metadata/ecsInstance.ts';
+import type { Answer, CredentialsUri } from './operation.ts';
 import { notRouted, perform } from './perform.ts';
 import { Policies } from './policy.ts';
 import { RateLimits } from './rateLimits.ts';
@@ -65,7 +65,9 @@ export class Service {
     this.#speed = speed;
     this.accounts = sampleAccounts(seed);
     this.#keys = new Keys(this.accounts);
-    this.ram = new Ram(seed, this.#keys);
+    this.ram = new Ram(seed, session => {
+      this.#keys.add(session);
+    });
     this.world = new World({ seed, bornAt: clock().getTime(), scale });
     this.faults = new FaultSwitch(options.faults ?? []);
     this.rates = new RateLimits(enforcesRates);

@@ -1,7 +1,7 @@
-import { CloudError, readOnlyAccount, type Service, type Target } from '../cloud/errors.ts';
+import { CloudError, type Fault, type Service, type Target } from '../cloud/errors.ts';
 
 /** How RAM guards an operation. */
-export interface Guard {
+interface Guard {
   /** What it is called in policies today, then what older policies call it: both are granted where the name has changed. */
   readonly actions: readonly [string, ...string[]];
   readonly on: Guarded;
@@ -9,7 +9,7 @@ export interface Guard {
 }
 
 /** What an operation is guarded on; the plural forms are all of a kind at once. */
-export type Guarded =
+type Guarded =
   'instances' | 'instance' | 'projects' | 'project' | 'logstores' | 'logstore' | 'groups' | 'group' | 'role';
 
 const reads = (on: Guarded, ...actions: Guard['actions']): Guard => ({ actions, on, access: 'reading' });
@@ -55,19 +55,19 @@ const guards: Readonly<Record<Service, Readonly<Record<string, Guard>>>> = {
 };
 
 /** How RAM guards an operation; nothing when it does not. */
-export function guardOf(service: Service, operation: string): Guard | undefined {
+function guardOf(service: Service, operation: string): Guard | undefined {
   const { [operation]: guard } = guards[service];
   return guard;
 }
 
 /** The actions of all operations of a service, in all spellings, each once. */
-export function actionsOf(service: Service, access: Guard['access']): readonly string[] {
+function actionsOf(service: Service, access: Guard['access']): readonly string[] {
   const some = Object.values(guards[service]).filter(guard => guard.access === access);
   return [...new Set(some.flatMap(({ actions }) => actions))];
 }
 
 /** Where a resource is. What is not known matches everything. */
-export interface Place {
+interface ResourceLocation {
   readonly region?: string;
   /** Number of the cloud account. */
   readonly owner?: string;
@@ -75,7 +75,7 @@ export interface Place {
 }
 
 /** The name of a resource, as a policy writes it. */
-export function resourceOf(on: Guarded, { region, owner, target = {} }: Place): string {
+function resourceOf(on: Guarded, { region, owner, target = {} }: ResourceLocation): string {
   const { instanceId = '*', project = '*', logstore = '*', group = '*', roleArn } = target;
   const where = `${region || '*'}:${owner ?? '*'}`;
   switch (on) {
@@ -106,7 +106,7 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
-export interface Statement {
+interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: string;
@@ -125,7 +125,7 @@ export interface Missing {
 export function missingOf(error: CloudError): Missing | undefined {
   const { sourceProblem, cause } = error;
   if (sourceProblem) return sourceProblem.kind === 'role' ? missingForRole(sourceProblem, cause) : undefined;
-  if (error.kind !== 'denied' || isOfOthers(error.code)) return undefined;
+  if (error.kind !== 'denied' || isNoQuestionOfRam(error.fault)) return undefined;
   const { service, operation, missingPermission = {} } = error;
   const guard = guardOf(service, operation);
   const { action = guard?.actions[0], resource = guard && resourceOf(guard.on, error) } = missingPermission;
@@ -140,9 +140,9 @@ export function missingOf(error: CloudError): Missing | undefined {
   };
 }
 
-/** Denied by our own mark, or because DTS itself lacks its service role: no permission of the caller's is missing. */
-const isOfOthers = (code: string | undefined): boolean =>
-  code === readOnlyAccount || /RamCheckUserRole/i.test(code ?? '');
+/** Denied for a reason that no permission of the caller's would mend. */
+const isNoQuestionOfRam = (fault: Fault | undefined): boolean =>
+  fault === 'readOnlyAccount' || fault === 'noServiceRole' || fault === 'notForRamUsers' || fault === 'foreignResource';
 
 /** The pair behind an account may lack the permission to take on its role. */
 function missingForRole(

@@ -7,7 +7,7 @@ import {
   isLoopback,
   publicEndpoints,
 } from '../cloud/endpoints.ts';
-import { badEndpointSetting, CloudError, type Service } from '../cloud/errors.ts';
+import { CloudError, type Service } from '../cloud/errors.ts';
 import type { Settings } from '../contributions.ts';
 
 /** The user's own settings of where requests go, as they stand in a file that may hold anything. */
@@ -100,4 +100,10 @@ function addressOf(text: string, name: keyof Settings): URL {
 }
 
 const refused = (name: keyof Settings): CloudError =>
-  new CloudError('invalid', { service: 'sts', operation: name, code: badEndpointSetting, outcome: 'notApplied' });
+  new CloudError('invalid', {
+    service: 'sts',
+    operation: name,
+    code: 'InvalidEndpointSetting',
+    fault: 'endpointSetting',
+    outcome: 'notApplied',
+  });

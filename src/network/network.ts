@@ -21,7 +21,7 @@ export interface Network {
   readonly close: () => void;
 }
 
-export interface NetworkOptions {
+interface NetworkOptions {
   readonly read: () => NetworkSettings;
   /** Called when an answer came from an origin by another way than the one before. */
   readonly onRoute: (taken: RouteTaken) => void;

@@ -6,7 +6,7 @@ import type { NetworkSettings } from './settings.ts';
 
 export type Route = 'direct' | 'editor';
 
-export interface RouteOptions extends Readonly<Record<Route, Sender>> {
+interface RouteOptions extends Readonly<Record<Route, Sender>> {
   readonly setting: () => NetworkSettings['route'];
   /**
    * Called before a request is sent; with the failure of the direct route where that is why the editor's is taken. What it
@@ -16,7 +16,7 @@ export interface RouteOptions extends Readonly<Record<Route, Sender>> {
 }
 
 /** Which route worked is known per origin, until it is forgotten. */
-export type RoutedSender = Sender & { forget(): void };
+type RoutedSender = Sender & { forget(): void };
 
 /**
  * Sends by the route that the setting names; `auto` goes directly, and through the editor where no connection could be

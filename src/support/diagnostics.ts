@@ -13,7 +13,7 @@ export interface Diagnostics {
   report(signal: AbortSignal): Promise<string>;
 }
 
-export interface DiagnosticsParts {
+interface DiagnosticsParts {
   readonly accounts: Pick<Accounts, 'list'>;
   readonly endpoints: Endpoints;
   /** The route that all requests take. */

@@ -3,14 +3,13 @@ import { CloudError, type Service } from '../cloud/errors.ts';
 import { durationText } from '../model/durations.ts';
 import type { NetworkReport, RouteTaken } from '../network/settings.ts';
 import { describe } from '../ui/messages.ts';
-import { withoutSecrets } from '../ui/withoutSecrets.ts';
+import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 import { momentText, numberText, regionName } from '../ui/words.ts';
 import type { Probe, ProbeResult, Target, Use } from './probes.ts';
 import { settingsInForce, type SettingValue, type Versions } from './settingsInForce.ts';
-import { withoutHome } from './shown.ts';
 
 /** What was found out about the network. */
-export interface Findings {
+interface Findings {
   readonly at: Date;
   readonly versions: Versions;
   readonly probes: readonly Probe[];
@@ -220,7 +219,7 @@ function versionLines({ extension, editor, host, node, platform, remote, languag
 }
 
 /** Rows of cells as lines in which the cells stand below each other, also where some of them are Chinese. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
+function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, widthOf(cell))));
   return rows.map(row =>

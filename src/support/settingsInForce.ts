@@ -3,11 +3,10 @@ import * as vscode from 'vscode';
 import { settingNames } from '../contributions.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { readSetting } from '../ui/settings.ts';
-import { withoutSecrets } from '../ui/withoutSecrets.ts';
-import { shownAddress, withoutHome } from './shown.ts';
+import { shownAddress, withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 
 /** The settings that decide what happens, without user and password in any address. */
-export interface SettingsInForce {
+interface SettingsInForce {
   /** By their names below our prefix. */
   readonly ours: Readonly<Record<string, SettingValue>>;
   /** By their full names. */

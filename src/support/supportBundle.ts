@@ -1,14 +1,14 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { SourceProblem } from '../cloud/credentials.ts';
+import type { Account, AccountState } from '../model/accounts/account.ts';
 import type { NetworkReport } from '../network/settings.ts';
 import { keptLines, type Log, type LogLine } from '../ui/log.ts';
 import { isCancelled } from '../ui/messages.ts';
-import { withoutSecrets } from '../ui/withoutSecrets.ts';
-import { accountFacts } from './accountFacts.ts';
+import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { settingsInForce, type Versions } from './settingsInForce.ts';
-import { withoutHome } from './shown.ts';
-import { Placeholders, type TreeParts, treeShape } from './treeShape.ts';
+import { accountPlaceholder, Placeholders, type TreeParts, treeShape } from './treeShape.ts';
 
 /** What somebody who helps needs to see. */
 export interface SupportBundle {
@@ -22,7 +22,7 @@ export interface BundleFile {
   readonly text: string;
 }
 
-export interface SupportBundleParts extends TreeParts {
+interface SupportBundleParts extends TreeParts {
   readonly accounts: Pick<Accounts, 'list' | 'stateOf'>;
   readonly log: Pick<Log, 'lines'>;
   readonly network: () => Promise<NetworkReport>;
@@ -88,3 +88,51 @@ const file = (name: string, text: string): BundleFile => ({
 export function zip(files: readonly BundleFile[]): Uint8Array {
   return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)])));
 }
+
+/** What helps to understand how accounts behave, and nothing that says whose they are. */
+export function accountFacts(
+  accounts: Pick<Accounts, 'list' | 'stateOf'>,
+  names: Placeholders,
+): readonly Readonly<Record<string, unknown>>[] {
+  return accounts.list().map(account => ({
+    account: accountPlaceholder(account, names),
+    kind: account.kind,
+    source: sourceFacts(account, names),
+    identityType: account.identity.identityType,
+    cloudAccount: names.of('number', account.identity.accountId),
+    isTemporary: account.maskedAccessKeyId.startsWith('STS.'),
+    regions: account.regions,
+    isReadOnly: account.isReadOnly ?? false,
+    color: account.color ?? null,
+    state: stateFacts(accounts.stateOf(account.id)),
+  }));
+}
+
+function sourceFacts({ source }: Account, names: Placeholders): Readonly<Record<string, unknown>> {
+  if (!source) return { base: 'stored', roles: [] };
+  const { base, roles } = source;
+  return {
+    base: base.kind,
+    ...(base.kind === 'cliProfile' && { profile: names.of('profile', base.profile) }),
+    roles: roles.map(({ durationSeconds, externalId, policy }) => ({
+      durationSeconds: durationSeconds ?? null,
+      isExternalIdSet: externalId !== undefined,
+      isPolicySet: policy !== undefined,
+    })),
+  };
+}
+
+function stateFacts({ problem, expiresAt, ...marks }: AccountState): Readonly<Record<string, unknown>> {
+  return {
+    ...marks,
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+    ...(problem && { problem: problemFacts(problem) }),
+  };
+}
+
+/** Codes and the names of members. Not the names of profiles, and never what the user is asked to allow. */
+function problemFacts(problem: SourceProblem): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(problem).filter(([name]) => tellable.has(name)));
+}
+
+const tellable = new Set(['kind', 'reason', 'mode', 'member', 'status', 'exitCode', 'variable']);

@@ -122,7 +122,7 @@ function groupState(ref: GroupRef, { monitor, histories }: TreeParts, now: numbe
 }
 
 /** What a name is of. */
-export type NameKind = 'account' | 'number' | 'profile' | 'instance' | 'project' | 'logstore' | 'group';
+type NameKind = 'account' | 'number' | 'profile' | 'instance' | 'project' | 'logstore' | 'group';
 
 /** Stands in for names of accounts and resources: the same thing has the same placeholder everywhere, such as `project-2`. */
 export class Placeholders {

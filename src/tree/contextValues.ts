@@ -1,9 +1,8 @@
 import type { Catalog } from '../model/catalog/catalog.ts';
-import { type GroupRef, groupRefOf } from '../model/places.ts';
 import { type GroupAction, type Subject, whyNot } from '../model/groups/groupActions.ts';
+import { type GroupRef, groupRefOf } from '../model/places.ts';
 import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
-import { describe, type Fix } from '../ui/messages.ts';
-import { sourceProblemWords } from '../ui/sourceProblems.ts';
+import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
 
@@ -26,7 +25,7 @@ export function contextOf(node: Node, facts: ContextFacts): readonly string[] {
     ...(id === undefined ? [] : ['hasId']),
     ...(name === undefined ? [] : ['hasName']),
     ...(pin ? [facts.isPinned(pin.ref) ? 'pinned' : 'pinnable'] : []),
-    ...fixWords(problem ? sourceProblemWords(problem).offer : error === undefined ? undefined : describe(error).offer),
+    ...fixWords(problem ? fixOfSource(problem) : fixesFor(error)[0]),
   ];
 }
 

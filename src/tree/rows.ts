@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
 import type { CommandName } from '../contributions.ts';
 import { groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
+import { fixOfSource } from '../ui/fixes.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { accountDescription, accountIcon } from './accountLook.ts';
@@ -109,8 +110,8 @@ function lookOf(node: Node, known: Known): Look {
         click: 'editRegions',
       };
     case 'signedOut': {
-      const { text, offer } = sourceProblemWords(node.problem);
-      return { label: text, icon: troubleIcon, state: 'leaf', click: offer };
+      const { text } = sourceProblemWords(node.problem);
+      return { label: text, icon: troubleIcon, state: 'leaf', click: fixOfSource(node.problem) };
     }
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { CloudError } from '../cloud/errors.ts';
 import { commandId } from '../contributions.ts';
-import { describe, type Fix, fixTitle } from './messages.ts';
+import { type Fix, fixesInMessage, fixTitle } from './fixes.ts';
+import { describe } from './messages.ts';
 
 /** Says what went wrong, with the request id, and whether the user wants to try again. */
 export function offerToTryAgain(failure: unknown): Promise<boolean> {
@@ -14,20 +14,12 @@ export function sentenceOf(failure: unknown): string {
   return `${text} ${detail.replaceAll('\n', ' · ')}`.trim();
 }
 
-/** What can be done about a failure from within a message, the log last. */
-export function fixesOf(failure: unknown): readonly Fix[] {
-  const { offers } = describe(failure);
-  // While an account is being added there is nothing yet to sign in to again: the wizard itself asks for other keys.
-  const isNobodys = failure instanceof CloudError && failure.accountId === undefined;
-  return [...offers.filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys)), 'showLog'];
-}
-
 /**
  * Shows a message with one way on and the fixes for a failure, and says whether the way on was taken. A fix comes back to
  * the message, because the answers of the wizard live only as long as it does.
  */
 export async function offer(sentence: string, wayOn: string, failure?: unknown): Promise<boolean> {
-  const fixes: readonly Fix[] = failure === undefined ? ['showLog'] : fixesOf(failure);
+  const fixes: readonly Fix[] = failure === undefined ? ['showLog'] : fixesInMessage(failure);
   for (;;) {
     const button = await vscode.window.showErrorMessage(sentence, wayOn, ...fixes.map(fixTitle));
     const fix = fixes.find(candidate => fixTitle(candidate) === button);

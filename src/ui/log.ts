@@ -17,7 +17,7 @@ export interface Log {
 }
 
 /** What an entry names, so that it can be left out where names do not belong. */
-export interface LogSubject {
+interface LogSubject {
   /** The name of the account. */
   readonly account?: string;
   readonly project?: string;

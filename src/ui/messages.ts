@@ -1,65 +1,35 @@
 import * as vscode from 'vscode';
-import { badEndpointSetting, CloudError, readOnlyAccount } from '../cloud/errors.ts';
-import { accountFaultOf, isExpiredToken } from '../cloud/faults.ts';
-import { certificateFaultOf, reasonOf } from '../cloud/reasons.ts';
-import { type CommandName, prefix } from '../contributions.ts';
+import { CloudError, type Fault } from '../cloud/errors.ts';
+import { certificateFaultOf, proxyStatusOf, reasonOf } from '../cloud/reasons.ts';
+import { prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
-import type { OfferedFix } from '../model/fixes.ts';
 import { missingOf } from '../model/permissions.ts';
 import { refusalWords } from './refusals.ts';
 import { sourceProblemWords } from './sourceProblems.ts';
 
-/** The commands that mend something. Each takes the error as its argument. */
-export type Fix = Extract<
-  CommandName,
-  | 'signInAgain'
-  | 'showPolicy'
-  | 'openNetworkSettings'
-  | 'showNetworkDiagnostics'
-  | 'openCliTerminal'
-  | 'allowSource'
-  | 'manageTrust'
-  | 'showLog'
->;
-
-/** A failure in words: what happened and what to do next. */
-export interface Message {
+/** A failure in words: what happened and what to do next. What can be done at once is in `fixes.ts`. */
+interface Message {
   readonly text: string;
   /** The service's own words and the request id, for the second line or the tooltip. */
   readonly detail: string;
-  /** What helps, the likeliest first. */
-  readonly offers: readonly Fix[];
-  /** The first of them. */
-  readonly offer?: Fix;
 }
 
 /** The one place where errors become sentences. */
 export function describe(error: unknown): Message {
-  const { text, detail, offers } = error instanceof CloudError ? wording(error) : broken(error);
-  const [offer] = offers;
-  return { text, detail, offers, ...(offer && { offer }) };
-}
-
-/** What the button says that runs a fix. */
-export function fixTitle(fix: Fix): string {
-  switch (fix) {
-    case 'signInAgain':
-      return vscode.l10n.t('Sign In Again');
-    case 'showPolicy':
-      return vscode.l10n.t('Show RAM Policy');
-    case 'openNetworkSettings':
-      return vscode.l10n.t('Open Network Settings');
-    case 'showNetworkDiagnostics':
-      return vscode.l10n.t('Show Network Diagnostics');
-    case 'openCliTerminal':
-      return vscode.l10n.t('Renew with the CLI');
-    case 'allowSource':
-      return vscode.l10n.t('Review and Allow');
-    case 'manageTrust':
-      return vscode.l10n.t('Manage Workspace Trust');
-    case 'showLog':
-      return vscode.l10n.t('Show Log');
+  if (!(error instanceof CloudError)) {
+    return {
+      text: vscode.l10n.t('Something went wrong inside the extension. The log has the details.'),
+      detail: error instanceof Error ? error.message : String(error),
+    };
   }
+  const { sourceProblem, fault, operation } = error;
+  if (!sourceProblem) {
+    const text = (fault && faultWords(fault, operation)) ?? kindWords(error);
+    return { text, detail: detailOf(error) };
+  }
+  const { text, detail } = sourceProblemWords(sourceProblem);
+  // Where STS or the way to it is behind the problem, what it said helps too.
+  return { text, detail: lines(detail, detailOf(error.cause instanceof CloudError ? error.cause : error)) };
 }
 
 /** Whether the user, or a newer question, called this off. That is not an error and nothing is said. */
@@ -67,90 +37,108 @@ export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-type Wording = Omit<Message, 'offer'>;
-
-const broken = (error: unknown): Wording => ({
-  text: vscode.l10n.t('Something went wrong inside the extension. The log has the details.'),
-  detail: error instanceof Error ? error.message : String(error),
-  offers: ['showLog'],
-});
-
-function wording(error: CloudError): Wording {
-  const { sourceProblem } = error;
-  if (sourceProblem) {
-    const { text, detail, offer } = sourceProblemWords(sourceProblem);
-    // Where STS or the way to it is behind the problem, what it said helps too.
-    const cause = error.cause instanceof CloudError ? detailOf(error.cause) : detailOf(error);
-    return { text, detail: lines(detail, cause), offers: [offer] };
-  }
-  return { detail: detailOf(error), ...reason(error) };
-}
-
-function reason(error: CloudError): Omit<Wording, 'detail'> & Partial<Wording> {
-  switch (error.kind) {
-    case 'credentials':
-      return { text: notAccepted(error), offers: ['signInAgain'] };
-    case 'denied':
-      return denied(error);
-    case 'notFound':
-      return {
-        text: vscode.l10n.t('The resource does not exist here any more. Refresh the list above it.'),
-        offers: [],
-      };
-    case 'conflict':
-      return { text: vscode.l10n.t('There is already one with this name. Choose another name.'), offers: [] };
-    case 'quota':
-      return {
-        text: vscode.l10n.t('The limit for this resource is reached. Delete what is not needed, or ask for more.'),
-        offers: [],
-      };
-    case 'state':
-      return { text: stateWords(error), offers: [] };
-    case 'invalid':
-      return error.code === badEndpointSetting
-        ? { text: settingWords(error.operation), detail: '', offers: change }
-        : { text: vscode.l10n.t('The service refused a value. Correct it and try again.'), offers: [] };
-    case 'throttled':
-      return {
-        text: vscode.l10n.t('The service asks for fewer calls. Wait a moment and try again.'),
-        offers: ['showLog'],
-      };
-    case 'clock':
-      return { text: clockWords(error.clockOffsetMs), offers: ['showNetworkDiagnostics'] };
-    case 'unreachable':
-      return unreachable(error);
-    case 'unavailable':
-      return {
-        text: vscode.l10n.t('The service has a fault of its own. Try again in a moment.'),
-        offers: ['showLog'],
-      };
-    case 'unexpected':
-      return error.code?.startsWith('HTTP_')
-        ? {
-            text: vscode.l10n.t(
-              'Something other than the service answered, perhaps a proxy or a log-in page of the network.',
-            ),
-            offers: ['showNetworkDiagnostics', 'openNetworkSettings'],
-          }
-        : {
-            text: vscode.l10n.t('The answer of the service was not understood. The log has the details.'),
-            offers: ['showLog'],
-          };
-  }
-}
-
-/** Where something is to be changed, and where something is to be found out first. */
-const change: readonly Fix[] = ['openNetworkSettings', 'showNetworkDiagnostics'];
-const look: readonly Fix[] = ['showNetworkDiagnostics', 'openNetworkSettings'];
-
-function stateWords(error: CloudError): string {
-  switch (accountFaultOf(error)) {
+/** Nothing where the sentence of the kind says it all. */
+function faultWords(fault: Fault, operation: string): string | undefined {
+  switch (fault) {
+    case 'expiredToken':
+      return vscode.l10n.t('The STS token has ended. Sign in again with a new one.');
+    case 'disabledKey':
+      return vscode.l10n.t(
+        'The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another one.',
+      );
+    case 'readOnlyAccount':
+      return refusalWords('readOnlyAccount');
+    case 'noServiceRole':
+      return vscode.l10n.t(
+        'DTS has not been authorized to work in this account. Open the DTS console once and grant it its service role.',
+      );
+    case 'notForRamUsers':
+      return vscode.l10n.t(
+        "No permission: {0}. RAM users and roles can't do this; only the Alibaba Cloud account itself can.",
+        operation,
+      );
+    case 'foreignResource':
+      return vscode.l10n.t(
+        'No permission: {0}. The resource belongs to another Alibaba Cloud account. Sign in with that account.',
+        operation,
+      );
     case 'notActivated':
       return vscode.l10n.t('Log Service is not activated in this account. Activate it in the console.');
     case 'overdue':
       return vscode.l10n.t('A payment of this account seems to be overdue. See the bill in the console.');
-    case undefined:
+    case 'lowBalance':
+      return vscode.l10n.t('The balance of this account is too low. Top it up in the console.');
+    case 'riskControl':
+      return vscode.l10n.t(
+        'The risk control of Alibaba Cloud blocked this. Verify the account in the console, or contact support.',
+      );
+    case 'notVerified':
+      return vscode.l10n.t("This account hasn't completed real-name verification. Complete it in the console.");
+    case 'unknownAccount':
+      return vscode.l10n.t(
+        "The service can't find this Alibaba Cloud account. Open the console of the service with it once, or sign in with another account.",
+      );
+    case 'projectSuspended':
+      return vscode.l10n.t(
+        'The project is suspended, usually because a payment is overdue. See the bill in the console.',
+      );
+    case 'notOffered':
+      return vscode.l10n.t(
+        "The service doesn't offer this operation here. Choose another region, or check the endpoint settings.",
+      );
+    case 'unknownRegion':
+      return vscode.l10n.t(
+        "The service doesn't know this region. Choose another region, or check the endpoint settings.",
+      );
+    case 'malformedRequest':
+      return vscode.l10n.t("The request didn't reach the service intact. A proxy on the way may have changed it.");
+    case 'repeatedNonce':
+      return vscode.l10n.t(
+        'The service received the same request twice. A proxy may have repeated it. Refresh to see whether it took effect.',
+      );
+    case 'endpointSetting':
+      return settingWords(operation);
+    case 'foreignAnswer':
+      return vscode.l10n.t(
+        'Something other than the service answered, perhaps a proxy or a log-in page of the network.',
+      );
+    // A role has sentences of its own, and whoever asks for these wants no sentence.
+    case 'oidcToken':
+    case 'oidcProvider':
+    case 'rootAccount':
+    case 'noSuchGroup':
+    case 'noSuchShard':
+    case 'invalidCursor':
+      return undefined;
+  }
+}
+
+function kindWords(error: CloudError): string {
+  switch (error.kind) {
+    case 'credentials':
+      return vscode.l10n.t('The AccessKey pair or STS token was not accepted. Sign in again with a valid one.');
+    case 'denied':
+      return missingWords(error);
+    case 'notFound':
+      return vscode.l10n.t('The resource does not exist here any more. Refresh the list above it.');
+    case 'conflict':
+      return vscode.l10n.t('There is already one with this name. Choose another name.');
+    case 'quota':
+      return vscode.l10n.t('The limit for this resource is reached. Delete what is not needed, or ask for more.');
+    case 'state':
       return vscode.l10n.t('The resource is in a state that does not allow this now. Try again when it is running.');
+    case 'invalid':
+      return vscode.l10n.t('The service refused a value. Correct it and try again.');
+    case 'throttled':
+      return vscode.l10n.t('The service asks for fewer calls. Wait a moment and try again.');
+    case 'clock':
+      return clockWords(error.clockOffsetMs);
+    case 'unreachable':
+      return unreachableWords(error);
+    case 'unavailable':
+      return vscode.l10n.t('The service has a fault of its own. Try again in a moment.');
+    case 'unexpected':
+      return vscode.l10n.t('The answer of the service was not understood. The log has the details.');
   }
 }
 
@@ -174,35 +162,7 @@ function settingWords(name: string): string {
 
 const fullName = (name: string): string => `${prefix}.${name}`;
 
-function notAccepted(error: CloudError): string {
-  if (isExpiredToken(error)) return vscode.l10n.t('The STS token has ended. Sign in again with a new one.');
-  return isDisabled(error)
-    ? vscode.l10n.t('The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another one.')
-    : vscode.l10n.t('The AccessKey pair or STS token was not accepted. Sign in again with a valid one.');
-}
-
-/** Log Service has one code for every pair that it does not take. */
-const isDisabled = ({ service, code = '', serviceMessage = '' }: CloudError): boolean =>
-  /^InvalidAccessKeyId\.Inactive/i.test(code) ||
-  (service === 'sls' &&
-    /^Unauthorized/i.test(code) &&
-    /access ?key ?id\b.*\b(disabled|inactive)/is.test(serviceMessage));
-
 /** The operation comes early: in the tree, a narrow side bar shows only the first words. */
-function denied(error: CloudError): Omit<Wording, 'detail'> & Partial<Wording> {
-  // Our own refusal, which has no more to say.
-  if (error.code === readOnlyAccount) return { text: refusalWords('readOnlyAccount'), detail: '', offers: [] };
-  if (/RamCheckUserRole/i.test(error.code ?? '')) {
-    return {
-      text: vscode.l10n.t(
-        'DTS has not been authorized to work in this account. Open the DTS console once and grant it its service role.',
-      ),
-      offers: [],
-    };
-  }
-  return { text: missingWords(error), offers: ['showPolicy'] };
-}
-
 function missingWords(error: CloudError): string {
   const { operation } = error;
   const missing = missingOf(error);
@@ -235,56 +195,39 @@ function clockWords(offset: number | undefined): string {
 }
 
 /** The causes that platform and proxies report by code, told apart because each has its own cure. */
-function unreachable(error: CloudError): Omit<Wording, 'detail'> {
+function unreachableWords(error: CloudError): string {
   switch (reasonOf(error)) {
     case 'name':
-      return {
-        text: vscode.l10n.t(
-          'The name of the service was not found. Check the region, the endpoint form and the proxy setting.',
-        ),
-        offers: change,
-      };
+      return vscode.l10n.t(
+        'The name of the service was not found. Check the region, the endpoint form and the proxy setting.',
+      );
     case 'settings':
-      return {
-        text: vscode.l10n.t(
-          'Two settings exclude each other: {0} “Through the editor only”, and an address in {1} or {2} that is not the name of the service itself. Change one of them.',
-          ...(['network.route', 'network.endpoint', 'network.customEndpoints'] as const).map(fullName),
-        ),
-        offers: change,
-      };
+      return vscode.l10n.t(
+        'Two settings exclude each other: {0} “Through the editor only”, and an address in {1} or {2} that is not the name of the service itself. Change one of them.',
+        ...(['network.route', 'network.endpoint', 'network.customEndpoints'] as const).map(fullName),
+      );
     case 'proxyLogIn':
-      return {
-        text: vscode.l10n.t('The proxy asks for a log-in. Check the user and the password in the proxy setting.'),
-        offers: change,
-      };
+      return vscode.l10n.t('The proxy asks for a log-in. Check the user and the password in the proxy setting.');
     case 'proxy':
-      return { text: proxyWords(error.code), offers: change };
+      return proxyWords(error.code);
     case 'certificate':
-      return { text: certificateWords(error.code), offers: look };
+      return certificateWords(error.code);
     case 'timeLimit':
-      return {
-        text:
-          error.outcome === 'unknown'
-            ? vscode.l10n.t('No answer came in time. Refresh to see whether it took effect.')
-            : vscode.l10n.t(
-                'The service did not answer in time. Check whether it can be reached from here, or if it needs a proxy.',
-              ),
-        offers: look,
-      };
+      return error.outcome === 'unknown'
+        ? vscode.l10n.t('No answer came in time. Refresh to see whether it took effect.')
+        : vscode.l10n.t(
+            'The service did not answer in time. Check whether it can be reached from here, or if it needs a proxy.',
+          );
     case 'network':
-      return {
-        text:
-          error.outcome === 'unknown'
-            ? vscode.l10n.t('The connection broke before the answer came. Refresh to see whether it took effect.')
-            : vscode.l10n.t('The service cannot be reached. Check the network, the proxy and the endpoint form.'),
-        offers: look,
-      };
+      return error.outcome === 'unknown'
+        ? vscode.l10n.t('The connection broke before the answer came. Refresh to see whether it took effect.')
+        : vscode.l10n.t('The service cannot be reached. Check the network, the proxy and the endpoint form.');
   }
 }
 
 /** One that answers is there: what it could not do lies behind it, or is not allowed. */
-function proxyWords(code = ''): string {
-  const status = /^HTTP_(\d{3})$/.exec(code)?.[1];
+function proxyWords(code: string | undefined): string {
+  const status = proxyStatusOf(code);
   return status === undefined
     ? vscode.l10n.t('The proxy cannot be reached, or refuses. Check its address in the proxy setting.')
     : vscode.l10n.t(
@@ -315,13 +258,11 @@ function certificateWords(code: string | undefined): string {
   }
 }
 
-function detailOf(error: CloudError): string {
-  const words = [error.code, error.serviceMessage].filter(Boolean).join(': ');
-  return lines(words, error.requestId && vscode.l10n.t('Request ID: {0}', error.requestId));
+/** Nothing of our own refusals, which have no more to say. */
+function detailOf({ fault, code, serviceMessage, requestId }: CloudError): string {
+  if (fault === 'readOnlyAccount' || fault === 'endpointSetting') return '';
+  const words = [code, serviceMessage].filter(Boolean).join(': ');
+  return lines(words, requestId && vscode.l10n.t('Request ID: {0}', requestId));
 }
 
 const lines = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join('\n');
-
-/** What a page offers against a failure, beside trying again and the log, which it always has. */
-export const offeredFixes = ({ offers }: Message): readonly OfferedFix[] =>
-  offers.filter(fix => fix !== 'showLog').map(fix => ({ fix, title: fixTitle(fix) }));

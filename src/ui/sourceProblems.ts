@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
-import type { Fix } from './messages.ts';
 
 /** Why an account has no keys: what happened and what to do, and what else there is to know. */
-export interface ProblemWords {
+interface ProblemWords {
   readonly text: string;
   readonly detail?: string;
-  readonly offer: Fix;
 }
 
 /** Names profiles, fields and variables, and nothing that they hold. */
@@ -15,7 +13,6 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
     case 'noStoredPair':
       return {
         text: vscode.l10n.t('The keys of this account are not stored here any more. Sign in again.'),
-        offer: 'signInAgain',
       };
     case 'keyring':
       return {
@@ -23,20 +20,17 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
         detail: vscode.l10n.t(
           'Unlock the keyring of your system and try again. Keys that you type now last until the window is closed.',
         ),
-        offer: 'signInAgain',
       };
     case 'storedTokenExpired':
       return {
         text: vscode.l10n.t('The STS token of this account has ended. Paste a new one.'),
-        offer: 'signInAgain',
       };
     case 'file':
-      return { text: fileWords(problem.reason), detail: readAgain(), offer: 'signInAgain' };
+      return { text: fileWords(problem.reason), detail: readAgain() };
     case 'noProfile':
       return {
         text: vscode.l10n.t('The CLI has no profile {0}. Add it there, or choose another one.', problem.profile),
         detail: readAgain(),
-        offer: 'signInAgain',
       };
     case 'unsupportedMode':
       return {
@@ -45,13 +39,11 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
           problem.profile,
           problem.mode,
         ),
-        offer: 'signInAgain',
       };
     case 'member':
       return {
         text: memberWords(problem),
         detail: [formOf(problem.member), readAgain()].filter(Boolean).join('\n'),
-        offer: 'signInAgain',
       };
     case 'cycle':
       return {
@@ -60,7 +52,6 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
           problem.profile,
         ),
         detail: readAgain(),
-        offer: 'signInAgain',
       };
     case 'profileExpired':
       return endedWords(problem);
@@ -76,7 +67,6 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
                 'Review the address that profile {0} gets its keys from. It is asked once you have allowed it.',
                 problem.profile,
               ),
-        offer: 'allowSource',
       };
     case 'untrustedWorkspace':
       return {
@@ -84,7 +74,6 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
           'Trust this workspace to use profile {0}: its keys come from a command or an address.',
           problem.profile,
         ),
-        offer: 'manageTrust',
       };
     case 'externalForbidden':
       return {
@@ -94,23 +83,20 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
           'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS',
         ),
         detail: vscode.l10n.t('Start the editor without the variable, or choose another profile.'),
-        offer: 'signInAgain',
       };
     case 'command':
-      return { text: commandWords(problem), offer: 'signInAgain' };
+      return { text: commandWords(problem) };
     case 'address':
       return {
         text: addressWords(problem),
-        offer: problem.reason === 'unreachable' ? 'openNetworkSettings' : 'signInAgain',
       };
     case 'environment':
       return {
         text: vscode.l10n.t('The environment variable {0} is missing, empty or not usable.', problem.variable),
         detail: vscode.l10n.t('Set it where the editor is started, and start the editor again.'),
-        offer: 'signInAgain',
       };
     case 'metadata':
-      return { text: metadataWords(problem.reason), offer: 'signInAgain' };
+      return { text: metadataWords(problem.reason) };
     case 'role':
       return roleWords(problem);
     case 'otherIdentity':
@@ -120,7 +106,6 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
           problem.accountId,
         ),
         detail: vscode.l10n.t('Sign in again to go on as that identity, or put the keys of this account back.'),
-        offer: 'signInAgain',
       };
   }
 }
@@ -148,8 +133,6 @@ function endedWords({ profile, mode }: Extract<SourceProblem, { kind: 'profileEx
       return {
         text: vscode.l10n.t('The STS token of profile {0} has ended. Put a new one into the profile.', profile),
         detail: readAgain(),
-        // The CLI would make a profile of another kind of the one that has a role.
-        offer: mode === 'StsToken' ? 'openCliTerminal' : 'signInAgain',
       };
     case 'CloudSSO':
     case 'OAuth':
@@ -159,7 +142,6 @@ function endedWords({ profile, mode }: Extract<SourceProblem, { kind: 'profileEx
           profile,
         ),
         detail: readAgain(),
-        offer: 'openCliTerminal',
       };
   }
 }
@@ -293,17 +275,14 @@ function roleWords({ roleArn, reason }: Extract<SourceProblem, { kind: 'role' }>
       return {
         text: vscode.l10n.t('No permission: AssumeRole. Ask for the RAM permission sts:AssumeRole on {0}.', roleArn),
         detail: vscode.l10n.t('The trust policy of the role has to name whoever assumes it, too.'),
-        offer: 'showPolicy',
       };
     case 'notFound':
       return {
         text: vscode.l10n.t('The role {0} does not exist. Correct its name.', roleArn),
-        offer: 'signInAgain',
       };
     case 'rootAccount':
       return {
         text: vscode.l10n.t('The role {0} cannot be assumed by the account itself. Use keys of a RAM user.', roleArn),
-        offer: 'signInAgain',
       };
     case 'oidcToken':
       return {
@@ -311,7 +290,6 @@ function roleWords({ roleArn, reason }: Extract<SourceProblem, { kind: 'role' }>
           'The token in oidc_token_file is not accepted for the role {0}. Have the identity provider issue a new one.',
           roleArn,
         ),
-        offer: 'signInAgain',
       };
     case 'oidcProvider':
       return {
@@ -319,7 +297,6 @@ function roleWords({ roleArn, reason }: Extract<SourceProblem, { kind: 'role' }>
           'The role {0} does not trust the identity provider of the token. Have it named in the trust policy of the role.',
           roleArn,
         ),
-        offer: 'signInAgain',
       };
     case 'refused':
       return {
@@ -327,7 +304,6 @@ function roleWords({ roleArn, reason }: Extract<SourceProblem, { kind: 'role' }>
           'The role {0} could not be assumed with these values. Correct session name, duration, external ID or policy.',
           roleArn,
         ),
-        offer: 'signInAgain',
       };
   }
 }

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 
 const scheme = 'alibabacloud-consumer-groups-text';
 
+/** Open documents have their text from the editor; these are for those that are opened again, or compared with. */
+const kept = 100;
+
 /** Read-only documents that say what was so when they were shown, so that they can be read, searched and copied. */
 export class TextDocuments {
   readonly #texts = new Map<string, string>();
@@ -18,15 +21,28 @@ export class TextDocuments {
     );
   }
 
-  /** One document for each name, whose ending says the language; shown again, it is brought up to date. */
-  async show(name: string, text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[/\\?#]/g, '-')}` });
-    this.#texts.set(uri.toString(), text);
+  /** One document for each name, whose ending says the language, and identity; shown again, it is brought up to date. */
+  async show(name: string, text: string, identity?: string): Promise<void> {
+    await vscode.window.showTextDocument(this.put(name, text, identity), { preview: false });
+  }
+
+  /** Where the editor finds the text. A name can hold anything; the path of an address cannot. */
+  put(name: string, text: string, identity = ''): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[/\\?#]/g, '-')}`, query: identity });
+    keepNewest(this.#texts, uri.toString(), text);
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(uri, { preview: false });
+    return uri;
   }
 
   dispose(): void {
     this.#registrations.dispose();
   }
+}
+
+/** Adds an entry as the newest, and drops the oldest of more than are kept. */
+export function keepNewest<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size > kept) map.delete(oldest);
 }

@@ -4,8 +4,8 @@ import { connect } from '../../src/cloud/cloud.ts';
 import type { Credentials, CredentialSource, IssuedCredentials } from '../../src/cloud/credentials.ts';
 import { createDirectSender } from '../../src/cloud/directSender.ts';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
-import { signRpc } from '../../src/cloud/sign/rpc.ts';
 import { Transport } from '../../src/cloud/transport.ts';
+import { signRpc } from '../support/signRpc.ts';
 import { account, call, emulate, failure, never, newSlsGroup, project, region } from './support.ts';
 
 const opsReader = 'acs:ram::1234567890123456:role/ops-reader';

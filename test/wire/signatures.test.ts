@@ -6,9 +6,9 @@ import { createDirectSender } from '../../src/cloud/directSender.ts';
 import { signAcs3 } from '../../src/cloud/sign/acs3.ts';
 import { signLog } from '../../src/cloud/sign/log.ts';
 import type { SignedRequest } from '../../src/cloud/sign/request.ts';
-import { signRpc } from '../../src/cloud/sign/rpc.ts';
 import { signSls4 } from '../../src/cloud/sign/sls4.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
+import { signRpc } from '../support/signRpc.ts';
 import { account, emulate, never, project, region } from './support.ts';
 
 interface Signing {

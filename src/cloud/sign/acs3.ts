@@ -2,7 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import { canonicalQuery, headerLines, isoSeconds, pathWithQuery } from './encode.ts';
 import { bodyHash, type Signable, type SignedRequest } from './request.ts';
 
-export interface Acs3Signable extends Signable {
+interface Acs3Signable extends Signable {
   readonly action: string;
   readonly version: string;
   readonly nonce: string;

@@ -9,7 +9,7 @@ import {
 } from './encode.ts';
 import type { Signable, SignedRequest } from './request.ts';
 
-export interface LogSignable extends Signable {
+interface LogSignable extends Signable {
   readonly path: string;
 }
 

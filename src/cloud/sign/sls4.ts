@@ -11,7 +11,7 @@ import {
 } from './encode.ts';
 import { bodyHash, type Signable, type SignedRequest } from './request.ts';
 
-export interface Sls4Signable extends Signable {
+interface Sls4Signable extends Signable {
   readonly path: string;
   readonly region: string;
 }
@@ -51,7 +51,7 @@ export function canonicalQuery(query: QueryParameters): string {
 }
 
 /** `host`, `content-type` when it is sent, every `x-log-*` and every `x-acs-*`, sorted. */
-export function signedHeaderNames(headers: Readonly<Record<string, string>>): string[] {
+function signedHeaderNames(headers: Readonly<Record<string, string>>): string[] {
   return Object.keys(headers)
     .filter(
       name => name === 'host' || name === 'content-type' || name.startsWith('x-log-') || name.startsWith('x-acs-'),

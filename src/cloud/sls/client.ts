@@ -1,7 +1,7 @@
 import type { Page, Value } from '../bodies.ts';
-import type { Access } from '../cloud.ts';
 import { CloudError } from '../errors.ts';
 import { allPages } from '../pages.ts';
+import type { Access } from '../transport.ts';
 import {
   type LogstoreDetail,
   readCheckpoints,

@@ -1,5 +1,5 @@
-import { canonicalQuery } from '../../cloud/sign/encode.ts';
-import { signature, stringToSign } from '../../cloud/sign/rpc.ts';
+import { createHmac } from 'node:crypto';
+import { canonicalQuery, percentEncode } from '../../cloud/sign/encode.ts';
 import type { Arrival } from '../arrival.ts';
 import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '../keys.ts';
 import { refuse } from '../operation.ts';
@@ -30,4 +30,13 @@ export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, n
   }
   checkNonce(keys, account.accessKeyId, needed('SignatureNonce'), now);
   return account;
+}
+
+/** `canonical` is the canonical query of query and form parameters together, without `Signature`. */
+export function stringToSign(method: string, canonical: string): string {
+  return `${method}&%2F&${percentEncode(canonical)}`;
+}
+
+export function signature(accessKeySecret: string, text: string): string {
+  return createHmac('sha1', `${accessKeySecret}&`).update(text).digest('base64');
 }

@@ -1,10 +1,5 @@
 import type { PlainOperation } from '../operation.ts';
-import { json, keysIn, plain } from './answers.ts';
-
-/** What the address answers; a number is a bare HTTP status. Tests change it while the emulator runs. */
-export interface CredentialsUri {
-  answer: 'success' | 'failed' | number;
-}
+import { json, keysIn, plain } from './plainAnswers.ts';
 
 /** An address that hands out keys, as profiles of the mode `CredentialsURI` name one: those of `ops-reader`, for an hour. */
 export const credentialsUri: PlainOperation = {

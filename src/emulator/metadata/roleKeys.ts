@@ -1,6 +1,6 @@
 import { isoSeconds } from '../../cloud/sign/encode.ts';
 import type { PlainOperation } from '../operation.ts';
-import { json, keysIn, plain } from './answers.ts';
+import { json, keysIn, plain } from './plainAnswers.ts';
 
 /** The keys of the instance's role. https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata */
 export const metadataRoleKeys: PlainOperation = {

@@ -1,5 +1,5 @@
 import type { PlainOperation } from '../operation.ts';
-import { plain } from './answers.ts';
+import { plain } from './plainAnswers.ts';
 
 /** Which role the instance has, with the line break that clients have to trim. */
 export const metadataRoleName: PlainOperation = {

@@ -1,6 +1,6 @@
 import type { PlainOperation } from '../operation.ts';
 import { dice } from '../world/dice.ts';
-import { plain } from './answers.ts';
+import { plain } from './plainAnswers.ts';
 
 /** A token for version 2 of the metadata service. https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata */
 export const metadataToken: PlainOperation = {

@@ -20,6 +20,7 @@ export const assumeRoleWithOidc: RpcOperation = {
     const arn = roleArnOf(call);
     if (parameters['OIDCProviderArn'] !== ram.provider.arn) noPermission('No such OIDC Provider registered.');
     const claims = ram.provider.verify(parameters['OIDCToken'] ?? '', serviceNow);
+    if ('reason' in claims) refuse(401, `AuthenticationFail.OIDCToken.${claims.reason}`, claims.message);
     const role = ram.role(arn) ?? noSuchRole(arn);
     if (!role.trusts.includes(ram.provider.arn)) noPermission('There is no permission.');
     checkDuration(role, request);

@@ -1,15 +1,20 @@
 import { createHmac } from 'node:crypto';
-import { refuse } from '../operation.ts';
 import { dice } from '../world/dice.ts';
 import { sampleProviderArn } from './roles.ts';
 
 /** What a token says; times in seconds since 1970. */
-export interface Claims {
+interface Claims {
   readonly iss: string;
   readonly aud: string;
   readonly sub: string;
   readonly exp: number;
   readonly iat: number;
+}
+
+/** Why a token is not accepted, as STS puts it. */
+interface Unaccepted {
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** An identity provider whose tokens AssumeRoleWithOIDC takes. It signs with a key of its own, made from the seed. */
@@ -31,16 +36,17 @@ export class IdentityProvider {
     return `${signed}.${this.#signature(signed)}`;
   }
 
-  /** What a token says, or the refusal of STS. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
-  verify(token: string, now: Date): Claims {
-    const [, signed = '', payload = '', signature = ''] =
-      /^([\w-]+\.([\w-]+))\.([\w-]+)$/.exec(token) ?? refused('Invalid', 'This JsonWebToken is invalid.');
-    if (token.length > 20_000) refused('Invalid', 'This JsonWebToken is invalid.');
-    const claims = decoded(payload) ?? refused('Invalid', 'This JsonWebToken is invalid.');
-    if (claims.iss !== this.issuer) refused('IssuerNotMatch', 'Invalid issuer.');
-    if (claims.aud !== this.clientId) refused('AudienceNotMatch', 'Invalid audience.');
-    if (signature !== this.#signature(signed)) refused('InvalidSignature', 'Invalid signature of JsonWebToken.');
-    if (claims.exp * 1000 <= now.getTime()) refused('Expired', 'This JsonWebToken is expired.');
+  /** What a token says. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
+  verify(token: string, now: Date): Claims | Unaccepted {
+    const [, signed = '', payload = '', signature = ''] = /^([\w-]+\.([\w-]+))\.([\w-]+)$/.exec(token) ?? [];
+    const claims = token.length > 20_000 ? undefined : decoded(payload);
+    if (claims === undefined) return { reason: 'Invalid', message: 'This JsonWebToken is invalid.' };
+    if (claims.iss !== this.issuer) return { reason: 'IssuerNotMatch', message: 'Invalid issuer.' };
+    if (claims.aud !== this.clientId) return { reason: 'AudienceNotMatch', message: 'Invalid audience.' };
+    if (signature !== this.#signature(signed)) {
+      return { reason: 'InvalidSignature', message: 'Invalid signature of JsonWebToken.' };
+    }
+    if (claims.exp * 1000 <= now.getTime()) return { reason: 'Expired', message: 'This JsonWebToken is expired.' };
     return claims;
   }
 
@@ -48,9 +54,6 @@ export class IdentityProvider {
     return createHmac('sha256', this.#key).update(signed).digest('base64url');
   }
 }
-
-const refused = (reason: string, message: string): never =>
-  refuse(401, `AuthenticationFail.OIDCToken.${reason}`, message);
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

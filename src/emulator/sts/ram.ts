@@ -1,4 +1,3 @@
-import type { Keys } from '../keys.ts';
 import type { PolicyDocument } from '../policy.ts';
 import { type SampleAccount, sessionIdentity, sessionKeys } from '../sampleAccounts.ts';
 import { type Dice, dice } from '../world/dice.ts';
@@ -20,13 +19,13 @@ export class Ram {
   readonly provider: IdentityProvider;
   /** Every session that was ever issued, in order. */
   readonly sessions: Session[] = [];
-  readonly #keys: Keys;
+  readonly #onIssued: (session: Session) => void;
   readonly #draw: Dice;
 
-  constructor(seed: number, keys: Keys) {
+  constructor(seed: number, onIssued: (session: Session) => void) {
     this.roles = sampleRoles(seed);
     this.provider = new IdentityProvider(seed);
-    this.#keys = keys;
+    this.#onIssued = onIssued;
     this.#draw = dice(seed).of('sessions');
   }
 
@@ -49,7 +48,7 @@ export class Ram {
       ...(policy !== undefined && { sessionPolicy: policy }),
     };
     this.sessions.push(session);
-    this.#keys.add(session);
+    this.#onIssued(session);
     return session;
   }
 }

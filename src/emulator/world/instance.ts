@@ -106,7 +106,7 @@ export function listedGroups({ groups, deleted }: Instance, now: number): readon
   return listed;
 }
 
-export interface GroupPosition {
+interface GroupPosition {
   /** Absent when nothing was ever consumed. */
   readonly checkpoint?: number;
   /** Seconds; -1 without a client, as on the wire. */

@@ -34,7 +34,7 @@ export interface GroupSketch {
   readonly pace?: Pace;
 }
 
-export type Engine = keyof typeof engines;
+type Engine = keyof typeof engines;
 
 const engines = {
   MySQL: { instanceType: 'RDS', engine: 'MySQL', prefix: 'rm-bp1' },

@@ -102,7 +102,7 @@ export function endCursor(logstore: Logstore, shard: Shard, now: number): bigint
 }
 
 /** Beyond everything that was received up to and including a moment, kept or not. */
-export function cursorAfter(logstore: Logstore, shard: Shard, time: number): bigint {
+function cursorAfter(logstore: Logstore, shard: Shard, time: number): bigint {
   return baseOf(shard) + arrivedBy(logstore, shard, time);
 }
 
@@ -141,7 +141,7 @@ export interface CheckpointPosition {
   readonly consumer: string;
 }
 
-export interface WrittenCheckpoint {
+interface WrittenCheckpoint {
   readonly cursor: bigint;
   readonly at: number;
   readonly consumer: string;

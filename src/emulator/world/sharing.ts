@@ -5,7 +5,7 @@ interface Allocation {
 }
 
 /** What a heartbeat needs to know of the group at that moment. */
-export interface Moment {
+interface Moment {
   readonly now: number;
   readonly timeoutMs: number;
   /** The shards that can be consumed: neither read to their end nor waiting for their parents. */

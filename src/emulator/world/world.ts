@@ -6,7 +6,7 @@ import { makeProject, type ProjectSketch } from './logstores.ts';
 import { sampleInstances, sampleRegions } from './sampleInstances.ts';
 import { sampleProjects } from './sampleProjects.ts';
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly seed: number;
   /** When the world was born, in milliseconds since 1970. What happened "25 minutes ago" is counted from here. */
   readonly bornAt: number;
@@ -93,7 +93,7 @@ const regionOf = (index: number): string => sampleRegions[index % sampleRegions.
 
 const numbered = (name: string, index: number): string => `${name}-${String(index + 1).padStart(5, '0')}`;
 
-export function scaledInstances({ instances }: Scale): InstanceSketch[] {
+function scaledInstances({ instances }: Scale): InstanceSketch[] {
   return Array.from({ length: instances }, (_, index) => ({
     name: numbered('tracking', index),
     region: regionOf(index),
@@ -101,7 +101,7 @@ export function scaledInstances({ instances }: Scale): InstanceSketch[] {
   }));
 }
 
-export function scaledProjects({ projects, logstoresPerProject }: Scale): ProjectSketch[] {
+function scaledProjects({ projects, logstoresPerProject }: Scale): ProjectSketch[] {
   return Array.from({ length: projects }, (_, index) => ({
     name: numbered('project', index),
     region: regionOf(index),

@@ -121,7 +121,8 @@ export class GroupChanges {
       return 'deleted';
     } catch (failure) {
       if (isNotFound(failure)) {
-        if (isNoSuchGroup(failure) || (await this.#findOut(look, [0])) === 'applied') return 'alreadyGone';
+        // What DTS says of a missing group is not documented, so there the list decides.
+        if (failure.fault === 'noSuchGroup' || (await this.#findOut(look, [0])) === 'applied') return 'alreadyGone';
         throw failure;
       }
       if (!isLost(failure, signal)) throw failure;
@@ -183,9 +184,6 @@ const isLost = (failure: unknown, signal: AbortSignal): boolean =>
 
 const isNotFound = (failure: unknown): failure is CloudError =>
   failure instanceof CloudError && failure.kind === 'notFound';
-
-/** Of SLS only. What DTS says of a missing group is not documented, so there the list decides. */
-const isNoSuchGroup = ({ code }: CloudError): boolean => /^ConsumerGroupNotE(xist|xsit)/i.test(code ?? '');
 
 /** A cancelled call has no `CloudError`; one that may have been made all the same must not end in silence. */
 function explained(failure: unknown, outcome: 'notApplied' | 'unknown', { kind }: GroupRef, operation: string) {

@@ -76,8 +76,7 @@ export class LogstoreCalls {
 }
 
 /** Before the oldest data. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime */
-const isInvalidCursor = (answer: unknown): boolean =>
-  answer instanceof CloudError && /InvalidCursor$/i.test(answer.code ?? '');
+const isInvalidCursor = (answer: unknown): boolean => answer instanceof CloudError && answer.fault === 'invalidCursor';
 
 /** What went wrong with one part. Rethrows what concerns every part, so that the round ends. */
 export function partial(error: unknown): CloudError {

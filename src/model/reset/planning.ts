@@ -115,7 +115,7 @@ async function planShard(
       clamped: to === wanted ? clampedTime(aim, first, last, after) : to === first ? 'toBegin' : 'toEnd',
     });
   } catch (error) {
-    if (error instanceof CloudError && /^ShardNot(Exist|Exsit)$/i.test(error.code ?? '')) return undefined;
+    if (error instanceof CloudError && error.fault === 'noSuchShard') return undefined;
     throw error;
   }
 }
@@ -228,7 +228,7 @@ export class ShardPositions {
     if (!time) {
       time = this.#askTime(cursor).then(unixSeconds, (error: unknown) => {
         // The data aged out between two calls.
-        if (error instanceof CloudError && /InvalidCursor$/i.test(error.code ?? '')) return undefined;
+        if (error instanceof CloudError && error.fault === 'invalidCursor') return undefined;
         throw error;
       });
       this.#times.set(cursor, time);

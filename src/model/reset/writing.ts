@@ -134,7 +134,7 @@ function concernsAll(error: unknown): boolean {
     case 'quota':
       return true;
     case 'notFound':
-      return !/^ShardNot(Exist|Exsit)$/i.test(error.code ?? '');
+      return error.fault !== 'noSuchShard';
     case 'unreachable':
       // One that broke says nothing about the next; one that could not be made was tried three times.
       return error.outcome === 'notApplied';

@@ -7,7 +7,8 @@ import type { GroupReading } from '../../model/lag/reading.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../model/resources.ts';
 import { shownAccount } from '../../ui/accountWords.ts';
-import { describe, isCancelled, offeredFixes } from '../../ui/messages.ts';
+import { offeredFixes } from '../../ui/fixes.ts';
+import { describe, isCancelled } from '../../ui/messages.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { readSetting } from '../../ui/settings.ts';
 import { regionName } from '../../ui/words.ts';
@@ -303,7 +304,6 @@ export class GroupPanel {
     if (!this.#isListening) return;
     const { monitor, histories, resets, pins } = this.#services;
     const failed = this.#account && monitor.failure(this.#ref);
-    const message = failed && describe(failed.error);
     const snapshot = snapshotOf({
       about: this.#about,
       account: shownAccount(this.#account, this.#ref.accountId),
@@ -311,7 +311,7 @@ export class GroupPanel {
       instanceName: this.#instance?.job.name,
       isRefreshing: this.#reading !== undefined,
       reading: this.#latest,
-      failure: message && { ...message, ...failed, fixes: offeredFixes(message) },
+      failure: failed && { ...describe(failed.error), ...failed, fixes: offeredFixes(failed.error) },
       history: histories.of(this.#ref),
       recent: this.#recent.all(),
       hasUndo: this.#ref.kind === 'sls' && resets.hasUndo(this.#ref),

@@ -3,7 +3,8 @@ import { CloudError } from '../../cloud/errors.ts';
 import { commandId, type CommandName, type Commands } from '../../contributions.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import { shownAccount } from '../../ui/accountWords.ts';
-import { describe, offeredFixes } from '../../ui/messages.ts';
+import { offeredFixes } from '../../ui/fixes.ts';
+import { describe } from '../../ui/messages.ts';
 import { readSetting } from '../../ui/settings.ts';
 import { regionName } from '../../ui/words.ts';
 import { FollowedAccount } from '../followedAccount.ts';
@@ -272,8 +273,7 @@ export class StatusPanel {
 }
 
 function problem({ part, error }: Failure): Problem {
-  const message = describe(error);
-  return { part, text: message.text, detail: message.detail, fixes: offeredFixes(message) };
+  return { part, ...describe(error), fixes: offeredFixes(error) };
 }
 
 async function run<Name extends CommandName>(name: Name, ...values: Commands[Name]): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AccountChanges, KeysAnswer } from '../../accounts/accounts.ts';
 import type { SourceProblem } from '../../cloud/credentials.ts';
-import { CloudError } from '../../cloud/errors.ts';
+import { CloudError, type Parameter } from '../../cloud/errors.ts';
 import type { CredentialsRef, RoleRef } from '../../credentials/source.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
@@ -58,14 +58,12 @@ function stepAtFault(failure: unknown, { base, roles }: CredentialsRef): StepNam
   if (!(failure instanceof CloudError)) return 'verify';
   if (failure.sourceProblem) return stepOfProblem(failure, failure.sourceProblem, roles);
   if (failure.kind !== 'credentials') return 'verify';
-  return base.kind === 'stored' ? stepOfPair(failure.code) : 'base';
+  return base.kind === 'stored' ? stepOfPair(failure.parameter) : 'base';
 }
 
-/** https://help.aliyun.com/en/dns/error-code */
-function stepOfPair(code = ''): StepName {
-  if (code.includes('SecurityToken')) return 'securityToken';
-  if (code.includes('Signature')) return 'accessKeySecret';
-  return code.includes('AccessKeyId') ? 'accessKeyId' : 'securityToken';
+function stepOfPair(parameter: Parameter | undefined): StepName {
+  if (parameter === 'Signature') return 'accessKeySecret';
+  return parameter === 'AccessKeyId' ? 'accessKeyId' : 'securityToken';
 }
 
 function stepOfProblem(failure: CloudError, problem: SourceProblem, roles: readonly RoleRef[]): StepName {
@@ -100,13 +98,12 @@ function stepOfProblem(failure: CloudError, problem: SourceProblem, roles: reado
   }
 }
 
-/** STS names the parameter in its code. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
 function stepOfRole(number: RoleNumber, role: RoleRef | undefined, cause: unknown): StepName {
-  const code = cause instanceof CloudError ? (cause.code ?? '') : '';
-  if (code.includes('RoleSessionName')) return `sessionName${number}`;
-  if (code.includes('ExternalId') && role?.externalId !== undefined) return `externalId${number}`;
-  if (code.includes('DurationSeconds') && role?.durationSeconds !== undefined) return `sessionSeconds${number}`;
-  if (code.includes('Policy') && role?.policy !== undefined) return `rolePolicy${number}`;
+  const parameter = cause instanceof CloudError ? cause.parameter : undefined;
+  if (parameter === 'RoleSessionName') return `sessionName${number}`;
+  if (parameter === 'ExternalId' && role?.externalId !== undefined) return `externalId${number}`;
+  if (parameter === 'DurationSeconds' && role?.durationSeconds !== undefined) return `sessionSeconds${number}`;
+  if (parameter === 'Policy' && role?.policy !== undefined) return `rolePolicy${number}`;
   return `roleArn${number}`;
 }
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { commandId } from '../../contributions.ts';
 import { tintedName } from '../../ui/accountWords.ts';
-import { describe, fixTitle } from '../../ui/messages.ts';
-import { fixesOf } from '../../ui/failure.ts';
+import { fixesInMessage, fixTitle } from '../../ui/fixes.ts';
+import { describe } from '../../ui/messages.ts';
 import type { QuickInputs } from './stage.ts';
 
 /** The editor's own quick inputs. */
@@ -22,7 +22,7 @@ export const editorInputs: QuickInputs = {
   },
   describe,
   fixesOf: failure =>
-    fixesOf(failure).map(fix => ({
+    fixesInMessage(failure).map(fix => ({
       title: fixTitle(fix),
       run: () => void vscode.commands.executeCommand(commandId(fix), failure),
     })),

@@ -136,11 +136,9 @@ const doubt = (status: string): Fact => ({
 const equalCall = (answers: Answers) =>
   equalDtsCall(answers.get('instance'), { name: answers.get('groupName'), userName: answers.get('userName') });
 
-/** The service names the parameter that it refuses in its message. */
 function stepAtFault(refusal: CloudError): StepName {
   if (refusal.kind === 'conflict') return 'groupName';
   if (refusal.kind !== 'invalid') return 'review';
-  const words = refusal.serviceMessage ?? '';
-  if (words.includes('Password')) return 'password';
-  return words.includes('UserName') ? 'userName' : 'groupName';
+  if (refusal.parameter === 'ConsumerGroupPassword') return 'password';
+  return refusal.parameter === 'ConsumerGroupUserName' ? 'userName' : 'groupName';
 }

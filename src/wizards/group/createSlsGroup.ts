@@ -144,5 +144,5 @@ const equalCall = (answers: Answers) => equalSlsCall(answers.get('logstore'), gr
 const stepAtFault = (refusal: CloudError): StepName => {
   if (refusal.kind === 'conflict') return 'groupName';
   if (refusal.kind !== 'invalid') return 'review';
-  return /timeout/i.test(refusal.serviceMessage ?? '') ? 'timeoutSeconds' : 'groupName';
+  return refusal.parameter === 'timeout' ? 'timeoutSeconds' : 'groupName';
 };

@@ -175,11 +175,9 @@ function unknownWords(answers: Answers, name: string): string {
     : vscode.l10n.t('It is not known whether consumer group {0} was changed.', name);
 }
 
-/** The service names the parameter that it refuses in its message. */
 function stepAtFault(refusal: CloudError): StepName {
   if (refusal.kind === 'conflict') return 'groupName';
   if (refusal.kind !== 'invalid') return 'review';
-  const words = refusal.serviceMessage ?? '';
-  if (words.includes('Password')) return 'password';
-  return words.includes('UserName') ? 'userName' : 'review';
+  if (refusal.parameter === 'ConsumerGroupPassword') return 'password';
+  return refusal.parameter === 'ConsumerGroupUserName' ? 'userName' : 'review';
 }

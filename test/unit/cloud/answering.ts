@@ -1,8 +1,7 @@
-import type { Access } from '../../../src/cloud/cloud.ts';
 import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
-import { Transport } from '../../../src/cloud/transport.ts';
+import { type Access, Transport } from '../../../src/cloud/transport.ts';
 import type { WireRequest, WireResponse } from '../../../src/cloud/wire.ts';
 
 export type Answer = Partial<WireResponse>;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Keys } from '../../../src/emulator/keys.ts';
 import { type Members, Refusal } from '../../../src/emulator/operation.ts';
 import { rpcOperations } from '../../../src/emulator/operations.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
@@ -11,7 +10,7 @@ import { World } from '../../../src/emulator/world/world.ts';
 const now = Date.UTC(2026, 0, 15, 8, 30);
 const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
 const [account] = sampleAccounts(1);
-const ram = new Ram(1, new Keys([]));
+const ram = new Ram(1, () => undefined);
 const orders = instance('orders-binlog-sub');
 const older = instance('members-old-sub');
 const of = { RegionId: 'cn-hangzhou', DtsInstanceId: orders.instanceId };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer } from '../../../src/emulator/answers.ts';
+import type { Answer } from '../../../src/emulator/operation.ts';
 import { arrivalOf } from '../../../src/emulator/arrival.ts';
 import { Service } from '../../../src/emulator/service.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';

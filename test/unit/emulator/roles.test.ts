@@ -212,6 +212,16 @@ test('root is told why, and may ask who it is', async () => {
   });
 });
 
+/** A good token of at least so many characters. */
+function tokenOf({ ram }: Service, now: Date, length: number): string {
+  const short = ram.provider.token(now, { sub: '' });
+  // Three characters of a subject are four of a token.
+  const sub = 'x'.repeat(Math.ceil(((length - short.length) * 3) / 4));
+  const token = ram.provider.token(now, { sub });
+  assert.ok(token.length >= length && token.length < length + 2);
+  return token;
+}
+
 /** Changes to the token and the request, and what comes of them. */
 const oidcRows: readonly (readonly [
   what: string,
@@ -225,6 +235,12 @@ const oidcRows: readonly (readonly [
     'a token that has ended',
     ({ service, clock }) => ({ oidcToken: service.ram.provider.token(clock.date(), { exp: clock.now() / 1000 }) }),
     '401 AuthenticationFail.OIDCToken.Expired',
+  ],
+  ['the longest token', ({ service, clock }) => ({ oidcToken: tokenOf(service, clock.date(), 20_000) }), 'fine'],
+  [
+    'a token that is too long',
+    ({ service, clock }) => ({ oidcToken: tokenOf(service, clock.date(), 20_001) }),
+    '401 AuthenticationFail.OIDCToken.Invalid',
   ],
   [
     'a token for others',

@@ -112,6 +112,7 @@ for (const code of ['UND_ERR_INVALID_ARG', 'UND_ERR_DESTROYED']) {
 
 const pairs: readonly [direct: SendFailure, editor: SendFailure, told: string][] = [
   [unsent('ENOTFOUND'), unsent('ENOTFOUND'), 'direct'],
+  [unsent('ENOTFOUND'), unsent('EAI_AGAIN'), 'direct'],
   [unsent('ENOTFOUND'), unsent('HTTP_407', true), 'editor'],
   [unsent('HTTP_407', true), unsent('HTTP_407', true), 'direct'],
   [unsent('HTTP_407', true), unsent('CERT_HAS_EXPIRED'), 'direct'],

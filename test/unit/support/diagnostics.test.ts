@@ -17,6 +17,7 @@ import { editor } from './stubbedEditor.ts';
 import { account, network, versions } from './surroundings.ts';
 
 const { createDiagnostics, mostProbes } = await import('../../../src/support/diagnostics.ts');
+const { probe, targetsOf } = await import('../../../src/support/probes.ts');
 const { readVersions } = await import('../../../src/support/settingsInForce.ts');
 
 beforeEach(() => {
@@ -279,6 +280,10 @@ test('cancelling reaches every request under way, and nothing is asked after it'
 describe('the clock', () => {
   const rows: readonly [aheadMs: number, words: RegExp][] = [
     [4_000, /The clock of this computer agrees with that of the services\./],
+    [29_000, /The clock of this computer agrees/],
+    [30_000, /The clock of this computer is 30 sec behind/],
+    [899_000, /is 14 min behind that of the services\.\n\n/],
+    [900_000, /is 15 min behind that of the services\.\nThey refuse requests that differ/],
     [125_000, /The clock of this computer is 2 min 5 sec behind that of the services\.\n\n/],
     [
       -7_200_000,
@@ -292,6 +297,18 @@ describe('the clock', () => {
       assert.match(await report({ sender }), words);
     });
   }
+
+  test('is read as if the answer had been written half way through', async () => {
+    let time = now;
+    const sender: Sender = () => {
+      time += 8_000;
+      return Promise.resolve(answer({ headers: { date: dateHeader(now + 4_000) } }));
+    };
+    const targets = targetsOf([account()], publicEndpoints).slice(0, 1);
+    const options = { sender: () => Promise.resolve(sender), limits: {}, now: () => time };
+    const [probed] = await probe(targets, options, new AbortController().signal);
+    assert.deepEqual(probed?.result, { kind: 'answered', status: 400, ms: 8_000, isOfService: false, clockAheadMs: 0 });
+  });
 
   test('is not spoken of when no answer has a date', async () => {
     assert.doesNotMatch(await report({ sender: () => Promise.resolve(answer({ headers: {} })) }), /clock/);

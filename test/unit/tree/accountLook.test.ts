@@ -12,7 +12,7 @@ import { account } from './world.ts';
 const { contextOf } = await import('../../../src/tree/contextValues.ts');
 const { rowOf } = await import('../../../src/tree/rows.ts');
 const { tooltipOf } = await import('../../../src/tree/tooltips.ts');
-const { describe: inWords } = await import('../../../src/ui/messages.ts');
+const { fixesFor } = await import('../../../src/ui/fixes.ts');
 
 const now = Date.UTC(2026, 0, 15);
 const knownWith = (state: AccountState): Known => ({
@@ -163,26 +163,26 @@ describe('the menu of a failed row', () => {
     ...problems.map(sourceProblem => ['credentials', { sourceProblem }] as const),
     ['credentials'],
     ['denied'],
-    ['denied', { code: 'ReadOnlyAccount' }],
+    ['denied', { fault: 'readOnlyAccount' }],
     ['unreachable', { code: 'ENOTFOUND' }],
     ['unreachable', { code: 'HTTP_407', atProxy: true }],
     ['unreachable', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }],
     ['clock'],
     ['unexpected'],
-    ['unexpected', { code: 'HTTP_302' }],
+    ['unexpected', { fault: 'foreignAnswer' }],
     ['throttled'],
     ['unavailable'],
     ['notFound'],
     ['quota'],
   ];
   for (const [kind, more = {}] of errors) {
-    const { sourceProblem, code } = more;
-    test(`offers what its words offer: ${[kind, sourceProblem?.kind, code].filter(Boolean).join(' ')}`, () => {
+    const { sourceProblem, code, fault } = more;
+    test(`offers what its words offer: ${[kind, sourceProblem?.kind, code, fault].filter(Boolean).join(' ')}`, () => {
       const error = new CloudError(kind, { service: 'sts', operation: 'X', outcome: 'notApplied', ...more });
       const node: Node = { ...sampleNodes.failed, error } as Node;
       const [word, ...others] = contextOf(node, nothingElse).filter(each => !['failed', 'refreshable'].includes(each));
       assert.deepEqual(others, []);
-      const { offers } = inWords(error);
+      const offers = fixesFor(error);
       if (word === 'network')
         assert.ok(offers.includes('showNetworkDiagnostics') || offers.includes('openNetworkSettings'));
       else

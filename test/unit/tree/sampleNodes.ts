@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
-import { CloudError, type CloudErrorDetails, type CloudErrorKind, readOnlyAccount } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { ContextFacts } from '../../../src/tree/contextValues.ts';
 import { type ListOwner, type Node, resourceOf } from '../../../src/tree/nodes.ts';
 import { account, at, dtsGroup, instance } from './world.ts';
@@ -73,7 +73,7 @@ export const sampleNodes = {
   noLogstoreGroups: empty(owners.logstore),
   failed: failed('throttled'),
   denied: failed('denied'),
-  readOnlyRefusal: failed('denied', { code: readOnlyAccount }),
+  readOnlyRefusal: failed('denied', { fault: 'readOnlyAccount' }),
   unreachable: failed('unreachable', { code: 'ENOTFOUND' }),
   notAllowed: failed('credentials', { sourceProblem: consent }),
   notRenewed: failed('credentials', {

@@ -38,6 +38,11 @@ describe('an identity is called', () => {
   }
 });
 
+test('the account itself is known by its ARN or by its type alone', () => {
+  assert.ok(words.isRoot({ ...root, identityType: '' }));
+  assert.ok(words.isRoot({ ...root, arn: '' }));
+});
+
 describe('the source of keys is called', () => {
   const roles = [
     { roleArn: 'acs:ram::1234567890123456:role/gate', sessionName: 'vscode' },

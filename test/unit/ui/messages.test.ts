@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  badEndpointSetting,
-  CloudError,
-  type CloudErrorDetails,
-  type CloudErrorKind,
-  readOnlyAccount,
-} from '../../../src/cloud/errors.ts';
-import type { Fix } from '../../../src/ui/messages.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind, type Fault } from '../../../src/cloud/errors.ts';
+import { refused } from '../../../src/cloud/faults.ts';
+import type { Fix } from '../../../src/ui/fixes.ts';
+import { documentedCodes } from '../cloud/documentedCodes.ts';
 import '../wizards/stubbedEditor.ts';
 
-const { describe: messageOf, fixTitle } = await import('../../../src/ui/messages.ts');
+const { describe: messageOf } = await import('../../../src/ui/messages.ts');
+const { fixesFor, fixTitle, offeredFixes } = await import('../../../src/ui/fixes.ts');
 
 function failed(kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError {
   return new CloudError(kind, { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied', ...more });
@@ -21,7 +18,7 @@ const place = { region: 'cn-hangzhou', owner: '1234567890123456', target };
 const change: readonly Fix[] = ['openNetworkSettings', 'showNetworkDiagnostics'];
 const look: readonly Fix[] = ['showNetworkDiagnostics', 'openNetworkSettings'];
 
-const badSetting = (name: string): CloudError => failed('invalid', { operation: name, code: badEndpointSetting });
+const badSetting = (name: string): CloudError => failed('invalid', { operation: name, fault: 'endpointSetting' });
 const settingWords = (name: string, rule: string): RegExp =>
   new RegExp(`^Setting not understood: alibabacloudConsumerGroups\\.${name}\\. Nothing was sent\\. ${rule}`);
 
@@ -76,12 +73,11 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
   ['clock', failed('clock'), /differs too much/, ['showNetworkDiagnostics']],
   ['throttle', failed('throttled', { code: 'Throttling.User' }), /fewer calls\. Wait/, ['showLog']],
   ['service', failed('unavailable', { code: 'InternalError' }), /fault of its own\. Try again/, ['showLog']],
-  ['something on the way', failed('unexpected', { code: 'HTTP_200' }), /Something other than the service/, look],
+  ['something on the way', failed('unexpected', { fault: 'foreignAnswer' }), /Something other than the service/, look],
   ['an odd answer', failed('unexpected', { code: 'SomethingNew' }), /not understood\. The log/, ['showLog']],
   ['pair', failed('credentials', { code: 'SignatureDoesNotMatch' }), /was not accepted\. Sign in/, ['signInAgain']],
-  ['disabled pair', failed('credentials', { code: 'InvalidAccessKeyId.Inactive' }), /is disabled\./, ['signInAgain']],
-  ['token', failed('credentials', { code: 'InvalidSecurityToken.Expired' }), /token has ended/, ['signInAgain']],
-  ['token of SLS', failed('credentials', { code: 'SecurityTokenExpired' }), /token has ended/, ['signInAgain']],
+  ['disabled pair', failed('credentials', { fault: 'disabledKey' }), /is disabled\./, ['signInAgain']],
+  ['token', failed('credentials', { fault: 'expiredToken' }), /token has ended/, ['signInAgain']],
   [
     'denied, with all names',
     failed('denied', { ...place, missingPermission: { action: 'dts:X', resource: 'acs:dts:a:b:c' } }),
@@ -101,25 +97,41 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
     ['showPolicy'],
   ],
   ['denied, unknown', failed('denied', { operation: 'New' }), /^No permission: New\. Ask for/, ['showPolicy']],
-  ['read-only here', failed('denied', { code: readOnlyAccount }), /marked as read-only/, []],
-  ['DTS without its role', failed('denied', { code: 'Abnormal.RamCheckUserRole' }), /^DTS has not been/, []],
+  ['read-only here', failed('denied', { fault: 'readOnlyAccount' }), /marked as read-only/, []],
+  ['DTS without its role', failed('denied', { fault: 'noServiceRole' }), /^DTS has not been/, []],
   ['not found', failed('notFound'), /does not exist/, []],
   ['conflict', failed('conflict'), /already one/, []],
   ['quota', failed('quota'), /limit/, []],
   ['state', failed('state'), /state/, []],
   [
     'service that is not activated',
-    failed('state', { service: 'sls', code: 'Unauthorized', serviceMessage: 'Your SLS service has not opened.' }),
+    failed('state', { fault: 'notActivated' }),
     /^Log Service is not activated in this account\. Activate it in the console\.$/,
     [],
   ],
+  ['overdue payment', failed('state', { fault: 'overdue' }), /^A payment of this account seems to be overdue\./, []],
+  ['balance', failed('state', { fault: 'lowBalance' }), /balance of this account is too low\. Top it up/, []],
+  ['risk control', failed('state', { fault: 'riskControl' }), /^The risk control of Alibaba Cloud blocked/, []],
+  ['real name', failed('state', { fault: 'notVerified' }), /hasn't completed real-name verification\./, []],
+  ['unknown account', failed('state', { fault: 'unknownAccount' }), /can't find this Alibaba/, ['signInAgain']],
+  ['suspended project', failed('state', { fault: 'projectSuspended' }), /^The project is suspended/, []],
   [
-    'overdue payment',
-    failed('state', { code: 'LXBuyError', serviceMessage: 'Buy instance error.ARREARAGE' }),
-    /^A payment of this account seems to be overdue\./,
-    [],
+    'RAM user',
+    failed('denied', { fault: 'notForRamUsers' }),
+    /^No permission: DescribeDtsJobs\. RAM users and roles can't/,
+    ['signInAgain'],
+  ],
+  [
+    "another account's",
+    failed('denied', { fault: 'foreignResource' }),
+    /^No permission: DescribeDtsJobs\. .* another Alibaba Cloud account\./,
+    ['signInAgain'],
   ],
   ['invalid', failed('invalid'), /refused a value/, []],
+  ['not offered', failed('invalid', { fault: 'notOffered' }), /doesn't offer this operation here/, change],
+  ['unknown region', failed('invalid', { fault: 'unknownRegion' }), /doesn't know this region/, change],
+  ['damaged on the way', failed('invalid', { fault: 'malformedRequest' }), /intact\. A proxy on the way may/, look],
+  ['repeated', failed('unexpected', { fault: 'repeatedNonce' }), /same request twice\..*Refresh to see/, look],
   ['origin of all', badSetting('network.endpoint'), settingWords('network.endpoint', 'It takes an address'), change],
   [
     'custom endpoints',
@@ -141,8 +153,7 @@ describe('a reason has its words and its fixes', () => {
     test(what, () => {
       const message = messageOf(error);
       assert.match(message.text, words);
-      assert.deepEqual(message.offers, offers);
-      assert.equal(message.offer, offers[0]);
+      assert.deepEqual(fixesFor(error), offers);
     });
   }
 
@@ -165,16 +176,8 @@ describe('a reason has its words and its fixes', () => {
     assert.deepEqual([...kinds].toSorted(), Object.keys(all).toSorted());
   });
 
-  test('is found in the words of Log Service too, which has one code for every pair that it does not take', () => {
-    const said = (serviceMessage: string): string =>
-      messageOf(failed('credentials', { service: 'sls', code: 'Unauthorized', serviceMessage })).text;
-    assert.match(said('AccessKeyId is disabled: LTAI****'), /is disabled\./);
-    assert.match(said('The security token has expired.'), /token has ended/);
-    assert.match(said('AccessKeyId not found: LTAI****'), /was not accepted/);
-  });
-
   test('and no two reasons are told in the same words', () => {
-    const same = new Set(['name, for now', 'proxy without a name', 'token of SLS', 'denied, unknown']);
+    const same = new Set(['name, for now', 'proxy without a name', 'denied, unknown']);
     const texts = messages.filter(([what]) => !same.has(what)).map(([, error]) => messageOf(error).text);
     assert.equal(new Set(texts).size, texts.length);
   });
@@ -183,25 +186,60 @@ describe('a reason has its words and its fixes', () => {
 test('the words of the service and the id of the request come second', () => {
   const error = failed('invalid', { code: 'InvalidParameter', serviceMessage: 'Not so.', requestId: 'R-1' });
   assert.equal(messageOf(error).detail, 'InvalidParameter: Not so.\nRequest ID: R-1');
-  assert.equal(messageOf(failed('denied', { code: readOnlyAccount })).detail, '');
+  assert.equal(messageOf(failed('denied', { code: 'ReadOnlyAccount', fault: 'readOnlyAccount' })).detail, '');
   assert.equal(messageOf(badSetting('network.endpoint')).detail, '');
 });
 
 test('what broke in here is for the log', () => {
-  const { text, detail, offers } = messageOf(new Error('x is undefined'));
+  const error = new Error('x is undefined');
+  const { text, detail } = messageOf(error);
   assert.match(text, /inside the extension/);
   assert.equal(detail, 'x is undefined');
-  assert.deepEqual(offers, ['showLog']);
+  assert.deepEqual(fixesFor(error), ['showLog']);
 });
 
 test('a problem of the source of keys has its own words, and what STS said beside', () => {
   const cause = failed('denied', { service: 'sts', code: 'NoPermission', serviceMessage: 'No.', requestId: 'R-2' });
   const sourceProblem = { kind: 'role', roleArn: 'acs:ram::1:role/r', reason: 'denied' } as const;
   const details = { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied', sourceProblem } as const;
-  const message = messageOf(new CloudError('credentials', details, { cause }));
+  const error = new CloudError('credentials', details, { cause });
+  const message = messageOf(error);
   assert.match(message.text, /sts:AssumeRole on acs:ram::1:role\/r/);
   assert.match(message.detail, /trust policy.*\nNoPermission: No\.\nRequest ID: R-2$/);
-  assert.deepEqual(message.offers, ['showPolicy']);
+  assert.deepEqual(fixesFor(error), ['showPolicy']);
+});
+
+/** What is wrong with these is said by their own sentence, and with the rest by that of their kind. */
+const ownSentences = new Map(
+  messages.flatMap(([, { fault }, words, fixes]) => (fault ? [[fault, { words, fixes }]] : [])),
+);
+/** Asked for by whoever does something else about it than telling it in a sentence of its own. */
+const withoutSentence: readonly Fault[] = ['noSuchGroup', 'noSuchShard', 'invalidCursor'];
+const ofRole: readonly Fault[] = ['oidcToken', 'oidcProvider', 'rootAccount'];
+
+describe('every code that the vendor documents is told as what it is', () => {
+  for (const { service, status, code, message, kind, fault } of documentedCodes) {
+    // What is wrong with a role is told as a problem of the source of keys.
+    if (fault && ofRole.includes(fault)) continue;
+    test([service, status, code, message].filter(Boolean).join(' '), () => {
+      const asked = { service, operation: 'DescribeDtsJobs' };
+      const error = refused(asked, { status, headers: {}, body: '' }, { code, message });
+      const { text } = messageOf(error);
+      const own = fault && ownSentences.get(fault);
+      assert.ok(own ?? (fault === undefined || withoutSentence.includes(fault)), fault);
+      if (own) assert.match(text, own.words);
+      else if (kind === 'denied') assert.match(text, /^No permission: DescribeDtsJobs\. Ask for/);
+      else assert.equal(text, messageOf(failed(kind)).text);
+      assert.deepEqual(fixesFor(error), own?.fixes ?? fixesFor(failed(kind)));
+      assert.equal(/does not exist here any more/.test(text), kind === 'notFound');
+      assert.doesNotMatch(text, /not understood|\{\d\}/);
+    });
+  }
+});
+
+test('a page offers what helps, but the log, which it always has', () => {
+  assert.deepEqual(offeredFixes(failed('throttled')), []);
+  assert.deepEqual(offeredFixes(failed('credentials')), [{ fix: 'signInAgain', title: 'Sign In Again' }]);
 });
 
 test('every fix has a button of its own', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
-import type { Fix } from '../../../src/ui/messages.ts';
+import type { Fix } from '../../../src/ui/fixes.ts';
 import '../wizards/stubbedEditor.ts';
 
+const { fixOfSource } = await import('../../../src/ui/fixes.ts');
 const { sourceProblemWords } = await import('../../../src/ui/sourceProblems.ts');
 
 type Kind = SourceProblem['kind'];
@@ -150,10 +151,10 @@ for (const [kind, list] of Object.entries(problems)) {
   describe(kind, () => {
     for (const [problem, words, fix] of list) {
       test(JSON.stringify(problem), () => {
-        const { text, detail = '', offer } = sourceProblemWords(problem);
+        const { text, detail = '' } = sourceProblemWords(problem);
         assert.match(text, words);
         assert.match(text, /[.]$/);
-        if (fix) assert.equal(offer, fix);
+        if (fix) assert.equal(fixOfSource(problem), fix);
         // What is asked to be allowed is shown where it is asked, and nowhere else.
         assert.doesNotMatch(text + detail, /s3cr3t|keys\.example/);
         assert.doesNotMatch(text + detail, /\{\d\}|undefined/);

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
-import { accountOf, alice, FakeAccounts, noKeys, opsReader, profile, refused, root, verified } from './fakeAccounts.ts';
+import {
+  accountOf,
+  alice,
+  FakeAccounts,
+  noKeys,
+  opsReader,
+  profile,
+  refused,
+  root,
+  unreachable,
+  verified,
+} from './fakeAccounts.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
@@ -372,9 +383,9 @@ describe('a command that a profile names', () => {
 
 describe('a failure', () => {
   const cases = [
-    ['a wrong secret', refused('credentials', 'SignatureDoesNotMatch'), pair, 3, 7],
-    ['an unknown id', refused('credentials', 'InvalidAccessKeyId.NotFound'), pair, 2, 7],
-    ['a wrong token', refused('credentials', 'InvalidSecurityToken.Malformed'), temporary, 4, 9],
+    ['a wrong secret', refused('SignatureDoesNotMatch'), pair, 3, 7],
+    ['an unknown id', refused('InvalidAccessKeyId.NotFound'), pair, 2, 7],
+    ['a wrong token', refused('InvalidSecurityToken.Malformed'), temporary, 4, 9],
   ] as const;
   for (const [what, failure, acts, step, steps] of cases) {
     test(`${what}: leads back to its step, with all answers kept`, async () => {
@@ -390,7 +401,7 @@ describe('a failure', () => {
   }
 
   test('of the network: is tried again as it is', async () => {
-    accounts.answers = [refused('unreachable', 'ENOTFOUND'), verified()];
+    accounts.answers = [unreachable(), verified()];
     editor.presses.push('Try Again');
     await add([...pair, ...end]);
     assert.equal(accounts.verifying.length, 2);
@@ -401,7 +412,7 @@ describe('a failure', () => {
     const problem: SourceProblem = { kind: 'role', roleArn, reason: 'refused' };
     accounts.environment = { maskedAccessKeyId: 'LTAI****wxyz' };
     accounts.answers = [
-      noKeys(problem, refused('invalid', 'InvalidParameter.RoleSessionName')),
+      noKeys(problem, refused('InvalidParameter.RoleSessionName')),
       noKeys({ ...problem, reason: 'notFound' }),
     ];
     editor.presses.push('Try Again', 'Try Again');
@@ -429,7 +440,7 @@ describe('a failure', () => {
   });
 
   test('that nobody wants to try again ends it', async () => {
-    accounts.answers = [refused('credentials', 'SignatureDoesNotMatch')];
+    accounts.answers = [refused('SignatureDoesNotMatch')];
     await add(pair);
     assert.deepEqual(accounts.changes, []);
   });
@@ -449,7 +460,7 @@ test('keys that the secret storage did not take are told', async () => {
 });
 
 test('what is secret is in no text', async () => {
-  accounts.answers = [refused('credentials', 'SignatureDoesNotMatch'), verified()];
+  accounts.answers = [refused('SignatureDoesNotMatch'), verified()];
   editor.presses.push('Try Again');
   await add([...temporary, 'enter', 'enter', 'enter', ...temporary.slice(-1), ...end]);
   assert.ok(accounts.changes.length > 0);

@@ -188,8 +188,8 @@ describe('editing a group of an instance', () => {
 
   test('leads back to the password that the service refuses', async () => {
     editor.presses.push('Try Again');
-    const refused = refusal('invalid', 'InvalidParameter');
-    Object.assign(refused, { serviceMessage: 'The Input ParameterConsumerGroupPassword is not valid.' });
+    const refused = refusal('invalid');
+    Object.assign(refused, { parameter: 'ConsumerGroupPassword' });
     const { sent } = await edit({ answer: refused, applies: false }, [
       { check: ['Password'] },
       { type: 'Ev1l$ecret' },
@@ -271,10 +271,7 @@ describe('deleting a group', () => {
   });
 
   test('says when somebody else was faster', async () => {
-    await remove(reading, { answer: refusal('notFound', 'ConsumerGroupNotExist'), applies: false }, [
-      goOn,
-      { type: 'billing' },
-    ]);
+    await remove(reading, { answer: refusal('notFound', 'noSuchGroup'), applies: false }, [goOn, { type: 'billing' }]);
     assert.equal(editor.said.at(-1), 'status: Consumer group billing was gone already.');
   });
 

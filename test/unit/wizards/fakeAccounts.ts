@@ -8,6 +8,7 @@ import type {
 } from '../../../src/accounts/accounts.ts';
 import type { ConsentRequest, SourceProblem } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorDetails } from '../../../src/cloud/errors.ts';
+import { refused as refusedWith } from '../../../src/cloud/faults.ts';
 import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import type { FoundProfile, FoundProfiles } from '../../../src/credentials/source.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
@@ -52,8 +53,10 @@ export const accountOf = (more: Partial<Account> = {}): Account => ({
 export const noKeys = (sourceProblem: SourceProblem, cause?: unknown): CloudError =>
   new CloudError('credentials', { ...asked, sourceProblem }, { cause });
 /** A refusal of STS. */
-export const refused = (kind: CloudError['kind'], code: string): CloudError =>
-  new CloudError(kind, { ...asked, code, requestId: 'R-1' });
+export const refused = (code: string): CloudError =>
+  refusedWith(asked, { status: 400, headers: {}, body: '' }, { code, requestId: 'R-1' });
+/** The network does not lead to STS. */
+export const unreachable = (): CloudError => new CloudError('unreachable', { ...asked, code: 'ENOTFOUND' });
 const asked: CloudErrorDetails = { service: 'sts', operation: 'GetCallerIdentity', outcome: 'notApplied' };
 
 /** Accounts that do what a test prepares, and remember what was asked of them. */

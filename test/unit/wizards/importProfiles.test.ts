@@ -37,7 +37,7 @@ describe('importing CLI profiles', () => {
     accounts.imported = [
       { profile: 'prod', outcome: { kind: 'added', account: accountOf() } },
       { profile: 'mine', outcome: { kind: 'known', account: accountOf({ name: 'ours' }) } },
-      { profile: 'gone', outcome: { kind: 'failed', error: refused('credentials', 'InvalidAccessKeyId.NotFound') } },
+      { profile: 'gone', outcome: { kind: 'failed', error: refused('InvalidAccessKeyId.NotFound') } },
       { profile: 'broken', outcome: { kind: 'failed', error: noKeys({ kind: 'noProfile', profile: 'broken' }) } },
       { profile: 'vault', outcome: { kind: 'failed', error: noKeys({ kind: 'consent', profile: 'vault', asked }) } },
     ];

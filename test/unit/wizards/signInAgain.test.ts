@@ -65,7 +65,7 @@ describe('an account with a typed pair', () => {
   });
 
   test('a refused secret leads back to it', async () => {
-    accounts.answers = [refused('credentials', 'SignatureDoesNotMatch'), verified()];
+    accounts.answers = [refused('SignatureDoesNotMatch'), verified()];
     editor.presses.push('Try Again');
     const seen = await again(typed, [...pair, { type: secret }]);
     assert.equal(seen[2], 'prod · Sign In Again (2/2)');

@@ -15,7 +15,7 @@ beforeEach(() => {
 test('keys of a profile that the service refuses lead back to where the keys are', async () => {
   const accounts = new FakeAccounts();
   accounts.found = { ...accounts.found, profiles: [profile('old'), profile('new')] };
-  accounts.answers = [refused('credentials', 'InvalidAccessKeyId.NotFound'), verified()];
+  accounts.answers = [refused('InvalidAccessKeyId.NotFound'), verified()];
   editor.presses.push('Try Again');
   await playUntil(
     addAccount({ accounts }).then(() => true),
@@ -51,7 +51,7 @@ describe('what STS refuses of a role leads to its answer, or to the ARN where no
       test(`${code} in ${session}`, async () => {
         const accounts = new FakeAccounts();
         accounts.environment = { maskedAccessKeyId: 'LTAI****wxyz' };
-        accounts.answers = [noKeys({ kind: 'role', roleArn, reason: 'refused' }, refused('invalid', code))];
+        accounts.answers = [noKeys({ kind: 'role', roleArn, reason: 'refused' }, refused(code))];
         editor.presses.push('Try Again');
         await playUntil(
           addAccount({ accounts }).then(() => true),

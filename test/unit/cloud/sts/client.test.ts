@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import type { Access } from '../../../../src/cloud/cloud.ts';
 import { endpointsOf } from '../../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { Pace } from '../../../../src/cloud/pace.ts';
 import { StsClient } from '../../../../src/cloud/sts/client.ts';
-import { Transport } from '../../../../src/cloud/transport.ts';
+import { type Access, Transport } from '../../../../src/cloud/transport.ts';
 import { SendFailure } from '../../../../src/cloud/wire.ts';
 import { answer, answering, failure, parametersOf, signal } from '../answering.ts';
 

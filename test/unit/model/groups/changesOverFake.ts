@@ -1,5 +1,5 @@
 import type { Cloud } from '../../../../src/cloud/cloud.ts';
-import { CloudError, type CloudErrorKind } from '../../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorKind, type Fault } from '../../../../src/cloud/errors.ts';
 import { GroupChanges } from '../../../../src/model/groups/groupChanges.ts';
 import {
   groupKey,
@@ -30,8 +30,8 @@ export const dtsRef: InstanceGroupRef = {
 
 /** The connection broke after the request was sent. */
 export const lost = new CloudError('unreachable', { service: 'sls', operation: 'Change', outcome: 'unknown' });
-export const refusal = (kind: CloudErrorKind, code?: string): CloudError =>
-  new CloudError(kind, { service: 'sls', operation: 'Change', outcome: 'notApplied', ...(code && { code }) });
+export const refusal = (kind: CloudErrorKind, fault?: Fault): CloudError =>
+  new CloudError(kind, { service: 'sls', operation: 'Change', outcome: 'notApplied', ...(fault && { fault }) });
 
 export interface Faults {
   /** What the next request ends with; nothing: success. `cancel` cancels while it is under way. */

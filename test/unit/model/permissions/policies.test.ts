@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from '../../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorDetails, type Service } from '../../../../src/cloud/errors.ts';
 import { missingOf, rolesPolicy, smallestPolicy, wholePolicy } from '../../../../src/model/permissions.ts';
 
 const owner = '1234567890123456';
@@ -74,8 +74,9 @@ describe('the smallest policy', () => {
   });
 
   test('does not exist for what RAM has no part in', () => {
-    assert.equal(smallestPolicy(denied('sls', 'DeleteConsumerGroup', { code: readOnlyAccount })), undefined);
-    assert.equal(smallestPolicy(denied('dts', 'DescribeDtsJobs', { code: 'Abnormal.RamCheckUserRole' })), undefined);
+    for (const fault of ['readOnlyAccount', 'noServiceRole', 'notForRamUsers', 'foreignResource'] as const) {
+      assert.equal(smallestPolicy(denied('dts', 'DescribeDtsJobs', { fault })), undefined, fault);
+    }
     const other = { service: 'sls', operation: 'GetProject', outcome: 'notApplied' } as const;
     assert.equal(smallestPolicy(new CloudError('notFound', other)), undefined);
   });

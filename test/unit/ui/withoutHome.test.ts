@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutHome } from '../../../src/support/shown.ts';
+import { withoutHome } from '../../../src/ui/withoutSecrets.ts';
 
 const windows = String.raw`C:\Users\alice`;
 const cases: readonly [home: string, text: string, shown: string][] = [

@@ -7,7 +7,7 @@ import {
   slsAnswer,
   slsRefusal,
   softRefusal,
-} from '../../../src/emulator/answers.ts';
+} from '../../../src/emulator/answerForms.ts';
 import { Refusal } from '../../../src/emulator/operation.ts';
 
 const json: RpcSubject = {

@@ -1,11 +1,4 @@
-import { Data, type Members, type Refusal, type RpcOperation } from './operation.ts';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Bytes only where the answer is no text. */
-  readonly body: string | Buffer;
-}
+import { type Answer, Data, type Members, type Refusal, type RpcOperation } from './operation.ts';
 
 export type Format = 'json' | 'xml';
 

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
-import { canonicalQuery, isoSeconds, pathWithQuery, percentEncode } from './encode.ts';
-import type { Signable, SignedRequest } from './request.ts';
+import { canonicalQuery, isoSeconds, pathWithQuery, percentEncode } from '../../src/cloud/sign/encode.ts';
+import type { Signable, SignedRequest } from '../../src/cloud/sign/request.ts';
+import { signature, stringToSign } from '../../src/emulator/authenticate/rpc.ts';
 
-export interface RpcSignable extends Omit<Signable, 'body' | 'method'> {
+interface RpcSignable extends Omit<Signable, 'body' | 'method'> {
   readonly method: 'GET' | 'POST';
   readonly action: string;
   readonly version: string;
@@ -10,8 +10,8 @@ export interface RpcSignable extends Omit<Signable, 'body' | 'method'> {
 }
 
 /**
- * V1, RPC with HMAC-SHA1: the signature is one more parameter. A POST carries all of them in a form body, which keeps
- * passwords out of the URL; a GET has only the query.
+ * V1, RPC with HMAC-SHA1: the signature is one more parameter. A POST carries all of them in a form body, a GET has
+ * only the query. The vendor's older clients sign so; ours does not.
  * https://help.aliyun.com/en/sdk/product-overview/rpc-mechanism
  */
 export function signRpc(request: RpcSignable): SignedRequest {
@@ -38,13 +38,4 @@ export function signRpc(request: RpcSignable): SignedRequest {
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
     body: parameters,
   };
-}
-
-/** `canonical` is the canonical query of query and form parameters together, without `Signature`. */
-export function stringToSign(method: string, canonical: string): string {
-  return `${method}&%2F&${percentEncode(canonical)}`;
-}
-
-export function signature(accessKeySecret: string, text: string): string {
-  return createHmac('sha1', `${accessKeySecret}&`).update(text).digest('base64');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withoutSecrets } from '../../../src/ui/withoutSecrets.ts';
-import { planted } from './planted.ts';
+import { planted } from '../support/planted.ts';
 
 for (const [what, text, secret] of planted) {
   test(`leaves out ${what}`, () => {

@@ -1,5 +1,5 @@
 import { isoSeconds } from '../../cloud/sign/encode.ts';
-import type { Answer } from '../answers.ts';
+import type { Answer } from '../operation.ts';
 import type { Session } from '../sts/ram.ts';
 
 export const plain = (status: number, body = ''): Answer => ({
