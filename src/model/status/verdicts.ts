@@ -155,7 +155,7 @@ function aboutGroups({ groups }: Evidence, stage: TaskStage): readonly Verdict[]
 function urgencyOf(verdict: GroupTrouble): number {
   switch (verdict.kind) {
     case 'dataLost':
-      return -(verdict.seconds ?? 0);
+      return 0 - (verdict.seconds ?? 0);
     case 'dataAtRisk':
       return verdict.left;
     case 'stopped':
@@ -163,7 +163,7 @@ function urgencyOf(verdict: GroupTrouble): number {
     case 'fallingBehind':
     case 'behind':
     case 'catchingUp':
-      return -verdict.lag;
+      return 0 - verdict.lag;
     case 'unknown':
     case 'notStarted':
       return 0;
