@@ -158,7 +158,8 @@ export function dtsReading(
   };
 }
 
-function clientOf({ messageDelay, unconsumedData }: DtsConsumerGroup): DtsReading['client'] {
+/** Whether a client is connected, by either number: -1 on the wire, `noClient` here, is what the service says without one. */
+export function clientOf({ messageDelay, unconsumedData }: DtsConsumerGroup): DtsReading['client'] {
   if (typeof messageDelay === 'number') return 'connected';
   if (messageDelay === 'noClient' || unconsumedData === 'noClient') return 'none';
   return unconsumedData === undefined ? 'unknown' : 'connected';

@@ -1,7 +1,7 @@
 import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import { type GroupTrouble, isTaskBehind, isTrouble, rankOf, type Tone, toneOf as toneOfGroup } from '../lag/judge.ts';
+import { type GroupTrouble, isTaskBehind, isTrouble, rankOf, toneOf as toneOfGroup } from '../lag/judge.ts';
 import type { GroupRow } from './groupRows.ts';
-import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
+import { allowsNewGroups, type TaskStage, taskStage, type Tone, tones } from './stage.ts';
 import type { TrackingWindow } from './window.ts';
 import type { Moment } from '../units.ts';
 
@@ -75,7 +75,6 @@ export function toneOf(verdict: Verdict): Tone {
   }
 }
 
-const tones: readonly Tone[] = ['error', 'warning', 'progress', 'neutral', 'well'];
 const expiresSoonSeconds = 7 * 86_400;
 
 export interface Evidence {
