@@ -17,7 +17,7 @@ export const stageIcons: Readonly<Record<TaskStage, IconName>> = {
   unknown: 'question',
 };
 
-/** What a row says of its group: the first of the verdicts. */
+/** How a row shows the first verdict of its group. */
 export interface Looks {
   readonly tone: Tone;
   readonly icon: IconName;

@@ -117,7 +117,10 @@ export interface TaskFacts {
   readonly window: TrackingWindow | undefined;
 }
 
-/** `askedAt`: when the task was as it says here, so that one that is only remembered does not seem to fall behind. */
+/**
+ * Takes from a task what a reading needs. `askedAt` is the moment at which the service reported the task: the age of its
+ * newest record counts from then, so that a task that is only remembered does not seem to fall behind.
+ */
 export function taskFacts(
   { status, isNewVersion, beginTime, endTime }: Pick<DtsJob, 'status' | 'isNewVersion' | 'beginTime' | 'endTime'>,
   askedAt: Moment,

@@ -28,7 +28,7 @@ export type Verdict =
   | { readonly kind: 'locked' }
   | { readonly kind: 'expired'; readonly at: Moment }
   | {
-      /** What is wrong with this group, and in like manner with so many others. */
+      /** Something is wrong with this group, and the same with `others` more. */
       readonly kind: 'group';
       readonly group: string;
       readonly others: number;
@@ -150,7 +150,7 @@ function aboutGroups({ groups }: Evidence, stage: TaskStage): readonly Verdict[]
   });
 }
 
-/** Of two groups with the same trouble, the one with the smaller number is named. */
+/** Among groups with the same trouble, the one with the smallest number is the most urgent and is named. */
 function urgencyOf(verdict: GroupTrouble): number {
   switch (verdict.kind) {
     case 'dataLost':
