@@ -50,7 +50,7 @@ export function figuresToCome(): Wanted {
 
 type SaidKinds = ReadonlySet<GroupVerdict['kind']>;
 
-/** A figure is coloured for what the verdicts say, so that it alarms nobody whom they do not alarm. */
+/** The verdicts by kind. Figures take their colour from them, so that the two never disagree. */
 const saidKinds = ({ verdicts }: Snapshot): SaidKinds => new Set(verdicts.map(({ verdict }) => verdict.kind));
 
 type Content = Omit<Figure, 'key' | 'name'>;

@@ -1,5 +1,5 @@
 import type { LagRange, ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
-import type { Tone } from '../../src/model/lag/judge.ts';
+import type { Tone } from '../../src/model/status/stage.ts';
 import type { Moment, Seconds } from '../../src/model/units.ts';
 
 /**

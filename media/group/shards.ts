@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { Snapshot } from '../../src/panels/group/protocol.ts';
 import type { ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
-import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Snapshot } from '../../src/panels/group/protocol.ts';
+import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { unknown } from '../shared/parts.ts';
 import { type CopiedHere, copyButton } from './header.ts';
 import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
-import { sparkline } from './sparkline.ts';
 import { agoWords, lagWords } from './words.ts';
 
 export interface ShardsView {
@@ -282,4 +281,40 @@ function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now
         .join(', '),
     ),
   ];
+}
+
+const [width, height] = [110, 20];
+/** Below this, a wave is noise. */
+const leastScale = 30;
+
+/** The last readings as a line as high as their greatest. */
+export function sparkline(lags: readonly (number | null)[], most: number, formats: Formats): Wanted {
+  const numbers = lags.filter(lag => lag !== null);
+  const greatest = Math.max(leastScale, ...numbers);
+  const point = (lag: number, index: number) =>
+    `${((index + most - lags.length) * (width / (most - 1))).toFixed(1)} ${(height - 2 - (lag / greatest) * (height - 4)).toFixed(1)}`;
+  let path = '';
+  lags.forEach((lag, index) => {
+    if (lag === null) return;
+    const before = lags[index - 1];
+    path += `${before === null || before === undefined ? 'M' : 'L'}${point(lag, index)}`;
+  });
+  const [least, last] = [Math.min(...numbers), numbers.at(-1)];
+  return svg(
+    'svg',
+    { class: 'sparkline', width, height, role: 'img' },
+    svg(
+      'title',
+      {},
+      last === undefined
+        ? l10n.t('No numbers in the last readings')
+        : l10n.t(
+            'Last {0} readings: {1} to {2} behind',
+            lags.length,
+            formats.duration(least),
+            formats.duration(Math.max(...numbers)),
+          ),
+    ),
+    svg('path', { d: path }),
+  );
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ShownAccount } from '../../src/model/accounts/account.ts';
 import type { OfferedFix } from '../../src/model/fixes.ts';
-import type { Tone } from '../../src/model/lag/judge.ts';
+import type { Tone } from '../../src/model/status/stage.ts';
 import { type Child, html, type Wanted } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
 

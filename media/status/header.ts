@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { toneOfStage } from '../../src/model/status/stage.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { Identity, Snapshot } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
@@ -8,7 +9,7 @@ import { accountClass, accountWords, pill, unknown } from '../shared/parts.ts';
 import { intervals, refreshButton } from '../shared/refreshing.ts';
 import { statusWords } from '../shared/taskWords.ts';
 import { type Copied, copyButton, createButton } from './connection.ts';
-import { billingWords, fieldWords, stageLooks } from './words.ts';
+import { billingWords, fieldWords, stageIcons } from './words.ts';
 
 /** Identity, state and age: what must be on the page whatever else is known. */
 export function header(
@@ -26,7 +27,7 @@ export function header(
       'div',
       { class: 'title' },
       html('h1', {}, identity.name === '' ? identity.instanceId : identity.name),
-      status && pill(stageLooks[status.stage].tone, stageLooks[status.stage].icon, statusWords(status.status)),
+      status && pill(toneOfStage(status.stage), stageIcons[status.stage], statusWords(status.status)),
       html('span', { class: 'muted' }, where(identity)),
     ),
     html(

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
-import { rankOf, type Tone } from '../../src/model/lag/judge.ts';
+import { rankOf } from '../../src/model/lag/judge.ts';
 import type { GroupRow } from '../../src/model/status/groupRows.ts';
+import type { Tone } from '../../src/model/status/stage.ts';
 import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Canvas } from '../shared/canvas.ts';

@@ -32,7 +32,10 @@ export function verdictBox(verdicts: readonly Verdict[], formats: Formats): Want
         rest.map(verdict =>
           html(
             'li',
-            { key: verdict.kind === 'group' ? verdict.verdict.kind : verdict.kind, class: `tone-${toneOf(verdict)}` },
+            {
+              key: verdict.kind === 'group' ? `group ${verdict.verdict.kind}` : verdict.kind,
+              class: `tone-${toneOf(verdict)}`,
+            },
             icon(toneIcons[toneOf(verdict)]),
             html('div', {}, html('strong', {}, headline(verdict, formats)), explained(verdict, formats)),
           ),

@@ -1,23 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldName } from '../../src/model/status/fields.ts';
-import { type DtsVerdict, type Tone, toneOf } from '../../src/model/lag/judge.ts';
+import { type DtsVerdict, toneOf } from '../../src/model/lag/judge.ts';
 import type { GroupRow } from '../../src/model/status/groupRows.ts';
-import { type TaskStage, taskStage } from '../../src/model/status/stage.ts';
+import { type TaskStage, taskStage, type Tone } from '../../src/model/status/stage.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { IconName } from '../shared/icons.ts';
 
-export const stageLooks: Readonly<Record<TaskStage, { readonly tone: Tone; readonly icon: IconName }>> = {
-  running: { tone: 'well', icon: 'pass' },
-  retrying: { tone: 'warning', icon: 'warning' },
-  failed: { tone: 'error', icon: 'error' },
-  precheckFailed: { tone: 'error', icon: 'error' },
-  locked: { tone: 'error', icon: 'lock' },
-  inProgress: { tone: 'progress', icon: 'sync' },
-  notStarted: { tone: 'neutral', icon: 'outline' },
-  unknown: { tone: 'neutral', icon: 'question' },
+export const stageIcons: Readonly<Record<TaskStage, IconName>> = {
+  running: 'pass',
+  retrying: 'warning',
+  failed: 'error',
+  precheckFailed: 'error',
+  locked: 'lock',
+  inProgress: 'sync',
+  notStarted: 'outline',
+  unknown: 'question',
 };
 
-/** What a row says of its group: the first of the verdicts. */
+/** How a row shows the first verdict of its group. */
 export interface Looks {
   readonly tone: Tone;
   readonly icon: IconName;
@@ -37,7 +37,7 @@ function signOf(verdict: DtsVerdict): Pick<Looks, 'icon' | 'words'> {
     case 'stopped':
       return { icon: 'noClient', words: l10n.t('no client connected') };
     case 'taskNotRunning':
-      return { icon: stageLooks[taskStage(verdict.status)].icon, words: l10n.t('task not running') };
+      return { icon: stageIcons[taskStage(verdict.status)], words: l10n.t('task not running') };
     case 'fallingBehind':
       return { icon: 'warning', words: l10n.t('falling behind') };
     case 'behind':

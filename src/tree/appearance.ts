@@ -1,6 +1,6 @@
 import type { DtsJob } from '../cloud/dts/types.ts';
-import { type GroupVerdict, type Tone, toneOf } from '../model/lag/judge.ts';
-import { knownStatus } from '../model/status/stage.ts';
+import { type GroupVerdict, toneOf } from '../model/lag/judge.ts';
+import { knownStatus, type Tone } from '../model/status/stage.ts';
 import type { GroupState } from './groupState.ts';
 
 /** A product icon and a theme colour. Words stand beside it always, so colour is never the only sign. */

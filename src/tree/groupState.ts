@@ -46,16 +46,18 @@ export function stateOf(node: GroupNode, known: Pick<Known, 'latest' | 'failure'
 }
 
 /**
- * What the lists of instances and of groups say before the first reading. When the instance was listed nobody remembers,
- * so its newest record is taken for new: a list that is old must not make the task seem to fall behind. At the other end
- * data only ever leaves, so what seems to be lost stays lost.
+ * Makes a reading of what the lists of instances and groups say, for the time before the first real one. Nobody remembers
+ * when the instance was listed, so its newest record counts as new; otherwise an old list would make the task seem to
+ * fall behind. Its oldest record may be gone by now, but what was lost when it was listed is still lost.
  */
 function listedReading({ instance, group }: NodeOf<'instanceGroup'>, now: Moment): GroupReading {
   const { job } = instance;
   return dtsReading(group, group.group, taskFacts(job, job.endTime?.getTime() ?? now), now);
 }
 
-/** By minutes, and of those that keep up not even that, so that rows do not change places all the time. */
+/**
+ * Counts the lag in whole minutes, and not at all for groups that keep up, so that rows do not change places all the time.
+ */
 export function alarmOf(group: GroupState): Alarm {
   switch (group.kind) {
     case 'known': {
@@ -71,6 +73,6 @@ export function alarmOf(group: GroupState): Alarm {
   }
 }
 
-/** Where a great lag is going changes often, and does not change the place of its row. */
+/** Groups that are behind share a level wherever their lag is going, because that changes often. */
 const levelOf = (kind: GroupVerdict['kind']): number =>
   verdictKinds.length - rankOf(kind === 'fallingBehind' || kind === 'catchingUp' ? 'behind' : kind);

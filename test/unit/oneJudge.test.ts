@@ -3,8 +3,9 @@ import { describe, test } from 'node:test';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../src/cloud/dts/types.ts';
 import { groupDocument } from '../../src/model/groups/groupDocument.ts';
 import type { GroupHistory, Sample } from '../../src/model/lag/history.ts';
-import { type GroupVerdict, isTrouble, type Tone, toneOf, verdictKinds } from '../../src/model/lag/judge.ts';
+import { type GroupVerdict, isTrouble, toneOf, verdictKinds } from '../../src/model/lag/judge.ts';
 import { type DtsReading, dtsReading, taskFacts } from '../../src/model/lag/reading.ts';
+import { type Tone, tones } from '../../src/model/status/stage.ts';
 import { subscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { seconds } from '../../src/model/units.ts';
 import { toneOf as toneOfStatus } from '../../src/model/status/verdicts.ts';
@@ -217,5 +218,3 @@ describe('how a group is doing', () => {
     assert.ok(cases.length >= 200);
   });
 });
-
-const tones: readonly Tone[] = ['error', 'warning', 'progress', 'neutral', 'well'];

@@ -93,7 +93,7 @@ function dtsForecast({ window, group, client }: DtsReading, trend: Trend | undef
   const checkpoint = group.consumptionCheckpoint?.getTime();
   if (window === undefined || checkpoint === undefined) return nothing('unknown');
   const margin = (checkpoint - window.begin) / 1000;
-  // Of a client that may or may not be there nothing good is taken for granted.
+  // Where it is not known whether a client is connected, a warning that comes too early is better than one too late.
   return client === 'connected' ? moving(margin, trend) : standsStill(margin);
 }
 

@@ -1,4 +1,4 @@
-import { type TaskStage, taskStage } from '../status/stage.ts';
+import { type TaskStage, taskStage, type Tone, toneOfStage } from '../status/stage.ts';
 import { type Moment, type Seconds, seconds } from '../units.ts';
 import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast.ts';
 import type { GroupHistory, Trend } from './history.ts';
@@ -49,9 +49,6 @@ export type GroupTrouble = Exclude<SharedVerdict, { readonly kind: 'well' }>;
 export const isTrouble = (verdict: DtsVerdict): verdict is GroupTrouble =>
   verdict.kind !== 'well' && verdict.kind !== 'taskBehind' && verdict.kind !== 'taskNotRunning';
 
-/** How alarming something is. */
-export type Tone = 'error' | 'warning' | 'progress' | 'neutral' | 'well';
-
 /** The answer to how a group is doing, and what it rests on. */
 export interface Judgement<Verdict extends GroupVerdict = GroupVerdict> {
   /** The most alarming first; there is always one. A screen with room for one verdict shows the first. */
@@ -72,28 +69,26 @@ const noticeableSeconds = 60;
  * Judges how a group is doing. Every screen that says anything about that asks here, so that none contradicts another.
  */
 export function judge(reading: GroupReading, history: GroupHistory, now: Moment): Judgement {
-  return reading.kind === 'dts' ? judgeDts(reading, history, now) : judgeSls(reading, history, now);
+  return reading.kind === 'dts' ? judgeDts(reading, history, now) : judged(reading, slsVerdicts, history, now);
 }
 
 /** The same for a group of an instance, of which less can be said. */
 export function judgeDts(reading: DtsReading, history: GroupHistory, now: Moment): Judgement<DtsVerdict> {
-  const trend = trendOf(history, now);
-  const forecast = lossForecast(reading, trend, now);
-  return { verdicts: inOrder(reading, dtsVerdicts(reading, history, trend, forecast)), trend, forecast };
+  return judged(reading, dtsVerdicts, history, now);
 }
 
-function judgeSls(reading: SlsReading, history: GroupHistory, now: Moment): Judgement {
+function judged<Reading extends GroupReading, Verdict extends GroupVerdict>(
+  reading: Reading,
+  verdictsOf: (reading: Reading, trend: Trend | undefined, forecast: LossForecast, history: GroupHistory) => Verdict[],
+  history: GroupHistory,
+  now: Moment,
+): Judgement<Verdict | Well> {
   const trend = trendOf(history, now);
   const forecast = lossForecast(reading, trend, now);
-  return { verdicts: inOrder(reading, slsVerdicts(reading, trend, forecast)), trend, forecast };
-}
-
-function inOrder<Verdict extends GroupVerdict>(
-  { lag }: GroupReading,
-  found: readonly Verdict[],
-): Judgement<Verdict | Well>['verdicts'] {
-  const [first, ...rest] = found.toSorted((a, b) => rankOf(a.kind) - rankOf(b.kind));
-  return first ? [first, ...rest] : [{ kind: 'well', lag: lag?.atLeast }];
+  const [first, ...rest] = verdictsOf(reading, trend, forecast, history).sort(
+    (a, b) => rankOf(a.kind) - rankOf(b.kind),
+  );
+  return { verdicts: first ? [first, ...rest] : [{ kind: 'well', lag: reading.lag?.atLeast }], trend, forecast };
 }
 
 type Well = Extract<SharedVerdict, { readonly kind: 'well' }>;
@@ -127,7 +122,7 @@ export function toneOf(verdict: GroupVerdict): Tone {
     case 'stuckShards':
       return 'error';
     case 'taskNotRunning':
-      return toneOfTask(verdict.status);
+      return toneOfStage(taskStage(verdict.status));
     case 'fallingBehind':
     case 'behind':
     case 'taskBehind':
@@ -144,29 +139,12 @@ export function toneOf(verdict: GroupVerdict): Tone {
   }
 }
 
-function toneOfTask(status: string): Tone {
-  switch (taskStage(status)) {
-    case 'failed':
-    case 'locked':
-    case 'precheckFailed':
-      return 'error';
-    case 'retrying':
-      return 'warning';
-    case 'inProgress':
-      return 'progress';
-    case 'notStarted':
-    case 'unknown':
-    case 'running':
-      return 'neutral';
-  }
-}
-
 function dtsVerdicts(
   reading: DtsReading,
-  history: GroupHistory,
   trend: Trend | undefined,
   forecast: LossForecast,
-): readonly DtsVerdict[] {
+  history: GroupHistory,
+): DtsVerdict[] {
   const { window, client, taskStatus, taskBehind } = reading;
   const checkpoint = reading.group.consumptionCheckpoint?.getTime();
   const stage = taskStage(taskStatus);
@@ -195,7 +173,7 @@ function disconnectedAt({ marks }: GroupHistory): Moment | undefined {
   return last?.kind === 'disconnected' ? last.at : undefined;
 }
 
-function slsVerdicts(reading: SlsReading, trend: Trend | undefined, forecast: LossForecast): readonly GroupVerdict[] {
+function slsVerdicts(reading: SlsReading, trend: Trend | undefined, forecast: LossForecast): GroupVerdict[] {
   const { shards, group, kept, at } = reading;
   const inState = (state: ShardLag['state']): readonly ShardLag[] => shards.filter(shard => shard.state === state);
   const [unknown, empty, notStarted, expired] = [

@@ -116,7 +116,10 @@ export interface TaskFacts {
   readonly window: TrackingWindow | undefined;
 }
 
-/** `askedAt`: when the task was as it says here, so that one that is only remembered does not seem to fall behind. */
+/**
+ * Takes from a task what a reading needs. `askedAt` is the moment at which the service reported the task: the age of its
+ * newest record counts from then, so that a task that is only remembered does not seem to fall behind.
+ */
 export function taskFacts(
   { status, isNewVersion, beginTime, endTime }: Pick<DtsJob, 'status' | 'isNewVersion' | 'beginTime' | 'endTime'>,
   askedAt: Moment,
@@ -157,7 +160,8 @@ export function dtsReading(
   };
 }
 
-function clientOf({ messageDelay, unconsumedData }: DtsConsumerGroup): DtsReading['client'] {
+/** Whether a client is connected, by either number: -1 on the wire, `noClient` here, is what the service says without one. */
+export function clientOf({ messageDelay, unconsumedData }: DtsConsumerGroup): DtsReading['client'] {
   if (typeof messageDelay === 'number') return 'connected';
   if (messageDelay === 'noClient' || unconsumedData === 'noClient') return 'none';
   return unconsumedData === undefined ? 'unknown' : 'connected';

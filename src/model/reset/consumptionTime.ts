@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CloudError } from '../../cloud/errors.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../cloud/dts/types.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
 import type { Wait } from '../groups/groupCreation.ts';
+import { clientOf } from '../lag/reading.ts';
 import type { InstanceRef } from '../places.ts';
 import { taskStage } from '../status/stage.ts';
 import type { UnixSeconds } from '../units.ts';
@@ -23,9 +24,7 @@ export function whyNoConsumptionTime(
   if (taskStage(job.status) !== 'running') return 'taskState';
   // Groups say it for certain. The name of a client is also of the last one, but all there is without groups.
   const isConnected =
-    groups.length > 0
-      ? groups.some(({ messageDelay }) => typeof messageDelay === 'number')
-      : Boolean(job.consumptionClient);
+    groups.length > 0 ? groups.some(group => clientOf(group) === 'connected') : Boolean(job.consumptionClient);
   if (isConnected) return 'clientConnected';
   return job.beginTime && job.endTime ? undefined : 'noWindow';
 }

@@ -27,6 +27,28 @@ const stages: Readonly<Record<TaskStatus, TaskStage>> = {
   Locked: 'locked',
 };
 
+/** How alarming something is, and the most alarming first. */
+export const tones = ['error', 'warning', 'progress', 'neutral', 'well'] as const;
+export type Tone = (typeof tones)[number];
+
+export function toneOfStage(stage: TaskStage): Tone {
+  switch (stage) {
+    case 'failed':
+    case 'locked':
+    case 'precheckFailed':
+      return 'error';
+    case 'retrying':
+      return 'warning';
+    case 'inProgress':
+      return 'progress';
+    case 'notStarted':
+    case 'unknown':
+      return 'neutral';
+    case 'running':
+      return 'well';
+  }
+}
+
 /** Nothing for a status that is newer than us. */
 export function knownStatus(status: string): TaskStatus | undefined {
   return Object.hasOwn(stages, status) ? (status as TaskStatus) : undefined;

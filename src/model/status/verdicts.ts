@@ -1,7 +1,7 @@
 import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import { type GroupTrouble, isTaskBehind, isTrouble, rankOf, type Tone, toneOf as toneOfGroup } from '../lag/judge.ts';
+import { type GroupTrouble, isTaskBehind, isTrouble, rankOf, toneOf as toneOfGroup } from '../lag/judge.ts';
 import type { GroupRow } from './groupRows.ts';
-import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
+import { allowsNewGroups, type TaskStage, taskStage, type Tone, tones } from './stage.ts';
 import type { TrackingWindow } from './window.ts';
 import type { Moment } from '../units.ts';
 
@@ -28,7 +28,7 @@ export type Verdict =
   | { readonly kind: 'locked' }
   | { readonly kind: 'expired'; readonly at: Moment }
   | {
-      /** What is wrong with this group, and in like manner with so many others. */
+      /** Something is wrong with this group, and the same with `others` more. */
       readonly kind: 'group';
       readonly group: string;
       readonly others: number;
@@ -75,7 +75,6 @@ export function toneOf(verdict: Verdict): Tone {
   }
 }
 
-const tones: readonly Tone[] = ['error', 'warning', 'progress', 'neutral', 'well'];
 const expiresSoonSeconds = 7 * 86_400;
 
 export interface Evidence {
@@ -151,11 +150,11 @@ function aboutGroups({ groups }: Evidence, stage: TaskStage): readonly Verdict[]
   });
 }
 
-/** Of two groups with the same trouble, the one with the smaller number is named. */
+/** Among groups with the same trouble, the one with the smallest number is the most urgent and is named. */
 function urgencyOf(verdict: GroupTrouble): number {
   switch (verdict.kind) {
     case 'dataLost':
-      return -(verdict.seconds ?? 0);
+      return 0 - (verdict.seconds ?? 0);
     case 'dataAtRisk':
       return verdict.left;
     case 'stopped':
@@ -163,7 +162,7 @@ function urgencyOf(verdict: GroupTrouble): number {
     case 'fallingBehind':
     case 'behind':
     case 'catchingUp':
-      return -verdict.lag;
+      return 0 - verdict.lag;
     case 'unknown':
     case 'notStarted':
       return 0;

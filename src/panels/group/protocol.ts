@@ -4,8 +4,9 @@ import type { GroupRef } from '../../model/places.ts';
 import type { LossForecast } from '../../model/lag/forecast.ts';
 import type { Mark, Sample, Trend } from '../../model/lag/history.ts';
 import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
-import type { GroupVerdict, Tone } from '../../model/lag/judge.ts';
+import type { GroupVerdict } from '../../model/lag/judge.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
+import type { Tone } from '../../model/status/stage.ts';
 import type { Moment } from '../../model/units.ts';
 
 /** What the host sends to the page. */

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ShardCheckpoint } from '../../../../src/cloud/sls/responses.ts';
 import { decodeCursor, encodeCursor } from '../../../../src/model/lag/cursors.ts';
-import type { ShardLag } from '../../../../src/model/lag/reading.ts';
+import { lastHeard, type ShardLag, silentAfter } from '../../../../src/model/lag/reading.ts';
 import { type ShardFacts, shardLag, type TimeLimits } from '../../../../src/model/lag/shardLag.ts';
-import { lastHeard, silentAfter } from '../../../../src/model/lag/reading.ts';
 import { type Cursor, type UnixSeconds, unixSeconds } from '../../../../src/model/units.ts';
 
 const seconds = 1_768_465_800;

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
-import { beginCursor, cursorTime, endCursor, shardsOf, writeCheckpoint } from '../../../../src/emulator/world/logstore.ts';
+import {
+  beginCursor,
+  cursorTime,
+  endCursor,
+  shardsOf,
+  writeCheckpoint,
+} from '../../../../src/emulator/world/logstore.ts';
 import { judge } from '../../../../src/model/lag/judge.ts';
 import type { GroupReading, SlsReading } from '../../../../src/model/lag/reading.ts';
 import type { Round, Wanted } from '../../../../src/model/lag/monitorLoop.ts';
