@@ -39,10 +39,6 @@ export interface PickerServices {
 /** What the wizards work with. */
 export interface WizardServices extends PickerServices {
   readonly accounts: Accounts & AccountChanges;
-  readonly tree: {
-    /** Shows and selects a group's row. Says whether it could be found. */
-    reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
-  };
 }
 
 /** What the wizards that change a group work with. */

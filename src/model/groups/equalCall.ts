@@ -1,5 +1,4 @@
-import type { NewDtsGroup, NewSlsGroup } from '../catalog/catalog.ts';
-import type { InstanceGroupChange, LogstoreGroupChange } from './groupChanges.ts';
+import type { InstanceGroupChange, LogstoreGroupChange, NewInstanceGroup, NewLogstoreGroup } from './groupChanges.ts';
 import type { GroupRef, InstanceGroupRef, LogstoreGroupRef } from '../groupRef.ts';
 import type { InstanceRef, LogstoreRef } from '../resources.ts';
 
@@ -17,7 +16,7 @@ const mask = '********';
  * The form with the API's own parameter names, which every release of the CLI takes without a plug-in.
  * https://alibabacloud.com/help/en/cli/call-rpc-api-and-restful-api
  */
-export function equalDtsCall(instance: InstanceRef, group: Omit<NewDtsGroup, 'password'>): EqualCall {
+export function equalDtsCall(instance: InstanceRef, group: Omit<NewInstanceGroup, 'password'>): EqualCall {
   const parameters = {
     RegionId: instance.region,
     DtsInstanceId: instance.instanceId,
@@ -33,7 +32,7 @@ export function equalDtsCall(instance: InstanceRef, group: Omit<NewDtsGroup, 'pa
  * https://www.alibabacloud.com/help/en/cli/understanding-command-structure
  * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/sls/CreateConsumerGroup.json
  */
-export function equalSlsCall(logstore: LogstoreRef, group: NewSlsGroup): EqualCall {
+export function equalSlsCall(logstore: LogstoreRef, group: NewLogstoreGroup): EqualCall {
   const body = { consumerGroup: group.name, timeout: group.timeoutSeconds, order: group.isOrdered };
   return {
     api: `CreateConsumerGroup POST /logstores/${logstore.logstore}/consumergroups ${spaced(body)}`,

@@ -1,12 +1,12 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
+import { fewAtATime } from '../fewAtATime.ts';
 import type { LogstoreGroupRef } from '../groupRef.ts';
 import { decodeCursor, encodeCursor } from '../lag/cursors.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
 import type { Moment } from '../status/window.ts';
 import { type UnixSeconds, unixSeconds } from '../units.ts';
-import { fewAtATime } from './fewAtATime.ts';
 import {
   type ActiveConsumer,
   isSameCheckpoint,

@@ -4,9 +4,9 @@ import type { Cloud } from '../../cloud/cloud.ts';
 import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { Emitter } from '../event.ts';
 import { groupKey, type LogstoreGroupRef } from '../groupRef.ts';
-import type { Wait } from '../groups/groupCreation.ts';
 import type { Histories } from '../lag/history.ts';
 import type { Moment } from '../status/window.ts';
+import type { Wait } from '../writeOnce.ts';
 import { type Aim, aimsOf, planReset } from './planning.ts';
 import {
   isSameCheckpoint,

@@ -9,8 +9,8 @@ import { statusWords } from '../../ui/words.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import { accountStep, hasAccount, instanceStep, refusalOf, regionStep, type WizardServices } from '../pickers.ts';
-import { createByWizard } from './creation.ts';
+import { accountStep, hasAccount, instanceStep, type PickerServices, refusalOf, regionStep } from '../pickers.ts';
+import { createByWizard, type CreationServices } from './creation.ts';
 import {
   clashWords,
   dtsNameWords,
@@ -21,8 +21,8 @@ import {
 } from './groupSteps.ts';
 
 /** Creates a consumer group of a change tracking instance. What the row tells is not asked. */
-export async function createDtsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
-  const { catalog } = services;
+export async function createDtsConsumerGroup(services: CreationServices, node?: Node): Promise<void> {
+  const { catalog, changes } = services;
   const given = givenForInstance(node);
   if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
     void vscode.window.showWarningMessage(refusalOf(given.instance));
@@ -39,14 +39,11 @@ export async function createDtsConsumerGroup(services: WizardServices, node?: No
     {
       wizard: { title, steps: dtsSteps(services) },
       answers,
-      create: signal => catalog.createInstanceGroup(answers.get('instance'), group(), signal),
+      create: signal => changes.createInstanceGroup(answers.get('instance'), group(), signal),
       look: async signal => {
         const { name, userName } = group();
         const { items } = await catalog.currentInstanceGroups(answers.get('instance'), signal);
         return items.find(item => item.group.name === name && item.group.userName === userName);
-      },
-      refresh: () => {
-        catalog.refresh({ list: 'instanceGroups', ...answers.get('instance') });
       },
       stepAtFault,
     },
@@ -54,7 +51,7 @@ export async function createDtsConsumerGroup(services: WizardServices, node?: No
   );
 }
 
-export const dtsSteps = (services: WizardServices): readonly Step[] => [
+export const dtsSteps = (services: PickerServices): readonly Step[] => [
   accountStep(services, 'create'),
   regionStep('dts'),
   instanceStep(services, 'create'),
@@ -72,7 +69,7 @@ function title(answers: Answers): string {
     : vscode.l10n.t('Create DTS Consumer Group');
 }
 
-const nameStep = ({ catalog }: WizardServices): AskStep => ({
+const nameStep = ({ catalog }: PickerServices): AskStep => ({
   kind: 'ask',
   key: 'groupName',
   prompt: vscode.l10n.t('Name of the consumer group, up to 128 characters.'),

@@ -1,33 +1,30 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
-import type { NewSlsGroup } from '../../model/catalog/catalog.ts';
 import { equalSlsCall } from '../../model/groups/equalCall.ts';
+import type { NewLogstoreGroup } from '../../model/groups/groupChanges.ts';
 import { groupsPerLogstore } from '../../model/resources.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
 import type { Node } from '../../tree/nodes.ts';
 import { creationReview, placeFacts } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, info, type Step, warning } from '../engine/steps.ts';
 import type { StepName } from '../engine/wizard.ts';
-import { accountStep, hasAccount, logstoreStep, projectStep, regionStep, type WizardServices } from '../pickers.ts';
-import { createByWizard } from './creation.ts';
+import { accountStep, hasAccount, logstoreStep, type PickerServices, projectStep, regionStep } from '../pickers.ts';
+import { createByWizard, type CreationServices } from './creation.ts';
 import { givenForLogstore, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 /** Creates a consumer group of a Logstore. What the row tells is not asked. */
-export async function createSlsConsumerGroup(services: WizardServices, node?: Node): Promise<void> {
-  const { catalog } = services;
+export async function createSlsConsumerGroup(services: CreationServices, node?: Node): Promise<void> {
+  const { catalog, changes } = services;
   if (!(await hasAccount(services))) return;
   const answers = new Answers(givenForLogstore(node));
   await createByWizard(
     {
       wizard: { title, steps: slsSteps(services) },
       answers,
-      create: signal => catalog.createLogstoreGroup(answers.get('logstore'), groupOf(answers), signal),
+      create: signal => changes.createLogstoreGroup(answers.get('logstore'), groupOf(answers), signal),
       look: async signal => {
         const { items } = await catalog.currentLogstoreGroups(answers.get('logstore'), signal);
         return items.find(item => item.group.name === answers.get('groupName'));
-      },
-      refresh: () => {
-        catalog.refresh({ list: 'logstoreGroups', ...answers.get('logstore') });
       },
       stepAtFault,
     },
@@ -35,7 +32,7 @@ export async function createSlsConsumerGroup(services: WizardServices, node?: No
   );
 }
 
-export const slsSteps = (services: WizardServices): readonly Step[] => [
+export const slsSteps = (services: PickerServices): readonly Step[] => [
   accountStep(services, 'create'),
   regionStep('sls'),
   projectStep(services),
@@ -53,7 +50,7 @@ function title(answers: Answers): string {
     : vscode.l10n.t('Create SLS Consumer Group');
 }
 
-const nameStep = ({ catalog }: WizardServices): AskStep => ({
+const nameStep = ({ catalog }: PickerServices): AskStep => ({
   kind: 'ask',
   key: 'groupName',
   prompt: vscode.l10n.t('Name of the consumer group, which cannot be changed later.'),
@@ -117,7 +114,7 @@ function facts(answers: Answers): readonly Fact[] {
   ];
 }
 
-const groupOf = (answers: Answers): NewSlsGroup => ({
+const groupOf = (answers: Answers): NewLogstoreGroup => ({
   name: answers.get('groupName'),
   timeoutSeconds: Number(answers.get('timeoutSeconds')),
   isOrdered: answers.get('isOrdered'),

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { Catalog } from '../../../src/model/catalog/catalog.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/resources.ts';
+import type { InstanceGroup, LogstoreGroup } from '../../../src/model/resources.ts';
 import { changesOverFake, dtsRef, type Faults, lost, refusal, slsRef } from '../model/groups/changesOverFake.ts';
 import { account, dtsReading, emptyShard, shardOf, slsReading } from '../model/groups/groupReadings.ts';
+import { instance as instanceOf } from '../tree/world.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
@@ -14,7 +15,7 @@ const { editDtsGroup } = await import('../../../src/wizards/group/editDtsGroup.t
 const { deleteGroup } = await import('../../../src/wizards/group/deleteGroup.ts');
 
 const logstoreGroup: LogstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60, isOrdered: false } };
-const instance = { ...dtsRef, job: { name: 'orders-db', status: 'Normal' } } as unknown as ChangeTrackingInstance;
+const instance = { ...instanceOf('orders-db'), ...dtsRef };
 const instanceGroup: InstanceGroup = { ...dtsRef, group: { id: 'g1', name: 'orders', userName: 'reader' } };
 const others: InstanceGroup[] = [instanceGroup, { ...dtsRef, group: { id: 'g2', name: 'audit', userName: 'reader' } }];
 const catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'> = {
@@ -102,25 +103,6 @@ describe('editing a group of a Logstore', () => {
     assert.deepEqual(new Set(sent).size, 1, 'the same change both times');
     assert.match(editor.said[1] ?? '', /^error: .*Ask for the RAM permission/);
     assert.equal(editor.said.at(-1), 'status: Consumer group billing was changed.');
-  });
-
-  test('says that it is not known when not even looking could tell', async () => {
-    const { sent } = await edit({ answer: lost, applies: true, lookingFails: true }, [
-      { type: '90' },
-      { choose: 'Not in order' },
-      { choose: 'Save' },
-    ]);
-    assert.equal(sent.length, 1);
-    assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group billing was changed\./);
-    assert.equal(editor.said.length, 2);
-  });
-
-  test('a change that was cancelled in time says nothing more', async () => {
-    editor.duringProgress = cancel => {
-      cancel();
-    };
-    await edit({ answer: 'cancel', applies: false }, [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Save' }]);
-    assert.deepEqual(editor.said, ['progress: Changing consumer group billing']);
   });
 });
 
@@ -283,13 +265,5 @@ describe('deleting a group', () => {
     assert.equal(sent.length, 2);
     assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group orders was deleted\./);
     assert.equal(editor.said.at(-1), 'status: Consumer group orders was deleted.');
-  });
-
-  test('a cancel that came too late is said to be one, without another reason', async () => {
-    editor.duringProgress = cancel => {
-      cancel();
-    };
-    await remove(dtsReading, { answer: 'cancel', applies: false }, [goOn, { type: 'orders' }]);
-    assert.equal(editor.said.at(-1), 'error: It is not known whether consumer group orders was deleted.');
   });
 });
