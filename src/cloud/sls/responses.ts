@@ -76,10 +76,9 @@ export function readProjects(answer: Value | undefined): Page<SlsProject> | unde
   return readPage(answer, 'projects', items);
 }
 
-/** GetProject. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getproject */
-export function readProject(answer: Value | undefined): SlsProject | undefined {
-  const name = isMembers(answer) ? textOf(answer, 'projectName') : undefined;
-  if (!isMembers(answer) || name === undefined) return undefined;
+function readProject(answer: Members): SlsProject | undefined {
+  const name = textOf(answer, 'projectName');
+  if (name === undefined) return undefined;
   return known<SlsProject>({
     name,
     status: textOf(answer, 'status'),

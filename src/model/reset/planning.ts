@@ -45,7 +45,7 @@ export async function planReset(planning: Planning): Promise<ResetPlan> {
   const [shards, groups, checkpoints] = await Promise.all([
     sls.listShards(region, project, logstore, signal),
     sls.listConsumerGroup(region, project, logstore, signal),
-    sls.getCheckPoint(region, project, logstore, groupName, {}, signal),
+    sls.getCheckPoint(region, project, logstore, groupName, signal),
   ]);
   const group = groups.find(({ name }) => name === groupName);
   const byId = new Map(shards.map(shard => [shard.id, shard]));
@@ -172,7 +172,7 @@ export async function aimsOf(
     case 'time':
       return () => ({ from: target.at });
     case 'group': {
-      const others = await sls.getCheckPoint(region, project, logstore, target.groupName, {}, signal);
+      const others = await sls.getCheckPoint(region, project, logstore, target.groupName, signal);
       const aims = new Map(others.map(({ shard, checkpoint }) => [shard, checkpoint]));
       return shard => {
         const checkpoint = aims.get(shard);

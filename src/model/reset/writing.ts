@@ -78,7 +78,7 @@ export async function checkpointsByShard(
   { region, project, logstore, groupName }: LogstoreGroupRef,
   signal: AbortSignal,
 ): Promise<Checkpoints> {
-  const list = await sls.getCheckPoint(region, project, logstore, groupName, {}, signal);
+  const list = await sls.getCheckPoint(region, project, logstore, groupName, signal);
   return new Map(list.map(checkpoint => [checkpoint.shard, checkpoint]));
 }
 
