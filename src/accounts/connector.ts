@@ -1,5 +1,5 @@
-import type { Access, Cloud } from '../cloud/cloud.ts';
-import type { Transport, TransportOptions } from '../cloud/transport.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { Access, Transport, TransportOptions } from '../cloud/transport.ts';
 import type { Sender } from '../cloud/wire.ts';
 
 /** Makes the clients of one account over the transport that all accounts share. When `closed` fires, their calls end. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
+import type { Endpoints } from './endpoints.ts';
 import { CloudError, type CloudErrorDetails, readOnlyAccount, type Service } from './errors.ts';
 import { inPlaceOfExpired, isExpiredToken } from './faults.ts';
 import { Pace } from './pace.ts';
@@ -57,16 +58,28 @@ const longestBackoffMs = 10_000;
 /** A service that asks for a longer pause is asked again after this. */
 const longestRetryAfterMs = 60_000;
 
+/** Whose call it is. */
 interface Account {
   readonly credentials: CredentialSource;
-  /** Names the account in the log. */
+  /** Names the account in the log. Never secret. */
   readonly account: string;
-  /** Our id of the account, for its errors. */
+  /** Our id of the account, which its errors carry. Absent while it is not an account yet. */
   readonly id?: string;
-  /** Whose rates and clock these are; the account unless given. */
+  /**
+   * The number of the cloud account, where it is known: rates and the clock are those of the cloud account, however many
+   * pairs of it are signed in.
+   */
   readonly owner?: string;
   /** Whether nothing may be written through the account, asked right before every write. */
   readonly isReadOnly?: () => boolean;
+}
+
+/** What a client of one account is made of. */
+export interface Access extends Account {
+  readonly transport: Pick<Transport, 'send'>;
+  readonly endpoints: Endpoints;
+  /** The region whose host of STS is asked where there is one, with every call: an account can be given other regions. */
+  readonly stsRegion?: () => string | undefined;
 }
 
 const ownerOf = ({ owner, account }: Account): string => owner ?? account;

@@ -1,7 +1,7 @@
 import { known, type Members, type Page, textOf } from '../bodies.ts';
-import type { Access } from '../cloud.ts';
 import { requestIdOf, rpcCall } from '../rpc.ts';
 import type { QueryParameters } from '../sign/encode.ts';
+import type { Access } from '../transport.ts';
 import { readConsumerGroups, readJobDetail, readJobs, readSubscriptionStatus } from './responses.ts';
 import type { DtsConsumerGroup, DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from './types.ts';
 

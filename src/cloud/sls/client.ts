@@ -1,6 +1,6 @@
 import type { Page, Value } from '../bodies.ts';
-import type { Access } from '../cloud.ts';
 import { CloudError } from '../errors.ts';
+import type { Access } from '../transport.ts';
 import {
   type LogstoreDetail,
   readCheckpoints,

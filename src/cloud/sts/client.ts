@@ -1,9 +1,9 @@
 import type { Call } from '../call.ts';
-import type { Access } from '../cloud.ts';
 import type { StsEndpoint } from '../endpoints.ts';
 import { CloudError } from '../errors.ts';
 import { reasonOf } from '../reasons.ts';
 import { anonymousRpcCall, nobody, rpcCall, type RpcOperation } from '../rpc.ts';
+import type { Access } from '../transport.ts';
 import {
   type AssumedRole,
   type AssumeRoleRequest,

@@ -1,4 +1,4 @@
-import type { Access } from '../../../src/cloud/cloud.ts';
+import type { Access } from '../../../src/cloud/transport.ts';
 import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { Pace } from '../../../src/cloud/pace.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import type { Access } from '../../../../src/cloud/cloud.ts';
+import type { Access } from '../../../../src/cloud/transport.ts';
 import { endpointsOf } from '../../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { Pace } from '../../../../src/cloud/pace.ts';

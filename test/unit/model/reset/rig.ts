@@ -1,8 +1,8 @@
-import { type Access, connect } from '../../../../src/cloud/cloud.ts';
+import { connect } from '../../../../src/cloud/cloud.ts';
 import { endpointsAt } from '../../../../src/cloud/endpoints.ts';
 import { Pace } from '../../../../src/cloud/pace.ts';
 import { SlsClient } from '../../../../src/cloud/sls/client.ts';
-import { Transport } from '../../../../src/cloud/transport.ts';
+import { type Access, Transport } from '../../../../src/cloud/transport.ts';
 import { type Sender, SendFailure } from '../../../../src/cloud/wire.ts';
 import { Service } from '../../../../src/emulator/service.ts';
 import {
