@@ -7,7 +7,7 @@ const looksAfterMs: readonly number[] = [0, 1_000, 3_000];
 const lookLimitMs = 15_000;
 
 /** How looking is done where the policy leaves a choice. */
-export interface Looking {
+interface Looking {
   readonly wait: Wait;
   /** How long to wait before each look, where a list is known to be late. */
   readonly afterMs?: readonly number[] | undefined;
@@ -17,7 +17,7 @@ export interface Looking {
 export type NotSeen = 'notApplied' | 'unknown';
 
 /** A write, and how to find out what became of it. `T` is its result, for example the group that was created. */
-export interface Write<T> extends Looking {
+interface Write<T> extends Looking {
   /** Whose write it is, for the error that says that nobody knows. */
   readonly about: Omit<CloudErrorDetails, 'outcome'>;
   readonly send: () => Promise<T>;

@@ -1,5 +1,6 @@
-import type { Cloud } from '../../cloud/cloud.ts';
+import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, SlsProject } from '../../cloud/sls/responses.ts';
 import type { Page } from '../../cloud/bodies.ts';
 import type { Catalog, ListRef, PartialList } from './catalog.ts';
@@ -28,7 +29,15 @@ export interface FilterStore {
   write(filters: Readonly<Record<string, string>>): void;
 }
 
-type CloudOf = (accountId: string) => Promise<Cloud>;
+/** The calls that read. */
+interface Readers {
+  readonly dts: Pick<
+    DtsClient,
+    'describeDtsJobs' | 'describeDtsJobDetail' | 'describeSubscriptionInstanceStatus' | 'describeConsumerChannel'
+  >;
+  readonly sls: Pick<SlsClient, 'listProject' | 'listLogStores' | 'listConsumerGroup' | 'listShards'>;
+}
+type CloudOf = (accountId: string) => Promise<Readers>;
 type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | LogstoreRef | LogstoreGroup>;
 
 /** The catalog over the real clients. */

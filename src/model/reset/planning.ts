@@ -22,7 +22,7 @@ import {
 export type Aim =
   { readonly from: 'begin' | 'end' | UnixSeconds } | { readonly checkpoint: string; readonly isClamped: boolean };
 
-export interface Planning {
+interface Planning {
   readonly ref: LogstoreGroupRef;
   readonly target: ResetTarget;
   readonly shards: 'all' | readonly number[];
@@ -185,7 +185,7 @@ export async function aimsOf(
 }
 
 /** Tells the times of positions in one shard; asks for each once. */
-export class ShardPositions {
+class ShardPositions {
   readonly #begin: string;
   readonly #end: string;
   readonly #askTime: (cursor: string) => Promise<number>;

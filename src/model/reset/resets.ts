@@ -21,7 +21,7 @@ import {
 import { type ResetStore, type SavedReset, SavedResets, type SavedShard } from './savedResets.ts';
 import { checkpointsByShard, committer, type Progress, writePlan, type WrittenPlan } from './writing.ts';
 
-export interface ResetOptions {
+interface ResetOptions {
   cloudOf(accountId: string): Promise<Cloud>;
   readonly store: ResetStore;
   readonly histories: Pick<Histories, 'mark'>;

@@ -20,7 +20,7 @@ export interface Progress {
   readonly of: number;
 }
 
-export interface Writing {
+interface Writing {
   readonly plan: ResetPlan;
   readonly sls: SlsClient;
   readonly wait: Wait;

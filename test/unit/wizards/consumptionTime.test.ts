@@ -1,26 +1,18 @@
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
-import type { DtsJob } from '../../../src/cloud/dts/types.ts';
-import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
 import { account } from '../model/groups/groupReadings.ts';
+import { instance as instanceOf } from '../tree/world.ts';
 import { FakeBox } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
 const { setConsumptionTime } = await import('../../../src/wizards/reset/consumptionTime.ts');
 
-const job = {
-  name: 'orders-db',
+const instance = instanceOf('orders-db', {
   beginTime: new Date('2026-01-14T08:00:00Z'),
   endTime: new Date('2026-01-15T08:00:00Z'),
-} as unknown as DtsJob;
-const instance = {
-  accountId: 'a',
-  region: 'cn-hangzhou',
-  instanceId: 'dtsi',
-  jobId: 'dtsj',
-  job,
-} as ChangeTrackingInstance;
+});
+const { job } = instance;
 
 let sent: number[] = [];
 
