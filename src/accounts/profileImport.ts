@@ -1,7 +1,7 @@
 import { regionsFrom } from '../cloud/regions.ts';
 import { type CredentialsRef, type FoundProfile, type FoundProfiles, sourceError } from '../credentials/source.ts';
-import { fewAtATime } from '../model/reset/fewAtATime.ts';
 import type { Account } from '../model/accounts/account.ts';
+import { fewAtATime } from '../model/fewAtATime.ts';
 import { freeName } from '../model/rules.ts';
 import type { AccountChanges, Accounts, Imported, Verified } from './accounts.ts';
 

@@ -1,9 +1,9 @@
 import type { Endpoint, Endpoints } from '../cloud/endpoints.ts';
 import { CloudError, type Service } from '../cloud/errors.ts';
 import { regions } from '../cloud/regions.ts';
-import { type SendLimits, type Sender, SendFailure } from '../cloud/wire.ts';
-import { fewAtATime } from '../model/reset/fewAtATime.ts';
+import { type Sender, SendFailure, type SendLimits } from '../cloud/wire.ts';
 import type { Account } from '../model/accounts/account.ts';
+import { fewAtATime } from '../model/fewAtATime.ts';
 
 /** What an endpoint is for. Without a region: STS for all of them. */
 export interface Use {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { CloudError } from '../cloud/errors.ts';
 import { commandId } from '../contributions.ts';
 import { type Fix, fixesInMessage, fixTitle } from './fixes.ts';
-import { describe } from './messages.ts';
+import { describe, isCancelled } from './messages.ts';
 
 /** Says what went wrong, with the request id, and whether the user wants to try again. */
 export function offerToTryAgain(failure: unknown): Promise<boolean> {
@@ -12,6 +13,14 @@ export function offerToTryAgain(failure: unknown): Promise<boolean> {
 export function sentenceOf(failure: unknown): string {
   const { text, detail } = describe(failure);
   return `${text} ${detail.replaceAll('\n', ' · ')}`.trim();
+}
+
+/**
+ * Why nobody knows what became of a change. Nothing for one that was cancelled too late, because it has no other reason
+ * than that, which the user knows.
+ */
+export function reasonOfUnknown(failure: unknown): string {
+  return failure instanceof CloudError && isCancelled(failure.cause) ? '' : sentenceOf(failure);
 }
 
 /**

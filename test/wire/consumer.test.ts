@@ -60,7 +60,7 @@ async function open(t: TestContext): Promise<Scene> {
       assert.ok(found?.kind === 'sls', String(round.failures.get(name)));
       return found;
     },
-    checkpoints: () => writing.cloud.sls.getCheckPoint(...place, name, {}, never),
+    checkpoints: () => writing.cloud.sls.getCheckPoint(...place, name, never),
   };
 }
 

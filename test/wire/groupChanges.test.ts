@@ -6,7 +6,7 @@ import type { Emulator } from '../../src/emulator/server.ts';
 import { GroupChanges } from '../../src/model/groups/groupChanges.ts';
 import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/places.ts';
 import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
-import { call, emulate, never, project as projectName, region } from './support.ts';
+import { call, emulate, never, password, project as projectName, region } from './support.ts';
 
 interface Scene {
   readonly emulator: Emulator;
@@ -72,6 +72,20 @@ const currentInstanceGroup = ({ emulator, dts }: Scene) =>
   emulator.world.instance(dts.instanceId)?.groups.find(({ id }) => id === dts.groupId);
 
 const changings: readonly Changing[] = [
+  {
+    name: 'creating a group of a Logstore',
+    operation: 'CreateConsumerGroup',
+    change: ({ changes, sls }, signal) =>
+      changes.createLogstoreGroup(sls, { name: 'fresh', timeoutSeconds: 30, isOrdered: true }, signal),
+    isMade: scene => currentLogstoreGroup({ ...scene, sls: { ...scene.sls, groupName: 'fresh' } }) !== undefined,
+  },
+  {
+    name: 'creating a group of an instance',
+    operation: 'CreateConsumerChannel',
+    change: ({ changes, dts }, signal) =>
+      changes.createInstanceGroup(dts, { name: 'fresh', userName: 'reader', password }, signal),
+    isMade: ({ emulator, dts }) => emulator.world.instance(dts.instanceId)?.groups.at(-1)?.name === 'fresh',
+  },
   {
     name: 'editing a group of a Logstore',
     operation: 'UpdateConsumerGroup',

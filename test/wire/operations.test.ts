@@ -30,21 +30,21 @@ test('instances come in pages, without topics and endpoints', async t => {
   const first = await cloud.dts.describeDtsJobs(region, {}, never);
   const second = await cloud.dts.describeDtsJobs(region, { pageNumber: 2 }, never);
   assert.deepEqual([first.items.length, second.items.length, first.total, second.total], [30, 4, 34, 34]);
-  const all = await cloud.dts.listDtsJobs(region, {}, never);
-  const ids = (page: typeof all): string[] => page.items.map(({ instanceId }) => instanceId);
-  assert.deepEqual(ids(all), [...ids(first), ...ids(second)]);
+  assert.equal(new Set([...first.items, ...second.items].map(({ instanceId }) => instanceId)).size, 34);
 });
 
 test('the sample account has every status and more than forty instances', async t => {
   const emulator = await emulate(t);
   const { cloud } = call(t, emulator);
-  const pages = await Promise.all(sampleRegions.map(place => cloud.dts.listDtsJobs(place, {}, never)));
+  const pages = await Promise.all(
+    sampleRegions.flatMap(place => [1, 2].map(pageNumber => cloud.dts.describeDtsJobs(place, { pageNumber }, never))),
+  );
   const instances = pages.flatMap(({ items }) => items);
   assert.deepEqual(new Set(instances.map(({ status }) => status)), new Set(taskStatuses));
   assert.ok(instances.length >= 45);
 });
 
-test('the service filters instances by a part of the name and by status', async t => {
+test('the service filters instances by a part of the name', async t => {
   const emulator = await emulate(t);
   const { cloud } = call(t, emulator);
   const named = await cloud.dts.describeDtsJobs(region, { nameContains: 'ORDERS' }, never);
@@ -54,8 +54,6 @@ test('the service filters instances by a part of the name and by status', async 
     chinese.items.map(({ name }) => name),
     ['订单库订阅'],
   );
-  const failed = await cloud.dts.describeDtsJobs(region, { status: 'PrecheckFailed' }, never);
-  assert.deepEqual(failed.items.map(({ name }) => name).sort(), ['inventory-sub', 'tax-engine-sub']);
 });
 
 test('the detail adds topic, endpoints and tracked objects', async t => {
@@ -140,14 +138,6 @@ test('projects and Logstores come in pages and are filtered by the service', asy
   assert.deepEqual([first.items.length, last.items.length, first.total], [100, 14, 214]);
   const nginx = await cloud.sls.listLogStores(region, project, { nameContains: 'nginx' }, never);
   assert.deepEqual(nginx.items, ['nginx-access', 'nginx-error', 'nginx-ingress']);
-  assert.equal((await cloud.sls.listAllLogStores(region, project, {}, never)).items.length, 214);
-});
-
-test('a project says the same in the list and alone, though the times are written in two ways', async t => {
-  const emulator = await emulate(t);
-  const { cloud } = call(t, emulator);
-  const { items } = await cloud.sls.listProject(region, { nameContains: project }, never);
-  assert.deepEqual(await cloud.sls.getProject(region, project, never), items[0]);
 });
 
 test('a Logstore, its shards and the checkpoints of a group', async t => {
@@ -159,18 +149,13 @@ test('a Logstore, its shards and the checkpoints of a group', async t => {
     shards.filter(({ status }) => status === 'readonly').map(({ id }) => id),
     [4],
   );
-  assert.deepEqual([detail.shardCount, shards.length], [23, 24]);
-  const checkpoints = await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', {}, never);
+  assert.deepEqual([detail.name, typeof detail.ttlDays, shards.length], ['nginx-access', 'number', 24]);
+  const checkpoints = await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', never);
   assert.deepEqual(
     checkpoints.map(({ shard }) => shard),
     shards.map(({ id }) => id),
   );
-  const [one] = await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', { shard: 17 }, never);
-  assert.equal(one?.consumer, 'worker-3');
-  assert.deepEqual(
-    await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', { shard: 99 }, never),
-    [],
-  );
+  assert.equal(checkpoints.find(({ shard }) => shard === 17)?.consumer, 'worker-3');
 });
 
 test('an SLS consumer group is created and listed', async t => {
@@ -179,7 +164,7 @@ test('an SLS consumer group is created and listed', async t => {
   await cloud.sls.createConsumerGroup(region, project, 'nginx-error', newSlsGroup, never);
   const groups = await cloud.sls.listConsumerGroup(region, project, 'nginx-error', never);
   assert.deepEqual(groups.at(-1), newSlsGroup);
-  assert.deepEqual(await cloud.sls.getCheckPoint(region, project, 'nginx-error', newSlsGroup.name, {}, never), []);
+  assert.deepEqual(await cloud.sls.getCheckPoint(region, project, 'nginx-error', newSlsGroup.name, never), []);
 });
 
 test('a DTS consumer group is changed and deleted, and the list shows it a while longer', async t => {
@@ -248,9 +233,11 @@ test('a checkpoint is moved to a time, and is there with its time of writing', a
   const received = await cloud.sls.getCursorTime(...place, 0, checkpoint, never);
   assert.ok(received >= hourAgo && received < hourAgo + 10);
   await cloud.sls.updateCheckPoint(...place, 'traffic-report', { shard: 0, checkpoint }, never);
-  assert.deepEqual(await cloud.sls.getCheckPoint(...place, 'traffic-report', { shard: 0 }, never), [
+  const checkpoints = await cloud.sls.getCheckPoint(...place, 'traffic-report', never);
+  assert.deepEqual(
+    checkpoints.find(({ shard }) => shard === 0),
     { shard: 0, checkpoint, updateTime: now, consumer: 'worker-1' },
-  ]);
+  );
   await failure(cloud.sls.updateCheckPoint(...place, 'traffic-report', { shard: 99, checkpoint }, never), {
     kind: 'notFound',
     code: 'ShardNotExist',
@@ -279,14 +266,16 @@ test('everything of DTS can be read from XML and with the other types', async t 
   other.faults.add({ operation: '*', kind: 'xml' }, { operation: '*', kind: 'turned' });
   const read = async (emulator: typeof plain): Promise<unknown> => {
     const { cloud } = call(t, emulator, { now: clock });
-    const jobs = await cloud.dts.listDtsJobs(region, {}, never);
+    const pages = await Promise.all([1, 2].map(pageNumber => cloud.dts.describeDtsJobs(region, { pageNumber }, never)));
     const perInstance = await Promise.all(
-      jobs.items.map(async ({ instanceId, jobId }) => [
-        { ...(await cloud.dts.describeDtsJobDetail(region, { instanceId, jobId }, never)), requestId: '' },
-        await cloud.dts.describeConsumerChannel(region, { instanceId }, never),
-      ]),
+      pages
+        .flatMap(({ items }) => items)
+        .map(async ({ instanceId, jobId }) => [
+          { ...(await cloud.dts.describeDtsJobDetail(region, { instanceId, jobId }, never)), requestId: '' },
+          await cloud.dts.describeConsumerChannel(region, { instanceId }, never),
+        ]),
     );
-    return [jobs, perInstance, await cloud.sts.getCallerIdentity(never)];
+    return [pages, perInstance, await cloud.sts.getCallerIdentity(never)];
   };
   assert.deepEqual(await read(other), await read(plain));
 });

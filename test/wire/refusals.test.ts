@@ -216,12 +216,12 @@ test('an instance is found only in its own region', async t => {
 const slsRefusals: readonly [what: string, (cloud: Cloud) => Promise<unknown>, Expected][] = [
   [
     'an unknown project',
-    cloud => cloud.sls.getProject(region, 'nobody', never),
+    cloud => cloud.sls.listLogStores(region, 'nobody', {}, never),
     { kind: 'notFound', code: 'ProjectNotExist', status: 404 },
   ],
   [
     'a project of another region',
-    cloud => cloud.sls.getProject('cn-shanghai', project, never),
+    cloud => cloud.sls.listLogStores('cn-shanghai', project, {}, never),
     { kind: 'notFound', code: 'ProjectNotExist' },
   ],
   [
@@ -236,7 +236,7 @@ const slsRefusals: readonly [what: string, (cloud: Cloud) => Promise<unknown>, E
   ],
   [
     'an unknown group',
-    cloud => cloud.sls.getCheckPoint(region, project, 'nginx-error', 'none', {}, never),
+    cloud => cloud.sls.getCheckPoint(region, project, 'nginx-error', 'none', never),
     { kind: 'notFound', code: 'ConsumerGroupNotExist', status: 404 },
   ],
   [

@@ -40,7 +40,7 @@ test('from a terminal: it says where it listens and with which pair, obeys its o
     endpoints: endpointsAt(origin),
     account: 'terminal',
   });
-  assert.equal((await cloud.dts.listDtsJobs(region, {}, never)).total, 10);
+  assert.equal((await cloud.dts.describeDtsJobs(region, {}, never)).total, 10);
   await failure(cloud.sls.listProject(region, {}, never), { kind: 'denied' });
 
   child.kill('SIGTERM');

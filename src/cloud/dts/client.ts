@@ -1,5 +1,4 @@
 import { known, type Members, type Page, textOf } from '../bodies.ts';
-import { allPages } from '../pages.ts';
 import { requestIdOf, rpcCall } from '../rpc.ts';
 import type { QueryParameters } from '../sign/encode.ts';
 import type { Access } from '../transport.ts';
@@ -9,21 +8,17 @@ import type { DtsConsumerGroup, DtsJob, DtsJobDetail, SubscriptionInstanceStatus
 const version = '2020-01-01';
 const jobsPerPage = 30;
 
-export interface ListedJobs {
+interface ListedJobs {
   /** Counted from 1. */
   readonly pageNumber?: number;
   /** 30 is the one size that every edition of the page allows. */
   readonly pageSize?: number;
   /** Part of the name; matched by the service. */
   readonly nameContains?: string;
-  /** One status of `taskStatuses`. */
-  readonly status?: string;
-  /** With the tracked objects, which can be large and are left out by default. */
-  readonly withObjects?: boolean;
 }
 
 /** The instance and its task; DTS wants at least one of the two. */
-export interface OfInstance {
+interface OfInstance {
   readonly instanceId: string;
   readonly jobId?: string;
 }
@@ -43,7 +38,7 @@ export class DtsClient {
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
    */
   describeDtsJobs(region: string, listed: ListedJobs, signal: AbortSignal): Promise<Page<DtsJob>> {
-    const { pageNumber = 1, pageSize = jobsPerPage, nameContains, status, withObjects = false } = listed;
+    const { pageNumber = 1, pageSize = jobsPerPage, nameContains } = listed;
     const parameters: QueryParameters = {
       Region: region,
       RegionId: region,
@@ -53,22 +48,10 @@ export class DtsClient {
       PageSize: pageSize,
       // Refused when only one of the two is sent.
       ...(nameContains && { Type: 'name', Params: nameContains }),
-      Status: status,
-      WithoutDbList: !withObjects,
+      // The tracked objects can be large.
+      WithoutDbList: true,
     };
     return this.#send('DescribeDtsJobs', region, parameters, readJobs, signal);
-  }
-
-  /**
-   * All change tracking instances of a region, in the service's order, each once: the first page tells how many there
-   * are, the others are asked for together and paced by the transport.
-   */
-  listDtsJobs(region: string, listed: { readonly nameContains?: string }, signal: AbortSignal): Promise<Page<DtsJob>> {
-    return allPages(
-      (page, _offset, either) => this.describeDtsJobs(region, { ...listed, pageNumber: page + 1 }, either),
-      job => job.instanceId,
-      signal,
-    );
   }
 
   /**
@@ -206,23 +189,18 @@ export class DtsClient {
   }
 
   /**
-   * One page of the consumer groups of an instance. The default page of 100, the largest, holds all of them, since an
-   * instance takes 20.
+   * The consumer groups of an instance. One page of 100, the largest, holds all of them, since an instance takes 20.
    *
    * Delays are in seconds. `notFound`: no such instance in this region.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
    */
-  describeConsumerChannel(
-    region: string,
-    listed: OfInstance & { readonly pageNumber?: number; readonly pageSize?: number },
-    signal: AbortSignal,
-  ): Promise<Page<DtsConsumerGroup>> {
+  describeConsumerChannel(region: string, of: OfInstance, signal: AbortSignal): Promise<Page<DtsConsumerGroup>> {
     const parameters: QueryParameters = {
       RegionId: region,
-      DtsInstanceId: listed.instanceId,
-      DtsJobId: listed.jobId,
-      PageNumber: listed.pageNumber ?? 1,
-      PageSize: listed.pageSize ?? 100,
+      DtsInstanceId: of.instanceId,
+      DtsJobId: of.jobId,
+      PageNumber: 1,
+      PageSize: 100,
     };
     return this.#send('DescribeConsumerChannel', region, parameters, readConsumerGroups, signal);
   }

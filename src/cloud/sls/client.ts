@@ -1,6 +1,5 @@
 import type { Page, Value } from '../bodies.ts';
 import { CloudError } from '../errors.ts';
-import { allPages } from '../pages.ts';
 import type { Access } from '../transport.ts';
 import {
   type LogstoreDetail,
@@ -10,7 +9,6 @@ import {
   readCursorTime,
   readLogstore,
   readLogstoreNames,
-  readProject,
   readProjects,
   readShards,
   type Shard,
@@ -23,7 +21,7 @@ import { restCall, type RestOperation } from './rest.ts';
 /** The largest page of ListProject and of ListLogStores. */
 const pageSize = 500;
 
-export interface Listed {
+interface Listed {
   /** Index of the first element, from 0. */
   readonly offset?: number;
   /** 1 to 500, the default. */
@@ -31,8 +29,6 @@ export interface Listed {
   /** Part of the name; matched by the service. */
   readonly nameContains?: string;
 }
-
-type Named = Pick<Listed, 'nameContains'>;
 
 /**
  * Simple Log Service. Every method throws `CloudError`; all that name a project give `notFound` when the project, the
@@ -55,23 +51,6 @@ export class SlsClient {
     return this.#send({ operation: 'ListProject', region, query }, readProjects, signal);
   }
 
-  /** All projects of a region, in the service's order, each once. */
-  listAllProjects(region: string, listed: Named, signal: AbortSignal): Promise<Page<SlsProject>> {
-    return allPages(
-      (_page, offset, either) => this.listProject(region, { ...listed, offset }, either),
-      project => project.name,
-      signal,
-    );
-  }
-
-  /**
-   * One project.
-   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getproject
-   */
-  getProject(region: string, project: string, signal: AbortSignal): Promise<SlsProject> {
-    return this.#send({ operation: 'GetProject', region, project }, readProject, signal);
-  }
-
   /**
    * One page of the names of a project's Logstores.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listlogstores
@@ -81,15 +60,6 @@ export class SlsClient {
     const query = { offset, size, logstoreName: nameContains };
     const path = ['logstores'];
     return this.#send({ operation: 'ListLogStores', region, project, path, query }, readLogstoreNames, signal);
-  }
-
-  /** The names of all Logstores of a project, in the service's order, each once. */
-  listAllLogStores(region: string, project: string, listed: Named, signal: AbortSignal): Promise<Page<string>> {
-    return allPages(
-      (_page, offset, either) => this.listLogStores(region, project, { ...listed, offset }, either),
-      name => name,
-      signal,
-    );
   }
 
   /**
@@ -147,8 +117,7 @@ export class SlsClient {
   }
 
   /**
-   * The checkpoints of a consumer group, by shard. Shards that nobody has begun to consume are missing, and a shard that
-   * does not exist gives an empty list.
+   * The checkpoints of a consumer group, by shard. Shards that nobody has begun to consume are missing.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
    */
   getCheckPoint(
@@ -156,12 +125,10 @@ export class SlsClient {
     project: string,
     logstore: string,
     group: string,
-    of: { readonly shard?: number },
     signal: AbortSignal,
   ): Promise<readonly ShardCheckpoint[]> {
     const path = ['logstores', logstore, 'consumergroups', group];
-    const query = { shard: of.shard };
-    return this.#send({ operation: 'GetCheckPoint', region, project, path, query }, readCheckpoints, signal);
+    return this.#send({ operation: 'GetCheckPoint', region, project, path }, readCheckpoints, signal);
   }
 
   /**

@@ -19,34 +19,18 @@ export interface SlsProject {
   /** `Normal` or `Disable`. */
   readonly status?: string;
   readonly description?: string;
-  readonly region?: string;
-  readonly owner?: string;
-  readonly createTime?: Date;
-  readonly lastModifyTime?: Date;
-  readonly dataRedundancyType?: string;
-  readonly resourceGroupId?: string;
 }
 
 export interface LogstoreDetail {
   readonly name: string;
   /** Days data is kept; 3650 means for ever. */
   readonly ttlDays?: number;
-  readonly shardCount?: number;
-  /** `standard` or `query`. */
-  readonly mode?: string;
-  readonly telemetryType?: string;
-  readonly isAutoSplit?: boolean;
-  readonly createTime?: Date;
-  readonly lastModifyTime?: Date;
 }
 
 export interface Shard {
   readonly id: number;
   /** `readonly` shards are parents of a split or merge. */
   readonly status: 'readwrite' | 'readonly' | (string & {});
-  readonly inclusiveBeginKey?: string;
-  readonly exclusiveEndKey?: string;
-  readonly createTime?: Date;
 }
 
 /** A consumer group of a Logstore. */
@@ -76,20 +60,13 @@ export function readProjects(answer: Value | undefined): Page<SlsProject> | unde
   return readPage(answer, 'projects', items);
 }
 
-/** GetProject. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getproject */
-export function readProject(answer: Value | undefined): SlsProject | undefined {
-  const name = isMembers(answer) ? textOf(answer, 'projectName') : undefined;
-  if (!isMembers(answer) || name === undefined) return undefined;
+function readProject(answer: Members): SlsProject | undefined {
+  const name = textOf(answer, 'projectName');
+  if (name === undefined) return undefined;
   return known<SlsProject>({
     name,
     status: textOf(answer, 'status'),
     description: textOf(answer, 'description'),
-    region: textOf(answer, 'region'),
-    owner: textOf(answer, 'owner'),
-    createTime: timeOf(answer, 'createTime'),
-    lastModifyTime: timeOf(answer, 'lastModifyTime'),
-    dataRedundancyType: textOf(answer, 'dataRedundancyType'),
-    resourceGroupId: textOf(answer, 'resourceGroupId'),
   });
 }
 
@@ -103,30 +80,14 @@ export function readLogstoreNames(answer: Value | undefined): Page<string> | und
 export function readLogstore(answer: Value | undefined): LogstoreDetail | undefined {
   const name = isMembers(answer) ? textOf(answer, 'logstoreName') : undefined;
   if (!isMembers(answer) || name === undefined) return undefined;
-  return known<LogstoreDetail>({
-    name,
-    ttlDays: numberOf(answer, 'ttl'),
-    shardCount: numberOf(answer, 'shardCount'),
-    mode: textOf(answer, 'mode'),
-    telemetryType: textOf(answer, 'telemetryType'),
-    isAutoSplit: booleanOf(answer, 'autoSplit'),
-    createTime: timeOf(answer, 'createTime'),
-    lastModifyTime: timeOf(answer, 'lastModifyTime'),
-  });
+  return known<LogstoreDetail>({ name, ttlDays: numberOf(answer, 'ttl') });
 }
 
 /** ListShards. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards */
 export function readShards(answer: Value | undefined): readonly Shard[] | undefined {
   return readArray(answer, shard => {
     const id = numberOf(shard, 'shardID', 'shardId');
-    if (id === undefined) return undefined;
-    return known<Shard>({
-      id,
-      status: textOf(shard, 'status') ?? '',
-      inclusiveBeginKey: textOf(shard, 'inclusiveBeginKey'),
-      exclusiveEndKey: textOf(shard, 'exclusiveEndKey'),
-      createTime: timeOf(shard, 'createTime'),
-    });
+    return id === undefined ? undefined : { id, status: textOf(shard, 'status') ?? '' };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import type { LogstoreDetail, Shard } from '../../cloud/sls/responses.ts';
+import type { Shard } from '../../cloud/sls/responses.ts';
 import type { Event } from '../event.ts';
 import type { InstanceRef, ListRef, LogstoreRef, ProjectRef, RegionRef } from '../places.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../resources.ts';
@@ -9,17 +9,6 @@ export interface PartialList<T> {
   readonly items: readonly T[];
   /** How many the service has, for the filter in force. */
   readonly total: number;
-}
-
-export interface NewDtsGroup {
-  readonly name: string;
-  readonly userName: string;
-  readonly password: string;
-}
-export interface NewSlsGroup {
-  readonly name: string;
-  readonly timeoutSeconds: number;
-  readonly isOrdered: boolean;
 }
 
 /**
@@ -62,14 +51,5 @@ export interface Catalog {
   /** The groups as they are now, past the memory; the memory is brought up to date. */
   currentInstanceGroups(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>>;
   currentLogstoreGroups(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>>;
-  logstoreDetail(logstore: LogstoreRef, signal: AbortSignal): Promise<LogstoreDetail>;
   shards(logstore: LogstoreRef, signal: AbortSignal): Promise<readonly Shard[]>;
-
-  /**
-   * Creates the group once. When the answer is lost it looks whether the group is there now and was not before; it
-   * never sends the request again. Rejects with the `CloudError` of the call when the group was surely not created,
-   * and with outcome `unknown` when not even looking could tell.
-   */
-  createInstanceGroup(instance: InstanceRef, group: NewDtsGroup, signal: AbortSignal): Promise<InstanceGroup>;
-  createLogstoreGroup(logstore: LogstoreRef, group: NewSlsGroup, signal: AbortSignal): Promise<LogstoreGroup>;
 }

@@ -1,7 +1,7 @@
 import type { PartialList } from './catalog.ts';
 
 /** Asks for the next page of a list, given how many pages there are already. */
-export type NextPage<T> = (pagesLoaded: number, signal: AbortSignal) => Promise<PartialList<T>>;
+type NextPage<T> = (pagesLoaded: number, signal: AbortSignal) => Promise<PartialList<T>>;
 
 /**
  * What is remembered of one list: pages in the order they came, without the doubles that appear when the list shifts

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Cloud } from '../../cloud/cloud.ts';
-import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import type { LogstoreDetail, Shard, SlsProject } from '../../cloud/sls/responses.ts';
 import type { Page } from '../../cloud/bodies.ts';
-import type { Catalog, NewDtsGroup, NewSlsGroup, PartialList } from './catalog.ts';
+import type { DtsClient } from '../../cloud/dts/client.ts';
+import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { SlsClient } from '../../cloud/sls/client.ts';
+import type { Shard, SlsProject } from '../../cloud/sls/responses.ts';
+import { Emitter } from '../event.ts';
 import {
   accountOfKey,
   accountOfListKey,
@@ -27,10 +27,9 @@ import {
   regionOf,
   type RegionRef,
 } from '../places.ts';
-import { Emitter } from '../event.ts';
-import { createOnce } from '../groups/groupCreation.ts';
-import { ListMemory } from './listMemory.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../resources.ts';
+import type { Catalog, PartialList } from './catalog.ts';
+import { ListMemory } from './listMemory.ts';
 
 /** Rows per page of the tree. DescribeDtsJobs takes 30 at most by its newest page; SLS takes 500, which no one reads. */
 const instancesPerPage = 30;
@@ -43,7 +42,15 @@ export interface FilterStore {
   write(filters: Readonly<Record<string, string>>): void;
 }
 
-type CloudOf = (accountId: string) => Promise<Cloud>;
+/** The calls that read. */
+interface Readers {
+  readonly dts: Pick<
+    DtsClient,
+    'describeDtsJobs' | 'describeDtsJobDetail' | 'describeSubscriptionInstanceStatus' | 'describeConsumerChannel'
+  >;
+  readonly sls: Pick<SlsClient, 'listProject' | 'listLogStores' | 'listConsumerGroup' | 'listShards'>;
+}
+type CloudOf = (accountId: string) => Promise<Readers>;
 type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | LogstoreRef | LogstoreGroup>;
 
 /** The catalog over the real clients. */
@@ -203,50 +210,9 @@ export class LiveCatalog implements Catalog {
     this.#hidden.set(groupKey(group), Date.now() + hiddenForMs);
   }
 
-  async logstoreDetail(logstore: LogstoreRef, signal: AbortSignal): Promise<LogstoreDetail> {
-    const { sls } = await this.#cloudOf(logstore.accountId);
-    return sls.getLogStore(logstore.region, logstore.project, logstore.logstore, signal);
-  }
-
   async shards(logstore: LogstoreRef, signal: AbortSignal): Promise<readonly Shard[]> {
     const { sls } = await this.#cloudOf(logstore.accountId);
     return sls.listShards(logstore.region, logstore.project, logstore.logstore, signal);
-  }
-
-  async createInstanceGroup(instance: InstanceRef, group: NewDtsGroup, signal: AbortSignal): Promise<InstanceGroup> {
-    const { dts } = await this.#cloudOf(instance.accountId);
-    const ref = instanceOf(instance);
-    return createOnce<InstanceGroup>(
-      {
-        list: async listSignal => (await this.currentInstanceGroups(ref, listSignal)).items,
-        create: async createSignal => {
-          const { consumerGroupId } = await dts.createConsumerChannel(ref.region, { ...ref, ...group }, createSignal);
-          return { ...ref, group: { id: consumerGroupId, name: group.name, userName: group.userName } };
-        },
-        identify: listed => listed.group.id,
-        matches: listed => listed.group.name === group.name && listed.group.userName === group.userName,
-      },
-      signal,
-      delay,
-    );
-  }
-
-  async createLogstoreGroup(logstore: LogstoreRef, group: NewSlsGroup, signal: AbortSignal): Promise<LogstoreGroup> {
-    const { sls } = await this.#cloudOf(logstore.accountId);
-    const ref = logstoreOf(logstore);
-    return createOnce<LogstoreGroup>(
-      {
-        list: async listSignal => (await this.currentLogstoreGroups(ref, listSignal)).items,
-        create: async createSignal => {
-          await sls.createConsumerGroup(ref.region, ref.project, ref.logstore, group, createSignal);
-          return { ...ref, group };
-        },
-        identify: listed => listed.group.name,
-        matches: listed => listed.group.name === group.name,
-      },
-      signal,
-      delay,
-    );
   }
 
   dispose(): void {

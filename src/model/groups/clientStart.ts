@@ -35,7 +35,7 @@ export type ClientStart =
   | { readonly mode: 'assign' | 'firstStart'; readonly start: StartCheck | undefined }
   | { readonly mode: 'subscribe'; readonly start: StartCheck };
 
-export interface StartSubject {
+interface StartSubject {
   readonly window: TrackingWindow | undefined;
   /** The consumption checkpoint of the group. */
   readonly checkpoint: Moment | undefined;

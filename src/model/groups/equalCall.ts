@@ -1,6 +1,5 @@
-import type { NewDtsGroup, NewSlsGroup } from '../catalog/catalog.ts';
-import type { InstanceGroupChange, LogstoreGroupChange } from './groupChanges.ts';
 import type { GroupRef, InstanceGroupRef, InstanceRef, LogstoreGroupRef, LogstoreRef } from '../places.ts';
+import type { InstanceGroupChange, LogstoreGroupChange, NewInstanceGroup, NewLogstoreGroup } from './groupChanges.ts';
 
 /** A change in the words of the API and of the command line, to read and to copy. The password is masked. */
 export interface EqualCall {
@@ -16,7 +15,7 @@ const mask = '********';
  * The form with the API's own parameter names, which every release of the CLI takes without a plug-in.
  * https://alibabacloud.com/help/en/cli/call-rpc-api-and-restful-api
  */
-export function equalDtsCall(instance: InstanceRef, group: Omit<NewDtsGroup, 'password'>): EqualCall {
+export function equalDtsCall(instance: InstanceRef, group: Omit<NewInstanceGroup, 'password'>): EqualCall {
   const parameters = {
     RegionId: instance.region,
     DtsInstanceId: instance.instanceId,
@@ -32,7 +31,7 @@ export function equalDtsCall(instance: InstanceRef, group: Omit<NewDtsGroup, 'pa
  * https://www.alibabacloud.com/help/en/cli/understanding-command-structure
  * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/sls/CreateConsumerGroup.json
  */
-export function equalSlsCall(logstore: LogstoreRef, group: NewSlsGroup): EqualCall {
+export function equalSlsCall(logstore: LogstoreRef, group: NewLogstoreGroup): EqualCall {
   const body = { consumerGroup: group.name, timeout: group.timeoutSeconds, order: group.isOrdered };
   return {
     api: `CreateConsumerGroup POST /logstores/${logstore.logstore}/consumergroups ${spaced(body)}`,

@@ -89,10 +89,6 @@ export class LiveMonitor implements LagMonitor {
     return known ? known.failure : place?.failure;
   }
 
-  isReading(of: InstanceRef | LogstoreRef): boolean {
-    return this.#places.get(placeKey(of))?.loop.isReading ?? false;
-  }
-
   read(wanted: Omit<Watched, 'everySeconds'>, signal: AbortSignal): Promise<void> {
     return this.#place(wanted.of).loop.read(wanted, signal);
   }

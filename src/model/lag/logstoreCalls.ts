@@ -26,7 +26,7 @@ export class LogstoreCalls {
 
   checkpoints(group: string): Promise<readonly ShardCheckpoint[]> {
     const { region, project, logstore } = this.#of;
-    return this.#sls.getCheckPoint(region, project, logstore, group, {}, this.#signal);
+    return this.#sls.getCheckPoint(region, project, logstore, group, this.#signal);
   }
 
   async cursor({ id: shard }: Shard, from: 'begin' | 'end'): Promise<Cursor | undefined> {

@@ -28,7 +28,6 @@ export interface LagMonitor {
   latest(ref: GroupRef): GroupReading | undefined;
   /** Why there is no newer one, or none at all. `notFound` for a group that is not there any more. */
   failure(ref: GroupRef): FailedReading | undefined;
-  isReading(of: InstanceRef | LogstoreRef): boolean;
   /** Reads now, whatever the interval. Rejects with the `CloudError` that made it impossible. */
   read(watched: Omit<Watched, 'everySeconds'>, signal: AbortSignal): Promise<void>;
   /** The list of groups is read anew, and says itself which are there. */

@@ -49,10 +49,6 @@ export class MonitorLoop {
     this.#reader = options.openReader();
   }
 
-  get isReading(): boolean {
-    return this.#running !== undefined;
-  }
-
   get isIdle(): boolean {
     return this.#watchers.size === 0 && this.#requests.length === 0;
   }

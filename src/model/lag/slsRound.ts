@@ -1,15 +1,15 @@
 import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
+import { fewAtATime } from '../fewAtATime.ts';
 import { groupIn, type LogstoreRef } from '../places.ts';
 import { type Cursor, logGroups, type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 import { CursorTimes } from './cursorTimes.ts';
-import { inLanes } from './lanes.ts';
 import { type LogstoreCalls, partial } from './logstoreCalls.ts';
 import { lastRead, openQuestions, type Position, type ShardInRound } from './questions.ts';
 import { isSilent, type ShardLag, silentAfter, type SlsReading } from './reading.ts';
 import { committedCursor, hasUnread, type OwnWrites, shardLag, type SignsOfLife, type TimeLimits } from './shardLag.ts';
 
 /** Calls under way at a time. Two of the places that a project has are left to whoever clicks meanwhile. */
-const lanes = 6;
+const callsAtATime = 6;
 /** Questions in one round that only make an overview better. */
 const optionalQuestions = 100;
 const beginKeptSeconds = 60;
@@ -55,15 +55,10 @@ export class SlsRound {
     const { groups } = this.#options;
     if (groups.length === 0) return;
     await this.#readPositions();
-    await inLanes(
-      lanes,
-      this.#shards.filter(shard => this.#isOfInterest(shard)).map(shard => () => this.#readNewest(shard)),
-    );
+    const ofInterest = this.#shards.filter(shard => this.#isOfInterest(shard));
+    await fewAtATime(ofInterest, callsAtATime, shard => this.#readNewest(shard));
     await this.#readTimes();
-    await inLanes(
-      lanes,
-      this.#shards.filter(hasLost).map(shard => () => this.#readOldest(shard)),
-    );
+    await fewAtATime(this.#shards.filter(hasLost), callsAtATime, shard => this.#readOldest(shard));
     this.#tidy();
   }
 
@@ -106,10 +101,11 @@ export class SlsRound {
         this.failures.set(name, partial(error));
       }
     };
-    await inLanes(lanes, [
+    const reads: readonly (() => Promise<unknown>)[] = [
       ...groups.map(group => () => readCheckpoints(group)),
       ...shards.map(shard => async () => ends.set(shard.id, await calls.cursor(shard, 'end'))),
-    ]);
+    ];
+    await fewAtATime(reads, callsAtATime, read => read());
     const at = now();
     this.#shards = shards.map(shard => {
       const end = ends.get(shard.id);
@@ -166,10 +162,7 @@ export class SlsRound {
       const questions = openQuestions(this.#shards, budget);
       if (questions.length === 0) return;
       budget -= questions.filter(({ isOptional }) => isOptional).length;
-      await inLanes(
-        lanes,
-        questions.map(question => () => this.#options.calls.time(question.shard, question.cursor)),
-      );
+      await fewAtATime(questions, callsAtATime, ({ shard, cursor }) => this.#options.calls.time(shard, cursor));
     }
   }
 

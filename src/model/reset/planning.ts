@@ -1,11 +1,11 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
-import type { LogstoreGroupRef } from '../places.ts';
+import { fewAtATime } from '../fewAtATime.ts';
 import { decodeCursor, encodeCursor } from '../lag/cursors.ts';
+import type { LogstoreGroupRef } from '../places.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
 import { type Moment, type UnixSeconds, unixSeconds } from '../units.ts';
-import { fewAtATime } from './fewAtATime.ts';
 import {
   type ActiveConsumer,
   isSameCheckpoint,
@@ -21,7 +21,7 @@ import {
 export type Aim =
   { readonly from: 'begin' | 'end' | UnixSeconds } | { readonly checkpoint: string; readonly isClamped: boolean };
 
-export interface Planning {
+interface Planning {
   readonly ref: LogstoreGroupRef;
   readonly target: ResetTarget;
   readonly shards: 'all' | readonly number[];
@@ -44,7 +44,7 @@ export async function planReset(planning: Planning): Promise<ResetPlan> {
   const [shards, groups, checkpoints] = await Promise.all([
     sls.listShards(region, project, logstore, signal),
     sls.listConsumerGroup(region, project, logstore, signal),
-    sls.getCheckPoint(region, project, logstore, groupName, {}, signal),
+    sls.getCheckPoint(region, project, logstore, groupName, signal),
   ]);
   const group = groups.find(({ name }) => name === groupName);
   const byId = new Map(shards.map(shard => [shard.id, shard]));
@@ -171,7 +171,7 @@ export async function aimsOf(
     case 'time':
       return () => ({ from: target.at });
     case 'group': {
-      const others = await sls.getCheckPoint(region, project, logstore, target.groupName, {}, signal);
+      const others = await sls.getCheckPoint(region, project, logstore, target.groupName, signal);
       const aims = new Map(others.map(({ shard, checkpoint }) => [shard, checkpoint]));
       return shard => {
         const checkpoint = aims.get(shard);
@@ -184,7 +184,7 @@ export async function aimsOf(
 }
 
 /** Tells the times of positions in one shard; asks for each once. */
-export class ShardPositions {
+class ShardPositions {
   readonly #begin: string;
   readonly #end: string;
   readonly #askTime: (cursor: string) => Promise<number>;

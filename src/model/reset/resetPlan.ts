@@ -90,7 +90,7 @@ export const moving = ({ shards }: Pick<ResetPlan, 'shards'>): readonly ShardPla
   shards.filter(({ effect }) => effect !== 'stays');
 
 /** What was found out about a shard before anything is decided. */
-export interface ShardFacts {
+interface ShardFacts {
   readonly shard: number;
   readonly isReadOnly: boolean;
   readonly begin: string;
@@ -148,7 +148,7 @@ function between(one: UnixSeconds | undefined, other: UnixSeconds | undefined): 
  * - `stopped`: another shard's failure said that this one would fail as well
  * - `movedSincePlan`: its position is not the one that was shown, so writing could undo somebody's progress
  */
-export type NotMoved =
+type NotMoved =
   | { readonly because: 'refused'; readonly error: unknown }
   | { readonly because: 'cancelled' | 'stopped' }
   | {
@@ -197,7 +197,7 @@ export const moved = ({ shards }: Pick<ResetResult, 'shards'>): readonly ShardRe
   shards.filter(({ outcome }) => outcome.kind === 'moved');
 
 /** The call that moves one shard. */
-export interface ShardCall extends EqualCall {
+interface ShardCall extends EqualCall {
   readonly shard: number;
 }
 

@@ -26,7 +26,7 @@ export interface TimeContext {
 }
 
 /** The four ways in which a moment is said before it is used. Sentences and languages are the business of who shows them. */
-export interface TimeEcho {
+interface TimeEcho {
   readonly ago: Seconds;
   readonly local: Date;
   /** `2026-11-22T07:50:00Z` */
@@ -183,7 +183,7 @@ const hourMs = 3_600_000;
  * The moments at which the clocks of a zone show a time of day: one as a rule, none when they were put forward over it, two
  * when they were put back. `wall` is that time as if it were UTC; all are milliseconds since 1970.
  */
-export function momentsOf(wall: number, timeZone: string): readonly number[] {
+function momentsOf(wall: number, timeZone: string): readonly number[] {
   // A day before and after, the clocks showed one of the offsets that can be in force.
   const offsets = [-24, 0, 24].map(hours => offsetAt(wall + hours * hourMs, timeZone));
   const moments = [...new Set(offsets)].map(offset => wall - offset);
@@ -191,7 +191,7 @@ export function momentsOf(wall: number, timeZone: string): readonly number[] {
 }
 
 /** How far the clocks of a zone are ahead of UTC at a moment. */
-export function offsetAt(moment: number, timeZone: string): number {
+function offsetAt(moment: number, timeZone: string): number {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(moment)

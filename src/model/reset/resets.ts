@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { Emitter } from '../event.ts';
-import { groupKey, type LogstoreGroupRef } from '../places.ts';
-import type { Wait } from '../groups/groupCreation.ts';
 import type { Histories } from '../lag/history.ts';
+import { groupKey, type LogstoreGroupRef } from '../places.ts';
 import type { Moment } from '../units.ts';
+import type { Wait } from '../writeOnce.ts';
 import { type Aim, aimsOf, planReset } from './planning.ts';
 import {
   isSameCheckpoint,
@@ -21,7 +21,7 @@ import {
 import { type ResetStore, type SavedReset, SavedResets, type SavedShard } from './savedResets.ts';
 import { checkpointsByShard, committer, type Progress, writePlan, type WrittenPlan } from './writing.ts';
 
-export interface ResetOptions {
+interface ResetOptions {
   cloudOf(accountId: string): Promise<Cloud>;
   readonly store: ResetStore;
   readonly histories: Pick<Histories, 'mark'>;

@@ -1,9 +1,9 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
+import { fewAtATime } from '../fewAtATime.ts';
 import type { LogstoreGroupRef } from '../places.ts';
-import type { Wait } from '../groups/groupCreation.ts';
-import { fewAtATime } from './fewAtATime.ts';
+import { explained, isLost, type Looked, lookRepeatedly, type Wait } from '../writeOnce.ts';
 import {
   isSameCheckpoint,
   type ResetPlan,
@@ -20,7 +20,7 @@ export interface Progress {
   readonly of: number;
 }
 
-export interface Writing {
+interface Writing {
   readonly plan: ResetPlan;
   readonly sls: SlsClient;
   readonly wait: Wait;
@@ -37,15 +37,13 @@ type Checkpoints = ReadonlyMap<number, ShardCheckpoint>;
 /** What is known of a write before it was looked up. */
 type Sent =
   | { readonly kind: 'answered' }
-  /** The error says whether it took effect, or that it is not known. */
+  /** Its answer was lost, or it was cancelled on its way. */
+  | { readonly kind: 'lost'; readonly error: unknown }
+  /** It surely was not made. */
   | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'interrupted'; readonly error: unknown }
   | { readonly kind: 'notSent'; readonly because: 'cancelled' | 'stopped' };
 
 const writesAtATime = 4;
-/** Before each look at writes that are not where they should be: an answer can be lost before its request has arrived. */
-const looksAfterMs = [0, 1_000, 3_000];
-const lookLimitMs = 15_000;
 
 /** Writes what the plan says and finds out what came of it. Rejects only when nothing was sent. */
 export async function writePlan(writing: Writing): Promise<WrittenPlan> {
@@ -64,8 +62,8 @@ export async function writePlan(writing: Writing): Promise<WrittenPlan> {
     );
   }
   const { sent, stoppedBy } = await send(ready, writing);
-  const now = await look(ready, sent, writing);
-  for (const shard of ready) settled.set(shard.shard, outcomeOf(shard, sent.get(shard.shard), before, now));
+  const looked = await look(ready, sent, writing);
+  for (const shard of ready) settled.set(shard.shard, outcomeOf(shard, sentOf(sent, shard), before, looked, plan.ref));
   return {
     plan,
     shards: plan.shards.map(shard => resultOf(shard, before, settled)),
@@ -80,7 +78,7 @@ export async function checkpointsByShard(
   { region, project, logstore, groupName }: LogstoreGroupRef,
   signal: AbortSignal,
 ): Promise<Checkpoints> {
-  const list = await sls.getCheckPoint(region, project, logstore, groupName, {}, signal);
+  const list = await sls.getCheckPoint(region, project, logstore, groupName, signal);
   return new Map(list.map(checkpoint => [checkpoint.shard, checkpoint]));
 }
 
@@ -112,7 +110,7 @@ async function send(
       await sls.updateCheckPoint(region, project, logstore, groupName, { shard, checkpoint }, signal);
       return { kind: 'answered' };
     } catch (error) {
-      if (isCancelled()) return { kind: 'interrupted', error };
+      if (isLost(error, signal)) return { kind: 'lost', error };
       if (concernsAll(error)) stop.by ??= error;
       return { kind: 'failed', error };
     }
@@ -148,69 +146,55 @@ function concernsAll(error: unknown): boolean {
   }
 }
 
-/** The checkpoints after the writes, or the failure of looking. */
+/** The checkpoints after the writes. The writes are many and the look is one, so this is `writeOnce` for all of them. */
 async function look(
   shards: readonly ShardPlan[],
   sent: ReadonlyMap<number, Sent>,
   { plan, sls, wait }: Writing,
-): Promise<Checkpoints | { readonly failure: unknown } | undefined> {
-  const mayHaveMoved = shards.filter(({ shard }) => !surelyNotApplied(sent.get(shard)));
-  if (mayHaveMoved.length === 0) return undefined;
-  let found: Checkpoints | { readonly failure: unknown } | undefined;
-  for (const delay of looksAfterMs) {
-    if (delay > 0) await wait(delay);
-    try {
-      // The cancelled signal must not stop the looking, so it has its own.
-      const now = await checkpointsByShard(sls, plan.ref, AbortSignal.timeout(lookLimitMs));
-      found = now;
-      if (mayHaveMoved.every(({ shard, after }) => isSameCheckpoint(committed(now, shard), after.checkpoint))) break;
-    } catch (failure) {
-      // What an earlier look saw is better than nothing.
-      found ??= { failure };
-    }
-  }
-  return found;
+): Promise<Looked<Checkpoints>> {
+  const mayHaveMoved = shards.filter(shard => ['answered', 'lost'].includes(sentOf(sent, shard).kind));
+  if (mayHaveMoved.length === 0) return { seen: undefined, isCurrent: false };
+  return lookRepeatedly(
+    signal => checkpointsByShard(sls, plan.ref, signal),
+    now => mayHaveMoved.every(({ shard, after }) => isSameCheckpoint(committed(now, shard), after.checkpoint)),
+    { wait },
+  );
 }
 
-function surelyNotApplied(sent: Sent | undefined): boolean {
-  switch (sent?.kind) {
-    case 'answered':
-    case 'interrupted':
-      return false;
-    case 'failed':
-      return isNotApplied(sent.error);
-    case 'notSent':
-    case undefined:
-      return true;
-  }
-}
-
-/** What is no `CloudError` came from the source of credentials, before anything was sent. */
-const isNotApplied = (error: unknown): boolean => !(error instanceof CloudError) || error.outcome === 'notApplied';
+const sentOf = (sent: ReadonlyMap<number, Sent>, { shard }: ShardPlan): Sent =>
+  sent.get(shard) ?? { kind: 'notSent', because: 'stopped' };
 
 function outcomeOf(
   { shard, after }: ShardPlan,
-  sent: Sent | undefined,
+  sent: Sent,
   before: Checkpoints,
-  now: Awaited<ReturnType<typeof look>>,
+  { seen, isCurrent }: Looked<Checkpoints>,
+  ref: LogstoreGroupRef,
 ): ShardOutcome {
-  if (sent === undefined || sent.kind === 'notSent') {
-    return { kind: 'notMoved', because: sent?.because ?? 'stopped' };
+  switch (sent.kind) {
+    case 'notSent':
+      return { kind: 'notMoved', because: sent.because };
+    case 'failed':
+      return { kind: 'notMoved', because: 'refused', error: sent.error };
+    case 'answered':
+    case 'lost': {
+      const now = seen && committed(seen, shard);
+      if (seen && isSameCheckpoint(now, after.checkpoint)) return { kind: 'moved' };
+      if (seen && (sent.kind === 'answered' || !isSameCheckpoint(now, committed(before, shard)))) {
+        return { kind: 'overwritten', ...committer(seen.get(shard)) };
+      }
+      // Where no look succeeded, the answer is all that is known.
+      return sent.kind === 'answered' ? { kind: 'moved' } : lostOutcome(sent.error, isCurrent, ref);
+    }
   }
-  if (surelyNotApplied(sent)) return refused(sent);
-  // Looking failed: the answer, if there was one, is all that is known.
-  if (!(now instanceof Map))
-    return sent.kind === 'answered' ? { kind: 'moved' } : { kind: 'unknown', error: sent.error };
-  const checkpoints = now as Checkpoints;
-  if (isSameCheckpoint(committed(checkpoints, shard), after.checkpoint)) return { kind: 'moved' };
-  const isAsBefore = isSameCheckpoint(committed(checkpoints, shard), committed(before, shard));
-  if (isAsBefore && sent.kind !== 'answered') return refused(sent);
-  return { kind: 'overwritten', ...committer(checkpoints.get(shard)) };
 }
 
-function refused(sent: Sent): ShardOutcome {
-  return sent.kind === 'failed'
-    ? { kind: 'notMoved', because: 'refused', error: sent.error }
+function lostOutcome(failure: unknown, isNotApplied: boolean, { accountId, region }: LogstoreGroupRef): ShardOutcome {
+  const about = { service: 'sls', operation: 'ConsumerGroupUpdateCheckPoint', accountId, region } as const;
+  const error = explained(failure, isNotApplied ? 'notApplied' : 'unknown', about);
+  if (!isNotApplied) return { kind: 'unknown', error };
+  return error instanceof CloudError
+    ? { kind: 'notMoved', because: 'refused', error }
     : { kind: 'notMoved', because: 'cancelled' };
 }
 

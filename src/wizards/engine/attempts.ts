@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
-import { offer, sentenceOf } from '../../ui/failure.ts';
+import { offer, reasonOfUnknown, sentenceOf } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { editorInputs } from './quickInputs.ts';
@@ -53,13 +53,9 @@ export async function tryToChange<T>({ progress, apply, unknown, stepAtFault }: 
     if (isCancelled(failure)) return { kind: 'givenUp' };
     if (!(failure instanceof CloudError)) throw failure;
     const tryAgain = vscode.l10n.t('Try Again');
-    const wantsAgain = await offer(reasonOf(failure, unknown), tryAgain, failure);
+    const isUnknown = failure.outcome === 'unknown';
+    const said = isUnknown ? `${unknown} ${reasonOfUnknown(failure)}`.trim() : sentenceOf(failure);
+    const wantsAgain = await offer(said, tryAgain, failure);
     return wantsAgain ? { kind: 'again', at: stepAtFault(failure) } : { kind: 'givenUp' };
   }
-}
-
-/** One that was cancelled too late has no other reason than that. */
-function reasonOf(failure: CloudError, unknown: string): string {
-  if (failure.outcome !== 'unknown') return sentenceOf(failure);
-  return isCancelled(failure.cause) ? unknown : `${unknown} ${sentenceOf(failure)}`;
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
-import { groupsIn } from '../../model/places.ts';
 import { groupsPerInstance } from '../../model/resources.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
@@ -16,15 +15,8 @@ import {
   type Step,
   type StepName,
 } from '../engine/steps.ts';
-import {
-  accountStep,
-  hasAccount,
-  instanceStep,
-  refusalOf,
-  regionStep,
-  type WizardServices,
-} from '../place/placeSteps.ts';
-import { createByWizard } from './creation.ts';
+import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from '../place/placeSteps.ts';
+import { createByWizard, type CreationServices } from './creation.ts';
 import {
   clashWords,
   creationReview,
@@ -35,8 +27,8 @@ import {
 } from './groupSteps.ts';
 
 /** Creates a consumer group of a change tracking instance. What is given is not asked. */
-export async function createDtsConsumerGroup(services: WizardServices, given: Partial<AnswerTypes>): Promise<void> {
-  const { catalog } = services;
+export async function createDtsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
+  const { catalog, changes } = services;
   if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
     void vscode.window.showWarningMessage(refusalOf(given.instance));
     return;
@@ -52,14 +44,11 @@ export async function createDtsConsumerGroup(services: WizardServices, given: Pa
     {
       wizard: { title, steps: dtsSteps(services) },
       answers,
-      create: signal => catalog.createInstanceGroup(answers.get('instance'), group(), signal),
+      create: signal => changes.createInstanceGroup(answers.get('instance'), group(), signal),
       look: async signal => {
         const { name, userName } = group();
         const { items } = await catalog.currentInstanceGroups(answers.get('instance'), signal);
         return items.find(item => item.group.name === name && item.group.userName === userName);
-      },
-      refresh: () => {
-        catalog.refresh(groupsIn(answers.get('instance')));
       },
       stepAtFault,
     },
@@ -67,7 +56,7 @@ export async function createDtsConsumerGroup(services: WizardServices, given: Pa
   );
 }
 
-export const dtsSteps = (services: WizardServices): readonly Step[] => [
+export const dtsSteps = (services: Pick<CreationServices, 'accounts' | 'catalog'>): readonly Step[] => [
   accountStep(services, 'create'),
   regionStep('dts'),
   instanceStep(services, 'create'),
@@ -85,7 +74,7 @@ function title(answers: Answers): string {
     : vscode.l10n.t('Create DTS Consumer Group');
 }
 
-const nameStep = ({ catalog }: WizardServices): AskStep => ({
+const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
   kind: 'ask',
   key: 'groupName',
   prompt: vscode.l10n.t('Name of the consumer group, up to 128 characters.'),

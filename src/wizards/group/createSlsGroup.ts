@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
-import type { NewSlsGroup } from '../../model/catalog/catalog.ts';
 import { equalSlsCall } from '../../model/groups/equalCall.ts';
-import { groupsIn } from '../../model/places.ts';
+import type { NewLogstoreGroup } from '../../model/groups/groupChanges.ts';
 import { groupsPerLogstore } from '../../model/resources.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
 import { placeFacts } from '../engine/review.ts';
@@ -17,33 +16,23 @@ import {
   type StepName,
   warning,
 } from '../engine/steps.ts';
-import {
-  accountStep,
-  hasAccount,
-  logstoreStep,
-  projectStep,
-  regionStep,
-  type WizardServices,
-} from '../place/placeSteps.ts';
-import { createByWizard } from './creation.ts';
+import { accountStep, hasAccount, logstoreStep, projectStep, regionStep } from '../place/placeSteps.ts';
+import { createByWizard, type CreationServices } from './creation.ts';
 import { creationReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 /** Creates a consumer group of a Logstore. What is given is not asked. */
-export async function createSlsConsumerGroup(services: WizardServices, given: Partial<AnswerTypes>): Promise<void> {
-  const { catalog } = services;
+export async function createSlsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
+  const { catalog, changes } = services;
   if (!(await hasAccount(services))) return;
   const answers = new Answers(given);
   await createByWizard(
     {
       wizard: { title, steps: slsSteps(services) },
       answers,
-      create: signal => catalog.createLogstoreGroup(answers.get('logstore'), groupOf(answers), signal),
+      create: signal => changes.createLogstoreGroup(answers.get('logstore'), groupOf(answers), signal),
       look: async signal => {
         const { items } = await catalog.currentLogstoreGroups(answers.get('logstore'), signal);
         return items.find(item => item.group.name === answers.get('groupName'));
-      },
-      refresh: () => {
-        catalog.refresh(groupsIn(answers.get('logstore')));
       },
       stepAtFault,
     },
@@ -51,7 +40,7 @@ export async function createSlsConsumerGroup(services: WizardServices, given: Pa
   );
 }
 
-export const slsSteps = (services: WizardServices): readonly Step[] => [
+export const slsSteps = (services: Pick<CreationServices, 'accounts' | 'catalog'>): readonly Step[] => [
   accountStep(services, 'create'),
   regionStep('sls'),
   projectStep(services),
@@ -69,7 +58,7 @@ function title(answers: Answers): string {
     : vscode.l10n.t('Create SLS Consumer Group');
 }
 
-const nameStep = ({ catalog }: WizardServices): AskStep => ({
+const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
   kind: 'ask',
   key: 'groupName',
   prompt: vscode.l10n.t('Name of the consumer group, which cannot be changed later.'),
@@ -133,7 +122,7 @@ function facts(answers: Answers): readonly Fact[] {
   ];
 }
 
-const groupOf = (answers: Answers): NewSlsGroup => ({
+const groupOf = (answers: Answers): NewLogstoreGroup => ({
   name: answers.get('groupName'),
   timeoutSeconds: Number(answers.get('timeoutSeconds')),
   isOrdered: answers.get('isOrdered'),

@@ -1,12 +1,24 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import type { InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
-import { offer, offerToTryAgain, sentenceOf } from '../../ui/failure.ts';
+import { offer, offerToTryAgain, reasonOfUnknown } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import type { Answers, StepName, Wizard } from '../engine/steps.ts';
-import type { WizardServices } from '../place/placeSteps.ts';
+import type { PlaceServices } from '../place/placeSteps.ts';
+
+/** What the wizards that create a group work with. */
+export interface CreationServices extends PlaceServices {
+  readonly catalog: Catalog;
+  readonly changes: Pick<GroupChanges, 'createInstanceGroup' | 'createLogstoreGroup'>;
+  readonly tree: {
+    /** Shows and selects a group's row. Says whether it could be found. */
+    reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
+  };
+}
 
 /** What creating is, for one kind of group. */
 export interface Creation {
@@ -16,14 +28,12 @@ export interface Creation {
   create(signal: AbortSignal): Promise<InstanceGroup | LogstoreGroup>;
   /** The group as the service lists it now, if it is there. */
   look(signal: AbortSignal): Promise<InstanceGroup | LogstoreGroup | undefined>;
-  /** Draws the list again, when a cancelled request may have come through. */
-  refresh(): void;
   /** Where the answer is that the service refused. */
   stepAtFault(refusal: CloudError): StepName;
 }
 
 /** Asks, creates, and asks again with all answers kept, until it is created or the user leaves. */
-export async function createByWizard(creation: Creation, tree: WizardServices['tree']): Promise<void> {
+export async function createByWizard(creation: Creation, tree: CreationServices['tree']): Promise<void> {
   const group = await attemptByWizard(creation.wizard, creation.answers, () => tryToCreate(creation));
   if (group) await show(group, tree);
 }
@@ -36,10 +46,7 @@ async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
     const title = vscode.l10n.t('Creating consumer group {0}', name);
     return { kind: 'done', result: await withProgress(title, signal => creation.create(signal)) };
   } catch (failure) {
-    if (isCancelled(failure)) {
-      creation.refresh();
-      return { kind: 'givenUp' };
-    }
+    if (isCancelled(failure)) return { kind: 'givenUp' };
     if (!(failure instanceof CloudError)) throw failure;
     if (failure.outcome === 'unknown') return lookAgain(creation, failure);
     return (await offerToTryAgain(failure))
@@ -51,10 +58,10 @@ async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
 /** Not even looking could tell whether the group exists. Only looking is offered: a second request could make a second group. */
 async function lookAgain(creation: Creation, failure: CloudError): Promise<CreationAttempt> {
   const name = creation.answers.get('groupName');
+  const unknown = vscode.l10n.t('It is not known whether consumer group {0} was created.', name);
   let reason: unknown = failure;
   for (;;) {
-    const sentence = vscode.l10n.t('It is not known whether consumer group {0} was created.', name);
-    const said = `${sentence} ${sentenceOf(reason)}`;
+    const said = `${unknown} ${reasonOfUnknown(reason)}`.trim();
     if (!(await offer(said, vscode.l10n.t('Look Again'), reason))) return { kind: 'givenUp' };
     try {
       const title = vscode.l10n.t('Looking for consumer group {0}', name);
@@ -69,7 +76,7 @@ async function lookAgain(creation: Creation, failure: CloudError): Promise<Creat
 }
 
 /** The new row says it all. Only when it cannot be shown, because a filter or a page hides it, is something said. */
-async function show(group: InstanceGroup | LogstoreGroup, tree: WizardServices['tree']): Promise<void> {
+async function show(group: InstanceGroup | LogstoreGroup, tree: CreationServices['tree']): Promise<void> {
   if (await tree.reveal(group)) return;
   void vscode.window.showInformationMessage(vscode.l10n.t('Consumer group {0} was created.', group.group.name));
 }

@@ -5,7 +5,7 @@ import { commandId } from '../../contributions.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { RegionRef } from '../../model/places.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
+import type { ChangeTrackingInstance } from '../../model/resources.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import { identityWords, tintedName } from '../../ui/accountWords.ts';
 import { refusalWords } from '../../ui/refusals.ts';
@@ -20,15 +20,6 @@ export interface PlaceServices {
     Catalog,
     'findInstances' | 'findProjects' | 'findLogstores' | 'instanceGroups' | 'logstoreGroups'
   >;
-}
-
-/** What the wizards that create a group work with. */
-export interface WizardServices extends PlaceServices {
-  readonly catalog: Catalog;
-  readonly tree: {
-    /** Shows and selects a group's row. Says whether it could be found. */
-    reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
-  };
 }
 
 /**

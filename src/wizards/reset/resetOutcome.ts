@@ -3,7 +3,7 @@ import { commandId } from '../../contributions.ts';
 import { missed, moved, type ResetResult, type ShardOutcome } from '../../model/reset/resetPlan.ts';
 import { describe } from '../../ui/messages.ts';
 import { numberText } from '../../ui/words.ts';
-import { sentenceOf } from '../../ui/failure.ts';
+import { reasonOfUnknown, sentenceOf } from '../../ui/failure.ts';
 import { shardsText } from './resetReview.ts';
 
 /**
@@ -79,7 +79,7 @@ function outcomeWords(outcome: ShardOutcome): string {
         ? vscode.l10n.t('The new position was overwritten.')
         : vscode.l10n.t('Consumer {0} has overwritten the new position. Stop it first.', outcome.consumer);
     case 'unknown':
-      return vscode.l10n.t('It is not known whether they were moved. {0}', sentenceOf(outcome.error));
+      return vscode.l10n.t('It is not known whether they were moved. {0}', reasonOfUnknown(outcome.error)).trim();
   }
 }
 

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { Page } from '../../../src/cloud/bodies.ts';
 import { type Cloud, connect } from '../../../src/cloud/cloud.ts';
 import { createDirectSender } from '../../../src/cloud/directSender.ts';
 import { endpointsAt } from '../../../src/cloud/endpoints.ts';
 import { Transport } from '../../../src/cloud/transport.ts';
 import { sampleRegions } from '../../../src/emulator/world/sampleInstances.ts';
 import type { Scale } from '../../../src/emulator/world/world.ts';
+import { fewAtATime } from '../../../src/model/fewAtATime.ts';
 import { Child } from '../childProcesses.ts';
 import type { Row, Section } from '../table.ts';
 import type { Reachable } from './scaledEmulator.ts';
@@ -46,7 +48,11 @@ export const listing = async (): Promise<Section> => {
 /** Every region at once: each has limits of its own. */
 const listInstances = async ({ dts }: Cloud): Promise<Row> => {
   const { value: pages, ms } = await timed(() =>
-    Promise.all(sampleRegions.map(region => dts.listDtsJobs(region, {}, neverCancelled))),
+    Promise.all(
+      sampleRegions.map(region =>
+        allPages(page => dts.describeDtsJobs(region, { pageNumber: page + 1 }, neverCancelled)),
+      ),
+    ),
   );
   expectCount('instances', pages, scale.instances);
   const pagesOfRegion = Math.ceil(scale.instances / sampleRegions.length / dtsLimits.pageSize);
@@ -63,14 +69,19 @@ const listLogService = async ({ sls }: Cloud): Promise<Row> => {
   const { value, ms } = await timed(async () => {
     const projects = await Promise.all(
       sampleRegions.map(async region => {
-        const { items } = await sls.listAllProjects(region, {}, neverCancelled);
+        const { items } = await allPages(page =>
+          sls.listProject(region, { offset: page * slsLimits.pageSize }, neverCancelled),
+        );
         return { items: items.map(({ name }) => ({ region, name })) };
       }),
     );
     const waiting = projects.flatMap(({ items }) => items);
-    const logstores = await inLanes(slsLimits.underWay, waiting, ({ region, name }) =>
-      sls.listAllLogStores(region, name, {}, neverCancelled),
-    );
+    const logstores: { readonly items: readonly string[] }[] = [];
+    await fewAtATime(waiting, slsLimits.underWay, async ({ region, name }) => {
+      const pageOf = (page: number) =>
+        sls.listLogStores(region, name, { offset: page * slsLimits.pageSize }, neverCancelled);
+      logstores.push(await allPages(pageOf));
+    });
     return { projects, logstores };
   });
   const logstoreCount = scale.projects * scale.logstoresPerProject;
@@ -83,22 +94,22 @@ const listLogService = async ({ sls }: Cloud): Promise<Row> => {
   return row(what, ms, idealMs);
 };
 
+/** The first page tells how many there are, and the others are asked for together. */
+const allPages = async <T>(
+  fetchPage: (page: number) => Promise<Page<T>>,
+): Promise<{ readonly items: readonly T[] }> => {
+  const first = await fetchPage(0);
+  const count = Math.ceil(first.total / Math.max(first.items.length, 1));
+  const rest = await Promise.all(Array.from({ length: count - 1 }, (_, index) => fetchPage(index + 1)));
+  return { items: [first, ...rest].flatMap(({ items }) => items) };
+};
+
 const neverCancelled = new AbortController().signal;
 
 const timed = async <T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly ms: number }> => {
   const start = performance.now();
   const value = await work();
   return { value, ms: performance.now() - start };
-};
-
-const inLanes = async <A, B>(lanes: number, items: readonly A[], work: (item: A) => Promise<B>): Promise<B[]> => {
-  const rest = items.values();
-  const done: B[] = [];
-  const lane = async (): Promise<void> => {
-    for (const item of rest) done.push(await work(item));
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return done;
 };
 
 const expectCount = (

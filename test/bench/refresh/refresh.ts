@@ -63,7 +63,7 @@ const readGroupNaively = async (
     const previous = (decodeCursor(cursor) ?? 0n) - 1n;
     return sls.getCursorTime(region, project, logstore, shard, encodeCursor(previous), neverCancelled);
   };
-  const checkpoints = await sls.getCheckPoint(region, project, logstore, group, {}, neverCancelled);
+  const checkpoints = await sls.getCheckPoint(region, project, logstore, group, neverCancelled);
   await Promise.all(
     checkpoints.map(async ({ shard, checkpoint }) => {
       const end = await sls.getCursor(region, project, logstore, shard, 'end', neverCancelled);

@@ -78,8 +78,8 @@ suite('a hostile workspace', () => {
     const signal = AbortSignal.timeout(20_000);
     const answers = [
       (await cloud.sts.getCallerIdentity(signal)).accountId,
-      (await cloud.dts.listDtsJobs('cn-hangzhou', {}, signal)).total,
-      (await cloud.sls.listAllProjects('cn-hangzhou', {}, signal)).total,
+      (await cloud.dts.describeDtsJobs('cn-hangzhou', {}, signal)).total,
+      (await cloud.sls.listProject('cn-hangzhou', {}, signal)).total,
     ];
     assert.deepEqual(answers, ['1', 0, 0]);
     assert.deepEqual([...new Set(arrived)].sort(), [...publicHosts].sort());

@@ -8,6 +8,8 @@ const now = Date.UTC(2026, 0, 15, 8, 30);
 const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
 
 interface Asked {
+  readonly region?: string;
+  readonly project?: string;
   readonly logstore?: string;
   readonly group?: string;
   readonly shard?: string;
@@ -16,8 +18,9 @@ interface Asked {
 }
 
 function run(operation: keyof typeof slsOperations, asked: Asked = {}): unknown {
-  const { logstore = 'nginx-access', group = 'billing-sync', shard = '0', query = {}, body = '' } = asked;
-  const place = { region: 'cn-hangzhou', project: 'k8s-log-prod', logstore, group, shard };
+  const { region = 'cn-hangzhou', project = 'k8s-log-prod', query = {}, body = '' } = asked;
+  const { logstore = 'nginx-access', group = 'billing-sync', shard = '0' } = asked;
+  const place = { region, project, logstore, group, shard };
   return slsOperations[operation].run({ ...place, query, headers: {}, body, world, now, isTurned: false });
 }
 
@@ -30,6 +33,24 @@ const timeOf = (at: bigint, shard = '0', logstore = 'nginx-access'): number => {
   const query = { cursor: Buffer.from(String(at)).toString('base64') };
   return (run('GetCursorTime', { shard, logstore, query }) as { cursor_time: number }).cursor_time;
 };
+
+test('Logstores are filtered by a part of the name, by kind and by mode, and by all of them together', () => {
+  const { region } = world.project('iot-telemetry') ?? assert.fail();
+  const listed = (query: Asked['query'] = {}, asked: Asked = {}): readonly string[] =>
+    (run('ListLogStores', { query, ...asked }) as { logstores: string[] }).logstores;
+  const iot = (query: Asked['query']): readonly string[] => listed(query, { region, project: 'iot-telemetry' });
+  assert.deepEqual(iot({}), ['device-metrics', 'device-events']);
+  assert.deepEqual(iot({ telemetryType: 'Metrics' }), ['device-metrics']);
+  assert.deepEqual(iot({ telemetryType: 'None' }), ['device-events']);
+  assert.deepEqual(iot({ telemetryType: 'Metrics', logstoreName: 'events' }), []);
+  assert.deepEqual(listed({ mode: 'query' }), ['internal-operation_log']);
+  assert.deepEqual(listed({ mode: 'query', logstoreName: 'nginx' }), []);
+  assert.deepEqual(listed({ mode: 'standard', logstoreName: 'nginx' }).toSorted(), [
+    'nginx-access',
+    'nginx-error',
+    'nginx-ingress',
+  ]);
+});
 
 test('a cursor and the time of its LogGroup agree', () => {
   const hourAgo = now / 1000 - 3600;

@@ -113,10 +113,7 @@ export function catalogOf(world: World, pageSize = 3): Catalog & { readonly chan
     subscriptionStatus: refuse,
     currentInstanceGroups: refuse,
     currentLogstoreGroups: refuse,
-    logstoreDetail: refuse,
     shards: refuse,
-    createInstanceGroup: refuse,
-    createLogstoreGroup: refuse,
   };
 }
 

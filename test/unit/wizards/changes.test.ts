@@ -104,25 +104,6 @@ describe('editing a group of a Logstore', () => {
     assert.match(editor.said[1] ?? '', /^error: .*Ask for the RAM permission/);
     assert.equal(editor.said.at(-1), 'status: Consumer group billing was changed.');
   });
-
-  test('says that it is not known when not even looking could tell', async () => {
-    const { sent } = await edit({ answer: lost, applies: true, lookingFails: true }, [
-      { type: '90' },
-      { choose: 'Not in order' },
-      { choose: 'Save' },
-    ]);
-    assert.equal(sent.length, 1);
-    assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group billing was changed\./);
-    assert.equal(editor.said.length, 2);
-  });
-
-  test('a change that was cancelled in time says nothing more', async () => {
-    editor.duringProgress = cancel => {
-      cancel();
-    };
-    await edit({ answer: 'cancel', applies: false }, [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Save' }]);
-    assert.deepEqual(editor.said, ['progress: Changing consumer group billing']);
-  });
 });
 
 describe('editing a group of an instance', () => {
@@ -281,13 +262,5 @@ describe('deleting a group', () => {
     assert.equal(sent.length, 2);
     assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group orders was deleted\./);
     assert.equal(editor.said.at(-1), 'status: Consumer group orders was deleted.');
-  });
-
-  test('a cancel that came too late is said to be one, without another reason', async () => {
-    editor.duringProgress = cancel => {
-      cancel();
-    };
-    await remove(dtsReading, { answer: 'cancel', applies: false }, [goOn, { type: 'orders' }]);
-    assert.equal(editor.said.at(-1), 'error: It is not known whether consumer group orders was deleted.');
   });
 });

@@ -23,13 +23,8 @@ describe('what goes out', () => {
           WithoutDbList: 'true',
         },
       ],
-      'DescribeDtsJobs with every filter': [
-        client =>
-          client.describeDtsJobs(
-            region,
-            { pageNumber: 2, pageSize: 10, nameContains: '订单', status: 'Normal', withObjects: true },
-            signal,
-          ),
+      'DescribeDtsJobs of the second page of a filter': [
+        client => client.describeDtsJobs(region, { pageNumber: 2, pageSize: 10, nameContains: '订单' }, signal),
         {
           Region: region,
           RegionId: region,
@@ -38,8 +33,7 @@ describe('what goes out', () => {
           PageSize: '10',
           Type: 'name',
           Params: '订单',
-          Status: 'Normal',
-          WithoutDbList: 'false',
+          WithoutDbList: 'true',
         },
       ],
       'DescribeDtsJobs with an empty filter': [
@@ -125,32 +119,6 @@ describe('what goes out', () => {
       assert.equal(request.method, 'POST');
     });
   }
-});
-
-test('all pages of the instances are walked, and each instance is there once', async () => {
-  const { access, requests } = answering(request => {
-    const page = Number(parametersOf(request)['PageNumber']);
-    // The last of every page comes again as the first of the next.
-    const rows = Array.from({ length: page < 4 ? 30 : 5 }, (_, index) => ({
-      DtsInstanceID: `dts${(page - 1) * 29 + index}`,
-    }));
-    return answer({ DtsJobList: rows, TotalRecordCount: 95, PageRecordCount: 30, RequestId: 'R', Success: true });
-  });
-  const { items, total } = await new DtsClient(access).listDtsJobs(region, { nameContains: 'a' }, signal);
-  assert.deepEqual(
-    items.map(job => job.instanceId),
-    Array.from({ length: 92 }, (_, index) => `dts${index}`),
-  );
-  assert.equal(total, 92);
-  assert.deepEqual(
-    requests.map(request => [parametersOf(request)['PageNumber'], parametersOf(request)['Params']]),
-    [
-      ['1', 'a'],
-      ['2', 'a'],
-      ['3', 'a'],
-      ['4', 'a'],
-    ],
-  );
 });
 
 type Expected = Partial<Pick<CloudError, 'kind' | 'code' | 'outcome' | 'requestId' | 'serviceMessage' | 'status'>> &

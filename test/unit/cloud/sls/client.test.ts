@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CloudErrorKind } from '../../../../src/cloud/errors.ts';
 import { SlsClient } from '../../../../src/cloud/sls/client.ts';
-import { type Answer, answer, answering, failure, parametersOf, signal } from '../answering.ts';
+import { type Answer, answer, answering, failure, signal } from '../answering.ts';
 
 const region = 'cn-hangzhou';
 const regionalHost = 'cn-hangzhou.log.aliyuncs.com';
@@ -16,9 +16,6 @@ interface Case {
   readonly value: unknown;
 }
 
-const project = { name: 'my-project', status: 'Normal', region: 'cn-shanghai' };
-const created = new Date('2018-04-20T11:15:31Z');
-
 const operations: Record<string, Case> = {
   'ListProject by default': {
     call: client => client.listProject(region, {}, signal),
@@ -27,15 +24,7 @@ const operations: Record<string, Case> = {
     body: `{"count":1,"total":7,"projects":[{"projectName":"my-project","status":"Normal","owner":"","description":"","region":"cn-shanghai",
       "createTime":"1524222931","lastModifyTime":"1524539357","dataRedundancyType":"LRS","resourceGroupId":"rg-1","quota":{}}]}`,
     value: {
-      items: [
-        {
-          ...project,
-          createTime: created,
-          lastModifyTime: new Date('2018-04-24T03:09:17Z'),
-          dataRedundancyType: 'LRS',
-          resourceGroupId: 'rg-1',
-        },
-      ],
+      items: [{ name: 'my-project', status: 'Normal' }],
       total: 7,
     },
   },
@@ -45,18 +34,6 @@ const operations: Record<string, Case> = {
     host: regionalHost,
     body: '{"count":0,"total":0,"projects":[]}',
     value: { items: [], total: 0 },
-  },
-  'GetProject with times in words': {
-    call: client => client.getProject(region, 'my-project', signal),
-    path: '/',
-    body: '{"projectName":"my-project","status":"Normal","region":"cn-shanghai","createTime":"2018-04-20 11:15:31"}',
-    value: { ...project, createTime: created },
-  },
-  'GetProject with times in seconds': {
-    call: client => client.getProject(region, 'my-project', signal),
-    path: '/',
-    body: '{"projectName":"my-project","status":"Normal","region":"cn-shanghai","createTime":1524222931}',
-    value: { ...project, createTime: created },
   },
   ListLogStores: {
     call: client => client.listLogStores(region, 'my-project', { nameContains: 'a' }, signal),
@@ -69,22 +46,14 @@ const operations: Record<string, Case> = {
     path: '/logstores/my-logstore',
     body: `{"logstoreName":"my-logstore","ttl":30,"shardCount":2,"enable_tracking":false,"autoSplit":true,"maxSplitShard":64,
       "telemetryType":"","mode":"standard","createTime":1524222931,"lastModifyTime":1524222931}`,
-    value: {
-      name: 'my-logstore',
-      ttlDays: 30,
-      shardCount: 2,
-      mode: 'standard',
-      isAutoSplit: true,
-      createTime: created,
-      lastModifyTime: created,
-    },
+    value: { name: 'my-logstore', ttlDays: 30 },
   },
   ListShards: {
     call: client => client.listShards(region, 'my-project', 'my-logstore', signal),
     path: '/logstores/my-logstore/shards',
     body: '[{"shardID":0,"status":"readwrite","inclusiveBeginKey":"00","exclusiveEndKey":"80","createTime":1524222931},{"shardID":"1","status":"readonly"}]',
     value: [
-      { id: 0, status: 'readwrite', inclusiveBeginKey: '00', exclusiveEndKey: '80', createTime: created },
+      { id: 0, status: 'readwrite' },
       { id: 1, status: 'readonly' },
     ],
   },
@@ -101,7 +70,7 @@ const operations: Record<string, Case> = {
     value: [],
   },
   GetCheckPoint: {
-    call: client => client.getCheckPoint(region, 'my-project', 'my-logstore', 'cg-1', {}, signal),
+    call: client => client.getCheckPoint(region, 'my-project', 'my-logstore', 'cg-1', signal),
     path: '/logstores/my-logstore/consumergroups/cg-1',
     body: `[{"shard":0,"checkpoint":"MTUyNDE1NTM3OTM3MzkwODQ5Ng==","updateTime":1524224984800922,"consumer":"consumer_1"},
       {"shard":1,"checkpoint":"","updateTime":0,"consumer":""},{"shard":2,"checkpoint":"x","updateTime":"1524224984"}]`,
@@ -115,12 +84,6 @@ const operations: Record<string, Case> = {
       { shard: 1, checkpoint: '' },
       { shard: 2, checkpoint: 'x', updateTime: new Date('2018-04-20T11:49:44Z') },
     ],
-  },
-  'GetCheckPoint of the first shard': {
-    call: client => client.getCheckPoint(region, 'my-project', 'my-logstore', 'cg-1', { shard: 0 }, signal),
-    path: '/logstores/my-logstore/consumergroups/cg-1?shard=0',
-    body: '[]',
-    value: [],
   },
   'GetCursor of a time': {
     call: client => client.getCursor(region, 'my-project', 'my-logstore', 3, 1554260243, signal),
@@ -188,33 +151,6 @@ test('the signature is regional where the region is known', async () => {
     await new SlsClient(access).listShards(place, 'my-project', 'my-logstore', signal);
     assert.match(requests[0]?.headers['authorization'] ?? '', scheme);
   }
-});
-
-test('all pages are walked by offset', async () => {
-  const names = Array.from({ length: 1200 }, (_, index) => `logstore-${index}`);
-  const { access, requests } = answering(request => {
-    const { offset, size, logstoreName } = parametersOf(request);
-    assert.equal(logstoreName, 'logstore');
-    const logstores = names.slice(Number(offset), Number(offset) + Number(size));
-    return answer({ count: logstores.length, total: names.length, logstores });
-  });
-  const all = await new SlsClient(access).listAllLogStores(region, 'my-project', { nameContains: 'logstore' }, signal);
-  assert.deepEqual(all, { items: names, total: 1200 });
-  assert.equal(requests.length, 3);
-});
-
-test('a service that gives smaller pages than asked for loses nothing', async () => {
-  const names = Array.from({ length: 250 }, (_, index) => `project-${index}`);
-  const { access } = answering(request => {
-    const offset = Number(parametersOf(request)['offset']);
-    const projects = names.slice(offset, offset + 100).map(projectName => ({ projectName }));
-    return answer({ count: projects.length, total: names.length, projects });
-  });
-  const all = await new SlsClient(access).listAllProjects(region, {}, signal);
-  assert.deepEqual(
-    all.items.map(each => each.name),
-    names,
-  );
 });
 
 describe('changes', () => {
@@ -385,10 +321,10 @@ describe('CreateConsumerGroup', () => {
 
 describe('names that would lead elsewhere are not sent', () => {
   const calls: Record<string, (client: SlsClient) => Promise<unknown>> = {
-    'a project with a host of its own': client => client.getProject(region, 'evil.example.com/', signal),
+    'a project with a host of its own': client => client.listLogStores(region, 'evil.example.com/', {}, signal),
     'no project': client => client.listLogStores(region, '', {}, signal),
     'no Logstore': client => client.getLogStore(region, 'my-project', ' ', signal),
-    'no consumer group': client => client.getCheckPoint(region, 'my-project', 'my-logstore', '', {}, signal),
+    'no consumer group': client => client.getCheckPoint(region, 'my-project', 'my-logstore', '', signal),
   };
   for (const [name, call] of Object.entries(calls)) {
     test(name, async () => {

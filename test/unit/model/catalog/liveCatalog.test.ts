@@ -1,52 +1,59 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Cloud } from '../../../../src/cloud/cloud.ts';
-import type { DtsConsumerGroup } from '../../../../src/cloud/dts/types.ts';
-import type { ListRef } from '../../../../src/model/places.ts';
+import type { DtsConsumerGroup, DtsJob } from '../../../../src/cloud/dts/types.ts';
 import { type FilterStore, LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
+import type { ListRef } from '../../../../src/model/places.ts';
 
 const region = { accountId: 'a', region: 'cn-hangzhou' };
 const project = { ...region, project: 'k8s' };
 const instance = { ...region, instanceId: 'dts1', jobId: 'job1' };
 const logstores: ListRef = { list: 'logstores', ...project };
 
+const job: DtsJob = {
+  instanceId: 'dts1',
+  jobId: 'job1',
+  name: 'orders',
+  status: 'Normal',
+  isNewVersion: true,
+  errorDetails: [],
+  tags: [],
+};
+
 /** A cloud of 250 Logstores `store-0` … and one instance, which writes down what it is asked. */
 function catalogOverFake(filterStore?: FilterStore) {
   const asked: string[] = [];
   const world = { groups: [{ id: 'g1', name: 'one', userName: 'u' }] as DtsConsumerGroup[] };
-  const cloud = {
+  const notAsked = (): never => assert.fail('nobody asks for this');
+  const cloud: Awaited<ReturnType<ConstructorParameters<typeof LiveCatalog>[0]>> = {
     dts: {
-      describeDtsJobs: (_region: string, page: { pageNumber: number; nameContains?: string }) => {
-        asked.push(`DescribeDtsJobs ${page.pageNumber} ${page.nameContains ?? ''}`.trim());
-        return Promise.resolve({ items: [{ instanceId: 'dts1', jobId: 'job1', name: 'orders' }], total: 1 });
+      describeDtsJobs: (_region, { pageNumber = 1, nameContains = '' }) => {
+        asked.push(`DescribeDtsJobs ${pageNumber} ${nameContains}`.trim());
+        return Promise.resolve({ items: [job], total: 1 });
       },
       describeDtsJobDetail: () => {
         asked.push('DescribeDtsJobDetail');
-        return Promise.resolve({ instanceId: 'dts1', jobId: 'job1', name: 'orders', status: 'Abnormal' });
+        return Promise.resolve({ ...job, status: 'Abnormal', hosts: {}, objects: [] });
       },
+      describeSubscriptionInstanceStatus: notAsked,
       describeConsumerChannel: () => {
         asked.push('DescribeConsumerChannel');
         return Promise.resolve({ items: world.groups, total: world.groups.length });
       },
     },
     sls: {
-      listLogStores: (
-        _region: string,
-        _project: string,
-        page: { offset: number; size: number; nameContains?: string },
-      ) => {
-        asked.push(`ListLogStores ${page.offset}+${page.size} ${page.nameContains ?? ''}`.trim());
-        const all = Array.from({ length: 250 }, (_, n) => `store-${n}`).filter(name =>
-          name.includes(page.nameContains ?? ''),
-        );
-        return Promise.resolve({ items: all.slice(page.offset, page.offset + page.size), total: all.length });
+      listProject: notAsked,
+      listShards: notAsked,
+      listLogStores: (_region, _project, { offset = 0, size = 0, nameContains = '' }) => {
+        asked.push(`ListLogStores ${offset}+${size} ${nameContains}`.trim());
+        const all = Array.from({ length: 250 }, (_, n) => `store-${n}`).filter(name => name.includes(nameContains));
+        return Promise.resolve({ items: all.slice(offset, offset + size), total: all.length });
       },
       listConsumerGroup: () => {
         asked.push('ListConsumerGroup');
         return Promise.resolve([{ name: 'billing' }]);
       },
     },
-  } as unknown as Cloud;
+  };
   const catalog = new LiveCatalog(() => Promise.resolve(cloud), filterStore);
   const changes: string[] = [];
   catalog.onDidChange(ref => changes.push(ref.list));

@@ -1,4 +1,3 @@
-import type { Cloud } from '../../../../src/cloud/cloud.ts';
 import { CloudError, type CloudErrorKind, type Fault } from '../../../../src/cloud/errors.ts';
 import { GroupChanges } from '../../../../src/model/groups/groupChanges.ts';
 import {
@@ -38,7 +37,7 @@ export interface Faults {
   readonly answer?: CloudError | 'cancel';
   /** Whether the service makes the change all the same, and from which look on the list shows it. */
   readonly applies?: boolean | 'at look 3';
-  readonly lookingFails?: boolean;
+  readonly lookingFails?: boolean | 'after 1 look';
 }
 
 type Listed<T extends InstanceGroup | LogstoreGroup> = T['group'];
@@ -58,6 +57,8 @@ export function changesOverFake(faults: Faults = {}) {
   const world = {
     dts: [{ id: 'g1', name: 'orders', userName: 'reader' }] as Listed<InstanceGroup>[],
     sls: [{ name: 'billing', timeoutSeconds: 60, isOrdered: false }] as Listed<LogstoreGroup>[],
+    /** Whether what is created is not in the list yet. */
+    isLate: false,
   };
   let pending: (() => void) | undefined;
 
@@ -77,31 +78,42 @@ export function changesOverFake(faults: Faults = {}) {
   };
   const look = (list: string): void => {
     listed.push(list);
-    if (lookingFails) throw new CloudError('unavailable', { service: 'dts', operation: list, outcome: 'unknown' });
+    if (lookingFails === true || (lookingFails && listed.length > 1))
+      throw new CloudError('unavailable', { service: 'dts', operation: list, outcome: 'unknown' });
     if (listed.length === 3) pending?.();
   };
-  const cloud = {
+  const cloud: Awaited<ReturnType<ConstructorParameters<typeof GroupChanges>[0]['cloudOf']>> = {
     dts: {
-      modifyConsumerChannel: (_region: string, { instanceId, jobId, groupId, ...change }: Record<string, string>) =>
+      createConsumerChannel: async (_region, { instanceId, jobId, name, userName }) => {
+        await receive(`CreateConsumerChannel ${instanceId}/${jobId} ${JSON.stringify({ name, userName })}`, () => {
+          if (!world.isLate) world.dts = [...world.dts, { id: 'g2', name, userName }];
+        });
+        return { consumerGroupId: 'g2' };
+      },
+      modifyConsumerChannel: (_region, { instanceId, jobId, groupId, ...change }) =>
         receive(`ModifyConsumerChannel ${instanceId}/${jobId}/${groupId} ${JSON.stringify(change)}`, () => {
           world.dts = world.dts.map(group => ({ ...group, ...change }));
         }),
-      deleteConsumerChannel: (_region: string, { instanceId, jobId, groupId }: Record<string, string>) =>
+      deleteConsumerChannel: (_region, { instanceId, jobId, groupId }) =>
         receive(`DeleteConsumerChannel ${instanceId}/${jobId}/${groupId}`, () => {
           world.dts = [];
         }),
     },
     sls: {
-      updateConsumerGroup: (_region: string, project: string, logstore: string, group: string, change: object) =>
+      createConsumerGroup: (_region, project, logstore, group) =>
+        receive(`CreateConsumerGroup ${project}/${logstore} ${JSON.stringify(group)}`, () => {
+          world.sls = [...world.sls, group];
+        }),
+      updateConsumerGroup: (_region, project, logstore, group, change) =>
         receive(`UpdateConsumerGroup ${project}/${logstore}/${group} ${JSON.stringify(change)}`, () => {
           world.sls = world.sls.map(known => ({ ...known, ...change }));
         }),
-      deleteConsumerGroup: (_region: string, project: string, logstore: string, group: string) =>
+      deleteConsumerGroup: (_region, project, logstore, group) =>
         receive(`DeleteConsumerGroup ${project}/${logstore}/${group}`, () => {
           world.sls = [];
         }),
     },
-  } as unknown as Cloud;
+  };
 
   const allKeys = [dtsRef, slsRef].map(groupKey);
   const changes = new GroupChanges({

@@ -12,6 +12,57 @@ const outcomeOf = async (promise: Promise<unknown>): Promise<unknown> =>
       failure instanceof CloudError ? `${failure.kind} ${failure.outcome}` : (failure as Error).name,
   );
 
+describe('creating a group', () => {
+  const wanted = { name: 'orders', userName: 'reader', password: 'Secret-2' };
+  const create = ({ changes, abort }: ReturnType<typeof changesOverFake>) =>
+    changes.createInstanceGroup(dtsRef, wanted, abort.signal);
+
+  test('sends it once, and gives it as the list shows it', async () => {
+    const fake = changesOverFake();
+    assert.equal((await create(fake)).group.id, 'g2');
+    assert.deepEqual(fake.sent, ['CreateConsumerChannel dts1/job1 {"name":"orders","userName":"reader"}']);
+    assert.equal(fake.listed.length, 2, 'before and after');
+    const timed = { name: 'audit', timeoutSeconds: 30, isOrdered: true };
+    const made = await fake.changes.createLogstoreGroup(slsRef, timed, never);
+    assert.deepEqual(made, {
+      accountId: 'a',
+      region: 'cn-hangzhou',
+      project: 'k8s',
+      logstore: 'nginx',
+      group: timed,
+    });
+    assert.match(fake.sent[1] ?? '', /^CreateConsumerGroup k8s\/nginx \{"name":"audit"/);
+  });
+
+  test('an older group of the same name is not taken for it', async () => {
+    assert.equal(await outcomeOf(create(changesOverFake({ answer: lost, applies: false }))), 'unreachable notApplied');
+    const made = await create(changesOverFake({ answer: lost, applies: true }));
+    assert.equal(made.group.id, 'g2');
+  });
+
+  for (const lookingFails of ['after 1 look', false] as const) {
+    test(`a list that is late${lookingFails ? ', or fails,' : ''} does not turn success into failure`, async () => {
+      const fake = changesOverFake({ lookingFails });
+      fake.world.isLate = true;
+      const { group } = await create(fake);
+      assert.deepEqual(group, { id: 'g2', name: 'orders', userName: 'reader' });
+      assert.deepEqual([fake.sent.length, fake.listed.length, fake.waited], [1, 4, [1_000, 3_000]]);
+    });
+  }
+
+  test('when the list before it fails, nothing was sent, and nothing is unknown', async () => {
+    const fake = changesOverFake({ lookingFails: true });
+    assert.equal(await outcomeOf(create(fake)), 'unavailable notApplied');
+    assert.deepEqual(fake.sent, []);
+  });
+
+  test('a refusal is passed on, without looking', async () => {
+    const fake = changesOverFake({ answer: refusal('conflict'), applies: false });
+    assert.equal(await outcomeOf(create(fake)), 'conflict notApplied');
+    assert.equal(fake.listed.length, 1);
+  });
+});
+
 describe('editing a group of a Logstore', () => {
   test('sends only what changes, marks the history and draws the list anew', async () => {
     const { changes, sent, listed, marks, refreshed } = changesOverFake();
@@ -36,30 +87,11 @@ describe('editing a group of a Logstore', () => {
     });
   }
 
-  test('ends unknown when looking fails as well', async () => {
-    const { changes, marks } = changesOverFake({ answer: lost, applies: true, lookingFails: true });
-    assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, never)), 'unreachable unknown');
-    assert.deepEqual(marks, []);
-  });
-
   test('a refusal is passed on, without looking', async () => {
     const { changes, listed } = changesOverFake({ answer: refusal('denied'), applies: false });
     assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, never)), 'denied notApplied');
     assert.deepEqual(listed, []);
   });
-
-  const cancels = [
-    { name: 'in time', applies: false, lookingFails: false, ends: 'AbortError' },
-    { name: 'too late', applies: true, lookingFails: false, ends: 'done' },
-    { name: 'and nothing can be told', applies: true, lookingFails: true, ends: 'unreachable unknown' },
-  ] as const;
-  for (const { name, ends, ...fault } of cancels) {
-    test(`cancelled ${name}`, async () => {
-      const { changes, sent, abort } = changesOverFake({ answer: 'cancel', ...fault });
-      assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, abort.signal)), ends);
-      assert.equal(sent.length, 1);
-    });
-  }
 });
 
 describe('editing a group of an instance', () => {

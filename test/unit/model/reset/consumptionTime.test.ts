@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { DtsClient } from '../../../../src/cloud/dts/client.ts';
-import type { DtsConsumerGroup, DtsJob, DtsJobDetail } from '../../../../src/cloud/dts/types.ts';
-import { CloudError } from '../../../../src/cloud/errors.ts';
-import {
-  consumptionTimeCall,
-  setConsumptionTime,
-  whyNoConsumptionTime,
-} from '../../../../src/model/reset/consumptionTime.ts';
+import type { DtsConsumerGroup, DtsJob } from '../../../../src/cloud/dts/types.ts';
+import { consumptionTimeCall, whyNoConsumptionTime } from '../../../../src/model/reset/consumptionTime.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 
 const job: DtsJob = {
@@ -49,81 +43,10 @@ describe('whether the consumption time of an instance can be set', () => {
   });
 });
 
-describe('setting it', () => {
-  const at = unixSeconds(Date.parse('2026-11-22T05:00:00Z') / 1000);
+test('the call that sets it, in words', () => {
   const instance = { accountId: 'a', region: 'cn-hangzhou', instanceId: 'dtsi', jobId: 'dtsj' };
-  const lost = new CloudError('unreachable', {
-    service: 'dts',
-    operation: 'ModifyConsumptionTimestamp',
-    outcome: 'unknown',
-  });
-
-  const clientThat = (failure: Error | undefined, found: Date | Error): { dts: DtsClient; sent: Date[] } => {
-    const sent: Date[] = [];
-    const dts = {
-      modifyConsumptionTimestamp: (_region: string, _id: string, time: Date) => {
-        sent.push(time);
-        return failure ? Promise.reject(failure) : Promise.resolve();
-      },
-      describeDtsJobDetail: () =>
-        found instanceof Error
-          ? Promise.reject(found)
-          : Promise.resolve({ ...job, consumptionCheckpoint: found } as unknown as DtsJobDetail),
-    } as unknown as DtsClient;
-    return { dts, sent };
-  };
-  const signal = new AbortController().signal;
-  const noWait = (): Promise<void> => Promise.resolve();
-
-  test('a lost answer is resolved by looking, and it is sent once', async () => {
-    const { dts, sent } = clientThat(lost, new Date(at * 1000));
-    await setConsumptionTime(dts, instance, at, signal, noWait);
-    assert.equal(sent.length, 1);
-  });
-
-  test('a cancel that came too late does not end in silence', async () => {
-    const cancelled = AbortSignal.abort();
-    const set = (found: Date | Error) =>
-      setConsumptionTime(clientThat(cancelled.reason as Error, found).dts, instance, at, cancelled, noWait);
-    await set(new Date(at * 1000));
-    await assert.rejects(set(new Date(0)), { name: 'AbortError' });
-    await assert.rejects(set(new Error('no answer')), { name: 'CloudError', outcome: 'unknown' });
-  });
-
-  test('looks again, because a request whose answer was given up can arrive late', async () => {
-    const { dts, sent } = clientThat(lost, new Date(0));
-    const waited: number[] = [];
-    const wait = (ms: number): Promise<void> => {
-      waited.push(ms);
-      if (waited.length === 2) Object.assign(dts, clientThat(lost, new Date(at * 1000)).dts);
-      return Promise.resolve();
-    };
-    await setConsumptionTime(dts, instance, at, signal, wait);
-    assert.deepEqual([sent.length, waited], [1, [1_000, 3_000]]);
-  });
-
-  test('what looking does not find stays unknown', async () => {
-    for (const found of [new Date(0), new Error('no answer')]) {
-      await assert.rejects(setConsumptionTime(clientThat(lost, found).dts, instance, at, signal, noWait), lost);
-    }
-  });
-
-  test('a refusal is passed on', async () => {
-    const refused = new CloudError('state', {
-      service: 'dts',
-      operation: 'ModifyConsumptionTimestamp',
-      outcome: 'notApplied',
-    });
-    await assert.rejects(
-      setConsumptionTime(clientThat(refused, new Date(at * 1000)).dts, instance, at, signal),
-      refused,
-    );
-  });
-
-  test('the equal call', () => {
-    assert.deepEqual(consumptionTimeCall(instance, at), {
-      api: 'ModifyConsumptionTimestamp { "RegionId": "cn-hangzhou", "SubscriptionInstanceId": "dtsi", "ConsumptionTimestamp": "2026-11-22T05:00:00Z" }',
-      cli: 'aliyun dts ModifyConsumptionTimestamp --region cn-hangzhou --RegionId cn-hangzhou --SubscriptionInstanceId dtsi --ConsumptionTimestamp 2026-11-22T05:00:00Z',
-    });
+  assert.deepEqual(consumptionTimeCall(instance, unixSeconds(Date.parse('2026-11-22T05:00:00Z') / 1000)), {
+    api: 'ModifyConsumptionTimestamp { "RegionId": "cn-hangzhou", "SubscriptionInstanceId": "dtsi", "ConsumptionTimestamp": "2026-11-22T05:00:00Z" }',
+    cli: 'aliyun dts ModifyConsumptionTimestamp --region cn-hangzhou --RegionId cn-hangzhou --SubscriptionInstanceId dtsi --ConsumptionTimestamp 2026-11-22T05:00:00Z',
   });
 });

@@ -1,8 +1,8 @@
-/** Runs a task for each item, so many at a time, in order. The first failure rejects, and nothing new is begun after it. */
+/** Runs a task for each item, so many at a time, in order. The first failure rejects, and nothing is begun after it. */
 export async function fewAtATime<T>(
   items: readonly T[],
   limit: number,
-  task: (item: T) => Promise<void>,
+  task: (item: T) => Promise<unknown>,
 ): Promise<void> {
   const left = items.values();
   let hasFailed = false;
