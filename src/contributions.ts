@@ -35,7 +35,7 @@ export interface Commands {
   useSampleAccount: [];
   refresh: [];
   refreshNode: [node: Node];
-  /** The same, under the word that an error row needs. */
+  /** Does what `refreshNode` does, under the word that a row with an error needs. */
   retry: [node: Node];
   loadMore: [node: Node];
   filterByName: [node?: Node];
@@ -52,7 +52,7 @@ export interface Commands {
   deleteConsumerGroup: [of?: Node | GroupRef];
   resetCheckpoints: [of?: Node | GroupRef];
   undoReset: [of?: Node | GroupRef];
-  /** Of an instance of the older kind. */
+  /** Moves the one position that an instance of the older kind has. */
   setConsumptionTime: [node?: Node];
   compareConsumerGroups: [of?: Node | GroupRef];
   showConsumerGroupDocument: [of?: Node | GroupRef];
@@ -149,7 +149,7 @@ export interface Settings {
   'network.answerTimeout': number;
   /** Seconds between automatic refreshes of a visible status panel; 0 switches them off. */
   'status.refreshInterval': number;
-  /** The same for a visible consumer group panel. */
+  /** Seconds between automatic refreshes of a visible consumer group panel; 0 switches them off. */
   'group.refreshInterval': number;
   /** Seconds between readings of the lag that rows of the tree show; 0 switches them off. */
   'tree.refreshInterval': number;

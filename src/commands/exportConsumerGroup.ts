@@ -77,7 +77,7 @@ async function askForFile(
 }
 
 /**
- * Without what some file system does not allow: Windows takes some names for devices whatever follows them, and a name of
+ * The name without what some file system does not allow: Windows takes some names for devices whatever follows them, and a name of
  * 128 Chinese characters is longer than most systems take.
  * https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
  */

@@ -53,7 +53,7 @@ function guidance({ profile, asking }: Fault): string {
   }
 }
 
-/** In a remote window, its terminals are on the remote, and we and the CLI's file are mostly beside the user. */
+/** Whether terminals open on another computer: those of a remote window do, while the CLI and we are beside the user. */
 const areTerminalsElsewhere = (): boolean =>
   vscode.env.remoteName !== undefined &&
   vscode.extensions.getExtension(extensionId)?.extensionKind === vscode.ExtensionKind.UI;

@@ -36,7 +36,7 @@ function pageOf(of: Node | GroupRef): Page | undefined {
 
 const title = (): string => vscode.l10n.t('Open in Console');
 
-/** Not awaited: the message may stay until the user comes back from the browser. */
+/** Says what to look for. It is not awaited, as the message may stay until the user comes back from the browser. */
 function sayWhere(instanceId: string): void {
   const copyId = vscode.l10n.t('Copy ID');
   const said = vscode.l10n.t(

@@ -4,7 +4,7 @@ import { accountWords } from '../ui/accountWords.ts';
 import type { Services } from './services.ts';
 import { targetAccount } from './target.ts';
 
-/** From now on nothing is created, changed or deleted through the account. */
+/** Marks the account: from now on nothing is created, changed or deleted through it. */
 export async function markReadOnly(services: Services, node?: Node): Promise<void> {
   const account = await targetAccount(services, node, vscode.l10n.t('Mark Account as Read-Only'), {
     suits: ({ isReadOnly }) => !isReadOnly,

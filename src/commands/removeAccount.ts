@@ -22,7 +22,7 @@ export async function removeAccount(services: Services, node?: Node): Promise<vo
   }
 }
 
-/** Not awaited: the account is gone, and the message may stay for hours. */
+/** Says what is left. It is not awaited: the account is gone, and the message may stay for hours. */
 function warnOfPair(account: Account): void {
   void vscode.window.showWarningMessage(
     vscode.l10n.t(

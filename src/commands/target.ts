@@ -88,7 +88,7 @@ export async function targetAccount(
   return askForAccount(services, title, choice);
 }
 
-/** Why an account has no keys: as the error or the row says, else as the account is now. */
+/** Why an account has no keys: the reason as it is now, or else the one that the error or the row names. */
 export function problemOf(
   { accounts }: Pick<Services, 'accounts'>,
   of: Node | CloudError | undefined,

@@ -36,19 +36,15 @@ export async function targetGroup(
   title: string,
   service?: GroupService,
 ): Promise<GroupTarget | undefined> {
-  const found = of && isGroupRef(of) ? await lookedUp(title, signal => look(services, of, signal)) : undefined;
-  if (found) return targetOf(services, found);
-  const node = of as Node | undefined;
-  if (node && isGroup(node) && (service ?? resourceOf(node).service) === resourceOf(node).service) {
-    return targetOf(services, node);
-  }
-  const asked = await ask(services, node, title, service);
+  if (of && isGroupRef(of)) return targetOf(services, await lookedUp(title, signal => look(services, of, signal)));
+  if (of && isGroup(of) && (service === undefined || service === resourceOf(of).service)) return targetOf(services, of);
+  const asked = await ask(services, of, title, service);
   return asked && targetOf(services, asked);
 }
 
 export const isGroupRef = (of: Node | GroupRef): of is GroupRef => of.kind === 'dts' || of.kind === 'sls';
 
-/** With the account as it is now: a row may be older than the change that made its account read-only. */
+/** The target with its account as it is now: a row may be older than the change that made the account read-only. */
 function targetOf({ accounts }: Services, found: Found): GroupTarget {
   const ref = groupRefOf(found.group);
   const account = accounts.find(ref.accountId);
@@ -56,7 +52,7 @@ function targetOf({ accounts }: Services, found: Found): GroupTarget {
   return { ...found, account, ref };
 }
 
-/** Only what is not remembered is asked for. */
+/** Asks the services only for what the catalog does not remember. */
 async function look({ catalog }: Services, ref: GroupRef, signal: AbortSignal): Promise<Found> {
   if (ref.kind === 'sls') {
     const now = () => catalog.currentLogstoreGroups(ref, signal);

@@ -156,3 +156,19 @@ export function filteredList(key: string): ListRef | undefined {
   if (service === 'dts') return instancesIn({ accountId, region });
   return service === 'sls' ? projectsIn({ accountId, region }) : undefined;
 }
+
+/** A reference that was stored, or that a page sent. Nothing is taken over but its parts, each of which has to be a text. */
+export function toGroupRef(value: unknown): GroupRef | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const parts = value as Readonly<Record<string, unknown>>;
+  const text = (name: string): string => {
+    const part = parts[name];
+    return typeof part === 'string' ? part : '';
+  };
+  const place = { accountId: text('accountId'), region: text('region') };
+  const ref: GroupRef =
+    text('kind') === 'dts'
+      ? { kind: 'dts', ...place, instanceId: text('instanceId'), jobId: text('jobId'), groupId: text('groupId') }
+      : { kind: 'sls', ...place, project: text('project'), logstore: text('logstore'), groupName: text('groupName') };
+  return ref.kind === parts['kind'] && Object.values(ref).every(part => part !== '') ? ref : undefined;
+}

@@ -5,8 +5,17 @@ import type { Catalog } from '../model/catalog/catalog.ts';
 import type { Histories } from '../model/lag/history.ts';
 import { judge } from '../model/lag/judge.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
-import { type GroupRef, groupRefOf, type ListRef, type ProjectRef, type RegionRef } from '../model/places.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import {
+  type GroupRef,
+  groupRefOf,
+  groupsIn,
+  instancesIn,
+  type ListRef,
+  logstoresIn,
+  projectsIn,
+  type RegionRef,
+} from '../model/places.ts';
+import type { InstanceGroup, LogstoreGroup, Project } from '../model/resources.ts';
 
 export interface TreeParts {
   readonly accounts: Pick<Accounts, 'list'>;
@@ -47,12 +56,12 @@ async function instanceLines(
   names: Placeholders,
   now: number,
 ): Promise<readonly string[]> {
-  const list: ListRef = { list: 'instances', ...at };
+  const list = instancesIn(at);
   const lines = [`  changeTracking / ${at.region}: ${loadedWords(list, parts)}`];
   if (!parts.catalog.peek(list)) return lines;
   for (const instance of (await parts.catalog.instances(at)).items) {
     const { instanceId, jobId, job } = instance;
-    const groups: ListRef = { list: 'instanceGroups', ...at, instanceId, jobId };
+    const groups = groupsIn(instance);
     const name = names.of('instance', instanceId, jobId, job.name);
     lines.push(`    ${name} (${job.status}${job.isNewVersion ? '' : ', older kind'}): ${loadedWords(groups, parts)}`);
     if (!parts.catalog.peek(groups)) continue;
@@ -68,7 +77,7 @@ async function projectLines(
   names: Placeholders,
   now: number,
 ): Promise<readonly string[]> {
-  const list: ListRef = { list: 'projects', ...at };
+  const list = projectsIn(at);
   const lines = [`  logService / ${at.region}: ${loadedWords(list, parts)}`];
   if (!parts.catalog.peek(list)) return lines;
   for (const project of (await parts.catalog.projects(at)).items) {
@@ -78,18 +87,17 @@ async function projectLines(
 }
 
 async function logstoreLines(
-  { project, ...at }: ProjectRef & { readonly status?: string },
+  { project, status, ...at }: Project,
   parts: TreeParts,
   names: Placeholders,
   now: number,
 ): Promise<readonly string[]> {
-  const { accountId, region, status } = at;
-  const list = { list: 'logstores', accountId, region, project } as const;
+  const list = logstoresIn({ ...at, project });
   const state = status === undefined ? '' : ` (${status})`;
   const lines = [`    ${names.of('project', project)}${state}: ${loadedWords(list, parts)}`];
   if (!parts.catalog.peek(list)) return lines;
   for (const logstore of (await parts.catalog.logstores(list)).items) {
-    const groups: ListRef = { ...list, list: 'logstoreGroups', logstore: logstore.logstore };
+    const groups = groupsIn(logstore);
     lines.push(`      ${names.of('logstore', logstore.logstore)}: ${loadedWords(groups, parts)}`);
     if (!parts.catalog.peek(groups)) continue;
     const { items } = await parts.catalog.logstoreGroups(logstore);
@@ -106,7 +114,7 @@ function loadedWords(list: ListRef, { catalog }: TreeParts): string {
 }
 
 function groupLine(group: InstanceGroup | LogstoreGroup, parts: TreeParts, names: Placeholders, now: number): string {
-  const ref: GroupRef = 'instanceId' in group ? groupRefOf(group) : groupRefOf(group);
+  const ref = groupRefOf(group);
   const { name } = group.group;
   const placeholder = ref.kind === 'dts' ? names.of('group', ref.groupId, name) : names.of('group', name);
   return `      ${placeholder} (${groupState(ref, parts, now)})`;

@@ -8,7 +8,7 @@ export interface Ending {
   readonly hasEnded: boolean;
   /** Whether it is time to do something. */
   readonly isSoon: boolean;
-  /** In how many milliseconds it would be shown otherwise; absent when it never will. */
+  /** In how many milliseconds the words for it change; absent when they stay. */
   readonly changesInMs?: number;
 }
 
@@ -17,7 +17,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const soon = 10 * minute;
 
-/** Of the keys in use, where they end and no others come by themselves. */
+/** When the keys in use end; nothing when they do not, or when new ones come by themselves. */
 export function endingOf({ expiresAt, isRenewed }: AccountState, now: Moment): Ending | undefined {
   if (expiresAt === undefined || isRenewed) return undefined;
   const left = expiresAt - now;

@@ -10,7 +10,7 @@ export interface Alarm {
 export class GroupOrder {
   readonly #isByLag: () => boolean;
   readonly #alarmOf: (group: GroupNode) => Alarm;
-  /** By the id of the row above: its children as the editor was given them. */
+  /** The rows as the editor was given them, by the id of the row above. */
   readonly #given = new Map<string, readonly Node[]>();
 
   constructor(isByLag: () => boolean, alarmOf: (group: GroupNode) => Alarm) {
@@ -40,7 +40,7 @@ export class GroupOrder {
     return this.arrange(given).some((child, place) => child !== given[place]);
   }
 
-  /** Of the rows whose children were given. */
+  /** The ids of the rows below which groups were given. */
   ids(): readonly string[] {
     return [...this.#given.keys()];
   }

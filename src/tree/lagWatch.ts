@@ -10,7 +10,7 @@ type Wanted = Pick<Watched, 'of' | 'group'>;
 export class LagWatch {
   readonly #monitor: Pick<LagMonitor, 'watch'>;
   readonly #everySeconds: () => number;
-  /** By row id: what was opened, until it is gone. */
+  /** The instances and Logstores that were opened and are still there, by the ids of their rows. */
   readonly #opened = new Map<string, GroupOwner>();
   /** The ids of rows, of whatever kind, that were closed and hide what is below them. */
   readonly #closed = new Set<string>();
@@ -18,7 +18,7 @@ export class LagWatch {
   #isVisible = false;
   #pins: readonly Pin[] = [];
 
-  /** With 0 seconds nothing is read. */
+  /** Reads nothing while the interval is 0 seconds. */
   constructor(monitor: Pick<LagMonitor, 'watch'>, everySeconds: () => number) {
     this.#monitor = monitor;
     this.#everySeconds = everySeconds;

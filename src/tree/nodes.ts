@@ -191,7 +191,7 @@ export interface Resource {
   readonly service?: GroupService | undefined;
   /** The list below it; for a row that has nothing below it, the list that it is in. */
   readonly list?: ListRef | undefined;
-  /** By which the vendor knows it. SLS has names only. */
+  /** The id by which the vendor knows it. Log Service knows its resources by their names only. */
   readonly id?: string;
   readonly name?: string;
   /** What is kept when it is pinned; nothing for rows that cannot be pinned. */

@@ -63,7 +63,7 @@ export class PinnedRows {
     for (const pin of pins.list()) this.#look(pin);
   }
 
-  /** In the order they were pinned, with the accounts as they are now. */
+  /** The rows in the order of pinning, each with its account as it is now. */
   nodes(): readonly Node[] {
     const { accounts, pins } = this.#services;
     return pins.list().flatMap((pin): readonly Node[] => {
@@ -160,7 +160,7 @@ export class PinnedRows {
   }
 }
 
-/** Of the groups of the instance or Logstore that is pinned, or of which a group is. */
+/** The key of the instance or Logstore that is pinned, or in which the pinned group is. */
 const ownerKey = ({ ref }: Pin): string => listKey(groupsIn(ref));
 
 const isFound = (state: State): state is Found => typeof state === 'object' && 'kind' in state;

@@ -7,7 +7,7 @@ import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
-import { AccountRows } from './accountRows.ts';
+import { AccountRedraw } from './accountRedraw.ts';
 import { FiltersInForce } from './filters.ts';
 import { alarmOf, stateOf } from './groupState.ts';
 import { GroupOrder } from './groupOrder.ts';
@@ -40,9 +40,9 @@ export class Tree {
   readonly #filters: FiltersInForce;
   readonly #pinned: PinnedRows;
   readonly #lagWatch: LagWatch;
-  readonly #accountRows: AccountRows;
+  readonly #accountRedraw: AccountRedraw;
   readonly #order: GroupOrder;
-  /** By id: the objects VS Code knows rows by, for it compares them by identity, and how they looked. */
+  /** How each row looked when it was drawn, and the object that VS Code knows it by, for it compares rows by identity. */
   readonly #drawn = new Map<string, { readonly node: Node; readonly look: string }>();
   /** The ids of rows below which the order of groups has to be looked at. */
   readonly #unsorted = new Set<string>();
@@ -68,7 +68,7 @@ export class Tree {
       () => readSetting('tree.groupOrder') === 'lag',
       node => alarmOf(stateOf(node, this.#known)),
     );
-    this.#accountRows = new AccountRows({
+    this.#accountRedraw = new AccountRedraw({
       accounts,
       redrawAll: () => {
         this.#drawn.clear();
@@ -86,7 +86,7 @@ export class Tree {
     });
     this.#setVisible(view.visible);
     this.#subscriptions = [
-      this.#accountRows,
+      this.#accountRedraw,
       this.#filters,
       this.#pinned,
       this.#lagWatch,
@@ -126,14 +126,14 @@ export class Tree {
     ];
   }
 
-  /** For the editor, which from now on knows the row by this very object. */
+  /** The row for the editor, which from now on knows it by this very object. */
   draw(node: Node): vscode.TreeItem {
     const row = rowOf(node, this.#known);
     this.#drawn.set(row.id, { node, look: lookOf(row) });
     return itemOf(row, node);
   }
 
-  /** For everybody else. */
+  /** The row for anybody but the editor, who takes no notice. */
   getTreeItem(node: Node): vscode.TreeItem {
     return itemOf(rowOf(node, this.#known), node);
   }
@@ -149,7 +149,7 @@ export class Tree {
     return parent && (this.#drawn.get(idOf(parent))?.node ?? parent);
   }
 
-  /** For the editor, which asks for what is open. */
+  /** The rows below another for the editor, which asks for those that are open. */
   async show(node?: Node): Promise<Node[]> {
     const children = await this.getChildren(node);
     // Only once the editor has taken these rows: VS Code 1.105 loses them when their parent is redrawn before.
@@ -183,7 +183,7 @@ export class Tree {
     return node !== undefined && this.#select(node);
   }
 
-  /** Not waited for: opening the row loads what is below it. */
+  /** Opens the row. Nobody waits for it, because opening loads what is below. */
   expand(owner: ListOwner): void {
     // A row on a page that is not loaded cannot be opened. The message above the tree tells of its filter all the same.
     this.#view.reveal(owner, { select: false, expand: true }).then(undefined, (error: unknown) => {
@@ -208,7 +208,7 @@ export class Tree {
 
   #setVisible(isVisible: boolean): void {
     this.#lagWatch.setVisible(isVisible);
-    this.#accountRows.setVisible(isVisible);
+    this.#accountRedraw.setVisible(isVisible);
   }
 
   #childrenOf(node: Node | undefined): Promise<readonly Node[]> {

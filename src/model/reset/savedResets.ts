@@ -1,4 +1,4 @@
-import { groupKey, type LogstoreGroupRef } from '../places.ts';
+import { groupKey, type LogstoreGroupRef, toGroupRef } from '../places.ts';
 import type { Moment } from '../units.ts';
 
 /** Keeps one JSON value across restarts. Nothing in it is secret. */
@@ -89,17 +89,10 @@ const writtenForm = ({ id, ref, at, shards }: SavedReset): unknown => ({
 function readSaved(value: unknown): SavedReset | undefined {
   if (!isRecord(value)) return undefined;
   const { id, at, shards } = value;
-  const ref = readRef(value['ref']);
-  if (typeof id !== 'string' || typeof at !== 'number' || !ref || !Array.isArray(shards)) return undefined;
+  const ref = toGroupRef(value['ref']);
+  if (typeof id !== 'string' || typeof at !== 'number' || ref?.kind !== 'sls' || !Array.isArray(shards))
+    return undefined;
   return { id, ref, at, shards: shards.flatMap(item => readShard(item) ?? []) };
-}
-
-function readRef(value: unknown): LogstoreGroupRef | undefined {
-  if (!isRecord(value) || value['kind'] !== 'sls') return undefined;
-  const { accountId, region, project, logstore, groupName } = value;
-  return isText(accountId) && isText(region) && isText(project) && isText(logstore) && isText(groupName)
-    ? { kind: 'sls', accountId, region, project, logstore, groupName }
-    : undefined;
 }
 
 function readShard(value: unknown): SavedShard | undefined {

@@ -1,6 +1,6 @@
 import type { GroupAction, Refusal } from '../../model/groups/groupActions.ts';
 import { type FixName, fixNames, type OfferedFix } from '../../model/fixes.ts';
-import type { GroupRef } from '../../model/places.ts';
+import { type GroupRef, toGroupRef } from '../../model/places.ts';
 import type { LossForecast } from '../../model/lag/forecast.ts';
 import type { Mark, Sample, Trend } from '../../model/lag/history.ts';
 import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
@@ -219,18 +219,6 @@ export function toPanelRef(state: unknown): PanelRef | undefined {
     range: isOneOf(ranges, range) ? range : firstRange,
     ...(typeof intervalSeconds === 'number' && { intervalSeconds: toInterval(intervalSeconds) }),
   };
-}
-
-/** Nothing is taken over but the parts of a reference, each of which has to be a text. */
-function toGroupRef(value: unknown): GroupRef | undefined {
-  if (!isRecord(value)) return undefined;
-  const text = (key: string): string => (typeof value[key] === 'string' ? value[key] : '');
-  const place = { accountId: text('accountId'), region: text('region') };
-  const ref: GroupRef =
-    value['kind'] === 'dts'
-      ? { kind: 'dts', ...place, instanceId: text('instanceId'), jobId: text('jobId'), groupId: text('groupId') }
-      : { kind: 'sls', ...place, project: text('project'), logstore: text('logstore'), groupName: text('groupName') };
-  return ref.kind === value['kind'] && Object.values(ref).every(part => part !== '') ? ref : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

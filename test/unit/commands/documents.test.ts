@@ -13,7 +13,7 @@ import { account, at, history, shardOf, slsReading } from '../model/groups/group
 import { only, servicesWith } from './servicesWith.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 import type { Cloud } from '../../../src/cloud/cloud.ts';
-import { SlsClient } from '../../../src/cloud/sls/client.ts';
+import type { SlsClient } from '../../../src/cloud/sls/client.ts';
 
 const { compareConsumerGroups } = await import('../../../src/commands/compareConsumerGroups.ts');
 const { exportConsumerGroup } = await import('../../../src/commands/exportConsumerGroup.ts');

@@ -153,8 +153,9 @@ describe('Show RAM Policy', () => {
       { ...sampleNodes.gone, account, state: { error: new Error('inside') } },
     ];
     for (const row of rows) {
-      editor.presses.push(undefined, 'Reading only');
+      editor.presses.push('Reading only');
       await showPolicy(services, row);
+      await settled();
     }
     assert.deepEqual(
       shown.map(({ name }) => name),

@@ -6,7 +6,7 @@ import type { Account, AccountState } from '../../../src/model/accounts/account.
 import type { Known } from '../../../src/tree/known.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import '../wizards/stubbedEditor.ts';
-import { nothingElse, sampleNodes } from './sampleNodes.ts';
+import { nothingElse, nothingKnown, sampleNodes } from './sampleNodes.ts';
 import { account } from './world.ts';
 
 const { contextOf } = await import('../../../src/tree/contextValues.ts');
@@ -15,15 +15,7 @@ const { tooltipOf } = await import('../../../src/tree/tooltips.ts');
 const { fixesFor } = await import('../../../src/ui/fixes.ts');
 
 const now = Date.UTC(2026, 0, 15);
-const knownWith = (state: AccountState): Known => ({
-  ...nothingElse,
-  peek: () => undefined,
-  latest: () => undefined,
-  failure: () => undefined,
-  history: () => ({ samples: [], marks: [] }),
-  accountState: () => state,
-  now: () => now,
-});
+const knownWith = (state: AccountState): Known => ({ ...nothingKnown, accountState: () => state, now: () => now });
 const look = (more: Partial<Account>, state: AccountState = {}): readonly unknown[] => {
   const { label, description, icon, words } = rowOf(
     { kind: 'account', account: { ...account, ...more } },
@@ -179,7 +171,7 @@ describe('the menu of a failed row', () => {
     const { sourceProblem, code, fault } = more;
     test(`offers what its words offer: ${[kind, sourceProblem?.kind, code, fault].filter(Boolean).join(' ')}`, () => {
       const error = new CloudError(kind, { service: 'sts', operation: 'X', outcome: 'notApplied', ...more });
-      const node: Node = { ...sampleNodes.failed, error } as Node;
+      const node: Node = { ...sampleNodes.failed, error };
       const [word, ...others] = contextOf(node, nothingElse).filter(each => !['failed', 'refreshable'].includes(each));
       assert.deepEqual(others, []);
       const offers = fixesFor(error);

@@ -9,11 +9,16 @@ import {
   type Node,
   parentOf,
   pinnedPlace,
+  resourceOf,
   rowIdsOf,
+  whereFor,
 } from '../../../src/tree/nodes.ts';
 import { groupRefOf, groupsIn } from '../../../src/model/places.ts';
 import { pinOf, sampleNodes } from './sampleNodes.ts';
 import { account, accountsOf, at, catalogOf, dtsRegionId, smallWorld } from './world.ts';
+
+/** The rows that could not be loaded, by their names among the samples. */
+const failures = Object.entries(sampleNodes).flatMap(([name, { kind }]) => (kind === 'failed' ? [name] : []));
 
 type Picture = string | readonly [string, readonly Picture[]];
 
@@ -229,6 +234,61 @@ describe('the tree', () => {
       logstoreGroup: ['logstoreGroups'],
       empty: ['logstoreGroups'],
     });
+  });
+
+  test('tells wizards the way that a row goes to its service, and nothing to those of the other', () => {
+    const told = Object.fromEntries(
+      Object.entries(sampleNodes).map(([name, node]) => {
+        const ways = (['dts', 'sls'] as const).map(service => Object.keys(whereFor(service, node)).join(' '));
+        return [name, ways[0] === ways[1] ? ways[0] : ways.join(' | ')];
+      }),
+    );
+    const [instanceWay, logstoreWay] = ['account region instance | ', ' | account region project logstore'];
+    assert.deepEqual(told, {
+      ...Object.fromEntries(Object.keys(sampleNodes).map(name => [name, 'account'])),
+      pins: '',
+      changeTracking: 'account | ',
+      noRegions: 'account | ',
+      logService: ' | account',
+      ...Object.fromEntries([...failures, 'dtsRegion', 'noInstances'].map(name => [name, 'account region | '])),
+      slsRegion: ' | account region',
+      ...Object.fromEntries(['project', 'more', 'noHits'].map(name => [name, ' | account region project'])),
+      ...Object.fromEntries(['instance', 'instanceGroup', 'noInstanceGroups'].map(name => [name, instanceWay])),
+      ...Object.fromEntries(['instanceNotReady', 'instanceOfOldKind'].map(name => [name, instanceWay])),
+      groupOfOldInstance: instanceWay,
+      ...Object.fromEntries(['logstore', 'logstoreGroup', 'noLogstoreGroups'].map(name => [name, logstoreWay])),
+    });
+    const { project, logstore } = whereFor('sls', sampleNodes.logstoreGroup);
+    assert.deepEqual(
+      [project, logstore],
+      [
+        { ...at, project: 'k8s-log' },
+        { ...at, project: 'k8s-log', logstore: 'nginx' },
+      ],
+    );
+  });
+
+  test('knows what to copy of each row: ids of the vendor, and names', () => {
+    const copied = Object.entries(sampleNodes).flatMap(([name, node]) => {
+      const { id, name: called } = resourceOf(node);
+      return id === undefined && called === undefined ? [] : [[name, id, called]];
+    });
+    assert.deepEqual(copied.slice(0, 6), [
+      ['dtsRegion', 'cn-hangzhou', undefined],
+      ['slsRegion', 'cn-hangzhou', undefined],
+      ['instance', 'dts-orders', 'orders'],
+      ['project', undefined, 'k8s-log'],
+      ['logstore', undefined, 'nginx'],
+      ['account', '1234567890125678', 'prod'],
+    ]);
+    assert.deepEqual(
+      copied.slice(-2),
+      [
+        ['instanceGroup', 'group-index', 'index'],
+        ['logstoreGroup', undefined, 'sync'],
+      ],
+      'rows of messages have neither',
+    );
   });
 
   async function everyNode(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
-import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind, readOnlyAccount } from '../../../src/cloud/errors.ts';
 import type { ContextFacts } from '../../../src/tree/contextValues.ts';
+import type { Known } from '../../../src/tree/known.ts';
 import { type ListOwner, type Node, resourceOf } from '../../../src/tree/nodes.ts';
-import { account, at, dtsGroup, instance } from './world.ts';
 import type { Pin } from '../../../src/tree/pins.ts';
+import { account, at, dtsGroup, instance } from './world.ts';
 
 const logstore = { ...at, project: 'k8s-log', logstore: 'nginx' };
 
@@ -24,7 +25,11 @@ const failed = (kind: CloudErrorKind, more?: Partial<CloudErrorDetails>): Extrac
   under: owners.dtsRegion,
   error: refusal(kind, more),
 });
-const signedOut = (problem: SourceProblem): Extract<Node, { kind: 'signedOut' }> => ({ kind: 'signedOut', account, problem });
+const signedOut = (problem: SourceProblem): Extract<Node, { kind: 'signedOut' }> => ({
+  kind: 'signedOut',
+  account,
+  problem,
+});
 const consent: SourceProblem = { kind: 'consent', profile: 'ops', asked: { kind: 'command', text: 'print-keys' } };
 const goneGroup = {
   kind: 'logstoreGroup',
@@ -43,6 +48,17 @@ export const pinOf = (node: Node): Pin => resourceOf(node).pin ?? assert.fail('I
 
 /** A row about which nothing more is known than the node tells. */
 export const nothingElse: ContextFacts = { filterOf: () => '', isPinned: () => false, hasUndo: () => false };
+
+/** The same for everything that a row can say. */
+export const nothingKnown: Known = {
+  ...nothingElse,
+  peek: () => undefined,
+  latest: () => undefined,
+  failure: () => undefined,
+  history: () => ({ samples: [], marks: [] }),
+  accountState: () => ({}),
+  now: () => 0,
+};
 
 /** One of every kind of row, and those of its states that menus tell apart. */
 export const sampleNodes = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Emitter } from '../../../src/model/event.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
-import { AccountRows } from '../../../src/tree/accountRows.ts';
+import { AccountRedraw } from '../../../src/tree/accountRedraw.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 import { account } from './world.ts';
 
@@ -15,7 +15,7 @@ function watched() {
   let list: readonly Account[] = [account, other];
   const states = new Map<string, AccountState>();
   const drawn: string[] = [];
-  const rows = new AccountRows({
+  const rows = new AccountRedraw({
     accounts: { onDidChange: changed.event, list: () => list, stateOf: id => states.get(id) ?? {} },
     redrawAll: () => drawn.push('all'),
     redrawBelow: id => drawn.push(`below ${id}`),

@@ -4,7 +4,7 @@ import type { SetTimer } from '../model/lag/monitorLoop.ts';
 import type { Moment } from '../model/units.ts';
 import { endingOf } from './ending.ts';
 
-export interface AccountRowsOptions {
+export interface AccountRedrawOptions {
   readonly accounts: Pick<Accounts, 'onDidChange' | 'list' | 'stateOf'>;
   /** Accounts came, went, or are other than they were: every row holds its account. */
   readonly redrawAll: () => void;
@@ -20,15 +20,15 @@ export interface AccountRowsOptions {
 const longestMs = 86_400_000;
 
 /** Says which rows to draw again when accounts change or their keys near their end, and no more than those. */
-export class AccountRows {
-  readonly #options: AccountRowsOptions;
+export class AccountRedraw {
+  readonly #options: AccountRedrawOptions;
   readonly #subscription: Subscription;
   #drawn: string;
   #problems: ReadonlyMap<string, string>;
   #isVisible = false;
   #timer: Subscription | undefined;
 
-  constructor(options: AccountRowsOptions) {
+  constructor(options: AccountRedrawOptions) {
     this.#options = options;
     this.#drawn = this.#accounts();
     this.#problems = this.#problemsNow();
