@@ -48,10 +48,7 @@ async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
   }
 }
 
-/**
- * Not even looking could tell whether the group exists. Only looking is offered: a second request could make a second
- * group.
- */
+/** Not even looking could tell whether the group exists. Only looking is offered: a second request could make a second group. */
 async function lookAgain(creation: Creation, failure: CloudError): Promise<CreationAttempt> {
   const name = creation.answers.get('groupName');
   let reason: unknown = failure;

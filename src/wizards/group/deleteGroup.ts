@@ -45,9 +45,7 @@ export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [
   nameStep(doomed.group.group.name.trim()),
 ];
 
-/**
- * The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links.
- */
+/** The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links. */
 const nameStep = (name: string): AskStep => ({
   kind: 'ask',
   key: 'typedName',

@@ -175,9 +175,7 @@ function shardDescription(isReadOnly: boolean, lag: ShardLag | undefined): strin
   ].join(' · ');
 }
 
-/**
- * The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links.
- */
+/** The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links. */
 const nameStep = (name: string): AskStep => ({
   kind: 'ask',
   key: 'typedName',
