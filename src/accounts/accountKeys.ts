@@ -106,7 +106,9 @@ export class AccountKeys {
     await this.#whileAsking(this.#opened.source.refreshState());
   }
 
-  /** Starts over with the source that the account has now, after the user has chosen other keys of the same identity. */
+  /**
+   * Starts over with the source that the account has now, after the user has chosen other keys of the same identity.
+   */
   reopen(): void {
     this.#release();
     this.#own = undefined;
@@ -156,7 +158,9 @@ export class AccountKeys {
     }
   }
 
-  /** What was waited for may come from before the file changed. A problem may be solved by now, so it is asked again. */
+  /**
+   * What was waited for may come from before the file changed. A problem may be solved by now, so it is asked again.
+   */
   #catchUp(): void {
     const isBehind = this.#isBehind;
     this.#isBehind = false;

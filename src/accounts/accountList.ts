@@ -3,19 +3,21 @@ import type { Account } from '../model/accounts/account.ts';
 
 const stateKey = 'accounts';
 
-/** What is known of the accounts, without anything secret, across restarts and windows, in the order they were added. */
+/** The accounts as they are kept across restarts and windows, without anything secret, in the order they were added. */
 export class AccountList {
   readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
-  /** What is being written counts from the first moment, so that nobody draws or signs by what was before. */
+  /**
+   * The list that is being written. It counts from the first moment, so that nobody draws or signs by the older one.
+   */
   #writing: readonly Account[] | undefined;
-  /** The last of the writings, which come one after the other. */
+  /** The end of the last write. Writes follow each other. */
   #written: PromiseLike<void> = Promise.resolve();
 
   constructor(state: Pick<vscode.Memento, 'get' | 'update'>) {
     this.#state = state;
   }
 
-  /** Read from the state each time, which other windows write as well. */
+  /** All accounts, read from the state each time, because other windows write it as well. */
   all(): readonly Account[] {
     return this.#writing ?? this.#state.get<readonly Account[]>(stateKey, []);
   }
@@ -24,7 +26,7 @@ export class AccountList {
     return this.all().find(account => account.id === id);
   }
 
-  /** In the place of the one with the same id, or as the last. */
+  /** Replaces the account with the same id, or adds the account as the last one. */
   async put(account: Account): Promise<void> {
     const all = this.all();
     const place = all.findIndex(({ id }) => id === account.id);

@@ -39,8 +39,8 @@ export interface AccountStoreOptions {
 }
 
 /**
- * The accounts: what is known of them in global state, pairs in SecretStorage, keys and clients for each that is in use.
- * A change counts in this window at once, and is written then.
+ * The accounts: what is known of them is kept in global state, typed pairs in SecretStorage, and each account that is in use
+ * has its keys and clients in memory. A change counts in this window at once, before it is written.
  */
 export class AccountStore implements Accounts, AccountChanges {
   readonly #list: AccountList;
@@ -141,7 +141,7 @@ export class AccountStore implements Accounts, AccountChanges {
     return replaced;
   }
 
-  /** Reads when the keys end, of the accounts whose keys do. Asks nobody. */
+  /** Reads when the keys of accounts end whose keys do, so that the tree shows it. Sends nothing. */
   showEnds(): void {
     for (const account of this.list()) this.#showEnd(account);
   }
@@ -256,7 +256,7 @@ export class AccountStore implements Accounts, AccountChanges {
     return opened;
   }
 
-  /** What was loaded with the keys from before is void, and what is under way with them ends. */
+  /** Ends what is under way with the keys from before, and tells that what was loaded with them is void. */
   #giveToAnother(accountId: string): void {
     this.#close(accountId);
     this.#replacedKeys.fire(accountId);
@@ -287,7 +287,7 @@ export class AccountStore implements Accounts, AccountChanges {
     for (const { keys } of this.#opened.values()) if (matches(keys.state)) void keys.retry();
   }
 
-  /** Sources tell of every renewal, but listeners draw. */
+  /** Sources tell of every renewal. Listeners draw, so they are told only when the state is another. */
   #tellState(accountId: string): void {
     const state = JSON.stringify(this.stateOf(accountId));
     if (state === (this.#states.get(accountId) ?? '{}')) return;

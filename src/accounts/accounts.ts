@@ -7,11 +7,11 @@ import type { Account, AccountColor, AccountState } from '../model/accounts/acco
 
 /** The accounts of this installation, and the way from one to its cloud. */
 export interface Accounts {
-  /** An account came, went, or is shown otherwise than before. */
+  /** Fires when an account came, went, or is to be shown differently. */
   readonly onDidChange: Event<void>;
   /**
-   * The keys of an account are those of somebody else: what was loaded with the old ones is void. Fires before
-   * {@link onDidChange} does.
+   * Fires with the id of an account whose keys have become those of somebody else, so that what was loaded with the old
+   * ones is void. Fires before {@link onDidChange} does.
    */
   readonly onDidReplaceKeys: Event<string>;
   list(): readonly Account[];
@@ -24,10 +24,10 @@ export interface Accounts {
   cloudOf(accountId: string): Promise<Cloud>;
 }
 
-/** Where keys are to come from, and the pair where it was typed. */
+/** What the user has answered about keys: where they come from, and the pair where it was typed. */
 export interface KeysAnswer {
   readonly source: CredentialsRef;
-  /** For the base `stored`. */
+  /** The typed pair, for the base `stored`. */
   readonly pair?: Credentials;
 }
 
@@ -36,11 +36,11 @@ export interface NewAccount extends KeysAnswer {
   readonly regions: readonly string[];
 }
 
-/** Whose keys they are, from a signed call. */
+/** What a signed call has told of keys. */
 export interface Verified {
   readonly identity: CallerIdentity;
   readonly maskedAccessKeyId: string;
-  /** Milliseconds since 1970. */
+  /** When the keys end, in milliseconds since 1970. */
   readonly expiresAt?: number;
   readonly isRenewed: boolean;
 }
@@ -68,8 +68,8 @@ export interface AccountChanges {
   /** Whether the environment of the editor holds keys, and the masked AccessKey ID of them. */
   environmentKeys(): { readonly maskedAccessKeyId: string } | undefined;
   /**
-   * Whose keys these are. Keeps nothing. Rejects like a source, or with the error of GetCallerIdentity. `region`: where the
-   * account is or is going to be, whose host of STS may be the only one within reach.
+   * Asks whose keys these are. Keeps nothing. Rejects like a source, or with the error of GetCallerIdentity. `region` is
+   * where the account is or is going to be: the host of STS there may be the only one that can be reached.
    */
   verify(answer: KeysAnswer, signal: AbortSignal, region?: string): Promise<Verified>;
   /** Keeps an account that was verified. */
@@ -79,11 +79,11 @@ export interface AccountChanges {
    * where the keys are of another identity; what was loaded is forgotten then.
    */
   replaceKeys(accountId: string, answer: KeysAnswer, verified: Verified): Promise<Account>;
-  /** All usable profiles that need no consent, each verified, a few at a time. */
+  /** Adds an account for each usable profile that needs no consent. They are verified a few at a time. */
   importProfiles(regions: readonly string[], signal: AbortSignal): Promise<readonly Imported[]>;
   /** Asks for keys once more; what comes of it is in the state. Never rejects. */
   retry(accountId: string): Promise<void>;
-  /** From now on the command may be run, or the address asked. */
+  /** Allows the command to be run, or the address to be asked, from now on. */
   allow(asked: ConsentRequest): Promise<void>;
   rename(accountId: string, name: string): Promise<void>;
   setColor(accountId: string, color: AccountColor | undefined): Promise<void>;

@@ -2,7 +2,9 @@ import type { Cloud } from '../cloud/cloud.ts';
 import type { Access, Transport, TransportOptions } from '../cloud/transport.ts';
 import type { Sender } from '../cloud/wire.ts';
 
-/** Makes the clients of one account over the transport that all accounts share. When `closed` fires, their calls end. */
+/**
+ * Makes the clients of one account over the transport that all accounts share. When `closed` fires, their calls end.
+ */
 export type Connector = (access: Omit<Access, 'transport'>, closed?: AbortSignal) => Promise<Cloud>;
 
 export interface ConnectorOptions extends Omit<TransportOptions, 'sender'> {
@@ -53,7 +55,7 @@ const endingWith = (closed: AbortSignal, transport: Transport): Pick<Transport, 
     for (const source of sources) source.addEventListener('abort', end);
     try {
       const answer = await transport.send(call, access, either.signal);
-      // It may have been on its way already.
+      // The answer may have been on its way when the account was closed.
       closed.throwIfAborted();
       return answer;
     } finally {

@@ -8,16 +8,20 @@ import type { Accounts } from './accounts.ts';
 export interface Memories {
   readonly catalog: Pick<LiveCatalog, 'keepOnly' | 'forgetAccount'>;
   readonly monitor: Pick<LiveMonitor, 'keepOnly' | 'forgetAccount'>;
-  /** Those that remember consumer groups by the keys of `groupKey`. */
+  /** Whatever remembers consumer groups by the keys of `groupKey`. */
   readonly byGroup: readonly { forget(matches: (key: string) => boolean): void | Promise<void> }[];
   readonly pins: { keepOnly(accountIds: readonly string[]): Promise<void> };
-  /** Nobody waits for what is written, and what could not be forgotten now is with the next start. */
+  /**
+   * Called with errors of writing, for which nobody waits. What could not be forgotten now is forgotten at the next
+   * start.
+   */
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Has everything forgotten that was loaded for an account which is gone, at once and whenever one goes; and what was loaded
- * with keys that were replaced by those of somebody else. Pins stay then: they are places, and looked for anew.
+ * Makes everything forget what was loaded for accounts that are gone, at once and whenever one goes, and what was loaded
+ * with keys that were replaced by those of somebody else. Pins stay in the second case: they name places, which are looked
+ * up again.
  */
 export function forgetWithAccounts(accounts: Accounts, memories: Memories): Subscription {
   const { catalog, monitor, byGroup, pins, failed } = memories;

@@ -25,7 +25,9 @@ export class SecretPairs {
   readonly #held = new Map<string, IssuedCredentials | undefined>();
   /** The accounts whose typed pair the storage did not take. */
   readonly #refused = new Set<string>();
-  /** The last write of each account that is under way. Writes follow each other, each with what is held when it starts. */
+  /**
+   * The last write of each account that is under way. Writes follow each other, each with what is held when it starts.
+   */
   readonly #writing = new Map<string, Promise<void>>();
 
   constructor(secrets: Secrets) {
@@ -33,8 +35,8 @@ export class SecretPairs {
   }
 
   /**
-   * Undefined for an entry that is missing, and equally for one that can no longer be decrypted or understood. Rejects
-   * when the storage fails; it is asked again the next time.
+   * Reads the pair of an account. Undefined when the entry is missing, or can no longer be decrypted or understood. Rejects
+   * when the storage fails, which is asked again the next time.
    */
   get(accountId: string): Promise<IssuedCredentials | undefined> {
     if (this.#held.has(accountId)) return Promise.resolve(this.#held.get(accountId));
@@ -76,7 +78,7 @@ export class SecretPairs {
     });
   }
 
-  /** Rejects when the storage fails. */
+  /** Deletes the entry. Rejects when the storage fails. */
   delete(accountId: string): Promise<void> {
     this.#held.delete(accountId);
     this.#refused.delete(accountId);
@@ -148,7 +150,10 @@ export class LeftEntries {
     if (!this.#all().includes(accountId)) await this.#state.update(stateKey, [...this.#all(), accountId]);
   }
 
-  /** Tries once more, except for those that are accounts again. Never rejects: what fails now is tried another time. */
+  /**
+   * Tries to delete them once more, except for those that are accounts again. Never rejects: what fails stays in the
+   * list.
+   */
   async deleteAll(isAccount: (id: string) => boolean): Promise<void> {
     for (const id of this.#all()) {
       try {

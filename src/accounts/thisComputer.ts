@@ -5,7 +5,7 @@ import type { Event } from '../model/event.ts';
 
 /** What sources of keys find on this computer, which is the same for all accounts. */
 export interface ThisComputer extends Omit<SourceContext, 'hasConsent' | 'sts'> {
-  /** What waits for the workspace to be trusted need not wait any longer. */
+  /** Fires when the user trusts the workspace, so that what waited for that can go on. */
   readonly onDidGrantTrust: Event<void>;
 }
 

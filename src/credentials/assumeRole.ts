@@ -5,9 +5,9 @@ import { CloudError, type CloudErrorDetails } from '../cloud/errors.ts';
 import { inPlaceOfExpired } from '../cloud/faults.ts';
 import { visibleText } from './environment.ts';
 import type { Fetch, Supply } from './renewal.ts';
-import { type RoleRef, sourceError, type SourceContext } from './source.ts';
+import { type RoleRef, type SourceContext, sourceError } from './source.ts';
 
-/** Keys of a role, assumed with the keys of `base`. If those turn out to have ended, once more with others. */
+/** Fetches keys of a role with the keys of `base`. If those turn out to have ended, tries once more with others. */
 export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | undefined, context: SourceContext): Fetch {
   return async signal => {
     const assume = async (keys: IssuedCredentials): Promise<IssuedCredentials> => {
@@ -28,8 +28,8 @@ export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | unde
 }
 
 /**
- * What STS says of a role becomes a problem of the source, with the error of STS as its cause. That it cannot be reached, is
- * busy, or does not accept the pair stays what it is.
+ * Turns what STS says of a role into a problem of the source, with the error of STS as its cause. An STS that cannot be
+ * reached, is busy, or does not accept the pair says nothing of the role, so such an error stays what it is.
  * https://www.alibabacloud.com/help/doc-detail/42775.htm
  */
 export async function asRoleProblem<T>(roleArn: string, assume: () => Promise<T>): Promise<T> {
@@ -89,7 +89,9 @@ export interface OidcRole {
   readonly host?: string;
 }
 
-/** The token is read for every call, because the platform that writes it rotates it. */
+/**
+ * Fetches keys of a role with an OIDC token. It is read for every call, because the platform that writes it rotates it.
+ */
 export function oidcRoleFetch(oidc: OidcRole, context: SourceContext): Fetch {
   const { role, providerArn, host } = oidc;
   return async signal => {
@@ -106,7 +108,7 @@ const shortestToken = 4;
 /** https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc */
 const longestToken = 20_000;
 
-/** The token without the line end that some platforms write behind it. */
+/** Reads the token, without the line end that some platforms write behind it. */
 export async function readToken({ profile, tokenFile }: Pick<OidcRole, 'profile' | 'tokenFile'>): Promise<string> {
   const problem = (reason: 'noFile' | 'malformed' | 'tooLarge') =>
     sourceError({ kind: 'member', profile, member: 'oidc_token_file', reason });
@@ -120,7 +122,7 @@ export async function readToken({ profile, tokenFile }: Pick<OidcRole, 'profile'
 
 async function firstBytes(path: string, count: number): Promise<string | undefined> {
   try {
-    // A pipe would have to be waited for.
+    // Reading a pipe could wait forever.
     if (!(await stat(path)).isFile()) return undefined;
     const file = await open(path);
     try {
@@ -130,7 +132,7 @@ async function firstBytes(path: string, count: number): Promise<string | undefin
       await file.close();
     }
   } catch {
-    // Missing or not readable: for the profile that names it, it is the same.
+    // Whether the file is missing or not readable makes no difference to the profile that names it.
     return undefined;
   }
 }

@@ -2,12 +2,12 @@ import type { ConsentRequest, SourceProblem } from '../cloud/credentials.ts';
 import { isOn } from './environment.ts';
 import type { SourceContext } from './source.ts';
 
-/** Where the answer lies to whether something of others may be run or asked. */
+/** What decides whether a command may be run or an address asked. */
 export type ConsentContext = Pick<SourceContext, 'environment' | 'isTrusted' | 'hasConsent'>;
 
 /**
- * What stands between a profile and running its command or asking its address, since the file can name any program and any
- * host: the vendor's own switch, the trust of the workspace, and the consent of the user.
+ * Says what forbids running the command of a profile or asking its address: the vendor's own switch, a workspace that is not
+ * trusted, or that the user has not consented. The file can name any program and any host, so all three count.
  */
 export function consentProblem(
   profile: string,

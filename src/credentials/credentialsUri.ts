@@ -10,7 +10,10 @@ const longestAnswer = 1024 * 1024;
 
 export interface CredentialsUri {
   readonly profile: string;
-  /** A URL that {@link isAllowedAddress}, as the profile has it, which is what the user allows. It may hold a secret of its own. */
+  /**
+   * An address that {@link isAllowedAddress}, exactly as the profile has it and the user allows it. It may hold a
+   * secret.
+   */
   readonly text: string;
 }
 
@@ -39,7 +42,7 @@ export function credentialsUriFetch({ profile, text }: CredentialsUri, context: 
 
 type Failure = Omit<Extract<SourceProblem, { kind: 'address' }>, 'kind' | 'profile'>;
 
-/** Keys travel in clear over plain HTTP, so only an address of this very machine may use it, written as a number. */
+/** Plain HTTP shows keys to the network, so only a numeric address of this very computer may use it. */
 export function isAllowedAddress(text: string): boolean {
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
@@ -47,7 +50,7 @@ export function isAllowedAddress(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
-/** Nothing when there was no whole answer in time. */
+/** Undefined when there was no whole answer in time. */
 async function ask(url: URL, context: SourceContext, signal: AbortSignal): Promise<WireResponse | undefined> {
   const sender = await context.sender();
   const inTime = AbortSignal.timeout(timeLimitMs);

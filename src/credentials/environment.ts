@@ -3,7 +3,10 @@ import { sourceError, type SourceContext } from './source.ts';
 
 type Environment = SourceContext['environment'];
 
-/** In the order in which the vendor's CLI looks for them. https://www.alibabacloud.com/help/en/cli/environment-variables */
+/**
+ * The beginnings of variable names, in the order in which the vendor's CLI tries them.
+ * https://www.alibabacloud.com/help/en/cli/environment-variables
+ */
 const prefixes = ['ALIBABA_CLOUD_', 'ALIBABACLOUD_', 'ALICLOUD_', ''];
 
 /** The variables of a pair, each in every spelling. */
@@ -27,11 +30,11 @@ export function firstSet(environment: Environment, names: readonly string[]): Va
   return undefined;
 }
 
-/** Whether a switch is on. */
+/** Whether a variable that is a switch is on. */
 export const isOn = (environment: Environment, name: string): boolean =>
   ['1', 'true'].includes(environment[name]?.toLowerCase() ?? '');
 
-/** The pair of the environment. Throws with the variable that is missing, or that holds what cannot be meant. */
+/** The pair of the environment. Throws with the variable that is missing, or whose value cannot be right. */
 export function environmentPair(environment: Environment): Credentials {
   const id = firstSet(environment, pairVariables.accessKeyId);
   const secret = firstSet(environment, pairVariables.accessKeySecret);
@@ -51,7 +54,7 @@ export function environmentPair(environment: Environment): Credentials {
   return token === undefined ? pair : { ...pair, securityToken: token.value };
 }
 
-/** An id, a secret or a token travels in headers and was never meant to hold blanks or line ends. */
+/** The form of ids, secrets and tokens: they travel in headers, so they hold no blanks or line ends. */
 export const visibleText = /^[\x21-\x7e]+$/;
 
 /** Whether an AccessKey ID is of temporary keys, which are nothing without their STS token. */

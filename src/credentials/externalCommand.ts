@@ -34,7 +34,7 @@ export function externalCommandFetch(command: ExternalCommand, context: CommandC
 
 type Failure = Pick<Extract<SourceProblem, { kind: 'command' }>, 'reason' | 'exitCode' | 'member'>;
 
-/** What the command printed, or why that is of no use. No shell, no input, and its error output goes nowhere. */
+/** Runs the command without a shell and without input. Returns what it printed, or why that is of no use. */
 function run(
   [program = '', ...words]: readonly string[],
   context: CommandContext,
@@ -42,7 +42,7 @@ function run(
 ): Promise<string | Failure> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    // A group of its own, so that what a script has started ends with it.
+    // The process gets a group of its own, so that what a script has started ends with it.
     const isGroup = process.platform !== 'win32';
     const child = start(program, words, context, isGroup);
     if (child === undefined) {
@@ -98,7 +98,7 @@ function start(
       windowsHide: true,
     });
   } catch {
-    // What cannot be a command line at all; the error quotes it.
+    // The words cannot be a command line at all. The error is dropped because it quotes them.
     return undefined;
   }
 }
@@ -109,13 +109,13 @@ function kill(child: ChildProcess, isGroup: boolean): void {
     if (isGroup) process.kill(-child.pid, 'SIGKILL');
     else child.kill('SIGKILL');
   } catch {
-    // It ended by itself a moment ago.
+    // The process ended by itself a moment ago.
   }
 }
 
 /**
- * The modes that may be answered are final. An answer without one, or with `External` once more, sends the CLI round in
- * circles, and another one would have to be asked for elsewhere.
+ * Reads the printed keys. Only the two modes that hold keys are allowed: without a mode, or with `External` once more, the
+ * CLI would run the command again without end, and the keys of other modes would have to be fetched elsewhere.
  */
 function readKeys(output: string): IssuedCredentials | Failure {
   const answer = jsonObject(output);
@@ -129,7 +129,7 @@ function readKeys(output: string): IssuedCredentials | Failure {
   if (accessKeySecret === undefined) return bad('access_key_secret');
   const securityToken = keyText(answer, 'sts_token');
   if (mode === 'ststoken' && securityToken === undefined) return bad('sts_token');
-  // The CLI does not read it and the libraries pass over what is no date, so it must not be a reason to fail.
+  // The CLI does not read the end and the libraries ignore what is not a date, so it must not be a reason to fail.
   const expiresAt = timeOf(answer, 'expiration')?.getTime();
   return {
     accessKeyId,
@@ -143,7 +143,7 @@ const inDoubleQuotes = /\\(["\\$`])|\\\n/g;
 
 /** One piece of a word: single quoted, double quoted, escaped, or plain. */
 const posixPiece = /'([^']*)'|"((?:\\[^]|[^"\\])*)"|\\([^])|([^\s'"\\]+)/y;
-/** There a backslash belongs to a path and escapes nothing but a double quote between double quotes. */
+/** The same on Windows, where a backslash belongs to a path and escapes only a double quote between double quotes. */
 const windowsPiece = /'([^']*)'|"((?:\\"|\\(?!")|[^"\\])*)"|([^\s'"]+)/y;
 
 /**

@@ -8,10 +8,13 @@ import { firstSet } from './environment.ts';
 import { endOf, type Plan } from './plan.ts';
 import { type FoundProfile, type FoundProfiles, sourceProblemOf, type SourceContext } from './source.ts';
 
-/** Looking at the profiles asks nobody, so it needs no way to STS. */
+/** What is needed to look at profiles. Nothing is sent, so there is no way to STS in it. */
 export type LookContext = Omit<SourceContext, 'sts'>;
 
-/** The profiles of the CLI on this computer, each looked into without anybody being asked. Never rejects. */
+/**
+ * Finds the profiles of the CLI on this computer, and what is wrong with each as far as that shows without a call.
+ * Never rejects.
+ */
 export async function findProfiles(context: LookContext): Promise<FoundProfiles> {
   let configuration: CliConfiguration;
   try {
@@ -35,7 +38,10 @@ export async function findProfiles(context: LookContext): Promise<FoundProfiles>
   return { file: shownPath, profiles };
 }
 
-/** The environment comes before the file. https://www.alibabacloud.com/help/en/cli/environment-variables */
+/**
+ * The profile that the CLI uses when none is named. The environment comes before the file.
+ * https://www.alibabacloud.com/help/en/cli/environment-variables
+ */
 function currentProfile({ current }: CliConfiguration, { environment }: LookContext): string | undefined {
   const ignored = firstSet(environment, ['ALIBABA_CLOUD_IGNORE_PROFILE', 'ALIBABACLOUD_IGNORE_PROFILE']);
   if (ignored?.value === 'TRUE') return undefined;
@@ -48,7 +54,7 @@ async function found(
   configuration: CliConfiguration,
   context: LookContext,
 ): Promise<Omit<FoundProfile, 'isCurrent'>> {
-  // What has no name is told by its place.
+  // A profile without a name is called by its place in the list.
   const place = `#${index + 1}`;
   if (!isMembers(value)) {
     return {
@@ -75,7 +81,7 @@ function shownMode(profile: Profile): string {
   try {
     return modeOf(profile);
   } catch {
-    // Why there is none is told with the profile's problem.
+    // The profile's problem says why there is no mode.
     return '';
   }
 }
@@ -94,7 +100,7 @@ async function lookedInto(name: string, configuration: CliConfiguration, context
   }
 }
 
-/** What stands in the way of the plan, down to where its first keys come from. */
+/** What is wrong with a plan, down to where its first keys come from. */
 async function problemOf(plan: Plan, context: LookContext): Promise<SourceProblem | undefined> {
   switch (plan.kind) {
     case 'pair':

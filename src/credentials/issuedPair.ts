@@ -2,33 +2,33 @@ import { isMembers, type Members, timeOf, type Value } from '../cloud/bodies.ts'
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import { visibleText } from './environment.ts';
 
-/** What an answer in the form of metadata holds, or what is wrong with it. */
+/** The keys in an answer of instance metadata or of a credentials URI, or what is wrong with the answer. */
 export type ReadPair =
   | { readonly keys: IssuedCredentials }
   | { readonly problem: 'notJson' }
   | { readonly problem: 'refused' }
   | { readonly problem: 'badMember'; readonly member: string };
 
-/** The object that a text is. */
+/** Parses a text that must be a JSON object. */
 export function jsonObject(text: string): Members | undefined {
   try {
     const value = JSON.parse(text) as Value;
     return isMembers(value) ? value : undefined;
   } catch {
-    // The error quotes the text, which holds keys. That it is no JSON is all that may be known.
+    // The error is dropped because it quotes the text, which holds keys.
     return undefined;
   }
 }
 
-/** A text that can be an id, a secret or a token. */
+/** Reads a member that must be an id, a secret or a token. */
 export function keyText(from: Members, member: string): string | undefined {
   const value = from[member];
   return typeof value === 'string' && visibleText.test(value) ? value : undefined;
 }
 
 /**
- * Keys as instance metadata and credentials URIs answer them. An end that is not told is allowed, one that cannot be read
- * is not.
+ * Reads keys in the form in which instance metadata and credentials URIs hand them out. The end may be missing, but one
+ * that cannot be read is an error.
  */
 export function readIssuedPair(body: string): ReadPair {
   const answer = jsonObject(body);

@@ -41,7 +41,7 @@ export function openSource(
   }
 }
 
-/** The pair is read with every call, because it is kept and replaced elsewhere. */
+/** The plan of a typed pair. The pair is read with every call, because it is kept and replaced elsewhere. */
 async function storedPairPlan(storedPair: () => Promise<IssuedCredentials | undefined>): Promise<Plan> {
   const pair = await readPair(storedPair);
   if (pair === undefined) throw sourceError({ kind: 'noStoredPair' });
@@ -140,7 +140,10 @@ class PlannedSource implements Source {
     }
   }
 
-  /** Called when the file behind the source may have changed. Fires when the file says something else of this source now. */
+  /**
+   * Called when the file behind the source may have changed. Fires when the file says something else of this source
+   * now.
+   */
   followFile(): void {
     const follow = async (): Promise<void> => {
       const [current, problem] = [this.#current, this.#planProblem];
@@ -201,7 +204,10 @@ class PlannedSource implements Source {
     if (!isSame) this.#fire();
   }
 
-  /** Keys of a role are renewed until its base ends, and those in hand then are used until their own end. */
+  /**
+   * When a source ends: keys of a role are renewed until their base ends, and the last ones are used until their own
+   * end.
+   */
   #endOf(keys: IssuedCredentials | undefined): number | undefined {
     const baseEnd = this.#baseEnd();
     const ends = [baseEnd, keys?.expiresAt].filter(end => end !== undefined);

@@ -7,8 +7,8 @@ import { type Fetch, Renewal, type Supply } from './renewal.ts';
 import { type NamedAccount, type RoleRef, sourceError, type SourceContext } from './source.ts';
 
 /**
- * How the keys of an account come about, worked out before anybody is asked. It may hold keys, so it stays in memory; equal
- * plans come to the same keys.
+ * How the keys of an account come about, worked out before anything is sent. A plan may hold keys, so it stays in memory.
+ * Equal plans lead to the same keys.
  */
 export type Plan =
   | KeptPair
@@ -23,7 +23,9 @@ export interface KeptPair {
   readonly pair: IssuedCredentials;
   /** What is wrong with a temporary pair once it has ended, as the services say or, until they are asked, the clock. */
   readonly ended?: SourceProblem;
-  /** The moment from which the pair is not handed out any more, so that whoever renews it can. Milliseconds since 1970. */
+  /**
+   * The moment from which the pair is not handed out any more, so that whoever renews it can. Milliseconds since 1970.
+   */
   readonly leftFrom?: number;
   /** The account that the profile names for the pair. */
   readonly account?: NamedAccount;

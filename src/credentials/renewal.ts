@@ -9,20 +9,20 @@ export type Fetch = (signal: AbortSignal) => Promise<IssuedCredentials>;
 export type Supply = (signal: AbortSignal, refused?: Credentials) => Promise<IssuedCredentials>;
 
 const second = 1_000;
-/** Of keys that come without an end. */
+/** How long keys are taken to last that come without an end. */
 const assumedLifetimeMs = 300 * second;
 const shortestMarginMs = 60 * second;
 const longestMarginMs = 300 * second;
 const longestJitterMs = 20 * second;
-/** Until so long before their end, keys are still handed out when no others can be had. */
+/** How long before their end keys are no longer handed out, even when fetching others fails. */
 const lastUseMs = 30 * second;
 const longestBackoffMs = 60 * second;
 
 interface Held {
   readonly keys: IssuedCredentials;
-  /** Milliseconds since 1970. From here new keys are fetched while these are handed out. */
+  /** When new keys begin to be fetched while these are still handed out. Milliseconds since 1970. */
   readonly backgroundAt: number;
-  /** From here callers wait for new keys. */
+  /** When callers begin to wait for new keys. */
   readonly blockingAt: number;
   readonly endsAt: number;
 }
@@ -46,7 +46,9 @@ export class Renewal {
   #running: Running | undefined;
   #failures = 0;
   #nextTryAt = 0;
-  /** The refused pair that was answered with a renewal; if the same pair comes back, there is no other for a while. */
+  /**
+   * The refused pair that led to a renewal. If the source hands out the same pair again, it is not asked for a while.
+   */
   #renewedFor: { readonly pair: Credentials; readonly until: number } | undefined;
 
   constructor(fetch: Fetch, context: Pick<SourceContext, 'now' | 'random'>) {
@@ -76,7 +78,7 @@ export class Renewal {
     this.#held = undefined;
   }
 
-  /** Waits for the one renewal that is under way. It goes on as long as somebody waits for it. */
+  /** Waits for the one renewal that is under way, which goes on as long as somebody waits for it. */
   async #renew(signal: AbortSignal): Promise<IssuedCredentials> {
     const running = (this.#running ??= this.#start(false));
     running.waiting += 1;
@@ -118,15 +120,15 @@ export class Renewal {
       if (isCurrent()) this.#running = undefined;
       cancelling.abort();
     };
-    // One turn later, so that the renewal is known before its outcome is.
+    // The fetch starts one turn later, so that #running is set before it can end.
     const running: Running = { outcome: Promise.resolve().then(fetched), cancel, isBackground, waiting: 0 };
     return running;
   }
 
   /**
-   * Keys of which less is left than a margin, as a source hands them out that keeps its own until their end, are used for
-   * half of that, so that such a source is not asked with every call. The lifetime counts from their arrival: before that
-   * the service's clock may not have been known.
+   * Keeps fetched keys and works out when to renew them. A source that keeps its keys until their end hands out some that
+   * have less than a margin left. They are used for half of what is left, so that such a source is not asked with every
+   * call. The lifetime counts from the keys' arrival, because the service's clock may not have been known before.
    */
   #keep(keys: IssuedCredentials): void {
     const now = this.#context.now();
@@ -145,7 +147,7 @@ export class Renewal {
     this.#nextTryAt = 0;
   }
 
-  /** 1, 2, 4 … 60 seconds with full jitter. */
+  /** Waits up to 1, 2, 4 … 60 seconds before the next try, with full jitter. */
   #backOff(): void {
     const longestMs = Math.min(longestBackoffMs, second * 2 ** this.#failures);
     this.#failures += 1;

@@ -5,7 +5,10 @@ import type { Sender } from '../cloud/wire.ts';
 
 export type { BaseRef, CredentialsRef, RoleRef } from './ref.ts';
 
-/** Everything around a source that it gets keys with. It is handed in, so that sources run in plain Node and with any clock. */
+/**
+ * Everything around a source that it gets keys with. It is handed in, so that sources run in plain Node and with any
+ * clock.
+ */
 export interface SourceContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
@@ -45,7 +48,9 @@ export interface Source {
   readonly namedAccount?: NamedAccount | undefined;
   /** What the source supplied last, without its secret parts, or why it could not. */
   readonly state: { readonly expiresAt?: number; readonly problem?: SourceProblem };
-  /** Fires after other keys, another end, or a problem that came or went; also when the file behind the source changed. */
+  /**
+   * Fires after other keys, another end, or a problem that came or went; also when the file behind the source changed.
+   */
   onDidChange(listener: () => void): { dispose(): void };
   dispose(): void;
 }

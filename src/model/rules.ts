@@ -38,7 +38,10 @@ export function passwordProblem(
   return classes.length < 2 ? 'tooFewClasses' : undefined;
 }
 
-/** Whether a password has a character outside printable ASCII. No page says which are allowed, so this is only a warning. */
+/**
+ * Whether a password has a character outside printable ASCII. No page says which are allowed, so this is only a
+ * warning.
+ */
 export const hasUnusualSign = (password: string): boolean => /[^!-~]/.test(password);
 
 /**
@@ -75,7 +78,10 @@ export function timeoutProblem(text: string): 'empty' | 'notWholeNumber' | 'outO
   return Number(text) < 1 || Number(text) > 86_400 ? 'outOfRange' : undefined;
 }
 
-/** Whether a timeout is unusual. Consumer libraries send a heartbeat every 5 to 20 seconds; the vendor's examples range from 30 to 300. */
+/**
+ * Whether a timeout is unusual. Consumer libraries send a heartbeat every 5 to 20 seconds; the vendor's examples range
+ * from 30 to 300.
+ */
 export function timeoutHint(seconds: number): 'short' | 'long' | undefined {
   if (seconds < 20) return 'short';
   return seconds > 300 ? 'long' : undefined;

@@ -13,7 +13,7 @@ export interface CliConfiguration {
   readonly profiles: readonly (Value | undefined)[];
 }
 
-/** For the eye, on every system. */
+/** The path as it is shown on every system. */
 export const shownPath = '~/.aliyun/config.json';
 
 /** Where the vendor's CLI keeps its profiles. It takes no other place from the environment. */
@@ -26,10 +26,10 @@ export function cliFilePath(
   return join(home, '.aliyun', 'config.json');
 }
 
-/** Bytes. A profile is a few hundred of them. */
+/** The largest file that is read, in bytes. A profile is a few hundred of them. */
 const largestFile = 8 * 1024 * 1024;
 
-/** Some writers truncate the file in place, so that for a moment it is no JSON. */
+/** How often the file is read once more when it is not JSON: some writers truncate it in place for a moment. */
 const tornRetries = 2;
 const tornPauseMs = 200;
 
@@ -43,7 +43,7 @@ export class CliFile {
     this.#path = path;
   }
 
-  /** Rejects with a problem of kind `file`. */
+  /** Reads the file unless it is the same as before. Rejects with a problem of kind `file`. */
   async read(): Promise<CliConfiguration> {
     const mark = await this.#mark();
     const known = this.#known?.mark === mark ? this.#known : { mark, content: this.#load() };
@@ -51,15 +51,15 @@ export class CliFile {
     try {
       return await known.content;
     } catch (error) {
-      // A failure is not remembered: the next one who asks reads again.
+      // A failure is not remembered: the next call reads again.
       if (this.#known === known) this.#known = undefined;
       throw error;
     }
   }
 
-  /** Calls back after every change in the folder that may be one of the file. Until `dispose`. */
+  /** Calls back after every change that may be one of the file, until `dispose`. */
   watch(onChange: () => void): void {
-    // The folder, because most writers replace the file; and that of the file itself, where it is a link.
+    // The folder is watched, because most writers replace the file; and where the file is a link, the target's folder too.
     const folders = new Set([dirname(this.#path), dirname(this.#target())]);
     const name = basename(this.#path);
     for (const folder of folders) {
@@ -77,7 +77,7 @@ export class CliFile {
     this.#watchers.clear();
   }
 
-  /** There is no folder before the CLI is used for the first time. */
+  /** Watches for the folder itself, which is not there before the CLI is used for the first time. */
   #awaitFolder(folder: string, onChange: () => void): void {
     this.#watchFolder(dirname(folder), changed => {
       if (changed === null || changed === basename(folder)) this.#watchAnew(onChange);
@@ -95,7 +95,7 @@ export class CliFile {
       const watcher = watch(folder, { persistent: false }, (_event, name) => onChange(name));
       this.#watchers.add(watcher);
       watcher.on('error', () => {
-        // Every use looks at the file anyway; what is lost is that it is noticed without one.
+        // Every call looks at the file anyway. All that is lost is noticing a change before the next call.
         watcher.close();
         this.#watchers.delete(watcher);
       });
@@ -113,13 +113,13 @@ export class CliFile {
     }
   }
 
-  /** Tells one state of the file from another. */
+  /** A text that is another for another state of the file. */
   async #mark(): Promise<string> {
     const found = await stat(this.#path).catch((error: unknown) => {
       throw sourceError({ kind: 'file', reason: reasonOf(error) });
     });
     const { mtimeMs, ctimeMs, size, ino } = found;
-    // A pipe would be waited for, and what is no such file be held in memory as a whole.
+    // Reading a pipe could wait forever, and a huge file would be held in memory as a whole.
     if (!found.isFile() || size > largestFile) throw sourceError({ kind: 'file', reason: 'unreadable' });
     return [mtimeMs, ctimeMs, size, ino].join(' ');
   }
@@ -149,7 +149,7 @@ function parsed(text: string): Value | undefined {
   try {
     return JSON.parse(text) as Value;
   } catch {
-    // The error quotes the file, which holds secrets.
+    // The error is dropped because it quotes the file, which holds secrets.
     return undefined;
   }
 }
@@ -195,14 +195,16 @@ export class Profile {
   readonly #members: Members;
   readonly #environment: SourceContext['environment'];
 
-  /** `environment` fills gaps; the CLI lets it do so for the profile that was asked for, not for its source profiles. */
+  /**
+   * `environment` fills gaps; the CLI lets it do so for the profile that was asked for, not for its source profiles.
+   */
   constructor(name: string, members: Members, environment: SourceContext['environment'] = {}) {
     this.name = name;
     this.#members = members;
     this.#environment = environment;
   }
 
-  /** A text of the given form. Throws for another type, and for what does not look as it must. */
+  /** A text of the given form. Throws for another type and for another form. */
   text(member: string, form: RegExp): string | undefined {
     const value = this.#value(member);
     if (value === undefined) return this.#gap(member, form);
@@ -228,7 +230,7 @@ export class Profile {
     return value;
   }
 
-  /** A number that nothing hangs on, so that anything else is as good as absent. */
+  /** A number that nothing depends on, so that anything else is as good as absent. */
   number(member: string): number | undefined {
     const value = this.#value(member);
     return typeof value === 'number' && value > 0 ? value : undefined;

@@ -32,7 +32,7 @@ const modes = [
   'CredentialsURI',
 ] as const;
 type Mode = (typeof modes)[number];
-/** They have no AccessKey pair to sign with, or are deprecated. */
+/** Modes that are not supported: they have no AccessKey pair to sign with, or are deprecated. */
 const otherModes = ['RsaKeyPair', 'BearerToken', 'Anonymous'] as const;
 
 /** How the keys of a profile come about. Throws with what is wrong with the profile, or with one that it builds on. */
@@ -46,7 +46,7 @@ export function profilePlan(
   return planOf(new Profile(name, members, environment), configuration, [name]);
 }
 
-/** `path`: the profiles on the way here, to notice when they go round in a circle. */
+/** `path` holds the profiles on the way here, to notice when they go round in a circle. */
 function planOf(profile: Profile, configuration: CliConfiguration, path: readonly string[]): Plan {
   const mode = modeOf(profile);
   if (!isMode(mode)) throw sourceError({ kind: 'unsupportedMode', profile: profile.name, mode });
@@ -58,7 +58,7 @@ function planOf(profile: Profile, configuration: CliConfiguration, path: readonl
     case 'RamRoleArn':
       return assumed(profile, roleSource(profile), externalId(profile));
     case 'RamRoleArnWithRoleName':
-      // The CLI sends none here.
+      // The CLI sends no external ID in this mode.
       return assumed(profile, ecsRamRole(profile), undefined);
     case 'EcsRamRole':
       return ecsRamRole(profile);
@@ -110,14 +110,16 @@ function stsTokenPair(profile: Profile): KeptPair {
   return ending(profile, pair, 'StsToken');
 }
 
-/** Nothing renews the pair but the user. */
+/** A temporary pair that only the user can renew. */
 function ending(profile: Profile, pair: IssuedCredentials, mode: 'StsToken' | 'RamRoleArn'): KeptPair {
   const ended = { kind: 'profileExpired', profile: profile.name, mode } as const;
   const expiresAt = unixMoment(profile, 'sts_expiration');
   return { kind: 'pair', pair: known<IssuedCredentials>({ ...pair, expiresAt }), ended };
 }
 
-/** A pair, or temporary keys, which the CLI accepts here and the libraries do not. */
+/**
+ * The keys that a role is assumed with: a pair, or temporary keys, which the CLI accepts here and the libraries do not.
+ */
 function roleSource(profile: Profile): KeptPair {
   const pair = accessKeyPair(profile);
   // A token that the environment happens to hold does not belong to a pair that needs none.
@@ -128,12 +130,15 @@ function roleSource(profile: Profile): KeptPair {
     : ending(profile, { ...pair, securityToken }, 'RamRoleArn');
 }
 
-/** Keys that the CLI renews are left to it so long before they end, so that no call is signed with them too late. */
+/**
+ * How long before their end keys that the CLI renews are no longer used, so that no call is signed with them too late.
+ */
 const cliMarginMs = 60_000;
 
 /**
- * The STS keys that the CLI left in the file. What they were got with is never used, because the service replaces it with
- * every use, and that would log the user out of the CLI. Without keys, or with old ones, running the CLI once helps.
+ * The STS keys that the CLI left in the file. The log-in that they were fetched with is never used, because the service
+ * replaces it with every use, which would log the user out of the CLI. Without keys, or with old ones, running the CLI once
+ * helps.
  */
 function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
   const cache = profile.withoutEnvironment();
@@ -179,7 +184,9 @@ function namedAccount(profile: Profile): NamedAccount | undefined {
   return { accountId, problem: { kind: 'member', profile: profile.name, member, reason: 'otherAccount' } };
 }
 
-/** Milliseconds since 1970, from the seconds of the file. What lies beyond the year 9999 was written in another unit. */
+/**
+ * Milliseconds since 1970, from the seconds of the file. What lies beyond the year 9999 was written in another unit.
+ */
 function unixMoment(profile: Profile, member: string): number | undefined {
   const seconds = profile.whole(member, -Infinity, 253_402_300_799);
   return seconds === undefined ? undefined : seconds * 1_000;
@@ -202,7 +209,9 @@ function sourceProfile(profile: Profile, configuration: CliConfiguration, path: 
 }
 
 const providerArn = /^acs:ram::\d+:oidc-provider\/[^\s/]+$/;
-/** Where a profile names no session. The libraries use a name with a time in it, which tells nobody who it was. */
+/**
+ * The session name where a profile has none. The libraries use a name with a time in it, which tells nobody who it was.
+ */
 const defaultSessionName = 'vscode-consumer-groups';
 
 const externalId = (profile: Profile): string | undefined => profile.text('external_id', externalIdForm);
@@ -239,7 +248,10 @@ function basicRole(profile: Profile): RoleRef {
   });
 }
 
-/** Only some of the vendor's libraries read it. It takes rights away, so passing over it would give more than was meant. */
+/**
+ * The session policy. Only some of the vendor's libraries read it, but ignoring it would give more rights than were
+ * meant.
+ */
 function policyOf(profile: Profile): string | undefined {
   const policy = profile.text('policy', /^\s*\{[^]*\}\s*$/);
   if (policy !== undefined && policy.length > longestPolicy) throw profile.problem('policy', 'tooLarge');

@@ -68,6 +68,9 @@ export function identityKey({ identityType, accountId, userId, roleId, arn }: Ca
 export const isSameIdentity = (one: CallerIdentity, other: CallerIdentity): boolean =>
   identityKey(one) === identityKey(other);
 
-/** Whether the keys of the account were typed. Accounts of earlier versions do not say where their keys are from: they were. */
+/**
+ * Whether the keys of the account were typed. Accounts of earlier versions do not say where their keys are from: they
+ * were.
+ */
 export const hasTypedPair = ({ kind, source }: Pick<Account, 'kind' | 'source'>): boolean =>
   kind === 'cloud' && (source === undefined || source.base.kind === 'stored');

@@ -35,7 +35,10 @@ export function externalIdProblem(id: string): 'badCharacter' | 'badLength' | un
   return /[^\w+=,.@:/-]/.test(id) ? 'badCharacter' : 'badLength';
 }
 
-/** Checks the duration of a session. Without one, it lasts an hour. A role may allow less than the longest duration here. */
+/**
+ * Checks the duration of a session. Without one, it lasts an hour. A role may allow less than the longest duration
+ * here.
+ */
 export function sessionSecondsProblem(text: string): 'notWholeNumber' | 'outOfRange' | undefined {
   if (text === '') return undefined;
   if (!/^\d+$/.test(text)) return 'notWholeNumber';

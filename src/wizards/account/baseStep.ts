@@ -8,7 +8,7 @@ import { type Answers, type AskStep, type Choice, error, type PickStep } from '.
 type When = (answers: Answers) => boolean;
 type Services = Pick<Accounts & AccountChanges, 'list' | 'profiles' | 'environmentKeys'>;
 
-/** Where the keys are: what is found on this computer first, then what always works. */
+/** Asks where the keys are: first what is found on this computer, then what always works. */
 export const baseStep = (accounts: Services, when: When = () => true): PickStep<'base'> => ({
   kind: 'pick',
   key: 'base',
@@ -22,7 +22,7 @@ export const baseStep = (accounts: Services, when: When = () => true): PickStep<
   nothing: '',
 });
 
-/** Of an ECS instance that has several roles, or where the name is not to be asked for. */
+/** Asks for the role of the ECS instance, for those who do not want the instance's metadata to name it. */
 export const instanceRoleStep = (when: When = () => true): AskStep => ({
   kind: 'ask',
   key: 'instanceRole',
@@ -35,14 +35,14 @@ export const instanceRoleStep = (when: When = () => true): AskStep => ({
       : error(vscode.l10n.t('Only the name of the role: letters, digits, dots, hyphens and underscores.')),
 });
 
-/** The answers of both steps. */
+/** What the answers to both steps come to. */
 export function baseOf(answers: Answers): BaseRef {
   const base = answers.get('base');
   const roleName = answers.find('instanceRole');
   return base.kind === 'ecsRamRole' && roleName ? { kind: 'ecsRamRole', roleName } : base;
 }
 
-/** Tells a row from the others of the step. */
+/** The id of the row of a base. */
 export const baseId = (base: BaseRef): string =>
   base.kind === 'cliProfile' ? `${base.kind}/${base.profile}` : base.kind;
 
@@ -64,7 +64,7 @@ function profileChoice(profile: FoundProfile, heading: string, accounts: Service
   const choice = { id: baseId(value), value, label: name, description, heading };
   if (problem) {
     const detail = sourceProblemWords(problem).text;
-    // What is mended elsewhere, and soon, is told with its way out when the keys are asked for.
+    // Such a profile can be chosen: when its keys are asked for, the message says how to renew or trust it.
     const isPassing = problem.kind === 'profileExpired' || problem.kind === 'untrustedWorkspace';
     return { ...choice, detail, icon: isPassing ? 'warning' : 'circle-slash', isRefused: !isPassing };
   }

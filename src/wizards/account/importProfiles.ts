@@ -29,7 +29,7 @@ export async function importProfiles(services: AccountServices): Promise<void> {
   await sayResult(services, imported);
 }
 
-/** A profile in the list of what became of them. */
+/** The row of a profile in the list of what became of each. */
 interface Row extends vscode.QuickPickItem {
   readonly profile: string;
   readonly isAdded: boolean;
@@ -46,7 +46,7 @@ async function sayResult(services: AccountServices, imported: readonly Imported[
   const details = vscode.l10n.t('Show Details');
   if ((await vscode.window.showInformationMessage(sentence, details)) !== details) return;
   const picked = await vscode.window.showQuickPick(
-    // What needs something of the user comes first.
+    // Profiles that the user has to do something about come first.
     rows.toSorted((one, other) => Number(one.isAdded) - Number(other.isAdded)),
     {
       title: vscode.l10n.t('Import CLI Profiles'),

@@ -9,7 +9,7 @@ import {
 } from '../../model/rules.ts';
 import { type Answers, type AskStep, error, info } from '../engine/steps.ts';
 
-/** A pair that is typed or pasted: its id, its secret, and the STS token of a temporary one with its end. */
+/** Asks for a pair that is typed or pasted: its id, its secret, and for a temporary one the STS token and its end. */
 export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boolean): readonly AskStep[] => [
   {
     kind: 'ask',
@@ -50,7 +50,7 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
   {
     kind: 'ask',
     key: 'securityToken',
-    // A permanent pair has none.
+    // A permanent pair has no token.
     when: answers => when(answers) && !isPermanent(answers),
     prompt: vscode.l10n.t('STS token of a temporary pair; leave it empty for the pair of a RAM user.'),
     placeholder: vscode.l10n.t('STS token, or nothing'),
@@ -85,7 +85,7 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
   },
 ];
 
-/** Most are, so before the ID is known no token is counted as a step. */
+/** Most pairs are permanent, so the token is not counted as a step before the ID is known. */
 const isPermanent = (answers: Answers): boolean => answers.find('accessKeyId')?.startsWith('LTAI') ?? true;
 
 const hasToken = (answers: Answers): boolean => !isPermanent(answers) && (answers.find('securityToken') ?? '') !== '';

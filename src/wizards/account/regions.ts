@@ -19,7 +19,9 @@ export async function editRegions(
   await accounts.setRegions(account.id, answers.get('regions'));
 }
 
-/** Asks for regions. Those that are chosen come first; closed regions are offered only where they were chosen before. */
+/**
+ * Asks for regions. Those that are chosen come first; closed regions are offered only where they were chosen before.
+ */
 export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
   kind: 'pickMany',
   key: 'regions',

@@ -24,14 +24,14 @@ import {
 
 type When = (answers: Answers) => boolean;
 
-/** Roles that are assumed with the keys, one with the other: as many as wanted, or none. */
+/** Asks for roles that are assumed one after the other, the first with the keys: as many as wanted, or none. */
 export const roleSteps = (when: When = () => true): readonly Step[] =>
   roleNumbers.flatMap(number => [
     assumeStep(number, answers => when(answers) && rolesBefore(answers, number)),
     ...stepsOf(number, answers => when(answers) && rolesBefore(answers, number) && assumes(answers, number)),
   ]);
 
-/** The roles that were answered, the first one first. */
+/** The roles that the answers name, in the order in which they are assumed. */
 export const rolesOf = (answers: Answers): readonly RoleRef[] =>
   roleNumbers
     .filter(number => rolesBefore(answers, number) && assumes(answers, number))
@@ -132,7 +132,7 @@ const optionsStep = (number: RoleNumber, when: When): Step => {
   return step;
 };
 
-/** What AssumeRole is told of a role; the key says of which role of the chain. */
+/** A step about one parameter of AssumeRole. Its key is added, which says which role of the chain it is about. */
 type RoleField = Omit<AskStep, 'key'>;
 
 export const arnStep: RoleField = {

@@ -12,7 +12,7 @@ import { pairOf, pairSteps } from './pairSteps.ts';
 import { roleSteps } from './roleSteps.ts';
 import { verifyStep } from './verifying.ts';
 
-/** New keys for an account that is there: typed once more, or from their source once more, or from another one. */
+/** Asks for new keys of an existing account: typed again, read again from the same source, or from another one. */
 export function signInAgain({ accounts }: AccountServices, account: Account): Promise<Account | undefined> {
   const isStored = hasTypedPair(account);
   const answers = new Answers({ account, ...(isStored && { keysAgain: 'same' }) });
@@ -36,10 +36,13 @@ export function signInAgainSteps(accounts: AccountServices['accounts'], account:
   ];
 }
 
-/** With a role, the AccessKey ID that is known is that of its keys. */
+/**
+ * Whether the account signs with its typed pair. With a role, the AccessKey ID that is known is that of the role's
+ * keys.
+ */
 const signsItself = (account: Account): boolean => hasTypedPair(account) && (account.source?.roles.length ?? 0) === 0;
 
-/** The roles of an account stay with its source. */
+/** The keys that the answers describe. With the same source, the roles of the account stay. */
 function keysFor(account: Account, answers: Answers): KeysAnswer {
   if (answers.get('keysAgain') === 'other') return keysOf(answers);
   const source = account.source ?? { base: { kind: 'stored' }, roles: [] };
@@ -83,7 +86,9 @@ async function tryToReplace(
   }
 }
 
-/** Names both identities: under the name that people know, the resources of somebody else would be changed. */
+/**
+ * Asks with the names of both identities, because people would change resources of another one under a familiar name.
+ */
 async function isMeant(account: Account, { identity }: Verified): Promise<boolean> {
   const replace = vscode.l10n.t('Replace');
   const detail = [
@@ -95,7 +100,7 @@ async function isMeant(account: Account, { identity }: Verified): Promise<boolea
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 
-/** In passing, because the row may look as before. */
+/** Says it in the status bar, because the row in the tree may look as before. */
 function sayWho({ name, identity }: Account): void {
   vscode.window.setStatusBarMessage(vscode.l10n.t('{0} is signed in as {1}.', name, identityWords(identity)), sayingMs);
 }

@@ -16,7 +16,7 @@ import {
 } from '../engine/steps.ts';
 import { proposedRegions } from './regions.ts';
 
-/** Asks STS whose keys these are. `onVerified` comes before the steps that follow. */
+/** Asks STS whose keys these are. `onVerified` is called before the steps that follow. */
 export const verifyStep = (
   accounts: Pick<AccountChanges, 'verify' | 'allow' | 'profiles'>,
   keysOf: (answers: Answers) => KeysAnswer,
@@ -27,7 +27,7 @@ export const verifyStep = (
     const keys = keysOf(answers);
     try {
       const title = vscode.l10n.t('Verifying whose keys these are');
-      // Where the account is, or is going to be unless the user chooses otherwise.
+      // The region where the account is, or is going to be unless the user chooses another.
       const [region] = answers.find('account')?.regions ?? (await proposedRegions(accounts, keys.source.base));
       answers.set('verified', await withProgress(title, signal => accounts.verify(keys, signal, region)));
     } catch (failure) {
@@ -43,7 +43,7 @@ async function afterFailure(
   accounts: Pick<AccountChanges, 'allow'>,
   source: CredentialsRef,
 ): Promise<Outcome> {
-  // Whoever calls off the verification finds the form as it was.
+  // Whoever cancels the verification finds the last step as it was.
   if (isCancelled(failure)) return { kind: 'back' };
   const problem = failure instanceof CloudError ? failure.sourceProblem : undefined;
   if (problem?.kind === 'consent') {
@@ -53,7 +53,9 @@ async function afterFailure(
   return { kind: 'to', step: stepAtFault(failure, source) };
 }
 
-/** Where the answer is that was refused. What is passed over leads on to trying once more. */
+/**
+ * The step with the answer that was refused. A step that is not asked leads on to the verification, which tries again.
+ */
 function stepAtFault(failure: unknown, { base, roles }: CredentialsRef): StepName {
   if (!(failure instanceof CloudError)) return 'verify';
   if (failure.sourceProblem) return stepOfProblem(failure, failure.sourceProblem, roles);
@@ -78,7 +80,7 @@ function stepOfProblem(failure: CloudError, problem: SourceProblem, roles: reado
     case 'noStoredPair':
     case 'storedTokenExpired':
       return 'accessKeyId';
-    // These are mended elsewhere, after which the same answers are good.
+    // These are solved elsewhere, after which the same answers work.
     case 'keyring':
     case 'profileExpired':
     case 'untrustedWorkspace':

@@ -7,13 +7,13 @@ import { editorInputs } from './quickInputs.ts';
 import type { Answers, StepName, Wizard } from './steps.ts';
 import { runWizard } from './wizard.ts';
 
-/** How one try to do what a wizard asked for went; `again` leads back to the step where the cause is. */
+/** How one attempt to do what a wizard asked for ended. `again` leads back to the step where the cause is. */
 export type Attempt<T> =
   | { readonly kind: 'done'; readonly result: T }
   | { readonly kind: 'again'; readonly at: StepName }
   | { readonly kind: 'givenUp' };
 
-/** Asks, tries, and asks again with all answers kept, until it is done or the user leaves. */
+/** Runs the wizard and the attempt, and both again with all answers kept, until it is done or the user leaves. */
 export async function attemptByWizard<T>(
   wizard: Wizard,
   answers: Answers,
@@ -35,14 +35,14 @@ export async function attemptByWizard<T>(
   return undefined;
 }
 
-/** A change of a group that is there. Making it twice does no harm. */
+/** A change of an existing group. Making it twice does no harm. */
 export interface Change<T> {
-  /** Said while it is made. */
+  /** Shown while the change is being made. */
   readonly progress: string;
   readonly apply: (signal: AbortSignal) => Promise<T>;
-  /** Said when not even looking could tell whether it was made. */
+  /** Shown when not even looking could tell whether the change was made. */
   readonly unknown: string;
-  /** Where the answer is that the service refused. */
+  /** The step with the answer that the service refused. */
   readonly stepAtFault: (refusal: CloudError) => StepName;
 }
 

@@ -169,7 +169,9 @@ function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): v
   if (before) list.activeItems = [before];
 }
 
-/** Shows the reason, *Try Again*, and what else can be done. A fix that asks something itself takes the wizard's place. */
+/**
+ * Shows the reason, *Try Again*, and what else can be done. A fix that asks something itself takes the wizard's place.
+ */
 function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () => Promise<void>): void {
   const { text, detail } = inputs.describe(failure);
   const retry: Row = { label: withIcon(inputs.tryAgain, 'refresh'), alwaysShow: true, choose: () => void load() };

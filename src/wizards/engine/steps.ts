@@ -161,7 +161,7 @@ export const error = (message: string): Problem => ({ message, severity: 'error'
 export const warning = (message: string): Problem => ({ message, severity: 'warning' });
 export const info = (message: string): Problem => ({ message, severity: 'info' });
 
-/** A chain of roles may be as long as this. The vendor names no limit, and chains of three are rare already. */
+/** The roles of a chain. The vendor names no limit, and chains of three are rare already. */
 export const roleNumbers = [1, 2, 3, 4] as const;
 export type RoleNumber = (typeof roleNumbers)[number];
 
@@ -181,11 +181,11 @@ export interface AnswerTypes extends RoleAnswerTypes {
 
   resetTo: 'begin' | 'end' | 'time' | 'group';
   resetTime: string;
-  /** What `resetTime` meant when it was echoed. */
+  /** The moment that `resetTime` meant when the box explained it. */
   resetAt: UnixSeconds;
   otherGroup: string;
   whichShards: 'all' | 'some';
-  /** Their numbers as text. */
+  /** The numbers of the shards, as text. */
   shards: readonly string[];
   resetPlan: ResetPlan;
 
@@ -195,20 +195,20 @@ export interface AnswerTypes extends RoleAnswerTypes {
   passwordAgain: string;
   timeoutSeconds: string;
   isOrdered: boolean;
-  /** What of a group is to be changed. */
+  /** Which parts of a group are to be changed. */
   changes: readonly string[];
-  /** The name, typed once more to allow what cannot be undone. */
+  /** The name, typed to allow what cannot be undone. */
   typedName: string;
 
   /** Where the keys come from, apart from roles that are assumed with them. */
   base: BaseRef;
-  /** For the base `ecsRamRole`; empty for the role that the instance has. */
+  /** The role, for the base `ecsRamRole`; empty for the one that the instance has. */
   instanceRole: string;
   accessKeyId: string;
   accessKeySecret: string;
-  /** Empty for a permanent pair. */
+  /** The STS token; empty for a permanent pair. */
   securityToken: string;
-  /** As STS writes it, or empty when it is not known. */
+  /** When the token ends, as STS writes it; empty when that is not known. */
   tokenEnd: string;
   /** Whether an account is to have its keys from where it had them, or from elsewhere. */
   keysAgain: 'same' | 'other';
@@ -225,7 +225,7 @@ export class Answers {
   readonly #proposals = new Map<Key, unknown>();
   readonly #choices = new Map<Key, string>();
 
-  /** `given`: known from the start, so that nobody is asked. `proposed`: what the steps begin with. */
+  /** What is `given` is known from the start and not asked. What is `proposed` is what the steps begin with. */
   constructor(given: Partial<AnswerTypes> = {}, proposed: Partial<AnswerTypes> = {}) {
     this.#given = new Set(Object.keys(given) as Key[]);
     for (const [key, value] of Object.entries({ ...proposed, ...given })) this.#values.set(key as Key, value);
@@ -252,7 +252,7 @@ export class Answers {
     if (choice !== undefined) this.#choices.set(key, choice);
   }
 
-  /** What a step is to begin with; what the user has made of an earlier proposal stays. */
+  /** Sets what a step begins with, unless the user has changed an earlier proposal. */
   propose<K extends Key>(key: K, value: AnswerTypes[K]): void {
     const current = this.#values.get(key);
     if (current !== undefined && JSON.stringify(current) !== JSON.stringify(this.#proposals.get(key))) return;

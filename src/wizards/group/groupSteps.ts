@@ -70,7 +70,7 @@ export function editReview({ isChange, facts, equalCall }: Edit): ReviewStep {
   };
 }
 
-/** Says it in the status bar only, because a row or a panel may show the change as well. */
+/** Says in the status bar only that a group was changed, because a row or a panel may show it as well. */
 export function sayChanged(name: string): void {
   vscode.window.setStatusBarMessage(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
 }
@@ -86,7 +86,9 @@ export function dtsNameWords(problem: NonNullable<ReturnType<typeof dtsGroupName
   }
 }
 
-/** Names go into no message below a box: the editor would turn some of them into links. */
+/**
+ * The words for a name that is taken. They do not repeat it: below a box, the editor would turn some names into links.
+ */
 export function clashWords(clash: ReturnType<typeof nameClash>): Problem | undefined {
   switch (clash) {
     case 'same':

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SourceProblem } from '../../../src/cloud/credentials.ts';
-import { CloudError, type CloudErrorDetails, type CloudErrorKind, readOnlyAccount } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { ContextFacts } from '../../../src/tree/contextValues.ts';
 import type { Known } from '../../../src/tree/known.ts';
 import { type ListOwner, type Node, resourceOf } from '../../../src/tree/nodes.ts';
