@@ -38,6 +38,8 @@ export interface Faults {
   /** Whether the service makes the change all the same, and from which look on the list shows it. */
   readonly applies?: boolean | 'at look 3';
   readonly lookingFails?: boolean | 'after 1 look';
+  /** A group that somebody else creates in the instance at the same time. */
+  readonly another?: Listed<InstanceGroup>;
 }
 
 type Listed<T extends InstanceGroup | LogstoreGroup> = T['group'];
@@ -64,6 +66,7 @@ export function changesOverFake(faults: Faults = {}) {
 
   const receive = (what: string, apply: () => void): Promise<void> => {
     sent.push(what);
+    if (faults.another) world.dts = [...world.dts, faults.another];
     const fault = answer;
     answer = undefined;
     if (!fault) {

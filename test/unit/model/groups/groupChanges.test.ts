@@ -40,6 +40,16 @@ describe('creating a group', () => {
     assert.equal(made.group.id, 'g2');
   });
 
+  test('nor is one that somebody else creates at the same time with another name or username', async () => {
+    for (const another of [
+      { id: 'g3', name: 'orders', userName: 'writer' },
+      { id: 'g3', name: 'audit', userName: 'reader' },
+    ]) {
+      const fake = changesOverFake({ answer: lost, applies: false, another });
+      assert.equal(await outcomeOf(create(fake)), 'unreachable notApplied');
+    }
+  });
+
   for (const lookingFails of ['after 1 look', false] as const) {
     test(`a list that is late${lookingFails ? ', or fails,' : ''} does not turn success into failure`, async () => {
       const fake = changesOverFake({ lookingFails });

@@ -198,6 +198,24 @@ describe('carrying it out', () => {
     assert.equal(shardOf(await undoPlan(rig), 1).after.checkpoint, base64(rig.range(1)[0] + 9n));
   });
 
+  test('what a consumer commits between the write and the look has overwritten it, also with an answer that was lost', async () => {
+    for (const mishap of [undefined, 'reset'] as const) {
+      const rig = twoShards();
+      const plan = await planOf(rig, { to: 'end' }, [0]);
+      const [begin, end] = rig.range(0);
+      let isWritten = false;
+      rig.mishap = operation => {
+        if (operation === 'write') isWritten = true;
+        // An answered write that is back where it was before was overwritten as well.
+        else if (isWritten) rig.commit(0, mishap ? begin + 9n : (begin + end) / 2n, 'worker-9');
+        return operation === 'write' ? mishap : undefined;
+      };
+      const [shard] = (await apply(rig, plan)).shards;
+      assert.equal(shard?.outcome.kind, 'overwritten');
+      assert.equal(shard.outcome.consumer, 'worker-9');
+    }
+  });
+
   test('one undo puts back a reset and its rest', async () => {
     const rig = twoShards();
     const before = rig.shards.map(({ id }) => rig.held(id).checkpoint);
