@@ -6,7 +6,6 @@ import { createConnector } from './accounts/connector.ts';
 import { editorSurroundings } from './accounts/editorSurroundings.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { contextKey } from './contributions.ts';
-import { createGroupPanels, type GroupPanels } from './panels/group/groupPanels.ts';
 import { openHistoryFiles } from './historyFiles.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
 import type { GroupRef } from './model/groupRef.ts';
@@ -15,7 +14,7 @@ import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
 import { openNetwork } from './network/editorNetwork.ts';
-import { createStatusPanels, type StatusPanels } from './panels/status/statusPanels.ts';
+import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
 import { readVersions } from './support/settingsInForce.ts';
@@ -114,8 +113,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   tellWhetherThereAreAccounts();
   accounts.showEnds();
-  const statusPanels = createStatusPanels({ accounts, catalog, log, extensionUri });
-  const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, pins, log, extensionUri });
+  const ofPanels = { accounts, catalog, monitor, histories, resets, pins, log, extensionUri };
+  const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
 
   context.subscriptions.push(
     log,

@@ -3,8 +3,8 @@ import type { Snapshot } from '../../src/panels/group/protocol.ts';
 import type { ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { unknown } from '../shared/parts.ts';
-import { type CopiedHere, copyButton } from './header.ts';
+import { type Copied, unknown } from '../shared/parts.ts';
+import { copyButton } from './header.ts';
 import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
 import { sparkline } from './sparkline.ts';
 import { agoWords, lagWords } from './words.ts';
@@ -23,7 +23,7 @@ export function shardsSection(
   reading: SlsReading,
   view: ShardsView,
   formats: Formats,
-  copied: CopiedHere,
+  copied: Copied,
 ): Wanted {
   const { shards } = reading;
   const sorted = inOrder(shards, view.order);
@@ -139,7 +139,7 @@ function table(
   snapshot: Snapshot,
   reading: SlsReading,
   formats: Formats,
-  copied: CopiedHere,
+  copied: Copied,
 ): Wanted {
   const heads = {
     shard: l10n.t('Shard'),
@@ -190,7 +190,7 @@ function shardRow(
   { now, recent }: Snapshot,
   reading: SlsReading,
   formats: Formats,
-  copied: CopiedHere,
+  copied: Copied,
 ): Wanted {
   const health = healthOf(shard);
   const isAlarming = health === 'lost' || health === 'stuck' || health === 'behind';

@@ -76,12 +76,15 @@ export const toneIcons: Readonly<Record<Tone, IconName>> = {
   well: 'pass',
 };
 
-/** `about`: data attributes that say what is copied. Done, it shows a tick for a moment. */
-export function copyButtonFor(
-  name: string,
-  isDone: boolean,
-  about: Readonly<Record<`data-${string}`, string | number | undefined>>,
-): Wanted {
+/** What was copied a moment ago, for the tick in its place; of a table also in which row. */
+export interface Copied {
+  readonly what: string | undefined;
+  readonly row: string | undefined;
+}
+
+/** Copies what the protocol of the page calls `what`. Done, it shows a tick for a moment. */
+export function copyButtonFor(what: string, name: string, copied: Copied, row?: string): Wanted {
+  const isDone = copied.what === what && copied.row === row;
   const label = isDone ? l10n.t('Copied') : l10n.t('Copy: {0}', name);
   return html(
     'button',
@@ -91,11 +94,16 @@ export function copyButtonFor(
       title: label,
       'aria-label': label,
       'data-action': 'copy',
-      ...about,
+      'data-what': what,
+      'data-row': row,
     },
     icon(isDone ? 'copied' : 'copy'),
   );
 }
+
+/** Says for screen readers that something was copied. */
+export const copiedWords = (copied: Copied): Wanted =>
+  html('p', { key: 'said', class: 'for-readers', role: 'status' }, copied.what !== undefined && l10n.t('Copied'));
 
 /** Whose resources these are, with the colour that the user gave the account, its word, and whether it is read-only. */
 export function accountWords({ name, number, color, isReadOnly }: ShownAccount): Child {

@@ -4,7 +4,7 @@ import type { Moment } from '../../src/model/status/window.ts';
 import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, copyButtonFor, fixButtons, note, unknown } from '../shared/parts.ts';
+import { button, type Copied, copyButtonFor, fixButtons, note, unknown } from '../shared/parts.ts';
 import { fieldWords } from './words.ts';
 
 /** What a client needs to connect, ready to be copied. */
@@ -69,16 +69,8 @@ function values(
   );
 }
 
-/** What was copied a moment ago, for the tick in its place. */
-export interface Copied {
-  readonly what: Copyable | undefined;
-  readonly groupId: string | undefined;
-}
-
-export function copyButton(what: Copyable, name: string, copied: Copied, groupId?: string): Wanted {
-  const isDone = copied.what === what && copied.groupId === groupId;
-  return copyButtonFor(name, isDone, { 'data-what': what, 'data-group-id': groupId });
-}
+export const copyButton = (what: Copyable, name: string, copied: Copied, groupId?: string): Wanted =>
+  copyButtonFor(what, name, copied, groupId);
 
 /** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
 export function createButton(status: SubscriptionStatus | undefined): Wanted {

@@ -6,8 +6,8 @@ import type { Moment } from '../../src/model/status/window.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
-import { unknown } from '../shared/parts.ts';
-import { copyButton, createButton, failureNote, type Copied } from './connection.ts';
+import { type Copied, unknown } from '../shared/parts.ts';
+import { copyButton, createButton, failureNote } from './connection.ts';
 import { clientWords, healthLooks, healthWords } from './words.ts';
 
 export interface GroupsProblem {

@@ -1,12 +1,11 @@
 import type { AccountStore } from '../accounts/accountStore.ts';
-import type { GroupPanels } from '../panels/group/groupPanels.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
 import type { GroupChanges } from '../model/groups/groupChanges.ts';
 import type { Histories } from '../model/lag/history.ts';
 import type { LagMonitor } from '../model/lag/monitor.ts';
 import type { CheckpointResets } from '../model/reset/resets.ts';
 import type { Pins } from '../tree/pins.ts';
-import type { StatusPanels } from '../panels/status/statusPanels.ts';
+import type { GroupPanels, StatusPanels } from '../panels/panels.ts';
 import type { TreeHandle } from '../tree/treeView.ts';
 import type { GroupDocuments } from '../ui/groupDocuments.ts';
 import type { Diagnostics } from '../support/diagnostics.ts';
