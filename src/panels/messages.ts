@@ -34,8 +34,13 @@ export type AnyToHost<Copyable extends string> =
   /** One of those that were offered for the failure, or for the failed part of the answer. */
   | { readonly type: 'fix'; readonly fix: FixName; readonly part?: string };
 
+/** What the page of one kind of panel alone asks for. */
+export interface OwnMessage {
+  readonly type: string;
+}
+
 /** What the host has to know of the messages and the stored state of one kind of panel. */
-export interface Protocol<Panel extends AnyPanelRef, Copyable extends string, Own> {
+export interface Protocol<Panel extends AnyPanelRef, Copyable extends string, Own extends OwnMessage> {
   readonly copyables: readonly Copyable[];
   /** Whether it is one of the messages that only this kind of page sends. */
   isOwn(message: unknown): message is Own;

@@ -8,7 +8,14 @@ import { offer } from '../ui/failure.ts';
 import type { Log } from '../ui/log.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
-import { type AnyPanelRef, type AnyToHost, type AnyToPage, isToHost, type Protocol } from './messages.ts';
+import {
+  type AnyPanelRef,
+  type AnyToHost,
+  type AnyToPage,
+  isToHost,
+  type OwnMessage,
+  type Protocol,
+} from './messages.ts';
 import { pageHtml } from './pageHtml.ts';
 
 /** What the host needs of the extension, whatever the panel shows. */
@@ -19,7 +26,7 @@ export interface HostServices {
 }
 
 /** What tells one kind of panel from another. */
-export interface PanelKind<Panel extends AnyPanelRef, Copyable extends string, Own> {
+export interface PanelKind<Panel extends AnyPanelRef, Copyable extends string, Own extends OwnMessage> {
   /** Its page is `dist/pages/<name>.js`; the styles and the icons of it are in `media/<name>`. */
   readonly name: string;
   /** The type of its panels in the editor, which keeps it with a panel that is to come back. */
@@ -33,11 +40,11 @@ export interface PanelKind<Panel extends AnyPanelRef, Copyable extends string, O
   /** What the resource is called as long as nobody knows its name. */
   plainNameOf(panel: Panel): string;
   /** The code behind the panel, which is loaded with the first panel and not with the extension. */
-  load(): Promise<(host: Host<Panel>) => PanelContent<Copyable, Own>>;
+  readonly load: () => Promise<(host: Host<Panel>) => PanelContent<Copyable, Own>>;
 }
 
 /** What a panel shows and does. It knows nothing of webviews, and the host knows nothing of what it shows. */
-export interface PanelContent<Copyable extends string, Own> {
+export interface PanelContent<Copyable extends string, Own extends OwnMessage> {
   readonly title: string;
   /** Whether the last answer failed, at least in part. */
   readonly hasFailed: boolean;
@@ -71,7 +78,11 @@ export interface Host<Panel> {
 }
 
 /** The life of one panel: it is filled, listened to while it can be seen, and follows its account and its setting. */
-export class PanelHost<Panel extends AnyPanelRef, Copyable extends string, Own> implements Host<Panel> {
+export class PanelHost<
+  Panel extends AnyPanelRef,
+  Copyable extends string,
+  Own extends OwnMessage,
+> implements Host<Panel> {
   readonly #webviewPanel: vscode.WebviewPanel;
   readonly #kind: PanelKind<Panel, Copyable, Own>;
   readonly #services: HostServices;
@@ -199,7 +210,7 @@ export class PanelHost<Panel extends AnyPanelRef, Copyable extends string, Own> 
       this.#answer(message).catch((error: unknown) => this.#log(error, message.type));
     } else if (protocol.isOwn(message)) {
       // Wrapped, so that what the content throws at once is logged as well.
-      (async () => this.#content?.act(message))().catch((error: unknown) => this.#log(error, 'an action'));
+      (async () => this.#content?.act(message))().catch((error: unknown) => this.#log(error, message.type));
     } else {
       this.#services.log.error(`The ${this.#kind.name} page sent a message that is not in the protocol.`);
     }

@@ -5,7 +5,7 @@ import type { ChangeTrackingInstance } from '../model/resources.ts';
 import { offer } from '../ui/failure.ts';
 import type { GroupPanelServices } from './group/groupPanel.ts';
 import * as group from './group/protocol.ts';
-import type { AnyPanelRef } from './messages.ts';
+import type { AnyPanelRef, OwnMessage } from './messages.ts';
 import { type HostServices, PanelHost, type PanelKind } from './panelHost.ts';
 import * as status from './status/protocol.ts';
 import type { StatusPanelServices } from './status/statusPanel.ts';
@@ -69,7 +69,7 @@ export const createGroupPanels = (services: PanelServices): GroupPanels =>
 export function createPanels<
   Panel extends AnyPanelRef,
   Copyable extends string,
-  Own,
+  Own extends OwnMessage,
   Resource extends readonly unknown[],
 >(
   services: HostServices,
