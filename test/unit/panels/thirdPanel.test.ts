@@ -175,7 +175,7 @@ describe('a panel whose code does not load', () => {
 });
 
 /** Opens a panel whose code comes when the test says so. */
-function openedBeforeItsCode(): { readonly panel: FakePanel; end(): void } {
+function openedBeforeItsCode(): { readonly panel: FakePanel; readonly end: () => void } {
   let end = (): void => undefined;
   const load = async (): ReturnType<typeof counterKind.load> => {
     await new Promise<void>(resolve => (end = resolve));
