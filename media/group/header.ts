@@ -10,8 +10,16 @@ import {
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
-import { accountClass, accountWords, type Copied, copyButtonFor, pill, toneIcons } from '../shared/parts.ts';
-import { intervals, refreshButton } from '../shared/refreshing.ts';
+import {
+  accountClass,
+  accountWords,
+  type Copied,
+  copyButtonFor,
+  intervals,
+  pill,
+  refreshButton,
+  toneIcons,
+} from '../shared/parts.ts';
 import { pillWords } from './verdict.ts';
 import { actionWords } from './words.ts';
 

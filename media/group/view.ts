@@ -3,7 +3,7 @@ import type { Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
-import { button, copiedWords, fixButtons, note } from '../shared/parts.ts';
+import { copiedWords, note, waysOut } from '../shared/parts.ts';
 import { chartSection, type ChartView } from './chart.ts';
 import { clientStartSection } from './clientStart.ts';
 import { figures, figuresToCome } from './figures.ts';
@@ -54,12 +54,6 @@ function banner({ problem, reading, now }: Snapshot, formats: Formats): Child {
       html('p', {}, l10n.t('It was deleted, or what it belonged to. Close this panel when you are done.')),
     reading && html('p', {}, l10n.t('What you see is as of {0}.', formats.moment(reading.at, now))),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
-    html(
-      'div',
-      { class: 'buttons' },
-      fixButtons(problem.fixes, true),
-      button('refresh', l10n.t('Try Again'), problem.fixes.length === 0),
-      button('showLog', l10n.t('Show Log')),
-    ),
+    waysOut(problem.fixes, true),
   );
 }

@@ -4,7 +4,6 @@ import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/mes
 import type { Canvas } from './canvas.ts';
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
-import { canvasOf } from './measuring.ts';
 import type { Copied } from './parts.ts';
 
 declare function acquireVsCodeApi(): {
@@ -221,4 +220,19 @@ export class PageShell<
     this.#stored = { ...this.#stored, ...change };
     if (this.#stored.panel) this.#host.setState(this.#stored);
   }
+}
+
+const measure = document.createElement('canvas').getContext('2d');
+
+/** The room inside an element, in its font. */
+function canvasOf(element: HTMLElement): Canvas {
+  const { paddingLeft, paddingRight, fontSize, fontFamily } = getComputedStyle(element);
+  return {
+    width: Math.floor(element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)),
+    textWidth(text) {
+      if (!measure) return text.length * 8;
+      measure.font = `${fontSize} ${fontFamily}`;
+      return Math.ceil(measure.measureText(text).width);
+    },
+  };
 }

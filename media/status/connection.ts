@@ -4,7 +4,7 @@ import type { Moment } from '../../src/model/status/window.ts';
 import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, type Copied, copyButtonFor, fixButtons, note, unknown } from '../shared/parts.ts';
+import { type Copied, copyButtonFor, note, unknown, waysOut } from '../shared/parts.ts';
 import { fieldWords } from './words.ts';
 
 /** What a client needs to connect, ready to be copied. */
@@ -112,12 +112,6 @@ export function failureNote(problem: Problem, asOf: Moment | undefined, formats:
       asOf === undefined ? problem.text : `${l10n.t('As of {0}.', formats.clock(asOf))} ${problem.text}`,
     ),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
-    html(
-      'div',
-      { class: 'buttons' },
-      fixButtons(problem.fixes, false, { 'data-part': problem.part }),
-      button('refresh', l10n.t('Try Again')),
-      button('showLog', l10n.t('Show Log')),
-    ),
+    waysOut(problem.fixes, false, problem.part),
   );
 }

@@ -4,8 +4,7 @@ import { type Identity, offeredIntervals, type Snapshot } from '../../src/panels
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
-import { accountClass, accountWords, type Copied, pill, unknown } from '../shared/parts.ts';
-import { intervals, refreshButton } from '../shared/refreshing.ts';
+import { accountClass, accountWords, type Copied, intervals, pill, refreshButton, unknown } from '../shared/parts.ts';
 import { statusWords } from '../shared/taskWords.ts';
 import { copyButton, createButton } from './connection.ts';
 import { billingWords, fieldWords, stageLooks } from './words.ts';

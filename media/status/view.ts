@@ -3,7 +3,7 @@ import type { Snapshot } from '../../src/panels/status/protocol.ts';
 import { type Child, html } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
-import { button, copiedWords, fixButtons, note } from '../shared/parts.ts';
+import { copiedWords, note, waysOut } from '../shared/parts.ts';
 import { connection } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { figures } from './figures.ts';
@@ -57,13 +57,7 @@ function banner(snapshot: Snapshot, formats: Formats): Child {
     html('strong', {}, problem.text),
     status && html('p', {}, l10n.t('What you see is as of {0}.', formats.moment(status.at, Date.now()))),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
-    html(
-      'div',
-      { class: 'buttons' },
-      fixButtons(problem.fixes, true, { 'data-part': problem.part }),
-      button('refresh', l10n.t('Try Again'), problem.fixes.length === 0),
-      button('showLog', l10n.t('Show Log')),
-    ),
+    waysOut(problem.fixes, true, problem.part),
   );
 }
 
