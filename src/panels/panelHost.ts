@@ -232,7 +232,7 @@ export class PanelHost<
         return;
       case 'copy': {
         const text = this.#content?.textOf(message.what, message.row);
-        if (text !== undefined) await this.#copy(text, message);
+        if (text !== undefined) await this.#copy(text, message.what, message.row);
         return;
       }
       case 'showLog':
@@ -313,13 +313,13 @@ export class PanelHost<
     return this.#panel.intervalSeconds ?? this.#kind.protocol.toInterval(readSetting(this.#kind.setting));
   }
 
-  async #copy(text: string, { what, row }: { readonly what: string; readonly row?: string }): Promise<void> {
+  async #copy(text: string, what: string, row: string | undefined): Promise<void> {
     try {
       await vscode.env.clipboard.writeText(text);
     } catch (error) {
       this.#log(error, 'copy');
       const isWanted = await offer(vscode.l10n.t('Unable to copy to the clipboard.'), vscode.l10n.t('Try Again'));
-      return isWanted ? this.#copy(text, { what, ...(row !== undefined && { row }) }) : undefined;
+      return isWanted ? this.#copy(text, what, row) : undefined;
     }
     this.#send({ type: 'copied', what, row });
   }

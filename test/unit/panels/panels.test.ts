@@ -155,6 +155,9 @@ describe('every panel', () => {
         const panel = await opened();
         await panel.send({ type: 'ready' });
         assert.deepEqual(panel.types().slice(0, 3), ['setup', 'interval', 'snapshot']);
+        const told = panel.last('setup');
+        assert.deepEqual({ ...told, panel: undefined }, { type: 'setup', language: 'en', texts: {}, panel: undefined });
+        assert.equal((told?.['panel'] as { name: string }).name, 'as listed');
         assert.deepEqual(panel.last('interval'), { type: 'interval', seconds: seconds() });
         assert.deepEqual(world.asked.toSorted(), kind.asks(seconds()).toSorted());
         assert.equal(panel.title, kind.name);

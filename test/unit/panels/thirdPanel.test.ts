@@ -197,7 +197,10 @@ test('a panel that is closed while its code is loaded stays closed', async () =>
 test('a page that is there before its code is told everything once the code is there', async () => {
   const { panel, end } = openedBeforeItsCode();
   await panel.send({ type: 'ready' });
-  assert.deepEqual(panel.posted, []);
+  world.change(account.id, { name: 'renamed' });
+  await panel.send({ type: 'add', number: 1 });
+  await panel.send({ type: 'copy', what: 'count' });
+  assert.deepEqual([panel.posted, panel.title, world.logged], [[], 'Counter', []]);
   end();
   await settled();
   assert.deepEqual(panel.types(), ['setup', 'interval', 'snapshot']);

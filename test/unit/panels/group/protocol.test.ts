@@ -47,6 +47,7 @@ test('a state of something else brings nothing back', () => {
     {},
     { panel: {} },
     { panel: { ref: sls } },
+    { panel: { ref: sls, name: 1 } },
     { panel: { ref: { ...sls, groupName: 1 }, name: 'g' } },
     { panel: { ref: { ...sls, project: '' }, name: 'g' } },
     { panel: { ref: { ...dts, kind: 'kafka' }, name: 'g' } },

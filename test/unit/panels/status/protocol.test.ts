@@ -26,7 +26,15 @@ test('a stored state says which panel it was, and nothing else is taken from it'
     ...panel,
     intervalSeconds: 30,
   });
-  for (const state of [undefined, null, 'x', {}, { panel: {} }, { panel: { ...panel, jobId: 1 } }]) {
+  for (const state of [
+    undefined,
+    null,
+    'x',
+    {},
+    { panel: {} },
+    { panel: { ...panel, jobId: 1 } },
+    { panel: { ...panel, name: 1 } },
+  ]) {
     assert.equal(toPanelRef(state), undefined);
   }
 });

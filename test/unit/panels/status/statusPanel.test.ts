@@ -130,7 +130,7 @@ describe('the panel of a subscription', () => {
     );
     assert.deepEqual(new Set(world.logged), new Set(['error: Subscription status (groups): broken']));
     await panel.send({ type: 'fix', fix: 'showPolicy', part: 'older' });
-    await panel.send({ type: 'fix', fix: 'showPolicy', part: 'groups' });
+    await panel.send({ type: 'fix', fix: 'signInAgain', part: 'groups' });
     assert.deepEqual(editor.ran, [['showPolicy', refused]]);
   });
 
