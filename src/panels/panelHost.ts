@@ -50,13 +50,13 @@ export interface PanelContent<Copyable extends string, Own extends OwnMessage> {
   readonly hasFailed: boolean;
   /** A whole picture for the page. */
   snapshot(isRefreshing: boolean): object;
-  /** Asks every so many seconds until it is disposed, beginning now if nothing is known yet; with 0 only then. */
+  /** Asks every so many seconds until it is disposed, at once if nothing is known yet. With 0 it asks only then. */
   watch(everySeconds: number): Subscription;
-  /** Asks once, and rejects with what the page is not told in its next snapshot. */
+  /** Asks once. It may reject with a `CloudError`, which the next snapshot shows; any other error is logged. */
   refresh(signal: AbortSignal): Promise<void>;
-  /** What is shown as copyable under this name. Nothing when it is not there by now. */
+  /** The text that the page offers to copy under this name; nothing when it is no longer there. */
   textOf(what: Copyable, row: string | undefined): string | undefined;
-  /** The failure that fixes were offered for. Whoever mended it meanwhile needs nothing. */
+  /** The failure that the page offers fixes for; nothing when it is over. */
   failureOf(part: string | undefined): unknown;
   act(message: Own): void | Promise<void>;
   /** Forgets what was shown: the account is somebody else's by now. */
@@ -73,7 +73,7 @@ export interface Host<Panel> {
   change(panel: Panel): void;
   /** There is something new to show. */
   update(): void;
-  /** Has the content ask once, where the page shows that. A hidden panel asks for nothing. */
+  /** Has the content ask once while the page shows that it does. A hidden panel asks nothing. */
   refresh(): Promise<void>;
 }
 
@@ -108,6 +108,7 @@ export class PanelHost<
     this.#kind = kind;
     this.#services = services;
     this.#seenAccount = this.#accountNow();
+    this.#showPage();
     const { accounts } = services;
     this.#subscriptions = [
       onDidChangeSetting(kind.setting, () => this.#followInterval()),
@@ -121,7 +122,6 @@ export class PanelHost<
       if (!webviewPanel.visible) this.#sleep();
     });
     webviewPanel.onDidDispose(() => this.#end());
-    this.#showPage();
   }
 
   get panel(): Panel {
@@ -136,7 +136,7 @@ export class PanelHost<
     return this.#refreshing !== undefined;
   }
 
-  /** Loads what is behind the page. Rejects when that cannot be had. */
+  /** Loads the code behind the page. Rejects when it does not load. */
   async load(): Promise<void> {
     const open = await this.#kind.load();
     if (this.#isDisposed) return;
@@ -342,7 +342,7 @@ export class PanelHost<
     if (this.#isListening) void this.#post(message);
   }
 
-  /** A page that goes while it is told something cannot be told, which is no reason to trouble the user. */
+  /** Logs what did not arrive, and says nothing of it: a page that is there again is told everything. */
   async #post(message: AnyToPage<Panel, object>): Promise<void> {
     try {
       const isPosted = await this.#webviewPanel.webview.postMessage(message);

@@ -78,24 +78,22 @@ export function createPanels<
 ): Panels<Resource> {
   const opened = new Map<string, PanelHost<Panel, Copyable, Own>>();
 
-  const fill = async (webviewPanel: vscode.WebviewPanel, panel: Panel): Promise<void> => {
+  const fill = (webviewPanel: vscode.WebviewPanel, panel: Panel): void => {
     const key = kind.keyOf(panel);
     const host = new PanelHost(webviewPanel, panel, kind, services);
     opened.set(key, host);
     webviewPanel.onDidDispose(() => opened.delete(key));
-    try {
-      await host.load();
-    } catch (error) {
+    host.load().catch(async (error: unknown) => {
       services.log.error(error, `Panel ${kind.name}`);
       host.dispose();
       const isWanted = await offer(vscode.l10n.t('Unable to open the panel.'), vscode.l10n.t('Try Again'));
       if (isWanted) open(host.panel);
-    }
+    });
   };
   const open = (panel: Panel): void => {
     const existing = opened.get(kind.keyOf(panel));
     if (existing) existing.reveal();
-    else void fill(vscode.window.createWebviewPanel(kind.type, panel.name, vscode.ViewColumn.Active), panel);
+    else fill(vscode.window.createWebviewPanel(kind.type, panel.name, vscode.ViewColumn.Active), panel);
   };
 
   return {
@@ -105,7 +103,7 @@ export function createPanels<
       // A page that was closed before it could store what it is about cannot come back, nor one whose account is gone.
       const isLost = !panel || !services.accounts.find(kind.accountIdOf(panel));
       if (isLost || opened.has(kind.keyOf(panel))) webviewPanel.dispose();
-      else void fill(webviewPanel, panel);
+      else fill(webviewPanel, panel);
     },
     dispose() {
       for (const host of [...opened.values()]) host.dispose();

@@ -202,7 +202,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
       this.#instance = { accountId, region, instanceId, jobId, job };
       this.#host.update();
     } catch {
-      // The page shows the id instead; why it could not be had, the transport has logged.
+      // The page shows the id instead. The transport has logged why.
     }
     return this.#instance;
   }

@@ -58,7 +58,7 @@ export interface Snapshot {
   readonly isRefreshing: boolean;
   /** The moment of the picture, by the clock of the host. */
   readonly now: Moment;
-  /** The last one that could be had; absent before the first. */
+  /** The last one that was answered; absent before the first. */
   readonly reading: ShownReading | undefined;
   /** Most alarming first. */
   readonly verdicts: readonly SaidVerdict[];
@@ -67,7 +67,7 @@ export interface Snapshot {
   readonly history: ShownHistory;
   /** Seconds behind in the last readings of each shard, oldest first. */
   readonly recent: Readonly<Record<number, readonly (number | null)[]>>;
-  /** Of a group of a Logstore, those on record. */
+  /** The consumers on record, for a group of a Logstore. */
   readonly consumers: readonly Consumer[];
   readonly isPinned: boolean;
   /** Why actions are not offered. The others are. */
@@ -105,7 +105,7 @@ export interface ShownHistory {
   readonly marks: readonly Mark[];
 }
 
-/** Whether it is alive nothing says but the age of its last commit. */
+/** Only the age of its last commit tells whether a consumer is alive. */
 export interface Consumer {
   readonly name: string;
   readonly shards: number;
@@ -121,7 +121,7 @@ export interface Identity {
   readonly account: ShownAccount;
 }
 
-/** An answer that could not be had, in words. */
+/** Why an answer is missing, in words. */
 export interface Problem {
   readonly text: string;
   /** The service's own words and the request id. */

@@ -32,7 +32,7 @@ export type Copyable = (typeof copyables)[number];
 export interface Snapshot {
   readonly identity: Identity;
   readonly isRefreshing: boolean;
-  /** The last one that could be had; absent before the first. */
+  /** The last one that was answered; absent before the first. */
   readonly status: SubscriptionStatus | undefined;
   /** When the groups are older than the rest. */
   readonly groupsAsOf: Moment | undefined;
@@ -50,7 +50,7 @@ export interface Identity {
 export const parts = ['newer', 'older', 'groups'] as const;
 export type Part = (typeof parts)[number];
 
-/** An answer that could not be had, in words. */
+/** Why an answer is missing, in words. */
 export interface Problem {
   readonly part: Part;
   readonly text: string;
