@@ -1,24 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
-import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { createConnector } from './accounts/connector.ts';
-import { thisComputer } from './accounts/thisComputer.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
+import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
-import { createGroupPanels, type GroupPanels } from './panels/group/groupPanels.ts';
 import { openHistoryFiles } from './historyFiles.ts';
+import { LiveCatalog } from './model/catalog/liveCatalog.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
-import type { GroupRef } from './model/places.ts';
 import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
-import { LiveCatalog } from './model/catalog/liveCatalog.ts';
+import type { GroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
-import { createStatusPanels, type StatusPanels } from './panels/status/statusPanels.ts';
+import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
-import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
 import { readVersions } from './support/settingsInForce.ts';
+import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
 import { Pins } from './tree/pins.ts';
 import { GroupDocuments } from './ui/groupDocuments.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
@@ -114,8 +113,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   tellWhetherThereAreAccounts();
   accounts.showEnds();
-  const statusPanels = createStatusPanels({ accounts, catalog, histories, log, extensionUri });
-  const groupPanels = createGroupPanels({ accounts, catalog, monitor, histories, resets, pins, log, extensionUri });
+  const ofPanels = { accounts, catalog, monitor, histories, resets, pins, log, extensionUri };
+  const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
 
   context.subscriptions.push(
     log,

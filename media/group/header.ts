@@ -10,13 +10,21 @@ import {
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
-import { accountClass, accountWords, copyButtonFor, pill, toneIcons } from '../shared/parts.ts';
-import { intervals, refreshButton } from '../shared/refreshing.ts';
+import {
+  accountClass,
+  accountWords,
+  type Copied,
+  copyButtonFor,
+  intervals,
+  pill,
+  refreshButton,
+  toneIcons,
+} from '../shared/parts.ts';
 import { pillWords } from './verdict.ts';
 import { actionWords } from './words.ts';
 
 /** Identity, answer and age: what must be on the page whatever else is known. */
-export function header(snapshot: Snapshot, intervalSeconds: number, formats: Formats, copied: CopiedHere): Wanted {
+export function header(snapshot: Snapshot, intervalSeconds: number, formats: Formats, copied: Copied): Wanted {
   const { identity, reading, verdicts } = snapshot;
   const [first] = verdicts;
   return html(
@@ -100,7 +108,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
   );
 }
 
-function where({ ref, resource, regionName, account }: Identity, copied: CopiedHere): Child {
+function where({ ref, resource, regionName, account }: Identity, copied: Copied): Child {
   const place =
     ref.kind === 'sls'
       ? [
@@ -137,13 +145,5 @@ function age({ reading, problem, isRefreshing, now }: Snapshot, seconds: number,
   ];
 }
 
-/** What was copied a moment ago, for the tick in its place. */
-export interface CopiedHere {
-  readonly what: Copyable | undefined;
-  readonly shard: number | undefined;
-}
-
-export function copyButton(what: Copyable, name: string, copied: CopiedHere, shard?: number): Wanted {
-  const isDone = copied.what === what && copied.shard === shard;
-  return copyButtonFor(name, isDone, { 'data-what': what, 'data-shard': shard });
-}
+export const copyButton = (what: Copyable, name: string, copied: Copied, shard?: number): Wanted =>
+  copyButtonFor(what, name, copied, shard?.toString());

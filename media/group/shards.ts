@@ -3,8 +3,8 @@ import type { ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
 import type { Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { unknown } from '../shared/parts.ts';
-import { type CopiedHere, copyButton } from './header.ts';
+import { type Copied, unknown } from '../shared/parts.ts';
+import { copyButton } from './header.ts';
 import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
 import { agoWords, lagWords } from './words.ts';
 
@@ -22,7 +22,7 @@ export function shardsSection(
   reading: SlsReading,
   view: ShardsView,
   formats: Formats,
-  copied: CopiedHere,
+  copied: Copied,
 ): Wanted {
   const { shards } = reading;
   const sorted = inOrder(shards, view.order);
@@ -138,7 +138,7 @@ function table(
   snapshot: Snapshot,
   reading: SlsReading,
   formats: Formats,
-  copied: CopiedHere,
+  copied: Copied,
 ): Wanted {
   const heads = {
     shard: l10n.t('Shard'),
@@ -189,7 +189,7 @@ function shardRow(
   { now, recent }: Snapshot,
   reading: SlsReading,
   formats: Formats,
-  copied: CopiedHere,
+  copied: Copied,
 ): Wanted {
   const health = healthOf(shard);
   const isAlarming = health === 'lost' || health === 'stuck' || health === 'behind';

@@ -1,27 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../src/panels/group/protocol.ts';
-import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, fixButtons, note } from '../shared/parts.ts';
+import type { Shown } from '../shared/pageShell.ts';
+import { copiedWords, note, waysOut } from '../shared/parts.ts';
 import { chartSection, type ChartView } from './chart.ts';
 import { clientStartSection } from './clientStart.ts';
 import { figures, figuresToCome } from './figures.ts';
-import { type CopiedHere, header } from './header.ts';
+import { header } from './header.ts';
 import { shardsSection, type ShardsView } from './shards.ts';
 import { verdictBox } from './verdict.ts';
 import { windowSection } from './window.ts';
 
 /** Everything that the picture of the page depends on. */
-export interface View {
-  readonly snapshot: Snapshot;
-  readonly formats: Formats;
-  readonly intervalSeconds: number;
-  readonly canvas: Canvas;
+export interface View extends Shown<Snapshot> {
   readonly chart: ChartView;
   readonly shards: ShardsView;
   readonly startTime: string;
-  readonly copied: CopiedHere;
 }
 
 /** The page as a function of what is known, most important first. */
@@ -44,7 +39,7 @@ export function page(view: View): readonly Child[] {
         ? shardsSection(snapshot, reading, view.shards, formats, copied)
         : [windowSection(reading, formats, canvas), clientStartSection(snapshot, reading, view.startTime, formats)],
     ],
-    html('p', { key: 'said', class: 'for-readers', role: 'status' }, copied.what !== undefined && l10n.t('Copied')),
+    copiedWords(copied),
   ];
 }
 
@@ -59,12 +54,6 @@ function banner({ problem, reading, now }: Snapshot, formats: Formats): Child {
       html('p', {}, l10n.t('It was deleted, or what it belonged to. Close this panel when you are done.')),
     reading && html('p', {}, l10n.t('What you see is as of {0}.', formats.moment(reading.at, now))),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
-    html(
-      'div',
-      { class: 'buttons' },
-      fixButtons(problem.fixes, true),
-      button('refresh', l10n.t('Try Again'), problem.fixes.length === 0),
-      button('showLog', l10n.t('Show Log')),
-    ),
+    waysOut(problem.fixes, true),
   );
 }

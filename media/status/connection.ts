@@ -4,7 +4,7 @@ import type { Moment } from '../../src/model/units.ts';
 import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, copyButtonFor, fixButtons, note, unknown } from '../shared/parts.ts';
+import { type Copied, copyButtonFor, note, unknown, waysOut } from '../shared/parts.ts';
 import { fieldWords } from './words.ts';
 
 /** What a client needs to connect, ready to be copied. */
@@ -69,16 +69,8 @@ function values(
   );
 }
 
-/** What was copied a moment ago, for the tick in its place. */
-export interface Copied {
-  readonly what: Copyable | undefined;
-  readonly groupId: string | undefined;
-}
-
-export function copyButton(what: Copyable, name: string, copied: Copied, groupId?: string): Wanted {
-  const isDone = copied.what === what && copied.groupId === groupId;
-  return copyButtonFor(name, isDone, { 'data-what': what, 'data-group-id': groupId });
-}
+export const copyButton = (what: Copyable, name: string, copied: Copied, groupId?: string): Wanted =>
+  copyButtonFor(what, name, copied, groupId);
 
 /** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
 export function createButton(status: SubscriptionStatus | undefined): Wanted {
@@ -120,12 +112,6 @@ export function failureNote(problem: Problem, asOf: Moment | undefined, formats:
       asOf === undefined ? problem.text : `${l10n.t('As of {0}.', formats.clock(asOf))} ${problem.text}`,
     ),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
-    html(
-      'div',
-      { class: 'buttons' },
-      fixButtons(problem.fixes, false, { 'data-part': problem.part }),
-      button('refresh', l10n.t('Try Again')),
-      button('showLog', l10n.t('Show Log')),
-    ),
+    waysOut(problem.fixes, false, problem.part),
   );
 }

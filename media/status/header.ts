@@ -1,14 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { toneOfStage } from '../../src/model/status/stage.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
-import type { Identity, Snapshot } from '../../src/panels/status/protocol.ts';
+import { type Identity, offeredIntervals, type Snapshot } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { icon } from '../shared/icons.ts';
-import { accountClass, accountWords, pill, unknown } from '../shared/parts.ts';
-import { intervals, refreshButton } from '../shared/refreshing.ts';
+import { accountClass, accountWords, type Copied, intervals, pill, refreshButton, unknown } from '../shared/parts.ts';
 import { statusWords } from '../shared/taskWords.ts';
-import { type Copied, copyButton, createButton } from './connection.ts';
+import { copyButton, createButton } from './connection.ts';
 import { billingWords, fieldWords, stageIcons } from './words.ts';
 
 /** Identity, state and age: what must be on the page whatever else is known. */
@@ -34,7 +33,7 @@ export function header(
       'div',
       { class: 'tools' },
       createButton(status),
-      intervals([0, 30, 60, 300], intervalSeconds, l10n.t('Refresh off'), formats),
+      intervals([0, ...offeredIntervals], intervalSeconds, l10n.t('Refresh off'), formats),
       refreshButton(isRefreshing),
     ),
     status &&

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../src/panels/status/protocol.ts';
-import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, fixButtons, note } from '../shared/parts.ts';
-import { connection, type Copied } from './connection.ts';
+import type { Shown } from '../shared/pageShell.ts';
+import { copiedWords, note, waysOut } from '../shared/parts.ts';
+import { connection } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { figures } from './figures.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
@@ -14,14 +14,9 @@ import { windowSection } from './timeline.ts';
 import { verdictBox } from './verdict.ts';
 
 /** Everything that the picture of the page depends on. */
-export interface View {
-  readonly snapshot: Snapshot;
-  readonly formats: Formats;
-  readonly intervalSeconds: number;
-  readonly canvas: Canvas;
+export interface View extends Shown<Snapshot> {
   readonly groupOrder: readonly string[];
   readonly objects: ObjectsView;
-  readonly copied: Copied;
 }
 
 /** The page as a function of what is known, most important first. */
@@ -47,7 +42,7 @@ export function page(view: View): readonly Child[] {
       ),
       fieldsSection(status, lonely(snapshot), formats),
     ],
-    html('p', { key: 'said', class: 'for-readers', role: 'status' }, copied.what !== undefined && l10n.t('Copied')),
+    copiedWords(copied),
   ];
 }
 
@@ -62,13 +57,7 @@ function banner(snapshot: Snapshot, formats: Formats): Child {
     html('strong', {}, problem.text),
     status && html('p', {}, l10n.t('What you see is as of {0}.', formats.moment(status.at, Date.now()))),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
-    html(
-      'div',
-      { class: 'buttons' },
-      fixButtons(problem.fixes, true, { 'data-part': problem.part }),
-      button('refresh', l10n.t('Try Again'), problem.fixes.length === 0),
-      button('showLog', l10n.t('Show Log')),
-    ),
+    waysOut(problem.fixes, true, problem.part),
   );
 }
 

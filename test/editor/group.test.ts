@@ -5,6 +5,9 @@ import { commandId, groupPanelType } from '../../src/contributions.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
 import { groupKey, type GroupRef, groupRefOf } from '../../src/model/places.ts';
 import type { GroupReading } from '../../src/model/lag/reading.ts';
+import { first, PanelTabs } from './support/panelTabs.ts';
+
+const tabs = new PanelTabs(groupPanelType);
 
 suite('the consumer group panel', () => {
   let api: TestApi;
@@ -26,7 +29,7 @@ suite('the consumer group panel', () => {
     ofInstance = first(lists.flatMap(({ items }) => items).map(groupRefOf));
   });
 
-  teardown(closePanels);
+  teardown(() => tabs.close());
 
   suiteTeardown(async () => {
     for (const account of api.accounts.list()) await api.accounts.remove(account.id);
@@ -38,7 +41,7 @@ suite('the consumer group panel', () => {
     assert.ok(reading.kind === 'sls' && reading.detail === 'exact');
     assert.ok(reading.shards.length > 0);
     assert.deepEqual(
-      panelTabs().map(tab => tab.label),
+      tabs.all().map(tab => tab.label),
       ['billing-sync'],
     );
   });
@@ -46,7 +49,7 @@ suite('the consumer group panel', () => {
   test('of an instance is named as the service names the group', async () => {
     const reading = await opened(api, ofInstance, 'a name from before');
     assert.equal(reading.kind, 'dts');
-    await activeTab(reading.group.name);
+    await tabs.active(reading.group.name);
   });
 
   test('has one panel per group, and opening it again reveals it', async () => {
@@ -57,11 +60,11 @@ suite('the consumer group panel', () => {
       [two, 'two'],
       [one, 'one'],
     ] as const) {
-      const revealed = activeTab(name);
+      const revealed = tabs.active(name);
       api.groupPanels.show(ref, name);
       await revealed;
     }
-    assert.equal(panelTabs().length, 2);
+    assert.equal(tabs.all().length, 2);
   });
 
   test('is read for as long as it is open, and no longer', async () => {
@@ -71,7 +74,7 @@ suite('the consumer group panel', () => {
       await opened(api, ref, 'billing-sync');
       assert.equal(watched.now(), 1);
       const released = watched.released();
-      await closePanels();
+      await tabs.close();
       await released;
       assert.equal(watched.now(), 0);
     } finally {
@@ -101,17 +104,11 @@ suite('the consumer group panel', () => {
   test('closes when its account is removed', async () => {
     const ref = first(ofLogstore);
     await opened(api, ref, 'billing-sync');
-    const closed = noPanels();
+    const closed = tabs.none();
     await api.accounts.remove(ref.accountId);
     await closed;
   });
 });
-
-function first<T>(items: readonly T[]): T {
-  const [item] = items;
-  assert.ok(item !== undefined);
-  return item;
-}
 
 /** Opens the panel, and resolves with a reading that its page has asked for. */
 async function opened(api: TestApi, ref: GroupRef, name: string): Promise<GroupReading> {
@@ -168,37 +165,4 @@ function watchCount({ monitor }: TestApi, ref: GroupRef) {
       monitor.watch = original;
     },
   };
-}
-
-const panelTabs = (): readonly vscode.Tab[] =>
-  vscode.window.tabGroups.all
-    .flatMap(group => group.tabs)
-    // The editor puts a prefix before the type of a panel.
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(groupPanelType));
-
-async function closePanels(): Promise<void> {
-  await vscode.window.tabGroups.close(panelTabs());
-}
-
-function noPanels(): Promise<void> {
-  return new Promise(resolve => {
-    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
-      if (panelTabs().length > 0) return;
-      subscription.dispose();
-      resolve();
-    });
-  });
-}
-
-/** The tab with this name becomes the active one, or is it already. */
-function activeTab(label: string): Promise<void> {
-  const isActive = () => panelTabs().some(tab => tab.isActive && tab.label === label);
-  if (isActive()) return Promise.resolve();
-  return new Promise(resolve => {
-    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
-      if (!isActive()) return;
-      subscription.dispose();
-      resolve();
-    });
-  });
 }

@@ -5,6 +5,9 @@ import { commandId, statusPanelType } from '../../src/contributions.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
 import type { InstanceRef } from '../../src/model/places.ts';
 import type { ChangeTrackingInstance } from '../../src/model/resources.ts';
+import { first, PanelTabs } from './support/panelTabs.ts';
+
+const tabs = new PanelTabs(statusPanelType);
 
 suite('the subscription status panel', () => {
   let api: TestApi;
@@ -20,7 +23,7 @@ suite('the subscription status panel', () => {
     instances = (await api.catalog.instances({ accountId: account.id, region: 'cn-shanghai' })).items;
   });
 
-  teardown(closePanels);
+  teardown(() => tabs.close());
 
   suiteTeardown(async () => {
     for (const account of api.accounts.list()) await api.accounts.remove(account.id);
@@ -33,7 +36,7 @@ suite('the subscription status panel', () => {
     const answer = await asked;
     assert.equal(answer.name, instance.job.name);
     assert.deepEqual(
-      panelTabs().map(tab => tab.label),
+      tabs.all().map(tab => tab.label),
       [instance.job.name],
     );
   });
@@ -42,11 +45,11 @@ suite('the subscription status panel', () => {
     const [one, two] = instances;
     assert.ok(one && two);
     for (const instance of [one, two, one]) {
-      const revealed = activeTab(instance.job.name);
+      const revealed = tabs.active(instance.job.name);
       api.statusPanels.show(instance);
       await revealed;
     }
-    assert.equal(panelTabs().length, 2);
+    assert.equal(tabs.all().length, 2);
   });
 
   test('opens again after it was closed', async () => {
@@ -55,9 +58,9 @@ suite('the subscription status panel', () => {
       const asked = nextDetail(api, instance);
       api.statusPanels.show(instance);
       await asked;
-      assert.equal(panelTabs().length, 1);
-      await closePanels();
-      assert.equal(panelTabs().length, 0);
+      assert.equal(tabs.all().length, 1);
+      await tabs.close();
+      assert.equal(tabs.all().length, 0);
     }
   });
 
@@ -66,50 +69,11 @@ suite('the subscription status panel', () => {
     const asked = nextDetail(api, instance);
     api.statusPanels.show(instance);
     await asked;
-    const closed = noPanels();
+    const closed = tabs.none();
     await api.accounts.remove(instance.accountId);
     await closed;
   });
 });
-
-function first<T>(items: readonly T[]): T {
-  const [item] = items;
-  assert.ok(item !== undefined);
-  return item;
-}
-
-const panelTabs = (): readonly vscode.Tab[] =>
-  vscode.window.tabGroups.all
-    .flatMap(group => group.tabs)
-    // The editor puts a prefix before the type of a panel.
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(statusPanelType));
-
-async function closePanels(): Promise<void> {
-  await vscode.window.tabGroups.close(panelTabs());
-}
-
-function noPanels(): Promise<void> {
-  return new Promise(resolve => {
-    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
-      if (panelTabs().length > 0) return;
-      subscription.dispose();
-      resolve();
-    });
-  });
-}
-
-/** The tab with this name becomes the active one, or is it already. */
-function activeTab(label: string): Promise<void> {
-  const isActive = () => panelTabs().some(tab => tab.isActive && tab.label === label);
-  if (isActive()) return Promise.resolve();
-  return new Promise(resolve => {
-    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
-      if (!isActive()) return;
-      subscription.dispose();
-      resolve();
-    });
-  });
-}
 
 /** The next answer about the instance that somebody asks the catalog for: here, the page that has been loaded. */
 function nextDetail({ catalog }: TestApi, { instanceId }: InstanceRef): ReturnType<TestApi['catalog']['jobDetail']> {

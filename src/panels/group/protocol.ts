@@ -1,41 +1,21 @@
+import type { ShownAccount } from '../../model/accounts/account.ts';
+import type { OfferedFix } from '../../model/fixes.ts';
 import type { GroupAction, Refusal } from '../../model/groups/groupActions.ts';
-import { type FixName, fixNames, type OfferedFix } from '../../model/fixes.ts';
-import { type GroupRef, toGroupRef } from '../../model/places.ts';
 import type { LossForecast } from '../../model/lag/forecast.ts';
 import type { Mark, Sample, Trend } from '../../model/lag/history.ts';
-import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
 import type { GroupVerdict } from '../../model/lag/judge.ts';
-import type { ShownAccount } from '../../model/accounts/account.ts';
+import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
+import { type GroupRef, toGroupRef } from '../../model/places.ts';
 import type { Tone } from '../../model/status/stage.ts';
 import type { Moment } from '../../model/units.ts';
+import { type AnyPanelRef, type AnyToHost, type AnyToPage, intervalFrom, isOneOf, isRecord, storedPanel } from '../messages.ts';
 
-/** What the host sends to the page. */
-export type ToPage =
-  | {
-      readonly type: 'setup';
-      readonly language: string;
-      /** Texts of the language, by their English. */
-      readonly texts: Readonly<Record<string, string>>;
-      readonly panel: PanelRef;
-    }
-  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  /** A refresh that the user asked for has begun; a snapshot follows. */
-  | { readonly type: 'refreshing' }
-  /** Seconds between automatic refreshes; 0 is paused. */
-  | { readonly type: 'interval'; readonly seconds: number }
-  | { readonly type: 'copied'; readonly what: Copyable; readonly shard: number | undefined };
+export type ToPage = AnyToPage<PanelRef, Snapshot>;
+export type ToHost = AnyToHost<Copyable> | Own;
 
-/** What the page asks for. It names actions, never commands, addresses or values. */
-export type ToHost =
-  | { readonly type: 'ready' }
-  | { readonly type: 'refresh' }
-  | { readonly type: 'setInterval'; readonly seconds: number }
-  | { readonly type: 'setRange'; readonly range: Range }
-  | { readonly type: 'do'; readonly action: Action }
-  | { readonly type: 'copy'; readonly what: Copyable; readonly shard?: number }
-  | { readonly type: 'showLog' }
-  /** One of those that were offered. */
-  | { readonly type: 'fix'; readonly fix: FixName };
+/** What only this page asks for. */
+export type Own =
+  { readonly type: 'setRange'; readonly range: Range } | { readonly type: 'do'; readonly action: Action };
 
 /** What can be begun from the page. Each asks before it changes anything. */
 export const actions = [
@@ -70,7 +50,7 @@ export interface Snapshot {
   readonly isRefreshing: boolean;
   /** The moment of the picture, by the clock of the host. */
   readonly now: Moment;
-  /** The last one that could be had; absent before the first. */
+  /** The last one that was answered; absent before the first. */
   readonly reading: ShownReading | undefined;
   /** Most alarming first. */
   readonly verdicts: readonly SaidVerdict[];
@@ -79,7 +59,7 @@ export interface Snapshot {
   readonly history: ShownHistory;
   /** Seconds behind in the last readings of each shard, oldest first. */
   readonly recent: Readonly<Record<number, readonly (number | null)[]>>;
-  /** Of a group of a Logstore, those on record. */
+  /** The consumers on record, for a group of a Logstore. */
   readonly consumers: readonly Consumer[];
   readonly isPinned: boolean;
   /** Why actions are not offered. The others are. */
@@ -117,7 +97,7 @@ export interface ShownHistory {
   readonly marks: readonly Mark[];
 }
 
-/** Whether it is alive nothing says but the age of its last commit. */
+/** Only the age of its last commit tells whether a consumer is alive. */
 export interface Consumer {
   readonly name: string;
   readonly shards: number;
@@ -133,7 +113,7 @@ export interface Identity {
   readonly account: ShownAccount;
 }
 
-/** An answer that could not be had, in words. */
+/** Why an answer is missing, in words. */
 export interface Problem {
   readonly text: string;
   /** The service's own words and the request id. */
@@ -145,20 +125,15 @@ export interface Problem {
   readonly isGone: boolean;
 }
 
-/** What a panel is about: what the page stores so that the panel comes back after a reload. */
-export interface PanelRef {
+export interface PanelRef extends AnyPanelRef {
   readonly ref: GroupRef;
-  readonly name: string;
-  /** As chosen in this panel; absent while the setting is followed. */
-  readonly intervalSeconds?: number;
   readonly range: Range;
 }
 
 export const offeredIntervals = [5, 10, 30, 60, 300] as const;
 
 /** Paused, or not shorter than offered: many panels share the rates of their account. */
-export const toInterval = (seconds: number): number =>
-  Number.isFinite(seconds) && seconds > 0 ? Math.max(offeredIntervals[0], seconds) : 0;
+export const toInterval = (seconds: number): number => intervalFrom(offeredIntervals[0], seconds);
 
 export const rangeSeconds: Readonly<Record<Range, number>> = {
   '1h': 3600,
@@ -167,64 +142,20 @@ export const rangeSeconds: Readonly<Record<Range, number>> = {
   '14d': 14 * 86_400,
 };
 
-export function isToPage(value: unknown): value is ToPage {
+export function isOwn(value: unknown): value is Own {
   if (!isRecord(value)) return false;
-  switch (value['type'] as ToPage['type']) {
-    case 'setup':
-      return typeof value['language'] === 'string' && isRecord(value['texts']) && isRecord(value['panel']);
-    case 'snapshot':
-      return isRecord(value['snapshot']) && Array.isArray(value['snapshot']['verdicts']);
-    case 'refreshing':
-      return true;
-    case 'interval':
-      return typeof value['seconds'] === 'number';
-    case 'copied':
-      return isOneOf(copyables, value['what']);
-    default:
-      return false;
-  }
-}
-
-export function isToHost(value: unknown): value is ToHost {
-  if (!isRecord(value)) return false;
-  switch (value['type'] as ToHost['type']) {
-    case 'ready':
-    case 'refresh':
-    case 'showLog':
-      return true;
-    case 'fix':
-      return isOneOf(fixNames, value['fix']);
-    case 'setInterval':
-      return typeof value['seconds'] === 'number';
+  switch (value['type'] as Own['type']) {
     case 'setRange':
       return isOneOf(ranges, value['range']);
     case 'do':
       return isOneOf(actions, value['action']);
-    case 'copy':
-      return isOneOf(copyables, value['what']) && (value['shard'] === undefined || Number.isInteger(value['shard']));
     default:
       return false;
   }
 }
 
-/** The panel that a stored state is about, or nothing when it is not one of ours. */
-export function toPanelRef(state: unknown): PanelRef | undefined {
-  if (!isRecord(state) || !isRecord(state['panel'])) return undefined;
-  const { ref: storedRef, name, intervalSeconds, range } = state['panel'];
-  const ref = toGroupRef(storedRef);
-  if (!ref || typeof name !== 'string') return undefined;
-  return {
-    ref,
-    name,
-    range: isOneOf(ranges, range) ? range : firstRange,
-    ...(typeof intervalSeconds === 'number' && { intervalSeconds: toInterval(intervalSeconds) }),
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isOneOf<T extends string>(values: readonly T[], value: unknown): value is T {
-  return (values as readonly unknown[]).includes(value);
-}
+export const toPanelRef = (state: unknown): PanelRef | undefined =>
+  storedPanel(state, toInterval, panel => {
+    const ref = toGroupRef(panel['ref']);
+    return ref && { ref, range: isOneOf(ranges, panel['range']) ? panel['range'] : firstRange };
+  });

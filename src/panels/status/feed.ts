@@ -13,9 +13,10 @@ export interface Failure {
   readonly error: unknown;
 }
 
+type FeedCatalog = Pick<Catalog, 'jobDetail' | 'subscriptionStatus' | 'currentInstanceGroups'>;
+
 /** What is known now. After a failure the last status stays, with the moment it is from. */
 export interface FeedState {
-  readonly isRefreshing: boolean;
   readonly status: SubscriptionStatus | undefined;
   readonly groupsAsOf: Moment | undefined;
   readonly failures: readonly Failure[];
@@ -23,11 +24,10 @@ export interface FeedState {
 
 /** Asks for the parts of one subscription's status, and keeps the last good answer. */
 export class StatusFeed {
-  readonly #catalog: Catalog;
+  readonly #catalog: FeedCatalog;
   readonly #ref: InstanceRef;
   readonly #histories: Pick<Histories, 'of'>;
   readonly #now: () => Date;
-  #running: AbortController | undefined;
   #parts: StatusParts = { newer: undefined, older: undefined, groups: undefined };
   #groupsAt: Moment | undefined;
   #status: SubscriptionStatus | undefined;
@@ -35,7 +35,7 @@ export class StatusFeed {
   #finishedAt: Moment | undefined;
 
   constructor(
-    catalog: Catalog,
+    catalog: FeedCatalog,
     ref: InstanceRef,
     histories: Pick<Histories, 'of'>,
     now: () => Date = () => new Date(),
@@ -49,7 +49,6 @@ export class StatusFeed {
   get state(): FeedState {
     const isStale = this.#failures.some(failure => failure.part === 'groups') && this.#parts.groups !== undefined;
     return {
-      isRefreshing: this.#running !== undefined,
       status: this.#status,
       groupsAsOf: isStale ? this.#groupsAt : undefined,
       failures: this.#failures,
@@ -66,19 +65,14 @@ export class StatusFeed {
     return this.#finishedAt;
   }
 
-  /** Cancels a refresh that is under way. Answers whether there is something new to show. */
-  async refresh(): Promise<boolean> {
-    this.cancel();
-    const running = new AbortController();
-    this.#running = running;
-    const { signal } = running;
+  /** Answers whether there is something new to show, which there is not once it was called off. */
+  async refresh(signal: AbortSignal): Promise<boolean> {
     const [newer, older, groups] = await Promise.allSettled([
       this.#catalog.jobDetail(this.#ref, signal),
       this.#catalog.subscriptionStatus(this.#ref, signal),
       this.#catalog.currentInstanceGroups(this.#ref, signal),
     ]);
     if (signal.aborted) return false;
-    this.#running = undefined;
     const now = this.#now();
     this.#finishedAt = now.getTime();
     this.#failures = [...failure('newer', newer), ...failure('older', older), ...failure('groups', groups)];
@@ -94,14 +88,8 @@ export class StatusFeed {
     return true;
   }
 
-  cancel(): void {
-    this.#running?.abort();
-    this.#running = undefined;
-  }
-
-  /** Cancels, and keeps nothing: the account is gone. */
+  /** Keeps nothing: the account is somebody else's. */
   forget(): void {
-    this.cancel();
     this.#parts = { newer: undefined, older: undefined, groups: undefined };
     this.#status = undefined;
     this.#failures = [];

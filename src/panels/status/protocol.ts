@@ -1,37 +1,17 @@
-import { type FixName, fixNames, type OfferedFix } from '../../model/fixes.ts';
-import type { InstanceRef } from '../../model/places.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
+import type { OfferedFix } from '../../model/fixes.ts';
+import type { InstanceRef } from '../../model/places.ts';
 import type { SubscriptionStatus } from '../../model/status/subscriptionStatus.ts';
 import type { Moment } from '../../model/units.ts';
+import { type AnyPanelRef, type AnyToHost, intervalFrom, isRecord, storedPanel } from '../messages.ts';
 
-/** What the host sends to the page. */
-export type ToPage =
-  | {
-      readonly type: 'setup';
-      readonly language: string;
-      /** Texts of the language, by their English. */
-      readonly texts: Readonly<Record<string, string>>;
-      readonly panel: PanelRef;
-    }
-  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  /** A refresh has begun; a snapshot follows. */
-  | { readonly type: 'refreshing' }
-  /** Seconds between automatic refreshes; 0 is off. */
-  | { readonly type: 'interval'; readonly seconds: number }
-  | { readonly type: 'copied'; readonly what: Copyable; readonly groupId: string | undefined };
+export type ToHost = AnyToHost<Copyable> | Own;
 
-/** What the page asks for. It names actions, never commands, addresses or values. */
-export type ToHost =
-  | { readonly type: 'ready' }
-  | { readonly type: 'refresh' }
-  | { readonly type: 'setInterval'; readonly seconds: number }
-  | { readonly type: 'copy'; readonly what: Copyable; readonly groupId?: string }
+/** What only this page asks for. */
+export type Own =
   | { readonly type: 'createGroup' }
   /** Opens the panel of one of the groups shown. */
   | { readonly type: 'openGroup'; readonly groupId: string }
-  | { readonly type: 'showLog' }
-  /** One of those that were offered for the part. */
-  | { readonly type: 'fix'; readonly fix: FixName; readonly part: Part }
   /** Opens the help page of the error with this place in the verdict's list. */
   | { readonly type: 'openHelp'; readonly index: number };
 
@@ -52,7 +32,7 @@ export type Copyable = (typeof copyables)[number];
 export interface Snapshot {
   readonly identity: Identity;
   readonly isRefreshing: boolean;
-  /** The last one that could be had; absent before the first. */
+  /** The last one that was answered; absent before the first. */
   readonly status: SubscriptionStatus | undefined;
   /** When the groups are older than the rest. */
   readonly groupsAsOf: Moment | undefined;
@@ -70,7 +50,7 @@ export interface Identity {
 export const parts = ['newer', 'older', 'groups'] as const;
 export type Part = (typeof parts)[number];
 
-/** An answer that could not be had, in words. */
+/** Why an answer is missing, in words. */
 export interface Problem {
   readonly part: Part;
   readonly text: string;
@@ -80,51 +60,18 @@ export interface Problem {
   readonly fixes: readonly OfferedFix[];
 }
 
-/** What a panel is about: what the page stores so that the panel comes back after a reload. */
-export interface PanelRef extends InstanceRef {
-  readonly name: string;
-  /** As chosen in this panel; absent while the setting is followed. */
-  readonly intervalSeconds?: number;
-}
+export interface PanelRef extends AnyPanelRef, InstanceRef {}
 
-/** Services ask for no more than this; see the contract of DescribeDtsJobDetail about rates. */
-export const shortestIntervalSeconds = 30;
+/** The services ask for no more calls than the first of these makes; see the contract of DescribeDtsJobDetail. */
+export const offeredIntervals = [30, 60, 300] as const;
 
-export const toInterval = (seconds: number): number =>
-  Number.isFinite(seconds) && seconds > 0 ? Math.max(shortestIntervalSeconds, seconds) : 0;
+export const toInterval = (seconds: number): number => intervalFrom(offeredIntervals[0], seconds);
 
-export function isToPage(value: unknown): value is ToPage {
+export function isOwn(value: unknown): value is Own {
   if (!isRecord(value)) return false;
-  switch (value['type'] as ToPage['type']) {
-    case 'setup':
-      return typeof value['language'] === 'string' && isRecord(value['texts']) && isRecord(value['panel']);
-    case 'snapshot':
-      return isRecord(value['snapshot']) && Array.isArray(value['snapshot']['problems']);
-    case 'refreshing':
-      return true;
-    case 'interval':
-      return typeof value['seconds'] === 'number';
-    case 'copied':
-      return isOneOf(copyables, value['what']);
-    default:
-      return false;
-  }
-}
-
-export function isToHost(value: unknown): value is ToHost {
-  if (!isRecord(value)) return false;
-  switch (value['type'] as ToHost['type']) {
-    case 'ready':
-    case 'refresh':
+  switch (value['type'] as Own['type']) {
     case 'createGroup':
-    case 'showLog':
       return true;
-    case 'fix':
-      return isOneOf(fixNames, value['fix']) && isOneOf(parts, value['part']);
-    case 'setInterval':
-      return typeof value['seconds'] === 'number';
-    case 'copy':
-      return isOneOf(copyables, value['what']) && ['string', 'undefined'].includes(typeof value['groupId']);
     case 'openGroup':
       return typeof value['groupId'] === 'string';
     case 'openHelp':
@@ -134,27 +81,10 @@ export function isToHost(value: unknown): value is ToHost {
   }
 }
 
-/** The panel that a stored state is about, or nothing when it is not one of ours. */
-export function toPanelRef(state: unknown): PanelRef | undefined {
-  if (!isRecord(state) || !isRecord(state['panel'])) return undefined;
-  const { accountId, region, instanceId, jobId, name, intervalSeconds } = state['panel'];
-  const texts = [accountId, region, instanceId, jobId, name];
-  if (!texts.every(text => typeof text === 'string')) return undefined;
-  const [account = '', where = '', instance = '', job = '', called = ''] = texts;
-  return {
-    accountId: account,
-    region: where,
-    instanceId: instance,
-    jobId: job,
-    name: called,
-    ...(typeof intervalSeconds === 'number' && { intervalSeconds: toInterval(intervalSeconds) }),
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isOneOf<T extends string>(values: readonly T[], value: unknown): value is T {
-  return (values as readonly unknown[]).includes(value);
-}
+export const toPanelRef = (state: unknown): PanelRef | undefined =>
+  storedPanel(state, toInterval, ({ accountId, region, instanceId, jobId }) => {
+    const texts = [accountId, region, instanceId, jobId];
+    if (!texts.every(text => typeof text === 'string')) return undefined;
+    const [account = '', where = '', instance = '', job = ''] = texts;
+    return { accountId: account, region: where, instanceId: instance, jobId: job };
+  });

@@ -1,0 +1,238 @@
+import * as l10n from '@vscode/l10n';
+import type { FixName } from '../../src/model/fixes.ts';
+import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/messages.ts';
+import type { Canvas } from './canvas.ts';
+import { type Child, show } from './dom.ts';
+import { type Formats, formatsOf } from './formats.ts';
+import type { Copied } from './parts.ts';
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: object): void;
+};
+
+/** What every page stores. It comes back after the panel was hidden or the window reloaded. Nothing of it is secret. */
+interface ShellState<Panel> {
+  readonly panel: Panel | undefined;
+  /** Whether the picture is also shown as a table. */
+  readonly isTableOpen: boolean;
+  readonly scrollTop: number;
+}
+
+/** What every picture depends on. */
+export interface Shown<Snapshot> {
+  readonly snapshot: Snapshot;
+  readonly formats: Formats;
+  readonly intervalSeconds: number;
+  readonly canvas: Canvas;
+  readonly copied: Copied;
+}
+
+/** What is different in each page. */
+interface PageParts<State> {
+  /** Of the rows that do not change places under the pointer or the keyboard. */
+  readonly rowsId: string;
+  /** Of the details that show the picture as a table. */
+  readonly tableId: string;
+  /** What is stored at first, beside what every page stores. */
+  readonly firstState: State;
+}
+
+interface PageWork<Snapshot> {
+  draw(shown: Shown<Snapshot>): readonly Child[];
+  /** Whether the page has all of its height by now, so that it can be scrolled to where it was. */
+  isWhole(snapshot: Snapshot): boolean;
+  /** Brings back what the document alone holds, together with where it was scrolled to. */
+  restore?(): void;
+  /** Does what a button of this page alone is for. */
+  act(action: string, data: DOMStringMap): void;
+}
+
+const tickMs = 2000;
+
+/** What all pages have in common: messages, stored state, drawing, and the buttons that every page has. */
+export class PageShell<
+  Panel extends AnyPanelRef,
+  Snapshot extends { readonly isRefreshing: boolean },
+  Message,
+  State extends object,
+> {
+  readonly root = document.getElementById('page') as HTMLElement;
+  readonly #host = acquireVsCodeApi();
+  readonly #parts: PageParts<State>;
+  #work: PageWork<Snapshot> | undefined;
+  #stored: ShellState<Panel> & State;
+  #formats: Formats | undefined;
+  #snapshot: Snapshot | undefined;
+  #intervalSeconds = 0;
+  #copied: Copied = { what: undefined, row: undefined };
+  #copiedTimer: number | undefined;
+  #isScrollRestored = false;
+  #frame: number | undefined;
+
+  constructor(parts: PageParts<State>) {
+    this.#parts = parts;
+    const stored = (this.#host.getState() ?? {}) as Partial<ShellState<Panel> & State>;
+    this.#stored = { panel: undefined, isTableOpen: false, scrollTop: 0, ...parts.firstState, ...stored };
+  }
+
+  /** From now on the page listens and draws. */
+  open(work: PageWork<Snapshot>): void {
+    this.#work = work;
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#receive(data));
+    this.root.addEventListener('click', ({ target }) => {
+      const button = target instanceof Element ? target.closest('[data-action]') : undefined;
+      if (button instanceof HTMLElement) this.#act(button.dataset);
+    });
+    this.root.addEventListener('change', ({ target }) => {
+      if (target instanceof HTMLSelectElement) this.#ask({ type: 'setInterval', seconds: Number(target.value) });
+    });
+    // This event does not bubble, so it is caught on its way down.
+    this.root.addEventListener('toggle', event => this.#keepTable(event.target), true);
+    this.root.addEventListener('mouseout', ({ target, relatedTarget }) => {
+      const rows = document.getElementById(this.#parts.rowsId);
+      if (rows?.contains(target as Node) && !rows.contains(relatedTarget as Node | null)) this.drawSoon();
+    });
+    window.addEventListener('scroll', () => {
+      if (this.#isScrollRestored) this.#store({ scrollTop: window.scrollY });
+    });
+    let width = 0;
+    new ResizeObserver(() => {
+      if (width !== this.root.clientWidth) this.drawSoon();
+      width = this.root.clientWidth;
+    }).observe(this.root);
+    this.#ask({ type: 'ready' });
+  }
+
+  get stored(): ShellState<Panel> & State {
+    return this.#stored;
+  }
+
+  /** What is on the page, once there is something. */
+  get shown(): Shown<Snapshot> | undefined {
+    if (!this.#formats || !this.#snapshot) return undefined;
+    return {
+      snapshot: this.#snapshot,
+      formats: this.#formats,
+      intervalSeconds: this.#intervalSeconds,
+      canvas: canvasOf(this.root),
+      copied: this.#copied,
+    };
+  }
+
+  /** Whether the pointer or the keyboard is among the rows. */
+  get areRowsInUse(): boolean {
+    const rows = document.getElementById(this.#parts.rowsId);
+    return rows?.matches(':hover') === true || rows?.contains(document.activeElement) === true;
+  }
+
+  post(message: Message): void {
+    this.#host.postMessage(message);
+  }
+
+  store(change: Partial<State>): void {
+    this.#store(change);
+  }
+
+  /** Several changes within one frame are one picture. */
+  drawSoon(): void {
+    this.#frame ??= requestAnimationFrame(() => this.draw());
+  }
+
+  draw(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    const { shown } = this;
+    if (!shown || !this.#work) return;
+    show(this.root, this.#work.draw(shown));
+    if (this.#isScrollRestored || !this.#work.isWhole(shown.snapshot)) return;
+    this.#isScrollRestored = true;
+    const details = document.getElementById(this.#parts.tableId);
+    if (this.#stored.isTableOpen && details instanceof HTMLDetailsElement) details.open = true;
+    this.#work.restore?.();
+    window.scrollTo({ top: this.#stored.scrollTop });
+  }
+
+  #receive(data: unknown): void {
+    if (!isToPage<Panel, Snapshot>(data)) return;
+    switch (data.type) {
+      case 'setup':
+        l10n.config({ contents: data.texts });
+        this.#formats = formatsOf(data.language);
+        this.#store({ panel: data.panel });
+        break;
+      case 'snapshot':
+        this.#snapshot = data.snapshot;
+        break;
+      case 'refreshing':
+        if (this.#snapshot) this.#snapshot = { ...this.#snapshot, isRefreshing: true };
+        break;
+      case 'interval':
+        this.#intervalSeconds = data.seconds;
+        break;
+      case 'copied':
+        this.#tick({ what: data.what, row: data.row });
+        break;
+    }
+    this.drawSoon();
+  }
+
+  /** Shows for a moment what was copied. */
+  #tick(copied: Copied): void {
+    this.#copied = copied;
+    clearTimeout(this.#copiedTimer);
+    this.#copiedTimer = window.setTimeout(() => {
+      this.#copied = { what: undefined, row: undefined };
+      this.drawSoon();
+    }, tickMs);
+  }
+
+  #act(data: DOMStringMap): void {
+    const { action = '', fix, part, what = '', row } = data;
+    switch (action) {
+      case 'refresh':
+      case 'showLog':
+        this.#ask({ type: action });
+        break;
+      case 'fix':
+        this.#ask({ type: action, fix: fix as FixName, ...(part !== undefined && { part }) });
+        break;
+      case 'copy':
+        this.#ask({ type: action, what, ...(row !== undefined && { row }) });
+        break;
+      default:
+        this.#work?.act(action, data);
+    }
+  }
+
+  #ask(message: AnyToHost<string>): void {
+    this.#host.postMessage(message);
+  }
+
+  #keepTable(target: EventTarget | null): void {
+    if (!(target instanceof HTMLDetailsElement) || target.id !== this.#parts.tableId) return;
+    this.#store({ isTableOpen: target.open });
+    this.drawSoon();
+  }
+
+  #store(change: Partial<ShellState<Panel> | State>): void {
+    this.#stored = { ...this.#stored, ...change };
+    if (this.#stored.panel) this.#host.setState(this.#stored);
+  }
+}
+
+const measure = document.createElement('canvas').getContext('2d');
+
+/** The room inside an element, in its font. */
+function canvasOf(element: HTMLElement): Canvas {
+  const { paddingLeft, paddingRight, fontSize, fontFamily } = getComputedStyle(element);
+  return {
+    width: Math.floor(element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)),
+    textWidth(text) {
+      if (!measure) return text.length * 8;
+      measure.font = `${fontSize} ${fontFamily}`;
+      return Math.ceil(measure.measureText(text).width);
+    },
+  };
+}

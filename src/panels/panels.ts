@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { groupPanelType, statusPanelType } from '../contributions.ts';
+import { groupKey, groupsIn, listKey, type GroupRef } from '../model/places.ts';
+import type { ChangeTrackingInstance } from '../model/resources.ts';
+import { offer } from '../ui/failure.ts';
+import type { GroupPanelServices } from './group/groupPanel.ts';
+import * as group from './group/protocol.ts';
+import type { AnyPanelRef, OwnMessage } from './messages.ts';
+import { type HostServices, PanelHost, type PanelKind } from './panelHost.ts';
+import * as status from './status/protocol.ts';
+import type { StatusPanelServices } from './status/statusPanel.ts';
+
+/** What all panels together work with. */
+export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices;
+
+/** The panels of one kind, each of another resource. */
+export interface Panels<Resource extends readonly unknown[]> {
+  /** Opens the panel of the resource, or reveals the one that is open. */
+  show(...resource: Resource): void;
+  /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
+  restore(webviewPanel: vscode.WebviewPanel, state: unknown): void;
+  dispose(): void;
+}
+
+export const statusKind = (services: StatusPanelServices): PanelKind<status.PanelRef, status.Copyable, status.Own> => ({
+  name: 'status',
+  type: statusPanelType,
+  setting: 'status.refreshInterval',
+  protocol: status,
+  keyOf: instance => listKey(groupsIn(instance)),
+  accountIdOf: ({ accountId }) => accountId,
+  plainNameOf: ({ instanceId }) => instanceId,
+  load: async () => {
+    const { StatusPanel } = await import('./status/statusPanel.ts');
+    return host => new StatusPanel(host, services);
+  },
+});
+
+export const groupKind = (services: GroupPanelServices): PanelKind<group.PanelRef, group.Copyable, group.Own> => ({
+  name: 'group',
+  type: groupPanelType,
+  setting: 'group.refreshInterval',
+  protocol: group,
+  keyOf: ({ ref }) => groupKey(ref),
+  accountIdOf: ({ ref }) => ref.accountId,
+  plainNameOf: ({ ref }) => (ref.kind === 'dts' ? ref.groupId : ref.groupName),
+  load: async () => {
+    const { GroupPanel } = await import('./group/groupPanel.ts');
+    return host => new GroupPanel(host, services);
+  },
+});
+
+export type StatusPanels = Panels<[instance: ChangeTrackingInstance]>;
+export type GroupPanels = Panels<[ref: GroupRef, name: string]>;
+
+export const createStatusPanels = (services: PanelServices): StatusPanels =>
+  createPanels(services, statusKind(services), ({ accountId, region, instanceId, jobId, job }) => ({
+    accountId,
+    region,
+    instanceId,
+    jobId,
+    name: job.name,
+  }));
+
+export const createGroupPanels = (services: PanelServices): GroupPanels =>
+  createPanels(services, groupKind(services), (ref, name) => ({ ref, name, range: group.firstRange }));
+
+/** One panel for each resource. `panelOf` says what a panel is about that is opened for it. */
+export function createPanels<
+  Panel extends AnyPanelRef,
+  Copyable extends string,
+  Own extends OwnMessage,
+  Resource extends readonly unknown[],
+>(
+  services: HostServices,
+  kind: PanelKind<Panel, Copyable, Own>,
+  panelOf: (...resource: Resource) => Panel,
+): Panels<Resource> {
+  const opened = new Map<string, PanelHost<Panel, Copyable, Own>>();
+
+  const fill = (webviewPanel: vscode.WebviewPanel, panel: Panel): void => {
+    const key = kind.keyOf(panel);
+    const host = new PanelHost(webviewPanel, panel, kind, services);
+    opened.set(key, host);
+    webviewPanel.onDidDispose(() => opened.delete(key));
+    host.load().catch(async (error: unknown) => {
+      services.log.error(error, `Panel ${kind.name}`);
+      host.dispose();
+      const isWanted = await offer(vscode.l10n.t('Unable to open the panel.'), vscode.l10n.t('Try Again'));
+      if (isWanted) open(host.panel);
+    });
+  };
+  const open = (panel: Panel): void => {
+    const existing = opened.get(kind.keyOf(panel));
+    if (existing) existing.reveal();
+    else fill(vscode.window.createWebviewPanel(kind.type, panel.name, vscode.ViewColumn.Active), panel);
+  };
+
+  return {
+    show: (...resource) => open(panelOf(...resource)),
+    restore(webviewPanel, state) {
+      const panel = kind.protocol.toPanelRef(state);
+      // A page that was closed before it could store what it is about cannot come back, nor one whose account is gone.
+      const isLost = !panel || !services.accounts.find(kind.accountIdOf(panel));
+      if (isLost || opened.has(kind.keyOf(panel))) webviewPanel.dispose();
+      else fill(webviewPanel, panel);
+    },
+    dispose() {
+      for (const host of [...opened.values()]) host.dispose();
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { CloudError } from '../../../../src/cloud/errors.ts';
+import type { GroupRef } from '../../../../src/model/places.ts';
+import { actions, type Snapshot } from '../../../../src/panels/group/protocol.ts';
+import { newer } from '../../model/status/samples.ts';
+import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
+import { account, World } from '../world.ts';
+import { dtsReading, dtsRef, shardOf, slsReading, slsRef } from './samples.ts';
+
+const { createGroupPanels } = await import('../../../../src/panels/panels.ts');
+await import('../../../../src/panels/group/groupPanel.ts');
+
+const sls = { ...slsRef, accountId: account.id };
+const dts = { ...dtsRef, accountId: account.id };
+const refused = new CloudError('denied', { service: 'sls', operation: 'ListConsumerGroup', outcome: 'notApplied' });
+
+describe('the panel of a consumer group', () => {
+  let world: World;
+  beforeEach(() => {
+    editor.reset();
+    world = new World();
+  });
+  afterEach(() => {
+    for (const panel of editor.panels) panel.dispose();
+  });
+
+  const awake = async (ref: GroupRef): Promise<FakePanel> => {
+    createGroupPanels(world).show(ref, 'as listed');
+    await settled();
+    await editor.panel.send({ type: 'ready' });
+    editor.panel.posted.length = 0;
+    world.asked.length = 0;
+    return editor.panel;
+  };
+  const shown = (panel: FakePanel): Snapshot => panel.last('snapshot')?.['snapshot'] as Snapshot;
+
+  test('is watched exactly, as often as its interval says', async () => {
+    const panel = await awake(sls);
+    assert.deepEqual([...world.watching], [{ of: sls, group: sls, detail: 'exact', everySeconds: 30 }]);
+    await panel.send({ type: 'setInterval', seconds: 0 });
+    assert.deepEqual([...world.watching], [{ of: sls, group: sls, detail: 'exact', everySeconds: 0 }]);
+  });
+
+  test('shows what is news of its group, and nothing of other groups', async () => {
+    const panel = await awake(sls);
+    const other = { ...sls, groupName: 'another one' };
+    for (const event of [world.read, world.marked, world.resetDone]) event.fire(other);
+    assert.deepEqual(panel.posted, []);
+    for (const event of [world.read, world.marked, world.resetDone]) event.fire(sls);
+    world.pinned.fire();
+    assert.deepEqual(panel.types(), ['snapshot', 'snapshot', 'snapshot', 'snapshot']);
+  });
+
+  test('keeps the last readings of its shards, also those that came while it was hidden', async () => {
+    world.reading = slsReading([shardOf(0, 10)], { at: 1 });
+    const panel = await awake(sls);
+    await panel.show(false);
+    world.reading = slsReading([shardOf(0, 20)], { at: 2 });
+    world.read.fire(sls);
+    await panel.show(true);
+    await panel.send({ type: 'ready' });
+    assert.deepEqual(shown(panel).recent, { 0: [10, 20] });
+    world.reading = undefined;
+    world.keysReplaced.fire(account.id);
+    assert.deepEqual(shown(panel).recent, {});
+  });
+
+  test('is called as it was listed, and a group of an instance as the service calls it', async () => {
+    world.reading = slsReading([]);
+    assert.equal((await awake(sls)).title, 'as listed');
+    world.reading = undefined;
+    const panel = await awake(dts);
+    assert.equal(panel.title, 'as listed');
+    world.reading = dtsReading();
+    world.read.fire(dts);
+    assert.equal(panel.title, 'audit');
+  });
+
+  test('says the failure with what helps, and whether there is something to undo or pinned', async () => {
+    world.failed = { error: refused, at: 5 };
+    world.hasSavedReset = true;
+    world.isPinned = true;
+    const panel = await awake(sls);
+    world.read.fire(sls);
+    const { problem, refusals, isPinned } = shown(panel);
+    assert.deepEqual(problem?.fixes, [{ fix: 'showPolicy', title: 'Show RAM Policy' }]);
+    assert.deepEqual([problem.at, refusals, isPinned], [5, {}, true]);
+  });
+
+  test('logs a refresh that broke in here, and not what the cloud refused', async () => {
+    const panel = await awake(sls);
+    await panel.send({ type: 'refresh' });
+    world.reads.at(-1)?.end(refused);
+    await settled();
+    assert.deepEqual(world.logged, []);
+    await panel.send({ type: 'refresh' });
+    world.reads.at(-1)?.end(new Error('broken'));
+    await settled();
+    assert.deepEqual(world.logged, ['error: Panel group, refresh: broken']);
+    assert.equal(shown(panel).isRefreshing, false);
+  });
+
+  test('takes the range that is chosen into its picture and into what its page stores', async () => {
+    const panel = await awake(sls);
+    await panel.send({ type: 'setRange', range: '14d' });
+    assert.deepEqual(panel.types(), ['setup', 'interval', 'snapshot']);
+    assert.equal((panel.last('setup')?.['panel'] as { range: string }).range, '14d');
+    const { from, to } = shown(panel).history;
+    assert.equal(to - from, 14 * 86_400_000);
+  });
+
+  test('begins each action with the command that is meant', async () => {
+    const panel = await awake(sls);
+    for (const action of actions) await panel.send({ type: 'do', action });
+    assert.deepEqual(editor.ran, [
+      ['resetCheckpoints', sls],
+      ['undoReset', sls],
+      ['editConsumerGroup', sls],
+      ['deleteConsumerGroup', sls],
+      ['compareConsumerGroups', sls],
+      ['showConsumerGroupDocument', sls],
+      ['exportConsumerGroup', sls],
+      ['openInConsole', sls],
+      ['pin', sls],
+      ['unpin', sls],
+    ]);
+  });
+
+  test('names the instance of its group, which is asked for once, and begins what is done with it', async () => {
+    const panel = await awake(dts);
+    assert.equal(shown(await again(panel)).identity.resource, 'orders');
+    assert.deepEqual(world.asked, ['watch every 30 s']);
+    await panel.send({ type: 'do', action: 'setConsumptionTime' });
+    await panel.send({ type: 'do', action: 'openInstance' });
+    const { accountId, region, instanceId, jobId } = dts;
+    const node = { kind: 'instance', account, instance: { accountId, region, instanceId, jobId, job: newer() } };
+    assert.deepEqual(editor.ran, [
+      ['setConsumptionTime', node],
+      ['openSubscriptionStatus', node],
+    ]);
+  });
+
+  test('shows the id of an instance that cannot be had, and lets the command ask which one is meant', async () => {
+    world.answers.jobDetail = () => Promise.reject(refused);
+    const panel = await awake(dts);
+    assert.equal(shown(await again(panel)).identity.resource, dts.instanceId);
+    await panel.send({ type: 'do', action: 'openInstance' });
+    assert.deepEqual(editor.ran, [['openSubscriptionStatus']]);
+  });
+
+  test('copies what it shows', async () => {
+    world.reading = slsReading([shardOf(3, 0, { checkpoint: 'Mw==' }), shardOf(17, 0, { checkpoint: 'MTc=' })]);
+    const panel = await awake(sls);
+    for (const what of ['name', 'groupId', 'resource']) await panel.send({ type: 'copy', what });
+    await panel.send({ type: 'copy', what: 'checkpoint', row: '17' });
+    await panel.send({ type: 'copy', what: 'checkpoint', row: '4' });
+    assert.deepEqual(editor.copied, ['billing-sync', 'billing-sync', 'nginx-access', 'MTc=']);
+  });
+
+  /** Hidden and shown again. */
+  const again = async (panel: FakePanel): Promise<FakePanel> => {
+    await panel.show(false);
+    await panel.show(true);
+    await panel.send({ type: 'ready' });
+    return panel;
+  };
+});

@@ -1,0 +1,153 @@
+import type * as vscode from 'vscode';
+import { Emitter } from '../../../src/model/event.ts';
+import { stubVscode } from '../../support/stubbedVscode.ts';
+
+/** A panel of the editor whose page is the test: it sends messages, and gets what the host posts. */
+export class FakePanel {
+  readonly viewType: string;
+  readonly posted: { readonly type: string; readonly [key: string]: unknown }[] = [];
+  readonly #messages = new Emitter<unknown>();
+  readonly #viewStates = new Emitter<void>();
+  readonly #disposals = new Emitter<void>();
+  /** What posting ends with. */
+  posting = (): Promise<boolean> => Promise.resolve(true);
+  title: string;
+  iconPath: unknown;
+  visible = true;
+  isDisposed = false;
+  reveals = 0;
+  readonly onDidChangeViewState = this.#viewStates.event;
+  readonly onDidDispose = this.#disposals.event;
+  readonly webview = {
+    html: '',
+    options: {},
+    cspSource: 'https://editor.test',
+    asWebviewUri: (uri: string) => uri,
+    onDidReceiveMessage: this.#messages.event,
+    postMessage: (message: FakePanel['posted'][number]) => {
+      this.posted.push(message);
+      return this.posting();
+    },
+  };
+
+  constructor(viewType: string, title: string) {
+    this.viewType = viewType;
+    this.title = title;
+  }
+
+  reveal(): void {
+    this.reveals += 1;
+  }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    this.#disposals.fire();
+  }
+
+  /** What the page sends, and whatever follows from it at once. */
+  async send(message: unknown): Promise<void> {
+    this.#messages.fire(message);
+    await settled();
+  }
+
+  async show(isVisible: boolean): Promise<void> {
+    this.visible = isVisible;
+    this.#viewStates.fire();
+    await settled();
+  }
+
+  types(): readonly string[] {
+    return this.posted.map(({ type }) => type);
+  }
+
+  /** The newest message of the type. */
+  last(type: string): FakePanel['posted'][number] | undefined {
+    return this.posted.findLast(message => message.type === type);
+  }
+
+  /** As the editor hands it over when it brings a panel back. */
+  get asWebviewPanel(): vscode.WebviewPanel {
+    return this as unknown as vscode.WebviewPanel;
+  }
+}
+
+/** What panels use of the editor, without one. Import it first, then the code under test with `await import(…)`. */
+class StubbedEditor {
+  readonly panels: FakePanel[] = [];
+  readonly settings: Record<string, number> = {};
+  /** Every message with its buttons. */
+  readonly said: string[] = [];
+  /** The buttons that will be pressed, message by message; a message without one is closed. */
+  readonly presses: string[] = [];
+  readonly ran: (readonly unknown[])[] = [];
+  readonly copied: string[] = [];
+  readonly opened: string[] = [];
+  /** What the next copies end with, when they fail. */
+  readonly refusals: Error[] = [];
+  readonly changes = new Emitter<{ affectsConfiguration(name: string): boolean }>();
+
+  reset(): void {
+    const { panels, said, presses, ran, copied, opened, refusals } = this;
+    for (const list of [panels, said, presses, ran, copied, opened, refusals]) list.length = 0;
+    Object.assign(this.settings, { 'status.refreshInterval': 60, 'group.refreshInterval': 30 });
+  }
+
+  /** The only panel, or the newest. */
+  get panel(): FakePanel {
+    const panel = this.panels.at(-1);
+    if (!panel) throw new Error('No panel was opened.');
+    return panel;
+  }
+
+  async set(name: string, value: number): Promise<void> {
+    this.settings[name] = value;
+    this.changes.fire({ affectsConfiguration: full => full.endsWith(`.${name}`) });
+    await settled();
+  }
+}
+
+/** Waits until everything is done that waits for no timer and no answer of the test. */
+export const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+export const editor = new StubbedEditor();
+editor.reset();
+
+stubVscode({
+  env: {
+    language: 'en',
+    clipboard: {
+      writeText: (text: string) => {
+        const refusal = editor.refusals.shift();
+        if (refusal) return Promise.reject(refusal);
+        editor.copied.push(text);
+        return Promise.resolve();
+      },
+    },
+    openExternal: (uri: string) => Promise.resolve(editor.opened.push(uri)),
+  },
+  l10n: { t: (text: string) => text },
+  Uri: { joinPath: (...parts: readonly string[]) => parts.join('/'), parse: (text: string) => text },
+  ViewColumn: { Active: -1 },
+  window: {
+    createWebviewPanel: (viewType: string, title: string) => {
+      const panel = new FakePanel(viewType, title);
+      editor.panels.push(panel);
+      return panel;
+    },
+    showErrorMessage: (text: string, ...buttons: readonly string[]) => {
+      editor.said.push([text, ...buttons].join(' | '));
+      return Promise.resolve(editor.presses.shift());
+    },
+  },
+  workspace: {
+    getConfiguration: () => ({ get: (name: string) => editor.settings[name] }),
+    onDidChangeConfiguration: editor.changes.event,
+  },
+  commands: {
+    executeCommand: (command: string, ...values: readonly unknown[]) => {
+      editor.ran.push([command.slice(command.indexOf('.') + 1), ...values]);
+      return Promise.resolve();
+    },
+  },
+});

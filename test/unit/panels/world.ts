@@ -1,0 +1,125 @@
+import type * as vscode from 'vscode';
+import type { Accounts } from '../../../src/accounts/accounts.ts';
+import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../../src/cloud/dts/types.ts';
+import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
+import type { PartialList } from '../../../src/model/catalog/catalog.ts';
+import { Emitter } from '../../../src/model/event.ts';
+import type { Watched } from '../../../src/model/lag/monitor.ts';
+import type { FailedReading, GroupReading } from '../../../src/model/lag/reading.ts';
+import type { GroupRef, ListRef } from '../../../src/model/places.ts';
+import type { InstanceGroup } from '../../../src/model/resources.ts';
+import type { PanelServices } from '../../../src/panels/panels.ts';
+import { connected, groups, newer, older } from '../model/status/samples.ts';
+
+export const account: Account = {
+  id: 'a',
+  name: 'prod',
+  kind: 'cloud',
+  maskedAccessKeyId: 'LTAI****wxyz',
+  identity: { identityType: 'RAMUser', accountId: '1234567890125678', arn: 'acs:ram::1234567890125678:user/ops' },
+  regions: ['cn-hangzhou'],
+};
+
+/** A question that waits for its answer, until it is called off. */
+export interface Read {
+  readonly signal: AbortSignal;
+  end(error?: Error): void;
+}
+
+interface Answers {
+  jobDetail: (signal: AbortSignal) => Promise<DtsJobDetail>;
+  subscriptionStatus: (signal: AbortSignal) => Promise<SubscriptionInstanceStatus>;
+  currentInstanceGroups: (signal: AbortSignal) => Promise<PartialList<InstanceGroup>>;
+}
+
+/** Everything that panels work with, in a form that the test changes at will and that counts what it is asked. */
+export class World implements PanelServices {
+  /** Everything that was asked for, oldest first. */
+  readonly asked: string[] = [];
+  readonly logged: string[] = [];
+  readonly watching = new Set<Watched>();
+  /** What the group panel asked for by itself and was not answered. */
+  readonly reads: Read[] = [];
+  readonly known = new Map<string, Account>([[account.id, account]]);
+  readonly states = new Map<string, AccountState>();
+  readonly answers: Answers = {
+    jobDetail: () => Promise.resolve(newer()),
+    subscriptionStatus: () => Promise.resolve(older()),
+    currentInstanceGroups: () => Promise.resolve(groups({ a: connected() })),
+  };
+  reading: GroupReading | undefined;
+  failed: FailedReading | undefined;
+  /** How many groups the tree knows of. */
+  remembered: number | undefined;
+  hasSavedReset = false;
+  isPinned = false;
+
+  readonly accountChanged = new Emitter<void>();
+  readonly keysReplaced = new Emitter<string>();
+  readonly listChanged = new Emitter<ListRef>();
+  readonly read = new Emitter<GroupRef>();
+  readonly marked = new Emitter<GroupRef>();
+  readonly resetDone = new Emitter<GroupRef & { readonly kind: 'sls' }>();
+  readonly pinned = new Emitter<void>();
+
+  readonly extensionUri = 'extension' as unknown as vscode.Uri;
+  readonly log = {
+    error: (problem: unknown, doing?: string) => {
+      const words = problem instanceof Error ? problem.message : String(problem);
+      this.logged.push(`error: ${[doing, words].filter(Boolean).join(': ')}`);
+    },
+    warn: (text: string) => {
+      this.logged.push(`warn: ${text}`);
+    },
+  };
+  readonly accounts: Pick<Accounts, 'find' | 'stateOf' | 'onDidChange' | 'onDidReplaceKeys'> = {
+    find: id => this.known.get(id),
+    stateOf: id => this.states.get(id) ?? {},
+    onDidChange: this.accountChanged.event,
+    onDidReplaceKeys: this.keysReplaced.event,
+  };
+  readonly catalog: PanelServices['catalog'] = {
+    onDidChange: this.listChanged.event,
+    peek: () => (this.remembered === undefined ? undefined : { count: this.remembered, total: this.remembered }),
+    jobDetail: (_, signal) => this.#ask('jobDetail', signal),
+    subscriptionStatus: (_, signal) => this.#ask('subscriptionStatus', signal),
+    currentInstanceGroups: (_, signal) => this.#ask('currentInstanceGroups', signal),
+  };
+  readonly monitor: PanelServices['monitor'] = {
+    onDidRead: this.read.event,
+    latest: () => this.reading,
+    failure: () => this.failed,
+    watch: watched => {
+      this.asked.push(`watch every ${watched.everySeconds} s`);
+      this.watching.add(watched);
+      return { dispose: () => void this.watching.delete(watched) };
+    },
+    read: (_, signal) => {
+      this.asked.push('read');
+      return new Promise((resolve, reject) => {
+        this.reads.push({ signal, end: error => (error ? reject(error) : resolve()) });
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    },
+  };
+  readonly histories: PanelServices['histories'] = {
+    onDidMark: this.marked.event,
+    of: () => ({ samples: [], marks: [] }),
+  };
+  readonly resets: PanelServices['resets'] = {
+    onDidChange: this.resetDone.event,
+    hasUndo: () => this.hasSavedReset,
+  };
+  readonly pins: PanelServices['pins'] = { onDidChange: this.pinned.event, has: () => this.isPinned };
+
+  change(id: string, change: Partial<Account>, state: AccountState = {}): void {
+    this.known.set(id, { ...account, id, ...change });
+    this.states.set(id, state);
+    this.accountChanged.fire();
+  }
+
+  #ask<Name extends keyof Answers>(name: Name, signal: AbortSignal): ReturnType<Answers[Name]> {
+    this.asked.push(name);
+    return this.answers[name](signal) as ReturnType<Answers[Name]>;
+  }
+}
