@@ -19,17 +19,26 @@ const main = async production => {
     sourcemap: production ? 'external' : 'linked',
     logLevel: 'warning',
   };
-  const [extension, pages] = await Promise.all([
+  const forHost = { ...shared, outdir: 'dist', platform: 'node', target: 'node22', external: ['vscode'] };
+  const firstUse = new Set();
+  const entry = await build({
+    ...forHost,
+    entryPoints: ['src/extension.ts'],
+    // The editor takes far longer to load an ES module than to `require` one, and it loads this one at activation.
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    supported: { 'dynamic-import': true },
+    plugins: [loadedOnFirstUse(firstUse)],
+  });
+  const [behind, pages] = await Promise.all([
     build({
-      ...shared,
-      entryPoints: ['src/extension.ts'],
-      outdir: 'dist',
+      ...forHost,
+      entryPoints: [...firstUse],
+      // Flat, as the entry imports them.
+      entryNames: '[name]',
       chunkNames: 'chunks/[name]-[hash]',
       format: 'esm',
       splitting: true,
-      platform: 'node',
-      target: 'node22',
-      external: ['vscode'],
       plugins: [withoutFormData],
       // Dependencies written in CommonJS ask for Node's modules with `require`, which an ES module does not have.
       banner: {
@@ -45,18 +54,37 @@ const main = async production => {
       target: 'es2022',
     }),
   ]);
-  const inputs = { ...extension.metafile.inputs, ...pages.metafile.inputs };
-  refuseUnwanted(Object.keys(inputs));
-  const entryBytes = bytesLoadedWith('dist/extension.js', extension.metafile.outputs);
+  refuseTwice(entry.metafile.inputs, behind.metafile.inputs);
+  const inputs = [entry, behind, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  refuseUnwanted(inputs);
+  const entryBytes = entry.metafile.outputs['dist/extension.cjs'].bytes;
   if (production && entryBytes > maximumEntryBytes) {
     throw new Error(`Activation would load ${entryBytes} bytes, more than ${maximumEntryBytes}.`);
   }
   const notices = {
     path: join(root, 'dist/ThirdPartyNotices.txt'),
-    contents: Buffer.from(noticesFor(Object.keys(inputs))),
+    contents: Buffer.from(noticesFor(inputs)),
   };
-  replaceFolder(join(root, 'dist'), [...extension.outputFiles, ...pages.outputFiles, notices]);
+  replaceFolder(join(root, 'dist'), [entry, behind, pages].flatMap(({ outputFiles }) => outputFiles).concat(notices));
   console.log(`Built dist/: ${entryBytes} bytes are loaded at activation.`);
+};
+
+/** Leaves what is imported dynamically out of a bundle, to be found beside it, and adds the paths of it to a set. */
+const loadedOnFirstUse = files => ({
+  name: 'loaded-on-first-use',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      files.add(join(resolveDir, path));
+      return { path: `./${basename(path, '.ts')}.js`, external: true };
+    });
+  },
+});
+
+/** What lies in the entry and behind it runs once in each, so it must not hold anything: these are constants. */
+const refuseTwice = (entry, behind) => {
+  const twice = Object.keys(entry).filter(file => file in behind && file !== 'src/contributions.ts');
+  if (twice.length > 0) throw new Error(`Would be there twice, with a state each: ${twice.join(', ')}`);
 };
 
 /**
@@ -84,16 +112,6 @@ const refuseUnwanted = files => {
   if (unwanted.length > 0) throw new Error(`Not to be bundled: ${unwanted.join(', ')}`);
 };
 
-/** Size of a file together with everything it imports statically. */
-const bytesLoadedWith = (entry, outputs) => {
-  const loaded = new Set([entry]);
-  for (const file of loaded) {
-    for (const { path, kind } of outputs[file].imports)
-      if (kind === 'import-statement' && path in outputs) loaded.add(path);
-  }
-  return [...loaded].reduce((bytes, file) => bytes + outputs[file].bytes, 0);
-};
-
 const noticesFor = files => {
   const folders = new Set(files.flatMap(file => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []));
   const notices = [...folders].sort().map(folder => {
@@ -113,7 +131,7 @@ const noticesFor = files => {
 /** Writes what changed and removes what is left of earlier builds; an unchanged file is not touched. */
 const replaceFolder = (folder, files) => {
   const wanted = new Set(files.map(({ path }) => relative(folder, path).replaceAll(sep, '/')));
-  for (const old of globSync('**/*.{js,map,txt}', { cwd: folder })) {
+  for (const old of globSync('**/*.{js,cjs,map,txt}', { cwd: folder })) {
     if (!wanted.has(old.replaceAll(sep, '/'))) rmSync(join(folder, old));
   }
   for (const { path, contents } of files) {

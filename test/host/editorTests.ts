@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { launchBrowser } from './browser.ts';
 import { type Counts, sum } from './counts.ts';
 import { findDesktop } from './desktop.ts';
-import { vscodeVersion } from './editor.ts';
+import { type EditorVersion, vscodeVersion } from './editor.ts';
 import { bundledRun, bundleEditorTests } from './editorBundle.ts';
 import { runInExtensionHost } from './extensionHost.ts';
 import { type Filter, isWanted } from './nodeTests.ts';
@@ -26,52 +26,59 @@ const surroundingsOf: Readonly<Record<string, () => Promise<Surroundings>>> = {
 };
 
 /**
- * Runs the tests below test/editor against dist/ in the extension host of the oldest and the newest version, and of a
- * desktop VS Code where one is installed. What else the editor says goes to artifacts/editor-<version>.log.
+ * Runs the tests below test/editor against dist/ in the extension host of the oldest and the newest version, both at
+ * once, and then of a desktop VS Code where one is installed. What else the editor says goes to
+ * artifacts/editor-<version>.log.
  */
 export const runEditorTests = async (filter: Filter, only: string | undefined): Promise<Counts> => {
   const folders = await bundleEditorTests(file => isWanted(file, filter));
+  const versions = (['oldest', 'newest'] as const).filter(version => only === undefined || only === version);
+  const counts = await Promise.all(versions.map(version => runInVersion(version, folders, filter)));
+  const desktop = only === undefined || only === 'desktop' ? findDesktop() : undefined;
+  return sum([...counts, ...(desktop === undefined ? [] : [await runInDesktop(desktop, folders, filter)])]);
+};
+
+/** With a browser of its own, as all windows of a browser share one clipboard. */
+const runInVersion = async (version: EditorVersion, folders: readonly string[], filter: Filter): Promise<Counts> => {
   const counts: Counts[] = [];
   await using browser = await launchBrowser();
-  for (const version of ['oldest', 'newest'] as const) {
-    if (only !== undefined && only !== version) continue;
-    console.log(`\nVS Code ${vscodeVersion(version)}`);
-    const log = createWriteStream(join(root, 'artifacts', `editor-${version}.log`));
-    const onLine = (line: string): void => {
-      log.write(`${line}\n`);
-      if (line.startsWith(testLine)) console.log(line.slice(testLine.length));
-    };
-    for (const folder of folders) {
-      counts.push(
-        await counted(filter, folder, surroundings =>
-          runInExtensionHost(version, browser, { extension: root, tests: bundledRun, onLine, ...surroundings }),
-        ),
-      );
-    }
-    log.end();
+  const log = createWriteStream(join(root, 'artifacts', `editor-${version}.log`));
+  const onLine = (line: string): void => {
+    log.write(`${line}\n`);
+    if (line.startsWith(testLine)) console.log(`${vscodeVersion(version)} ${line.slice(testLine.length)}`);
+  };
+  for (const folder of folders) {
+    counts.push(
+      await counted(filter, folder, surroundings =>
+        runInExtensionHost(version, browser, { extension: root, tests: bundledRun, onLine, ...surroundings }),
+      ),
+    );
   }
-  const desktop = only === undefined || only === 'desktop' ? findDesktop() : undefined;
-  if (desktop !== undefined) {
-    console.log(`\n${desktop}`);
-    for (const folder of folders) {
-      counts.push(
-        await counted(filter, folder, ({ env, workspace }) =>
-          runTests({
-            vscodeExecutablePath: desktop,
-            extensionDevelopmentPath: root,
-            extensionTestsPath: bundledRun,
-            extensionTestsEnv: env,
-            launchArgs: [
-              ...(workspace === undefined ? [] : [workspace]),
-              '--user-data-dir',
-              temporaryFolder(),
-              '--disable-extensions',
-              ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-            ],
-          }),
-        ),
-      );
-    }
+  log.end();
+  return sum(counts);
+};
+
+const runInDesktop = async (executable: string, folders: readonly string[], filter: Filter): Promise<Counts> => {
+  const counts: Counts[] = [];
+  console.log(`\n${executable}`);
+  for (const folder of folders) {
+    counts.push(
+      await counted(filter, folder, ({ env, workspace }) =>
+        runTests({
+          vscodeExecutablePath: executable,
+          extensionDevelopmentPath: root,
+          extensionTestsPath: bundledRun,
+          extensionTestsEnv: env,
+          launchArgs: [
+            ...(workspace === undefined ? [] : [workspace]),
+            '--user-data-dir',
+            temporaryFolder(),
+            '--disable-extensions',
+            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+          ],
+        }),
+      ),
+    );
   }
   return sum(counts);
 };

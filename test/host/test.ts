@@ -49,8 +49,8 @@ const main = async (): Promise<void> => {
 const levels: readonly { readonly name: string; readonly test: (filter: Filter) => Promise<Counts> }[] = [
   { name: 'types', test: async () => check(await typesAreFine()) },
   { name: 'lint', test: async () => check(await lintIsClean()) },
-  { name: 'unit', test: async filter => runNodeTests('unit', filter, 2) },
-  { name: 'wire', test: async filter => runNodeTests('wire', filter, 2) },
+  { name: 'unit', test: async filter => runNodeTests('unit', filter) },
+  { name: 'wire', test: async filter => runNodeTests('wire', filter) },
   {
     name: 'package',
     test: async () => {
@@ -79,7 +79,7 @@ const levels: readonly { readonly name: string; readonly test: (filter: Filter) 
       const { getBrowser } = await import('./browser.ts');
       getBrowser();
       getEditor('newest');
-      return runNodeTests('e2e', filter, 1);
+      return runNodeTests('e2e', filter);
     },
   },
 ];
@@ -88,10 +88,10 @@ let packaging: Promise<void> | undefined;
 const packageOnce = async (): Promise<void> => (packaging ??= buildPackage());
 
 const lintIsClean = async (): Promise<boolean> => {
-  const codes = [
-    await runTool('eslint/bin/eslint.js', ['.']),
-    await runTool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
-  ];
+  const codes = await Promise.all([
+    runTool('eslint/bin/eslint.js', ['.']),
+    runTool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  ]);
   return codes.every(code => code === 0);
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { describe, test } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -10,9 +10,13 @@ interface Import {
   /** A file of the project, or the name of a package. */
   readonly to: string;
   readonly isType: boolean;
+  /** With `import()`: loaded not before it is used, when the file that asks for it has long been loaded. */
+  readonly isLater: boolean;
 }
 
-const imports = globSync(['src/**/*.ts', 'media/**/*.ts'], { cwd: root }).flatMap(importsOf);
+const imports = globSync(['src/**/*.ts', 'media/**/*.ts'], { cwd: root }).flatMap(path =>
+  importsIn(slashed(path), readFileSync(join(root, path), 'utf8')),
+);
 
 /**
  * Which part of the project may use which, itself always included. Inner: `cloud`. Middle: `model`, `emulator`. Outer:
@@ -81,6 +85,32 @@ describe('the borders between the parts of the project', () => {
     );
   });
 
+  test('are read in every form of an import', () => {
+    const text = [
+      "import one from './one.ts';",
+      "import { type Two } from '../two.ts';",
+      "import type { Three } from './three.ts';",
+      "import {\n  four,\n  type Four,\n} from './four.ts';",
+      "export * from './five.ts';",
+      "import './six.ts';",
+      "type Seven = typeof import('./seven.ts');",
+      "const eight = await import('./eight.ts');",
+    ].join('\n');
+    assert.deepEqual(
+      importsIn('src/made/up.ts', text).map(({ to, isType, isLater }) => [to, isType, isLater]),
+      [
+        ['src/made/one.ts', false, false],
+        ['src/two.ts', false, false],
+        ['src/made/three.ts', true, false],
+        ['src/made/four.ts', false, false],
+        ['src/made/five.ts', false, false],
+        ['src/made/six.ts', false, false],
+        ['src/made/seven.ts', true, false],
+        ['src/made/eight.ts', false, true],
+      ],
+    );
+  });
+
   test('are crossed in one direction only', () => {
     const isAllowed = ({ from, to, isType }: Import): boolean => {
       const [part, other] = [partOf(from), partOf(to)];
@@ -137,21 +167,81 @@ describe('the borders between the parts of the project', () => {
   });
 });
 
-/** Static, re-exported and dynamic imports. */
-function importsOf(path: string): readonly Import[] {
-  const from = slashed(path);
-  const text = readFileSync(join(root, path), 'utf8');
+describe('circles of imports', () => {
+  const madeUp = (lines: readonly string[]): readonly Import[] =>
+    lines.map(line => {
+      const [from = '', arrow, to = ''] = line.split(' ');
+      return { from, to, isType: arrow === '-type->', isLater: arrow === '-later->' };
+    });
+
+  test('are found in a made-up project, each with its path', () => {
+    assert.deepEqual(circlesOf(madeUp(['b -> c', 'c -> a', 'a -> b', 'into -> a', 'a -> out'])), ['a → b → c → a']);
+    assert.deepEqual(circlesOf(madeUp(['self -> self'])), ['self → self']);
+    assert.deepEqual(circlesOf(madeUp(['a -> b', 'b -> a', 'b -> c', 'c -> d', 'd -> b'])), [
+      'a → b → a',
+      'b → c → d → b',
+    ]);
+  });
+
+  test('are found where types alone are imported', () => {
+    assert.deepEqual(circlesOf(madeUp(['a -> b', 'b -type-> a'])), ['a → b → a']);
+  });
+
+  test('are neither a file that two others share nor one that is loaded later', () => {
+    assert.deepEqual(circlesOf(madeUp(['a -> b', 'a -> c', 'b -> d', 'c -> d', 'd -later-> a'])), []);
+  });
+});
+
+/** Static, re-exported and dynamic imports of a file with this text. */
+function importsIn(from: string, text: string): readonly Import[] {
   const target = (specifier: string): string =>
-    specifier.startsWith('.') ? posix.normalize(posix.join(slashed(dirname(from)), specifier)) : specifier;
+    specifier.startsWith('.') ? posix.normalize(posix.join(posix.dirname(from), specifier)) : specifier;
   const declared = [...text.matchAll(/^(?:import|export) (type )?(?:[^;'"]*? from )?'([^']+)'/gm)].map(
-    ([, type, specifier = '']) => ({ from, to: target(specifier), isType: type !== undefined }),
+    ([, type, specifier = '']) => ({ from, to: target(specifier), isType: type !== undefined, isLater: false }),
   );
-  const dynamic = [...text.matchAll(/\b(typeof )?import\('([^']+)'\)/g)].map(([, type, specifier = '']) => ({
+  const called = [...text.matchAll(/\b(typeof )?import\('([^']+)'\)/g)].map(([, type, specifier = '']) => ({
     from,
     to: target(specifier),
     isType: type !== undefined,
+    isLater: type === undefined,
   }));
-  return [...declared, ...dynamic];
+  return [...declared, ...called];
+}
+
+/**
+ * The shortest circle through each file that is on one, as `a → b → a`. An import of types alone counts like any other:
+ * whoever reads one of the files has to know them all. What is loaded later does not count.
+ */
+function circlesOf(all: readonly Import[]): readonly string[] {
+  const next = Map.groupBy(
+    all.filter(({ isLater }) => !isLater),
+    ({ from }) => from,
+  );
+  const circles = [...next.keys()].flatMap(file => {
+    const circle = wayBackTo(file, next);
+    return circle === undefined ? [] : [turned(circle)];
+  });
+  return [...new Set(circles.map(circle => [...circle, circle[0]].join(' → ')))].sort();
+}
+
+/** The files of the shortest way from a file to itself, breadth first. */
+function wayBackTo(start: string, next: ReadonlyMap<string, readonly Import[]>): readonly string[] | undefined {
+  const ways = [[start]];
+  const seen = new Set<string>();
+  for (const way of ways) {
+    for (const { to } of next.get(way.at(-1) ?? '') ?? []) {
+      if (to === start) return way;
+      if (!seen.has(to)) ways.push([...way, to]);
+      seen.add(to);
+    }
+  }
+  return undefined;
+}
+
+/** The same circle, begun at the name that comes first, so that it is found to be the same. */
+function turned(circle: readonly string[]): readonly string[] {
+  const first = circle.indexOf([...circle].sort()[0] ?? '');
+  return [...circle.slice(first), ...circle.slice(0, first)];
 }
 
 const isOurs = (target: string): boolean => /^(src|media|test)\//.test(target);

@@ -178,6 +178,14 @@ export class Workbench implements AsyncDisposable {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   }
 
+  /** Lets the computer prefer dark or light, and waits until the window and the webview in it have followed. */
+  async prefer(scheme: 'dark' | 'light'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: scheme });
+    await this.page.locator(`.monaco-workbench.${scheme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
+    if ((await this.page.locator('iframe.webview').count()) === 0) return;
+    await this.panel.locator(`body.vscode-${scheme}`).waitFor();
+  }
+
   /** Keeps a picture of the window as artifacts/screens/<name>.png. */
   async screenshot(name: string): Promise<void> {
     const folder = join(root, 'artifacts', 'screens');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../host/processes.ts';
-import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { CliHome, pairMembers, type Profile } from './support/cliHome.ts';
-import type { Workbench } from './support/workbench.ts';
+import { root } from '../../host/processes.ts';
+import { type Cloud, cloudScenario } from '../support/cloud.ts';
+import { CliHome, pairMembers, type Profile } from '../support/cliHome.ts';
+import type { Workbench, WorkbenchOptions } from '../support/workbench.ts';
 
 /** The words of a language, by their English: those of the code and those of the manifest. */
 type Words = (english: string, ...holes: readonly (string | number)[]) => string;
@@ -25,22 +25,36 @@ const chinese: Words = (text, ...holes) => {
   return fill(translated ?? assert.fail(`Not translated: ${text}`), holes);
 };
 
-const looks = [
-  { look: 'dark', colorTheme: 'Default Dark Modern', language: 'en', words: english },
-  { look: 'light', colorTheme: 'Default Light Modern', language: 'en', words: english },
-  { look: 'high-contrast', colorTheme: 'Default High Contrast', language: 'en', words: english },
-  { look: 'chinese', colorTheme: 'Default Dark Modern', language: 'zh-cn', words: chinese },
-] as const;
+/** What the window looks like in a picture. */
+interface Look {
+  /** Begins the names of its pictures. */
+  readonly name: string;
+  /** What the computer prefers, where the window follows that. */
+  readonly scheme?: 'dark' | 'light';
+}
 
-for (const { look, colorTheme, language, words } of looks) {
+/** A test that walks through every screen once and keeps pictures of each in all of these looks. */
+export const everyScreen = (
+  looks: readonly Look[],
+  options: Pick<WorkbenchOptions, 'colorTheme' | 'language' | 'settings'>,
+): void => {
+  const { language } = options;
+  const words = language === 'zh-cn' ? chinese : english;
   let home: CliHome | undefined;
   const furnish = (folder: string): void => void (home = new CliHome(folder));
-  cloudScenario(`every screen, ${look}`, { colorTheme, language, furnish }, async (workbench, cloud) => {
-    home?.write(profilesOf(cloud));
-    const keep = (name: string): Promise<void> => workbench.screenshot(`${look} ${name}`);
+  const name = `every screen, ${looks.map(look => look.name).join(' and ')}`;
+  cloudScenario(name, { ...options, furnish }, async (workbench, cloud) => {
+    const furnishProfiles = (): void => home?.write(profilesOf(cloud));
+    furnishProfiles();
+    const keep = async (screen: string): Promise<void> => {
+      for (const look of looks) {
+        if (look.scheme !== undefined) await workbench.prefer(look.scheme);
+        await workbench.screenshot(`${look.name} ${screen}`);
+      }
+    };
     await welcome(workbench, words, keep);
     await addAccount(workbench, cloud, words, keep);
-    const hangzhou = language === 'en' ? 'China (Hangzhou)' : '华东1（杭州）';
+    const hangzhou = language === 'zh-cn' ? '华东1（杭州）' : 'China (Hangzhou)';
     const instances = ['prod', words('Change Tracking'), hangzhou] as const;
     const projects = ['prod', words('Log Service'), hangzhou] as const;
     await failedRow(workbench, cloud, projects, words, keep);
@@ -49,10 +63,12 @@ for (const { look, colorTheme, language, words } of looks) {
     await panel(workbench, [...instances, 'orders-binlog-sub'], words, keep);
     await groupPanels(workbench, instances, projects, words, keep);
     await changes(workbench, projects, words, keep);
+    // With keys that end soon, however long it took to come here.
+    furnishProfiles();
     await accounts(workbench, words, keep);
     await support(workbench, words, keep);
   });
-}
+};
 
 type Keep = (name: string) => Promise<void>;
 type Path = readonly string[];

@@ -1,0 +1,3 @@
+import { everyScreen } from './everyScreen.ts';
+
+everyScreen([{ name: 'chinese' }], { colorTheme: 'Default Dark Modern', language: 'zh-cn' });

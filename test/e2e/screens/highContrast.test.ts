@@ -1,0 +1,3 @@
+import { everyScreen } from './everyScreen.ts';
+
+everyScreen([{ name: 'high-contrast' }], { colorTheme: 'Default High Contrast' });
