@@ -73,9 +73,7 @@ describe('what version 0.1.0 has kept is still read', () => {
       ],
     );
     await use(store, prod);
-    assert.deepEqual(asked, [
-      { accessKeyId: 'LTAItyped000001', accessKeySecret: 'secret of LTAItyped000001', label: 'prod' },
-    ]);
+    assert.deepEqual(asked, [{ accessKeyId: 'LTAItyped000001', label: 'prod', origin: 'https://sts.aliyuncs.com' }]);
   });
 
   test('an entry that the secret storage kept is deleted', async t => {

@@ -39,7 +39,7 @@ function servicesFor(account: Account, status = 'Normal', more: Partial<Services
     logstoreGroups: () => Promise.resolve({ items: [logstoreGroup], total: 1 }),
     ...more,
   };
-  return servicesWith({ accounts, catalog, tree: {} });
+  return servicesWith({ accounts, catalog, changes: {}, tree: {} });
 }
 
 beforeEach(() => {

@@ -14,6 +14,7 @@ import { setConsumptionTime as setOnce } from '../../../src/model/reset/consumpt
 import type { ResetResult } from '../../../src/model/reset/resetPlan.ts';
 import { CheckpointResets } from '../../../src/model/reset/resets.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/resources.ts';
+import { whereFor } from '../../../src/tree/nodes.ts';
 import { memorySender } from '../../support/memorySender.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 import { account } from '../model/groups/groupReadings.ts';
@@ -229,8 +230,8 @@ const writes: readonly Write[] = [
     look: 'ListConsumerGroup',
     acts: [{ type: 'fresh' }, 'enter', { choose: 'Not in order' }, { choose: 'Create' }],
     play: scene => {
-      const node = { kind: 'logstore', account, logstore: scene.logstoreRef } as const;
-      return Promise.resolve(() => createSlsConsumerGroup(scene.services, node));
+      const given = whereFor('sls', { kind: 'logstore', account, logstore: scene.logstoreRef });
+      return Promise.resolve(() => createSlsConsumerGroup(scene.services, given));
     },
     unknown: 'It is not known whether consumer group fresh was created.',
   },
@@ -240,8 +241,8 @@ const writes: readonly Write[] = [
     look: 'DescribeConsumerChannel',
     acts: [{ type: 'fresh' }, { type: 'reader' }, { type: 'Ev1l$ecret' }, { type: 'Ev1l$ecret' }, { choose: 'Create' }],
     play: async scene => {
-      const node = { kind: 'instance', account, instance: await scene.instance(true) } as const;
-      return () => createDtsConsumerGroup(scene.services, node);
+      const given = whereFor('dts', { kind: 'instance', account, instance: await scene.instance(true) });
+      return () => createDtsConsumerGroup(scene.services, given);
     },
     unknown: 'It is not known whether consumer group fresh was created.',
   },
