@@ -30,7 +30,7 @@ async function addAccountWithTheWrongSecretFirst(workbench: Workbench, cloud: Cl
   const { quickInput, sideBar, tree } = workbench;
   const pair = cloud.account('sample');
   await workbench.openView();
-  await sideBar.getByText('with the account that you have').waitFor();
+  await sideBar.getByText('Sign in with a CLI profile').waitFor();
   await sideBar.locator('.welcome-view').getByRole('button', { name: 'Add Account' }).click();
 
   await quickInput.waitForTitle('Add Account (1/');

@@ -25,8 +25,8 @@ describe('the two languages', () => {
   test('every text passes through one of the two calls that the extractor knows', () => {
     const texts = new Set(textsInCode);
     const direct = sources.flatMap(contents =>
-      [...contents.matchAll(/\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(match =>
-        (match[1] ?? '').replace(/\\(.)/g, '$1'),
+      [...contents.matchAll(/\bl10n\.t\(\s*(['"])((?:(?!\1)[^\\]|\\.)*)\1/g)].map(match =>
+        (match[2] ?? '').replace(/\\(.)/g, '$1'),
       ),
     );
     assert.deepEqual(
