@@ -71,7 +71,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     read: () => globalState.get('filters', {}),
     write: filters => {
       // Nobody waits for it.
-      globalState.update('filters', filters).then(undefined, (error: unknown) => log.error(error, 'Keeping state'));
+      globalState.update('filters', filters).then(undefined, (error: unknown) => log.error(error, 'Saving state'));
     },
   });
   const resets = new CheckpointResets({
@@ -104,7 +104,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     byGroup: [histories, resets, documents],
     pins,
     failed: error => {
-      log.error(error, 'Keeping state');
+      log.error(error, 'Saving state');
     },
   });
   const tellWhetherThereAreAccounts = (): void => {

@@ -36,7 +36,7 @@ export function chartSection(snapshot: Snapshot, view: ChartView, formats: Forma
     html(
       'div',
       { class: 'section-head' },
-      html('h2', { id: 'history-title' }, l10n.t('Behind, over time')),
+      html('h2', { id: 'history-title' }, l10n.t('Lag over time')),
       rangeButtons(view.range),
     ),
     hasNumbers || history.marks.length > 0
@@ -51,7 +51,7 @@ export function chartSection(snapshot: Snapshot, view: ChartView, formats: Forma
             view.isTableOpen && table(snapshot, formats),
           ),
         ]
-      : html('p', { key: 'none' }, unknown(l10n.t('Nothing has been measured in this time yet.'))),
+      : html('p', { key: 'none' }, unknown(l10n.t('No data for this period yet.'))),
   );
 }
 
@@ -64,7 +64,7 @@ function rangeButtons(current: Range): Wanted {
   };
   return html(
     'div',
-    { class: 'ranges', role: 'group', 'aria-label': l10n.t('Time shown') },
+    { class: 'ranges', role: 'group', 'aria-label': l10n.t('Time range') },
     ranges.map(range =>
       html(
         'button',
@@ -122,7 +122,11 @@ function picture(snapshot: Snapshot, { pointedAt }: ChartView, formats: Formats,
       'aria-labelledby': 'chart-title',
       'aria-describedby': 'readout',
     },
-    svg('title', { id: 'chart-title' }, l10n.t('Seconds behind over time. Arrow keys move along the curve.')),
+    svg(
+      'title',
+      { id: 'chart-title' },
+      l10n.t('Lag in seconds over time. Use the arrow keys to move along the chart.'),
+    ),
     ticks.map(tick => [
       svg('line', { key: `y ${tick}`, class: 'grid', x1: left, x2: right, y1: yOf(tick), y2: yOf(tick) }),
       svg(
@@ -240,12 +244,14 @@ function readout({ history, reading }: Snapshot, { pointedAt }: ChartView, forma
           ` · ${lagOf(pointed, formats)}`,
           pointed.behind !== null && ` · ${behindWords(reading?.kind ?? 'sls', pointed.behind, formats)}`,
         ]
-      : l10n.t('Point at the curve for its numbers.'),
+      : l10n.t('Point to the chart to see values.'),
   );
 }
 
 const lagOf = ({ lag }: Sample, formats: Formats): string =>
-  lag === null ? l10n.t('no number: no client, not started or refused') : l10n.t('{0} behind', formats.duration(lag));
+  lag === null
+    ? l10n.t('no value: no client, not started, or request failed')
+    : l10n.t('{0} behind', formats.duration(lag));
 
 /** The newest first. */
 function table({ history, reading }: Snapshot, formats: Formats): Wanted {
@@ -293,11 +299,11 @@ function table({ history, reading }: Snapshot, formats: Formats): Wanted {
             html('th', { scope: 'row', title: formats.exact(at) }, formats.moment(at, history.to)),
             number(
               heads.lag,
-              sample && (sample.lag === null ? unknown(l10n.t('no number')) : formats.duration(sample.lag)),
+              sample && (sample.lag === null ? unknown(l10n.t('no value')) : formats.duration(sample.lag)),
             ),
             number(
               heads.count,
-              sample && (sample.behind === null ? unknown(l10n.t('no number')) : formats.number(sample.behind)),
+              sample && (sample.behind === null ? unknown(l10n.t('no value')) : formats.number(sample.behind)),
             ),
             html('td', { 'data-label': heads.event }, words),
           ),

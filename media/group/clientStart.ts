@@ -19,13 +19,13 @@ export function clientStartSection(
   return html(
     'section',
     { key: 'start', 'aria-labelledby': 'start-title' },
-    html('h2', { id: 'start-title' }, l10n.t('Where a client would start')),
+    html('h2', { id: 'start-title' }, l10n.t('Where a client starts')),
     html(
       'p',
       { key: 'who' },
       reading.isNewVersion
-        ? l10n.t('The position is chosen by the client. The service has no call that moves it.')
-        : l10n.t('All consumers of this older instance share one position, which is set on the instance.'),
+        ? l10n.t("The client chooses where to start. There's no API to move the checkpoint.")
+        : l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.'),
     ),
     reading.isNewVersion && [
       html(
@@ -37,7 +37,7 @@ export function clientStartSection(
           html(
             'tr',
             {},
-            html('th', { scope: 'col' }, l10n.t('Mode of the client')),
+            html('th', { scope: 'col' }, l10n.t('Client mode')),
             html('th', { scope: 'col' }, l10n.t('Where it starts')),
           ),
         ),
@@ -64,13 +64,15 @@ function modeRow(start: ClientStart, now: Moment, formats: Formats): Wanted {
 function modeWords({ mode, start }: ClientStart, now: Moment, formats: Formats): readonly Child[] {
   switch (mode) {
     case 'assign':
-      return [l10n.t('At the start time in its configuration, or at the position that it keeps itself.')];
+      return [
+        l10n.t('From the start time in its configuration, or from the checkpoint that the client stores itself.'),
+      ];
     case 'firstStart':
-      return [l10n.t('The server keeps no position for it yet, so the start time in its configuration decides.')];
+      return [l10n.t("From the start time in its configuration, because the server hasn't stored a checkpoint yet.")];
     case 'subscribe':
       return [
         l10n.t(
-          'At the position that the server keeps: {0}.',
+          'From the checkpoint stored on the server: {0}.',
           formats.moment(('at' in start ? start.at : start.meant) * 1000, now),
         ),
         html('div', {}, checkWords(start, now, formats)),
@@ -88,7 +90,7 @@ function checker(typed: string, reading: ShownDtsReading, now: Moment, formats: 
       id: 'start-time',
       type: 'text',
       value: typed,
-      placeholder: l10n.t('for example 2h ago, 07:50, 1768465800'),
+      placeholder: l10n.t('for example, 2h ago, 07:50, or 1768465800'),
       'aria-describedby': 'start-answer',
       spellcheck: 'false',
       autocomplete: 'off',
@@ -98,16 +100,17 @@ function checker(typed: string, reading: ShownDtsReading, now: Moment, formats: 
 }
 
 function answerTo(typed: string, { window }: ShownDtsReading, now: Moment, formats: Formats): Child {
-  if (typed.trim() === '') return html('span', { class: 'muted' }, l10n.t('It is only checked here and sent nowhere.'));
+  if (typed.trim() === '')
+    return html('span', { class: 'muted' }, l10n.t("The time is only checked here. It isn't sent anywhere."));
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const time = readTime(typed, { now: Math.max(now, Date.now()), timeZone });
   if (time.kind === 'problem') return verdict('warning', problemWords(time));
   const moment = time.at * 1000;
   const isInMilliseconds = time.understoodAs === 'epochMilliseconds';
   return [
-    html('div', { key: 'echo' }, l10n.t('{0} is {1} in seconds.', formats.exact(moment), String(time.at))),
+    html('div', { key: 'echo' }, l10n.t('{0} is {1} in Unix time (seconds).', formats.exact(moment), String(time.at))),
     isInMilliseconds
-      ? verdict('error', l10n.t('Clients take seconds: given in milliseconds, it finds nothing.'))
+      ? verdict('error', l10n.t('Clients expect seconds. With milliseconds, they find no data.'))
       : checkWords(checkStart(time.at, window), now, formats),
   ];
 }
@@ -116,15 +119,15 @@ function problemWords(time: Extract<TypedTime, { kind: 'problem' }>): string {
   switch (time.problem) {
     case 'empty':
     case 'notUnderstood':
-      return l10n.t('This is not understood as a time.');
+      return l10n.t("This isn't a recognized time.");
     case 'noSuchDate':
-      return l10n.t('There is no such date or time.');
+      return l10n.t("This date or time doesn't exist.");
     case 'future':
-      return l10n.t('That is in the future.');
+      return l10n.t('This time is in the future.');
     case 'skippedLocalTime':
-      return l10n.t('Clocks were put forward over this time. Give it in UTC.');
+      return l10n.t('This time was skipped because clocks were set forward. Enter it in UTC.');
     case 'repeatedLocalTime':
-      return l10n.t('Clocks were put back over this time, so it was twice. Give it in UTC.');
+      return l10n.t('This time occurred twice because clocks were set back. Enter it in UTC.');
   }
 }
 
@@ -134,7 +137,7 @@ function checkWords(check: StartCheck, now: Moment, formats: Formats): Child {
       return verdict(
         'pass',
         l10n.t(
-          'In the window: {0} before the newest record, and kept for {1} more.',
+          'Within the tracking window: {0} before the newest record and available for another {1}.',
           formats.duration(check.behind),
           formats.duration(check.ahead),
         ),
@@ -143,19 +146,19 @@ function checkWords(check: StartCheck, now: Moment, formats: Formats): Child {
       return verdict(
         'error',
         l10n.t(
-          'Before the oldest record ({0}): the client fails, or begins there if it is told to.',
+          'Before the oldest record ({0}). The client fails, or starts from the oldest record if configured to.',
           formats.moment(check.begin * 1000, now),
         ),
       );
     case 'afterEnd':
       return verdict(
         'warning',
-        l10n.t('After the newest record ({0}): it finds nothing there yet.', formats.moment(check.end * 1000, now)),
+        l10n.t("After the newest record ({0}). There's no data there yet.", formats.moment(check.end * 1000, now)),
       );
     case 'milliseconds':
-      return verdict('error', l10n.t('Clients take seconds: given in milliseconds, it finds nothing.'));
+      return verdict('error', l10n.t('Clients expect seconds. With milliseconds, they find no data.'));
     case 'windowUnknown':
-      return unknown(l10n.t('The service does not report which data it keeps.'));
+      return unknown(l10n.t("The service didn't report the tracking window."));
   }
 }
 

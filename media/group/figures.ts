@@ -14,7 +14,7 @@ export function figures(snapshot: Snapshot, reading: ShownReading, formats: Form
     'dl',
     { key: 'figures', class: reading.kind === 'dts' ? 'figures with-way' : 'figures', 'aria-live': 'polite' },
     figure({ key: 'behind', name: l10n.t('Behind'), ...behind(snapshot, reading, formats) }),
-    figure({ key: 'loss', name: l10n.t('Until data is lost'), ...loss(snapshot, reading, formats) }),
+    figure({ key: 'loss', name: l10n.t('Time until data loss'), ...loss(snapshot, reading, formats) }),
     reading.kind === 'sls'
       ? [
           figure({ key: 'consumers', name: l10n.t('Consumers'), ...consumers(snapshot.consumers, formats) }),
@@ -32,7 +32,7 @@ export function figures(snapshot: Snapshot, reading: ShownReading, formats: Form
 }
 
 export function figuresToCome(): Wanted {
-  const names = [l10n.t('Behind'), l10n.t('Until data is lost')];
+  const names = [l10n.t('Behind'), l10n.t('Time until data loss')];
   return html(
     'div',
     { key: 'skeleton', class: 'figures skeleton', 'aria-hidden': 'true' },
@@ -70,7 +70,7 @@ function behind({ trend, verdicts }: Snapshot, reading: ShownReading, formats: F
     detail: [
       reading.kind === 'sls' && html('div', { key: 'where' }, slowest(reading, formats)),
       html('div', { key: 'count' }, count),
-      html('div', { key: 'trend' }, trend ? trendWords(trend, formats) : l10n.t('trend not known yet')),
+      html('div', { key: 'trend' }, trend ? trendWords(trend, formats) : l10n.t('trend not available yet')),
     ],
     alarm: reading.lag.atMost >= 60 && (tone === 'error' || tone === 'warning') ? tone : undefined,
   };
@@ -111,30 +111,30 @@ function loss(snapshot: Snapshot, reading: ShownReading, formats: Formats): Cont
     case 'standsStill':
       return {
         value: left === 0 ? l10n.t('now') : formats.duration(left ?? 0),
-        detail: lines(l10n.t('if it stays where it is'), kept, of),
+        detail: lines(l10n.t("if the checkpoint doesn't move"), kept, of),
         alarm,
       };
     case 'atThisPace':
       return {
         value: left === 0 ? l10n.t('now') : `≈ ${formats.duration(left ?? 0)}`,
-        detail: lines(l10n.t('if it goes on falling behind like this'), kept, of),
+        detail: lines(l10n.t('if it keeps falling behind at this rate'), kept, of),
         alarm,
       };
     case 'atTheEarliest':
       return {
         value: [html('small', {}, l10n.t('at least')), ` ${formats.duration(left ?? 0)}`],
-        detail: lines(l10n.t('even if it stood still from now on'), kept, of),
+        detail: lines(l10n.t('even if consumption stops now'), kept, of),
       };
     case 'never':
       return {
-        value: html('span', { class: 'calm' }, l10n.t('not in sight')),
-        detail: lines(l10n.t('as long as the lag does not grow'), kept),
+        value: html('span', { class: 'calm' }, l10n.t('none expected')),
+        detail: lines(l10n.t("as long as the lag doesn't grow"), kept),
       };
     case 'keptForever':
-      return { value: html('span', { class: 'calm' }, l10n.t('never lost')), detail: l10n.t('data is kept for ever') };
+      return { value: html('span', { class: 'calm' }, l10n.t('never lost')), detail: l10n.t('data is kept forever') };
     case 'unknown':
     case undefined:
-      return { value: unknown(l10n.t('unknown')), detail: kept ?? l10n.t('how long data is kept is not known') };
+      return { value: unknown(l10n.t('unknown')), detail: kept ?? l10n.t('data retention unknown') };
   }
 }
 
@@ -153,14 +153,10 @@ function consumers(all: readonly Consumer[], formats: Formats): Content {
       silent.length > 0 && html('small', {}, ` ${l10n.t('of {0} on record', formats.number(all.length))}`),
     ],
     detail: [
-      html(
-        'div',
-        { key: 'alive' },
-        alive.length === 0 ? l10n.t('none has committed lately') : fewOf(alive, formats, 3),
-      ),
-      silent.length > 0 && html('div', { key: 'silent' }, l10n.t('silent: {0}', fewOf(silent, formats, 3))),
+      html('div', { key: 'alive' }, alive.length === 0 ? l10n.t('no recent commits') : fewOf(alive, formats, 3)),
+      silent.length > 0 && html('div', { key: 'silent' }, l10n.t('inactive: {0}', fewOf(silent, formats, 3))),
     ],
-    title: l10n.t('By their last commits. Nothing else tells whether a consumer is alive.'),
+    title: l10n.t('Based on last commits, the only sign that a consumer is alive.'),
     alarm: alive.length === 0 ? 'warning' : undefined,
   };
 }
@@ -171,7 +167,7 @@ const timeout = ({ group }: SlsReading, formats: Formats): Content => ({
     group.isOrdered === undefined
       ? l10n.t('order not reported')
       : group.isOrdered
-        ? l10n.t('in order: a split shard before its children')
+        ? l10n.t('in order: parent shards before child shards')
         : l10n.t('all shards at once'),
 });
 
@@ -205,15 +201,15 @@ function way({ taskBehind, lag, client }: ShownDtsReading, said: SaidKinds, form
     leg(
       taskBehind === undefined ? undefined : formats.duration(taskBehind),
       said.has('taskBehind'),
-      l10n.t('The age of the newest record of the task. It also grows while the source is quiet.'),
+      l10n.t("The age of the task's newest record. It also grows while the source has no changes."),
     ),
     html('span', { class: 'stop' }, l10n.t('task')),
     leg(
       lag ? lagWords(lag, formats) : undefined,
       said.has('behind') || said.has('fallingBehind'),
       client === 'none'
-        ? l10n.t('No client is connected, so there is no number.')
-        : l10n.t('As the service measures it, from the consumed records to the newest record'),
+        ? l10n.t('No value, because no client is connected.')
+        : l10n.t('As measured by the service: from the last consumed record to the newest record'),
     ),
     html('span', { class: client === 'none' ? 'stop absent' : 'stop' }, l10n.t('client')),
   );
@@ -223,6 +219,6 @@ function leg(words: string | undefined, isAlarming: boolean, title: string): Chi
   return html(
     'span',
     { class: isAlarming ? 'leg alarming' : 'leg', title },
-    html('span', {}, words ?? l10n.t('no number')),
+    html('span', {}, words ?? l10n.t('no value')),
   );
 }

@@ -117,11 +117,11 @@ function healthWords(health: ShardHealth): string {
     case 'lost':
       return l10n.t('data lost');
     case 'stuck':
-      return l10n.t('not moving');
+      return l10n.t('stuck');
     case 'behind':
       return l10n.t('behind');
     case 'unknown':
-      return l10n.t('could not be read');
+      return l10n.t("couldn't be read");
     case 'notStarted':
       return l10n.t('not started');
     case 'parent':
@@ -129,7 +129,7 @@ function healthWords(health: ShardHealth): string {
     case 'finished':
       return l10n.t('parent, finished');
     case 'well':
-      return l10n.t('keeps up');
+      return l10n.t('keeping up');
   }
 }
 
@@ -148,7 +148,7 @@ function table(
     count: l10n.t('LogGroups'),
     updated: l10n.t('Last update'),
     state: l10n.t('State'),
-    recent: l10n.t('Recently'),
+    recent: l10n.t('Recent lag'),
   };
   const head = (text: string, isNumber = false, title?: string) =>
     html('th', { scope: 'col', class: isNumber && 'number', title }, text);
@@ -162,10 +162,14 @@ function table(
         'tr',
         {},
         head(heads.shard, true),
-        head(heads.consumer, false, l10n.t('The last one on record. Whether it is alive, only the last update tells.')),
+        head(
+          heads.consumer,
+          false,
+          l10n.t("The last consumer on record. Only the last update shows whether it's alive."),
+        ),
         head(heads.checkpoint, true, l10n.t('When the last consumed data was received')),
-        head(heads.behind, true, l10n.t('From the last consumed data to the newest, by the time of receipt')),
-        head(heads.count, true, l10n.t('Not consumed yet; one LogGroup holds one or many logs')),
+        head(heads.behind, true, l10n.t('From the last consumed data to the newest data, by receive time')),
+        head(heads.count, true, l10n.t('Unconsumed; a LogGroup contains one or more logs')),
         head(heads.updated, true),
         head(heads.state),
         head(heads.recent),
@@ -232,7 +236,7 @@ function noCheckpoint({ state, checkpoint }: ShardLag): string {
   if (checkpoint === undefined) return l10n.t('not started');
   switch (state) {
     case 'expired':
-      return l10n.t('no longer kept');
+      return l10n.t('expired');
     case 'empty':
       return l10n.t('no data');
     case 'caughtUp':
@@ -275,7 +279,7 @@ function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now
       { class: 'muted' },
       [
         isParentSaid ? '' : l10n.t('parent, read-only'),
-        gone === undefined ? '' : l10n.t('gone in {0}', formats.duration(gone)),
+        gone === undefined ? '' : l10n.t('expires in {0}', formats.duration(gone)),
       ]
         .filter(text => text !== '')
         .join(', '),
@@ -307,7 +311,7 @@ export function sparkline(lags: readonly (number | null)[], most: number, format
       'title',
       {},
       last === undefined
-        ? l10n.t('No numbers in the last readings')
+        ? l10n.t('No values in the last readings')
         : l10n.t(
             'Last {0} readings: {1} to {2} behind',
             lags.length,

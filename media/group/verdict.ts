@@ -79,9 +79,9 @@ export function pillWords(verdict: GroupVerdict, kind: ShownReading['kind']): st
     case 'noData':
       return l10n.t('No data');
     case 'unknown':
-      return l10n.t('Not fully known');
+      return l10n.t('Partly unknown');
     case 'well':
-      return l10n.t('Well');
+      return l10n.t('Healthy');
   }
 }
 
@@ -98,9 +98,9 @@ function headline(verdict: GroupVerdict, { reading, snapshot, formats }: Spoken)
         ? l10n.t('Data was lost in shard {0}.', verdict.shards[0] ?? '')
         : l10n.t('Data was lost in {0} shards.', formats.number(verdict.shards.length));
     case 'dataAtRisk':
-      return l10n.t('Data is lost in {0}.', duration(verdict.left));
+      return l10n.t('Data will be lost in {0}.', duration(verdict.left));
     case 'stopped': {
-      const left = verdict.left === undefined ? '' : ` ${l10n.t('Data is lost in {0}.', duration(verdict.left))}`;
+      const left = verdict.left === undefined ? '' : ` ${l10n.t('Data will be lost in {0}.', duration(verdict.left))}`;
       const since = verdict.since === undefined ? undefined : duration((snapshot.now - verdict.since) / 1000);
       if (reading.kind === 'dts') {
         return since === undefined
@@ -108,47 +108,47 @@ function headline(verdict: GroupVerdict, { reading, snapshot, formats }: Spoken)
           : l10n.t('No client has been connected for {0}.', since) + left;
       }
       return since === undefined
-        ? l10n.t('Nothing is consumed.') + left
+        ? l10n.t('Nothing is being consumed.') + left
         : l10n.t('Nothing has been consumed for {0}.', since) + left;
     }
     case 'stuckShards':
       return verdict.shards.length === 1
-        ? l10n.t('One of {0} shards is not moving; the others are consumed.', formats.number(verdict.of))
+        ? l10n.t('1 of {0} shards is stuck. The others are being consumed.', formats.number(verdict.of))
         : l10n.t(
-            '{0} of {1} shards are not moving; the others are consumed.',
+            '{0} of {1} shards are stuck. The others are being consumed.',
             formats.number(verdict.shards.length),
             formats.number(verdict.of),
           );
     case 'fallingBehind':
-      return l10n.t('It is {0} behind, and falling further behind.', duration(verdict.lag));
+      return l10n.t('The group is {0} behind and falling further behind.', duration(verdict.lag));
     case 'behind':
       return isBesideStuck(snapshot)
         ? l10n.t('The other shards are up to {0} behind.', duration(verdict.lag))
-        : l10n.t('It is {0} behind.', duration(verdict.lag));
+        : l10n.t('The group is {0} behind.', duration(verdict.lag));
     case 'catchingUp':
-      return l10n.t('It is {0} behind, and catching up.', duration(verdict.lag));
+      return l10n.t('The group is {0} behind and catching up.', duration(verdict.lag));
     case 'taskBehind':
-      return l10n.t('The newest record of the task is {0} old.', duration(verdict.seconds));
+      return l10n.t("The task's newest record is {0} old.", duration(verdict.seconds));
     case 'taskNotRunning':
-      return l10n.t('The change tracking task does not run: {0}.', statusWords(verdict.status));
+      return l10n.t("The change tracking task isn't running: {0}.", statusWords(verdict.status));
     case 'notStarted':
       return l10n.t('Nothing has been consumed yet.');
     case 'partlyNotStarted':
       return verdict.shards.length === 1
-        ? l10n.t('One of {0} shards was never consumed.', formats.number(verdict.of))
+        ? l10n.t('1 of {0} shards has never been consumed.', formats.number(verdict.of))
         : l10n.t(
-            '{0} of {1} shards were never consumed.',
+            '{0} of {1} shards have never been consumed.',
             formats.number(verdict.shards.length),
             formats.number(verdict.of),
           );
     case 'noData':
-      return l10n.t('There is nothing to consume.');
+      return l10n.t("There's nothing to consume.");
     case 'unknown':
       return reading.kind === 'dts'
-        ? l10n.t('The service does not say whether a client is connected.')
-        : l10n.t('Some shards could not be read.');
+        ? l10n.t("The service didn't report whether a client is connected.")
+        : l10n.t("Some shards couldn't be read.");
     case 'well':
-      return l10n.t('All is well.');
+      return l10n.t('Everything looks good.');
   }
 }
 
@@ -162,21 +162,21 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
         says(
           isSls
             ? l10n.t(
-                'The data at the checkpoint of {0} is no longer kept, so what came after it was never read.',
+                'The data at the checkpoint of {0} has expired, so some of it was lost before it was read.',
                 shardNames(verdict.shards, formats),
               )
             : verdict.seconds === undefined
-              ? l10n.t('The checkpoint is older than the oldest record that is kept.')
+              ? l10n.t('The checkpoint is older than the oldest record.')
               : l10n.t(
-                  'The checkpoint is {0} older than the oldest record that is kept. What lies between can no longer be read.',
+                  'The checkpoint is {0} older than the oldest record. The data in between can no longer be read.',
                   formats.duration(verdict.seconds),
                 ),
         ),
         next(
           spoken,
           isSls
-            ? l10n.t('Start from a position that is still kept, and find out what the gap means for your data.')
-            : l10n.t('Start the client with a time that is in the window below.'),
+            ? l10n.t("Start from data that's still available, and assess the impact of the gap.")
+            : l10n.t('Start the client with a time in the tracking window below.'),
           isSls ? 'reset' : undefined,
         ),
       ];
@@ -184,16 +184,13 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
       return [
         says(
           isSls
-            ? l10n.t(
-                'The oldest unread data in {0} is near the end of the time it is kept.',
-                shardNames(verdict.shards, formats),
-              )
-            : l10n.t('The checkpoint is near the oldest record that is kept.'),
+            ? l10n.t('The oldest unread data in {0} is about to expire.', shardNames(verdict.shards, formats))
+            : l10n.t('The checkpoint is close to the oldest record.'),
         ),
         next(
           spoken,
           isSls
-            ? l10n.t('Get consumers going again or keep the data of the Logstore for longer.')
+            ? l10n.t("Restart the consumers, or increase the Logstore's data retention period.")
             : l10n.t('Start its client, or make it faster.'),
         ),
       ];
@@ -203,16 +200,18 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
           isSls
             ? since(
                 verdict.since,
-                l10n.t('No shard has had a checkpoint for longer than a living consumer takes, although data waits.'),
+                l10n.t(
+                  "Data is waiting, but no shard's checkpoint has been updated for longer than a live consumer would take.",
+                ),
                 spoken,
               )
-            : l10n.t('The service reports that no client is connected (-1), which is not a lag of zero.'),
+            : l10n.t("The service reports that no client is connected (-1). This doesn't mean that there's no lag."),
         ),
         next(
           spoken,
           isSls
-            ? l10n.t('Start its consumers; they go on from their checkpoints.')
-            : l10n.t('Start its client; where it goes on is said below.'),
+            ? l10n.t('Start its consumers. They continue from their checkpoints.')
+            : l10n.t('Start its client. See below where it continues.'),
         ),
       ];
     case 'stuckShards':
@@ -221,7 +220,7 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
       return [
         says(
           l10n.t(
-            'In the last {0} the lag grew by {1}: data arrives faster than it is consumed.',
+            "In the last {0}, the lag grew by {1}. Data arrives faster than it's consumed.",
             formats.duration(verdict.over),
             formats.duration(verdict.change),
           ),
@@ -229,61 +228,67 @@ function explained(verdict: GroupVerdict, spoken: Spoken): Child {
         next(
           spoken,
           isSls
-            ? l10n.t('Add consumers, up to one for each shard, or make them faster.')
-            : l10n.t('One client consumes a group, so make its handling of a record faster.'),
+            ? l10n.t('Add consumers (up to one per shard), or make them faster.')
+            : l10n.t('Only one client can consume a group, so make its record processing faster.'),
         ),
       ];
     case 'behind':
-      if (isBesideStuck(spoken.snapshot)) return says(l10n.t('They are consumed, but late.'));
+      if (isBesideStuck(spoken.snapshot)) return says(l10n.t("They're being consumed, but with a delay."));
       return says(
         spoken.snapshot.trend
-          ? l10n.t('It neither gains nor loses ground now.')
-          : l10n.t('Where that is going shows after a few more readings.'),
+          ? l10n.t("It's neither catching up nor falling further behind.")
+          : l10n.t('The trend is shown after a few more readings.'),
       );
     case 'catchingUp':
       return says(
         verdict.caughtUpIn === undefined
           ? l10n.t('Data is consumed faster than it arrives.')
           : l10n.t(
-              'Data is consumed faster than it arrives. At this pace it is caught up in {0}.',
+              'Data is consumed faster than it arrives. At this rate, the group catches up in {0}.',
               formats.duration(verdict.caughtUpIn),
             ),
       );
     case 'taskBehind':
       return [
         says(
-          l10n.t('The task is behind its source, or the source has been quiet since. The client cannot be further.'),
+          l10n.t(
+            "The task is behind its source, or the source has had no changes since then. The client can't be ahead of the task.",
+          ),
         ),
-        next(spoken, l10n.t('Look at the task.'), 'openInstance'),
+        next(spoken, l10n.t('Check the task.'), 'openInstance'),
       ];
     case 'taskNotRunning':
       return [
-        says(l10n.t('The client gets no new records until it runs.')),
-        next(spoken, l10n.t('Look at the task.'), 'openInstance'),
+        says(l10n.t('The client gets no new records until the task runs.')),
+        next(spoken, l10n.t('Check the task.'), 'openInstance'),
       ];
     case 'notStarted':
       if (reading.kind === 'dts' && reading.client === 'unknown') {
-        return says(l10n.t('The service does not say whether a client is connected.'));
+        return says(l10n.t("The service didn't report whether a client is connected."));
       }
       return says(
         isSls
-          ? l10n.t('No shard has a checkpoint. Consumers begin where their configuration says when they first start.')
-          : l10n.t('It has no checkpoint and no client is connected. A client begins where its configuration says.'),
+          ? l10n.t(
+              'No shard has a checkpoint. When consumers first start, they begin at the position set in their configuration.',
+            )
+          : l10n.t(
+              "There's no checkpoint and no client is connected. A client starts from the position set in its configuration.",
+            ),
       );
     case 'partlyNotStarted':
       return says(
         l10n.t(
-          'There is no checkpoint for {0}. That is normal for new shards until a consumer takes them.',
+          "There's no checkpoint for {0}. This is normal for new shards until a consumer takes them.",
           shardNames(verdict.shards, formats),
         ),
       );
     case 'noData':
-      return says(l10n.t('No shard of the Logstore holds data, so there is no lag.'));
+      return says(l10n.t("No shard of the Logstore contains data, so there's no lag."));
     case 'unknown':
       return says(
         isSls
-          ? l10n.t('A call was refused or failed; these shards are marked below and left out of the numbers.')
-          : l10n.t('So neither the lag nor the unconsumed records are known.'),
+          ? l10n.t("Some requests failed. The affected shards are marked below and aren't included in the figures.")
+          : l10n.t('The lag and the unconsumed records are therefore unknown.'),
       );
     case 'well':
       return says(wellWords(reading));
@@ -297,9 +302,9 @@ function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, spoken: 
   const consumers = fewOf(verdict.consumers, formats);
   const evidence =
     verdict.consumers.length === 0
-      ? l10n.t('There is no new checkpoint for {0} although new data arrives.', names)
+      ? l10n.t("There's no new checkpoint for {0}, although new data is arriving.", names)
       : l10n.t(
-          'There is no new checkpoint for {0} although new data arrives. Consumers on record: {1}.',
+          "There's no new checkpoint for {0}, although new data is arriving. Consumers on record: {1}.",
           names,
           consumers,
         );
@@ -308,9 +313,9 @@ function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, spoken: 
     next(
       spoken,
       timeout === undefined
-        ? l10n.t('Look into the logs of these consumers. When one stops, others take over its shards.')
+        ? l10n.t("Check these consumers' logs. If one stops, others take over its shards.")
         : l10n.t(
-            'Look into the logs of these consumers. When one stops, others take over its shards after {0}.',
+            "Check these consumers' logs. If one stops, others take over its shards after {0}.",
             formats.duration(timeout),
           ),
     ),
@@ -318,14 +323,14 @@ function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, spoken: 
 }
 
 function since(at: Moment | undefined, text: string, { snapshot, formats }: Spoken): string {
-  return at === undefined ? text : `${text} ${l10n.t('Last seen moving: {0}.', formats.moment(at, snapshot.now))}`;
+  return at === undefined ? text : `${text} ${l10n.t('Last progress: {0}.', formats.moment(at, snapshot.now))}`;
 }
 
 function wellWords(reading: ShownReading): string {
-  if (reading.kind === 'dts') return l10n.t('The client is connected and keeps up with the task.');
+  if (reading.kind === 'dts') return l10n.t('The client is connected and keeping up with the task.');
   return reading.shards.length === 1
-    ? l10n.t('Its shard is consumed to the end or nearly so.')
-    : l10n.t('All {0} shards are consumed to the end or nearly so.', reading.shards.length);
+    ? l10n.t('Its shard is at or near the end.')
+    : l10n.t('All {0} shards are at or near the end.', reading.shards.length);
 }
 
 const says = (text: string): Wanted => html('p', {}, text);

@@ -28,7 +28,7 @@ export function page(view: View): readonly Child[] {
     banner(snapshot, formats),
     !reading &&
       !problem && [
-        html('p', { key: 'loading', role: 'status' }, l10n.t('Reading where the group is…')),
+        html('p', { key: 'loading', role: 'status' }, l10n.t('Loading the consumer group…')),
         figuresToCome(),
       ],
     reading && [
@@ -49,10 +49,10 @@ function banner({ problem, reading, now }: Snapshot, formats: Formats): Child {
   return note(
     problem.isGone ? 'warning' : 'error',
     'failed',
-    html('strong', {}, problem.isGone ? l10n.t('The consumer group is not there any more.') : problem.text),
+    html('strong', {}, problem.isGone ? l10n.t('The consumer group no longer exists.') : problem.text),
     problem.isGone &&
-      html('p', {}, l10n.t('It was deleted, or what it belonged to. Close this panel when you are done.')),
-    reading && html('p', {}, l10n.t('What you see is as of {0}.', formats.moment(reading.at, now))),
+      html('p', {}, l10n.t('The group or the resource it belonged to was deleted. You can close this panel.')),
+    reading && html('p', {}, l10n.t('Showing data as of {0}.', formats.moment(reading.at, now))),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
     waysOut(problem.fixes, true),
   );

@@ -20,7 +20,7 @@ export function windowSection({ window, group }: ShownDtsReading, formats: Forma
     html('h2', { id: 'window-title' }, l10n.t('Tracking window')),
     window
       ? [picture(window, group.checkpoint, formats, canvas), said(window, group.checkpoint, formats)]
-      : html('p', { key: 'none' }, unknown(l10n.t('The service does not report which data it keeps.'))),
+      : html('p', { key: 'none' }, unknown(l10n.t("The service didn't report the tracking window."))),
   );
 }
 
@@ -110,7 +110,7 @@ function said(window: TrackingWindow, checkpoint: Moment | undefined, formats: F
     return html(
       'p',
       { key: 'said', class: 'muted' },
-      l10n.t('{0} of data is kept. There is no checkpoint yet.', formats.duration(keptSeconds)),
+      l10n.t("{0} of data is available. There's no checkpoint yet.", formats.duration(keptSeconds)),
     );
   }
   const ahead = secondsAhead(window, checkpoint);
@@ -121,7 +121,7 @@ function said(window: TrackingWindow, checkpoint: Moment | undefined, formats: F
     ahead < 0
       ? l10n.t('The checkpoint is {0} older than the oldest record.', formats.duration(-ahead))
       : l10n.t(
-          '{0} of data is kept. The checkpoint is {1} before the newest record and {2} after the oldest.',
+          '{0} of data is available. The checkpoint is {1} before the newest record and {2} after the oldest.',
           formats.duration(keptSeconds),
           behind,
           formats.duration(ahead),

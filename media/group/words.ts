@@ -46,7 +46,7 @@ export function markWords(kind: Mark['kind']): string {
     case 'connected':
       return l10n.t('client connected');
     case 'disconnected':
-      return l10n.t('client gone');
+      return l10n.t('client disconnected');
     case 'consumersChanged':
       return l10n.t('consumers changed');
   }

@@ -38,7 +38,7 @@ export const waysOut = (fixes: readonly OfferedFix[], isPrimary: boolean, part?:
         title,
       ),
     ),
-    button('refresh', l10n.t('Try Again'), isPrimary && fixes.length === 0),
+    button('refresh', l10n.t('Retry'), isPrimary && fixes.length === 0),
     button('showLog', l10n.t('Show Log')),
   );
 

@@ -28,11 +28,11 @@ function identities(status: SubscriptionStatus, copied: Copied): Wanted {
   const isOther = status.taskId !== undefined && status.taskId !== status.jobId;
   return values(
     'identities',
-    l10n.t('Identity'),
+    l10n.t('IDs'),
     [
       [fieldWords('instanceId'), 'instanceId', status.instanceId],
       [fieldWords('taskId'), 'jobId', status.jobId],
-      ...(isOther ? [[l10n.t('Task ID (older call)'), 'taskId', status.taskId] as const] : []),
+      ...(isOther ? [[l10n.t('Task ID (older API)'), 'taskId', status.taskId] as const] : []),
       [fieldWords('topic'), 'topic', status.topic],
     ],
     copied,
@@ -95,9 +95,9 @@ function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefin
     case 'allowed':
       return undefined;
     case 'limitReached':
-      return l10n.t('An instance has at most {0} consumer groups.', status.groups?.limit ?? 0);
+      return l10n.t('An instance can have at most {0} consumer groups.', status.groups?.limit ?? 0);
     case 'taskNotRunning':
-      return l10n.t('Groups can be created when the task is running.');
+      return l10n.t('You can create consumer groups when the task is running.');
   }
 }
 

@@ -66,7 +66,7 @@ function aloneNote(problem: Problem): Wanted {
   return note(
     'info',
     `alone ${problem.part}`,
-    html('strong', {}, l10n.t('{0} was not answered for this instance, so {1} is shown alone.', missing, shown)),
+    html('strong', {}, l10n.t('{0} failed for this instance, so only {1} is shown.', missing, shown)),
     html('p', {}, problem.text),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
   );
@@ -85,7 +85,7 @@ function valueOf({ name }: Field, value: FieldValue, status: SubscriptionStatus,
     case 'notReported':
       return unknown(l10n.t('not reported'));
     case 'notPart':
-      return html('span', { class: 'unknown', title: l10n.t('This operation has no such field.') }, '–');
+      return html('span', { class: 'unknown', title: l10n.t("This operation doesn't return this field.") }, '–');
   }
 }
 

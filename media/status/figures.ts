@@ -21,7 +21,7 @@ export function figures(status: SubscriptionStatus, formats: Formats): Wanted {
     figure({ key: 'slowest', name: l10n.t('Slowest group'), ...slowest(status, formats) }),
     figure({
       key: 'kept',
-      name: l10n.t('Data kept'),
+      name: l10n.t('Data available'),
       value: window ? formats.duration(window.keptSeconds) : notYet(status),
       detail: window && l10n.t('since {0}', formats.moment(window.begin, status.at)),
       title: window && formats.exact(window.begin),

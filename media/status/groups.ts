@@ -58,7 +58,7 @@ const headsNow = () => ({
   checkpoint: l10n.t('Checkpoint'),
   behind: l10n.t('Behind'),
   unconsumed: l10n.t('Unconsumed'),
-  left: l10n.t('Until data is lost'),
+  left: l10n.t('Time until data loss'),
 });
 
 function table(rows: readonly GroupRow[], at: Moment, formats: Formats, copied: Copied): Wanted {
@@ -79,13 +79,13 @@ function table(rows: readonly GroupRow[], at: Moment, formats: Formats, copied: 
         head(heads.id),
         head(heads.client),
         head(heads.checkpoint, true),
-        head(heads.behind, true, l10n.t('As the service measures it, from the consumed records to the newest record')),
-        head(heads.unconsumed, true, l10n.t('Records and heartbeats that were not consumed yet')),
         head(
-          heads.left,
+          heads.behind,
           true,
-          l10n.t('If the group stays at its checkpoint and the oldest record moves on with the clock'),
+          l10n.t('As measured by the service: from the last consumed record to the newest record'),
         ),
+        head(heads.unconsumed, true, l10n.t('Unconsumed records and heartbeats')),
+        head(heads.left, true, l10n.t("Assuming the checkpoint doesn't move and the oldest data keeps expiring")),
       ),
     ),
     html(

@@ -64,13 +64,13 @@ function origin(status: SubscriptionStatus, formats: Formats, copied: Copied): C
     topic === undefined
       ? html(
           'span',
-          { class: 'unknown', title: l10n.t('The service names the topic once there is a consumer group.') },
+          { class: 'unknown', title: l10n.t('The topic becomes available after you create a consumer group.') },
           l10n.t('not reported'),
         )
       : html('code', {}, topic),
     topic !== undefined && copyButton('topic', fieldWords('topic'), copied),
     billing !== undefined && ` · ${billingWords(billing)}`,
-    expireTime !== undefined && ` · ${l10n.t('paid until {0}', formats.moment(expireTime, 0))}`,
+    expireTime !== undefined && ` · ${l10n.t('expires {0}', formats.moment(expireTime, 0))}`,
     ' · ',
   ];
 }

@@ -35,7 +35,7 @@ export function objectsSection(status: SubscriptionStatus, view: ObjectsView, fo
       kind(l10n.t('Schema changes (DDL)'), status.tracksDdl),
     ),
     objects.length === 0
-      ? html('p', {}, unknown(l10n.t('The service reports no tracked objects.')))
+      ? html('p', {}, unknown(l10n.t('The service reported no tracked objects.')))
       : [
           html('input', {
             key: 'filter',
@@ -94,7 +94,7 @@ function table(rows: readonly ObjectRow[], view: ObjectsView, formats: Formats):
         space('below', rows.length - first - shown.length),
       ),
     ),
-    rows.length === 0 && html('p', { class: 'unknown' }, l10n.t('Nothing matches the filter.')),
+    rows.length === 0 && html('p', { class: 'unknown' }, l10n.t('No objects match the filter.')),
   );
 }
 

@@ -40,9 +40,7 @@ export function windowSection(status: SubscriptionStatus, formats: Formats, canv
             html(
               'p',
               { key: 'assumption', class: 'muted' },
-              l10n.t(
-                'The time left assumes that the group stays where it is and the oldest record moves on with the clock.',
-              ),
+              l10n.t("The time left assumes that checkpoints don't move and the oldest data keeps expiring."),
             ),
           html(
             'details',
@@ -55,8 +53,8 @@ export function windowSection(status: SubscriptionStatus, formats: Formats, canv
           'p',
           { class: 'unknown' },
           status.stage === 'notStarted' || status.stage === 'precheckFailed'
-            ? l10n.t('Nothing is kept yet: the task has not been started.')
-            : l10n.t('The service does not report which data it keeps.'),
+            ? l10n.t("No data yet. The task hasn't been started.")
+            : l10n.t("The service didn't report the tracking window."),
         ),
   );
 }
@@ -247,7 +245,12 @@ function table(status: SubscriptionStatus, window: TrackingWindow, formats: Form
     const seconds = secondsAhead(window, at);
     return seconds < 0 ? l10n.t('{0} before it', formats.duration(-seconds)) : formats.duration(seconds);
   };
-  const heads = [l10n.t('Mark'), l10n.t('Time'), l10n.t('After the oldest record'), l10n.t('Before the newest record')];
+  const heads = [
+    l10n.t('Marker'),
+    l10n.t('Time'),
+    l10n.t('After the oldest record'),
+    l10n.t('Before the newest record'),
+  ];
   return html(
     'table',
     { class: 'stacks' },

@@ -48,13 +48,13 @@ function headline(verdict: Verdict, formats: Formats): string {
   const duration = (seconds: number) => formats.duration(seconds);
   switch (verdict.kind) {
     case 'taskError':
-      return verdict.isFailed ? l10n.t('The task has failed.') : l10n.t('The task reports an error.');
+      return verdict.isFailed ? l10n.t('The task has failed.') : l10n.t('The task reported an error.');
     case 'precheckFailed':
-      return l10n.t('The precheck failed, so nothing is tracked yet.');
+      return l10n.t("The precheck failed, so tracking hasn't started yet.");
     case 'locked':
       return l10n.t('The service has locked this instance.');
     case 'expired':
-      return l10n.t('The paid period has ended.');
+      return l10n.t('The instance has expired.');
     case 'group':
       return groupHeadline(verdict, formats);
     case 'retrying':
@@ -62,23 +62,23 @@ function headline(verdict: Verdict, formats: Formats): string {
     case 'newestIsOld':
       return l10n.t('The newest record is {0} old.', duration(verdict.seconds));
     case 'expiresSoon':
-      return l10n.t('The paid period ends soon.');
+      return l10n.t('The instance expires soon.');
     case 'inProgress':
       return verdict.percent === undefined
         ? l10n.t('In progress: {0}', statusWords(verdict.status))
-        : l10n.t('In progress: {0}, {1} %', statusWords(verdict.status), formats.number(verdict.percent));
+        : l10n.t('In progress: {0}, {1}%', statusWords(verdict.status), formats.number(verdict.percent));
     case 'notStarted':
       return verdict.status === 'NotConfigured'
-        ? l10n.t('This instance is not configured yet.')
-        : l10n.t('The task has not been started.');
+        ? l10n.t("This instance isn't configured yet.")
+        : l10n.t("The task hasn't been started.");
     case 'unknownStatus':
-      return l10n.t('The service reports a status that is not known here: {0}', verdict.status);
+      return l10n.t('The service reported an unknown status: {0}', verdict.status);
     case 'groupsUnknown':
-      return l10n.t('The consumer groups could not be loaded.');
+      return l10n.t("Couldn't load the consumer groups.");
     case 'noGroups':
-      return l10n.t('There is no consumer group yet.');
+      return l10n.t('There are no consumer groups yet.');
     case 'well':
-      return l10n.t('All is well.');
+      return l10n.t('Everything looks good.');
   }
 }
 
@@ -105,25 +105,25 @@ function explained(verdict: Verdict, formats: Formats): Child {
           ),
         ),
         verdict.messages.length + verdict.errors.length === 0 &&
-          html('p', {}, l10n.t('The service gives no reason. See the instance in the DTS console.')),
+          html('p', {}, l10n.t("The service didn't give a reason. Check the instance in the DTS console.")),
       ];
     case 'precheckFailed':
       return [
         verdict.message !== undefined && html('blockquote', {}, html('p', {}, verdict.message)),
         verdict.items.length === 0
-          ? html('p', {}, l10n.t('The service names no item. See the precheck in the DTS console.'))
+          ? html('p', {}, l10n.t("The service didn't list any items. Check the precheck in the DTS console."))
           : precheckTable(verdict.items),
       ];
     case 'locked':
-      return html('p', {}, l10n.t('This happens with overdue payments, for example. See the bill in the console.'));
-    case 'expired':
       return html(
         'p',
         {},
-        l10n.t('It ended at {0}. Renew the instance in the console.', formats.moment(verdict.at, 0)),
+        l10n.t('This can happen because of overdue payments, for example. Check your bills in the console.'),
       );
+    case 'expired':
+      return html('p', {}, l10n.t('It expired at {0}. Renew it in the console.', formats.moment(verdict.at, 0)));
     case 'expiresSoon':
-      return html('p', {}, l10n.t('It ends at {0}. Renew the instance in the console.', formats.moment(verdict.at, 0)));
+      return html('p', {}, l10n.t('It expires at {0}. Renew it in the console.', formats.moment(verdict.at, 0)));
     case 'group':
       return html('p', {}, groupExplained(verdict.verdict, formats), others(verdict.others));
     case 'retrying':
@@ -132,24 +132,28 @@ function explained(verdict: Verdict, formats: Formats): Child {
         html('p', {}, attempts(verdict.count, verdict.maxSeconds, formats)),
       ];
     case 'newestIsOld':
-      return html('p', {}, l10n.t('The task is behind its source, or the source has been quiet since.'));
+      return html('p', {}, l10n.t('The task is behind its source, or the source has had no changes since then.'));
     case 'inProgress':
-      return html('p', {}, l10n.t('Groups can be created when the task is running.'));
+      return html('p', {}, l10n.t('You can create consumer groups when the task is running.'));
     case 'notStarted':
-      return html('p', {}, l10n.t('Nothing is tracked until it is configured and started in the DTS console.'));
+      return html('p', {}, l10n.t('Configure and start the instance in the DTS console to start tracking.'));
     case 'unknownStatus':
       return undefined;
     case 'groupsUnknown':
-      return html('p', {}, l10n.t('The reason is given below, beside the groups.'));
+      return html('p', {}, l10n.t('See the reason below, next to the groups.'));
     case 'noGroups':
-      return html('p', {}, l10n.t('Changes are kept, but nobody consumes them. Create a group to begin.'));
+      return html(
+        'p',
+        {},
+        l10n.t('Changes are being tracked, but nothing consumes them. Create a consumer group to get started.'),
+      );
     case 'well':
       return html(
         'p',
         {},
         verdict.groups === 1
-          ? l10n.t('The task is running and its consumer group keeps up.')
-          : l10n.t('The task is running and all {0} consumer groups keep up.', formats.number(verdict.groups)),
+          ? l10n.t('The task is running and its consumer group is keeping up.')
+          : l10n.t('The task is running and all {0} consumer groups are keeping up.', formats.number(verdict.groups)),
       );
   }
 }
@@ -159,11 +163,11 @@ function groupHeadline({ group, verdict }: Extract<Verdict, { kind: 'group' }>, 
     case 'dataLost':
       return l10n.t('{0} has lost data.', group);
     case 'dataAtRisk':
-      return l10n.t('{0} loses data in {1}.', group, formats.duration(verdict.left));
+      return l10n.t('{0} will lose data in {1}.', group, formats.duration(verdict.left));
     case 'stopped':
       return verdict.left === undefined
         ? l10n.t('{0} has no client connected.', group)
-        : l10n.t('{0} has no client connected and loses data in {1}.', group, formats.duration(verdict.left));
+        : l10n.t('{0} has no client connected and will lose data in {1}.', group, formats.duration(verdict.left));
     case 'fallingBehind':
       return l10n.t('{0} is {1} behind, and falling further behind.', group, formats.duration(verdict.lag));
     case 'behind':
@@ -173,7 +177,7 @@ function groupHeadline({ group, verdict }: Extract<Verdict, { kind: 'group' }>, 
     case 'unknown':
       return l10n.t('The service does not say whether {0} has a client.', group);
     case 'notStarted':
-      return l10n.t('{0} has not consumed anything yet.', group);
+      return l10n.t("{0} hasn't consumed anything yet.", group);
   }
 }
 
@@ -181,27 +185,27 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
   switch (verdict.kind) {
     case 'dataLost':
       return l10n.t(
-        'Its checkpoint is {0} older than the oldest record that is kept. What lies between can no longer be read.',
+        'Its checkpoint is {0} older than the oldest record. The data in between can no longer be read.',
         formats.duration(verdict.seconds ?? 0),
       );
     case 'dataAtRisk':
-      return l10n.t('Its checkpoint is near the oldest record that is kept.');
+      return l10n.t('Its checkpoint is close to the oldest record.');
     case 'stopped':
-      return l10n.t('Start its client; it goes on from the checkpoint.');
+      return l10n.t('Start its client. It continues from the checkpoint.');
     case 'fallingBehind':
       return l10n.t(
-        'In the last {0} the lag grew by {1}: data arrives faster than it is consumed.',
+        "In the last {0}, the lag grew by {1}. Data arrives faster than it's consumed.",
         formats.duration(verdict.over),
         formats.duration(verdict.change),
       );
     case 'behind':
-      return l10n.t('Its client is connected, but does not keep up.');
+      return l10n.t("Its client is connected but can't keep up.");
     case 'catchingUp':
       return l10n.t('Data is consumed faster than it arrives.');
     case 'unknown':
-      return l10n.t('So neither the lag nor the unconsumed records are known.');
+      return l10n.t('The lag and the unconsumed records are therefore unknown.');
     case 'notStarted':
-      return l10n.t('Connect a client with the endpoint, topic and group ID below.');
+      return l10n.t('Connect a client with the endpoint, topic, and group ID below.');
   }
 }
 
@@ -219,7 +223,7 @@ function precheckTable(items: Extract<Verdict, { kind: 'precheckFailed' }>['item
         {},
         html('th', { scope: 'col' }, l10n.t('Precheck item')),
         html('th', { scope: 'col' }, l10n.t('Why it failed')),
-        html('th', { scope: 'col' }, l10n.t('How to repair it')),
+        html('th', { scope: 'col' }, l10n.t('How to fix it')),
       ),
     ),
     html(
@@ -236,7 +240,7 @@ function precheckTable(items: Extract<Verdict, { kind: 'precheckFailed' }>['item
             description !== undefined && html('div', { class: 'muted' }, item),
           ),
           cell(l10n.t('Why it failed'), failedReason),
-          cell(l10n.t('How to repair it'), repairMethod),
+          cell(l10n.t('How to fix it'), repairMethod),
         ),
       ),
     ),
@@ -256,16 +260,16 @@ function reporter(from: 'newer' | 'older' | 'both'): string {
 
 function attempts(count: number | undefined, maxSeconds: number | undefined, formats: Formats): string {
   if (count !== undefined && maxSeconds !== undefined) {
-    return l10n.t('Attempt {0}; it gives up after {1}.', formats.number(count), formats.duration(maxSeconds));
+    return l10n.t('Attempt {0}. Retries stop after {1}.', formats.number(count), formats.duration(maxSeconds));
   }
   if (count !== undefined) return l10n.t('Attempt {0}.', formats.number(count));
-  if (maxSeconds !== undefined) return l10n.t('It gives up after {0}.', formats.duration(maxSeconds));
-  return l10n.t('Consumers get no new records until it succeeds.');
+  if (maxSeconds !== undefined) return l10n.t('Retries stop after {0}.', formats.duration(maxSeconds));
+  return l10n.t('Consumers get no new records until a retry succeeds.');
 }
 
 function others(count: number): string {
   if (count === 0) return '';
   const text =
-    count === 1 ? l10n.t('One more group is in this state.') : l10n.t('{0} more groups are in this state.', count);
+    count === 1 ? l10n.t('1 more group is in this state.') : l10n.t('{0} more groups are in this state.', count);
   return ` ${text}`;
 }

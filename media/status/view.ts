@@ -55,7 +55,7 @@ function banner(snapshot: Snapshot, formats: Formats): Child {
     'error',
     'failed',
     html('strong', {}, problem.text),
-    status && html('p', {}, l10n.t('What you see is as of {0}.', formats.moment(status.at, Date.now()))),
+    status && html('p', {}, l10n.t('Showing data as of {0}.', formats.moment(status.at, Date.now()))),
     problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
     waysOut(problem.fixes, true, problem.part),
   );

@@ -47,11 +47,11 @@ function signOf(verdict: DtsVerdict): Pick<Looks, 'icon' | 'words'> {
     case 'catchingUp':
       return { icon: 'falling', words: l10n.t('catching up') };
     case 'unknown':
-      return { icon: 'question', words: l10n.t('delay unknown') };
+      return { icon: 'question', words: l10n.t('lag unknown') };
     case 'notStarted':
       return { icon: 'outline', words: l10n.t('not started') };
     case 'well':
-      return { icon: 'pass', words: l10n.t('keeps up') };
+      return { icon: 'pass', words: l10n.t('keeping up') };
   }
 }
 
@@ -61,7 +61,7 @@ export function markWords(row: GroupRow, formats: Formats): string {
   if (kind === 'dataLost') return l10n.t('data lost');
   const { delaySeconds } = row;
   const behind = delaySeconds === undefined ? undefined : l10n.t('{0} behind', formats.duration(delaySeconds));
-  const state = behind ?? (row.client === 'none' ? l10n.t('no client') : l10n.t('delay unknown'));
+  const state = behind ?? (row.client === 'none' ? l10n.t('no client') : l10n.t('lag unknown'));
   const left = timeLeft(row);
   return left === undefined ? state : `${state} · ${l10n.t('loses data in {0}', formats.duration(left))}`;
 }
@@ -112,7 +112,7 @@ export function fieldWords(name: FieldName): string {
     case 'createTime':
       return l10n.t('Created');
     case 'expireTime':
-      return l10n.t('Paid until');
+      return l10n.t('Expires');
     case 'topic':
       return l10n.t('Topic');
     case 'vpcHost':
@@ -122,7 +122,7 @@ export function fieldWords(name: FieldName): string {
     case 'privateHost':
       return l10n.t('Private endpoint');
     case 'destNetType':
-      return l10n.t('Network of the consumer');
+      return l10n.t('Consumer network type');
     case 'beginTime':
       return l10n.t('Oldest record');
     case 'endTime':
@@ -132,9 +132,9 @@ export function fieldWords(name: FieldName): string {
     case 'consumptionClient':
       return l10n.t('Consuming client');
     case 'taskCheckpoint':
-      return l10n.t('Position of the task in the source');
+      return l10n.t('Task position in the source');
     case 'rawDelay':
-      return l10n.t('Delay as reported (unit not documented)');
+      return l10n.t('Reported delay (undocumented unit)');
     case 'tracksDml':
       return l10n.t('Data changes (DML)');
     case 'tracksDdl':

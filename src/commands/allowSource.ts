@@ -15,7 +15,7 @@ export async function allowSource(services: Services, of?: Node | CloudError): P
 }
 
 async function waiting(services: Services, of: Node | CloudError | undefined): Promise<SourceProblem | undefined> {
-  const nothing = vscode.l10n.t('No account waits for a command or an address to be allowed.');
+  const nothing = vscode.l10n.t('No account is waiting for you to allow a command or address.');
   const account = await targetAccount(services, of, vscode.l10n.t('Allow Credentials Command or Address'), {
     suits: ({ id }) => services.accounts.stateOf(id).problem?.kind === 'consent',
     nothing,

@@ -56,7 +56,7 @@ async function askForOther(services: Services, target: GroupTarget): Promise<Oth
     ...(shown
       ? [
           {
-            label: vscode.l10n.t('As it was shown last'),
+            label: vscode.l10n.t('As last shown'),
             description: momentText(shown.at),
             other: { kind: 'shown', shown } as const,
           },
@@ -73,13 +73,13 @@ async function askForOther(services: Services, target: GroupTarget): Promise<Oth
   if (!items.some(({ other }) => other)) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'There is nothing to compare {0} with yet: no other group, and no earlier document of it.',
+        "There's nothing to compare {0} with yet: no other groups and no earlier version of it.",
         target.group.group.name,
       ),
     );
     return undefined;
   }
-  const placeHolder = vscode.l10n.t('What to compare {0} with', target.group.group.name);
+  const placeHolder = vscode.l10n.t('Select what to compare {0} with', target.group.group.name);
   const options = { title: title(), placeHolder, matchOnDescription: true, ignoreFocusOut: true };
   return (await vscode.window.showQuickPick(items, options))?.other;
 }
@@ -114,7 +114,7 @@ async function compareWithReset(services: Services, target: GroupTarget, reset: 
   const document = groupDocument(parts);
   services.documents.remember(target.ref, document);
   const { sls } = await services.accounts.cloudOf(reset.ref.accountId);
-  const before = await withProgress(vscode.l10n.t('Reading the times of the checkpoints from before'), signal =>
+  const before = await withProgress(vscode.l10n.t('Reading the times of the earlier checkpoints'), signal =>
     positionsBefore(sls, reset, signal),
   );
   const moved = new Set(before.map(({ shard }) => shard));

@@ -23,7 +23,7 @@ const slsHost = (region: string): string => publicEndpoints.sls(region).host;
 async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
   const choices = brokers((await readJob(services, instance, title)).hosts);
   if (choices.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} reports no endpoint yet.', instance.job.name));
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no endpoints yet.', instance.job.name));
     return;
   }
   const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });

@@ -14,7 +14,7 @@ export async function copyTopic(services: Services, node?: Node): Promise<void> 
     // https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
-        '{0} reports no topic yet. It may have one after its first consumer group was created.',
+        '{0} has no topic yet. It might get one after you create its first consumer group.',
         owner.instance.job.name,
       ),
     );

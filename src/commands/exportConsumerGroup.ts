@@ -21,11 +21,7 @@ export async function exportConsumerGroup(services: Services, of?: Node | GroupR
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
     void vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        '{0} could not be written. Choose another place. {1}',
-        vscode.workspace.asRelativePath(file),
-        reason,
-      ),
+      vscode.l10n.t("Couldn't write {0}. Choose another location. {1}", vscode.workspace.asRelativePath(file), reason),
     );
     return;
   }
@@ -41,20 +37,20 @@ async function askForContent(title: string, { ref }: GroupTarget): Promise<Expor
   const items: (vscode.QuickPickItem & { readonly content: ExportContent })[] = [
     {
       label: 'JSON',
-      detail: vscode.l10n.t('Settings, lag and position at this moment, for programs and tickets.'),
+      detail: vscode.l10n.t('Current settings, lag, and checkpoints, for scripts and tickets.'),
       content: 'json',
     },
     {
       label: 'CSV',
       detail:
         ref.kind === 'sls'
-          ? vscode.l10n.t('A row for each shard at this moment, for spreadsheets.')
-          : vscode.l10n.t('A row for the group at this moment, for spreadsheets.'),
+          ? vscode.l10n.t('One row for each shard with its current state, for spreadsheets.')
+          : vscode.l10n.t("One row with the group's current state, for spreadsheets."),
       content: 'csvState',
     },
     {
-      label: vscode.l10n.t('CSV of the history'),
-      detail: vscode.l10n.t('A row for each reading that was kept on this computer.'),
+      label: vscode.l10n.t('History as CSV'),
+      detail: vscode.l10n.t('One row for each reading stored on this computer.'),
       content: 'csvHistory',
     },
   ];

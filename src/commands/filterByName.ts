@@ -15,7 +15,7 @@ export async function filterByName(services: Services, node?: Node): Promise<voi
   const { list } = resourceOf(owner);
   const text = await vscode.window.showInputBox({
     title: `${title} · ${placeOf(owner)}`,
-    prompt: vscode.l10n.t('Part of the name. Leave it empty to see all.'),
+    prompt: vscode.l10n.t('Enter part of the name. Leave empty to show all.'),
     value: catalog.filterOf(list),
     ignoreFocusOut: true,
   });

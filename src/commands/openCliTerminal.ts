@@ -18,7 +18,7 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
   const command = cliRenewal(profile, vscode.env.shell, asking);
   if (command === undefined) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('The name of profile {0} cannot be typed in this shell. Run the CLI yourself.', profile),
+      vscode.l10n.t("The name of profile {0} can't be used in this shell. Run the CLI yourself.", profile),
     );
     return;
   }
@@ -36,18 +36,18 @@ function guidance({ profile, asking }: Fault): string {
   switch (asking) {
     case 'StsToken':
       return vscode.l10n.t(
-        'Press Enter in the terminal and paste the new STS token: the CLI keeps it in profile {0}, and the account goes on by itself.',
+        'Press Enter in the terminal and paste the new STS token. The CLI saves it to profile {0}, and the account recovers automatically.',
         profile,
       );
     case 'CloudSSO':
     case 'OAuth':
       return vscode.l10n.t(
-        'Press Enter in the terminal and log in: the CLI keeps the keys in profile {0}, and the account goes on by itself.',
+        'Press Enter in the terminal and sign in. The CLI saves the credentials to profile {0}, and the account recovers automatically.',
         profile,
       );
     case undefined:
       return vscode.l10n.t(
-        'Press Enter in the terminal: the CLI renews the keys of profile {0}, and the account goes on by itself. If it does not, the old keys had up to a minute left: run the command once more then.',
+        "Press Enter in the terminal. The CLI renews the credentials of profile {0}, and the account recovers automatically. If it doesn't, the old credentials hadn't expired yet: wait a minute and run the command again.",
         profile,
       );
   }
@@ -60,7 +60,7 @@ const areTerminalsElsewhere = (): boolean =>
 
 async function offerCommand(profile: string, command: string): Promise<void> {
   const said = vscode.l10n.t(
-    'Profile {0} is on the computer in front of you, and the terminals of this window are not. Run this there, and the account goes on by itself: {1}',
+    "Profile {0} is on your local computer, but this window's terminals are remote. Run this command locally, and the account recovers automatically: {1}",
     profile,
     command,
   );
@@ -79,7 +79,7 @@ async function profileAtFault(services: Services, of: Node | CloudError | undefi
   if (of instanceof CloudError && of.accountId === undefined) return faultIn(of.sourceProblem);
   const account = await targetAccount(services, of, vscode.l10n.t('Renew with the CLI'), {
     suits: ({ source }) => source?.base.kind === 'cliProfile',
-    nothing: vscode.l10n.t('No account has its keys from a profile of the CLI.'),
+    nothing: vscode.l10n.t('No account uses credentials from a CLI profile.'),
   });
   if (!account) return undefined;
   const base = account.source?.base;

@@ -40,7 +40,7 @@ const title = (): string => vscode.l10n.t('Open in Console');
 function sayWhere(instanceId: string): void {
   const copyId = vscode.l10n.t('Copy ID');
   const said = vscode.l10n.t(
-    'The console opens at its start page. Choose Change Tracking and the region there, then look for {0}.',
+    'The console opens on its home page. Go to Change Tracking, select the region, and find {0}.',
     instanceId,
   );
   void vscode.window.showInformationMessage(said, copyId).then(async choice => {

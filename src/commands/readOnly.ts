@@ -8,7 +8,7 @@ import { targetAccount } from './target.ts';
 export async function markReadOnly(services: Services, node?: Node): Promise<void> {
   const account = await targetAccount(services, node, vscode.l10n.t('Mark Account as Read-Only'), {
     suits: ({ isReadOnly }) => !isReadOnly,
-    nothing: vscode.l10n.t('All accounts are marked as read-only already.'),
+    nothing: vscode.l10n.t('All accounts are already read-only.'),
   });
   if (account) await services.accounts.setReadOnly(account.id, true);
 }
@@ -17,7 +17,7 @@ export async function markReadOnly(services: Services, node?: Node): Promise<voi
 export async function allowChanges(services: Services, node?: Node): Promise<void> {
   const account = await targetAccount(services, node, vscode.l10n.t('Allow Changes to Account'), {
     suits: ({ isReadOnly }) => isReadOnly ?? false,
-    nothing: vscode.l10n.t('All accounts allow changes already.'),
+    nothing: vscode.l10n.t('All accounts already allow changes.'),
   });
   if (!account?.isReadOnly) return;
   const verb = vscode.l10n.t('Allow Changes');
@@ -25,7 +25,7 @@ export async function allowChanges(services: Services, node?: Node): Promise<voi
     vscode.l10n.t('Allow changes to {0}?', accountWords(account)),
     {
       modal: true,
-      detail: vscode.l10n.t('Its consumer groups can then be created, changed and deleted from here again.'),
+      detail: vscode.l10n.t('You can then create, change, and delete its consumer groups again.'),
     },
     verb,
   );

@@ -9,7 +9,7 @@ export async function removeAccount(services: Services, node?: Node): Promise<vo
   const account = await targetAccount(services, node, vscode.l10n.t('Remove Account'));
   if (!account) return;
   const verb = vscode.l10n.t('Remove');
-  const question = vscode.l10n.t('Remove account {0} from here?', accountWords(account));
+  const question = vscode.l10n.t('Remove account {0}?', accountWords(account));
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: consequence(account) }, verb);
   if (answer !== verb) return;
   const removed = await services.accounts.remove(account.id);
@@ -26,7 +26,7 @@ export async function removeAccount(services: Services, node?: Node): Promise<vo
 function warnOfPair(account: Account): void {
   void vscode.window.showWarningMessage(
     vscode.l10n.t(
-      'Account {0} was removed, but the secret storage of the editor did not let go of its AccessKey pair. That is tried again when the editor starts next; if in doubt, disable the pair in the RAM console.',
+      "Account {0} was removed, but VS Code's secret storage couldn't delete its AccessKey pair. VS Code will try again the next time it starts. To be safe, disable the pair in the RAM console.",
       accountWords(account),
     ),
   );
@@ -35,17 +35,17 @@ function warnOfPair(account: Account): void {
 /** What goes, and what stays because it is not ours. */
 function consequence({ kind, source }: Account): string {
   if (kind === 'sample') {
-    return vscode.l10n.t('The sample account and what was created in it are removed from this computer.');
+    return vscode.l10n.t('The sample account and everything created in it will be removed from this computer.');
   }
   switch (source?.base.kind) {
     case 'stored':
     case undefined:
-      return vscode.l10n.t('The AccessKey pair is removed from this computer. Nothing changes in the cloud.');
+      return vscode.l10n.t('The AccessKey pair will be removed from this computer. Nothing changes in the cloud.');
     case 'cliProfile':
-      return vscode.l10n.t('The CLI keeps its profile {0}. Nothing changes in the cloud.', source.base.profile);
+      return vscode.l10n.t('The CLI profile {0} is kept. Nothing changes in the cloud.', source.base.profile);
     case 'environment':
       return vscode.l10n.t('The environment variables stay as they are. Nothing changes in the cloud.');
     case 'ecsRamRole':
-      return vscode.l10n.t('The ECS instance keeps its role. Nothing changes in the cloud.');
+      return vscode.l10n.t('The ECS instance keeps its RAM role. Nothing changes in the cloud.');
   }
 }

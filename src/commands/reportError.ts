@@ -33,7 +33,7 @@ export function reportError(
   // What broke in here is for the log; what a service refused has its own words and the id of the request.
   const said = error instanceof CloudError ? ofAccount(error, accounts.list()) : describe(error).text;
   const choices = fixesInMessage(error).map((fix): Choice => ({ title: fixTitle(fix), fix }));
-  if (mayPass(error)) choices.unshift({ title: vscode.l10n.t('Try Again'), fix: 'again' });
+  if (mayPass(error)) choices.unshift({ title: vscode.l10n.t('Retry'), fix: 'again' });
   // Not awaited: the command is over, and the message may stay for hours.
   void vscode.window.showErrorMessage(said, ...choices).then(choice => {
     if (choice?.fix === 'again') again();

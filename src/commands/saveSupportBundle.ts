@@ -13,7 +13,7 @@ export async function saveSupportBundle({ supportBundle, texts }: Services): Pro
   await texts.show(`${vscode.l10n.t('Support Bundle')}.txt`, files.map(shown).join('\n'));
   const save = vscode.l10n.t('Save…');
   const said = vscode.l10n.t(
-    'This is all that the support bundle holds. Nothing was saved or sent yet. Read it first: names are replaced by placeholders where they are known.',
+    'This is everything in the support bundle. Nothing has been saved or sent yet. Review it first: known names are replaced with placeholders.',
   );
   if ((await vscode.window.showInformationMessage(said, save)) !== save) return;
   const bytes = await supportBundle.zip(files);
@@ -39,7 +39,7 @@ async function writtenTo(bytes: Uint8Array): Promise<vscode.Uri | undefined> {
       const reason = failure instanceof Error ? failure.message : String(failure);
       const again = vscode.l10n.t('Save…');
       const said = vscode.l10n.t(
-        '{0} could not be written. Choose another place. {1}',
+        "Couldn't write {0}. Choose another location. {1}",
         vscode.workspace.asRelativePath(file),
         reason,
       );
@@ -49,7 +49,7 @@ async function writtenTo(bytes: Uint8Array): Promise<vscode.Uri | undefined> {
 }
 
 async function tellWhere(file: vscode.Uri): Promise<void> {
-  const said = vscode.l10n.t('The support bundle was saved to {0}.', vscode.workspace.asRelativePath(file));
+  const said = vscode.l10n.t('Support bundle saved to {0}.', vscode.workspace.asRelativePath(file));
   // Only where the file lies on the computer that the editor itself runs on, there is a folder to open.
   const canReveal =
     file.scheme === 'file' && vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;

@@ -20,7 +20,7 @@ export async function setAccountColor(services: Services, node?: Node): Promise<
     ...accountColors.map(color => ({ label: `${circles[color]} ${colorWords(color)}`, color, ...isNow(color) })),
     { label: vscode.l10n.t('No Color'), color: undefined, ...isNow(undefined) },
   ];
-  const placeHolder = vscode.l10n.t('Color of {0} in the tree and in questions', accountWords(account));
+  const placeHolder = vscode.l10n.t('Color for {0} in the tree and in confirmations', accountWords(account));
   const choice = await vscode.window.showQuickPick(choices, { title, placeHolder, ignoreFocusOut: true });
   if (choice) await services.accounts.setColor(account.id, choice.color);
 }

@@ -57,12 +57,12 @@ function consumptionTimeRefusalWords(refusal: ConsumptionTimeRefusal): string {
     case 'clientChooses':
       return refusalWords(refusal);
     case 'taskState':
-      return vscode.l10n.t('The consumption time can be set only while the task is running.');
+      return vscode.l10n.t('You can set the consumption time only while the task is running.');
     case 'clientConnected':
       return vscode.l10n.t(
-        'The consumption time cannot be set while a client is connected. Stop all consumers of the instance first.',
+        "You can't set the consumption time while a client is connected. Stop all consumers of the instance first.",
       );
     case 'noWindow':
-      return vscode.l10n.t('The instance does not say yet from when to when it keeps data. Try again in a moment.');
+      return vscode.l10n.t("The instance hasn't reported its tracking window yet. Try again in a moment.");
   }
 }

@@ -34,7 +34,7 @@ async function offerToCopy(words: string, text: string): Promise<void> {
   const copy = vscode.l10n.t('Copy Policy');
   if ((await vscode.window.showInformationMessage(words, copy)) !== copy) return;
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('The policy was copied.'), 5_000);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Policy copied.'), 5_000);
 }
 
 /** The error itself, that of a row, or that of the account of a row. */
@@ -63,7 +63,7 @@ function smallest({ accounts }: Services, error: CloudError): Shown | undefined 
 function missingWords({ actions: [action], resource, isExplicitDeny }: Missing, account: string | undefined): string {
   if (isExplicitDeny) {
     return vscode.l10n.t(
-      'A policy forbids {0} on {1}. Have that policy changed first: until then, the one shown here does not help.',
+      'A policy explicitly denies {0} on {1}. Change that policy first. Until then, the policy shown here has no effect.',
       action,
       resource,
     );
@@ -75,15 +75,15 @@ function missingWords({ actions: [action], resource, isExplicitDeny }: Missing, 
 
 /** Where the vendor's own pages disagree on how finely it can be granted. */
 function hint({ service, operation, sourceProblem }: CloudError): string {
-  if (sourceProblem) return vscode.l10n.t('The trust policy of the role has to name whoever assumes it, too.');
+  if (sourceProblem) return vscode.l10n.t("The role's trust policy must also allow the identity that assumes it.");
   if (service === 'dts') {
     return vscode.l10n.t(
-      'Some accounts can be granted DTS only as a whole: if it is still refused, attach the system policy {0}.',
+      'Some accounts support only service-level authorization for DTS. If access is still denied, attach the system policy {0}.',
       /^(Describe|List)/.test(operation) ? 'AliyunDTSReadOnlyAccess' : 'AliyunDTSFullAccess',
     );
   }
   return operation === 'ConsumerGroupUpdateCheckPoint'
-    ? vscode.l10n.t('If it is still refused, put {0} in place of the resource.', '"*"')
+    ? vscode.l10n.t('If access is still denied, replace the resource with {0}.', '"*"')
     : '';
 }
 
@@ -92,26 +92,28 @@ async function askForWhole({ accounts }: Services): Promise<Shown | undefined> {
   const words = vscode.l10n.t('Create this policy in the RAM console and attach it to the RAM user or role.');
   const items = [
     {
-      label: vscode.l10n.t('Reading only'),
-      detail: vscode.l10n.t('Browse instances, Logstores and consumer groups, and see how far they are behind.'),
+      label: vscode.l10n.t('Read access'),
+      detail: vscode.l10n.t('Browse instances, Logstores, and consumer groups, and see how far behind they are.'),
       shown: { name: 'RAM-reading.json', policy: wholePolicy('reading'), words },
     },
     {
-      label: vscode.l10n.t('Reading and changing'),
-      detail: vscode.l10n.t('Also create, edit and delete consumer groups, and reset their checkpoints.'),
+      label: vscode.l10n.t('Read and write access'),
+      detail: vscode.l10n.t('Also create, edit, and delete consumer groups, and reset their checkpoints.'),
       shown: { name: 'RAM-reading-and-changing.json', policy: wholePolicy('changing'), words },
     },
     ...(roles.length > 0
       ? [
           {
-            label: vscode.l10n.t('Assuming the roles of the accounts here'),
-            detail: vscode.l10n.t('For whoever assumes them; what is done with a role is allowed by its own policies.'),
+            label: vscode.l10n.t("Permission to assume your accounts' roles"),
+            detail: vscode.l10n.t(
+              'For the identity that assumes the roles. What each role can do depends on its own policies.',
+            ),
             shown: { name: 'RAM-roles.json', policy: rolesPolicy(roles), words },
           },
         ]
       : []),
   ];
   const title = vscode.l10n.t('Show RAM Policy');
-  const placeHolder = vscode.l10n.t('What is to be allowed?');
+  const placeHolder = vscode.l10n.t('Select the permissions to grant');
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.shown;
 }

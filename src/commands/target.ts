@@ -33,8 +33,8 @@ async function ask<K extends Kind>(
 async function askForKind<K extends Kind>(title: string, kinds: readonly K[]): Promise<K | undefined> {
   if (kinds.length === 1) return kinds[0];
   const words: Readonly<Record<Kind, string>> = {
-    dtsRegion: vscode.l10n.t('Change tracking instances of a region'),
-    slsRegion: vscode.l10n.t('Projects of a region'),
+    dtsRegion: vscode.l10n.t('Change tracking instances in a region'),
+    slsRegion: vscode.l10n.t('Projects in a region'),
     instance: vscode.l10n.t('Change tracking instance'),
     project: vscode.l10n.t('Project'),
     logstore: vscode.l10n.t('Logstore'),
@@ -81,7 +81,7 @@ export async function targetAccount(
   const id = of instanceof CloudError ? of.accountId : of && resourceOf(of).where.account?.id;
   if (id !== undefined) {
     const account = services.accounts.find(id);
-    if (!account) void vscode.window.showInformationMessage(vscode.l10n.t('The account is not here any more.'));
+    if (!account) void vscode.window.showInformationMessage(vscode.l10n.t('This account has been removed.'));
     return account;
   }
   const { askForAccount } = await import('../wizards/place/askForPlace.ts');
@@ -106,7 +106,7 @@ function problemIn(of: Node | CloudError | undefined): SourceProblem | undefined
 /** The sample account has keys of its own and a name of ours. */
 export const cloudAccounts = (): AccountChoice => ({
   suits: ({ kind }) => kind === 'cloud',
-  nothing: vscode.l10n.t('There is no account but the sample account. Add one first.'),
+  nothing: vscode.l10n.t('There are no accounts other than the sample account. Add one first.'),
 });
 
 const shownForMs = 5_000;

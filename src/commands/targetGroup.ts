@@ -132,8 +132,8 @@ async function ask(
 
 async function askForService(title: string): Promise<GroupService | undefined> {
   const items = [
-    { label: vscode.l10n.t('Of a change tracking instance'), service: 'dts' as const },
-    { label: vscode.l10n.t('Of a Logstore'), service: 'sls' as const },
+    { label: vscode.l10n.t('In a change tracking instance'), service: 'dts' as const },
+    { label: vscode.l10n.t('In a Logstore'), service: 'sls' as const },
   ];
   return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.service;
 }

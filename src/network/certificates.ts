@@ -45,11 +45,11 @@ function systemCertificates(limitMs: number): Promise<readonly string[]> {
   });
   worker.once('error', reject);
   worker.once('exit', code => {
-    reject(new Error(`The certificates of the system could not be read (${code}).`));
+    reject(new Error(`Reading the system certificates failed (${code}).`));
   });
   // A keychain that waits for somebody must not keep every request waiting.
   const timer = setTimeout(() => {
-    reject(new Error('The certificates of the system could not be read in time.'));
+    reject(new Error('Reading the system certificates timed out.'));
     void worker.terminate();
   }, limitMs);
   return promise.finally(() => {
@@ -60,12 +60,12 @@ function systemCertificates(limitMs: number): Promise<readonly string[]> {
 async function certificatesIn(file: string, warn: (error: unknown) => void): Promise<readonly string[]> {
   const text = await readFile(file, 'utf8');
   const found = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
-  if (found.length === 0) warn(`${file}: no certificate in it`);
+  if (found.length === 0) warn(`${file}: no certificates found`);
   return found.filter((pem, index) => {
     try {
       return new X509Certificate(pem).raw.length > 0;
     } catch (error) {
-      warn(`${file}: certificate ${index + 1} is not understood (${String(error)})`);
+      warn(`${file}: certificate ${index + 1} can't be parsed (${String(error)})`);
       return false;
     }
   });

@@ -18,8 +18,8 @@ export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
   const network = createNetwork({
     read: readNetworkSettings,
     onRoute: ({ origin, route, proxy, insteadOfDirect }) => {
-      const why = insteadOfDirect === undefined ? '' : `, because the direct way failed (${insteadOfDirect})`;
-      const how = route === 'editor' ? `through the editor${why}` : proxy ? `by proxy ${proxy}` : 'directly';
+      const why = insteadOfDirect === undefined ? '' : `, because the direct connection failed (${insteadOfDirect})`;
+      const how = route === 'editor' ? `through VS Code${why}` : proxy ? `through proxy ${proxy}` : 'directly';
       log.info(`Network: ${new URL(origin).host} is reached ${how}`);
     },
     onWarning: warning => {

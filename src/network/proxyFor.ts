@@ -25,11 +25,11 @@ export function proxyWarnings(settings: NetworkSettings): readonly string[] {
   const proxy = readProxy(text);
   if (!proxy) {
     const why = isLogInCutOff(text)
-      ? ', because special characters of user and password have to be percent-encoded, such as %2F for / and %5C for \\'
+      ? '. Special characters in the username and password must be percent-encoded, such as %2F for / and %5C for \\'
       : '';
-    return [`${withoutLogIn(text)}: not the address of a proxy${why}`];
+    return [`${withoutLogIn(text)}: not a valid proxy address${why}`];
   }
-  return isHttpProxy(proxy) ? [] : [`${withoutLogIn(text)}: a kind of proxy that only the editor can use`];
+  return isHttpProxy(proxy) ? [] : [`${withoutLogIn(text)}: only VS Code can use this kind of proxy`];
 }
 
 /** The address of a proxy without user and password, for the eye. Also of one that is not understood. */

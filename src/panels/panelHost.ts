@@ -318,7 +318,7 @@ export class PanelHost<
       await vscode.env.clipboard.writeText(text);
     } catch (error) {
       this.#log(error, 'copy');
-      const isWanted = await offer(vscode.l10n.t('Unable to copy to the clipboard.'), vscode.l10n.t('Try Again'));
+      const isWanted = await offer(vscode.l10n.t('Unable to copy to the clipboard.'), vscode.l10n.t('Retry'));
       return isWanted ? this.#copy(text, what, row) : undefined;
     }
     this.#send({ type: 'copied', what, row });

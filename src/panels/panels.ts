@@ -86,7 +86,7 @@ export function createPanels<
     host.load().catch(async (error: unknown) => {
       services.log.error(error, `Panel ${kind.name}`);
       host.dispose();
-      const isWanted = await offer(vscode.l10n.t('Unable to open the panel.'), vscode.l10n.t('Try Again'));
+      const isWanted = await offer(vscode.l10n.t('Unable to open the panel.'), vscode.l10n.t('Retry'));
       if (isWanted) open(host.panel);
     });
   };

@@ -32,10 +32,10 @@ export function diagnosticsText(findings: Findings): string {
     ),
     section(vscode.l10n.t('Settings'), settingLines(network)),
     section(vscode.l10n.t('Environment Variables'), environmentLines(findings)),
-    section(vscode.l10n.t('Certificate Authorities Trusted'), certificateLines(network)),
-    section(vscode.l10n.t('Routes of Other Hosts'), otherRoutes(findings)),
+    section(vscode.l10n.t('Trusted Certificate Authorities'), certificateLines(network)),
+    section(vscode.l10n.t('Routes to Other Hosts'), otherRoutes(findings)),
     section(vscode.l10n.t('Versions'), versionLines(findings.versions)),
-    [vscode.l10n.t('This report holds no key, password or token. It does hold the names of hosts.')],
+    [vscode.l10n.t('This report contains host names, but no credentials or passwords.')],
   ];
   const lines = sections.filter(({ length }) => length > 0).flatMap(lines => [...lines, '']);
   return lines.map(withoutSecrets).join('\n');
@@ -46,11 +46,11 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 
 function verdict(probes: readonly Probe[]): string {
   const failed = probes.filter(({ result }) => result.kind === 'failed').length;
-  if (failed === 0) return vscode.l10n.t('Every endpoint that was asked answers.');
-  if (failed === probes.length) return vscode.l10n.t('No endpoint answers.');
+  if (failed === 0) return vscode.l10n.t('All endpoints responded.');
+  if (failed === probes.length) return vscode.l10n.t('No endpoints responded.');
   return failed === 1
-    ? vscode.l10n.t('1 of {0} endpoints does not answer.', numberText(probes.length))
-    : vscode.l10n.t('{0} of {1} endpoints do not answer.', numberText(failed), numberText(probes.length));
+    ? vscode.l10n.t("1 of {0} endpoints isn't responding.", numberText(probes.length))
+    : vscode.l10n.t("{0} of {1} endpoints aren't responding.", numberText(failed), numberText(probes.length));
 }
 
 /** What the results mean that are not as they should be, once each. */
@@ -68,7 +68,9 @@ function meaningOf(result: ProbeResult): string | undefined {
   switch (result.kind) {
     case 'answered':
       if (result.isOfService) return undefined;
-      return vscode.l10n.t('This does not look like an answer of the service. Something on the way may have given it.');
+      return vscode.l10n.t(
+        "This doesn't look like a response from the service. Something in between, such as a proxy, might have sent it.",
+      );
     case 'failed':
       return describe(result.error).text;
   }
@@ -85,15 +87,14 @@ function clockVerdict(probes: readonly Probe[]): readonly string[] {
   const offset = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)];
   if (offset === undefined) return [];
   const difference = durationText(Math.abs(offset) / 1_000, vscode.env.language);
-  if (Math.abs(offset) < noticedMs)
-    return [vscode.l10n.t('The clock of this computer agrees with that of the services.')];
+  if (Math.abs(offset) < noticedMs) return [vscode.l10n.t("This computer's clock matches the services' clocks.")];
   const fact =
     offset > 0
-      ? vscode.l10n.t('The clock of this computer is {0} behind that of the services.', difference)
-      : vscode.l10n.t('The clock of this computer is {0} ahead of that of the services.', difference);
+      ? vscode.l10n.t("This computer's clock is {0} behind the services' clocks.", difference)
+      : vscode.l10n.t("This computer's clock is {0} ahead of the services' clocks.", difference);
   return Math.abs(offset) < toleratedMs
     ? [fact]
-    : [fact, vscode.l10n.t('They refuse requests that differ by more than 15 minutes: set the clock right.')];
+    : [fact, vscode.l10n.t('The services reject requests that are off by more than 15 minutes. Correct the clock.')];
 }
 
 function endpointLines({ probes, leftOut, network: { routes } }: Findings): readonly string[] {
@@ -102,8 +103,8 @@ function endpointLines({ probes, leftOut, network: { routes } }: Findings): read
   return [
     ...lines,
     leftOut === 1
-      ? vscode.l10n.t('1 more endpoint was not asked.')
-      : vscode.l10n.t('{0} more endpoints were not asked.', numberText(leftOut)),
+      ? vscode.l10n.t("1 more endpoint wasn't checked.")
+      : vscode.l10n.t("{0} more endpoints weren't checked.", numberText(leftOut)),
   ];
 }
 
@@ -151,10 +152,11 @@ function useWords(uses: readonly Use[]): string {
 const serviceName = (service: Service): string => service.toUpperCase();
 
 function routeWords({ route, proxy, insteadOfDirect }: RouteTaken): string {
-  if (route === 'direct') return proxy === undefined ? vscode.l10n.t('direct') : vscode.l10n.t('by proxy {0}', proxy);
+  if (route === 'direct')
+    return proxy === undefined ? vscode.l10n.t('direct') : vscode.l10n.t('through proxy {0}', proxy);
   return insteadOfDirect === undefined
-    ? vscode.l10n.t('by the editor')
-    : vscode.l10n.t('by the editor, because the direct way failed ({0})', insteadOfDirect);
+    ? vscode.l10n.t('through VS Code')
+    : vscode.l10n.t('through VS Code, because the direct connection failed ({0})', insteadOfDirect);
 }
 
 function settingLines({ settings }: NetworkReport): readonly string[] {
@@ -177,7 +179,7 @@ const isList = (value: SettingValue): value is readonly string[] => Array.isArra
 function environmentLines({ network, extraCertificates }: Findings): readonly string[] {
   const { environment } = settingsInForce(network.settings);
   const entries = Object.entries(environment);
-  if (entries.length === 0) return [vscode.l10n.t('None concerns proxies or certificates.')];
+  if (entries.length === 0) return [vscode.l10n.t('No variables for proxies or certificates are set.')];
   return columns(
     entries.map(([name, value]) => {
       const isExtra = name === 'NODE_EXTRA_CA_CERTS' && extraCertificates !== undefined;
@@ -187,12 +189,12 @@ function environmentLines({ network, extraCertificates }: Findings): readonly st
 }
 
 const readableWords = ({ problem }: NonNullable<Findings['extraCertificates']>): string =>
-  problem === undefined ? vscode.l10n.t('can be read') : vscode.l10n.t('cannot be read: {0}', problem);
+  problem === undefined ? vscode.l10n.t('readable') : vscode.l10n.t("can't be read: {0}", problem);
 
 function certificateLines({ certificates: { bundled, system, extra } }: NetworkReport): readonly string[] {
   return columns([
-    [vscode.l10n.t('Of Node.js'), numberText(bundled)],
-    [vscode.l10n.t('Of the system'), numberText(system)],
+    [vscode.l10n.t('Bundled with Node.js'), numberText(bundled)],
+    [vscode.l10n.t('From the system'), numberText(system)],
     ['NODE_EXTRA_CA_CERTS', numberText(extra)],
   ]);
 }

@@ -16,7 +16,7 @@ export function accountDescription(account: Account, state: AccountState, now: M
       : identityWords({ ...identity, accountId: masked(identity.accountId) });
   // A narrow side bar shows only the first words, so what has to be minded comes first.
   return [
-    state.problem ? vscode.l10n.t('no keys') : ending && endingWords(ending),
+    state.problem ? vscode.l10n.t('no credentials') : ending && endingWords(ending),
     state.isForThisSession && vscode.l10n.t('this session only'),
     isReadOnly && vscode.l10n.t('read-only'),
     color && colorWords(color),
@@ -39,10 +39,10 @@ export function accountIcon(account: Account, state: AccountState, now: Moment):
 }
 
 function endingWords({ hasEnded, seconds }: Ending): string {
-  if (hasEnded) return vscode.l10n.t('keys have ended');
+  if (hasEnded) return vscode.l10n.t('credentials expired');
   return seconds === 0
-    ? vscode.l10n.t('ends in less than a minute')
-    : vscode.l10n.t('ends in {0}', durationText(seconds, vscode.env.language));
+    ? vscode.l10n.t('expires in less than a minute')
+    : vscode.l10n.t('expires in {0}', durationText(seconds, vscode.env.language));
 }
 
 /** Enough to tell accounts apart, and not the whole number on every screenshot. */

@@ -48,11 +48,11 @@ export class FiltersInForce {
 function filterWords(list: ListRef, filter: string): string {
   switch (list.list) {
     case 'instances':
-      return vscode.l10n.t('Only instances in {0} whose names contain “{1}”', regionName(list.region), filter);
+      return vscode.l10n.t('Only instances in {0} with names that contain "{1}"', regionName(list.region), filter);
     case 'projects':
-      return vscode.l10n.t('Only projects in {0} whose names contain “{1}”', regionName(list.region), filter);
+      return vscode.l10n.t('Only projects in {0} with names that contain "{1}"', regionName(list.region), filter);
     case 'logstores':
-      return vscode.l10n.t('Only Logstores in {0} whose names contain “{1}”', list.project, filter);
+      return vscode.l10n.t('Only Logstores in {0} with names that contain "{1}"', list.project, filter);
     case 'instanceGroups':
     case 'logstoreGroups':
       // These lists are short and have no filter.

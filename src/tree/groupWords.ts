@@ -15,9 +15,9 @@ export function groupWords(group: GroupState): string {
     case 'unread':
       return '';
     case 'unreadable':
-      return vscode.l10n.t('lag could not be read');
+      return vscode.l10n.t("couldn't read the lag");
     case 'gone':
-      return vscode.l10n.t('not there any more');
+      return vscode.l10n.t('no longer exists');
   }
 }
 
@@ -65,7 +65,7 @@ function verdictWords(verdict: GroupVerdict, group: Known): string {
     case 'unknown':
       return lag && lag.atLeast > 0
         ? vscode.l10n.t('at least {0} behind', duration(lag.atLeast))
-        : vscode.l10n.t('delay unknown');
+        : vscode.l10n.t('lag unknown');
     case 'notStarted':
       return vscode.l10n.t('not started');
     case 'noData':
@@ -73,7 +73,7 @@ function verdictWords(verdict: GroupVerdict, group: Known): string {
   }
 }
 
-const lagOrUnknown = ({ lag }: Known): string => (lag ? lagWords(lag) : vscode.l10n.t('delay unknown'));
+const lagOrUnknown = ({ lag }: Known): string => (lag ? lagWords(lag) : vscode.l10n.t('lag unknown'));
 
 /** An overview knows limits only. They are told as precisely as they are known, and no more precisely than that. */
 export function lagWords({ atLeast, atMost }: LagRange): string {

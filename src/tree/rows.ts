@@ -104,7 +104,7 @@ function lookOf(node: Node, known: Known): Look {
       return { label: describe(node.error).text, icon: failedIcon, state: 'leaf' };
     case 'noRegions':
       return {
-        label: vscode.l10n.t('None of the chosen regions offers this. Choose regions…'),
+        label: vscode.l10n.t('Not offered in the selected regions. Select regions…'),
         icon: { name: 'info' },
         state: 'leaf',
         click: 'editRegions',
@@ -133,7 +133,7 @@ function pinLook({ pin, state }: Extract<Node, { kind: 'pin' }>): Look {
   }
   // Looking again is all that a click can do; what else can be done is in the menu.
   const again = { label, icon: failedIcon, state: 'leaf', click: 'retry' } as const;
-  if (state === 'gone') return { ...again, description: vscode.l10n.t('not there any more') };
+  if (state === 'gone') return { ...again, description: vscode.l10n.t('no longer exists') };
   return { ...again, description: describe(state.error).text };
 }
 
@@ -155,7 +155,7 @@ function counted(owner: ListOwner, known: Known): Pick<Look, 'description' | 'wo
   const { list } = resourceOf(owner);
   const loaded = known.peek(list);
   const filter = known.filterOf(list);
-  const filterWords = filter === '' ? [] : [vscode.l10n.t('filter “{0}”', filter)];
+  const filterWords = filter === '' ? [] : [vscode.l10n.t('filter "{0}"', filter)];
   if (!loaded) return { description: filterWords.join() };
   const words = [wordsOf(owner).count(loaded.total), ...filterWords].join(', ');
   // A region's number stands alone, so that the names of resources stay the loudest in the tree.
@@ -211,7 +211,7 @@ function settingsWords({ timeoutSeconds, isOrdered }: SlsConsumerGroup): string 
 
 function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look, 'label' | 'description' | 'click'> {
   if (filter !== '') {
-    return { label: vscode.l10n.t('Nothing contains “{0}”. Clear the filter…', filter), click: 'clearFilter' };
+    return { label: vscode.l10n.t('No names contain "{0}". Clear the filter…', filter), click: 'clearFilter' };
   }
   const label = wordsOf(under).none;
   if (!acceptsGroups(under)) return { label };

@@ -70,15 +70,20 @@ function accountFacts({ account }: NodeOf<'account'>, known: Known): readonly st
   return facts(
     tintedName(account),
     problem && sourceProblemWords(problem).text,
-    account.kind === 'sample' && vscode.l10n.t('An emulated account with invented data. Nothing leaves this computer.'),
-    account.isReadOnly && vscode.l10n.t('Read-only: nothing is created, changed or deleted through this account.'),
+    account.kind === 'sample' && vscode.l10n.t('An emulated account with sample data. Nothing leaves this computer.'),
+    account.isReadOnly && vscode.l10n.t('Read-only: nothing is created, changed, or deleted through this account.'),
     vscode.l10n.t('Account ID: {0}', identity.accountId),
     vscode.l10n.t('Identity: {0}', identity.arn || identity.identityType),
     vscode.l10n.t('AccessKey ID: {0}', account.maskedAccessKeyId),
-    account.kind === 'cloud' && vscode.l10n.t('Keys from: {0}', sourceWords(account)),
-    ends && (isRenewed ? vscode.l10n.t('Keys are renewed before: {0}', ends) : vscode.l10n.t('Keys end: {0}', ends)),
+    account.kind === 'cloud' && vscode.l10n.t('Credentials from: {0}', sourceWords(account)),
+    ends &&
+      (isRenewed
+        ? vscode.l10n.t('Credentials are renewed before: {0}', ends)
+        : vscode.l10n.t('Credentials expire: {0}', ends)),
     isForThisSession &&
-      vscode.l10n.t('The secret storage of the editor took no keys, so these last until the window is closed.'),
+      vscode.l10n.t(
+        "VS Code's secret storage couldn't save the credentials, so they're kept only until you close this window.",
+      ),
     color && vscode.l10n.t('Color: {0}', colorWords(color)),
   );
 }
@@ -94,15 +99,16 @@ function instanceFacts({ instanceId, jobId, region, job }: Instance): readonly s
     vscode.l10n.t('Status: {0}', statusWords(job.status)),
     job.errorMessage && vscode.l10n.t('Error: {0}', job.errorMessage),
     job.precheck?.errorMessage && vscode.l10n.t('Precheck: {0}', job.precheck.errorMessage),
-    !allowsNewGroups(taskStage(job.status)) && vscode.l10n.t('Consumer groups can be created when it is running.'),
+    !allowsNewGroups(taskStage(job.status)) &&
+      vscode.l10n.t('You can create consumer groups when the instance is running.'),
     vscode.l10n.t('Instance ID: {0}', instanceId),
     jobId && vscode.l10n.t('Task ID: {0}', jobId),
     vscode.l10n.t('Region: {0}', regionName(region)),
     sourceText.length > 0 && vscode.l10n.t('Source: {0}', sourceText.join(' · ')),
     job.billing && vscode.l10n.t('Billing: {0}', billingWords(job.billing)),
-    expireTime && vscode.l10n.t('Paid until: {0}', momentText(expireTime)),
-    beginTime && vscode.l10n.t('Data kept from: {0}', momentText(beginTime)),
-    endTime && vscode.l10n.t('Data kept to: {0}', momentText(endTime)),
+    expireTime && vscode.l10n.t('Expires: {0}', momentText(expireTime)),
+    beginTime && vscode.l10n.t('Data available from: {0}', momentText(beginTime)),
+    endTime && vscode.l10n.t('Data available until: {0}', momentText(endTime)),
   );
 }
 
@@ -116,7 +122,7 @@ function instanceGroupFacts(node: NodeOf<'instanceGroup'>, known: Known): readon
     vscode.l10n.t('State: {0}', groupWords(stateOf(node, known))),
     group.consumptionCheckpoint && vscode.l10n.t('Checkpoint: {0}', momentText(group.consumptionCheckpoint)),
     typeof group.unconsumedData === 'number' &&
-      vscode.l10n.t('Not consumed yet: {0} records', numberText(group.unconsumedData)),
+      vscode.l10n.t('Unconsumed: {0} records', numberText(group.unconsumedData)),
     vscode.l10n.t('Consumer group ID: {0}', group.id),
     vscode.l10n.t('Username: {0}', group.userName),
     vscode.l10n.t('Instance: {0}', job.name || instanceId),
@@ -156,10 +162,10 @@ function shardFacts({ shards, worstShard, behind }: SlsReading): readonly (strin
   const unknown = listed(({ state }) => state === 'unknown');
   return [
     worstShard !== undefined && vscode.l10n.t('Furthest behind: shard {0}', worstShard),
-    behind !== undefined && vscode.l10n.t('Not consumed yet: {0} LogGroups', numberText(behind)),
+    behind !== undefined && vscode.l10n.t('Unconsumed: {0} LogGroups', numberText(behind)),
     stuck !== '' && vscode.l10n.t('Stuck shards: {0}', stuck),
     expired !== '' && vscode.l10n.t('Shards with lost data: {0}', expired),
-    unknown !== '' && vscode.l10n.t('Shards that could not be read: {0}', unknown),
+    unknown !== '' && vscode.l10n.t("Shards that couldn't be read: {0}", unknown),
   ];
 }
 
@@ -170,8 +176,8 @@ function whereAndWhen(node: NodeOf<'instanceGroup' | 'logstoreGroup'>, known: Kn
   return [
     vscode.l10n.t('Region: {0}', regionName(ref.region)),
     accountWords(node),
-    reading !== undefined && vscode.l10n.t('Read: {0}', momentText(new Date(reading.at))),
-    failure !== undefined && vscode.l10n.t('Could not be read: {0}', momentText(new Date(failure.at))),
+    reading !== undefined && vscode.l10n.t('Last read: {0}', momentText(new Date(reading.at))),
+    failure !== undefined && vscode.l10n.t('Read failed: {0}', momentText(new Date(failure.at))),
     ...(failure ? failureFacts(failure.error) : []),
   ];
 }

@@ -54,7 +54,7 @@ export const identityName = (identity: CallerIdentity): string =>
 export function identityTypeWords(identity: CallerIdentity): string {
   switch (principal(identity).kind) {
     case 'root':
-      return vscode.l10n.t('Account itself (root)');
+      return vscode.l10n.t('Alibaba Cloud account (root)');
     case 'user':
       return vscode.l10n.t('RAM user');
     case 'role':

@@ -6,7 +6,7 @@ import { describe, isCancelled } from './messages.ts';
 
 /** Says what went wrong, with the request id, and whether the user wants to try again. */
 export function offerToTryAgain(failure: unknown): Promise<boolean> {
-  return offer(sentenceOf(failure), vscode.l10n.t('Try Again'), failure);
+  return offer(sentenceOf(failure), vscode.l10n.t('Retry'), failure);
 }
 
 /** The reason, the service's own words and the request id, in one line. */

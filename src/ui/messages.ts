@@ -18,7 +18,7 @@ interface Message {
 export function describe(error: unknown): Message {
   if (!(error instanceof CloudError)) {
     return {
-      text: vscode.l10n.t('Something went wrong inside the extension. The log has the details.'),
+      text: vscode.l10n.t('Something went wrong in the extension. See the log for details.'),
       detail: error instanceof Error ? error.message : String(error),
     };
   }
@@ -41,16 +41,16 @@ export function isCancelled(error: unknown): boolean {
 function faultWords(fault: Fault, operation: string): string | undefined {
   switch (fault) {
     case 'expiredToken':
-      return vscode.l10n.t('The STS token has ended. Sign in again with a new one.');
+      return vscode.l10n.t('The STS token has expired. Sign in again with a new one.');
     case 'disabledKey':
       return vscode.l10n.t(
-        'The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another one.',
+        'The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another pair.',
       );
     case 'readOnlyAccount':
       return refusalWords('readOnlyAccount');
     case 'noServiceRole':
       return vscode.l10n.t(
-        'DTS has not been authorized to work in this account. Open the DTS console once and grant it its service role.',
+        "DTS isn't authorized for this account. Open the DTS console and grant DTS its service role.",
       );
     case 'notForRamUsers':
       return vscode.l10n.t(
@@ -63,9 +63,9 @@ function faultWords(fault: Fault, operation: string): string | undefined {
         operation,
       );
     case 'notActivated':
-      return vscode.l10n.t('Log Service is not activated in this account. Activate it in the console.');
+      return vscode.l10n.t("Log Service isn't activated for this account. Activate it in the console.");
     case 'overdue':
-      return vscode.l10n.t('A payment of this account seems to be overdue. See the bill in the console.');
+      return vscode.l10n.t('This account appears to have an overdue payment. Check your bills in the console.');
     case 'lowBalance':
       return vscode.l10n.t('The balance of this account is too low. Top it up in the console.');
     case 'riskControl':
@@ -99,9 +99,7 @@ function faultWords(fault: Fault, operation: string): string | undefined {
     case 'endpointSetting':
       return settingWords(operation);
     case 'foreignAnswer':
-      return vscode.l10n.t(
-        'Something other than the service answered, perhaps a proxy or a log-in page of the network.',
-      );
+      return vscode.l10n.t('Something other than the service responded, perhaps a proxy or a network sign-in page.');
     // A role has sentences of its own, and whoever asks for these wants no sentence.
     case 'oidcToken':
     case 'oidcProvider':
@@ -116,29 +114,31 @@ function faultWords(fault: Fault, operation: string): string | undefined {
 function kindWords(error: CloudError): string {
   switch (error.kind) {
     case 'credentials':
-      return vscode.l10n.t('The AccessKey pair or STS token was not accepted. Sign in again with a valid one.');
+      return vscode.l10n.t("The AccessKey pair or STS token isn't valid. Sign in again.");
     case 'denied':
       return missingWords(error);
     case 'notFound':
-      return vscode.l10n.t('The resource does not exist here any more. Refresh the list above it.');
+      return vscode.l10n.t('This resource no longer exists. Refresh the list it was in.');
     case 'conflict':
-      return vscode.l10n.t('There is already one with this name. Choose another name.');
+      return vscode.l10n.t('This name is already in use. Choose another name.');
     case 'quota':
-      return vscode.l10n.t('The limit for this resource is reached. Delete what is not needed, or ask for more.');
+      return vscode.l10n.t(
+        "You've reached the quota for this resource. Delete what you don't need, or request a higher quota.",
+      );
     case 'state':
-      return vscode.l10n.t('The resource is in a state that does not allow this now. Try again when it is running.');
+      return vscode.l10n.t("The resource's current state doesn't allow this. Try again when it's running.");
     case 'invalid':
-      return vscode.l10n.t('The service refused a value. Correct it and try again.');
+      return vscode.l10n.t('The service rejected a value. Correct it and try again.');
     case 'throttled':
-      return vscode.l10n.t('The service asks for fewer calls. Wait a moment and try again.');
+      return vscode.l10n.t('Too many requests. Wait a moment and try again.');
     case 'clock':
       return clockWords(error.clockOffsetMs);
     case 'unreachable':
       return unreachableWords(error);
     case 'unavailable':
-      return vscode.l10n.t('The service has a fault of its own. Try again in a moment.');
+      return vscode.l10n.t('The service had an internal error. Try again in a moment.');
     case 'unexpected':
-      return vscode.l10n.t('The answer of the service was not understood. The log has the details.');
+      return vscode.l10n.t('The service returned an unexpected response. See the log for details.');
   }
 }
 
@@ -147,17 +147,17 @@ function settingWords(name: string): string {
   const setting = fullName(name);
   if (name === 'network.endpoint') {
     return vscode.l10n.t(
-      'Setting not understood: {0}. Nothing was sent. It takes an address without a path, such as https://host:8443; plain http is for this computer only.',
+      "The setting {0} isn't valid. Nothing was sent. Enter an address without a path, such as https://host:8443. Plain HTTP is allowed only for this computer.",
       setting,
     );
   }
   if (name === 'network.customEndpoints') {
     return vscode.l10n.t(
-      'Setting not understood: {0}. Nothing was sent. It takes dts, sls or sts, or one of them for a region, such as dts/cn-hangzhou, each with a host that is called by https.',
+      "The setting {0} isn't valid. Nothing was sent. Enter dts, sls, or sts, optionally followed by a region (such as dts/cn-hangzhou), each with a host that supports HTTPS.",
       setting,
     );
   }
-  return vscode.l10n.t('Setting not understood: {0}. Nothing was sent. Choose one of its values.', setting);
+  return vscode.l10n.t("The setting {0} isn't valid. Nothing was sent. Choose one of its allowed values.", setting);
 }
 
 const fullName = (name: string): string => `${prefix}.${name}`;
@@ -166,32 +166,39 @@ const fullName = (name: string): string => `${prefix}.${name}`;
 function missingWords(error: CloudError): string {
   const { operation } = error;
   const missing = missingOf(error);
-  if (!missing) return vscode.l10n.t('No permission: {0}. Ask for the RAM permission to call it.', operation);
+  if (!missing)
+    return vscode.l10n.t(
+      'No permission to call {0}. Ask your administrator for the required RAM permission.',
+      operation,
+    );
   const {
     actions: [action],
     resource,
   } = missing;
   return missing.isExplicitDeny
     ? vscode.l10n.t(
-        'No permission: {0}. A RAM policy forbids {1} on {2}; allowing it as well does not help.',
+        "No permission to call {0}. A RAM policy explicitly denies {1} on {2}, so adding a policy that allows it won't help.",
         operation,
         action,
         resource,
       )
-    : vscode.l10n.t('No permission: {0}. Ask for the RAM permission {1} on {2}.', operation, action, resource);
+    : vscode.l10n.t(
+        'No permission to call {0}. Ask your administrator for the permission {1} on {2}.',
+        operation,
+        action,
+        resource,
+      );
 }
 
 /** `offset` is how far the service's clock is ahead of ours. */
 function clockWords(offset: number | undefined): string {
   if (offset === undefined) {
-    return vscode.l10n.t(
-      'The clock of this computer differs too much from that of the service. Set it right and try again.',
-    );
+    return vscode.l10n.t("This computer's clock differs too much from the service's. Correct the clock and try again.");
   }
   const length = durationText(Math.round(Math.abs(offset) / 1000), vscode.env.language);
   return offset > 0
-    ? vscode.l10n.t('The clock of this computer is slow by {0}. Set it right and try again.', length)
-    : vscode.l10n.t('The clock of this computer is fast by {0}. Set it right and try again.', length);
+    ? vscode.l10n.t("This computer's clock is {0} slow. Correct the clock and try again.", length)
+    : vscode.l10n.t("This computer's clock is {0} fast. Correct the clock and try again.", length);
 }
 
 /** The causes that platform and proxies report by code, told apart because each has its own cure. */
@@ -199,29 +206,29 @@ function unreachableWords(error: CloudError): string {
   switch (reasonOf(error)) {
     case 'name':
       return vscode.l10n.t(
-        'The name of the service was not found. Check the region, the endpoint form and the proxy setting.',
+        "The service's host name wasn't found. Check the region, the endpoint form, and the proxy settings.",
       );
     case 'settings':
       return vscode.l10n.t(
-        'Two settings exclude each other: {0} “Through the editor only”, and an address in {1} or {2} that is not the name of the service itself. Change one of them.',
+        'Two settings conflict: {0} is "Through VS Code only", but {1} or {2} contains an address that isn\'t the service\'s own host name. Change one of them.',
         ...(['network.route', 'network.endpoint', 'network.customEndpoints'] as const).map(fullName),
       );
     case 'proxyLogIn':
-      return vscode.l10n.t('The proxy asks for a log-in. Check the user and the password in the proxy setting.');
+      return vscode.l10n.t('The proxy requires you to sign in. Check the username and password in the proxy settings.');
     case 'proxy':
       return proxyWords(error.code);
     case 'certificate':
       return certificateWords(error.code);
     case 'timeLimit':
       return error.outcome === 'unknown'
-        ? vscode.l10n.t('No answer came in time. Refresh to see whether it took effect.')
+        ? vscode.l10n.t('The request timed out. Refresh to see whether it took effect.')
         : vscode.l10n.t(
-            'The service did not answer in time. Check whether it can be reached from here, or if it needs a proxy.',
+            "The service didn't respond in time. Check whether you can reach it from here or need a proxy.",
           );
     case 'network':
       return error.outcome === 'unknown'
-        ? vscode.l10n.t('The connection broke before the answer came. Refresh to see whether it took effect.')
-        : vscode.l10n.t('The service cannot be reached. Check the network, the proxy and the endpoint form.');
+        ? vscode.l10n.t('The connection was lost before a response arrived. Refresh to see whether it took effect.')
+        : vscode.l10n.t("Can't connect to the service. Check the network, the proxy, and the endpoint form.");
   }
 }
 
@@ -229,9 +236,9 @@ function unreachableWords(error: CloudError): string {
 function proxyWords(code: string | undefined): string {
   const status = proxyStatusOf(code);
   return status === undefined
-    ? vscode.l10n.t('The proxy cannot be reached, or refuses. Check its address in the proxy setting.')
+    ? vscode.l10n.t("Can't connect to the proxy. Check its address in the proxy settings.")
     : vscode.l10n.t(
-        'The proxy made no connection to the service: it answered with HTTP status {0}. Ask whoever runs it to let the service through, or except the service in the proxy setting.',
+        "The proxy couldn't connect to the service (HTTP status {0}). Ask your administrator to allow the service, or exclude it in the proxy settings.",
         status,
       );
 }
@@ -240,20 +247,20 @@ function certificateWords(code: string | undefined): string {
   switch (certificateFaultOf(code)) {
     case 'dates':
       return vscode.l10n.t(
-        'The certificate of the connection is not valid today. Check the clock of this computer, or whoever issued it.',
+        "The connection's certificate has expired or isn't valid yet. Check this computer's clock, or ask your administrator for a new certificate.",
       );
     case 'otherHost':
       return vscode.l10n.t(
-        'The certificate of the connection is of another host. Check custom endpoints, and what answers on the way.',
+        "The connection's certificate is for a different host. Check your custom endpoints and any proxy in between.",
       );
     case 'weak':
       return vscode.l10n.t(
-        'The certificate of the connection is not accepted, perhaps because its key is too short. Ask whoever issued it for another one.',
+        "The connection's certificate was rejected, perhaps because its key is too short. Ask your administrator for a new certificate.",
       );
     case 'untrusted':
     case undefined:
       return vscode.l10n.t(
-        'The certificate of the connection is not trusted. Add the certificate authority of your company to the system.',
+        "The connection's certificate isn't trusted. Add your company's certificate authority to the system.",
       );
   }
 }

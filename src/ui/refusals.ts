@@ -6,23 +6,21 @@ export function refusalWords(refusal: Refusal): string {
   switch (refusal) {
     case 'readOnlyAccount':
       return vscode.l10n.t(
-        'The account is marked as read-only here. To change something, choose “Allow Changes to Account” on its row first.',
+        'This account is marked as read-only. To make changes, run "Allow Changes to Account" on it first.',
       );
     case 'taskState':
       return vscode.l10n.t(
-        'The change tracking task is in a state in which its consumer groups cannot be changed. Try again when it is running.',
+        "You can't change consumer groups in the task's current state. Try again when the task is running.",
       );
     case 'clientChooses':
-      return vscode.l10n.t(
-        'The service has no call that moves the checkpoint of this group. Give its client the time to start from instead.',
-      );
+      return vscode.l10n.t("There's no API to move this group's checkpoint. Set the start time in its client instead.");
     case 'setOnInstance':
       return vscode.l10n.t(
-        'An instance of the older kind has one position for all of its consumers. Choose “Set Consumption Time” on the instance instead.',
+        'All consumers of an older instance share one checkpoint. Use "Set Consumption Time" on the instance instead.',
       );
     case 'nothingToUndo':
       return vscode.l10n.t(
-        'Nothing can be undone: no reset of this group was made from here, or it was undone already. Reset it to a time instead.',
+        "There's nothing to undo. This group wasn't reset from here, or the reset was already undone. Reset it to a time instead.",
       );
   }
 }
@@ -30,7 +28,7 @@ export function refusalWords(refusal: Refusal): string {
 /** Why nothing is created through an account, and what to do about it. */
 export function creationRefusalWords(accountName: string): string {
   return vscode.l10n.t(
-    '{0} is marked as read-only here, so nothing is created through it. Choose “Allow Changes to Account” on its row first.',
+    '{0} is marked as read-only, so you can\'t create anything in it. Run "Allow Changes to Account" on it first.',
     accountName,
   );
 }

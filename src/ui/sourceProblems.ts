@@ -12,30 +12,30 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
   switch (problem.kind) {
     case 'noStoredPair':
       return {
-        text: vscode.l10n.t('The keys of this account are not stored here any more. Sign in again.'),
+        text: vscode.l10n.t("This account's credentials are no longer stored on this computer. Sign in again."),
       };
     case 'keyring':
       return {
-        text: vscode.l10n.t('The secret storage of the editor failed, so the keys of this account cannot be read.'),
+        text: vscode.l10n.t("Can't read this account's credentials because VS Code's secret storage failed."),
         detail: vscode.l10n.t(
-          'Unlock the keyring of your system and try again. Keys that you type now last until the window is closed.',
+          'Unlock your system keyring and try again. Credentials you enter now are kept only until you close this window.',
         ),
       };
     case 'storedTokenExpired':
       return {
-        text: vscode.l10n.t('The STS token of this account has ended. Paste a new one.'),
+        text: vscode.l10n.t("This account's STS token has expired. Paste a new one."),
       };
     case 'file':
       return { text: fileWords(problem.reason), detail: readAgain() };
     case 'noProfile':
       return {
-        text: vscode.l10n.t('The CLI has no profile {0}. Add it there, or choose another one.', problem.profile),
+        text: vscode.l10n.t('The CLI has no profile named {0}. Add it, or choose another profile.', problem.profile),
         detail: readAgain(),
       };
     case 'unsupportedMode':
       return {
         text: vscode.l10n.t(
-          'Profile {0} has the mode {1}, which is not supported here. Choose a profile with another mode.',
+          "Profile {0} uses mode {1}, which isn't supported here. Choose a profile with another mode.",
           problem.profile,
           problem.mode,
         ),
@@ -48,7 +48,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
     case 'cycle':
       return {
         text: vscode.l10n.t(
-          'Profile {0} comes back to itself through source_profile. Let the chain end at a profile with keys.',
+          'Profile {0} refers back to itself through source_profile. End the chain with a profile that has credentials.',
           problem.profile,
         ),
         detail: readAgain(),
@@ -60,29 +60,29 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
         text:
           problem.asked.kind === 'command'
             ? vscode.l10n.t(
-                'Review the command that profile {0} gets its keys from. It is run once you have allowed it.',
+                'Review the command that profile {0} gets its credentials from. It runs only after you allow it.',
                 problem.profile,
               )
             : vscode.l10n.t(
-                'Review the address that profile {0} gets its keys from. It is asked once you have allowed it.',
+                "Review the address that profile {0} gets its credentials from. It's contacted only after you allow it.",
                 problem.profile,
               ),
       };
     case 'untrustedWorkspace':
       return {
         text: vscode.l10n.t(
-          'Trust this workspace to use profile {0}: its keys come from a command or an address.',
+          'Trust this workspace to use profile {0}. Its credentials come from a command or address.',
           problem.profile,
         ),
       };
     case 'externalForbidden':
       return {
         text: vscode.l10n.t(
-          'Profile {0} gets its keys from a command or an address, which the environment variable {1} forbids.',
+          "Profile {0} gets its credentials from a command or address, which the environment variable {1} doesn't allow.",
           problem.profile,
           'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS',
         ),
-        detail: vscode.l10n.t('Start the editor without the variable, or choose another profile.'),
+        detail: vscode.l10n.t('Start VS Code without the variable, or choose another profile.'),
       };
     case 'command':
       return { text: commandWords(problem) };
@@ -92,8 +92,8 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
       };
     case 'environment':
       return {
-        text: vscode.l10n.t('The environment variable {0} is missing, empty or not usable.', problem.variable),
-        detail: vscode.l10n.t('Set it where the editor is started, and start the editor again.'),
+        text: vscode.l10n.t('The environment variable {0} is missing, empty, or invalid.', problem.variable),
+        detail: vscode.l10n.t('Set it in the environment that starts VS Code, and then restart VS Code.'),
       };
     case 'metadata':
       return { text: metadataWords(problem.reason) };
@@ -102,27 +102,30 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
     case 'otherIdentity':
       return {
         text: vscode.l10n.t(
-          'The keys are now of another identity (account {0}), so nothing is sent with them.',
+          "The credentials now belong to another identity (account {0}), so they aren't used.",
           problem.accountId,
         ),
-        detail: vscode.l10n.t('Sign in again to go on as that identity, or put the keys of this account back.'),
+        detail: vscode.l10n.t("Sign in again to continue as that identity, or restore this account's credentials."),
       };
   }
 }
 
-const readAgain = (): string => vscode.l10n.t('The file is read again as soon as it changes.');
+const readAgain = (): string => vscode.l10n.t('The file is read again when it changes.');
 
 function fileWords(reason: Extract<SourceProblem, { kind: 'file' }>['reason']): string {
   const file = '~/.aliyun/config.json';
   switch (reason) {
     case 'missing':
-      return vscode.l10n.t('The file of the CLI, {0}, does not exist. Set up the CLI, or choose other keys.', file);
+      return vscode.l10n.t(
+        "The CLI configuration file {0} doesn't exist. Set up the CLI, or use other credentials.",
+        file,
+      );
     case 'unreadable':
-      return vscode.l10n.t('The file of the CLI, {0}, cannot be read. Check its permissions.', file);
+      return vscode.l10n.t("Can't read the CLI configuration file {0}. Check its permissions.", file);
     case 'notJson':
-      return vscode.l10n.t('The file of the CLI, {0}, is no valid JSON. Correct it.', file);
+      return vscode.l10n.t("The CLI configuration file {0} isn't valid JSON.", file);
     case 'notProfiles':
-      return vscode.l10n.t('The file of the CLI, {0}, has no list of profiles. Correct it.', file);
+      return vscode.l10n.t('The CLI configuration file {0} has no list of profiles.', file);
   }
 }
 
@@ -131,14 +134,14 @@ function endedWords({ profile, mode }: Extract<SourceProblem, { kind: 'profileEx
     case 'StsToken':
     case 'RamRoleArn':
       return {
-        text: vscode.l10n.t('The STS token of profile {0} has ended. Put a new one into the profile.', profile),
+        text: vscode.l10n.t('The STS token of profile {0} has expired. Add a new one to the profile.', profile),
         detail: readAgain(),
       };
     case 'CloudSSO':
     case 'OAuth':
       return {
         text: vscode.l10n.t(
-          'The keys of profile {0} have ended. Run the CLI once with this profile, which renews them.',
+          'The credentials of profile {0} have expired. Run the CLI once with this profile to renew them.',
           profile,
         ),
         detail: readAgain(),
@@ -149,22 +152,22 @@ function endedWords({ profile, mode }: Extract<SourceProblem, { kind: 'profileEx
 function memberWords({ profile, member, reason }: Extract<SourceProblem, { kind: 'member' }>): string {
   switch (reason) {
     case 'missing':
-      return vscode.l10n.t('Profile {0} lacks {1}. Add it.', profile, member);
+      return vscode.l10n.t('Profile {0} is missing {1}. Add it.', profile, member);
     case 'wrongType':
-      return vscode.l10n.t('Profile {0}: {1} is not of the right type. Correct it.', profile, member);
+      return vscode.l10n.t('Profile {0}: {1} has the wrong type.', profile, member);
     case 'malformed':
-      return vscode.l10n.t('Profile {0}: {1} is not written as it has to be. Correct it.', profile, member);
+      return vscode.l10n.t("Profile {0}: {1} isn't in the correct format.", profile, member);
     case 'tooSmall':
       return vscode.l10n.t('Profile {0}: {1} is too small. Enter a larger value.', profile, member);
     case 'tooLarge':
       return vscode.l10n.t('Profile {0}: {1} is too large. Enter a smaller value.', profile, member);
     case 'unknownProfile':
-      return vscode.l10n.t('Profile {0}: {1} names a profile that does not exist. Correct it.', profile, member);
+      return vscode.l10n.t("Profile {0}: {1} points to a profile that doesn't exist.", profile, member);
     case 'noFile':
-      return vscode.l10n.t('Profile {0}: {1} names a file that cannot be read. Correct it.', profile, member);
+      return vscode.l10n.t("Profile {0}: {1} points to a file that can't be read.", profile, member);
     case 'otherAccount':
       return vscode.l10n.t(
-        'Profile {0}: {1} names another account than the one that its keys are of. Run the CLI once with this profile.',
+        "Profile {0}: {1} doesn't match the account of the profile's credentials. Run the CLI once with this profile.",
         profile,
         member,
       );
@@ -178,15 +181,18 @@ function memberWords({ profile, member, reason }: Extract<SourceProblem, { kind:
 function formOf(member: string): string | undefined {
   switch (member) {
     case 'ram_role_arn':
-      return vscode.l10n.t('The form of a role: {0}', 'acs:ram::1234567890123456:role/name');
+      return vscode.l10n.t('Format of a role ARN: {0}', 'acs:ram::1234567890123456:role/name');
     case 'ram_session_name':
-      return vscode.l10n.t('A session name has 2 to 64 letters, digits and {0}.', '. @ - _');
+      return vscode.l10n.t('A session name must have 2 to 64 characters: letters, digits, or {0}.', '. @ - _');
     case 'expired_seconds':
-      return vscode.l10n.t('A session lasts 900 to 43200 seconds, and no longer than its role allows.');
+      return vscode.l10n.t("The session duration must be 900 to 43200 seconds and can't exceed the role's maximum.");
     case 'external_id':
-      return vscode.l10n.t('An external ID has 2 to 1224 letters, digits and {0}.', '+ = , . @ : / - _');
+      return vscode.l10n.t(
+        'An external ID must have 2 to 1224 characters: letters, digits, or {0}.',
+        '+ = , . @ : / - _',
+      );
     case 'credentials_uri':
-      return vscode.l10n.t('The address has to start with https://, or be one of this computer.');
+      return vscode.l10n.t('The address must start with https:// or be on this computer.');
     default:
       return undefined;
   }
@@ -196,28 +202,28 @@ function commandWords(problem: Extract<SourceProblem, { kind: 'command' }>): str
   const { profile, reason, exitCode, member } = problem;
   switch (reason) {
     case 'notFound':
-      return vscode.l10n.t('The command of profile {0} was not found. Correct process_command.', profile);
+      return vscode.l10n.t("The command in profile {0} wasn't found. Correct process_command.", profile);
     case 'failed':
       return exitCode === undefined
-        ? vscode.l10n.t('The command of profile {0} broke off. Run it in a terminal to see why.', profile)
+        ? vscode.l10n.t('The command in profile {0} was interrupted. Run it in a terminal to see why.', profile)
         : vscode.l10n.t(
-            'The command of profile {0} failed with exit code {1}. Run it in a terminal to see why.',
+            'The command in profile {0} failed with exit code {1}. Run it in a terminal to see why.',
             profile,
             exitCode,
           );
     case 'timeLimit':
       return vscode.l10n.t(
-        'The command of profile {0} took too long. Run it in a terminal to see whether it waits for something.',
+        "The command in profile {0} took too long. Run it in a terminal to see whether it's waiting for something.",
         profile,
       );
     case 'tooLong':
-      return vscode.l10n.t('The command of profile {0} printed far more than keys. Correct process_command.', profile);
+      return vscode.l10n.t('The command in profile {0} printed too much output. Correct process_command.', profile);
     case 'notJson':
-      return vscode.l10n.t('The command of profile {0} has to print one JSON object, and nothing else.', profile);
+      return vscode.l10n.t('The command in profile {0} must print a single JSON object and nothing else.', profile);
     case 'badMember':
       return member === undefined
-        ? vscode.l10n.t('The command of profile {0} printed no usable keys.', profile)
-        : vscode.l10n.t('The command of profile {0} printed no usable {1}.', profile, member);
+        ? vscode.l10n.t('The command in profile {0} printed no usable credentials.', profile)
+        : vscode.l10n.t('The command in profile {0} printed no usable {1}.', profile, member);
   }
 }
 
@@ -226,24 +232,24 @@ function addressWords(problem: Extract<SourceProblem, { kind: 'address' }>): str
   switch (reason) {
     case 'notAllowed':
       return vscode.l10n.t(
-        'The credentials_uri of profile {0} has to start with https://, or be an address of this computer.',
+        'The credentials_uri of profile {0} must start with https:// or be on this computer.',
         profile,
       );
     case 'unreachable':
       return vscode.l10n.t(
-        'The address of profile {0} does not answer. Check credentials_uri and the network.',
+        "The address in profile {0} isn't responding. Check credentials_uri and the network.",
         profile,
       );
     case 'refused':
       return status === undefined
-        ? vscode.l10n.t('The address of profile {0} answered without keys.', profile)
-        : vscode.l10n.t('The address of profile {0} answered with HTTP status {1} instead of keys.', profile, status);
+        ? vscode.l10n.t('The address in profile {0} returned no credentials.', profile)
+        : vscode.l10n.t('The address in profile {0} returned HTTP status {1} instead of credentials.', profile, status);
     case 'notJson':
-      return vscode.l10n.t('The address of profile {0} has to answer with one JSON object.', profile);
+      return vscode.l10n.t('The address in profile {0} must return a single JSON object.', profile);
     case 'badMember':
       return member === undefined
-        ? vscode.l10n.t('The address of profile {0} answered without usable keys.', profile)
-        : vscode.l10n.t('The address of profile {0} answered without a usable {1}.', profile, member);
+        ? vscode.l10n.t('The address in profile {0} returned no usable credentials.', profile)
+        : vscode.l10n.t('The address in profile {0} returned no usable {1}.', profile, member);
   }
 }
 
@@ -252,19 +258,19 @@ function metadataWords(reason: Extract<SourceProblem, { kind: 'metadata' }>['rea
   switch (reason) {
     case 'forbidden':
       return vscode.l10n.t(
-        'Keys of the ECS instance are switched off here by the environment variable {0}. Start the editor without it.',
+        'The environment variable {0} disables ECS instance credentials. Start VS Code without it.',
         'ALIBABA_CLOUD_ECS_METADATA_DISABLED',
       );
     case 'unreachable':
       return vscode.l10n.t(
-        'The metadata of the ECS instance cannot be reached. Only an ECS instance has metadata; elsewhere, choose other keys.',
+        "Can't reach the ECS instance metadata. It's available only on ECS instances. Elsewhere, use other credentials.",
       );
     case 'noRole':
-      return vscode.l10n.t('The ECS instance does not have this RAM role. Attach it in the ECS console.');
+      return vscode.l10n.t("The ECS instance doesn't have this RAM role. Attach it in the ECS console.");
     case 'refused':
-      return vscode.l10n.t('The ECS instance refuses to give out its metadata. Check its settings in the ECS console.');
+      return vscode.l10n.t('The ECS instance denied access to its metadata. Check its settings in the ECS console.');
     case 'badAnswer':
-      return vscode.l10n.t('The metadata of the ECS instance had no usable keys. Try again in a moment.');
+      return vscode.l10n.t('The ECS instance metadata contained no usable credentials. Try again in a moment.');
   }
 }
 
@@ -273,35 +279,41 @@ function roleWords({ roleArn, reason }: Extract<SourceProblem, { kind: 'role' }>
   switch (reason) {
     case 'denied':
       return {
-        text: vscode.l10n.t('No permission: AssumeRole. Ask for the RAM permission sts:AssumeRole on {0}.', roleArn),
-        detail: vscode.l10n.t('The trust policy of the role has to name whoever assumes it, too.'),
+        text: vscode.l10n.t(
+          'No permission to call AssumeRole. Ask your administrator for the permission sts:AssumeRole on {0}.',
+          roleArn,
+        ),
+        detail: vscode.l10n.t("The role's trust policy must also allow the identity that assumes it."),
       };
     case 'notFound':
       return {
-        text: vscode.l10n.t('The role {0} does not exist. Correct its name.', roleArn),
+        text: vscode.l10n.t("The role {0} doesn't exist. Correct its name.", roleArn),
       };
     case 'rootAccount':
       return {
-        text: vscode.l10n.t('The role {0} cannot be assumed by the account itself. Use keys of a RAM user.', roleArn),
+        text: vscode.l10n.t(
+          "An Alibaba Cloud account can't assume the role {0}. Use the credentials of a RAM user.",
+          roleArn,
+        ),
       };
     case 'oidcToken':
       return {
         text: vscode.l10n.t(
-          'The token in oidc_token_file is not accepted for the role {0}. Have the identity provider issue a new one.',
+          "The role {0} didn't accept the token in oidc_token_file. Get a new token from the identity provider.",
           roleArn,
         ),
       };
     case 'oidcProvider':
       return {
         text: vscode.l10n.t(
-          'The role {0} does not trust the identity provider of the token. Have it named in the trust policy of the role.',
+          "The role {0} doesn't trust the token's identity provider. Add the provider to the role's trust policy.",
           roleArn,
         ),
       };
     case 'refused':
       return {
         text: vscode.l10n.t(
-          'The role {0} could not be assumed with these values. Correct session name, duration, external ID or policy.',
+          "Couldn't assume the role {0} with these values. Correct the session name, duration, external ID, or policy.",
           roleArn,
         ),
       };

@@ -3,7 +3,7 @@ import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
 import type { Workbench } from './support/workbench.ts';
 
-const gone = 'The keys of this account are not stored here any more. Sign in again.';
+const gone = "This account's credentials are no longer stored on this computer. Sign in again.";
 const hangzhou = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
 
 cloudScenario('accounts come, are kept, get lost and go', {}, async (workbench, cloud) => {
@@ -63,8 +63,10 @@ async function removeIt(workbench: Workbench): Promise<void> {
   const { dialog, sideBar, tree } = workbench;
   const answer = async (button: string): Promise<void> => {
     await tree.chooseFromMenu('Remove Account', 'prod');
-    await dialog.getByText('Remove account prod · 1234567890123456 from here?').waitFor();
-    await dialog.getByText('The AccessKey pair is removed from this computer. Nothing changes in the cloud.').waitFor();
+    await dialog.getByText('Remove account prod · 1234567890123456?').waitFor();
+    await dialog
+      .getByText('The AccessKey pair will be removed from this computer. Nothing changes in the cloud.')
+      .waitFor();
     await dialog.getByRole('button', { name: button }).click();
     await dialog.waitFor({ state: 'hidden' });
   };

@@ -34,14 +34,14 @@ async function addAccountWithTheWrongSecretFirst(workbench: Workbench, cloud: Cl
   await sideBar.locator('.welcome-view').getByRole('button', { name: 'Add Account' }).click();
 
   await quickInput.waitForTitle('Add Account (1/');
-  await quickInput.pick('Type an AccessKey pair or STS token');
+  await quickInput.pick('Enter an AccessKey pair or STS token');
   await typePair(workbench, { accessKeyId: pair.accessKeyId, accessKeySecret: wrongSecret }, 2);
-  await quickInput.pick('Use These Keys');
+  await quickInput.pick('Use These Credentials');
 
-  const refusal = workbench.notification('The AccessKey pair or STS token was not accepted.');
+  const refusal = workbench.notification("The AccessKey pair or STS token isn't valid.");
   await refusal.getByText(/SignatureDoesNotMatch: .* · Request ID: [\dA-F-]{36}/).waitFor();
   assert.deepEqual(await sideBar.getByRole('treeitem').count(), 0);
-  await workbench.pressIn(refusal, 'Try Again');
+  await workbench.pressIn(refusal, 'Retry');
 
   await quickInput.waitForTitle('Add Account (3/');
   assert.equal(await quickInput.input.inputValue(), wrongSecret);
@@ -108,11 +108,11 @@ async function filterByName(workbench: Workbench, cloud: Cloud): Promise<void> {
   await sideBar.getByText('inventory-sub').waitFor({ state: 'hidden' });
   assert.deepEqual(await names(), ['orders-binlog-sub', 'staging-orders-sub']);
   await tree.waitForDescription('2, filter “orders”', ...hangzhou);
-  await sideBar.getByText('Only instances in China (Hangzhou) whose names contain “orders”').waitFor();
+  await sideBar.getByText('Only instances in China (Hangzhou) with names that contain "orders"').waitFor();
   assert.equal(cloud.last('DescribeDtsJobs').parameters.get('Params'), 'orders');
 
   await filter('nowhere');
-  await tree.click(...hangzhou, 'Nothing contains “nowhere”. Clear the filter…');
+  await tree.click(...hangzhou, 'No names contain "nowhere". Clear the filter…');
   await tree.row(...hangzhou, 'Load more (30 of 34)');
   await sideBar.getByText('Only instances in').waitFor({ state: 'hidden' });
   assert.equal(cloud.last('DescribeDtsJobs').parameters.get('Params'), null);
@@ -140,7 +140,7 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
 async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { tree, page } = workbench;
   const reason =
-    'No permission: ListLogStores. Ask for the RAM permission log:ListLogStores on acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/logstore/*.';
+    'No permission to call ListLogStores. Ask your administrator for the permission log:ListLogStores on acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/logstore/*.';
   cloud.emulator.faults.add({ operation: 'ListLogStores', kind: 'denied' });
   await tree.expand(...project);
   await tree.click(...project, reason);

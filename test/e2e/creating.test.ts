@@ -40,27 +40,30 @@ async function createFromARow(workbench: Workbench, cloud: Cloud): Promise<void>
 
   await tree.press('Create DTS Consumer Group', ...orders);
   await step(1);
-  await refuses('billing-sync', 'There is already a consumer group with this name.');
+  await refuses('billing-sync', 'A consumer group with this name already exists.');
   await quickInput.fill('Billing-Sync');
-  await quickInput.waitForMessage('differs only in capital and small letters');
-  await refuses('x'.repeat(129), 'At most 128 characters.');
+  await quickInput.waitForMessage('differs only in case');
+  await refuses('x'.repeat(129), 'Must be 128 characters or fewer.');
   await refuses('', 'Enter a name.');
   await quickInput.answer('订阅组 e2e');
 
   await step(2);
-  await refuses('with-hyphen', 'Only letters from A to Z, digits and underscores.');
-  await refuses('seventeen_letters', 'At most 16 characters.');
+  await refuses('with-hyphen', 'Use only letters (A-Z), digits, and underscores.');
+  await refuses('seventeen_letters', 'Must be 16 characters or fewer.');
   await quickInput.answer('e2e_reader');
 
   await step(3);
   assert.equal(await quickInput.input.getAttribute('type'), 'password');
-  await refuses('short1', 'At least 8 characters.');
-  await refuses('onlysmallletters', 'At least two of: capital letters, small letters, digits, signs.');
+  await refuses('short1', 'Must be at least 8 characters.');
+  await refuses(
+    'onlysmallletters',
+    'Must contain at least two of these: uppercase letters, lowercase letters, digits, special characters.',
+  );
   await quickInput.answer(password);
 
   await step(4);
   assert.equal(await quickInput.input.getAttribute('type'), 'password');
-  await refuses(otherPassword, 'The two passwords differ.');
+  await refuses(otherPassword, "The passwords don't match.");
   for (const [number, kept] of [
     [3, password],
     [2, 'e2e_reader'],
@@ -138,7 +141,7 @@ async function beRefusedByTheStatus(workbench: Workbench, cloud: Cloud): Promise
   await quickInput.fill('inventory');
   const refused = quickInput.item('inventory-sub');
   await refused
-    .getByText('No consumer group can be created while the status of this instance is "Precheck failed".')
+    .getByText('You can\'t create consumer groups while the instance status is "Precheck failed".')
     .waitFor();
   await refused.click();
   await quickInput.waitForTitle('(2/7)');
@@ -160,12 +163,12 @@ async function beRefusedByTheStatus(workbench: Workbench, cloud: Cloud): Promise
   await quickInput.waitForTitle('(7/7)');
   await quickInput
     .item('Status')
-    .getByText('Abnormal. The service may refuse to create a consumer group now.')
+    .getByText('Abnormal. The service might not allow you to create a consumer group now.')
     .waitFor();
   await quickInput.pick('Create');
-  const refusal = workbench.notification('The resource is in a state that does not allow this now.');
+  const refusal = workbench.notification("The resource's current state doesn't allow this.");
   await refusal.getByText(/OperationDenied\.JobStatus: .* · Request ID: [\dA-F-]{36}/).waitFor();
-  await workbench.pressIn(refusal, 'Try Again');
+  await workbench.pressIn(refusal, 'Retry');
   await quickInput.waitForTitle('(7/7)');
   assert.equal(await quickInput.factOf('Name'), 'e2e-abnormal');
   await quickInput.cancel();
@@ -176,9 +179,9 @@ async function beRefusedByTheLimit({ quickInput, tree }: Workbench): Promise<voi
   await tree.press('Create DTS Consumer Group', ...instances, 'fanout-hub');
   await quickInput.waitForTitle('(1/5)');
   await quickInput.fill('one-too-many');
-  await quickInput.waitForMessage('This instance has 20 consumer groups, which is the limit.');
+  await quickInput.waitForMessage('This instance has reached the limit of 20 consumer groups.');
   await quickInput.accept();
-  await quickInput.waitForMessage('This instance has 20 consumer groups, which is the limit.');
+  await quickInput.waitForMessage('This instance has reached the limit of 20 consumer groups.');
   await quickInput.waitForTitle('(1/5)');
   await quickInput.cancel();
 }
@@ -212,29 +215,32 @@ async function createFromThePalette(workbench: Workbench, cloud: Cloud): Promise
     quickInput.waitForTitle(`Create Consumer Group · ${name} (${number}/8)`);
   await step('audit-trail', 5);
   await quickInput.fill('one-too-many');
-  await quickInput.waitForMessage('This Logstore has 30 consumer groups. The service may refuse another one.');
+  await quickInput.waitForMessage('This Logstore has 30 consumer groups. The service might not allow another one.');
   await quickInput.back();
   await quickInput.waitForTitle('(4/8)');
   await find('nginx-access');
 
   await step('nginx-access', 5);
-  await refuses('billing-sync', 'There is already a consumer group');
-  await refuses('Billing-Sync', 'capital and small letters');
-  await refuses('with blank', 'Only letters from A to Z, digits, underscores and hyphens.');
+  await refuses('billing-sync', 'A consumer group with this name already exists');
+  await refuses('Billing-Sync', 'differs only in case');
+  await refuses('with blank', 'Use only letters (A-Z), digits, underscores, and hyphens.');
   await quickInput.answer('e2e-group');
 
   await step('nginx-access', 6);
-  await quickInput.waitForMessage('Heartbeat timeout in seconds: a consumer that is silent for longer');
+  await quickInput.waitForMessage('Heartbeat timeout in seconds. A consumer that sends no heartbeat for longer');
   assert.equal(await quickInput.input.inputValue(), '60');
-  await refuses('soon', 'A whole number of seconds, in digits.');
-  await refuses('0', 'Between 1 second and 86400 seconds');
+  await refuses('soon', 'Enter a whole number of seconds.');
+  await refuses('0', 'Must be 1 to 86400 seconds');
   await quickInput.fill('5');
-  await quickInput.waitForMessage('Below 20 seconds');
+  await quickInput.waitForMessage('With less than 20 seconds');
   await quickInput.answer('90');
 
   await step('nginx-access', 7);
-  await quickInput.item('In order').getByText('After a split or merge the old shards are finished first').waitFor();
-  await quickInput.item('Not in order').getByText('After a split or merge the new shards start immediately').waitFor();
+  await quickInput.item('In order').getByText('After a split or merge, old shards are consumed first').waitFor();
+  await quickInput
+    .item('In any order')
+    .getByText('After a split or merge, new shards are consumed immediately')
+    .waitFor();
   await quickInput.pick(/^In order/);
 
   await step('nginx-access', 8);

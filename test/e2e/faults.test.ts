@@ -33,7 +33,8 @@ const dts: Kind = {
   codes: {
     throttling: 'Throttling.User',
     unavailable: 'ServiceUnavailable',
-    denied: 'Ask for the RAM permission dts:CreateConsumerChannel on acs:dts:cn-hangzhou:1234567890123456:instance/',
+    denied:
+      'Ask your administrator for the permission dts:CreateConsumerChannel on acs:dts:cn-hangzhou:1234567890123456:instance/',
     badGateway: 'HTTP_502',
     expiredToken: 'InvalidSecurityToken.Expired',
     emptyError: 'HTTP_500',
@@ -55,7 +56,7 @@ const sls: Kind = {
     throttling: 'MetaOperationQpsLimitExceeded',
     unavailable: 'ServerBusy',
     denied:
-      'Ask for the RAM permission log:CreateConsumerGroup on acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/',
+      'Ask your administrator for the permission log:CreateConsumerGroup on acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/',
     badGateway: 'HTTP_502',
     expiredToken: 'SecurityTokenExpired',
     emptyError: 'HTTP_500',
@@ -93,7 +94,7 @@ interface Failure {
   readonly isSignedOut?: true;
 }
 
-const ownFault = 'The service has a fault of its own. Try again in a moment.';
+const ownFault = 'The service had an internal error. Try again in a moment.';
 
 /**
  * After some the wizard first looks for the group, which takes four seconds. They alternate with the others, because the
@@ -102,16 +103,16 @@ const ownFault = 'The service has a fault of its own. Try again in a moment.';
 const failures: readonly Failure[] = [
   {
     trouble: { kind: 'throttling', retryAfterMs: 100 },
-    says: 'The service asks for fewer calls. Wait a moment and try again.',
+    says: 'Too many requests. Wait a moment and try again.',
     hasRequestId: true,
     sent: 3,
   },
   { trouble: { kind: 'unavailable' }, says: ownFault, hasRequestId: true, sent: 1 },
-  { trouble: { kind: 'denied' }, says: 'No permission: ', hasRequestId: true, sent: 1 },
+  { trouble: { kind: 'denied' }, says: 'No permission to call ', hasRequestId: true, sent: 1 },
   { trouble: { kind: 'badGateway' }, says: ownFault, sent: 1 },
   {
     trouble: { kind: 'expiredToken' },
-    says: 'The STS token of this account has ended. Paste a new one.',
+    says: "This account's STS token has expired. Paste a new one.",
     hasRequestId: true,
     sent: 1,
     isSignedOut: true,
@@ -120,18 +121,18 @@ const failures: readonly Failure[] = [
   {
     // Wrong for one answer only, so that what is learnt from it is wrong for the next.
     trouble: { kind: 'skewedClock', ms: -3_600_000 },
-    says: 'The clock of this computer',
+    says: "This computer's clock",
     hasRequestId: true,
     sent: 2,
   },
   {
     trouble: { kind: 'reset' },
-    says: 'The service cannot be reached. Check the network, the proxy and the endpoint form.',
+    says: "Can't connect to the service. Check the network, the proxy, and the endpoint form.",
     sent: 1,
   },
   {
     trouble: { kind: 'softFailure' },
-    says: 'The resource is in a state that does not allow this now.',
+    says: "The resource's current state doesn't allow this.",
     hasRequestId: true,
     sent: 1,
   },
@@ -163,7 +164,7 @@ async function failAndTryAgain(kind: Kind, workbench: Workbench, cloud: Cloud): 
       await typePair(workbench, cloud.account('temporary'), 1);
       await quickInput.waitUntilClosed();
     }
-    await workbench.pressIn(message, 'Try Again');
+    await workbench.pressIn(message, 'Retry');
     await expectReview(kind, workbench, name);
   }
   await quickInput.pick('Create');
@@ -208,7 +209,7 @@ async function succeedAllTheSame(kind: Kind, workbench: Workbench, cloud: Cloud)
   await workbench.pressIn(workbench.notification('Creating consumer group cancelled-too-late'), 'Cancel');
   await abandoned;
   await arrive('cancelled-too-late');
-  assert.equal(await page.getByRole('button', { name: 'Try Again' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Retry' }).count(), 0);
 }
 
 /**
@@ -231,15 +232,15 @@ async function lookWhenNobodyKnows(kind: Kind, workbench: Workbench, cloud: Clou
     await listFails;
   };
   const unknown = (name: string) =>
-    workbench.notification(`It is not known whether consumer group ${name} was created.`);
+    workbench.notification(`Couldn't confirm whether consumer group ${name} was created.`);
 
   await create('known-later', { kind: 'lostAnswer' });
-  await unknown('known-later').getByText('The connection broke before the answer came.').waitFor();
-  assert.equal(await unknown('known-later').getByRole('button', { name: 'Try Again' }).count(), 0);
-  await workbench.pressIn(unknown('known-later'), 'Look Again');
-  await unknown('known-later').getByText(`No permission: ${kind.list}.`).waitFor();
+  await unknown('known-later').getByText('The connection was lost before a response arrived.').waitFor();
+  assert.equal(await unknown('known-later').getByRole('button', { name: 'Retry' }).count(), 0);
+  await workbench.pressIn(unknown('known-later'), 'Check Again');
+  await unknown('known-later').getByText(`No permission to call ${kind.list}.`).waitFor();
   faults.clear();
-  await workbench.pressIn(unknown('known-later'), 'Look Again');
+  await workbench.pressIn(unknown('known-later'), 'Check Again');
   await tree.waitUntilSelected(...kind.path, 'known-later');
   expectCreatedOnce(kind, cloud, 'known-later');
 
@@ -247,11 +248,11 @@ async function lookWhenNobodyKnows(kind: Kind, workbench: Workbench, cloud: Clou
   await create('never-arrived', { kind: 'reset' });
   await unknown('never-arrived').waitFor();
   faults.clear();
-  await workbench.pressIn(unknown('never-arrived'), 'Look Again');
-  const gone = workbench.notification('Consumer group never-arrived is not there, so it was not created.');
+  await workbench.pressIn(unknown('never-arrived'), 'Check Again');
+  const gone = workbench.notification("Consumer group never-arrived wasn't found, so it wasn't created.");
   await gone.waitFor();
   assert.equal(requests.writes(kind.operation), before);
-  await workbench.pressIn(gone, 'Try Again');
+  await workbench.pressIn(gone, 'Retry');
   await expectReview(kind, workbench, 'never-arrived');
   await quickInput.pick('Create');
   await tree.waitUntilSelected(...kind.path, 'never-arrived');

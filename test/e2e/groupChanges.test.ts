@@ -43,11 +43,11 @@ async function askForReset({ quickInput, tree }: Workbench, time: string, ...pat
   await quickInput.accept();
   await quickInput.waitForTitle('(3/');
   await quickInput.pick('All 24 shards');
-  await quickInput.item('Type the Name of the Group to Go On').waitFor();
+  await quickInput.item('Enter Group Name to Continue').waitFor();
 }
 
 async function typeNameOfGroup({ quickInput }: Workbench): Promise<void> {
-  await quickInput.pick('Type the Name of the Group to Go On');
+  await quickInput.pick('Enter Group Name to Continue');
   await quickInput.waitForTitle('(5/5)');
 }
 
@@ -63,16 +63,16 @@ async function resetAndUndo(workbench: Workbench, cloud: Cloud): Promise<void> {
   assert.deepEqual(checkpointsOf(cloud, 'traffic-report'), before);
   await typeNameOfGroup(workbench);
   await quickInput.fill('traffic');
-  await quickInput.waitForMessage('This is not its name.');
+  await quickInput.waitForMessage("The name doesn't match.");
   await quickInput.fill('traffic-report');
   await quickInput.accept();
   await tree.waitForDescription(/2 hr/, ...path);
   assert.notDeepEqual(checkpointsOf(cloud, 'traffic-report'), before);
   await tree.chooseFromMenu('Undo Checkpoint Reset', ...path);
   await quickInput.item('There was no checkpoint before').waitFor();
-  await quickInput.pick('Put Back');
-  await dialog.getByText('Put back the checkpoints of consumer group traffic-report?').waitFor();
-  await dialog.getByRole('button', { name: 'Put Back' }).click();
+  await quickInput.pick('Restore');
+  await dialog.getByText('Restore the checkpoints of consumer group traffic-report?').waitFor();
+  await dialog.getByRole('button', { name: 'Restore' }).click();
   await dialog.waitFor({ state: 'hidden' });
   // All but those that had none, which is said in the review.
   const kept = Object.entries(before).filter(([, cursor]) => cursor !== '');
@@ -93,14 +93,14 @@ async function resetWithFaults(workbench: Workbench, cloud: Cloud): Promise<void
   faults.add({ operation: 'ConsumerGroupUpdateCheckPoint', kind: 'denied', after: 10 });
   await typeNameOfGroup(workbench);
   await quickInput.answer('traffic-report');
-  const partial = workbench.notification(/of 24 shards of traffic-report are at the new position/);
+  const partial = workbench.notification(/of 24 shards of traffic-report are at the new checkpoint/);
   await partial.waitFor();
   const written = requests.writes('ConsumerGroupUpdateCheckPoint') - before;
   assert.match(await partial.innerText(), new RegExp(`${written} of 24 shards`));
   assert.match(await partial.innerText(), /ConsumerGroupUpdateCheckPoint/);
   faults.clear();
-  await workbench.pressIn(partial, 'Try the Rest');
-  await quickInput.pick('Try the Rest');
+  await workbench.pressIn(partial, 'Retry the Rest');
+  await quickInput.pick('Retry the Rest');
   await cloud.until(() => requests.writes('ConsumerGroupUpdateCheckPoint') - before === 24);
 }
 
@@ -110,7 +110,7 @@ async function undoTooLate(workbench: Workbench, cloud: Cloud): Promise<void> {
   cloud.commitAs('worker-9', 'k8s-log-prod', 'nginx-access', 'traffic-report');
   const before = cloud.emulator.requests.writes('ConsumerGroupUpdateCheckPoint');
   await tree.chooseFromMenu('Undo Checkpoint Reset', ...logstore, 'traffic-report');
-  await workbench.notification('The reset of traffic-report cannot be undone.').waitFor();
+  await workbench.notification("The reset of traffic-report can't be undone.").waitFor();
   assert.equal(cloud.emulator.requests.writes('ConsumerGroupUpdateCheckPoint'), before);
 }
 
@@ -172,7 +172,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   await tree.chooseFromMenu('Delete Consumer Group', ...logstore, 'waf-rules');
   await quickInput.waitForTitle('Delete Consumer Group');
   assert.match(await quickInput.factOf('Account'), /prod/);
-  await quickInput.pick('Type Its Name to Delete It');
+  await quickInput.pick('Enter Name to Delete');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('waf-rules');
   await workbench.statusBar.getByText('Consumer group waf-rules was deleted.').waitFor();
@@ -182,7 +182,7 @@ async function remove(workbench: Workbench, cloud: Cloud): Promise<void> {
   );
   // The service still lists it for a while; the tree does not.
   await tree.chooseFromMenu('Delete Consumer Group', ...instance, 'cache-warm');
-  await quickInput.pick('Type Its Name to Delete It');
+  await quickInput.pick('Enter Name to Delete');
   await quickInput.waitForTitle('(2/2)');
   await quickInput.answer('cache-warm');
   await workbench.statusBar.getByText('Consumer group cache-warm was deleted.').waitFor();
@@ -196,7 +196,7 @@ async function setConsumptionTime(workbench: Workbench, cloud: Cloud): Promise<v
   await tree.chooseFromMenu('Set Consumption Time', ...older);
   await quickInput.waitForTitle('(1/2)');
   await quickInput.fill('3 days ago');
-  await quickInput.waitForMessage('Older than the oldest data, which is from');
+  await quickInput.waitForMessage('Older than the oldest data (');
   await quickInput.answer('2h ago');
   await quickInput.pick('Set Time');
   await dialog.getByText('Set the consumption time of members-old-sub in account prod?').waitFor();
@@ -204,7 +204,7 @@ async function setConsumptionTime(workbench: Workbench, cloud: Cloud): Promise<v
   await cloud.until(() => cloud.emulator.requests.writes('ModifyConsumptionTimestamp') === 1);
   const connected = ['prod', 'Change Tracking', 'Germany (Frankfurt)', 'eu-loyalty-old-sub'];
   await tree.chooseFromMenu('Set Consumption Time', ...connected);
-  await workbench.notification('cannot be set while a client is connected').waitFor();
+  await workbench.notification("can't set the consumption time while a client is connected").waitFor();
   assert.equal(cloud.emulator.requests.writes('ModifyConsumptionTimestamp'), 1);
 }
 
@@ -239,7 +239,7 @@ async function seeRefusals(workbench: Workbench, cloud: Cloud): Promise<void> {
   // The state of the task does not allow it.
   assert.deepEqual(await offeredOn(...region, 'campaign-sub', 'mailing'), []);
   await showPanel(...region, 'campaign-sub', 'mailing');
-  assert.match(await reasonFor('Edit…'), /task is in a state/);
+  assert.match(await reasonFor('Edit…'), /in the task's current state/);
   // All consumers of an instance of the older kind share one position.
   await showPanel(...region, 'members-old-sub', 'nightly-export');
   await workbench.panel.getByRole('button', { name: 'Set Consumption Time…', disabled: false }).waitFor();

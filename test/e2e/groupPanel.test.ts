@@ -34,13 +34,13 @@ async function readAGroupOfALogstore(workbench: Workbench): Promise<void> {
   const { panel, tree } = workbench;
   await tree.click(...logstore, 'billing-sync');
   await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
-  await panel.getByRole('heading', { name: 'One of 24 shards is not moving; the others are consumed.' }).waitFor();
+  await panel.getByRole('heading', { name: '1 of 24 shards is stuck. The others are being consumed.' }).waitFor();
   await panel.getByText('Logstore nginx-access').first().waitFor();
-  for (const figure of ['Behind', 'Until data is lost', 'Consumers']) {
+  for (const figure of ['Behind', 'Time until data loss', 'Consumers']) {
     await panel.locator('dt').getByText(figure, { exact: true }).waitFor();
   }
   const rows = panel.locator('#shard-rows tbody tr');
-  assert.match((await rows.first().innerText()).replaceAll(/\s+/g, ' '), /^17 worker-\d .*25 min.*not moving/);
+  assert.match((await rows.first().innerText()).replaceAll(/\s+/g, ' '), /^17 worker-\d .*25 min.*stuck/);
   await panel.getByRole('button', { name: /more, all within/ }).click();
   assert.equal(await rows.filter({ has: workbench.page.locator('th') }).count(), 24);
   await panel.getByText('Show as a table').click();
@@ -57,13 +57,13 @@ async function pauseAndHide({ panel, tree }: Workbench, cloud: Cloud): Promise<v
 }
 
 async function readAGroupOfAnInstance({ panel }: Workbench): Promise<void> {
-  await panel.getByRole('heading', { name: 'Where a client would start' }).waitFor();
-  await panel.getByRole('heading', { name: /^It is 25 min behind/ }).waitFor();
-  await panel.getByText('The position is chosen by the client.', { exact: false }).first().waitFor();
+  await panel.getByRole('heading', { name: 'Where a client starts' }).waitFor();
+  await panel.getByRole('heading', { name: /^The group is 25 min behind/ }).waitFor();
+  await panel.getByText('The client chooses where to start.', { exact: false }).first().waitFor();
   // A time within the window, and one in milliseconds for seconds.
   const time = panel.getByLabel('Check a start time');
   await time.fill('2h ago');
-  await panel.getByText('In the window', { exact: false }).first().waitFor();
+  await panel.getByText('Within the tracking window', { exact: false }).first().waitFor();
   assert.equal(await panel.getByRole('button', { name: 'Reset…' }).count(), 0);
 }
 
@@ -74,10 +74,10 @@ async function seeAFailureInThePanel({ panel }: Workbench, cloud: Cloud): Promis
     .getByText(/DescribeConsumerChannel/)
     .first()
     .waitFor();
-  await panel.getByText('What you see is as of', { exact: false }).waitFor();
+  await panel.getByText('Showing data as of', { exact: false }).waitFor();
   cloud.emulator.faults.clear();
-  await panel.getByRole('button', { name: 'Try Again' }).click();
-  await panel.getByText('What you see is as of', { exact: false }).waitFor({ state: 'hidden' });
+  await panel.getByRole('button', { name: 'Retry' }).click();
+  await panel.getByText('Showing data as of', { exact: false }).waitFor({ state: 'hidden' });
 }
 
 async function sortByLag(workbench: Workbench): Promise<void> {
@@ -115,7 +115,7 @@ async function pinAndReload(workbench: Workbench): Promise<void> {
   await tree.waitForDescription(/stopped/, 'Pinned', /traffic-report/);
   // The panel comes back as well, with what it was about.
   await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
-  await panel.getByRole('heading', { name: 'Where a client would start' }).waitFor();
+  await panel.getByRole('heading', { name: 'Where a client starts' }).waitFor();
   await tree.chooseFromMenu('Unpin', 'Pinned', /traffic-report/);
   await tree.row('prod');
   await tree.waitUntilGone('Pinned');

@@ -83,7 +83,7 @@ cloudScenario('people bring the accounts that they have', { height: 1400, furnis
     log: '[production cn-hangzhou]',
     files: cloud.emulator.origin,
     state: 'production',
-    shown: 'Run a command to get the keys of CLI profile vault?',
+    shown: 'Run this command to get the credentials of CLI profile vault?',
     documents: 'production',
   });
 });
@@ -95,18 +95,18 @@ async function importAllProfiles(workbench: Workbench): Promise<void> {
   const result = workbench.notification('Accounts added from CLI profiles: 4. Not added: 3.');
   await result.waitFor();
   await workbench.pressIn(result, 'Show Details');
-  await quickInput.waitForPlaceholder('Choose a profile that was not added');
+  await quickInput.waitForPlaceholder("Select a profile that wasn't added");
   const lines = await quickInput.widget.locator('.monaco-list-row').allTextContents();
   const about = (profile: string): string => lines.find(line => line.includes(profile)) ?? '';
-  assert.match(about('vault'), /Review the command that profile vault gets its keys from/);
-  assert.match(about('old'), /the mode RsaKeyPair, which is not supported here/);
-  assert.match(about('unfinished'), /lacks ram_role_arn/);
+  assert.match(about('vault'), /Review the command that profile vault gets its credentials from/);
+  assert.match(about('old'), /mode RsaKeyPair, which isn't supported here/);
+  assert.match(about('unfinished'), /is missing ram_role_arn/);
   await quickInput.cancel();
   const accounts = (await tree.rows()).filter(({ level }) => level === 1).map(({ label }) => label);
   assert.deepEqual(accounts, ['default', 'ops', 'audit', 'sso']);
   await tree.waitForDescription(/ops-reader\/alice/, 'ops');
   await tree.waitForDescription(/6543…4321/, 'audit');
-  await tree.waitForDescription(/ends in 2\d min/, 'sso');
+  await tree.waitForDescription(/expires in 2\d min/, 'sso');
 }
 
 /** Each account shows what it may see, under its own name. */
@@ -121,18 +121,18 @@ async function allowACommand(workbench: Workbench): Promise<void> {
   const { dialog, quickInput, tree } = workbench;
   await workbench.runCommand('Consumer Groups: Add Account');
   await quickInput.pick('vault');
-  await quickInput.pick('Use These Keys');
-  await dialog.getByText('Run a command to get the keys of CLI profile vault?').waitFor();
+  await quickInput.pick('Use These Credentials');
+  await dialog.getByText('Run this command to get the credentials of CLI profile vault?').waitFor();
   await dialog.getByText('/bin/cat').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await quickInput.pick('Use These Keys');
+  await quickInput.pick('Use These Credentials');
   await dialog.getByRole('button', { name: 'Allow' }).click();
-  await quickInput.waitForMessage('A name for this account');
+  await quickInput.waitForMessage('Enter a display name for this account');
   assert.equal(await quickInput.input.inputValue(), 'vault');
   await quickInput.accept();
   await quickInput.waitForPlaceholder('Regions to show');
   await quickInput.accept();
-  await quickInput.waitForPlaceholder('Nothing is kept yet.');
+  await quickInput.waitForPlaceholder('Review and add.');
   assert.equal(await quickInput.factOf('RAM user'), 'readOnly');
   await quickInput.pick('Add Account');
   await tree.waitForDescription(/readOnly/, 'vault');
@@ -161,8 +161,8 @@ async function keysOfSomebodyElse(workbench: Workbench, cloud: Cloud): Promise<v
   const { tree } = workbench;
   home.write(profiles(cloud, { defaultIs: 'neighbour' }));
   await tree.press('Refresh', 'production');
-  await tree.waitForDescription(/no keys/, 'production');
-  await tree.row('production', /The keys are now of another identity/);
+  await tree.waitForDescription(/no credentials/, 'production');
+  await tree.row('production', /The credentials now belong to another identity/);
   // What the others show stays.
   await tree.row('ops', ...hangzhou, 'orders-binlog-sub');
   home.write(profiles(cloud));
@@ -174,9 +174,9 @@ async function singleSignOnEnds(workbench: Workbench, cloud: Cloud): Promise<voi
   const { tree } = workbench;
   home.write(profiles(cloud, { ssoEndsInMs: -60_000 }));
   await tree.press('Refresh', 'sso');
-  await tree.row('sso', /The keys of profile sso have ended/);
+  await tree.row('sso', /The credentials of profile sso have expired/);
   home.write(profiles(cloud, { ssoEndsInMs: 50 * 60_000 }));
-  await tree.waitForDescription(/ends in (49|50) min/, 'sso');
+  await tree.waitForDescription(/expires in (49|50) min/, 'sso');
   await tree.expand('sso', ...hangzhou);
   await tree.row('sso', ...hangzhou, 'orders-binlog-sub');
 }

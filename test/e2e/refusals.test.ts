@@ -31,16 +31,16 @@ async function grantWhatWasDenied(workbench: Workbench, cloud: Cloud): Promise<v
   const allowed = allow(['log:ListProject', 'log:GetProject', 'dts:*'], '*');
   policies.replace('sample', [allowed]);
   await tree.expand(...logstores);
-  await tree.row(...logstores, /No permission: ListLogStores/);
-  await tree.press('Show RAM Policy', ...logstores, /No permission: ListLogStores/);
+  await tree.row(...logstores, /No permission to call ListLogStores/);
+  await tree.press('Show RAM Policy', ...logstores, /No permission to call ListLogStores/);
   const offer = workbench.notification('this is the smallest policy that allows log:ListLogStores on');
   await offer.getByText('acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/logstore/*').waitFor();
   await workbench.pressIn(offer, 'Copy Policy');
   await workbench.page.getByRole('tab', { name: 'RAM-log-ListLogStores.json' }).waitFor();
-  await workbench.statusBar.getByText('The policy was copied.').waitFor();
+  await workbench.statusBar.getByText('Policy copied.').waitFor();
   const offered: unknown = JSON.parse(await workbench.clipboard());
   policies.replace('sample', [allowed, offered]);
-  await tree.press('Retry', ...logstores, /No permission: ListLogStores/);
+  await tree.press('Retry', ...logstores, /No permission to call ListLogStores/);
   await tree.row(...logstores, 'nginx-access');
   policies.replace('sample', [allow(['*'], '*')]);
 }
@@ -55,11 +55,11 @@ async function seeWhatTheNetworkSays(workbench: Workbench, cloud: Cloud): Promis
   const groups = [...logstores, 'nginx-error'];
   cloud.emulator.faults.add({ operation: 'ListConsumerGroup', kind: 'reset' });
   await tree.expand(...groups);
-  await tree.row(...groups, /The service cannot be reached|connection/);
-  await tree.press('Show Network Diagnostics', ...groups, /The service cannot be reached|connection/);
+  await tree.row(...groups, /Can't connect to the service|connection/);
+  await tree.press('Show Network Diagnostics', ...groups, /Can't connect to the service|connection/);
   await page.getByRole('tab', { name: 'Network Diagnostics.txt' }).waitFor();
   const document = page.locator('.editor-instance .view-lines');
-  await document.getByText('Every endpoint that was asked answers.').waitFor();
+  await document.getByText('All endpoints responded.').waitFor();
   await document.getByText(new URL(cloud.emulator.origin).host).first().waitFor();
   cloud.emulator.faults.clear();
 }
@@ -69,7 +69,9 @@ async function saveTheBundle(workbench: Workbench): Promise<string> {
   const { home, page, quickInput } = workbench;
   await workbench.runCommand('Consumer Groups: Save Support Bundle');
   await page.getByRole('tab', { name: 'Support Bundle.txt' }).waitFor();
-  const question = workbench.notification('This is all that the support bundle holds. Nothing was saved or sent yet.');
+  const question = workbench.notification(
+    'This is everything in the support bundle. Nothing has been saved or sent yet.',
+  );
   await workbench.pressIn(question, 'Save…');
   const path = join(home, 'bundle.zip');
   await quickInput.waitForProposal('consumer-groups-support-');

@@ -115,7 +115,7 @@ suite('the tree of the sample account', () => {
     assert.equal((item.iconPath as vscode.ThemeIcon).id, 'warning');
     assert.equal(item.command?.command, commandId('openConsumerGroup'));
     const tooltip = await tooltipOf(stuck.node);
-    assert.match(tooltip, /Furthest behind: shard 1[78][^]*Not consumed yet: [\d,]+ LogGroups[^]*Stuck shards: 17/);
+    assert.match(tooltip, /Furthest behind: shard 1[78][^]*Unconsumed: [\d,]+ LogGroups[^]*Stuck shards: 17/);
     assert.match(tooltip, /Heartbeat timeout: 60 s[^]*Read: /);
 
     await vscode.commands.executeCommand(commandId('sortByLag'));
@@ -133,7 +133,7 @@ suite('the tree of the sample account', () => {
     assert.match(group?.text ?? '', /^regulator-export · stopped, .* behind.* · as of \d/);
     assert.match(
       await tooltipOf(group?.node ?? assert.fail()),
-      /Could not be read: [^]*No permission: GetCheckPoint\./,
+      /Read failed: [^]*No permission to call GetCheckPoint\./,
     );
   });
 
@@ -234,7 +234,7 @@ suite('the tree of the sample account', () => {
     await pinsAreFound();
     const [row] = await rowsBelow(api.tree, await findRow(api.tree, 'Pinned'));
     assert.ok(row);
-    assert.match(row.text, /^deleted-long-ago · not there any more · k8s-log-prod/);
+    assert.match(row.text, /^deleted-long-ago · no longer exists · k8s-log-prod/);
     assert.equal((await itemOf(api.tree, row.node)).contextValue, 'pin refreshable pinned');
     await vscode.commands.executeCommand(commandId('unpin'), row.node);
     assert.deepEqual(api.pins.list(), []);
@@ -248,7 +248,7 @@ suite('the tree of the sample account', () => {
       assert.equal(item.description, 'read-only · running here, nothing leaves this computer');
       assert.equal((item.iconPath as vscode.ThemeIcon).id, 'lock');
       assert.match(item.accessibilityInformation?.label ?? '', /read-only/);
-      assert.match(await tooltipOf(account), /Read-only: nothing is created, changed or deleted/);
+      assert.match(await tooltipOf(account), /Read-only: nothing is created, changed, or deleted/);
       const orders = await findRow(api.tree, ...hangzhou, 'orders-binlog-sub');
       const [group] = await rowsBelow(api.tree, orders);
       for (const node of [orders, group?.node ?? assert.fail()]) {
@@ -312,11 +312,11 @@ suite('the tree of the sample account', () => {
     api.catalog.setFilter({ list: 'instances', accountId: 'sample', region: 'cn-hangzhou' }, 'ledger');
     await expectTree(api.tree, region, ['ledger-sub · Upgrading']);
     assert.equal((await itemOf(api.tree, region)).description, '1, filter “ledger”');
-    assert.equal(api.tree.view.message, 'Only instances in China (Hangzhou) whose names contain “ledger”');
+    assert.equal(api.tree.view.message, 'Only instances in China (Hangzhou) with names that contain "ledger"');
 
     api.catalog.setFilter({ list: 'instances', accountId: 'sample', region: 'cn-hangzhou' }, 'zebra');
     const [nothing, ...others] = await rowsBelow(api.tree, region);
-    assert.deepEqual([nothing?.text, others.length], ['Nothing contains “zebra”. Clear the filter…', 0]);
+    assert.deepEqual([nothing?.text, others.length], ['No names contain "zebra". Clear the filter…', 0]);
     await vscode.commands.executeCommand(commandId('clearFilter'), nothing?.node);
     assert.equal(api.tree.view.message, '');
     assert.equal((await rowsBelow(api.tree, region)).length, 31);
@@ -343,7 +343,7 @@ suite('the tree of the sample account', () => {
     const [failed, ...others] = await rowsBelow(api.tree, region);
     assert.equal(others.length, 0);
     assert.equal(failed?.node.kind, 'failed');
-    assert.match(failed.text, /^No permission: DescribeDtsJobs\./);
+    assert.match(failed.text, /^No permission to call DescribeDtsJobs\./);
     const item = await itemOf(api.tree, failed.node);
     assert.equal(item.contextValue, 'failed refreshable denied');
     assert.match(await tooltipOf(failed.node), /Request ID/);
@@ -384,7 +384,7 @@ suite('the tree of the sample account', () => {
     assert.equal((item.iconPath as vscode.ThemeIcon).id, 'pass');
     assert.match(
       await tooltipOf(orders),
-      /Status: .*Running[^]*Instance ID: [^]*Task ID: [^]*Source: [^]*Data kept from: /,
+      /Status: .*Running[^]*Instance ID: [^]*Task ID: [^]*Source: [^]*Data available from: /,
     );
     assert.match(
       await tooltipOf(group?.node ?? assert.fail()),

@@ -79,17 +79,17 @@ suite('the wizards', () => {
       'addAccount',
       undefined,
       [
-        { title, choose: 'Type an AccessKey pair or STS token' },
+        { title, choose: 'Enter an AccessKey pair or STS token' },
         { title, type: ` ${pair.accessKeyId}\n` },
         { title, type: 'wrongSecretwrongSecretwrongSec' },
-        { title, choose: 'Use These Keys' },
+        { title, choose: 'Use These Credentials' },
         { title, type: pair.accessKeySecret },
-        { title, choose: 'Use These Keys' },
+        { title, choose: 'Use These Credentials' },
         { title, type: 'wizard account' },
         { title, check: ['China (Hangzhou)', 'China (Shanghai)'] },
         { title, choose: 'Add Account' },
       ],
-      [{ says: /AccessKey pair .*SignatureDoesNotMatch.*Request ID/, press: 'Try Again' }],
+      [{ says: /AccessKey pair .*SignatureDoesNotMatch.*Request ID/, press: 'Retry' }],
     );
     const [added] = api.accounts.list().filter(({ name }) => name === 'wizard account');
     assert.ok(added);
@@ -136,14 +136,18 @@ suite('the wizards', () => {
     await user.play('createDtsConsumerGroup', undefined, [
       { title: titled('Create DTS Consumer Group'), search: instance.job.name, choose: instance.job.name },
       { title, type: '', says: 'Enter a name.' },
-      { title, type: taken, says: 'There is already a consumer group with this name.' },
+      { title, type: taken, says: 'A consumer group with this name already exists.' },
       { title, type: 'palette-group' },
-      { title, type: 'not-allowed', says: 'Only letters from A to Z, digits and underscores.' },
+      { title, type: 'not-allowed', says: 'Use only letters (A-Z), digits, and underscores.' },
       { title, type: 'palette' },
-      { title, type: 'short', says: 'At least 8 characters.' },
-      { title, type: 'smallonly', says: 'At least two of: capital letters, small letters, digits, signs.' },
+      { title, type: 'short', says: 'Must be at least 8 characters.' },
+      {
+        title,
+        type: 'smallonly',
+        says: 'Must contain at least two of these: uppercase letters, lowercase letters, digits, special characters.',
+      },
       { title, type: 'Secret-123' },
-      { title, type: 'Secret-124', says: 'The two passwords differ.' },
+      { title, type: 'Secret-124', says: "The passwords don't match." },
       { title, run: back },
       { title, run: accept },
       { title, type: 'Secret-123' },
@@ -166,7 +170,7 @@ suite('the wizards', () => {
       'createDtsConsumerGroup',
       { kind: 'instance', account, instance },
       [],
-      [{ says: /No consumer group can be created while the status of this instance is/, press: undefined }],
+      [{ says: /You can't create consumer groups while the instance status is/, press: undefined }],
     );
   });
 
@@ -197,7 +201,7 @@ suite('the wizards', () => {
         { title, choose: 'Create' },
         { title, choose: 'Create' },
       ],
-      [{ says: /No permission: CreateConsumerChannel.*Request ID: \S+/, press: 'Try Again' }],
+      [{ says: /No permission to call CreateConsumerChannel.*Request ID: \S+/, press: 'Retry' }],
     );
     assert.equal(emulator.requests.writes('CreateConsumerChannel') - before, 1);
   });
@@ -238,10 +242,10 @@ suite('the wizards', () => {
         { title, choose: 'Create' },
       ],
       [
-        { says: /not known whether consumer group nobody-knows was created/, press: 'Look Again' },
+        { says: /Couldn't confirm whether consumer group nobody-knows was created/, press: 'Check Again' },
         {
-          says: /not known whether consumer group nobody-knows was created.*No permission: DescribeConsumerChannel/,
-          press: 'Look Again',
+          says: /Couldn't confirm whether consumer group nobody-knows was created.*No permission to call DescribeConsumerChannel/,
+          press: 'Check Again',
           meanwhile: () => {
             emulator.faults.clear();
           },
@@ -259,7 +263,7 @@ suite('the wizards', () => {
     assert.ok(instance);
     const title = titled('Create Consumer Group · fanout-hub');
     await user.play('createDtsConsumerGroup', { kind: 'instance', account, instance }, [
-      { title, type: 'one-too-many', says: /This instance has 20 consumer groups, which is the limit/ },
+      { title, type: 'one-too-many', says: /This instance has reached the limit of 20 consumer groups/ },
       { title, run: 'workbench.action.closeQuickOpen' },
     ]);
   });
@@ -271,10 +275,10 @@ suite('the wizards', () => {
     assert.ok(taken);
     const title = titled(`Create Consumer Group · ${logstore.logstore}`);
     await user.play('createSlsConsumerGroup', { kind: 'logstore', account, logstore }, [
-      { title, type: 'no blanks', says: 'Only letters from A to Z, digits, underscores and hyphens.' },
-      { title, type: taken.toUpperCase(), says: /differs only in capital and small letters/ },
+      { title, type: 'no blanks', says: 'Use only letters (A-Z), digits, underscores, and hyphens.' },
+      { title, type: taken.toUpperCase(), says: /differs only in case/ },
       { title, type: 'wizard-group' },
-      { title, type: '0', says: /Between 1 second and 86400 seconds/ },
+      { title, type: '0', says: /Must be 1 to 86400 seconds/ },
       { title, type: '45' },
       { title, choose: 'In order' },
       { title, choose: 'Create' },
@@ -297,7 +301,7 @@ suite('the wizards', () => {
       { title: titled('Create SLS Consumer Group'), search: logstore.logstore, choose: logstore.logstore },
       { title, type: 'palette-group' },
       { title, run: accept },
-      { title, choose: 'Not in order' },
+      { title, choose: 'In any order' },
       { title, press: 'Copy Command', becomes: 'Command Copied' },
       { title, choose: 'Create' },
     ]);

@@ -63,7 +63,7 @@ async function propose(accounts: AccountServices['accounts'], answers: Answers):
 
 const reviewStep = (accounts: AccountServices['accounts']): ReviewStep => ({
   kind: 'review',
-  placeholder: vscode.l10n.t('Nothing is kept yet. Choose a line to change it.'),
+  placeholder: vscode.l10n.t('Review and add. Select a line to change it.'),
   go: vscode.l10n.t('Add Account'),
   facts: answers => newAccountFacts(newAccountOf(answers), answers.get('verified'), accounts.list()),
 });
@@ -78,12 +78,12 @@ const newAccountFacts = (
   { label: vscode.l10n.t('Account'), value: identity.accountId },
   { label: identityTypeWords(identity), value: identityName(identity) },
   {
-    label: vscode.l10n.t('Keys from'),
+    label: vscode.l10n.t('Credentials from'),
     value: [baseWords(source.base, pair?.securityToken !== undefined), maskedAccessKeyId].join(' · '),
     key: 'base',
   },
   ...source.roles.map(roleFact),
-  { label: vscode.l10n.t('Keys end'), value: endWords(maskedAccessKeyId, isRenewed, expiresAt) },
+  { label: vscode.l10n.t('Credentials expire'), value: endWords(maskedAccessKeyId, isRenewed, expiresAt) },
   { label: vscode.l10n.t('Name'), value: name, key: 'accountName' },
   { label: vscode.l10n.t('Regions'), value: regions.map(regionName).join(', '), key: 'regions' },
 ];
@@ -96,9 +96,9 @@ function warnings(identity: Verified['identity'], others: readonly Account[]): r
           {
             label: vscode.l10n.t('Root'),
             value: vscode.l10n.t(
-              'These are keys of the account itself. They may do everything, and nothing limits them.',
+              "These credentials belong to the Alibaba Cloud account (root). They have full access, which can't be restricted.",
             ),
-            detail: vscode.l10n.t('Keys of a RAM user or a role who may do only what is needed are safer.'),
+            detail: vscode.l10n.t('A RAM user or role with only the required permissions is safer.'),
             icon: 'warning',
           },
         ]
@@ -106,8 +106,8 @@ function warnings(identity: Verified['identity'], others: readonly Account[]): r
     ...(same
       ? [
           {
-            label: vscode.l10n.t('There already'),
-            value: vscode.l10n.t('{0} is the same identity.', tintedName(same)),
+            label: vscode.l10n.t('Already added'),
+            value: vscode.l10n.t('{0} has the same identity.', tintedName(same)),
             icon: 'info',
           },
         ]
@@ -135,11 +135,11 @@ function roleFact({ roleArn, sessionName, externalId, durationSeconds, policy }:
 }
 
 function endWords(maskedAccessKeyId: string, isRenewed: boolean, expiresAt: number | undefined): string {
-  if (isRenewed) return vscode.l10n.t('renewed by themselves');
+  if (isRenewed) return vscode.l10n.t('renewed automatically');
   if (expiresAt !== undefined) return vscode.l10n.t('{0}, then sign in again', momentText(new Date(expiresAt)));
   return maskedAccessKeyId.startsWith('STS.')
-    ? vscode.l10n.t('not known: an STS token does not tell. Sign in again when it has ended')
-    : vscode.l10n.t('never, unless they are withdrawn');
+    ? vscode.l10n.t("unknown: an STS token doesn't contain its expiration time. Sign in again when it has expired")
+    : vscode.l10n.t('never, unless revoked');
 }
 
 const newAccountOf = (answers: Answers): NewAccount => ({
@@ -163,7 +163,7 @@ export function warnOfSession(accounts: AccountServices['accounts'], { id, name 
   if (!accounts.stateOf(id).isForThisSession) return;
   void vscode.window.showWarningMessage(
     vscode.l10n.t(
-      'The secret storage of the editor did not take the keys of {0}. They are used until this window is closed; unlock the keyring of your system and sign in again to keep them.',
+      "VS Code's secret storage couldn't save the credentials of {0}. They're used until you close this window. To keep them, unlock your system keyring and sign in again.",
       name,
     ),
   );

@@ -13,7 +13,7 @@ export const baseStep = (accounts: Services, when: When = () => true): PickStep<
   kind: 'pick',
   key: 'base',
   when,
-  placeholder: () => vscode.l10n.t('Where are the keys?'),
+  placeholder: () => vscode.l10n.t('Choose how to sign in'),
   choices: async () => [
     ...profileChoices(await accounts.profiles(), accounts),
     ...environmentChoices(accounts),
@@ -27,12 +27,14 @@ export const instanceRoleStep = (when: When = () => true): AskStep => ({
   kind: 'ask',
   key: 'instanceRole',
   when: answers => when(answers) && answers.find('base')?.kind === 'ecsRamRole',
-  prompt: vscode.l10n.t('Name of the RAM role that is attached to the ECS instance; empty for whichever it is.'),
+  prompt: vscode.l10n.t(
+    'Name of the RAM role attached to the ECS instance. Leave empty to use whichever role is attached.',
+  ),
   placeholder: 'EcsReader',
   check: name =>
     name === '' || roleNameForm.test(name)
       ? undefined
-      : error(vscode.l10n.t('Only the name of the role: letters, digits, dots, hyphens and underscores.')),
+      : error(vscode.l10n.t('Enter only the role name: letters, digits, periods, hyphens, and underscores.')),
 });
 
 /** What the answers to both steps come to. */
@@ -47,11 +49,11 @@ export const baseId = (base: BaseRef): string =>
   base.kind === 'cliProfile' ? `${base.kind}/${base.profile}` : base.kind;
 
 function profileChoices({ file, profiles, problem }: FoundProfiles, accounts: Services): readonly Choice<BaseRef>[] {
-  const heading = vscode.l10n.t('Profiles of the CLI · {0}', file);
+  const heading = vscode.l10n.t('CLI profiles · {0}', file);
   if (problem) {
     const base: BaseRef = { kind: 'cliProfile', profile: '' };
     const { text } = sourceProblemWords(problem);
-    const label = vscode.l10n.t('The profiles cannot be used');
+    const label = vscode.l10n.t("The profiles can't be used");
     return [{ id: 'noProfiles', value: base, label, detail: text, icon: 'circle-slash', heading, isRefused: true }];
   }
   return profiles.map(profile => profileChoice(profile, heading, accounts));
@@ -75,14 +77,14 @@ function profileChoice(profile: FoundProfile, heading: string, accounts: Service
 function hint({ name, asked }: FoundProfile, accounts: Services): string | undefined {
   switch (asked?.kind) {
     case 'command':
-      return vscode.l10n.t('Runs a command. You see it first, and it is run only when you allow it.');
+      return vscode.l10n.t("Runs a command. You're asked to allow it first.");
     case 'address':
-      return vscode.l10n.t('Asks an address. You see it first, and it is asked only when you allow it.');
+      return vscode.l10n.t("Sends a request to an address. You're asked to allow it first.");
     case undefined: {
       const same = accounts
         .list()
         .find(({ source }) => source?.base.kind === 'cliProfile' && source.base.profile === name);
-      return same && vscode.l10n.t('Used by account {0} already.', same.name);
+      return same && vscode.l10n.t('Already used by account {0}.', same.name);
     }
   }
 }
@@ -97,19 +99,19 @@ function environmentChoices(accounts: Services): readonly Choice<BaseRef>[] {
       label: vscode.l10n.t('Environment variables'),
       description: keys.maskedAccessKeyId,
       icon: 'symbol-variable',
-      heading: vscode.l10n.t('Environment of the editor'),
+      heading: vscode.l10n.t('VS Code environment'),
     },
   ];
 }
 
 function otherChoices(): readonly Choice<BaseRef>[] {
-  const heading = vscode.l10n.t('Other keys');
+  const heading = vscode.l10n.t('Other credentials');
   return [
     {
       id: 'stored',
       value: { kind: 'stored' },
-      label: vscode.l10n.t('Type an AccessKey pair or STS token'),
-      description: vscode.l10n.t('kept in the secret storage of the editor'),
+      label: vscode.l10n.t('Enter an AccessKey pair or STS token'),
+      description: vscode.l10n.t("stored in VS Code's secret storage"),
       icon: 'key',
       heading,
     },
@@ -117,7 +119,7 @@ function otherChoices(): readonly Choice<BaseRef>[] {
       id: 'ecsRamRole',
       value: { kind: 'ecsRamRole' },
       label: vscode.l10n.t('ECS RAM role'),
-      description: vscode.l10n.t('when the editor runs on an ECS instance'),
+      description: vscode.l10n.t('when VS Code runs on an ECS instance'),
       icon: 'server',
       heading,
     },

@@ -41,7 +41,7 @@ async function sayResult(services: AccountServices, imported: readonly Imported[
   const left = rows.filter(({ isAdded }) => !isAdded).length;
   const sentence =
     left === 0
-      ? vscode.l10n.t('All CLI profiles are accounts here now. Added: {0}.', added)
+      ? vscode.l10n.t('All CLI profiles have been added as accounts. New: {0}.', added)
       : vscode.l10n.t('Accounts added from CLI profiles: {0}. Not added: {1}.', added, left);
   const details = vscode.l10n.t('Show Details');
   if ((await vscode.window.showInformationMessage(sentence, details)) !== details) return;
@@ -50,7 +50,7 @@ async function sayResult(services: AccountServices, imported: readonly Imported[
     rows.toSorted((one, other) => Number(one.isAdded) - Number(other.isAdded)),
     {
       title: vscode.l10n.t('Import CLI Profiles'),
-      placeHolder: vscode.l10n.t('Choose a profile that was not added to add it by hand.'),
+      placeHolder: vscode.l10n.t("Select a profile that wasn't added to add it manually."),
       matchOnDetail: true,
       ignoreFocusOut: true,
     },
@@ -65,7 +65,7 @@ function rowOf({ profile, outcome }: Imported): Row {
       return { profile, label: `$(check) ${plain(profile)}`, detail: plain(detail), isAdded: true };
     }
     case 'known': {
-      const detail = vscode.l10n.t('There already: {0}', tintedName(outcome.account));
+      const detail = vscode.l10n.t('Already added: {0}', tintedName(outcome.account));
       return { profile, label: `$(check) ${plain(profile)}`, detail: plain(detail), isAdded: true };
     }
     case 'failed': {

@@ -15,17 +15,17 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
     kind: 'ask',
     key: 'accessKeyId',
     when,
-    prompt: vscode.l10n.t('AccessKey ID, preferably that of a RAM user who may do only what is needed.'),
+    prompt: vscode.l10n.t('AccessKey ID. Use a RAM user with only the required permissions if possible.'),
     placeholder: idPlaceholder,
     check: id => {
       switch (accessKeyIdProblem(id)) {
         case 'empty':
           return error(vscode.l10n.t('Enter an AccessKey ID.'));
         case 'badCharacter':
-          return error(vscode.l10n.t('An AccessKey ID has only letters, digits and dots.'));
+          return error(vscode.l10n.t('An AccessKey ID can contain only letters, digits, and periods.'));
         case undefined:
           if (hasUsualShape(id)) return undefined;
-          return info(vscode.l10n.t('Most AccessKey IDs start with LTAI, those of temporary pairs with STS.'));
+          return info(vscode.l10n.t('AccessKey IDs usually start with "LTAI", or with "STS." if they\'re temporary.'));
       }
     },
   },
@@ -33,7 +33,7 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
     kind: 'ask',
     key: 'accessKeySecret',
     when,
-    prompt: vscode.l10n.t('AccessKey secret, kept in the secret storage of the editor and nowhere else.'),
+    prompt: vscode.l10n.t("AccessKey secret. It's stored only in VS Code's secret storage."),
     placeholder: vscode.l10n.t('AccessKey secret'),
     isSecret: true,
     check: secret => {
@@ -41,7 +41,7 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
         case 'empty':
           return error(vscode.l10n.t('Enter the AccessKey secret.'));
         case 'hasBlank':
-          return error(vscode.l10n.t('There are blanks inside. Copy it again.'));
+          return error(vscode.l10n.t('This contains spaces. Copy it again.'));
         case undefined:
           return undefined;
       }
@@ -52,15 +52,15 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
     key: 'securityToken',
     // A permanent pair has no token.
     when: answers => when(answers) && !isPermanent(answers),
-    prompt: vscode.l10n.t('STS token of a temporary pair; leave it empty for the pair of a RAM user.'),
-    placeholder: vscode.l10n.t('STS token, or nothing'),
+    prompt: vscode.l10n.t('STS token of temporary credentials. Leave empty for the AccessKey pair of a RAM user.'),
+    placeholder: vscode.l10n.t('STS token (optional)'),
     isSecret: true,
     check: (token, answers) => {
       switch (securityTokenProblem(token, answers.get('accessKeyId'))) {
         case 'missing':
-          return error(vscode.l10n.t('An AccessKey ID that starts with STS. needs its STS token.'));
+          return error(vscode.l10n.t('An AccessKey ID that starts with "STS." requires an STS token.'));
         case 'hasBlank':
-          return error(vscode.l10n.t('There are blanks inside. Copy it again.'));
+          return error(vscode.l10n.t('This contains spaces. Copy it again.'));
         case undefined:
           return undefined;
       }
@@ -70,14 +70,14 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
     kind: 'ask',
     key: 'tokenEnd',
     when: answers => when(answers) && hasToken(answers),
-    prompt: vscode.l10n.t('When the STS token ends, as “Expiration” beside it says; empty when you do not know.'),
+    prompt: vscode.l10n.t('When the STS token expires (its "Expiration" value). Leave empty if you don\'t know.'),
     placeholder: '2026-01-15T09:30:00Z',
     check: text => {
       switch (tokenEndProblem(text, Date.now())) {
         case 'notMoment':
-          return error(vscode.l10n.t('Write it as STS does: {0}', '2026-01-15T09:30:00Z'));
+          return error(vscode.l10n.t('Use the format that STS returns: {0}', '2026-01-15T09:30:00Z'));
         case 'past':
-          return error(vscode.l10n.t('It has ended already. Fetch a new STS token.'));
+          return error(vscode.l10n.t('This token has already expired. Get a new STS token.'));
         case undefined:
           return undefined;
       }

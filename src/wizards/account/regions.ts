@@ -35,7 +35,7 @@ export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
       description: id,
     }));
   },
-  atLeastOne: vscode.l10n.t('Choose at least one region.'),
+  atLeastOne: vscode.l10n.t('Select at least one region.'),
 });
 
 /** The regions where most resources of the China site or of the international site are. */

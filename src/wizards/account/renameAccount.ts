@@ -21,7 +21,7 @@ export async function renameAccount(
 export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Account): AskStep => ({
   kind: 'ask',
   key: 'accountName',
-  prompt: vscode.l10n.t('A name for this account, as it will stand in the tree.'),
+  prompt: vscode.l10n.t('Enter a display name for this account.'),
   placeholder: 'prod',
   check: name => {
     if (name === '') return error(vscode.l10n.t('Enter a name.'));
@@ -30,7 +30,7 @@ export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Acco
       name,
       taken.map(account => account.name),
     )
-      ? error(vscode.l10n.t('There is already an account with this name.'))
+      ? error(vscode.l10n.t('An account with this name already exists.'))
       : undefined;
   },
 });

@@ -61,7 +61,7 @@ const assumeStep = (number: RoleNumber, when: When): Step => {
     kind: 'pick',
     key: `assumesRole${number}`,
     when,
-    placeholder: () => vscode.l10n.t('Are these the keys to work with?'),
+    placeholder: () => vscode.l10n.t('Choose whether to assume a role'),
     choices: answers => (number === 1 ? firstRole : nextRole(answers, number)),
     nothing: '',
   };
@@ -69,13 +69,15 @@ const assumeStep = (number: RoleNumber, when: When): Step => {
 };
 
 const firstRole: readonly Choice<boolean>[] = [
-  { id: 'no', value: false, label: vscode.l10n.t('Use These Keys'), icon: 'check' },
+  { id: 'no', value: false, label: vscode.l10n.t('Use These Credentials'), icon: 'check' },
   {
     id: 'yes',
     value: true,
     label: vscode.l10n.t('Assume a Role…'),
     icon: 'person',
-    detail: vscode.l10n.t('The keys only fetch temporary keys of a RAM role, which are renewed by themselves.'),
+    detail: vscode.l10n.t(
+      'These credentials are only used to get temporary credentials of a RAM role, which are renewed automatically.',
+    ),
   },
 ];
 
@@ -83,13 +85,13 @@ function nextRole(answers: Answers, number: RoleNumber): readonly Choice<boolean
   const before = roleNumbers.findLast(other => other < number);
   const name = before === undefined ? '' : roleNameOf(answers.get(`roleArn${before}`));
   return [
-    { id: 'no', value: false, label: vscode.l10n.t('Work as {0}', name), icon: 'check' },
+    { id: 'no', value: false, label: vscode.l10n.t('Continue as {0}', name), icon: 'check' },
     {
       id: 'yes',
       value: true,
       label: vscode.l10n.t('Assume Another Role…'),
       icon: 'person',
-      detail: vscode.l10n.t('With the keys of {0}, for example one of another account.', name),
+      detail: vscode.l10n.t('With the credentials of {0}, for example to assume a role in another account.', name),
     },
   ];
 }
@@ -116,14 +118,14 @@ const optionsStep = (number: RoleNumber, when: When): Step => {
       {
         id: 'no',
         value: false,
-        label: vscode.l10n.t('Usual Session'),
-        description: vscode.l10n.t('an hour, renewed by itself'),
+        label: vscode.l10n.t('Default Session'),
+        description: vscode.l10n.t('one hour, renewed automatically'),
         icon: 'check',
       },
       {
         id: 'yes',
         value: true,
-        label: vscode.l10n.t('With External ID, Duration or Policy…'),
+        label: vscode.l10n.t('With External ID, Duration, or Policy…'),
         icon: 'settings',
       },
     ],
@@ -137,16 +139,16 @@ type RoleField = Omit<AskStep, 'key'>;
 
 export const arnStep: RoleField = {
   kind: 'ask',
-  prompt: vscode.l10n.t('ARN of the role, as the RAM console shows it.'),
+  prompt: vscode.l10n.t('ARN of the role, as shown in the RAM console.'),
   placeholder: 'acs:ram::1234567890123456:role/ops-reader',
   check: arn => {
     switch (roleArnProblem(arn)) {
       case 'empty':
         return error(vscode.l10n.t('Enter the ARN of the role.'));
       case 'otherPrincipal':
-        return error(vscode.l10n.t('This is not a role. The ARN of a role has :role/ before its name.'));
+        return error(vscode.l10n.t("This isn't a role. A role ARN contains :role/ before the name."));
       case 'malformed':
-        return error(vscode.l10n.t('The form of a role: {0}', 'acs:ram::1234567890123456:role/name'));
+        return error(vscode.l10n.t('Format of a role ARN: {0}', 'acs:ram::1234567890123456:role/name'));
       case undefined:
         return undefined;
     }
@@ -155,7 +157,7 @@ export const arnStep: RoleField = {
 
 export const sessionNameStep = (): RoleField => ({
   kind: 'ask',
-  prompt: vscode.l10n.t('Name of the session, by which the audit log of the account tells who it was.'),
+  prompt: vscode.l10n.t("Session name, which identifies you in the account's audit logs."),
   placeholder: 'vscode-alice',
   proposal: sessionNameFor(userName()),
   check: name => {
@@ -163,9 +165,9 @@ export const sessionNameStep = (): RoleField => ({
       case 'empty':
         return error(vscode.l10n.t('Enter a name.'));
       case 'badCharacter':
-        return error(vscode.l10n.t('Only letters from A to Z, digits and {0}.', '. @ - _'));
+        return error(vscode.l10n.t('Use only letters (A-Z), digits, and {0}.', '. @ - _'));
       case 'badLength':
-        return error(vscode.l10n.t('From {0} to {1} characters.', 2, 64));
+        return error(vscode.l10n.t('Must be {0} to {1} characters.', 2, 64));
       case undefined:
         return undefined;
     }
@@ -183,14 +185,14 @@ function userName(): string {
 
 export const externalIdStep: RoleField = {
   kind: 'ask',
-  prompt: vscode.l10n.t('External ID, if the trust policy of the role asks for one.'),
-  placeholder: vscode.l10n.t('External ID, or nothing'),
+  prompt: vscode.l10n.t("External ID, if the role's trust policy requires one."),
+  placeholder: vscode.l10n.t('External ID (optional)'),
   check: id => {
     switch (externalIdProblem(id)) {
       case 'badCharacter':
-        return error(vscode.l10n.t('Only letters from A to Z, digits and {0}.', '+ = , . @ : / - _'));
+        return error(vscode.l10n.t('Use only letters (A-Z), digits, and {0}.', '+ = , . @ : / - _'));
       case 'badLength':
-        return error(vscode.l10n.t('From {0} to {1} characters.', 2, 1224));
+        return error(vscode.l10n.t('Must be {0} to {1} characters.', 2, 1224));
       case undefined:
         return undefined;
     }
@@ -199,14 +201,14 @@ export const externalIdStep: RoleField = {
 
 export const sessionSecondsStep: RoleField = {
   kind: 'ask',
-  prompt: vscode.l10n.t('How many seconds a session lasts, at most as long as the role allows; empty for an hour.'),
+  prompt: vscode.l10n.t("Session duration in seconds, up to the role's maximum. Leave empty for one hour."),
   placeholder: '3600',
   check: text => {
     switch (sessionSecondsProblem(text)) {
       case 'notWholeNumber':
         return error(vscode.l10n.t('Enter a whole number of seconds.'));
       case 'outOfRange':
-        return error(vscode.l10n.t('Between {0} and {1} seconds.', sessionSeconds.least, sessionSeconds.most));
+        return error(vscode.l10n.t('Must be {0} to {1} seconds.', sessionSeconds.least, sessionSeconds.most));
       case undefined:
         return undefined;
     }
@@ -215,14 +217,16 @@ export const sessionSecondsStep: RoleField = {
 
 export const policyStep: RoleField = {
   kind: 'ask',
-  prompt: vscode.l10n.t('RAM policy as JSON, to allow less than the role does; empty for all that the role may do.'),
+  prompt: vscode.l10n.t(
+    "RAM policy as JSON to further restrict the role. Leave empty for all of the role's permissions.",
+  ),
   placeholder: '{"Version":"1","Statement":[…]}',
   check: policy => {
     switch (rolePolicyProblem(policy)) {
       case 'notJson':
-        return error(vscode.l10n.t('This is no valid JSON object.'));
+        return error(vscode.l10n.t("This isn't a valid JSON object."));
       case 'tooLong':
-        return error(vscode.l10n.t('At most {0} characters.', longestPolicy));
+        return error(vscode.l10n.t('Must be {0} characters or fewer.', longestPolicy));
       case undefined:
         return undefined;
     }

@@ -52,16 +52,16 @@ function keysFor(account: Account, answers: Answers): KeysAnswer {
 const keysAgainStep = (account: Account): PickStep<'keysAgain'> => ({
   kind: 'pick',
   key: 'keysAgain',
-  placeholder: () => vscode.l10n.t('Which keys is the account to have?'),
+  placeholder: () => vscode.l10n.t('Choose which credentials to use for the account'),
   choices: () => [
     {
       id: 'same',
       value: 'same',
-      label: vscode.l10n.t('The Same Once More'),
+      label: vscode.l10n.t('Use the Same Source'),
       description: sourceWords(account),
       icon: 'refresh',
     },
-    { id: 'other', value: 'other', label: vscode.l10n.t('Other Keys…'), icon: 'key' },
+    { id: 'other', value: 'other', label: vscode.l10n.t('Other Credentials…'), icon: 'key' },
   ],
   nothing: '',
 });
@@ -92,11 +92,14 @@ async function tryToReplace(
 async function isMeant(account: Account, { identity }: Verified): Promise<boolean> {
   const replace = vscode.l10n.t('Replace');
   const detail = [
-    vscode.l10n.t('Until now: {0}', identityWords(account.identity)),
-    vscode.l10n.t('From now on: {0}', identityWords(identity)),
-    vscode.l10n.t('What is shown of the account is loaded again. Its name, color and read-only mark stay.'),
+    vscode.l10n.t('Current identity: {0}', identityWords(account.identity)),
+    vscode.l10n.t('New identity: {0}', identityWords(identity)),
+    vscode.l10n.t("The account's resources will be reloaded. Its name, color, and read-only mark stay the same."),
   ].join('\n');
-  const question = vscode.l10n.t('These keys are of another identity. Replace those of {0}?', accountWords(account));
+  const question = vscode.l10n.t(
+    'These credentials belong to another identity. Replace the credentials of {0}?',
+    accountWords(account),
+  );
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 

@@ -26,7 +26,7 @@ export const verifyStep = (
   verify: async answers => {
     const keys = keysOf(answers);
     try {
-      const title = vscode.l10n.t('Verifying whose keys these are');
+      const title = vscode.l10n.t('Verifying credentials');
       // The region where the account is, or is going to be unless the user chooses another.
       const [region] = answers.find('account')?.regions ?? (await proposedRegions(accounts, keys.source.base));
       answers.set('verified', await withProgress(title, signal => accounts.verify(keys, signal, region)));
@@ -117,14 +117,16 @@ export async function askConsent(
   const allow = vscode.l10n.t('Allow');
   const question =
     asked.kind === 'command'
-      ? vscode.l10n.t('Run a command to get the keys of CLI profile {0}?', profile)
-      : vscode.l10n.t('Ask an address for the keys of CLI profile {0}?', profile);
+      ? vscode.l10n.t('Run this command to get the credentials of CLI profile {0}?', profile)
+      : vscode.l10n.t('Get the credentials of CLI profile {0} from this address?', profile);
   const consequence =
     asked.kind === 'command'
       ? vscode.l10n.t(
-          'It runs on this computer with your rights whenever keys are needed. When the profile names another one, you are asked again.',
+          "This command runs on this computer with your permissions whenever credentials are needed. If the profile changes to another command, you're asked again.",
         )
-      : vscode.l10n.t('It is asked whenever keys are needed. When the profile names another one, you are asked again.');
+      : vscode.l10n.t(
+          "This address is contacted whenever credentials are needed. If the profile changes to another address, you're asked again.",
+        );
   const detail = `${asked.text}\n\n${consequence}`;
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, allow)) !== allow) return false;
   await accounts.allow(asked);

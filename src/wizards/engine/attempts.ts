@@ -52,7 +52,7 @@ export async function tryToChange<T>({ progress, apply, unknown, stepAtFault }: 
   } catch (failure) {
     if (isCancelled(failure)) return { kind: 'givenUp' };
     if (!(failure instanceof CloudError)) throw failure;
-    const tryAgain = vscode.l10n.t('Try Again');
+    const tryAgain = vscode.l10n.t('Retry');
     const isUnknown = failure.outcome === 'unknown';
     const said = isUnknown ? `${unknown} ${reasonOfUnknown(failure)}`.trim() : sentenceOf(failure);
     const wantsAgain = await offer(said, tryAgain, failure);

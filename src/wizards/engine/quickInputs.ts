@@ -27,5 +27,5 @@ export const editorInputs: QuickInputs = {
       run: () => void vscode.commands.executeCommand(commandId(fix), failure),
     })),
   nameOf: tintedName,
-  tryAgain: vscode.l10n.t('Try Again'),
+  tryAgain: vscode.l10n.t('Retry'),
 };

@@ -91,7 +91,7 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
         : await catalog.currentInstanceGroups(instance, signal);
     if (items.length >= groupsPerInstance) {
       return error(
-        vscode.l10n.t('This instance has {0} consumer groups, which is the limit. Delete one first.', items.length),
+        vscode.l10n.t('This instance has reached the limit of {0} consumer groups. Delete one first.', items.length),
       );
     }
     const taken = items.map(item => item.group.name);
@@ -118,7 +118,7 @@ function facts(answers: Answers): readonly Fact[] {
 /** The console asks for a running task, the service decides by itself. */
 const doubt = (status: string): Fact => ({
   label: vscode.l10n.t('Status'),
-  value: vscode.l10n.t('{0}. The service may refuse to create a consumer group now.', status),
+  value: vscode.l10n.t('{0}. The service might not allow you to create a consumer group now.', status),
   icon: 'warning',
 });
 

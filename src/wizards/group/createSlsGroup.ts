@@ -61,12 +61,12 @@ function title(answers: Answers): string {
 const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
   kind: 'ask',
   key: 'groupName',
-  prompt: vscode.l10n.t('Name of the consumer group, which cannot be changed later.'),
+  prompt: vscode.l10n.t("Name of the consumer group. You can't change it later."),
   placeholder: 'billing-sync',
   check: name => {
     const problem = slsGroupNameProblem(name);
     if (problem) return error(nameWords(problem));
-    return name === name.toLowerCase() ? undefined : info(vscode.l10n.t('Most names are made of small letters only.'));
+    return name === name.toLowerCase() ? undefined : info(vscode.l10n.t('Names are usually all lowercase.'));
   },
   checkLater: async (name, answers, moment, signal) => {
     const logstore = answers.get('logstore');
@@ -77,18 +77,19 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
     const taken = items.map(item => item.group.name);
     switch (nameClash(name, taken)) {
       case 'same':
-        return error(vscode.l10n.t('There is already a consumer group with this name.'));
+        return error(vscode.l10n.t('A consumer group with this name already exists.'));
       // Some consumer libraries tell names apart by case and some do not.
       case 'caseDiffers':
-        return error(
-          vscode.l10n.t('There is already a consumer group whose name differs only in capital and small letters.'),
-        );
+        return error(vscode.l10n.t('A consumer group whose name differs only in case already exists.'));
       case undefined:
         // The limit has been raised before, so the service decides.
         return taken.length < groupsPerLogstore
           ? undefined
           : warning(
-              vscode.l10n.t('This Logstore has {0} consumer groups. The service may refuse another one.', taken.length),
+              vscode.l10n.t(
+                'This Logstore has {0} consumer groups. The service might not allow another one.',
+                taken.length,
+              ),
             );
     }
   },
@@ -99,9 +100,9 @@ function nameWords(problem: NonNullable<ReturnType<typeof slsGroupNameProblem>>)
     case 'empty':
       return vscode.l10n.t('Enter a name.');
     case 'tooLong':
-      return vscode.l10n.t('At most 128 characters.');
+      return vscode.l10n.t('Must be 128 characters or fewer.');
     case 'badCharacter':
-      return vscode.l10n.t('Only letters from A to Z, digits, underscores and hyphens.');
+      return vscode.l10n.t('Use only letters (A-Z), digits, underscores, and hyphens.');
   }
 }
 

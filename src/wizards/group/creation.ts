@@ -58,17 +58,17 @@ async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
 /** Not even looking could tell whether the group exists. Only looking is offered: a second request could make a second group. */
 async function lookAgain(creation: Creation, failure: CloudError): Promise<CreationAttempt> {
   const name = creation.answers.get('groupName');
-  const unknown = vscode.l10n.t('It is not known whether consumer group {0} was created.', name);
+  const unknown = vscode.l10n.t("Couldn't confirm whether consumer group {0} was created.", name);
   let reason: unknown = failure;
   for (;;) {
     const said = `${unknown} ${reasonOfUnknown(reason)}`.trim();
-    if (!(await offer(said, vscode.l10n.t('Look Again'), reason))) return { kind: 'givenUp' };
+    if (!(await offer(said, vscode.l10n.t('Check Again'), reason))) return { kind: 'givenUp' };
     try {
       const title = vscode.l10n.t('Looking for consumer group {0}', name);
       const group = await withProgress(title, signal => creation.look(signal));
       if (group) return { kind: 'done', result: group };
-      const gone = vscode.l10n.t('Consumer group {0} is not there, so it was not created.', name);
-      return (await offer(gone, vscode.l10n.t('Try Again'))) ? { kind: 'again', at: 'review' } : { kind: 'givenUp' };
+      const gone = vscode.l10n.t("Consumer group {0} wasn't found, so it wasn't created.", name);
+      return (await offer(gone, vscode.l10n.t('Retry'))) ? { kind: 'again', at: 'review' } : { kind: 'givenUp' };
     } catch (again) {
       if (!isCancelled(again)) reason = again;
     }

@@ -29,7 +29,7 @@ export async function deleteGroup({ changes }: ChangeServices, doomed: DoomedGro
     tryToChange({
       progress: vscode.l10n.t('Deleting consumer group {0}', name),
       apply: signal => changes.deleteGroup(groupRefOf(group), signal),
-      unknown: vscode.l10n.t('It is not known whether consumer group {0} was deleted.', name),
+      unknown: vscode.l10n.t("Couldn't confirm whether consumer group {0} was deleted.", name),
       stepAtFault: () => 'typedName',
     }),
   );
@@ -38,8 +38,8 @@ export async function deleteGroup({ changes }: ChangeServices, doomed: DoomedGro
 
 export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [
   reviewWithCall({
-    placeholder: vscode.l10n.t('This will be deleted, and cannot be had back.'),
-    go: vscode.l10n.t('Type Its Name to Delete It'),
+    placeholder: vscode.l10n.t("Review and delete. You can't undo this."),
+    go: vscode.l10n.t('Enter Name to Delete'),
     facts: () => facts(doomed),
     equalCall: () => equalDeletion(groupRefOf(doomed.group)),
   }),
@@ -50,11 +50,11 @@ export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [
 const nameStep = (name: string): AskStep => ({
   kind: 'ask',
   key: 'typedName',
-  prompt: vscode.l10n.t('Type the name of the consumer group to delete it with its checkpoints.'),
+  prompt: vscode.l10n.t('Enter the name of the consumer group to delete it and its checkpoints.'),
   placeholder: name,
   check: text => {
     if (text === name) return undefined;
-    return error(vscode.l10n.t('This is not its name. Nothing is deleted until it is.'));
+    return error(vscode.l10n.t("The name doesn't match."));
   },
 });
 
@@ -65,8 +65,8 @@ function facts({ account, group, instance, reading }: DoomedGroup): readonly Fac
     ...ownerFacts(group, instance),
     ...usersFacts(reading),
     {
-      label: vscode.l10n.t('Lost with it'),
-      value: vscode.l10n.t('All of its checkpoints. A new group with the same name begins anew.'),
+      label: vscode.l10n.t('Also deleted'),
+      value: vscode.l10n.t('All of its checkpoints. A new group with the same name starts from scratch.'),
       icon: 'warning',
     },
   ];
@@ -89,16 +89,16 @@ function ownerFacts(
 function usersFacts(reading: GroupReading | undefined): readonly Fact[] {
   const label = vscode.l10n.t('In use');
   if (!reading) {
-    return [{ label, value: vscode.l10n.t('It could not be read whether anybody uses it now.'), icon: 'warning' }];
+    return [{ label, value: vscode.l10n.t("Couldn't check whether it's in use."), icon: 'warning' }];
   }
   if (reading.kind === 'sls') return consumerFacts(reading, label);
   switch (reading.client) {
     case 'connected':
-      return [{ label, value: vscode.l10n.t('A client is connected now.'), icon: 'warning' }];
+      return [{ label, value: vscode.l10n.t('A client is connected.'), icon: 'warning' }];
     case 'none':
       return [{ label, value: vscode.l10n.t('No client is connected.') }];
     case 'unknown':
-      return [{ label, value: vscode.l10n.t('The service does not say whether a client is connected.') }];
+      return [{ label, value: vscode.l10n.t("The service didn't report whether a client is connected.") }];
   }
 }
 
@@ -114,12 +114,12 @@ function consumerFacts({ at, shards }: SlsReading, label: string): readonly Fact
       updatedAt: Number.isFinite(newest) ? newest : undefined,
     });
   }
-  if (latest.size === 0) return [{ label, value: vscode.l10n.t('No consumer is on record.') }];
+  if (latest.size === 0) return [{ label, value: vscode.l10n.t('No consumers on record.') }];
   return [...latest].map(([consumer, { shards: held, updatedAt }]) => ({
     label,
     value:
       updatedAt === undefined
-        ? vscode.l10n.t('{0}, {1} of {2} shards, no commit', consumer, held, shards.length)
+        ? vscode.l10n.t('{0}, {1} of {2} shards, no commits', consumer, held, shards.length)
         : vscode.l10n.t(
             '{0}, {1} of {2} shards, last commit {3} ago',
             consumer,
@@ -134,4 +134,4 @@ function consumerFacts({ at, shards }: SlsReading, label: string): readonly Fact
 const deletedWords = (deletion: Deletion, name: string): string =>
   deletion === 'deleted'
     ? vscode.l10n.t('Consumer group {0} was deleted.', name)
-    : vscode.l10n.t('Consumer group {0} was gone already.', name);
+    : vscode.l10n.t('Consumer group {0} had already been deleted.', name);

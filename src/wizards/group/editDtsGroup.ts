@@ -83,7 +83,7 @@ const whenChosen = (part: Part, step: AskStep): AskStep => ({ ...step, when: ans
 const changesStep = (): PickManyStep => ({
   kind: 'pickMany',
   key: 'changes',
-  placeholder: vscode.l10n.t('What to change'),
+  placeholder: vscode.l10n.t('Select what to change'),
   choices: () => [
     { id: 'name', value: 'name', label: vscode.l10n.t('Name') },
     { id: 'userName', value: 'userName', label: vscode.l10n.t('Username') },
@@ -91,10 +91,10 @@ const changesStep = (): PickManyStep => ({
       id: 'password',
       value: 'password',
       label: vscode.l10n.t('Password'),
-      description: vscode.l10n.t('the old one is not needed'),
+      description: vscode.l10n.t("you don't need the old one"),
     },
   ],
-  atLeastOne: vscode.l10n.t('Choose at least one thing to change.'),
+  atLeastOne: vscode.l10n.t('Select at least one property to change.'),
 });
 
 const nameStep = (
@@ -108,7 +108,7 @@ const nameStep = (
   check: name => {
     const problem = dtsGroupNameProblem(name);
     if (problem) return error(dtsNameWords(problem));
-    return name === edited.group.name ? error(vscode.l10n.t('That is its name already.')) : undefined;
+    return name === edited.group.name ? error(vscode.l10n.t("The name hasn't changed.")) : undefined;
   },
   checkLater: async (name, _answers, moment, signal) => {
     const { items } =
@@ -123,10 +123,10 @@ function newUserNameStep(edited: InstanceGroup): AskStep {
   const step = userNameStep();
   return {
     ...step,
-    prompt: vscode.l10n.t('New username that the consumers log in with.'),
+    prompt: vscode.l10n.t('New username for consumers to sign in with.'),
     check: (userName, answers) =>
       userName === edited.group.userName
-        ? error(vscode.l10n.t('That is its username already.'))
+        ? error(vscode.l10n.t("The username hasn't changed."))
         : step.check?.(userName, answers),
   };
 }
@@ -161,7 +161,7 @@ function facts(answers: Answers, { account, instance, group }: EditedInstanceGro
 /** What becomes of open connections is not documented; that the next log-in needs the new values is. */
 const clientsFact = (): Fact => ({
   label: vscode.l10n.t('Clients'),
-  value: vscode.l10n.t('Every client of this group must be given the new values too, or it cannot log in again.'),
+  value: vscode.l10n.t("Update all clients of this group with the new values, or they can't sign in again."),
   icon: 'warning',
 });
 
@@ -169,10 +169,10 @@ const clientsFact = (): Fact => ({
 function unknownWords(answers: Answers, name: string): string {
   return isChosen(answers, 'password')
     ? vscode.l10n.t(
-        'It is not known whether the password of consumer group {0} was changed. Set it once more to be sure.',
+        "Couldn't confirm whether the password of consumer group {0} was changed. To be sure, set it again.",
         name,
       )
-    : vscode.l10n.t('It is not known whether consumer group {0} was changed.', name);
+    : vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name);
 }
 
 function stepAtFault(refusal: CloudError): StepName {

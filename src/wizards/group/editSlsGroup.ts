@@ -32,7 +32,7 @@ export async function editSlsGroup({ changes }: ChangeServices, edited: EditedLo
         await changes.editLogstoreGroup(groupRefOf(group), changeOf(answers, group), signal);
         return true;
       },
-      unknown: vscode.l10n.t('It is not known whether consumer group {0} was changed.', name),
+      unknown: vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name),
       stepAtFault,
     }),
   );
@@ -59,7 +59,7 @@ function orderChangeStep({ group: { isOrdered } }: LogstoreGroup): PickStep<'isO
       if (choices instanceof Promise) return choices;
       return choices.map(choice =>
         choice.value === isOrdered
-          ? { ...choice, description: vscode.l10n.t('as it is') }
+          ? { ...choice, description: vscode.l10n.t('current value') }
           : { ...choice, detail: `${choice.detail ?? ''} ${orderChangeWords(choice.value)}`.trim() },
       );
     },
@@ -69,8 +69,8 @@ function orderChangeStep({ group: { isOrdered } }: LogstoreGroup): PickStep<'isO
 /** https://github.com/aliyun/aliyun-log-consumer-java */
 const orderChangeWords = (isOrdered: boolean): string =>
   isOrdered
-    ? vscode.l10n.t('Only shards that are created from now on wait for the ones before them.')
-    : vscode.l10n.t('Shards that wait for the ones before them start at once.');
+    ? vscode.l10n.t('Only shards created from now on wait for their parent shards.')
+    : vscode.l10n.t('Shards that are waiting for their parent shards start immediately.');
 
 const changeOf = (answers: Answers, { group }: LogstoreGroup): LogstoreGroupChange => {
   const timeoutSeconds = Number(answers.get('timeoutSeconds'));

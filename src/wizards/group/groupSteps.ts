@@ -36,7 +36,7 @@ export const creationReview = (
   equalCall: (answers: Answers) => EqualCall,
 ): ReviewStep =>
   reviewWithCall({
-    placeholder: vscode.l10n.t('This will be made. Choose a line to change it.'),
+    placeholder: vscode.l10n.t('Review and create. Select a line to change it.'),
     go: vscode.l10n.t('Create'),
     facts,
     equalCall,
@@ -53,13 +53,13 @@ export interface Edit {
 /** The last step of a wizard that edits a group. Without a change there is nothing to save. */
 export function editReview({ isChange, facts, equalCall }: Edit): ReviewStep {
   const step = reviewWithCall({
-    placeholder: vscode.l10n.t('This will be changed. Choose a line to change it.'),
+    placeholder: vscode.l10n.t('Review and save. Select a line to change it.'),
     go: vscode.l10n.t('Save'),
     facts,
     equalCall,
   });
   const nothing: Fact = {
-    label: vscode.l10n.t('Nothing is changed: all values are as they were.'),
+    label: vscode.l10n.t('No changes. All values are the same.'),
     value: '',
     icon: 'info',
   };
@@ -80,9 +80,9 @@ export function dtsNameWords(problem: NonNullable<ReturnType<typeof dtsGroupName
     case 'empty':
       return vscode.l10n.t('Enter a name.');
     case 'tooLong':
-      return vscode.l10n.t('At most 128 characters.');
+      return vscode.l10n.t('Must be 128 characters or fewer.');
     case 'brokenCharacter':
-      return vscode.l10n.t('The text holds half of a character. Type it anew.');
+      return vscode.l10n.t('The text contains an incomplete character. Enter it again.');
   }
 }
 
@@ -92,11 +92,9 @@ export function dtsNameWords(problem: NonNullable<ReturnType<typeof dtsGroupName
 export function clashWords(clash: ReturnType<typeof nameClash>): Problem | undefined {
   switch (clash) {
     case 'same':
-      return error(vscode.l10n.t('There is already a consumer group with this name.'));
+      return error(vscode.l10n.t('A consumer group with this name already exists.'));
     case 'caseDiffers':
-      return warning(
-        vscode.l10n.t('There is already a consumer group whose name differs only in capital and small letters.'),
-      );
+      return warning(vscode.l10n.t('A consumer group whose name differs only in case already exists.'));
     case undefined:
       return undefined;
   }
@@ -105,7 +103,7 @@ export function clashWords(clash: ReturnType<typeof nameClash>): Problem | undef
 export const userNameStep = (): AskStep => ({
   kind: 'ask',
   key: 'userName',
-  prompt: vscode.l10n.t('Username that the consumers log in with.'),
+  prompt: vscode.l10n.t('Username for consumers to sign in with.'),
   placeholder: 'billing_reader',
   check: userName => {
     const problem = userNameProblem(userName);
@@ -118,16 +116,16 @@ function userNameWords(problem: NonNullable<ReturnType<typeof userNameProblem>>)
     case 'empty':
       return vscode.l10n.t('Enter a username.');
     case 'tooLong':
-      return vscode.l10n.t('At most 16 characters.');
+      return vscode.l10n.t('Must be 16 characters or fewer.');
     case 'badCharacter':
-      return vscode.l10n.t('Only letters from A to Z, digits and underscores.');
+      return vscode.l10n.t('Use only letters (A-Z), digits, and underscores.');
   }
 }
 
 export const passwordStep = (): AskStep => ({
   kind: 'ask',
   key: 'password',
-  prompt: vscode.l10n.t('Password that the consumers log in with; it cannot be read again later.'),
+  prompt: vscode.l10n.t("Password for consumers to sign in with. You can't view it later."),
   placeholder: vscode.l10n.t('8 to 32 characters'),
   isSecret: true,
   keepsBlanks: true,
@@ -135,7 +133,7 @@ export const passwordStep = (): AskStep => ({
     const problem = passwordProblem(password);
     if (problem) return error(passwordWords(problem));
     if (!hasUnusualSign(password)) return undefined;
-    return warning(vscode.l10n.t('Blanks and characters outside ASCII may be refused by the service or by clients.'));
+    return warning(vscode.l10n.t('The service or its clients might reject spaces and non-ASCII characters.'));
   },
 });
 
@@ -144,32 +142,34 @@ function passwordWords(problem: NonNullable<ReturnType<typeof passwordProblem>>)
     case 'empty':
       return vscode.l10n.t('Enter a password.');
     case 'tooShort':
-      return vscode.l10n.t('At least 8 characters.');
+      return vscode.l10n.t('Must be at least 8 characters.');
     case 'tooLong':
-      return vscode.l10n.t('At most 32 characters.');
+      return vscode.l10n.t('Must be 32 characters or fewer.');
     case 'tooFewClasses':
-      return vscode.l10n.t('At least two of: capital letters, small letters, digits, signs.');
+      return vscode.l10n.t(
+        'Must contain at least two of these: uppercase letters, lowercase letters, digits, special characters.',
+      );
     case 'brokenCharacter':
-      return vscode.l10n.t('The text holds half of a character. Type it anew.');
+      return vscode.l10n.t('The text contains an incomplete character. Enter it again.');
   }
 }
 
 export const passwordAgainStep = (): AskStep => ({
   kind: 'ask',
   key: 'passwordAgain',
-  prompt: vscode.l10n.t('The same password once more.'),
+  prompt: vscode.l10n.t('Enter the password again.'),
   placeholder: vscode.l10n.t('8 to 32 characters'),
   isSecret: true,
   keepsBlanks: true,
   check: (again, answers) =>
-    again === answers.get('password') ? undefined : error(vscode.l10n.t('The two passwords differ.')),
+    again === answers.get('password') ? undefined : error(vscode.l10n.t("The passwords don't match.")),
 });
 
 export const timeoutStep = (): AskStep => ({
   kind: 'ask',
   key: 'timeoutSeconds',
   prompt: vscode.l10n.t(
-    'Heartbeat timeout in seconds: a consumer that is silent for longer, not the group, is dropped and others take its shards.',
+    'Heartbeat timeout in seconds. A consumer that sends no heartbeat for longer is removed, and other consumers take over its shards. The group itself stays.',
   ),
   placeholder: String(defaultTimeoutSeconds),
   proposal: String(defaultTimeoutSeconds),
@@ -178,9 +178,15 @@ export const timeoutStep = (): AskStep => ({
     if (problem) return error(timeoutWords(problem));
     switch (timeoutHint(Number(text))) {
       case 'short':
-        return warning(vscode.l10n.t('Below 20 seconds a short pause of a consumer is enough to lose its shards.'));
+        return warning(
+          vscode.l10n.t('With less than 20 seconds, even a short pause makes a consumer lose its shards.'),
+        );
       case 'long':
-        return warning(vscode.l10n.t('Above 300 seconds the shards of a dead consumer wait long for another one.'));
+        return warning(
+          vscode.l10n.t(
+            "With more than 300 seconds, a failed consumer's shards wait a long time for another consumer to take over.",
+          ),
+        );
       case undefined:
         return undefined;
     }
@@ -192,9 +198,9 @@ function timeoutWords(problem: NonNullable<ReturnType<typeof timeoutProblem>>): 
     case 'empty':
       return vscode.l10n.t('Enter a number of seconds.');
     case 'notWholeNumber':
-      return vscode.l10n.t('A whole number of seconds, in digits.');
+      return vscode.l10n.t('Enter a whole number of seconds.');
     case 'outOfRange':
-      return vscode.l10n.t('Between 1 second and 86400 seconds, which is a day.');
+      return vscode.l10n.t('Must be 1 to 86400 seconds (one day).');
   }
 }
 
@@ -207,17 +213,17 @@ export const orderStep = (): PickStep<'isOrdered'> => ({
       id: 'unordered',
       value: false,
       label: orderWords(false),
-      detail: vscode.l10n.t('All shards at once. After a split or merge the new shards start immediately.'),
+      detail: vscode.l10n.t('All shards at once. After a split or merge, new shards are consumed immediately.'),
     },
     {
       id: 'ordered',
       value: true,
       label: orderWords(true),
-      detail: vscode.l10n.t('By time of arrival. After a split or merge the old shards are finished first.'),
+      detail: vscode.l10n.t('By arrival time. After a split or merge, old shards are consumed first.'),
     },
   ],
   nothing: '',
 });
 
 export const orderWords = (isOrdered: boolean): string =>
-  isOrdered ? vscode.l10n.t('In order') : vscode.l10n.t('Not in order');
+  isOrdered ? vscode.l10n.t('In order') : vscode.l10n.t('In any order');

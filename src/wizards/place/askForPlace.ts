@@ -24,7 +24,7 @@ import {
 export async function askForAccount(
   services: PlaceServices,
   title: string,
-  { suits, nothing }: AccountChoice = { suits: () => true, nothing: vscode.l10n.t('There is no account.') },
+  { suits, nothing }: AccountChoice = { suits: () => true, nothing: vscode.l10n.t('There are no accounts.') },
 ): Promise<Account | undefined> {
   if (!(await hasAccount(services))) return undefined;
   const accounts = services.accounts.list().filter(suits);
@@ -115,7 +115,7 @@ const instanceGroupStep = ({ catalog }: PlaceServices): PickStep<'instanceGroup'
       description: item.group.id,
     }));
   },
-  nothing: vscode.l10n.t('There is no consumer group here.'),
+  nothing: vscode.l10n.t('There are no consumer groups here.'),
 });
 
 const logstoreGroupStep = ({ catalog }: PlaceServices): PickStep<'logstoreGroup'> => ({
@@ -126,7 +126,7 @@ const logstoreGroupStep = ({ catalog }: PlaceServices): PickStep<'logstoreGroup'
     const { items } = await catalog.logstoreGroups(answers.get('logstore'));
     return items.map(item => ({ id: item.group.name, value: item, label: item.group.name }));
   },
-  nothing: vscode.l10n.t('There is no consumer group here.'),
+  nothing: vscode.l10n.t('There are no consumer groups here.'),
 });
 
 async function askFor<K extends Key>(

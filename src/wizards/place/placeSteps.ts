@@ -45,7 +45,7 @@ export const accountStep = ({ accounts }: PlaceServices, purpose: 'open' | 'crea
         const detail = refusal(account);
         return { ...accountChoice(account), ...(detail !== undefined && { isRefused: true, detail }) };
       }),
-    nothing: vscode.l10n.t('There is no account.'),
+    nothing: vscode.l10n.t('There are no accounts.'),
   };
 };
 
@@ -76,7 +76,7 @@ export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
       label: regionName(region),
       description: region,
     })),
-  nothing: vscode.l10n.t('No region of this account offers this service. Edit its regions first.'),
+  nothing: vscode.l10n.t("None of the account's regions offers this service. Edit the regions first."),
 });
 
 /** Asks for an instance. With `create`, instances whose task takes no new groups now cannot be chosen. */
@@ -84,7 +84,7 @@ export const instanceStep = ({ catalog }: PlaceServices, purpose: 'open' | 'crea
   kind: 'search',
   key: 'instance',
   placeholder: answers =>
-    vscode.l10n.t('Change tracking instance in {0}: type a part of its name', regionName(answers.get('region'))),
+    vscode.l10n.t('Search change tracking instances in {0} by name', regionName(answers.get('region'))),
   find: async (text, answers, signal) => {
     const { items, total } = await catalog.findInstances(regionRef(answers), text, signal);
     return { choices: items.map(instance => instanceChoice(instance, purpose)), total };
@@ -97,7 +97,7 @@ export const instanceStep = ({ catalog }: PlaceServices, purpose: 'open' | 'crea
 export const projectStep = ({ catalog }: PlaceServices): SearchStep<'project'> => ({
   kind: 'search',
   key: 'project',
-  placeholder: answers => vscode.l10n.t('Project in {0}: type a part of its name', regionName(answers.get('region'))),
+  placeholder: answers => vscode.l10n.t('Search projects in {0} by name', regionName(answers.get('region'))),
   find: async (text, answers, signal) => {
     const { items, total } = await catalog.findProjects(regionRef(answers), text, signal);
     const choices = items.map(project => ({
@@ -116,7 +116,7 @@ export const projectStep = ({ catalog }: PlaceServices): SearchStep<'project'> =
 export const logstoreStep = ({ catalog }: PlaceServices): SearchStep<'logstore'> => ({
   kind: 'search',
   key: 'logstore',
-  placeholder: answers => vscode.l10n.t('Logstore of {0}: type a part of its name', answers.get('project').project),
+  placeholder: answers => vscode.l10n.t('Search Logstores in {0} by name', answers.get('project').project),
   find: async (text, answers, signal) => {
     const { items, total } = await catalog.findLogstores(answers.get('project'), text, signal);
     const choices = items.map(logstore => ({ id: logstore.logstore, value: logstore, label: logstore.logstore }));
@@ -132,7 +132,7 @@ export async function hasAccount({ accounts }: PlaceServices): Promise<boolean> 
   const add = vscode.l10n.t('Add Account');
   const sample = vscode.l10n.t('Use Sample Account');
   const button = await vscode.window.showInformationMessage(
-    vscode.l10n.t('This needs an account. Add yours, or look around with the sample account.'),
+    vscode.l10n.t('This requires an account. Add your own, or try the sample account.'),
     add,
     sample,
   );
@@ -143,7 +143,7 @@ export async function hasAccount({ accounts }: PlaceServices): Promise<boolean> 
 /** Why an instance cannot be chosen to create a group in. */
 export const refusalOf = (instance: ChangeTrackingInstance): string =>
   vscode.l10n.t(
-    'No consumer group can be created while the status of this instance is "{0}".',
+    'You can\'t create consumer groups while the instance status is "{0}".',
     statusWords(instance.job.status),
   );
 
@@ -175,9 +175,9 @@ function instanceChoice(instance: ChangeTrackingInstance, purpose: 'open' | 'cre
 }
 
 function nothingFound(text: string): string {
-  return text === '' ? vscode.l10n.t('There is nothing here.') : vscode.l10n.t('No name contains "{0}".', text);
+  return text === '' ? vscode.l10n.t("There's nothing here.") : vscode.l10n.t('No names contain "{0}".', text);
 }
 
 function moreFound(shown: number, total: number): string {
-  return vscode.l10n.t('{0} of {1} are shown. Type a part of the name to find the others.', shown, total);
+  return vscode.l10n.t('Showing {0} of {1}. Type part of the name to find others.', shown, total);
 }

@@ -36,7 +36,7 @@ export async function setConsumptionTime(subject: ConsumptionTime): Promise<bool
         await subject.apply(at, signal);
         return true;
       },
-      unknown: vscode.l10n.t('It is not known whether the consumption time of {0} was set.', instance.instanceId),
+      unknown: vscode.l10n.t("Couldn't confirm whether the consumption time of {0} was set.", instance.instanceId),
       stepAtFault: ({ kind }) => (kind === 'invalid' ? 'resetTime' : 'review'),
     });
   });
@@ -45,21 +45,21 @@ export async function setConsumptionTime(subject: ConsumptionTime): Promise<bool
 
 export const consumptionTimeSteps = (subject: ConsumptionTime): readonly Step[] => [
   resetTimeStep({
-    prompt: vscode.l10n.t('When the first change to be consumed was committed in the source.'),
+    prompt: vscode.l10n.t('Time when the first change to consume was committed in the source.'),
     context: localContext,
     check: at => {
       const { beginTime, endTime } = subject.job;
       if (beginTime && at * 1000 < beginTime.getTime()) {
-        return error(vscode.l10n.t('Older than the oldest data, which is from {0}.', momentText(beginTime)));
+        return error(vscode.l10n.t('Older than the oldest data ({0}).', momentText(beginTime)));
       }
       if (endTime && at * 1000 > endTime.getTime()) {
-        return error(vscode.l10n.t('Newer than the newest data, which is from {0}.', momentText(endTime)));
+        return error(vscode.l10n.t('Newer than the newest data ({0}).', momentText(endTime)));
       }
       return undefined;
     },
   }),
   reviewWithCall({
-    placeholder: vscode.l10n.t('Nothing is written yet. This is what would happen.'),
+    placeholder: vscode.l10n.t('Preview. Nothing has been changed yet.'),
     go: vscode.l10n.t('Set Time'),
     facts: answers => facts(subject, answers),
     equalCall: answers => consumptionTimeCall(subject.instance, answers.get('resetAt')),
@@ -67,14 +67,14 @@ export const consumptionTimeSteps = (subject: ConsumptionTime): readonly Step[] 
 ];
 
 const facts = ({ account, instance, job }: ConsumptionTime, answers: Answers): readonly Fact[] => [
-  { label: vscode.l10n.t('New position'), value: echoWords(answers.get('resetAt'), Date.now()), key: 'resetTime' },
+  { label: vscode.l10n.t('New checkpoint'), value: echoWords(answers.get('resetAt'), Date.now()), key: 'resetTime' },
   {
-    label: vscode.l10n.t('Position now'),
+    label: vscode.l10n.t('Current checkpoint'),
     value: job.consumptionCheckpoint ? momentText(job.consumptionCheckpoint) : vscode.l10n.t('not started'),
   },
   {
     label: vscode.l10n.t('All consumers'),
-    value: vscode.l10n.t('The instance has one position, which all of its consumers share.'),
+    value: vscode.l10n.t('All consumers of the instance share one checkpoint.'),
     icon: 'warning',
   },
   { label: vscode.l10n.t('Change tracking instance'), value: `${job.name} · ${instance.instanceId}` },
@@ -88,7 +88,7 @@ async function isConfirmed({ account, instance, job }: ConsumptionTime, at: Unix
     accountWords(account),
     `${instance.instanceId} · ${instance.region}`,
     echoWords(at, Date.now()),
-    vscode.l10n.t('This cannot be undone, other than by setting another time.'),
+    vscode.l10n.t("You can't undo this. You can only set another time."),
   ].join('\n');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, set)) === set;
 }

@@ -49,7 +49,7 @@ export async function undoReset(
   let known: ResetPlan | undefined = plan;
   const step = dryRunStep({
     account,
-    go: vscode.l10n.t('Put Back'),
+    go: vscode.l10n.t('Restore'),
     plan: async (_answers, signal) => {
       const first = known;
       known = undefined;
@@ -66,22 +66,22 @@ export async function undoReset(
 
 function nothingToPutBack({ ref, leftOut }: ResetPlan): string {
   if (leftOut.length === 0) {
-    return vscode.l10n.t('The checkpoints of {0} are where they were before the reset.', ref.groupName);
+    return vscode.l10n.t('The checkpoints of {0} are already where they were before the reset.', ref.groupName);
   }
   const reasons = [...new Set(leftOut.map(leftOutWords))].map(reason => {
     const shards = leftOut.filter(entry => leftOutWords(entry) === reason).map(({ shard }) => shard);
     return vscode.l10n.t('Shards {0}: {1}', shardsText(shards), reason);
   });
-  return [vscode.l10n.t('The reset of {0} cannot be undone.', ref.groupName), ...reasons].join(' ');
+  return [vscode.l10n.t("The reset of {0} can't be undone.", ref.groupName), ...reasons].join(' ');
 }
 
 async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> {
   const { ref, leftOut } = plan;
-  const putBack = vscode.l10n.t('Put Back');
+  const putBack = vscode.l10n.t('Restore');
   const detail = [
     accountWords(account),
     `${ref.region} · ${ref.project} / ${ref.logstore}`,
-    vscode.l10n.t('{0} go back to where they were before the reset.', shardCount(moving(plan).length)),
+    vscode.l10n.t('{0} will go back to the checkpoints from before the reset.', shardCount(moving(plan).length)),
     ...[...new Set(leftOut.map(leftOutWords))],
     ...(plan.activeConsumers.length > 0
       ? [
@@ -92,7 +92,7 @@ async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> 
         ]
       : []),
   ].join('\n');
-  const question = vscode.l10n.t('Put back the checkpoints of consumer group {0}?', ref.groupName);
+  const question = vscode.l10n.t('Restore the checkpoints of consumer group {0}?', ref.groupName);
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, putBack)) === putBack;
 }
 
@@ -128,7 +128,7 @@ function write({ resets }: ResetServices, plan: ResetPlan): Promise<ResetResult>
   const { groupName } = plan.ref;
   const title =
     plan.target.to === 'saved'
-      ? vscode.l10n.t('Putting back checkpoints of {0}', groupName)
+      ? vscode.l10n.t('Restoring checkpoints of {0}', groupName)
       : vscode.l10n.t('Moving checkpoints of {0}', groupName);
   return withProgress(title, (signal, report) =>
     resets.apply(
@@ -146,7 +146,7 @@ async function theRest(services: ResetServices, account: Account, result: ResetR
   const answers = new Answers({ account });
   const step = dryRunStep({
     account,
-    go: vscode.l10n.t('Try the Rest'),
+    go: vscode.l10n.t('Retry the Rest'),
     plan: (_answers, signal) => services.resets.rest(result, signal),
   });
   const { ref, target } = result.plan;

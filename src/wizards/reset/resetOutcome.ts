@@ -18,13 +18,13 @@ export async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | 
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t('{0} is running, and overwrites the new position with its next commit.', running.join(', ')),
+        vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', running.join(', ')),
       );
     }
     return undefined;
   }
   if (moved(result).length === 0 && left.every(({ outcome }) => wasCancelled(outcome))) return undefined;
-  const rest = vscode.l10n.t('Try the Rest');
+  const rest = vscode.l10n.t('Retry the Rest');
   const undo = vscode.l10n.t('Undo');
   const showLog = vscode.l10n.t('Show Log');
   const canUndo = !isUndo && result.savedId !== undefined && moved(result).length > 0;
@@ -50,8 +50,8 @@ function resultWords(result: ResetResult): string {
   const [count, of] = [numberText(shards.length - missed(result).length), numberText(shards.length)];
   const first =
     plan.target.to === 'saved'
-      ? vscode.l10n.t('{0} of {1} shards of {2} were put back.', count, of, groupName)
-      : vscode.l10n.t('{0} of {1} shards of {2} are at the new position.', count, of, groupName);
+      ? vscode.l10n.t('{0} of {1} shards of {2} were restored.', count, of, groupName)
+      : vscode.l10n.t('{0} of {1} shards of {2} are at the new checkpoint.', count, of, groupName);
   // One request id is enough for each reason.
   const reasons = new Map<string, { readonly words: string; readonly numbers: number[] }>();
   for (const { shard, outcome } of missed(result)) {
@@ -76,10 +76,10 @@ function outcomeWords(outcome: ShardOutcome): string {
       return notMovedWords(outcome);
     case 'overwritten':
       return outcome.consumer === undefined
-        ? vscode.l10n.t('The new position was overwritten.')
-        : vscode.l10n.t('Consumer {0} has overwritten the new position. Stop it first.', outcome.consumer);
+        ? vscode.l10n.t('The new checkpoint was overwritten.')
+        : vscode.l10n.t('Consumer {0} overwrote the new checkpoint. Stop the consumer first.', outcome.consumer);
     case 'unknown':
-      return vscode.l10n.t('It is not known whether they were moved. {0}', reasonOfUnknown(outcome.error)).trim();
+      return vscode.l10n.t("Couldn't confirm whether they were moved. {0}", reasonOfUnknown(outcome.error)).trim();
   }
 }
 
@@ -88,15 +88,12 @@ function notMovedWords(outcome: Extract<ShardOutcome, { readonly kind: 'notMoved
     case 'refused':
       return sentenceOf(outcome.error);
     case 'cancelled':
-      return vscode.l10n.t('Cancelled before they were moved.');
+      return vscode.l10n.t('Canceled before they were moved.');
     case 'stopped':
-      return vscode.l10n.t('Not tried any more, because they would have failed too.');
+      return vscode.l10n.t('Not attempted, because they would have failed too.');
     case 'movedSincePlan':
       return outcome.consumer === undefined
-        ? vscode.l10n.t('Their position has changed since it was shown, so it was left alone.')
-        : vscode.l10n.t(
-            'Consumer {0} has moved on since the position was shown, so it was left alone.',
-            outcome.consumer,
-          );
+        ? vscode.l10n.t('The checkpoint has moved since the preview, so nothing was changed.')
+        : vscode.l10n.t('Consumer {0} has moved on since the preview, so nothing was changed.', outcome.consumer);
   }
 }

@@ -28,7 +28,7 @@ export interface DryRun {
 
 export const dryRunStep = ({ account, go, plan }: DryRun): ReviewStep => ({
   kind: 'review',
-  placeholder: vscode.l10n.t('Nothing is written yet. This is what would happen.'),
+  placeholder: vscode.l10n.t('Preview. Nothing has been changed yet.'),
   go,
   load: async (answers, signal) => {
     answers.set('resetPlan', await plan(answers, signal));
@@ -52,12 +52,12 @@ function planFacts(plan: ResetPlan, account: Account): readonly Fact[] {
   return [
     ...warnings(plan),
     ...sums(plan),
-    { label: vscode.l10n.t('Where it is'), value: '', isHeading: true },
+    { label: vscode.l10n.t('Location'), value: '', isHeading: true },
     { label: vscode.l10n.t('Consumer group'), value: ref.groupName },
     ...placeFacts(account, ref.region),
     { label: vscode.l10n.t('Project'), value: ref.project },
     { label: vscode.l10n.t('Logstore'), value: ref.logstore },
-    { label: vscode.l10n.t('New position'), value: targetWords(target, madeAt), key: 'resetTo' },
+    { label: vscode.l10n.t('New checkpoint'), value: targetWords(target, madeAt), key: 'resetTo' },
     { label: vscode.l10n.t('Shards'), value: shardsText(plan.shards.map(({ shard }) => shard)), key: 'whichShards' },
     ...shardFacts(plan),
     ...commandFacts(plan),
@@ -74,7 +74,7 @@ function warnings(plan: ResetPlan): readonly Fact[] {
         lengthText((plan.madeAt - updatedAt) / 1000),
       ),
       detail: vscode.l10n.t(
-        'Stop it first: a running consumer does not look at what is written here, and overwrites it with its next commit.',
+        'Stop it first. A running consumer ignores the new checkpoint and overwrites it with its next commit.',
       ),
       icon: 'warning',
     })),
@@ -83,24 +83,24 @@ function warnings(plan: ResetPlan): readonly Fact[] {
       vscode.l10n.t('Split or merged shards are read again'),
       plan.isOrdered === true
         ? vscode.l10n.t(
-            'They were read to their end. Consumers are given them again, and their successors wait meanwhile.',
+            "These shards were already fully consumed. They're assigned to consumers again, and their child shards wait in the meantime.",
           )
-        : vscode.l10n.t('They were read to their end. Consumers are given them again.'),
+        : vscode.l10n.t("These shards were already fully consumed. They're assigned to consumers again."),
     ),
     ...shardWarning(
       plan.shards.filter(({ clamped }) => clamped === 'toBegin'),
-      vscode.l10n.t('Older than the data that is kept'),
-      vscode.l10n.t('These shards begin with their oldest data instead.'),
+      vscode.l10n.t('Older than the oldest data'),
+      vscode.l10n.t('These shards start from their oldest data instead.'),
     ),
     ...shardWarning(
       plan.shards.filter(({ clamped }) => clamped === 'toEnd'),
       vscode.l10n.t('Newer than the newest data'),
-      vscode.l10n.t('These shards go to their end.'),
+      vscode.l10n.t('These shards move to the end.'),
     ),
     ...shardWarning(
       plan.shards.filter(({ after }) => !after.isKept),
-      vscode.l10n.t('The data there is no longer kept'),
-      vscode.l10n.t('The service may refuse these positions, and consumers begin there as if they had none.'),
+      vscode.l10n.t('The data there has expired'),
+      vscode.l10n.t('The service might reject these checkpoints. If not, consumers start there as if they had none.'),
     ),
     ...leftOutFacts(plan.leftOut),
   ];
@@ -125,7 +125,7 @@ function leftOutFacts(leftOut: readonly LeftOut[]): readonly Fact[] {
     reasons.set(words, [...(reasons.get(words) ?? []), entry.shard]);
   }
   return [...reasons].map(([words, shards]) => ({
-    label: vscode.l10n.t('Left out'),
+    label: vscode.l10n.t('Not included'),
     value: vscode.l10n.t('shards {0}', shardsText(shards)),
     detail: words,
     icon: 'circle-slash',
@@ -137,13 +137,13 @@ export function leftOutWords(leftOut: LeftOut): string {
     case 'otherGroupHasNone':
       return vscode.l10n.t('The other group has no checkpoint there.');
     case 'gone':
-      return vscode.l10n.t('The shard is gone: its last data aged out.');
+      return vscode.l10n.t('The shard no longer exists because its data has expired.');
     case 'movedOn':
       return leftOut.consumer === undefined
-        ? vscode.l10n.t('The position was changed since.')
-        : vscode.l10n.t('Consumer {0} has moved on since.', leftOut.consumer);
+        ? vscode.l10n.t('The checkpoint has changed since then.')
+        : vscode.l10n.t('Consumer {0} has moved on since then.', leftOut.consumer);
     case 'hadNone':
-      return vscode.l10n.t('There was no checkpoint before, and the service has no call that removes one.');
+      return vscode.l10n.t("There was no checkpoint before, and there's no API to remove one.");
   }
 }
 
@@ -161,7 +161,7 @@ function sums(plan: ResetPlan): readonly Fact[] {
   });
   const staying = plan.shards.length - moving(plan).length;
   if (staying === 0) return facts;
-  const stays = { label: shardCount(staying), value: vscode.l10n.t('where it is wanted already'), icon: 'dash' };
+  const stays = { label: shardCount(staying), value: vscode.l10n.t('already at the new checkpoint'), icon: 'dash' };
   return [...facts, stays];
 }
 
@@ -195,7 +195,7 @@ function commandFacts(plan: ResetPlan): readonly Fact[] {
   const label =
     others.length === 0
       ? vscode.l10n.t('Command line')
-      : vscode.l10n.t('Command line for shard {0}; all {1} can be copied', first.shard, others.length + 1);
+      : vscode.l10n.t('Command line for shard {0} (you can copy all {1})', first.shard, others.length + 1);
   return [{ label, value: first.cli, isLong: true }];
 }
 
@@ -235,21 +235,21 @@ const logGroupCount = (count: LogGroups): string =>
 export function targetWords(target: ResetTarget, now: number): string {
   switch (target.to) {
     case 'begin':
-      return vscode.l10n.t('The oldest data that is kept');
+      return vscode.l10n.t('The oldest data');
     case 'end':
       return vscode.l10n.t('The end');
     case 'time':
       return echoWords(target.at, now);
     case 'group':
-      return vscode.l10n.t('Where group {0} is', target.groupName);
+      return vscode.l10n.t('Checkpoints of group {0}', target.groupName);
     case 'saved':
-      return vscode.l10n.t('Where it was before the reset');
+      return vscode.l10n.t('Checkpoints from before the reset');
   }
 }
 
 /** From where to where one shard goes, and what that does. */
 export function shardWords(plan: ShardPlan): string {
-  if (plan.effect === 'stays') return vscode.l10n.t('{0} · stays', positionWords(plan.before, plan));
+  if (plan.effect === 'stays') return vscode.l10n.t('{0} · unchanged', positionWords(plan.before, plan));
   return [
     `${positionWords(plan.before, plan)} → ${positionWords(plan.after, plan)}`,
     amountWords(plan.effect, plan.logGroups, plan.seconds),
@@ -275,7 +275,7 @@ export function amountWords(
 
 function positionWords(position: Position | undefined, { begin, end }: ShardPlan): string {
   if (!position) return vscode.l10n.t('not started');
-  if (!position.isKept) return vscode.l10n.t('data no longer kept');
+  if (!position.isKept) return vscode.l10n.t('data expired');
   if (begin === end) return vscode.l10n.t('empty shard');
   if (isSameCheckpoint(position.checkpoint, end)) return vscode.l10n.t('end');
   if (position.time === undefined) return vscode.l10n.t('time unknown');

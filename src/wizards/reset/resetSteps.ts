@@ -41,7 +41,7 @@ export function resetSteps(services: ResetServices, { account, group }: ResetSub
     which.some,
     dryRunStep({
       account,
-      go: vscode.l10n.t('Type the Name of the Group to Go On'),
+      go: vscode.l10n.t('Enter Group Name to Continue'),
       plan: (answers, signal) => services.resets.plan(groupRefOf(group), targetOf(answers), shardsOf(answers), signal),
     }),
     nameStep(group.group.name),
@@ -67,34 +67,36 @@ const shardsOf = (answers: Answers): 'all' | readonly number[] =>
 const whereStep = (): PickStep<'resetTo'> => ({
   kind: 'pick',
   key: 'resetTo',
-  placeholder: () => vscode.l10n.t('Where the checkpoints are to go'),
+  placeholder: () => vscode.l10n.t('Select where to move the checkpoints'),
   choices: () => [
     {
       id: 'time',
       value: 'time',
       label: vscode.l10n.t('To a time'),
-      detail: vscode.l10n.t('By when the service received the data, which is not the time in the logs.'),
+      detail: vscode.l10n.t('By the time the service received the data, not the time in the logs.'),
       icon: 'history',
     },
     {
       id: 'begin',
       value: 'begin',
       label: vscode.l10n.t('To the oldest data'),
-      detail: vscode.l10n.t('Everything that is kept is read again.'),
+      detail: vscode.l10n.t('All available data is read again.'),
       icon: 'debug-reverse-continue',
     },
     {
       id: 'end',
       value: 'end',
       label: vscode.l10n.t('To the end'),
-      detail: vscode.l10n.t('Everything that was not read yet is skipped.'),
+      detail: vscode.l10n.t('All unread data is skipped.'),
       icon: 'debug-step-over',
     },
     {
       id: 'group',
       value: 'group',
-      label: vscode.l10n.t('To where another group is'),
-      detail: vscode.l10n.t('Shard by shard, as that group of the same Logstore has committed.'),
+      label: vscode.l10n.t("To another group's checkpoints"),
+      detail: vscode.l10n.t(
+        'Shard by shard, using the checkpoints that another group of the same Logstore has committed.',
+      ),
       icon: 'organization',
     },
   ],
@@ -103,7 +105,7 @@ const whereStep = (): PickStep<'resetTo'> => ({
 
 function timeStep({ monitor }: ResetServices, group: LogstoreGroup): AskStep {
   const step = resetTimeStep({
-    prompt: vscode.l10n.t('When the first data to be read was received.'),
+    prompt: vscode.l10n.t('Time when the service received the first data to read.'),
     context: () => {
       const local = localContext();
       const reading = monitor.latest(groupRefOf(group));
@@ -118,7 +120,7 @@ const otherGroupStep = ({ catalog }: ResetServices, group: LogstoreGroup): PickS
   kind: 'pick',
   key: 'otherGroup',
   when: answers => answers.find('resetTo') === 'group',
-  placeholder: () => vscode.l10n.t('The group whose position is taken over'),
+  placeholder: () => vscode.l10n.t('Select the group whose checkpoints to use'),
   choices: async (_answers, signal) => {
     const { items } = await catalog.currentLogstoreGroups(group, signal);
     return items
@@ -126,7 +128,7 @@ const otherGroupStep = ({ catalog }: ResetServices, group: LogstoreGroup): PickS
       .filter(name => name !== group.group.name)
       .map(name => ({ id: name, value: name, label: name }));
   },
-  nothing: vscode.l10n.t('This Logstore has no other consumer group.'),
+  nothing: vscode.l10n.t('This Logstore has no other consumer groups.'),
 });
 
 /** The second step shows the shards that the first one has loaded. */
@@ -139,7 +141,7 @@ function whichShards(
     all: {
       kind: 'pick',
       key: 'whichShards',
-      placeholder: () => vscode.l10n.t('Which shards'),
+      placeholder: () => vscode.l10n.t('Select which shards to reset'),
       choices: async (_answers, signal) => {
         const shards = await catalog.shards(group, signal);
         const reading = monitor.latest(groupRefOf(group));
@@ -152,7 +154,7 @@ function whichShards(
         }));
         return [
           { id: 'all', value: 'all', label: vscode.l10n.t('All {0} shards', shards.length), icon: 'list-flat' },
-          { id: 'some', value: 'some', label: vscode.l10n.t('Some of them'), icon: 'list-selection' },
+          { id: 'some', value: 'some', label: vscode.l10n.t('Some shards'), icon: 'list-selection' },
         ];
       },
       nothing: '',
@@ -161,9 +163,9 @@ function whichShards(
       kind: 'pickMany',
       key: 'shards',
       when: answers => answers.find('whichShards') === 'some',
-      placeholder: vscode.l10n.t('The shards whose checkpoints are moved'),
+      placeholder: vscode.l10n.t('Select the shards to reset'),
       choices: () => found,
-      atLeastOne: vscode.l10n.t('Choose at least one shard.'),
+      atLeastOne: vscode.l10n.t('Select at least one shard.'),
     },
   };
 }
@@ -180,8 +182,7 @@ function shardDescription(isReadOnly: boolean, lag: ShardLag | undefined): strin
 const nameStep = (name: string): AskStep => ({
   kind: 'ask',
   key: 'typedName',
-  prompt: vscode.l10n.t('Type the name of the consumer group to move its checkpoints.'),
+  prompt: vscode.l10n.t('Enter the name of the consumer group to move its checkpoints.'),
   placeholder: name,
-  check: text =>
-    text === name ? undefined : error(vscode.l10n.t('This is not its name. Nothing is moved until it is.')),
+  check: text => (text === name ? undefined : error(vscode.l10n.t("The name doesn't match."))),
 });

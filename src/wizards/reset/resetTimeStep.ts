@@ -27,7 +27,7 @@ export const resetTimeStep = ({ prompt, context, check }: TimeQuestion): AskStep
     answers.set('resetAt', typed.at);
     const echo = `${formWords(typed.understoodAs)} · ${echoWords(typed.at, now.now)}`;
     if (!typed.isBeforeKept) return info(echo);
-    return warning(vscode.l10n.t('Older than the oldest data, from which it will begin then. {0}', echo));
+    return warning(vscode.l10n.t('Older than the oldest data, so reading starts from the oldest data. {0}', echo));
   },
 });
 
@@ -50,17 +50,17 @@ export const localContext = (): TimeContext => ({
 function formWords(form: TimeForm): string {
   switch (form) {
     case 'relative':
-      return vscode.l10n.t('Counted back from now');
+      return vscode.l10n.t('Relative to now');
     case 'local':
       return vscode.l10n.t('Local time');
     case 'utc':
       return vscode.l10n.t('UTC');
     case 'offset':
-      return vscode.l10n.t('With its offset from UTC');
+      return vscode.l10n.t('With a UTC offset');
     case 'epochSeconds':
-      return vscode.l10n.t('Seconds since 1970');
+      return vscode.l10n.t('Unix time in seconds');
     case 'epochMilliseconds':
-      return vscode.l10n.t('Milliseconds since 1970');
+      return vscode.l10n.t('Unix time in milliseconds');
   }
 }
 
@@ -70,17 +70,17 @@ function problemWords(typed: Extract<TypedTime, { readonly kind: 'problem' }>): 
       return vscode.l10n.t('Enter a time.');
     case 'notUnderstood':
       return vscode.l10n.t(
-        'Not understood. Enter for example 2h ago, 07:50, 2026-11-22 07:50, 2026-11-22T07:50Z or seconds since 1970.',
+        "This isn't a recognized time. Enter, for example, 2h ago, 07:50, 2026-11-22 07:50, 2026-11-22T07:50Z, or Unix time in seconds.",
       );
     case 'noSuchDate':
-      return vscode.l10n.t('There is no such date or time of day.');
+      return vscode.l10n.t("This date or time doesn't exist.");
     case 'future':
-      return vscode.l10n.t('This lies in the future.');
+      return vscode.l10n.t('This time is in the future.');
     case 'skippedLocalTime':
-      return vscode.l10n.t('This time did not exist here: the clocks were put forward over it.');
+      return vscode.l10n.t('This local time was skipped because clocks were set forward.');
     case 'repeatedLocalTime':
       return vscode.l10n.t(
-        'This time happened more than once here, because the clocks were put back. Enter the one that is meant: {0}',
+        'This local time occurred more than once because clocks were set back. Enter the one you mean: {0}',
         typed.moments.map(at => echoOf(at, 0).utc).join(' · '),
       );
   }

@@ -108,10 +108,10 @@ async function addAccount(workbench: Workbench, cloud: Cloud, words: Words, keep
     .getByRole('button', { name: words('Add Account') })
     .click();
   await walk(workbench, keep, [
-    { name: 'add account 1 where', pick: words('Type an AccessKey pair or STS token') },
+    { name: 'add account 1 where', pick: words('Enter an AccessKey pair or STS token') },
     { name: 'add account 2 id', answer: accessKeyId },
     { name: 'add account 3 secret', answer: accessKeySecret },
-    { name: 'add account 4 role', pick: words('Use These Keys') },
+    { name: 'add account 4 role', pick: words('Use These Credentials') },
     { name: 'add account 5 name', answer: 'prod' },
     { name: 'add account 6 regions' },
     { name: 'add account 7 review', pick: words('Add Account') },
@@ -177,7 +177,7 @@ async function groupPanels(
   await page.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
   await keep('group panel of a Logstore');
   await tree.click(...instances, 'orders-binlog-sub', 'audit-archive');
-  await page.getByRole('heading', { name: words('Where a client would start') }).waitFor();
+  await page.getByRole('heading', { name: words('Where a client starts') }).waitFor();
   await keep('group panel of an instance');
   await tree.chooseFromMenu(words('Pin'), ...logstore, 'billing-sync');
   await tree.row(words('Pinned'), /billing-sync/);
@@ -192,15 +192,15 @@ async function changes(workbench: Workbench, projects: Path, words: Words, keep:
     { name: 'reset 1 where', pick: words('To a time') },
     { name: 'reset 2 time', answer: '2h ago' },
     { name: 'reset 3 which shards', pick: words('All {0} shards', 24) },
-    { name: 'reset 4 dry run', pick: words('Type the Name of the Group to Go On') },
+    { name: 'reset 4 dry run', pick: words('Enter Group Name to Continue') },
     { name: 'reset 5 name', answer: 'billing' },
   ]);
-  await quickInput.waitForMessage(words('This is not its name. Nothing is moved until it is.'));
+  await quickInput.waitForMessage(words("The name doesn't match."));
   await quickInput.cancel();
   await tree.chooseFromMenu(words('Edit Consumer Group'), ...group);
   await walk(workbench, keep, [
     { name: 'edit 1 timeout', answer: '90' },
-    { name: 'edit 2 order', pick: words('Not in order') },
+    { name: 'edit 2 order', pick: words('In any order') },
     { name: 'edit 3 review' },
   ]);
   await quickInput.waitUntilClosed();
@@ -220,7 +220,7 @@ async function accounts(workbench: Workbench, words: Words, keep: Keep): Promise
   await workbench.runCommand(`${category}: ${words('Import CLI Profiles')}`);
   const result = workbench.notification(words('Accounts added from CLI profiles: {0}. Not added: {1}.', 2, 2));
   await workbench.pressIn(result, words('Show Details'));
-  await quickInput.waitForPlaceholder(words('Choose a profile that was not added to add it by hand.'));
+  await quickInput.waitForPlaceholder(words("Select a profile that wasn't added to add it manually."));
   await keep('import result');
   await quickInput.cancel();
   await workbench.sideBar.getByRole('button', { name: 'Collapse All' }).click();
@@ -228,7 +228,7 @@ async function accounts(workbench: Workbench, words: Words, keep: Keep): Promise
   await keep('accounts');
   await workbench.runCommand(`${category}: ${words('Add Account')}`);
   await quickInput.pick('vault');
-  await quickInput.pick(words('Use These Keys'));
+  await quickInput.pick(words('Use These Credentials'));
   await dialog.getByText('/bin/cat').waitFor();
   await keep('consent');
   await dialog.getByRole('button').first().click();
@@ -252,7 +252,7 @@ async function support(workbench: Workbench, words: Words, keep: Keep): Promise<
   await workbench.page.locator('.editor-instance .view-lines').getByText('network.route').waitFor();
   await keep('network diagnostics');
   await workbench.runCommand(`${category}: ${words('Show RAM Policy')}`);
-  await workbench.quickInput.waitForPlaceholder(words('What is to be allowed?'));
+  await workbench.quickInput.waitForPlaceholder(words('Select the permissions to grant'));
   await keep('policies');
   await workbench.quickInput.accept();
   await workbench.page.locator('.editor-instance .view-lines').getByText('log:ListProject').waitFor();

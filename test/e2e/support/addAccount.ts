@@ -7,7 +7,7 @@ export const addAccount = async (workbench: Workbench, name: string, pair: Crede
   await workbench.openView();
   await workbench.runCommand('Consumer Groups: Add Account');
   await quickInput.waitForTitle('Add Account (1/');
-  await quickInput.pick('Type an AccessKey pair or STS token');
+  await quickInput.pick('Enter an AccessKey pair or STS token');
   await quickInput.waitForTitle('(2/');
   await typePair(workbench, pair, 2);
   await verifyAndName(workbench, name);
@@ -27,10 +27,10 @@ export const typePair = async ({ quickInput }: Workbench, pair: Credentials, fir
 
 /** Without a role, under this name, in the usual regions, up to the review. */
 export const verifyAndName = async ({ quickInput }: Workbench, name: string): Promise<void> => {
-  await quickInput.pick('Use These Keys');
-  await quickInput.waitForMessage('A name for this account');
+  await quickInput.pick('Use These Credentials');
+  await quickInput.waitForMessage('Enter a display name for this account');
   await quickInput.answer(name);
   await quickInput.waitForPlaceholder('Regions to show');
   await quickInput.accept();
-  await quickInput.waitForPlaceholder('Nothing is kept yet.');
+  await quickInput.waitForPlaceholder('Review and add.');
 };

@@ -10,10 +10,10 @@ import { cloudOver, given, identityOf, outcomeOf, set } from './rig.ts';
 import { startSocksProxy } from './socksProxy.ts';
 import { unknownHost } from './given.ts';
 
-const logIn = /^The proxy asks for a log-in\./;
-const noProxyThere = /^The proxy cannot be reached, or refuses\./;
-const noName = /^The name of the service was not found\./;
-const noTrust = /^The certificate of the connection is not trusted\./;
+const logIn = /^The proxy requires you to sign in\./;
+const noProxyThere = /^Can't connect to the proxy\./;
+const noName = /^The service's host name wasn't found\./;
+const noTrust = /^The connection's certificate isn't trusted\./;
 
 suite('the network, as the editor is set up', () => {
   let network: EditorNetwork;

@@ -40,7 +40,7 @@ const sample = accountOf({ id: 's', name: 'Sample Account', kind: 'sample' });
 describe('every question says whose resources these are', () => {
   const words = '🔴 prod · 1234567890123456 · read-only';
   const questions: readonly (readonly [string, Command, string])[] = [
-    ['removeAccount', removeAccount, `warning: Remove account ${words} from here?`],
+    ['removeAccount', removeAccount, `warning: Remove account ${words}?`],
     ['allowChanges', allowChanges, `warning: Allow changes to ${words}?`],
   ];
   for (const [name, command, question] of questions) {
@@ -55,11 +55,11 @@ describe('every question says whose resources these are', () => {
 
 describe('removing an account', () => {
   const cases: readonly (readonly [Account, RegExp])[] = [
-    [accountOf(), /AccessKey pair is removed from this computer/],
-    [test1, /The CLI keeps its profile ops/],
+    [accountOf(), /AccessKey pair will be removed from this computer/],
+    [test1, /The CLI profile ops is kept/],
     [accountOf({ source: { base: { kind: 'environment' }, roles: [] } }), /environment variables stay/],
-    [accountOf({ source: { base: { kind: 'ecsRamRole' }, roles: [] } }), /ECS instance keeps its role/],
-    [sample, /what was created in it/],
+    [accountOf({ source: { base: { kind: 'ecsRamRole' }, roles: [] } }), /ECS instance keeps its RAM role/],
+    [sample, /everything created in it/],
   ];
   for (const [account, words] of cases) {
     test(`of ${account.source?.base.kind ?? account.kind} says what goes and what stays`, async () => {
@@ -78,14 +78,17 @@ describe('removing an account', () => {
     editor.presses.push('Remove');
     const log = { error: (...entry: unknown[]) => void logged.push(...entry) };
     await removeAccount(servicesWith({ accounts, log }), row(prod));
-    assert.match(editor.said[1] ?? '', /^warning: Account 🔴 prod · \d+ .*was removed, but the secret storage/);
-    assert.match(editor.said[1] ?? '', /tried again when the editor starts next.*disable the pair in the RAM console/);
+    assert.match(editor.said[1] ?? '', /^warning: Account 🔴 prod · \d+ .*was removed, but VS Code's secret storage/);
+    assert.match(
+      editor.said[1] ?? '',
+      /VS Code will try again the next time it starts.*disable the pair in the RAM console/,
+    );
     assert.deepEqual(logged, [new Error('no keyring'), 'removeAccount']);
   });
 
   test('that is gone already only says so', async () => {
     await removeAccount(services, row(prod));
-    assert.deepEqual(editor.said, ['info: The account is not here any more.']);
+    assert.deepEqual(editor.said, ['info: This account has been removed.']);
     assert.deepEqual(accounts.changes, []);
   });
 });
@@ -122,10 +125,10 @@ describe('from the palette, only accounts for which it makes sense are offered',
     await openCliTerminal(services);
     await allowSource(services);
     assert.deepEqual(editor.said, [
-      'info: All accounts allow changes already.',
-      'info: There is no account but the sample account. Add one first.',
-      'info: No account has its keys from a profile of the CLI.',
-      'info: No account waits for a command or an address to be allowed.',
+      'info: All accounts already allow changes.',
+      'info: There are no accounts other than the sample account. Add one first.',
+      'info: No account uses credentials from a CLI profile.',
+      'info: No account is waiting for you to allow a command or address.',
     ]);
   });
 });
@@ -134,7 +137,7 @@ test('a message that outlived its account says so', async () => {
   accounts.accounts = [prod];
   await signInAgain(services, noKeys({ kind: 'noStoredPair' }).with({ accountId: 'removed' }));
   await openCliTerminal(services, row({ ...prod, id: 'removed' }));
-  const gone = 'info: The account is not here any more.';
+  const gone = 'info: This account has been removed.';
   assert.deepEqual(editor.said, [gone, gone]);
 });
 
@@ -227,7 +230,7 @@ describe('the terminal of the CLI', () => {
         'aliyun sts GetCallerIdentity --profile ops',
       ],
     );
-    assert.match(editor.said[0] ?? '', /^info: Press Enter in the terminal and log in/);
+    assert.match(editor.said[0] ?? '', /^info: Press Enter in the terminal and sign in/);
   });
 
   test('stays closed in a remote window whose terminals are on another computer than the profile', async () => {
@@ -236,7 +239,7 @@ describe('the terminal of the CLI', () => {
     editor.presses.push('Copy Command');
     await openCliTerminal(services, row(test1));
     assert.deepEqual(editor.terminals, []);
-    assert.match(editor.said.join(), /^info: Profile ops is on the computer in front of you.*--profile ops$/);
+    assert.match(editor.said.join(), /^info: Profile ops is on your local computer.*--profile ops$/);
     assert.deepEqual(editor.copied, ['aliyun sts GetCallerIdentity --profile ops']);
     editor.extensionKind = 2;
     await openCliTerminal(services, row(test1));

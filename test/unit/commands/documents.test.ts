@@ -155,10 +155,10 @@ describe('comparing', () => {
 
   test('now with the last time: what was compared is offered from then on', async () => {
     const { services, compared } = world();
-    editor.presses.push('archive', 'As it was shown last');
+    editor.presses.push('archive', 'As last shown');
     await compareConsumerGroups(services, slsRef);
     await compareConsumerGroups(services, slsRef);
-    assert.deepEqual(editor.offered[1], ['As it was shown last', 'archive']);
+    assert.deepEqual(editor.offered[1], ['As last shown', 'archive']);
     assert.match(compared[1]?.title ?? '', /^billing: as shown at .* ↔ now$/);
     assert.equal(compared[1]?.left.text, compared[1]?.right.text);
   });
@@ -187,7 +187,7 @@ describe('comparing', () => {
   test('says when there is nothing to compare with', async () => {
     const { services, compared } = world({ names: ['billing'] });
     await compareConsumerGroups(services, slsRef);
-    assert.match(editor.said.join(), /^info: There is nothing to compare billing with yet/);
+    assert.match(editor.said.join(), /^info: There's nothing to compare billing with yet/);
     assert.deepEqual(compared, []);
   });
 });
@@ -197,7 +197,7 @@ describe('exporting', () => {
     const { services } = world();
     editor.presses.push('CSV', '/tmp/billing.csv');
     await exportConsumerGroup(services, slsRef);
-    assert.deepEqual(editor.offered, [['JSON', 'CSV', 'CSV of the history']]);
+    assert.deepEqual(editor.offered, [['JSON', 'CSV', 'History as CSV']]);
     assert.match(editor.files.get('/tmp/billing.csv') ?? '', /^\uFEFFaccount,accountId,region,.*\r\nprod,/);
     assert.equal(editor.said.at(-1), 'info: Consumer group billing was exported to /tmp/billing.csv.');
   });
@@ -230,6 +230,6 @@ describe('exporting', () => {
     editor.presses.push('JSON', '/locked/billing.json');
     editor.writing = new Error('EACCES');
     await exportConsumerGroup(services, slsRef);
-    assert.equal(editor.said.at(-1), 'error: /locked/billing.json could not be written. Choose another place. EACCES');
+    assert.equal(editor.said.at(-1), "error: Couldn't write /locked/billing.json. Choose another location. EACCES");
   });
 });

@@ -39,15 +39,15 @@ describe('a command that failed', () => {
     const errors = [failed('unreachable', { code: 'ENOTFOUND' }), failed('denied'), failed('credentials')];
     for (const error of [...errors, failed('throttled')]) reportError(error, 'refresh', here(account), notAgain);
     assert.deepEqual(editor.buttons, [
-      ['Try Again', 'Open Network Settings', 'Show Network Diagnostics', 'Show Log'],
+      ['Retry', 'Open Network Settings', 'Show Network Diagnostics', 'Show Log'],
       ['Show RAM Policy', 'Show Log'],
       ['Sign In Again', 'Show Log'],
-      ['Try Again', 'Show Log'],
+      ['Retry', 'Show Log'],
     ]);
   });
 
   test('is run again when that is chosen', async () => {
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     let runs = 0;
     reportError(failed('throttled'), 'refresh', here(account), () => runs++);
     await settled();
@@ -59,8 +59,8 @@ describe('a command that failed', () => {
     for (const services of [here(red), here({ ...account, id: 'other', name: 'test' }, red)]) {
       reportError(failed('throttled'), 'refresh', services, notAgain);
     }
-    assert.match(editor.said[0] ?? '', /^error: The service asks for fewer calls/);
-    assert.match(editor.said[1] ?? '', /^error: 🔴 prod: The service asks for fewer calls/);
+    assert.match(editor.said[0] ?? '', /^error: Too many requests/);
+    assert.match(editor.said[1] ?? '', /^error: 🔴 prod: Too many requests/);
   });
 
   test('runs the fix that is chosen, for its error', async () => {
@@ -74,7 +74,7 @@ describe('a command that failed', () => {
 
 describe('a step of a wizard that failed', () => {
   test('comes back to the message after a fix', async () => {
-    editor.presses.push('Show Network Diagnostics', 'Show Log', 'Try Again');
+    editor.presses.push('Show Network Diagnostics', 'Show Log', 'Retry');
     const error = failed('unreachable', { code: 'ECONNREFUSED' });
     assert.equal(await offerToTryAgain(error), true);
     assert.deepEqual(editor.ran, [
@@ -87,7 +87,7 @@ describe('a step of a wizard that failed', () => {
   test('does not offer to sign in again to what is no account yet', async () => {
     const { service, operation, outcome } = failed('credentials');
     assert.equal(await offerToTryAgain(new CloudError('credentials', { service, operation, outcome })), false);
-    assert.deepEqual(editor.buttons, [['Try Again', 'Show Log']]);
+    assert.deepEqual(editor.buttons, [['Retry', 'Show Log']]);
   });
 });
 
@@ -153,7 +153,7 @@ describe('Show RAM Policy', () => {
       { ...sampleNodes.gone, account, state: { error: new Error('inside') } },
     ];
     for (const row of rows) {
-      editor.presses.push('Reading only');
+      editor.presses.push('Read access');
       await showPolicy(services, row);
       await settled();
     }
@@ -166,7 +166,7 @@ describe('Show RAM Policy', () => {
   test('says that what is forbidden is not mended by allowing it', async () => {
     const { services } = rig();
     await showPolicy(services, failed('denied', { target, missingPermission: { isExplicitDeny: true } }));
-    assert.match(editor.said[0] ?? '', /A policy forbids log:GetConsumerGroupCheckPoint on .* does not help/);
+    assert.match(editor.said[0] ?? '', /A policy explicitly denies log:GetConsumerGroupCheckPoint on .* has no effect/);
   });
 
   test('shows what an account lacks to assume its role', async () => {
@@ -182,9 +182,9 @@ describe('Show RAM Policy', () => {
 
   test('asks for which use where nothing was refused', async () => {
     const { services, shown } = rig();
-    editor.presses.push('Reading only');
+    editor.presses.push('Read access');
     await showPolicy(services);
-    editor.presses.push(undefined, 'Reading and changing');
+    editor.presses.push(undefined, 'Read and write access');
     await settled();
     await showPolicy(services, failed('notFound'));
     await showPolicy(services, { kind: 'account', account });
@@ -192,14 +192,14 @@ describe('Show RAM Policy', () => {
       shown.map(({ policy }) => policy),
       [wholePolicy('reading'), wholePolicy('changing')],
     );
-    assert.deepEqual(editor.offered[0], ['Reading only', 'Reading and changing']);
+    assert.deepEqual(editor.offered[0], ['Read access', 'Read and write access']);
   });
 
   test('offers the roles of the accounts', async () => {
     const role = { roleArn: 'acs:ram::1:role/a', sessionName: 's' };
     const source = { base: { kind: 'environment' }, roles: [role] } as const;
     const { services, shown } = rig([account, { ...account, id: 'b', source }, { ...account, id: 'c', source }]);
-    editor.presses.push('Assuming the roles of the accounts here');
+    editor.presses.push("Permission to assume your accounts' roles");
     await showPolicy(services);
     assert.deepEqual(shown[0]?.policy, {
       Version: '1',

@@ -40,7 +40,7 @@ for (const [name, of, page] of cases) {
 test('says what to look for, where only the start page is documented', async () => {
   editor.presses.push('Copy ID');
   await openInConsole(services, dtsRef);
-  assert.match(editor.said[0] ?? '', /look for dts1\.$/);
+  assert.match(editor.said[0] ?? '', /find dts1\.$/);
   await new Promise(setImmediate);
   assert.deepEqual(editor.copied, ['dts1']);
 });

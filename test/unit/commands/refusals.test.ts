@@ -96,7 +96,7 @@ describe('a task that is locked', () => {
   for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
     test(`refuses ${name}`, async () => {
       await command(servicesFor(changeable, 'Locked'), dtsRef);
-      assert.match(editor.said.join(), /^warning: The change tracking task is in a state/);
+      assert.match(editor.said.join(), /^warning: You can't change consumer groups in the task's current state/);
       assert.equal(editor.inputs.opened.length, 0);
     });
   }
@@ -142,7 +142,7 @@ describe('a command that a service refused', () => {
       outcome: 'notApplied',
     });
     reportError(failure, 'undoReset', silent, () => undefined);
-    assert.match(editor.said.join(), /^error: No permission: GetCheckPoint.*denied by ram.*Request ID: R-1$/);
+    assert.match(editor.said.join(), /^error: No permission to call GetCheckPoint.*denied by ram.*Request ID: R-1$/);
   });
 
   test('keeps what broke inside for the log', () => {
@@ -171,7 +171,7 @@ describe('the palette', () => {
         logstoreGroups: () => Promise.resolve({ items: [logstoreGroup], total: 1 }),
       },
     });
-    editor.presses.push('Consumer group', 'Of a Logstore');
+    editor.presses.push('Consumer group', 'In a Logstore');
     await playUntil(
       pin(services).then(() => true),
       editor.inputs,

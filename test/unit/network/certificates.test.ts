@@ -43,7 +43,7 @@ test('those of the system too, where the editor allows it', async () => {
 test('a system that takes too long is told, and not waited for', async () => {
   const { counts, warnings } = await readCertificates({ ...plainSettings, usesSystemCertificates: true }, 0);
   assert.equal(counts.system, 0);
-  assert.deepEqual(warnings, ['The certificates of the system could not be read in time.']);
+  assert.deepEqual(warnings, ['Reading the system certificates timed out.']);
 });
 
 test('and those of the file, whatever stands between them', async () => {
@@ -59,11 +59,11 @@ test('what is not understood in the file is left out and told', async () => {
   const { counts, warnings } = await extra(company + broken + other);
   assert.equal(counts.extra, 2);
   assert.equal(warnings.length, 1);
-  assert.match(warnings[0] ?? '', /extra\.pem: certificate 2 is not understood/);
+  assert.match(warnings[0] ?? '', /extra\.pem: certificate 2 can't be parsed/);
 });
 
 test('a file without certificates, and a missing one, are told', async () => {
-  assert.match((await extra('nothing')).warnings.join(), /extra\.pem: no certificate in it/);
+  assert.match((await extra('nothing')).warnings.join(), /extra\.pem: no certificates found/);
   const missing = { ...plainSettings, environment: { NODE_EXTRA_CA_CERTS: join(folder, 'missing.pem') } };
   const { counts, warnings } = await readCertificates(missing);
   assert.equal(counts.extra, 0);

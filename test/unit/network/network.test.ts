@@ -130,7 +130,7 @@ test('the sender for instance metadata takes no proxy', async t => {
 test('another kind of proxy is left to the editor', async t => {
   const { change, send, warnings } = await surroundings(t);
   change({ proxy: 'socks5://me:secret@127.0.0.1:9' });
-  assert.deepEqual(warnings, ['socks5://127.0.0.1:9: a kind of proxy that only the editor can use']);
+  assert.deepEqual(warnings, ['socks5://127.0.0.1:9: only VS Code can use this kind of proxy']);
   await assert.rejects(send(), { code: 'ERR_PROXY_PROTOCOL', maySent: false, atProxy: true });
 });
 

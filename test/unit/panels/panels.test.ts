@@ -273,7 +273,7 @@ describe('every panel', () => {
         const panel = await awake();
         const { text, ...copy } = kind.copy;
         editor.refusals.push(new Error('The clipboard is locked.'), new Error('Still locked.'));
-        editor.presses.push('Try Again');
+        editor.presses.push('Retry');
         await panel.send({ type: 'copy', ...copy });
         const said = 'Unable to copy to the clipboard. | Try Again | Show Log';
         assert.deepEqual(editor.said, [said, said]);

@@ -163,7 +163,7 @@ describe('a panel whose code does not load', () => {
     });
 
     test(`${which} opens when trying again succeeds`, async () => {
-      editor.presses.push('Try Again');
+      editor.presses.push('Retry');
       open().show();
       await settled();
       assert.equal(editor.panels.length, 2);

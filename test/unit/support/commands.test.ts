@@ -23,7 +23,7 @@ const files = [
 ];
 const document = 'document Support Bundle.txt: ===== about.json =====\n\n{}\n\n===== log.txt =====\n\nline\n';
 const question =
-  'info: This is all that the support bundle holds. Nothing was saved or sent yet. Read it first: names are replaced by placeholders where they are known.';
+  'info: This is everything in the support bundle. Nothing has been saved or sent yet. Review it first: known names are replaced with placeholders.';
 
 describe('Save Support Bundle', () => {
   const save = (): Promise<void> =>
@@ -53,7 +53,7 @@ describe('Save Support Bundle', () => {
     assert.deepEqual(events().slice(2), [
       question,
       'save as: consumer-groups-support-DAY.zip',
-      'info: The support bundle was saved to /tickets/bundle.zip.',
+      'info: Support bundle saved to /tickets/bundle.zip.',
       'command: revealFileInOS',
     ]);
     assert.deepEqual([...editor.written.keys()], ['/tickets/bundle.zip']);
@@ -74,9 +74,9 @@ describe('Save Support Bundle', () => {
     await save();
     assert.deepEqual(events().slice(3), [
       'save as: consumer-groups-support-DAY.zip',
-      'error: /full/bundle.zip could not be written. Choose another place. ENOSPC: no space left on device',
+      "error: Couldn't write /full/bundle.zip. Choose another location. ENOSPC: no space left on device",
       'save as: consumer-groups-support-DAY.zip',
-      'info: The support bundle was saved to /tickets/bundle.zip.',
+      'info: Support bundle saved to /tickets/bundle.zip.',
     ]);
     assert.deepEqual([...editor.written.keys()], ['/tickets/bundle.zip']);
   });
@@ -93,7 +93,7 @@ describe('Show Network Diagnostics', () => {
   test('shows the report and keeps it in the log', async () => {
     await show(() => Promise.resolve('all is well'));
     assert.deepEqual(editor.events, [
-      'progress: Asking every endpoint in use…',
+      'progress: Checking all endpoints in use…',
       'document Network Diagnostics.txt: all is well',
     ]);
     assert.deepEqual(editor.logged, ['all is well']);

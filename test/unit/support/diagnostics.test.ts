@@ -146,14 +146,14 @@ describe('the endpoints', () => {
       { origin: 'https://k8s-log-prod.cn-hangzhou.log.aliyuncs.com', route: 'editor' },
     ] as const;
     const text = await report({ accounts: [account({ regions: ['cn-hangzhou'] })], network: network({}, { routes }) });
-    assert.match(text, /\n\nEvery endpoint that was asked answers\.\nThe clock of this computer agrees/);
+    assert.match(text, /\n\nAll endpoints responded\.\nThis computer's clock matches/);
     assert.deepEqual(below('Endpoints', text), [
       '  ✓  sts.aliyuncs.com              STS                   HTTP 400  0 ms  direct',
-      '  ✓  dts.cn-hangzhou.aliyuncs.com  DTS China (Hangzhou)  HTTP 400  0 ms  by proxy proxy.corp:3128',
-      '  ✓  cn-hangzhou.log.aliyuncs.com  SLS China (Hangzhou)  HTTP 400  0 ms  by the editor, because the direct way failed (ENOTFOUND)',
+      '  ✓  dts.cn-hangzhou.aliyuncs.com  DTS China (Hangzhou)  HTTP 400  0 ms  through proxy proxy.corp:3128',
+      '  ✓  cn-hangzhou.log.aliyuncs.com  SLS China (Hangzhou)  HTTP 400  0 ms  through VS Code, because the direct connection failed (ENOTFOUND)',
     ]);
-    assert.deepEqual(below('Routes of Other Hosts', text), [
-      '  k8s-log-prod.cn-hangzhou.log.aliyuncs.com  by the editor',
+    assert.deepEqual(below('Routes to Other Hosts', text), [
+      '  k8s-log-prod.cn-hangzhou.log.aliyuncs.com  through VS Code',
     ]);
   });
 
@@ -166,7 +166,7 @@ describe('the endpoints', () => {
     });
     assert.match(
       text,
-      /\n\n2 of 5 endpoints do not answer\.\n {2}SELF_SIGNED_CERT_IN_CHAIN {2}\S.*certificate.*\nThe clock/i,
+      /\n\n2 of 5 endpoints aren't responding\.\n {2}SELF_SIGNED_CERT_IN_CHAIN {2}\S.*certificate.*\nThis computer's clock/i,
     );
     const lines = below('Endpoints', text);
     assert.match(lines[1] ?? '', /^ {2}✗ {2}dts\.cn-hangzhou\.aliyuncs\.com .* SELF_SIGNED_CERT_IN_CHAIN {2}0 ms$/);
@@ -176,7 +176,7 @@ describe('the endpoints', () => {
   test('tell a proxy that wants a password from a service that is not there', async () => {
     const failed = async (failure: SendFailure): Promise<string> => {
       const text = await report({ accounts: [], sender: () => Promise.reject(failure) });
-      return below('No endpoint answers.', text)[0] ?? '';
+      return below('No endpoints responded.', text)[0] ?? '';
     };
     const [noName, logIn, refused] = await Promise.all([
       failed(new SendFailure('ENOTFOUND', false)),
@@ -190,13 +190,13 @@ describe('the endpoints', () => {
   test('are told apart from something on the way that answers in their place', async () => {
     const text = await report({ accounts: [], sender: () => Promise.resolve(answer({ status: 503, headers: {} })) });
     assert.match(below('Endpoints', text)[0] ?? '', /\? {2}sts\.aliyuncs\.com .*HTTP 503/);
-    assert.match(text, /answers\.\n {2}HTTP 503 {2}This does not look like an answer of the service/);
+    assert.match(text, /responded\.\n {2}HTTP 503 {2}This doesn't look like a response from the service/);
   });
 
   test('of the emulator answer as the services do', async () => {
     const sender = memorySender(new Service({ clock: () => new Date(now) }));
     const text = await report({ endpoints: publicEndpoints, sender });
-    assert.match(text, /\nEvery endpoint that was asked answers\.\n/);
+    assert.match(text, /\nAll endpoints responded\.\n/);
     assert.equal(below('Endpoints', text).length, 5, text);
   });
 
@@ -223,7 +223,7 @@ describe('the endpoints', () => {
     });
     assert.equal(asked, mostProbes);
     assert.equal(most, 4);
-    assert.match(below('Endpoints', text).at(-1) ?? '', /^ {2}\d+ more endpoints were not asked\.$/);
+    assert.match(below('Endpoints', text).at(-1) ?? '', /^ {2}\d+ more endpoints weren't checked\.$/);
   });
 
   test('are told apart in words when it is only one', async () => {
@@ -233,16 +233,16 @@ describe('the endpoints', () => {
           ? Promise.reject(new SendFailure('ECONNRESET', false))
           : answering(request, {} as never),
     });
-    assert.match(one, /\n\n1 of 5 endpoints does not answer\.\n/);
+    assert.match(one, /\n\n1 of 5 endpoints isn't responding\.\n/);
     const many = [...regions.keys()];
     const leftOut = async (count: number) =>
-      /\n {2}(\d+) more (endpoints were|endpoint was) not asked\./.exec(
+      /\n {2}(\d+) more (endpoints weren't|endpoint wasn't) checked\./.exec(
         await report({ accounts: [account({ regions: many.slice(0, count) })] }),
       );
     const counts = await Promise.all(many.map((_, index) => leftOut(index + 1)));
     const said = counts.flatMap(found => (found ? [`${found[1] ?? ''} ${found[2] ?? ''}`] : []));
     assert.ok(said.length > 0);
-    assert.ok(said.every(words => (words === '1 endpoint was') !== words.endsWith('endpoints were')));
+    assert.ok(said.every(words => (words === "1 endpoint wasn't") !== words.endsWith("endpoints weren't")));
   });
 
   test('that a setting makes impossible are said once, with the reason', async () => {
@@ -257,7 +257,7 @@ describe('the endpoints', () => {
     const text = await report({ endpoints: { sts: refuse, dts: refuse, sls: refuse } });
     assert.match(below('Endpoints', text)[0] ?? '', /✗ .*InvalidEndpointSetting/);
     assert.equal(below('Endpoints', text).length, 1);
-    assert.match(below('No endpoint answers.', text)[0] ?? '', /^ {2}InvalidEndpointSetting {2}\S/);
+    assert.match(below('No endpoints responded.', text)[0] ?? '', /^ {2}InvalidEndpointSetting {2}\S/);
   });
 });
 
@@ -279,15 +279,15 @@ test('cancelling reaches every request under way, and nothing is asked after it'
 
 describe('the clock', () => {
   const rows: readonly [aheadMs: number, words: RegExp][] = [
-    [4_000, /The clock of this computer agrees with that of the services\./],
-    [29_000, /The clock of this computer agrees/],
-    [30_000, /The clock of this computer is 30 sec behind/],
+    [4_000, /This computer's clock matches the services' clocks\./],
+    [29_000, /This computer's clock matches/],
+    [30_000, /This computer's clock is 30 sec behind/],
     [899_000, /is 14 min behind that of the services\.\n\n/],
     [900_000, /is 15 min behind that of the services\.\nThey refuse requests that differ/],
-    [125_000, /The clock of this computer is 2 min 5 sec behind that of the services\.\n\n/],
+    [125_000, /This computer's clock is 2 min 5 sec behind the services' clocks\.\n\n/],
     [
       -7_200_000,
-      /The clock of this computer is 2 hr ahead of that of the services\.\nThey refuse requests that differ/,
+      /This computer's clock is 2 hr ahead of the services' clocks\.\nThe services reject requests that are off/,
     ],
   ];
   for (const [aheadMs, words] of rows) {
@@ -366,8 +366,8 @@ describe('the settings in force', () => {
         const environment = { NODE_EXTRA_CA_CERTS: path };
         return below('Environment Variables', await report({ network: network({ environment }) }))[0];
       };
-      assert.equal(await line(there), `  NODE_EXTRA_CA_CERTS  ${there} (can be read)`);
-      assert.equal(await line(missing), `  NODE_EXTRA_CA_CERTS  ${missing} (cannot be read: ENOENT)`);
+      assert.equal(await line(there), `  NODE_EXTRA_CA_CERTS  ${there} (readable)`);
+      assert.equal(await line(missing), `  NODE_EXTRA_CA_CERTS  ${missing} (can't be read: ENOENT)`);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -377,10 +377,10 @@ describe('the settings in force', () => {
 test('warnings, certificates and versions are there', async () => {
   const text = await report({ network: network({}, { warnings: ['Invalid URL'] }) });
   assert.deepEqual(below('Warnings', text), ['  Invalid URL']);
-  assert.deepEqual(below('Certificate Authorities Trusted', text), [
-    '  Of Node.js           140',
-    '  Of the system        130',
-    '  NODE_EXTRA_CA_CERTS  1',
+  assert.deepEqual(below('Trusted Certificate Authorities', text), [
+    '  Bundled with Node.js  140',
+    '  From the system       130',
+    '  NODE_EXTRA_CA_CERTS   1',
   ]);
   assert.ok(below('Versions', text).includes('  Editor     Test Editor 1.105.1'));
 });

@@ -65,7 +65,7 @@ function bundle(situation: Situation = {}) {
     histories: { of: () => ({ samples: [], marks: [] }) },
     log: situation.log ?? openLog(() => undefined),
     network: () => Promise.resolve((situation.network ?? network)()),
-    diagnostics: { report: situation.report ?? (() => Promise.resolve('Every endpoint that was asked answers.')) },
+    diagnostics: { report: situation.report ?? (() => Promise.resolve('All endpoints responded.')) },
     versions,
     now: () => now,
   });
@@ -92,7 +92,7 @@ test('the files say what runs here, how it is set, and come in the order of thei
   const settings = JSON.parse(files['settings.json'] ?? '') as Record<string, Record<string, unknown>>;
   assert.equal(settings['ours']?.['network.route'], 'auto');
   assert.equal(settings['editor']?.['http.proxySupport'], 'override');
-  assert.equal(files['network.txt'], 'Every endpoint that was asked answers.\n');
+  assert.equal(files['network.txt'], 'All endpoints responded.\n');
 });
 
 test('accounts are told by kind, source and state, not by name', async () => {

@@ -54,7 +54,7 @@ describe('the row of an account', () => {
       'all of it, what ends first',
       { isReadOnly: true, color: 'green' },
       { ...endsIn(23 * 60), isForThisSession: true },
-      [`ends in 23 min · this session only · read-only · Green · alice · ${id}`, 'lock', 'charts.green'],
+      [`expires in 23 min · this session only · read-only · Green · alice · ${id}`, 'lock', 'charts.green'],
     ],
     [
       'the sample account with marks',
@@ -62,22 +62,27 @@ describe('the row of an account', () => {
       {},
       ['read-only · Red · running here, nothing leaves this computer', 'lock', 'charts.red'],
     ],
-    ['keys that end', {}, endsIn(23 * 60 + 5), [`ends in 23 min · alice · ${id}`, 'account', undefined]],
+    ['keys that end', {}, endsIn(23 * 60 + 5), [`expires in 23 min · alice · ${id}`, 'account', undefined]],
     [
       'keys that end soon',
       { color: 'red' },
       endsIn(9 * 60 + 59),
-      [`ends in 9 min · Red · alice · ${id}`, 'watch', 'list.warningForeground'],
+      [`expires in 9 min · Red · alice · ${id}`, 'watch', 'list.warningForeground'],
     ],
     [
       'keys that end at once',
       {},
       endsIn(5),
-      [`ends in less than a minute · alice · ${id}`, 'watch', 'list.warningForeground'],
+      [`expires in less than a minute · alice · ${id}`, 'watch', 'list.warningForeground'],
     ],
-    ['keys that have ended', {}, endsIn(0), [`keys have ended · alice · ${id}`, 'watch', 'list.warningForeground']],
+    ['keys that have ended', {}, endsIn(0), [`credentials expired · alice · ${id}`, 'watch', 'list.warningForeground']],
     ['keys that are renewed', {}, { ...endsIn(60), isRenewed: true }, [`alice · ${id}`, 'account', undefined]],
-    ['no keys', {}, { problem: { kind: 'keyring' } }, [`no keys · alice · ${id}`, 'key', 'list.warningForeground']],
+    [
+      'no keys',
+      {},
+      { problem: { kind: 'keyring' } },
+      [`no credentials · alice · ${id}`, 'key', 'list.warningForeground'],
+    ],
     [
       'keys that are nowhere stored',
       {},
@@ -98,7 +103,13 @@ describe('the row of an account', () => {
       account: { ...account, color: 'red', source: { base: { kind: 'cliProfile', profile: 'ops' }, roles: [] } },
     };
     const lines = tooltipOf(node, knownWith({ ...endsIn(60), isForThisSession: true }));
-    for (const part of [/^🔴 prod$/, /1234567890125678/, /^Keys from: CLI profile ops$/, /^Keys end: /, /Red$/]) {
+    for (const part of [
+      /^🔴 prod$/,
+      /1234567890125678/,
+      /^Credentials from: CLI profile ops$/,
+      /^Credentials expire: /,
+      /Red$/,
+    ]) {
       assert.ok(
         lines.some(line => part.test(line)),
         String(part),

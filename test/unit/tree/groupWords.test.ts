@@ -38,7 +38,7 @@ describe('the words of a row', () => {
     ['task not running', state([{ kind: 'taskNotRunning', status: 'Abnormal' }], lag(3))],
     ['3 sec behind · newest record 10 min old', state([{ kind: 'taskBehind', seconds: seconds(600) }], lag(3))],
     ['25 min behind', state([behind], late)],
-    ['delay unknown', state([{ kind: 'well', lag: undefined }])],
+    ['lag unknown', state([{ kind: 'well', lag: undefined }])],
     ['at least 25 min behind', state([{ kind: 'unknown' }], late)],
     ['3 sec behind · 1 of 4 shards not started', state([{ kind: 'partlyNotStarted', shards: [2], of: 4 }], lag(3))],
     ['not started', state([{ kind: 'notStarted' }])],

@@ -17,7 +17,7 @@ test('an account says its colour, its name, its id and that nothing is changed t
 describe('an identity is called', () => {
   const role = (resource: string) => ({ ...opsReader, arn: `acs:ram::1234567890123456:${resource}` });
   const cases = [
-    [root, 'Account itself (root)', '6543210987654321 (root)'],
+    [root, 'Alibaba Cloud account (root)', '6543210987654321 (root)'],
     [alice, 'RAM user', 'alice · 1234567890123456'],
     [{ ...alice, identityType: 'RamUser' }, 'RAM user', 'alice · 1234567890123456'],
     [opsReader, 'Role session', 'ops-reader/vscode-alice · 1234567890123456'],

@@ -20,68 +20,78 @@ const look: readonly Fix[] = ['showNetworkDiagnostics', 'openNetworkSettings'];
 
 const badSetting = (name: string): CloudError => failed('invalid', { operation: name, fault: 'endpointSetting' });
 const settingWords = (name: string, rule: string): RegExp =>
-  new RegExp(`^Setting not understood: alibabacloudConsumerGroups\\.${name}\\. Nothing was sent\\. ${rule}`);
+  new RegExp(`^The setting alibabacloudConsumerGroups\\.${name} isn't valid\\. Nothing was sent\\. ${rule}`);
 
 /** Reason by reason: what the error has, what is said of it, and what is offered. */
 const messages: readonly (readonly [what: string, error: CloudError, words: RegExp, offers: readonly Fix[]])[] = [
-  ['name', failed('unreachable', { code: 'ENOTFOUND' }), /^The name of the service was not found\..*proxy/, change],
-  ['name, for now', failed('unreachable', { code: 'EAI_AGAIN' }), /^The name of the service was not found/, change],
-  ['network', failed('unreachable', { code: 'ECONNREFUSED' }), /^The service cannot be reached\..*proxy/, look],
+  ['name', failed('unreachable', { code: 'ENOTFOUND' }), /^The service's host name wasn't found\..*proxy/, change],
+  ['name, for now', failed('unreachable', { code: 'EAI_AGAIN' }), /^The service's host name wasn't found/, change],
+  ['network', failed('unreachable', { code: 'ECONNREFUSED' }), /^Can't connect to the service\..*proxy/, look],
   [
     'network, in the middle of a write',
     failed('unreachable', { code: 'ECONNRESET', outcome: 'unknown' }),
-    /^The connection broke before the answer came\. Refresh/,
+    /^The connection was lost before a response arrived\. Refresh/,
     look,
   ],
-  ['time limit', failed('unreachable', { code: 'UND_ERR_CONNECT_TIMEOUT' }), /did not answer in time/, look],
+  ['time limit', failed('unreachable', { code: 'UND_ERR_CONNECT_TIMEOUT' }), /didn't respond in time/, look],
   [
     'time limit of a write',
     failed('unreachable', { code: 'UND_ERR_HEADERS_TIMEOUT', outcome: 'unknown' }),
-    /^No answer came in time\. Refresh/,
+    /^The request timed out\. Refresh/,
     look,
   ],
-  ['proxy log-in', failed('unreachable', { code: 'HTTP_407', atProxy: true }), /^The proxy asks for a log-in/, change],
   [
-    'dead proxy',
-    failed('unreachable', { code: 'ECONNREFUSED', atProxy: true }),
-    /^The proxy cannot be reached/,
+    'proxy log-in',
+    failed('unreachable', { code: 'HTTP_407', atProxy: true }),
+    /^The proxy requires you to sign in/,
     change,
   ],
+  ['dead proxy', failed('unreachable', { code: 'ECONNREFUSED', atProxy: true }), /^Can't connect to the proxy/, change],
   [
     'proxy that makes no connection',
     failed('unreachable', { code: 'HTTP_503', atProxy: true }),
-    /^The proxy made no connection to the service: it answered with HTTP status 503\./,
+    /^The proxy couldn't connect to the service \(HTTP status 503\)\./,
     change,
   ],
-  ['proxy without a name', failed('unreachable', { code: 'ENOTFOUND', atProxy: true }), /^The proxy cannot be/, change],
-  ['certificate', failed('unreachable', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), /is not trusted\. Add the/, look],
+  [
+    'proxy without a name',
+    failed('unreachable', { code: 'ENOTFOUND', atProxy: true }),
+    /^Can't connect to the proxy/,
+    change,
+  ],
+  ['certificate', failed('unreachable', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), /isn't trusted\. Add your/, look],
   [
     'old certificate',
     failed('unreachable', { code: 'CERT_HAS_EXPIRED' }),
-    /is not valid today\. Check the clock/,
+    /expired or isn't valid yet\. Check this computer's clock/,
     look,
   ],
-  ['weak certificate', failed('unreachable', { code: 'UNSPECIFIED' }), /not accepted, perhaps .* key is too/, look],
-  ["another's certificate", failed('unreachable', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), /of another host/, look],
+  ['weak certificate', failed('unreachable', { code: 'UNSPECIFIED' }), /rejected, perhaps .* key is too/, look],
+  [
+    "another's certificate",
+    failed('unreachable', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
+    /for a different host/,
+    look,
+  ],
   [
     'clock behind',
     failed('clock', { clockOffsetMs: 1_500_000 }),
-    /is slow by 25 min\. Set/,
+    /is 25 min slow\. Correct/,
     ['showNetworkDiagnostics'],
   ],
-  ['clock ahead', failed('clock', { clockOffsetMs: -7_200_000 }), /is fast by 2 hr\. Set/, ['showNetworkDiagnostics']],
+  ['clock ahead', failed('clock', { clockOffsetMs: -7_200_000 }), /is 2 hr fast\. Correct/, ['showNetworkDiagnostics']],
   ['clock', failed('clock'), /differs too much/, ['showNetworkDiagnostics']],
-  ['throttle', failed('throttled', { code: 'Throttling.User' }), /fewer calls\. Wait/, ['showLog']],
-  ['service', failed('unavailable', { code: 'InternalError' }), /fault of its own\. Try again/, ['showLog']],
+  ['throttle', failed('throttled', { code: 'Throttling.User' }), /Too many requests\. Wait/, ['showLog']],
+  ['service', failed('unavailable', { code: 'InternalError' }), /internal error\. Try again/, ['showLog']],
   ['something on the way', failed('unexpected', { fault: 'foreignAnswer' }), /Something other than the service/, look],
-  ['an odd answer', failed('unexpected', { code: 'SomethingNew' }), /not understood\. The log/, ['showLog']],
-  ['pair', failed('credentials', { code: 'SignatureDoesNotMatch' }), /was not accepted\. Sign in/, ['signInAgain']],
+  ['an odd answer', failed('unexpected', { code: 'SomethingNew' }), /unexpected response\. See the log/, ['showLog']],
+  ['pair', failed('credentials', { code: 'SignatureDoesNotMatch' }), /isn't valid\. Sign in/, ['signInAgain']],
   ['disabled pair', failed('credentials', { fault: 'disabledKey' }), /is disabled\./, ['signInAgain']],
-  ['token', failed('credentials', { fault: 'expiredToken' }), /token has ended/, ['signInAgain']],
+  ['token', failed('credentials', { fault: 'expiredToken' }), /token has expired/, ['signInAgain']],
   [
     'denied, with all names',
     failed('denied', { ...place, missingPermission: { action: 'dts:X', resource: 'acs:dts:a:b:c' } }),
-    /^No permission: DescribeDtsJobs\. Ask for the RAM permission dts:X on acs:dts:a:b:c\.$/,
+    /^No permission to call DescribeDtsJobs\. Ask your administrator for the permission dts:X on acs:dts:a:b:c\.$/,
     ['showPolicy'],
   ],
   [
@@ -93,23 +103,28 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
   [
     'denied explicitly',
     failed('denied', { ...place, missingPermission: { action: 'dts:X', isExplicitDeny: true } }),
-    /A RAM policy forbids dts:X on .*; allowing it as well does not help\.$/,
+    /A RAM policy explicitly denies dts:X on .*, so adding a policy that allows it won't help\.$/,
     ['showPolicy'],
   ],
-  ['denied, unknown', failed('denied', { operation: 'New' }), /^No permission: New\. Ask for/, ['showPolicy']],
+  [
+    'denied, unknown',
+    failed('denied', { operation: 'New' }),
+    /^No permission to call New\. Ask your administrator for/,
+    ['showPolicy'],
+  ],
   ['read-only here', failed('denied', { fault: 'readOnlyAccount' }), /marked as read-only/, []],
-  ['DTS without its role', failed('denied', { fault: 'noServiceRole' }), /^DTS has not been/, []],
-  ['not found', failed('notFound'), /does not exist/, []],
-  ['conflict', failed('conflict'), /already one/, []],
-  ['quota', failed('quota'), /limit/, []],
+  ['DTS without its role', failed('denied', { fault: 'noServiceRole' }), /^DTS isn't authorized/, []],
+  ['not found', failed('notFound'), /no longer exists/, []],
+  ['conflict', failed('conflict'), /already in use/, []],
+  ['quota', failed('quota'), /quota/, []],
   ['state', failed('state'), /state/, []],
   [
     'service that is not activated',
     failed('state', { fault: 'notActivated' }),
-    /^Log Service is not activated in this account\. Activate it in the console\.$/,
+    /^Log Service isn't activated for this account\. Activate it in the console\.$/,
     [],
   ],
-  ['overdue payment', failed('state', { fault: 'overdue' }), /^A payment of this account seems to be overdue\./, []],
+  ['overdue payment', failed('state', { fault: 'overdue' }), /^This account appears to have an overdue payment\./, []],
   ['balance', failed('state', { fault: 'lowBalance' }), /balance of this account is too low\. Top it up/, []],
   ['risk control', failed('state', { fault: 'riskControl' }), /^The risk control of Alibaba Cloud blocked/, []],
   ['real name', failed('state', { fault: 'notVerified' }), /hasn't completed real-name verification\./, []],
@@ -118,32 +133,32 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
   [
     'RAM user',
     failed('denied', { fault: 'notForRamUsers' }),
-    /^No permission: DescribeDtsJobs\. RAM users and roles can't/,
+    /^No permission to call DescribeDtsJobs\. RAM users and roles can't/,
     ['signInAgain'],
   ],
   [
     "another account's",
     failed('denied', { fault: 'foreignResource' }),
-    /^No permission: DescribeDtsJobs\. .* another Alibaba Cloud account\./,
+    /^No permission to call DescribeDtsJobs\. .* another Alibaba Cloud account\./,
     ['signInAgain'],
   ],
-  ['invalid', failed('invalid'), /refused a value/, []],
+  ['invalid', failed('invalid'), /rejected a value/, []],
   ['not offered', failed('invalid', { fault: 'notOffered' }), /doesn't offer this operation here/, change],
   ['unknown region', failed('invalid', { fault: 'unknownRegion' }), /doesn't know this region/, change],
   ['damaged on the way', failed('invalid', { fault: 'malformedRequest' }), /intact\. A proxy on the way may/, look],
   ['repeated', failed('unexpected', { fault: 'repeatedNonce' }), /same request twice\..*Refresh to see/, look],
-  ['origin of all', badSetting('network.endpoint'), settingWords('network.endpoint', 'It takes an address'), change],
+  ['origin of all', badSetting('network.endpoint'), settingWords('network.endpoint', 'Enter an address'), change],
   [
     'custom endpoints',
     badSetting('network.customEndpoints'),
-    settingWords('network.customEndpoints', 'It takes dts, sls or sts'),
+    settingWords('network.customEndpoints', 'Enter dts, sls, or sts'),
     change,
   ],
   ['endpoint form', badSetting('network.endpointForm'), settingWords('network.endpointForm', 'Choose one'), change],
   [
     'settings that exclude each other',
     failed('unreachable', { code: 'ERR_HOST_HEADER' }),
-    /^Two settings exclude each other: alibabacloudConsumerGroups\.network\.route .*Consumer\S+\.network\.endpoint or/,
+    /^Two settings conflict: alibabacloudConsumerGroups\.network\.route .*Consumer\S+\.network\.endpoint or/,
     change,
   ],
 ];
@@ -193,7 +208,7 @@ test('the words of the service and the id of the request come second', () => {
 test('what broke in here is for the log', () => {
   const error = new Error('x is undefined');
   const { text, detail } = messageOf(error);
-  assert.match(text, /inside the extension/);
+  assert.match(text, /in the extension/);
   assert.equal(detail, 'x is undefined');
   assert.deepEqual(fixesFor(error), ['showLog']);
 });
@@ -228,7 +243,7 @@ describe('every code that the vendor documents is told as what it is', () => {
       const own = fault && ownSentences.get(fault);
       assert.ok(own ?? (fault === undefined || withoutSentence.includes(fault)), fault);
       if (own) assert.match(text, own.words);
-      else if (kind === 'denied') assert.match(text, /^No permission: DescribeDtsJobs\. Ask for/);
+      else if (kind === 'denied') assert.match(text, /^No permission to call DescribeDtsJobs\. Ask for/);
       else assert.equal(text, messageOf(failed(kind)).text);
       assert.deepEqual(fixesFor(error), own?.fixes ?? fixesFor(failed(kind)));
       assert.equal(/does not exist here any more/.test(text), kind === 'notFound');

@@ -48,11 +48,11 @@ const rows = (index: number): readonly string[] =>
     kind === editor.inputs.separator ? `— ${label}` : `${label}: ${description ?? ''}`,
   );
 
-const typed = 'Type an AccessKey pair or STS token';
+const typed = 'Enter an AccessKey pair or STS token';
 const id = 'LTAI5tTESTKEY1234567890';
 const secret = 'verySecretSecretSecretSecretSe';
 const token = 'CAISveryLongTokenThatNobodyMaySee';
-const pair: readonly Act[] = [{ choose: typed }, { type: id }, { type: secret }, { choose: 'Use These Keys' }];
+const pair: readonly Act[] = [{ choose: typed }, { type: id }, { type: secret }, { choose: 'Use These Credentials' }];
 const temporaryId = 'STS.NTESTKEY1234567890';
 /** A token whose end is not typed. */
 const temporary: readonly Act[] = [
@@ -61,7 +61,7 @@ const temporary: readonly Act[] = [
   { type: secret },
   { type: token },
   { type: '' },
-  { choose: 'Use These Keys' },
+  { choose: 'Use These Credentials' },
 ];
 const end: readonly Act[] = ['enter', { check: ['China (Hangzhou)'] }, { choose: 'Add Account' }];
 
@@ -90,7 +90,7 @@ describe('where the keys are', () => {
     };
     await add(['escape']);
     assert.deepEqual(rows(0), [
-      '— Profiles of the CLI · ~/.aliyun/config.json',
+      '— CLI profiles · ~/.aliyun/config.json',
       '$(terminal) prod: AK · cn-shanghai · current',
       '$(circle-slash) broken: AK',
       '$(circle-slash) odd: RsaKeyPair',
@@ -98,16 +98,16 @@ describe('where the keys are', () => {
       '$(warning) waits: External',
       '$(shield) vault: External',
       '$(shield) uri: CredentialsURI',
-      '— Environment of the editor',
+      '— VS Code environment',
       '$(symbol-variable) Environment variables: LTAI****wxyz',
-      '— Other keys',
-      `$(key) ${typed}: kept in the secret storage of the editor`,
-      '$(server) ECS RAM role: when the editor runs on an ECS instance',
+      '— Other credentials',
+      `$(key) ${typed}: stored in VS Code's secret storage`,
+      '$(server) ECS RAM role: when VS Code runs on an ECS instance',
     ]);
-    assert.equal(list(0).row('prod').detail, 'Used by account mine already.');
-    assert.match(list(0).row('broken').detail ?? '', /lacks access_key_secret/);
-    assert.match(list(0).row('odd').detail ?? '', /mode RsaKeyPair, which is not supported/);
-    assert.match(list(0).row('vault').detail ?? '', /^Runs a command\. You see it first/);
+    assert.equal(list(0).row('prod').detail, 'Already used by account mine.');
+    assert.match(list(0).row('broken').detail ?? '', /is missing access_key_secret/);
+    assert.match(list(0).row('odd').detail ?? '', /mode RsaKeyPair, which isn't supported/);
+    assert.match(list(0).row('vault').detail ?? '', /^Runs a command\. You're asked to allow it first/);
     assert.deepEqual([list(0).row('broken').choose, list(0).row('odd').choose], [undefined, undefined]);
     // The way out is offered when their keys are asked for.
     assert.ok(list(0).row('ended').choose && list(0).row('waits').choose);
@@ -119,8 +119,8 @@ describe('where the keys are', () => {
   test('says why no profile can be used, and offers the rest', async () => {
     accounts.found = { file: '~/.aliyun/config.json', profiles: [], problem: { kind: 'file', reason: 'notJson' } };
     await add(['escape']);
-    const refusal = list(0).row('The profiles cannot be used');
-    assert.match(refusal.detail ?? '', /no valid JSON/);
+    const refusal = list(0).row("The profiles can't be used");
+    assert.match(refusal.detail ?? '', /isn't valid JSON/);
     assert.equal(refusal.choose, undefined);
     assert.ok(list(0).row(typed).choose);
   });
@@ -129,7 +129,7 @@ describe('where the keys are', () => {
 describe('adding an account', () => {
   test('of a CLI profile: its name and region are proposed, and it is kept only at the end', async () => {
     accounts.found = { ...accounts.found, profiles: [profile('prod', { region: 'cn-shanghai' })] };
-    const acts: readonly Act[] = [{ choose: 'prod' }, { choose: 'Use These Keys' }, 'enter'];
+    const acts: readonly Act[] = [{ choose: 'prod' }, { choose: 'Use These Credentials' }, 'enter'];
     const seen = await add([...acts, { check: ['China (Shanghai)'] }, 'escape']);
     assert.deepEqual(
       seen,
@@ -145,8 +145,8 @@ describe('adding an account', () => {
       '— ',
       'Account: 1234567890123456',
       'RAM user: alice',
-      'Keys from: CLI profile prod · LTAI****7890',
-      'Keys end: never, unless they are withdrawn',
+      'Credentials from: CLI profile prod · LTAI****7890',
+      'Credentials expire: never, unless revoked',
       'Name: prod',
       'Regions: China (Shanghai)',
     ]);
@@ -154,16 +154,16 @@ describe('adding an account', () => {
     await add([...acts, { check: ['China (Shanghai)'] }, { choose: 'Add Account' }]);
     assert.deepEqual(accounts.changes, [`add prod ${alice.arn}`]);
     assert.deepEqual(accounts.accounts[0]?.source, { base: { kind: 'cliProfile', profile: 'prod' }, roles: [] });
-    assert.deepEqual(editor.said, ['progress: Verifying whose keys these are'], 'the row says the rest');
+    assert.deepEqual(editor.said, ['progress: Verifying credentials'], 'the row says the rest');
   });
 
   test('of the environment, named after who it is', async () => {
     accounts.environment = { maskedAccessKeyId: 'LTAI****wxyz' };
     accounts.accounts = [accountOf({ name: 'alice' })];
-    await add([{ choose: 'Environment variables' }, { choose: 'Use These Keys' }, ...end]);
+    await add([{ choose: 'Environment variables' }, { choose: 'Use These Credentials' }, ...end]);
     assert.deepEqual(accounts.changes, [`add alice 2 ${alice.arn}`], 'beside the one that has the name');
     assert.deepEqual(accounts.verifying, [{ source: { base: { kind: 'environment' }, roles: [] } }]);
-    assert.ok(rows(-1).includes('$(info) There already: alice is the same identity.'));
+    assert.ok(rows(-1).includes('$(info) Already added: alice has the same identity.'));
   });
 
   for (const [answer, base] of [
@@ -172,9 +172,9 @@ describe('adding an account', () => {
   ] as const) {
     test(`of the ECS instance, with ${answer === '' ? 'whichever role it has' : 'a named role'}`, async () => {
       accounts.answers = [verified({ identity: opsReader, maskedAccessKeyId: 'STS.****wxyz', isRenewed: true })];
-      await add([{ choose: 'ECS RAM role' }, { type: answer }, { choose: 'Use These Keys' }, ...end]);
+      await add([{ choose: 'ECS RAM role' }, { type: answer }, { choose: 'Use These Credentials' }, ...end]);
       assert.deepEqual(accounts.verifying, [{ source: { base, roles: [] } }]);
-      assert.ok(rows(-1).includes('Keys end: renewed by themselves'));
+      assert.ok(rows(-1).includes('Credentials expire: renewed automatically'));
       assert.ok(rows(-1).includes('Role session: ops-reader/vscode-alice'));
     });
   }
@@ -188,7 +188,7 @@ describe('adding an account', () => {
     assert.deepEqual(accounts.verifying, [
       { source: { base: { kind: 'stored' }, roles: [] }, pair: { accessKeyId: id, accessKeySecret: secret } },
     ]);
-    assert.ok(rows(-1).includes('Keys from: AccessKey pair · LTAI****7890'));
+    assert.ok(rows(-1).includes('Credentials from: AccessKey pair · LTAI****7890'));
     assert.deepEqual(accounts.changes, [`add alice ${alice.arn}`]);
   });
 
@@ -200,8 +200,8 @@ describe('adding an account', () => {
       accessKeySecret: secret,
       securityToken: token,
     });
-    assert.ok(rows(-1).includes('Keys from: STS token · STS.****wxyz'));
-    assert.ok(rows(-1).some(row => row.startsWith('Keys end: not known: an STS token does not tell')));
+    assert.ok(rows(-1).includes('Credentials from: STS token · STS.****wxyz'));
+    assert.ok(rows(-1).some(row => row.startsWith("Credentials expire: unknown: an STS token doesn't contain")));
     assert.ok(editor.inputs.opened.some(input => input instanceof FakeBox && input.password));
   });
 
@@ -213,7 +213,7 @@ describe('adding an account', () => {
       { type: 'tomorrow' },
       { type: '2006-01-15T09:30:00Z' },
       { type: '2126-01-15T09:30:00Z' },
-      { choose: 'Use These Keys' },
+      { choose: 'Use These Credentials' },
       ...end,
     ]);
     assert.deepEqual(accounts.verifying[0]?.pair, {
@@ -222,7 +222,7 @@ describe('adding an account', () => {
       securityToken: token,
       expiresAt,
     });
-    assert.ok(rows(-1).some(row => /^Keys end: .*2126-01-15T09:30:00Z\), then sign in again$/.test(row)));
+    assert.ok(rows(-1).some(row => /^Credentials expire: .*2126-01-15T09:30:00Z\), then sign in again$/.test(row)));
   });
 
   test('of a typed STS token, which must not be missing', async () => {
@@ -258,7 +258,7 @@ describe('adding an account', () => {
     const typedAnew: readonly Act[] = ['back', 'back', 'back', { type: id }, 'enter', ...pair.slice(-1)];
     await add([...temporary.slice(0, 4), ...typedAnew, ...end]);
     assert.deepEqual(accounts.verifying[0]?.pair, { accessKeyId: id, accessKeySecret: secret });
-    assert.ok(rows(-1).includes('Keys from: AccessKey pair · LTAI****7890'));
+    assert.ok(rows(-1).includes('Credentials from: AccessKey pair · LTAI****7890'));
   });
 
   test('warns of keys of the account itself', async () => {
@@ -267,8 +267,8 @@ describe('adding an account', () => {
     assert.deepEqual(accounts.changes, []);
     editor.reset();
     await add([...pair, 'enter', { check: ['China (Hangzhou)'] }, 'escape']);
-    assert.match(rows(-1)[2] ?? '', /^\$\(warning\) Root: These are keys of the account itself/);
-    assert.ok(rows(-1).includes('Account itself (root): 6543210987654321'));
+    assert.match(rows(-1)[2] ?? '', /^\$\(warning\) Root: These credentials belong to the Alibaba Cloud account/);
+    assert.ok(rows(-1).includes('Alibaba Cloud account (root): 6543210987654321'));
   });
 
   test('with a chain of roles, each with what it asks for', async () => {
@@ -280,15 +280,15 @@ describe('adding an account', () => {
       { choose: 'Assume a Role…' },
       { type: 'acs:ram::1234567890123456:role/gate' },
       { type: 'vscode-alice' },
-      { choose: 'Usual Session' },
+      { choose: 'Default Session' },
       { choose: 'Assume Another Role…' },
       { type: 'acs:ram::6543210987654321:role/audit' },
       { type: 'vscode-alice' },
-      { choose: 'With External ID, Duration or Policy…' },
+      { choose: 'With External ID, Duration, or Policy…' },
       { type: 'ext-only-for-us' },
       { type: '900' },
       { type: policy },
-      { choose: 'Work as audit' },
+      { choose: 'Continue as audit' },
       ...end,
     ]);
     assert.equal(seen.at(-1), 'Add Account (16/16)');
@@ -328,7 +328,7 @@ describe('adding an account', () => {
       { type: 'acs:ram::1234567890123456:role/gate' },
       'back',
       'back',
-      { choose: 'Use These Keys' },
+      { choose: 'Use These Credentials' },
       ...end,
     ]);
     assert.deepEqual(accounts.verifying, [{ source: { base: { kind: 'cliProfile', profile: 'base' }, roles: [] } }]);
@@ -339,13 +339,21 @@ describe('adding an account', () => {
       ...accounts.found,
       profiles: [profile('one', { region: 'cn-shanghai' }), profile('two', { region: 'cn-beijing' })],
     };
-    const again: readonly Act[] = ['back', 'back', { choose: 'two' }, { choose: 'Use These Keys' }];
-    await add([{ choose: 'one' }, { choose: 'Use These Keys' }, ...again, 'escape']);
+    const again: readonly Act[] = ['back', 'back', { choose: 'two' }, { choose: 'Use These Credentials' }];
+    await add([{ choose: 'one' }, { choose: 'Use These Credentials' }, ...again, 'escape']);
     const name = editor.inputs.opened.at(-1);
     assert.ok(name instanceof FakeBox);
     assert.equal(name.value, 'two');
     editor.reset();
-    await add([{ choose: 'one' }, { choose: 'Use These Keys' }, { type: 'mine' }, 'back', ...again, 'enter', 'escape']);
+    await add([
+      { choose: 'one' },
+      { choose: 'Use These Credentials' },
+      { type: 'mine' },
+      'back',
+      ...again,
+      'enter',
+      'escape',
+    ]);
     const [box, regions] = editor.inputs.opened.slice(-2);
     assert.ok(box instanceof FakeBox && regions instanceof FakeList);
     assert.equal(box.value, 'mine');
@@ -366,15 +374,15 @@ describe('a command that a profile names', () => {
 
   test('is shown as it is, and run once it is allowed', async () => {
     editor.presses.push('Allow');
-    await add([{ choose: 'vault' }, { choose: 'Use These Keys' }, ...end]);
-    assert.match(editor.said[1] ?? '', /^warning: Run a command to get the keys of CLI profile vault\?$/);
+    await add([{ choose: 'vault' }, { choose: 'Use These Credentials' }, ...end]);
+    assert.match(editor.said[1] ?? '', /^warning: Run this command to get the credentials of CLI profile vault\?$/);
     assert.match(editor.details[0] ?? '', /^vault read secret\/aliyun\n\n/);
     assert.deepEqual(accounts.allowed, [problem.asked]);
     assert.deepEqual(accounts.changes, [`add vault ${alice.arn}`]);
   });
 
   test('leads back when it is not allowed', async () => {
-    const seen = await add([{ choose: 'vault' }, { choose: 'Use These Keys' }, 'escape']);
+    const seen = await add([{ choose: 'vault' }, { choose: 'Use These Credentials' }, 'escape']);
     assert.equal(seen.at(-1), 'Add Account (2/5)');
     assert.deepEqual(accounts.allowed, []);
     assert.deepEqual(accounts.changes, []);
@@ -390,7 +398,7 @@ describe('a failure', () => {
   for (const [what, failure, acts, step, steps] of cases) {
     test(`${what}: leads back to its step, with all answers kept`, async () => {
       accounts.answers = [failure, verified()];
-      editor.presses.push('Try Again');
+      editor.presses.push('Retry');
       const rest = acts.slice(step, -1).map(() => 'enter' as const);
       const seen = await add([...acts, 'enter', ...rest, ...acts.slice(-1), ...end]);
       assert.equal(seen[acts.length], `Add Account (${step}/${steps})`);
@@ -402,7 +410,7 @@ describe('a failure', () => {
 
   test('of the network: is tried again as it is', async () => {
     accounts.answers = [unreachable(), verified()];
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     await add([...pair, ...end]);
     assert.equal(accounts.verifying.length, 2);
   });
@@ -415,17 +423,17 @@ describe('a failure', () => {
       noKeys(problem, refused('InvalidParameter.RoleSessionName')),
       noKeys({ ...problem, reason: 'notFound' }),
     ];
-    editor.presses.push('Try Again', 'Try Again');
+    editor.presses.push('Retry', 'Retry');
     const seen = await add([
       { choose: 'Environment variables' },
       { choose: 'Assume a Role…' },
       { type: roleArn },
       { type: 'vscode-alice' },
-      { choose: 'Usual Session' },
-      { choose: 'Work as gate' },
+      { choose: 'Default Session' },
+      { choose: 'Continue as gate' },
       { type: 'vscode-bob' },
-      { choose: 'Usual Session' },
-      { choose: 'Work as gate' },
+      { choose: 'Default Session' },
+      { choose: 'Continue as gate' },
       'escape',
     ]);
     assert.equal(seen[6], 'Add Account (4/9)', 'the session name');
@@ -434,7 +442,7 @@ describe('a failure', () => {
 
   test('of keeping: leads back to the review', async () => {
     accounts.keepFailures.push(new Error('the disk is full'));
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     await add([...pair, ...end, { choose: 'Add Account' }]);
     assert.equal(accounts.changes.length, 1);
   });
@@ -449,19 +457,19 @@ describe('a failure', () => {
     accounts.answers = [Object.assign(new Error('called off'), { name: 'AbortError' }), verified()];
     const seen = await add([...pair, 'escape']);
     assert.equal(seen.at(-1), 'Add Account (4/7)');
-    assert.deepEqual(editor.said, ['progress: Verifying whose keys these are']);
+    assert.deepEqual(editor.said, ['progress: Verifying credentials']);
   });
 });
 
 test('keys that the secret storage did not take are told', async () => {
   accounts.states.set('id-alice', { isForThisSession: true });
   await add([...pair, ...end]);
-  assert.match(editor.said.at(-1) ?? '', /^warning: The secret storage of the editor did not take the keys of alice\./);
+  assert.match(editor.said.at(-1) ?? '', /^warning: VS Code's secret storage couldn't save the credentials of alice\./);
 });
 
 test('what is secret is in no text', async () => {
   accounts.answers = [refused('SignatureDoesNotMatch'), verified()];
-  editor.presses.push('Try Again');
+  editor.presses.push('Retry');
   await add([...temporary, 'enter', 'enter', 'enter', ...temporary.slice(-1), ...end]);
   assert.ok(accounts.changes.length > 0);
   for (const hidden of [secret, token, temporaryId]) assert.ok(!editor.texts.includes(hidden), hidden);

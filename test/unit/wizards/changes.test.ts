@@ -50,7 +50,7 @@ describe('editing a group of a Logstore', () => {
   };
 
   test('proposes what is there, shows only what changes, and sends only that', async () => {
-    const { sent } = await edit({}, [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Save' }]);
+    const { sent } = await edit({}, [{ type: '90' }, { choose: 'In any order' }, { choose: 'Save' }]);
     assert.deepEqual(sent, ['UpdateConsumerGroup k8s/nginx/billing {"timeoutSeconds":90}']);
     assert.deepEqual(editor.said, [
       'progress: Changing consumer group billing',
@@ -61,30 +61,30 @@ describe('editing a group of a Logstore', () => {
     assert.ok(!rows.some(row => row.includes('Order:')));
     const [box, order] = editor.inputs.opened;
     assert.ok(box instanceof FakeBox && order instanceof FakeList);
-    assert.equal(order.activeItems[0]?.label, 'Not in order');
+    assert.equal(order.activeItems[0]?.label, 'In any order');
   });
 
   test('says what a change of the order does, each way', async () => {
     await edit({}, ['enter', { choose: 'In order' }, 'escape']);
     const [, order, review] = editor.inputs.opened;
     assert.ok(order instanceof FakeList && review instanceof FakeList);
-    assert.match(order.row('In order').detail ?? '', /Only shards that are created from now on wait/);
+    assert.match(order.row('In order').detail ?? '', /Only shards created from now on wait/);
     assert.deepEqual(
       [review.row('Order').description, review.row('Order').detail],
-      ['Not in order → In order', 'Only shards that are created from now on wait for the ones before them.'],
+      ['In any order → In order', 'Only shards created from now on wait for their parent shards.'],
     );
   });
 
   test('has nothing to save when nothing changes, and says so', async () => {
-    const { sent } = await edit({}, ['enter', { choose: 'Not in order' }, 'escape']);
+    const { sent } = await edit({}, ['enter', { choose: 'In any order' }, 'escape']);
     assert.deepEqual(sent, []);
     const rows = reviewed();
-    assert.ok(rows.some(row => row.includes('Nothing is changed')));
+    assert.ok(rows.some(row => row.includes('No changes')));
     assert.ok(!rows.some(row => row.includes('Save') || row.includes('Copy Command')));
   });
 
   test('copies the command line', async () => {
-    await edit({}, [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Copy Command' }, { choose: 'Save' }]);
+    await edit({}, [{ type: '90' }, { choose: 'In any order' }, { choose: 'Copy Command' }, { choose: 'Save' }]);
     assert.deepEqual(editor.copied, [
       'aliyun sls update-consumer-group --region cn-hangzhou --project k8s --logstore nginx' +
         ' --consumer-group billing --timeout 90',
@@ -92,16 +92,16 @@ describe('editing a group of a Logstore', () => {
   });
 
   test('keeps the answers over a refusal, and tries again when asked to', async () => {
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     const { sent } = await edit({ answer: refusal('denied'), applies: false }, [
       { type: '90' },
-      { choose: 'Not in order' },
+      { choose: 'In any order' },
       { choose: 'Save' },
       { choose: 'Save' },
     ]);
     assert.equal(sent.length, 2);
     assert.deepEqual(new Set(sent).size, 1, 'the same change both times');
-    assert.match(editor.said[1] ?? '', /^error: .*Ask for the RAM permission/);
+    assert.match(editor.said[1] ?? '', /^error: .*Ask your administrator for the required RAM permission/);
     assert.equal(editor.said.at(-1), 'status: Consumer group billing was changed.');
   });
 });
@@ -118,7 +118,7 @@ describe('editing a group of an instance', () => {
     assert.deepEqual(sent, ['ModifyConsumerChannel dts1/job1/g1 {"userName":"writer"}']);
     const rows = reviewed();
     assert.ok(rows.includes('Username: reader → writer'));
-    assert.ok(rows.some(row => row.includes('Clients: Every client of this group must be given the new values')));
+    assert.ok(rows.some(row => row.includes('Clients: Update all clients of this group with the new values')));
     assert.ok(!rows.some(row => row.startsWith('Name:') || row.startsWith('Password:')));
   });
 
@@ -151,7 +151,7 @@ describe('editing a group of an instance', () => {
   });
 
   test('says that nobody can tell whether a password was changed, and sets it once more when asked to', async () => {
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     const { sent } = await edit({ answer: lost, applies: true }, [
       { check: ['Password'] },
       { type: 'Ev1l$ecret' },
@@ -162,13 +162,13 @@ describe('editing a group of an instance', () => {
     assert.equal(sent.length, 2);
     assert.match(
       editor.said[1] ?? '',
-      /^error: It is not known whether the password of consumer group orders was changed\. Set it once more/,
+      /^error: Couldn't confirm whether the password of consumer group orders was changed\. To be sure, set it again/,
     );
     assert.equal(editor.said.at(-1), 'status: Consumer group orders was changed.');
   });
 
   test('leads back to the password that the service refuses', async () => {
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     const refused = refusal('invalid');
     Object.assign(refused, { parameter: 'ConsumerGroupPassword' });
     const { sent } = await edit({ answer: refused, applies: false }, [
@@ -192,7 +192,7 @@ describe('deleting a group', () => {
     await played(deleteGroup({ catalog, changes: fake.changes }, { account, reading, ...doomed }), acts);
     return fake;
   };
-  const goOn = { choose: 'Type Its Name to Delete It' };
+  const goOn = { choose: 'Enter Name to Delete' };
   const reading = slsReading([
     shardOf(0),
     shardOf(1),
@@ -215,8 +215,8 @@ describe('deleting a group', () => {
       'Project: k8s',
       'Logstore: nginx',
       '$(warning) In use: worker-1, 2 of 4 shards, last commit 14 sec ago',
-      '$(warning) In use: worker-2, 1 of 4 shards, no commit',
-      '$(warning) Lost with it: All of its checkpoints. A new group with the same name begins anew.',
+      '$(warning) In use: worker-2, 1 of 4 shards, no commits',
+      '$(warning) Also deleted: All of its checkpoints. A new group with the same name starts from scratch.',
     ]) {
       assert.ok(rows.includes(row), `${row} is among\n${rows.join('\n')}`);
     }
@@ -224,9 +224,9 @@ describe('deleting a group', () => {
   });
 
   const clients = [
-    { client: 'connected', says: '$(warning) In use: A client is connected now.' },
+    { client: 'connected', says: '$(warning) In use: A client is connected.' },
     { client: 'none', says: 'In use: No client is connected.' },
-    { client: 'unknown', says: 'In use: The service does not say whether a client is connected.' },
+    { client: 'unknown', says: "In use: The service didn't report whether a client is connected." },
   ] as const;
   for (const { client, says } of clients) {
     test(`of an instance, client ${client}`, async () => {
@@ -239,7 +239,7 @@ describe('deleting a group', () => {
 
   test('says when it could not be read who uses it', async () => {
     await remove(undefined, {}, ['escape']);
-    assert.ok(reviewed().includes('$(warning) In use: It could not be read whether anybody uses it now.'));
+    assert.ok(reviewed().includes("$(warning) In use: Couldn't check whether it's in use."));
   });
 
   test('sends nothing for a wrong name, nor when the user leaves', async () => {
@@ -247,20 +247,20 @@ describe('deleting a group', () => {
     assert.deepEqual(sent, []);
     const box = editor.inputs.opened.at(-1);
     assert.ok(box instanceof FakeBox);
-    assert.match(box.problem ?? '', /^error: This is not its name/);
+    assert.match(box.problem ?? '', /^error: The name doesn't match/);
     assert.deepEqual(editor.said, []);
   });
 
   test('says when somebody else was faster', async () => {
     await remove(reading, { answer: refusal('notFound', 'noSuchGroup'), applies: false }, [goOn, { type: 'billing' }]);
-    assert.equal(editor.said.at(-1), 'status: Consumer group billing was gone already.');
+    assert.equal(editor.said.at(-1), 'status: Consumer group billing had already been deleted.');
   });
 
   test('says honestly that it is not known, and tries again when asked to', async () => {
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     const { sent } = await remove(dtsReading, { answer: lost, applies: false }, [goOn, { type: 'orders' }, 'enter']);
     assert.equal(sent.length, 2);
-    assert.match(editor.said[1] ?? '', /^error: It is not known whether consumer group orders was deleted\./);
+    assert.match(editor.said[1] ?? '', /^error: Couldn't confirm whether consumer group orders was deleted\./);
     assert.equal(editor.said.at(-1), 'status: Consumer group orders was deleted.');
   });
 });

@@ -40,7 +40,7 @@ test('a time outside of the data that is kept is not taken', async () => {
   for (const [text, problem] of [
     ['2026-01-14T07:59Z', /^error: Older than the oldest data/],
     ['2026-01-15T08:01Z', /^error: Newer than the newest data/],
-    ['2026-01-15T09:00Z', /^error: This lies in the future/],
+    ['2026-01-15T09:00Z', /^error: This time is in the future/],
   ] as const) {
     assert.equal(await play([{ type: text }, 'escape']), false);
     const box = editor.inputs.opened.at(-1);

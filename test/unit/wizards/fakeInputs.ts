@@ -16,7 +16,7 @@ export class FakeInputs implements QuickInputs {
   readonly backButton = editorValues.backButton;
   readonly separator = editorValues.separator;
   readonly severities = editorValues.severities;
-  readonly tryAgain = 'Try Again';
+  readonly tryAgain = 'Retry';
   readonly nameOf = ({ name }: { readonly name: string }): string => name;
   focused = 0;
   mended = 0;

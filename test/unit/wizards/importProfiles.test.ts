@@ -75,7 +75,7 @@ describe('importing CLI profiles', () => {
   test('says so when nothing is left to do', async () => {
     accounts.imported = accounts.imported.slice(0, 1);
     await run();
-    assert.equal(editor.said.at(-1), 'info: All CLI profiles are accounts here now. Added: 1.');
+    assert.equal(editor.said.at(-1), 'info: All CLI profiles have been added as accounts. New: 1.');
   });
 });
 
@@ -90,6 +90,6 @@ test('a file that cannot be used is said, nothing is tried, and other keys are o
   accounts.found = { ...accounts.found, problem: { kind: 'file', reason: 'notJson' } };
   editor.presses.push('Add Account');
   await run(['escape']);
-  assert.match(editor.said.join(), /^warning: The file of the CLI, .*no valid JSON/);
+  assert.match(editor.said.join(), /^warning: The CLI configuration file .*isn't valid JSON/);
   assert.equal(editor.inputs.opened[0]?.title, 'Add Account');
 });

@@ -228,12 +228,12 @@ const writes: readonly Write[] = [
     name: 'creating a group of a Logstore',
     operation: 'CreateConsumerGroup',
     look: 'ListConsumerGroup',
-    acts: [{ type: 'fresh' }, 'enter', { choose: 'Not in order' }, { choose: 'Create' }],
+    acts: [{ type: 'fresh' }, 'enter', { choose: 'In any order' }, { choose: 'Create' }],
     play: scene => {
       const given = whereFor('sls', { kind: 'logstore', account, logstore: scene.logstoreRef });
       return Promise.resolve(() => createSlsConsumerGroup(scene.services, given));
     },
-    unknown: 'It is not known whether consumer group fresh was created.',
+    unknown: "Couldn't confirm whether consumer group fresh was created.",
   },
   {
     name: 'creating a group of an instance',
@@ -244,19 +244,19 @@ const writes: readonly Write[] = [
       const given = whereFor('dts', { kind: 'instance', account, instance: await scene.instance(true) });
       return () => createDtsConsumerGroup(scene.services, given);
     },
-    unknown: 'It is not known whether consumer group fresh was created.',
+    unknown: "Couldn't confirm whether consumer group fresh was created.",
   },
   {
     name: 'editing a group of a Logstore',
     operation: 'UpdateConsumerGroup',
     look: 'ListConsumerGroup',
-    acts: [{ type: '90' }, { choose: 'Not in order' }, { choose: 'Save' }],
+    acts: [{ type: '90' }, { choose: 'In any order' }, { choose: 'Save' }],
     play: scene => {
       const subject = { account, group: scene.logstoreGroup() };
       return Promise.resolve(() => editSlsGroup(scene.services, subject));
     },
     done: 'status: Consumer group billing was changed.',
-    unknown: 'It is not known whether consumer group billing was changed.',
+    unknown: "Couldn't confirm whether consumer group billing was changed.",
   },
   {
     name: 'renaming a group of an instance',
@@ -265,7 +265,7 @@ const writes: readonly Write[] = [
     acts: [{ check: ['Name'] }, { type: 'fresh' }, { choose: 'Save' }],
     play: edited,
     done: 'status: Consumer group billing-sync was changed.',
-    unknown: 'It is not known whether consumer group billing-sync was changed.',
+    unknown: "Couldn't confirm whether consumer group billing-sync was changed.",
   },
   {
     name: 'changing the password of a group of an instance',
@@ -274,32 +274,32 @@ const writes: readonly Write[] = [
     acts: [{ check: ['Password'] }, { type: 'Ev1l$ecret' }, { type: 'Ev1l$ecret' }, { choose: 'Save' }],
     play: edited,
     unknown:
-      'It is not known whether the password of consumer group billing-sync was changed. Set it once more to be sure.',
+      "Couldn't confirm whether the password of consumer group billing-sync was changed. To be sure, set it again.",
     isBlindTo: () => true,
   },
   {
     name: 'deleting a group of a Logstore',
     operation: 'DeleteConsumerGroup',
     look: 'ListConsumerGroup',
-    acts: [{ choose: 'Type Its Name to Delete It' }, { type: 'billing' }],
+    acts: [{ choose: 'Enter Name to Delete' }, { type: 'billing' }],
     play: scene => {
       const doomed = { account, group: scene.logstoreGroup(), reading: undefined };
       return Promise.resolve(() => deleteGroup(scene.services, doomed));
     },
     done: 'status: Consumer group billing was deleted.',
-    unknown: 'It is not known whether consumer group billing was deleted.',
+    unknown: "Couldn't confirm whether consumer group billing was deleted.",
   },
   {
     name: 'deleting a group of an instance',
     operation: 'DeleteConsumerChannel',
     look: 'DescribeConsumerChannel',
-    acts: [{ choose: 'Type Its Name to Delete It' }, { type: 'billing-sync' }],
+    acts: [{ choose: 'Enter Name to Delete' }, { type: 'billing-sync' }],
     play: async scene => {
       const doomed = { account, ...(await scene.instanceGroup()), reading: undefined };
       return () => deleteGroup(scene.services, doomed);
     },
     done: 'status: Consumer group billing-sync was deleted.',
-    unknown: 'It is not known whether consumer group billing-sync was deleted.',
+    unknown: "Couldn't confirm whether consumer group billing-sync was deleted.",
     // The list shows what is deleted for ten seconds, so that only the third look can see that it is gone.
     isBlindTo: (isMade, looks) => !isMade || looks === 'the last looks fail',
   },
@@ -320,7 +320,7 @@ const writes: readonly Write[] = [
           apply: (at, signal) => scene.note(setOnce(dts, instance, at, signal, scene.wait)),
         });
     },
-    unknown: 'It is not known whether the consumption time of dtslwzhgepqb0000025 was set.',
+    unknown: "Couldn't confirm whether the consumption time of dtslwzhgepqb0000025 was set.",
   },
   {
     name: 'moving a checkpoint',
@@ -328,17 +328,17 @@ const writes: readonly Write[] = [
     look: 'GetCheckPoint',
     acts: [
       { choose: 'To the end' },
-      { choose: 'Some of them' },
+      { choose: 'Some shards' },
       { check: ['Shard 1'] },
-      { choose: 'Type the Name of the Group to Go On' },
+      { choose: 'Enter Group Name to Continue' },
       { type: 'billing' },
     ],
     play: scene => {
       const group = scene.logstoreGroup();
       return Promise.resolve(() => resetCheckpoints(scene.services, { account, group }));
     },
-    lead: 'warning: 0 of 1 shards of billing are at the new position. Shards 1: ',
-    unknown: 'It is not known whether they were moved.',
+    lead: 'warning: 0 of 1 shards of billing are at the new checkpoint. Shards 1: ',
+    unknown: "Couldn't confirm whether they were moved.",
   },
 ];
 
@@ -355,11 +355,12 @@ function expectedWords({ done, unknown, lead = 'error: ' }: Write, loss: Loss, o
     case 'applied':
       return done === undefined ? [] : [done];
     case 'unknown': {
-      const reason = ' The connection broke before the answer came. Refresh to see whether it took effect. ECONNRESET';
+      const reason =
+        ' The connection was lost before a response arrived. Refresh to see whether it took effect. ECONNRESET';
       return [`${lead}${unknown}${isLost ? reason : ''}`];
     }
     case 'notApplied': {
-      const reason = 'The service cannot be reached. Check the network, the proxy and the endpoint form. ECONNRESET';
+      const reason = "Can't connect to the service. Check the network, the proxy, and the endpoint form. ECONNRESET";
       return isLost ? [`${lead}${reason}`] : [];
     }
   }

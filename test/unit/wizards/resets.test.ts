@@ -72,7 +72,7 @@ function lastList(): FakeList {
 
 /** Rows as `label: description`. */
 const rows = (): readonly string[] => lastList().items.map(({ label, description = '' }) => `${label}: ${description}`);
-const goOn = 'Type the Name of the Group to Go On';
+const goOn = 'Enter Group Name to Continue';
 
 describe('resetting the checkpoints of a group', () => {
   test('shows what would happen, wants the name, and then says nothing', async () => {
@@ -99,7 +99,7 @@ describe('resetting the checkpoints of a group', () => {
     await reset([{ choose: 'To the end' }, { choose: 'All 2 shards' }, { choose: goOn }, { type: 'reset' }, 'escape']);
     const box = editor.inputs.opened.at(-1);
     assert.ok(box instanceof FakeBox);
-    assert.match(box.problem ?? '', /^error: This is not its name/);
+    assert.match(box.problem ?? '', /^error: The name doesn't match/);
     assert.equal(rig.service.requests.writes('ConsumerGroupUpdateCheckPoint'), 0);
   });
 
@@ -107,7 +107,7 @@ describe('resetting the checkpoints of a group', () => {
     await reset([
       { choose: 'To a time' },
       { type: '2h ago' },
-      { choose: 'Some of them' },
+      { choose: 'Some shards' },
       { check: ['Shard 1'] },
       { choose: goOn },
       { type: 'resets' },
@@ -115,7 +115,7 @@ describe('resetting the checkpoints of a group', () => {
     const box = editor.inputs.opened[1];
     assert.ok(box instanceof FakeBox);
     const at = new Date(rig.now - 7_200_000);
-    assert.match(box.problem ?? '', /^info: Counted back from now · 2 hr ago · /);
+    assert.match(box.problem ?? '', /^info: Relative to now · 2 hr ago · /);
     assert.ok(box.problem?.endsWith(` · ${at.toISOString().slice(0, 19)}Z · ${at.getTime() / 1000}`));
     assert.equal(held()[0], original[0]);
     assert.notEqual(held()[1], original[1]);
@@ -125,14 +125,14 @@ describe('resetting the checkpoints of a group', () => {
     await reset([{ choose: 'To a time' }, { type: 'yesterday' }, { type: 'in an hour' }, 'escape']);
     const box = editor.inputs.opened[1];
     assert.ok(box instanceof FakeBox);
-    assert.match(box.problem ?? '', /^error: Not understood/);
+    assert.match(box.problem ?? '', /^error: This isn't a recognized time/);
   });
 
   test('takes over the position of another group, and copies the commands', async () => {
     for (const { id } of rig.shards) rig.commit(id, middle(id) + 7n, 'other-1', rig.other);
     const others = rig.shards.map(({ id }) => base64(middle(id) + 7n));
     await reset([
-      { choose: 'To where another group is' },
+      { choose: "To another group's checkpoints" },
       { choose: 'others' },
       { choose: 'All 2 shards' },
       { choose: 'Copy Commands' },
@@ -155,14 +155,14 @@ describe('resetting the checkpoints of a group', () => {
     assert.match(first?.label ?? '', /^\$\(warning\) worker-9 is running/);
     assert.match(first?.detail ?? '', /Stop it first/);
     assert.deepEqual(editor.said.slice(1), [
-      'info: worker-9 is running, and overwrites the new position with its next commit.',
+      'info: worker-9 is running and will overwrite the new checkpoint with its next commit.',
     ]);
   });
 
   test('offers nothing where nothing would change', async () => {
     for (const { id } of rig.shards) rig.commit(id, rig.range(id)[1]);
     await reset([{ choose: 'To the end' }, { choose: 'All 2 shards' }, 'escape']);
-    assert.ok(rows().includes('$(dash) 2 shards: where it is wanted already'));
+    assert.ok(rows().includes('$(dash) 2 shards: already at the new checkpoint'));
     assert.ok(!rows().some(row => row.includes(goOn) || row.includes('Copy Commands')));
   });
 
@@ -172,7 +172,7 @@ describe('resetting the checkpoints of a group', () => {
     await reset([
       { choose: 'To the end' },
       { choose: 'All 2 shards' },
-      { choose: 'Try Again' },
+      { choose: 'Retry' },
       { choose: goOn },
       { type: 'resets' },
     ]);
@@ -195,12 +195,12 @@ describe('a reset that failed half way', () => {
 
   test('says which shards moved, which did not and why, and tries the rest', async () => {
     failHalfWay();
-    editor.presses.push('Show Log', 'Try the Rest');
-    await reset([...toTheEnd, { choose: 'Try the Rest' }]);
+    editor.presses.push('Show Log', 'Retry the Rest');
+    await reset([...toTheEnd, { choose: 'Retry the Rest' }]);
     const [, said] = editor.said;
     assert.match(
       said ?? '',
-      /^warning: 1 of 2 shards of resets are at the new position\. Moved: 0\. Shards 1: .*RAM permission/,
+      /^warning: 1 of 2 shards of resets are at the new checkpoint\. Moved: 0\. Shards 1: .*Ask your administrator for the permission/,
     );
     assert.deepEqual(held(), ends());
     assert.equal(rig.resets.saved(rig.ref).length, 1);
@@ -209,8 +209,8 @@ describe('a reset that failed half way', () => {
   test('is undone from its message', async () => {
     failHalfWay();
     const before = held();
-    editor.presses.push('Undo', 'Put Back');
-    await reset([...toTheEnd, { choose: 'Put Back' }]);
+    editor.presses.push('Undo', 'Restore');
+    await reset([...toTheEnd, { choose: 'Restore' }]);
     assert.deepEqual(held(), before);
     assert.equal(rig.resets.hasUndo(rig.ref), false);
   });
@@ -219,7 +219,7 @@ describe('a reset that failed half way', () => {
     let looks = 0;
     // The first look is the dry run's.
     rig.mishap = operation => (operation === 'look' && ++looks === 2 ? 'denied' : undefined);
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     await reset([...toTheEnd, { choose: goOn }, 'enter']);
     assert.match(editor.said[1] ?? '', /^error: /);
     assert.deepEqual(held(), ends());
@@ -237,10 +237,10 @@ describe('undoing a reset', () => {
   test('shows what is put back, and asks', async () => {
     const before = held();
     await reset(toTheEnd);
-    editor.presses.push(undefined, 'Put Back');
-    await undo([{ choose: 'Put Back' }, { choose: 'Put Back' }]);
+    editor.presses.push(undefined, 'Restore');
+    await undo([{ choose: 'Restore' }, { choose: 'Restore' }]);
     assert.deepEqual(held(), before);
-    assert.ok(editor.said.includes('warning: Put back the checkpoints of consumer group resets?'));
+    assert.ok(editor.said.includes('warning: Restore the checkpoints of consumer group resets?'));
   });
 
   test('is refused with the reason where a consumer has moved on', async () => {
@@ -249,7 +249,7 @@ describe('undoing a reset', () => {
     await undo([]);
     assert.equal(
       editor.said.at(-1),
-      'warning: The reset of resets cannot be undone. Shards 0–1: Consumer worker-9 has moved on since.',
+      "warning: The reset of resets can't be undone. Shards 0–1: Consumer worker-9 has moved on since then.",
     );
   });
 
@@ -258,7 +258,7 @@ describe('undoing a reset', () => {
     const [{ id } = assert.fail()] = rig.resets.saved(rig.ref);
     await rig.resets.forget(() => true);
     await played(undoReset(services(), account, rig.ref, id), []);
-    assert.match(editor.said.at(-1) ?? '', /^warning: Nothing can be undone/);
+    assert.match(editor.said.at(-1) ?? '', /^warning: There's nothing to undo/);
   });
 });
 
@@ -268,7 +268,7 @@ describe('an account that becomes read-only while the wizard is open', () => {
     await reset([{ choose: 'To the end' }, { choose: 'All 2 shards' }, { choose: goOn }, { type: 'resets' }]);
     assert.deepEqual(held(), original);
     const said = editor.said.at(-1) ?? '';
-    assert.match(said, /^warning: 0 of 2 shards .*The account is marked as read-only here\. To change something/);
+    assert.match(said, /^warning: 0 of 2 shards .*This account is marked as read-only\. To make changes/);
     assert.doesNotMatch(said, /RAM|ReadOnlyAccount/);
   });
 });

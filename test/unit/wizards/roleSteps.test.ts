@@ -16,7 +16,7 @@ const firstRole: readonly Act[] = [
   { choose: 'Assume a Role…' },
   { type: 'acs:ram::1234567890123456:role/ops-reader' },
   { type: 'vscode-alice' },
-  { choose: 'Usual Session' },
+  { choose: 'Default Session' },
 ];
 
 test('going back from the ARN of a second role leads to the question whether there is to be one', async () => {
@@ -26,13 +26,13 @@ test('going back from the ARN of a second role leads to the question whether the
   await playUntil(
     addAccount({ accounts }).then(() => true),
     editor.inputs,
-    [...firstRole, { choose: 'Assume Another Role…' }, 'back', { choose: 'Work as ops-reader' }, 'escape'],
+    [...firstRole, { choose: 'Assume Another Role…' }, 'back', { choose: 'Continue as ops-reader' }, 'escape'],
   );
   assert.equal(accounts.changes.length, 0);
   const question = editor.inputs.opened.at(-2);
   assert.ok(question instanceof FakeList);
   assert.deepEqual(
     question.items.map(({ label }) => label),
-    ['$(check) Work as ops-reader', '$(person) Assume Another Role…'],
+    ['$(check) Continue as ops-reader', '$(person) Assume Another Role…'],
   );
 });

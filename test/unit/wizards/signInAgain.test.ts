@@ -46,7 +46,7 @@ describe('an account with a typed pair', () => {
       assert.equal(id.placeholder, 'LTAI****7890');
       assert.deepEqual(accounts.verifying[0]?.source, { base: { kind: 'stored' }, roles: [] });
       assert.deepEqual(accounts.changes, [`replaceKeys a1 ${alice.arn}`]);
-      assert.deepEqual(editor.said, ['progress: Verifying whose keys these are', isSaid]);
+      assert.deepEqual(editor.said, ['progress: Verifying credentials', isSaid]);
     });
   }
 
@@ -66,7 +66,7 @@ describe('an account with a typed pair', () => {
 
   test('a refused secret leads back to it', async () => {
     accounts.answers = [refused('SignatureDoesNotMatch'), verified()];
-    editor.presses.push('Try Again');
+    editor.presses.push('Retry');
     const seen = await again(typed, [...pair, { type: secret }]);
     assert.equal(seen[2], 'prod · Sign In Again (2/2)');
     assert.equal(accounts.changes.length, 1);
@@ -75,33 +75,36 @@ describe('an account with a typed pair', () => {
 
 describe('an account with keys from elsewhere', () => {
   test('is verified once more', async () => {
-    const seen = await again(ofProfile, [{ choose: 'The Same Once More' }]);
+    const seen = await again(ofProfile, [{ choose: 'Use the Same Source' }]);
     assert.deepEqual(seen, ['prod · Sign In Again']);
     const list = editor.inputs.opened[0];
     assert.ok(list instanceof FakeList);
-    assert.equal(list.row('The Same Once More').description, 'CLI profile ops');
+    assert.equal(list.row('Use the Same Source').description, 'CLI profile ops');
     assert.deepEqual(accounts.verifying, [{ source: ofProfile.source }]);
     assert.deepEqual(accounts.changes, [`replaceKeys a1 ${alice.arn}`]);
   });
 
   test('can have other keys', async () => {
     accounts.found = { ...accounts.found, profiles: [profile('new')] };
-    await again(ofProfile, [{ choose: 'Other Keys…' }, { choose: 'new' }, { choose: 'Use These Keys' }]);
+    await again(ofProfile, [{ choose: 'Other Credentials…' }, { choose: 'new' }, { choose: 'Use These Credentials' }]);
     assert.deepEqual(accounts.find('a1')?.source, { base: { kind: 'cliProfile', profile: 'new' }, roles: [] });
   });
 
   test('can have a typed pair instead', async () => {
-    const acts: readonly Act[] = [{ choose: 'Other Keys…' }, { choose: 'Type an AccessKey pair or STS token' }];
-    await again(ofProfile, [...acts, ...pair, { choose: 'Use These Keys' }]);
+    const acts: readonly Act[] = [{ choose: 'Other Credentials…' }, { choose: 'Enter an AccessKey pair or STS token' }];
+    await again(ofProfile, [...acts, ...pair, { choose: 'Use These Credentials' }]);
     assert.deepEqual(accounts.find('a1')?.source, { base: { kind: 'stored' }, roles: [] });
   });
 
   test('is tried again after the CLI has renewed the profile', async () => {
     accounts.answers = [noKeys({ kind: 'profileExpired', profile: 'ops', mode: 'CloudSSO' }), verified()];
-    editor.presses.push('Renew with the CLI', 'Try Again');
-    await again(ofProfile, [{ choose: 'The Same Once More' }]);
+    editor.presses.push('Renew with the CLI', 'Retry');
+    await again(ofProfile, [{ choose: 'Use the Same Source' }]);
     assert.equal(accounts.verifying.length, 2);
-    assert.equal(editor.said.filter(text => text.startsWith('error: The keys of profile ops have ended')).length, 2);
+    assert.equal(
+      editor.said.filter(text => text.startsWith('error: The credentials of profile ops have expired')).length,
+      2,
+    );
   });
 });
 
@@ -113,9 +116,12 @@ describe('keys of another identity', () => {
       await again({ ...typed, color: 'red', isReadOnly: true }, pair);
       assert.equal(
         editor.said[1],
-        'warning: These keys are of another identity. Replace those of 🔴 prod · 1234567890123456 · read-only?',
+        'warning: These credentials belong to another identity. Replace the credentials of 🔴 prod · 1234567890123456 · read-only?',
       );
-      assert.match(editor.details[0] ?? '', /^Until now: alice · 1234567890123456\nFrom now on: .*(root|ops-reader)/);
+      assert.match(
+        editor.details[0] ?? '',
+        /^Current identity: alice · 1234567890123456\nNew identity: .*(root|ops-reader)/,
+      );
       assert.deepEqual(accounts.changes, [`replaceKeys a1 ${identity.arn}`]);
     });
   }

@@ -16,11 +16,17 @@ test('keys of a profile that the service refuses lead back to where the keys are
   const accounts = new FakeAccounts();
   accounts.found = { ...accounts.found, profiles: [profile('old'), profile('new')] };
   accounts.answers = [refused('InvalidAccessKeyId.NotFound'), verified()];
-  editor.presses.push('Try Again');
+  editor.presses.push('Retry');
   await playUntil(
     addAccount({ accounts }).then(() => true),
     editor.inputs,
-    [{ choose: 'old' }, { choose: 'Use These Keys' }, { choose: 'new' }, { choose: 'Use These Keys' }, 'escape'],
+    [
+      { choose: 'old' },
+      { choose: 'Use These Credentials' },
+      { choose: 'new' },
+      { choose: 'Use These Credentials' },
+      'escape',
+    ],
   );
   assert.deepEqual(
     accounts.verifying.map(({ source: { base } }) => 'profile' in base && base.profile),
@@ -30,16 +36,16 @@ test('keys of a profile that the service refuses lead back to where the keys are
 
 describe('what STS refuses of a role leads to its answer, or to the ARN where nothing was answered', () => {
   const roleArn = 'acs:ram::1234567890123456:role/gate';
-  const usual: readonly Act[] = [{ choose: 'Usual Session' }];
+  const usual: readonly Act[] = [{ choose: 'Default Session' }];
   const withOptions: readonly Act[] = [
-    { choose: 'With External ID, Duration or Policy…' },
+    { choose: 'With External ID, Duration, or Policy…' },
     { type: 'ours' },
     { type: '900' },
     { type: '{}' },
   ];
   const ofArn = 'acs:ram::1234567890123456:role/ops-reader';
   const rows: readonly (readonly [code: string, placeholder: string])[] = [
-    ['InvalidParameter.ExternalId', 'External ID, or nothing'],
+    ['InvalidParameter.ExternalId', 'External ID (optional)'],
     ['InvalidParameter.DurationSeconds', '3600'],
     ['InvalidParameter.PolicyGrammar', '{"Version":"1","Statement":[…]}'],
   ];
@@ -52,7 +58,7 @@ describe('what STS refuses of a role leads to its answer, or to the ARN where no
         const accounts = new FakeAccounts();
         accounts.environment = { maskedAccessKeyId: 'LTAI****wxyz' };
         accounts.answers = [noKeys({ kind: 'role', roleArn, reason: 'refused' }, refused(code))];
-        editor.presses.push('Try Again');
+        editor.presses.push('Retry');
         await playUntil(
           addAccount({ accounts }).then(() => true),
           editor.inputs,
@@ -62,7 +68,7 @@ describe('what STS refuses of a role leads to its answer, or to the ARN where no
             { type: roleArn },
             { type: 'vscode-alice' },
             ...acts,
-            { choose: 'Work as gate' },
+            { choose: 'Continue as gate' },
             'escape',
           ],
         );
@@ -76,8 +82,8 @@ describe('what STS refuses of a role leads to its answer, or to the ARN where no
 
 describe('the region whose host of STS may be the only one within reach', () => {
   const pair: readonly Act[] = [{ type: 'LTAI5tTESTKEY1234567890' }, { type: 'verySecretSecretSecretSecretSe' }];
-  const typing: readonly Act[] = [{ choose: 'Type an AccessKey pair or STS token' }, ...pair];
-  const use: Act = { choose: 'Use These Keys' };
+  const typing: readonly Act[] = [{ choose: 'Enter an AccessKey pair or STS token' }, ...pair];
+  const use: Act = { choose: 'Use These Credentials' };
   const rows: readonly [whose: string, acts: readonly Act[], region: string, account?: ReturnType<typeof accountOf>][] =
     [
       ['a profile', [{ choose: 'nanjing' }, use, 'escape'], 'cn-nanjing'],
@@ -86,7 +92,7 @@ describe('the region whose host of STS may be the only one within reach', () => 
       ['an account that signs in again', pair, 'eu-west-1', accountOf({ regions: ['eu-west-1', 'cn-nanjing'] })],
       [
         'an account that is given the keys of a profile',
-        [{ choose: 'Other Keys…' }, { choose: 'nanjing' }, use],
+        [{ choose: 'Other Credentials…' }, { choose: 'nanjing' }, use],
         'eu-west-1',
         accountOf({ regions: ['eu-west-1'], source: { base: { kind: 'cliProfile', profile: 'gone' }, roles: [] } }),
       ],

@@ -414,13 +414,13 @@ describe('lists', () => {
           : Promise.resolve([{ id: 'a', value: 'a', label: 'a' }]),
     });
     await inputs.ready();
-    assert.deepEqual(labels(list), ['$(error) No connection.', '$(refresh) Try Again', '$(lightbulb) Mend It']);
+    assert.deepEqual(labels(list), ['$(error) No connection.', '$(refresh) Retry', '$(lightbulb) Mend It']);
     assert.equal(list.items[0]?.detail, 'Request ID: R-1');
-    assert.deepEqual(list.activeItems, [list.row('Try Again')]);
+    assert.deepEqual(list.activeItems, [list.row('Retry')]);
     list.choose('No connection.');
     list.choose('Mend It');
     assert.deepEqual([inputs.mended, inputs.current], [1, list]);
-    list.choose('Try Again');
+    list.choose('Retry');
     await inputs.ready();
     list.choose('a');
     assert.equal(await end, true);
@@ -510,7 +510,7 @@ describe('lists', () => {
       ),
     );
     await inputs.ready();
-    list.choose('Try Again');
+    list.choose('Retry');
     await inputs.ready();
     list.choose('a');
     assert.equal(await end, true);
