@@ -19,10 +19,9 @@ import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { readVersions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
 import { Pins } from './tree/pins.ts';
-import { GroupDocuments } from './ui/groupDocuments.ts';
+import { GroupDocuments, TextDocuments } from './ui/documents.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
 import { readSetting } from './ui/settings.ts';
-import { TextDocuments } from './ui/textDocuments.ts';
 
 /** Everything behind the view, the commands and the panels. */
 export interface App {

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { ShownDtsReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { checkStart, type ClientStart, clientStarts, type StartCheck } from '../../src/model/groups/clientStart.ts';
 import { readTime, type TypedTime } from '../../src/model/reset/resetTime.ts';
 import type { Moment } from '../../src/model/units.ts';
+import type { ShownDtsReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { unknown } from '../shared/parts.ts';
+import { icon, unknown } from '../shared/parts.ts';
 
 /** Where a client would go on or begin. Nothing here changes anything: the position is chosen by the client. */
 export function clientStartSection(

@@ -4,8 +4,7 @@ import type { SlsReading } from '../../src/model/lag/reading.ts';
 import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { type Figure, figure, unknown } from '../shared/parts.ts';
+import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
 import { behindWords, fewOf, lagWords, trendWords } from './words.ts';
 
 /** The four numbers people look for first. */

@@ -9,12 +9,12 @@ import {
 } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
 import {
   accountClass,
   accountWords,
   type Copied,
   copyButtonFor,
+  icon,
   intervals,
   pill,
   refreshButton,

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Action, SaidVerdict, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { Moment } from '../../src/model/units.ts';
+import type { Action, SaidVerdict, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { toneIcons } from '../shared/parts.ts';
+import { icon, toneIcons } from '../shared/parts.ts';
 import { statusWords } from '../shared/taskWords.ts';
 import { actionWords, fewOf } from './words.ts';
 

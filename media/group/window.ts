@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
 import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
+import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
 import { placeLabels } from '../shared/labels.ts';
-import { unknown } from '../shared/parts.ts';
+import { icon, unknown } from '../shared/parts.ts';
 
 const margin = 26;
 const laneHeight = 18;

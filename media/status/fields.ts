@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { Field, FieldValue } from '../../src/model/status/fields.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { Problem } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { note, unknown } from '../shared/parts.ts';
+import { icon, note, unknown } from '../shared/parts.ts';
 import { statusWords } from '../shared/taskWords.ts';
 import { billingWords, fieldWords, tablesInDatabases } from './words.ts';
 

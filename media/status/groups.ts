@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { GroupRow } from '../../src/model/status/groupRows.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import type { GroupRow } from '../../src/model/status/verdicts.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Problem } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { type Copied, unknown } from '../shared/parts.ts';
+import { type Copied, icon, unknown } from '../shared/parts.ts';
 import { copyButton, createButton, failureNote } from './connection.ts';
 import { clientWords, groupLooks } from './words.ts';
 

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { type ObjectRow, objectRows, trackedCount } from '../../src/model/status/objects.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { unknown } from '../shared/parts.ts';
+import { icon, unknown } from '../shared/parts.ts';
 import { tablesInDatabases } from './words.ts';
 
 /** Of a row, in pixels. The same as in the style sheet. */

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { rankOf } from '../../src/model/lag/judge.ts';
-import type { GroupRow } from '../../src/model/status/groupRows.ts';
+import type { GroupRow } from '../../src/model/status/verdicts.ts';
 import type { Tone } from '../../src/model/status/stage.ts';
 import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon, type IconName } from '../shared/icons.ts';
+import { icon, type IconName } from '../shared/parts.ts';
 import { placeLabels, together } from '../shared/labels.ts';
 import { groupLooks, markWords, timeLeft } from './words.ts';
 

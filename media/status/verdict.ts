@@ -3,8 +3,7 @@ import type { GroupTrouble } from '../../src/model/lag/judge.ts';
 import { toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon } from '../shared/icons.ts';
-import { toneIcons } from '../shared/parts.ts';
+import { icon, toneIcons } from '../shared/parts.ts';
 import { statusWords } from '../shared/taskWords.ts';
 
 /** The answer: one sentence that says how it is, one that says why it matters, and what the service said about it. */

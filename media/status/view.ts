@@ -1,17 +1,32 @@
 import * as l10n from '@vscode/l10n';
-import type { Snapshot } from '../../src/panels/status/protocol.ts';
-import { type Child, html } from '../shared/dom.ts';
+import { toneOfStage } from '../../src/model/status/stage.ts';
+import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import { type Identity, offeredIntervals, type Snapshot } from '../../src/panels/status/protocol.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
-import { copiedWords, note, waysOut } from '../shared/parts.ts';
-import { connection } from './connection.ts';
+import {
+  accountClass,
+  accountWords,
+  type Copied,
+  copiedWords,
+  icon,
+  intervals,
+  note,
+  pill,
+  refreshButton,
+  unknown,
+  waysOut,
+} from '../shared/parts.ts';
+import { statusWords } from '../shared/taskWords.ts';
+import { connection, copyButton, createButton } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { figures } from './figures.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
-import { header } from './header.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
 import { windowSection } from './timeline.ts';
 import { verdictBox } from './verdict.ts';
+import { billingWords, fieldWords, stageIcons } from './words.ts';
 
 /** Everything that the picture of the page depends on. */
 export interface View extends Shown<Snapshot> {
@@ -74,4 +89,81 @@ function lonely({ problems, status }: Snapshot): Snapshot['problems'] {
 function groupsProblem(snapshot: Snapshot): GroupsProblem | undefined {
   const problem = isWholeFailed(snapshot) ? undefined : snapshot.problems.find(({ part }) => part === 'groups');
   return problem && { problem, asOf: snapshot.groupsAsOf };
+}
+
+/** Identity, state and age: what must be on the page whatever else is known. */
+export function header(
+  snapshot: Snapshot,
+  isStale: boolean,
+  intervalSeconds: number,
+  formats: Formats,
+  copied: Copied,
+): Wanted {
+  const { identity, status, isRefreshing } = snapshot;
+  return html(
+    'header',
+    { key: 'header', class: accountClass(identity.account) },
+    html(
+      'div',
+      { class: 'title' },
+      html('h1', {}, identity.name === '' ? identity.instanceId : identity.name),
+      status && pill(toneOfStage(status.stage), stageIcons[status.stage], statusWords(status.status)),
+      html('span', { class: 'muted' }, where(identity)),
+    ),
+    html(
+      'div',
+      { class: 'tools' },
+      createButton(status),
+      intervals([0, ...offeredIntervals], intervalSeconds, l10n.t('Refresh off'), formats),
+      refreshButton(isRefreshing),
+    ),
+    status &&
+      html(
+        'p',
+        { class: 'context muted' },
+        origin(status, formats, copied),
+        age(status, isRefreshing, isStale, formats),
+      ),
+  );
+}
+
+function where({ regionName, account }: Identity): Child {
+  return [`${l10n.t('change tracking')} · ${regionName}`, accountWords(account)];
+}
+
+/** Source, topic and billing. */
+function origin(status: SubscriptionStatus, formats: Formats, copied: Copied): Child {
+  const { source, topic, billing, expireTime } = status;
+  // Some engines are their own type of instance.
+  const engine = [...new Set([source?.instanceType, source?.engineName])].filter(Boolean).join(' ');
+  const id = source?.instanceId ?? source?.ip;
+  return [
+    engine !== '' ? `${engine} ` : '',
+    id === undefined ? unknown(l10n.t('source not reported')) : html('code', {}, id),
+    source?.instanceId !== undefined && copyButton('source', fieldWords('sourceInstance'), copied),
+    ` → ${l10n.t('topic')} `,
+    topic === undefined
+      ? html(
+          'span',
+          { class: 'unknown', title: l10n.t('The topic becomes available after you create a consumer group.') },
+          l10n.t('not reported'),
+        )
+      : html('code', {}, topic),
+    topic !== undefined && copyButton('topic', fieldWords('topic'), copied),
+    billing !== undefined && ` · ${billingWords(billing)}`,
+    expireTime !== undefined && ` · ${l10n.t('expires {0}', formats.moment(expireTime, 0))}`,
+    ' · ',
+  ];
+}
+
+function age(status: SubscriptionStatus, isRefreshing: boolean, isStale: boolean, formats: Formats): Wanted {
+  const text = isStale
+    ? l10n.t('as of {0}', formats.clock(status.at))
+    : l10n.t('updated {0}', formats.clock(status.at));
+  return html(
+    'span',
+    { class: isStale ? 'updated tone-warning' : 'updated', title: formats.exact(status.at) },
+    isStale && [icon('warning'), ' '],
+    isRefreshing ? l10n.t('refreshing…') : text,
+  );
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldName } from '../../src/model/status/fields.ts';
 import { type DtsVerdict, toneOf } from '../../src/model/lag/judge.ts';
-import type { GroupRow } from '../../src/model/status/groupRows.ts';
+import type { GroupRow } from '../../src/model/status/verdicts.ts';
 import { type TaskStage, taskStage, type Tone } from '../../src/model/status/stage.ts';
 import type { Formats } from '../shared/formats.ts';
-import type { IconName } from '../shared/icons.ts';
+import type { IconName } from '../shared/parts.ts';
 
 export const stageIcons: Readonly<Record<TaskStage, IconName>> = {
   running: 'pass',

@@ -1,5 +1,4 @@
 import { excerptOf, known, type Members, membersOf, numberOf, textOf } from './bodies.ts';
-import type { Call } from './call.ts';
 import {
   CloudError,
   type CloudErrorDetails,
@@ -10,7 +9,7 @@ import {
   type Service,
   type Target,
 } from './errors.ts';
-import type { WireResponse } from './wire.ts';
+import type { Call, WireResponse } from './wire.ts';
 
 /** Which call an answer belongs to, and what it was about. */
 export interface Asked extends Pick<Call<unknown>, 'service' | 'operation'> {

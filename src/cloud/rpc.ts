@@ -1,11 +1,10 @@
 import { booleanOf, isMembers, type Members, membersOf, numberOf, parseBody, textOf } from './bodies.ts';
-import { type Call, targetOfParameters } from './call.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
 import { type Asked, notUnderstood, refused } from './faults.ts';
 import { signAcs3 } from './sign/acs3.ts';
 import { canonicalQuery, isoSeconds, pathWithQuery, type QueryParameters } from './sign/encode.ts';
-import type { WireResponse } from './wire.ts';
+import { type Call, targetOfParameters, type WireResponse } from './wire.ts';
 
 /** One operation of a product of the RPC style, DTS or STS. */
 export interface RpcOperation {

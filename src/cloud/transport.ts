@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Call } from './call.ts';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -9,7 +8,7 @@ import { inPlaceOfExpired } from './faults.ts';
 import { Pace } from './pace.ts';
 import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';
-import { type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
+import { type Call, type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 
 /** One attempt, for the log. It has no URL, no parameter and nothing secret. */
 export interface CallRecord {

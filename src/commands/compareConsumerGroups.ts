@@ -8,16 +8,22 @@ import {
   positionsNow,
   type ShardPosition,
 } from '../model/groups/groupDocument.ts';
-import { groupKey, type GroupRef, groupRefOf, type LogstoreGroupRef } from '../model/places.ts';
 import { decodeCursor, encodeCursor } from '../model/lag/cursors.ts';
+import {
+  groupKey,
+  type GroupRef,
+  groupRefOf,
+  type InstanceGroup,
+  type LogstoreGroup,
+  type LogstoreGroupRef,
+} from '../model/places.ts';
 import type { SavedReset } from '../model/reset/savedResets.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { unixSeconds } from '../model/units.ts';
 import type { Node } from '../tree/nodes.ts';
-import type { ShownDocument } from '../ui/groupDocuments.ts';
+import type { ShownDocument } from '../ui/documents.ts';
+import { withProgress } from '../ui/progress.ts';
 import { momentText } from '../ui/words.ts';
 import { plain } from '../wizards/engine/lists.ts';
-import { withProgress } from '../ui/progress.ts';
 import { readGroup, type ReadTarget } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';

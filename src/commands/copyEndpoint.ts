@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SubscriptionHost } from '../cloud/dts/types.ts';
 import { publicEndpoints } from '../cloud/endpoints.ts';
-import type { ChangeTrackingInstance } from '../model/resources.ts';
+import type { ChangeTrackingInstance } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
 import { readJob } from './readGroup.ts';
 import type { Services } from './services.ts';

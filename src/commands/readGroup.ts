@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { DtsJobDetail } from '../cloud/dts/types.ts';
+import type { Account } from '../model/accounts/account.ts';
 import type { DocumentParts } from '../model/groups/groupDocument.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
-import { type GroupRef, type InstanceRef, ownerOf } from '../model/places.ts';
+import { type ChangeTrackingInstance, type GroupRef, type InstanceRef, ownerOf } from '../model/places.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
-import type { Account } from '../model/accounts/account.ts';
-import type { ChangeTrackingInstance } from '../model/resources.ts';
 
 /** A group to read, and what to call its place. */
 export interface ReadTarget {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Node } from '../tree/nodes.ts';
-import { accountWords } from '../ui/accountWords.ts';
+import { accountWords } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { targetAccount } from './target.ts';
 

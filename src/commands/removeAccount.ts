@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../model/accounts/account.ts';
 import type { Node } from '../tree/nodes.ts';
-import { accountWords } from '../ui/accountWords.ts';
+import { accountWords } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { targetAccount } from './target.ts';
 

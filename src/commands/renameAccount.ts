@@ -6,6 +6,6 @@ import { cloudAccounts, targetAccount } from './target.ts';
 export async function renameAccount(services: Services, node?: Node): Promise<void> {
   const account = await targetAccount(services, node, vscode.l10n.t('Rename Account'), cloudAccounts());
   if (!account) return;
-  const wizard = await import('../wizards/account/renameAccount.ts');
+  const wizard = await import('../wizards/account/editAccount.ts');
   await wizard.renameAccount(services, account);
 }

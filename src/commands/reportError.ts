@@ -3,7 +3,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
-import { tintedName } from '../ui/accountWords.ts';
+import { tintedName } from '../ui/words.ts';
 import { sentenceOf } from '../ui/failure.ts';
 import { type Fix, fixesInMessage, fixTitle } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';

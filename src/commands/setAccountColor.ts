@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type AccountColor, accountColors } from '../model/accounts/account.ts';
 import type { Node } from '../tree/nodes.ts';
-import { accountWords, circles, colorWords } from '../ui/accountWords.ts';
+import { accountWords, circles, colorWords } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { targetAccount } from './target.ts';
 

@@ -9,7 +9,7 @@ import {
   wholePolicy,
 } from '../model/permissions.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
-import { tintedName } from '../ui/accountWords.ts';
+import { tintedName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 
 /** A document to copy, and what to say of it. */

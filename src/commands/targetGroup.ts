@@ -5,18 +5,20 @@ import type { Account } from '../model/accounts/account.ts';
 import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
 import { type GroupAction, type Refusal, whyNot } from '../model/groups/groupActions.ts';
 import {
+  type ChangeTrackingInstance,
   groupKey,
   type GroupRef,
   groupRefOf,
   type GroupService,
+  type InstanceGroup,
   instanceOf,
   type InstanceRef,
+  type LogstoreGroup,
 } from '../model/places.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../model/resources.ts';
 import { isGroup, type Node, resourceOf, whereFor } from '../tree/nodes.ts';
-import { tintedName } from '../ui/accountWords.ts';
 import { withProgress } from '../ui/progress.ts';
 import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';
+import { tintedName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 
 /** A consumer group that a command works on, as it is known now. */

@@ -1,4 +1,4 @@
-import type { Arrival } from './arrival.ts';
+import type { Arrival } from './operation.ts';
 import { authenticateAcs3 } from './authenticate/acs3.ts';
 import { authenticateLog } from './authenticate/log.ts';
 import { authenticateRpc } from './authenticate/rpc.ts';

@@ -1,6 +1,5 @@
-import type { Arrival } from './arrival.ts';
-import type { Answer } from './operation.ts';
 import { parseFaults } from './faults.ts';
+import type { Answer, Arrival } from './operation.ts';
 import type { Service } from './service.ts';
 
 /** No path of a service begins like this: theirs are `/` and `/logstores…`. */

@@ -1,5 +1,12 @@
-import type { Arrival, Parameters } from './arrival.ts';
-import { type PlainOperation, refuse, type RpcOperation, type SlsCall, type SlsOperation } from './operation.ts';
+import {
+  type Arrival,
+  type Parameters,
+  type PlainOperation,
+  refuse,
+  type RpcOperation,
+  type SlsCall,
+  type SlsOperation,
+} from './operation.ts';
 import { plainOperations, rpcOperations, slsOperations } from './operations.ts';
 
 /** Which operation a request asks for, and of which region and project. */

@@ -1,3 +1,6 @@
+import type { DtsConsumerGroup, DtsJob } from '../cloud/dts/types.ts';
+import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
+
 /**
  * Where things are in the cloud: references to regions, instances, projects, Logstores, consumer groups and lists of them,
  * without anything that changes. Every reference is made, taken apart and turned into a key here. Keys are stored with
@@ -172,3 +175,24 @@ export function toGroupRef(value: unknown): GroupRef | undefined {
       : { kind: 'sls', ...place, project: text('project'), logstore: text('logstore'), groupName: text('groupName') };
   return ref.kind === parts['kind'] && Object.values(ref).every(part => part !== '') ? ref : undefined;
 }
+
+/** What the services list, each with the place it was listed at. */
+export interface ChangeTrackingInstance extends InstanceRef {
+  readonly job: DtsJob;
+}
+export interface Project extends ProjectRef {
+  readonly description?: string;
+  readonly status?: string;
+}
+/** A consumer group belongs to an instance or to a Logstore, and is unique there. */
+export interface InstanceGroup extends InstanceRef {
+  readonly group: DtsConsumerGroup;
+}
+export interface LogstoreGroup extends LogstoreRef {
+  readonly group: SlsConsumerGroup;
+}
+
+/** https://help.aliyun.com/en/dts/user-guide/create-consumer-groups */
+export const groupsPerInstance = 20;
+/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup */
+export const groupsPerLogstore = 30;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { groupPanelType, statusPanelType } from '../contributions.ts';
-import { groupKey, groupsIn, listKey, type GroupRef } from '../model/places.ts';
-import type { ChangeTrackingInstance } from '../model/resources.ts';
+import { type ChangeTrackingInstance, groupKey, type GroupRef, groupsIn, listKey } from '../model/places.ts';
 import { offer } from '../ui/failure.ts';
 import type { GroupPanelServices } from './group/groupPanel.ts';
 import * as group from './group/protocol.ts';

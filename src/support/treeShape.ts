@@ -4,18 +4,20 @@ import type { Account } from '../model/accounts/account.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
 import type { Histories } from '../model/lag/history.ts';
 import { judge } from '../model/lag/judge.ts';
-import type { LagMonitor } from '../model/lag/monitor.ts';
+import type { LagMonitor } from '../model/lag/reading.ts';
 import {
   type GroupRef,
   groupRefOf,
   groupsIn,
+  type InstanceGroup,
   instancesIn,
   type ListRef,
+  type LogstoreGroup,
   logstoresIn,
+  type Project,
   projectsIn,
   type RegionRef,
 } from '../model/places.ts';
-import type { InstanceGroup, LogstoreGroup, Project } from '../model/resources.ts';
 
 export interface TreeParts {
   readonly accounts: Pick<Accounts, 'list'>;

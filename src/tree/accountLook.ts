@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account, AccountState } from '../model/accounts/account.ts';
 import { durationText } from '../model/durations.ts';
 import type { Moment } from '../model/units.ts';
-import { colorWords, identityWords, isRoot } from '../ui/accountWords.ts';
+import { colorWords, identityWords, isRoot } from '../ui/words.ts';
 import { type Icon, soonIcon, troubleIcon, warningColor } from './appearance.ts';
 import { type Ending, endingOf } from './ending.ts';
 

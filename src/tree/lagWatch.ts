@@ -1,6 +1,6 @@
 import type { Subscription } from '../model/event.ts';
 import { ownerOf } from '../model/places.ts';
-import type { LagMonitor, Watched } from '../model/lag/monitor.ts';
+import type { LagMonitor, Watched } from '../model/lag/reading.ts';
 import { type GroupOwner, idOf, isGroup, isOneOf, type Node, upFrom } from './nodes.ts';
 import { type Pin, pinKey } from './pins.ts';
 

@@ -1,7 +1,13 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
-import { instancesIn, type ListRef, logstoresIn, projectsIn } from '../model/places.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import {
+  type InstanceGroup,
+  instancesIn,
+  type ListRef,
+  type LogstoreGroup,
+  logstoresIn,
+  projectsIn,
+} from '../model/places.ts';
 import { maxRows, type Node } from './nodes.ts';
 
 interface Services {

@@ -1,28 +1,31 @@
+import type { Accounts } from '../accounts/accounts.ts';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { regions } from '../cloud/regions.ts';
-import type { Accounts } from '../accounts/accounts.ts';
+import type { Account } from '../model/accounts/account.ts';
 import type { Catalog, PartialList } from '../model/catalog/catalog.ts';
 import {
+  type ChangeTrackingInstance,
   type GroupOwnerRef,
   type GroupRef,
   groupRefOf,
   type GroupService,
   groupsIn,
+  type InstanceGroup,
   instanceOf,
   instancesIn,
   listKey,
   type ListRef,
+  type LogstoreGroup,
   logstoreOf,
   type LogstoreRef,
   logstoresIn,
   pathOf,
+  type Project,
   projectOf,
   type ProjectRef,
   projectsIn,
   type RegionRef,
 } from '../model/places.ts';
-import type { Account } from '../model/accounts/account.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../model/resources.ts';
 import type { Pin } from './pins.ts';
 
 /** A row with a list below it that a service has to be asked for. */

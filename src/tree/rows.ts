@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
 import type { CommandName } from '../contributions.ts';
-import { groupsPerInstance, groupsPerLogstore } from '../model/resources.ts';
+import { groupsPerInstance, groupsPerLogstore } from '../model/places.ts';
 import { fixOfSource } from '../ui/fixes.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
+import { numberText, regionName, statusWords, tintedName } from '../ui/words.ts';
 import { accountDescription, accountIcon } from './accountLook.ts';
 import { failedIcon, groupIcon, type Icon, statusIcon, troubleIcon } from './appearance.ts';
 import { acceptsGroups, contextOf } from './contextValues.ts';
+import { stateOf } from './groupState.ts';
+import { groupWords, spokenGroupWords } from './groupWords.ts';
+import type { Known } from './known.ts';
 import {
   type GroupNode,
   type GroupOwner,
@@ -19,12 +23,7 @@ import {
   placeAmongPins,
   resourceOf,
 } from './nodes.ts';
-import { numberText, regionName, statusWords } from '../ui/words.ts';
-import { stateOf } from './groupState.ts';
-import { groupWords, spokenGroupWords } from './groupWords.ts';
-import type { Known } from './known.ts';
 import type { Pin } from './pins.ts';
-import { tintedName } from '../ui/accountWords.ts';
 
 /** How a node looks, as plain data. */
 export interface Row {

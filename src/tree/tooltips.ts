@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
-import { groupRefOf } from '../model/places.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
+import { groupRefOf } from '../model/places.ts';
 import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
-import { colorWords, sourceWords, tintedName } from '../ui/accountWords.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
+import { colorWords, momentText, numberText, regionName, sourceWords, statusWords, tintedName } from '../ui/words.ts';
 import { stateOf } from './groupState.ts';
 import { groupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
 import type { Node } from './nodes.ts';
 import { pinName, rowOf } from './rows.ts';
-import { momentText, numberText, regionName, statusWords } from '../ui/words.ts';
 
 type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
 type Instance = NodeOf<'instance'>['instance'];

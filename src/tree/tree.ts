@@ -4,7 +4,7 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, contextKey, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import type { InstanceGroup, LogstoreGroup } from '../model/places.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import { AccountRedraw } from './accountRedraw.ts';

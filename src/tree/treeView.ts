@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { viewId } from '../contributions.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/resources.ts';
+import type { InstanceGroup, LogstoreGroup } from '../model/places.ts';
 import type { ListOwner, Node } from './nodes.ts';
 import type { Tree } from './tree.ts';
 import type { TreeServices } from './known.ts';

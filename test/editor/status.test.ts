@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandId, statusPanelType } from '../../src/contributions.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
-import type { InstanceRef } from '../../src/model/places.ts';
-import type { ChangeTrackingInstance } from '../../src/model/resources.ts';
+import type { ChangeTrackingInstance, InstanceRef } from '../../src/model/places.ts';
 import { first, PanelTabs } from './support/panelTabs.ts';
 
 const tabs = new PanelTabs(statusPanelType);

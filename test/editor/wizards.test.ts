@@ -4,10 +4,9 @@ import manifest from '../../package.json' with { type: 'json' };
 import { commandId, type CommandName, prefix, viewId } from '../../src/contributions.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
-import { Emitter } from '../../src/model/event.ts';
 import type { Account } from '../../src/model/accounts/account.ts';
-import type { LogstoreRef } from '../../src/model/places.ts';
-import type { ChangeTrackingInstance } from '../../src/model/resources.ts';
+import { Emitter } from '../../src/model/event.ts';
+import type { ChangeTrackingInstance, LogstoreRef } from '../../src/model/places.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 
 /** What the user does at one step. `title` tells that it is the step that the test means. */

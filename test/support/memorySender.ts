@@ -3,7 +3,7 @@ import { endpointsAt } from '../../src/cloud/endpoints.ts';
 import { Pace } from '../../src/cloud/pace.ts';
 import { type CallRecord, Transport } from '../../src/cloud/transport.ts';
 import { type Sender, SendFailure } from '../../src/cloud/wire.ts';
-import { arrivalOf } from '../../src/emulator/arrival.ts';
+import { arrivalOf } from '../../src/emulator/operation.ts';
 import { Service, type ServiceOptions } from '../../src/emulator/service.ts';
 import { SimulatedClock } from './simulatedClock.ts';
 

@@ -1,12 +1,11 @@
 import { isMembers, membersOf, parseBody, textOf, type Value } from '../bodies.ts';
-import { type Call, targetOfPath } from '../call.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { CloudError } from '../errors.ts';
 import { type Asked, notUnderstood, refused } from '../faults.ts';
 import { percentEncode, type QueryParameters } from '../sign/encode.ts';
 import { signLog } from '../sign/log.ts';
 import { signSls4 } from '../sign/sls4.ts';
-import type { WireResponse } from '../wire.ts';
+import { type Call, targetOfPath, type WireResponse } from '../wire.ts';
 
 /** One operation of Simple Log Service. */
 export interface RestOperation {

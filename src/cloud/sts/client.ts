@@ -1,4 +1,4 @@
-import type { Call } from '../call.ts';
+import type { Call } from '../wire.ts';
 import type { StsEndpoint } from '../endpoints.ts';
 import { CloudError } from '../errors.ts';
 import { reasonOf } from '../reasons.ts';

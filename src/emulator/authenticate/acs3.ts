@@ -1,9 +1,8 @@
 import { canonicalRequest, signature, signedHeaderNames, stringToSign } from '../../cloud/sign/acs3.ts';
 import { canonicalQuery } from '../../cloud/sign/encode.ts';
 import { bodyHash } from '../../cloud/sign/request.ts';
-import type { Arrival } from '../arrival.ts';
 import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '../keys.ts';
-import { refuse } from '../operation.ts';
+import { type Arrival, refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 

@@ -1,7 +1,6 @@
 import { contentMd5, type LogSignatureMethod, resource, signature, stringToSign } from '../../cloud/sign/log.ts';
-import type { Arrival } from '../arrival.ts';
 import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
-import { refuse } from '../operation.ts';
+import { type Arrival, refuse } from '../operation.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 
 /** LOG, the classic scheme. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signatures */

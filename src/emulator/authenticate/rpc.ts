@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { canonicalQuery, percentEncode } from '../../cloud/sign/encode.ts';
-import type { Arrival } from '../arrival.ts';
 import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '../keys.ts';
-import { refuse } from '../operation.ts';
+import { type Arrival, refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 

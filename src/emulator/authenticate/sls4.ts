@@ -1,8 +1,7 @@
 import { bodyHash } from '../../cloud/sign/request.ts';
 import { canonicalQuery, canonicalRequest, scope, signature, signingKey, stringToSign } from '../../cloud/sign/sls4.ts';
-import type { Arrival } from '../arrival.ts';
 import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
-import { refuse } from '../operation.ts';
+import { type Arrival, refuse } from '../operation.ts';
 import type { SlsRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 import { checkApiVersion } from './log.ts';

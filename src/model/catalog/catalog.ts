@@ -1,8 +1,17 @@
 import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { Shard } from '../../cloud/sls/responses.ts';
 import type { Event } from '../event.ts';
-import type { InstanceRef, ListRef, LogstoreRef, ProjectRef, RegionRef } from '../places.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../resources.ts';
+import type {
+  ChangeTrackingInstance,
+  InstanceGroup,
+  InstanceRef,
+  ListRef,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+  ProjectRef,
+  RegionRef,
+} from '../places.ts';
 
 /** What is loaded of a list so far. */
 export interface PartialList<T> {

@@ -7,10 +7,12 @@ import { Emitter } from '../event.ts';
 import {
   accountOfKey,
   accountOfListKey,
+  type ChangeTrackingInstance,
   filteredList,
   groupKey,
   groupRefOf,
   groupsIn,
+  type InstanceGroup,
   type InstanceGroupRef,
   instanceOf,
   type InstanceRef,
@@ -18,16 +20,17 @@ import {
   isWithin,
   listKey,
   type ListRef,
+  type LogstoreGroup,
   logstoreOf,
   type LogstoreRef,
   logstoresIn,
+  type Project,
   projectOf,
   type ProjectRef,
   projectsIn,
   regionOf,
   type RegionRef,
 } from '../places.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../resources.ts';
 import type { Catalog, PartialList } from './catalog.ts';
 import { ListMemory } from './listMemory.ts';
 

@@ -7,12 +7,13 @@ import {
   groupKey,
   type GroupRef,
   groupsIn,
+  type InstanceGroup,
   type InstanceGroupRef,
   type InstanceRef,
+  type LogstoreGroup,
   type LogstoreGroupRef,
   type LogstoreRef,
 } from '../places.ts';
-import type { InstanceGroup, LogstoreGroup } from '../resources.ts';
 import { lookRepeatedly, type NotSeen, type Wait, writeOnce } from '../writeOnce.ts';
 
 export interface NewInstanceGroup {

@@ -15,7 +15,6 @@ import {
 import type { Moment } from '../units.ts';
 import { DtsReader } from './dtsReader.ts';
 import type { Histories, Mark } from './history.ts';
-import type { LagMonitor, Watched } from './monitor.ts';
 import {
   isWanted,
   MonitorLoop,
@@ -27,7 +26,7 @@ import {
   type Wanted,
 } from './monitorLoop.ts';
 import { isTellingLag } from './questions.ts';
-import type { FailedReading, GroupReading, SlsReading } from './reading.ts';
+import type { FailedReading, GroupReading, LagMonitor, SlsReading, Watched } from './reading.ts';
 import type { OwnWrites } from './shardLag.ts';
 import { SlsReader } from './slsReader.ts';
 

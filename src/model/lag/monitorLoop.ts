@@ -2,8 +2,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { Subscription } from '../event.ts';
 import { memberOf } from '../places.ts';
 import type { Moment } from '../units.ts';
-import type { Watched } from './monitor.ts';
-import type { GroupReading } from './reading.ts';
+import type { GroupReading, Watched } from './reading.ts';
 
 const longestPauseMs = 5 * 60_000;
 /** Who is due so soon comes along in a round that is made anyway. */

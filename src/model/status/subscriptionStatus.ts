@@ -8,13 +8,11 @@ import type {
 import type { PartialList } from '../catalog/catalog.ts';
 import type { Histories } from '../lag/history.ts';
 import type { TaskFacts } from '../lag/reading.ts';
-import type { InstanceRef } from '../places.ts';
-import { groupsPerInstance, type InstanceGroup } from '../resources.ts';
+import { groupsPerInstance, type InstanceGroup, type InstanceRef } from '../places.ts';
 import type { Moment } from '../units.ts';
 import { type Field, statusFields } from './fields.ts';
-import { type GroupRow, groupRows } from './groupRows.ts';
 import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
-import { type Verdict, verdicts } from './verdicts.ts';
+import { type GroupRow, groupRows, type Verdict, verdicts } from './verdicts.ts';
 import { trackingWindow, type TrackingWindow } from './window.ts';
 
 /** The answers that a status is made of. Any may be missing: refused, failed, or not there yet. */

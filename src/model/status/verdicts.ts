@@ -1,9 +1,20 @@
 import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
-import { type GroupTrouble, isTaskBehind, isTrouble, rankOf, toneOf as toneOfGroup } from '../lag/judge.ts';
-import type { GroupRow } from './groupRows.ts';
-import { allowsNewGroups, type TaskStage, taskStage, type Tone, tones } from './stage.ts';
-import type { TrackingWindow } from './window.ts';
+import type { GroupHistory, Histories } from '../lag/history.ts';
+import {
+  type DtsVerdict,
+  type GroupTrouble,
+  isTaskBehind,
+  isTrouble,
+  judgeDts,
+  type Judgement,
+  rankOf,
+  toneOf as toneOfGroup,
+} from '../lag/judge.ts';
+import { dtsReading, type DtsReading, type TaskFacts } from '../lag/reading.ts';
+import { groupRefOf, type InstanceGroup } from '../places.ts';
 import type { Moment } from '../units.ts';
+import { allowsNewGroups, type TaskStage, taskStage, type Tone, tones } from './stage.ts';
+import { secondsAhead, secondsBehind, type TrackingWindow } from './window.ts';
 
 /** An error text of the task, and which of the two operations reported it. */
 export interface ReportedMessage {
@@ -182,4 +193,54 @@ export function helpLink(text: string): string | undefined {
   const url = URL.parse(text);
   const isVendors = url?.protocol === 'https:' && /(^|\.)(aliyun|alibabacloud)\.com$/.test(url.hostname);
   return isVendors && url.username === '' && url.port === '' ? url.href : undefined;
+}
+
+export interface GroupRow {
+  readonly id: string;
+  readonly name: string;
+  readonly userName: string;
+  readonly client: DtsReading['client'];
+  readonly checkpoint: Moment | undefined;
+  /** As the service measures it; only known while a client is connected. */
+  readonly delaySeconds: number | undefined;
+  /** Records and heartbeats; only known while a client is connected. */
+  readonly unconsumed: number | undefined;
+  /** From the checkpoint to the newest record, by our own reckoning. */
+  readonly distanceSeconds: number | undefined;
+  /**
+   * From the oldest record to the checkpoint: how long until data is lost if the group stays where it is and the oldest
+   * record moves on with the clock. Negative when it is lost already.
+   */
+  readonly leftSeconds: number | undefined;
+  /** The most alarming first. */
+  readonly verdicts: Judgement<DtsVerdict>['verdicts'];
+}
+
+/** One row per group, the most alarming first, then by name. */
+export function groupRows(
+  groups: readonly InstanceGroup[],
+  task: TaskFacts,
+  histories: Pick<Histories, 'of'>,
+  now: Moment,
+): readonly GroupRow[] {
+  return groups
+    .map(listed => groupRow(dtsReading(listed, listed.group, task, now), histories.of(groupRefOf(listed)), now))
+    .sort((a, b) => rankOf(a.verdicts[0].kind) - rankOf(b.verdicts[0].kind) || a.name.localeCompare(b.name));
+}
+
+function groupRow(reading: DtsReading, history: GroupHistory, now: Moment): GroupRow {
+  const { group, window, client, lag, behind } = reading;
+  const checkpoint = group.consumptionCheckpoint?.getTime();
+  return {
+    id: group.id,
+    name: group.name,
+    userName: group.userName,
+    client,
+    checkpoint,
+    delaySeconds: lag?.atLeast,
+    unconsumed: behind,
+    distanceSeconds: window && checkpoint !== undefined ? secondsBehind(window, checkpoint) : undefined,
+    leftSeconds: window && checkpoint !== undefined ? secondsAhead(window, checkpoint) : undefined,
+    verdicts: judgeDts(reading, history, now).verdicts,
+  };
 }

@@ -1,15 +1,18 @@
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Event, Subscription } from '../../model/event.ts';
 import type { Histories } from '../../model/lag/history.ts';
-import type { LagMonitor } from '../../model/lag/monitor.ts';
-import type { GroupReading } from '../../model/lag/reading.ts';
-import { groupKey, type GroupRef, instanceOf, type LogstoreGroupRef } from '../../model/places.ts';
-import type { ChangeTrackingInstance } from '../../model/resources.ts';
-import { shownAccount } from '../../ui/accountWords.ts';
+import type { GroupReading, LagMonitor } from '../../model/lag/reading.ts';
+import {
+  type ChangeTrackingInstance,
+  groupKey,
+  type GroupRef,
+  instanceOf,
+  type LogstoreGroupRef,
+} from '../../model/places.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import { describe } from '../../ui/messages.ts';
 import { refusalWords } from '../../ui/refusals.ts';
-import { regionName } from '../../ui/words.ts';
+import { regionName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
 import type { Action, Copyable, Own, PanelRef, Snapshot } from './protocol.ts';
 import { RecentLags, snapshotOf } from './snapshot.ts';

@@ -1,19 +1,24 @@
 import * as vscode from 'vscode';
 import type { AccountChanges, Accounts, KeysAnswer, NewAccount, Verified } from '../../accounts/accounts.ts';
 import type { BaseRef, RoleRef } from '../../credentials/source.ts';
-import { isSameIdentity } from '../../model/accounts/account.ts';
+import { type Account, isSameIdentity } from '../../model/accounts/account.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
-import type { Account } from '../../model/accounts/account.ts';
 import { freeName } from '../../model/rules.ts';
-import { baseWords, identityName, identityTypeWords, isRoot, tintedName } from '../../ui/accountWords.ts';
 import { offerToTryAgain } from '../../ui/failure.ts';
-import { momentText, regionName } from '../../ui/words.ts';
+import {
+  baseWords,
+  identityName,
+  identityTypeWords,
+  isRoot,
+  momentText,
+  regionName,
+  tintedName,
+} from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { Answers, type Fact, type ReviewStep, roleNumbers, type Step } from '../engine/steps.ts';
 import { baseId, baseOf, baseStep, instanceRoleStep } from './baseStep.ts';
+import { accountNameStep, proposedRegions, regionsStep } from './editAccount.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';
-import { proposedRegions, regionsStep } from './regions.ts';
-import { accountNameStep } from './renameAccount.ts';
 import { rolesOf, roleSteps } from './roleSteps.ts';
 import { verifyStep } from './verifying.ts';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Imported } from '../../accounts/accounts.ts';
-import { identityWords, tintedName } from '../../ui/accountWords.ts';
+import { identityWords, tintedName } from '../../ui/words.ts';
 import { describe } from '../../ui/messages.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
 import { type AccountServices, addAccount } from './addAccount.ts';
 import { plain } from '../engine/lists.ts';
 import { withProgress } from '../../ui/progress.ts';
-import { usualRegions } from './regions.ts';
+import { usualRegions } from './editAccount.ts';
 
 /** Adds an account for every profile of the CLI that can be used, and says which could not and why. */
 export async function importProfiles(services: AccountServices): Promise<void> {

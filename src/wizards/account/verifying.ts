@@ -14,7 +14,7 @@ import {
   type StepName,
   type VerifyStep,
 } from '../engine/steps.ts';
-import { proposedRegions } from './regions.ts';
+import { proposedRegions } from './editAccount.ts';
 
 /** Asks STS whose keys these are. `onVerified` is called before the steps that follow. */
 export const verifyStep = (

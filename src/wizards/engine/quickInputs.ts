@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commandId } from '../../contributions.ts';
-import { tintedName } from '../../ui/accountWords.ts';
+import { tintedName } from '../../ui/words.ts';
 import { fixesInMessage, fixTitle } from '../../ui/fixes.ts';
 import { describe } from '../../ui/messages.ts';
 import type { QuickInputs } from './stage.ts';

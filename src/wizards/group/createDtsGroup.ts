@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
-import { groupsPerInstance } from '../../model/resources.ts';
+import { groupsPerInstance } from '../../model/places.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import { statusWords } from '../../ui/words.ts';
-import { placeFacts } from '../engine/review.ts';
 import {
   Answers,
   type AnswerTypes,
   type AskStep,
   error,
   type Fact,
+  placeFacts,
   type Step,
   type StepName,
 } from '../engine/steps.ts';

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
 import { equalSlsCall } from '../../model/groups/equalCall.ts';
 import type { NewLogstoreGroup } from '../../model/groups/groupChanges.ts';
-import { groupsPerLogstore } from '../../model/resources.ts';
+import { groupsPerLogstore } from '../../model/places.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
-import { placeFacts } from '../engine/review.ts';
 import {
   Answers,
   type AnswerTypes,
@@ -12,6 +11,7 @@ import {
   error,
   type Fact,
   info,
+  placeFacts,
   type Step,
   type StepName,
   warning,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { GroupChanges } from '../../model/groups/groupChanges.ts';
-import type { InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
+import type { InstanceGroup, LogstoreGroup } from '../../model/places.ts';
 import { offer, offerToTryAgain, reasonOfUnknown } from '../../ui/failure.ts';
 import { isCancelled } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';

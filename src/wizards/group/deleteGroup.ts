@@ -1,14 +1,21 @@
 import * as vscode from 'vscode';
+import type { Account } from '../../model/accounts/account.ts';
 import { durationText } from '../../model/durations.ts';
-import { groupRefOf } from '../../model/places.ts';
 import { equalDeletion } from '../../model/groups/equalCall.ts';
 import type { Deletion } from '../../model/groups/groupChanges.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
-import type { Account } from '../../model/accounts/account.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../model/resources.ts';
+import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup, type LogstoreGroup } from '../../model/places.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { placeFacts, reviewWithCall, sayingMs } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
+import {
+  Answers,
+  type AskStep,
+  error,
+  type Fact,
+  placeFacts,
+  reviewWithCall,
+  sayingMs,
+  type Step,
+} from '../engine/steps.ts';
 import type { ChangeServices } from './groupSteps.ts';
 
 export interface DoomedGroup {

@@ -1,20 +1,19 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
-import { groupRefOf } from '../../model/places.ts';
 import { equalDtsEdit } from '../../model/groups/equalCall.ts';
 import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
-import type { Account } from '../../model/accounts/account.ts';
-import type { ChangeTrackingInstance, InstanceGroup } from '../../model/resources.ts';
+import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup } from '../../model/places.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { placeFacts } from '../engine/review.ts';
 import {
   Answers,
   type AskStep,
   error,
   type Fact,
   type PickManyStep,
+  placeFacts,
   type Step,
   type StepName,
 } from '../engine/steps.ts';

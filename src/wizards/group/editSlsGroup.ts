@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import type { CloudError } from '../../cloud/errors.ts';
-import { groupRefOf } from '../../model/places.ts';
+import type { Account } from '../../model/accounts/account.ts';
 import { equalSlsEdit } from '../../model/groups/equalCall.ts';
 import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
-import type { Account } from '../../model/accounts/account.ts';
-import type { LogstoreGroup } from '../../model/resources.ts';
+import { groupRefOf, type LogstoreGroup } from '../../model/places.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { placeFacts } from '../engine/review.ts';
-import { Answers, type Fact, type PickStep, type Step, type StepName } from '../engine/steps.ts';
+import { Answers, type Fact, type PickStep, placeFacts, type Step, type StepName } from '../engine/steps.ts';
 import { type ChangeServices, editReview, orderStep, orderWords, sayChanged, timeoutStep } from './groupSteps.ts';
 
 export interface EditedLogstoreGroup {

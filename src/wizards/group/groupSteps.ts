@@ -12,7 +12,6 @@ import {
   timeoutProblem,
   userNameProblem,
 } from '../../model/rules.ts';
-import { reviewWithCall, sayingMs } from '../engine/review.ts';
 import {
   type Answers,
   type AskStep,
@@ -21,6 +20,8 @@ import {
   type PickStep,
   type Problem,
   type ReviewStep,
+  reviewWithCall,
+  sayingMs,
   warning,
 } from '../engine/steps.ts';
 

@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../model/accounts/account.ts';
-import type { LogstoreRef, RegionRef } from '../../model/places.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, Project } from '../../model/resources.ts';
+import type {
+  ChangeTrackingInstance,
+  InstanceGroup,
+  LogstoreGroup,
+  LogstoreRef,
+  Project,
+  RegionRef,
+} from '../../model/places.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type AnswerTypes, type Key, type PickStep, type Step } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';

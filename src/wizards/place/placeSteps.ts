@@ -4,13 +4,11 @@ import { regions } from '../../cloud/regions.ts';
 import { commandId } from '../../contributions.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
-import type { RegionRef } from '../../model/places.ts';
-import type { ChangeTrackingInstance } from '../../model/resources.ts';
+import type { ChangeTrackingInstance, RegionRef } from '../../model/places.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
-import { identityWords, tintedName } from '../../ui/accountWords.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
-import { regionName, statusWords } from '../../ui/words.ts';
+import { identityWords, regionName, statusWords, tintedName } from '../../ui/words.ts';
 import type { Answers, Choice, PickStep, SearchStep } from '../engine/steps.ts';
 
 /** What the steps offer choices from. */

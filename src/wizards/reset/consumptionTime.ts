@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../../cloud/dts/types.ts';
-import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
 import type { Account } from '../../model/accounts/account.ts';
-import type { ChangeTrackingInstance } from '../../model/resources.ts';
+import type { ChangeTrackingInstance } from '../../model/places.ts';
+import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
 import type { UnixSeconds } from '../../model/units.ts';
-import { accountWords, tintedName } from '../../ui/accountWords.ts';
-import { momentText } from '../../ui/words.ts';
+import { accountWords, momentText, tintedName } from '../../ui/words.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { placeFacts, reviewWithCall } from '../engine/review.ts';
-import { Answers, error, type Fact, type Step } from '../engine/steps.ts';
+import { Answers, error, type Fact, placeFacts, reviewWithCall, type Step } from '../engine/steps.ts';
 import { echoWords, localContext, resetTimeStep } from './resetTimeStep.ts';
 
 export interface ConsumptionTime {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Account } from '../../model/accounts/account.ts';
 import { durationText } from '../../model/durations.ts';
 import {
   isSameCheckpoint,
@@ -11,11 +12,9 @@ import {
   type ResetTarget,
   type ShardPlan,
 } from '../../model/reset/resetPlan.ts';
-import type { Account } from '../../model/accounts/account.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText } from '../../ui/words.ts';
-import { placeFacts } from '../engine/review.ts';
-import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
+import { type Answers, type Fact, placeFacts, type ReviewStep } from '../engine/steps.ts';
 import { echoWords } from './resetTimeStep.ts';
 
 /** What a reset or its undo would do, before anything is written. */

@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import type { Catalog } from '../../model/catalog/catalog.ts';
-import { groupRefOf } from '../../model/places.ts';
-import type { LagMonitor } from '../../model/lag/monitor.ts';
-import type { ShardLag } from '../../model/lag/reading.ts';
-import type { CheckpointResets, ChosenTarget } from '../../model/reset/resets.ts';
 import type { Account } from '../../model/accounts/account.ts';
-import type { LogstoreGroup } from '../../model/resources.ts';
+import type { Catalog } from '../../model/catalog/catalog.ts';
+import type { LagMonitor, ShardLag } from '../../model/lag/reading.ts';
+import { groupRefOf, type LogstoreGroup } from '../../model/places.ts';
+import type { CheckpointResets, ChosenTarget } from '../../model/reset/resets.ts';
 import { unixSeconds } from '../../model/units.ts';
 import {
   type Answers,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { targetOfParameters, targetOfPath } from '../../../src/cloud/call.ts';
+import { targetOfParameters, targetOfPath } from '../../../src/cloud/wire.ts';
 
 test('an instance is found under each of its three names', () => {
   for (const name of ['DtsInstanceId', 'DtsInstanceID', 'SubscriptionInstanceId']) {

@@ -2,12 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { Call, SigningContext } from '../../../src/cloud/call.ts';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
 import { CloudError, type CloudErrorKind, type Fault } from '../../../src/cloud/errors.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
 import { type CallRecord, Transport, type TransportOptions } from '../../../src/cloud/transport.ts';
-import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../../../src/cloud/wire.ts';
+import {
+  type Call,
+  SendFailure,
+  type SendLimits,
+  type SigningContext,
+  type WireRequest,
+  type WireResponse,
+} from '../../../src/cloud/wire.ts';
 
 type Answer = Partial<WireResponse> | Error;
 

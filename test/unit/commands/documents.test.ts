@@ -7,7 +7,7 @@ import { groupKey, type GroupRef } from '../../../src/model/places.ts';
 import { encodeCursor } from '../../../src/model/lag/cursors.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import { unixSeconds } from '../../../src/model/units.ts';
-import type { Side } from '../../../src/ui/groupDocuments.ts';
+import type { Side } from '../../../src/ui/documents.ts';
 import { slsRef } from '../model/groups/changesOverFake.ts';
 import { account, at, history, shardOf, slsReading } from '../model/groups/groupReadings.ts';
 import { only, servicesWith } from './servicesWith.ts';

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import type { DtsJob } from '../../../src/cloud/dts/types.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Services } from '../../../src/commands/services.ts';
-import { groupRefOf, logstoreOf, projectOf } from '../../../src/model/places.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
-import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import { type ChangeTrackingInstance, groupRefOf, logstoreOf, projectOf } from '../../../src/model/places.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
+import { Pins } from '../../../src/tree/pins.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
 import { account as changeable } from '../model/groups/groupReadings.ts';
-import { playUntil } from '../wizards/play.ts';
 import { mementoOf } from '../tree/memento.ts';
 import { job } from '../tree/world.ts';
-import { servicesWith } from './servicesWith.ts';
+import { playUntil } from '../wizards/play.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
-import type { DtsJob } from '../../../src/cloud/dts/types.ts';
-import { Pins } from '../../../src/tree/pins.ts';
+import { servicesWith } from './servicesWith.ts';
 
 const { editConsumerGroup } = await import('../../../src/commands/editConsumerGroup.ts');
 const { deleteConsumerGroup } = await import('../../../src/commands/deleteConsumerGroup.ts');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer } from '../../../src/emulator/operation.ts';
-import { arrivalOf } from '../../../src/emulator/arrival.ts';
+import { type Answer, arrivalOf } from '../../../src/emulator/operation.ts';
 import { Service } from '../../../src/emulator/service.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Arrival } from '../../../src/emulator/arrival.ts';
-import { Refusal } from '../../../src/emulator/operation.ts';
+import { type Arrival, Refusal } from '../../../src/emulator/operation.ts';
 import { route } from '../../../src/emulator/route.ts';
 
 const arrival = (host: string, method: string, path: string, more: Partial<Arrival> = {}): Arrival => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signLog } from '../../../src/cloud/sign/log.ts';
-import { type Arrival, arrivalOf } from '../../../src/emulator/arrival.ts';
+import { type Arrival, arrivalOf } from '../../../src/emulator/operation.ts';
 import { Service, type ServiceOptions } from '../../../src/emulator/service.ts';
 
 const bornAt = Date.UTC(2026, 0, 15, 8, 30);

@@ -4,10 +4,8 @@ import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../../src/clou
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { Watched } from '../../../src/model/lag/monitor.ts';
-import type { FailedReading, GroupReading } from '../../../src/model/lag/reading.ts';
-import type { GroupRef, ListRef } from '../../../src/model/places.ts';
-import type { InstanceGroup } from '../../../src/model/resources.ts';
+import type { FailedReading, GroupReading, Watched } from '../../../src/model/lag/reading.ts';
+import type { GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
 import type { PanelServices } from '../../../src/panels/panels.ts';
 import { connected, groups, newer, older } from '../model/status/samples.ts';
 

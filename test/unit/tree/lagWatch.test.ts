@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { groupRefOf } from '../../../src/model/places.ts';
-import type { Watched } from '../../../src/model/lag/monitor.ts';
+import type { Watched } from '../../../src/model/lag/reading.ts';
 import { LagWatch } from '../../../src/tree/lagWatch.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { pinOf, sampleNodes } from './sampleNodes.ts';

@@ -1,10 +1,16 @@
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../../src/cloud/dts/types.ts';
-import type { Catalog, PartialList } from '../../../src/model/catalog/catalog.ts';
-import { groupsIn, instancesIn, type ListRef, logstoresIn, projectsIn } from '../../../src/model/places.ts';
-import { Emitter } from '../../../src/model/event.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
-import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import type { Catalog, PartialList } from '../../../src/model/catalog/catalog.ts';
+import { Emitter } from '../../../src/model/event.ts';
+import {
+  type ChangeTrackingInstance,
+  groupsIn,
+  instancesIn,
+  type ListRef,
+  logstoresIn,
+  projectsIn,
+} from '../../../src/model/places.ts';
 import { rowIdOf } from '../../../src/tree/nodes.ts';
 
 export const account: Account = {

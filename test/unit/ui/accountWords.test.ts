@@ -4,7 +4,7 @@ import { accountColors } from '../../../src/model/accounts/account.ts';
 import { accountOf, alice, opsReader, root } from '../wizards/fakeAccounts.ts';
 import '../wizards/stubbedEditor.ts';
 
-const words = await import('../../../src/ui/accountWords.ts');
+const words = await import('../../../src/ui/words.ts');
 
 test('an account says its colour, its name, its id and that nothing is changed through it', () => {
   assert.equal(words.accountWords(accountOf()), 'prod · 1234567890123456');

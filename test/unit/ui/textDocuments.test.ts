@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../wizards/stubbedEditor.ts';
 
-const { keepNewest } = await import('../../../src/ui/textDocuments.ts');
+const { keepNewest } = await import('../../../src/ui/documents.ts');
 
 test('a hundred texts are kept, and the one that was shown longest ago goes first', () => {
   const texts = new Map<string, string>();

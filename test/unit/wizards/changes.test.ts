@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { Catalog } from '../../../src/model/catalog/catalog.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
-import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/resources.ts';
+import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/places.ts';
 import { changesOverFake, dtsRef, type Faults, lost, refusal, slsRef } from '../model/groups/changesOverFake.ts';
 import { account, dtsReading, emptyShard, shardOf, slsReading } from '../model/groups/groupReadings.ts';
 import { job } from '../tree/world.ts';

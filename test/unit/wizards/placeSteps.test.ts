@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { ChangeTrackingInstance } from '../../../src/model/resources.ts';
+import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
 import { instance } from '../tree/world.ts';
 import { accountOf, FakeAccounts } from './fakeAccounts.ts';
 import { editor } from './stubbedEditor.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
-import type { LogstoreGroup } from '../../../src/model/resources.ts';
+import type { LogstoreGroup } from '../../../src/model/places.ts';
 import { account } from '../model/groups/groupReadings.ts';
 import { base64, Rig } from '../model/reset/rig.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';

@@ -7,8 +7,8 @@ import { type Act, playUntil } from './play.ts';
 import { editor } from './stubbedEditor.ts';
 
 const { signInAgain } = await import('../../../src/wizards/account/signInAgain.ts');
-const { renameAccount } = await import('../../../src/wizards/account/renameAccount.ts');
-const { editRegions } = await import('../../../src/wizards/account/regions.ts');
+const { renameAccount } = await import('../../../src/wizards/account/editAccount.ts');
+const { editRegions } = await import('../../../src/wizards/account/editAccount.ts');
 
 let accounts: FakeAccounts;
 

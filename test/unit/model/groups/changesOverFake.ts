@@ -3,12 +3,13 @@ import { GroupChanges } from '../../../../src/model/groups/groupChanges.ts';
 import {
   groupKey,
   type GroupRef,
+  type InstanceGroup,
   type InstanceGroupRef,
   type InstanceRef,
+  type LogstoreGroup,
   type LogstoreGroupRef,
   type LogstoreRef,
 } from '../../../../src/model/places.ts';
-import type { InstanceGroup, LogstoreGroup } from '../../../../src/model/resources.ts';
 
 export const slsRef: LogstoreGroupRef = {
   kind: 'sls',

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { World } from '../../../../src/emulator/world/world.ts';
 import type { GroupHistory } from '../../../../src/model/lag/history.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
-import type { Watched } from '../../../../src/model/lag/monitor.ts';
+import type { Watched } from '../../../../src/model/lag/reading.ts';
 import type { Wanted } from '../../../../src/model/lag/monitorLoop.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
 import { SimulatedClock } from '../../../support/simulatedClock.ts';

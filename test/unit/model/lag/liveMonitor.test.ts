@@ -4,7 +4,7 @@ import { CloudError } from '../../../../src/cloud/errors.ts';
 import { groupKey, type GroupRef, type LogstoreRef } from '../../../../src/model/places.ts';
 import type { Mark, Sample } from '../../../../src/model/lag/history.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
-import type { Watched } from '../../../../src/model/lag/monitor.ts';
+import type { Watched } from '../../../../src/model/lag/reading.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 
 const never = new AbortController().signal;

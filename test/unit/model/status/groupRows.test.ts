@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DtsConsumerGroup } from '../../../../src/cloud/dts/types.ts';
 import { slowAfterSeconds } from '../../../../src/model/lag/judge.ts';
-import { groupRows } from '../../../../src/model/status/groupRows.ts';
+import { groupRows } from '../../../../src/model/status/verdicts.ts';
 import { trackingWindow, type TrackingWindow } from '../../../../src/model/status/window.ts';
 import { noHistories, ref } from './samples.ts';
 

@@ -1,7 +1,6 @@
 import type { DtsConsumerGroup, DtsJobDetail, SubscriptionInstanceStatus } from '../../../../src/cloud/dts/types.ts';
 import type { PartialList } from '../../../../src/model/catalog/catalog.ts';
-import type { InstanceRef } from '../../../../src/model/places.ts';
-import type { InstanceGroup } from '../../../../src/model/resources.ts';
+import type { InstanceGroup, InstanceRef } from '../../../../src/model/places.ts';
 
 /** Nothing was seen yet of any group. */
 export const noHistories = { of: () => ({ samples: [], marks: [] }) };
