@@ -174,7 +174,7 @@ function groupHeadline({ group, verdict }: Extract<Verdict, { kind: 'group' }>, 
     case 'catchingUp':
       return l10n.t('{0} is {1} behind, and catching up.', group, formats.duration(verdict.lag));
     case 'unknown':
-      return l10n.t('The service does not say whether {0} has a client.', group);
+      return l10n.t("The service doesn't say whether {0} has a client.", group);
     case 'notStarted':
       return l10n.t("{0} hasn't consumed anything yet.", group);
   }

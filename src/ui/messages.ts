@@ -54,12 +54,12 @@ function faultWords(fault: Fault, operation: string): string | undefined {
       );
     case 'notForRamUsers':
       return vscode.l10n.t(
-        "No permission: {0}. RAM users and roles can't do this; only the Alibaba Cloud account itself can.",
+        "No permission to call {0}. RAM users and roles can't do this; only the Alibaba Cloud account itself can.",
         operation,
       );
     case 'foreignResource':
       return vscode.l10n.t(
-        'No permission: {0}. The resource belongs to another Alibaba Cloud account. Sign in with that account.',
+        'No permission to call {0}. The resource belongs to another Alibaba Cloud account. Sign in with that account.',
         operation,
       );
     case 'notActivated':

@@ -275,7 +275,7 @@ describe('every panel', () => {
         editor.refusals.push(new Error('The clipboard is locked.'), new Error('Still locked.'));
         editor.presses.push('Retry');
         await panel.send({ type: 'copy', ...copy });
-        const said = 'Unable to copy to the clipboard. | Try Again | Show Log';
+        const said = 'Unable to copy to the clipboard. | Retry | Show Log';
         assert.deepEqual(editor.said, [said, said]);
         assert.deepEqual(
           world.logged.map(line => line.split(': ').at(-1)),

@@ -158,7 +158,7 @@ describe('a panel whose code does not load', () => {
       await settled();
       assert.equal(editor.panel.isDisposed, true);
       assert.match(world.logged.join('\n'), /^error: Panel \w+: Cannot find module$/);
-      assert.deepEqual(editor.said, ['Unable to open the panel. | Try Again | Show Log']);
+      assert.deepEqual(editor.said, ['Unable to open the panel. | Retry | Show Log']);
       assert.equal(editor.panels.length, 1);
     });
 

@@ -282,8 +282,8 @@ describe('the clock', () => {
     [4_000, /This computer's clock matches the services' clocks\./],
     [29_000, /This computer's clock matches/],
     [30_000, /This computer's clock is 30 sec behind/],
-    [899_000, /is 14 min behind that of the services\.\n\n/],
-    [900_000, /is 15 min behind that of the services\.\nThey refuse requests that differ/],
+    [899_000, /is 14 min behind the services' clocks\.\n\n/],
+    [900_000, /is 15 min behind the services' clocks\.\nThe services reject requests that are off/],
     [125_000, /This computer's clock is 2 min 5 sec behind the services' clocks\.\n\n/],
     [
       -7_200_000,

@@ -22,7 +22,7 @@ describe('a pinned row', () => {
       assert.ok(description === place || description.endsWith(` · ${place}`), description);
       assert.ok(words.endsWith(place.replaceAll(' · ', ', ')), words);
       const lost = rowOf({ kind: 'pin', account, pin: pinOf(node), state: 'gone' }, nothingKnown);
-      assert.deepEqual([lost.label, lost.description], [label, `not there any more · ${place}`]);
+      assert.deepEqual([lost.label, lost.description], [label, `no longer exists · ${place}`]);
     });
   }
 

@@ -133,7 +133,7 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
   [
     'RAM user',
     failed('denied', { fault: 'notForRamUsers' }),
-    /^No permission to call DescribeDtsJobs\. RAM users and roles can't/,
+    /^No permission to call DescribeDtsJobs\. RAM users and roles can't do this/,
     ['signInAgain'],
   ],
   [
@@ -243,10 +243,11 @@ describe('every code that the vendor documents is told as what it is', () => {
       const own = fault && ownSentences.get(fault);
       assert.ok(own ?? (fault === undefined || withoutSentence.includes(fault)), fault);
       if (own) assert.match(text, own.words);
-      else if (kind === 'denied') assert.match(text, /^No permission to call DescribeDtsJobs\. Ask for/);
+      else if (kind === 'denied')
+        assert.match(text, /^No permission to call DescribeDtsJobs\. Ask your administrator for/);
       else assert.equal(text, messageOf(failed(kind)).text);
       assert.deepEqual(fixesFor(error), own?.fixes ?? fixesFor(failed(kind)));
-      assert.equal(/does not exist here any more/.test(text), kind === 'notFound');
+      assert.equal(/This resource no longer exists/.test(text), kind === 'notFound');
       assert.doesNotMatch(text, /not understood|\{\d\}/);
     });
   }
