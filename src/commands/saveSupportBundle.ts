@@ -16,8 +16,7 @@ export async function saveSupportBundle({ supportBundle, texts }: Services): Pro
     'This is all that the support bundle holds. Nothing was saved or sent yet. Read it first: names are replaced by placeholders where they are known.',
   );
   if ((await vscode.window.showInformationMessage(said, save)) !== save) return;
-  const bytes = await supportBundle.zip(files);
-  const file = await writtenTo(bytes);
+  const file = await writtenTo(supportBundle.zip(files));
   if (file) await tellWhere(file);
 }
 

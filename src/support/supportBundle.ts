@@ -14,7 +14,7 @@ import { Placeholders, type TreeParts, treeShape } from './treeShape.ts';
 export interface SupportBundle {
   /** Its files, redacted, in the order in which they are shown. */
   collect(signal: AbortSignal): Promise<readonly BundleFile[]>;
-  zip(files: readonly BundleFile[]): Promise<Uint8Array>;
+  zip(files: readonly BundleFile[]): Uint8Array;
 }
 
 export interface BundleFile {
@@ -60,7 +60,7 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
         file('log.txt', unnamed(entries.flatMap(textLines).slice(-keptLines).join('\n'))),
       ];
     },
-    zip: async files => (await import('./supportBundle.ts')).zip(files),
+    zip: files => zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)]))),
   };
 }
 
@@ -84,7 +84,3 @@ const file = (name: string, text: string): BundleFile => ({
   name,
   text: `${withoutHome(text).trimEnd().split('\n').map(withoutSecrets).join('\n')}\n`,
 });
-
-export function zip(files: readonly BundleFile[]): Uint8Array {
-  return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)])));
-}
