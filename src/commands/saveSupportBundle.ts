@@ -16,8 +16,7 @@ export async function saveSupportBundle({ supportBundle, texts }: Services): Pro
     'This is everything in the support bundle. Nothing has been saved or sent yet. Review it first: known names are replaced with placeholders.',
   );
   if ((await vscode.window.showInformationMessage(said, save)) !== save) return;
-  const bytes = await supportBundle.zip(files);
-  const file = await writtenTo(bytes);
+  const file = await writtenTo(supportBundle.zip(files));
   if (file) await tellWhere(file);
 }
 

@@ -14,7 +14,7 @@ import { accountPlaceholder, Placeholders, type TreeParts, treeShape } from './t
 export interface SupportBundle {
   /** Its files, redacted, in the order in which they are shown. */
   collect(signal: AbortSignal): Promise<readonly BundleFile[]>;
-  zip(files: readonly BundleFile[]): Promise<Uint8Array>;
+  zip(files: readonly BundleFile[]): Uint8Array;
 }
 
 export interface BundleFile {
@@ -60,7 +60,7 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
         file('log.txt', unnamed(entries.flatMap(textLines).slice(-keptLines).join('\n'))),
       ];
     },
-    zip: async files => (await import('./supportBundle.ts')).zip(files),
+    zip: files => zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)]))),
   };
 }
 
@@ -84,10 +84,6 @@ const file = (name: string, text: string): BundleFile => ({
   name,
   text: `${withoutHome(text).trimEnd().split('\n').map(withoutSecrets).join('\n')}\n`,
 });
-
-export function zip(files: readonly BundleFile[]): Uint8Array {
-  return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)])));
-}
 
 /** What helps to understand how accounts behave, and nothing that says whose they are. */
 export function accountFacts(

@@ -158,6 +158,13 @@ describe('the borders between the parts of the project', () => {
     );
   });
 
+  test('are not asked for by a file itself, which esbuild does not survive even where it is loaded later', () => {
+    assert.deepEqual(
+      imports.filter(({ from, to }) => from === to),
+      [],
+    );
+  });
+
   test('lead only to files that exist', () => {
     const files = new Set(globSync(['{src,media,test,l10n}/**/*', '*'], { cwd: root }).map(slashed));
     assert.deepEqual(

@@ -32,7 +32,7 @@ describe('Save Support Bundle', () => {
       supportBundle: {
         collect: (signal: AbortSignal) =>
           signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve(files),
-        zip: (zipped: unknown) => Promise.resolve(new TextEncoder().encode(JSON.stringify(zipped))),
+        zip: (zipped: unknown) => new TextEncoder().encode(JSON.stringify(zipped)),
       },
     } as unknown as Services);
   const events = (): readonly string[] =>

@@ -292,7 +292,7 @@ for (const [what, text, secret] of planted) {
     });
     const files = await made.collect(new AbortController().signal);
     const unzipped = Object.fromEntries(
-      Object.entries(unzipSync(await made.zip(files))).map(([name, bytes]) => [name, strFromU8(bytes)]),
+      Object.entries(unzipSync(made.zip(files))).map(([name, bytes]) => [name, strFromU8(bytes)]),
     );
     assert.deepEqual(unzipped, Object.fromEntries(files.map(file => [file.name, file.text])));
     assert.ok(textOf(unzipped).length > 500);
