@@ -36,7 +36,6 @@ const guards: Readonly<Record<Service, Readonly<Record<string, Guard>>>> = {
   },
   sls: {
     ListProject: reads('projects', 'log:ListProject'),
-    GetProject: reads('project', 'log:GetProject'),
     ListLogStores: reads('logstores', 'log:ListLogStores'),
     GetLogStore: reads('logstore', 'log:GetLogStore'),
     ListShards: reads('logstore', 'log:ListShards'),

@@ -77,7 +77,7 @@ describe('the smallest policy', () => {
     for (const fault of ['readOnlyAccount', 'noServiceRole', 'notForRamUsers', 'foreignResource'] as const) {
       assert.equal(smallestPolicy(denied('dts', 'DescribeDtsJobs', { fault })), undefined, fault);
     }
-    const other = { service: 'sls', operation: 'GetProject', outcome: 'notApplied' } as const;
+    const other = { service: 'sls', operation: 'ListLogStores', outcome: 'notApplied' } as const;
     assert.equal(smallestPolicy(new CloudError('notFound', other)), undefined);
   });
 
@@ -102,7 +102,6 @@ describe('the whole policy', () => {
       Effect: 'Allow',
       Action: [
         'log:ListProject',
-        'log:GetProject',
         'log:ListLogStores',
         'log:GetLogStore',
         'log:ListShards',
