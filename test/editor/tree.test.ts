@@ -116,7 +116,7 @@ suite('the tree of the sample account', () => {
     assert.equal(item.command?.command, commandId('openConsumerGroup'));
     const tooltip = await tooltipOf(stuck.node);
     assert.match(tooltip, /Furthest behind: shard 1[78][^]*Unconsumed: [\d,]+ LogGroups[^]*Stuck shards: 17/);
-    assert.match(tooltip, /Heartbeat timeout: 60 s[^]*Read: /);
+    assert.match(tooltip, /Heartbeat timeout: 60 s[^]*Last read: /);
 
     await vscode.commands.executeCommand(commandId('sortByLag'));
     await expectTree(api.tree, access, [/^traffic-report · /, /^billing-sync · /, /^waf-rules · /]);
@@ -311,7 +311,7 @@ suite('the tree of the sample account', () => {
     const region = await findRow(api.tree, ...hangzhou);
     api.catalog.setFilter({ list: 'instances', accountId: 'sample', region: 'cn-hangzhou' }, 'ledger');
     await expectTree(api.tree, region, ['ledger-sub · Upgrading']);
-    assert.equal((await itemOf(api.tree, region)).description, '1, filter “ledger”');
+    assert.equal((await itemOf(api.tree, region)).description, '1, filter "ledger"');
     assert.equal(api.tree.view.message, 'Only instances in China (Hangzhou) with names that contain "ledger"');
 
     api.catalog.setFilter({ list: 'instances', accountId: 'sample', region: 'cn-hangzhou' }, 'zebra');
