@@ -107,7 +107,7 @@ async function filterByName(workbench: Workbench, cloud: Cloud): Promise<void> {
   await filter('orders');
   await sideBar.getByText('inventory-sub').waitFor({ state: 'hidden' });
   assert.deepEqual(await names(), ['orders-binlog-sub', 'staging-orders-sub']);
-  await tree.waitForDescription('2, filter “orders”', ...hangzhou);
+  await tree.waitForDescription('2, filter "orders"', ...hangzhou);
   await sideBar.getByText('Only instances in China (Hangzhou) with names that contain "orders"').waitFor();
   assert.equal(cloud.last('DescribeDtsJobs').parameters.get('Params'), 'orders');
 
