@@ -32,9 +32,7 @@ export class AccountRedraw {
     this.#options = options;
     this.#drawn = this.#accounts();
     this.#problems = this.#problemsNow();
-    this.#subscription = options.accounts.onDidChange(() => {
-      this.#follow();
-    });
+    this.#subscription = options.accounts.onDidChange(() => this.#follow());
   }
 
   /** While nobody looks, no time passes. */

@@ -107,9 +107,9 @@ export class PinnedRows {
       this.#states.set(key, state);
       this.#changed();
     };
-    this.#find(pin, account).then(done, (error: unknown) => {
-      done(error instanceof CloudError && error.kind === 'notFound' ? 'gone' : { error });
-    });
+    this.#find(pin, account).then(done, (error: unknown) =>
+      done(error instanceof CloudError && error.kind === 'notFound' ? 'gone' : { error }),
+    );
   }
 
   async #find(pin: Pin, account: Account): Promise<State> {

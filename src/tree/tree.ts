@@ -75,12 +75,8 @@ export class Tree {
         this.#order.clear();
         redraw(undefined);
       },
-      redrawBelow: id => {
-        this.#redrawRow(accountRowId(id));
-      },
-      redrawRow: id => {
-        this.#redrawThoseThatDiffer([accountRowId(id)]);
-      },
+      redrawBelow: id => this.#redrawRow(accountRowId(id)),
+      redrawRow: id => this.#redrawThoseThatDiffer([accountRowId(id)]),
       now: () => this.#known.now(),
       setTimer,
     });
@@ -93,9 +89,7 @@ export class Tree {
       catalog.onDidChange(list => {
         for (const id of rowIdsOf(list)) this.#redrawRow(id);
       }),
-      pins.onDidChange(pin => {
-        this.#redrawThoseThatDiffer(rowIdsOf(pinnedPlace(pin)));
-      }),
+      pins.onDidChange(pin => this.#redrawThoseThatDiffer(rowIdsOf(pinnedPlace(pin)))),
       monitor.onDidRead(ref => {
         const ids = rowIdsOf(ref);
         this.#redrawThoseThatDiffer(ids);
@@ -105,24 +99,14 @@ export class Tree {
         const groups = [...this.#drawn].filter(([, { node }]) => isGroupOf(node, of));
         this.#redrawThoseThatDiffer(groups.map(([id]) => id));
       }),
-      histories.onDidMark(ref => {
-        this.#redrawThoseThatDiffer(rowIdsOf(ref));
-      }),
-      onDidChangeSetting('tree.refreshInterval', () => {
-        this.#lagWatch.restart();
-      }),
+      histories.onDidMark(ref => this.#redrawThoseThatDiffer(rowIdsOf(ref))),
+      onDidChangeSetting('tree.refreshInterval', () => this.#lagWatch.restart()),
       onDidChangeSetting('tree.groupOrder', () => {
         for (const id of this.#order.ids()) this.#redrawRow(id);
       }),
-      view.onDidChangeVisibility(({ visible }) => {
-        this.#setVisible(visible);
-      }),
-      view.onDidExpandElement(({ element }) => {
-        this.#lagWatch.opened(element);
-      }),
-      view.onDidCollapseElement(({ element }) => {
-        this.#lagWatch.closed(element);
-      }),
+      view.onDidChangeVisibility(({ visible }) => this.#setVisible(visible)),
+      view.onDidExpandElement(({ element }) => this.#lagWatch.opened(element)),
+      view.onDidCollapseElement(({ element }) => this.#lagWatch.closed(element)),
     ];
   }
 
@@ -186,9 +170,9 @@ export class Tree {
   /** Opens the row. Nobody waits for it, because opening loads what is below. */
   expand(owner: ListOwner): void {
     // A row on a page that is not loaded cannot be opened. The message above the tree tells of its filter all the same.
-    this.#view.reveal(owner, { select: false, expand: true }).then(undefined, (error: unknown) => {
-      this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`);
-    });
+    this.#view
+      .reveal(owner, { select: false, expand: true })
+      .then(undefined, (error: unknown) => this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`));
   }
 
   async loadMore({ under, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {

@@ -28,9 +28,7 @@ export function createTreeView(services: () => Promise<TreeServices>): TreeHandl
   const tree = (): Promise<Tree> => (loading ??= load());
   const load = async (): Promise<Tree> => {
     const [module, loaded] = await Promise.all([import('./tree.ts'), services()]);
-    return new module.Tree(loaded, view, node => {
-      changed.fire(node);
-    });
+    return new module.Tree(loaded, view, node => changed.fire(node));
   };
   const provider: TreeHandle['provider'] = {
     getChildren: async node => (await tree()).getChildren(node),
@@ -52,21 +50,15 @@ export function createTreeView(services: () => Promise<TreeServices>): TreeHandl
     provider,
     selection: () => view.selection[0],
     reveal: async group => (await tree()).revealGroup(group),
-    expand: async owner => {
-      (await tree()).expand(owner);
-    },
+    expand: async owner => (await tree()).expand(owner),
     loadMore: async node => (await tree()).loadMore(node),
-    clearFilters: async () => {
-      (await tree()).clearFilters();
-    },
+    clearFilters: async () => (await tree()).clearFilters(),
     dispose: () => {
       view.dispose();
       changed.dispose();
       // What could not be loaded has nothing to dispose of, and was said in its place.
       loading?.then(
-        loaded => {
-          loaded.dispose();
-        },
+        loaded => loaded.dispose(),
         () => undefined,
       );
     },

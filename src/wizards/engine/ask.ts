@@ -59,9 +59,7 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
     stage.leave({ kind: 'next' });
   };
 
-  const keepDraft = (): void => {
-    answers.set(step.key, text());
-  };
+  const keepDraft = (): void => answers.set(step.key, text());
 
   box.prompt = step.prompt;
   box.placeholder = step.placeholder;

@@ -78,9 +78,7 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
 export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   const { answers } = stage;
   const chosen = (): readonly string[] => list.selectedItems.flatMap(row => row.id ?? []);
-  const keepDraft = (): void => {
-    answers.set(step.key, chosen());
-  };
+  const keepDraft = (): void => answers.set(step.key, chosen());
   list.canSelectMany = true;
   list.placeholder = step.placeholder;
   list.matchOnDescription = true;

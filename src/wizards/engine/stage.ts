@@ -55,9 +55,7 @@ const patienceMs = 3_000;
 export function pauseInTyping(signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(resolve, pauseMs);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-    });
+    signal.addEventListener('abort', () => clearTimeout(timer));
   });
 }
 
@@ -75,9 +73,7 @@ export function startWaiting(input: QuickInput, { inputs, closed }: Stage): () =
     inputs.focus();
   };
   const timer = setTimeout(enable, patienceMs);
-  const stop = (): void => {
-    clearTimeout(timer);
-  };
+  const stop = (): void => clearTimeout(timer);
   closed.addEventListener('abort', stop);
   return () => {
     stop();

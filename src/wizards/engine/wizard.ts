@@ -99,9 +99,7 @@ interface Position extends Pick<Stage, 'answers' | 'inputs' | 'isAsked'> {
 function show(step: Question, position: Position): Promise<Outcome> {
   if (step.kind === 'ask') {
     const box = position.inputs.createInputBox();
-    return open(box, position, stage => {
-      ask(step, box, stage);
-    });
+    return open(box, position, stage => ask(step, box, stage));
   }
   const list = position.inputs.createQuickPick();
   return open(list, position, stage => {
@@ -150,9 +148,7 @@ function open(input: InputBox | QuickPick<Row>, position: Position, begin: (stag
       keepDraft?.();
       leave({ kind: 'back' });
     });
-    input.onDidHide(() => {
-      leave({ kind: 'left' });
-    });
+    input.onDidHide(() => leave({ kind: 'left' }));
     input.show();
   });
 }

@@ -139,9 +139,7 @@ function write({ resets }: ResetServices, plan: ResetPlan): Promise<ResetResult>
   return withProgress(title, (signal, report) =>
     resets.apply(
       plan,
-      ({ done, of }) => {
-        report(vscode.l10n.t('{0} of {1} shards', numberText(done), numberText(of)));
-      },
+      ({ done, of }) => report(vscode.l10n.t('{0} of {1} shards', numberText(done), numberText(of))),
       signal,
     ),
   );
