@@ -21,7 +21,12 @@ async function waiting(services: Services, of: Node | CloudError | undefined): P
     nothing,
   });
   const problem = account && problemOf(services, of, account);
-  // The row may be older than the change that made it needless.
+  // The row may be older than a change after which there is nothing left to allow.
   if (account && problem?.kind !== 'consent') void vscode.window.showInformationMessage(nothing);
   return problem;
+}
+
+/** Has the editor ask whether to trust the workspace. Accounts that wait for trust then go on by themselves. */
+export async function manageTrust(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.trust.manage');
 }

@@ -28,7 +28,7 @@ import { readGroup, type ReadTarget } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';
 
-/** Two groups side by side, or one as it was and as it is. */
+/** Compares two groups, or the earlier and the present state of one group. */
 export async function compareConsumerGroups(services: Services, of?: Node | GroupRef): Promise<void> {
   const target = await targetGroup(services, of, title());
   const other = target && (await askForOther(services, target));
@@ -141,7 +141,7 @@ const positionsBefore = (sls: SlsClient, { ref, shards }: SavedReset, signal: Ab
     }),
   );
 
-/** When the data before a checkpoint was received, as in readings; nothing when that is no longer kept. */
+/** When the data before a checkpoint was received, as in readings. It is undefined if the data has expired. */
 async function receivedBefore(
   sls: SlsClient,
   { region, project, logstore }: LogstoreGroupRef,
@@ -160,7 +160,7 @@ async function receivedBefore(
   }
 }
 
-/** Shown documents are remembered, so that the next comparison can go back to them. */
+/** Reads a group and remembers its document, so that the next comparison can go back to it. */
 async function documentOf(services: Services, target: ReadTarget): Promise<GroupDocument> {
   const document = groupDocument(await readGroup(services, target));
   services.documents.remember(target.ref, document);

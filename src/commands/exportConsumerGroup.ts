@@ -73,8 +73,8 @@ async function askForFile(
 }
 
 /**
- * The name without what some file system does not allow: Windows takes some names for devices whatever follows them, and a name of
- * 128 Chinese characters is longer than most systems take.
+ * Makes a file name of a group's name by removing what some file system forbids. Windows also reserves the names of
+ * devices, with any extension, and 128 Chinese characters are longer than most systems allow.
  * https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
  */
 function fileName(name: string): string {

@@ -1,49 +1,39 @@
 import type { CommandName, Commands } from '../contributions.ts';
-import { clearFilter } from './clearFilter.ts';
-import { copyEndpoint } from './copyEndpoint.ts';
-import { copyId } from './copyId.ts';
-import { copyName } from './copyName.ts';
-import { copyTopic } from './copyTopic.ts';
-import { createDtsConsumerGroup } from './createDtsConsumerGroup.ts';
-import { createSlsConsumerGroup } from './createSlsConsumerGroup.ts';
-import { editRegions } from './editRegions.ts';
-import { filterByName } from './filterByName.ts';
-import { loadMore } from './loadMore.ts';
-import { openSubscriptionStatus } from './openSubscriptionStatus.ts';
-import { refresh } from './refresh.ts';
-import { refreshNode } from './refreshNode.ts';
-import { showLog } from './showLog.ts';
-import { addAccount } from './addAccount.ts';
-import { allowSource } from './allowSource.ts';
-import { importProfiles } from './importProfiles.ts';
-import { manageTrust } from './manageTrust.ts';
-import { openCliTerminal } from './openCliTerminal.ts';
-import { openNetworkSettings } from './openNetworkSettings.ts';
-import { removeAccount } from './removeAccount.ts';
-import { renameAccount } from './renameAccount.ts';
-import { saveSupportBundle } from './saveSupportBundle.ts';
-import { setAccountColor } from './setAccountColor.ts';
-import { showNetworkDiagnostics } from './showNetworkDiagnostics.ts';
-import { showPolicy } from './showPolicy.ts';
-import { signInAgain } from './signInAgain.ts';
-import { useSampleAccount } from './useSampleAccount.ts';
-import { openConsumerGroup } from './openConsumerGroup.ts';
-import { editConsumerGroup } from './editConsumerGroup.ts';
-import { deleteConsumerGroup } from './deleteConsumerGroup.ts';
-import { resetCheckpoints } from './resetCheckpoints.ts';
-import { undoReset } from './undoReset.ts';
-import { setConsumptionTime } from './setConsumptionTime.ts';
+import {
+  addAccount,
+  allowChanges,
+  editRegions,
+  importProfiles,
+  markReadOnly,
+  removeAccount,
+  renameAccount,
+  setAccountColor,
+  signInAgain,
+  useSampleAccount,
+} from './accounts.ts';
+import { allowSource, manageTrust } from './allowSource.ts';
+import {
+  createDtsConsumerGroup,
+  createSlsConsumerGroup,
+  deleteConsumerGroup,
+  editConsumerGroup,
+  resetCheckpoints,
+  undoReset,
+} from './changeGroup.ts';
 import { compareConsumerGroups } from './compareConsumerGroups.ts';
-import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
+import { copyEndpoint, copyId, copyName, copyTopic } from './copy.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
-import { openInConsole } from './openInConsole.ts';
-import { allowChanges, markReadOnly } from './readOnly.ts';
+import { clearFilter, filterByName, loadMore, refresh, refreshNode, sortAsListed, sortByLag } from './lists.ts';
+import { openConsumerGroup, openInConsole, openSubscriptionStatus, showConsumerGroupDocument } from './open.ts';
+import { openCliTerminal } from './openCliTerminal.ts';
 import { pin, unpin } from './pin.ts';
-import { sortAsListed, sortByLag } from './groupOrder.ts';
 import { reportError } from './reportError.ts';
+import { setConsumptionTime } from './setConsumptionTime.ts';
+import { showPolicy } from './showPolicy.ts';
+import { openNetworkSettings, saveSupportBundle, showLog, showNetworkDiagnostics } from './support.ts';
 import type { Services } from './services.ts';
 
-/** All commands, one file each. The wizards are imported when one is started. */
+/** What each command does. The commands load their wizards only when they need them. */
 const handlers: { readonly [K in CommandName]: (services: Services, ...args: Commands[K]) => unknown } = {
   addAccount,
   importProfiles,
@@ -92,7 +82,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   showLog,
 };
 
-/** The one place that catches: commands let errors pass. */
+/** Runs a command and reports its errors. No command catches them itself. */
 export async function run<K extends CommandName>(services: Services, name: K, ...args: Commands[K]): Promise<void> {
   try {
     await handlers[name](services, ...args);

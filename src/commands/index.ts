@@ -8,7 +8,7 @@ export interface CommandTable {
   dispose(): void;
 }
 
-/** Registers all commands. What they do, `services` included, is loaded with the first of them. */
+/** Registers all commands. Their code and the `services` are loaded when the first command runs. */
 export function registerCommands(services: () => Promise<Services>): CommandTable {
   const run = async <K extends CommandName>(name: K, ...args: Commands[K]): Promise<void> => {
     const [handlers, loaded] = await Promise.all([import('./handlers.ts'), services()]);

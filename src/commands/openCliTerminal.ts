@@ -8,8 +8,8 @@ import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './target.ts';
 
 /**
- * Types the command that lets the CLI renew the keys of a profile, or ask for new ones, into a terminal. The user presses
- * Enter: it is their CLI, which may open a browser or ask for something.
+ * Types a command into a terminal with which the CLI renews the keys of a profile or asks for new ones. The user presses
+ * Enter, because the CLI is theirs and may open a browser or ask for something.
  */
 export async function openCliTerminal(services: Services, of?: Node | CloudError): Promise<void> {
   const fault = await profileAtFault(services, of);
@@ -53,7 +53,7 @@ function guidance({ profile, asking }: Fault): string {
   }
 }
 
-/** Whether terminals open on another computer: those of a remote window do, while the CLI and we are beside the user. */
+/** Whether terminals open on another computer. In a remote window they do, while the CLI may be on the user's own one. */
 const areTerminalsElsewhere = (): boolean =>
   vscode.env.remoteName !== undefined &&
   vscode.extensions.getExtension(extensionId)?.extensionKind === vscode.ExtensionKind.UI;
@@ -70,11 +70,11 @@ async function offerCommand(profile: string, command: string): Promise<void> {
 
 interface Fault {
   readonly profile: string;
-  /** Where the CLI has nothing to renew the keys with, and so has to ask. */
+  /** The mode of the profile if the CLI has to ask for new keys, because it has nothing to renew them with. */
   readonly asking: AskingMode | undefined;
 }
 
-/** The profile that is at fault; it may be one that the account's own profile builds on. */
+/** Finds the profile at fault, which may be one that the account's own profile builds on. */
 async function profileAtFault(services: Services, of: Node | CloudError | undefined): Promise<Fault | undefined> {
   if (of instanceof CloudError && of.accountId === undefined) return faultIn(of.sourceProblem);
   const account = await targetAccount(services, of, vscode.l10n.t('Renew with the CLI'), {

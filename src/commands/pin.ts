@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 import { target } from './target.ts';
 import { isGroupRef, targetGroup } from './targetGroup.ts';
 
-/** Puts a row into the section of pins. Without a row that can be pinned, the user is asked for a resource. */
+/** Pins the resource of a row. If the row cannot be pinned, the user is asked for a resource. */
 export async function pin(services: Services, of?: Node | GroupRef): Promise<void> {
   const pinned = await pinnedBy(services, of);
   if (pinned) await services.pins.pin(pinned);

@@ -7,7 +7,7 @@ import { type ChangeTrackingInstance, type GroupRef, type InstanceRef, ownerOf }
 import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 
-/** A group to read, and what to call its place. */
+/** A group to read, with the account and the instance whose names its document contains. */
 export interface ReadTarget {
   readonly account: Account;
   readonly ref: GroupRef;
@@ -15,7 +15,7 @@ export interface ReadTarget {
   readonly instance?: ChangeTrackingInstance;
 }
 
-/** A group as it is at this moment, with its history. Rejects with the `CloudError` that made reading impossible. */
+/** Reads a group as it is now, and adds its history. Rejects with a `CloudError` if the group could not be read. */
 export async function readGroup(
   services: Services,
   { account, ref, group, instance }: ReadTarget,
@@ -37,6 +37,6 @@ async function readNow({ monitor }: Services, ref: GroupRef, signal: AbortSignal
   return reading;
 }
 
-/** Topic and endpoints are not in the list that the tree has, so they are asked for, and the asking can be cancelled. */
+/** Reads the topic and the endpoints of an instance, which the list behind the tree does not contain. */
 export const readJob = ({ catalog }: Services, instance: InstanceRef, title: string): Promise<DtsJobDetail> =>
   withProgress(title, signal => catalog.jobDetail(instance, signal));

@@ -19,8 +19,8 @@ interface Services {
 }
 
 /**
- * Says once what went wrong, and offers the fixes, the log and, for what may have passed by then, to run the command
- * `again` from its start. A cancelled command says nothing.
+ * Says what went wrong, and offers the fixes and the log. If the failure may be over soon, it also offers to run the
+ * command `again` from its start. A cancelled command says nothing.
  */
 export function reportError(
   error: unknown,
@@ -30,7 +30,7 @@ export function reportError(
 ): void {
   if (isCancelled(error)) return;
   log.error(error, command);
-  // What broke in here is for the log; what a service refused has its own words and the id of the request.
+  // The detail of a mistake in the extension is only for the log; a refusal has the service's own words and the request id.
   const said = error instanceof CloudError ? ofAccount(error, accounts.list()) : describe(error).text;
   const choices = fixesInMessage(error).map((fix): Choice => ({ title: fixTitle(fix), fix }));
   if (mayPass(error)) choices.unshift({ title: vscode.l10n.t('Retry'), fix: 'again' });
@@ -41,13 +41,13 @@ export function reportError(
   });
 }
 
-/** Whose call it was, where that is a question. */
+/** The words for an error, with the account if there are several. */
 function ofAccount(error: CloudError, accounts: readonly Account[]): string {
   const account = accounts.length > 1 && accounts.find(({ id }) => id === error.accountId);
   const sentence = sentenceOf(error);
   return account ? vscode.l10n.t('{0}: {1}', tintedName(account), sentence) : sentence;
 }
 
-/** What a moment of patience, or a fix outside of the editor, can mend. */
+/** Whether the failure may be over after a moment, or after a fix outside of the editor. */
 const mayPass = (error: unknown): boolean =>
   error instanceof CloudError && ['throttled', 'unavailable', 'unreachable', 'clock'].includes(error.kind);

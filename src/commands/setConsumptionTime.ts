@@ -6,10 +6,11 @@ import {
 } from '../model/reset/consumptionTime.ts';
 import type { Node } from '../tree/nodes.ts';
 import { refusalWords } from '../ui/refusals.ts';
+import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 import { target } from './target.ts';
 
-/** Moves the one position of an instance of the older kind. */
+/** Moves the only checkpoint of an instance of the older kind. */
 export async function setConsumptionTime(services: Services, node?: Node): Promise<void> {
   const { accounts, catalog } = services;
   const title = vscode.l10n.t('Set Consumption Time');
@@ -17,16 +18,12 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
   if (!owner) return;
   const { instance } = owner;
   const account = accounts.find(instance.accountId) ?? owner.account;
-  if (account.isReadOnly) {
-    refuse(refusalWords('readOnlyAccount'));
+  // The kind of an instance never changes, so the list tells it. The rest has to be read as it is now.
+  const known = account.isReadOnly ? 'readOnlyAccount' : instance.job.isNewVersion ? 'clientChooses' : undefined;
+  if (known) {
+    refuse(refusalWords(known));
     return;
   }
-  // What is remembered already rules out the newer kind; the rest has to be as it is now.
-  if (instance.job.isNewVersion) {
-    refuse(refusalWords('clientChooses'));
-    return;
-  }
-  const { withProgress } = await import('../ui/progress.ts');
   const [job, groups] = await withProgress(vscode.l10n.t('Reading instance {0}', instance.job.name), signal =>
     Promise.all([catalog.jobDetail(instance, signal), catalog.currentInstanceGroups(instance, signal)]),
   );

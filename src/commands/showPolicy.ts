@@ -12,14 +12,14 @@ import { type Node, resourceOf } from '../tree/nodes.ts';
 import { tintedName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 
-/** A document to copy, and what to say of it. */
+/** A policy to show, and what the message beside it says. */
 interface Shown {
   readonly name: string;
   readonly policy: PolicyDocument;
   readonly words: string;
 }
 
-/** The smallest RAM policy that lets a refused call through; without one, a policy for all that the extension does. */
+/** Shows the smallest RAM policy that allows a refused call. Without such a call, shows one for the whole extension. */
 export async function showPolicy(services: Services, of?: Node | CloudError): Promise<void> {
   const error = of && errorOf(services, of);
   const shown = (error && smallest(services, error)) ?? (await askForWhole(services));
@@ -37,7 +37,7 @@ async function offerToCopy(words: string, text: string): Promise<void> {
   vscode.window.setStatusBarMessage(vscode.l10n.t('Policy copied.'), 5_000);
 }
 
-/** The error itself, that of a row, or that of the account of a row. */
+/** Finds the refusal: the given error, the error of the row, or the error of the row's account. */
 function errorOf({ accounts }: Services, of: Node | CloudError): CloudError | undefined {
   if (of instanceof CloudError) return of;
   const { error, where } = resourceOf(of);
@@ -73,7 +73,7 @@ function missingWords({ actions: [action], resource, isExplicitDeny }: Missing, 
     : vscode.l10n.t('{2}: this is the smallest policy that allows {0} on {1}.', action, resource, account);
 }
 
-/** Where the vendor's own pages disagree on how finely it can be granted. */
+/** What else to try, because the vendor's pages disagree on how finely such calls can be granted. */
 function hint({ service, operation, sourceProblem }: CloudError): string {
   if (sourceProblem) return vscode.l10n.t("The role's trust policy must also allow the identity that assumes it.");
   if (service === 'dts') {

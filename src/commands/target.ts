@@ -10,7 +10,7 @@ import type { Services } from './services.ts';
 type Kind = ListOwner['kind'];
 type OwnerOf<K extends Kind> = Extract<ListOwner, { readonly kind: K }>;
 
-/** The resource that a row stands for or lies below; without such a row the user is asked. Nothing when they leave. */
+/** The resource that a row stands for or lies below. If there is none, the user is asked, who may leave the question. */
 export async function target<K extends Kind>(
   services: Services,
   node: Node | undefined,
@@ -68,9 +68,8 @@ async function askFor(services: Services, title: string, kind: Kind): Promise<Li
 }
 
 /**
- * The account of a row, or the one that met an error, or the one that the user picks among those for which it makes
- * sense. As it is known now: a row may be older than its last change, and a message than its account, which is said then.
- * Nothing when it is gone or the user left.
+ * The account of a row or an error, or one that the user picks among the accounts that suit. It is looked up, because the
+ * row may be older than a change of its account. Undefined if the account has been removed, or if the user left.
  */
 export async function targetAccount(
   services: Services,
@@ -88,7 +87,7 @@ export async function targetAccount(
   return askForAccount(services, title, choice);
 }
 
-/** Why an account has no keys: the reason as it is now, or else the one that the error or the row names. */
+/** Why an account has no keys: the present reason or, if there is none, the one that the error or the row names. */
 export function problemOf(
   { accounts }: Pick<Services, 'accounts'>,
   of: Node | CloudError | undefined,
@@ -103,7 +102,7 @@ function problemIn(of: Node | CloudError | undefined): SourceProblem | undefined
   return problem ?? (error instanceof CloudError ? error.sourceProblem : undefined);
 }
 
-/** The sample account has keys of its own and a name of ours. */
+/** All accounts but the sample account, which can be neither renamed nor given other keys. */
 export const cloudAccounts = (): AccountChoice => ({
   suits: ({ kind }) => kind === 'cloud',
   nothing: vscode.l10n.t('There are no accounts other than the sample account. Add one first.'),
@@ -111,7 +110,7 @@ export const cloudAccounts = (): AccountChoice => ({
 
 const shownForMs = 5_000;
 
-/** The clipboard cannot be seen, so the status bar says what is in it now. */
+/** Copies a text, and shows it in the status bar, because nobody can see the clipboard. */
 export async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', text), shownForMs);

@@ -21,7 +21,7 @@ import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';
 import { tintedName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 
-/** A consumer group that a command works on, as it is known now. */
+/** A consumer group that a command works on. */
 export type GroupTarget = Found & { readonly account: Account; readonly ref: GroupRef };
 
 type Found =
@@ -29,8 +29,8 @@ type Found =
   | { readonly kind: 'logstoreGroup'; readonly group: LogstoreGroup };
 
 /**
- * The group that a row or a panel stands for; from a row above groups, or from none, the user is asked. Nothing when
- * they leave. Throws a `CloudError` when the group of a panel is not there any more.
+ * The group that a row or a panel stands for. For any other row, or for none, the user is asked, who may leave the
+ * question. Throws a `CloudError` if the group of a panel no longer exists.
  */
 export async function targetGroup(
   services: Services,
@@ -46,7 +46,7 @@ export async function targetGroup(
 
 export const isGroupRef = (of: Node | GroupRef): of is GroupRef => of.kind === 'dts' || of.kind === 'sls';
 
-/** The target with its account as it is now: a row may be older than the change that made the account read-only. */
+/** Adds the account, which is looked up, because a row may be older than the change that made its account read-only. */
 function targetOf({ accounts }: Services, found: Found): GroupTarget {
   const ref = groupRefOf(found.group);
   const account = accounts.find(ref.accountId);
@@ -54,7 +54,7 @@ function targetOf({ accounts }: Services, found: Found): GroupTarget {
   return { ...found, account, ref };
 }
 
-/** Asks the services only for what the catalog does not remember. */
+/** Finds the group of a panel. The services are asked only for what the catalog does not remember. */
 async function look({ catalog }: Services, ref: GroupRef, signal: AbortSignal): Promise<Found> {
   if (ref.kind === 'sls') {
     const now = () => catalog.currentLogstoreGroups(ref, signal);
@@ -84,7 +84,7 @@ async function find<T extends InstanceGroup | LogstoreGroup>(
   return group;
 }
 
-/** What takes longer than this shows that it is under way, and can be called off. */
+/** How long a command looks for a group before it shows progress that can be cancelled. */
 const patienceMs = 300;
 
 async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -93,7 +93,7 @@ async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise
   const isKnown = looking.then(() => true);
   if (await Promise.race([isKnown, delay(patienceMs, false, { ref: false })])) return looking;
   return withProgress(title, cancelled => {
-    // Lists that are shared with the tree are loaded to their end all the same.
+    // Loading goes on after a cancellation, because the tree shares the lists.
     const leaving = new Promise<never>((_resolve, reject) => {
       cancelled.addEventListener('abort', () => {
         abort.abort();
@@ -141,8 +141,8 @@ async function askForService(title: string): Promise<GroupService | undefined> {
 }
 
 /**
- * Says why a group cannot be changed, if it cannot. Rows do not offer what is refused; the palette, a shortcut and a
- * panel that is out of date do.
+ * Says why a group cannot be changed, if it cannot. Rows do not offer refused actions, but the palette, shortcuts and
+ * outdated panels do.
  */
 export function isRefused(action: GroupAction, target: GroupTarget, hasSavedReset = false): boolean {
   const refusal = whyRefused(action, target, hasSavedReset);
@@ -158,7 +158,7 @@ export const whyRefused = (action: GroupAction, target: GroupTarget, hasSavedRes
     hasSavedReset,
   });
 
-/** Says why nothing can be created at a row. Without a row the wizard asks, and offers only accounts that allow it. */
+/** Says so if nothing can be created at a row. Without a row the wizard asks, and refuses read-only accounts itself. */
 export function isCreationRefused({ accounts }: Services, node: Node | undefined): boolean {
   const id = node && resourceOf(node).where.account?.id;
   // The row may be older than the change that made its account read-only.

@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
-import { filterByName } from '../../src/commands/filterByName.ts';
+import { filterByName } from '../../src/commands/lists.ts';
 import { commandId, viewId } from '../../src/contributions.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
 import { idOf, type Node } from '../../src/tree/nodes.ts';

@@ -11,11 +11,11 @@ import { editor } from '../wizards/stubbedEditor.ts';
 
 const { allowSource } = await import('../../../src/commands/allowSource.ts');
 const { openCliTerminal } = await import('../../../src/commands/openCliTerminal.ts');
-const { allowChanges, markReadOnly } = await import('../../../src/commands/readOnly.ts');
-const { removeAccount } = await import('../../../src/commands/removeAccount.ts');
-const { renameAccount } = await import('../../../src/commands/renameAccount.ts');
-const { setAccountColor } = await import('../../../src/commands/setAccountColor.ts');
-const { signInAgain } = await import('../../../src/commands/signInAgain.ts');
+const { allowChanges, markReadOnly } = await import('../../../src/commands/accounts.ts');
+const { removeAccount } = await import('../../../src/commands/accounts.ts');
+const { renameAccount } = await import('../../../src/commands/accounts.ts');
+const { setAccountColor } = await import('../../../src/commands/accounts.ts');
+const { signInAgain } = await import('../../../src/commands/accounts.ts');
 
 type Command = (services: Services, of?: Node) => Promise<void>;
 

@@ -17,7 +17,7 @@ import type { SlsClient } from '../../../src/cloud/sls/client.ts';
 
 const { compareConsumerGroups } = await import('../../../src/commands/compareConsumerGroups.ts');
 const { exportConsumerGroup } = await import('../../../src/commands/exportConsumerGroup.ts');
-const { showConsumerGroupDocument } = await import('../../../src/commands/showConsumerGroupDocument.ts');
+const { showConsumerGroupDocument } = await import('../../../src/commands/open.ts');
 
 interface Compared {
   readonly title: string;

@@ -12,8 +12,8 @@ import { editor } from '../wizards/stubbedEditor.ts';
 
 const { reportError } = await import('../../../src/commands/reportError.ts');
 const { showPolicy } = await import('../../../src/commands/showPolicy.ts');
-const { manageTrust } = await import('../../../src/commands/manageTrust.ts');
-const { openNetworkSettings } = await import('../../../src/commands/openNetworkSettings.ts');
+const { manageTrust } = await import('../../../src/commands/allowSource.ts');
+const { openNetworkSettings } = await import('../../../src/commands/support.ts');
 const { offerToTryAgain } = await import('../../../src/ui/failure.ts');
 
 function failed(kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError {

@@ -7,7 +7,7 @@ import { editor } from '../wizards/stubbedEditor.ts';
 import { servicesWith } from './servicesWith.ts';
 import { sampleNodes } from '../tree/sampleNodes.ts';
 
-const { openInConsole } = await import('../../../src/commands/openInConsole.ts');
+const { openInConsole } = await import('../../../src/commands/open.ts');
 
 const services = servicesWith({});
 const sls = 'https://sls.console.aliyun.com/';

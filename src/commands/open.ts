@@ -1,11 +1,29 @@
 import * as vscode from 'vscode';
 import { dtsConsole, logstorePage, projectPage, slsConsole } from '../model/consoleLinks.ts';
+import { groupDocument } from '../model/groups/groupDocument.ts';
 import type { GroupRef } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
+import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
+import { targetGroup } from './targetGroup.ts';
 
-/** Opens the page of the vendor's console that shows the resource, or the nearest one that is documented. */
+export async function openSubscriptionStatus(services: Services, node?: Node): Promise<void> {
+  const owner = await target(services, node, vscode.l10n.t('Open Subscription Status'), ['instance']);
+  if (owner) services.statusPanels.show(owner.instance);
+}
+
+export async function openConsumerGroup(services: Services, of?: Node | GroupRef): Promise<void> {
+  const target = await targetGroup(services, of, vscode.l10n.t('Open Consumer Group'));
+  if (target) services.groupPanels.show(target.ref, target.group.group.name);
+}
+
+export async function showConsumerGroupDocument(services: Services, of?: Node | GroupRef): Promise<void> {
+  const target = await targetGroup(services, of, vscode.l10n.t('Show Consumer Group as JSON'));
+  if (target) await services.documents.show(target.ref, groupDocument(await readGroup(services, target)));
+}
+
+/** Opens the console page of the resource, or the nearest page whose address is documented. */
 export async function openInConsole(services: Services, of?: Node | GroupRef): Promise<void> {
   const page = (of && pageOf(of)) ?? (await askForPage(services));
   if (!page) return;
@@ -15,7 +33,7 @@ export async function openInConsole(services: Services, of?: Node | GroupRef): P
 
 interface Page {
   readonly url: string;
-  /** What has to be looked for on the page. */
+  /** The instance that the user has to look for on the page. */
   readonly instanceId?: string | undefined;
 }
 
@@ -36,7 +54,7 @@ function pageOf(of: Node | GroupRef): Page | undefined {
 
 const title = (): string => vscode.l10n.t('Open in Console');
 
-/** Says what to look for. It is not awaited, as the message may stay until the user comes back from the browser. */
+/** Says what to look for. Nothing waits for the message, which may stay until the user is back from the browser. */
 function sayWhere(instanceId: string): void {
   const copyId = vscode.l10n.t('Copy ID');
   const said = vscode.l10n.t(

@@ -1,11 +1,38 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { prefix } from '../contributions.ts';
 import type { BundleFile } from '../support/supportBundle.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 
-/** Shows all that the bundle would hold, and writes exactly that once the user has said so. */
+export function showLog({ log }: Services): void {
+  log.show();
+}
+
+/** Shows a report on the network and writes it to the log. */
+export async function showNetworkDiagnostics({ diagnostics, texts, log }: Services): Promise<void> {
+  const report = await withProgress(vscode.l10n.t('Checking all endpoints in use…'), signal =>
+    diagnostics.report(signal),
+  );
+  log.info(report);
+  await texts.show(`${vscode.l10n.t('Network Diagnostics')}.txt`, report);
+}
+
+/** Opens our own settings and those of the editor that decide how requests reach the cloud. */
+export async function openNetworkSettings(): Promise<void> {
+  const ours = ['route', 'endpointForm', 'customEndpoints', 'connectTimeout', 'answerTimeout', 'endpoint'];
+  const ids = [
+    ...ours.map(name => `${prefix}.network.${name}`),
+    'http.proxy',
+    'http.noProxy',
+    'http.proxySupport',
+    'http.systemCertificates',
+  ];
+  await vscode.commands.executeCommand('workbench.action.openSettings', ids.map(id => `@id:${id}`).join(' '));
+}
+
+/** Shows everything that the bundle would hold, and writes exactly that if the user agrees. */
 export async function saveSupportBundle({ supportBundle, texts }: Services): Promise<void> {
   const files = await withProgress(vscode.l10n.t('Collecting the support bundle…'), signal =>
     supportBundle.collect(signal),
@@ -23,7 +50,7 @@ export async function saveSupportBundle({ supportBundle, texts }: Services): Pro
 
 const shown = ({ name, text }: BundleFile): string => `===== ${name} =====\n\n${text}`;
 
-/** Asks where, and again for as long as it cannot be written there. */
+/** Asks for a file and writes the bundle to it. If that fails, the user can choose another file. */
 async function writtenTo(bytes: Uint8Array): Promise<vscode.Uri | undefined> {
   for (;;) {
     const file = await vscode.window.showSaveDialog({
@@ -50,7 +77,7 @@ async function writtenTo(bytes: Uint8Array): Promise<vscode.Uri | undefined> {
 
 async function tellWhere(file: vscode.Uri): Promise<void> {
   const said = vscode.l10n.t('Support bundle saved to {0}.', vscode.workspace.asRelativePath(file));
-  // Only where the file lies on the computer that the editor itself runs on, there is a folder to open.
+  // A folder can be opened only if the file is on the computer on which the editor itself runs.
   const canReveal =
     file.scheme === 'file' && vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
   const reveal = vscode.l10n.t('Reveal');
@@ -58,7 +85,7 @@ async function tellWhere(file: vscode.Uri): Promise<void> {
   if (button === reveal) await vscode.commands.executeCommand('revealFileInOS', file);
 }
 
-/** Local, as on the user's calendar. */
+/** The date on the user's calendar. */
 function today(): string {
   const now = new Date();
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(part => String(part).padStart(2, '0')).join('-');

@@ -1,9 +1,0 @@
-import { type Node, whereFor } from '../tree/nodes.ts';
-import type { Services } from './services.ts';
-import { isCreationRefused } from './targetGroup.ts';
-
-export async function createSlsConsumerGroup(services: Services, node?: Node): Promise<void> {
-  if (isCreationRefused(services, node)) return;
-  const wizard = await import('../wizards/group/createSlsGroup.ts');
-  await wizard.createSlsConsumerGroup(services, whereFor('sls', node));
-}
