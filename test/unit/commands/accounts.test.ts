@@ -11,11 +11,8 @@ import { editor } from '../wizards/stubbedEditor.ts';
 
 const { allowSource } = await import('../../../src/commands/allowSource.ts');
 const { openCliTerminal } = await import('../../../src/commands/openCliTerminal.ts');
-const { allowChanges, markReadOnly } = await import('../../../src/commands/accounts.ts');
-const { removeAccount } = await import('../../../src/commands/accounts.ts');
-const { renameAccount } = await import('../../../src/commands/accounts.ts');
-const { setAccountColor } = await import('../../../src/commands/accounts.ts');
-const { signInAgain } = await import('../../../src/commands/accounts.ts');
+const { allowChanges, markReadOnly, removeAccount, renameAccount, setAccountColor, signInAgain } =
+  await import('../../../src/commands/accounts.ts');
 
 type Command = (services: Services, of?: Node) => Promise<void>;
 

@@ -15,10 +15,8 @@ import { playUntil } from '../wizards/play.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
 import { servicesWith } from './servicesWith.ts';
 
-const { editConsumerGroup } = await import('../../../src/commands/changeGroup.ts');
-const { deleteConsumerGroup } = await import('../../../src/commands/changeGroup.ts');
-const { createDtsConsumerGroup } = await import('../../../src/commands/changeGroup.ts');
-const { createSlsConsumerGroup } = await import('../../../src/commands/changeGroup.ts');
+const { createDtsConsumerGroup, createSlsConsumerGroup, deleteConsumerGroup, editConsumerGroup } =
+  await import('../../../src/commands/changeGroup.ts');
 const { pin } = await import('../../../src/commands/pin.ts');
 const { reportError } = await import('../../../src/commands/reportError.ts');
 

@@ -3,8 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import type { Services } from '../../../src/commands/services.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { saveSupportBundle } = await import('../../../src/commands/support.ts');
-const { showNetworkDiagnostics } = await import('../../../src/commands/support.ts');
+const { saveSupportBundle, showNetworkDiagnostics } = await import('../../../src/commands/support.ts');
 
 beforeEach(() => {
   editor.reset();
