@@ -1,9 +1,9 @@
 import { type FixName, fixNames } from '../model/fixes.ts';
 
-/** What a panel is about: its page stores it, so that the panel comes back after a reload of the window. */
+/** The subject of a panel. Its page stores this, so that the panel comes back after a reload of the window. */
 export interface AnyPanelRef {
   readonly name: string;
-  /** As chosen in this panel; absent while the setting is followed. */
+  /** The interval that was chosen in this panel. If it is absent, the panel follows the setting. */
   readonly intervalSeconds?: number;
 }
 
@@ -17,36 +17,35 @@ export type AnyToPage<Panel, Snapshot> =
       readonly panel: Panel;
     }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  /** A refresh that shows itself has begun; a snapshot follows. */
+  /** A refresh has begun that the page shows. A snapshot follows. */
   | { readonly type: 'refreshing' }
-  /** Seconds between automatic refreshes; 0 is off. */
+  /** The seconds between automatic refreshes; 0 turns them off. */
   | { readonly type: 'interval'; readonly seconds: number }
   | { readonly type: 'copied'; readonly what: string; readonly row: string | undefined };
 
-/** What the page of any panel asks for. It names actions, never commands, addresses or values. */
+/** What the page of any panel may ask for. It names actions, never commands, addresses or values. */
 export type AnyToHost<Copyable extends string> =
   | { readonly type: 'ready' }
   | { readonly type: 'refresh' }
   | { readonly type: 'setInterval'; readonly seconds: number }
-  /** Where a table has the value in each of its rows, `row` says which row is meant. */
+  /** `row` says which row is meant if each row of a table has the value. */
   | { readonly type: 'copy'; readonly what: Copyable; readonly row?: string }
   | { readonly type: 'showLog' }
-  /** One of those that were offered for the failure, or for the failed part of the answer. */
+  /** One of the fixes that were offered for the failure, or for the failed part of the answer. */
   | { readonly type: 'fix'; readonly fix: FixName; readonly part?: string };
 
-/** What the page of one kind of panel alone asks for. */
+/** A message that only the pages of one kind of panel send. */
 export interface OwnMessage {
   readonly type: string;
 }
 
-/** What the host has to know of the messages and the stored state of one kind of panel. */
+/** How the host reads the messages and the stored state of one kind of panel. */
 export interface Protocol<Panel extends AnyPanelRef, Copyable extends string, Own extends OwnMessage> {
   readonly copyables: readonly Copyable[];
-  /** Whether it is one of the messages that only this kind of page sends. */
   isOwn(message: unknown): message is Own;
-  /** The panel that a stored state is about, or nothing when it is not one of this kind. */
+  /** The subject in a stored state. It is undefined if the state is not from this kind of panel. */
   toPanelRef(state: unknown): Panel | undefined;
-  /** Brings an interval to one that this kind allows. */
+  /** The nearest interval that this kind of panel allows. */
   toInterval(seconds: number): number;
 }
 
@@ -89,14 +88,11 @@ export function isToHost<Copyable extends string>(
   }
 }
 
-/** Off, or not shorter than the shortest. */
+/** Raises an interval to the shortest that is allowed, unless it turns refreshes off. */
 export const intervalFrom = (shortest: number, seconds: number): number =>
   Number.isFinite(seconds) && seconds > 0 ? Math.max(shortest, seconds) : 0;
 
-/**
- * Reads what a page has stored of its panel. `placeIn` takes the reference to the resource from it, and nothing else is
- * taken over.
- */
+/** Reads the subject from the state that a page stored, and only known values. `placeIn` reads the resource from it. */
 export function storedPanel<Place extends object>(
   state: unknown,
   toInterval: (seconds: number) => number,

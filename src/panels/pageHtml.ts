@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** The empty page. Everything else is drawn by its script; nothing is inline, so that the policy can forbid it. */
+/** The empty page, which its script fills. Nothing is inline, so that the policy can forbid inline code. */
 export function pageHtml(
   webview: vscode.Webview,
   language: string,

@@ -18,7 +18,6 @@ import {
 } from './messages.ts';
 import { pageHtml } from './pageHtml.ts';
 
-/** What the host needs of the extension, whatever the panel shows. */
 export interface HostServices {
   readonly accounts: Pick<Accounts, 'find' | 'stateOf' | 'onDidChange' | 'onDidReplaceKeys'>;
   readonly extensionUri: vscode.Uri;
@@ -27,39 +26,39 @@ export interface HostServices {
 
 /** What tells one kind of panel from another. */
 export interface PanelKind<Panel extends AnyPanelRef, Copyable extends string, Own extends OwnMessage> {
-  /** Its page is `dist/pages/<name>.js`; the styles and the icons of it are in `media/<name>`. */
+  /** The name of the page `dist/pages/<name>.js`, whose styles and icons are in `media/<name>`. */
   readonly name: string;
-  /** The type of its panels in the editor, which keeps it with a panel that is to come back. */
+  /** The type by which the editor finds the kind of a panel that comes back after a reload. */
   readonly type: string;
-  /** Where its interval is kept as long as the panel has none of its own. */
+  /** The setting with the interval of panels that have none of their own. */
   readonly setting: Extract<keyof Settings, `${string}.refreshInterval`>;
   readonly protocol: Protocol<Panel, Copyable, Own>;
-  /** The same for panels of the same resource, which are one panel. */
+  /** The key of the panel's resource, of which there is only one panel. */
   keyOf(panel: Panel): string;
   accountIdOf(panel: Panel): string;
-  /** What the resource is called as long as nobody knows its name. */
+  /** What the resource is called until its name is known. */
   plainNameOf(panel: Panel): string;
   /** The code behind the panel, which is loaded with the first panel and not with the extension. */
   readonly load: () => Promise<(host: Host<Panel>) => PanelContent<Copyable, Own>>;
 }
 
-/** What a panel shows and does. It knows nothing of webviews, and the host knows nothing of what it shows. */
+/** What a panel shows and does. It knows nothing about webviews, and the host knows nothing about what it shows. */
 export interface PanelContent<Copyable extends string, Own extends OwnMessage> {
   readonly title: string;
   /** Whether the last answer failed, at least in part. */
   readonly hasFailed: boolean;
-  /** A whole picture for the page. */
+  /** Everything that the page shows now. */
   snapshot(isRefreshing: boolean): object;
-  /** Asks every so many seconds until it is disposed, at once if nothing is known yet. With 0 it asks only then. */
+  /** Reads at once if nothing is known yet, and then in this interval until it is disposed. 0 means no interval. */
   watch(everySeconds: number): Subscription;
-  /** Asks once. It may reject with a `CloudError`, which the next snapshot shows; any other error is logged. */
+  /** Reads once. May reject with a `CloudError`, which the next snapshot shows. Any other error is logged. */
   refresh(signal: AbortSignal): Promise<void>;
-  /** The text that the page offers to copy under this name; nothing when it is no longer there. */
+  /** The text that the page offers to copy under this name. It is undefined if there is no such text any more. */
   textOf(what: Copyable, row: string | undefined): string | undefined;
-  /** The failure that the page offers fixes for; nothing when it is over. */
+  /** The failure for which the page offers fixes. It is undefined once the failure is over. */
   failureOf(part: string | undefined): unknown;
   act(message: Own): void | Promise<void>;
-  /** Forgets what was shown: the account is somebody else's by now. */
+  /** Forgets all that was shown, because the account has new keys of another identity. */
   forget(): void;
   dispose(): void;
 }
@@ -69,15 +68,15 @@ export interface Host<Panel> {
   readonly panel: Panel;
   readonly account: Account | undefined;
   readonly isRefreshing: boolean;
-  /** Keeps a choice that was made in the panel, which its page stores. */
+  /** Keeps a choice that the user made in the panel. The page stores it. */
   change(panel: Panel): void;
-  /** There is something new to show. */
+  /** Sends a snapshot, because there is something new to show. */
   update(): void;
-  /** Has the content ask once while the page shows that it does. A hidden panel asks nothing. */
+  /** Has the content read once while the page shows that it does. A hidden panel reads nothing. */
   refresh(): Promise<void>;
 }
 
-/** The life of one panel: it is filled, listened to while it can be seen, and follows its account and its setting. */
+/** Runs one panel: fills it, answers its page while it can be seen, and follows its account and its setting. */
 export class PanelHost<
   Panel extends AnyPanelRef,
   Copyable extends string,
@@ -89,12 +88,12 @@ export class PanelHost<
   readonly #subscriptions: readonly Subscription[];
   #panel: Panel;
   #content: PanelContent<Copyable, Own> | undefined;
-  /** Whether a page is there to listen. A hidden panel has none. */
+  /** Whether there is a page to send to. A hidden panel has none. */
   #isListening = false;
   #isDisposed = false;
   #watch: Subscription | undefined;
   #refreshing: AbortController | undefined;
-  /** The account as it was when it was last looked at, because panels are told when any account has changed. */
+  /** The account at the last look. It tells a change of this account from a change of any other. */
   #seenAccount: string;
 
   constructor(
@@ -136,7 +135,7 @@ export class PanelHost<
     return this.#refreshing !== undefined;
   }
 
-  /** Loads the code behind the page. Rejects when it does not load. */
+  /** Loads the code behind the page. Rejects if that fails. */
   async load(): Promise<void> {
     const open = await this.#kind.load();
     if (this.#isDisposed) return;
@@ -148,7 +147,6 @@ export class PanelHost<
     this.#webviewPanel.reveal();
   }
 
-  /** Closes the panel. */
   dispose(): void {
     this.#webviewPanel.dispose();
   }
@@ -181,7 +179,7 @@ export class PanelHost<
       // The transport has logged what the cloud refused, and the content keeps it for the page.
       if (!(error instanceof CloudError) && !isCancelled(error)) this.#log(error, 'refresh');
     }
-    // A newer refresh took its place, or the panel was hidden.
+    // Nothing is left to do if a newer refresh has begun or the panel was hidden.
     if (this.#refreshing !== refreshing) return;
     this.#refreshing = undefined;
     this.update();
@@ -209,7 +207,7 @@ export class PanelHost<
     if (isToHost(message, protocol.copyables)) {
       this.#answer(message).catch((error: unknown) => this.#log(error, message.type));
     } else if (protocol.isOwn(message)) {
-      // Wrapped, so that what the content throws at once is logged as well.
+      // The async function turns what the content throws into a rejection, so that it is logged as well.
       (async () => this.#content?.act(message))().catch((error: unknown) => this.#log(error, message.type));
     } else {
       this.#services.log.error(`The ${this.#kind.name} page sent a message that is not in the protocol.`);
@@ -219,7 +217,7 @@ export class PanelHost<
   async #answer(message: AnyToHost<Copyable>): Promise<void> {
     switch (message.type) {
       case 'ready':
-        // A page that was hidden while it was loaded may say so too late.
+        // A page that was hidden while it was loading may send this too late.
         if (!this.#webviewPanel.visible) return;
         this.#isListening = true;
         this.#wake();
@@ -244,7 +242,7 @@ export class PanelHost<
     }
   }
 
-  /** Once there are both, the page and what is behind it. */
+  /** Starts the panel once both the page and the code behind it are loaded. */
   #wake(): void {
     if (!this.#content || !this.#isListening) return;
     this.#sendSetup();
@@ -254,8 +252,16 @@ export class PanelHost<
 
   #sleep(): void {
     this.#isListening = false;
+    this.#stopWatching();
+    this.#stopRefreshing();
+  }
+
+  #stopWatching(): void {
     this.#watch?.dispose();
     this.#watch = undefined;
+  }
+
+  #stopRefreshing(): void {
     this.#refreshing?.abort();
     this.#refreshing = undefined;
   }
@@ -267,10 +273,9 @@ export class PanelHost<
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** Has the content watched as often as is wanted now. */
+  /** Starts to watch in the present interval. */
   #begin(): void {
-    this.#watch?.dispose();
-    this.#watch = undefined;
+    this.#stopWatching();
     if (this.#isListening && this.account) this.#watch = this.#content?.watch(this.#interval);
   }
 
@@ -279,7 +284,7 @@ export class PanelHost<
     this.#begin();
   }
 
-  /** A panel goes with its account, and asks at once when the trouble of its account is over. */
+  /** Closes the panel of a removed account, and reads again when the account has recovered. */
   #followAccount(): void {
     if (!this.account) {
       this.dispose();
@@ -293,10 +298,9 @@ export class PanelHost<
     else this.update();
   }
 
-  /** The account is somebody else's: what was shown was of another resource, which may have had another name. */
+  /** Starts over after new keys, with which the same ids may stand for resources with other names. */
   #startOver(): void {
-    this.#refreshing?.abort();
-    this.#refreshing = undefined;
+    this.#stopRefreshing();
     this.#content?.forget();
     this.change({ ...this.#panel, name: this.#kind.plainNameOf(this.#panel) });
     this.update();
@@ -342,7 +346,7 @@ export class PanelHost<
     if (this.#isListening) void this.#post(message);
   }
 
-  /** Logs what did not arrive, and says nothing of it: a page that is there again is told everything. */
+  /** Posts a message. A failure is only logged, because a page that comes back is sent everything again. */
   async #post(message: AnyToPage<Panel, object>): Promise<void> {
     try {
       const isPosted = await this.#webviewPanel.webview.postMessage(message);
@@ -357,7 +361,7 @@ export class PanelHost<
   }
 }
 
-/** Runs a command as if the user had called it. It says itself what went wrong. */
+/** Runs a command as if the user had called it. The command reports its own failures. */
 export async function run<Name extends CommandName>(name: Name, ...values: Commands[Name]): Promise<void> {
   await vscode.commands.executeCommand(commandId(name), ...values);
 }

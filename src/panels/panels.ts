@@ -9,11 +9,10 @@ import { type HostServices, PanelHost, type PanelKind } from './panelHost.ts';
 import * as status from './status/protocol.ts';
 import type { StatusPanelServices } from './status/statusPanel.ts';
 
-/** What all panels together work with. */
 export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices;
 
-/** The panels of one kind, each of another resource. */
-export interface Panels<Resource extends readonly unknown[]> {
+/** The panels of one kind, one for each resource. */
+interface Panels<Resource extends readonly unknown[]> {
   /** Opens the panel of the resource, or reveals the one that is open. */
   show(...resource: Resource): void;
   /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
@@ -64,7 +63,7 @@ export const createStatusPanels = (services: PanelServices): StatusPanels =>
 export const createGroupPanels = (services: PanelServices): GroupPanels =>
   createPanels(services, groupKind(services), (ref, name) => ({ ref, name, range: group.firstRange }));
 
-/** One panel for each resource. `panelOf` says what a panel is about that is opened for it. */
+/** Keeps one panel for each resource. `panelOf` makes the subject of a new panel. */
 export function createPanels<
   Panel extends AnyPanelRef,
   Copyable extends string,
@@ -99,7 +98,7 @@ export function createPanels<
     show: (...resource) => open(panelOf(...resource)),
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);
-      // A page that was closed before it could store what it is about cannot come back, nor one whose account is gone.
+      // A panel cannot come back if its page had not stored its subject yet, or if its account was removed.
       const isLost = !panel || !services.accounts.find(kind.accountIdOf(panel));
       if (isLost || opened.has(kind.keyOf(panel))) webviewPanel.dispose();
       else fill(webviewPanel, panel);

@@ -6,7 +6,7 @@ import { colorWords, identityWords, isRoot } from '../ui/words.ts';
 import { type Icon, soonIcon, troubleIcon, warningColor } from './appearance.ts';
 import { type Ending, endingOf } from './ending.ts';
 
-/** What the row of an account says beside its name: what has to be minded, and who it is. */
+/** The words beside the name of an account: what needs attention, and whose keys it uses. */
 export function accountDescription(account: Account, state: AccountState, now: Moment): string {
   const { kind, identity, isReadOnly, color } = account;
   const ending = endingOf(state, now);
@@ -14,7 +14,7 @@ export function accountDescription(account: Account, state: AccountState, now: M
     kind === 'sample'
       ? vscode.l10n.t('running here, nothing leaves this computer')
       : identityWords({ ...identity, accountId: masked(identity.accountId) });
-  // A narrow side bar shows only the first words, so what has to be minded comes first.
+  // A narrow side bar shows only the first words, so what needs attention comes first.
   return [
     state.problem ? vscode.l10n.t('no credentials') : ending && endingWords(ending),
     state.isForThisSession && vscode.l10n.t('this session only'),
@@ -26,7 +26,7 @@ export function accountDescription(account: Account, state: AccountState, now: M
     .join(' · ');
 }
 
-/** The drawing says what has to be minded most; the colour is the account's own, unless it is high time. */
+/** The icon of an account. Its shape shows what needs attention most; its colour is the account's own unless keys end. */
 export function accountIcon(account: Account, state: AccountState, now: Moment): Icon {
   if (state.problem) return troubleIcon;
   if (endingOf(state, now)?.isSoon) return soonIcon;
@@ -34,7 +34,7 @@ export function accountIcon(account: Account, state: AccountState, now: Moment):
   const own = color && { color: `charts.${color}` };
   if (isReadOnly) return { name: 'lock', ...own };
   if (kind === 'sample') return { name: 'beaker', ...own };
-  // Such keys may do everything, and cannot be restricted.
+  // The keys of the root identity have full access, which cannot be restricted.
   return isRoot(identity) ? { name: 'warning', color: warningColor, ...own } : { name: 'account', ...own };
 }
 
@@ -45,7 +45,7 @@ function endingWords({ hasEnded, seconds }: Ending): string {
     : vscode.l10n.t('expires in {0}', durationText(seconds, vscode.env.language));
 }
 
-/** Enough to tell accounts apart, and not the whole number on every screenshot. */
+/** Shortens an account ID so that screenshots do not show all of it. The rest is enough to tell accounts apart. */
 function masked(accountId: string): string {
   return accountId.length > 8 ? `${accountId.slice(0, 4)}…${accountId.slice(-4)}` : accountId;
 }

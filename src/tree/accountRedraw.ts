@@ -4,22 +4,22 @@ import type { SetTimer } from '../model/lag/monitorLoop.ts';
 import type { Moment } from '../model/units.ts';
 import { endingOf } from './ending.ts';
 
-export interface AccountRedrawOptions {
+interface AccountRedrawOptions {
   readonly accounts: Pick<Accounts, 'onDidChange' | 'list' | 'stateOf'>;
-  /** Accounts came, went, or are other than they were: every row holds its account. */
+  /** Called when the accounts have changed, of which every row holds its own. */
   readonly redrawAll: () => void;
-  /** There are other rows below the account. */
+  /** Called when the rows below an account have changed. */
   readonly redrawBelow: (accountId: string) => void;
-  /** The row itself may look otherwise. */
+  /** Called when only the row of an account may have changed. */
   readonly redrawRow: (accountId: string) => void;
   readonly now: () => Moment;
   readonly setTimer: SetTimer;
 }
 
-/** A timer that is to run later than that would run at once. */
+/** The longest time to wait, because timers with too great a delay run at once. */
 const longestMs = 86_400_000;
 
-/** Says which rows to draw again when accounts change or their keys near their end, and no more than those. */
+/** Finds the rows to draw again, and no others, when accounts change or their keys near their end. */
 export class AccountRedraw {
   readonly #options: AccountRedrawOptions;
   readonly #subscription: Subscription;
@@ -32,12 +32,10 @@ export class AccountRedraw {
     this.#options = options;
     this.#drawn = this.#accounts();
     this.#problems = this.#problemsNow();
-    this.#subscription = options.accounts.onDidChange(() => {
-      this.#follow();
-    });
+    this.#subscription = options.accounts.onDidChange(() => this.#follow());
   }
 
-  /** While nobody looks, no time passes. */
+  /** Starts or stops the timer, because rows that nobody sees need no drawing. */
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible;
     this.#tick();
@@ -69,7 +67,7 @@ export class AccountRedraw {
     this.#schedule();
   }
 
-  /** One timer, for the next change that can be seen. */
+  /** Sets the timer for the next moment at which the words for the end of any keys change. */
   #schedule(): void {
     const { accounts, now, setTimer } = this.#options;
     this.#timer?.dispose();

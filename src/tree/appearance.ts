@@ -3,7 +3,7 @@ import { type GroupVerdict, toneOf } from '../model/lag/judge.ts';
 import { knownStatus, type Tone } from '../model/status/stage.ts';
 import type { GroupState } from './groupState.ts';
 
-/** A product icon and a theme colour. Words stand beside it always, so colour is never the only sign. */
+/** A product icon and a theme colour. There are always words beside it, so colour is never the only sign. */
 export interface Icon {
   readonly name: string;
   readonly color?: string;
@@ -24,7 +24,7 @@ const toneColors: Readonly<Record<Tone, string>> = {
   well: green,
 };
 
-/** https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
+/** The icon of each status of a task: https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
 export function statusIcon(status: DtsJob['status']): Icon {
   const known = knownStatus(status);
   switch (known) {
@@ -95,7 +95,7 @@ function verdictIcon(verdict: GroupVerdict): Icon {
 }
 
 export const failedIcon: Icon = { name: 'error', color: red };
-/** An account without keys, and the row that says why. */
+/** The icon of an account without keys, and of the row that says why. */
 export const troubleIcon: Icon = { name: 'key', color: amber };
-/** Keys that end within minutes. */
+/** The icon of an account whose keys end within minutes. */
 export const soonIcon: Icon = { name: 'watch', color: amber };

@@ -6,16 +6,16 @@ import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
 
-/** What menus depend on beside the node itself. */
+/** What menus depend on apart from the node. */
 export interface ContextFacts extends Pick<Catalog, 'filterOf'> {
   readonly isPinned: (ref: Pin['ref']) => boolean;
-  /** Whether the checkpoints from before a reset are kept here. */
+  /** Whether a reset of the group can be undone. */
   readonly hasUndo: (ref: GroupRef) => boolean;
 }
 
 /**
- * What a row is and what can be done with it, as words. The menus in package.json match single words, so abilities add
- * up instead of multiplying. Rows of a read-only account have none of the words that stand for a change.
+ * The words for what a row is and what can be done with it. The menus in package.json match single words, so no word is
+ * needed for combinations. Rows of a read-only account have none of the words that stand for a change.
  */
 export function contextOf(node: Node, facts: ContextFacts): readonly string[] {
   const { id, name, pin, error, problem } = resourceOf(node);
@@ -98,7 +98,7 @@ function filterWords(node: ListOwner, { filterOf }: ContextFacts): readonly stri
   return ['filterable', ...(filterOf(resourceOf(node).list) === '' ? [] : ['filtered'])];
 }
 
-/** What the menus call the way out that comes first in the words of a failure; the log they have for every failure. */
+/** What the menus call the first fix of a failure. The log needs no word, because it is offered for every failure. */
 const wordOf: Readonly<Record<Fix, string | undefined>> = {
   signInAgain: 'signInAgain',
   showPolicy: 'denied',

@@ -1,14 +1,14 @@
 import type { AccountState } from '../model/accounts/account.ts';
 import type { Moment } from '../model/units.ts';
 
-/** When keys end, as coarsely as it is shown. */
+/** When keys end, no more precisely than it is shown. */
 export interface Ending {
-  /** What is left, in whole minutes or hours, in seconds; 0 when less than a minute is left. */
+  /** The seconds that are left, rounded down to whole minutes, hours or days; 0 if less than a minute is left. */
   readonly seconds: number;
   readonly hasEnded: boolean;
-  /** Whether it is time to do something. */
+  /** Whether the user should act now. */
   readonly isSoon: boolean;
-  /** In how many milliseconds the words for it change; absent when they stay. */
+  /** The milliseconds until the words for it change. It is absent if they do not change any more. */
   readonly changesInMs?: number;
 }
 
@@ -17,14 +17,14 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const soon = 10 * minute;
 
-/** When the keys in use end; nothing when they do not, or when new ones come by themselves. */
+/** When the keys in use end. Undefined if they never do, or if they are renewed automatically. */
 export function endingOf({ expiresAt, isRenewed }: AccountState, now: Moment): Ending | undefined {
   if (expiresAt === undefined || isRenewed) return undefined;
   const left = expiresAt - now;
   if (left <= 0) return { seconds: 0, hasEnded: true, isSoon: true };
   const step = left < hour ? minute : left < 2 * day ? hour : day;
   const shown = Math.floor(left / step) * step;
-  // What is shown holds until less than that is left; the last minute holds until nothing is.
+  // The words change when less time is left than they say, and those for the last minute when no time is left.
   const changesInMs = shown === 0 ? left : Math.floor(left - shown) + 1;
   return { seconds: shown / 1000, hasEnded: false, isSoon: left < soon, changesInMs };
 }

@@ -5,7 +5,7 @@ import { listKey, type ListRef } from '../model/places.ts';
 import type { Subscription } from '../model/event.ts';
 import { regionName } from '../ui/words.ts';
 
-/** Keeps the sentence that says which name filters are in force, because rows that are not there say nothing. */
+/** Keeps the text up to date that lists the name filters in force, because filtered rows cannot say that they are missing. */
 export class FiltersInForce {
   readonly #catalog: Catalog;
   readonly #lists = new Map<string, ListRef>();

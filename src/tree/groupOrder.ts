@@ -1,16 +1,16 @@
 import { type GroupNode, idOf, isGroup, type Node } from './nodes.ts';
 
-/** How alarming a group is: first by what is wrong with it, then by how far it is behind. Greater is worse. */
+/** How alarming a group is: `level` says what is wrong and counts more than its lag. Greater is worse. */
 export interface Alarm {
   readonly level: number;
   readonly minutes: number;
 }
 
-/** The groups below each row, in the order that was asked for, and whether that order is still right. */
+/** Sorts the groups below each row in the chosen order, and tells whether that order is still right. */
 export class GroupOrder {
   readonly #isByLag: () => boolean;
   readonly #alarmOf: (group: GroupNode) => Alarm;
-  /** The rows as the editor was given them, by the id of the row above. */
+  /** The rows that the editor was given, by the id of the row above. */
   readonly #given = new Map<string, readonly Node[]>();
 
   constructor(isByLag: () => boolean, alarmOf: (group: GroupNode) => Alarm) {
@@ -18,7 +18,7 @@ export class GroupOrder {
     this.#alarmOf = alarmOf;
   }
 
-  /** The most alarming first; equals by name. Rows that are no groups stay where they are. */
+  /** Sorts groups by alarm, the worst first, and then by name. Other rows keep their order. */
   arrange(children: readonly Node[]): readonly Node[] {
     if (!this.#isByLag() || !children.every(isGroup)) return children;
     const alarms = new Map(children.map(child => [child, this.#alarmOf(child)]));
@@ -28,13 +28,13 @@ export class GroupOrder {
     });
   }
 
-  /** The editor was given these rows. */
+  /** Remembers that the editor was given these rows. */
   given(node: Node, children: readonly Node[]): void {
     if (children.some(isGroup)) this.#given.set(idOf(node), children);
     else this.#given.delete(idOf(node));
   }
 
-  /** Whether the rows below this one would come in another order by now. */
+  /** Whether the rows below this one are now in the wrong order. */
   hasChanged(id: string): boolean {
     const given = this.#given.get(id) ?? [];
     return this.arrange(given).some((child, place) => child !== given[place]);

@@ -14,15 +14,15 @@ export type GroupState =
       readonly kind: 'known';
       readonly service: GroupReading['kind'];
       readonly verdicts: Judgement['verdicts'];
-      /** Absent when it is not a number: not started, no client, refused. */
+      /** Absent if there is no number, because the group was not started, has no client, or was refused. */
       readonly lag?: LagRange;
       readonly trend?: Trend;
-      /** Of the last good reading, when there should be a newer one. */
+      /** The moment of the reading. It is set only if a later attempt to read the group has failed. */
       readonly asOf?: Moment;
     }
-  /** It was not read yet, and the list says nothing about it. */
+  /** The group was not read yet, and its list says nothing about its lag. */
   | { readonly kind: 'unread' }
-  /** It could never be read. */
+  /** Every attempt to read the group has failed. */
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'gone' };
 
@@ -46,18 +46,16 @@ export function stateOf(node: GroupNode, known: Pick<Known, 'latest' | 'failure'
 }
 
 /**
- * Makes a reading of what the lists of instances and groups say, for the time before the first real one. Nobody remembers
- * when the instance was listed, so its newest record counts as new; otherwise an old list would make the task seem to
- * fall behind. Its oldest record may be gone by now, but what was lost when it was listed is still lost.
+ * Makes a reading from the lists of instances and groups until there is a real one. Nobody knows how old the list of
+ * instances is, so its newest record counts as new; otherwise the task would seem to fall behind. Its oldest record may
+ * have expired since, but data that was lost when the instance was listed is still lost.
  */
 function listedReading({ instance, group }: NodeOf<'instanceGroup'>, now: Moment): GroupReading {
   const { job } = instance;
   return dtsReading(group, group.group, taskFacts(job, job.endTime?.getTime() ?? now), now);
 }
 
-/**
- * Counts the lag in whole minutes, and not at all for groups that keep up, so that rows do not change places all the time.
- */
+/** How alarming a group is. Lag counts in whole minutes, and not at all for groups that keep up, to keep rows in place. */
 export function alarmOf(group: GroupState): Alarm {
   switch (group.kind) {
     case 'known': {
@@ -73,6 +71,6 @@ export function alarmOf(group: GroupState): Alarm {
   }
 }
 
-/** Groups that are behind share a level wherever their lag is going, because that changes often. */
+/** The level of a verdict. Groups that are behind share one level, because the trend of their lag changes often. */
 const levelOf = (kind: GroupVerdict['kind']): number =>
   verdictKinds.length - rankOf(kind === 'fallingBehind' || kind === 'catchingUp' ? 'behind' : kind);

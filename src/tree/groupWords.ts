@@ -7,11 +7,14 @@ import type { GroupState } from './groupState.ts';
 
 type Known = Extract<GroupState, { readonly kind: 'known' }>;
 
-/** How a consumer group is doing, as its row says it. Nothing before anything is known. */
+/** The words of a row for how a consumer group is doing. They are empty until something is known. */
 export function groupWords(group: GroupState): string {
   switch (group.kind) {
     case 'known':
-      return [[stateWords(group), trendSign(group)].filter(Boolean).join(' '), ...asOfWords(group)].join(' · ');
+      return [
+        [stateWords(group), group.trend && trends[group.trend.direction].sign].filter(Boolean).join(' '),
+        ...asOfWords(group),
+      ].join(' · ');
     case 'unread':
       return '';
     case 'unreadable':
@@ -21,13 +24,15 @@ export function groupWords(group: GroupState): string {
   }
 }
 
-/** The same for screen readers, which pass over signs. */
+/** The same words for screen readers, which skip signs. */
 export function spokenGroupWords(group: GroupState): string {
   if (group.kind !== 'known') return groupWords(group);
-  return [stateWords(group), trendWords(group), ...asOfWords(group)].filter(Boolean).join(', ');
+  return [stateWords(group), group.trend && trends[group.trend.direction].words, ...asOfWords(group)]
+    .filter(Boolean)
+    .join(', ');
 }
 
-/** The first verdict; of data that is at risk also why that is so. */
+/** The words for the first verdict. If data is at risk, they also say why. */
 function stateWords(group: Known): string {
   const [first, next] = group.verdicts;
   if (first.kind !== 'dataAtRisk') return verdictWords(first, group);
@@ -75,7 +80,7 @@ function verdictWords(verdict: GroupVerdict, group: Known): string {
 
 const lagOrUnknown = ({ lag }: Known): string => (lag ? lagWords(lag) : vscode.l10n.t('lag unknown'));
 
-/** An overview knows limits only. They are told as precisely as they are known, and no more precisely than that. */
+/** The words for a lag. An overview reads only its limits, and the words are no more precise than those. */
 export function lagWords({ atLeast, atMost }: LagRange): string {
   if (atLeast === atMost) return vscode.l10n.t('{0} behind', duration(atMost));
   if (atMost < slowAfterSeconds) return vscode.l10n.t('within {0}', duration(Math.ceil(atMost / 60) * 60));
@@ -85,29 +90,11 @@ export function lagWords({ atLeast, atMost }: LagRange): string {
     : vscode.l10n.t('{0} to {1} behind', duration(atLeast), duration(atMost));
 }
 
-function trendSign({ trend }: Known): string {
-  switch (trend?.direction) {
-    case 'rising':
-      return '▲';
-    case 'falling':
-      return '▼';
-    case 'steady':
-    case undefined:
-      return '';
-  }
-}
-
-function trendWords({ trend }: Known): string {
-  switch (trend?.direction) {
-    case 'rising':
-      return vscode.l10n.t('rising');
-    case 'falling':
-      return vscode.l10n.t('falling');
-    case 'steady':
-    case undefined:
-      return '';
-  }
-}
+const trends = {
+  rising: { sign: '▲', words: vscode.l10n.t('rising') },
+  falling: { sign: '▼', words: vscode.l10n.t('falling') },
+  steady: { sign: '', words: '' },
+};
 
 function asOfWords({ asOf }: Known): readonly string[] {
   if (asOf === undefined) return [];

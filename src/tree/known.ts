@@ -9,19 +9,17 @@ import type { Log } from '../ui/log.ts';
 import type { ContextFacts } from './contextValues.ts';
 import type { Pins } from './pins.ts';
 
-/** What the tree is drawn from. */
 export interface TreeServices {
   readonly accounts: Accounts;
   readonly catalog: Catalog;
   readonly pins: Pins;
   readonly monitor: Pick<LagMonitor, 'onDidRead' | 'onDidFail' | 'watch' | 'latest' | 'failure'>;
   readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
-  /** Whether a reset of the group can be undone from here. */
   readonly hasUndo: (ref: GroupRef) => boolean;
   readonly log: Pick<Log, 'error' | 'debug'>;
 }
 
-/** All that a row can say without asking a service. */
+/** What is known without asking a service, from which rows are drawn. */
 export interface Known extends ContextFacts, Pick<Catalog, 'peek'> {
   latest(ref: GroupRef): GroupReading | undefined;
   failure(ref: GroupRef): FailedReading | undefined;

@@ -6,25 +6,25 @@ import { type Pin, pinKey } from './pins.ts';
 
 type Wanted = Pick<Watched, 'of' | 'group'>;
 
-/** Has the lag of the groups read that the tree shows, and of pinned ones also while nobody sees the tree. */
+/** Has the monitor read the lag of all groups that the tree shows, and of pinned groups even while the tree is hidden. */
 export class LagWatch {
   readonly #monitor: Pick<LagMonitor, 'watch'>;
   readonly #everySeconds: () => number;
-  /** The instances and Logstores that were opened and are still there, by the ids of their rows. */
+  /** The opened instances and Logstores that still exist, by the ids of their rows. */
   readonly #opened = new Map<string, GroupOwner>();
-  /** The ids of rows, of whatever kind, that were closed and hide what is below them. */
+  /** The ids of closed rows of any kind, which hide the rows below them. */
   readonly #closed = new Set<string>();
   readonly #watching = new Map<string, Subscription>();
   #isVisible = false;
   #pins: readonly Pin[] = [];
 
-  /** Reads nothing while the interval is 0 seconds. */
+  /** Nothing is read while the interval is 0 seconds. */
   constructor(monitor: Pick<LagMonitor, 'watch'>, everySeconds: () => number) {
     this.#monitor = monitor;
     this.#everySeconds = everySeconds;
   }
 
-  /** The editor was given these rows below a row; without one, below the root. It asks for the rows that are open only. */
+  /** Called with the rows that the editor was given below a row or the root. It only asks for rows below open ones. */
   shown(node: Node | undefined, children: readonly Node[]): void {
     this.#dropMissing(node, children);
     if (node) this.#closed.delete(idOf(node));
@@ -55,7 +55,7 @@ export class LagWatch {
     this.#update();
   }
 
-  /** The interval is another one. */
+  /** Called when the interval has changed. */
   restart(): void {
     this.dispose();
     this.#update();
@@ -80,7 +80,7 @@ export class LagWatch {
     }
   }
 
-  /** A resource that is open in its place and in the section of pins is wanted once. */
+  /** What to read. A resource that is open both below its account and among the pins is read once. */
   #wanted(): Map<string, Wanted> {
     const wanted = new Map<string, Wanted>();
     for (const node of this.#isVisible ? this.#opened.values() : []) {
@@ -98,7 +98,7 @@ export class LagWatch {
     return pathTo(node).some(id => this.#closed.has(id));
   }
 
-  /** A refresh or a filter can take away what was open, or something above it. */
+  /** Forgets open rows that a refresh or a filter has removed, possibly together with rows above them. */
   #dropMissing(node: Node | undefined, children: readonly Node[]): void {
     const there = new Set(children.map(idOf));
     for (const [id, opened] of this.#opened) {

@@ -16,8 +16,8 @@ interface Services {
 }
 
 /**
- * The node of a group, after the lists above it were loaded as far as needed: until then the tree has no row for it.
- * Nothing when the group lies beyond what the tree shows, or is not there.
+ * Finds the node of a group by loading the lists above it, without which the tree has no row for it. Undefined if the
+ * group does not exist or is beyond the rows that the tree shows.
  */
 export async function locate(
   group: InstanceGroup | LogstoreGroup,
@@ -56,20 +56,8 @@ export async function locate(
   return found && { kind: 'logstoreGroup', account, group: found };
 }
 
-/** Goes through the pages that the tree would show. A filter that hides the entry is cleared. */
+/** Searches the pages that the tree would show. If a filter hides the entry, clears it and searches again. */
 async function find<T>(
-  catalog: Catalog,
-  list: ListRef,
-  load: () => Promise<PartialList<T>>,
-  matches: (item: T) => boolean,
-): Promise<T | undefined> {
-  const found = await findInPages(catalog, list, load, matches);
-  if (found !== undefined || catalog.filterOf(list) === '') return found;
-  catalog.setFilter(list, '');
-  return findInPages(catalog, list, load, matches);
-}
-
-async function findInPages<T>(
   catalog: Catalog,
   list: ListRef,
   load: () => Promise<PartialList<T>>,
@@ -78,7 +66,9 @@ async function findInPages<T>(
   for (;;) {
     const { items, total } = await load();
     const found = items.find(matches);
-    if (found !== undefined || items.length >= total || items.length >= maxRows) return found;
-    await catalog.loadMore(list);
+    if (found !== undefined) return found;
+    if (items.length < total && items.length < maxRows) await catalog.loadMore(list);
+    else if (catalog.filterOf(list) === '') return undefined;
+    else catalog.setFilter(list, '');
   }
 }

@@ -28,7 +28,7 @@ import {
 } from '../model/places.ts';
 import type { Pin } from './pins.ts';
 
-/** A row with a list below it that a service has to be asked for. */
+/** A row above a list that a service is asked for. */
 export type ListOwner =
   | { readonly kind: 'dtsRegion'; readonly account: Account; readonly region: string }
   | { readonly kind: 'slsRegion'; readonly account: Account; readonly region: string }
@@ -42,8 +42,8 @@ export type ListOwner =
   | { readonly kind: 'logstore'; readonly account: Account; readonly logstore: LogstoreRef; readonly pin?: 'itself' };
 
 /**
- * A row of the tree. Nodes are values: they hold no client and no children. What is pinned has a second row in the
- * section of pins, and so has all that lies below it: `pin` says whether the row is a pin itself or one lies above it.
+ * A row of the tree. Nodes are values: they hold no client and no children. A pinned resource and all that lies below it
+ * have a second row in the section of pins. `pin` says of such a row whether it is the pin or lies below it.
  */
 export type Node =
   | ListOwner
@@ -65,7 +65,7 @@ export type Node =
     }
   /** The section of pins. */
   | { readonly kind: 'pins' }
-  /** A pin whose resource is not known: it is being looked for, it is gone, or it could not be asked for. */
+  /** A pin whose resource is still looked for, does not exist, or could not be read. */
   | {
       readonly kind: 'pin';
       readonly account: Account;
@@ -79,7 +79,7 @@ export type Node =
       readonly shown: number;
       readonly total: number;
     }
-  /** A list without entries, or without hits for its filter. */
+  /** An empty list, or one without hits for its filter. */
   | { readonly kind: 'empty'; readonly under: ListOwner; readonly filter: string }
   /** A list that could not be loaded, with *Retry* and *Show Log*. */
   | { readonly kind: 'failed'; readonly under: ListOwner; readonly error: unknown }
@@ -93,19 +93,18 @@ type ServiceNode = NodeOf<'changeTracking' | 'logService'>;
 export type GroupOwner = NodeOf<'instance' | 'logstore'>;
 export type GroupNode = NodeOf<'instanceGroup' | 'logstoreGroup'>;
 
-/** Rows per level. Beyond that a list is filtered, not scrolled. */
+/** The most rows of a list that are shown, because longer lists are easier to filter than to scroll. */
 export const maxRows = 1000;
 
 /**
- * What lies below a row; without one, below the root. Rejects when a service could not be asked. The row may be older than
- * its account, and the account renamed or removed while the service answers: what is returned is of the account as it is
- * then, and nothing when it is gone.
+ * The rows below a row or the root. Rejects if a service does not answer. The account may have changed since the row was
+ * made, or change while the service answers, so the returned rows hold the latest one. A removed account has no rows.
  */
 export async function childrenOf(
   node: Node | undefined,
   catalog: Catalog,
   accounts: Accounts,
-  /** What the section of pins holds right now. */
+  /** The rows in the section of pins. */
   pinned: readonly Node[],
 ): Promise<readonly Node[]> {
   switch (node?.kind) {
@@ -175,7 +174,7 @@ export async function childrenOf(
   }
 }
 
-/** Where a row is, from the account down, as far as the row tells: what a wizard need not ask. */
+/** Where a row is, from the account down, as far as the row tells. A wizard does not ask for this again. */
 interface Where {
   readonly account?: Account;
   readonly region?: string;
@@ -184,22 +183,22 @@ interface Where {
   readonly logstore?: LogstoreRef;
 }
 
-/** What a row stands for. Whatever commands, menus and wizards have to know of a row is said here, once for each kind. */
+/** What commands, menus and wizards have to know about a row, in one place for all kinds of rows. */
 export interface Resource {
-  /** The row that it lies below, unless it is a pin itself. */
+  /** The row above this one, unless this one is a pin. */
   readonly above?: Node;
-  /** Its id, if it is not in the section of pins. */
+  /** The id of the row outside of the section of pins. */
   readonly rowId: string;
   readonly where: Where;
   readonly service?: GroupService | undefined;
-  /** The list below it; for a row that has nothing below it, the list that it is in. */
+  /** The list below the row or, if there is none, the list in which the row is. */
   readonly list?: ListRef | undefined;
-  /** The id by which the vendor knows it. Log Service knows its resources by their names only. */
+  /** The ID by which the cloud knows the resource. Log Service knows its resources only by name. */
   readonly id?: string;
   readonly name?: string;
-  /** What is kept when it is pinned; nothing for rows that cannot be pinned. */
+  /** What is stored if the row is pinned. It is absent from rows that cannot be pinned. */
   readonly pin?: Pin;
-  /** What it says went wrong. */
+  /** The failure that the row reports. */
   readonly error?: unknown;
   readonly problem?: SourceProblem;
 }
@@ -302,7 +301,7 @@ export function resourceOf(node: Node): Resource {
       return { rowId: node.kind, where: {} };
     case 'pin': {
       const { account, pin, state } = node;
-      // The row has the id of the one that takes its place when the resource is found.
+      // This row has the id of the row that replaces it once the resource is found.
       const rowId = rowIdOf(pinnedPlace(pin));
       const error = typeof state === 'object' ? state.error : undefined;
       return { above: { kind: 'pins' }, rowId, where: { account }, list: groupsIn(pin.ref), pin, error };
@@ -326,15 +325,15 @@ export function resourceOf(node: Node): Resource {
 export const parentOf = (node: Node): Node | undefined =>
   placeAmongPins(node) === 'itself' ? { kind: 'pins' } : resourceOf(node).above;
 
-/** Stable and unique, so that expansion and selection survive a refresh. Equal for equal places, whatever their state. */
+/** The unique id of a row. It depends only on the place of the row, so expansion and selection survive a refresh. */
 export const idOf = (node: Node): string => inPlace(placeAmongPins(node), resourceOf(node).rowId);
 
-/** A row and those above it, up to the first level. */
+/** Yields a row and the rows above it, up to the first level. */
 export function* upFrom(node: Node | undefined): Generator<Node, void> {
   for (let at = node; at; at = parentOf(at)) yield at;
 }
 
-/** The nearest row of one of these kinds: the row itself or one that it lies below. */
+/** The nearest row of one of these kinds: the row itself or one above it. */
 export const enclosing = <K extends Node['kind']>(node: Node | undefined, kinds: readonly K[]): NodeOf<K> | undefined =>
   [...upFrom(node)].find(at => isOneOf(at, kinds));
 
@@ -345,25 +344,25 @@ export const isListOwner = (node: Node): node is ListOwner =>
   isOneOf(node, ['dtsRegion', 'slsRegion', 'instance', 'project', 'logstore']);
 export const isGroup = (node: Node): node is GroupNode => isOneOf(node, ['instanceGroup', 'logstoreGroup']);
 
-/** Whether a row is that of a group of the instance or Logstore. */
+/** Whether the row stands for a group of the instance or Logstore. */
 export const isGroupOf = (node: Node, of: GroupOwnerRef): boolean =>
   isGroup(node) && listKey(groupsIn(node.group)) === listKey(groupsIn(of));
 
-/** What a row tells of the way to a service's groups. Rows of the other service tell nothing that helps. */
+/** What a row tells about where a group of the service is. Rows of the other service tell nothing. */
 export function whereFor(service: GroupService, node: Node | undefined): Where {
   if (!node) return {};
   const { where, service: own = service } = resourceOf(node);
   return own === service ? where : {};
 }
 
-/** The lists that are asked for again when a row is refreshed: its own, or those of everything below a service. */
+/** The lists that refreshing a row loads again: its own, or those of all regions below a service. */
 export function listsAt(node: Node): readonly ListRef[] {
   if (isOneOf(node, ['changeTracking', 'logService'])) return regionNodes(node).flatMap(listsAt);
   const { list } = resourceOf(node);
   return list ? [list] : [];
 }
 
-/** The account's regions that offer the service. One that the table does not know is shown: it may be newer than us. */
+/** The account's regions that offer the service. Regions that the table lacks count too, because they may be new. */
 function regionNodes({ kind, account }: ServiceNode): readonly Node[] {
   const isTracking = kind === 'changeTracking';
   const offered = account.regions.filter(regionId => {
@@ -374,7 +373,7 @@ function regionNodes({ kind, account }: ServiceNode): readonly Node[] {
   return offered.map(region => ({ kind: isTracking ? 'dtsRegion' : 'slsRegion', account, region }));
 }
 
-/** A list as rows: its entries and how to get at the rest, or the reason why there are none. */
+/** Makes the rows of a list: its entries and a row for the next page, or a row that says that the list is empty. */
 function rowsOf<Owner extends ListOwner, T>(
   owner: Owner,
   { items, total }: PartialList<T>,
@@ -403,7 +402,7 @@ const regionRef = ({ account, region }: { readonly account: Account; readonly re
 
 export const accountRowId = (accountId: string): string => id('account', accountId);
 
-/** The id of the row of a group, or of the row that a list lies below. The editor remembers by it what was opened. */
+/** The id of the row of a group or of the row above a list. By this id, the editor remembers which rows are open. */
 export const rowIdOf = (place: ListRef | GroupRef): string =>
   id(rowKinds['list' in place ? place.list : place.kind], ...pathOf(place));
 
@@ -417,14 +416,14 @@ const rowKinds = {
   sls: 'logstoreGroup',
 } as const satisfies Record<ListRef['list'] | GroupService, Node['kind']>;
 
-/** All ids that the row of a group, or the row above a list, can have. */
+/** All ids that the row of a group or the row above a list can have. */
 export const rowIdsOf = (place: ListRef | GroupRef): readonly string[] =>
   ([undefined, 'itself', 'above'] as const).map(pin => inPlace(pin, rowIdOf(place)));
 
-/** What stands for a pinned resource among lists and groups. */
+/** The group that is pinned, or the list below the pinned resource. */
 export const pinnedPlace = ({ ref }: Pin): ListRef | GroupRef => ('kind' in ref ? ref : groupsIn(ref));
 
-/** The rows in the section of pins need ids that differ from those below the accounts, and from each other. */
+/** Makes the ids of rows in the section of pins differ from those of the same resources below the accounts. */
 function inPlace(pin: 'itself' | 'above' | undefined, idBelowAccount: string): string {
   switch (pin) {
     case undefined:
@@ -436,5 +435,5 @@ function inPlace(pin: 'itself' | 'above' | undefined, idBelowAccount: string): s
   }
 }
 
-/** Parts are encoded, so that no name can look like two. The kind in front keeps an account apart from a project. */
+/** Joins parts to an id, with the kind of the row in front. Parts are encoded, so that no name can look like two. */
 const id = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');

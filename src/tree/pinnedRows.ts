@@ -19,14 +19,14 @@ type Found = Extract<Node, { readonly kind: Kind }>;
 type State = Found | Extract<Node, { readonly kind: 'pin' }>['state'];
 
 /**
- * The rows of the section of pins. They are there at once; their resources are looked for one by one, so that an account
- * that does not answer holds up its own pins only.
+ * The rows of the section of pins. They exist at once, and each looks for its resource on its own, so that an account
+ * that does not answer delays only its own pins.
  */
 export class PinnedRows {
   readonly #services: Services;
   readonly #changed: () => void;
   readonly #states = new Map<string, State>();
-  /** The latest look for each pin. What an earlier one brings is not heeded. */
+  /** The latest search for each pin. The results of earlier searches are ignored. */
   readonly #looks = new Map<string, symbol>();
   readonly #jobs = new Map<string, Promise<DtsJob>>();
   readonly #closed = new AbortController();
@@ -48,11 +48,11 @@ export class PinnedRows {
         for (const pin of pins.list()) if (isIn(pin, list)) this.#look(pin);
       }),
       accounts.onDidChange(() => {
-        // Whoever signed in again, or to another account, may see what could not be seen before.
+        // Resources that were not found may be visible with the keys of a new sign-in.
         for (const pin of pins.list()) if (!this.#found(pin)) this.#look(pin);
       }),
       accounts.onDidReplaceKeys(accountId => {
-        // They are looked for when the account is told to have changed, which comes next.
+        // The change of the account, which is reported next, starts new searches.
         for (const pin of pins.list()) {
           if (pin.ref.accountId !== accountId) continue;
           this.#forget(pin);
@@ -63,20 +63,20 @@ export class PinnedRows {
     for (const pin of pins.list()) this.#look(pin);
   }
 
-  /** The rows in the order of pinning, each with its account as it is now. */
+  /** The rows in the order of pinning, each with the latest account. */
   nodes(): readonly Node[] {
     const { accounts, pins } = this.#services;
     return pins.list().flatMap((pin): readonly Node[] => {
       const account = accounts.find(pin.ref.accountId);
       if (!account) return [];
-      // Another window has pinned it.
+      // A pin without a search was added by another window.
       if (!this.#looks.has(pinKey(pin.ref))) this.#look(pin);
       const state = this.#states.get(pinKey(pin.ref)) ?? 'looking';
       return [isFound(state) ? { ...state, account } : { kind: 'pin', account, pin, state }];
     });
   }
 
-  /** The pins whose resources are there. */
+  /** The pins whose resources were found. */
   found(): readonly Pin[] {
     return this.#services.pins.list().filter(pin => this.#found(pin));
   }
@@ -107,16 +107,16 @@ export class PinnedRows {
       this.#states.set(key, state);
       this.#changed();
     };
-    this.#find(pin, account).then(done, (error: unknown) => {
-      done(error instanceof CloudError && error.kind === 'notFound' ? 'gone' : { error });
-    });
+    this.#find(pin, account).then(done, (error: unknown) =>
+      done(error instanceof CloudError && error.kind === 'notFound' ? 'gone' : { error }),
+    );
   }
 
   async #find(pin: Pin, account: Account): Promise<State> {
     const { catalog } = this.#services;
     switch (pin.kind) {
       case 'instance': {
-        // Its groups are only counted; should they be refused, the row says so when it is opened.
+        // The groups are only counted here. If they are refused, the row says so when it is opened.
         const [job] = await Promise.all([this.#job(pin.ref), catalog.instanceGroups(pin.ref).catch(() => undefined)]);
         return { kind: pin.kind, account, instance: { ...pin.ref, job }, pin: 'itself' };
       }
@@ -137,33 +137,31 @@ export class PinnedRows {
     }
   }
 
-  /** Once for an instance and all of its groups. */
+  /** Reads the details of an instance once for the instance and all of its groups. */
   #job(ref: InstanceRef): Promise<DtsJob> {
     const key = listKey(groupsIn(ref));
-    let job = this.#jobs.get(key);
-    if (!job) {
-      const asked = this.#services.catalog.jobDetail(ref, this.#closed.signal);
-      job = asked;
-      this.#jobs.set(key, asked);
-      // A failure is not remembered.
-      asked.catch(() => {
-        if (this.#jobs.get(key) === asked) this.#jobs.delete(key);
-      });
-    }
+    const known = this.#jobs.get(key);
+    if (known) return known;
+    const job = this.#services.catalog.jobDetail(ref, this.#closed.signal);
+    this.#jobs.set(key, job);
+    // A failure is not remembered.
+    job.catch(() => {
+      if (this.#jobs.get(key) === job) this.#jobs.delete(key);
+    });
     return job;
   }
 
-  /** The list of instances says how they are, so with it the details are read anew. */
+  /** Forgets the details of instances whose list has changed, so that they are read again. */
   #forgetJobs(list: ListRef): void {
     if (list.list !== 'instances') return;
     for (const key of this.#jobs.keys()) if (isWithin(key, listKey(list))) this.#jobs.delete(key);
   }
 }
 
-/** The key of the instance or Logstore that is pinned, or in which the pinned group is. */
+/** The key of the pinned instance or Logstore, or of the one with the pinned group. */
 const ownerKey = ({ ref }: Pin): string => listKey(groupsIn(ref));
 
 const isFound = (state: State): state is Found => typeof state === 'object' && 'kind' in state;
 
-/** Whether the list holds what is pinned, or something above it. */
+/** Whether the list contains the pinned resource or something above it. */
 const isIn = (pin: Pin, list: ListRef): boolean => isWithin(ownerKey(pin), listKey(list));

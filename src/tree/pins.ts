@@ -10,7 +10,7 @@ import {
   type LogstoreRef,
 } from '../model/places.ts';
 
-/** What is kept of a pinned resource: where it is, and what to call it before the service was asked. */
+/** What is stored of a pinned resource: its place, and its name until the service has answered. */
 export type Pin =
   | { readonly kind: 'instance'; readonly ref: InstanceRef; readonly name: string }
   | { readonly kind: 'logstore'; readonly ref: LogstoreRef }
@@ -19,31 +19,30 @@ export type Pin =
 
 const stateKey = 'pins';
 
-/** What the user has pinned, across restarts and windows, in the order it was pinned. */
+/** The pins of the user in the order of pinning. They survive restarts and are shared by all windows. */
 export class Pins {
   readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
   readonly #changed = new Emitter<Pin>();
   #keys: { readonly of: readonly Pin[]; readonly set: ReadonlySet<string> } | undefined;
-  /** Fires with what was pinned or unpinned. */
+  /** Fires with each pin that was added or removed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(state: Pick<vscode.Memento, 'get' | 'update'>) {
     this.#state = state;
   }
 
-  /** Read from the state each time, which other windows write as well. */
+  /** Reads the pins each time from the state, because other windows write it too. */
   list(): readonly Pin[] {
     return this.#state.get<readonly Pin[]>(stateKey, []);
   }
 
-  /** Asked for every row that is drawn. */
+  /** Whether the resource is pinned. Called for every row, so the keys of an unchanged list are kept. */
   has(ref: Pin['ref']): boolean {
     const list = this.list();
     if (this.#keys?.of !== list) this.#keys = { of: list, set: new Set(list.map(pin => pinKey(pin.ref))) };
     return this.#keys.set.has(pinKey(ref));
   }
 
-  /** Nothing happens for what is pinned already. */
   async pin(pin: Pin): Promise<void> {
     if (!this.has(pin.ref)) await this.#write([...this.list(), pin], [pin]);
   }
@@ -52,7 +51,7 @@ export class Pins {
     await this.#remove(pin => pinKey(pin.ref) === pinKey(ref));
   }
 
-  /** Forgets the pins of accounts that are gone. */
+  /** Removes the pins of all other accounts. */
   async keepOnly(accountIds: readonly string[]): Promise<void> {
     await this.#remove(({ ref }) => !accountIds.includes(ref.accountId));
   }
@@ -63,11 +62,8 @@ export class Pins {
 
   async #remove(isUnwanted: (pin: Pin) => boolean): Promise<void> {
     const removed = this.list().filter(isUnwanted);
-    if (removed.length > 0)
-      await this.#write(
-        this.list().filter(pin => !isUnwanted(pin)),
-        removed,
-      );
+    const kept = this.list().filter(pin => !isUnwanted(pin));
+    if (removed.length > 0) await this.#write(kept, removed);
   }
 
   async #write(pins: readonly Pin[], changed: readonly Pin[]): Promise<void> {
@@ -76,5 +72,5 @@ export class Pins {
   }
 }
 
-/** Equal for pins of the same resource, whatever it is called by now. */
+/** The key of a pinned resource, which does not change with its name. */
 export const pinKey = (ref: Pin['ref']): string => ('kind' in ref ? groupKey(ref) : listKey(groupsIn(ref)));

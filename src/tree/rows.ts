@@ -25,17 +25,17 @@ import {
 } from './nodes.ts';
 import type { Pin } from './pins.ts';
 
-/** How a node looks, as plain data. */
+/** What a row looks like, as plain data. */
 export interface Row {
   readonly id: string;
   readonly label: string;
   readonly description: string;
   readonly icon: Icon;
-  /** For screen readers: the label, the state, and what a number counts. */
+  /** The words for screen readers: the label, the state, and what numbers count. */
   readonly words: string;
   readonly context: readonly string[];
   readonly state: 'leaf' | 'collapsed' | 'expanded';
-  /** What a click does; the node is the argument. It never changes anything. */
+  /** The command that a click runs with the node. It never changes anything in the cloud. */
   readonly click?: CommandName;
 }
 
@@ -130,7 +130,7 @@ function pinLook({ pin, state }: Extract<Node, { kind: 'pin' }>): Look {
   if (state === 'looking') {
     return { label, description: vscode.l10n.t('looking for it…'), icon: { name: 'loading~spin' }, state: 'leaf' };
   }
-  // Looking again is all that a click can do; what else can be done is in the menu.
+  // A click looks for the resource again; the menu has the other ways out.
   const again = { label, icon: failedIcon, state: 'leaf', click: 'retry' } as const;
   if (state === 'gone') return { ...again, description: vscode.l10n.t('no longer exists') };
   return { ...again, description: describe(state.error).text };
@@ -149,7 +149,7 @@ function groupLook(node: GroupNode, known: Known): Look {
   };
 }
 
-/** How many entries a list has, once it was loaded, and the filter in force. */
+/** The words for the number of entries of a loaded list, and for its filter. */
 function counted(owner: ListOwner, known: Known): Pick<Look, 'description' | 'words'> {
   const { list } = resourceOf(owner);
   const loaded = known.peek(list);
@@ -157,12 +157,12 @@ function counted(owner: ListOwner, known: Known): Pick<Look, 'description' | 'wo
   const filterWords = filter === '' ? [] : [vscode.l10n.t('filter "{0}"', filter)];
   if (!loaded) return { description: filterWords.join() };
   const words = [wordsOf(owner).count(loaded.total), ...filterWords].join(', ');
-  // A region's number stands alone, so that the names of resources stay the loudest in the tree.
+  // The number of a region has no words, so that it does not draw attention away from the names of resources.
   const isRegion = isOneOf(owner, ['dtsRegion', 'slsRegion']);
   return { description: isRegion ? [numberText(loaded.total), ...filterWords].join(', ') : words, words };
 }
 
-/** What is said of the list below a row: how many entries it has, and that it has none. */
+/** The words for how many entries the list below a row has, and for an empty list. */
 function wordsOf(owner: ListOwner): { readonly count: (count: number) => string; readonly none: string } {
   const number = numberText;
   switch (owner.kind) {
@@ -192,7 +192,7 @@ function wordsOf(owner: ListOwner): { readonly count: (count: number) => string;
 
 const groupsAtMost = ({ kind }: GroupOwner): number => (kind === 'instance' ? groupsPerInstance : groupsPerLogstore);
 
-/** The state and how much of the allowance of consumer groups is used, once that is known. */
+/** The words for the state, and for how many of the allowed consumer groups exist, once that is known. */
 function quota(owner: GroupOwner, known: Known, state: string): Pick<Look, 'description' | 'words'> {
   const loaded = known.peek(resourceOf(owner).list);
   if (!loaded) return { description: state };
@@ -218,11 +218,11 @@ function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look
   return { label, description: vscode.l10n.t('create one…'), click };
 }
 
-/** What a pin is called before its resource was found. */
+/** The name of a pin until its resource is found. */
 export const pinName = (pin: Pin): string =>
   'name' in pin ? pin.name : 'groupName' in pin.ref ? pin.ref.groupName : pin.ref.logstore;
 
-/** Where a pin is, from near to far. Rows at their place need no words for it, and rows below a pin neither. */
+/** The place of a pin, from near to far. All other rows show their place by the rows above them. */
 function placeWords(node: Node): readonly string[] {
   const { pin, where } = resourceOf(node);
   if (!pin || !where.account || placeAmongPins(node) !== 'itself') return [];

@@ -10,13 +10,12 @@ import { colorWords, momentText, numberText, regionName, sourceWords, statusWord
 import { stateOf } from './groupState.ts';
 import { groupWords } from './groupWords.ts';
 import type { Known } from './known.ts';
-import type { Node } from './nodes.ts';
+import type { GroupNode, Node, NodeOf } from './nodes.ts';
 import { pinName, rowOf } from './rows.ts';
 
-type NodeOf<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
 type Instance = NodeOf<'instance'>['instance'];
 
-/** The facts behind a row, a line each. What the service did not say is left out. */
+/** The lines of a row's tooltip. Facts that the service did not report are left out. */
 export function tooltipOf(node: Node, known: Known): readonly string[] {
   switch (node.kind) {
     case 'account':
@@ -168,8 +167,8 @@ function shardFacts({ shards, worstShard, behind }: SlsReading): readonly (strin
   ];
 }
 
-/** Where the group is, when it was read, and why it was not read since. */
-function whereAndWhen(node: NodeOf<'instanceGroup' | 'logstoreGroup'>, known: Known): readonly (string | false)[] {
+/** The lines about where a group is, when it was read last, and why the latest attempt has failed. */
+function whereAndWhen(node: GroupNode, known: Known): readonly (string | false)[] {
   const ref = groupRefOf(node.group);
   const [reading, failure] = [known.latest(ref), known.failure(ref)];
   return [

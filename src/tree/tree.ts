@@ -31,7 +31,7 @@ import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
 import { tooltipOf } from './tooltips.ts';
 
-/** What VS Code draws and what became of it. Which rows there are comes from nodes.ts, how they look from rows.ts. */
+/** Gives VS Code the rows and draws them again when they change. The rows come from nodes.ts, their look from rows.ts. */
 export class Tree {
   readonly #services: TreeServices;
   readonly #view: vscode.TreeView<Node>;
@@ -42,9 +42,9 @@ export class Tree {
   readonly #lagWatch: LagWatch;
   readonly #accountRedraw: AccountRedraw;
   readonly #order: GroupOrder;
-  /** How each row looked when it was drawn, and the object that VS Code knows it by, for it compares rows by identity. */
+  /** How each row looked when it was drawn, and its node: VS Code recognizes a row only by this very object. */
   readonly #drawn = new Map<string, { readonly node: Node; readonly look: string }>();
-  /** The ids of rows below which the order of groups has to be looked at. */
+  /** The ids of rows below which the order of groups has to be checked. */
   readonly #unsorted = new Set<string>();
   #sorting: NodeJS.Timeout | undefined;
   readonly #subscriptions: readonly Subscription[];
@@ -75,12 +75,8 @@ export class Tree {
         this.#order.clear();
         redraw(undefined);
       },
-      redrawBelow: id => {
-        this.#redrawRow(accountRowId(id));
-      },
-      redrawRow: id => {
-        this.#redrawThoseThatDiffer([accountRowId(id)]);
-      },
+      redrawBelow: id => this.#redrawRow(accountRowId(id)),
+      redrawRow: id => this.#redrawThoseThatDiffer([accountRowId(id)]),
       now: () => this.#known.now(),
       setTimer,
     });
@@ -93,9 +89,7 @@ export class Tree {
       catalog.onDidChange(list => {
         for (const id of rowIdsOf(list)) this.#redrawRow(id);
       }),
-      pins.onDidChange(pin => {
-        this.#redrawThoseThatDiffer(rowIdsOf(pinnedPlace(pin)));
-      }),
+      pins.onDidChange(pin => this.#redrawThoseThatDiffer(rowIdsOf(pinnedPlace(pin)))),
       monitor.onDidRead(ref => {
         const ids = rowIdsOf(ref);
         this.#redrawThoseThatDiffer(ids);
@@ -105,40 +99,30 @@ export class Tree {
         const groups = [...this.#drawn].filter(([, { node }]) => isGroupOf(node, of));
         this.#redrawThoseThatDiffer(groups.map(([id]) => id));
       }),
-      histories.onDidMark(ref => {
-        this.#redrawThoseThatDiffer(rowIdsOf(ref));
-      }),
-      onDidChangeSetting('tree.refreshInterval', () => {
-        this.#lagWatch.restart();
-      }),
+      histories.onDidMark(ref => this.#redrawThoseThatDiffer(rowIdsOf(ref))),
+      onDidChangeSetting('tree.refreshInterval', () => this.#lagWatch.restart()),
       onDidChangeSetting('tree.groupOrder', () => {
         for (const id of this.#order.ids()) this.#redrawRow(id);
       }),
-      view.onDidChangeVisibility(({ visible }) => {
-        this.#setVisible(visible);
-      }),
-      view.onDidExpandElement(({ element }) => {
-        this.#lagWatch.opened(element);
-      }),
-      view.onDidCollapseElement(({ element }) => {
-        this.#lagWatch.closed(element);
-      }),
+      view.onDidChangeVisibility(({ visible }) => this.#setVisible(visible)),
+      view.onDidExpandElement(({ element }) => this.#lagWatch.opened(element)),
+      view.onDidCollapseElement(({ element }) => this.#lagWatch.closed(element)),
     ];
   }
 
-  /** The row for the editor, which from now on knows it by this very object. */
+  /** Draws a row for the editor, which from then on knows the row by this object. */
   draw(node: Node): vscode.TreeItem {
     const row = rowOf(node, this.#known);
     this.#drawn.set(row.id, { node, look: lookOf(row) });
     return itemOf(row, node);
   }
 
-  /** The row for anybody but the editor, who takes no notice. */
+  /** Makes the item of a row for anybody but the editor, without remembering it as drawn. */
   getTreeItem(node: Node): vscode.TreeItem {
     return itemOf(rowOf(node, this.#known), node);
   }
 
-  /** Called when the pointer rests on a row, so that thousands of tooltips are not made for nobody. */
+  /** Adds the tooltip. This is called when the pointer rests on a row, because most tooltips are never seen. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     item.tooltip = tooltipText(tooltipOf(node, this.#known));
     return item;
@@ -149,10 +133,10 @@ export class Tree {
     return parent && (this.#drawn.get(idOf(parent))?.node ?? parent);
   }
 
-  /** The rows below another for the editor, which asks for those that are open. */
+  /** The rows below a row for the editor, which asks only for open rows. */
   async show(node?: Node): Promise<Node[]> {
     const children = await this.getChildren(node);
-    // Only once the editor has taken these rows: VS Code 1.105 loses them when their parent is redrawn before.
+    // This waits until the editor has taken the rows, because VS Code 1.105 loses them if their parent is redrawn first.
     setTimeout(() => {
       if (node) this.#order.given(node, children);
       this.#lagWatch.shown(node, children);
@@ -161,7 +145,7 @@ export class Tree {
     return children;
   }
 
-  /** Never rejects: what could not be loaded is a row as well. */
+  /** The rows below a row. Never rejects, because a failure to load them is a row as well. */
   async getChildren(node?: Node): Promise<Node[]> {
     const { catalog, log } = this.#services;
     if (!node || !isListOwner(node)) return [...(await this.#childrenOf(node))];
@@ -183,12 +167,12 @@ export class Tree {
     return node !== undefined && this.#select(node);
   }
 
-  /** Opens the row. Nobody waits for it, because opening loads what is below. */
+  /** Opens a row. Nothing waits for it, because opening may load what is below. */
   expand(owner: ListOwner): void {
-    // A row on a page that is not loaded cannot be opened. The message above the tree tells of its filter all the same.
-    this.#view.reveal(owner, { select: false, expand: true }).then(undefined, (error: unknown) => {
-      this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`);
-    });
+    // A row on a page that is not loaded cannot be opened, but the text above the tree names its filter all the same.
+    this.#view
+      .reveal(owner, { select: false, expand: true })
+      .then(undefined, (error: unknown) => this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`));
   }
 
   async loadMore({ under, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
@@ -221,7 +205,7 @@ export class Tree {
     if (drawn) this.#redraw(drawn.node);
   }
 
-  /** A reading seldom changes what a row says, and drawing costs. */
+  /** Draws only the rows again whose look has changed, because drawing is slow and a reading seldom changes a row. */
   #redrawThoseThatDiffer(ids: readonly string[]): void {
     for (const id of ids) {
       const drawn = this.#drawn.get(id);
@@ -229,7 +213,7 @@ export class Tree {
     }
   }
 
-  /** The section itself comes with the first pin and goes with the last. */
+  /** Draws the section of pins again. It appears with the first pin and disappears with the last. */
   #redrawPins(): void {
     const section: Node = { kind: 'pins' };
     const isThere = this.#pinned.nodes().length > 0;
@@ -241,7 +225,7 @@ export class Tree {
     }
   }
 
-  /** Readings of neighbours come one by one; the rows move once for all of them, and not too often. */
+  /** Sorts groups after a pause. Neighbouring groups are read one after the other, and the rows should move only once. */
   #sortLater(groupIds: readonly string[]): void {
     if (readSetting('tree.groupOrder') !== 'lag') return;
     for (const id of groupIds) {
@@ -258,8 +242,8 @@ export class Tree {
   }
 
   /**
-   * Says whether it worked. When rows are being loaded at this very moment, the editor may give up, or wait for a drawing
-   * that was done already; then a second attempt finds them there.
+   * Selects a row and says whether that worked. While rows are being loaded, the editor may give up, or wait for a drawing
+   * that is already over. A second attempt then succeeds.
    */
   async #select(node: Node): Promise<boolean> {
     const id = idOf(node);
@@ -279,19 +263,18 @@ export class Tree {
   }
 }
 
-/** What can be seen of a row; the menus see its words. */
+/** A text that changes with everything about a row that users and menus can see. */
 const lookOf = ({ label, description, icon, context }: Row): string =>
   JSON.stringify([label, description, icon.name, icon.color, context]);
 
 const sortingMs = 3_000;
 
-/** What is revealed was loaded before, so only drawing takes time. */
+/** How long one attempt may take. The row was loaded before, so only drawing takes time. */
 const attemptMs = 3_000;
 
 const withProgress = <T>(work: () => Promise<T>): Thenable<T> =>
   vscode.window.withProgress({ location: { viewId } }, work);
 
-/** A row as VS Code wants it. */
 function itemOf(row: Row, node: Node): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, collapsibleState[row.state]);
   item.id = row.id;
@@ -312,7 +295,7 @@ const collapsibleState = {
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 } as const satisfies Record<Row['state'], vscode.TreeItemCollapsibleState>;
 
-/** What comes from the service must not become markup, so all text is appended as text; only the line break is ours. */
+/** Joins the lines of a tooltip. They are appended as text, because what a service sends must not become markup. */
 function tooltipText(lines: readonly string[]): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   lines.forEach((line, index) => {

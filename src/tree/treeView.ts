@@ -7,30 +7,26 @@ import type { TreeServices } from './known.ts';
 
 export interface TreeHandle {
   readonly view: vscode.TreeView<Node>;
-  /** The rows as the editor reads them, without the editor taking notice. */
+  /** Gives the same rows as the editor gets, without a trace in the view. */
   readonly provider: Required<Omit<vscode.TreeDataProvider<Node>, 'onDidChangeTreeData'>>;
   selection(): Node | undefined;
-  /** Shows and selects a group's row, loading what lies above it. Says whether it could be found. */
+  /** Loads what lies above a group, and shows and selects its row. Resolves with whether the row was found. */
   reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
-  /** Opens the row, so that what changed below it can be seen. */
   expand(owner: ListOwner): Promise<void>;
-  /** Loads the next page and selects the first row of it. */
+  /** Loads the next page and selects its first row. */
   loadMore(node: Extract<Node, { kind: 'more' }>): Promise<void>;
-  /** Takes back all name filters. */
   clearFilters(): Promise<void>;
   dispose(): void;
 }
 
-/** Registers the view. What fills it, `services` included, is loaded when it is first seen. */
+/** Registers the view. The code of the tree and the `services` are loaded when the view is first seen. */
 export function createTreeView(services: () => Promise<TreeServices>): TreeHandle {
   const changed = new vscode.EventEmitter<Node | undefined>();
   let loading: Promise<Tree> | undefined;
   const tree = (): Promise<Tree> => (loading ??= load());
   const load = async (): Promise<Tree> => {
     const [module, loaded] = await Promise.all([import('./tree.ts'), services()]);
-    return new module.Tree(loaded, view, node => {
-      changed.fire(node);
-    });
+    return new module.Tree(loaded, view, node => changed.fire(node));
   };
   const provider: TreeHandle['provider'] = {
     getChildren: async node => (await tree()).getChildren(node),
@@ -52,21 +48,15 @@ export function createTreeView(services: () => Promise<TreeServices>): TreeHandl
     provider,
     selection: () => view.selection[0],
     reveal: async group => (await tree()).revealGroup(group),
-    expand: async owner => {
-      (await tree()).expand(owner);
-    },
+    expand: async owner => (await tree()).expand(owner),
     loadMore: async node => (await tree()).loadMore(node),
-    clearFilters: async () => {
-      (await tree()).clearFilters();
-    },
+    clearFilters: async () => (await tree()).clearFilters(),
     dispose: () => {
       view.dispose();
       changed.dispose();
-      // What could not be loaded has nothing to dispose of, and was said in its place.
+      // A tree that failed to load has nothing to dispose of, and the failure was already reported.
       loading?.then(
-        loaded => {
-          loaded.dispose();
-        },
+        loaded => loaded.dispose(),
         () => undefined,
       );
     },

@@ -1,3 +1,4 @@
+import type { CommandName } from '../../contributions.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Event, Subscription } from '../../model/event.ts';
 import type { Histories } from '../../model/lag/history.ts';
@@ -27,13 +28,26 @@ export interface GroupPanelServices {
 
 const lookLimitMs = 30_000;
 
-/** What the panel of one consumer group shows and does. */
+/** The commands behind the actions on the group itself. */
+const groupCommands = {
+  reset: 'resetCheckpoints',
+  undoReset: 'undoReset',
+  edit: 'editConsumerGroup',
+  delete: 'deleteConsumerGroup',
+  compare: 'compareConsumerGroups',
+  document: 'showConsumerGroupDocument',
+  export: 'exportConsumerGroup',
+  openInConsole: 'openInConsole',
+  pin: 'pin',
+  unpin: 'unpin',
+} as const satisfies Readonly<Record<Exclude<Action, 'setConsumptionTime' | 'openInstance'>, CommandName>>;
+
 export class GroupPanel implements PanelContent<Copyable, Own> {
   readonly #host: Host<PanelRef>;
   readonly #services: GroupPanelServices;
   readonly #recent = new RecentLags();
   readonly #subscriptions: readonly Subscription[];
-  /** The instance of a group of change tracking, which its readings do not name. It is asked for once. */
+  /** The instance of a group of change tracking. It is read once, because readings of the group do not name it. */
   #instance: ChangeTrackingInstance | undefined;
 
   constructor(host: Host<PanelRef>, services: GroupPanelServices) {
@@ -159,39 +173,16 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
   }
 
   async #do(action: Action): Promise<void> {
-    const ref = this.#ref;
-    switch (action) {
-      case 'reset':
-        return run('resetCheckpoints', ref);
-      case 'undoReset':
-        return run('undoReset', ref);
-      case 'edit':
-        return run('editConsumerGroup', ref);
-      case 'delete':
-        return run('deleteConsumerGroup', ref);
-      case 'compare':
-        return run('compareConsumerGroups', ref);
-      case 'pin':
-      case 'unpin':
-        return run(action, ref);
-      case 'document':
-        return run('showConsumerGroupDocument', ref);
-      case 'export':
-        return run('exportConsumerGroup', ref);
-      case 'openInConsole':
-        return run('openInConsole', ref);
-      case 'setConsumptionTime':
-        return this.#doWithInstance('setConsumptionTime');
-      case 'openInstance':
-        return this.#doWithInstance('openSubscriptionStatus');
-    }
+    if (action === 'setConsumptionTime') return this.#doWithInstance('setConsumptionTime');
+    if (action === 'openInstance') return this.#doWithInstance('openSubscriptionStatus');
+    return run(groupCommands[action], this.#ref);
   }
 
   async #doWithInstance(name: 'openSubscriptionStatus' | 'setConsumptionTime'): Promise<void> {
     if (this.#ref.kind !== 'dts') return;
     const instance = await this.#findInstance(AbortSignal.timeout(lookLimitMs));
     const { account } = this.#host;
-    // Without the instance the command asks which one is meant.
+    // A command without an instance asks which one is meant.
     if (instance && account) await run(name, { kind: 'instance', account, instance });
     else await run(name);
   }
@@ -204,7 +195,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
       this.#instance = { ...instanceOf(ref), job };
       this.#host.update();
     } catch {
-      // The page shows the id instead. The transport has logged why.
+      // The page shows the id instead of the name, and the transport has logged the failure.
     }
     return this.#instance;
   }

@@ -8,16 +8,24 @@ import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
 import { type GroupRef, toGroupRef } from '../../model/places.ts';
 import type { Tone } from '../../model/status/stage.ts';
 import type { Moment } from '../../model/units.ts';
-import { type AnyPanelRef, type AnyToHost, type AnyToPage, intervalFrom, isOneOf, isRecord, storedPanel } from '../messages.ts';
+import {
+  type AnyPanelRef,
+  type AnyToHost,
+  type AnyToPage,
+  intervalFrom,
+  isOneOf,
+  isRecord,
+  storedPanel,
+} from '../messages.ts';
 
 export type ToPage = AnyToPage<PanelRef, Snapshot>;
 export type ToHost = AnyToHost<Copyable> | Own;
 
-/** What only this page asks for. */
+/** The messages that only this page sends. */
 export type Own =
   { readonly type: 'setRange'; readonly range: Range } | { readonly type: 'do'; readonly action: Action };
 
-/** What can be begun from the page. Each asks before it changes anything. */
+/** The actions that the page starts. Each asks before it changes anything. */
 export const actions = [
   'reset',
   'undoReset',
@@ -37,34 +45,34 @@ export type Action = (typeof actions)[number];
 export const copyables = ['name', 'groupId', 'resource', 'checkpoint'] as const;
 export type Copyable = (typeof copyables)[number];
 
-/** How far back the curve goes. */
+/** The lengths of time that the curve can show. */
 export const ranges = ['1h', '3h', '24h', '14d'] as const;
 export type Range = (typeof ranges)[number];
 
-/** What a panel begins with: most histories are young. */
+/** The range of a new panel. It is short because most histories are. */
 export const firstRange: Range = '1h';
 
-/** A whole picture of the panel. Nothing in it is secret. */
+/** Everything that the page shows at one moment. Nothing in it is secret. */
 export interface Snapshot {
   readonly identity: Identity;
   readonly isRefreshing: boolean;
-  /** The moment of the picture, by the clock of the host. */
+  /** The moment of the snapshot, by the clock of the host. */
   readonly now: Moment;
-  /** The last one that was answered; absent before the first. */
+  /** The last reading that succeeded, if any. */
   readonly reading: ShownReading | undefined;
-  /** Most alarming first. */
+  /** The verdicts on the reading, the most alarming first. */
   readonly verdicts: readonly SaidVerdict[];
   readonly trend: Trend | undefined;
   readonly forecast: LossForecast | undefined;
   readonly history: ShownHistory;
-  /** Seconds behind in the last readings of each shard, oldest first. */
+  /** The lag in seconds of each shard in its last readings, oldest first. */
   readonly recent: Readonly<Record<number, readonly (number | null)[]>>;
-  /** The consumers on record, for a group of a Logstore. */
+  /** The consumers on record. Only groups of Logstores have any. */
   readonly consumers: readonly Consumer[];
   readonly isPinned: boolean;
-  /** Why actions are not offered. The others are. */
+  /** Why actions are refused. Actions that are missing here are offered. */
   readonly refusals: Readonly<Partial<Record<GroupAction, SaidRefusal>>>;
-  /** Why there is no newer reading. */
+  /** Why there is no newer reading, if reading has failed. */
   readonly problem: Problem | undefined;
 }
 
@@ -78,7 +86,7 @@ export interface SaidRefusal {
   readonly words: string;
 }
 
-/** As read, with moments in place of dates, which do not survive the way to the page. */
+/** A reading with moments in place of dates, which messages to the page cannot carry. */
 export type ShownReading = SlsReading | ShownDtsReading;
 export interface ShownDtsReading extends Omit<DtsReading, 'group'> {
   readonly group: {
@@ -89,7 +97,7 @@ export interface ShownDtsReading extends Omit<DtsReading, 'group'> {
   };
 }
 
-/** The samples of the range, thinned so that a curve has no more points than can be seen. */
+/** The history within the range, thinned so that the curve has no more points than can be seen. */
 export interface ShownHistory {
   readonly from: Moment;
   readonly to: Moment;
@@ -97,7 +105,7 @@ export interface ShownHistory {
   readonly marks: readonly Mark[];
 }
 
-/** Only the age of its last commit tells whether a consumer is alive. */
+/** A consumer on record. Only the age of its last commit tells whether it is alive. */
 export interface Consumer {
   readonly name: string;
   readonly shards: number;
@@ -107,21 +115,21 @@ export interface Consumer {
 export interface Identity {
   readonly ref: GroupRef;
   readonly name: string;
-  /** The instance, when its name is known; the Logstore. */
+  /** The name of the Logstore or the instance, or the id of an instance whose name is not known. */
   readonly resource: string;
   readonly regionName: string;
   readonly account: ShownAccount;
 }
 
-/** Why an answer is missing, in words. */
+/** Why the latest reading has failed. */
 export interface Problem {
   readonly text: string;
   /** The service's own words and the request id. */
   readonly detail: string;
   readonly at: Moment;
-  /** What helps, the likeliest first. */
+  /** The fixes to offer, the likeliest first. */
   readonly fixes: readonly OfferedFix[];
-  /** The group was deleted, or what it belongs to. */
+  /** Whether the group, or its instance or Logstore, was deleted. */
   readonly isGone: boolean;
 }
 
@@ -132,7 +140,7 @@ export interface PanelRef extends AnyPanelRef {
 
 export const offeredIntervals = [5, 10, 30, 60, 300] as const;
 
-/** Paused, or not shorter than offered: many panels share the rates of their account. */
+/** Keeps intervals from being shorter than offered, because many panels share the request rates of their account. */
 export const toInterval = (seconds: number): number => intervalFrom(offeredIntervals[0], seconds);
 
 export const rangeSeconds: Readonly<Record<Range, number>> = {

@@ -1,6 +1,5 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
-import type { OfferedFix } from '../../model/fixes.ts';
 import { type Refusal, type Subject, whyNot } from '../../model/groups/groupActions.ts';
 import type { GroupHistory, Sample } from '../../model/lag/history.ts';
 import { judge, toneOf } from '../../model/lag/judge.ts';
@@ -15,7 +14,7 @@ import {
   type Snapshot,
 } from './protocol.ts';
 
-/** Everything that is known of the group at one moment. */
+/** Everything that is known about the group at one moment. */
 export interface Known {
   readonly about: PanelRef;
   readonly account: ShownAccount;
@@ -23,7 +22,7 @@ export interface Known {
   readonly instanceName: string | undefined;
   readonly isRefreshing: boolean;
   readonly reading: GroupReading | undefined;
-  readonly failure: Failed | undefined;
+  readonly failure: (Omit<Problem, 'isGone'> & { readonly error: unknown }) | undefined;
   readonly history: GroupHistory;
   readonly recent: Snapshot['recent'];
   readonly hasUndo: boolean;
@@ -32,22 +31,14 @@ export interface Known {
   readonly now: Moment;
 }
 
-interface Failed {
-  readonly text: string;
-  readonly detail: string;
-  readonly error: unknown;
-  readonly at: Moment;
-  readonly fixes: readonly OfferedFix[];
-}
-
-/** A history that has just begun fills the picture, and does not stand at its edge. */
+/** The shortest time that the curve shows. */
 const shortestMs = 120_000;
 
-function beginOf({ samples: [first] }: GroupHistory, earliest: Moment, now: Moment): Moment {
-  return first === undefined ? earliest : Math.max(earliest, Math.min(first.at, now - shortestMs));
-}
+/** Where the curve begins. A history that has just begun fills the picture instead of one edge of it. */
+const beginOf = ({ samples: [first] }: GroupHistory, earliest: Moment, now: Moment): Moment =>
+  first === undefined ? earliest : Math.max(earliest, Math.min(first.at, now - shortestMs));
 
-/** More points than this are not seen in the curve. */
+/** The most points that can be told apart in the curve. */
 const pointsAtMost = 300;
 
 export function snapshotOf(known: Known): Snapshot {
@@ -90,8 +81,8 @@ function shown(reading: GroupReading): ShownReading {
 }
 
 /**
- * By name. A consumer is silent when, by the time of the reading, it had committed none of its shards within the time
- * that a living one takes.
+ * The consumers on record, by name. A consumer is silent if it had committed none of its shards recently enough for a
+ * running consumer when they were read.
  */
 export function consumersOf({ group, shards, at }: SlsReading): readonly Consumer[] {
   const names = new Set(shards.flatMap(({ consumer }) => consumer ?? []));
@@ -124,14 +115,14 @@ function problem({ text, detail, fixes, error, at }: NonNullable<Known['failure'
 }
 
 /**
- * At most so many samples of the time from `from` to `to`, so that a curve through them shows every peak: of each equal
- * stretch of time the greatest lag stays. A stretch with moments without a number keeps one of them too where it has
- * room, so that a gap stays a gap. The stretches stand still while time goes on, so the curve does not tremble.
+ * Thins the samples between `from` and `to` to at most `most`, while a curve through them still shows every peak: of each
+ * of many equal stretches of time, the greatest lag stays. A stretch with a gap also keeps one sample without a number, so
+ * that the gap is still seen. The stretches do not move as time goes on, so the curve does not tremble.
  */
 export function curvePoints(samples: readonly Sample[], from: Moment, to: Moment, most: number): readonly Sample[] {
   const inRange = samples.filter(({ at }) => at >= from && at <= to);
   if (inRange.length <= most) return inRange;
-  // The first and the last stretch are cut, so there is one more of them. Where many have a gap, half as many fit.
+  // The first and the last stretch are cut, so there is one more of them. If many have a gap, only half as many fit.
   const [one, two] = [most - 1, Math.floor(most / 2) - 1].map(count => ofEachStretch(inRange, (to - from) / count));
   return one && one.length <= most ? one : (two ?? []);
 }
@@ -165,15 +156,15 @@ function peakAndGap(samples: readonly Sample[]): readonly Sample[] {
   return [peak, gap].filter(sample => sample !== undefined).sort((a, b) => a.at - b.at);
 }
 
-/** How many readings the small curves beside the shards show. */
+/** The number of readings in the small curves beside the shards. */
 export const recentReadings = 60;
 
-/** The lag of each shard in the last exact readings, for as long as a panel is open. */
+/** Collects the lag of each shard in the last exact readings while a panel is open. */
 export class RecentLags {
   readonly #lags = new Map<number, (number | null)[]>();
   #at: Moment | undefined;
 
-  /** The same reading again changes nothing; an overview knows of most shards no more than limits. */
+  /** Adds a reading that is new and exact. An overview knows only limits for most shards. */
   add({ at, detail, shards }: SlsReading): void {
     if (at === this.#at || detail === 'overview') return;
     this.#at = at;
@@ -188,7 +179,7 @@ export class RecentLags {
     }
   }
 
-  /** By shard, oldest first. */
+  /** The lags by shard, oldest first. */
   all(): Readonly<Record<number, readonly (number | null)[]>> {
     return Object.fromEntries(this.#lags);
   }

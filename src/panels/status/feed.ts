@@ -15,20 +15,23 @@ export interface Failure {
 
 type FeedCatalog = Pick<Catalog, 'jobDetail' | 'subscriptionStatus' | 'currentInstanceGroups'>;
 
-/** What is known now. After a failure the last status stays, with the moment it is from. */
-export interface FeedState {
+/** What is known now. After a failure the last status stays. */
+interface FeedState {
   readonly status: SubscriptionStatus | undefined;
+  /** When the groups were read, if they are older than the rest. */
   readonly groupsAsOf: Moment | undefined;
   readonly failures: readonly Failure[];
 }
 
-/** Asks for the parts of one subscription's status, and keeps the last good answer. */
+const noParts: StatusParts = { newer: undefined, older: undefined, groups: undefined };
+
+/** Reads the parts of one subscription's status, and keeps the last good answers. */
 export class StatusFeed {
   readonly #catalog: FeedCatalog;
   readonly #ref: InstanceRef;
   readonly #histories: Pick<Histories, 'of'>;
   readonly #now: () => Date;
-  #parts: StatusParts = { newer: undefined, older: undefined, groups: undefined };
+  #parts = noParts;
   #groupsAt: Moment | undefined;
   #status: SubscriptionStatus | undefined;
   #failures: readonly Failure[] = [];
@@ -60,12 +63,12 @@ export class StatusFeed {
     return this.#parts.newer;
   }
 
-  /** When the last refresh came to an end, well or not. */
+  /** When the last refresh ended, whether it succeeded or not. */
   get finishedAt(): Moment | undefined {
     return this.#finishedAt;
   }
 
-  /** Answers whether there is something new to show, which there is not once it was called off. */
+  /** Reads all parts. Resolves with whether there is something new to show, which a cancelled refresh never has. */
   async refresh(signal: AbortSignal): Promise<boolean> {
     const [newer, older, groups] = await Promise.allSettled([
       this.#catalog.jobDetail(this.#ref, signal),
@@ -79,18 +82,14 @@ export class StatusFeed {
     if (groups.status === 'fulfilled') this.#groupsAt = now.getTime();
     const isWholeAnswerLost = newer.status === 'rejected' && older.status === 'rejected';
     if (isWholeAnswerLost && this.#status) return true;
-    this.#parts = {
-      newer: valueOf(newer),
-      older: valueOf(older),
-      groups: valueOf(groups) ?? this.#parts.groups,
-    };
+    this.#parts = { newer: valueOf(newer), older: valueOf(older), groups: valueOf(groups) ?? this.#parts.groups };
     this.#status = subscriptionStatus(this.#ref, this.#parts, this.#histories, now);
     return true;
   }
 
-  /** Keeps nothing: the account is somebody else's. */
+  /** Forgets everything, because the account has new keys of another identity. */
   forget(): void {
-    this.#parts = { newer: undefined, older: undefined, groups: undefined };
+    this.#parts = noParts;
     this.#status = undefined;
     this.#failures = [];
     this.#finishedAt = undefined;

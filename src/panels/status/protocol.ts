@@ -7,7 +7,7 @@ import { type AnyPanelRef, type AnyToHost, intervalFrom, isRecord, storedPanel }
 
 export type ToHost = AnyToHost<Copyable> | Own;
 
-/** What only this page asks for. */
+/** The messages that only this page sends. */
 export type Own =
   | { readonly type: 'createGroup' }
   /** Opens the panel of one of the groups shown. */
@@ -28,13 +28,13 @@ export const copyables = [
 ] as const;
 export type Copyable = (typeof copyables)[number];
 
-/** A whole picture of the panel. Nothing in it is secret. */
+/** Everything that the page shows at one moment. Nothing in it is secret. */
 export interface Snapshot {
   readonly identity: Identity;
   readonly isRefreshing: boolean;
-  /** The last one that was answered; absent before the first. */
+  /** The status of the last refresh that succeeded, if any. */
   readonly status: SubscriptionStatus | undefined;
-  /** When the groups are older than the rest. */
+  /** When the groups were read, if they are older than the rest. */
   readonly groupsAsOf: Moment | undefined;
   readonly problems: readonly Problem[];
 }
@@ -50,19 +50,19 @@ export interface Identity {
 export const parts = ['newer', 'older', 'groups'] as const;
 export type Part = (typeof parts)[number];
 
-/** Why an answer is missing, in words. */
+/** Why an answer is missing. */
 export interface Problem {
   readonly part: Part;
   readonly text: string;
   /** The service's own words and the request id. */
   readonly detail: string;
-  /** What helps, the likeliest first. */
+  /** The fixes to offer, the likeliest first. */
   readonly fixes: readonly OfferedFix[];
 }
 
 export interface PanelRef extends AnyPanelRef, InstanceRef {}
 
-/** The services ask for no more calls than the first of these makes; see the contract of DescribeDtsJobDetail. */
+/** The intervals to choose from. The contract of DescribeDtsJobDetail allows no more calls than the first one makes. */
 export const offeredIntervals = [30, 60, 300] as const;
 
 export const toInterval = (seconds: number): number => intervalFrom(offeredIntervals[0], seconds);

@@ -21,13 +21,12 @@ export interface StatusPanelServices {
   readonly log: Pick<Log, 'error'>;
 }
 
-/** What the panel of one change tracking instance shows and does. */
 export class StatusPanel implements PanelContent<Copyable, Own> {
   readonly #host: Host<PanelRef>;
   readonly #services: StatusPanelServices;
   readonly #feed: StatusFeed;
   readonly #following: Subscription;
-  /** Seconds between refreshes, as long as somebody looks. */
+  /** The seconds between refreshes while the panel is watched. */
   #everySeconds: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -141,12 +140,12 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
     this.#following.dispose();
   }
 
-  /** Unless one is under way, whose end sets the timer for the next. */
+  /** Refreshes unless a refresh is under way, whose end sets the timer for the next one. */
   #refreshOnce(): void {
     if (!this.#host.isRefreshing) void this.#host.refresh();
   }
 
-  /** The next refresh, one interval after the last; at once when that has passed while the panel was hidden. */
+  /** Sets the timer for one interval after the last refresh, or for now if that moment has passed. */
   #schedule(): void {
     clearTimeout(this.#timer);
     const { finishedAt } = this.#feed;
@@ -162,7 +161,7 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
     else await run('createDtsConsumerGroup');
   }
 
-  /** Whether groups were created or deleted elsewhere. Our own refresh says so too, with a number we know by its end. */
+  /** Whether the number of groups has changed since the last refresh, because groups were created or deleted elsewhere. */
   #hasOtherGroups(): boolean {
     const known = this.#feed.state.status?.groups?.total;
     const now = this.#services.catalog.peek(groupsIn(this.#host.panel))?.total;

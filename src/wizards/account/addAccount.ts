@@ -22,14 +22,13 @@ import { pairOf, pairSteps } from './pairSteps.ts';
 import { rolesOf, roleSteps } from './roleSteps.ts';
 import { verifyStep } from './verifying.ts';
 
-/** What the wizards work with that give keys to accounts. */
 export interface AccountServices {
   readonly accounts: Accounts & AccountChanges;
 }
 
 /**
- * Adds an account with keys from wherever they are. They are verified by a signed call, and nothing is kept before the
- * review was agreed to. `base` is the row that is selected first. Returns nothing when the user left.
+ * Adds an account. A signed call verifies its keys, and nothing is stored before the user has agreed to the review. `base`
+ * is the source of keys that is selected first. Resolves with undefined if the user left.
  */
 export function addAccount({ accounts }: AccountServices, base?: BaseRef): Promise<Account | undefined> {
   const answers = new Answers();
@@ -37,7 +36,7 @@ export function addAccount({ accounts }: AccountServices, base?: BaseRef): Promi
   return attemptByWizard({ title, steps: addAccountSteps(accounts) }, answers, () => tryToAdd(accounts, answers));
 }
 
-export const addAccountSteps = (accounts: AccountServices['accounts']): readonly Step[] => [
+const addAccountSteps = (accounts: AccountServices['accounts']): readonly Step[] => [
   baseStep(accounts),
   instanceRoleStep(),
   ...pairSteps('LTAI5t…', answers => answers.find('base')?.kind === 'stored'),
@@ -73,7 +72,7 @@ const reviewStep = (accounts: AccountServices['accounts']): ReviewStep => ({
   facts: answers => newAccountFacts(newAccountOf(answers), answers.get('verified'), accounts.list()),
 });
 
-/** Says whose keys these are, where they come from and how long they last: all that is known before they are kept. */
+/** The facts about a new account: whose keys it has, where they come from and how long they last. */
 const newAccountFacts = (
   { name, regions, source, pair }: NewAccount,
   { identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified,
@@ -120,7 +119,7 @@ function warnings(identity: Verified['identity'], others: readonly Account[]): r
   ];
 }
 
-/** The external ID may be confidential, so the review only says that there is one. */
+/** The fact about a role. The external ID may be confidential, so the fact only says that there is one. */
 function roleFact({ roleArn, sessionName, externalId, durationSeconds, policy }: RoleRef, index: number): Fact {
   const account = roleArn.split(':')[3] ?? '';
   const number = roleNumbers[index];
@@ -163,7 +162,7 @@ async function tryToAdd(accounts: AccountServices['accounts'], answers: Answers)
   }
 }
 
-/** Warns in the one case in which what was typed has to be typed again, although all went well. */
+/** Warns if the keys could not be stored and have to be typed again in the next window. */
 export function warnOfSession(accounts: AccountServices['accounts'], { id, name }: Account): void {
   if (!accounts.stateOf(id).isForThisSession) return;
   void vscode.window.showWarningMessage(

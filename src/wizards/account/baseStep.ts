@@ -8,7 +8,7 @@ import { type Answers, type AskStep, type Choice, error, type PickStep } from '.
 type When = (answers: Answers) => boolean;
 type Services = Pick<Accounts & AccountChanges, 'list' | 'profiles' | 'environmentKeys'>;
 
-/** Asks where the keys are: first what is found on this computer, then what always works. */
+/** Asks where the keys are. What was found on this computer comes before what can be used anywhere. */
 export const baseStep = (accounts: Services, when: When = () => true): PickStep<'base'> => ({
   kind: 'pick',
   key: 'base',
@@ -22,7 +22,7 @@ export const baseStep = (accounts: Services, when: When = () => true): PickStep<
   nothing: '',
 });
 
-/** Asks for the role of the ECS instance, for those who do not want the instance's metadata to name it. */
+/** Asks for the role of the ECS instance. Without an answer, the metadata of the instance names it. */
 export const instanceRoleStep = (when: When = () => true): AskStep => ({
   kind: 'ask',
   key: 'instanceRole',
@@ -37,14 +37,13 @@ export const instanceRoleStep = (when: When = () => true): AskStep => ({
       : error(vscode.l10n.t('Enter only the role name: letters, digits, periods, hyphens, and underscores.')),
 });
 
-/** What the answers to both steps come to. */
+/** The source of the keys according to the answers to both steps. */
 export function baseOf(answers: Answers): BaseRef {
   const base = answers.get('base');
   const roleName = answers.find('instanceRole');
   return base.kind === 'ecsRamRole' && roleName ? { kind: 'ecsRamRole', roleName } : base;
 }
 
-/** The id of the row of a base. */
 export const baseId = (base: BaseRef): string =>
   base.kind === 'cliProfile' ? `${base.kind}/${base.profile}` : base.kind;
 
@@ -66,7 +65,7 @@ function profileChoice(profile: FoundProfile, heading: string, accounts: Service
   const choice = { id: baseId(value), value, label: name, description, heading };
   if (problem) {
     const detail = sourceProblemWords(problem).text;
-    // Such a profile can be chosen: when its keys are asked for, the message says how to renew or trust it.
+    // Such a profile can be chosen, because the message about its failed verification says how to renew or trust it.
     const isPassing = problem.kind === 'profileExpired' || problem.kind === 'untrustedWorkspace';
     return { ...choice, detail, icon: isPassing ? 'warning' : 'circle-slash', isRefused: !isPassing };
   }

@@ -9,7 +9,6 @@ import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type AskStep, error, type PickManyStep } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
 
-/** Asks for another name, which starts as the present one. */
 export async function renameAccount(
   { accounts }: { readonly accounts: Pick<Accounts & AccountChanges, 'list' | 'rename'> },
   account: Account,
@@ -20,7 +19,7 @@ export async function renameAccount(
   await accounts.rename(account.id, answers.get('accountName'));
 }
 
-/** Asks for a name that no other account has. `renamed` may keep its own. */
+/** Asks for a name that no other account has. The account `renamed` may keep its own. */
 export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Account): AskStep => ({
   kind: 'ask',
   key: 'accountName',
@@ -38,7 +37,6 @@ export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Acco
   },
 });
 
-/** Asks which regions the account shows; those that it shows now are checked. */
 export async function editRegions(
   { accounts }: { readonly accounts: Pick<AccountChanges, 'setRegions'> },
   account: Account,
@@ -49,9 +47,7 @@ export async function editRegions(
   await accounts.setRegions(account.id, answers.get('regions'));
 }
 
-/**
- * Asks for regions. Those that are chosen come first; closed regions are offered only where they were chosen before.
- */
+/** Asks for regions. The chosen ones come first, and closed regions are offered only if they were chosen before. */
 export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
   kind: 'pickMany',
   key: 'regions',
@@ -68,13 +64,13 @@ export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
   atLeastOne: vscode.l10n.t('Select at least one region.'),
 });
 
-/** The regions where most resources of the China site or of the international site are. */
+/** The regions with most of the resources of the China site or of the international site. */
 export const usualRegions = (): readonly string[] =>
   vscode.env.language.startsWith('zh')
     ? ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen']
     : ['cn-hangzhou', 'ap-southeast-1', 'us-west-1', 'eu-central-1'];
 
-/** The regions that a new account begins with: that of its profile, and where most resources are. */
+/** The regions that a new account begins with: the region of its CLI profile and the usual ones. */
 export async function proposedRegions(
   accounts: Pick<AccountChanges, 'profiles'>,
   base: BaseRef,

@@ -8,7 +8,7 @@ import { plain } from '../engine/lists.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { usualRegions } from './editAccount.ts';
 
-/** Adds an account for every profile of the CLI that can be used, and says which could not and why. */
+/** Adds an account for every CLI profile that can be used, and says why others cannot. */
 export async function importProfiles(services: AccountServices): Promise<void> {
   const { accounts } = services;
   const { file, profiles, problem } = await accounts.profiles();
@@ -29,7 +29,7 @@ export async function importProfiles(services: AccountServices): Promise<void> {
   await sayResult(services, imported);
 }
 
-/** The row of a profile in the list of what became of each. */
+/** A profile in the list of results. */
 interface Row extends vscode.QuickPickItem {
   readonly profile: string;
   readonly isAdded: boolean;
@@ -59,18 +59,18 @@ async function sayResult(services: AccountServices, imported: readonly Imported[
 }
 
 function rowOf({ profile, outcome }: Imported): Row {
+  const row = (icon: string, detail: string): Row => ({
+    profile,
+    label: `$(${icon}) ${plain(profile)}`,
+    detail: plain(detail),
+    isAdded: outcome.kind !== 'failed',
+  });
   switch (outcome.kind) {
-    case 'added': {
-      const detail = vscode.l10n.t('Added: {0}', identityWords(outcome.account.identity));
-      return { profile, label: `$(check) ${plain(profile)}`, detail: plain(detail), isAdded: true };
-    }
-    case 'known': {
-      const detail = vscode.l10n.t('Already added: {0}', tintedName(outcome.account));
-      return { profile, label: `$(check) ${plain(profile)}`, detail: plain(detail), isAdded: true };
-    }
-    case 'failed': {
-      const { text } = describe(outcome.error);
-      return { profile, label: `$(circle-slash) ${plain(profile)}`, detail: plain(text), isAdded: false };
-    }
+    case 'added':
+      return row('check', vscode.l10n.t('Added: {0}', identityWords(outcome.account.identity)));
+    case 'known':
+      return row('check', vscode.l10n.t('Already added: {0}', tintedName(outcome.account)));
+    case 'failed':
+      return row('circle-slash', describe(outcome.error).text);
   }
 }

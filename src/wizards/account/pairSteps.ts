@@ -7,9 +7,9 @@ import {
   securityTokenProblem,
   tokenEndProblem,
 } from '../../model/rules.ts';
-import { type Answers, type AskStep, error, info } from '../engine/steps.ts';
+import { type Answers, type AskStep, errorsOf, info } from '../engine/steps.ts';
 
-/** Asks for a pair that is typed or pasted: its id, its secret, and for a temporary one the STS token and its end. */
+/** Asks for the AccessKey ID and secret of a pair, and for the STS token and its end if the pair is temporary. */
 export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boolean): readonly AskStep[] => [
   {
     kind: 'ask',
@@ -17,16 +17,10 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
     when,
     prompt: vscode.l10n.t('AccessKey ID. Use a RAM user with only the required permissions if possible.'),
     placeholder: idPlaceholder,
-    check: id => {
-      switch (accessKeyIdProblem(id)) {
-        case 'empty':
-          return error(vscode.l10n.t('Enter an AccessKey ID.'));
-        case 'badCharacter':
-          return error(vscode.l10n.t('An AccessKey ID can contain only letters, digits, and periods.'));
-        case undefined:
-          if (hasUsualShape(id)) return undefined;
-          return info(vscode.l10n.t('AccessKey IDs usually start with "LTAI", or with "STS." if they\'re temporary.'));
-      }
+    check: (id, answers) => {
+      const problem = accessKeyIdErrors(id, answers);
+      if (problem || hasUsualShape(id)) return problem;
+      return info(vscode.l10n.t('AccessKey IDs usually start with "LTAI", or with "STS." if they\'re temporary.'));
     },
   },
   {
@@ -36,35 +30,22 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
     prompt: vscode.l10n.t("AccessKey secret. It's stored only in VS Code's secret storage."),
     placeholder: vscode.l10n.t('AccessKey secret'),
     isSecret: true,
-    check: secret => {
-      switch (secretProblem(secret)) {
-        case 'empty':
-          return error(vscode.l10n.t('Enter the AccessKey secret.'));
-        case 'hasBlank':
-          return error(vscode.l10n.t('This contains spaces. Copy it again.'));
-        case undefined:
-          return undefined;
-      }
-    },
+    check: errorsOf(secretProblem, {
+      empty: vscode.l10n.t('Enter the AccessKey secret.'),
+      hasBlank: vscode.l10n.t('This contains spaces. Copy it again.'),
+    }),
   },
   {
     kind: 'ask',
     key: 'securityToken',
-    // A permanent pair has no token.
     when: answers => when(answers) && !isPermanent(answers),
     prompt: vscode.l10n.t('STS token of temporary credentials. Leave empty for the AccessKey pair of a RAM user.'),
     placeholder: vscode.l10n.t('STS token (optional)'),
     isSecret: true,
-    check: (token, answers) => {
-      switch (securityTokenProblem(token, answers.get('accessKeyId'))) {
-        case 'missing':
-          return error(vscode.l10n.t('An AccessKey ID that starts with "STS." requires an STS token.'));
-        case 'hasBlank':
-          return error(vscode.l10n.t('This contains spaces. Copy it again.'));
-        case undefined:
-          return undefined;
-      }
-    },
+    check: errorsOf((token, answers) => securityTokenProblem(token, answers.get('accessKeyId')), {
+      missing: vscode.l10n.t('An AccessKey ID that starts with "STS." requires an STS token.'),
+      hasBlank: vscode.l10n.t('This contains spaces. Copy it again.'),
+    }),
   },
   {
     kind: 'ask',
@@ -72,20 +53,19 @@ export const pairSteps = (idPlaceholder: string, when: (answers: Answers) => boo
     when: answers => when(answers) && hasToken(answers),
     prompt: vscode.l10n.t('When the STS token expires (its "Expiration" value). Leave empty if you don\'t know.'),
     placeholder: '2026-01-15T09:30:00Z',
-    check: text => {
-      switch (tokenEndProblem(text, Date.now())) {
-        case 'notMoment':
-          return error(vscode.l10n.t('Use the format that STS returns: {0}', '2026-01-15T09:30:00Z'));
-        case 'past':
-          return error(vscode.l10n.t('This token has already expired. Get a new STS token.'));
-        case undefined:
-          return undefined;
-      }
-    },
+    check: errorsOf(text => tokenEndProblem(text, Date.now()), {
+      notMoment: vscode.l10n.t('Use the format that STS returns: {0}', '2026-01-15T09:30:00Z'),
+      past: vscode.l10n.t('This token has already expired. Get a new STS token.'),
+    }),
   },
 ];
 
-/** Most pairs are permanent, so the token is not counted as a step before the ID is known. */
+const accessKeyIdErrors = errorsOf(accessKeyIdProblem, {
+  empty: vscode.l10n.t('Enter an AccessKey ID.'),
+  badCharacter: vscode.l10n.t('An AccessKey ID can contain only letters, digits, and periods.'),
+});
+
+/** Whether the pair is permanent, which most are: so the step for the token is not counted before the ID is known. */
 const isPermanent = (answers: Answers): boolean => answers.find('accessKeyId')?.startsWith('LTAI') ?? true;
 
 const hasToken = (answers: Answers): boolean => !isPermanent(answers) && (answers.find('securityToken') ?? '') !== '';

@@ -15,7 +15,7 @@ import {
   type Answers,
   type AskStep,
   type Choice,
-  error,
+  errorsOf,
   type PickStep,
   type RoleNumber,
   roleNumbers,
@@ -24,7 +24,7 @@ import {
 
 type When = (answers: Answers) => boolean;
 
-/** Asks for roles that are assumed one after the other, the first with the keys: as many as wanted, or none. */
+/** Asks for any number of roles. The first is assumed with the keys, each other one as the role before it. */
 export const roleSteps = (when: When = () => true): readonly Step[] =>
   roleNumbers.flatMap(number => [
     assumeStep(number, answers => when(answers) && rolesBefore(answers, number)),
@@ -134,25 +134,18 @@ const optionsStep = (number: RoleNumber, when: When): Step => {
   return step;
 };
 
-/** A step about one parameter of AssumeRole. Its key is added, which says which role of the chain it is about. */
+/** A step about one parameter of AssumeRole. Its key is added later, because it names a role of the chain. */
 type RoleField = Omit<AskStep, 'key'>;
 
 export const arnStep: RoleField = {
   kind: 'ask',
   prompt: vscode.l10n.t('ARN of the role, as shown in the RAM console.'),
   placeholder: 'acs:ram::1234567890123456:role/ops-reader',
-  check: arn => {
-    switch (roleArnProblem(arn)) {
-      case 'empty':
-        return error(vscode.l10n.t('Enter the ARN of the role.'));
-      case 'otherPrincipal':
-        return error(vscode.l10n.t("This isn't a role. A role ARN contains :role/ before the name."));
-      case 'malformed':
-        return error(vscode.l10n.t('Format of a role ARN: {0}', 'acs:ram::1234567890123456:role/name'));
-      case undefined:
-        return undefined;
-    }
-  },
+  check: errorsOf(roleArnProblem, {
+    empty: vscode.l10n.t('Enter the ARN of the role.'),
+    otherPrincipal: vscode.l10n.t("This isn't a role. A role ARN contains :role/ before the name."),
+    malformed: vscode.l10n.t('Format of a role ARN: {0}', 'acs:ram::1234567890123456:role/name'),
+  }),
 };
 
 export const sessionNameStep = (): RoleField => ({
@@ -160,18 +153,11 @@ export const sessionNameStep = (): RoleField => ({
   prompt: vscode.l10n.t("Session name, which identifies you in the account's audit logs."),
   placeholder: 'vscode-alice',
   proposal: sessionNameFor(userName()),
-  check: name => {
-    switch (sessionNameProblem(name)) {
-      case 'empty':
-        return error(vscode.l10n.t('Enter a name.'));
-      case 'badCharacter':
-        return error(vscode.l10n.t('Use only letters (A-Z), digits, and {0}.', '. @ - _'));
-      case 'badLength':
-        return error(vscode.l10n.t('Must be {0} to {1} characters.', 2, 64));
-      case undefined:
-        return undefined;
-    }
-  },
+  check: errorsOf(sessionNameProblem, {
+    empty: vscode.l10n.t('Enter a name.'),
+    badCharacter: vscode.l10n.t('Use only letters (A-Z), digits, and {0}.', '. @ - _'),
+    badLength: vscode.l10n.t('Must be {0} to {1} characters.', 2, 64),
+  }),
 });
 
 function userName(): string {
@@ -187,32 +173,20 @@ export const externalIdStep: RoleField = {
   kind: 'ask',
   prompt: vscode.l10n.t("External ID, if the role's trust policy requires one."),
   placeholder: vscode.l10n.t('External ID (optional)'),
-  check: id => {
-    switch (externalIdProblem(id)) {
-      case 'badCharacter':
-        return error(vscode.l10n.t('Use only letters (A-Z), digits, and {0}.', '+ = , . @ : / - _'));
-      case 'badLength':
-        return error(vscode.l10n.t('Must be {0} to {1} characters.', 2, 1224));
-      case undefined:
-        return undefined;
-    }
-  },
+  check: errorsOf(externalIdProblem, {
+    badCharacter: vscode.l10n.t('Use only letters (A-Z), digits, and {0}.', '+ = , . @ : / - _'),
+    badLength: vscode.l10n.t('Must be {0} to {1} characters.', 2, 1224),
+  }),
 };
 
 export const sessionSecondsStep: RoleField = {
   kind: 'ask',
   prompt: vscode.l10n.t("Session duration in seconds, up to the role's maximum. Leave empty for one hour."),
   placeholder: '3600',
-  check: text => {
-    switch (sessionSecondsProblem(text)) {
-      case 'notWholeNumber':
-        return error(vscode.l10n.t('Enter a whole number of seconds.'));
-      case 'outOfRange':
-        return error(vscode.l10n.t('Must be {0} to {1} seconds.', sessionSeconds.least, sessionSeconds.most));
-      case undefined:
-        return undefined;
-    }
-  },
+  check: errorsOf(sessionSecondsProblem, {
+    notWholeNumber: vscode.l10n.t('Enter a whole number of seconds.'),
+    outOfRange: vscode.l10n.t('Must be {0} to {1} seconds.', sessionSeconds.least, sessionSeconds.most),
+  }),
 };
 
 export const policyStep: RoleField = {
@@ -221,14 +195,8 @@ export const policyStep: RoleField = {
     "RAM policy as JSON to further restrict the role. Leave empty for all of the role's permissions.",
   ),
   placeholder: '{"Version":"1","Statement":[…]}',
-  check: policy => {
-    switch (rolePolicyProblem(policy)) {
-      case 'notJson':
-        return error(vscode.l10n.t("This isn't a valid JSON object."));
-      case 'tooLong':
-        return error(vscode.l10n.t('Must be {0} characters or fewer.', longestPolicy));
-      case undefined:
-        return undefined;
-    }
-  },
+  check: errorsOf(rolePolicyProblem, {
+    notJson: vscode.l10n.t("This isn't a valid JSON object."),
+    tooLong: vscode.l10n.t('Must be {0} characters or fewer.', longestPolicy),
+  }),
 };

@@ -11,7 +11,7 @@ import { pairOf, pairSteps } from './pairSteps.ts';
 import { roleSteps } from './roleSteps.ts';
 import { verifyStep } from './verifying.ts';
 
-/** Asks for new keys of an existing account: typed again, read again from the same source, or from another one. */
+/** Gives an account new keys. They are typed again, read again from the same source, or come from another one. */
 export function signInAgain({ accounts }: AccountServices, account: Account): Promise<Account | undefined> {
   const isStored = hasTypedPair(account);
   const answers = new Answers({ account, ...(isStored && { keysAgain: 'same' }) });
@@ -35,13 +35,10 @@ export function signInAgainSteps(accounts: AccountServices['accounts'], account:
   ];
 }
 
-/**
- * Whether the account signs with its typed pair. With a role, the AccessKey ID that is known is that of the role's
- * keys.
- */
+/** Whether the known AccessKey ID is that of the typed pair. With a role, it is that of the role's keys. */
 const signsItself = (account: Account): boolean => hasTypedPair(account) && (account.source?.roles.length ?? 0) === 0;
 
-/** The keys that the answers describe. With the same source, the roles of the account stay. */
+/** The keys that the answers describe. Keys from the same source are used with the same roles. */
 function keysFor(account: Account, answers: Answers): KeysAnswer {
   if (answers.get('keysAgain') === 'other') return keysOf(answers);
   const source = account.source ?? { base: { kind: 'stored' }, roles: [] };
@@ -85,9 +82,7 @@ async function tryToReplace(
   }
 }
 
-/**
- * Asks with the names of both identities, because people would change resources of another one under a familiar name.
- */
+/** Asks whether another identity is meant, so that nobody changes its resources under a familiar name by mistake. */
 async function isMeant(account: Account, { identity }: Verified): Promise<boolean> {
   const replace = vscode.l10n.t('Replace');
   const detail = [
@@ -102,7 +97,7 @@ async function isMeant(account: Account, { identity }: Verified): Promise<boolea
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 
-/** Says it in the status bar, because the row in the tree may look as before. */
+/** Says in the status bar who is signed in, because the row in the tree may look as before. */
 function sayWho({ name, identity }: Account): void {
   vscode.window.setStatusBarMessage(vscode.l10n.t('{0} is signed in as {1}.', name, identityWords(identity)), sayingMs);
 }

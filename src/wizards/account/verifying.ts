@@ -16,7 +16,7 @@ import {
 } from '../engine/steps.ts';
 import { proposedRegions } from './editAccount.ts';
 
-/** Asks STS whose keys these are. `onVerified` is called before the steps that follow. */
+/** Asks STS who owns the keys. `onVerified` is called before the next step. */
 export const verifyStep = (
   accounts: Pick<AccountChanges, 'verify' | 'allow' | 'profiles'>,
   keysOf: (answers: Answers) => KeysAnswer,
@@ -43,7 +43,7 @@ async function afterFailure(
   accounts: Pick<AccountChanges, 'allow'>,
   source: CredentialsRef,
 ): Promise<Outcome> {
-  // Whoever cancels the verification finds the last step as it was.
+  // After a cancelled verification, the user finds the last step as it was.
   if (isCancelled(failure)) return { kind: 'back' };
   const problem = failure instanceof CloudError ? failure.sourceProblem : undefined;
   if (problem?.kind === 'consent') {
@@ -53,9 +53,7 @@ async function afterFailure(
   return { kind: 'to', step: stepAtFault(failure, source) };
 }
 
-/**
- * The step with the answer that was refused. A step that is not asked leads on to the verification, which tries again.
- */
+/** The step with the refused answer. If that step is not asked, the wizard goes on to verify again. */
 function stepAtFault(failure: unknown, { base, roles }: CredentialsRef): StepName {
   if (!(failure instanceof CloudError)) return 'verify';
   if (failure.sourceProblem) return stepOfProblem(failure, failure.sourceProblem, roles);
@@ -80,7 +78,7 @@ function stepOfProblem(failure: CloudError, problem: SourceProblem, roles: reado
     case 'noStoredPair':
     case 'storedTokenExpired':
       return 'accessKeyId';
-    // These are solved elsewhere, after which the same answers work.
+    // These problems are solved outside of the wizard, after which the same answers work.
     case 'keyring':
     case 'profileExpired':
     case 'untrustedWorkspace':
@@ -109,7 +107,7 @@ function stepOfRole(number: RoleNumber, role: RoleRef | undefined, cause: unknow
   return `roleArn${number}`;
 }
 
-/** Shows the whole command or address that a CLI profile names, and whether it may be run or asked from now on. */
+/** Shows the command or address in a CLI profile, and asks whether it may be used. Resolves with whether it may. */
 export async function askConsent(
   accounts: Pick<AccountChanges, 'allow'>,
   { profile, asked }: Extract<SourceProblem, { kind: 'consent' }>,

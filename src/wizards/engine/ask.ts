@@ -2,7 +2,7 @@ import type { InputBox } from 'vscode';
 import { pauseInTyping, type Stage, startWaiting } from './stage.ts';
 import type { AskStep, Problem } from './steps.ts';
 
-/** Lets the user type into the box, and keeps what is typed once it passes the checks of the step. */
+/** Lets the user type into the box, and keeps the text once it passes the checks of the step. */
 export function ask(step: AskStep, box: InputBox, stage: Stage): void {
   const { answers, inputs } = stage;
   let newest = new AbortController();
@@ -12,7 +12,7 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
   const say = (problem: Problem | undefined): void => {
     box.validationMessage = problem && { message: problem.message, severity: inputs.severities[problem.severity] };
   };
-  /** Cancels the check before: the verdict of an older check is never shown. */
+  /** Starts a check and cancels the one before, whose verdict must not be shown any more. */
   const startCheck = (): AbortSignal => {
     newest.abort();
     stopWaiting?.();
@@ -59,9 +59,7 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
     stage.leave({ kind: 'next' });
   };
 
-  const keepDraft = (): void => {
-    answers.set(step.key, text());
-  };
+  const keepDraft = (): void => answers.set(step.key, text());
 
   box.prompt = step.prompt;
   box.placeholder = step.placeholder;
@@ -73,7 +71,7 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
   if (text() !== '') void onTyping();
 }
 
-/** What the later check found. When the check itself failed, the box says why, and Enter tries again. */
+/** What the later check found. If the check itself failed, the box says why, and Enter tries again. */
 interface Verdict {
   readonly problem: Problem | undefined;
   readonly isPassed: boolean;

@@ -7,13 +7,13 @@ import { editorInputs } from './quickInputs.ts';
 import type { Answers, StepName, Wizard } from './steps.ts';
 import { runWizard } from './wizard.ts';
 
-/** How one attempt to do what a wizard asked for ended. `again` leads back to the step where the cause is. */
+/** How one attempt ended to do what a wizard asked for. `again` leads back to the step with the cause of a failure. */
 export type Attempt<T> =
   | { readonly kind: 'done'; readonly result: T }
   | { readonly kind: 'again'; readonly at: StepName }
   | { readonly kind: 'givenUp' };
 
-/** Runs the wizard and the attempt, and both again with all answers kept, until it is done or the user leaves. */
+/** Runs the wizard and the attempt until the attempt succeeds or the user leaves. The answers are kept in between. */
 export async function attemptByWizard<T>(
   wizard: Wizard,
   answers: Answers,
@@ -35,12 +35,12 @@ export async function attemptByWizard<T>(
   return undefined;
 }
 
-/** A change of an existing group. Making it twice does no harm. */
-export interface Change<T> {
-  /** Shown while the change is being made. */
+/** A change that can safely be made twice. */
+interface Change<T> {
+  /** The title of the progress. */
   readonly progress: string;
   readonly apply: (signal: AbortSignal) => Promise<T>;
-  /** Shown when not even looking could tell whether the change was made. */
+  /** The message if nobody can tell whether the change was made. */
   readonly unknown: string;
   /** The step with the answer that the service refused. */
   readonly stepAtFault: (refusal: CloudError) => StepName;

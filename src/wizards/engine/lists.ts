@@ -4,7 +4,7 @@ import type { AnswerTypes, Choice, Fact, Key, PickManyStep, PickStep, ReviewStep
 
 type List = QuickPick<Row>;
 
-/** Lets the user choose one row of a list that is there at once, or after it has loaded. */
+/** Lets the user choose one row of a list that is known at once or loaded first. */
 export function pick<K extends Key>(step: PickStep<K>, list: List, stage: Stage): void {
   const { answers } = stage;
   const showChoices = (choices: readonly Choice<AnswerTypes[K]>[]): void => {
@@ -37,11 +37,11 @@ export function pick<K extends Key>(step: PickStep<K>, list: List, stage: Stage)
   void load();
 }
 
-/** Lets the user choose one row of what the service finds for the text that is typed. */
+/** Lets the user choose one row of what the service finds for the typed text. */
 export function search<K extends Key>(step: SearchStep<K>, list: List, stage: Stage): void {
   const { answers } = stage;
   let newest = new AbortController();
-  /** The input stays enabled, because typing on is how a search is cancelled. */
+  /** Searches. The input stays enabled, because a search is cancelled by typing on. */
   const find = async (isTyping: boolean): Promise<void> => {
     newest.abort();
     newest = new AbortController();
@@ -54,7 +54,7 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
     try {
       const { choices, total } = await step.find(text, answers, signal);
       if (isOutdated()) return;
-      // The service has filtered, by its own rules, so the list must not filter again.
+      // The service has filtered by its own rules, so the list must show every row.
       const rows = choiceRows(choices, step.key, stage).map((row): Row => ({ ...row, alwaysShow: true }));
       if (rows.length === 0) rows.push({ label: plain(step.nothing(text)), alwaysShow: true });
       else if (total > rows.length) rows.push({ label: step.more(rows.length, total), alwaysShow: true });
@@ -67,20 +67,18 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
   };
   list.placeholder = step.placeholder(answers);
   list.onDidChangeValue(() => void find(true));
-  // While the list is busy, its rows are those of an older text.
+  // While the list is busy, its rows belong to an older text.
   list.onDidAccept(() => {
     if (!list.busy) list.selectedItems[0]?.choose?.();
   });
   void find(false);
 }
 
-/** Lets the user check several rows of a list, at least one of them. */
+/** Lets the user check at least one row of a list. */
 export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   const { answers } = stage;
   const chosen = (): readonly string[] => list.selectedItems.flatMap(row => row.id ?? []);
-  const keepDraft = (): void => {
-    answers.set(step.key, chosen());
-  };
+  const keepDraft = (): void => answers.set(step.key, chosen());
   list.canSelectMany = true;
   list.placeholder = step.placeholder;
   list.matchOnDescription = true;
@@ -100,7 +98,7 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   stage.beforeBack(keepDraft);
 }
 
-/** Shows what will be done. A fact leads back to the step where it was answered. */
+/** Shows what is going to be done. A fact leads back to the step that asked for it. */
 export function review(step: ReviewStep, list: List, stage: Stage): void {
   const { answers } = stage;
   const { copy } = step;
@@ -146,10 +144,10 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   void load();
 }
 
-/** How many columns of text a row of a list has room for, beside the heading of its section. */
+/** The number of columns that the text of a row has beside the heading of its section. */
 const columns = 64;
 
-/** Breaks a text at blanks. Chinese characters take two columns. */
+/** Breaks a text at blanks into lines of at most this width. Chinese characters take two columns. */
 export function wrapped(text: string, width: number): readonly string[] {
   const widthOf = (word: string): number =>
     Array.from(word).reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
@@ -162,16 +160,14 @@ export function wrapped(text: string, width: number): readonly string[] {
   return lines;
 }
 
-/** Shows the rows, with the one that was chosen before as the active one. */
+/** Shows the rows and makes the one active that was chosen before. */
 function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): void {
   list.items = rows;
   const before = rows.find(({ id }) => id !== undefined && id === answers.choiceOf(key));
   if (before) list.activeItems = [before];
 }
 
-/**
- * Shows the reason, *Try Again*, and what else can be done. A fix that asks something itself takes the wizard's place.
- */
+/** Shows the reason, *Retry*, and the fixes. A fix that asks something itself closes the wizard. */
 function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () => Promise<void>): void {
   const { text, detail } = inputs.describe(failure);
   const retry: Row = { label: withIcon(inputs.tryAgain, 'refresh'), alwaysShow: true, choose: () => void load() };
@@ -214,5 +210,5 @@ const choiceRow = ({ id, label, description, detail, icon }: Choice<unknown>): R
 
 const withIcon = (text: string, icon: string | undefined): string => (icon ? `$(${icon}) ${plain(text)}` : plain(text));
 
-/** Lists turn `$(name)` into an icon wherever it stands, also in a name that came from a service. */
+/** Keeps a list from showing `$(name)` in a text as an icon, because the text may come from a service. */
 export const plain = (text: string): string => text.replaceAll(/\$\([\w-]+(?:~\w+)?\)/g, String.raw`\$&`);

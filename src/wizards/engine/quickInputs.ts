@@ -5,7 +5,6 @@ import { fixesInMessage, fixTitle } from '../../ui/fixes.ts';
 import { describe } from '../../ui/messages.ts';
 import type { QuickInputs } from './stage.ts';
 
-/** The editor's own quick inputs. */
 export const editorInputs: QuickInputs = {
   createQuickPick: () => vscode.window.createQuickPick(),
   createInputBox: () => vscode.window.createInputBox(),
@@ -17,7 +16,7 @@ export const editorInputs: QuickInputs = {
     info: vscode.InputBoxValidationSeverity.Info,
   },
   focus: () => {
-    // The editor collects changes of an input and sends them in the next turn; this has to arrive after them.
+    // This waits a turn, because it has to arrive after the changes that the editor collects and sends in the next turn.
     setTimeout(() => void vscode.commands.executeCommand('workbench.action.focusQuickOpen'), 0);
   },
   describe,

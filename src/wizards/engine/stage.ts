@@ -10,20 +10,20 @@ import type {
 import type { Account } from '../../model/accounts/account.ts';
 import type { Answers, Key, Outcome, Problem } from './steps.ts';
 
-/** What a step on the screen works with. */
+/** What a step can use while it is on the screen. */
 export interface Stage {
   readonly answers: Answers;
   readonly inputs: QuickInputs;
-  /** Aborted when the step is over, however it ended. */
+  /** Aborted when the step has ended in any way. */
   readonly closed: AbortSignal;
   leave(outcome: Outcome): void;
-  /** Gives a step the chance to keep what is typed but not entered when the user goes back. */
+  /** Registers a function that keeps the typed text when the user goes back without entering it. */
   beforeBack(keepDraft: () => void): void;
-  /** Whether the user is asked for this, so that there is a step to go back to. */
+  /** Whether a step asks for this, to which the user can go back. */
   isAsked(key: Key): boolean;
 }
 
-/** What the wizard needs of the editor, handed in with its values, so that it runs without a screen as well. */
+/** What the wizard needs of the editor. It is handed in, so that wizards also run without an editor. */
 export interface QuickInputs {
   createQuickPick(): QuickPick<Row>;
   createInputBox(): InputBox;
@@ -33,38 +33,36 @@ export interface QuickInputs {
   /** Gives the keyboard back to the open quick input. */
   focus(): void;
   describe(failure: unknown): { readonly text: string; readonly detail: string };
-  /** What can be done about a failure, the likeliest first. */
+  /** The fixes for a failure, the likeliest first. */
   fixesOf(failure: unknown): readonly { readonly title: string; readonly run: () => void }[];
-  /** The account in a title, with its colour. */
+  /** The name and the colour of an account, for titles. */
   nameOf(account: Account): string;
   readonly tryAgain: string;
 }
 
-/** A row of a list, with what choosing it does. A row without that only says something. */
+/** A row of a list. `choose` is called when it is chosen; without it, the row only informs. */
 export interface Row extends QuickPickItem {
   readonly id?: string;
   readonly choose?: () => void;
 }
 
-/** How long the user rests before a service is asked about what they typed. */
+/** How long the user must stop typing before a service is asked. */
 const pauseMs = 300;
-/** What takes longer than this can be cancelled. */
+/** How long an input stays disabled at most, so that the user can leave it. */
 const patienceMs = 3_000;
 
-/** Resolves after a pause in typing, and never when something newer was typed meanwhile. */
+/** Resolves after a pause in typing. Never resolves if `signal` is aborted because the user types on. */
 export function pauseInTyping(signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(resolve, pauseMs);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-    });
+    signal.addEventListener('abort', () => clearTimeout(timer));
   });
 }
 
 /**
- * Shows the input as busy and disabled until the returned function is called. The editor does not give the keyboard
- * back to an input that was disabled, and a disabled one can hardly be left: so the keyboard is handed back, and after
- * three seconds the input is enabled although it is still busy.
+ * Shows the input as busy and disabled until the returned function is called. The editor takes the keyboard away from a
+ * disabled input, which can then hardly be left. So the keyboard is given back to it, and after three seconds the input
+ * is enabled although it is still busy.
  */
 export function startWaiting(input: QuickInput, { inputs, closed }: Stage): () => void {
   input.busy = true;
@@ -75,9 +73,7 @@ export function startWaiting(input: QuickInput, { inputs, closed }: Stage): () =
     inputs.focus();
   };
   const timer = setTimeout(enable, patienceMs);
-  const stop = (): void => {
-    clearTimeout(timer);
-  };
+  const stop = (): void => clearTimeout(timer);
   closed.addEventListener('abort', stop);
   return () => {
     stop();

@@ -8,44 +8,43 @@ import type { ResetPlan } from '../../model/reset/resetPlan.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import { accountWords, regionName } from '../../ui/words.ts';
 
-/** A title and the steps that are asked one after the other. */
 export interface Wizard {
   title(answers: Answers): string;
   readonly steps: readonly Step[];
 }
 
-/** Distributed over the keys, so that what a step offers has the type of what it answers. */
-export type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
+/** A step with one choice, as a union over all keys, so that the choices have the type of the answer. */
+type ChoiceStep = { [K in Key]: PickStep<K> | SearchStep<K> }[Key];
 /** A step that the user sees. */
 export type Question = AskStep | ChoiceStep | PickManyStep | ReviewStep;
 export type Step = Question | VerifyStep;
-/** What a step is called where another one leads to it: its key, or its kind where it has none. */
+/** The name by which other steps lead to a step: its key, or its kind if it has no key. */
 export type StepName = Key | 'review' | 'verify';
 
-/** What is wrong with an input, or unusual, in words. Only an error keeps the user from going on. */
+/** What is wrong or unusual about an input. Only an error keeps the user from going on. */
 export interface Problem {
   readonly message: string;
   readonly severity: 'error' | 'warning' | 'info';
 }
 
-/** A row to choose. Its texts may come from a service: the wizard keeps them from being read as icons. */
+/** A row to choose. Its texts may come from a service, so the wizard keeps the editor from reading icons into them. */
 export interface Choice<V> {
-  /** Tells the row from the others of its list, also after the list was loaded again. */
+  /** Identifies the row within its list, even after the list was loaded again. */
   readonly id: string;
   readonly value: V;
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
-  /** Name of a product icon. */
+  /** The name of a product icon. */
   readonly icon?: string;
-  /** The heading of the section. Choices that follow each other with the same heading stand in one section. */
+  /** The heading of the section, which holds all adjacent choices with the same heading. */
   readonly heading?: string;
-  /** Shown, but not to be chosen. The detail says why. */
+  /** Whether the row is shown but cannot be chosen. The detail says why. */
   readonly isRefused?: boolean;
 }
 
-/** What the service found for a text, and how many there are in all. */
-export interface Found<V> {
+/** The first page of what the service found for a text, and how many hits there are in all. */
+interface Found<V> {
   readonly choices: readonly Choice<V>[];
   readonly total: number;
 }
@@ -53,28 +52,27 @@ export interface Found<V> {
 interface StepOf<K extends Key> {
   readonly key: K;
   /**
-   * Whether the earlier answers lead to this step. Otherwise it is neither shown nor counted, and an answer that was given
-   * to it before stays. Without this, the step is always asked.
+   * Whether the earlier answers lead to this step. If not, the step is neither shown nor counted, and keeps the answer it
+   * may have. A step without this function is always asked.
    */
   when?(answers: Answers): boolean;
 }
 
 type TextKey = { [K in Key]: AnswerTypes[K] extends string ? K : never }[Key];
 
-/** Asks for text. */
 export interface AskStep extends StepOf<TextKey> {
   readonly kind: 'ask';
   readonly prompt: string;
   /** An example of what to type. */
   readonly placeholder: string;
   readonly isSecret?: boolean;
-  /** What the box holds to begin with. */
+  /** The text in the box when the step is shown for the first time. */
   readonly proposal?: string;
-  /** Blanks around the text are a slip of pasting, except in passwords. */
+  /** Whether blanks around the text belong to it. They do in passwords; elsewhere they come from careless pasting. */
   readonly keepsBlanks?: boolean;
-  /** Checks at once, with every key and on Enter. */
+  /** Checks the text at every keystroke and on Enter. */
   check?(text: string, answers: Answers): Problem | undefined;
-  /** Checks with the service, after a pause in typing and on Enter. */
+  /** Checks the text with the service after a pause in typing and on Enter. */
   checkLater?(
     text: string,
     answers: Answers,
@@ -83,17 +81,17 @@ export interface AskStep extends StepOf<TextKey> {
   ): Promise<Problem | undefined>;
 }
 
-/** Asks for one row of a list that is there at once or loaded as a whole. */
+/** Asks for one row of a list that is known at once or loaded as a whole. */
 export interface PickStep<K extends Key> extends StepOf<K> {
   readonly kind: 'pick';
-  /** The only choice, when there is just one. It is taken, and the step is neither shown nor counted. */
+  /** The choice, if there is only one. It is then taken, and the step is neither shown nor counted. */
   only?(answers: Answers): AnswerTypes[K] | undefined;
   placeholder(answers: Answers): string;
   choices(
     answers: Answers,
     signal: AbortSignal,
   ): readonly Choice<AnswerTypes[K]>[] | Promise<readonly Choice<AnswerTypes[K]>[]>;
-  /** Shown in place of an empty list. */
+  /** The text that takes the place of an empty list. */
   readonly nothing: string;
 }
 
@@ -103,20 +101,19 @@ export interface SearchStep<K extends Key> extends StepOf<K> {
   placeholder(answers: Answers): string;
   find(text: string, answers: Answers, signal: AbortSignal): Promise<Found<AnswerTypes[K]>>;
   nothing(text: string): string;
-  /** Shown below the first page of what was found. */
+  /** The text below the first page when there are more hits. */
   more(shown: number, total: number): string;
 }
 
-/** Asks for several rows of a list. */
 export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes'> {
   readonly kind: 'pickMany';
   readonly placeholder: string;
   choices(answers: Answers): readonly Choice<string>[];
-  /** Shown when the user wants to go on without having checked a row. */
+  /** The text that asks for a row when the user wants to go on without having checked any. */
   readonly atLeastOne: string;
 }
 
-/** Finds out whether the answers so far are right: it asks nothing, and is passed on the way forward only. */
+/** Finds out whether the answers so far are right. It asks nothing, and going back skips it. */
 export interface VerifyStep {
   readonly kind: 'verify';
   verify(answers: Answers): Promise<Outcome>;
@@ -125,32 +122,32 @@ export interface VerifyStep {
 /** How the user left a step. `to` leads to the step with this name. */
 export type Outcome = { readonly kind: 'next' | 'back' | 'left' } | { readonly kind: 'to'; readonly step: StepName };
 
-/** A line of the review. Choosing it leads back to the step where it was answered. */
+/** A line of the review. A line with a `key` leads back to the step that asked for it. */
 export interface Fact {
   readonly label: string;
   readonly value: string;
   readonly icon?: string;
-  /** A long value gets lines of its own. */
+  /** Whether the value is so long that it gets lines of its own. */
   readonly isLong?: boolean;
-  /** Stands above the facts that follow it, and has no value. */
+  /** Whether this is the heading of the facts that follow. A heading has no value. */
   readonly isHeading?: boolean;
-  /** The second line of the fact. */
+  /** The second line of the row. */
   readonly detail?: string;
   readonly key?: Key;
 }
 
-/** Shows what will be created or done, before it is. */
+/** Shows what is going to be done, before anything is done. */
 export interface ReviewStep {
   readonly kind: 'review';
   readonly placeholder: string;
-  /** Loads what there is to show, every time the step is shown. */
+  /** Loads the facts every time the step is shown, if they do not follow from the answers alone. */
   load?(answers: Answers, signal: AbortSignal): Promise<void>;
-  /** Whether there is anything to do. Always, unless it says otherwise. */
+  /** Whether there is anything to do. A review without this function always lets the user go ahead. */
   canGo?(answers: Answers): boolean;
   /** The label of the row that goes ahead. */
   readonly go: string;
   facts(answers: Answers): readonly Fact[];
-  /** The same as a command to copy. */
+  /** A row that copies the equal command. */
   readonly copy?: {
     readonly label: string;
     readonly copied: string;
@@ -163,15 +160,25 @@ export const error = (message: string): Problem => ({ message, severity: 'error'
 export const warning = (message: string): Problem => ({ message, severity: 'warning' });
 export const info = (message: string): Problem => ({ message, severity: 'info' });
 
-/** The roles of a chain. The vendor names no limit, and chains of three are rare already. */
+/** Makes a check of a rule for texts: what breaks the rule is an error, in the words for it. */
+export const errorsOf =
+  <P extends string>(
+    problemOf: (text: string, answers: Answers) => P | undefined,
+    words: Readonly<Record<NoInfer<P>, string>>,
+  ) =>
+  (text: string, answers: Answers): Problem | undefined => {
+    const problem = problemOf(text, answers);
+    return problem && error(words[problem]);
+  };
+
+/** The numbers of the roles of a chain. The vendor documents no limit, but chains of even three roles are rare. */
 export const roleNumbers = [1, 2, 3, 4] as const;
 export type RoleNumber = (typeof roleNumbers)[number];
 
-/** Each role of a chain has answers of its own. */
 type RoleAnswerTypes = Record<`assumesRole${RoleNumber}` | `hasRoleOptions${RoleNumber}`, boolean> &
   Record<`${'roleArn' | 'sessionName' | 'externalId' | 'sessionSeconds' | 'rolePolicy'}${RoleNumber}`, string>;
 
-/** Everything that a wizard of this extension can ask for. What is typed stays the text that was typed. */
+/** Everything that the wizards can ask for. Typed answers stay text, so that the box shows them again as typed. */
 export interface AnswerTypes extends RoleAnswerTypes {
   account: Account;
   region: string;
@@ -197,22 +204,22 @@ export interface AnswerTypes extends RoleAnswerTypes {
   passwordAgain: string;
   timeoutSeconds: string;
   isOrdered: boolean;
-  /** Which parts of a group are to be changed. */
+  /** The parts of a group that are going to be changed. */
   changes: readonly string[];
-  /** The name, typed to allow what cannot be undone. */
+  /** The name of a group, which the user types to confirm what cannot be undone. */
   typedName: string;
 
-  /** Where the keys come from, apart from roles that are assumed with them. */
+  /** Where the keys come from with which the roles, if any, are assumed. */
   base: BaseRef;
-  /** The role, for the base `ecsRamRole`; empty for the one that the instance has. */
+  /** The RAM role of the base `ecsRamRole`; empty for whichever role is attached to the instance. */
   instanceRole: string;
   accessKeyId: string;
   accessKeySecret: string;
   /** The STS token; empty for a permanent pair. */
   securityToken: string;
-  /** When the token ends, as STS writes it; empty when that is not known. */
+  /** When the token ends, as STS writes it; empty if that is not known. */
   tokenEnd: string;
-  /** Whether an account is to have its keys from where it had them, or from elsewhere. */
+  /** Whether an account gets its new keys from the same source as before or from another one. */
   keysAgain: 'same' | 'other';
   verified: Verified;
   accountName: string;
@@ -220,14 +227,14 @@ export interface AnswerTypes extends RoleAnswerTypes {
 }
 export type Key = keyof AnswerTypes;
 
-/** The answers of one wizard. They live as long as it does, secrets included, and are written nowhere. */
+/** The answers of one wizard. They contain secrets, so they live only as long as the wizard and are never stored. */
 export class Answers {
   readonly #given: ReadonlySet<Key>;
   readonly #values = new Map<Key, unknown>();
   readonly #proposals = new Map<Key, unknown>();
   readonly #choices = new Map<Key, string>();
 
-  /** What is `given` is known from the start and not asked. What is `proposed` is what the steps begin with. */
+  /** Takes the answers that are `given` and not asked for, and those that are `proposed` as where the steps begin. */
   constructor(given: Partial<AnswerTypes> = {}, proposed: Partial<AnswerTypes> = {}) {
     this.#given = new Set(Object.keys(given) as Key[]);
     for (const [key, value] of Object.entries({ ...proposed, ...given })) this.#values.set(key as Key, value);
@@ -241,20 +248,20 @@ export class Answers {
     return this.#values.get(key) as AnswerTypes[K] | undefined;
   }
 
-  /** The answer of a step before this one. Asking for a later one is a mistake in the list of steps. */
+  /** The answer of an earlier step. A missing answer is a mistake in the list of steps. */
   get<K extends Key>(key: K): AnswerTypes[K] {
     const value = this.find(key);
     if (value === undefined) throw new Error(`The wizard has not asked for ${key} yet.`);
     return value;
   }
 
-  /** `choice` is the id of the row that was chosen, so that the row is found again on the way back. */
+  /** Sets an answer. `choice` is the id of the chosen row, which is selected when the user comes back. */
   set<K extends Key>(key: K, value: AnswerTypes[K], choice?: string): void {
     this.#values.set(key, value);
     if (choice !== undefined) this.#choices.set(key, choice);
   }
 
-  /** Sets what a step begins with, unless the user has changed an earlier proposal. */
+  /** Sets the answer with which a step begins, unless the user has changed an earlier proposal. */
   propose<K extends Key>(key: K, value: AnswerTypes[K]): void {
     const current = this.#values.get(key);
     if (current !== undefined && JSON.stringify(current) !== JSON.stringify(this.#proposals.get(key))) return;
@@ -267,21 +274,16 @@ export class Answers {
   }
 }
 
-/** A review that also shows the equal call, to read and to copy. */
+/** Makes a review that also shows the equal API call, to read and to copy. */
 export const reviewWithCall = ({
-  placeholder,
-  go,
   facts,
   equalCall,
-}: {
-  readonly placeholder: string;
-  readonly go: string;
-  readonly facts: (answers: Answers) => readonly Fact[];
+  ...step
+}: Pick<ReviewStep, 'placeholder' | 'go' | 'facts' | 'canGo'> & {
   readonly equalCall: (answers: Answers) => EqualCall;
 }): ReviewStep => ({
   kind: 'review',
-  placeholder,
-  go,
+  ...step,
   facts: answers => {
     const { api, cli } = equalCall(answers);
     return [
@@ -298,11 +300,36 @@ export const reviewWithCall = ({
   },
 });
 
-/** Where something will be done: the account and the region, in the words of the tree. */
+/** The account and the region of what is going to be done, in the words of the tree. */
 export const placeFacts = (account: Account, region: string): readonly Fact[] => [
   { label: vscode.l10n.t('Account'), value: accountWords(account), key: 'account' },
   { label: vscode.l10n.t('Region'), value: `${regionName(region)} · ${region}`, key: 'region' },
 ];
 
-/** How long the status bar says that something went well. */
+/** The facts about the place of a group in Log Service. */
+export const logstoreFacts = (account: Account, { region, project, logstore }: LogstoreRef): readonly Fact[] => [
+  ...placeFacts(account, region),
+  { label: vscode.l10n.t('Project'), value: project, key: 'project' },
+  { label: vscode.l10n.t('Logstore'), value: logstore, key: 'logstore' },
+];
+
+export const instanceFact = ({ job, instanceId }: ChangeTrackingInstance): Fact => ({
+  label: vscode.l10n.t('Change tracking instance'),
+  value: `${job.name} · ${instanceId}`,
+  key: 'instance',
+});
+
+/**
+ * Asks for the name of a group before something that cannot be undone. Only the title and the placeholder show the name,
+ * because the editor would turn some names in other texts of a box into links.
+ */
+export const typedNameStep = (name: string, prompt: string): AskStep => ({
+  kind: 'ask',
+  key: 'typedName',
+  prompt,
+  placeholder: name,
+  check: text => (text === name ? undefined : error(vscode.l10n.t("The name doesn't match."))),
+});
+
+/** How many milliseconds the status bar says that something went well. */
 export const sayingMs = 8_000;

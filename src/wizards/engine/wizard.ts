@@ -5,8 +5,8 @@ import type { QuickInputs, Row, Stage } from './stage.ts';
 import type { Answers, Outcome, Question, ReviewStep, Step, StepName, Wizard } from './steps.ts';
 
 /**
- * Runs the steps and fills in the answers. `false` when the user left, about which nothing is said. Starts at a later
- * step when a wizard is opened again with its answers.
+ * Runs the steps and fills in the answers. Resolves with false if the user left. A wizard that is opened again with its
+ * answers can start at a later step.
  */
 export async function runWizard(
   wizard: Wizard,
@@ -48,7 +48,7 @@ async function outcomeOf(step: Step, wizard: Wizard, answers: Answers, inputs: Q
   return { kind: 'next' };
 }
 
-/** Whether the user is asked with this step. */
+/** Whether this step asks the user something now. */
 function isAsked(step: Step, answers: Answers): boolean {
   switch (step.kind) {
     case 'verify':
@@ -64,7 +64,7 @@ function isAsked(step: Step, answers: Answers): boolean {
   }
 }
 
-/** Whether the step has a question that is not answered from the start. */
+/** Whether the earlier answers lead to the step, and its own answer was not given from the start. */
 const isOpen = (step: Exclude<Question, ReviewStep>, answers: Answers): boolean =>
   !answers.isGiven(step.key) && step.when?.(answers) !== false;
 
@@ -76,7 +76,7 @@ function takeOnlyChoice(step: Question, answers: Answers): void {
 
 function present(step: Question, wizard: Wizard, answers: Answers, inputs: QuickInputs): Promise<Outcome> {
   const asked = wizard.steps.filter(other => isAsked(other, answers));
-  // While the account is being chosen, the title does not name the one that was chosen before.
+  // The title of the step for the account does not name the account that was chosen before.
   const account = nameOf(step) === 'account' ? undefined : answers.find('account');
   return show(step, {
     answers,
@@ -88,20 +88,18 @@ function present(step: Question, wizard: Wizard, answers: Answers, inputs: Quick
   });
 }
 
-/** Where a step stands among those that are asked. */
+/** What a step needs to be shown, with its place among the steps that are asked. */
 interface Position extends Pick<Stage, 'answers' | 'inputs' | 'isAsked'> {
   readonly title: string;
   readonly index: number;
   readonly count: number;
 }
 
-/** Opens the input for a step. Quick picks and input boxes are opened nowhere else. */
+/** Opens the input for a step. */
 function show(step: Question, position: Position): Promise<Outcome> {
   if (step.kind === 'ask') {
     const box = position.inputs.createInputBox();
-    return open(box, position, stage => {
-      ask(step, box, stage);
-    });
+    return open(box, position, stage => ask(step, box, stage));
   }
   const list = position.inputs.createQuickPick();
   return open(list, position, stage => {
@@ -133,7 +131,7 @@ function open(input: InputBox | QuickPick<Row>, position: Position, begin: (stag
       resolve(outcome);
     };
     input.title = position.title;
-    // A single step needs no counting.
+    // A single step is not counted.
     if (position.count > 1) {
       input.step = position.index + 1;
       input.totalSteps = position.count;
@@ -150,9 +148,7 @@ function open(input: InputBox | QuickPick<Row>, position: Position, begin: (stag
       keepDraft?.();
       leave({ kind: 'back' });
     });
-    input.onDidHide(() => {
-      leave({ kind: 'left' });
-    });
+    input.onDidHide(() => leave({ kind: 'left' }));
     input.show();
   });
 }

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import type { CloudError } from '../../cloud/errors.ts';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerInstance } from '../../model/places.ts';
-import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import { statusWords } from '../../ui/words.ts';
 import {
@@ -11,22 +9,23 @@ import {
   type AskStep,
   error,
   type Fact,
+  instanceFact,
   placeFacts,
   type Step,
-  type StepName,
 } from '../engine/steps.ts';
 import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from '../place/placeSteps.ts';
 import { createByWizard, type CreationServices } from './creation.ts';
 import {
   clashWords,
   creationReview,
-  dtsNameWords,
+  dtsNameErrors,
+  dtsStepAtFault,
   passwordAgainStep,
   passwordStep,
   userNameStep,
 } from './groupSteps.ts';
 
-/** Creates a consumer group of a change tracking instance. What is given is not asked. */
+/** Creates a consumer group of a change tracking instance. The wizard does not ask for what is `given`. */
 export async function createDtsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog, changes } = services;
   if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
@@ -50,7 +49,7 @@ export async function createDtsConsumerGroup(services: CreationServices, given: 
         const { items } = await catalog.currentInstanceGroups(answers.get('instance'), signal);
         return items.find(item => item.group.name === name && item.group.userName === userName);
       },
-      stepAtFault,
+      stepAtFault: refusal => dtsStepAtFault(refusal, 'groupName'),
     },
     services.tree,
   );
@@ -79,10 +78,7 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
   key: 'groupName',
   prompt: vscode.l10n.t('Name of the consumer group, up to 128 characters.'),
   placeholder: 'billing-sync',
-  check: name => {
-    const problem = dtsGroupNameProblem(name);
-    return problem && error(dtsNameWords(problem));
-  },
+  check: dtsNameErrors,
   checkLater: async (name, answers, moment, signal) => {
     const instance = answers.get('instance');
     const { items } =
@@ -94,8 +90,7 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
         vscode.l10n.t('This instance has reached the limit of {0} consumer groups. Delete one first.', items.length),
       );
     }
-    const taken = items.map(item => item.group.name);
-    return clashWords(nameClash(name, taken));
+    return clashWords(items, name);
   },
 });
 
@@ -104,18 +99,14 @@ function facts(answers: Answers): readonly Fact[] {
   return [
     ...(taskStage(instance.job.status) === 'running' ? [] : [doubt(statusWords(instance.job.status))]),
     ...placeFacts(answers.get('account'), instance.region),
-    {
-      label: vscode.l10n.t('Change tracking instance'),
-      value: `${instance.job.name} · ${instance.instanceId}`,
-      key: 'instance',
-    },
+    instanceFact(instance),
     { label: vscode.l10n.t('Name'), value: answers.get('groupName'), key: 'groupName' },
     { label: vscode.l10n.t('Username'), value: answers.get('userName'), key: 'userName' },
     { label: vscode.l10n.t('Password'), value: '••••••••', key: 'password' },
   ];
 }
 
-/** The console asks for a running task, the service decides by itself. */
+/** A warning, and no refusal: the console requires a running task, but the service decides for itself. */
 const doubt = (status: string): Fact => ({
   label: vscode.l10n.t('Status'),
   value: vscode.l10n.t('{0}. The service might not allow you to create a consumer group now.', status),
@@ -124,10 +115,3 @@ const doubt = (status: string): Fact => ({
 
 const equalCall = (answers: Answers) =>
   equalDtsCall(answers.get('instance'), { name: answers.get('groupName'), userName: answers.get('userName') });
-
-function stepAtFault(refusal: CloudError): StepName {
-  if (refusal.kind === 'conflict') return 'groupName';
-  if (refusal.kind !== 'invalid') return 'review';
-  if (refusal.parameter === 'ConsumerGroupPassword') return 'password';
-  return refusal.parameter === 'ConsumerGroupUserName' ? 'userName' : 'groupName';
-}

@@ -9,9 +9,10 @@ import {
   type AnswerTypes,
   type AskStep,
   error,
+  errorsOf,
   type Fact,
   info,
-  placeFacts,
+  logstoreFacts,
   type Step,
   type StepName,
   warning,
@@ -20,7 +21,7 @@ import { accountStep, hasAccount, logstoreStep, projectStep, regionStep } from '
 import { createByWizard, type CreationServices } from './creation.ts';
 import { creationReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
-/** Creates a consumer group of a Logstore. What is given is not asked. */
+/** Creates a consumer group of a Logstore. The wizard does not ask for what is `given`. */
 export async function createSlsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog, changes } = services;
   if (!(await hasAccount(services))) return;
@@ -63,10 +64,10 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
   key: 'groupName',
   prompt: vscode.l10n.t("Name of the consumer group. You can't change it later."),
   placeholder: 'billing-sync',
-  check: name => {
-    const problem = slsGroupNameProblem(name);
-    if (problem) return error(nameWords(problem));
-    return name === name.toLowerCase() ? undefined : info(vscode.l10n.t('Names are usually all lowercase.'));
+  check: (name, answers) => {
+    const problem = nameErrors(name, answers);
+    if (problem || name === name.toLowerCase()) return problem;
+    return info(vscode.l10n.t('Names are usually all lowercase.'));
   },
   checkLater: async (name, answers, moment, signal) => {
     const logstore = answers.get('logstore');
@@ -95,24 +96,16 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
   },
 });
 
-function nameWords(problem: NonNullable<ReturnType<typeof slsGroupNameProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a name.');
-    case 'tooLong':
-      return vscode.l10n.t('Must be 128 characters or fewer.');
-    case 'badCharacter':
-      return vscode.l10n.t('Use only letters (A-Z), digits, underscores, and hyphens.');
-  }
-}
+const nameErrors = errorsOf(slsGroupNameProblem, {
+  empty: vscode.l10n.t('Enter a name.'),
+  tooLong: vscode.l10n.t('Must be 128 characters or fewer.'),
+  badCharacter: vscode.l10n.t('Use only letters (A-Z), digits, underscores, and hyphens.'),
+});
 
 function facts(answers: Answers): readonly Fact[] {
-  const { region, project, logstore } = answers.get('logstore');
   const { timeoutSeconds, isOrdered } = groupOf(answers);
   return [
-    ...placeFacts(answers.get('account'), region),
-    { label: vscode.l10n.t('Project'), value: project, key: 'project' },
-    { label: vscode.l10n.t('Logstore'), value: logstore, key: 'logstore' },
+    ...logstoreFacts(answers.get('account'), answers.get('logstore')),
     { label: vscode.l10n.t('Name'), value: answers.get('groupName'), key: 'groupName' },
     {
       label: vscode.l10n.t('Heartbeat timeout'),

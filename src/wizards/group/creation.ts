@@ -10,29 +10,28 @@ import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import type { Answers, StepName, Wizard } from '../engine/steps.ts';
 import type { PlaceServices } from '../place/placeSteps.ts';
 
-/** What the wizards that create a group work with. */
 export interface CreationServices extends PlaceServices {
   readonly catalog: Catalog;
   readonly changes: Pick<GroupChanges, 'createInstanceGroup' | 'createLogstoreGroup'>;
   readonly tree: {
-    /** Shows and selects a group's row. Says whether it could be found. */
+    /** Shows and selects a group's row. Resolves with whether the row was found. */
     reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
   };
 }
 
-/** What creating is, for one kind of group. */
-export interface Creation {
+/** How one kind of group is created. */
+interface Creation {
   readonly wizard: Wizard;
   readonly answers: Answers;
-  /** Sends the request once, and resolves a lost answer by looking. */
+  /** Sends the request once. If the answer is lost, looks for the group. */
   create(signal: AbortSignal): Promise<InstanceGroup | LogstoreGroup>;
-  /** The group as the service lists it now, if it is there. */
+  /** Looks for the group in the service's present list. */
   look(signal: AbortSignal): Promise<InstanceGroup | LogstoreGroup | undefined>;
-  /** Where the answer is that the service refused. */
+  /** The step with the answer that the service refused. */
   stepAtFault(refusal: CloudError): StepName;
 }
 
-/** Asks, creates, and asks again with all answers kept, until it is created or the user leaves. */
+/** Runs the wizard until the group is created or the user leaves, and then shows the group. */
 export async function createByWizard(creation: Creation, tree: CreationServices['tree']): Promise<void> {
   const group = await attemptByWizard(creation.wizard, creation.answers, () => tryToCreate(creation));
   if (group) await show(group, tree);
@@ -55,7 +54,7 @@ async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
   }
 }
 
-/** Not even looking could tell whether the group exists. Only looking is offered: a second request could make a second group. */
+/** Offers to look again whether the group exists. A second request is not offered, because it could make a second group. */
 async function lookAgain(creation: Creation, failure: CloudError): Promise<CreationAttempt> {
   const name = creation.answers.get('groupName');
   const unknown = vscode.l10n.t("Couldn't confirm whether consumer group {0} was created.", name);
@@ -75,7 +74,7 @@ async function lookAgain(creation: Creation, failure: CloudError): Promise<Creat
   }
 }
 
-/** The new row says it all. Only when it cannot be shown, because a filter or a page hides it, is something said. */
+/** Shows the new row. Only if a filter or a page hides it, a message says that the group was created. */
 async function show(group: InstanceGroup | LogstoreGroup, tree: CreationServices['tree']): Promise<void> {
   if (await tree.reveal(group)) return;
   void vscode.window.showInformationMessage(vscode.l10n.t('Consumer group {0} was created.', group.group.name));

@@ -8,25 +8,25 @@ import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup, type Logst
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import {
   Answers,
-  type AskStep,
-  error,
   type Fact,
+  logstoreFacts,
   placeFacts,
   reviewWithCall,
   sayingMs,
   type Step,
+  typedNameStep,
 } from '../engine/steps.ts';
 import type { ChangeServices } from './groupSteps.ts';
 
-export interface DoomedGroup {
+interface DoomedGroup {
   readonly account: Account;
   readonly group: InstanceGroup | LogstoreGroup;
   readonly instance?: ChangeTrackingInstance;
-  /** Who uses it right now; nothing when that could not be read. */
+  /** Tells who uses the group right now. It is undefined if that could not be read. */
   readonly reading: GroupReading | undefined;
 }
 
-/** Deletes a consumer group after its name was typed. Says what is lost and who is using it. */
+/** Deletes a group after a review of what is lost and who uses the group, and after the user has typed its name. */
 export async function deleteGroup({ changes }: ChangeServices, doomed: DoomedGroup): Promise<void> {
   const { account, group } = doomed;
   const { name } = group.group;
@@ -50,26 +50,16 @@ export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [
     facts: () => facts(doomed),
     equalCall: () => equalDeletion(groupRefOf(doomed.group)),
   }),
-  nameStep(doomed.group.group.name.trim()),
+  typedNameStep(
+    doomed.group.group.name.trim(),
+    vscode.l10n.t('Enter the name of the consumer group to delete it and its checkpoints.'),
+  ),
 ];
-
-/** The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links. */
-const nameStep = (name: string): AskStep => ({
-  kind: 'ask',
-  key: 'typedName',
-  prompt: vscode.l10n.t('Enter the name of the consumer group to delete it and its checkpoints.'),
-  placeholder: name,
-  check: text => {
-    if (text === name) return undefined;
-    return error(vscode.l10n.t("The name doesn't match."));
-  },
-});
 
 function facts({ account, group, instance, reading }: DoomedGroup): readonly Fact[] {
   return [
     { label: vscode.l10n.t('Consumer group'), value: group.group.name },
-    ...placeFacts(account, group.region),
-    ...ownerFacts(group, instance),
+    ...ownerFacts(account, group, instance),
     ...usersFacts(reading),
     {
       label: vscode.l10n.t('Also deleted'),
@@ -80,17 +70,13 @@ function facts({ account, group, instance, reading }: DoomedGroup): readonly Fac
 }
 
 function ownerFacts(
+  account: Account,
   group: InstanceGroup | LogstoreGroup,
   instance: ChangeTrackingInstance | undefined,
 ): readonly Fact[] {
-  if ('instanceId' in group) {
-    const value = [instance?.job.name, group.instanceId].filter(Boolean).join(' · ');
-    return [{ label: vscode.l10n.t('Change tracking instance'), value }];
-  }
-  return [
-    { label: vscode.l10n.t('Project'), value: group.project },
-    { label: vscode.l10n.t('Logstore'), value: group.logstore },
-  ];
+  if ('logstore' in group) return logstoreFacts(account, group);
+  const value = [instance?.job.name, group.instanceId].filter(Boolean).join(' · ');
+  return [...placeFacts(account, group.region), { label: vscode.l10n.t('Change tracking instance'), value }];
 }
 
 function usersFacts(reading: GroupReading | undefined): readonly Fact[] {
@@ -109,7 +95,7 @@ function usersFacts(reading: GroupReading | undefined): readonly Fact[] {
   }
 }
 
-/** The service names the last consumer of every shard; whether it is alive, only the age of its last commit tells. */
+/** Tells who consumes the shards. The service names the last consumer of each shard; its last commit tells if it lives. */
 function consumerFacts({ at, shards }: SlsReading, label: string): readonly Fact[] {
   const latest = new Map<string, { readonly shards: number; readonly updatedAt: number | undefined }>();
   for (const { consumer, updatedAt } of shards) {

@@ -1,60 +1,49 @@
 import * as vscode from 'vscode';
-import type { CloudError } from '../../cloud/errors.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import { equalDtsEdit } from '../../model/groups/equalCall.ts';
 import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup } from '../../model/places.ts';
-import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
-import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import {
   Answers,
   type AskStep,
   error,
   type Fact,
   type PickManyStep,
+  instanceFact,
   placeFacts,
   type Step,
-  type StepName,
 } from '../engine/steps.ts';
 import {
   type ChangeServices,
   clashWords,
-  dtsNameWords,
+  dtsNameErrors,
+  dtsStepAtFault,
+  editByWizard,
   editReview,
   passwordAgainStep,
   passwordStep,
-  sayChanged,
   userNameStep,
 } from './groupSteps.ts';
 
-export interface EditedInstanceGroup {
+interface EditedInstanceGroup {
   readonly account: Account;
   readonly instance: ChangeTrackingInstance;
   readonly group: InstanceGroup;
 }
 
-/** Changes name, username or password of a consumer group of an instance. The service asks for no old password. */
+/** Changes name, username or password of a group of an instance. The service does not require the old password. */
 export async function editDtsGroup({ catalog, changes }: ChangeServices, edited: EditedInstanceGroup): Promise<void> {
   const { account, group } = edited;
   const { name, userName } = group.group;
   const answers = new Answers({ account }, { groupName: name, userName });
-  const wizard = {
-    title: () => vscode.l10n.t('Edit Consumer Group · {0}', name),
+  await editByWizard(name, {
     steps: editDtsSteps(catalog, edited),
-  };
-  const isChanged = await attemptByWizard(wizard, answers, () =>
-    tryToChange({
-      progress: vscode.l10n.t('Changing consumer group {0}', name),
-      apply: async signal => {
-        await changes.editInstanceGroup(groupRefOf(group), changeOf(answers), signal);
-        return true;
-      },
-      unknown: unknownWords(answers, name),
-      stepAtFault,
-    }),
-  );
-  if (isChanged) sayChanged(name);
+    answers,
+    apply: signal => changes.editInstanceGroup(groupRefOf(group), changeOf(answers), signal),
+    unknown: () => unknownWords(answers, name),
+    stepAtFault: refusal => dtsStepAtFault(refusal, 'review'),
+  });
 }
 
 export const editDtsSteps = (
@@ -104,17 +93,18 @@ const nameStep = (
   key: 'groupName',
   prompt: vscode.l10n.t('New name of the consumer group, up to 128 characters.'),
   placeholder: 'billing-sync',
-  check: name => {
-    const problem = dtsGroupNameProblem(name);
-    if (problem) return error(dtsNameWords(problem));
-    return name === edited.group.name ? error(vscode.l10n.t("The name hasn't changed.")) : undefined;
+  check: (name, answers) => {
+    const problem = dtsNameErrors(name, answers);
+    if (problem || name !== edited.group.name) return problem;
+    return error(vscode.l10n.t("The name hasn't changed."));
   },
   checkLater: async (name, _answers, moment, signal) => {
     const { items } =
       moment === 'typing' ? await catalog.instanceGroups(edited) : await catalog.currentInstanceGroups(edited, signal);
-    const others = items.filter(({ group }) => group.id !== edited.group.id);
-    const taken = others.map(({ group }) => group.name);
-    return clashWords(nameClash(name, taken));
+    return clashWords(
+      items.filter(({ group }) => group.id !== edited.group.id),
+      name,
+    );
   },
 });
 
@@ -152,19 +142,19 @@ function facts(answers: Answers, { account, instance, group }: EditedInstanceGro
   return [
     ...changed,
     ...placeFacts(account, instance.region),
-    { label: vscode.l10n.t('Change tracking instance'), value: `${instance.job.name} · ${instance.instanceId}` },
+    instanceFact(instance),
     { label: 'ID', value: group.group.id },
   ];
 }
 
-/** What becomes of open connections is not documented; that the next log-in needs the new values is. */
+/** The warning about clients. Only their next sign-in is documented to need the new values, not open connections. */
 const clientsFact = (): Fact => ({
   label: vscode.l10n.t('Clients'),
   value: vscode.l10n.t("Update all clients of this group with the new values, or they can't sign in again."),
   icon: 'warning',
 });
 
-/** The service never returns a password, so only setting it once more makes sure. */
+/** Says that the outcome is unknown. The service never returns a password, so only setting it again makes sure. */
 function unknownWords(answers: Answers, name: string): string {
   return isChosen(answers, 'password')
     ? vscode.l10n.t(
@@ -172,11 +162,4 @@ function unknownWords(answers: Answers, name: string): string {
         name,
       )
     : vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name);
-}
-
-function stepAtFault(refusal: CloudError): StepName {
-  if (refusal.kind === 'conflict') return 'groupName';
-  if (refusal.kind !== 'invalid') return 'review';
-  if (refusal.parameter === 'ConsumerGroupPassword') return 'password';
-  return refusal.parameter === 'ConsumerGroupUserName' ? 'userName' : 'review';
 }

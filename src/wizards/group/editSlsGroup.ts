@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
-import type { CloudError } from '../../cloud/errors.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import { equalSlsEdit } from '../../model/groups/equalCall.ts';
 import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
 import { groupRefOf, type LogstoreGroup } from '../../model/places.ts';
-import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { Answers, type Fact, type PickStep, placeFacts, type Step, type StepName } from '../engine/steps.ts';
-import { type ChangeServices, editReview, orderStep, orderWords, sayChanged, timeoutStep } from './groupSteps.ts';
+import { Answers, type Fact, logstoreFacts, type PickStep, type Step } from '../engine/steps.ts';
+import { type ChangeServices, editByWizard, editReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
-export interface EditedLogstoreGroup {
+interface EditedLogstoreGroup {
   readonly account: Account;
   readonly group: LogstoreGroup;
 }
@@ -22,19 +20,13 @@ export async function editSlsGroup({ changes }: ChangeServices, edited: EditedLo
     timeoutSeconds === undefined ? {} : { timeoutSeconds: String(timeoutSeconds) },
   );
   if (isOrdered !== undefined) answers.set('isOrdered', isOrdered, isOrdered ? 'ordered' : 'unordered');
-  const wizard = { title: () => vscode.l10n.t('Edit Consumer Group · {0}', name), steps: editSlsSteps(edited) };
-  const isChanged = await attemptByWizard(wizard, answers, () =>
-    tryToChange({
-      progress: vscode.l10n.t('Changing consumer group {0}', name),
-      apply: async signal => {
-        await changes.editLogstoreGroup(groupRefOf(group), changeOf(answers, group), signal);
-        return true;
-      },
-      unknown: vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name),
-      stepAtFault,
-    }),
-  );
-  if (isChanged) sayChanged(name);
+  await editByWizard(name, {
+    steps: editSlsSteps(edited),
+    answers,
+    apply: signal => changes.editLogstoreGroup(groupRefOf(group), changeOf(answers, group), signal),
+    unknown: () => vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name),
+    stepAtFault: ({ kind }) => (kind === 'invalid' ? 'timeoutSeconds' : 'review'),
+  });
 }
 
 export const editSlsSteps = (edited: EditedLogstoreGroup): readonly Step[] => [
@@ -47,7 +39,7 @@ export const editSlsSteps = (edited: EditedLogstoreGroup): readonly Step[] => [
   }),
 ];
 
-/** The other order, with what changing to it does. */
+/** Asks for the order, and says at the other one what changing to it does. */
 function orderChangeStep({ group: { isOrdered } }: LogstoreGroup): PickStep<'isOrdered'> {
   const step = orderStep();
   return {
@@ -64,7 +56,7 @@ function orderChangeStep({ group: { isOrdered } }: LogstoreGroup): PickStep<'isO
   };
 }
 
-/** https://github.com/aliyun/aliyun-log-consumer-java */
+/** What changing to this order does, as the consumer library behaves: https://github.com/aliyun/aliyun-log-consumer-java */
 const orderChangeWords = (isOrdered: boolean): string =>
   isOrdered
     ? vscode.l10n.t('Only shards created from now on wait for their parent shards.')
@@ -96,12 +88,5 @@ function facts(answers: Answers, { account, group }: EditedLogstoreGroup): reado
     const detail = orderChangeWords(isOrdered);
     changed.push({ label: vscode.l10n.t('Order'), value, detail, key: 'isOrdered', icon: 'warning' });
   }
-  return [
-    ...changed,
-    ...placeFacts(account, group.region),
-    { label: vscode.l10n.t('Project'), value: group.project },
-    { label: vscode.l10n.t('Logstore'), value: group.logstore },
-  ];
+  return [...changed, ...logstoreFacts(account, group)];
 }
-
-const stepAtFault = (refusal: CloudError): StepName => (refusal.kind === 'invalid' ? 'timeoutSeconds' : 'review');

@@ -1,37 +1,43 @@
 import * as vscode from 'vscode';
+import type { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { EqualCall } from '../../model/groups/equalCall.ts';
 import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import {
   defaultTimeoutSeconds,
-  type dtsGroupNameProblem,
+  dtsGroupNameProblem,
   hasUnusualSign,
-  type nameClash,
+  nameClash,
   passwordProblem,
   timeoutHint,
   timeoutProblem,
   userNameProblem,
 } from '../../model/rules.ts';
+import type { InstanceGroup } from '../../model/places.ts';
+import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import {
   type Answers,
   type AskStep,
   error,
+  errorsOf,
   type Fact,
   type PickStep,
   type Problem,
   type ReviewStep,
   reviewWithCall,
   sayingMs,
+  type Step,
+  type StepName,
   warning,
 } from '../engine/steps.ts';
 
-/** What the wizards that change a group work with. */
+/** What the wizards need that change a group. */
 export interface ChangeServices {
   readonly catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>;
   readonly changes: Pick<GroupChanges, 'editLogstoreGroup' | 'editInstanceGroup' | 'deleteGroup'>;
 }
 
-/** The last step of a wizard that creates a group: what will be created, and the equal call to read and to copy. */
+/** The last step of a wizard that creates a group. */
 export const creationReview = (
   facts: (answers: Answers) => readonly Fact[],
   equalCall: (answers: Answers) => EqualCall,
@@ -43,9 +49,9 @@ export const creationReview = (
     equalCall,
   });
 
-/** An edit, as its review shows it: only what changes, from old to new. */
-export interface Edit {
-  /** Whether any answer differs from what is there. */
+/** An edit, of which the review shows only what changes, from old to new. */
+interface Edit {
+  /** Whether any answer differs from the present value. */
   readonly isChange: (answers: Answers) => boolean;
   readonly facts: (answers: Answers) => readonly Fact[];
   readonly equalCall: (answers: Answers) => EqualCall;
@@ -56,42 +62,61 @@ export function editReview({ isChange, facts, equalCall }: Edit): ReviewStep {
   const step = reviewWithCall({
     placeholder: vscode.l10n.t('Review and save. Select a line to change it.'),
     go: vscode.l10n.t('Save'),
+    canGo: isChange,
     facts,
     equalCall,
   });
-  const nothing: Fact = {
-    label: vscode.l10n.t('No changes. All values are the same.'),
-    value: '',
-    icon: 'info',
-  };
-  return {
-    ...step,
-    canGo: isChange,
-    facts: answers => (isChange(answers) ? step.facts(answers) : [nothing, ...facts(answers)]),
-  };
+  const nothing: Fact = { label: vscode.l10n.t('No changes. All values are the same.'), value: '', icon: 'info' };
+  return { ...step, facts: answers => (isChange(answers) ? step.facts(answers) : [nothing, ...facts(answers)]) };
 }
 
-/** Says in the status bar only that a group was changed, because a row or a panel may show it as well. */
-export function sayChanged(name: string): void {
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
-}
-/** The words for a name that a group of an instance cannot have. */
-export function dtsNameWords(problem: NonNullable<ReturnType<typeof dtsGroupNameProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a name.');
-    case 'tooLong':
-      return vscode.l10n.t('Must be 128 characters or fewer.');
-    case 'brokenCharacter':
-      return vscode.l10n.t('The text contains an incomplete character. Enter it again.');
-  }
+/** How one kind of group is edited. */
+interface Editing {
+  readonly steps: readonly Step[];
+  readonly answers: Answers;
+  apply(signal: AbortSignal): Promise<void>;
+  /** Says that nobody knows whether the group was changed. */
+  unknown(): string;
+  stepAtFault(refusal: CloudError): StepName;
 }
 
-/**
- * The words for a name that is taken. They do not repeat it: below a box, the editor would turn some names into links.
- */
-export function clashWords(clash: ReturnType<typeof nameClash>): Problem | undefined {
-  switch (clash) {
+/** Asks for changes of a group and makes them. Only the status bar says so, because a row or a panel may show it too. */
+export async function editByWizard(name: string, { steps, answers, ...editing }: Editing): Promise<void> {
+  const wizard = { title: () => vscode.l10n.t('Edit Consumer Group · {0}', name), steps };
+  const isChanged = await attemptByWizard(wizard, answers, () =>
+    tryToChange({
+      progress: vscode.l10n.t('Changing consumer group {0}', name),
+      apply: signal => editing.apply(signal).then(() => true),
+      unknown: editing.unknown(),
+      stepAtFault: refusal => editing.stepAtFault(refusal),
+    }),
+  );
+  if (isChanged) vscode.window.setStatusBarMessage(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
+}
+
+/** Checks the name of a group of an instance. */
+export const dtsNameErrors = errorsOf(dtsGroupNameProblem, {
+  empty: vscode.l10n.t('Enter a name.'),
+  tooLong: vscode.l10n.t('Must be 128 characters or fewer.'),
+  brokenCharacter: vscode.l10n.t('The text contains an incomplete character. Enter it again.'),
+});
+
+/** The step with the value that DTS refused. `otherwise` is the step for parameters that no other step asks for. */
+export function dtsStepAtFault({ kind, parameter }: CloudError, otherwise: StepName): StepName {
+  if (kind === 'conflict') return 'groupName';
+  if (kind !== 'invalid') return 'review';
+  if (parameter === 'ConsumerGroupPassword') return 'password';
+  return parameter === 'ConsumerGroupUserName' ? 'userName' : otherwise;
+}
+
+/** The words for a name that is taken. They do not repeat the name, because the editor turns some names into links. */
+export function clashWords(taken: readonly InstanceGroup[], name: string): Problem | undefined {
+  switch (
+    nameClash(
+      name,
+      taken.map(({ group }) => group.name),
+    )
+  ) {
     case 'same':
       return error(vscode.l10n.t('A consumer group with this name already exists.'));
     case 'caseDiffers':
@@ -106,22 +131,12 @@ export const userNameStep = (): AskStep => ({
   key: 'userName',
   prompt: vscode.l10n.t('Username for consumers to sign in with.'),
   placeholder: 'billing_reader',
-  check: userName => {
-    const problem = userNameProblem(userName);
-    return problem && error(userNameWords(problem));
-  },
+  check: errorsOf(userNameProblem, {
+    empty: vscode.l10n.t('Enter a username.'),
+    tooLong: vscode.l10n.t('Must be 16 characters or fewer.'),
+    badCharacter: vscode.l10n.t('Use only letters (A-Z), digits, and underscores.'),
+  }),
 });
-
-function userNameWords(problem: NonNullable<ReturnType<typeof userNameProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a username.');
-    case 'tooLong':
-      return vscode.l10n.t('Must be 16 characters or fewer.');
-    case 'badCharacter':
-      return vscode.l10n.t('Use only letters (A-Z), digits, and underscores.');
-  }
-}
 
 export const passwordStep = (): AskStep => ({
   kind: 'ask',
@@ -130,30 +145,22 @@ export const passwordStep = (): AskStep => ({
   placeholder: vscode.l10n.t('8 to 32 characters'),
   isSecret: true,
   keepsBlanks: true,
-  check: password => {
-    const problem = passwordProblem(password);
-    if (problem) return error(passwordWords(problem));
-    if (!hasUnusualSign(password)) return undefined;
+  check: (password, answers) => {
+    const problem = passwordErrors(password, answers);
+    if (problem || !hasUnusualSign(password)) return problem;
     return warning(vscode.l10n.t('The service or its clients might reject spaces and non-ASCII characters.'));
   },
 });
 
-function passwordWords(problem: NonNullable<ReturnType<typeof passwordProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a password.');
-    case 'tooShort':
-      return vscode.l10n.t('Must be at least 8 characters.');
-    case 'tooLong':
-      return vscode.l10n.t('Must be 32 characters or fewer.');
-    case 'tooFewClasses':
-      return vscode.l10n.t(
-        'Must contain at least two of these: uppercase letters, lowercase letters, digits, special characters.',
-      );
-    case 'brokenCharacter':
-      return vscode.l10n.t('The text contains an incomplete character. Enter it again.');
-  }
-}
+const passwordErrors = errorsOf(passwordProblem, {
+  empty: vscode.l10n.t('Enter a password.'),
+  tooShort: vscode.l10n.t('Must be at least 8 characters.'),
+  tooLong: vscode.l10n.t('Must be 32 characters or fewer.'),
+  tooFewClasses: vscode.l10n.t(
+    'Must contain at least two of these: uppercase letters, lowercase letters, digits, special characters.',
+  ),
+  brokenCharacter: vscode.l10n.t('The text contains an incomplete character. Enter it again.'),
+});
 
 export const passwordAgainStep = (): AskStep => ({
   kind: 'ask',
@@ -174,9 +181,9 @@ export const timeoutStep = (): AskStep => ({
   ),
   placeholder: String(defaultTimeoutSeconds),
   proposal: String(defaultTimeoutSeconds),
-  check: text => {
-    const problem = timeoutProblem(text);
-    if (problem) return error(timeoutWords(problem));
+  check: (text, answers) => {
+    const problem = timeoutErrors(text, answers);
+    if (problem) return problem;
     switch (timeoutHint(Number(text))) {
       case 'short':
         return warning(
@@ -194,16 +201,11 @@ export const timeoutStep = (): AskStep => ({
   },
 });
 
-function timeoutWords(problem: NonNullable<ReturnType<typeof timeoutProblem>>): string {
-  switch (problem) {
-    case 'empty':
-      return vscode.l10n.t('Enter a number of seconds.');
-    case 'notWholeNumber':
-      return vscode.l10n.t('Enter a whole number of seconds.');
-    case 'outOfRange':
-      return vscode.l10n.t('Must be 1 to 86400 seconds (one day).');
-  }
-}
+const timeoutErrors = errorsOf(timeoutProblem, {
+  empty: vscode.l10n.t('Enter a number of seconds.'),
+  notWholeNumber: vscode.l10n.t('Enter a whole number of seconds.'),
+  outOfRange: vscode.l10n.t('Must be 1 to 86400 seconds (one day).'),
+});
 
 export const orderStep = (): PickStep<'isOrdered'> => ({
   kind: 'pick',

@@ -24,8 +24,7 @@ import {
 } from './placeSteps.ts';
 
 /**
- * Asks for one of the accounts for which a command makes sense; without such an account, `nothing` is said. Not asked when
- * there is only one.
+ * Asks for one of the accounts that suit a command, unless there is only one. If none suits, a message says `nothing`.
  */
 export async function askForAccount(
   services: PlaceServices,
@@ -76,7 +75,7 @@ export const askForLogstore = (services: PlaceServices, title: string): Promise<
     logstoreStep(services),
   ]);
 
-/** Asks for a group of an instance. What the row tells is `given` and not asked. */
+/** Asks for a group of an instance, but not for what is `given` because a row tells it. */
 export async function askForInstanceGroup(
   services: PlaceServices,
   title: string,
@@ -92,7 +91,7 @@ export async function askForInstanceGroup(
   return answers && { instance: answers.get('instance'), group: answers.get('instanceGroup') };
 }
 
-/** Asks for a group of a Logstore. What the row tells is `given` and not asked. */
+/** Asks for a group of a Logstore, but not for what is `given` because a row tells it. */
 export async function askForLogstoreGroup(
   services: PlaceServices,
   title: string,

@@ -11,7 +11,6 @@ import { sourceProblemWords } from '../../ui/sourceProblems.ts';
 import { identityWords, regionName, statusWords, tintedName } from '../../ui/words.ts';
 import type { Answers, Choice, PickStep, SearchStep } from '../engine/steps.ts';
 
-/** What the steps offer choices from. */
 export interface PlaceServices {
   readonly accounts: Pick<Accounts, 'list' | 'stateOf'>;
   readonly catalog: Pick<
@@ -20,10 +19,7 @@ export interface PlaceServices {
   >;
 }
 
-/**
- * Asks for the account. Not asked when there is only one to choose. With `create`, accounts that are read-only here cannot
- * be chosen.
- */
+/** Asks for the account, unless there is only one. With `create`, accounts that are read-only cannot be chosen. */
 export const accountStep = ({ accounts }: PlaceServices, purpose: 'open' | 'create' = 'open'): PickStep<'account'> => {
   const refusal = (account: Account): string | undefined => {
     const { problem } = accounts.stateOf(account.id);
@@ -47,7 +43,6 @@ export const accountStep = ({ accounts }: PlaceServices, purpose: 'open' | 'crea
   };
 };
 
-/** The row of an account. */
 export const accountChoice = (account: Account): Choice<Account> => ({
   id: account.id,
   value: account,
@@ -58,7 +53,7 @@ export const accountChoice = (account: Account): Choice<Account> => ({
   icon: 'account',
 });
 
-/** Asks for one of the regions of the account that offer the service. Not asked when there is only one. */
+/** Asks for one of the account's regions that offer the service, unless there is only one. */
 export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
   kind: 'pick',
   key: 'region',
@@ -77,7 +72,7 @@ export const regionStep = (service: 'dts' | 'sls'): PickStep<'region'> => ({
   nothing: vscode.l10n.t("None of the account's regions offers this service. Edit the regions first."),
 });
 
-/** Asks for an instance. With `create`, instances whose task takes no new groups now cannot be chosen. */
+/** Asks for an instance. With `create`, instances that accept no new groups now cannot be chosen. */
 export const instanceStep = ({ catalog }: PlaceServices, purpose: 'open' | 'create'): SearchStep<'instance'> => ({
   kind: 'search',
   key: 'instance',
@@ -91,7 +86,6 @@ export const instanceStep = ({ catalog }: PlaceServices, purpose: 'open' | 'crea
   more: moreFound,
 });
 
-/** Asks for a project. */
 export const projectStep = ({ catalog }: PlaceServices): SearchStep<'project'> => ({
   kind: 'search',
   key: 'project',
@@ -110,7 +104,6 @@ export const projectStep = ({ catalog }: PlaceServices): SearchStep<'project'> =
   more: moreFound,
 });
 
-/** Asks for a Logstore. */
 export const logstoreStep = ({ catalog }: PlaceServices): SearchStep<'logstore'> => ({
   kind: 'search',
   key: 'logstore',
@@ -124,7 +117,7 @@ export const logstoreStep = ({ catalog }: PlaceServices): SearchStep<'logstore'>
   more: moreFound,
 });
 
-/** Whether there is an account to ask about. Without one, offers the ways to get one. */
+/** Whether there is any account. If not, offers to add one or to use the sample account. */
 export async function hasAccount({ accounts }: PlaceServices): Promise<boolean> {
   if (accounts.list().length > 0) return true;
   const add = vscode.l10n.t('Add Account');
@@ -153,7 +146,7 @@ export const regionRef = (answers: Answers): RegionRef => ({
 function offeredRegions(account: Account | undefined, service: 'dts' | 'sls'): readonly string[] {
   return (account?.regions ?? []).filter(id => {
     const region = regions.get(id);
-    // A region that is newer than the table may offer anything.
+    // A region that the table lacks may be new and offer anything.
     return !region || (service === 'dts' ? region.dtsHost !== undefined : region.hasSls);
   });
 }

@@ -6,18 +6,18 @@ import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import { accountWords, momentText, tintedName } from '../../ui/words.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { Answers, error, type Fact, placeFacts, reviewWithCall, type Step } from '../engine/steps.ts';
+import { Answers, error, type Fact, instanceFact, placeFacts, reviewWithCall, type Step } from '../engine/steps.ts';
 import { echoWords, localContext, resetTimeStep } from './resetTimeStep.ts';
 
-export interface ConsumptionTime {
+interface ConsumptionTime {
   readonly account: Account;
   readonly instance: ChangeTrackingInstance;
-  /** As it was just read. */
+  /** The instance's task as it was just read. */
   readonly job: DtsJob;
   apply(at: UnixSeconds, signal: AbortSignal): Promise<void>;
 }
 
-/** Asks from when an instance of the older kind is to be consumed, and sets it. Whether it was set. */
+/** Asks for the consumption time of an instance of the older kind and sets it. Resolves with whether it was set. */
 export async function setConsumptionTime(subject: ConsumptionTime): Promise<boolean> {
   const { account, instance, job } = subject;
   const answers = new Answers({ account });
@@ -75,7 +75,7 @@ const facts = ({ account, instance, job }: ConsumptionTime, answers: Answers): r
     value: vscode.l10n.t('All consumers of the instance share one checkpoint.'),
     icon: 'warning',
   },
-  { label: vscode.l10n.t('Change tracking instance'), value: `${job.name} · ${instance.instanceId}` },
+  instanceFact({ ...instance, job }),
   ...placeFacts(account, instance.region),
 ];
 

@@ -21,7 +21,7 @@ import { Answers } from '../engine/steps.ts';
 import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
 import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
 
-/** Asks, shows what would happen, and moves the checkpoints once the name was typed. */
+/** Moves the checkpoints of a group after a preview and after the user has typed the name of the group. */
 export async function resetCheckpoints(services: ResetServices, subject: ResetSubject): Promise<void> {
   const { account, group } = subject;
   const answers = new Answers({ account });
@@ -32,7 +32,7 @@ export async function resetCheckpoints(services: ResetServices, subject: ResetSu
   await attemptByWizard(wizard, answers, () => carryOut(services, account, answers.get('resetPlan')));
 }
 
-/** Puts back what the last reset replaced, or the one with this id. */
+/** Restores the checkpoints from before the last reset, or from before the reset with this id. */
 export async function undoReset(
   services: ResetServices,
   account: Account,
@@ -40,7 +40,7 @@ export async function undoReset(
   id?: string,
 ): Promise<void> {
   const { resets } = services;
-  // The message that offers it may stay for hours, and another window may have been faster.
+  // The message that offers to undo may stay for hours, while another window has undone the reset.
   if (!resets.saved(ref).some(saved => id === undefined || saved.id === id)) {
     void vscode.window.showWarningMessage(refusalWords('nothingToUndo'));
     return;
@@ -102,19 +102,19 @@ async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> 
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, putBack)) === putBack;
 }
 
-/** Writes, says what has to be said, and goes on as the user wants. */
+/** Writes the checkpoints, reports shards that were missed, and goes on as the user wants. */
 async function carryOut(services: ResetServices, account: Account, plan: ResetPlan): Promise<Attempt<true>> {
   let result: ResetResult;
   try {
     result = await write(services, plan);
   } catch (failure) {
-    // Nothing was sent.
+    // A cancellation that rejects came before anything was sent.
     if (isCancelled(failure)) return { kind: 'givenUp' };
     if (!(failure instanceof CloudError)) throw failure;
     return (await offerToTryAgain(failure)) ? { kind: 'again', at: 'review' } : { kind: 'givenUp' };
   }
   const { ref } = plan;
-  // The panel and the row show the new positions, or what went wrong with reading them.
+  // This makes the panel and the row show the new checkpoints, or why they could not be read.
   void services.monitor
     .read({ of: ref, group: ref, detail: 'exact' }, AbortSignal.timeout(60_000))
     .catch(() => undefined);
@@ -139,15 +139,13 @@ function write({ resets }: ResetServices, plan: ResetPlan): Promise<ResetResult>
   return withProgress(title, (signal, report) =>
     resets.apply(
       plan,
-      ({ done, of }) => {
-        report(vscode.l10n.t('{0} of {1} shards', numberText(done), numberText(of)));
-      },
+      ({ done, of }) => report(vscode.l10n.t('{0} of {1} shards', numberText(done), numberText(of))),
       signal,
     ),
   );
 }
 
-/** Shown once more, because something may have moved; the name was typed already. */
+/** Tries the missed shards again. The preview is shown again, because checkpoints may have moved in between. */
 async function theRest(services: ResetServices, account: Account, result: ResetResult): Promise<void> {
   const answers = new Answers({ account });
   const step = dryRunStep({
@@ -165,11 +163,8 @@ async function theRest(services: ResetServices, account: Account, result: ResetR
   );
 }
 
-/**
- * Says what became of the shards, unless all is as it was wanted: then the panel and the row show it. Resolves with
- * what the user wants to do about it.
- */
-export async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefined> {
+/** Reports the shards that did not move as planned, and resolves with what the user wants to do about them. */
+async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefined> {
   const { plan } = result;
   const left = missed(result);
   const isUndo = plan.target.to === 'saved';
@@ -187,7 +182,7 @@ export async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | 
   const undo = vscode.l10n.t('Undo');
   const showLog = vscode.l10n.t('Show Log');
   const canUndo = !isUndo && result.savedId !== undefined && moved(result).length > 0;
-  // What was not put back, and cannot be any more, is no longer kept.
+  // Saved checkpoints that cannot be restored any more have been dropped, so there is nothing left to retry.
   const canGoOn = !isUndo || result.savedId !== undefined;
   const buttons = [...(canGoOn ? [rest] : []), ...(canUndo ? [undo] : []), showLog];
   for (;;) {
@@ -201,7 +196,7 @@ export async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | 
 
 const wasCancelled = (outcome: ShardOutcome): boolean => outcome.kind === 'notMoved' && outcome.because === 'cancelled';
 
-/** Which shards moved, which did not, and why. */
+/** The words for which shards moved, which did not, and why. */
 function resultWords(result: ResetResult): string {
   const { plan, shards } = result;
   const { groupName } = plan.ref;
@@ -211,7 +206,7 @@ function resultWords(result: ResetResult): string {
     plan.target.to === 'saved'
       ? vscode.l10n.t('{0} of {1} shards of {2} were restored.', count, of, groupName)
       : vscode.l10n.t('{0} of {1} shards of {2} are at the new checkpoint.', count, of, groupName);
-  // One request id is enough for each reason.
+  // The words for a reason name the request id of only one shard.
   const reasons = new Map<string, { readonly words: string; readonly numbers: number[] }>();
   for (const { shard, outcome } of missed(result)) {
     const reason = 'error' in outcome ? `${outcome.kind} ${describe(outcome.error).text}` : outcomeWords(outcome);

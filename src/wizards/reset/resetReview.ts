@@ -14,14 +14,14 @@ import {
 } from '../../model/reset/resetPlan.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText } from '../../ui/words.ts';
-import { type Answers, type Fact, placeFacts, type ReviewStep } from '../engine/steps.ts';
+import { type Answers, type Fact, logstoreFacts, type ReviewStep } from '../engine/steps.ts';
 import { echoWords } from './resetTimeStep.ts';
 
-/** What a reset or its undo would do, before anything is written. */
-export interface DryRun {
+/** A reset or its undo of which the plan is shown before anything is written. */
+interface DryRun {
   readonly account: Account;
   readonly go: string;
-  /** Asked every time the step is shown. */
+  /** Makes the plan. It is called every time the step is shown. */
   readonly plan: (answers: Answers, signal: AbortSignal) => Promise<ResetPlan>;
 }
 
@@ -29,9 +29,7 @@ export const dryRunStep = ({ account, go, plan }: DryRun): ReviewStep => ({
   kind: 'review',
   placeholder: vscode.l10n.t('Preview. Nothing has been changed yet.'),
   go,
-  load: async (answers, signal) => {
-    answers.set('resetPlan', await plan(answers, signal));
-  },
+  load: async (answers, signal) => answers.set('resetPlan', await plan(answers, signal)),
   canGo: answers => moving(answers.get('resetPlan')).length > 0,
   facts: answers => planFacts(answers.get('resetPlan'), account),
   copy: {
@@ -45,7 +43,7 @@ export const dryRunStep = ({ account, go, plan }: DryRun): ReviewStep => ({
   },
 });
 
-/** The alarming first, then every shard, the worst first. */
+/** The facts about a plan: warnings first, then the sums, then every shard, worst first. */
 function planFacts(plan: ResetPlan, account: Account): readonly Fact[] {
   const { ref, target, madeAt } = plan;
   return [
@@ -53,9 +51,7 @@ function planFacts(plan: ResetPlan, account: Account): readonly Fact[] {
     ...sums(plan),
     { label: vscode.l10n.t('Location'), value: '', isHeading: true },
     { label: vscode.l10n.t('Consumer group'), value: ref.groupName },
-    ...placeFacts(account, ref.region),
-    { label: vscode.l10n.t('Project'), value: ref.project },
-    { label: vscode.l10n.t('Logstore'), value: ref.logstore },
+    ...logstoreFacts(account, ref),
     { label: vscode.l10n.t('New checkpoint'), value: targetWords(target, madeAt), key: 'resetTo' },
     { label: vscode.l10n.t('Shards'), value: shardsText(plan.shards.map(({ shard }) => shard)), key: 'whichShards' },
     ...shardFacts(plan),
@@ -146,7 +142,7 @@ export function leftOutWords(leftOut: LeftOut): string {
   }
 }
 
-/** What does the most harm first. */
+/** The effects on shards in the order of the harm that they do, the worst first. */
 const effects: readonly Exclude<ResetEffect, 'stays'>[] = ['skips', 'replays', 'starts'];
 
 function sums(plan: ResetPlan): readonly Fact[] {
@@ -156,7 +152,7 @@ function sums(plan: ResetPlan): readonly Fact[] {
     const sum = logGroups(shards.reduce((total, shard) => total + shard.logGroups, 0));
     const most = Math.max(...shards.map(({ seconds }) => seconds ?? 0));
     const value = amountWords(effect, sum, most > 0 ? most : undefined);
-    return [{ label: shardCount(shards.length), value, icon: iconOf(effect) }];
+    return [{ label: shardCount(shards.length), value, icon: icons[effect] }];
   });
   const staying = plan.shards.length - moving(plan).length;
   if (staying === 0) return facts;
@@ -181,7 +177,7 @@ function shardFacts(plan: ResetPlan): readonly Fact[] {
         ? vscode.l10n.t('Shard {0}, read-only', shard.shard)
         : vscode.l10n.t('Shard {0}', shard.shard),
       value: shardWords(shard),
-      icon: iconOf(shard.effect),
+      icon: icons[shard.effect],
       ...(call !== undefined && { detail: call }),
     };
   });
@@ -198,23 +194,16 @@ function commandFacts(plan: ResetPlan): readonly Fact[] {
   return [{ label, value: first.cli, isLong: true }];
 }
 
-function iconOf(effect: ResetEffect): string {
-  switch (effect) {
-    case 'skips':
-      return 'debug-step-over';
-    case 'replays':
-      return 'history';
-    case 'starts':
-      return 'play';
-    case 'stays':
-      return 'dash';
-  }
-}
+const icons: Readonly<Record<ResetEffect, string>> = {
+  skips: 'debug-step-over',
+  replays: 'history',
+  starts: 'play',
+  stays: 'dash',
+};
 
-/** In the language of the editor. */
 export const lengthText = (seconds: number): string => durationText(seconds, vscode.env.language);
 
-/** `0–12, 17` */
+/** Lists shards in order and joins neighbours, as in `0–12, 17`. */
 export function shardsText(shards: readonly number[]): string {
   const runs: { first: number; last: number }[] = [];
   for (const shard of [...shards].sort((one, other) => one - other)) {
@@ -231,7 +220,7 @@ export const shardCount = (count: number): string =>
 const logGroupCount = (count: LogGroups): string =>
   count === 1 ? vscode.l10n.t('1 LogGroup') : vscode.l10n.t('{0} LogGroups', numberText(count));
 
-export function targetWords(target: ResetTarget, now: number): string {
+function targetWords(target: ResetTarget, now: number): string {
   switch (target.to) {
     case 'begin':
       return vscode.l10n.t('The oldest data');
@@ -246,8 +235,8 @@ export function targetWords(target: ResetTarget, now: number): string {
   }
 }
 
-/** From where to where one shard goes, and what that does. */
-export function shardWords(plan: ShardPlan): string {
+/** Says from where to where the checkpoint of one shard moves, and what that does. */
+function shardWords(plan: ShardPlan): string {
   if (plan.effect === 'stays') return vscode.l10n.t('{0} · unchanged', positionWords(plan.before, plan));
   return [
     `${positionWords(plan.before, plan)} → ${positionWords(plan.after, plan)}`,
@@ -255,8 +244,8 @@ export function shardWords(plan: ShardPlan): string {
   ].join(' · ');
 }
 
-/** `seconds`: of one shard, or of the one with the most. */
-export function amountWords(
+/** Says how much a move skips or reads. For several shards, `seconds` is the longest time among them. */
+function amountWords(
   effect: Exclude<ShardPlan['effect'], 'stays'>,
   logGroups: LogGroups,
   seconds: number | undefined,

@@ -9,10 +9,10 @@ import {
   type Answers,
   type AskStep,
   type Choice,
-  error,
   type PickManyStep,
   type PickStep,
   type Step,
+  typedNameStep,
 } from '../engine/steps.ts';
 import { dryRunStep, lengthText } from './resetReview.ts';
 import { localContext, resetTimeStep } from './resetTimeStep.ts';
@@ -28,7 +28,7 @@ export interface ResetSubject {
   readonly group: LogstoreGroup;
 }
 
-/** Where to, which shards, what that would do, and the name. */
+/** Asks where to move the checkpoints and of which shards, shows what that does, and asks for the name of the group. */
 export function resetSteps(services: ResetServices, { account, group }: ResetSubject): readonly Step[] {
   const which = whichShards(services, group);
   return [
@@ -42,7 +42,7 @@ export function resetSteps(services: ResetServices, { account, group }: ResetSub
       go: vscode.l10n.t('Enter Group Name to Continue'),
       plan: (answers, signal) => services.resets.plan(groupRefOf(group), targetOf(answers), shardsOf(answers), signal),
     }),
-    nameStep(group.group.name),
+    typedNameStep(group.group.name, vscode.l10n.t('Enter the name of the consumer group to move its checkpoints.')),
   ];
 }
 
@@ -129,7 +129,7 @@ const otherGroupStep = ({ catalog }: ResetServices, group: LogstoreGroup): PickS
   nothing: vscode.l10n.t('This Logstore has no other consumer groups.'),
 });
 
-/** The second step shows the shards that the first one has loaded. */
+/** Asks whether to reset all shards, and which ones if not: the second step shows the shards that the first has loaded. */
 function whichShards(
   { catalog, monitor }: ResetServices,
   group: LogstoreGroup,
@@ -175,12 +175,3 @@ function shardDescription(isReadOnly: boolean, lag: ShardLag | undefined): strin
     ...(lag?.consumer === undefined ? [] : [lag.consumer]),
   ].join(' · ');
 }
-
-/** The name is in the title and the placeholder; in other texts of a box the editor would turn some names into links. */
-const nameStep = (name: string): AskStep => ({
-  kind: 'ask',
-  key: 'typedName',
-  prompt: vscode.l10n.t('Enter the name of the consumer group to move its checkpoints.'),
-  placeholder: name,
-  check: text => (text === name ? undefined : error(vscode.l10n.t("The name doesn't match."))),
-});

@@ -4,14 +4,14 @@ import { echoOf, readTime, type TimeContext, type TimeForm, type TypedTime } fro
 import type { Moment, UnixSeconds } from '../../model/units.ts';
 import { type AskStep, error, info, type Problem, warning } from '../engine/steps.ts';
 
-/** A time that is typed, and said back in every form before it is used. */
-export interface TimeQuestion {
+interface TimeQuestion {
   readonly prompt: string;
   readonly context: () => TimeContext;
-  /** What else is wrong with a time that was understood. */
+  /** Checks a time that was understood. */
   readonly check?: (at: UnixSeconds) => Problem | undefined;
 }
 
+/** Asks for a time, and shows in several forms how the typed text is understood. */
 export const resetTimeStep = ({ prompt, context, check }: TimeQuestion): AskStep => ({
   kind: 'ask',
   key: 'resetTime',
@@ -23,15 +23,15 @@ export const resetTimeStep = ({ prompt, context, check }: TimeQuestion): AskStep
     if (typed.kind === 'problem') return error(problemWords(typed));
     const problem = check?.(typed.at);
     if (problem?.severity === 'error') return problem;
-    // What was said back is what is used: a relative time would mean another moment when it is read again.
+    // The moment that is shown is used, because a relative time would later mean another moment.
     answers.set('resetAt', typed.at);
-    const echo = `${formWords(typed.understoodAs)} · ${echoWords(typed.at, now.now)}`;
+    const echo = `${formWords[typed.understoodAs]} · ${echoWords(typed.at, now.now)}`;
     if (!typed.isBeforeKept) return info(echo);
     return warning(vscode.l10n.t('Older than the oldest data, so reading starts from the oldest data. {0}', echo));
   },
 });
 
-/** How long ago, in local time, in UTC and in seconds since 1970. */
+/** The moment as time ago, in local time, in UTC, and in seconds since 1970. */
 export function echoWords(at: UnixSeconds, now: Moment): string {
   const { ago, local, utc, epoch } = echoOf(at, now);
   const { language } = vscode.env;
@@ -47,22 +47,14 @@ export const localContext = (): TimeContext => ({
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
 
-function formWords(form: TimeForm): string {
-  switch (form) {
-    case 'relative':
-      return vscode.l10n.t('Relative to now');
-    case 'local':
-      return vscode.l10n.t('Local time');
-    case 'utc':
-      return vscode.l10n.t('UTC');
-    case 'offset':
-      return vscode.l10n.t('With a UTC offset');
-    case 'epochSeconds':
-      return vscode.l10n.t('Unix time in seconds');
-    case 'epochMilliseconds':
-      return vscode.l10n.t('Unix time in milliseconds');
-  }
-}
+const formWords: Readonly<Record<TimeForm, string>> = {
+  relative: vscode.l10n.t('Relative to now'),
+  local: vscode.l10n.t('Local time'),
+  utc: vscode.l10n.t('UTC'),
+  offset: vscode.l10n.t('With a UTC offset'),
+  epochSeconds: vscode.l10n.t('Unix time in seconds'),
+  epochMilliseconds: vscode.l10n.t('Unix time in milliseconds'),
+};
 
 function problemWords(typed: Extract<TypedTime, { readonly kind: 'problem' }>): string {
   switch (typed.problem) {
