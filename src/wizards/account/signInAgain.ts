@@ -4,7 +4,8 @@ import { type Account, hasTypedPair, isSameIdentity } from '../../model/accounts
 import { offerToTryAgain } from '../../ui/failure.ts';
 import { accountWords, identityWords, sourceWords } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
-import { Answers, type PickStep, sayingMs, type Step, type StepName } from '../engine/steps.ts';
+import { sayingMs } from '../engine/review.ts';
+import { Answers, type PickStep, type Step, type StepName } from '../engine/steps.ts';
 import { type AccountServices, keysOf, warnOfSession } from './addAccount.ts';
 import { baseStep, instanceRoleStep } from './baseStep.ts';
 import { pairOf, pairSteps } from './pairSteps.ts';

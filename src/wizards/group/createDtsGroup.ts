@@ -3,16 +3,8 @@ import { equalDtsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerInstance } from '../../model/places.ts';
 import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
 import { statusWords } from '../../ui/words.ts';
-import {
-  Answers,
-  type AnswerTypes,
-  type AskStep,
-  error,
-  type Fact,
-  instanceFact,
-  placeFacts,
-  type Step,
-} from '../engine/steps.ts';
+import { instanceFact, placeFacts } from '../engine/review.ts';
+import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
 import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from '../place/placeSteps.ts';
 import { createByWizard, type CreationServices } from './creation.ts';
 import {

@@ -4,6 +4,7 @@ import { equalSlsCall } from '../../model/groups/equalCall.ts';
 import type { NewLogstoreGroup } from '../../model/groups/groupChanges.ts';
 import { groupsPerLogstore } from '../../model/places.ts';
 import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
+import { logstoreFacts } from '../engine/review.ts';
 import {
   Answers,
   type AnswerTypes,
@@ -12,7 +13,6 @@ import {
   errorsOf,
   type Fact,
   info,
-  logstoreFacts,
   type Step,
   type StepName,
   warning,

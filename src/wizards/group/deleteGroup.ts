@@ -6,16 +6,8 @@ import type { Deletion } from '../../model/groups/groupChanges.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup, type LogstoreGroup } from '../../model/places.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import {
-  Answers,
-  type Fact,
-  logstoreFacts,
-  placeFacts,
-  reviewWithCall,
-  sayingMs,
-  type Step,
-  typedNameStep,
-} from '../engine/steps.ts';
+import { logstoreFacts, placeFacts, reviewWithCall, sayingMs, typedNameStep } from '../engine/review.ts';
+import { Answers, type Fact, type Step } from '../engine/steps.ts';
 import type { ChangeServices } from './groupSteps.ts';
 
 interface DoomedGroup {

@@ -4,16 +4,8 @@ import type { Catalog } from '../../model/catalog/catalog.ts';
 import { equalDtsEdit } from '../../model/groups/equalCall.ts';
 import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup } from '../../model/places.ts';
-import {
-  Answers,
-  type AskStep,
-  error,
-  type Fact,
-  type PickManyStep,
-  instanceFact,
-  placeFacts,
-  type Step,
-} from '../engine/steps.ts';
+import { instanceFact, placeFacts } from '../engine/review.ts';
+import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step } from '../engine/steps.ts';
 import {
   type ChangeServices,
   clashWords,

@@ -3,7 +3,8 @@ import type { Account } from '../../model/accounts/account.ts';
 import { equalSlsEdit } from '../../model/groups/equalCall.ts';
 import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
 import { groupRefOf, type LogstoreGroup } from '../../model/places.ts';
-import { Answers, type Fact, logstoreFacts, type PickStep, type Step } from '../engine/steps.ts';
+import { logstoreFacts } from '../engine/review.ts';
+import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';
 import { type ChangeServices, editByWizard, editReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 interface EditedLogstoreGroup {

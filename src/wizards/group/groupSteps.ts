@@ -3,6 +3,7 @@ import type { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { EqualCall } from '../../model/groups/equalCall.ts';
 import type { GroupChanges } from '../../model/groups/groupChanges.ts';
+import type { InstanceGroup } from '../../model/places.ts';
 import {
   defaultTimeoutSeconds,
   dtsGroupNameProblem,
@@ -13,8 +14,8 @@ import {
   timeoutProblem,
   userNameProblem,
 } from '../../model/rules.ts';
-import type { InstanceGroup } from '../../model/places.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
+import { reviewWithCall, sayingMs } from '../engine/review.ts';
 import {
   type Answers,
   type AskStep,
@@ -24,8 +25,6 @@ import {
   type PickStep,
   type Problem,
   type ReviewStep,
-  reviewWithCall,
-  sayingMs,
   type Step,
   type StepName,
   warning,

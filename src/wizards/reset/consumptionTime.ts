@@ -6,7 +6,8 @@ import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import { accountWords, momentText, tintedName } from '../../ui/words.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { Answers, error, type Fact, instanceFact, placeFacts, reviewWithCall, type Step } from '../engine/steps.ts';
+import { instanceFact, placeFacts, reviewWithCall } from '../engine/review.ts';
+import { Answers, error, type Fact, type Step } from '../engine/steps.ts';
 import { echoWords, localContext, resetTimeStep } from './resetTimeStep.ts';
 
 interface ConsumptionTime {

@@ -14,7 +14,8 @@ import {
 } from '../../model/reset/resetPlan.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText } from '../../ui/words.ts';
-import { type Answers, type Fact, logstoreFacts, type ReviewStep } from '../engine/steps.ts';
+import { logstoreFacts } from '../engine/review.ts';
+import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { echoWords } from './resetTimeStep.ts';
 
 /** A reset or its undo of which the plan is shown before anything is written. */

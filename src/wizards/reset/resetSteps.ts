@@ -5,15 +5,8 @@ import type { LagMonitor, ShardLag } from '../../model/lag/reading.ts';
 import { groupRefOf, type LogstoreGroup } from '../../model/places.ts';
 import type { CheckpointResets, ChosenTarget } from '../../model/reset/resets.ts';
 import { unixSeconds } from '../../model/units.ts';
-import {
-  type Answers,
-  type AskStep,
-  type Choice,
-  type PickManyStep,
-  type PickStep,
-  type Step,
-  typedNameStep,
-} from '../engine/steps.ts';
+import { typedNameStep } from '../engine/review.ts';
+import type { Answers, AskStep, Choice, PickManyStep, PickStep, Step } from '../engine/steps.ts';
 import { dryRunStep, lengthText } from './resetReview.ts';
 import { localContext, resetTimeStep } from './resetTimeStep.ts';
 
