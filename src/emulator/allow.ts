@@ -5,32 +5,31 @@ import type { RpcRoute } from './route.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 import type { World } from './world/world.ts';
 
-/** RAM, and what makes it say no. */
 interface Ram {
   readonly policies: Policies;
   readonly world: World;
   readonly met: Met;
 }
 
-/** What RAM is asked, and what it says to it. */
 interface Question {
   readonly action: string;
   readonly resource: string;
 }
+
 interface Denial extends Question {
   readonly account: SampleAccount;
   readonly isExplicit: boolean;
   readonly form: DenialForm;
 }
 
-/** Whether RAM lets a call of DTS or STS pass; throws what the service answers otherwise. */
+/** Throws the service's refusal if RAM denies a call to DTS or STS. */
 export function checkRpc(routed: RpcRoute, account: SampleAccount, ram: Ram): void {
   const question = questionOfRpc(routed, account, ram.world);
   const denial = question && denialOf(question, account, ram);
   if (denial) throw routed.operation.service === 'dts' ? dtsRefusal(denial) : stsRefusal(denial);
 }
 
-/** Whether RAM lets a call of Simple Log Service pass; throws what the service answers otherwise. */
+/** Throws the service's refusal if RAM denies a call to Simple Log Service. */
 export function checkSls(operation: SlsOperation, call: SlsCall, account: SampleAccount, ram: Ram): void {
   const region = ram.world.project(call.project ?? '')?.region ?? call.region ?? '*';
   const resource = `acs:log:${region}:${account.identity.accountId}:project/${operation.resource(call)}`;
@@ -40,14 +39,14 @@ export function checkSls(operation: SlsOperation, call: SlsCall, account: Sample
   if (denial) throw slsRefusal(denial);
 }
 
-/** Older lists of actions: https://www.alibabacloud.com/help/doc-detail/89676.htm */
+/** Gives the names of actions in older lists. https://www.alibabacloud.com/help/doc-detail/89676.htm */
 const olderNames: Readonly<Record<string, string>> = {
   GetConsumerGroupCheckPoint: 'GetCheckPoint',
   ConsumerGroupUpdateCheckPoint: 'UpdateCheckPoint',
   ConsumerGroupHeartBeat: 'HeartBeat',
 };
 
-/** Nothing for what anybody may call: who they are, and roles by a token of another provider. */
+/** Tells which permission a call needs. GetCallerIdentity and AssumeRoleWithOIDC need none. */
 function questionOfRpc(routed: RpcRoute, account: SampleAccount, world: World): Question | undefined {
   const { name, operation, parameters, hostRegion } = routed;
   if (operation.service === 'sts') {
@@ -78,6 +77,7 @@ function denialOf(question: Question, account: SampleAccount, { policies, met }:
 }
 
 const noRam = "User not authorized to operate on the specified resource, or this API doesn't support RAM.";
+const ramDenied = 'The RAM permission is denied.';
 const notAuthorized = 'You are not authorized to do this action. You should be authorized by RAM.';
 
 /**
@@ -85,27 +85,18 @@ const notAuthorized = 'You are not authorized to do this action. You should be a
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  */
 function dtsRefusal(denial: Denial): Refusal {
-  const detail = { members: { AccessDeniedDetail: detailOf(denial) } };
-  switch (denial.form) {
-    case 'withoutDetail':
-      return new Refusal(403, 'Forbidden.RAM', noRam);
-    case 'noPermission':
-      return new Refusal(403, 'NoPermission', notAuthorized, detail);
-    case 'noPermissionWithoutDetail':
-      return new Refusal(403, 'NoPermission', notAuthorized);
-    case 'otherForbidden':
-      return new Refusal(403, 'Forbidden.NoPermission', notAuthorized, detail);
-    case 'ramPermissionDenied':
-    case 'soft':
-      return new Refusal(403, 'DTS.Msg.RamPermissionDenied', 'The RAM permission is denied.');
-    case 'usual':
-    case 'explicitDeny':
-    case 'olderNames':
-    case 'detail':
-    case 'wrapped':
-      return new Refusal(403, 'Forbidden.RAM', noRam, detail);
-  }
+  const [code, message, hasDetail = false] = dtsForms[denial.form] ?? ['Forbidden.RAM', noRam, true];
+  return new Refusal(403, code, message, hasDetail ? { members: { AccessDeniedDetail: detailOf(denial) } } : {});
 }
+
+const dtsForms: Readonly<Partial<Record<DenialForm, readonly [code: string, message: string, hasDetail?: boolean]>>> = {
+  withoutDetail: ['Forbidden.RAM', noRam],
+  noPermission: ['NoPermission', notAuthorized, true],
+  noPermissionWithoutDetail: ['NoPermission', notAuthorized],
+  otherForbidden: ['Forbidden.NoPermission', notAuthorized, true],
+  ramPermissionDenied: ['DTS.Msg.RamPermissionDenied', ramDenied],
+  soft: ['DTS.Msg.RamPermissionDenied', ramDenied],
+};
 
 /** https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
 const stsRefusal = (denial: Denial): Refusal =>
@@ -113,25 +104,14 @@ const stsRefusal = (denial: Denial): Refusal =>
     ? new Refusal(403, 'NoPermission', notAuthorized, { members: { AccessDeniedDetail: detailOf(denial) } })
     : new Refusal(403, 'NoPermission', notAuthorized);
 
-/** 401 and a sentence that says what would have to be granted. https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
+/** SLS returns 401 and names the permission in the message. https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
 function slsRefusal(denial: Denial): Refusal {
+  const { form, action, resource } = denial;
   const words = 'denied by sts or ram';
-  switch (denial.form) {
-    case 'withoutDetail':
-      return new Refusal(401, 'Unauthorized', words);
-    case 'detail':
-    case 'explicitDeny':
-      return new Refusal(401, 'Unauthorized', words, { members: { accessDeniedDetail: detailOf(denial) } });
-    case 'usual':
-    case 'noPermission':
-    case 'noPermissionWithoutDetail':
-    case 'otherForbidden':
-    case 'ramPermissionDenied':
-    case 'soft':
-    case 'olderNames':
-    case 'wrapped':
-      return new Refusal(401, 'Unauthorized', `${words}, action: ${denial.action}, resource: ${denial.resource}`);
-  }
+  if (form === 'withoutDetail') return new Refusal(401, 'Unauthorized', words);
+  return form === 'detail' || form === 'explicitDeny'
+    ? new Refusal(401, 'Unauthorized', words, { members: { accessDeniedDetail: detailOf(denial) } })
+    : new Refusal(401, 'Unauthorized', `${words}, action: ${action}, resource: ${resource}`);
 }
 
 const detailOf = ({ action, account: { identity }, isExplicit }: Denial): object => ({

@@ -2,7 +2,6 @@ import { type Answer, Data, type Members, type Refusal, type RpcOperation } from
 
 export type Format = 'json' | 'xml';
 
-/** What an answer of DTS or STS is about. */
 export interface RpcSubject {
   readonly name: string;
   readonly requestId: string;
@@ -11,7 +10,7 @@ export interface RpcSubject {
   readonly isTurned: boolean;
 }
 
-/** https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs and its siblings show both forms. */
+/** Writes a successful answer as JSON or XML. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
 export function rpcAnswer(subject: RpcSubject, family: RpcOperation['family'], members: Members): Answer {
   return rpcBody(subject, 200, `${subject.name}Response`, {
     RequestId: subject.requestId,
@@ -20,7 +19,7 @@ export function rpcAnswer(subject: RpcSubject, family: RpcOperation['family'], m
   });
 }
 
-/** The gateway's envelope. https://help.aliyun.com/en/dts/developer-reference/response-parameters */
+/** Writes a refusal as the gateway does. https://help.aliyun.com/en/dts/developer-reference/response-parameters */
 export function rpcRefusal(subject: RpcSubject, refusal: Refusal): Answer {
   const { code, status, details } = refusal;
   const answer = rpcBody(subject, status, 'Error', {
@@ -34,7 +33,7 @@ export function rpcRefusal(subject: RpcSubject, refusal: Refusal): Answer {
   return { ...answer, headers: { ...answer.headers, ...details.headers } };
 }
 
-/** A failure that comes with HTTP 200: the members say it. */
+/** Writes a failure with HTTP 200, which only the members tell. */
 export function softRefusal(subject: RpcSubject, family: RpcOperation['family'], refusal: Refusal): Answer {
   return rpcBody(subject, 200, `${subject.name}Response`, {
     RequestId: subject.requestId,
@@ -46,7 +45,7 @@ export function softRefusal(subject: RpcSubject, family: RpcOperation['family'],
   });
 }
 
-/** Text or not is a matter of the family; turned, it is the other way round. */
+/** Writes success and status as text or not, depending on the family of the operation. A turned answer does the opposite. */
 function verdict(family: RpcOperation['family'], isTurned: boolean, success: boolean, status: number): Members {
   switch (family) {
     case 'identity':
@@ -62,20 +61,19 @@ function verdict(family: RpcOperation['family'], isTurned: boolean, success: boo
 }
 
 function rpcBody({ format, requestId }: RpcSubject, status: number, root: string, members: Members): Answer {
-  const headers = { 'x-acs-request-id': requestId };
-  return format === 'json'
-    ? {
-        status,
-        headers: { ...headers, 'content-type': 'application/json;charset=utf-8' },
-        body: JSON.stringify(members),
-      }
-    : { status, headers: { ...headers, 'content-type': 'text/xml;charset=utf-8' }, body: toXml(root, members) };
+  const isJson = format === 'json';
+  const contentType = isJson ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8';
+  return {
+    status,
+    headers: { 'x-acs-request-id': requestId, 'content-type': contentType },
+    body: isJson ? JSON.stringify(members) : toXml(root, members),
+  };
 }
 
-/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listconsumergroup shows the headers. */
+/** Writes an answer of SLS. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listconsumergroup shows the headers. */
 export function slsAnswer(requestId: string, result: unknown): Answer {
   const headers = { server: 'AliyunSLS', 'x-log-requestid': requestId };
-  // An empty body has no type, and one of the vendor's clients relies on that.
+  // An empty body has no content type, and one of the vendor's clients relies on that.
   if (result === undefined) return { status: 200, headers, body: '' };
   if (result instanceof Data) return { status: 200, headers: { ...headers, ...result.headers }, body: result.body };
   return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(result) };
@@ -85,12 +83,12 @@ export function slsRefusal(requestId: string, { status, code, message, details }
   return { ...slsAnswer(requestId, { errorCode: code, errorMessage: message, ...details.members }), status };
 }
 
-/** Known from the vendor's own client for Node.js; no page describes it. */
+/** Writes a refusal in the form that the vendor's client for Node.js expects. No page describes this form. */
 export function wrappedSlsRefusal(requestId: string, { status, code, message }: Refusal): Answer {
   return { ...slsAnswer(requestId, { Error: { Code: code, Message: message, RequestId: requestId } }), status };
 }
 
-/** What a machine between client and service says when the service cannot be reached. */
+/** A machine in between answers like this when it cannot reach the service. */
 export const badGateway: Answer = {
   status: 502,
   headers: { 'content-type': 'text/html' },
@@ -99,7 +97,7 @@ export const badGateway: Answer = {
 
 export const emptyError: Answer = { status: 500, headers: {}, body: '' };
 
-/** Lists are repeated siblings, an empty one is an empty element, and whatever is not there is left out. */
+/** Writes lists as repeated elements and an empty list as an empty element. Undefined members are left out. */
 function toXml(root: string, members: Members): string {
   return `<?xml version="1.0" encoding="UTF-8"?>${element(root, members)}`;
 }
@@ -107,16 +105,16 @@ function toXml(root: string, members: Members): string {
 function element(name: string, value: unknown): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) {
-    const items = value as readonly unknown[];
+    const items: readonly unknown[] = value;
     return items.length === 0 ? `<${name}></${name}>` : items.map(item => element(name, item)).join('');
   }
-  if (typeof value !== 'object' || value === null) return `<${name}>${escaped(textOf(value))}</${name}>`;
+  if (typeof value !== 'object' || value === null) {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return `<${name}>${escaped(text)}</${name}>`;
+  }
   const children = Object.entries(value).map(([child, inner]) => element(child, inner));
   return `<${name}>${children.join('')}</${name}>`;
 }
-
-/** Numbers and booleans as in JSON. */
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

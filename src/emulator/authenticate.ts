@@ -7,7 +7,7 @@ import type { Keys } from './keys.ts';
 import type { Route } from './route.ts';
 import { nobody, type SampleAccount } from './sampleAccounts.ts';
 
-/** Whose request it is. Every scheme is worked out anew from what arrived; a refusal is in the service's own code and words. */
+/** Finds the account that signed a request, by computing the signature again. Throws the service's own refusal otherwise. */
 export function authenticate(arrival: Arrival, route: Route, keys: Keys, now: Date): SampleAccount {
   const authorization = arrival.headers['authorization'] ?? '';
   switch (route.kind) {

@@ -2,17 +2,17 @@ import { parseFaults } from './faults.ts';
 import type { Answer, Arrival } from './operation.ts';
 import type { Service } from './service.ts';
 
-/** No path of a service begins like this: theirs are `/` and `/logstores…`. */
+/** No path of a service begins like this, because theirs are `/` and `/logstores…`. */
 export const controlPath = '/-/';
 
 /**
- * What can be done to an emulator from another process. A page in a browser cannot: it would have to ask first for
- * `application/json`, and is not allowed.
+ * Lets other processes control the emulator. A web page cannot do so, because its browser would need the emulator's consent
+ * before it sends `application/json`.
  *
- * - `GET /-/faults`, `POST /-/faults` (adds a JSON list of faults), `DELETE /-/faults` (also lets go of held answers)
- * - `POST /-/release`: lets held answers go
- * - `GET /-/requests`: how many calls and writes there were
- * - `PUT /-/policies/<name of an account>` (a JSON list of policies): what RAM lets the account do from now on
+ * - `GET /-/faults`, `POST /-/faults` (adds a JSON list of faults), `DELETE /-/faults` (also releases held answers)
+ * - `POST /-/release` releases held answers
+ * - `GET /-/requests` counts calls and writes
+ * - `PUT /-/policies/<name of an account>` replaces the RAM policies of an account with a JSON list of policies
  */
 export function control({ method, path, headers, body }: Arrival, service: Service): Answer {
   const { faults, requests } = service;

@@ -1,44 +1,30 @@
 /**
- * What goes wrong, and with which operation: its name, a beginning of it followed by `*`, or `*` for all. It lasts for so
- * many `times`, or until it is taken back, and begins when so many requests have passed `after` it was set.
+ * Describes what goes wrong with an operation, which is given by its name, a prefix followed by `*`, or `*` for all. The
+ * fault affects so many requests (`times`), or all until it is cleared, and lets so many requests pass first (`after`).
  */
 export type Fault = { readonly operation: string; readonly times?: number; readonly after?: number } & Trouble;
 
 export type Trouble =
-  /** Before anything is done. */
+  /** The first faults occur before anything is done. */
   | { readonly kind: 'throttling'; readonly retryAfterMs?: number }
   | { readonly kind: 'unavailable' | 'badGateway' | 'emptyError' | 'reset' | 'expiredToken' }
-  /** RAM says no, whatever the policies say. */
+  /** RAM denies the call, whatever the policies allow. */
   | { readonly kind: 'denied'; readonly form?: DenialForm }
-  /** The service's clock goes wrong by so many milliseconds; it shows in its `Date` too. */
+  /** The service's clock, and with it the `Date` header, is off by so many milliseconds. */
   | { readonly kind: 'skewedClock'; readonly ms: number }
-  /** DTS answers HTTP 200 and `Success=false`. */
+  /** DTS returns HTTP 200 and `Success=false`. */
   | { readonly kind: 'softFailure'; readonly code?: string; readonly message?: string }
-  /** After it was done: the answer comes late (when no time is given, once it is released), broken or not at all. */
+  /** The call takes effect, but the answer is late (without a time: held until released), truncated, or lost. */
   | { readonly kind: 'slow'; readonly ms?: number }
   | { readonly kind: 'truncated' | 'lostAnswer' }
-  /** The answer has another form: every refusal of DTS soft, XML, the other documented types, a status nobody knows. */
+  /** The answer has another form: DTS refusals with HTTP 200, XML, the other documented types, or an unknown status. */
   | { readonly kind: 'softRefusals' | 'xml' | 'turned' | 'unknownStatus' };
 
 /**
- * How a refusal of RAM is put. DTS: with code and detail of the gateway, with one of them, or in its own code, hard or with
- * HTTP 200. SLS: with names in the message, older names, in a detail, inside `Error`. A service that has no such form
- * refuses as usual.
+ * Lists the forms in which each service can report that RAM denies a call. DTS reports the code and the detail of the
+ * gateway, only one of them, or its own code, with an HTTP error or with HTTP 200. SLS names the action in the message, by
+ * its current or older name, in a detail, or inside `Error`.
  */
-export type DenialForm =
-  | 'usual'
-  | 'withoutDetail'
-  | 'noPermission'
-  | 'noPermissionWithoutDetail'
-  | 'otherForbidden'
-  | 'ramPermissionDenied'
-  | 'soft'
-  | 'olderNames'
-  | 'detail'
-  | 'wrapped'
-  | 'explicitDeny';
-
-/** The forms that each service has. */
 export const denialForms = {
   dts: [
     'usual',
@@ -52,7 +38,10 @@ export const denialForms = {
   ],
   sls: ['usual', 'withoutDetail', 'olderNames', 'detail', 'wrapped', 'explicitDeny'],
   sts: ['usual', 'detail', 'explicitDeny'],
-} as const satisfies Readonly<Record<string, readonly DenialForm[]>>;
+} as const;
+
+/** A service that does not have a form reports the denial in the usual form. */
+export type DenialForm = (typeof denialForms)[keyof typeof denialForms][number];
 
 type FaultKind = Trouble['kind'];
 
@@ -92,13 +81,13 @@ export class FaultSwitch {
     this.#faults.push(...faults.map(fault => ({ fault, left: fault.times ?? Infinity, toPass: fault.after ?? 0 })));
   }
 
-  /** Takes all faults back and lets go of what is held. */
+  /** Removes all faults and releases held answers. */
   clear(): void {
     this.#faults = [];
     this.release();
   }
 
-  /** Lets the answers go that wait because of `slow` without a time. */
+  /** Releases the answers that are held by `slow` without a time. */
   release(): void {
     for (const letGo of this.#held.splice(0)) letGo();
   }
@@ -107,7 +96,7 @@ export class FaultSwitch {
     return new Promise(resolve => this.#held.push(resolve));
   }
 
-  /** The faults that this request meets; each is used up by one. */
+  /** Gives the faults that affect a request, and counts the request for each of them. */
   meet(operation: string): Met {
     const concerned = this.#faults.filter(({ fault, left }) => left > 0 && matches(fault.operation, operation));
     const met = concerned.filter(({ toPass }) => toPass === 0);
@@ -120,7 +109,7 @@ export class FaultSwitch {
   }
 }
 
-/** The faults of one request. */
+/** Holds the faults that affect one request. */
 export class Met {
   readonly #faults: readonly Fault[];
 
@@ -128,7 +117,6 @@ export class Met {
     this.#faults = faults;
   }
 
-  /** The first of a kind. */
   find<K extends FaultKind>(kind: K): Extract<Trouble, { kind: K }> | undefined;
   find(kind: FaultKind): Trouble | undefined {
     return this.#faults.find(fault => fault.kind === kind);
@@ -143,7 +131,7 @@ function matches(pattern: string, operation: string): boolean {
   return pattern.endsWith('*') ? operation.startsWith(pattern.slice(0, -1)) : operation === pattern;
 }
 
-/** Faults from JSON text, or what is wrong with it. */
+/** Reads faults from JSON text, and throws if the text is invalid. */
 export function parseFaults(text: string): Fault[] {
   const list: unknown = JSON.parse(text);
   if (!Array.isArray(list)) throw new TypeError('Faults are a list.');

@@ -1,10 +1,10 @@
 import { refuse } from './operation.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
 
-/** All four schemes refuse what is further from the service's clock, in either direction. */
+/** All four signatures refuse a date that differs more from the service's clock, in either direction. */
 export const clockToleranceMs = 15 * 60 * 1000;
 
-/** The AccessKey pairs of the emulator, and the nonces that were used with them. */
+/** Holds the AccessKey pairs of the emulator and the nonces that were used with them. */
 export class Keys {
   readonly #accounts = new Map<string, SampleAccount>();
   readonly #tokens = new Set<string>();
@@ -14,7 +14,7 @@ export class Keys {
     for (const account of accounts) this.add(account);
   }
 
-  /** Keys that have ended are kept, because a service tells them from unknown ones. */
+  /** Adds an AccessKey pair. Expired pairs are kept, because a service tells them from unknown ones. */
   add(account: SampleAccount): void {
     this.#accounts.set(account.accessKeyId, account);
     if (account.securityToken !== undefined) this.#tokens.add(account.securityToken);
@@ -28,10 +28,10 @@ export class Keys {
     return this.#tokens.has(securityToken);
   }
 
-  /** Whether a nonce was not used before, within the time in which its date would be accepted. */
+  /** Tells whether a nonce is new, as long as a request with its date would be accepted. */
   useNonce(accessKeyId: string, nonce: string, now: Date): boolean {
     for (const [used, at] of this.#nonces) {
-      // Oldest first.
+      // The map has the oldest nonces first.
       if (now.getTime() - at <= clockToleranceMs) break;
       this.#nonces.delete(used);
     }
@@ -42,7 +42,7 @@ export class Keys {
   }
 }
 
-/** What the RPC gateway says of a pair. https://www.alibabacloud.com/help/en/ram/support/faq-about-accesskey-pairs */
+/** Finds the account of an AccessKey ID, or throws the refusal of the RPC gateway. https://www.alibabacloud.com/help/en/ram/support/faq-about-accesskey-pairs */
 export function rpcAccount(keys: Keys, accessKeyId: string): SampleAccount {
   const account =
     keys.find(accessKeyId) ?? refuse(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
@@ -53,12 +53,12 @@ export function rpcAccount(keys: Keys, accessKeyId: string): SampleAccount {
 const hasEnded = ({ state, expiresAt = Infinity }: SampleAccount, now: Date): boolean =>
   state === 'expired' || expiresAt <= now.getTime();
 
-/** What the RPC gateway says of a token; `expiredStatus` differs by product. */
+/** Throws the refusal of the RPC gateway if a security token is not valid. */
 export function checkRpcToken(
   keys: Keys,
   account: SampleAccount,
   token: string | undefined,
-  expiredStatus: number,
+  service: 'dts' | 'sts',
   now: Date,
 ): void {
   if (token === undefined || token === '') {
@@ -69,14 +69,14 @@ export function checkRpcToken(
   if (token !== account.securityToken) {
     refuse(400, 'InvalidSecurityToken.MismatchWithAccessKey', 'Specified SecurityToken mismatch with the AccessKey.');
   }
-  if (hasEnded(account, now)) expiredRpcToken(expiredStatus);
+  if (hasEnded(account, now)) expiredRpcToken(service);
 }
 
-export function expiredRpcToken(status: number): never {
-  return refuse(status, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
+export function expiredRpcToken(service: 'dts' | 'sts'): never {
+  return refuse(service === 'dts' ? 403 : 400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
 }
 
-/** Dates of the RPC gateway are of one form only: `2026-01-15T08:30:00Z`. */
+/** Throws if a date does not have the form `2026-01-15T08:30:00Z`, the only one that the RPC gateway accepts, or is off. */
 export function checkRpcDate(text: string, now: Date): void {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) || Number.isNaN(Date.parse(text))) {
     refuse(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
@@ -92,7 +92,7 @@ export function checkNonce(keys: Keys, accessKeyId: string, nonce: string, now: 
   }
 }
 
-/** What Log Service says of a pair and its token. https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
+/** Finds the account of an AccessKey ID and its token, or throws the refusal of SLS. https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
 export function slsAccount(keys: Keys, accessKeyId: string, token: string | undefined, now: Date): SampleAccount {
   const account = keys.find(accessKeyId) ?? refuse(401, 'Unauthorized', `AccessKeyId not found: ${accessKeyId}`);
   if (account.state === 'disabled') refuse(401, 'Unauthorized', `AccessKeyId is disabled: ${accessKeyId}`);

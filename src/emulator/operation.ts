@@ -8,52 +8,51 @@ export type Members = Readonly<Record<string, unknown>>;
 
 export interface RpcCall {
   readonly parameters: Parameters;
-  /** The one of the host name, when it says one. */
+  /** Has the region of the host name, if there is one. */
   readonly hostRegion?: string | undefined;
   readonly world: World;
-  /** Milliseconds since 1970, in the world's own time. */
+  /** Has the time in the world, in milliseconds since 1970. */
   readonly now: number;
   readonly account: SampleAccount;
   readonly ram: Ram;
-  /** The service's clock, which keys are issued by. */
+  /** Has the time of the service's clock, which decides when credentials expire. */
   readonly serviceNow: Date;
 }
 
-/** An operation of DTS or STS. */
+/** Describes an operation of DTS or STS. */
 export interface RpcOperation {
   readonly service: 'dts' | 'sts';
   /**
-   * How `Success` and `HttpStatusCode` are written: as boolean and number by the operations on tasks, as text by those
-   * on consumer channels, and the older ones have no status at all.
+   * Decides how `Success` and `HttpStatusCode` are written: as boolean and number by operations on tasks, as text by
+   * operations on consumer channels. The older operations have no status.
    */
   readonly family: 'task' | 'channel' | 'older' | 'identity';
   readonly isWrite: boolean;
-  /** Whether it takes requests that nobody signed. */
+  /** Tells whether the operation accepts unsigned requests. */
   readonly isAnonymous?: boolean;
-  /** Documented limit per account and region. */
+  /** Has the documented limit for each account and region. */
   readonly callsPerSecond?: number;
   run(call: RpcCall): Members;
 }
 
 export interface SlsCall {
-  /** The one of the host name, or else of the signature. */
+  /** Has the region of the host name or, failing that, of the signature. */
   readonly region?: string | undefined;
   readonly query: Parameters;
-  /** Lower-case names. */
+  /** Has names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Parts of the path. */
   readonly project?: string | undefined;
   readonly logstore: string;
   readonly group: string;
   readonly shard: string;
   readonly world: World;
   readonly now: number;
-  /** Answers in the other of two documented forms. */
+  /** Asks for the other one of two documented forms. */
   readonly isTurned: boolean;
 }
 
-/** The body of an answer that is not JSON. */
+/** Holds the body of an answer that is not JSON. */
 export class Data {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -65,59 +64,56 @@ export class Data {
 }
 
 /**
- * An operation of Simple Log Service. What it returns is the JSON body; nothing means an empty one, and {@link Data} is
- * sent as it is.
+ * Describes an operation of SLS. Its result becomes the JSON body, undefined becomes an empty body, and {@link Data} is sent
+ * unchanged.
  */
 export interface SlsOperation {
   readonly isWrite: boolean;
-  /** What RAM calls it; the operation's name unless it differs. */
+  /** Has the name of the operation in RAM, without the service. */
   readonly action: string;
-  /** What RAM guards, below the project. */
+  /** Gives the resource that RAM checks, starting with the project. */
   readonly resource: (call: SlsCall) => string;
   run(call: SlsCall): unknown;
 }
 
-/** What the address of keys answers; a number is a bare HTTP status. Tests change it while the emulator runs. */
+/** Decides the answer of the credentials URI. A number is an HTTP status without a body. Tests change it at run time. */
 export interface CredentialsUri {
   answer: 'success' | 'failed' | number;
 }
 
 interface PlainCall extends Pick<Arrival, 'headers'> {
-  /** Last part of the path. */
+  /** Has the last part of the path. */
   readonly last: string;
   readonly ram: Ram;
   readonly instance: EcsInstance;
   readonly credentialsUri: CredentialsUri;
   readonly requestId: string;
-  /** The service's clock. */
+  /** Has the time of the service's clock. */
   readonly now: Date;
 }
 
-/** What goes back over the wire. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Bytes only where the answer is no text. */
   readonly body: string | Buffer;
 }
 
-/** What is asked over plain HTTP, without a signature: the metadata of an ECS instance, and an address that hands out keys. */
+/** Describes an operation without a signature: the metadata of an ECS instance, or the credentials URI. */
 export interface PlainOperation {
   run(call: PlainCall): Answer;
 }
 
 interface RefusalDetails {
-  /** What stands for `%s` in the message. */
+  /** Replaces `%s` in the message. */
   readonly dynamic?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** More members of the body. */
+  /** Has additional members of the body. */
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
-/** The service does not do what was asked, in its own code and words. */
+/** Reports a refusal with the code and the message of the service. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  /** HTTP status. */
   readonly status: number;
   readonly code: string;
   readonly details: RefusalDetails;
@@ -130,29 +126,29 @@ export class Refusal extends Error {
   }
 }
 
-/** Reads well at the end of `??` and `||`. */
+/** Throws a refusal, also at the end of `??` and `||`. */
 export function refuse(status: number, code: string, message: string, details?: RefusalDetails): never {
   throw new Refusal(status, code, message, details);
 }
 
-/** A request as it arrived, decoded once. */
+/** Holds a decoded request. */
 export interface Arrival {
   readonly method: string;
-  /** With the port, as it was sent and signed. */
+  /** Has the host with the port, as it was sent and signed. */
   readonly host: string;
-  /** As on the wire. */
+  /** Has the path as it was sent, not decoded. */
   readonly path: string;
   readonly query: Parameters;
-  /** Parameters of a form body; empty for any other body. */
+  /** Has the parameters of a form body, and is empty for any other body. */
   readonly form: Parameters;
-  /** Lower-case names. */
+  /** Has names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
 export type Parameters = Readonly<Record<string, string>>;
 
-/** More than any call needs; a longer body is cut, so that its signature fails. */
+/** No call needs more than this. A longer body is truncated, so its signature is refused. */
 const maxBodyBytes = 10 * 1024 * 1024;
 
 export async function read(request: IncomingMessage): Promise<Arrival> {
@@ -171,25 +167,20 @@ export async function read(request: IncomingMessage): Promise<Arrival> {
   return arrivalOf(request.method ?? 'GET', request.url ?? '/', headers, Buffer.concat(chunks));
 }
 
-/** `url` is the path with the query, as on the wire; names of headers are in lower case. */
+/** `url` has the path and the query as sent, and `headers` has names in lower case. */
 export function arrivalOf(method: string, url: string, headers: Arrival['headers'], body: Buffer): Arrival {
-  const [path = '/', query = ''] = split(url, '?');
+  const [path = '/', ...rest] = url.split('?');
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   return {
     method,
     host: headers['host'] ?? '',
     path,
-    query: parametersIn(query),
+    query: parametersIn(rest.join('?')),
     form: isForm ? parametersIn(body.toString('utf8')) : {},
     headers,
     body,
   };
 }
 
-/** A plus sign is a space in a form, and is taken for one in a query too. */
+/** Decodes parameters. A plus sign is decoded as a space, not only in a form but also in a query. */
 const parametersIn = (text: string): Parameters => Object.fromEntries(new URLSearchParams(text));
-
-function split(text: string, separator: string): string[] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
-}

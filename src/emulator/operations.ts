@@ -30,7 +30,7 @@ import { assumeRole } from './sts/assumeRole.ts';
 import { assumeRoleWithOidc } from './sts/assumeRoleWithOidc.ts';
 import { getCallerIdentity } from './sts/getCallerIdentity.ts';
 
-/** Everything the emulator can do, by the vendor's names. */
+/** Lists the operations of DTS and STS by the vendor's names. */
 export const rpcOperations: ReadonlyMap<string, RpcOperation> = new Map([
   ['DescribeDtsJobs', describeDtsJobs],
   ['DescribeDtsJobDetail', describeDtsJobDetail],
@@ -63,7 +63,7 @@ export const slsOperations = {
   PullLogs: pullLogs,
 } as const satisfies Readonly<Record<string, SlsOperation>>;
 
-/** What has no name of the vendor's, by ours. */
+/** Lists operations for which the vendor has no names. */
 export const plainOperations = {
   MetadataToken: metadataToken,
   MetadataRoleName: metadataRoleName,

@@ -1,4 +1,4 @@
-/** A policy of RAM. https://www.alibabacloud.com/help/doc-detail/93739.htm */
+/** Describes a RAM policy. https://www.alibabacloud.com/help/doc-detail/93739.htm */
 export interface PolicyDocument {
   readonly Version: '1';
   readonly Statement: readonly Statement[];
@@ -12,7 +12,7 @@ interface Statement {
 
 export type Verdict = 'allowed' | 'implicitDeny' | 'explicitDeny';
 
-/** What some policies together say: nothing is allowed that no statement allows, and one that denies outweighs all others. */
+/** Judges a call by policies. A statement must allow it, and one statement that denies it outweighs all others. */
 export function judge(policies: readonly PolicyDocument[], action: string, resource: string): Verdict {
   const applying = policies
     .flatMap(({ Statement }) => Statement)
@@ -21,7 +21,7 @@ export function judge(policies: readonly PolicyDocument[], action: string, resou
   return applying.length > 0 ? 'allowed' : 'implicitDeny';
 }
 
-/** In both, `*` stands for any text and `?` for one character. Upper and lower case are told apart, which is the stricter reading. */
+/** Matches a text with patterns in which `*` stands for any text and `?` for one character. Case matters, which is the stricter reading. */
 function matches(patterns: string | readonly string[], text: string): boolean {
   return [patterns].flat().some(pattern => {
     const source = pattern.replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`).replaceAll('*', '.*');
@@ -29,7 +29,7 @@ function matches(patterns: string | readonly string[], text: string): boolean {
   });
 }
 
-/** Throws for what is no policy, and for what RAM would judge by and this does not, rather than allow too much. */
+/** Reads a policy. Throws for an invalid one, and for parts that are not supported here, because ignoring them could allow too much. */
 export function parsePolicy(value: unknown): PolicyDocument {
   const policy = objectOf(value, 'A policy');
   if (policy['Version'] !== '1') throw new TypeError('A policy has the version "1".');
@@ -65,7 +65,7 @@ function objectOf(value: unknown, what: string): Readonly<Record<string, unknown
   throw new TypeError(`${what} is an object.`);
 }
 
-/** Above all `Condition`, `NotAction` and `NotResource`. */
+/** Throws for unsupported members, such as `Condition`, `NotAction`, and `NotResource`. */
 function refuseOthers(value: Readonly<Record<string, unknown>>, names: readonly string[]): void {
   const other = Object.keys(value).find(name => !names.includes(name));
   if (other !== undefined) throw new TypeError(`${other} is not supported here.`);
@@ -75,34 +75,33 @@ const allowing = (...actions: readonly string[]): readonly PolicyDocument[] => [
   { Version: '1', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
 ];
 
-/** What the sample accounts may do from the start. */
+/** Lists the policies that the sample accounts start with. */
 export const samplePolicies = {
   everything: allowing('*'),
-  // As the vendor's own policies for reading. https://help.aliyun.com/zh/ram/developer-reference/aliyundtsreadonlyaccess
+  // The vendor's own policies for reading are like this one. https://help.aliyun.com/zh/ram/developer-reference/aliyundtsreadonlyaccess
   reading: allowing('dts:Describe*', 'dts:List*', 'log:Get*', 'log:List*'),
   nothing: [],
 } as const satisfies Readonly<Record<string, readonly PolicyDocument[]>>;
 
-/** Somebody that policies are attached to. */
+/** Describes a user or session that policies are attached to. */
 export interface Principal {
   readonly name: string;
-  /** What RAM lets it do, until that is replaced. */
+  /** Has the initial policies, which can be replaced. */
   readonly policies: readonly PolicyDocument[];
-  /** The policy that a session was asked for with: it may do what this and its role allow. */
+  /** Restricts a session to what both this policy and its role allow. */
   readonly sessionPolicy?: PolicyDocument;
 }
 
-/** The policies in force, which can be replaced while the emulator runs. */
+/** Judges calls by the policies in force, which can be replaced while the emulator runs. */
 export class Policies {
   readonly #replaced = new Map<string, readonly PolicyDocument[]>();
 
-  /** A session may do what its role may and what it was asked for with. */
   judge({ name, policies, sessionPolicy }: Principal, action: string, resource: string): Verdict {
     const verdict = judge(this.#replaced.get(name) ?? policies, action, resource);
     return verdict === 'allowed' && sessionPolicy ? judge([sessionPolicy], action, resource) : verdict;
   }
 
-  /** From the next request on, the account of this name may do what these allow. Throws for what is no policy. */
+  /** Replaces the policies of an account from the next request on. Throws for an invalid policy. */
   replace(name: string, policies: readonly unknown[]): void {
     this.#replaced.set(name, policies.map(parsePolicy));
   }

@@ -1,6 +1,6 @@
 import { refuse } from './operation.ts';
 
-/** Counts the calls of the last second for each key, and refuses what is beyond the documented limits if it is to. */
+/** Counts the calls of the last second for each key, and can refuse calls that exceed the documented limits. */
 export class RateLimits {
   readonly #enforces: boolean;
   readonly #recent = new Map<string, number[]>();
@@ -10,7 +10,7 @@ export class RateLimits {
     this.#enforces = enforces;
   }
 
-  /** The most calls that any second saw, refused ones left out, by `<account number> <region> <operation>`. */
+  /** Gives the highest number of calls in any second by `<account number> <region> <operation>`, without refused calls. */
   get peaks(): ReadonlyMap<string, number> {
     return this.#peaks;
   }
@@ -25,7 +25,7 @@ export class RateLimits {
   }
 }
 
-/** https://help.aliyun.com/en/openapi/throttling-and-quota-management */
+/** Refuses a call because of throttling. https://help.aliyun.com/en/openapi/throttling-and-quota-management */
 export function throttled(retryAfterMs: number | undefined): never {
   return refuse(400, 'Throttling.User', 'Request was denied due to user flow control.', {
     ...(retryAfterMs !== undefined && { headers: { 'x-acs-retry-after': String(retryAfterMs) } }),

@@ -1,18 +1,18 @@
 type RequestEvent =
-  /** The request is whole and its operation known. */
+  /** The request was received completely, and its operation is known. */
   | 'arrived'
   | 'answered'
   /** The connection ended before an answer was sent. */
   | 'abandoned';
 
 interface RequestCounts {
-  /** Calls by operation, refused ones included. */
+  /** Counts calls by operation, including refused ones. */
   readonly calls: Readonly<Record<string, number>>;
-  /** Writes that took effect, by operation, whatever the client was told. */
+  /** Counts the writes that took effect by operation, even if the client was told otherwise. */
   readonly writes: Readonly<Record<string, number>>;
 }
 
-/** Counts what was asked and done, and tells when it happens. */
+/** Counts calls and writes, and lets tests wait for them. */
 export class RequestLog {
   readonly #calls = new Map<string, number>();
   readonly #writes = new Map<string, number>();
@@ -30,7 +30,7 @@ export class RequestLog {
     return { calls: Object.fromEntries(this.#calls), writes: Object.fromEntries(this.#writes) };
   }
 
-  /** The next time this happens to a request of the operation. */
+  /** Resolves the next time that this happens to a request of the operation. */
   next(event: RequestEvent, operation: string): Promise<void> {
     return new Promise(resolve => this.#waiting.push({ event, operation, resolve }));
   }

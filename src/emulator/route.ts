@@ -9,14 +9,14 @@ import {
 } from './operation.ts';
 import { plainOperations, rpcOperations, slsOperations } from './operations.ts';
 
-/** Which operation a request asks for, and of which region and project. */
+/** Tells which operation a request asks for, and in which region and project. */
 export type Route = RpcRoute | SlsRoute;
 
 export interface PlainRoute {
   readonly kind: 'plain';
   readonly name: string;
   readonly operation: PlainOperation;
-  /** Last part of the path. */
+  /** Has the last part of the path. */
   readonly last: string;
 }
 
@@ -34,7 +34,7 @@ export interface SlsRoute extends Pick<SlsCall, 'region' | 'project' | 'logstore
   readonly operation: SlsOperation;
 }
 
-/** SLS requests say their API version in a header of their own; the others name their operation. */
+/** Recognizes a request to SLS by its own header for the API version. */
 export const isSls = ({ headers }: Arrival): boolean => headers['x-log-apiversion'] !== undefined;
 
 export function route(arrival: Arrival): Route | PlainRoute {
@@ -80,7 +80,7 @@ function routeSls(arrival: Arrival): SlsRoute {
   const parts = path.split('/').slice(1);
   const name = operationOf(method, parts, project !== undefined, arrival.query);
   if (name === undefined) return refuse(405, 'InvalidMethod', `invalid request method : ${path}`);
-  // Names need no encoding, so whatever is encoded names nothing.
+  // Names need no encoding, so an encoded part of a path matches no name.
   const [, logstore = '', below = '', last = ''] = parts;
   return {
     kind: 'sls',
@@ -94,63 +94,45 @@ function routeSls(arrival: Arrival): SlsRoute {
   };
 }
 
-/** The same path `/` means two operations, told apart only by the host. */
+type SlsName = keyof typeof slsOperations;
+
+/** Finds an operation. The path `/` stands for two of them, which differ only in the host. */
 function operationOf(
   method: string,
   parts: readonly string[],
   hasProject: boolean,
-  { type }: Parameters,
-): keyof typeof slsOperations | undefined {
+  { type = '' }: Parameters,
+): SlsName | undefined {
   const shape = parts.map((part, index) => (index % 2 === 0 ? part : part === '' ? '' : '*')).join('/');
-  switch (`${method} /${shape}`) {
-    case 'GET /':
-      return hasProject ? 'GetProject' : 'ListProject';
-    case 'GET /logstores':
-      return 'ListLogStores';
-    case 'GET /logstores/*':
-      return 'GetLogStore';
-    case 'GET /logstores/*/shards':
-      return 'ListShards';
-    case 'GET /logstores/*/shards/*':
-      return shardOperations[type ?? ''];
-    case 'GET /logstores/*/consumergroups':
-      return 'ListConsumerGroup';
-    case 'POST /logstores/*/consumergroups':
-      return 'CreateConsumerGroup';
-    case 'GET /logstores/*/consumergroups/*':
-      return 'GetCheckPoint';
-    case 'PUT /logstores/*/consumergroups/*':
-      return 'UpdateConsumerGroup';
-    case 'DELETE /logstores/*/consumergroups/*':
-      return 'DeleteConsumerGroup';
-    case 'POST /logstores/*/consumergroups/*':
-      return groupOperations[type ?? ''];
-    default:
-      return undefined;
-  }
+  if (`${method} /${shape}` === 'GET /') return hasProject ? 'GetProject' : 'ListProject';
+  return slsPaths[`${method} /${shape}`] ?? slsPaths[`${method} /${shape}?type=${type}`];
 }
 
-/** Told apart by `type`. */
-const groupOperations: Readonly<Record<string, keyof typeof slsOperations>> = {
-  checkpoint: 'ConsumerGroupUpdateCheckPoint',
-  heartbeat: 'HeartBeat',
-};
-
 /** Pages and clients of the vendor do not agree on `log` or `logs`. */
-const shardOperations: Readonly<Record<string, keyof typeof slsOperations>> = {
-  cursor: 'GetCursor',
-  cursor_time: 'GetCursorTime',
-  log: 'PullLogs',
-  logs: 'PullLogs',
+const slsPaths: Readonly<Record<string, SlsName>> = {
+  'GET /logstores': 'ListLogStores',
+  'GET /logstores/*': 'GetLogStore',
+  'GET /logstores/*/shards': 'ListShards',
+  'GET /logstores/*/shards/*?type=cursor': 'GetCursor',
+  'GET /logstores/*/shards/*?type=cursor_time': 'GetCursorTime',
+  'GET /logstores/*/shards/*?type=log': 'PullLogs',
+  'GET /logstores/*/shards/*?type=logs': 'PullLogs',
+  'GET /logstores/*/consumergroups': 'ListConsumerGroup',
+  'POST /logstores/*/consumergroups': 'CreateConsumerGroup',
+  'GET /logstores/*/consumergroups/*': 'GetCheckPoint',
+  'PUT /logstores/*/consumergroups/*': 'UpdateConsumerGroup',
+  'DELETE /logstores/*/consumergroups/*': 'DeleteConsumerGroup',
+  'POST /logstores/*/consumergroups/*?type=checkpoint': 'ConsumerGroupUpdateCheckPoint',
+  'POST /logstores/*/consumergroups/*?type=heartbeat': 'HeartBeat',
 };
 
-/** `{project}.{region}.log.aliyuncs.com` and its variants, or `{project}.localhost:{port}` and `{project}.127.0.0.1:{port}`. */
+/** Reads a host such as `{project}.{region}.log.aliyuncs.com`, `{project}.localhost:{port}`, or `{project}.127.0.0.1:{port}`. */
 function placeOf({ host, headers }: Arrival): Pick<SlsRoute, 'project' | 'region'> {
   const [name = ''] = host.split(':');
   const cloud =
     /^(?:([a-z0-9-]+)\.)?([a-z0-9-]+?)(?:-intranet|-internal|-share|-vpc)?\.(?:log|sls)\.aliyuncs\.com$/.exec(name);
   if (cloud) return { project: cloud[1], region: cloud[2] };
-  // A global or a local host says no region; the newer signature does.
+  // A global or local host does not name a region, but the newer signature does.
   const region = /\bCredential=[^/]*\/\d{8}\/([^/]+)\/sls\//.exec(headers['authorization'] ?? '')?.[1];
   const project = /^([a-z0-9-]+)\.(?:localhost|127\.0\.0\.1|log-global\.aliyuncs\.com)$/.exec(name)?.[1];
   return { project, region };

@@ -3,7 +3,7 @@ import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import { type Principal, samplePolicies } from './policy.ts';
 import { type Dice, dice } from './world/dice.ts';
 
-/** Somebody who may call. The pairs are made from the seed; they open nothing but this emulator. */
+/** Describes a caller. AccessKey pairs are made from the seed, and are valid only for this emulator. */
 export interface SampleAccount extends IssuedCredentials, Principal {
   readonly name:
     | 'sample'
@@ -12,16 +12,15 @@ export interface SampleAccount extends IssuedCredentials, Principal {
     | 'powerless'
     | 'disabled'
     | 'expired'
-    /** The cloud account itself. */
+    /** This is the cloud account itself. */
     | 'root'
-    /** A RAM user of another cloud account. */
+    /** This is a RAM user of another cloud account. */
     | 'neighbour'
-    /** The session of a role, issued while the emulator runs. */
+    /** This is the session of a role, which was issued while the emulator runs. */
     | 'session'
-    /** Who does not sign. */
+    /** This is the caller of an operation that is not signed. */
     | 'nobody';
   readonly identity: CallerIdentity;
-  /** Whether its pair is still good. */
   readonly state: 'good' | 'disabled' | 'expired';
 }
 
@@ -44,7 +43,6 @@ export function sampleAccounts(seed: number): readonly SampleAccount[] {
   ];
 }
 
-/** Whoever calls an operation that is not signed. */
 export const nobody: SampleAccount = {
   name: 'nobody',
   accessKeyId: '',
@@ -54,7 +52,16 @@ export const nobody: SampleAccount = {
   policies: samplePolicies.nothing,
 };
 
-/** https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity */
+function account(
+  name: SampleAccount['name'],
+  keys: IssuedCredentials,
+  may: keyof typeof samplePolicies,
+  identity: CallerIdentity,
+): SampleAccount {
+  return { name, ...keys, identity, state: 'good', policies: samplePolicies[may] };
+}
+
+/** Makes a RAM user. https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity */
 function user(
   name: SampleAccount['name'],
   accessKeyId: string,
@@ -65,27 +72,13 @@ function user(
   const userId = `20${draw.text(`${name}Id`, 16, digits)}`;
   const arn = `acs:ram::${of}:user/${name}`;
   const identity = { identityType: 'RAMUser', accountId: of, userId, principalId: userId, arn };
-  return {
-    name,
-    accessKeyId,
-    accessKeySecret: secretOf(name, draw),
-    identity,
-    state: 'good',
-    policies: samplePolicies[may],
-  };
+  return account(name, { accessKeyId, accessKeySecret: secretOf(name, draw) }, may, identity);
 }
 
 function root(accessKeyId: string, draw: Dice): SampleAccount {
-  const identity = {
-    identityType: 'Account',
-    accountId,
-    userId: accountId,
-    principalId: accountId,
-    arn: `acs:ram::${accountId}:root`,
-  };
-  const accessKeySecret = secretOf('root', draw);
-  const policies = samplePolicies.everything;
-  return { name: 'root', accessKeyId, accessKeySecret, identity, state: 'good', policies };
+  const ids = { accountId, userId: accountId, principalId: accountId };
+  const identity = { identityType: 'Account', ...ids, arn: `acs:ram::${accountId}:root` };
+  return account('root', { accessKeyId, accessKeySecret: secretOf('root', draw) }, 'everything', identity);
 }
 
 function session(
@@ -95,11 +88,10 @@ function session(
   draw: Dice,
 ): SampleAccount {
   const role = { accountId, name: 'sample-role', roleId: `30${draw.text('roleId', 16, digits)}` };
-  const identity = sessionIdentity(role, name);
-  return { name, accessKeyId, ...sessionKeys(name, draw), identity, state: 'good', policies: samplePolicies[may] };
+  return account(name, { accessKeyId, ...sessionKeys(name, draw) }, may, sessionIdentity(role, name));
 }
 
-/** Who a session of a role is. */
+/** Gives the identity of a session of a role. */
 export function sessionIdentity(
   { accountId, name, roleId }: { readonly accountId: string; readonly name: string; readonly roleId: string },
   sessionName: string,
@@ -108,11 +100,8 @@ export function sessionIdentity(
   return { identityType: 'AssumedRoleUser', accountId, roleId, principalId: `${roleId}:${sessionName}`, arn };
 }
 
-/** Real tokens have no length limit, so nothing may assume one. They hold signs that have to be encoded. */
-export function sessionKeys(
-  name: string,
-  draw: Dice,
-): { readonly accessKeySecret: string; readonly securityToken: string } {
+/** Makes the secret and the token of a session. Like real tokens, they are long and contain characters that must be encoded. */
+export function sessionKeys(name: string, draw: Dice): Record<'accessKeySecret' | 'securityToken', string> {
   const securityToken = `CAIS${draw.text(`${name}Token`, 640, `${letters}${digits}+/`)}+/==`;
   return { accessKeySecret: secretOf(name, draw), securityToken };
 }

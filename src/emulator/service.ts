@@ -29,27 +29,26 @@ import { type Scale, World } from './world/world.ts';
 export interface ServiceOptions {
   /** The same seed makes the same world and the same AccessKey pairs. */
   readonly seed?: number;
-  /** The service's clock. */
+  /** Gives the time of the service's clock. */
   readonly clock?: () => Date;
-  /** How many seconds pass in the world while one passes on the clock. Above 1, the world's dates run ahead of the clock. */
+  /** Sets how many seconds pass in the world for each second of the clock. Above 1, its dates run ahead of the clock. */
   readonly speed?: number;
   readonly scale?: 'sample' | Scale;
   readonly faults?: readonly Fault[];
-  /** Refuses calls beyond the documented rates. */
+  /** Refuses calls that exceed the documented rates. */
   readonly enforcesRates?: boolean;
 }
 
-/** What goes back over the connection. */
 export interface Reply {
-  /** What was answered, whether or not the answer arrives; absent when nothing was done. */
+  /** Names the operation, even if its answer is lost. It is absent if nothing was done. */
   readonly operation?: string;
-  /** With its `date`. Absent when the connection breaks instead. */
+  /** Has the `date` header. The answer is absent if the connection breaks instead. */
   readonly answer?: Answer;
-  /** Whether the connection breaks in the middle of the body. */
+  /** Tells whether the connection breaks in the middle of the body. */
   readonly isTruncated?: boolean;
 }
 
-/** DTS, Simple Log Service, STS and where else keys come from, without a network. */
+/** Emulates DTS, SLS, STS, and the other sources of credentials, without a network. */
 export class Service {
   readonly accounts: readonly SampleAccount[];
   readonly world: World;
@@ -57,11 +56,10 @@ export class Service {
   readonly requests = new RequestLog();
   readonly policies = new Policies();
   readonly rates: RateLimits;
-  /** Roles, and who they trust. */
   readonly ram: Ram;
-  /** What the metadata service at `/latest/` answers for. */
+  /** Is the ECS instance whose metadata is at `/latest/`. */
   readonly instance = new EcsInstance();
-  /** What `/credentials` answers. */
+  /** Decides the answer of `/credentials`. */
   readonly credentialsUri: CredentialsUri = { answer: 'success' };
   readonly #keys: Keys;
   readonly #seed: number;
@@ -84,18 +82,18 @@ export class Service {
     this.rates = new RateLimits(enforcesRates);
   }
 
-  /** The service's clock. */
+  /** Gives the time of the service's clock. */
   now(): Date {
     return this.#clock();
   }
 
-  /** The time in the world, in milliseconds since 1970. */
+  /** Gives the time in the world, in milliseconds since 1970. */
   worldNow(): number {
     const { bornAt } = this.world;
     return bornAt + (this.#clock().getTime() - bornAt) * this.#speed;
   }
 
-  /** Routes, meets the faults, authenticates and does. `gone` aborts when the connection ends before the reply. */
+  /** Handles a request, including its faults. `gone` aborts if the connection ends before the reply. */
   async handle(arrival: Arrival, gone?: AbortSignal): Promise<Reply> {
     const requestId = requestIdOf(this.#seed, ++this.#answers, isSls(arrival));
     let routed: Route | PlainRoute;
@@ -121,13 +119,13 @@ export class Service {
       const { operation, last } = routed;
       return operation.run({ headers: arrival.headers, last, ram, instance, credentialsUri, requestId, now });
     }
-    const keys = this.#keys;
-    const worldNow = this.worldNow();
-    return perform(arrival, routed, { keys, ram, policies, world, requests, rates, met, requestId, now, worldNow });
+    const [keys, worldNow] = [this.#keys, this.worldNow()];
+    const context = { keys, ram, policies, world, requests, rates, met, requestId, now, worldNow };
+    return routed.kind === 'rpc' ? performRpc(arrival, routed, context) : performSls(arrival, routed, context);
   }
 }
 
-/** What machines before the service answer. */
+/** Gives the answer of a machine in front of the service, if it has a fault. */
 function instead(met: Met): Answer | undefined {
   if (met.has('badGateway')) return badGateway;
   return met.has('emptyError') ? emptyError : undefined;
@@ -143,36 +141,25 @@ const dated = (answer: Answer, now: Date): Answer => ({
   headers: { ...answer.headers, date: now.toUTCString() },
 });
 
-/** In the form of each service. */
+/** Makes a request ID in the form that the service uses. */
 function requestIdOf(seed: number, count: number, isSlsRequest: boolean): string {
   const text = dice(seed, `/request/${count}`).text('id', 32, hexadecimal);
   if (isSlsRequest) return text.slice(0, 24);
   return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-');
 }
 
-/** What a request meets on its way through the emulator. */
-interface RequestContext {
+interface RequestContext extends Pick<Service, 'ram' | 'world' | 'requests' | 'rates' | 'policies'> {
   readonly keys: Keys;
-  readonly ram: Ram;
-  readonly world: World;
-  readonly requests: RequestLog;
-  readonly rates: RateLimits;
-  readonly policies: Policies;
   readonly met: Met;
   readonly requestId: string;
-  /** The service's clock. */
+  /** Has the time of the service's clock. */
   readonly now: Date;
-  /** The time in the world, in milliseconds since 1970. */
+  /** Has the time in the world, in milliseconds since 1970. */
   readonly worldNow: number;
 }
 
-/** Authenticates a request and does what it asks. */
-export function perform(arrival: Arrival, routed: Route, context: RequestContext): Answer {
-  return routed.kind === 'rpc' ? performRpc(arrival, routed, context) : performSls(arrival, routed, context);
-}
-
-/** The answer to a request that asks for nothing there is. */
-export function notRouted(arrival: Arrival, requestId: string, error: unknown): Answer {
+/** Answers a request for which there is no operation. */
+function notRouted(arrival: Arrival, requestId: string, error: unknown): Answer {
   return isSls(arrival)
     ? slsRefusal(requestId, refusalFor(error, 'InternalServerError'))
     : rpcRefusal(subjectOf(arrival, '', requestId), refusalFor(error, 'InternalError'));
@@ -202,7 +189,7 @@ function performRpc(arrival: Arrival, routed: RpcRoute, context: RequestContext)
   }
 }
 
-/** The gateway: too many calls, signature, RAM. */
+/** Checks a request as the gateway does: rates, signature, and RAM. */
 function admitRpc(arrival: Arrival, routed: RpcRoute, context: RequestContext): SampleAccount {
   const { keys, rates, met, now } = context;
   const { operation, name, parameters, hostRegion } = routed;
@@ -212,7 +199,7 @@ function admitRpc(arrival: Arrival, routed: RpcRoute, context: RequestContext): 
     refuse(503, 'ServiceUnavailable', 'The request has failed due to a temporary failure of the server.');
   }
   const account = authenticate(arrival, routed, keys, now);
-  if (met.has('expiredToken')) expiredRpcToken(operation.service === 'dts' ? 403 : 400);
+  if (met.has('expiredToken')) expiredRpcToken(operation.service);
   checkRpc(routed, account, context);
   if (operation.callsPerSecond !== undefined) {
     const region = parameters['Region'] ?? parameters['RegionId'] ?? hostRegion ?? '';
@@ -256,7 +243,7 @@ function performSls(arrival: Arrival, routed: SlsRoute, context: RequestContext)
   }
 }
 
-/** A mistake of the emulator's own is a fault of the service, and says what it is. */
+/** Turns an error of the emulator itself into a fault of the service with the error's message. */
 const refusalFor = (error: unknown, code: string): Refusal =>
   error instanceof Refusal ? error : new Refusal(500, code, String(error));
 
@@ -270,14 +257,14 @@ function subjectOf(arrival: Arrival, name: string, requestId: string, met?: Met)
   };
 }
 
-/** V1 says it in a parameter, V3 in a header; XML unless JSON is asked for. */
+/** Reads the format from a parameter (V1) or a header (V3). The default is XML. */
 function formatFor({ query, form, headers }: Arrival): Format {
   const format = form['Format'] ?? query['Format'];
   const isJson = format === undefined ? headers['accept']?.includes('application/json') : /^json$/i.test(format);
   return isJson === true ? 'json' : 'xml';
 }
 
-/** A status that came after this was written. */
+/** Replaces the status with one that the extension does not know. */
 function withUnknownStatus(members: Members): Members {
   const changed = (task: Members): Members => ('Status' in task ? { ...task, Status: 'Hibernating' } : task);
   const list = members['DtsJobList'];

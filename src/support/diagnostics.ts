@@ -7,18 +7,18 @@ import { diagnosticsText } from './diagnosticsText.ts';
 import { probe, type ProbeOptions, targetsOf } from './probes.ts';
 import type { Versions } from './settingsInForce.ts';
 
-/** Finds out how the network behaves from here. */
+/** Checks whether the services can be reached from this computer. */
 export interface Diagnostics {
-  /** A plain text in the editor's language: versions, settings in force, routes, one probe per endpoint. Nothing secret. */
+  /** Writes versions, settings, routes, and one probe for each endpoint, without secrets, in the editor's language. */
   report(signal: AbortSignal): Promise<string>;
 }
 
 interface DiagnosticsParts {
   readonly accounts: Pick<Accounts, 'list'>;
   readonly endpoints: Endpoints;
-  /** The route that all requests take. */
+  /** Sends probes the same way as all other requests. */
   readonly sender: ProbeOptions['sender'];
-  /** The time limits that the user has set. */
+  /** Gives the time limits that the user set. */
   readonly limits: () => ProbeOptions['limits'];
   readonly network: () => Promise<NetworkReport>;
   readonly versions: Versions;
@@ -26,7 +26,7 @@ interface DiagnosticsParts {
   readonly now?: () => number;
 }
 
-/** Accounts of many regions have many endpoints; they fail in the same few ways. */
+/** Only so many endpoints are probed, because more of them fail in the same few ways. */
 export const mostProbes = 40;
 
 export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
@@ -36,7 +36,7 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
       const targets = targetsOf(accounts.list(), endpoints);
       const asked = targets.slice(0, mostProbes);
       const probes = await probe(asked, { sender, limits: limits(), now }, signal);
-      // After the probes, because they have found out the routes.
+      // The network is described after the probes, because they determine the routes.
       const report = await network();
       const extra = await extraCertificates(report.settings.environment['NODE_EXTRA_CA_CERTS']);
       signal.throwIfAborted();
@@ -52,7 +52,7 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
   };
 }
 
-/** The runtime reads this file when it starts, and says nothing to anybody when it cannot. */
+/** Checks the file of extra certificates, because the runtime does not report that it cannot read it. */
 async function extraCertificates(path: string | undefined): Promise<{ path: string; problem?: string } | undefined> {
   if (!path) return undefined;
   try {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CloudError, type Service } from '../cloud/errors.ts';
+import { CloudError } from '../cloud/errors.ts';
 import { durationText } from '../model/durations.ts';
 import type { NetworkReport, RouteTaken } from '../network/settings.ts';
 import { describe } from '../ui/messages.ts';
@@ -8,28 +8,25 @@ import { momentText, numberText, regionName } from '../ui/words.ts';
 import type { Probe, ProbeResult, Target, Use } from './probes.ts';
 import { settingsInForce, type SettingValue, type Versions } from './settingsInForce.ts';
 
-/** What was found out about the network. */
 interface Findings {
   readonly at: Date;
   readonly versions: Versions;
   readonly probes: readonly Probe[];
-  /** So many endpoints were not asked. */
+  /** Counts the endpoints that were not probed. */
   readonly leftOut: number;
   readonly network: NetworkReport;
   readonly extraCertificates?: { readonly path: string; readonly problem?: string };
 }
 
-/** The answer first, then what it rests on, the most telling before the rest. */
+/** Writes the verdict first, then its evidence, with the most important sections before the rest. */
 export function diagnosticsText(findings: Findings): string {
   const { at, probes, network } = findings;
+  const warnings = network.warnings.map(warning => withoutHome(warning));
   const sections = [
     [`Consumer Groups for Alibaba Cloud · ${vscode.l10n.t('Network Diagnostics')}`, momentText(at)],
     [verdict(probes), ...reasons(probes), ...clockVerdict(probes)],
     section(vscode.l10n.t('Endpoints'), endpointLines(findings)),
-    section(
-      vscode.l10n.t('Warnings'),
-      network.warnings.map(warning => withoutHome(warning)),
-    ),
+    section(vscode.l10n.t('Warnings'), warnings),
     section(vscode.l10n.t('Settings'), settingLines(network)),
     section(vscode.l10n.t('Environment Variables'), environmentLines(findings)),
     section(vscode.l10n.t('Trusted Certificate Authorities'), certificateLines(network)),
@@ -53,7 +50,7 @@ function verdict(probes: readonly Probe[]): string {
     : vscode.l10n.t("{0} of {1} endpoints aren't responding.", numberText(failed), numberText(probes.length));
 }
 
-/** What the results mean that are not as they should be, once each. */
+/** Explains each kind of unexpected result once. */
 function reasons(probes: readonly Probe[]): readonly string[] {
   const words = new Map(
     probes.flatMap(({ result }) => {
@@ -76,14 +73,14 @@ function meaningOf(result: ProbeResult): string | undefined {
   }
 }
 
-/** https://help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature */
+/** Services reject requests whose time differs more. https://help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature */
 const toleratedMs = 15 * 60_000;
-/** Less than this is the way of the answers, and no matter. */
+/** A smaller difference can come from the time that responses take. */
 const noticedMs = 30_000;
 
 function clockVerdict(probes: readonly Probe[]): readonly string[] {
   const offsets = probes.flatMap(({ result }) => (result.kind === 'answered' ? (result.clockAheadMs ?? []) : []));
-  // The one in the middle, so that a single odd answer decides nothing.
+  // The median is used, so that a single odd response does not matter.
   const offset = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)];
   if (offset === undefined) return [];
   const difference = durationText(Math.abs(offset) / 1_000, vscode.env.language);
@@ -132,24 +129,23 @@ function resultWords(result: ProbeResult): string {
   }
 }
 
-/** More than these are only counted. */
+/** If there are more regions than this, only their number is shown. */
 const regionsNamed = 3;
 
 function useWords(uses: readonly Use[]): string {
   const services = [...new Set(uses.map(({ service }) => service))];
   return services
     .map(service => {
+      const name = service.toUpperCase();
       const regions = uses.flatMap(use => (use.service === service ? (use.region ?? []) : []));
-      if (regions.length === 0) return serviceName(service);
+      if (regions.length === 0) return name;
       if (regions.length > regionsNamed) {
-        return vscode.l10n.t('{0} of {1} regions', serviceName(service), numberText(regions.length));
+        return vscode.l10n.t('{0} of {1} regions', name, numberText(regions.length));
       }
-      return `${serviceName(service)} ${regions.map(regionName).join(', ')}`;
+      return `${name} ${regions.map(regionName).join(', ')}`;
     })
     .join(' · ');
 }
-
-const serviceName = (service: Service): string => service.toUpperCase();
 
 function routeWords({ route, proxy, insteadOfDirect }: RouteTaken): string {
   if (route === 'direct')
@@ -162,11 +158,8 @@ function routeWords({ route, proxy, insteadOfDirect }: RouteTaken): string {
 function settingLines({ settings }: NetworkReport): readonly string[] {
   const { ours, editor } = settingsInForce(settings);
   const network = Object.entries(ours).filter(([name]) => name.startsWith('network.'));
-  return columns([...network, ...Object.entries(editor)].map(([name, value]) => [name, valueWords(value)]));
-}
-
-function valueWords(value: SettingValue): string {
-  return partsOf(value).join(', ') || vscode.l10n.t('not set');
+  const shown = [...network, ...Object.entries(editor)];
+  return columns(shown.map(([name, value]) => [name, partsOf(value).join(', ') || vscode.l10n.t('not set')]));
 }
 
 function partsOf(value: SettingValue): readonly string[] {
@@ -199,7 +192,7 @@ function certificateLines({ certificates: { bundled, system, extra } }: NetworkR
   ]);
 }
 
-/** Beyond these, one more says nothing new. */
+/** More routes than this would add nothing new. */
 const routesShown = 30;
 
 function otherRoutes({ probes, network: { routes } }: Findings): readonly string[] {
@@ -220,7 +213,7 @@ function versionLines({ extension, editor, host, node, platform, remote, languag
   ]);
 }
 
-/** Rows of cells as lines in which the cells stand below each other, also where some of them are Chinese. */
+/** Aligns rows of cells in columns. */
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, widthOf(cell))));
@@ -232,7 +225,7 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** In columns of a fixed-width font, where Chinese characters and full-width signs take two. https://www.unicode.org/reports/tr11/ */
+/** Measures a text in columns of a fixed-width font, in which Chinese and full-width characters take two. https://www.unicode.org/reports/tr11/ */
 function widthOf(text: string): number {
   return Array.from(text).reduce((width, character) => width + (wide.test(character) ? 2 : 1), 0);
 }

@@ -5,13 +5,13 @@ import { type Sender, SendFailure, type SendLimits } from '../cloud/wire.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { fewAtATime } from '../model/fewAtATime.ts';
 
-/** What an endpoint is for. Without a region: STS for all of them. */
+/** Names what an endpoint is used for. STS without a region is used for all regions. */
 export interface Use {
   readonly service: Service;
   readonly region?: string;
 }
 
-/** An origin that the accounts use, or a setting that gives none. */
+/** Holds an endpoint that the accounts use, or the error of a setting that does not yield one. */
 export type Target = { readonly uses: readonly Use[] } & Found;
 type Found = { readonly endpoint: Endpoint } | { readonly error: unknown };
 
@@ -23,17 +23,17 @@ export interface Probe {
 export type ProbeResult =
   | {
       readonly kind: 'answered';
-      /** HTTP status; any will do. */
+      /** Any HTTP status shows that the endpoint can be reached. */
       readonly status: number;
       readonly ms: number;
-      /** Whether the answer has a request id, as all of the vendor's have. Without one, something on the way answered. */
+      /** Tells whether the response has a request ID, as all responses of the services do. Otherwise a proxy or the like sent it. */
       readonly isOfService: boolean;
-      /** How far the clock of the service is ahead of ours, to the second. */
+      /** Tells how far the service's clock is ahead of this computer's clock, rounded to seconds. */
       readonly clockAheadMs?: number;
     }
   | { readonly kind: 'failed'; readonly error: unknown; readonly ms?: number };
 
-/** One target for each origin that the accounts use: that of STS, then those of each region. */
+/** Lists one target for each origin that the accounts use, first for STS, then for each region. */
 export function targetsOf(accounts: readonly Account[], endpoints: Endpoints): readonly Target[] {
   const targets = new Map<string, Target>();
   const ofCloud = accounts.filter(({ kind }) => kind === 'cloud');
@@ -58,7 +58,7 @@ function usesOf(accounts: readonly Account[], endpoints: Endpoints): readonly Us
 
 const stsOfAll: Use = { service: 'sts' };
 
-/** STS is asked in the first region of an account, where it has a host of its own there. */
+/** Gives the uses of STS for the first region of an account, in which it can have a host of its own. */
 function stsUses(region: string, endpoints: Endpoints): readonly Use[] {
   const ofRegion: Use = { service: 'sts', region };
   const found = endpointOf(ofRegion, endpoints);
@@ -68,7 +68,7 @@ function stsUses(region: string, endpoints: Endpoints): readonly Use[] {
   return origin === endpoints.sts().origin ? [stsOfAll] : [ofRegion];
 }
 
-/** A region that is newer than our table may offer both. */
+/** Lists the services of a region. A region that is not in the table can offer both. */
 function servicesOf(region: string): readonly Use[] {
   const known = regions.get(region);
   return [
@@ -81,11 +81,11 @@ function foundFor(use: Use, endpoints: Endpoints): readonly Found[] {
   const found = endpointOf(use, endpoints);
   if (use.service !== 'sls' || 'error' in found) return [found];
   const ofProject = endpoints.sls(use.region ?? '', anyProject);
-  // Who reaches the one reaches the other, unless projects have hosts of another kind.
+  // The host of a project is probed only if it is not a subdomain of the region's host.
   return ofProject.host === `${anyProject}.${found.endpoint.host}` ? [found] : [found, { endpoint: ofProject }];
 }
 
-/** Hosts of projects that do not exist answer all the same. */
+/** The host of a project responds even if the project does not exist. */
 const anyProject = 'network-diagnostics';
 
 function endpointOf({ service, region }: Use, endpoints: Endpoints): Found {
@@ -103,10 +103,10 @@ export interface ProbeOptions {
 }
 
 const probesAtATime = 4;
-/** Long enough for slow networks, short enough to wait for. */
+/** The limits are long enough for slow networks, and short enough to wait for. */
 const limits = { connectMs: 10_000, headersMs: 10_000, bodyMs: 10_000, maxBodyBytes: 1024 * 1024 };
 
-/** Asks each target once, unsigned, for nothing. Rejects only with the signal's reason. */
+/** Sends one unsigned request to each target. Rejects only with the reason of the signal. */
 export async function probe(
   targets: readonly Target[],
   { sender, ...options }: ProbeOptions,
@@ -137,7 +137,7 @@ async function ask(
     const { status, headers, body } = await send(request, { ...limits, ...options.limits, signal });
     const ms = elapsed();
     const date = Date.parse(headers['date'] ?? '');
-    // The header is cut to whole seconds, and was written about half way through.
+    // The header has whole seconds, and was written about halfway through the request.
     const clockAheadMs = Math.round((date - (start + ms / 2)) / 1_000) * 1_000;
     const isOfService = 'x-acs-request-id' in headers || 'x-log-requestid' in headers || /requestid/i.test(body);
     return { kind: 'answered', status, ms, isOfService, ...(!Number.isNaN(date) && { clockAheadMs }) };

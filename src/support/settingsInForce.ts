@@ -5,13 +5,13 @@ import type { NetworkSettings } from '../network/settings.ts';
 import { readSetting } from '../ui/settings.ts';
 import { shownAddress, withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 
-/** The settings that decide what happens, without user and password in any address. */
+/** Holds the settings in force. Addresses have no user and no password. */
 interface SettingsInForce {
-  /** By their names below our prefix. */
+  /** Has the extension's settings by name, without the prefix. */
   readonly ours: Readonly<Record<string, SettingValue>>;
-  /** By their full names. */
+  /** Has the editor's settings by full name. */
   readonly editor: Readonly<Record<string, SettingValue>>;
-  /** Variables of the environment; those that are not set are left out. */
+  /** Has the environment variables that are set. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -34,39 +34,36 @@ export function settingsInForce(network: NetworkSettings): SettingsInForce {
   };
 }
 
-/** A variable of another kind may hold anything. */
+/** Selects variables by name, because others can contain anything. */
 const isOfNetwork = (name: string): boolean => /proxy|_cert/i.test(name);
 
-/** Only those that name proxies hold addresses; lists of hosts and the paths of files are shown whole. */
+/** Masks the address of a proxy. Lists of hosts and paths of files are shown in full. */
 const shownVariable = (name: string, value: string): string =>
   /^(https?|all|ftp)_proxy$/i.test(name) ? shownAddress(value) : withoutSecrets(withoutHome(value));
 
-/** Whatever stands there, which need not be what package.json asks for. */
+/** Makes a setting fit to show, even if its value does not have the type that package.json requires. */
 function shownSetting(value: unknown): SettingValue {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'object' || value === null) return shownText(value);
   return Object.fromEntries(Object.entries(value).map(([name, host]) => [name, shownText(host)]));
 }
 
-/** An endpoint where somebody wrote a user into it; what else our settings hold has no `@`. */
+/** Treats a text with `@` as an address with a user, because other settings have no `@`. */
 function shownText(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.includes('@') ? shownAddress(text) : withoutSecrets(text);
 }
 
-/** What runs here. */
 export interface Versions {
-  /** Of this extension. */
   readonly extension: string;
-  /** Name and version. */
+  /** Has the name and the version. */
   readonly editor: string;
-  /** Where the editor itself runs: `desktop`, `web` or the name of a host. */
+  /** Tells where the editor runs: `desktop`, `web`, or the name of a host. */
   readonly host: string;
-  /** Of the extension host. */
   readonly node: string;
-  /** System, processor, and the version of the system. */
+  /** Has the system, the processor, and the version of the system. */
   readonly platform: string;
-  /** The kind of remote that the extension host runs on, for example `ssh-remote`. */
+  /** Names the kind of remote that the extension host runs on, such as `ssh-remote`. */
   readonly remote?: string;
   readonly language: string;
 }

@@ -10,9 +10,9 @@ import type { Diagnostics } from './diagnostics.ts';
 import { settingsInForce, type Versions } from './settingsInForce.ts';
 import { accountPlaceholder, Placeholders, type TreeParts, treeShape } from './treeShape.ts';
 
-/** What somebody who helps needs to see. */
+/** Collects what the people who help a user need to see. */
 export interface SupportBundle {
-  /** Its files, redacted, in the order in which they are shown. */
+  /** Gives the redacted files in the order in which they are shown. */
   collect(signal: AbortSignal): Promise<readonly BundleFile[]>;
   zip(files: readonly BundleFile[]): Uint8Array;
 }
@@ -32,7 +32,10 @@ interface SupportBundleParts extends TreeParts {
   readonly now?: () => number;
 }
 
-/** Names of accounts and resources are replaced by placeholders, the same in all files. In English, like the log. */
+/**
+ * Creates the support bundle. Names of accounts and resources are replaced with the same placeholders in all files. The
+ * files are in English, like the log.
+ */
 export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
   const { accounts, log, network, diagnostics, versions, now = Date.now } = parts;
   return {
@@ -40,7 +43,7 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
       const names = new Placeholders();
       const facts = accountFacts(accounts, names);
       const tree = await treeShape(parts, names, now());
-      // Copied before the diagnostics write to it, and with the names that only the log still knows.
+      // The log is copied before the diagnostics write to it. It can mention accounts and projects that no longer exist.
       const entries = [...log.lines()];
       for (const { account, project } of entries) {
         if (account) names.note('account', account);
@@ -49,7 +52,7 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
       const settings = await orReason(async () => settingsInForce((await network()).settings));
       const report = await orReason(() => diagnostics.report(signal));
       signal.throwIfAborted();
-      // What is made here has no names in it, and a word of it may happen to be the name of something.
+      // Only texts from elsewhere are searched for names, because a word in the other files can equal a name by chance.
       const unnamed = (text: string): string => names.replaceIn(text);
       return [
         file('about.json', json({ collectedAt: new Date(now()).toISOString(), ...versions })),
@@ -64,7 +67,7 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
   };
 }
 
-/** One part that cannot be had must not keep the others from whoever helps. */
+/** Replaces a part that fails with the reason, so that the other parts are still collected. */
 async function orReason<T>(part: () => Promise<T>): Promise<T | { readonly problem: string }> {
   try {
     return await part();
@@ -79,13 +82,13 @@ const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
 const textLines = ({ at, level, text }: LogLine): readonly string[] =>
   `${at.toISOString()} [${level}] ${text}`.split('\n');
 
-/** Redacted line by line, because of a line in which a service repeats a request only the beginning is left. */
+/** Redacts a text line by line, because redacting cuts off the rest of a line in which a service repeats a request. */
 const file = (name: string, text: string): BundleFile => ({
   name,
   text: `${withoutHome(text).trimEnd().split('\n').map(withoutSecrets).join('\n')}\n`,
 });
 
-/** What helps to understand how accounts behave, and nothing that says whose they are. */
+/** Lists what explains the behavior of accounts, without revealing whose they are. */
 export function accountFacts(
   accounts: Pick<Accounts, 'list' | 'stateOf'>,
   names: Placeholders,
@@ -126,9 +129,9 @@ function stateFacts({ problem, expiresAt, ...marks }: AccountState): Readonly<Re
   };
 }
 
-/** Codes and the names of members. Not the names of profiles, and never what the user is asked to allow. */
+/** Keeps codes and names of fields, but no names of profiles and never what the user is asked to allow. */
 function problemFacts(problem: SourceProblem): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(problem).filter(([name]) => tellable.has(name)));
+  return Object.fromEntries(Object.entries(problem).filter(([name]) => revealable.has(name)));
 }
 
-const tellable = new Set(['kind', 'reason', 'mode', 'member', 'status', 'exitCode', 'variable']);
+const revealable = new Set(['kind', 'reason', 'mode', 'member', 'status', 'exitCode', 'variable']);

@@ -6,17 +6,18 @@ import type { Histories } from '../model/lag/history.ts';
 import { judge } from '../model/lag/judge.ts';
 import type { LagMonitor } from '../model/lag/reading.ts';
 import {
+  type ChangeTrackingInstance,
   type GroupRef,
   groupRefOf,
   groupsIn,
   type InstanceGroup,
   instancesIn,
   type ListRef,
+  type LogstoreRef,
   type LogstoreGroup,
   logstoresIn,
   type Project,
   projectsIn,
-  type RegionRef,
 } from '../model/places.ts';
 
 export interface TreeParts {
@@ -30,96 +31,89 @@ export interface TreeParts {
 }
 
 /**
- * What is loaded of the tree, line by line: kinds, counts and states, with placeholders for the names. Nothing is asked
- * for: a list that is not loaded is said to be so.
+ * Describes the loaded part of the tree line by line: kinds, counts, and states, with placeholders for names. Sends no
+ * requests, so a list that is not loaded is marked as such.
  */
 export async function treeShape(parts: TreeParts, names: Placeholders, now: number): Promise<readonly string[]> {
+  const { catalog } = parts;
+
+  /** Writes the heading of a list with the loaded count, and, if the list is loaded, the lines of its items. */
+  async function listLines<T>(
+    heading: string,
+    list: ListRef,
+    load: () => Promise<{ readonly items: readonly T[] }>,
+    linesOf: (item: T) => readonly string[] | Promise<readonly string[]>,
+  ): Promise<readonly string[]> {
+    const first = `${heading}: ${loadedWords(list, catalog)}`;
+    if (!catalog.peek(list)) return [first];
+    const lines = [first];
+    for (const item of (await load()).items) lines.push(...(await linesOf(item)));
+    return lines;
+  }
+
+  const instanceLines = (instance: ChangeTrackingInstance): Promise<readonly string[]> => {
+    const { instanceId, jobId, job } = instance;
+    const name = names.of('instance', instanceId, jobId, job.name);
+    return listLines(
+      `    ${name} (${job.status}${job.isNewVersion ? '' : ', older kind'})`,
+      groupsIn(instance),
+      () => catalog.instanceGroups(instance),
+      group => [`      ${groupWords(group, parts, names, now)}`],
+    );
+  };
+
+  const logstoreLines = (logstore: LogstoreRef): Promise<readonly string[]> =>
+    listLines(
+      `      ${names.of('logstore', logstore.logstore)}`,
+      groupsIn(logstore),
+      () => catalog.logstoreGroups(logstore),
+      group => [`        ${groupWords(group, parts, names, now)}`],
+    );
+
+  const projectLines = ({ project, status, ...at }: Project): Promise<readonly string[]> => {
+    const list = logstoresIn({ ...at, project });
+    const state = status === undefined ? '' : ` (${status})`;
+    return listLines(`    ${names.of('project', project)}${state}`, list, () => catalog.logstores(list), logstoreLines);
+  };
+
   const lines: string[] = [];
   for (const account of parts.accounts.list()) {
     lines.push(accountPlaceholder(account, names));
     for (const region of account.regions) {
       const at = { accountId: account.id, region };
-      lines.push(...(await instanceLines(at, parts, names, now)), ...(await projectLines(at, parts, names, now)));
+      lines.push(
+        ...(await listLines(
+          `  changeTracking / ${region}`,
+          instancesIn(at),
+          () => catalog.instances(at),
+          instanceLines,
+        )),
+        ...(await listLines(`  logService / ${region}`, projectsIn(at), () => catalog.projects(at), projectLines)),
+      );
     }
   }
   return lines;
 }
 
-/** The account, by any of the names that a text may call it. */
+/** Gives the placeholder of an account, and registers it for every name by which a text can mention the account. */
 export function accountPlaceholder({ id, name, identity }: Account, names: Placeholders): string {
   const { accountId, arn, userId = '', roleId = '', principalId = '' } = identity;
   names.of('number', accountId);
   return names.of('account', id, name, arn, userId, roleId, principalId);
 }
 
-async function instanceLines(
-  at: RegionRef,
-  parts: TreeParts,
-  names: Placeholders,
-  now: number,
-): Promise<readonly string[]> {
-  const list = instancesIn(at);
-  const lines = [`  changeTracking / ${at.region}: ${loadedWords(list, parts)}`];
-  if (!parts.catalog.peek(list)) return lines;
-  for (const instance of (await parts.catalog.instances(at)).items) {
-    const { instanceId, jobId, job } = instance;
-    const groups = groupsIn(instance);
-    const name = names.of('instance', instanceId, jobId, job.name);
-    lines.push(`    ${name} (${job.status}${job.isNewVersion ? '' : ', older kind'}): ${loadedWords(groups, parts)}`);
-    if (!parts.catalog.peek(groups)) continue;
-    const { items } = await parts.catalog.instanceGroups(instance);
-    lines.push(...items.map(group => groupLine(group, parts, names, now)));
-  }
-  return lines;
-}
-
-async function projectLines(
-  at: RegionRef,
-  parts: TreeParts,
-  names: Placeholders,
-  now: number,
-): Promise<readonly string[]> {
-  const list = projectsIn(at);
-  const lines = [`  logService / ${at.region}: ${loadedWords(list, parts)}`];
-  if (!parts.catalog.peek(list)) return lines;
-  for (const project of (await parts.catalog.projects(at)).items) {
-    lines.push(...(await logstoreLines(project, parts, names, now)));
-  }
-  return lines;
-}
-
-async function logstoreLines(
-  { project, status, ...at }: Project,
-  parts: TreeParts,
-  names: Placeholders,
-  now: number,
-): Promise<readonly string[]> {
-  const list = logstoresIn({ ...at, project });
-  const state = status === undefined ? '' : ` (${status})`;
-  const lines = [`    ${names.of('project', project)}${state}: ${loadedWords(list, parts)}`];
-  if (!parts.catalog.peek(list)) return lines;
-  for (const logstore of (await parts.catalog.logstores(list)).items) {
-    const groups = groupsIn(logstore);
-    lines.push(`      ${names.of('logstore', logstore.logstore)}: ${loadedWords(groups, parts)}`);
-    if (!parts.catalog.peek(groups)) continue;
-    const { items } = await parts.catalog.logstoreGroups(logstore);
-    lines.push(...items.map(group => `  ${groupLine(group, parts, names, now)}`));
-  }
-  return lines;
-}
-
-/** How much of a list is there. A filter is a part of a name, so that only its being there is said. */
-function loadedWords(list: ListRef, { catalog }: TreeParts): string {
+/** Tells how much of a list is loaded. The text of a filter is left out, because it is part of a name. */
+function loadedWords(list: ListRef, catalog: TreeParts['catalog']): string {
   const loaded = catalog.peek(list);
   const words = loaded ? `${loaded.count} of ${loaded.total} loaded` : 'not loaded';
   return catalog.filterOf(list) === '' ? words : `${words}, filtered by name`;
 }
 
-function groupLine(group: InstanceGroup | LogstoreGroup, parts: TreeParts, names: Placeholders, now: number): string {
+function groupWords(group: InstanceGroup | LogstoreGroup, parts: TreeParts, names: Placeholders, now: number): string {
   const ref = groupRefOf(group);
   const { name } = group.group;
   const placeholder = ref.kind === 'dts' ? names.of('group', ref.groupId, name) : names.of('group', name);
-  return `      ${placeholder} (${groupState(ref, parts, now)})`;
+  return `${placeholder} (${groupState(ref, parts, now)})`;
 }
 
 function groupState(ref: GroupRef, { monitor, histories }: TreeParts, now: number): string {
@@ -131,33 +125,32 @@ function groupState(ref: GroupRef, { monitor, histories }: TreeParts, now: numbe
   return `${state}, reading failed: ${reason}`;
 }
 
-/** What a name is of. */
 type NameKind = 'account' | 'number' | 'profile' | 'instance' | 'project' | 'logstore' | 'group';
 
-/** Stands in for names of accounts and resources: the same thing has the same placeholder everywhere, such as `project-2`. */
+/** Replaces the names of accounts and resources with placeholders such as `project-2`, the same one everywhere. */
 export class Placeholders {
   readonly #byIdentity = new Map<string, string>();
   readonly #byName = new Map<string, string>();
   readonly #counts = new Map<NameKind, number>();
 
-  /** Of the thing that `identity` is unique for; texts may call it by the other names as well. */
+  /** Gives the placeholder of the resource with this unique identity, which texts can also mention by other names. */
   of(kind: NameKind, identity: string, ...names: readonly string[]): string {
     const key = `${kind} ${identity}`;
     const placeholder = this.#byIdentity.get(key) ?? this.#next(kind);
     this.#byIdentity.set(key, placeholder);
     for (const name of [identity, ...names]) {
-      // Where two things have one name, a text does not tell which it means.
+      // If two resources share a name, a text does not tell which one it means, so the first keeps it.
       if (name && !this.#byName.has(name)) this.#byName.set(name, placeholder);
     }
     return placeholder;
   }
 
-  /** For a name in a text, when nothing else is known of the thing. */
+  /** Registers a name from a text, if nothing else is known about the resource. */
   note(kind: NameKind, name: string): void {
     if (!this.#byName.has(name)) this.of(kind, name);
   }
 
-  /** The text with a placeholder for every known name, and without the unknown ones in hosts and ARNs. */
+  /** Replaces every known name in a text, and also unknown names in hosts and ARNs. */
   replaceIn(text: string): string {
     const present = [...this.#byName.keys()].filter(name => text.includes(name)).sort((a, b) => b.length - a.length);
     const known = new RegExp(present.map(wholeWord).join('|'), 'g');
@@ -172,15 +165,15 @@ export class Placeholders {
   }
 }
 
-/** Not within a longer word, where it would be found by chance. */
+/** Matches a name only as a whole word, because it can be part of an unrelated word. */
 function wholeWord(name: string): string {
   const before = /^[A-Za-z\d]/.test(name) ? '(?<![A-Za-z\\d])' : '';
   const after = /[A-Za-z\d]$/.test(name) ? '(?![A-Za-z\\d])' : '';
   return `${before}${name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}${after}`;
 }
 
-/** A project is the first part of its host. https://www.alibabacloud.com/help/en/sls/developer-reference/endpoints */
+/** Finds a project, which is the first part of its host. https://www.alibabacloud.com/help/en/sls/developer-reference/endpoints */
 const projectHost = /(?<![\w.-])(?!project-\d+\.)[a-z\d][a-z\d-]*\.(?=(?:[a-z\d-]+\.log|log-global)\.aliyuncs\.com)/g;
 
-/** An ARN names the account and the resource. https://www.alibabacloud.com/help/en/ram/policy-elements */
+/** Finds the account and the resource in an ARN. https://www.alibabacloud.com/help/en/ram/policy-elements */
 const resourceName = /(acs:[\w-]*:[\w*-]*:)[\w<>-]*:((?:[\w-]+\/)?)[^\s,;"'<>)\]]+/g;

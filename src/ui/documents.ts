@@ -4,10 +4,10 @@ import { groupKey, type GroupRef } from '../model/places.ts';
 
 const scheme = 'alibabacloud-consumer-groups-text';
 
-/** Open documents have their text from the editor; these are for those that are opened again, or compared with. */
+/** So many texts are kept for documents that are opened again or compared. Open documents have their text in the editor. */
 const kept = 100;
 
-/** Read-only documents that say what was so when they were shown, so that they can be read, searched and copied. */
+/** Shows read-only documents whose text stays as it was when shown, so that it can be read, searched, and copied. */
 export class TextDocuments {
   readonly #texts = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -23,12 +23,15 @@ export class TextDocuments {
     );
   }
 
-  /** One document for each name, whose ending says the language, and identity; shown again, it is brought up to date. */
+  /**
+   * Shows one document for each name and identity, and updates it when it is shown again. The extension in the name decides
+   * the language.
+   */
   async show(name: string, text: string, identity?: string): Promise<void> {
     await vscode.window.showTextDocument(this.put(name, text, identity), { preview: false });
   }
 
-  /** Where the editor finds the text. A name can hold anything; the path of an address cannot. */
+  /** Keeps a text under a URI and returns the URI. Characters in the name that a path cannot contain are replaced. */
   put(name: string, text: string, identity = ''): vscode.Uri {
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[/\\?#]/g, '-')}`, query: identity });
     keepNewest(this.#texts, uri.toString(), text);
@@ -41,7 +44,7 @@ export class TextDocuments {
   }
 }
 
-/** Adds an entry as the newest, and drops the oldest of more than are kept. */
+/** Adds an entry as the newest, and drops the oldest if there are too many. */
 export function keepNewest<V>(map: Map<string, V>, key: string, value: V): void {
   map.delete(key);
   map.set(key, value);
@@ -49,20 +52,18 @@ export function keepNewest<V>(map: Map<string, V>, key: string, value: V): void 
   if (oldest !== undefined && map.size > kept) map.delete(oldest);
 }
 
-/** A document as it was shown last, to compare with. */
+/** Holds a document as it was last shown, for later comparisons. */
 export interface ShownDocument {
   readonly document: GroupDocument;
   readonly at: Date;
 }
 
-/** One side of a comparison. */
 export interface Side {
-  /** Names the file. */
   readonly name: string;
   readonly text: string;
 }
 
-/** Consumer groups as read-only documents. What a document says is fixed when it is shown, so that it can be read. */
+/** Shows and compares consumer groups as read-only documents. */
 export class GroupDocuments {
   readonly #texts: Pick<TextDocuments, 'put' | 'show'>;
   readonly #shown = new Map<string, ShownDocument>();
@@ -72,7 +73,7 @@ export class GroupDocuments {
     this.#texts = texts;
   }
 
-  /** One document for each group, which is brought up to date when it is shown again. */
+  /** Shows one document for each group, and updates it when it is shown again. */
   async show(ref: GroupRef, document: GroupDocument): Promise<void> {
     this.remember(ref, document);
     await this.#texts.show(`${document.consumerGroup}.json`, documentText(document), groupKey(ref));
@@ -94,7 +95,7 @@ export class GroupDocuments {
     return this.#shown.get(groupKey(ref));
   }
 
-  /** Nothing is compared with these any more. Documents that are open stay as they are. */
+  /** Forgets the shown documents of the matching groups. Open documents stay as they are. */
   forget(matches: (key: string) => boolean): void {
     for (const key of [...this.#shown.keys()]) if (matches(key)) this.#shown.delete(key);
   }

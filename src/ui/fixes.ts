@@ -4,10 +4,10 @@ import { CloudError, type CloudErrorKind, type Fault } from '../cloud/errors.ts'
 import { type Reason, reasonOf } from '../cloud/reasons.ts';
 import type { FixName, OfferedFix } from '../model/fixes.ts';
 
-/** The commands that mend something. Each takes the error as its argument. */
+/** Names a command that fixes something. Each command takes the error as its argument. */
 export type Fix = FixName | 'showLog';
 
-/** What helps against a failure, the likeliest first. This is the only place that decides it. */
+/** Lists the fixes for a failure, the likeliest first. No other code decides this. */
 export function fixesFor(failure: unknown): readonly Fix[] {
   if (!(failure instanceof CloudError)) return ['showLog'];
   const { kind, fault, sourceProblem } = failure;
@@ -16,11 +16,11 @@ export function fixesFor(failure: unknown): readonly Fix[] {
   return (fault && ofFault[fault]) ?? ofKind[kind];
 }
 
-/** For what the user has to change, and for what has to be found out first. */
+/** The user either has to change a setting, or has to find out the cause first. */
 const change: readonly Fix[] = ['openNetworkSettings', 'showNetworkDiagnostics'];
 const findOut: readonly Fix[] = ['showNetworkDiagnostics', 'openNetworkSettings'];
 
-/** Nothing where the sentence says what to do and no command does it. */
+/** A list is empty when the message says what to do and no command can do it. */
 const ofKind: Readonly<Record<Exclude<CloudErrorKind, 'unreachable'>, readonly Fix[]>> = {
   credentials: ['signInAgain'],
   denied: ['showPolicy'],
@@ -35,7 +35,7 @@ const ofKind: Readonly<Record<Exclude<CloudErrorKind, 'unreachable'>, readonly F
   unexpected: ['showLog'],
 };
 
-/** Where a fault wants something else than its kind. */
+/** A fault is listed here if its fixes differ from those for its kind. */
 const ofFault: Readonly<Partial<Record<Fault, readonly Fix[]>>> = {
   readOnlyAccount: [],
   noServiceRole: [],
@@ -60,11 +60,11 @@ const ofReason: Readonly<Record<Reason, readonly Fix[]>> = {
   network: findOut,
 };
 
-/** What helps when an account has no keys. */
+/** Gives the fix for an account that has no credentials. */
 export function fixOfSource(problem: SourceProblem): Fix {
   switch (problem.kind) {
     case 'profileExpired':
-      // The CLI would make a profile of another kind of the one that has a role.
+      // The CLI would replace a profile that assumes a role with a profile of another mode.
       return problem.mode === 'RamRoleArn' ? 'signInAgain' : 'openCliTerminal';
     case 'consent':
       return 'allowSource';
@@ -91,37 +91,30 @@ export function fixOfSource(problem: SourceProblem): Fix {
   }
 }
 
-/** What the button says that runs a fix. */
+/** Labels the button that runs a fix. */
 export function fixTitle(fix: Fix): string {
-  switch (fix) {
-    case 'signInAgain':
-      return vscode.l10n.t('Sign In Again');
-    case 'showPolicy':
-      return vscode.l10n.t('Show RAM Policy');
-    case 'openNetworkSettings':
-      return vscode.l10n.t('Open Network Settings');
-    case 'showNetworkDiagnostics':
-      return vscode.l10n.t('Show Network Diagnostics');
-    case 'openCliTerminal':
-      return vscode.l10n.t('Renew with the CLI');
-    case 'allowSource':
-      return vscode.l10n.t('Review and Allow');
-    case 'manageTrust':
-      return vscode.l10n.t('Manage Workspace Trust');
-    case 'showLog':
-      return vscode.l10n.t('Show Log');
-  }
+  const words: Readonly<Record<Fix, string>> = {
+    signInAgain: vscode.l10n.t('Sign In Again'),
+    showPolicy: vscode.l10n.t('Show RAM Policy'),
+    openNetworkSettings: vscode.l10n.t('Open Network Settings'),
+    showNetworkDiagnostics: vscode.l10n.t('Show Network Diagnostics'),
+    openCliTerminal: vscode.l10n.t('Renew with the CLI'),
+    allowSource: vscode.l10n.t('Review and Allow'),
+    manageTrust: vscode.l10n.t('Manage Workspace Trust'),
+    showLog: vscode.l10n.t('Show Log'),
+  };
+  return words[fix];
 }
 
-/** The buttons of a message about a failure, the log last. */
+/** Lists the buttons of a message about a failure, ending with the log. */
 export function fixesInMessage(failure: unknown): readonly Fix[] {
-  // While an account is being added there is nothing yet to sign in to again: the wizard itself asks for other keys.
+  // While an account is being added, the wizard itself asks for other credentials.
   const isNobodys = failure instanceof CloudError && failure.accountId === undefined;
   const fixes = fixesFor(failure).filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys));
   return [...fixes, 'showLog'];
 }
 
-/** The buttons of a page about a failure, beside trying again and the log, which it always has. */
+/** Lists the buttons of a page about a failure, without *Retry* and the log, which the page always has. */
 export const offeredFixes = (failure: unknown): readonly OfferedFix[] =>
   fixesFor(failure)
     .filter(fix => fix !== 'showLog')

@@ -3,22 +3,21 @@ import { CloudError } from '../cloud/errors.ts';
 import type { CallRecord } from '../cloud/transport.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
 
-/** The log in the editor's output view, whose newest part is kept for the support bundle. Nothing secret gets through. */
+/** Writes to the editor's output view without secrets, and keeps the newest entries for the support bundle. */
 export interface Log {
   debug(text: string): void;
   info(text: string, about?: LogSubject): void;
   warn(text: string, about?: LogSubject): void;
-  /** An error is written with its stack, its causes and its account, after what was being done. */
+  /** Writes an error with its stack, its causes, and its account, after what was being done. */
   error(problem: unknown, doing?: string): void;
   show(): void;
-  /** The newest entries, oldest first. */
+  /** Gives the newest entries, oldest first. */
   lines(): readonly LogLine[];
   dispose(): void;
 }
 
-/** What an entry names, so that it can be left out where names do not belong. */
+/** Names what an entry is about, so that a support bundle can leave the names out. */
 interface LogSubject {
-  /** The name of the account. */
   readonly account?: string;
   readonly project?: string;
 }
@@ -26,7 +25,6 @@ interface LogSubject {
 export interface LogLine extends LogSubject {
   readonly at: Date;
   readonly level: Level;
-  /** A stack has several lines. */
   readonly text: string;
 }
 
@@ -34,9 +32,9 @@ type Level = 'debug' | 'info' | 'warn' | 'error';
 
 export const keptLines = 2_000;
 
-/** `nameOf` gives the name of an account by our id of it, as long as it is there. */
+/** `nameOf` finds the name of an account by its id, unless the account was removed. */
 export function openLog(nameOf: (accountId: string) => string | undefined): Log {
-  // The channel's name is the product's name, which has no translation.
+  // The channel has the name of the product, which is not translated.
   const channel = vscode.window.createOutputChannel('Consumer Groups for Alibaba Cloud', { log: true });
   const kept: LogLine[] = [];
   const write = (level: Level, text: string, about: LogSubject = {}): void => {
@@ -71,7 +69,7 @@ export function openLog(nameOf: (accountId: string) => string | undefined): Log 
   };
 }
 
-/** One line per attempt. The record holds no address and no parameter, so nothing secret can get in. */
+/** Logs one line for each attempt of a call. The record has no address and no parameters, so it has no secrets. */
 export function logCall(log: Pick<Log, 'info' | 'warn'>, record: CallRecord): void {
   const { account, region, project } = record;
   const where = [account, region, project].filter(Boolean).join(' ');

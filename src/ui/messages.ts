@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import { CloudError, type Fault } from '../cloud/errors.ts';
-import { certificateFaultOf, proxyStatusOf, reasonOf } from '../cloud/reasons.ts';
+import { CloudError, type CloudErrorKind, type Fault } from '../cloud/errors.ts';
+import { type CertificateFault, certificateFaultOf, proxyStatusOf, type Reason, reasonOf } from '../cloud/reasons.ts';
 import { prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
 import { missingOf } from '../model/permissions.ts';
 import { refusalWords } from './refusals.ts';
 import { sourceProblemWords } from './sourceProblems.ts';
 
-/** A failure in words: what happened and what to do next. What can be done at once is in `fixes.ts`. */
+/** Says in words what failed and what to do next. Commands that fix it are in `fixes.ts`. */
 interface Message {
   readonly text: string;
-  /** The service's own words and the request id, for the second line or the tooltip. */
+  /** Holds the service's own words and the request ID, for the second line or the tooltip. */
   readonly detail: string;
 }
 
-/** The one place where errors become sentences. */
+/** Turns an error into sentences. No other code does. */
 export function describe(error: unknown): Message {
   if (!(error instanceof CloudError)) {
     return {
@@ -24,125 +24,95 @@ export function describe(error: unknown): Message {
   }
   const { sourceProblem, fault, operation } = error;
   if (!sourceProblem) {
-    const text = (fault && faultWords(fault, operation)) ?? kindWords(error);
+    const text = (fault && faultWords(fault, operation)) ?? ofKind[error.kind](error);
     return { text, detail: detailOf(error) };
   }
   const { text, detail } = sourceProblemWords(sourceProblem);
-  // Where STS or the way to it is behind the problem, what it said helps too.
+  // When STS or the connection to it caused the problem, its own words help too.
   return { text, detail: lines(detail, detailOf(error.cause instanceof CloudError ? error.cause : error)) };
 }
 
-/** Whether the user, or a newer question, called this off. That is not an error and nothing is said. */
+/** Tells whether the user or a newer request canceled the work. That is no error, so no message is shown for it. */
 export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-/** Nothing where the sentence of the kind says it all. */
+/** Gives the sentence for a fault, or undefined if the sentence for its kind is enough. */
 function faultWords(fault: Fault, operation: string): string | undefined {
-  switch (fault) {
-    case 'expiredToken':
-      return vscode.l10n.t('The STS token has expired. Sign in again with a new one.');
-    case 'disabledKey':
-      return vscode.l10n.t(
-        'The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another pair.',
-      );
-    case 'readOnlyAccount':
-      return refusalWords('readOnlyAccount');
-    case 'noServiceRole':
-      return vscode.l10n.t(
-        "DTS isn't authorized for this account. Open the DTS console and grant DTS its service role.",
-      );
-    case 'notForRamUsers':
-      return vscode.l10n.t(
-        "No permission to call {0}. RAM users and roles can't do this; only the Alibaba Cloud account itself can.",
-        operation,
-      );
-    case 'foreignResource':
-      return vscode.l10n.t(
-        'No permission to call {0}. The resource belongs to another Alibaba Cloud account. Sign in with that account.',
-        operation,
-      );
-    case 'notActivated':
-      return vscode.l10n.t("Log Service isn't activated for this account. Activate it in the console.");
-    case 'overdue':
-      return vscode.l10n.t('This account appears to have an overdue payment. Check your bills in the console.');
-    case 'lowBalance':
-      return vscode.l10n.t('The balance of this account is too low. Top it up in the console.');
-    case 'riskControl':
-      return vscode.l10n.t(
-        'The risk control of Alibaba Cloud blocked this. Verify the account in the console, or contact support.',
-      );
-    case 'notVerified':
-      return vscode.l10n.t("This account hasn't completed real-name verification. Complete it in the console.");
-    case 'unknownAccount':
-      return vscode.l10n.t(
-        "The service can't find this Alibaba Cloud account. Open the console of the service with it once, or sign in with another account.",
-      );
-    case 'projectSuspended':
-      return vscode.l10n.t(
-        'The project is suspended, usually because a payment is overdue. See the bill in the console.',
-      );
-    case 'notOffered':
-      return vscode.l10n.t(
-        "The service doesn't offer this operation here. Choose another region, or check the endpoint settings.",
-      );
-    case 'unknownRegion':
-      return vscode.l10n.t(
-        "The service doesn't know this region. Choose another region, or check the endpoint settings.",
-      );
-    case 'malformedRequest':
-      return vscode.l10n.t("The request didn't reach the service intact. A proxy on the way may have changed it.");
-    case 'repeatedNonce':
-      return vscode.l10n.t(
-        'The service received the same request twice. A proxy may have repeated it. Refresh to see whether it took effect.',
-      );
-    case 'endpointSetting':
-      return settingWords(operation);
-    case 'foreignAnswer':
-      return vscode.l10n.t('Something other than the service responded, perhaps a proxy or a network sign-in page.');
-    // A role has sentences of its own, and whoever asks for these wants no sentence.
-    case 'oidcToken':
-    case 'oidcProvider':
-    case 'rootAccount':
-    case 'noSuchGroup':
-    case 'noSuchShard':
-    case 'invalidCursor':
-      return undefined;
-  }
+  const words: Readonly<Record<Fault, string | undefined>> = {
+    expiredToken: vscode.l10n.t('The STS token has expired. Sign in again with a new one.'),
+    disabledKey: vscode.l10n.t(
+      'The AccessKey pair is disabled. Enable it in the RAM console, or sign in again with another pair.',
+    ),
+    readOnlyAccount: refusalWords('readOnlyAccount'),
+    noServiceRole: vscode.l10n.t(
+      "DTS isn't authorized for this account. Open the DTS console and grant DTS its service role.",
+    ),
+    notForRamUsers: vscode.l10n.t(
+      "No permission to call {0}. RAM users and roles can't do this; only the Alibaba Cloud account itself can.",
+      operation,
+    ),
+    foreignResource: vscode.l10n.t(
+      'No permission to call {0}. The resource belongs to another Alibaba Cloud account. Sign in with that account.',
+      operation,
+    ),
+    notActivated: vscode.l10n.t("Log Service isn't activated for this account. Activate it in the console."),
+    overdue: vscode.l10n.t('This account appears to have an overdue payment. Check your bills in the console.'),
+    lowBalance: vscode.l10n.t('The balance of this account is too low. Top it up in the console.'),
+    riskControl: vscode.l10n.t(
+      'The risk control of Alibaba Cloud blocked this. Verify the account in the console, or contact support.',
+    ),
+    notVerified: vscode.l10n.t("This account hasn't completed real-name verification. Complete it in the console."),
+    unknownAccount: vscode.l10n.t(
+      "The service can't find this Alibaba Cloud account. Open the console of the service with it once, or sign in with another account.",
+    ),
+    projectSuspended: vscode.l10n.t(
+      'The project is suspended, usually because a payment is overdue. See the bill in the console.',
+    ),
+    notOffered: vscode.l10n.t(
+      "The service doesn't offer this operation here. Choose another region, or check the endpoint settings.",
+    ),
+    unknownRegion: vscode.l10n.t(
+      "The service doesn't know this region. Choose another region, or check the endpoint settings.",
+    ),
+    malformedRequest: vscode.l10n.t(
+      "The request didn't reach the service intact. A proxy on the way may have changed it.",
+    ),
+    repeatedNonce: vscode.l10n.t(
+      'The service received the same request twice. A proxy may have repeated it. Refresh to see whether it took effect.',
+    ),
+    endpointSetting: settingWords(operation),
+    foreignAnswer: vscode.l10n.t(
+      'Something other than the service responded, perhaps a proxy or a network sign-in page.',
+    ),
+    // The code that handles these faults has its own sentences, or shows none.
+    oidcToken: undefined,
+    oidcProvider: undefined,
+    rootAccount: undefined,
+    noSuchGroup: undefined,
+    noSuchShard: undefined,
+    invalidCursor: undefined,
+  };
+  return words[fault];
 }
 
-function kindWords(error: CloudError): string {
-  switch (error.kind) {
-    case 'credentials':
-      return vscode.l10n.t("The AccessKey pair or STS token isn't valid. Sign in again.");
-    case 'denied':
-      return missingWords(error);
-    case 'notFound':
-      return vscode.l10n.t('This resource no longer exists. Refresh the list it was in.');
-    case 'conflict':
-      return vscode.l10n.t('This name is already in use. Choose another name.');
-    case 'quota':
-      return vscode.l10n.t(
-        "You've reached the quota for this resource. Delete what you don't need, or request a higher quota.",
-      );
-    case 'state':
-      return vscode.l10n.t("The resource's current state doesn't allow this. Try again when it's running.");
-    case 'invalid':
-      return vscode.l10n.t('The service rejected a value. Correct it and try again.');
-    case 'throttled':
-      return vscode.l10n.t('Too many requests. Wait a moment and try again.');
-    case 'clock':
-      return clockWords(error.clockOffsetMs);
-    case 'unreachable':
-      return unreachableWords(error);
-    case 'unavailable':
-      return vscode.l10n.t('The service had an internal error. Try again in a moment.');
-    case 'unexpected':
-      return vscode.l10n.t('The service returned an unexpected response. See the log for details.');
-  }
-}
+const ofKind: Readonly<Record<CloudErrorKind, (error: CloudError) => string>> = {
+  credentials: () => vscode.l10n.t("The AccessKey pair or STS token isn't valid. Sign in again."),
+  denied: missingWords,
+  notFound: () => vscode.l10n.t('This resource no longer exists. Refresh the list it was in.'),
+  conflict: () => vscode.l10n.t('This name is already in use. Choose another name.'),
+  quota: () =>
+    vscode.l10n.t("You've reached the quota for this resource. Delete what you don't need, or request a higher quota."),
+  state: () => vscode.l10n.t("The resource's current state doesn't allow this. Try again when it's running."),
+  invalid: () => vscode.l10n.t('The service rejected a value. Correct it and try again.'),
+  throttled: () => vscode.l10n.t('Too many requests. Wait a moment and try again.'),
+  clock: error => clockWords(error.clockOffsetMs),
+  unreachable: unreachableWords,
+  unavailable: () => vscode.l10n.t('The service had an internal error. Try again in a moment.'),
+  unexpected: () => vscode.l10n.t('The service returned an unexpected response. See the log for details.'),
+};
 
-/** The setting is named as the user would search for it. */
+/** Names the setting by its full name, because that is what the user searches for. */
 function settingWords(name: string): string {
   const setting = fullName(name);
   if (name === 'network.endpoint') {
@@ -162,7 +132,7 @@ function settingWords(name: string): string {
 
 const fullName = (name: string): string => `${prefix}.${name}`;
 
-/** The operation comes early: in the tree, a narrow side bar shows only the first words. */
+/** Names the operation early in the sentence, because a narrow side bar shows only the first words. */
 function missingWords(error: CloudError): string {
   const { operation } = error;
   const missing = missingOf(error);
@@ -190,7 +160,7 @@ function missingWords(error: CloudError): string {
       );
 }
 
-/** `offset` is how far the service's clock is ahead of ours. */
+/** Takes the offset by which the service's clock is ahead of this computer's clock, in milliseconds. */
 function clockWords(offset: number | undefined): string {
   if (offset === undefined) {
     return vscode.l10n.t("This computer's clock differs too much from the service's. Correct the clock and try again.");
@@ -201,38 +171,36 @@ function clockWords(offset: number | undefined): string {
     : vscode.l10n.t("This computer's clock is {0} fast. Correct the clock and try again.", length);
 }
 
-/** The causes that platform and proxies report by code, told apart because each has its own cure. */
+/** Explains why a service cannot be reached. The causes are told apart because each has its own fix. */
 function unreachableWords(error: CloudError): string {
-  switch (reasonOf(error)) {
-    case 'name':
-      return vscode.l10n.t(
-        "The service's host name wasn't found. Check the region, the endpoint form, and the proxy settings.",
-      );
-    case 'settings':
-      return vscode.l10n.t(
-        'Two settings conflict: {0} is "Through VS Code only", but {1} or {2} contains an address that isn\'t the service\'s own host name. Change one of them.',
-        ...(['network.route', 'network.endpoint', 'network.customEndpoints'] as const).map(fullName),
-      );
-    case 'proxyLogIn':
-      return vscode.l10n.t('The proxy requires you to sign in. Check the username and password in the proxy settings.');
-    case 'proxy':
-      return proxyWords(error.code);
-    case 'certificate':
-      return certificateWords(error.code);
-    case 'timeLimit':
-      return error.outcome === 'unknown'
+  const words: Readonly<Record<Reason, string>> = {
+    name: vscode.l10n.t(
+      "The service's host name wasn't found. Check the region, the endpoint form, and the proxy settings.",
+    ),
+    settings: vscode.l10n.t(
+      'Two settings conflict: {0} is "Through VS Code only", but {1} or {2} contains an address that isn\'t the service\'s own host name. Change one of them.',
+      ...(['network.route', 'network.endpoint', 'network.customEndpoints'] as const).map(fullName),
+    ),
+    proxyLogIn: vscode.l10n.t(
+      'The proxy requires you to sign in. Check the username and password in the proxy settings.',
+    ),
+    proxy: proxyWords(error.code),
+    certificate: certificateWords(error.code),
+    timeLimit:
+      error.outcome === 'unknown'
         ? vscode.l10n.t('The request timed out. Refresh to see whether it took effect.')
         : vscode.l10n.t(
             "The service didn't respond in time. Check whether you can reach it from here or need a proxy.",
-          );
-    case 'network':
-      return error.outcome === 'unknown'
+          ),
+    network:
+      error.outcome === 'unknown'
         ? vscode.l10n.t('The connection was lost before a response arrived. Refresh to see whether it took effect.')
-        : vscode.l10n.t("Can't connect to the service. Check the network, the proxy, and the endpoint form.");
-  }
+        : vscode.l10n.t("Can't connect to the service. Check the network, the proxy, and the endpoint form."),
+  };
+  return words[reasonOf(error)];
 }
 
-/** One that answers is there: what it could not do lies behind it, or is not allowed. */
+/** Explains a proxy failure. A proxy that returned a status is working, but could not or must not connect to the service. */
 function proxyWords(code: string | undefined): string {
   const status = proxyStatusOf(code);
   return status === undefined
@@ -244,28 +212,24 @@ function proxyWords(code: string | undefined): string {
 }
 
 function certificateWords(code: string | undefined): string {
-  switch (certificateFaultOf(code)) {
-    case 'dates':
-      return vscode.l10n.t(
-        "The connection's certificate has expired or isn't valid yet. Check this computer's clock, or ask your administrator for a new certificate.",
-      );
-    case 'otherHost':
-      return vscode.l10n.t(
-        "The connection's certificate is for a different host. Check your custom endpoints and any proxy in between.",
-      );
-    case 'weak':
-      return vscode.l10n.t(
-        "The connection's certificate was rejected, perhaps because its key is too short. Ask your administrator for a new certificate.",
-      );
-    case 'untrusted':
-    case undefined:
-      return vscode.l10n.t(
-        "The connection's certificate isn't trusted. Add your company's certificate authority to the system.",
-      );
-  }
+  const words: Readonly<Record<CertificateFault, string>> = {
+    dates: vscode.l10n.t(
+      "The connection's certificate has expired or isn't valid yet. Check this computer's clock, or ask your administrator for a new certificate.",
+    ),
+    otherHost: vscode.l10n.t(
+      "The connection's certificate is for a different host. Check your custom endpoints and any proxy in between.",
+    ),
+    weak: vscode.l10n.t(
+      "The connection's certificate was rejected, perhaps because its key is too short. Ask your administrator for a new certificate.",
+    ),
+    untrusted: vscode.l10n.t(
+      "The connection's certificate isn't trusted. Add your company's certificate authority to the system.",
+    ),
+  };
+  return words[certificateFaultOf(code) ?? 'untrusted'];
 }
 
-/** Nothing of our own refusals, which have no more to say. */
+/** Gives the service's words and the request ID. Refusals by this extension have neither. */
 function detailOf({ fault, code, serviceMessage, requestId }: CloudError): string {
   if (fault === 'readOnlyAccount' || fault === 'endpointSetting') return '';
   const words = [code, serviceMessage].filter(Boolean).join(': ');

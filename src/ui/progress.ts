@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Runs a task under a progress notification whose *Cancel* reaches the task. `report` says in words how far it is. */
+/** Runs a task with a progress notification. *Cancel* aborts the signal, and `report` replaces the progress text. */
 export async function withProgress<T>(
   title: string,
   task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { prefix, type Settings } from '../contributions.ts';
 
 /**
- * The value in force; package.json holds the default. What decides where signed requests go is the user's alone: its scope
- * keeps a workspace from setting it, and it is not asked for here either.
+ * Reads the value in force. Settings that decide where signed requests go are read from the user's settings only, so that
+ * a workspace cannot redirect requests. Their scope in package.json prevents that as well.
  */
 export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
   const value = name.startsWith('network.')
@@ -12,7 +12,7 @@ export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
   return value as Settings[K];
 }
 
-/** The user's own value, or the default; never that of a workspace. */
+/** Reads the user's own value or the default, and ignores the workspace. */
 export function readUserSetting(section: string, name: string): unknown {
   const found = vscode.workspace.getConfiguration(section).inspect(name);
   return found?.globalValue ?? found?.defaultValue;

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 
-/** Why an account has no keys: what happened and what to do, and what else there is to know. */
-interface ProblemWords {
-  readonly text: string;
-  readonly detail?: string;
-}
+type Problem<Kind extends SourceProblem['kind']> = Extract<SourceProblem, { kind: Kind }>;
 
-/** Names profiles, fields and variables, and nothing that they hold. */
-export function sourceProblemWords(problem: SourceProblem): ProblemWords {
+/**
+ * Explains why an account has no credentials, and what to do about it. The sentences name profiles, fields and variables,
+ * but never quote their contents, which can be secret.
+ */
+export function sourceProblemWords(problem: SourceProblem): { readonly text: string; readonly detail?: string } {
   switch (problem.kind) {
     case 'noStoredPair':
       return {
@@ -22,9 +21,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
         ),
       };
     case 'storedTokenExpired':
-      return {
-        text: vscode.l10n.t("This account's STS token has expired. Paste a new one."),
-      };
+      return { text: vscode.l10n.t("This account's STS token has expired. Paste a new one.") };
     case 'file':
       return { text: fileWords(problem.reason), detail: readAgain() };
     case 'noProfile':
@@ -43,7 +40,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
     case 'member':
       return {
         text: memberWords(problem),
-        detail: [formOf(problem.member), readAgain()].filter(Boolean).join('\n'),
+        detail: [formatWords(problem.member), readAgain()].filter(Boolean).join('\n'),
       };
     case 'cycle':
       return {
@@ -54,7 +51,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
         detail: readAgain(),
       };
     case 'profileExpired':
-      return endedWords(problem);
+      return { text: endedWords(problem), detail: readAgain() };
     case 'consent':
       return {
         text:
@@ -87,9 +84,7 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
     case 'command':
       return { text: commandWords(problem) };
     case 'address':
-      return {
-        text: addressWords(problem),
-      };
+      return { text: addressWords(problem) };
     case 'environment':
       return {
         text: vscode.l10n.t('The environment variable {0} is missing, empty, or invalid.', problem.variable),
@@ -98,7 +93,12 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
     case 'metadata':
       return { text: metadataWords(problem.reason) };
     case 'role':
-      return roleWords(problem);
+      return {
+        text: roleWords(problem),
+        ...(problem.reason === 'denied' && {
+          detail: vscode.l10n.t("The role's trust policy must also allow the identity that assumes it."),
+        }),
+      };
     case 'otherIdentity':
       return {
         text: vscode.l10n.t(
@@ -112,210 +112,163 @@ export function sourceProblemWords(problem: SourceProblem): ProblemWords {
 
 const readAgain = (): string => vscode.l10n.t('The file is read again when it changes.');
 
-function fileWords(reason: Extract<SourceProblem, { kind: 'file' }>['reason']): string {
+function fileWords(reason: Problem<'file'>['reason']): string {
   const file = '~/.aliyun/config.json';
-  switch (reason) {
-    case 'missing':
-      return vscode.l10n.t(
-        "The CLI configuration file {0} doesn't exist. Set up the CLI, or use other credentials.",
-        file,
-      );
-    case 'unreadable':
-      return vscode.l10n.t("Can't read the CLI configuration file {0}. Check its permissions.", file);
-    case 'notJson':
-      return vscode.l10n.t("The CLI configuration file {0} isn't valid JSON.", file);
-    case 'notProfiles':
-      return vscode.l10n.t('The CLI configuration file {0} has no list of profiles.', file);
-  }
+  const words: Readonly<Record<Problem<'file'>['reason'], string>> = {
+    missing: vscode.l10n.t(
+      "The CLI configuration file {0} doesn't exist. Set up the CLI, or use other credentials.",
+      file,
+    ),
+    unreadable: vscode.l10n.t("Can't read the CLI configuration file {0}. Check its permissions.", file),
+    notJson: vscode.l10n.t("The CLI configuration file {0} isn't valid JSON.", file),
+    notProfiles: vscode.l10n.t('The CLI configuration file {0} has no list of profiles.', file),
+  };
+  return words[reason];
 }
 
-function endedWords({ profile, mode }: Extract<SourceProblem, { kind: 'profileExpired' }>): ProblemWords {
+function endedWords({ profile, mode }: Problem<'profileExpired'>): string {
   switch (mode) {
     case 'StsToken':
     case 'RamRoleArn':
-      return {
-        text: vscode.l10n.t('The STS token of profile {0} has expired. Add a new one to the profile.', profile),
-        detail: readAgain(),
-      };
+      return vscode.l10n.t('The STS token of profile {0} has expired. Add a new one to the profile.', profile);
     case 'CloudSSO':
     case 'OAuth':
-      return {
-        text: vscode.l10n.t(
-          'The credentials of profile {0} have expired. Run the CLI once with this profile to renew them.',
-          profile,
-        ),
-        detail: readAgain(),
-      };
+      return vscode.l10n.t(
+        'The credentials of profile {0} have expired. Run the CLI once with this profile to renew them.',
+        profile,
+      );
   }
 }
 
-function memberWords({ profile, member, reason }: Extract<SourceProblem, { kind: 'member' }>): string {
-  switch (reason) {
-    case 'missing':
-      return vscode.l10n.t('Profile {0} is missing {1}. Add it.', profile, member);
-    case 'wrongType':
-      return vscode.l10n.t('Profile {0}: {1} has the wrong type.', profile, member);
-    case 'malformed':
-      return vscode.l10n.t("Profile {0}: {1} isn't in the correct format.", profile, member);
-    case 'tooSmall':
-      return vscode.l10n.t('Profile {0}: {1} is too small. Enter a larger value.', profile, member);
-    case 'tooLarge':
-      return vscode.l10n.t('Profile {0}: {1} is too large. Enter a smaller value.', profile, member);
-    case 'unknownProfile':
-      return vscode.l10n.t("Profile {0}: {1} points to a profile that doesn't exist.", profile, member);
-    case 'noFile':
-      return vscode.l10n.t("Profile {0}: {1} points to a file that can't be read.", profile, member);
-    case 'otherAccount':
-      return vscode.l10n.t(
-        "Profile {0}: {1} doesn't match the account of the profile's credentials. Run the CLI once with this profile.",
-        profile,
-        member,
-      );
-  }
+function memberWords({ profile, member, reason }: Problem<'member'>): string {
+  const words: Readonly<Record<Problem<'member'>['reason'], string>> = {
+    missing: vscode.l10n.t('Profile {0} is missing {1}. Add it.', profile, member),
+    wrongType: vscode.l10n.t('Profile {0}: {1} has the wrong type.', profile, member),
+    malformed: vscode.l10n.t("Profile {0}: {1} isn't in the correct format.", profile, member),
+    tooSmall: vscode.l10n.t('Profile {0}: {1} is too small. Enter a larger value.', profile, member),
+    tooLarge: vscode.l10n.t('Profile {0}: {1} is too large. Enter a smaller value.', profile, member),
+    unknownProfile: vscode.l10n.t("Profile {0}: {1} points to a profile that doesn't exist.", profile, member),
+    noFile: vscode.l10n.t("Profile {0}: {1} points to a file that can't be read.", profile, member),
+    otherAccount: vscode.l10n.t(
+      "Profile {0}: {1} doesn't match the account of the profile's credentials. Run the CLI once with this profile.",
+      profile,
+      member,
+    ),
+  };
+  return words[reason];
 }
 
 /**
- * What the vendor asks of a field, where it is more than being there.
+ * Tells the format that the vendor requires of a field, if there is one.
  * https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole
  */
-function formOf(member: string): string | undefined {
-  switch (member) {
-    case 'ram_role_arn':
-      return vscode.l10n.t('Format of a role ARN: {0}', 'acs:ram::1234567890123456:role/name');
-    case 'ram_session_name':
-      return vscode.l10n.t('A session name must have 2 to 64 characters: letters, digits, or {0}.', '. @ - _');
-    case 'expired_seconds':
-      return vscode.l10n.t("The session duration must be 900 to 43200 seconds and can't exceed the role's maximum.");
-    case 'external_id':
-      return vscode.l10n.t(
-        'An external ID must have 2 to 1224 characters: letters, digits, or {0}.',
-        '+ = , . @ : / - _',
-      );
-    case 'credentials_uri':
-      return vscode.l10n.t('The address must start with https:// or be on this computer.');
-    default:
-      return undefined;
-  }
+function formatWords(field: string): string | undefined {
+  const words: Readonly<Record<string, string>> = {
+    ram_role_arn: vscode.l10n.t('Format of a role ARN: {0}', 'acs:ram::1234567890123456:role/name'),
+    ram_session_name: vscode.l10n.t('A session name must have 2 to 64 characters: letters, digits, or {0}.', '. @ - _'),
+    expired_seconds: vscode.l10n.t(
+      "The session duration must be 900 to 43200 seconds and can't exceed the role's maximum.",
+    ),
+    external_id: vscode.l10n.t(
+      'An external ID must have 2 to 1224 characters: letters, digits, or {0}.',
+      '+ = , . @ : / - _',
+    ),
+    credentials_uri: vscode.l10n.t('The address must start with https:// or be on this computer.'),
+  };
+  return words[field];
 }
 
-function commandWords(problem: Extract<SourceProblem, { kind: 'command' }>): string {
+function commandWords(problem: Problem<'command'>): string {
   const { profile, reason, exitCode, member } = problem;
-  switch (reason) {
-    case 'notFound':
-      return vscode.l10n.t("The command in profile {0} wasn't found. Correct process_command.", profile);
-    case 'failed':
-      return exitCode === undefined
+  const words: Readonly<Record<Problem<'command'>['reason'], string>> = {
+    notFound: vscode.l10n.t("The command in profile {0} wasn't found. Correct process_command.", profile),
+    failed:
+      exitCode === undefined
         ? vscode.l10n.t('The command in profile {0} was interrupted. Run it in a terminal to see why.', profile)
         : vscode.l10n.t(
             'The command in profile {0} failed with exit code {1}. Run it in a terminal to see why.',
             profile,
             exitCode,
-          );
-    case 'timeLimit':
-      return vscode.l10n.t(
-        "The command in profile {0} took too long. Run it in a terminal to see whether it's waiting for something.",
-        profile,
-      );
-    case 'tooLong':
-      return vscode.l10n.t('The command in profile {0} printed too much output. Correct process_command.', profile);
-    case 'notJson':
-      return vscode.l10n.t('The command in profile {0} must print a single JSON object and nothing else.', profile);
-    case 'badMember':
-      return member === undefined
+          ),
+    timeLimit: vscode.l10n.t(
+      "The command in profile {0} took too long. Run it in a terminal to see whether it's waiting for something.",
+      profile,
+    ),
+    tooLong: vscode.l10n.t('The command in profile {0} printed too much output. Correct process_command.', profile),
+    notJson: vscode.l10n.t('The command in profile {0} must print a single JSON object and nothing else.', profile),
+    badMember:
+      member === undefined
         ? vscode.l10n.t('The command in profile {0} printed no usable credentials.', profile)
-        : vscode.l10n.t('The command in profile {0} printed no usable {1}.', profile, member);
-  }
+        : vscode.l10n.t('The command in profile {0} printed no usable {1}.', profile, member),
+  };
+  return words[reason];
 }
 
-function addressWords(problem: Extract<SourceProblem, { kind: 'address' }>): string {
+function addressWords(problem: Problem<'address'>): string {
   const { profile, reason, status, member } = problem;
-  switch (reason) {
-    case 'notAllowed':
-      return vscode.l10n.t(
-        'The credentials_uri of profile {0} must start with https:// or be on this computer.',
-        profile,
-      );
-    case 'unreachable':
-      return vscode.l10n.t(
-        "The address in profile {0} isn't responding. Check credentials_uri and the network.",
-        profile,
-      );
-    case 'refused':
-      return status === undefined
+  const words: Readonly<Record<Problem<'address'>['reason'], string>> = {
+    notAllowed: vscode.l10n.t(
+      'The credentials_uri of profile {0} must start with https:// or be on this computer.',
+      profile,
+    ),
+    unreachable: vscode.l10n.t(
+      "The address in profile {0} isn't responding. Check credentials_uri and the network.",
+      profile,
+    ),
+    refused:
+      status === undefined
         ? vscode.l10n.t('The address in profile {0} returned no credentials.', profile)
-        : vscode.l10n.t('The address in profile {0} returned HTTP status {1} instead of credentials.', profile, status);
-    case 'notJson':
-      return vscode.l10n.t('The address in profile {0} must return a single JSON object.', profile);
-    case 'badMember':
-      return member === undefined
+        : vscode.l10n.t('The address in profile {0} returned HTTP status {1} instead of credentials.', profile, status),
+    notJson: vscode.l10n.t('The address in profile {0} must return a single JSON object.', profile),
+    badMember:
+      member === undefined
         ? vscode.l10n.t('The address in profile {0} returned no usable credentials.', profile)
-        : vscode.l10n.t('The address in profile {0} returned no usable {1}.', profile, member);
-  }
+        : vscode.l10n.t('The address in profile {0} returned no usable {1}.', profile, member),
+  };
+  return words[reason];
 }
 
 /** https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata */
-function metadataWords(reason: Extract<SourceProblem, { kind: 'metadata' }>['reason']): string {
-  switch (reason) {
-    case 'forbidden':
-      return vscode.l10n.t(
-        'The environment variable {0} disables ECS instance credentials. Start VS Code without it.',
-        'ALIBABA_CLOUD_ECS_METADATA_DISABLED',
-      );
-    case 'unreachable':
-      return vscode.l10n.t(
-        "Can't reach the ECS instance metadata. It's available only on ECS instances. Elsewhere, use other credentials.",
-      );
-    case 'noRole':
-      return vscode.l10n.t("The ECS instance doesn't have this RAM role. Attach it in the ECS console.");
-    case 'refused':
-      return vscode.l10n.t('The ECS instance denied access to its metadata. Check its settings in the ECS console.');
-    case 'badAnswer':
-      return vscode.l10n.t('The ECS instance metadata contained no usable credentials. Try again in a moment.');
-  }
+function metadataWords(reason: Problem<'metadata'>['reason']): string {
+  const words: Readonly<Record<Problem<'metadata'>['reason'], string>> = {
+    forbidden: vscode.l10n.t(
+      'The environment variable {0} disables ECS instance credentials. Start VS Code without it.',
+      'ALIBABA_CLOUD_ECS_METADATA_DISABLED',
+    ),
+    unreachable: vscode.l10n.t(
+      "Can't reach the ECS instance metadata. It's available only on ECS instances. Elsewhere, use other credentials.",
+    ),
+    noRole: vscode.l10n.t("The ECS instance doesn't have this RAM role. Attach it in the ECS console."),
+    refused: vscode.l10n.t('The ECS instance denied access to its metadata. Check its settings in the ECS console.'),
+    badAnswer: vscode.l10n.t('The ECS instance metadata contained no usable credentials. Try again in a moment.'),
+  };
+  return words[reason];
 }
 
 /** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole */
-function roleWords({ roleArn, reason }: Extract<SourceProblem, { kind: 'role' }>): ProblemWords {
-  switch (reason) {
-    case 'denied':
-      return {
-        text: vscode.l10n.t(
-          'No permission to call AssumeRole. Ask your administrator for the permission sts:AssumeRole on {0}.',
-          roleArn,
-        ),
-        detail: vscode.l10n.t("The role's trust policy must also allow the identity that assumes it."),
-      };
-    case 'notFound':
-      return {
-        text: vscode.l10n.t("The role {0} doesn't exist. Correct its name.", roleArn),
-      };
-    case 'rootAccount':
-      return {
-        text: vscode.l10n.t(
-          "An Alibaba Cloud account can't assume the role {0}. Use the credentials of a RAM user.",
-          roleArn,
-        ),
-      };
-    case 'oidcToken':
-      return {
-        text: vscode.l10n.t(
-          "The role {0} didn't accept the token in oidc_token_file. Get a new token from the identity provider.",
-          roleArn,
-        ),
-      };
-    case 'oidcProvider':
-      return {
-        text: vscode.l10n.t(
-          "The role {0} doesn't trust the token's identity provider. Add the provider to the role's trust policy.",
-          roleArn,
-        ),
-      };
-    case 'refused':
-      return {
-        text: vscode.l10n.t(
-          "Couldn't assume the role {0} with these values. Correct the session name, duration, external ID, or policy.",
-          roleArn,
-        ),
-      };
-  }
+function roleWords({ roleArn, reason }: Problem<'role'>): string {
+  const words: Readonly<Record<Problem<'role'>['reason'], string>> = {
+    denied: vscode.l10n.t(
+      'No permission to call AssumeRole. Ask your administrator for the permission sts:AssumeRole on {0}.',
+      roleArn,
+    ),
+    notFound: vscode.l10n.t("The role {0} doesn't exist. Correct its name.", roleArn),
+    rootAccount: vscode.l10n.t(
+      "An Alibaba Cloud account can't assume the role {0}. Use the credentials of a RAM user.",
+      roleArn,
+    ),
+    oidcToken: vscode.l10n.t(
+      "The role {0} didn't accept the token in oidc_token_file. Get a new token from the identity provider.",
+      roleArn,
+    ),
+    oidcProvider: vscode.l10n.t(
+      "The role {0} doesn't trust the token's identity provider. Add the provider to the role's trust policy.",
+      roleArn,
+    ),
+    refused: vscode.l10n.t(
+      "Couldn't assume the role {0} with these values. Correct the session name, duration, external ID, or policy.",
+      roleArn,
+    ),
+  };
+  return words[reason];
 }

@@ -1,45 +1,32 @@
 import * as vscode from 'vscode';
-import type { DtsJob } from '../cloud/dts/types.ts';
+import type { DtsJob, TaskStatus } from '../cloud/dts/types.ts';
 import { regions } from '../cloud/regions.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { Account, AccountColor, ShownAccount } from '../model/accounts/account.ts';
 import { roleNameOf } from '../model/accounts/roleRules.ts';
 import { knownStatus } from '../model/status/stage.ts';
 
-/** As the console calls it. A status that is newer than us is shown as the service wrote it. */
+/** Names a status as the console does. A status that this version does not know is shown as the service wrote it. */
 export function statusWords(status: DtsJob['status']): string {
+  const words: Readonly<Record<TaskStatus, string>> = {
+    NotConfigured: vscode.l10n.t('Not configured'),
+    NotStarted: vscode.l10n.t('Not started'),
+    Prechecking: vscode.l10n.t('Precheck running'),
+    PrecheckFailed: vscode.l10n.t('Precheck failed'),
+    PreCheckPass: vscode.l10n.t('Precheck passed'),
+    Starting: vscode.l10n.t('Starting'),
+    Normal: vscode.l10n.t('Running'),
+    Retrying: vscode.l10n.t('Retrying'),
+    Abnormal: vscode.l10n.t('Abnormal'),
+    Upgrade: vscode.l10n.t('Upgrading'),
+    Downgrade: vscode.l10n.t('Downgrading'),
+    Locked: vscode.l10n.t('Locked'),
+  };
   const known = knownStatus(status);
-  switch (known) {
-    case 'NotConfigured':
-      return vscode.l10n.t('Not configured');
-    case 'NotStarted':
-      return vscode.l10n.t('Not started');
-    case 'Prechecking':
-      return vscode.l10n.t('Precheck running');
-    case 'PrecheckFailed':
-      return vscode.l10n.t('Precheck failed');
-    case 'PreCheckPass':
-      return vscode.l10n.t('Precheck passed');
-    case 'Starting':
-      return vscode.l10n.t('Starting');
-    case 'Normal':
-      return vscode.l10n.t('Running');
-    case 'Retrying':
-      return vscode.l10n.t('Retrying');
-    case 'Abnormal':
-      return vscode.l10n.t('Abnormal');
-    case 'Upgrade':
-      return vscode.l10n.t('Upgrading');
-    case 'Downgrade':
-      return vscode.l10n.t('Downgrading');
-    case 'Locked':
-      return vscode.l10n.t('Locked');
-    case undefined:
-      return status;
-  }
+  return known ? words[known] : status;
 }
 
-/** In the language of the editor; the id where the table has no name. */
+/** Gives the name of a region in the language of the editor, or the region ID if the region is unknown. */
 export function regionName(id: string): string {
   const region = regions.get(id);
   if (!region) return id;
@@ -48,23 +35,23 @@ export function regionName(id: string): string {
 
 export const numberText = (value: number): string => new Intl.NumberFormat(vscode.env.language).format(value);
 
-/** The local time and, because colleagues and logs live elsewhere, UTC. */
+/** Writes the local time and UTC, because colleagues and logs can be in other time zones. */
 export function momentText(moment: Date): string {
   const local = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' });
   return `${local.format(moment)} (${moment.toISOString().slice(0, 19)}Z)`;
 }
 
-/** Whose resources these are, wherever something is changed: `🔴 prod · 1234567890123456 · read-only`. */
+/** Names the account wherever something is about to change: `🔴 prod · 1234567890123456 · read-only`. */
 export function accountWords(account: Account): string {
   const { identity, isReadOnly } = account;
   return [tintedName(account), identity.accountId, ...(isReadOnly ? [vscode.l10n.t('read-only')] : [])].join(' · ');
 }
 
-/** The name, behind a circle in the colour of the account: `🔴 prod`. */
+/** Puts a circle in the color of the account before its name: `🔴 prod`. */
 export const tintedName = ({ name, color }: Pick<Account, 'name' | 'color'>): string =>
   color ? `${circles[color]} ${name}` : name;
 
-/** For texts that have no colours of their own. */
+/** Circles stand in for account colors in texts that cannot be colored. */
 export const circles: Readonly<Record<AccountColor, string>> = {
   red: '🔴',
   orange: '🟠',
@@ -75,33 +62,28 @@ export const circles: Readonly<Record<AccountColor, string>> = {
 };
 
 export function colorWords(color: AccountColor): string {
-  switch (color) {
-    case 'red':
-      return vscode.l10n.t('Red');
-    case 'orange':
-      return vscode.l10n.t('Orange');
-    case 'yellow':
-      return vscode.l10n.t('Yellow');
-    case 'green':
-      return vscode.l10n.t('Green');
-    case 'blue':
-      return vscode.l10n.t('Blue');
-    case 'purple':
-      return vscode.l10n.t('Purple');
-  }
+  const words: Readonly<Record<AccountColor, string>> = {
+    red: vscode.l10n.t('Red'),
+    orange: vscode.l10n.t('Orange'),
+    yellow: vscode.l10n.t('Yellow'),
+    green: vscode.l10n.t('Green'),
+    blue: vscode.l10n.t('Blue'),
+    purple: vscode.l10n.t('Purple'),
+  };
+  return words[color];
 }
 
-/** Who signs, in short: `alice · 1234567890123456`, `ops-reader/vscode · 1234567890123456`, `1234567890123456 (root)`. */
+/** Names an identity in short: `alice · 1234567890123456`, `ops-reader/vscode · 1234567890123456`, `1234567890123456 (root)`. */
 export function identityWords(identity: CallerIdentity): string {
   if (isRoot(identity)) return `${identity.accountId} (root)`;
   return [principalName(principal(identity)), identity.accountId].filter(Boolean).join(' · ');
 }
 
-/** The user, or the role with its session; the account itself where neither is known. */
+/** Names the user, or the role with its session, or the account if neither is known. */
 export const identityName = (identity: CallerIdentity): string =>
   principalName(principal(identity)) || identity.accountId;
 
-/** What kind of identity it is. One that is newer than us is called as the service wrote it. */
+/** Names the kind of an identity. A kind that this version does not know is shown as the service wrote it. */
 export function identityTypeWords(identity: CallerIdentity): string {
   switch (principal(identity).kind) {
     case 'root':
@@ -115,7 +97,7 @@ export function identityTypeWords(identity: CallerIdentity): string {
   }
 }
 
-/** Whether the keys are those of the account itself, which may do everything and cannot be restricted. */
+/** Tells whether an identity is the account itself, which is allowed everything and cannot be restricted. */
 export const isRoot = (identity: CallerIdentity): boolean => principal(identity).kind === 'root';
 
 type Principal =
@@ -123,7 +105,7 @@ type Principal =
   | { readonly kind: 'user'; readonly user: string }
   | { readonly kind: 'role'; readonly role: string; readonly session: string };
 
-/** The ARN as GetCallerIdentity writes it, or as AssumeRole and audit events do. */
+/** Reads an ARN in the form of GetCallerIdentity, or in the form of AssumeRole and audit events. */
 function principal({ arn, identityType }: CallerIdentity): Principal {
   const resource = /^acs:(?:ram|sts)::\d+:(.+)$/.exec(arn)?.[1] ?? '';
   if (resource === 'root' || identityType.toLowerCase() === 'account') return { kind: 'root' };
@@ -143,17 +125,17 @@ function principalName(who: Principal): string {
     case 'user':
       return who.user;
     case 'role':
-      // Who signed in through CloudSSO is a session of a role that nobody chose, and has the log-in name as its name.
+      // With CloudSSO, nobody chose the role, and the session is named after the user, so the session comes first.
       return who.role.toLowerCase().startsWith('aliyunreserved')
         ? [who.session, who.role].filter(Boolean).join('/')
         : [who.role, who.session].filter(Boolean).join('/');
   }
 }
 
-/** Where the keys come from, and which roles are assumed with them: `CLI profile ops → audit-reader`. */
+/** Tells where credentials come from and which roles are assumed with them: `CLI profile ops → audit-reader`. */
 export function sourceWords({ source, maskedAccessKeyId }: Pick<Account, 'source' | 'maskedAccessKeyId'>): string {
   const roles = source?.roles.map(({ roleArn }) => roleNameOf(roleArn)) ?? [];
-  // With a role, the id is that of the role's session, and tells nothing of what was typed.
+  // With a role, the AccessKey ID belongs to the session of the role, and says nothing about what the user entered.
   const isToken = roles.length === 0 && maskedAccessKeyId.startsWith('STS.');
   return [baseWords(source?.base ?? { kind: 'stored' }, isToken), ...roles].join(' → ');
 }
@@ -173,7 +155,7 @@ export function baseWords(base: NonNullable<Account['source']>['base'], isToken 
   }
 }
 
-/** The account as pages show it; its id in place of a name when it is gone, which closes the page. */
+/** Describes an account for a page. A removed account is named by its id until the page closes. */
 export const shownAccount = (account: Account | undefined, id: string): ShownAccount => ({
   name: account?.name ?? id,
   number: account?.identity.accountId ?? '',

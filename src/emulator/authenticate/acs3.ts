@@ -6,7 +6,7 @@ import { type Arrival, refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 
-/** V3: the signature is in headers. https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
+/** Checks signature V3, which is in the headers. https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, now: Date): SampleAccount {
   const { method, path, query, headers, body } = arrival;
   const [, accessKeyId = '', signedNames = '', given = ''] =
@@ -16,14 +16,12 @@ export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, 
 
   const account = rpcAccount(keys, accessKeyId);
   checkRpcDate(headers['x-acs-date'] ?? '', now);
-  checkRpcToken(keys, account, headers['x-acs-security-token'], route.operation.service === 'dts' ? 403 : 400, now);
+  checkRpcToken(keys, account, headers['x-acs-security-token'], route.operation.service, now);
 
   const names = signedNames.split(';');
   const unsigned = [...signedHeaderNames(headers), ...mandatory].find(name => !names.includes(name));
-  if (unsigned !== undefined) {
-    refuse(400, 'IncompleteSignature', `The header ${unsigned} has to be signed.`);
-  }
-  // The hash of what arrived, not the one that was sent with it, so that a changed body is noticed.
+  if (unsigned !== undefined) refuse(400, 'IncompleteSignature', `The header ${unsigned} has to be signed.`);
+  // The body is hashed here, so that a changed body is noticed.
   const canonical = canonicalRequest(method, path, canonicalQuery(query), names, headers, bodyHash(body));
   const text = stringToSign(canonical);
   if (given !== signature(account.accessKeySecret, text)) {

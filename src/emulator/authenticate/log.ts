@@ -3,7 +3,7 @@ import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
 import { type Arrival, refuse } from '../operation.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 
-/** LOG, the classic scheme. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signatures */
+/** Checks the classic signature of SLS. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signatures */
 export function authenticateLog(arrival: Arrival, keys: Keys, now: Date): SampleAccount {
   const { method, path, query, headers, body } = arrival;
   checkApiVersion(headers['x-log-apiversion']);
@@ -28,7 +28,7 @@ export function authenticateLog(arrival: Arrival, keys: Keys, now: Date): Sample
   return account;
 }
 
-/** The vendor's Python client repeats the date after it has signed. https://github.com/aliyun/aliyun-log-python-sdk */
+/** Drops a date that the vendor's Python client repeats after signing. https://github.com/aliyun/aliyun-log-python-sdk */
 function withoutRepeatedDate({ 'x-log-date': repeated, ...headers }: Arrival['headers']): Arrival['headers'] {
   return repeated === undefined || repeated === headers['date'] ? headers : { ...headers, 'x-log-date': repeated };
 }

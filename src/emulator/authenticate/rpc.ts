@@ -5,7 +5,7 @@ import { type Arrival, refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 
-/** V1: everything is a parameter, in the query or in a form body. https://help.aliyun.com/en/sdk/product-overview/rpc-mechanism */
+/** Checks signature V1, which has everything in parameters of the query or of a form body. https://help.aliyun.com/en/sdk/product-overview/rpc-mechanism */
 export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, now: Date): SampleAccount {
   const { Signature: given, ...parameters } = route.parameters;
   const needed = (name: string): string =>
@@ -16,9 +16,9 @@ export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, n
     refuse(400, 'InvalidParameter.Format', 'Specified signature method or version is not valid.');
   }
   checkRpcDate(needed('Timestamp'), now);
-  checkRpcToken(keys, account, parameters['SecurityToken'], route.operation.service === 'dts' ? 403 : 400, now);
+  checkRpcToken(keys, account, parameters['SecurityToken'], route.operation.service, now);
 
-  // What was decoded is encoded again, because clients encode in more than one way.
+  // The decoded parameters are encoded again, because clients encode them in different ways.
   const text = stringToSign(arrival.method, canonicalQuery(parameters));
   if (given !== signature(account.accessKeySecret, text)) {
     refuse(
@@ -31,7 +31,7 @@ export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, n
   return account;
 }
 
-/** `canonical` is the canonical query of query and form parameters together, without `Signature`. */
+/** `canonical` is the canonical query of the query and form parameters together, without `Signature`. */
 export function stringToSign(method: string, canonical: string): string {
   return `${method}&%2F&${percentEncode(canonical)}`;
 }

@@ -6,7 +6,7 @@ import type { SlsRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
 import { checkApiVersion } from './log.ts';
 
-/** SLS4. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4 */
+/** Checks the newer signature of SLS, V4. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4 */
 export function authenticateSls4(arrival: Arrival, route: SlsRoute, keys: Keys, now: Date): SampleAccount {
   const { method, path, query, headers, body } = arrival;
   checkApiVersion(headers['x-log-apiversion']);
@@ -26,7 +26,7 @@ export function authenticateSls4(arrival: Arrival, route: SlsRoute, keys: Keys, 
   const canonical = canonicalRequest(method, path, canonicalQuery(query), headers, contentHash);
   const text = stringToSign(date, scope(day, region), canonical);
   const expected = signature(signingKey(account.accessKeySecret, day, region), text);
-  // A signature is good for the day and the region in its scope only.
+  // A signature is valid only for the day and the region in its scope.
   if (given !== expected || !date.startsWith(day) || (route.region ?? region) !== region) {
     refuse(401, 'SignatureNotMatch', `signature ${given} not match`);
   }

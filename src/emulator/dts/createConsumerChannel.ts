@@ -1,13 +1,13 @@
 import { refuse, type RpcOperation } from '../operation.ts';
-import { checkFree, checkGroup, checkRuns, instanceOf, required } from './parameters.ts';
+import { channelInstanceOf, checkFree, checkGroup, checkRuns, required } from './parameters.ts';
 
 const groupsPerInstance = 20;
 
 /**
  * Creates a consumer group. https://alibabacloud.com/help/en/doc-detail/264593.htm
  *
- * No page says how a group too many is refused, nor whether a name may be taken twice; here it may not. Both codes are
- * ours, of the form that the service uses elsewhere. A username may belong to several groups.
+ * No page says how the service refuses a group beyond the quota, or whether it refuses a name that is in use. Here it does,
+ * and both codes are invented in the usual form. Several groups can have the same username.
  */
 export const createConsumerChannel: RpcOperation = {
   service: 'dts',
@@ -15,8 +15,7 @@ export const createConsumerChannel: RpcOperation = {
   isWrite: true,
 
   run(call) {
-    required(call, 'RegionId');
-    const instance = instanceOf(call, 'DtsInstanceId', 'DtsJobId');
+    const instance = channelInstanceOf(call);
     const name = required(call, 'ConsumerGroupName');
     const user = required(call, 'ConsumerGroupUserName');
     const password = required(call, 'ConsumerGroupPassword');

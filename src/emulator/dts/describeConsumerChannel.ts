@@ -1,6 +1,6 @@
 import type { RpcOperation } from '../operation.ts';
 import { listedGroups, positionOf } from '../world/instance.ts';
-import { count, instanceOf, isoTime, required } from './parameters.ts';
+import { channelInstanceOf, isoTime, paged } from './parameters.ts';
 
 /** https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel */
 export const describeConsumerChannel: RpcOperation = {
@@ -9,16 +9,11 @@ export const describeConsumerChannel: RpcOperation = {
   isWrite: false,
 
   run(call) {
-    required(call, 'RegionId');
-    const instance = instanceOf(call, 'DtsInstanceId', 'DtsJobId');
-    const page = count(call, 'PageNumber', { min: 1, max: Number.MAX_SAFE_INTEGER, default: 1 });
-    const size = count(call, 'PageSize', { min: 1, max: 100, default: 20 });
-    const groups = listedGroups(instance, call.now);
+    const instance = channelInstanceOf(call);
+    const { numbers, items } = paged(call, () => listedGroups(instance, call.now));
     return {
-      PageNumber: page,
-      PageRecordCount: size,
-      TotalRecordCount: groups.length,
-      ConsumerChannels: groups.slice((page - 1) * size, page * size).map(group => {
+      ...numbers,
+      ConsumerChannels: items.map(group => {
         const { checkpoint, messageDelay, unconsumedData } = positionOf(instance, group, call.now);
         return {
           ConsumerGroupId: group.id,

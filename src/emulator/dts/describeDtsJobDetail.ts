@@ -16,7 +16,7 @@ export const describeDtsJobDetail: RpcOperation = {
     const { Checkpoint, ...members } = taskMembers(instance, call.now, { withObjects: true, jobType: 'SUBSCRIBE' });
     return {
       ...members,
-      // A number here, text in the list.
+      // This operation returns a number, and the list returns text.
       Checkpoint: Checkpoint === undefined ? undefined : Number(Checkpoint),
       SubscribeTopic: topicOf(instance),
       ...(isConfigured(instance) && {

@@ -2,9 +2,9 @@ import type { RpcCall, RpcOperation } from '../operation.ts';
 import type { Instance } from '../world/instance.ts';
 import { sampleRegions } from '../world/sampleInstances.ts';
 import { taskMembers } from './members.ts';
-import { count, invalidParameter } from './parameters.ts';
+import { invalidParameter, paged } from './parameters.ts';
 
-/** Lists without topic and endpoints. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
+/** Lists tasks without topics and endpoints. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
 export const describeDtsJobs: RpcOperation = {
   service: 'dts',
   family: 'task',
@@ -12,14 +12,9 @@ export const describeDtsJobs: RpcOperation = {
   callsPerSecond: 20,
 
   run(call) {
-    const page = count(call, 'PageNumber', { min: 1, max: Number.MAX_SAFE_INTEGER, default: 1 });
-    const size = count(call, 'PageSize', { min: 1, max: 100, default: 20 });
-    const found = wanted(call);
-    const items = found.slice((page - 1) * size, page * size);
+    const { numbers, items } = paged(call, () => wanted(call));
     return {
-      PageNumber: page,
-      PageRecordCount: size,
-      TotalRecordCount: found.length,
+      ...numbers,
       DtsJobList: items.map(instance =>
         taskMembers(instance, call.now, {
           withObjects: call.parameters['WithoutDbList'] !== 'true',
@@ -33,7 +28,7 @@ export const describeDtsJobs: RpcOperation = {
 
 function wanted(call: RpcCall): readonly Instance[] {
   const { parameters, world } = call;
-  // There is nothing but change tracking here, and MIGRATION is the default.
+  // The emulator has only change tracking, but the default is MIGRATION.
   if (parameters['JobType']?.toUpperCase() !== 'SUBSCRIBE') return [];
   const region = parameters['Region'] || parameters['RegionId'] || call.hostRegion || sampleRegions[0];
   const matches = filters(call);
@@ -86,7 +81,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Whatever it is, it is not a list of tags.
+    // The caller refuses everything that is not a list.
     return undefined;
   }
 }

@@ -29,7 +29,7 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
   },
 };
 
-/** Other names and spellings than in the newer operations. */
+/** Writes members whose names and spelling differ from those of the newer operations. */
 function trackedMembers(instance: Instance): Members {
   const hosts = hostsOf(instance);
   return {

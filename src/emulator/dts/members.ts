@@ -4,7 +4,7 @@ import { type Instance, isConfigured, positionOf, windowOf } from '../world/inst
 import { hasConsumer } from '../world/pace.ts';
 import { isoTime } from './parameters.ts';
 
-/** The members that DescribeDtsJobs gives of each task, and DescribeDtsJobDetail at its root. */
+/** Writes the members that DescribeDtsJobs has for each task, and DescribeDtsJobDetail at its root. */
 export function taskMembers(
   instance: Instance,
   now: number,
@@ -54,7 +54,7 @@ function sourceMembers({ source, region }: Instance): Members {
   };
 }
 
-/** The furthest position and its client. */
+/** Writes the latest checkpoint of all groups and a client. */
 export function consumption(instance: Instance, now: number): Members {
   const checkpoints = instance.groups.map(group => positionOf(instance, group, now).checkpoint ?? -1);
   const furthest = Math.max(-1, ...checkpoints);
@@ -92,7 +92,7 @@ function precheckStatus(instance: Instance, now: number): Members | undefined {
   const hasFailed = precheck.some(({ failedReason }) => failedReason !== undefined);
   return {
     Status: isRunning ? 'Checking' : hasFailed ? 'Failed' : 'Finished',
-    // A precheck that is always under way: it starts over when it is nearly through.
+    // A running precheck never ends. It starts over when it is nearly complete.
     Percent: String(isRunning ? 5 + (Math.floor((now - instance.bornAt) / 2000) % 90) : 100),
     ErrorMessage: hasFailed ? 'Some items of the precheck failed.' : undefined,
     Detail: precheck.map(({ item, description, failedReason, repairMethod }) => ({
@@ -105,7 +105,7 @@ function precheckStatus(instance: Instance, now: number): Members | undefined {
   };
 }
 
-/** JSON text, by database and table. https://www.alibabacloud.com/help/en/dts/developer-reference/objects-of-dts-tasks */
+/** Writes the tracked objects as JSON text by database and table. https://www.alibabacloud.com/help/en/dts/developer-reference/objects-of-dts-tasks */
 function dbObject(databases: readonly TrackedDatabase[]): string {
   const table = (name: string): [string, Members] => [name, { name, all: true }];
   return JSON.stringify(

@@ -1,9 +1,9 @@
 import type { RpcOperation } from '../operation.ts';
-import { checkFree, checkGroup, checkRuns, groupOf, instanceOf, required } from './parameters.ts';
+import { channelInstanceOf, checkFree, checkGroup, checkRuns, groupOf } from './parameters.ts';
 
 /**
- * Changes what is given. The password of before is not asked for, and the new one is looked at and forgotten: nothing
- * here ever needs it. https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
+ * Changes the given values. The old password is not required. The new one is checked but not kept, because the emulator
+ * never needs it. https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
  */
 export const modifyConsumerChannel: RpcOperation = {
   service: 'dts',
@@ -11,8 +11,7 @@ export const modifyConsumerChannel: RpcOperation = {
   isWrite: true,
 
   run(call) {
-    required(call, 'RegionId');
-    const instance = instanceOf(call, 'DtsInstanceId', 'DtsJobId');
+    const instance = channelInstanceOf(call);
     const group = groupOf(call, instance);
     const name = call.parameters['ConsumerGroupName'] || group.name;
     const userName = call.parameters['ConsumerGroupUserName'] || group.userName;

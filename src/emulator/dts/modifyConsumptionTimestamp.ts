@@ -4,8 +4,8 @@ import { hasConsumer } from '../world/pace.ts';
 import { checkRuns, instanceOf, invalidValue, required } from './parameters.ts';
 
 /**
- * Moves the consumption of an instance of the older kind that runs and has no client. No page says with which codes it
- * is refused; those of the kind and the client are ours, of the form used elsewhere.
+ * Moves the checkpoint of an older instance that is running and has no client. No page lists the codes of its refusals, so
+ * those for a newer instance and a connected client are invented in the usual form.
  * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
  */
 export const modifyConsumptionTimestamp: RpcOperation = {

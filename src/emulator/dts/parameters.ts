@@ -1,7 +1,7 @@
-import { refuse, type RpcCall } from '../operation.ts';
+import { type Members, refuse, type RpcCall } from '../operation.ts';
 import type { Instance, InstanceGroup } from '../world/instance.ts';
 
-/** The codes of https://help.aliyun.com/en/dts/developer-reference/api-dts-2020-01-01-errorcodes */
+/** Refuses a parameter's value. All refusals here have the codes of https://help.aliyun.com/en/dts/developer-reference/api-dts-2020-01-01-errorcodes */
 export const invalidValue = (parameter: string): never =>
   refuse(403, 'InvalidParameterValid', 'The Value of Input Parameter %s is not valid.', { dynamic: parameter });
 
@@ -15,19 +15,25 @@ export function required({ parameters }: RpcCall, name: string): string {
   return parameters[name] || missing(name);
 }
 
-/** A whole number between two limits. */
-export function count(
+/** Selects the page of a list that a call asks for, and writes its numbers. The list is made after the page is checked. */
+export function paged<T>(
   { parameters }: RpcCall,
-  name: string,
-  limits: { min: number; max: number; default: number },
-): number {
-  const text = parameters[name];
-  if (text === undefined || text === '') return limits.default;
-  const value = Number(text);
-  return Number.isInteger(value) && value >= limits.min && value <= limits.max ? value : invalidValue(name);
+  listed: () => readonly T[],
+): { readonly numbers: Members; readonly items: readonly T[] } {
+  const count = (name: string, max: number, otherwise: number): number => {
+    const value = Number(parameters[name] || otherwise);
+    return Number.isInteger(value) && value >= 1 && value <= max ? value : invalidValue(name);
+  };
+  const page = count('PageNumber', Number.MAX_SAFE_INTEGER, 1);
+  const size = count('PageSize', 100, 20);
+  const list = listed();
+  return {
+    numbers: { PageNumber: page, PageRecordCount: size, TotalRecordCount: list.length },
+    items: list.slice((page - 1) * size, page * size),
+  };
 }
 
-/** The instance that one of these parameters names, in the region asked for. */
+/** Finds the instance that one of these parameters names in the requested region. */
 export function instanceOf(call: RpcCall, ...names: readonly string[]): Instance {
   const { parameters, world } = call;
   const given = names.filter(name => (parameters[name] ?? '') !== '');
@@ -35,11 +41,17 @@ export function instanceOf(call: RpcCall, ...names: readonly string[]): Instance
   const found = given.map(name => world.instance(parameters[name] ?? ''));
   const [instance] = found;
   const region = parameters['RegionId'] || call.hostRegion;
-  // Two ids have to mean one instance; one of another region is as unknown as none.
+  // Two IDs must belong to the same instance, and an instance of another region is treated as unknown.
   if (!instance || found.some(other => other !== instance) || (region && instance.region !== region)) {
     return refuse(403, 'Forbidden.InstanceNotFound', 'The specified instance is not found.');
   }
   return instance;
+}
+
+/** Finds the instance of a call for consumer groups, which requires a region as well. */
+export function channelInstanceOf(call: RpcCall): Instance {
+  required(call, 'RegionId');
+  return instanceOf(call, 'DtsInstanceId', 'DtsJobId');
 }
 
 export function checkRuns({ status }: Instance): void {
@@ -48,32 +60,32 @@ export function checkRuns({ status }: Instance): void {
   }
 }
 
-/** `2026-01-15T08:30:00Z`; times that are not known are left out of a body. */
+/** Writes a time such as `2026-01-15T08:30:00Z`. An unknown time stays undefined, so the body omits it. */
 export function isoTime(time: number | undefined): string | undefined {
   return time === undefined ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-/** https://alibabacloud.com/help/en/doc-detail/264593.htm gives the limits; what is not given is not looked at. */
+/** Checks the given values against the limits of https://alibabacloud.com/help/en/doc-detail/264593.htm. */
 export function checkGroup({ name, user, password }: Partial<Record<'name' | 'user' | 'password', string>>): void {
   if (name !== undefined && Array.from(name).length > 128) invalidValue('ConsumerGroupName');
   if (user !== undefined && !/^\w{1,16}$/.test(user)) invalidValue('ConsumerGroupUserName');
   if (password !== undefined && !isAcceptable(password)) invalidValue('ConsumerGroupPassword');
 }
 
-/** 8 to 32 characters of at least two of the four kinds. */
+/** Requires 8 to 32 characters of at least two of the four kinds. */
 function isAcceptable(password: string): boolean {
   const kinds = [/[A-Z]/, /[a-z]/, /\d/, /[^A-Za-z\d]/].filter(kind => kind.test(password));
   return password.length >= 8 && password.length <= 32 && kinds.length >= 2;
 }
 
-/** No page says whether a name may be taken twice; here it may not. The code is ours, of the form used elsewhere. */
+/** Refuses a name that is in use. No page says whether the service does, so the code is invented in its usual form. */
 export function checkFree({ groups }: Instance, name: string): void {
   if (groups.some(group => group.name === name)) {
     refuse(403, 'ConsumerGroupName.AlreadyExist', 'The specified consumer group name already exists.');
   }
 }
 
-/** No page says how a group that is not there, or no longer, is refused; the code is ours too. */
+/** Finds a group. No page says how the service refuses a missing group, so the code is invented in its usual form. */
 export function groupOf(call: RpcCall, { groups }: Instance): InstanceGroup {
   const id = required(call, 'ConsumerGroupId');
   return (

@@ -1,35 +1,40 @@
 import type { Ram, Session } from '../sts/ram.ts';
 
-/** New keys come this long before the old ones end, and both are good meanwhile. */
+/** New credentials are issued this long before the old ones expire, and both are valid in the meantime. */
 const overlapMs = 30 * 60_000;
 
+interface InstanceKeys {
+  readonly session: Session;
+  readonly issuedAt: number;
+}
+
 /**
- * The ECS instance that its metadata service is asked about. Tests change it while the emulator runs.
+ * Represents the ECS instance whose metadata is requested. Tests change it at run time.
  * https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
  */
 export class EcsInstance {
-  /** The role that is attached; without one there are no keys. */
+  /** Names the attached role. Without a role, there are no credentials. */
   roleName: string | undefined = 'EcsRole';
-  /** Whether only requests with a token are answered. */
+  /** Tells whether requests need a token. */
   isHardened = false;
-  /** Answers every request so, whatever it asks for. */
+  /** Is the HTTP status with which every request is refused. */
   refusal: 401 | 403 | 404 | undefined;
   readonly #tokens = new Map<string, number>();
-  #keys: { readonly session: Session; readonly issuedAt: number } | undefined;
+  #keys: InstanceKeys | undefined;
 
   addToken(token: string, expiresAt: number): void {
     this.#tokens.set(token, expiresAt);
   }
 
-  /** The refusal that a request without a good token meets. */
+  /** Gives the HTTP status that refuses a request without a valid token. */
   refusalFor(token: string | undefined, now: Date): number | undefined {
     if (this.refusal !== undefined) return this.refusal;
     if (token === undefined) return this.isHardened ? 403 : undefined;
     return (this.#tokens.get(token) ?? 0) > now.getTime() ? undefined : 401;
   }
 
-  /** The keys of the role that is attached, and when they were issued. */
-  keysOf(roleName: string, ram: Ram, now: Date): { readonly session: Session; readonly issuedAt: number } | undefined {
+  /** Gives the credentials of the attached role, and when they were issued. */
+  keysOf(roleName: string, ram: Ram, now: Date): InstanceKeys | undefined {
     const role = ram.roles.find(({ name }) => name === roleName);
     if (role === undefined || roleName !== this.roleName) return undefined;
     if (this.#keys === undefined || this.#keys.session.expiresAt - now.getTime() <= overlapMs) {

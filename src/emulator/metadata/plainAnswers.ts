@@ -1,6 +1,5 @@
-import { isoSeconds } from '../../cloud/sign/encode.ts';
 import type { Answer } from '../operation.ts';
-import type { Session } from '../sts/ram.ts';
+import { credentialsMembers, type Session } from '../sts/ram.ts';
 
 export const plain = (status: number, body = ''): Answer => ({
   status,
@@ -14,11 +13,5 @@ export const json = (body: unknown): Answer => ({
   body: JSON.stringify(body),
 });
 
-/** Keys as both the metadata service and an address of keys write them. */
-export const keysIn = ({ accessKeyId, accessKeySecret, securityToken, expiresAt }: Session) => ({
-  Code: 'Success',
-  AccessKeyId: accessKeyId,
-  AccessKeySecret: accessKeySecret,
-  SecurityToken: securityToken,
-  Expiration: isoSeconds(new Date(expiresAt)),
-});
+/** Writes credentials in the form of the metadata service and of the credentials URI. */
+export const keysIn = (session: Session) => ({ Code: 'Success', ...credentialsMembers(session) });

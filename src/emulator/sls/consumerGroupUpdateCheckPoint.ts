@@ -3,8 +3,8 @@ import { type LogstoreGroup, shardsOf, writeCheckpoint } from '../world/logstore
 import { decodeCursor, groupOf, groupResource, jsonBody, logstoreOf } from './parameters.ts';
 
 /**
- * Commits a position, or forces one. Pages do not say whether the service looks at the range of the cursor; here it does
- * not. The status of `ConsumerNotMatch` is not documented either.
+ * Commits or forces a checkpoint. Pages do not say whether the service checks the range of the cursor, so it is not checked
+ * here. The status of `ConsumerNotMatch` is not documented either.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
  */
 export const consumerGroupUpdateCheckPoint: SlsOperation = {
@@ -24,7 +24,7 @@ export const consumerGroupUpdateCheckPoint: SlsOperation = {
     const shard =
       shardsOf(logstore, call.now).find(one => one.id === id) ?? refuse(404, 'ShardNotExist', 'shard not exist');
     const consumer = call.query['consumer'] || undefined;
-    // One of the vendor's clients writes `True`.
+    // One of the vendor's clients sends `True`.
     if (!/^true$/i.test(call.query['forceSuccess'] ?? '')) checkHolder(group, id, consumer, call);
     writeCheckpoint(logstore, group, shard, { cursor, consumer }, call.now);
     return call.isTurned ? {} : undefined;

@@ -6,8 +6,8 @@ const groupsPerLogstore = 30;
 /**
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
  *
- * No page says what a name may be made of, nor with which status a group too many is refused. The rule for names is that
- * of the vendor's Java client; names that differ in case are two names.
+ * No page lists the allowed characters of a name or the status of the refusal beyond the quota. The rule for names is from
+ * the vendor's Java client, and case matters.
  */
 export const createConsumerGroup: SlsOperation = {
   isWrite: true,
@@ -34,7 +34,7 @@ export const createConsumerGroup: SlsOperation = {
       refuse(400, 'ConsumerGroupQuotaExceed', `consumer group count exceed quota: ${groupsPerLogstore}`);
     }
     call.world.addLogstoreGroup(logstore, { name, timeoutSeconds: timeout, isOrdered: order ?? false });
-    // An older page has an empty body here, a newer one an empty object.
+    // An older page has an empty body, and a newer one has an empty object.
     return call.isTurned ? {} : undefined;
   },
 };

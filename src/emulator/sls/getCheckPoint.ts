@@ -2,7 +2,7 @@ import type { SlsOperation } from '../operation.ts';
 import { checkpointOf, shardsOf } from '../world/logstore.ts';
 import { encodeCursor, groupOf, groupResource, logstoreOf } from './parameters.ts';
 
-/** A shard that is not there gives no entry. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
+/** Lists checkpoints, and none for a missing shard. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
 export const getCheckPoint: SlsOperation = {
   isWrite: false,
   action: 'GetConsumerGroupCheckPoint',
@@ -19,7 +19,7 @@ export const getCheckPoint: SlsOperation = {
       .map(({ shard, cursor, updatedAt, consumer }) => ({
         shard,
         checkpoint: cursor === undefined ? '' : encodeCursor(cursor),
-        // Microseconds, though the page says seconds.
+        // The service returns microseconds, although the page says seconds.
         updateTime: updatedAt === undefined ? 0 : updatedAt * 1000,
         consumer,
       }));

@@ -1,12 +1,12 @@
 import { refuse, type SlsOperation } from '../operation.ts';
 import { beginCursor, cursorAt, endCursor } from '../world/logstore.ts';
-import { encodeCursor, logstoreOf, shardOf } from './parameters.ts';
+import { encodeCursor, logstoreOf, logstoreResource, shardOf } from './parameters.ts';
 
-/** By the time of receipt. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursor */
+/** Finds a cursor by the time of receipt. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursor */
 export const getCursor: SlsOperation = {
   isWrite: false,
   action: 'GetCursorOrData',
-  resource: ({ project = '', logstore }) => `${project}/logstore/${logstore}`,
+  resource: logstoreResource,
 
   run(call) {
     const logstore = logstoreOf(call);

@@ -1,17 +1,17 @@
 import { refuse, type SlsOperation } from '../operation.ts';
 import { beginCursor, cursorTime, endCursor } from '../world/logstore.ts';
-import { decodeCursor, logstoreOf, seconds, shardOf } from './parameters.ts';
+import { decodeCursor, logstoreOf, logstoreResource, seconds, shardOf } from './parameters.ts';
 
 /**
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime
  *
- * The page says that an empty shard gives the server's time. What the end of a shard with data gives is not said; here it
- * is the server's time too, since nothing is there yet.
+ * The page says that an empty shard returns the server's time. It does not say what the end of a shard with data returns.
+ * Here, that is also the server's time, because nothing is there yet.
  */
 export const getCursorTime: SlsOperation = {
   isWrite: false,
   action: 'GetCursorOrData',
-  resource: ({ project = '', logstore }) => `${project}/logstore/${logstore}`,
+  resource: logstoreResource,
 
   run(call) {
     const logstore = logstoreOf(call);

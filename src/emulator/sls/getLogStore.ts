@@ -1,12 +1,12 @@
 import type { SlsOperation } from '../operation.ts';
 import { shardsOf } from '../world/logstore.ts';
-import { logstoreOf, seconds } from './parameters.ts';
+import { logstoreOf, logstoreResource, seconds } from './parameters.ts';
 
-/** Its mixture of spellings is the service's own. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore */
+/** Describes a Logstore, with the mixed spelling of the service. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore */
 export const getLogStore: SlsOperation = {
   isWrite: false,
   action: 'GetLogStore',
-  resource: ({ project = '', logstore }) => `${project}/logstore/${logstore}`,
+  resource: logstoreResource,
 
   run(call) {
     const logstore = logstoreOf(call);

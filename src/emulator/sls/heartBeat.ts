@@ -4,7 +4,7 @@ import { Sharing } from '../world/sharing.ts';
 import { groupOf, groupResource, logstoreOf, parsed } from './parameters.ts';
 
 /**
- * A consumer says which shards it holds, and hears which it is to hold.
+ * Takes the shards that a consumer holds, and returns the shards that it should hold.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupheartbeat
  */
 export const heartBeat: SlsOperation = {
@@ -27,7 +27,7 @@ export const heartBeat: SlsOperation = {
   },
 };
 
-/** Not those that are over, nor those of which a parent is not. */
+/** Selects shards that are not read to the end, and whose parents are, if they have to be. */
 function consumableShards(logstore: Logstore, group: LogstoreGroup, now: number): Set<number> {
   const shards = shardsOf(logstore, now);
   const unfinished = shards.filter(shard => !isOver(logstore, group, shard, now));

@@ -1,7 +1,7 @@
 import type { Log, LogGroup, Pair } from '../world/logGroups.ts';
 
 /**
- * A LogGroupList as the service writes it.
+ * Encodes a LogGroupList as the service does.
  * https://github.com/aliyun/aliyun-log-go-sdk/blob/master/log.proto
  */
 export const encodeLogGroups = (groups: readonly LogGroup[]): Buffer =>
@@ -25,7 +25,7 @@ const encodeLog = ({ time, timeNs, contents }: Log): Buffer =>
 
 const pair = ([key, value]: Pair): Buffer => Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]);
 
-/** Bytes with their length: text and messages within messages. */
+/** Encodes a text or a nested message with its length. */
 const field = (id: number, bytes: Buffer): Buffer =>
   Buffer.concat([varint((id << 3) | 2), varint(bytes.length), bytes]);
 
@@ -36,7 +36,7 @@ function fixed32(id: number, value: number): Buffer {
   return bytes;
 }
 
-/** Seven bits in each byte, the lowest first. */
+/** Encodes a number with seven bits in each byte, the lowest first. */
 function varint(value: number): Buffer {
   const bytes: number[] = [];
   let rest = value;

@@ -2,17 +2,17 @@ import { deflateSync } from 'node:zlib';
 import { Data, refuse, type SlsCall, type SlsOperation } from '../operation.ts';
 import { logGroupAt } from '../world/logGroups.ts';
 import { beginCursor, cursorTime, endCursor } from '../world/logstore.ts';
-import { decodeCursor, encodeCursor, logstoreOf, seconds, shardOf } from './parameters.ts';
+import { decodeCursor, encodeCursor, logstoreOf, logstoreResource, seconds, shardOf } from './parameters.ts';
 import { encodeLogGroups } from './protobuf.ts';
 
 /**
- * LogGroups from a cursor on; no checkpoint moves. At the end there are none, and the next cursor is the one asked with.
+ * Returns LogGroups from a cursor on, without moving a checkpoint. At the end, the next cursor equals the requested one.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-pulllogs
  */
 export const pullLogs: SlsOperation = {
   isWrite: false,
   action: 'GetCursorOrData',
-  resource: ({ project = '', logstore }) => `${project}/logstore/${logstore}`,
+  resource: logstoreResource,
 
   run(call) {
     const logstore = logstoreOf(call);
@@ -49,7 +49,7 @@ function cursorIn({ query }: SlsCall, name: string): bigint {
   return decodeCursor(query[name] ?? '') ?? refuse(400, 'ParameterInvalid', `Invalid cursor ${query[name] ?? ''}`);
 }
 
-/** As zlib writes it, or not at all; the other ways of the service are left out. */
+/** Compresses a body with zlib if the client accepts that. Other compressions of the service are not supported. */
 function compressed(body: Buffer, headers: Data['headers'], accepted: string): Data {
   const sized = { ...headers, 'x-log-bodyrawsize': String(body.length) };
   return body.length > 0 && /\bdeflate\b/.test(accepted)

@@ -17,7 +17,7 @@ export const updateConsumerGroup: SlsOperation = {
     ) {
       return refuse(400, 'JsonInfoInvalid', 'Timeout is of error value type.');
     }
-    // What is there already does not begin to wait. https://github.com/aliyun/aliyun-log-consumer-java/blob/master/README.md
+    // Existing shards do not start to wait for their parents. https://github.com/aliyun/aliyun-log-consumer-java/blob/master/README.md
     if (order === true && !group.isOrdered) group.orderedSince = call.now;
     group.timeoutSeconds = timeout ?? group.timeoutSeconds;
     group.isOrdered = order ?? group.isOrdered;

@@ -1,11 +1,10 @@
-import { isoSeconds } from '../../cloud/sign/encode.ts';
 import { type Members, refuse, type RpcOperation } from '../operation.ts';
 import { checkDuration, noSuchRole, roleArnOf, sessionRequestOf, wronglyFormed } from './parameters.ts';
-import type { Session } from './ram.ts';
+import { credentialsMembers, type Session } from './ram.ts';
 import { isTrusted, type SampleRole } from './roles.ts';
 
 /**
- * Keys of a role for a RAM user or for the session of another role.
+ * Issues credentials of a role to a RAM user or to the session of another role.
  * https://www.alibabacloud.com/help/doc-detail/28763.html
  * https://www.alibabacloud.com/help/doc-detail/42775.htm
  */
@@ -25,7 +24,7 @@ export const assumeRole: RpcOperation = {
       refuse(403, 'NoPermission', 'Roles may not be assumed by root accounts.');
     }
     const role = ram.role(arn) ?? noSuchRole(arn);
-    // Which of the two it was is not told, and neither is what RAM lacks, which was asked before.
+    // As with missing permissions, the refusal does not tell whether the trust policy or the external ID was the reason.
     const isNamed = isTrusted(role, account.identity);
     if (!isNamed || (role.externalId !== undefined && role.externalId !== externalId)) {
       refuse(403, 'NoPermission', 'You are not authorized to do this action. You should be authorized by RAM.');
@@ -35,15 +34,10 @@ export const assumeRole: RpcOperation = {
   },
 };
 
-/** The answer of both operations. The ARN is another than GetCallerIdentity tells. */
+/** Writes the answer of both operations. Its ARN differs from the one of GetCallerIdentity. */
 export function issued(role: SampleRole, sessionName: string, session: Session): Members {
   return {
     AssumedRoleUser: { Arn: `${role.arn}/${sessionName}`, AssumedRoleId: `${role.roleId}:${sessionName}` },
-    Credentials: {
-      AccessKeyId: session.accessKeyId,
-      AccessKeySecret: session.accessKeySecret,
-      SecurityToken: session.securityToken,
-      Expiration: isoSeconds(new Date(session.expiresAt)),
-    },
+    Credentials: credentialsMembers(session),
   };
 }

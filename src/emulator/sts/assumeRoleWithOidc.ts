@@ -4,7 +4,7 @@ import { issued } from './assumeRole.ts';
 import { checkDuration, noSuchRole, roleArnOf, sessionRequestOf } from './parameters.ts';
 
 /**
- * Keys of a role for who has a token of an identity provider. Nobody signs it.
+ * Issues credentials of a role for a token of an identity provider. The request is not signed.
  * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc
  */
 export const assumeRoleWithOidc: RpcOperation = {

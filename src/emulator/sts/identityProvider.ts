@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { dice } from '../world/dice.ts';
 import { sampleProviderArn } from './roles.ts';
 
-/** What a token says; times in seconds since 1970. */
+/** Lists what a token claims. Times are in seconds since 1970. */
 interface Claims {
   readonly iss: string;
   readonly aud: string;
@@ -11,13 +11,13 @@ interface Claims {
   readonly iat: number;
 }
 
-/** Why a token is not accepted, as STS puts it. */
+/** Tells in the words of STS why a token is not accepted. */
 interface Unaccepted {
   readonly reason: string;
   readonly message: string;
 }
 
-/** An identity provider whose tokens AssumeRoleWithOIDC takes. It signs with a key of its own, made from the seed. */
+/** Issues tokens for AssumeRoleWithOIDC, and signs them with a key that is made from the seed. */
 export class IdentityProvider {
   readonly arn = sampleProviderArn;
   readonly issuer = 'https://idp.example.com';
@@ -28,7 +28,7 @@ export class IdentityProvider {
     this.#key = dice(seed).text('identityProvider', 40);
   }
 
-  /** A JSON Web Token for an hour from `now`, unless the claims say otherwise. */
+  /** Issues a JSON Web Token that is valid for an hour from `now`, unless the claims say otherwise. */
   token(now: Date, claims: Partial<Claims> = {}): string {
     const iat = Math.floor(now.getTime() / 1000);
     const all: Claims = { iss: this.issuer, aud: this.clientId, sub: 'ci', iat, exp: iat + 3600, ...claims };
@@ -36,7 +36,7 @@ export class IdentityProvider {
     return `${signed}.${this.#signature(signed)}`;
   }
 
-  /** What a token says. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
+  /** Reads and checks a token. https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes */
   verify(token: string, now: Date): Claims | Unaccepted {
     const [, signed = '', payload = '', signature = ''] = /^([\w-]+\.([\w-]+))\.([\w-]+)$/.exec(token) ?? [];
     const claims = token.length > 20_000 ? undefined : decoded(payload);
@@ -61,7 +61,7 @@ function decoded(payload: string): Claims | undefined {
   try {
     return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
   } catch {
-    // No token of anybody.
+    // A token that is not JSON is refused like any other invalid token.
     return undefined;
   }
 }

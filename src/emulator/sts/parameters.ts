@@ -4,19 +4,19 @@ import type { SessionRequest } from './ram.ts';
 import type { SampleRole } from './roles.ts';
 
 /**
- * The codes and words of https://www.alibabacloud.com/help/doc-detail/28763.html and
+ * Refuses a parameter. All refusals here have the codes and words of https://www.alibabacloud.com/help/doc-detail/28763.html and
  * https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes
  */
 export const wronglyFormed = (parameter: string): never =>
   refuse(400, `InvalidParameter.${parameter}`, `The parameter ${parameter} is wrongly formed.`);
 
-/** The ARN of a role. That of a user has a good form too, but names no role. */
+/** Reads the ARN of a role. The ARN of a user is accepted here, but no role is found for it later. */
 export function roleArnOf({ parameters }: RpcCall): string {
   const arn = parameters['RoleArn'] ?? '';
   return /^acs:ram::\d+:(role|user)\/[A-Za-z\d.-]{1,64}$/.test(arn) ? arn : wronglyFormed('RoleArn');
 }
 
-/** What is asked of the session, apart from what the role itself limits. */
+/** Reads what is requested of a session. The limits of the role are checked later. */
 export function sessionRequestOf({ parameters }: RpcCall): SessionRequest {
   const sessionName = parameters['RoleSessionName'] ?? '';
   if (!/^[\w.@-]{2,64}$/.test(sessionName)) wronglyFormed('RoleSessionName');
@@ -34,7 +34,7 @@ export function checkDuration({ maxSessionSeconds }: SampleRole, { durationSecon
   if (durationSeconds > maxSessionSeconds) durationOutOfRange();
 }
 
-/** The text names an hour, however long the role allows. */
+/** Refuses a duration. The message always names one hour, even if the role allows more. */
 const durationOutOfRange = (): never =>
   refuse(400, 'InvalidParameter.DurationSeconds', 'The Min/Max value of DurationSeconds is 15min/1hr.');
 

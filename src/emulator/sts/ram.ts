@@ -1,3 +1,4 @@
+import { isoSeconds } from '../../cloud/sign/encode.ts';
 import type { PolicyDocument } from '../policy.ts';
 import { type SampleAccount, sessionIdentity, sessionKeys } from '../sampleAccounts.ts';
 import { type Dice, dice } from '../world/dice.ts';
@@ -10,14 +11,22 @@ export interface SessionRequest {
   readonly policy?: PolicyDocument;
 }
 
-/** A session of a role. Its keys are good until they end, on every operation. */
+/** Represents a session of a role, whose credentials are valid for all operations until they expire. */
 export type Session = SampleAccount & Required<Pick<SampleAccount, 'securityToken' | 'expiresAt'>>;
 
-/** The roles of the emulated accounts, the sessions of them, and the identity provider they trust. */
+/** Writes the credentials of a session as STS and the metadata service do. */
+export const credentialsMembers = ({ accessKeyId, accessKeySecret, securityToken, expiresAt }: Session) => ({
+  AccessKeyId: accessKeyId,
+  AccessKeySecret: accessKeySecret,
+  SecurityToken: securityToken,
+  Expiration: isoSeconds(new Date(expiresAt)),
+});
+
+/** Holds the roles of the emulated accounts, their sessions, and the identity provider that they trust. */
 export class Ram {
   readonly roles: readonly SampleRole[];
   readonly provider: IdentityProvider;
-  /** Every session that was ever issued, in order. */
+  /** Has every session in the order in which they were issued. */
   readonly sessions: Session[] = [];
   readonly #onIssued: (session: Session) => void;
   readonly #draw: Dice;
@@ -33,14 +42,14 @@ export class Ram {
     return this.roles.find(role => role.arn === arn);
   }
 
-  /** New keys; those issued before stay good. `now` is the time of the service's clock. */
+  /** Issues new credentials without revoking earlier ones. `now` is the time of the service's clock. */
   issue(role: SampleRole, { sessionName, durationSeconds, policy }: SessionRequest, now: Date): Session {
     const draw = this.#draw.of(this.sessions.length);
     const session: Session = {
       name: 'session',
       accessKeyId: `STS.N${draw.text('accessKeyId', 24, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789')}`,
       ...sessionKeys('session', draw),
-      // Told in whole seconds, and meant so.
+      // Answers have whole seconds, so the expiry has none but whole seconds either.
       expiresAt: (Math.floor(now.getTime() / 1000) + durationSeconds) * 1000,
       identity: sessionIdentity(role, sessionName),
       state: 'good',

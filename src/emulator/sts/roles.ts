@@ -3,16 +3,16 @@ import { type PolicyDocument, samplePolicies } from '../policy.ts';
 import { accountId, otherAccountId } from '../sampleAccounts.ts';
 import { dice } from '../world/dice.ts';
 
-/** A RAM role. https://www.alibabacloud.com/help/doc-detail/28763.html */
+/** Describes a RAM role. https://www.alibabacloud.com/help/doc-detail/28763.html */
 export interface SampleRole {
   readonly name: string;
   readonly accountId: string;
   readonly roleId: string;
-  /** `acs:ram::<account>:role/<name>` */
+  /** Has the form `acs:ram::<account>:role/<name>`. */
   readonly arn: string;
-  /** The ARNs that its trust policy names; `…:root` stands for everybody in an account. */
+  /** Lists the ARNs in the trust policy. `…:root` stands for everyone in an account. */
   readonly trusts: readonly string[];
-  /** What its trust policy wants to be told. */
+  /** Is the external ID that the trust policy requires. */
   readonly externalId?: string;
   readonly maxSessionSeconds: number;
   readonly policies: readonly PolicyDocument[];
@@ -33,11 +33,11 @@ const everybody = `acs:ram::${accountId}:root`;
 const sketches: readonly Sketch[] = [
   { name: 'ops-reader', trusts: [everybody, sampleProviderArn], policies: [...reading, assuming] },
   { name: 'operator', trusts: [everybody], policies: everything, maxSessionSeconds: 43_200 },
-  // Only with the keys of another role, so that it needs a chain.
+  // This role can be assumed only with the credentials of another role.
   { name: 'audit', trusts: [`acs:ram::${accountId}:role/ops-reader`], policies: reading, accountId: otherAccountId },
   { name: 'partner', trusts: [everybody], policies: reading, externalId: 'ext@1:a/b' },
   { name: 'locked', trusts: [], policies: everything },
-  // Of an ECS instance: only the metadata service hands out its keys.
+  // This role belongs to an ECS instance, so only the metadata service issues its credentials.
   { name: 'EcsRole', trusts: [], policies: everything, maxSessionSeconds: 21_600 },
 ];
 
@@ -50,7 +50,7 @@ export function sampleRoles(seed: number): readonly SampleRole[] {
   });
 }
 
-/** Whether the trust policy of a role names whoever calls, as a user, as the role of a session, or with the whole account. */
+/** Tells whether the trust policy of a role names the caller as a user, as the role of a session, or by the account. */
 export function isTrusted({ trusts }: SampleRole, { accountId, arn }: CallerIdentity): boolean {
   const asRole = arn.replace(/:assumed-role\/([^/]+)\/.*$/, ':role/$1');
   return [`acs:ram::${accountId}:root`, asRole].some(principal => trusts.includes(principal));

@@ -1,12 +1,11 @@
 /**
- * Named draws instead of a sequence: the same seed and names give the same value, in whatever order they are asked for,
- * so that a world of any size can be made piece by piece.
+ * Draws values by name instead of in sequence. The same seed and names give the same value in any order, so that a world of
+ * any size can be made piece by piece.
  */
 export interface Dice {
-  /** A whole number from `min` to `max`, both included. */
+  /** Draws a whole number from `min` to `max`, both included. */
   between(name: string, min: number, max: number): number;
   pick<T>(name: string, list: readonly [T, ...T[]]): T;
-  /** Text of the given length over an alphabet. */
   text(name: string, length: number, alphabet?: string): string;
   of(...names: (string | number)[]): Dice;
 }
@@ -25,7 +24,7 @@ export function dice(seed: number, path = ''): Dice {
   };
 }
 
-/** FNV-1a with a final mixing step, so that names that differ in one character draw unrelated numbers. */
+/** Hashes with FNV-1a and a final mixing step, so that names that differ in one character draw unrelated numbers. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

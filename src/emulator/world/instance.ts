@@ -14,7 +14,7 @@ export interface Source {
 export interface PrecheckDetail {
   readonly item: string;
   readonly description: string;
-  /** Absent for an item that passed. */
+  /** Is absent if the item passed. */
   readonly failedReason?: string;
   readonly repairMethod?: string;
 }
@@ -24,20 +24,20 @@ export interface InstanceGroup {
   readonly name: string;
   readonly userName: string;
   readonly pace: Pace;
-  /** `<ip>:dts<random>`; a group that was only just created has none. */
+  /** Has the form `<ip>:dts<random>`. A new group has no client. */
   readonly client?: string;
-  /** Where the consumption of an older instance was moved to, which needs no client. */
+  /** Is the time that the checkpoint of an older instance was moved to, which needs no client. */
   readonly movedTo?: number;
 }
 
-/** A change tracking instance. What moves (window, checkpoints, delays) is worked out from the time asked about. */
+/** Represents a change tracking instance. Its window, checkpoints, and delays are computed from the requested time. */
 export interface Instance extends Flow {
   readonly region: string;
   readonly instanceId: string;
   readonly jobId: string;
   readonly name: string;
   readonly status: TaskStatus;
-  /** Instances of the older kind have no AppName. */
+  /** Tells whether the instance has an AppName, which older instances do not have. */
   readonly isNewVersion: boolean;
   readonly specification: string;
   readonly payType: 'PrePaid' | 'PostPaid';
@@ -48,18 +48,18 @@ export interface Instance extends Flow {
   readonly resourceGroup: { readonly id: string; readonly name: string };
   readonly tracks: { readonly ddl: boolean; readonly dml: boolean };
   readonly destNetType: 'VPC' | 'CLASSIC';
-  /** Whether it has a topic before a consumer group is created. */
+  /** Tells whether the instance has a topic before a consumer group is created. */
   readonly hasTopic: boolean;
-  /** Whether the older DescribeSubscriptionInstanceStatus knows it. */
+  /** Tells whether the older DescribeSubscriptionInstanceStatus finds the instance. */
   readonly isKnownToOlderCall: boolean;
   readonly errorMessage?: string;
   readonly errorCode?: string;
   readonly retryReason?: string;
   readonly precheck?: readonly PrecheckDetail[];
   readonly recordsPerSecond: number;
-  /** Made when asked for, because one of them has ten thousand tables. */
+  /** Makes the databases when needed, because one of them has ten thousand tables. */
   databases(): readonly TrackedDatabase[];
-  /** In the order of creation; a new group is appended. */
+  /** Lists the groups in the order of creation. */
   readonly groups: InstanceGroup[];
   readonly deleted: { readonly group: InstanceGroup; readonly place: number; readonly at: number }[];
 }
@@ -69,7 +69,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Before it is configured, an instance has neither source nor objects nor endpoints. */
 export const isConfigured = ({ status }: Instance): boolean => status !== 'NotConfigured';
 
-/** Data begins to be kept once a task has run. */
+/** With these statuses, a task has never run, so no data is kept. */
 const withoutData: readonly TaskStatus[] = [
   'NotConfigured',
   'NotStarted',
@@ -79,7 +79,7 @@ const withoutData: readonly TaskStatus[] = [
   'Starting',
 ];
 
-/** The range of data that is kept: about a day, and the oldest ten minutes go at once. */
+/** Gives the range of data that is kept, about a day. The oldest ten minutes are dropped at once. */
 export function windowOf(
   instance: Instance,
   now: number,
@@ -90,12 +90,12 @@ export function windowOf(
   return { begin: Math.min(begin, end), end };
 }
 
-/** Our own choice: the vendor's tools wait for ten seconds after deleting. */
+/** This time is invented. The vendor's tools wait for ten seconds after deleting. */
 const lingerMs = 5_000;
 
 /**
- * The groups as the list shows them. The vendor's page does not say so, but its tools do not believe the list at once
- * after deleting, so nor may anybody else: for a while it shows a group that is gone.
+ * Lists groups, including those that were deleted a moment ago. No page says that the service does so, but the vendor's
+ * tools do not trust the list right after deleting, so clients must expect it.
  * https://github.com/aliyun/terraform-provider-alicloud/blob/master/alicloud/resource_alicloud_dts_consumer_channel.go
  */
 export function listedGroups({ groups, deleted }: Instance, now: number): readonly InstanceGroup[] {
@@ -107,11 +107,11 @@ export function listedGroups({ groups, deleted }: Instance, now: number): readon
 }
 
 interface GroupPosition {
-  /** Absent when nothing was ever consumed. */
+  /** Is absent if nothing was ever consumed. */
   readonly checkpoint?: number;
-  /** Seconds; -1 without a client, as on the wire. */
+  /** Has seconds, or -1 without a client, as the service returns it. */
   readonly messageDelay: number;
-  /** Records; -1 without a client. */
+  /** Counts records, or is -1 without a client. */
   readonly unconsumedData: number;
 }
 
@@ -120,7 +120,7 @@ export function positionOf(instance: Instance, group: InstanceGroup, now: number
   const consumed = window && (group.movedTo ?? consumedUpTo(group.pace, instance, now));
   if (window === undefined || consumed === undefined) return { messageDelay: -1, unconsumedData: -1 };
   if (!hasConsumer(group.pace)) return { checkpoint: floorTo(consumed, 1000), messageDelay: -1, unconsumedData: -1 };
-  // A client that is overtaken by the window goes on at its beginning.
+  // A client that falls out of the window continues at its beginning.
   const checkpoint = floorTo(Math.max(consumed, window.begin), 1000);
   return {
     checkpoint,
@@ -129,14 +129,14 @@ export function positionOf(instance: Instance, group: InstanceGroup, now: number
   };
 }
 
-/** How many records the source has written, busier by day than by night. Never goes back. */
+/** Counts the records that the source has written, more by day than by night. The count never decreases. */
 function recordsUpTo(instance: Instance, time: number): number {
   const seconds = (time - instance.createdAt) / 1000;
   const tide = ((0.5 * dayMs) / 1000 / (2 * Math.PI)) * (1 - Math.cos((2 * Math.PI * seconds * 1000) / dayMs));
   return Math.floor(instance.recordsPerSecond * (seconds + tide));
 }
 
-/** https://help.aliyun.com/document_detail/49441.html gives topics of this form. */
+/** Names the topic as in https://help.aliyun.com/document_detail/49441.html. */
 export function topicOf(instance: Instance): string | undefined {
   if (!instance.hasTopic && instance.groups.length + instance.deleted.length === 0) return undefined;
   const place = `${instance.region}_${instance.source.instanceId}_${instance.source.databaseName}`.replaceAll('-', '_');

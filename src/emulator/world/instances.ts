@@ -1,13 +1,14 @@
-import type { TaskStatus, TrackedDatabase } from '../../cloud/dts/types.ts';
+import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 import type { Dice } from './dice.ts';
-import type { Instance, InstanceGroup, PrecheckDetail, Source } from './instance.ts';
+import type { Instance, InstanceGroup, Source } from './instance.ts';
 import { floorTo, type Pace } from './pace.ts';
 
-/** What is said of an instance by hand; the rest is drawn. */
-export interface InstanceSketch {
+/** Describes the given parts of an instance. The other parts are drawn. */
+export interface InstanceSketch extends Partial<
+  Pick<Instance, 'status' | 'tracks' | 'recordsPerSecond' | 'errorMessage' | 'errorCode' | 'retryReason' | 'precheck'>
+> {
   readonly name: string;
   readonly region: string;
-  readonly status?: TaskStatus;
   readonly engine?: Engine;
   readonly groups?: readonly GroupSketch[];
   readonly tags?: Readonly<Record<string, string>>;
@@ -19,13 +20,7 @@ export interface InstanceSketch {
   readonly isOlderVersion?: boolean;
   readonly isWithoutTopic?: boolean;
   readonly isUnknownToOlderCall?: boolean;
-  readonly tracks?: Instance['tracks'];
   readonly stoppedSecondsAgo?: number;
-  readonly recordsPerSecond?: number;
-  readonly errorMessage?: string;
-  readonly errorCode?: string;
-  readonly retryReason?: string;
-  readonly precheck?: readonly PrecheckDetail[];
 }
 
 export interface GroupSketch {
@@ -86,7 +81,7 @@ export function makeInstance(sketch: InstanceSketch, index: number, draw: Dice, 
   };
 }
 
-/** Lists are in the order of creation, so the oldest is the first of its sketches. */
+/** Makes the first sketch the oldest instance, because lists are in the order of creation. */
 const ageInDays = (index: number): number => Math.floor(30 + 1000 / (1 + index / 10));
 
 function makeGroup({ name, user, pace }: GroupSketch, draw: Dice): InstanceGroup {

@@ -9,7 +9,7 @@ export interface LogGroup {
 }
 
 export interface Log {
-  /** Seconds since 1970, and nanoseconds within the second. */
+  /** Has seconds since 1970, and `timeNs` has the nanoseconds within the second. */
   readonly time: number;
   readonly timeNs: number;
   readonly contents: readonly Pair[];
@@ -17,7 +17,7 @@ export interface Log {
 
 export type Pair = readonly [key: string, value: string];
 
-/** The LogGroup at a cursor: made from the place it has, so that it is the same whenever it is asked for. */
+/** Makes the LogGroup at a cursor from the cursor itself, so that it is always the same. */
 export function logGroupAt(logstore: Logstore, shard: Shard, cursor: bigint, now: number): LogGroup {
   const receivedAt = Math.floor(cursorTime(logstore, shard, cursor, now) / 1000);
   const draw = dice(1, `/logs/${logstore.name}/${shard.id}/${cursor}`);

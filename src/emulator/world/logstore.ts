@@ -7,11 +7,11 @@ export interface Project {
   readonly description: string;
   readonly status: 'Normal' | 'Disable';
   readonly createdAt: number;
-  /** Made when first asked for. */
+  /** Makes the Logstores when they are first needed. */
   logstores(): ReadonlyMap<string, Logstore>;
 }
 
-/** A Logstore. What moves (cursors, checkpoints, the oldest data) is worked out from the time asked about. */
+/** Represents a Logstore. Its cursors, checkpoints, and oldest data are computed from the requested time. */
 export interface Logstore extends Flow {
   readonly name: string;
   readonly createdAt: number;
@@ -19,14 +19,14 @@ export interface Logstore extends Flow {
   readonly mode: 'standard' | 'query';
   readonly telemetryType: 'None' | 'Metrics';
   readonly isAutoSplit: boolean;
-  /** How many shards it was made with, and which of them were split or merged with the next, and when. */
+  /** Tells the initial number of shards, and which of them were split, or merged with the next one, and when. */
   readonly layout: {
     readonly initial: number;
     readonly split: readonly number[];
     readonly merged: readonly number[];
     readonly changedAt: number;
   };
-  /** One LogGroup arrives in each shard every so many milliseconds; nothing arrives at all when absent. */
+  /** Is the time between two LogGroups in each shard. If it is absent, no data arrives. */
   readonly periodMs?: number;
   readonly groups: LogstoreGroup[];
 }
@@ -35,23 +35,21 @@ export interface LogstoreGroup {
   readonly name: string;
   timeoutSeconds: number;
   isOrdered: boolean;
-  /** Shards that are older than this are consumed without waiting for their parents. */
+  /** Older shards than this are consumed without waiting for their parents. */
   orderedSince: number;
-  /** Those that shared the shards out among themselves. */
   readonly consumers: readonly string[];
   paceOf(shard: number): Pace;
-  /** By shard. */
+  /** Holds checkpoints by shard. */
   readonly written: Map<number, WrittenCheckpoint>;
-  /** Absent until a consumer sends a heartbeat. From then on the group goes by what is written, no longer by its pace. */
+  /** Is absent until a consumer sends a heartbeat. After that, only written checkpoints move the group, not its pace. */
   sharing?: Sharing;
 }
 
 export interface Shard {
   readonly id: number;
   readonly createdAt: number;
-  /** A parent of a split or merge takes no more data. */
+  /** Is the time since when the parent of a split or merge takes no data. */
   readonly closedAt?: number;
-  /** What it was split or merged from. */
   readonly parents: readonly number[];
   readonly begin: bigint;
   readonly end: bigint;
@@ -59,7 +57,7 @@ export interface Shard {
 
 const keySpace = 1n << 128n;
 
-/** The shards of that moment: parents go when their last data ages out. */
+/** Lists the shards at a time. Parents disappear when their last data expires. */
 export function shardsOf(logstore: Logstore, now: number): readonly Shard[] {
   const { initial, split, merged, changedAt } = logstore.layout;
   const bound = (index: number): bigint => (keySpace * BigInt(index)) / BigInt(initial);
@@ -84,29 +82,29 @@ export function shardsOf(logstore: Logstore, now: number): readonly Shard[] {
   return shards.filter(({ closedAt }) => closedAt === undefined || closedAt > oldestKept(logstore, now));
 }
 
-/** As on the wire, in 32 hexadecimal digits. */
+/** Writes a key as the service does, in 32 hexadecimal digits. */
 export const keyOf = (bound: bigint): string =>
   bound === keySpace ? 'f'.repeat(32) : bound.toString(16).padStart(32, '0');
 
 /**
- * Cursors are whole numbers in base64. They begin near the nanoseconds of the shard's creation and grow by one with
- * every LogGroup, so that they are too long for a JavaScript number, as the service's are.
+ * Gives the cursor of the oldest data. Cursors are whole numbers in base64. They start near the nanoseconds of the shard's
+ * creation and grow by one with every LogGroup, so like those of the service, they are too long for a JavaScript number.
  */
 export function beginCursor(logstore: Logstore, shard: Shard, now: number): bigint {
   return cursorAfter(logstore, shard, Math.max(oldestKept(logstore, now), shard.createdAt));
 }
 
-/** The place the next LogGroup will take. */
+/** Gives the cursor that the next LogGroup will have. */
 export function endCursor(logstore: Logstore, shard: Shard, now: number): bigint {
   return cursorAfter(logstore, shard, now);
 }
 
-/** Beyond everything that was received up to and including a moment, kept or not. */
+/** Gives the cursor after everything that was received up to and including a time. */
 function cursorAfter(logstore: Logstore, shard: Shard, time: number): bigint {
   return baseOf(shard) + arrivedBy(logstore, shard, time);
 }
 
-/** The first LogGroup received at or after a time. */
+/** Gives the cursor of the first LogGroup that was received at or after a time. */
 export function cursorAt(logstore: Logstore, shard: Shard, time: number, now: number): bigint {
   // Nothing arrives between two milliseconds.
   const cursor = cursorAfter(logstore, shard, time - 1);
@@ -114,7 +112,7 @@ export function cursorAt(logstore: Logstore, shard: Shard, time: number, now: nu
   return cursor < begin ? begin : cursor > end ? end : cursor;
 }
 
-/** When the LogGroup at a cursor was received, or will be. A shard that never had data says the time of asking. */
+/** Tells when the LogGroup at a cursor was or will be received. A shard without data gives the current time. */
 export function cursorTime(logstore: Logstore, shard: Shard, cursor: bigint, now: number): number {
   if (logstore.periodMs === undefined) return now;
   return shard.createdAt + (Number(cursor - baseOf(shard)) + 1) * logstore.periodMs;
@@ -125,7 +123,7 @@ const oldestKept = (logstore: Logstore, now: number): number =>
 
 const baseOf = (shard: Shard): bigint => BigInt(shard.createdAt) * 1_000_000n + BigInt(shard.id) * 7_919n;
 
-/** How many LogGroups a shard has received up to and including a moment. */
+/** Counts the LogGroups that a shard received up to and including a time. */
 function arrivedBy(logstore: Logstore, shard: Shard, time: number): bigint {
   if (logstore.periodMs === undefined) return 0n;
   const until = Math.min(logstore.newestAt(time), shard.closedAt ?? Infinity);
@@ -134,10 +132,10 @@ function arrivedBy(logstore: Logstore, shard: Shard, time: number): bigint {
 
 export interface CheckpointPosition {
   readonly shard: number;
-  /** Absent when nothing was committed. */
+  /** Is absent if nothing was committed. */
   readonly cursor?: bigint;
   readonly updatedAt?: number;
-  /** The last one that had the shard, or nothing. */
+  /** Names the last consumer of the shard, or is empty. */
   readonly consumer: string;
 }
 
@@ -147,7 +145,7 @@ interface WrittenCheckpoint {
   readonly consumer: string;
 }
 
-/** Nothing for a shard that the group has not started. */
+/** Gives a checkpoint, or undefined if the group has not started the shard. */
 export function checkpointOf(
   logstore: Logstore,
   group: LogstoreGroup,
@@ -160,7 +158,7 @@ export function checkpointOf(
   return consumer === undefined ? position : { ...position, shard: shard.id, consumer };
 }
 
-/** Without a consumer it is forced: the last consumer keeps its name. */
+/** Writes a checkpoint. Without a consumer it is forced, and keeps the name of the last consumer. */
 export function writeCheckpoint(
   logstore: Logstore,
   group: LogstoreGroup,
@@ -172,7 +170,7 @@ export function writeCheckpoint(
   group.written.set(shard.id, { cursor, at: now, consumer: consumer ?? last });
 }
 
-/** Whether nothing is left to consume in a shard, nor will be. */
+/** Tells whether a closed shard was read to its end. */
 export function isOver(logstore: Logstore, group: LogstoreGroup, shard: Shard, now: number): boolean {
   if (shard.closedAt === undefined) return false;
   const cursor = checkpointOf(logstore, group, shard, now)?.cursor;
@@ -185,7 +183,7 @@ function paced(logstore: Logstore, group: LogstoreGroup, shard: Shard, now: numb
   if (consumed === undefined) return undefined;
   const consumer = group.consumers[shard.id % group.consumers.length] ?? '';
   const updatedAt = lastCommit(pace, logstore.bornAt, now) ?? now;
-  // What was read to its end is not written down again.
+  // After a shard was read to its end, its checkpoint is not committed again.
   const lastRead = Math.min(updatedAt, (shard.closedAt ?? Infinity) + 5000);
   // A shard that came after the consumer had stopped is assigned, but was never read.
   if (lastRead < shard.createdAt) return { shard: shard.id, consumer };
@@ -193,7 +191,7 @@ function paced(logstore: Logstore, group: LogstoreGroup, shard: Shard, now: numb
   return { shard: shard.id, cursor, updatedAt: lastRead, consumer };
 }
 
-/** Nothing when nothing was written, or it was overwritten since by a consumer that goes on at its own pace. */
+/** Gives a written checkpoint, unless a consumer has overwritten it since. */
 function written(logstore: Logstore, group: LogstoreGroup, shard: Shard, now: number): CheckpointPosition | undefined {
   const found = group.written.get(shard.id);
   if (found === undefined) return undefined;
@@ -207,7 +205,7 @@ function written(logstore: Logstore, group: LogstoreGroup, shard: Shard, now: nu
   return now < overwrittenAt ? position : undefined;
 }
 
-/** Nobody holds a shard that was read to its end; moved back, it is given to a consumer that reads it again. */
+/** Moves the checkpoint of a shard that was read to its end and then reset, because a consumer reads it again. */
 function replayed(
   logstore: Logstore,
   shard: Shard,

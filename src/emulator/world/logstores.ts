@@ -2,7 +2,7 @@ import type { Dice } from './dice.ts';
 import type { Logstore, LogstoreGroup, Project } from './logstore.ts';
 import { floorTo, type Pace } from './pace.ts';
 
-/** What is said of a project by hand; the rest is drawn. */
+/** Describes the given parts of a project. The other parts are drawn. */
 export interface ProjectSketch {
   readonly name: string;
   readonly region: string;
@@ -11,15 +11,12 @@ export interface ProjectSketch {
   readonly logstores: readonly LogstoreSketch[];
 }
 
-export interface LogstoreSketch {
+export interface LogstoreSketch extends Partial<Pick<Logstore, 'ttlDays' | 'mode' | 'telemetryType'>> {
   readonly name: string;
   readonly shards?: number;
   readonly split?: readonly number[];
   readonly merged?: readonly number[];
-  readonly ttlDays?: number;
-  readonly mode?: Logstore['mode'];
-  readonly telemetryType?: Logstore['telemetryType'];
-  /** When data stopped coming. */
+  /** Tells when data stopped arriving. */
   readonly stoppedSecondsAgo?: number;
   readonly isEmpty?: boolean;
   readonly groups?: readonly LogstoreGroupSketch[];
@@ -30,7 +27,7 @@ export interface LogstoreGroupSketch {
   readonly timeoutSeconds?: number;
   readonly isOrdered?: boolean;
   readonly consumers?: number;
-  /** Of every shard, or of each. */
+  /** Is the pace of all shards, or of each one. */
   readonly pace?: Pace | ((shard: number) => Pace);
 }
 
@@ -69,7 +66,7 @@ function makeLogstore(sketch: LogstoreSketch, draw: Dice, projectCreatedAt: numb
       initial: sketch.shards ?? draw.pick('shards', [1, 2, 2, 2, 4]),
       split: sketch.split ?? [],
       merged: sketch.merged ?? [],
-      // Recent enough that the parents still hold data.
+      // The change is so recent that the parents still hold data.
       changedAt: floorTo(bornAt, 1000) - draw.between('changed', 2, 100) * 3_600_000,
     },
     ...(sketch.isEmpty !== true && { periodMs: draw.between('period', 80, 4000) }),

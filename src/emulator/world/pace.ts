@@ -1,28 +1,28 @@
 /**
- * How a consumer group moves through its data. Everything is worked out from the time asked about, so that two readers
- * of one moment see the same numbers and no timer has to run. `behind` and `since` count from the birth of the world.
+ * Describes how a consumer group moves through its data. Everything is computed from the requested time, so that two
+ * readers see the same numbers and no timer is needed. `behind` and `since` count from the birth of the world.
  */
 export type Pace =
   | { readonly kind: 'keepsUp'; readonly commitSeconds: number }
-  /** Keeps up, but stands still now and then and catches up at once afterwards. */
+  /** The group keeps up, but pauses now and then and catches up right afterward. */
   | { readonly kind: 'hiccups'; readonly everySeconds: number; readonly pauseSeconds: number }
   /** The distance grows by `perSecond` (0 to 1) seconds every second. */
   | { readonly kind: 'fallsBehind'; readonly behindSeconds: number; readonly perSecond: number }
   | { readonly kind: 'catchesUp'; readonly behindSeconds: number; readonly perSecond: number }
-  /** A consumer holds it, but commits nothing any more. */
+  /** A consumer holds the shard, but no longer commits. */
   | { readonly kind: 'stuck'; readonly sinceSeconds: number }
-  /** The consumer went away. */
+  /** The consumer left. */
   | { readonly kind: 'left'; readonly sinceSeconds: number }
   | { readonly kind: 'neverStarted' };
 
-/** Where new data comes from. Times are milliseconds since 1970. */
+/** Describes a source of data. Times are milliseconds since 1970. */
 export interface Flow {
   readonly bornAt: number;
-  /** When the newest data of that moment was received. Never goes back. */
+  /** Tells when the newest data at a time was received. The result never decreases. */
   newestAt(time: number): number;
 }
 
-/** The moment up to which data has been consumed, or nothing when consumption never began. Never goes back. */
+/** Tells up to when data was consumed, or undefined if nothing was. The result never decreases. */
 export function consumedUpTo(pace: Pace, flow: Flow, now: number): number | undefined {
   const alive = now - flow.bornAt;
   const committed = flow.newestAt(lastCommit(pace, flow.bornAt, now) ?? now);
@@ -43,7 +43,7 @@ export function consumedUpTo(pace: Pace, flow: Flow, now: number): number | unde
   }
 }
 
-/** When the position was last written down, or nothing when it never was. */
+/** Tells when the checkpoint was last committed, or undefined if it never was. */
 export function lastCommit(pace: Pace, bornAt: number, now: number): number | undefined {
   switch (pace.kind) {
     case 'keepsUp':
@@ -61,8 +61,8 @@ export function lastCommit(pace: Pace, bornAt: number, now: number): number | un
 }
 
 /**
- * When a consumer next writes its position down over what somebody else wrote at a moment, since it holds its own in
- * memory. Those that commit every second take longer here: otherwise the change would be gone before anybody saw it.
+ * Tells when a consumer overwrites a checkpoint that was written by someone else, because it keeps its own in memory.
+ * Consumers that commit every second take longer here, so that the change can be seen before it is overwritten.
  */
 export function nextCommit(pace: Pace, at: number): number {
   switch (pace.kind) {
@@ -83,7 +83,7 @@ export const hasConsumer = (pace: Pace): boolean => pace.kind !== 'left' && pace
 
 export const floorTo = (time: number, step: number): number => Math.floor(time / step) * step;
 
-/** Grows while the pause lasts, then shrinks twice as fast until it is nothing. */
+/** Gives a delay that grows during a pause and then shrinks twice as fast. */
 function hiccup(now: number, every: number, pause: number): number {
   const phase = now % every;
   return phase < pause ? phase : Math.max(0, pause - (phase - pause) * 2);

@@ -1,7 +1,7 @@
 import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 import type { GroupSketch, InstanceSketch } from './instances.ts';
 
-/** The regions in which the sample account has something. */
+/** Lists the regions in which the sample account has resources. */
 export const sampleRegions = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'ap-southeast-1', 'eu-central-1'] as const;
 
 const whole = (name: string): TrackedDatabase => ({ name, isWhole: true, tables: [] });
@@ -16,9 +16,9 @@ const leftHoursAgo = (name: string, hours: number): GroupSketch => ({
 });
 const neverStarted = (name: string): GroupSketch => ({ name, pace: { kind: 'neverStarted' } });
 
-/** Invented, but of the kind one meets: every status, every trouble, and every way a group can be doing. */
+/** Lists invented but realistic instances with every status, every problem, and every pace of a group. */
 export const sampleInstances: readonly InstanceSketch[] = [
-  ...inHangzhou([
+  ...inRegion('cn-hangzhou', [
     {
       name: 'orders-binlog-sub',
       sourceId: 'rm-bp1162kryivb8',
@@ -275,10 +275,6 @@ export const sampleInstances: readonly InstanceSketch[] = [
 
 function inRegion(region: string, sketches: readonly Omit<InstanceSketch, 'region'>[]): InstanceSketch[] {
   return sketches.map(sketch => ({ ...sketch, region }));
-}
-
-function inHangzhou(sketches: readonly Omit<InstanceSketch, 'region'>[]): InstanceSketch[] {
-  return inRegion('cn-hangzhou', sketches);
 }
 
 function monthly(prefix: string, count: number): string[] {

@@ -12,7 +12,7 @@ const serviceNames = (
 ).split(' ');
 const kindsOfLog = ['app', 'error', 'access', 'audit'];
 
-/** Two of the 24 shards do badly, each in its own way; the others keep up. */
+/** Makes two of the 24 shards fall behind in different ways, while the others keep up. */
 function billingSync(shard: number): Pace {
   if (shard === 17) return { kind: 'stuck', sinceSeconds: 25 * 60 };
   if (shard === 18) return { kind: 'fallsBehind', behindSeconds: 24 * 60, perSecond: 0.6 };
@@ -159,7 +159,6 @@ export const sampleProjects: readonly ProjectSketch[] = [
   },
 ];
 
-/** As many as a Logstore may have. */
 function manyGroups(count: number): LogstoreGroupSketch[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `team-${String(index + 1).padStart(2, '0')}`,
@@ -167,7 +166,7 @@ function manyGroups(count: number): LogstoreGroupSketch[] {
   }));
 }
 
-/** Up to 208 Logstores of one service and kind of log each; every third has a group. */
+/** Makes up to 208 Logstores, each for a service and a kind of log. Every third one has a group. */
 function services(count: number): LogstoreSketch[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `${serviceNames[index % serviceNames.length] ?? ''}-${kindsOfLog[Math.floor(index / serviceNames.length)] ?? ''}`;

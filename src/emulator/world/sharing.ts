@@ -1,26 +1,25 @@
 interface Allocation {
   readonly holder: string;
-  /** Who gets it once the holder has let go of it. */
+  /** Names the consumer that gets the shard after the holder releases it. */
   readonly heir?: string;
 }
 
-/** What a heartbeat needs to know of the group at that moment. */
 interface Moment {
   readonly now: number;
   readonly timeoutMs: number;
-  /** The shards that can be consumed: neither read to their end nor waiting for their parents. */
+  /** Has the shards that are neither read to their end nor waiting for their parents. */
   readonly consumable: ReadonlySet<number>;
 }
 
 /**
- * How the consumers of a group share its shards out among themselves: as many to each as to any other, or one more. A
- * shard goes from one to another only after a heartbeat of the first has let go of it.
+ * Distributes the shards of a group evenly among its consumers. A shard moves to another consumer only after a heartbeat
+ * of its holder released it.
  * https://github.com/aliyun/aliyun-log-consumer-java/blob/master/README.md
  */
 export class Sharing {
-  /** When the first consumer came. */
+  /** Is the time when the first consumer joined. */
   readonly since: number;
-  /** Last heartbeats, in the order of arrival in the group. */
+  /** Has the last heartbeats, in the order in which the consumers joined. */
   readonly #beats = new Map<string, number>();
   readonly #allocations = new Map<number, Allocation>();
   readonly #lastHolders = new Map<number, string>();
@@ -29,12 +28,12 @@ export class Sharing {
     this.since = since;
   }
 
-  /** Whether the consumer is in the group: it came, and was not silent for longer than the timeout. */
+  /** Tells whether a consumer joined and sent a heartbeat within the timeout. */
   has(consumer: string, now: number, timeoutMs: number): boolean {
     return now - (this.#beats.get(consumer) ?? -Infinity) <= timeoutMs;
   }
 
-  /** The only one that may commit without force. */
+  /** Names the only consumer that can commit without force. */
   holderOf(shard: number): string | undefined {
     return this.#allocations.get(shard)?.holder;
   }
@@ -43,7 +42,7 @@ export class Sharing {
     return this.#lastHolders.get(shard);
   }
 
-  /** The shards that the consumer is to hold, of which it says that it holds some. */
+  /** Takes a heartbeat with the shards that a consumer holds, and gives the shards that it should hold. */
   beat(consumer: string, held: readonly number[], { now, timeoutMs, consumable }: Moment): number[] {
     for (const name of this.#beats.keys()) if (!this.has(name, now, timeoutMs)) this.#beats.delete(name);
     this.#beats.set(consumer, now);
@@ -59,7 +58,7 @@ export class Sharing {
       .sort((a, b) => a - b);
   }
 
-  /** Consumers come to an end, and let go of what is to pass to another. */
+  /** Updates who holds a shard, because a consumer can expire, or release a shard that another one waits for. */
   #renew(shard: number, { holder, heir }: Allocation, consumer: string, held: readonly number[]): void {
     const lastsOn = this.#beats.has(holder);
     const isFollowed = heir !== undefined && this.#beats.has(heir);
@@ -79,7 +78,7 @@ export class Sharing {
     }
   }
 
-  /** Who has, or is to have, the fewest shards and the most; the earlier one of two. */
+  /** Finds the consumers that have or will get the fewest and the most shards. */
   #extremes(): { readonly least: string; readonly most: string; readonly difference: number } {
     const loads = new Map([...this.#beats.keys()].map(name => [name, 0]));
     for (const { holder, heir = holder } of this.#allocations.values()) loads.set(heir, (loads.get(heir) ?? 0) + 1);

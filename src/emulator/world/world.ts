@@ -8,14 +8,14 @@ import { sampleProjects } from './sampleProjects.ts';
 
 interface WorldOptions {
   readonly seed: number;
-  /** When the world was born, in milliseconds since 1970. What happened "25 minutes ago" is counted from here. */
+  /** Is the birth of the world in milliseconds since 1970, from which times in the past are counted. */
   readonly bornAt: number;
   readonly scale: 'sample' | Scale;
 }
 
 /**
- * What the emulated account has. It is made from the seed, changes by itself only with the time asked about, and holds
- * nothing but what was written to it: the same seed, birth, time and writes give the same world.
+ * Holds the resources of the emulated account. They are made from the seed, and only the requested time and writes change
+ * them, so the same seed, birth, time, and writes give the same world.
  */
 export class World {
   readonly bornAt: number;
@@ -41,7 +41,7 @@ export class World {
     for (const project of this.projects) this.#projectsByName.set(project.name, project);
   }
 
-  /** By instance ID or task ID. */
+  /** Finds an instance by its instance ID or task ID. */
   instance(id: string): Instance | undefined {
     return this.#instancesById.get(id);
   }
@@ -82,7 +82,7 @@ export class World {
   }
 }
 
-/** How large a made-up account is. Everything is spread evenly over the regions of the sample account. */
+/** Sets the size of a generated account, whose resources are spread over the regions of the sample account. */
 export interface Scale {
   readonly instances: number;
   readonly projects: number;
@@ -105,7 +105,7 @@ function scaledProjects({ projects, logstoresPerProject }: Scale): ProjectSketch
   return Array.from({ length: projects }, (_, index) => ({
     name: numbered('project', index),
     region: regionOf(index),
-    // Made project by project, when one is opened.
+    // The Logstores of a project are made when they are needed.
     get logstores() {
       return Array.from({ length: logstoresPerProject }, (_, logstore) => ({
         name: numbered('logstore', logstore),
