@@ -4,8 +4,8 @@ import type { GroupRef } from './model/places.ts';
 import type { Node } from './tree/nodes.ts';
 
 /**
- * The prefix of everything that package.json contributes. This file lists all of that with the types of arguments and values.
- * A test compares it with package.json, so a misspelt ID is noticed in both.
+ * The prefix of everything that package.json contributes. This file lists all of that with the types of arguments and
+ * values. A test compares it with package.json, so a misspelt ID is noticed in both.
  */
 export const prefix = 'alibabacloudConsumerGroups';
 /** The publisher and the name of the extension. */
@@ -135,8 +135,8 @@ export const contextKey = (name: keyof ContextKeys): string => `${prefix}.${name
 /** The settings below the prefix, and the types of their values. */
 export interface Settings {
   /**
-   * The origin that all calls go to instead of the public endpoints, for example an emulator in a terminal, or empty. The
-   * setting has application scope, so that no workspace can redirect signed requests.
+   * The origin that all calls go to instead of the public endpoints, for example an emulator in a terminal, or empty.
+   * The setting has application scope, so that no workspace can redirect signed requests.
    */
   'network.endpoint': string;
   /** Which of the vendor's host names are called. Like all that decide where requests go, it has application scope. */

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { HistoryStore } from './model/lag/history.ts';
 
-/** The content of a file. It includes the key, because keys are too long for file names and contain other characters. */
+/** The content of a file. It includes the key, because keys do not fit into file names. */
 interface Entry {
   readonly key: string;
   readonly text: string;
 }
 
 /**
- * Stores the histories of groups in the extension's own folder, each in its own file, so that a write does not rewrite all of
- * them. All are read when the folder is opened, because only their content tells the keys. Files that are broken, not ours,
- * or being deleted by another window are skipped.
+ * Stores the histories of groups in the extension's own folder, each in its own file, so that a write does not rewrite
+ * all of them. All are read when the folder is opened, because only their content tells the keys. Files that are
+ * broken, not ours, or being deleted by another window are skipped.
  */
 export async function openHistoryFiles(folder: vscode.Uri): Promise<HistoryStore> {
   const fs = vscode.workspace.fs;

@@ -43,7 +43,8 @@ interface Checked {
 
 /**
  * The keys that one account signs with. A profile or a variable can get the keys of another identity, and a role can be
- * deleted and created again. So a new AccessKey ID is not used before a call has shown that it belongs to the same identity.
+ * deleted and created again. So a new AccessKey ID is not used before a call has shown that it belongs to the same
+ * identity.
  */
 export class AccountKeys {
   readonly #options: AccountKeysOptions;
@@ -128,8 +129,8 @@ export class AccountKeys {
   }
 
   /**
-   * Reacts to a change of the source. When there is a problem, it asks for keys again. When an expiration has to be shown, it
-   * reads the new one.
+   * Reacts to a change of the source. When there is a problem, it asks for keys again. When an expiration has to be
+   * shown, it reads the new one.
    */
   #follow(): void {
     const { problem, expiresAt, isRenewed } = this.state;
@@ -163,8 +164,8 @@ export class AccountKeys {
   }
 
   /**
-   * Returns the pair that was checked, because the source may have a new one each time, which would need a check as well.
-   * Returns undefined when the source has to be asked again.
+   * Returns the pair that was checked, because the source may have a new one each time, which would need a check as
+   * well. Returns undefined when the source has to be asked again.
    */
   async #checked(
     opened: OpenedSource,

@@ -38,8 +38,8 @@ export interface AccountStoreOptions {
 }
 
 /**
- * The accounts. Global state stores what is known about them, and SecretStorage stores typed pairs. Accounts in use have their
- * keys and clients in memory. A change applies in this window at once, before it is written.
+ * The accounts. Global state stores what is known about them, and SecretStorage stores typed pairs. Accounts in use
+ * have their keys and clients in memory. A change applies in this window at once, before it is written.
  */
 export class AccountStore implements Accounts, AccountChanges {
   readonly #list: AccountList;
@@ -140,7 +140,7 @@ export class AccountStore implements Accounts, AccountChanges {
     return replaced;
   }
 
-  /** Reads when keys expire, so that the tree shows it. Sends nothing. */
+  /** Reads when keys expire, so that the tree shows it. They are in a file or in secret storage, so nothing is sent. */
   showEnds(): void {
     for (const account of this.list()) this.#showEnd(account);
   }
@@ -217,8 +217,8 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   /**
-   * Writes an account. In this window, the change applies at once. `follow` does what the change requires before listeners are
-   * told about it.
+   * Writes an account. In this window, the change applies at once. `follow` does what the change requires before
+   * listeners are told about it.
    */
   async #write(account: Account, follow?: () => void): Promise<void> {
     const written = this.#list.put(account);
@@ -295,7 +295,7 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 }
 
-/** What an account stores about its keys. Keys that expire are in the secret storage or a file, so showEnds sends nothing. */
+/** What an account stores about its keys. */
 const factsOf = ({ identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified) => ({
   identity,
   maskedAccessKeyId,

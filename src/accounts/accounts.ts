@@ -10,16 +10,16 @@ export interface Accounts {
   /** Fires when an account was added or removed, or has to be drawn differently. */
   readonly onDidChange: Event<void>;
   /**
-   * Fires with the ID of an account that got keys of another identity, so that what was loaded with the old keys is no longer
-   * valid. Fires before {@link onDidChange} does.
+   * Fires with the ID of an account that got keys of another identity, so that what was loaded with the old keys is no
+   * longer valid. Fires before {@link onDidChange} does.
    */
   readonly onDidReplaceKeys: Event<string>;
   list(): readonly Account[];
   find(id: string): Account | undefined;
   stateOf(id: string): AccountState;
   /**
-   * Gets the clients that sign as this account. Loads them on first use and sends nothing. Rejects with an `AbortError` when
-   * there is no such account. Calls under way reject likewise when it is removed or gets keys of another identity.
+   * Gets the clients that sign as this account. Loads them on first use and sends nothing. Rejects with an `AbortError`
+   * when there is no such account. Calls under way reject likewise when it is removed or gets keys of another identity.
    */
   cloudOf(accountId: string): Promise<Cloud>;
 }
@@ -68,15 +68,15 @@ export interface AccountChanges {
   /** The masked AccessKey ID of the keys in the editor's environment, if there are any. */
   environmentKeys(): { readonly maskedAccessKeyId: string } | undefined;
   /**
-   * Finds the identity of keys and stores nothing. Rejects like a source, or with the error of GetCallerIdentity. `region` is
-   * a region of the account, whose STS host may be the only one that can be reached.
+   * Finds the identity of keys and stores nothing. Rejects like a source, or with the error of GetCallerIdentity.
+   * `region` is a region of the account, whose STS host may be the only one that can be reached.
    */
   verify(answer: KeysAnswer, signal: AbortSignal, region?: string): Promise<Verified>;
   /** Adds an account that was verified. */
   add(account: NewAccount, verified: Verified): Promise<Account>;
   /**
-   * Gives an account other keys, or opens the same source again. The other settings of the account stay. When the keys belong
-   * to another identity, what was loaded is forgotten.
+   * Gives an account other keys, or opens the same source again. The other settings of the account stay. When the keys
+   * belong to another identity, what was loaded is forgotten.
    */
   replaceKeys(accountId: string, answer: KeysAnswer, verified: Verified): Promise<Account>;
   /** Adds an account for each usable profile that needs no consent. A few profiles are verified at a time. */

@@ -2,7 +2,7 @@ import type { Cloud } from '../cloud/cloud.ts';
 import type { Access, Transport, TransportOptions } from '../cloud/transport.ts';
 import type { Sender } from '../cloud/wire.ts';
 
-/** Makes the clients of one account with the transport that all accounts share. When `closed` fires, their calls end. */
+/** Makes the clients of one account on the transport that all share. When `closed` fires, their calls end. */
 export type Connector = (access: Omit<Access, 'transport'>, closed?: AbortSignal) => Promise<Cloud>;
 
 export interface ConnectorOptions extends Omit<TransportOptions, 'sender'> {
@@ -39,8 +39,8 @@ export function createConnector({ openSender, ...options }: ConnectorOptions): {
 }
 
 /**
- * A transport whose calls end when the account is closed. `AbortSignal.any` would do the same, but would keep something of
- * every call in memory until then.
+ * A transport whose calls end when the account is closed. `AbortSignal.any` would do the same, but would keep something
+ * of every call in memory until then.
  */
 const endingWith = (closed: AbortSignal, transport: Transport): Pick<Transport, 'send'> => ({
   send: async (call, access, signal) => {

@@ -8,8 +8,8 @@ import type { Account } from '../model/accounts/account.ts';
 const stateKey = 'consents';
 
 /**
- * The commands and addresses of CLI profiles that the user has allowed. Only their hashes are stored, because they may contain
- * secrets. The user is asked again after any change to them.
+ * The commands and addresses of CLI profiles that the user has allowed. Only their hashes are stored, because they may
+ * contain secrets. The user is asked again after any change to them.
  */
 export class Consents {
   readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
@@ -27,8 +27,8 @@ export class Consents {
   }
 
   /**
-   * Withdraws what no account needs any longer. Nothing is withdrawn while the CLI's file does not tell what the accounts
-   * need.
+   * Withdraws what no account needs any longer. Nothing is withdrawn while the CLI's file does not tell what the
+   * accounts need.
    */
   async keepThoseOf(accounts: readonly Account[], computer: Omit<LookContext, 'hasConsent'>): Promise<void> {
     const bases = accounts.map(({ source }) => source?.base);

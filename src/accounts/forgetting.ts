@@ -11,13 +11,14 @@ export interface Memories {
   /** Everything that remembers consumer groups by the keys that `groupKey` makes. */
   readonly byGroup: readonly { forget(matches: (key: string) => boolean): void | Promise<void> }[];
   readonly pins: { keepOnly(accountIds: readonly string[]): Promise<void> };
-  /** Called when a write fails, which no caller waits for. What could not be forgotten is forgotten at the next start. */
+  /** Called when a write fails, which no caller waits for. The next start forgets what could not be forgotten. */
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Makes everything forget what was loaded for removed accounts, now and after each removal, and what was loaded with keys
- * that were replaced by those of another identity. Pins stay in the second case, because their places are looked up again.
+ * Makes everything forget what was loaded for removed accounts, now and after each removal, and what was loaded with
+ * keys that were replaced by those of another identity. Pins stay in the second case, because their places are looked
+ * up again.
  */
 export function forgetWithAccounts(accounts: Accounts, memories: Memories): Subscription {
   const { catalog, monitor, byGroup, pins, failed } = memories;

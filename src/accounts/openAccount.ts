@@ -33,8 +33,8 @@ export interface SharedParts {
 }
 
 /**
- * The keys and the clients of an account in use, until it is removed or gets keys of another identity. Then everything under
- * way for it ends, and its clients cannot sign any longer. Opening an account sends nothing.
+ * The keys and the clients of an account in use, until it is removed or gets keys of another identity. Then everything
+ * under way for it ends, and its clients cannot sign any longer. Opening an account sends nothing.
  */
 export class OpenAccount {
   /** The key of the identity that the account was opened for. */
@@ -154,8 +154,8 @@ export async function whoIs(
 }
 
 /**
- * Finds the identity and the expiration of keys that have no account yet. Also rejects like the source, and when the source
- * names another cloud account.
+ * Finds the identity and the expiration of keys that have no account yet. Also rejects like the source, and when the
+ * source names another cloud account.
  */
 export async function verify(
   answer: KeysAnswer,

@@ -12,8 +12,8 @@ type Importing = Pick<Accounts, 'list'> & Pick<AccountChanges, 'verify' | 'add'>
 type Check = Imported['outcome'] | { readonly kind: 'usable'; readonly verified: Verified };
 
 /**
- * Adds an account for each usable profile, in the order of the file. A profile that fails does not stop the others. When the
- * import is cancelled during verification, no account is added.
+ * Adds an account for each usable profile, in the order of the file. A profile that fails does not stop the others.
+ * When the import is cancelled during verification, no account is added.
  */
 export async function importProfiles(
   { profiles, problem }: FoundProfiles,

@@ -12,9 +12,10 @@ const prefix = 'account.';
 const keyOf = (accountId: string): string => `${prefix}${accountId}`;
 
 /**
- * The typed AccessKey pairs, each in an entry of SecretStorage. The entry also tells other windows about changes, because every
- * change of an account ends with its entry being written or deleted. So every account has an entry, even if there is nothing
- * secret in it. Each write stores a different value, because the editor does not announce an unchanged one.
+ * The typed AccessKey pairs, each in an entry of SecretStorage. The entry also tells other windows about changes,
+ * because every change of an account ends with its entry being written or deleted. So every account has an entry, even
+ * if there is nothing secret in it. Each write stores a different value, because the editor does not announce an
+ * unchanged one.
  */
 export class SecretPairs {
   readonly #secrets: Secrets;
@@ -32,8 +33,8 @@ export class SecretPairs {
   }
 
   /**
-   * Reads the pair of an account. Returns undefined when the entry is missing or cannot be decrypted or parsed. Rejects when
-   * the storage fails, and reads it again the next time.
+   * Reads the pair of an account. Returns undefined when the entry is missing or cannot be decrypted or parsed. Rejects
+   * when the storage fails, and reads it again the next time.
    */
   get(accountId: string): Promise<IssuedCredentials | undefined> {
     if (this.#held.has(accountId)) return Promise.resolve(this.#held.get(accountId));
@@ -57,8 +58,8 @@ export class SecretPairs {
   }
 
   /**
-   * Writes the entry, which tells other windows about the change. Never rejects. When the storage fails, a typed pair is kept
-   * until this window is closed, and {@link isForThisSession} is true.
+   * Writes the entry, which tells other windows about the change. Never rejects. When the storage fails, a typed pair
+   * is kept until this window is closed, and {@link isForThisSession} is true.
    */
   write(accountId: string): Promise<void> {
     return this.#afterOthers(accountId, async () => {
@@ -131,8 +132,8 @@ function parsePair(stored: string): IssuedCredentials | undefined {
 const stateKey = 'leftEntries';
 
 /**
- * The IDs of removed accounts whose entry the secret storage failed to delete. They are stored, so that the entry can be
- * deleted after a restart. Nothing else knows about it then.
+ * The IDs of removed accounts whose entry the secret storage failed to delete. They are stored, so that the entry can
+ * be deleted after a restart. Nothing else knows about it then.
  */
 export class LeftEntries {
   readonly #state: Pick<vscode.Memento, 'get' | 'update'>;

@@ -1,15 +1,16 @@
 import { XMLParser } from 'fast-xml-parser';
 import { redact } from './redact.ts';
 
-/** A body as a plain tree, whether it came as JSON or XML. In XML every leaf is text, and the root element is left out. */
+/** A JSON or XML body as a plain tree. In XML every leaf is text, and the root element is left out. */
 export type Value = string | number | boolean | null | readonly Value[] | Members;
 export interface Members {
   readonly [name: string]: Value | undefined;
 }
 
 /**
- * Parses a body in the form that its content shows, because Content-Type is not reliable. The result is `undefined` when
- * the body is neither complete JSON nor a complete XML answer, such as an empty body, HTML, or one that was cut off.
+ * Parses a body in the form that its content shows, because Content-Type is not reliable. The result is `undefined`
+ * when the body is neither complete JSON nor a complete XML answer, such as an empty body, HTML, or one that was cut
+ * off.
  */
 export function parseBody(body: string): Value | undefined {
   try {
@@ -86,9 +87,9 @@ const unixTime = /^-?\d+(\.\d+)?$/;
 const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
- * A moment, written as ISO 8601, as `YYYY-MM-DD HH:mm:ss`, or as a Unix time. The magnitude of a Unix time tells its unit,
- * because a time that the documentation gives in seconds was seen in microseconds. A Unix time of 0 or less means never.
- * A time without a zone is read as UTC, because no page says otherwise.
+ * A moment, written as ISO 8601, as `YYYY-MM-DD HH:mm:ss`, or as a Unix time. The magnitude of a Unix time tells its
+ * unit, because a time that the documentation gives in seconds was seen in microseconds. A Unix time of 0 or less means
+ * never. A time without a zone is read as UTC, because no page says otherwise.
  */
 export function timeOf(from: Members, ...names: string[]): Date | undefined {
   const text = textOf(from, ...names)?.trim();
@@ -107,8 +108,8 @@ function unixMilliseconds(time: number): number {
 }
 
 /**
- * The elements of a list, which may be an array, a single element (as in XML), or an array inside a wrapper object. `item`
- * names the member of the wrapper when the elements are plain text.
+ * The elements of a list, which may be an array, a single element (as in XML), or an array inside a wrapper object.
+ * `item` names the member of the wrapper when the elements are plain text.
  */
 function listOf(from: Members, name: string, item?: string): readonly Value[] {
   let value = from[name];

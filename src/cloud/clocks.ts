@@ -8,7 +8,7 @@ const offsetLastsMs = 600_000;
 /** How far the clocks of the services are ahead of ours, as their answers show. All offsets are in milliseconds. */
 export class Clocks {
   readonly #now: () => Date;
-  /** The offsets of services that refused a call for its date. Calls to them are signed for their own clocks since then. */
+  /** The offsets of services that refused a call for its date. Calls to them are signed for their clocks. */
   readonly #corrections = new Map<string, number>();
   /** The offset that the latest answer showed. It arrived `at` this time by our clock. */
   #last = { offset: 0, at: 0 };
@@ -48,8 +48,8 @@ export class Clocks {
 }
 
 /**
- * The smallest offset that explains the date of an answer. The service wrote it, to the second, at some time between our
- * request and the arrival, so a slow answer does not look like a wrong clock.
+ * The smallest offset that explains the date of an answer. The service wrote it, to the second, at some time between
+ * our request and the arrival, so a slow answer does not look like a wrong clock.
  */
 function offsetIn({ headers }: WireResponse, sent: Date, received: Date): number | undefined {
   const date = Date.parse(headers['date'] ?? '');

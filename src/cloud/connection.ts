@@ -12,9 +12,9 @@ export interface Way {
 }
 
 /**
- * Connects to an origin, through a tunnel when there is a proxy, and verifies the certificate of an `https:` origin. The
- * time limit covers all of this, and the signal can end it at any moment. Rejects with a `SendFailure`, which says that no
- * request was sent.
+ * Connects to an origin, through a tunnel when there is a proxy, and verifies the certificate of an `https:` origin.
+ * The time limit covers all of this, and the signal can end it at any moment. Rejects with a `SendFailure`, which says
+ * that no request was sent.
  */
 export async function openConnection(origin: URL, way: Way, limitMs: number, signal: AbortSignal): Promise<Socket> {
   const tooLong = new AbortController();

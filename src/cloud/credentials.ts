@@ -18,14 +18,14 @@ export interface IssuedCredentials extends Credentials {
 }
 
 /**
- * Supplies the pair at the moment of signing, so that renewed pairs are used at once. `refused` is a pair that a service
- * has just called expired. It is supplied again only when there is no other.
+ * Supplies the pair at the moment of signing, so that renewed pairs are used at once. `refused` is a pair that a
+ * service has just called expired. It is supplied again only when there is no other.
  */
 export type CredentialSource = (signal: AbortSignal, refused?: Credentials) => Promise<Credentials>;
 
 /**
- * Why there is no pair to sign with. A problem names profiles, members and variables but never holds their values, except
- * for the command or address that the user is asked to allow.
+ * Why there is no pair to sign with. A problem names profiles, members and variables but never holds their values,
+ * except for the command or address that the user is asked to allow.
  */
 export type SourceProblem =
   /** No pair is stored for the account, or the stored one can no longer be read. */
@@ -52,7 +52,7 @@ export type SourceProblem =
       readonly kind: 'profileExpired';
       readonly profile: string;
       readonly mode: 'StsToken' | 'RamRoleArn' | 'CloudSSO' | 'OAuth';
-      /** When the CLI log-in expires, if that is known, in milliseconds since 1970. After that the user must log in first. */
+      /** When the log-in of the CLI expires, in milliseconds since 1970, if that is known. */
       readonly logInEndsAt?: number;
     }
   /** A command or an address that the user has not allowed yet. */

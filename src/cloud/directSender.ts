@@ -10,16 +10,16 @@ type DirectSender = Sender & { close(): void };
 const plainWay: Way = {};
 
 /**
- * Creates a sender that uses this process's own kept-alive connections. `wayTo` names the proxy and the trusted certificates
- * for an origin, and may reject with a `SendFailure`. A changed way gets new connections. Redirects are returned like any
- * other answer, and no request is repeated.
+ * Creates a sender that uses this process's own kept-alive connections. `wayTo` names the proxy and the trusted
+ * certificates for an origin, and may reject with a `SendFailure`. A changed way gets new connections. Redirects are
+ * returned like any other answer, and no request is repeated.
  */
 export function createDirectSender(wayTo: (origin: string) => Way | Promise<Way> = () => plainWay): DirectSender {
   const lanes = new Set<Lane>();
   let isClosed = false;
 
   const laneFor = (origin: string, way: Way, connectMs: number): Lane => {
-    for (const lane of lanes) if (lane.isFree && lane.leads(origin, way, connectMs)) return lane;
+    for (const lane of lanes) if (lane.isFreeFor(origin, way, connectMs)) return lane;
     const lane = new Lane(origin, way, connectMs, () => lanes.delete(lane));
     lanes.add(lane);
     return lane;
@@ -73,12 +73,8 @@ class Lane {
     });
   }
 
-  get isFree(): boolean {
-    return this.#isFree;
-  }
-
-  leads(origin: string, way: Way, connectMs: number): boolean {
-    return this.#origin === origin && this.#way === way && this.#connectMs === connectMs;
+  isFreeFor(origin: string, way: Way, connectMs: number): boolean {
+    return this.#isFree && this.#origin === origin && this.#way === way && this.#connectMs === connectMs;
   }
 
   async exchange(request: WireRequest, limits: SendLimits): Promise<WireResponse> {

@@ -18,8 +18,8 @@ export interface Endpoints {
   /** Without a project, this is the regional endpoint, which only ListProject uses. */
   sls(region: string, project?: string): Endpoint;
   /**
-   * The endpoint for all regions, or one in `region` when that may be the only one within reach. A `host`, which a CLI profile
-   * can name, replaces both.
+   * The endpoint for all regions, or one in `region` when that may be the only one within reach. A `host`, which a CLI
+   * profile can name, replaces both.
    */
   sts(region?: string, host?: string): StsEndpoint;
 }

@@ -28,8 +28,8 @@ export type CloudErrorKind =
   | 'unexpected';
 
 /**
- * What exactly went wrong, for callers that need more than the kind. The fault is named where an answer is read, so that no
- * other code has to know the services' codes and messages.
+ * What exactly went wrong, for callers that need more than the kind. The fault is named where an answer is read, so
+ * that no other code has to know the services' codes and messages.
  */
 export type Fault =
   /** The STS token has expired. The call had no effect, so even a write can be sent again with another pair. */
@@ -109,8 +109,8 @@ export interface CloudErrorDetails {
   /** The service's own words, redacted. */
   readonly serviceMessage?: string;
   /**
-   * Whether the call took effect. A refused call did not. After a broken exchange it is `unknown`, and then the effect of a
-   * write must be looked up, because the write must never be sent again.
+   * Whether the call took effect. A refused call did not. After a broken exchange it is `unknown`, and then the effect
+   * of a write must be looked up, because the write must never be sent again.
    */
   readonly outcome: 'notApplied' | 'unknown';
   /** The pause that the service asks for before the next try, in milliseconds. */
@@ -153,7 +153,7 @@ export interface MissingPermission {
 
 const ErrorWithDetails = Error as unknown as new (message: string, options?: ErrorOptions) => Error & CloudErrorDetails;
 
-/** The only error that this ring throws, apart from the reason of a cancelled signal. The UI ring turns it into words. */
+/** The only error that this ring throws, apart from the reason of a cancelled signal. The UI puts it into words. */
 export class CloudError extends ErrorWithDetails {
   override readonly name = 'CloudError';
   readonly kind: CloudErrorKind;

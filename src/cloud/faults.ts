@@ -80,8 +80,9 @@ const rpcRules: Rules = [
 ];
 
 /**
- * The rules for SLS, which spells its codes in several ways, among them the misspelt `NotExsit`. `Unauthorized` can mean a
- * pair that is not accepted, a refusal by RAM, or an account that cannot use the service, so its message decides.
+ * The rules for SLS, which spells its codes in several ways, among them the misspelt `NotExsit`. `Unauthorized` can
+ * mean a pair that is not accepted, a refusal by RAM, or an account that cannot use the service, so its message
+ * decides.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
  */
@@ -212,8 +213,8 @@ export function notUnderstood(asked: Asked, response: WireResponse, requestId?: 
 }
 
 /**
- * Reads what RAM would have to grant. The detail in the body names the action but no resource. A message can name both, as
- * in `action: log:X, resource: acs:log:…`.
+ * Reads what RAM would have to grant. The detail in the body names the action but no resource. A message can name both,
+ * as in `action: log:X, resource: acs:log:…`.
  * https://www.alibabacloud.com/help/en/ram/user-guide/troubleshoot-access-denied-errors
  */
 function permissionIn(words: string, body: Members | undefined): MissingPermission | undefined {

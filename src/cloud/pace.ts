@@ -83,8 +83,8 @@ export class Pace {
 }
 
 /**
- * A gate with a number of places. `enter` takes a place, `leave` gives it back, and it is free again after its rest. With a
- * rest of one second, no second has more calls than places, at either end of the network.
+ * A gate with a number of places. `enter` takes a place, `leave` gives it back, and it is free again after its rest.
+ * With a rest of one second, no second has more calls than places, at either end of the network.
  */
 class Gate {
   readonly #size: number;
@@ -155,8 +155,8 @@ class Gate {
   }
 
   /**
-   * Waits for the end of a pause or a rest, which no `leave` announces. `now` is when the call was not admitted. With a later
-   * time, a pause that ended in between would be missed.
+   * Waits for the end of a pause or a rest, which no `leave` announces. `now` is when the call was not admitted. With a
+   * later time, a pause that ended in between would be missed.
    */
   #setAlarm(now: number): void {
     if (this.#alarm !== undefined) return;

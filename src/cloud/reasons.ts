@@ -19,7 +19,7 @@ export const otherHostHeader = 'ERR_HOST_HEADER';
 /** What is wrong with a certificate. Each fault has its own remedy. */
 export type CertificateFault = 'untrusted' | 'dates' | 'otherHost' | 'weak';
 
-/** The reason of an `unreachable` error. It comes from the code alone, because messages differ between runtime versions. */
+/** The reason of an `unreachable` error. It follows from the code, because messages differ between runtimes. */
 export function reasonOf({ code = '', atProxy }: Pick<CloudError, 'code' | 'atProxy'>): Reason {
   if (code === 'HTTP_407') return 'proxyLogIn';
   if (code === otherHostHeader) return 'settings';

@@ -64,7 +64,7 @@ function formOf(request: WireRequest): string {
   return request.headers['content-type'] === 'application/x-www-form-urlencoded' ? (request.body ?? '') : '';
 }
 
-/** All forms of the secrets, longest first so that no part of one remains. Very short ones would only garble the text. */
+/** All forms of the secrets, longest first so that no part of one remains. Short ones would garble the text. */
 function spellings(secrets: readonly string[]): string[] {
   const long = secrets.filter(secret => secret.length >= 4);
   const all = long.flatMap(secret => {

@@ -19,8 +19,8 @@ export interface RpcOperation {
 }
 
 /**
- * Makes a call that is a POST with a V3 signature, all parameters in the query and no body, as the vendor's own client sends
- * it. `read` turns an accepted answer into a value, or returns `undefined` when a required member is missing.
+ * Makes a call that is a POST with a V3 signature, all parameters in the query and no body, as the vendor's own client
+ * sends it. `read` turns an accepted answer into a value, or returns `undefined` when a required member is missing.
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
 export function rpcCall<T>(operation: RpcOperation, read: (answer: Members) => T | undefined): Call<T> {
@@ -42,8 +42,8 @@ export function rpcCall<T>(operation: RpcOperation, read: (answer: Members) => T
 }
 
 /**
- * Makes a call without a signature, as the vendor's libraries send it. The common parameters are in the query. The `form`,
- * which holds a token, is in the body, so that no token is in a URL.
+ * Makes a call without a signature, as the vendor's libraries send it. The common parameters are in the query. The
+ * `form`, which holds a token, is in the body, so that no token is in a URL.
  * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc
  */
 export function anonymousRpcCall<T>(

@@ -79,9 +79,9 @@ const ownerOf = ({ owner, account }: Caller): string => owner ?? account;
 type Attempt<T> = { readonly value: T } | { readonly error: CloudError; readonly offsetMs: number | undefined };
 
 /**
- * Sends calls at a limited rate, within time limits, and with a new signature for every attempt. Reads are tried up to three
- * times. A write is repeated only when it certainly had no effect, and is never sent through an account that is read-only at
- * that moment. All errors are redacted and name their account.
+ * Sends calls at a limited rate, within time limits, and with a new signature for every attempt. Reads are tried up to
+ * three times. A write is repeated only when it certainly had no effect, and is never sent through an account that is
+ * read-only at that moment. All errors are redacted and name their account.
  */
 export class Transport {
   readonly #options: Required<TransportOptions>;
@@ -290,9 +290,7 @@ async function supplied({ credentials, id }: Caller, signal: AbortSignal, refuse
   }
 }
 
-interface AttemptFacts {
-  readonly attempt: number;
-  readonly at: Date;
+interface AttemptFacts extends Pick<CallRecord, 'attempt' | 'at'> {
   readonly start: number;
   readonly response: WireResponse | undefined;
   readonly error: CloudError | undefined;

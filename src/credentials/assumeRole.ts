@@ -28,8 +28,8 @@ export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | unde
 }
 
 /**
- * Turns what STS says about a role into a problem of the source, with the error of STS as its cause. Errors that say nothing
- * about the role stay as they are, for example when STS cannot be reached or does not accept the pair.
+ * Turns what STS says about a role into a problem of the source, with the error of STS as its cause. Errors that say
+ * nothing about the role stay as they are, for example when STS cannot be reached or does not accept the pair.
  * https://www.alibabacloud.com/help/doc-detail/42775.htm
  */
 export async function asRoleProblem<T>(roleArn: string, assume: () => Promise<T>): Promise<T> {

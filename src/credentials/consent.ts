@@ -6,8 +6,8 @@ import type { SourceContext } from './source.ts';
 export type ConsentContext = Pick<SourceContext, 'environment' | 'isTrusted' | 'hasConsent'>;
 
 /**
- * What forbids running the command of a profile or calling its address, if anything does. The file can name any program and
- * any host, so the vendor's own switch, the trust in the workspace and the user's consent all count.
+ * What forbids running the command of a profile or calling its address, if anything does. The file can name any program
+ * and any host, so the vendor's own switch, the trust in the workspace and the user's consent all count.
  */
 export function consentProblem(
   profile: string,

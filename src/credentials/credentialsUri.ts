@@ -14,7 +14,7 @@ export interface CredentialsUri {
   readonly text: string;
 }
 
-/** Fetches keys from the address of a profile. A redirect is not followed, because the user allowed only this address. */
+/** Fetches keys from the address of a profile. Redirects are refused, because the user allowed only this address. */
 export function credentialsUriFetch({ profile, text }: CredentialsUri, context: SourceContext): Fetch {
   const problem = (failure: Failure) => sourceError({ kind: 'address', profile, ...failure });
   return async signal => {

@@ -28,7 +28,7 @@ export function ecsRamRoleFetch(roleName: string | undefined, context: SourceCon
   };
 }
 
-/** The requests of one renewal. The token of version 2 is fetched once. When that fails, version 1 is used if allowed. */
+/** The requests of one renewal. The token of version 2 is fetched once. If that fails, version 1 may be used. */
 class Metadata {
   readonly #sender: Sender;
   readonly #allowsV1: boolean;

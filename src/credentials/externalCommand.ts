@@ -114,8 +114,8 @@ function kill(child: ChildProcess, isGroup: boolean): void {
 }
 
 /**
- * Reads the keys in the output. Only the two modes that contain keys are allowed. With `External`, or without a mode, the CLI
- * would run the command again without end, and other modes would need to fetch their keys elsewhere.
+ * Reads the keys in the output. Only the two modes that contain keys are allowed. With `External`, or without a mode,
+ * the CLI would run the command again without end, and other modes would need to fetch their keys elsewhere.
  */
 function readKeys(output: string): IssuedCredentials | Failure {
   const answer = jsonObject(output);
@@ -147,9 +147,9 @@ const posixPiece = /'([^']*)'|"((?:\\[^]|[^"\\])*)"|\\([^])|([^\s'"\\]+)/y;
 const windowsPiece = /'([^']*)'|"((?:\\"|\\(?!")|[^"\\])*)"|([^\s'"]+)/y;
 
 /**
- * Splits a `process_command` as the vendor's CLI has done since 3.4.9, at white space and with both kinds of quotes. There is
- * no shell, so nothing is expanded. Returns `undefined` when a quote is left open, when a backslash is last, or when the
- * command names no program.
+ * Splits a `process_command` as the vendor's CLI has done since 3.4.9, at white space and with both kinds of quotes.
+ * There is no shell, so nothing is expanded. Returns `undefined` when a quote is left open, when a backslash is last,
+ * or when the command names no program.
  */
 export function splitCommand(command: string, isWindows = process.platform === 'win32'): string[] | undefined {
   const text = command.trim();

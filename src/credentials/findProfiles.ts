@@ -12,8 +12,8 @@ import { type FoundProfile, type FoundProfiles, sourceProblemOf, type SourceCont
 export type LookContext = Omit<SourceContext, 'sts'>;
 
 /**
- * Finds the profiles of the CLI on this computer, and what is wrong with each, as far as that can be told without a call.
- * Never rejects.
+ * Finds the profiles of the CLI on this computer, and what is wrong with each, as far as that can be told without a
+ * call. Never rejects.
  */
 export async function findProfiles(context: LookContext): Promise<FoundProfiles> {
   let configuration: CliConfiguration;
@@ -56,18 +56,13 @@ async function found(
 ): Promise<Omit<FoundProfile, 'isCurrent'>> {
   // A profile without a name is shown by its place in the list.
   const place = `#${index + 1}`;
-  if (!isMembers(value)) {
-    return {
-      name: place,
-      mode: '',
-      problem: { kind: 'member', profile: place, member: 'profiles', reason: 'wrongType' },
-    };
-  }
+  const unnamed = (mode: string, member: string, reason: 'missing' | 'wrongType') =>
+    ({ name: place, mode, problem: { kind: 'member', profile: place, member, reason } }) as const;
+  if (!isMembers(value)) return unnamed('', 'profiles', 'wrongType');
   const { name, mode, region_id: region } = value;
   if (typeof name !== 'string' || name === '') {
     const reason = name === undefined || name === null || name === '' ? 'missing' : 'wrongType';
-    const problem = { kind: 'member', profile: place, member: 'name', reason } as const;
-    return { name: place, mode: typeof mode === 'string' ? mode : '', problem };
+    return unnamed(typeof mode === 'string' ? mode : '', 'name', reason);
   }
   return known<Omit<FoundProfile, 'isCurrent'>>({
     name,

@@ -27,8 +27,8 @@ export function keyText(from: Members, member: string): string | undefined {
 }
 
 /**
- * Reads keys in the form that instance metadata and credentials URIs use. The expiration may be missing, but a malformed one
- * is an error.
+ * Reads keys in the form that instance metadata and credentials URIs use. The expiration may be missing, but a
+ * malformed one is an error.
  */
 export function readIssuedPair(body: string): ReadPair {
   const answer = jsonObject(body);

@@ -43,18 +43,12 @@ export function openSource(
 
 /** Makes the plan for a typed pair. The pair is read for every call, because it can be replaced elsewhere. */
 async function storedPairPlan(storedPair: () => Promise<IssuedCredentials | undefined>): Promise<Plan> {
-  const pair = await readPair(storedPair);
+  const pair = await storedPair().catch((error: unknown) => {
+    throw error instanceof CloudError ? error : sourceError({ kind: 'keyring' });
+  });
   if (pair === undefined) throw sourceError({ kind: 'noStoredPair' });
   if (pair.securityToken === undefined) return { kind: 'pair', pair };
   return { kind: 'pair', pair, ended: { kind: 'storedTokenExpired' } };
-}
-
-async function readPair(storedPair: () => Promise<IssuedCredentials | undefined>) {
-  try {
-    return await storedPair();
-  } catch (error) {
-    throw error instanceof CloudError ? error : sourceError({ kind: 'keyring' });
-  }
 }
 
 const environmentPlan = ({ environment }: SourceContext): Promise<Plan> =>
@@ -66,8 +60,8 @@ interface Planned {
 }
 
 /**
- * A source that makes its plan again for every call, which takes a look at a file at most. It goes on with the keys that it
- * has while the plan stays the same.
+ * A source that makes its plan again for every call, which takes a look at a file at most. It goes on with the keys
+ * that it has while the plan stays the same.
  */
 class PlannedSource implements Source {
   readonly #ref: CredentialsRef;

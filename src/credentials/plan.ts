@@ -7,8 +7,8 @@ import { type Fetch, Renewal, type Supply } from './renewal.ts';
 import { type NamedAccount, type RoleRef, sourceError, type SourceContext } from './source.ts';
 
 /**
- * How the keys of an account are obtained. A plan is made before anything is sent, and equal plans lead to the same keys. It
- * may contain keys, so it stays in memory.
+ * How the keys of an account are obtained. A plan is made before anything is sent, and equal plans lead to the same
+ * keys. It may contain keys, so it stays in memory.
  */
 export type Plan =
   | KeptPair
@@ -29,7 +29,7 @@ export interface KeptPair {
   readonly account?: NamedAccount;
 }
 
-/** Makes the function that supplies the keys of a plan, until `closing` fires. Nothing is fetched before it is called. */
+/** Makes the function that supplies a plan's keys until `closing` fires. Nothing is fetched before it is called. */
 export function supplyOf(plan: Plan, context: SourceContext, closing: AbortSignal): Supply {
   const renewed = (fetch: Fetch): Supply =>
     new Renewal(signal => fetch(AbortSignal.any([signal, closing])), context).supply;

@@ -35,9 +35,9 @@ interface Running {
 }
 
 /**
- * Keeps the keys of one source in memory and renews them before they expire. A renewal starts when keys are asked for, without
- * a timer, and serves all callers at once. It starts a margin before the end, which is a tenth of the lifetime but one to five
- * minutes, because a fixed margin would make short-lived keys stale at once.
+ * Keeps the keys of one source in memory and renews them before they expire. A renewal starts when keys are asked for,
+ * without a timer, and serves all callers at once. It starts a margin before the end, which is a tenth of the lifetime
+ * but one to five minutes, because a fixed margin would make short-lived keys stale at once.
  */
 export class Renewal {
   readonly #fetch: Fetch;
@@ -124,9 +124,9 @@ export class Renewal {
   }
 
   /**
-   * Keeps fetched keys and works out when to renew them. Some sources return keys that expire within the margin. Such keys are
-   * used for half of the time that is left, so that the source is not asked for every call. The lifetime counts from when the
-   * keys arrived, because the service's clock may not have been known before.
+   * Keeps fetched keys and works out when to renew them. Some sources return keys that expire within the margin. Such
+   * keys are used for half of the time that is left, so that the source is not asked for every call. The lifetime
+   * counts from when the keys arrived, because the service's clock may not have been known before.
    */
   #keep(keys: IssuedCredentials): void {
     const now = this.#context.now();

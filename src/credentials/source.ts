@@ -33,8 +33,8 @@ export interface NamedAccount {
 /** The keys of one account, which are renewed before they expire. One renewal serves all callers. */
 export interface Source {
   /**
-   * Rejects with a `CloudError` of kind `credentials` that has a `sourceProblem`, with the error of a call of STS, or with the
-   * reason of the signal.
+   * Rejects with a `CloudError` of kind `credentials` that has a `sourceProblem`, with the error of a call of STS, or
+   * with the reason of the signal.
    */
   credentials(signal: AbortSignal, refused?: Credentials): Promise<IssuedCredentials>;
   /** Updates the state as far as that is possible without a call. Never rejects. */
@@ -45,7 +45,7 @@ export interface Source {
   readonly namedAccount?: NamedAccount | undefined;
   /** When the last keys expire, and why there are no keys, if there is a problem. */
   readonly state: { readonly expiresAt?: number; readonly problem?: SourceProblem };
-  /** Fires after a change of the keys, their expiration or the problem, also when the file behind the source caused it. */
+  /** Fires after a change of the keys, of their expiration or of the problem, and after a change of the file. */
   onDidChange(listener: () => void): { dispose(): void };
   dispose(): void;
 }
@@ -73,8 +73,8 @@ export interface FoundProfiles {
 }
 
 /**
- * The error of a source that has no pair. It has no cause, because the runtime's message about a file, a command or an answer
- * may quote its content.
+ * The error of a source that has no pair. It has no cause, because the runtime's message about a file, a command or an
+ * answer may quote its content.
  */
 export function sourceError(sourceProblem: SourceProblem): CloudError {
   return new CloudError('credentials', {

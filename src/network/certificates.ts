@@ -11,8 +11,9 @@ export interface Certificates extends Pick<NetworkReport, 'warnings'> {
 }
 
 /**
- * Reads Node's own root certificates, those of the operating system if the editor allows them, and `NODE_EXTRA_CA_CERTS`.
- * Certificates that cannot be read are left out with a warning, and so are those of a system that takes too long.
+ * Reads Node's own root certificates, those of the operating system if the editor allows them, and
+ * `NODE_EXTRA_CA_CERTS`. Certificates that cannot be read are left out with a warning, and so are those of a system
+ * that takes too long.
  * https://nodejs.org/docs/latest-v22.x/api/cli.html#node_extra_ca_certsfile
  */
 export async function readCertificates(settings: NetworkSettings, systemMs = 30_000): Promise<Certificates> {

@@ -15,33 +15,30 @@ export interface EndpointSettings {
   /** The setting `network.endpoint`, one origin for all services, or empty. */
   readonly origin: unknown;
   readonly form: unknown;
-  /** The setting `network.customEndpoints`, hosts by service or by service and region. Only the form `custom` uses it. */
+  /** The setting `network.customEndpoints`, hosts by service or by service and region, for the form `custom`. */
   readonly custom: unknown;
 }
 
 /**
- * The endpoints that the user's settings name. The settings are read for every call, so a change applies at once. A value
- * that is not valid fails the call instead of sending it somewhere else. Plain HTTP is accepted only for this computer,
- * because it would expose the calls to the network.
+ * The endpoints that the user's settings name. The settings are read for every call, so a change applies at once. A
+ * value that is not valid fails the call instead of sending it somewhere else. Plain HTTP is accepted only for this
+ * computer, because it would expose the calls to the network.
  */
 export function configuredEndpoints(read: () => EndpointSettings): Endpoints {
   const current = (): Endpoints => {
     const { origin, form, custom } = read();
     if (typeof origin !== 'string') throw refused('network.endpoint');
     if (origin.trim() !== '') return endpointsAt(addressOf(origin, 'network.endpoint').origin);
-    return form === 'custom' ? customEndpoints(custom) : endpointsIn(form);
+    if (form === 'custom') return customEndpoints(custom);
+    const known = Object.entries(endpointsOf).find(([name]) => name === form);
+    if (!known) throw refused('network.endpointForm');
+    return known[1];
   };
   return {
     dts: region => current().dts(region),
     sls: (region, project) => current().sls(region, project),
     sts: (region, host) => current().sts(region, host),
   };
-}
-
-function endpointsIn(form: unknown): Endpoints {
-  const known = Object.entries(endpointsOf).find(([name]) => name === form);
-  if (!known) throw refused('network.endpointForm');
-  return known[1];
 }
 
 /** Services that are not listed are called at their public endpoints. */
@@ -81,7 +78,7 @@ function customEndpoints(setting: unknown): Endpoints {
 
 const customSetting = 'network.customEndpoints';
 
-/** A project has its own host below the given one, except for IP addresses and this computer, which have no subdomains. */
+/** A project has its own host below the given one, unless that is an IP address or this computer. */
 function endpointAt({ origin, protocol, hostname, host }: URL, project?: string): Endpoint {
   if (project === undefined) return { origin, host };
   const ofProject = `${project}.${host}`;

@@ -5,8 +5,9 @@ import { SendFailure, type SendLimits, type WireRequest, type WireResponse } fro
 export const isForEditor = ({ origin, headers }: WireRequest): boolean => headers['host'] === new URL(origin).host;
 
 /**
- * Sends with the editor's own `fetch`, which supports the system's proxies, scripts that choose a proxy, and Kerberos, and asks
- * for a proxy's password. A redirect is returned like any other answer, because the request is signed for one host.
+ * Sends with the editor's own `fetch`, which supports the system's proxies, scripts that choose a proxy, and Kerberos,
+ * and asks for a proxy's password. A redirect is returned like any other answer, because the request is signed for one
+ * host.
  */
 export async function sendThroughEditor(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
   if (!isForEditor(request)) throw new SendFailure(otherHostHeader, false);

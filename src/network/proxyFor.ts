@@ -3,8 +3,9 @@ import { isLoopback } from '../cloud/endpoints.ts';
 import type { NetworkSettings } from './settings.ts';
 
 /**
- * The proxy for requests to an origin, which is the one in the editor's settings or else in the environment. There is none for
- * this computer, for exceptions, when `http.proxySupport` is off, or when the address of the proxy is not valid.
+ * The proxy for requests to an origin, which is the one in the editor's settings or else in the environment. There is
+ * none for this computer, for exceptions, when `http.proxySupport` is off, or when the address of the proxy is not
+ * valid.
  *
  * The editor has the same rules, so both routes use the same proxy: https://code.visualstudio.com/docs/setup/network
  */
@@ -35,7 +36,7 @@ export function proxyWarnings(settings: NetworkSettings): readonly string[] {
 /** Removes the user and the password from the address of a proxy, even when the address is not valid. */
 export const withoutLogIn = (text: string): string => text.replace(/^([a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 
-/** The address of the proxy. All remote requests use HTTPS, so its variable comes first, and lower case before upper case. */
+/** The address of the proxy. Remote requests use HTTPS, so its variable comes first, lower case before upper. */
 function configuredProxy({ proxy, environment }: NetworkSettings): string {
   const values = ['https_proxy', 'http_proxy', 'all_proxy'].flatMap(name => [
     environment[name],
@@ -52,8 +53,8 @@ function readProxy(text: string): URL | undefined {
 }
 
 /**
- * Whether the user or the password contains a character that ends the host of an address. The user would then be taken for
- * the host and the beginning of the password for its port.
+ * Whether the user or the password contains a character that ends the host of an address. The user would then be taken
+ * for the host and the beginning of the password for its port.
  * https://url.spec.whatwg.org/#authority-state
  */
 const isLogInCutOff = (text: string): boolean => /[/?#\\].*@/s.test(text.replace(/^[a-z0-9+.-]*:\/\//i, ''));

@@ -9,8 +9,8 @@ export type Route = 'direct' | 'editor';
 interface RouteOptions extends Readonly<Record<Route, Sender>> {
   readonly setting: () => NetworkSettings['route'];
   /**
-   * Called before a request is sent, with the failure of the direct route if that is why the editor sends it. The function that
-   * it returns is called when there is an answer.
+   * Called before a request is sent, with the failure of the direct route if that is why the editor sends it. The
+   * function that it returns is called when there is an answer.
    */
   readonly onTaken: (origin: string, route: Route, insteadOfDirect?: SendFailure) => () => void;
 }
@@ -19,12 +19,12 @@ interface RouteOptions extends Readonly<Record<Route, Sender>> {
 type RoutedSender = Sender & { forget(): void };
 
 /**
- * Creates a sender that uses the route in the settings. With `auto`, it sends directly, and through the editor when no direct
- * connection can be made. The second try sends the same signed request, so it is made only when nothing was sent before. This
- * computer is always reached directly, because no proxy is needed.
+ * Creates a sender that uses the route in the settings. With `auto`, it sends directly, and through the editor when no
+ * direct connection can be made. The second try sends the same signed request, so it is made only when nothing was sent
+ * before. This computer is always reached directly, because no proxy is needed.
  */
 export function createRoutedSender({ setting, onTaken, ...senders }: RouteOptions): RoutedSender {
-  /** Why origins are reached through the editor. A new map replaces it, because requests under way still use the old one. */
+  /** Why origins are reached through the editor. A new map replaces it, as current requests still use the old one. */
   let remembered = new Map<string, SendFailure>();
 
   const send: Sender = async (request, limits) => {

@@ -79,8 +79,8 @@ export class DtsClient {
   }
 
   /**
-   * Reads the status of a change tracking instance with the older operation, which knows only six statuses and refuses some
-   * instances. `notFound` means that the region has no such instance.
+   * Reads the status of a change tracking instance with the older operation, which knows only six statuses and refuses
+   * some instances. `notFound` means that the region has no such instance.
    * https://help.aliyun.com/document_detail/49441.html
    */
   describeSubscriptionInstanceStatus(
@@ -93,8 +93,8 @@ export class DtsClient {
   }
 
   /**
-   * Creates a consumer group. The call is not idempotent and is sent once, so after an error with `outcome: 'unknown'` the
-   * groups must be listed to learn what happened. `state` means that the status of the task does not allow it now.
+   * Creates a consumer group. The call is not idempotent and is sent once, so after an error with `outcome: 'unknown'`
+   * the groups must be listed to learn what happened. `state` means that the status of the task does not allow it now.
    *
    * An instance has up to 20 groups. The `name` has 1 to 128 characters, the `userName` 1 to 16 letters, digits and
    * underscores, and the `password` 8 to 32 characters of at least two kinds.
@@ -114,9 +114,9 @@ export class DtsClient {
   }
 
   /**
-   * Changes the name, the username or the password of a consumer group, whichever is given. The service does not ask for the
-   * old password. `state` means that the status of the task does not allow it now, and `notFound` that the instance or the
-   * group does not exist.
+   * Changes the name, the username or the password of a consumer group, whichever is given. The service does not ask
+   * for the old password. `state` means that the status of the task does not allow it now, and `notFound` that the
+   * instance or the group does not exist.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
    */
   async modifyConsumerChannel(
@@ -130,8 +130,9 @@ export class DtsClient {
   }
 
   /**
-   * Deletes a consumer group with its consumption checkpoint, which cannot be restored. The list may still show the group for
-   * a while, so the vendor's own tools wait ten seconds. It is not documented what happens when the group does not exist.
+   * Deletes a consumer group with its consumption checkpoint, which cannot be restored. The list may still show the
+   * group for a while, so the vendor's own tools wait ten seconds. It is not documented what happens when the group
+   * does not exist.
    * https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
    */
   async deleteConsumerChannel(
@@ -144,8 +145,8 @@ export class DtsClient {
   }
 
   /**
-   * Moves the consumption checkpoint of an instance of the older kind, to the second. Its consumers must be stopped and its
-   * task must run. Instances of the newer kind refuse this, because their clients choose where they start.
+   * Moves the consumption checkpoint of an instance of the older kind, to the second. Its consumers must be stopped and
+   * its task must run. Instances of the newer kind refuse this, because their clients choose where they start.
    * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
    */
   async modifyConsumptionTimestamp(
@@ -163,8 +164,8 @@ export class DtsClient {
   }
 
   /**
-   * Lists the consumer groups of an instance, with delays in seconds. One page holds all of them, because an instance has up
-   * to 20. `notFound` means that the region has no such instance.
+   * Lists the consumer groups of an instance, with delays in seconds. One page holds all of them, because an instance
+   * has up to 20. `notFound` means that the region has no such instance.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
    */
   describeConsumerChannel(region: string, of: OfInstance, signal: AbortSignal): Promise<Page<DtsConsumerGroup>> {

@@ -220,8 +220,9 @@ function readSynchronousObject(object: Members): TrackedDatabase {
 }
 
 /**
- * Reads the tracked objects from DbObject, which is JSON in a text. It has databases by name, each tracked as a whole or with
- * its tables by name. Some engines have schemas in between. An unknown form gives no objects, because they are only shown.
+ * Reads the tracked objects from DbObject, which is JSON in a text. It has databases by name, each tracked as a whole
+ * or with its tables by name. Some engines have schemas in between. An unknown form gives no objects, because they are
+ * only shown.
  * https://help.aliyun.com/document_detail/209545.html
  */
 export function readTrackedObjects(value: Value | undefined): readonly TrackedDatabase[] {
@@ -246,7 +247,7 @@ function readNamed(name: string, database: Members): TrackedDatabase {
 
 const tablesOf = (from: Members): readonly string[] => Object.keys(membersOf(from, 'Table'));
 
-/** The older form is `{"DBName": …, "TableIncludes": [{"TableName": …}]}`. Without tables, the whole database is tracked. */
+/** The older form is `{"DBName": …, "TableIncludes": [{"TableName": …}]}`. No tables stand for the whole database. */
 function readListed(database: Members): TrackedDatabase {
   const tables = membersListOf(database, 'TableIncludes').map(table => textOf(table, 'TableName') ?? '');
   return { name: textOf(database, 'DBName', 'SchemaName') ?? '', isWhole: tables.length === 0, tables };

@@ -1,6 +1,6 @@
 /**
- * The parameters of a call by name. Those that are undefined are left out. The caller writes a list as single parameters,
- * counted from 1, as in `Tag.1.Key`.
+ * The parameters of a call by name. Those that are undefined are left out. The caller writes a list as single
+ * parameters, counted from 1, as in `Tag.1.Key`.
  */
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -21,8 +21,8 @@ export function percentEncode(text: string): string {
 }
 
 /**
- * The parameters that have a value, as text, in the byte order of their names, so that upper case comes before lower case.
- * JavaScript sorts by UTF-16 units, which makes no difference for ASCII names.
+ * The parameters that have a value, as text, in the byte order of their names, so that upper case comes before lower
+ * case. JavaScript sorts by UTF-16 units, which makes no difference for ASCII names.
  */
 export function sortedParameters(parameters: QueryParameters): [name: string, value: string][] {
   const sorted: [string, string][] = [];

@@ -43,7 +43,7 @@ export function signSls4(request: Sls4Signable): SignedRequest {
   return { method, path: pathWithQuery(path, wireQuery(query)), headers, ...(body !== undefined && { body }) };
 }
 
-/** The sorted query that is signed. Its names are not encoded, and an empty value has no `=`, unlike in the query sent. */
+/** The sorted query as it is signed. Unlike in the query sent, names are not encoded, and an empty value has no `=`. */
 export function canonicalQuery(query: QueryParameters): string {
   return sortedParameters(query)
     .map(([name, value]) => (value === '' ? name : `${name}=${percentEncode(value)}`))

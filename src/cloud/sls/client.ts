@@ -72,7 +72,8 @@ export class SlsClient {
   }
 
   /**
-   * Lists the shards of a Logstore, including the read-only parents of a split or merge. `state` means that there are none.
+   * Lists the shards of a Logstore, including the read-only parents of a split or merge. `state` means that there are
+   * none.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards
    */
   listShards(region: string, project: string, logstore: string, signal: AbortSignal): Promise<readonly Shard[]> {
@@ -95,9 +96,9 @@ export class SlsClient {
   }
 
   /**
-   * Creates a consumer group. The call is not idempotent and is sent once, so after an error with `outcome: 'unknown'` the
-   * groups must be listed to learn what happened. `conflict` means that the name is taken, `quota` that the Logstore has as
-   * many groups as it may have, and `invalid` that the name or the timeout was refused.
+   * Creates a consumer group. The call is not idempotent and is sent once, so after an error with `outcome: 'unknown'`
+   * the groups must be listed to learn what happened. `conflict` means that the name is taken, `quota` that the
+   * Logstore has as many groups as it may have, and `invalid` that the name or the timeout was refused.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
    */
   async createConsumerGroup(
@@ -129,9 +130,9 @@ export class SlsClient {
   }
 
   /**
-   * Changes the timeout, the order, or both. The call can be repeated without harm. A change from ordered to unordered releases
-   * waiting shards at once. The opposite change affects only shards that are created afterwards. `invalid` means that neither
-   * was given, or that the timeout was refused.
+   * Changes the timeout, the order, or both. The call can be repeated without harm. A change from ordered to unordered
+   * releases waiting shards at once. The opposite change affects only shards that are created afterwards. `invalid`
+   * means that neither was given, or that the timeout was refused.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-updateconsumergroup
    */
   async updateConsumerGroup(
@@ -165,8 +166,9 @@ export class SlsClient {
   }
 
   /**
-   * Moves the checkpoint of one shard to a Base64 cursor. The change is forced, which it must be without a consumer's name. A
-   * running consumer does not notice it and overwrites it with its next commit. `invalid` means that it is not a cursor.
+   * Moves the checkpoint of one shard to a Base64 cursor. The change is forced, which it must be without a consumer's
+   * name. A running consumer does not notice it and overwrites it with its next commit. `invalid` means that it is not
+   * a cursor.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
    */
   async updateCheckPoint(
@@ -185,9 +187,9 @@ export class SlsClient {
   }
 
   /**
-   * Finds the Base64 cursor of a position in a shard. A number is the time at which logs were received, in seconds since 1970,
-   * not the time in the logs. A time before the oldest data gives the first cursor, and a time after the newest data gives the
-   * position of the next LogGroup.
+   * Finds the Base64 cursor of a position in a shard. A number is the time at which logs were received, in seconds
+   * since 1970, not the time in the logs. A time before the oldest data gives the first cursor, and a time after the
+   * newest data gives the position of the next LogGroup.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursor
    */
   getCursor(
@@ -204,9 +206,9 @@ export class SlsClient {
   }
 
   /**
-   * Finds when the LogGroup at a cursor was received, in seconds since 1970. A shard without data gives the current time of the
-   * service. The result for the end cursor of a shard with data is not documented, so ask for the cursor before it. The fault
-   * `invalidCursor` means that the cursor is outside of the data.
+   * Finds when the LogGroup at a cursor was received, in seconds since 1970. A shard without data gives the current
+   * time of the service. The result for the end cursor of a shard with data is not documented, so ask for the cursor
+   * before it. The fault `invalidCursor` means that the cursor is outside of the data.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime
    */
   getCursorTime(

@@ -23,9 +23,9 @@ export interface RestOperation {
 }
 
 /**
- * Makes a call of SLS. Any method but GET makes it a write. The call gets the SLS4 signature, or the classic one when the
- * region is not known. `read` turns the answer, which is `undefined` when empty, into a value. It returns `undefined` for an
- * answer that is not understood.
+ * Makes a call of SLS. Any method but GET makes it a write. The call gets the SLS4 signature, or the classic one when
+ * the region is not known. `read` turns the answer, which is `undefined` when empty, into a value. It returns
+ * `undefined` for an answer that is not understood.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4
  */
 export function restCall<T>(operation: RestOperation, read: (answer: Value | undefined) => T | undefined): Call<T> {

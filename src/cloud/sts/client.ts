@@ -17,8 +17,8 @@ import {
 /**
  * The client of Security Token Service (API version 2015-04-01). Every method throws `CloudError`.
  *
- * A call goes to the host in the account's region when there is one. When that host cannot be reached, the call goes to the
- * host for all regions. All hosts offer the same, and repeating a call of STS does no harm.
+ * A call goes to the host in the account's region when there is one. When that host cannot be reached, the call goes to
+ * the host for all regions. All hosts offer the same, and repeating a call of STS does no harm.
  * https://alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint
  */
 export class StsClient {
@@ -29,8 +29,8 @@ export class StsClient {
   }
 
   /**
-   * Finds the identity that an AccessKey pair belongs to. The call needs no permission, so it verifies new accounts.
-   * An account may make at most 100 calls per second.
+   * Finds the identity that an AccessKey pair belongs to. The call needs no permission, so it verifies new accounts. An
+   * account may make at most 100 calls per second.
    * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity
    */
   getCallerIdentity(signal: AbortSignal): Promise<CallerIdentity> {
@@ -42,8 +42,8 @@ export class StsClient {
    * repeating the call does no harm, and even a read-only account may make it.
    *
    * `denied` means that the caller lacks `sts:AssumeRole`, that the trust policy of the role does not name it, that the
-   * external ID is wrong, or that the pair is that of a root account. `invalid` means that a value was refused. The message
-   * for `DurationSeconds` always names an hour, whatever the role allows.
+   * external ID is wrong, or that the pair is that of a root account. `invalid` means that a value was refused. The
+   * message for `DurationSeconds` always names an hour, whatever the role allows.
    *
    * An account may make at most 100 calls per second.
    * https://www.alibabacloud.com/help/doc-detail/28763.html
@@ -55,11 +55,11 @@ export class StsClient {
   }
 
   /**
-   * Gets temporary keys of a role with the token of an identity provider that the role trusts. The call is not signed, so it
-   * needs no AccessKey pair. Providers rotate their tokens, so read the token again for every call.
+   * Gets temporary keys of a role with the token of an identity provider that the role trusts. The call is not signed,
+   * so it needs no AccessKey pair. Providers rotate their tokens, so read the token again for every call.
    *
-   * `credentials` means that the token was not accepted, and `denied` that the provider is not registered or that the role
-   * does not trust it. The limits and the other errors are those of {@link assumeRole}.
+   * `credentials` means that the token was not accepted, and `denied` that the provider is not registered or that the
+   * role does not trust it. The limits and the other errors are those of {@link assumeRole}.
    * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc
    */
   assumeRoleWithOidc(request: AssumeRoleWithOidcRequest, signal: AbortSignal): Promise<AssumedRole> {
@@ -95,8 +95,8 @@ export class StsClient {
 }
 
 /**
- * Whether the other host may be tried. Not when the source of the keys failed, which has tried the other host itself, nor
- * when the user has to change something first. Some proxies lock the user out after a few wrong passwords.
+ * Whether the other host may be tried. Not when the source of the keys failed, which has tried the other host itself,
+ * nor when the user has to change something first. Some proxies lock the user out after a few wrong passwords.
  */
 const isOutOfReach = (error: unknown, operation: string): boolean =>
   error instanceof CloudError &&

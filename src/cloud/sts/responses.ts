@@ -42,7 +42,7 @@ export interface AssumeRoleWithOidcRequest extends RoleRequest {
 /** The session of a role. */
 export interface AssumedRole {
   readonly credentials: IssuedCredentials;
-  /** The ARN of the session, `acs:ram::<account>:role/<role>/<session>`. GetCallerIdentity writes `assumed-role` instead. */
+  /** The ARN of the session, `acs:ram::<account>:role/<role>/<session>`. GetCallerIdentity writes `assumed-role`. */
   readonly assumedRoleArn?: string;
   /** The ID of the session, `<role id>:<session>`. */
   readonly assumedRoleId?: string;

@@ -167,8 +167,8 @@ export function profileNamed(configuration: CliConfiguration, name: string): Mem
 }
 
 /**
- * The variables that fill members which are empty in the file. The CLI does so as well, except for the session name, which
- * only the vendor's libraries read.
+ * The variables that fill members which are empty in the file. The CLI does so as well, except for the session name,
+ * which only the vendor's libraries read.
  * https://www.alibabacloud.com/help/en/cli/environment-variables
  */
 const gaps: Readonly<Record<string, readonly string[]>> = {
@@ -187,15 +187,15 @@ const gaps: Readonly<Record<string, readonly string[]>> = {
 type MemberReason = Extract<SourceProblem, { kind: 'member' }>['reason'];
 
 /**
- * One profile of the file. A member can have any type. An empty text and null count as absent. Problems name the member but
- * never hold its value.
+ * One profile of the file. A member can have any type. An empty text and null count as absent. Problems name the member
+ * but never hold its value.
  */
 export class Profile {
   readonly name: string;
   readonly #members: Members;
   readonly #environment: SourceContext['environment'];
 
-  /** The `environment` fills empty members. Like the CLI, pass it for the named profile but not for its source profiles. */
+  /** The `environment` fills empty members. The CLI uses it for the named profile but not for source profiles. */
   constructor(name: string, members: Members, environment: SourceContext['environment'] = {}) {
     this.name = name;
     this.#members = members;

@@ -132,8 +132,8 @@ function roleSource(profile: Profile): KeptPair {
 const cliMarginMs = 60_000;
 
 /**
- * The STS keys that the CLI stored in the file. The log-in tokens beside them are never used, because every use replaces
- * them, which would log the user out of the CLI. Running the CLI once renews missing or expired keys.
+ * The STS keys that the CLI stored in the file. The log-in tokens beside them are never used, because every use
+ * replaces them, which would log the user out of the CLI. Running the CLI once renews missing or expired keys.
  */
 function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
   const cache = profile.withoutEnvironment();
