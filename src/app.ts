@@ -42,7 +42,7 @@ export interface App {
   hasUndo(ref: GroupRef): boolean;
 }
 
-/** Builds everything once. Nothing is sent before a row is opened or a command needs it. */
+/** Builds everything. Nothing is sent before the user opens a row or runs a command. */
 export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const { globalState, extensionUri } = context;
   const histories = await KeptHistories.open(
@@ -69,7 +69,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const catalog = new LiveCatalog(cloudOf, {
     read: () => globalState.get('filters', {}),
     write: filters => {
-      // Nobody waits for it.
+      // No caller waits for the filters to be saved.
       globalState.update('filters', filters).then(undefined, (error: unknown) => log.error(error, 'Saving state'));
     },
   });
@@ -96,7 +96,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     diagnostics,
     versions,
   });
-  // Before anybody draws what is to be forgotten.
+  // This comes before anything is drawn that is to be forgotten.
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
@@ -128,7 +128,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),
     accounts.onDidReplaceKeys(() => {
-      // A wizard that was begun for one identity must not end with a change in the name of another.
+      // A wizard that was started for one identity must not make changes as another.
       void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     }),
     catalog.onDidChange(list => {

@@ -4,29 +4,29 @@ import type { GroupRef } from './model/places.ts';
 import type { Node } from './tree/nodes.ts';
 
 /**
- * What package.json contributes, once, with the types of arguments and values. A test compares the two, so a misspelt
- * id does not compile here and does not go unnoticed there.
+ * The prefix of everything that package.json contributes. This file lists all of that with the types of arguments and
+ * values. A test compares it with package.json, so a misspelt ID is noticed in both.
  */
 export const prefix = 'alibabacloudConsumerGroups';
-/** Publisher and name. */
+/** The publisher and the name of the extension. */
 export const extensionId = 'consumer-groups.alibabacloud-consumer-groups';
 
-/** Commands and their arguments. A command that is given no row asks for what it needs. */
+/** The commands and their arguments. A command without an argument asks for what it needs. */
 export interface Commands {
   addAccount: [];
   importProfiles: [];
-  /** A new pair or token for an account, or its source once more. With an error: for the account that met it. */
+  /** Replaces the keys of an account, or reads its source again. An error stands for the account that it is about. */
   signInAgain: [of?: Node | CloudError];
   removeAccount: [node?: Node];
   renameAccount: [node?: Node];
   setAccountColor: [node?: Node];
   /** Allows the command or address that a CLI profile names. */
   allowSource: [of?: Node | CloudError];
-  /** Where the editor lets the user trust the workspace, for which commands and addresses of profiles wait. */
+  /** Opens the editor's page on workspace trust, which commands and addresses of profiles need. */
   manageTrust: [of?: Node | CloudError];
-  /** A terminal with the CLI command that renews the keys of a profile. */
+  /** Opens a terminal with the CLI command that renews the keys of a profile. */
   openCliTerminal: [of?: Node | CloudError];
-  /** The smallest RAM policy for what was refused; without that, the policy for all that the extension does. */
+  /** Shows the smallest RAM policy for what was refused, or the policy for everything that the extension does. */
   showPolicy: [of?: Node | CloudError];
   openNetworkSettings: [of?: Node | CloudError];
   showNetworkDiagnostics: [of?: Node | CloudError];
@@ -35,7 +35,7 @@ export interface Commands {
   useSampleAccount: [];
   refresh: [];
   refreshNode: [node: Node];
-  /** Does what `refreshNode` does, under the word that a row with an error needs. */
+  /** Does what `refreshNode` does, with the title that suits a row with an error. */
   retry: [node: Node];
   loadMore: [node: Node];
   filterByName: [node?: Node];
@@ -52,7 +52,7 @@ export interface Commands {
   deleteConsumerGroup: [of?: Node | GroupRef];
   resetCheckpoints: [of?: Node | GroupRef];
   undoReset: [of?: Node | GroupRef];
-  /** Moves the one position that an instance of the older kind has. */
+  /** Moves the consumption checkpoint of an instance of the older kind. */
   setConsumptionTime: [node?: Node];
   compareConsumerGroups: [of?: Node | GroupRef];
   showConsumerGroupDocument: [of?: Node | GroupRef];
@@ -123,35 +123,35 @@ export const viewId = `${prefix}.resources`;
 export const statusPanelType = `${prefix}.subscriptionStatus`;
 export const groupPanelType = `${prefix}.consumerGroup`;
 
-/** When-clause contexts that this extension sets. */
+/** The context keys for `when` clauses that this extension sets. */
 export interface ContextKeys {
-  /** Whether there are accounts: what the welcome view waits for. */
+  /** Whether there are accounts. The welcome view is shown when there are none. */
   accounts: 'none' | 'some';
   /** Whether any name filter is in force. */
   hasFilter: boolean;
 }
 export const contextKey = (name: keyof ContextKeys): string => `${prefix}.${name}`;
 
-/** Settings, below the prefix, and their values. */
+/** The settings below the prefix, and the types of their values. */
 export interface Settings {
   /**
-   * Origin that all calls of signed-in accounts go to instead of the public endpoints, for example an emulator in a
-   * terminal; empty for the public ones. Application scope, so that no workspace can redirect signed requests.
+   * The origin that all calls go to instead of the public endpoints, for example an emulator in a terminal, or empty.
+   * The setting has application scope, so that no workspace can redirect signed requests.
    */
   'network.endpoint': string;
-  /** Which of the vendor's host names are called. Application scope, like all that decides where requests go. */
+  /** Which of the vendor's host names are called. Like all that decide where requests go, it has application scope. */
   'network.endpointForm': EndpointForm;
-  /** For the form `custom`: hosts by service, or by service and region, for example `sls/cn-hangzhou`. */
+  /** The hosts for the form `custom`, by service or by service and region, for example `sls/cn-hangzhou`. */
   'network.customEndpoints': Readonly<Record<string, string>>;
   'network.route': 'auto' | 'direct' | 'editor';
-  /** Seconds; 0 for the limits that suit each service. */
+  /** The limit in seconds, or 0 for limits that suit each service. */
   'network.connectTimeout': number;
   'network.answerTimeout': number;
-  /** Seconds between automatic refreshes of a visible status panel; 0 switches them off. */
+  /** The seconds between automatic refreshes of a visible status panel, or 0 for none. */
   'status.refreshInterval': number;
-  /** Seconds between automatic refreshes of a visible consumer group panel; 0 switches them off. */
+  /** The seconds between automatic refreshes of a visible consumer group panel, or 0 for none. */
   'group.refreshInterval': number;
-  /** Seconds between readings of the lag that rows of the tree show; 0 switches them off. */
+  /** The seconds between readings of the lag in the tree, or 0 for none. */
   'tree.refreshInterval': number;
   'tree.groupOrder': 'listed' | 'lag';
 }

@@ -5,7 +5,7 @@ import { groupPanelType, statusPanelType } from './contributions.ts';
 import { createTreeView } from './tree/treeView.ts';
 import type { Services } from './commands/services.ts';
 
-/** Registers what the editor has to know of at once. Everything else is loaded when the first of it is used. */
+/** Registers what the editor has to know at once. The rest is loaded when it is first used. */
 export function activate(context: vscode.ExtensionContext): TestExports | undefined {
   let opening: Promise<App> | undefined;
   const app = (): Promise<App> => (opening ??= import('./app.ts').then(({ openApp }) => openApp(context)));
@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   return context.extensionMode === vscode.ExtensionMode.Test ? { open: everything } : undefined;
 }
 
-/** For the tests in the extension host. No other extension gets it. */
+/** What the tests in the extension host get. Other extensions get nothing. */
 export interface TestExports {
   open(): Promise<TestApi>;
 }

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { HistoryStore } from './model/lag/history.ts';
 
-/** What a file holds: keys are too long and too strange for the names of files. */
+/** The content of a file. It includes the key, because keys do not fit into file names. */
 interface Entry {
   readonly key: string;
   readonly text: string;
 }
 
 /**
- * Histories of groups in the extension's own folder, a file each, so that writing one does not rewrite all. All are read
- * when the folder is opened, because only the files tell their keys. What is not ours, broken, or taken away by another
- * window at this very moment is passed over.
+ * Stores the histories of groups in the extension's own folder, each in its own file, so that a write does not rewrite
+ * all of them. All are read when the folder is opened, because only their content tells the keys. Files that are
+ * broken, not ours, or being deleted by another window are skipped.
  */
 export async function openHistoryFiles(folder: vscode.Uri): Promise<HistoryStore> {
   const fs = vscode.workspace.fs;
@@ -23,11 +23,11 @@ export async function openHistoryFiles(folder: vscode.Uri): Promise<HistoryStore
       return undefined;
     }
   };
-  // Before the first history there is no folder.
+  // The folder does not exist before the first history is written.
   const files = await fs.readDirectory(folder).then(undefined, () => []);
   const opened = await Promise.all(files.map(([name]) => read(name)));
   const keys = opened.flatMap(entry => (entry ? [entry.key] : []));
-  /** What was read when the folder was opened, until somebody asks for it. */
+  /** The texts that were read when the folder was opened, until they are asked for. */
   const unasked = new Map(opened.flatMap(entry => (entry ? [[entry.key, entry.text]] : [])));
   return {
     keys: () => Promise.resolve(keys),

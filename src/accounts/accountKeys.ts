@@ -12,21 +12,21 @@ import { type AccountState, isSameIdentity } from '../model/accounts/account.ts'
 import type { Subscription } from '../model/event.ts';
 
 export interface AccountKeysOptions {
-  /** The identity that all keys have to be of. */
+  /** The identity that all keys must belong to. */
   readonly identity: CallerIdentity;
   /** Opens the source that the account has now. */
   readonly open: () => OpenedSource;
-  /** Asks GetCallerIdentity with the keys. */
+  /** Calls GetCallerIdentity with the keys. */
   readonly whoIs: (keys: CredentialSource, signal: AbortSignal) => Promise<CallerIdentity>;
-  /** Whether the keys end and nobody renews them, so that their end is shown before they are used. */
+  /** Whether the keys expire and are not renewed, so that their expiration is shown before they are used. */
   readonly haveEnd: () => boolean;
-  /** Called when the state may be another. */
+  /** Called when the state may have changed. */
   readonly changed: () => void;
 }
 
 export interface OpenedSource {
   readonly source: Source;
-  /** Whether a pair from the source is known to be of the identity without a call. */
+  /** Whether a pair from the source is known to belong to the identity without a call. */
   readonly isVerified: (pair: Credentials) => boolean;
 }
 
@@ -35,29 +35,29 @@ interface Foreign {
   readonly problem: SourceProblem;
 }
 
-/** A pair whose identity one call has told, and what is wrong when that is not the account's. */
+/** A pair whose identity was checked with a call, and the problem if it is not that of the account. */
 interface Checked {
   readonly pair: IssuedCredentials;
   readonly problem?: SourceProblem;
 }
 
 /**
- * The keys that one account signs with. A profile or a variable can come to hold the keys of somebody else, and a role can
- * be deleted and created again. So nothing is signed with an AccessKey ID that was not seen before, until one call has told
- * that it is of the same identity.
+ * The keys that one account signs with. A profile or a variable can get the keys of another identity, and a role can be
+ * deleted and created again. So a new AccessKey ID is not used before a call has shown that it belongs to the same
+ * identity.
  */
 export class AccountKeys {
   readonly #options: AccountKeysOptions;
   readonly #closed = new AbortController();
   #opened: OpenedSource;
   #subscription: Subscription;
-  /** How many callers wait for the source. */
+  /** How many callers are waiting for the source. */
   #asking = 0;
-  /** Whether the file behind the source became another while somebody waited. */
+  /** Whether the file behind the source changed while a caller was waiting. */
   #isBehind = false;
-  /** The AccessKey ID that was found to be of the identity. */
+  /** The AccessKey ID that was found to belong to the identity. */
   #own: string | undefined;
-  /** The AccessKey ID that was found to be of another identity. */
+  /** The AccessKey ID that was found to belong to another identity. */
   #foreign: Foreign | undefined;
   #checking: Promise<Checked | undefined> | undefined;
 
@@ -90,25 +90,23 @@ export class AccountKeys {
         }
       } catch (error) {
         this.#closed.signal.throwIfAborted();
-        // When the user has chosen other keys meanwhile, those are waited for.
+        // If the user has chosen other keys in the meantime, the loop asks for those.
         if (opened === this.#opened || signal.aborted) throw error;
       }
     }
   };
 
-  /** Asks for keys once more; what came of it is in the state. */
+  /** Asks for keys again. The state shows the result. */
   async retry(): Promise<void> {
     await this.credentials(this.#closed.signal).catch(() => undefined);
   }
 
-  /** Brings the state up to date as far as that goes without a call. */
+  /** Updates the state as far as that is possible without a call. */
   async refreshState(): Promise<void> {
     await this.#whileAsking(this.#opened.source.refreshState());
   }
 
-  /**
-   * Starts over with the source that the account has now, after the user has chosen other keys of the same identity.
-   */
+  /** Opens the account's source again, after the user has chosen other keys of the same identity. */
   reopen(): void {
     this.#release();
     this.#own = undefined;
@@ -119,7 +117,7 @@ export class AccountKeys {
     this.#subscription = this.#opened.source.onDidChange(() => this.#follow());
   }
 
-  /** Whoever waits for keys, or asks for them later, gets the reason as the error. */
+  /** Ends every use of the keys. All calls for keys, now and later, reject with the reason. */
   close(reason: Error): void {
     this.#closed.abort(reason);
     this.#release();
@@ -131,14 +129,14 @@ export class AccountKeys {
   }
 
   /**
-   * When the file behind the source has changed, keys are asked for once more where there was a problem, and a new end is
-   * read where one is to be shown.
+   * Reacts to a change of the source. When there is a problem, it asks for keys again. When an expiration has to be
+   * shown, it reads the new one.
    */
   #follow(): void {
     const { problem, expiresAt, isRenewed } = this.state;
     this.#options.changed();
     if (this.#asking > 0) {
-      // A new problem came of the asking itself. That a problem is gone can mean that the file was corrected.
+      // A new problem comes from the request itself. If there is none, the file may have been corrected.
       if (!this.#opened.source.state.problem) this.#isBehind = true;
     } else if (problem) void this.retry();
     else if (expiresAt === undefined && !isRenewed && this.#options.haveEnd()) void this.refreshState();
@@ -158,9 +156,7 @@ export class AccountKeys {
     }
   }
 
-  /**
-   * What was waited for may come from before the file changed. A problem may be solved by now, so it is asked again.
-   */
+  /** Asks again after a problem if the file changed during the request, because that may have solved the problem. */
   #catchUp(): void {
     const isBehind = this.#isBehind;
     this.#isBehind = false;
@@ -168,15 +164,15 @@ export class AccountKeys {
   }
 
   /**
-   * Returns the very pair that was checked, because a source may have another one each time, which would have to be checked
-   * in turn. Undefined when the source is to be asked once more.
+   * Returns the pair that was checked, because the source may have a new one each time, which would need a check as
+   * well. Returns undefined when the source has to be asked again.
    */
   async #checked(
     opened: OpenedSource,
     signal: AbortSignal,
     refused: Credentials | undefined,
   ): Promise<IssuedCredentials | undefined> {
-    // A check that others started may be of an older pair.
+    // A check that another caller started may be about an older pair.
     const isOwnCheck = this.#checking === undefined;
     const checked = await orAborted(this.#check(), signal);
     this.#closed.signal.throwIfAborted();
@@ -186,7 +182,7 @@ export class AccountKeys {
     return problem || (refused && isSamePair(pair, refused)) ? undefined : pair;
   }
 
-  /** Checks the current pair, once for all who wait. */
+  /** Checks the current pair. One check serves all callers. */
   #check(): Promise<Checked | undefined> {
     if (this.#checking) return this.#checking;
     const checking = this.#compare(this.#opened).finally(() => {
@@ -196,7 +192,7 @@ export class AccountKeys {
     return checking;
   }
 
-  /** Asks whose keys the source has. Undefined when the user has chosen other keys meanwhile. */
+  /** Finds the identity of the source's keys. Returns undefined when the user has chosen other keys in the meantime. */
   async #compare(opened: OpenedSource): Promise<Checked | undefined> {
     const { identity, whoIs } = this.#options;
     let pair: IssuedCredentials | undefined;

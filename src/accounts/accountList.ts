@@ -3,21 +3,19 @@ import type { Account } from '../model/accounts/account.ts';
 
 const stateKey = 'accounts';
 
-/** The accounts as they are kept across restarts and windows, without anything secret, in the order they were added. */
+/** The stored list of accounts, which all windows share. It contains nothing secret and keeps the order of adding. */
 export class AccountList {
   readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
-  /**
-   * The list that is being written. It counts from the first moment, so that nobody draws or signs by the older one.
-   */
+  /** The list that is being written. It applies at once, so that nothing uses the older one. */
   #writing: readonly Account[] | undefined;
-  /** The end of the last write. Writes follow each other. */
+  /** The last write. The next one waits for it. */
   #written: PromiseLike<void> = Promise.resolve();
 
   constructor(state: Pick<vscode.Memento, 'get' | 'update'>) {
     this.#state = state;
   }
 
-  /** All accounts, read from the state each time, because other windows write it as well. */
+  /** All accounts. They are read from the state each time, because other windows change it as well. */
   all(): readonly Account[] {
     return this.#writing ?? this.#state.get<readonly Account[]>(stateKey, []);
   }
@@ -26,7 +24,7 @@ export class AccountList {
     return this.all().find(account => account.id === id);
   }
 
-  /** Replaces the account with the same id, or adds the account as the last one. */
+  /** Replaces the account with the same ID, or adds the account at the end. */
   async put(account: Account): Promise<void> {
     const all = this.all();
     const place = all.findIndex(({ id }) => id === account.id);

@@ -33,14 +33,13 @@ export interface AccountStoreOptions {
     readonly secrets: Secrets;
   };
   readonly connect: Connector;
-  /** The endpoints of the cloud; the sample account has its own. */
   readonly endpoints: Endpoints;
   readonly computer: ThisComputer;
 }
 
 /**
- * The accounts: what is known of them is kept in global state, typed pairs in SecretStorage, and each account that is in use
- * has its keys and clients in memory. A change counts in this window at once, before it is written.
+ * The accounts. Global state stores what is known about them, and SecretStorage stores typed pairs. Accounts in use
+ * have their keys and clients in memory. A change applies in this window at once, before it is written.
  */
 export class AccountStore implements Accounts, AccountChanges {
   readonly #list: AccountList;
@@ -48,9 +47,9 @@ export class AccountStore implements Accounts, AccountChanges {
   readonly #leftEntries: LeftEntries;
   readonly #shared: SharedParts;
   readonly #opened = new Map<string, OpenAccount>();
-  /** The accounts whose typed pair another window has written, so that nobody here has seen it verified. */
+  /** The accounts whose typed pair was written by another window and not verified in this one. */
   readonly #writtenElsewhere = new Set<string>();
-  /** The states that listeners were told of last, as JSON. */
+  /** The states that were last announced, as JSON. */
   readonly #states = new Map<string, string>();
   readonly #changed = new Emitter<void>();
   readonly #replacedKeys = new Emitter<string>();
@@ -112,7 +111,7 @@ export class AccountStore implements Accounts, AccountChanges {
     try {
       return { maskedAccessKeyId: maskAccessKeyId(environmentPair(this.#shared.computer.environment).accessKeyId) };
     } catch {
-      return undefined; // half a pair, or none: nothing to offer
+      return undefined; // without a complete pair, there is nothing to offer
     }
   }
 
@@ -141,7 +140,7 @@ export class AccountStore implements Accounts, AccountChanges {
     return replaced;
   }
 
-  /** Reads when the keys of accounts end whose keys do, so that the tree shows it. Sends nothing. */
+  /** Reads when keys expire, so that the tree shows it. They are in a file or in secret storage, so nothing is sent. */
   showEnds(): void {
     for (const account of this.list()) this.#showEnd(account);
   }
@@ -218,15 +217,15 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   /**
-   * From the first moment on, nobody in this window sees the account as it was before. What follows from the change
-   * happens before anybody is told of it.
+   * Writes an account. In this window, the change applies at once. `follow` does what the change requires before
+   * listeners are told about it.
    */
   async #write(account: Account, follow?: () => void): Promise<void> {
     const written = this.#list.put(account);
     follow?.();
     this.#changed.fire();
     await written;
-    // The account may be removed by now. Other windows read the list when they notice the entry, so that comes last.
+    // The account may be gone by now. Other windows read the list when its entry changes, so the entry is written last.
     if (!this.find(account.id)) return;
     await this.#pairs.write(account.id);
     this.#tellState(account.id);
@@ -246,7 +245,7 @@ export class AccountStore implements Accounts, AccountChanges {
     const inUse = this.#opened.get(account.id);
     if (inUse?.identity === identityKey(account.identity)) return inUse;
     if (inUse) {
-      // Another window gave it to somebody else, and its signal has not come yet. Listeners may open the account too.
+      // Another window has just given the account another identity. Listeners may open the account too, so look again.
       this.#giveToAnother(account.id);
       this.#changed.fire();
       return this.#open(account);
@@ -256,7 +255,7 @@ export class AccountStore implements Accounts, AccountChanges {
     return opened;
   }
 
-  /** Ends what is under way with the keys from before, and tells that what was loaded with them is void. */
+  /** Ends everything that uses the old keys, and announces that what was loaded with them is no longer valid. */
   #giveToAnother(accountId: string): void {
     this.#close(accountId);
     this.#replacedKeys.fire(accountId);
@@ -268,7 +267,7 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#states.delete(accountId);
   }
 
-  /** Another window has changed, added or removed the account. */
+  /** Reacts when another window has changed, added or removed the account. */
   #followOtherWindow(accountId: string): void {
     const account = this.find(accountId);
     const inUse = this.#opened.get(accountId);
@@ -287,7 +286,7 @@ export class AccountStore implements Accounts, AccountChanges {
     for (const { keys } of this.#opened.values()) if (matches(keys.state)) void keys.retry();
   }
 
-  /** Sources tell of every renewal. Listeners draw, so they are told only when the state is another. */
+  /** Announces a state that has changed. Sources report every renewal, but listeners should not draw each time. */
   #tellState(accountId: string): void {
     const state = JSON.stringify(this.stateOf(accountId));
     if (state === (this.#states.get(accountId) ?? '{}')) return;
@@ -296,10 +295,7 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 }
 
-/**
- * What the account remembers of its keys. Keys that end come from the secret storage or a file, so reading their end asks
- * nobody.
- */
+/** What an account stores about its keys. */
 const factsOf = ({ identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified) => ({
   identity,
   maskedAccessKeyId,

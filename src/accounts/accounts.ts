@@ -7,27 +7,27 @@ import type { Account, AccountColor, AccountState } from '../model/accounts/acco
 
 /** The accounts of this installation, and the way from one to its cloud. */
 export interface Accounts {
-  /** Fires when an account came, went, or is to be shown differently. */
+  /** Fires when an account was added or removed, or has to be drawn differently. */
   readonly onDidChange: Event<void>;
   /**
-   * Fires with the id of an account whose keys have become those of somebody else, so that what was loaded with the old
-   * ones is void. Fires before {@link onDidChange} does.
+   * Fires with the ID of an account that got keys of another identity, so that what was loaded with the old keys is no
+   * longer valid. Fires before {@link onDidChange} does.
    */
   readonly onDidReplaceKeys: Event<string>;
   list(): readonly Account[];
   find(id: string): Account | undefined;
   stateOf(id: string): AccountState;
   /**
-   * The clients that sign as this account. Loads them on first use and sends nothing. Rejects with an `AbortError` when
-   * there is no such account; so do calls under way when it is removed, or its keys become those of somebody else.
+   * Gets the clients that sign as this account. Loads them on first use and sends nothing. Rejects with an `AbortError`
+   * when there is no such account. Calls under way reject likewise when it is removed or gets keys of another identity.
    */
   cloudOf(accountId: string): Promise<Cloud>;
 }
 
-/** What the user has answered about keys: where they come from, and the pair where it was typed. */
+/** The user's answer to where keys come from, with the pair if it was typed. */
 export interface KeysAnswer {
   readonly source: CredentialsRef;
-  /** The typed pair, for the base `stored`. */
+  /** The typed pair, which the base `stored` needs. */
   readonly pair?: Credentials;
 }
 
@@ -36,60 +36,60 @@ export interface NewAccount extends KeysAnswer {
   readonly regions: readonly string[];
 }
 
-/** What a signed call has told of keys. */
+/** What a signed call has shown about keys. */
 export interface Verified {
   readonly identity: CallerIdentity;
   readonly maskedAccessKeyId: string;
-  /** When the keys end, in milliseconds since 1970. */
+  /** When the keys expire, in milliseconds since 1970. */
   readonly expiresAt?: number;
   readonly isRenewed: boolean;
 }
 
-/** What *Import CLI Profiles* made of one profile. */
+/** What *Import CLI Profiles* did with one profile. */
 export interface Imported {
   readonly profile: string;
   readonly outcome:
     | { readonly kind: 'added'; readonly account: Account }
-    /** There is an account of this profile already. */
+    /** The profile already has an account. */
     | { readonly kind: 'known'; readonly account: Account }
     | { readonly kind: 'failed'; readonly error: unknown };
 }
 
-/** What became of the secrets of an account that was removed. */
+/** What happened to the secrets of an account that was removed. */
 export type Removed =
   | { readonly kind: 'whole' }
-  /** The secret storage did not let go of the typed pair. That is tried again when the editor starts next. */
+  /** The secret storage failed to delete the typed pair. The next start of the editor tries again. */
   | { readonly kind: 'pairLeft'; readonly error: unknown };
 
-/** Adding, changing and removing accounts: what the commands and wizards do with them. */
+/** Adds, changes and removes accounts, for the commands and wizards. */
 export interface AccountChanges {
-  /** The profiles of the CLI on this computer. Never rejects. */
+  /** Finds the profiles of the CLI on this computer. Never rejects. */
   profiles(): Promise<FoundProfiles>;
-  /** Whether the environment of the editor holds keys, and the masked AccessKey ID of them. */
+  /** The masked AccessKey ID of the keys in the editor's environment, if there are any. */
   environmentKeys(): { readonly maskedAccessKeyId: string } | undefined;
   /**
-   * Asks whose keys these are. Keeps nothing. Rejects like a source, or with the error of GetCallerIdentity. `region` is
-   * where the account is or is going to be: the host of STS there may be the only one that can be reached.
+   * Finds the identity of keys and stores nothing. Rejects like a source, or with the error of GetCallerIdentity.
+   * `region` is a region of the account, whose STS host may be the only one that can be reached.
    */
   verify(answer: KeysAnswer, signal: AbortSignal, region?: string): Promise<Verified>;
-  /** Keeps an account that was verified. */
+  /** Adds an account that was verified. */
   add(account: NewAccount, verified: Verified): Promise<Account>;
   /**
-   * Gives an account other keys, or the same source once more. Its id, name, regions, colour and read-only mark stay, also
-   * where the keys are of another identity; what was loaded is forgotten then.
+   * Gives an account other keys, or opens the same source again. The other settings of the account stay. When the keys
+   * belong to another identity, what was loaded is forgotten.
    */
   replaceKeys(accountId: string, answer: KeysAnswer, verified: Verified): Promise<Account>;
-  /** Adds an account for each usable profile that needs no consent. They are verified a few at a time. */
+  /** Adds an account for each usable profile that needs no consent. A few profiles are verified at a time. */
   importProfiles(regions: readonly string[], signal: AbortSignal): Promise<readonly Imported[]>;
-  /** Asks for keys once more; what comes of it is in the state. Never rejects. */
+  /** Asks for keys again. The state shows the result. Never rejects. */
   retry(accountId: string): Promise<void>;
-  /** Allows the command to be run, or the address to be asked, from now on. */
+  /** Allows a command to be run, or an address to be called, from now on. */
   allow(asked: ConsentRequest): Promise<void>;
   rename(accountId: string, name: string): Promise<void>;
   setColor(accountId: string, color: AccountColor | undefined): Promise<void>;
   setRegions(accountId: string, regions: readonly string[]): Promise<void>;
   setReadOnly(accountId: string, isReadOnly: boolean): Promise<void>;
   remove(accountId: string): Promise<Removed>;
-  /** Adds the account of the embedded emulator, or returns it when it is there. */
+  /** Adds the account of the embedded emulator, or returns the existing one. */
   useSample(name: string): Promise<Account>;
 }

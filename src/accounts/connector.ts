@@ -2,9 +2,7 @@ import type { Cloud } from '../cloud/cloud.ts';
 import type { Access, Transport, TransportOptions } from '../cloud/transport.ts';
 import type { Sender } from '../cloud/wire.ts';
 
-/**
- * Makes the clients of one account over the transport that all accounts share. When `closed` fires, their calls end.
- */
+/** Makes the clients of one account on the transport that all share. When `closed` fires, their calls end. */
 export type Connector = (access: Omit<Access, 'transport'>, closed?: AbortSignal) => Promise<Cloud>;
 
 export interface ConnectorOptions extends Omit<TransportOptions, 'sender'> {
@@ -15,7 +13,7 @@ export interface ConnectorOptions extends Omit<TransportOptions, 'sender'> {
 /** Loads the clients, the transport and its HTTP engine with the first request, not at activation. */
 export function createConnector({ openSender, ...options }: ConnectorOptions): {
   readonly connect: Connector;
-  /** The services' clock as far as it is known, in milliseconds since 1970. */
+  /** The time in milliseconds since 1970, by the services' clock if it is known. */
   readonly now: () => number;
 } {
   let opened: Promise<Transport> | undefined;
@@ -41,8 +39,8 @@ export function createConnector({ openSender, ...options }: ConnectorOptions): {
 }
 
 /**
- * The transport for calls that end with the account, whoever waits for them. `AbortSignal.any` would do the same, but keeps
- * something of every call for as long as the account is there.
+ * A transport whose calls end when the account is closed. `AbortSignal.any` would do the same, but would keep something
+ * of every call in memory until then.
  */
 const endingWith = (closed: AbortSignal, transport: Transport): Pick<Transport, 'send'> => ({
   send: async (call, access, signal) => {

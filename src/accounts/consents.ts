@@ -8,8 +8,8 @@ import type { Account } from '../model/accounts/account.ts';
 const stateKey = 'consents';
 
 /**
- * The commands and addresses of CLI profiles that the user has allowed. Only their hashes are kept, because commands and
- * addresses may hold secrets; a command that has changed by one letter is asked for again.
+ * The commands and addresses of CLI profiles that the user has allowed. Only their hashes are stored, because they may
+ * contain secrets. The user is asked again after any change to them.
  */
 export class Consents {
   readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
@@ -27,13 +27,13 @@ export class Consents {
   }
 
   /**
-   * Takes back what none of the accounts needs any longer. While the file of the CLI does not tell what they need, all
-   * stays allowed.
+   * Withdraws what no account needs any longer. Nothing is withdrawn while the CLI's file does not tell what the
+   * accounts need.
    */
   async keepThoseOf(accounts: readonly Account[], computer: Omit<LookContext, 'hasConsent'>): Promise<void> {
     const bases = accounts.map(({ source }) => source?.base);
     const used = new Set(bases.flatMap(base => (base?.kind === 'cliProfile' ? [base.profile] : [])));
-    // With these answers each profile asks for what it needs, also where it would not get as far as asking now.
+    // With these answers, each profile asks for what it needs, even if it could not ask now.
     const found = await findProfiles({ ...computer, isTrusted: () => true, hasConsent: () => false });
     if (used.size > 0 && !isTelling(found)) return;
     const needed = found.profiles.flatMap(({ name, asked }) => (asked && used.has(name) ? [hashOf(asked)] : []));
@@ -47,7 +47,7 @@ export class Consents {
   }
 }
 
-/** Not while the file is being written or is missing, nor where the environment forbids what profiles would ask for. */
+/** Whether the CLI's file tells what profiles need. It must be readable, and the environment must not forbid asking. */
 const isTelling = ({ profiles, problem }: FoundProfiles): boolean =>
   problem === undefined &&
   profiles.length > 0 &&

@@ -4,23 +4,20 @@ import type { LiveMonitor } from '../model/lag/liveMonitor.ts';
 import type { LiveCatalog } from '../model/catalog/liveCatalog.ts';
 import type { Accounts } from './accounts.ts';
 
-/** Everything that remembers something of accounts. */
+/** Everything that remembers something about accounts. */
 export interface Memories {
   readonly catalog: Pick<LiveCatalog, 'keepOnly' | 'forgetAccount'>;
   readonly monitor: Pick<LiveMonitor, 'keepOnly' | 'forgetAccount'>;
-  /** Whatever remembers consumer groups by the keys of `groupKey`. */
+  /** Everything that remembers consumer groups by the keys that `groupKey` makes. */
   readonly byGroup: readonly { forget(matches: (key: string) => boolean): void | Promise<void> }[];
   readonly pins: { keepOnly(accountIds: readonly string[]): Promise<void> };
-  /**
-   * Called with errors of writing, for which nobody waits. What could not be forgotten now is forgotten at the next
-   * start.
-   */
+  /** Called when a write fails, which no caller waits for. The next start forgets what could not be forgotten. */
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Makes everything forget what was loaded for accounts that are gone, at once and whenever one goes, and what was loaded
- * with keys that were replaced by those of somebody else. Pins stay in the second case: they name places, which are looked
+ * Makes everything forget what was loaded for removed accounts, now and after each removal, and what was loaded with
+ * keys that were replaced by those of another identity. Pins stay in the second case, because their places are looked
  * up again.
  */
 export function forgetWithAccounts(accounts: Accounts, memories: Memories): Subscription {

@@ -15,30 +15,29 @@ import type { SampleAccount } from './sampleAccount.ts';
 import type { SecretPairs } from './secretPairs.ts';
 import type { ThisComputer } from './thisComputer.ts';
 
-/** What all accounts of a window share: the way to the services, and where keys and consents are kept. */
+/** What all accounts of a window share. */
 export interface SharedParts {
   readonly connect: Connector;
-  /** The endpoints of the cloud; the sample account has its own. */
+  /** The endpoints of the cloud. The sample account has its own. */
   readonly endpoints: Endpoints;
   readonly computer: ThisComputer;
   readonly consents: Consents;
   readonly pairs: SecretPairs;
   readonly sample: SampleAccount;
-  /** The account as it is now: it can be renamed or made read-only while it is open. */
+  /** Finds the account as it is now, because it can be renamed or made read-only while it is open. */
   readonly find: (id: string) => Account | undefined;
-  /** Whether the typed pair of the account was verified in this window, or before it was opened. */
+  /** Whether the typed pair was verified in this window, or before this window was opened. */
   readonly isVerified: (id: string) => boolean;
-  /** Called when the state of the account's keys may be another. */
+  /** Called when the state of the account's keys may have changed. */
   readonly changed: (id: string) => void;
 }
 
 /**
- * An account in use: its keys and its clients, until it is removed or its keys become those of somebody else. Then
- * everything under way for it ends, and whoever still holds its clients cannot sign with what came after. Nothing is sent
- * by opening it.
+ * The keys and the clients of an account in use, until it is removed or gets keys of another identity. Then everything
+ * under way for it ends, and its clients cannot sign any longer. Opening an account sends nothing.
  */
 export class OpenAccount {
-  /** The key of the identity that it was opened for. */
+  /** The key of the identity that the account was opened for. */
   readonly identity: string;
   readonly keys: AccountKeys;
   readonly #account: Account;
@@ -63,7 +62,7 @@ export class OpenAccount {
     });
   }
 
-  /** The clients that sign with the account's keys. Loads them on first use. */
+  /** Gets the clients that sign with the account's keys. Loads them on first use. */
   cloud(): Promise<Cloud> {
     if (!this.#cloud) {
       const cloud = this.#connect();
@@ -75,7 +74,7 @@ export class OpenAccount {
     return this.#cloud;
   }
 
-  /** Whoever asks from now on gets clients that go by what the account is called now. */
+  /** Makes new clients from now on, which use the account's current name. */
   reconnect(): void {
     this.#cloud = undefined;
   }
@@ -89,7 +88,7 @@ export class OpenAccount {
   async #connect(): Promise<Cloud> {
     const { id, kind, identity } = this.#account;
     const { connect, sample, find } = this.#shared;
-    // After a reload of the window the emulator does not run yet.
+    // The emulator is not running yet after a reload of the window.
     const { endpoints } = kind === 'sample' ? await sample.running() : this.#shared;
     const access = {
       ...callerOf(id, this.#shared),
@@ -103,10 +102,10 @@ export class OpenAccount {
   }
 }
 
-/** The error of a kind that nobody is told of: the user has removed the account, or given it to somebody else. */
+/** The error for an account that was removed or got another identity. Such errors are not shown to the user. */
 export const goneError = (): DOMException => new DOMException('The account is gone.', 'AbortError');
 
-/** Where keys come from when nothing else is said: accounts of earlier versions have a typed pair. */
+/** The source of accounts that name none. Those of earlier versions have a typed pair. */
 const stored: CredentialsRef = { base: { kind: 'stored' }, roles: [] };
 
 function sourceOf(id: string, shared: SharedParts): OpenedSource {
@@ -118,13 +117,13 @@ function sourceOf(id: string, shared: SharedParts): OpenedSource {
   const isTyped = ref.base.kind === 'stored' && ref.roles.length === 0;
   return {
     source: openSource(ref, () => pairs.get(id), context),
-    // The storage can have kept the pair from before, when it did not take the one that was verified.
+    // The storage can still have the old pair, if it failed to store the one that was verified.
     isVerified: ({ accessKeyId }) =>
       isTyped && isVerified(id) && maskAccessKeyId(accessKeyId) === find(id)?.maskedAccessKeyId,
   };
 }
 
-/** What the log calls whoever asks, and the region whose host of STS is asked where there is one. */
+/** The name of the caller for the log, and the region whose STS host is preferred. */
 type Caller = Pick<Access, 'id' | 'account' | 'stsRegion'>;
 
 const callerOf = (id: string, { find }: SharedParts): Caller => ({
@@ -132,7 +131,7 @@ const callerOf = (id: string, { find }: SharedParts): Caller => ({
   stsRegion: () => find(id)?.regions[0],
 });
 
-/** What a source of keys works with. `caller` is asked before each call of STS, because an account can be renamed. */
+/** Makes the context of a source. `caller` is called before each call of STS, because an account can be renamed. */
 const sourceContext = (
   caller: () => Caller,
   { connect, endpoints, computer, consents }: SharedParts,
@@ -145,7 +144,7 @@ const sourceContext = (
   },
 });
 
-/** Whose keys they are. Any keys may ask, without a permission. Rejects with the error of GetCallerIdentity. */
+/** Finds the identity of keys, which needs no permission. Rejects with the error of GetCallerIdentity. */
 export async function whoIs(
   connect: Connector,
   access: Parameters<Connector>[0],
@@ -155,8 +154,8 @@ export async function whoIs(
 }
 
 /**
- * Whose keys an answer leads to that is no account yet, and until when they last. Rejects like the source as well, and
- * when the source names another account.
+ * Finds the identity and the expiration of keys that have no account yet. Also rejects like the source, and when the
+ * source names another cloud account.
  */
 export async function verify(
   answer: KeysAnswer,
@@ -188,7 +187,7 @@ export async function verify(
   }
 }
 
-/** Names keys in the log that are no account yet. */
+/** The name in the log for keys that have no account yet. */
 function labelOf({ source: { base }, pair }: KeysAnswer): string {
   switch (base.kind) {
     case 'stored':

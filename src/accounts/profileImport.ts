@@ -5,15 +5,15 @@ import { fewAtATime } from '../model/fewAtATime.ts';
 import { freeName } from '../model/rules.ts';
 import type { AccountChanges, Accounts, Imported, Verified } from './accounts.ts';
 
-/** How many profiles are verified at once, so that a file with dozens of them does not ask for dozens of sessions. */
+/** How many profiles are verified at once, so that a file with dozens of them does not start dozens of sessions. */
 const verifiedAtOnce = 4;
 
 type Importing = Pick<Accounts, 'list'> & Pick<AccountChanges, 'verify' | 'add'>;
 type Check = Imported['outcome'] | { readonly kind: 'usable'; readonly verified: Verified };
 
 /**
- * Adds an account for each profile that can be used as it is, in the order of the file. A profile that fails says why, and
- * holds up no other. When the import is cancelled while profiles are verified, nothing was added.
+ * Adds an account for each usable profile, in the order of the file. A profile that fails does not stop the others.
+ * When the import is cancelled during verification, no account is added.
  */
 export async function importProfiles(
   { profiles, problem }: FoundProfiles,

@@ -2,17 +2,17 @@ import type { Credentials } from '../cloud/credentials.ts';
 import { type Endpoints, endpointsAt } from '../cloud/endpoints.ts';
 import type { Source } from '../credentials/source.ts';
 
-/** The embedded emulator while it runs. */
+/** The running emulator. */
 export interface RunningSample {
   readonly endpoints: Endpoints;
-  /** The pair lasts as long as the emulator. */
+  /** The pair, which is valid while the emulator runs. */
   readonly pair: Credentials;
-  /** The regions where the sample account has something to look at. */
+  /** The regions in which the sample account has resources. */
   readonly regions: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
-/** The account of the embedded emulator. Nothing of the emulator is loaded before it is first asked for. */
+/** The account of the embedded emulator, which is loaded when it is first needed. */
 export class SampleAccount {
   readonly id = 'sample';
   #starting: Promise<RunningSample> | undefined;
@@ -26,7 +26,7 @@ export class SampleAccount {
     dispose: () => undefined,
   };
 
-  /** Starts the emulator unless it runs. After a start that failed, whoever asks next starts it once more. */
+  /** Starts the emulator unless it is running. After a failed start, the next call tries again. */
   running(): Promise<RunningSample> {
     if (!this.#starting) {
       const starting = start();

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { Event, Subscription } from '../model/event.ts';
 
-/** What is used of the editor's secret storage. */
+/** The parts of the editor's secret storage that are used. */
 export interface Secrets extends Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'> {
   readonly onDidChange: Event<{ readonly key: string }>;
 }
@@ -12,22 +12,20 @@ const prefix = 'account.';
 const keyOf = (accountId: string): string => `${prefix}${accountId}`;
 
 /**
- * The AccessKey pairs of the accounts, one entry of SecretStorage each. The entry of an account is also the signal between
- * windows: every change of an account ends with its entry being written or deleted. So accounts whose keys come from
- * elsewhere have an entry too, with nothing secret in it. Each writing differs from the one before, because the editor tells
- * nobody of a value that was there already.
+ * The typed AccessKey pairs, each in an entry of SecretStorage. The entry also tells other windows about changes,
+ * because every change of an account ends with its entry being written or deleted. So every account has an entry, even
+ * if there is nothing secret in it. Each write stores a different value, because the editor does not announce an
+ * unchanged one.
  */
 export class SecretPairs {
   readonly #secrets: Secrets;
-  /** The pairs that were read; one is dropped when any window writes its entry. */
+  /** The pairs that were read. A pair is dropped when any window writes its entry. */
   readonly #read = new Map<string, Promise<IssuedCredentials | undefined>>();
-  /** The pairs typed in this window that are not in the storage, or not yet; undefined for accounts that have none. */
+  /** The pairs typed in this window that are not stored yet, or undefined for accounts without one. */
   readonly #held = new Map<string, IssuedCredentials | undefined>();
-  /** The accounts whose typed pair the storage did not take. */
+  /** The accounts whose typed pair could not be stored. */
   readonly #refused = new Set<string>();
-  /**
-   * The last write of each account that is under way. Writes follow each other, each with what is held when it starts.
-   */
+  /** The last write of each account that is under way. The next one waits for it and stores what is held then. */
   readonly #writing = new Map<string, Promise<void>>();
 
   constructor(secrets: Secrets) {
@@ -35,8 +33,8 @@ export class SecretPairs {
   }
 
   /**
-   * Reads the pair of an account. Undefined when the entry is missing, or can no longer be decrypted or understood. Rejects
-   * when the storage fails, which is asked again the next time.
+   * Reads the pair of an account. Returns undefined when the entry is missing or cannot be decrypted or parsed. Rejects
+   * when the storage fails, and reads it again the next time.
    */
   get(accountId: string): Promise<IssuedCredentials | undefined> {
     if (this.#held.has(accountId)) return Promise.resolve(this.#held.get(accountId));
@@ -49,7 +47,7 @@ export class SecretPairs {
     return pair;
   }
 
-  /** Makes this the pair of the account from now on, whether or not the storage takes it. */
+  /** Makes this the pair of the account from now on, even if it cannot be stored. */
   hold(accountId: string, pair: IssuedCredentials | undefined): void {
     this.#held.set(accountId, pair);
     this.#refused.delete(accountId);
@@ -60,8 +58,8 @@ export class SecretPairs {
   }
 
   /**
-   * Writes the entry, which other windows notice. Never rejects: without the storage a typed pair lasts as long as this
-   * window, as {@link isForThisSession} tells, and other windows notice the change when they are opened anew.
+   * Writes the entry, which tells other windows about the change. Never rejects. When the storage fails, a typed pair
+   * is kept until this window is closed, and {@link isForThisSession} is true.
    */
   write(accountId: string): Promise<void> {
     return this.#afterOthers(accountId, async () => {
@@ -85,13 +83,13 @@ export class SecretPairs {
     return this.#afterOthers(accountId, async () => this.#secrets.delete(keyOf(accountId)));
   }
 
-  /** Calls back with the account whose entry another window has written or deleted. */
+  /** Calls the listener with the ID of an account whose entry another window has written or deleted. */
   onDidChange(listener: (accountId: string) => void): Subscription {
     return this.#secrets.onDidChange(({ key }) => {
       if (!key.startsWith(prefix)) return;
       const accountId = key.slice(prefix.length);
       this.#read.delete(accountId);
-      // The editor tells of our own writing before it says that it is done.
+      // The editor announces our own write before the write is done.
       if (!this.#writing.has(accountId)) listener(accountId);
     });
   }
@@ -118,7 +116,7 @@ function parsePair(stored: string): IssuedCredentials | undefined {
   try {
     value = JSON.parse(stored);
   } catch {
-    return undefined; // damaged: the same cure as a missing entry, signing in again
+    return undefined; // like a missing entry, a damaged one needs the user to sign in again
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { accessKeyId, accessKeySecret, securityToken, expiresAt } = value as Record<string, unknown>;
@@ -134,8 +132,8 @@ function parsePair(stored: string): IssuedCredentials | undefined {
 const stateKey = 'leftEntries';
 
 /**
- * The ids of removed accounts whose entry the secret storage did not let go of. They are known across restarts, so that the
- * entry can be deleted when the storage works again; nobody else remembers it.
+ * The IDs of removed accounts whose entry the secret storage failed to delete. They are stored, so that the entry can
+ * be deleted after a restart. Nothing else knows about it then.
  */
 export class LeftEntries {
   readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
@@ -150,10 +148,7 @@ export class LeftEntries {
     if (!this.#all().includes(accountId)) await this.#state.update(stateKey, [...this.#all(), accountId]);
   }
 
-  /**
-   * Tries to delete them once more, except for those that are accounts again. Never rejects: what fails stays in the
-   * list.
-   */
+  /** Tries to delete all of them again, except those that are accounts again. Never rejects. */
   async deleteAll(isAccount: (id: string) => boolean): Promise<void> {
     for (const id of this.#all()) {
       try {
@@ -163,7 +158,7 @@ export class LeftEntries {
           this.#all().filter(each => each !== id),
         );
       } catch {
-        // It stays in the list.
+        // An entry that cannot be deleted stays in the list.
       }
     }
   }

@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import type { SourceContext } from '../credentials/source.ts';
 import type { Event } from '../model/event.ts';
 
-/** What sources of keys find on this computer, which is the same for all accounts. */
+/** What sources of keys use on this computer, which is the same for all accounts. */
 export interface ThisComputer extends Omit<SourceContext, 'hasConsent' | 'sts'> {
-  /** Fires when the user trusts the workspace, so that what waited for that can go on. */
+  /** Fires when the user trusts the workspace, so that what was waiting for that can go on. */
   readonly onDidGrantTrust: Event<void>;
 }
 
-/** The computer that the extension host runs on, which is not always the one in front of the user. */
+/** The computer that the extension host runs on, which may be a remote one. */
 export const thisComputer = (network: Pick<SourceContext, 'sender' | 'directSender' | 'now'>): ThisComputer => ({
   ...network,
   environment: process.env,

@@ -1,22 +1,23 @@
 import { XMLParser } from 'fast-xml-parser';
 import { redact } from './redact.ts';
 
-/** A body reduced to a plain tree, whichever form it came in. In XML every leaf is text and the root element is left out. */
+/** A JSON or XML body as a plain tree. In XML every leaf is text, and the root element is left out. */
 export type Value = string | number | boolean | null | readonly Value[] | Members;
 export interface Members {
   readonly [name: string]: Value | undefined;
 }
 
 /**
- * Tells the form by content, because Content-Type is not reliable, and lexes it.
- * Gives `undefined` for what is neither whole JSON nor a whole XML answer: nothing, HTML, a truncated body.
+ * Parses a body in the form that its content shows, because Content-Type is not reliable. The result is `undefined`
+ * when the body is neither complete JSON nor a complete XML answer, such as an empty body, HTML, or one that was cut
+ * off.
  */
 export function parseBody(body: string): Value | undefined {
   try {
     if (/^\s*[{[]/.test(body)) return JSON.parse(body) as Value;
     return parseXml(body);
   } catch {
-    // Both lexers throw only for malformed text, which the caller reports with the status and an excerpt.
+    // Both parsers throw only for malformed text. The caller reports that with the status and an excerpt.
   }
   return undefined;
 }
@@ -24,15 +25,15 @@ export function parseBody(body: string): Value | undefined {
 const xml = new XMLParser({
   ignoreAttributes: true,
   ignoreDeclaration: true,
-  // Ids such as 1e5 must stay text, and a name may begin with a blank.
+  // An ID such as 1e5 must stay text, and a name may begin with a space.
   parseTagValue: false,
   trimValues: false,
   htmlEntities: true,
-  // Without a DOCTYPE nothing can be declared that expands, so the limits would only refuse a long list of objects.
+  // A body with a DOCTYPE is refused, so no entity can expand much. The limits would only refuse long lists.
   processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
 });
 
-/** The two names that a root element has. https://help.aliyun.com/document_detail/264593.htm */
+/** The root element has one of these two names. https://help.aliyun.com/document_detail/264593.htm */
 const rootElement = /^\s*(?:<\?xml\b[^>]*\?>\s*)?<(Error|\w+Response)[\s>]/;
 
 function parseXml(body: string): Value | undefined {
@@ -45,7 +46,7 @@ export function isMembers(value: Value | undefined): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The member under the first name that is present. Several names stand for the spellings that are in use. */
+/** The member under the first of the names that is present. The services spell some names in several ways. */
 function member(from: Members, names: readonly string[]): Value | undefined {
   for (const name of names) {
     const value = from[name];
@@ -54,13 +55,13 @@ function member(from: Members, names: readonly string[]): Value | undefined {
   return undefined;
 }
 
-/** A nested object; empty when it is missing or an empty element. */
+/** A nested object. It is empty when the member is missing or is an empty element. */
 export function membersOf(from: Members, ...names: string[]): Members {
   const value = member(from, names);
   return isMembers(value) ? value : {};
 }
 
-/** Text, or a number or boolean as text. An empty one is as good as absent. */
+/** A member as text, also when it is a number or a boolean. An empty text counts as absent. */
 export function textOf(from: Members, ...names: string[]): string | undefined {
   return asText(member(from, names));
 }
@@ -86,9 +87,9 @@ const unixTime = /^-?\d+(\.\d+)?$/;
 const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
- * A moment, from ISO 8601, from `YYYY-MM-DD HH:mm:ss`, or from a Unix time. The latter's unit is told by its magnitude,
- * because what a page calls seconds was seen in microseconds; 0 and less mean never.
- * Text without a zone is taken as UTC: no source says otherwise.
+ * A moment, written as ISO 8601, as `YYYY-MM-DD HH:mm:ss`, or as a Unix time. The magnitude of a Unix time tells its
+ * unit, because a time that the documentation gives in seconds was seen in microseconds. A Unix time of 0 or less means
+ * never. A time without a zone is read as UTC, because no page says otherwise.
  */
 export function timeOf(from: Members, ...names: string[]): Date | undefined {
   const text = textOf(from, ...names)?.trim();
@@ -107,8 +108,8 @@ function unixMilliseconds(time: number): number {
 }
 
 /**
- * A list: plain, one element alone (XML), inside a wrapper object (`item` names it where its elements are plain text),
- * missing, or empty.
+ * The elements of a list, which may be an array, a single element (as in XML), or an array inside a wrapper object.
+ * `item` names the member of the wrapper when the elements are plain text.
  */
 function listOf(from: Members, name: string, item?: string): readonly Value[] {
   let value = from[name];
@@ -122,28 +123,26 @@ function listOf(from: Members, name: string, item?: string): readonly Value[] {
   return items.filter(each => each !== undefined && each !== null && each !== '') as readonly Value[];
 }
 
-/** The objects among a list's elements. */
 export function membersListOf(from: Members, name: string, item?: string): readonly Members[] {
   return listOf(from, name, item).filter(isMembers);
 }
 
-/** The texts among a list's elements. */
 export function textListOf(from: Members, name: string, item?: string): readonly string[] {
   return listOf(from, name, item)
     .map(asText)
     .filter(text => text !== undefined);
 }
 
-/** Leaves out what is not known, so that optional members are absent rather than undefined. */
+/** Leaves out the members that are undefined, as optional members must be absent instead. */
 export function known<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T {
   const present: Partial<T> = {};
   for (const name in values) if (values[name] !== undefined) present[name] = values[name];
   return present as T;
 }
 
-/** The first words of a body that is not understood, without mark-up, at most 200 characters. */
+/** The first 200 characters of a body that is not understood, without its markup. */
 export function excerptOf(body: string): string | undefined {
-  // While there are still names before the values: an answer of STS that broke off can hold new keys.
+  // Redaction comes first, because it finds secrets by the names before them. A truncated STS answer can hold new keys.
   const words = redact(body.slice(0, 4000), [])
     .replace(/<(style|script)\b[\s\S]*?(<\/\1>|$)/gi, ' ')
     .replace(/<[^>]*(>|$)/g, ' ')
@@ -152,8 +151,24 @@ export function excerptOf(body: string): string | undefined {
   return words === '' ? undefined : words.slice(0, 200);
 }
 
-/** One page of a list, and how many there are in all. */
+/** One page of a list, and how many elements the list has on all pages. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
+}
+
+/** Gives no page when an answer has neither the list nor a total, because then it answers some other call. */
+export function pageOf<T>(
+  answer: Members,
+  name: string,
+  items: readonly T[],
+  ...totals: string[]
+): Page<T> | undefined {
+  const total = numberOf(answer, ...totals);
+  return total === undefined && answer[name] === undefined ? undefined : { items, total: total ?? items.length };
+}
+
+/** Reads each element, and leaves out those that are not understood. */
+export function readEach<T>(items: readonly Members[], read: (item: Members) => T | undefined): readonly T[] {
+  return items.map(read).filter(item => item !== undefined);
 }

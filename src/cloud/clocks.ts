@@ -1,16 +1,16 @@
 import type { WireResponse } from './wire.ts';
 
-/** The date of an answer has whole seconds, so a smaller difference says nothing about the clocks. */
+/** The `Date` header has whole seconds, so a smaller difference says nothing about the clocks. */
 const smallestOffsetMs = 2_000;
-/** So long an answer tells of our clock, which may be set right meanwhile without any answer coming that shows it. */
+/** An older answer says nothing about our clock, because the user may have corrected the clock since. */
 const offsetLastsMs = 600_000;
 
-/** How far the clocks of the services are ahead of ours, as their answers show it. All offsets are in milliseconds. */
+/** How far the clocks of the services are ahead of ours, as their answers show. All offsets are in milliseconds. */
 export class Clocks {
   readonly #now: () => Date;
-  /** Of each service that refused a call for its date; its calls are signed for its own clock from then on. */
+  /** The offsets of services that refused a call for its date. Calls to them are signed for their clocks. */
   readonly #corrections = new Map<string, number>();
-  /** Of the last answer of all, which came at `at` by our clock. */
+  /** The offset that the latest answer showed. It arrived `at` this time by our clock. */
   #last = { offset: 0, at: 0 };
 
   constructor(now: () => Date) {
@@ -24,12 +24,12 @@ export class Clocks {
     return Math.abs(now - at) <= offsetLastsMs ? now + offset : now;
   }
 
-  /** The date to sign with for a service, when it is `at` here. */
+  /** The date to sign with for a service when our clock shows `at`. */
   dateFor(service: string, at: Date): Date {
     return new Date(at.getTime() + (this.#corrections.get(service) ?? 0));
   }
 
-  /** The offset of the clock behind an answer that has just come to a request of `sent`; absent when it has no date. */
+  /** The offset that an answer shows, which has just arrived for a request sent at `sent`. It needs a `Date` header. */
   note(response: WireResponse, sent: Date): number | undefined {
     const received = this.#now();
     const offset = offsetIn(response, sent, received);
@@ -39,7 +39,7 @@ export class Clocks {
     return offset;
   }
 
-  /** Signs for this offset from now on; gives whether that was not so before. */
+  /** Makes calls to the service be signed for this offset. Returns false when they already were. */
   correct(service: string, offset: number): boolean {
     if (Math.abs(offset - (this.#corrections.get(service) ?? 0)) < smallestOffsetMs) return false;
     this.#corrections.set(service, offset);
@@ -48,8 +48,8 @@ export class Clocks {
 }
 
 /**
- * The smallest offset that explains the date of an answer: it was written, to the second, between two moments of ours, so
- * that a slow answer is not taken for a clock that is wrong.
+ * The smallest offset that explains the date of an answer. The service wrote it, to the second, at some time between
+ * our request and the arrival, so a slow answer does not look like a wrong clock.
  */
 function offsetIn({ headers }: WireResponse, sent: Date, received: Date): number | undefined {
   const date = Date.parse(headers['date'] ?? '');

@@ -5,16 +5,16 @@ import { SendFailure } from './wire.ts';
 
 /** How a service is reached. */
 export interface Way {
-  /** `http:` or `https:`, with a user and a password where it wants them. */
+  /** An `http:` or `https:` address, with the user and password that the proxy asks for. */
   readonly proxy?: URL;
-  /** The certificate authorities that are trusted; the runtime's own unless given. */
+  /** The certificate authorities to trust instead of the runtime's own. */
   readonly trust?: SecureContext;
 }
 
 /**
- * Connects to an origin, through a tunnel if there is a proxy on the way, and verifies who answers if it is `https:`.
- * The time limit, in milliseconds, is for all of that together; the signal ends it in any phase. Rejects with a
- * `SendFailure`: nothing of a request was sent.
+ * Connects to an origin, through a tunnel when there is a proxy, and verifies the certificate of an `https:` origin.
+ * The time limit covers all of this, and the signal can end it at any moment. Rejects with a `SendFailure`, which says
+ * that no request was sent.
  */
 export async function openConnection(origin: URL, way: Way, limitMs: number, signal: AbortSignal): Promise<Socket> {
   const tooLong = new AbortController();
@@ -46,18 +46,18 @@ export async function openConnection(origin: URL, way: Way, limitMs: number, sig
   }
 }
 
-/** Host and port as they stand in an address, the port written out. */
+/** The host and port of an address. The port is written out even when it is the default one. */
 export const authorityOf = ({ hostname, port, protocol }: URL): string =>
   `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 
-/** What TLS may resume, per way: what one set of certificates has accepted must not count for another. */
+/** The TLS sessions to resume, by way, because a session must not outlive the certificates that accepted it. */
 const sessions = new WeakMap<Way, Map<string, Buffer>>();
 
 function startConnection(to: URL, way: Way, under?: Socket): Socket {
   const host = to.hostname.replace(/^\[|\]$/g, '');
   const port = Number(to.port || (to.protocol === 'https:' ? 443 : 80));
   const socket = to.protocol === 'https:' ? startTls(host, port, way, under) : connectTcp({ host, port });
-  // A destroyed socket may still have something to complain about, and nobody listens any more.
+  // A destroyed socket can still raise an error, which would crash the process when nobody listens.
   return socket
     .setNoDelay(true)
     .setKeepAlive(true, 60_000)
@@ -72,7 +72,7 @@ function startTls(host: string, port: number, way: Way, under: Socket | undefine
   const socket = connectTls({
     host,
     port,
-    // Addresses must not be sent as a server name; they are compared with the certificate all the same.
+    // An IP address must not be sent as a server name. It is compared with the certificate all the same.
     servername: isIP(host) === 0 ? host : '',
     ALPNProtocols: ['http/1.1'],
     ...(way.trust && { secureContext: way.trust }),
@@ -104,7 +104,7 @@ function authorization({ username, password }: URL): readonly string[] {
   return [`Proxy-Authorization: Basic ${pair}`];
 }
 
-/** A percent sign that belongs to a password is often left as it is. */
+/** Users often leave a percent sign in a password unescaped, so a text that cannot be decoded is used as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -115,7 +115,7 @@ function decoded(text: string): string {
 
 const longestHead = 65_536;
 
-/** Everything up to the empty line. What follows it belongs to whoever is behind the tunnel. */
+/** Reads up to the empty line. The bytes after it come from the service behind the tunnel and stay in the socket. */
 function readHead(socket: Socket, signal: AbortSignal): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let read = Buffer.alloc(0);

@@ -11,28 +11,28 @@ export const isSamePair = (one: Credentials, other: Credentials): boolean =>
   one.accessKeySecret === other.accessKeySecret &&
   one.securityToken === other.securityToken;
 
-/** A pair, and when it ends where that is known. */
+/** A pair, with the time it expires when that is known. */
 export interface IssuedCredentials extends Credentials {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
 }
 
 /**
- * Supplies the pair at the moment of signing, so that a renewed pair is used without anything being rebuilt. `refused` is
- * a pair that a service has just called expired: it is not supplied again, unless there is no other.
+ * Supplies the pair at the moment of signing, so that renewed pairs are used at once. `refused` is a pair that a
+ * service has just called expired. It is supplied again only when there is no other.
  */
 export type CredentialSource = (signal: AbortSignal, refused?: Credentials) => Promise<Credentials>;
 
 /**
- * Why no pair could be had. It names profiles, members and variables, never what they hold: the only exception is what
- * the user is asked to allow.
+ * Why there is no pair to sign with. A problem names profiles, members and variables but never holds their values,
+ * except for the command or address that the user is asked to allow.
  */
 export type SourceProblem =
-  /** Nothing is stored for the account, or it can no longer be read. */
+  /** No pair is stored for the account, or the stored one can no longer be read. */
   | { readonly kind: 'noStoredPair' }
   /** The secret storage of the editor failed. */
   | { readonly kind: 'keyring' }
-  /** A typed STS token has ended: a new one has to be pasted. */
+  /** A typed STS token has expired, so the user has to paste a new one. */
   | { readonly kind: 'storedTokenExpired' }
   | { readonly kind: 'file'; readonly reason: 'missing' | 'unreadable' | 'notJson' | 'notProfiles' }
   | { readonly kind: 'noProfile'; readonly profile: string }
@@ -40,19 +40,19 @@ export type SourceProblem =
   | {
       readonly kind: 'member';
       readonly profile: string;
-      /** As the file spells it, for example `ram_role_arn`. */
+      /** The member's name in the file, for example `ram_role_arn`. */
       readonly member: string;
       readonly reason:
         'missing' | 'wrongType' | 'malformed' | 'tooSmall' | 'tooLarge' | 'unknownProfile' | 'noFile' | 'otherAccount';
     }
-  /** The chain of `source_profile` comes back to this profile. */
+  /** The chain of `source_profile` members leads back to this profile. */
   | { readonly kind: 'cycle'; readonly profile: string }
-  /** The STS keys in the profile have ended; with CloudSSO and OAuth, running the CLI once renews them. */
+  /** The STS keys in the profile have expired. Running the CLI once renews those of CloudSSO and OAuth. */
   | {
       readonly kind: 'profileExpired';
       readonly profile: string;
       readonly mode: 'StsToken' | 'RamRoleArn' | 'CloudSSO' | 'OAuth';
-      /** From when on the CLI asks the user to log in first, where that is known. Milliseconds since 1970. */
+      /** When the log-in of the CLI expires, in milliseconds since 1970, if that is known. */
       readonly logInEndsAt?: number;
     }
   /** A command or an address that the user has not allowed yet. */
@@ -77,19 +77,19 @@ export type SourceProblem =
     }
   | { readonly kind: 'environment'; readonly variable: string }
   | { readonly kind: 'metadata'; readonly reason: 'forbidden' | 'unreachable' | 'noRole' | 'refused' | 'badAnswer' }
-  /** A role could not be assumed; the `cause` is the error of STS. */
+  /** A role could not be assumed. The `cause` of the error is what STS said. */
   | {
       readonly kind: 'role';
       readonly roleArn: string;
-      /** `oidcToken`, `oidcProvider`: the token, or the identity provider that it is from, is not accepted. */
+      /** `oidcToken` means that the token was not accepted, and `oidcProvider` that its identity provider was not. */
       readonly reason: 'denied' | 'notFound' | 'rootAccount' | 'oidcToken' | 'oidcProvider' | 'refused';
     }
-  /** The keys are good, but now of somebody else than the account in the tree. */
+  /** The keys work, but they now belong to another identity than the account in the tree. */
   | { readonly kind: 'otherIdentity'; readonly accountId: string };
 
-/** What the user has to allow before it is run or asked. */
+/** A command or an address that the user has to allow before it is used. */
 export interface ConsentRequest {
   readonly kind: 'command' | 'address';
-  /** The whole of it. Shown when it is asked for, written nowhere. */
+  /** The complete command or address. It is shown when the user is asked, and is never stored or logged. */
   readonly text: string;
 }

@@ -4,22 +4,22 @@ import { openConnection, type Way } from './connection.ts';
 import { orAborted } from './orAborted.ts';
 import { type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 
-/** A sender with connections of its own, which `close` ends at once, with whatever is under way on them. */
+/** A sender with its own connections. `close` ends them at once, and every request on them. */
 type DirectSender = Sender & { close(): void };
 
 const plainWay: Way = {};
 
 /**
- * Sends from this process over connections that are kept alive, without a proxy unless the way to the origin names one.
- * `wayTo` may reject with a `SendFailure`; a way other than the one before makes connections of its own. A redirect is an
- * answer like any other, and no request is ever repeated.
+ * Creates a sender that uses this process's own kept-alive connections. `wayTo` names the proxy and the trusted
+ * certificates for an origin, and may reject with a `SendFailure`. A changed way gets new connections. Redirects are
+ * returned like any other answer, and no request is repeated.
  */
 export function createDirectSender(wayTo: (origin: string) => Way | Promise<Way> = () => plainWay): DirectSender {
   const lanes = new Set<Lane>();
   let isClosed = false;
 
   const laneFor = (origin: string, way: Way, connectMs: number): Lane => {
-    for (const lane of lanes) if (lane.isFree && lane.leads(origin, way, connectMs)) return lane;
+    for (const lane of lanes) if (lane.isFreeFor(origin, way, connectMs)) return lane;
     const lane = new Lane(origin, way, connectMs, () => lanes.delete(lane));
     lanes.add(lane);
     return lane;
@@ -38,7 +38,7 @@ export function createDirectSender(wayTo: (origin: string) => Way | Promise<Way>
   return Object.assign(send, { close });
 }
 
-/** One connection with at most one request on it, so that a cancelled request takes its connection along in any phase. */
+/** A connection that carries one request at a time, so that cancelling the request can simply end the connection. */
 class Lane {
   readonly #origin: string;
   readonly #address: URL;
@@ -73,12 +73,8 @@ class Lane {
     });
   }
 
-  get isFree(): boolean {
-    return this.#isFree;
-  }
-
-  leads(origin: string, way: Way, connectMs: number): boolean {
-    return this.#origin === origin && this.#way === way && this.#connectMs === connectMs;
+  isFreeFor(origin: string, way: Way, connectMs: number): boolean {
+    return this.#isFree && this.#origin === origin && this.#way === way && this.#connectMs === connectMs;
   }
 
   async exchange(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
@@ -104,7 +100,7 @@ class Lane {
     const { path, method, headers, body = null } = request;
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(maxBodyBytes, resolve, reject);
-      // One name for all that goes over the connection: otherwise undici makes a new one when the `host` header changes.
+      // Without a fixed server name, undici would open a new connection whenever the `host` header changes.
       const servername = this.#address.hostname;
       const options = { path, method, headers, body, headersTimeout: headersMs, bodyTimeout: bodyMs, servername };
       this.#client.dispatch(options, exchange);
@@ -119,12 +115,12 @@ class Lane {
   }
 }
 
-/** One request and its answer, as undici tells it step by step. */
+/** One request and its answer, which undici reports in steps. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #maxBodyBytes: number;
   readonly #resolve: (response: WireResponse) => void;
   readonly #reject: (reason: SendFailure) => void;
-  /** From the moment at which a connection is there and the request is about to be written on it. */
+  /** Whether a connection is open and undici has begun to write the request. */
   #isStarted = false;
   #status = 0;
   #headers: Record<string, string> = {};

@@ -7,25 +7,24 @@ export interface Endpoint {
   readonly host: string;
 }
 
-/** Where STS is asked. */
 export interface StsEndpoint extends Endpoint {
-  /** The one for all regions, asked where this one cannot be reached. All hosts of STS offer the same. */
+  /** The endpoint to use when this one cannot be reached. All STS endpoints offer the same. */
   readonly otherwise?: Endpoint;
 }
 
-/** From region and service to endpoint. */
+/** Finds the endpoint of a service in a region. */
 export interface Endpoints {
   dts(region: string): Endpoint;
-  /** Without a project: the regional endpoint, which only ListProject uses. */
+  /** Without a project, this is the regional endpoint, which only ListProject uses. */
   sls(region: string, project?: string): Endpoint;
   /**
-   * The one for all regions, unless there is one for `region` that may be the only one within reach. `host` is another one,
-   * as a CLI profile may name it, and has nothing beside it.
+   * The endpoint for all regions, or one in `region` when that may be the only one within reach. A `host`, which a CLI
+   * profile can name, replaces both.
    */
   sts(region?: string, host?: string): StsEndpoint;
 }
 
-/** Which of the vendor's host names are called; `custom` are the user's own. */
+/** Which of the vendor's host names are called, or `custom` for the user's own. */
 export type EndpointForm = 'public' | 'vpc' | 'intranet' | 'acceleration' | 'custom';
 
 const https = (host: string): Endpoint => ({ origin: `https://${host}`, host });
@@ -45,13 +44,13 @@ export const publicEndpoints: Endpoints = {
   sts: (_region, host) => https(host ?? 'sts.aliyuncs.com'),
 };
 
-/** The vendor's endpoints in one of their forms. What a service does not offer in it is called by its public name. */
+/** The vendor's endpoints by form. A service that has no such host is called at its public endpoint. */
 export const endpointsOf: Readonly<Record<Exclude<EndpointForm, 'custom'>, Endpoints>> = {
   public: publicEndpoints,
   vpc: {
     dts: region => (hasDtsVpcHost(region) ? https(`dts-vpc.${region}.aliyuncs.com`) : publicEndpoints.dts(region)),
     sls: (region, project) => below(project, `${region}-internal.log.aliyuncs.com`),
-    // It can be reached from inside its region only, and the editor may run in another one.
+    // The host can be reached only from inside its region, and the editor may run in another one.
     sts: (region = '', host) =>
       host === undefined && hasStsVpcHost(region)
         ? { ...https(`sts-vpc.${region}.aliyuncs.com`), otherwise: publicEndpoints.sts() }
@@ -63,13 +62,13 @@ export const endpointsOf: Readonly<Record<Exclude<EndpointForm, 'custom'>, Endpo
   },
   acceleration: {
     ...publicEndpoints,
-    // It is switched on for each project; the list of projects is not one.
+    // Transfer acceleration is enabled for single projects, so it cannot list them.
     sls: (region, project) =>
       project === undefined ? publicEndpoints.sls(region) : below(project, 'log-global.aliyuncs.com'),
   },
 };
 
-/** The same host names, all reached at one loopback origin: how the emulator is addressed. */
+/** The public host names, all reached at one origin. The emulator is called this way. */
 export function endpointsAt(origin: string): Endpoints {
   const at = (endpoint: Endpoint): Endpoint => ({ ...endpoint, origin });
   return {
@@ -79,6 +78,6 @@ export function endpointsAt(origin: string): Endpoints {
   };
 }
 
-/** Whether a host name, as `URL` spells it, is this computer by definition, so that nothing on the way sees the request. */
+/** Whether a host name, as `URL` spells it, always means this computer, so that requests to it never leave it. */
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

@@ -11,27 +11,27 @@ import {
 } from './errors.ts';
 import type { Call, WireResponse } from './wire.ts';
 
-/** Which call an answer belongs to, and what it was about. */
+/** The call that an answer belongs to. */
 export interface Asked extends Pick<Call<unknown>, 'service' | 'operation'> {
   readonly target?: Target;
 }
 
-/** What a refusal says, in whichever spelling it said it. */
+/** What a refusal says, whichever form it came in. */
 interface Refusal {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   readonly requestId?: string | undefined;
-  /** The status inside the body, where it differs from HTTP's own. */
+  /** The status inside the body, which can differ from the HTTP status. */
   readonly status?: number | undefined;
   readonly body?: Members | undefined;
 }
 
-/** The first rule whose code fits counts, and whose words do where it has any. */
+/** The first rule applies whose code matches, and whose pattern for the message matches when it has one. */
 type Rules = readonly (readonly [code: RegExp, kind: CloudErrorKind, fault?: Fault | undefined, words?: RegExp])[];
 
 /**
- * The order matters: `Forbidden.InstanceNotFound` is no question of permission, `InvalidAccessKeyId.NotFound` none of a
- * resource, and the status is a poor guide, since DTS answers 403 to almost everything.
+ * The rules for DTS and STS. Their order matters: `Forbidden.InstanceNotFound` is not about permissions, and
+ * `InvalidAccessKeyId.NotFound` is not about a resource. The status does not help, because DTS mostly answers 403.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  * https://help.aliyun.com/document_detail/51132.html
  * https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes
@@ -54,7 +54,7 @@ const rpcRules: Rules = [
   [/^Forbidden\.(UserVerification|Authentication)/i, 'state', 'notVerified'],
   [/AliyunUIDNotFound/i, 'state', 'unknownAccount'],
   [/InsufficientBalance/i, 'state', 'lowBalance'],
-  // DTS has one code for all that keeps an account from buying.
+  // DTS has one code for everything that keeps an account from buying.
   [/^LXBuyError/i, 'state', 'overdue'],
 
   [/^NoPermission/i, 'denied', 'rootAccount', /root account/i],
@@ -69,7 +69,7 @@ const rpcRules: Rules = [
   [/Quota|LimitExceed|ExceedLimit/i, 'quota'],
   [/AlreadyExist|Duplicate|Conflict/i, 'conflict'],
 
-  // The gateway does not know the operation, the product or the region; no resource is meant.
+  // The gateway does not know the operation, the product or the region. These codes are not about a resource.
   [/^(InvalidApi|InvalidAction|InvalidProduct|NoSuchVersion|UnsupportedOperation)/i, 'invalid', 'notOffered'],
   [/^InvalidRegionId/i, 'invalid', 'unknownRegion'],
   [/^(UnsupportedHTTPMethod|UnsupportedParameter|InvalidSignatureMethod)/i, 'invalid', 'malformedRequest'],
@@ -80,8 +80,9 @@ const rpcRules: Rules = [
 ];
 
 /**
- * SLS codes are written in several ways, among them the misspelt `NotExsit`. `Unauthorized` stands for every pair that is
- * not taken, for RAM's refusal and for accounts that cannot use the service at all, so there the words decide.
+ * The rules for SLS, which spells its codes in several ways, among them the misspelt `NotExsit`. `Unauthorized` can
+ * mean a pair that is not accepted, a refusal by RAM, or an account that cannot use the service, so its message
+ * decides.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
  */
@@ -120,7 +121,7 @@ const slsRules: Rules = [
   [/^(Invalid|Miss|Parameter|PostBody|JsonInfo|LogStoreInfo)/i, 'invalid'],
 ];
 
-/** The first of these that a refusal names is the parameter that it is about. */
+/** A refusal is about the first of these parameters that it names. */
 const parameters: readonly (readonly [name: RegExp, parameter: Parameter])[] = [
   [/SecurityToken/i, 'SecurityToken'],
   [/\b(Incomplete)?Signature/i, 'Signature'],
@@ -134,49 +135,35 @@ const parameters: readonly (readonly [name: RegExp, parameter: Parameter])[] = [
   [/timeout/i, 'timeout'],
 ];
 
-/** No refusal says what matters later than this. Whoever answers decides how long it is, and some patterns are slow. */
+/** Only this many characters of a message are searched, because some patterns are slow on long texts. */
 const longestWords = 4_000;
 
 function parameterIn(kind: CloudErrorKind, code: string, words: string): Parameter | undefined {
   const namedIn = (text: string) => parameters.find(([name]) => name.test(text))?.[1];
-  switch (kind) {
-    case 'credentials':
-      return namedIn(code);
-    case 'invalid':
-      return namedIn(code) ?? namedIn(words);
-    case 'denied':
-    case 'notFound':
-    case 'conflict':
-    case 'quota':
-    case 'state':
-    case 'throttled':
-    case 'clock':
-    case 'unreachable':
-    case 'unavailable':
-    case 'unexpected':
-      return undefined;
-  }
+  if (kind === 'credentials') return namedIn(code);
+  return kind === 'invalid' ? (namedIn(code) ?? namedIn(words)) : undefined;
 }
 
-interface Meaning {
-  readonly kind: CloudErrorKind;
-  readonly fault?: Fault | undefined;
-}
-
-function meaningOf(service: Service, code: string, status: number, words: string, body?: Members): Meaning {
+function meaningOf(
+  service: Service,
+  code: string,
+  status: number,
+  words: string,
+  body?: Members,
+): { readonly kind: CloudErrorKind; readonly fault?: Fault | undefined } {
   if (status === 429) return { kind: 'throttled' };
   const rules = service === 'sls' ? slsRules : rpcRules;
   const rule = rules.find(([pattern, , , said]) => pattern.test(code) && (said === undefined || said.test(words)));
   const kind = rule?.[1] ?? (status >= 500 ? 'unavailable' : 'unexpected');
   const fault = rule?.[2];
-  // Nobody but RAM adds this detail, whatever the code.
+  // Only RAM adds this detail, so the call was denied whatever the code says.
   const isOfRam = Object.keys(accessDetailOf(body)).length > 0;
   return isOfRam && kind !== 'denied' ? { kind: 'denied' } : { kind, fault };
 }
 
-/** The error for a refusal with a code of the service's own. */
+/** The error for a refusal that carries a code of the service. */
 export function refused(asked: Asked, response: WireResponse, refusal: Refusal): CloudError {
-  // DTS lists its codes with and without this prefix, and older pages of Log Service have one too.
+  // The pages list codes of DTS and, on older pages, of SLS both with and without a prefix.
   const code = refusal.code?.replace(/^DTS\.Msg\.|^SLS(?=[A-Z])/i, '');
   const status = refusal.status ?? response.status;
   const words = (refusal.message ?? '').slice(0, longestWords);
@@ -202,10 +189,10 @@ export function refused(asked: Asked, response: WireResponse, refusal: Refusal):
   );
 }
 
-/** The error for an answer that is not the service's, or not understood: HTML, nothing, a truncated body. */
+/** The error for an answer that is not understood, such as HTML, an empty body, or one that was cut off. */
 export function notUnderstood(asked: Asked, response: WireResponse, requestId?: string): CloudError {
   const { status } = response;
-  // No service asks for this: it is a proxy that does not let the request pass.
+  // No service answers 407. It comes from a proxy that did not pass the request on.
   const isProxy = status === 407;
   const kind = isProxy ? 'unreachable' : status === 429 ? 'throttled' : status >= 500 ? 'unavailable' : 'unexpected';
   return new CloudError(
@@ -226,8 +213,8 @@ export function notUnderstood(asked: Asked, response: WireResponse, requestId?: 
 }
 
 /**
- * What RAM would have to grant, from the detail, which names no resource, or from the message: `action: log:X, resource:
- * acs:log:…`.
+ * Reads what RAM would have to grant. The detail in the body names the action but no resource. A message can name both,
+ * as in `action: log:X, resource: acs:log:…`.
  * https://www.alibabacloud.com/help/en/ram/user-guide/troubleshoot-access-denied-errors
  */
 function permissionIn(words: string, body: Members | undefined): MissingPermission | undefined {
@@ -247,7 +234,7 @@ function accessDetailOf(body: Members = {}): Members {
   return Object.keys(detail).length > 0 ? detail : membersOf(inner, 'AccessDeniedDetail', 'accessDeniedDetail');
 }
 
-/** Other keys than those that a service has called expired. When there are none, its words stay with the reason. */
+/** Supplies keys to replace expired ones. When that fails, the service's refusal becomes the cause of the error. */
 export async function inPlaceOfExpired<T>(refusal: CloudError, supply: () => Promise<T>): Promise<T> {
   try {
     return await supply();

@@ -1,4 +1,4 @@
-/** The outcome of work that others may wait for too, unless the caller leaves before it is there. */
+/** Waits for shared work until the signal fires, which ends only this waiting and not the work. */
 export function orAborted<T>(outcome: T | Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = (): void => {

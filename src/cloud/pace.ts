@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Service } from './errors.ts';
 
-/** What decides which limits a call is under. */
+/** What decides which limits apply to a call. */
 export interface PacedCall {
   readonly service: Service;
   readonly operation: string;
@@ -10,38 +10,39 @@ export interface PacedCall {
 }
 
 interface PaceOptions {
-  /** Milliseconds of a clock that never goes back. */
+  /** The milliseconds of a clock that never goes back. */
   readonly now?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * Calls per second for each cloud account and region.
+ * The documented calls per second for each cloud account and region.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  */
 const documentedRates: Readonly<Record<string, number>> = { DescribeDtsJobs: 20, DescribeDtsJobDetail: 40 };
 
-/** Calls under way at a time, for each account and region, and in Log Service for each project; our own choice. */
+/** How many calls may run at once for each account and region, in SLS for each project. We chose these numbers. */
 const callsUnderWay: Readonly<Record<Service, number>> = { dts: 5, sls: 8, sts: 5 };
 
-/** Lets calls through in the order they came, as fast as the services allow. */
+/** Starts calls in the order they came, as fast as the services allow. */
 export class Pace {
   readonly #clock: Required<PaceOptions>;
   readonly #gates = new Map<string, Gate>();
 
   constructor(options: PaceOptions = {}) {
     this.#clock = {
-      now: options.now ?? (() => performance.now()),
-      wait: options.wait ?? ((ms, signal) => delay(ms, undefined, { signal })),
+      now: () => performance.now(),
+      wait: (ms, signal) => delay(ms, undefined, { signal }),
+      ...options,
     };
   }
 
-  /** Resolves, when the call may start, to what must be called when it has ended. Rejects with the signal's reason. */
+  /** Waits until the call may start. Resolves to a function that must be called when the call has ended. */
   async enter(call: PacedCall, owner: string, signal: AbortSignal): Promise<() => void> {
     const rate = this.#rate(call, owner);
     const place = this.#place(call, owner);
-    // The rate comes first: a call held back by it must not occupy a place that another operation could use.
+    // The rate comes first, because a call that waits for it must not take a place that another operation could use.
     const rateFree = rate.enter(signal);
     if (rateFree !== undefined) await rateFree;
     try {
@@ -57,7 +58,7 @@ export class Pace {
     };
   }
 
-  /** After a refusal for too many calls: holds back the same operation for a while. */
+  /** Holds back an operation for a while after a service has refused it for too many calls. */
   pause(call: PacedCall, owner: string, ms: number): void {
     this.#rate(call, owner).pause(ms);
   }
@@ -82,18 +83,18 @@ export class Pace {
 }
 
 /**
- * Has a number of places. A place is taken by `enter`, given back by `leave`, and free again after its rest. With a rest
- * of one second no second ever sees more calls than there are places, on whichever side of the network it is measured.
+ * A gate with a number of places. `enter` takes a place, `leave` gives it back, and it is free again after its rest.
+ * With a rest of one second, no second has more calls than places, at either end of the network.
  */
 class Gate {
   readonly #size: number;
   readonly #restMs: number;
   readonly #clock: Required<PaceOptions>;
   #taken = 0;
-  /** When the resting places are free again, in order. */
+  /** The times at which resting places become free, in order. */
   readonly #resting: number[] = [];
   #pausedUntil = -Infinity;
-  /** A set keeps its order and forgets a cancelled call at once. */
+  /** The calls that wait, first come first. A set drops a cancelled call quickly. */
   readonly #waiting = new Set<() => void>();
   #alarm: AbortController | undefined;
 
@@ -103,7 +104,7 @@ class Gate {
     this.#clock = clock;
   }
 
-  /** `undefined` when a place was free: most calls never wait, and need no promise. */
+  /** Returns `undefined` when a place was free, because most calls never wait and need no promise. */
   enter(signal: AbortSignal): Promise<void> | undefined {
     signal.throwIfAborted();
     const now = this.#clock.now();
@@ -154,8 +155,8 @@ class Gate {
   }
 
   /**
-   * For what time alone changes: the end of a pause or of a rest. Everything else is told by `leave`. `now` is the moment
-   * at which the call was not admitted: a pause that ended since must not be taken for none.
+   * Waits for the end of a pause or a rest, which no `leave` announces. `now` is when the call was not admitted. With a
+   * later time, a pause that ended in between would be missed.
    */
   #setAlarm(now: number): void {
     if (this.#alarm !== undefined) return;
@@ -167,7 +168,7 @@ class Gate {
       this.#alarm = undefined;
       this.#admitWaiting();
     };
-    // An aborted alarm ends the same way: by then nobody waits, or somebody who came since needs a new one.
+    // An aborted alarm ends the same way, because a call that came since may need a new alarm.
     this.#clock.wait(Math.max(1, Math.ceil(next - now)), alarm.signal).then(rung, rung);
   }
 }

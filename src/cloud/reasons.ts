@@ -1,25 +1,25 @@
 import type { CloudError } from './errors.ts';
 
 /**
- * On which part of its way a request failed.
+ * Why a request got no answer.
  *
- * - `name`: the host name of the service is not known
- * - `network`: no connection, or it broke
+ * - `name`: the host name of the service could not be resolved
+ * - `network`: no connection was made, or it broke
  * - `timeLimit`: nothing came in time
- * - `proxyLogIn`: a proxy wants a user and a password, or other ones
- * - `proxy`: a proxy cannot be reached, or refuses
- * - `certificate`: whoever answered could not be verified
- * - `settings`: two of ours exclude each other, so that nothing can be sent
+ * - `proxyLogIn`: the proxy asks for a user and a password, or did not accept those it got
+ * - `proxy`: the proxy cannot be reached, or refuses
+ * - `certificate`: the server's certificate could not be verified
+ * - `settings`: two settings of this extension exclude each other, so nothing can be sent
  */
 export type Reason = 'name' | 'network' | 'timeLimit' | 'proxyLogIn' | 'proxy' | 'certificate' | 'settings';
 
-/** The code for a request that the route of the setting cannot send, as it is signed for another host than its own. */
+/** The code for a request that VS Code cannot send, because its `host` header differs from its address. */
 export const otherHostHeader = 'ERR_HOST_HEADER';
 
-/** What is wrong with a certificate, because each has its own cure. */
+/** What is wrong with a certificate. Each fault has its own remedy. */
 export type CertificateFault = 'untrusted' | 'dates' | 'otherHost' | 'weak';
 
-/** Of an error of kind `unreachable`. Goes by codes alone: words differ between versions of the runtime. */
+/** The reason of an `unreachable` error. It follows from the code, because messages differ between runtimes. */
 export function reasonOf({ code = '', atProxy }: Pick<CloudError, 'code' | 'atProxy'>): Reason {
   if (code === 'HTTP_407') return 'proxyLogIn';
   if (code === otherHostHeader) return 'settings';
@@ -29,11 +29,11 @@ export function reasonOf({ code = '', atProxy }: Pick<CloudError, 'code' | 'atPr
   return timeLimits.has(code) ? 'timeLimit' : 'network';
 }
 
-/** The HTTP status that a proxy answered with instead of making a connection, from the code of a `SendFailure`. */
+/** The HTTP status with which a proxy refused a connection, taken from the code of a `SendFailure`. */
 export const proxyStatusOf = (code = ''): string | undefined => /^HTTP_(\d{3})$/.exec(code)?.[1];
 
 /**
- * The runtime's codes for a certificate that it does not accept; nothing for any other code.
+ * The fault behind a code of the runtime, or `undefined` when the code is not about a certificate.
  * https://nodejs.org/docs/latest-v22.x/api/tls.html#x509-certificate-error-codes
  */
 export function certificateFaultOf(code: string | undefined): CertificateFault | undefined {
@@ -45,8 +45,8 @@ export function certificateFaultOf(code: string | undefined): CertificateFault |
 }
 
 /**
- * What the verification of a certificate finds and the runtime has no name for: in practice a key or a signature that is
- * too weak for it. Nothing but a verification has this code.
+ * The code for a fault that the runtime has no name for, in practice a key or a signature that is too weak. Only the
+ * verification of a certificate has this code.
  */
 const unnamedFault = 'UNSPECIFIED';
 

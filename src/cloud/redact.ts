@@ -4,37 +4,37 @@ import type { WireRequest } from './wire.ts';
 
 const mask = '***';
 
-/** What a signature error repeats back holds every parameter, passwords included. */
+/** The request that a signature error repeats, which contains every parameter and so every password. */
 const echoedSignature = /server\s?(?:string\s?to\s?sign|canonical\s?request)[^]*$/i;
 
-/** The end of a name is enough: what stands before it is left alone. */
+/** The ends of names whose values are secret. What comes before the end of a name does not matter. */
 const secretName = 'password[\\w.-]{0,40}|(?:security|oidc)-?token|access-?key-?(?:id|secret)|signature';
 
-/** Every way in which a name and its value are written; the parts before the value are kept. */
+/** Every way in which a name and its value can be written. Only the value is replaced. */
 const assignments = [
-  // A query or plain text, and the query percent-encoded once and twice: each value ends at its own kind of `&`.
+  // These match a query or plain text, and a query that is percent-encoded once or twice, with its own form of `&`.
   '(\\s*=\\s*)(?!\')[^&\\s"<>]+',
   '(%3D)(?:(?!%26)[^&\\s"<>])+',
   '(%253D)(?:(?!%2526)[^&\\s"<>])+',
-  // A header or plain text.
+  // This matches a header or plain text.
   '(\\s*:\\s*)[^\\s"\'\\\\<>&,;]+',
-  // JSON, and JSON within a JSON string, also without quotes around the name; other quotes; JSON percent-encoded.
+  // These match JSON with or without quoted names, JSON inside a JSON string, single quotes, and percent-encoded JSON.
   '("?\\s*[:=]\\s*")(?:[^"\\\\]|\\\\.)*',
   '((?:\\\\")?\\s*[:=]\\s*\\\\")(?:[^"\\\\]|\\\\[^"])*',
   "('?\\s*[:=]\\s*')(?:[^'\\\\\\r\\n]|\\\\.)*",
   '(%22%3A%22)(?:(?!%22)[^&\\s])*',
-  // XML, whole or broken off. Behind an end tag there are only blanks.
+  // This matches XML, also when it was cut off. Only white space follows an end tag, so that does not match.
   '(>\\s*)[^<\\s][^<]*',
 ].map(written => new RegExp(`(${secretName})${written}`, 'gi'));
 
 const authorization = /\b(authorization["']?\s*[:=]\s*["']?)[^\r\n"'<>]*/gi;
-/** Log Service quotes the signature that it refused. */
+/** SLS quotes the signature that it refused. */
 const quotedSignature = /\b(signature\s+)[\w+/=]{16,}/gi;
 const accessKeyIds = /\b(?:LTAI[A-Za-z0-9]{8,}|STS\.[A-Za-z0-9]{8,})/g;
 
 /**
- * The text without anything secret: without what signature errors echo, without the values of parameters, headers and
- * members that hold secrets, and without the given secrets wherever they stand, raw or percent-encoded.
+ * Removes everything secret from a text: the request that a signature error repeats, the values of secret parameters,
+ * headers and members, and the given secrets wherever they occur, raw or encoded.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text.replace(echoedSignature, '').trimEnd();
@@ -44,12 +44,12 @@ export function redact(text: string, secrets: readonly string[]): string {
   return clean.replace(accessKeyIds, maskAccessKeyId);
 }
 
-/** Enough of an AccessKey ID to tell it from others: `LTAI****wxyz`. */
+/** Shows enough of an AccessKey ID to tell it from others, as in `LTAI****wxyz`. */
 export function maskAccessKeyId(id: string): string {
   return id.length < 12 ? '****' : `${id.slice(0, 4)}****${id.slice(-4)}`;
 }
 
-/** The secret texts of one attempt: the pair's secret and token, and every password and token among the parameters. */
+/** The secrets of one attempt, which are those of the pair and every password and token among the parameters. */
 export function secretsOf(credentials: Credentials, request?: WireRequest): string[] {
   const secrets = [credentials.accessKeySecret, credentials.securityToken ?? ''];
   if (request === undefined) return secrets;
@@ -64,7 +64,7 @@ function formOf(request: WireRequest): string {
   return request.headers['content-type'] === 'application/x-www-form-urlencoded' ? (request.body ?? '') : '';
 }
 
-/** Longest first, so that no part of one is left standing; what is too short to be a secret would only garble the text. */
+/** All forms of the secrets, longest first so that no part of one remains. Short ones would garble the text. */
 function spellings(secrets: readonly string[]): string[] {
   const long = secrets.filter(secret => secret.length >= 4);
   const all = long.flatMap(secret => {

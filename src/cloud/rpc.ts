@@ -6,24 +6,21 @@ import { signAcs3 } from './sign/acs3.ts';
 import { canonicalQuery, isoSeconds, pathWithQuery, type QueryParameters } from './sign/encode.ts';
 import { type Call, targetOfParameters, type WireResponse } from './wire.ts';
 
-/** One operation of a product of the RPC style, DTS or STS. */
+/** One operation of a product in the RPC style, which DTS and STS are. */
 export interface RpcOperation {
   readonly service: 'dts' | 'sts';
   readonly operation: string;
-  /** API version. */
   readonly version: string;
   readonly region: string;
   readonly endpoint: Endpoint;
   readonly isWrite?: boolean;
-  /** Whether another host is asked when this one cannot be reached. */
   readonly hasOtherHost?: boolean;
   readonly parameters?: QueryParameters;
 }
 
 /**
- * The call of an operation: a POST signed V3 with every parameter in the query and no body, as the vendor's own client
- * sends it. `read` turns the members of an accepted answer into a value, or gives `undefined` when what must be there
- * is not.
+ * Makes a call that is a POST with a V3 signature, all parameters in the query and no body, as the vendor's own client
+ * sends it. `read` turns an accepted answer into a value, or returns `undefined` when a required member is missing.
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
 export function rpcCall<T>(operation: RpcOperation, read: (answer: Members) => T | undefined): Call<T> {
@@ -45,8 +42,8 @@ export function rpcCall<T>(operation: RpcOperation, read: (answer: Members) => T
 }
 
 /**
- * The call of an operation that nobody signs, as the vendor's libraries send it: what is common to all calls in the query,
- * and the `form`, which holds a token, in the body, so that no token is in a URL.
+ * Makes a call without a signature, as the vendor's libraries send it. The common parameters are in the query. The
+ * `form`, which holds a token, is in the body, so that no token is in a URL.
  * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc
  */
 export function anonymousRpcCall<T>(
@@ -71,7 +68,7 @@ export function anonymousRpcCall<T>(
   });
 }
 
-/** The keys of calls that are not signed. */
+/** Supplies the empty keys of calls that are not signed. */
 export const nobody: CredentialSource = () => Promise.resolve({ accessKeyId: '', accessKeySecret: '' });
 
 function callOf<T>(
@@ -99,7 +96,7 @@ export function requestIdOf(answer: Members): string | undefined {
   return textOf(answer, 'RequestId', 'RequestID', 'requestId');
 }
 
-/** The members of an answer, JSON or XML, or the error when it is a refusal, in either of its two forms. */
+/** The members of an answer. Throws when the answer is a refusal, which has two forms, or is not understood. */
 function acceptedAnswer(asked: Asked, response: WireResponse): Members {
   const body = parseBody(response.body);
   const answer = isMembers(body) ? body : {};
@@ -108,7 +105,7 @@ function acceptedAnswer(asked: Asked, response: WireResponse): Members {
   const isOk = response.status >= 200 && response.status < 300;
   const success = booleanOf(answer, 'Success');
 
-  // A refusal can come with HTTP 200: the operation says so itself. It has a form of its own.
+  // An operation can refuse with HTTP 200. Such a refusal has its own form.
   // https://help.aliyun.com/document_detail/264593.htm
   if (success === false) {
     throw refused(asked, response, {
@@ -119,7 +116,7 @@ function acceptedAnswer(asked: Asked, response: WireResponse): Members {
       body: answer,
     });
   }
-  // The gateway's form. https://help.aliyun.com/document_detail/51132.html
+  // A refusal by the gateway has this form. https://help.aliyun.com/document_detail/51132.html
   const code = textOf(answer, 'Code') ?? textOf(error, 'Code');
   const message = textOf(answer, 'Message') ?? textOf(error, 'Message');
   const isRefusal = !isOk || (success === undefined && message !== undefined);
@@ -128,7 +125,7 @@ function acceptedAnswer(asked: Asked, response: WireResponse): Members {
   return body;
 }
 
-/** DynamicMessage is the text for the first hole of ErrMessage. */
+/** The message of a refusal, with DynamicMessage in the place of `%s`. */
 function softMessage(answer: Members): string | undefined {
   const filling = textOf(answer, 'DynamicMessage') ?? '';
   return textOf(answer, 'ErrMessage', 'Message')?.replace('%s', () => filling) ?? (filling || undefined);

@@ -5,25 +5,21 @@ import { type Credentials, type CredentialSource, isSamePair } from './credentia
 import type { Endpoints } from './endpoints.ts';
 import { CloudError, type CloudErrorDetails, type Service } from './errors.ts';
 import { inPlaceOfExpired } from './faults.ts';
-import { Pace } from './pace.ts';
+import { Pace, type PacedCall } from './pace.ts';
 import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';
 import { type Call, type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 
 /** One attempt, for the log. It has no URL, no parameter and nothing secret. */
-export interface CallRecord {
-  readonly service: Service;
-  readonly operation: string;
+export interface CallRecord extends PacedCall {
   readonly account: string;
-  readonly region: string;
-  readonly project?: string;
   readonly isWrite: boolean;
-  /** 1 for the first. */
+  /** The first attempt has the number 1. */
   readonly attempt: number;
-  /** HTTP status, when there was an answer. */
+  /** The HTTP status, if there was an answer. */
   readonly status?: number;
   readonly requestId?: string;
-  /** What went wrong: the service's code, the runtime's, or `Cancelled`. */
+  /** The service's or the runtime's code for what went wrong, or `Cancelled`. */
   readonly code?: string;
   readonly durationMs: number;
   readonly at: Date;
@@ -32,18 +28,18 @@ export interface CallRecord {
 export interface TransportOptions {
   readonly sender: Sender;
   readonly now?: () => Date;
-  /** From 0 to 1, for the jitter. */
+  /** A random number from 0 to 1, which varies the pauses. */
   readonly random?: () => number;
   /** Rejects with the signal's reason when it is cancelled. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly nonce?: () => string;
   readonly pace?: Pace;
   readonly onCall?: (record: CallRecord) => void;
-  /** Instead of the limits of each service; asked before every attempt. */
+  /** Limits that replace those of each service. They are read before every attempt. */
   readonly limits?: () => Partial<Omit<SendLimits, 'signal'>>;
 }
 
-/** Our own limits: the vendor's clients give up after 3 to 60 seconds. Of a body, the longest silence is limited. */
+/** The time limits for each service, which we chose. The vendor's clients give up after 3 to 60 seconds. */
 const timeLimits: Readonly<Record<Service, { connectMs: number; readMs: number; writeMs: number }>> = {
   dts: { connectMs: 5_000, readMs: 15_000, writeMs: 30_000 },
   sls: { connectMs: 10_000, readMs: 30_000, writeMs: 30_000 },
@@ -54,65 +50,55 @@ const maxBodyBytes = 32 * 1024 * 1024;
 const maxTries = 3;
 const firstBackoffMs = 500;
 const longestBackoffMs = 10_000;
-/** A service that asks for a longer pause is asked again after this. */
+/** The longest pause, even when a service asks for a longer one. */
 const longestRetryAfterMs = 60_000;
 
-/** Whose call it is. */
+/** The account that makes a call. */
 interface Caller {
   readonly credentials: CredentialSource;
-  /** Names the account in the log. Never secret. */
+  /** The name of the account in the log, which is not secret. */
   readonly account: string;
-  /** Our id of the account, which its errors carry. Absent while it is not an account yet. */
+  /** This extension's ID of the account, which errors carry. It is absent before the account is added. */
   readonly id?: string;
-  /**
-   * The number of the cloud account, where it is known: rates and the clock are those of the cloud account, however many
-   * pairs of it are signed in.
-   */
+  /** The ID of the cloud account, if it is known. All accounts with the same owner share rates and clock offsets. */
   readonly owner?: string;
-  /** Whether nothing may be written through the account, asked right before every write. */
+  /** Whether the account must not write anything. It is asked right before every write. */
   readonly isReadOnly?: () => boolean;
 }
 
-/** What a client of one account is made of. */
+/** What the clients of one account work with. */
 export interface Access extends Caller {
   readonly transport: Pick<Transport, 'send'>;
   readonly endpoints: Endpoints;
-  /** The region whose host of STS is asked where there is one, with every call: an account can be given other regions. */
+  /** The region whose STS host is preferred. It is asked for every call, because the user can change the regions. */
   readonly stsRegion?: () => string | undefined;
 }
 
 const ownerOf = ({ owner, account }: Caller): string => owner ?? account;
 
-type Attempt<T> =
-  | { readonly value: T }
-  | { readonly error: CloudError; /** Of the service's clock. */ readonly offsetMs: number | undefined };
+type Attempt<T> = { readonly value: T } | { readonly error: CloudError; readonly offsetMs: number | undefined };
 
 /**
- * Sends calls: paced, within time limits, signed afresh for every attempt. Reads are tried up to three times; a write is
- * repeated only when it surely was not sent, or was refused for too many calls or an expired token, and never sent through
- * an account that is read-only by then. Every error has passed redaction, and says which account it is about.
+ * Sends calls at a limited rate, within time limits, and with a new signature for every attempt. Reads are tried up to
+ * three times. A write is repeated only when it certainly had no effect, and is never sent through an account that is
+ * read-only at that moment. All errors are redacted and name their account.
  */
 export class Transport {
-  readonly #sender: Sender;
-  readonly #now: () => Date;
-  readonly #random: () => number;
-  readonly #wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly #nonce: () => string;
-  readonly #pace: Pace;
-  readonly #onCall: ((record: CallRecord) => void) | undefined;
-  readonly #limits: () => Partial<Omit<SendLimits, 'signal'>>;
+  readonly #options: Required<TransportOptions>;
   readonly #clocks: Clocks;
 
   constructor(options: TransportOptions) {
-    this.#sender = options.sender;
-    this.#now = options.now ?? (() => new Date());
-    this.#random = options.random ?? Math.random;
-    this.#wait = options.wait ?? ((ms, signal) => delay(ms, undefined, { signal }));
-    this.#nonce = options.nonce ?? (() => randomUUID().replaceAll('-', ''));
-    this.#pace = options.pace ?? new Pace();
-    this.#onCall = options.onCall;
-    this.#limits = options.limits ?? (() => ({}));
-    this.#clocks = new Clocks(this.#now);
+    this.#options = {
+      now: () => new Date(),
+      random: Math.random,
+      wait: (ms, signal) => delay(ms, undefined, { signal }),
+      nonce: () => randomUUID().replaceAll('-', ''),
+      pace: new Pace(),
+      onCall: () => undefined,
+      limits: () => ({}),
+      ...options,
+    };
+    this.#clocks = new Clocks(this.#options.now);
   }
 
   /** The time by the services' clocks, as far as the last answer showed it, in milliseconds since 1970. */
@@ -120,7 +106,7 @@ export class Transport {
     return this.#clocks.now();
   }
 
-  /** Rejects with a {@link CloudError}, with the signal's reason, or with what the source of credentials threw. */
+  /** Rejects with a {@link CloudError}, with the reason of the signal, or with an error of the credentials' source. */
   async send<T>(call: Call<T>, access: Caller, signal: AbortSignal): Promise<T> {
     let clockCorrected = false;
     let signedAgain = false;
@@ -146,8 +132,8 @@ export class Transport {
         signedAgain = true;
       } else if (tries < maxTries && mayRepeat(call, error)) {
         const pauseMs = this.#backoffMs(tries, error);
-        if (error.kind === 'throttled') this.#pace.pause(call, ownerOf(access), pauseMs);
-        await this.#wait(pauseMs, signal);
+        if (error.kind === 'throttled') this.#options.pace.pause(call, ownerOf(access), pauseMs);
+        await this.#options.wait(pauseMs, signal);
         tries += 1;
       } else {
         throw error;
@@ -162,8 +148,8 @@ export class Transport {
     attempt: number,
     signal: AbortSignal,
   ): Promise<Attempt<T>> {
-    const leave = await this.#pace.enter(call, ownerOf(access), signal);
-    const at = this.#now();
+    const leave = await this.#options.pace.enter(call, ownerOf(access), signal);
+    const at = this.#options.now();
     const start = performance.now();
     let request: WireRequest | undefined;
     let response: WireResponse | undefined;
@@ -173,8 +159,8 @@ export class Transport {
       // Asked this late, because the account can become read-only while a wizard is open or a write waits for its turn.
       if (call.isWrite && access.isReadOnly?.()) throw refusedHere(call);
       const now = this.#clocks.dateFor(clockOf(call, access), at);
-      request = call.sign({ credentials, now, nonce: this.#nonce() });
-      response = await this.#sender(request, { ...limitsOf(call), ...this.#limits(), signal });
+      request = call.sign({ credentials, now, nonce: this.#options.nonce() });
+      response = await this.#options.sender(request, { ...limitsOf(call), ...this.#options.limits(), signal });
       offsetMs = this.#clocks.note(response, at);
       return { value: call.read(response) };
     } catch (problem) {
@@ -185,23 +171,23 @@ export class Transport {
       return { error, offsetMs };
     } finally {
       leave();
-      this.#onCall?.(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
+      this.#options.onCall(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
     }
   }
 
-  /** Whether the service's clock was not already the one that was signed for. */
+  /** Returns false when the call was already signed for the service's clock, or the offset is not known. */
   #correctClock(call: Call<unknown>, access: Caller, offsetMs: number | undefined): boolean {
     return offsetMs !== undefined && this.#clocks.correct(clockOf(call, access), offsetMs);
   }
 
-  /** Exponential with full jitter, unless the service said how long. */
+  /** The pause before the next try. It grows exponentially and is random, unless the service said how long to wait. */
   #backoffMs(tries: number, error: CloudError): number {
     if (error.retryAfterMs !== undefined) return Math.min(error.retryAfterMs, longestRetryAfterMs);
-    return this.#random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (tries - 1));
+    return this.#options.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (tries - 1));
   }
 }
 
-/** The endpoint is only known once the call is signed; it belongs to the account, the service and the region. */
+/** Names the clock that a call is signed for. The endpoint, which has the clock, depends on these three alone. */
 function clockOf({ service, region }: Call<unknown>, access: Caller): string {
   return `${ownerOf(access)} ${service} ${region}`;
 }
@@ -212,7 +198,7 @@ function limitsOf({ service, isWrite }: Call<unknown>): Omit<SendLimits, 'signal
   return { connectMs, headersMs: answerMs, bodyMs: answerMs, maxBodyBytes };
 }
 
-/** What may be sent once more after a pause. A write must not be, as soon as it may have reached the service. */
+/** Whether a call may be sent again after a pause. A write must not be when it may have reached the service. */
 function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError): boolean {
   switch (error.kind) {
     case 'throttled':
@@ -220,14 +206,13 @@ function mayRepeat({ isWrite, hasOtherHost }: Call<unknown>, error: CloudError):
     case 'unreachable':
       // Another host may answer at once.
       if (hasOtherHost && error.outcome === 'notApplied') return false;
-      // Settings that exclude each other do so every time. A proxy that wants a password wants it every time too, and some
-      // lock the user out after a few wrong ones.
+      // Waiting does not change settings or a password. Some proxies lock the user out after a few wrong passwords.
       if (reasonOf(error) === 'settings' || reasonOf(error) === 'proxyLogIn') return false;
       return !isWrite || error.outcome === 'notApplied';
     case 'unavailable':
       return !isWrite;
     case 'unexpected':
-      // Not a refusal, but an answer that is not the service's or broke off. A repeated nonce is not mended by waiting.
+      // The answer is not from the service, or was cut off. Waiting does not help against a repeated nonce.
       return !isWrite && error.outcome === 'unknown' && error.fault !== 'repeatedNonce';
     case 'credentials':
     case 'denied':
@@ -269,7 +254,7 @@ function understood(
   return new CloudError('unexpected', { ...base, ...status, outcome: isWrite ? 'unknown' : 'notApplied' }, cause);
 }
 
-/** The service's words and the cause may repeat what was sent, and so must not leave as they are. */
+/** Redacts an error, because the service's message and the cause may repeat what was sent. */
 function outgoing(error: CloudError, more: Partial<CloudErrorDetails>, secrets: readonly string[]): CloudError {
   const details: CloudErrorDetails = error;
   const { serviceMessage } = details;
@@ -280,7 +265,7 @@ function outgoing(error: CloudError, more: Partial<CloudErrorDetails>, secrets: 
   );
 }
 
-/** What whoever shows the error has to know beside: whose call it was, and for a clock, how wrong it is. */
+/** The details that a message to the user needs besides those of the failure itself. */
 function circumstances(
   { kind }: CloudError,
   { region }: Call<unknown>,
@@ -295,7 +280,7 @@ function circumstances(
   };
 }
 
-/** A pair of the source, or its error, which says whose it is. */
+/** Asks the source for a pair. An error of the source gets the ID of the account. */
 async function supplied({ credentials, id }: Caller, signal: AbortSignal, refused?: Credentials): Promise<Credentials> {
   try {
     return await credentials(signal, refused);
@@ -305,9 +290,7 @@ async function supplied({ credentials, id }: Caller, signal: AbortSignal, refuse
   }
 }
 
-interface AttemptFacts {
-  readonly attempt: number;
-  readonly at: Date;
+interface AttemptFacts extends Pick<CallRecord, 'attempt' | 'at'> {
   readonly start: number;
   readonly response: WireResponse | undefined;
   readonly error: CloudError | undefined;

@@ -2,26 +2,26 @@ import type { Credentials } from './credentials.ts';
 import type { Service, Target } from './errors.ts';
 import type { QueryParameters } from './sign/encode.ts';
 
-/** The signed request as it is put on the wire. */
+/** A signed request as it is sent. */
 export interface WireRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Scheme, host and port to connect to. The `host` header may differ: the emulator is reached on loopback under the cloud's own host names. */
+  /** The scheme, host and port to connect to. The `host` header may differ, as it does for the emulator on loopback. */
   readonly origin: string;
-  /** Path and query, percent-encoded. */
+  /** The path and the query, percent-encoded. */
   readonly path: string;
-  /** Lower-case names. `host` is always present, because every V3 and SLS4 signature covers it. */
+  /** The headers, with names in lower case. `host` is always present, because every V3 and SLS4 signature covers it. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
 export interface WireResponse {
   readonly status: number;
-  /** Lower-case names. */
+  /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Milliseconds; `signal` must reach the socket. */
+/** The limits of one request. A sender must end the connection when the `signal` fires. */
 export interface SendLimits {
   readonly connectMs: number;
   readonly headersMs: number;
@@ -30,17 +30,17 @@ export interface SendLimits {
   readonly signal: AbortSignal;
 }
 
-/** Puts one request on the wire. Rejects with {@link SendFailure}, or with the signal's reason when it was cancelled. */
+/** Sends one request. Rejects with a {@link SendFailure}, or with the reason of the signal after a cancellation. */
 export type Sender = (request: WireRequest, limits: SendLimits) => Promise<WireResponse>;
 
-/** The request got no whole answer. */
+/** The error for a request that got no complete answer. */
 export class SendFailure extends Error {
   override readonly name = 'SendFailure';
   /** The runtime's code, for example `ENOTFOUND`, `ECONNRESET` or `UND_ERR_HEADERS_TIMEOUT`. */
   readonly code: string;
-  /** Whether a byte of the request may have reached the service. `false` only when the connection was never made. */
+  /** Whether any of the request may have reached the service. It is false only if there never was a connection. */
   readonly maySent: boolean;
-  /** Whether it is the proxy on the way that cannot be reached, refuses, or wants a password (`HTTP_407`). */
+  /** Whether the failure is one of the proxy, which cannot be reached, refuses, or asks for a password (`HTTP_407`). */
   readonly atProxy: boolean;
 
   constructor(code: string, maySent: boolean, options: ErrorOptions & { readonly atProxy?: boolean } = {}) {
@@ -51,22 +51,21 @@ export class SendFailure extends Error {
   }
 }
 
-/** What a signature needs from outside. A new one is made for every attempt, because dates and nonces are never reused. */
+/** What a signature needs. Every attempt has its own, because dates and nonces are never reused. */
 export interface SigningContext {
   readonly credentials: Credentials;
-  /** Corrected by the clock difference that the service reported. */
+  /** The time of the attempt by the service's clock. */
   readonly now: Date;
-  /** Unique text, 32 hexadecimal digits. */
+  /** A unique text of 32 hexadecimal digits. */
   readonly nonce: string;
 }
 
 /** One operation on its way through the transport. */
 export interface Call<T> {
   readonly service: Service;
-  /** The vendor's operation name. */
   readonly operation: string;
   readonly region: string;
-  /** The SLS project, for pacing and the log. */
+  /** The SLS project, which has its own pace and is logged. */
   readonly project?: string;
   /** Writes are never repeated once they may have reached the service. */
   readonly isWrite: boolean;
@@ -77,7 +76,7 @@ export interface Call<T> {
   read(response: WireResponse): T;
 }
 
-/** What a call of DTS or STS is about. Three operations spell the instance in three ways. */
+/** What a call of DTS or STS is about. The operations spell the ID of the instance in three ways. */
 export function targetOfParameters(parameters: QueryParameters = {}): Target {
   const instanceId = text(
     parameters['DtsInstanceId'] ?? parameters['DtsInstanceID'] ?? parameters['SubscriptionInstanceId'],
@@ -86,7 +85,7 @@ export function targetOfParameters(parameters: QueryParameters = {}): Target {
   return { ...(instanceId && { instanceId }), ...(roleArn && { roleArn }) };
 }
 
-/** What a call of SLS is about, by its path below the host; a group that is to be created is named in the body. */
+/** What a call of SLS is about, according to its path. The name of a new consumer group is in the body instead. */
 export function targetOfPath(project: string | undefined, path: readonly string[] = [], body: object = {}): Target {
   const [, logstore, below, name] = path;
   const group = below === 'consumergroups' ? (name ?? ('consumerGroup' in body ? text(body.consumerGroup) : '')) : '';

@@ -7,7 +7,7 @@ import { visibleText } from './environment.ts';
 import type { Fetch, Supply } from './renewal.ts';
 import { type RoleRef, type SourceContext, sourceError } from './source.ts';
 
-/** Fetches keys of a role with the keys of `base`. If those turn out to have ended, tries once more with others. */
+/** Fetches keys of a role with the keys of `base`. When STS calls those expired, tries once more with new ones. */
 export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | undefined, context: SourceContext): Fetch {
   return async signal => {
     const assume = async (keys: IssuedCredentials): Promise<IssuedCredentials> => {
@@ -28,8 +28,8 @@ export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | unde
 }
 
 /**
- * Turns what STS says of a role into a problem of the source, with the error of STS as its cause. An STS that cannot be
- * reached, is busy, or does not accept the pair says nothing of the role, so such an error stays what it is.
+ * Turns what STS says about a role into a problem of the source, with the error of STS as its cause. Errors that say
+ * nothing about the role stay as they are, for example when STS cannot be reached or does not accept the pair.
  * https://www.alibabacloud.com/help/doc-detail/42775.htm
  */
 export async function asRoleProblem<T>(roleArn: string, assume: () => Promise<T>): Promise<T> {
@@ -89,9 +89,7 @@ export interface OidcRole {
   readonly host?: string;
 }
 
-/**
- * Fetches keys of a role with an OIDC token. It is read for every call, because the platform that writes it rotates it.
- */
+/** Fetches keys of a role with an OIDC token. The token is read for every call, because the platform rotates it. */
 export function oidcRoleFetch(oidc: OidcRole, context: SourceContext): Fetch {
   const { role, providerArn, host } = oidc;
   return async signal => {
@@ -108,7 +106,7 @@ const shortestToken = 4;
 /** https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc */
 const longestToken = 20_000;
 
-/** Reads the token, without the line end that some platforms write behind it. */
+/** Reads the token, without the line break that some platforms write after it. */
 export async function readToken({ profile, tokenFile }: Pick<OidcRole, 'profile' | 'tokenFile'>): Promise<string> {
   const problem = (reason: 'noFile' | 'malformed' | 'tooLarge') =>
     sourceError({ kind: 'member', profile, member: 'oidc_token_file', reason });
@@ -122,7 +120,7 @@ export async function readToken({ profile, tokenFile }: Pick<OidcRole, 'profile'
 
 async function firstBytes(path: string, count: number): Promise<string | undefined> {
   try {
-    // Reading a pipe could wait forever.
+    // Reading from a pipe could wait for ever.
     if (!(await stat(path)).isFile()) return undefined;
     const file = await open(path);
     try {
@@ -132,7 +130,7 @@ async function firstBytes(path: string, count: number): Promise<string | undefin
       await file.close();
     }
   } catch {
-    // Whether the file is missing or not readable makes no difference to the profile that names it.
+    // The problem is the same whether the file is missing or cannot be read.
     return undefined;
   }
 }

@@ -2,12 +2,12 @@ import type { ConsentRequest, SourceProblem } from '../cloud/credentials.ts';
 import { isOn } from './environment.ts';
 import type { SourceContext } from './source.ts';
 
-/** What decides whether a command may be run or an address asked. */
+/** What decides whether a command may be run or an address called. */
 export type ConsentContext = Pick<SourceContext, 'environment' | 'isTrusted' | 'hasConsent'>;
 
 /**
- * Says what forbids running the command of a profile or asking its address: the vendor's own switch, a workspace that is not
- * trusted, or that the user has not consented. The file can name any program and any host, so all three count.
+ * What forbids running the command of a profile or calling its address, if anything does. The file can name any program
+ * and any host, so the vendor's own switch, the trust in the workspace and the user's consent all count.
  */
 export function consentProblem(
   profile: string,

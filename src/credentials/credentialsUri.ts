@@ -10,14 +10,11 @@ const longestAnswer = 1024 * 1024;
 
 export interface CredentialsUri {
   readonly profile: string;
-  /**
-   * An address that {@link isAllowedAddress}, exactly as the profile has it and the user allows it. It may hold a
-   * secret.
-   */
+  /** The address exactly as in the profile, for which {@link isAllowedAddress} is true. It may contain a secret. */
   readonly text: string;
 }
 
-/** Asks the address of a profile for keys. A redirect is a refusal: consent was for this address. */
+/** Fetches keys from the address of a profile. Redirects are refused, because the user allowed only this address. */
 export function credentialsUriFetch({ profile, text }: CredentialsUri, context: SourceContext): Fetch {
   const problem = (failure: Failure) => sourceError({ kind: 'address', profile, ...failure });
   return async signal => {
@@ -42,7 +39,7 @@ export function credentialsUriFetch({ profile, text }: CredentialsUri, context: 
 
 type Failure = Omit<Extract<SourceProblem, { kind: 'address' }>, 'kind' | 'profile'>;
 
-/** Plain HTTP shows keys to the network, so only a numeric address of this very computer may use it. */
+/** Allows plain HTTP only for numeric loopback addresses, because it would expose the keys to the network. */
 export function isAllowedAddress(text: string): boolean {
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
@@ -50,7 +47,7 @@ export function isAllowedAddress(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
-/** Undefined when there was no whole answer in time. */
+/** Returns undefined when no complete answer came in time. */
 async function ask(url: URL, context: SourceContext, signal: AbortSignal): Promise<WireResponse | undefined> {
   const sender = await context.sender();
   const inTime = AbortSignal.timeout(timeLimitMs);

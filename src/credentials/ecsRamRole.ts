@@ -1,4 +1,3 @@
-import type { IssuedCredentials } from '../cloud/credentials.ts';
 import { roleNameForm } from '../cloud/sts/roleLimits.ts';
 import { type Sender, SendFailure, type WireResponse } from '../cloud/wire.ts';
 import { readIssuedPair } from './issuedPair.ts';
@@ -12,7 +11,7 @@ const keysPath = '/latest/meta-data/ram/security-credentials/';
 const limits = { connectMs: 1_000, headersMs: 1_000, bodyMs: 1_000, maxBodyBytes: 64 * 1024 };
 const tokenTtlSeconds = '21600';
 
-/** The keys of the role of this instance, from its metadata. Sends nothing through a proxy, which metadata refuses. */
+/** Fetches the keys of the instance's role from its metadata, without a proxy, because metadata refuses proxies. */
 export function ecsRamRoleFetch(roleName: string | undefined, context: SourceContext): Fetch {
   return async signal => {
     const { environment } = context;
@@ -23,11 +22,13 @@ export function ecsRamRoleFetch(roleName: string | undefined, context: SourceCon
     const role = named ?? (await metadata.get('')).trim().split(/\s/)[0] ?? '';
     if (role === '') throw problem('noRole');
     if (!roleNameForm.test(role)) throw problem('badAnswer');
-    return readKeys(await metadata.get(role));
+    const read = readIssuedPair(await metadata.get(role));
+    if (!('keys' in read)) throw problem('badAnswer');
+    return read.keys;
   };
 }
 
-/** One renewal's conversation: the token of version 2 is fetched once, and version 1 takes over where that fails. */
+/** The requests of one renewal. The token of version 2 is fetched once. If that fails, version 1 may be used. */
 class Metadata {
   readonly #sender: Sender;
   readonly #allowsV1: boolean;
@@ -79,12 +80,6 @@ class Metadata {
     if (response.status !== 200) throw problem('refused');
     return response.body;
   }
-}
-
-function readKeys(body: string): IssuedCredentials {
-  const read = readIssuedPair(body);
-  if (!('keys' in read)) throw problem('badAnswer');
-  return read.keys;
 }
 
 const problem = (reason: 'forbidden' | 'unreachable' | 'noRole' | 'refused' | 'badAnswer') =>

@@ -12,14 +12,14 @@ const longestOutput = 1024 * 1024;
 
 export interface ExternalCommand {
   readonly profile: string;
-  /** As the profile has it, which is what the user allows. */
+  /** The command exactly as in the profile, which is what the user allows. */
   readonly text: string;
   readonly words: readonly string[];
 }
 
 type CommandContext = ConsentContext & Pick<SourceContext, 'homeFolder'>;
 
-/** Runs the command of a profile and reads the keys that it prints. Nothing else of what it prints is kept. */
+/** Runs the command of a profile and reads the keys from its output. The rest of the output is dropped. */
 export function externalCommandFetch(command: ExternalCommand, context: CommandContext): Fetch {
   const { profile, text, words } = command;
   return async signal => {
@@ -34,7 +34,7 @@ export function externalCommandFetch(command: ExternalCommand, context: CommandC
 
 type Failure = Pick<Extract<SourceProblem, { kind: 'command' }>, 'reason' | 'exitCode' | 'member'>;
 
-/** Runs the command without a shell and without input. Returns what it printed, or why that is of no use. */
+/** Runs the command without a shell and without input. Returns its output, or why there is none. */
 function run(
   [program = '', ...words]: readonly string[],
   context: CommandContext,
@@ -42,7 +42,7 @@ function run(
 ): Promise<string | Failure> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    // The process gets a group of its own, so that what a script has started ends with it.
+    // The process gets its own group, so that the processes it starts can be ended with it.
     const isGroup = process.platform !== 'win32';
     const child = start(program, words, context, isGroup);
     if (child === undefined) {
@@ -91,14 +91,14 @@ function start(
   try {
     return spawn(program, words, {
       env: environment,
-      // Otherwise a program without a full path could be one of the folder that the editor was started in.
+      // In another folder, such as that of a project, a program without a full path could be taken from there.
       cwd: homeFolder,
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: isGroup,
       windowsHide: true,
     });
   } catch {
-    // The words cannot be a command line at all. The error is dropped because it quotes them.
+    // The words cannot form a command line. The error is dropped because it quotes them.
     return undefined;
   }
 }
@@ -109,13 +109,13 @@ function kill(child: ChildProcess, isGroup: boolean): void {
     if (isGroup) process.kill(-child.pid, 'SIGKILL');
     else child.kill('SIGKILL');
   } catch {
-    // The process ended by itself a moment ago.
+    // The process has just ended by itself.
   }
 }
 
 /**
- * Reads the printed keys. Only the two modes that hold keys are allowed: without a mode, or with `External` once more, the
- * CLI would run the command again without end, and the keys of other modes would have to be fetched elsewhere.
+ * Reads the keys in the output. Only the two modes that contain keys are allowed. With `External`, or without a mode,
+ * the CLI would run the command again without end, and other modes would need to fetch their keys elsewhere.
  */
 function readKeys(output: string): IssuedCredentials | Failure {
   const answer = jsonObject(output);
@@ -129,7 +129,7 @@ function readKeys(output: string): IssuedCredentials | Failure {
   if (accessKeySecret === undefined) return bad('access_key_secret');
   const securityToken = keyText(answer, 'sts_token');
   if (mode === 'ststoken' && securityToken === undefined) return bad('sts_token');
-  // The CLI does not read the end and the libraries ignore what is not a date, so it must not be a reason to fail.
+  // A malformed expiration is no failure, because the CLI does not read it and the libraries ignore it.
   const expiresAt = timeOf(answer, 'expiration')?.getTime();
   return {
     accessKeyId,
@@ -141,15 +141,15 @@ function readKeys(output: string): IssuedCredentials | Failure {
 
 const inDoubleQuotes = /\\(["\\$`])|\\\n/g;
 
-/** One piece of a word: single quoted, double quoted, escaped, or plain. */
+/** A piece of a word, which is in single quotes, in double quotes, escaped, or plain. */
 const posixPiece = /'([^']*)'|"((?:\\[^]|[^"\\])*)"|\\([^])|([^\s'"\\]+)/y;
-/** The same on Windows, where a backslash belongs to a path and escapes only a double quote between double quotes. */
+/** A piece of a word on Windows, where a backslash is part of a path and escapes only a quote within double quotes. */
 const windowsPiece = /'([^']*)'|"((?:\\"|\\(?!")|[^"\\])*)"|([^\s'"]+)/y;
 
 /**
- * The words of a `process_command`, split as the vendor's CLI does since 3.4.9: at blanks, with both kinds of quotes, and
- * without a shell, so that nothing is expanded. `undefined` when a quote is left open, a backslash ends it, or there is no
- * program in it.
+ * Splits a `process_command` as the vendor's CLI has done since 3.4.9, at white space and with both kinds of quotes.
+ * There is no shell, so nothing is expanded. Returns `undefined` when a quote is left open, when a backslash is last,
+ * or when the command names no program.
  */
 export function splitCommand(command: string, isWindows = process.platform === 'win32'): string[] | undefined {
   const text = command.trim();
@@ -168,7 +168,7 @@ export function splitCommand(command: string, isWindows = process.platform === '
     const match = piece.exec(text);
     if (match === null) return undefined;
     at = piece.lastIndex;
-    // A backslash before the end of a line continues it and starts no word.
+    // A backslash before a line break joins the two lines and does not begin a word.
     if (match[0] !== '\\\n') word = (word ?? '') + meaningOf(match, isWindows);
   }
   if (word !== undefined) words.push(word);

@@ -8,12 +8,12 @@ import { firstSet } from './environment.ts';
 import { endOf, type Plan } from './plan.ts';
 import { type FoundProfile, type FoundProfiles, sourceProblemOf, type SourceContext } from './source.ts';
 
-/** What is needed to look at profiles. Nothing is sent, so there is no way to STS in it. */
+/** What is needed to look at profiles. Nothing is sent, so STS is not needed. */
 export type LookContext = Omit<SourceContext, 'sts'>;
 
 /**
- * Finds the profiles of the CLI on this computer, and what is wrong with each as far as that shows without a call.
- * Never rejects.
+ * Finds the profiles of the CLI on this computer, and what is wrong with each, as far as that can be told without a
+ * call. Never rejects.
  */
 export async function findProfiles(context: LookContext): Promise<FoundProfiles> {
   let configuration: CliConfiguration;
@@ -30,7 +30,7 @@ export async function findProfiles(context: LookContext): Promise<FoundProfiles>
   const profiles: FoundProfile[] = [];
   for (const [index, value] of configuration.profiles.entries()) {
     const profile = await found(value, index, configuration, context);
-    // Of two with one name, the CLI takes the first.
+    // The CLI takes the first of two profiles with the same name.
     if (!profiles.some(({ name }) => name === profile.name)) {
       profiles.push({ ...profile, isCurrent: profile.name === current });
     }
@@ -39,7 +39,7 @@ export async function findProfiles(context: LookContext): Promise<FoundProfiles>
 }
 
 /**
- * The profile that the CLI uses when none is named. The environment comes before the file.
+ * The profile that the CLI uses when no profile is named. The environment takes precedence over the file.
  * https://www.alibabacloud.com/help/en/cli/environment-variables
  */
 function currentProfile({ current }: CliConfiguration, { environment }: LookContext): string | undefined {
@@ -54,20 +54,15 @@ async function found(
   configuration: CliConfiguration,
   context: LookContext,
 ): Promise<Omit<FoundProfile, 'isCurrent'>> {
-  // A profile without a name is called by its place in the list.
+  // A profile without a name is shown by its place in the list.
   const place = `#${index + 1}`;
-  if (!isMembers(value)) {
-    return {
-      name: place,
-      mode: '',
-      problem: { kind: 'member', profile: place, member: 'profiles', reason: 'wrongType' },
-    };
-  }
+  const unnamed = (mode: string, member: string, reason: 'missing' | 'wrongType') =>
+    ({ name: place, mode, problem: { kind: 'member', profile: place, member, reason } }) as const;
+  if (!isMembers(value)) return unnamed('', 'profiles', 'wrongType');
   const { name, mode, region_id: region } = value;
   if (typeof name !== 'string' || name === '') {
     const reason = name === undefined || name === null || name === '' ? 'missing' : 'wrongType';
-    const problem = { kind: 'member', profile: place, member: 'name', reason } as const;
-    return { name: place, mode: typeof mode === 'string' ? mode : '', problem };
+    return unnamed(typeof mode === 'string' ? mode : '', 'name', reason);
   }
   return known<Omit<FoundProfile, 'isCurrent'>>({
     name,
@@ -81,26 +76,25 @@ function shownMode(profile: Profile): string {
   try {
     return modeOf(profile);
   } catch {
-    // The profile's problem says why there is no mode.
+    // The problem of the profile says why there is no mode.
     return '';
   }
 }
 
-interface Seen {
-  readonly problem: SourceProblem | undefined;
-  readonly asked: ConsentRequest | undefined;
-}
-
-async function lookedInto(name: string, configuration: CliConfiguration, context: LookContext): Promise<Seen> {
+async function lookedInto(
+  name: string,
+  configuration: CliConfiguration,
+  context: LookContext,
+): Promise<{ readonly problem?: SourceProblem | undefined; readonly asked?: ConsentRequest }> {
   try {
     const problem = await problemOf(profilePlan(configuration, name, context), context);
-    return problem?.kind === 'consent' ? { problem: undefined, asked: problem.asked } : { problem, asked: undefined };
+    return problem?.kind === 'consent' ? { asked: problem.asked } : { problem };
   } catch (error) {
-    return { problem: sourceProblemOf(error), asked: undefined };
+    return { problem: sourceProblemOf(error) };
   }
 }
 
-/** What is wrong with a plan, down to where its first keys come from. */
+/** What is wrong with a plan, including the plans that it builds on. */
 async function problemOf(plan: Plan, context: LookContext): Promise<SourceProblem | undefined> {
   switch (plan.kind) {
     case 'pair':

@@ -9,7 +9,7 @@ export type ReadPair =
   | { readonly problem: 'refused' }
   | { readonly problem: 'badMember'; readonly member: string };
 
-/** Parses a text that must be a JSON object. */
+/** Parses a JSON object. Returns undefined for any other text. */
 export function jsonObject(text: string): Members | undefined {
   try {
     const value = JSON.parse(text) as Value;
@@ -20,15 +20,15 @@ export function jsonObject(text: string): Members | undefined {
   }
 }
 
-/** Reads a member that must be an id, a secret or a token. */
+/** Reads a member that must be an ID, a secret or a token. */
 export function keyText(from: Members, member: string): string | undefined {
   const value = from[member];
   return typeof value === 'string' && visibleText.test(value) ? value : undefined;
 }
 
 /**
- * Reads keys in the form in which instance metadata and credentials URIs hand them out. The end may be missing, but one
- * that cannot be read is an error.
+ * Reads keys in the form that instance metadata and credentials URIs use. The expiration may be missing, but a
+ * malformed one is an error.
  */
 export function readIssuedPair(body: string): ReadPair {
   const answer = jsonObject(body);

@@ -17,7 +17,7 @@ import {
   sourceProblemOf,
 } from './source.ts';
 
-/** Opens the source that `ref` refers to. `storedPair` reads what was typed, for the base `stored`; it may reject. */
+/** Opens the source that `ref` names. `storedPair` reads the typed pair for the base `stored`, and may reject. */
 export function openSource(
   ref: CredentialsRef,
   storedPair: () => Promise<IssuedCredentials | undefined>,
@@ -41,20 +41,14 @@ export function openSource(
   }
 }
 
-/** The plan of a typed pair. The pair is read with every call, because it is kept and replaced elsewhere. */
+/** Makes the plan for a typed pair. The pair is read for every call, because it can be replaced elsewhere. */
 async function storedPairPlan(storedPair: () => Promise<IssuedCredentials | undefined>): Promise<Plan> {
-  const pair = await readPair(storedPair);
+  const pair = await storedPair().catch((error: unknown) => {
+    throw error instanceof CloudError ? error : sourceError({ kind: 'keyring' });
+  });
   if (pair === undefined) throw sourceError({ kind: 'noStoredPair' });
   if (pair.securityToken === undefined) return { kind: 'pair', pair };
   return { kind: 'pair', pair, ended: { kind: 'storedTokenExpired' } };
-}
-
-async function readPair(storedPair: () => Promise<IssuedCredentials | undefined>) {
-  try {
-    return await storedPair();
-  } catch (error) {
-    throw error instanceof CloudError ? error : sourceError({ kind: 'keyring' });
-  }
 }
 
 const environmentPlan = ({ environment }: SourceContext): Promise<Plan> =>
@@ -66,8 +60,8 @@ interface Planned {
 }
 
 /**
- * A source that works out with every call how its keys come about, which costs a look at a file at most, and goes on with
- * the keys that it has for as long as that stays the same.
+ * A source that makes its plan again for every call, which takes a look at a file at most. It goes on with the keys
+ * that it has while the plan stays the same.
  */
 class PlannedSource implements Source {
   readonly #ref: CredentialsRef;
@@ -78,10 +72,10 @@ class PlannedSource implements Source {
   readonly #listeners = new Set<{ readonly listener: () => void }>();
   #current: Planned | undefined;
   #supplied: IssuedCredentials | undefined;
-  /** Why there is no plan at the moment. */
+  /** Why there is no plan now. */
   #planProblem: SourceProblem | undefined;
   #state: Source['state'] = {};
-  /** The reactions to changes of the file, one after the other. */
+  /** The reaction to the last change of the file. The reactions run one after the other. */
   #following: Promise<void> = Promise.resolve();
 
   constructor(
@@ -132,7 +126,7 @@ class PlannedSource implements Source {
       const { plan, supply } = await this.#planned();
       const kept = keptPairOf(plan);
       if (kept === undefined) return;
-      // A kept pair is handed out without a call; the keys of a role would be asked for.
+      // A kept pair is supplied without a call, but the keys of a role would have to be fetched.
       const keys = plan.kind === 'pair' ? await supply(this.#closing.signal) : this.#supplied;
       this.#tell(keys, endOf(kept, this.#context.now()));
     } catch (error) {
@@ -140,26 +134,23 @@ class PlannedSource implements Source {
     }
   }
 
-  /**
-   * Called when the file behind the source may have changed. Fires when the file says something else of this source
-   * now.
-   */
+  /** Reacts to a possible change of the file. Fires when the change concerns this source. */
   followFile(): void {
     const follow = async (): Promise<void> => {
       const [current, problem] = [this.#current, this.#planProblem];
-      // Before the first call there is nothing that could have changed.
+      // Before the first call, nothing is known that could have changed.
       if (current === undefined && problem === undefined) return;
       try {
         await this.#planned();
       } catch {
-        // The reason is in #planProblem.
+        // #planProblem holds the reason.
       }
       if (current === this.#current && isDeepStrictEqual(problem, this.#planProblem)) return;
       this.#supplied = undefined;
       this.#state = known<Source['state']>({ expiresAt: undefined, problem: this.#planProblem });
       this.#fire();
     };
-    // Also after one whose listener has failed.
+    // A listener that failed must not keep later changes from being followed.
     this.#following = this.#following.then(follow, follow);
   }
 
@@ -204,10 +195,7 @@ class PlannedSource implements Source {
     if (!isSame) this.#fire();
   }
 
-  /**
-   * When a source ends: keys of a role are renewed until their base ends, and the last ones are used until their own
-   * end.
-   */
+  /** When the source ends. Keys of a role are renewed until their base expires, and the last ones outlive the base. */
   #endOf(keys: IssuedCredentials | undefined): number | undefined {
     const baseEnd = this.#baseEnd();
     const ends = [baseEnd, keys?.expiresAt].filter(end => end !== undefined);

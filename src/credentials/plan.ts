@@ -7,8 +7,8 @@ import { type Fetch, Renewal, type Supply } from './renewal.ts';
 import { type NamedAccount, type RoleRef, sourceError, type SourceContext } from './source.ts';
 
 /**
- * How the keys of an account come about, worked out before anything is sent. A plan may hold keys, so it stays in memory.
- * Equal plans lead to the same keys.
+ * How the keys of an account are obtained. A plan is made before anything is sent, and equal plans lead to the same
+ * keys. It may contain keys, so it stays in memory.
  */
 export type Plan =
   | KeptPair
@@ -21,17 +21,15 @@ export type Plan =
 export interface KeptPair {
   readonly kind: 'pair';
   readonly pair: IssuedCredentials;
-  /** What is wrong with a temporary pair once it has ended, as the services say or, until they are asked, the clock. */
+  /** The problem that a temporary pair has once it has expired, by what a service or else the clock says. */
   readonly ended?: SourceProblem;
-  /**
-   * The moment from which the pair is not handed out any more, so that whoever renews it can. Milliseconds since 1970.
-   */
+  /** From when on the pair is no longer supplied, so that the CLI can renew it, in milliseconds since 1970. */
   readonly leftFrom?: number;
   /** The account that the profile names for the pair. */
   readonly account?: NamedAccount;
 }
 
-/** Returns what hands out the keys of a plan, until `closing` is aborted. Nothing happens before it is called. */
+/** Makes the function that supplies a plan's keys until `closing` fires. Nothing is fetched before it is called. */
 export function supplyOf(plan: Plan, context: SourceContext, closing: AbortSignal): Supply {
   const renewed = (fetch: Fetch): Supply =>
     new Renewal(signal => fetch(AbortSignal.any([signal, closing])), context).supply;
@@ -51,11 +49,11 @@ export function supplyOf(plan: Plan, context: SourceContext, closing: AbortSigna
   }
 }
 
-/** What is wrong with a kept pair, by the clock of this computer. */
+/** The problem of a kept pair that has expired by the clock of this computer. */
 export const endOf = ({ pair, ended, leftFrom = pair.expiresAt }: KeptPair, now: number): SourceProblem | undefined =>
   leftFrom !== undefined && leftFrom <= now ? ended : undefined;
 
-/** The kept pair at the root of a plan, whose keys all others are fetched with. Some plans have none. */
+/** The kept pair that a plan starts from, if it starts from one. */
 export function keptPairOf(plan: Plan): KeptPair | undefined {
   switch (plan.kind) {
     case 'pair':
@@ -71,9 +69,8 @@ export function keptPairOf(plan: Plan): KeptPair | undefined {
 }
 
 /**
- * Hands out a kept pair until a service has called it expired: the clock here may be wrong, and a pair that is not sent
- * cannot show that. A token that a service has called expired does not come back. Only a pair that the CLI renews is left to
- * it in time.
+ * Supplies a kept pair until a service calls it expired, and never again after that. The clock here may be wrong, so it
+ * decides only for a pair that the CLI renews.
  */
 function keptPairSupply({ pair, ended, leftFrom = Infinity }: KeptPair, { now }: SourceContext): Supply {
   let wasRefused = false;

@@ -2,27 +2,27 @@ import { isSamePair, type Credentials, type IssuedCredentials } from '../cloud/c
 import { orAborted } from '../cloud/orAborted.ts';
 import type { SourceContext } from './source.ts';
 
-/** Gets keys from where they come from. Rejects like a source. */
+/** Fetches new keys. Rejects like a source. */
 export type Fetch = (signal: AbortSignal) => Promise<IssuedCredentials>;
 
-/** Hands out the keys that are to be signed with now. `refused` is a pair that a service has just called expired. */
+/** Supplies the keys to sign with now. `refused` is a pair that a service has just called expired. */
 export type Supply = (signal: AbortSignal, refused?: Credentials) => Promise<IssuedCredentials>;
 
 const second = 1_000;
-/** How long keys are taken to last that come without an end. */
+/** How long keys without an expiration are assumed to last. */
 const assumedLifetimeMs = 300 * second;
 const shortestMarginMs = 60 * second;
 const longestMarginMs = 300 * second;
 const longestJitterMs = 20 * second;
-/** How long before their end keys are no longer handed out, even when fetching others fails. */
+/** How long before they expire keys are no longer supplied, even when fetching new ones fails. */
 const lastUseMs = 30 * second;
 const longestBackoffMs = 60 * second;
 
 interface Held {
   readonly keys: IssuedCredentials;
-  /** When new keys begin to be fetched while these are still handed out. Milliseconds since 1970. */
+  /** When new keys are fetched while these are still supplied, in milliseconds since 1970. */
   readonly backgroundAt: number;
-  /** When callers begin to wait for new keys. */
+  /** When callers have to wait for new keys, in milliseconds since 1970. */
   readonly blockingAt: number;
   readonly endsAt: number;
 }
@@ -35,9 +35,9 @@ interface Running {
 }
 
 /**
- * Keeps the keys of one source in memory and renews them on use: before they end, once for all who ask, and without a timer
- * of its own. The margin is a tenth of the lifetime, at least one and at most five minutes, because a fixed one makes
- * short-lived keys stale from their first moment.
+ * Keeps the keys of one source in memory and renews them before they expire. A renewal starts when keys are asked for,
+ * without a timer, and serves all callers at once. It starts a margin before the end, which is a tenth of the lifetime
+ * but one to five minutes, because a fixed margin would make short-lived keys stale at once.
  */
 export class Renewal {
   readonly #fetch: Fetch;
@@ -46,9 +46,7 @@ export class Renewal {
   #running: Running | undefined;
   #failures = 0;
   #nextTryAt = 0;
-  /**
-   * The refused pair that led to a renewal. If the source hands out the same pair again, it is not asked for a while.
-   */
+  /** The refused pair that led to a renewal. If the source returns the same pair again, it is not asked for a while. */
   #renewedFor: { readonly pair: Credentials; readonly until: number } | undefined;
 
   constructor(fetch: Fetch, context: Pick<SourceContext, 'now' | 'random'>) {
@@ -78,7 +76,7 @@ export class Renewal {
     this.#held = undefined;
   }
 
-  /** Waits for the one renewal that is under way, which goes on as long as somebody waits for it. */
+  /** Waits for the current renewal, which is cancelled when no caller waits for it any longer. */
   async #renew(signal: AbortSignal): Promise<IssuedCredentials> {
     const running = (this.#running ??= this.#start(false));
     running.waiting += 1;
@@ -97,7 +95,7 @@ export class Renewal {
 
   #renewInBackground(): void {
     this.#running ??= this.#start(true);
-    // The keys in hand are still good; the next caller after the pause tries again.
+    // The current keys are still valid, and a caller after the pause tries again.
     this.#running.outcome.catch(() => undefined);
   }
 
@@ -126,9 +124,9 @@ export class Renewal {
   }
 
   /**
-   * Keeps fetched keys and works out when to renew them. A source that keeps its keys until their end hands out some that
-   * have less than a margin left. They are used for half of what is left, so that such a source is not asked with every
-   * call. The lifetime counts from the keys' arrival, because the service's clock may not have been known before.
+   * Keeps fetched keys and works out when to renew them. Some sources return keys that expire within the margin. Such
+   * keys are used for half of the time that is left, so that the source is not asked for every call. The lifetime
+   * counts from when the keys arrived, because the service's clock may not have been known before.
    */
   #keep(keys: IssuedCredentials): void {
     const now = this.#context.now();
@@ -147,7 +145,7 @@ export class Renewal {
     this.#nextTryAt = 0;
   }
 
-  /** Waits up to 1, 2, 4 … 60 seconds before the next try, with full jitter. */
+  /** Sets a random pause before the next try, of up to 1, 2, 4 … 60 seconds. */
   #backOff(): void {
     const longestMs = Math.min(longestBackoffMs, second * 2 ** this.#failures);
     this.#failures += 1;

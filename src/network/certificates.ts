@@ -11,8 +11,9 @@ export interface Certificates extends Pick<NetworkReport, 'warnings'> {
 }
 
 /**
- * Node's own roots, those of the operating system where the editor allows them, and those of `NODE_EXTRA_CA_CERTS`. What
- * cannot be read, or by the system not within its time, is left out and told.
+ * Reads Node's own root certificates, those of the operating system if the editor allows them, and
+ * `NODE_EXTRA_CA_CERTS`. Certificates that cannot be read are left out with a warning, and so are those of a system
+ * that takes too long.
  * https://nodejs.org/docs/latest-v22.x/api/cli.html#node_extra_ca_certsfile
  */
 export async function readCertificates(settings: NetworkSettings, systemMs = 30_000): Promise<Certificates> {
@@ -32,7 +33,7 @@ export async function readCertificates(settings: NetworkSettings, systemMs = 30_
 }
 
 /**
- * Asking a keychain can take seconds, and the thread belongs to all extensions of the editor: a thread of its own asks.
+ * Reads a keychain in a thread of its own, because that can take seconds and all extensions share the main thread.
  * https://nodejs.org/docs/latest-v22.x/api/tls.html#tlsgetcacertificatestype
  */
 function systemCertificates(limitMs: number): Promise<readonly string[]> {
@@ -40,14 +41,14 @@ function systemCertificates(limitMs: number): Promise<readonly string[]> {
   const worker = new Worker(ask, { eval: true });
   const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
   worker.once('message', (found: readonly string[]) => {
-    // Folders of certificates hold many of them twice.
+    // Folders of certificates contain many of them twice.
     resolve([...new Set(found)]);
   });
   worker.once('error', reject);
   worker.once('exit', code => {
     reject(new Error(`Reading the system certificates failed (${code}).`));
   });
-  // A keychain that waits for somebody must not keep every request waiting.
+  // A keychain can wait for the user, which must not keep every request waiting.
   const timer = setTimeout(() => {
     reject(new Error('Reading the system certificates timed out.'));
     void worker.terminate();

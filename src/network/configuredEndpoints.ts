@@ -10,27 +10,29 @@ import {
 import { CloudError, type Service } from '../cloud/errors.ts';
 import type { Settings } from '../contributions.ts';
 
-/** The user's own settings of where requests go, as they stand in a file that may hold anything. */
+/** The user's settings for where requests go. They come from a file, so they can have any type. */
 export interface EndpointSettings {
-  /** `network.endpoint`: one origin for everything, or empty. */
+  /** The setting `network.endpoint`, one origin for all services, or empty. */
   readonly origin: unknown;
-  /** `network.endpointForm` */
   readonly form: unknown;
-  /** `network.customEndpoints`: hosts by service, or by service and region. Read in the form for them only. */
+  /** The setting `network.customEndpoints`, hosts by service or by service and region, for the form `custom`. */
   readonly custom: unknown;
 }
 
 /**
- * The endpoints that the user's settings name. They are read at every call, so that a changed setting holds at once, and
- * a value that is not understood fails the call instead of sending it somewhere else. Plain HTTP is refused except on
- * this computer: it would show the calls to the network.
+ * The endpoints that the user's settings name. The settings are read for every call, so a change applies at once. A
+ * value that is not valid fails the call instead of sending it somewhere else. Plain HTTP is accepted only for this
+ * computer, because it would expose the calls to the network.
  */
 export function configuredEndpoints(read: () => EndpointSettings): Endpoints {
   const current = (): Endpoints => {
     const { origin, form, custom } = read();
     if (typeof origin !== 'string') throw refused('network.endpoint');
     if (origin.trim() !== '') return endpointsAt(addressOf(origin, 'network.endpoint').origin);
-    return form === 'custom' ? customEndpoints(custom) : endpointsIn(form);
+    if (form === 'custom') return customEndpoints(custom);
+    const known = Object.entries(endpointsOf).find(([name]) => name === form);
+    if (!known) throw refused('network.endpointForm');
+    return known[1];
   };
   return {
     dts: region => current().dts(region),
@@ -39,23 +41,17 @@ export function configuredEndpoints(read: () => EndpointSettings): Endpoints {
   };
 }
 
-function endpointsIn(form: unknown): Endpoints {
-  const known = Object.entries(endpointsOf).find(([name]) => name === form);
-  if (!known) throw refused('network.endpointForm');
-  return known[1];
-}
-
-/** What is not listed is called by its public name. */
+/** Services that are not listed are called at their public endpoints. */
 function customEndpoints(setting: unknown): Endpoints {
   if (typeof setting !== 'object' || setting === null || Array.isArray(setting)) throw refused(customSetting);
   const custom = setting as Readonly<Record<string, unknown>>;
   const find = (service: Service, region?: string): URL | undefined => {
-    // A misspelt name would leave its service to the public host without a word.
+    // With a misspelt name, the service would silently use the public host.
     if (!Object.keys(custom).every(name => /^(dts|sls|sts)(\/[a-z0-9-]+)?$/.test(name))) throw refused(customSetting);
     const value = (region === undefined ? undefined : custom[`${service}/${region}`]) ?? custom[service];
     if (value === undefined) return undefined;
     if (typeof value !== 'string') throw refused(customSetting);
-    // What is not of one region has no host with the name of a region in it.
+    // A call that is not for one region cannot fill in its name.
     if (region === undefined && value.includes('{region}')) return undefined;
     const text = value.trim().replaceAll('{region}', region ?? '');
     return addressOf(text.includes('://') ? text : `https://${text}`, customSetting);
@@ -72,7 +68,7 @@ function customEndpoints(setting: unknown): Endpoints {
     sts: (region, host) => {
       const url = host === undefined ? find('sts', region) : undefined;
       if (!url) return publicEndpoints.sts(region, host);
-      // Only what is listed: whoever names hosts of a region may mean that no other is asked.
+      // The other host must be listed too, because the user may want no host but that of the region to be called.
       const ofAll = find('sts');
       const hasOther = ofAll !== undefined && ofAll.origin !== url.origin;
       return { ...endpointAt(url), ...(hasOther && { otherwise: endpointAt(ofAll) }) };
@@ -82,7 +78,7 @@ function customEndpoints(setting: unknown): Endpoints {
 
 const customSetting = 'network.customEndpoints';
 
-/** A project is a name below the host. An address has none, nor has this computer: there only what is signed names it. */
+/** A project has its own host below the given one, unless that is an IP address or this computer. */
 function endpointAt({ origin, protocol, hostname, host }: URL, project?: string): Endpoint {
   if (project === undefined) return { origin, host };
   const ofProject = `${project}.${host}`;

@@ -6,16 +6,16 @@ import { readSetting, readUserSetting } from '../ui/settings.ts';
 import { createNetwork, type Network } from './network.ts';
 import type { NetworkSettings } from './settings.ts';
 
-/** The network by the settings and the environment of this editor. */
+/** The network with the settings and the environment of this editor. */
 export interface EditorNetwork extends Omit<Network, 'reload' | 'close'> {
-  /** The time limits that the settings name, in milliseconds. */
+  /** The time limits in the settings. */
   readonly limits: () => Partial<Pick<SendLimits, 'connectMs' | 'headersMs' | 'bodyMs'>>;
   dispose(): void;
 }
 
-/** Reads no file and opens no connection before the first request. */
+/** Opens the network without reading a file or connecting anywhere before the first request. */
 export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
-  const network = createNetwork({
+  const { reload, close, ...network } = createNetwork({
     read: readNetworkSettings,
     onRoute: ({ origin, route, proxy, insteadOfDirect }) => {
       const why = insteadOfDirect === undefined ? '' : `, because the direct connection failed (${insteadOfDirect})`;
@@ -27,12 +27,10 @@ export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
     },
   });
   const following = vscode.workspace.onDidChangeConfiguration(change => {
-    if (change.affectsConfiguration('http') || change.affectsConfiguration(`${prefix}.network`)) network.reload();
+    if (change.affectsConfiguration('http') || change.affectsConfiguration(`${prefix}.network`)) reload();
   });
   return {
-    sender: () => network.sender(),
-    directSender: () => network.directSender(),
-    report: () => network.report(),
+    ...network,
     limits: () => {
       const connectMs = milliseconds(readSetting('network.connectTimeout'));
       const answerMs = milliseconds(readSetting('network.answerTimeout'));
@@ -43,15 +41,15 @@ export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
     },
     dispose: () => {
       following.dispose();
-      network.close();
+      close();
     },
   };
 }
 
-/** At most an hour: a timer that is to run after weeks would run at once, and the file of settings may hold anything. */
+/** Converts seconds, at most an hour of them, because a timer for weeks would fire at once. */
 const milliseconds = (seconds: number): number => Math.min(seconds, 3600) * 1000;
 
-/** The settings of the editor, by their names below `http`: https://code.visualstudio.com/docs/setup/network */
+/** Reads our own settings and those of the editor below `http`. https://code.visualstudio.com/docs/setup/network */
 function readNetworkSettings(): NetworkSettings {
   const route = readSetting('network.route');
   const ofEditor = (name: string): unknown => readUserSetting('http', name);

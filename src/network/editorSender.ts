@@ -1,15 +1,13 @@
 import { otherHostHeader, reasonOf } from '../cloud/reasons.ts';
 import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../cloud/wire.ts';
 
-/**
- * Whether the editor can send a request as it was signed: its `fetch` writes the `host` header by itself, from the
- * address.
- */
+/** Whether the editor can send a request as it was signed. Its `fetch` takes the `host` header from the address. */
 export const isForEditor = ({ origin, headers }: WireRequest): boolean => headers['host'] === new URL(origin).host;
 
 /**
- * Sends with the editor's own `fetch`, which knows the proxies of the operating system, scripts that choose one, Kerberos,
- * and asks for the password of a proxy. A redirect is an answer like any other, because the request is signed for one host.
+ * Sends with the editor's own `fetch`, which supports the system's proxies, scripts that choose a proxy, and Kerberos,
+ * and asks for a proxy's password. A redirect is returned like any other answer, because the request is signed for one
+ * host.
  */
 export async function sendThroughEditor(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
   if (!isForEditor(request)) throw new SendFailure(otherHostHeader, false);
@@ -17,12 +15,12 @@ export async function sendThroughEditor(request: WireRequest, limits: SendLimits
   const init = initOf(request);
   const limit = new TimeLimit();
   try {
-    // It has no limit of its own for connecting.
+    // `fetch` has no separate limit for connecting.
     limit.start(limits.connectMs + limits.headersMs, 'UND_ERR_HEADERS_TIMEOUT');
     const signal = AbortSignal.any([limits.signal, limit.signal]);
-    // Looked up for every request, as the editor may replace it after this file was loaded.
+    // `fetch` is looked up for every request, because the editor may replace it after this file was loaded.
     const response = await globalThis.fetch(request.origin + request.path, { ...init, signal });
-    // A redirect that the editor's `fetch` keeps to itself. https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
+    // The status is 0 when the editor's `fetch` hides a redirect. https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
     if (response.status === 0) throw new SendFailure('ERR_FETCH', true);
     return {
       status: response.status,
@@ -43,7 +41,7 @@ function initOf({ method, headers, body }: WireRequest): RequestInit {
     sent.delete('host');
     return { method, headers: sent, redirect: 'manual', ...(body !== undefined && { body }) };
   } catch (error) {
-    // A header that cannot be written; the direct route calls it so.
+    // A header cannot be written. The direct route has this code for it.
     throw new SendFailure('UND_ERR_INVALID_ARG', false, { cause: error });
   }
 }
@@ -55,18 +53,18 @@ async function readBody(response: Response, limits: SendLimits, limit: TimeLimit
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     limit.start(limits.bodyMs, 'UND_ERR_BODY_TIMEOUT');
     bytes += chunk.length;
-    // Leaving the loop closes the connection.
+    // An error that leaves the loop closes the connection.
     if (bytes > limits.maxBodyBytes) throw new SendFailure('UND_ERR_RES_EXCEEDED_MAX_SIZE', true);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Ends a request after a time, which starts anew with each part of the answer. */
+/** Ends a request after a time, which starts again with each part of the answer. */
 class TimeLimit {
   readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | undefined;
-  /** Which limit it was. */
+  /** The code of the current limit. */
   code = '';
 
   get signal(): AbortSignal {
@@ -86,7 +84,7 @@ class TimeLimit {
   }
 }
 
-/** What went wrong is in the causes of a `TypeError` that itself says nothing. */
+/** Finds out what went wrong. `fetch` throws a `TypeError` that says nothing, but has causes. */
 function failureOf(error: unknown): SendFailure {
   if (error instanceof SendFailure) return error;
   const causes = causesOf(error);
@@ -108,11 +106,11 @@ function causesOf(error: unknown): readonly Cause[] {
   return causes;
 }
 
-/** A name with several addresses fails as a whole that says less than its parts. */
+/** The attempts to connect. A host with several addresses fails with an error that says less than its parts. */
 const attemptsOf = (cause: Cause): readonly Cause[] =>
   cause instanceof AggregateError && cause.errors.length > 0 ? (cause.errors as readonly Cause[]) : [cause];
 
-/** Only what can happen to no connection that was there already: then not one byte of the request was sent. */
+/** Whether a failure can happen only before there is a connection, so that nothing of the request was sent. */
 function isBeforeSending({ code, syscall }: Cause): boolean {
   if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true;
   if (typeof code !== 'string') return false;

@@ -7,32 +7,32 @@ import { isHttpProxy, proxyFor, proxyWarnings, withoutLogIn } from './proxyFor.t
 import { createRoutedSender } from './routedSender.ts';
 import type { NetworkReport, NetworkSettings, RouteTaken } from './settings.ts';
 
-/** The ways from here to the cloud. The HTTP engine is loaded with the first sender that is asked for. */
+/** The ways to the cloud. The HTTP engine is loaded when the first sender is asked for. */
 export interface Network {
-  /** By the route that the settings name. */
+  /** Sends by the route that the settings name. */
   readonly sender: () => Promise<Sender>;
-  /** Never through a proxy or the editor. */
+  /** Sends without a proxy and without the editor. */
   readonly directSender: () => Promise<Sender>;
   /** Reads the certificates if no request has needed them yet. */
   readonly report: () => Promise<NetworkReport>;
-  /** Takes changed settings for all requests from now on; what is under way goes on. */
+  /** Applies changed settings to all requests from now on. Requests that are under way continue. */
   readonly reload: () => void;
-  /** Ends all connections, and what is under way on them. */
+  /** Ends all connections and the requests on them. */
   readonly close: () => void;
 }
 
 interface NetworkOptions {
   readonly read: () => NetworkSettings;
-  /** Called when an answer came from an origin by another way than the one before. */
+  /** Called when an answer came from an origin by another way than the last answer. */
   readonly onRoute: (taken: RouteTaken) => void;
-  /** Called once for each thing in the settings that is not understood. */
+  /** Called once for each setting that is not understood. */
   readonly onWarning: (warning: string) => void;
 }
 
 export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Network {
   let rules = rulesOf(read(), onWarning);
   const routes = new Map<string, RouteTaken>();
-  /** What {@link NetworkOptions.onRoute} was told last. */
+  /** The ways that were last reported to `onRoute`. */
   const told = new Map<string, RouteTaken>();
   let opened: ReturnType<typeof open> | undefined;
 
@@ -96,7 +96,7 @@ interface Trust extends Certificates {
   readonly context: SecureContext;
 }
 
-/** What one reading of the settings means. */
+/** The rules that follow from the settings. */
 interface Rules {
   readonly settings: NetworkSettings;
   readonly trust: () => Promise<Trust>;
@@ -129,7 +129,7 @@ function rulesOf(settings: NetworkSettings, onWarning: NetworkOptions['onWarning
   };
 }
 
-/** The same for the same origin: connections are kept per way. */
+/** Finds the same object for the same origin every time, because connections are kept by way. */
 function once<T>(find: (origin: string) => T): (origin: string) => T {
   const found = new Map<string, T>();
   return origin => {

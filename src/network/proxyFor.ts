@@ -3,10 +3,11 @@ import { isLoopback } from '../cloud/endpoints.ts';
 import type { NetworkSettings } from './settings.ts';
 
 /**
- * The proxy for requests to an origin: the editor's own, else that of the environment; none for this computer, for what
- * is excepted, and where the editor's `http.proxySupport` is off. A proxy whose address is not understood is none.
+ * The proxy for requests to an origin, which is the one in the editor's settings or else in the environment. There is
+ * none for this computer, for exceptions, when `http.proxySupport` is off, or when the address of the proxy is not
+ * valid.
  *
- * The editor's way, so that both routes take the same: https://code.visualstudio.com/docs/setup/network
+ * The editor has the same rules, so both routes use the same proxy: https://code.visualstudio.com/docs/setup/network
  */
 export function proxyFor(origin: string, settings: NetworkSettings): URL | undefined {
   const url = new URL(origin);
@@ -15,10 +16,10 @@ export function proxyFor(origin: string, settings: NetworkSettings): URL | undef
   return readProxy(configuredProxy(settings));
 }
 
-/** Whether the direct route can use a proxy. The other kinds are the editor's. */
+/** Whether the direct route can use a proxy. Only the editor can use the other kinds. */
 export const isHttpProxy = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:';
 
-/** What stands for a proxy in the settings or in the environment and is of no use. Nothing secret is in it. */
+/** Warns about a proxy address that cannot be used. The warning contains nothing secret. */
 export function proxyWarnings(settings: NetworkSettings): readonly string[] {
   const text = configuredProxy(settings);
   if (text === '') return [];
@@ -32,10 +33,10 @@ export function proxyWarnings(settings: NetworkSettings): readonly string[] {
   return isHttpProxy(proxy) ? [] : [`${withoutLogIn(text)}: only VS Code can use this kind of proxy`];
 }
 
-/** The address of a proxy without user and password, for the eye. Also of one that is not understood. */
+/** Removes the user and the password from the address of a proxy, even when the address is not valid. */
 export const withoutLogIn = (text: string): string => text.replace(/^([a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 
-/** Only HTTPS leaves this computer, so its variable is the first; one in lower case counts before its twin. */
+/** The address of the proxy. Remote requests use HTTPS, so its variable comes first, lower case before upper. */
 function configuredProxy({ proxy, environment }: NetworkSettings): string {
   const values = ['https_proxy', 'http_proxy', 'all_proxy'].flatMap(name => [
     environment[name],
@@ -46,26 +47,26 @@ function configuredProxy({ proxy, environment }: NetworkSettings): string {
 
 function readProxy(text: string): URL | undefined {
   if (isLogInCutOff(text)) return undefined;
-  // Without a scheme, as the environment often has it.
+  // Variables often have an address without a scheme.
   const address = text.includes('://') ? text : `http://${text}`;
   return URL.canParse(address) && new URL(address).hostname !== '' ? new URL(address) : undefined;
 }
 
 /**
- * Whether a user or a password has a character in it that ends the host of an address, so that the user would be taken for
- * the host, and the beginning of the password for its port.
+ * Whether the user or the password contains a character that ends the host of an address. The user would then be taken
+ * for the host and the beginning of the password for its port.
  * https://url.spec.whatwg.org/#authority-state
  */
 const isLogInCutOff = (text: string): boolean => /[/?#\\].*@/s.test(text.replace(/^[a-z0-9+.-]*:\/\//i, ''));
 
-/** The setting counts alone where there is one. */
+/** The exceptions in the setting, or those in the environment when the setting has none. */
 function exceptions({ noProxy, environment }: NetworkSettings): readonly string[] {
   const list =
     noProxy.length > 0 ? noProxy : (environment['no_proxy'] || environment['NO_PROXY'] || '').split(/[\s,]+/);
   return list.map(item => item.trim().toLowerCase()).filter(item => item !== '');
 }
 
-/** `*`, an address, or a name with all below it, with or without a dot before it; each with a port if it is for that alone. */
+/** Whether an exception applies. It is `*`, an address, or a domain with its subdomains, and may end with a port. */
 function excepts(exception: string, { hostname, port, protocol }: URL): boolean {
   if (exception === '*') return true;
   if (isIPv6(exception)) return hostname === new URL(`http://[${exception}]`).hostname;

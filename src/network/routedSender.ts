@@ -9,22 +9,22 @@ export type Route = 'direct' | 'editor';
 interface RouteOptions extends Readonly<Record<Route, Sender>> {
   readonly setting: () => NetworkSettings['route'];
   /**
-   * Called before a request is sent; with the failure of the direct route where that is why the editor's is taken. What it
-   * returns is called when there was an answer.
+   * Called before a request is sent, with the failure of the direct route if that is why the editor sends it. The
+   * function that it returns is called when there is an answer.
    */
   readonly onTaken: (origin: string, route: Route, insteadOfDirect?: SendFailure) => () => void;
 }
 
-/** Which route worked is known per origin, until it is forgotten. */
+/** A sender that remembers which route worked for an origin, until `forget` is called. */
 type RoutedSender = Sender & { forget(): void };
 
 /**
- * Sends by the route that the setting names; `auto` goes directly, and through the editor where no connection could be
- * made that way. The very same signed request is sent then, so one that may have been sent is never sent again. This
- * computer is always reached directly: no proxy and no certificate of others is on the way.
+ * Creates a sender that uses the route in the settings. With `auto`, it sends directly, and through the editor when no
+ * direct connection can be made. The second try sends the same signed request, so it is made only when nothing was sent
+ * before. This computer is always reached directly, because no proxy is needed.
  */
 export function createRoutedSender({ setting, onTaken, ...senders }: RouteOptions): RoutedSender {
-  /** Why origins are reached through the editor. Another one when it is forgotten: what is under way knows the old rules. */
+  /** Why origins are reached through the editor. A new map replaces it, as current requests still use the old one. */
   let remembered = new Map<string, SendFailure>();
 
   const send: Sender = async (request, limits) => {
@@ -68,10 +68,10 @@ export function createRoutedSender({ setting, onTaken, ...senders }: RouteOption
 const isUnsent = (error: unknown): error is SendFailure =>
   error instanceof SendFailure && !error.maySent && !notOfTheWay.has(error.code);
 
-/** The request cannot be written, or the sender was closed. */
+/** The codes for a request that cannot be written and for a closed sender, where another route does not help. */
 const notOfTheWay = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_DESTROYED']);
 
-/** Of two failures the one that says what to mend. The direct route knows its proxy, so it counts where both say as much. */
+/** Chooses the failure that says more about what to fix, or that of the direct route, which knows its proxy. */
 function moreTelling(direct: SendFailure, editor: SendFailure): SendFailure {
   return weight[reasonOf(editor)] > weight[reasonOf(direct)] ? editor : direct;
 }

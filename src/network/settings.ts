@@ -1,12 +1,12 @@
-/** What decides the way of a request, read again whenever one of its settings changes. */
+/** What decides how a request is sent. It is read again whenever one of the settings changes. */
 export interface NetworkSettings {
-  /** Ours: `network.route`. */
+  /** This extension's `network.route`. */
   readonly route: 'auto' | 'direct' | 'editor';
-  /** The editor's `http.proxy`; empty for none. May hold a user and a password, so it is never shown whole. */
+  /** The editor's `http.proxy`, or empty. It may contain a user and a password, so it is never shown as it is. */
   readonly proxy: string;
   /** The editor's `http.noProxy`. */
   readonly noProxy: readonly string[];
-  /** The editor's `http.proxySupport`; `off` means that no proxy is used at all. */
+  /** The editor's `http.proxySupport`. With `off`, no proxy is used at all. */
   readonly proxySupport: 'off' | 'on' | 'fallback' | 'override';
   /** The editor's `http.systemCertificates`. */
   readonly usesSystemCertificates: boolean;
@@ -14,23 +14,23 @@ export interface NetworkSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The way that a request to an origin took last, for the diagnostics. */
+/** How the last request to an origin was sent, for the diagnostics. */
 export interface RouteTaken {
   readonly origin: string;
   readonly route: 'direct' | 'editor';
-  /** Host and port of the proxy, without user and password. The editor keeps its own to itself. */
+  /** The host and port of the proxy. It is not known which proxy the editor uses. */
   readonly proxy?: string;
-  /** Why the direct way was not taken: the runtime's code. */
+  /** The runtime's code for why the direct route failed. */
   readonly insteadOfDirect?: string;
 }
 
-/** For the diagnostics: what is in force, and what became of it. */
+/** The settings and what came of them, for the diagnostics. */
 export interface NetworkReport {
-  /** Without credentials. */
+  /** The settings, without the passwords of proxies. */
   readonly settings: NetworkSettings;
   readonly routes: readonly RouteTaken[];
-  /** How many certificate authorities the direct way trusts, by where they come from. */
+  /** How many certificate authorities the direct route trusts, by where they come from. */
   readonly certificates: { readonly bundled: number; readonly system: number; readonly extra: number };
-  /** What could not be read or understood: a malformed proxy address, a missing certificate file. In the runtime's words. */
+  /** What could not be read or understood, such as a malformed proxy address or a missing certificate file. */
   readonly warnings: readonly string[];
 }

@@ -9,18 +9,25 @@ const version = '2020-01-01';
 const jobsPerPage = 30;
 
 interface ListedJobs {
-  /** Counted from 1. */
+  /** The number of the page, counted from 1. */
   readonly pageNumber?: number;
-  /** 30 is the one size that every edition of the page allows. */
+  /** The default of 30 is the only size that all versions of the vendor's page allow. */
   readonly pageSize?: number;
-  /** Part of the name; matched by the service. */
+  /** A part of the name, which the service looks for. */
   readonly nameContains?: string;
 }
 
-/** The instance and its task; DTS wants at least one of the two. */
+/** The instance and its task. DTS needs at least one of the two. */
 interface OfInstance {
   readonly instanceId: string;
   readonly jobId?: string;
+}
+
+/** What the user chooses about a consumer group. */
+interface ChosenOfGroup {
+  readonly name: string;
+  readonly userName: string;
+  readonly password: string;
 }
 
 /** Change tracking in Data Transmission Service (API version 2020-01-01). Every method throws `CloudError`. */
@@ -32,9 +39,9 @@ export class DtsClient {
   }
 
   /**
-   * One page of the change tracking instances of a region. Topic and endpoints are not in it.
+   * Lists one page of the change tracking instances of a region, without their topics and endpoints.
    *
-   * At most 20 calls per second for an account and region.
+   * An account may make at most 20 calls per second in a region.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
    */
   describeDtsJobs(region: string, listed: ListedJobs, signal: AbortSignal): Promise<Page<DtsJob>> {
@@ -42,23 +49,23 @@ export class DtsClient {
     const parameters: QueryParameters = {
       Region: region,
       RegionId: region,
-      // The default is MIGRATION.
+      // The default is MIGRATION, which is another kind of task.
       JobType: 'SUBSCRIBE',
       PageNumber: pageNumber,
       PageSize: pageSize,
-      // Refused when only one of the two is sent.
+      // DTS refuses a call with only one of the two.
       ...(nameContains && { Type: 'name', Params: nameContains }),
-      // The tracked objects can be large.
+      // The tracked objects can be large, and the list does not need them.
       WithoutDbList: true,
     };
     return this.#send('DescribeDtsJobs', region, parameters, readJobs, signal);
   }
 
   /**
-   * One change tracking instance with topic, endpoints and tracked objects. The topic may be missing until a consumer
-   * group exists.
+   * Reads one change tracking instance with its topic, endpoints and tracked objects. The topic may be missing until a
+   * consumer group exists. `notFound` means that the region has no such instance.
    *
-   * At most 40 calls per second for an account and region. `notFound`: no such instance in this region.
+   * An account may make at most 40 calls per second in a region.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
    */
   describeDtsJobDetail(
@@ -66,16 +73,14 @@ export class DtsClient {
     of: { readonly instanceId: string; readonly jobId: string },
     signal: AbortSignal,
   ): Promise<DtsJobDetail> {
-    // This operation alone spells it ID.
+    // Only this operation spells the parameter with a capital D.
     const parameters = { RegionId: region, DtsInstanceID: of.instanceId, DtsJobId: of.jobId };
     return this.#send('DescribeDtsJobDetail', region, parameters, readJobDetail, signal);
   }
 
   /**
-   * The status of a change tracking instance, by the older operation. It knows six statuses and leaves out what it does
-   * not know. Some instances are refused.
-   *
-   * `notFound`: no such instance in this region.
+   * Reads the status of a change tracking instance with the older operation, which knows only six statuses and refuses
+   * some instances. `notFound` means that the region has no such instance.
    * https://help.aliyun.com/document_detail/49441.html
    */
   describeSubscriptionInstanceStatus(
@@ -88,69 +93,46 @@ export class DtsClient {
   }
 
   /**
-   * Creates a consumer group. Not idempotent, and sent once: after an error with `outcome: 'unknown'` the groups must be
-   * listed to learn what happened.
+   * Creates a consumer group. The call is not idempotent and is sent once, so after an error with `outcome: 'unknown'`
+   * the groups must be listed to learn what happened. `state` means that the status of the task does not allow it now.
    *
-   * `name`: 1 to 128 characters; `userName`: 1 to 16 letters, digits and underscores; `password`: 8 to 32 characters of
-   * at least two kinds. An instance takes 20 groups. `state`: the task's status does not allow it now.
+   * An instance has up to 20 groups. The `name` has 1 to 128 characters, the `userName` 1 to 16 letters, digits and
+   * underscores, and the `password` 8 to 32 characters of at least two kinds.
    * https://alibabacloud.com/help/en/doc-detail/264593.htm
    */
   createConsumerChannel(
     region: string,
-    group: OfInstance & { readonly name: string; readonly userName: string; readonly password: string },
+    group: OfInstance & ChosenOfGroup,
     signal: AbortSignal,
   ): Promise<{ readonly consumerGroupId: string; readonly requestId?: string }> {
-    const parameters: QueryParameters = {
-      RegionId: region,
-      DtsInstanceId: group.instanceId,
-      DtsJobId: group.jobId,
-      ConsumerGroupName: group.name,
-      ConsumerGroupUserName: group.userName,
-      ConsumerGroupPassword: group.password,
-    };
+    const parameters = { ...instanceParameters(region, group), ...groupParameters(group) };
     const read = (answer: Members): { consumerGroupId: string; requestId?: string } | undefined => {
       const consumerGroupId = textOf(answer, 'ConsumerGroupID', 'ConsumerGroupId');
-      if (consumerGroupId === undefined) return undefined;
-      return known<{ consumerGroupId: string; requestId?: string }>({
-        consumerGroupId,
-        requestId: requestIdOf(answer),
-      });
+      return consumerGroupId === undefined ? undefined : known({ consumerGroupId, requestId: requestIdOf(answer) });
     };
     return this.#send('CreateConsumerChannel', region, parameters, read, signal, true);
   }
 
   /**
-   * Changes name, username or password of a consumer group; only what is given is sent. The service does not ask for the
-   * password of before. Limits are those of creating.
-   *
-   * `state`: the task's status does not allow it now. `notFound`: no such instance or group.
+   * Changes the name, the username or the password of a consumer group, whichever is given. The service does not ask
+   * for the old password. `state` means that the status of the task does not allow it now, and `notFound` that the
+   * instance or the group does not exist.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
    */
   async modifyConsumerChannel(
     region: string,
-    group: OfInstance & {
-      readonly groupId: string;
-      readonly name?: string;
-      readonly userName?: string;
-      readonly password?: string;
-    },
+    group: OfInstance & Partial<ChosenOfGroup> & { readonly groupId: string },
     signal: AbortSignal,
   ): Promise<void> {
-    const parameters: QueryParameters = {
-      RegionId: region,
-      DtsInstanceId: group.instanceId,
-      DtsJobId: group.jobId,
-      ConsumerGroupId: group.groupId,
-      ConsumerGroupName: group.name,
-      ConsumerGroupUserName: group.userName,
-      ConsumerGroupPassword: group.password,
-    };
+    const ids = { ...instanceParameters(region, group), ConsumerGroupId: group.groupId };
+    const parameters = { ...ids, ...groupParameters(group) };
     await this.#send('ModifyConsumerChannel', region, parameters, () => true, signal, true);
   }
 
   /**
-   * Deletes a consumer group with its consumption checkpoint, which cannot be had back. The list may show the group for
-   * a while: the vendor's own tools wait ten seconds. What deleting a missing group gives is not documented.
+   * Deletes a consumer group with its consumption checkpoint, which cannot be restored. The list may still show the
+   * group for a while, so the vendor's own tools wait ten seconds. It is not documented what happens when the group
+   * does not exist.
    * https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
    */
   async deleteConsumerChannel(
@@ -158,20 +140,13 @@ export class DtsClient {
     group: OfInstance & { readonly groupId: string },
     signal: AbortSignal,
   ): Promise<void> {
-    const parameters: QueryParameters = {
-      RegionId: region,
-      DtsInstanceId: group.instanceId,
-      DtsJobId: group.jobId,
-      ConsumerGroupId: group.groupId,
-    };
+    const parameters = { ...instanceParameters(region, group), ConsumerGroupId: group.groupId };
     await this.#send('DeleteConsumerChannel', region, parameters, () => true, signal, true);
   }
 
   /**
-   * Moves the consumption checkpoint of an instance of the older kind, whose consumers must be stopped and whose task must
-   * run. On instances of the newer kind the client chooses where it starts, and this is refused.
-   *
-   * `timestamp`: to the second.
+   * Moves the consumption checkpoint of an instance of the older kind, to the second. Its consumers must be stopped and
+   * its task must run. Instances of the newer kind refuse this, because their clients choose where they start.
    * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
    */
   async modifyConsumptionTimestamp(
@@ -189,19 +164,12 @@ export class DtsClient {
   }
 
   /**
-   * The consumer groups of an instance. One page of 100, the largest, holds all of them, since an instance takes 20.
-   *
-   * Delays are in seconds. `notFound`: no such instance in this region.
+   * Lists the consumer groups of an instance, with delays in seconds. One page holds all of them, because an instance
+   * has up to 20. `notFound` means that the region has no such instance.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
    */
   describeConsumerChannel(region: string, of: OfInstance, signal: AbortSignal): Promise<Page<DtsConsumerGroup>> {
-    const parameters: QueryParameters = {
-      RegionId: region,
-      DtsInstanceId: of.instanceId,
-      DtsJobId: of.jobId,
-      PageNumber: 1,
-      PageSize: 100,
-    };
+    const parameters = { ...instanceParameters(region, of), PageNumber: 1, PageSize: 100 };
     return this.#send('DescribeConsumerChannel', region, parameters, readConsumerGroups, signal);
   }
 
@@ -219,3 +187,15 @@ export class DtsClient {
     return transport.send(call, this.#access, signal);
   }
 }
+
+const instanceParameters = (region: string, { instanceId, jobId }: OfInstance): QueryParameters => ({
+  RegionId: region,
+  DtsInstanceId: instanceId,
+  DtsJobId: jobId,
+});
+
+const groupParameters = ({ name, userName, password }: Partial<ChosenOfGroup>): QueryParameters => ({
+  ConsumerGroupName: name,
+  ConsumerGroupUserName: userName,
+  ConsumerGroupPassword: password,
+});

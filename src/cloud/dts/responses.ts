@@ -7,7 +7,9 @@ import {
   membersOf,
   numberOf,
   type Page,
+  pageOf,
   parseBody,
+  readEach,
   textListOf,
   textOf,
   timeOf,
@@ -71,7 +73,7 @@ export function readSubscriptionStatus(answer: Members): SubscriptionInstanceSta
     endTime: timeOf(answer, 'EndTimestamp'),
     consumptionCheckpoint: timeOf(answer, 'ConsumptionCheckpoint'),
     consumptionClient: textOf(answer, 'ConsumptionClient'),
-    // The page lists this member twice, and in XML it can come twice.
+    // The vendor's page lists this member twice, and in XML it can occur twice.
     errorMessage: [...new Set(textListOf(answer, 'ErrorMessage'))].join('\n') || undefined,
     source: readSource(answer),
     tracksDdl: booleanOf(dataType, 'DDL', 'Ddl'),
@@ -82,14 +84,8 @@ export function readSubscriptionStatus(answer: Members): SubscriptionInstanceSta
   });
 }
 
-/** `undefined` when there is neither a list nor a total, for then it is some other answer. */
 function readPage<T>(answer: Members, name: string, read: (item: Members) => T | undefined): Page<T> | undefined {
-  const total = numberOf(answer, 'TotalRecordCount', 'TotalRecrodCount');
-  if (total === undefined && answer[name] === undefined) return undefined;
-  const items = membersListOf(answer, name)
-    .map(read)
-    .filter(item => item !== undefined);
-  return { items, total: total ?? items.length };
+  return pageOf(answer, name, readEach(membersListOf(answer, name), read), 'TotalRecordCount', 'TotalRecrodCount');
 }
 
 function readJob(job: Members): DtsJob | undefined {
@@ -147,13 +143,13 @@ function readDelay(group: Members, name: string): number | 'noClient' | undefine
   return value === -1 ? 'noClient' : value;
 }
 
-/** The pages spell the same status in several ways, so known ones are brought to one spelling. */
+/** Gives a known status its one spelling, because the vendor's pages spell the same status in several ways. */
 function readStatus(from: Members): DtsJob['status'] {
   const text = textOf(from, 'Status') ?? '';
   return taskStatuses.find(status => status.toLowerCase() === text.toLowerCase()) ?? text;
 }
 
-/** The vendor's words are PrePaid and PostPaid; older clients met PREPAY and POSTPAY. */
+/** Reads the billing method, which is PrePaid or PostPaid. Older clients got PREPAY and POSTPAY. */
 function readBilling(from: Members): DtsJob['billing'] | undefined {
   const text = textOf(from, 'PayType');
   if (/^prepa(y|id)$/i.test(text ?? '')) return 'subscription';
@@ -224,9 +220,9 @@ function readSynchronousObject(object: Members): TrackedDatabase {
 }
 
 /**
- * The objects that a task tracks, from DbObject, which is JSON in a text: databases by name, each `all` or with its
- * tables by name, for some engines with schemas between. A form that is not known gives no objects, because they are
- * shown but nothing depends on them.
+ * Reads the tracked objects from DbObject, which is JSON in a text. It has databases by name, each tracked as a whole
+ * or with its tables by name. Some engines have schemas in between. An unknown form gives no objects, because they are
+ * only shown.
  * https://help.aliyun.com/document_detail/209545.html
  */
 export function readTrackedObjects(value: Value | undefined): readonly TrackedDatabase[] {
@@ -238,7 +234,7 @@ export function readTrackedObjects(value: Value | undefined): readonly TrackedDa
   );
 }
 
-/** `{"name": …, "all": false, "Table": {"orders": {"name": "orders", "all": true}}}` */
+/** The newer form is `{"name": …, "all": false, "Table": {"orders": {"name": "orders", "all": true}}}`. */
 function readNamed(name: string, database: Members): TrackedDatabase {
   const tables = [...tablesOf(database)];
   for (const [schema, content] of Object.entries(membersOf(database, 'Schema'))) {
@@ -251,7 +247,7 @@ function readNamed(name: string, database: Members): TrackedDatabase {
 
 const tablesOf = (from: Members): readonly string[] => Object.keys(membersOf(from, 'Table'));
 
-/** The older form: `{"DBName": …, "TableIncludes": [{"TableName": …}]}`. Without inclusions the database is whole. */
+/** The older form is `{"DBName": …, "TableIncludes": [{"TableName": …}]}`. No tables stand for the whole database. */
 function readListed(database: Members): TrackedDatabase {
   const tables = membersListOf(database, 'TableIncludes').map(table => textOf(table, 'TableName') ?? '');
   return { name: textOf(database, 'DBName', 'SchemaName') ?? '', isWhole: tables.length === 0, tables };

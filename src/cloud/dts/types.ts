@@ -1,6 +1,4 @@
-/** The typed values of DTS, whichever form (JSON or XML) and family of operations they came in. */
-
-/** Known statuses of a change tracking task. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
+/** The known statuses of a change tracking task. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs */
 export const taskStatuses = [
   'NotConfigured',
   'NotStarted',
@@ -36,28 +34,28 @@ export interface PrecheckItem {
   readonly repairMethod?: string;
 }
 
-/** A change tracking instance as DescribeDtsJobs lists it. Topic and endpoints are not in that list. */
+/** A change tracking instance as DescribeDtsJobs lists it, without its topic and endpoints. */
 export interface DtsJob {
   readonly instanceId: string;
   readonly jobId: string;
   readonly name: string;
-  /** Canonical spelling when known, else the service's text. */
+  /** One of the known statuses, or the text of the service. */
   readonly status: TaskStatus | (string & {});
-  /** Only the newer kind of instance has `new` as its AppName. */
+  /** Whether the instance is of the newer kind, whose AppName is `new`. */
   readonly isNewVersion: boolean;
   readonly specification?: string;
   readonly billing?: 'payAsYouGo' | 'subscription' | (string & {});
   readonly expireTime?: Date;
   readonly createTime?: Date;
-  /** The range of data that is kept. */
+  /** The oldest and newest data that the instance keeps. */
   readonly beginTime?: Date;
   readonly endTime?: Date;
   readonly consumptionCheckpoint?: Date;
-  /** `<ip>:dts<random>`. */
+  /** The client that consumes, written as `<ip>:dts<random>`. */
   readonly consumptionClient?: string;
   /** The task's own position in the source. */
   readonly checkpoint?: Date;
-  /** As reported. Its unit is not documented for change tracking, so it is shown raw only. */
+  /** The delay as reported. It is shown as it is, because its unit is not documented for change tracking. */
   readonly rawDelay?: number;
   readonly errorMessage?: string;
   readonly errorDetails: readonly { readonly code?: string; readonly helpUrl?: string }[];
@@ -90,19 +88,19 @@ export interface TrackedDatabase {
   readonly tables: readonly string[];
 }
 
-/** DescribeDtsJobDetail: the job, and what only the detail has. */
+/** A change tracking instance as DescribeDtsJobDetail describes it. */
 export interface DtsJobDetail extends DtsJob {
   readonly topic?: string;
   readonly hosts: SubscriptionHost;
   readonly tracksDdl?: boolean;
   readonly tracksDml?: boolean;
-  /** `CLASSIC` or `VPC`: the network of the consumer. */
+  /** The network of the consumer, which is `CLASSIC` or `VPC`. */
   readonly destNetType?: string;
   readonly objects: readonly TrackedDatabase[];
   readonly requestId?: string;
 }
 
-/** DescribeSubscriptionInstanceStatus. https://help.aliyun.com/document_detail/49441.html */
+/** A change tracking instance as the older operation describes it. https://help.aliyun.com/document_detail/49441.html */
 export interface SubscriptionInstanceStatus {
   readonly instanceId: string;
   readonly name?: string;
@@ -123,14 +121,14 @@ export interface SubscriptionInstanceStatus {
   readonly requestId?: string;
 }
 
-/** A consumer group of a change tracking instance (the API calls it a consumer channel). */
+/** A consumer group of a change tracking instance, which the API calls a consumer channel. */
 export interface DtsConsumerGroup {
   readonly id: string;
   readonly name: string;
   readonly userName: string;
   readonly consumptionCheckpoint?: Date;
-  /** Seconds, or that no client is connected (`-1` on the wire). Absent when the service did not say. */
+  /** The delay in seconds, or `noClient` (`-1` in the answer) when no client is connected. */
   readonly messageDelay?: number | 'noClient';
-  /** Records and heartbeats not consumed yet. */
+  /** How many records and heartbeats are not consumed yet. */
   readonly unconsumedData?: number | 'noClient';
 }

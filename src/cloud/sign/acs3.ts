@@ -9,7 +9,7 @@ interface Acs3Signable extends Signable {
 }
 
 /**
- * V3, ACS3-HMAC-SHA256: everything about the signature is in headers, the parameters are in the query.
+ * Signs with V3 (ACS3-HMAC-SHA256). Everything about the signature is in headers, and the parameters are in the query.
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
  */
 export function signAcs3(request: Acs3Signable): SignedRequest {
@@ -36,7 +36,7 @@ export function signAcs3(request: Acs3Signable): SignedRequest {
   return { method, path: pathWithQuery('/', query), headers, ...(body !== undefined && { body }) };
 }
 
-/** `host`, `content-type` when it is sent, and every `x-acs-*`, sorted. */
+/** The signature covers `host`, `content-type` when it is sent, and every `x-acs-*`. */
 export function signedHeaderNames(headers: Readonly<Record<string, string>>): string[] {
   return Object.keys(headers)
     .filter(name => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'))

@@ -13,11 +13,11 @@ interface LogSignable extends Signable {
   readonly path: string;
 }
 
-/** The service's page names the first; one of the vendor's own clients sends the second, so both are accepted. */
+/** The methods that the emulator accepts. SLS documents the first, and one of the vendor's clients sends the second. */
 export type LogSignatureMethod = 'hmac-sha1' | 'hmac-sha256';
 
 /**
- * LOG, the classic signature of Simple Log Service, for when the region is not known.
+ * Signs with LOG, the classic signature of SLS, which is for requests without a known region.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/request-signatures
  */
 export function signLog(request: LogSignable): SignedRequest {
@@ -37,12 +37,11 @@ export function signLog(request: LogSignable): SignedRequest {
   return { method, path: pathWithQuery(path, canonicalQuery(query)), headers, ...(body !== undefined && { body }) };
 }
 
-/** Upper-case hexadecimal MD5 of the bytes sent. */
 export function contentMd5(body: string | Uint8Array): string {
   return hash('md5', body, 'hex').toUpperCase();
 }
 
-/** Path and sorted query, neither encoded; an empty value keeps its `=`. */
+/** The path and the sorted query, neither of them encoded. An empty value keeps its `=`. */
 export function resource(path: string, query: QueryParameters): string {
   return pathWithQuery(
     path,

@@ -17,7 +17,7 @@ interface Sls4Signable extends Signable {
 }
 
 /**
- * SLS4-HMAC-SHA256, the regional signature of Simple Log Service.
+ * Signs with SLS4-HMAC-SHA256, the regional signature of SLS.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4
  */
 export function signSls4(request: Sls4Signable): SignedRequest {
@@ -43,14 +43,13 @@ export function signSls4(request: Sls4Signable): SignedRequest {
   return { method, path: pathWithQuery(path, wireQuery(query)), headers, ...(body !== undefined && { body }) };
 }
 
-/** Sorted; names are not encoded, and an empty value loses its `=`, though the wire keeps it. */
+/** The sorted query as it is signed. Unlike in the query sent, names are not encoded, and an empty value has no `=`. */
 export function canonicalQuery(query: QueryParameters): string {
   return sortedParameters(query)
     .map(([name, value]) => (value === '' ? name : `${name}=${percentEncode(value)}`))
     .join('&');
 }
 
-/** `host`, `content-type` when it is sent, every `x-log-*` and every `x-acs-*`, sorted. */
 function signedHeaderNames(headers: Readonly<Record<string, string>>): string[] {
   return Object.keys(headers)
     .filter(
@@ -70,17 +69,15 @@ export function canonicalRequest(
   return `${method}\n${path}\n${query}\n${headerLines(names, headers)}\n${names.join(';')}\n${contentHash}`;
 }
 
-/** `day` is `YYYYMMDD`. */
 export function scope(day: string, region: string): string {
   return `${day}/${region}/sls/aliyun_v4_request`;
 }
 
-/** `date` is `YYYYMMDDTHHMMSSZ`. */
 export function stringToSign(date: string, within: string, canonical: string): string {
   return `SLS4-HMAC-SHA256\n${date}\n${within}\n${hash('sha256', canonical, 'hex')}`;
 }
 
-/** A key object and not its bytes, because preparing those for an HMAC takes longer than the HMAC. */
+/** Returns a key object instead of its bytes, because preparing bytes for an HMAC takes longer than the HMAC. */
 export function signingKey(accessKeySecret: string, day: string, region: string): KeyObject {
   const steps = [day, region, 'sls', 'aliyun_v4_request'];
   const bytes = steps.reduce<Buffer>(
@@ -98,7 +95,7 @@ export function authorization(accessKeyId: string, within: string, signed: strin
   return `SLS4-HMAC-SHA256 Credential=${accessKeyId}/${within},Signature=${signed}`;
 }
 
-/** Keys of one day, forgotten together with the pair that they were derived from. */
+/** The signing keys of one day. They are dropped together with the pair that they were derived from. */
 const remembered = new WeakMap<Credentials, { readonly day: string; readonly keys: Map<string, KeyObject> }>();
 
 function rememberedSigningKey(credentials: Credentials, day: string, region: string): KeyObject {

@@ -22,17 +22,17 @@ import { restCall, type RestOperation } from './rest.ts';
 const pageSize = 500;
 
 interface Listed {
-  /** Index of the first element, from 0. */
+  /** The index of the first element, counted from 0. */
   readonly offset?: number;
-  /** 1 to 500, the default. */
+  /** The size of the page, at most 500, which is the default. */
   readonly size?: number;
-  /** Part of the name; matched by the service. */
+  /** A part of the name, which the service looks for. */
   readonly nameContains?: string;
 }
 
 /**
- * Simple Log Service. Every method throws `CloudError`; all that name a project give `notFound` when the project, the
- * Logstore or the consumer group does not exist in the region.
+ * The client of Simple Log Service. Every method throws `CloudError`, with the kind `notFound` when the project, the
+ * Logstore, the consumer group or the shard does not exist in the region.
  */
 export class SlsClient {
   readonly #access: Access;
@@ -42,7 +42,7 @@ export class SlsClient {
   }
 
   /**
-   * One page of the projects of a region.
+   * Lists one page of the projects of a region.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listproject
    */
   listProject(region: string, listed: Listed, signal: AbortSignal): Promise<Page<SlsProject>> {
@@ -52,7 +52,7 @@ export class SlsClient {
   }
 
   /**
-   * One page of the names of a project's Logstores.
+   * Lists one page of the names of a project's Logstores.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listlogstores
    */
   listLogStores(region: string, project: string, listed: Listed, signal: AbortSignal): Promise<Page<string>> {
@@ -63,7 +63,7 @@ export class SlsClient {
   }
 
   /**
-   * One Logstore. Retention is in days, and 3650 means for ever.
+   * Reads one Logstore.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore
    */
   getLogStore(region: string, project: string, logstore: string, signal: AbortSignal): Promise<LogstoreDetail> {
@@ -72,7 +72,8 @@ export class SlsClient {
   }
 
   /**
-   * The shards of a Logstore, read-only parents of a split or merge included. `state`: the Logstore has none.
+   * Lists the shards of a Logstore, including the read-only parents of a split or merge. `state` means that there are
+   * none.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards
    */
   listShards(region: string, project: string, logstore: string, signal: AbortSignal): Promise<readonly Shard[]> {
@@ -81,7 +82,7 @@ export class SlsClient {
   }
 
   /**
-   * The consumer groups of a Logstore; there are at most 30, and no pages. Timeouts are in seconds.
+   * Lists the consumer groups of a Logstore. There are at most 30, and they come without pages.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listconsumergroup
    */
   listConsumerGroup(
@@ -95,12 +96,9 @@ export class SlsClient {
   }
 
   /**
-   * Creates a consumer group. Not idempotent, and sent once: after an error with `outcome: 'unknown'` the groups must be
-   * listed to learn what happened.
-   *
-   * `timeoutSeconds`: the service gives the shards of a consumer that was silent for so long to the others.
-   * `isOrdered`: after a split or merge, the parents of a shard are consumed first.
-   * `conflict`: the name is taken; `quota`: the Logstore has as many groups as it may; `invalid`: name or timeout.
+   * Creates a consumer group. The call is not idempotent and is sent once, so after an error with `outcome: 'unknown'`
+   * the groups must be listed to learn what happened. `conflict` means that the name is taken, `quota` that the
+   * Logstore has as many groups as it may have, and `invalid` that the name or the timeout was refused.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
    */
   async createConsumerGroup(
@@ -117,7 +115,7 @@ export class SlsClient {
   }
 
   /**
-   * The checkpoints of a consumer group, by shard. Shards that nobody has begun to consume are missing.
+   * Reads the checkpoints of a consumer group, by shard. A shard that no consumer has begun to read is missing.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
    */
   getCheckPoint(
@@ -132,10 +130,9 @@ export class SlsClient {
   }
 
   /**
-   * Changes the timeout in seconds, the order, or both; a name cannot be changed. Sending it again does no harm.
-   *
-   * `isOrdered` from true to false releases waiting shards at once; from false to true it affects only shards that are
-   * created afterwards. `invalid`: neither was given, or the timeout was refused.
+   * Changes the timeout, the order, or both. The call can be repeated without harm. A change from ordered to unordered
+   * releases waiting shards at once. The opposite change affects only shards that are created afterwards. `invalid`
+   * means that neither was given, or that the timeout was refused.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-updateconsumergroup
    */
   async updateConsumerGroup(
@@ -154,7 +151,7 @@ export class SlsClient {
   }
 
   /**
-   * Deletes a consumer group with its checkpoints. `notFound`: there is no such group (any more).
+   * Deletes a consumer group with its checkpoints.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-deleteconsumergroup
    */
   async deleteConsumerGroup(
@@ -169,10 +166,9 @@ export class SlsClient {
   }
 
   /**
-   * Moves the checkpoint of one shard to a base64 cursor, whoever consumes it: without a consumer's name the change must
-   * be forced. A running consumer knows nothing of it and overwrites it with its next commit.
-   *
-   * `invalid`: not a cursor; `notFound`: no such group or shard.
+   * Moves the checkpoint of one shard to a Base64 cursor. The change is forced, which it must be without a consumer's
+   * name. A running consumer does not notice it and overwrites it with its next commit. `invalid` means that it is not
+   * a cursor.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
    */
   async updateCheckPoint(
@@ -191,10 +187,9 @@ export class SlsClient {
   }
 
   /**
-   * The base64 cursor of a position in a shard. By the time of receipt in seconds since 1970, not by the time in the log:
-   * a time before the oldest data gives the first cursor, one after the newest the place the next LogGroup will take.
-   *
-   * `notFound`: no such shard.
+   * Finds the Base64 cursor of a position in a shard. A number is the time at which logs were received, in seconds
+   * since 1970, not the time in the logs. A time before the oldest data gives the first cursor, and a time after the
+   * newest data gives the position of the next LogGroup.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursor
    */
   getCursor(
@@ -211,10 +206,9 @@ export class SlsClient {
   }
 
   /**
-   * When the LogGroup at a cursor was received, in seconds since 1970. For a shard without data, the service's time now.
-   * What it says of the end cursor of a shard with data is not documented, so ask for the cursor before it.
-   *
-   * `invalid` with code `InvalidCursor`: before the oldest or beyond the newest data.
+   * Finds when the LogGroup at a cursor was received, in seconds since 1970. A shard without data gives the current
+   * time of the service. The result for the end cursor of a shard with data is not documented, so ask for the cursor
+   * before it. The fault `invalidCursor` means that the cursor is outside of the data.
    * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime
    */
   getCursorTime(
@@ -237,7 +231,7 @@ export class SlsClient {
   ): Promise<T> {
     const { transport, endpoints } = this.#access;
     const { region, project } = operation;
-    // It becomes part of the host name, and nothing but a name may decide where a signed request goes.
+    // The project becomes part of the host name, so anything but a name could send a signed request somewhere else.
     if (project !== undefined && !/^[\w-]{1,128}$/.test(project)) {
       const { operation: name } = operation;
       throw new CloudError('invalid', { service: 'sls', operation: name, code: 'ProjectName', outcome: 'notApplied' });

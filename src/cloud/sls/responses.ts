@@ -6,58 +6,55 @@ import {
   membersListOf,
   numberOf,
   type Page,
+  pageOf,
+  readEach,
   textListOf,
   textOf,
   timeOf,
   type Value,
 } from '../bodies.ts';
 
-/** The typed values of Simple Log Service. */
-
 export interface SlsProject {
   readonly name: string;
-  /** `Normal` or `Disable`. */
+  /** The status is `Normal` or `Disable`. */
   readonly status?: string;
   readonly description?: string;
 }
 
 export interface LogstoreDetail {
   readonly name: string;
-  /** Days data is kept; 3650 means for ever. */
+  /** How many days data is kept. 3650 means for ever. */
   readonly ttlDays?: number;
 }
 
 export interface Shard {
   readonly id: number;
-  /** `readonly` shards are parents of a split or merge. */
+  /** The status, which is `readonly` for the parents of a split or merge. */
   readonly status: 'readwrite' | 'readonly' | (string & {});
 }
 
 /** A consumer group of a Logstore. */
 export interface SlsConsumerGroup {
   readonly name: string;
-  /** Seconds without a heartbeat after which the service takes a consumer's shards away. */
+  /** After so many seconds without a heartbeat, the service gives a consumer's shards to the others. */
   readonly timeoutSeconds?: number;
-  /** Whether shards are consumed in order across splits and merges. Absent when the service did not say. */
+  /** Whether the parents of a shard are consumed first after a split or merge. */
   readonly isOrdered?: boolean;
 }
 
 export interface ShardCheckpoint {
   readonly shard: number;
-  /** Base64 cursor; empty when nothing was committed. */
+  /** A Base64 cursor. It is empty when nothing was committed. */
   readonly checkpoint: string;
   readonly updateTime?: Date;
-  /** The last consumer on record, alive or not. */
+  /** The last consumer on record, which may not run any longer. */
   readonly consumer?: string;
 }
 
 /** ListProject. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listproject */
 export function readProjects(answer: Value | undefined): Page<SlsProject> | undefined {
   if (!isMembers(answer)) return undefined;
-  const items = membersListOf(answer, 'projects')
-    .map(readProject)
-    .filter(project => project !== undefined);
-  return readPage(answer, 'projects', items);
+  return pageOf(answer, 'projects', readEach(membersListOf(answer, 'projects'), readProject), 'total');
 }
 
 function readProject(answer: Members): SlsProject | undefined {
@@ -73,7 +70,7 @@ function readProject(answer: Members): SlsProject | undefined {
 /** ListLogStores. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listlogstores */
 export function readLogstoreNames(answer: Value | undefined): Page<string> | undefined {
   if (!isMembers(answer)) return undefined;
-  return readPage(answer, 'logstores', textListOf(answer, 'logstores'));
+  return pageOf(answer, 'logstores', textListOf(answer, 'logstores'), 'total');
 }
 
 /** GetLogStore. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore */
@@ -128,16 +125,6 @@ export function readCursorTime(answer: Value | undefined): number | undefined {
   return isMembers(answer) ? numberOf(answer, 'cursor_time') : undefined;
 }
 
-/** `undefined` when there is neither a list nor a total, for then it is some other answer. */
-function readPage<T>(answer: Members, name: string, items: readonly T[]): Page<T> | undefined {
-  const total = numberOf(answer, 'total');
-  return total === undefined && answer[name] === undefined ? undefined : { items, total: total ?? items.length };
-}
-
 function readArray<T>(answer: Value | undefined, read: (item: Members) => T | undefined): readonly T[] | undefined {
-  if (!Array.isArray(answer)) return undefined;
-  return (answer as readonly Value[])
-    .filter(isMembers)
-    .map(read)
-    .filter(item => item !== undefined);
+  return Array.isArray(answer) ? readEach((answer as readonly Value[]).filter(isMembers), read) : undefined;
 }

@@ -13,19 +13,19 @@ export interface RestOperation {
   readonly region: string;
   readonly endpoint: Endpoint;
   readonly project?: string;
-  /** Names below the host, not encoded; none for the host itself. */
+  /** The parts of the path, not encoded. */
   readonly path?: readonly string[];
   readonly query?: QueryParameters;
-  /** Written as JSON. */
+  /** The body, which is sent as JSON. */
   readonly body?: object;
-  /** GET unless given; POST with a body. */
+  /** The method is GET unless given, or POST when there is a body. */
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
 }
 
 /**
- * The call of an operation: a GET, or a write by any other method. Signed SLS4 when the region is known, which it is not
- * for the acceleration endpoint; classic otherwise.
- * `read` turns the answer, `undefined` for an empty one, into a value, or gives `undefined` for what is not understood.
+ * Makes a call of SLS. Any method but GET makes it a write. The call gets the SLS4 signature, or the classic one when
+ * the region is not known. `read` turns the answer, which is `undefined` when empty, into a value. It returns
+ * `undefined` for an answer that is not understood.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4
  */
 export function restCall<T>(operation: RestOperation, read: (answer: Value | undefined) => T | undefined): Call<T> {
@@ -55,7 +55,7 @@ export function restCall<T>(operation: RestOperation, read: (answer: Value | und
   };
 }
 
-/** A name that is left out would turn the path into that of another operation. */
+/** Joins the path. An empty name would turn it into the path of another operation, so it is refused. */
 function pathOf(asked: Asked, names: readonly string[]): string {
   if (names.some(name => name.trim() === '')) {
     throw new CloudError('invalid', { ...asked, code: 'NameMissing', outcome: 'notApplied' });
@@ -68,7 +68,7 @@ function readAnswer<T>(asked: Asked, response: WireResponse, read: (answer: Valu
   const answer = parseBody(response.body);
   if (response.status !== 200) {
     const body = isMembers(answer) ? answer : {};
-    // Seen in the vendor's own client; the pages know only the flat form.
+    // The vendor's own client also reads this nested form. The pages document only the flat one.
     const error = membersOf(body, 'Error');
     const code = textOf(body, 'errorCode', 'ErrorCode') ?? textOf(error, 'Code');
     if (code === undefined) throw notUnderstood(asked, response, requestId);

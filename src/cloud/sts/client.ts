@@ -15,10 +15,10 @@ import {
 } from './responses.ts';
 
 /**
- * Security Token Service (API version 2015-04-01). Every method throws `CloudError`.
+ * The client of Security Token Service (API version 2015-04-01). Every method throws `CloudError`.
  *
- * The host of the account's region is asked where there is one. When that cannot be reached, the host for all regions is,
- * if it is another: all hosts offer the same, and repeating a call of STS harms nothing.
+ * A call goes to the host in the account's region when there is one. When that host cannot be reached, the call goes to
+ * the host for all regions. All hosts offer the same, and repeating a call of STS does no harm.
  * https://alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint
  */
 export class StsClient {
@@ -29,10 +29,8 @@ export class StsClient {
   }
 
   /**
-   * Whose AccessKey pair it is. Any pair may ask, without a permission, so this is the check of a new account.
-   * `credentials`: the pair or the STS token was not accepted.
-   *
-   * At most 100 calls per second for an account.
+   * Finds the identity that an AccessKey pair belongs to. The call needs no permission, so it verifies new accounts. An
+   * account may make at most 100 calls per second.
    * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity
    */
   getCallerIdentity(signal: AbortSignal): Promise<CallerIdentity> {
@@ -40,15 +38,14 @@ export class StsClient {
   }
 
   /**
-   * Temporary keys of a role, with which the next role can be assumed in turn. Keys issued before stay good, so that
-   * repeating the call harms nothing and a read-only account may call it too.
+   * Gets temporary keys of a role, with which another role can be assumed. Keys that were issued before stay valid, so
+   * repeating the call does no harm, and even a read-only account may make it.
    *
-   * `denied` (`NoPermission`): the caller lacks `sts:AssumeRole`, the role's trust policy does not name it, the external
-   * id is another, or the pair is that of a root account. `notFound` (`EntityNotExist.Role`): there is no such role.
-   * `invalid` (`InvalidParameter.RoleArn`, `.RoleSessionName`, `.ExternalId`, `.DurationSeconds`, `.PolicyGrammar`,
-   * `.PolicySize`): the value was refused; the text for `DurationSeconds` always names an hour, whatever the role allows.
+   * `denied` means that the caller lacks `sts:AssumeRole`, that the trust policy of the role does not name it, that the
+   * external ID is wrong, or that the pair is that of a root account. `invalid` means that a value was refused. The
+   * message for `DurationSeconds` always names an hour, whatever the role allows.
    *
-   * At most 100 calls per second for an account.
+   * An account may make at most 100 calls per second.
    * https://www.alibabacloud.com/help/doc-detail/28763.html
    * https://www.alibabacloud.com/help/doc-detail/42775.htm
    */
@@ -58,14 +55,11 @@ export class StsClient {
   }
 
   /**
-   * Temporary keys of a role for who has a token of an identity provider that the role trusts. Nothing is signed, so no
-   * AccessKey pair is needed. Providers rotate their tokens: read it again for every call.
+   * Gets temporary keys of a role with the token of an identity provider that the role trusts. The call is not signed,
+   * so it needs no AccessKey pair. Providers rotate their tokens, so read the token again for every call.
    *
-   * `AuthenticationFail.OIDCToken.Expired`, `.Invalid`, `.InvalidSignature`, `.AudienceNotMatch`, `.IssuerNotMatch`: the
-   * token was not accepted. `denied` (`AuthenticationFail.NoPermission`): the provider is not registered, or the role
-   * does not trust it. The limits and the other errors are those of {@link assumeRole}.
-   *
-   * At most 100 calls per second for an account.
+   * `credentials` means that the token was not accepted, and `denied` that the provider is not registered or that the
+   * role does not trust it. The limits and the other errors are those of {@link assumeRole}.
    * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc
    */
   assumeRoleWithOidc(request: AssumeRoleWithOidcRequest, signal: AbortSignal): Promise<AssumedRole> {
@@ -101,8 +95,8 @@ export class StsClient {
 }
 
 /**
- * Not where it is the keys that cannot be had: what supplies them has asked the other host itself. Nor where the user has
- * to change something first: some proxies lock out whoever comes with a few wrong passwords.
+ * Whether the other host may be tried. Not when the source of the keys failed, which has tried the other host itself,
+ * nor when the user has to change something first. Some proxies lock the user out after a few wrong passwords.
  */
 const isOutOfReach = (error: unknown, operation: string): boolean =>
   error instanceof CloudError &&

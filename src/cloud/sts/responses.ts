@@ -1,11 +1,11 @@
 import { known, type Members, membersOf, textOf, timeOf } from '../bodies.ts';
 import type { IssuedCredentials } from '../credentials.ts';
 
-/** GetCallerIdentity. https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity */
+/** The answer of GetCallerIdentity. https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity */
 export interface CallerIdentity {
-  /** Digits; too long for a JavaScript number. */
+  /** The ID of the cloud account. It has too many digits for a JavaScript number. */
   readonly accountId: string;
-  /** `Account`, `RAMUser` or `AssumedRoleUser`. */
+  /** The type is `Account`, `RAMUser` or `AssumedRoleUser`. */
   readonly identityType: string;
   readonly arn: string;
   readonly userId?: string;
@@ -13,27 +13,27 @@ export interface CallerIdentity {
   readonly principalId?: string;
 }
 
-/** What both ways to assume a role take. */
+/** The parameters that both ways to assume a role have. */
 export interface RoleRequest {
-  /** `acs:ram::<account>:role/<name>` */
+  /** The ARN of the role, `acs:ram::<account>:role/<name>`. */
   readonly roleArn: string;
-  /** 2 to 64 of letters, digits and `.@-_`. */
+  /** The session name has 2 to 64 letters, digits and `.@-_`. */
   readonly sessionName: string;
-  /** From 900 to what the role allows, which is 43200 at most; an hour unless given. */
+  /** From 900 to the most that the role allows, which is up to 43200. The default is an hour. */
   readonly durationSeconds?: number;
-  /** JSON of at most 2048 characters; the session may do what it and the role allow. */
+  /** JSON of up to 2048 characters. The session may do only what both the policy and the role allow. */
   readonly policy?: string;
 }
 
-/** AssumeRole. https://www.alibabacloud.com/help/doc-detail/28763.html */
+/** The parameters of AssumeRole. https://www.alibabacloud.com/help/doc-detail/28763.html */
 export interface AssumeRoleRequest extends RoleRequest {
-  /** 2 to 1224 of letters, digits and `_=,.@:/+-`. */
+  /** The external ID has 2 to 1224 letters, digits and `_=,.@:/+-`. */
   readonly externalId?: string;
 }
 
-/** AssumeRoleWithOIDC. https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc */
+/** The parameters of AssumeRoleWithOIDC. https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc */
 export interface AssumeRoleWithOidcRequest extends RoleRequest {
-  /** `acs:ram::<account>:oidc-provider/<name>` */
+  /** The ARN of the provider, `acs:ram::<account>:oidc-provider/<name>`. */
   readonly oidcProviderArn: string;
   /** The JSON Web Token as the provider issued it, 4 to 20000 characters. */
   readonly oidcToken: string;
@@ -42,9 +42,9 @@ export interface AssumeRoleWithOidcRequest extends RoleRequest {
 /** The session of a role. */
 export interface AssumedRole {
   readonly credentials: IssuedCredentials;
-  /** `acs:ram::<account>:role/<role>/<session>`; GetCallerIdentity writes `assumed-role` in its place. */
+  /** The ARN of the session, `acs:ram::<account>:role/<role>/<session>`. GetCallerIdentity writes `assumed-role`. */
   readonly assumedRoleArn?: string;
-  /** `<role id>:<session>` */
+  /** The ID of the session, `<role id>:<session>`. */
   readonly assumedRoleId?: string;
 }
 
@@ -56,7 +56,7 @@ export function readCallerIdentity(answer: Members): CallerIdentity | undefined 
   const type = textOf(answer, 'IdentityType') ?? '';
   return known<CallerIdentity>({
     accountId,
-    // An older page prints RamUser.
+    // An older page writes RamUser.
     identityType: identityTypes.find(each => each.toLowerCase() === type.toLowerCase()) ?? type,
     arn: textOf(answer, 'Arn') ?? '',
     userId: textOf(answer, 'UserId'),
@@ -65,7 +65,7 @@ export function readCallerIdentity(answer: Members): CallerIdentity | undefined 
   });
 }
 
-/** The same for AssumeRole and AssumeRoleWithOIDC. Very old pages print `arn` and `AssumedRoleUserId`. */
+/** Reads an answer of AssumeRole or AssumeRoleWithOIDC. Very old pages write `arn` and `AssumedRoleUserId`. */
 export function readAssumedRole(answer: Members): AssumedRole | undefined {
   const issued = membersOf(answer, 'Credentials');
   const accessKeyId = textOf(issued, 'AccessKeyId');

@@ -7,16 +7,16 @@ import type { SourceProblem } from '../../cloud/credentials.ts';
 import { firstSet, pairVariables } from '../environment.ts';
 import { sourceError, type SourceContext } from '../source.ts';
 
-/** The file as it is, with nothing checked below the list of profiles. */
+/** What the file contains. Nothing below the list of profiles is checked. */
 export interface CliConfiguration {
   readonly current: string | undefined;
   readonly profiles: readonly (Value | undefined)[];
 }
 
-/** The path as it is shown on every system. */
+/** The path as the user sees it on every operating system. */
 export const shownPath = '~/.aliyun/config.json';
 
-/** Where the vendor's CLI keeps its profiles. It takes no other place from the environment. */
+/** The file in which the vendor's CLI keeps its profiles. No environment variable can name another one. */
 export function cliFilePath(
   { environment, homeFolder }: Pick<SourceContext, 'environment' | 'homeFolder'>,
   platform: NodeJS.Platform = process.platform,
@@ -26,14 +26,14 @@ export function cliFilePath(
   return join(home, '.aliyun', 'config.json');
 }
 
-/** The largest file that is read, in bytes. A profile is a few hundred of them. */
+/** The largest file that is read, in bytes. A profile takes a few hundred. */
 const largestFile = 8 * 1024 * 1024;
 
-/** How often the file is read once more when it is not JSON: some writers truncate it in place for a moment. */
+/** How often a file that is not JSON is read again, because some programs truncate it while they write. */
 const tornRetries = 2;
 const tornPauseMs = 200;
 
-/** The profiles of the CLI: read when they are needed and remembered while the file stays the same. Never written. */
+/** The profiles of the CLI. They are read when needed, kept while the file stays the same, and never written. */
 export class CliFile {
   readonly #path: string;
   readonly #watchers = new Set<FSWatcher>();
@@ -43,7 +43,7 @@ export class CliFile {
     this.#path = path;
   }
 
-  /** Reads the file unless it is the same as before. Rejects with a problem of kind `file`. */
+  /** Reads the file unless it is unchanged. Rejects with a problem of the kind `file`. */
   async read(): Promise<CliConfiguration> {
     const mark = await this.#mark();
     const known = this.#known?.mark === mark ? this.#known : { mark, content: this.#load() };
@@ -51,21 +51,21 @@ export class CliFile {
     try {
       return await known.content;
     } catch (error) {
-      // A failure is not remembered: the next call reads again.
+      // A failure is not kept, so the next call reads again.
       if (this.#known === known) this.#known = undefined;
       throw error;
     }
   }
 
-  /** Calls back after every change that may be one of the file, until `dispose`. */
+  /** Calls `onChange` whenever the file may have changed, until `dispose`. */
   watch(onChange: () => void): void {
-    // The folder is watched, because most writers replace the file; and where the file is a link, the target's folder too.
+    // Most programs replace the file, so its folder is watched, and the folder of its target when the file is a link.
     const folders = new Set([dirname(this.#path), dirname(this.#target())]);
     const name = basename(this.#path);
     for (const folder of folders) {
       const isWatched = this.#watchFolder(folder, changed => {
-        // The folder itself was removed or replaced, and what is watched is no longer what the path leads to.
-        if (changed === basename(folder)) this.#watchAnew(onChange);
+        // The folder itself was removed or replaced, so the path now leads to another folder than the watched one.
+        if (changed === basename(folder)) this.#watchAgain(onChange);
         else if (changed === null || changed === name || changed === basename(this.#target())) onChange();
       });
       if (!isWatched) this.#awaitFolder(folder, onChange);
@@ -77,14 +77,14 @@ export class CliFile {
     this.#watchers.clear();
   }
 
-  /** Watches for the folder itself, which is not there before the CLI is used for the first time. */
+  /** Waits for the folder, which does not exist before the CLI is used for the first time. */
   #awaitFolder(folder: string, onChange: () => void): void {
     this.#watchFolder(dirname(folder), changed => {
-      if (changed === null || changed === basename(folder)) this.#watchAnew(onChange);
+      if (changed === null || changed === basename(folder)) this.#watchAgain(onChange);
     });
   }
 
-  #watchAnew(onChange: () => void): void {
+  #watchAgain(onChange: () => void): void {
     this.dispose();
     this.watch(onChange);
     onChange();
@@ -95,7 +95,7 @@ export class CliFile {
       const watcher = watch(folder, { persistent: false }, (_event, name) => onChange(name));
       this.#watchers.add(watcher);
       watcher.on('error', () => {
-        // Every call looks at the file anyway. All that is lost is noticing a change before the next call.
+        // Every call looks at the file anyway, so a change is just noticed later.
         watcher.close();
         this.#watchers.delete(watcher);
       });
@@ -113,13 +113,13 @@ export class CliFile {
     }
   }
 
-  /** A text that is another for another state of the file. */
+  /** A text that differs whenever the file does. */
   async #mark(): Promise<string> {
     const found = await stat(this.#path).catch((error: unknown) => {
       throw sourceError({ kind: 'file', reason: reasonOf(error) });
     });
     const { mtimeMs, ctimeMs, size, ino } = found;
-    // Reading a pipe could wait forever, and a huge file would be held in memory as a whole.
+    // Reading from a pipe could wait for ever, and a huge file would fill the memory.
     if (!found.isFile() || size > largestFile) throw sourceError({ kind: 'file', reason: 'unreadable' });
     return [mtimeMs, ctimeMs, size, ino].join(' ');
   }
@@ -161,14 +161,14 @@ function readConfiguration(value: Value): CliConfiguration {
   return { current: typeof current === 'string' ? current : undefined, profiles: list as readonly Value[] };
 }
 
-/** The members of a profile; of two with one name, the CLI takes the first. */
+/** The members of a profile. Like the CLI, it takes the first of two profiles with the same name. */
 export function profileNamed(configuration: CliConfiguration, name: string): Members | undefined {
   return configuration.profiles.filter(isMembers).find(profile => profile['name'] === name);
 }
 
 /**
- * The members that the environment fills where the file leaves them empty, as the CLI does, and for the session name the
- * libraries.
+ * The variables that fill members which are empty in the file. The CLI does so as well, except for the session name,
+ * which only the vendor's libraries read.
  * https://www.alibabacloud.com/help/en/cli/environment-variables
  */
 const gaps: Readonly<Record<string, readonly string[]>> = {
@@ -187,24 +187,22 @@ const gaps: Readonly<Record<string, readonly string[]>> = {
 type MemberReason = Extract<SourceProblem, { kind: 'member' }>['reason'];
 
 /**
- * One profile of the file, whose members may be anything. An empty text and null are as good as absent. What is wrong is
- * told by the member's name, never with its value.
+ * One profile of the file. A member can have any type. An empty text and null count as absent. Problems name the member
+ * but never hold its value.
  */
 export class Profile {
   readonly name: string;
   readonly #members: Members;
   readonly #environment: SourceContext['environment'];
 
-  /**
-   * `environment` fills gaps; the CLI lets it do so for the profile that was asked for, not for its source profiles.
-   */
+  /** The `environment` fills empty members. The CLI uses it for the named profile but not for source profiles. */
   constructor(name: string, members: Members, environment: SourceContext['environment'] = {}) {
     this.name = name;
     this.#members = members;
     this.#environment = environment;
   }
 
-  /** A text of the given form. Throws for another type and for another form. */
+  /** A text of the given form. Throws when the member has another type or form. */
   text(member: string, form: RegExp): string | undefined {
     const value = this.#value(member);
     if (value === undefined) return this.#gap(member, form);
@@ -219,7 +217,7 @@ export class Profile {
     return value;
   }
 
-  /** A whole number; 0 is as good as absent. */
+  /** A whole number, where 0 counts as absent. */
   whole(member: string, least: number, most: number): number | undefined {
     const value = this.#value(member);
     if (value === undefined || value === 0) return undefined;
@@ -230,13 +228,13 @@ export class Profile {
     return value;
   }
 
-  /** A number that nothing depends on, so that anything else is as good as absent. */
+  /** A number that nothing depends on, so that a value of any other kind counts as absent. */
   number(member: string): number | undefined {
     const value = this.#value(member);
     return typeof value === 'number' && value > 0 ? value : undefined;
   }
 
-  /** Whether all of the members are there, whatever they are. */
+  /** Whether all of the members are present, with any value. */
   has(...members: readonly string[]): boolean {
     return members.every(
       member => this.#value(member) !== undefined || firstSet(this.#environment, gaps[member] ?? []) !== undefined,

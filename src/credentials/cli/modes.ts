@@ -17,7 +17,7 @@ import type { KeptPair, Plan } from '../plan.ts';
 import { type NamedAccount, type RoleRef, sourceError, type SourceContext } from '../source.ts';
 import { type CliConfiguration, Profile, profileNamed } from './file.ts';
 
-/** The modes that a profile can have, as the vendor spells them. */
+/** The supported modes of a profile, as the vendor spells them. */
 const modes = [
   'AK',
   'StsToken',
@@ -32,10 +32,10 @@ const modes = [
   'CredentialsURI',
 ] as const;
 type Mode = (typeof modes)[number];
-/** Modes that are not supported: they have no AccessKey pair to sign with, or are deprecated. */
+/** The modes that are not supported, because they have no AccessKey pair to sign with or are deprecated. */
 const otherModes = ['RsaKeyPair', 'BearerToken', 'Anonymous'] as const;
 
-/** How the keys of a profile come about. Throws with what is wrong with the profile, or with one that it builds on. */
+/** Makes the plan for the keys of a profile. Throws when something is wrong with the profile or its source profiles. */
 export function profilePlan(
   configuration: CliConfiguration,
   name: string,
@@ -46,7 +46,7 @@ export function profilePlan(
   return planOf(new Profile(name, members, environment), configuration, [name]);
 }
 
-/** `path` holds the profiles on the way here, to notice when they go round in a circle. */
+/** `path` holds the names of the profiles that led here, to detect a cycle. */
 function planOf(profile: Profile, configuration: CliConfiguration, path: readonly string[]): Plan {
   const mode = modeOf(profile);
   if (!isMode(mode)) throw sourceError({ kind: 'unsupportedMode', profile: profile.name, mode });
@@ -79,7 +79,7 @@ function planOf(profile: Profile, configuration: CliConfiguration, path: readonl
 const isMode = (mode: string): mode is Mode => (modes as readonly string[]).includes(mode);
 
 /**
- * The mode, spelled as the vendor does; where the file has none, the one that the CLI infers from what is there.
+ * The mode in the vendor's spelling. Without a mode, this infers it from the members, as the CLI does.
  * https://help.aliyun.com/zh/cli/configure-credentials
  */
 export function modeOf(profile: Profile): string {
@@ -110,19 +110,17 @@ function stsTokenPair(profile: Profile): KeptPair {
   return ending(profile, pair, 'StsToken');
 }
 
-/** A temporary pair that only the user can renew. */
+/** Makes the plan for a temporary pair that only the user can renew. */
 function ending(profile: Profile, pair: IssuedCredentials, mode: 'StsToken' | 'RamRoleArn'): KeptPair {
   const ended = { kind: 'profileExpired', profile: profile.name, mode } as const;
   const expiresAt = unixMoment(profile, 'sts_expiration');
   return { kind: 'pair', pair: known<IssuedCredentials>({ ...pair, expiresAt }), ended };
 }
 
-/**
- * The keys that a role is assumed with: a pair, or temporary keys, which the CLI accepts here and the libraries do not.
- */
+/** The keys to assume a role with. Like the CLI, and unlike the vendor's libraries, this accepts temporary keys. */
 function roleSource(profile: Profile): KeptPair {
   const pair = accessKeyPair(profile);
-  // A token that the environment happens to hold does not belong to a pair that needs none.
+  // A permanent pair must not be combined with a token that happens to be in the environment.
   const from = isTemporary(pair.accessKeyId) ? profile : profile.withoutEnvironment();
   const securityToken = from.text('sts_token', visibleText);
   return securityToken === undefined
@@ -130,15 +128,12 @@ function roleSource(profile: Profile): KeptPair {
     : ending(profile, { ...pair, securityToken }, 'RamRoleArn');
 }
 
-/**
- * How long before their end keys that the CLI renews are no longer used, so that no call is signed with them too late.
- */
+/** How long before they expire the keys of the CLI are no longer used, so that no call arrives too late. */
 const cliMarginMs = 60_000;
 
 /**
- * The STS keys that the CLI left in the file. The log-in that they were fetched with is never used, because the service
- * replaces it with every use, which would log the user out of the CLI. Without keys, or with old ones, running the CLI once
- * helps.
+ * The STS keys that the CLI stored in the file. The log-in tokens beside them are never used, because every use
+ * replaces them, which would log the user out of the CLI. Running the CLI once renews missing or expired keys.
  */
 function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
   const cache = profile.withoutEnvironment();
@@ -170,13 +165,13 @@ function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
   });
 }
 
-/** Until when the CLI can renew the keys without the user, as far as the profile says so. Milliseconds since 1970. */
+/** Until when the CLI can renew the keys without the user, in milliseconds since 1970, if the profile says so. */
 function logInEnd(profile: Profile, mode: 'CloudSSO' | 'OAuth'): number | undefined {
   const seconds = profile.number(mode === 'CloudSSO' ? 'cloud_sso_access_token_expire' : 'oauth_refresh_token_expire');
   return seconds === undefined ? undefined : seconds * 1_000;
 }
 
-/** CloudSSO has access to several accounts: keys that were left from another one are not those of the profile. */
+/** The account of the profile. CloudSSO can reach several accounts, so the stored keys may be those of another one. */
 function namedAccount(profile: Profile): NamedAccount | undefined {
   const member = 'cloud_sso_account_id';
   const accountId = profile.text(member, /^\d+$/);
@@ -184,9 +179,7 @@ function namedAccount(profile: Profile): NamedAccount | undefined {
   return { accountId, problem: { kind: 'member', profile: profile.name, member, reason: 'otherAccount' } };
 }
 
-/**
- * Milliseconds since 1970, from the seconds of the file. What lies beyond the year 9999 was written in another unit.
- */
+/** Reads a time in seconds and returns milliseconds. A time after the year 9999 was written in another unit. */
 function unixMoment(profile: Profile, member: string): number | undefined {
   const seconds = profile.whole(member, -Infinity, 253_402_300_799);
   return seconds === undefined ? undefined : seconds * 1_000;
@@ -199,7 +192,7 @@ function ecsRamRole(profile: Profile): Plan {
   });
 }
 
-/** The CLI lets the environment fill gaps of the profile that it was started with only, not of those behind it. */
+/** The plan of a source profile. Like in the CLI, the environment does not fill the empty members of such a profile. */
 function sourceProfile(profile: Profile, configuration: CliConfiguration, path: readonly string[]): Plan {
   const name = profile.required('source_profile', /[^]/);
   if (path.includes(name)) throw sourceError({ kind: 'cycle', profile: name });
@@ -209,9 +202,7 @@ function sourceProfile(profile: Profile, configuration: CliConfiguration, path: 
 }
 
 const providerArn = /^acs:ram::\d+:oidc-provider\/[^\s/]+$/;
-/**
- * The session name where a profile has none. The libraries use a name with a time in it, which tells nobody who it was.
- */
+/** The session name for a profile without one. The libraries use a name with a time, which does not tell who it was. */
 const defaultSessionName = 'vscode-consumer-groups';
 
 const externalId = (profile: Profile): string | undefined => profile.text('external_id', externalIdForm);
@@ -226,7 +217,7 @@ function assumed(profile: Profile, base: Plan, externalId: string | undefined): 
   return known<Extract<Plan, { kind: 'role' }>>({ kind: 'role', base, role, host: stsHost(profile) });
 }
 
-/** The CLI asks for an hour here, whatever the profile says. */
+/** Makes the plan for an OIDC role. Like the CLI, it uses the default of an hour, whatever the profile says. */
 function oidcRole(profile: Profile): Plan {
   const tokenFile = profile.required('oidc_token_file', /[^]/);
   if (!isAbsolute(tokenFile)) throw profile.problem('oidc_token_file', 'malformed');
@@ -248,10 +239,7 @@ function basicRole(profile: Profile): RoleRef {
   });
 }
 
-/**
- * The session policy. Only some of the vendor's libraries read it, but ignoring it would give more rights than were
- * meant.
- */
+/** The session policy. Not all of the vendor's libraries read it, but without it the session would have more rights. */
 function policyOf(profile: Profile): string | undefined {
   const policy = profile.text('policy', /^\s*\{[^]*\}\s*$/);
   if (policy !== undefined && policy.length > longestPolicy) throw profile.problem('policy', 'tooLarge');
@@ -260,7 +248,7 @@ function policyOf(profile: Profile): string | undefined {
 
 const endpoint = /^\s*(?:https?:\/\/)?([a-z0-9][a-z0-9.-]*(?::\d{1,5})?)\/?\s*$/i;
 
-/** The host that the profile names for STS, or that of its region for STS; `undefined` for the global one. */
+/** The STS host that the profile names, or that of its STS region. `undefined` stands for the global host. */
 function stsHost(profile: Profile): string | undefined {
   const named = profile.text('sts_endpoint', endpoint);
   if (named !== undefined) return endpoint.exec(named)?.[1];
