@@ -3,7 +3,7 @@ import type { CloudError } from '../../cloud/errors.ts';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerInstance } from '../../model/places.ts';
 import { dtsGroupNameProblem, nameClash } from '../../model/rules.ts';
-import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
+import { allowsGroupChanges, taskStage } from '../../model/status/stage.ts';
 import { statusWords } from '../../ui/words.ts';
 import {
   Answers,
@@ -29,7 +29,7 @@ import {
 /** Creates a consumer group of a change tracking instance. What is given is not asked. */
 export async function createDtsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog, changes } = services;
-  if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
+  if (given.instance && !allowsGroupChanges(taskStage(given.instance.job.status))) {
     void vscode.window.showWarningMessage(refusalOf(given.instance));
     return;
   }
