@@ -2,7 +2,10 @@ import { CloudError, type Fault, type Service, type Target } from '../cloud/erro
 
 /** The permission that RAM requires for an operation. */
 interface Guard {
-  /** The action's name in policies of today, then its names in older policies. Both are granted where the name has changed. */
+  /**
+   * The action's name in policies of today, then its names in older policies. Both are granted where the name has
+   * changed.
+   */
   readonly actions: readonly [string, ...string[]];
   readonly on: Guarded;
   readonly access: 'reading' | 'changing';
@@ -153,8 +156,8 @@ export function smallestPolicy(error: CloudError): PolicyDocument | undefined {
 }
 
 /**
- * The policy that allows all calls of the extension, or all that only read. Each action is listed, because `dts:Describe*`
- * would also allow the passwords of the older kind of accounts to be read.
+ * The policy that allows all calls of the extension, or all that only read. Each action is listed, because
+ * `dts:Describe*` would also allow the passwords of the older kind of accounts to be read.
  */
 export function wholePolicy(access: 'reading' | 'changing'): PolicyDocument {
   const reading = [

@@ -1,13 +1,13 @@
 /**
- * Types of numbers that must not be mixed up. The compiler keeps them apart; at run time they are plain numbers, so that
- * they can be sent to a page as they are.
+ * Types of numbers that must not be mixed up. The compiler keeps them apart; at run time they are plain numbers, so
+ * that they can be sent to a page as they are.
  */
 declare const unit: unique symbol;
 type In<Base, Unit extends string> = Base & { readonly [unit]: Unit };
 
 /**
- * A point in time in milliseconds since 1970, as `Date.now()` gives it. It is not a `Date`, because it is sent to pages as
- * JSON.
+ * A point in time in milliseconds since 1970, as `Date.now()` gives it. It is not a `Date`, because it is sent to pages
+ * as JSON.
  */
 export type Moment = number;
 /** A length of time. */

@@ -21,8 +21,8 @@ export interface PartialList<T> {
 }
 
 /**
- * Loads and remembers the lists of resources, and reports changes. Every promise may reject with a `CloudError`; failures are
- * not remembered. Concurrent callers for one list share one request.
+ * Loads and remembers the lists of resources, and reports changes. Every promise may reject with a `CloudError`;
+ * failures are not remembered. Concurrent callers for one list share one request.
  */
 export interface Catalog {
   /** Fires with the list that has changed, and with it the lists below. */
@@ -38,7 +38,9 @@ export interface Catalog {
 
   /** Loads the next page of a paged list (instances, projects, Logstores) and fires `onDidChange`. */
   loadMore(ref: ListRef): Promise<void>;
-  /** Limits a list to names that contain `text`, or removes the filter when that is empty. Forgets the list and fires. */
+  /**
+   * Limits a list to names that contain `text`, or removes the filter when that is empty. Forgets the list and fires.
+   */
   setFilter(ref: ListRef, text: string): void;
   filterOf(ref: ListRef): string;
   /** The lists that have a filter, including those from before a restart. */

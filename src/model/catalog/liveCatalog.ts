@@ -39,7 +39,9 @@ const instancesPerPage = 30;
 const namesPerPage = 100;
 const hiddenForMs = 30_000;
 
-/** A store that keeps the name filters of lists across restarts, by `listKey`. Other windows may write to it as well. */
+/**
+ * A store that keeps the name filters of lists across restarts, by `listKey`. Other windows may write to it as well.
+ */
 export interface FilterStore {
   read(): Readonly<Record<string, string>>;
   write(filters: Readonly<Record<string, string>>): void;
@@ -205,8 +207,8 @@ export class LiveCatalog implements Catalog {
   }
 
   /**
-   * Keeps a deleted group out of its list for half a minute, because the service may still list it. The vendor's own tools
-   * wait ten seconds. https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
+   * Keeps a deleted group out of its list for half a minute, because the service may still list it. The vendor's own
+   * tools wait ten seconds. https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
    */
   hideDeleted(group: InstanceGroupRef): void {
     this.#hidden.set(groupKey(group), Date.now() + hiddenForMs);

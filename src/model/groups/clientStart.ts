@@ -2,9 +2,9 @@ import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '..
 import { type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
 
 /**
- * What a start time leads to. Clients look up an offset by it, in seconds since 1970, among the records that are kept. For a
- * time outside of them there is no offset, so that the vendor's client raises a seek error or, if configured not to, begins
- * with the oldest record.
+ * What a start time leads to. Clients look up an offset by it, in seconds since 1970, among the records that are kept.
+ * For a time outside of them there is no offset, so that the vendor's client raises a seek error or, if configured not
+ * to, begins with the oldest record.
  * https://github.com/aliyun/aliyun-dts-subscribe-sdk-java
  */
 export type StartCheck =
@@ -26,8 +26,8 @@ export type StartCheck =
 /**
  * Where a client of a newer instance begins. The client decides that, and the service has no call for it.
  *
- * - `assign`: the client takes the only partition and seeks by the start time whenever it starts, unless it keeps its own
- *   position. This mode is recommended for a single client.
+ * - `assign`: the client takes the only partition and seeks by the start time whenever it starts, unless it keeps its
+ *   own position. This mode is recommended for a single client.
  * - `subscribe`: the client joins the group, and goes on from the position that the server keeps.
  * - `firstStart`: the client joins the group, and goes by its start time because the server keeps no position yet.
  */

@@ -86,8 +86,8 @@ export const groupPath = ({ logstore, groupName }: LogstoreGroupRef): string =>
 type Options = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * A DTS call with the API's own parameter names, which every release of the CLI takes without a plug-in. `--region` chooses
- * the endpoint, and the parameter `RegionId` names the region of the instance.
+ * A DTS call with the API's own parameter names, which every release of the CLI takes without a plug-in. `--region`
+ * chooses the endpoint, and the parameter `RegionId` names the region of the instance.
  * https://alibabacloud.com/help/en/cli/call-rpc-api-and-restful-api
  */
 export const rpcCall = (operation: string, parameters: Options & { readonly RegionId: string }): EqualCall => ({

@@ -32,7 +32,9 @@ export interface NewLogstoreGroup {
 export type LogstoreGroupChange = Partial<Omit<NewLogstoreGroup, 'name'>>;
 export type InstanceGroupChange = Partial<NewInstanceGroup>;
 
-/** How a deletion ended. In either case the group no longer exists; `alreadyGone` means that it was deleted elsewhere. */
+/**
+ * How a deletion ended. In either case the group no longer exists; `alreadyGone` means that it was deleted elsewhere.
+ */
 export type Deletion = 'deleted' | 'alreadyGone';
 
 /** The calls that write. */
@@ -57,8 +59,8 @@ interface Parts {
 const deletionLooksAfterMs = { sls: undefined, dts: [0, 3_000, 7_000] };
 
 /**
- * Creates, edits and deletes consumer groups. Each request is sent once, and when its answer is lost, the list of groups tells
- * what became of it. `writeOnce` describes how, and with what a change rejects.
+ * Creates, edits and deletes consumer groups. Each request is sent once, and when its answer is lost, the list of
+ * groups tells what became of it. `writeOnce` describes how, and with what a change rejects.
  */
 export class GroupChanges {
   readonly #parts: Parts;

@@ -44,7 +44,9 @@ export function groupDocument(parts: DocumentParts): GroupDocument {
 export const documentText = ({ consumerGroup, facts, shards, history }: GroupDocument): string =>
   asText({ consumerGroup, ...facts, ...(shards && { shards }), history });
 
-/** The texts of two documents to be compared, without histories, and each with the shards of both, so that they line up. */
+/**
+ * The texts of two documents to be compared, without histories, and each with the shards of both, so that they line up.
+ */
 export function comparedTexts(left: GroupDocument, right: GroupDocument): readonly [string, string] {
   const numbers = new Set([...Object.keys(left.shards ?? {}), ...Object.keys(right.shards ?? {})]);
   const text = ({ consumerGroup, facts, shards }: GroupDocument): string =>

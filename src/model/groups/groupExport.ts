@@ -91,8 +91,8 @@ const lagCell = (lag: LagRange | undefined): Cell =>
   lag && (lag.atLeast === lag.atMost ? lag.atLeast : `${lag.atLeast}–${lag.atMost}`);
 
 /**
- * Formats rows by RFC 4180: lines end in CR LF, and a cell with a comma, a quote or a line end is quoted. The byte order mark
- * tells Excel that the text is UTF-8, without which it garbles every Chinese name; other programs skip it.
+ * Formats rows by RFC 4180: lines end in CR LF, and a cell with a comma, a quote or a line end is quoted. The byte
+ * order mark tells Excel that the text is UTF-8, without which it garbles every Chinese name; other programs skip it.
  * https://www.rfc-editor.org/rfc/rfc4180
  */
 const csv = (rows: readonly Row[]): string => `\uFEFF${rows.map(row => `${row.map(cellText).join(',')}\r\n`).join('')}`;
@@ -104,8 +104,8 @@ function cellText(cell: Cell): string {
 }
 
 /**
- * Puts an apostrophe before a name that begins like a formula, because a spreadsheet would run it. Chinese spreadsheets take
- * full-width signs for formulas as well.
+ * Puts an apostrophe before a name that begins like a formula, because a spreadsheet would run it. Chinese spreadsheets
+ * take full-width signs for formulas as well.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 const withoutFormula = (text: string): string => (/^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text);

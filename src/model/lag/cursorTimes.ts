@@ -8,8 +8,8 @@ interface Point {
 const pointsAtMost = 256;
 
 /**
- * The known times at which the LogGroups of one shard were received. A time never changes, and grows with the cursor, so
- * each answer, for whichever group it was asked, says something about every other position.
+ * The known times at which the LogGroups of one shard were received. A time never changes, and grows with the cursor,
+ * so each answer, for whichever group it was asked, says something about every other position.
  */
 export class CursorTimes {
   /** In the order of the cursors. */

@@ -60,7 +60,7 @@ export interface LossForecast {
   /**
    * - `standsStill`: nothing is consumed, so the oldest unread data comes nearer to its deletion with every second
    * - `atThisPace`: the lag goes on growing as it did in the last minutes
-   * - `atTheEarliest`: the trend is not known yet; the loss cannot come sooner than if the group stood still from now on
+   * - `atTheEarliest`: the trend is not known yet; no loss can come sooner than if the group stood still from now on
    * - `never`: the lag does not grow
    * - `keptForever`: nothing is ever deleted
    * - `unknown`: it is not known how long data is kept, or where the group is

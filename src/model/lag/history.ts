@@ -2,7 +2,9 @@ import type { Event } from '../event.ts';
 import type { GroupRef } from '../places.ts';
 import type { Moment, Seconds } from '../units.ts';
 
-/** The lag at one moment. It is `null` when there was no number: without a client, before the start, or when refused. */
+/**
+ * The lag at one moment. It is `null` when there was no number: without a client, before the start, or when refused.
+ */
 export interface Sample {
   readonly at: Moment;
   readonly lag: Seconds | null;
@@ -10,7 +12,9 @@ export interface Sample {
   readonly behind: number | null;
 }
 
-/** DTS readings show `connected` and `disconnected`, SLS readings `consumersChanged`; this extension does the others. */
+/**
+ * DTS readings show `connected` and `disconnected`, SLS readings `consumersChanged`; this extension does the others.
+ */
 export const markKinds = ['reset', 'undo', 'edited', 'connected', 'disconnected', 'consumersChanged'] as const;
 
 /** An event that explains a bend in the curve of a group. */

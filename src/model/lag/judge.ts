@@ -168,7 +168,7 @@ function slsVerdicts(reading: SlsReading, trend: Trend | undefined, forecast: Lo
     const { left, shard } = forecast;
     found.push({ kind: 'dataAtRisk', left, shards: shard === undefined ? [] : [shard] });
   }
-  // Silence counts up to the moment of the reading, so that no consumer seems to stop while readings fail or are paused.
+  // Silence counts up to the reading, so that no consumer seems to stop while readings fail or are paused.
   const isStopped = hasStopped(shards, group.timeoutSeconds, at);
   const stuck = shards.filter(({ isStuck }) => isStuck);
   if (isStopped) {

@@ -19,8 +19,8 @@ const writeAfterMs = 30_000;
 const empty: GroupHistory = { samples: [], marks: [] };
 
 /**
- * Histories that survive a restart. All texts are read when the store is opened, and each is parsed when it is first asked
- * for. Changes are written together a little later, joined with what another window has written since.
+ * Histories that survive a restart. All texts are read when the store is opened, and each is parsed when it is first
+ * asked for. Changes are written together a little later, joined with what another window has written since.
  */
 export class KeptHistories implements Histories {
   readonly #store: HistoryStore;

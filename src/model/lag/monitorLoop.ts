@@ -165,7 +165,9 @@ export class MonitorLoop {
     this.#next();
   }
 
-  /** Joins what is due. A group that any watcher wants exactly is read exactly, so that no coarser reading replaces it. */
+  /**
+   * Joins what is due. A group that any watcher wants exactly is read exactly, so that no coarser reading replaces it.
+   */
   #wanted(due: readonly Omit<Watched, 'everySeconds'>[], isFresh: boolean): Wanted {
     const everybody = [...due, ...[...this.#watchers].map(({ watched }) => watched)];
     const areAll = due.some(({ group }) => group === 'all');

@@ -41,8 +41,8 @@ export const isTellingLag = (lag: LagRange | undefined): boolean =>
   lag === undefined || lag.atMost <= goodEnoughSeconds || lag.atMost - lag.atLeast <= goodEnoughShare * lag.atMost;
 
 /**
- * The LogGroup whose time tells how far a group has come. That is the last one before its checkpoint, as in the vendor's
- * own sample, or the next one to be read when that is no longer kept; undefined when both are gone.
+ * The LogGroup whose time tells how far a group has come. That is the last one before its checkpoint, as in the
+ * vendor's own sample, or the next one to be read when that is no longer kept; undefined when both are gone.
  * https://www.alibabacloud.com/help/doc-detail/55912.htm
  */
 export function lastRead({ times }: Pick<ShardInRound, 'times'>, cursor: Cursor): Cursor | undefined {
@@ -52,9 +52,9 @@ export function lastRead({ times }: Pick<ShardInRound, 'times'>, cursor: Cursor)
 }
 
 /**
- * The questions to ask next; none when everything is known well enough. For the overview, a shard gets at most one question
- * about the lag: that of the position furthest behind, because its time limits all positions ahead of it. `budget` limits
- * the number of optional questions.
+ * The questions to ask next; none when everything is known well enough. For the overview, a shard gets at most one
+ * question about the lag: that of the position furthest behind, because its time limits all positions ahead of it.
+ * `budget` limits the number of optional questions.
  */
 export function openQuestions(shards: readonly ShardInRound[], budget: number): readonly Question[] {
   const asked = shards.filter(({ isRefused, newest }) => !isRefused && typeof newest === 'number');

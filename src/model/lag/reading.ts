@@ -20,7 +20,9 @@ import {
   type UnixSeconds,
 } from '../units.ts';
 
-/** The limits of a lag. They are equal when the lag is known exactly; an overview of many groups may know only limits. */
+/**
+ * The limits of a lag. They are equal when the lag is known exactly; an overview of many groups may know only limits.
+ */
 export interface LagRange {
   readonly atLeast: Seconds;
   readonly atMost: Seconds;
@@ -87,7 +89,9 @@ export interface DtsReading {
   readonly taskStatus: TaskStatus | (string & {});
   readonly isNewVersion: boolean;
   readonly window: TrackingWindow | undefined;
-  /** The delay from source to task: the age of the newest record the task has read. It also grows with a quiet source. */
+  /**
+   * The delay from source to task: the age of the newest record the task has read. It also grows with a quiet source.
+   */
   readonly taskBehind: Seconds | undefined;
   /** The delay from task to client, as the service measures it. Undefined without a client. */
   readonly lag: LagRange | undefined;
@@ -99,9 +103,9 @@ export interface DtsReading {
 export type GroupReading = SlsReading | DtsReading;
 
 /**
- * A time longer than a running consumer goes without a commit. The vendor's libraries commit once a minute, and the service
- * drops a consumer that sent no heartbeat for `timeout`. Nothing else tells whether a consumer is running: the heartbeat
- * call would make this extension a consumer, and the name on record is only the last one.
+ * A time longer than a running consumer goes without a commit. The vendor's libraries commit once a minute, and the
+ * service drops a consumer that sent no heartbeat for `timeout`. Nothing else tells whether a consumer is running: the
+ * heartbeat call would make this extension a consumer, and the name on record is only the last one.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
  * https://github.com/aliyun/aliyun-log-consumer-java
  */
@@ -124,8 +128,8 @@ export interface TaskFacts {
 }
 
 /**
- * Takes from a task the facts that a reading needs. `askedAt` is the moment at which the service reported the task: the age
- * of its newest record counts from then, so that a task that is only remembered does not seem to fall behind.
+ * Takes from a task the facts that a reading needs. `askedAt` is the moment at which the service reported the task: the
+ * age of its newest record counts from then, so that a task that is only remembered does not seem to fall behind.
  */
 export function taskFacts(
   { status, isNewVersion, beginTime, endTime }: Pick<DtsJob, 'status' | 'isNewVersion' | 'beginTime' | 'endTime'>,
@@ -135,14 +139,15 @@ export function taskFacts(
 }
 
 /**
- * Makes a reading from what the service lists of a group, with the two delays on the way of a change: from the source to
- * the task, and from the task to the client.
+ * Makes a reading from what the service lists of a group, with the two delays on the way of a change: from the source
+ * to the task, and from the task to the client.
  *
- * The first is the age of the newest record. The unit of the task's own `Delay` is not documented for change tracking, so it
- * is not used. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ * The first is the age of the newest record. The unit of the task's own `Delay` is not documented for change tracking,
+ * so it is not used. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  *
- * The second is `MessageDelay`, in seconds. Without a client, it and `UnconsumedData` are -1, which means no number; with
- * a client, heartbeats are counted too. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
+ * The second is `MessageDelay`, in seconds. Without a client, it and `UnconsumedData` are -1, which means no number;
+ * with a client, heartbeats are counted too.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeconsumerchannel
  */
 export function dtsReading(
   instance: InstanceRef,
@@ -191,8 +196,8 @@ export interface Watched {
 }
 
 /**
- * Reads the lag of groups for all screens at once: each instance or Logstore is read as often as its most frequent watcher
- * wants, and not at all when no screen watches it.
+ * Reads the lag of groups for all screens at once: each instance or Logstore is read as often as its most frequent
+ * watcher wants, and not at all when no screen watches it.
  */
 export interface LagMonitor {
   /** Fires with every new reading and every failure. */

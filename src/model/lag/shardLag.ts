@@ -30,8 +30,8 @@ export interface ShardFacts {
 }
 
 /**
- * Where a group stands in one shard. The lag is the difference of two times of receipt, never of one time and now, because
- * then the lag would grow in a shard that receives nothing.
+ * Where a group stands in one shard. The lag is the difference of two times of receipt, never of one time and now,
+ * because then the lag would grow in a shard that receives nothing.
  * https://www.alibabacloud.com/help/doc-detail/55912.htm
  */
 export function shardLag(facts: ShardFacts): ShardLag {
@@ -87,7 +87,9 @@ export function committedCursor(checkpoint: ShardCheckpoint | undefined): Cursor
   return decodeCursor(checkpoint.checkpoint);
 }
 
-/** Whether data is unread. A consumer that moved on between two calls may be beyond the end, and has read everything. */
+/**
+ * Whether data is unread. A consumer that moved on between two calls may be beyond the end, and has read everything.
+ */
 export const hasUnread = (checkpoint: Cursor, end: Cursor): boolean => checkpoint < end;
 
 const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeconds): LagRange => ({
@@ -96,8 +98,8 @@ const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeconds): L
 });
 
 /**
- * Whether a consumer has left data unread for too long. The age of its last commit is not enough: in a quiet shard that may
- * be hours old when the next data arrives, so the data must have waited as long as well.
+ * Whether a consumer has left data unread for too long. The age of its last commit is not enough: in a quiet shard that
+ * may be hours old when the next data arrives, so the data must have waited as long as well.
  */
 function isStuck({ checkpoint, timeoutSeconds, unreadSince, heardAt, now }: ShardFacts): boolean {
   if (!checkpoint?.consumer || unreadSince === undefined) return false;
@@ -117,8 +119,8 @@ interface Commit {
 
 /**
  * Remembers when a consumer last committed in each shard, by this computer's clock, which may be minutes away from the
- * service's: a commit that is new in a reading happened since the reading before, whatever its own time says. A commit by a
- * reset is no sign of a consumer, so after one the last commit of a consumer still counts.
+ * service's: a commit that is new in a reading happened since the reading before, whatever its own time says. A commit
+ * by a reset is no sign of a consumer, so after one the last commit of a consumer still counts.
  */
 export class SignsOfLife {
   /** The last commits by group and shard. */

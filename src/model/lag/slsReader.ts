@@ -14,8 +14,8 @@ const retentionKeptSeconds = 600;
 const foreverDays = 3650;
 
 /**
- * Reads the consumer groups of one Logstore. What is the same for all groups is asked once in a round, and the time at a
- * cursor, which never changes, is asked only once. No call joins a group or moves a checkpoint.
+ * Reads the consumer groups of one Logstore. What is the same for all groups is asked once in a round, and the time at
+ * a cursor, which never changes, is asked only once. No call joins a group or moves a checkpoint.
  */
 export class SlsReader implements Reader {
   readonly #of: LogstoreRef;

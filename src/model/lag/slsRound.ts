@@ -34,9 +34,9 @@ interface SlsRoundOptions {
 type Checkpoints = ReadonlyMap<number, ShardCheckpoint>;
 
 /**
- * One reading of some groups of a Logstore, as in the vendor's own sample: the checkpoints and the ends of the shards, the
- * time of the newest data of each shard, and the time of the last data that each group has read. For an overview, times
- * that are known limit those that are not, and only what would change a group's lag is asked.
+ * One reading of some groups of a Logstore, as in the vendor's own sample: the checkpoints and the ends of the shards,
+ * the time of the newest data of each shard, and the time of the last data that each group has read. For an overview,
+ * times that are known limit those that are not, and only what would change a group's lag is asked.
  * https://www.alibabacloud.com/help/doc-detail/55912.htm
  */
 export class SlsRound {
@@ -120,8 +120,8 @@ export class SlsRound {
   }
 
   /**
-   * Whether the time of a shard's newest data has to be known. Without any checkpoint, it only tells exact readings whether
-   * the shard holds data.
+   * Whether the time of a shard's newest data has to be known. Without any checkpoint, it only tells exact readings
+   * whether the shard holds data.
    */
   #isOfInterest({ shard, positions }: ShardInRound): boolean {
     const { groups, isExact } = this.#options;

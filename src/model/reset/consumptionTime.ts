@@ -12,8 +12,8 @@ import { type Wait, writeOnce } from '../writeOnce.ts';
 export type ConsumptionTimeRefusal = 'clientChooses' | 'taskState' | 'clientConnected' | 'noWindow';
 
 /**
- * Why the consumption time cannot be set. It can only on instances of the older kind whose task runs and whose clients are
- * stopped.
+ * Why the consumption time cannot be set. It can only on instances of the older kind whose task runs and whose clients
+ * are stopped.
  * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
  */
 export function whyNoConsumptionTime(

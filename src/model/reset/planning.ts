@@ -128,8 +128,9 @@ function clampedTime(aim: Aim, begin: string, end: string, { checkpoint, time }:
 const commitEverySeconds = 60;
 
 /**
- * The consumers that seem to be running. A consumer keeps its position in memory and commits now and then, so a commit counts
- * as a sign of life until twice the timeout, or the time of two commits, has passed. Commits by this extension do not count.
+ * The consumers that seem to be running. A consumer keeps its position in memory and commits now and then, so a commit
+ * counts as a sign of life until twice the timeout, or the time of two commits, has passed. Commits by this extension
+ * do not count.
  */
 function activeConsumers(
   checkpoints: readonly ShardCheckpoint[],

@@ -46,7 +46,9 @@ export interface ShardPlan {
   readonly logGroups: LogGroups;
   /** The time that this data spans; undefined when its beginning or end is not known. */
   readonly seconds: Seconds | undefined;
-  /** Whether a read-only shard that was read to its end has data to read again, so that consumers are given it again. */
+  /**
+   * Whether a read-only shard that was read to its end has data to read again, so that consumers are given it again.
+   */
   readonly revives: boolean;
   /** Set when the wanted position lies outside of the data that is kept, so that the nearest position is taken. */
   readonly clamped: 'toBegin' | 'toEnd' | undefined;

@@ -181,8 +181,8 @@ function zoneOf({ utc, sign, offsetHours, offsetMinutes }: Parts): number | 'loc
 const hourMs = 3_600_000;
 
 /**
- * The moments at which the clocks of a zone show a time: one as a rule, none when clocks were put forward over it, and two
- * when they were put back. `wall` is the moment at which clocks in UTC show that time.
+ * The moments at which the clocks of a zone show a time: one as a rule, none when clocks were put forward over it, and
+ * two when they were put back. `wall` is the moment at which clocks in UTC show that time.
  */
 function momentsOf(wall: number, timeZone: string): readonly number[] {
   // Each offset that can be in force is that of this moment, or of a day before or after.

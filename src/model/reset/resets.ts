@@ -33,8 +33,9 @@ interface ResetOptions {
 export type ChosenTarget = Exclude<ResetTarget, { readonly to: 'saved' }>;
 
 /**
- * Moves the checkpoints of consumer groups of Logstores, and restores them. The service has no transactions, so all positions
- * are resolved and shown first; then the former checkpoints are kept, and each shard is written once and looked up again.
+ * Moves the checkpoints of consumer groups of Logstores, and restores them. The service has no transactions, so all
+ * positions are resolved and shown first; then the former checkpoints are kept, and each shard is written once and
+ * looked up again.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
  */
 export class CheckpointResets {
@@ -57,8 +58,8 @@ export class CheckpointResets {
   }
 
   /**
-   * Finds out what a reset would do, by calls that only read. Rejects with the `CloudError` of the first call that failed,
-   * which is `notFound` when the group no longer exists.
+   * Finds out what a reset would do, by calls that only read. Rejects with the `CloudError` of the first call that
+   * failed, which is `notFound` when the group no longer exists.
    */
   async plan(
     ref: LogstoreGroupRef,
@@ -72,8 +73,8 @@ export class CheckpointResets {
   }
 
   /**
-   * Keeps the former checkpoints, then writes the new ones. Resolves with the outcome for every shard, also when the reset was
-   * cancelled or refused half-way; rejects only when nothing was sent.
+   * Keeps the former checkpoints, then writes the new ones. Resolves with the outcome for every shard, also when the
+   * reset was cancelled or refused half-way; rejects only when nothing was sent.
    */
   async apply(plan: ResetPlan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ResetResult> {
     const { ref, target } = plan;
@@ -128,9 +129,9 @@ export class CheckpointResets {
   }
 
   /**
-   * Finds out what undoing the newest reset, or the one with this ID, would do. Shards that cannot be restored are left out
-   * with the reason. A position whose data is no longer kept is tried nevertheless, because it is not documented whether the
-   * service accepts it.
+   * Finds out what undoing the newest reset, or the one with this ID, would do. Shards that cannot be restored are left
+   * out with the reason. A position whose data is no longer kept is tried nevertheless, because it is not documented
+   * whether the service accepts it.
    */
   async planUndo(ref: LogstoreGroupRef, id: string | undefined, signal: AbortSignal): Promise<ResetPlan> {
     const reset = this.saved(ref).find(saved => id === undefined || saved.id === id);
@@ -159,8 +160,8 @@ export class CheckpointResets {
   }
 
   /**
-   * The checkpoints that resets last wrote to each shard, which are no sign of a running consumer. Those of other windows and
-   * from before a reload are among them, except those of an undo, because an undo keeps no record.
+   * The checkpoints that resets last wrote to each shard, which are no sign of a running consumer. Those of other
+   * windows and from before a reload are among them, except those of an undo, because an undo keeps no record.
    */
   ownWrites(ref: LogstoreGroupRef): ReadonlyMap<number, string> {
     const kept = this.saved(ref).flatMap(({ shards }) => shards.map(({ shard, written }) => [shard, written] as const));
@@ -207,8 +208,8 @@ function carriedOn(shard: SavedShard, earlier: SavedReset): SavedShard {
 }
 
 /**
- * The record to keep after a reset. Shards that were certainly not moved keep only what an earlier part of the same reset had
- * recorded for them.
+ * The record to keep after a reset. Shards that were certainly not moved keep only what an earlier part of the same
+ * reset had recorded for them.
  */
 function worthKeeping(record: SavedReset, earlier: SavedReset, { shards }: WrittenPlan): SavedReset {
   const untouched = new Set(shards.filter(({ outcome }) => outcome.kind === 'notMoved').map(({ shard }) => shard));

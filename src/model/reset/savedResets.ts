@@ -23,7 +23,9 @@ export interface SavedShard {
 
 const keptPerGroup = 10;
 const keptInAll = 200;
-/** The shards of all resets together, about 400 kB. A Logstore can have hundreds, and the store is written as a whole. */
+/**
+ * The shards of all resets together, about 400 kB. A Logstore can have hundreds, and the store is written as a whole.
+ */
 const keptShards = 5_000;
 
 /** The last resets, the newest first. The store is read every time, because other windows write to it as well. */
@@ -40,8 +42,8 @@ export class SavedResets {
   }
 
   /**
-   * Adds a reset or replaces the one with the same ID, or removes it when it has no shards left. When there are too many, the
-   * oldest others are dropped.
+   * Adds a reset or replaces the one with the same ID, or removes it when it has no shards left. When there are too
+   * many, the oldest others are dropped.
    */
   async put(reset: SavedReset): Promise<void> {
     const others = this.#all().filter(({ id }) => id !== reset.id);

@@ -84,8 +84,9 @@ export async function checkpointsByShard(
 }
 
 /**
- * The outcome of a shard that is not to be written, if it is not. A position other than the one that was shown is the progress
- * of a consumer, and is not overwritten unless the plan had shown that consumers are running. An undo never overwrites it.
+ * The outcome of a shard that is not to be written, if it is not. A position other than the one that was shown is the
+ * progress of a consumer, and is not overwritten unless the plan had shown that consumers are running. An undo never
+ * overwrites it.
  */
 function withoutWriting(shard: ShardPlan, plan: ResetPlan, before: Checkpoints): ShardOutcome | undefined {
   if (isSameCheckpoint(committed(before, shard.shard), shard.after.checkpoint)) return { kind: 'stayed' };

@@ -18,7 +18,9 @@ export interface Field {
   readonly name: FieldName;
   readonly newer: FieldValue;
   readonly older: FieldValue;
-  /** Whether both report a value and the values differ. Times never differ, because they move on between the two calls. */
+  /**
+   * Whether both report a value and the values differ. Times never differ, because they move on between the two calls.
+   */
   readonly differs: boolean;
 }
 

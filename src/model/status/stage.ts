@@ -55,9 +55,10 @@ export function taskStage(status: string): TaskStage {
 }
 
 /**
- * Whether groups can be created, edited and deleted while the task is in this stage. The console asks for a running task
- * before it creates one; the other calls answer `OperationDenied.JobStatus` in unsuitable states, which no page lists. What
- * surely has no groups, or is locked, is refused here; while a task is retrying or failed, the service decides.
+ * Whether groups can be created, edited and deleted while the task is in this stage. The console asks for a running
+ * task before it creates one; the other calls answer `OperationDenied.JobStatus` in unsuitable states, which no page
+ * lists. What surely has no groups, or is locked, is refused here; while a task is retrying or failed, the service
+ * decides.
  * https://help.aliyun.com/en/dts/user-guide/create-consumer-groups
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
  */

@@ -204,8 +204,8 @@ export interface GroupRow {
   /** The time from the checkpoint to the newest record, calculated here. */
   readonly distanceSeconds: number | undefined;
   /**
-   * The time from the oldest record to the checkpoint, after which data is lost if the group stands still and the oldest
-   * record moves on with the clock. It is negative when data is lost already.
+   * The time from the oldest record to the checkpoint, after which data is lost if the group stands still and the
+   * oldest record moves on with the clock. It is negative when data is lost already.
    */
   readonly leftSeconds: number | undefined;
   readonly verdicts: Judgement<DtsVerdict>['verdicts'];
