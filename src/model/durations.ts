@@ -6,8 +6,8 @@ const units = [
 ] as const;
 
 /**
- * A length of time as people say it, in the two largest units that matter: `25 min`, `8 hr 50 min`, `2 days 3 hr`,
- * `0 sec`. The runtime's own language data supplies the words. Fractions and negative values are cut to zero seconds.
+ * A length of time in the two largest units that matter: `25 min`, `8 hr 50 min`, `2 days 3 hr`, `0 sec`. The words
+ * come from the runtime's own language data. Fractions of seconds are dropped, and negative values count as zero.
  */
 export function durationText(seconds: number, language: string): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -21,7 +21,7 @@ export function durationText(seconds: number, language: string): string {
   for (const [unit, size] of units.slice(start, start + 2)) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    // Seconds beside minutes matter only while the minutes are few.
+    // Seconds after minutes matter only while the minutes are few.
     const isNoise = parts.length > 0 && (count === 0 || (unit === 'second' && whole >= 600));
     if (!isNoise) parts.push(unitFormat(unit, language).format(count));
   }

@@ -1,15 +1,17 @@
-/** The shape of VS Code's own `Disposable` and `Event`, so that the editor can subscribe without an adapter. */
+/**
+ * The types have the shape of VS Code's `Disposable` and `Event`, so that the editor can subscribe without an adapter.
+ */
 export interface Subscription {
   dispose(): void;
 }
 export type Event<T> = (listener: (value: T) => unknown) => Subscription;
 
-/** A small event source, so that the inner rings need nothing from the editor. */
+/** A source of events for code that must not import `vscode`. */
 export class Emitter<T> {
   readonly #listeners = new Set<(value: T) => unknown>();
 
   readonly event: Event<T> = listener => {
-    // Wrapped, so that the same function can subscribe twice.
+    // The listener is wrapped so that the same function can subscribe twice.
     const entry = (value: T) => listener(value);
     this.#listeners.add(entry);
     return { dispose: () => void this.#listeners.delete(entry) };

@@ -1,4 +1,7 @@
-/** Runs a task for each item, so many at a time, in order. The first failure rejects, and nothing is begun after it. */
+/**
+ * Runs a task for each item in order, up to `limit` at a time. Rejects with the first failure, and begins no task after
+ * it.
+ */
 export async function fewAtATime<T>(
   items: readonly T[],
   limit: number,

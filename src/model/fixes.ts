@@ -1,4 +1,4 @@
-/** The ways out of a failure that a page can offer. Each is a command of the same name, which takes the error. */
+/** The remedies for a failure that a page can offer. Each is a command of the same name that takes the error. */
 export const fixNames = [
   'signInAgain',
   'showPolicy',
@@ -10,7 +10,7 @@ export const fixNames = [
 ] as const;
 export type FixName = (typeof fixNames)[number];
 
-/** A button of a page. */
+/** A remedy as a button on a page. */
 export interface OfferedFix {
   readonly fix: FixName;
   readonly title: string;

@@ -1,14 +1,17 @@
 import { CloudError, type Fault, type Service, type Target } from '../cloud/errors.ts';
 
-/** How RAM guards an operation. */
+/** The permission that RAM requires for an operation. */
 interface Guard {
-  /** What it is called in policies today, then what older policies call it: both are granted where the name has changed. */
+  /**
+   * The action's name in policies of today, then its names in older policies. Both are granted where the name has
+   * changed.
+   */
   readonly actions: readonly [string, ...string[]];
   readonly on: Guarded;
   readonly access: 'reading' | 'changing';
 }
 
-/** What an operation is guarded on; the plural forms are all of a kind at once. */
+/** The kind of resource on which a permission is required. A plural means all resources of the kind at once. */
 type Guarded =
   'instances' | 'instance' | 'projects' | 'project' | 'logstores' | 'logstore' | 'groups' | 'group' | 'role';
 
@@ -16,8 +19,8 @@ const reads = (on: Guarded, ...actions: Guard['actions']): Guard => ({ actions, 
 const changes = (on: Guarded, ...actions: Guard['actions']): Guard => ({ actions, on, access: 'changing' });
 
 /**
- * Every operation that the extension calls, except GetCallerIdentity, which needs no permission, and AssumeRoleWithOIDC,
- * which nobody signs.
+ * The permissions for all operations that the extension calls, except GetCallerIdentity, which needs none, and
+ * AssumeRoleWithOIDC, which is not signed.
  *
  * - DTS: https://www.alibabacloud.com/help/en/dts/user-guide/use-a-system-policy-to-authorize-a-ram-user-to-manage-dts-instances
  * - SLS: https://www.alibabacloud.com/help/en/sls/developer-reference/ram-authorization-for-sls
@@ -53,50 +56,42 @@ const guards: Readonly<Record<Service, Readonly<Record<string, Guard>>>> = {
   },
 };
 
-/** How RAM guards an operation; nothing when it does not. */
+/** The permission that an operation needs, if it needs one. */
 function guardOf(service: Service, operation: string): Guard | undefined {
   const { [operation]: guard } = guards[service];
   return guard;
 }
 
-/** The actions of all operations of a service, in all spellings, each once. */
+/** The actions of all operations of a service, with all their names, each once. */
 function actionsOf(service: Service, access: Guard['access']): readonly string[] {
   const some = Object.values(guards[service]).filter(guard => guard.access === access);
   return [...new Set(some.flatMap(({ actions }) => actions))];
 }
 
-/** Where a resource is. What is not known matches everything. */
+/** The place of a resource. A part that is not known becomes a `*` in a policy. */
 interface ResourceLocation {
   readonly region?: string;
-  /** Number of the cloud account. */
+  /** The number of the cloud account. */
   readonly owner?: string;
   readonly target?: Target;
 }
 
-/** The name of a resource, as a policy writes it. */
+/** The name of a resource in a policy. */
 function resourceOf(on: Guarded, { region, owner, target = {} }: ResourceLocation): string {
   const { instanceId = '*', project = '*', logstore = '*', group = '*', roleArn } = target;
   const where = `${region || '*'}:${owner ?? '*'}`;
-  switch (on) {
-    case 'instances':
-      return `acs:dts:${where}:instance/*`;
-    case 'instance':
-      return `acs:dts:${where}:instance/${instanceId}`;
-    case 'projects':
-      return `acs:log:${where}:project/*`;
-    case 'project':
-      return `acs:log:${where}:project/${project}`;
-    case 'logstores':
-      return `acs:log:${where}:project/${project}/logstore/*`;
-    case 'logstore':
-      return `acs:log:${where}:project/${project}/logstore/${logstore}`;
-    case 'groups':
-      return `acs:log:${where}:project/${project}/logstore/${logstore}/consumergroup/*`;
-    case 'group':
-      return `acs:log:${where}:project/${project}/logstore/${logstore}/consumergroup/${group}`;
-    case 'role':
-      return roleArn ?? `acs:ram::${owner ?? '*'}:role/*`;
-  }
+  const names: Readonly<Record<Guarded, string>> = {
+    instances: `acs:dts:${where}:instance/*`,
+    instance: `acs:dts:${where}:instance/${instanceId}`,
+    projects: `acs:log:${where}:project/*`,
+    project: `acs:log:${where}:project/${project}`,
+    logstores: `acs:log:${where}:project/${project}/logstore/*`,
+    logstore: `acs:log:${where}:project/${project}/logstore/${logstore}`,
+    groups: `acs:log:${where}:project/${project}/logstore/${logstore}/consumergroup/*`,
+    group: `acs:log:${where}:project/${project}/logstore/${logstore}/consumergroup/${group}`,
+    role: roleArn ?? `acs:ram::${owner ?? '*'}:role/*`,
+  };
+  return names[on];
 }
 
 /** A policy of RAM. https://www.alibabacloud.com/help/doc-detail/93739.htm */
@@ -111,16 +106,16 @@ interface Statement {
   readonly Resource: string;
 }
 
-/** What a refused call lacks: what the service said of it, completed by what we know of the call. */
+/** The permission that a refused call lacks, from the service's answer and from what is known of the call. */
 export interface Missing {
-  /** The one that was asked for first, then its other spellings. */
+  /** The missing action, then its other names. */
   readonly actions: readonly [string, ...string[]];
   readonly resource: string;
-  /** Whether a policy forbids it: then it helps to change that policy, not to allow it in another one. */
+  /** Whether a policy forbids the action, so that this policy has to be changed and another that allows it does not help. */
   readonly isExplicitDeny: boolean;
 }
 
-/** Nothing when the error is no question of RAM, or of an operation that is not known. */
+/** The missing permission; undefined when the error has another reason, or the operation is not known. */
 export function missingOf(error: CloudError): Missing | undefined {
   const { sourceProblem, cause } = error;
   if (sourceProblem) return sourceProblem.kind === 'role' ? missingForRole(sourceProblem, cause) : undefined;
@@ -129,7 +124,7 @@ export function missingOf(error: CloudError): Missing | undefined {
   const guard = guardOf(service, operation);
   const { action = guard?.actions[0], resource = guard && resourceOf(guard.on, error) } = missingPermission;
   if (action === undefined) return undefined;
-  // A name that is new to us stands alone.
+  // Of an action that this version of the extension does not know, no other names are known either.
   const known: readonly string[] = guard?.actions ?? [];
   const spellings = known.includes(action) ? known.filter(each => each !== action) : [];
   return {
@@ -139,11 +134,11 @@ export function missingOf(error: CloudError): Missing | undefined {
   };
 }
 
-/** Denied for a reason that no permission of the caller's would mend. */
+/** Whether the call was denied for a reason that no permission of the caller could remove. */
 const isNoQuestionOfRam = (fault: Fault | undefined): boolean =>
   fault === 'readOnlyAccount' || fault === 'noServiceRole' || fault === 'notForRamUsers' || fault === 'foreignResource';
 
-/** The pair behind an account may lack the permission to take on its role. */
+/** The permission to assume a role, if that is what the AccessKey pair behind an account lacks. */
 function missingForRole(
   { roleArn, reason }: { readonly roleArn: string; readonly reason: string },
   cause: unknown,
@@ -153,20 +148,20 @@ function missingForRole(
   return { actions: ['sts:AssumeRole'], resource: roleArn, isExplicitDeny };
 }
 
-/** What would let through a refused call and nothing else. */
+/** The smallest policy that allows a refused call. */
 export function smallestPolicy(error: CloudError): PolicyDocument | undefined {
   const missing = missingOf(error);
   return missing && policy(allow(missing.actions, missing.resource));
 }
 
 /**
- * What lets through all that the extension does, or all of it that changes nothing. Everything is listed: with
- * `dts:Describe*` the passwords of the older kind of accounts could be read as well.
+ * The policy that allows all calls of the extension, or all that only read. Each action is listed, because
+ * `dts:Describe*` would also allow the passwords of the older kind of accounts to be read.
  */
 export function wholePolicy(access: 'reading' | 'changing'): PolicyDocument {
   const reading = [
     allow(actionsOf('dts', 'reading'), '*'),
-    // Matches what is below the projects too.
+    // This also matches everything below the projects.
     allow(actionsOf('sls', 'reading'), 'acs:log:*:*:project/*'),
   ];
   if (access === 'reading') return policy(...reading);
@@ -178,13 +173,13 @@ export function wholePolicy(access: 'reading' | 'changing'): PolicyDocument {
       actionsOf('sls', 'changing').filter(action => !checkpoints.includes(action)),
       'acs:log:*:*:project/*',
     ),
-    // Since 2026 it is said to be granted on everything or not at all.
+    // Since 2026, the page says that this action can only be granted on all resources.
     // https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
     allow(checkpoints, '*'),
   );
 }
 
-/** What lets a pair take on these roles, each of which needs a policy of its own for the rest. */
+/** The policy that allows these roles to be assumed. Each role needs its own policy for everything else. */
 export const rolesPolicy = (roleArns: readonly string[]): PolicyDocument =>
   policy(...roleArns.map(roleArn => allow(['sts:AssumeRole'], roleArn)));
 

@@ -2,12 +2,12 @@ import type { DtsConsumerGroup, DtsJob } from '../cloud/dts/types.ts';
 import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
 
 /**
- * Where things are in the cloud: references to regions, instances, projects, Logstores, consumer groups and lists of them,
- * without anything that changes. Every reference is made, taken apart and turned into a key here. Keys are stored with
- * filters and histories, so they stay as they are.
+ * This module holds the references to regions, instances, projects, Logstores, consumer groups and lists of them. A
+ * reference tells where something is, and holds nothing that changes. All references are made, taken apart and turned
+ * into keys here. Keys are stored with filters and histories, so their form must never change.
  */
 export interface RegionRef {
-  /** The account as it is known here, not the vendor's number. */
+  /** The ID that this extension gave the account, not the vendor's number. */
   readonly accountId: string;
   readonly region: string;
 }
@@ -22,7 +22,7 @@ export interface LogstoreRef extends ProjectRef {
   readonly logstore: string;
 }
 
-/** What has consumer groups. */
+/** The instance or Logstore that consumer groups belong to. */
 export type GroupOwnerRef = InstanceRef | LogstoreRef;
 
 export interface InstanceGroupRef extends InstanceRef {
@@ -35,20 +35,20 @@ export interface LogstoreGroupRef extends LogstoreRef {
 }
 /** A service that has consumer groups. */
 export type GroupService = GroupRef['kind'];
-/** A consumer group of either service. It is unique in its instance or Logstore. */
+/** A consumer group of either service. */
 export type GroupRef = InstanceGroupRef | LogstoreGroupRef;
 
-/** A list that a service is asked for, by the place below which it lies. */
+/** A list that a service returns, with the place that it is a list of. */
 export type ListRef =
   | ({ readonly list: 'instances' } & RegionRef)
   | ({ readonly list: 'projects' } & RegionRef)
   | ({ readonly list: 'logstores' } & ProjectRef)
   | GroupListRef;
 
-export type GroupListRef =
+type GroupListRef =
   ({ readonly list: 'instanceGroups' } & InstanceRef) | ({ readonly list: 'logstoreGroups' } & LogstoreRef);
 
-/** The reference alone, of something that has more than that. */
+/** The reference alone, without what else the value holds. The same is true of the next functions. */
 export const regionOf = ({ accountId, region }: RegionRef): RegionRef => ({ accountId, region });
 
 export const instanceOf = ({ accountId, region, instanceId, jobId }: InstanceRef): InstanceRef => ({
@@ -82,7 +82,7 @@ export function groupRefOf(group: ListedInInstance | ListedInLogstore): GroupRef
   return 'instanceId' in group ? groupIn(group, group.group.id) : groupIn(group, group.group.name);
 }
 
-/** The group of an instance or Logstore, by what its service knows it by: DTS by an id, SLS by its name. */
+/** The group of an instance by its ID, or of a Logstore by its name. */
 export function groupIn(owner: InstanceRef, id: string): InstanceGroupRef;
 export function groupIn(owner: LogstoreRef, name: string): LogstoreGroupRef;
 export function groupIn(owner: GroupOwnerRef, member: string): GroupRef;
@@ -92,14 +92,14 @@ export function groupIn(owner: GroupOwnerRef, member: string): GroupRef {
     : { kind: 'sls', ...logstoreOf(owner), groupName: member };
 }
 
-/** What tells the group from the others of its instance or Logstore. */
+/** The ID or name that tells a group from the others of its instance or Logstore. */
 export const memberOf = (ref: GroupRef): string => (ref.kind === 'dts' ? ref.groupId : ref.groupName);
 
 export const instancesIn = (region: RegionRef) => ({ list: 'instances', ...regionOf(region) }) as const;
 export const projectsIn = (region: RegionRef) => ({ list: 'projects', ...regionOf(region) }) as const;
 export const logstoresIn = (project: ProjectRef) => ({ list: 'logstores', ...projectOf(project) }) as const;
 
-/** The groups of an instance or Logstore; for a group, those among which it is. */
+/** The list of the groups of an instance or Logstore. For a group, it is the list that holds the group. */
 export function groupsIn(owner: InstanceRef): Extract<GroupListRef, { readonly list: 'instanceGroups' }>;
 export function groupsIn(owner: LogstoreRef): Extract<GroupListRef, { readonly list: 'logstoreGroups' }>;
 export function groupsIn(owner: GroupOwnerRef): GroupListRef;
@@ -109,7 +109,7 @@ export function groupsIn(owner: GroupOwnerRef): GroupListRef {
     : { list: 'logstoreGroups', ...logstoreOf(owner) };
 }
 
-/** The names on the way from the account to the place, from which each kind of key is spelled. */
+/** The names from the account down to a place, of which all kinds of keys are made. */
 export function pathOf(place: ListRef | GroupRef): readonly [string, string, ...string[]] {
   if (!('list' in place)) return [...pathOf(groupsIn(place)), memberOf(place)];
   const { list, accountId, region } = place;
@@ -126,15 +126,15 @@ export function pathOf(place: ListRef | GroupRef): readonly [string, string, ...
   }
 }
 
-/** Equal for equal groups, different for different ones. Histories and saved resets are stored and looked for by it. */
+/** The key of a group, by which its history and its saved resets are stored. */
 export const groupKey = (ref: GroupRef): string => JSON.stringify([ref.kind, ...pathOf(ref)]);
 
-/** The account that a key of a group is of. */
+/** The account of a group, from the group's key. */
 export const accountOfKey = (key: string): string => (JSON.parse(key) as readonly string[])[1] ?? '';
 
 /**
- * Equal for equal lists, and so for equal instances and Logstores, which have one list each. Filters are stored by it. The
- * key of what lies below another begins with that one's and a slash; no name in it holds a slash.
+ * The key of a list, by which its filter is stored. It serves instances and Logstores as well, because each has one
+ * list. No name in it holds a slash, so the key of a list below another begins with the other's key and a slash.
  */
 export function listKey(list: ListRef): string {
   const [accountId, region, ...below] = pathOf(list);
@@ -144,13 +144,13 @@ export function listKey(list: ListRef): string {
 const serviceOf = ({ list }: ListRef): GroupService =>
   list === 'instances' || list === 'instanceGroups' ? 'dts' : 'sls';
 
-/** Whether a list, or an account by its id, is at or below another, both as keys. */
+/** Whether the key of a list is that of another list, or of an account, or lies below it. */
 export const isWithin = (key: string, above: string): boolean => key === above || key.startsWith(`${above}/`);
 
-/** The account that the key of a list is of. */
+/** The account of a list, from the list's key. */
 export const accountOfListKey = (key: string): string => key.slice(0, key.indexOf('/'));
 
-/** The way back from a key, for the lists that can be filtered. */
+/** The list that has a key, if it is a list that can be filtered. */
 export function filteredList(key: string): ListRef | undefined {
   const [accountId, region, service, project, ...more] = key.split('/');
   if (!accountId || !region || more.length > 0) return undefined;
@@ -160,7 +160,9 @@ export function filteredList(key: string): ListRef | undefined {
   return service === 'sls' ? projectsIn({ accountId, region }) : undefined;
 }
 
-/** A reference that was stored, or that a page sent. Nothing is taken over but its parts, each of which has to be a text. */
+/**
+ * Reads a reference that was stored or that a page sent. It takes over only the known parts, which must all be texts.
+ */
 export function toGroupRef(value: unknown): GroupRef | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const parts = value as Readonly<Record<string, unknown>>;
@@ -176,7 +178,7 @@ export function toGroupRef(value: unknown): GroupRef | undefined {
   return ref.kind === parts['kind'] && Object.values(ref).every(part => part !== '') ? ref : undefined;
 }
 
-/** What the services list, each with the place it was listed at. */
+/** An instance as DTS lists it, with its place. The next interfaces are the same for the other resources. */
 export interface ChangeTrackingInstance extends InstanceRef {
   readonly job: DtsJob;
 }
@@ -184,7 +186,6 @@ export interface Project extends ProjectRef {
   readonly description?: string;
   readonly status?: string;
 }
-/** A consumer group belongs to an instance or to a Logstore, and is unique there. */
 export interface InstanceGroup extends InstanceRef {
   readonly group: DtsConsumerGroup;
 }

@@ -1,9 +1,9 @@
-/** The number of characters that a person counts: a code point each, so that an emoji is one. */
-export const lengthOf = (text: string): number => Array.from(text).length;
+/** The number of code points, so that an emoji counts as one character. */
+const lengthOf = (text: string): number => Array.from(text).length;
 
 /**
- * Checks the name of a consumer group of a change tracking instance: 1 to 128 characters of any script. Like every check
- * here, it returns a code, or nothing when the text is fine.
+ * Checks the name of a consumer group of a change tracking instance: 1 to 128 characters of any script. Like every
+ * check here, it returns a code, or nothing when the text is fine.
  * https://alibabacloud.com/help/en/doc-detail/264593.htm
  */
 export function dtsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'brokenCharacter' | undefined {
@@ -39,13 +39,14 @@ export function passwordProblem(
 }
 
 /**
- * Whether a password has a character outside printable ASCII. No page says which are allowed, so this is only a
+ * Whether a password has a character outside printable ASCII. No page tells which are allowed, so it only deserves a
  * warning.
  */
 export const hasUnusualSign = (password: string): boolean => /[^!-~]/.test(password);
 
 /**
- * Checks the name of a consumer group of a Logstore. No page gives a rule; this is what the vendor's Java client accepts.
+ * Checks the name of a consumer group of a Logstore. No page gives a rule, so this is the rule of the vendor's Java
+ * client.
  * https://github.com/aliyun/aliyun-log-java-sdk
  */
 export function slsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'badCharacter' | undefined {
@@ -54,13 +55,13 @@ export function slsGroupNameProblem(name: string): 'empty' | 'tooLong' | 'badCha
   return name.length > 128 ? 'tooLong' : undefined;
 }
 
-/** Whether a name is taken, and how: as it is, or by one that differs in capital letters only. */
+/** Whether a name is taken already, by the same name or by one that differs only in capital letters. */
 export function nameClash(name: string, taken: readonly string[]): 'same' | 'caseDiffers' | undefined {
   if (taken.includes(name)) return 'same';
   return taken.some(other => other.toLowerCase() === name.toLowerCase()) ? 'caseDiffers' : undefined;
 }
 
-/** The wanted name, with a number behind it where that name is taken. */
+/** The wanted name, with a number after it if the name is taken. */
 export function freeName(wanted: string, others: readonly { readonly name: string }[]): string {
   const taken = others.map(({ name }) => name);
   let name = wanted;
@@ -68,10 +69,10 @@ export function freeName(wanted: string, others: readonly { readonly name: strin
   return name;
 }
 
-/** What the vendor's Java and Go consumer libraries use. */
+/** The heartbeat timeout that the vendor's Java and Go consumer libraries use. */
 export const defaultTimeoutSeconds = 60;
 
-/** Checks a heartbeat timeout. The service documents no range; ours, up to one day, keeps out typing mistakes. */
+/** Checks a heartbeat timeout. The service documents no range, so a limit of one day catches typing mistakes. */
 export function timeoutProblem(text: string): 'empty' | 'notWholeNumber' | 'outOfRange' | undefined {
   if (text === '') return 'empty';
   if (!/^\d+$/.test(text)) return 'notWholeNumber';
@@ -87,19 +88,19 @@ export function timeoutHint(seconds: number): 'short' | 'long' | undefined {
   return seconds > 300 ? 'long' : undefined;
 }
 
-/** Checks an AccessKey ID. It is made of letters and digits; that of a temporary pair starts with `STS.`. */
+/** Checks an AccessKey ID. It consists of letters and digits, and that of a temporary pair starts with `STS.`. */
 export function accessKeyIdProblem(id: string): 'empty' | 'badCharacter' | undefined {
   if (id === '') return 'empty';
   return /^[\w.-]+$/.test(id) ? undefined : 'badCharacter';
 }
 
-/** Checks a secret. What is pasted from a page may hold blanks and line ends inside, which no secret has. */
+/** Checks a secret. Text that is pasted from a page may contain blanks and line ends, which no secret does. */
 export function secretProblem(secret: string): 'empty' | 'hasBlank' | undefined {
   if (secret === '') return 'empty';
   return /\s/.test(secret) ? 'hasBlank' : undefined;
 }
 
-/** Whether the id looks like one of a RAM user or account (`LTAI…`) or like a temporary one (`STS.…`). */
+/** Whether an AccessKey ID looks like one of a RAM user or account (`LTAI…`) or like a temporary one (`STS.…`). */
 export const hasUsualShape = (accessKeyId: string): boolean => /^(LTAI\w{8,}|STS\.\w{8,})$/.test(accessKeyId);
 
 /** Checks an STS token. A temporary pair is useless without its token. */
@@ -108,10 +109,10 @@ export function securityTokenProblem(token: string, accessKeyId: string): 'missi
   return /\s/.test(token) ? 'hasBlank' : undefined;
 }
 
-/** A moment with its time zone. Without a zone it would be somebody's local time, and nobody could tell whose. */
+/** A moment with its time zone, without which it would not be clear whose local time it is. */
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** Checks the end of a token. A token whose end is not known is used until a service calls it expired. */
+/** Checks when a token expires. A token without a known end is used until a service rejects it as expired. */
 export function tokenEndProblem(text: string, now: number): 'notMoment' | 'past' | undefined {
   if (text === '') return undefined;
   const end = Date.parse(text);

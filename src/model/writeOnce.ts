@@ -2,35 +2,34 @@ import { CloudError, type CloudErrorDetails } from '../cloud/errors.ts';
 
 export type Wait = (milliseconds: number) => Promise<void>;
 
-/** Before each look at what became of a write: a request whose answer was given up can arrive after the first look. */
+/** The waits before each look at the result of a write, because a cancelled request may arrive after the first look. */
 const looksAfterMs: readonly number[] = [0, 1_000, 3_000];
 const lookLimitMs = 15_000;
 
-/** How looking is done where the policy leaves a choice. */
+/** When to look at the result of a write. */
 interface Looking {
   readonly wait: Wait;
-  /** How long to wait before each look, where a list is known to be late. */
+  /** The waits before each look, if they differ from the usual ones because a list is known to be late. */
   readonly afterMs?: readonly number[] | undefined;
 }
 
-/** What a look found out when the result of the write is not there. */
+/** What a look shows when it does not find the result of the write. */
 export type NotSeen = 'notApplied' | 'unknown';
 
 /** A write, and how to find out what became of it. `T` is its result, for example the group that was created. */
 interface Write<T> extends Looking {
-  /** Whose write it is, for the error that says that nobody knows. */
+  /** The details of the error for a write whose outcome stays unknown. */
   readonly about: Omit<CloudErrorDetails, 'outcome'>;
   readonly send: () => Promise<T>;
-  /** The result as the service shows it now. `unknown`: not even a look that succeeds can tell. */
+  /** Looks up the result at the service. It resolves with `unknown` when what it sees cannot tell. */
   readonly look: (signal: AbortSignal) => Promise<T | NotSeen>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends a write once. Neither service knows idempotency tokens, so what became of it after a lost answer, or after a cancel
- * that came too late, is found out by looking; the request is never sent a second time. Rejects with a `CloudError` that
- * says whether the write surely was not made or whether nobody can tell, and with the signal's reason when it was cancelled
- * and surely not made.
+ * Sends a write once. Neither service supports idempotency tokens, so the request is never sent again. After a lost
+ * answer, or after it was cancelled too late, the result is looked up instead. Rejects with a `CloudError` that tells
+ * whether the write was certainly not made, and with the signal's reason when it was cancelled and certainly not made.
  */
 export async function writeOnce<T>({ about, send, look, signal, ...looking }: Write<T>): Promise<T> {
   signal.throwIfAborted();
@@ -46,21 +45,21 @@ export async function writeOnce<T>({ about, send, look, signal, ...looking }: Wr
 
 const isNotSeen = (seen: unknown): seen is NotSeen => seen === 'notApplied' || seen === 'unknown';
 
-/** Whether a write may have been made although it failed. What fails before anything was sent is no answer that is lost. */
+/** Whether a write may have been made although it failed. It cannot have been when it failed before it was sent. */
 export const isLost = (failure: unknown, signal: AbortSignal): boolean =>
   failure instanceof CloudError ? failure.outcome === 'unknown' : signal.aborted;
 
-/** What the looks at a write found. */
+/** What the looks at a write have shown. */
 export interface Looked<T> {
-  /** What the last look that succeeded saw; nothing when none did. */
+  /** What the last successful look saw; undefined when no look succeeded. */
   readonly seen: T | undefined;
-  /** Whether the very last look succeeded. If not, what is not in `seen` may have been made since. */
+  /** Whether the last look succeeded. If not, a write that is not in `seen` may have been made since. */
   readonly isCurrent: boolean;
 }
 
 /**
- * Looks until something is as it should be, and goes on when a look fails. A cancel of the write must not stop the looking,
- * so every look has a signal of its own.
+ * Looks until what it sees is enough, and goes on when a look fails. Each look has a signal of its own, because
+ * cancelling the write must not stop the looks.
  */
 export async function lookRepeatedly<T>(
   look: (signal: AbortSignal) => Promise<T>,
@@ -83,8 +82,8 @@ export async function lookRepeatedly<T>(
 }
 
 /**
- * The failure of a write, with what looking found out. A cancelled write has no `CloudError`; one that may have been made
- * all the same must not end in silence.
+ * The failure of a write with its outcome as far as the looks have shown it. A cancelled write that may have been made
+ * becomes a `CloudError`, so that the user learns of it.
  */
 export function explained(failure: unknown, outcome: NotSeen, about: Write<unknown>['about']): unknown {
   if (failure instanceof CloudError) return failure.withOutcome(outcome);

@@ -1,7 +1,7 @@
 import type { Catalog } from '../model/catalog/catalog.ts';
 import { type GroupAction, type Subject, whyNot } from '../model/groups/groupActions.ts';
 import { type GroupRef, groupRefOf } from '../model/places.ts';
-import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
+import { allowsGroupChanges, taskStage } from '../model/status/stage.ts';
 import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
@@ -77,7 +77,7 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
 export function acceptsGroups(owner: ListOwner): owner is GroupOwner {
   if (owner.account.isReadOnly) return false;
   return (
-    owner.kind === 'logstore' || (owner.kind === 'instance' && allowsNewGroups(taskStage(owner.instance.job.status)))
+    owner.kind === 'logstore' || (owner.kind === 'instance' && allowsGroupChanges(taskStage(owner.instance.job.status)))
   );
 }
 

@@ -3,7 +3,7 @@ import type { DtsJob } from '../cloud/dts/types.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
 import { groupRefOf } from '../model/places.ts';
-import { allowsNewGroups, taskStage } from '../model/status/stage.ts';
+import { allowsGroupChanges, taskStage } from '../model/status/stage.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { colorWords, momentText, numberText, regionName, sourceWords, statusWords, tintedName } from '../ui/words.ts';
@@ -97,7 +97,7 @@ function instanceFacts({ instanceId, jobId, region, job }: Instance): readonly s
     vscode.l10n.t('Status: {0}', statusWords(job.status)),
     job.errorMessage && vscode.l10n.t('Error: {0}', job.errorMessage),
     job.precheck?.errorMessage && vscode.l10n.t('Precheck: {0}', job.precheck.errorMessage),
-    !allowsNewGroups(taskStage(job.status)) &&
+    !allowsGroupChanges(taskStage(job.status)) &&
       vscode.l10n.t('You can create consumer groups when the instance is running.'),
     vscode.l10n.t('Instance ID: {0}', instanceId),
     jobId && vscode.l10n.t('Task ID: {0}', jobId),

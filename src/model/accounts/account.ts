@@ -2,39 +2,39 @@ import type { SourceProblem } from '../../cloud/credentials.ts';
 import type { CallerIdentity } from '../../cloud/sts/responses.ts';
 import type { CredentialsRef } from '../../credentials/ref.ts';
 
-/** An account as the user knows it. It holds nothing secret. */
+/** An account as the user has set it up. It holds nothing secret. */
 export interface Account {
-  /** Made by us, stable for the life of the account. */
+  /** The ID that this extension gave the account. It never changes. */
   readonly id: string;
   readonly name: string;
   readonly kind: 'cloud' | 'sample';
-  /** Where its keys come from. Accounts of earlier versions have none, and their pair is stored. */
+  /** Where its keys come from. Accounts of earlier versions lack this, and their AccessKey pair is stored. */
   readonly source?: CredentialsRef;
   /** For example `LTAI****wxyz`. */
   readonly maskedAccessKeyId: string;
   readonly identity: CallerIdentity;
-  /** Region ids, in the order the user chose. */
+  /** The IDs of the regions, in the order that the user chose. */
   readonly regions: readonly string[];
-  /** Nothing is created, changed or deleted through it, in no command. */
+  /** Whether no command may create, change or delete anything with the account. */
   readonly isReadOnly?: boolean;
-  /** Its keys end and no others come by themselves: when, is read from where they are and shown from the start. */
+  /** Whether its keys expire and are not renewed by themselves, so that their end is shown from the start. */
   readonly hasEndingKeys?: boolean;
-  /** So that production is told from the rest at a glance. */
+  /** A color by which the user recognizes, for example, a production account at a glance. */
   readonly color?: AccountColor;
 }
 
 export const accountColors = ['red', 'orange', 'yellow', 'green', 'blue', 'purple'] as const;
 export type AccountColor = (typeof accountColors)[number];
 
-/** How an account is right now, which is written nowhere. */
+/** The present state of an account, which is not stored. */
 export interface AccountState {
-  /** Why it has no keys, until it has some again. */
+  /** Why the account has no keys at present. */
   readonly problem?: SourceProblem;
-  /** When the keys in use end, in milliseconds since 1970. */
+  /** When the keys in use expire, in milliseconds since 1970. */
   readonly expiresAt?: number;
   /** Whether the source supplies new keys by itself before that. */
   readonly isRenewed?: boolean;
-  /** The secret storage took nothing, so what was typed is gone with this window. */
+  /** Whether the secret storage failed, so that the typed keys are lost when this window closes. */
   readonly isForThisSession?: boolean;
 }
 
@@ -48,8 +48,8 @@ export interface ShownAccount {
 }
 
 /**
- * A key that is the same for the same identity, however its session is named: it holds the id of the account, the user or
- * the role. Where an answer lacks that id, the ARN tells identities apart.
+ * The key of an identity, which does not depend on the name of its session. It holds the ID of the account, the user or
+ * the role, or the ARN when the answer lacks that ID.
  * https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity
  */
 export function identityKey({ identityType, accountId, userId, roleId, arn }: CallerIdentity): string {
@@ -68,9 +68,6 @@ export function identityKey({ identityType, accountId, userId, roleId, arn }: Ca
 export const isSameIdentity = (one: CallerIdentity, other: CallerIdentity): boolean =>
   identityKey(one) === identityKey(other);
 
-/**
- * Whether the keys of the account were typed. Accounts of earlier versions do not say where their keys are from: they
- * were.
- */
+/** Whether the keys of the account were typed. Those of earlier versions, which lack a source, always were. */
 export const hasTypedPair = ({ kind, source }: Pick<Account, 'kind' | 'source'>): boolean =>
   kind === 'cloud' && (source === undefined || source.base.kind === 'stored');

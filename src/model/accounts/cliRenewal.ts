@@ -1,12 +1,12 @@
 import { shellQuoted } from '../groups/equalCall.ts';
 
-/** The modes in which the CLI has to ask the user before it has new keys. */
+/** The modes in which the CLI has to ask the user for new keys. */
 export type AskingMode = 'StsToken' | 'CloudSSO' | 'OAuth';
 
 /**
  * The command, written for this shell, that makes the CLI use a profile once, which renews its keys. With a mode, the
- * command has the CLI ask for a new STS token or log-in and keep it in the profile. Returns nothing when the shell could
- * take the name for more than a name, however it is quoted.
+ * command has the CLI ask for a new STS token or log-in and keep it in the profile. Returns nothing when the shell
+ * could take the name for more than a name, however it is quoted.
  * https://www.alibabacloud.com/help/en/cli/configure-credentials
  */
 export function cliRenewal(profile: string, shell: string, asking?: AskingMode): string | undefined {

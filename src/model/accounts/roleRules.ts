@@ -7,8 +7,8 @@ import {
 } from '../../cloud/sts/roleLimits.ts';
 
 /**
- * Checks what is typed as the ARN of a role: `acs:ram::<account>:role/<name>`. Like every check here, it returns a code, or
- * nothing when the text is fine.
+ * Checks what is typed as the ARN of a role: `acs:ram::<account>:role/<name>`. Like every check here, it returns a
+ * code, or nothing when the text is fine.
  */
 export function roleArnProblem(arn: string): 'empty' | 'otherPrincipal' | 'malformed' | undefined {
   if (arn === '') return 'empty';
@@ -35,10 +35,7 @@ export function externalIdProblem(id: string): 'badCharacter' | 'badLength' | un
   return /[^\w+=,.@:/-]/.test(id) ? 'badCharacter' : 'badLength';
 }
 
-/**
- * Checks the duration of a session. Without one, it lasts an hour. A role may allow less than the longest duration
- * here.
- */
+/** Checks the duration of a session. Without one, it lasts an hour. A role may allow less than the longest duration here. */
 export function sessionSecondsProblem(text: string): 'notWholeNumber' | 'outOfRange' | undefined {
   if (text === '') return undefined;
   if (!/^\d+$/.test(text)) return 'notWholeNumber';

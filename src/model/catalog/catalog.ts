@@ -13,19 +13,19 @@ import type {
   RegionRef,
 } from '../places.ts';
 
-/** What is loaded of a list so far. */
+/** A list as far as it is loaded. */
 export interface PartialList<T> {
   readonly items: readonly T[];
-  /** How many the service has, for the filter in force. */
+  /** The number of items that the service has, with the filter applied. */
   readonly total: number;
 }
 
 /**
- * Loads, remembers and forgets resources, and says what changed. Every promise may reject with a `CloudError`; a failure
- * is not remembered as an answer. Concurrent askers of one list share one request.
+ * Loads and remembers the lists of resources, and reports changes. Every promise may reject with a `CloudError`;
+ * failures are not remembered. Concurrent callers for one list share one request.
  */
 export interface Catalog {
-  /** Fires with the list that has to be drawn again. */
+  /** Fires with the list that has changed, and with it the lists below. */
   readonly onDidChange: Event<ListRef>;
 
   instances(region: RegionRef): Promise<PartialList<ChangeTrackingInstance>>;
@@ -33,31 +33,32 @@ export interface Catalog {
   projects(region: RegionRef): Promise<PartialList<Project>>;
   logstores(project: ProjectRef): Promise<PartialList<LogstoreRef>>;
   logstoreGroups(logstore: LogstoreRef): Promise<PartialList<LogstoreGroup>>;
-  /** What is remembered of a list right now, without asking anybody. */
+  /** The size of a list as far as it is remembered, without a call. */
   peek(ref: ListRef): { readonly count: number; readonly total: number } | undefined;
 
   /** Loads the next page of a paged list (instances, projects, Logstores) and fires `onDidChange`. */
   loadMore(ref: ListRef): Promise<void>;
-  /** Asks the service for names that contain `text`; an empty text clears the filter. Forgets the list and fires. */
+  /**
+   * Limits a list to names that contain `text`, or removes the filter when that is empty. Forgets the list and fires.
+   */
   setFilter(ref: ListRef, text: string): void;
   filterOf(ref: ListRef): string;
-  /** The lists with a filter in force, also one from before a restart. */
+  /** The lists that have a filter, including those from before a restart. */
   filtered(): readonly ListRef[];
-  /** Forgets a list and the lists below it, cancels what is under way for them, and fires `onDidChange`. */
+  /** Forgets a list and the lists below it, cancels their running calls, and fires `onDidChange`. */
   refresh(ref: ListRef): void;
-  /** Reads one instance anew, in its place among the loaded ones, and refreshes its groups. */
+  /** Reads one instance again, updates it in its list, and refreshes its groups. */
   refreshInstance(instance: InstanceRef): Promise<void>;
-  /** Refreshes all lists of an account. */
   refreshAccount(accountId: string): void;
 
-  /** Instances whose name contains `text`, straight from the service, for pickers. First page only. */
+  /** Asks the service for the first page of the instances whose name contains `text`, for pickers. */
   findInstances(region: RegionRef, text: string, signal: AbortSignal): Promise<PartialList<ChangeTrackingInstance>>;
   findProjects(region: RegionRef, text: string, signal: AbortSignal): Promise<PartialList<Project>>;
   findLogstores(project: ProjectRef, text: string, signal: AbortSignal): Promise<PartialList<LogstoreRef>>;
 
   jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail>;
   subscriptionStatus(instance: InstanceRef, signal: AbortSignal): Promise<SubscriptionInstanceStatus>;
-  /** The groups as they are now, past the memory; the memory is brought up to date. */
+  /** Asks the service for the current groups, and updates the memory. */
   currentInstanceGroups(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>>;
   currentLogstoreGroups(logstore: LogstoreRef, signal: AbortSignal): Promise<PartialList<LogstoreGroup>>;
   shards(logstore: LogstoreRef, signal: AbortSignal): Promise<readonly Shard[]>;

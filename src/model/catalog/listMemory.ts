@@ -1,11 +1,11 @@
 import type { PartialList } from './catalog.ts';
 
-/** Asks for the next page of a list, given how many pages there are already. */
+/** A call for the next page of a list, given how many pages are loaded already. */
 type NextPage<T> = (pagesLoaded: number, signal: AbortSignal) => Promise<PartialList<T>>;
 
 /**
- * What is remembered of one list: pages in the order they came, without the doubles that appear when the list shifts
- * between two pages. Closing it cancels what is under way, and a late answer changes nothing.
+ * The loaded pages of one list, without the items that appear twice when the list shifts between two pages. Closing the
+ * memory cancels the running call, and a late answer changes nothing.
  */
 export class ListMemory<T> {
   readonly #nextPage: NextPage<T>;
@@ -21,7 +21,7 @@ export class ListMemory<T> {
     this.#identify = identify;
   }
 
-  /** The list so far, after its first page has come. */
+  /** The list as far as it is loaded, which is one page at the least. */
   get(): Promise<PartialList<T>> {
     return this.#pages > 0 ? Promise.resolve(this.#list()) : this.loadMore();
   }
@@ -30,7 +30,7 @@ export class ListMemory<T> {
     return this.#pages > 0 ? this.#list() : undefined;
   }
 
-  /** One page more; two callers at the same time share it. A failure is not remembered. */
+  /** Loads one more page. Concurrent callers share one call, and a failure is not remembered. */
   loadMore(): Promise<PartialList<T>> {
     this.#pending ??= this.#load().finally(() => {
       this.#pending = undefined;
@@ -38,14 +38,14 @@ export class ListMemory<T> {
     return this.#pending;
   }
 
-  /** Takes a whole list that was read elsewhere. */
+  /** Takes over a whole list that was read elsewhere. */
   replace(list: PartialList<T>): void {
     this.#items = list.items;
     this.#total = list.total;
     this.#pages = Math.max(1, this.#pages);
   }
 
-  /** Puts a newer reading of one entry in the place of the older one. */
+  /** Replaces one item by a newer version of it. */
   update(item: T): void {
     const id = this.#identify(item);
     this.#items = this.#items.map(known => (this.#identify(known) === id ? item : known));
@@ -61,7 +61,7 @@ export class ListMemory<T> {
     const known = new Set(this.#items.map(this.#identify));
     this.#items = [...this.#items, ...page.items.filter(item => !known.has(this.#identify(item)))];
     this.#pages += 1;
-    // An empty page is the end, whatever the total says: it counts what this identity may not see as well.
+    // An empty page is the end, whatever the total says, because that also counts what the identity may not see.
     this.#total = page.items.length === 0 ? this.#items.length : Math.max(page.total, this.#items.length);
     return this.#list();
   }

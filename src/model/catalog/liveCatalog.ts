@@ -34,18 +34,19 @@ import {
 import type { Catalog, PartialList } from './catalog.ts';
 import { ListMemory } from './listMemory.ts';
 
-/** Rows per page of the tree. DescribeDtsJobs takes 30 at most by its newest page; SLS takes 500, which no one reads. */
+/** The rows per page of the tree. DescribeDtsJobs allows 30 at most by its newest page; SLS allows 500, too many to read. */
 const instancesPerPage = 30;
 const namesPerPage = 100;
 const hiddenForMs = 30_000;
 
-/** Keeps the name filters of lists across restarts, by the keys of the lists. Other windows may write to it as well. */
+/**
+ * A store that keeps the name filters of lists across restarts, by `listKey`. Other windows may write to it as well.
+ */
 export interface FilterStore {
   read(): Readonly<Record<string, string>>;
   write(filters: Readonly<Record<string, string>>): void;
 }
 
-/** The calls that read. */
 interface Readers {
   readonly dts: Pick<
     DtsClient,
@@ -54,15 +55,21 @@ interface Readers {
   readonly sls: Pick<SlsClient, 'listProject' | 'listLogStores' | 'listConsumerGroup' | 'listShards'>;
 }
 type CloudOf = (accountId: string) => Promise<Readers>;
+
+/** Which page of a list is asked for, after how many others. */
+interface Asked {
+  readonly nameContains: string;
+  readonly pages: number;
+  readonly signal: AbortSignal;
+}
 type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | LogstoreRef | LogstoreGroup>;
 
-/** The catalog over the real clients. */
 export class LiveCatalog implements Catalog {
   readonly #cloudOf: CloudOf;
   readonly #memories = new Map<string, { readonly ref: ListRef; readonly memory: AnyMemory }>();
   readonly #filters: Map<string, string>;
   readonly #filterStore: FilterStore | undefined;
-  /** Until when a deleted group stays out of the lists. */
+  /** The moments until which deleted groups are kept out of the lists, by the keys of the groups. */
   readonly #hidden = new Map<string, number>();
   readonly #changed = new Emitter<ListRef>();
   readonly onDidChange = this.#changed.event;
@@ -105,13 +112,12 @@ export class LiveCatalog implements Catalog {
   }
 
   setFilter(ref: ListRef, text: string): void {
-    const key = listKey(ref);
-    if (text === '') this.#filters.delete(key);
-    else this.#filters.set(key, text);
-    this.#storeFilters(stored => {
-      if (text === '') stored.delete(key);
-      else stored.set(key, text);
-    });
+    const change = (filters: Map<string, string>): void => {
+      if (text === '') filters.delete(listKey(ref));
+      else filters.set(listKey(ref), text);
+    };
+    change(this.#filters);
+    this.#storeFilters(change);
     this.refresh(ref);
   }
 
@@ -124,7 +130,7 @@ export class LiveCatalog implements Catalog {
   }
 
   refresh(ref: ListRef): void {
-    this.#forget(listKey(ref));
+    this.#forget(key => isWithin(key, listKey(ref)));
     this.#changed.fire(ref);
   }
 
@@ -139,7 +145,7 @@ export class LiveCatalog implements Catalog {
   }
 
   refreshAccount(accountId: string): void {
-    const dropped = this.#forget(accountId);
+    const dropped = this.#forget(key => isWithin(key, accountId));
     const keys = dropped.map(listKey);
     for (const ref of dropped) {
       const isBelowAnother = keys.some(key => key !== listKey(ref) && isWithin(listKey(ref), key));
@@ -147,26 +153,21 @@ export class LiveCatalog implements Catalog {
     }
   }
 
-  /** The keys of the account are somebody else's by now: nothing that was loaded or deleted with the others counts. */
+  /** Drops what was loaded or deleted with the account's former keys, because they belonged to another identity. */
   forgetAccount(accountId: string): void {
     for (const key of this.#hidden.keys()) if (accountOfKey(key) === accountId) this.#hidden.delete(key);
     this.refreshAccount(accountId);
   }
 
-  /** Forgets the accounts that are gone, filters included: an account that comes back begins anew. */
+  /** Forgets all other accounts and their filters, because they were removed. */
   keepOnly(accountIds: readonly string[]): void {
     const isGone = (key: string): boolean => !accountIds.includes(accountOfListKey(key));
-    for (const [key, { memory }] of this.#memories) {
-      if (!isGone(key)) continue;
-      memory.close();
-      this.#memories.delete(key);
-    }
-    for (const key of this.#filters.keys()) if (isGone(key)) this.#filters.delete(key);
-    if (Object.keys(this.#filterStore?.read() ?? {}).some(isGone)) {
-      this.#storeFilters(stored => {
-        for (const key of stored.keys()) if (isGone(key)) stored.delete(key);
-      });
-    }
+    const dropGone = (filters: Map<string, string>): void => {
+      for (const key of filters.keys()) if (isGone(key)) filters.delete(key);
+    };
+    this.#forget(isGone);
+    dropGone(this.#filters);
+    if (Object.keys(this.#filterStore?.read() ?? {}).some(isGone)) this.#storeFilters(dropGone);
   }
 
   async findInstances(
@@ -174,15 +175,15 @@ export class LiveCatalog implements Catalog {
     text: string,
     signal: AbortSignal,
   ): Promise<PartialList<ChangeTrackingInstance>> {
-    return this.#instancePage(regionOf(region), text, 0, signal);
+    return this.#instancePage(regionOf(region), { nameContains: text, pages: 0, signal });
   }
 
   async findProjects(region: RegionRef, text: string, signal: AbortSignal): Promise<PartialList<Project>> {
-    return this.#projectPage(regionOf(region), text, 0, signal);
+    return this.#projectPage(regionOf(region), { nameContains: text, pages: 0, signal });
   }
 
   async findLogstores(project: ProjectRef, text: string, signal: AbortSignal): Promise<PartialList<LogstoreRef>> {
-    return this.#logstorePage(projectOf(project), text, 0, signal);
+    return this.#logstorePage(projectOf(project), { nameContains: text, pages: 0, signal });
   }
 
   async jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail> {
@@ -206,7 +207,7 @@ export class LiveCatalog implements Catalog {
   }
 
   /**
-   * Keeps a deleted group out of its list for half a minute, for which the service may still show it: the vendor's own
+   * Keeps a deleted group out of its list for half a minute, because the service may still list it. The vendor's own
    * tools wait ten seconds. https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel
    */
   hideDeleted(group: InstanceGroupRef): void {
@@ -219,12 +220,11 @@ export class LiveCatalog implements Catalog {
   }
 
   dispose(): void {
-    for (const { memory } of this.#memories.values()) memory.close();
-    this.#memories.clear();
+    this.#forget(() => true);
     this.#changed.dispose();
   }
 
-  /** Changes only what has changed here, so that windows do not undo each other's filters. */
+  /** Applies a change to the filters as they are stored by now, so that windows do not undo each other's changes. */
   #storeFilters(change: (stored: Map<string, string>) => void): void {
     if (!this.#filterStore) return;
     const stored = new Map(Object.entries(this.#filterStore.read()));
@@ -235,15 +235,15 @@ export class LiveCatalog implements Catalog {
   #instances(ref: ListRef & { list: 'instances' }): ListMemory<ChangeTrackingInstance> {
     return this.#remember(
       ref,
-      (pages, signal) => this.#instancePage(regionOf(ref), this.filterOf(ref), pages, signal),
-      instance => instance.instanceId,
+      asked => this.#instancePage(regionOf(ref), asked),
+      ({ instanceId }) => instanceId,
     );
   }
 
   #instanceGroups(ref: ListRef & { list: 'instanceGroups' }): ListMemory<InstanceGroup> {
     return this.#remember(
       ref,
-      (_pages, signal) => this.#instanceGroupPage(instanceOf(ref), signal),
+      ({ signal }) => this.#instanceGroupPage(instanceOf(ref), signal),
       item => item.group.id,
     );
   }
@@ -251,23 +251,23 @@ export class LiveCatalog implements Catalog {
   #projects(ref: ListRef & { list: 'projects' }): ListMemory<Project> {
     return this.#remember(
       ref,
-      (pages, signal) => this.#projectPage(regionOf(ref), this.filterOf(ref), pages, signal),
-      project => project.project,
+      asked => this.#projectPage(regionOf(ref), asked),
+      ({ project }) => project,
     );
   }
 
   #logstores(ref: ListRef & { list: 'logstores' }): ListMemory<LogstoreRef> {
     return this.#remember(
       ref,
-      (pages, signal) => this.#logstorePage(projectOf(ref), this.filterOf(ref), pages, signal),
-      logstore => logstore.logstore,
+      asked => this.#logstorePage(projectOf(ref), asked),
+      ({ logstore }) => logstore,
     );
   }
 
   #logstoreGroups(ref: ListRef & { list: 'logstoreGroups' }): ListMemory<LogstoreGroup> {
     return this.#remember(
       ref,
-      (_pages, signal) => this.#logstoreGroupPage(logstoreOf(ref), signal),
+      ({ signal }) => this.#logstoreGroupPage(logstoreOf(ref), signal),
       item => item.group.name,
     );
   }
@@ -289,19 +289,22 @@ export class LiveCatalog implements Catalog {
 
   #remember<T>(
     ref: ListRef,
-    nextPage: (pages: number, signal: AbortSignal) => Promise<PartialList<T>>,
+    nextPage: (asked: Asked) => Promise<PartialList<T>>,
     identify: (item: T) => string,
   ): ListMemory<T> {
     const key = listKey(ref);
     const known = this.#memories.get(key);
     // The key names the kind of list, so what is stored under it has that list's type.
     if (known) return known.memory as unknown as ListMemory<T>;
-    const memory = new ListMemory<T>(nextPage, identify);
+    const memory = new ListMemory<T>(
+      (pages, signal) => nextPage({ nameContains: this.filterOf(ref), pages, signal }),
+      identify,
+    );
     this.#memories.set(key, { ref, memory: memory as unknown as AnyMemory });
     return memory;
   }
 
-  /** Brings the memory up to date with a list that was read past it, and says so only when the rows differ. */
+  /** Puts a list that was read elsewhere into the memory, and fires only if the rows differ. */
   #renew<T>(ref: ListRef, memory: ListMemory<T>, list: PartialList<T>): PartialList<T> {
     const isNew = JSON.stringify(memory.peek()) !== JSON.stringify(list);
     memory.replace(list);
@@ -309,13 +312,13 @@ export class LiveCatalog implements Catalog {
     return list;
   }
 
-  /** Drops a list and what lies below it, and returns what was dropped. */
-  #forget(key: string): ListRef[] {
+  /** Drops the lists whose keys match, and returns them. */
+  #forget(matches: (key: string) => boolean): ListRef[] {
     const dropped: ListRef[] = [];
-    for (const [known, { ref, memory }] of this.#memories) {
-      if (!isWithin(known, key)) continue;
+    for (const [key, { ref, memory }] of this.#memories) {
+      if (!matches(key)) continue;
       memory.close();
-      this.#memories.delete(known);
+      this.#memories.delete(key);
       dropped.push(ref);
     }
     return dropped;
@@ -323,9 +326,7 @@ export class LiveCatalog implements Catalog {
 
   async #instancePage(
     region: RegionRef,
-    nameContains: string,
-    pages: number,
-    signal: AbortSignal,
+    { nameContains, pages, signal }: Asked,
   ): Promise<PartialList<ChangeTrackingInstance>> {
     const { dts } = await this.#cloudOf(region.accountId);
     const page = await dts.describeDtsJobs(
@@ -349,14 +350,9 @@ export class LiveCatalog implements Catalog {
     return { items: left, total: total - (items.length - left.length) };
   }
 
-  async #projectPage(
-    region: RegionRef,
-    nameContains: string,
-    pages: number,
-    signal: AbortSignal,
-  ): Promise<PartialList<Project>> {
+  async #projectPage(region: RegionRef, asked: Asked): Promise<PartialList<Project>> {
     const { sls } = await this.#cloudOf(region.accountId);
-    const page = await sls.listProject(region.region, namePage(pages, nameContains), signal);
+    const page = await sls.listProject(region.region, namePage(asked), asked.signal);
     return mapPage(page, (project: SlsProject) => ({
       ...region,
       project: project.name,
@@ -365,14 +361,9 @@ export class LiveCatalog implements Catalog {
     }));
   }
 
-  async #logstorePage(
-    project: ProjectRef,
-    nameContains: string,
-    pages: number,
-    signal: AbortSignal,
-  ): Promise<PartialList<LogstoreRef>> {
+  async #logstorePage(project: ProjectRef, asked: Asked): Promise<PartialList<LogstoreRef>> {
     const { sls } = await this.#cloudOf(project.accountId);
-    const page = await sls.listLogStores(project.region, project.project, namePage(pages, nameContains), signal);
+    const page = await sls.listLogStores(project.region, project.project, namePage(asked), asked.signal);
     return mapPage(page, logstore => ({ ...project, logstore }));
   }
 
@@ -383,7 +374,7 @@ export class LiveCatalog implements Catalog {
   }
 }
 
-const namePage = (pages: number, nameContains: string) => ({
+const namePage = ({ pages, nameContains }: Asked) => ({
   offset: pages * namesPerPage,
   size: namesPerPage,
   ...(nameContains && { nameContains }),

@@ -1,7 +1,14 @@
-import type { GroupRef, InstanceGroupRef, InstanceRef, LogstoreGroupRef, LogstoreRef } from '../places.ts';
+import {
+  groupIn,
+  type GroupRef,
+  type InstanceGroupRef,
+  type InstanceRef,
+  type LogstoreGroupRef,
+  type LogstoreRef,
+} from '../places.ts';
 import type { InstanceGroupChange, LogstoreGroupChange, NewInstanceGroup, NewLogstoreGroup } from './groupChanges.ts';
 
-/** A change in the words of the API and of the command line, to read and to copy. The password is masked. */
+/** The call that makes a change, as written for the API and for the command line, to be read and copied. */
 export interface EqualCall {
   /** The operation and its parameters. */
   readonly api: string;
@@ -11,45 +18,31 @@ export interface EqualCall {
 
 const mask = '********';
 
-/**
- * The form with the API's own parameter names, which every release of the CLI takes without a plug-in.
- * https://alibabacloud.com/help/en/cli/call-rpc-api-and-restful-api
- */
-export function equalDtsCall(instance: InstanceRef, group: Omit<NewInstanceGroup, 'password'>): EqualCall {
-  const parameters = {
+export const equalDtsCall = (instance: InstanceRef, group: Omit<NewInstanceGroup, 'password'>): EqualCall =>
+  rpcCall('CreateConsumerChannel', {
     RegionId: instance.region,
     DtsInstanceId: instance.instanceId,
     ConsumerGroupName: group.name,
     ConsumerGroupUserName: group.userName,
     ConsumerGroupPassword: mask,
-  };
-  return rpcCall('CreateConsumerChannel', instance.region, parameters);
-}
+  });
 
-/**
- * The form of the CLI's `sls` commands, which took the place of the older `aliyunlog` tool.
- * https://www.alibabacloud.com/help/en/cli/understanding-command-structure
- * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/sls/CreateConsumerGroup.json
- */
+/** https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/sls/CreateConsumerGroup.json */
 export function equalSlsCall(logstore: LogstoreRef, group: NewLogstoreGroup): EqualCall {
   const body = { consumerGroup: group.name, timeout: group.timeoutSeconds, order: group.isOrdered };
   return {
     api: `CreateConsumerGroup POST /logstores/${logstore.logstore}/consumergroups ${spaced(body)}`,
-    cli: commandLine('sls', 'create-consumer-group', {
-      region: logstore.region,
-      project: logstore.project,
-      logstore: logstore.logstore,
-      'consumer-group': group.name,
-      timeout: String(group.timeoutSeconds),
-      order: String(group.isOrdered),
+    cli: slsCommand('create-consumer-group', groupIn(logstore, group.name), {
+      timeout: group.timeoutSeconds,
+      order: group.isOrdered,
     }),
   };
 }
 
-/** Only what changes is sent. https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumerChannel.json */
+/** The call sends only what changes. https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumerChannel.json */
 export function equalDtsEdit(group: InstanceGroupRef, change: InstanceGroupChange): EqualCall {
   const { name, userName, password } = change;
-  return rpcCall('ModifyConsumerChannel', group.region, {
+  return rpcCall('ModifyConsumerChannel', {
     ...channelParameters(group),
     ...(name !== undefined && { ConsumerGroupName: name }),
     ...(userName !== undefined && { ConsumerGroupUserName: userName }),
@@ -64,58 +57,61 @@ export function equalSlsEdit(group: LogstoreGroupRef, { timeoutSeconds, isOrdere
     ...(isOrdered !== undefined && { order: isOrdered }),
   };
   return {
-    api: `UpdateConsumerGroup PUT ${pathOf(group)} ${spaced(body)}`,
-    cli: commandLine('sls', 'update-consumer-group', { ...namesOf(group), ...asText(body) }),
+    api: `UpdateConsumerGroup PUT ${groupPath(group)} ${spaced(body)}`,
+    cli: slsCommand('update-consumer-group', group, body),
   };
 }
 
 export function equalDeletion(group: GroupRef): EqualCall {
   switch (group.kind) {
     case 'dts':
-      return rpcCall('DeleteConsumerChannel', group.region, channelParameters(group));
+      return rpcCall('DeleteConsumerChannel', channelParameters(group));
     case 'sls':
       return {
-        api: `DeleteConsumerGroup DELETE ${pathOf(group)}`,
-        cli: commandLine('sls', 'delete-consumer-group', namesOf(group)),
+        api: `DeleteConsumerGroup DELETE ${groupPath(group)}`,
+        cli: slsCommand('delete-consumer-group', group),
       };
   }
 }
 
-type Words = Readonly<Record<string, string>>;
-
-const channelParameters = ({ region, instanceId, groupId }: InstanceGroupRef): Words => ({
+const channelParameters = ({ region, instanceId, groupId }: InstanceGroupRef) => ({
   RegionId: region,
   DtsInstanceId: instanceId,
   ConsumerGroupId: groupId,
 });
 
-const pathOf = ({ logstore, groupName }: LogstoreGroupRef): string =>
+export const groupPath = ({ logstore, groupName }: LogstoreGroupRef): string =>
   `/logstores/${logstore}/consumergroups/${groupName}`;
 
-const namesOf = ({ region, project, logstore, groupName }: LogstoreGroupRef): Words => ({
-  region,
-  project,
-  logstore,
-  'consumer-group': groupName,
-});
+type Options = Readonly<Record<string, string | number | boolean>>;
 
-const asText = (values: object): Words =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
-
-/** `--region` chooses the endpoint; the parameter `RegionId` names the region of the instance. */
-const rpcCall = (operation: string, region: string, parameters: Words): EqualCall => ({
+/**
+ * A DTS call with the API's own parameter names, which every release of the CLI takes without a plug-in. `--region`
+ * chooses the endpoint, and the parameter `RegionId` names the region of the instance.
+ * https://alibabacloud.com/help/en/cli/call-rpc-api-and-restful-api
+ */
+export const rpcCall = (operation: string, parameters: Options & { readonly RegionId: string }): EqualCall => ({
   api: `${operation} ${spaced(parameters)}`,
-  cli: commandLine('dts', operation, { region, ...parameters }),
+  cli: commandLine('dts', operation, { region: parameters.RegionId, ...parameters }),
 });
 
-/** JSON with room to break a line. */
-const spaced = (value: object): string => JSON.stringify(value, undefined, 1).replaceAll(/\n */g, ' ');
+/**
+ * One of the CLI's `sls` commands, which took the place of the older `aliyunlog` tool.
+ * https://www.alibabacloud.com/help/en/cli/understanding-command-structure
+ */
+export function slsCommand(command: string, group: LogstoreGroupRef, options: Options = {}): string {
+  const { region, project, logstore, groupName } = group;
+  return commandLine('sls', command, { region, project, logstore, 'consumer-group': groupName, ...options });
+}
 
-function commandLine(product: string, command: string, options: Words): string {
-  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, shellQuoted(value)]);
+/** Formats JSON with spaces, at which a long line can be broken. */
+export const spaced = (value: object): string => JSON.stringify(value, undefined, 1).replaceAll(/\n */g, ' ');
+
+function commandLine(product: string, command: string, options: Options): string {
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, shellQuoted(String(value))]);
   return ['aliyun', product, command, ...words].join(' ');
 }
 
-/** Inside single quotes a POSIX shell leaves everything alone but the single quote itself. */
+/** Quotes a word for a POSIX shell, which inside single quotes changes nothing but the single quote itself. */
 export const shellQuoted = (word: string): string =>
   /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

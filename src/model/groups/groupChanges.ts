@@ -9,9 +9,11 @@ import {
   groupsIn,
   type InstanceGroup,
   type InstanceGroupRef,
+  instanceOf,
   type InstanceRef,
   type LogstoreGroup,
   type LogstoreGroupRef,
+  logstoreOf,
   type LogstoreRef,
 } from '../places.ts';
 import { lookRepeatedly, type NotSeen, type Wait, writeOnce } from '../writeOnce.ts';
@@ -26,18 +28,13 @@ export interface NewLogstoreGroup {
   readonly timeoutSeconds: number;
   readonly isOrdered: boolean;
 }
-/** What changes of a group of a Logstore; what is absent stays. */
-export interface LogstoreGroupChange {
-  readonly timeoutSeconds?: number;
-  readonly isOrdered?: boolean;
-}
-/** What changes of a group of an instance; what is absent stays. */
-export interface InstanceGroupChange {
-  readonly name?: string;
-  readonly userName?: string;
-  readonly password?: string;
-}
-/** `alreadyGone`: somebody else was faster. Either way the group is not there any more. */
+/** The settings of a group that are changed. The others stay as they are. */
+export type LogstoreGroupChange = Partial<Omit<NewLogstoreGroup, 'name'>>;
+export type InstanceGroupChange = Partial<NewInstanceGroup>;
+
+/**
+ * How a deletion ended. In either case the group no longer exists; `alreadyGone` means that it was deleted elsewhere.
+ */
 export type Deletion = 'deleted' | 'alreadyGone';
 
 /** The calls that write. */
@@ -53,17 +50,17 @@ interface Parts {
     hideDeleted(group: InstanceGroupRef): void;
   };
   readonly histories: Pick<Histories, 'mark' | 'forget'>;
-  /** What was kept for undoing resets of a group goes with the group. */
+  /** The saved resets, from which those of a deleted group are dropped. */
   readonly resets: { forget(matches: (key: string) => boolean): Promise<void> };
   readonly wait: Wait;
 }
 
-/** The list of DTS may show a deleted group for ten seconds. */
+/** When to look whether a group is deleted. The list of DTS may show a deleted group for ten seconds. */
 const deletionLooksAfterMs = { sls: undefined, dts: [0, 3_000, 7_000] };
 
 /**
- * Creates, edits and deletes consumer groups. Every request is sent once, and what became of it is looked up in the list
- * when its answer was lost: `writeOnce` says how, and with what a change rejects.
+ * Creates, edits and deletes consumer groups. Each request is sent once, and when its answer is lost, the list of
+ * groups tells what became of it. `writeOnce` describes how, and with what a change rejects.
  */
 export class GroupChanges {
   readonly #parts: Parts;
@@ -73,13 +70,10 @@ export class GroupChanges {
   }
 
   /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup */
-  async createLogstoreGroup(
-    { accountId, region, project, logstore }: LogstoreRef,
-    group: NewLogstoreGroup,
-    signal: AbortSignal,
-  ): Promise<LogstoreGroup> {
+  async createLogstoreGroup(place: LogstoreRef, group: NewLogstoreGroup, signal: AbortSignal): Promise<LogstoreGroup> {
+    const ref = logstoreOf(place);
+    const { accountId, region, project, logstore } = ref;
     const { sls } = await this.#parts.cloudOf(accountId);
-    const ref = { accountId, region, project, logstore };
     return this.#create<LogstoreGroup>(
       {
         about: { service: 'sls', operation: 'CreateConsumerGroup', accountId, region },
@@ -96,13 +90,10 @@ export class GroupChanges {
   }
 
   /** https://alibabacloud.com/help/en/doc-detail/264593.htm */
-  async createInstanceGroup(
-    { accountId, region, instanceId, jobId }: InstanceRef,
-    group: NewInstanceGroup,
-    signal: AbortSignal,
-  ): Promise<InstanceGroup> {
+  async createInstanceGroup(place: InstanceRef, group: NewInstanceGroup, signal: AbortSignal): Promise<InstanceGroup> {
+    const ref = instanceOf(place);
+    const { accountId, region, instanceId, jobId } = ref;
     const { dts } = await this.#parts.cloudOf(accountId);
-    const ref = { accountId, region, instanceId, jobId };
     const { name, userName } = group;
     return this.#create<InstanceGroup>(
       {
@@ -158,7 +149,7 @@ export class GroupChanges {
     );
   }
 
-  /** The checkpoints go with the group and cannot be had back. */
+  /** Deletes a group. Its checkpoints are deleted as well and cannot be restored. */
   async deleteGroup(ref: GroupRef, signal: AbortSignal): Promise<Deletion> {
     const cloud = await this.#parts.cloudOf(ref.accountId);
     const deletion = await writeOnce<Deletion>({
@@ -166,7 +157,7 @@ export class GroupChanges {
       send: () => this.#sendDeletion(cloud, ref, signal),
       look: async lookSignal => {
         if (!(await this.#find(ref, lookSignal))) return 'deleted';
-        // The list of DTS may still show what is deleted.
+        // The list of DTS may still show a deleted group.
         return ref.kind === 'dts' ? 'unknown' : 'notApplied';
       },
       signal,
@@ -176,17 +167,17 @@ export class GroupChanges {
     const { catalog, histories, resets } = this.#parts;
     const isDeleted = (key: string): boolean => key === groupKey(ref);
     histories.forget(isDeleted);
-    // What could not be forgotten is only never asked for again.
+    // If forgetting fails, the saved resets stay, but nothing asks for them again.
     await resets.forget(isDeleted).catch(() => undefined);
     if (ref.kind === 'dts') catalog.hideDeleted(ref);
     catalog.refresh(groupsIn(ref));
     return deletion;
   }
 
-  /** Creates a group; the one that is taken for it is as it was wanted, and was not in the list before. */
+  /** Creates a group. A listed group is taken for the new one if it is as wanted and was not in the list before. */
   async #create<T>({ about, list, identify, isWanted, send }: Creation<T>, signal: AbortSignal): Promise<T> {
     const listed = await list(signal).catch((failure: unknown) => {
-      // Nothing was sent yet, so nothing is unknown.
+      // Nothing was sent yet, so the outcome is certain.
       throw failure instanceof CloudError ? failure.withOutcome('notApplied') : failure;
     });
     const before = new Set(listed.map(identify));
@@ -197,7 +188,7 @@ export class GroupChanges {
       about,
       send: async () => {
         const created = await send();
-        // It exists, whatever looking says: a list that is late or fails must not turn success into failure.
+        // The group exists now. A list that is late or fails must not turn success into failure.
         const { seen } = await lookRepeatedly(find, group => group !== undefined, { wait });
         return seen ?? created;
       },
@@ -241,16 +232,16 @@ export class GroupChanges {
       return 'deleted';
     } catch (failure) {
       if (!(failure instanceof CloudError) || failure.kind !== 'notFound') throw failure;
-      // What DTS says of a missing group is not documented, so there the list decides.
+      // The answer of DTS for a missing group is not documented, so the list decides.
       if (failure.fault === 'noSuchGroup' || (await this.#isGone(ref))) return 'alreadyGone';
       throw failure;
     }
   }
 
-  /** One look, for a service that says that something is not there and not what. */
+  /** Looks once whether a group is gone, for an answer that does not tell what was not found. */
   async #isGone(ref: GroupRef): Promise<boolean> {
-    const find = async (signal: AbortSignal): Promise<boolean> => !(await this.#find(ref, signal));
-    const { seen = false } = await lookRepeatedly(find, () => true, { wait: this.#parts.wait, afterMs: [0] });
+    const isMissing = async (signal: AbortSignal): Promise<boolean> => !(await this.#find(ref, signal));
+    const { seen = false } = await lookRepeatedly(isMissing, () => true, { wait: this.#parts.wait, afterMs: [0] });
     return seen;
   }
 
@@ -269,13 +260,13 @@ export class GroupChanges {
   }
 }
 
-/** How one kind of group is listed and created. `T` is the group. */
+/** How a group of one service is created and found in the list. `T` is the group. */
 interface Creation<T> {
   readonly about: Omit<CloudErrorDetails, 'outcome'>;
   readonly list: (signal: AbortSignal) => Promise<readonly T[]>;
   readonly identify: (group: T) => string;
   readonly isWanted: (group: T) => boolean;
-  /** Resolves with the group as far as the answer tells it. */
+  /** Creates the group, and resolves with it as far as the answer tells. */
   readonly send: () => Promise<T>;
 }
 

@@ -5,17 +5,17 @@ import type { GroupHistory } from '../lag/history.ts';
 import { judge, toneOf } from '../lag/judge.ts';
 import type { DtsReading, GroupReading, LagRange, ShardLag, SlsReading } from '../lag/reading.ts';
 import type { GroupRef } from '../places.ts';
-import type { Moment, UnixSeconds } from '../units.ts';
+import { type Moment, type UnixSeconds, utcText } from '../units.ts';
 
-/** Data for people and for other programs, so its names are English everywhere. What is not known is null. */
+/** Data for people and for other programs, so its names are English in every language. What is not known is null. */
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 type Members = Readonly<Record<string, Json>>;
 
-/** A consumer group at one moment. Shards are members and not a list, so that two documents line up. */
+/** A consumer group at one moment. */
 export interface GroupDocument {
   readonly consumerGroup: string;
   readonly facts: Members;
-  /** By shard number; none for a group of an instance. */
+  /** The shards by number, and not as a list, so that two documents line up. Undefined for a group of an instance. */
   readonly shards: Readonly<Record<string, Members>> | undefined;
   readonly history: Members;
 }
@@ -29,33 +29,23 @@ export interface DocumentParts {
 
 export function groupDocument(parts: DocumentParts): GroupDocument {
   const { reading } = parts;
-  const common = { ...identity(parts), verdicts: verdictFacts(parts) };
-  const history = historySummary(parts.history);
-  switch (reading.kind) {
-    case 'sls':
-      return {
-        consumerGroup: reading.group.name,
-        facts: { ...common, ...slsFacts(reading) },
-        shards: Object.fromEntries(reading.shards.map(shard => [shard.shard, shardFacts(shard)])),
-        history,
-      };
-    case 'dts':
-      return {
-        consumerGroup: reading.group.name,
-        facts: { ...common, ...dtsFacts(reading) },
-        shards: undefined,
-        history,
-      };
-  }
+  const ofService = reading.kind === 'sls' ? slsFacts(reading) : dtsFacts(reading);
+  return {
+    consumerGroup: reading.group.name,
+    facts: { ...identity(parts), verdicts: verdictFacts(parts), ...ofService },
+    shards:
+      reading.kind === 'sls'
+        ? Object.fromEntries(reading.shards.map(shard => [shard.shard, shardFacts(shard)]))
+        : undefined,
+    history: historySummary(parts.history),
+  };
 }
 
-/** As text, ending in a line break. */
 export const documentText = ({ consumerGroup, facts, shards, history }: GroupDocument): string =>
   asText({ consumerGroup, ...facts, ...(shards && { shards }), history });
 
 /**
- * Two documents to be compared: without their histories, and with the shards of both in each, so that the same shard
- * stands in the same place.
+ * The texts of two documents to be compared, without histories, and each with the shards of both, so that they line up.
  */
 export function comparedTexts(left: GroupDocument, right: GroupDocument): readonly [string, string] {
   const numbers = new Set([...Object.keys(left.shards ?? {}), ...Object.keys(right.shards ?? {})]);
@@ -68,14 +58,15 @@ export function comparedTexts(left: GroupDocument, right: GroupDocument): readon
   return [text(left), text(right)];
 }
 
-/** Where a group stood in one shard: a checkpoint as on the wire, and when the data before it was received. */
+/** Where a group stood in one shard. */
 export interface ShardPosition {
   readonly shard: number;
   readonly checkpoint: string | undefined;
+  /** When the data before the checkpoint was received. */
   readonly time: UnixSeconds | undefined;
 }
 
-/** Only the checkpoints, for comparing those from before a reset with those of now. */
+/** A document with nothing but checkpoints, by which those from before a reset are compared with the present ones. */
 export function positionsDocument(
   { consumerGroup, facts }: GroupDocument,
   positions: readonly ShardPosition[],
@@ -101,7 +92,7 @@ const identity = ({ account, instanceName, reading: { ref } }: DocumentParts): M
   ...place(ref, instanceName),
 });
 
-/** How the group was doing when it was read, the most alarming first. */
+/** The verdicts at the moment of the reading, the most alarming first. */
 const verdictFacts = ({ reading, history }: DocumentParts): Json =>
   judge(reading, history, reading.at).verdicts.map(verdict => ({ kind: verdict.kind, tone: toneOf(verdict) }));
 
@@ -166,12 +157,12 @@ const shardFacts = (shard: ShardLag): Members => ({
 
 const positionFacts = (checkpoint: string | undefined, time: UnixSeconds | undefined): Members => ({
   checkpoint: checkpoint ?? null,
-  // Too long for a number of JSON.
+  // Cursors are too long for a JSON number.
   cursor: (checkpoint === undefined ? undefined : decodeCursor(checkpoint))?.toString() ?? null,
   checkpointTime: timeText(time),
 });
 
-/** In words for people, and in seconds; a range when only its limits are known. */
+/** The lag in words for people and in seconds for programs, as a range when only its limits are known. */
 function lagFacts(lag: LagRange | undefined): Members {
   if (!lag) return { lag: null, lagSeconds: null };
   const { atLeast, atMost } = lag;
@@ -194,8 +185,7 @@ function historySummary({ samples, marks }: GroupHistory): Members {
   };
 }
 
-const momentText = (moment: Moment | undefined): string | null =>
+export const momentText = (moment: Moment | undefined): string | null =>
   moment === undefined ? null : new Date(moment).toISOString();
-const timeText = (time: UnixSeconds | undefined): string | null =>
-  time === undefined ? null : `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
+const timeText = (time: UnixSeconds | undefined): string | null => (time === undefined ? null : utcText(time));
 const asText = (value: Members): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,10 +1,8 @@
-import type { Account } from '../accounts/account.ts';
 import type { GroupHistory } from '../lag/history.ts';
-import type { DtsReading, LagRange, ShardLag, SlsReading } from '../lag/reading.ts';
-import type { Moment } from '../units.ts';
-import { type DocumentParts, documentText, groupDocument } from './groupDocument.ts';
+import type { DtsReading, LagRange, ShardLag } from '../lag/reading.ts';
+import { type DocumentParts, documentText, groupDocument, momentText } from './groupDocument.ts';
 
-/** What a file is made of. `shards` is the state at one moment, a row for each shard or one for a group of an instance. */
+/** The contents of an exported file. `csvState` has one row for each shard, or one for a group of an instance. */
 export type ExportContent = 'json' | 'csvState' | 'csvHistory';
 
 export function exportedText(content: ExportContent, parts: DocumentParts): string {
@@ -21,94 +19,65 @@ export function exportedText(content: ExportContent, parts: DocumentParts): stri
 type Cell = string | number | boolean | undefined | null;
 type Row = readonly Cell[];
 
+/** The columns of a table by their names, each with what it shows of a row's subject. */
+type Columns<T> = Readonly<Record<string, (subject: T) => Cell>>;
+
+const table = <T>(columns: Columns<T>, subjects: readonly T[]): readonly Row[] => [
+  Object.keys(columns),
+  ...subjects.map(subject => Object.values(columns).map(cellOf => cellOf(subject))),
+];
+
 function stateRows({ account, instanceName, reading }: DocumentParts): readonly Row[] {
+  const common = {
+    account: () => account.name,
+    accountId: () => account.identity.accountId,
+    region: () => reading.ref.region,
+  };
+  const consumerGroup = () => reading.group.name;
+  const readAt = () => momentText(reading.at);
   switch (reading.kind) {
-    case 'sls':
-      return [
-        [...placeColumns, 'project', 'logstore', 'consumerGroup', ...shardColumns, 'readAt'],
-        ...reading.shards.map(shard => [
-          ...placeCells(account, reading),
-          reading.ref.project,
-          reading.ref.logstore,
-          reading.group.name,
-          ...shardCells(shard),
-          momentText(reading.at),
-        ]),
-      ];
-    case 'dts':
-      return [
-        [...placeColumns, 'instanceId', 'instanceName', 'consumerGroupId', 'consumerGroup', ...clientColumns, 'readAt'],
-        [
-          ...placeCells(account, reading),
-          reading.ref.instanceId,
-          instanceName,
-          reading.ref.groupId,
-          reading.group.name,
-          ...clientCells(reading),
-          momentText(reading.at),
-        ],
-      ];
+    case 'sls': {
+      const { ref, shards } = reading;
+      const place = { ...common, project: () => ref.project, logstore: () => ref.logstore };
+      return table({ ...place, consumerGroup, ...shardColumns, readAt }, shards);
+    }
+    case 'dts': {
+      const { ref } = reading;
+      const place = { ...common, instanceId: () => ref.instanceId, instanceName: () => instanceName };
+      return table({ ...place, consumerGroupId: () => ref.groupId, consumerGroup, ...clientColumns, readAt }, [
+        reading,
+      ]);
+    }
   }
 }
 
-const placeColumns = ['account', 'accountId', 'region'];
-const placeCells = (account: Account, { ref }: SlsReading | DtsReading): Row => [
-  account.name,
-  account.identity.accountId,
-  ref.region,
-];
+const shardColumns: Columns<ShardLag> = {
+  shard: ({ shard }) => shard,
+  state: ({ state }) => state,
+  readOnly: ({ isReadOnly }) => isReadOnly,
+  stuck: ({ isStuck }) => isStuck,
+  consumer: ({ consumer }) => consumer,
+  checkpoint: ({ checkpoint }) => checkpoint,
+  checkpointTime: ({ progress }) => momentText(progress && progress * 1000),
+  newestTime: ({ newest }) => momentText(newest && newest * 1000),
+  lagSeconds: ({ lag }) => lagCell(lag),
+  behindLogGroups: ({ behind }) => behind,
+  updatedAt: ({ updatedAt }) => momentText(updatedAt),
+};
 
-const shardColumns = [
-  'shard',
-  'state',
-  'readOnly',
-  'stuck',
-  'consumer',
-  'checkpoint',
-  'checkpointTime',
-  'newestTime',
-  'lagSeconds',
-  'behindLogGroups',
-  'updatedAt',
-];
-const shardCells = (shard: ShardLag): Row => [
-  shard.shard,
-  shard.state,
-  shard.isReadOnly,
-  shard.isStuck,
-  shard.consumer,
-  shard.checkpoint,
-  momentText(shard.progress === undefined ? undefined : shard.progress * 1000),
-  momentText(shard.newest === undefined ? undefined : shard.newest * 1000),
-  lagCell(shard.lag),
-  shard.behind,
-  momentText(shard.updatedAt),
-];
+const clientColumns: Columns<DtsReading> = {
+  userName: ({ group }) => group.userName,
+  taskStatus: ({ taskStatus }) => taskStatus,
+  client: ({ client }) => client,
+  checkpointTime: ({ group }) => momentText(group.consumptionCheckpoint?.getTime()),
+  lagSeconds: ({ lag }) => lagCell(lag),
+  behindRecords: ({ behind }) => behind,
+  taskBehindSourceSeconds: ({ taskBehind }) => taskBehind,
+  dataFrom: ({ window }) => momentText(window?.begin),
+  dataTo: ({ window }) => momentText(window?.end),
+};
 
-const clientColumns = [
-  'userName',
-  'taskStatus',
-  'client',
-  'checkpointTime',
-  'lagSeconds',
-  'behindRecords',
-  'taskBehindSourceSeconds',
-  'dataFrom',
-  'dataTo',
-];
-const clientCells = (reading: DtsReading): Row => [
-  reading.group.userName,
-  reading.taskStatus,
-  reading.client,
-  momentText(reading.group.consumptionCheckpoint?.getTime()),
-  lagCell(reading.lag),
-  reading.behind,
-  reading.taskBehind,
-  momentText(reading.window?.begin),
-  momentText(reading.window?.end),
-];
-
-/** Samples and marks in the order of time. */
+/** The samples and events of a history in the order of time. */
 function historyRows({ samples, marks }: GroupHistory): readonly Row[] {
   const rows = [
     ...samples.map(({ at, lag, behind }) => ({ at, cells: [lag, behind, undefined] as const })),
@@ -121,12 +90,9 @@ function historyRows({ samples, marks }: GroupHistory): readonly Row[] {
 const lagCell = (lag: LagRange | undefined): Cell =>
   lag && (lag.atLeast === lag.atMost ? lag.atLeast : `${lag.atLeast}–${lag.atMost}`);
 
-const momentText = (moment: Moment | undefined): string | undefined =>
-  moment === undefined ? undefined : new Date(moment).toISOString();
-
 /**
- * By RFC 4180: lines end in CR LF, and a cell with a comma, a quote or a line end is quoted. The mark at the beginning
- * tells Excel that the text is UTF-8, without which it garbles every Chinese name; other readers skip it.
+ * Formats rows by RFC 4180: lines end in CR LF, and a cell with a comma, a quote or a line end is quoted. The byte
+ * order mark tells Excel that the text is UTF-8, without which it garbles every Chinese name; other programs skip it.
  * https://www.rfc-editor.org/rfc/rfc4180
  */
 const csv = (rows: readonly Row[]): string => `\uFEFF${rows.map(row => `${row.map(cellText).join(',')}\r\n`).join('')}`;
@@ -138,8 +104,8 @@ function cellText(cell: Cell): string {
 }
 
 /**
- * A name that begins like a formula would be run by a spreadsheet, with full-width signs by a Chinese one as well; an
- * apostrophe keeps it text.
+ * Puts an apostrophe before a name that begins like a formula, because a spreadsheet would run it. Chinese spreadsheets
+ * take full-width signs for formulas as well.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 const withoutFormula = (text: string): string => (/^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text);

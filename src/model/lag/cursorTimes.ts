@@ -8,13 +8,13 @@ interface Point {
 const pointsAtMost = 256;
 
 /**
- * What is known of when the LogGroups of one shard were received. A time never changes, and grows with the cursor, so
- * everything that was ever asked, for whichever group, says something about every other position.
+ * The known times at which the LogGroups of one shard were received. A time never changes, and grows with the cursor,
+ * so each answer, for whichever group it was asked, says something about every other position.
  */
 export class CursorTimes {
-  /** By cursor. */
+  /** In the order of the cursors. */
   #points: Point[] = [];
-  /** The data there and before is no longer kept. */
+  /** The last cursor whose data is no longer kept. */
   #lost: Cursor | undefined;
 
   set(cursor: Cursor, time: UnixSeconds): void {
@@ -31,13 +31,13 @@ export class CursorTimes {
     return this.#lost !== undefined && cursor <= this.#lost;
   }
 
-  /** Exactly; also between two that were received in the same second. */
+  /** The exact time, which is also known between two LogGroups that were received in the same second. */
   timeOf(cursor: Cursor): UnixSeconds | undefined {
     const { notBefore, notAfter } = this.limitsOf(cursor);
     return notBefore === notAfter ? notBefore : undefined;
   }
 
-  /** Neither earlier nor later than its neighbours. */
+  /** The times of the nearest known neighbours, between which the time of the cursor lies. */
   limitsOf(cursor: Cursor): {
     readonly notBefore: UnixSeconds | undefined;
     readonly notAfter: UnixSeconds | undefined;
@@ -52,7 +52,7 @@ export class CursorTimes {
     return this.#points.length;
   }
 
-  /** Forgets every second point while there are too many, but none of these: old stretches become coarser than new ones. */
+  /** Drops every second point while there are too many, except the given ones, so that old stretches become coarser. */
   trim(kept: ReadonlySet<Cursor>): void {
     while (this.#points.length > pointsAtMost) {
       const fewer = this.#points.filter(({ cursor }, index) => index % 2 === 0 || kept.has(cursor));
@@ -61,7 +61,7 @@ export class CursorTimes {
     }
   }
 
-  /** Of the first point that is not before the cursor. */
+  /** The index of the first point that is not before the cursor. */
   #indexOf(cursor: Cursor): number {
     let [low, high] = [0, this.#points.length];
     while (low < high) {

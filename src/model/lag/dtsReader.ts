@@ -10,8 +10,8 @@ import { dtsReading, taskFacts } from './reading.ts';
 const detailKeptSeconds = 30;
 
 /**
- * Reads the consumer groups of one change tracking instance in one call, and the state of its task in another, which is
- * remembered for a while unless somebody wants to know exactly.
+ * Reads the consumer groups of one change tracking instance in one call, and the state of its task in another. The
+ * state is remembered for a while, unless an exact reading is wanted.
  */
 export class DtsReader implements Reader {
   readonly #of: InstanceRef;

@@ -1,35 +1,37 @@
+import { secondsAhead } from '../status/window.ts';
 import { type Moment, seconds, type Seconds } from '../units.ts';
 import type { GroupHistory, Mark, Sample, Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
 
 const windowMs = 10 * 60_000;
 const samplesAtLeast = 3;
-/** Fewer seconds than that say more about when a consumer commits than about where it is going. */
+/** In a shorter span, the lag shows the moments of commits rather than a trend. */
 const spanAtLeast = 20;
 const steadySeconds = 5;
 const steadyShare = 0.05;
 const plainSlope = 0.2;
 
-/** What moved the checkpoints by hand, so that what was before says nothing about now. */
+/** The events after which earlier samples say nothing about the trend. */
 const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'connected'];
 
 /**
- * Where the lag is going: the median of the slopes between all pairs of samples (Theil-Sen), which the saw-tooth of
- * commits and a single hiccup do not bend. Nothing while there are too few samples.
+ * The trend of the lag, once there are enough samples. It is the median of the slopes between all pairs of samples
+ * (Theil-Sen), which neither the saw-tooth of commits nor a single outlier bends.
  */
 export function trendOf({ samples, marks }: GroupHistory, now: Moment): Trend | undefined {
-  // A mark from a clock that was ahead must not keep the present out.
+  // A mark that was made while this computer's clock was ahead must not exclude the present samples.
   const lastBreak = marks.findLast(({ at, kind }) => at <= now && breaks.includes(kind))?.at ?? -Infinity;
   const since = Math.max(now - windowMs, lastBreak);
   const recent = samples.filter(isNumber).filter(({ at }) => at >= since && at <= now);
-  const [first, last] = [recent[0], recent.at(-1)];
+  const [first] = recent;
+  const last = recent.at(-1);
   if (first === undefined || last === undefined || recent.length < samplesAtLeast) return undefined;
   const over = (last.at - first.at) / 1000;
   if (over < spanAtLeast) return undefined;
   const slope = slopeOf(recent);
   const change = Math.round(slope * over);
   const isSteady = Math.abs(change) < Math.max(steadySeconds, steadyShare * last.lag);
-  // What moves as fast as that will be more than a small share of a great lag; it only needs longer to show.
+  // A fast change of a great lag is still a small share of it, but will not stay so: it is too early to call it steady.
   if (isSteady && Math.abs(change) >= steadySeconds && Math.abs(slope) >= plainSlope) return undefined;
   const direction = isSteady ? 'steady' : change > 0 ? 'rising' : 'falling';
   return { direction, change: seconds(change), over: seconds(over) };
@@ -39,7 +41,7 @@ type Counted = Sample & { readonly lag: number };
 
 const isNumber = (sample: Sample): sample is Counted => sample.lag !== null;
 
-/** In seconds of lag per second. */
+/** The median slope, in seconds of lag per second. */
 function slopeOf(samples: readonly Counted[]): number {
   const slopes: number[] = [];
   for (const [index, earlier] of samples.entries()) {
@@ -53,20 +55,20 @@ function slopeOf(samples: readonly Counted[]): number {
   return slopes.length % 2 === 1 ? upper : ((slopes[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** How long until data is deleted before the group has read it, and what that takes for granted. */
+/** The time until data is deleted before the group has read it, and the assumption behind it. */
 export interface LossForecast {
   /**
-   * - `standsStill`: nothing is consumed, so the oldest unread data comes nearer to its end with every second
+   * - `standsStill`: nothing is consumed, so the oldest unread data comes nearer to its deletion with every second
    * - `atThisPace`: the lag goes on growing as it did in the last minutes
-   * - `atTheEarliest`: where its lag is going is not known yet; it cannot be sooner than if it stood still from now on
+   * - `atTheEarliest`: the trend is not known yet; no loss can come sooner than if the group stood still from now on
    * - `never`: the lag does not grow
    * - `keptForever`: nothing is ever deleted
    * - `unknown`: it is not known how long data is kept, or where the group is
    */
   readonly assumption: 'standsStill' | 'atThisPace' | 'atTheEarliest' | 'never' | 'keptForever' | 'unknown';
-  /** Zero when it is happening already. Only for the first three. */
+  /** Zero when data is being lost already. Only the first three assumptions have it. */
   readonly left: Seconds | undefined;
-  /** The shard where it happens first. Only for the first three, and never for DTS. */
+  /** The shard where data is lost first. Only the first three assumptions have it, and DTS never does. */
   readonly shard: number | undefined;
 }
 
@@ -79,21 +81,21 @@ export function lossForecast(reading: GroupReading, trend: Trend | undefined, no
   }
 }
 
-/** How long until the group has caught up, if the lag goes on shrinking as it did. */
+/** The time until the group has caught up, if the lag goes on shrinking as it did. */
 export function caughtUpIn({ lag }: GroupReading, trend: Trend | undefined): Seconds | undefined {
   if (lag === undefined || trend?.direction !== 'falling') return undefined;
   return seconds((lag.atMost * trend.over) / Math.abs(trend.change));
 }
 
 /**
- * The oldest data of a DTS instance goes at `BeginTimestamp`, about a day behind.
+ * The oldest data of an instance is that at `BeginTimestamp`, about a day old.
  * https://help.aliyun.com/document_detail/49441.html
  */
 function dtsForecast({ window, group, client }: DtsReading, trend: Trend | undefined): LossForecast {
   const checkpoint = group.consumptionCheckpoint?.getTime();
   if (window === undefined || checkpoint === undefined) return nothing('unknown');
-  const margin = (checkpoint - window.begin) / 1000;
-  // Where it is not known whether a client is connected, a warning that comes too early is better than one too late.
+  const margin = secondsAhead(window, checkpoint);
+  // Where it is not known whether a client is connected, too early a warning is better than one too late.
   return client === 'connected' ? moving(margin, trend) : standsStill(margin);
 }
 
@@ -114,18 +116,18 @@ function shardForecast(shard: ShardLag, kept: Seconds, trend: Trend | undefined,
   if (shard.state === 'expired') return standsStill(0, shard.shard);
   const { progress, newest, lag } = shard;
   if (newest === undefined || lag === undefined) return nothing('unknown');
-  // Not known exactly in an overview; the worst case warns too early rather than too late.
+  // An overview does not know it exactly; the worst case warns too early rather than too late.
   const reached = progress ?? newest - lag.atMost;
   const margin = reached + kept - now / 1000;
-  return isStanding(shard) ? standsStill(margin, shard.shard) : moving(margin, trend, shard.shard);
+  return shard.isStuck || shard.consumer === undefined
+    ? standsStill(margin, shard.shard)
+    : moving(margin, trend, shard.shard);
 }
-
-const isStanding = ({ isStuck, consumer }: ShardLag): boolean => isStuck || consumer === undefined;
 
 function moving(margin: number, trend: Trend | undefined, shard?: number): LossForecast {
   if (trend === undefined) return { assumption: 'atTheEarliest', left: seconds(Math.max(0, margin)), shard };
   if (trend.direction !== 'rising') return nothing('never');
-  // Nobody can fall behind faster than time passes.
+  // No consumer can fall behind faster than time passes.
   const perSecond = Math.min(1, trend.change / trend.over);
   return { assumption: 'atThisPace', left: seconds(Math.max(0, margin / perSecond)), shard };
 }

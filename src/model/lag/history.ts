@@ -2,69 +2,75 @@ import type { Event } from '../event.ts';
 import type { GroupRef } from '../places.ts';
 import type { Moment, Seconds } from '../units.ts';
 
-/** What was seen at one moment. `null` is a moment at which there was no number: no client, not started, refused. */
+/**
+ * The lag at one moment. It is `null` when there was no number: without a client, before the start, or when refused.
+ */
 export interface Sample {
   readonly at: Moment;
   readonly lag: Seconds | null;
-  /** LogGroups or records. */
+  /** The number of LogGroups or records. */
   readonly behind: number | null;
 }
 
-/** Something that happened to the group and explains a bend in its curve. */
+/**
+ * DTS readings show `connected` and `disconnected`, SLS readings `consumersChanged`; this extension does the others.
+ */
+export const markKinds = ['reset', 'undo', 'edited', 'connected', 'disconnected', 'consumersChanged'] as const;
+
+/** An event that explains a bend in the curve of a group. */
 export interface Mark {
   readonly at: Moment;
-  /** `connected` and `disconnected` are seen in DTS readings; `consumersChanged` in SLS ones. The others are done here. */
-  readonly kind: 'reset' | 'undo' | 'edited' | 'connected' | 'disconnected' | 'consumersChanged';
+  readonly kind: (typeof markKinds)[number];
 }
 
-/** Oldest first. */
+/** The samples and events of one group, each the oldest first. */
 export interface GroupHistory {
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
 }
 
-/** Keeps bounded histories, also across restarts. */
+/** Keeps histories of bounded size across restarts. */
 export interface Histories {
   readonly onDidMark: Event<GroupRef>;
   of(ref: GroupRef): GroupHistory;
   add(ref: GroupRef, sample: Sample): void;
   mark(ref: GroupRef, mark: Mark): void;
-  /** The account is gone, or the group was deleted. */
+  /** Forgets groups that were deleted, or whose account was removed, by their keys from `groupKey`. */
   forget(matches: (key: string) => boolean): void;
 }
 
 /**
- * Where histories are written down: one text per key. Other windows write there as well. Failing to write loses history,
- * nothing else, and is not said.
+ * A store of one text per key. Other windows write to it as well. A failed write is not reported, because it loses some
+ * history and nothing else.
  */
 export interface HistoryStore {
-  /** As it is by now. */
+  /** Reads the current text, which another window may have written. */
   read(key: string): Promise<string | undefined>;
   write(key: string, text: string | undefined): Promise<void>;
   keys(): Promise<readonly string[]>;
 }
 
-/** Where the lag is going, from the samples of the last minutes. */
+/** The trend of the lag in the last minutes. */
 export interface Trend {
   readonly direction: 'rising' | 'falling' | 'steady';
-  /** By so much, which may be negative, */
+  /** The change of the lag, negative when it falls. */
   readonly change: Seconds;
-  /** over so long. */
+  /** The time in which the lag changed. */
   readonly over: Seconds;
 }
 
 const marksAtMost = 100;
 
-/** Up to an age, one sample in so many seconds is kept; beyond the last, none. */
+/** How many seconds apart samples are kept, up to each age. Samples beyond the last age are dropped. */
 const tiers = [
   { ageHours: 3, everySeconds: 10 },
   { ageHours: 48, everySeconds: 300 },
   { ageHours: 14 * 24, everySeconds: 3600 },
 ] as const;
 
-/** In the slot of now the last sample counts, because it is the present; of an older slot the worst, so that peaks stay. */
+/** Adds a sample. The newest slot keeps its last sample, which is the present; older slots keep the worst, so peaks stay. */
 export function withSample({ samples, marks }: GroupHistory, sample: Sample): GroupHistory {
-  // A clock that was ahead must not keep the present out.
+  // Samples from a time when this computer's clock was ahead must not exclude the present one.
   const earlier = samples.filter(({ at }) => at < sample.at);
   const last = earlier.at(-1);
   if (last && slotOf(last.at, sample.at) === slotOf(sample.at, sample.at)) earlier.pop();
@@ -75,14 +81,14 @@ export function withMark({ samples, marks }: GroupHistory, mark: Mark): GroupHis
   return { samples, marks: [...marks, mark].sort((a, b) => a.at - b.at).slice(-marksAtMost) };
 }
 
-/** What two windows have seen of the same group. */
+/** Joins what two windows have seen of the same group. */
 export function joined(one: GroupHistory, other: GroupHistory): GroupHistory {
   const samples = inOrder([...one.samples, ...other.samples], ({ at }) => String(at));
   const marks = inOrder([...one.marks, ...other.marks], ({ at, kind }) => `${at} ${kind}`);
   return { samples: thinned(samples, samples.at(-1)?.at ?? 0), marks: marks.slice(-marksAtMost) };
 }
 
-/** By time, and of equals one. */
+/** Sorts by time, and keeps one of those with equal keys. */
 function inOrder<T extends { readonly at: Moment }>(all: readonly T[], keyOf: (one: T) => string): readonly T[] {
   return [...new Map(all.map(one => [keyOf(one), one])).values()].sort((a, b) => a.at - b.at);
 }
@@ -101,7 +107,7 @@ function thinned(samples: readonly Sample[], now: Moment): readonly Sample[] {
   return kept;
 }
 
-/** The beginning of the slot that a moment is in; nothing for one that is too old. */
+/** The beginning of the slot that a moment is in, unless it is too old to be kept. */
 function slotOf(at: Moment, now: Moment): number | undefined {
   const tier = tiers.find(({ ageHours }) => now - at <= ageHours * 3_600_000);
   return tier && at - (at % (tier.everySeconds * 1000));

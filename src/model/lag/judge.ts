@@ -4,13 +4,12 @@ import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast
 import type { GroupHistory, Trend } from './history.ts';
 import { type DtsReading, type GroupReading, isSilent, lastHeard, type ShardLag, type SlsReading } from './reading.ts';
 
-/** Something that can be said about a consumer group of either service. */
+/** A statement about a consumer group of either service. */
 type SharedVerdict =
-  /** Checkpoints older than the oldest data: what lies between was never read and is gone. No shards for DTS. */
+  /** Checkpoints are older than the oldest data, so data was deleted before it was read. DTS has no shards. */
   | { readonly kind: 'dataLost'; readonly shards: readonly number[]; readonly seconds: Seconds | undefined }
-  /** Data will be lost soon if nothing changes. */
   | { readonly kind: 'dataAtRisk'; readonly left: Seconds; readonly shards: readonly number[] }
-  /** DTS: no client is connected. SLS: no shard's checkpoint moved for longer than a living consumer takes. */
+  /** DTS: no client is connected. SLS: no checkpoint has moved for longer than a running consumer takes. */
   | { readonly kind: 'stopped'; readonly since: Moment | undefined; readonly left: Seconds | undefined }
   | { readonly kind: 'fallingBehind'; readonly lag: Seconds; readonly change: Seconds; readonly over: Seconds }
   | { readonly kind: 'behind'; readonly lag: Seconds }
@@ -20,15 +19,15 @@ type SharedVerdict =
   | { readonly kind: 'notStarted' }
   | { readonly kind: 'well'; readonly lag: Seconds | undefined };
 
-/** What can be said of a group of an instance because of the instance's task. */
+/** A statement about a group of an instance that follows from the state of the instance's task. */
 type TaskVerdict =
-  /** The task itself is behind its source, or the source is quiet. */
+  /** The task is behind its source, or the source is quiet. */
   | { readonly kind: 'taskBehind'; readonly seconds: Seconds }
   | { readonly kind: 'taskNotRunning'; readonly status: string };
 
-/** What can only be said of a group of a Logstore. */
+/** A statement that is possible only about a group of a Logstore. */
 type ShardVerdict =
-  /** Some shards of a living consumer do not move. */
+  /** The checkpoints of some shards do not move, although the consumers are running. */
   | {
       readonly kind: 'stuckShards';
       readonly shards: readonly number[];
@@ -36,43 +35,41 @@ type ShardVerdict =
       readonly consumers: readonly string[];
       readonly since: Moment | undefined;
     }
-  /** Some shards were never begun. */
+  /** Some shards have no checkpoint yet. */
   | { readonly kind: 'partlyNotStarted'; readonly shards: readonly number[]; readonly of: number }
   | { readonly kind: 'noData' };
 
 export type DtsVerdict = SharedVerdict | TaskVerdict;
 export type GroupVerdict = DtsVerdict | ShardVerdict;
 
-/** What is wrong with a group of an instance, apart from what is wrong with the task. */
+/** A problem of a group of an instance itself, not of its task. */
 export type GroupTrouble = Exclude<SharedVerdict, { readonly kind: 'well' }>;
 
 export const isTrouble = (verdict: DtsVerdict): verdict is GroupTrouble =>
   verdict.kind !== 'well' && verdict.kind !== 'taskBehind' && verdict.kind !== 'taskNotRunning';
 
-/** The answer to how a group is doing, and what it rests on. */
+/** How a group is doing, with the trend and the forecast from which that follows. */
 export interface Judgement<Verdict extends GroupVerdict = GroupVerdict> {
-  /** The most alarming first; there is always one. A screen with room for one verdict shows the first. */
+  /** The most alarming first. A screen with room for one verdict shows the first. */
   readonly verdicts: readonly [Verdict, ...Verdict[]];
   readonly trend: Trend | undefined;
   readonly forecast: LossForecast;
 }
 
-/** A lag that is greater is said, and so is a task that is further behind its source. */
+/** The lag from which a group, or a task behind its source, is reported as slow. */
 export const slowAfterSeconds = 5 * 60;
-/** Data that goes within this share of the time it is kept, and within a day, is said to be at risk. */
+/** Unread data is at risk when it is deleted within this share of the time that data is kept, and within a day. */
 const riskShare = 0.25;
 const riskSeconds = 86_400;
-/** Below that, a growing lag is the rhythm of commits. */
+/** A growing lag below this is only the rhythm in which consumers commit. */
 const noticeableSeconds = 60;
 
-/**
- * Judges how a group is doing. Every screen that says anything about that asks here, so that none contradicts another.
- */
+/** Judges how a group is doing. Every screen asks this function, so that no two screens contradict each other. */
 export function judge(reading: GroupReading, history: GroupHistory, now: Moment): Judgement {
   return reading.kind === 'dts' ? judgeDts(reading, history, now) : judged(reading, slsVerdicts, history, now);
 }
 
-/** The same for a group of an instance, of which less can be said. */
+/** Judges a group of an instance, for which fewer verdicts are possible. */
 export function judgeDts(reading: DtsReading, history: GroupHistory, now: Moment): Judgement<DtsVerdict> {
   return judged(reading, dtsVerdicts, history, now);
 }
@@ -93,50 +90,33 @@ function judged<Reading extends GroupReading, Verdict extends GroupVerdict>(
 
 type Well = Extract<SharedVerdict, { readonly kind: 'well' }>;
 
-/** The place among all that can be said: 0 is the most alarming. */
+/** All kinds of verdicts, the most alarming first, with their tones. */
+const tonesOfKinds = {
+  dataLost: 'error',
+  dataAtRisk: 'error',
+  stopped: 'error',
+  stuckShards: 'error',
+  taskNotRunning: 'ofTheTask',
+  fallingBehind: 'warning',
+  behind: 'warning',
+  taskBehind: 'warning',
+  catchingUp: 'progress',
+  unknown: 'neutral',
+  notStarted: 'neutral',
+  partlyNotStarted: 'neutral',
+  noData: 'neutral',
+  well: 'well',
+} as const satisfies Record<GroupVerdict['kind'], Tone | 'ofTheTask'>;
+
+/** All kinds of verdicts, the most alarming first. */
+export const verdictKinds = Object.keys(tonesOfKinds) as readonly GroupVerdict['kind'][];
+
+/** The place of a verdict among all kinds, where 0 is the most alarming. */
 export const rankOf = (kind: GroupVerdict['kind']): number => verdictKinds.indexOf(kind);
 
-/** Everything that can be said, the most alarming first. */
-export const verdictKinds = [
-  'dataLost',
-  'dataAtRisk',
-  'stopped',
-  'stuckShards',
-  'taskNotRunning',
-  'fallingBehind',
-  'behind',
-  'taskBehind',
-  'catchingUp',
-  'unknown',
-  'notStarted',
-  'partlyNotStarted',
-  'noData',
-  'well',
-] as const satisfies readonly GroupVerdict['kind'][];
-
 export function toneOf(verdict: GroupVerdict): Tone {
-  switch (verdict.kind) {
-    case 'dataLost':
-    case 'dataAtRisk':
-    case 'stopped':
-    case 'stuckShards':
-      return 'error';
-    case 'taskNotRunning':
-      return toneOfStage(taskStage(verdict.status));
-    case 'fallingBehind':
-    case 'behind':
-    case 'taskBehind':
-      return 'warning';
-    case 'catchingUp':
-      return 'progress';
-    case 'notStarted':
-    case 'partlyNotStarted':
-    case 'noData':
-    case 'unknown':
-      return 'neutral';
-    case 'well':
-      return 'well';
-  }
+  if (verdict.kind === 'taskNotRunning') return toneOfStage(taskStage(verdict.status));
+  return tonesOfKinds[verdict.kind];
 }
 
 function dtsVerdicts(
@@ -163,11 +143,11 @@ function dtsVerdicts(
   return found;
 }
 
-/** Whether a running task is so far behind its source, or its source so quiet, that its newest record is old. */
+/** Whether the newest record of a running task is old, because the task is behind its source or the source is quiet. */
 export const isTaskBehind = <T extends number>(stage: TaskStage, behind: T | undefined): behind is T =>
   stage === 'running' && behind !== undefined && behind >= slowAfterSeconds;
 
-/** When the client was last seen to go; nothing when that was before we looked. */
+/** The moment at which the client was last seen to disconnect, if that was while the group was watched. */
 function disconnectedAt({ marks }: GroupHistory): Moment | undefined {
   const last = marks.findLast(({ kind }) => kind === 'connected' || kind === 'disconnected');
   return last?.kind === 'disconnected' ? last.at : undefined;
@@ -176,25 +156,19 @@ function disconnectedAt({ marks }: GroupHistory): Moment | undefined {
 function slsVerdicts(reading: SlsReading, trend: Trend | undefined, forecast: LossForecast): GroupVerdict[] {
   const { shards, group, kept, at } = reading;
   const inState = (state: ShardLag['state']): readonly ShardLag[] => shards.filter(shard => shard.state === state);
-  const [unknown, empty, notStarted, expired] = [
-    inState('unknown'),
-    inState('empty'),
-    inState('notStarted'),
-    inState('expired'),
-  ];
+  const empty = inState('empty');
+  const notStarted = inState('notStarted');
+  const expired = inState('expired');
   if (shards.length === empty.length) return [{ kind: 'noData' }];
   if (shards.length === empty.length + notStarted.length) return [{ kind: 'notStarted' }];
   const found: GroupVerdict[] = [];
-  if (unknown.length > 0) found.push({ kind: 'unknown' });
+  if (inState('unknown').length > 0) found.push({ kind: 'unknown' });
   if (expired.length > 0) found.push({ kind: 'dataLost', shards: expired.map(numberOf), seconds: undefined });
   if (typeof kept === 'number' && isAtRisk(forecast, kept) && expired.length === 0) {
-    found.push({
-      kind: 'dataAtRisk',
-      left: forecast.left,
-      shards: forecast.shard === undefined ? [] : [forecast.shard],
-    });
+    const { left, shard } = forecast;
+    found.push({ kind: 'dataAtRisk', left, shards: shard === undefined ? [] : [shard] });
   }
-  // As of the reading: while no newer one can be had, or while it is paused, nobody has become silent.
+  // Silence counts up to the reading, so that no consumer seems to stop while readings fail or are paused.
   const isStopped = hasStopped(shards, group.timeoutSeconds, at);
   const stuck = shards.filter(({ isStuck }) => isStuck);
   if (isStopped) {
@@ -204,16 +178,16 @@ function slsVerdicts(reading: SlsReading, trend: Trend | undefined, forecast: Lo
     const since = newestCommit(stuck);
     found.push({ kind: 'stuckShards', shards: stuck.map(numberOf), of: shards.length, consumers, since });
   }
-  // The lag of what stands still is explained already, and where it is going says nothing about the pace of the rest.
-  if (!isStopped)
-    found.push(...(stuck.length > 0 ? aboutLag(withoutStuck(reading), undefined) : aboutLag(reading, trend)));
+  // The lag of stuck shards is explained already, and its trend says nothing about the pace of the others.
+  if (!isStopped && stuck.length > 0) found.push(...aboutLag(withoutStuck(reading), undefined));
+  else if (!isStopped) found.push(...aboutLag(reading, trend));
   if (notStarted.length > 0) {
     found.push({ kind: 'partlyNotStarted', shards: notStarted.map(numberOf), of: shards.length });
   }
   return found;
 }
 
-/** The group, as its moving shards alone would make it. */
+/** The reading as it would be if the group had only the shards that are not stuck. */
 function withoutStuck(reading: SlsReading): SlsReading {
   const shards = reading.shards.filter(({ isStuck }) => !isStuck);
   const [greatest] = shards.flatMap(({ lag }) => lag ?? []).sort((a, b) => b.atLeast - a.atLeast);
@@ -223,10 +197,10 @@ function withoutStuck(reading: SlsReading): SlsReading {
 const numberOf = ({ shard }: ShardLag): number => shard;
 
 /**
- * Data waits and no consumer has committed anything anywhere. A consumer lives when any of its shards moves.
+ * Whether data waits and no shard has had a commit for too long. One shard that moves shows that consumers are running.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint
  */
-export function hasStopped(shards: readonly ShardLag[], timeoutSeconds: number | undefined, now: Moment): boolean {
+function hasStopped(shards: readonly ShardLag[], timeoutSeconds: number | undefined, now: Moment): boolean {
   const begun = shards.filter(({ checkpoint }) => checkpoint !== undefined);
   const isWaiting = ({ isStuck, consumer, state }: ShardLag): boolean =>
     isStuck || (consumer === undefined && (state === 'behind' || state === 'expired'));
@@ -235,7 +209,7 @@ export function hasStopped(shards: readonly ShardLag[], timeoutSeconds: number |
   return begun.some(isWaiting) && begun.every(isQuiet);
 }
 
-/** Since then at least, none of them has moved. */
+/** The newest commit in these shards, since which none of their checkpoints has moved. */
 function newestCommit(shards: readonly ShardLag[]): Moment | undefined {
   const commits = shards.flatMap(shard => lastHeard(shard) ?? []);
   return commits.length === 0 ? undefined : Math.max(...commits);
@@ -252,7 +226,7 @@ function aboutLag(reading: GroupReading, trend: Trend | undefined): readonly Gro
 }
 
 function isAtRisk(forecast: LossForecast, kept: Seconds): forecast is LossForecast & { readonly left: Seconds } {
-  // The earliest moment is no forecast: an alarm needs to know that it comes to that.
+  // The earliest possible moment is not a forecast, and so no reason for an alarm.
   if (forecast.assumption === 'atTheEarliest') return false;
   return forecast.left !== undefined && forecast.left < Math.min(kept * riskShare, riskSeconds);
 }

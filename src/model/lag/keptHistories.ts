@@ -7,6 +7,7 @@ import {
   type HistoryStore,
   joined,
   type Mark,
+  markKinds,
   type Sample,
   withMark,
   withSample,
@@ -17,39 +18,35 @@ const groupsAtMost = 300;
 const writeAfterMs = 30_000;
 const empty: GroupHistory = { samples: [], marks: [] };
 
-export interface KeptHistoriesOptions {
-  readonly setTimer?: SetTimer;
-}
-
 /**
- * Histories that survive a restart. All texts are read when it is opened, and each is understood when it is first asked
- * for; what was added is written together a little later, with what another window has written since.
+ * Histories that survive a restart. All texts are read when the store is opened, and each is parsed when it is first
+ * asked for. Changes are written together a little later, joined with what another window has written since.
  */
 export class KeptHistories implements Histories {
   readonly #store: HistoryStore;
   readonly #setTimer: SetTimer;
-  /** By key: the text as it was stored, until it is first asked for. */
+  /** The histories by key, each a text as it was stored until it is first asked for. */
   readonly #entries: Map<string, string | GroupHistory>;
-  /** By key: the text in the store, as far as this window knows. */
+  /** The texts in the store by key, as far as this window knows. */
   readonly #stored: Map<string, string>;
   readonly #unwritten = new Set<string>();
   readonly #marked = new Emitter<GroupRef>();
   readonly onDidMark = this.#marked.event;
   #timer: { dispose(): void } | undefined;
 
-  static async open(store: HistoryStore, options: KeptHistoriesOptions = {}): Promise<KeptHistories> {
+  static async open(store: HistoryStore, options: { readonly setTimer?: SetTimer } = {}): Promise<KeptHistories> {
     const keys = await store.keys().catch(() => []);
     const texts = await Promise.all(
       keys.map(async key => [key, (await store.read(key).catch(() => undefined)) ?? ''] as const),
     );
-    return new KeptHistories(store, new Map(texts), options);
+    return new KeptHistories(store, new Map(texts), options.setTimer ?? setTimer);
   }
 
-  private constructor(store: HistoryStore, texts: ReadonlyMap<string, string>, options: KeptHistoriesOptions) {
+  private constructor(store: HistoryStore, texts: ReadonlyMap<string, string>, setTimer: SetTimer) {
     this.#store = store;
     this.#entries = new Map(texts);
     this.#stored = new Map(texts);
-    this.#setTimer = options.setTimer ?? setTimer;
+    this.#setTimer = setTimer;
     this.#dropOldest();
   }
 
@@ -72,7 +69,7 @@ export class KeptHistories implements Histories {
     for (const key of [...this.#entries.keys()]) if (matches(key)) this.#drop(key);
   }
 
-  /** Writes what is not written yet. A failure loses history and nothing else. */
+  /** Writes all changes that are not written yet. A failed write is ignored: it loses some history and nothing else. */
   async flush(): Promise<void> {
     this.#timer?.dispose();
     this.#timer = undefined;
@@ -90,7 +87,7 @@ export class KeptHistories implements Histories {
     await this.#store.write(key, text);
   }
 
-  /** Takes over what another window has seen, which would be lost otherwise. */
+  /** Joins in what another window has written, which the next write would otherwise overwrite. */
   async #join(key: string): Promise<void> {
     const text = await this.#store.read(key).catch(() => undefined);
     if (text === undefined || text === this.#stored.get(key) || !this.#entries.has(key)) return;
@@ -135,17 +132,9 @@ export class KeptHistories implements Histories {
 const lastOf = ({ samples, marks }: GroupHistory): Moment => Math.max(samples.at(-1)?.at ?? 0, marks.at(-1)?.at ?? 0);
 
 const bytesAtMost = 64_000;
-const kinds: readonly string[] = [
-  'reset',
-  'undo',
-  'edited',
-  'connected',
-  'disconnected',
-  'consumersChanged',
-] satisfies readonly Mark['kind'][];
 
-/** Columns, with times as differences, so that a full history stays small. The oldest is left out when it would not. */
-export function historyText({ samples, marks }: GroupHistory): string {
+/** Writes a history as columns, with times as differences, and drops the oldest samples while it is still too long. */
+function historyText({ samples, marks }: GroupHistory): string {
   const text = JSON.stringify({
     at: samples.map(({ at }, index) => at - (samples[index - 1]?.at ?? 0)),
     lag: samples.map(({ lag }) => lag && Math.round(lag)),
@@ -156,8 +145,8 @@ export function historyText({ samples, marks }: GroupHistory): string {
   return historyText({ samples: samples.slice(Math.ceil(samples.length / 4)), marks });
 }
 
-/** Nothing for a text that is broken or was written by something else. */
-export function readHistory(text: string): GroupHistory | undefined {
+/** Reads a stored history; undefined for a text that is broken or was written by something else. */
+function readHistory(text: string): GroupHistory | undefined {
   try {
     const { at, lag, behind, marks } = JSON.parse(text) as Readonly<Record<string, unknown>>;
     if (![at, lag, behind, marks].every(column => Array.isArray(column))) return undefined;
@@ -181,9 +170,10 @@ function readSamples(at: unknown, lag: unknown, behind: unknown): readonly Sampl
 }
 
 function readMark(value: unknown): Mark {
-  const [at, kind] = value as unknown[];
-  if (typeof kind !== 'string' || !kinds.includes(kind)) throw new TypeError('Not a mark.');
-  return { at: number(at), kind: kind as Mark['kind'] };
+  const [at, name] = value as unknown[];
+  const kind = markKinds.find(known => known === name);
+  if (kind === undefined) throw new TypeError('Not a mark.');
+  return { at: number(at), kind };
 }
 
 const numberOrNull = (value: unknown): number | null => (value === null ? null : number(value));

@@ -6,10 +6,8 @@ import {
   type GroupOwnerRef,
   type GroupRef,
   groupsIn,
-  type InstanceRef,
   listKey,
   type LogstoreGroupRef,
-  type LogstoreRef,
   memberOf,
 } from '../places.ts';
 import type { Moment } from '../units.ts';
@@ -30,13 +28,13 @@ import type { FailedReading, GroupReading, LagMonitor, SlsReading, Watched } fro
 import type { OwnWrites } from './shardLag.ts';
 import { SlsReader } from './slsReader.ts';
 
-/** Beyond so many, what nobody watches is forgotten. */
+/** The number of instances and Logstores beyond which those that are not watched are forgotten. */
 const placesAtMost = 300;
 
-export interface LiveMonitorOptions {
+interface LiveMonitorOptions {
   readonly cloudOf: (accountId: string) => Promise<Cloud>;
   readonly histories: Histories;
-  /** What resets have written: no sign that a consumer lives. */
+  /** The checkpoints that resets have written, which are no sign that a consumer is running. */
   readonly ownWrites?: (ref: LogstoreGroupRef) => OwnWrites;
   readonly now?: () => Moment;
   readonly setTimer?: SetTimer;
@@ -44,11 +42,11 @@ export interface LiveMonitorOptions {
 
 /** Everything that is known of one instance or Logstore. */
 interface Place {
-  readonly of: InstanceRef | LogstoreRef;
+  readonly of: GroupOwnerRef;
   readonly loop: MonitorLoop;
-  /** By ID or name. */
+  /** The groups by ID (DTS) or name (SLS). */
   readonly groups: Map<string, Known>;
-  /** Why all could not be read. It counts for those that are not known. */
+  /** Why the groups could not be read as a whole. It counts for groups that are not in `groups`. */
   failure: FailedReading | undefined;
   /** When all groups were last read. */
   allAt: { readonly exact: Moment | undefined; readonly any: Moment | undefined };
@@ -65,7 +63,7 @@ export class LiveMonitor implements LagMonitor {
   readonly #options: Required<LiveMonitorOptions>;
   readonly #places = new Map<string, Place>();
   readonly #read = new Emitter<GroupRef>();
-  readonly #failed = new Emitter<InstanceRef | LogstoreRef>();
+  readonly #failed = new Emitter<GroupOwnerRef>();
   readonly onDidRead = this.#read.event;
   readonly onDidFail = this.#failed.event;
 
@@ -92,7 +90,7 @@ export class LiveMonitor implements LagMonitor {
     return this.#place(wanted.of).loop.read(wanted, signal);
   }
 
-  forgetGone(of: InstanceRef | LogstoreRef): void {
+  forgetGone(of: GroupOwnerRef): void {
     const groups = this.#places.get(placeKey(of))?.groups ?? new Map<string, Known>();
     for (const [name, known] of groups) if (isGone(known)) groups.delete(name);
   }
@@ -105,7 +103,7 @@ export class LiveMonitor implements LagMonitor {
     }
   }
 
-  /** The keys of the account are somebody else's by now: what was read with the others is void, and is read anew. */
+  /** Drops and reads again what was read with the account's former keys, because they belonged to another identity. */
   forgetAccount(accountId: string): void {
     for (const place of this.#places.values()) {
       if (place.of.accountId !== accountId) continue;
@@ -124,7 +122,7 @@ export class LiveMonitor implements LagMonitor {
     this.#failed.dispose();
   }
 
-  #place(of: InstanceRef | LogstoreRef): Place {
+  #place(of: GroupOwnerRef): Place {
     const key = placeKey(of);
     const known = this.#places.get(key);
     if (known) return known;
@@ -146,7 +144,7 @@ export class LiveMonitor implements LagMonitor {
     return place;
   }
 
-  #readerOf(of: InstanceRef | LogstoreRef): Reader {
+  #readerOf(of: GroupOwnerRef): Reader {
     const { cloudOf, now, ownWrites } = this.#options;
     if (!('logstore' in of)) return new DtsReader(of, cloudOf, now);
     return new SlsReader(of, cloudOf, now, groupName => ownWrites(groupIn(of, groupName)));
@@ -180,7 +178,7 @@ export class LiveMonitor implements LagMonitor {
       const reading = existing?.has(name) === false ? undefined : groups.get(name)?.reading;
       this.#set(place, { ref: groupIn(place.of, name), reading, failure: { error, at: this.#options.now() } });
     }
-    // Deleted elsewhere. Rows and panels that still have it must not seem to wait for a reading.
+    // A group was deleted elsewhere. Rows and panels that still show it must not seem to wait for a reading.
     for (const [name, known] of groups) {
       if (existing === undefined || existing.has(name) || isGone(known)) continue;
       const { ref } = known;
@@ -204,7 +202,7 @@ export class LiveMonitor implements LagMonitor {
     const { ref, at, lag, behind = null } = reading;
     const kind = changeBetween(place.groups.get(memberOf(ref))?.reading, reading);
     if (kind !== undefined) histories.mark(ref, { at, kind });
-    // The least that it can be, because the most may only be a limit that was not worth another call.
+    // The lower limit counts, because the upper one may be too high by what was not worth another call.
     if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind });
     this.#set(place, { ref, reading, failure: undefined });
   }
@@ -213,10 +211,10 @@ export class LiveMonitor implements LagMonitor {
 const isGone = ({ reading, failure }: Known): boolean =>
   reading === undefined && failure?.error instanceof CloudError && failure.error.kind === 'notFound';
 
-/** Equal for equal instances and Logstores, also when a group of theirs is given. */
+/** The key of an instance or Logstore, by which a group finds its own as well. */
 const placeKey = (of: GroupOwnerRef): string => listKey(groupsIn(of));
 
-/** The moment of the reading that would satisfy a watcher, if there is one. */
+/** The moment of the last reading that is detailed enough for the watcher, if there is one. */
 function readAt({ groups, allAt }: Place, { group, detail }: Watched): Moment | undefined {
   if (group === 'all') return detail === 'exact' ? allAt.exact : allAt.any;
   const known = groups.get(memberOf(group));
@@ -225,11 +223,11 @@ function readAt({ groups, allAt }: Place, { group, detail }: Watched): Moment | 
   return isGoodEnough ? known.reading.at : undefined;
 }
 
-/** What explains a bend in the curve. */
+/** The event between two readings that explains a bend in the curve, if there was one. */
 function changeBetween(before: GroupReading | undefined, after: GroupReading): Mark['kind'] | undefined {
   if (before?.kind === 'dts' && after.kind === 'dts') {
-    if (before.client === after.client || before.client === 'unknown') return undefined;
-    return after.client === 'unknown' ? undefined : after.client === 'connected' ? 'connected' : 'disconnected';
+    if (before.client === after.client || before.client === 'unknown' || after.client === 'unknown') return undefined;
+    return after.client === 'connected' ? 'connected' : 'disconnected';
   }
   if (before?.kind === 'sls' && after.kind === 'sls') {
     return consumersOf(before) === consumersOf(after) ? undefined : 'consumersChanged';

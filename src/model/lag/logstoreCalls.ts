@@ -6,15 +6,15 @@ import { type Cursor, type Moment, type UnixSeconds, unixSeconds } from '../unit
 import { decodeCursor, encodeCursor } from './cursors.ts';
 import type { ShardInRound } from './questions.ts';
 
-/** So many shards may fail by the service's own fault before the round is given up. */
+/** The number of calls that may fail by the service's own fault before the round is given up. */
 const faultsAtMost = 3;
 
-/** The calls of one round. Where a part is refused, the answer is nothing. */
+/** The calls of one round of readings. A call that is refused for one shard leaves the others going on. */
 export class LogstoreCalls {
   readonly #signal: AbortSignal;
   readonly #sls: SlsClient;
   readonly #of: LogstoreRef;
-  /** RAM guards the cursors of a Logstore as a whole, so one refusal speaks for all. */
+  /** RAM guards the cursors of a Logstore as a whole, so after one refusal no other shard is asked. */
   #areCursorsDenied = false;
   #faults = 0;
 
@@ -41,7 +41,7 @@ export class LogstoreCalls {
     else shard.newest = time;
   }
 
-  /** Notes down the time of the LogGroup at a cursor, or that it is no longer kept. */
+  /** Records the time of the LogGroup at a cursor, or that the LogGroup is no longer kept. */
   async time(shard: ShardInRound, cursor: Cursor): Promise<UnixSeconds | undefined> {
     const time = await this.#timeAt(shard, cursor);
     if (time === 'none') shard.times.setLost(cursor);
@@ -61,7 +61,7 @@ export class LogstoreCalls {
     return time;
   }
 
-  /** The answer, or why a part was refused. */
+  /** Makes a call about one shard, and returns its answer or the error that concerns this shard only. */
   async #ask<T>(call: () => Promise<T>): Promise<T | CloudError | undefined> {
     if (this.#areCursorsDenied) return undefined;
     try {
@@ -75,10 +75,10 @@ export class LogstoreCalls {
   }
 }
 
-/** Before the oldest data. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime */
+/** Whether the cursor lies before the oldest data. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime */
 const isInvalidCursor = (answer: unknown): boolean => answer instanceof CloudError && answer.fault === 'invalidCursor';
 
-/** What went wrong with one part. Rethrows what concerns every part, so that the round ends. */
+/** Returns an error that concerns one shard or group, and throws one that concerns them all, so that the round ends. */
 export function partial(error: unknown): CloudError {
   if (!(error instanceof CloudError)) throw error;
   switch (error.kind) {
@@ -99,7 +99,7 @@ export function partial(error: unknown): CloudError {
   }
 }
 
-/** An answer that changes seldom, and is asked for again only when it is older than that. Failures are not kept. */
+/** An answer that changes seldom, and is asked for again only when it is too old. Failures are not remembered. */
 export class Remembered<T> {
   readonly #load: (signal: AbortSignal) => Promise<T>;
   readonly #keepMs: number;

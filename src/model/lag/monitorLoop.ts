@@ -5,34 +5,35 @@ import type { Moment } from '../units.ts';
 import type { GroupReading, Watched } from './reading.ts';
 
 const longestPauseMs = 5 * 60_000;
-/** Who is due so soon comes along in a round that is made anyway. */
+/** A watcher who is due within this share of the interval is served by a round that is made anyway. */
 const earlyShare = 0.2;
 
-/** Somebody who looks, and when that was last satisfied. */
+/** A screen that watches groups. */
 interface Watcher {
   readonly watched: Watched;
+  /** When the round began that last read what is watched. */
   servedAt: Moment | undefined;
 }
 
-/** Somebody who asked for one reading. */
+/** A caller who waits for one reading. */
 interface Request {
   readonly wanted: Omit<Watched, 'everySeconds'>;
-  /** With the error that made it impossible, or nothing. */
+  /** Settles the request, with the error if the reading failed. */
   readonly end: (error?: Error) => void;
 }
 
-/** What came of a round, or why there was none. */
+/** The result of a round, or why the round failed. */
 export type Outcome = Round | { readonly error: unknown };
 
-export interface LoopOptions {
-  /** What a reader has learned counts for the next rounds. */
+interface LoopOptions {
+  /** Opens the reader for all rounds, because what a reader learns in one round saves calls in the next. */
   readonly openReader: () => Reader;
   readonly now: () => Moment;
   readonly setTimer: SetTimer;
   readonly onRound: (wanted: Wanted, outcome: Outcome, at: Moment) => void;
 }
 
-/** The rounds of one instance or Logstore: never two at a time, and as many as the watchers want. */
+/** The rounds in which one instance or Logstore is read: never two at a time, and as often as the watchers want. */
 export class MonitorLoop {
   readonly #options: LoopOptions;
   #reader: Reader;
@@ -40,7 +41,7 @@ export class MonitorLoop {
   #requests: Request[] = [];
   #running: { readonly wanted: Wanted; readonly at: Moment; readonly abort: AbortController } | undefined;
   #timer: Subscription | undefined;
-  /** How much longer than wanted the pauses are, after failures. */
+  /** The factor by which pauses are longer than wanted after failures. */
   #slower = 1;
 
   constructor(options: LoopOptions) {
@@ -52,7 +53,7 @@ export class MonitorLoop {
     return this.#watchers.size === 0 && this.#requests.length === 0;
   }
 
-  /** `readAt` is the moment of a reading that is there already and is good enough, if it is fresh enough. */
+  /** Adds a watcher. `readAt` is the moment of the last reading that is detailed enough for it, if there is one. */
   watch(watched: Watched, readAt: Moment | undefined): Subscription {
     const { everySeconds } = watched;
     const isFresh = readAt !== undefined && (everySeconds === 0 || this.#options.now() - readAt < everySeconds * 1000);
@@ -88,7 +89,7 @@ export class MonitorLoop {
     });
   }
 
-  /** Nothing that was read counts any more; who looks is served anew. */
+  /** Drops what was read and what the reader has learned, and serves all watchers again. */
   restart(): void {
     this.#reader = this.#options.openReader();
     this.#slower = 1;
@@ -97,7 +98,7 @@ export class MonitorLoop {
     this.#next();
   }
 
-  /** Nobody looks any more. */
+  /** Drops all watchers, and rejects the requests. */
   dispose(): void {
     this.#watchers.clear();
     const requests = this.#requests;
@@ -106,7 +107,7 @@ export class MonitorLoop {
     this.#next();
   }
 
-  /** Begins a round if one is due, sets the timer for the next, or cancels what nobody waits for. */
+  /** Begins a round if one is due, or sets the timer for the next, or cancels a round that nobody waits for. */
   #next(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
@@ -121,7 +122,7 @@ export class MonitorLoop {
     else if (dueAt < Infinity) this.#timer = this.#options.setTimer(() => this.#next(), dueAt - now);
   }
 
-  /** When a round began that will satisfy it. */
+  /** The beginning of the running round, if that will read what is watched. */
   #underWay(watched: Watched): Moment | undefined {
     const running = this.#running;
     return running && !running.abort.signal.aborted && isServedBy(watched, running.wanted) ? running.at : undefined;
@@ -130,7 +131,7 @@ export class MonitorLoop {
   #dueAt({ watched, servedAt }: Watcher, now: Moment): Moment {
     if (servedAt === undefined) return -Infinity;
     if (watched.everySeconds === 0) return Infinity;
-    // The computer's clock was set back, by hours perhaps.
+    // This computer's clock was set back, perhaps by hours.
     if (servedAt > now) return -Infinity;
     const pauseMs = watched.everySeconds * 1000;
     return servedAt + Math.max(pauseMs, Math.min(pauseMs * this.#slower, longestPauseMs));
@@ -164,7 +165,9 @@ export class MonitorLoop {
     this.#next();
   }
 
-  /** A group that anybody watches exactly is read so, lest a coarser reading takes the place of the better one. */
+  /**
+   * Joins what is due. A group that any watcher wants exactly is read exactly, so that no coarser reading replaces it.
+   */
   #wanted(due: readonly Omit<Watched, 'everySeconds'>[], isFresh: boolean): Wanted {
     const everybody = [...due, ...[...this.#watchers].map(({ watched }) => watched)];
     const areAll = due.some(({ group }) => group === 'all');
@@ -187,7 +190,7 @@ function isServedBy({ group, detail }: Watched, wanted: Wanted): boolean {
   return isWanted(wanted, name) && (detail === 'overview' || isWantedExactly(wanted, name));
 }
 
-/** The service has too much to do, or a part of it is out of order: what is asked less often helps it. */
+/** Whether the service is overloaded or partly out of order, so that it should be asked less often. */
 function isStrained(outcome: Outcome): boolean {
   const errors = 'error' in outcome ? [outcome.error] : [...outcome.failures.values()];
   return errors.some(
@@ -202,14 +205,14 @@ function errorFor(group: Watched['group'], outcome: Outcome): unknown {
   return group === 'all' ? undefined : outcome.failures.get(memberOf(group));
 }
 
-/** What is to be read of one instance or Logstore. Groups go by their ID (DTS) or name (SLS). */
+/** What is to be read of one instance or Logstore. Groups are given by ID (DTS) or name (SLS). */
 export interface Wanted {
   readonly areAll: boolean;
-  /** Those that are wanted by name, whether or not all are. */
+  /** The groups that are wanted by name, whether or not all groups are wanted. */
   readonly named: ReadonlySet<string>;
-  /** Those that are to be read exactly, if they are read at all. */
+  /** The groups that are read exactly, if they are read at all. */
   readonly exact: 'all' | ReadonlySet<string>;
-  /** Somebody asked for it, perhaps after a change: what is only remembered will not do. */
+  /** Whether remembered answers must not be used, because a caller asked for this reading, perhaps after a change. */
   readonly isFresh: boolean;
 }
 
@@ -217,21 +220,19 @@ export const isWanted = ({ areAll, named }: Wanted, group: string): boolean => a
 
 export const isWantedExactly = ({ exact }: Wanted, group: string): boolean => exact === 'all' || exact.has(group);
 
-/** Why a group that is not in the service's list could not be read. */
+/** The error for a group that is not in the service's list. */
 export function notListed(service: GroupReading['kind']): CloudError {
-  const details =
-    service === 'sls'
-      ? { operation: 'ListConsumerGroup', code: 'ConsumerGroupNotExist' }
-      : { operation: 'DescribeConsumerChannel' };
+  const sls = { operation: 'ListConsumerGroup', code: 'ConsumerGroupNotExist' };
+  const details = service === 'sls' ? sls : { operation: 'DescribeConsumerChannel' };
   return new CloudError('notFound', { service, ...details, outcome: 'notApplied' });
 }
 
-/** What came of it. */
+/** The result of a round. */
 export interface Round {
   readonly readings: ReadonlyMap<string, GroupReading>;
-  /** Why a group could not be read. One that was named and is not there is `notFound`. */
+  /** Why groups could not be read. A named group that does not exist has a `notFound`. */
   readonly failures: ReadonlyMap<string, unknown>;
-  /** All groups there are, when the service was asked. */
+  /** All groups that exist; undefined when the service was not asked for the list in this round. */
   readonly existing: ReadonlySet<string> | undefined;
 }
 
@@ -240,10 +241,10 @@ export interface Reader {
   read(wanted: Wanted, signal: AbortSignal): Promise<Round>;
 }
 
-/** Runs something once, so many milliseconds from now, unless it is disposed before. */
+/** Runs a function once after some milliseconds, unless the timer is disposed before. */
 export type SetTimer = (run: () => void, ms: number) => Subscription;
 
-/** The runtime's timer, which keeps no process alive. */
+/** The runtime's timer, set so that it does not keep the process alive. */
 export const setTimer: SetTimer = (run, ms) => {
   const timer = setTimeout(run, ms);
   timer.unref();

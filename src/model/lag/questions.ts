@@ -3,12 +3,12 @@ import type { Cursor, UnixSeconds } from '../units.ts';
 import type { CursorTimes } from './cursorTimes.ts';
 import type { LagRange } from './reading.ts';
 
-/** A group's checkpoint in a shard, with data after it. */
+/** A group's checkpoint in a shard that has data after the checkpoint. */
 export interface Position {
   readonly group: string;
   readonly isExact: boolean;
   readonly cursor: Cursor;
-  /** The consumer on record is silent: if unread data was received before this moment, the group is stuck here. */
+  /** Set when the consumer on record is silent: the group is stuck if unread data was received before this moment. */
   readonly stuckIfUnreadBefore: UnixSeconds | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface ShardInRound {
   newest: UnixSeconds | 'none' | undefined;
   oldest: UnixSeconds | undefined;
   readonly positions: readonly Position[];
-  /** A call about it failed, so nothing more is asked in this round. */
+  /** Whether a call about the shard failed, so that nothing more is asked about it in this round. */
   isRefused: boolean;
 }
 
@@ -28,21 +28,21 @@ export interface ShardInRound {
 export interface Question {
   readonly shard: ShardInRound;
   readonly cursor: Cursor;
-  /** It only makes an overview better. */
+  /** Whether the answer only makes an overview more exact. */
   readonly isOptional: boolean;
 }
 
-/** As good as exact for a row: within a minute, or within this share. */
+/** An overview takes a lag for exact when it is known within a minute, or within this share of itself. */
 const goodEnoughSeconds = 60;
 const goodEnoughShare = 0.05;
 
-/** Whether a lag is known well enough to be compared with others; the absence of one is. */
+/** Whether a lag is known well enough to be compared with other lags. The absence of a lag is. */
 export const isTellingLag = (lag: LagRange | undefined): boolean =>
   lag === undefined || lag.atMost <= goodEnoughSeconds || lag.atMost - lag.atLeast <= goodEnoughShare * lag.atMost;
 
 /**
- * The LogGroup whose time tells how far a group has come: the last one before its checkpoint, as in the vendor's own
- * sample. When that is no longer kept, the next one to be read; nothing when that is gone as well.
+ * The LogGroup whose time tells how far a group has come. That is the last one before its checkpoint, as in the
+ * vendor's own sample, or the next one to be read when that is no longer kept; undefined when both are gone.
  * https://www.alibabacloud.com/help/doc-detail/55912.htm
  */
 export function lastRead({ times }: Pick<ShardInRound, 'times'>, cursor: Cursor): Cursor | undefined {
@@ -52,8 +52,9 @@ export function lastRead({ times }: Pick<ShardInRound, 'times'>, cursor: Cursor)
 }
 
 /**
- * What must be asked next; nothing when all is known well enough. Of every shard at most one position for the overview,
- * the one furthest behind, because its time is a limit for all that are ahead of it. `budget` limits the optional ones.
+ * The questions to ask next; none when everything is known well enough. For the overview, a shard gets at most one
+ * question about the lag: that of the position furthest behind, because its time limits all positions ahead of it.
+ * `budget` limits the number of optional questions.
  */
 export function openQuestions(shards: readonly ShardInRound[], budget: number): readonly Question[] {
   const asked = shards.filter(({ isRefused, newest }) => !isRefused && typeof newest === 'number');
@@ -84,7 +85,7 @@ function exactQuestions(shard: ShardInRound): readonly Question[] {
   return aboutStuck ? [...aboutLag, aboutStuck] : aboutLag;
 }
 
-/** By group, in seconds: at least so far behind, whatever is still open. */
+/** The seconds by which each group is behind at the least, whatever is not known yet. */
 function surelyBehind(shards: readonly ShardInRound[]): ReadonlyMap<string, number> {
   const surely = new Map<string, number>();
   for (const shard of shards) {
@@ -98,7 +99,7 @@ function surelyBehind(shards: readonly ShardInRound[]): ReadonlyMap<string, numb
   return surely;
 }
 
-/** A shard cannot change its group's lag, or not by much, when even its latest possible lag is no more than that. */
+/** The question about a shard's lag, unless even the greatest possible lag would hardly change that of its group. */
 function overviewQuestion(
   shard: ShardInRound,
   surely: ReadonlyMap<string, number>,
@@ -116,7 +117,7 @@ function overviewQuestion(
   return furthest;
 }
 
-/** Since when there is something to read. Of those that may be stuck, the one furthest ahead speaks for all behind it. */
+/** The question since when data waits. Of the positions that may be stuck, that furthest ahead answers for all behind it. */
 function stuckQuestion(shard: ShardInRound, isExact: boolean): Question | undefined {
   const { times } = shard;
   let furthest: Cursor | undefined;

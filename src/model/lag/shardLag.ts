@@ -3,36 +3,35 @@ import { type Cursor, logGroups, type Moment, seconds, secondsBetween, type Unix
 import { decodeCursor } from './cursors.ts';
 import { isSilent, type LagRange, type ShardLag, silentAfter } from './reading.ts';
 
-/** When a LogGroup was received: neither earlier nor later than this. Equal when it is known exactly. */
+/** The limits of the time at which a LogGroup was received. They are equal when it is known exactly. */
 export interface TimeLimits {
   readonly notBefore: UnixSeconds;
   readonly notAfter: UnixSeconds;
 }
 
-/** What was found out about one shard and one group's checkpoint in it. */
+/** What is known of one shard and of one group's checkpoint in it. What was refused or not asked is undefined. */
 export interface ShardFacts {
   readonly shard: Shard;
   readonly timeoutSeconds: number | undefined;
-  /** Absent for a shard that the service has no checkpoint of. */
   readonly checkpoint: ShardCheckpoint | undefined;
-  /** The place that the next LogGroup will take. Absent when it was refused. */
+  /** The cursor that the next LogGroup will get. */
   readonly end: Cursor | undefined;
-  /** When the LogGroup before `end` was received; `none` when no data is kept. Absent when it was not asked or refused. */
+  /** When the LogGroup before `end` was received; `none` when no data is kept. */
   readonly newest: UnixSeconds | 'none' | undefined;
-  /** The same for the LogGroup before the checkpoint; `lost` when the data there is no longer kept. */
+  /** When the LogGroup before the checkpoint was received; `lost` when the data there is no longer kept. */
   readonly progress: TimeLimits | 'lost' | undefined;
-  /** When the oldest data that is kept was received. Only for lost progress. */
+  /** When the oldest data was received, which is asked only for lost progress. */
   readonly oldest: UnixSeconds | undefined;
   /** The latest moment at which the first LogGroup after the checkpoint can have been received. */
   readonly unreadSince: UnixSeconds | undefined;
-  /** When a consumer last committed, by our own clock. */
+  /** When a consumer last committed, by this computer's clock. */
   readonly heardAt: Moment | undefined;
   readonly now: Moment;
 }
 
 /**
- * Where a group stands in one shard. The lag is the difference of two times of receipt, and never a difference from now,
- * by which an idle shard would look ever later.
+ * Where a group stands in one shard. The lag is the difference of two times of receipt, never of one time and now,
+ * because then the lag would grow in a shard that receives nothing.
  * https://www.alibabacloud.com/help/doc-detail/55912.htm
  */
 export function shardLag(facts: ShardFacts): ShardLag {
@@ -42,27 +41,34 @@ export function shardLag(facts: ShardFacts): ShardLag {
   const base = {
     shard: shard.id,
     isReadOnly: shard.status.toLowerCase() === 'readonly',
-    consumer: checkpoint?.consumer === '' ? undefined : checkpoint?.consumer,
-    checkpoint: checkpoint?.checkpoint === '' ? undefined : checkpoint?.checkpoint,
+    consumer: checkpoint?.consumer || undefined,
+    checkpoint: checkpoint?.checkpoint || undefined,
     updatedAt,
     ...(heardAt !== updatedAt && { heardAt: heardAt ?? ('never' as const) }),
     newest: facts.newest === 'none' ? undefined : facts.newest,
-    ...nothingKnown,
+    progress: undefined,
+    lag: undefined,
+    behind: undefined,
+    isStuck: false,
   };
   if (cursor === 'notStarted') return { ...base, state: facts.newest === 'none' ? 'empty' : 'notStarted' };
   if (cursor === undefined || end === undefined) return { ...base, state: 'unknown' };
   if (!hasUnread(cursor, end)) {
-    // What was received before the end is the newest, so nothing more has to be asked.
-    return { ...base, state: 'caughtUp', progress: base.newest, lag: noLag, behind: logGroups(0) };
+    // The LogGroup before the checkpoint is the newest one, so its time is known already.
+    const lag: LagRange = { atLeast: seconds(0), atMost: seconds(0) };
+    return { ...base, state: 'caughtUp', progress: base.newest, lag, behind: logGroups(0) };
   }
-  // One step of the cursor is one LogGroup.
+  // Cursors of successive LogGroups differ by one.
   const unread = { ...base, behind: logGroups(end - cursor) };
   if (facts.progress === 'lost') {
-    const lag =
-      base.newest === undefined || facts.oldest === undefined ? undefined : atLeast(facts.oldest, base.newest);
+    const { newest } = base;
+    const { oldest } = facts;
+    // Of deleted data no time is known, so the lag is at least the age of the oldest that is kept.
+    const isKnown = newest !== undefined && oldest !== undefined;
+    const lag = isKnown ? lagBetween({ notBefore: oldest, notAfter: oldest }, newest) : undefined;
     return { ...unread, state: 'expired', lag, isStuck: isStuck(facts) };
   }
-  // Data that was never read, and none is kept any more.
+  // Data was never read, and all of it has been deleted.
   if (facts.newest === 'none') return { ...unread, state: 'expired', isStuck: isStuck(facts) };
   if (facts.progress === undefined || base.newest === undefined) return { ...unread, state: 'unknown' };
   const { notBefore, notAfter } = facts.progress;
@@ -75,59 +81,52 @@ export function shardLag(facts: ShardFacts): ShardLag {
   };
 }
 
-/** No entry and an empty one mean the same. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
+/** The committed cursor. No entry and an empty one both mean that none was. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcheckpoint */
 export function committedCursor(checkpoint: ShardCheckpoint | undefined): Cursor | 'notStarted' | undefined {
   if (checkpoint === undefined || checkpoint.checkpoint === '') return 'notStarted';
   return decodeCursor(checkpoint.checkpoint);
 }
 
-/** A consumer that moved on between the two calls is beyond the end that was read, and has read everything. */
+/**
+ * Whether data is unread. A consumer that moved on between two calls may be beyond the end, and has read everything.
+ */
 export const hasUnread = (checkpoint: Cursor, end: Cursor): boolean => checkpoint < end;
 
-export const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeconds): LagRange => ({
+const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeconds): LagRange => ({
   atLeast: secondsBetween(notAfter, newest),
   atMost: secondsBetween(notBefore, newest),
 });
 
 /**
- * Somebody should have read on, and did not. The age of the commit is not enough: in a quiet shard the last one may be
- * hours old when the next data comes, so the unread data must have waited as long.
+ * Whether a consumer has left data unread for too long. The age of its last commit is not enough: in a quiet shard that
+ * may be hours old when the next data arrives, so the data must have waited as long as well.
  */
 function isStuck({ checkpoint, timeoutSeconds, unreadSince, heardAt, now }: ShardFacts): boolean {
   if (!checkpoint?.consumer || unreadSince === undefined) return false;
   return isSilent(heardAt, timeoutSeconds, now) && now / 1000 - unreadSince > silentAfter(timeoutSeconds);
 }
 
-const noLag: LagRange = { atLeast: seconds(0), atMost: seconds(0) };
-const nothingKnown = { progress: undefined, lag: undefined, behind: undefined, isStuck: false } as const;
-
-/** More is not known of what is gone. */
-function atLeast(oldest: UnixSeconds, newest: UnixSeconds): LagRange {
-  const lag = secondsBetween(oldest, newest);
-  return { atLeast: lag, atMost: lag };
-}
-
-/** By shard: the checkpoint that was last written from here. */
+/** The checkpoints that this extension last wrote, by shard. */
 export type OwnWrites = ReadonlyMap<number, string>;
 
 interface Commit {
-  /** By the clock of the service. */
+  /** The moment of the commit by the service's clock. */
   readonly updateTime: Moment;
-  /** By our own clock; absent when no consumer ever committed. */
+  /** The last commit of a consumer by this computer's clock, if a consumer ever committed. */
   readonly heardAt: Moment | undefined;
   readonly askedAt: Moment;
 }
 
 /**
- * When each shard was last committed by a consumer, by our own clock, which may be minutes away from that of the service:
- * a commit that was seen to happen between two readings happened between them, whatever its time says. What was written
- * from here, by a reset, is no sign of a consumer, so what was heard before that still counts.
+ * Remembers when a consumer last committed in each shard, by this computer's clock, which may be minutes away from the
+ * service's: a commit that is new in a reading happened since the reading before, whatever its own time says. A commit
+ * by a reset is no sign of a consumer, so after one the last commit of a consumer still counts.
  */
 export class SignsOfLife {
-  /** By group and shard. */
+  /** The last commits by group and shard. */
   readonly #commits = new Map<string, ReadonlyMap<number, Commit>>();
 
-  /** What the service said between two moments by our clock. */
+  /** Takes over the checkpoints that the service reported between `askedAt` and `answeredAt`. */
   take(
     group: string,
     checkpoints: readonly ShardCheckpoint[],
@@ -160,7 +159,7 @@ export class SignsOfLife {
     return this.#commits.get(group)?.get(shard)?.heardAt;
   }
 
-  /** Forgets the groups that are gone. */
+  /** Forgets all other groups, because they were deleted. */
   keepOnly(groups: readonly string[]): void {
     for (const group of this.#commits.keys()) if (!groups.includes(group)) this.#commits.delete(group);
   }

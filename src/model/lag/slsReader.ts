@@ -14,8 +14,8 @@ const retentionKeptSeconds = 600;
 const foreverDays = 3650;
 
 /**
- * Reads the consumer groups of one Logstore. What is the same for all of them is asked once a round, and what never
- * changes, the time at a cursor, once in all. Checkpoints are only read: no call of it joins a group or moves anything.
+ * Reads the consumer groups of one Logstore. What is the same for all groups is asked once in a round, and the time at
+ * a cursor, which never changes, is asked only once. No call joins a group or moves a checkpoint.
  */
 export class SlsReader implements Reader {
   readonly #of: LogstoreRef;
@@ -52,7 +52,7 @@ export class SlsReader implements Reader {
     try {
       return await this.#read(wanted, AbortSignal.any([signal, round.signal]));
     } finally {
-      // After a failure, what is still under way is of no use.
+      // After a failure, the calls that are still running are of no use.
       round.abort();
     }
   }
@@ -81,7 +81,7 @@ export class SlsReader implements Reader {
       isExact: name => isWantedExactly(wanted, name),
     });
     await round.run();
-    // It came from a split or merge since they were listed.
+    // A shard that is not listed came from a split or merge after the list was read.
     if (round.hasUnlistedShard) this.#shards.forget();
     return {
       readings: round.readings(),
@@ -90,7 +90,7 @@ export class SlsReader implements Reader {
     };
   }
 
-  /** The groups, asked for again when the remembered list does not know one that is wanted. */
+  /** The groups. The list is read again when the remembered one lacks a group that is wanted. */
   async #listed(wanted: Wanted, start: Moment, signal: AbortSignal) {
     const listed = await this.#groups.get(signal);
     if (listed.at >= start || missing(wanted, listed.value).size === 0) return listed;
@@ -98,7 +98,7 @@ export class SlsReader implements Reader {
     return this.#groups.get(signal);
   }
 
-  /** Not told is no failure: the lag is known without it. */
+  /** How long data is kept. A refusal is no failure, because the lag is known without it. */
   async #retention(signal: AbortSignal): Promise<Seconds | 'forever' | undefined> {
     const { region, project, logstore } = this.#of;
     try {
@@ -114,7 +114,7 @@ export class SlsReader implements Reader {
   #sls = async (): Promise<SlsClient> => (await this.#cloudOf(this.#of.accountId)).sls;
 }
 
-/** Those that were named and are not there. */
+/** The errors of the groups that were named and do not exist. */
 function missing({ named }: Wanted, listed: readonly SlsConsumerGroup[]): Map<string, unknown> {
   const names = new Set(listed.map(({ name }) => name));
   return new Map([...named].filter(name => !names.has(name)).map(name => [name, notListed('sls')]));

@@ -8,23 +8,22 @@ import { lastRead, openQuestions, type Position, type ShardInRound } from './que
 import { isSilent, type ShardLag, silentAfter, type SlsReading } from './reading.ts';
 import { committedCursor, hasUnread, type OwnWrites, shardLag, type SignsOfLife, type TimeLimits } from './shardLag.ts';
 
-/** Calls under way at a time. Two of the places that a project has are left to whoever clicks meanwhile. */
+/** The calls made at the same time. Two of those that a project allows are left for what the user does meanwhile. */
 const callsAtATime = 6;
-/** Questions in one round that only make an overview better. */
+/** The number of questions in one round that only make an overview more exact. */
 const optionalQuestions = 100;
 const beginKeptSeconds = 60;
-/** The shortest retention that a Logstore can have. */
+/** The shortest retention that a Logstore can have, in seconds. */
 const shortestRetention = 86_400;
-/** By so much our clock may differ from the service's, which deletes by its own. */
+/** The seconds by which this computer's clock may differ from that by which the service deletes data. */
 const clockSlack = 60;
 
-export interface SlsRoundOptions {
+interface SlsRoundOptions {
   readonly of: LogstoreRef;
   readonly calls: LogstoreCalls;
   readonly now: () => Moment;
   readonly memories: ShardMemories;
   readonly signs: SignsOfLife;
-  /** Of a group, by its name. */
   readonly ownWrites: (group: string) => OwnWrites;
   readonly shards: readonly Shard[];
   readonly kept: Seconds | 'forever' | undefined;
@@ -35,9 +34,9 @@ export interface SlsRoundOptions {
 type Checkpoints = ReadonlyMap<number, ShardCheckpoint>;
 
 /**
- * One reading of some groups of a Logstore, after the vendor's own sample: checkpoints and ends, the time of the newest
- * data of each shard, and the time of the last that each group has read. For an overview, the times that are known
- * already limit those that are not, and only what would change the group's lag is asked.
+ * One reading of some groups of a Logstore, as in the vendor's own sample: the checkpoints and the ends of the shards,
+ * the time of the newest data of each shard, and the time of the last data that each group has read. For an overview,
+ * times that are known limit those that are not, and only what would change a group's lag is asked.
  * https://www.alibabacloud.com/help/doc-detail/55912.htm
  */
 export class SlsRound {
@@ -50,7 +49,7 @@ export class SlsRound {
     this.#options = options;
   }
 
-  /** Rejects when it is not only a part that is refused. */
+  /** Makes the calls. Rejects with an error that concerns all groups or shards. */
   async run(): Promise<void> {
     const { groups } = this.#options;
     if (groups.length === 0) return;
@@ -68,28 +67,27 @@ export class SlsRound {
   }
 
   readings(): ReadonlyMap<string, SlsReading> {
-    const { groups, of, kept, isExact, signs, now } = this.#options;
+    const { groups, of, kept, isExact, now } = this.#options;
     const at = now();
     const readings = new Map<string, SlsReading>();
     for (const group of groups) {
-      const checkpoints = this.#checkpoints.get(group.name);
-      if (checkpoints === undefined) continue;
+      if (!this.#checkpoints.has(group.name)) continue;
       readings.set(group.name, {
         kind: 'sls',
         ref: groupIn(of, group.name),
         at,
         detail: isExact(group.name) ? 'exact' : 'overview',
         group,
-        ...summed(this.#shards.map(shard => lagIn(shard, group, checkpoints.get(shard.shard.id), signs, at))),
+        ...summed(this.#shards.map(shard => this.#lagIn(shard, group, at))),
         kept,
       });
     }
     return readings;
   }
 
-  /** The checkpoints of each group, and the end of each shard once for all of them. */
+  /** Reads the checkpoints of each group, and the end of each shard once for all groups. */
   async #readPositions(): Promise<void> {
-    const { groups, shards, calls, memories, isExact, signs, ownWrites, now } = this.#options;
+    const { groups, shards, calls, memories, signs, ownWrites, now } = this.#options;
     const ends = new Map<number, Cursor | undefined>();
     const readCheckpoints = async ({ name }: SlsConsumerGroup): Promise<void> => {
       const askedAt = now();
@@ -115,13 +113,16 @@ export class SlsRound {
         end,
         newest: undefined,
         oldest: undefined,
-        positions: positionsIn(shard, end, groups, this.#checkpoints, isExact, signs, at),
+        positions: this.#positionsIn(shard, end, at),
         isRefused: end === undefined,
       };
     });
   }
 
-  /** Where nobody has begun, the time of the newest data tells whether there is any. */
+  /**
+   * Whether the time of a shard's newest data has to be known. Without any checkpoint, it only tells exact readings
+   * whether the shard holds data.
+   */
   #isOfInterest({ shard, positions }: ShardInRound): boolean {
     const { groups, isExact } = this.#options;
     const notBegun = ({ name }: SlsConsumerGroup): boolean =>
@@ -132,7 +133,7 @@ export class SlsRound {
   async #readNewest(shard: ShardInRound): Promise<void> {
     const { times, end } = shard;
     if (end === undefined) return;
-    // What the end cursor's own time is, the page does not say, so the one before it is asked for.
+    // The page does not document the time at the end cursor, so the cursor before it is asked for.
     const last = (end - 1n) as Cursor;
     const known = times.timeOf(last);
     if (known !== undefined && !this.#mayBeGone(known)) shard.newest = known;
@@ -142,7 +143,7 @@ export class SlsRound {
     if (begin !== undefined) times.setLost((begin - 1n) as Cursor);
   }
 
-  /** Whether a time that is only remembered may be that of data which is no longer kept. */
+  /** Whether a remembered time may be that of data which is no longer kept. */
   #isInDoubt(shard: ShardInRound): boolean {
     return shard.positions.some(({ cursor }) => {
       const at = lastRead(shard, cursor);
@@ -166,7 +167,7 @@ export class SlsRound {
     }
   }
 
-  /** How far back data is kept, where a checkpoint is older than that. */
+  /** Reads when the oldest data was received, for checkpoints that lie before it. */
   async #readOldest(shard: ShardInRound): Promise<void> {
     const begin = await this.#beginOf(shard);
     if (begin !== undefined) {
@@ -186,6 +187,32 @@ export class SlsRound {
     return memory.begin?.cursor;
   }
 
+  /** The positions of the groups in a shard, without those of groups that have read all of it. */
+  #positionsIn(shard: Shard, end: Cursor | undefined, now: Moment): readonly Position[] {
+    const { groups, isExact, signs } = this.#options;
+    return groups.flatMap(({ name, timeoutSeconds }) => {
+      const checkpoint = this.#checkpoints.get(name)?.get(shard.id);
+      const cursor = committedCursor(checkpoint);
+      if (typeof cursor !== 'bigint' || end === undefined || !hasUnread(cursor, end)) return [];
+      const mayBeStuck = checkpoint?.consumer && isSilent(signs.heardAt(name, shard.id), timeoutSeconds, now);
+      const stuckIfUnreadBefore = mayBeStuck ? unixSeconds(now / 1000 - silentAfter(timeoutSeconds)) : undefined;
+      return [{ group: name, isExact: isExact(name), cursor, stuckIfUnreadBefore }];
+    });
+  }
+
+  #lagIn(inRound: ShardInRound, { name, timeoutSeconds }: SlsConsumerGroup, now: Moment): ShardLag {
+    const { shard, end, newest, oldest, times } = inRound;
+    const checkpoint = this.#checkpoints.get(name)?.get(shard.id);
+    const cursor = committedCursor(checkpoint);
+    const heardAt = this.#options.signs.heardAt(name, shard.id);
+    const facts = { shard, timeoutSeconds, checkpoint, end, newest, oldest, heardAt, now };
+    if (typeof cursor !== 'bigint') return shardLag({ ...facts, progress: undefined, unreadSince: undefined });
+    const at = lastRead(inRound, cursor);
+    const progress = at === undefined ? 'lost' : limited(times.limitsOf(at));
+    return shardLag({ ...facts, progress, unreadSince: times.limitsOf(cursor).notAfter });
+  }
+
+  /** Keeps the memory of times small, without losing those that the next round will need. */
   #tidy(): void {
     for (const { times, positions, end } of this.#shards) {
       const useful = positions.flatMap(({ cursor }) => [cursor, (cursor - 1n) as Cursor]);
@@ -197,70 +224,29 @@ export class SlsRound {
 const hasLost = ({ positions, times, newest, isRefused }: ShardInRound): boolean =>
   newest !== 'none' && !isRefused && positions.some(({ cursor }) => times.isLost(cursor));
 
-/** Where the groups stand in a shard, those that have read all of it left out. */
-export function positionsIn(
-  shard: Shard,
-  end: Cursor | undefined,
-  groups: readonly SlsConsumerGroup[],
-  checkpoints: ReadonlyMap<string, ReadonlyMap<number, ShardCheckpoint>>,
-  isExact: (name: string) => boolean,
-  signs: SignsOfLife,
-  now: Moment,
-): readonly Position[] {
-  return groups.flatMap(({ name, timeoutSeconds }) => {
-    const checkpoint = checkpoints.get(name)?.get(shard.id);
-    const cursor = committedCursor(checkpoint);
-    if (typeof cursor !== 'bigint' || end === undefined || !hasUnread(cursor, end)) return [];
-    const mayBeStuck = checkpoint?.consumer && isSilent(signs.heardAt(name, shard.id), timeoutSeconds, now);
-    const stuckIfUnreadBefore = mayBeStuck ? unixSeconds(now / 1000 - silentAfter(timeoutSeconds)) : undefined;
-    return [{ group: name, isExact: isExact(name), cursor, stuckIfUnreadBefore }];
-  });
-}
-
-export function lagIn(
-  { shard, end, newest, oldest, times }: ShardInRound,
-  { name, timeoutSeconds }: SlsConsumerGroup,
-  checkpoint: ShardCheckpoint | undefined,
-  signs: SignsOfLife,
-  now: Moment,
-): ShardLag {
-  const cursor = committedCursor(checkpoint);
-  const heardAt = signs.heardAt(name, shard.id);
-  const facts = { shard, timeoutSeconds, checkpoint, end, newest, oldest, heardAt, now };
-  if (typeof cursor !== 'bigint') return shardLag({ ...facts, progress: undefined, unreadSince: undefined });
-  const at = lastRead({ times }, cursor);
-  const progress = at === undefined ? 'lost' : limited(times.limitsOf(at));
-  return shardLag({ ...facts, progress, unreadSince: times.limitsOf(cursor).notAfter });
-}
-
 function limited({ notBefore, notAfter }: ReturnType<CursorTimes['limitsOf']>): TimeLimits | undefined {
   return notBefore === undefined || notAfter === undefined ? undefined : { notBefore, notAfter };
 }
 
-/** The lag of a group is the greatest of its shards. https://www.alibabacloud.com/help/doc-detail/55912.htm */
-export function summed(shards: readonly ShardLag[]): Pick<SlsReading, 'shards' | 'lag' | 'worstShard' | 'behind'> {
+/** Sums up the shards of a group. Its lag is the greatest of theirs. https://www.alibabacloud.com/help/doc-detail/55912.htm */
+function summed(shards: readonly ShardLag[]): Pick<SlsReading, 'shards' | 'lag' | 'worstShard' | 'behind'> {
   const inOrder = [...shards].sort((a, b) => a.shard - b.shard);
-  let worst: ShardLag | undefined;
-  for (const shard of inOrder) {
-    if (shard.lag && (!worst?.lag || shard.lag.atMost > worst.lag.atMost)) worst = shard;
-  }
-  const lags = inOrder.flatMap(({ lag }) => (lag ? [lag] : []));
-  const counts = inOrder.flatMap(({ behind }) => (behind === undefined ? [] : [behind]));
+  const lags = inOrder.flatMap(({ lag }) => lag ?? []);
+  const atLeast = seconds(Math.max(...lags.map(lag => lag.atLeast)));
+  const atMost = seconds(Math.max(...lags.map(lag => lag.atMost)));
+  const counts = inOrder.flatMap(({ behind }) => behind ?? []);
   return {
     shards: inOrder,
-    lag: worst && {
-      atLeast: seconds(Math.max(...lags.map(({ atLeast }) => atLeast))),
-      atMost: seconds(Math.max(...lags.map(({ atMost }) => atMost))),
-    },
-    worstShard: worst?.shard,
+    lag: lags.length === 0 ? undefined : { atLeast, atMost },
+    worstShard: inOrder.find(({ lag }) => lag?.atMost === atMost)?.shard,
     behind: counts.length === 0 ? undefined : logGroups(counts.reduce((sum, count) => sum + count, 0)),
   };
 }
 
 /** What is remembered of one shard between rounds, for all groups. */
-export interface ShardMemory {
+interface ShardMemory {
   readonly times: CursorTimes;
-  /** Where the oldest data was, and when that was asked. It moves on with time. */
+  /** The cursor of the oldest data, which moves on with time, and the moment at which it was asked for. */
   begin: { readonly cursor: Cursor; readonly at: Moment } | undefined;
 }
 
@@ -276,7 +262,7 @@ export class ShardMemories {
     return memory;
   }
 
-  /** Forgets the shards that are gone. */
+  /** Forgets all other shards, because they no longer exist. */
   keepOnly(shards: readonly Shard[]): void {
     const ids = new Set(shards.map(({ id }) => id));
     for (const id of this.#memories.keys()) if (!ids.has(id)) this.#memories.delete(id);

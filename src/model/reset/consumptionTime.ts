@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsConsumerGroup, DtsJob } from '../../cloud/dts/types.ts';
-import { type EqualCall, shellQuoted } from '../groups/equalCall.ts';
+import { type EqualCall, rpcCall } from '../groups/equalCall.ts';
 import { clientOf } from '../lag/reading.ts';
 import type { InstanceRef } from '../places.ts';
 import { taskStage } from '../status/stage.ts';
-import type { UnixSeconds } from '../units.ts';
+import { type UnixSeconds, utcText } from '../units.ts';
 import { type Wait, writeOnce } from '../writeOnce.ts';
 
 /** Why the consumption time of an instance cannot be set. */
 export type ConsumptionTimeRefusal = 'clientChooses' | 'taskState' | 'clientConnected' | 'noWindow';
 
 /**
- * Only on instances of the older kind, whose task runs and whose consumers are stopped.
+ * Why the consumption time cannot be set. It can only on instances of the older kind whose task runs and whose clients
+ * are stopped.
  * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
  */
 export function whyNoConsumptionTime(
@@ -21,14 +22,14 @@ export function whyNoConsumptionTime(
 ): ConsumptionTimeRefusal | undefined {
   if (job.isNewVersion) return 'clientChooses';
   if (taskStage(job.status) !== 'running') return 'taskState';
-  // Groups say it for certain. The name of a client is also of the last one, but all there is without groups.
+  // Groups tell for certain. The client's name may be that of a former client, but without groups nothing else tells.
   const isConnected =
     groups.length > 0 ? groups.some(group => clientOf(group) === 'connected') : Boolean(job.consumptionClient);
   if (isConnected) return 'clientConnected';
   return job.beginTime && job.endTime ? undefined : 'noWindow';
 }
 
-/** Sets it once, and looks where the instance stands when the answer was lost. Rejects as `writeOnce` does. */
+/** Sets the consumption time in one call, and looks it up when the answer was lost. Rejects as `writeOnce` does. */
 export async function setConsumptionTime(
   dts: Pick<DtsClient, 'modifyConsumptionTimestamp' | 'describeDtsJobDetail'>,
   instance: InstanceRef,
@@ -53,19 +54,9 @@ export async function setConsumptionTime(
   });
 }
 
-/** In the words of the API and of the command line. */
-export function consumptionTimeCall({ region, instanceId }: InstanceRef, at: UnixSeconds): EqualCall {
-  const parameters = {
+export const consumptionTimeCall = ({ region, instanceId }: InstanceRef, at: UnixSeconds): EqualCall =>
+  rpcCall('ModifyConsumptionTimestamp', {
     RegionId: region,
     SubscriptionInstanceId: instanceId,
-    ConsumptionTimestamp: `${new Date(at * 1000).toISOString().slice(0, 19)}Z`,
-  };
-  const options = Object.entries({ region, ...parameters }).flatMap(([name, value]) => [
-    `--${name}`,
-    shellQuoted(value),
-  ]);
-  return {
-    api: `ModifyConsumptionTimestamp ${JSON.stringify(parameters, undefined, 1).replaceAll(/\n */g, ' ')}`,
-    cli: ['aliyun', 'dts', 'ModifyConsumptionTimestamp', ...options].join(' '),
-  };
-}
+    ConsumptionTimestamp: utcText(at),
+  });

@@ -8,6 +8,7 @@ import { defaultTimeoutSeconds } from '../rules.ts';
 import { type Moment, type UnixSeconds, unixSeconds } from '../units.ts';
 import {
   type ActiveConsumer,
+  cursorOf,
   isSameCheckpoint,
   type LeftOut,
   type Position,
@@ -17,7 +18,7 @@ import {
   shardPlan,
 } from './resetPlan.ts';
 
-/** Where one shard is to go. What another group has is brought into what is kept; what is put back stays as it was. */
+/** Where one shard is to go. Another group's checkpoint is clamped to the data that is kept; one that is restored is not. */
 export type Aim =
   { readonly from: 'begin' | 'end' | UnixSeconds } | { readonly checkpoint: string; readonly isClamped: boolean };
 
@@ -25,19 +26,19 @@ interface Planning {
   readonly ref: LogstoreGroupRef;
   readonly target: ResetTarget;
   readonly shards: 'all' | readonly number[];
-  /** Nothing for a shard that the other group has no checkpoint for. */
+  /** Returns undefined for a shard in which the other group has no checkpoint. */
   readonly aimOf: (shard: number) => Aim | undefined;
   readonly sls: SlsClient;
-  /** What was written from here last, by shard. */
+  /** The checkpoints that this extension last wrote, by shard. */
   readonly ownWrites: ReadonlyMap<number, string>;
   readonly now: () => Moment;
   readonly signal: AbortSignal;
 }
 
-/** Our own choice; the calls are paced for the project as a whole besides. */
+/** The number of shards planned at the same time. The calls are paced for the project as a whole as well. */
 const shardsAtATime = 4;
 
-/** Resolves everything by reading. */
+/** Resolves the positions of all shards, by calls that only read. */
 export async function planReset(planning: Planning): Promise<ResetPlan> {
   const { ref, target, aimOf, sls, signal, now } = planning;
   const { region, project, logstore, groupName } = ref;
@@ -54,14 +55,10 @@ export async function planReset(planning: Planning): Promise<ResetPlan> {
   await fewAtATime(wanted, shardsAtATime, async id => {
     const shard = byId.get(id);
     const aim = aimOf(id);
-    if (!shard) leftOut.push({ shard: id, reason: 'gone' });
-    else if (!aim) leftOut.push({ shard: id, reason: 'otherGroupHasNone' });
-    else {
-      const before = checkpoints.find(checkpoint => checkpoint.shard === id)?.checkpoint;
-      const planned = await planShard(planning, shard, before, aim);
-      if (planned) plans.push(planned);
-      else leftOut.push({ shard: id, reason: 'gone' });
-    }
+    const before = checkpoints.find(checkpoint => checkpoint.shard === id)?.checkpoint;
+    const planned = shard && aim && (await planShard(planning, shard, before, aim));
+    if (planned) plans.push(planned);
+    else leftOut.push({ shard: id, reason: shard && !aim ? 'otherGroupHasNone' : 'gone' });
   });
   const timeoutSeconds = group?.timeoutSeconds ?? defaultTimeoutSeconds;
   const concerned = checkpoints.filter(({ shard }) => plans.some(plan => plan.shard === shard));
@@ -76,7 +73,7 @@ export async function planReset(planning: Planning): Promise<ResetPlan> {
   };
 }
 
-/** Nothing for a shard that went meanwhile, because its last data aged out. */
+/** Plans one shard. Returns undefined when the shard has just been deleted, because its last data aged out. */
 async function planShard(
   { ref, sls, signal }: Planning,
   { id, status }: Shard,
@@ -98,10 +95,10 @@ async function planShard(
     const isClamped = !('checkpoint' in aim) || aim.isClamped;
     const to = isClamped ? positions.clamp(wanted) : wanted;
     const [was, after] = await Promise.all([before ? positions.at(before) : undefined, positions.at(to)]);
-    // What lies before the oldest data is measured from there, and what begins is measured to the newest.
-    const [beginTime, endTime] = await Promise.all([
-      was?.isKept === false || !after.isKept ? positions.beginTime() : undefined,
-      was === undefined ? positions.endTime() : undefined,
+    // A position before the oldest data is measured from there, and a first checkpoint is measured to the newest data.
+    const [oldest, newest] = await Promise.all([
+      was?.isKept === false || !after.isKept ? positions.at(first) : undefined,
+      was === undefined ? positions.at(last) : undefined,
     ]);
     return shardPlan({
       shard: id,
@@ -110,8 +107,8 @@ async function planShard(
       end: last,
       before: was,
       after,
-      beginTime,
-      endTime,
+      beginTime: oldest?.time,
+      endTime: newest?.time,
       clamped: to === wanted ? clampedTime(aim, first, last, after) : to === first ? 'toBegin' : 'toEnd',
     });
   } catch (error) {
@@ -120,19 +117,20 @@ async function planShard(
   }
 }
 
-/** The service clamps times by itself, and does not say so. The time at the end is that of the newest data. */
+/** Whether the service has clamped a time, which it does not report. The time at the end is that of the newest data. */
 function clampedTime(aim: Aim, begin: string, end: string, { checkpoint, time }: Position): ShardPlan['clamped'] {
   if ('checkpoint' in aim || typeof aim.from !== 'number' || time === undefined) return undefined;
   if (isSameCheckpoint(checkpoint, end)) return aim.from > time ? 'toEnd' : undefined;
   return isSameCheckpoint(checkpoint, begin) && aim.from < time ? 'toBegin' : undefined;
 }
 
-/** The vendor's libraries commit once a minute unless told otherwise, however short the timeout of the group is. */
+/** The interval in which the vendor's libraries commit unless configured otherwise, whatever the group's timeout is. */
 const commitEverySeconds = 60;
 
 /**
- * A running consumer keeps its position in memory and commits now and then, so a commit younger than twice the timeout,
- * or than two commits, is taken for a sign of life. What was committed from here is none.
+ * The consumers that seem to be running. A consumer keeps its position in memory and commits now and then, so a commit
+ * counts as a sign of life until twice the timeout, or the time of two commits, has passed. Commits by this extension
+ * do not count.
  */
 function activeConsumers(
   checkpoints: readonly ShardCheckpoint[],
@@ -157,7 +155,7 @@ function activeConsumers(
     .sort((one, other) => other.updatedAt - one.updatedAt);
 }
 
-/** What a target means for each shard. Asks for the checkpoints of the other group when that is the target. */
+/** Works out where each shard is to go. If the target is another group, its checkpoints are read for that. */
 export async function aimsOf(
   target: Exclude<ResetTarget, { readonly to: 'saved' }>,
   { region, project, logstore }: LogstoreGroupRef,
@@ -175,7 +173,7 @@ export async function aimsOf(
       const aims = new Map(others.map(({ shard, checkpoint }) => [shard, checkpoint]));
       return shard => {
         const checkpoint = aims.get(shard);
-        // What is not a cursor cannot be compared, and so not be shown before it is done.
+        // A checkpoint that is not a cursor cannot be compared, so its effect could not be shown beforehand.
         const isCursor = checkpoint !== undefined && decodeCursor(checkpoint) !== undefined;
         return isCursor ? { checkpoint, isClamped: true } : undefined;
       };
@@ -183,7 +181,7 @@ export async function aimsOf(
   }
 }
 
-/** Tells the times of positions in one shard; asks for each once. */
+/** The positions in one shard with their times, each of which is asked for once. */
 class ShardPositions {
   readonly #begin: string;
   readonly #end: string;
@@ -196,7 +194,7 @@ class ShardPositions {
     this.#askTime = askTime;
   }
 
-  /** A position outside of what is kept is replaced by the nearest one inside. */
+  /** Replaces a position outside of the data that is kept by the nearest one inside. */
   clamp(checkpoint: string): string {
     const cursor = decodeCursor(checkpoint);
     if (cursor === undefined) return checkpoint;
@@ -204,22 +202,13 @@ class ShardPositions {
     return cursor > cursorOf(this.#end) ? this.#end : checkpoint;
   }
 
-  beginTime(): Promise<UnixSeconds | undefined> {
-    return this.at(this.#begin).then(({ time }) => time);
-  }
-
-  /** When the newest data was received. */
-  endTime(): Promise<UnixSeconds | undefined> {
-    return this.at(this.#end).then(({ time }) => time);
-  }
-
   async at(checkpoint: string): Promise<Position> {
     const cursor = decodeCursor(checkpoint);
     const [begin, end] = [cursorOf(this.#begin), cursorOf(this.#end)];
     if (cursor === undefined || cursor < begin) return { checkpoint, time: undefined, isKept: cursor === undefined };
-    // An empty shard gives the time of asking, which means nothing.
+    // For an empty shard the service returns the time of the call, which means nothing.
     if (begin === end) return { checkpoint, time: undefined, isKept: true };
-    // What the end of a shard with data gives is not documented, so the one before it is asked for.
+    // The time at the end of a shard is not documented, so the cursor before it is asked for.
     return { checkpoint, time: await this.#time(encodeCursor(cursor >= end ? end - 1n : cursor)), isKept: true };
   }
 
@@ -227,7 +216,7 @@ class ShardPositions {
     let time = this.#times.get(cursor);
     if (!time) {
       time = this.#askTime(cursor).then(unixSeconds, (error: unknown) => {
-        // The data aged out between two calls.
+        // The data was deleted between two calls.
         if (error instanceof CloudError && error.fault === 'invalidCursor') return undefined;
         throw error;
       });
@@ -236,5 +225,3 @@ class ShardPositions {
     return time;
   }
 }
-
-const cursorOf = (text: string): bigint => decodeCursor(text) ?? 0n;

@@ -29,12 +29,13 @@ interface ResetOptions {
   readonly wait?: Wait;
 }
 
-/** Where a reset may go; `saved` is for undo. */
+/** The targets of a reset that are not an undo. */
 export type ChosenTarget = Exclude<ResetTarget, { readonly to: 'saved' }>;
 
 /**
- * Moves the checkpoints of consumer groups of Logstores, and puts them back. There is no transaction: everything is
- * resolved and shown first, what was there is kept, then shard after shard is written, once, and looked up again.
+ * Moves the checkpoints of consumer groups of Logstores, and restores them. The service has no transactions, so all
+ * positions are resolved and shown first; then the former checkpoints are kept, and each shard is written once and
+ * looked up again.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupupdatecheckpoint
  */
 export class CheckpointResets {
@@ -43,7 +44,7 @@ export class CheckpointResets {
   readonly #wait: Wait;
   readonly #saved: SavedResets;
   readonly #changed = new Emitter<LogstoreGroupRef>();
-  /** What was last written from here, by group and shard: such a commit is no sign of a living consumer. */
+  /** The checkpoints that this window last wrote, by group and shard. */
   readonly #written = new Map<string, Map<number, string>>();
 
   /** Fires when the answer of `hasUndo` may have changed. */
@@ -57,8 +58,8 @@ export class CheckpointResets {
   }
 
   /**
-   * Finds out what a reset would do, by reading only. Rejects with the `CloudError` of the first call that failed:
-   * `notFound` when the group is gone.
+   * Finds out what a reset would do, by calls that only read. Rejects with the `CloudError` of the first call that
+   * failed, which is `notFound` when the group no longer exists.
    */
   async plan(
     ref: LogstoreGroupRef,
@@ -72,8 +73,8 @@ export class CheckpointResets {
   }
 
   /**
-   * Keeps the checkpoints from before, then writes. Resolves with what became of every shard, also when it was cancelled
-   * or refused half way; rejects only when nothing was sent.
+   * Keeps the former checkpoints, then writes the new ones. Resolves with the outcome for every shard, also when the
+   * reset was cancelled or refused half-way; rejects only when nothing was sent.
    */
   async apply(plan: ResetPlan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ResetResult> {
     const { ref, target } = plan;
@@ -86,7 +87,7 @@ export class CheckpointResets {
       wait: this.#wait,
       onProgress,
       signal,
-      // An undo keeps nothing: what it replaces is what the reset had written.
+      // An undo keeps nothing, because what it replaces is what the reset had written.
       keep: async shards => {
         if (target.to === 'saved') return;
         const replaced = new Set(shards.map(({ shard }) => shard));
@@ -97,7 +98,7 @@ export class CheckpointResets {
     });
     this.#rememberWrites(result);
     const left = target.to === 'saved' ? notPutBack(earlier, result) : worthKeeping(record, earlier, result);
-    // When this fails, what was kept first is still there, with more in it than is needed.
+    // When this fails, the record that was kept before the writing remains, and holds more than is needed.
     await Promise.resolve(this.#saved.put(left)).catch(() => undefined);
     if (moved(result).length > 0) {
       this.#options.histories.mark(ref, { at: this.#now(), kind: target.to === 'saved' ? 'undo' : 'reset' });
@@ -106,7 +107,7 @@ export class CheckpointResets {
     return { ...result, savedId: left.shards.length > 0 ? left.id : undefined };
   }
 
-  /** The same reset for the shards that are not where they were wanted, with everything looked up anew. */
+  /** Plans the same reset again for the shards that it did not move, with all positions looked up again. */
   async rest(result: ResetResult, signal: AbortSignal): Promise<ResetPlan> {
     const { ref, target } = result.plan;
     const shards = missed(result).map(({ shard }) => shard);
@@ -118,7 +119,7 @@ export class CheckpointResets {
     return result.savedId === undefined ? plan : { ...plan, continues: result.savedId };
   }
 
-  /** Newest first. */
+  /** The resets of a group that can be undone, the newest first. */
   saved(ref: LogstoreGroupRef): readonly SavedReset[] {
     return this.#saved.of(ref);
   }
@@ -128,9 +129,9 @@ export class CheckpointResets {
   }
 
   /**
-   * What putting back the newest reset, or the one with this id, would do. Shards that cannot be put back are left out
-   * with the reason; when all are, `shards` is empty. A position that is no longer kept is tried all the same: whether
-   * the service takes it is not documented.
+   * Finds out what undoing the newest reset, or the one with this ID, would do. Shards that cannot be restored are left
+   * out with the reason. A position whose data is no longer kept is tried nevertheless, because it is not documented
+   * whether the service accepts it.
    */
   async planUndo(ref: LogstoreGroupRef, id: string | undefined, signal: AbortSignal): Promise<ResetPlan> {
     const reset = this.saved(ref).find(saved => id === undefined || saved.id === id);
@@ -159,15 +160,15 @@ export class CheckpointResets {
   }
 
   /**
-   * What was last written to each shard from here, by another window, or before a reload: no sign of a living consumer.
-   * An undo is forgotten with the window, because it keeps nothing to go back to.
+   * The checkpoints that resets last wrote to each shard, which are no sign of a running consumer. Those of other
+   * windows and from before a reload are among them, except those of an undo, because an undo keeps no record.
    */
   ownWrites(ref: LogstoreGroupRef): ReadonlyMap<number, string> {
     const kept = this.saved(ref).flatMap(({ shards }) => shards.map(({ shard, written }) => [shard, written] as const));
     return new Map([...kept.toReversed(), ...(this.#written.get(groupKey(ref)) ?? [])]);
   }
 
-  /** The account is gone, or the group was deleted. The keys are those of `groupKey`. */
+  /** Forgets groups that were deleted, or whose account was removed, by their keys from `groupKey`. */
   async forget(matches: (key: string) => boolean): Promise<void> {
     await this.#saved.forget(matches);
     for (const key of this.#written.keys()) if (matches(key)) this.#written.delete(key);
@@ -191,28 +192,24 @@ export class CheckpointResets {
   }
 }
 
-/** How a shard gets back to where it was before, or why it cannot. Nothing when it never left. */
+/** Where a shard has to go to undo a reset, or why it cannot; undefined when there is nothing to undo. */
 function wayBack({ shard, before, written }: SavedShard, now: ShardCheckpoint | undefined): Aim | LeftOut | undefined {
   const current = now?.checkpoint;
-  if (before === undefined) {
-    if (!current) return undefined;
-    return isSameCheckpoint(current, written)
-      ? { shard, reason: 'hadNone' }
-      : { shard, reason: 'movedOn', ...committer(now) };
-  }
+  if (before === undefined && !current) return undefined;
   const isWhereLeft = isSameCheckpoint(current, written) || isSameCheckpoint(current, before);
-  return isWhereLeft ? { checkpoint: before, isClamped: false } : { shard, reason: 'movedOn', ...committer(now) };
+  if (!isWhereLeft) return { shard, reason: 'movedOn', ...committer(now) };
+  return before === undefined ? { shard, reason: 'hadNone' } : { checkpoint: before, isClamped: false };
 }
 
-/** What the reset that is carried on had written itself, unknown to us, is not what was there before. */
+/** Replaces the former checkpoint of a shard, if an earlier part of the same reset wrote it, by the one from before that. */
 function carriedOn(shard: SavedShard, earlier: SavedReset): SavedShard {
   const known = earlier.shards.find(one => one.shard === shard.shard);
   return known && isSameCheckpoint(known.written, shard.before) ? { ...shard, before: known.before } : shard;
 }
 
 /**
- * After a reset: without the shards that were certainly not moved, for they need no way back other than the one that an
- * earlier part of the same reset had kept.
+ * The record to keep after a reset. Shards that were certainly not moved keep only what an earlier part of the same
+ * reset had recorded for them.
  */
 function worthKeeping(record: SavedReset, earlier: SavedReset, { shards }: WrittenPlan): SavedReset {
   const untouched = new Set(shards.filter(({ outcome }) => outcome.kind === 'notMoved').map(({ shard }) => shard));
@@ -221,7 +218,7 @@ function worthKeeping(record: SavedReset, earlier: SavedReset, { shards }: Writt
   return { ...record, shards: record.shards.flatMap(saved => wayBackOf(saved) ?? []) };
 }
 
-/** After an undo: only what failed, and not for good, can be tried once more. */
+/** The record to keep after an undo: the shards for which the undo failed but can be tried again. */
 function notPutBack(record: SavedReset, { shards }: WrittenPlan): SavedReset {
   const again = new Set(shards.filter(({ outcome }) => canBeTriedAgain(outcome)).map(({ shard }) => shard));
   return { ...record, shards: record.shards.filter(({ shard }) => again.has(shard)) };

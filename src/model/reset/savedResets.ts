@@ -1,13 +1,13 @@
 import { groupKey, type LogstoreGroupRef, toGroupRef } from '../places.ts';
 import type { Moment } from '../units.ts';
 
-/** Keeps one JSON value across restarts. Nothing in it is secret. */
+/** A store that keeps one JSON value across restarts. The value holds nothing secret. */
 export interface ResetStore {
   read(): unknown;
   write(value: unknown): PromiseLike<void>;
 }
 
-/** What one reset replaced. */
+/** The checkpoints that one reset replaced. */
 export interface SavedReset {
   readonly id: string;
   readonly ref: LogstoreGroupRef;
@@ -16,17 +16,19 @@ export interface SavedReset {
 }
 export interface SavedShard {
   readonly shard: number;
-  /** Base64; absent when there was no checkpoint. */
+  /** The former checkpoint in Base64; undefined when there was none. */
   readonly before: string | undefined;
   readonly written: string;
 }
 
 const keptPerGroup = 10;
 const keptInAll = 200;
-/** Of all resets together, about 400 kB: a Logstore can have hundreds, and the store is written as a whole. */
+/**
+ * The shards of all resets together, about 400 kB. A Logstore can have hundreds, and the store is written as a whole.
+ */
 const keptShards = 5_000;
 
-/** The last resets, newest first. The store is read every time, because other windows write to it too. */
+/** The last resets, the newest first. The store is read every time, because other windows write to it as well. */
 export class SavedResets {
   readonly #store: ResetStore;
 
@@ -40,8 +42,8 @@ export class SavedResets {
   }
 
   /**
-   * Adds it, or takes the place of the one with the same id; without shards it is removed. What has no room are the oldest
-   * others: it is about to be needed, also when it carries on an old one.
+   * Adds a reset or replaces the one with the same ID, or removes it when it has no shards left. When there are too
+   * many, the oldest others are dropped.
    */
   async put(reset: SavedReset): Promise<void> {
     const others = this.#all().filter(({ id }) => id !== reset.id);
@@ -77,7 +79,7 @@ export class SavedResets {
 
 const newestFirst = (one: SavedReset, other: SavedReset): number => other.at - one.at;
 
-/** Short, because a Logstore can have hundreds of shards. */
+/** The stored form, in which shards are short, because a Logstore can have hundreds. */
 const writtenForm = ({ id, ref, at, shards }: SavedReset): unknown => ({
   id,
   ref,
@@ -85,11 +87,11 @@ const writtenForm = ({ id, ref, at, shards }: SavedReset): unknown => ({
   shards: shards.map(({ shard, before, written }) => [shard, before ?? '', written]),
 });
 
-/** Nothing for what an older or newer version, or somebody else, wrote. */
+/** Reads a stored reset; undefined for a value that another version, or something else, has written. */
 function readSaved(value: unknown): SavedReset | undefined {
-  if (!isRecord(value)) return undefined;
-  const { id, at, shards } = value;
-  const ref = toGroupRef(value['ref']);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, at, shards, ref: storedRef } = value as Readonly<Record<string, unknown>>;
+  const ref = toGroupRef(storedRef);
   if (typeof id !== 'string' || typeof at !== 'number' || ref?.kind !== 'sls' || !Array.isArray(shards))
     return undefined;
   return { id, ref, at, shards: shards.flatMap(item => readShard(item) ?? []) };
@@ -98,10 +100,6 @@ function readSaved(value: unknown): SavedReset | undefined {
 function readShard(value: unknown): SavedShard | undefined {
   if (!Array.isArray(value)) return undefined;
   const [shard, before, written] = value as readonly unknown[];
-  if (typeof shard !== 'number' || !isText(before) || !isText(written)) return undefined;
+  if (typeof shard !== 'number' || typeof before !== 'string' || typeof written !== 'string') return undefined;
   return { shard, before: before === '' ? undefined : before, written };
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

@@ -5,6 +5,7 @@ import { fewAtATime } from '../fewAtATime.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { explained, isLost, type Looked, lookRepeatedly, type Wait } from '../writeOnce.ts';
 import {
+  type Committer,
   isSameCheckpoint,
   type ResetPlan,
   type ResetResult,
@@ -14,7 +15,7 @@ import {
 } from './resetPlan.ts';
 import type { SavedShard } from './savedResets.ts';
 
-/** How many of the shards that have to be written are over, whatever came of them. */
+/** How many of the shards to write are done, whether or not they succeeded. */
 export interface Progress {
   readonly done: number;
   readonly of: number;
@@ -24,7 +25,7 @@ interface Writing {
   readonly plan: ResetPlan;
   readonly sls: SlsClient;
   readonly wait: Wait;
-  /** Keeps what is about to be replaced. Nothing is sent before it is kept. */
+  /** Keeps the checkpoints that are about to be replaced. Nothing is sent before they are kept. */
   readonly keep: (shards: readonly SavedShard[]) => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
@@ -34,18 +35,18 @@ export type WrittenPlan = Omit<ResetResult, 'savedId'>;
 
 type Checkpoints = ReadonlyMap<number, ShardCheckpoint>;
 
-/** What is known of a write before it was looked up. */
+/** What is known of a write before the checkpoint is looked up. */
 type Sent =
   | { readonly kind: 'answered' }
-  /** Its answer was lost, or it was cancelled on its way. */
+  /** The answer was lost, or the write was cancelled on its way. */
   | { readonly kind: 'lost'; readonly error: unknown }
-  /** It surely was not made. */
+  /** The write was certainly not made. */
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'notSent'; readonly because: 'cancelled' | 'stopped' };
 
 const writesAtATime = 4;
 
-/** Writes what the plan says and finds out what came of it. Rejects only when nothing was sent. */
+/** Carries out a plan, and finds out what became of each shard. Rejects only when nothing was sent. */
 export async function writePlan(writing: Writing): Promise<WrittenPlan> {
   const { plan, sls, signal } = writing;
   const before = await checkpointsByShard(sls, plan.ref, signal);
@@ -72,7 +73,7 @@ export async function writePlan(writing: Writing): Promise<WrittenPlan> {
   };
 }
 
-/** By shard. Those that nobody has begun to consume are missing. */
+/** Reads the checkpoints of a group, by shard. Shards that were never consumed are missing. */
 export async function checkpointsByShard(
   sls: SlsClient,
   { region, project, logstore, groupName }: LogstoreGroupRef,
@@ -83,16 +84,15 @@ export async function checkpointsByShard(
 }
 
 /**
- * What is over before it begins. A position that is not the one that was shown is somebody's progress: when the plan had
- * said that consumers are at work, this was to be expected; else it is left alone, and an undo always leaves it alone.
+ * The outcome of a shard that is not to be written, if it is not. A position other than the one that was shown is the
+ * progress of a consumer, and is not overwritten unless the plan had shown that consumers are running. An undo never
+ * overwrites it.
  */
 function withoutWriting(shard: ShardPlan, plan: ResetPlan, before: Checkpoints): ShardOutcome | undefined {
   if (isSameCheckpoint(committed(before, shard.shard), shard.after.checkpoint)) return { kind: 'stayed' };
   if (!hasMoved(shard, before)) return undefined;
-  const isExpected = plan.target.to !== 'saved' && plan.activeConsumers.length > 0;
-  return isExpected
-    ? undefined
-    : { kind: 'notMoved', because: 'movedSincePlan', ...committer(before.get(shard.shard)) };
+  if (plan.target.to !== 'saved' && plan.activeConsumers.length > 0) return undefined;
+  return { kind: 'notMoved', because: 'movedSincePlan', ...committer(before.get(shard.shard)) };
 }
 
 async function send(
@@ -122,7 +122,7 @@ async function send(
   return { sent, stoppedBy: stop.by };
 }
 
-/** Whether the next shard would fare no better: it is about the group or the account, or there is no connection. */
+/** Whether a failure will meet all other shards as well, because of the group, the account or the connection. */
 function concernsAll(error: unknown): boolean {
   if (!(error instanceof CloudError)) return true;
   switch (error.kind) {
@@ -134,7 +134,7 @@ function concernsAll(error: unknown): boolean {
     case 'notFound':
       return error.fault !== 'noSuchShard';
     case 'unreachable':
-      // One that broke says nothing about the next; one that could not be made was tried three times.
+      // A broken connection says nothing about the next one, but one that could not be made was tried three times.
       return error.outcome === 'notApplied';
     case 'conflict':
     case 'state':
@@ -146,7 +146,7 @@ function concernsAll(error: unknown): boolean {
   }
 }
 
-/** The checkpoints after the writes. The writes are many and the look is one, so this is `writeOnce` for all of them. */
+/** Looks up the checkpoints after all writes. This does for many writes what `writeOnce` does for one. */
 async function look(
   shards: readonly ShardPlan[],
   sent: ReadonlyMap<number, Sent>,
@@ -183,7 +183,7 @@ function outcomeOf(
       if (seen && (sent.kind === 'answered' || !isSameCheckpoint(now, committed(before, shard)))) {
         return { kind: 'overwritten', ...committer(seen.get(shard)) };
       }
-      // Where no look succeeded, the answer is all that is known.
+      // When no look has succeeded, only the answer tells.
       return sent.kind === 'answered' ? { kind: 'moved' } : lostOutcome(sent.error, isCurrent, ref);
     }
   }
@@ -215,13 +215,11 @@ function resultOf(
 const hasMoved = ({ shard, before }: Pick<ShardPlan, 'shard' | 'before'>, now: Checkpoints): boolean =>
   !isSameCheckpoint(committed(now, shard), before?.checkpoint);
 
-/** Nothing when nothing was committed, which the service says by an empty text as well. */
+/** The checkpoint of a shard, if there is one. The service reports none by an empty text as well. */
 const committed = (checkpoints: Checkpoints, shard: number): string | undefined =>
   checkpoints.get(shard)?.checkpoint || undefined;
 
-export const committer = (
-  checkpoint: ShardCheckpoint | undefined,
-): { readonly consumer: string | undefined; readonly updatedAt: number | undefined } => ({
+export const committer = (checkpoint: ShardCheckpoint | undefined): Committer => ({
   consumer: checkpoint?.consumer || undefined,
   updatedAt: checkpoint?.updateTime?.getTime(),
 });

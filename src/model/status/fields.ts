@@ -2,7 +2,7 @@ import type { DtsJobDetail, SourceEndpoint, SubscriptionInstanceStatus } from '.
 import { trackedCount } from './objects.ts';
 import type { Moment } from '../units.ts';
 
-/** What an operation reported for a field. */
+/** What an operation reported for one field. */
 export type FieldValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'time'; readonly at: Moment }
@@ -13,19 +13,21 @@ export type FieldValue =
   /** The operation has no such field. */
   | { readonly kind: 'notPart' };
 
-/** A field with what DescribeDtsJobDetail says (`newer`) and DescribeSubscriptionInstanceStatus says (`older`). */
+/** One field as DescribeDtsJobDetail (`newer`) and DescribeSubscriptionInstanceStatus (`older`) report it. */
 export interface Field {
   readonly name: FieldName;
   readonly newer: FieldValue;
   readonly older: FieldValue;
-  /** Both say something, and not the same. Never for moments: those move on between two calls. */
+  /**
+   * Whether both report a value and the values differ. Times never differ, because they move on between the two calls.
+   */
   readonly differs: boolean;
 }
 
 type Read<T> = (from: T) => FieldValue;
 
 /**
- * Every field of DescribeSubscriptionInstanceStatus, and what only the newer operation has.
+ * Every field of DescribeSubscriptionInstanceStatus, and the fields that only the newer operation has.
  * https://help.aliyun.com/document_detail/49441.html
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  */
@@ -64,10 +66,7 @@ const fields = {
   errorMessage: [job => text(job.errorMessage), old => text(old.errorMessage)],
   errorDetails: [job => text(job.errorDetails.map(detail => detail.code ?? detail.helpUrl).join(', ')), undefined],
   resourceGroup: [job => text(job.resourceGroup), undefined],
-  tags: [
-    job => text(job.tags.map(tag => (tag.value === '' ? tag.key : `${tag.key}=${tag.value}`)).join(', ')),
-    undefined,
-  ],
+  tags: [job => text(job.tags.map(({ key, value }) => (value ? `${key}=${value}` : key)).join(', ')), undefined],
   requestId: [job => text(job.requestId), old => text(old.requestId)],
 } satisfies Record<string, readonly [Read<DtsJobDetail> | undefined, Read<SubscriptionInstanceStatus> | undefined]>;
 
@@ -79,16 +78,20 @@ export function statusFields(
 ): readonly Field[] {
   return Object.entries(fields).map(([name, [readNewer, readOlder]]) => {
     const values = { newer: read(readNewer, newer), older: read(readOlder, older) };
-    return { name: name as FieldName, ...values, differs: !isOwn.has(name) && differ(values.newer, values.older) };
+    return {
+      name: name as FieldName,
+      ...values,
+      differs: !alwaysDiffer.has(name) && differ(values.newer, values.older),
+    };
   });
 }
 
-/** Fields in which the operations may differ without saying different things. */
-const isOwn: ReadonlySet<string> = new Set(['taskId', 'requestId'] satisfies FieldName[]);
+/** Fields in which the two operations differ as a rule, so that a difference means nothing. */
+const alwaysDiffer: ReadonlySet<string> = new Set(['taskId', 'requestId'] satisfies FieldName[]);
 
 function read<T>(reader: Read<T> | undefined, from: T | undefined): FieldValue {
   if (!reader) return { kind: 'notPart' };
-  return from === undefined ? { kind: 'notReported' } : reader(from);
+  return from === undefined ? notReported : reader(from);
 }
 
 function differ(a: FieldValue, b: FieldValue): boolean {
@@ -101,7 +104,7 @@ function differ(a: FieldValue, b: FieldValue): boolean {
 const notReported: FieldValue = { kind: 'notReported' };
 
 function text(value: string | undefined): FieldValue {
-  return value === undefined || value === '' ? notReported : { kind: 'text', text: value };
+  return value ? { kind: 'text', text: value } : notReported;
 }
 function time(value: Date | undefined): FieldValue {
   return value ? { kind: 'time', at: value.getTime() } : notReported;

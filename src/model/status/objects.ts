@@ -1,14 +1,12 @@
 import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 
-/** How much is tracked. Tables of a database that is tracked as a whole are not listed, so they are not counted. */
-export function trackedCount(objects: readonly TrackedDatabase[]): {
-  readonly databases: number;
-  readonly tables: number;
-} {
-  return { databases: objects.length, tables: objects.reduce((sum, database) => sum + database.tables.length, 0) };
-}
+/** The number of tracked databases and tables. The tables of a database that is tracked as a whole are not listed. */
+export const trackedCount = (objects: readonly TrackedDatabase[]) => ({
+  databases: objects.length,
+  tables: objects.reduce((sum, database) => sum + database.tables.length, 0),
+});
 
-/** A row of the searchable table. */
+/** A row of the searchable table of tracked objects. */
 export type ObjectRow =
   | { readonly kind: 'database'; readonly database: TrackedDatabase; readonly isOpen: boolean; readonly hits: number }
   | { readonly kind: 'table'; readonly database: string; readonly table: string };

@@ -1,6 +1,6 @@
 import type { TaskStatus } from '../../cloud/dts/types.ts';
 
-/** What the statuses of a change tracking task have in common. */
+/** A group of statuses of a change tracking task that are shown and treated alike. */
 export type TaskStage =
   | 'notStarted'
   | 'inProgress'
@@ -27,29 +27,24 @@ const stages: Readonly<Record<TaskStatus, TaskStage>> = {
   Locked: 'locked',
 };
 
-/** How alarming something is, and the most alarming first. */
+/** The degrees of alarm that a state is shown with, the most alarming first. */
 export const tones = ['error', 'warning', 'progress', 'neutral', 'well'] as const;
 export type Tone = (typeof tones)[number];
 
-export function toneOfStage(stage: TaskStage): Tone {
-  switch (stage) {
-    case 'failed':
-    case 'locked':
-    case 'precheckFailed':
-      return 'error';
-    case 'retrying':
-      return 'warning';
-    case 'inProgress':
-      return 'progress';
-    case 'notStarted':
-    case 'unknown':
-      return 'neutral';
-    case 'running':
-      return 'well';
-  }
-}
+const tonesOfStages: Readonly<Record<TaskStage, Tone>> = {
+  failed: 'error',
+  locked: 'error',
+  precheckFailed: 'error',
+  retrying: 'warning',
+  inProgress: 'progress',
+  notStarted: 'neutral',
+  unknown: 'neutral',
+  running: 'well',
+};
 
-/** Nothing for a status that is newer than us. */
+export const toneOfStage = (stage: TaskStage): Tone => tonesOfStages[stage];
+
+/** The status, if this version of the extension knows it. */
 export function knownStatus(status: string): TaskStatus | undefined {
   return Object.hasOwn(stages, status) ? (status as TaskStatus) : undefined;
 }
@@ -60,9 +55,12 @@ export function taskStage(status: string): TaskStage {
 }
 
 /**
- * Whether a group can be created while the task is in this stage. The console asks for a running task; while one is
- * retrying or failed the service decides. https://help.aliyun.com/en/dts/user-guide/create-consumer-groups
+ * Whether groups can be created, edited and deleted while the task is in this stage. The console asks for a running
+ * task before it creates one; the other calls answer `OperationDenied.JobStatus` in unsuitable states, which no page
+ * lists. What surely has no groups, or is locked, is refused here; while a task is retrying or failed, the service
+ * decides.
+ * https://help.aliyun.com/en/dts/user-guide/create-consumer-groups
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
  */
-export function allowsNewGroups(stage: TaskStage): boolean {
-  return stage === 'running' || stage === 'retrying' || stage === 'failed' || stage === 'unknown';
-}
+export const allowsGroupChanges = (stage: TaskStage): boolean =>
+  stage === 'running' || stage === 'retrying' || stage === 'failed' || stage === 'unknown';

@@ -11,11 +11,11 @@ import type { TaskFacts } from '../lag/reading.ts';
 import { groupsPerInstance, type InstanceGroup, type InstanceRef } from '../places.ts';
 import type { Moment } from '../units.ts';
 import { type Field, statusFields } from './fields.ts';
-import { allowsNewGroups, type TaskStage, taskStage } from './stage.ts';
+import { allowsGroupChanges, type TaskStage, taskStage } from './stage.ts';
 import { type GroupRow, groupRows, type Verdict, verdicts } from './verdicts.ts';
 import { trackingWindow, type TrackingWindow } from './window.ts';
 
-/** The answers that a status is made of. Any may be missing: refused, failed, or not there yet. */
+/** The answers from which a status is made. Each may be missing, because it was refused, failed or has not arrived. */
 export interface StatusParts {
   /** DescribeDtsJobDetail. */
   readonly newer: DtsJobDetail | undefined;
@@ -24,13 +24,13 @@ export interface StatusParts {
   readonly groups: PartialList<InstanceGroup> | undefined;
 }
 
-/** What is known of one subscription, as plain values that survive the way to a page. */
+/** What is known of one change tracking instance, in plain values that can be sent to a page. */
 export interface SubscriptionStatus {
   readonly at: Moment;
   readonly name: string | undefined;
   readonly status: string;
   readonly stage: TaskStage;
-  /** The most alarming first, never empty. */
+  /** Never empty; the most alarming verdict is first. */
   readonly verdicts: readonly Verdict[];
 
   readonly instanceId: string;
@@ -45,9 +45,9 @@ export interface SubscriptionStatus {
   readonly tracksDdl: boolean | undefined;
   readonly objects: readonly TrackedDatabase[];
 
-  /** Absent until the task has kept something. */
+  /** Undefined until the task has stored data. */
   readonly window: TrackingWindow | undefined;
-  /** Of the instance as a whole; its groups have checkpoints of their own. */
+  /** The checkpoint of the instance as a whole; each of its groups has one of its own as well. */
   readonly consumptionCheckpoint: Moment | undefined;
   readonly groups: GroupFigures | undefined;
   /** Which of the two operations answered. */
@@ -57,7 +57,7 @@ export interface SubscriptionStatus {
   readonly fields: readonly Field[];
 }
 
-export interface GroupFigures {
+interface GroupFigures {
   readonly rows: readonly GroupRow[];
   readonly total: number;
   readonly limit: number;
@@ -66,7 +66,7 @@ export interface GroupFigures {
   readonly slowest: GroupRow | undefined;
 }
 
-/** Where both operations report a field, the newer one is believed. Answers nothing before one of the two is there. */
+/** Makes the status once one of the two operations has answered. Where both report a field, the newer one counts. */
 export function subscriptionStatus(
   ref: InstanceRef,
   parts: StatusParts,
@@ -84,7 +84,7 @@ export function subscriptionStatus(
     (newer?.endTime ?? older?.endTime)?.getTime(),
     now,
   );
-  // Nothing that is said of a group depends on the version, which the older operation does not tell.
+  // The older operation does not tell the version. No verdict about a group depends on it.
   const task = { status, isNewVersion: newer?.isNewVersion ?? true, window };
   const groups = parts.groups && groupFigures(parts.groups, task, histories, now);
   return {
@@ -134,5 +134,5 @@ function groupFigures(
 
 function newGroup(stage: TaskStage, groups: GroupFigures | undefined): SubscriptionStatus['newGroup'] {
   if (groups && groups.total >= groups.limit) return 'limitReached';
-  return allowsNewGroups(stage) ? 'allowed' : 'taskNotRunning';
+  return allowsGroupChanges(stage) ? 'allowed' : 'taskNotRunning';
 }

@@ -13,19 +13,19 @@ import {
 import { dtsReading, type DtsReading, type TaskFacts } from '../lag/reading.ts';
 import { groupRefOf, type InstanceGroup } from '../places.ts';
 import type { Moment } from '../units.ts';
-import { allowsNewGroups, type TaskStage, taskStage, type Tone, tones } from './stage.ts';
+import { allowsGroupChanges, type TaskStage, taskStage, type Tone, tones } from './stage.ts';
 import { secondsAhead, secondsBehind, type TrackingWindow } from './window.ts';
 
-/** An error text of the task, and which of the two operations reported it. */
-export interface ReportedMessage {
+/** An error text of the task, with the operation that reported it. */
+interface ReportedMessage {
   readonly text: string;
   readonly from: 'newer' | 'older' | 'both';
 }
 
-/** Something that can be said about the subscription as a whole. */
+/** A statement about a change tracking instance as a whole. */
 export type Verdict =
   | {
-      /** The task failed, or it runs and still reports an error. */
+      /** The task has failed, or it runs and nevertheless reports an error. */
       readonly kind: 'taskError';
       readonly isFailed: boolean;
       readonly messages: readonly ReportedMessage[];
@@ -39,7 +39,7 @@ export type Verdict =
   | { readonly kind: 'locked' }
   | { readonly kind: 'expired'; readonly at: Moment }
   | {
-      /** Something is wrong with this group, and the same with `others` more. */
+      /** This group has a problem, and so have `others` more. */
       readonly kind: 'group';
       readonly group: string;
       readonly others: number;
@@ -60,45 +60,41 @@ export type Verdict =
   | { readonly kind: 'noGroups' }
   | { readonly kind: 'well'; readonly groups: number };
 
+const tonesOfKinds: Readonly<Record<Exclude<Verdict['kind'], 'group' | 'taskError'>, Tone>> = {
+  precheckFailed: 'error',
+  locked: 'error',
+  expired: 'error',
+  retrying: 'warning',
+  newestIsOld: 'warning',
+  expiresSoon: 'warning',
+  inProgress: 'progress',
+  notStarted: 'neutral',
+  unknownStatus: 'neutral',
+  groupsUnknown: 'neutral',
+  noGroups: 'neutral',
+  well: 'well',
+};
+
 export function toneOf(verdict: Verdict): Tone {
-  switch (verdict.kind) {
-    case 'group':
-      return toneOfGroup(verdict.verdict);
-    case 'taskError':
-      return verdict.isFailed ? 'error' : 'warning';
-    case 'precheckFailed':
-    case 'locked':
-    case 'expired':
-      return 'error';
-    case 'retrying':
-    case 'newestIsOld':
-    case 'expiresSoon':
-      return 'warning';
-    case 'inProgress':
-      return 'progress';
-    case 'notStarted':
-    case 'unknownStatus':
-    case 'groupsUnknown':
-    case 'noGroups':
-      return 'neutral';
-    case 'well':
-      return 'well';
-  }
+  if (verdict.kind === 'group') return toneOfGroup(verdict.verdict);
+  if (verdict.kind === 'taskError') return verdict.isFailed ? 'error' : 'warning';
+  return tonesOfKinds[verdict.kind];
 }
 
 const expiresSoonSeconds = 7 * 86_400;
 
-export interface Evidence {
+/** What the verdicts rest on. */
+interface Evidence {
   readonly newer: DtsJobDetail | undefined;
   readonly older: SubscriptionInstanceStatus | undefined;
   readonly status: string;
   readonly window: TrackingWindow | undefined;
-  /** Absent when they could not be loaded. */
+  /** Undefined when the groups could not be loaded. */
   readonly groups: readonly GroupRow[] | undefined;
   readonly now: Moment;
 }
 
-/** All that can be said, the most alarming first; there is always something. */
+/** All verdicts that the evidence supports, the most alarming first. There is always at least one. */
 export function verdicts(evidence: Evidence): readonly Verdict[] {
   const stage = taskStage(evidence.status);
   const found = [...aboutTask(evidence, stage), ...aboutBilling(evidence), ...aboutGroups(evidence, stage)];
@@ -145,10 +141,10 @@ function aboutBilling({ newer, now }: Evidence): Verdict[] {
 }
 
 function aboutGroups({ groups }: Evidence, stage: TaskStage): readonly Verdict[] {
-  if (!groups) return allowsNewGroups(stage) ? [{ kind: 'groupsUnknown' }] : [];
+  if (!groups) return allowsGroupChanges(stage) ? [{ kind: 'groupsUnknown' }] : [];
   if (groups.length === 0) return stage === 'running' ? [{ kind: 'noGroups' }] : [];
   const troubles = groups.flatMap(({ name, verdicts }) => {
-    // What is wrong with the task is said of the task, once.
+    // A problem of the task is reported once for the task, not again for each group.
     const verdict = verdicts.find(isTrouble);
     return verdict ? [{ name, verdict }] : [];
   });
@@ -161,7 +157,7 @@ function aboutGroups({ groups }: Evidence, stage: TaskStage): readonly Verdict[]
   });
 }
 
-/** Among groups with the same trouble, the one with the smallest number is the most urgent and is named. */
+/** A number by which groups with the same problem are ordered: the group with the smallest is named in the verdict. */
 function urgencyOf(verdict: GroupTrouble): number {
   switch (verdict.kind) {
     case 'dataLost':
@@ -188,7 +184,7 @@ function reportedMessages(newer: string | undefined, older: string | undefined):
   ];
 }
 
-/** A link that the service sent, if it leads to the vendor's own pages over https. */
+/** The link that the service sent, if it leads to a page of the vendor over HTTPS. */
 export function helpLink(text: string): string | undefined {
   const url = URL.parse(text);
   const isVendors = url?.protocol === 'https:' && /(^|\.)(aliyun|alibabacloud)\.com$/.test(url.hostname);
@@ -201,22 +197,21 @@ export interface GroupRow {
   readonly userName: string;
   readonly client: DtsReading['client'];
   readonly checkpoint: Moment | undefined;
-  /** As the service measures it; only known while a client is connected. */
+  /** The delay as the service measures it, which it does only while a client is connected. */
   readonly delaySeconds: number | undefined;
-  /** Records and heartbeats; only known while a client is connected. */
+  /** The number of records and heartbeats that are not consumed, known only while a client is connected. */
   readonly unconsumed: number | undefined;
-  /** From the checkpoint to the newest record, by our own reckoning. */
+  /** The time from the checkpoint to the newest record, calculated here. */
   readonly distanceSeconds: number | undefined;
   /**
-   * From the oldest record to the checkpoint: how long until data is lost if the group stays where it is and the oldest
-   * record moves on with the clock. Negative when it is lost already.
+   * The time from the oldest record to the checkpoint, after which data is lost if the group stands still and the
+   * oldest record moves on with the clock. It is negative when data is lost already.
    */
   readonly leftSeconds: number | undefined;
-  /** The most alarming first. */
   readonly verdicts: Judgement<DtsVerdict>['verdicts'];
 }
 
-/** One row per group, the most alarming first, then by name. */
+/** The rows of the groups, the most alarming first, and equally alarming ones by name. */
 export function groupRows(
   groups: readonly InstanceGroup[],
   task: TaskFacts,

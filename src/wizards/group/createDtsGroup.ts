@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerInstance } from '../../model/places.ts';
-import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
+import { allowsGroupChanges, taskStage } from '../../model/status/stage.ts';
 import { statusWords } from '../../ui/words.ts';
 import { instanceFact, placeFacts } from '../engine/review.ts';
 import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
@@ -20,7 +20,7 @@ import {
 /** Creates a consumer group of a change tracking instance. The wizard does not ask for what is `given`. */
 export async function createDtsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog, changes } = services;
-  if (given.instance && !allowsNewGroups(taskStage(given.instance.job.status))) {
+  if (given.instance && !allowsGroupChanges(taskStage(given.instance.job.status))) {
     void vscode.window.showWarningMessage(refusalOf(given.instance));
     return;
   }

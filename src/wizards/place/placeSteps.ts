@@ -5,7 +5,7 @@ import { commandId } from '../../contributions.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { ChangeTrackingInstance, RegionRef } from '../../model/places.ts';
-import { allowsNewGroups, taskStage } from '../../model/status/stage.ts';
+import { allowsGroupChanges, taskStage } from '../../model/status/stage.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
 import { identityWords, regionName, statusWords, tintedName } from '../../ui/words.ts';
@@ -154,7 +154,7 @@ function offeredRegions(account: Account | undefined, service: 'dts' | 'sls'): r
 function instanceChoice(instance: ChangeTrackingInstance, purpose: 'open' | 'create'): Choice<ChangeTrackingInstance> {
   const { instanceId, job } = instance;
   const stage = taskStage(job.status);
-  const isRefused = purpose === 'create' && !allowsNewGroups(stage);
+  const isRefused = purpose === 'create' && !allowsGroupChanges(stage);
   return {
     id: instanceId,
     value: instance,

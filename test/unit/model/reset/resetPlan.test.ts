@@ -26,6 +26,7 @@ function plan(before: number | undefined, after: number, isReadOnly = false): Sh
     after: position(after),
     beginTime: position(begin).time,
     endTime: position(end).time,
+    clamped: undefined,
   });
 }
 

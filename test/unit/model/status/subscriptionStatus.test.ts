@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { taskStatuses } from '../../../../src/cloud/dts/types.ts';
 import { subscriptionStatus } from '../../../../src/model/status/subscriptionStatus.ts';
-import { allowsNewGroups, taskStage } from '../../../../src/model/status/stage.ts';
+import { allowsGroupChanges, taskStage } from '../../../../src/model/status/stage.ts';
 import { connected, disconnected, groups, newer, noHistories, now, older, ref } from './samples.ts';
 
 test('nothing is said before one of the two operations has answered', () => {
@@ -74,7 +74,7 @@ test('every known status has a stage, and an unknown one does not stop anybody',
   assert.deepEqual(unknown, []);
   for (const name of ['Hibernating', 'toString', '']) {
     assert.equal(taskStage(name), 'unknown');
-    assert.equal(allowsNewGroups(taskStage(name)), true);
+    assert.equal(allowsGroupChanges(taskStage(name)), true);
   }
 });
 
