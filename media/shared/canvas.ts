@@ -1,4 +1,4 @@
-/** How wide a picture can be, and how wide a text would be in it. */
+/** Tells how wide a picture can be and how wide a text would be in it. */
 export interface Canvas {
   readonly width: number;
   textWidth(text: string): number;

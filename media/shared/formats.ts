@@ -2,15 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { durationText } from '../../src/model/durations.ts';
 import type { Moment } from '../../src/model/units.ts';
 
-/** Dates, numbers and durations in the language of the editor. */
+/** Writes dates, numbers and durations in the language of the editor. */
 export interface Formats {
-  /** The time of day, with the day when it is another one. */
+  /** The time of day, and also the day where that is not the day of `now`. */
   moment(at: Moment, now: Moment): string;
-  /** To the second, local and UTC, for tooltips. */
+  /** The moment to the second, in local time and UTC, for tooltips. */
   exact(at: Moment): string;
   clock(at: Moment): string;
-  /** The time of day without seconds, and the day without the time, for axes. */
+  /** The time of day without seconds, for axes. */
   minute(at: Moment): string;
+  /** The day without the time, for axes. */
   day(at: Moment): string;
   number(value: number): string;
   duration(seconds: number): string;
