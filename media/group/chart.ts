@@ -2,10 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/units.ts';
 import { type Range, ranges, type Snapshot } from '../../src/panels/group/protocol.ts';
-import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { together } from '../shared/labels.ts';
+import { type Canvas, together } from '../shared/labels.ts';
 import { asTable, button, type Column, table, unknown } from '../shared/parts.ts';
 import {
   durationTicks,

@@ -34,7 +34,7 @@ export function figuresToCome(): Wanted {
   const names = [l10n.t('Behind'), l10n.t('Time until data loss')];
   return html(
     'div',
-    { key: 'skeleton', class: 'figures skeleton', 'aria-hidden': 'true' },
+    { key: 'skeleton', class: 'figures', 'aria-hidden': 'true' },
     [...names, '\u00a0', '\u00a0'].map((name, index) =>
       html(
         'div',

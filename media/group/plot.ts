@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Mark, Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/units.ts';
-import type { Canvas } from '../shared/canvas.ts';
-import { placeLabels, together } from '../shared/labels.ts';
+import { type Canvas, placeLabels, together } from '../shared/labels.ts';
 import { markWords } from './words.ts';
 
 /** Where the curve lies in the picture, and the period that it shows. */

@@ -3,9 +3,8 @@ import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Action, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html } from '../shared/dom.ts';
-import type { Formats } from '../shared/formats.ts';
+import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Statement } from '../shared/parts.ts';
-import { statusWords } from '../shared/taskWords.ts';
 import { actionWords, fewOf } from './words.ts';
 
 /** What is wrong, how that is known, and what to do about it, the most alarming first. */

@@ -2,10 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
-import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { placeLabels } from '../shared/labels.ts';
+import { type Canvas, placeLabels } from '../shared/labels.ts';
 import { section, unknown } from '../shared/parts.ts';
 import { markOnBar, scaleOf, windowBar } from '../shared/windowBar.ts';
 

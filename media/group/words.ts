@@ -38,6 +38,7 @@ export function agoWords(at: Moment, now: Moment, formats: Formats): string {
   return l10n.t('{0} ago', formats.duration(Math.floor(seconds / unit) * unit));
 }
 
+/** What happened to a group. Looked up only when it is shown, because the texts reach the page after it has started. */
 export const markWords = (): Readonly<Record<Mark['kind'], string>> => ({
   reset: l10n.t('reset'),
   undo: l10n.t('reset undone'),

@@ -1,3 +1,9 @@
+/** Tells how wide a picture can be and how wide a text would be in it. */
+export interface Canvas {
+  readonly width: number;
+  textWidth(text: string): number;
+}
+
 /** A label that wants to stand above or below a point of a line. */
 export interface Label {
   /** Where the point is, in pixels from the left. */

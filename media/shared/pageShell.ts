@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { FixName } from '../../src/model/fixes.ts';
 import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/messages.ts';
-import type { Canvas } from './canvas.ts';
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
+import type { Canvas } from './labels.ts';
 import type { Copied } from './parts.ts';
 
 declare function acquireVsCodeApi(): {

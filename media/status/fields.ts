@@ -3,9 +3,8 @@ import type { Field, FieldValue } from '../../src/model/status/fields.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { Problem } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
-import type { Formats } from '../shared/formats.ts';
+import { type Formats, statusWords } from '../shared/formats.ts';
 import { type Column, detailOf, icon, note, section, table, unknown } from '../shared/parts.ts';
-import { statusWords } from '../shared/taskWords.ts';
 import { billingWords, fieldNames, operations, tablesInDatabases } from './words.ts';
 
 /** Shows every field as the two operations report it, side by side, or the one operation if the other is refused. */

@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { GroupTrouble } from '../../src/model/lag/judge.ts';
 import { toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
-import type { Formats } from '../shared/formats.ts';
+import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
-import { statusWords } from '../shared/taskWords.ts';
 import { operations } from './words.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
