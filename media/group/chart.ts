@@ -2,11 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/units.ts';
 import { type Range, ranges, type Snapshot } from '../../src/panels/group/protocol.ts';
-import type { Canvas } from '../shared/canvas.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { together } from '../shared/labels.ts';
-import { unknown } from '../shared/parts.ts';
+import { type Canvas, together } from '../shared/labels.ts';
+import { asTable, button, type Column, table, unknown } from '../shared/parts.ts';
 import {
   durationTicks,
   nearest,
@@ -21,12 +20,12 @@ import { behindWords, markWords } from './words.ts';
 
 export interface ChartView {
   readonly range: Range;
-  /** The moment under the pointer or the keyboard. */
+  /** The moment that the pointer or the keyboard is at. */
   readonly pointedAt: Moment | undefined;
   readonly isTableOpen: boolean;
 }
 
-/** The lag over time with what happened to the group, and the same as a table. */
+/** Shows the lag over time with what happened to the group, and the same as a table. */
 export function chartSection(snapshot: Snapshot, view: ChartView, formats: Formats, canvas: Canvas): Wanted {
   const { history } = snapshot;
   const hasNumbers = history.samples.some(({ lag }) => lag !== null);
@@ -43,13 +42,8 @@ export function chartSection(snapshot: Snapshot, view: ChartView, formats: Forma
       ? [
           picture(snapshot, view, formats, canvas),
           readout(snapshot, view, formats),
-          html(
-            'details',
-            { key: 'table', id: 'history-table' },
-            html('summary', {}, l10n.t('Show as a table')),
-            // Up to three hundred rows: only there when somebody looks.
-            view.isTableOpen && table(snapshot, formats),
-          ),
+          // The table has up to three hundred rows, so it is only made when somebody looks at it.
+          asTable('history-table', view.isTableOpen && samplesTable(snapshot, formats)),
         ]
       : html('p', { key: 'none' }, unknown(l10n.t('No data for this period yet.'))),
   );
@@ -66,11 +60,9 @@ function rangeButtons(current: Range): Wanted {
     'div',
     { class: 'ranges', role: 'group', 'aria-label': l10n.t('Time range') },
     ranges.map(range =>
-      html(
-        'button',
+      button(
         {
           key: range,
-          type: 'button',
           class: 'range',
           'data-action': 'setRange',
           'data-range': range,
@@ -86,7 +78,7 @@ const plotHeight = 120;
 const laneHeight = 17;
 const bottom = 24;
 
-/** The page turns the place of the pointer into a moment with the same numbers. */
+/** Lays out the curve. The page uses the same layout to turn the place of the pointer into a moment. */
 export function plotOf({ history, reading }: Snapshot, formats: Formats, canvas: Canvas): Plot {
   const ticks = durationTicks(greatestLag(history.samples, reading?.lag?.atMost), 4);
   const widest = Math.max(...ticks.map(tick => canvas.textWidth(formats.duration(tick))));
@@ -162,7 +154,7 @@ function picture(snapshot: Snapshot, { pointedAt }: ChartView, formats: Formats,
   );
 }
 
-/** On long ranges the day is what matters. */
+/** The label of a tick, which is the day on long ranges. */
 const tickWords = (tick: Moment, rangeMs: number, formats: Formats): string =>
   rangeMs > 2 * 86_400_000 ? formats.day(tick) : formats.minute(tick);
 
@@ -201,7 +193,7 @@ function pointer({ at, lag }: Sample, xOf: (at: Moment) => number, yOf: (lag: nu
   );
 }
 
-/** Labels of what is one point to the eye stand on one another, and the line leads to the lowest. */
+/** The lane where the line of a mark ends. Labels of marks that look like one stand on one another above one line. */
 const laneOfLine = ({ x }: PlacedMark, marks: readonly PlacedMark[]): number | undefined =>
   marks.reduce<number | undefined>(
     (lowest, mark) =>
@@ -232,7 +224,7 @@ function drawnMark(
   ];
 }
 
-/** What the pointer is on, in words, in a place of its own so that nothing moves. */
+/** Says in words what the pointer is on, in a place of its own so that nothing else moves. */
 function readout({ history, reading }: Snapshot, { pointedAt }: ChartView, formats: Formats): Wanted {
   const pointed = pointedAt === undefined ? undefined : nearest(history.samples, pointedAt);
   return html(
@@ -253,62 +245,47 @@ const lagOf = ({ lag }: Sample, formats: Formats): string =>
     ? l10n.t('no value: no client, not started, or request failed')
     : l10n.t('{0} behind', formats.duration(lag));
 
-/** The newest first. */
-function table({ history, reading }: Snapshot, formats: Formats): Wanted {
-  const heads = {
-    at: l10n.t('Time'),
-    lag: l10n.t('Behind'),
-    count: reading?.kind === 'dts' ? l10n.t('Unconsumed') : l10n.t('LogGroups'),
-    event: l10n.t('Event'),
-  };
-  const rows = [
-    ...history.samples.map(sample => ({ key: `sample ${sample.at}`, at: sample.at, sample, words: '' })),
-    ...history.marks.map((mark, index) => ({
-      key: `mark ${mark.at} ${index}`,
-      at: mark.at,
-      sample: undefined,
-      words: markWords(mark.kind),
-    })),
-  ].sort((a, b) => b.at - a.at);
-  const number = (label: string, child: Child) => html('td', { class: 'number', 'data-label': label }, child);
+/** The samples and the marks, the newest first. */
+function samplesTable({ history, reading }: Snapshot, formats: Formats): Wanted {
+  interface Row {
+    readonly key: string;
+    readonly at: Moment;
+    readonly sample?: Sample;
+    readonly words?: string;
+  }
+  const words = markWords();
+  const rows: readonly Row[] = [
+    ...history.samples.map(sample => ({ key: `sample ${sample.at}`, at: sample.at, sample })),
+    ...history.marks.map(({ at, kind }, index) => ({ key: `mark ${at} ${index}`, at, words: words[kind] })),
+  ];
+  const number = (value: number | null | undefined, text: (value: number) => string): Child =>
+    value === null ? unknown(l10n.t('no value')) : value !== undefined && text(value);
+  const columns: readonly Column<Row>[] = [
+    {
+      name: l10n.t('Time'),
+      value: ({ at }) => formats.moment(at, history.to),
+      looks: ({ at }) => ({ title: formats.exact(at) }),
+    },
+    {
+      name: l10n.t('Behind'),
+      isNumber: true,
+      value: ({ sample }) => number(sample?.lag, lag => formats.duration(lag)),
+    },
+    {
+      name: reading?.kind === 'dts' ? l10n.t('Unconsumed') : l10n.t('LogGroups'),
+      isNumber: true,
+      value: ({ sample }) => number(sample?.behind, count => formats.number(count)),
+    },
+    { name: l10n.t('Event'), value: ({ words }) => words },
+  ];
   return html(
     'div',
     { class: 'scrolls', tabindex: '0', role: 'region', 'aria-labelledby': 'history-title' },
-    html(
-      'table',
+    table(
       { class: 'stacks' },
-      html(
-        'thead',
-        {},
-        html(
-          'tr',
-          {},
-          html('th', { scope: 'col' }, heads.at),
-          html('th', { scope: 'col', class: 'number' }, heads.lag),
-          html('th', { scope: 'col', class: 'number' }, heads.count),
-          html('th', { scope: 'col' }, heads.event),
-        ),
-      ),
-      html(
-        'tbody',
-        {},
-        rows.map(({ key, at, sample, words }) =>
-          html(
-            'tr',
-            { key },
-            html('th', { scope: 'row', title: formats.exact(at) }, formats.moment(at, history.to)),
-            number(
-              heads.lag,
-              sample && (sample.lag === null ? unknown(l10n.t('no value')) : formats.duration(sample.lag)),
-            ),
-            number(
-              heads.count,
-              sample && (sample.behind === null ? unknown(l10n.t('no value')) : formats.number(sample.behind)),
-            ),
-            html('td', { 'data-label': heads.event }, words),
-          ),
-        ),
-      ),
+      columns,
+      rows.toSorted((a, b) => b.at - a.at),
+      ({ key }) => ({ key }),
     ),
   );
 }

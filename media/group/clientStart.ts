@@ -5,9 +5,12 @@ import type { Moment } from '../../src/model/units.ts';
 import type { ShownDtsReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon, unknown } from '../shared/parts.ts';
+import { type Column, icon, section, table, unknown } from '../shared/parts.ts';
 
-/** Where a client would go on or begin. Nothing here changes anything: the position is chosen by the client. */
+/**
+ * Says where a client would continue or begin, and checks start times. Nothing here changes anything, because it is the
+ * client that chooses its position.
+ */
 export function clientStartSection(
   { now }: Snapshot,
   reading: ShownDtsReading,
@@ -15,10 +18,16 @@ export function clientStartSection(
   formats: Formats,
 ): Wanted {
   const { window, group } = reading;
-  return html(
-    'section',
-    { key: 'start', 'aria-labelledby': 'start-title' },
-    html('h2', { id: 'start-title' }, l10n.t('Where a client starts')),
+  const columns: readonly Column<ClientStart>[] = [
+    { name: l10n.t('Client mode'), value: ({ mode }) => html('code', {}, mode === 'assign' ? mode : 'subscribe') },
+    {
+      name: l10n.t('Where it starts'),
+      value: start => html('div', {}, modeWords(start, now, formats)),
+    },
+  ];
+  return section(
+    'start',
+    l10n.t('Where a client starts'),
     html(
       'p',
       { key: 'who' },
@@ -27,47 +36,23 @@ export function clientStartSection(
         : l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.'),
     ),
     reading.isNewVersion && [
-      html(
-        'table',
+      table(
         { key: 'modes', class: 'stacks starts' },
-        html(
-          'thead',
-          {},
-          html(
-            'tr',
-            {},
-            html('th', { scope: 'col' }, l10n.t('Client mode')),
-            html('th', { scope: 'col' }, l10n.t('Where it starts')),
-          ),
-        ),
-        html(
-          'tbody',
-          {},
-          clientStarts({ window, checkpoint: group.checkpoint }).map(start => modeRow(start, now, formats)),
-        ),
+        columns,
+        clientStarts({ window, checkpoint: group.checkpoint }),
+        ({ mode }) => ({ key: mode }),
       ),
       checker(typed, reading, now, formats),
     ],
   );
 }
 
-function modeRow(start: ClientStart, now: Moment, formats: Formats): Wanted {
-  return html(
-    'tr',
-    { key: start.mode },
-    html('th', { scope: 'row' }, html('code', {}, start.mode === 'assign' ? 'assign' : 'subscribe')),
-    html('td', { 'data-label': l10n.t('Where it starts') }, html('div', {}, ...modeWords(start, now, formats))),
-  );
-}
-
-function modeWords({ mode, start }: ClientStart, now: Moment, formats: Formats): readonly Child[] {
+function modeWords({ mode, start }: ClientStart, now: Moment, formats: Formats): Child {
   switch (mode) {
     case 'assign':
-      return [
-        l10n.t('From the start time in its configuration, or from the checkpoint that the client stores itself.'),
-      ];
+      return l10n.t('From the start time in its configuration, or from the checkpoint that the client stores itself.');
     case 'firstStart':
-      return [l10n.t("From the start time in its configuration, because the server hasn't stored a checkpoint yet.")];
+      return l10n.t("From the start time in its configuration, because the server hasn't stored a checkpoint yet.");
     case 'subscribe':
       return [
         l10n.t(

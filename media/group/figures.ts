@@ -34,7 +34,7 @@ export function figuresToCome(): Wanted {
   const names = [l10n.t('Behind'), l10n.t('Time until data loss')];
   return html(
     'div',
-    { key: 'skeleton', class: 'figures skeleton', 'aria-hidden': 'true' },
+    { key: 'skeleton', class: 'figures', 'aria-hidden': 'true' },
     [...names, '\u00a0', '\u00a0'].map((name, index) =>
       html(
         'div',
@@ -75,7 +75,7 @@ function behind({ trend, verdicts }: Snapshot, reading: ShownReading, formats: F
   };
 }
 
-/** What was deleted cannot be measured. */
+/** Whether the lag is only known to be at least so long, because data was deleted and can't be measured. */
 const isAtLeast = (reading: ShownReading): boolean =>
   reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
 
@@ -96,7 +96,7 @@ function noLag(reading: ShownReading): string {
   return l10n.t('unknown');
 }
 
-/** A forecast is worth nothing without what it takes for granted. */
+/** When data will be lost, always together with what the forecast assumes. */
 function loss(snapshot: Snapshot, reading: ShownReading, formats: Formats): Content {
   const { forecast } = snapshot;
   const said = saidKinds(snapshot);
@@ -191,7 +191,10 @@ function client({ client: state, group }: ShownDtsReading, { now }: Snapshot, fo
   };
 }
 
-/** The way of a record, with the delay of each of its two parts. They are measured differently, so they are not added. */
+/**
+ * The way of a record from the source to the client, with the delays of its two parts. The delays are measured
+ * differently, so they are not added.
+ */
 function way({ taskBehind, lag, client }: ShownDtsReading, said: SaidKinds, formats: Formats): Wanted {
   return html(
     'div',

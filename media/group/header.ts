@@ -10,34 +10,37 @@ import {
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import {
-  accountClass,
+  accountBar,
   accountWords,
+  age,
+  button,
   type Copied,
   copyButtonFor,
   icon,
   intervals,
   pill,
   refreshButton,
+  refusableButton,
   toneIcons,
 } from '../shared/parts.ts';
 import { pillWords } from './verdict.ts';
 import { actionWords } from './words.ts';
 
-/** Identity, answer and age: what must be on the page whatever else is known. */
+/** What the page always shows: whose group it is, how it is doing, how old that is, and what can be done. */
 export function header(snapshot: Snapshot, intervalSeconds: number, formats: Formats, copied: Copied): Wanted {
   const { identity, reading, verdicts } = snapshot;
   const [first] = verdicts;
   return html(
     'header',
-    { key: 'header', class: accountClass(identity.account) },
+    { key: 'header', ...accountBar(identity.account) },
     html(
       'div',
       { class: 'title' },
       html('div', { class: 'name' }, html('h1', {}, identity.name), copyButton('name', l10n.t('Name'), copied)),
-      first && reading && pill(first.tone, toneIcons[first.tone], pillWords(first.verdict, reading.kind)),
+      first && reading && pill(first.tone, toneIcons[first.tone], pillWords(reading.kind)[first.verdict.kind]),
     ),
     html('div', { class: 'tools' }, tools(snapshot, intervalSeconds, formats)),
-    html('p', { class: 'context muted' }, where(identity, copied), age(snapshot, intervalSeconds, formats)),
+    html('p', { class: 'context muted' }, where(identity, copied), ageOf(snapshot, intervalSeconds, formats)),
   );
 }
 
@@ -48,15 +51,13 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   const pauseWords = isPaused ? l10n.t('Resume automatic refresh') : l10n.t('Pause automatic refresh');
   return [
     isSls && actionButton('reset', refusals.reset),
-    isSls && refusals.undoReset === undefined && actionButton('undoReset', undefined),
-    refusals.reset?.refusal === 'setOnInstance' && actionButton('setConsumptionTime', undefined),
+    isSls && refusals.undoReset === undefined && actionButton('undoReset'),
+    refusals.reset?.refusal === 'setOnInstance' && actionButton('setConsumptionTime'),
     actionButton('edit', refusals.edit),
     more(snapshot),
-    html(
-      'button',
+    button(
       {
         key: 'pause',
-        type: 'button',
         class: 'secondary',
         'data-action': 'togglePause',
         'aria-pressed': isPaused ? 'true' : 'false',
@@ -70,22 +71,12 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   ];
 }
 
-/** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
-function actionButton(action: Action, refusal: SaidRefusal | undefined, looks = 'secondary'): Wanted {
-  return html(
-    'button',
-    {
-      key: action,
-      type: 'button',
-      class: looks,
-      'data-action': refusal === undefined ? 'do' : undefined,
-      'data-do': action,
-      'aria-disabled': refusal !== undefined && 'true',
-      title: refusal?.words,
-    },
-    actionWords(action),
+const actionButton = (action: Action, refusal?: SaidRefusal, looks = 'secondary'): Wanted =>
+  refusableButton(
+    { key: action, class: looks, 'data-action': 'do', 'data-do': action },
+    refusal?.words,
+    actionWords()[action],
   );
-}
 
 function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
   const isSls = identity.ref.kind === 'sls';
@@ -128,21 +119,12 @@ function where({ ref, resource, regionName, account }: Identity, copied: Copied)
   return [...place, ` · ${regionName}`, accountWords(account)];
 }
 
-function age({ reading, problem, isRefreshing, now }: Snapshot, seconds: number, formats: Formats): Child {
+function ageOf({ reading, problem, isRefreshing, now }: Snapshot, seconds: number, formats: Formats): Child {
   if (!reading) return false;
-  // Two refreshes that did not come are more than a slow answer.
+  // A slow answer does not explain two missing refreshes.
   const isLate = seconds > 0 && now - reading.at > (2 * seconds + 30) * 1000;
   const isStale = problem !== undefined || isLate;
-  const time = formats.moment(reading.at, now);
-  return [
-    ' · ',
-    html(
-      'span',
-      { class: isStale ? 'updated tone-warning' : 'updated', title: formats.exact(reading.at) },
-      isStale && [icon('warning'), ' '],
-      isRefreshing ? l10n.t('refreshing…') : isStale ? l10n.t('as of {0}', time) : l10n.t('updated {0}', time),
-    ),
-  ];
+  return [' · ', age(reading.at, formats.moment(reading.at, now), isStale, isRefreshing, formats)];
 }
 
 export const copyButton = (what: Copyable, name: string, copied: Copied, shard?: number): Wanted =>

@@ -18,7 +18,7 @@ const shell = new PageShell<
   Snapshot,
   ToHost,
   {
-    /** What to go on with after a pause. */
+    /** The interval to continue with after a pause. */
     readonly resumeSeconds: number;
     readonly isUnfolded: boolean;
     readonly startTime: string;
@@ -75,7 +75,7 @@ function arrangeShards({ reading }: Snapshot): void {
   shards = { order: sorted.map(({ shard }) => shard), shown: rowsShown(sorted) };
 }
 
-/** From a cell of the strip to its row, which may be folded. */
+/** Brings the row of a shard into view, and unfolds the rows if it is among the folded ones. */
 function showShard(shard: number): void {
   if (shards.order.indexOf(shard) >= shards.shown) shell.store({ isUnfolded: true });
   shell.draw();

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Mark, Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/units.ts';
-import type { Canvas } from '../shared/canvas.ts';
-import { placeLabels, together } from '../shared/labels.ts';
+import { type Canvas, placeLabels, together } from '../shared/labels.ts';
 import { markWords } from './words.ts';
 
-/** Where moments and lags lie in the picture. */
+/** Where the curve lies in the picture, and the period that it shows. */
 export interface Plot {
   readonly left: number;
   readonly right: number;
@@ -17,12 +16,12 @@ export interface PlacedMark {
   readonly key: string;
   readonly x: number;
   readonly words: string;
-  /** Absent for a label that has no room; the mark itself is always there. */
+  /** Absent if there is no room for the label. The mark itself is always drawn. */
   readonly left: number | undefined;
   readonly lane: number | undefined;
 }
 
-/** Marks of one kind that lie on one another share a label. */
+/** Gives marks and their labels their places. Marks of one kind that lie on one another share a label. */
 export function placedMarks(marks: readonly Mark[], plot: Plot, canvas: Canvas): readonly PlacedMark[] {
   const { left, right, from, to } = plot;
   const heaps: { readonly first: Mark; readonly x: number; count: number }[] = [];
@@ -32,10 +31,11 @@ export function placedMarks(marks: readonly Mark[], plot: Plot, canvas: Canvas):
     if (heap) heap.count += 1;
     else heaps.push({ first: mark, x, count: 1 });
   }
+  const words = markWords();
   const labelled = heaps.map(({ first, x, count }) => ({
     key: `${first.kind} ${first.at}`,
     x,
-    words: count === 1 ? markWords(first.kind) : l10n.t('{0} ×{1}', markWords(first.kind), count),
+    words: count === 1 ? words[first.kind] : l10n.t('{0} ×{1}', words[first.kind], count),
   }));
   const places = placeLabels(
     labelled.map(({ x, words }) => ({ x, width: canvas.textWidth(words) })),
@@ -45,7 +45,7 @@ export function placedMarks(marks: readonly Mark[], plot: Plot, canvas: Canvas):
   return labelled.map((mark, index) => ({ ...mark, left: places[index]?.left, lane: places[index]?.lane }));
 }
 
-/** The sample before or after the one that is pointed at, for the keyboard. */
+/** The moment of the sample that is `step` samples after the one pointed at, for the keyboard. */
 export function steppedFrom(
   samples: readonly Sample[],
   pointedAt: Moment | undefined,
@@ -69,7 +69,7 @@ const durationSteps = [
   ...[1, 2, 5, 7, 10, 30, 90, 365].map(n => n * day),
 ];
 
-/** Lengths of time to draw lines at, from zero to one that is not below the greatest, in steps that people count in. */
+/** The durations to draw lines at, from zero to at least the greatest one, in steps that people count in. */
 export function durationTicks(greatest: number, most: number): readonly number[] {
   const step = durationSteps.find(size => greatest <= size * most) ?? Math.ceil(greatest / most);
   const count = Math.max(1, Math.ceil(greatest / step));
@@ -79,7 +79,7 @@ export function durationTicks(greatest: number, most: number): readonly number[]
 const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720];
 const daySteps = [1, 2, 7, 14];
 
-/** Full times of day, or midnights, between two moments, in the time zone of this computer. */
+/** The round times of day, or the midnights, between two moments, in the time zone of this computer. */
 export function timeTicks(from: Moment, to: Moment, most: number): readonly Moment[] {
   const midnight = new Date(from);
   midnight.setHours(0, 0, 0, 0);
@@ -88,7 +88,7 @@ export function timeTicks(from: Moment, to: Moment, most: number): readonly Mome
   const ticks: Moment[] = [];
   for (let index = 0; ; index++) {
     const tick = new Date(midnight);
-    // Set by the clock and the calendar, which know about summer time.
+    // The clock and the calendar take account of summer time, which adding milliseconds would not.
     if (minutes === undefined) tick.setDate(tick.getDate() + index * days);
     else tick.setMinutes(index * minutes);
     if (tick.getTime() > to) return ticks;
@@ -101,7 +101,7 @@ export interface Point {
   readonly lag: number;
 }
 
-/** The pieces of the curve. It breaks where there was no number, and where nobody looked for long. */
+/** The pieces of the curve. It breaks where there was no number, and where there was no reading for a long time. */
 export function segments(samples: readonly Sample[], rangeMs: number): readonly (readonly Point[])[] {
   const pieces: Point[][] = [];
   const longest = longestStep(samples, rangeMs);
@@ -117,14 +117,14 @@ export function segments(samples: readonly Sample[], rangeMs: number): readonly 
   return pieces;
 }
 
-/** Between readings as they usually come, some may be missing without a gap. */
+/** The time between two samples that is not a gap yet. A reading or two may be missing. */
 function longestStep(samples: readonly Sample[], rangeMs: number): number {
   const steps = samples.slice(1).map(({ at }, index) => at - (samples[index]?.at ?? at));
   const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
   return Math.max(rangeMs / 40, 3 * usual);
 }
 
-/** Whose moment is nearest. */
+/** The item whose moment is nearest. */
 export function nearest<T extends { readonly at: Moment }>(items: readonly T[], at: Moment): T | undefined {
   return items.reduce<T | undefined>(
     (best, item) => (best === undefined || Math.abs(item.at - at) < Math.abs(best.at - at) ? item : best),

@@ -3,12 +3,12 @@ import type { Tone } from '../../src/model/status/stage.ts';
 import type { Moment, Seconds } from '../../src/model/units.ts';
 
 /**
- * How a group fares in one shard, most alarming first.
+ * How a group is doing in one shard, the most alarming first.
  *
  * - `lost`: the data at the checkpoint is no longer kept
- * - `stuck`: nobody reads on although there is data
+ * - `stuck`: nobody consumes the shard although it has data
  * - `behind`: more than a moment behind
- * - `unknown`: it could not be read
+ * - `unknown`: the shard could not be read
  * - `notStarted`: nothing was committed
  * - `parent`: read-only since a split or merge, and not read to its end
  * - `finished`: read-only, and read to its end
@@ -17,7 +17,7 @@ import type { Moment, Seconds } from '../../src/model/units.ts';
 export const shardHealths = ['lost', 'stuck', 'behind', 'unknown', 'notStarted', 'parent', 'finished', 'well'] as const;
 export type ShardHealth = (typeof shardHealths)[number];
 
-/** A few seconds behind is how consuming works, because consumers fetch and commit in rounds. */
+/** A lag of a few seconds is normal, because consumers fetch and commit in rounds. */
 export const behindAfterSeconds = 60;
 
 export function healthOf({ state, isStuck, isReadOnly, lag }: ShardLag): ShardHealth {
@@ -38,7 +38,7 @@ export function healthOf({ state, isStuck, isReadOnly, lag }: ShardLag): ShardHe
   }
 }
 
-/** The letter says the same as the colour. */
+/** How each health looks. The sign says the same as the colour. */
 export const shardLooks: Readonly<Record<ShardHealth, { readonly tone: Tone; readonly sign: string }>> = {
   lost: { tone: 'error', sign: '✕' },
   stuck: { tone: 'error', sign: '!' },
@@ -50,7 +50,10 @@ export const shardLooks: Readonly<Record<ShardHealth, { readonly tone: Tone; rea
   well: { tone: 'well', sign: '' },
 };
 
-/** Most alarming first, then the furthest behind. Those that are well stand by number, so that they keep their places. */
+/**
+ * Sorts shards by how alarming they are, then by how far behind they are. Shards that are well are sorted by number, so
+ * that they keep their places.
+ */
 export function worstFirst(shards: readonly ShardLag[]): readonly ShardLag[] {
   const ranked = shards.map(shard => {
     const health = healthOf(shard);
@@ -72,7 +75,7 @@ export function rowsShown(sorted: readonly ShardLag[]): number {
   return sorted.length - shown < worthFolding ? sorted.length : shown;
 }
 
-/** Within how many seconds all of them are; nothing when one of them has no number. */
+/** The lag that none of the shards exceeds, or nothing if the lag of one of them is not known. */
 export function allWithin(shards: readonly ShardLag[]): Seconds | undefined {
   const lags = shards.map(({ state, lag }): LagRange['atMost'] | undefined =>
     state === 'empty' ? (0 as Seconds) : state === 'expired' ? undefined : lag?.atMost,
@@ -96,7 +99,7 @@ export function goneIn(shard: ShardLag, kept: SlsReading['kept'], now: Moment): 
   return Math.max(0, shard.newest + kept - now / 1000);
 }
 
-/** Known rows keep their places; new ones come after them. */
+/** Sorts shards by their places in `order`. Shards that are not in it come last. */
 export function inOrder(shards: readonly ShardLag[], order: readonly number[]): readonly ShardLag[] {
   const places = new Map(order.map((shard, index) => [shard, index]));
   const place = ({ shard }: ShardLag) => places.get(shard) ?? order.length;

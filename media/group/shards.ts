@@ -3,20 +3,20 @@ import type { ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
 import type { Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { type Copied, unknown } from '../shared/parts.ts';
+import { button, type Column, type Copied, section, table, unknown } from '../shared/parts.ts';
 import { copyButton } from './header.ts';
 import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
 import { agoWords, lagWords } from './words.ts';
 
 export interface ShardsView {
-  /** Shard numbers, so that rows can stay where the pointer is. */
+  /** The shard numbers in the order of the rows, which stays as it is while the pointer is among them. */
   readonly order: readonly number[];
-  /** How many rows there are while the others are folded. */
+  /** The number of rows that are visible while the others are folded. */
   readonly shown: number;
   readonly isUnfolded: boolean;
 }
 
-/** Every shard as a cell of a strip, and the ones worth looking at as rows. */
+/** Shows every shard as a cell of a strip, and the ones worth looking at as rows. */
 export function shardsSection(
   snapshot: Snapshot,
   reading: SlsReading,
@@ -28,23 +28,30 @@ export function shardsSection(
   const sorted = inOrder(shards, view.order);
   const rows = view.isUnfolded ? sorted : sorted.slice(0, view.shown);
   const hasFolded = view.shown < sorted.length;
-  return html(
-    'section',
-    { key: 'shards', id: 'shards', 'aria-labelledby': 'shards-title' },
-    html('h2', { id: 'shards-title' }, l10n.t('Shards')),
+  return section(
+    'shards',
+    l10n.t('Shards'),
     shards.length === 0
       ? html('p', { key: 'none' }, unknown(l10n.t('The Logstore has no shards.')))
       : [
           strip(shards, formats),
-          table(rows, snapshot, reading, formats, copied),
+          table(
+            { key: 'table', id: 'shard-rows', class: 'stacks shards' },
+            columns(snapshot, reading, formats, copied),
+            rows,
+            shard => ({
+              key: String(shard.shard),
+              id: `shard-${shard.shard}`,
+              class: `tone-${shardLooks[healthOf(shard)].tone}`,
+              tabindex: '-1',
+            }),
+          ),
           hasFolded &&
             html(
               'p',
               { key: 'fold' },
-              html(
-                'button',
+              button(
                 {
-                  type: 'button',
                   class: 'link fold',
                   'data-action': 'toggleShards',
                   'aria-expanded': view.isUnfolded ? 'true' : 'false',
@@ -68,7 +75,7 @@ function foldedWords(folded: readonly ShardLag[], formats: Formats): string {
 
 function strip(shards: readonly ShardLag[], formats: Formats): Wanted {
   const counts = counted(shards).map(([health, count]) =>
-    l10n.t('{0}: {1}', healthWords(health), formats.number(count)),
+    l10n.t('{0}: {1}', healthWords()[health], formats.number(count)),
   );
   return html(
     'div',
@@ -100,7 +107,7 @@ function strip(shards: readonly ShardLag[], formats: Formats): Wanted {
           'span',
           { key: health, class: 'with-icon' },
           html('span', { class: `cell tone-${shardLooks[health].tone}` }, html('b', {}, shardLooks[health].sign)),
-          html('span', {}, `${healthWords(health)} · ${formats.number(count)}`),
+          html('span', {}, `${healthWords()[health]} · ${formats.number(count)}`),
         ),
       ),
     ),
@@ -109,127 +116,75 @@ function strip(shards: readonly ShardLag[], formats: Formats): Wanted {
 
 const cellWords = (shard: ShardLag, formats: Formats): string =>
   shard.lag && shard.lag.atMost > 0
-    ? `${healthWords(healthOf(shard))} · ${l10n.t('{0} behind', lagWords(shard.lag, formats))}`
-    : healthWords(healthOf(shard));
+    ? `${healthWords()[healthOf(shard)]} · ${l10n.t('{0} behind', lagWords(shard.lag, formats))}`
+    : healthWords()[healthOf(shard)];
 
-function healthWords(health: ShardHealth): string {
-  switch (health) {
-    case 'lost':
-      return l10n.t('data lost');
-    case 'stuck':
-      return l10n.t('stuck');
-    case 'behind':
-      return l10n.t('behind');
-    case 'unknown':
-      return l10n.t("couldn't be read");
-    case 'notStarted':
-      return l10n.t('not started');
-    case 'parent':
-      return l10n.t('parent, read-only');
-    case 'finished':
-      return l10n.t('parent, finished');
-    case 'well':
-      return l10n.t('keeping up');
-  }
-}
+const healthWords = (): Readonly<Record<ShardHealth, string>> => ({
+  lost: l10n.t('data lost'),
+  stuck: l10n.t('stuck'),
+  behind: l10n.t('behind'),
+  unknown: l10n.t("couldn't be read"),
+  notStarted: l10n.t('not started'),
+  parent: l10n.t('parent, read-only'),
+  finished: l10n.t('parent, finished'),
+  well: l10n.t('keeping up'),
+});
 
-function table(
-  rows: readonly ShardLag[],
-  snapshot: Snapshot,
-  reading: SlsReading,
-  formats: Formats,
-  copied: Copied,
-): Wanted {
-  const heads = {
-    shard: l10n.t('Shard'),
-    consumer: l10n.t('Last consumer'),
-    checkpoint: l10n.t('Checkpoint'),
-    behind: l10n.t('Behind'),
-    count: l10n.t('LogGroups'),
-    updated: l10n.t('Last update'),
-    state: l10n.t('State'),
-    recent: l10n.t('Recent lag'),
-  };
-  const head = (text: string, isNumber = false, title?: string) =>
-    html('th', { scope: 'col', class: isNumber && 'number', title }, text);
-  return html(
-    'table',
-    { key: 'table', id: 'shard-rows', class: 'stacks shards' },
-    html(
-      'thead',
-      {},
-      html(
-        'tr',
-        {},
-        head(heads.shard, true),
-        head(
-          heads.consumer,
-          false,
-          l10n.t("The last consumer on record. Only the last update shows whether it's alive."),
-        ),
-        head(heads.checkpoint, true, l10n.t('When the last consumed data was received')),
-        head(heads.behind, true, l10n.t('From the last consumed data to the newest data, by receive time')),
-        head(heads.count, true, l10n.t('Unconsumed; a LogGroup contains one or more logs')),
-        head(heads.updated, true),
-        head(heads.state),
-        head(heads.recent),
-      ),
-    ),
-    html(
-      'tbody',
-      {},
-      rows.map(shard => shardRow(shard, heads, snapshot, reading, formats, copied)),
-    ),
-  );
-}
-
-type Heads = Readonly<
-  Record<'shard' | 'consumer' | 'checkpoint' | 'behind' | 'count' | 'updated' | 'state' | 'recent', string>
->;
-
-function shardRow(
-  shard: ShardLag,
-  heads: Heads,
+function columns(
   { now, recent }: Snapshot,
   reading: SlsReading,
   formats: Formats,
   copied: Copied,
-): Wanted {
-  const health = healthOf(shard);
-  const isAlarming = health === 'lost' || health === 'stuck' || health === 'behind';
-  const number = (label: string, child: Child, title?: string, alarms = false) =>
-    html('td', { 'data-label': label, class: alarms ? 'number alarming' : 'number', title }, html('div', {}, child));
-  const cell = (label: string, child: Child, alarms = false) =>
-    html('td', { 'data-label': label, class: alarms && 'alarming' }, html('div', {}, child));
-  const progress = shard.progress === undefined ? undefined : shard.progress * 1000;
-  return html(
-    'tr',
+): readonly Column<ShardLag>[] {
+  const alarm = (shard: ShardLag) => (['lost', 'stuck', 'behind'].includes(healthOf(shard)) ? 'alarming' : undefined);
+  const others: readonly Column<ShardLag>[] = [
     {
-      key: String(shard.shard),
-      id: `shard-${shard.shard}`,
-      class: `tone-${shardLooks[health].tone}`,
-      tabindex: '-1',
+      name: l10n.t('Last consumer'),
+      title: l10n.t("The last consumer on record. Only the last update shows whether it's alive."),
+      value: ({ consumer }) => (consumer === undefined ? unknown(l10n.t('none')) : html('code', {}, consumer)),
     },
-    html('th', { scope: 'row', class: 'number' }, shard.shard),
-    cell(heads.consumer, shard.consumer === undefined ? unknown(l10n.t('none')) : html('code', {}, shard.consumer)),
-    number(
-      heads.checkpoint,
-      [
-        progress === undefined ? unknown(noCheckpoint(shard)) : formats.moment(progress, now),
-        shard.checkpoint !== undefined && copyButton('checkpoint', heads.checkpoint, copied, shard.shard),
+    {
+      name: l10n.t('Checkpoint'),
+      title: l10n.t('When the last consumed data was received'),
+      isNumber: true,
+      value: shard => [
+        shard.progress === undefined ? unknown(noCheckpoint(shard)) : formats.moment(shard.progress * 1000, now),
+        shard.checkpoint !== undefined && copyButton('checkpoint', l10n.t('Checkpoint'), copied, shard.shard),
       ],
-      progress === undefined ? undefined : formats.exact(progress),
-    ),
-    number(heads.behind, behindOf(shard, formats), undefined, isAlarming),
-    number(heads.count, shard.behind === undefined ? unknown('–') : formats.number(shard.behind)),
-    number(
-      heads.updated,
-      shard.updatedAt === undefined ? unknown(l10n.t('never')) : agoWords(shard.updatedAt, now, formats),
-      shard.updatedAt === undefined ? undefined : formats.exact(shard.updatedAt),
-    ),
-    cell(heads.state, stateOf(shard, health, reading, now, formats), isAlarming),
-    cell(heads.recent, sparkline(recent[shard.shard] ?? [], 60, formats)),
-  );
+      looks: ({ progress }) => ({ title: progress === undefined ? undefined : formats.exact(progress * 1000) }),
+    },
+    {
+      name: l10n.t('Behind'),
+      title: l10n.t('From the last consumed data to the newest data, by receive time'),
+      isNumber: true,
+      value: shard => behindOf(shard, formats),
+      looks: shard => ({ class: alarm(shard) }),
+    },
+    {
+      name: l10n.t('LogGroups'),
+      title: l10n.t('Unconsumed; a LogGroup contains one or more logs'),
+      isNumber: true,
+      value: ({ behind }) => (behind === undefined ? unknown('–') : formats.number(behind)),
+    },
+    {
+      name: l10n.t('Last update'),
+      isNumber: true,
+      value: ({ updatedAt }) =>
+        updatedAt === undefined ? unknown(l10n.t('never')) : agoWords(updatedAt, now, formats),
+      looks: ({ updatedAt }) => ({ title: updatedAt === undefined ? undefined : formats.exact(updatedAt) }),
+    },
+    {
+      name: l10n.t('State'),
+      value: shard => stateOf(shard, healthOf(shard), reading, now, formats),
+      looks: shard => ({ class: alarm(shard) }),
+    },
+    { name: l10n.t('Recent lag'), value: ({ shard }) => sparkline(recent[shard] ?? [], 60, formats) },
+  ];
+  return [
+    { name: l10n.t('Shard'), isNumber: true, value: ({ shard }) => shard },
+    // A cell of a narrow panel has the name of its column at one side and the whole value at the other.
+    ...others.map(column => ({ ...column, value: (shard: ShardLag) => html('div', {}, column.value(shard)) })),
+  ];
 }
 
 function noCheckpoint({ state, checkpoint }: ShardLag): string {
@@ -267,7 +222,7 @@ function behindOf({ state, lag }: ShardLag, formats: Formats): Child {
 
 function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now: number, formats: Formats): Child {
   const words = [
-    html('span', { class: 'with-icon' }, html('b', { class: 'sign' }, shardLooks[health].sign), healthWords(health)),
+    html('span', { class: 'with-icon' }, html('b', { class: 'sign' }, shardLooks[health].sign), healthWords()[health]),
   ];
   const gone = goneIn(shard, kept, now);
   if (!shard.isReadOnly) return words;
@@ -288,11 +243,11 @@ function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now
 }
 
 const [width, height] = [110, 20];
-/** Below this, a wave is noise. */
+/** The lowest top of the scale, in seconds, because smaller waves are only noise. */
 const leastScale = 30;
 
-/** The last readings as a line as high as their greatest. */
-export function sparkline(lags: readonly (number | null)[], most: number, formats: Formats): Wanted {
+/** The last readings as a small line, scaled to the greatest of them. */
+function sparkline(lags: readonly (number | null)[], most: number, formats: Formats): Wanted {
   const numbers = lags.filter(lag => lag !== null);
   const greatest = Math.max(leastScale, ...numbers);
   const point = (lag: number, index: number) =>

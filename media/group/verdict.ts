@@ -1,39 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { Moment } from '../../src/model/units.ts';
-import type { Action, SaidVerdict, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
-import { type Child, html, type Wanted } from '../shared/dom.ts';
-import type { Formats } from '../shared/formats.ts';
-import { icon, toneIcons } from '../shared/parts.ts';
-import { statusWords } from '../shared/taskWords.ts';
+import type { Action, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
+import { type Child, html } from '../shared/dom.ts';
+import { type Formats, statusWords } from '../shared/formats.ts';
+import { button, type Statement } from '../shared/parts.ts';
 import { actionWords, fewOf } from './words.ts';
 
-/** The answer: what is wrong, how that is known, and what to do about it. */
-export function verdictBox(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {
-  const [first, ...rest] = snapshot.verdicts;
+/** What is wrong, how that is known, and what to do about it, the most alarming first. */
+export function statements(snapshot: Snapshot, reading: ShownReading, formats: Formats): readonly Statement[] {
   const spoken = { reading, snapshot, formats };
-  return html(
-    'section',
-    { key: 'verdict', class: `verdict tone-${first?.tone ?? 'neutral'}`, 'aria-label': l10n.t('Verdict') },
-    first &&
-      html(
-        'div',
-        { key: 'first', class: 'verdict-first' },
-        html(
-          'h2',
-          { 'aria-live': 'polite' },
-          icon(toneIcons[first.tone]),
-          html('span', {}, headline(first.verdict, spoken)),
-        ),
-        html('div', { class: 'why' }, explained(first.verdict, spoken)),
-      ),
-    rest.length > 0 &&
-      html(
-        'ul',
-        { key: 'rest', class: 'verdict-rest' },
-        rest.map(said => further(said, spoken)),
-      ),
-  );
+  return snapshot.verdicts.map(({ verdict, tone }) => ({
+    key: verdict.kind,
+    tone,
+    headline: headline(verdict, spoken),
+    explanation: explained(explanation(verdict, spoken), snapshot),
+  }));
 }
 
 interface Spoken {
@@ -42,49 +24,47 @@ interface Spoken {
   readonly formats: Formats;
 }
 
-const further = ({ verdict, tone }: SaidVerdict, spoken: Spoken): Wanted =>
-  html(
-    'li',
-    { key: verdict.kind, class: `tone-${tone}` },
-    icon(toneIcons[tone]),
-    html('div', {}, html('strong', {}, headline(verdict, spoken)), explained(verdict, spoken)),
-  );
-
-/** In two or three words, for the title line. */
-export function pillWords(verdict: GroupVerdict, kind: ShownReading['kind']): string {
-  switch (verdict.kind) {
-    case 'dataLost':
-      return l10n.t('Data lost');
-    case 'dataAtRisk':
-      return l10n.t('Data at risk');
-    case 'stopped':
-      return kind === 'dts' ? l10n.t('No client') : l10n.t('Stopped');
-    case 'stuckShards':
-      return l10n.t('Partly stuck');
-    case 'fallingBehind':
-      return l10n.t('Falling behind');
-    case 'behind':
-      return l10n.t('Behind');
-    case 'catchingUp':
-      return l10n.t('Catching up');
-    case 'taskBehind':
-      return l10n.t('Task behind');
-    case 'taskNotRunning':
-      return l10n.t('Task not running');
-    case 'notStarted':
-      return l10n.t('Nothing consumed');
-    case 'partlyNotStarted':
-      return l10n.t('Partly not started');
-    case 'noData':
-      return l10n.t('No data');
-    case 'unknown':
-      return l10n.t('Partly unknown');
-    case 'well':
-      return l10n.t('Healthy');
-  }
+/** The evidence for a verdict, and the next step in words and, where there is one, as an action. */
+interface Explanation {
+  readonly says: string;
+  readonly next?: string;
+  readonly action?: Action | undefined;
 }
 
-/** Then what is said of the lag is about the shards that move. */
+/** Offers the action only if it can be started. */
+function explained({ says, next, action }: Explanation, { refusals }: Snapshot): Child {
+  const isOffered = action !== undefined && !(action === 'reset' && refusals.reset !== undefined);
+  return [
+    html('p', {}, says),
+    next !== undefined &&
+      html(
+        'p',
+        {},
+        next,
+        isOffered && [' ', button({ class: 'link', 'data-action': 'do', 'data-do': action }, actionWords()[action])],
+      ),
+  ];
+}
+
+/** A verdict in two or three words, for the title line. */
+export const pillWords = (kind: ShownReading['kind']): Readonly<Record<GroupVerdict['kind'], string>> => ({
+  dataLost: l10n.t('Data lost'),
+  dataAtRisk: l10n.t('Data at risk'),
+  stopped: kind === 'dts' ? l10n.t('No client') : l10n.t('Stopped'),
+  stuckShards: l10n.t('Partly stuck'),
+  fallingBehind: l10n.t('Falling behind'),
+  behind: l10n.t('Behind'),
+  catchingUp: l10n.t('Catching up'),
+  taskBehind: l10n.t('Task behind'),
+  taskNotRunning: l10n.t('Task not running'),
+  notStarted: l10n.t('Nothing consumed'),
+  partlyNotStarted: l10n.t('Partly not started'),
+  noData: l10n.t('No data'),
+  unknown: l10n.t('Partly unknown'),
+  well: l10n.t('Healthy'),
+});
+
+/** Whether some shards are stuck. If so, what is said about the lag is about the shards that move. */
 const isBesideStuck = ({ verdicts }: Snapshot): boolean =>
   verdicts.some(({ verdict }) => verdict.kind === 'stuckShards');
 
@@ -151,150 +131,137 @@ function headline(verdict: GroupVerdict, { reading, snapshot, formats }: Spoken)
   }
 }
 
-/** The evidence, then the next step. */
-function explained(verdict: GroupVerdict, spoken: Spoken): Child {
+function explanation(verdict: GroupVerdict, spoken: Spoken): Explanation {
   const { reading, formats } = spoken;
   const isSls = reading.kind === 'sls';
   switch (verdict.kind) {
     case 'dataLost':
-      return [
-        says(
-          isSls
-            ? l10n.t(
-                'The data at the checkpoint of {0} has expired, so some of it was lost before it was read.',
-                shardNames(verdict.shards, formats),
-              )
-            : verdict.seconds === undefined
-              ? l10n.t('The checkpoint is older than the oldest record.')
-              : l10n.t(
-                  'The checkpoint is {0} older than the oldest record. The data in between can no longer be read.',
-                  formats.duration(verdict.seconds),
-                ),
-        ),
-        next(
-          spoken,
-          isSls
-            ? l10n.t("Start from data that's still available, and assess the impact of the gap.")
-            : l10n.t('Start the client with a time in the tracking window below.'),
-          isSls ? 'reset' : undefined,
-        ),
-      ];
+      if (isSls) {
+        return {
+          says: l10n.t(
+            'The data at the checkpoint of {0} has expired, so some of it was lost before it was read.',
+            shardNames(verdict.shards, formats),
+          ),
+          next: l10n.t("Start from data that's still available, and assess the impact of the gap."),
+          action: 'reset',
+        };
+      }
+      return {
+        says:
+          verdict.seconds === undefined
+            ? l10n.t('The checkpoint is older than the oldest record.')
+            : l10n.t(
+                'The checkpoint is {0} older than the oldest record. The data in between can no longer be read.',
+                formats.duration(verdict.seconds),
+              ),
+        next: l10n.t('Start the client with a time in the tracking window below.'),
+      };
     case 'dataAtRisk':
-      return [
-        says(
-          isSls
-            ? l10n.t('The oldest unread data in {0} is about to expire.', shardNames(verdict.shards, formats))
-            : l10n.t('The checkpoint is close to the oldest record.'),
-        ),
-        next(
-          spoken,
-          isSls
-            ? l10n.t("Restart the consumers, or increase the Logstore's data retention period.")
-            : l10n.t('Start its client, or make it faster.'),
-        ),
-      ];
+      return isSls
+        ? {
+            says: l10n.t('The oldest unread data in {0} is about to expire.', shardNames(verdict.shards, formats)),
+            next: l10n.t("Restart the consumers, or increase the Logstore's data retention period."),
+          }
+        : {
+            says: l10n.t('The checkpoint is close to the oldest record.'),
+            next: l10n.t('Start its client, or make it faster.'),
+          };
     case 'stopped':
-      return [
-        says(
-          isSls
-            ? since(
-                verdict.since,
-                l10n.t(
-                  "Data is waiting, but no shard's checkpoint has been updated for longer than a live consumer would take.",
-                ),
-                spoken,
-              )
-            : l10n.t("The service reports that no client is connected (-1). This doesn't mean that there's no lag."),
-        ),
-        next(
-          spoken,
-          isSls
-            ? l10n.t('Start its consumers. They continue from their checkpoints.')
-            : l10n.t('Start its client. See below where it continues.'),
-        ),
-      ];
+      return isSls
+        ? {
+            says: since(
+              verdict.since,
+              l10n.t(
+                "Data is waiting, but no shard's checkpoint has been updated for longer than a live consumer would take.",
+              ),
+              spoken,
+            ),
+            next: l10n.t('Start its consumers. They continue from their checkpoints.'),
+          }
+        : {
+            says: l10n.t(
+              "The service reports that no client is connected (-1). This doesn't mean that there's no lag.",
+            ),
+            next: l10n.t('Start its client. See below where it continues.'),
+          };
     case 'stuckShards':
       return stuck(verdict, spoken);
     case 'fallingBehind':
-      return [
-        says(
-          l10n.t(
-            "In the last {0}, the lag grew by {1}. Data arrives faster than it's consumed.",
-            formats.duration(verdict.over),
-            formats.duration(verdict.change),
-          ),
+      return {
+        says: l10n.t(
+          "In the last {0}, the lag grew by {1}. Data arrives faster than it's consumed.",
+          formats.duration(verdict.over),
+          formats.duration(verdict.change),
         ),
-        next(
-          spoken,
-          isSls
-            ? l10n.t('Add consumers (up to one per shard), or make them faster.')
-            : l10n.t('Only one client can consume a group, so make its record processing faster.'),
-        ),
-      ];
+        next: isSls
+          ? l10n.t('Add consumers (up to one per shard), or make them faster.')
+          : l10n.t('Only one client can consume a group, so make its record processing faster.'),
+      };
     case 'behind':
-      if (isBesideStuck(spoken.snapshot)) return says(l10n.t("They're being consumed, but with a delay."));
-      return says(
-        spoken.snapshot.trend
+      if (isBesideStuck(spoken.snapshot)) return { says: l10n.t("They're being consumed, but with a delay.") };
+      return {
+        says: spoken.snapshot.trend
           ? l10n.t("It's neither catching up nor falling further behind.")
           : l10n.t('The trend is shown after a few more readings.'),
-      );
+      };
     case 'catchingUp':
-      return says(
-        verdict.caughtUpIn === undefined
-          ? l10n.t('Data is consumed faster than it arrives.')
-          : l10n.t(
-              'Data is consumed faster than it arrives. At this rate, the group catches up in {0}.',
-              formats.duration(verdict.caughtUpIn),
-            ),
-      );
+      return {
+        says:
+          verdict.caughtUpIn === undefined
+            ? l10n.t('Data is consumed faster than it arrives.')
+            : l10n.t(
+                'Data is consumed faster than it arrives. At this rate, the group catches up in {0}.',
+                formats.duration(verdict.caughtUpIn),
+              ),
+      };
     case 'taskBehind':
-      return [
-        says(
-          l10n.t(
-            "The task is behind its source, or the source has had no changes since then. The client can't be ahead of the task.",
-          ),
+      return {
+        says: l10n.t(
+          "The task is behind its source, or the source has had no changes since then. The client can't be ahead of the task.",
         ),
-        next(spoken, l10n.t('Check the task.'), 'openInstance'),
-      ];
+        next: l10n.t('Check the task.'),
+        action: 'openInstance',
+      };
     case 'taskNotRunning':
-      return [
-        says(l10n.t('The client gets no new records until the task runs.')),
-        next(spoken, l10n.t('Check the task.'), 'openInstance'),
-      ];
+      return {
+        says: l10n.t('The client gets no new records until the task runs.'),
+        next: l10n.t('Check the task.'),
+        action: 'openInstance',
+      };
     case 'notStarted':
       if (reading.kind === 'dts' && reading.client === 'unknown') {
-        return says(l10n.t("The service didn't report whether a client is connected."));
+        return { says: l10n.t("The service didn't report whether a client is connected.") };
       }
-      return says(
-        isSls
+      return {
+        says: isSls
           ? l10n.t(
               'No shard has a checkpoint. When consumers first start, they begin at the position set in their configuration.',
             )
           : l10n.t(
               "There's no checkpoint and no client is connected. A client starts from the position set in its configuration.",
             ),
-      );
+      };
     case 'partlyNotStarted':
-      return says(
-        l10n.t(
+      return {
+        says: l10n.t(
           "There's no checkpoint for {0}. This is normal for new shards until a consumer takes them.",
           shardNames(verdict.shards, formats),
         ),
-      );
+      };
     case 'noData':
-      return says(l10n.t("No shard of the Logstore contains data, so there's no lag."));
+      return { says: l10n.t("No shard of the Logstore contains data, so there's no lag.") };
     case 'unknown':
-      return says(
-        isSls
+      return {
+        says: isSls
           ? l10n.t("Some requests failed. The affected shards are marked below and aren't included in the figures.")
           : l10n.t('The lag and the unconsumed records are therefore unknown.'),
-      );
+      };
     case 'well':
-      return says(wellWords(reading));
+      return { says: wellWords(reading) };
   }
 }
 
-function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, spoken: Spoken): Child {
+function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, spoken: Spoken): Explanation {
   const { reading, formats } = spoken;
   const timeout = reading.kind === 'sls' ? reading.group.timeoutSeconds : undefined;
   const names = shardNames(verdict.shards, formats);
@@ -307,18 +274,16 @@ function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, spoken: 
           names,
           consumers,
         );
-  return [
-    says(since(verdict.since, evidence, spoken)),
-    next(
-      spoken,
+  return {
+    says: since(verdict.since, evidence, spoken),
+    next:
       timeout === undefined
         ? l10n.t("Check these consumers' logs. If one stops, others take over its shards.")
         : l10n.t(
             "Check these consumers' logs. If one stops, others take over its shards after {0}.",
             formats.duration(timeout),
           ),
-    ),
-  ];
+  };
 }
 
 function since(at: Moment | undefined, text: string, { snapshot, formats }: Spoken): string {
@@ -330,23 +295,6 @@ function wellWords(reading: ShownReading): string {
   return reading.shards.length === 1
     ? l10n.t('Its shard is at or near the end.')
     : l10n.t('All {0} shards are at or near the end.', reading.shards.length);
-}
-
-const says = (text: string): Wanted => html('p', {}, text);
-
-/** The step in words, with the button where there is one that can be pressed. */
-function next({ snapshot }: Spoken, text: string, action?: Action): Wanted {
-  const isRefused = action === 'reset' && snapshot.refusals.reset !== undefined;
-  return html(
-    'p',
-    {},
-    text,
-    action !== undefined &&
-      !isRefused && [
-        ' ',
-        html('button', { type: 'button', class: 'link', 'data-action': 'do', 'data-do': action }, actionWords(action)),
-      ],
-  );
 }
 
 function shardNames(shards: readonly number[], formats: Formats): string {

@@ -3,23 +3,23 @@ import type { Snapshot } from '../../src/panels/group/protocol.ts';
 import { type Child, html } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
-import { copiedWords, note, waysOut } from '../shared/parts.ts';
+import { copiedWords, detailOf, note, verdictBox, waysOut } from '../shared/parts.ts';
 import { chartSection, type ChartView } from './chart.ts';
 import { clientStartSection } from './clientStart.ts';
 import { figures, figuresToCome } from './figures.ts';
 import { header } from './header.ts';
 import { shardsSection, type ShardsView } from './shards.ts';
-import { verdictBox } from './verdict.ts';
+import { statements } from './verdict.ts';
 import { windowSection } from './window.ts';
 
-/** Everything that the picture of the page depends on. */
-export interface View extends Shown<Snapshot> {
+/** Everything that the look of the page depends on. */
+interface View extends Shown<Snapshot> {
   readonly chart: ChartView;
   readonly shards: ShardsView;
   readonly startTime: string;
 }
 
-/** The page as a function of what is known, most important first. */
+/** The whole page, the most important things first. */
 export function page(view: View): readonly Child[] {
   const { snapshot, formats, canvas, copied } = view;
   const { reading, problem } = snapshot;
@@ -32,7 +32,7 @@ export function page(view: View): readonly Child[] {
         figuresToCome(),
       ],
     reading && [
-      verdictBox(snapshot, reading, formats),
+      verdictBox(statements(snapshot, reading, formats)),
       figures(snapshot, reading, formats),
       chartSection(snapshot, view.chart, formats, canvas),
       reading.kind === 'sls'
@@ -43,17 +43,17 @@ export function page(view: View): readonly Child[] {
   ];
 }
 
-/** What keeps the page from being current, with the way out. */
+/** Says why the page is not up to date, and what can be done about it. */
 function banner({ problem, reading, now }: Snapshot, formats: Formats): Child {
   if (!problem) return undefined;
   return note(
     problem.isGone ? 'warning' : 'error',
     'failed',
-    html('strong', {}, problem.isGone ? l10n.t('The consumer group no longer exists.') : problem.text),
+    problem.isGone ? l10n.t('The consumer group no longer exists.') : problem.text,
     problem.isGone &&
       html('p', {}, l10n.t('The group or the resource it belonged to was deleted. You can close this panel.')),
     reading && html('p', {}, l10n.t('Showing data as of {0}.', formats.moment(reading.at, now))),
-    problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
+    detailOf(problem),
     waysOut(problem.fixes, true),
   );
 }

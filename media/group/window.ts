@@ -1,27 +1,27 @@
 import * as l10n from '@vscode/l10n';
-import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
+import { secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
-import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { placeLabels } from '../shared/labels.ts';
-import { icon, unknown } from '../shared/parts.ts';
+import { type Canvas, placeLabels } from '../shared/labels.ts';
+import { section, unknown } from '../shared/parts.ts';
+import { markOnBar, scaleOf, windowBar } from '../shared/windowBar.ts';
 
-const margin = 26;
 const laneHeight = 18;
 
-/** The data that is kept with the checkpoint on it, and the same in a sentence that can be read and copied. */
-export function windowSection({ window, group }: ShownDtsReading, formats: Formats, canvas: Canvas): Wanted {
-  return html(
-    'section',
-    { key: 'window', 'aria-labelledby': 'window-title' },
-    html('h2', { id: 'window-title' }, l10n.t('Tracking window')),
+/** Shows the data that is kept with the checkpoint on it, and says the same in a sentence that can be read and copied. */
+export const windowSection = ({ window, group }: ShownDtsReading, formats: Formats, canvas: Canvas): Wanted =>
+  section(
+    'window',
+    l10n.t('Tracking window'),
     window
-      ? [picture(window, group.checkpoint, formats, canvas), said(window, group.checkpoint, formats)]
+      ? [
+          picture(window, group.checkpoint, formats, canvas),
+          html('p', { key: 'said', class: 'muted' }, sentence(window, group.checkpoint, formats)),
+        ]
       : html('p', { key: 'none' }, unknown(l10n.t("The service didn't report the tracking window."))),
   );
-}
 
 interface WindowMark {
   readonly key: string;
@@ -32,11 +32,7 @@ interface WindowMark {
 
 function picture(window: TrackingWindow, checkpoint: Moment | undefined, formats: Formats, canvas: Canvas): Wanted {
   const { width } = canvas;
-  const inner = Math.max(1, width - 2 * margin);
-  const xOf = (at: Moment) => {
-    const position = positionOf(window, at);
-    return position === 'lost' ? margin / 2 : margin + position * inner;
-  };
+  const xOf = scaleOf(window, width);
   const mark = (key: string, at: Moment, name: string): WindowMark => ({ key, at, x: xOf(at), name });
   const time = (at: Moment) => formats.moment(at, window.now);
   const edges = [
@@ -64,15 +60,7 @@ function picture(window: TrackingWindow, checkpoint: Moment | undefined, formats
       height: y + 18 + laneHeight * (1 + Math.max(0, ...edgeLabels.map(place => place?.lane ?? 0))),
     },
     svg('title', { id: 'window-picture-title' }, l10n.t('Tracking window with the checkpoint of the group')),
-    svg('rect', { class: 'track', x: 0, y: y - 6, width, height: 12, rx: 6 }),
-    svg('rect', {
-      class: 'kept',
-      x: margin,
-      y: y - 6,
-      width: Math.max(2, xOf(window.end) - margin),
-      height: 12,
-      rx: 3,
-    }),
+    windowBar(y, 12, width, xOf(window.end)),
     edges.map(({ key, x, name, at }, index) => [
       svg('line', {
         key: `line ${key}`,
@@ -92,38 +80,20 @@ function picture(window: TrackingWindow, checkpoint: Moment | undefined, formats
     ]),
     here.map(({ key, x, name, at }) => [
       hereLabel && svg('text', { key, x: hereLabel.left, y: y - 18 }, name),
-      svg(
-        'g',
-        { key: 'mark', class: 'mark' },
-        svg('title', {}, formats.exact(at)),
-        svg('circle', { class: 'plate', cx: x, cy: y, r: 10 }),
-        icon('checkpoint', { x: x - 8, y: y - 8 }),
-      ),
+      markOnBar({ key: 'mark', class: 'mark', title: formats.exact(at), icon: 'checkpoint', x }, y, 10),
     ]),
   );
 }
 
-function said(window: TrackingWindow, checkpoint: Moment | undefined, formats: Formats): Wanted {
-  const { keptSeconds } = window;
-  if (checkpoint === undefined) {
-    return html(
-      'p',
-      { key: 'said', class: 'muted' },
-      l10n.t("{0} of data is available. There's no checkpoint yet.", formats.duration(keptSeconds)),
-    );
-  }
+function sentence(window: TrackingWindow, checkpoint: Moment | undefined, formats: Formats): string {
+  const kept = formats.duration(window.keptSeconds);
+  if (checkpoint === undefined) return l10n.t("{0} of data is available. There's no checkpoint yet.", kept);
   const ahead = secondsAhead(window, checkpoint);
-  const behind = formats.duration(secondsBehind(window, checkpoint));
-  return html(
-    'p',
-    { key: 'said', class: 'muted' },
-    ahead < 0
-      ? l10n.t('The checkpoint is {0} older than the oldest record.', formats.duration(-ahead))
-      : l10n.t(
-          '{0} of data is available. The checkpoint is {1} before the newest record and {2} after the oldest.',
-          formats.duration(keptSeconds),
-          behind,
-          formats.duration(ahead),
-        ),
+  if (ahead < 0) return l10n.t('The checkpoint is {0} older than the oldest record.', formats.duration(-ahead));
+  return l10n.t(
+    '{0} of data is available. The checkpoint is {1} before the newest record and {2} after the oldest.',
+    kept,
+    formats.duration(secondsBehind(window, checkpoint)),
+    formats.duration(ahead),
   );
 }

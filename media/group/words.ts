@@ -5,14 +5,14 @@ import type { GroupReading, LagRange } from '../../src/model/lag/reading.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Formats } from '../shared/formats.ts';
 
-/** How far behind, as exactly as it is known. */
+/** Says how far behind a group is, as exactly as it is known. */
 export function lagWords({ atLeast, atMost }: LagRange, formats: Formats): string {
   const [least, most] = [formats.duration(atLeast), formats.duration(atMost)];
   if (least === most) return most;
   return atLeast < 1 ? l10n.t('up to {0}', most) : l10n.t('{0} to {1}', least, most);
 }
 
-/** Where it is going: `+3 min in 5 min`. */
+/** Says how the lag changes, for example `+3 min in 5 min`. */
 export function trendWords({ direction, change, over }: Trend, formats: Formats): string {
   const time = formats.duration(over);
   if (direction === 'steady') return l10n.t('steady for {0}', time);
@@ -20,14 +20,17 @@ export function trendWords({ direction, change, over }: Trend, formats: Formats)
   return direction === 'rising' ? l10n.t('+{0} in {1}', size, time) : l10n.t('−{0} in {1}', size, time);
 }
 
-/** LogGroups or records, with the singular where it is due. */
+/** The number of unconsumed LogGroups or records, in the singular or the plural. */
 export function behindWords(kind: GroupReading['kind'], count: number, formats: Formats): string {
   const number = formats.number(count);
   if (kind === 'sls') return count === 1 ? l10n.t('1 LogGroup') : l10n.t('{0} LogGroups', number);
   return count === 1 ? l10n.t('1 record or heartbeat') : l10n.t('{0} records and heartbeats', number);
 }
 
-/** In the largest unit alone: what is read at a glance need not be exact, and does not change with every refresh. */
+/**
+ * How long ago a moment was, in the largest unit alone, because a value that is read at a glance need not be exact and
+ * should not change with every refresh.
+ */
 export function agoWords(at: Moment, now: Moment, formats: Formats): string {
   const seconds = Math.max(0, (now - at) / 1000);
   if (seconds < 10) return l10n.t('now');
@@ -35,53 +38,32 @@ export function agoWords(at: Moment, now: Moment, formats: Formats): string {
   return l10n.t('{0} ago', formats.duration(Math.floor(seconds / unit) * unit));
 }
 
-export function markWords(kind: Mark['kind']): string {
-  switch (kind) {
-    case 'reset':
-      return l10n.t('reset');
-    case 'undo':
-      return l10n.t('reset undone');
-    case 'edited':
-      return l10n.t('edited');
-    case 'connected':
-      return l10n.t('client connected');
-    case 'disconnected':
-      return l10n.t('client disconnected');
-    case 'consumersChanged':
-      return l10n.t('consumers changed');
-  }
-}
+/** What happened to a group. Looked up only when it is shown, because the texts reach the page after it has started. */
+export const markWords = (): Readonly<Record<Mark['kind'], string>> => ({
+  reset: l10n.t('reset'),
+  undo: l10n.t('reset undone'),
+  edited: l10n.t('edited'),
+  connected: l10n.t('client connected'),
+  disconnected: l10n.t('client disconnected'),
+  consumersChanged: l10n.t('consumers changed'),
+});
 
-export function actionWords(action: Action): string {
-  switch (action) {
-    case 'reset':
-      return l10n.t('Reset…');
-    case 'undoReset':
-      return l10n.t('Undo Reset…');
-    case 'setConsumptionTime':
-      return l10n.t('Set Consumption Time…');
-    case 'edit':
-      return l10n.t('Edit…');
-    case 'delete':
-      return l10n.t('Delete…');
-    case 'compare':
-      return l10n.t('Compare…');
-    case 'document':
-      return l10n.t('Show as JSON');
-    case 'export':
-      return l10n.t('Export…');
-    case 'openInConsole':
-      return l10n.t('Open in Console');
-    case 'openInstance':
-      return l10n.t('Open Subscription Status');
-    case 'pin':
-      return l10n.t('Pin');
-    case 'unpin':
-      return l10n.t('Unpin');
-  }
-}
+export const actionWords = (): Readonly<Record<Action, string>> => ({
+  reset: l10n.t('Reset…'),
+  undoReset: l10n.t('Undo Reset…'),
+  setConsumptionTime: l10n.t('Set Consumption Time…'),
+  edit: l10n.t('Edit…'),
+  delete: l10n.t('Delete…'),
+  compare: l10n.t('Compare…'),
+  document: l10n.t('Show as JSON'),
+  export: l10n.t('Export…'),
+  openInConsole: l10n.t('Open in Console'),
+  openInstance: l10n.t('Open Subscription Status'),
+  pin: l10n.t('Pin'),
+  unpin: l10n.t('Unpin'),
+});
 
-/** A few numbers, and how many more there are. */
+/** A few of the items, and how many more there are. */
 export function fewOf(items: readonly (string | number)[], formats: Formats, most = 6): string {
   const few = items.slice(0, most).map(String);
   const rest = items.length - few.length;

@@ -1,4 +1,4 @@
-/** What an element should be. Text is always text: nothing here is ever read as HTML. */
+/** What an element should be. Text stays text, because nothing here is ever read as HTML. */
 export interface Wanted {
   readonly tag: string;
   /** Names the element among its siblings, so that it stays the same one when they change. */
@@ -10,9 +10,9 @@ export interface Wanted {
 }
 export type Child = Wanted | string | number | false | undefined | readonly Child[];
 
-interface Options {
+export interface Options {
   readonly key?: string;
-  /** Set one by one through the object model, because the page's policy forbids style attributes. */
+  /** Styles, which are set one by one through the object model because the page's policy forbids style attributes. */
   readonly style?: Readonly<Record<string, string>>;
   readonly [attribute: string]: string | number | boolean | undefined | Readonly<Record<string, string>>;
 }
@@ -28,14 +28,14 @@ function wanted(tag: string, options: Options, children: readonly Child[], isSvg
 }
 
 /**
- * Makes the children of an element what is wanted, and touches only what differs: focus, scroll positions, selections
- * and what was typed stay as they are.
+ * Makes the children of an element what is wanted and touches only what differs, so that focus, scroll positions,
+ * selections and what was typed stay as they are.
  */
 export function show(parent: Element, children: readonly Child[]): void {
   const list = flat(children);
   const pool = [...parent.childNodes];
   const nodes = list.map(child => take(pool, child) ?? create(child));
-  // What goes is removed first, so that what stays is rarely moved: a moved element loses its focus.
+  // A moved element loses its focus. Elements that go are removed first, so that those that stay are rarely moved.
   for (const node of pool) node.remove();
   nodes.forEach((node, index) => {
     const there = parent.childNodes[index];
@@ -55,7 +55,7 @@ function flat(children: readonly Child[]): (Wanted | string)[] {
   });
 }
 
-/** Takes the first node out of the pool that can become the child. */
+/** Takes out of the pool the first node that can become the child. */
 function take(pool: ChildNode[], child: Wanted | string): ChildNode | undefined {
   const index = pool.findIndex(node => {
     if (typeof child === 'string') return node.nodeType === Node.TEXT_NODE;

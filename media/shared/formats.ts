@@ -2,15 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { durationText } from '../../src/model/durations.ts';
 import type { Moment } from '../../src/model/units.ts';
 
-/** Dates, numbers and durations in the language of the editor. */
+/** Writes dates, numbers and durations in the language of the editor. */
 export interface Formats {
-  /** The time of day, with the day when it is another one. */
+  /** The time of day, and also the day where that is not the day of `now`. */
   moment(at: Moment, now: Moment): string;
-  /** To the second, local and UTC, for tooltips. */
+  /** The moment to the second, in local time and UTC, for tooltips. */
   exact(at: Moment): string;
   clock(at: Moment): string;
-  /** The time of day without seconds, and the day without the time, for axes. */
+  /** The time of day without seconds, for axes. */
   minute(at: Moment): string;
+  /** The day without the time, for axes. */
   day(at: Moment): string;
   number(value: number): string;
   duration(seconds: number): string;
@@ -40,4 +41,26 @@ export function formatsOf(language: string): Formats {
     duration: seconds => durationText(seconds, language),
     list: items => list.format(items),
   };
+}
+
+/**
+ * The status of a task in the words of the tree, or as the service wrote it where there are none.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
+ */
+export function statusWords(status: string): string {
+  const words = new Map([
+    ['NotConfigured', l10n.t('Not configured')],
+    ['NotStarted', l10n.t('Not started')],
+    ['Prechecking', l10n.t('Precheck running')],
+    ['PrecheckFailed', l10n.t('Precheck failed')],
+    ['PreCheckPass', l10n.t('Precheck passed')],
+    ['Starting', l10n.t('Starting')],
+    ['Normal', l10n.t('Running')],
+    ['Retrying', l10n.t('Retrying')],
+    ['Abnormal', l10n.t('Abnormal')],
+    ['Upgrade', l10n.t('Upgrading')],
+    ['Downgrade', l10n.t('Downgrading')],
+    ['Locked', l10n.t('Locked')],
+  ]);
+  return words.get(status) ?? status;
 }

@@ -1,24 +1,30 @@
+/** Tells how wide a picture can be and how wide a text would be in it. */
+export interface Canvas {
+  readonly width: number;
+  textWidth(text: string): number;
+}
+
 /** A label that wants to stand above or below a point of a line. */
 export interface Label {
-  /** Of the point, in pixels from the left. */
+  /** Where the point is, in pixels from the left. */
   readonly x: number;
   readonly width: number;
 }
 export interface Place {
   /** The left edge of the text. */
   readonly left: number;
-  /** 0 is next to the line. */
+  /** Lane 0 is next to the line. */
   readonly lane: number;
 }
 
-/** Points nearer to each other than this are one to the eye. */
+/** Points that are fewer pixels apart than this look like one point. */
 export const together = 14;
 const gap = 14;
 
 /**
  * Places labels in lanes so that no text covers another text or the thin line that leads from a higher label to its
- * point. Whoever lies over the points of others can only stand above them, so it waits until they have their places.
- * A label that fits nowhere gets none.
+ * point. A label that would cover the points of others has to stand above their labels, so it waits until those have
+ * their places. A label that fits nowhere gets no place.
  */
 export function placeLabels(
   labels: readonly Label[],
@@ -41,7 +47,7 @@ export function placeLabels(
   return labels.map(label => placed.get(label));
 }
 
-/** Lane by lane from the line. */
+/** The places where a label collides with no other, beginning with the lane next to the line. */
 function freePlaces(
   label: Label,
   placed: ReadonlyMap<Label, Place>,
@@ -58,7 +64,7 @@ function freePlaces(
 const isOverAny = (left: number, { x, width }: Label, others: readonly Label[]): boolean =>
   others.some(other => Math.abs(other.x - x) >= together && covers(left, width, other.x));
 
-/** Centred if it can be, else to one side of the point; always within the picture. */
+/** The left edges to try: centred on the point, then to either side of it, always within the picture. */
 function leftEdges({ x, width }: Label, totalWidth: number): readonly number[] {
   const most = Math.max(0, totalWidth - width);
   return [x - width / 2, x - width + gap / 2, x - gap / 2].map(left => Math.min(most, Math.max(0, left)));
@@ -66,7 +72,7 @@ function leftEdges({ x, width }: Label, totalWidth: number): readonly number[] {
 
 function collide(a: Place & Label, b: Place & Label): boolean {
   if (a.lane === b.lane) return a.left < b.left + b.width + gap && b.left < a.left + a.width + gap;
-  // Labels of one point stand on top of each other and share its line.
+  // Labels of the same point stand on top of each other and share its line.
   if (Math.abs(a.x - b.x) < together) return false;
   const [upper, lower] = a.lane > b.lane ? [a, b] : [b, a];
   return covers(lower.left, lower.width, upper.x);

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { FixName } from '../../src/model/fixes.ts';
 import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/messages.ts';
-import type { Canvas } from './canvas.ts';
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
+import type { Canvas } from './labels.ts';
 import type { Copied } from './parts.ts';
 
 declare function acquireVsCodeApi(): {
@@ -12,7 +12,7 @@ declare function acquireVsCodeApi(): {
   setState(state: object): void;
 };
 
-/** What every page stores. It comes back after the panel was hidden or the window reloaded. Nothing of it is secret. */
+/** What every page stores. It comes back after the panel was hidden or the window was reloaded, and holds no secret. */
 interface ShellState<Panel> {
   readonly panel: Panel | undefined;
   /** Whether the picture is also shown as a table. */
@@ -29,13 +29,13 @@ export interface Shown<Snapshot> {
   readonly copied: Copied;
 }
 
-/** What is different in each page. */
+/** What distinguishes one page from another. */
 interface PageParts<State> {
-  /** Of the rows that do not change places under the pointer or the keyboard. */
+  /** The id of the element with the rows, which keep their places while the pointer or the keyboard is among them. */
   readonly rowsId: string;
-  /** Of the details that show the picture as a table. */
+  /** The id of the details that show the picture as a table. */
   readonly tableId: string;
-  /** What is stored at first, beside what every page stores. */
+  /** What this page stores in addition to what every page stores, as it is at first. */
   readonly firstState: State;
 }
 
@@ -43,15 +43,15 @@ interface PageWork<Snapshot> {
   draw(shown: Shown<Snapshot>): readonly Child[];
   /** Whether the page has all of its height by now, so that it can be scrolled to where it was. */
   isWhole(snapshot: Snapshot): boolean;
-  /** Brings back what the document alone holds, together with where it was scrolled to. */
+  /** Brings back what only the document holds, at the same time as the scroll position. */
   restore?(): void;
-  /** Does what a button of this page alone is for. */
+  /** Does what a button is for that only this page has. */
   act(action: string, data: DOMStringMap): void;
 }
 
 const tickMs = 2000;
 
-/** What all pages have in common: messages, stored state, drawing, and the buttons that every page has. */
+/** Does what all pages have in common: messages, stored state, drawing, and the buttons that every page has. */
 export class PageShell<
   Panel extends AnyPanelRef,
   Snapshot extends { readonly isRefreshing: boolean },
@@ -77,7 +77,7 @@ export class PageShell<
     this.#stored = { panel: undefined, isTableOpen: false, scrollTop: 0, ...parts.firstState, ...stored };
   }
 
-  /** From now on the page listens and draws. */
+  /** Lets the page listen and draw from now on. */
   open(work: PageWork<Snapshot>): void {
     this.#work = work;
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#receive(data));
@@ -109,7 +109,7 @@ export class PageShell<
     return this.#stored;
   }
 
-  /** What is on the page, once there is something. */
+  /** What the page shows, once it has something to show. */
   get shown(): Shown<Snapshot> | undefined {
     if (!this.#formats || !this.#snapshot) return undefined;
     return {
@@ -135,7 +135,7 @@ export class PageShell<
     this.#store(change);
   }
 
-  /** Several changes within one frame are one picture. */
+  /** Draws the page in the next frame, once for all changes until then. */
   drawSoon(): void {
     this.#frame ??= requestAnimationFrame(() => this.draw());
   }
@@ -178,7 +178,7 @@ export class PageShell<
     this.drawSoon();
   }
 
-  /** Shows for a moment what was copied. */
+  /** Shows for a moment that something was copied. */
   #tick(copied: Copied): void {
     this.#copied = copied;
     clearTimeout(this.#copiedTimer);
@@ -224,7 +224,7 @@ export class PageShell<
 
 const measure = document.createElement('canvas').getContext('2d');
 
-/** The room inside an element, in its font. */
+/** The room inside an element, with texts measured in its font. */
 function canvasOf(element: HTMLElement): Canvas {
   const { paddingLeft, paddingRight, fontSize, fontFamily } = getComputedStyle(element);
   return {

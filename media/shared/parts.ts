@@ -2,34 +2,45 @@ import * as l10n from '@vscode/l10n';
 import type { ShownAccount } from '../../src/model/accounts/account.ts';
 import type { OfferedFix } from '../../src/model/fixes.ts';
 import type { Tone } from '../../src/model/status/stage.ts';
-import { type Child, html, svg, type Wanted } from './dom.ts';
+import type { Moment } from '../../src/model/units.ts';
+import { type Child, html, type Options, svg, type Wanted } from './dom.ts';
 import type { Formats } from './formats.ts';
 
-/** A value that is not there. Never empty and never a zero. */
+/** Words in place of a value that is not there, which is never shown as an empty space or a zero. */
 export const unknown = (text: string): Wanted => html('span', { class: 'unknown' }, text);
 
-const button = (action: string, text: string, isPrimary = false): Wanted =>
-  html(
-    'button',
-    { key: action, type: 'button', class: isPrimary ? 'primary' : 'secondary', 'data-action': action },
+/** A button. What it does when it is pressed is in `data-action`. */
+export const button = (options: Options, ...children: readonly Child[]): Wanted =>
+  html('button', { type: 'button', ...options }, ...children);
+
+/**
+ * A button that may be refused. It stays within reach of the keyboard even then, so that the reason in its tooltip can
+ * be read.
+ */
+export const refusableButton = (options: Options, refusal: string | undefined, text: string): Wanted =>
+  button(
+    {
+      ...options,
+      ...(refusal !== undefined && { 'data-action': undefined, 'aria-disabled': 'true' }),
+      title: refusal,
+    },
     text,
   );
 
 /**
- * What can be done about a failure: the fixes, the likeliest first, then trying again and the log. `part` says which part
- * of the answer failed, where there are several.
+ * The buttons for what can be done about a failure: the fixes, the likeliest first, then trying again and the log.
+ * `part` says which part of the answer failed, on pages that load several.
  */
-export const waysOut = (fixes: readonly OfferedFix[], isPrimary: boolean, part?: string): Wanted =>
-  html(
+export function waysOut(fixes: readonly OfferedFix[], isPrimary: boolean, part?: string): Wanted {
+  const looks = (primary: boolean) => (primary ? 'primary' : 'secondary');
+  return html(
     'div',
     { class: 'buttons' },
     fixes.map(({ fix, title }, index) =>
-      html(
-        'button',
+      button(
         {
           key: fix,
-          type: 'button',
-          class: isPrimary && index === 0 ? 'primary' : 'secondary',
+          class: looks(isPrimary && index === 0),
           'data-action': 'fix',
           'data-fix': fix,
           'data-part': part,
@@ -37,21 +48,132 @@ export const waysOut = (fixes: readonly OfferedFix[], isPrimary: boolean, part?:
         title,
       ),
     ),
-    button('refresh', l10n.t('Retry'), isPrimary && fixes.length === 0),
-    button('showLog', l10n.t('Show Log')),
+    button(
+      { key: 'refresh', class: looks(isPrimary && fixes.length === 0), 'data-action': 'refresh' },
+      l10n.t('Retry'),
+    ),
+    button({ key: 'showLog', class: 'secondary', 'data-action': 'showLog' }, l10n.t('Show Log')),
   );
+}
 
-export function note(tone: 'error' | 'warning' | 'info', key: string, ...children: readonly Child[]): Wanted {
+/** A note in its tone. It begins with the headline, and screen readers announce it unless it is only information. */
+export function note(
+  tone: 'error' | 'warning' | 'info',
+  key: string,
+  headline: string,
+  ...children: readonly Child[]
+): Wanted {
   return html(
     'div',
     { key, class: `note tone-${tone === 'info' ? 'neutral' : tone}`, role: tone === 'info' ? 'note' : 'alert' },
     icon(tone),
-    html('div', {}, ...children),
+    html('div', {}, html('strong', {}, headline), ...children),
   );
 }
 
+/** The service's own words about a failure, where there are any. */
+export const detailOf = ({ detail }: { readonly detail: string }): Child =>
+  detail !== '' && html('p', { class: 'detail' }, detail);
+
 export const pill = (tone: Tone, drawing: IconName, text: string): Wanted =>
   html('span', { class: `pill tone-${tone}` }, icon(drawing), html('span', {}, text));
+
+/** A section of the page under a heading, which also names the section for screen readers. */
+export const section = (key: string, title: string, ...children: readonly Child[]): Wanted =>
+  html(
+    'section',
+    { key, id: key, 'aria-labelledby': `${key}-title` },
+    html('h2', { id: `${key}-title` }, title),
+    ...children,
+  );
+
+/** What a picture shows, as a table that the user can open for reading and copying. */
+export const asTable = (id: string, child: Child): Wanted =>
+  html('details', { key: 'table', id }, html('summary', {}, l10n.t('Show as a table')), child);
+
+/** A column of a table. The first column names the rows. */
+export interface Column<Row> {
+  /** The heading. Narrow panels show each row as a card, and there it stands before every value. */
+  readonly name: string;
+  /** Explains the heading in its tooltip. */
+  readonly title?: string;
+  readonly isNumber?: boolean;
+  value(row: Row): Child;
+  /** How one value differs from the others of its column. */
+  looks?(row: Row): { readonly title?: string | undefined; readonly class?: string | undefined };
+}
+
+export function table<Row>(
+  options: Options,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  optionsOf: (row: Row) => Options,
+): Wanted {
+  const heads = columns.map(({ name, title, isNumber }) =>
+    html('th', { scope: 'col', class: isNumber && 'number', title }, name),
+  );
+  return html(
+    'table',
+    options,
+    html('thead', {}, html('tr', {}, heads)),
+    html(
+      'tbody',
+      {},
+      rows.map(row =>
+        html(
+          'tr',
+          optionsOf(row),
+          columns.map((column, index) => cell(column, row, index === 0)),
+        ),
+      ),
+    ),
+  );
+}
+
+function cell<Row>(column: Column<Row>, row: Row, isHead: boolean): Wanted {
+  const looks = column.looks?.(row);
+  const classes = [column.isNumber && 'number', looks?.class].filter(Boolean).join(' ');
+  const options = { class: classes !== '' && classes, title: looks?.title };
+  return isHead
+    ? html('th', { ...options, scope: 'row' }, column.value(row))
+    : html('td', { ...options, 'data-label': column.name }, column.value(row));
+}
+
+/** One thing that a page says about how things are. */
+export interface Statement {
+  readonly key: string;
+  readonly tone: Tone;
+  readonly headline: string;
+  /** The evidence and the next step. A mere text becomes a paragraph. */
+  readonly explanation: Child;
+}
+
+/** The answer that people open the page for: the most alarming statement in large type, and the others below it. */
+export function verdictBox([first, ...rest]: readonly Statement[]): Wanted {
+  const explained = ({ explanation }: Statement) =>
+    typeof explanation === 'string' ? html('p', {}, explanation) : explanation;
+  return html(
+    'section',
+    { key: 'verdict', class: `verdict tone-${first?.tone ?? 'neutral'}`, 'aria-label': l10n.t('Verdict') },
+    first && [
+      html('h2', { 'aria-live': 'polite' }, icon(toneIcons[first.tone]), html('span', {}, first.headline)),
+      html('div', { class: 'why' }, explained(first)),
+    ],
+    rest.length > 0 &&
+      html(
+        'ul',
+        { class: 'verdict-rest' },
+        rest.map(said =>
+          html(
+            'li',
+            { key: said.key, class: `tone-${said.tone}` },
+            icon(toneIcons[said.tone]),
+            html('div', {}, html('strong', {}, said.headline), explained(said)),
+          ),
+        ),
+      ),
+  );
+}
 
 /** One of the numbers people look for first. */
 export interface Figure {
@@ -63,15 +185,23 @@ export interface Figure {
   readonly alarm?: 'error' | 'warning' | undefined;
 }
 
-export function figure({ key, name, value, detail, title, alarm }: Figure): Wanted {
-  return html(
+export const figure = ({ key, name, value, detail, title, alarm }: Figure): Wanted =>
+  html(
     'div',
     { key, class: alarm ? `figure tone-${alarm}` : 'figure', title },
     html('dt', {}, name),
     html('dd', { class: 'value' }, value, alarm && icon('warning')),
     html('dd', { class: 'muted' }, detail ?? '\u00a0'),
   );
-}
+
+/** How old the page is. `time` is the moment of its data in the words of the page. */
+export const age = (at: Moment, time: string, isStale: boolean, isRefreshing: boolean, formats: Formats): Wanted =>
+  html(
+    'span',
+    { class: isStale ? 'updated tone-warning' : 'updated', title: formats.exact(at) },
+    isStale && [icon('warning'), ' '],
+    isRefreshing ? l10n.t('refreshing…') : isStale ? l10n.t('as of {0}', time) : l10n.t('updated {0}', time),
+  );
 
 export const toneIcons: Readonly<Record<Tone, IconName>> = {
   error: 'error',
@@ -81,20 +211,18 @@ export const toneIcons: Readonly<Record<Tone, IconName>> = {
   well: 'pass',
 };
 
-/** What was copied a moment ago, for the tick in its place; of a table also in which row. */
+/** What was copied a moment ago, and in which row of a table, so that a tick can stand in place of its button. */
 export interface Copied {
   readonly what: string | undefined;
   readonly row: string | undefined;
 }
 
-/** Copies what the protocol of the page calls `what`. Done, it shows a tick for a moment. */
+/** A button that copies what the protocol of the page calls `what`. It shows a tick for a moment after that. */
 export function copyButtonFor(what: string, name: string, copied: Copied, row?: string): Wanted {
   const isDone = copied.what === what && copied.row === row;
   const label = isDone ? l10n.t('Copied') : l10n.t('Copy: {0}', name);
-  return html(
-    'button',
+  return button(
     {
-      type: 'button',
       class: isDone ? 'copy done' : 'copy',
       title: label,
       'aria-label': label,
@@ -110,28 +238,34 @@ export function copyButtonFor(what: string, name: string, copied: Copied, row?: 
 export const copiedWords = (copied: Copied): Wanted =>
   html('p', { key: 'said', class: 'for-readers', role: 'status' }, copied.what !== undefined && l10n.t('Copied'));
 
-/** Whose resources these are, with the colour that the user gave the account, its word, and whether it is read-only. */
+/**
+ * The account that the resources belong to, with the colour that the user gave it, the word that goes with the colour,
+ * and whether the account is read-only.
+ */
 export function accountWords({ name, number, color, isReadOnly }: ShownAccount): Child {
   return [
     ` · ${l10n.t('account')} `,
-    color && html('span', { class: `account-mark account-${color.name}`, role: 'img', 'aria-label': color.words }),
+    color &&
+      html('span', { class: 'account-mark', style: accountStyle(color), role: 'img', 'aria-label': color.words }),
     html('strong', { title: color?.words }, name),
     ` ${number}`,
     isReadOnly && html('span', { class: 'read-only' }, ' · ', icon('lock'), ` ${l10n.t('read-only')}`),
   ];
 }
 
-/** For the whole page: a bar in the colour of the account. */
-export const accountClass = ({ color }: ShownAccount): string | undefined =>
-  color && `of-account account-${color.name}`;
+/** What makes an element draw a bar in the colour of the account along the top of the page. */
+export const accountBar = ({ color }: ShownAccount): Options =>
+  color ? { class: 'of-account', style: accountStyle(color) } : {};
+
+const accountStyle = ({ name }: NonNullable<ShownAccount['color']>) => ({
+  '--account': `var(--vscode-charts-${name})`,
+});
 
 export function refreshButton(isRefreshing: boolean): Wanted {
   const name = l10n.t('Refresh');
-  return html(
-    'button',
+  return button(
     {
       key: 'refresh',
-      type: 'button',
       class: isRefreshing ? 'secondary busy' : 'secondary',
       'data-action': 'refresh',
       title: name,
@@ -142,7 +276,7 @@ export function refreshButton(isRefreshing: boolean): Wanted {
   );
 }
 
-/** Seconds between automatic refreshes, to choose from; 0 has words of its own. */
+/** A choice of the seconds between automatic refreshes. `off` are the words for 0, which means none. */
 export function intervals(offered: readonly number[], current: number, off: string, formats: Formats): Wanted {
   const all = offered.includes(current) ? offered : [...offered, current];
   return html(
@@ -158,7 +292,7 @@ export function intervals(offered: readonly number[], current: number, off: stri
   );
 }
 
-/** Drawn on a square of 16 units in the colour of the text. */
+/** The lines of each icon, drawn on a square of 16 units in the colour of the text. */
 const drawings = {
   pass: ['M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13z', 'M5 8.2l2.2 2.2L11.2 6'],
   error: ['M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13z', 'M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6'],
@@ -183,7 +317,7 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
-/** Words stand beside every icon, so it is hidden from screen readers. */
+/** An icon. Words stand beside every one, so it is hidden from screen readers. */
 export function icon(name: IconName, placed: { readonly x?: number; readonly y?: number } = {}): Wanted {
   return svg(
     'svg',

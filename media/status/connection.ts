@@ -4,10 +4,19 @@ import type { Moment } from '../../src/model/units.ts';
 import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { type Copied, copyButtonFor, note, unknown, waysOut } from '../shared/parts.ts';
-import { fieldWords } from './words.ts';
+import {
+  type Copied,
+  copyButtonFor,
+  detailOf,
+  note,
+  refusableButton,
+  section,
+  unknown,
+  waysOut,
+} from '../shared/parts.ts';
+import { fieldNames } from './words.ts';
 
-/** What a client needs to connect, ready to be copied. */
+/** Shows what a client needs to connect, ready to be copied. */
 export const connection = (status: SubscriptionStatus, copied: Copied): Wanted =>
   html('div', { key: 'connection' }, endpoints(status, copied), identities(status, copied));
 
@@ -25,15 +34,16 @@ function endpoints({ hosts }: SubscriptionStatus, copied: Copied): Wanted {
 }
 
 function identities(status: SubscriptionStatus, copied: Copied): Wanted {
+  const names = fieldNames();
   const isOther = status.taskId !== undefined && status.taskId !== status.jobId;
   return values(
     'identities',
     l10n.t('IDs'),
     [
-      [fieldWords('instanceId'), 'instanceId', status.instanceId],
-      [fieldWords('taskId'), 'jobId', status.jobId],
+      [names.instanceId, 'instanceId', status.instanceId],
+      [names.taskId, 'jobId', status.jobId],
       ...(isOther ? [[l10n.t('Task ID (older API)'), 'taskId', status.taskId] as const] : []),
-      [fieldWords('topic'), 'topic', status.topic],
+      [names.topic, 'topic', status.topic],
     ],
     copied,
   );
@@ -45,10 +55,9 @@ function values(
   rows: readonly (readonly [name: string, what: Copyable, value: string | undefined])[],
   copied: Copied,
 ): Wanted {
-  return html(
-    'section',
-    { key, 'aria-labelledby': `${key}-title` },
-    html('h2', { id: `${key}-title` }, title),
+  return section(
+    key,
+    title,
     html(
       'table',
       { class: 'values' },
@@ -72,22 +81,12 @@ function values(
 export const copyButton = (what: Copyable, name: string, copied: Copied, groupId?: string): Wanted =>
   copyButtonFor(what, name, copied, groupId);
 
-/** Stays in reach of the keyboard when it cannot be used, so that the reason can be read. */
-export function createButton(status: SubscriptionStatus | undefined): Wanted {
-  const reason = whyNoNewGroup(status);
-  return html(
-    'button',
-    {
-      key: 'create',
-      type: 'button',
-      class: 'primary',
-      'data-action': reason === undefined ? 'createGroup' : undefined,
-      'aria-disabled': reason !== undefined && 'true',
-      title: reason,
-    },
+export const createButton = (status: SubscriptionStatus | undefined): Wanted =>
+  refusableButton(
+    { key: 'create', class: 'primary', 'data-action': 'createGroup' },
+    whyNoNewGroup(status),
     l10n.t('Create Consumer Group'),
   );
-}
 
 function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefined {
   switch (status?.newGroup) {
@@ -101,17 +100,13 @@ function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefin
   }
 }
 
-/** A part that could not be loaded: why, what is shown instead, and what can be done. */
+/** Says why a part could not be loaded, what is shown instead, and what can be done. */
 export function failureNote(problem: Problem, asOf: Moment | undefined, formats: Formats): Wanted {
   return note(
     'warning',
     `failed ${problem.part}`,
-    html(
-      'strong',
-      {},
-      asOf === undefined ? problem.text : `${l10n.t('As of {0}.', formats.clock(asOf))} ${problem.text}`,
-    ),
-    problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
+    asOf === undefined ? problem.text : `${l10n.t('As of {0}.', formats.clock(asOf))} ${problem.text}`,
+    detailOf(problem),
     waysOut(problem.fixes, false, problem.part),
   );
 }

@@ -3,71 +3,49 @@ import type { Field, FieldValue } from '../../src/model/status/fields.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { Problem } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
-import type { Formats } from '../shared/formats.ts';
-import { icon, note, unknown } from '../shared/parts.ts';
-import { statusWords } from '../shared/taskWords.ts';
-import { billingWords, fieldWords, tablesInDatabases } from './words.ts';
+import { type Formats, statusWords } from '../shared/formats.ts';
+import { type Column, detailOf, icon, note, section, table, unknown } from '../shared/parts.ts';
+import { billingWords, fieldNames, operations, tablesInDatabases } from './words.ts';
 
-/** Every field as the two operations report it, side by side; the one alone where the other is refused. */
+/** Shows every field as the two operations report it, side by side, or the one operation if the other is refused. */
 export function fieldsSection(status: SubscriptionStatus, problems: readonly Problem[], formats: Formats): Wanted {
-  const newer = { name: 'DescribeDtsJobDetail', of: (field: Field) => field.newer };
-  const older = { name: 'DescribeSubscriptionInstanceStatus', of: (field: Field) => field.older };
-  const columns = status.sources === 'both' ? [newer, older] : [status.sources === 'newer' ? newer : older];
-  const fields = status.fields.filter(field => columns.some(({ of }) => of(field).kind !== 'notPart'));
-  return html(
-    'section',
-    { key: 'fields', 'aria-labelledby': 'fields-title' },
-    html('h2', { id: 'fields-title' }, l10n.t('As reported by the service')),
-    problems.filter(({ part }) => part !== 'groups').map(problem => aloneNote(problem)),
-    html(
-      'table',
-      { class: 'stacks fields', key: 'table' },
-      html(
-        'thead',
-        {},
-        html(
-          'tr',
-          {},
-          html('th', { scope: 'col' }, l10n.t('Field')),
-          columns.map(({ name }) => html('th', { scope: 'col', key: name }, name)),
-        ),
-      ),
-      html(
-        'tbody',
-        {},
-        fields.map(field =>
-          html(
-            'tr',
-            { key: field.name, class: field.differs && 'differs' },
-            html(
-              'th',
-              { scope: 'row' },
-              fieldWords(field.name),
-              field.differs && html('span', { class: 'with-icon tone-warning' }, icon('warning'), l10n.t('differs')),
-            ),
-            columns.map(({ name, of }) =>
-              html(
-                'td',
-                { key: name, class: of(field).kind, 'data-label': name },
-                valueOf(field, of(field), status, formats),
-              ),
-            ),
-          ),
-        ),
-      ),
+  const sources = status.sources === 'both' ? (['newer', 'older'] as const) : [status.sources];
+  const names = fieldNames();
+  const columns: readonly Column<Field>[] = [
+    {
+      name: l10n.t('Field'),
+      value: ({ name, differs }) => [
+        names[name],
+        differs && html('span', { class: 'with-icon tone-warning' }, icon('warning'), l10n.t('differs')),
+      ],
+    },
+    ...sources.map(source => ({
+      name: operations[source],
+      value: (field: Field) => valueOf(field, field[source], status, formats),
+      looks: (field: Field) => ({ class: field[source].kind }),
+    })),
+  ];
+  return section(
+    'fields',
+    l10n.t('As reported by the service'),
+    problems.map(problem => aloneNote(problem)),
+    table(
+      { key: 'table', class: 'stacks fields' },
+      columns,
+      status.fields.filter(field => sources.some(source => field[source].kind !== 'notPart')),
+      ({ name }) => ({ key: name }),
     ),
   );
 }
 
 function aloneNote(problem: Problem): Wanted {
-  const missing = problem.part === 'older' ? 'DescribeSubscriptionInstanceStatus' : 'DescribeDtsJobDetail';
-  const shown = problem.part === 'older' ? 'DescribeDtsJobDetail' : 'DescribeSubscriptionInstanceStatus';
+  const [missing, shown] = problem.part === 'older' ? (['older', 'newer'] as const) : (['newer', 'older'] as const);
   return note(
     'info',
     `alone ${problem.part}`,
-    html('strong', {}, l10n.t('{0} failed for this instance, so only {1} is shown.', missing, shown)),
+    l10n.t('{0} failed for this instance, so only {1} is shown.', operations[missing], operations[shown]),
     html('p', {}, problem.text),
-    problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
+    detailOf(problem),
   );
 }
 
@@ -88,7 +66,7 @@ function valueOf({ name }: Field, value: FieldValue, status: SubscriptionStatus,
   }
 }
 
-/** The few texts that stand for something, with what the service wrote beside them. */
+/** The text of a field, in words if it is a code of the service. */
 function named(name: Field['name'], text: string): Child {
   if (name === 'status') {
     const words = statusWords(text);

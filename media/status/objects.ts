@@ -3,13 +3,13 @@ import { type ObjectRow, objectRows, trackedCount } from '../../src/model/status
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon, unknown } from '../shared/parts.ts';
+import { button, icon, section, unknown } from '../shared/parts.ts';
 import { tablesInDatabases } from './words.ts';
 
-/** Of a row, in pixels. The same as in the style sheet. */
+/** The height of a row in pixels, which is the same as in the style sheet. */
 const rowHeight = 26;
 const rowsInView = 13;
-/** Rows drawn above and below what can be seen, so that scrolling shows no gap. */
+/** The number of rows drawn above and below those in view, so that scrolling shows no gap. */
 const reserve = 8;
 
 export interface ObjectsView {
@@ -18,15 +18,14 @@ export interface ObjectsView {
   readonly scrollTop: number;
 }
 
-/** The tracked objects. Of ten thousand rows only those in view are in the document. */
+/** Shows the tracked objects. Only the rows in view are in the document, because there may be ten thousand. */
 export function objectsSection(status: SubscriptionStatus, view: ObjectsView, formats: Formats): Wanted {
   const { objects } = status;
   const count = trackedCount(objects);
   const summary = tablesInDatabases(count.tables, count.databases, formats);
-  return html(
-    'section',
-    { key: 'objects', class: 'objects', 'aria-labelledby': 'objects-title' },
-    html('h2', { id: 'objects-title' }, l10n.t('Tracked objects')),
+  return section(
+    'tracked-objects',
+    l10n.t('Tracked objects'),
     html(
       'p',
       { class: 'kinds' },
@@ -124,10 +123,8 @@ function objectRow(row: ObjectRow, index: number, isFiltered: boolean, formats: 
       { scope: 'row' },
       database.tables.length === 0
         ? html('span', { class: 'database' }, database.name)
-        : html(
-            'button',
+        : button(
             {
-              type: 'button',
               class: 'database',
               'aria-expanded': isOpen ? 'true' : 'false',
               'data-action': 'toggleDatabase',

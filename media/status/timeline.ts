@@ -3,13 +3,13 @@ import type { SubscriptionStatus } from '../../src/model/status/subscriptionStat
 import { rankOf } from '../../src/model/lag/judge.ts';
 import type { GroupRow } from '../../src/model/status/verdicts.ts';
 import type { Tone } from '../../src/model/status/stage.ts';
-import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
+import { secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
-import type { Canvas } from '../shared/canvas.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { icon, type IconName } from '../shared/parts.ts';
-import { placeLabels, together } from '../shared/labels.ts';
+import { type Canvas, placeLabels, together } from '../shared/labels.ts';
+import { asTable, type Column, type IconName, section, table } from '../shared/parts.ts';
+import { markOnBar, scaleOf, windowBar } from '../shared/windowBar.ts';
 import { groupLooks, markWords, timeLeft } from './words.ts';
 
 interface Mark {
@@ -18,21 +18,19 @@ interface Mark {
   readonly icon: IconName;
   readonly tone: Tone;
   readonly name: string;
-  /** What is said about it, after the name. */
+  /** The words after the name. */
   readonly words: string;
   readonly title: string;
 }
 
 const laneHeight = 20;
-const margin = 26;
 
-/** The window from the oldest record to now, with every checkpoint on it, and the same as a table. */
+/** Shows the window from the oldest record to now with every checkpoint on it, and the same as a table. */
 export function windowSection(status: SubscriptionStatus, formats: Formats, canvas: Canvas): Wanted {
   const { window } = status;
-  return html(
-    'section',
-    { key: 'window', 'aria-labelledby': 'window-title' },
-    html('h2', { id: 'window-title' }, l10n.t('Tracking window')),
+  return section(
+    'window',
+    l10n.t('Tracking window'),
     window
       ? [
           picture(status, window, formats, canvas),
@@ -42,12 +40,7 @@ export function windowSection(status: SubscriptionStatus, formats: Formats, canv
               { key: 'assumption', class: 'muted' },
               l10n.t("The time left assumes that checkpoints don't move and the oldest data keeps expiring."),
             ),
-          html(
-            'details',
-            { key: 'table', id: 'window-table' },
-            html('summary', {}, l10n.t('Show as a table')),
-            table(status, window, formats),
-          ),
+          asTable('window-table', momentsTable(status, window, formats)),
         ]
       : html(
           'p',
@@ -61,11 +54,7 @@ export function windowSection(status: SubscriptionStatus, formats: Formats, canv
 
 function picture(status: SubscriptionStatus, window: TrackingWindow, formats: Formats, canvas: Canvas): Wanted {
   const { width } = canvas;
-  const inner = Math.max(1, width - 2 * margin);
-  const xOf = (at: Moment) => {
-    const position = positionOf(window, at);
-    return position === 'lost' ? margin / 2 : margin + position * inner;
-  };
+  const xOf = scaleOf(window, width);
   const above = groupMarks(status.groups?.rows ?? [], formats, xOf);
   const below = edgeMarks(status, window, formats, xOf);
   const aboveLabels = laidOut(above, canvas, 6);
@@ -75,14 +64,12 @@ function picture(status: SubscriptionStatus, window: TrackingWindow, formats: Fo
   const height = y + 20 + lanesOf(belowLabels) * laneHeight;
   const up = (lane: number) => y - 20 - lane * laneHeight;
   const down = (lane: number) => y + 30 + lane * laneHeight;
-  const endX = xOf(window.end);
 
   return svg(
     'svg',
     { key: 'picture', class: 'timeline', role: 'img', 'aria-labelledby': 'timeline-title', width, height },
     svg('title', { id: 'timeline-title' }, l10n.t('Tracking window with the checkpoints of the consumer groups')),
-    svg('rect', { class: 'track', x: 0, y: y - 7, width, height: 14, rx: 7 }),
-    svg('rect', { class: 'kept', x: margin, y: y - 7, width: Math.max(2, endX - margin), height: 14, rx: 3 }),
+    windowBar(y, 14, width, xOf(window.end)),
     aboveLabels.map(label =>
       svg('line', {
         key: `up ${label.key}`,
@@ -96,7 +83,7 @@ function picture(status: SubscriptionStatus, window: TrackingWindow, formats: Fo
     below.map(mark => {
       const label = belowLabels.find(({ key }) => key === mark.key);
       const y2 = label ? down(nearestLane(label, belowLabels)) - 12 : y + 9;
-      const line = { class: 'leader edge', x1: mark.x, x2: mark.x, y1: y - 9, y2 };
+      const line = { class: 'leader', x1: mark.x, x2: mark.x, y1: y - 9, y2 };
       return svg('line', { key: `down ${mark.key}`, ...line });
     }),
     [
@@ -106,20 +93,13 @@ function picture(status: SubscriptionStatus, window: TrackingWindow, formats: Fo
       svg('text', { key: `text ${label.key}`, class: `tone-${label.tone}`, x: label.left, y: label.y }, label.shown),
     ),
     below.filter(mark => mark.icon === 'checkpoint').map(mark => drawn(mark, y)),
-    // Drawn last is seen best, and the most alarming comes first in the list.
+    // The marks that are drawn last lie on top, and the most alarming come first in the list.
     [...above].reverse().map(mark => drawn(mark, y)),
   );
 }
 
-function drawn(mark: Mark, y: number): Wanted {
-  return svg(
-    'g',
-    { key: `mark ${mark.key}`, class: `mark tone-${mark.tone}` },
-    svg('title', {}, mark.title),
-    svg('circle', { class: 'plate', cx: mark.x, cy: y, r: 9 }),
-    icon(mark.icon, { x: mark.x - 8, y: y - 8 }),
-  );
-}
+const drawn = ({ key, tone, ...mark }: Mark, y: number): Wanted =>
+  markOnBar({ ...mark, key: `mark ${key}`, class: `mark tone-${tone}` }, y, 9);
 
 function groupMarks(rows: readonly GroupRow[], formats: Formats, xOf: (at: Moment) => number): readonly Mark[] {
   return slowestFirst(rows).flatMap(row => {
@@ -140,7 +120,7 @@ function groupMarks(rows: readonly GroupRow[], formats: Formats, xOf: (at: Momen
   });
 }
 
-/** Among groups of which the same is said, so that the label of several names the worst of them. */
+/** Sorts groups so that, where one label stands for several of which the same is said, it names the worst of them. */
 function slowestFirst(rows: readonly GroupRow[]): readonly GroupRow[] {
   const rank = ({ verdicts: [first] }: GroupRow) => rankOf(first.kind);
   return [...rows].sort((a, b) => rank(a) - rank(b) || (a.checkpoint ?? 0) - (b.checkpoint ?? 0));
@@ -182,7 +162,7 @@ interface PlacedMark extends Mark {
   readonly shown: string;
 }
 
-/** Gives places to the labels, after those of like marks that lie on one another were made one. */
+/** Gives the labels their places. Similar marks that lie on one another share a label. */
 function laidOut(marks: readonly Mark[], canvas: Canvas, lanes: number): readonly PlacedMark[] {
   const labelled = joined(marks).map(({ shown, ...mark }) => ({ ...mark, shown: fitted(shown, canvas) }));
   const labels = labelled.map(({ x, shown }) => ({ x, width: canvas.textWidth(shown) }));
@@ -208,7 +188,7 @@ function joined(marks: readonly Mark[]): readonly (Mark & { readonly shown: stri
 
 const isLike = (a: Mark, b: Mark): boolean => a.icon === b.icon && a.tone === b.tone && a.icon !== 'begin';
 
-/** The lane to which the line from a point leads: the nearest of the labels of that point. */
+/** The lane where the line from a point ends, which is the lane of the nearest label of that point. */
 function nearestLane(label: PlacedMark, labels: readonly PlacedMark[]): number {
   return Math.min(...labels.filter(({ x }) => Math.abs(x - label.x) < together).map(({ lane }) => lane));
 }
@@ -220,71 +200,56 @@ function fitted(text: string, canvas: Canvas): string {
 }
 
 /** The same facts for reading and copying, from the oldest to the newest. */
-function table(status: SubscriptionStatus, window: TrackingWindow, formats: Formats): Wanted {
-  const rows: readonly {
+function momentsTable(status: SubscriptionStatus, window: TrackingWindow, formats: Formats): Wanted {
+  interface Row {
     readonly key: string;
     readonly name: string;
-    readonly at: Moment;
+    readonly at: Moment | undefined;
     readonly group?: GroupRow;
-  }[] = [
+  }
+  const all: readonly Row[] = [
     { key: 'oldest', name: l10n.t('Oldest record'), at: window.begin },
     { key: 'newest', name: l10n.t('Newest record'), at: window.end },
     { key: 'now', name: l10n.t('Now'), at: window.now },
-    ...(status.consumptionCheckpoint === undefined
-      ? []
-      : [{ key: 'instance', name: l10n.t('Consumption checkpoint'), at: status.consumptionCheckpoint }]),
-    ...(status.groups?.rows ?? []).flatMap(group =>
-      group.checkpoint === undefined
-        ? []
-        : [{ key: `group ${group.id}`, name: group.name, at: group.checkpoint, group }],
-    ),
+    { key: 'instance', name: l10n.t('Consumption checkpoint'), at: status.consumptionCheckpoint },
+    ...(status.groups?.rows ?? []).map(group => ({
+      key: `group ${group.id}`,
+      name: group.name,
+      at: group.checkpoint,
+      group,
+    })),
   ];
+  const rows = all.flatMap(({ at, ...row }) => (at === undefined ? [] : [{ ...row, at }]));
   const rank = (group: GroupRow | undefined) => rankOf(group?.verdicts[0].kind ?? 'well');
-  const sorted = [...rows].sort((a, b) => a.at - b.at || rank(a.group) - rank(b.group));
-  const ahead = (at: Moment) => {
-    const seconds = secondsAhead(window, at);
-    return seconds < 0 ? l10n.t('{0} before it', formats.duration(-seconds)) : formats.duration(seconds);
-  };
-  const heads = [
-    l10n.t('Marker'),
-    l10n.t('Time'),
-    l10n.t('After the oldest record'),
-    l10n.t('Before the newest record'),
+  const columns: readonly Column<(typeof rows)[number]>[] = [
+    {
+      name: l10n.t('Marker'),
+      value: ({ name, group }) => [name, group && html('span', { class: 'muted' }, ` · ${groupLooks(group).words}`)],
+    },
+    {
+      name: l10n.t('Time'),
+      isNumber: true,
+      value: ({ at }) => formats.moment(at, status.at),
+      looks: ({ at }) => ({ title: formats.exact(at) }),
+    },
+    {
+      name: l10n.t('After the oldest record'),
+      isNumber: true,
+      value: ({ at }) => {
+        const ahead = secondsAhead(window, at);
+        return ahead < 0 ? l10n.t('{0} before it', formats.duration(-ahead)) : formats.duration(ahead);
+      },
+    },
+    {
+      name: l10n.t('Before the newest record'),
+      isNumber: true,
+      value: ({ at }) => formats.duration(secondsBehind(window, at)),
+    },
   ];
-  return html(
-    'table',
+  return table(
     { class: 'stacks' },
-    html(
-      'thead',
-      {},
-      html(
-        'tr',
-        {},
-        heads.map((head, index) => html('th', { scope: 'col', class: index > 0 && 'number' }, head)),
-      ),
-    ),
-    html(
-      'tbody',
-      {},
-      sorted.map(({ key, name, at, group }) =>
-        html(
-          'tr',
-          { key },
-          html(
-            'th',
-            { scope: 'row' },
-            name,
-            group && html('span', { class: 'muted' }, ` · ${groupLooks(group).words}`),
-          ),
-          html(
-            'td',
-            { class: 'number', 'data-label': heads[1], title: formats.exact(at) },
-            formats.moment(at, status.at),
-          ),
-          html('td', { class: 'number', 'data-label': heads[2] }, ahead(at)),
-          html('td', { class: 'number', 'data-label': heads[3] }, formats.duration(secondsBehind(window, at))),
-        ),
-      ),
-    ),
+    columns,
+    rows.toSorted((a, b) => a.at - b.at || rank(a.group) - rank(b.group)),
+    ({ key }) => ({ key }),
   );
 }

@@ -2,46 +2,18 @@ import * as l10n from '@vscode/l10n';
 import type { GroupTrouble } from '../../src/model/lag/judge.ts';
 import { toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
-import type { Formats } from '../shared/formats.ts';
-import { icon, toneIcons } from '../shared/parts.ts';
-import { statusWords } from '../shared/taskWords.ts';
+import { type Formats, statusWords } from '../shared/formats.ts';
+import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
+import { operations } from './words.ts';
 
-/** The answer: one sentence that says how it is, one that says why it matters, and what the service said about it. */
-export function verdictBox(verdicts: readonly Verdict[], formats: Formats): Wanted {
-  const [first, ...rest] = verdicts;
-  return html(
-    'section',
-    { key: 'verdict', class: `verdict tone-${first ? toneOf(first) : 'neutral'}`, 'aria-label': l10n.t('Verdict') },
-    first &&
-      html(
-        'div',
-        { class: 'verdict-first' },
-        html(
-          'h2',
-          { 'aria-live': 'polite' },
-          icon(toneIcons[toneOf(first)]),
-          html('span', {}, headline(first, formats)),
-        ),
-        html('div', { class: 'why' }, explained(first, formats)),
-      ),
-    rest.length > 0 &&
-      html(
-        'ul',
-        { class: 'verdict-rest' },
-        rest.map(verdict =>
-          html(
-            'li',
-            {
-              key: verdict.kind === 'group' ? `group ${verdict.verdict.kind}` : verdict.kind,
-              class: `tone-${toneOf(verdict)}`,
-            },
-            icon(toneIcons[toneOf(verdict)]),
-            html('div', {}, html('strong', {}, headline(verdict, formats)), explained(verdict, formats)),
-          ),
-        ),
-      ),
-  );
-}
+/** How things are, why that matters, and what the service said about it, the most alarming first. */
+export const statements = (verdicts: readonly Verdict[], formats: Formats): readonly Statement[] =>
+  verdicts.map(verdict => ({
+    key: verdict.kind === 'group' ? `group ${verdict.verdict.kind}` : verdict.kind,
+    tone: toneOf(verdict),
+    headline: headline(verdict, formats),
+    explanation: explained(verdict, formats),
+  }));
 
 function headline(verdict: Verdict, formats: Formats): string {
   const duration = (seconds: number) => formats.duration(seconds);
@@ -81,7 +53,7 @@ function headline(verdict: Verdict, formats: Formats): string {
   }
 }
 
-/** What follows the headline: the evidence and the next step. */
+/** The evidence and the next step, which follow the headline. */
 function explained(verdict: Verdict, formats: Formats): Child {
   switch (verdict.kind) {
     case 'taskError':
@@ -96,9 +68,8 @@ function explained(verdict: Verdict, formats: Formats): Child {
             code !== undefined && html('code', {}, code),
             code !== undefined && ' ',
             helpUrl !== undefined &&
-              html(
-                'button',
-                { type: 'button', class: 'link', 'data-action': 'openHelp', 'data-index': index, title: helpUrl },
+              button(
+                { class: 'link', 'data-action': 'openHelp', 'data-index': index, title: helpUrl },
                 l10n.t('Open the help page'),
               ),
           ),
@@ -108,54 +79,42 @@ function explained(verdict: Verdict, formats: Formats): Child {
       ];
     case 'precheckFailed':
       return [
-        verdict.message !== undefined && html('blockquote', {}, html('p', {}, verdict.message)),
+        quoted(verdict.message),
         verdict.items.length === 0
           ? html('p', {}, l10n.t("The service didn't list any items. Check the precheck in the DTS console."))
           : precheckTable(verdict.items),
       ];
     case 'locked':
-      return html(
-        'p',
-        {},
-        l10n.t('This can happen because of overdue payments, for example. Check your bills in the console.'),
-      );
+      return l10n.t('This can happen because of overdue payments, for example. Check your bills in the console.');
     case 'expired':
-      return html('p', {}, l10n.t('It expired at {0}. Renew it in the console.', formats.moment(verdict.at, 0)));
+      return l10n.t('It expired at {0}. Renew it in the console.', formats.moment(verdict.at, 0));
     case 'expiresSoon':
-      return html('p', {}, l10n.t('It expires at {0}. Renew it in the console.', formats.moment(verdict.at, 0)));
+      return l10n.t('It expires at {0}. Renew it in the console.', formats.moment(verdict.at, 0));
     case 'group':
-      return html('p', {}, groupExplained(verdict.verdict, formats), others(verdict.others));
+      return groupExplained(verdict.verdict, formats) + others(verdict.others);
     case 'retrying':
-      return [
-        verdict.message !== undefined && html('blockquote', {}, html('p', {}, verdict.message)),
-        html('p', {}, attempts(verdict.count, verdict.maxSeconds, formats)),
-      ];
+      return [quoted(verdict.message), html('p', {}, attempts(verdict.count, verdict.maxSeconds, formats))];
     case 'newestIsOld':
-      return html('p', {}, l10n.t('The task is behind its source, or the source has had no changes since then.'));
+      return l10n.t('The task is behind its source, or the source has had no changes since then.');
     case 'inProgress':
-      return html('p', {}, l10n.t('You can create consumer groups when the task is running.'));
+      return l10n.t('You can create consumer groups when the task is running.');
     case 'notStarted':
-      return html('p', {}, l10n.t('Configure and start the instance in the DTS console to start tracking.'));
+      return l10n.t('Configure and start the instance in the DTS console to start tracking.');
     case 'unknownStatus':
       return undefined;
     case 'groupsUnknown':
-      return html('p', {}, l10n.t('See the reason below, next to the groups.'));
+      return l10n.t('See the reason below, next to the groups.');
     case 'noGroups':
-      return html(
-        'p',
-        {},
-        l10n.t('Changes are being tracked, but nothing consumes them. Create a consumer group to get started.'),
-      );
+      return l10n.t('Changes are being tracked, but nothing consumes them. Create a consumer group to get started.');
     case 'well':
-      return html(
-        'p',
-        {},
-        verdict.groups === 1
-          ? l10n.t('The task is running and its consumer group is keeping up.')
-          : l10n.t('The task is running and all {0} consumer groups are keeping up.', formats.number(verdict.groups)),
-      );
+      return verdict.groups === 1
+        ? l10n.t('The task is running and its consumer group is keeping up.')
+        : l10n.t('The task is running and all {0} consumer groups are keeping up.', formats.number(verdict.groups));
   }
 }
+
+const quoted = (message: string | undefined): Child =>
+  message !== undefined && html('blockquote', {}, html('p', {}, message));
 
 function groupHeadline({ group, verdict }: Extract<Verdict, { kind: 'group' }>, formats: Formats): string {
   switch (verdict.kind) {
@@ -208,54 +167,26 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
   }
 }
 
-function precheckTable(items: Extract<Verdict, { kind: 'precheckFailed' }>['items']): Wanted {
-  const cell = (label: string, text: string | undefined) =>
-    html('td', { 'data-label': label }, text ?? html('span', { class: 'unknown' }, l10n.t('not reported')));
-  return html(
-    'table',
-    { class: 'stacks' },
-    html(
-      'thead',
-      {},
-      html(
-        'tr',
-        {},
-        html('th', { scope: 'col' }, l10n.t('Precheck item')),
-        html('th', { scope: 'col' }, l10n.t('Why it failed')),
-        html('th', { scope: 'col' }, l10n.t('How to fix it')),
-      ),
-    ),
-    html(
-      'tbody',
-      {},
-      items.map(({ item, description, failedReason, repairMethod }) =>
-        html(
-          'tr',
-          { key: item },
-          html(
-            'th',
-            { scope: 'row' },
-            description ?? item,
-            description !== undefined && html('div', { class: 'muted' }, item),
-          ),
-          cell(l10n.t('Why it failed'), failedReason),
-          cell(l10n.t('How to fix it'), repairMethod),
-        ),
-      ),
-    ),
-  );
+type Items = Extract<Verdict, { kind: 'precheckFailed' }>['items'];
+
+function precheckTable(items: Items): Wanted {
+  const text = (value: string | undefined) => value ?? unknown(l10n.t('not reported'));
+  const columns: readonly Column<Items[number]>[] = [
+    {
+      name: l10n.t('Precheck item'),
+      value: ({ item, description }) => [
+        description ?? item,
+        description !== undefined && html('div', { class: 'muted' }, item),
+      ],
+    },
+    { name: l10n.t('Why it failed'), value: ({ failedReason }) => text(failedReason) },
+    { name: l10n.t('How to fix it'), value: ({ repairMethod }) => text(repairMethod) },
+  ];
+  return table({ class: 'stacks' }, columns, items, ({ item }) => ({ key: item }));
 }
 
-function reporter(from: 'newer' | 'older' | 'both'): string {
-  switch (from) {
-    case 'newer':
-      return 'DescribeDtsJobDetail';
-    case 'older':
-      return 'DescribeSubscriptionInstanceStatus';
-    case 'both':
-      return 'DescribeDtsJobDetail, DescribeSubscriptionInstanceStatus';
-  }
-}
+const reporter = (from: keyof typeof operations | 'both'): string =>
+  from === 'both' ? Object.values(operations).join(', ') : operations[from];
 
 function attempts(count: number | undefined, maxSeconds: number | undefined, formats: Formats): string {
   if (count !== undefined && maxSeconds !== undefined) {

@@ -3,38 +3,40 @@ import { toneOfStage } from '../../src/model/status/stage.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { type Identity, offeredIntervals, type Snapshot } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
-import type { Formats } from '../shared/formats.ts';
+import { type Formats, statusWords } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
 import {
-  accountClass,
+  accountBar,
   accountWords,
+  age,
   type Copied,
   copiedWords,
-  icon,
+  detailOf,
+  type Figure,
+  figure,
   intervals,
   note,
   pill,
   refreshButton,
   unknown,
+  verdictBox,
   waysOut,
 } from '../shared/parts.ts';
-import { statusWords } from '../shared/taskWords.ts';
 import { connection, copyButton, createButton } from './connection.ts';
 import { fieldsSection } from './fields.ts';
-import { figures } from './figures.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
 import { windowSection } from './timeline.ts';
-import { verdictBox } from './verdict.ts';
-import { billingWords, fieldWords, stageIcons } from './words.ts';
+import { statements } from './verdict.ts';
+import { billingWords, fieldNames, stageIcons } from './words.ts';
 
-/** Everything that the picture of the page depends on. */
-export interface View extends Shown<Snapshot> {
+/** Everything that the look of the page depends on. */
+interface View extends Shown<Snapshot> {
   readonly groupOrder: readonly string[];
   readonly objects: ObjectsView;
 }
 
-/** The page as a function of what is known, most important first. */
+/** The whole page, the most important things first. */
 export function page(view: View): readonly Child[] {
   const { snapshot, formats, copied } = view;
   const { status } = snapshot;
@@ -45,7 +47,7 @@ export function page(view: View): readonly Child[] {
       snapshot.problems.length === 0 &&
       html('p', { key: 'loading', role: 'status' }, l10n.t('Loading the status…')),
     status && [
-      verdictBox(status.verdicts, formats),
+      verdictBox(statements(status.verdicts, formats)),
       figures(status, formats),
       windowSection(status, formats, view.canvas),
       groupsSection(groupsProblem(snapshot), status, view.groupOrder, formats, copied),
@@ -61,7 +63,7 @@ export function page(view: View): readonly Child[] {
   ];
 }
 
-/** What keeps the page from being current, with the way out. */
+/** Says why the page is not up to date, and what can be done about it. */
 function banner(snapshot: Snapshot, formats: Formats): Child {
   const problem = snapshot.problems.find(({ part }) => part === 'newer');
   if (!problem || !isWholeFailed(snapshot)) return undefined;
@@ -69,30 +71,30 @@ function banner(snapshot: Snapshot, formats: Formats): Child {
   return note(
     'error',
     'failed',
-    html('strong', {}, problem.text),
+    problem.text,
     status && html('p', {}, l10n.t('Showing data as of {0}.', formats.moment(status.at, Date.now()))),
-    problem.detail !== '' && html('p', { class: 'detail' }, problem.detail),
+    detailOf(problem),
     waysOut(problem.fixes, true, problem.part),
   );
 }
 
-/** Neither operation answered, so nothing on the page is newer than the last answer. */
+/** Whether neither operation answered, so that nothing on the page is newer than the last answer. */
 const isWholeFailed = ({ problems }: Snapshot): boolean =>
   (['newer', 'older'] as const).every(part => problems.some(problem => problem.part === part));
 
-/** The problems of one operation while the other one answered. */
+/** The problem of one operation if the other one answered. */
 function lonely({ problems, status }: Snapshot): Snapshot['problems'] {
   return status?.sources === 'both' ? [] : problems.filter(({ part }) => part !== 'groups' && part !== status?.sources);
 }
 
-/** Of the groups alone: when nothing was answered, the banner has said it already. */
+/** The problem of the groups, unless nothing was answered, which the banner has said already. */
 function groupsProblem(snapshot: Snapshot): GroupsProblem | undefined {
   const problem = isWholeFailed(snapshot) ? undefined : snapshot.problems.find(({ part }) => part === 'groups');
   return problem && { problem, asOf: snapshot.groupsAsOf };
 }
 
-/** Identity, state and age: what must be on the page whatever else is known. */
-export function header(
+/** What the page always shows: whose instance it is, its state, how old that is, and what can be done. */
+function header(
   snapshot: Snapshot,
   isStale: boolean,
   intervalSeconds: number,
@@ -102,7 +104,7 @@ export function header(
   const { identity, status, isRefreshing } = snapshot;
   return html(
     'header',
-    { key: 'header', class: accountClass(identity.account) },
+    { key: 'header', ...accountBar(identity.account) },
     html(
       'div',
       { class: 'title' },
@@ -122,7 +124,7 @@ export function header(
         'p',
         { class: 'context muted' },
         origin(status, formats, copied),
-        age(status, isRefreshing, isStale, formats),
+        age(status.at, formats.clock(status.at), isStale, isRefreshing, formats),
       ),
   );
 }
@@ -131,16 +133,16 @@ function where({ regionName, account }: Identity): Child {
   return [`${l10n.t('change tracking')} · ${regionName}`, accountWords(account)];
 }
 
-/** Source, topic and billing. */
 function origin(status: SubscriptionStatus, formats: Formats, copied: Copied): Child {
   const { source, topic, billing, expireTime } = status;
-  // Some engines are their own type of instance.
+  const names = fieldNames();
+  // Some engines are their own type of instance, which would make the same word appear twice.
   const engine = [...new Set([source?.instanceType, source?.engineName])].filter(Boolean).join(' ');
   const id = source?.instanceId ?? source?.ip;
   return [
     engine !== '' ? `${engine} ` : '',
     id === undefined ? unknown(l10n.t('source not reported')) : html('code', {}, id),
-    source?.instanceId !== undefined && copyButton('source', fieldWords('sourceInstance'), copied),
+    source?.instanceId !== undefined && copyButton('source', names.sourceInstance, copied),
     ` → ${l10n.t('topic')} `,
     topic === undefined
       ? html(
@@ -149,21 +151,66 @@ function origin(status: SubscriptionStatus, formats: Formats, copied: Copied): C
           l10n.t('not reported'),
         )
       : html('code', {}, topic),
-    topic !== undefined && copyButton('topic', fieldWords('topic'), copied),
+    topic !== undefined && copyButton('topic', names.topic, copied),
     billing !== undefined && ` · ${billingWords(billing)}`,
     expireTime !== undefined && ` · ${l10n.t('expires {0}', formats.moment(expireTime, 0))}`,
     ' · ',
   ];
 }
 
-function age(status: SubscriptionStatus, isRefreshing: boolean, isStale: boolean, formats: Formats): Wanted {
-  const text = isStale
-    ? l10n.t('as of {0}', formats.clock(status.at))
-    : l10n.t('updated {0}', formats.clock(status.at));
+/** The four numbers people look for first. */
+function figures(status: SubscriptionStatus, formats: Formats): Wanted {
+  const { window, groups, verdicts } = status;
   return html(
-    'span',
-    { class: isStale ? 'updated tone-warning' : 'updated', title: formats.exact(status.at) },
-    isStale && [icon('warning'), ' '],
-    isRefreshing ? l10n.t('refreshing…') : text,
+    'dl',
+    { key: 'figures', class: 'figures', 'aria-live': 'polite' },
+    figure({
+      key: 'behind',
+      name: l10n.t('Task behind the source'),
+      value: window ? formats.duration(window.behindSeconds) : notYet(status),
+      detail: window && l10n.t('newest record {0}', formats.moment(window.end, status.at)),
+      title: window && formats.exact(window.end),
+      alarm: verdicts.some(({ kind }) => kind === 'newestIsOld') ? 'warning' : undefined,
+    }),
+    figure({ key: 'slowest', name: l10n.t('Slowest group'), ...slowest(status, formats) }),
+    figure({
+      key: 'kept',
+      name: l10n.t('Data available'),
+      value: window ? formats.duration(window.keptSeconds) : notYet(status),
+      detail: window && l10n.t('since {0}', formats.moment(window.begin, status.at)),
+      title: window && formats.exact(window.begin),
+    }),
+    figure({
+      key: 'groups',
+      name: l10n.t('Consumer groups'),
+      value: groups
+        ? [formats.number(groups.total), html('small', {}, ` ${l10n.t('of {0}', formats.number(groups.limit))}`)]
+        : unknown(l10n.t('not loaded')),
+      detail:
+        groups &&
+        (groups.connected === 1
+          ? l10n.t('1 with a client connected')
+          : l10n.t('{0} with a client connected', formats.number(groups.connected))),
+    }),
   );
+}
+
+function notYet(status: SubscriptionStatus): Wanted {
+  return unknown(
+    status.stage === 'notStarted' || status.stage === 'precheckFailed'
+      ? l10n.t('task not started')
+      : l10n.t('not reported'),
+  );
+}
+
+function slowest({ groups }: SubscriptionStatus, formats: Formats): Pick<Figure, 'value' | 'detail' | 'alarm'> {
+  if (!groups) return { value: unknown(l10n.t('not loaded')) };
+  if (groups.rows.length === 0) return { value: unknown(l10n.t('no groups')) };
+  if (!groups.slowest) {
+    const isNobodyThere = groups.rows.every(row => row.client === 'none');
+    return { value: unknown(isNobodyThere ? l10n.t('no client connected') : l10n.t('not reported')) };
+  }
+  const { name, delaySeconds = 0, verdicts } = groups.slowest;
+  const isLate = verdicts.some(({ kind }) => kind === 'behind' || kind === 'fallingBehind');
+  return { value: formats.duration(delaySeconds), detail: name, alarm: isLate ? 'warning' : undefined };
 }

@@ -6,6 +6,9 @@ import { type TaskStage, taskStage, type Tone } from '../../src/model/status/sta
 import type { Formats } from '../shared/formats.ts';
 import type { IconName } from '../shared/parts.ts';
 
+/** The two operations that answer for an instance. */
+export const operations = { newer: 'DescribeDtsJobDetail', older: 'DescribeSubscriptionInstanceStatus' } as const;
+
 export const stageIcons: Readonly<Record<TaskStage, IconName>> = {
   running: 'pass',
   retrying: 'warning',
@@ -18,7 +21,7 @@ export const stageIcons: Readonly<Record<TaskStage, IconName>> = {
 };
 
 /** How a row shows the first verdict of its group. */
-export interface Looks {
+interface Looks {
   readonly tone: Tone;
   readonly icon: IconName;
   readonly words: string;
@@ -55,7 +58,7 @@ function signOf(verdict: DtsVerdict): Pick<Looks, 'icon' | 'words'> {
   }
 }
 
-/** What stands beside a group's mark on the timeline. */
+/** The words beside the mark of a group on the timeline. */
 export function markWords(row: GroupRow, formats: Formats): string {
   const [{ kind }] = row.verdicts;
   if (kind === 'dataLost') return l10n.t('data lost');
@@ -66,109 +69,62 @@ export function markWords(row: GroupRow, formats: Formats): string {
   return left === undefined ? state : `${state} · ${l10n.t('loses data in {0}', formats.duration(left))}`;
 }
 
-/** How long until the group loses data, where that matters already. */
+/** The seconds until the group loses data, if that is a concern already. */
 export function timeLeft({ verdicts: [first] }: GroupRow): number | undefined {
   return first.kind === 'stopped' || first.kind === 'dataAtRisk' ? first.left : undefined;
 }
 
-export function clientWords(client: GroupRow['client']): string {
-  switch (client) {
-    case 'connected':
-      return l10n.t('connected');
-    case 'none':
-      return l10n.t('no client connected');
-    case 'unknown':
-      return l10n.t('not reported');
-  }
-}
+export const clientWords = (): Readonly<Record<GroupRow['client'], string>> => ({
+  connected: l10n.t('connected'),
+  none: l10n.t('no client connected'),
+  unknown: l10n.t('not reported'),
+});
 
+/** How the instance is paid for, as the service wrote it where there are no words for it. */
 export function billingWords(billing: string): string {
-  switch (billing) {
-    case 'payAsYouGo':
-      return l10n.t('pay-as-you-go');
-    case 'subscription':
-      return l10n.t('subscription');
-    default:
-      return billing;
-  }
+  if (billing === 'payAsYouGo') return l10n.t('pay-as-you-go');
+  return billing === 'subscription' ? l10n.t('subscription') : billing;
 }
 
-export function fieldWords(name: FieldName): string {
-  switch (name) {
-    case 'status':
-      return l10n.t('Status');
-    case 'name':
-      return l10n.t('Name');
-    case 'instanceId':
-      return l10n.t('Instance ID');
-    case 'taskId':
-      return l10n.t('Task ID');
-    case 'version':
-      return l10n.t('Instance version');
-    case 'billing':
-      return l10n.t('Billing');
-    case 'specification':
-      return l10n.t('Specification');
-    case 'createTime':
-      return l10n.t('Created');
-    case 'expireTime':
-      return l10n.t('Expires');
-    case 'topic':
-      return l10n.t('Topic');
-    case 'vpcHost':
-      return l10n.t('VPC endpoint');
-    case 'publicHost':
-      return l10n.t('Public endpoint');
-    case 'privateHost':
-      return l10n.t('Private endpoint');
-    case 'destNetType':
-      return l10n.t('Consumer network type');
-    case 'beginTime':
-      return l10n.t('Oldest record');
-    case 'endTime':
-      return l10n.t('Newest record');
-    case 'consumptionCheckpoint':
-      return l10n.t('Consumption checkpoint');
-    case 'consumptionClient':
-      return l10n.t('Consuming client');
-    case 'taskCheckpoint':
-      return l10n.t('Task position in the source');
-    case 'rawDelay':
-      return l10n.t('Reported delay (undocumented unit)');
-    case 'tracksDml':
-      return l10n.t('Data changes (DML)');
-    case 'tracksDdl':
-      return l10n.t('Schema changes (DDL)');
-    case 'objects':
-      return l10n.t('Tracked objects');
-    case 'sourceInstance':
-      return l10n.t('Source instance');
-    case 'sourceType':
-      return l10n.t('Source type');
-    case 'sourceEngine':
-      return l10n.t('Source engine');
-    case 'sourceRegion':
-      return l10n.t('Source region');
-    case 'sourceDatabase':
-      return l10n.t('Source database');
-    case 'sourceAddress':
-      return l10n.t('Source address');
-    case 'sourceUser':
-      return l10n.t('Source username');
-    case 'errorMessage':
-      return l10n.t('Error message');
-    case 'errorDetails':
-      return l10n.t('Error details');
-    case 'resourceGroup':
-      return l10n.t('Resource group');
-    case 'tags':
-      return l10n.t('Tags');
-    case 'requestId':
-      return l10n.t('Request ID');
-  }
-}
+export const fieldNames = (): Readonly<Record<FieldName, string>> => ({
+  status: l10n.t('Status'),
+  name: l10n.t('Name'),
+  instanceId: l10n.t('Instance ID'),
+  taskId: l10n.t('Task ID'),
+  version: l10n.t('Instance version'),
+  billing: l10n.t('Billing'),
+  specification: l10n.t('Specification'),
+  createTime: l10n.t('Created'),
+  expireTime: l10n.t('Expires'),
+  topic: l10n.t('Topic'),
+  vpcHost: l10n.t('VPC endpoint'),
+  publicHost: l10n.t('Public endpoint'),
+  privateHost: l10n.t('Private endpoint'),
+  destNetType: l10n.t('Consumer network type'),
+  beginTime: l10n.t('Oldest record'),
+  endTime: l10n.t('Newest record'),
+  consumptionCheckpoint: l10n.t('Consumption checkpoint'),
+  consumptionClient: l10n.t('Consuming client'),
+  taskCheckpoint: l10n.t('Task position in the source'),
+  rawDelay: l10n.t('Reported delay (undocumented unit)'),
+  tracksDml: l10n.t('Data changes (DML)'),
+  tracksDdl: l10n.t('Schema changes (DDL)'),
+  objects: l10n.t('Tracked objects'),
+  sourceInstance: l10n.t('Source instance'),
+  sourceType: l10n.t('Source type'),
+  sourceEngine: l10n.t('Source engine'),
+  sourceRegion: l10n.t('Source region'),
+  sourceDatabase: l10n.t('Source database'),
+  sourceAddress: l10n.t('Source address'),
+  sourceUser: l10n.t('Source username'),
+  errorMessage: l10n.t('Error message'),
+  errorDetails: l10n.t('Error details'),
+  resourceGroup: l10n.t('Resource group'),
+  tags: l10n.t('Tags'),
+  requestId: l10n.t('Request ID'),
+});
 
-/** A number of tables and databases, with the singular where it is due. */
+/** The numbers of tables and databases, in the singular or the plural. */
 export function tablesInDatabases(tables: number, databases: number, formats: Formats): string {
   const wholes = databases === 1 ? l10n.t('1 database') : l10n.t('{0} databases', formats.number(databases));
   if (tables === 0) return wholes;
