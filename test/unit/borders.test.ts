@@ -175,6 +175,10 @@ describe('the borders between the parts of the project', () => {
 });
 
 describe('circles of imports', () => {
+  test('are not in the project', () => {
+    assert.deepEqual(circlesOf(imports.filter(({ to }) => isOurs(to))), []);
+  });
+
   const madeUp = (lines: readonly string[]): readonly Import[] =>
     lines.map(line => {
       const [from = '', arrow, to = ''] = line.split(' ');

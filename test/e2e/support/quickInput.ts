@@ -88,6 +88,8 @@ export class QuickInput {
   async cancel(): Promise<void> {
     // As long as there are notifications, Escape is for them.
     await this.#page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
+    // While an answer is checked, the box is disabled and takes no key.
+    await this.widget.locator('.quick-input-box input:enabled').waitFor();
     await this.input.press('Escape');
     await this.waitUntilClosed();
   }
