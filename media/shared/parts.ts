@@ -155,10 +155,13 @@ export function verdictBox([first, ...rest]: readonly Statement[]): Wanted {
   return html(
     'section',
     { key: 'verdict', class: `verdict tone-${first?.tone ?? 'neutral'}`, 'aria-label': l10n.t('Verdict') },
-    first && [
-      html('h2', { 'aria-live': 'polite' }, icon(toneIcons[first.tone]), html('span', {}, first.headline)),
-      html('div', { class: 'why' }, explained(first)),
-    ],
+    first &&
+      html(
+        'div',
+        {},
+        html('h2', { 'aria-live': 'polite' }, icon(toneIcons[first.tone]), html('span', {}, first.headline)),
+        html('div', { class: 'why' }, explained(first)),
+      ),
     rest.length > 0 &&
       html(
         'ul',
