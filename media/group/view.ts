@@ -5,12 +5,11 @@ import type { Formats } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
 import { copiedWords, detailOf, note, verdictBox, waysOut } from '../shared/parts.ts';
 import { chartSection, type ChartView } from './chart.ts';
-import { clientStartSection } from './clientStart.ts';
 import { figures, figuresToCome } from './figures.ts';
 import { header } from './header.ts';
 import { shardsSection, type ShardsView } from './shards.ts';
 import { statements } from './verdict.ts';
-import { windowSection } from './window.ts';
+import { clientStartSection, windowSection } from './window.ts';
 
 /** Everything that the look of the page depends on. */
 interface View extends Shown<Snapshot> {

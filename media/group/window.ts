@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
+import { checkStart, type ClientStart, clientStarts, type StartCheck } from '../../src/model/groups/clientStart.ts';
+import { readTime, type TypedTime } from '../../src/model/reset/resetTime.ts';
 import { secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
-import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
-import { html, svg, type Wanted } from '../shared/dom.ts';
+import type { ShownDtsReading, Snapshot } from '../../src/panels/group/protocol.ts';
+import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Canvas, placeLabels } from '../shared/labels.ts';
-import { section, unknown } from '../shared/parts.ts';
+import { type Column, icon, section, table, unknown } from '../shared/parts.ts';
 import { markOnBar, scaleOf, windowBar } from '../shared/windowBar.ts';
 
 const laneHeight = 18;
@@ -96,4 +98,148 @@ function sentence(window: TrackingWindow, checkpoint: Moment | undefined, format
     formats.duration(secondsBehind(window, checkpoint)),
     formats.duration(ahead),
   );
+}
+
+/**
+ * Says where a client would continue or begin, and checks start times. Nothing here changes anything, because it is the
+ * client that chooses its position.
+ */
+export function clientStartSection(
+  { now }: Snapshot,
+  reading: ShownDtsReading,
+  typed: string,
+  formats: Formats,
+): Wanted {
+  const { window, group } = reading;
+  const columns: readonly Column<ClientStart>[] = [
+    { name: l10n.t('Client mode'), value: ({ mode }) => html('code', {}, mode === 'assign' ? mode : 'subscribe') },
+    {
+      name: l10n.t('Where it starts'),
+      value: start => html('div', {}, modeWords(start, now, formats)),
+    },
+  ];
+  return section(
+    'start',
+    l10n.t('Where a client starts'),
+    html(
+      'p',
+      { key: 'who' },
+      reading.isNewVersion
+        ? l10n.t("The client chooses where to start. There's no API to move the checkpoint.")
+        : l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.'),
+    ),
+    reading.isNewVersion && [
+      table(
+        { key: 'modes', class: 'stacks starts' },
+        columns,
+        clientStarts({ window, checkpoint: group.checkpoint }),
+        ({ mode }) => ({ key: mode }),
+      ),
+      checker(typed, reading, now, formats),
+    ],
+  );
+}
+
+function modeWords({ mode, start }: ClientStart, now: Moment, formats: Formats): Child {
+  switch (mode) {
+    case 'assign':
+      return l10n.t('From the start time in its configuration, or from the checkpoint that the client stores itself.');
+    case 'firstStart':
+      return l10n.t("From the start time in its configuration, because the server hasn't stored a checkpoint yet.");
+    case 'subscribe':
+      return [
+        l10n.t(
+          'From the checkpoint stored on the server: {0}.',
+          formats.moment(('at' in start ? start.at : start.meant) * 1000, now),
+        ),
+        html('div', {}, checkWords(start, now, formats)),
+      ];
+  }
+}
+
+function checker(typed: string, reading: ShownDtsReading, now: Moment, formats: Formats): Wanted {
+  return html(
+    'div',
+    { key: 'check', class: 'checker' },
+    html('label', { for: 'start-time' }, l10n.t('Check a start time')),
+    html('input', {
+      key: 'start-time',
+      id: 'start-time',
+      type: 'text',
+      value: typed,
+      placeholder: l10n.t('for example, 2h ago, 07:50, or 1768465800'),
+      'aria-describedby': 'start-answer',
+      spellcheck: 'false',
+      autocomplete: 'off',
+    }),
+    html('p', { id: 'start-answer', role: 'status' }, answerTo(typed, reading, now, formats)),
+  );
+}
+
+function answerTo(typed: string, { window }: ShownDtsReading, now: Moment, formats: Formats): Child {
+  if (typed.trim() === '')
+    return html('span', { class: 'muted' }, l10n.t("The time is only checked here. It isn't sent anywhere."));
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const time = readTime(typed, { now: Math.max(now, Date.now()), timeZone });
+  if (time.kind === 'problem') return verdict('warning', problemWords(time));
+  const moment = time.at * 1000;
+  const isInMilliseconds = time.understoodAs === 'epochMilliseconds';
+  return [
+    html('div', { key: 'echo' }, l10n.t('{0} is {1} in Unix time (seconds).', formats.exact(moment), String(time.at))),
+    isInMilliseconds
+      ? verdict('error', l10n.t('Clients expect seconds. With milliseconds, they find no data.'))
+      : checkWords(checkStart(time.at, window), now, formats),
+  ];
+}
+
+function problemWords(time: Extract<TypedTime, { kind: 'problem' }>): string {
+  switch (time.problem) {
+    case 'empty':
+    case 'notUnderstood':
+      return l10n.t("This isn't a recognized time.");
+    case 'noSuchDate':
+      return l10n.t("This date or time doesn't exist.");
+    case 'future':
+      return l10n.t('This time is in the future.');
+    case 'skippedLocalTime':
+      return l10n.t('This time was skipped because clocks were set forward. Enter it in UTC.');
+    case 'repeatedLocalTime':
+      return l10n.t('This time occurred twice because clocks were set back. Enter it in UTC.');
+  }
+}
+
+function checkWords(check: StartCheck, now: Moment, formats: Formats): Child {
+  switch (check.kind) {
+    case 'inWindow':
+      return verdict(
+        'pass',
+        l10n.t(
+          'Within the tracking window: {0} before the newest record and available for another {1}.',
+          formats.duration(check.behind),
+          formats.duration(check.ahead),
+        ),
+      );
+    case 'beforeBegin':
+      return verdict(
+        'error',
+        l10n.t(
+          'Before the oldest record ({0}). The client fails, or starts from the oldest record if configured to.',
+          formats.moment(check.begin * 1000, now),
+        ),
+      );
+    case 'afterEnd':
+      return verdict(
+        'warning',
+        l10n.t("After the newest record ({0}). There's no data there yet.", formats.moment(check.end * 1000, now)),
+      );
+    case 'milliseconds':
+      return verdict('error', l10n.t('Clients expect seconds. With milliseconds, they find no data.'));
+    case 'windowUnknown':
+      return unknown(l10n.t("The service didn't report the tracking window."));
+  }
+}
+
+function verdict(name: 'pass' | 'warning' | 'error', text: string): Wanted {
+  const tone = name === 'pass' ? 'well' : name;
+  return html('span', { key: 'verdict', class: `with-icon tone-${tone}` }, icon(name), html('span', {}, text));
 }

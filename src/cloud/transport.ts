@@ -3,10 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
 import type { Endpoints } from './endpoints.ts';
-import { CloudError, type CloudErrorDetails, type Service } from './errors.ts';
+import { CloudError, type CloudErrorDetails, reasonOf, type Service } from './errors.ts';
 import { inPlaceOfExpired } from './faults.ts';
 import { Pace, type PacedCall } from './pace.ts';
-import { reasonOf } from './reasons.ts';
 import { redact, secretsOf } from './redact.ts';
 import { type Call, type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 

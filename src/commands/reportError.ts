@@ -3,11 +3,10 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
-import { tintedName } from '../ui/words.ts';
-import { sentenceOf } from '../ui/failure.ts';
 import { type Fix, fixesInMessage, fixTitle } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';
-import { describe, isCancelled } from '../ui/messages.ts';
+import { describe, isCancelled, sentenceOf } from '../ui/messages.ts';
+import { tintedName } from '../ui/words.ts';
 
 interface Choice extends vscode.MessageItem {
   readonly fix: Fix | 'again';

@@ -1,4 +1,4 @@
-import { otherHostHeader, reasonOf } from '../cloud/reasons.ts';
+import { otherHostHeader, reasonOf } from '../cloud/errors.ts';
 import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../cloud/wire.ts';
 
 /** Whether the editor can send a request as it was signed. Its `fetch` takes the `host` header from the address. */

@@ -1,5 +1,5 @@
 import { isLoopback } from '../cloud/endpoints.ts';
-import { type Reason, reasonOf } from '../cloud/reasons.ts';
+import { type Reason, reasonOf } from '../cloud/errors.ts';
 import { type Sender, SendFailure, type WireResponse } from '../cloud/wire.ts';
 import { isForEditor } from './editorSender.ts';
 import type { NetworkSettings } from './settings.ts';

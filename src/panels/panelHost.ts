@@ -4,9 +4,8 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName, type Commands, type Settings } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { Subscription } from '../model/event.ts';
-import { offer } from '../ui/failure.ts';
 import type { Log } from '../ui/log.ts';
-import { isCancelled } from '../ui/messages.ts';
+import { isCancelled, offer } from '../ui/messages.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import {
   type AnyPanelRef,

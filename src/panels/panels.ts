@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { groupPanelType, statusPanelType } from '../contributions.ts';
 import { type ChangeTrackingInstance, groupKey, type GroupRef, groupsIn, listKey } from '../model/places.ts';
-import { offer } from '../ui/failure.ts';
+import { offer } from '../ui/messages.ts';
 import type { GroupPanelServices } from './group/groupPanel.ts';
 import * as group from './group/protocol.ts';
 import type { AnyPanelRef, OwnMessage } from './messages.ts';

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
-import { CloudError, type CloudErrorKind, type Fault } from '../cloud/errors.ts';
-import { type Reason, reasonOf } from '../cloud/reasons.ts';
+import { CloudError, type CloudErrorKind, type Fault, type Reason, reasonOf } from '../cloud/errors.ts';
 import type { FixName, OfferedFix } from '../model/fixes.ts';
 
 /** Names a command that fixes something. Each command takes the error as its argument. */

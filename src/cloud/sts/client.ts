@@ -1,9 +1,8 @@
-import type { Call } from '../wire.ts';
 import type { StsEndpoint } from '../endpoints.ts';
-import { CloudError } from '../errors.ts';
-import { reasonOf } from '../reasons.ts';
+import { CloudError, reasonOf } from '../errors.ts';
 import { anonymousRpcCall, nobody, rpcCall, type RpcOperation } from '../rpc.ts';
 import type { Access } from '../transport.ts';
+import type { Call } from '../wire.ts';
 import {
   type AssumedRole,
   type AssumeRoleRequest,

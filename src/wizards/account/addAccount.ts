@@ -4,7 +4,7 @@ import type { BaseRef, RoleRef } from '../../credentials/source.ts';
 import { type Account, isSameIdentity } from '../../model/accounts/account.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
 import { freeName } from '../../model/rules.ts';
-import { offerToTryAgain } from '../../ui/failure.ts';
+import { offerToTryAgain } from '../../ui/messages.ts';
 import {
   baseWords,
   identityName,

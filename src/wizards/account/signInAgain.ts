@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { KeysAnswer, Verified } from '../../accounts/accounts.ts';
 import { type Account, hasTypedPair, isSameIdentity } from '../../model/accounts/account.ts';
-import { offerToTryAgain } from '../../ui/failure.ts';
+import { offerToTryAgain } from '../../ui/messages.ts';
 import { accountWords, identityWords, sourceWords } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { sayingMs } from '../engine/review.ts';

@@ -3,8 +3,7 @@ import type { AccountChanges, KeysAnswer } from '../../accounts/accounts.ts';
 import type { SourceProblem } from '../../cloud/credentials.ts';
 import { CloudError, type Parameter } from '../../cloud/errors.ts';
 import type { CredentialsRef, RoleRef } from '../../credentials/source.ts';
-import { offerToTryAgain } from '../../ui/failure.ts';
-import { isCancelled } from '../../ui/messages.ts';
+import { isCancelled, offerToTryAgain } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
 import {
   type Answers,

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
-import { offer, reasonOfUnknown, sentenceOf } from '../../ui/failure.ts';
-import { isCancelled } from '../../ui/messages.ts';
+import { isCancelled, offer, reasonOfUnknown, sentenceOf } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { editorInputs } from './quickInputs.ts';
 import type { Answers, StepName, Wizard } from './steps.ts';

@@ -11,8 +11,7 @@ import {
   type ResetResult,
   type ShardOutcome,
 } from '../../model/reset/resetPlan.ts';
-import { offerToTryAgain, reasonOfUnknown, sentenceOf } from '../../ui/failure.ts';
-import { describe, isCancelled } from '../../ui/messages.ts';
+import { describe, isCancelled, offerToTryAgain, reasonOfUnknown, sentenceOf } from '../../ui/messages.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { accountWords, numberText } from '../../ui/words.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CertificateFault, certificateFaultOf, type Reason, reasonOf } from '../../../src/cloud/reasons.ts';
+import { type CertificateFault, certificateFaultOf, type Reason, reasonOf } from '../../../src/cloud/errors.ts';
 
 const codes: Readonly<Record<Reason, readonly string[]>> = {
   name: ['ENOTFOUND', 'EAI_AGAIN'],

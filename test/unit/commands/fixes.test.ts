@@ -14,7 +14,7 @@ const { reportError } = await import('../../../src/commands/reportError.ts');
 const { showPolicy } = await import('../../../src/commands/showPolicy.ts');
 const { manageTrust } = await import('../../../src/commands/manageTrust.ts');
 const { openNetworkSettings } = await import('../../../src/commands/openNetworkSettings.ts');
-const { offerToTryAgain } = await import('../../../src/ui/failure.ts');
+const { offerToTryAgain } = await import('../../../src/ui/messages.ts');
 
 function failed(kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError {
   const call = { service: 'sls', operation: 'GetCheckPoint', outcome: 'notApplied', region: 'cn-hangzhou' } as const;
