@@ -147,9 +147,8 @@ export async function refusalOf(
     (reason: unknown) => reason,
   );
   if (!(error instanceof CloudError)) throw error;
-  const shown = [String(error), JSON.stringify(error), inspect(error, { depth: Infinity, showHidden: true })].join(
-    '\n',
-  );
+  const text = Error.prototype.toString.call(error);
+  const shown = [text, JSON.stringify(error), inspect(error, { depth: Infinity, showHidden: true })].join('\n');
   return { error, shown };
 }
 
