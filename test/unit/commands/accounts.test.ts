@@ -149,6 +149,7 @@ describe('the colour of an account', () => {
     assert.deepEqual(editor.offered, [
       ['🔴 Red', '🟠 Orange', '🟡 Yellow', '🟢 Green', '🔵 Blue', '🟣 Purple', 'No Color'],
     ]);
+    assert.deepEqual(editor.described, [['current', ...Array.from({ length: 6 }, () => undefined)]]);
     assert.deepEqual(accounts.changes, ['setColor a1 green']);
   });
 

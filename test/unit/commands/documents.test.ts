@@ -222,6 +222,7 @@ describe('exporting', () => {
       const { services } = world({ names: [name] });
       await exportConsumerGroup(services, { ...slsRef, groupName: name });
       assert.equal(basename(editor.proposed.at(-1) ?? ''), file);
+      assert.deepEqual(editor.fileKinds, [file.endsWith('.json') ? 'JSON' : 'CSV']);
     });
   }
 

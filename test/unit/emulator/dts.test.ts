@@ -234,3 +234,12 @@ test('the consumption of an older instance without a client is moved', () => {
   const status = run('DescribeSubscriptionInstanceStatus', { SubscriptionInstanceId: older.instanceId });
   assert.equal(status['ConsumptionCheckpoint'], moved.ConsumptionTimestamp);
 });
+
+test('the older status call names hosts and objects of configured instances only', () => {
+  const statusOf = ({ instanceId }: Instance): Members =>
+    run('DescribeSubscriptionInstanceStatus', { SubscriptionInstanceId: instanceId });
+  assert.ok(statusOf(orders)['SubscriptionHost']);
+  const bare = world.instances.find(({ status }) => status === 'NotConfigured');
+  assert.ok(bare);
+  assert.equal(statusOf(bare)['SubscriptionHost'], undefined);
+});

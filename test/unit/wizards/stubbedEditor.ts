@@ -23,9 +23,13 @@ class StubbedEditor {
   readonly opened: string[] = [];
   /** The labels of every quick pick that was shown by one call; the next of `presses` is chosen. */
   readonly offered: string[][] = [];
+  /** What stood beside each of these labels. */
+  readonly described: (string | undefined)[][] = [];
   readonly files = new Map<string, string>();
   /** The files that were proposed to save to. */
   readonly proposed: string[] = [];
+  /** The kinds of files that each save dialog was limited to. */
+  readonly fileKinds: string[] = [];
   /** What writing a file ends with, when it fails. */
   writing: Error | undefined;
   /** The kind of remote of the window, and where in it the extension runs: 1 beside the user, 2 on the remote. */
@@ -37,9 +41,10 @@ class StubbedEditor {
   /** Everything as at the start. */
   reset(): void {
     this.inputs = new FakeInputs();
-    const { said, presses, buttons, ran, details, terminals, copied, opened, offered, proposed } = this;
-    for (const list of [said, presses, buttons, ran, details, terminals, copied, opened, offered, proposed])
-      list.length = 0;
+    const { said, presses, buttons, ran, details, terminals, copied, opened, offered, described, proposed, fileKinds } =
+      this;
+    const lists = [said, presses, buttons, ran, details, terminals, copied, opened, offered, described, proposed];
+    for (const list of [...lists, fileKinds]) list.length = 0;
     this.files.clear();
     this.writing = undefined;
     this.duringProgress = undefined;
@@ -94,13 +99,18 @@ const stub = {
     },
     showErrorMessage: (text: string, ...buttons: readonly (string | { readonly title: string })[]) =>
       editor.ask('error', text, buttons),
-    showQuickPick: (items: readonly { readonly label: string; readonly kind?: number }[]) => {
-      editor.offered.push(items.filter(({ kind }) => kind !== -1).map(({ label }) => label));
+    showQuickPick: (
+      items: readonly { readonly label: string; readonly description?: string; readonly kind?: number }[],
+    ) => {
+      const shown = items.filter(({ kind }) => kind !== -1);
+      editor.offered.push(shown.map(({ label }) => label));
+      editor.described.push(shown.map(({ description }) => description));
       const label = editor.presses.shift();
       return Promise.resolve(items.find(item => item.label === label));
     },
-    showSaveDialog: ({ defaultUri }: { defaultUri: string }) => {
+    showSaveDialog: ({ defaultUri, filters }: { defaultUri: string; filters: Readonly<Record<string, unknown>> }) => {
       editor.proposed.push(defaultUri);
+      editor.fileKinds.push(...Object.keys(filters));
       return Promise.resolve(editor.presses.shift());
     },
     createTerminal: ({ name }: { name: string }) => ({

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { ListRef } from '../../../src/model/places.ts';
+import { sampleNodes } from '../tree/sampleNodes.ts';
+import { editor } from '../wizards/stubbedEditor.ts';
+import { servicesWith } from './servicesWith.ts';
+
+const { copyId } = await import('../../../src/commands/copyId.ts');
+const { copyName } = await import('../../../src/commands/copyName.ts');
+const { refreshNode } = await import('../../../src/commands/refreshNode.ts');
+
+beforeEach(() => {
+  editor.reset();
+});
+
+describe('what is copied of a row', () => {
+  test('is the ID of its resource, without asking', async () => {
+    const { instance, instanceGroup } = sampleNodes;
+    for (const node of [instance, instanceGroup]) await copyId(servicesWith({}), node);
+    assert.deepEqual(editor.copied, [instance.instance.instanceId, instanceGroup.group.group.id]);
+  });
+
+  test('is its name', async () => {
+    const { logstore, logstoreGroup } = sampleNodes;
+    for (const node of [logstore, logstoreGroup]) await copyName(servicesWith({}), node);
+    assert.deepEqual(editor.copied, [logstore.logstore.logstore, 'sync']);
+  });
+});
+
+describe('refreshing a row', () => {
+  const refreshed = async (node: Parameters<typeof refreshNode>[1], hasProblem = false): Promise<readonly string[]> => {
+    const done: string[] = [];
+    const accounts = {
+      stateOf: () => (hasProblem ? { problem: { kind: 'noStoredPair' } as const } : {}),
+      retry: (id: string) => Promise.resolve(void done.push(`retry ${id}`)),
+    };
+    const catalog = {
+      refresh: (list: ListRef) => void done.push(`refresh ${list.list}`),
+      refreshAccount: (id: string) => void done.push(`account ${id}`),
+      refreshInstance: () => Promise.resolve(void done.push('instance')),
+    };
+    await refreshNode(servicesWith({ accounts, catalog }), node);
+    return done;
+  };
+  const { account, signedOut, instance, logstore, logstoreGroup } = sampleNodes;
+  const { id } = account.account;
+
+  test('of an account reads all its lists again', async () => {
+    assert.deepEqual(await refreshed(account), [`account ${id}`]);
+  });
+
+  test('of an account without credentials asks for them again, on each of its rows', async () => {
+    assert.deepEqual(await refreshed(account, true), [`retry ${id}`]);
+    assert.deepEqual(await refreshed(signedOut, true), [`retry ${signedOut.account.id}`]);
+  });
+
+  test('of anything else reads what lies below it, or the list that it is in', async () => {
+    assert.deepEqual(await refreshed(instance), ['instance']);
+    assert.deepEqual(await refreshed(logstore), ['refresh logstoreGroups']);
+    assert.deepEqual(await refreshed(logstoreGroup), ['refresh logstoreGroups']);
+  });
+});
