@@ -243,3 +243,9 @@ test('the older status call names hosts and objects of configured instances only
   assert.ok(bare);
   assert.equal(statusOf(bare)['SubscriptionHost'], undefined);
 });
+
+test('a password may have 32 characters', () => {
+  const group = { ConsumerGroupName: 'longest', ConsumerGroupUserName: 'longest' };
+  const created = run('CreateConsumerChannel', { ...of, ...group, ConsumerGroupPassword: `Ab1!${'x'.repeat(28)}` });
+  assert.ok(created['ConsumerGroupID']);
+});

@@ -185,3 +185,10 @@ test('timeout and order are changed one by one or both, and a deleted group is g
   run('CreateConsumerGroup', { ...at, body: '{"consumerGroup":"team-01","timeout":60}' });
   assert.deepEqual(run('GetCheckPoint', at), []);
 });
+
+test('a Logstore counts the shards that are open, and ListShards tells which those are', () => {
+  const shards = run('ListShards') as readonly { readonly status: string }[];
+  const open = shards.filter(({ status }) => status === 'readwrite').length;
+  assert.ok(open > 0 && open < shards.length);
+  assert.equal((run('GetLogStore') as { shardCount: number }).shardCount, open);
+});
