@@ -249,3 +249,17 @@ test('a password may have 32 characters', () => {
   const created = run('CreateConsumerChannel', { ...of, ...group, ConsumerGroupPassword: `Ab1!${'x'.repeat(28)}` });
   assert.ok(created['ConsumerGroupID']);
 });
+
+for (const [what, password] of [
+  ['too short', 'Ab1!xyz'],
+  ['too long', `Ab1!${'x'.repeat(29)}`],
+  ['of one kind of characters', 'abcdefgh'],
+] as const) {
+  test(`a password that is ${what} is refused`, () => {
+    const group = { ConsumerGroupName: 'weak', ConsumerGroupUserName: 'weak', ConsumerGroupPassword: password };
+    assert.throws(
+      () => run('CreateConsumerChannel', { ...of, ...group }),
+      (error: unknown) => error instanceof Refusal && error.code === 'InvalidParameterValid',
+    );
+  });
+}

@@ -4,6 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { Data } from '../../../src/emulator/operation.ts';
 import { pullLogs } from '../../../src/emulator/sls/pullLogs.ts';
 import { encodeLogGroups } from '../../../src/emulator/sls/protobuf.ts';
+import { logGroupAt } from '../../../src/emulator/world/logGroups.ts';
 import { beginCursor, endCursor, shardsOf } from '../../../src/emulator/world/logstore.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
@@ -88,4 +89,17 @@ test('the body is deflated where that is accepted, and the headers say so', () =
   assert.deepEqual(inflateSync(small.body), plain.body);
   const nothing = pull({ cursor: encode(end) }, 'deflate');
   assert.deepEqual([nothing.body.length, nothing.headers['x-log-compresstype']], [0, undefined]);
+});
+
+test('a log line that says ERROR has failed, and no other', () => {
+  const seen = new Set<string>();
+  for (let cursor = begin; cursor < begin + 60n && cursor < end; cursor++) {
+    const { logs } = logGroupAt(logstore, shard, cursor, now);
+    for (const { contents } of logs) {
+      const { level, status } = Object.fromEntries(contents) as Readonly<Record<string, string>>;
+      assert.equal(status, level === 'ERROR' ? '502' : '200');
+      seen.add(level ?? '');
+    }
+  }
+  assert.ok(seen.has('ERROR') && seen.has('INFO'));
 });

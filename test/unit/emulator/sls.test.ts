@@ -192,3 +192,26 @@ test('a Logstore counts the shards that are open, and ListShards tells which tho
   assert.ok(open > 0 && open < shards.length);
   assert.equal((run('GetLogStore') as { shardCount: number }).shardCount, open);
 });
+
+test('a group that keeps its order keeps since when, and only turning it on begins anew', () => {
+  const own = new World({ seed: 1, bornAt: now, scale: 'sample' });
+  const group = own
+    .project('k8s-log-prod')
+    ?.logstores()
+    .get('nginx-access')
+    ?.groups.find(({ name }) => name === 'billing-sync');
+  assert.ok(group);
+  const update = (body: object): unknown => {
+    const place = { region: 'cn-hangzhou', project: 'k8s-log-prod', logstore: 'nginx-access', group: 'billing-sync' };
+    const call = { ...place, shard: '0', query: {}, headers: {}, body: JSON.stringify(body), isTurned: false };
+    return slsOperations.UpdateConsumerGroup.run({ ...call, world: own, now: now + 1 });
+  };
+  group.isOrdered = true;
+  const { orderedSince } = group;
+  update({ timeout: 90, order: true });
+  assert.equal(group.orderedSince, orderedSince);
+  update({ order: false });
+  assert.equal(group.orderedSince, orderedSince);
+  update({ order: true });
+  assert.equal(group.orderedSince, now + 1);
+});
