@@ -3,7 +3,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Subscription } from '../../model/event.ts';
 import type { Histories } from '../../model/lag/history.ts';
-import { groupsIn } from '../../model/places.ts';
+import { groupIn, groupsIn } from '../../model/places.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import type { Log } from '../../ui/log.ts';
 import { describe } from '../../ui/messages.ts';
@@ -120,9 +120,8 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
         return this.#createGroup();
       case 'openGroup': {
         const { groupId } = message;
-        const { accountId, region, instanceId, jobId } = this.#host.panel;
         if (!status?.groups?.rows.some(({ id }) => id === groupId)) return;
-        return run('openConsumerGroup', { kind: 'dts', accountId, region, instanceId, jobId, groupId });
+        return run('openConsumerGroup', groupIn(this.#host.panel, groupId));
       }
       case 'openHelp': {
         const failed = status?.verdicts.find(verdict => verdict.kind === 'taskError');
