@@ -4,7 +4,10 @@ import { type Instance, isConfigured, positionOf, windowOf } from '../world/inst
 import { hasConsumer } from '../world/pace.ts';
 import { isoTime } from './parameters.ts';
 
-/** Writes the members that DescribeDtsJobs has for each task, and DescribeDtsJobDetail at its root. */
+/**
+ * Writes the members that DescribeDtsJobs has for each task and DescribeDtsJobDetail has at its root. They declare
+ * different types of `Checkpoint`, and the list's is text.
+ */
 export function taskMembers(
   instance: Instance,
   now: number,
@@ -28,15 +31,11 @@ export function taskMembers(
     Checkpoint: window && String(window.end / 1000),
     Delay: window && now - window.end,
     ErrorMessage: instance.errorMessage,
-    ErrorDetails: instance.errorCode === undefined ? undefined : [errorDetail(instance.errorCode)],
     RetryState: retryState(instance, now),
-    PrecheckStatus: precheckStatus(instance, now),
     SourceEndpoint: isConfigured(instance) ? sourceMembers(instance) : undefined,
-    TagList: instance.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
     ResourceGroupId: instance.resourceGroup.id,
     ResourceGroupDisplayName: instance.resourceGroup.name,
     DtsBisLabel: 'normal',
-    OriginType: 'NORMAL',
     DbObject: withObjects && isConfigured(instance) ? dbObject(instance.databases()) : undefined,
   };
 }
@@ -65,11 +64,6 @@ export function consumption(instance: Instance, now: number): Members {
   };
 }
 
-const errorDetail = (code: string): Members => ({
-  ErrorCode: code,
-  HelpUrl: `https://help.aliyun.com/document_detail/462133.html?code=${code}`,
-});
-
 function retryState(instance: Instance, now: number): Members | undefined {
   if (instance.retryReason === undefined) return undefined;
   const retrying = Math.floor((now - instance.newestAt(now)) / 1000);
@@ -82,26 +76,6 @@ function retryState(instance: Instance, now: number): Members | undefined {
     Module: '03',
     JobId: instance.jobId,
     ErrMessage: instance.retryReason,
-  };
-}
-
-function precheckStatus(instance: Instance, now: number): Members | undefined {
-  const { precheck, status } = instance;
-  if (precheck === undefined) return undefined;
-  const isRunning = status === 'Prechecking';
-  const hasFailed = precheck.some(({ failedReason }) => failedReason !== undefined);
-  return {
-    Status: isRunning ? 'Checking' : hasFailed ? 'Failed' : 'Finished',
-    // A running precheck never ends. It starts over when it is nearly complete.
-    Percent: String(isRunning ? 5 + (Math.floor((now - instance.bornAt) / 2000) % 90) : 100),
-    ErrorMessage: hasFailed ? 'Some items of the precheck failed.' : undefined,
-    Detail: precheck.map(({ item, description, failedReason, repairMethod }) => ({
-      CheckItem: item,
-      CheckItemDescription: description,
-      CheckResult: failedReason === undefined ? 'Success' : 'Failed',
-      FailedReason: failedReason,
-      RepairMethod: repairMethod,
-    })),
   };
 }
 

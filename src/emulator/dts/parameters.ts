@@ -19,13 +19,17 @@ export function required({ parameters }: RpcCall, name: string): string {
 export function paged<T>(
   { parameters }: RpcCall,
   listed: () => readonly T[],
+  {
+    pageNumber = 'PageNumber',
+    isPageSize = size => size <= 100,
+  }: { readonly pageNumber?: string; readonly isPageSize?: (size: number) => boolean } = {},
 ): { readonly numbers: Members; readonly items: readonly T[] } {
-  const count = (name: string, max: number, otherwise: number): number => {
+  const count = (name: string, otherwise: number, isAllowed: (value: number) => boolean): number => {
     const value = Number(parameters[name] || otherwise);
-    return Number.isInteger(value) && value >= 1 && value <= max ? value : invalidValue(name);
+    return Number.isSafeInteger(value) && value >= 1 && isAllowed(value) ? value : invalidValue(name);
   };
-  const page = count('PageNumber', Number.MAX_SAFE_INTEGER, 1);
-  const size = count('PageSize', 100, 20);
+  const page = count(pageNumber, 1, () => true);
+  const size = count('PageSize', 20, isPageSize);
   const list = listed();
   return {
     numbers: { PageNumber: page, PageRecordCount: size, TotalRecordCount: list.length },

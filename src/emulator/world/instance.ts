@@ -11,12 +11,18 @@ export interface Source {
   readonly port?: string;
 }
 
-export interface PrecheckDetail {
+/** Is one check of a precheck, by the vendor's short name, such as `CHECK_CONN_SRC`. */
+export interface PrecheckItem {
   readonly item: string;
-  readonly description: string;
-  /** Is absent if the item passed. */
-  readonly failedReason?: string;
-  readonly repairMethod?: string;
+  /** Is absent if the item passes. */
+  readonly failure?: {
+    /** Is a key of the console's texts, or the text of the database. */
+    readonly message: string;
+    /** Is the key of a longer text. */
+    readonly detail?: string;
+    /** Is the key of the remedy, which only the console translates. */
+    readonly repair: string;
+  };
 }
 
 export interface InstanceGroup {
@@ -52,10 +58,14 @@ export interface Instance extends Flow {
   readonly hasTopic: boolean;
   /** Tells whether the older DescribeSubscriptionInstanceStatus finds the instance. */
   readonly isKnownToOlderCall: boolean;
+  /** Usually starts with a code, such as `DTS-31009`, and can hold the codes of its causes. */
   readonly errorMessage?: string;
-  readonly errorCode?: string;
   readonly retryReason?: string;
-  readonly precheck?: readonly PrecheckDetail[];
+  /** Is the number of the kind of error that is retried, if the vendor has a page on it. */
+  readonly retryCode?: string;
+  readonly precheckId: string;
+  /** Lists the checks in their order. */
+  readonly precheck: readonly PrecheckItem[];
   readonly recordsPerSecond: number;
   /** Makes the databases when needed, because one of them has ten thousand tables. */
   databases(): readonly TrackedDatabase[];
