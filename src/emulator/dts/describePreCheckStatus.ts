@@ -11,7 +11,7 @@ const precheckCode = '01';
  */
 export const describePreCheckStatus: RpcOperation = {
   service: 'dts',
-  family: 'task',
+  family: 'precheck',
   isWrite: false,
 
   run(call) {

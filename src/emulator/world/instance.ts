@@ -146,8 +146,9 @@ function recordsUpTo(instance: Instance, time: number): number {
   return Math.floor(instance.recordsPerSecond * (seconds + tide));
 }
 
-/** Names the topic as in https://help.aliyun.com/document_detail/49441.html. */
+/** Names the topic, which no instance of the previous version has. https://help.aliyun.com/document_detail/49441.html */
 export function topicOf(instance: Instance): string | undefined {
+  if (!instance.isNewVersion) return undefined;
   if (!instance.hasTopic && instance.groups.length + instance.deleted.length === 0) return undefined;
   const place = `${instance.region}_${instance.source.instanceId}_${instance.source.databaseName}`.replaceAll('-', '_');
   return `${place}_version2`;
