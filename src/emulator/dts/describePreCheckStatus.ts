@@ -7,7 +7,7 @@ const precheckCode = '01';
 
 /**
  * Tells how each check of a task's precheck went.
- * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describeprecheckstatus
+ * https://www.alibabacloud.com/help/en/data-transmission-service/latest/describeprecheckstatus
  */
 export const describePreCheckStatus: RpcOperation = {
   service: 'dts',

@@ -58,6 +58,18 @@ export function channelInstanceOf(call: RpcCall): Instance {
   return instanceOf(call, 'DtsInstanceId', 'DtsJobId');
 }
 
+/**
+ * Finds the instance of a call that changes consumer groups, which only instances of the new version have. The vendor says
+ * so of these operations, but no page says how they refuse another instance, so the code is that of any invalid value.
+ * https://github.com/aliyun/alibabacloud-typescript-sdk/blob/master/dts-20200101/src/client.ts
+ */
+export function changedInstanceOf(call: RpcCall): Instance {
+  const instance = channelInstanceOf(call);
+  return instance.isNewVersion
+    ? instance
+    : invalidValue(call.parameters['DtsInstanceId'] ? 'DtsInstanceId' : 'DtsJobId');
+}
+
 export function checkRuns({ status }: Instance): void {
   if (status !== 'Normal') {
     refuse(403, 'OperationDenied.JobStatus', 'The operation is not permitted due to the status of the job.');

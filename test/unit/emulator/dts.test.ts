@@ -21,6 +21,14 @@ const stopped = {
   DtsInstanceId: locked.instanceId,
   ConsumerGroupId: groupId(locked, 'mailing'),
 };
+/** Would change a group of the older instance, if it had those of the new kind. */
+const ofOlder = {
+  RegionId: 'cn-hangzhou',
+  ConsumerGroupId: groupId(older, 'nightly-export'),
+  ConsumerGroupName: 'a',
+  ConsumerGroupUserName: 'a',
+  ConsumerGroupPassword: 'Passw0rd',
+};
 const isoNow = '2026-01-15T08:29:00Z';
 
 function instance(name: string): Instance {
@@ -106,6 +114,10 @@ const refusals: readonly RefusedCall[] = [
   ['DeleteConsumerChannel', of, 'MissingConsumerGroupId'],
   ['DeleteConsumerChannel', { ...of, ConsumerGroupId: 'dtsnone' }, 'Forbidden.ConsumerGroupNotFound'],
   ['DeleteConsumerChannel', stopped, 'OperationDenied.JobStatus'],
+  ...['CreateConsumerChannel', 'ModifyConsumerChannel', 'DeleteConsumerChannel'].flatMap((operation): RefusedCall[] => [
+    [operation, { ...ofOlder, DtsInstanceId: older.instanceId }, 'InvalidParameterValid', 'DtsInstanceId'],
+    [operation, { ...ofOlder, DtsJobId: older.jobId }, 'InvalidParameterValid', 'DtsJobId'],
+  ]),
   ['ModifyConsumptionTimestamp', { ConsumptionTimestamp: isoNow }, 'MissingSubscriptionInstanceId'],
   ['ModifyConsumptionTimestamp', { SubscriptionInstanceId: older.instanceId }, 'MissingConsumptionTimestamp'],
   [
@@ -123,7 +135,8 @@ const refusals: readonly RefusedCall[] = [
   [
     'ModifyConsumptionTimestamp',
     { SubscriptionInstanceId: orders.instanceId, ConsumptionTimestamp: isoNow },
-    'OperationDenied.InstanceVersion',
+    'InvalidParameterValid',
+    'SubscriptionInstanceId',
   ],
   [
     'ModifyConsumptionTimestamp',
@@ -328,6 +341,39 @@ test('the consumption of an older instance without a client is moved', () => {
   assert.equal(checkpoint(), moved.ConsumptionTimestamp);
   const status = run('DescribeSubscriptionInstanceStatus', { SubscriptionInstanceId: older.instanceId });
   assert.equal(status['ConsumptionCheckpoint'], moved.ConsumptionTimestamp);
+});
+
+test('the older status call tells of a status that it does not know by one of its six', () => {
+  const six = ['NotStarted', 'Prechecking', 'PrecheckFailed', 'Starting', 'Normal', 'Abnormal'];
+  const told = new Map(
+    world.instances
+      .filter(({ isKnownToOlderCall }) => isKnownToOlderCall)
+      .map(({ region: RegionId, instanceId: SubscriptionInstanceId, status }) => [
+        status,
+        run('DescribeSubscriptionInstanceStatus', { RegionId, SubscriptionInstanceId })['Status'],
+      ]),
+  );
+  assert.deepEqual(
+    [...told].filter(([status, other]) => status !== other),
+    [
+      ['Retrying', 'Abnormal'],
+      ['NotConfigured', 'NotStarted'],
+      ['PreCheckPass', 'NotStarted'],
+      ['Upgrade', 'Normal'],
+      ['Downgrade', 'Normal'],
+      ['Locked', 'Abnormal'],
+    ],
+  );
+  assert.deepEqual(new Set(told.values()), new Set(six));
+});
+
+test('no call gives an instance of the previous version a topic, and the older one no type of its source', () => {
+  const { region: RegionId, instanceId } = older;
+  const status = run('DescribeSubscriptionInstanceStatus', { RegionId, SubscriptionInstanceId: instanceId });
+  const detail = run('DescribeDtsJobDetail', { RegionId, DtsInstanceID: instanceId });
+  assert.deepEqual([status['SubscribeTopic'], detail['SubscribeTopic']], [undefined, undefined]);
+  assert.equal((status['SourceEndpoint'] as Members)['InstanceType'], undefined);
+  assert.equal((detail['SourceEndpoint'] as Members)['InstanceType'], 'RDS');
 });
 
 test('the older status call names hosts and objects of configured instances only', () => {
