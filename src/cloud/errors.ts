@@ -65,6 +65,8 @@ export type Fault =
   | 'repeatedNonce'
   /** A setting of the endpoints is not valid, so nothing was sent. The error's operation is the name of the setting. */
   | 'endpointSetting'
+  /** A name cannot be part of an address, so nothing was sent. The error has the name as its `refusedName`. */
+  | 'unusableName'
   /** The answer is not from the service, or it was cut off. */
   | 'foreignAnswer';
 
@@ -103,6 +105,8 @@ export interface CloudErrorDetails {
   readonly code?: string;
   readonly fault?: Fault;
   readonly parameter?: Parameter;
+  /** The name that no address can hold. */
+  readonly refusedName?: string;
   readonly requestId?: string;
   /** HTTP status, when there was an answer. */
   readonly status?: number;

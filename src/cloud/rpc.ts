@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoints.ts';
 import { type Asked, notUnderstood, refused } from './faults.ts';
 import { signAcs3 } from './sign/acs3.ts';
 import { canonicalQuery, isoSeconds, pathWithQuery, type QueryParameters } from './sign/encode.ts';
+import { refuseUnusableNames } from './unusableNames.ts';
 import { type Call, targetOfParameters, type WireResponse } from './wire.ts';
 
 /** One operation of a product in the RPC style, which DTS and STS are. */
@@ -77,6 +78,7 @@ function callOf<T>(
   sign: Call<T>['sign'],
 ): Call<T> {
   const asked: Asked = { service, operation, target: targetOfParameters(parameters) };
+  refuseUnusableNames(asked, { region });
   return {
     ...asked,
     region,

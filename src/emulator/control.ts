@@ -1,21 +1,24 @@
 import { parseFaults } from './faults.ts';
 import type { Answer, Arrival } from './operation.ts';
+import { isSameSecret } from './secrets.ts';
 import type { Service } from './service.ts';
 
 /** No path of a service begins like this, because theirs are `/` and `/logstores…`. */
 export const controlPath = '/-/';
 
 /**
- * Lets other processes control the emulator. A web page cannot do so, because its browser would need the emulator's consent
- * before it sends `application/json`.
+ * Lets other processes control the emulator, if they know the secret of this start. They send it as
+ * `authorization: Bearer <secret>`.
  *
  * - `GET /-/faults`, `POST /-/faults` (adds a JSON list of faults), `DELETE /-/faults` (also releases held answers)
  * - `POST /-/release` releases held answers
  * - `GET /-/requests` counts calls and writes
  * - `PUT /-/policies/<name of an account>` replaces the RAM policies of an account with a JSON list of policies
  */
-export function control({ method, path, headers, body }: Arrival, service: Service): Answer {
+export function control({ method, path, headers, body }: Arrival, service: Service, secret: string): Answer {
   const { faults, requests } = service;
+  const given = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
+  if (!isSameSecret(given, secret)) return json(401, { error: 'Send the secret that the emulator printed.' });
   if (method !== 'GET' && headers['content-type'] !== 'application/json') {
     return json(415, { error: 'Send application/json.' });
   }

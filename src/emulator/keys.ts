@@ -1,5 +1,6 @@
 import { refuse } from './operation.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
+import { isSameSecret } from './secrets.ts';
 
 /** All four signatures refuse a date that differs more from the service's clock, in either direction. */
 export const clockToleranceMs = 15 * 60 * 1000;
@@ -66,7 +67,7 @@ export function checkRpcToken(
     refuse(400, 'MissingSecurityToken', 'SecurityToken is mandatory for this action.');
   }
   if (!keys.isToken(token)) refuse(400, 'InvalidSecurityToken.Malformed', 'Specified SecurityToken is malformed.');
-  if (token !== account.securityToken) {
+  if (!isSameSecret(token, account.securityToken ?? '')) {
     refuse(400, 'InvalidSecurityToken.MismatchWithAccessKey', 'Specified SecurityToken mismatch with the AccessKey.');
   }
   if (hasEnded(account, now)) expiredRpcToken(service);
@@ -96,7 +97,7 @@ export function checkNonce(keys: Keys, accessKeyId: string, nonce: string, now: 
 export function slsAccount(keys: Keys, accessKeyId: string, token: string | undefined, now: Date): SampleAccount {
   const account = keys.find(accessKeyId) ?? refuse(401, 'Unauthorized', `AccessKeyId not found: ${accessKeyId}`);
   if (account.state === 'disabled') refuse(401, 'Unauthorized', `AccessKeyId is disabled: ${accessKeyId}`);
-  if ((token ?? '') !== (account.securityToken ?? '')) {
+  if (!isSameSecret(token ?? '', account.securityToken ?? '')) {
     refuse(401, 'Unauthorized', 'The security token you provided is invalid.');
   }
   if (hasEnded(account, now)) expiredSlsToken();

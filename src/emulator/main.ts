@@ -8,7 +8,7 @@ const help = `Emulates Data Transmission Service, Simple Log Service and STS on 
 Usage: npm run emulator -- [options]
 
   --port <number>        the port to listen on (a free one)
-  --seed <number>        makes another world and other AccessKey pairs (1)
+  --seed <number>        makes another world (1)
   --speed <number>       how fast the world moves (1); its dates then run ahead of the clock
   --scale <size>         "sample", or instances x projects x Logstores per project, for example 10000x500x200
   --round-trip <ms>      how long every answer takes at least (0)
@@ -16,9 +16,10 @@ Usage: npm run emulator -- [options]
   --faults <json>        what goes wrong, for example '[{"operation":"Create*","kind":"lostAnswer","times":1}]'
   --help
 
-Point a client at the origin that is printed, with or without the cloud's own host names.
+Point a client at the origin that is printed, with or without the cloud's own host names. It answers under no other
+names, and no web pages. Its secrets are new with every start.
 
-While it runs, on the same port (POST, PUT and DELETE with content-type: application/json):
+While it runs, on the same port, with the header that is printed (POST, PUT and DELETE with content-type: application/json):
   GET /-/faults, POST /-/faults <json>, DELETE /-/faults, POST /-/release, GET /-/requests
   PUT /-/policies/<account> <json>: what RAM lets an account do, for example powerless
 
@@ -61,9 +62,11 @@ async function main(): Promise<void> {
   process.stdout.write(
     `The emulator listens on ${emulator.origin} with ${emulator.world.instances.length} change tracking instances ` +
       `and ${emulator.world.projects.length} projects. Stop it with Ctrl+C.\n` +
-      `A pair that works here and nowhere else:\n` +
+      `A pair that works until it stops, and nowhere else:\n` +
       `  AccessKey ID      ${account?.accessKeyId ?? ''}\n` +
-      `  AccessKey secret  ${account?.accessKeySecret ?? ''}\n`,
+      `  AccessKey secret  ${account?.accessKeySecret ?? ''}\n` +
+      `The header that controls it:\n` +
+      `  authorization: Bearer ${emulator.controlSecret}\n`,
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
 }

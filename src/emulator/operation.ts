@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { EcsInstance } from './metadata/ecsInstance.ts';
 import type { SampleAccount } from './sampleAccounts.ts';
+import type { Secrets } from './secrets.ts';
 import type { Ram } from './sts/ram.ts';
 import type { World } from './world/world.ts';
 
@@ -88,6 +89,7 @@ interface PlainCall extends Pick<Arrival, 'headers'> {
   readonly ram: Ram;
   readonly instance: EcsInstance;
   readonly credentialsUri: CredentialsUri;
+  readonly secrets: Secrets;
   readonly requestId: string;
   /** Has the time of the service's clock. */
   readonly now: Date;

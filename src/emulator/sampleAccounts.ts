@@ -1,9 +1,10 @@
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import { type Principal, samplePolicies } from './policy.ts';
+import type { Secrets } from './secrets.ts';
 import { type Dice, dice } from './world/dice.ts';
 
-/** Describes a caller. AccessKey pairs are made from the seed, and are valid only for this emulator. */
+/** Describes a caller. AccessKey pairs are valid only for one start of this emulator. */
 export interface SampleAccount extends IssuedCredentials, Principal {
   readonly name:
     | 'sample'
@@ -27,19 +28,18 @@ export interface SampleAccount extends IssuedCredentials, Principal {
 export const accountId = '1234567890123456';
 export const otherAccountId = '6543210987654321';
 const digits = '0123456789';
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-export function sampleAccounts(seed: number): readonly SampleAccount[] {
-  const draw = dice(seed).of('accounts');
+export function sampleAccounts(seed: number, secrets: Secrets): readonly SampleAccount[] {
+  const parts = { draw: dice(seed).of('accounts'), secrets };
   return [
-    user('sample', 'LTAI5tSampleAccount0001', 'everything', draw),
-    session('temporary', 'STS.NSampleAccount0002', 'everything', draw),
-    user('readOnly', 'LTAI5tSampleAccount0003', 'reading', draw),
-    user('powerless', 'LTAI5tSampleAccount0004', 'nothing', draw),
-    { ...user('disabled', 'LTAI5tSampleAccount0005', 'nothing', draw), state: 'disabled' },
-    { ...session('expired', 'STS.NSampleAccount0006', 'nothing', draw), state: 'expired' },
-    root('LTAI5tSampleAccount0007', draw),
-    user('neighbour', 'LTAI5tSampleAccount0008', 'everything', draw, otherAccountId),
+    user('sample', 'LTAI5tSampleAccount0001', 'everything', parts),
+    session('temporary', 'STS.NSampleAccount0002', 'everything', parts),
+    user('readOnly', 'LTAI5tSampleAccount0003', 'reading', parts),
+    user('powerless', 'LTAI5tSampleAccount0004', 'nothing', parts),
+    { ...user('disabled', 'LTAI5tSampleAccount0005', 'nothing', parts), state: 'disabled' },
+    { ...session('expired', 'STS.NSampleAccount0006', 'nothing', parts), state: 'expired' },
+    root('LTAI5tSampleAccount0007', parts),
+    user('neighbour', 'LTAI5tSampleAccount0008', 'everything', parts, otherAccountId),
   ];
 }
 
@@ -51,6 +51,12 @@ export const nobody: SampleAccount = {
   state: 'good',
   policies: samplePolicies.nothing,
 };
+
+/** Makes what is secret about an account, and the rest. */
+interface Parts {
+  readonly draw: Dice;
+  readonly secrets: Secrets;
+}
 
 function account(
   name: SampleAccount['name'],
@@ -66,29 +72,29 @@ function user(
   name: SampleAccount['name'],
   accessKeyId: string,
   may: keyof typeof samplePolicies,
-  draw: Dice,
+  { draw, secrets }: Parts,
   of = accountId,
 ): SampleAccount {
   const userId = `20${draw.text(`${name}Id`, 16, digits)}`;
   const arn = `acs:ram::${of}:user/${name}`;
   const identity = { identityType: 'RAMUser', accountId: of, userId, principalId: userId, arn };
-  return account(name, { accessKeyId, accessKeySecret: secretOf(name, draw) }, may, identity);
+  return account(name, { accessKeyId, accessKeySecret: secretOf(name, secrets) }, may, identity);
 }
 
-function root(accessKeyId: string, draw: Dice): SampleAccount {
+function root(accessKeyId: string, { secrets }: Parts): SampleAccount {
   const ids = { accountId, userId: accountId, principalId: accountId };
   const identity = { identityType: 'Account', ...ids, arn: `acs:ram::${accountId}:root` };
-  return account('root', { accessKeyId, accessKeySecret: secretOf('root', draw) }, 'everything', identity);
+  return account('root', { accessKeyId, accessKeySecret: secretOf('root', secrets) }, 'everything', identity);
 }
 
 function session(
   name: SampleAccount['name'],
   accessKeyId: string,
   may: keyof typeof samplePolicies,
-  draw: Dice,
+  { draw, secrets }: Parts,
 ): SampleAccount {
   const role = { accountId, name: 'sample-role', roleId: `30${draw.text('roleId', 16, digits)}` };
-  return account(name, { accessKeyId, ...sessionKeys(name, draw) }, may, sessionIdentity(role, name));
+  return account(name, { accessKeyId, ...sessionKeys(name, secrets) }, may, sessionIdentity(role, name));
 }
 
 /** Gives the identity of a session of a role. */
@@ -101,9 +107,9 @@ export function sessionIdentity(
 }
 
 /** Makes the secret and the token of a session. Like real tokens, they are long and contain characters that must be encoded. */
-export function sessionKeys(name: string, draw: Dice): Record<'accessKeySecret' | 'securityToken', string> {
-  const securityToken = `CAIS${draw.text(`${name}Token`, 640, `${letters}${digits}+/`)}+/==`;
-  return { accessKeySecret: secretOf(name, draw), securityToken };
+export function sessionKeys(name: string, secrets: Secrets): Record<'accessKeySecret' | 'securityToken', string> {
+  const securityToken = `CAIS${secrets.text(`${name}Token`, 640)}+/==`;
+  return { accessKeySecret: secretOf(name, secrets), securityToken };
 }
 
-const secretOf = (name: string, draw: Dice): string => draw.text(`${name}Secret`, 30, letters + digits);
+const secretOf = (name: string, secrets: Secrets): string => secrets.text(`${name}Secret`, 30);

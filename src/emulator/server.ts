@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { control, controlPath } from './control.ts';
 import { type Answer, read } from './operation.ts';
 import { Service, type ServiceOptions } from './service.ts';
+import { refusedVisitor } from './visitors.ts';
 
 export interface EmulatorOptions extends ServiceOptions {
   /** Selects the port. By default, a free one is used. */
@@ -28,6 +29,8 @@ type SharedWithService =
 export interface Emulator extends Pick<Service, SharedWithService> {
   /** Has the loopback address, which only this computer can reach. */
   readonly origin: string;
+  /** Is the secret of this start, which other processes need to control the emulator. */
+  readonly controlSecret: string;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -36,12 +39,19 @@ export interface Emulator extends Pick<Service, SharedWithService> {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, roundTripMs = 0 } = options;
   const service = new Service(options);
+  const controlSecret = service.secrets.text('control', 43);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const roundTrip = roundTripMs > 0 ? delay(roundTripMs, undefined, { ref: false }) : undefined;
+    const refused = refusedVisitor(request.headers, request.socket.localPort ?? 0);
     const arrival = await read(request);
+    if (refused) {
+      const headers = { 'content-type': 'application/json' };
+      send(response, { status: refused.status, headers, body: JSON.stringify({ error: refused.reason }) });
+      return;
+    }
     if (arrival.path.startsWith(controlPath)) {
-      send(response, control(arrival, service));
+      send(response, control(arrival, service, controlSecret));
       return;
     }
     const [reply] = await Promise.all([service.handle(arrival, endOf(response)), roundTrip]);
@@ -60,6 +70,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   await once(server, 'listening');
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    controlSecret,
     accounts: service.accounts,
     ram: service.ram,
     instance: service.instance,

@@ -22,13 +22,16 @@ import { RateLimits, throttled } from './rateLimits.ts';
 import { RequestLog } from './requestLog.ts';
 import { isSls, type PlainRoute, type Route, route, type RpcRoute, type SlsRoute } from './route.ts';
 import { type SampleAccount, sampleAccounts } from './sampleAccounts.ts';
+import { Secrets } from './secrets.ts';
 import { Ram } from './sts/ram.ts';
 import { dice, hexadecimal } from './world/dice.ts';
 import { type Scale, World } from './world/world.ts';
 
 export interface ServiceOptions {
-  /** The same seed makes the same world and the same AccessKey pairs. */
+  /** The same seed makes the same world. */
   readonly seed?: number;
+  /** Makes all secrets. By default, each start has its own. */
+  readonly rootSecret?: string;
   /** Gives the time of the service's clock. */
   readonly clock?: () => Date;
   /** Sets how many seconds pass in the world for each second of the clock. Above 1, its dates run ahead of the clock. */
@@ -61,6 +64,7 @@ export class Service {
   readonly instance = new EcsInstance();
   /** Decides the answer of `/credentials`. */
   readonly credentialsUri: CredentialsUri = { answer: 'success' };
+  readonly secrets: Secrets;
   readonly #keys: Keys;
   readonly #seed: number;
   readonly #clock: () => Date;
@@ -72,9 +76,10 @@ export class Service {
     this.#seed = seed;
     this.#clock = clock;
     this.#speed = speed;
-    this.accounts = sampleAccounts(seed);
+    this.secrets = new Secrets(options.rootSecret);
+    this.accounts = sampleAccounts(seed, this.secrets);
     this.#keys = new Keys(this.accounts);
-    this.ram = new Ram(seed, session => {
+    this.ram = new Ram(seed, this.secrets, session => {
       this.#keys.add(session);
     });
     this.world = new World({ seed, bornAt: clock().getTime(), scale });
@@ -114,10 +119,10 @@ export class Service {
   }
 
   #answer(arrival: Arrival, routed: Route | PlainRoute, met: Met, requestId: string, now: Date): Answer {
-    const { ram, policies, instance, credentialsUri, world, requests, rates } = this;
+    const { ram, policies, instance, credentialsUri, secrets, world, requests, rates } = this;
     if (routed.kind === 'plain') {
       const { operation, last } = routed;
-      return operation.run({ headers: arrival.headers, last, ram, instance, credentialsUri, requestId, now });
+      return operation.run({ headers: arrival.headers, last, ram, instance, credentialsUri, secrets, requestId, now });
     }
     const [keys, worldNow] = [this.#keys, this.worldNow()];
     const context = { keys, ram, policies, world, requests, rates, met, requestId, now, worldNow };

@@ -134,11 +134,12 @@ export const accountOfKey = (key: string): string => (JSON.parse(key) as readonl
 
 /**
  * The key of a list, by which its filter is stored. It serves instances and Logstores as well, because each has one
- * list. No name in it holds a slash, so the key of a list below another begins with the other's key and a slash.
+ * list. The key of a list below another begins with the other's key and a slash, so a slash in a name is encoded. No
+ * valid name has one.
  */
 export function listKey(list: ListRef): string {
   const [accountId, region, ...below] = pathOf(list);
-  return [accountId, region, serviceOf(list), ...below].join('/');
+  return [accountId, region, serviceOf(list), ...below.map(name => name.replaceAll('/', '%2F'))].join('/');
 }
 
 const serviceOf = ({ list }: ListRef): GroupService =>
@@ -154,7 +155,7 @@ export const accountOfListKey = (key: string): string => key.slice(0, key.indexO
 export function filteredList(key: string): ListRef | undefined {
   const [accountId, region, service, project, ...more] = key.split('/');
   if (!accountId || !region || more.length > 0) return undefined;
-  if (service === 'sls' && project) return logstoresIn({ accountId, region, project });
+  if (service === 'sls' && project) return logstoresIn({ accountId, region, project: project.replaceAll('%2F', '/') });
   if (project !== undefined) return undefined;
   if (service === 'dts') return instancesIn({ accountId, region });
   return service === 'sls' ? projectsIn({ accountId, region }) : undefined;

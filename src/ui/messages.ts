@@ -31,9 +31,9 @@ export function describe(error: unknown): Message {
       detail: error instanceof Error ? error.message : String(error),
     };
   }
-  const { sourceProblem, fault, operation } = error;
+  const { sourceProblem, fault } = error;
   if (!sourceProblem) {
-    const text = (fault && faultWords(fault, operation)) ?? ofKind[error.kind](error);
+    const text = (fault && faultWords(fault, error)) ?? ofKind[error.kind](error);
     return { text, detail: detailOf(error) };
   }
   const { text, detail } = sourceProblemWords(sourceProblem);
@@ -47,7 +47,7 @@ export function isCancelled(error: unknown): boolean {
 }
 
 /** Gives the sentence for a fault, or undefined if the sentence for its kind is enough. */
-function faultWords(fault: Fault, operation: string): string | undefined {
+function faultWords(fault: Fault, { operation, refusedName = '' }: CloudError): string | undefined {
   const words: Readonly<Record<Fault, string | undefined>> = {
     expiredToken: vscode.l10n.t('The STS token has expired. Sign in again with a new one.'),
     disabledKey: vscode.l10n.t(
@@ -91,6 +91,11 @@ function faultWords(fault: Fault, operation: string): string | undefined {
       'The service received the same request twice. A proxy may have repeated it. Refresh to see whether it took effect.',
     ),
     endpointSetting: settingWords(operation),
+    // In quotation marks and with escapes, also an empty name and characters without a look can be seen.
+    unusableName: vscode.l10n.t(
+      "The name {0} can't be part of a request's address. Nothing was sent.",
+      JSON.stringify(refusedName.length > 80 ? `${refusedName.slice(0, 80)}…` : refusedName),
+    ),
     foreignAnswer: vscode.l10n.t(
       'Something other than the service responded, perhaps a proxy or a network sign-in page.',
     ),
@@ -240,7 +245,7 @@ function certificateWords(code: string | undefined): string {
 
 /** Gives the service's words and the request ID. Refusals by this extension have neither. */
 function detailOf({ fault, code, serviceMessage, requestId }: CloudError): string {
-  if (fault === 'readOnlyAccount' || fault === 'endpointSetting') return '';
+  if (fault === 'readOnlyAccount' || fault === 'endpointSetting' || fault === 'unusableName') return '';
   const words = [code, serviceMessage].filter(Boolean).join(': ');
   return lines(words, requestId && vscode.l10n.t('Request ID: {0}', requestId));
 }

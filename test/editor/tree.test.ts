@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { filterByName } from '../../src/commands/filterByName.ts';
@@ -11,18 +11,27 @@ import { expectTree, findRow, itemOf, rowsBelow } from './support/expectTree.ts'
 
 suite('the tree of the sample account', () => {
   let api: TestApi;
-  /** Where the embedded emulator listens. It serves from this process, where Node tells of every request. */
-  let emulatorOrigin = '';
-  const noteEmulator = (message: unknown): void => {
-    const { localAddress, localPort } = (message as { readonly socket: Socket }).socket;
-    emulatorOrigin = `http://${localAddress ?? ''}:${localPort ?? 0}`;
+  /** The refusals with which something on the way answers in the place of the embedded emulator, by operation. */
+  const refusals = new Map<string, Refusal>();
+  const intercepted = new WeakSet<Server>();
+  /** Stands in front of the embedded emulator. It serves from this process, where Node tells of every request. */
+  const intercept = (message: unknown): void => {
+    const { server } = message as { readonly server: Server };
+    if (intercepted.has(server)) return;
+    intercepted.add(server);
+    const serve = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+    server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const refusal = refusals.get(operationOf(request));
+      if (refusal) response.writeHead(refusal.status, refusal.headers).end(JSON.stringify(refusal.body));
+      else for (const listener of serve) listener.call(server, request, response);
+    });
   };
   const sample = 'Sample Account';
   const hangzhou = [sample, 'Change Tracking', 'China (Hangzhou)'] as const;
   const logs = [sample, 'Log Service', 'China (Hangzhou)'] as const;
 
   suiteSetup(async () => {
-    subscribe('http.server.request.start', noteEmulator);
+    subscribe('http.server.request.start', intercept);
     const extension = vscode.extensions.getExtension<TestExports>(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension);
     api = await (await extension.activate()).open();
@@ -31,7 +40,7 @@ suite('the tree of the sample account', () => {
   });
 
   suiteTeardown(async () => {
-    unsubscribe('http.server.request.start', noteEmulator);
+    unsubscribe('http.server.request.start', intercept);
     for (const account of api.accounts.list()) await api.accounts.remove(account.id);
   });
 
@@ -39,7 +48,7 @@ suite('the tree of the sample account', () => {
     await api.tree.clearFilters();
     await vscode.commands.executeCommand(commandId('sortAsListed'));
     await api.pins.keepOnly([]);
-    await setFaults([]);
+    refusals.clear();
     api.catalog.refreshAccount('sample');
   });
 
@@ -127,7 +136,7 @@ suite('the tree of the sample account', () => {
   test('says from when the lag is, and why it could not be read since', async () => {
     const approvals = await findRow(api.tree, ...logs, 'payments-audit', 'approvals');
     await read(approvals);
-    await setFaults([{ operation: 'GetCheckPoint', kind: 'denied' }]);
+    refusals.set('GET /logstores/*/consumergroups/*', deniedBySls('GetConsumerGroupCheckPoint'));
     await read(approvals).catch(() => undefined);
     const [group] = await rowsBelow(api.tree, approvals);
     assert.match(group?.text ?? '', /^regulator-export · stopped, .* behind.* · as of \d/);
@@ -336,7 +345,7 @@ suite('the tree of the sample account', () => {
   });
 
   test('shows a failure in its place, with the reason, and tries again', async () => {
-    await setFaults([{ operation: 'DescribeDtsJobs', kind: 'denied' }]);
+    refusals.set('DescribeDtsJobs', deniedByDts);
     // The view may have asked by itself before the fault was there.
     api.catalog.refreshAccount('sample');
     const region = await findRow(api.tree, ...hangzhou);
@@ -348,13 +357,13 @@ suite('the tree of the sample account', () => {
     assert.equal(item.contextValue, 'failed refreshable denied');
     assert.match(await tooltipOf(failed.node), /Request ID/);
 
-    await setFaults([]);
+    refusals.clear();
     await vscode.commands.executeCommand(commandId('refreshNode'), failed.node);
     assert.equal((await rowsBelow(api.tree, region)).length, 31);
   });
 
   test('offers to sign in again when the pair is not accepted', async () => {
-    await setFaults([{ operation: 'ListProject', kind: 'expiredToken' }]);
+    refusals.set('GET /', expiredAtSls);
     api.catalog.refreshAccount('sample');
     const [failed] = await rowsBelow(api.tree, await findRow(api.tree, ...logs));
     assert.equal(
@@ -457,12 +466,36 @@ suite('the tree of the sample account', () => {
       });
     }
   }
-
-  /** Replaces the faults of the embedded emulator. */
-  async function setFaults(faults: readonly { operation: string; kind: string }[]): Promise<void> {
-    const url = `${emulatorOrigin}/-/faults`;
-    const headers = { 'content-type': 'application/json' };
-    await fetch(url, { method: 'DELETE', headers });
-    if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
-  }
 });
+
+interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+/** The operation of DTS, or the method and path of an operation of Log Service, with `*` for names. */
+function operationOf({ method = '', url = '', headers }: IncomingMessage): string {
+  const action = headers['x-acs-action'];
+  if (typeof action === 'string') return action;
+  const [path = ''] = url.split('?');
+  return `${method} ${path.replaceAll(/(\/[^/]+\/)[^/]+/g, '$1*')}`;
+}
+
+const deniedByDts: Refusal = {
+  status: 403,
+  headers: { 'content-type': 'application/json' },
+  body: { RequestId: 'E1A2-0001', Code: 'Forbidden.RAM', Message: 'User not authorized to operate on the resource.' },
+};
+
+const deniedBySls = (action: string): Refusal => ({
+  status: 401,
+  headers: { 'content-type': 'application/json', 'x-log-requestid': '5B0A6B60BB6EE39764D458B5' },
+  body: { errorCode: 'Unauthorized', errorMessage: `denied by sts or ram, action: log:${action}, resource: *` },
+});
+
+const expiredAtSls: Refusal = {
+  status: 401,
+  headers: { 'content-type': 'application/json', 'x-log-requestid': '5B0A6B60BB6EE39764D458B6' },
+  body: { errorCode: 'SecurityTokenExpired', errorMessage: 'The security token you provided has expired.' },
+};

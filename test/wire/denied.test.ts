@@ -177,7 +177,7 @@ test('nobody needs a permission to ask who they are', async t => {
 test('a policy of another process is put into force, and what is none is refused', async t => {
   const { emulator, cloud, place } = await powerless(t);
   const put = async (name: string, body: string): Promise<number> => {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${emulator.controlSecret}` };
     return (await fetch(`${emulator.origin}/-/policies/${name}`, { method: 'PUT', headers, body })).status;
   };
   assert.equal(await put('powerless', JSON.stringify(wholePolicy('reading'))), 200);

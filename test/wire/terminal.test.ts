@@ -26,7 +26,7 @@ test('from a terminal: it says where it listens and with which pair, obeys its o
   let told = '';
   for await (const line of createInterface(child.stdout)) {
     told += `${line}\n`;
-    if (line.includes('AccessKey secret')) break;
+    if (line.includes('authorization:')) break;
   }
   const [, origin = ''] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(told) ?? [];
   const [, accessKeyId = ''] = /AccessKey ID +(\S+)/.exec(told) ?? [];
@@ -42,6 +42,10 @@ test('from a terminal: it says where it listens and with which pair, obeys its o
   });
   assert.equal((await cloud.dts.describeDtsJobs(region, {}, never)).total, 10);
   await failure(cloud.sls.listProject(region, {}, never), { kind: 'denied' });
+
+  const [, authorization = ''] = /authorization: (.+)/.exec(told) ?? [];
+  const control = await fetch(`${origin}/-/requests`, { headers: { authorization } });
+  assert.deepEqual(await control.json(), { calls: { DescribeDtsJobs: 1, ListProject: 1 }, writes: {} });
 
   child.kill('SIGTERM');
   assert.deepEqual(await exited, [0, null]);

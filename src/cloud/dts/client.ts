@@ -173,7 +173,8 @@ export class DtsClient {
     return this.#send('DescribeConsumerChannel', region, parameters, readConsumerGroups, signal);
   }
 
-  #send<T>(
+  /** Rejects, and never throws, when a setting or a name keeps the call from being made. */
+  async #send<T>(
     operation: string,
     region: string,
     parameters: QueryParameters,

@@ -1,5 +1,4 @@
 import type { Page, Value } from '../bodies.ts';
-import { CloudError } from '../errors.ts';
 import type { Access } from '../transport.ts';
 import {
   type LogstoreDetail,
@@ -231,11 +230,6 @@ export class SlsClient {
   ): Promise<T> {
     const { transport, endpoints } = this.#access;
     const { region, project } = operation;
-    // The project becomes part of the host name, so anything but a name could send a signed request somewhere else.
-    if (project !== undefined && !/^[\w-]{1,128}$/.test(project)) {
-      const { operation: name } = operation;
-      throw new CloudError('invalid', { service: 'sls', operation: name, code: 'ProjectName', outcome: 'notApplied' });
-    }
     const call = restCall({ ...operation, endpoint: endpoints.sls(region, project) }, read);
     return transport.send(call, this.#access, signal);
   }

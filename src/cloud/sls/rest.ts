@@ -1,10 +1,10 @@
 import { isMembers, membersOf, parseBody, textOf, type Value } from '../bodies.ts';
 import type { Endpoint } from '../endpoints.ts';
-import { CloudError } from '../errors.ts';
 import { type Asked, notUnderstood, refused } from '../faults.ts';
 import { percentEncode, type QueryParameters } from '../sign/encode.ts';
 import { signLog } from '../sign/log.ts';
 import { signSls4 } from '../sign/sls4.ts';
+import { refuseUnusableNames } from '../unusableNames.ts';
 import { type Call, targetOfPath, type WireResponse } from '../wire.ts';
 
 /** One operation of Simple Log Service. */
@@ -25,19 +25,20 @@ export interface RestOperation {
 /**
  * Makes a call of SLS. Any method but GET makes it a write. The call gets the SLS4 signature, or the classic one when
  * the region is not known. `read` turns the answer, which is `undefined` when empty, into a value. It returns
- * `undefined` for an answer that is not understood.
+ * `undefined` for an answer that is not understood. Throws for a name that no address can hold.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4
  */
 export function restCall<T>(operation: RestOperation, read: (answer: Value | undefined) => T | undefined): Call<T> {
   const { region, endpoint, project } = operation;
   const target = targetOfPath(project, operation.path, operation.body);
   const asked: Asked = { service: 'sls', operation: operation.operation, target };
+  refuseUnusableNames(asked, operation);
   const { method = operation.body === undefined ? 'GET' : 'POST' } = operation;
   const isWrite = method !== 'GET';
   const request = {
     method,
     host: endpoint.host,
-    path: pathOf(asked, operation.path ?? []),
+    path: `/${(operation.path ?? []).map(percentEncode).join('/')}`,
     query: operation.query ?? {},
     ...(operation.body && { body: JSON.stringify(operation.body) }),
   };
@@ -53,14 +54,6 @@ export function restCall<T>(operation: RestOperation, read: (answer: Value | und
     }),
     read: response => readAnswer(asked, response, read),
   };
-}
-
-/** Joins the path. An empty name would turn it into the path of another operation, so it is refused. */
-function pathOf(asked: Asked, names: readonly string[]): string {
-  if (names.some(name => name.trim() === '')) {
-    throw new CloudError('invalid', { ...asked, code: 'NameMissing', outcome: 'notApplied' });
-  }
-  return `/${names.map(percentEncode).join('/')}`;
 }
 
 function readAnswer<T>(asked: Asked, response: WireResponse, read: (answer: Value | undefined) => T | undefined): T {

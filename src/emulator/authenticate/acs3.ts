@@ -5,6 +5,7 @@ import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '
 import { type Arrival, refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
+import { isSameSecret } from '../secrets.ts';
 
 /** Checks signature V3, which is in the headers. https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, now: Date): SampleAccount {
@@ -24,7 +25,7 @@ export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, 
   // The body is hashed here, so that a changed body is noticed.
   const canonical = canonicalRequest(method, path, canonicalQuery(query), names, headers, bodyHash(body));
   const text = stringToSign(canonical);
-  if (given !== signature(account.accessKeySecret, text)) {
+  if (!isSameSecret(given, signature(account.accessKeySecret, text))) {
     refuse(
       400,
       'SignatureDoesNotMatch',

@@ -2,6 +2,7 @@ import { contentMd5, type LogSignatureMethod, resource, signature, stringToSign 
 import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
 import { type Arrival, refuse } from '../operation.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
+import { isSameSecret } from '../secrets.ts';
 
 /** Checks the classic signature of SLS. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signatures */
 export function authenticateLog(arrival: Arrival, keys: Keys, now: Date): SampleAccount {
@@ -22,7 +23,7 @@ export function authenticateLog(arrival: Arrival, keys: Keys, now: Date): Sample
       refuse(400, 'PostBodyInvalid', 'content-md5 does not match the body');
   }
   const text = stringToSign(method, resource(path, query), withoutRepeatedDate(headers));
-  if (given !== signature(account.accessKeySecret, text, algorithm)) {
+  if (!isSameSecret(given, signature(account.accessKeySecret, text, algorithm))) {
     refuse(401, 'SignatureNotMatch', `signature ${given} not match`);
   }
   return account;

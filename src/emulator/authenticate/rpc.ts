@@ -4,10 +4,11 @@ import { checkNonce, checkRpcDate, checkRpcToken, type Keys, rpcAccount } from '
 import { type Arrival, refuse } from '../operation.ts';
 import type { RpcRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
+import { isSameSecret } from '../secrets.ts';
 
 /** Checks signature V1, which has everything in parameters of the query or of a form body. https://help.aliyun.com/en/sdk/product-overview/rpc-mechanism */
 export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, now: Date): SampleAccount {
-  const { Signature: given, ...parameters } = route.parameters;
+  const { Signature: given = '', ...parameters } = route.parameters;
   const needed = (name: string): string =>
     parameters[name] || refuse(400, `Missing${name}`, `${name} is mandatory for this action.`);
 
@@ -20,7 +21,7 @@ export function authenticateRpc(arrival: Arrival, route: RpcRoute, keys: Keys, n
 
   // The decoded parameters are encoded again, because clients encode them in different ways.
   const text = stringToSign(arrival.method, canonicalQuery(parameters));
-  if (given !== signature(account.accessKeySecret, text)) {
+  if (!isSameSecret(given, signature(account.accessKeySecret, text))) {
     refuse(
       400,
       'SignatureDoesNotMatch',

@@ -4,6 +4,7 @@ import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
 import { type Arrival, refuse } from '../operation.ts';
 import type { SlsRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
+import { isSameSecret } from '../secrets.ts';
 import { checkApiVersion } from './log.ts';
 
 /** Checks the newer signature of SLS, V4. https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4 */
@@ -27,7 +28,7 @@ export function authenticateSls4(arrival: Arrival, route: SlsRoute, keys: Keys, 
   const text = stringToSign(date, scope(day, region), canonical);
   const expected = signature(signingKey(account.accessKeySecret, day, region), text);
   // A signature is valid only for the day and the region in its scope.
-  if (given !== expected || !date.startsWith(day) || (route.region ?? region) !== region) {
+  if (!isSameSecret(given, expected) || !date.startsWith(day) || (route.region ?? region) !== region) {
     refuse(401, 'SignatureNotMatch', `signature ${given} not match`);
   }
   return account;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { dice } from '../world/dice.ts';
+import { isSameSecret, type Secrets } from '../secrets.ts';
 import { sampleProviderArn } from './roles.ts';
 
 /** Lists what a token claims. Times are in seconds since 1970. */
@@ -17,15 +17,15 @@ interface Unaccepted {
   readonly message: string;
 }
 
-/** Issues tokens for AssumeRoleWithOIDC, and signs them with a key that is made from the seed. */
+/** Issues tokens for AssumeRoleWithOIDC, and signs them with a key of this start. */
 export class IdentityProvider {
   readonly arn = sampleProviderArn;
   readonly issuer = 'https://idp.example.com';
   readonly clientId = 'consumer-groups';
   readonly #key: string;
 
-  constructor(seed: number) {
-    this.#key = dice(seed).text('identityProvider', 40);
+  constructor(secrets: Secrets) {
+    this.#key = secrets.text('identityProvider', 40);
   }
 
   /** Issues a JSON Web Token that is valid for an hour from `now`, unless the claims say otherwise. */
@@ -43,7 +43,7 @@ export class IdentityProvider {
     if (claims === undefined) return { reason: 'Invalid', message: 'This JsonWebToken is invalid.' };
     if (claims.iss !== this.issuer) return { reason: 'IssuerNotMatch', message: 'Invalid issuer.' };
     if (claims.aud !== this.clientId) return { reason: 'AudienceNotMatch', message: 'Invalid audience.' };
-    if (signature !== this.#signature(signed)) {
+    if (!isSameSecret(signature, this.#signature(signed))) {
       return { reason: 'InvalidSignature', message: 'Invalid signature of JsonWebToken.' };
     }
     if (claims.exp * 1000 <= now.getTime()) return { reason: 'Expired', message: 'This JsonWebToken is expired.' };

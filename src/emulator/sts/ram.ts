@@ -1,5 +1,6 @@
 import { isoSeconds } from '../../cloud/sign/encode.ts';
 import type { PolicyDocument } from '../policy.ts';
+import type { Secrets } from '../secrets.ts';
 import { type SampleAccount, sessionIdentity, sessionKeys } from '../sampleAccounts.ts';
 import { type Dice, dice } from '../world/dice.ts';
 import { IdentityProvider } from './identityProvider.ts';
@@ -30,11 +31,13 @@ export class Ram {
   readonly sessions: Session[] = [];
   readonly #onIssued: (session: Session) => void;
   readonly #draw: Dice;
+  readonly #secrets: Secrets;
 
-  constructor(seed: number, onIssued: (session: Session) => void) {
+  constructor(seed: number, secrets: Secrets, onIssued: (session: Session) => void) {
     this.roles = sampleRoles(seed);
-    this.provider = new IdentityProvider(seed);
+    this.provider = new IdentityProvider(secrets);
     this.#onIssued = onIssued;
+    this.#secrets = secrets;
     this.#draw = dice(seed).of('sessions');
   }
 
@@ -48,7 +51,7 @@ export class Ram {
     const session: Session = {
       name: 'session',
       accessKeyId: `STS.N${draw.text('accessKeyId', 24, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789')}`,
-      ...sessionKeys('session', draw),
+      ...sessionKeys(`session${this.sessions.length}`, this.#secrets),
       // Answers have whole seconds, so the expiry has none but whole seconds either.
       expiresAt: (Math.floor(now.getTime() / 1000) + durationSeconds) * 1000,
       identity: sessionIdentity(role, sessionName),

@@ -4,8 +4,8 @@ import type { PartialList } from './catalog.ts';
 type NextPage<T> = (pagesLoaded: number, signal: AbortSignal) => Promise<PartialList<T>>;
 
 /**
- * The loaded pages of one list, without the items that appear twice when the list shifts between two pages. Closing the
- * memory cancels the running call, and a late answer changes nothing.
+ * The loaded pages of one list. An item that appears twice, because the list shifted between two pages or the service
+ * lists it twice, is kept once, as each row of the tree needs an ID of its own. Closing the memory cancels the running call, and a late answer changes nothing.
  */
 export class ListMemory<T> {
   readonly #nextPage: NextPage<T>;
@@ -40,8 +40,9 @@ export class ListMemory<T> {
 
   /** Takes over a whole list that was read elsewhere. */
   replace(list: PartialList<T>): void {
-    this.#items = list.items;
-    this.#total = list.total;
+    const { items, total } = this.#unique(list);
+    this.#items = items;
+    this.#total = total;
     this.#pages = Math.max(1, this.#pages);
   }
 
@@ -56,7 +57,7 @@ export class ListMemory<T> {
   }
 
   async #load(): Promise<PartialList<T>> {
-    const page = await this.#nextPage(this.#pages, this.#abort.signal);
+    const page = this.#unique(await this.#nextPage(this.#pages, this.#abort.signal));
     this.#abort.signal.throwIfAborted();
     const known = new Set(this.#items.map(this.#identify));
     this.#items = [...this.#items, ...page.items.filter(item => !known.has(this.#identify(item)))];
@@ -64,6 +65,13 @@ export class ListMemory<T> {
     // An empty page is the end, whatever the total says, because that also counts what the identity may not see.
     this.#total = page.items.length === 0 ? this.#items.length : Math.max(page.total, this.#items.length);
     return this.#list();
+  }
+
+  /** The page without what it lists twice. */
+  #unique({ items, total }: PartialList<T>): PartialList<T> {
+    const seen = new Set<string>();
+    const unique = items.filter(item => seen.size < seen.add(this.#identify(item)).size);
+    return { items: unique, total: total - (items.length - unique.length) };
   }
 
   #list(): PartialList<T> {

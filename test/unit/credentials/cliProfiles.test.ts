@@ -8,7 +8,7 @@ import { findProfiles } from '../../../src/credentials/findProfiles.ts';
 import { startEmulator } from '../../../src/emulator/server.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 import { breaks, broken, leak, validProfiles } from './profiles.ts';
-import { never, refusalOf, Rig } from './rig.ts';
+import { never, refusalOf, Rig, rootSecret } from './rig.ts';
 import { Vendor } from './vendor/vendor.ts';
 import type { Question, Reply } from './vendor/vendorKeys.ts';
 
@@ -61,7 +61,7 @@ async function keysOf(profile: string): Promise<Credentials> {
 /** What the vendor's library says, with everything as in the beginning. */
 async function vendorSays(question: { readonly profile: string } | { readonly uri: string }): Promise<Reply> {
   cpSync(join(rig.home, '.aliyun'), join(copies, '.aliyun'), { recursive: true });
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ rootSecret });
   try {
     return await vendor.ask({ ...question, port: Number(new URL(emulator.origin).port) } satisfies Question);
   } finally {

@@ -24,6 +24,9 @@ interface Lifetime {
   after(work: () => void): void;
 }
 
+/** Every emulator with this issues the same keys in the same order. */
+export const rootSecret = 'the same in all emulators of a test';
+
 export const never = new AbortController().signal;
 
 /** Sources with the emulator around them, on one clock, and a home folder of their own. */
@@ -49,7 +52,7 @@ export class Rig {
     this.#lifetime = lifetime;
     lifetime.after(() => rmSync(this.home, { recursive: true }));
     this.clock = clock;
-    this.service = new Service({ clock: clock.date });
+    this.service = new Service({ clock: clock.date, rootSecret });
     const wire: Sender = (request, limits) => memorySender(this.service)(request, limits);
     const { now, date, wait } = clock;
     this.#transport = new Transport({
@@ -81,7 +84,7 @@ export class Rig {
 
   /** The emulator as it was in the beginning: it issues the same keys once more, in the same order. */
   restart(): void {
-    this.service = new Service({ clock: this.clock.date });
+    this.service = new Service({ clock: this.clock.date, rootSecret });
   }
 
   account(name: SampleAccount['name']): SampleAccount {

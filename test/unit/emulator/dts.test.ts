@@ -3,14 +3,16 @@ import { test } from 'node:test';
 import { type Members, Refusal } from '../../../src/emulator/operation.ts';
 import { rpcOperations } from '../../../src/emulator/operations.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
+import { Secrets } from '../../../src/emulator/secrets.ts';
 import { Ram } from '../../../src/emulator/sts/ram.ts';
 import type { Instance } from '../../../src/emulator/world/instance.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
 const now = Date.UTC(2026, 0, 15, 8, 30);
 const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
-const [account] = sampleAccounts(1);
-const ram = new Ram(1, () => undefined);
+const secrets = new Secrets();
+const [account] = sampleAccounts(1, secrets);
+const ram = new Ram(1, secrets, () => undefined);
 const orders = instance('orders-binlog-sub');
 const older = instance('members-old-sub');
 const of = { RegionId: 'cn-hangzhou', DtsInstanceId: orders.instanceId };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judge, parsePolicy, Policies, samplePolicies, type Verdict } from '../../../src/emulator/policy.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
+import { Secrets } from '../../../src/emulator/secrets.ts';
 
 const statement = (
   effect: string,
@@ -92,7 +93,7 @@ for (const [what, value] of Object.entries(refused)) {
 }
 
 test('the policies of an account can be replaced, and a session may do no more than it was asked for with', () => {
-  const account = sampleAccounts(1).find(({ name }) => name === 'powerless');
+  const account = sampleAccounts(1, new Secrets()).find(({ name }) => name === 'powerless');
   assert.ok(account);
   const policies = new Policies();
   assert.equal(policies.judge(account, 'log:GetProject', project), 'implicitDeny');

@@ -83,6 +83,12 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
   ['clock', failed('clock'), /differs too much/, ['showNetworkDiagnostics']],
   ['throttle', failed('throttled', { code: 'Throttling.User' }), /Too many requests\. Wait/, ['showLog']],
   ['service', failed('unavailable', { code: 'InternalError' }), /internal error\. Try again/, ['showLog']],
+  [
+    'a name that no address can hold',
+    failed('invalid', { fault: 'unusableName', refusedName: 'a\0..', code: 'UnusableName' }),
+    /^The name "a\\u0000\.\." can't be part of a request's address\. Nothing was sent\.$/,
+    [],
+  ],
   ['something on the way', failed('unexpected', { fault: 'foreignAnswer' }), /Something other than the service/, look],
   ['an odd answer', failed('unexpected', { code: 'SomethingNew' }), /unexpected response\. See the log/, ['showLog']],
   ['pair', failed('credentials', { code: 'SignatureDoesNotMatch' }), /isn't valid\. Sign in/, ['signInAgain']],
