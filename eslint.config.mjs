@@ -1,5 +1,28 @@
 import tseslint from 'typescript-eslint';
 
+// VS Code makes links, commands, icons, and markup of some texts, and the texts of services and files are anybody's.
+const onlyIn = (file, names) => ({
+  selector: `:matches(MemberExpression, ObjectPattern > Property, Literal):matches([property.name=/^(${names})$/], [key.name=/^(${names})$/], [value=/^(${names})$/])`,
+  message: `Use ${file}, where every text passes through plainText.`,
+});
+const texts = [
+  onlyIn('src/ui/notifications.ts', 'show(Information|Warning|Error)Message|setStatusBarMessage|showInputBox'),
+  {
+    selector: 'MemberExpression[object.property.name="window"][property.name="withProgress"]',
+    message: 'Use src/ui/progress.ts, where every text passes through plainText.',
+  },
+  {
+    selector: ':matches(AssignmentExpression > MemberExpression.left)[property.name=/^(isTrusted|supportHtml)$/]',
+    message: 'A tooltip must not run commands or contain HTML.',
+  },
+];
+const markup = [
+  {
+    selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment)$/]',
+    message: "Set textContent instead, because the text may be anybody's.",
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'artifacts/', 'node_modules/'] },
   {
@@ -16,6 +39,15 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-console': 'error',
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/ui/notifications.ts', 'src/ui/progress.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...texts, ...markup] },
+  },
+  {
+    files: ['media/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...markup] },
   },
   {
     // node:test returns promises that its own runner awaits; the scripts that drive the editor talk to the terminal.

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { Node } from '../tree/nodes.ts';
+import { showInformation } from '../ui/notifications.ts';
 import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './target.ts';
 
@@ -22,6 +23,6 @@ async function waiting(services: Services, of: Node | CloudError | undefined): P
   });
   const problem = account && problemOf(services, of, account);
   // The row may be older than the change that made it needless.
-  if (account && problem?.kind !== 'consent') void vscode.window.showInformationMessage(nothing);
+  if (account && problem?.kind !== 'consent') void showInformation(nothing);
   return problem;
 }

@@ -21,9 +21,10 @@ import type { SavedReset } from '../model/reset/savedResets.ts';
 import { unixSeconds } from '../model/units.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { ShownDocument } from '../ui/documents.ts';
+import { showInformation } from '../ui/notifications.ts';
+import { plainText } from '../ui/plainText.ts';
 import { withProgress } from '../ui/progress.ts';
 import { momentText } from '../ui/words.ts';
-import { plain } from '../wizards/engine/lists.ts';
 import { readGroup, type ReadTarget } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';
@@ -74,10 +75,10 @@ async function askForOther(services: Services, target: GroupTarget): Promise<Oth
       other: { kind: 'reset', reset } as const,
     })),
     { label: vscode.l10n.t('Other groups'), kind: vscode.QuickPickItemKind.Separator },
-    ...groups.map(group => ({ label: plain(group.group.name), other: { kind: 'group', group } as const })),
+    ...groups.map(group => ({ label: plainText(group.group.name), other: { kind: 'group', group } as const })),
   ];
   if (!items.some(({ other }) => other)) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         "There's nothing to compare {0} with yet: no other groups and no earlier version of it.",
         target.group.group.name,

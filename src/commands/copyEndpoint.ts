@@ -3,6 +3,7 @@ import type { SubscriptionHost } from '../cloud/dts/types.ts';
 import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { ChangeTrackingInstance } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
+import { showInformation } from '../ui/notifications.ts';
 import { readJob } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
@@ -23,7 +24,7 @@ const slsHost = (region: string): string => publicEndpoints.sls(region).host;
 async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
   const choices = brokers((await readJob(services, instance, title)).hosts);
   if (choices.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no endpoints yet.', instance.job.name));
+    void showInformation(vscode.l10n.t('{0} has no endpoints yet.', instance.job.name));
     return;
   }
   const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { type ExportContent, exportedText } from '../model/groups/groupExport.ts';
 import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
+import { showError, showInformation } from '../ui/notifications.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';
@@ -20,7 +21,7 @@ export async function exportConsumerGroup(services: Services, of?: Node | GroupR
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportedText(content, parts)));
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
-    void vscode.window.showErrorMessage(
+    void showError(
       vscode.l10n.t("Couldn't write {0}. Choose another location. {1}", vscode.workspace.asRelativePath(file), reason),
     );
     return;
@@ -28,7 +29,7 @@ export async function exportConsumerGroup(services: Services, of?: Node | GroupR
   const open = vscode.l10n.t('Open');
   const said = vscode.l10n.t('Consumer group {0} was exported to {1}.', name, vscode.workspace.asRelativePath(file));
   // Not awaited: the command is over, and the message may stay for hours.
-  void vscode.window.showInformationMessage(said, open).then(async choice => {
+  void showInformation(said, open).then(async choice => {
     if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
   });
 }

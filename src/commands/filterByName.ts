@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
+import { askForText } from '../ui/notifications.ts';
 import { regionName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { target } from './target.ts';
@@ -13,11 +14,10 @@ export async function filterByName(services: Services, node?: Node): Promise<voi
   const owner = await target(services, node, title, ['dtsRegion', 'slsRegion', 'project']);
   if (!owner) return;
   const { list } = resourceOf(owner);
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title: `${title} · ${placeOf(owner)}`,
     prompt: vscode.l10n.t('Enter part of the name. Leave empty to show all.'),
     value: catalog.filterOf(list),
-    ignoreFocusOut: true,
   });
   if (text === undefined) return;
   catalog.setFilter(list, text.trim());

@@ -4,6 +4,8 @@ import { CloudError } from '../cloud/errors.ts';
 import { extensionId } from '../contributions.ts';
 import { type AskingMode, cliRenewal } from '../model/accounts/cliRenewal.ts';
 import type { Node } from '../tree/nodes.ts';
+import { showInformation, showWarning } from '../ui/notifications.ts';
+import { plainText } from '../ui/plainText.ts';
 import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './target.ts';
 
@@ -17,7 +19,7 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
   const { profile, asking } = fault;
   const command = cliRenewal(profile, vscode.env.shell, asking);
   if (command === undefined) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t("The name of profile {0} can't be used in this shell. Run the CLI yourself.", profile),
     );
     return;
@@ -26,10 +28,10 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
     await offerCommand(profile, command);
     return;
   }
-  const terminal = vscode.window.createTerminal({ name: vscode.l10n.t('Renew {0}', profile) });
+  const terminal = vscode.window.createTerminal({ name: plainText(vscode.l10n.t('Renew {0}', profile)) });
   terminal.show();
   terminal.sendText(command, false);
-  void vscode.window.showInformationMessage(guidance(fault));
+  void showInformation(guidance(fault));
 }
 
 function guidance({ profile, asking }: Fault): string {
@@ -65,7 +67,7 @@ async function offerCommand(profile: string, command: string): Promise<void> {
     command,
   );
   const copy = vscode.l10n.t('Copy Command');
-  if ((await vscode.window.showInformationMessage(said, copy)) === copy) await vscode.env.clipboard.writeText(command);
+  if ((await showInformation(said, copy)) === copy) await vscode.env.clipboard.writeText(command);
 }
 
 interface Fault {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { dtsConsole, logstorePage, projectPage, slsConsole } from '../model/consoleLinks.ts';
 import type { GroupRef } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
+import { showInformation } from '../ui/notifications.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
 
@@ -43,7 +44,7 @@ function sayWhere(instanceId: string): void {
     'The console opens on its home page. Go to Change Tracking, select the region, and find {0}.',
     instanceId,
   );
-  void vscode.window.showInformationMessage(said, copyId).then(async choice => {
+  void showInformation(said, copyId).then(async choice => {
     if (choice === copyId) await copy(instanceId);
   });
 }

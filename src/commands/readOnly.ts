@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Node } from '../tree/nodes.ts';
+import { confirm } from '../ui/notifications.ts';
 import { accountWords } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { targetAccount } from './target.ts';
@@ -20,14 +21,10 @@ export async function allowChanges(services: Services, node?: Node): Promise<voi
     nothing: vscode.l10n.t('All accounts already allow changes.'),
   });
   if (!account?.isReadOnly) return;
-  const verb = vscode.l10n.t('Allow Changes');
-  const answer = await vscode.window.showWarningMessage(
+  const isMeant = await confirm(
     vscode.l10n.t('Allow changes to {0}?', accountWords(account)),
-    {
-      modal: true,
-      detail: vscode.l10n.t('You can then create, change, and delete its consumer groups again.'),
-    },
-    verb,
+    [vscode.l10n.t('You can then create, change, and delete its consumer groups again.')],
+    vscode.l10n.t('Allow Changes'),
   );
-  if (answer === verb) await services.accounts.setReadOnly(account.id, false);
+  if (isMeant) await services.accounts.setReadOnly(account.id, false);
 }

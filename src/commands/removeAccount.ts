@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../model/accounts/account.ts';
 import type { Node } from '../tree/nodes.ts';
+import { confirm, showWarning } from '../ui/notifications.ts';
 import { accountWords } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { targetAccount } from './target.ts';
@@ -8,10 +9,8 @@ import { targetAccount } from './target.ts';
 export async function removeAccount(services: Services, node?: Node): Promise<void> {
   const account = await targetAccount(services, node, vscode.l10n.t('Remove Account'));
   if (!account) return;
-  const verb = vscode.l10n.t('Remove');
   const question = vscode.l10n.t('Remove account {0}?', accountWords(account));
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: consequence(account) }, verb);
-  if (answer !== verb) return;
+  if (!(await confirm(question, [consequence(account)], vscode.l10n.t('Remove')))) return;
   const removed = await services.accounts.remove(account.id);
   switch (removed.kind) {
     case 'whole':
@@ -24,7 +23,7 @@ export async function removeAccount(services: Services, node?: Node): Promise<vo
 
 /** Says what is left. It is not awaited: the account is gone, and the message may stay for hours. */
 function warnOfPair(account: Account): void {
-  void vscode.window.showWarningMessage(
+  void showWarning(
     vscode.l10n.t(
       "Account {0} was removed, but VS Code's secret storage couldn't delete its AccessKey pair. VS Code will try again the next time it starts. To be safe, disable the pair in the RAM console.",
       accountWords(account),

@@ -6,9 +6,11 @@ import type { Account } from '../model/accounts/account.ts';
 import { type Fix, fixesInMessage, fixTitle } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';
 import { describe, isCancelled, sentenceOf } from '../ui/messages.ts';
+import { showError } from '../ui/notifications.ts';
 import { tintedName } from '../ui/words.ts';
 
-interface Choice extends vscode.MessageItem {
+interface Choice {
+  readonly title: string;
   readonly fix: Fix | 'again';
 }
 
@@ -34,7 +36,8 @@ export function reportError(
   const choices = fixesInMessage(error).map((fix): Choice => ({ title: fixTitle(fix), fix }));
   if (mayPass(error)) choices.unshift({ title: vscode.l10n.t('Retry'), fix: 'again' });
   // Not awaited: the command is over, and the message may stay for hours.
-  void vscode.window.showErrorMessage(said, ...choices).then(choice => {
+  void showError(said, ...choices.map(({ title }) => title)).then(pressed => {
+    const choice = choices.find(({ title }) => title === pressed);
     if (choice?.fix === 'again') again();
     else if (choice) void vscode.commands.executeCommand(commandId(choice.fix), error);
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
+import { showInformation } from '../ui/notifications.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import type { Services } from './services.ts';
 import { type GroupTarget, isRefused, targetGroup, whyRefused } from './targetGroup.ts';
@@ -22,6 +23,6 @@ async function explain({ groupPanels }: Services, target: GroupTarget): Promise<
   const refusal = whyRefused('reset', target);
   if (!refusal) return;
   const open = vscode.l10n.t('Open Consumer Group');
-  const button = await vscode.window.showInformationMessage(refusalWords(refusal), open);
+  const button = await showInformation(refusalWords(refusal), open);
   if (button === open) groupPanels.show(target.ref, target.group.group.name);
 }

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { BundleFile } from '../support/supportBundle.ts';
+import { showError, showInformation } from '../ui/notifications.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 
@@ -15,7 +16,7 @@ export async function saveSupportBundle({ supportBundle, texts }: Services): Pro
   const said = vscode.l10n.t(
     'This is everything in the support bundle. Nothing has been saved or sent yet. Review it first: known names are replaced with placeholders.',
   );
-  if ((await vscode.window.showInformationMessage(said, save)) !== save) return;
+  if ((await showInformation(said, save)) !== save) return;
   const file = await writtenTo(supportBundle.zip(files));
   if (file) await tellWhere(file);
 }
@@ -42,7 +43,7 @@ async function writtenTo(bytes: Uint8Array): Promise<vscode.Uri | undefined> {
         vscode.workspace.asRelativePath(file),
         reason,
       );
-      if ((await vscode.window.showErrorMessage(said, again)) !== again) return undefined;
+      if ((await showError(said, again)) !== again) return undefined;
     }
   }
 }
@@ -53,7 +54,7 @@ async function tellWhere(file: vscode.Uri): Promise<void> {
   const canReveal =
     file.scheme === 'file' && vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
   const reveal = vscode.l10n.t('Reveal');
-  const button = await vscode.window.showInformationMessage(said, ...(canReveal ? [reveal] : []));
+  const button = await showInformation(said, ...(canReveal ? [reveal] : []));
   if (button === reveal) await vscode.commands.executeCommand('revealFileInOS', file);
 }
 

@@ -5,6 +5,7 @@ import {
   whyNoConsumptionTime,
 } from '../model/reset/consumptionTime.ts';
 import type { Node } from '../tree/nodes.ts';
+import { showWarning } from '../ui/notifications.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import type { Services } from './services.ts';
 import { target } from './target.ts';
@@ -49,7 +50,7 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
 }
 
 function refuse(words: string): void {
-  void vscode.window.showWarningMessage(words);
+  void showWarning(words);
 }
 
 function consumptionTimeRefusalWords(refusal: ConsumptionTimeRefusal): string {

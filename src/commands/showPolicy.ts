@@ -9,6 +9,7 @@ import {
   wholePolicy,
 } from '../model/permissions.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
+import { showInStatusBar, showInformation } from '../ui/notifications.ts';
 import { tintedName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 
@@ -32,9 +33,9 @@ export async function showPolicy(services: Services, of?: Node | CloudError): Pr
 
 async function offerToCopy(words: string, text: string): Promise<void> {
   const copy = vscode.l10n.t('Copy Policy');
-  if ((await vscode.window.showInformationMessage(words, copy)) !== copy) return;
+  if ((await showInformation(words, copy)) !== copy) return;
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Policy copied.'), 5_000);
+  showInStatusBar(vscode.l10n.t('Policy copied.'), 5_000);
 }
 
 /** The error itself, that of a row, or that of the account of a row. */

@@ -4,6 +4,7 @@ import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { RegionRef } from '../model/places.ts';
 import { enclosing, isOneOf, type ListOwner, type Node, resourceOf } from '../tree/nodes.ts';
+import { showInStatusBar, showInformation } from '../ui/notifications.ts';
 import type { AccountChoice } from '../wizards/place/askForPlace.ts';
 import type { Services } from './services.ts';
 
@@ -81,7 +82,7 @@ export async function targetAccount(
   const id = of instanceof CloudError ? of.accountId : of && resourceOf(of).where.account?.id;
   if (id !== undefined) {
     const account = services.accounts.find(id);
-    if (!account) void vscode.window.showInformationMessage(vscode.l10n.t('This account has been removed.'));
+    if (!account) void showInformation(vscode.l10n.t('This account has been removed.'));
     return account;
   }
   const { askForAccount } = await import('../wizards/place/askForPlace.ts');
@@ -114,5 +115,5 @@ const shownForMs = 5_000;
 /** The clipboard cannot be seen, so the status bar says what is in it now. */
 export async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', text), shownForMs);
+  showInStatusBar(vscode.l10n.t('Copied: {0}', text), shownForMs);
 }

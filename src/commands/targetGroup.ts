@@ -16,6 +16,7 @@ import {
   type LogstoreGroup,
 } from '../model/places.ts';
 import { isGroup, type Node, resourceOf, whereFor } from '../tree/nodes.ts';
+import { showWarning } from '../ui/notifications.ts';
 import { withProgress } from '../ui/progress.ts';
 import { creationRefusalWords, refusalWords } from '../ui/refusals.ts';
 import { tintedName } from '../ui/words.ts';
@@ -146,7 +147,7 @@ async function askForService(title: string): Promise<GroupService | undefined> {
  */
 export function isRefused(action: GroupAction, target: GroupTarget, hasSavedReset = false): boolean {
   const refusal = whyRefused(action, target, hasSavedReset);
-  if (refusal) void vscode.window.showWarningMessage(refusalWords(refusal));
+  if (refusal) void showWarning(refusalWords(refusal));
   return refusal !== undefined;
 }
 
@@ -163,6 +164,6 @@ export function isCreationRefused({ accounts }: Services, node: Node | undefined
   const id = node && resourceOf(node).where.account?.id;
   // The row may be older than the change that made its account read-only.
   const account = id === undefined ? undefined : accounts.find(id);
-  if (account?.isReadOnly) void vscode.window.showWarningMessage(creationRefusalWords(tintedName(account)));
+  if (account?.isReadOnly) void showWarning(creationRefusalWords(tintedName(account)));
   return account?.isReadOnly ?? false;
 }

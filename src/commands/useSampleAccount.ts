@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { viewId } from '../contributions.ts';
+import { withProgressInView } from '../ui/progress.ts';
 import type { Services } from './services.ts';
 
 /** Starts the embedded emulator on first use. */
 export async function useSampleAccount({ accounts }: Services): Promise<void> {
-  await vscode.window.withProgress({ location: { viewId } }, () => accounts.useSample(vscode.l10n.t('Sample Account')));
+  await withProgressInView(() => accounts.useSample(vscode.l10n.t('Sample Account')));
 }

@@ -6,6 +6,7 @@ import type { Account } from '../model/accounts/account.ts';
 import type { Subscription } from '../model/event.ts';
 import type { Log } from '../ui/log.ts';
 import { isCancelled, offer } from '../ui/messages.ts';
+import { plainText } from '../ui/plainText.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import {
   type AnyPanelRef,
@@ -157,7 +158,7 @@ export class PanelHost<
 
   update(): void {
     if (this.#isDisposed) return;
-    this.#webviewPanel.title = this.#content?.title ?? this.#panel.name;
+    this.#webviewPanel.title = plainText(this.#content?.title ?? this.#panel.name);
     if (!this.#content || !this.#isListening) return;
     this.#send({ type: 'snapshot', snapshot: this.#content.snapshot(this.isRefreshing) });
   }

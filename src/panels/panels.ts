@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { groupPanelType, statusPanelType } from '../contributions.ts';
 import { type ChangeTrackingInstance, groupKey, type GroupRef, groupsIn, listKey } from '../model/places.ts';
 import { offer } from '../ui/messages.ts';
+import { plainText } from '../ui/plainText.ts';
 import type { GroupPanelServices } from './group/groupPanel.ts';
 import * as group from './group/protocol.ts';
 import type { AnyPanelRef, OwnMessage } from './messages.ts';
@@ -91,7 +92,7 @@ export function createPanels<
   const open = (panel: Panel): void => {
     const existing = opened.get(kind.keyOf(panel));
     if (existing) existing.reveal();
-    else fill(vscode.window.createWebviewPanel(kind.type, panel.name, vscode.ViewColumn.Active), panel);
+    else fill(vscode.window.createWebviewPanel(kind.type, plainText(panel.name), vscode.ViewColumn.Active), panel);
   };
 
   return {

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { commandId, contextKey, viewId } from '../contributions.ts';
+import { commandId, contextKey } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/places.ts';
 import { isCancelled } from '../ui/messages.ts';
+import { withoutControls } from '../ui/plainText.ts';
+import { withProgressInView } from '../ui/progress.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import { AccountRedraw } from './accountRedraw.ts';
 import { FiltersInForce } from './filters.ts';
@@ -152,7 +154,7 @@ export class Tree {
     try {
       const load = () => this.#childrenOf(node);
       const isLoaded = catalog.peek(resourceOf(node).list) !== undefined;
-      return [...this.#order.arrange(isLoaded ? await load() : await withProgress(load))];
+      return [...this.#order.arrange(isLoaded ? await load() : await withProgressInView(load))];
     } catch (error) {
       // Whoever cancelled a list is about to ask for it again.
       if (isCancelled(error)) return [];
@@ -163,7 +165,7 @@ export class Tree {
   }
 
   async revealGroup(group: InstanceGroup | LogstoreGroup): Promise<boolean> {
-    const node = await withProgress(() => locate(group, this.#services));
+    const node = await withProgressInView(() => locate(group, this.#services));
     return node !== undefined && this.#select(node);
   }
 
@@ -176,7 +178,7 @@ export class Tree {
   }
 
   async loadMore({ under, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
-    await withProgress(() => this.#services.catalog.loadMore(resourceOf(under).list));
+    await withProgressInView(() => this.#services.catalog.loadMore(resourceOf(under).list));
     const firstNew = (await this.#childrenOf(under))[shown];
     if (firstNew) await this.#select(firstNew);
   }
@@ -272,19 +274,16 @@ const sortingMs = 3_000;
 /** How long one attempt may take. The row was loaded before, so only drawing takes time. */
 const attemptMs = 3_000;
 
-const withProgress = <T>(work: () => Promise<T>): Thenable<T> =>
-  vscode.window.withProgress({ location: { viewId } }, work);
-
 function itemOf(row: Row, node: Node): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, collapsibleState[row.state]);
+  const item = new vscode.TreeItem(withoutControls(row.label), collapsibleState[row.state]);
   item.id = row.id;
-  item.description = row.description;
+  item.description = withoutControls(row.description);
   item.iconPath = new vscode.ThemeIcon(
     row.icon.name,
     row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
   );
   item.contextValue = row.context.join(' ');
-  item.accessibilityInformation = { label: row.words };
+  item.accessibilityInformation = { label: withoutControls(row.words) };
   if (row.click) item.command = { command: commandId(row.click), title: row.label, arguments: [node] };
   return item;
 }
@@ -295,12 +294,26 @@ const collapsibleState = {
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 } as const satisfies Record<Row['state'], vscode.TreeItemCollapsibleState>;
 
-/** Joins the lines of a tooltip. They are appended as text, because what a service sends must not become markup. */
+/**
+ * Joins the lines of a tooltip. They are appended as text, because what a service sends must not become markup. VS Code
+ * escapes the signs of Markdown, but not entities and addresses, of which GitHub's Markdown makes links by itself.
+ * https://github.github.com/gfm/#autolinks-extension-
+ */
 function tooltipText(lines: readonly string[]): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   lines.forEach((line, index) => {
     if (index > 0) tooltip.appendMarkdown('  \n');
-    tooltip.appendText(line);
+    tooltip.appendText(
+      withoutControls(line).replaceAll(/[&<@]|:(?=\/\/)|(?<=www)\./gi, sign => entities.get(sign) ?? sign),
+    );
   });
   return tooltip;
 }
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['@', '&commat;'],
+  [':', '&colon;'],
+  ['.', '&period;'],
+]);

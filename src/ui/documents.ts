@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { documentText, type GroupDocument } from '../model/groups/groupDocument.ts';
 import { groupKey, type GroupRef } from '../model/places.ts';
+import { plainText } from './plainText.ts';
 
 const scheme = 'alibabacloud-consumer-groups-text';
 
@@ -33,7 +34,7 @@ export class TextDocuments {
 
   /** Keeps a text under a URI and returns the URI. Characters in the name that a path cannot contain are replaced. */
   put(name: string, text: string, identity = ''): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[/\\?#]/g, '-')}`, query: identity });
+    const uri = vscode.Uri.from({ scheme, path: `/${plainText(name).replaceAll(/[/\\?#]/g, '-')}`, query: identity });
     keepNewest(this.#texts, uri.toString(), text);
     this.#changed.fire(uri);
     return uri;
@@ -84,7 +85,7 @@ export class GroupDocuments {
     const [before, after] = [left, right].map(({ name, text }, side) =>
       this.#texts.put(`${name}.json`, text, `comparison ${this.#comparisons}.${side}`),
     );
-    await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: false });
+    await vscode.commands.executeCommand('vscode.diff', before, after, plainText(title), { preview: false });
   }
 
   remember(ref: GroupRef, document: GroupDocument): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import type { CallRecord } from '../cloud/transport.ts';
+import { withoutControls } from './plainText.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
 
 /** Writes to the editor's output view without secrets, and keeps the newest entries for the support bundle. */
@@ -38,7 +39,7 @@ export function openLog(nameOf: (accountId: string) => string | undefined): Log 
   const channel = vscode.window.createOutputChannel('Consumer Groups for Alibaba Cloud', { log: true });
   const kept: LogLine[] = [];
   const write = (level: Level, text: string, about: LogSubject = {}): void => {
-    const clean = withoutSecrets(text);
+    const clean = withoutControls(withoutSecrets(text));
     channel[level](clean);
     kept.push({ at: new Date(), level, text: clean, ...about });
     if (kept.length > keptLines) kept.shift();

@@ -13,6 +13,7 @@ import { commandId, prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
 import { missingOf } from '../model/permissions.ts';
 import { type Fix, fixesInMessage, fixTitle } from './fixes.ts';
+import { showError } from './notifications.ts';
 import { refusalWords } from './refusals.ts';
 import { sourceProblemWords } from './sourceProblems.ts';
 
@@ -275,7 +276,7 @@ export function reasonOfUnknown(failure: unknown): string {
 export async function offer(sentence: string, continueTitle: string, failure?: unknown): Promise<boolean> {
   const fixes: readonly Fix[] = failure === undefined ? ['showLog'] : fixesInMessage(failure);
   for (;;) {
-    const button = await vscode.window.showErrorMessage(sentence, continueTitle, ...fixes.map(fixTitle));
+    const button = await showError(sentence, continueTitle, ...fixes.map(fixTitle));
     const fix = fixes.find(candidate => fixTitle(candidate) === button);
     if (fix === undefined) return button === continueTitle;
     await vscode.commands.executeCommand(commandId(fix), failure);

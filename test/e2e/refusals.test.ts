@@ -11,6 +11,7 @@ const logstores = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod'] as
 
 cloudScenario('a refusal says what is missing, and what helps', { height: 1200 }, async (workbench, cloud) => {
   await addAccount(workbench, 'prod', cloud.account('sample'));
+  await clickOnWhatLooksLikeLinks(workbench, cloud);
   await grantWhatWasDenied(workbench, cloud);
   await seeWhatTheNetworkSays(workbench, cloud);
   const saved = await saveTheBundle(workbench);
@@ -23,6 +24,44 @@ cloudScenario('a refusal says what is missing, and what helps', { height: 1200 }
   });
   lookIntoTheBundle(saved, cloud);
 });
+
+/** The words of a service stay words: there is no link in them, and a click on what looks like one runs nothing. */
+async function clickOnWhatLooksLikeLinks(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { page, sideBar, tree } = workbench;
+  const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'];
+  await tree.row(...instance);
+  const words = '[Repair now](command:workbench.action.toggleSidebarVisibility) or [sign in](http://127.0.0.1/sign-in)';
+  cloud.emulator.faults.add({ operation: 'Describe*', kind: 'softFailure', message: words });
+  await tree.chooseFromMenu('Copy Topic', ...instance);
+  const said = workbench.notification('Repair now').locator('.notification-list-item-message');
+  await said.waitFor();
+  assert.ok((await said.innerText()).replaceAll('\u2060', '').includes(words));
+  assert.equal(await said.locator('a').count(), 0);
+  const before = page.context().pages().length;
+  for (const label of ['Repair now', 'sign in']) {
+    const { x, y } = await page.evaluate<{ readonly x: number; readonly y: number }>(placeOf(label));
+    await page.mouse.click(x, y);
+  }
+  cloud.emulator.faults.clear();
+  // A command that has run since then shows that those of the clicks would have run.
+  await tree.chooseFromMenu('Copy Topic', ...instance);
+  await workbench.statusBar.getByText('Copied: ').waitFor();
+  assert.ok(await sideBar.isVisible());
+  assert.equal(page.context().pages().length, before);
+  await page.keyboard.press('Escape');
+}
+
+/** For the page: the middle of a piece of a text in a notification. */
+const placeOf = (text: string): string => `(() => {
+  const nodes = document.createTreeWalker(document.querySelector('.notification-list-item-message'), NodeFilter.SHOW_TEXT);
+  while (!nodes.nextNode().textContent.includes('${text}'));
+  const range = document.createRange();
+  const start = nodes.currentNode.textContent.indexOf('${text}');
+  range.setStart(nodes.currentNode, start);
+  range.setEnd(nodes.currentNode, start + ${text.length});
+  const { x, y, width, height } = range.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+})()`;
 
 /** The offered policy is the one that is missing: with it, the same row can be opened. */
 async function grantWhatWasDenied(workbench: Workbench, cloud: Cloud): Promise<void> {

@@ -5,6 +5,7 @@ import { type Account, isSameIdentity } from '../../model/accounts/account.ts';
 import { roleNameOf } from '../../model/accounts/roleRules.ts';
 import { freeName } from '../../model/rules.ts';
 import { offerToTryAgain } from '../../ui/messages.ts';
+import { showWarning } from '../../ui/notifications.ts';
 import {
   baseWords,
   identityName,
@@ -165,7 +166,7 @@ async function tryToAdd(accounts: AccountServices['accounts'], answers: Answers)
 /** Warns if the keys could not be stored and have to be typed again in the next window. */
 export function warnOfSession(accounts: AccountServices['accounts'], { id, name }: Account): void {
   if (!accounts.stateOf(id).isForThisSession) return;
-  void vscode.window.showWarningMessage(
+  void showWarning(
     vscode.l10n.t(
       "VS Code's secret storage couldn't save the credentials of {0}. They're used until you close this window. To keep them, unlock your system keyring and sign in again.",
       name,

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Imported } from '../../accounts/accounts.ts';
 import { identityWords, tintedName } from '../../ui/words.ts';
 import { describe } from '../../ui/messages.ts';
+import { showInformation, showWarning } from '../../ui/notifications.ts';
+import { plainText } from '../../ui/plainText.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
 import { type AccountServices, addAccount } from './addAccount.ts';
-import { plain } from '../engine/lists.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { usualRegions } from './editAccount.ts';
 
@@ -15,12 +16,12 @@ export async function importProfiles(services: AccountServices): Promise<void> {
   const add = vscode.l10n.t('Add Account');
   if (problem) {
     const said = sourceProblemWords(problem).text;
-    if ((await vscode.window.showWarningMessage(said, add)) === add) await addAccount(services);
+    if ((await showWarning(said, add)) === add) await addAccount(services);
     return;
   }
   if (profiles.length === 0) {
     const said = vscode.l10n.t('The CLI has no profiles on this computer ({0}).', file);
-    if ((await vscode.window.showInformationMessage(said, add)) === add) await addAccount(services);
+    if ((await showInformation(said, add)) === add) await addAccount(services);
     return;
   }
   const imported = await withProgress(vscode.l10n.t('Importing CLI profiles'), signal =>
@@ -44,7 +45,7 @@ async function sayResult(services: AccountServices, imported: readonly Imported[
       ? vscode.l10n.t('All CLI profiles have been added as accounts. New: {0}.', added)
       : vscode.l10n.t('Accounts added from CLI profiles: {0}. Not added: {1}.', added, left);
   const details = vscode.l10n.t('Show Details');
-  if ((await vscode.window.showInformationMessage(sentence, details)) !== details) return;
+  if ((await showInformation(sentence, details)) !== details) return;
   const picked = await vscode.window.showQuickPick(
     // Profiles that the user has to do something about come first.
     rows.toSorted((one, other) => Number(one.isAdded) - Number(other.isAdded)),
@@ -61,8 +62,8 @@ async function sayResult(services: AccountServices, imported: readonly Imported[
 function rowOf({ profile, outcome }: Imported): Row {
   const row = (icon: string, detail: string): Row => ({
     profile,
-    label: `$(${icon}) ${plain(profile)}`,
-    detail: plain(detail),
+    label: `$(${icon}) ${plainText(profile)}`,
+    detail: plainText(detail),
     isAdded: outcome.kind !== 'failed',
   });
   switch (outcome.kind) {

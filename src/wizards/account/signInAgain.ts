@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { KeysAnswer, Verified } from '../../accounts/accounts.ts';
 import { type Account, hasTypedPair, isSameIdentity } from '../../model/accounts/account.ts';
 import { offerToTryAgain } from '../../ui/messages.ts';
+import { confirm, showInStatusBar } from '../../ui/notifications.ts';
 import { accountWords, identityWords, sourceWords } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { sayingMs } from '../engine/review.ts';
@@ -85,20 +86,19 @@ async function tryToReplace(
 
 /** Asks whether another identity is meant, so that nobody changes its resources under a familiar name by mistake. */
 async function isMeant(account: Account, { identity }: Verified): Promise<boolean> {
-  const replace = vscode.l10n.t('Replace');
-  const detail = [
+  const details = [
     vscode.l10n.t('Current identity: {0}', identityWords(account.identity)),
     vscode.l10n.t('New identity: {0}', identityWords(identity)),
     vscode.l10n.t("The account's resources will be reloaded. Its name, color, and read-only mark stay the same."),
-  ].join('\n');
+  ];
   const question = vscode.l10n.t(
     'These credentials belong to another identity. Replace the credentials of {0}?',
     accountWords(account),
   );
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+  return confirm(question, details, vscode.l10n.t('Replace'));
 }
 
 /** Says in the status bar who is signed in, because the row in the tree may look as before. */
 function sayWho({ name, identity }: Account): void {
-  vscode.window.setStatusBarMessage(vscode.l10n.t('{0} is signed in as {1}.', name, identityWords(identity)), sayingMs);
+  showInStatusBar(vscode.l10n.t('{0} is signed in as {1}.', name, identityWords(identity)), sayingMs);
 }

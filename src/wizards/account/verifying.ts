@@ -4,6 +4,7 @@ import type { SourceProblem } from '../../cloud/credentials.ts';
 import { CloudError, type Parameter } from '../../cloud/errors.ts';
 import type { CredentialsRef, RoleRef } from '../../credentials/source.ts';
 import { isCancelled, offerToTryAgain } from '../../ui/messages.ts';
+import { confirm } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
 import {
   type Answers,
@@ -111,7 +112,6 @@ export async function askConsent(
   accounts: Pick<AccountChanges, 'allow'>,
   { profile, asked }: Extract<SourceProblem, { kind: 'consent' }>,
 ): Promise<boolean> {
-  const allow = vscode.l10n.t('Allow');
   const question =
     asked.kind === 'command'
       ? vscode.l10n.t('Run this command to get the credentials of CLI profile {0}?', profile)
@@ -124,8 +124,7 @@ export async function askConsent(
       : vscode.l10n.t(
           "This address is contacted whenever credentials are needed. If the profile changes to another address, you're asked again.",
         );
-  const detail = `${asked.text}\n\n${consequence}`;
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, allow)) !== allow) return false;
+  if (!(await confirm(question, [asked.text, '', consequence], vscode.l10n.t('Allow')))) return false;
   await accounts.allow(asked);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { InputBox } from 'vscode';
+import { plainText } from '../../ui/plainText.ts';
 import { pauseInTyping, type Stage, startWaiting } from './stage.ts';
 import type { AskStep, Problem } from './steps.ts';
 
@@ -10,7 +11,10 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
 
   const text = (): string => (step.keepsBlanks ? box.value : box.value.trim());
   const say = (problem: Problem | undefined): void => {
-    box.validationMessage = problem && { message: problem.message, severity: inputs.severities[problem.severity] };
+    box.validationMessage = problem && {
+      message: plainText(problem.message),
+      severity: inputs.severities[problem.severity],
+    };
   };
   /** Starts a check and cancels the one before, whose verdict must not be shown any more. */
   const startCheck = (): AbortSignal => {
@@ -61,7 +65,7 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
 
   const keepDraft = (): void => answers.set(step.key, text());
 
-  box.prompt = step.prompt;
+  box.prompt = plainText(step.prompt);
   box.placeholder = step.placeholder;
   box.password = step.isSecret ?? false;
   box.value = answers.find(step.key) ?? step.proposal ?? '';

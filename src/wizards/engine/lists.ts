@@ -1,4 +1,5 @@
 import type { QuickPick } from 'vscode';
+import { plainText } from '../../ui/plainText.ts';
 import { pauseInTyping, type Row, type Stage, startWaiting } from './stage.ts';
 import type { AnswerTypes, Choice, Fact, Key, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
 
@@ -56,7 +57,7 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
       if (isOutdated()) return;
       // The service has filtered by its own rules, so the list must show every row.
       const rows = choiceRows(choices, step.key, stage).map((row): Row => ({ ...row, alwaysShow: true }));
-      if (rows.length === 0) rows.push({ label: plain(step.nothing(text)), alwaysShow: true });
+      if (rows.length === 0) rows.push({ label: plainText(step.nothing(text)), alwaysShow: true });
       else if (total > rows.length) rows.push({ label: step.more(rows.length, total), alwaysShow: true });
       fill(list, rows, step.key, stage);
     } catch (failure) {
@@ -105,10 +106,10 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
   const factRows = ({ label, value, icon, key, detail, isLong, isHeading }: Fact): Row[] => {
     const heading: Row = { label, kind: stage.inputs.separator };
     if (isHeading) return [heading];
-    if (isLong) return [heading, ...wrapped(value, columns).map(line => ({ label: plain(line) }))];
+    if (isLong) return [heading, ...wrapped(value, columns).map(line => ({ label: plainText(line) }))];
     const choose = key && stage.isAsked(key) ? () => stage.leave({ kind: 'to', step: key }) : undefined;
-    const secondLine = detail !== undefined && { detail: plain(detail) };
-    return [{ label: withIcon(label, icon), description: plain(value), ...secondLine, ...(choose && { choose }) }];
+    const secondLine = detail !== undefined && { detail: plainText(detail) };
+    return [{ label: withIcon(label, icon), description: plainText(value), ...secondLine, ...(choose && { choose }) }];
   };
   const go: Row = { label: withIcon(step.go, 'check'), choose: () => stage.leave({ kind: 'next' }) };
   const show = (copyLabel: string): void => {
@@ -173,7 +174,7 @@ function showFailure(failure: unknown, list: List, { inputs }: Stage, load: () =
   const retry: Row = { label: withIcon(inputs.tryAgain, 'refresh'), alwaysShow: true, choose: () => void load() };
   const reason: Row = {
     label: withIcon(text, 'error'),
-    detail: plain(detail.replaceAll('\n', ' · ')),
+    detail: plainText(detail.replaceAll('\n', ' · ')),
     alwaysShow: true,
   };
   const fixes = inputs.fixesOf(failure).map(({ title, run }): Row => ({
@@ -204,11 +205,9 @@ const choiceRows = <K extends Key>(choices: readonly Choice<AnswerTypes[K]>[], k
 const choiceRow = ({ id, label, description, detail, icon }: Choice<unknown>): Row => ({
   id,
   label: withIcon(label, icon),
-  ...(description !== undefined && { description: plain(description) }),
-  ...(detail !== undefined && { detail: plain(detail) }),
+  ...(description !== undefined && { description: plainText(description) }),
+  ...(detail !== undefined && { detail: plainText(detail) }),
 });
 
-const withIcon = (text: string, icon: string | undefined): string => (icon ? `$(${icon}) ${plain(text)}` : plain(text));
-
-/** Keeps a list from showing `$(name)` in a text as an icon, because the text may come from a service. */
-export const plain = (text: string): string => text.replaceAll(/\$\([\w-]+(?:~\w+)?\)/g, String.raw`\$&`);
+const withIcon = (text: string, icon: string | undefined): string =>
+  icon ? `$(${icon}) ${plainText(text)}` : plainText(text);

@@ -1,4 +1,5 @@
 import type { InputBox, QuickPick } from 'vscode';
+import { plainText } from '../../ui/plainText.ts';
 import { ask } from './ask.ts';
 import { pick, pickMany, review, search } from './lists.ts';
 import type { QuickInputs, Row, Stage } from './stage.ts';
@@ -130,7 +131,7 @@ function open(input: InputBox | QuickPick<Row>, position: Position, begin: (stag
       input.dispose();
       resolve(outcome);
     };
-    input.title = position.title;
+    input.title = plainText(position.title);
     // A single step is not counted.
     if (position.count > 1) {
       input.step = position.index + 1;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerInstance } from '../../model/places.ts';
 import { allowsGroupChanges, taskStage } from '../../model/status/stage.ts';
+import { showWarning } from '../../ui/notifications.ts';
 import { statusWords } from '../../ui/words.ts';
 import { instanceFact, placeFacts } from '../engine/review.ts';
 import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
@@ -21,7 +22,7 @@ import {
 export async function createDtsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog, changes } = services;
   if (given.instance && !allowsGroupChanges(taskStage(given.instance.job.status))) {
-    void vscode.window.showWarningMessage(refusalOf(given.instance));
+    void showWarning(refusalOf(given.instance));
     return;
   }
   if (!(await hasAccount(services))) return;

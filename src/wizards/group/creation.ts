@@ -4,6 +4,7 @@ import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import type { InstanceGroup, LogstoreGroup } from '../../model/places.ts';
 import { isCancelled, offer, offerToTryAgain, reasonOfUnknown } from '../../ui/messages.ts';
+import { showInformation } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import type { Answers, StepName, Wizard } from '../engine/steps.ts';
@@ -76,5 +77,5 @@ async function lookAgain(creation: Creation, failure: CloudError): Promise<Creat
 /** Shows the new row. Only if a filter or a page hides it, a message says that the group was created. */
 async function show(group: InstanceGroup | LogstoreGroup, tree: CreationServices['tree']): Promise<void> {
   if (await tree.reveal(group)) return;
-  void vscode.window.showInformationMessage(vscode.l10n.t('Consumer group {0} was created.', group.group.name));
+  void showInformation(vscode.l10n.t('Consumer group {0} was created.', group.group.name));
 }

@@ -5,6 +5,7 @@ import { equalDeletion } from '../../model/groups/equalCall.ts';
 import type { Deletion } from '../../model/groups/groupChanges.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup, type LogstoreGroup } from '../../model/places.ts';
+import { showInStatusBar } from '../../ui/notifications.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { logstoreFacts, placeFacts, reviewWithCall, sayingMs, typedNameStep } from '../engine/review.ts';
 import { Answers, type Fact, type Step } from '../engine/steps.ts';
@@ -32,7 +33,7 @@ export async function deleteGroup({ changes }: ChangeServices, doomed: DoomedGro
       stepAtFault: () => 'typedName',
     }),
   );
-  if (deletion) vscode.window.setStatusBarMessage(deletedWords(deletion, name), sayingMs);
+  if (deletion) showInStatusBar(deletedWords(deletion, name), sayingMs);
 }
 
 export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [

@@ -14,6 +14,7 @@ import {
   timeoutProblem,
   userNameProblem,
 } from '../../model/rules.ts';
+import { showInStatusBar } from '../../ui/notifications.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { reviewWithCall, sayingMs } from '../engine/review.ts';
 import {
@@ -90,7 +91,7 @@ export async function editByWizard(name: string, { steps, answers, ...editing }:
       stepAtFault: refusal => editing.stepAtFault(refusal),
     }),
   );
-  if (isChanged) vscode.window.setStatusBarMessage(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
+  if (isChanged) showInStatusBar(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
 }
 
 /** Checks the name of a group of an instance. */

@@ -8,6 +8,7 @@ import type {
   Project,
   RegionRef,
 } from '../../model/places.ts';
+import { showInformation } from '../../ui/notifications.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type AnswerTypes, type Key, type PickStep, type Step } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
@@ -34,7 +35,7 @@ export async function askForAccount(
   if (!(await hasAccount(services))) return undefined;
   const accounts = services.accounts.list().filter(suits);
   const [only, ...others] = accounts;
-  if (!only) void vscode.window.showInformationMessage(nothing);
+  if (!only) void showInformation(nothing);
   if (others.length === 0) return only;
   const step: PickStep<'account'> = {
     kind: 'pick',

@@ -6,6 +6,7 @@ import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { ChangeTrackingInstance, RegionRef } from '../../model/places.ts';
 import { allowsGroupChanges, taskStage } from '../../model/status/stage.ts';
+import { showInformation } from '../../ui/notifications.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
 import { identityWords, regionName, statusWords, tintedName } from '../../ui/words.ts';
@@ -122,7 +123,7 @@ export async function hasAccount({ accounts }: PlaceServices): Promise<boolean> 
   if (accounts.list().length > 0) return true;
   const add = vscode.l10n.t('Add Account');
   const sample = vscode.l10n.t('Use Sample Account');
-  const button = await vscode.window.showInformationMessage(
+  const button = await showInformation(
     vscode.l10n.t('This requires an account. Add your own, or try the sample account.'),
     add,
     sample,

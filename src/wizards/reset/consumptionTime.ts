@@ -4,6 +4,7 @@ import type { Account } from '../../model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../model/places.ts';
 import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
 import type { UnixSeconds } from '../../model/units.ts';
+import { confirm } from '../../ui/notifications.ts';
 import { accountWords, momentText, tintedName } from '../../ui/words.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { instanceFact, placeFacts, reviewWithCall } from '../engine/review.ts';
@@ -81,13 +82,12 @@ const facts = ({ account, instance, job }: ConsumptionTime, answers: Answers): r
 ];
 
 async function isConfirmed({ account, instance, job }: ConsumptionTime, at: UnixSeconds): Promise<boolean> {
-  const set = vscode.l10n.t('Set Time');
   const question = vscode.l10n.t('Set the consumption time of {0} in account {1}?', job.name, tintedName(account));
-  const detail = [
+  const details = [
     accountWords(account),
     `${instance.instanceId} · ${instance.region}`,
     echoWords(at, Date.now()),
     vscode.l10n.t("You can't undo this. You can only set another time."),
-  ].join('\n');
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, set)) === set;
+  ];
+  return confirm(question, details, vscode.l10n.t('Set Time'));
 }

@@ -12,6 +12,7 @@ import {
   type ShardOutcome,
 } from '../../model/reset/resetPlan.ts';
 import { describe, isCancelled, offerToTryAgain, reasonOfUnknown, sentenceOf } from '../../ui/messages.ts';
+import { confirm, showInformation, showWarning } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { accountWords, numberText } from '../../ui/words.ts';
@@ -41,14 +42,14 @@ export async function undoReset(
   const { resets } = services;
   // The message that offers to undo may stay for hours, while another window has undone the reset.
   if (!resets.saved(ref).some(saved => id === undefined || saved.id === id)) {
-    void vscode.window.showWarningMessage(refusalWords('nothingToUndo'));
+    void showWarning(refusalWords('nothingToUndo'));
     return;
   }
   const plan = await withProgress(vscode.l10n.t('Reading the checkpoints of {0}', ref.groupName), signal =>
     resets.planUndo(ref, id, signal),
   );
   if (moving(plan).length === 0) {
-    void vscode.window.showWarningMessage(nothingToPutBack(plan));
+    void showWarning(nothingToPutBack(plan));
     return;
   }
   let known: ResetPlan | undefined = plan;
@@ -82,8 +83,7 @@ function nothingToPutBack({ ref, leftOut }: ResetPlan): string {
 
 async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> {
   const { ref, leftOut } = plan;
-  const putBack = vscode.l10n.t('Restore');
-  const detail = [
+  const details = [
     accountWords(account),
     `${ref.region} · ${ref.project} / ${ref.logstore}`,
     vscode.l10n.t('{0} will go back to the checkpoints from before the reset.', shardCount(moving(plan).length)),
@@ -96,9 +96,9 @@ async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> 
           ),
         ]
       : []),
-  ].join('\n');
+  ];
   const question = vscode.l10n.t('Restore the checkpoints of consumer group {0}?', ref.groupName);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, putBack)) === putBack;
+  return confirm(question, details, vscode.l10n.t('Restore'));
 }
 
 /** Writes the checkpoints, reports shards that were missed, and goes on as the user wants. */
@@ -170,7 +170,7 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
   if (left.length === 0) {
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
-      void vscode.window.showInformationMessage(
+      void showInformation(
         vscode.l10n.t('{0} is running and will overwrite the new checkpoint with its next commit.', running.join(', ')),
       );
     }
@@ -185,7 +185,7 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
   const canGoOn = !isUndo || result.savedId !== undefined;
   const buttons = [...(canGoOn ? [rest] : []), ...(canUndo ? [undo] : []), showLog];
   for (;;) {
-    const button = await vscode.window.showWarningMessage(resultWords(result), ...buttons);
+    const button = await showWarning(resultWords(result), ...buttons);
     if (button === rest) return 'rest';
     if (button === undo) return 'undo';
     if (button !== showLog) return undefined;

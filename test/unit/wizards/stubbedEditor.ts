@@ -9,6 +9,8 @@ class StubbedEditor {
   inputs = new FakeInputs();
   /** Everything that was said, oldest first, with how it was said. */
   readonly said: string[] = [];
+  /** What progress said beside its title. */
+  readonly reported: string[] = [];
   /** The buttons that will be pressed, message by message; a message without one is closed. */
   readonly presses: (string | undefined)[] = [];
   /** The titles of the buttons of each message that has any. */
@@ -44,7 +46,7 @@ class StubbedEditor {
     const { said, presses, buttons, ran, details, terminals, copied, opened, offered, described, proposed, fileKinds } =
       this;
     const lists = [said, presses, buttons, ran, details, terminals, copied, opened, offered, described, proposed];
-    for (const list of [...lists, fileKinds]) list.length = 0;
+    for (const list of [...lists, fileKinds, this.reported]) list.length = 0;
     this.files.clear();
     this.writing = undefined;
     this.duringProgress = undefined;
@@ -62,7 +64,7 @@ class StubbedEditor {
         ? input.items.flatMap(({ label, description, detail }) => [label, description, detail])
         : []),
     ]);
-    return [...inputs, ...this.said, ...this.details, ...this.copied, ...this.offered.flat()]
+    return [...inputs, ...this.said, ...this.reported, ...this.details, ...this.copied, ...this.offered.flat()]
       .filter(Boolean)
       .join('\n');
   }
@@ -130,7 +132,7 @@ const stub = {
       editor.said.push(`progress: ${title}`);
       let cancel = (): void => undefined;
       const running = task(
-        { report: () => undefined },
+        { report: ({ message }: { message: string }) => editor.reported.push(message) },
         {
           onCancellationRequested: (listener: () => void) => {
             cancel = listener;
