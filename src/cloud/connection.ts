@@ -1,7 +1,11 @@
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import { SendFailure } from './wire.ts';
+import { finalHeadOf, whyNoHead } from './answerHead.ts';
+import { orAborted } from './orAborted.ts';
+import { TimeLimit } from './timeLimit.ts';
+import { codeOf, SendFailure } from './wire.ts';
 
 /** How a service is reached. */
 export interface Way {
@@ -17,32 +21,27 @@ export interface Way {
  * that no request was sent.
  */
 export async function openConnection(origin: URL, way: Way, limitMs: number, signal: AbortSignal): Promise<Socket> {
-  const tooLong = new AbortController();
-  const timer = setTimeout(() => {
-    tooLong.abort();
-  }, limitMs);
-  const ending = AbortSignal.any([signal, tooLong.signal]);
+  const limit = new TimeLimit();
+  limit.start(limitMs, 'UND_ERR_CONNECT_TIMEOUT');
+  const ending = AbortSignal.any([signal, limit.signal]);
   let atProxy = way.proxy !== undefined;
   let socket: Socket | undefined;
   try {
-    socket = startConnection(way.proxy ?? origin, way);
-    await established(socket, way.proxy ?? origin, ending);
+    const first = way.proxy ?? origin;
+    socket = await connectTo(first, ending);
+    if (first.protocol === 'https:') socket = await secured(socket, first, way, ending);
     if (way.proxy) {
       await openTunnel(socket, origin, way.proxy, ending);
       atProxy = false;
-      if (origin.protocol === 'https:') {
-        socket = startConnection(origin, way, socket);
-        await established(socket, origin, ending);
-      }
+      if (origin.protocol === 'https:') socket = await secured(socket, origin, way, ending);
     }
     return socket;
   } catch (error) {
     socket?.destroy();
     if (error instanceof SendFailure) throw error;
-    const code = tooLong.signal.aborted ? 'UND_ERR_CONNECT_TIMEOUT' : codeOf(error);
-    throw new SendFailure(code, false, { atProxy, cause: error });
+    throw new SendFailure(limit.signal.aborted ? limit.code : codeOf(error), false, { atProxy, cause: error });
   } finally {
-    clearTimeout(timer);
+    limit.stop();
   }
 }
 
@@ -50,40 +49,94 @@ export async function openConnection(origin: URL, way: Way, limitMs: number, sig
 export const authorityOf = ({ hostname, port, protocol }: URL): string =>
   `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
+const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
+
+/** Connects to any address of a host. */
+async function connectTo(to: URL, signal: AbortSignal): Promise<Socket> {
+  const host = hostOf(to);
+  const addresses = isIP(host) === 0 ? alternating(await orAborted(lookup(host, { all: true }), signal)) : [host];
+  const socket = await connectToFirst(addresses, portOf(to), signal);
+  return socket.setNoDelay(true).setKeepAlive(true, 60_000);
+}
+
+/** Orders addresses so that the families take turns. The system has chosen the order of each family. */
+function alternating(found: readonly { readonly address: string; readonly family: number }[]): readonly string[] {
+  const isFirst = ({ family }: { readonly family: number }): boolean => family === found[0]?.family;
+  const others = found.filter(each => !isFirst(each));
+  const first = found.filter(isFirst);
+  const longest = Math.max(first.length, others.length);
+  return Array.from({ length: longest }, (_, index) => [first[index], others[index]])
+    .flat()
+    .flatMap(each => each?.address ?? []);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8305.html#section-8 */
+const attemptDelayMs = 250;
+
+/**
+ * Connects to the address that accepts first. Each is tried a moment after the one before, or as soon as that has
+ * failed, and none is given up while another is tried. Node's own choice of a family gives all but the last address
+ * only 250 milliseconds, in which a slow network reaches none.
+ * https://www.rfc-editor.org/rfc/rfc8305.html#section-5
+ */
+async function connectToFirst(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  const untried = [...addresses];
+  const trying = new Set<Socket>();
+  let timer: NodeJS.Timeout | undefined;
+  const tryNext = (): void => {
+    clearTimeout(timer);
+    const host = untried.shift();
+    if (host === undefined) return;
+    const socket = connectTcp({ host, port });
+    trying.add(socket);
+    socket.once('connect', () => {
+      resolve(socket);
+    });
+    // A destroyed socket can still raise an error, which would crash the process when nobody listens.
+    socket.on('error', error => {
+      trying.delete(socket);
+      if (untried.length === 0 && trying.size === 0) reject(error);
+      else tryNext();
+    });
+    if (untried.length > 0) timer = setTimeout(tryNext, attemptDelayMs);
+  };
+  try {
+    tryNext();
+    const connected = await orAborted(promise, signal);
+    trying.delete(connected);
+    return connected;
+  } finally {
+    untried.length = 0;
+    clearTimeout(timer);
+    for (const socket of trying) socket.destroy();
+  }
+}
+
 /** The TLS sessions to resume, by way, because a session must not outlive the certificates that accepted it. */
 const sessions = new WeakMap<Way, Map<string, Buffer>>();
 
-function startConnection(to: URL, way: Way, under?: Socket): Socket {
-  const host = to.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(to.port || (to.protocol === 'https:' ? 443 : 80));
-  const socket = to.protocol === 'https:' ? startTls(host, port, way, under) : connectTcp({ host, port });
-  // A destroyed socket can still raise an error, which would crash the process when nobody listens.
-  return socket
-    .setNoDelay(true)
-    .setKeepAlive(true, 60_000)
-    .on('error', () => undefined);
-}
-
-function startTls(host: string, port: number, way: Way, under: Socket | undefined): Socket {
+/** Begins to speak TLS on a connection, and verifies the certificate of the other side. */
+async function secured(under: Socket, to: URL, way: Way, signal: AbortSignal): Promise<Socket> {
   const known = sessions.get(way) ?? new Map<string, Buffer>();
   sessions.set(way, known);
-  const key = `${host}:${port}`;
+  const host = hostOf(to);
+  const key = authorityOf(to);
   const session = known.get(key);
   const socket = connectTls({
+    socket: under,
     host,
-    port,
     // An IP address must not be sent as a server name. It is compared with the certificate all the same.
     servername: isIP(host) === 0 ? host : '',
     ALPNProtocols: ['http/1.1'],
     ...(way.trust && { secureContext: way.trust }),
     ...(session && { session }),
-    ...(under && { socket: under }),
   });
-  return socket.on('session', fresh => known.set(key, fresh));
-}
-
-async function established(socket: Socket, to: URL, signal: AbortSignal): Promise<void> {
-  await once(socket, to.protocol === 'https:' ? 'secureConnect' : 'connect', { signal });
+  socket.on('error', () => undefined).on('session', fresh => known.set(key, fresh));
+  await once(socket, 'secureConnect', { signal });
+  return socket;
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110.html#name-connect */
@@ -113,21 +166,20 @@ function decoded(text: string): string {
   }
 }
 
-const longestHead = 65_536;
-
 /** Reads up to the empty line. The bytes after it come from the service behind the tunnel and stay in the socket. */
 function readHead(socket: Socket, signal: AbortSignal): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let read = Buffer.alloc(0);
   const onData = (chunk: Buffer): void => {
     read = Buffer.concat([read, chunk]);
-    const end = read.indexOf('\r\n\r\n');
-    if (end >= 0) {
+    const head = finalHeadOf(read);
+    const fault = whyNoHead(read);
+    if (head !== undefined) {
       socket.off('data', onData).pause();
-      if (read.length > end + 4) socket.unshift(read.subarray(end + 4));
-      resolve(read.toString('latin1', 0, end));
-    } else if (read.length > longestHead) {
-      reject(failure('HPE_HEADER_OVERFLOW'));
+      if (head.rest.length > 0) socket.unshift(head.rest);
+      resolve(head.text);
+    } else if (fault !== undefined) {
+      reject(failure(fault));
     }
   };
   const onClose = (): void => {
@@ -145,8 +197,3 @@ function readHead(socket: Socket, signal: AbortSignal): Promise<string> {
 }
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}

@@ -1,8 +1,11 @@
 import type { Dispatcher } from 'undici';
 import Client from 'undici/lib/dispatcher/client.js';
+import { type AnswerReader, normalizeHeads } from './answerHead.ts';
 import { openConnection, type Way } from './connection.ts';
+import { decodedBody } from './contentCodings.ts';
 import { orAborted } from './orAborted.ts';
-import { type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
+import { TimeLimit } from './timeLimit.ts';
+import { codeOf, type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
 
 /** A sender with its own connections. `close` ends them at once, and every request on them. */
 type DirectSender = Sender & { close(): void };
@@ -11,15 +14,17 @@ const plainWay: Way = {};
 
 /**
  * Creates a sender that uses this process's own kept-alive connections. `wayTo` names the proxy and the trusted
- * certificates for an origin, and may reject with a `SendFailure`. A changed way gets new connections. Redirects are
- * returned like any other answer, and no request is repeated.
+ * certificates for an origin, and may reject with a `SendFailure`. A changed way gets new connections, and so does each
+ * write, because it would be lost on a kept one that the service is just closing. Redirects are returned like any other
+ * answer, and no request is repeated.
+ * https://www.rfc-editor.org/rfc/rfc9112.html#section-9.3.1
  */
 export function createDirectSender(wayTo: (origin: string) => Way | Promise<Way> = () => plainWay): DirectSender {
   const lanes = new Set<Lane>();
   let isClosed = false;
 
-  const laneFor = (origin: string, way: Way, connectMs: number): Lane => {
-    for (const lane of lanes) if (lane.isFreeFor(origin, way, connectMs)) return lane;
+  const laneFor = (origin: string, way: Way, { connectMs, isWrite }: SendLimits): Lane => {
+    if (!isWrite) for (const lane of lanes) if (lane.isFreeFor(origin, way, connectMs)) return lane;
     const lane = new Lane(origin, way, connectMs, () => lanes.delete(lane));
     lanes.add(lane);
     return lane;
@@ -29,7 +34,7 @@ export function createDirectSender(wayTo: (origin: string) => Way | Promise<Way>
     const way = await orAborted(wayTo(request.origin), limits.signal);
     limits.signal.throwIfAborted();
     if (isClosed) throw new SendFailure('UND_ERR_DESTROYED', false);
-    return laneFor(request.origin, way, limits.connectMs).exchange(request, limits);
+    return laneFor(request.origin, way, limits).exchange(request, limits);
   };
   const close = (): void => {
     isClosed = true;
@@ -47,6 +52,7 @@ class Lane {
   readonly #onEnd: () => void;
   readonly #client: Dispatcher;
   readonly #ending = new AbortController();
+  #reader: AnswerReader | undefined;
   #isFree = true;
 
   constructor(origin: string, way: Way, connectMs: number, onEnd: () => void) {
@@ -60,6 +66,7 @@ class Lane {
       connect: (_options, callback) => {
         openConnection(this.#address, way, connectMs, this.#ending.signal).then(
           socket => {
+            this.#reader = normalizeHeads(socket);
             callback(null, socket);
           },
           (error: unknown) => {
@@ -85,41 +92,44 @@ class Lane {
     limits.signal.addEventListener('abort', onAbort, { once: true });
     try {
       const response = await this.#dispatch(request, limits);
-      this.#isFree = true;
+      if (limits.isWrite) this.end();
+      else this.#isFree = true;
       return response;
     } catch (error) {
       this.end();
-      limits.signal.throwIfAborted();
+      if (!(error instanceof SendFailure && error.maySent)) limits.signal.throwIfAborted();
       throw error;
     } finally {
       limits.signal.removeEventListener('abort', onAbort);
     }
   }
 
-  #dispatch(request: WireRequest, { headersMs, bodyMs, maxBodyBytes }: SendLimits): Promise<WireResponse> {
+  #dispatch(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
     const { path, method, headers, body = null } = request;
-    return new Promise((resolve, reject) => {
-      const exchange = new Exchange(maxBodyBytes, resolve, reject);
-      // Without a fixed server name, undici would open a new connection whenever the `host` header changes.
-      const servername = this.#address.hostname;
-      const options = { path, method, headers, body, headersTimeout: headersMs, bodyTimeout: bodyMs, servername };
-      this.#client.dispatch(options, exchange);
-    });
+    const exchange = new Exchange(limits, () => this.#reader?.expectAnswer());
+    // Without a fixed server name, undici would open a new connection whenever the `host` header changes.
+    const servername = this.#address.hostname;
+    // The limits of undici begin again with each part of an answer, so that there would be none for the whole.
+    const noLimits = { headersTimeout: 0, bodyTimeout: 0 };
+    const options = { path, method, headers, body, servername, reset: limits.isWrite === true, ...noLimits };
+    this.#client.dispatch(options, exchange);
+    return exchange.response;
   }
 
   end(): void {
     this.#isFree = false;
     this.#onEnd();
     this.#ending.abort();
-    void this.#client.destroy(Object.assign(new Error('The connection was ended.'), { code: 'UND_ERR_DESTROYED' }));
+    void this.#client.destroy(failure('UND_ERR_DESTROYED'));
   }
 }
 
 /** One request and its answer, which undici reports in steps. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #maxBodyBytes: number;
-  readonly #resolve: (response: WireResponse) => void;
-  readonly #reject: (reason: SendFailure) => void;
+  readonly #limits: SendLimits;
+  readonly #onSending: () => void;
+  readonly #outcome = Promise.withResolvers<WireResponse>();
+  readonly #time = new TimeLimit();
   /** Whether a connection is open and undici has begun to write the request. */
   #isStarted = false;
   #status = 0;
@@ -127,19 +137,28 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(maxBodyBytes: number, resolve: (response: WireResponse) => void, reject: (reason: SendFailure) => void) {
-    this.#maxBodyBytes = maxBodyBytes;
-    this.#resolve = resolve;
-    this.#reject = reject;
+  constructor(limits: SendLimits, onSending: () => void) {
+    this.#limits = limits;
+    this.#onSending = onSending;
   }
 
-  onRequestStart(): void {
+  /** Rejects with a `SendFailure`. */
+  get response(): Promise<WireResponse> {
+    return this.#outcome.promise;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#isStarted = true;
+    this.#onSending();
+    this.#time.start(this.#limits.headersMs, 'UND_ERR_HEADERS_TIMEOUT');
+    this.#time.signal.addEventListener('abort', () => {
+      controller.abort(failure(this.#time.code));
+    });
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHeaders): void {
+    this.#time.start(this.#limits.bodyMs, 'UND_ERR_BODY_TIMEOUT');
     this.#status = status;
-    this.#headers = {};
     for (const [name, value] of Object.entries(headers)) {
       if (value !== undefined) this.#headers[name] = typeof value === 'string' ? value : value.join(', ');
     }
@@ -147,24 +166,33 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes <= this.#maxBodyBytes) this.#chunks.push(chunk);
-    else
-      controller.abort(Object.assign(new Error('The answer is too long.'), { code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' }));
+    if (this.#bytes <= this.#limits.maxBodyBytes) this.#chunks.push(chunk);
+    else controller.abort(failure('UND_ERR_RES_EXCEEDED_MAX_SIZE'));
   }
 
   onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks).toString('utf8');
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    this.#time.stop();
+    decodedBody(Buffer.concat(this.#chunks), this.#headers, this.#limits.maxBodyBytes).then(
+      body => {
+        this.#outcome.resolve({ status: this.#status, headers: this.#headers, body: body.toString('utf8') });
+      },
+      (error: unknown) => {
+        this.#fail(error);
+      },
+    );
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: unknown }): void {
-    if (error instanceof SendFailure) {
-      this.#reject(error);
-      return;
-    }
-    const code = typeof error.code === 'string' ? error.code : error.name;
-    this.#reject(new SendFailure(code, this.#isStarted, { cause: error }));
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#time.stop();
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    const known = error instanceof SendFailure ? error : undefined;
+    this.#outcome.reject(known ?? new SendFailure(codeOf(error), this.#isStarted, { cause: error }));
   }
 }
+
+const failure = (code: string): Error => Object.assign(new Error('The exchange was ended.'), { code });
 
 type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;

@@ -7,7 +7,15 @@ import { CloudError, type CloudErrorDetails, reasonOf, type Service } from './er
 import { inPlaceOfExpired } from './faults.ts';
 import { Pace, type PacedCall } from './pace.ts';
 import { redact, secretsOf } from './redact.ts';
-import { type Call, type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
+import {
+  type Call,
+  codeOf,
+  type Sender,
+  SendFailure,
+  type SendLimits,
+  type WireRequest,
+  type WireResponse,
+} from './wire.ts';
 
 /** One attempt, for the log. It has no URL, no parameter and nothing secret. */
 export interface CallRecord extends PacedCall {
@@ -105,7 +113,10 @@ export class Transport {
     return this.#clocks.now();
   }
 
-  /** Rejects with a {@link CloudError}, with the reason of the signal, or with an error of the credentials' source. */
+  /**
+   * Rejects with a {@link CloudError}, or with an error of the credentials' source. After a cancellation it rejects with
+   * the reason of the signal, unless a write may have been sent by then. The reason is then the cause of the error.
+   */
   async send<T>(call: Call<T>, access: Caller, signal: AbortSignal): Promise<T> {
     let clockCorrected = false;
     let signedAgain = false;
@@ -159,18 +170,28 @@ export class Transport {
       if (call.isWrite && access.isReadOnly?.()) throw refusedHere(call);
       const now = this.#clocks.dateFor(clockOf(call, access), at);
       request = call.sign({ credentials, now, nonce: this.#options.nonce() });
-      response = await this.#options.sender(request, { ...limitsOf(call), ...this.#options.limits(), signal });
+      const limits = { ...limitsOf(call), ...this.#options.limits(), isWrite: call.isWrite, signal };
+      response = await this.#options.sender(request, limits);
       offsetMs = this.#clocks.note(response, at);
       return { value: call.read(response) };
     } catch (problem) {
       const known = understood(problem, call, request, response);
       const more = circumstances(known, call, access, offsetMs);
       error = outgoing(known, more, secretsOf(credentials, request));
-      signal.throwIfAborted();
+      if (signal.aborted) throw call.isWrite ? cancelled(error, more, signal) : signal.reason;
       return { error, offsetMs };
     } finally {
       leave();
-      this.#options.onCall(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
+      this.#tell(record(call, access, { attempt, at, start, response, error, cancelled: signal.aborted }));
+    }
+  }
+
+  /** A log that fails must not hide what became of a call. */
+  #tell(attempt: CallRecord): void {
+    try {
+      this.#options.onCall(attempt);
+    } catch {
+      // There is nobody else to tell.
     }
   }
 
@@ -244,13 +265,24 @@ function understood(
   const base = { service, operation };
   const cause = { cause: problem };
   if (request === undefined) return new CloudError('invalid', { ...base, outcome: 'notApplied' }, cause);
-  if (problem instanceof SendFailure) {
-    const { code, atProxy } = problem;
-    const outcome = isWrite && problem.maySent ? 'unknown' : 'notApplied';
-    return new CloudError('unreachable', { ...base, code, ...(atProxy && { atProxy }), outcome }, cause);
+  if (response !== undefined) {
+    const outcome = isWrite ? 'unknown' : 'notApplied';
+    return new CloudError('unexpected', { ...base, status: response.status, outcome }, cause);
   }
-  const status = response && { status: response.status };
-  return new CloudError('unexpected', { ...base, ...status, outcome: isWrite ? 'unknown' : 'notApplied' }, cause);
+  // Only this error of a sender can mean that something was sent.
+  const { maySent = false, atProxy = false } = problem instanceof SendFailure ? problem : {};
+  const outcome = isWrite && maySent ? 'unknown' : 'notApplied';
+  return new CloudError('unreachable', { ...base, code: codeOf(problem), ...(atProxy && { atProxy }), outcome }, cause);
+}
+
+/** What a cancelled write rejects with. One that may have been sent is an error, because its effect must be looked up. */
+function cancelled(
+  { outcome, service, operation }: CloudError,
+  more: Partial<CloudErrorDetails>,
+  { reason }: AbortSignal,
+): unknown {
+  if (outcome === 'notApplied') return reason;
+  return new CloudError('unreachable', { service, operation, ...more, outcome }, { cause: reason });
 }
 
 /** Redacts an error, because the service's message and the cause may repeat what was sent. */
@@ -279,13 +311,16 @@ function circumstances(
   };
 }
 
-/** Asks the source for a pair. An error of the source gets the ID of the account. */
+/**
+ * Asks the source for a pair. An error of the source gets the ID of the account. It is no error of the call, which was
+ * not sent, even when it is unknown what became of a call that the source made.
+ */
 async function supplied({ credentials, id }: Caller, signal: AbortSignal, refused?: Credentials): Promise<Credentials> {
   try {
     return await credentials(signal, refused);
   } catch (problem) {
-    if (problem instanceof CloudError && id !== undefined) throw problem.with({ accountId: id });
-    throw problem;
+    if (!(problem instanceof CloudError)) throw problem;
+    throw problem.with({ ...(id !== undefined && { accountId: id }), outcome: 'notApplied' });
   }
 }
 

@@ -24,19 +24,27 @@ export interface WireResponse {
 /** The limits of one request. A sender must end the connection when the `signal` fires. */
 export interface SendLimits {
   readonly connectMs: number;
+  /** How long the beginning of the answer may take, counted from when the request is sent. */
   readonly headersMs: number;
+  /** How long the whole body may take after that, so that a body that comes in drops ends as well. */
   readonly bodyMs: number;
+  /** The most bytes of a body, after a content coding is undone. */
   readonly maxBodyBytes: number;
+  /** Whether the request changes something, so that it must not be lost on a connection that is just being closed. */
+  readonly isWrite?: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Sends one request. Rejects with a {@link SendFailure}, or with the reason of the signal after a cancellation. */
+/**
+ * Sends one request. Once any of it may have been sent, it rejects only with a {@link SendFailure} that says so, even
+ * after a cancellation. Whatever else it rejects with, such as the reason of the signal, happened before that.
+ */
 export type Sender = (request: WireRequest, limits: SendLimits) => Promise<WireResponse>;
 
 /** The error for a request that got no complete answer. */
 export class SendFailure extends Error {
   override readonly name = 'SendFailure';
-  /** The runtime's code, for example `ENOTFOUND`, `ECONNRESET` or `UND_ERR_HEADERS_TIMEOUT`. */
+  /** The runtime's code, for example `ENOTFOUND`, `ECONNRESET`, `UND_ERR_HEADERS_TIMEOUT` or `ABORT_ERR`. */
   readonly code: string;
   /** Whether any of the request may have reached the service. It is false only if there never was a connection. */
   readonly maySent: boolean;
@@ -49,6 +57,12 @@ export class SendFailure extends Error {
     this.maySent = maySent;
     this.atProxy = options.atProxy ?? false;
   }
+}
+
+/** The code of an error of the runtime, or its name, which says more than nothing. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 /** What a signature needs. Every attempt has its own, because dates and nonces are never reused. */

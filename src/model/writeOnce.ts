@@ -1,4 +1,4 @@
-import { CloudError, type CloudErrorDetails } from '../cloud/errors.ts';
+import { CloudError } from '../cloud/errors.ts';
 
 export type Wait = (milliseconds: number) => Promise<void>;
 
@@ -18,8 +18,6 @@ export type NotSeen = 'notApplied' | 'unknown';
 
 /** A write, and how to find out what became of it. `T` is its result, for example the group that was created. */
 interface Write<T> extends Looking {
-  /** The details of the error for a write whose outcome stays unknown. */
-  readonly about: Omit<CloudErrorDetails, 'outcome'>;
   readonly send: () => Promise<T>;
   /** Looks up the result at the service. It resolves with `unknown` when what it sees cannot tell. */
   readonly look: (signal: AbortSignal) => Promise<T | NotSeen>;
@@ -31,23 +29,23 @@ interface Write<T> extends Looking {
  * answer, or after it was cancelled too late, the result is looked up instead. Rejects with a `CloudError` that tells
  * whether the write was certainly not made, and with the signal's reason when it was cancelled and certainly not made.
  */
-export async function writeOnce<T>({ about, send, look, signal, ...looking }: Write<T>): Promise<T> {
+export async function writeOnce<T>({ send, look, signal, ...looking }: Write<T>): Promise<T> {
   signal.throwIfAborted();
   try {
     return await send();
   } catch (failure) {
-    if (!isLost(failure, signal)) throw failure;
+    if (!isLost(failure)) throw failure;
     const { seen = 'unknown', isCurrent } = await lookRepeatedly(look, found => !isNotSeen(found), looking);
     if (!isNotSeen(seen)) return seen;
-    throw explained(failure, isCurrent ? seen : 'unknown', about);
+    throw explained(failure, isCurrent ? seen : 'unknown', signal);
   }
 }
 
 const isNotSeen = (seen: unknown): seen is NotSeen => seen === 'notApplied' || seen === 'unknown';
 
 /** Whether a write may have been made although it failed. It cannot have been when it failed before it was sent. */
-export const isLost = (failure: unknown, signal: AbortSignal): boolean =>
-  failure instanceof CloudError ? failure.outcome === 'unknown' : signal.aborted;
+export const isLost = (failure: unknown): failure is CloudError =>
+  failure instanceof CloudError && failure.outcome === 'unknown';
 
 /** What the looks at a write have shown. */
 export interface Looked<T> {
@@ -82,11 +80,11 @@ export async function lookRepeatedly<T>(
 }
 
 /**
- * The failure of a write with its outcome as far as the looks have shown it. A cancelled write that may have been made
- * becomes a `CloudError`, so that the user learns of it.
+ * The failure of a lost write with its outcome as far as the looks have shown it. When it was lost to a cancellation,
+ * the user learns of it only if it may have been made.
  */
-export function explained(failure: unknown, outcome: NotSeen, about: Write<unknown>['about']): unknown {
-  if (failure instanceof CloudError) return failure.withOutcome(outcome);
-  if (outcome === 'notApplied') return failure;
-  return new CloudError('unreachable', { ...about, outcome }, { cause: failure });
+export function explained(failure: CloudError, outcome: NotSeen, signal: AbortSignal): unknown {
+  const isCancelled = signal.aborted && failure.cause === signal.reason;
+  if (!isCancelled) return failure.withOutcome(outcome);
+  return outcome === 'notApplied' ? signal.reason : failure;
 }

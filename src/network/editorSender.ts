@@ -1,4 +1,5 @@
 import { otherHostHeader, reasonOf } from '../cloud/errors.ts';
+import { TimeLimit } from '../cloud/timeLimit.ts';
 import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../cloud/wire.ts';
 
 /** Whether the editor can send a request as it was signed. Its `fetch` takes the `host` header from the address. */
@@ -8,6 +9,9 @@ export const isForEditor = ({ origin, headers }: WireRequest): boolean => header
  * Sends with the editor's own `fetch`, which supports the system's proxies, scripts that choose a proxy, and Kerberos,
  * and asks for a proxy's password. A redirect is returned like any other answer, because the request is signed for one
  * host.
+ *
+ * `fetch` connects as the editor and its runtime like. How long each address of a host may take, and whether a write
+ * gets a new connection, cannot be chosen for one extension.
  */
 export async function sendThroughEditor(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
   if (!isForEditor(request)) throw new SendFailure(otherHostHeader, false);
@@ -28,8 +32,10 @@ export async function sendThroughEditor(request: WireRequest, limits: SendLimits
       body: await readBody(response, limits, limit),
     };
   } catch (error) {
-    limits.signal.throwIfAborted();
-    throw limit.signal.aborted ? new SendFailure(limit.code, true, { cause: error }) : failureOf(error);
+    const failure = limit.signal.aborted ? new SendFailure(limit.code, true, { cause: error }) : failureOf(error);
+    // `fetch` does not say how far a cancelled request came.
+    if (!failure.maySent) limits.signal.throwIfAborted();
+    throw failure;
   } finally {
     limit.stop();
   }
@@ -51,37 +57,12 @@ async function readBody(response: Response, limits: SendLimits, limit: TimeLimit
   let bytes = 0;
   limit.start(limits.bodyMs, 'UND_ERR_BODY_TIMEOUT');
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    limit.start(limits.bodyMs, 'UND_ERR_BODY_TIMEOUT');
     bytes += chunk.length;
     // An error that leaves the loop closes the connection.
     if (bytes > limits.maxBodyBytes) throw new SendFailure('UND_ERR_RES_EXCEEDED_MAX_SIZE', true);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Ends a request after a time, which starts again with each part of the answer. */
-class TimeLimit {
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  /** The code of the current limit. */
-  code = '';
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  start(ms: number, code: string): void {
-    clearTimeout(this.#timer);
-    this.code = code;
-    this.#timer = setTimeout(() => {
-      this.#controller.abort();
-    }, ms);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
 }
 
 /** Finds out what went wrong. `fetch` throws a `TypeError` that says nothing, but has causes. */

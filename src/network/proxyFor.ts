@@ -12,16 +12,24 @@ import type { NetworkSettings } from './settings.ts';
 export function proxyFor(origin: string, settings: NetworkSettings): URL | undefined {
   const url = new URL(origin);
   if (settings.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
-  if (exceptions(settings).some(exception => excepts(exception, url))) return undefined;
+  if (exceptions(settings).some(text => excepts(readException(text), url))) return undefined;
   return readProxy(configuredProxy(settings));
 }
 
 /** Whether the direct route can use a proxy. Only the editor can use the other kinds. */
 export const isHttpProxy = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:';
 
-/** Warns about a proxy address that cannot be used. The warning contains nothing secret. */
+/** Warns about a proxy address and about exceptions that cannot be used. The warnings contain nothing secret. */
 export function proxyWarnings(settings: NetworkSettings): readonly string[] {
-  const text = configuredProxy(settings);
+  return [
+    ...addressWarnings(configuredProxy(settings)),
+    ...exceptions(settings)
+      .filter(text => readException(text) === undefined)
+      .map(text => `${withoutLogIn(text)}: ignored among the addresses without a proxy, because it's not a host`),
+  ];
+}
+
+function addressWarnings(text: string): readonly string[] {
   if (text === '') return [];
   const proxy = readProxy(text);
   if (!proxy) {
@@ -66,12 +74,28 @@ function exceptions({ noProxy, environment }: NetworkSettings): readonly string[
   return list.map(item => item.trim().toLowerCase()).filter(item => item !== '');
 }
 
-/** Whether an exception applies. It is `*`, an address, or a domain with its subdomains, and may end with a port. */
-function excepts(exception: string, { hostname, port, protocol }: URL): boolean {
-  if (exception === '*') return true;
-  if (isIPv6(exception)) return hostname === new URL(`http://[${exception}]`).hostname;
-  const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(exception) ?? [];
-  const domain = name.replace(/^\*?\.?/, '.');
-  const usedPort = port || (protocol === 'https:' ? '443' : '80');
-  return `.${hostname}`.endsWith(domain) && (onlyPort === undefined || onlyPort === usedPort);
+/** The hosts, and perhaps their only port, that are reached without a proxy. */
+interface Exception {
+  /** An address or a domain with a dot before it, as `URL` spells it, or empty for all. */
+  readonly ending: string;
+  readonly port?: number;
+}
+
+/**
+ * Reads an exception. It is `*`, an address, or a domain with its subdomains, and may end with a port. Anything else is
+ * not understood, such as a range of addresses or an address with a zone, which no URL can contain.
+ * https://url.spec.whatwg.org/#host-parsing
+ */
+function readException(text: string): Exception | undefined {
+  if (text === '*') return { ending: '' };
+  const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(isIPv6(text) ? `[${text}]` : text) ?? [];
+  const address = `http://${name.replace(/^\*?\.?/, '')}:${port ?? ''}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || url.href !== `http://${url.host}/` || url.hostname.includes('*')) return undefined;
+  return { ending: `.${url.hostname}`, ...(port !== undefined && { port: Number(port) }) };
+}
+
+function excepts(exception: Exception | undefined, { hostname, port, protocol }: URL): boolean {
+  if (!exception || !`.${hostname}`.endsWith(exception.ending)) return false;
+  return exception.port === undefined || exception.port === Number(port || (protocol === 'https:' ? 443 : 80));
 }

@@ -32,7 +32,11 @@ export function createRoutedSender({ setting, onTaken, ...senders }: RouteOption
     const by = async (route: Route, insteadOfDirect?: SendFailure): Promise<WireResponse> => {
       const onAnswer = onTaken(origin, route, insteadOfDirect);
       const response = await senders[route](request, limits);
-      onAnswer();
+      try {
+        onAnswer();
+      } catch {
+        // The answer is worth more than the report of its route.
+      }
       return response;
     };
     const route = isLoopback(new URL(origin).hostname) ? 'direct' : setting();

@@ -1,5 +1,5 @@
 import type { DtsClient } from '../../cloud/dts/client.ts';
-import { CloudError, type CloudErrorDetails } from '../../cloud/errors.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Histories } from '../lag/history.ts';
@@ -76,7 +76,6 @@ export class GroupChanges {
     const { sls } = await this.#parts.cloudOf(accountId);
     return this.#create<LogstoreGroup>(
       {
-        about: { service: 'sls', operation: 'CreateConsumerGroup', accountId, region },
         list: async listSignal => (await this.#parts.catalog.currentLogstoreGroups(ref, listSignal)).items,
         identify: listed => listed.group.name,
         isWanted: listed => listed.group.name === group.name,
@@ -97,7 +96,6 @@ export class GroupChanges {
     const { name, userName } = group;
     return this.#create<InstanceGroup>(
       {
-        about: { service: 'dts', operation: 'CreateConsumerChannel', accountId, region },
         list: async listSignal => (await this.#parts.catalog.currentInstanceGroups(ref, listSignal)).items,
         identify: listed => listed.group.id,
         isWanted: listed => listed.group.name === name && listed.group.userName === userName,
@@ -153,7 +151,6 @@ export class GroupChanges {
   async deleteGroup(ref: GroupRef, signal: AbortSignal): Promise<Deletion> {
     const cloud = await this.#parts.cloudOf(ref.accountId);
     const deletion = await writeOnce<Deletion>({
-      about: aboutChange(ref, 'delete'),
       send: () => this.#sendDeletion(cloud, ref, signal),
       look: async lookSignal => {
         if (!(await this.#find(ref, lookSignal))) return 'deleted';
@@ -175,7 +172,7 @@ export class GroupChanges {
   }
 
   /** Creates a group. A listed group is taken for the new one if it is as wanted and was not in the list before. */
-  async #create<T>({ about, list, identify, isWanted, send }: Creation<T>, signal: AbortSignal): Promise<T> {
+  async #create<T>({ list, identify, isWanted, send }: Creation<T>, signal: AbortSignal): Promise<T> {
     const listed = await list(signal).catch((failure: unknown) => {
       // Nothing was sent yet, so the outcome is certain.
       throw failure instanceof CloudError ? failure.withOutcome('notApplied') : failure;
@@ -185,7 +182,6 @@ export class GroupChanges {
       (await list(lookSignal)).find(group => isWanted(group) && !before.has(identify(group)));
     const { wait } = this.#parts;
     return writeOnce<T>({
-      about,
       send: async () => {
         const created = await send();
         // The group exists now. A list that is late or fails must not turn success into failure.
@@ -205,7 +201,6 @@ export class GroupChanges {
     signal: AbortSignal,
   ): Promise<void> {
     await writeOnce<'edited'>({
-      about: aboutChange(ref, 'edit'),
       send: async () => {
         await send();
         return 'edited';
@@ -262,22 +257,9 @@ export class GroupChanges {
 
 /** How a group of one service is created and found in the list. `T` is the group. */
 interface Creation<T> {
-  readonly about: Omit<CloudErrorDetails, 'outcome'>;
   readonly list: (signal: AbortSignal) => Promise<readonly T[]>;
   readonly identify: (group: T) => string;
   readonly isWanted: (group: T) => boolean;
   /** Creates the group, and resolves with it as far as the answer tells. */
   readonly send: () => Promise<T>;
 }
-
-const operations = {
-  dts: { edit: 'ModifyConsumerChannel', delete: 'DeleteConsumerChannel' },
-  sls: { edit: 'UpdateConsumerGroup', delete: 'DeleteConsumerGroup' },
-};
-
-const aboutChange = ({ kind, accountId, region }: GroupRef, change: 'edit' | 'delete'): Creation<unknown>['about'] => ({
-  service: kind,
-  operation: operations[kind][change],
-  accountId,
-  region,
-});

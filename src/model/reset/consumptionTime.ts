@@ -37,10 +37,9 @@ export async function setConsumptionTime(
   signal: AbortSignal,
   wait: Wait = ms => delay(ms),
 ): Promise<void> {
-  const { accountId, region, instanceId } = instance;
+  const { region, instanceId } = instance;
   const time = new Date(at * 1000);
   await writeOnce<'set'>({
-    about: { service: 'dts', operation: 'ModifyConsumptionTimestamp', accountId, region },
     send: async () => {
       await dts.modifyConsumptionTimestamp(region, instanceId, time, signal);
       return 'set';

@@ -39,7 +39,7 @@ type Checkpoints = ReadonlyMap<number, ShardCheckpoint>;
 type Sent =
   | { readonly kind: 'answered' }
   /** The answer was lost, or the write was cancelled on its way. */
-  | { readonly kind: 'lost'; readonly error: unknown }
+  | { readonly kind: 'lost'; readonly error: CloudError }
   /** The write was certainly not made. */
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'notSent'; readonly because: 'cancelled' | 'stopped' };
@@ -64,7 +64,7 @@ export async function writePlan(writing: Writing): Promise<WrittenPlan> {
   }
   const { sent, stoppedBy } = await send(ready, writing);
   const looked = await look(ready, sent, writing);
-  for (const shard of ready) settled.set(shard.shard, outcomeOf(shard, sentOf(sent, shard), before, looked, plan.ref));
+  for (const shard of ready) settled.set(shard.shard, outcomeOf(shard, sentOf(sent, shard), before, looked, signal));
   return {
     plan,
     shards: plan.shards.map(shard => resultOf(shard, before, settled)),
@@ -110,7 +110,8 @@ async function send(
       await sls.updateCheckPoint(region, project, logstore, groupName, { shard, checkpoint }, signal);
       return { kind: 'answered' };
     } catch (error) {
-      if (isLost(error, signal)) return { kind: 'lost', error };
+      if (isLost(error)) return { kind: 'lost', error };
+      if (isCancelled()) return { kind: 'notSent', because: 'cancelled' };
       if (concernsAll(error)) stop.by ??= error;
       return { kind: 'failed', error };
     }
@@ -169,7 +170,7 @@ function outcomeOf(
   sent: Sent,
   before: Checkpoints,
   { seen, isCurrent }: Looked<Checkpoints>,
-  ref: LogstoreGroupRef,
+  signal: AbortSignal,
 ): ShardOutcome {
   switch (sent.kind) {
     case 'notSent':
@@ -184,14 +185,13 @@ function outcomeOf(
         return { kind: 'overwritten', ...committer(seen.get(shard)) };
       }
       // When no look has succeeded, only the answer tells.
-      return sent.kind === 'answered' ? { kind: 'moved' } : lostOutcome(sent.error, isCurrent, ref);
+      return sent.kind === 'answered' ? { kind: 'moved' } : lostOutcome(sent.error, isCurrent, signal);
     }
   }
 }
 
-function lostOutcome(failure: unknown, isNotApplied: boolean, { accountId, region }: LogstoreGroupRef): ShardOutcome {
-  const about = { service: 'sls', operation: 'ConsumerGroupUpdateCheckPoint', accountId, region } as const;
-  const error = explained(failure, isNotApplied ? 'notApplied' : 'unknown', about);
+function lostOutcome(failure: CloudError, isNotApplied: boolean, signal: AbortSignal): ShardOutcome {
+  const error = explained(failure, isNotApplied ? 'notApplied' : 'unknown', signal);
   if (!isNotApplied) return { kind: 'unknown', error };
   return error instanceof CloudError
     ? { kind: 'notMoved', because: 'refused', error }

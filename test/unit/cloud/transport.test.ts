@@ -363,7 +363,8 @@ for (const [call, connectMs, answerMs] of limitRows) {
   test(`time limits of a ${call.service} ${call.isWrite === true ? 'write' : 'read'}`, async () => {
     const bench = new Bench([success]);
     await bench.send(call);
-    const { maxBodyBytes, signal, ...times } = bench.limits[0] ?? assert.fail();
+    const { maxBodyBytes, signal, isWrite, ...times } = bench.limits[0] ?? assert.fail();
+    assert.equal(isWrite, call.isWrite);
     assert.deepEqual(times, { connectMs, headersMs: answerMs, bodyMs: answerMs });
     assert.ok(maxBodyBytes >= 10 * 1024 * 1024);
     assert.equal(signal, bench.signal);
@@ -395,6 +396,79 @@ test('cancelling under way reaches the sender, ends with the reason and is recor
     bench.records.map(({ code, attempt }) => [code, attempt]),
     [['Cancelled', 1]],
   );
+});
+
+test('a cancelled write that may have been sent is an error, with the reason as its cause', async () => {
+  for (const isAnswered of [false, true]) {
+    const controller = new AbortController();
+    const sender = (): Promise<WireResponse> => {
+      controller.abort('enough');
+      return isAnswered
+        ? Promise.resolve({
+            status: 500,
+            headers: {},
+            body: JSON.stringify({ kind: 'unavailable', outcome: 'unknown' }),
+          })
+        : Promise.reject(maybeSent);
+    };
+    const bench = new Bench([], { sender }, controller.signal);
+    const error = await bench.refused(write);
+    assert.deepEqual(
+      [error.kind, error.outcome, error.cause, 'code' in error],
+      ['unreachable', 'unknown', 'enough', false],
+    );
+    await assert.rejects(new Bench([], { sender }, controller.signal).send(), reason => reason === 'enough');
+  }
+});
+
+/** What can go wrong before a write is sent, and what becomes of it. */
+const before: readonly (readonly [what: string, options: Partial<TransportOptions>, code: string | undefined])[] = [
+  [
+    'the sender cannot tell the way',
+    { sender: () => Promise.reject(Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })) },
+    'ERR_INVALID_URL',
+  ],
+  [
+    'the sender breaks at once',
+    {
+      sender: () => {
+        throw new TypeError('no');
+      },
+    },
+    'TypeError',
+  ],
+  [
+    'a time limit cannot be read',
+    {
+      limits: () => {
+        throw new RangeError('no');
+      },
+    },
+    'RangeError',
+  ],
+  ['the signature cannot be made', { nonce: () => assert.fail('no') }, undefined],
+];
+for (const [what, options, code] of before) {
+  test(`a write is known not to be made when ${what}, and the error has a name`, async () => {
+    const error = await new Bench([], options).refused(write);
+    assert.deepEqual([error.outcome, error.code], ['notApplied', code]);
+  });
+}
+
+test('what became of a call of the source says nothing of the call that needed its keys', async () => {
+  const lost = new CloudError('unavailable', { service: 'sts', operation: 'AssumeRole', outcome: 'unknown' });
+  const bench = new Bench([]);
+  const access = { credentials: () => Promise.reject(lost), account: 'one' };
+  await assert.rejects(bench.transport.send(bench.call(write), access, bench.signal), {
+    operation: 'AssumeRole',
+    outcome: 'notApplied',
+  });
+});
+
+test('a log that fails hides neither an answer nor a refusal', async () => {
+  const bench = new Bench([success, refusal('denied')], { onCall: () => assert.fail('the log is closed') });
+  assert.equal(await bench.send(write), 'done');
+  assert.equal((await bench.refused(write)).kind, 'denied');
 });
 
 test('cancelling between two tries ends with the reason', async () => {
@@ -655,10 +729,8 @@ test('an error of the source says whose it is, and what else it throws is left a
     accountId: 'id-1',
     sourceProblem: { kind: 'keyring' },
   });
-  const nameless = { credentials: failing.credentials, account: 'one' };
-  await assert.rejects(bench.transport.send(bench.call(), nameless, bench.signal), (reason: unknown) => {
-    return reason === problem;
-  });
+  const broken = { credentials: () => Promise.reject(new RangeError('broken')), account: 'one', id: 'id-1' };
+  await assert.rejects(bench.transport.send(bench.call(), broken, bench.signal), { name: 'RangeError' });
 
   // While it renews, its error is the reason why there is no answer.
   const source = (_: AbortSignal, refused?: Credentials): Promise<Credentials> =>

@@ -1,21 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { type NotSeen, writeOnce } from '../../../src/model/writeOnce.ts';
 
 const about = { service: 'sls', operation: 'UpdateConsumerGroup' } as const;
 const failed = (outcome: NotSeen): CloudError => new CloudError('unavailable', { ...about, outcome });
+/** What the transport makes of a cancellation that came when the write may have been sent. */
+const cancelled = ({ reason }: AbortSignal): CloudError =>
+  new CloudError('unreachable', { ...about, outcome: 'unknown' }, { cause: reason });
 const never = new AbortController().signal;
 
 /** A write that ends as it is told, and looks that find one thing after the other; the last one stays. */
-function writing(end: Error | 'made', finds: readonly ('made' | NotSeen | Error)[], signal = never) {
+function writing(end: Error | 'made' | (() => Error), finds: readonly ('made' | NotSeen | Error)[], signal = never) {
   const seen = { sends: 0, looks: [] as AbortSignal[], waits: [] as number[] };
   const run = (afterMs?: readonly number[]): Promise<'made'> =>
     writeOnce<'made'>({
-      about,
-      send: () => {
+      send: async () => {
         seen.sends += 1;
-        return end instanceof Error ? Promise.reject(end) : Promise.resolve(end);
+        await turn();
+        if (end === 'made') return end;
+        throw end instanceof Error ? end : end();
       },
       look: own => {
         seen.looks.push(own);
@@ -48,9 +53,9 @@ describe('writing once', () => {
 
   test('looks at once and twice more, with signals that the cancel does not reach', async () => {
     const abort = new AbortController();
-    const { seen, run } = writing(new Error('cancelled'), ['notApplied'], abort.signal);
+    const { seen, run } = writing(() => cancelled(abort.signal), ['notApplied'], abort.signal);
     const ends = run();
-    abort.abort();
+    abort.abort(new Error('cancelled'));
     await assert.rejects(ends, { message: 'cancelled' });
     assert.deepEqual(seen.waits, [1_000, 3_000]);
     assert.deepEqual(
@@ -83,16 +88,16 @@ describe('writing once', () => {
 
   test('one that was cancelled and that nobody can tell of is an error that says so', async () => {
     const abort = new AbortController();
-    const { run } = writing(new Error('cancelled'), [new Error('no answer')], abort.signal);
+    const { run } = writing(() => cancelled(abort.signal), [new Error('no answer')], abort.signal);
     const end = run();
-    abort.abort();
-    await assert.rejects(end, { name: 'CloudError', operation: about.operation, outcome: 'unknown' });
+    abort.abort('enough');
+    await assert.rejects(end, { ...about, outcome: 'unknown', cause: 'enough' });
   });
 
   test('a refusal is passed on without looking, and so is what failed before anything was sent', async () => {
-    const abort = new AbortController();
     for (const failure of [failed('notApplied'), new Error('no keys')]) {
-      const { seen, run } = writing(failure, ['made'], failure instanceof CloudError ? abort.signal : never);
+      const abort = new AbortController();
+      const { seen, run } = writing(failure, ['made'], abort.signal);
       const end = run();
       abort.abort();
       await assert.rejects(end, failure);

@@ -61,6 +61,8 @@ const exceptions: readonly [exception: string, origin: string, isExcepted: boole
   ['[fd00::2]:443', 'https://[fd00::2]', true],
   ['fd00::2', 'https://[fd00::2]:8443', true],
   ['::2', 'https://[fd00::2]', false],
+  ['fd00:0::0:2', 'https://[fd00::2]', true],
+  ['bücher.example', 'https://www.xn--bcher-kva.example', true],
   ['', dts, false],
 ];
 describe('exceptions', () => {
@@ -70,6 +72,43 @@ describe('exceptions', () => {
       assert.equal(proxyFor(origin, settings) === undefined, isExcepted);
     });
   }
+});
+
+const notUnderstood = [
+  'fe80::1%lo0',
+  '[fe80::1%lo0]:443',
+  '%',
+  '10.0.0.0/8',
+  'https://aliyuncs.com',
+  'aliyuncs.com:99999',
+  'ali*.com',
+  '<local>',
+  '.',
+  'a b',
+  '[',
+  'x:y',
+];
+describe('exceptions that are not understood are passed over, and named once', () => {
+  for (const exception of notUnderstood) {
+    for (const by of ['http.noProxy', 'NO_PROXY'] as const) {
+      test(`“${exception}” in ${by}`, () => {
+        const list = [exception, 'sts.aliyuncs.com'];
+        const given = by === 'NO_PROXY' ? { environment: { NO_PROXY: list.join(',') } } : { noProxy: list };
+        const settings = { ...plainSettings, proxy: 'http://p', ...given };
+        assert.equal(proxyFor(dts, settings)?.host, 'p');
+        assert.equal(proxyFor('https://sts.aliyuncs.com', settings), undefined);
+        const named = proxyWarnings(settings).join();
+        // A blank separates two exceptions in a variable.
+        if (exception !== 'a b' || by === 'http.noProxy') assert.match(named, /^\S.*: ignored among the addresses/);
+        assert.ok(!named.includes('sts'));
+      });
+    }
+  }
+
+  test('without a log-in', () => {
+    const [warning = ''] = proxyWarnings({ ...plainSettings, noProxy: ['http://me:secret@p'] });
+    assert.match(warning, /^http:\/\/p: ignored/);
+  });
 });
 
 test('what is not the address of a proxy is told, without its password', () => {

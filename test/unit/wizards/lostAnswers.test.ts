@@ -3,8 +3,9 @@ import { describe, mock, test } from 'node:test';
 import { connect } from '../../../src/cloud/cloud.ts';
 import { endpointsAt } from '../../../src/cloud/endpoints.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
-import { Transport } from '../../../src/cloud/transport.ts';
-import type { Sender } from '../../../src/cloud/wire.ts';
+import { Pace, type PacedCall } from '../../../src/cloud/pace.ts';
+import { type Access, Transport, type TransportOptions } from '../../../src/cloud/transport.ts';
+import { type Sender, SendFailure } from '../../../src/cloud/wire.ts';
 import { arrivalOf } from '../../../src/emulator/operation.ts';
 import { route } from '../../../src/emulator/route.ts';
 import { Service } from '../../../src/emulator/service.ts';
@@ -16,7 +17,7 @@ import { CheckpointResets } from '../../../src/model/reset/resets.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/places.ts';
 import { whereFor } from '../../../src/tree/nodes.ts';
 import { memorySender } from '../../support/memorySender.ts';
-import { SimulatedClock } from '../../support/simulatedClock.ts';
+import { settled, SimulatedClock } from '../../support/simulatedClock.ts';
 import { account } from '../model/groups/groupReadings.ts';
 import { accountsOf } from '../tree/world.ts';
 import { type Act, playUntil } from './play.ts';
@@ -32,11 +33,23 @@ const { resetCheckpoints } = await import('../../../src/wizards/reset/resetCheck
 
 /** What happens to the one request that writes. */
 type Loss = 'answer lost' | 'cancelled on its way';
+/** What happens instead before it is sent. */
+type Obstacle =
+  | 'cancelled while it waits for credentials'
+  | 'cancelled while it waits for its turn'
+  | 'a setting that cannot be read'
+  | "the source's own call lost";
 /** Which of the looks at what became of it fail. */
 type Looks = 'all looks succeed' | 'the first look fails' | 'the last looks fail' | 'all looks fail';
 type Outcome = 'applied' | 'notApplied' | 'unknown';
 
 const losses: readonly Loss[] = ['answer lost', 'cancelled on its way'];
+const obstacles: readonly Obstacle[] = [
+  'cancelled while it waits for credentials',
+  'cancelled while it waits for its turn',
+  'a setting that cannot be read',
+  "the source's own call lost",
+];
 const failingLooks: Readonly<Record<Looks, { readonly after: number; readonly times: number }>> = {
   'all looks succeed': { after: 0, times: 0 },
   'the first look fails': { after: 0, times: 1 },
@@ -57,17 +70,19 @@ class Scene {
   readonly resets: CheckpointResets;
   readonly cloud;
   sent = 0;
+  looksBefore = 0;
   /** How the model told the wizard that it ended. */
   outcome: Outcome | 'broken' | undefined;
   cancel = (): void => undefined;
 
-  constructor(write: Write, loss: Loss, isMade: boolean, looks: Looks) {
+  constructor(write: Write, loss: Loss | Obstacle, isMade: boolean, looks: Looks) {
     const [keys = assert.fail()] = this.service.accounts;
     const send = memorySender(this.service);
     const sender: Sender = async (request, limits) => {
       const { method, path, headers, body = '' } = request;
       const operation = route(arrivalOf(method, path, headers, Buffer.from(body))).name;
       if (operation !== write.operation) return send(request, limits);
+      if (loss === 'a setting that cannot be read') throw new TypeError('Invalid URL');
       this.sent += 1;
       const { after, times } = failingLooks[looks];
       if (times > 0) this.service.faults.add({ operation: write.look, kind: 'denied', after, times });
@@ -77,10 +92,41 @@ class Scene {
       }
       if (isMade) await send(request, { ...limits, signal: never });
       this.cancel();
-      throw limits.signal.reason as Error;
+      throw new SendFailure('UND_ERR_DESTROYED', true);
     };
-    const access = {
-      transport: new Transport({ sender, now: this.clock.date, wait: () => Promise.resolve() }),
+    /** Waits that the user ends. */
+    const cancelledWait = async (signal: AbortSignal): Promise<never> => {
+      await settled();
+      this.cancel();
+      throw signal.reason as Error;
+    };
+    class ObstructedPace extends Pace {
+      override enter(call: PacedCall, owner: string, signal: AbortSignal): Promise<() => void> {
+        const isHeld = loss === 'cancelled while it waits for its turn' && call.operation === write.operation;
+        return isHeld ? cancelledWait(signal) : super.enter(call, owner, signal);
+      }
+    }
+    const wait: TransportOptions['wait'] = () => Promise.resolve();
+    const transport = new Transport({ sender, now: this.clock.date, wait, pace: new ObstructedPace() });
+    const lost = new CloudError('unavailable', { service: 'sts', operation: 'AssumeRole', outcome: 'unknown' });
+    const access: Access = {
+      transport: {
+        send: (call, caller, signal) => {
+          if (call.operation !== write.operation) return transport.send(call, caller, signal);
+          // Whoever looked now would see nothing, and could not tell.
+          if (obstacles.some(obstacle => obstacle === loss)) {
+            this.service.faults.add({ operation: write.look, kind: 'denied' });
+            this.looksBefore = this.service.requests.calls(write.look);
+          }
+          if (loss === 'cancelled while it waits for credentials') {
+            return transport.send(call, { ...caller, credentials: cancelledWait }, signal);
+          }
+          if (loss === "the source's own call lost") {
+            return transport.send(call, { ...caller, credentials: () => Promise.reject(lost) }, signal);
+          }
+          return transport.send(call, caller, signal);
+        },
+      },
       credentials: () => Promise.resolve(keys),
       endpoints: endpointsAt('http://memory.invalid'),
       account: account.id,
@@ -366,6 +412,39 @@ function expectedWords({ done, unknown, lead = 'error: ' }: Write, loss: Loss, o
   }
 }
 
+async function play(write: Write, loss: Loss | Obstacle, isMade: boolean, looks: Looks): Promise<Scene> {
+  editor.reset();
+  editor.presses.push(...(write.presses ?? []));
+  const scene = new Scene(write, loss, isMade, looks);
+  mock.timers.reset();
+  mock.timers.enable({ apis: ['Date'], now: scene.clock.now() });
+  editor.duringProgress = cancel => {
+    scene.cancel = cancel;
+  };
+  const flow = await write.play(scene);
+  await playUntil(
+    flow().then(() => true),
+    editor.inputs,
+    write.acts,
+  );
+  return scene;
+}
+
+const saidOfResult = (): readonly string[] =>
+  editor.said.filter(words => !/^progress: |^warning: Set the /.test(words));
+
+function wordsOfObstacle({ lead = 'error: ' }: Write, obstacle: Obstacle): readonly string[] {
+  switch (obstacle) {
+    case 'cancelled while it waits for credentials':
+    case 'cancelled while it waits for its turn':
+      return [];
+    case 'a setting that cannot be read':
+      return [`${lead}Can't connect to the service. Check the network, the proxy, and the endpoint form. TypeError`];
+    case "the source's own call lost":
+      return [`${lead}The service had an internal error. Try again in a moment.`];
+  }
+}
+
 for (const write of writes) {
   describe(write.name, () => {
     for (const loss of losses) {
@@ -373,27 +452,22 @@ for (const write of writes) {
         for (const looks of Object.keys(failingLooks) as Looks[]) {
           const outcome = expectedOutcome(write, isMade, looks);
           test(`${loss}, ${isMade ? 'made all the same' : 'not made'}, ${looks}: ${outcome}`, async () => {
-            editor.reset();
-            editor.presses.push(...(write.presses ?? []));
-            const scene = new Scene(write, loss, isMade, looks);
-            mock.timers.reset();
-            mock.timers.enable({ apis: ['Date'], now: scene.clock.now() });
-            editor.duringProgress = cancel => {
-              scene.cancel = cancel;
-            };
-            const flow = await write.play(scene);
-            await playUntil(
-              flow().then(() => true),
-              editor.inputs,
-              write.acts,
-            );
+            const scene = await play(write, loss, isMade, looks);
             assert.equal(scene.sent, 1, 'it is sent once');
             assert.equal(scene.outcome, outcome);
-            const said = editor.said.filter(words => !/^progress: |^warning: Set the /.test(words));
-            assert.deepEqual(said, expectedWords(write, loss, outcome));
+            assert.deepEqual(saidOfResult(), expectedWords(write, loss, outcome));
           });
         }
       }
+    }
+    for (const obstacle of obstacles) {
+      test(`${obstacle}: nothing is sent, nothing is looked up, and that is known`, async () => {
+        const scene = await play(write, obstacle, false, 'all looks fail');
+        assert.equal(scene.sent, 0);
+        assert.equal(scene.service.requests.calls(write.look), scene.looksBefore);
+        assert.equal(scene.outcome, 'notApplied');
+        assert.deepEqual(saidOfResult(), wordsOfObstacle(write, obstacle));
+      });
     }
   });
 }
