@@ -34,7 +34,10 @@ export type SourceProblem =
   | { readonly kind: 'keyring' }
   /** A typed STS token has expired, so the user has to paste a new one. */
   | { readonly kind: 'storedTokenExpired' }
-  | { readonly kind: 'file'; readonly reason: 'missing' | 'unreadable' | 'notJson' | 'notProfiles' }
+  | {
+      readonly kind: 'file';
+      readonly reason: 'missing' | 'unreadable' | 'tooLarge' | 'utf16' | 'notJson' | 'notProfiles';
+    }
   | { readonly kind: 'noProfile'; readonly profile: string }
   | { readonly kind: 'unsupportedMode'; readonly profile: string; readonly mode: string }
   | {

@@ -50,6 +50,10 @@ export type Fault =
   /** The resource belongs to another cloud account. */
   | 'foreignResource'
   | AccountFault
+  /** DTS cannot read from the source database as it is now, or not from one of its kind. */
+  | 'unsuitableSource'
+  /** A task has no instance yet, because none was bought for it. */
+  | 'notPurchased'
   /** An SLS project is suspended, in most cases because a payment is overdue. */
   | 'projectSuspended'
   | 'noSuchGroup'
@@ -75,6 +79,8 @@ type AccountFault =
   | 'notActivated'
   | 'overdue'
   | 'lowBalance'
+  /** The account may not buy this, or it is not sold there. */
+  | 'orderRefused'
   /** Alibaba Cloud's risk control has stopped the call. */
   | 'riskControl'
   /** The real-name verification is missing. */

@@ -33,6 +33,7 @@ type Rules = readonly (readonly [code: RegExp, kind: CloudErrorKind, fault?: Fau
  * The rules for DTS and STS. Their order matters: `Forbidden.InstanceNotFound` is not about permissions, and
  * `InvalidAccessKeyId.NotFound` is not about a resource. The status does not help, because DTS mostly answers 403.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ * https://help.aliyun.com/document_detail/462133.html
  * https://help.aliyun.com/document_detail/51132.html
  * https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes
  */
@@ -56,6 +57,7 @@ const rpcRules: Rules = [
   [/InsufficientBalance/i, 'state', 'lowBalance'],
   // DTS has one code for everything that keeps an account from buying.
   [/^LXBuyError/i, 'state', 'overdue'],
+  [/^LXCreateOrder/i, 'state', 'orderRefused'],
 
   [/^NoPermission/i, 'denied', 'rootAccount', /root account/i],
   [/RamCheckUserRole/i, 'denied', 'noServiceRole'],
@@ -64,8 +66,10 @@ const rpcRules: Rules = [
   [/^InvalidOwner/i, 'denied', 'foreignResource'],
   [/^(NoPermission|ActionUnauthorized)|RamPermissionDenied/i, 'denied'],
 
-  [/^(ServiceUnavailable|InternalError)/i, 'unavailable'],
-  [/^OperationDenied|\.OperationDenied\.|^ModifyDenied|^Invalid(Job|Task)Status/i, 'state'],
+  [/^(ServiceUnavailable|InternalError)|ServerUnAvailable|\.TimeOut$/i, 'unavailable'],
+  [/^OperationDenied\.NotPurchased/i, 'state', 'notPurchased'],
+  [/^(OperationDenied\.DBInstance|DbTypeNotSupport|DRDS|DuplicateAccount\.|SrcLink\.)/i, 'state', 'unsuitableSource'],
+  [/^CheckStatus\.|^OperationDenied|\.OperationDenied\.|^ModifyDenied|^Invalid(Job|Task)Status/i, 'state'],
   [/Quota|LimitExceed|ExceedLimit/i, 'quota'],
   [/AlreadyExist|Duplicate|Conflict/i, 'conflict'],
 

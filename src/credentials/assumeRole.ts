@@ -106,26 +106,31 @@ const shortestToken = 4;
 /** https://help.aliyun.com/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc */
 const longestToken = 20_000;
 
-/** Reads the token, without the line break that some platforms write after it. */
+/** The most bytes of a token file that are read, which leaves room for white space around the token. */
+const mostBytes = longestToken + 4_096;
+
+/** Reads the token, without the line break that some platforms write after it, and without a byte order mark. */
 export async function readToken({ profile, tokenFile }: Pick<OidcRole, 'profile' | 'tokenFile'>): Promise<string> {
   const problem = (reason: 'noFile' | 'malformed' | 'tooLarge') =>
     sourceError({ kind: 'member', profile, member: 'oidc_token_file', reason });
-  const content = await firstBytes(tokenFile, longestToken + 2);
+  const content = await firstBytes(tokenFile, mostBytes);
   if (content === undefined) throw problem('noFile');
-  const token = content.trim();
+  // What is longer would be cut off, and a token without its end is another token.
+  if (content.length === mostBytes) throw problem('tooLarge');
+  const token = content.toString('utf8').trim();
   if (token.length > longestToken) throw problem('tooLarge');
   if (token.length < shortestToken || !visibleText.test(token)) throw problem('malformed');
   return token;
 }
 
-async function firstBytes(path: string, count: number): Promise<string | undefined> {
+async function firstBytes(path: string, count: number): Promise<Buffer | undefined> {
   try {
     // Reading from a pipe could wait for ever.
     if (!(await stat(path)).isFile()) return undefined;
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
-      return buffer.toString('utf8', 0, bytesRead);
+      return buffer.subarray(0, bytesRead);
     } finally {
       await file.close();
     }

@@ -2,10 +2,11 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import type { Readable } from 'node:stream';
 import { timeOf } from '../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../cloud/credentials.ts';
-import { jsonObject, keyText } from './issuedPair.ts';
+import { keyText } from './issuedPair.ts';
 import { type ConsentContext, consentProblem } from './consent.ts';
 import type { Fetch } from './renewal.ts';
 import { sourceError, type SourceContext } from './source.ts';
+import { jsonObject } from './vendorJson.ts';
 
 const timeLimitMs = 60_000;
 const longestOutput = 1024 * 1024;

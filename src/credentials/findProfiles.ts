@@ -61,7 +61,7 @@ async function found(
   if (!isMembers(value)) return unnamed('', 'profiles', 'wrongType');
   const { name, mode, region_id: region } = value;
   if (typeof name !== 'string' || name === '') {
-    const reason = name === undefined || name === null || name === '' ? 'missing' : 'wrongType';
+    const reason = name === undefined || name === '' ? 'missing' : 'wrongType';
     return unnamed(typeof mode === 'string' ? mode : '', 'name', reason);
   }
   return known<Omit<FoundProfile, 'isCurrent'>>({

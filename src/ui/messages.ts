@@ -69,6 +69,9 @@ function faultWords(fault: Fault, { operation, refusedName = '' }: CloudError): 
     notActivated: vscode.l10n.t("Log Service isn't activated for this account. Activate it in the console."),
     overdue: vscode.l10n.t('This account appears to have an overdue payment. Check your bills in the console.'),
     lowBalance: vscode.l10n.t('The balance of this account is too low. Top it up in the console.'),
+    orderRefused: vscode.l10n.t(
+      'Alibaba Cloud rejected this order. Choose another instance class or region, or contact support.',
+    ),
     riskControl: vscode.l10n.t(
       'The risk control of Alibaba Cloud blocked this. Verify the account in the console, or contact support.',
     ),
@@ -79,6 +82,10 @@ function faultWords(fault: Fault, { operation, refusedName = '' }: CloudError): 
     projectSuspended: vscode.l10n.t(
       'The project is suspended, usually because a payment is overdue. See the bill in the console.',
     ),
+    unsuitableSource: vscode.l10n.t(
+      "DTS can't use the source database. Check its status, version, and permissions, or choose another source.",
+    ),
+    notPurchased: vscode.l10n.t('No instance has been purchased for this task. Buy one in the DTS console.'),
     notOffered: vscode.l10n.t(
       "The service doesn't offer this operation here. Choose another region, or check the endpoint settings.",
     ),

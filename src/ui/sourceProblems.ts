@@ -119,9 +119,20 @@ function fileWords(reason: Problem<'file'>['reason']): string {
       "The CLI configuration file {0} doesn't exist. Set up the CLI, or use other credentials.",
       file,
     ),
-    unreadable: vscode.l10n.t("Can't read the CLI configuration file {0}. Check its permissions.", file),
+    unreadable: vscode.l10n.t(
+      "Can't read the CLI configuration file {0}. Check its permissions, and that it isn't a folder.",
+      file,
+    ),
+    tooLarge: vscode.l10n.t(
+      "The CLI configuration file {0} is larger than 8 MB. Remove the profiles you don't need.",
+      file,
+    ),
+    utf16: vscode.l10n.t('The CLI configuration file {0} is encoded as UTF-16. Save it as UTF-8.', file),
     notJson: vscode.l10n.t("The CLI configuration file {0} isn't valid JSON.", file),
-    notProfiles: vscode.l10n.t('The CLI configuration file {0} has no list of profiles.', file),
+    notProfiles: vscode.l10n.t(
+      'The CLI configuration file {0} has no list of profiles. Add one, or use other credentials.',
+      file,
+    ),
   };
   return words[reason];
 }
@@ -173,6 +184,9 @@ function formatWords(field: string): string | undefined {
       'An external ID must have 2 to 1224 characters: letters, digits, or {0}.',
       '+ = , . @ : / - _',
     ),
+    oidc_token_file: vscode.l10n.t(
+      'The path must be absolute, and the file must contain only the token, encoded as UTF-8.',
+    ),
     credentials_uri: vscode.l10n.t('The address must start with https:// or be on this computer.'),
   };
   return words[field];
@@ -195,7 +209,10 @@ function commandWords(problem: Problem<'command'>): string {
       profile,
     ),
     tooLong: vscode.l10n.t('The command in profile {0} printed too much output. Correct process_command.', profile),
-    notJson: vscode.l10n.t('The command in profile {0} must print a single JSON object and nothing else.', profile),
+    notJson: vscode.l10n.t(
+      'The command in profile {0} must print a single JSON object, encoded as UTF-8, and nothing else.',
+      profile,
+    ),
     badMember:
       member === undefined
         ? vscode.l10n.t('The command in profile {0} printed no usable credentials.', profile)

@@ -6,8 +6,9 @@ import { isMembers, type Members, type Value } from '../../cloud/bodies.ts';
 import type { SourceProblem } from '../../cloud/credentials.ts';
 import { firstSet, pairVariables } from '../environment.ts';
 import { sourceError, type SourceContext } from '../source.ts';
+import { inSmallLetters, isUtf16, parseJson } from '../vendorJson.ts';
 
-/** What the file contains. Nothing below the list of profiles is checked. */
+/** What the file contains. Profiles have their names in small letters, and nothing else of them is checked. */
 export interface CliConfiguration {
   readonly current: string | undefined;
   readonly profiles: readonly (Value | undefined)[];
@@ -120,22 +121,25 @@ export class CliFile {
     });
     const { mtimeMs, ctimeMs, size, ino } = found;
     // Reading from a pipe could wait for ever, and a huge file would fill the memory.
-    if (!found.isFile() || size > largestFile) throw sourceError({ kind: 'file', reason: 'unreadable' });
+    if (!found.isFile()) throw sourceError({ kind: 'file', reason: 'unreadable' });
+    if (size > largestFile) throw sourceError({ kind: 'file', reason: 'tooLarge' });
     return [mtimeMs, ctimeMs, size, ino].join(' ');
   }
 
   async #load(): Promise<CliConfiguration> {
     for (let retries = 0; ; retries++) {
-      const value = parsed(await this.#text());
+      const bytes = await this.#bytes();
+      if (isUtf16(bytes)) throw sourceError({ kind: 'file', reason: 'utf16' });
+      const value = parseJson(bytes.toString('utf8'));
       if (value !== undefined) return readConfiguration(value);
       if (retries === tornRetries) throw sourceError({ kind: 'file', reason: 'notJson' });
       await delay(tornPauseMs);
     }
   }
 
-  async #text(): Promise<string> {
+  async #bytes(): Promise<Buffer> {
     try {
-      return await readFile(this.#path, 'utf8');
+      return await readFile(this.#path);
     } catch (error) {
       throw sourceError({ kind: 'file', reason: reasonOf(error) });
     }
@@ -145,20 +149,23 @@ export class CliFile {
 const reasonOf = (error: unknown): 'missing' | 'unreadable' =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'missing' : 'unreadable';
 
-function parsed(text: string): Value | undefined {
-  try {
-    return JSON.parse(text) as Value;
-  } catch {
-    // The error is dropped because it quotes the file, which holds secrets.
-    return undefined;
-  }
-}
+/**
+ * The CLI reads the file over a configuration that already has a first profile, and both names in it are `default`. So
+ * the first profile, and the one in use, have that name unless the file says otherwise.
+ * https://github.com/aliyun/aliyun-cli/blob/eadd68d9a13dd0734a2236e2c70e38f4888ae65f/config/configuration.go
+ */
+const defaultName = 'default';
 
 function readConfiguration(value: Value): CliConfiguration {
-  const list = isMembers(value) ? (value['profiles'] ?? []) : undefined;
-  if (!isMembers(value) || !Array.isArray(list)) throw sourceError({ kind: 'file', reason: 'notProfiles' });
-  const current = value['current'];
-  return { current: typeof current === 'string' ? current : undefined, profiles: list as readonly Value[] };
+  const file = value ?? {};
+  if (!isMembers(file)) throw sourceError({ kind: 'file', reason: 'notProfiles' });
+  const { current = defaultName, profiles: list = [] } = inSmallLetters(file);
+  if (!Array.isArray(list)) throw sourceError({ kind: 'file', reason: 'notProfiles' });
+  const profiles = (list as readonly Value[]).map((profile, index) => {
+    if (profile !== null && !isMembers(profile)) return profile;
+    return { ...(index === 0 && { name: defaultName }), ...inSmallLetters(profile ?? {}) };
+  });
+  return { current: typeof current === 'string' ? current : undefined, profiles };
 }
 
 /** The members of a profile. Like the CLI, it takes the first of two profiles with the same name. */
@@ -195,7 +202,7 @@ export class Profile {
   readonly #members: Members;
   readonly #environment: SourceContext['environment'];
 
-  /** The `environment` fills empty members. The CLI uses it for the named profile but not for source profiles. */
+  /** The `environment` fills empty members. */
   constructor(name: string, members: Members, environment: SourceContext['environment'] = {}) {
     this.name = name;
     this.#members = members;
@@ -241,6 +248,12 @@ export class Profile {
     );
   }
 
+  /** A profile that this one names as its source. The CLI looks up only the address of such a profile elsewhere. */
+  sourceOf(name: string, members: Members): Profile {
+    const [variable = ''] = gaps['credentials_uri'] ?? [];
+    return new Profile(name, members, { [variable]: this.#environment[variable] });
+  }
+
   withoutEnvironment(): Profile {
     return new Profile(this.name, this.#members);
   }
@@ -251,7 +264,7 @@ export class Profile {
 
   #value(member: string): Value | undefined {
     const value = this.#members[member];
-    return value === null || value === '' ? undefined : value;
+    return value === '' ? undefined : value;
   }
 
   #gap(member: string, form: RegExp): string | undefined {

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { known } from '../../cloud/bodies.ts';
+import { known, timeOf } from '../../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../../cloud/credentials.ts';
 import { hasStsHost } from '../../cloud/regions.ts';
 import {
@@ -167,8 +167,8 @@ function cachedPair(profile: Profile, mode: 'CloudSSO' | 'OAuth'): KeptPair {
 
 /** Until when the CLI can renew the keys without the user, in milliseconds since 1970, if the profile says so. */
 function logInEnd(profile: Profile, mode: 'CloudSSO' | 'OAuth'): number | undefined {
-  const seconds = profile.number(mode === 'CloudSSO' ? 'cloud_sso_access_token_expire' : 'oauth_refresh_token_expire');
-  return seconds === undefined ? undefined : seconds * 1_000;
+  const time = profile.number(mode === 'CloudSSO' ? 'cloud_sso_access_token_expire' : 'oauth_refresh_token_expire');
+  return momentOf(time);
 }
 
 /** The account of the profile. CloudSSO can reach several accounts, so the stored keys may be those of another one. */
@@ -179,11 +179,15 @@ function namedAccount(profile: Profile): NamedAccount | undefined {
   return { accountId, problem: { kind: 'member', profile: profile.name, member, reason: 'otherAccount' } };
 }
 
-/** Reads a time in seconds and returns milliseconds. A time after the year 9999 was written in another unit. */
-function unixMoment(profile: Profile, member: string): number | undefined {
-  const seconds = profile.whole(member, -Infinity, 253_402_300_799);
-  return seconds === undefined ? undefined : seconds * 1_000;
-}
+/** Reads a moment that the keys depend on. The CLI does not understand a fraction of a second and neither do we. */
+const unixMoment = (profile: Profile, member: string): number | undefined =>
+  momentOf(profile.whole(member, -Infinity, Infinity));
+
+/**
+ * A Unix time in milliseconds. The vendor writes seconds, and the magnitude tells when somebody else wrote another unit,
+ * which the CLI would take for a moment thousands of years away.
+ */
+const momentOf = (time: number | undefined): number | undefined => timeOf({ time }, 'time')?.getTime();
 
 function ecsRamRole(profile: Profile): Plan {
   return known<Extract<Plan, { kind: 'ecsRamRole' }>>({
@@ -192,13 +196,12 @@ function ecsRamRole(profile: Profile): Plan {
   });
 }
 
-/** The plan of a source profile. Like in the CLI, the environment does not fill the empty members of such a profile. */
 function sourceProfile(profile: Profile, configuration: CliConfiguration, path: readonly string[]): Plan {
   const name = profile.required('source_profile', /[^]/);
   if (path.includes(name)) throw sourceError({ kind: 'cycle', profile: name });
   const members = profileNamed(configuration, name);
   if (members === undefined) throw profile.problem('source_profile', 'unknownProfile');
-  return planOf(new Profile(name, members), configuration, [...path, name]);
+  return planOf(profile.sourceOf(name, members), configuration, [...path, name]);
 }
 
 const providerArn = /^acs:ram::\d+:oidc-provider\/[^\s/]+$/;

@@ -31,6 +31,7 @@ const roleArn = 'acs:ram::1234567890123456:role/reader';
  * Every code that the vendor documents for what we call, and what it means.
  *
  * - https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ * - https://help.aliyun.com/document_detail/462133.html
  * - https://help.aliyun.com/document_detail/51132.html
  * - https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes
  * - https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes
@@ -76,14 +77,34 @@ export const documentedCodes: readonly DocumentedCode[] = [
     'state',
     undefined,
     [403, 'OperationDenied.JobStatus'],
-    [403, 'OperationDenied.DBInstanceStatus'],
-    [403, 'OperationDenied.DBInstanceType'],
     [403, 'DTS.Msg.OperationDenied.JobStatusModifying'],
     [403, 'DTS.Msg.ModifyDenied.JobStatusNotRunning'],
     [403, 'UpdateJob.OperationDenied.InitStatus'],
     [403, 'InvalidJobStatus'],
     [403, 'InvalidTaskStatus'],
+    [403, 'DTS.Msg.CheckStatus.InvalidInitStatus'],
   ),
+  ...all(
+    'dts',
+    'state',
+    'unsuitableSource',
+    [403, 'OperationDenied.DBInstanceStatus'],
+    [403, 'OperationDenied.DBInstanceType'],
+    [403, 'DTS.Msg.DuplicateAccount.RDSSqlServer'],
+    [403, 'DTS.Msg.SrcLink.InternetAddressNotFound'],
+    [403, 'DTS.Msg.DRDSInvokeFail.DatabaseAuthorizationFailed'],
+    [403, 'DTS.Msg.DRDSErrExecuteOnMySQL.ClientVersionTooLow'],
+    [403, 'DTS.Msg.DbTypeNotSupport.OnlyReadRDS'],
+    [403, 'DTS.Msg.DbTypeNotSupport.PolarDBRDS'],
+  ),
+  ...all(
+    'dts',
+    'state',
+    'orderRefused',
+    [403, 'DTS.Msg.LXCreateOrderError'],
+    [403, 'DTS.Msg.LXCreateOrder.NotFoundPricePlan'],
+  ),
+  ...all('dts', 'state', 'notPurchased', [403, 'DTS.Msg.OperationDenied.NotPurchased']),
   ...all(
     'dts',
     'notFound',
@@ -111,6 +132,9 @@ export const documentedCodes: readonly DocumentedCode[] = [
     [400, 'MissingConsumerGroupName'],
     [400, 'InvalidParameter.Format'],
     [403, 'DTS.Msg.InvalidEndpoint'],
+    [403, 'DTS.Msg.InvalidParameter.KafkaHostInvalid'],
+    [403, 'DTS.Msg.InvalidParameter.KafkaBrokerInvalid'],
+    [403, 'DTS.Msg.InvalidParameter.AliyunUidFormat'],
   ),
   ...all(
     'dts',
@@ -159,6 +183,9 @@ export const documentedCodes: readonly DocumentedCode[] = [
     [500, 'InternalError'],
     [500, 'ServiceUnavailable'],
     [503, 'ServiceUnavailable'],
+    [403, 'DTS.Msg.DescribeColumns.TimeOut'],
+    [403, 'DTS.Msg.DescribeStruct.TimeOut'],
+    [403, 'DTS.Msg.CheckJobFailed.ServerUnAvailable'],
     [500, 'SomethingNew'],
     [502, 'SomethingNew'],
   ),

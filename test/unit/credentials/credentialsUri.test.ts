@@ -81,7 +81,7 @@ describe('an address that hands out keys', () => {
           ] as const,
       ),
     ),
-    ['has no date as its end', { ...good, Expiration: 'Le4kMe' }, 200, { reason: 'badMember', member: 'Expiration' }],
+    ['has no text as its end', { ...good, Expiration: ['Le4kMe'] }, 200, { reason: 'badMember', member: 'Expiration' }],
     ['does not answer', new SendFailure('UND_ERR_HEADERS_TIMEOUT', true), 0, { reason: 'unreachable' }],
     ['answers too much', new SendFailure('UND_ERR_RES_EXCEEDED_MAX_SIZE', true), 0, { reason: 'unreachable' }],
   ];

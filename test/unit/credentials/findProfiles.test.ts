@@ -86,7 +86,7 @@ describe('the profiles of the CLI on this computer', () => {
       nameless('#2', 'missing', 'AK'),
       nameless('#3', 'wrongType', ''),
       nameless('#4', 'missing', ''),
-      noProfile('#5'),
+      nameless('#5', 'missing', ''),
       noProfile('#6'),
     ]);
   });

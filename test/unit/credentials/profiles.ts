@@ -264,8 +264,6 @@ const expiry = (profile: string): Break[] => [
     outcome: inMember('sts_expiration', 'wrongType'),
   })),
   { profile, member: 'sts_expiration', value: 1_768_494_600.5, outcome: inMember('sts_expiration', 'malformed') },
-  // Milliseconds.
-  { profile, member: 'sts_expiration', value: 1_768_494_600_000, outcome: inMember('sts_expiration', 'tooLarge') },
 ];
 
 /** What is not asked for, so that it may be anything. */
@@ -308,7 +306,7 @@ const cached = (profile: string, mode: 'CloudSSO' | 'OAuth'): Break[] => [
     ...[undefined, null, ''].map(value => expired(profile, mode, member, value)),
     ...optional(profile, member, ...badTexts),
   ]),
-  ...[undefined, null, 0, 1, -1].map(value => expired(profile, mode, 'sts_expiration', value)),
+  ...[undefined, null, 0, 1, -1, 1_768_494_600_000].map(value => expired(profile, mode, 'sts_expiration', value)),
   ...expiry(profile),
 ];
 
@@ -325,6 +323,9 @@ export const breaks: readonly Break[] = [
   ...[undefined, null, 0].map(value => keys('sts', 'sts_expiration', value)),
   // The service has the last word, and the vendor's library leaves it to it too.
   { ...keys('sts', 'sts_expiration', 1), hint: { kind: 'profileExpired', mode: 'StsToken' } },
+  // Milliseconds, in which the vendor never writes.
+  { ...keys('sts', 'sts_expiration', 1_768_494_600_000), hint: { kind: 'profileExpired', mode: 'StsToken' } },
+  keys('sts', 'sts_expiration', 4_102_444_800_000),
   ...expiry('sts'),
   ...optional('role with temporary keys', 'sts_token', ...badTexts),
   ...['role', 'chain', 'role of an instance'].flatMap(profile => [...role(profile), ...seconds(profile)]),
@@ -346,6 +347,7 @@ export const breaks: readonly Break[] = [
   { profile: 'chain', member: 'source_profile', value: leak, outcome: inMember('source_profile', 'unknownProfile') },
   ...cached('sso', 'CloudSSO'),
   ...cached('oauth', 'OAuth'),
+  ...['sso', 'oauth'].map(profile => keys(profile, 'sts_expiration', 4_102_444_800_000, neverAsked)),
   ...optional('sso', 'cloud_sso_account_id', leak),
   ...[undefined, null, ''].map(value => keys('sso', 'cloud_sso_account_id', value, neverAsked)),
   ...unread(

@@ -31,6 +31,8 @@ const problems: Readonly<Record<Kind, readonly (readonly [SourceProblem, RegExp,
     {
       missing: /config\.json doesn't exist/,
       unreadable: /^Can't read .*\. Check its permissions/,
+      tooLarge: /config\.json is larger than 8 MB\. Remove/,
+      utf16: /config\.json is encoded as UTF-16\. Save it as UTF-8/,
       notJson: /isn't valid JSON/,
       notProfiles: /no list of profiles/,
     },
