@@ -134,7 +134,8 @@ async function writeTo(walked: Walked, { region, instanceId, groups }: (typeof i
   const of = { RegionId: region, DtsInstanceId: instanceId };
   const group = { ConsumerGroupName: 'new', ConsumerGroupUserName: 'new', ConsumerGroupPassword: 'Passw0rd' };
   const created = await walked.rpc('CreateConsumerChannel', { ...of, ...group });
-  const ConsumerGroupId = String(created['ConsumerGroupID'] ?? groups[0]?.id ?? 'none');
+  const { ConsumerGroupID: id } = created;
+  const ConsumerGroupId = typeof id === 'string' ? id : (groups[0]?.id ?? 'none');
   await walked.rpc('ModifyConsumerChannel', { ...of, ConsumerGroupId, ConsumerGroupName: 'renamed' });
   await walked.rpc('DeleteConsumerChannel', { ...of, ConsumerGroupId });
   await walked.rpc('ModifyConsumptionTimestamp', {
@@ -163,10 +164,10 @@ async function askAboutLogs(walked: Walked): Promise<void> {
     await walked.sls(region, undefined, ['GET', '/']);
     await walked.sls(region, undefined, ['GET', '/'], { query: { offset: '-1' } });
   }
-  for (const { region, name: project, logstores } of projects) {
+  for (const { region, name: project, ...of } of projects) {
     await walked.sls(region, project, ['GET', '/']);
     await walked.sls(region, project, ['GET', '/logstores']);
-    for (const logstore of logstores().values()) {
+    for (const logstore of of.logstores().values()) {
       const at = `/logstores/${logstore.name}`;
       for (const path of [at, `${at}/shards`, `${at}/consumergroups`]) await walked.sls(region, project, ['GET', path]);
       for (const { name } of logstore.groups)
@@ -311,6 +312,21 @@ const aboutIn = ({ region, instanceId, jobId }: (typeof instances)[number]): Par
   SubscriptionInstanceId: instanceId,
   DtsJobId: jobId,
   JobCode: '01',
+});
+
+test('a parameter that is not declared changes nothing, because no page says that it is refused', async () => {
+  const walked = new Walked();
+  const [instance] = instances;
+  assert.ok(instance);
+  const asked = async (operation: string, more: Parameters): Promise<unknown> => {
+    const { RequestId, ...members } = await walked.rpc(operation, { ...aboutIn(instance), ...more });
+    assert.equal(typeof RequestId, 'string');
+    return members;
+  };
+  for (const [operation, { service, isWrite }] of rpcOperations) {
+    if (service === 'sts' || isWrite) continue;
+    assert.deepEqual(await asked(operation, { Undeclared: '1' }), await asked(operation, {}));
+  }
 });
 
 test('what is not declared is found: a member, a type, a text, and no list', () => {
