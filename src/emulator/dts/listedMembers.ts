@@ -4,13 +4,16 @@ import { precheckOf } from './precheck.ts';
 
 /** Writes the members that only DescribeDtsJobs has for a task. DescribeDtsJobDetail does not declare them at its root. */
 export function listedMembers(instance: Instance, now: number): Members {
-  const { errorMessage, retryCode, tags } = instance;
+  const { errorMessage, retryCode, tags, capacity } = instance;
   return {
     ErrorDetails: errorDetails(errorMessage),
     ...(retryCode !== undefined && retriedError(retryCode)),
     PrecheckStatus: precheckStatus(instance, now),
     TagList: tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
     OriginType: 'DTS任务',
+    CpuUsage: capacity && String(capacity.cpuPercent),
+    MemUsage: capacity && String(capacity.memoryMb),
+    DuUsage: capacity?.usedUnits,
   };
 }
 

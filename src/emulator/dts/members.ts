@@ -1,4 +1,3 @@
-import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 import type { Members } from '../operation.ts';
 import { type Instance, isConfigured, positionOf, windowOf } from '../world/instance.ts';
 import { hasConsumer } from '../world/pace.ts';
@@ -36,7 +35,10 @@ export function taskMembers(
     ResourceGroupId: instance.resourceGroup.id,
     ResourceGroupDisplayName: instance.resourceGroup.name,
     DtsBisLabel: 'normal',
-    DbObject: withObjects && isConfigured(instance) ? dbObject(instance.databases()) : undefined,
+    DedicatedClusterId: instance.capacity?.clusterId,
+    MinDu: instance.capacity?.minUnits,
+    MaxDu: instance.capacity?.maxUnits,
+    DbObject: withObjects && isConfigured(instance) && !instance.hasObjectsInFile ? objectsOf(instance) : undefined,
   };
 }
 
@@ -80,14 +82,16 @@ function retryState(instance: Instance, now: number): Members | undefined {
 }
 
 /** Writes the tracked objects as JSON text by database and table. https://www.alibabacloud.com/help/en/dts/developer-reference/objects-of-dts-tasks */
-function dbObject(databases: readonly TrackedDatabase[]): string {
+export function objectsOf(instance: Instance): string {
   const table = (name: string): [string, Members] => [name, { name, all: true }];
   return JSON.stringify(
     Object.fromEntries(
-      databases.map(({ name, isWhole, tables }) => [
-        name,
-        isWhole ? { name, all: true } : { name, all: false, Table: Object.fromEntries(tables.map(table)) },
-      ]),
+      instance
+        .databases()
+        .map(({ name, isWhole, tables }) => [
+          name,
+          isWhole ? { name, all: true } : { name, all: false, Table: Object.fromEntries(tables.map(table)) },
+        ]),
     ),
   );
 }

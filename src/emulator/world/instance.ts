@@ -25,6 +25,16 @@ export interface PrecheckItem {
   };
 }
 
+/** Tells what an instance uses of a dedicated cluster. */
+export interface Capacity {
+  readonly clusterId: string;
+  readonly cpuPercent: number;
+  readonly memoryMb: number;
+  readonly usedUnits: number;
+  readonly minUnits: number;
+  readonly maxUnits: number;
+}
+
 export interface InstanceGroup {
   readonly id: string;
   readonly name: string;
@@ -67,6 +77,11 @@ export interface Instance extends Flow {
   /** Lists the checks in their order. */
   readonly precheck: readonly PrecheckItem[];
   readonly recordsPerSecond: number;
+  /** Tells whether the tracked objects are in a file that the answer only links to. */
+  readonly hasObjectsInFile: boolean;
+  /** Is the number of partitions of the instance's own topic, if it delivers data to one. */
+  readonly deliveryPartitions?: number;
+  readonly capacity?: Capacity;
   /** Makes the databases when needed, because one of them has ten thousand tables. */
   databases(): readonly TrackedDatabase[];
   /** Lists the groups in the order of creation. */

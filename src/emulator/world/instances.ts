@@ -5,7 +5,18 @@ import { floorTo, type Pace } from './pace.ts';
 
 /** Describes the given parts of an instance. The other parts are drawn. */
 export interface InstanceSketch extends Partial<
-  Pick<Instance, 'status' | 'tracks' | 'recordsPerSecond' | 'errorMessage' | 'retryReason' | 'retryCode'>
+  Pick<
+    Instance,
+    | 'status'
+    | 'tracks'
+    | 'recordsPerSecond'
+    | 'errorMessage'
+    | 'retryReason'
+    | 'retryCode'
+    | 'hasObjectsInFile'
+    | 'deliveryPartitions'
+    | 'capacity'
+  >
 > {
   readonly name: string;
   readonly region: string;
@@ -76,6 +87,9 @@ export function makeInstance(sketch: InstanceSketch, index: number, draw: Dice, 
     ...(sketch.retryCode !== undefined && { retryCode: sketch.retryCode }),
     precheckId: draw.text('precheck', 15),
     precheck: checksOf(sketch),
+    hasObjectsInFile: sketch.hasObjectsInFile === true,
+    ...(sketch.deliveryPartitions !== undefined && { deliveryPartitions: sketch.deliveryPartitions }),
+    ...(sketch.capacity && { capacity: sketch.capacity }),
     recordsPerSecond: sketch.recordsPerSecond ?? draw.between('records', 2, 60),
     databases: sketch.databases ?? (() => [{ name: databaseName || 'app', isWhole: true, tables: [] }]),
     groups: (sketch.groups ?? []).map((group, at) => makeGroup(group, draw.of('group', at))),

@@ -209,9 +209,17 @@ export const sampleInstances: readonly InstanceSketch[] = [
       name: 'chat-messages-sub',
       engine: 'PolarDB',
       recordsPerSecond: 90,
+      capacity: {
+        clusterId: 'dtscluster_ft7y3sample0001',
+        cpuPercent: 37,
+        memoryMb: 2210,
+        usedUnits: 15,
+        minUnits: 1,
+        maxUnits: 16,
+      },
       groups: [current('moderation'), neverStarted('archive')],
     },
-    { name: 'delivery-routes-sub', groups: [current('route-planner')] },
+    { name: 'delivery-routes-sub', deliveryPartitions: 3, groups: [current('route-planner')] },
     {
       name: 'finance-gl-sub',
       engine: 'Oracle',
@@ -227,6 +235,7 @@ export const sampleInstances: readonly InstanceSketch[] = [
     {
       name: 'ads-click-sub',
       recordsPerSecond: 320,
+      hasObjectsInFile: true,
       groups: [
         current('attribution'),
         { name: 'bidding', pace: { kind: 'hiccups', everySeconds: 600, pauseSeconds: 90 } },

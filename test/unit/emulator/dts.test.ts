@@ -220,6 +220,27 @@ test('the detail has the checkpoint as a number, the list as text', () => {
   assert.equal(job?.['Checkpoint'], String(detail['Checkpoint']));
 });
 
+test('objects in a file, a channel of its own, and capacity are told where they are declared', () => {
+  const detailOf = (name: string): Members => run('DescribeDtsJobDetail', { DtsJobId: instance(name).jobId });
+  const rowOf = (name: string): Members => jobs({ DtsJobId: instance(name).jobId })[0] ?? {};
+  const { DbObject, DbObjectOssUrl, DbObjectSize } = detailOf('ads-click-sub');
+  assert.deepEqual([DbObject, rowOf('ads-click-sub')['DbObject']], [undefined, undefined]);
+  assert.match(String(DbObjectOssUrl), /^https:/);
+  assert.ok(Number(DbObjectSize) > 0);
+  assert.deepEqual(detailOf('orders-binlog-sub')['DbObjectOssUrl'], undefined);
+  const channel = detailOf('delivery-routes-sub')['DataDeliveryChannelInfo'] as Members;
+  assert.deepEqual([channel['PartitionNum'], channel['Region']], [3, 'cn-hangzhou']);
+  const capacity = ({ CpuUsage, MemUsage, DuUsage, MinDu, MaxDu }: Members): unknown[] => [
+    CpuUsage,
+    MemUsage,
+    DuUsage,
+    MinDu,
+    MaxDu,
+  ];
+  assert.deepEqual(capacity(rowOf('chat-messages-sub')), ['37', '2210', 15, 1, 16]);
+  assert.deepEqual(capacity(detailOf('chat-messages-sub')), [undefined, undefined, undefined, 1, 16]);
+});
+
 test('what went wrong is told in full', () => {
   const named = (name: string): Members => jobs({ Type: 'name', Params: name })[0] ?? {};
   assert.match(String(named('legacy-erp')['ErrorMessage']), /\n/);
