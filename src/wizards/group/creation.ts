@@ -57,15 +57,12 @@ async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
 }
 
 /** Says more than the refusal does, if the service's present list shows more. */
-async function knownReason(
-  { answers, look, takenElsewhere }: Creation,
-  refusal: CloudError,
-): Promise<string | undefined> {
-  if (!takenElsewhere || refusal.kind !== 'conflict') return undefined;
+async function knownReason(creation: Creation, refusal: CloudError): Promise<string | undefined> {
+  if (!creation.takenElsewhere || refusal.kind !== 'conflict') return undefined;
   try {
-    const title = vscode.l10n.t('Looking for consumer group {0}', answers.get('groupName'));
-    const group = await withProgress(title, signal => look(signal));
-    return group ? undefined : takenElsewhere();
+    const title = vscode.l10n.t('Looking for consumer group {0}', creation.answers.get('groupName'));
+    const group = await withProgress(title, signal => creation.look(signal));
+    return group ? undefined : creation.takenElsewhere();
   } catch {
     // The refusal alone is reported, because it is what the user waits for.
     return undefined;
