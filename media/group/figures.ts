@@ -5,7 +5,7 @@ import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../sr
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
-import { behindWords, fewOf, lagWords, trendWords } from './words.ts';
+import { behindWords, fewOf, lagWords, storageWords, trendWords } from './words.ts';
 
 /** The four numbers people look for first. */
 export function figures(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {
@@ -110,36 +110,40 @@ function loss(snapshot: Snapshot, reading: ShownReading, formats: Formats): Cont
     case 'standsStill':
       return {
         value: left === 0 ? l10n.t('now') : formats.duration(left ?? 0),
-        detail: lines(l10n.t("if the checkpoint doesn't move"), kept, of),
+        detail: lines(l10n.t("if the checkpoint doesn't move"), ...kept, of),
         alarm,
       };
     case 'atThisPace':
       return {
         value: left === 0 ? l10n.t('now') : `≈ ${formats.duration(left ?? 0)}`,
-        detail: lines(l10n.t('if it keeps falling behind at this rate'), kept, of),
+        detail: lines(l10n.t('if it keeps falling behind at this rate'), ...kept, of),
         alarm,
       };
     case 'atTheEarliest':
       return {
         value: [html('small', {}, l10n.t('at least')), ` ${formats.duration(left ?? 0)}`],
-        detail: lines(l10n.t('even if consumption stops now'), kept, of),
+        detail: lines(l10n.t('even if consumption stops now'), ...kept, of),
       };
     case 'never':
       return {
         value: html('span', { class: 'calm' }, l10n.t('none expected')),
-        detail: lines(l10n.t("as long as the lag doesn't grow"), kept),
+        detail: lines(l10n.t("as long as the lag doesn't grow"), ...kept),
       };
     case 'keptForever':
-      return { value: html('span', { class: 'calm' }, l10n.t('never lost')), detail: l10n.t('data is kept forever') };
+      return { value: html('span', { class: 'calm' }, l10n.t('never lost')), detail: lines(...kept) };
     case 'unknown':
     case undefined:
-      return { value: unknown(l10n.t('unknown')), detail: kept ?? l10n.t('data retention unknown') };
+      return {
+        value: unknown(l10n.t('unknown')),
+        detail: kept.length > 0 ? lines(...kept) : l10n.t('data retention unknown'),
+      };
   }
 }
 
-function keptWords(reading: ShownReading, formats: Formats): string | undefined {
-  const kept = reading.kind === 'sls' ? reading.kept : reading.window?.keptSeconds;
-  return typeof kept === 'number' ? l10n.t('data is kept for {0}', formats.duration(kept)) : undefined;
+function keptWords(reading: ShownReading, formats: Formats): readonly string[] {
+  if (reading.kind === 'sls') return storageWords(reading, formats);
+  const kept = reading.window?.keptSeconds;
+  return kept === undefined ? [] : [l10n.t('data is kept for {0}', formats.duration(kept))];
 }
 
 function consumers(all: readonly Consumer[], formats: Formats): Content {

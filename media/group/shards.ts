@@ -6,7 +6,7 @@ import type { Formats } from '../shared/formats.ts';
 import { button, type Column, type Copied, section, table, unknown } from '../shared/parts.ts';
 import { copyButton } from './header.ts';
 import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
-import { agoWords, lagWords } from './words.ts';
+import { agoWords, lagWords, splitWords } from './words.ts';
 
 export interface ShardsView {
   /** The shard numbers in the order of the rows, which stays as it is while the pointer is among them. */
@@ -24,7 +24,8 @@ export function shardsSection(
   formats: Formats,
   copied: Copied,
 ): Wanted {
-  const { shards } = reading;
+  const { shards, logstore } = reading;
+  const split = logstore && splitWords(logstore, formats);
   const sorted = inOrder(shards, view.order);
   const rows = view.isUnfolded ? sorted : sorted.slice(0, view.shown);
   const hasFolded = view.shown < sorted.length;
@@ -35,6 +36,7 @@ export function shardsSection(
       ? html('p', { key: 'none' }, unknown(l10n.t('The Logstore has no shards.')))
       : [
           strip(shards, formats),
+          split !== undefined && html('p', { key: 'split', class: 'muted' }, split),
           table(
             { key: 'table', id: 'shard-rows', class: 'stacks shards' },
             columns(snapshot, reading, formats, copied),

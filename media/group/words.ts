@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { LogstoreDetail } from '../../src/cloud/sls/responses.ts';
 import type { Action } from '../../src/panels/group/protocol.ts';
 import type { Mark, Trend } from '../../src/model/lag/history.ts';
-import type { GroupReading, LagRange } from '../../src/model/lag/reading.ts';
+import type { GroupReading, LagRange, SlsReading } from '../../src/model/lag/reading.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Formats } from '../shared/formats.ts';
 
@@ -10,6 +11,28 @@ export function lagWords({ atLeast, atMost }: LagRange, formats: Formats): strin
   const [least, most] = [formats.duration(atLeast), formats.duration(atMost)];
   if (least === most) return most;
   return atLeast < 1 ? l10n.t('up to {0}', most) : l10n.t('{0} to {1}', least, most);
+}
+
+/** Says how long data is kept, and how much of that in which class of storage, as far as the service told. */
+export function storageWords({ kept, logstore }: Pick<SlsReading, 'kept' | 'logstore'>, formats: Formats): string[] {
+  const { hotDays, infrequentAccessDays } = logstore ?? {};
+  const time = (days: number): string => formats.duration(days * 86_400);
+  const lines = [
+    kept !== undefined &&
+      (kept === 'forever' ? l10n.t('data is kept forever') : l10n.t('data is kept for {0}', formats.duration(kept))),
+    hotDays !== undefined && l10n.t('{0} in hot storage', time(hotDays)),
+    infrequentAccessDays !== undefined && l10n.t('{0} in IA storage', time(infrequentAccessDays)),
+  ];
+  return lines.filter(line => line !== false);
+}
+
+/** Says up to how many shards the service splits them, unless it is known not to split any. */
+export function splitWords(
+  { isAutoSplit, maxSplitShards }: Pick<LogstoreDetail, 'isAutoSplit' | 'maxSplitShards'>,
+  formats: Formats,
+): string | undefined {
+  if (maxSplitShards === undefined || isAutoSplit === false) return undefined;
+  return l10n.t('Automatic splitting stops at {0} shards.', formats.number(maxSplitShards));
 }
 
 /** Says how the lag changes, for example `+3 min in 5 min`. */

@@ -18,7 +18,12 @@ export type Trouble =
   | { readonly kind: 'slow'; readonly ms?: number }
   | { readonly kind: 'truncated' | 'lostAnswer' }
   /** The answer has another form: DTS refusals with HTTP 200, XML, the other documented types, or an unknown status. */
-  | { readonly kind: 'softRefusals' | 'xml' | 'turned' | 'unknownStatus' };
+  | { readonly kind: 'softRefusals' | 'xml' | 'turned' | 'unknownStatus' }
+  /**
+   * CreateConsumerGroup refuses a name that any Logstore of the project has. Pages call names unique in a project, but
+   * paths, RAM and the vendor's connector for Flink treat them as names in a Logstore, which is what happens otherwise.
+   */
+  | { readonly kind: 'uniqueInProject' };
 
 /**
  * Lists the forms in which each service can report that RAM denies a call. DTS reports the code and the detail of the
@@ -62,6 +67,7 @@ export const faultKinds: readonly FaultKind[] = [
   'xml',
   'turned',
   'unknownStatus',
+  'uniqueInProject',
 ];
 
 /** Switches faults on and off while the emulator runs. */

@@ -52,6 +52,8 @@ export interface SlsCall {
   readonly now: number;
   /** Asks for the other one of two documented forms. */
   readonly isTurned: boolean;
+  /** Tells whether the names of consumer groups are unique in a project, not only in a Logstore. */
+  readonly isUniqueInProject: boolean;
 }
 
 /** Holds the body of an answer that is not JSON. */

@@ -236,6 +236,7 @@ function performSls(arrival: Arrival, routed: SlsRoute, context: RequestContext)
       world,
       now: worldNow,
       isTurned: met.has('turned'),
+      isUniqueInProject: met.has('uniqueInProject'),
     };
     checkSls(operation, call, account, context);
     const result = operation.run(call);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import type { Account } from '../model/accounts/account.ts';
+import { durationText } from '../model/durations.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
 import { groupRefOf } from '../model/places.ts';
 import { allowsGroupChanges, taskStage } from '../model/status/stage.ts';
@@ -138,6 +139,7 @@ function logstoreGroupFacts(node: NodeOf<'logstoreGroup'>, known: Known): readon
     group.name,
     state !== '' && vscode.l10n.t('State: {0}', state),
     ...(read ? shardFacts(read) : []),
+    ...(read ? storageFacts(read) : []),
     timeoutSeconds !== undefined && vscode.l10n.t('Heartbeat timeout: {0} s', numberText(timeoutSeconds)),
     isOrdered !== undefined &&
       (isOrdered
@@ -147,6 +149,23 @@ function logstoreGroupFacts(node: NodeOf<'logstoreGroup'>, known: Known): readon
     vscode.l10n.t('Project: {0}', node.group.project),
     ...whereAndWhen(node, known),
   );
+}
+
+/** How the Logstore keeps its data, as far as the service told. */
+function storageFacts({ kept, logstore }: SlsReading): readonly (string | false)[] {
+  const { hotDays, infrequentAccessDays, isAutoSplit, maxSplitShards } = logstore ?? {};
+  const time = (seconds: number): string => durationText(seconds, vscode.env.language);
+  return [
+    kept !== undefined &&
+      (kept === 'forever'
+        ? vscode.l10n.t('Data retention: forever')
+        : vscode.l10n.t('Data retention: {0}', time(kept))),
+    hotDays !== undefined && vscode.l10n.t('Hot storage: {0}', time(hotDays * 86_400)),
+    infrequentAccessDays !== undefined && vscode.l10n.t('IA storage: {0}', time(infrequentAccessDays * 86_400)),
+    maxSplitShards !== undefined &&
+      isAutoSplit !== false &&
+      vscode.l10n.t('Automatic splitting: up to {0} shards', numberText(maxSplitShards)),
+  ];
 }
 
 function shardFacts({ shards, worstShard, behind }: SlsReading): readonly (string | false)[] {

@@ -265,9 +265,10 @@ export function offerToTryAgain(failure: unknown): Promise<boolean> {
   return offer(sentenceOf(failure), vscode.l10n.t('Retry'), failure);
 }
 
-/** Puts the message, the service's own words, and the request ID on one line. */
-export function sentenceOf(failure: unknown): string {
-  const { text, detail } = describe(failure);
+/** Puts the message, the service's own words, and the request ID on one line. A caller that knows more has its own message. */
+export function sentenceOf(failure: unknown, known?: string): string {
+  const { text: usual, detail } = describe(failure);
+  const text = known ?? usual;
   return `${text} ${detail.replaceAll('\n', ' · ')}`.trim();
 }
 

@@ -21,10 +21,18 @@ export interface SlsProject {
   readonly description?: string;
 }
 
+/** A Logstore. What the service does not give is not known, which means neither none nor all. */
 export interface LogstoreDetail {
   readonly name: string;
   /** How many days data is kept. 3650 means for ever. */
   readonly ttlDays?: number;
+  /** How many days data stays in hot storage. */
+  readonly hotDays?: number;
+  /** How many days data stays in the storage class for infrequent access afterwards. */
+  readonly infrequentAccessDays?: number;
+  readonly isAutoSplit?: boolean;
+  /** The number of shards up to which the service splits them automatically. */
+  readonly maxSplitShards?: number;
 }
 
 export interface Shard {
@@ -77,7 +85,20 @@ export function readLogstoreNames(answer: Value | undefined): Page<string> | und
 export function readLogstore(answer: Value | undefined): LogstoreDetail | undefined {
   const name = isMembers(answer) ? textOf(answer, 'logstoreName') : undefined;
   if (!isMembers(answer) || name === undefined) return undefined;
-  return known<LogstoreDetail>({ name, ttlDays: numberOf(answer, 'ttl') });
+  return known<LogstoreDetail>({
+    name,
+    ttlDays: numberOf(answer, 'ttl'),
+    hotDays: positiveOf(answer, 'hot_ttl'),
+    infrequentAccessDays: positiveOf(answer, 'infrequentAccessTTL'),
+    isAutoSplit: booleanOf(answer, 'autoSplit'),
+    maxSplitShards: positiveOf(answer, 'maxSplitShard'),
+  });
+}
+
+/** A number that the service fills with 0 or -1 where it is not set. */
+function positiveOf(from: Members, name: string): number | undefined {
+  const number = numberOf(from, name) ?? 0;
+  return number > 0 ? number : undefined;
 }
 
 /** ListShards. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards */

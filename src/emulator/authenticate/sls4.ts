@@ -20,6 +20,9 @@ export function authenticateSls4(arrival: Arrival, route: SlsRoute, keys: Keys, 
   checkDate(date, now);
   const account = slsAccount(keys, accessKeyId, headers['x-acs-security-token'], now);
 
+  if (body.length > 0 && (headers['content-type'] ?? '') === '') {
+    refuse(400, 'MissingContentType', 'content-type is missing');
+  }
   const contentHash = headers['x-log-content-sha256'];
   if (contentHash !== bodyHash(body)) {
     return refuse(400, 'PostBodyInvalid', 'x-log-content-sha256 does not match the body');

@@ -1,12 +1,12 @@
 import { refuse, type SlsCall, type SlsOperation } from '../operation.ts';
-import { jsonBody, logstoreOf } from './parameters.ts';
+import { jsonBody, logstoreOf, projectOf } from './parameters.ts';
 
 const groupsPerLogstore = 30;
 
 /**
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createconsumergroup
  *
- * No page lists the allowed characters of a name or the status of the refusal beyond the quota. The rule for names is from
+ * The pages require all three members, although older ones did not require `order`. No page lists the allowed characters of a name or the status of the refusal beyond the quota. The rule for names is from
  * the vendor's Java client, and case matters.
  */
 export const createConsumerGroup: SlsOperation = {
@@ -23,17 +23,18 @@ export const createConsumerGroup: SlsOperation = {
       typeof timeout !== 'number' ||
       !Number.isInteger(timeout) ||
       timeout <= 0 ||
-      (order !== undefined && typeof order !== 'boolean')
+      typeof order !== 'boolean'
     ) {
       return refuse(400, 'JsonInfoInvalid', 'consumerGroup or timeout is of error format');
     }
-    if (logstore.groups.some(group => group.name === name)) {
+    const sharing = call.isUniqueInProject ? projectOf(call).logstores().values() : [logstore];
+    if ([...sharing].some(({ groups }) => groups.some(group => group.name === name))) {
       refuse(400, 'ConsumerGroupAlreadyExist', 'consumer group already exist');
     }
     if (logstore.groups.length >= groupsPerLogstore) {
       refuse(400, 'ConsumerGroupQuotaExceed', `consumer group count exceed quota: ${groupsPerLogstore}`);
     }
-    call.world.addLogstoreGroup(logstore, { name, timeoutSeconds: timeout, isOrdered: order ?? false });
+    call.world.addLogstoreGroup(logstore, { name, timeoutSeconds: timeout, isOrdered: order });
     // An older page has an empty body, and a newer one has an empty object.
     return call.isTurned ? {} : undefined;
   },

@@ -1,4 +1,4 @@
-import type { SlsOperation } from '../operation.ts';
+import { refuse, type SlsOperation } from '../operation.ts';
 import { checkpointOf, shardsOf } from '../world/logstore.ts';
 import { encodeCursor, groupOf, groupResource, logstoreOf } from './parameters.ts';
 
@@ -12,6 +12,7 @@ export const getCheckPoint: SlsOperation = {
     const logstore = logstoreOf(call);
     const group = groupOf(call, logstore);
     const wanted = call.query['shard'] ?? '';
+    if (!/^\d*$/.test(wanted)) refuse(400, 'ParameterInvalid', 'Parameter shard is not valid');
     return shardsOf(logstore, call.now)
       .filter(({ id }) => wanted === '' || String(id) === wanted)
       .map(shard => checkpointOf(logstore, group, shard, call.now))

@@ -13,6 +13,8 @@ export const getLogStore: SlsOperation = {
     return {
       logstoreName: logstore.name,
       ttl: logstore.ttlDays,
+      hot_ttl: logstore.hotDays,
+      infrequentAccessTTL: logstore.infrequentAccessDays,
       shardCount: shardsOf(logstore, call.now).filter(({ closedAt }) => closedAt === undefined).length,
       enable_tracking: false,
       autoSplit: logstore.isAutoSplit,

@@ -77,6 +77,7 @@ export const encodeCursor = (cursor: bigint): string => Buffer.from(String(curso
 
 /** Reads a cursor, even without padding, which some published samples lack. */
 export function decodeCursor(text: string): bigint | undefined {
+  if (!/^[A-Za-z\d+/]*={0,2}$/.test(text)) return undefined;
   const digits = Buffer.from(text, 'base64').toString('latin1');
   return /^\d{1,19}$/.test(digits) ? BigInt(digits) : undefined;
 }

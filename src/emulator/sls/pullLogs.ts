@@ -18,8 +18,9 @@ export const pullLogs: SlsOperation = {
     const logstore = logstoreOf(call);
     const shard = shardOf(call, logstore);
     const cursor = cursorIn(call, 'cursor');
-    const count = Number(call.query['count'] ?? '100');
-    if (!Number.isInteger(count) || count < 1 || count > 1000) {
+    const { count: given = '' } = call.query;
+    const count = Number(given);
+    if (!/^\d+$/.test(given) || count < 1 || count > 1000) {
       refuse(400, 'ParameterInvalid', 'Invalid loggroup count, (0,1000]');
     }
     const end = endCursor(logstore, shard, call.now);

@@ -16,6 +16,10 @@ export interface Logstore extends Flow {
   readonly name: string;
   readonly createdAt: number;
   readonly ttlDays: number;
+  /** Is the number of days in hot storage. If it is absent, all data stays there. */
+  readonly hotDays?: number;
+  /** Is the number of days in the storage class for infrequent access afterwards. */
+  readonly infrequentAccessDays?: number;
   readonly mode: 'standard' | 'query';
   readonly telemetryType: 'None' | 'Metrics';
   readonly isAutoSplit: boolean;

@@ -11,7 +11,9 @@ export interface ProjectSketch {
   readonly logstores: readonly LogstoreSketch[];
 }
 
-export interface LogstoreSketch extends Partial<Pick<Logstore, 'ttlDays' | 'mode' | 'telemetryType'>> {
+export interface LogstoreSketch extends Partial<
+  Pick<Logstore, 'ttlDays' | 'hotDays' | 'infrequentAccessDays' | 'mode' | 'telemetryType'>
+> {
   readonly name: string;
   readonly shards?: number;
   readonly split?: readonly number[];
@@ -59,6 +61,8 @@ function makeLogstore(sketch: LogstoreSketch, draw: Dice, projectCreatedAt: numb
     name: sketch.name,
     createdAt,
     ttlDays: sketch.ttlDays ?? draw.pick('ttl', [7, 30, 30, 90, 180, 3650]),
+    ...(sketch.hotDays !== undefined && { hotDays: sketch.hotDays }),
+    ...(sketch.infrequentAccessDays !== undefined && { infrequentAccessDays: sketch.infrequentAccessDays }),
     mode: sketch.mode ?? 'standard',
     telemetryType: sketch.telemetryType ?? 'None',
     isAutoSplit: draw.pick('autoSplit', [true, false]),

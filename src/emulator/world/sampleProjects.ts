@@ -41,6 +41,7 @@ export const sampleProjects: readonly ProjectSketch[] = [
         name: 'nginx-ingress',
         shards: 64,
         ttlDays: 30,
+        hotDays: 7,
         groups: [
           { name: 'lakehouse-ingest', consumers: 16 },
           {
@@ -94,6 +95,8 @@ export const sampleProjects: readonly ProjectSketch[] = [
         name: 'transactions',
         shards: 16,
         ttlDays: 3650,
+        hotDays: 30,
+        infrequentAccessDays: 60,
         groups: [
           { name: 'ledger-check', isOrdered: true },
           { name: 'fraud-detection', pace: { kind: 'hiccups', everySeconds: 900, pauseSeconds: 60 } },

@@ -118,9 +118,15 @@ export class GroupChanges {
       async lookSignal => {
         const found = await this.#findLogstoreGroup(ref, lookSignal);
         if (!found) return 'notApplied';
-        const { timeoutSeconds, isOrdered } = { ...found.group, ...change };
+        const { timeoutSeconds = found.group.timeoutSeconds, isOrdered = found.group.isOrdered } = change;
         const isSo = found.group.timeoutSeconds === timeoutSeconds && found.group.isOrdered === isOrdered;
-        return isSo ? 'edited' : 'notApplied';
+        if (isSo) return 'edited';
+        // A list may leave out a setting, which then says nothing about the change.
+        const isOtherwise = (['timeoutSeconds', 'isOrdered'] as const).some(
+          setting =>
+            found.group[setting] !== undefined && found.group[setting] !== (change[setting] ?? found.group[setting]),
+        );
+        return isOtherwise ? 'notApplied' : 'unknown';
       },
       signal,
     );

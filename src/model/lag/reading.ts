@@ -1,5 +1,5 @@
 import type { DtsConsumerGroup, DtsJob, TaskStatus } from '../../cloud/dts/types.ts';
-import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
+import type { LogstoreDetail, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { Event, Subscription } from '../event.ts';
 import {
   groupIn,
@@ -79,6 +79,8 @@ export interface SlsReading {
   readonly behind: LogGroups | undefined;
   /** How long data is kept; undefined when the service did not tell. */
   readonly kept: Seconds | 'forever' | undefined;
+  /** How the Logstore stores its data, unless the service refused to tell. */
+  readonly logstore?: LogstoreDetail;
 }
 
 export interface DtsReading {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
-import type { Shard, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
+import type { LogstoreDetail, Shard, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { LogstoreRef } from '../places.ts';
 import { type Moment, type Seconds, seconds } from '../units.ts';
 import { LogstoreCalls, partial, Remembered } from './logstoreCalls.ts';
@@ -9,7 +9,7 @@ import { type OwnWrites, SignsOfLife } from './shardLag.ts';
 import { ShardMemories, SlsRound } from './slsRound.ts';
 
 const listsKeptSeconds = 60;
-const retentionKeptSeconds = 600;
+const detailKeptSeconds = 600;
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogstore */
 const foreverDays = 3650;
 
@@ -23,7 +23,7 @@ export class SlsReader implements Reader {
   readonly #now: () => Moment;
   readonly #shards: Remembered<readonly Shard[]>;
   readonly #groups: Remembered<readonly SlsConsumerGroup[]>;
-  readonly #kept: Remembered<Seconds | 'forever' | undefined>;
+  readonly #detail: Remembered<LogstoreDetail | undefined>;
   readonly #memories = new ShardMemories();
   readonly #signs = new SignsOfLife();
   readonly #ownWrites: (group: string) => OwnWrites;
@@ -44,7 +44,7 @@ export class SlsReader implements Reader {
       (await this.#sls()).listConsumerGroup(region, project, logstore, signal);
     this.#shards = new Remembered(shards, listsKeptSeconds, now);
     this.#groups = new Remembered(groups, listsKeptSeconds, now);
-    this.#kept = new Remembered(signal => this.#retention(signal), retentionKeptSeconds, now);
+    this.#detail = new Remembered(signal => this.#readDetail(signal), detailKeptSeconds, now);
   }
 
   async read(wanted: Wanted, signal: AbortSignal): Promise<Round> {
@@ -61,9 +61,9 @@ export class SlsReader implements Reader {
     const start = this.#now();
     if (wanted.isFresh) this.#shards.forget();
     if (wanted.isFresh || wanted.areAll) this.#groups.forget();
-    const [{ value: shards }, { value: kept }, listed] = await Promise.all([
+    const [{ value: shards }, { value: detail }, listed] = await Promise.all([
       this.#shards.get(signal),
-      this.#kept.get(signal),
+      this.#detail.get(signal),
       this.#listed(wanted, start, signal),
     ]);
     this.#memories.keepOnly(shards);
@@ -76,7 +76,8 @@ export class SlsReader implements Reader {
       signs: this.#signs,
       ownWrites: this.#ownWrites,
       shards,
-      kept,
+      kept: keptOf(detail),
+      logstore: detail,
       groups: listed.value.filter(({ name }) => isWanted(wanted, name)),
       isExact: name => isWantedExactly(wanted, name),
     });
@@ -98,13 +99,11 @@ export class SlsReader implements Reader {
     return this.#groups.get(signal);
   }
 
-  /** How long data is kept. A refusal is no failure, because the lag is known without it. */
-  async #retention(signal: AbortSignal): Promise<Seconds | 'forever' | undefined> {
+  /** The settings of the Logstore. A refusal is no failure, because the lag is known without them. */
+  async #readDetail(signal: AbortSignal): Promise<LogstoreDetail | undefined> {
     const { region, project, logstore } = this.#of;
     try {
-      const { ttlDays } = await (await this.#sls()).getLogStore(region, project, logstore, signal);
-      if (ttlDays === undefined) return undefined;
-      return ttlDays >= foreverDays ? 'forever' : seconds(ttlDays * 86_400);
+      return await (await this.#sls()).getLogStore(region, project, logstore, signal);
     } catch (error) {
       partial(error);
       return undefined;
@@ -112,6 +111,11 @@ export class SlsReader implements Reader {
   }
 
   #sls = async (): Promise<SlsClient> => (await this.#cloudOf(this.#of.accountId)).sls;
+}
+
+function keptOf({ ttlDays }: Partial<LogstoreDetail> = {}): Seconds | 'forever' | undefined {
+  if (ttlDays === undefined) return undefined;
+  return ttlDays >= foreverDays ? 'forever' : seconds(ttlDays * 86_400);
 }
 
 /** The errors of the groups that were named and do not exist. */

@@ -1,4 +1,4 @@
-import type { Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
+import type { LogstoreDetail, Shard, ShardCheckpoint, SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import { fewAtATime } from '../fewAtATime.ts';
 import { groupIn, type LogstoreRef } from '../places.ts';
 import { type Cursor, logGroups, type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
@@ -27,6 +27,7 @@ interface SlsRoundOptions {
   readonly ownWrites: (group: string) => OwnWrites;
   readonly shards: readonly Shard[];
   readonly kept: Seconds | 'forever' | undefined;
+  readonly logstore: LogstoreDetail | undefined;
   readonly groups: readonly SlsConsumerGroup[];
   readonly isExact: (group: string) => boolean;
 }
@@ -67,7 +68,7 @@ export class SlsRound {
   }
 
   readings(): ReadonlyMap<string, SlsReading> {
-    const { groups, of, kept, isExact, now } = this.#options;
+    const { groups, of, kept, logstore, isExact, now } = this.#options;
     const at = now();
     const readings = new Map<string, SlsReading>();
     for (const group of groups) {
@@ -80,6 +81,7 @@ export class SlsRound {
         group,
         ...summed(this.#shards.map(shard => this.#lagIn(shard, group, at))),
         kept,
+        ...(logstore && { logstore }),
       });
     }
     return readings;

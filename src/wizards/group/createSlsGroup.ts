@@ -36,6 +36,15 @@ export async function createSlsConsumerGroup(services: CreationServices, given: 
         return items.find(item => item.group.name === answers.get('groupName'));
       },
       stepAtFault,
+      takenElsewhere: () => {
+        const { project, logstore } = answers.get('logstore');
+        return vscode.l10n.t(
+          'Log Service says that a consumer group named {0} already exists, but Logstore {1} has none. Names are documented to be unique in a project, so another Logstore of {2} may have it. Choose another name.',
+          answers.get('groupName'),
+          logstore,
+          project,
+        );
+      },
     },
     services.tree,
   );

@@ -3,7 +3,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import type { InstanceGroup, LogstoreGroup } from '../../model/places.ts';
-import { isCancelled, offer, offerToTryAgain, reasonOfUnknown } from '../../ui/messages.ts';
+import { isCancelled, offer, reasonOfUnknown, sentenceOf } from '../../ui/messages.ts';
 import { showInformation } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
@@ -29,6 +29,8 @@ interface Creation {
   look(signal: AbortSignal): Promise<InstanceGroup | LogstoreGroup | undefined>;
   /** The step with the answer that the service refused. */
   stepAtFault(refusal: CloudError): StepName;
+  /** The message about a name that is taken, although the list has no such group. */
+  takenElsewhere?(): string;
 }
 
 /** Runs the wizard until the group is created or the user leaves, and then shows the group. */
@@ -48,9 +50,23 @@ async function tryToCreate(creation: Creation): Promise<CreationAttempt> {
     if (isCancelled(failure)) return { kind: 'givenUp' };
     if (!(failure instanceof CloudError)) throw failure;
     if (failure.outcome === 'unknown') return lookAgain(creation, failure);
-    return (await offerToTryAgain(failure))
+    const said = sentenceOf(failure, await knownReason(creation, failure));
+    return (await offer(said, vscode.l10n.t('Retry'), failure))
       ? { kind: 'again', at: creation.stepAtFault(failure) }
       : { kind: 'givenUp' };
+  }
+}
+
+/** Says more than the refusal does, if the service's present list shows more. */
+async function knownReason(creation: Creation, refusal: CloudError): Promise<string | undefined> {
+  if (!creation.takenElsewhere || refusal.kind !== 'conflict') return undefined;
+  try {
+    const title = vscode.l10n.t('Looking for consumer group {0}', creation.answers.get('groupName'));
+    const group = await withProgress(title, signal => creation.look(signal));
+    return group ? undefined : creation.takenElsewhere();
+  } catch {
+    // The refusal alone is reported, because it is what the user waits for.
+    return undefined;
   }
 }
 

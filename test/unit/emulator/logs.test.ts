@@ -21,7 +21,16 @@ const encode = (cursor: bigint): string => Buffer.from(String(cursor)).toString(
 function pull(query: Readonly<Record<string, string>>, accepted = ''): Data {
   const place = { region: 'cn-hangzhou', project: 'k8s-log-prod', logstore: 'nginx-access', group: '', shard: '0' };
   const headers = { 'accept-encoding': accepted };
-  const answer = pullLogs.run({ ...place, query, headers, body: '', world, now, isTurned: false });
+  const answer = pullLogs.run({
+    ...place,
+    query,
+    headers,
+    body: '',
+    world,
+    now,
+    isTurned: false,
+    isUniqueInProject: false,
+  });
   assert.ok(answer instanceof Data);
   return answer;
 }
@@ -54,7 +63,7 @@ test('a list of LogGroups is written as in the published example', () => {
 test('the beginning, the middle and the end of a shard', () => {
   const rows: readonly [query: Readonly<Record<string, string>>, next: bigint, count: number, isEnd: boolean][] = [
     [{ cursor: encode(begin), count: '10' }, begin + 10n, 10, false],
-    [{ cursor: encode(begin) }, begin + 100n, 100, false],
+    [{ cursor: encode(begin), count: '1000' }, begin + 1000n, 1000, false],
     [{ cursor: encode(end - 5n), count: '10' }, end, 5, true],
     [{ cursor: encode(end), count: '10' }, end, 0, true],
     [{ cursor: encode(begin), end_cursor: encode(begin + 3n), count: '10' }, begin + 3n, 3, true],
@@ -87,7 +96,7 @@ test('the body is deflated where that is accepted, and the headers say so', () =
   assert.equal(small.headers['x-log-compresstype'], 'deflate');
   assert.equal(small.headers['x-log-bodyrawsize'], String(plain.body.length));
   assert.deepEqual(inflateSync(small.body), plain.body);
-  const nothing = pull({ cursor: encode(end) }, 'deflate');
+  const nothing = pull({ cursor: encode(end), count: '1' }, 'deflate');
   assert.deepEqual([nothing.body.length, nothing.headers['x-log-compresstype']], [0, undefined]);
 });
 

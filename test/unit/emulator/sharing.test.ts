@@ -70,7 +70,14 @@ class Scene {
       shard,
     };
     const said = { query, headers: {}, body: JSON.stringify(body) };
-    return slsOperations[operation].run({ ...place, ...said, world: this.#world, now: this.now, isTurned: false });
+    return slsOperations[operation].run({
+      ...place,
+      ...said,
+      world: this.#world,
+      now: this.now,
+      isTurned: false,
+      isUniqueInProject: false,
+    });
   }
 }
 

@@ -21,7 +21,16 @@ function run(operation: keyof typeof slsOperations, asked: Asked = {}): unknown 
   const { region = 'cn-hangzhou', project = 'k8s-log-prod', query = {}, body = '' } = asked;
   const { logstore = 'nginx-access', group = 'billing-sync', shard = '0' } = asked;
   const place = { region, project, logstore, group, shard };
-  return slsOperations[operation].run({ ...place, query, headers: {}, body, world, now, isTurned: false });
+  return slsOperations[operation].run({
+    ...place,
+    query,
+    headers: {},
+    body,
+    world,
+    now,
+    isTurned: false,
+    isUniqueInProject: false,
+  });
 }
 
 const cursor = (from: string, shard = '0', logstore = 'nginx-access'): bigint => {
@@ -108,7 +117,29 @@ const refusals: readonly [operation: keyof typeof slsOperations, Asked, refusal:
   ['CreateConsumerGroup', { body: 'x' }, '400 PostBodyInvalid'],
   ['CreateConsumerGroup', { body: '[]' }, '400 PostBodyInvalid'],
   ['CreateConsumerGroup', { body: '{"timeout":60,"order":true}' }, '400 JsonInfoInvalid'],
-  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":"60"}' }, '400 JsonInfoInvalid'],
+  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":"60","order":true}' }, '400 JsonInfoInvalid'],
+  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","order":true}' }, '400 JsonInfoInvalid'],
+  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":60}' }, '400 JsonInfoInvalid'],
+  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":60,"order":null}' }, '400 JsonInfoInvalid'],
+  ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":60.5,"order":true}' }, '400 JsonInfoInvalid'],
+  ['GetCheckPoint', { query: { shard: 'first' } }, '400 ParameterInvalid'],
+  ['ConsumerGroupUpdateCheckPoint', { query: { forceSuccess: 'true' }, body }, '400 ParameterInvalid'],
+  ['ConsumerGroupUpdateCheckPoint', { query: { consumer: '', forceSuccess: 'yes' }, body }, '400 ParameterInvalid'],
+  ['ConsumerGroupUpdateCheckPoint', { query: { consumer: '', forceSuccess: '' }, body }, '400 ParameterInvalid'],
+  [
+    'ConsumerGroupUpdateCheckPoint',
+    { query: forced, body: '{"shard":0.5,"checkpoint":"MQ=="}' },
+    '400 JsonInfoInvalid',
+  ],
+  [
+    'ConsumerGroupUpdateCheckPoint',
+    { query: forced, body: '{"shard":0,"checkpoint":"M!Q=="}' },
+    '400 InvalidShardCheckPoint',
+  ],
+  ['PullLogs', { query: { cursor: 'MQ==' } }, '400 ParameterInvalid'],
+  ['PullLogs', { query: { cursor: 'MQ==', count: '' } }, '400 ParameterInvalid'],
+  ['PullLogs', { query: { cursor: 'MQ==', count: '1e2' } }, '400 ParameterInvalid'],
+  ['PullLogs', { query: { cursor: 'MQ==', count: '0' } }, '400 ParameterInvalid'],
   ['CreateConsumerGroup', { body: '{"consumerGroup":"a","timeout":60,"order":"true"}' }, '400 JsonInfoInvalid'],
   [
     'CreateConsumerGroup',
@@ -142,8 +173,8 @@ const refusals: readonly [operation: keyof typeof slsOperations, Asked, refusal:
   ['HeartBeat', { query: { consumer: 'c' }, body: '{"shards":[]}' }, '400 PostBodyInvalid'],
   ['HeartBeat', { query: { consumer: 'c' }, body: '[0]' }, '400 NotExistConsumerWithBody'],
   ['HeartBeat', { group: 'none', query: { consumer: 'c' }, body: '[]' }, '404 ConsumerGroupNotExist'],
-  ['PullLogs', { query: { cursor: '?' } }, '400 ParameterInvalid'],
-  ['PullLogs', { query: { cursor: 'MQ==' } }, '400 InvalidCursor'],
+  ['PullLogs', { query: { cursor: '?', count: '10' } }, '400 ParameterInvalid'],
+  ['PullLogs', { query: { cursor: 'MQ==', count: '10' } }, '400 InvalidCursor'],
   ['PullLogs', { query: { cursor: 'MQ==', count: '1001' } }, '400 ParameterInvalid'],
   ['PullLogs', { shard: '99', query: { cursor: 'MQ==' } }, '400 ShardNotExist'],
 ];
@@ -157,9 +188,12 @@ for (const [operation, asked, refusal] of refusals) {
   });
 }
 
-test('names that differ in case are two groups, and order is optional', () => {
+test('names that differ in case are two groups', () => {
   const create = (name: string): unknown =>
-    run('CreateConsumerGroup', { logstore: 'nginx-error', body: JSON.stringify({ consumerGroup: name, timeout: 60 }) });
+    run('CreateConsumerGroup', {
+      logstore: 'nginx-error',
+      body: JSON.stringify({ consumerGroup: name, timeout: 60, order: false }),
+    });
   assert.equal(create('Twice'), undefined);
   assert.equal(create('twice'), undefined);
   const groups = run('ListConsumerGroup', { logstore: 'nginx-error' }) as readonly unknown[];
@@ -167,6 +201,23 @@ test('names that differ in case are two groups, and order is optional', () => {
     { name: 'Twice', timeout: 60, order: false },
     { name: 'twice', timeout: 60, order: false },
   ]);
+});
+
+test('a name is taken in its Logstore or, on demand, in its whole project, but never in another one', () => {
+  const place = { region: 'cn-hangzhou', project: 'k8s-log-prod', group: '', shard: '', query: {}, headers: {} };
+  const own = new World({ seed: 1, bornAt: now, scale: 'sample' });
+  const create = (name: string, isUniqueInProject: boolean, logstore = 'nginx-error'): unknown => {
+    const said = JSON.stringify({ consumerGroup: name, timeout: 60, order: true });
+    const call = { ...place, logstore, body: said, world: own, now, isTurned: false, isUniqueInProject };
+    return slsOperations.CreateConsumerGroup.run(call);
+  };
+  const isTaken = (error: unknown) => error instanceof Refusal && error.code === 'ConsumerGroupAlreadyExist';
+  assert.throws(() => create('billing-sync', true), isTaken);
+  assert.throws(() => create('billing-sync', true, 'nginx-access'), isTaken);
+  // Only another project has a group of this name.
+  assert.equal(create('surveillance', true), undefined);
+  assert.equal(create('billing-sync', false), undefined);
+  assert.throws(() => create('billing-sync', false), isTaken);
 });
 
 test('timeout and order are changed one by one or both, and a deleted group is gone with what was written to it', () => {
@@ -182,7 +233,7 @@ test('timeout and order are changed one by one or both, and a deleted group is g
   run('ConsumerGroupUpdateCheckPoint', { ...at, query: forced, body });
   run('DeleteConsumerGroup', at);
   assert.equal(listed(), undefined);
-  run('CreateConsumerGroup', { ...at, body: '{"consumerGroup":"team-01","timeout":60}' });
+  run('CreateConsumerGroup', { ...at, body: '{"consumerGroup":"team-01","timeout":60,"order":false}' });
   assert.deepEqual(run('GetCheckPoint', at), []);
 });
 
@@ -203,7 +254,15 @@ test('a group that keeps its order keeps since when, and only turning it on begi
   assert.ok(group);
   const update = (body: object): unknown => {
     const place = { region: 'cn-hangzhou', project: 'k8s-log-prod', logstore: 'nginx-access', group: 'billing-sync' };
-    const call = { ...place, shard: '0', query: {}, headers: {}, body: JSON.stringify(body), isTurned: false };
+    const call = {
+      ...place,
+      shard: '0',
+      query: {},
+      headers: {},
+      body: JSON.stringify(body),
+      isTurned: false,
+      isUniqueInProject: false,
+    };
     return slsOperations.UpdateConsumerGroup.run({ ...call, world: own, now: now + 1 });
   };
   group.isOrdered = true;

@@ -65,10 +65,11 @@ for (const signatureVersion of [undefined, 'v4'] as const) {
         new sls.GetCheckPointRequest({}),
       );
       assert.equal(checkpoints.body?.length, 24);
-      const cursor = await client.getCursor(project, 'nginx-access', '0', new sls.GetCursorRequest({ from: 'begin' }));
+      // This Logstore keeps its data for ever, so the oldest does not expire between the two calls.
+      const cursor = await client.getCursor(project, 'audit-trail', '0', new sls.GetCursorRequest({ from: 'begin' }));
       const time = await client.getCursorTime(
         project,
-        'nginx-access',
+        'audit-trail',
         '0',
         new sls.GetCursorTimeRequest({ cursor: cursor.body?.cursor ?? '' }),
       );

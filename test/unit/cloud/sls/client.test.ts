@@ -46,7 +46,19 @@ const operations: Record<string, Case> = {
     path: '/logstores/my-logstore',
     body: `{"logstoreName":"my-logstore","ttl":30,"shardCount":2,"enable_tracking":false,"autoSplit":true,"maxSplitShard":64,
       "telemetryType":"","mode":"standard","createTime":1524222931,"lastModifyTime":1524222931}`,
-    value: { name: 'my-logstore', ttlDays: 30 },
+    value: { name: 'my-logstore', ttlDays: 30, isAutoSplit: true, maxSplitShards: 64 },
+  },
+  'GetLogStore with classes of storage': {
+    call: client => client.getLogStore(region, 'my-project', 'my-logstore', signal),
+    path: '/logstores/my-logstore',
+    body: '{"logstoreName":"my-logstore","ttl":180,"autoSplit":false,"maxSplitShard":0,"hot_ttl":30,"infrequentAccessTTL":60}',
+    value: { name: 'my-logstore', ttlDays: 180, hotDays: 30, infrequentAccessDays: 60, isAutoSplit: false },
+  },
+  'GetLogStore of what is not set': {
+    call: client => client.getLogStore(region, 'my-project', 'my-logstore', signal),
+    path: '/logstores/my-logstore',
+    body: '{"logstoreName":"my-logstore","hot_ttl":-1,"infrequentAccessTTL":0}',
+    value: { name: 'my-logstore' },
   },
   ListShards: {
     call: client => client.listShards(region, 'my-project', 'my-logstore', signal),

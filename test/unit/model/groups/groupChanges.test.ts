@@ -102,6 +102,19 @@ describe('editing a group of a Logstore', () => {
     assert.equal(await outcomeOf(changes.editLogstoreGroup(slsRef, { isOrdered: true }, never)), 'denied notApplied');
     assert.deepEqual(listed, []);
   });
+
+  test('an order that the list does not tell is not taken for another one', async () => {
+    for (const applies of [true, false]) {
+      const { changes, world } = changesOverFake({ answer: lost, applies });
+      const list = world.sls;
+      Object.defineProperty(world, 'sls', {
+        get: () => list.map(({ name, timeoutSeconds }) => ({ name, timeoutSeconds: timeoutSeconds ?? 0 })),
+        set: () => undefined,
+      });
+      const edit = changes.editLogstoreGroup(slsRef, { isOrdered: true }, never);
+      assert.equal(await outcomeOf(edit), 'unreachable unknown');
+    }
+  });
 });
 
 describe('editing a group of an instance', () => {

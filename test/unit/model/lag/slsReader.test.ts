@@ -69,6 +69,17 @@ describe('a reading of a Logstore', () => {
     assert.equal(sls(readings.get('team-01')).kept, 'forever');
   });
 
+  test('gives how the Logstore stores its data, and says nothing about what the service refuses to tell', async () => {
+    const { readings } = await nginx('nginx-ingress').read(all);
+    const { kept, logstore } = sls(readings.get('lakehouse-ingest'));
+    assert.equal(kept, 30 * 86_400);
+    assert.deepEqual([logstore?.hotDays, logstore?.infrequentAccessDays, logstore?.maxSplitShards], [7, undefined, 64]);
+    const { cloud, read } = nginx('nginx-ingress');
+    cloud.service.faults.add({ operation: 'GetLogStore', kind: 'denied' });
+    const refused = sls((await read(all)).readings.get('lakehouse-ingest'));
+    assert.deepEqual(['logstore' in refused, refused.kept], [false, undefined]);
+  });
+
   test('knows a shard without data from one that nobody has begun', async () => {
     assert.deepEqual(statesOf(await nginx('new-mesh-telemetry').read(all), 'first-try'), { empty: 2 });
     assert.deepEqual(statesOf(await nginx('nginx-ingress').read(all), 'edge-analytics')['notStarted'], 24);

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agoWords, behindWords, fewOf, lagWords, trendWords } from '../../../../media/group/words.ts';
+import {
+  agoWords,
+  behindWords,
+  fewOf,
+  lagWords,
+  splitWords,
+  storageWords,
+  trendWords,
+} from '../../../../media/group/words.ts';
 import { formatsOf } from '../../../../media/shared/formats.ts';
 import { seconds } from '../../../../src/model/units.ts';
 
@@ -55,4 +63,26 @@ test('of many, a few are named and the others counted', () => {
   assert.equal(fewOf([17, 18], formats), '17, 18');
   assert.equal(fewOf([1, 2, 3, 4], formats, 2), '1, 2 and 2 more');
   assert.equal(fewOf(['a', 'b', 'c'], formatsOf('zh-cn')), 'a、b、c');
+});
+
+test('how long data is kept is said as far as it is known, and what is absent is neither none nor all', () => {
+  const days = (count: number) => seconds(count * 86_400);
+  const said = (reading: Parameters<typeof storageWords>[0]) => storageWords(reading, formats);
+  const name = 'nginx';
+  assert.deepEqual(said({ kept: undefined }), []);
+  assert.deepEqual(said({ kept: days(30) }), ['data is kept for 30 days']);
+  assert.deepEqual(said({ kept: days(30), logstore: { name, ttlDays: 30 } }), ['data is kept for 30 days']);
+  assert.deepEqual(said({ kept: undefined, logstore: { name, hotDays: 7 } }), ['7 days in hot storage']);
+  assert.deepEqual(
+    said({ kept: 'forever', logstore: { name, ttlDays: 3650, hotDays: 30, infrequentAccessDays: 60 } }),
+    ['data is kept forever', '30 days in hot storage', '60 days in IA storage'],
+  );
+});
+
+test('where automatic splitting stops is said, unless there is none', () => {
+  const stops = 'Automatic splitting stops at 64 shards.';
+  assert.equal(splitWords({ isAutoSplit: true, maxSplitShards: 64 }, formats), stops);
+  assert.equal(splitWords({ maxSplitShards: 64 }, formats), stops);
+  assert.equal(splitWords({ isAutoSplit: false, maxSplitShards: 64 }, formats), undefined);
+  assert.equal(splitWords({ isAutoSplit: true }, formats), undefined);
 });
