@@ -26,24 +26,31 @@ export function rpcRefusal(subject: RpcSubject, refusal: Refusal): Answer {
     RequestId: subject.requestId,
     HostId: subject.host,
     Code: code,
-    Message: refusal.message.replace('%s', details.dynamic ?? ''),
+    Message: messageOf(refusal),
     Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=Dts&requestId=${subject.requestId}`,
     ...details.members,
   });
   return { ...answer, headers: { ...answer.headers, ...details.headers } };
 }
 
-/** Writes a failure with HTTP 200, which only the members tell. */
+/**
+ * Writes a failure with HTTP 200, which only the members tell, if the operation declares such members. The others refuse as
+ * the gateway does. Only operations on tasks declare a member for what replaces `%s`, so the others replace it themselves.
+ */
 export function softRefusal(subject: RpcSubject, family: RpcOperation['family'], refusal: Refusal): Answer {
+  if (family === 'identity' || family === 'precheck') return rpcRefusal(subject, refusal);
+  const { code, status, message, details } = refusal;
+  const isTask = family === 'task';
   return rpcBody(subject, 200, `${subject.name}Response`, {
     RequestId: subject.requestId,
-    ...verdict(family, subject.isTurned, false, refusal.status),
-    ErrCode: refusal.code,
-    ErrMessage: refusal.message,
-    DynamicMessage: refusal.details.dynamic,
-    DynamicCode: refusal.details.dynamic === undefined ? undefined : String(refusal.status),
+    ...verdict(family, subject.isTurned, false, status),
+    ErrCode: code,
+    ErrMessage: isTask ? message : messageOf(refusal),
+    DynamicMessage: isTask ? details.dynamic : undefined,
   });
 }
+
+const messageOf = ({ message, details }: Refusal): string => message.replace('%s', details.dynamic ?? '');
 
 /** Writes success and status as text or not, depending on the family of the operation. A turned answer does the opposite. */
 function verdict(family: RpcOperation['family'], isTurned: boolean, success: boolean, status: number): Members {
@@ -53,6 +60,7 @@ function verdict(family: RpcOperation['family'], isTurned: boolean, success: boo
     case 'older':
       return { Success: isTurned ? success : String(success) };
     case 'task':
+    case 'precheck':
     case 'channel':
       return (family === 'channel') === isTurned
         ? { Success: success, HttpStatusCode: status }

@@ -24,9 +24,10 @@ export interface RpcOperation {
   readonly service: 'dts' | 'sts';
   /**
    * Decides how `Success` and `HttpStatusCode` are written: as boolean and number by operations on tasks, as text by
-   * operations on consumer channels. The older operations have no status.
+   * operations on consumer channels. The older operations have no status. A precheck is like a task, but its answer has no
+   * code or message of a failure.
    */
-  readonly family: 'task' | 'channel' | 'older' | 'identity';
+  readonly family: 'task' | 'precheck' | 'channel' | 'older' | 'identity';
   readonly isWrite: boolean;
   /** Tells whether the operation accepts unsigned requests. */
   readonly isAnonymous?: boolean;

@@ -3,6 +3,7 @@ import { deleteConsumerChannel } from './dts/deleteConsumerChannel.ts';
 import { describeConsumerChannel } from './dts/describeConsumerChannel.ts';
 import { describeDtsJobDetail } from './dts/describeDtsJobDetail.ts';
 import { describeDtsJobs } from './dts/describeDtsJobs.ts';
+import { describePreCheckStatus } from './dts/describePreCheckStatus.ts';
 import { describeSubscriptionInstanceStatus } from './dts/describeSubscriptionInstanceStatus.ts';
 import { modifyConsumerChannel } from './dts/modifyConsumerChannel.ts';
 import { modifyConsumptionTimestamp } from './dts/modifyConsumptionTimestamp.ts';
@@ -34,6 +35,7 @@ import { getCallerIdentity } from './sts/getCallerIdentity.ts';
 export const rpcOperations: ReadonlyMap<string, RpcOperation> = new Map([
   ['DescribeDtsJobs', describeDtsJobs],
   ['DescribeDtsJobDetail', describeDtsJobDetail],
+  ['DescribePreCheckStatus', describePreCheckStatus],
   ['DescribeSubscriptionInstanceStatus', describeSubscriptionInstanceStatus],
   ['DescribeConsumerChannel', describeConsumerChannel],
   ['CreateConsumerChannel', createConsumerChannel],

@@ -149,8 +149,8 @@ async function readAFailedTask(workbench: Workbench): Promise<void> {
   const { panel } = workbench;
   await open(workbench, 'legacy-erp-sub');
   await panel.getByRole('heading', { name: 'The task has failed.' }).waitFor();
-  await panel.getByText('The archived redo log needed at the checkpoint is gone.').first().waitFor();
-  await panel.getByText('DTS-1051018').first().waitFor();
+  await panel.getByText('ORA-00308: cannot open archived log').first().waitFor();
+  await panel.getByText('DTS-100047').first().waitFor();
 }
 
 async function openAGroup(workbench: Workbench): Promise<void> {

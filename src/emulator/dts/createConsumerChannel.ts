@@ -1,5 +1,5 @@
 import { refuse, type RpcOperation } from '../operation.ts';
-import { channelInstanceOf, checkFree, checkGroup, checkRuns, required } from './parameters.ts';
+import { changedInstanceOf, checkFree, checkGroup, checkRuns, required } from './parameters.ts';
 
 const groupsPerInstance = 20;
 
@@ -15,7 +15,7 @@ export const createConsumerChannel: RpcOperation = {
   isWrite: true,
 
   run(call) {
-    const instance = channelInstanceOf(call);
+    const instance = changedInstanceOf(call);
     const name = required(call, 'ConsumerGroupName');
     const user = required(call, 'ConsumerGroupUserName');
     const password = required(call, 'ConsumerGroupPassword');

@@ -1,5 +1,5 @@
 import type { RpcOperation } from '../operation.ts';
-import { channelInstanceOf, checkRuns, groupOf } from './parameters.ts';
+import { changedInstanceOf, checkRuns, groupOf } from './parameters.ts';
 
 /** Deletes a group with its checkpoint. https://www.alibabacloud.com/help/zh/dts/developer-reference/api-deleteconsumerchannel */
 export const deleteConsumerChannel: RpcOperation = {
@@ -8,7 +8,7 @@ export const deleteConsumerChannel: RpcOperation = {
   isWrite: true,
 
   run(call) {
-    const instance = channelInstanceOf(call);
+    const instance = changedInstanceOf(call);
     const group = groupOf(call, instance);
     checkRuns(instance);
     call.world.deleteInstanceGroup(instance, group, call.now);

@@ -1,6 +1,7 @@
 import type { RpcCall, RpcOperation } from '../operation.ts';
 import type { Instance } from '../world/instance.ts';
 import { sampleRegions } from '../world/sampleInstances.ts';
+import { listedMembers } from './listedMembers.ts';
 import { taskMembers } from './members.ts';
 import { invalidParameter, paged } from './parameters.ts';
 
@@ -12,15 +13,16 @@ export const describeDtsJobs: RpcOperation = {
   callsPerSecond: 20,
 
   run(call) {
-    const { numbers, items } = paged(call, () => wanted(call));
+    const { numbers, items } = paged(call, () => wanted(call), { isPageSize: size => [10, 20, 30].includes(size) });
     return {
       ...numbers,
-      DtsJobList: items.map(instance =>
-        taskMembers(instance, call.now, {
+      DtsJobList: items.map(instance => ({
+        ...taskMembers(instance, call.now, {
           withObjects: call.parameters['WithoutDbList'] !== 'true',
           jobType: 'subscribe',
         }),
-      ),
+        ...listedMembers(instance, call.now),
+      })),
       EtlDemoList: [],
     };
   },

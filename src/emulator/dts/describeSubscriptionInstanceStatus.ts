@@ -1,9 +1,13 @@
+import type { TaskStatus } from '../../cloud/dts/types.ts';
 import { type Members, refuse, type RpcOperation } from '../operation.ts';
 import { hostsOf, type Instance, isConfigured, topicOf, windowOf } from '../world/instance.ts';
 import { consumption } from './members.ts';
 import { instanceOf, isoTime } from './parameters.ts';
 
-/** https://help.aliyun.com/document_detail/49441.html */
+/**
+ * Describes an instance with the older names and statuses. An instance of the previous version has neither a topic nor the
+ * type of its source here. https://help.aliyun.com/document_detail/49441.html
+ */
 export const describeSubscriptionInstanceStatus: RpcOperation = {
   service: 'dts',
   family: 'older',
@@ -17,7 +21,7 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
       SubscriptionInstanceID: instance.instanceId,
       SubscriptionInstanceName: instance.name,
       TaskId: instance.jobId,
-      Status: instance.status,
+      Status: olderStatusOf(instance),
       PayType: instance.payType,
       SubscribeTopic: topicOf(instance),
       BeginTimestamp: isoTime(window?.begin),
@@ -29,11 +33,36 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
   },
 };
 
+/** Gives one of the only six statuses of this operation. No page says which of them stands for each of the others. */
+function olderStatusOf({ status }: Instance): TaskStatus {
+  switch (status) {
+    case 'NotConfigured':
+    case 'PreCheckPass':
+      return 'NotStarted';
+    case 'Retrying':
+    case 'Locked':
+      return 'Abnormal';
+    case 'Upgrade':
+    case 'Downgrade':
+      return 'Normal';
+    case 'NotStarted':
+    case 'Prechecking':
+    case 'PrecheckFailed':
+    case 'Starting':
+    case 'Normal':
+    case 'Abnormal':
+      return status;
+  }
+}
+
 /** Writes members whose names and spelling differ from those of the newer operations. */
 function trackedMembers(instance: Instance): Members {
   const hosts = hostsOf(instance);
   return {
-    SourceEndpoint: { InstanceID: instance.source.instanceId, InstanceType: instance.source.instanceType },
+    SourceEndpoint: {
+      InstanceID: instance.source.instanceId,
+      InstanceType: instance.isNewVersion ? instance.source.instanceType : undefined,
+    },
     SubscriptionDataType: { DDL: instance.tracks.ddl, DML: instance.tracks.dml },
     SubscriptionHost: { PublicHost: hosts.publicHost, PrivateHost: hosts.privateHost, VPCHost: hosts.vpcHost },
     SubscriptionObject: {

@@ -1,10 +1,12 @@
-import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 import type { Members } from '../operation.ts';
 import { type Instance, isConfigured, positionOf, windowOf } from '../world/instance.ts';
 import { hasConsumer } from '../world/pace.ts';
 import { isoTime } from './parameters.ts';
 
-/** Writes the members that DescribeDtsJobs has for each task, and DescribeDtsJobDetail at its root. */
+/**
+ * Writes the members that DescribeDtsJobs has for each task and DescribeDtsJobDetail has at its root. They declare
+ * different types of `Checkpoint`, and the list's is text.
+ */
 export function taskMembers(
   instance: Instance,
   now: number,
@@ -28,16 +30,15 @@ export function taskMembers(
     Checkpoint: window && String(window.end / 1000),
     Delay: window && now - window.end,
     ErrorMessage: instance.errorMessage,
-    ErrorDetails: instance.errorCode === undefined ? undefined : [errorDetail(instance.errorCode)],
     RetryState: retryState(instance, now),
-    PrecheckStatus: precheckStatus(instance, now),
     SourceEndpoint: isConfigured(instance) ? sourceMembers(instance) : undefined,
-    TagList: instance.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
     ResourceGroupId: instance.resourceGroup.id,
     ResourceGroupDisplayName: instance.resourceGroup.name,
     DtsBisLabel: 'normal',
-    OriginType: 'NORMAL',
-    DbObject: withObjects && isConfigured(instance) ? dbObject(instance.databases()) : undefined,
+    DedicatedClusterId: instance.capacity?.clusterId,
+    MinDu: instance.capacity?.minUnits,
+    MaxDu: instance.capacity?.maxUnits,
+    DbObject: withObjects && isConfigured(instance) && !instance.hasObjectsInFile ? objectsOf(instance) : undefined,
   };
 }
 
@@ -65,11 +66,6 @@ export function consumption(instance: Instance, now: number): Members {
   };
 }
 
-const errorDetail = (code: string): Members => ({
-  ErrorCode: code,
-  HelpUrl: `https://help.aliyun.com/document_detail/462133.html?code=${code}`,
-});
-
 function retryState(instance: Instance, now: number): Members | undefined {
   if (instance.retryReason === undefined) return undefined;
   const retrying = Math.floor((now - instance.newestAt(now)) / 1000);
@@ -85,35 +81,17 @@ function retryState(instance: Instance, now: number): Members | undefined {
   };
 }
 
-function precheckStatus(instance: Instance, now: number): Members | undefined {
-  const { precheck, status } = instance;
-  if (precheck === undefined) return undefined;
-  const isRunning = status === 'Prechecking';
-  const hasFailed = precheck.some(({ failedReason }) => failedReason !== undefined);
-  return {
-    Status: isRunning ? 'Checking' : hasFailed ? 'Failed' : 'Finished',
-    // A running precheck never ends. It starts over when it is nearly complete.
-    Percent: String(isRunning ? 5 + (Math.floor((now - instance.bornAt) / 2000) % 90) : 100),
-    ErrorMessage: hasFailed ? 'Some items of the precheck failed.' : undefined,
-    Detail: precheck.map(({ item, description, failedReason, repairMethod }) => ({
-      CheckItem: item,
-      CheckItemDescription: description,
-      CheckResult: failedReason === undefined ? 'Success' : 'Failed',
-      FailedReason: failedReason,
-      RepairMethod: repairMethod,
-    })),
-  };
-}
-
 /** Writes the tracked objects as JSON text by database and table. https://www.alibabacloud.com/help/en/dts/developer-reference/objects-of-dts-tasks */
-function dbObject(databases: readonly TrackedDatabase[]): string {
+export function objectsOf(instance: Instance): string {
   const table = (name: string): [string, Members] => [name, { name, all: true }];
   return JSON.stringify(
     Object.fromEntries(
-      databases.map(({ name, isWhole, tables }) => [
-        name,
-        isWhole ? { name, all: true } : { name, all: false, Table: Object.fromEntries(tables.map(table)) },
-      ]),
+      instance
+        .databases()
+        .map(({ name, isWhole, tables }) => [
+          name,
+          isWhole ? { name, all: true } : { name, all: false, Table: Object.fromEntries(tables.map(table)) },
+        ]),
     ),
   );
 }

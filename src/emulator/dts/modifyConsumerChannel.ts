@@ -1,5 +1,5 @@
 import type { RpcOperation } from '../operation.ts';
-import { channelInstanceOf, checkFree, checkGroup, checkRuns, groupOf } from './parameters.ts';
+import { changedInstanceOf, checkFree, checkGroup, checkRuns, groupOf } from './parameters.ts';
 
 /**
  * Changes the given values. The old password is not required. The new one is checked but not kept, because the emulator
@@ -11,7 +11,7 @@ export const modifyConsumerChannel: RpcOperation = {
   isWrite: true,
 
   run(call) {
-    const instance = channelInstanceOf(call);
+    const instance = changedInstanceOf(call);
     const group = groupOf(call, instance);
     const name = call.parameters['ConsumerGroupName'] || group.name;
     const userName = call.parameters['ConsumerGroupUserName'] || group.userName;

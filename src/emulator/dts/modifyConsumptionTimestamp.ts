@@ -5,7 +5,7 @@ import { checkRuns, instanceOf, invalidValue, required } from './parameters.ts';
 
 /**
  * Moves the checkpoint of an older instance that is running and has no client. No page lists the codes of its refusals, so
- * those for a newer instance and a connected client are invented in the usual form.
+ * a newer instance is refused like any invalid value, and the code for a connected client is invented in the usual form.
  * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/ModifyConsumptionTimestamp.json
  */
 export const modifyConsumptionTimestamp: RpcOperation = {
@@ -18,9 +18,7 @@ export const modifyConsumptionTimestamp: RpcOperation = {
     const text = required(call, 'ConsumptionTimestamp');
     const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : NaN;
     if (Number.isNaN(time)) return invalidValue('ConsumptionTimestamp');
-    if (instance.isNewVersion) {
-      refuse(403, 'OperationDenied.InstanceVersion', 'The operation is not supported by instances of this version.');
-    }
+    if (instance.isNewVersion) return invalidValue('SubscriptionInstanceId');
     checkRuns(instance);
     if (instance.groups.some(({ pace }) => hasConsumer(pace))) {
       refuse(403, 'OperationDenied.ClientConnected', 'The operation is not permitted while a client is connected.');

@@ -19,13 +19,17 @@ export function required({ parameters }: RpcCall, name: string): string {
 export function paged<T>(
   { parameters }: RpcCall,
   listed: () => readonly T[],
+  {
+    pageNumber = 'PageNumber',
+    isPageSize = size => size <= 100,
+  }: { readonly pageNumber?: string; readonly isPageSize?: (size: number) => boolean } = {},
 ): { readonly numbers: Members; readonly items: readonly T[] } {
-  const count = (name: string, max: number, otherwise: number): number => {
+  const count = (name: string, otherwise: number, isAllowed: (value: number) => boolean): number => {
     const value = Number(parameters[name] || otherwise);
-    return Number.isInteger(value) && value >= 1 && value <= max ? value : invalidValue(name);
+    return Number.isSafeInteger(value) && value >= 1 && isAllowed(value) ? value : invalidValue(name);
   };
-  const page = count('PageNumber', Number.MAX_SAFE_INTEGER, 1);
-  const size = count('PageSize', 100, 20);
+  const page = count(pageNumber, 1, () => true);
+  const size = count('PageSize', 20, isPageSize);
   const list = listed();
   return {
     numbers: { PageNumber: page, PageRecordCount: size, TotalRecordCount: list.length },
@@ -52,6 +56,18 @@ export function instanceOf(call: RpcCall, ...names: readonly string[]): Instance
 export function channelInstanceOf(call: RpcCall): Instance {
   required(call, 'RegionId');
   return instanceOf(call, 'DtsInstanceId', 'DtsJobId');
+}
+
+/**
+ * Finds the instance of a call that changes consumer groups, which only instances of the new version have. The vendor says
+ * so of these operations, but no page says how they refuse another instance, so the code is that of any invalid value.
+ * https://github.com/aliyun/alibabacloud-typescript-sdk/blob/master/dts-20200101/src/client.ts
+ */
+export function changedInstanceOf(call: RpcCall): Instance {
+  const instance = channelInstanceOf(call);
+  return instance.isNewVersion
+    ? instance
+    : invalidValue(call.parameters['DtsInstanceId'] ? 'DtsInstanceId' : 'DtsJobId');
 }
 
 export function checkRuns({ status }: Instance): void {

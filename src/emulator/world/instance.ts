@@ -11,12 +11,28 @@ export interface Source {
   readonly port?: string;
 }
 
-export interface PrecheckDetail {
+/** Is one check of a precheck, by the vendor's short name, such as `CHECK_CONN_SRC`. */
+export interface PrecheckItem {
   readonly item: string;
-  readonly description: string;
-  /** Is absent if the item passed. */
-  readonly failedReason?: string;
-  readonly repairMethod?: string;
+  /** Is absent if the item passes. */
+  readonly failure?: {
+    /** Is a key of the console's texts, or the text of the database. */
+    readonly message: string;
+    /** Is the key of a longer text. */
+    readonly detail?: string;
+    /** Is the key of the remedy, which only the console translates. */
+    readonly repair: string;
+  };
+}
+
+/** Tells what an instance uses of a dedicated cluster. */
+export interface Capacity {
+  readonly clusterId: string;
+  readonly cpuPercent: number;
+  readonly memoryMb: number;
+  readonly usedUnits: number;
+  readonly minUnits: number;
+  readonly maxUnits: number;
 }
 
 export interface InstanceGroup {
@@ -52,11 +68,20 @@ export interface Instance extends Flow {
   readonly hasTopic: boolean;
   /** Tells whether the older DescribeSubscriptionInstanceStatus finds the instance. */
   readonly isKnownToOlderCall: boolean;
+  /** Usually starts with a code, such as `DTS-31009`, and can hold the codes of its causes. */
   readonly errorMessage?: string;
-  readonly errorCode?: string;
   readonly retryReason?: string;
-  readonly precheck?: readonly PrecheckDetail[];
+  /** Is the number of the kind of error that is retried, if the vendor has a page on it. */
+  readonly retryCode?: string;
+  readonly precheckId: string;
+  /** Lists the checks in their order. */
+  readonly precheck: readonly PrecheckItem[];
   readonly recordsPerSecond: number;
+  /** Tells whether the tracked objects are in a file that the answer only links to. */
+  readonly hasObjectsInFile: boolean;
+  /** Is the number of partitions of the instance's own topic, if it delivers data to one. */
+  readonly deliveryPartitions?: number;
+  readonly capacity?: Capacity;
   /** Makes the databases when needed, because one of them has ten thousand tables. */
   databases(): readonly TrackedDatabase[];
   /** Lists the groups in the order of creation. */
@@ -136,8 +161,9 @@ function recordsUpTo(instance: Instance, time: number): number {
   return Math.floor(instance.recordsPerSecond * (seconds + tide));
 }
 
-/** Names the topic as in https://help.aliyun.com/document_detail/49441.html. */
+/** Names the topic, which no instance of the previous version has. https://help.aliyun.com/document_detail/49441.html */
 export function topicOf(instance: Instance): string | undefined {
+  if (!instance.isNewVersion) return undefined;
   if (!instance.hasTopic && instance.groups.length + instance.deleted.length === 0) return undefined;
   const place = `${instance.region}_${instance.source.instanceId}_${instance.source.databaseName}`.replaceAll('-', '_');
   return `${place}_version2`;

@@ -1,11 +1,22 @@
 import type { TrackedDatabase } from '../../cloud/dts/types.ts';
 import type { Dice } from './dice.ts';
-import type { Instance, InstanceGroup, Source } from './instance.ts';
+import type { Instance, InstanceGroup, PrecheckItem, Source } from './instance.ts';
 import { floorTo, type Pace } from './pace.ts';
 
 /** Describes the given parts of an instance. The other parts are drawn. */
 export interface InstanceSketch extends Partial<
-  Pick<Instance, 'status' | 'tracks' | 'recordsPerSecond' | 'errorMessage' | 'errorCode' | 'retryReason' | 'precheck'>
+  Pick<
+    Instance,
+    | 'status'
+    | 'tracks'
+    | 'recordsPerSecond'
+    | 'errorMessage'
+    | 'retryReason'
+    | 'retryCode'
+    | 'hasObjectsInFile'
+    | 'deliveryPartitions'
+    | 'capacity'
+  >
 > {
   readonly name: string;
   readonly region: string;
@@ -21,6 +32,8 @@ export interface InstanceSketch extends Partial<
   readonly isWithoutTopic?: boolean;
   readonly isUnknownToOlderCall?: boolean;
   readonly stoppedSecondsAgo?: number;
+  /** Has the checks that do not pass, by their names. */
+  readonly failedChecks?: Readonly<Record<string, PrecheckItem['failure']>>;
 }
 
 export interface GroupSketch {
@@ -70,9 +83,13 @@ export function makeInstance(sketch: InstanceSketch, index: number, draw: Dice, 
     hasTopic: sketch.isWithoutTopic !== true && sketch.status !== 'NotConfigured',
     isKnownToOlderCall: sketch.isUnknownToOlderCall !== true,
     ...(sketch.errorMessage !== undefined && { errorMessage: sketch.errorMessage }),
-    ...(sketch.errorCode !== undefined && { errorCode: sketch.errorCode }),
     ...(sketch.retryReason !== undefined && { retryReason: sketch.retryReason }),
-    ...(sketch.precheck && { precheck: sketch.precheck }),
+    ...(sketch.retryCode !== undefined && { retryCode: sketch.retryCode }),
+    precheckId: draw.text('precheck', 15),
+    precheck: checksOf(sketch),
+    hasObjectsInFile: sketch.hasObjectsInFile === true,
+    ...(sketch.deliveryPartitions !== undefined && { deliveryPartitions: sketch.deliveryPartitions }),
+    ...(sketch.capacity && { capacity: sketch.capacity }),
     recordsPerSecond: sketch.recordsPerSecond ?? draw.between('records', 2, 60),
     databases: sketch.databases ?? (() => [{ name: databaseName || 'app', isWhole: true, tables: [] }]),
     groups: (sketch.groups ?? []).map((group, at) => makeGroup(group, draw.of('group', at))),
@@ -92,6 +109,24 @@ function makeGroup({ name, user, pace }: GroupSketch, draw: Dice): InstanceGroup
     pace: pace ?? { kind: 'keepsUp', commitSeconds: draw.between('commit', 1, 5) },
     client: `10.${draw.between('a', 0, 255)}.${draw.between('b', 0, 255)}.${draw.between('c', 1, 254)}:dts${draw.text('client', 8)}`,
   };
+}
+
+/** Lists the checks of a source with a binary log, then those of every source. No page lists the checks of change tracking. */
+const binlogChecks = [
+  'CHECK_BINLOG_ON',
+  'CHECK_BINLOG_MODE',
+  'CHECK_BINLOG_ROW_IMAGE',
+  'CHECK_BINLOG_EXIST',
+  'CHECK_SERVER_ID',
+];
+const checks = ['CHECK_CONN_SRC', 'CHECK_AUTH_SRC', 'CHECK_SRC', 'CHECK_SAME_OBJ'];
+
+function checksOf({ engine = 'MySQL', failedChecks = {} }: InstanceSketch): readonly PrecheckItem[] {
+  const hasBinlog = engine !== 'PostgreSQL' && engine !== 'Oracle';
+  return [...checks, ...(hasBinlog ? binlogChecks : [])].map(item => {
+    const failure = failedChecks[item];
+    return failure ? { item, failure } : { item };
+  });
 }
 
 function sourceOf(sketch: InstanceSketch, databaseName: string, draw: Dice): Source {

@@ -1,4 +1,5 @@
 import type { TrackedDatabase } from '../../cloud/dts/types.ts';
+import type { PrecheckItem } from './instance.ts';
 import type { GroupSketch, InstanceSketch } from './instances.ts';
 
 /** Lists the regions in which the sample account has resources. */
@@ -15,6 +16,16 @@ const leftHoursAgo = (name: string, hours: number): GroupSketch => ({
   pace: { kind: 'left', sinceSeconds: hours * 3600 },
 });
 const neverStarted = (name: string): GroupSketch => ({ name, pace: { kind: 'neverStarted' } });
+
+/**
+ * Gives the keys of a check that does not pass. The vendor publishes those of SAME_OBJ, and those of the others are made in
+ * the same way. https://github.com/aliyun/alibabacloud-typescript-sdk/blob/master/dts-20200101/src/models/DescribePreCheckStatusResponseBody.ts
+ */
+const keysOf = (check: string): NonNullable<PrecheckItem['failure']> => ({
+  message: `CHECK__ERROR_${check}`,
+  detail: `CHECK__ERROR_${check}_DETAIL`,
+  repair: `CHECK__ERROR_${check}_REPAIR`,
+});
 
 /** Lists invented but realistic instances with every status, every problem, and every pace of a group. */
 export const sampleInstances: readonly InstanceSketch[] = [
@@ -41,22 +52,11 @@ export const sampleInstances: readonly InstanceSketch[] = [
       name: 'inventory-sub',
       status: 'PrecheckFailed',
       databaseName: 'inventory',
-      precheck: [
-        { item: 'CHECK_CONN_SRC', description: 'Connection to the source database' },
-        {
-          item: 'CHECK_BINLOG_FORMAT',
-          description: 'Binary log format of the source database',
-          failedReason: 'binlog_format is STATEMENT, but it has to be ROW.',
-          repairMethod: 'Set binlog_format to ROW and restart the source instance, then run the precheck again.',
-        },
-        {
-          item: 'CHECK_BINLOG_ROW_IMAGE',
-          description: 'Row image of the binary log',
-          failedReason: 'binlog_row_image is MINIMAL, but it has to be FULL.',
-          repairMethod: 'Set binlog_row_image to FULL.',
-        },
-        { item: 'CHECK_SRC_PRIVILEGES', description: 'Privileges of the source account' },
-      ],
+      failedChecks: {
+        CHECK_BINLOG_MODE: keysOf('BINLOG_MODE'),
+        CHECK_BINLOG_ROW_IMAGE: keysOf('BINLOG_ROW_IMAGE'),
+        CHECK_SAME_OBJ: keysOf('SAME_OBJ'),
+      },
     },
     {
       name: 'payments-sub',
@@ -110,15 +110,23 @@ export const sampleInstances: readonly InstanceSketch[] = [
       status: 'Retrying',
       stoppedSecondsAgo: 11 * 60,
       retryReason: 'Communications link failure: the last packet sent to the source was 60,003 milliseconds ago.',
-      errorMessage: 'Connecting to the source database failed, retrying.',
-      errorCode: 'DTS-1020042',
+      retryCode: '0046',
+      errorMessage:
+        'DTS-070211: Connect Source DB failed. cause by ' +
+        '[com.mysql.jdbc.exceptions.jdbc4.MySQLNonTransientConnectionException:Could not create connection to database ' +
+        'server. Attempted reconnect 3 times. Giving up.][com.mysql.jdbc.exceptions.jdbc4.CommunicationsException:' +
+        'Communications link failure\n\nThe last packet sent successfully to the server was 0 milliseconds ago. The driver ' +
+        'has not received any packets from the server.][java.net.ConnectException:Connection refused]',
       groups: [current('tracking-page'), current('eta-model')],
     },
     {
       name: 'loyalty-points-sub',
       status: 'Retrying',
       stoppedSecondsAgo: 95,
-      retryReason: 'Too many connections',
+      retryReason:
+        'DTS-61015: Create connection failed(url:10.20.3.17:3306, user: dts_reader) cause:' +
+        'MySQLNonTransientConnectionException: Data source rejected establishment of connection, message from server: ' +
+        '"Too many connections"',
       groups: [current('points-balance')],
     },
     {
@@ -126,17 +134,21 @@ export const sampleInstances: readonly InstanceSketch[] = [
       status: 'Abnormal',
       engine: 'Oracle',
       stoppedSecondsAgo: 5 * 3600 + 12 * 60,
-      errorCode: 'DTS-1051018',
+      // Both codes are of wrappers, so only the database tells what is wrong.
       errorMessage:
-        'The archived redo log needed at the checkpoint is gone. [ORA-00308: cannot open archived log\n[thread 1, sequence 88213]]',
+        'DTS-100047: retry 118 times, 1207 seconds, which exceed the supposed 1200 seconds. cause: ' +
+        '[DTS-52111: Increment Context Is Not Running]\n' +
+        '[java.sql.SQLException: ORA-00308: cannot open archived log thread 1, sequence 88213]',
       groups: [current('finance-report'), leftHoursAgo('erp-mirror', 9)],
     },
     {
       name: 'returns-sub',
       status: 'Abnormal',
       stoppedSecondsAgo: 33 * 3600,
-      errorCode: 'DTS-31008',
-      errorMessage: 'The account dts_reader lost the privilege REPLICATION SLAVE on the source database.',
+      // Each code is the cause of the one before it, and only the last one tells what is wrong.
+      errorMessage:
+        'DTS-31009: In process of processing data (recordRange 4105797-4105901) failed cause: DTS-51009: Failed to fetch ' +
+        'records from dstore. cause: DTS-50019: seek timestamp 1768350482 failed',
       groups: [leftHoursAgo('refund-worker', 36)],
     },
     {
@@ -152,28 +164,22 @@ export const sampleInstances: readonly InstanceSketch[] = [
     {
       name: 'gift-card-sub',
       status: 'Prechecking',
-      precheck: [
-        { item: 'CHECK_CONN_SRC', description: 'Connection to the source database' },
-        { item: 'CHECK_SRC_PRIVILEGES', description: 'Privileges of the source account' },
-      ],
     },
     {
       name: 'tax-engine-sub',
       status: 'PrecheckFailed',
       engine: 'PostgreSQL',
-      precheck: [
-        {
-          item: 'CHECK_CONN_SRC',
-          description: 'Connection to the source database',
-          failedReason: 'Connecting to 10.20.3.17:5432 took longer than 10 seconds.',
-          repairMethod: 'Add the DTS addresses of this region to the whitelist of the source instance.',
+      failedChecks: {
+        CHECK_CONN_SRC: {
+          message: 'Original error: Access denied for user "dts_reader"@"100.104.5.36" (using password: YES)',
+          // The vendor's own sample has this key of the destination with a check of the source.
+          repair: 'CHECK_ERROR_DEST_CONN_REPAIR2',
         },
-      ],
+      },
     },
     {
       name: 'store-locator-sub',
       status: 'PreCheckPass',
-      precheck: [{ item: 'CHECK_CONN_SRC', description: 'Connection to the source database' }],
     },
     { name: 'pricing-sub', status: 'Starting', createdDaysAgo: 0 },
     { name: 'ledger-sub', status: 'Upgrade', prepaidDays: 118, groups: [current('general-ledger')] },
@@ -203,9 +209,17 @@ export const sampleInstances: readonly InstanceSketch[] = [
       name: 'chat-messages-sub',
       engine: 'PolarDB',
       recordsPerSecond: 90,
+      capacity: {
+        clusterId: 'dtscluster_ft7y3sample0001',
+        cpuPercent: 37,
+        memoryMb: 2210,
+        usedUnits: 15,
+        minUnits: 1,
+        maxUnits: 16,
+      },
       groups: [current('moderation'), neverStarted('archive')],
     },
-    { name: 'delivery-routes-sub', groups: [current('route-planner')] },
+    { name: 'delivery-routes-sub', deliveryPartitions: 3, groups: [current('route-planner')] },
     {
       name: 'finance-gl-sub',
       engine: 'Oracle',
@@ -221,6 +235,7 @@ export const sampleInstances: readonly InstanceSketch[] = [
     {
       name: 'ads-click-sub',
       recordsPerSecond: 320,
+      hasObjectsInFile: true,
       groups: [
         current('attribution'),
         { name: 'bidding', pace: { kind: 'hiccups', everySeconds: 600, pauseSeconds: 90 } },
@@ -240,8 +255,9 @@ export const sampleInstances: readonly InstanceSketch[] = [
       name: 'kyc-documents-sub',
       status: 'Abnormal',
       stoppedSecondsAgo: 2 * 3600,
-      errorCode: 'DTS-10046',
-      errorMessage: 'The source instance was released.',
+      errorMessage:
+        'DTS-1050002 MySQL binlog mysql-bin.001873@4105797 is not exists. Original error: Could not find first log file ' +
+        'name in binary log index file',
       groups: [],
     },
     { name: 'custody-sub', status: 'NotStarted' },

@@ -75,8 +75,20 @@ test('a refusal of the gateway and a soft one', () => {
     ErrCode: 'InvalidParameterValid',
     ErrMessage: 'The Value of Input Parameter %s is not valid.',
     DynamicMessage: 'DtsJobId',
-    DynamicCode: '403',
   });
+  // The others do not declare a member for the name of the parameter.
+  for (const [family, verdict] of [
+    ['channel', { Success: 'false', HttpStatusCode: '403' }],
+    ['older', { Success: 'false' }],
+  ] as const) {
+    assert.deepEqual(JSON.parse(String(softRefusal(json, family, refusal).body)), {
+      RequestId: 'R',
+      ...verdict,
+      ErrCode: 'InvalidParameterValid',
+      ErrMessage: 'The Value of Input Parameter DtsJobId is not valid.',
+    });
+  }
+  for (const family of ['precheck', 'identity'] as const) assert.deepEqual(softRefusal(json, family, refusal), hard);
 });
 
 test('Log Service answers bare lists, nothing at all, and refusals in its own envelope', () => {

@@ -21,6 +21,14 @@ const stopped = {
   DtsInstanceId: locked.instanceId,
   ConsumerGroupId: groupId(locked, 'mailing'),
 };
+/** Would change a group of the older instance, if it had those of the new kind. */
+const ofOlder = {
+  RegionId: 'cn-hangzhou',
+  ConsumerGroupId: groupId(older, 'nightly-export'),
+  ConsumerGroupName: 'a',
+  ConsumerGroupUserName: 'a',
+  ConsumerGroupPassword: 'Passw0rd',
+};
 const isoNow = '2026-01-15T08:29:00Z';
 
 function instance(name: string): Instance {
@@ -47,9 +55,16 @@ const listed = (parameters: Readonly<Record<string, string>>): Members =>
 const jobs = (parameters: Readonly<Record<string, string>>): readonly Members[] =>
   listed(parameters)['DtsJobList'] as readonly Members[];
 
-const refusals: readonly [operation: string, Readonly<Record<string, string>>, code: string, dynamic?: string][] = [
+type RefusedCall = readonly [operation: string, Readonly<Record<string, string>>, code: string, dynamic?: string];
+
+const refusals: readonly RefusedCall[] = [
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageSize: '0' }, 'InvalidParameterValid', 'PageSize'],
-  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageSize: '101' }, 'InvalidParameterValid', 'PageSize'],
+  ...['1', '15', '31', '50', '100'].map((PageSize): RefusedCall => [
+    'DescribeDtsJobs',
+    { JobType: 'SUBSCRIBE', PageSize },
+    'InvalidParameterValid',
+    'PageSize',
+  ]),
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageNumber: 'one' }, 'InvalidParameterValid', 'PageNumber'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'name' }, 'InvalidParameter', 'Params'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'colour', Params: 'x' }, 'InvalidParameter', 'Type'],
@@ -60,6 +75,14 @@ const refusals: readonly [operation: string, Readonly<Record<string, string>>, c
   ['DescribeSubscriptionInstanceStatus', {}, 'MissingSubscriptionInstanceId'],
   ['DescribeConsumerChannel', { DtsInstanceId: orders.instanceId }, 'MissingRegionId'],
   ['DescribeConsumerChannel', { RegionId: 'cn-hangzhou' }, 'MissingDtsInstanceId'],
+  ['DescribeConsumerChannel', { ...of, PageSize: '101' }, 'InvalidParameterValid', 'PageSize'],
+  ['DescribePreCheckStatus', { DtsJobId: orders.jobId }, 'MissingJobCode'],
+  ['DescribePreCheckStatus', { JobCode: '01' }, 'MissingDtsJobId'],
+  ['DescribePreCheckStatus', { DtsJobId: orders.jobId, JobCode: '05' }, 'InvalidParameterValid', 'JobCode'],
+  ['DescribePreCheckStatus', { DtsJobId: 'none', JobCode: '01' }, 'Forbidden.InstanceNotFound'],
+  // The ID of the instance is not the ID of its task.
+  ['DescribePreCheckStatus', { DtsJobId: orders.instanceId, JobCode: '01' }, 'InvalidParameterValid', 'DtsJobId'],
+  ['DescribePreCheckStatus', { DtsJobId: orders.jobId, JobCode: '01', PageNo: '0' }, 'InvalidParameterValid', 'PageNo'],
   ['CreateConsumerChannel', of, 'MissingConsumerGroupName'],
   [
     'CreateConsumerChannel',
@@ -91,6 +114,10 @@ const refusals: readonly [operation: string, Readonly<Record<string, string>>, c
   ['DeleteConsumerChannel', of, 'MissingConsumerGroupId'],
   ['DeleteConsumerChannel', { ...of, ConsumerGroupId: 'dtsnone' }, 'Forbidden.ConsumerGroupNotFound'],
   ['DeleteConsumerChannel', stopped, 'OperationDenied.JobStatus'],
+  ...['CreateConsumerChannel', 'ModifyConsumerChannel', 'DeleteConsumerChannel'].flatMap((operation): RefusedCall[] => [
+    [operation, { ...ofOlder, DtsInstanceId: older.instanceId }, 'InvalidParameterValid', 'DtsInstanceId'],
+    [operation, { ...ofOlder, DtsJobId: older.jobId }, 'InvalidParameterValid', 'DtsJobId'],
+  ]),
   ['ModifyConsumptionTimestamp', { ConsumptionTimestamp: isoNow }, 'MissingSubscriptionInstanceId'],
   ['ModifyConsumptionTimestamp', { SubscriptionInstanceId: older.instanceId }, 'MissingConsumptionTimestamp'],
   [
@@ -108,7 +135,8 @@ const refusals: readonly [operation: string, Readonly<Record<string, string>>, c
   [
     'ModifyConsumptionTimestamp',
     { SubscriptionInstanceId: orders.instanceId, ConsumptionTimestamp: isoNow },
-    'OperationDenied.InstanceVersion',
+    'InvalidParameterValid',
+    'SubscriptionInstanceId',
   ],
   [
     'ModifyConsumptionTimestamp',
@@ -131,30 +159,56 @@ test('only change tracking is listed, and only when asked for', () => {
   assert.equal(listed({})['TotalRecordCount'], 34);
 });
 
+const allJobs = (parameters: Readonly<Record<string, string>>): readonly Members[] =>
+  ['1', '2'].flatMap(PageNumber => jobs({ ...parameters, PageNumber, PageSize: '30' }));
+
 test('pages are of 20 unless asked otherwise, and end', () => {
   assert.deepEqual(
-    [{}, { PageSize: '100' }, { PageNumber: '2' }, { PageNumber: '3' }].map(page => jobs(page).length),
-    [20, 34, 14, 0],
+    [{}, { PageSize: '10' }, { PageSize: '30' }, { PageNumber: '2' }, { PageNumber: '3' }].map(
+      page => jobs(page).length,
+    ),
+    [20, 10, 30, 14, 0],
   );
 });
 
 test('the list has neither topic nor endpoints, and the objects only when asked for', () => {
-  const [first] = jobs({ PageSize: '1' });
+  const [first] = jobs({});
   assert.ok(first && !('SubscribeTopic' in first) && !('SubscriptionHost' in first));
   assert.equal(typeof first['DbObject'], 'string');
-  assert.equal(jobs({ PageSize: '1', WithoutDbList: 'true' })[0]?.['DbObject'], undefined);
+  assert.equal(jobs({ WithoutDbList: 'true' })[0]?.['DbObject'], undefined);
 });
 
 test('the filters of the list', () => {
-  const names = (parameters: Readonly<Record<string, string>>): unknown[] =>
-    jobs(parameters).map(job => job['DtsJobName']);
+  const nameOf = (job: Members): unknown => job['DtsJobName'];
+  const names = (parameters: Readonly<Record<string, string>>): unknown[] => jobs(parameters).map(nameOf);
   assert.deepEqual(names({ Type: 'name', Params: 'Binlog' }), ['orders-binlog-sub']);
   assert.deepEqual(names({ Type: 'instance', Params: orders.instanceId }), ['orders-binlog-sub']);
   assert.deepEqual(names({ Type: 'srcRds', Params: 'rm-bp1162kryivb8' }), ['orders-binlog-sub']);
   assert.deepEqual(names({ DtsJobId: orders.jobId }), ['orders-binlog-sub']);
+  assert.deepEqual(names({ DtsInstanceId: orders.instanceId }), ['orders-binlog-sub']);
+  assert.deepEqual(names({ DtsInstanceId: `${orders.instanceId},${older.instanceId}` }), [
+    'orders-binlog-sub',
+    'members-old-sub',
+  ]);
   assert.deepEqual(names({ Status: 'locked' }), ['campaign-sub']);
   assert.deepEqual(names({ Tags: '[{"key":"环境","value":"生产"}]' }), ['订单库订阅']);
-  assert.deepEqual(names({ OrderDirection: 'DESC', PageSize: '100' }), names({ PageSize: '100' }).reverse());
+  assert.deepEqual(allJobs({ OrderDirection: 'DESC' }).map(nameOf), allJobs({}).map(nameOf).reverse());
+});
+
+test('the detail has none of the members that only the list declares', () => {
+  const listOnly = ['PrecheckStatus', 'ErrorDetails', 'TagList', 'OriginType', 'MigrationErrCode'];
+  const inList = new Set(allJobs({}).flatMap(job => Object.keys(job)));
+  assert.deepEqual(
+    listOnly.filter(name => !inList.has(name)),
+    [],
+  );
+  for (const { region: RegionId, jobId: DtsJobId } of world.instances) {
+    const detail = run('DescribeDtsJobDetail', { RegionId, DtsJobId });
+    assert.deepEqual(
+      listOnly.filter(name => name in detail),
+      [],
+    );
+  }
 });
 
 test('the detail has the checkpoint as a number, the list as text', () => {
@@ -164,6 +218,27 @@ test('the detail has the checkpoint as a number, the list as text', () => {
   assert.equal(job?.['Checkpoint'], String(detail['Checkpoint']));
 });
 
+test('objects in a file, a channel of its own, and capacity are told where they are declared', () => {
+  const detailOf = (name: string): Members => run('DescribeDtsJobDetail', { DtsJobId: instance(name).jobId });
+  const rowOf = (name: string): Members => jobs({ DtsJobId: instance(name).jobId })[0] ?? {};
+  const { DbObject, DbObjectOssUrl, DbObjectSize } = detailOf('ads-click-sub');
+  assert.deepEqual([DbObject, rowOf('ads-click-sub')['DbObject']], [undefined, undefined]);
+  assert.match(String(DbObjectOssUrl), /^https:/);
+  assert.ok(Number(DbObjectSize) > 0);
+  assert.deepEqual(detailOf('orders-binlog-sub')['DbObjectOssUrl'], undefined);
+  const channel = detailOf('delivery-routes-sub')['DataDeliveryChannelInfo'] as Members;
+  assert.deepEqual([channel['PartitionNum'], channel['Region']], [3, 'cn-hangzhou']);
+  const capacity = ({ CpuUsage, MemUsage, DuUsage, MinDu, MaxDu }: Members): unknown[] => [
+    CpuUsage,
+    MemUsage,
+    DuUsage,
+    MinDu,
+    MaxDu,
+  ];
+  assert.deepEqual(capacity(rowOf('chat-messages-sub')), ['37', '2210', 15, 1, 16]);
+  assert.deepEqual(capacity(detailOf('chat-messages-sub')), [undefined, undefined, undefined, 1, 16]);
+});
+
 test('what went wrong is told in full', () => {
   const named = (name: string): Members => jobs({ Type: 'name', Params: name })[0] ?? {};
   assert.match(String(named('legacy-erp')['ErrorMessage']), /\n/);
@@ -171,10 +246,64 @@ test('what went wrong is told in full', () => {
   const precheck = named('inventory')['PrecheckStatus'] as { Status: string; Detail: readonly Members[] };
   assert.equal(precheck.Status, 'Failed');
   assert.deepEqual(
-    precheck.Detail.map(item => item['CheckResult']),
-    ['Success', 'Failed', 'Failed', 'Success'],
+    precheck.Detail.filter(item => item['CheckResult'] === 'Failed').map(item => item['RepairMethod']),
+    ['CHECK__ERROR_SAME_OBJ_REPAIR', 'CHECK__ERROR_BINLOG_MODE_REPAIR', 'CHECK__ERROR_BINLOG_ROW_IMAGE_REPAIR'],
   );
-  assert.ok(precheck.Detail[1]?.['RepairMethod']);
+});
+
+const prechecked = (name: string, parameters: Readonly<Record<string, string>> = {}, at = now): Members =>
+  run('DescribePreCheckStatus', { DtsJobId: instance(name).jobId, JobCode: '01', ...parameters }, at);
+
+const progressIn = (answer: Members): readonly Members[] => answer['JobProgress'] as readonly Members[];
+
+test('the checks of a precheck that failed, with their keys and pages', () => {
+  const answer = prechecked('inventory-sub');
+  assert.deepEqual([answer['State'], answer['ErrorItem'], answer['Total']], ['Failed', 3, 9]);
+  const failed = progressIn(answer).filter(item => item['State'] === 'Failed');
+  assert.deepEqual(
+    failed.map(({ Item, Names, ErrMsg, ErrDetail, RepairMethod, CanSkip }) => [
+      Item,
+      Names,
+      ErrMsg,
+      ErrDetail,
+      RepairMethod,
+      CanSkip,
+    ]),
+    [
+      [
+        'CHECK_SAME_OBJ',
+        'CHECK_SAME_OBJ_DETAIL',
+        'CHECK__ERROR_SAME_OBJ',
+        'CHECK__ERROR_SAME_OBJ_DETAIL',
+        'CHECK__ERROR_SAME_OBJ_REPAIR',
+        true,
+      ],
+      ...['BINLOG_MODE', 'BINLOG_ROW_IMAGE'].map(check => [
+        `CHECK_${check}`,
+        `CHECK_${check}_DETAIL`,
+        `CHECK__ERROR_${check}`,
+        `CHECK__ERROR_${check}_DETAIL`,
+        `CHECK__ERROR_${check}_REPAIR`,
+        false,
+      ]),
+    ],
+  );
+  const second = prechecked('inventory-sub', { PageNo: '2', PageSize: '4' });
+  assert.deepEqual(second['TotalRecordCount'], 9);
+  assert.deepEqual(
+    progressIn(second).map(item => item['OrderNum']),
+    [5, 6, 7, 8],
+  );
+});
+
+test('a precheck tells its state before, while and after it runs, and only of itself', () => {
+  const states = (at: number): unknown[] => progressIn(prechecked('gift-card-sub', {}, at)).map(item => item['State']);
+  assert.equal(prechecked('gift-card-sub')['State'], 'Checking');
+  assert.deepEqual(states(now).slice(0, 2), ['Checking', 'NotStarted']);
+  assert.deepEqual(states(now + 20_000).slice(0, 3), ['Success', 'Checking', 'NotStarted']);
+  assert.equal(prechecked('wishlist-sub')['State'], 'NotStarted');
+  assert.equal(prechecked('orders-binlog-sub')['State'], 'Finished');
+  assert.deepEqual(progressIn(prechecked('orders-binlog-sub', { JobCode: '04' })), []);
 });
 
 const channels = (place: Readonly<Record<string, string>>, at = now): readonly Members[] =>
@@ -233,6 +362,39 @@ test('the consumption of an older instance without a client is moved', () => {
   assert.equal(checkpoint(), moved.ConsumptionTimestamp);
   const status = run('DescribeSubscriptionInstanceStatus', { SubscriptionInstanceId: older.instanceId });
   assert.equal(status['ConsumptionCheckpoint'], moved.ConsumptionTimestamp);
+});
+
+test('the older status call tells of a status that it does not know by one of its six', () => {
+  const six = ['NotStarted', 'Prechecking', 'PrecheckFailed', 'Starting', 'Normal', 'Abnormal'];
+  const told = new Map(
+    world.instances
+      .filter(({ isKnownToOlderCall }) => isKnownToOlderCall)
+      .map(({ region: RegionId, instanceId: SubscriptionInstanceId, status }) => [
+        status,
+        run('DescribeSubscriptionInstanceStatus', { RegionId, SubscriptionInstanceId })['Status'],
+      ]),
+  );
+  assert.deepEqual(
+    [...told].filter(([status, other]) => status !== other),
+    [
+      ['Retrying', 'Abnormal'],
+      ['NotConfigured', 'NotStarted'],
+      ['PreCheckPass', 'NotStarted'],
+      ['Upgrade', 'Normal'],
+      ['Downgrade', 'Normal'],
+      ['Locked', 'Abnormal'],
+    ],
+  );
+  assert.deepEqual(new Set(told.values()), new Set(six));
+});
+
+test('no call gives an instance of the previous version a topic, and the older one no type of its source', () => {
+  const { region: RegionId, instanceId } = older;
+  const status = run('DescribeSubscriptionInstanceStatus', { RegionId, SubscriptionInstanceId: instanceId });
+  const detail = run('DescribeDtsJobDetail', { RegionId, DtsInstanceID: instanceId });
+  assert.deepEqual([status['SubscribeTopic'], detail['SubscribeTopic']], [undefined, undefined]);
+  assert.equal((status['SourceEndpoint'] as Members)['InstanceType'], undefined);
+  assert.equal((detail['SourceEndpoint'] as Members)['InstanceType'], 'RDS');
 });
 
 test('the older status call names hosts and objects of configured instances only', () => {
