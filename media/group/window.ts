@@ -100,6 +100,19 @@ function sentence(window: TrackingWindow, checkpoint: Moment | undefined, format
   );
 }
 
+function versionWords(version: ShownDtsReading['version']): string {
+  switch (version) {
+    case 'new':
+      return l10n.t("The client chooses where to start. There's no API to move the checkpoint.");
+    case 'old':
+      return l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.');
+    case undefined:
+      return l10n.t(
+        "The service doesn't report the version of this instance. In a new version, the client chooses where to start. In an old version, all consumers share one checkpoint, which is set on the instance.",
+      );
+  }
+}
+
 /**
  * Says where a client would continue or begin, and checks start times. Nothing here changes anything, because it is the
  * client that chooses its position.
@@ -121,14 +134,8 @@ export function clientStartSection(
   return section(
     'start',
     l10n.t('Where a client starts'),
-    html(
-      'p',
-      { key: 'who' },
-      reading.isNewVersion
-        ? l10n.t("The client chooses where to start. There's no API to move the checkpoint.")
-        : l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.'),
-    ),
-    reading.isNewVersion && [
+    html('p', { key: 'who' }, versionWords(reading.version)),
+    reading.version !== 'old' && [
       table(
         { key: 'modes', class: 'stacks starts' },
         columns,

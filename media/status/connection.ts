@@ -14,11 +14,11 @@ import {
   unknown,
   waysOut,
 } from '../shared/parts.ts';
-import { fieldNames } from './words.ts';
+import { fieldNames, oldVersionWords } from './words.ts';
 
 /** Shows what a client needs to connect, ready to be copied. */
 export const connection = (status: SubscriptionStatus, copied: Copied): Wanted =>
-  html('div', { key: 'connection' }, endpoints(status, copied), identities(status, copied));
+  html('div', { key: 'connection' }, endpoints(status, copied), delivery(status, copied), identities(status, copied));
 
 function endpoints({ hosts }: SubscriptionStatus, copied: Copied): Wanted {
   return values(
@@ -29,6 +29,25 @@ function endpoints({ hosts }: SubscriptionStatus, copied: Copied): Wanted {
       [l10n.t('Public'), 'publicHost', hosts.publicHost],
       [l10n.t('Private'), 'privateHost', hosts.privateHost],
     ],
+    copied,
+  );
+}
+
+/** Shows the channel of its own that the instance delivers its records through, as far as the service tells it. */
+function delivery({ delivery: channel }: SubscriptionStatus, copied: Copied): Wanted | undefined {
+  if (!channel) return undefined;
+  const { topic, vpcHost, publicHost, partitions, region } = channel;
+  const rows: readonly Value[] = [
+    [fieldNames().topic, 'deliveryTopic', topic],
+    [l10n.t('VPC'), 'deliveryVpcHost', vpcHost],
+    [l10n.t('Public'), 'deliveryPublicHost', publicHost],
+    [l10n.t('Partitions'), undefined, partitions?.toString()],
+    [l10n.t('Region'), undefined, region],
+  ];
+  return values(
+    'delivery',
+    l10n.t('Delivery channel'),
+    rows.filter(([, , value]) => value !== undefined),
     copied,
   );
 }
@@ -49,12 +68,10 @@ function identities(status: SubscriptionStatus, copied: Copied): Wanted {
   );
 }
 
-function values(
-  key: string,
-  title: string,
-  rows: readonly (readonly [name: string, what: Copyable, value: string | undefined])[],
-  copied: Copied,
-): Wanted {
+/** A value with its name. One that nobody pastes anywhere cannot be copied. */
+type Value = readonly [name: string, what: Copyable | undefined, value: string | undefined];
+
+function values(key: string, title: string, rows: readonly Value[], copied: Copied): Wanted {
   return section(
     key,
     title,
@@ -67,10 +84,10 @@ function values(
         rows.map(([name, what, value]) =>
           html(
             'tr',
-            { key: what },
+            { key: what ?? name },
             html('th', { scope: 'row' }, name),
             html('td', {}, value === undefined ? unknown(l10n.t('not reported')) : html('code', {}, value)),
-            html('td', { class: 'number' }, value !== undefined && copyButton(what, name, copied)),
+            html('td', { class: 'number' }, value !== undefined && what && copyButton(what, name, copied)),
           ),
         ),
       ),
@@ -95,17 +112,20 @@ function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefin
       return undefined;
     case 'limitReached':
       return l10n.t('An instance can have at most {0} consumer groups.', status.groups?.limit ?? 0);
-    case 'taskNotRunning':
+    case 'taskState':
       return l10n.t('You can create consumer groups when the task is running.');
+    case 'oldVersion':
+      return oldVersionWords();
   }
 }
 
 /** Says why a part could not be loaded, what is shown instead, and what can be done. */
-export function failureNote(problem: Problem, asOf: Moment | undefined, formats: Formats): Wanted {
+export function failureNote(problem: Problem, headline: string, asOf: Moment | undefined, formats: Formats): Wanted {
   return note(
     'warning',
     `failed ${problem.part}`,
-    asOf === undefined ? problem.text : `${l10n.t('As of {0}.', formats.clock(asOf))} ${problem.text}`,
+    asOf === undefined ? headline : `${l10n.t('As of {0}.', formats.clock(asOf))} ${headline}`,
+    headline !== problem.text && html('p', {}, problem.text),
     detailOf(problem),
     waysOut(problem.fixes, false, problem.part),
   );

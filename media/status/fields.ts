@@ -7,9 +7,16 @@ import { type Formats, statusWords } from '../shared/formats.ts';
 import { type Column, detailOf, icon, note, section, table, unknown } from '../shared/parts.ts';
 import { billingWords, fieldNames, operations, tablesInDatabases } from './words.ts';
 
-/** Shows every field as the two operations report it, side by side, or the one operation if the other is refused. */
+/**
+ * Shows every field as the two operations report it, side by side, or the one operation if the other is refused. What
+ * only the list has stands in the first column, with the name of its operation.
+ */
 export function fieldsSection(status: SubscriptionStatus, problems: readonly Problem[], formats: Formats): Wanted {
-  const sources = status.sources === 'both' ? (['newer', 'older'] as const) : [status.sources];
+  const isListOnly = status.sources === 'listed';
+  const sources = columnsOf(status);
+  const isShown = (field: Field): boolean =>
+    isReported(field.listed) ||
+    sources.some(source => (isListOnly ? isReported(field[source]) : field[source].kind !== 'notPart'));
   const names = fieldNames();
   const columns: readonly Column<Field>[] = [
     {
@@ -19,31 +26,54 @@ export function fieldsSection(status: SubscriptionStatus, problems: readonly Pro
         differs && html('span', { class: 'with-icon tone-warning' }, icon('warning'), l10n.t('differs')),
       ],
     },
-    ...sources.map(source => ({
-      name: operations[source],
-      value: (field: Field) => valueOf(field, field[source], status, formats),
-      looks: (field: Field) => ({ class: field[source].kind }),
+    ...sources.map((source, index) => ({
+      name: operations[isListOnly ? 'listed' : source],
+      value: (field: Field) =>
+        index === 0 && isReported(field.listed)
+          ? listedValue(valueOf(field, field.listed, status, formats), isListOnly)
+          : valueOf(field, field[source], status, formats),
+      looks: (field: Field) => ({ class: index === 0 && isReported(field.listed) ? 'text' : field[source].kind }),
     })),
   ];
   return section(
     'fields',
     l10n.t('As reported by the service'),
-    problems.map(problem => aloneNote(problem)),
-    table(
-      { key: 'table', class: 'stacks fields' },
-      columns,
-      status.fields.filter(field => sources.some(source => field[source].kind !== 'notPart')),
-      ({ name }) => ({ key: name }),
-    ),
+    problems.map(problem => aloneNote(problem, status.sources)),
+    table({ key: 'table', class: 'stacks fields' }, columns, status.fields.filter(isShown), ({ name }) => ({
+      key: name,
+    })),
   );
 }
 
-function aloneNote(problem: Problem): Wanted {
-  const [missing, shown] = problem.part === 'older' ? (['older', 'newer'] as const) : (['newer', 'older'] as const);
+/** The list answers with what the newer operation has as well, so alone it stands in that column. */
+function columnsOf({ sources }: SubscriptionStatus): readonly ('newer' | 'older')[] {
+  switch (sources) {
+    case 'both':
+      return ['newer', 'older'];
+    case 'listed':
+      return ['newer'];
+    case 'newer':
+    case 'older':
+      return [sources];
+  }
+}
+
+const isReported = (value: FieldValue | undefined): value is FieldValue =>
+  value !== undefined && value.kind !== 'notReported' && value.kind !== 'notPart';
+
+const listedValue = (value: Child, isListOnly: boolean): Child =>
+  isListOnly ? value : [value, html('span', { class: 'muted' }, ` ${operations.listed}`)];
+
+function aloneNote(problem: Problem, shown: SubscriptionStatus['sources']): Wanted {
+  const missing = problem.part === 'older' ? 'older' : 'newer';
   return note(
     'info',
     `alone ${problem.part}`,
-    l10n.t('{0} failed for this instance, so only {1} is shown.', operations[missing], operations[shown]),
+    l10n.t(
+      '{0} failed for this instance, so only {1} is shown.',
+      operations[missing],
+      operations[shown === 'both' ? 'newer' : shown],
+    ),
     html('p', {}, problem.text),
     detailOf(problem),
   );

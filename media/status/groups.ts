@@ -5,9 +5,9 @@ import type { Moment } from '../../src/model/units.ts';
 import type { Problem } from '../../src/panels/status/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, type Column, type Copied, icon, section, table, unknown } from '../shared/parts.ts';
+import { button, type Column, type Copied, icon, note, section, table, unknown } from '../shared/parts.ts';
 import { copyButton, createButton, failureNote } from './connection.ts';
-import { clientWords, groupLooks } from './words.ts';
+import { clientWords, groupLooks, oldVersionWords } from './words.ts';
 
 export interface GroupsProblem {
   readonly problem: Problem;
@@ -28,7 +28,8 @@ export function groupsSection(
   return section(
     'groups',
     l10n.t('Consumer groups'),
-    failed && failureNote(failed.problem, failed.asOf, formats),
+    failed && failureNote(failed.problem, failed.problem.text, failed.asOf, formats),
+    status.version === 'notReported' && versionNote(),
     rows?.length === 0 && emptyNote(status),
     rows &&
       rows.length > 0 &&
@@ -39,7 +40,20 @@ export function groupsSection(
   );
 }
 
+const versionNote = (): Wanted =>
+  note(
+    'info',
+    'version',
+    l10n.t("The service doesn't report the version of this instance."),
+    html(
+      'p',
+      {},
+      l10n.t('If this is an old version, it has no consumer groups, and the service refuses to create one.'),
+    ),
+  );
+
 function emptyNote(status: SubscriptionStatus): Wanted {
+  if (status.version === 'old') return html('p', { key: 'none' }, oldVersionWords());
   return html(
     'div',
     { key: 'none', class: 'empty' },

@@ -20,7 +20,7 @@ export interface ObjectsView {
 
 /** Shows the tracked objects. Only the rows in view are in the document, because there may be ten thousand. */
 export function objectsSection(status: SubscriptionStatus, view: ObjectsView, formats: Formats): Wanted {
-  const { objects } = status;
+  const { objects = [] } = status;
   const count = trackedCount(objects);
   const summary = tablesInDatabases(count.tables, count.databases, formats);
   return section(
@@ -33,7 +33,7 @@ export function objectsSection(status: SubscriptionStatus, view: ObjectsView, fo
       kind(l10n.t('Schema changes (DDL)'), status.tracksDdl),
     ),
     objects.length === 0
-      ? html('p', {}, unknown(l10n.t('The service reported no tracked objects.')))
+      ? noObjects(status, formats)
       : [
           html('input', {
             key: 'filter',
@@ -52,6 +52,29 @@ export function objectsSection(status: SubscriptionStatus, view: ObjectsView, fo
             formats,
           ),
         ],
+  );
+}
+
+/** Says why no objects are listed. That the service did not list them does not mean that none are tracked. */
+function noObjects({ objects, objectsInFile }: SubscriptionStatus, formats: Formats): Wanted {
+  if (objectsInFile) {
+    const { size } = objectsInFile;
+    return html(
+      'p',
+      {},
+      l10n.t("The service keeps the list of tracked objects in a separate file, which isn't loaded here."),
+      size !== undefined && ` ${l10n.t('Reported size: {0} (undocumented unit).', formats.number(size))}`,
+      ` ${l10n.t('See the instance in the DTS console.')}`,
+    );
+  }
+  return html(
+    'p',
+    {},
+    unknown(
+      objects
+        ? l10n.t('The service reported no tracked objects.')
+        : l10n.t("The service didn't report the tracked objects."),
+    ),
   );
 }
 
@@ -137,11 +160,13 @@ function objectRow(row: ObjectRow, index: number, isFiltered: boolean, formats: 
     html(
       'td',
       { class: 'muted' },
-      database.isWhole
-        ? l10n.t('whole database')
-        : isOpen || hits === 0
-          ? tables
-          : l10n.t('{0}: {1}', tables, database.tables.slice(0, 12).join(', ')),
+      database.isWhole === undefined
+        ? unknown(l10n.t('not reported'))
+        : database.isWhole
+          ? l10n.t('whole database')
+          : isOpen || hits === 0
+            ? tables
+            : l10n.t('{0}: {1}', tables, database.tables.slice(0, 12).join(', ')),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
-import { operations } from './words.ts';
+import { fieldNames, oldVersionWords, operations } from './words.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
 export const statements = (verdicts: readonly Verdict[], formats: Formats): readonly Statement[] =>
@@ -30,6 +30,8 @@ function headline(verdict: Verdict, formats: Formats): string {
       return groupHeadline(verdict, formats);
     case 'retrying':
       return l10n.t('The task is retrying.');
+    case 'answersDiffer':
+      return l10n.t('Two operations of the service report different values.');
     case 'newestIsOld':
       return l10n.t('The newest record is {0} old.', duration(verdict.seconds));
     case 'expiresSoon':
@@ -48,6 +50,8 @@ function headline(verdict: Verdict, formats: Formats): string {
       return l10n.t("Couldn't load the consumer groups.");
     case 'noGroups':
       return l10n.t('There are no consumer groups yet.');
+    case 'oldVersion':
+      return l10n.t('This instance is of the old version.');
     case 'well':
       return l10n.t('Everything looks good.');
   }
@@ -61,7 +65,7 @@ function explained(verdict: Verdict, formats: Formats): Child {
         verdict.messages.map(({ text, from }) =>
           html('blockquote', { key: from }, html('span', { class: 'muted' }, reporter(from)), html('p', {}, text)),
         ),
-        verdict.errors.map(({ code, helpUrl }, index) =>
+        verdict.errors.map(({ code, helpUrl, otherUrl }, index) =>
           html(
             'p',
             { key: `error${index}` },
@@ -72,6 +76,7 @@ function explained(verdict: Verdict, formats: Formats): Child {
                 { class: 'link', 'data-action': 'openHelp', 'data-index': index, title: helpUrl },
                 l10n.t('Open the help page'),
               ),
+            otherUrl !== undefined && html('span', { class: 'detail' }, otherUrl),
           ),
         ),
         verdict.messages.length + verdict.errors.length === 0 &&
@@ -79,7 +84,7 @@ function explained(verdict: Verdict, formats: Formats): Child {
       ];
     case 'precheckFailed':
       return [
-        quoted(verdict.message),
+        verdict.message !== undefined && html('blockquote', {}, html('p', {}, words(verdict.message))),
         verdict.items.length === 0
           ? html('p', {}, l10n.t("The service didn't list any items. Check the precheck in the DTS console."))
           : precheckTable(verdict.items),
@@ -93,7 +98,31 @@ function explained(verdict: Verdict, formats: Formats): Child {
     case 'group':
       return groupExplained(verdict.verdict, formats) + others(verdict.others);
     case 'retrying':
-      return [quoted(verdict.message), html('p', {}, attempts(verdict.count, verdict.maxSeconds, formats))];
+      return [quoted(verdict.message), html('p', {}, retryWords(verdict, formats))];
+    case 'answersDiffer':
+      return [
+        verdict.differences.map(({ field, newer, older }) =>
+          html(
+            'p',
+            { key: field },
+            l10n.t(
+              '{0}: {1} reports {2}, and {3} reports {4}.',
+              fieldNames()[field],
+              operations.newer,
+              newer,
+              operations.older,
+              older,
+            ),
+          ),
+        ),
+        html(
+          'p',
+          {},
+          verdict.isExpected
+            ? l10n.t('The older operation knows only six statuses. This page goes by {0}.', operations.newer)
+            : l10n.t('This page goes by {0}.', operations.newer),
+        ),
+      ];
     case 'newestIsOld':
       return l10n.t('The task is behind its source, or the source has had no changes since then.');
     case 'inProgress':
@@ -106,6 +135,8 @@ function explained(verdict: Verdict, formats: Formats): Child {
       return l10n.t('See the reason below, next to the groups.');
     case 'noGroups':
       return l10n.t('Changes are being tracked, but nothing consumes them. Create a consumer group to get started.');
+    case 'oldVersion':
+      return oldVersionWords();
     case 'well':
       return verdict.groups === 1
         ? l10n.t('The task is running and its consumer group is keeping up.')
@@ -170,31 +201,70 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
 type Items = Extract<Verdict, { kind: 'precheckFailed' }>['items'];
 
 function precheckTable(items: Items): Wanted {
-  const text = (value: string | undefined) => value ?? unknown(l10n.t('not reported'));
   const columns: readonly Column<Items[number]>[] = [
     {
       name: l10n.t('Precheck item'),
-      value: ({ item, description }) => [
-        description ?? item,
-        description !== undefined && html('div', { class: 'muted' }, item),
-      ],
+      value: ({ item, description }) =>
+        description === undefined || isKey(description)
+          ? [html('code', {}, item), beside(description)]
+          : [description, html('div', { class: 'muted' }, html('code', {}, item))],
     },
-    { name: l10n.t('Why it failed'), value: ({ failedReason }) => text(failedReason) },
-    { name: l10n.t('How to fix it'), value: ({ repairMethod }) => text(repairMethod) },
+    {
+      name: l10n.t('Why it failed'),
+      value: ({ failedReason, failedDetail }) =>
+        failedReason === undefined
+          ? words(failedDetail)
+          : [words(failedReason), failedDetail !== failedReason && beside(failedDetail)],
+    },
+    { name: l10n.t('How to fix it'), value: ({ repairMethod }) => words(repairMethod) },
   ];
-  return table({ class: 'stacks' }, columns, items, ({ item }) => ({ key: item }));
+  const rows = items.map((row, index) => ({ ...row, key: `${index} ${row.item}` }));
+  return table({ class: 'stacks' }, columns, rows, ({ key }: (typeof rows)[number]) => ({ key }));
 }
 
-const reporter = (from: keyof typeof operations | 'both'): string =>
-  from === 'both' ? Object.values(operations).join(', ') : operations[from];
+/** Whether a text is a bare key, such as CHECK__ERROR_SAME_OBJ_REPAIR, for which only the vendor's console has words. */
+const isKey = (text: string): boolean => /^[a-z][\w.-]*$/i.test(text) && /[._]\w/.test(text);
 
-function attempts(count: number | undefined, maxSeconds: number | undefined, formats: Formats): string {
-  if (count !== undefined && maxSeconds !== undefined) {
-    return l10n.t('Attempt {0}. Retries stop after {1}.', formats.number(count), formats.duration(maxSeconds));
+/** The service's text, with a key shown as what it is. */
+function words(text: string | undefined): Child {
+  if (text === undefined) return unknown(l10n.t('not reported'));
+  return isKey(text) ? html('code', { title: l10n.t('The service sent this key instead of a text.') }, text) : text;
+}
+
+const beside = (text: string | undefined): Child =>
+  text !== undefined && html('div', { class: 'muted' }, isKey(text) ? html('code', {}, text) : text);
+
+const reporter = (from: 'newer' | 'older' | 'both'): string =>
+  from === 'both' ? [operations.newer, operations.older].join(', ') : operations[from];
+
+/** What is retried, since when, and when that ends, as far as the service tells it. */
+function retryWords(
+  { target, count, elapsedSeconds, maxSeconds }: Extract<Verdict, { kind: 'retrying' }>,
+  formats: Formats,
+): string {
+  const told = [
+    target !== undefined && targetWords(target),
+    elapsedSeconds !== undefined && l10n.t('Retrying for {0}.', formats.duration(elapsedSeconds)),
+    count !== undefined && l10n.t('Attempt {0}.', formats.number(count)),
+    maxSeconds !== undefined &&
+      (elapsedSeconds === undefined
+        ? l10n.t('Retries stop after {0}.', formats.duration(maxSeconds))
+        : l10n.t('Retries stop in {0}.', formats.duration(Math.max(0, maxSeconds - elapsedSeconds)))),
+  ].filter(Boolean);
+  return told.length === 0 ? l10n.t('Consumers get no new records until a retry succeeds.') : told.join(' ');
+}
+
+function targetWords(target: string): string {
+  switch (target) {
+    case 'srcDB':
+      return l10n.t('What is retried: the source database.');
+    case 'destDB':
+      return l10n.t('What is retried: the destination database.');
+    case 'inner_module':
+      return l10n.t('What is retried: a module of DTS.');
+    default:
+      return l10n.t('What is retried: {0}.', target);
   }
-  if (count !== undefined) return l10n.t('Attempt {0}.', formats.number(count));
-  if (maxSeconds !== undefined) return l10n.t('Retries stop after {0}.', formats.duration(maxSeconds));
-  return l10n.t('Consumers get no new records until a retry succeeds.');
 }
 
 function others(count: number): string {

@@ -22,13 +22,13 @@ import {
   verdictBox,
   waysOut,
 } from '../shared/parts.ts';
-import { connection, copyButton, createButton } from './connection.ts';
+import { connection, copyButton, createButton, failureNote } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
 import { windowSection } from './timeline.ts';
 import { statements } from './verdict.ts';
-import { billingWords, fieldNames, stageIcons } from './words.ts';
+import { billingWords, fieldNames, operations, stageIcons } from './words.ts';
 
 /** Everything that the look of the page depends on. */
 interface View extends Shown<Snapshot> {
@@ -41,13 +41,14 @@ export function page(view: View): readonly Child[] {
   const { snapshot, formats, copied } = view;
   const { status } = snapshot;
   return [
-    header(snapshot, isWholeFailed(snapshot), view.intervalSeconds, formats, copied),
+    header(snapshot, snapshot.isLost, view.intervalSeconds, formats, copied),
     banner(snapshot, formats),
     !status &&
       snapshot.problems.length === 0 &&
       html('p', { key: 'loading', role: 'status' }, l10n.t('Loading the status…')),
     status && [
       verdictBox(statements(status.verdicts, formats)),
+      besideNotes(snapshot, formats),
       figures(status, formats),
       windowSection(status, formats, view.canvas),
       groupsSection(groupsProblem(snapshot), status, view.groupOrder, formats, copied),
@@ -66,7 +67,7 @@ export function page(view: View): readonly Child[] {
 /** Says why the page is not up to date, and what can be done about it. */
 function banner(snapshot: Snapshot, formats: Formats): Child {
   const problem = snapshot.problems.find(({ part }) => part === 'newer');
-  if (!problem || !isWholeFailed(snapshot)) return undefined;
+  if (!problem || !snapshot.isLost) return undefined;
   const { status } = snapshot;
   return note(
     'error',
@@ -78,18 +79,41 @@ function banner(snapshot: Snapshot, formats: Formats): Child {
   );
 }
 
-/** Whether neither operation answered, so that nothing on the page is newer than the last answer. */
-const isWholeFailed = ({ problems }: Snapshot): boolean =>
-  (['newer', 'older'] as const).every(part => problems.some(problem => problem.part === part));
+/** Says which of the operations failed that tell more about errors and prechecks, and what is missing without it. */
+function besideNotes({ problems, isLost }: Snapshot, formats: Formats): Child {
+  if (isLost) return undefined;
+  return problems.map(problem => {
+    switch (problem.part) {
+      case 'listed':
+        return failureNote(
+          problem,
+          l10n.t("{0} failed, so error codes, tags, and a precheck's progress aren't shown.", operations.listed),
+          undefined,
+          formats,
+        );
+      case 'precheck':
+        return failureNote(
+          problem,
+          l10n.t('{0} failed, so precheck items might be missing or incomplete.', operations.precheck),
+          undefined,
+          formats,
+        );
+      case 'newer':
+      case 'older':
+      case 'groups':
+        return undefined;
+    }
+  });
+}
 
-/** The problem of one operation if the other one answered. */
-function lonely({ problems, status }: Snapshot): Snapshot['problems'] {
-  return status?.sources === 'both' ? [] : problems.filter(({ part }) => part !== 'groups' && part !== status?.sources);
+/** The problems of operations that failed while another one answered. */
+function lonely({ problems, isLost }: Snapshot): Snapshot['problems'] {
+  return isLost ? [] : problems.filter(({ part }) => part === 'newer' || part === 'older');
 }
 
 /** The problem of the groups, unless nothing was answered, which the banner has said already. */
 function groupsProblem(snapshot: Snapshot): GroupsProblem | undefined {
-  const problem = isWholeFailed(snapshot) ? undefined : snapshot.problems.find(({ part }) => part === 'groups');
+  const problem = snapshot.isLost ? undefined : snapshot.problems.find(({ part }) => part === 'groups');
   return problem && { problem, asOf: snapshot.groupsAsOf };
 }
 
@@ -134,7 +158,8 @@ function where({ regionName, account }: Identity): Child {
 }
 
 function origin(status: SubscriptionStatus, formats: Formats, copied: Copied): Child {
-  const { source, topic, billing, expireTime } = status;
+  const { source, delivery, billing, expireTime, version } = status;
+  const topic = status.topic ?? delivery?.topic;
   const names = fieldNames();
   // Some engines are their own type of instance, which would make the same word appear twice.
   const engine = [...new Set([source?.instanceType, source?.engineName])].filter(Boolean).join(' ');
@@ -147,11 +172,14 @@ function origin(status: SubscriptionStatus, formats: Formats, copied: Copied): C
     topic === undefined
       ? html(
           'span',
-          { class: 'unknown', title: l10n.t('The topic becomes available after you create a consumer group.') },
+          {
+            class: 'unknown',
+            title: version !== 'old' && l10n.t('The topic becomes available after you create a consumer group.'),
+          },
           l10n.t('not reported'),
         )
       : html('code', {}, topic),
-    topic !== undefined && copyButton('topic', names.topic, copied),
+    topic !== undefined && copyButton(status.topic === undefined ? 'deliveryTopic' : 'topic', names.topic, copied),
     billing !== undefined && ` · ${billingWords(billing)}`,
     expireTime !== undefined && ` · ${l10n.t('expires {0}', formats.moment(expireTime, 0))}`,
     ' · ',

@@ -6,8 +6,13 @@ import { type TaskStage, taskStage, type Tone } from '../../src/model/status/sta
 import type { Formats } from '../shared/formats.ts';
 import type { IconName } from '../shared/parts.ts';
 
-/** The two operations that answer for an instance. */
-export const operations = { newer: 'DescribeDtsJobDetail', older: 'DescribeSubscriptionInstanceStatus' } as const;
+/** The operations that answer for an instance, by what they answer. */
+export const operations = {
+  newer: 'DescribeDtsJobDetail',
+  older: 'DescribeSubscriptionInstanceStatus',
+  listed: 'DescribeDtsJobs',
+  precheck: 'DescribePreCheckStatus',
+} as const;
 
 export const stageIcons: Readonly<Record<TaskStage, IconName>> = {
   running: 'pass',
@@ -94,6 +99,9 @@ export const fieldNames = (): Readonly<Record<FieldName, string>> => ({
   version: l10n.t('Instance version'),
   billing: l10n.t('Billing'),
   specification: l10n.t('Specification'),
+  minDu: l10n.t('Minimum DUs (serverless)'),
+  maxDu: l10n.t('Maximum DUs (serverless)'),
+  duUsage: l10n.t('DUs in use (dedicated cluster)'),
   createTime: l10n.t('Created'),
   expireTime: l10n.t('Expires'),
   topic: l10n.t('Topic'),
@@ -131,3 +139,6 @@ export function tablesInDatabases(tables: number, databases: number, formats: Fo
   const parts = tables === 1 ? l10n.t('1 table') : l10n.t('{0} tables', formats.number(tables));
   return l10n.t('{0} in {1}', parts, wholes);
 }
+
+export const oldVersionWords = (): string =>
+  l10n.t('Instances of the old version have no consumer groups. All consumers share one checkpoint.');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SubscriptionHost } from '../cloud/dts/types.ts';
+import type { DtsJobDetail } from '../cloud/dts/types.ts';
 import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { ChangeTrackingInstance } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
@@ -22,19 +22,23 @@ export async function copyEndpoint(services: Services, node?: Node): Promise<voi
 const slsHost = (region: string): string => publicEndpoints.sls(region).host;
 
 async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
-  const choices = brokers((await readJob(services, instance, title)).hosts);
+  const choices = brokers(await readJob(services, instance, title));
   if (choices.length === 0) {
-    void showInformation(vscode.l10n.t('{0} has no endpoints yet.', instance.job.name));
+    void showInformation(
+      vscode.l10n.t('{0} has no endpoints yet.', instance.job.name || instance.instanceId),
+    );
     return;
   }
   const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });
   if (choice) await copy(choice.description);
 }
 
-function brokers({ publicHost, vpcHost, privateHost }: SubscriptionHost) {
+function brokers({ hosts: { publicHost, vpcHost, privateHost }, delivery }: DtsJobDetail) {
   return [
     { label: vscode.l10n.t('Public network'), description: publicHost },
     { label: vscode.l10n.t('VPC'), description: vpcHost },
     { label: vscode.l10n.t('Classic internal network'), description: privateHost },
+    { label: vscode.l10n.t('Delivery channel, public network'), description: delivery?.publicHost },
+    { label: vscode.l10n.t('Delivery channel, VPC'), description: delivery?.vpcHost },
   ].filter((choice): choice is { label: string; description: string } => Boolean(choice.description));
 }

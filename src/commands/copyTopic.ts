@@ -9,14 +9,20 @@ export async function copyTopic(services: Services, node?: Node): Promise<void> 
   const title = vscode.l10n.t('Copy Topic');
   const owner = await target(services, node, title, ['instance']);
   if (!owner) return;
-  const { topic } = await readJob(services, owner.instance, title);
-  if (topic) await copy(topic);
-  else {
+  const { topic, delivery, version } = await readJob(services, owner.instance, title);
+  const toCopy = topic ?? delivery?.topic;
+  if (toCopy !== undefined) await copy(toCopy);
+  else if (version === 'old') {
+    const { job, instanceId } = owner.instance;
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} is of the old version, which has no topic.', job.name || instanceId),
+    );
+  } else {
     // https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
     void showInformation(
       vscode.l10n.t(
         '{0} has no topic yet. It might get one after you create its first consumer group.',
-        owner.instance.job.name,
+        owner.instance.job.name || owner.instance.instanceId,
       ),
     );
   }

@@ -23,7 +23,7 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
     return;
   }
   // What is remembered already rules out the newer kind; the rest has to be as it is now.
-  if (instance.job.isNewVersion) {
+  if (instance.job.version === 'new') {
     refuse(refusalWords('clientChooses'));
     return;
   }

@@ -71,7 +71,7 @@ async function look({ catalog }: Services, ref: GroupRef, signal: AbortSignal): 
 async function findInstance(catalog: Catalog, ref: InstanceRef, signal: AbortSignal): Promise<ChangeTrackingInstance> {
   const { items } = await catalog.instances(ref);
   const listed = items.find(instance => instance.instanceId === ref.instanceId);
-  return listed ?? { ...instanceOf(ref), job: await catalog.jobDetail(ref, signal) };
+  return listed ?? { ...instanceOf(ref), job: await catalog.currentJob(ref, signal) };
 }
 
 async function find<T extends InstanceGroup | LogstoreGroup>(

@@ -30,6 +30,7 @@ const guards: Readonly<Record<Service, Readonly<Record<string, Guard>>>> = {
   dts: {
     DescribeDtsJobs: reads('instances', 'dts:DescribeDtsJobs'),
     DescribeDtsJobDetail: reads('instance', 'dts:DescribeDtsJobDetail'),
+    DescribePreCheckStatus: reads('instance', 'dts:DescribePreCheckStatus'),
     DescribeSubscriptionInstanceStatus: reads('instance', 'dts:DescribeSubscriptionInstanceStatus'),
     DescribeConsumerChannel: reads('instance', 'dts:DescribeConsumerChannel'),
     CreateConsumerChannel: changes('instance', 'dts:CreateConsumerChannel'),

@@ -55,7 +55,7 @@ export async function treeShape(parts: TreeParts, names: Placeholders, now: numb
     const { instanceId, jobId, job } = instance;
     const name = names.of('instance', instanceId, jobId, job.name);
     return listLines(
-      `    ${name} (${job.status}${job.isNewVersion ? '' : ', older kind'})`,
+      `    ${name} (${job.status}${job.version === 'new' ? '' : `, version ${job.version ?? 'not reported'}`})`,
       groupsIn(instance),
       () => catalog.instanceGroups(instance),
       group => [`      ${groupWords(group, parts, names, now)}`],

@@ -1,7 +1,7 @@
 import type { Catalog } from '../model/catalog/catalog.ts';
-import { type GroupAction, type Subject, whyNot } from '../model/groups/groupActions.ts';
+import { type GroupAction, type Subject, whyNoChanges, whyNot } from '../model/groups/groupActions.ts';
 import { type GroupRef, groupRefOf } from '../model/places.ts';
-import { allowsGroupChanges, taskStage } from '../model/status/stage.ts';
+import { taskStage } from '../model/status/stage.ts';
 import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
@@ -46,7 +46,8 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
       return ['refreshable', ...filterWords(node, facts)];
     case 'instance': {
       const { job } = node.instance;
-      const hasConsumptionTime = !job.isNewVersion && taskStage(job.status) === 'running' && !node.account.isReadOnly;
+      const hasConsumptionTime =
+        job.version !== 'new' && taskStage(job.status) === 'running' && !node.account.isReadOnly;
       return [
         'refreshable',
         'hasEndpoint',
@@ -76,9 +77,7 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
 /** Whether a group can be created below the row. */
 export function acceptsGroups(owner: ListOwner): owner is GroupOwner {
   if (owner.account.isReadOnly) return false;
-  return (
-    owner.kind === 'logstore' || (owner.kind === 'instance' && allowsGroupChanges(taskStage(owner.instance.job.status)))
-  );
+  return owner.kind === 'logstore' || (owner.kind === 'instance' && whyNoChanges(owner.instance.job) === undefined);
 }
 
 const actionWords = { edit: 'editable', delete: 'deletable', reset: 'resettable', undoReset: 'undoable' } as const;

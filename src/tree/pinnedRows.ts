@@ -137,12 +137,12 @@ export class PinnedRows {
     }
   }
 
-  /** Reads the details of an instance once for the instance and all of its groups. */
+  /** Reads an instance once for the instance and all of its groups. */
   #job(ref: InstanceRef): Promise<DtsJob> {
     const key = listKey(groupsIn(ref));
     const known = this.#jobs.get(key);
     if (known) return known;
-    const job = this.#services.catalog.jobDetail(ref, this.#closed.signal);
+    const job = this.#services.catalog.currentJob(ref, this.#closed.signal);
     this.#jobs.set(key, job);
     // A failure is not remembered.
     job.catch(() => {
@@ -151,7 +151,7 @@ export class PinnedRows {
     return job;
   }
 
-  /** Forgets the details of instances whose list has changed, so that they are read again. */
+  /** Forgets the instances whose list has changed, so that they are read again. */
   #forgetJobs(list: ListRef): void {
     if (list.list !== 'instances') return;
     for (const key of this.#jobs.keys()) if (isWithin(key, listKey(list))) this.#jobs.delete(key);

@@ -196,6 +196,11 @@ const groupsAtMost = ({ kind }: GroupOwner): number => (kind === 'instance' ? gr
 function quota(owner: GroupOwner, known: Known, state: string): Pick<Look, 'description' | 'words'> {
   const loaded = known.peek(resourceOf(owner).list);
   if (!loaded) return { description: state };
+  // An instance of the old version has no groups, and a number of them would say that it could have some.
+  if (owner.kind === 'instance' && owner.instance.job.version === 'old' && loaded.total === 0) {
+    const description = [state, vscode.l10n.t('old version')].filter(Boolean).join(' · ');
+    return { description, words: description };
+  }
   return {
     description: [state, `${loaded.total}/${groupsAtMost(owner)}`].filter(Boolean).join(' · '),
     words: [state, wordsOf(owner).count(loaded.total)].filter(Boolean).join(', '),
@@ -212,7 +217,8 @@ function nothing({ under, filter }: Extract<Node, { kind: 'empty' }>): Pick<Look
   if (filter !== '') {
     return { label: vscode.l10n.t('No names contain "{0}". Clear the filter…', filter), click: 'clearFilter' };
   }
-  const label = wordsOf(under).none;
+  const isOld = under.kind === 'instance' && under.instance.job.version === 'old';
+  const label = isOld ? vscode.l10n.t('Old version, which has no consumer groups') : wordsOf(under).none;
   if (!acceptsGroups(under)) return { label };
   const click = under.kind === 'instance' ? 'createDtsConsumerGroup' : 'createSlsConsumerGroup';
   return { label, description: vscode.l10n.t('create one…'), click };

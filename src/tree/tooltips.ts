@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { durationText } from '../model/durations.ts';
+import { whyNoChanges } from '../model/groups/groupActions.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
 import { groupRefOf } from '../model/places.ts';
-import { allowsGroupChanges, taskStage } from '../model/status/stage.ts';
 import { describe } from '../ui/messages.ts';
+import { refusalWords } from '../ui/refusals.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { colorWords, momentText, numberText, regionName, sourceWords, statusWords, tintedName } from '../ui/words.ts';
 import { stateOf } from './groupState.ts';
@@ -98,8 +99,9 @@ function instanceFacts({ instanceId, jobId, region, job }: Instance): readonly s
     vscode.l10n.t('Status: {0}', statusWords(job.status)),
     job.errorMessage && vscode.l10n.t('Error: {0}', job.errorMessage),
     job.precheck?.errorMessage && vscode.l10n.t('Precheck: {0}', job.precheck.errorMessage),
-    !allowsGroupChanges(taskStage(job.status)) &&
-      vscode.l10n.t('You can create consumer groups when the instance is running.'),
+    noChangesWords(job),
+    job.version === undefined &&
+      vscode.l10n.t('Version: not reported. Instances of the old version have no consumer groups.'),
     vscode.l10n.t('Instance ID: {0}', instanceId),
     jobId && vscode.l10n.t('Task ID: {0}', jobId),
     vscode.l10n.t('Region: {0}', regionName(region)),
@@ -109,6 +111,17 @@ function instanceFacts({ instanceId, jobId, region, job }: Instance): readonly s
     beginTime && vscode.l10n.t('Data available from: {0}', momentText(beginTime)),
     endTime && vscode.l10n.t('Data available until: {0}', momentText(endTime)),
   );
+}
+
+function noChangesWords(job: DtsJob): string | undefined {
+  switch (whyNoChanges(job)) {
+    case 'oldVersion':
+      return refusalWords('oldVersion');
+    case 'taskState':
+      return vscode.l10n.t('You can create consumer groups when the instance is running.');
+    case undefined:
+      return undefined;
+  }
 }
 
 function instanceGroupFacts(node: NodeOf<'instanceGroup'>, known: Known): readonly string[] {

@@ -10,6 +10,9 @@ export function refusalWords(refusal: Refusal): string {
     taskState: vscode.l10n.t(
       "You can't change consumer groups in the task's current state. Try again when the task is running.",
     ),
+    oldVersion: vscode.l10n.t(
+      'This instance is of the old version, which has no consumer groups. All of its consumers share one checkpoint; to move it, use "Set Consumption Time" on the instance.',
+    ),
     clientChooses: vscode.l10n.t(
       "There's no API to move this group's checkpoint. Set the start time in its client instead.",
     ),

@@ -13,6 +13,7 @@ import { snapshotOf } from '../../src/panels/group/snapshot.ts';
 import { groupIcon } from '../../src/tree/appearance.ts';
 import { stateOf } from '../../src/tree/groupState.ts';
 import type { Known } from '../../src/tree/known.ts';
+import { parts } from './model/status/samples.ts';
 import { known as panelKnowing } from './panels/group/samples.ts';
 import { account, instance, job } from './tree/world.ts';
 import { stubVscode } from '../support/stubbedVscode.ts';
@@ -126,8 +127,8 @@ const saidOf = (verdict: GroupVerdict | undefined): Said => ({
 });
 
 function statusOf({ group, detail, history }: Case) {
-  const parts = { newer: detail, older: undefined, groups: { items: [{ ...ref, group }], total: 1 } };
-  return subscriptionStatus(ref, parts, { of: () => history }, new Date(now));
+  const given = parts({ newer: detail, groups: { items: [{ ...ref, group }], total: 1 } });
+  return subscriptionStatus(ref, given, { of: () => history }, new Date(now));
 }
 
 /** The colour of an icon says the same as the tone. */

@@ -55,6 +55,14 @@ export const guardedCalls: Readonly<Record<keyof Cloud, Readonly<Record<string, 
       run: ({ dts }, at) => dts.describeDtsJobDetail(at.region, at, never),
       elsewhere: another,
     },
+    // The call names only the task, so without a word of the service nobody knows the instance.
+    describePreCheckStatus: {
+      operation: 'DescribePreCheckStatus',
+      action: 'dts:DescribePreCheckStatus',
+      resource: everyInstance,
+      run: ({ dts }, at) => dts.describePreCheckStatus(at.region, at.jobId, never),
+      elsewhere: { region: 'cn-shanghai' },
+    },
     describeSubscriptionInstanceStatus: {
       operation: 'DescribeSubscriptionInstanceStatus',
       action: 'dts:DescribeSubscriptionInstanceStatus',

@@ -2,11 +2,27 @@ import { known, type Members, type Page, textOf } from '../bodies.ts';
 import { requestIdOf, rpcCall } from '../rpc.ts';
 import type { QueryParameters } from '../sign/encode.ts';
 import type { Access } from '../transport.ts';
-import { readConsumerGroups, readJobDetail, readJobs, readSubscriptionStatus } from './responses.ts';
-import type { DtsConsumerGroup, DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from './types.ts';
+import {
+  readConsumerGroups,
+  readJobDetail,
+  readJobs,
+  readPrecheckStatus,
+  readSubscriptionStatus,
+} from './responses.ts';
+import type {
+  DtsConsumerGroup,
+  DtsJob,
+  DtsJobDetail,
+  Precheck,
+  PrecheckItem,
+  SubscriptionInstanceStatus,
+} from './types.ts';
 
 const version = '2020-01-01';
 const jobsPerPage = 30;
+const itemsPerPage = 20;
+/** A precheck has about thirty items. More pages than these would only keep the user waiting. */
+const itemPagesAtMost = 10;
 
 interface ListedJobs {
   /** The number of the page, counted from 1. */
@@ -15,6 +31,8 @@ interface ListedJobs {
   readonly pageSize?: number;
   /** A part of the name, which the service looks for. */
   readonly nameContains?: string;
+  /** The only instance that is wanted. */
+  readonly instanceId?: string;
 }
 
 /** The instance and its task. DTS needs at least one of the two. */
@@ -45,7 +63,7 @@ export class DtsClient {
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
    */
   describeDtsJobs(region: string, listed: ListedJobs, signal: AbortSignal): Promise<Page<DtsJob>> {
-    const { pageNumber = 1, pageSize = jobsPerPage, nameContains } = listed;
+    const { pageNumber = 1, pageSize = jobsPerPage, nameContains, instanceId } = listed;
     const parameters: QueryParameters = {
       Region: region,
       RegionId: region,
@@ -55,6 +73,7 @@ export class DtsClient {
       PageSize: pageSize,
       // DTS refuses a call with only one of the two.
       ...(nameContains && { Type: 'name', Params: nameContains }),
+      DtsInstanceId: instanceId,
       // The tracked objects can be large, and the list does not need them.
       WithoutDbList: true,
     };
@@ -63,7 +82,8 @@ export class DtsClient {
 
   /**
    * Reads one change tracking instance with its topic, endpoints and tracked objects. The topic may be missing until a
-   * consumer group exists. `notFound` means that the region has no such instance.
+   * consumer group exists. Its precheck, error details and tags are declared for `describeDtsJobs` only. `notFound`
+   * means that the region has no such instance.
    *
    * An account may make at most 40 calls per second in a region.
    * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
@@ -90,6 +110,29 @@ export class DtsClient {
   ): Promise<SubscriptionInstanceStatus> {
     const parameters = { RegionId: region, SubscriptionInstanceId: subscriptionInstanceId };
     return this.#send('DescribeSubscriptionInstanceStatus', region, parameters, readSubscriptionStatus, signal);
+  }
+
+  /**
+   * Reads the items of a task's precheck, which `describeDtsJobs` only sums up. All pages are read. No rate is documented.
+   * https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/DescribePreCheckStatus.json
+   */
+  async describePreCheckStatus(region: string, jobId: string, signal: AbortSignal): Promise<Precheck> {
+    const items: PrecheckItem[] = [];
+    for (let pageNumber = 1; ; pageNumber += 1) {
+      const parameters: QueryParameters = {
+        RegionId: region,
+        DtsJobId: jobId,
+        // This is the precheck; the other codes are the steps of migration.
+        JobCode: '01',
+        PageNo: pageNumber,
+        PageSize: itemsPerPage,
+      };
+      const page = await this.#send('DescribePreCheckStatus', region, parameters, readPrecheckStatus, signal);
+      items.push(...page.items);
+      if (page.items.length === 0 || items.length >= page.total || pageNumber === itemPagesAtMost) {
+        return known<Precheck>({ status: page.status, items: [...items, ...page.itemsOfParts] });
+      }
+    }
   }
 
   /**

@@ -17,9 +17,11 @@ import {
 } from '../bodies.ts';
 import { requestIdOf } from '../rpc.ts';
 import {
+  type DeliveryChannel,
   type DtsConsumerGroup,
   type DtsJob,
   type DtsJobDetail,
+  type Precheck,
   type PrecheckItem,
   type SourceEndpoint,
   type SubscriptionHost,
@@ -40,22 +42,55 @@ export function readConsumerGroups(answer: Members): Page<DtsConsumerGroup> | un
 
 /** DescribeDtsJobDetail. https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail */
 export function readJobDetail(answer: Members): DtsJobDetail | undefined {
-  const job = readJob(answer);
+  const instanceId = instanceIdOf(answer);
+  if (instanceId === undefined) return undefined;
   const dataType = membersOf(answer, 'SubscriptionDataType');
-  return (
-    job &&
-    known<DtsJobDetail>({
-      ...job,
-      topic: textOf(answer, 'SubscribeTopic'),
-      hosts: readHosts(answer),
-      tracksDdl: booleanOf(dataType, 'Ddl', 'DDL'),
-      tracksDml: booleanOf(dataType, 'Dml', 'DML'),
-      destNetType: textOf(answer, 'DestNetType'),
-      objects: readTrackedObjects(answer['DbObject']),
-      requestId: requestIdOf(answer),
-    })
-  );
+  const [topic, destNetType] = [textOf(answer, 'SubscribeTopic'), textOf(answer, 'DestNetType')];
+  return known<DtsJobDetail>({
+    ...readTask(answer, instanceId),
+    version: versionOf(answer) ?? ((topic ?? destNetType) === undefined ? undefined : 'new'),
+    topic,
+    hosts: readHosts(answer),
+    tracksDdl: booleanOf(dataType, 'Ddl', 'DDL'),
+    tracksDml: booleanOf(dataType, 'Dml', 'DML'),
+    destNetType,
+    delivery: readDelivery(answer),
+    objects: readTrackedObjects(answer['DbObject']),
+    objectsInFile: readObjectsInFile(answer),
+    requestId: requestIdOf(answer),
+  });
 }
+
+/** One page of the items of a precheck, and the items that belong to parts of the task and stand beside every page. */
+interface PrecheckPage extends Page<PrecheckItem> {
+  readonly status?: string;
+  readonly itemsOfParts: readonly PrecheckItem[];
+}
+
+/** DescribePreCheckStatus. https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/DescribePreCheckStatus.json */
+export function readPrecheckStatus(answer: Members): PrecheckPage | undefined {
+  const status = textOf(answer, 'State');
+  const page = pageOf(
+    answer,
+    'JobProgress',
+    membersListOf(answer, 'JobProgress').map(readProgress),
+    'TotalRecordCount',
+  );
+  if (page === undefined && status === undefined) return undefined;
+  const parts = ['SubDistributedJobStatus', 'FullNetCheckJobStatus'].flatMap(name => membersListOf(answer, name));
+  const itemsOfParts = parts.flatMap(part => membersListOf(part, 'JobProgress').map(readProgress));
+  return known<PrecheckPage>({ items: page?.items ?? [], total: page?.total ?? 0, status, itemsOfParts });
+}
+
+const readProgress = (progress: Members): PrecheckItem =>
+  known<PrecheckItem>({
+    item: textOf(progress, 'Item') ?? '',
+    description: textOf(progress, 'Names'),
+    result: textOf(progress, 'State') ?? '',
+    failedReason: textOf(progress, 'ErrMsg'),
+    failedDetail: textOf(progress, 'ErrDetail'),
+    repairMethod: textOf(progress, 'RepairMethod'),
+  });
 
 /** DescribeSubscriptionInstanceStatus. https://help.aliyun.com/document_detail/49441.html */
 export function readSubscriptionStatus(answer: Members): SubscriptionInstanceStatus | undefined {
@@ -79,7 +114,9 @@ export function readSubscriptionStatus(answer: Members): SubscriptionInstanceSta
     tracksDdl: booleanOf(dataType, 'DDL', 'Ddl'),
     tracksDml: booleanOf(dataType, 'DML', 'Dml'),
     hosts: readHosts(answer),
-    objects: membersListOf(answer, 'SubscriptionObject', 'SynchronousObject').map(readSynchronousObject),
+    objects: isGiven(answer, 'SubscriptionObject')
+      ? membersListOf(answer, 'SubscriptionObject', 'SynchronousObject').map(readSynchronousObject)
+      : undefined,
     requestId: requestIdOf(answer),
   });
 }
@@ -88,15 +125,36 @@ function readPage<T>(answer: Members, name: string, read: (item: Members) => T |
   return pageOf(answer, name, readEach(membersListOf(answer, name), read), 'TotalRecordCount', 'TotalRecrodCount');
 }
 
+/** Whether the answer has a member at all, because a list that was left out is not an empty one. */
+const isGiven = (from: Members, name: string): boolean => from[name] !== undefined && from[name] !== null;
+
+const instanceIdOf = (job: Members): string | undefined => textOf(job, 'DtsInstanceID', 'DtsInstanceId');
+
 function readJob(job: Members): DtsJob | undefined {
-  const instanceId = textOf(job, 'DtsInstanceID', 'DtsInstanceId');
+  const instanceId = instanceIdOf(job);
   if (instanceId === undefined) return undefined;
   return known<DtsJob>({
+    ...readTask(job, instanceId),
+    errorDetails: readErrorDetails(job),
+    precheck: readPrecheck(job),
+    tags: isGiven(job, 'TagList') ? membersListOf(job, 'TagList').map(readTag) : undefined,
+    duUsage: numberOf(job, 'DuUsage'),
+  });
+}
+
+const readTag = (tag: Members) => ({
+  key: textOf(tag, 'TagKey', 'Key') ?? '',
+  value: textOf(tag, 'TagValue', 'Value') ?? '',
+});
+
+/** Reads what a row of the list and the root of the detail both declare. */
+function readTask(job: Members, instanceId: string) {
+  return known<Omit<DtsJob, 'errorDetails' | 'precheck' | 'tags' | 'duUsage'>>({
     instanceId,
     jobId: textOf(job, 'DtsJobId', 'DtsJobID') ?? '',
     name: textOf(job, 'DtsJobName') ?? '',
     status: readStatus(job),
-    isNewVersion: textOf(job, 'AppName')?.toLowerCase() === 'new',
+    version: versionOf(job),
     specification: textOf(job, 'DtsJobClass'),
     billing: readBilling(job),
     expireTime: timeOf(job, 'ExpireTime'),
@@ -108,21 +166,34 @@ function readJob(job: Members): DtsJob | undefined {
     checkpoint: timeOf(job, 'Checkpoint'),
     rawDelay: numberOf(job, 'Delay'),
     errorMessage: textOf(job, 'ErrorMessage'),
-    errorDetails: membersListOf(job, 'ErrorDetails').map(detail =>
-      known<DtsJob['errorDetails'][number]>({
-        code: textOf(detail, 'ErrorCode'),
-        helpUrl: textOf(detail, 'HelpUrl'),
-      }),
-    ),
     retry: readRetry(job),
-    precheck: readPrecheck(job),
     source: readSource(job),
-    tags: membersListOf(job, 'TagList').map(tag => ({
-      key: textOf(tag, 'TagKey', 'Key') ?? '',
-      value: textOf(tag, 'TagValue', 'Value') ?? '',
-    })),
     resourceGroup: textOf(job, 'ResourceGroupDisplayName') ?? textOf(job, 'ResourceGroupId'),
+    minDu: numberOf(job, 'MinDu'),
+    maxDu: numberOf(job, 'MaxDu'),
   });
+}
+
+/**
+ * The version of an instance. AppName is `new` on instances of the new version and otherwise absent, so its absence may
+ * also mean that it was left out. The topic and the network type of the consumer exist on the new version only.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ */
+function versionOf(job: Members): DtsJob['version'] {
+  const appName = textOf(job, 'AppName')?.toLowerCase();
+  if (appName === undefined) return undefined;
+  return appName === 'new' ? 'new' : 'old';
+}
+
+function readErrorDetails(job: Members): DtsJob['errorDetails'] {
+  const details = membersListOf(job, 'ErrorDetails').map(detail => ({
+    code: textOf(detail, 'ErrorCode'),
+    helpUrl: textOf(detail, 'HelpUrl'),
+  }));
+  const code = textOf(job, 'MigrationErrCode');
+  if (code !== undefined && !details.some(detail => detail.code === code)) details.push({ code, helpUrl: undefined });
+  if (details.length === 0 && !isGiven(job, 'ErrorDetails')) return undefined;
+  return details.map(detail => known<{ code?: string; helpUrl?: string }>(detail));
 }
 
 function readConsumerGroup(group: Members): DtsConsumerGroup | undefined {
@@ -163,15 +234,17 @@ function readRetry(job: Members): DtsJob['retry'] {
   return known<NonNullable<DtsJob['retry']>>({
     isRetrying,
     count: numberOf(state, 'RetryCount'),
+    elapsedSeconds: numberOf(state, 'RetryTime'),
     maxSeconds: numberOf(state, 'MaxRetryTime'),
-    message: textOf(state, 'ErrMessage'),
+    target: textOf(state, 'RetryTarget'),
+    message: textOf(state, 'ErrMessage', 'ErrMsg'),
   });
 }
 
-function readPrecheck(job: Members): DtsJob['precheck'] {
+function readPrecheck(job: Members): Precheck | undefined {
   const status = membersOf(job, 'PrecheckStatus');
   if (Object.keys(status).length === 0) return undefined;
-  return known<NonNullable<DtsJob['precheck']>>({
+  return known<Precheck>({
     status: textOf(status, 'Status'),
     percent: numberOf(status, 'Percent'),
     errorMessage: textOf(status, 'ErrorMessage'),
@@ -211,27 +284,43 @@ function readHosts(from: Members): SubscriptionHost {
   });
 }
 
+function readDelivery(answer: Members): DeliveryChannel | undefined {
+  const info = membersOf(answer, 'DataDeliveryChannelInfo');
+  if (Object.keys(info).length === 0) return undefined;
+  return known<DeliveryChannel>({
+    topic: textOf(info, 'Topic'),
+    publicHost: textOf(info, 'PublicDproxyUrl'),
+    vpcHost: textOf(info, 'VpcDproxyUrl'),
+    region: textOf(info, 'Region'),
+    partitions: numberOf(info, 'PartitionNum'),
+  });
+}
+
+function readObjectsInFile(answer: Members): DtsJobDetail['objectsInFile'] {
+  const size = numberOf(answer, 'DbObjectSize');
+  if (size === undefined && textOf(answer, 'DbObjectOssUrl') === undefined) return undefined;
+  return known<NonNullable<DtsJobDetail['objectsInFile']>>({ size });
+}
+
 function readSynchronousObject(object: Members): TrackedDatabase {
-  return {
-    name: textOf(object, 'DatabaseName') ?? '',
-    isWhole: booleanOf(object, 'WholeDatabase') ?? false,
-    tables: textListOf(object, 'TableList', 'Table'),
-  };
+  const tables = textListOf(object, 'TableList', 'Table');
+  const isWhole = booleanOf(object, 'WholeDatabase') ?? (tables.length > 0 ? false : undefined);
+  return known<TrackedDatabase>({ name: textOf(object, 'DatabaseName') ?? '', isWhole, tables });
 }
 
 /**
  * Reads the tracked objects from DbObject, which is JSON in a text. It has databases by name, each tracked as a whole
- * or with its tables by name. Some engines have schemas in between. An unknown form gives no objects, because they are
- * only shown.
+ * or with its tables by name. Some engines have schemas in between. Nothing is read from an unknown form, because the
+ * objects are only shown.
  * https://help.aliyun.com/document_detail/209545.html
  */
-export function readTrackedObjects(value: Value | undefined): readonly TrackedDatabase[] {
+export function readTrackedObjects(value: Value | undefined): readonly TrackedDatabase[] | undefined {
   const objects = typeof value === 'string' ? parseBody(value) : value;
   if (Array.isArray(objects)) return (objects as readonly Value[]).filter(isMembers).map(readListed);
-  if (!isMembers(objects)) return [];
-  return Object.entries(objects).flatMap(([name, database]) =>
-    isMembers(database) ? [readNamed(name, database)] : [],
-  );
+  if (!isMembers(objects)) return undefined;
+  const named = Object.entries(objects);
+  const databases = named.flatMap(([name, database]) => (isMembers(database) ? [readNamed(name, database)] : []));
+  return databases.length === 0 && named.length > 0 ? undefined : databases;
 }
 
 /** The newer form is `{"name": …, "all": false, "Table": {"orders": {"name": "orders", "all": true}}}`. */

@@ -26,23 +26,41 @@ export interface SourceEndpoint {
   readonly userName?: string;
 }
 
+/**
+ * One item of a precheck. Its texts are sentences, or keys such as `CHECK__ERROR_SAME_OBJ_REPAIR` that only the vendor's
+ * console translates.
+ */
 export interface PrecheckItem {
   readonly item: string;
+  /** The long name of the item, which may be a key as well. */
   readonly description?: string;
   readonly result: string;
   readonly failedReason?: string;
+  /** More about the reason, which only DescribePreCheckStatus reports. */
+  readonly failedDetail?: string;
   readonly repairMethod?: string;
 }
 
-/** A change tracking instance as DescribeDtsJobs lists it, without its topic and endpoints. */
-export interface DtsJob {
+/** The precheck of a task as a row of DescribeDtsJobs or DescribePreCheckStatus reports it. */
+export interface Precheck {
+  readonly status?: string;
+  readonly percent?: number;
+  readonly errorMessage?: string;
+  readonly items: readonly PrecheckItem[];
+}
+
+/**
+ * What DescribeDtsJobs and DescribeDtsJobDetail both declare of a change tracking instance. A member that the service
+ * left out is absent, which says nothing about its value.
+ */
+interface DtsTask {
   readonly instanceId: string;
   readonly jobId: string;
   readonly name: string;
   /** One of the known statuses, or the text of the service. */
   readonly status: TaskStatus | (string & {});
-  /** Whether the instance is of the newer kind, whose AppName is `new`. */
-  readonly isNewVersion: boolean;
+  /** Absent if nothing in the answer tells the version. Only instances of the new version have consumer groups. */
+  readonly version?: 'new' | 'old';
   readonly specification?: string;
   readonly billing?: 'payAsYouGo' | 'subscription' | (string & {});
   readonly expireTime?: Date;
@@ -58,22 +76,30 @@ export interface DtsJob {
   /** The delay as reported. It is shown as it is, because its unit is not documented for change tracking. */
   readonly rawDelay?: number;
   readonly errorMessage?: string;
-  readonly errorDetails: readonly { readonly code?: string; readonly helpUrl?: string }[];
   readonly retry?: {
     readonly isRetrying: boolean;
     readonly count?: number;
+    /** For how long the task has been retrying, and after how long it gives up. */
+    readonly elapsedSeconds?: number;
     readonly maxSeconds?: number;
+    /** What does not answer: `srcDB`, `destDB`, `inner_module`, or the text of the service. */
+    readonly target?: string;
     readonly message?: string;
   };
-  readonly precheck?: {
-    readonly status?: string;
-    readonly percent?: number;
-    readonly errorMessage?: string;
-    readonly items: readonly PrecheckItem[];
-  };
   readonly source?: SourceEndpoint;
-  readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly resourceGroup?: string;
+  /** The limits of a serverless instance in DTS units (DU). */
+  readonly minDu?: number;
+  readonly maxDu?: number;
+}
+
+/** A change tracking instance as DescribeDtsJobs lists it, without its topic and endpoints. */
+export interface DtsJob extends DtsTask {
+  readonly errorDetails?: readonly { readonly code?: string; readonly helpUrl?: string }[];
+  readonly precheck?: Precheck;
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+  /** The DTS units that are used of a dedicated cluster. */
+  readonly duUsage?: number;
 }
 
 export interface SubscriptionHost {
@@ -84,19 +110,42 @@ export interface SubscriptionHost {
 
 export interface TrackedDatabase {
   readonly name: string;
-  readonly isWhole: boolean;
+  /** Absent if the answer tells neither this nor any table. */
+  readonly isWhole?: boolean;
   readonly tables: readonly string[];
 }
 
-/** A change tracking instance as DescribeDtsJobDetail describes it. */
-export interface DtsJobDetail extends DtsJob {
+/** The topic and endpoints of an instance that delivers its records through a channel of its own. */
+export interface DeliveryChannel {
+  readonly topic?: string;
+  readonly publicHost?: string;
+  readonly vpcHost?: string;
+  readonly region?: string;
+  readonly partitions?: number;
+}
+
+/**
+ * A change tracking instance as DescribeDtsJobDetail describes it. It declares no precheck, error details or tags, which
+ * only the list has.
+ */
+export interface DtsJobDetail extends DtsTask {
   readonly topic?: string;
   readonly hosts: SubscriptionHost;
   readonly tracksDdl?: boolean;
   readonly tracksDml?: boolean;
   /** The network of the consumer, which is `CLASSIC` or `VPC`. */
   readonly destNetType?: string;
-  readonly objects: readonly TrackedDatabase[];
+  readonly delivery?: DeliveryChannel;
+  /** Absent if the answer has no list of objects, or one in a form that is not understood. */
+  readonly objects?: readonly TrackedDatabase[];
+  /**
+   * Present if the service keeps the list of objects in a file instead. The address of that file opens it for everybody,
+   * so it is not read.
+   */
+  readonly objectsInFile?: {
+    /** The size as reported, whose unit is not documented. */
+    readonly size?: number;
+  };
   readonly requestId?: string;
 }
 
@@ -117,7 +166,7 @@ export interface SubscriptionInstanceStatus {
   readonly tracksDdl?: boolean;
   readonly tracksDml?: boolean;
   readonly hosts: SubscriptionHost;
-  readonly objects: readonly TrackedDatabase[];
+  readonly objects?: readonly TrackedDatabase[];
   readonly requestId?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { Shard } from '../../cloud/sls/responses.ts';
 import type { Event } from '../event.ts';
 import type {
@@ -56,7 +56,17 @@ export interface Catalog {
   findProjects(region: RegionRef, text: string, signal: AbortSignal): Promise<PartialList<Project>>;
   findLogstores(project: ProjectRef, text: string, signal: AbortSignal): Promise<PartialList<LogstoreRef>>;
 
+  /**
+   * Asks for what a row shows of an instance: its row in the list of the service or, if that is refused, its detail,
+   * which is poorer.
+   */
+  currentJob(instance: InstanceRef, signal: AbortSignal): Promise<DtsJob>;
+  /** Asks for the row of one instance in the list of the service. Nothing if the service does not list it. */
+  listedJob(instance: InstanceRef, signal: AbortSignal): Promise<DtsJob | undefined>;
+  /** The row of an instance as far as it is remembered, without a call. */
+  rememberedJob(instance: InstanceRef): DtsJob | undefined;
   jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail>;
+  precheck(instance: InstanceRef, signal: AbortSignal): Promise<Precheck>;
   subscriptionStatus(instance: InstanceRef, signal: AbortSignal): Promise<SubscriptionInstanceStatus>;
   /** Asks the service for the current groups, and updates the memory. */
   currentInstanceGroups(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>>;

@@ -1,6 +1,6 @@
 import type { Page } from '../../cloud/bodies.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
-import type { DtsJob, DtsJobDetail, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, SlsProject } from '../../cloud/sls/responses.ts';
 import { Emitter } from '../event.ts';
@@ -31,6 +31,7 @@ import {
   regionOf,
   type RegionRef,
 } from '../places.ts';
+import { isOfOneOperation, renewedJob } from '../status/wholeJob.ts';
 import type { Catalog, PartialList } from './catalog.ts';
 import { ListMemory } from './listMemory.ts';
 
@@ -50,7 +51,11 @@ export interface FilterStore {
 interface Readers {
   readonly dts: Pick<
     DtsClient,
-    'describeDtsJobs' | 'describeDtsJobDetail' | 'describeSubscriptionInstanceStatus' | 'describeConsumerChannel'
+    | 'describeDtsJobs'
+    | 'describeDtsJobDetail'
+    | 'describePreCheckStatus'
+    | 'describeSubscriptionInstanceStatus'
+    | 'describeConsumerChannel'
   >;
   readonly sls: Pick<SlsClient, 'listProject' | 'listLogStores' | 'listConsumerGroup' | 'listShards'>;
 }
@@ -139,7 +144,7 @@ export class LiveCatalog implements Catalog {
     this.refresh(groupsIn(ref));
     const list = instancesIn(ref);
     const memory = this.#instances(list);
-    const job = await this.jobDetail(ref, new AbortController().signal);
+    const job = await this.currentJob(ref, new AbortController().signal);
     memory.update({ ...ref, job });
     this.#changed.fire(list);
   }
@@ -184,6 +189,34 @@ export class LiveCatalog implements Catalog {
 
   async findLogstores(project: ProjectRef, text: string, signal: AbortSignal): Promise<PartialList<LogstoreRef>> {
     return this.#logstorePage(projectOf(project), { nameContains: text, pages: 0, signal });
+  }
+
+  async currentJob(instance: InstanceRef, signal: AbortSignal): Promise<DtsJob> {
+    const known = this.rememberedJob(instance);
+    try {
+      const listed = await this.listedJob(instance, signal);
+      if (listed) return listed;
+    } catch (failure) {
+      if (!isOfOneOperation(failure)) throw failure;
+    }
+    return renewedJob(known, await this.jobDetail(instance, signal));
+  }
+
+  async listedJob({ accountId, region, instanceId }: InstanceRef, signal: AbortSignal): Promise<DtsJob | undefined> {
+    const { dts } = await this.#cloudOf(accountId);
+    const { items } = await dts.describeDtsJobs(region, { instanceId }, signal);
+    return items.find(job => job.instanceId === instanceId);
+  }
+
+  rememberedJob(instance: InstanceRef): DtsJob | undefined {
+    const listed = this.#memories.get(listKey(instancesIn(instance)))?.memory.peek();
+    const row = listed?.items.find(item => 'job' in item && item.instanceId === instance.instanceId);
+    return row && 'job' in row ? row.job : undefined;
+  }
+
+  async precheck({ accountId, region, jobId }: InstanceRef, signal: AbortSignal): Promise<Precheck> {
+    const { dts } = await this.#cloudOf(accountId);
+    return dts.describePreCheckStatus(region, jobId, signal);
   }
 
   async jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail> {

@@ -121,7 +121,7 @@ const dtsFacts = ({
   at,
   group,
   taskStatus,
-  isNewVersion,
+  version,
   window,
   taskBehind,
   lag,
@@ -132,7 +132,7 @@ const dtsFacts = ({
   readAt: momentText(at),
   task: {
     status: taskStatus,
-    kind: isNewVersion ? 'new' : 'old',
+    kind: version ?? null,
     behindSourceSeconds: taskBehind ?? null,
     dataFrom: momentText(window?.begin),
     dataTo: momentText(window?.end),

@@ -89,7 +89,8 @@ export interface DtsReading {
   readonly at: Moment;
   readonly group: DtsConsumerGroup;
   readonly taskStatus: TaskStatus | (string & {});
-  readonly isNewVersion: boolean;
+  /** The version of the instance, if the service tells it. */
+  readonly version: DtsJob['version'];
   readonly window: TrackingWindow | undefined;
   /**
    * The delay from source to task: the age of the newest record the task has read. It also grows with a quiet source.
@@ -125,7 +126,7 @@ export const lastHeard = ({ heardAt, updatedAt }: ShardLag): Moment | undefined 
 /** The facts about the task of an instance that the readings of its groups contain. */
 export interface TaskFacts {
   readonly status: DtsReading['taskStatus'];
-  readonly isNewVersion: boolean;
+  readonly version: DtsJob['version'];
   readonly window: TrackingWindow | undefined;
 }
 
@@ -134,10 +135,10 @@ export interface TaskFacts {
  * age of its newest record counts from then, so that a task that is only remembered does not seem to fall behind.
  */
 export function taskFacts(
-  { status, isNewVersion, beginTime, endTime }: Pick<DtsJob, 'status' | 'isNewVersion' | 'beginTime' | 'endTime'>,
+  { status, version, beginTime, endTime }: Pick<DtsJob, 'status' | 'version' | 'beginTime' | 'endTime'>,
   askedAt: Moment,
 ): TaskFacts {
-  return { status, isNewVersion, window: trackingWindow(beginTime?.getTime(), endTime?.getTime(), askedAt) };
+  return { status, version, window: trackingWindow(beginTime?.getTime(), endTime?.getTime(), askedAt) };
 }
 
 /**
@@ -154,7 +155,7 @@ export function taskFacts(
 export function dtsReading(
   instance: InstanceRef,
   group: DtsConsumerGroup,
-  { status, isNewVersion, window }: TaskFacts,
+  { status, version, window }: TaskFacts,
   at: Moment,
 ): DtsReading {
   const { messageDelay, unconsumedData } = group;
@@ -165,7 +166,7 @@ export function dtsReading(
     at,
     group,
     taskStatus: status,
-    isNewVersion,
+    version,
     window,
     taskBehind: window && seconds(window.behindSeconds),
     lag: delay === undefined ? undefined : { atLeast: delay, atMost: delay },

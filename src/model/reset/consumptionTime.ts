@@ -20,7 +20,7 @@ export function whyNoConsumptionTime(
   job: DtsJob,
   groups: readonly DtsConsumerGroup[],
 ): ConsumptionTimeRefusal | undefined {
-  if (job.isNewVersion) return 'clientChooses';
+  if (job.version === 'new') return 'clientChooses';
   if (taskStage(job.status) !== 'running') return 'taskState';
   // Groups tell for certain. The client's name may be that of a former client, but without groups nothing else tells.
   const isConnected =

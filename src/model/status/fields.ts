@@ -1,4 +1,4 @@
-import type { DtsJobDetail, SourceEndpoint, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { DtsJob, DtsJobDetail, SourceEndpoint, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import { trackedCount } from './objects.ts';
 import type { Moment } from '../units.ts';
 
@@ -18,6 +18,8 @@ export interface Field {
   readonly name: FieldName;
   readonly newer: FieldValue;
   readonly older: FieldValue;
+  /** What DescribeDtsJobs reports, if it was asked and neither of the two has this field. */
+  readonly listed?: FieldValue;
   /**
    * Whether both report a value and the values differ. Times never differ, because they move on between the two calls.
    */
@@ -27,7 +29,8 @@ export interface Field {
 type Read<T> = (from: T) => FieldValue;
 
 /**
- * Every field of DescribeSubscriptionInstanceStatus, and the fields that only the newer operation has.
+ * Every field of DescribeSubscriptionInstanceStatus, the fields that only the newer operation has, and those that only
+ * rows of the list have.
  * https://help.aliyun.com/document_detail/49441.html
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  */
@@ -37,9 +40,12 @@ const fields = {
   instanceId: [job => text(job.instanceId), old => text(old.instanceId)],
   // The newer operation calls it a job.
   taskId: [job => text(job.jobId), old => text(old.taskId)],
-  version: [job => ({ kind: 'text', text: job.isNewVersion ? 'new' : 'old' }), undefined],
+  version: [job => text(job.version), undefined],
   billing: [job => text(job.billing), old => text(old.billing)],
   specification: [job => text(job.specification), undefined],
+  minDu: [job => text(job.minDu?.toString()), undefined],
+  maxDu: [job => text(job.maxDu?.toString()), undefined],
+  duUsage: [undefined, undefined, job => text(job.duUsage?.toString())],
   createTime: [job => time(job.createTime), undefined],
   expireTime: [job => time(job.expireTime), undefined],
   topic: [job => text(job.topic), old => text(old.topic)],
@@ -64,23 +70,39 @@ const fields = {
   sourceAddress: source(endpoint => [endpoint.ip, endpoint.port].filter(Boolean).join(':')),
   sourceUser: source(endpoint => endpoint.userName),
   errorMessage: [job => text(job.errorMessage), old => text(old.errorMessage)],
-  errorDetails: [job => text(job.errorDetails.map(detail => detail.code ?? detail.helpUrl).join(', ')), undefined],
+  errorDetails: [
+    undefined,
+    undefined,
+    job => text(job.errorDetails?.map(detail => detail.code ?? detail.helpUrl).join(', ')),
+  ],
   resourceGroup: [job => text(job.resourceGroup), undefined],
-  tags: [job => text(job.tags.map(({ key, value }) => (value ? `${key}=${value}` : key)).join(', ')), undefined],
+  tags: [
+    undefined,
+    undefined,
+    job => text(job.tags?.map(({ key, value }) => (value ? `${key}=${value}` : key)).join(', ')),
+  ],
   requestId: [job => text(job.requestId), old => text(old.requestId)],
-} satisfies Record<string, readonly [Read<DtsJobDetail> | undefined, Read<SubscriptionInstanceStatus> | undefined]>;
+} satisfies Record<string, Readers>;
+
+type Readers = readonly [
+  newer: Read<DtsJobDetail> | undefined,
+  older: Read<SubscriptionInstanceStatus> | undefined,
+  listed?: Read<DtsJob>,
+];
 
 export type FieldName = keyof typeof fields;
 
 export function statusFields(
   newer: DtsJobDetail | undefined,
   older: SubscriptionInstanceStatus | undefined,
+  listed: DtsJob | undefined,
 ): readonly Field[] {
-  return Object.entries(fields).map(([name, [readNewer, readOlder]]) => {
+  return Object.entries<Readers>(fields).map(([name, [readNewer, readOlder, readListed]]) => {
     const values = { newer: read(readNewer, newer), older: read(readOlder, older) };
     return {
       name: name as FieldName,
       ...values,
+      ...(readListed && listed && { listed: readListed(listed) }),
       differs: !alwaysDiffer.has(name) && differ(values.newer, values.older),
     };
   });
@@ -113,7 +135,7 @@ function flag(value: boolean | undefined): FieldValue {
   return value === undefined ? notReported : { kind: 'flag', isOn: value };
 }
 function objects(from: Pick<DtsJobDetail, 'objects'>): FieldValue {
-  return from.objects.length === 0 ? notReported : { kind: 'objects', ...trackedCount(from.objects) };
+  return from.objects?.length ? { kind: 'objects', ...trackedCount(from.objects) } : notReported;
 }
 function source(
   pick: (endpoint: SourceEndpoint) => string | undefined,

@@ -1,18 +1,23 @@
 import type {
+  DeliveryChannel,
+  DtsJob,
   DtsJobDetail,
+  Precheck,
   SourceEndpoint,
   SubscriptionHost,
   SubscriptionInstanceStatus,
   TrackedDatabase,
 } from '../../cloud/dts/types.ts';
 import type { PartialList } from '../catalog/catalog.ts';
+import { type InstanceRefusal, whyNoChanges } from '../groups/groupActions.ts';
 import type { Histories } from '../lag/history.ts';
 import type { TaskFacts } from '../lag/reading.ts';
 import { groupsPerInstance, type InstanceGroup, type InstanceRef } from '../places.ts';
 import type { Moment } from '../units.ts';
 import { type Field, statusFields } from './fields.ts';
-import { allowsGroupChanges, type TaskStage, taskStage } from './stage.ts';
+import { type TaskStage, taskStage } from './stage.ts';
 import { type GroupRow, groupRows, type Verdict, verdicts } from './verdicts.ts';
+import { wholeJob } from './wholeJob.ts';
 import { trackingWindow, type TrackingWindow } from './window.ts';
 
 /** The answers from which a status is made. Each may be missing, because it was refused, failed or has not arrived. */
@@ -21,6 +26,10 @@ export interface StatusParts {
   readonly newer: DtsJobDetail | undefined;
   /** DescribeSubscriptionInstanceStatus. */
   readonly older: SubscriptionInstanceStatus | undefined;
+  /** The row of DescribeDtsJobs, or what is remembered of it and lasts. */
+  readonly listed: DtsJob | undefined;
+  /** DescribePreCheckStatus. */
+  readonly precheck: Precheck | undefined;
   readonly groups: PartialList<InstanceGroup> | undefined;
 }
 
@@ -36,6 +45,8 @@ export interface SubscriptionStatus {
   readonly instanceId: string;
   readonly jobId: string;
   readonly taskId: string | undefined;
+  /** Undefined if no operation answered that tells the version. */
+  readonly version: 'new' | 'old' | 'notReported' | undefined;
   readonly billing: string | undefined;
   readonly expireTime: Moment | undefined;
   readonly source: SourceEndpoint | undefined;
@@ -43,17 +54,21 @@ export interface SubscriptionStatus {
   readonly hosts: SubscriptionHost;
   readonly tracksDml: boolean | undefined;
   readonly tracksDdl: boolean | undefined;
-  readonly objects: readonly TrackedDatabase[];
+  /** The channel that the instance delivers its records through, if it has one of its own. */
+  readonly delivery: DeliveryChannel | undefined;
+  /** Undefined if the service did not report them. */
+  readonly objects: readonly TrackedDatabase[] | undefined;
+  readonly objectsInFile: DtsJobDetail['objectsInFile'];
 
   /** Undefined until the task has stored data. */
   readonly window: TrackingWindow | undefined;
   /** The checkpoint of the instance as a whole; each of its groups has one of its own as well. */
   readonly consumptionCheckpoint: Moment | undefined;
   readonly groups: GroupFigures | undefined;
-  /** Which of the two operations answered. */
-  readonly sources: 'both' | 'newer' | 'older';
-  /** Whether the task's status and the limit leave room for another group. */
-  readonly newGroup: 'allowed' | 'limitReached' | 'taskNotRunning';
+  /** Which of the two operations answered, or that only the list did. */
+  readonly sources: 'both' | 'newer' | 'older' | 'listed';
+  /** Whether the instance and the limit leave room for another group. */
+  readonly newGroup: 'allowed' | 'limitReached' | InstanceRefusal;
   readonly fields: readonly Field[];
 }
 
@@ -66,50 +81,56 @@ interface GroupFigures {
   readonly slowest: GroupRow | undefined;
 }
 
-/** Makes the status once one of the two operations has answered. Where both report a field, the newer one counts. */
+/**
+ * Makes the status once one of the operations has answered. Where two report a field, the newer one counts, and a verdict
+ * says if that makes a difference.
+ */
 export function subscriptionStatus(
   ref: InstanceRef,
   parts: StatusParts,
   histories: Pick<Histories, 'of'>,
   at: Date,
 ): SubscriptionStatus | undefined {
-  const { newer, older } = parts;
-  const either = newer ?? older;
-  if (!either) return undefined;
+  const { newer, older, listed, precheck } = parts;
+  const answered = newer ?? older ?? listed;
+  if (!answered) return undefined;
+  const job = wholeJob({ listed, detail: newer, precheck });
   const now = at.getTime();
-  const { status } = either;
+  const { status } = answered;
   const stage = taskStage(status);
   const window = trackingWindow(
-    (newer?.beginTime ?? older?.beginTime)?.getTime(),
-    (newer?.endTime ?? older?.endTime)?.getTime(),
+    (job?.beginTime ?? older?.beginTime)?.getTime(),
+    (job?.endTime ?? older?.endTime)?.getTime(),
     now,
   );
-  // The older operation does not tell the version. No verdict about a group depends on it.
-  const task = { status, isNewVersion: newer?.isNewVersion ?? true, window };
+  const task = { status, version: job?.version, window };
   const groups = parts.groups && groupFigures(parts.groups, task, histories, now);
   return {
     at: now,
-    name: newer?.name ?? older?.name,
+    name: job?.name || older?.name,
     status,
     stage,
-    verdicts: verdicts({ newer, older, status, window, groups: groups?.rows, now }),
+    verdicts: verdicts({ job, newer, older, status, window, groups: groups?.rows, now }),
     instanceId: ref.instanceId,
     jobId: ref.jobId,
     taskId: older?.taskId,
-    billing: newer?.billing ?? older?.billing,
-    expireTime: newer?.expireTime?.getTime(),
-    source: newer?.source || older?.source ? { ...older?.source, ...newer?.source } : undefined,
+    version: job && (job.version ?? 'notReported'),
+    billing: job?.billing ?? older?.billing,
+    expireTime: job?.expireTime?.getTime(),
+    source: job?.source || older?.source ? { ...older?.source, ...job?.source } : undefined,
     topic: newer?.topic ?? older?.topic,
     hosts: { ...older?.hosts, ...newer?.hosts },
     tracksDml: newer?.tracksDml ?? older?.tracksDml,
     tracksDdl: newer?.tracksDdl ?? older?.tracksDdl,
-    objects: newer?.objects.length ? newer.objects : (older?.objects ?? []),
+    delivery: newer?.delivery,
+    objects: newer?.objects?.length ? newer.objects : (older?.objects ?? newer?.objects),
+    objectsInFile: newer?.objectsInFile,
     window,
-    consumptionCheckpoint: (newer?.consumptionCheckpoint ?? older?.consumptionCheckpoint)?.getTime(),
+    consumptionCheckpoint: (job?.consumptionCheckpoint ?? older?.consumptionCheckpoint)?.getTime(),
     groups,
-    sources: newer && older ? 'both' : newer ? 'newer' : 'older',
-    newGroup: newGroup(stage, groups),
-    fields: statusFields(newer, older),
+    sources: newer && older ? 'both' : newer ? 'newer' : older ? 'older' : 'listed',
+    newGroup: newGroup(task, groups),
+    fields: statusFields(newer ?? (older ? undefined : listed && { ...listed, hosts: {} }), older, listed),
   };
 }
 
@@ -132,7 +153,7 @@ function groupFigures(
   };
 }
 
-function newGroup(stage: TaskStage, groups: GroupFigures | undefined): SubscriptionStatus['newGroup'] {
+function newGroup({ status, version }: TaskFacts, groups: GroupFigures | undefined): SubscriptionStatus['newGroup'] {
   if (groups && groups.total >= groups.limit) return 'limitReached';
-  return allowsGroupChanges(stage) ? 'allowed' : 'taskNotRunning';
+  return whyNoChanges({ status, ...(version && { version }) }) ?? 'allowed';
 }

@@ -1,4 +1,4 @@
-import type { DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { DtsJob, DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { GroupHistory, Histories } from '../lag/history.ts';
 import {
   type DtsVerdict,
@@ -13,6 +13,7 @@ import {
 import { dtsReading, type DtsReading, type TaskFacts } from '../lag/reading.ts';
 import { groupRefOf, type InstanceGroup } from '../places.ts';
 import type { Moment } from '../units.ts';
+import { type FieldName, statusFields } from './fields.ts';
 import { allowsGroupChanges, type TaskStage, taskStage, type Tone, tones } from './stage.ts';
 import { secondsAhead, secondsBehind, type TrackingWindow } from './window.ts';
 
@@ -22,6 +23,25 @@ interface ReportedMessage {
   readonly from: 'newer' | 'older' | 'both';
 }
 
+/** The code of an error and the page that the service names for it. */
+interface TaskError {
+  readonly code: string | undefined;
+  /** The page, if it is one of the vendor's and may be offered as a link. */
+  readonly helpUrl: string | undefined;
+  /** The address as the service sent it, if it may only be shown. */
+  readonly otherUrl: string | undefined;
+}
+
+/** A field in which the two operations differ, with what each of them reports. */
+interface Difference {
+  readonly field: (typeof tellingFields)[number];
+  readonly newer: string;
+  readonly older: string;
+}
+
+/** The fields in which a difference is worth a word: of all others, the table of fields tells. */
+const tellingFields = ['status', 'topic', 'sourceType'] as const satisfies readonly FieldName[];
+
 /** A statement about a change tracking instance as a whole. */
 export type Verdict =
   | {
@@ -29,7 +49,7 @@ export type Verdict =
       readonly kind: 'taskError';
       readonly isFailed: boolean;
       readonly messages: readonly ReportedMessage[];
-      readonly errors: readonly { readonly code: string | undefined; readonly helpUrl: string | undefined }[];
+      readonly errors: readonly TaskError[];
     }
   | {
       readonly kind: 'precheckFailed';
@@ -48,8 +68,16 @@ export type Verdict =
   | {
       readonly kind: 'retrying';
       readonly count: number | undefined;
+      readonly elapsedSeconds: number | undefined;
       readonly maxSeconds: number | undefined;
+      readonly target: string | undefined;
       readonly message: string | undefined;
+    }
+  | {
+      readonly kind: 'answersDiffer';
+      readonly differences: readonly Difference[];
+      /** Whether that is only because the older operation has no word for the status. */
+      readonly isExpected: boolean;
     }
   | { readonly kind: 'newestIsOld'; readonly seconds: number }
   | { readonly kind: 'expiresSoon'; readonly at: Moment }
@@ -58,9 +86,11 @@ export type Verdict =
   | { readonly kind: 'unknownStatus'; readonly status: string }
   | { readonly kind: 'groupsUnknown' }
   | { readonly kind: 'noGroups' }
+  /** The instance is of the old version, which has no groups. */
+  | { readonly kind: 'oldVersion' }
   | { readonly kind: 'well'; readonly groups: number };
 
-const tonesOfKinds: Readonly<Record<Exclude<Verdict['kind'], 'group' | 'taskError'>, Tone>> = {
+const tonesOfKinds: Readonly<Record<Exclude<Verdict['kind'], 'group' | 'taskError' | 'answersDiffer'>, Tone>> = {
   precheckFailed: 'error',
   locked: 'error',
   expired: 'error',
@@ -72,12 +102,14 @@ const tonesOfKinds: Readonly<Record<Exclude<Verdict['kind'], 'group' | 'taskErro
   unknownStatus: 'neutral',
   groupsUnknown: 'neutral',
   noGroups: 'neutral',
+  oldVersion: 'neutral',
   well: 'well',
 };
 
 export function toneOf(verdict: Verdict): Tone {
   if (verdict.kind === 'group') return toneOfGroup(verdict.verdict);
   if (verdict.kind === 'taskError') return verdict.isFailed ? 'error' : 'warning';
+  if (verdict.kind === 'answersDiffer') return verdict.isExpected ? 'neutral' : 'warning';
   return tonesOfKinds[verdict.kind];
 }
 
@@ -85,6 +117,8 @@ const expiresSoonSeconds = 7 * 86_400;
 
 /** What the verdicts rest on. */
 interface Evidence {
+  /** All that the list, the newer operation and the precheck tell together. */
+  readonly job: DtsJob | undefined;
   readonly newer: DtsJobDetail | undefined;
   readonly older: SubscriptionInstanceStatus | undefined;
   readonly status: string;
@@ -97,33 +131,38 @@ interface Evidence {
 /** All verdicts that the evidence supports, the most alarming first. There is always at least one. */
 export function verdicts(evidence: Evidence): readonly Verdict[] {
   const stage = taskStage(evidence.status);
-  const found = [...aboutTask(evidence, stage), ...aboutBilling(evidence), ...aboutGroups(evidence, stage)];
+  const found = [
+    ...aboutTask(evidence, stage),
+    ...aboutBilling(evidence),
+    ...aboutDifferences(evidence),
+    ...aboutGroups(evidence, stage),
+  ];
   if (found.length === 0) return [{ kind: 'well', groups: evidence.groups?.length ?? 0 }];
   return found.sort((a, b) => tones.indexOf(toneOf(a)) - tones.indexOf(toneOf(b)));
 }
 
-function aboutTask({ newer, older, status, window }: Evidence, stage: TaskStage): Verdict[] {
+function aboutTask({ job, older, status, window }: Evidence, stage: TaskStage): Verdict[] {
   const found: Verdict[] = [];
-  const messages = reportedMessages(newer?.errorMessage, older?.errorMessage);
-  const errors = (newer?.errorDetails ?? []).map(({ code, helpUrl }) => ({
-    code,
-    helpUrl: helpUrl && helpLink(helpUrl),
-  }));
+  const messages = reportedMessages(job?.errorMessage, older?.errorMessage);
+  const errors = (job?.errorDetails ?? []).map(({ code, helpUrl = '' }): TaskError => {
+    const link = helpLink(helpUrl);
+    return { code, helpUrl: link, otherUrl: link === undefined && helpUrl !== '' ? helpUrl : undefined };
+  });
   if (stage === 'failed' || messages.length > 0 || errors.length > 0) {
     found.push({ kind: 'taskError', isFailed: stage === 'failed', messages, errors });
   }
   if (stage === 'locked') found.push({ kind: 'locked' });
 
-  const failedItems = (newer?.precheck?.items ?? []).filter(({ result }) => !/^(success|finished)/i.test(result));
   if (stage === 'precheckFailed') {
-    found.push({ kind: 'precheckFailed', message: newer?.precheck?.errorMessage, items: failedItems });
+    const items = (job?.precheck?.items ?? []).filter(hasFailed);
+    found.push({ kind: 'precheckFailed', message: job?.precheck?.errorMessage, items });
   }
-  if (stage === 'retrying' || newer?.retry?.isRetrying) {
-    const { count, maxSeconds, message } = newer?.retry ?? {};
-    found.push({ kind: 'retrying', count, maxSeconds, message });
+  if (stage === 'retrying' || job?.retry?.isRetrying) {
+    const { count, elapsedSeconds, maxSeconds, target, message } = job?.retry ?? {};
+    found.push({ kind: 'retrying', count, elapsedSeconds, maxSeconds, target, message });
   }
   if (stage === 'inProgress') {
-    const percent = status.toLowerCase() === 'prechecking' ? newer?.precheck?.percent : undefined;
+    const percent = status.toLowerCase() === 'prechecking' ? job?.precheck?.percent : undefined;
     found.push({ kind: 'inProgress', status, percent });
   }
   if (stage === 'notStarted') found.push({ kind: 'notStarted', status });
@@ -133,14 +172,40 @@ function aboutTask({ newer, older, status, window }: Evidence, stage: TaskStage)
   return found;
 }
 
-function aboutBilling({ newer, now }: Evidence): Verdict[] {
-  const at = newer?.expireTime?.getTime();
+/** Whether an item of a precheck has failed. One without a result has, if there is a reason for it. */
+const hasFailed = ({ result, failedReason }: PrecheckItem): boolean =>
+  /^fail/i.test(result) || (result === '' && failedReason !== undefined);
+
+function aboutDifferences({ newer, older }: Evidence): Verdict[] {
+  const differences = statusFields(newer, older, undefined).flatMap(({ name, differs, newer: here, older: there }) => {
+    const field = tellingFields.find(telling => telling === name);
+    const isTelling = field && differs && here.kind === 'text' && there.kind === 'text';
+    return isTelling ? [{ field, newer: here.text, older: there.text }] : [];
+  });
+  if (differences.length === 0) return [];
+  const isExpected = differences.every(({ field, newer: here }) => field === 'status' && !olderStatuses.includes(here));
+  return [{ kind: 'answersDiffer', differences, isExpected }];
+}
+
+/** The statuses that the page of the older operation knows. https://help.aliyun.com/document_detail/49441.html */
+const olderStatuses: readonly string[] = [
+  'NotStarted',
+  'Prechecking',
+  'PrecheckFailed',
+  'Starting',
+  'Normal',
+  'Abnormal',
+];
+
+function aboutBilling({ job, now }: Evidence): Verdict[] {
+  const at = job?.expireTime?.getTime();
   if (at === undefined) return [];
   if (at <= now) return [{ kind: 'expired', at }];
   return at - now < expiresSoonSeconds * 1000 ? [{ kind: 'expiresSoon', at }] : [];
 }
 
-function aboutGroups({ groups }: Evidence, stage: TaskStage): readonly Verdict[] {
+function aboutGroups({ job, groups }: Evidence, stage: TaskStage): readonly Verdict[] {
+  if (job?.version === 'old' && !groups?.length) return [{ kind: 'oldVersion' }];
   if (!groups) return allowsGroupChanges(stage) ? [{ kind: 'groupsUnknown' }] : [];
   if (groups.length === 0) return stage === 'running' ? [{ kind: 'noGroups' }] : [];
   const troubles = groups.flatMap(({ name, verdicts }) => {

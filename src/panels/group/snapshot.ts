@@ -3,7 +3,7 @@ import type { ShownAccount } from '../../model/accounts/account.ts';
 import { type Refusal, type Subject, whyNot } from '../../model/groups/groupActions.ts';
 import type { GroupHistory, Sample } from '../../model/lag/history.ts';
 import { judge, toneOf } from '../../model/lag/judge.ts';
-import { type GroupReading, isSilent, lastHeard, type SlsReading } from '../../model/lag/reading.ts';
+import { type DtsReading, type GroupReading, isSilent, lastHeard, type SlsReading } from '../../model/lag/reading.ts';
 import type { Moment } from '../../model/units.ts';
 import {
   type Consumer,
@@ -99,7 +99,7 @@ function refusals({ about: { ref }, account, reading, hasUndo, refusalWords }: K
   const subject: Subject = {
     account,
     service: ref.kind,
-    ...(reading?.kind === 'dts' && { job: { status: reading.taskStatus, isNewVersion: reading.isNewVersion } }),
+    ...(reading?.kind === 'dts' && { job: jobOf(reading) }),
     hasSavedReset: hasUndo,
   };
   const found = (['edit', 'delete', 'reset', 'undoReset'] as const).flatMap(action => {
@@ -108,6 +108,11 @@ function refusals({ about: { ref }, account, reading, hasUndo, refusalWords }: K
   });
   return Object.fromEntries(found);
 }
+
+const jobOf = ({ taskStatus, version }: DtsReading): Subject['job'] => ({
+  status: taskStatus,
+  ...(version && { version }),
+});
 
 function problem({ text, detail, fixes, error, at }: NonNullable<Known['failure']>): Problem {
   const isGone = error instanceof CloudError && error.kind === 'notFound';

@@ -1,3 +1,4 @@
+import type { DtsJob } from '../../cloud/dts/types.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Histories } from '../../model/lag/history.ts';
 import type { InstanceRef } from '../../model/places.ts';
@@ -6,6 +7,7 @@ import {
   subscriptionStatus,
   type SubscriptionStatus,
 } from '../../model/status/subscriptionStatus.ts';
+import { isOfOneOperation, lastingFacts, toldBeside, wholeJob } from '../../model/status/wholeJob.ts';
 import type { Moment } from '../../model/units.ts';
 
 export interface Failure {
@@ -13,7 +15,10 @@ export interface Failure {
   readonly error: unknown;
 }
 
-type FeedCatalog = Pick<Catalog, 'jobDetail' | 'subscriptionStatus' | 'currentInstanceGroups'>;
+type FeedCatalog = Pick<
+  Catalog,
+  'jobDetail' | 'subscriptionStatus' | 'listedJob' | 'rememberedJob' | 'precheck' | 'currentInstanceGroups'
+>;
 
 /** What is known now. After a failure the last status stays. */
 interface FeedState {
@@ -21,9 +26,17 @@ interface FeedState {
   /** When the groups were read, if they are older than the rest. */
   readonly groupsAsOf: Moment | undefined;
   readonly failures: readonly Failure[];
+  /** Whether no operation has told anything of the instance in the last refresh. */
+  readonly isLost: boolean;
 }
 
-const noParts: StatusParts = { newer: undefined, older: undefined, groups: undefined };
+const noParts: StatusParts = {
+  newer: undefined,
+  older: undefined,
+  listed: undefined,
+  precheck: undefined,
+  groups: undefined,
+};
 
 /** Reads the parts of one subscription's status, and keeps the last good answers. */
 export class StatusFeed {
@@ -35,6 +48,7 @@ export class StatusFeed {
   #groupsAt: Moment | undefined;
   #status: SubscriptionStatus | undefined;
   #failures: readonly Failure[] = [];
+  #isLost = false;
   #finishedAt: Moment | undefined;
 
   constructor(
@@ -55,12 +69,14 @@ export class StatusFeed {
       status: this.#status,
       groupsAsOf: isStale ? this.#groupsAt : undefined,
       failures: this.#failures,
+      isLost: this.#isLost,
     };
   }
 
-  /** The newer detail, for commands that need the whole instance. */
-  get detail(): StatusParts['newer'] {
-    return this.#parts.newer;
+  /** The instance as all answers tell it, for commands that need it whole. */
+  get job(): DtsJob | undefined {
+    const { newer, listed, precheck } = this.#parts;
+    return wholeJob({ listed, detail: newer, precheck });
   }
 
   /** When the last refresh ended, whether it succeeded or not. */
@@ -68,21 +84,45 @@ export class StatusFeed {
     return this.#finishedAt;
   }
 
-  /** Reads all parts. Resolves with whether there is something new to show, which a cancelled refresh never has. */
+  /**
+   * Reads all parts, and in some states of the task also what only the list and the precheck tell. Resolves with whether
+   * there is something new to show, which a cancelled refresh never has.
+   */
   async refresh(signal: AbortSignal): Promise<boolean> {
     const [newer, older, groups] = await Promise.allSettled([
       this.#catalog.jobDetail(this.#ref, signal),
       this.#catalog.subscriptionStatus(this.#ref, signal),
       this.#catalog.currentInstanceGroups(this.#ref, signal),
     ]);
+    const answered = valueOf(newer) ?? valueOf(older);
+    const beside = answered
+      ? toldBeside(answered)
+      : { listed: newer.status === 'rejected' && isOfOneOperation(newer.reason), precheck: false };
+    const [listed, precheck] = await Promise.allSettled([
+      beside.listed ? this.#catalog.listedJob(this.#ref, signal) : undefined,
+      beside.precheck ? this.#catalog.precheck(this.#ref, signal) : undefined,
+    ]);
     if (signal.aborted) return false;
     const now = this.#now();
     this.#finishedAt = now.getTime();
-    this.#failures = [...failure('newer', newer), ...failure('older', older), ...failure('groups', groups)];
+    this.#failures = [
+      ...failure('newer', newer),
+      ...failure('older', older),
+      ...failure('listed', listed),
+      ...failure('precheck', precheck),
+      ...failure('groups', groups),
+    ];
     if (groups.status === 'fulfilled') this.#groupsAt = now.getTime();
-    const isWholeAnswerLost = newer.status === 'rejected' && older.status === 'rejected';
-    if (isWholeAnswerLost && this.#status) return true;
-    this.#parts = { newer: valueOf(newer), older: valueOf(older), groups: valueOf(groups) ?? this.#parts.groups };
+    const row = valueOf(listed) ?? (answered && lastingFacts(this.#catalog.rememberedJob(this.#ref), answered));
+    this.#isLost = !answered && !row;
+    if (this.#isLost && this.#status) return true;
+    this.#parts = {
+      newer: valueOf(newer),
+      older: valueOf(older),
+      listed: row,
+      precheck: valueOf(precheck),
+      groups: valueOf(groups) ?? this.#parts.groups,
+    };
     this.#status = subscriptionStatus(this.#ref, this.#parts, this.#histories, now);
     return true;
   }
@@ -92,6 +132,7 @@ export class StatusFeed {
     this.#parts = noParts;
     this.#status = undefined;
     this.#failures = [];
+    this.#isLost = false;
     this.#finishedAt = undefined;
   }
 }

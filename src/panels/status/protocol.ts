@@ -20,6 +20,9 @@ export const copyables = [
   'vpcHost',
   'publicHost',
   'privateHost',
+  'deliveryTopic',
+  'deliveryVpcHost',
+  'deliveryPublicHost',
   'instanceId',
   'jobId',
   'taskId',
@@ -36,6 +39,8 @@ export interface Snapshot {
   readonly status: SubscriptionStatus | undefined;
   /** When the groups were read, if they are older than the rest. */
   readonly groupsAsOf: Moment | undefined;
+  /** Whether no operation has told anything of the instance in the last refresh, so that the status is older. */
+  readonly isLost: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -47,7 +52,7 @@ export interface Identity {
 }
 
 /** The answers that make up the status. */
-export const parts = ['newer', 'older', 'groups'] as const;
+export const parts = ['newer', 'older', 'listed', 'precheck', 'groups'] as const;
 export type Part = (typeof parts)[number];
 
 /** Why an answer is missing. */

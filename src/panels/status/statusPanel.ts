@@ -15,7 +15,14 @@ import type { Copyable, Own, PanelRef, Problem, Snapshot } from './protocol.ts';
 export interface StatusPanelServices {
   readonly catalog: Pick<
     Catalog,
-    'onDidChange' | 'peek' | 'jobDetail' | 'subscriptionStatus' | 'currentInstanceGroups'
+    | 'onDidChange'
+    | 'peek'
+    | 'jobDetail'
+    | 'subscriptionStatus'
+    | 'listedJob'
+    | 'rememberedJob'
+    | 'precheck'
+    | 'currentInstanceGroups'
   >;
   readonly histories: Pick<Histories, 'of'>;
   readonly log: Pick<Log, 'error'>;
@@ -42,7 +49,7 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
   }
 
   get title(): string {
-    return this.#feed.state.status?.name ?? this.#host.panel.name;
+    return this.#feed.state.status?.name || this.#host.panel.name;
   }
 
   get hasFailed(): boolean {
@@ -50,7 +57,7 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
   }
 
   snapshot(isRefreshing: boolean): Snapshot {
-    const { status, groupsAsOf, failures } = this.#feed.state;
+    const { status, groupsAsOf, failures, isLost } = this.#feed.state;
     const { panel, account } = this.#host;
     return {
       identity: {
@@ -62,6 +69,7 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
       isRefreshing,
       status,
       groupsAsOf,
+      isLost,
       problems: failures.map(problem),
     };
   }
@@ -102,6 +110,12 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
       case 'publicHost':
       case 'privateHost':
         return status?.hosts[what];
+      case 'deliveryTopic':
+        return status?.delivery?.topic;
+      case 'deliveryVpcHost':
+        return status?.delivery?.vpcHost;
+      case 'deliveryPublicHost':
+        return status?.delivery?.publicHost;
       case 'source':
         return status?.source?.instanceId;
       case 'groupId':
@@ -155,7 +169,7 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
 
   async #createGroup(): Promise<void> {
     const { panel, account } = this.#host;
-    const job = this.#feed.detail;
+    const { job } = this.#feed;
     if (account && job) await run('createDtsConsumerGroup', { kind: 'instance', account, instance: { ...panel, job } });
     else await run('createDtsConsumerGroup');
   }

@@ -46,9 +46,21 @@ export const logstoreFacts = (account: Account, { region, project, logstore }: L
 
 export const instanceFact = ({ job, instanceId }: ChangeTrackingInstance): Fact => ({
   label: vscode.l10n.t('Change tracking instance'),
-  value: `${job.name} · ${instanceId}`,
+  value: [job.name, instanceId].filter(Boolean).join(' · '),
   key: 'instance',
 });
+
+/** The warning about an instance that might be of the old version, in which a change of groups cannot succeed. */
+export const versionDoubt = ({ job }: ChangeTrackingInstance): readonly Fact[] =>
+  job.version === undefined
+    ? [
+        {
+          label: vscode.l10n.t('Instance version'),
+          value: vscode.l10n.t('Not reported. If this is an old version, the service refuses the change.'),
+          icon: 'warning',
+        },
+      ]
+    : [];
 
 /**
  * Asks for the name of a group before something that cannot be undone. Only the title and the placeholder show the name,

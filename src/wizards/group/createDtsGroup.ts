@@ -1,28 +1,21 @@
 import * as vscode from 'vscode';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
 import { groupsPerInstance } from '../../model/places.ts';
-import { allowsGroupChanges, taskStage } from '../../model/status/stage.ts';
+import { taskStage } from '../../model/status/stage.ts';
 import { showWarning } from '../../ui/notifications.ts';
 import { statusWords } from '../../ui/words.ts';
-import { instanceFact, placeFacts } from '../engine/review.ts';
+import { instanceFact, placeFacts, versionDoubt } from '../engine/review.ts';
 import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
-import { accountStep, hasAccount, instanceStep, refusalOf, regionStep } from '../place/placeSteps.ts';
+import { accountStep, creationRefusal, hasAccount, instanceStep, regionStep } from '../place/placeSteps.ts';
 import { createByWizard, type CreationServices } from './creation.ts';
-import {
-  clashWords,
-  creationReview,
-  dtsNameErrors,
-  dtsStepAtFault,
-  passwordAgainStep,
-  passwordStep,
-  userNameStep,
-} from './groupSteps.ts';
+import { clashWords, creationReview, dtsNameErrors, dtsStepAtFault, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
 
 /** Creates a consumer group of a change tracking instance. The wizard does not ask for what is `given`. */
 export async function createDtsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
   const { catalog, changes } = services;
-  if (given.instance && !allowsGroupChanges(taskStage(given.instance.job.status))) {
-    void showWarning(refusalOf(given.instance));
+  const refusal = given.instance && creationRefusal(given.instance);
+  if (refusal !== undefined) {
+    void showWarning(refusal);
     return;
   }
   if (!(await hasAccount(services))) return;
@@ -91,6 +84,7 @@ function facts(answers: Answers): readonly Fact[] {
   const instance = answers.get('instance');
   return [
     ...(taskStage(instance.job.status) === 'running' ? [] : [doubt(statusWords(instance.job.status))]),
+    ...versionDoubt(instance),
     ...placeFacts(answers.get('account'), instance.region),
     instanceFact(instance),
     { label: vscode.l10n.t('Name'), value: answers.get('groupName'), key: 'groupName' },

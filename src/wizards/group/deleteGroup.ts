@@ -7,7 +7,7 @@ import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup, type LogstoreGroup } from '../../model/places.ts';
 import { showInStatusBar } from '../../ui/notifications.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { logstoreFacts, placeFacts, reviewWithCall, sayingMs, typedNameStep } from '../engine/review.ts';
+import { logstoreFacts, placeFacts, reviewWithCall, sayingMs, typedNameStep, versionDoubt } from '../engine/review.ts';
 import { Answers, type Fact, type Step } from '../engine/steps.ts';
 import type { ChangeServices } from './groupSteps.ts';
 
@@ -53,6 +53,7 @@ function facts({ account, group, instance, reading }: DoomedGroup): readonly Fac
   return [
     { label: vscode.l10n.t('Consumer group'), value: group.group.name },
     ...ownerFacts(account, group, instance),
+    ...(instance ? versionDoubt(instance) : []),
     ...usersFacts(reading),
     {
       label: vscode.l10n.t('Also deleted'),

@@ -4,7 +4,7 @@ import type { Catalog } from '../../model/catalog/catalog.ts';
 import { equalDtsEdit } from '../../model/groups/equalCall.ts';
 import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup } from '../../model/places.ts';
-import { instanceFact, placeFacts } from '../engine/review.ts';
+import { instanceFact, placeFacts, versionDoubt } from '../engine/review.ts';
 import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step } from '../engine/steps.ts';
 import {
   type ChangeServices,
@@ -133,6 +133,7 @@ function facts(answers: Answers, { account, instance, group }: EditedInstanceGro
   if (userName !== undefined || password !== undefined) changed.push(clientsFact());
   return [
     ...changed,
+    ...versionDoubt(instance),
     ...placeFacts(account, instance.region),
     instanceFact(instance),
     { label: 'ID', value: group.group.id },

@@ -4,8 +4,9 @@ import { regions } from '../../cloud/regions.ts';
 import { commandId } from '../../contributions.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
+import { type InstanceRefusal, whyNoChanges } from '../../model/groups/groupActions.ts';
 import type { ChangeTrackingInstance, RegionRef } from '../../model/places.ts';
-import { allowsGroupChanges, taskStage } from '../../model/status/stage.ts';
+import { taskStage } from '../../model/status/stage.ts';
 import { showInformation } from '../../ui/notifications.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { sourceProblemWords } from '../../ui/sourceProblems.ts';
@@ -132,12 +133,18 @@ export async function hasAccount({ accounts }: PlaceServices): Promise<boolean> 
   return false;
 }
 
-/** Why an instance cannot be chosen to create a group in. */
-export const refusalOf = (instance: ChangeTrackingInstance): string =>
-  vscode.l10n.t(
-    'You can\'t create consumer groups while the instance status is "{0}".',
-    statusWords(instance.job.status),
-  );
+/** Why an instance cannot be chosen to create a group in; undefined when it can. */
+export function creationRefusal({ job }: ChangeTrackingInstance): string | undefined {
+  const refusal = whyNoChanges(job);
+  const words: Readonly<Record<InstanceRefusal, string>> = {
+    oldVersion: refusalWords('oldVersion'),
+    taskState: vscode.l10n.t(
+      'You can\'t create consumer groups while the instance status is "{0}".',
+      statusWords(job.status),
+    ),
+  };
+  return refusal && words[refusal];
+}
 
 export const regionRef = (answers: Answers): RegionRef => ({
   accountId: answers.get('account').id,
@@ -155,14 +162,14 @@ function offeredRegions(account: Account | undefined, service: 'dts' | 'sls'): r
 function instanceChoice(instance: ChangeTrackingInstance, purpose: 'open' | 'create'): Choice<ChangeTrackingInstance> {
   const { instanceId, job } = instance;
   const stage = taskStage(job.status);
-  const isRefused = purpose === 'create' && !allowsGroupChanges(stage);
+  const refusal = purpose === 'create' ? creationRefusal(instance) : undefined;
   return {
     id: instanceId,
     value: instance,
-    label: job.name,
+    label: job.name || instanceId,
     description: `${statusWords(job.status)} · ${instanceId}`,
-    icon: isRefused ? 'circle-slash' : stage === 'running' ? 'pass' : 'warning',
-    ...(isRefused && { isRefused, detail: refusalOf(instance) }),
+    icon: refusal !== undefined ? 'circle-slash' : stage === 'running' ? 'pass' : 'warning',
+    ...(refusal !== undefined && { isRefused: true, detail: refusal }),
   };
 }
 

@@ -22,9 +22,9 @@ const { createSlsConsumerGroup } = await import('../../../src/commands/createSls
 const { pin } = await import('../../../src/commands/pin.ts');
 const { reportError } = await import('../../../src/commands/reportError.ts');
 
-const instanceIn = (status: DtsJob['status']): ChangeTrackingInstance => ({
+const instanceIn = (status: DtsJob['status'], version: 'new' | 'old' = 'new'): ChangeTrackingInstance => ({
   ...dtsRef,
-  job: job('orders-db', { instanceId: 'dts1', jobId: 'job1', status }),
+  job: job('orders-db', { instanceId: 'dts1', jobId: 'job1', status, version }),
 });
 const instanceGroup = { ...dtsRef, group: { id: 'g1', name: 'orders', userName: 'reader' } };
 const logstoreGroup = { ...slsRef, group: { name: 'billing', timeoutSeconds: 60, isOrdered: false } };
@@ -99,6 +99,31 @@ describe('a task that is locked', () => {
       assert.equal(editor.inputs.opened.length, 0);
     });
   }
+});
+
+describe('an instance of the old version', () => {
+  const instance = instanceIn('Normal', 'old');
+  const services = servicesFor(changeable, 'Normal', {
+    instances: () => Promise.resolve({ items: [instance], total: 1 }),
+  });
+  const row: Node = { kind: 'instanceGroup', account: changeable, instance, group: instanceGroup };
+  const refused = (): void => {
+    assert.match(editor.said.join(), /^warning: This instance is of the old version, which has no consumer groups/);
+    assert.equal(editor.inputs.opened.length, 0);
+  };
+  for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
+    for (const about of [row, dtsRef]) {
+      test(`refuses ${name} from ${about.kind}`, async () => {
+        await command(services, about);
+        refused();
+      });
+    }
+  }
+
+  test('refuses createDtsConsumerGroup', async () => {
+    await createDtsConsumerGroup(services, { kind: 'instance', account: changeable, instance });
+    refused();
+  });
 });
 
 describe('a group that is gone', () => {

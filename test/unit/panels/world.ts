@@ -1,13 +1,13 @@
 import type * as vscode from 'vscode';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
-import type { DtsJobDetail, SubscriptionInstanceStatus } from '../../../src/cloud/dts/types.ts';
+import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../../src/cloud/dts/types.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { FailedReading, GroupReading, Watched } from '../../../src/model/lag/reading.ts';
 import type { GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
 import type { PanelServices } from '../../../src/panels/panels.ts';
-import { connected, groups, newer, older } from '../model/status/samples.ts';
+import { connected, groups, listed, newer, older } from '../model/status/samples.ts';
 
 export const account: Account = {
   id: 'a',
@@ -27,6 +27,8 @@ export interface Read {
 interface Answers {
   jobDetail: (signal: AbortSignal) => Promise<DtsJobDetail>;
   subscriptionStatus: (signal: AbortSignal) => Promise<SubscriptionInstanceStatus>;
+  listedJob: (signal: AbortSignal) => Promise<DtsJob | undefined>;
+  precheck: (signal: AbortSignal) => Promise<Precheck>;
   currentInstanceGroups: (signal: AbortSignal) => Promise<PartialList<InstanceGroup>>;
 }
 
@@ -43,6 +45,8 @@ export class World implements PanelServices {
   readonly answers: Answers = {
     jobDetail: () => Promise.resolve(newer()),
     subscriptionStatus: () => Promise.resolve(older()),
+    listedJob: () => Promise.resolve(listed()),
+    precheck: () => Promise.resolve({ items: [] }),
     currentInstanceGroups: () => Promise.resolve(groups({ a: connected() })),
   };
   reading: GroupReading | undefined;
@@ -81,6 +85,9 @@ export class World implements PanelServices {
     peek: () => (this.remembered === undefined ? undefined : { count: this.remembered, total: this.remembered }),
     jobDetail: (_, signal) => this.#ask('jobDetail', signal),
     subscriptionStatus: (_, signal) => this.#ask('subscriptionStatus', signal),
+    listedJob: (_, signal) => this.#ask('listedJob', signal),
+    rememberedJob: () => undefined,
+    precheck: (_, signal) => this.#ask('precheck', signal),
     currentInstanceGroups: (_, signal) => this.#ask('currentInstanceGroups', signal),
   };
   readonly monitor: PanelServices['monitor'] = {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { taskStatuses } from '../../../src/cloud/dts/types.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
+import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
 import { taskStage } from '../../../src/model/status/stage.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
+import { without } from '../../support/without.ts';
 import { nothingElse, sampleNodes } from './sampleNodes.ts';
 import { instance } from './world.ts';
 import '../wizards/stubbedEditor.ts';
@@ -26,9 +28,9 @@ describe('what menus can be told about a row', () => {
       instance: 'instance refreshable hasEndpoint hasTopic inConsole acceptsDtsGroup hasId hasName pinnable',
       instanceNotReady: 'instance refreshable hasEndpoint hasTopic inConsole hasId hasName pinnable',
       instanceOfOldKind:
-        'instance refreshable hasEndpoint hasTopic inConsole acceptsDtsGroup hasConsumptionTime hasId hasName pinnable',
+        'instance refreshable hasEndpoint hasTopic inConsole hasConsumptionTime hasId hasName pinnable',
       instanceGroup: 'instanceGroup consumerGroup refreshable inConsole editable deletable hasId hasName pinnable',
-      groupOfOldInstance: 'instanceGroup consumerGroup refreshable inConsole editable deletable hasId hasName pinnable',
+      groupOfOldInstance: 'instanceGroup consumerGroup refreshable inConsole hasId hasName pinnable',
       project: 'project refreshable hasEndpoint inConsole filterable hasName',
       logstore: 'logstore refreshable hasEndpoint inConsole acceptsSlsGroup hasName pinnable',
       logstoreGroup:
@@ -97,16 +99,28 @@ describe('what menus can be told about a row', () => {
     assert.deepEqual(offered, ['Normal', 'Retrying', 'Abnormal']);
   });
 
-  test('offers the consumption time only of instances of the older kind that run', () => {
+  test('offers no changes of groups of an instance of the old version, and those of one that does not tell', () => {
+    const words = ['acceptsDtsGroup', 'editable', 'deletable'];
+    const offeredOf = (of: ChangeTrackingInstance) => {
+      const nodes: readonly Node[] = [
+        { ...sampleNodes.instance, instance: of },
+        { ...sampleNodes.instanceGroup, instance: of },
+        { kind: 'empty', under: { ...sampleNodes.instance, instance: of }, filter: '' },
+      ];
+      return nodes.map(node => contextOf(node, nothingElse).filter(word => words.includes(word)));
+    };
+    const all = [['acceptsDtsGroup'], ['editable', 'deletable'], ['acceptsDtsGroup']];
+    assert.deepEqual(offeredOf(instance('orders', { version: 'old' })), [[], [], []]);
+    assert.deepEqual(offeredOf(instance('orders')), all);
+    assert.deepEqual(offeredOf({ ...instance('orders'), job: without(instance('orders').job, 'version') }), all);
+  });
+
+  test('offers the consumption time only of instances that run and are not of the new version', () => {
     for (const status of taskStatuses) {
-      for (const isNewVersion of [true, false]) {
-        const node: Node = { ...sampleNodes.instance, instance: instance('orders', { status, isNewVersion }) };
-        const expected = !isNewVersion && taskStage(status) === 'running';
-        assert.equal(
-          contextOf(node, nothingElse).includes('hasConsumptionTime'),
-          expected,
-          `${status} ${isNewVersion}`,
-        );
+      for (const version of ['new', 'old'] as const) {
+        const node: Node = { ...sampleNodes.instance, instance: instance('orders', { status, version }) };
+        const expected = version === 'old' && taskStage(status) === 'running';
+        assert.equal(contextOf(node, nothingElse).includes('hasConsumptionTime'), expected, `${status} ${version}`);
       }
     }
   });

@@ -87,7 +87,7 @@ describe('the state of a consumer group', () => {
     at: 1_000,
     group: dtsGroup('index', { messageDelay: 1500 }),
     taskStatus: 'Normal',
-    isNewVersion: true,
+    version: 'new',
     window: undefined,
     taskBehind: undefined,
     lag: exactly(1500),

@@ -15,7 +15,7 @@ import { account, accountsOf, at, catalogOf, dtsGroup, job, smallWorld } from '.
 const { instance, instanceGroup, logstore, logstoreGroup } = sampleNodes;
 const orders = groupsIn(instance.instance);
 
-/** The section of pins over a catalog that counts the calls for details of instances, and can be changed. */
+/** The section of pins over a catalog that counts the calls for instances, and can be changed. */
 async function section(nodes: readonly Node[], changes: Partial<Catalog> = {}) {
   const pins = new Pins(mementoOf().state);
   for (const node of nodes) await pins.pin(pinOf(node));
@@ -26,9 +26,9 @@ async function section(nodes: readonly Node[], changes: Partial<Catalog> = {}) {
   const catalog: Catalog = {
     ...catalogOf(smallWorld),
     onDidChange: catalogChanged.event,
-    jobDetail: ({ instanceId }) => {
+    currentJob: ({ instanceId }) => {
       asked.push(instanceId);
-      return Promise.resolve({ ...job('orders'), hosts: {}, objects: [] });
+      return Promise.resolve(job('orders'));
     },
     ...changes,
   };
@@ -85,7 +85,7 @@ describe('the section of pins', () => {
 
   test('holds up no pin because of another', async () => {
     const never = new Promise<never>(() => undefined);
-    const { rows, nextChange } = await section([instance, logstore], { jobDetail: () => never });
+    const { rows, nextChange } = await section([instance, logstore], { currentJob: () => never });
     await nextChange();
     assert.deepEqual(pictureOf(rows), ['pin looking', 'logstore itself']);
   });
@@ -99,7 +99,7 @@ describe('the section of pins', () => {
     assert.deepEqual(pictureOf(rows), ['pin gone', 'pin gone', 'instance itself', 'pin gone']);
     assert.equal(rows.found().length, 1);
 
-    const refused = await section([instance], { jobDetail: () => refusal('denied') });
+    const refused = await section([instance], { currentJob: () => refusal('denied') });
     await refused.settled();
     assert.deepEqual(pictureOf(refused.rows), ['pin CloudError']);
   });

@@ -47,6 +47,14 @@ describe('the number of entries below a row', () => {
     assert.deepEqual(counted(instance, 3), ['Running · 3/20', 'orders, Running, 3 of 20 consumer groups']);
     assert.deepEqual(counted(logstore, 3), ['3/30', 'nginx, 3 of 30 consumer groups']);
   });
+
+  test('is no number where there can be none', () => {
+    const { instanceOfOldKind } = sampleNodes;
+    assert.deepEqual(counted(instanceOfOldKind, 0), ['Running · old version', 'old, Running · old version']);
+    assert.deepEqual(counted(instanceOfOldKind, 2)[0], 'Running · 2/20');
+    const { label, click } = rowOf({ kind: 'empty', under: instanceOfOldKind, filter: '' }, nothingKnown);
+    assert.deepEqual([label, click], ['Old version, which has no consumer groups', undefined]);
+  });
 });
 
 test('a list without entries says so, and offers to create a group only where that can be done', () => {

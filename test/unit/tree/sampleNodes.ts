@@ -39,8 +39,8 @@ const goneGroup = {
 const oldGroup: Node = {
   kind: 'instanceGroup',
   account,
-  instance: instance('old', { isNewVersion: false }),
-  group: { ...instance('old', { isNewVersion: false }), group: dtsGroup('index') },
+  instance: instance('old', { version: 'old' }),
+  group: { ...instance('old', { version: 'old' }), group: dtsGroup('index') },
 };
 
 /** What is kept when the row is pinned. */
@@ -68,7 +68,7 @@ export const sampleNodes = {
   changeTracking: { kind: 'changeTracking', account },
   logService: { kind: 'logService', account },
   instanceNotReady: { kind: 'instance', account, instance: instance('new', { status: 'NotStarted' }) },
-  instanceOfOldKind: { kind: 'instance', account, instance: instance('old', { isNewVersion: false }) },
+  instanceOfOldKind: { kind: 'instance', account, instance: instance('old', { version: 'old' }) },
   groupOfOldInstance: oldGroup,
   readOnlyAccount: { kind: 'account', account: { ...account, isReadOnly: true } },
   instanceGroup: {

@@ -15,6 +15,17 @@ const withJob = (job: object): readonly string[] =>
     nothingKnown,
   );
 
+test('an instance says why it has no groups, and that its version is not known', () => {
+  const about = (job: object) => withJob(job).filter(line => /consumer groups/.test(line));
+  assert.deepEqual(about({}), []);
+  assert.deepEqual(about({ status: 'NotStarted' }), ['You can create consumer groups when the instance is running.']);
+  assert.match(
+    about({ version: 'old' })[0] ?? '',
+    /^This instance is of the old version, which has no consumer groups/,
+  );
+  assert.match(about({ version: undefined })[0] ?? '', /^Version: not reported/);
+});
+
 test('an instance says its error where there is one, and nothing of errors elsewhere', () => {
   assert.ok(withJob({ errorMessage: 'DTS-1051007' }).includes('Error: DTS-1051007'));
   assert.ok(withJob({}).every(line => !line.startsWith('Error')));

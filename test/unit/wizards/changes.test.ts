@@ -3,6 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import type { Catalog } from '../../../src/model/catalog/catalog.ts';
 import type { GroupReading } from '../../../src/model/lag/reading.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/places.ts';
+import { without } from '../../support/without.ts';
 import { changesOverFake, dtsRef, type Faults, lost, refusal, slsRef } from '../model/groups/changesOverFake.ts';
 import { account, dtsReading, emptyShard, shardOf, slsReading } from '../model/groups/groupReadings.ts';
 import { job } from '../tree/world.ts';
@@ -112,6 +113,23 @@ describe('editing a group of an instance', () => {
     await played(editDtsGroup({ catalog, changes: fake.changes }, { account, instance, group: instanceGroup }), acts);
     return fake;
   };
+
+  test('doubts that it succeeds where the version of the instance is not told, and only there', async () => {
+    const doubt = /^\$\(warning\) Instance version: Not reported/;
+    await edit({}, [{ check: ['Username'] }, { type: 'writer' }, 'escape']);
+    assert.ok(!reviewed().some(row => doubt.test(row)));
+    const unclear = { ...instance, job: without(instance.job, 'version') };
+    const { changes } = changesOverFake({});
+    await played(editDtsGroup({ catalog, changes }, { account, instance: unclear, group: instanceGroup }), [
+      { check: ['Username'] },
+      { type: 'writer' },
+      'escape',
+    ]);
+    assert.ok(reviewed().some(row => doubt.test(row)));
+    const doomed = { account, instance: unclear, group: instanceGroup, reading: dtsReading };
+    await played(deleteGroup({ catalog, changes }, doomed), ['escape']);
+    assert.ok(reviewed().some(row => doubt.test(row)));
+  });
 
   test('asks only for what was chosen', async () => {
     const { sent } = await edit({}, [{ check: ['Username'] }, { type: 'writer' }, { choose: 'Save' }]);

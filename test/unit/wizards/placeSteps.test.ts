@@ -55,17 +55,20 @@ test('a region is not asked for when only one offers the service', () => {
 
 describe('an instance whose task takes no new groups', () => {
   const answers = new Answers({ account: accountOf(), region: 'cn-hangzhou' });
-  const icons = async (purpose: 'open' | 'create') => {
-    instances = ['Normal', 'Locked', 'Abnormal'].map(status => instance(status, { status }));
-    const { choices } = await instanceStep({ accounts, catalog }, purpose).find('', answers, never);
-    return choices.map(({ icon, isRefused = false }) => [icon, isRefused]);
+  const choicesFor = async (purpose: 'open' | 'create') => {
+    const ofStatuses = ['Normal', 'Locked', 'Abnormal'].map(status => instance(status, { status }));
+    instances = [...ofStatuses, instance('old', { version: 'old' })];
+    return (await instanceStep({ accounts, catalog }, purpose).find('', answers, never)).choices;
   };
+  const icons = async (purpose: 'open' | 'create') =>
+    (await choicesFor(purpose)).map(({ icon, isRefused = false }) => [icon, isRefused]);
 
   test('can be opened', async () => {
     assert.deepEqual(await icons('open'), [
       ['pass', false],
       ['warning', false],
       ['warning', false],
+      ['pass', false],
     ]);
   });
 
@@ -74,6 +77,13 @@ describe('an instance whose task takes no new groups', () => {
       ['pass', false],
       ['circle-slash', true],
       ['warning', false],
+      ['circle-slash', true],
     ]);
+  });
+
+  test('says why', async () => {
+    const details = (await choicesFor('create')).map(({ detail }) => detail);
+    assert.match(details[1] ?? '', /while the instance status is "Locked"/);
+    assert.match(details[3] ?? '', /old version, which has no consumer groups/);
   });
 });

@@ -47,6 +47,22 @@ describe('what goes out', () => {
           WithoutDbList: 'true',
         },
       ],
+      'DescribeDtsJobs of one instance': [
+        client => client.describeDtsJobs(region, { instanceId: instance.instanceId }, signal),
+        {
+          Region: region,
+          RegionId: region,
+          JobType: 'SUBSCRIBE',
+          PageNumber: '1',
+          PageSize: '30',
+          DtsInstanceId: instance.instanceId,
+          WithoutDbList: 'true',
+        },
+      ],
+      DescribePreCheckStatus: [
+        client => client.describePreCheckStatus(region, instance.jobId, signal),
+        { RegionId: region, DtsJobId: instance.jobId, JobCode: '01', PageNo: '1', PageSize: '20' },
+      ],
       DescribeDtsJobDetail: [
         client => client.describeDtsJobDetail(region, instance, signal),
         { RegionId: region, DtsInstanceID: instance.instanceId, DtsJobId: instance.jobId },
@@ -119,6 +135,30 @@ describe('what goes out', () => {
       assert.equal(request.method, 'POST');
     });
   }
+});
+
+test('the items of a precheck are read to their last page, and those of its parts once', async () => {
+  const items = Array.from({ length: 45 }, (_, index) => ({ Item: `CHECK_${index}`, State: 'Failed' }));
+  const parts = [{ JobProgress: [{ Item: 'CHECK_PART', State: 'Failed' }] }];
+  const { access, requests } = answering(request => {
+    const { PageNo = '', PageSize = '' } = parametersOf(request);
+    const from = (Number(PageNo) - 1) * Number(PageSize);
+    const page = items.slice(from, from + Number(PageSize));
+    return answer({ State: 'Failed', JobProgress: page, TotalRecordCount: 45, SubDistributedJobStatus: parts });
+  });
+  const precheck = await new DtsClient(access).describePreCheckStatus(region, instance.jobId, signal);
+  assert.equal(precheck.status, 'Failed');
+  assert.deepEqual(
+    precheck.items.map(({ item }) => item),
+    [...items.map(({ Item }) => Item), 'CHECK_PART'],
+  );
+  assert.equal(requests.length, 3);
+});
+
+test('a precheck with more items than its total says, or an endless one, is not read for ever', async () => {
+  const { access, requests } = answering(answer({ JobProgress: [{ Item: 'CHECK_CONN_SRC' }], TotalRecordCount: 9e9 }));
+  await new DtsClient(access).describePreCheckStatus(region, instance.jobId, signal);
+  assert.equal(requests.length, 10);
 });
 
 type Expected = Partial<Pick<CloudError, 'kind' | 'code' | 'outcome' | 'requestId' | 'serviceMessage' | 'status'>> &

@@ -6,7 +6,7 @@ import type { TrackedDatabase } from '../../../../src/cloud/dts/types.ts';
 
 const table = (name: string) => ({ [name]: { name, all: true } });
 
-const forms: Record<string, [value: Value | undefined, databases: TrackedDatabase[]]> = {
+const forms: Record<string, [value: Value | undefined, databases: TrackedDatabase[] | undefined]> = {
   'a whole database': [
     JSON.stringify({ orders: { name: 'orders', all: true } }),
     [{ name: 'orders', isWhole: true, tables: [] }],
@@ -43,11 +43,12 @@ const forms: Record<string, [value: Value | undefined, databases: TrackedDatabas
       { name: 'users', isWhole: false, tables: ['user'] },
     ],
   ],
-  'an unknown form': [JSON.stringify({ version: 2, list: ['orders'] }), []],
-  'a broken text': ['{"orders":', []],
-  'another text': ['orders', []],
-  'an empty text': ['', []],
-  nothing: [undefined, []],
+  'an unknown form': [JSON.stringify({ version: 2, list: ['orders'] }), undefined],
+  'a broken text': ['{"orders":', undefined],
+  'another text': ['orders', undefined],
+  'an empty text': ['', undefined],
+  'no database': ['{}', []],
+  nothing: [undefined, undefined],
 };
 for (const [name, [value, databases]] of Object.entries(forms)) {
   test(`tracked objects, ${name}`, () => assert.deepEqual(readTrackedObjects(value), databases));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DtsConsumerGroup, DtsJob } from '../../../../src/cloud/dts/types.ts';
+import { CloudError } from '../../../../src/cloud/errors.ts';
 import { type FilterStore, LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
 import type { ListRef } from '../../../../src/model/places.ts';
 
@@ -14,26 +15,35 @@ const job: DtsJob = {
   jobId: 'job1',
   name: 'orders',
   status: 'Normal',
-  isNewVersion: true,
+  version: 'new',
   errorDetails: [],
   tags: [],
 };
 
+const denied = (operation: string) =>
+  Promise.reject(new CloudError('denied', { service: 'dts', operation, outcome: 'notApplied' }));
+
 /** A cloud of 250 Logstores `store-0` … and one instance, which writes down what it is asked. */
 function catalogOverFake(filterStore?: FilterStore) {
   const asked: string[] = [];
-  const world = { groups: [{ id: 'g1', name: 'one', userName: 'u' }] as DtsConsumerGroup[] };
+  const world = {
+    groups: [{ id: 'g1', name: 'one', userName: 'u' }] as DtsConsumerGroup[],
+    jobs: [job],
+    /** The row that a call for one instance is answered with. */
+    row: () => Promise.resolve({ items: world.jobs, total: 1 }),
+  };
   const notAsked = (): never => assert.fail('nobody asks for this');
   const cloud: Awaited<ReturnType<ConstructorParameters<typeof LiveCatalog>[0]>> = {
     dts: {
-      describeDtsJobs: (_region, { pageNumber = 1, nameContains = '' }) => {
-        asked.push(`DescribeDtsJobs ${pageNumber} ${nameContains}`.trim());
-        return Promise.resolve({ items: [job], total: 1 });
+      describeDtsJobs: (_region, { pageNumber = 1, nameContains = '', instanceId }) => {
+        asked.push(`DescribeDtsJobs ${instanceId ?? pageNumber} ${nameContains}`.trim());
+        return instanceId === undefined ? Promise.resolve({ items: world.jobs, total: 1 }) : world.row();
       },
       describeDtsJobDetail: () => {
         asked.push('DescribeDtsJobDetail');
-        return Promise.resolve({ ...job, status: 'Abnormal', hosts: {}, objects: [] });
+        return Promise.resolve({ instanceId: 'dts1', jobId: 'job1', name: 'orders', status: 'Abnormal', hosts: {} });
       },
+      describePreCheckStatus: notAsked,
       describeSubscriptionInstanceStatus: notAsked,
       describeConsumerChannel: () => {
         asked.push('DescribeConsumerChannel');
@@ -144,15 +154,60 @@ describe('the catalog', () => {
   });
 
   test('refreshing an instance renews it in its place, and forgets its groups', async () => {
-    const { catalog, asked, changes } = catalogOverFake();
+    const { catalog, asked, changes, world } = catalogOverFake();
     await catalog.instances(region);
     await catalog.instanceGroups(instance);
     asked.length = 0;
+    world.jobs = [{ ...job, status: 'Abnormal', errorDetails: [{ code: 'DTS-1' }] }];
     await catalog.refreshInstance(instance);
-    assert.equal((await catalog.instances(region)).items[0]?.job.status, 'Abnormal');
+    assert.deepEqual((await catalog.instances(region)).items[0]?.job, world.jobs[0]);
     await catalog.instanceGroups(instance);
-    assert.deepEqual(asked, ['DescribeDtsJobDetail', 'DescribeConsumerChannel']);
+    assert.deepEqual(asked, ['DescribeDtsJobs dts1', 'DescribeConsumerChannel']);
     assert.deepEqual(changes, ['instanceGroups', 'instances']);
+  });
+
+  describe('when the row of an instance cannot be read again', () => {
+    const precheck = { items: [{ item: 'CHECK_CONN_SRC', result: 'Failed' }] };
+    const row = { ...job, tags: [{ key: 'team', value: 'orders' }], precheck, errorDetails: [{ code: 'DTS-1' }] };
+    const renewed = async (
+      was: DtsJob,
+      answered: () => Promise<never> | Promise<{ items: DtsJob[]; total: number }>,
+    ) => {
+      const { catalog, world } = catalogOverFake();
+      world.jobs = [was];
+      await catalog.instances(region);
+      world.row = answered;
+      await catalog.refreshInstance(instance);
+      return (await catalog.instances(region)).items[0]?.job;
+    };
+
+    test('its poorer detail takes away nothing that was known, while the status is the same', async () => {
+      const now = await renewed({ ...row, status: 'Abnormal' }, () => denied('DescribeDtsJobs'));
+      assert.deepEqual([now?.tags, now?.precheck, now?.errorDetails], [row.tags, precheck, row.errorDetails]);
+    });
+
+    test('what was known of an error and a precheck goes with the status, and tags and version stay', async () => {
+      const now = await renewed({ ...row, status: 'PrecheckFailed' }, () => denied('DescribeDtsJobs'));
+      assert.equal(now?.status, 'Abnormal');
+      assert.deepEqual([now.tags, now.version], [row.tags, 'new']);
+      assert.deepEqual([now.precheck, now.errorDetails], [undefined, undefined]);
+    });
+
+    test('its detail is asked for as well when the service does not list it', async () => {
+      assert.equal((await renewed(row, () => Promise.resolve({ items: [], total: 0 })))?.status, 'Abnormal');
+    });
+
+    test('nothing else is tried when the service is not reached', async () => {
+      const off = new CloudError('unreachable', {
+        service: 'dts',
+        operation: 'DescribeDtsJobs',
+        outcome: 'notApplied',
+      });
+      await assert.rejects(
+        renewed(row, () => Promise.reject(off)),
+        off,
+      );
+    });
   });
 
   test('reading groups anew tells the tree only when they differ', async () => {

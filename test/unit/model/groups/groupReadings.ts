@@ -66,7 +66,7 @@ export const dtsReading: DtsReading = {
   at,
   group: { id: 'g1', name: '订阅组 "A", B', userName: 'reader', consumptionCheckpoint: new Date(at - 90_000) },
   taskStatus: 'Normal',
-  isNewVersion: true,
+  version: 'new',
   window: { begin: at - 86_400_000, end: at - 2_000, now: at, keptSeconds: 86_398, behindSeconds: 2 },
   taskBehind: seconds(2),
   lag: { atLeast: seconds(88), atMost: seconds(88) },

@@ -14,12 +14,10 @@ const detail: DtsJobDetail = {
   jobId: 'orders',
   name: 'orders',
   status: 'Normal',
-  isNewVersion: true,
+  version: 'new',
   beginTime: new Date(now - 86_400_000),
   endTime: new Date(now - 90_000),
   rawDelay: 123_456,
-  errorDetails: [],
-  tags: [],
   hosts: {},
   objects: [],
 };

@@ -147,7 +147,7 @@ describe('the numbers of the sample account', () => {
         assert.deepEqual([reading.window?.begin, reading.window?.end], [window?.begin, window?.end], where);
         assert.equal(reading.taskBehind, window && (moment - window.end) / 1000, where);
         assert.equal(reading.taskStatus, instance.status);
-        assert.equal(reading.isNewVersion, instance.isNewVersion);
+        assert.equal(reading.version, instance.isNewVersion ? 'new' : undefined);
       }
     }
     assert.deepEqual([...clients].sort(), ['connected', 'none']);

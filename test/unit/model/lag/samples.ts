@@ -71,7 +71,7 @@ export function dtsReading(lag: number | undefined, more: Partial<DtsReading> = 
       consumptionCheckpoint: new Date(secondsAgo((lag ?? 3600) + 2)),
     },
     taskStatus: 'Normal',
-    isNewVersion: true,
+    version: 'new',
     window: trackingWindow(secondsAgo(86_400), secondsAgo(2), now),
     taskBehind: seconds(2),
     lag: lag === undefined ? undefined : { atLeast: seconds(lag), atMost: seconds(lag) },

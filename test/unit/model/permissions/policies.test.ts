@@ -93,6 +93,7 @@ describe('the whole policy', () => {
       Action: [
         'dts:DescribeDtsJobs',
         'dts:DescribeDtsJobDetail',
+        'dts:DescribePreCheckStatus',
         'dts:DescribeSubscriptionInstanceStatus',
         'dts:DescribeConsumerChannel',
       ],

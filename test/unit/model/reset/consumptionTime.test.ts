@@ -9,7 +9,7 @@ const job: DtsJob = {
   jobId: 'dtsj',
   name: 'orders',
   status: 'Normal',
-  isNewVersion: false,
+  version: 'old',
   beginTime: new Date('2026-11-21T06:00:00Z'),
   endTime: new Date('2026-11-22T06:00:00Z'),
   errorDetails: [],
@@ -25,7 +25,7 @@ const group = (messageDelay: number | 'noClient'): DtsConsumerGroup => ({
 describe('whether the consumption time of an instance can be set', () => {
   const cases: readonly (readonly [string, Partial<DtsJob>, readonly DtsConsumerGroup[], string | undefined])[] = [
     ['an older instance that runs, without a client', {}, [group('noClient')], undefined],
-    ['a newer instance', { isNewVersion: true }, [], 'clientChooses'],
+    ['a newer instance', { version: 'new' }, [], 'clientChooses'],
     ['a task that does not run', { status: 'Abnormal' }, [], 'taskState'],
     ['one that is retrying', { status: 'Retrying' }, [], 'taskState'],
     ['a client that has caught up', {}, [group('noClient'), group(0)], 'clientConnected'],

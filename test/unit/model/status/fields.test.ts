@@ -39,7 +39,7 @@ test('every field of DescribeSubscriptionInstanceStatus has its value', () => {
     consumptionClient: '114.0.0.1:dtsabc',
     errorMessage: 'none of your business',
   });
-  const fields = statusFields(newer(), whole);
+  const fields = statusFields(newer(), whole, undefined);
   for (const [member, name] of Object.entries(documented)) {
     assert.notEqual(named(fields, name).older.kind, 'notPart', member);
     assert.notEqual(named(fields, name).older.kind, 'notReported', member);
@@ -47,11 +47,11 @@ test('every field of DescribeSubscriptionInstanceStatus has its value', () => {
 });
 
 test('what was left out, what is empty and what does not exist are told apart', () => {
-  const fields = statusFields(newer({ errorMessage: '' }), older());
+  const fields = statusFields(newer({ errorMessage: '' }), older(), undefined);
   assert.deepEqual(named(fields, 'errorMessage').newer, { kind: 'notReported' });
   assert.deepEqual(named(fields, 'errorMessage').older, { kind: 'notReported' });
   assert.deepEqual(named(fields, 'specification').older, { kind: 'notPart' });
-  assert.deepEqual(named(statusFields(newer({ rawDelay: 0 }), undefined), 'rawDelay').newer, {
+  assert.deepEqual(named(statusFields(newer({ rawDelay: 0 }), undefined, undefined), 'rawDelay').newer, {
     kind: 'text',
     text: '0',
   });
@@ -68,6 +68,7 @@ test('differences are marked, but not those of moments that move on and of ids o
       taskId: 'other',
       objects: [{ name: 'x', isWhole: false, tables: ['t'] }],
     }),
+    undefined,
   )
     .filter(field => field.differs)
     .map(field => field.name);
@@ -75,6 +76,6 @@ test('differences are marked, but not those of moments that move on and of ids o
 });
 
 test('a field that one operation leaves out does not differ', () => {
-  const fields = statusFields(newer({ source: {} }), older());
+  const fields = statusFields(newer({ source: {} }), older(), undefined);
   assert.equal(named(fields, 'sourceInstance').differs, false);
 });

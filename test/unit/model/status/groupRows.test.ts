@@ -21,7 +21,7 @@ const group = (name: string, { hoursAgo, ...facts }: Facts): DtsConsumerGroup =>
 const rowsOf = (groups: readonly DtsConsumerGroup[], window: TrackingWindow | undefined = day) =>
   groupRows(
     groups.map(listed => ({ ...ref, group: listed })),
-    { status: 'Normal', isNewVersion: true, window },
+    { status: 'Normal', version: 'new', window },
     noHistories,
     now,
   );
@@ -74,7 +74,7 @@ test('a group that keeps up is not at risk because the window has only just begu
 });
 
 test('distances are unknown without a window or a checkpoint', () => {
-  const task = { status: 'Normal', isNewVersion: true, window: undefined };
+  const task = { status: 'Normal', version: 'new', window: undefined } as const;
   const listed = { ...ref, group: group('g', { ...away, hoursAgo: 10 }) };
   const [blind] = groupRows([listed], task, noHistories, now);
   assert.equal(blind?.verdicts[0].kind, 'stopped');

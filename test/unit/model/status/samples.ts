@@ -1,6 +1,12 @@
-import type { DtsConsumerGroup, DtsJobDetail, SubscriptionInstanceStatus } from '../../../../src/cloud/dts/types.ts';
+import type {
+  DtsConsumerGroup,
+  DtsJob,
+  DtsJobDetail,
+  SubscriptionInstanceStatus,
+} from '../../../../src/cloud/dts/types.ts';
 import type { PartialList } from '../../../../src/model/catalog/catalog.ts';
 import type { InstanceGroup, InstanceRef } from '../../../../src/model/places.ts';
+import type { StatusParts } from '../../../../src/model/status/subscriptionStatus.ts';
 
 /** Nothing was seen yet of any group. */
 export const noHistories = { of: () => ({ samples: [], marks: [] }) };
@@ -16,7 +22,7 @@ export const newer = (change: Partial<DtsJobDetail> = {}): DtsJobDetail => ({
   jobId: 'boss1',
   name: 'orders',
   status: 'Normal',
-  isNewVersion: true,
+  version: 'new',
   billing: 'payAsYouGo',
   beginTime: hoursAgo(24),
   endTime: now,
@@ -26,10 +32,34 @@ export const newer = (change: Partial<DtsJobDetail> = {}): DtsJobDetail => ({
   tracksDdl: true,
   objects: [{ name: 'orders', isWhole: true, tables: [] }],
   source: { instanceId: 'rm-1', instanceType: 'RDS', engineName: 'MySQL' },
-  errorDetails: [],
-  tags: [],
   requestId: 'R-1',
   ...change,
+});
+
+/** The same instance in the list. */
+export const listed = (change: Partial<DtsJob> = {}): DtsJob => ({
+  instanceId: 'dtsboss1',
+  jobId: 'boss1',
+  name: 'orders',
+  status: 'Normal',
+  version: 'new',
+  billing: 'payAsYouGo',
+  beginTime: hoursAgo(24),
+  endTime: now,
+  source: { instanceId: 'rm-1', instanceType: 'RDS', engineName: 'MySQL' },
+  errorDetails: [],
+  tags: [{ key: 'team', value: 'orders' }],
+  ...change,
+});
+
+/** The answers that are given, and none of the others. */
+export const parts = (given: Partial<StatusParts>): StatusParts => ({
+  newer: undefined,
+  older: undefined,
+  listed: undefined,
+  precheck: undefined,
+  groups: undefined,
+  ...given,
 });
 
 export const older = (change: Partial<SubscriptionInstanceStatus> = {}): SubscriptionInstanceStatus => ({

@@ -1,29 +1,45 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GroupTrouble } from '../../../../src/model/lag/judge.ts';
+import { without } from '../../../support/without.ts';
 import { type StatusParts, subscriptionStatus } from '../../../../src/model/status/subscriptionStatus.ts';
 import { helpLink, toneOf, type Verdict } from '../../../../src/model/status/verdicts.ts';
 import { seconds } from '../../../../src/model/units.ts';
-import { connected, disconnected, groups, hoursAgo, newer, noHistories, now, older, ref } from './samples.ts';
+import {
+  connected,
+  disconnected,
+  groups,
+  hoursAgo,
+  listed,
+  newer,
+  noHistories,
+  now,
+  older,
+  parts,
+  ref,
+} from './samples.ts';
 
 const well = groups({ search: connected() });
 
-function verdictsOf(parts: Partial<StatusParts>): readonly Verdict[] {
-  const status = subscriptionStatus(ref, { newer: newer(), older: older(), groups: well, ...parts }, noHistories, now);
-  assert.ok(status);
-  return status.verdicts;
+function verdictsOf(given: Partial<StatusParts>): readonly Verdict[] {
+  // The older operation says the same unless a test is about that.
+  const status = given.newer?.status ?? 'Normal';
+  const whole = parts({ newer: newer(), older: older({ status }), groups: well, ...given });
+  const made = subscriptionStatus(ref, whole, noHistories, now);
+  assert.ok(made);
+  return made.verdicts;
 }
 
 type Said = Exclude<Verdict['kind'], 'group'> | GroupTrouble['kind'];
 const saidBy = (verdict: Verdict): Said => (verdict.kind === 'group' ? verdict.verdict.kind : verdict.kind);
 
 test('the verdict says what is wrong, the most alarming first', () => {
-  const cases: readonly (readonly [name: string, parts: Partial<StatusParts>, kinds: readonly Said[]])[] = [
+  const cases: readonly (readonly [name: string, given: Partial<StatusParts>, kinds: readonly Said[]])[] = [
     ['all well', {}, ['well']],
     ['failed', { newer: newer({ status: 'Abnormal' }) }, ['taskError']],
     ['running with an error', { newer: newer({ errorMessage: 'x' }) }, ['taskError']],
     ['only the older call has an error', { older: older({ errorMessage: 'x' }) }, ['taskError']],
-    ['an error with details alone', { newer: newer({ errorDetails: [{ code: 'DTS-1' }] }) }, ['taskError']],
+    ['an error with details alone', { listed: listed({ errorDetails: [{ code: 'DTS-1' }] }) }, ['taskError']],
     ['precheck failed', { newer: newer({ status: 'PrecheckFailed' }) }, ['precheckFailed']],
     ['locked', { newer: newer({ status: 'Locked' }) }, ['locked']],
     ['retrying', { newer: newer({ status: 'Retrying' }) }, ['retrying']],
@@ -94,12 +110,81 @@ test('both error messages are kept, and one that both report is said once', () =
 test('a failed precheck names the items that failed and how to repair them', () => {
   const failed = { item: 'CHECK_BINLOG', result: 'Failed', failedReason: 'off', repairMethod: 'turn it on' };
   const [verdict] = verdictsOf({
-    newer: newer({
-      status: 'PrecheckFailed',
+    newer: newer({ status: 'PrecheckFailed' }),
+    listed: listed({
       precheck: { errorMessage: 'no', items: [{ item: 'CHECK_CONN', result: 'Success' }, failed] },
     }),
   });
   assert.deepEqual(verdict, { kind: 'precheckFailed', message: 'no', items: [failed] });
+});
+
+test('the items of a failed precheck are those that failed, and no others', () => {
+  const items = ['Failed', 'Success', 'Finished', 'NotStarted', 'Checking', ''].map(result => ({
+    item: `CHECK_${result}`,
+    result,
+  }));
+  const told = { item: 'CHECK_TOLD', result: '', failedReason: 'no' };
+  const [verdict] = verdictsOf({
+    newer: newer({ status: 'PrecheckFailed' }),
+    precheck: { status: 'Failed', items: [...items, told] },
+  });
+  assert.equal(verdict?.kind, 'precheckFailed');
+  assert.deepEqual(
+    verdict.items.map(({ item }) => item),
+    ['CHECK_Failed', 'CHECK_TOLD'],
+  );
+});
+
+test('a running precheck has the progress of its row in the list', () => {
+  const given = { newer: newer({ status: 'Prechecking' }), listed: listed({ precheck: { percent: 35, items: [] } }) };
+  assert.deepEqual(verdictsOf(given), [{ kind: 'inProgress', status: 'Prechecking', percent: 35 }]);
+});
+
+test('a failed task has the codes of its row in the list, and only links of the vendor', () => {
+  const helpUrl = 'https://help.aliyun.com/document_detail/462133.html';
+  const errorDetails = [
+    { code: 'DTS-1', helpUrl },
+    { code: 'DTS-2', helpUrl: 'http://example.com/' },
+    { code: 'DTS-3' },
+  ];
+  const [verdict] = verdictsOf({ newer: newer({ status: 'Abnormal' }), listed: listed({ errorDetails }) });
+  assert.equal(verdict?.kind, 'taskError');
+  assert.deepEqual(verdict.errors, [
+    { code: 'DTS-1', helpUrl, otherUrl: undefined },
+    { code: 'DTS-2', helpUrl: undefined, otherUrl: 'http://example.com/' },
+    { code: 'DTS-3', helpUrl: undefined, otherUrl: undefined },
+  ]);
+});
+
+test('a difference between the two operations is said, and what one of them leaves out is none', () => {
+  const differ = (here: Parameters<typeof newer>[0], there: Parameters<typeof older>[0]) =>
+    verdictsOf({ newer: newer(here), older: older(there) }).find(({ kind }) => kind === 'answersDiffer');
+  assert.deepEqual(differ({}, { status: 'Abnormal', topic: 'other', source: { instanceType: 'ECS' } }), {
+    kind: 'answersDiffer',
+    differences: [
+      { field: 'status', newer: 'Normal', older: 'Abnormal' },
+      { field: 'topic', newer: 'cn_hangzhou_orders_version2', older: 'other' },
+      { field: 'sourceType', newer: 'RDS', older: 'ECS' },
+    ],
+    isExpected: false,
+  });
+  assert.deepEqual(verdictsOf({ older: without(older(), 'topic', 'source') }).map(saidBy), ['well']);
+});
+
+test('a status that the older operation has no word for is no reason to worry', () => {
+  const toneFor = (status: string, other: string) =>
+    verdictsOf({ newer: newer({ status }), older: older({ status: other }) })
+      .filter(({ kind }) => kind === 'answersDiffer')
+      .map(toneOf);
+  assert.deepEqual(toneFor('Retrying', 'Abnormal'), ['neutral']);
+  assert.deepEqual(toneFor('Normal', 'Abnormal'), ['warning']);
+});
+
+test('an instance of the old version is not told to get a group, and one that does not tell is', () => {
+  const kindsOf = (given: Partial<StatusParts>) => verdictsOf({ groups: groups({}), ...given }).map(saidBy);
+  assert.deepEqual(kindsOf({ newer: newer({ version: 'old' }) }), ['oldVersion']);
+  assert.deepEqual(kindsOf({ newer: newer({ version: 'old' }), groups: undefined }), ['oldVersion']);
+  assert.deepEqual(kindsOf({ newer: without(newer(), 'version') }), ['noGroups']);
 });
 
 test('of several groups in one state the worst is named and the others are counted', () => {
@@ -130,7 +215,7 @@ test('of several groups in one state the worst is named and the others are count
 });
 
 test('what was seen of a group tells whether it falls behind or catches up', () => {
-  const parts = { newer: newer(), older: undefined, groups: groups({ a: connected(4000) }) };
+  const given = parts({ newer: newer(), groups: groups({ a: connected(4000) }) });
   const saidAfter = (before: number) => {
     const sample = (secondsAgo: number, lag: number) => ({
       at: now.getTime() - secondsAgo * 1000,
@@ -138,7 +223,7 @@ test('what was seen of a group tells whether it falls behind or catches up', () 
       behind: 1,
     });
     const samples = [sample(600, before), sample(300, (before + 4000) / 2), sample(0, 4000)];
-    return subscriptionStatus(ref, parts, { of: () => ({ samples, marks: [] }) }, now)?.verdicts.map(saidBy);
+    return subscriptionStatus(ref, given, { of: () => ({ samples, marks: [] }) }, now)?.verdicts.map(saidBy);
   };
   assert.deepEqual(saidAfter(3000), ['fallingBehind']);
   assert.deepEqual(saidAfter(5000), ['catchingUp']);

@@ -73,7 +73,7 @@ export const dtsReading = (given: Partial<DtsReading> = {}): DtsReading => ({
     unconsumedData: 12,
   },
   taskStatus: 'Normal',
-  isNewVersion: true,
+  version: 'new',
   window: trackingWindow(now - 86_400_000, now - 1000, now),
   taskBehind: seconds(1),
   lag: { atLeast: seconds(3), atMost: seconds(3) },

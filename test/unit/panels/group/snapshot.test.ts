@@ -117,7 +117,7 @@ describe('what can be done', () => {
       reset: 'clientChooses',
       undoReset: 'nothingToUndo',
     });
-    assert.equal(refusals({ about: dtsAbout, reading: dtsReading({ isNewVersion: false }) })['reset'], 'setOnInstance');
+    assert.equal(refusals({ about: dtsAbout, reading: dtsReading({ version: 'old' }) })['reset'], 'setOnInstance');
     assert.equal(refusals({ about: dtsAbout, reading: dtsReading({ taskStatus: 'Locked' }) })['delete'], 'taskState');
   });
 

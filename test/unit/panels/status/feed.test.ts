@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { Catalog } from '../../../../src/model/catalog/catalog.ts';
 import { StatusFeed } from '../../../../src/panels/status/feed.ts';
-import { connected, groups, newer, noHistories, older, ref } from '../../model/status/samples.ts';
+import { connected, groups, listed, newer, noHistories, older, ref } from '../../model/status/samples.ts';
 
-type Calls = Pick<Catalog, 'jobDetail' | 'subscriptionStatus' | 'currentInstanceGroups'>;
+type Calls = Pick<
+  Catalog,
+  'jobDetail' | 'subscriptionStatus' | 'listedJob' | 'rememberedJob' | 'precheck' | 'currentInstanceGroups'
+>;
 
 const answers: Calls = {
   jobDetail: () => Promise.resolve(newer()),
   subscriptionStatus: () => Promise.resolve(older()),
+  listedJob: () => Promise.resolve(listed()),
+  rememberedJob: () => undefined,
+  precheck: () => Promise.resolve({ items: [] }),
   currentInstanceGroups: () => Promise.resolve(groups({ a: connected() })),
 };
 const refuse = (words: string) => () => Promise.reject(new Error(words));
@@ -31,7 +38,7 @@ test('the three answers become one status', async () => {
   assert.equal(feed.state.status.sources, 'both');
   assert.equal(feed.state.status.groups?.total, 1);
   assert.deepEqual(feed.state.failures, []);
-  assert.equal(feed.detail?.name, 'orders');
+  assert.equal(feed.job?.name, 'orders');
 });
 
 test('one refused operation leaves the other alone, and says so', async () => {
@@ -49,9 +56,114 @@ test('when neither answers the last status stays with its time', async () => {
   const { status } = feed.state;
   assert.equal(status?.at, 1000);
   assert.deepEqual(failedParts(feed), ['newer', 'older']);
+  assert.equal(feed.state.isLost, true);
   Object.assign(cloud, answers);
   await feed.refresh(signal);
   assert.equal(feed.state.status?.at, 3000);
+  assert.deepEqual(feed.state.failures, []);
+});
+
+/** A feed over an instance in this state, and which further operations it asks. */
+async function askedBeside(status: string, errorMessage?: string) {
+  const asked: string[] = [];
+  const message = errorMessage === undefined ? {} : { errorMessage };
+  const { feed } = feedOf({
+    jobDetail: () => Promise.resolve(newer({ status, ...message })),
+    listedJob: () => {
+      asked.push('listed');
+      return Promise.resolve(listed({ status }));
+    },
+    precheck: () => {
+      asked.push('precheck');
+      return Promise.resolve({ items: [] });
+    },
+  });
+  await feed.refresh(signal);
+  return asked;
+}
+
+test('the list and the precheck are asked only in states of which they tell more', async () => {
+  assert.deepEqual(await askedBeside('Normal'), []);
+  assert.deepEqual(await askedBeside('Locked'), []);
+  assert.deepEqual(await askedBeside('Normal', 'lost'), ['listed']);
+  assert.deepEqual(await askedBeside('Abnormal'), ['listed']);
+  assert.deepEqual(await askedBeside('Retrying'), ['listed']);
+  assert.deepEqual(await askedBeside('Prechecking'), ['listed', 'precheck']);
+  assert.deepEqual(await askedBeside('PrecheckFailed'), ['listed', 'precheck']);
+});
+
+// DescribeDtsJobDetail declares neither of them.
+test('a failed precheck has its items although the detail has none', async () => {
+  const { feed, cloud } = feedOf({
+    jobDetail: () => Promise.resolve(newer({ status: 'PrecheckFailed' })),
+    subscriptionStatus: () => Promise.resolve(older({ status: 'PrecheckFailed' })),
+    listedJob: () =>
+      Promise.resolve(
+        listed({
+          status: 'PrecheckFailed',
+          precheck: {
+            percent: 100,
+            errorMessage: 'CHECK__ERROR_SAME_OBJ',
+            items: [
+              { item: 'CHECK_SAME_OBJ', result: 'Failed', failedReason: 'CHECK__ERROR_SAME_OBJ' },
+              { item: 'CHECK_SRC', result: 'Failed', failedReason: 'CHECK__ERROR_SRC' },
+            ],
+          },
+        }),
+      ),
+    precheck: () =>
+      Promise.resolve({
+        status: 'Failed',
+        items: [{ item: 'CHECK_SAME_OBJ', result: 'Failed', failedDetail: 'CHECK__ERROR_SAME_OBJ_DETAIL' }],
+      }),
+  });
+  const itemsOf = () => {
+    const [verdict] = feed.state.status?.verdicts ?? [];
+    assert.equal(verdict?.kind, 'precheckFailed');
+    return verdict.items.map(({ item, failedReason, failedDetail }) => [item, failedReason, failedDetail]);
+  };
+  await feed.refresh(signal);
+  const [sameObject, source] = [
+    ['CHECK_SAME_OBJ', 'CHECK__ERROR_SAME_OBJ', 'CHECK__ERROR_SAME_OBJ_DETAIL'],
+    ['CHECK_SRC', 'CHECK__ERROR_SRC', undefined],
+  ];
+  assert.deepEqual(itemsOf(), [sameObject, source]);
+
+  const whole = { ...cloud };
+  cloud.precheck = refuse('no permission');
+  await feed.refresh(signal);
+  assert.deepEqual(itemsOf(), [['CHECK_SAME_OBJ', 'CHECK__ERROR_SAME_OBJ', undefined], source]);
+  assert.deepEqual(failedParts(feed), ['precheck']);
+
+  Object.assign(cloud, whole, { listedJob: refuse('no permission') });
+  await feed.refresh(signal);
+  assert.deepEqual(itemsOf(), [['CHECK_SAME_OBJ', undefined, 'CHECK__ERROR_SAME_OBJ_DETAIL']]);
+  assert.deepEqual(failedParts(feed), ['listed']);
+
+  Object.assign(cloud, whole, { jobDetail: refuse('no permission') });
+  await feed.refresh(signal);
+  assert.deepEqual(itemsOf(), [sameObject, source]);
+  assert.deepEqual(failedParts(feed), ['newer']);
+});
+
+test('when both operations are refused, the list tells how the instance is', async () => {
+  const denied = () =>
+    Promise.reject(new CloudError('denied', { service: 'dts', operation: 'any', outcome: 'notApplied' }));
+  const { feed } = feedOf({ jobDetail: denied, subscriptionStatus: denied });
+  await feed.refresh(signal);
+  assert.deepEqual([feed.state.status?.sources, feed.state.isLost], ['listed', false]);
+  assert.deepEqual(failedParts(feed), ['newer', 'older']);
+});
+
+test('tags are those that the tree remembers, without a call, and errors are not', async () => {
+  const remembered = listed({ errorDetails: [{ code: 'DTS-1' }] });
+  const { feed } = feedOf({ rememberedJob: () => remembered, listedJob: refuse('nobody asks') });
+  await feed.refresh(signal);
+  assert.deepEqual(feed.job?.tags, remembered.tags);
+  assert.deepEqual(
+    feed.state.status?.verdicts.map(({ kind }) => kind),
+    ['well'],
+  );
   assert.deepEqual(feed.state.failures, []);
 });
 
@@ -86,6 +198,6 @@ test('a forgotten feed keeps nothing of the account', async () => {
   const { feed } = feedOf();
   await feed.refresh(signal);
   feed.forget();
-  assert.deepEqual(feed.state, { status: undefined, groupsAsOf: undefined, failures: [] });
-  assert.equal(feed.detail, undefined);
+  assert.deepEqual(feed.state, { status: undefined, groupsAsOf: undefined, failures: [], isLost: false });
+  assert.equal(feed.job, undefined);
 });

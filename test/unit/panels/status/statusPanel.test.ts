@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { Snapshot } from '../../../../src/panels/status/protocol.ts';
-import { groups, newer, ref } from '../../model/status/samples.ts';
+import { groups, listed, newer, ref } from '../../model/status/samples.ts';
 import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
 import { account, World } from '../world.ts';
 
@@ -170,7 +170,8 @@ describe('the panel of a subscription', () => {
 
   test('opens the help of an error that it shows, and no other address', async () => {
     const failure = { code: 'DTS-1051018', helpUrl: 'https://help.aliyun.com/zh/dts/1051018' };
-    world.answers.jobDetail = () => Promise.resolve(newer({ status: 'Abnormal', errorDetails: [failure] }));
+    world.answers.jobDetail = () => Promise.resolve(newer({ status: 'Abnormal' }));
+    world.answers.listedJob = () => Promise.resolve(listed({ status: 'Abnormal', errorDetails: [failure] }));
     const panel = await awake();
     await panel.send({ type: 'openHelp', index: 1 });
     assert.deepEqual(editor.opened, []);
