@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import dnsPromises from 'node:dns/promises';
 import type { RequestListener } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { syncBuiltinESMExports } from 'node:module';
+import net, { type AddressInfo, connect, createServer as createTcpServer, Socket } from 'node:net';
 import { before, test, type TestContext } from 'node:test';
 import { createSecureContext } from 'node:tls';
-import type { Way } from '../../../src/cloud/connection.ts';
+import { openConnection, type Way } from '../../../src/cloud/connection.ts';
 import { createDirectSender } from '../../../src/cloud/directSender.ts';
 import { SendFailure, type SendLimits, type WireResponse } from '../../../src/cloud/wire.ts';
 import { type Authority, createAuthority, type KeyAndCertificate } from '../../support/authority.ts';
@@ -181,7 +183,18 @@ const proxyFaults: readonly [what: string, act: (socket: Socket) => void, code: 
     socket => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(70_000)}`),
     'HPE_HEADER_OVERFLOW',
   ],
+  ['does not speak HTTP and does not end', socket => socket.write('220 smtp ready'), 'HPE_INVALID_CONSTANT'],
   ['does not answer', () => undefined, 'UND_ERR_CONNECT_TIMEOUT'],
+  [
+    'goes on with interim answers',
+    socket => {
+      const timer = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 5);
+      socket.once('close', () => {
+        clearInterval(timer);
+      });
+    },
+    'UND_ERR_CONNECT_TIMEOUT',
+  ],
 ];
 for (const [what, act, code] of proxyFaults) {
   test(`a proxy that ${what}`, async t => {
@@ -191,22 +204,29 @@ for (const [what, act, code] of proxyFaults) {
   });
 }
 
-test('an answer of the proxy may come in pieces', async t => {
-  const { port } = await service(t);
-  const between = await rawServer(t, socket => {
-    socket.once('data', () => {
-      const pieces = ['HTTP/1.1 200 Fine\r', '\nVia: x\r\n', '\r\n'];
-      const next = (): void => {
-        const piece = pieces.shift();
-        if (piece !== undefined) socket.write(piece, () => setImmediate(next));
-        else connectTo(port, socket);
-      };
-      next();
+const proxyAnswers: readonly (readonly [what: string, ...pieces: readonly string[]])[] = [
+  ['comes in pieces', 'HTTP/1.1 200 Fine\r', '\nVia: x\r\n', '\r\n'],
+  ['ends its lines with line feeds alone', 'HTTP/1.1 200 Fine\nVia: x\n\n'],
+  ['follows interim ones', 'HTTP/1.1 100 Continue\r\n\r\n', 'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.0 200\r\n\r\n'],
+];
+for (const [what, ...given] of proxyAnswers) {
+  test(`an answer of the proxy that ${what}`, async t => {
+    const { port } = await service(t);
+    const between = await rawServer(t, socket => {
+      socket.once('data', () => {
+        const pieces = [...given];
+        const next = (): void => {
+          const piece = pieces.shift();
+          if (piece !== undefined) socket.write(piece, () => setImmediate(next));
+          else connectTo(port, socket);
+        };
+        next();
+      });
     });
+    const send = sending(t, { proxy: http(between), ...trusting() });
+    assert.equal((await send()).body, 'here');
   });
-  const send = sending(t, { proxy: http(between), ...trusting() });
-  assert.equal((await send()).body, 'here');
-});
+}
 
 test('whom the service says it is, is verified behind a proxy too', async t => {
   const { port } = await service(t);
@@ -312,3 +332,91 @@ function connectTo(port: number, socket: Socket): void {
   socket.on('close', () => behind.destroy());
   socket.pipe(behind).pipe(socket);
 }
+
+/** The addresses of every name, and what is done with a connection to each of them until the test is over. */
+function addressing(t: TestContext, connections: Readonly<Record<string, (socket: Socket) => void>>): string[] {
+  const tried: string[] = [];
+  const connectReally = net.connect;
+  t.mock.method(dnsPromises, 'lookup', () =>
+    Promise.resolve(Object.keys(connections).map(address => ({ address, family: address.includes(':') ? 6 : 4 }))),
+  );
+  t.mock.method(net, 'connect', (options: net.TcpNetConnectOpts) => {
+    const begin = connections[options.host ?? ''];
+    if (!begin) return connectReally(options);
+    tried.push(options.host ?? '');
+    const socket = new Socket();
+    begin(socket);
+    return socket;
+  });
+  syncBuiltinESMExports();
+  t.after(() => {
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+  });
+  return tried;
+}
+
+const refusing = (socket: Socket): void => {
+  setImmediate(() => socket.destroy(Object.assign(new Error('x'), { code: 'ENETUNREACH' })));
+};
+/** Nobody answers, as behind many firewalls. */
+const dead = (): void => undefined;
+
+for (const hop of ['the service', 'the proxy'] as const) {
+  test(`${hop} whose one address is slow and whose other one is dead is reached within our limit`, async t => {
+    const port = await rawServer(t, socket => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    });
+    const slow = Promise.withResolvers<Socket>();
+    const other = Promise.withResolvers<Socket>();
+    const tried = addressing(t, { '192.0.2.1': slow.resolve, '2001:db8::1': other.resolve });
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const origin = new URL('http://dual.test:80');
+    const way = hop === 'the proxy' ? { proxy: new URL('http://dual.test:3128') } : {};
+    const opened = openConnection(origin, way, 10_000, limits.signal);
+    const held = await slow.promise;
+    t.mock.timers.tick(250);
+    const unanswered = await other.promise;
+    // Long after another would have given it up.
+    t.mock.timers.tick(9_000);
+    assert.deepEqual([held.destroyed, unanswered.destroyed], [false, false]);
+    held.connect(port, '127.0.0.1');
+    (await opened).destroy();
+    assert.deepEqual([tried, unanswered.destroyed], [['192.0.2.1', '2001:db8::1'], true]);
+  });
+
+  test(`${hop} that no address leads to is given up after our limit`, async t => {
+    const sockets: Socket[] = [];
+    const hold = (socket: Socket): void => void sockets.push(socket);
+    addressing(t, { '192.0.2.1': hold, '192.0.2.2': hold, '2001:db8::1': hold });
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const way = hop === 'the proxy' ? { proxy: new URL('http://dual.test:3128') } : {};
+    const opened = openConnection(new URL('http://dual.test:80'), way, 10_000, limits.signal);
+    for (const count of [1, 2, 3]) {
+      while (sockets.length < count) await new Promise(setImmediate);
+      t.mock.timers.tick(250);
+    }
+    t.mock.timers.tick(9_250);
+    await assert.rejects(opened, { code: 'UND_ERR_CONNECT_TIMEOUT', maySent: false, atProxy: hop === 'the proxy' });
+    assert.ok(sockets.every(({ destroyed }) => destroyed));
+  });
+}
+
+test('the next address is tried at once when one is refused, families take turns, and the last refusal counts', async t => {
+  const tried = addressing(t, { '2001:db8::1': refusing, '2001:db8::2': refusing, '192.0.2.1': refusing });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const opened = openConnection(new URL('http://dual.test:80'), {}, 10_000, limits.signal);
+  await assert.rejects(opened, { code: 'ENETUNREACH', maySent: false, atProxy: false });
+  assert.deepEqual(tried, ['2001:db8::1', '192.0.2.1', '2001:db8::2']);
+});
+
+test('cancelling while addresses are tried closes all of them', async t => {
+  const sockets: Socket[] = [];
+  addressing(t, { '192.0.2.1': socket => void sockets.push(socket), '2001:db8::1': dead });
+  const controller = new AbortController();
+  const opened = openConnection(new URL('http://dual.test:80'), {}, 10_000, controller.signal);
+  while (sockets.length === 0) await new Promise(setImmediate);
+  controller.abort(new Error('enough'));
+  await assert.rejects(opened, { maySent: false });
+  assert.ok(sockets.every(({ destroyed }) => destroyed));
+});

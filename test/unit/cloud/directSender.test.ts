@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { createDirectSender } from '../../../src/cloud/directSender.ts';
 import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../../../src/cloud/wire.ts';
 
@@ -118,6 +119,180 @@ test('does not follow a redirect', async t => {
   });
   assert.equal((await send()).status, 302);
   assert.equal(requests, 1);
+});
+
+/** Resolves when the connection has ended, in whatever way. */
+const closed = (socket: Socket): Promise<unknown> =>
+  socket.closed ? Promise.resolve() : new Promise(resolve => socket.once('close', resolve));
+
+/** A service that puts these very bytes on the wire for each request, and then what the test says. */
+async function raw(t: TestContext, answer: (socket: Socket) => void) {
+  const sockets: Socket[] = [];
+  const server = createTcpServer(socket => {
+    sockets.push(socket);
+    t.after(() => socket.destroy());
+    socket
+      .on('error', () => undefined)
+      .on('data', () => {
+        answer(socket);
+      });
+  });
+  const authority = await listen(t, server);
+  const sender = createDirectSender();
+  t.after(() => sender.close());
+  const request: WireRequest = { method: 'GET', origin: `http://${authority}`, path: '/', headers: { host: 'h' } };
+  return {
+    sockets,
+    send: (limited: Partial<SendLimits> = {}): Promise<WireResponse> => sender(request, { ...limits, ...limited }),
+  };
+}
+
+const gzipped = gzipSync('{"a":1}');
+
+/** Answers that are odd but allowed, or that others send all the same, and the bodies that are read from them. */
+const oddAnswers: readonly (readonly [what: string, answer: string | Buffer, body: string, isEnd?: 'ended'])[] = [
+  ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}', '{}'],
+  [
+    '102 and 103',
+    'HTTP/1.1 102 X\r\n\r\nHTTP/1.1 103 X\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}',
+    '{}',
+  ],
+  ['line feeds alone', 'HTTP/1.1 200 OK\nContent-Length: 2\n\n{}', '{}'],
+  ['a folded line', 'HTTP/1.1 200 OK\r\nA: b\r\n c\r\nContent-Length: 2\r\n\r\n{}', '{}'],
+  ['no reason phrase', 'HTTP/1.1 200\r\nContent-Length: 2\r\n\r\n{}', '{}'],
+  ['empty lines before', '\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}', '{}'],
+  ['HTTP/1.0 until the end', 'HTTP/1.0 200 OK\r\n\r\n{}', '{}', 'ended'],
+  ['HTTP/1.1 until the end', 'HTTP/1.1 200 OK\r\n\r\n{}', '{}', 'ended'],
+  [
+    'extensions and trailers of chunks',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b;c="d"\r\n{}\r\n0\r\nA: b\r\n\r\n',
+    '{}',
+  ],
+  ['204 with a body', 'HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}', ''],
+  ['304 with a body', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\n{}', ''],
+  ['more than it said', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}, and more', '{}'],
+  [
+    'a second answer',
+    'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nEVIL',
+    '{}',
+  ],
+  [
+    'a body that was compressed unasked',
+    Buffer.concat([
+      Buffer.from(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${gzipped.length}\r\n\r\n`),
+      gzipped,
+    ]),
+    '{"a":1}',
+  ],
+];
+for (const [what, answer, body, isEnd] of oddAnswers) {
+  test(`takes an answer with ${what}, and the next one too`, async t => {
+    const { send } = await raw(t, socket => (isEnd ? socket.end(answer) : socket.write(answer)));
+    assert.equal((await send()).body, body);
+    assert.equal((await send()).body, body);
+  });
+
+  test(`takes an answer with ${what}, one byte at a time`, async t => {
+    const { send } = await raw(t, socket => {
+      const bytes = Buffer.from(answer);
+      const next = (index: number): void => {
+        if (index < bytes.length && socket.writable) {
+          socket.write(bytes.subarray(index, index + 1), () => setImmediate(next, index + 1));
+        } else if (isEnd) socket.end();
+      };
+      next(0);
+    });
+    assert.equal((await send()).body, body);
+  });
+}
+
+const notHttp = /^(HPE_\w+|HTTPParserError)$/;
+
+/** Answers from which no body can be read for certain. */
+const refusedAnswers: readonly (readonly [what: string, answer: string, code: RegExp])[] = [
+  [
+    'two lengths',
+    'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ',
+    /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
+  ],
+  [
+    'a length and chunks',
+    'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+    /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
+  ],
+  ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n{}', notHttp],
+  ['a negative length', 'HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\n{}', notHttp],
+  ['a chunk whose size is no number', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n{}', notHttp],
+  ['huge headers', `HTTP/1.1 200 OK\r\nA: ${'x'.repeat(70_000)}\r\n\r\n`, /^UND_ERR_HEADERS_OVERFLOW$/],
+  ['another protocol', 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', /^UND_ERR_SOCKET$/],
+  ['another version', 'HTTP/2 200 OK\r\n\r\n', notHttp],
+  ['no HTTP, and no end', '220 smtp ready', notHttp],
+  [
+    'an unknown coding',
+    'HTTP/1.1 200 OK\r\nContent-Encoding: x\r\nContent-Length: 2\r\n\r\n{}',
+    /^ERR_CONTENT_ENCODING$/,
+  ],
+];
+for (const [what, answer, code] of refusedAnswers) {
+  test(`refuses an answer with ${what} at once, and ends the connection`, async t => {
+    const { send, sockets } = await raw(t, socket => socket.write(answer));
+    const failure = await failureOf(send());
+    assert.match(failure.code, code);
+    assert.equal(failure.maySent, true);
+    const [socket = assert.fail()] = sockets;
+    await closed(socket);
+  });
+}
+
+/** Answers that never end, although something comes all the time. */
+const drips: readonly (readonly [what: string, begin: string, drop: string, code: string])[] = [
+  ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'UND_ERR_HEADERS_TIMEOUT'],
+  ['header lines', 'HTTP/1.1 200 OK\r\n', 'A: b\r\n', 'UND_ERR_HEADERS_TIMEOUT'],
+  ['a body', 'HTTP/1.1 200 OK\r\n\r\n', ' ', 'UND_ERR_BODY_TIMEOUT'],
+];
+for (const [what, begin, drop, code] of drips) {
+  test(`an answer that goes on with ${what} has its limit as a whole`, async t => {
+    const { send, sockets } = await raw(t, socket => {
+      socket.write(begin);
+      const timer = setInterval(() => socket.write(drop), 5);
+      socket.once('close', () => {
+        clearInterval(timer);
+      });
+    });
+    const failure = await failureOf(send({ headersMs: 100, bodyMs: 100 }));
+    assert.deepEqual([failure.code, failure.maySent], [code, true]);
+    const [socket = assert.fail()] = sockets;
+    await closed(socket);
+  });
+}
+
+test('a write takes a connection of its own, which ends with it', async t => {
+  const used: Socket[] = [];
+  const { send } = await facing(t, (request, response) => {
+    used.push(request.socket);
+    response.end(request.headers.connection);
+  });
+  assert.equal((await send()).body, 'keep-alive');
+  assert.equal((await send({}, { isWrite: true })).body, 'close');
+  assert.equal((await send({}, { isWrite: true })).body, 'close');
+  assert.equal((await send()).body, 'keep-alive');
+  const [read, first = assert.fail(), second = assert.fail(), again] = used;
+  assert.equal(new Set([read, first, second]).size, 3);
+  assert.equal(again, read);
+  for (const socket of [first, second]) await closed(socket);
+});
+
+test('a write is not lost on a kept connection that the service closes just then', async t => {
+  let requests = 0;
+  const { send, sockets } = await raw(t, socket => {
+    requests += 1;
+    // As a service that has closed the connection for being idle: what comes now is not read any more.
+    if (requests > 1 && socket === sockets[0]) socket.destroy();
+    else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+  });
+  await send();
+  assert.equal((await send({ isWrite: true })).status, 200);
+  assert.equal((await failureOf(send())).maySent, true, 'a read is, and is repeated');
 });
 
 const faults: readonly {
