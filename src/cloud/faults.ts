@@ -139,8 +139,15 @@ const parameters: readonly (readonly [name: RegExp, parameter: Parameter])[] = [
   [/timeout/i, 'timeout'],
 ];
 
-/** Only this many characters of a message are searched, because some patterns are slow on long texts. */
-const longestWords = 4_000;
+/**
+ * Only this much of a message is read, kept, and shown. Whoever answers can make it as long as an answer, and some
+ * patterns are slow on long texts.
+ */
+const longestMessage = 4_000;
+/** The same for a code, an ID, and a name, which are much shorter wherever they are documented. */
+const longestName = 500;
+
+const cut = (text: string | undefined, length = longestName): string | undefined => text?.slice(0, length);
 
 function parameterIn(kind: CloudErrorKind, code: string, words: string): Parameter | undefined {
   const namedIn = (text: string) => parameters.find(([name]) => name.test(text))?.[1];
@@ -168,9 +175,10 @@ function meaningOf(
 /** The error for a refusal that carries a code of the service. */
 export function refused(asked: Asked, response: WireResponse, refusal: Refusal): CloudError {
   // The pages list codes of DTS and, on older pages, of SLS both with and without a prefix.
-  const code = refusal.code?.replace(/^DTS\.Msg\.|^SLS(?=[A-Z])/i, '');
+  const code = cut(refusal.code)?.replace(/^DTS\.Msg\.|^SLS(?=[A-Z])/i, '');
   const status = refusal.status ?? response.status;
-  const words = (refusal.message ?? '').slice(0, longestWords);
+  const serviceMessage = cut(refusal.message, longestMessage);
+  const words = serviceMessage ?? '';
   const { kind, fault } = meaningOf(asked.service, code ?? '', status, words, refusal.body);
   const isOpen = kind === 'unavailable' || fault === 'repeatedNonce';
   return new CloudError(
@@ -181,13 +189,13 @@ export function refused(asked: Asked, response: WireResponse, refusal: Refusal):
       code,
       fault,
       parameter: parameterIn(kind, code ?? '', words),
-      requestId: refusal.requestId,
+      requestId: cut(refusal.requestId),
       status: response.status,
-      serviceMessage: refusal.message,
+      serviceMessage,
       outcome: isOpen ? 'unknown' : 'notApplied',
-      retryAfterMs: numberOf(response.headers, 'x-acs-retry-after'),
+      retryAfterMs: pauseIn(response),
       missingPermission: kind === 'denied' ? permissionIn(words, refusal.body) : undefined,
-      owner: kind === 'denied' ? textOf(accessDetailOf(refusal.body), 'AuthPrincipalOwnerId') : undefined,
+      owner: kind === 'denied' ? cut(textOf(accessDetailOf(refusal.body), 'AuthPrincipalOwnerId')) : undefined,
       target: kind === 'denied' ? asked.target : undefined,
     }),
   );
@@ -206,14 +214,20 @@ export function notUnderstood(asked: Asked, response: WireResponse, requestId?: 
       operation: asked.operation,
       code: `HTTP_${status}`,
       fault: kind === 'unexpected' ? 'foreignAnswer' : undefined,
-      requestId,
+      requestId: cut(requestId),
       status,
       serviceMessage: excerptOf(response.body),
       outcome: status === 429 || isProxy ? 'notApplied' : 'unknown',
       atProxy: isProxy || undefined,
-      retryAfterMs: numberOf(response.headers, 'x-acs-retry-after'),
+      retryAfterMs: pauseIn(response),
     }),
   );
+}
+
+/** The pause that an answer asks for, in milliseconds. A pause of nothing would only repeat what was too much. */
+function pauseIn({ headers }: WireResponse): number | undefined {
+  const ms = numberOf(headers, 'x-acs-retry-after');
+  return ms !== undefined && ms > 0 ? ms : undefined;
 }
 
 /**
@@ -225,8 +239,8 @@ function permissionIn(words: string, body: Members | undefined): MissingPermissi
   const detail = accessDetailOf(body);
   const type = textOf(detail, 'NoPermissionType', 'noPermissionType');
   const permission = known<MissingPermission>({
-    action: textOf(detail, 'AuthAction', 'authAction') ?? /\baction: *([\w-]+:[\w*]+)/i.exec(words)?.[1],
-    resource: /\bresource: *(acs:[^\s,;]+)/i.exec(words)?.[1],
+    action: cut(textOf(detail, 'AuthAction', 'authAction')) ?? /\baction: *([\w-]+:[\w*]+)/i.exec(words)?.[1],
+    resource: cut(/\bresource: *(acs:[^\s,;]+)/i.exec(words)?.[1]),
     isExplicitDeny: type === undefined ? undefined : /^ExplicitDeny$/i.test(type),
   });
   return Object.keys(permission).length > 0 ? permission : undefined;

@@ -38,10 +38,18 @@ const accessKeyIds = /\b(?:LTAI[A-Za-z0-9]{8,}|STS\.[A-Za-z0-9]{8,})/g;
  */
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text.replace(echoedSignature, '').trimEnd();
-  for (const secret of spellings(secrets)) clean = clean.replaceAll(secret, mask);
+  for (const secret of spellings(secrets)) clean = withoutCutOff(clean.replaceAll(secret, mask), secret);
   clean = clean.replace(authorization, `$1${mask}`).replace(quotedSignature, `$1${mask}`);
   for (const assignment of assignments) clean = clean.replace(assignment, `$1$2${mask}`);
   return clean.replace(accessKeyIds, maskAccessKeyId);
+}
+
+/** Removes the beginning of a secret from the end of a text, because long texts are cut before they get here. */
+function withoutCutOff(text: string, secret: string): string {
+  for (let length = Math.min(secret.length, text.length); length >= leastLength; length--) {
+    if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + mask;
+  }
+  return text;
 }
 
 /** Shows enough of an AccessKey ID to tell it from others, as in `LTAI****wxyz`. */
@@ -64,9 +72,12 @@ function formOf(request: WireRequest): string {
   return request.headers['content-type'] === 'application/x-www-form-urlencoded' ? (request.body ?? '') : '';
 }
 
-/** All forms of the secrets, longest first so that no part of one remains. Short ones would garble the text. */
+/** Shorter secrets, and shorter parts of one, would garble the text. */
+const leastLength = 4;
+
+/** All forms of the secrets, longest first so that no part of one remains. */
 function spellings(secrets: readonly string[]): string[] {
-  const long = secrets.filter(secret => secret.length >= 4);
+  const long = secrets.filter(secret => secret.length >= leastLength);
   const all = long.flatMap(secret => {
     const encoded = percentEncode(secret);
     return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), encoded, percentEncode(encoded)];

@@ -60,7 +60,7 @@ function systemCertificates(limitMs: number): Promise<readonly string[]> {
 
 async function certificatesIn(file: string, warn: (error: unknown) => void): Promise<readonly string[]> {
   const text = await readFile(file, 'utf8');
-  const found = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+  const found = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (found.length === 0) warn(`${file}: no certificates found`);
   return found.filter((pem, index) => {
     try {

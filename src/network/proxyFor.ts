@@ -65,7 +65,11 @@ function readProxy(text: string): URL | undefined {
  * for the host and the beginning of the password for its port.
  * https://url.spec.whatwg.org/#authority-state
  */
-const isLogInCutOff = (text: string): boolean => /[/?#\\].*@/s.test(text.replace(/^[a-z0-9+.-]*:\/\//i, ''));
+function isLogInCutOff(text: string): boolean {
+  const address = text.replace(/^[a-z0-9+.-]*:\/\//i, '');
+  const end = address.search(/[/?#\\]/);
+  return end >= 0 && end < address.lastIndexOf('@');
+}
 
 /** The exceptions in the setting, or those in the environment when the setting has none. */
 function exceptions({ noProxy, environment }: NetworkSettings): readonly string[] {

@@ -6,7 +6,7 @@ import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/places.ts';
 import { isCancelled } from '../ui/messages.ts';
-import { withoutControls } from '../ui/plainText.ts';
+import { shortened, withoutControls } from '../ui/plainText.ts';
 import { withProgressInView } from '../ui/progress.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import { AccountRedraw } from './accountRedraw.ts';
@@ -303,12 +303,14 @@ function tooltipText(lines: readonly string[]): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   lines.forEach((line, index) => {
     if (index > 0) tooltip.appendMarkdown('  \n');
-    tooltip.appendText(
-      withoutControls(line).replaceAll(/[&<@]|:(?=\/\/)|(?<=www)\./gi, sign => entities.get(sign) ?? sign),
-    );
+    const text = withoutControls(shortened(line, longestLine));
+    tooltip.appendText(text.replaceAll(/[&<@]|:(?=\/\/)|(?<=www)\./gi, sign => entities.get(sign) ?? sign));
   });
   return tooltip;
 }
+
+/** The words of a service are cut before, but names and messages of tasks can be as long as an answer. */
+const longestLine = 2_000;
 
 const entities: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],

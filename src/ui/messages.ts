@@ -1,19 +1,11 @@
 import * as vscode from 'vscode';
-import {
-  type CertificateFault,
-  certificateFaultOf,
-  CloudError,
-  type CloudErrorKind,
-  type Fault,
-  proxyStatusOf,
-  type Reason,
-  reasonOf,
-} from '../cloud/errors.ts';
+import { type CertificateFault, certificateFaultOf, CloudError, type CloudErrorKind, type Fault, proxyStatusOf, type Reason, reasonOf } from '../cloud/errors.ts';
 import { commandId, prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
 import { missingOf } from '../model/permissions.ts';
 import { type Fix, fixesInMessage, fixTitle } from './fixes.ts';
 import { showError } from './notifications.ts';
+import { shortened } from './plainText.ts';
 import { refusalWords } from './refusals.ts';
 import { sourceProblemWords } from './sourceProblems.ts';
 
@@ -251,10 +243,13 @@ function certificateWords(code: string | undefined): string {
   return words[certificateFaultOf(code) ?? 'untrusted'];
 }
 
+/** Longer words would push the request ID out of a notification, of which VS Code shows 1,000 characters. */
+const longestWords = 700;
+
 /** Gives the service's words and the request ID. Refusals by this extension have neither. */
 function detailOf({ fault, code, serviceMessage, requestId }: CloudError): string {
   if (fault === 'readOnlyAccount' || fault === 'endpointSetting' || fault === 'unusableName') return '';
-  const words = [code, serviceMessage].filter(Boolean).join(': ');
+  const words = shortened([code, serviceMessage].filter(Boolean).join(': '), longestWords);
   return lines(words, requestId && vscode.l10n.t('Request ID: {0}', requestId));
 }
 

@@ -39,6 +39,8 @@ async function clickOnWhatLooksLikeLinks(workbench: Workbench, cloud: Cloud): Pr
   assert.equal(await said.locator('a').count(), 0);
   const before = page.context().pages().length;
   for (const label of ['Repair now', 'sign in']) {
+    // Once the message has stopped moving.
+    await said.hover();
     const { x, y } = await page.evaluate<{ readonly x: number; readonly y: number }>(placeOf(label));
     await page.mouse.click(x, y);
   }
@@ -51,9 +53,11 @@ async function clickOnWhatLooksLikeLinks(workbench: Workbench, cloud: Cloud): Pr
   await page.keyboard.press('Escape');
 }
 
-/** For the page: the middle of a piece of a text in a notification. */
+/** For the page: the middle of a piece of the text of a notification. */
 const placeOf = (text: string): string => `(() => {
-  const nodes = document.createTreeWalker(document.querySelector('.notification-list-item-message'), NodeFilter.SHOW_TEXT);
+  const messages = [...document.querySelectorAll('.notification-list-item-message')];
+  const message = messages.find(({ textContent }) => textContent.includes('${text}'));
+  const nodes = document.createTreeWalker(message, NodeFilter.SHOW_TEXT);
   while (!nodes.nextNode().textContent.includes('${text}'));
   const range = document.createRange();
   const start = nodes.currentNode.textContent.indexOf('${text}');

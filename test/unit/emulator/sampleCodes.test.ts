@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { rpcOperations } from '../../../src/emulator/operations.ts';
 import type { Members } from '../../../src/emulator/operation.ts';
 import { sampleAccounts } from '../../../src/emulator/sampleAccounts.ts';
+import { Secrets } from '../../../src/emulator/secrets.ts';
 import { Ram } from '../../../src/emulator/sts/ram.ts';
 import type { Instance } from '../../../src/emulator/world/instance.ts';
 import { World } from '../../../src/emulator/world/world.ts';
@@ -30,8 +31,9 @@ interface Progress {
 
 const now = Date.UTC(2026, 0, 15, 8, 30);
 const world = new World({ seed: 1, bornAt: now, scale: 'sample' });
-const [account] = sampleAccounts(1);
-const ram = new Ram(1, () => undefined);
+const secrets = new Secrets();
+const [account] = sampleAccounts(1, secrets);
+const ram = new Ram(1, secrets, () => undefined);
 
 function run(operation: string, parameters: Readonly<Record<string, string>>): Members {
   const found = rpcOperations.get(operation);
