@@ -38,7 +38,7 @@ suite('the tree of the sample account', () => {
   teardown(async () => {
     await api.tree.clearFilters();
     await vscode.commands.executeCommand(commandId('sortAsListed'));
-    await api.pins.keepOnly([]);
+    await api.pins.forgetAccounts(() => true);
     await setFaults([]);
     api.catalog.refreshAccount('sample');
   });
