@@ -54,6 +54,8 @@ export class Entries<T> {
   readonly #contents = new Map<string, Content<T>>();
   /** The changes that are not written yet, by file. They apply at once, so that nothing uses the older values. */
   readonly #pending = new Map<string, readonly Pending<T>[]>();
+  /** The files whose values were taken over from elsewhere but could not be written. */
+  readonly #unwritten = new Set<string>();
   readonly #changed = new Emitter<void>();
   #all: readonly T[] | undefined;
   /** The last access to a file, which never rejects. The next one waits for it. */
@@ -114,7 +116,8 @@ export class Entries<T> {
 
   /** Whether a file is one of this kind. */
   hasFile(name: string): boolean {
-    return name.startsWith(`${this.#kind.name}.`) && name.endsWith(suffix);
+    const start = `${this.#kind.name}.`;
+    return name.startsWith(start) && name.endsWith(suffix) && name.length > start.length + suffix.length;
   }
 
   /** Reads a file of this kind again, which another window, or this one, may have written or deleted. */
@@ -144,10 +147,14 @@ export class Entries<T> {
     const name = this.#fileOf(key);
     await this.#inTurn(async () => {
       await this.#read(name);
-      if (this.#contents.has(name)) return;
+      const known = this.#contents.get(name);
+      // A file that cannot be read at all must not hide the value.
+      if (known?.text !== undefined) return;
       const text = JSON.stringify({ place, value });
       this.#setContent(name, this.#understood(name, text));
+      this.#unwritten.add(name);
       await this.#files.write(name, text);
+      this.#unwritten.delete(name);
     });
     return 'adopted';
   }
@@ -171,6 +178,7 @@ export class Entries<T> {
       if (value === undefined) {
         if (!before?.isValid) return;
         await this.#files.delete(name);
+        this.#unwritten.delete(name);
         this.#setContent(name, undefined);
         return;
       }
@@ -179,6 +187,7 @@ export class Entries<T> {
       if (text === before?.text) return;
       if (before?.isValid === false) await this.#files.setAside(name);
       await this.#files.write(name, text);
+      this.#unwritten.delete(name);
       this.#setContent(name, this.#understood(name, text));
     } catch (error) {
       isToldOthers = true;
@@ -202,6 +211,7 @@ export class Entries<T> {
         return { isValid: false, text: undefined };
       },
     );
+    if (content === undefined && this.#unwritten.has(name)) return false;
     if (known?.isValid === content?.isValid && known?.text === content?.text) return false;
     this.#setContent(name, content);
     return true;

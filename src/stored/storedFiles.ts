@@ -79,7 +79,11 @@ export class StoredFiles implements EntryFiles {
     const watcher = this.#watcher(name => {
       listener(name ?? undefined);
     });
-    return { dispose: () => watcher?.close() };
+    return {
+      dispose: () => {
+        watcher?.close();
+      },
+    };
   }
 
   #watcher(listener: (name: string | null) => void): FSWatcher | undefined {
@@ -88,7 +92,9 @@ export class StoredFiles implements EntryFiles {
         listener(name);
       });
       // Without a watcher, changes of other windows are noticed when the entry is changed, or after a reload.
-      return watcher.on('error', () => watcher.close());
+      return watcher.on('error', () => {
+        watcher.close();
+      });
     } catch {
       return undefined;
     }
@@ -102,7 +108,8 @@ export class StoredFiles implements EntryFiles {
 async function renamed(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await rename(from, to);
+      await rename(from, to);
+      return;
     } catch (error) {
       if (tries === renameTries || !isBusy(error)) throw error;
       await delay(renamePauseMs);
@@ -112,7 +119,8 @@ async function renamed(from: string, to: string): Promise<void> {
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+/** Whether there is no such file, or no such folder. */
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)));
 
 /** https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--0-499- */
 const isBusy = (error: unknown): boolean =>

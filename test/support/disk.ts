@@ -1,4 +1,4 @@
-import { Entries, type EntryFiles } from '../../src/model/entries.ts';
+import type { Entries, EntryFiles } from '../../src/model/entries.ts';
 import { type StoredEntries, storedEntries, type StoredTrouble } from '../../src/stored/storedState.ts';
 
 /** Does something, sooner or later, and resolves when it is done. */
