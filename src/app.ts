@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
@@ -5,7 +6,6 @@ import { createConnector } from './accounts/connector.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
-import { openHistoryFiles } from './historyFiles.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
 import { KeptHistories } from './model/lag/keptHistories.ts';
@@ -15,6 +15,10 @@ import { CheckpointResets } from './model/reset/resets.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
 import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
+import { openHistoryFiles } from './stored/historyFiles.ts';
+import { StoredFiles } from './stored/storedFiles.ts';
+import { openStored } from './stored/storedState.ts';
+import { SetAside } from './stored/setAside.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { readVersions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
@@ -44,11 +48,16 @@ export interface App {
 
 /** Builds everything. Nothing is sent before the user opens a row or runs a command. */
 export async function openApp(context: vscode.ExtensionContext): Promise<App> {
-  const { globalState, extensionUri } = context;
-  const histories = await KeptHistories.open(
-    await openHistoryFiles(vscode.Uri.joinPath(context.globalStorageUri, 'history')),
-  );
+  const { globalState, globalStorageUri, secrets, extensionUri } = context;
   const log = openLog(accountId => accounts.find(accountId)?.name);
+  const setAside = new SetAside(log);
+  const folder = (name: string): Promise<StoredFiles> => StoredFiles.open(join(globalStorageUri.fsPath, name));
+  const [{ stored, following }, histories] = await Promise.all([
+    openStored(await folder('state'), globalState, setAside),
+    KeptHistories.open(
+      await openHistoryFiles(await folder('history'), file => setAside.isUnreadable('histories', file)),
+    ),
+  ]);
   const network = openNetwork(log);
   const endpoints = configuredEndpoints(() => ({
     origin: readSetting('network.endpoint'),
@@ -64,23 +73,25 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   });
   const { sender, directSender } = network;
   const computer = thisComputer({ sender, directSender, now });
-  const accounts = new AccountStore({ context, connect, endpoints, computer });
-  const cloudOf = accounts.cloudOf.bind(accounts);
-  const catalog = new LiveCatalog(cloudOf, {
-    read: () => globalState.get('filters', {}),
-    write: filters => {
-      // No caller waits for the filters to be saved.
-      globalState.update('filters', filters).then(undefined, (error: unknown) => log.error(error, 'Saving state'));
+  const accounts = new AccountStore({
+    stored,
+    secrets,
+    hasUnreadableSecrets: accountId => {
+      log.warn(`The stored credentials of account ${accountId} cannot be read. They are kept, and it has to sign in.`);
     },
+    connect,
+    endpoints,
+    computer,
   });
-  const resets = new CheckpointResets({
-    cloudOf,
-    histories,
-    store: { read: () => globalState.get('resets'), write: value => globalState.update('resets', value) },
-  });
+  const cloudOf = accounts.cloudOf.bind(accounts);
+  const failed = (error: unknown): void => {
+    log.error(error, 'Saving state');
+  };
+  const catalog = new LiveCatalog(cloudOf, stored.filters, failed);
+  const resets = new CheckpointResets({ cloudOf, histories, stored: stored.resets });
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
-  const pins = new Pins(globalState);
+  const pins = new Pins(stored.pins);
   const texts = new TextDocuments();
   const documents = new GroupDocuments(texts);
   const versions = readVersions((context.extension.packageJSON as { readonly version: string }).version);
@@ -102,9 +113,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     monitor,
     byGroup: [histories, resets, documents],
     pins,
-    failed: error => {
-      log.error(error, 'Saving state');
-    },
+    failed,
   });
   const tellWhetherThereAreAccounts = (): void => {
     const value = accounts.list().length === 0 ? 'none' : 'some';
@@ -115,8 +124,10 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const ofPanels = { accounts, catalog, monitor, histories, resets, pins, log, extensionUri };
   const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
 
+  void setAside.tell();
   context.subscriptions.push(
     log,
+    following,
     network,
     accounts,
     catalog,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FixName } from '../../src/model/fixes.ts';
-import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/messages.ts';
+import { type AnyPanelRef, type AnyToHost, isRecord, isToPage } from '../../src/panels/messages.ts';
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Canvas } from './labels.ts';
@@ -73,8 +73,10 @@ export class PageShell<
 
   constructor(parts: PageParts<State>) {
     this.#parts = parts;
-    const stored = (this.#host.getState() ?? {}) as Partial<ShellState<Panel> & State>;
-    this.#stored = { panel: undefined, isTableOpen: false, scrollTop: 0, ...parts.firstState, ...stored };
+    const first = { isTableOpen: false, scrollTop: 0, ...parts.firstState };
+    const stored = this.#host.getState();
+    // What another version has stored besides stays in the state.
+    this.#stored = { panel: undefined, ...(isRecord(stored) && stored), ...restored(first, stored) };
   }
 
   /** Lets the page listen and draw from now on. */
@@ -221,6 +223,19 @@ export class PageShell<
     if (this.#stored.panel) this.#host.setState(this.#stored);
   }
 }
+
+/** What was stored, with the first value in place of each that is missing or of another type. */
+function restored<State extends object>(first: State, stored: unknown): State {
+  if (!isRecord(stored)) return first;
+  const like = Object.entries(first).filter(([name, value]) => isLike(stored[name], value));
+  return { ...first, ...Object.fromEntries(like.map(([name]) => [name, stored[name]])) };
+}
+
+/** Whether a value has the type of another. All stored lists are lists of texts. */
+const isLike = (value: unknown, other: unknown): boolean =>
+  Array.isArray(other)
+    ? Array.isArray(value) && value.every(item => typeof item === 'string')
+    : typeof value === typeof other;
 
 const measure = document.createElement('canvas').getContext('2d');
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type * as vscode from 'vscode';
 import { known } from '../cloud/bodies.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { ConsentRequest } from '../cloud/credentials.ts';
@@ -16,8 +15,8 @@ import {
   identityKey,
   isSameIdentity,
 } from '../model/accounts/account.ts';
+import type { Change, Entries } from '../model/entries.ts';
 import { Emitter, type Subscription } from '../model/event.ts';
-import { AccountList } from './accountList.ts';
 import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Removed, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import { Consents } from './consents.ts';
@@ -28,21 +27,25 @@ import { LeftEntries, SecretPairs, type Secrets } from './secretPairs.ts';
 import type { ThisComputer } from './thisComputer.ts';
 
 export interface AccountStoreOptions {
-  readonly context: {
-    readonly globalState: Pick<vscode.Memento, 'get' | 'update'>;
-    readonly secrets: Secrets;
+  readonly stored: {
+    readonly accounts: Entries<Account>;
+    readonly consents: Entries<string>;
+    readonly leftEntries: Entries<string>;
   };
+  readonly secrets: Secrets;
+  /** Is told of accounts whose secrets cannot be understood. */
+  readonly hasUnreadableSecrets?: (accountId: string) => void;
   readonly connect: Connector;
   readonly endpoints: Endpoints;
   readonly computer: ThisComputer;
 }
 
 /**
- * The accounts. Global state stores what is known about them, and SecretStorage stores typed pairs. Accounts in use
- * have their keys and clients in memory. A change applies in this window at once, before it is written.
+ * The accounts. Entries store what is known about them, and SecretStorage stores typed pairs. Accounts in use have
+ * their keys and clients in memory. A change applies in this window at once, before it is written.
  */
 export class AccountStore implements Accounts, AccountChanges {
-  readonly #list: AccountList;
+  readonly #list: Entries<Account>;
   readonly #pairs: SecretPairs;
   readonly #leftEntries: LeftEntries;
   readonly #shared: SharedParts;
@@ -57,15 +60,15 @@ export class AccountStore implements Accounts, AccountChanges {
   readonly onDidChange = this.#changed.event;
   readonly onDidReplaceKeys = this.#replacedKeys.event;
 
-  constructor({ context, connect, endpoints, computer }: AccountStoreOptions) {
-    this.#list = new AccountList(context.globalState);
-    this.#pairs = new SecretPairs(context.secrets);
-    this.#leftEntries = new LeftEntries(context.globalState, this.#pairs);
+  constructor({ stored, secrets, hasUnreadableSecrets, connect, endpoints, computer }: AccountStoreOptions) {
+    this.#list = stored.accounts;
+    this.#pairs = new SecretPairs(secrets, hasUnreadableSecrets);
+    this.#leftEntries = new LeftEntries(stored.leftEntries, this.#pairs);
     this.#shared = {
       connect,
       endpoints,
       computer,
-      consents: new Consents(context.globalState),
+      consents: new Consents(stored.consents),
       pairs: this.#pairs,
       sample: new SampleAccount(),
       find: id => this.find(id),
@@ -73,14 +76,20 @@ export class AccountStore implements Accounts, AccountChanges {
       changed: id => this.#tellState(id),
     };
     this.#subscriptions = [
-      this.#pairs.onDidChange(accountId => this.#followOtherWindow(accountId)),
+      this.#list.onDidChange(() => this.#followList()),
+      this.#pairs.onDidChange(accountId => void this.#followEntry(accountId)),
       computer.onDidGrantTrust(() => this.#retryThose(({ problem }) => problem?.kind === 'untrustedWorkspace')),
     ];
-    void this.#leftEntries.deleteAll(id => this.find(id) !== undefined);
+    void this.#leftEntries.deleteAll(id => this.ids().includes(id));
   }
 
   list(): readonly Account[] {
     return this.#list.all();
+  }
+
+  /** The IDs of all accounts, including those that this version cannot read and therefore does not list. */
+  ids(): readonly string[] {
+    return [...this.list().map(({ id }) => id), ...this.#list.unreadable()];
   }
 
   find(id: string): Account | undefined {
@@ -122,17 +131,18 @@ export class AccountStore implements Accounts, AccountChanges {
   async add({ name, regions, source, pair }: NewAccount, verified: Verified): Promise<Account> {
     const account = known<Account>({ id: randomUUID(), kind: 'cloud', name, source, regions, ...factsOf(verified) });
     this.#pairs.hold(account.id, pair);
-    await this.#write(account);
+    await this.#write(account.id, () => account);
     this.#showEnd(account);
     return account;
   }
 
   async replaceKeys(accountId: string, { source, pair }: KeysAnswer, verified: Verified): Promise<Account> {
     const account = this.#existing(accountId);
-    const replaced = known<Account>({ ...account, source, ...factsOf(verified) });
+    const change = (now: Account): Account => known<Account>({ ...now, source, ...factsOf(verified) });
+    const replaced = change(account);
     this.#pairs.hold(accountId, pair);
     this.#writtenElsewhere.delete(accountId);
-    await this.#write(replaced, () => {
+    await this.#write(accountId, ofExisting(change), () => {
       if (!isSameIdentity(replaced.identity, account.identity)) this.#giveToAnother(accountId);
       else this.#opened.get(accountId)?.keys.reopen();
     });
@@ -155,33 +165,39 @@ export class AccountStore implements Accounts, AccountChanges {
   }
 
   async rename(accountId: string, name: string): Promise<void> {
-    await this.#write({ ...this.#existing(accountId), name }, () => {
-      this.#opened.get(accountId)?.reconnect();
-    });
+    await this.#change(
+      accountId,
+      account => ({ ...account, name }),
+      () => {
+        this.#opened.get(accountId)?.reconnect();
+      },
+    );
   }
 
   async setColor(accountId: string, color: AccountColor | undefined): Promise<void> {
-    await this.#write(known<Account>({ ...this.#existing(accountId), color }));
+    await this.#change(accountId, account => known<Account>({ ...account, color }));
   }
 
   async setRegions(accountId: string, regions: readonly string[]): Promise<void> {
-    await this.#write({ ...this.#existing(accountId), regions });
+    await this.#change(accountId, account => ({ ...account, regions }));
   }
 
   async setReadOnly(accountId: string, isReadOnly: boolean): Promise<void> {
-    await this.#write({ ...this.#existing(accountId), isReadOnly });
+    await this.#change(accountId, account => ({ ...account, isReadOnly }));
   }
 
   async remove(accountId: string): Promise<Removed> {
     const account = this.find(accountId);
-    const written = this.#list.remove(accountId);
+    const written = this.#list.change(accountId, () => undefined);
     this.#close(accountId);
     this.#changed.fire();
     await written;
     const { sample, consents, computer } = this.#shared;
     if (accountId === sample.id) await sample.close();
     const removed = await this.#deleteEntry(accountId);
-    if (account?.source?.base.kind === 'cliProfile') await consents.keepThoseOf(this.list(), computer);
+    // An account that cannot be read may need what was allowed.
+    const isListWhole = this.#list.unreadable().length === 0;
+    if (account?.source?.base.kind === 'cliProfile' && isListWhole) await consents.keepThoseOf(this.list(), computer);
     return account && hasTypedPair(account) ? removed : { kind: 'whole' };
   }
 
@@ -194,7 +210,7 @@ export class AccountStore implements Accounts, AccountChanges {
     const identity = await whoIs(connect, access, AbortSignal.timeout(30_000));
     const maskedAccessKeyId = maskAccessKeyId(pair.accessKeyId);
     const account: Account = { id: sample.id, kind: 'sample', name, regions, identity, maskedAccessKeyId };
-    await this.#write(account);
+    await this.#write(account.id, now => now ?? account);
     return account;
   }
 
@@ -216,19 +232,24 @@ export class AccountStore implements Accounts, AccountChanges {
     }
   }
 
+  async #change(accountId: string, change: (now: Account) => Account, follow?: () => void): Promise<void> {
+    this.#existing(accountId);
+    await this.#write(accountId, ofExisting(change), follow);
+  }
+
   /**
    * Writes an account. In this window, the change applies at once. `follow` does what the change requires before
    * listeners are told about it.
    */
-  async #write(account: Account, follow?: () => void): Promise<void> {
-    const written = this.#list.put(account);
+  async #write(accountId: string, change: Change<Account>, follow?: () => void): Promise<void> {
+    const written = this.#list.change(accountId, change);
     follow?.();
     this.#changed.fire();
     await written;
     // The account may be gone by now. Other windows read the list when its entry changes, so the entry is written last.
-    if (!this.find(account.id)) return;
-    await this.#pairs.write(account.id);
-    this.#tellState(account.id);
+    if (!this.find(accountId)) return;
+    await this.#pairs.write(accountId);
+    this.#tellState(accountId);
   }
 
   #showEnd(account: Account): void {
@@ -267,11 +288,23 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#states.delete(accountId);
   }
 
-  /** Reacts when another window has changed, added or removed the account. */
-  #followOtherWindow(accountId: string): void {
+  /** Reacts when another window has changed, added or removed accounts, or when this one could not write a change. */
+  #followList(): void {
+    for (const [id, inUse] of [...this.#opened]) {
+      const account = this.find(id);
+      if (!account) this.#close(id);
+      else if (inUse.identity !== identityKey(account.identity)) this.#giveToAnother(id);
+    }
+    this.#changed.fire();
+  }
+
+  /** Reacts when another window has written or deleted the account's entry in the secret storage. */
+  async #followEntry(accountId: string): Promise<void> {
+    this.#writtenElsewhere.add(accountId);
+    // The other window wrote the account before, but the news of its file may come later than that of the entry.
+    await this.#list.readAgain(accountId);
     const account = this.find(accountId);
     const inUse = this.#opened.get(accountId);
-    this.#writtenElsewhere.add(accountId);
     if (!account) this.#close(accountId);
     else if (inUse && inUse.identity !== identityKey(account.identity)) this.#giveToAnother(accountId);
     else {
@@ -294,6 +327,12 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#changed.fire();
   }
 }
+
+/** Changes an account only if no other window has removed it in the meantime. */
+const ofExisting =
+  (change: (now: Account) => Account): Change<Account> =>
+  now =>
+    now && change(now);
 
 /** What an account stores about its keys. */
 const factsOf = ({ identity, maskedAccessKeyId, expiresAt, isRenewed }: Verified) => ({

@@ -1,29 +1,32 @@
 import { createHash } from 'node:crypto';
-import type * as vscode from 'vscode';
 import type { ConsentRequest } from '../cloud/credentials.ts';
 import { findProfiles, type LookContext } from '../credentials/findProfiles.ts';
 import type { FoundProfiles } from '../credentials/source.ts';
 import type { Account } from '../model/accounts/account.ts';
+import { isName } from '../model/checks.ts';
+import type { Entries, EntryKind } from '../model/entries.ts';
 
-const stateKey = 'consents';
+/** The stored hashes. */
+export const consentKind: EntryKind<string> = { name: 'consent', keyOf: hash => hash, isValid: isName };
 
 /**
  * The commands and addresses of CLI profiles that the user has allowed. Only their hashes are stored, because they may
  * contain secrets. The user is asked again after any change to them.
  */
 export class Consents {
-  readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly #hashes: Entries<string>;
 
-  constructor(state: Pick<vscode.Memento, 'get' | 'update'>) {
-    this.#state = state;
+  constructor(hashes: Entries<string>) {
+    this.#hashes = hashes;
   }
 
   has(asked: ConsentRequest): boolean {
-    return this.#all().includes(hashOf(asked));
+    return this.#hashes.find(hashOf(asked)) !== undefined;
   }
 
   async give(asked: ConsentRequest): Promise<void> {
-    if (!this.has(asked)) await this.#state.update(stateKey, [...this.#all(), hashOf(asked)]);
+    const hash = hashOf(asked);
+    await this.#hashes.change(hash, () => hash);
   }
 
   /**
@@ -37,13 +40,8 @@ export class Consents {
     const found = await findProfiles({ ...computer, isTrusted: () => true, hasConsent: () => false });
     if (used.size > 0 && !isTelling(found)) return;
     const needed = found.profiles.flatMap(({ name, asked }) => (asked && used.has(name) ? [hashOf(asked)] : []));
-    const all = this.#all();
-    const kept = all.filter(hash => needed.includes(hash));
-    if (kept.length < all.length) await this.#state.update(stateKey, kept);
-  }
-
-  #all(): readonly string[] {
-    return this.#state.get<readonly string[]>(stateKey, []);
+    const withdrawn = this.#hashes.all().filter(hash => !needed.includes(hash));
+    await Promise.all(withdrawn.map(hash => this.#hashes.change(hash, () => undefined)));
   }
 }
 

@@ -4,13 +4,18 @@ import type { LiveMonitor } from '../model/lag/liveMonitor.ts';
 import type { LiveCatalog } from '../model/catalog/liveCatalog.ts';
 import type { Accounts } from './accounts.ts';
 
+interface KnownAccounts extends Pick<Accounts, 'onDidChange' | 'onDidReplaceKeys'> {
+  /** The IDs of all accounts, including those that are stored in a way that this version cannot read. */
+  ids(): readonly string[];
+}
+
 /** Everything that remembers something about accounts. */
 export interface Memories {
-  readonly catalog: Pick<LiveCatalog, 'keepOnly' | 'forgetAccount'>;
+  readonly catalog: Pick<LiveCatalog, 'forgetAccounts' | 'forgetAccount'>;
   readonly monitor: Pick<LiveMonitor, 'keepOnly' | 'forgetAccount'>;
   /** Everything that remembers consumer groups by the keys that `groupKey` makes. */
   readonly byGroup: readonly { forget(matches: (key: string) => boolean): void | Promise<void> }[];
-  readonly pins: { keepOnly(accountIds: readonly string[]): Promise<void> };
+  readonly pins: { forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> };
   /** Called when a write fails, which no caller waits for. The next start forgets what could not be forgotten. */
   readonly failed: (error: unknown) => void;
 }
@@ -20,7 +25,7 @@ export interface Memories {
  * keys that were replaced by those of another identity. Pins stay in the second case, because their places are looked
  * up again.
  */
-export function forgetWithAccounts(accounts: Accounts, memories: Memories): Subscription {
+export function forgetWithAccounts(accounts: KnownAccounts, memories: Memories): Subscription {
   const { catalog, monitor, byGroup, pins, failed } = memories;
   const forgetGroups = (matches: (accountId: string) => boolean): void => {
     for (const memory of byGroup) {
@@ -28,16 +33,20 @@ export function forgetWithAccounts(accounts: Accounts, memories: Memories): Subs
       forgotten?.catch(failed);
     }
   };
-  const forgetGone = (): void => {
-    const ids = accounts.list().map(({ id }) => id);
-    catalog.keepOnly(ids);
+  const seen = new Set<string>();
+  const forgetGone = (isGone: (accountId: string, ids: readonly string[]) => boolean): void => {
+    const ids = accounts.ids();
+    for (const id of ids) seen.add(id);
+    const isForgotten = (accountId: string): boolean => isGone(accountId, ids);
+    catalog.forgetAccounts(isForgotten);
     monitor.keepOnly(ids);
-    pins.keepOnly(ids).catch(failed);
-    forgetGroups(accountId => !ids.includes(accountId));
+    pins.forgetAccounts(isForgotten).catch(failed);
+    forgetGroups(isForgotten);
   };
-  forgetGone();
+  forgetGone((id, ids) => !ids.includes(id));
   const subscriptions = [
-    accounts.onDidChange(forgetGone),
+    // Pins and filters of an account that another window has just added may be known here before the account is.
+    accounts.onDidChange(() => forgetGone((id, ids) => seen.has(id) && !ids.includes(id))),
     accounts.onDidReplaceKeys(replaced => {
       catalog.forgetAccount(replaced);
       monitor.forgetAccount(replaced);

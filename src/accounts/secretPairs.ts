@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
+import { known } from '../cloud/bodies.ts';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
+import { isMaybe, isName, isNumber, isObject, isRecord, isText, parsedJson } from '../model/checks.ts';
+import type { Entries, EntryKind } from '../model/entries.ts';
 import type { Event, Subscription } from '../model/event.ts';
 
 /** The parts of the editor's secret storage that are used. */
 export interface Secrets extends Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'> {
   readonly onDidChange: Event<{ readonly key: string }>;
+}
+
+/** What an entry of the storage holds. */
+interface StoredEntry {
+  readonly pair: IssuedCredentials | undefined;
+  /** The other members, which stay when the entry is written again. */
+  readonly others: Readonly<Record<string, unknown>>;
+  readonly isUnreadable?: boolean;
 }
 
 const prefix = 'account.';
@@ -19,8 +30,9 @@ const keyOf = (accountId: string): string => `${prefix}${accountId}`;
  */
 export class SecretPairs {
   readonly #secrets: Secrets;
-  /** The pairs that were read. A pair is dropped when any window writes its entry. */
-  readonly #read = new Map<string, Promise<IssuedCredentials | undefined>>();
+  readonly #isUnreadable: (accountId: string) => void;
+  /** The entries that were read. One is dropped when any window writes it. */
+  readonly #read = new Map<string, Promise<StoredEntry>>();
   /** The pairs typed in this window that are not stored yet, or undefined for accounts without one. */
   readonly #held = new Map<string, IssuedCredentials | undefined>();
   /** The accounts whose typed pair could not be stored. */
@@ -28,23 +40,19 @@ export class SecretPairs {
   /** The last write of each account that is under way. The next one waits for it and stores what is held then. */
   readonly #writing = new Map<string, Promise<void>>();
 
-  constructor(secrets: Secrets) {
+  /** `isUnreadable` is told whenever an entry was read that cannot be understood. */
+  constructor(secrets: Secrets, isUnreadable: (accountId: string) => void = () => undefined) {
     this.#secrets = secrets;
+    this.#isUnreadable = isUnreadable;
   }
 
   /**
-   * Reads the pair of an account. Returns undefined when the entry is missing or cannot be decrypted or parsed. Rejects
+   * Reads the pair of an account. Returns undefined when the entry is missing or cannot be understood. Rejects
    * when the storage fails, and reads it again the next time.
    */
   get(accountId: string): Promise<IssuedCredentials | undefined> {
     if (this.#held.has(accountId)) return Promise.resolve(this.#held.get(accountId));
-    let pair = this.#read.get(accountId);
-    if (!pair) {
-      pair = this.#load(accountId);
-      this.#read.set(accountId, pair);
-      pair.catch(() => this.#read.delete(accountId));
-    }
-    return pair;
+    return this.#entry(accountId).then(({ pair }) => pair);
   }
 
   /** Makes this the pair of the account from now on, even if it cannot be stored. */
@@ -66,7 +74,9 @@ export class SecretPairs {
       const isHeld = this.#held.has(accountId);
       try {
         const pair = await this.get(accountId);
-        await this.#secrets.store(keyOf(accountId), JSON.stringify({ ...pair, written: randomUUID() }));
+        const others = await this.#othersIn(accountId, isHeld);
+        await this.#secrets.store(keyOf(accountId), JSON.stringify({ ...others, ...pair, written: randomUUID() }));
+        this.#read.delete(accountId);
         if (!isHeld || (await this.get(accountId)) !== pair) return;
         this.#held.delete(accountId);
         this.#refused.delete(accountId);
@@ -105,65 +115,86 @@ export class SecretPairs {
     }
   }
 
-  async #load(accountId: string): Promise<IssuedCredentials | undefined> {
-    const stored = await this.#secrets.get(keyOf(accountId));
-    return stored === undefined ? undefined : parsePair(stored);
+  #entry(accountId: string): Promise<StoredEntry> {
+    let entry = this.#read.get(accountId);
+    if (!entry) {
+      entry = this.#load(accountId);
+      this.#read.set(accountId, entry);
+      entry.catch(() => this.#read.delete(accountId));
+    }
+    return entry;
+  }
+
+  async #load(accountId: string): Promise<StoredEntry> {
+    const entry = entryIn(await this.#secrets.get(keyOf(accountId)));
+    if (entry.isUnreadable) this.#isUnreadable(accountId);
+    return entry;
+  }
+
+  /**
+   * What the entry keeps when it is written again. With a new pair, that is only what was not understood before,
+   * because members that another version has added belong to the former pair.
+   */
+  async #othersIn(accountId: string, isHeld: boolean): Promise<StoredEntry['others']> {
+    if (!isHeld) return (await this.#entry(accountId)).others;
+    const { setAside } = await this.#entry(accountId).then(
+      ({ others }) => others,
+      (): StoredEntry['others'] => ({}),
+    );
+    return setAside === undefined ? {} : { setAside };
   }
 }
 
-function parsePair(stored: string): IssuedCredentials | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(stored);
-  } catch {
-    return undefined; // like a missing entry, a damaged one needs the user to sign in again
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { accessKeyId, accessKeySecret, securityToken, expiresAt } = value as Record<string, unknown>;
-  if (typeof accessKeyId !== 'string' || typeof accessKeySecret !== 'string') return undefined;
-  return {
-    accessKeyId,
-    accessKeySecret,
-    ...(typeof securityToken === 'string' && { securityToken }),
-    ...(typeof expiresAt === 'number' && { expiresAt }),
-  };
+const isPair = isObject<IssuedCredentials>({
+  accessKeyId: isName,
+  accessKeySecret: isName,
+  securityToken: isMaybe(isText),
+  expiresAt: isMaybe(isNumber),
+});
+
+/**
+ * Reads an entry, which has no pair if the account has no typed one. What is not understood is kept in the entry under
+ * `setAside`. Like a missing pair, it needs the user to sign in again.
+ */
+function entryIn(stored: string | undefined): StoredEntry {
+  if (stored === undefined) return { pair: undefined, others: {} };
+  const value = parsedJson(stored);
+  if (!isRecord(value)) return { pair: undefined, others: { setAside: stored }, isUnreadable: true };
+  if (!('accessKeyId' in value || 'accessKeySecret' in value)) return { pair: undefined, others: value };
+  if (!isPair(value)) return { pair: undefined, others: { setAside: stored }, isUnreadable: true };
+  const { accessKeyId, accessKeySecret, securityToken, expiresAt, ...others } = value;
+  return { pair: known<IssuedCredentials>({ accessKeyId, accessKeySecret, securityToken, expiresAt }), others };
 }
 
-const stateKey = 'leftEntries';
+/** The IDs of {@link LeftEntries}. */
+export const leftEntryKind: EntryKind<string> = { name: 'leftEntry', keyOf: id => id, isValid: isName };
 
 /**
  * The IDs of removed accounts whose entry the secret storage failed to delete. They are stored, so that the entry can
  * be deleted after a restart. Nothing else knows about it then.
  */
 export class LeftEntries {
-  readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly #ids: Entries<string>;
   readonly #pairs: Pick<SecretPairs, 'delete'>;
 
-  constructor(state: Pick<vscode.Memento, 'get' | 'update'>, pairs: Pick<SecretPairs, 'delete'>) {
-    this.#state = state;
+  constructor(ids: Entries<string>, pairs: Pick<SecretPairs, 'delete'>) {
+    this.#ids = ids;
     this.#pairs = pairs;
   }
 
-  async add(accountId: string): Promise<void> {
-    if (!this.#all().includes(accountId)) await this.#state.update(stateKey, [...this.#all(), accountId]);
+  add(accountId: string): Promise<void> {
+    return this.#ids.change(accountId, () => accountId);
   }
 
   /** Tries to delete all of them again, except those that are accounts again. Never rejects. */
   async deleteAll(isAccount: (id: string) => boolean): Promise<void> {
-    for (const id of this.#all()) {
+    for (const id of this.#ids.all()) {
       try {
         if (!isAccount(id)) await this.#pairs.delete(id);
-        await this.#state.update(
-          stateKey,
-          this.#all().filter(each => each !== id),
-        );
+        await this.#ids.change(id, () => undefined);
       } catch {
         // An entry that cannot be deleted stays in the list.
       }
     }
-  }
-
-  #all(): readonly string[] {
-    return this.#state.get<readonly string[]>(stateKey, []);
   }
 }

@@ -1,5 +1,6 @@
 import type { DtsConsumerGroup, DtsJob } from '../cloud/dts/types.ts';
 import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
+import { parsedJson } from './checks.ts';
 
 /**
  * This module holds the references to regions, instances, projects, Logstores, consumer groups and lists of them. A
@@ -128,6 +129,14 @@ export function pathOf(place: ListRef | GroupRef): readonly [string, string, ...
 
 /** The key of a group, by which its history and its saved resets are stored. */
 export const groupKey = (ref: GroupRef): string => JSON.stringify([ref.kind, ...pathOf(ref)]);
+
+/** Whether a text that was stored is the key of a group. */
+export function isGroupKey(text: string): boolean {
+  const names = parsedJson(text);
+  if (!Array.isArray(names) || !names.every(name => typeof name === 'string')) return false;
+  const length: Readonly<Record<string, number>> = { dts: 5, sls: 6 } satisfies Record<GroupService, number>;
+  return names.length === length[names[0] ?? ''];
+}
 
 /** The account of a group, from the group's key. */
 export const accountOfKey = (key: string): string => (JSON.parse(key) as readonly string[])[1] ?? '';

@@ -1,5 +1,6 @@
-import type * as vscode from 'vscode';
-import { Emitter } from '../model/event.ts';
+import { isEither, isName, isObject, isOneOf, isText } from '../model/checks.ts';
+import type { Entries, EntryKind } from '../model/entries.ts';
+import { Emitter, type Subscription } from '../model/event.ts';
 import {
   groupKey,
   groupsIn,
@@ -17,60 +18,98 @@ export type Pin =
   | { readonly kind: 'instanceGroup'; readonly ref: InstanceGroupRef; readonly name: string; readonly instance: string }
   | { readonly kind: 'logstoreGroup'; readonly ref: LogstoreGroupRef };
 
-const stateKey = 'pins';
+const place = { accountId: isName, region: isName };
+const instancePlace = { ...place, instanceId: isName, jobId: isName };
+const logstorePlace = { ...place, project: isName, logstore: isName };
+
+type PinOf<Kind extends Pin['kind']> = Extract<Pin, { readonly kind: Kind }>;
+
+/** The stored pins, by the keys of what is pinned. */
+export const pinKind: EntryKind<Pin> = {
+  name: 'pin',
+  keyOf: ({ ref }) => pinKey(ref),
+  isValid: isEither(
+    isEither(
+      isObject<PinOf<'instance'>>({
+        kind: isOneOf('instance'),
+        ref: isObject<InstanceRef>(instancePlace),
+        name: isText,
+      }),
+      isObject<PinOf<'logstore'>>({ kind: isOneOf('logstore'), ref: isObject<LogstoreRef>(logstorePlace) }),
+    ),
+    isEither(
+      isObject<PinOf<'instanceGroup'>>({
+        kind: isOneOf('instanceGroup'),
+        ref: isObject<InstanceGroupRef>({ kind: isOneOf('dts'), ...instancePlace, groupId: isName }),
+        name: isText,
+        instance: isText,
+      }),
+      isObject<PinOf<'logstoreGroup'>>({
+        kind: isOneOf('logstoreGroup'),
+        ref: isObject<LogstoreGroupRef>({ kind: isOneOf('sls'), ...logstorePlace, groupName: isName }),
+      }),
+    ),
+  ),
+};
 
 /** The pins of the user in the order of pinning. They survive restarts and are shared by all windows. */
 export class Pins {
-  readonly #state: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly #entries: Entries<Pin>;
   readonly #changed = new Emitter<Pin>();
-  #keys: { readonly of: readonly Pin[]; readonly set: ReadonlySet<string> } | undefined;
-  /** Fires with each pin that was added or removed. */
+  readonly #subscription: Subscription;
+  /** The pins that listeners know of, by key. */
+  #known: { readonly of: readonly Pin[]; readonly byKey: ReadonlyMap<string, Pin> };
+  /** Fires with each pin that was added or removed, in this window or another one. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: Pick<vscode.Memento, 'get' | 'update'>) {
-    this.#state = state;
+  constructor(entries: Entries<Pin>) {
+    this.#entries = entries;
+    this.#known = byKey(entries.all());
+    this.#subscription = entries.onDidChange(() => this.#tell());
   }
 
-  /** Reads the pins each time from the state, because other windows write it too. */
   list(): readonly Pin[] {
-    return this.#state.get<readonly Pin[]>(stateKey, []);
+    return this.#entries.all();
   }
 
-  /** Whether the resource is pinned. Called for every row, so the keys of an unchanged list are kept. */
+  /** Whether the resource is pinned. */
   has(ref: Pin['ref']): boolean {
-    const list = this.list();
-    if (this.#keys?.of !== list) this.#keys = { of: list, set: new Set(list.map(pin => pinKey(pin.ref))) };
-    return this.#keys.set.has(pinKey(ref));
+    return this.#entries.find(pinKey(ref)) !== undefined;
   }
 
   async pin(pin: Pin): Promise<void> {
-    if (!this.has(pin.ref)) await this.#write([...this.list(), pin], [pin]);
+    await this.#entries.change(pinKey(pin.ref), now => now ?? pin);
+    this.#tell();
   }
 
   async unpin(ref: Pin['ref']): Promise<void> {
-    await this.#remove(pin => pinKey(pin.ref) === pinKey(ref));
+    await this.#entries.change(pinKey(ref), () => undefined);
+    this.#tell();
   }
 
-  /** Removes the pins of all other accounts. */
-  async keepOnly(accountIds: readonly string[]): Promise<void> {
-    await this.#remove(({ ref }) => !accountIds.includes(ref.accountId));
+  /** Removes the pins of accounts that were removed. */
+  async forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> {
+    const unwanted = this.list().filter(({ ref }) => isGone(ref.accountId));
+    await Promise.all(unwanted.map(({ ref }) => this.unpin(ref)));
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     this.#changed.dispose();
   }
 
-  async #remove(isUnwanted: (pin: Pin) => boolean): Promise<void> {
-    const removed = this.list().filter(isUnwanted);
-    const kept = this.list().filter(pin => !isUnwanted(pin));
-    if (removed.length > 0) await this.#write(kept, removed);
-  }
-
-  async #write(pins: readonly Pin[], changed: readonly Pin[]): Promise<void> {
-    await this.#state.update(stateKey, pins);
-    for (const pin of changed) this.#changed.fire(pin);
+  #tell(): void {
+    const before = this.#known;
+    const list = this.list();
+    if (list === before.of) return;
+    const now = byKey(list);
+    this.#known = now;
+    for (const [key, pin] of before.byKey) if (!now.byKey.has(key)) this.#changed.fire(pin);
+    for (const [key, pin] of now.byKey) if (!before.byKey.has(key)) this.#changed.fire(pin);
   }
 }
+
+const byKey = (list: readonly Pin[]) => ({ of: list, byKey: new Map(list.map(pin => [pinKey(pin.ref), pin])) });
 
 /** The key of a pinned resource, which does not change with its name. */
 export const pinKey = (ref: Pin['ref']): string => ('kind' in ref ? groupKey(ref) : listKey(groupsIn(ref)));

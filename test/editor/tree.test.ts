@@ -47,7 +47,7 @@ suite('the tree of the sample account', () => {
   teardown(async () => {
     await api.tree.clearFilters();
     await vscode.commands.executeCommand(commandId('sortAsListed'));
-    await api.pins.keepOnly([]);
+    await api.pins.forgetAccounts(() => true);
     refusals.clear();
     api.catalog.refreshAccount('sample');
   });

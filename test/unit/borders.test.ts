@@ -47,7 +47,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'contributions.ts',
   ],
   'contributions.ts': [],
-  'historyFiles.ts': ['model'],
+  stored: ['cloud', 'model', 'accounts', 'tree', 'ui', 'contributions.ts'],
   'app.ts': [
     'cloud',
     'model',
@@ -58,7 +58,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'support',
     'tree',
     'ui',
-    'historyFiles.ts',
+    'stored',
     'contributions.ts',
   ],
   'extension.ts': ['app.ts', 'tree', 'commands', 'contributions.ts'],

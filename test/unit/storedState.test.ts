@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
-import type * as vscode from 'vscode';
+import { describe, test, type TestContext } from 'node:test';
+import type { AccountStore } from '../../src/accounts/accountStore.ts';
+import type { Connector } from '../../src/accounts/connector.ts';
 import { Consents } from '../../src/accounts/consents.ts';
 import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
+import type { Entries } from '../../src/model/entries.ts';
 import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/places.ts';
 import { KeptHistories } from '../../src/model/lag/keptHistories.ts';
 import { CheckpointResets } from '../../src/model/reset/resets.ts';
 import { Pins } from '../../src/tree/pins.ts';
-import { stubVscode } from '../support/stubbedVscode.ts';
+import { openHistoryFiles } from '../../src/stored/historyFiles.ts';
+import { StoredFiles } from '../../src/stored/storedFiles.ts';
+import { openStored, type StoredEntries } from '../../src/stored/storedState.ts';
+import { EditorStorage } from '../support/editorState.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { alice, cloudOf, installation, open, use } from './accounts/installation.ts';
 import { instance as sampleInstance } from './tree/world.ts';
 import { pinOf } from './tree/sampleNodes.ts';
@@ -23,27 +29,27 @@ interface Stored {
 const place = join(import.meta.dirname, '..', 'fixtures', 'state', '0.1.0.json');
 const read = (): Stored => JSON.parse(readFileSync(place, 'utf8')) as Stored;
 
-/** An installation in which that version ran before. */
-function used() {
-  const stored = read();
+/** The files of an installation in which that version ran before, and its state, which stays for that version. */
+async function used(t: TestContext) {
+  const { globalState, secrets } = read();
+  const folder = await temporaryFolder(t);
+  const editor = new EditorStorage(globalState);
   const house = installation();
-  for (const [key, value] of Object.entries(stored.globalState)) house.state.set(key, value);
-  for (const [key, value] of Object.entries(stored.secrets)) house.secrets.set(key, value);
-  return { house, stored, globalState: house.context.globalState };
+  for (const [key, value] of Object.entries(secrets)) house.secrets.set(key, value);
+  const openWindow = async (): Promise<StoredEntries> => {
+    const files = await StoredFiles.open(join(folder, 'state'));
+    const { stored, following } = await openStored(files, editor.window(), {
+      isUnreadable: (name, where) => assert.fail(`${name} ${where}`),
+      failed: error => assert.fail(String(error)),
+    });
+    t.after(() => following.dispose());
+    editor.flush();
+    return stored;
+  };
+  const accountsIn = (stored: StoredEntries, connector: Connector): AccountStore =>
+    open(t, { ...house, disk: { window: () => stored } }, connector);
+  return { house, folder, editor, openWindow, accountsIn, stored: await openWindow(), was: globalState };
 }
-
-const files = new Map<string, Uint8Array>();
-stubVscode({
-  workspace: {
-    fs: {
-      readDirectory: () => Promise.resolve([...files.keys()].map(path => [path, 1])),
-      readFile: (path: string) => Promise.resolve(files.get(path)),
-      writeFile: (path: string, bytes: Uint8Array) => Promise.resolve(void files.set(path, bytes)),
-      delete: (path: string) => Promise.resolve(void files.delete(path)),
-    },
-  },
-  Uri: { joinPath: (_folder: string, name: string) => name },
-});
 
 const prod = '909ee420-7e95-48d7-be27-58fbe21875d1';
 const ops = '58a9a4e0-8f86-466c-a7e2-19852355efd7';
@@ -55,12 +61,15 @@ const slsGroup: LogstoreGroupRef = { kind: 'sls', ...logstore, groupName: 'billi
 
 const nobody = () => Promise.reject(new Error('Nobody is asked.'));
 
+/** Until all changes are written, because entries are read and written one after the other. */
+const written = <T>(entries: Entries<T>): Promise<void> => entries.readAgain('');
+
 describe('what version 0.1.0 has kept is still read', () => {
   test('the accounts, with all that was said of them, and the keys they sign with', async t => {
-    const { house, stored } = used();
+    const { stored, was, accountsIn } = await used(t);
     const { connector, asked } = cloudOf(() => alice);
-    const store = open(t, house, connector);
-    assert.deepEqual(store.list(), stored.globalState['accounts']);
+    const store = accountsIn(stored, connector);
+    assert.deepEqual(store.list(), was['accounts']);
     assert.deepEqual(
       store.list().map(({ name, source }) => [name, source?.base.kind]),
       [
@@ -76,26 +85,38 @@ describe('what version 0.1.0 has kept is still read', () => {
     assert.deepEqual(asked, [{ accessKeyId: 'LTAItyped000001', label: 'prod', origin: 'https://sts.aliyuncs.com' }]);
   });
 
+  test('for the next start and for that version, and what was removed since does not come back', async t => {
+    const { stored, was, editor, openWindow } = await used(t);
+    assert.deepEqual({ ...editor.values, takenOver: undefined }, { ...was, takenOver: undefined });
+    await stored.accounts.change(prod, () => undefined);
+    const { accounts, pins, resets, filters, consents } = await openWindow();
+    assert.deepEqual(accounts.all(), stored.accounts.all());
+    assert.equal(accounts.find(prod), undefined);
+    assert.deepEqual([pins.all(), resets.all(), consents.all()], [was['pins'], was['resets'], was['consents']]);
+    assert.equal(filters.all().length, 3);
+    assert.deepEqual(editor.values, { ...was, takenOver: true });
+  });
+
   test('an entry that the secret storage kept is deleted', async t => {
-    const { house, globalState } = used();
-    open(t, house, cloudOf(() => alice).connector);
+    const { house, stored, accountsIn } = await used(t);
+    const gone = new Promise(resolve => house.storage.onDidChange(resolve));
+    accountsIn(stored, cloudOf(() => alice).connector);
+    await gone;
     await new Promise(setImmediate);
-    assert.deepEqual(globalState.get('leftEntries'), []);
+    await written(stored.leftEntries);
+    assert.deepEqual(stored.leftEntries.all(), []);
     assert.deepEqual([...house.secrets.keys()], [`account.${prod}`, `account.${ops}`]);
   });
 
-  test('what was allowed to run', () => {
-    const consents = new Consents(used().globalState);
+  test('what was allowed to run', async t => {
+    const consents = new Consents((await used(t)).stored.consents);
     assert.equal(consents.has({ kind: 'command', text: 'print-keys --json' }), true);
     assert.equal(consents.has({ kind: 'address', text: 'print-keys --json' }), false);
   });
 
-  test('the filters, of each kind of list, and they are written back as they were', () => {
-    const { globalState, stored } = used();
-    const catalog = new LiveCatalog(nobody, {
-      read: () => globalState.get('filters', {}),
-      write: filters => void globalState.update('filters', filters),
-    });
+  test('the filters, of each kind of list, and they are written back as they were', async t => {
+    const { stored, was } = await used(t);
+    const catalog = new LiveCatalog(nobody, stored.filters);
     const filtered = catalog.filtered();
     assert.deepEqual(
       filtered.map(list => [list, catalog.filterOf(list)]),
@@ -110,13 +131,14 @@ describe('what version 0.1.0 has kept is still read', () => {
       catalog.setFilter(list, '');
       catalog.setFilter(list, text);
     }
-    assert.deepEqual(globalState.get('filters'), stored.globalState['filters']);
+    await written(stored.filters);
+    assert.deepEqual(Object.fromEntries(stored.filters.all().map(({ list, text }) => [list, text])), was['filters']);
   });
 
   test('the pins, of each kind, and they are written back as they were', async t => {
-    const { globalState, house, stored } = used();
-    const pins = new Pins(globalState);
-    const account = open(t, house, cloudOf(() => alice).connector).find(prod);
+    const { stored, was, accountsIn } = await used(t);
+    const pins = new Pins(stored.pins);
+    const account = accountsIn(stored, cloudOf(() => alice).connector).find(prod);
     assert.ok(account);
     const orders = { ...instance, job: { ...sampleInstance('orders 订单').job, ...instance } };
     const rows = [
@@ -138,15 +160,14 @@ describe('what version 0.1.0 has kept is still read', () => {
     for (const row of rows) await pins.unpin(pinOf(row).ref);
     assert.deepEqual(pins.list(), []);
     for (const row of rows) await pins.pin(pinOf(row));
-    assert.deepEqual(globalState.get('pins'), stored.globalState['pins']);
+    assert.deepEqual(pins.list(), was['pins']);
   });
 
-  test('the checkpoints from before a reset', () => {
-    const { globalState } = used();
+  test('the checkpoints from before a reset', async t => {
     const resets = new CheckpointResets({
       cloudOf: nobody,
       histories: { mark: () => undefined },
-      store: { read: () => globalState.get('resets'), write: value => globalState.update('resets', value) },
+      stored: (await used(t)).stored.resets,
     });
     assert.equal(resets.hasUndo(slsGroup), true);
     assert.deepEqual(resets.saved(slsGroup), [
@@ -162,13 +183,14 @@ describe('what version 0.1.0 has kept is still read', () => {
     ]);
   });
 
-  test('the histories, which go on in the same files', async () => {
+  test('the histories, which go on in the same files', async t => {
     const { history } = read();
-    for (const [name, text] of Object.entries(history)) files.set(name, new TextEncoder().encode(text));
-    const { openHistoryFiles } = await import('../../src/historyFiles.ts');
-    const histories = await KeptHistories.open(await openHistoryFiles('history' as unknown as vscode.Uri), {
-      setTimer: () => ({ dispose: () => undefined }),
-    });
+    const folder = await temporaryFolder(t);
+    for (const [name, text] of Object.entries(history)) writeFileSync(join(folder, name), text);
+    const histories = await KeptHistories.open(
+      await openHistoryFiles(await StoredFiles.open(folder), file => assert.fail(file)),
+      { setTimer: () => ({ dispose: () => undefined }) },
+    );
     const at = 1_795_000_000_000;
     assert.deepEqual(histories.of(slsGroup), {
       samples: [
@@ -185,6 +207,6 @@ describe('what version 0.1.0 has kept is still read', () => {
     histories.mark(slsGroup, { at: at + 140_000, kind: 'undo' });
     histories.mark(dtsGroup, { at: at + 140_000, kind: 'edited' });
     await histories.flush();
-    assert.deepEqual([...files.keys()].sort(), Object.keys(history).sort());
+    assert.deepEqual(readdirSync(folder).sort(), Object.keys(history).sort());
   });
 });

@@ -3,7 +3,9 @@ import type { DtsClient } from '../../cloud/dts/client.ts';
 import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, SlsProject } from '../../cloud/sls/responses.ts';
-import { Emitter } from '../event.ts';
+import { isName, isObject } from '../checks.ts';
+import { Entries, type EntryKind } from '../entries.ts';
+import { Emitter, type Subscription } from '../event.ts';
 import {
   accountOfKey,
   accountOfListKey,
@@ -40,13 +42,17 @@ const instancesPerPage = 30;
 const namesPerPage = 100;
 const hiddenForMs = 30_000;
 
-/**
- * A store that keeps the name filters of lists across restarts, by `listKey`. Other windows may write to it as well.
- */
-export interface FilterStore {
-  read(): Readonly<Record<string, string>>;
-  write(filters: Readonly<Record<string, string>>): void;
+/** The name filter of a list as it is stored, with the key that `listKey` makes. */
+export interface StoredFilter {
+  readonly list: string;
+  readonly text: string;
 }
+
+export const filterKind: EntryKind<StoredFilter> = {
+  name: 'filter',
+  keyOf: ({ list }) => list,
+  isValid: isObject<StoredFilter>({ list: isName, text: isName }),
+};
 
 interface Readers {
   readonly dts: Pick<
@@ -72,18 +78,30 @@ type AnyMemory = ListMemory<ChangeTrackingInstance | InstanceGroup | Project | L
 export class LiveCatalog implements Catalog {
   readonly #cloudOf: CloudOf;
   readonly #memories = new Map<string, { readonly ref: ListRef; readonly memory: AnyMemory }>();
-  readonly #filters: Map<string, string>;
-  readonly #filterStore: FilterStore | undefined;
+  readonly #filters: Entries<StoredFilter>;
+  /** The filters that the lists in memory were read with, by key. */
+  #applied: ReadonlyMap<string, string>;
+  readonly #filterNotKept: (error: unknown) => void;
+  readonly #subscription: Subscription;
   /** The moments until which deleted groups are kept out of the lists, by the keys of the groups. */
   readonly #hidden = new Map<string, number>();
   readonly #changed = new Emitter<ListRef>();
   readonly onDidChange = this.#changed.event;
 
-  /** Without a store, filters last as long as the catalog. */
-  constructor(cloudOf: CloudOf, filterStore?: FilterStore) {
+  /**
+   * The filters are those of all windows. By default, they last as long as the catalog. `filterNotKept` is called when
+   * one cannot be written, and then it does not apply.
+   */
+  constructor(
+    cloudOf: CloudOf,
+    filters = new Entries(filterKind),
+    filterNotKept: (error: unknown) => void = () => undefined,
+  ) {
     this.#cloudOf = cloudOf;
-    this.#filterStore = filterStore;
-    this.#filters = new Map(Object.entries(filterStore?.read() ?? {}));
+    this.#filters = filters;
+    this.#filterNotKept = filterNotKept;
+    this.#applied = this.#filterTexts();
+    this.#subscription = filters.onDidChange(() => this.#followFilters());
   }
 
   instances(region: RegionRef): Promise<PartialList<ChangeTrackingInstance>> {
@@ -117,21 +135,17 @@ export class LiveCatalog implements Catalog {
   }
 
   setFilter(ref: ListRef, text: string): void {
-    const change = (filters: Map<string, string>): void => {
-      if (text === '') filters.delete(listKey(ref));
-      else filters.set(listKey(ref), text);
-    };
-    change(this.#filters);
-    this.#storeFilters(change);
+    this.#changeFilter(listKey(ref), text === '' ? undefined : text);
+    this.#applied = this.#filterTexts();
     this.refresh(ref);
   }
 
   filterOf(ref: ListRef): string {
-    return this.#filters.get(listKey(ref)) ?? '';
+    return this.#filters.find(listKey(ref))?.text ?? '';
   }
 
   filtered(): readonly ListRef[] {
-    return [...this.#filters.keys()].map(filteredList).filter(list => list !== undefined);
+    return this.#filters.all().flatMap(({ list }) => filteredList(list) ?? []);
   }
 
   refresh(ref: ListRef): void {
@@ -164,15 +178,13 @@ export class LiveCatalog implements Catalog {
     this.refreshAccount(accountId);
   }
 
-  /** Forgets all other accounts and their filters, because they were removed. */
-  keepOnly(accountIds: readonly string[]): void {
-    const isGone = (key: string): boolean => !accountIds.includes(accountOfListKey(key));
-    const dropGone = (filters: Map<string, string>): void => {
-      for (const key of filters.keys()) if (isGone(key)) filters.delete(key);
-    };
-    this.#forget(isGone);
-    dropGone(this.#filters);
-    if (Object.keys(this.#filterStore?.read() ?? {}).some(isGone)) this.#storeFilters(dropGone);
+  /** Forgets accounts that were removed, and their filters. */
+  forgetAccounts(isGone: (accountId: string) => boolean): void {
+    this.#forget(key => isGone(accountOfListKey(key)));
+    for (const { list } of this.#filters.all()) {
+      if (isGone(accountOfListKey(list))) this.#changeFilter(list, undefined);
+    }
+    this.#applied = this.#filterTexts();
   }
 
   async findInstances(
@@ -253,16 +265,29 @@ export class LiveCatalog implements Catalog {
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     this.#forget(() => true);
     this.#changed.dispose();
   }
 
-  /** Applies a change to the filters as they are stored by now, so that windows do not undo each other's changes. */
-  #storeFilters(change: (stored: Map<string, string>) => void): void {
-    if (!this.#filterStore) return;
-    const stored = new Map(Object.entries(this.#filterStore.read()));
-    change(stored);
-    this.#filterStore.write(Object.fromEntries(stored));
+  #changeFilter(list: string, text: string | undefined): void {
+    // No caller waits for filters to be saved.
+    this.#filters.change(list, () => (text === undefined ? undefined : { list, text })).catch(this.#filterNotKept);
+  }
+
+  #filterTexts(): ReadonlyMap<string, string> {
+    return new Map(this.#filters.all().map(({ list, text }) => [list, text]));
+  }
+
+  /** Drops the lists that another window has filtered in another way. */
+  #followFilters(): void {
+    const before = this.#applied;
+    const now = this.#filterTexts();
+    this.#applied = now;
+    for (const key of new Set([...before.keys(), ...now.keys()])) {
+      const list = before.get(key) === now.get(key) ? undefined : filteredList(key);
+      if (list) this.refresh(list);
+    }
   }
 
   #instances(ref: ListRef & { list: 'instances' }): ListMemory<ChangeTrackingInstance> {

@@ -146,7 +146,7 @@ function historyText({ samples, marks }: GroupHistory): string {
 }
 
 /** Reads a stored history; undefined for a text that is broken or was written by something else. */
-function readHistory(text: string): GroupHistory | undefined {
+export function readHistory(text: string): GroupHistory | undefined {
   try {
     const { at, lag, behind, marks } = JSON.parse(text) as Readonly<Record<string, unknown>>;
     if (![at, lag, behind, marks].every(column => Array.isArray(column))) return undefined;

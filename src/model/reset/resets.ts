@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { ShardCheckpoint } from '../../cloud/sls/responses.ts';
-import { Emitter } from '../event.ts';
+import type { Entries } from '../entries.ts';
+import { Emitter, type Subscription } from '../event.ts';
 import type { Histories } from '../lag/history.ts';
 import { groupKey, type LogstoreGroupRef } from '../places.ts';
 import type { Moment } from '../units.ts';
@@ -18,12 +19,12 @@ import {
   type ResetTarget,
   type ShardOutcome,
 } from './resetPlan.ts';
-import { type ResetStore, type SavedReset, SavedResets, type SavedShard } from './savedResets.ts';
+import { type SavedReset, SavedResets, type SavedShard, type StoredReset } from './savedResets.ts';
 import { checkpointsByShard, committer, type Progress, writePlan, type WrittenPlan } from './writing.ts';
 
 interface ResetOptions {
   cloudOf(accountId: string): Promise<Cloud>;
-  readonly store: ResetStore;
+  readonly stored: Entries<StoredReset>;
   readonly histories: Pick<Histories, 'mark'>;
   readonly now?: () => Moment;
   readonly wait?: Wait;
@@ -44,6 +45,9 @@ export class CheckpointResets {
   readonly #wait: Wait;
   readonly #saved: SavedResets;
   readonly #changed = new Emitter<LogstoreGroupRef>();
+  readonly #subscription: Subscription;
+  /** The groups with a reset that can be undone, by key. */
+  #groups: ReadonlyMap<string, LogstoreGroupRef>;
   /** The checkpoints that this window last wrote, by group and shard. */
   readonly #written = new Map<string, Map<number, string>>();
 
@@ -54,7 +58,9 @@ export class CheckpointResets {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#wait = options.wait ?? (ms => delay(ms));
-    this.#saved = new SavedResets(options.store);
+    this.#saved = new SavedResets(options.stored);
+    this.#groups = this.#saved.groups();
+    this.#subscription = options.stored.onDidChange(() => this.#followStored());
   }
 
   /**
@@ -175,7 +181,15 @@ export class CheckpointResets {
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  /** Tells of every group whose resets another window may have changed. */
+  #followStored(): void {
+    const before = this.#groups;
+    this.#groups = this.#saved.groups();
+    for (const ref of new Map([...before, ...this.#groups]).values()) this.#changed.fire(ref);
   }
 
   #recordOf(plan: ResetPlan): SavedReset {

@@ -1,11 +1,7 @@
-import { groupKey, type LogstoreGroupRef, toGroupRef } from '../places.ts';
+import { isAnything, isListOf, isName, isNumber, isObject, isOneOf, isText } from '../checks.ts';
+import type { Entries, EntryKind } from '../entries.ts';
+import { groupKey, type LogstoreGroupRef } from '../places.ts';
 import type { Moment } from '../units.ts';
-
-/** A store that keeps one JSON value across restarts. The value holds nothing secret. */
-export interface ResetStore {
-  read(): unknown;
-  write(value: unknown): PromiseLike<void>;
-}
 
 /** The checkpoints that one reset replaced. */
 export interface SavedReset {
@@ -21,24 +17,65 @@ export interface SavedShard {
   readonly written: string;
 }
 
+/** The stored form, in which shards are short, because a Logstore can have hundreds. */
+export interface StoredReset {
+  readonly id: string;
+  readonly ref: LogstoreGroupRef;
+  readonly at: Moment;
+  /** Each is a {@link StoredShard}, unless another version has written it. */
+  readonly shards: readonly unknown[];
+}
+
+/** A shard with its former checkpoint, or an empty text if it had none, and the new one. */
+type StoredShard = readonly [shard: number, before: string, written: string];
+
+/** The stored resets, by their IDs. They contain nothing secret. */
+export const resetKind: EntryKind<StoredReset> = {
+  name: 'reset',
+  keyOf: ({ id }) => id,
+  isValid: isObject<StoredReset>({
+    id: isName,
+    ref: isObject<LogstoreGroupRef>({
+      kind: isOneOf('sls'),
+      accountId: isName,
+      region: isName,
+      project: isName,
+      logstore: isName,
+      groupName: isName,
+    }),
+    at: isNumber,
+    shards: isListOf(isAnything),
+  }),
+};
+
+function isShard(value: unknown): value is StoredShard {
+  if (!Array.isArray(value)) return false;
+  const [shard, before, written] = value as readonly unknown[];
+  return isNumber(shard) && isText(before) && isText(written);
+}
+
 const keptPerGroup = 10;
 const keptInAll = 200;
-/**
- * The shards of all resets together, about 400 kB. A Logstore can have hundreds, and the store is written as a whole.
- */
+/** The shards of all resets together, about 400 kB. A Logstore can have hundreds. */
 const keptShards = 5_000;
 
-/** The last resets, the newest first. The store is read every time, because other windows write to it as well. */
+/** The last resets, the newest first. All windows share them. */
 export class SavedResets {
-  readonly #store: ResetStore;
+  readonly #entries: Entries<StoredReset>;
 
-  constructor(store: ResetStore) {
-    this.#store = store;
+  constructor(entries: Entries<StoredReset>) {
+    this.#entries = entries;
   }
 
   of(ref: LogstoreGroupRef): readonly SavedReset[] {
     const key = groupKey(ref);
-    return this.#all().filter(saved => groupKey(saved.ref) === key);
+    const own = this.#entries.all().filter(stored => groupKey(stored.ref) === key);
+    return own.toSorted(newestFirst).map(savedReset);
+  }
+
+  /** The groups that have any, by key. */
+  groups(): ReadonlyMap<string, LogstoreGroupRef> {
+    return new Map(this.#entries.all().map(({ ref }) => [groupKey(ref), ref]));
   }
 
   /**
@@ -46,60 +83,55 @@ export class SavedResets {
    * many, the oldest others are dropped.
    */
   async put(reset: SavedReset): Promise<void> {
-    const others = this.#all().filter(({ id }) => id !== reset.id);
-    others.sort(newestFirst);
-    const all = reset.shards.length > 0 ? [reset, ...others] : others;
-    const counts = new Map<string, number>();
-    let shardCount = 0;
-    const kept = all.filter(({ id, ref, shards }) => {
-      const key = groupKey(ref);
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      shardCount += shards.length;
-      return id === reset.id || (count <= keptPerGroup && shardCount <= keptShards);
+    const { id } = reset;
+    await this.#entries.change(id, now => {
+      if (reset.shards.length === 0) return undefined;
+      const { shards, ...rest } = storedReset(reset);
+      const others = now?.shards.filter(shard => !isShard(shard)) ?? [];
+      return { ...now, ...rest, shards: [...shards, ...others] };
     });
-    await this.#write(kept.slice(0, keptInAll).sort(newestFirst));
+    await this.#remove(this.#surplus(id));
   }
 
   async forget(matches: (key: string) => boolean): Promise<void> {
-    const all = this.#all();
-    const kept = all.filter(({ ref }) => !matches(groupKey(ref)));
-    if (kept.length < all.length) await this.#write(kept);
+    await this.#remove(this.#entries.all().filter(({ ref }) => matches(groupKey(ref))));
   }
 
-  #all(): SavedReset[] {
-    const value = this.#store.read();
-    return Array.isArray(value) ? value.flatMap(item => readSaved(item) ?? []) : [];
+  /** The resets for which there is no room beside the newest ones and the one with this ID. */
+  #surplus(id: string): readonly StoredReset[] {
+    const [newest, others] = [this.#entries.find(id), this.#entries.all().filter(stored => stored.id !== id)];
+    const counts = new Map<string, number>();
+    let [count, shardCount] = [0, 0];
+    return [...(newest ? [newest] : []), ...others.sort(newestFirst)].filter(stored => {
+      const key = groupKey(stored.ref);
+      const countOfGroup = (counts.get(key) ?? 0) + 1;
+      counts.set(key, countOfGroup);
+      shardCount += stored.shards.length;
+      const hasRoom = countOfGroup <= keptPerGroup && shardCount <= keptShards && count < keptInAll;
+      if (hasRoom) count += 1;
+      return !hasRoom && stored.id !== id;
+    });
   }
 
-  #write(all: readonly SavedReset[]): PromiseLike<void> {
-    return this.#store.write(all.map(writtenForm));
+  async #remove(resets: readonly StoredReset[]): Promise<void> {
+    await Promise.all(resets.map(({ id }) => this.#entries.change(id, () => undefined)));
   }
 }
 
-const newestFirst = (one: SavedReset, other: SavedReset): number => other.at - one.at;
+const newestFirst = (one: { readonly at: Moment }, other: { readonly at: Moment }): number => other.at - one.at;
 
-/** The stored form, in which shards are short, because a Logstore can have hundreds. */
-const writtenForm = ({ id, ref, at, shards }: SavedReset): unknown => ({
+const storedReset = ({ id, ref, at, shards }: SavedReset): StoredReset => ({
   id,
   ref,
   at,
   shards: shards.map(({ shard, before, written }) => [shard, before ?? '', written]),
 });
 
-/** Reads a stored reset; undefined for a value that another version, or something else, has written. */
-function readSaved(value: unknown): SavedReset | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { id, at, shards, ref: storedRef } = value as Readonly<Record<string, unknown>>;
-  const ref = toGroupRef(storedRef);
-  if (typeof id !== 'string' || typeof at !== 'number' || ref?.kind !== 'sls' || !Array.isArray(shards))
-    return undefined;
-  return { id, ref, at, shards: shards.flatMap(item => readShard(item) ?? []) };
-}
-
-function readShard(value: unknown): SavedShard | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const [shard, before, written] = value as readonly unknown[];
-  if (typeof shard !== 'number' || typeof before !== 'string' || typeof written !== 'string') return undefined;
-  return { shard, before: before === '' ? undefined : before, written };
-}
+const savedReset = ({ id, ref, at, shards }: StoredReset): SavedReset => ({
+  id,
+  ref,
+  at,
+  shards: shards
+    .filter(isShard)
+    .map(([shard, before, written]) => ({ shard, before: before === '' ? undefined : before, written })),
+});

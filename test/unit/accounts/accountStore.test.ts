@@ -37,7 +37,7 @@ function nobody() {
 }
 
 describe('adding an account', () => {
-  test('keeps the pair in the secrets and everything else in the state', async t => {
+  test('keeps the pair in the secrets and everything else in files', async t => {
     const home = installation();
     const { connector, asked } = everybody();
     const store = open(t, home, connector);
@@ -56,7 +56,7 @@ describe('adding an account', () => {
       },
     );
     assert.deepEqual([...home.secrets.keys()], [`account.${account.id}`]);
-    assert.doesNotMatch(JSON.stringify([...home.state]), /secret of|LTAI5tKeyOf/);
+    assert.doesNotMatch(JSON.stringify([...home.disk.texts]), /secret of|LTAI5tKeyOf/);
     assert.deepEqual(await use(store, account.id), alice);
   });
 
@@ -290,7 +290,7 @@ describe('an account of an earlier version', () => {
     const home = installation();
     const [id, pair] = ['a1', { accessKeyId: aliceKey, accessKeySecret: 'secret' }];
     const old = { id, name: 'prod', kind: 'cloud', maskedAccessKeyId: 'LTAI****wxyz', identity: alice, regions: [] };
-    home.state.set('accounts', [old]);
+    home.disk.texts.set(`account.${id}.json`, JSON.stringify({ value: old }));
     home.secrets.set(`account.${id}`, JSON.stringify(pair));
     const { connector, asked } = everybody();
     assert.deepEqual(await use(open(t, home, connector), id), alice);

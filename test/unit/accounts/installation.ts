@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import type { KeysAnswer } from '../../../src/accounts/accounts.ts';
 import type { Connector } from '../../../src/accounts/connector.ts';
+import type { Secrets } from '../../../src/accounts/secretPairs.ts';
 import type { ThisComputer } from '../../../src/accounts/thisComputer.ts';
 import { connect } from '../../../src/cloud/cloud.ts';
 import type { Credentials } from '../../../src/cloud/credentials.ts';
@@ -12,42 +13,37 @@ import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import type { CallerIdentity } from '../../../src/cloud/sts/responses.ts';
 import type { Transport } from '../../../src/cloud/transport.ts';
 import type { WireResponse } from '../../../src/cloud/wire.ts';
+import { Disk } from '../../support/disk.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 
-/** Memory, secrets and home folder of one installation; every window has its own store over them. */
+/** Files, secrets and home folder of one installation; every window has its own store over them. */
 export function installation() {
-  const state = new Map<string, unknown>();
+  const disk = new Disk();
   const secrets = new Map<string, string>();
   const secretChanged = new Emitter<{ key: string }>();
   /** What the secret storage refuses. */
   const keyring = { refusesToStore: false, refusesToRead: false, refusesToDelete: false };
-  const context = {
-    globalState: {
-      get: <T>(key: string, fallback?: T) => (state.get(key) ?? fallback) as T,
-      update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
+  const storage = {
+    get: (key: string) =>
+      keyring.refusesToRead ? Promise.reject(new Error('no keyring')) : Promise.resolve(secrets.get(key)),
+    store: (key: string, value: string) => {
+      if (keyring.refusesToStore) return Promise.reject(new Error('no keyring'));
+      const isNew = secrets.get(key) !== value;
+      secrets.set(key, value);
+      // The editor tells nobody of a value that was there before.
+      if (isNew) secretChanged.fire({ key });
+      return Promise.resolve();
     },
-    secrets: {
-      get: (key: string) =>
-        keyring.refusesToRead ? Promise.reject(new Error('no keyring')) : Promise.resolve(secrets.get(key)),
-      store: (key: string, value: string) => {
-        if (keyring.refusesToStore) return Promise.reject(new Error('no keyring'));
-        const isNew = secrets.get(key) !== value;
-        secrets.set(key, value);
-        // The editor tells nobody of a value that was there before.
-        if (isNew) secretChanged.fire({ key });
-        return Promise.resolve();
-      },
-      delete: (key: string) => {
-        if (keyring.refusesToDelete) return Promise.reject(new Error('no keyring'));
-        secrets.delete(key);
-        secretChanged.fire({ key });
-        return Promise.resolve();
-      },
-      onDidChange: secretChanged.event,
+    delete: (key: string) => {
+      if (keyring.refusesToDelete) return Promise.reject(new Error('no keyring'));
+      secrets.delete(key);
+      secretChanged.fire({ key });
+      return Promise.resolve();
     },
+    onDidChange: secretChanged.event,
   };
-  return { state, secrets, keyring, context };
+  return { disk, secrets, keyring, storage };
 }
 export type Installation = ReturnType<typeof installation>;
 
@@ -105,7 +101,7 @@ export type Window = Partial<ThisComputer>;
 /** A window of the installation. It is closed with the test. */
 export function open(
   t: TestContext,
-  { context }: Installation,
+  { disk, storage }: { readonly disk: Pick<Disk, 'window'>; readonly storage: Secrets },
   connector: Connector,
   window: Window = {},
   endpoints = publicEndpoints,
@@ -121,7 +117,7 @@ export function open(
     onDidGrantTrust: () => ({ dispose: () => undefined }),
     ...window,
   };
-  const store = new AccountStore({ context, connect: connector, endpoints, computer });
+  const store = new AccountStore({ stored: disk.window(), secrets: storage, connect: connector, endpoints, computer });
   t.after(() => store.dispose());
   return store;
 }

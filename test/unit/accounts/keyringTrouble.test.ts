@@ -117,7 +117,7 @@ describe('a secret storage that lets go of nothing', () => {
     assert.ok(removed.kind === 'pairLeft' && removed.error instanceof Error);
     assert.deepEqual(store.list(), []);
     await assert.rejects(cloud.sts.getCallerIdentity(never), { name: 'AbortError' });
-    assert.doesNotMatch(JSON.stringify([...home.state]), /secret|LTAI5t/, 'nothing secret is remembered');
+    assert.doesNotMatch(JSON.stringify([...home.disk.texts]), /secret|LTAI5t/, 'nothing secret is remembered');
 
     open(t, home, connector);
     await settled();
@@ -126,7 +126,7 @@ describe('a secret storage that lets go of nothing', () => {
     open(t, home, connector);
     await settled();
     assert.deepEqual([...home.secrets.keys()], []);
-    const before = JSON.stringify([...home.state]);
+    const before = JSON.stringify([...home.disk.texts]);
     assert.ok(!before.includes(id), before);
   });
 
@@ -149,7 +149,7 @@ describe('a secret storage that lets go of nothing', () => {
     home.keyring.refusesToDelete = true;
     await store.remove(account.id);
     home.keyring.refusesToDelete = false;
-    home.state.set('accounts', [account]);
+    home.disk.texts.set(`account.${account.id}.json`, JSON.stringify({ value: account }));
     open(t, home, connector);
     await settled();
     assert.deepEqual([...home.secrets.keys()], [`account.${account.id}`]);

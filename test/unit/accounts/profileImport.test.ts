@@ -157,9 +157,9 @@ describe('a command of a profile', () => {
     await store.allow(asked);
     await store.allow(asked);
     assert.deepEqual((await store.verify(answer, never)).identity, bob);
-    const consents = home.state.get('consents') as readonly string[];
+    const consents = home.disk.values('consent');
     assert.equal(consents.length, 1);
-    assert.match(consents[0] ?? '', /^[0-9a-f]{64}$/);
+    assert.match(String(consents[0]), /^[0-9a-f]{64}$/);
     const after = open(t, home, connector, { homeFolder });
     assert.equal((await after.profiles()).profiles[0]?.asked, undefined);
   });
@@ -226,7 +226,7 @@ describe('a command that was allowed', () => {
       store.verify({ source }, never),
       (error: unknown) => error instanceof CloudError && error.sourceProblem?.kind === 'consent',
     );
-    assert.deepEqual(home.state.get('consents'), []);
+    assert.deepEqual(home.disk.values('consent'), []);
   });
 
   const untold: readonly [why: string, content: string | undefined, environment?: Record<string, string>][] = [
@@ -252,9 +252,9 @@ describe('a command that was allowed', () => {
       const needing = await store.add(ofProfile('ext'), verified);
       const other = await store.add(ofProfile('alice'), verified);
       await store.remove(other.id);
-      assert.equal((home.state.get('consents') as readonly string[]).length, 1);
+      assert.equal(home.disk.values('consent').length, 1);
       await store.remove(needing.id);
-      assert.deepEqual(home.state.get('consents'), [], 'nobody is left who could need it');
+      assert.deepEqual(home.disk.values('consent'), [], 'nobody is left who could need it');
     });
   }
 
@@ -266,7 +266,7 @@ describe('a command that was allowed', () => {
     const { id } = await added(store, profile('ext'));
     home.keyring.refusesToDelete = true;
     assert.deepEqual(await store.remove(id), { kind: 'whole' });
-    assert.deepEqual(home.state.get('consents'), []);
+    assert.deepEqual(home.disk.values('consent'), []);
   });
 
   test('stays allowed while a workspace is not trusted', async t => {
@@ -281,9 +281,9 @@ describe('a command that was allowed', () => {
       { name: 'other', regions: [], source: { base: { kind: 'cliProfile', profile: 'alice' }, roles: [] } },
       verified,
     );
-    const allowed = home.state.get('consents');
+    const allowed = home.disk.values('consent');
     await store.remove(other.id);
-    assert.deepEqual(home.state.get('consents'), allowed);
-    assert.equal((allowed as readonly string[]).length, 1);
+    assert.deepEqual(home.disk.values('consent'), allowed);
+    assert.equal(allowed.length, 1);
   });
 });

@@ -6,14 +6,15 @@ import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import { Pace } from '../../../src/cloud/pace.ts';
 import { maskAccessKeyId } from '../../../src/cloud/redact.ts';
 import type { Sender, WireRequest } from '../../../src/cloud/wire.ts';
+import { Disk } from '../../support/disk.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../src/model/lag/liveMonitor.ts';
 import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { PinnedRows } from '../../../src/tree/pinnedRows.ts';
-import { Pins } from '../../../src/tree/pins.ts';
-import { mementoOf } from '../tree/memento.ts';
+import { pinKind, Pins } from '../../../src/tree/pins.ts';
+import { Entries } from '../../../src/model/entries.ts';
 
 /** Whose keys there are. All have resources of the same names and ids, and each has its number on every one of them. */
 export const owners = [0, 1, 2] as const;
@@ -115,32 +116,26 @@ export async function scheduledWorld({ isDeafToCancel }: WorldOptions) {
     pace: new Pace({ now: () => start + 3_600_000 * calls++, wait: () => Promise.resolve() }),
   });
 
-  const state = new Map<string, unknown>();
   const secrets = new Map<string, string>();
   const secretChanged = new Emitter<{ key: string }>();
-  const context = {
-    globalState: {
-      get: <T>(key: string, fallback?: T) => (state.get(key) ?? fallback) as T,
-      update: (key: string, value: unknown) => schedule.later(() => void state.set(key, value)),
-    },
-    secrets: {
-      get: (key: string) => schedule.later(() => secrets.get(key)),
-      store: (key: string, value: string) =>
-        schedule.later(() => {
-          secrets.set(key, value);
-          secretChanged.fire({ key });
-        }),
-      delete: (key: string) =>
-        schedule.later(() => {
-          secrets.delete(key);
-          secretChanged.fire({ key });
-        }),
-      onDidChange: secretChanged.event,
-    },
+  const storage = {
+    get: (key: string) => schedule.later(() => secrets.get(key)),
+    store: (key: string, value: string) =>
+      schedule.later(() => {
+        secrets.set(key, value);
+        secretChanged.fire({ key });
+      }),
+    delete: (key: string) =>
+      schedule.later(() => {
+        secrets.delete(key);
+        secretChanged.fire({ key });
+      }),
+    onDidChange: secretChanged.event,
   };
 
   const accounts = new AccountStore({
-    context,
+    stored: new Disk().window({ access: async work => schedule.later(work) }),
+    secrets: storage,
     connect,
     endpoints: publicEndpoints,
     computer: {
@@ -166,7 +161,7 @@ export async function scheduledWorld({ isDeafToCancel }: WorldOptions) {
     now: () => start,
     setTimer: () => ({ dispose: () => undefined }),
   });
-  const pins = new Pins(mementoOf().state);
+  const pins = new Pins(new Entries(pinKind));
   const problems: unknown[] = [];
   forgetWithAccounts(accounts, {
     catalog,

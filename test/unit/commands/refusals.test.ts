@@ -6,10 +6,10 @@ import type { Services } from '../../../src/commands/services.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import { type ChangeTrackingInstance, groupRefOf, logstoreOf, projectOf } from '../../../src/model/places.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import { Pins } from '../../../src/tree/pins.ts';
+import { pinKind, Pins } from '../../../src/tree/pins.ts';
+import { Entries } from '../../../src/model/entries.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
 import { account as changeable } from '../model/groups/groupReadings.ts';
-import { mementoOf } from '../tree/memento.ts';
 import { job } from '../tree/world.ts';
 import { playUntil } from '../wizards/play.ts';
 import { editor } from '../wizards/stubbedEditor.ts';
@@ -184,7 +184,7 @@ describe('a command that a service refused', () => {
 
 describe('the palette', () => {
   test('pins a consumer group too', async () => {
-    const pins = new Pins(mementoOf().state);
+    const pins = new Pins(new Entries(pinKind));
     const account = { ...changeable, regions: ['cn-hangzhou'] };
     const services = servicesWith({
       pins,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { accountOfKey, groupKey, type GroupRef, type ListRef } from '../../../src/model/places.ts';
-import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
+import { filterKind, LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
+import { Entries } from '../../../src/model/entries.ts';
 import { rowIdOf, rowIdsOf } from '../../../src/tree/nodes.ts';
 
 /** Names as hard as a service takes them: a group of an instance is known by its id, one of a Logstore by any name. */
@@ -31,13 +32,10 @@ const lists: readonly (readonly [ListRef, string, string])[] = [
 describe('keys that are stored', () => {
   for (const [list, filter, row] of lists) {
     test(`of the filter and the row of ${list.list}`, () => {
-      const stored = { filters: {} };
-      const catalog = new LiveCatalog(() => Promise.reject(new Error('asked')), {
-        read: () => stored.filters,
-        write: filters => void (stored.filters = filters),
-      });
+      const filters = new Entries(filterKind);
+      const catalog = new LiveCatalog(() => Promise.reject(new Error('asked')), filters);
       catalog.setFilter(list, 'text');
-      assert.deepEqual(stored.filters, { [filter]: 'text' });
+      assert.deepEqual(filters.all(), [{ list: filter, text: 'text' }]);
       assert.equal(rowIdOf(list), row);
     });
   }

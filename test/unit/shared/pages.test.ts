@@ -44,6 +44,28 @@ for (const [name, { kind, state, table }] of Object.entries(kinds)) {
       assert.deepEqual(page.state, { ...state, isTableOpen: !state.isTableOpen });
     });
 
+    test('takes over what it understands of a state that another version, or a fault, has left, and keeps the rest', async () => {
+      const others: readonly unknown[] = [null, 5, 'text', [], [1], true, { panel: 'x' }, { panel: null, more: [1] }];
+      for (const other of others) {
+        const page = await opened(kind, other);
+        page.receive(setup(state.panel));
+        const plain = await opened(kind);
+        plain.receive(setup(state.panel));
+        const more = typeof other === 'object' && other !== null && 'more' in other ? { more: other.more } : {};
+        assert.deepEqual(page.state, { ...(plain.state as object), ...more });
+      }
+      for (const [key, value] of Object.entries(state)) {
+        if (key === 'panel') continue;
+        for (const bad of [null, {}, [5], [[]], typeof value === 'number' ? '5' : 5]) {
+          const page = await opened(kind, { ...state, [key]: bad });
+          page.receive(setup(state.panel));
+          const plain = await opened(kind);
+          plain.receive(setup(state.panel));
+          assert.deepEqual(page.state, { ...state, [key]: plain.stored[key] }, `${key} ${JSON.stringify(bad)}`);
+        }
+      }
+    });
+
     test('asks for what its buttons say', async () => {
       const page = await opened(kind, state);
       page.sent.length = 0;

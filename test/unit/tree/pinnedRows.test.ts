@@ -7,8 +7,8 @@ import { groupsIn, type ListRef } from '../../../src/model/places.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { PinnedRows } from '../../../src/tree/pinnedRows.ts';
-import { Pins } from '../../../src/tree/pins.ts';
-import { mementoOf } from './memento.ts';
+import { pinKind, Pins } from '../../../src/tree/pins.ts';
+import { Entries } from '../../../src/model/entries.ts';
 import { pinOf, sampleNodes } from './sampleNodes.ts';
 import { account, accountsOf, at, catalogOf, dtsGroup, job, smallWorld } from './world.ts';
 
@@ -17,7 +17,7 @@ const orders = groupsIn(instance.instance);
 
 /** The section of pins over a catalog that counts the calls for instances, and can be changed. */
 async function section(nodes: readonly Node[], changes: Partial<Catalog> = {}) {
-  const pins = new Pins(mementoOf().state);
+  const pins = new Pins(new Entries(pinKind));
   for (const node of nodes) await pins.pin(pinOf(node));
   const catalogChanged = new Emitter<ListRef>();
   const accountsChanged = new Emitter<void>();

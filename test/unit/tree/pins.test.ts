@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { groupRefOf } from '../../../src/model/places.ts';
 import { resourceOf } from '../../../src/tree/nodes.ts';
-import { type Pin, Pins } from '../../../src/tree/pins.ts';
-import { mementoOf } from './memento.ts';
+import { type Pin, pinKind, Pins } from '../../../src/tree/pins.ts';
+import { Entries } from '../../../src/model/entries.ts';
+import { Disk } from '../../support/disk.ts';
 import { pinOf, sampleNodes } from './sampleNodes.ts';
 import { instance as instanceNamed } from './world.ts';
 
@@ -12,10 +13,10 @@ const pinnable = [instance, logstore, instanceGroup, logstoreGroup] as const;
 
 describe('pins', () => {
   test('are kept across restarts, in the order they were pinned', async () => {
-    const { state, text } = mementoOf();
-    const pins = new Pins(state);
+    const disk = new Disk();
+    const pins = new Pins(disk.window().pins);
     for (const node of pinnable) await pins.pin(pinOf(node));
-    const after = new Pins(mementoOf(text()).state);
+    const after = new Pins(disk.window().pins);
     assert.deepEqual(
       after.list().map(({ kind }) => kind),
       ['instance', 'logstore', 'instanceGroup', 'logstoreGroup'],
@@ -24,9 +25,10 @@ describe('pins', () => {
   });
 
   test('hold names and places only', async () => {
-    const { state, text } = mementoOf();
-    for (const node of pinnable) await new Pins(state).pin(pinOf(node));
-    const keys = [...text().matchAll(/"(\w+)":/g)].map(([, key]) => key);
+    const disk = new Disk();
+    for (const node of pinnable) await new Pins(disk.window().pins).pin(pinOf(node));
+    const text = JSON.stringify(disk.values('pin'));
+    const keys = [...text.matchAll(/"(\w+)":/g)].map(([, key]) => key);
     assert.deepEqual([...new Set(keys)].sort(), [
       'accountId',
       'groupId',
@@ -37,16 +39,15 @@ describe('pins', () => {
       'kind',
       'logstore',
       'name',
-      'pins',
       'project',
       'ref',
       'region',
     ]);
-    assert.doesNotMatch(text(), /reader|alice|LTAI/);
+    assert.doesNotMatch(text, /reader|alice|LTAI/);
   });
 
   test('are the same from every row of the resource, and after it got another name', async () => {
-    const pins = new Pins(mementoOf().state);
+    const pins = new Pins(new Entries(pinKind));
     await pins.pin(pinOf(instance));
     await pins.pin(pinOf({ ...instance, pin: 'itself' }));
     await pins.pin(pinOf({ ...instance, instance: instanceNamed('orders', { name: 'renamed' }) }));
@@ -57,7 +58,7 @@ describe('pins', () => {
   });
 
   test('of groups are known by the group alone, as a panel knows it', async () => {
-    const pins = new Pins(mementoOf().state);
+    const pins = new Pins(new Entries(pinKind));
     const [ref, other] = [groupRefOf(logstoreGroup.group), groupRefOf(instanceGroup.group)];
     await pins.pin(pinOf(logstoreGroup));
     assert.deepEqual([pins.has(ref), pins.has(other)], [true, false]);
@@ -68,7 +69,7 @@ describe('pins', () => {
   });
 
   test('can be taken back from a row whose resource is gone', async () => {
-    const pins = new Pins(mementoOf().state);
+    const pins = new Pins(new Entries(pinKind));
     await pins.pin(pinOf(gone));
     assert.ok(pins.has(pinOf(gone).ref));
     await pins.unpin(pinOf(gone).ref);
@@ -82,12 +83,12 @@ describe('pins', () => {
   });
 
   test('go with their account, and only with theirs', async () => {
-    const pins = new Pins(mementoOf().state);
+    const pins = new Pins(new Entries(pinKind));
     await pins.pin(pinOf(instance));
     await pins.pin({ kind: 'logstore', ref: { ...logstore.logstore, accountId: 'b' } });
     const changed: Pin[] = [];
     pins.onDidChange(pin => changed.push(pin));
-    await pins.keepOnly(['b']);
+    await pins.forgetAccounts(id => id !== 'b');
     assert.deepEqual(
       pins.list().map(({ kind }) => kind),
       ['logstore'],
@@ -96,12 +97,12 @@ describe('pins', () => {
       changed.map(({ kind }) => kind),
       ['instance'],
     );
-    await pins.keepOnly(['b']);
+    await pins.forgetAccounts(id => id !== 'b');
     assert.equal(changed.length, 1, 'nothing more to say');
   });
 
   test('tell of each that was pinned or unpinned, once it is', async () => {
-    const pins = new Pins(mementoOf().state);
+    const pins = new Pins(new Entries(pinKind));
     const seen: unknown[] = [];
     pins.onDidChange(pin => seen.push([pin.kind, pins.list().length]));
     await pins.pin(pinOf(logstoreGroup));
@@ -115,11 +116,15 @@ describe('pins', () => {
   });
 
   test('of another window are seen, and not written over', async () => {
-    const { state } = mementoOf();
-    const [here, there] = [new Pins(state), new Pins(state)];
+    const disk = new Disk();
+    const [here, there] = [new Pins(disk.window().pins), new Pins(disk.window().pins)];
+    const seen = new Promise(resolve => here.onDidChange(resolve));
     await there.pin(pinOf(instance));
+    assert.deepEqual(await seen, pinOf(instance));
     assert.ok(here.has(pinOf(instance).ref));
+    const seenThere = new Promise(resolve => there.onDidChange(resolve));
     await here.pin(pinOf(logstore));
+    await seenThere;
     assert.equal(there.list().length, 2);
   });
 });

@@ -10,6 +10,8 @@ import { arrivalOf } from '../../../src/emulator/operation.ts';
 import { route } from '../../../src/emulator/route.ts';
 import { Service } from '../../../src/emulator/service.ts';
 import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
+import { Entries } from '../../../src/model/entries.ts';
+import { resetKind } from '../../../src/model/reset/savedResets.ts';
 import { GroupChanges } from '../../../src/model/groups/groupChanges.ts';
 import { setConsumptionTime as setOnce } from '../../../src/model/reset/consumptionTime.ts';
 import type { ResetResult } from '../../../src/model/reset/resetPlan.ts';
@@ -136,8 +138,8 @@ class Scene {
     this.catalog = new LiveCatalog(cloudOf);
     const common = { cloudOf, histories: noHistories, wait: this.wait };
     this.changes = new GroupChanges({ ...common, catalog: this.catalog, resets: { forget: () => Promise.resolve() } });
-    const store = { read: () => [], write: () => Promise.resolve() };
-    this.resets = new NotedResets({ ...common, store, now: this.clock.now }, result => {
+    const stored = new Entries(resetKind);
+    this.resets = new NotedResets({ ...common, stored, now: this.clock.now }, result => {
       this.outcome = outcomeOfShard(result);
     });
   }

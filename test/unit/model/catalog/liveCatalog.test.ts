@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DtsConsumerGroup, DtsJob } from '../../../../src/cloud/dts/types.ts';
 import { CloudError } from '../../../../src/cloud/errors.ts';
-import { type FilterStore, LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
+import { LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
 import type { ListRef } from '../../../../src/model/places.ts';
+import { Disk } from '../../../support/disk.ts';
 
 const region = { accountId: 'a', region: 'cn-hangzhou' };
 const project = { ...region, project: 'k8s' };
@@ -23,8 +24,13 @@ const job: DtsJob = {
 const denied = (operation: string) =>
   Promise.reject(new CloudError('denied', { service: 'dts', operation, outcome: 'notApplied' }));
 
+const isGone = (accountId: string): boolean => accountId !== 'b';
+
+/** Until everything is written, and everybody knows. */
+const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
 /** A cloud of 250 Logstores `store-0` … and one instance, which writes down what it is asked. */
-function catalogOverFake(filterStore?: FilterStore) {
+function catalogOverFake(disk = new Disk()) {
   const asked: string[] = [];
   const world = {
     groups: [{ id: 'g1', name: 'one', userName: 'u' }] as DtsConsumerGroup[],
@@ -64,7 +70,7 @@ function catalogOverFake(filterStore?: FilterStore) {
       },
     },
   };
-  const catalog = new LiveCatalog(() => Promise.resolve(cloud), filterStore);
+  const catalog = new LiveCatalog(() => Promise.resolve(cloud), disk.window().filters);
   const changes: string[] = [];
   catalog.onDidChange(ref => changes.push(ref.list));
   return { catalog, asked, changes, world };
@@ -136,7 +142,7 @@ describe('the catalog', () => {
     catalog.setFilter({ list: 'instances', ...region }, 'orders');
     const other = { ...project, accountId: 'b' };
     await catalog.logstores(other);
-    catalog.keepOnly(['b']);
+    catalog.forgetAccounts(isGone);
     assert.equal(catalog.peek(logstores), undefined);
     assert.equal(catalog.filterOf({ list: 'instances', ...region }), '');
     asked.length = 0;
@@ -267,24 +273,12 @@ describe('name filters', () => {
     { list: 'logstores', ...project },
   ];
 
-  /** What is kept of filters, and how often it was written. */
-  function storeOf(filters: Readonly<Record<string, string>> = {}): FilterStore & { writes: number } {
-    let kept = filters;
-    return {
-      writes: 0,
-      read: () => kept,
-      write(next) {
-        kept = next;
-        this.writes += 1;
-      },
-    };
-  }
-
   test('are in force again after a restart, and can be told', async () => {
-    const store = storeOf();
-    const before = catalogOverFake(store);
+    const disk = new Disk();
+    const before = catalogOverFake(disk);
     for (const list of lists) before.catalog.setFilter(list, 'store-24');
-    const { catalog, asked } = catalogOverFake(store);
+    await settled();
+    const { catalog, asked } = catalogOverFake(disk);
     assert.deepEqual(catalog.filtered(), lists);
     assert.deepEqual(
       lists.map(list => catalog.filterOf(list)),
@@ -294,41 +288,54 @@ describe('name filters', () => {
     assert.deepEqual(asked, ['ListLogStores 0+100 store-24']);
   });
 
-  test('that were taken back do not come again', () => {
-    const store = storeOf();
-    const { catalog } = catalogOverFake(store);
+  test('that were taken back do not come again', async () => {
+    const disk = new Disk();
+    const { catalog } = catalogOverFake(disk);
     catalog.setFilter(logstores, 'nginx');
     catalog.setFilter(logstores, '');
-    assert.deepEqual([store.read(), catalogOverFake(store).catalog.filtered()], [{}, []]);
+    await settled();
+    assert.deepEqual([disk.values('filter'), catalogOverFake(disk).catalog.filtered()], [[], []]);
   });
 
-  test('go with their account, also when it went while this window was closed', () => {
-    const store = storeOf();
-    const { catalog } = catalogOverFake(store);
+  test('go with their account, also when it went while this window was closed', async () => {
+    const disk = new Disk();
+    const { catalog } = catalogOverFake(disk);
     catalog.setFilter(logstores, 'nginx');
     const kept: ListRef = { ...logstores, accountId: 'b' };
     catalog.setFilter(kept, 'nginx');
-    const after = catalogOverFake(store);
-    after.catalog.keepOnly(['b']);
+    await settled();
+    const after = catalogOverFake(disk);
+    after.catalog.forgetAccounts(isGone);
     assert.deepEqual(after.catalog.filtered(), [kept]);
-    assert.deepEqual(catalogOverFake(store).catalog.filtered(), [kept]);
-    const { writes } = store;
-    after.catalog.keepOnly(['b']);
-    assert.equal(store.writes, writes, 'nothing is written when nothing changes');
+    await settled();
+    assert.deepEqual(catalogOverFake(disk).catalog.filtered(), [kept]);
   });
 
-  test('of another window stay', () => {
-    const store = storeOf();
-    const [here, there] = [catalogOverFake(store), catalogOverFake(store)];
+  test('of another window apply in this one, whose list is read again', async () => {
+    const disk = new Disk();
+    const [here, there] = [catalogOverFake(disk), catalogOverFake(disk)];
+    await here.catalog.logstores(project);
     there.catalog.setFilter({ list: 'projects', ...region }, 'k8s');
-    here.catalog.setFilter(logstores, 'nginx');
-    assert.deepEqual(Object.values(store.read()), ['k8s', 'nginx']);
+    there.catalog.setFilter(logstores, 'store-24');
+    here.catalog.setFilter({ list: 'instances', ...region }, 'orders');
+    await settled();
+    for (const { catalog } of [here, there]) assert.equal(catalog.filtered().length, 3);
+    assert.deepEqual(here.changes, ['instances', 'projects', 'logstores']);
+    assert.equal((await here.catalog.logstores(project)).total, 11);
+  });
+
+  test('that cannot be written do not apply, and their list is read again', async () => {
+    const disk = new Disk();
+    const { catalog, changes } = catalogOverFake(disk);
+    disk.isFull = true;
+    catalog.setFilter(logstores, 'store-24');
+    await settled();
+    assert.deepEqual([catalog.filtered(), changes], [[], ['logstores', 'logstores']]);
   });
 
   test('work without a store', () => {
-    const { catalog } = catalogOverFake();
+    const catalog = new LiveCatalog(() => Promise.reject(new Error('Nobody is asked.')));
     catalog.setFilter(logstores, 'nginx');
-    catalog.keepOnly(['a']);
     assert.deepEqual(catalog.filtered(), [logstores]);
   });
 });

@@ -97,7 +97,7 @@ class Run {
 
   #begin(): void {
     const rig = this.#rig;
-    rig.stored = undefined;
+    for (const { id } of rig.stored.resets.all()) void rig.stored.resets.change(id, () => undefined);
     rig.group.written.clear();
     rig.other.written.clear();
     for (const { id } of rig.shards) {

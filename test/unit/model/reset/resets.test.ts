@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Disk } from '../../../support/disk.ts';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { resetCalls, type ResetPlan, type ResetResult, type ShardPlan } from '../../../../src/model/reset/resetPlan.ts';
 import type { ChosenTarget } from '../../../../src/model/reset/resets.ts';
@@ -93,8 +94,7 @@ describe('a dry run', () => {
   test('knows what was written before a reload, or in another window', async () => {
     const rig = twoShards();
     await apply(rig, await planOf(rig, { to: 'end' }));
-    const reloaded = new Rig({ logstore: 'nginx-error' });
-    reloaded.stored = rig.stored;
+    const reloaded = new Rig({ logstore: 'nginx-error', disk: new Disk(rig.disk.texts) });
     for (const { shard, written } of rig.resets.saved(rig.ref)[0]?.shards ?? []) {
       reloaded.commit(shard, BigInt(Buffer.from(written, 'base64').toString()), 'worker-1');
     }
@@ -166,7 +166,7 @@ describe('carrying it out', () => {
   test('sends nothing when the checkpoints from before cannot be kept', async () => {
     const rig = twoShards();
     const plan = await planOf(rig, { to: 'begin' });
-    rig.isStoreBroken = true;
+    rig.disk.isFull = true;
     await assert.rejects(apply(rig, plan), /disk/);
     assert.equal(rig.service.requests.writes('ConsumerGroupUpdateCheckPoint'), 0);
   });

@@ -17,6 +17,8 @@ import {
   shardsOf,
   writeCheckpoint,
 } from '../../../../src/emulator/world/logstore.ts';
+import type { StoredEntries } from '../../../../src/stored/storedState.ts';
+import { Disk } from '../../../support/disk.ts';
 import type { LogstoreGroupRef } from '../../../../src/model/places.ts';
 import type { Mark } from '../../../../src/model/lag/history.ts';
 import { CheckpointResets } from '../../../../src/model/reset/resets.ts';
@@ -33,8 +35,8 @@ export class Rig {
   readonly clock = new SimulatedClock();
   readonly service = new Service({ seed: 3, clock: this.clock.date });
   readonly marks: Mark['kind'][] = [];
-  stored: unknown;
-  isStoreBroken = false;
+  readonly disk: Disk;
+  readonly stored: StoredEntries;
   /** Whether the account is marked as read-only here. */
   isReadOnly = false;
   /** Attempts. */
@@ -49,7 +51,9 @@ export class Rig {
   readonly resets: CheckpointResets;
   #shards: readonly Shard[] | undefined;
 
-  constructor({ logstore = 'nginx-ingress', groupName = 'resets', hasQuickCursors = false } = {}) {
+  constructor({ logstore = 'nginx-ingress', groupName = 'resets', hasQuickCursors = false, disk = new Disk() } = {}) {
+    this.disk = disk;
+    this.stored = disk.window();
     const found = this.service.world.project('k8s-log-prod')?.logstores().get(logstore);
     if (!found) throw new Error(`The sample account has no ${logstore}.`);
     this.logstore = found;
@@ -86,15 +90,7 @@ export class Rig {
         const cloud = connect(access);
         return Promise.resolve(hasQuickCursors ? { ...cloud, sls: new QuickCursors(access, this) } : cloud);
       },
-      store: {
-        read: () => this.stored,
-        write: value => {
-          if (this.isStoreBroken) return Promise.reject(new Error('The disk is full.'));
-          // As a real store does: what is read later is a copy.
-          this.stored = JSON.parse(JSON.stringify(value));
-          return Promise.resolve();
-        },
-      },
+      stored: this.stored.resets,
       histories: { mark: (_ref, { kind }) => this.marks.push(kind) },
       now,
       wait: ms => wait(ms, new AbortController().signal),

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { commandId } from '../contributions.ts';
+import type { Log } from '../ui/log.ts';
+import { numberText } from '../ui/words.ts';
+import type { StoredName, StoredTrouble } from './storedState.ts';
+
+/** Logs what is stored but cannot be understood, and shows once what it was. */
+export class SetAside implements StoredTrouble {
+  readonly #log: Pick<Log, 'warn' | 'error'>;
+  readonly #counts = new Map<StoredName | 'histories', number>();
+
+  constructor(log: Pick<Log, 'warn' | 'error'>) {
+    this.#log = log;
+  }
+
+  /** `where` is a file or a place in the editor's state, which holds nothing secret. */
+  isUnreadable(name: StoredName | 'histories', where: string): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    this.#log.warn(`Stored ${name}: ${where} can't be read. It isn't used, and it stays where it is.`);
+  }
+
+  failed(error: unknown): void {
+    this.#log.error(error, 'Saving state');
+  }
+
+  /** Shows what was set aside until now, if anything was. Later ones are only logged. */
+  async tell(): Promise<void> {
+    if (this.#counts.size === 0) return;
+    const what = [...this.#counts].map(([name, count]) => vscode.l10n.t('{0}: {1}', nameOf(name), numberText(count)));
+    const showLog = vscode.l10n.t('Show Log');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t("Some saved data can't be read, so it isn't used. Nothing was deleted. {0}", what.join(' · ')),
+      showLog,
+    );
+    if (chosen === showLog) await vscode.commands.executeCommand(commandId('showLog'));
+  }
+}
+
+function nameOf(name: StoredName | 'histories'): string {
+  const names: Readonly<Record<typeof name, string>> = {
+    accounts: vscode.l10n.t('Accounts'),
+    consents: vscode.l10n.t('Allowed commands and addresses'),
+    leftEntries: vscode.l10n.t('Removed accounts'),
+    filters: vscode.l10n.t('Filters'),
+    pins: vscode.l10n.t('Pins'),
+    resets: vscode.l10n.t('Checkpoints from before a reset'),
+    histories: vscode.l10n.t('Lag histories'),
+  };
+  return names[name];
+}

@@ -1,0 +1,115 @@
+import type * as vscode from 'vscode';
+import { consentKind } from '../accounts/consents.ts';
+import { leftEntryKind } from '../accounts/secretPairs.ts';
+import type { Account } from '../model/accounts/account.ts';
+import { accountKind } from '../model/accounts/storedAccount.ts';
+import { filterKind, type StoredFilter } from '../model/catalog/liveCatalog.ts';
+import { isRecord } from '../model/checks.ts';
+import { Entries, type EntryFiles, type EntryKind } from '../model/entries.ts';
+import type { Subscription } from '../model/event.ts';
+import { resetKind, type StoredReset } from '../model/reset/savedResets.ts';
+import { type Pin, pinKind } from '../tree/pins.ts';
+import type { StoredFiles } from './storedFiles.ts';
+
+/** Everything that is stored as entries, by the names that version 0.1.0 gave it in the editor's state. */
+export interface StoredEntries {
+  readonly accounts: Entries<Account>;
+  readonly consents: Entries<string>;
+  readonly leftEntries: Entries<string>;
+  readonly filters: Entries<StoredFilter>;
+  readonly pins: Entries<Pin>;
+  readonly resets: Entries<StoredReset>;
+}
+export type StoredName = keyof StoredEntries;
+
+/** Is told what is passed over because it cannot be understood, and of failures that nobody waits for. */
+export interface StoredTrouble {
+  isUnreadable(name: StoredName, where: string): void;
+  failed(error: unknown): void;
+}
+
+/** The entries of all kinds, none of which is read yet. */
+export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'isUnreadable'>): StoredEntries {
+  const entriesOf = <T>(name: StoredName, kind: EntryKind<T>): Entries<T> =>
+    new Entries(kind, files, file => trouble.isUnreadable(name, file));
+  return {
+    accounts: entriesOf('accounts', accountKind),
+    consents: entriesOf('consents', consentKind),
+    leftEntries: entriesOf('leftEntries', leftEntryKind),
+    filters: entriesOf('filters', filterKind),
+    pins: entriesOf('pins', pinKind),
+    resets: entriesOf('resets', resetKind),
+  };
+}
+
+/**
+ * Opens all entries, and follows the changes of other windows until it is disposed. What version 0.1.0 kept in the
+ * editor's state is taken over once, and stays there for that version.
+ */
+export async function openStored(
+  files: StoredFiles,
+  state: EditorState,
+  trouble: StoredTrouble,
+): Promise<{ readonly stored: StoredEntries; readonly following: Subscription }> {
+  const stored = storedEntries(files, trouble);
+  const all: readonly Entries<unknown>[] = Object.values(stored);
+  const readAgain = (names: readonly string[]): void => {
+    for (const name of names) void all.find(entries => entries.hasFile(name))?.fileChanged(name);
+  };
+  // The folder is watched before it is read, so that no change is missed.
+  const watching = files.watch(name => {
+    if (name !== undefined) readAgain([name]);
+    else void files.names().then(readAgain);
+  });
+  const texts = new Map<string, string | undefined>();
+  for (const name of await files.names()) texts.set(name, undefined);
+  await Promise.all(
+    [...texts.keys()].map(async name => texts.set(name, await files.read(name).catch(() => undefined))),
+  );
+  for (const entries of all) entries.open(texts);
+  await takeOver(state, stored, trouble);
+  return {
+    stored,
+    following: {
+      dispose: () => {
+        watching.dispose();
+        for (const entries of all) entries.dispose();
+      },
+    },
+  };
+}
+
+/** The state of the editor, in which version 0.1.0 kept everything. */
+export type EditorState = Pick<vscode.Memento, 'get' | 'update'>;
+
+/** The key in the editor's state that tells that the others were taken over. */
+const takenOverKey = 'takenOver';
+
+async function takeOver(state: EditorState, stored: StoredEntries, trouble: StoredTrouble): Promise<void> {
+  if (state.get(takenOverKey) !== undefined) return;
+  const failures: unknown[] = [];
+  for (const [name, entries] of Object.entries(stored) as [StoredName, Entries<unknown>][]) {
+    const value = state.get<unknown>(name);
+    const values = value === undefined ? [] : valuesIn(name, value);
+    if (!values) trouble.isUnreadable(name, `the state ${name}`);
+    for (const [index, each] of (values ?? []).entries()) {
+      const outcome = await entries.adopt(each, index).catch((error: unknown) => void failures.push(error));
+      if (outcome === 'unreadable') trouble.isUnreadable(name, `the state ${name}[${index}]`);
+    }
+  }
+  try {
+    // This window has everything even if something could not be written. Then the next start tries again.
+    if (failures.length > 0) throw failures[0];
+    await state.update(takenOverKey, true);
+  } catch (error) {
+    trouble.failed(error);
+  }
+}
+
+/** The values of one kind. It had lists of all kinds but filters, which were the members of an object. */
+function valuesIn(name: StoredName, value: unknown): readonly unknown[] | undefined {
+  if (name === 'filters') {
+    return isRecord(value) ? Object.entries(value).map(([list, text]) => ({ list, text })) : undefined;
+  }
+  return Array.isArray(value) ? value : undefined;
+}
