@@ -3,9 +3,11 @@ import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { extensionId } from '../contributions.ts';
 import { type AskingMode, cliRenewal } from '../model/accounts/cliRenewal.ts';
+import { commandLine, type Lines, linesToCopy, shellOf } from '../model/commandLine.ts';
 import type { Node } from '../tree/nodes.ts';
 import { showInformation, showWarning } from '../ui/notifications.ts';
 import { plainText } from '../ui/plainText.ts';
+import { shellName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { problemOf, targetAccount } from './target.ts';
 
@@ -17,20 +19,16 @@ export async function openCliTerminal(services: Services, of?: Node | CloudError
   const fault = await profileAtFault(services, of);
   if (!fault) return;
   const { profile, asking } = fault;
-  const command = cliRenewal(profile, vscode.env.shell, asking);
-  if (command === undefined) {
-    void showWarning(
-      vscode.l10n.t("The name of profile {0} can't be used in this shell. Run the CLI yourself.", profile),
-    );
-    return;
-  }
-  if (areTerminalsElsewhere()) {
-    await offerCommand(profile, command);
+  const command = cliRenewal(profile, asking);
+  const isElsewhere = areTerminalsElsewhere();
+  const line = isElsewhere ? undefined : commandLine(command, shellOf(vscode.env.shell));
+  if (line === undefined) {
+    await offerCommand(profile, linesToCopy([command], vscode.env.shell), isElsewhere);
     return;
   }
   const terminal = vscode.window.createTerminal({ name: plainText(vscode.l10n.t('Renew {0}', profile)) });
   terminal.show();
-  terminal.sendText(command, false);
+  terminal.sendText(line, false);
   void showInformation(guidance(fault));
 }
 
@@ -60,14 +58,27 @@ const areTerminalsElsewhere = (): boolean =>
   vscode.env.remoteName !== undefined &&
   vscode.extensions.getExtension(extensionId)?.extensionKind === vscode.ExtensionKind.UI;
 
-async function offerCommand(profile: string, command: string): Promise<void> {
-  const said = vscode.l10n.t(
-    "Profile {0} is on your local computer, but this window's terminals are remote. Run this command locally, and the account recovers automatically: {1}",
-    profile,
-    command,
-  );
-  const copy = vscode.l10n.t('Copy Command');
-  if ((await showInformation(said, copy)) === copy) await vscode.env.clipboard.writeText(command);
+/** Offers the command for every shell that can take it, the user's own first. */
+async function offerCommand(profile: string, copies: readonly Lines[], isElsewhere: boolean): Promise<void> {
+  const titleOf = ({ shell }: Lines): string => vscode.l10n.t('Copy Command for {0}', shellName(shell));
+  const titles = copies.map(titleOf);
+  const [first] = copies;
+  const pressed =
+    isElsewhere && first
+      ? await showInformation(
+          vscode.l10n.t(
+            "Profile {0} is on your local computer, but this window's terminals are remote. Run this command locally, and the account recovers automatically: {1}",
+            profile,
+            first.lines.join(),
+          ),
+          ...titles,
+        )
+      : await showWarning(
+          vscode.l10n.t("The name of profile {0} can't be used in this shell. Run the CLI yourself.", profile),
+          ...titles,
+        );
+  const copy = copies.find(each => titleOf(each) === pressed);
+  if (copy) await vscode.env.clipboard.writeText(copy.lines.join());
 }
 
 interface Fault {

@@ -4,6 +4,7 @@ import { regions } from '../cloud/regions.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { Account, AccountColor, ShownAccount } from '../model/accounts/account.ts';
 import { roleNameOf } from '../model/accounts/roleRules.ts';
+import type { CopyShell } from '../model/commandLine.ts';
 import { knownStatus } from '../model/status/stage.ts';
 
 /** Names a status as the console does. A status that this version does not know is shown as the service wrote it. */
@@ -162,3 +163,14 @@ export const shownAccount = (account: Account | undefined, id: string): ShownAcc
   isReadOnly: account?.isReadOnly ?? false,
   color: account?.color && { name: account.color, words: colorWords(account.color) },
 });
+
+/** Names the shells that a copied command is for. One for Bash is read by other POSIX shells as well. */
+export function shellName(shell: CopyShell): string {
+  const names: Readonly<Record<CopyShell, string>> = {
+    posix: 'Bash',
+    anyPowerShell: 'PowerShell',
+    powerShell: vscode.l10n.t('PowerShell 7.3 or later'),
+    windowsPowerShell: 'Windows PowerShell 5.1',
+  };
+  return names[shell];
+}

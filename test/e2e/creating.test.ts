@@ -101,8 +101,8 @@ async function createFromARow(workbench: Workbench, cloud: Cloud): Promise<void>
     ],
   );
   await quickInput.item('CreateConsumerChannel {').waitFor();
-  await quickInput.pick('Copy Command');
-  await quickInput.item('Command Copied').waitFor();
+  await quickInput.pick('Copy Command for Bash');
+  await quickInput.item('Command for Bash Copied').waitFor();
   assert.equal(await workbench.clipboard(), cli);
   // A line of the review leads back to its step.
   await quickInput.pick('Username');

@@ -301,7 +301,7 @@ suite('the wizards', () => {
       { title, type: 'palette-group' },
       { title, run: accept },
       { title, choose: 'In any order' },
-      { title, press: 'Copy Command', becomes: 'Command Copied' },
+      { title, press: 'Copy Command for Bash', becomes: 'Command for Bash Copied' },
       { title, choose: 'Create' },
     ]);
     assert.equal(

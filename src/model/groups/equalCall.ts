@@ -1,3 +1,4 @@
+import { option, type Words } from '../commandLine.ts';
 import {
   groupIn,
   type GroupRef,
@@ -12,8 +13,8 @@ import type { InstanceGroupChange, LogstoreGroupChange, NewInstanceGroup, NewLog
 export interface EqualCall {
   /** The operation and its parameters. */
   readonly api: string;
-  /** One line for a POSIX shell. */
-  readonly cli: string;
+  /** The command of the CLI. */
+  readonly cli: Words;
 }
 
 const mask = '********';
@@ -92,26 +93,24 @@ type Options = Readonly<Record<string, string | number | boolean>>;
  */
 export const rpcCall = (operation: string, parameters: Options & { readonly RegionId: string }): EqualCall => ({
   api: `${operation} ${spaced(parameters)}`,
-  cli: commandLine('dts', operation, { region: parameters.RegionId, ...parameters }),
+  cli: cliCommand('dts', operation, { region: parameters.RegionId, ...parameters }),
 });
 
 /**
  * One of the CLI's `sls` commands, which took the place of the older `aliyunlog` tool.
  * https://www.alibabacloud.com/help/en/cli/understanding-command-structure
  */
-export function slsCommand(command: string, group: LogstoreGroupRef, options: Options = {}): string {
+export function slsCommand(command: string, group: LogstoreGroupRef, options: Options = {}): Words {
   const { region, project, logstore, groupName } = group;
-  return commandLine('sls', command, { region, project, logstore, 'consumer-group': groupName, ...options });
+  return cliCommand('sls', command, { region, project, logstore, 'consumer-group': groupName, ...options });
 }
 
 /** Formats JSON with spaces, at which a long line can be broken. */
 export const spaced = (value: object): string => JSON.stringify(value, undefined, 1).replaceAll(/\n */g, ' ');
 
-function commandLine(product: string, command: string, options: Options): string {
-  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, shellQuoted(String(value))]);
-  return ['aliyun', product, command, ...words].join(' ');
-}
-
-/** Quotes a word for a POSIX shell, which inside single quotes changes nothing but the single quote itself. */
-export const shellQuoted = (word: string): string =>
-  /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+const cliCommand = (product: string, command: string, options: Options): Words => [
+  'aliyun',
+  product,
+  command,
+  ...Object.entries(options).flatMap(([name, value]) => option(name, String(value))),
+];

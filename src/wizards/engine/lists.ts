@@ -1,7 +1,17 @@
 import type { QuickPick } from 'vscode';
 import { plainText } from '../../ui/plainText.ts';
 import { pauseInTyping, type Row, type Stage, startWaiting } from './stage.ts';
-import type { AnswerTypes, Choice, Fact, Key, PickManyStep, PickStep, ReviewStep, SearchStep } from './steps.ts';
+import type {
+  AnswerTypes,
+  Choice,
+  CopyRow,
+  Fact,
+  Key,
+  PickManyStep,
+  PickStep,
+  ReviewStep,
+  SearchStep,
+} from './steps.ts';
 
 type List = QuickPick<Row>;
 
@@ -102,7 +112,6 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
 /** Shows what is going to be done. A fact leads back to the step that asked for it. */
 export function review(step: ReviewStep, list: List, stage: Stage): void {
   const { answers } = stage;
-  const { copy } = step;
   const factRows = ({ label, value, icon, key, detail, isLong, isHeading }: Fact): Row[] => {
     const heading: Row = { label, kind: stage.inputs.separator };
     if (isHeading) return [heading];
@@ -112,9 +121,12 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
     return [{ label: withIcon(label, icon), description: plainText(value), ...secondLine, ...(choose && { choose }) }];
   };
   const go: Row = { label: withIcon(step.go, 'check'), choose: () => stage.leave({ kind: 'next' }) };
-  const show = (copyLabel: string): void => {
-    const copyRow: Row = { label: withIcon(copyLabel, 'copy'), choose: () => void copyCommand() };
-    const actions = step.canGo?.(answers) === false ? [] : [go, ...(copy ? [copyRow] : [])];
+  const show = (copied?: string): void => {
+    const copyRows = (step.copies?.(answers) ?? []).map((row): Row => ({
+      label: withIcon(row.copied === copied ? copied : row.label, 'copy'),
+      choose: () => void copyCommand(row),
+    }));
+    const actions = step.canGo?.(answers) === false ? [] : [go, ...copyRows];
     const separator: Row = { label: '', kind: stage.inputs.separator };
     list.items = [...actions, ...(actions.length > 0 ? [separator] : []), ...step.facts(answers).flatMap(factRows)];
   };
@@ -132,12 +144,11 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
       stopWaiting();
       if (stage.closed.aborted) return;
     }
-    show(copy?.label ?? '');
+    show();
   };
-  const copyCommand = async (): Promise<void> => {
-    if (!copy) return;
-    await copy.write(copy.text(answers));
-    if (!stage.closed.aborted) show(copy.copied);
+  const copyCommand = async ({ copy, copied }: CopyRow): Promise<void> => {
+    await copy();
+    if (!stage.closed.aborted) show(copied);
   };
   list.placeholder = step.placeholder;
   list.matchOnDescription = true;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../model/accounts/account.ts';
+import { linesToCopy, type Words } from '../../model/commandLine.ts';
 import type { EqualCall } from '../../model/groups/equalCall.ts';
 import type { ChangeTrackingInstance, LogstoreRef } from '../../model/places.ts';
-import { accountWords, regionName } from '../../ui/words.ts';
-import { type Answers, type AskStep, error, type Fact, type ReviewStep } from './steps.ts';
+import { accountWords, regionName, shellName } from '../../ui/words.ts';
+import { type Answers, type AskStep, type CopyRow, error, type Fact, type ReviewStep } from './steps.ts';
 
 /** Makes a review that also shows the equal API call, to read and to copy. */
 export const reviewWithCall = ({
@@ -17,19 +18,39 @@ export const reviewWithCall = ({
   ...step,
   facts: answers => {
     const { api, cli } = equalCall(answers);
+    const [lines] = linesToCopy([cli], vscode.env.shell);
     return [
       ...facts(answers),
       { label: vscode.l10n.t('API call'), value: api, isLong: true },
-      { label: vscode.l10n.t('Command line'), value: cli, isLong: true },
+      ...(lines ? [commandFact(lines.lines, vscode.l10n.t('Command line for {0}', shellName(lines.shell)))] : []),
     ];
   },
-  copy: {
-    label: vscode.l10n.t('Copy Command'),
-    copied: vscode.l10n.t('Command Copied'),
-    text: answers => equalCall(answers).cli,
-    write: text => vscode.env.clipboard.writeText(text),
-  },
+  copies: answers =>
+    copyRows(
+      [equalCall(answers).cli],
+      shell => vscode.l10n.t('Copy Command for {0}', shell),
+      shell => vscode.l10n.t('Command for {0} Copied', shell),
+    ),
 });
+
+/** The first of the lines, as a fact with this label. */
+export const commandFact = ([line = '']: readonly string[], label: string): Fact => ({
+  label,
+  value: line,
+  isLong: true,
+});
+
+/** Rows that copy the commands, each for another shell, the user's own first. */
+export const copyRows = (
+  commands: readonly Words[],
+  label: (shell: string) => string,
+  copied: (shell: string) => string,
+): readonly CopyRow[] =>
+  linesToCopy(commands, vscode.env.shell).map(({ shell, lines }) => ({
+    label: label(shellName(shell)),
+    copied: copied(shellName(shell)),
+    copy: () => vscode.env.clipboard.writeText(lines.join('\n')),
+  }));
 
 /** The account and the region of what is going to be done, in the words of the tree. */
 export const placeFacts = (account: Account, region: string): readonly Fact[] => [

@@ -144,13 +144,15 @@ export interface ReviewStep {
   /** The label of the row that goes ahead. */
   readonly go: string;
   facts(answers: Answers): readonly Fact[];
-  /** A row that copies the equal command. */
-  readonly copy?: {
-    readonly label: string;
-    readonly copied: string;
-    text(answers: Answers): string;
-    write(text: string): PromiseLike<void>;
-  };
+  /** The rows that copy the equal command, each for another shell. */
+  copies?(answers: Answers): readonly CopyRow[];
+}
+
+export interface CopyRow {
+  readonly label: string;
+  /** The label once it is copied. */
+  readonly copied: string;
+  readonly copy: () => PromiseLike<void>;
 }
 
 export const error = (message: string): Problem => ({ message, severity: 'error' });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../model/accounts/account.ts';
+import { linesToCopy } from '../../model/commandLine.ts';
 import { durationText } from '../../model/durations.ts';
 import {
   isSameCheckpoint,
@@ -13,8 +14,8 @@ import {
   type ShardPlan,
 } from '../../model/reset/resetPlan.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
-import { numberText } from '../../ui/words.ts';
-import { logstoreFacts } from '../engine/review.ts';
+import { numberText, shellName } from '../../ui/words.ts';
+import { commandFact, copyRows, logstoreFacts } from '../engine/review.ts';
 import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { echoWords } from './resetTimeStep.ts';
 
@@ -33,15 +34,12 @@ export const dryRunStep = ({ account, go, plan }: DryRun): ReviewStep => ({
   load: async (answers, signal) => answers.set('resetPlan', await plan(answers, signal)),
   canGo: answers => moving(answers.get('resetPlan')).length > 0,
   facts: answers => planFacts(answers.get('resetPlan'), account),
-  copy: {
-    label: vscode.l10n.t('Copy Commands'),
-    copied: vscode.l10n.t('Commands Copied'),
-    text: answers =>
-      resetCalls(answers.get('resetPlan'))
-        .map(({ cli }) => cli)
-        .join('\n'),
-    write: text => vscode.env.clipboard.writeText(text),
-  },
+  copies: answers =>
+    copyRows(
+      resetCalls(answers.get('resetPlan')).map(({ cli }) => cli),
+      shell => vscode.l10n.t('Copy Commands for {0}', shell),
+      shell => vscode.l10n.t('Commands for {0} Copied', shell),
+    ),
 });
 
 /** The facts about a plan: warnings first, then the sums, then every shard, worst first. */
@@ -187,12 +185,14 @@ function shardFacts(plan: ResetPlan): readonly Fact[] {
 
 function commandFacts(plan: ResetPlan): readonly Fact[] {
   const [first, ...others] = resetCalls(plan);
-  if (!first) return [];
+  const [lines] = first ? linesToCopy([first.cli], vscode.env.shell) : [];
+  if (!first || !lines) return [];
+  const shell = shellName(lines.shell);
   const label =
     others.length === 0
-      ? vscode.l10n.t('Command line')
-      : vscode.l10n.t('Command line for shard {0} (you can copy all {1})', first.shard, others.length + 1);
-  return [{ label, value: first.cli, isLong: true }];
+      ? vscode.l10n.t('Command line for {0}', shell)
+      : vscode.l10n.t('Command line for {0}: shard {1} (you can copy all {2})', shell, first.shard, others.length + 1);
+  return [commandFact(lines.lines, label)];
 }
 
 const icons: Readonly<Record<ResetEffect, string>> = {

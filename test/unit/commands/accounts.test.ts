@@ -237,9 +237,10 @@ describe('the terminal of the CLI', () => {
   test('stays closed in a remote window whose terminals are on another computer than the profile', async () => {
     editor.remoteName = 'ssh-remote';
     accounts.accounts = [test1];
-    editor.presses.push('Copy Command');
+    editor.presses.push('Copy Command for PowerShell');
     await openCliTerminal(services, row(test1));
     assert.deepEqual(editor.terminals, []);
+    assert.deepEqual(editor.buttons, [['Copy Command for Bash', 'Copy Command for PowerShell']]);
     assert.match(editor.said.join(), /^info: Profile ops is on your local computer.*--profile ops$/);
     assert.deepEqual(editor.copied, ['aliyun sts GetCallerIdentity --profile ops']);
     editor.extensionKind = 2;
@@ -251,5 +252,16 @@ describe('the terminal of the CLI', () => {
     await openCliTerminal(services, noKeys({ kind: 'profileExpired', profile: 'x\nrm -r', mode: 'OAuth' }));
     assert.deepEqual(editor.terminals, []);
     assert.match(editor.said.join(), /^warning: The name of profile/);
+    assert.deepEqual(editor.buttons, []);
+  });
+
+  test('stays closed where the shell cannot take a name, which others can', async () => {
+    editor.shell = String.raw`C:\Windows\System32\cmd.exe`;
+    editor.presses.push('Copy Command for PowerShell');
+    await openCliTerminal(services, noKeys({ kind: 'profileExpired', profile: '100%', mode: 'RamRoleArn' }));
+    assert.deepEqual(editor.terminals, []);
+    assert.match(editor.said.join(), /^warning: The name of profile/);
+    assert.deepEqual(editor.buttons, [['Copy Command for PowerShell', 'Copy Command for Bash']]);
+    assert.deepEqual(editor.copied, ["aliyun sts GetCallerIdentity --profile '100%'"]);
   });
 });

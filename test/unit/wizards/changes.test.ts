@@ -85,11 +85,24 @@ describe('editing a group of a Logstore', () => {
   });
 
   test('copies the command line', async () => {
-    await edit({}, [{ type: '90' }, { choose: 'In any order' }, { choose: 'Copy Command' }, { choose: 'Save' }]);
+    await edit({}, [
+      { type: '90' },
+      { choose: 'In any order' },
+      { choose: 'Copy Command for Bash' },
+      { choose: 'Save' },
+    ]);
     assert.deepEqual(editor.copied, [
       'aliyun sls update-consumer-group --region cn-hangzhou --project k8s --logstore nginx' +
         ' --consumer-group billing --timeout 90',
     ]);
+  });
+
+  test('says which shell the command line is for, the own one first', async () => {
+    editor.shell = 'pwsh.exe';
+    await edit({}, [{ type: '90' }, { choose: 'In any order' }, 'escape']);
+    const copies = reviewed().filter(row => row.includes('Copy Command'));
+    assert.deepEqual(copies, ['$(copy) Copy Command for PowerShell: ', '$(copy) Copy Command for Bash: ']);
+    assert.ok(reviewed().includes('Command line for PowerShell: '));
   });
 
   test('keeps the answers over a refusal, and tries again when asked to', async () => {
@@ -147,7 +160,7 @@ describe('editing a group of an instance', () => {
       { type: password },
       { type: `${password}x` },
       { type: password },
-      { choose: 'Copy Command' },
+      { choose: 'Copy Command for Bash' },
       { choose: 'Save' },
     ]);
     assert.deepEqual(sent, [`ModifyConsumerChannel dts1/job1/g1 {"password":"${password}"}`]);

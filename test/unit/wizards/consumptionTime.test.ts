@@ -54,7 +54,7 @@ test('it is shown and confirmed before it is set', async () => {
   editor.presses.push(undefined, 'Set Time');
   const isSet = await play([
     { type: '2026-01-15T06:00Z' },
-    { choose: 'Copy Command' },
+    { choose: 'Copy Command for Bash' },
     { choose: 'Set Time' },
     { choose: 'Set Time' },
   ]);

@@ -135,7 +135,7 @@ describe('resetting the checkpoints of a group', () => {
       { choose: "To another group's checkpoints" },
       { choose: 'others' },
       { choose: 'All 2 shards' },
-      { choose: 'Copy Commands' },
+      { choose: 'Copy Commands for Bash' },
       { choose: goOn },
       { type: 'resets' },
     ]);

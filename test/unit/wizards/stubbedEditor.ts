@@ -37,6 +37,8 @@ class StubbedEditor {
   /** The kind of remote of the window, and where in it the extension runs: 1 beside the user, 2 on the remote. */
   remoteName: string | undefined;
   extensionKind = 1;
+  /** The program of the user's shell. */
+  shell = '/bin/bash';
   /** Called while progress is shown, with what cancels it. */
   duringProgress: ((cancel: () => void) => void) | undefined;
 
@@ -52,6 +54,7 @@ class StubbedEditor {
     this.duringProgress = undefined;
     this.remoteName = undefined;
     this.extensionKind = 1;
+    this.shell = '/bin/bash';
   }
 
   /** Every text that the user can see, or paste. */
@@ -95,8 +98,13 @@ const stub = {
     createQuickPick: () => editor.inputs.createQuickPick(),
     createInputBox: () => editor.inputs.createInputBox(),
     showInformationMessage: (text: string, ...buttons: readonly string[]) => editor.ask('info', text, buttons),
-    showWarningMessage: (text: string, options?: { readonly detail?: string } | string) => {
-      if (typeof options === 'object' && options.detail !== undefined) editor.details.push(options.detail);
+    showWarningMessage: (
+      text: string,
+      options?: { readonly detail?: string } | string,
+      ...buttons: readonly string[]
+    ) => {
+      if (typeof options === 'string') return editor.ask('warning', text, [options, ...buttons]);
+      if (options?.detail !== undefined) editor.details.push(options.detail);
       return editor.say('warning', text);
     },
     showErrorMessage: (text: string, ...buttons: readonly (string | { readonly title: string })[]) =>
@@ -148,7 +156,9 @@ const stub = {
   },
   env: {
     language: 'en',
-    shell: '/bin/bash',
+    get shell() {
+      return editor.shell;
+    },
     get remoteName() {
       return editor.remoteName;
     },

@@ -574,19 +574,30 @@ describe('lists', () => {
     const answers = new Answers({ region: 'a' }, { groupName: 'orders' });
     const { list, end } = begin(
       review({
-        copy: {
-          label: 'Copy Command',
-          copied: 'Command Copied',
-          text: from => `create ${from.get('groupName')}`,
-          write: text => Promise.resolve(void copied.push(text)),
-        },
+        copies: from =>
+          ['Bash', 'PowerShell'].map(shell => ({
+            label: `Copy for ${shell}`,
+            copied: `Copied for ${shell}`,
+            copy: () => Promise.resolve(void copied.push(`${shell}: create ${from.get('groupName')}`)),
+          })),
       }),
       answers,
     );
-    assert.deepEqual(labels(list), ['$(check) Create', '$(copy) Copy Command', '', 'Region', 'Name']);
-    list.choose('Copy Command');
+    const [create, facts] = ['$(check) Create', ['', 'Region', 'Name']];
+    const rows = (bash: string, powerShell: string): readonly string[] => [
+      create,
+      `$(copy) ${bash}`,
+      `$(copy) ${powerShell}`,
+      ...facts,
+    ];
+    assert.deepEqual(labels(list), rows('Copy for Bash', 'Copy for PowerShell'));
+    list.choose('Copy for PowerShell');
     await settle();
-    assert.deepEqual([copied, labels(list)[1]], [['create orders'], '$(copy) Command Copied']);
+    assert.deepEqual(labels(list), rows('Copy for Bash', 'Copied for PowerShell'));
+    list.choose('Copy for Bash');
+    await settle();
+    assert.deepEqual(labels(list), rows('Copied for Bash', 'Copy for PowerShell'));
+    assert.deepEqual(copied, ['PowerShell: create orders', 'Bash: create orders']);
     list.choose('Create');
     assert.equal(await end, true);
   });

@@ -45,8 +45,12 @@ describe('whether the consumption time of an instance can be set', () => {
 
 test('the call that sets it, in words', () => {
   const instance = { accountId: 'a', region: 'cn-hangzhou', instanceId: 'dtsi', jobId: 'dtsj' };
-  assert.deepEqual(consumptionTimeCall(instance, unixSeconds(Date.parse('2026-11-22T05:00:00Z') / 1000)), {
-    api: 'ModifyConsumptionTimestamp { "RegionId": "cn-hangzhou", "SubscriptionInstanceId": "dtsi", "ConsumptionTimestamp": "2026-11-22T05:00:00Z" }',
-    cli: 'aliyun dts ModifyConsumptionTimestamp --region cn-hangzhou --RegionId cn-hangzhou --SubscriptionInstanceId dtsi --ConsumptionTimestamp 2026-11-22T05:00:00Z',
-  });
+  const { api, cli } = consumptionTimeCall(instance, unixSeconds(Date.parse('2026-11-22T05:00:00Z') / 1000));
+  assert.deepEqual(
+    { api, cli: cli.join(' ') },
+    {
+      api: 'ModifyConsumptionTimestamp { "RegionId": "cn-hangzhou", "SubscriptionInstanceId": "dtsi", "ConsumptionTimestamp": "2026-11-22T05:00:00Z" }',
+      cli: 'aliyun dts ModifyConsumptionTimestamp --region cn-hangzhou --RegionId cn-hangzhou --SubscriptionInstanceId dtsi --ConsumptionTimestamp 2026-11-22T05:00:00Z',
+    },
+  );
 });
