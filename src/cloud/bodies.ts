@@ -61,14 +61,17 @@ export function membersOf(from: Members, ...names: string[]): Members {
   return isMembers(value) ? value : {};
 }
 
-/** A member as text, also when it is a number or a boolean. An empty text counts as absent. */
+/**
+ * A member as text, also when it is a number or a boolean. An empty text counts as absent. JSON can hold half of a
+ * surrogate pair, of which no address can be made, so that is replaced.
+ */
 export function textOf(from: Members, ...names: string[]): string | undefined {
   return asText(member(from, names));
 }
 
 function asText(value: Value | undefined): string | undefined {
   const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return isText && value !== '' ? String(value) : undefined;
+  return isText && value !== '' ? String(value).toWellFormed() : undefined;
 }
 
 export function numberOf(from: Members, ...names: string[]): number | undefined {

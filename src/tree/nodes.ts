@@ -435,5 +435,9 @@ function inPlace(pin: 'itself' | 'above' | undefined, idBelowAccount: string): s
   }
 }
 
-/** Joins parts to an id, with the kind of the row in front. Parts are encoded, so that no name can look like two. */
-const id = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
+/**
+ * Joins parts to an id, with the kind of the row in front. Parts are encoded, so that no name can look like two. A name
+ * that was stored can hold half of a surrogate pair, which cannot be encoded as it is.
+ */
+const id = (...parts: readonly string[]): string =>
+  parts.map(part => encodeURIComponent(part.toWellFormed())).join('/');
