@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FixName } from '../../src/model/fixes.ts';
-import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/messages.ts';
+import { type AnyPanelRef, type AnyToHost, isRecord, isToPage } from '../../src/panels/messages.ts';
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Canvas } from './labels.ts';
@@ -73,8 +73,8 @@ export class PageShell<
 
   constructor(parts: PageParts<State>) {
     this.#parts = parts;
-    const stored = (this.#host.getState() ?? {}) as Partial<ShellState<Panel> & State>;
-    this.#stored = { panel: undefined, isTableOpen: false, scrollTop: 0, ...parts.firstState, ...stored };
+    const first = { panel: undefined, isTableOpen: false, scrollTop: 0, ...parts.firstState };
+    this.#stored = { ...first, ...alike(first, this.#host.getState()) };
   }
 
   /** Lets the page listen and draw from now on. */
@@ -220,6 +220,19 @@ export class PageShell<
     this.#stored = { ...this.#stored, ...change };
     if (this.#stored.panel) this.#host.setState(this.#stored);
   }
+}
+
+/** The members of a stored state that have the form of the first state. Another version may have written any other. */
+function alike<State extends object>(first: State, stored: unknown): Partial<State> {
+  const isAlike = (value: unknown, before: unknown): boolean =>
+    Array.isArray(before)
+      ? Array.isArray(value) && value.every(element => typeof element === 'string')
+      : before !== undefined && typeof value === typeof before;
+  const members = Object.entries(isRecord(stored) ? stored : {});
+  const kept = members.filter(([name, value]) =>
+    name === 'panel' ? isRecord(value) : isAlike(value, first[name as keyof State]),
+  );
+  return Object.fromEntries(kept) as Partial<State>;
 }
 
 const measure = document.createElement('canvas').getContext('2d');

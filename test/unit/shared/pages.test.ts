@@ -44,6 +44,29 @@ for (const [name, { kind, state, table }] of Object.entries(kinds)) {
       assert.deepEqual(page.state, { ...state, isTableOpen: !state.isTableOpen });
     });
 
+    test('drops what it finds stored in another form, and keeps the rest', async () => {
+      const others = ['text', 7, true, null, ['a'], [7], {}];
+      for (const [name, value] of Object.entries(state)) {
+        if (name === 'panel') continue;
+        const isOther = (other: unknown): boolean => typeof other !== typeof value || Array.isArray(value);
+        for (const other of others.filter(isOther)) {
+          if (Array.isArray(value) && Array.isArray(other) && other.every(element => typeof element === 'string'))
+            continue;
+          const page = await opened(kind, { ...state, [name]: other });
+          page.receive(setup(state.panel));
+          const stored = page.stored as Readonly<Record<string, unknown>>;
+          assert.equal(Array.isArray(stored[name]), Array.isArray(value), `${name}: ${JSON.stringify(other)}`);
+          assert.equal(typeof stored[name], typeof value);
+          assert.deepEqual({ ...stored, [name]: value }, state);
+        }
+      }
+      for (const nothing of [null, 'text', 7, []]) {
+        const page = await opened(kind, nothing);
+        page.receive(setup(state.panel));
+        assert.deepEqual(Object.keys(page.stored).toSorted(), Object.keys(state).toSorted());
+      }
+    });
+
     test('asks for what its buttons say', async () => {
       const page = await opened(kind, state);
       page.sent.length = 0;
