@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { known } from './bodies.ts';
 import { Clocks } from './clocks.ts';
 import { type Credentials, type CredentialSource, isSamePair } from './credentials.ts';
 import type { Endpoints } from './endpoints.ts';
-import { CloudError, type CloudErrorDetails, reasonOf, type Service } from './errors.ts';
+import { CloudError, type CloudErrorDetails, type MissingPermission, reasonOf, type Service } from './errors.ts';
 import { inPlaceOfExpired } from './faults.ts';
 import { Pace, type PacedCall } from './pace.ts';
 import { redact, secretsOf } from './redact.ts';
@@ -285,13 +286,24 @@ function cancelled(
   return new CloudError('unreachable', { service, operation, ...more, outcome }, { cause: reason });
 }
 
-/** Redacts an error, because the service's message and the cause may repeat what was sent. */
+/** Redacts an error, because every text of the answer, and the cause, may repeat what was sent. */
 function outgoing(error: CloudError, more: Partial<CloudErrorDetails>, secrets: readonly string[]): CloudError {
   const details: CloudErrorDetails = error;
-  const { serviceMessage } = details;
+  const clean = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : redact(text, secrets);
+  const { code, requestId, serviceMessage, missingPermission: missing, owner } = details;
+  const said = known<Partial<CloudErrorDetails>>({
+    code: clean(code),
+    requestId: clean(requestId),
+    serviceMessage: clean(serviceMessage),
+    owner: clean(owner),
+    missingPermission:
+      missing &&
+      known<MissingPermission>({ ...missing, action: clean(missing.action), resource: clean(missing.resource) }),
+  });
   return new CloudError(
     error.kind,
-    { ...details, ...more, ...(serviceMessage !== undefined && { serviceMessage: redact(serviceMessage, secrets) }) },
+    { ...details, ...said, ...more },
     error.cause instanceof Error ? { cause: new Error(redact(error.cause.message, secrets)) } : undefined,
   );
 }

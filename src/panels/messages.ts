@@ -88,9 +88,12 @@ export function isToHost<Copyable extends string>(
   }
 }
 
-/** Raises an interval to the shortest that is allowed, unless it turns refreshes off. */
+/** The longest interval, in seconds. A timer for more than 24 days would fire at once, and again and again. */
+const longestInterval = 86_400;
+
+/** Raises an interval to the shortest that is allowed, or lowers it to the longest, unless it turns refreshes off. */
 export const intervalFrom = (shortest: number, seconds: number): number =>
-  Number.isFinite(seconds) && seconds > 0 ? Math.max(shortest, seconds) : 0;
+  Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.max(shortest, seconds), longestInterval) : 0;
 
 /** Reads the subject from the state that a page stored, and only known values. `placeIn` reads the resource from it. */
 export function storedPanel<Place extends object>(

@@ -4,6 +4,7 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName, type Commands, type Settings } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { Subscription } from '../model/event.ts';
+import { offeredFixes } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';
 import { isCancelled, offer } from '../ui/messages.ts';
 import { plainText } from '../ui/plainText.ts';
@@ -237,7 +238,8 @@ export class PanelHost<
         return run('showLog');
       case 'fix': {
         const error = this.#content?.failureOf(message.part);
-        if (error instanceof CloudError) await run(message.fix, error);
+        const isOffered = offeredFixes(error).some(({ fix }) => fix === message.fix);
+        if (error instanceof CloudError && isOffered) await run(message.fix, error);
       }
     }
   }

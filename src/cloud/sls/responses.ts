@@ -141,9 +141,13 @@ export function readCursor(answer: Value | undefined): string | undefined {
   return isMembers(answer) ? textOf(answer, 'cursor') : undefined;
 }
 
-/** GetCursorTime. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime */
+/**
+ * GetCursorTime. A number that is no time is not understood, because dates are made of it.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime
+ */
 export function readCursorTime(answer: Value | undefined): number | undefined {
-  return isMembers(answer) ? numberOf(answer, 'cursor_time') : undefined;
+  const time = isMembers(answer) ? timeOf(answer, 'cursor_time') : undefined;
+  return time && time.getTime() / 1000;
 }
 
 function readArray<T>(answer: Value | undefined, read: (item: Members) => T | undefined): readonly T[] | undefined {

@@ -244,9 +244,12 @@ export interface Reader {
 /** Runs a function once after some milliseconds, unless the timer is disposed before. */
 export type SetTimer = (run: () => void, ms: number) => Subscription;
 
+/** The longest that the runtime's timers can wait. With more they fire at once, and settings can have any number. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** The runtime's timer, set so that it does not keep the process alive. */
 export const setTimer: SetTimer = (run, ms) => {
-  const timer = setTimeout(run, ms);
+  const timer = setTimeout(run, Math.min(ms, longestTimerMs));
   timer.unref();
   return { dispose: () => clearTimeout(timer) };
 };

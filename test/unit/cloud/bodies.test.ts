@@ -73,6 +73,12 @@ describe('members', () => {
     );
   });
 
+  test('half of a surrogate pair becomes a character that can be encoded', () => {
+    const from = { name: 'a\ud800', list: ['\udfffb'] };
+    assert.equal(textOf(from, 'name'), 'a\ufffd');
+    assert.deepEqual(textListOf(from, 'list'), ['\ufffdb']);
+  });
+
   test('an object is found, anything else is an empty one', () => {
     assert.deepEqual(membersOf(members, 'object'), { A: 1 });
     assert.deepEqual(membersOf(members, 'list'), {});

@@ -554,6 +554,22 @@ test('nothing secret is left in an error, its cause or the record', async () => 
   assert.equal(bench.records[0]?.requestId, 'R-2');
 });
 
+test('nothing secret is left in any other text of a refusal', async () => {
+  const bench = new Bench([
+    refusal('denied', {
+      code: 'Forbidden.Pass+word1',
+      requestId: 'CAIS%2Btoken',
+      owner: 'key-secret',
+      missingPermission: { action: 'dts:Pass+word1', resource: 'acs:dts:key-secret', isExplicitDeny: true },
+    }),
+  ]);
+  const error = await bench.refused();
+  const { code, requestId, owner, missingPermission } = error;
+  assert.deepEqual([code, requestId, owner], ['Forbidden.***', '***', '***']);
+  assert.deepEqual(missingPermission, { action: 'dts:***', resource: 'acs:dts:***', isExplicitDeny: true });
+  assert.equal(bench.records[0]?.requestId, '***');
+});
+
 test('a write is not sent through an account that became read-only while it waited; reads go on', async () => {
   let isReadOnly = false;
   const bench = new Bench([refusal('throttled'), success], {

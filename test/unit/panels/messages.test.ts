@@ -57,7 +57,7 @@ test('a page takes the messages of the host and nothing else', () => {
   for (const message of bad) assert.equal(isToPage(message), false, JSON.stringify(message));
 });
 
-test('an interval is off, or not shorter than the shortest', () => {
+test('an interval is off, or neither shorter than the shortest nor longer than a day', () => {
   const rows = [
     [0, 0],
     [-5, 0],
@@ -67,6 +67,9 @@ test('an interval is off, or not shorter than the shortest', () => {
     [30, 30],
     [45, 45],
     [300, 300],
+    [86_400, 86_400],
+    [2_147_484, 86_400],
+    [1e300, 86_400],
   ] as const;
   for (const [seconds, expected] of rows) assert.equal(intervalFrom(30, seconds), expected, String(seconds));
 });

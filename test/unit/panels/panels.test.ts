@@ -330,6 +330,13 @@ describe('every panel', () => {
         assert.deepEqual(editor.ran, [['showLog'], ['signInAgain', refused]]);
       });
 
+      test('runs no fix that was not offered for the failure', async () => {
+        kind.fail(world, refused);
+        const panel = await awake();
+        await panel.send({ type: 'fix', ...kind.fix, fix: 'openNetworkSettings' });
+        assert.deepEqual(editor.ran, []);
+      });
+
       test('has no fix to run when nothing failed', async () => {
         const panel = await awake();
         await panel.send({ type: 'fix', ...kind.fix });

@@ -61,7 +61,11 @@ for (const [name, { kind, state, table }] of Object.entries(kinds)) {
           page.receive(setup(state.panel));
           const plain = await opened(kind);
           plain.receive(setup(state.panel));
-          assert.deepEqual(page.state, { ...state, [key]: plain.stored[key] }, `${key} ${JSON.stringify(bad)}`);
+          assert.deepEqual(
+            page.state,
+            { ...state, [key]: (plain.stored as Readonly<Record<string, unknown>>)[key] },
+            `${key} ${JSON.stringify(bad)}`,
+          );
         }
       }
     });

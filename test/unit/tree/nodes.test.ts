@@ -22,6 +22,11 @@ const failures = Object.entries(sampleNodes).flatMap(([name, { kind }]) => (kind
 
 type Picture = string | readonly [string, readonly Picture[]];
 
+test('a stored name with half of a surrogate pair has an id like any other', () => {
+  const logstore = { ...at, project: 'k8s-log', logstore: 'a\ud800' };
+  assert.equal(idOf({ kind: 'logstore', account, logstore }), 'logstore/a1/cn-hangzhou/k8s-log/a%EF%BF%BD');
+});
+
 describe('the tree', () => {
   const accounts = accountsOf([account]);
 

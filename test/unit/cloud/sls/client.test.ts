@@ -252,6 +252,14 @@ describe('changes', () => {
   });
 });
 
+test('a time at a cursor that no date can be made of is not understood', async () => {
+  for (const time of ['8640000000001000000', '1e300', '-1', 'true', '"soon"']) {
+    const { access } = answering({ body: `{"cursor_time":${time}}` });
+    const error = await failure(new SlsClient(access).getCursorTime(region, 'p-1', 'l', 0, 'x', signal));
+    assert.deepEqual([error.kind, error.fault], ['unexpected', 'foreignAnswer'], time);
+  }
+});
+
 describe('CreateConsumerGroup', () => {
   const group = { name: 'cg-1', timeoutSeconds: 60, isOrdered: false };
   const create = (client: SlsClient) => client.createConsumerGroup(region, 'my-project', 'my-logstore', group, signal);
