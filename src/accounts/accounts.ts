@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud/cloud.ts';
 import type { ConsentRequest, Credentials } from '../cloud/credentials.ts';
+import type { SlsRegion } from '../cloud/sls/responses.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { CredentialsRef, FoundProfiles } from '../credentials/source.ts';
 import type { Event } from '../model/event.ts';
@@ -43,7 +44,12 @@ export interface Verified {
   /** When the keys expire, in milliseconds since 1970. */
   readonly expiresAt?: number;
   readonly isRenewed: boolean;
+  /** Asks Log Service for its regions with the keys that were verified, so that a source is not asked for keys again. */
+  readonly findRegions?: FindRegions;
 }
+
+/** Rejects with a `CloudError`. The names are in the language that is asked for, and may hold anything. */
+export type FindRegions = (language: 'zh' | 'en' | 'ja', signal: AbortSignal) => Promise<readonly SlsRegion[]>;
 
 /** What *Import CLI Profiles* did with one profile. */
 export interface Imported {

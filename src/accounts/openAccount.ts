@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud/cloud.ts';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import type { Endpoints } from '../cloud/endpoints.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
+import { slsRegionAmong } from '../cloud/regions.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { Access } from '../cloud/transport.ts';
 import { openSource } from '../credentials/openSource.ts';
@@ -176,11 +177,18 @@ export async function verify(
     const identity = await whoIs(shared.connect, access, signal);
     const named = source.namedAccount;
     if (named !== undefined && named.accountId !== identity.accountId) throw sourceError(named.problem);
+    const keys = used;
     return {
       identity,
-      maskedAccessKeyId: maskAccessKeyId(used?.accessKeyId ?? ''),
-      ...(used?.expiresAt !== undefined && { expiresAt: used.expiresAt }),
+      maskedAccessKeyId: maskAccessKeyId(keys?.accessKeyId ?? ''),
+      ...(keys?.expiresAt !== undefined && { expiresAt: keys.expiresAt }),
       isRenewed: source.isRenewed,
+      ...(keys && {
+        findRegions: async (language, waiting) => {
+          const { sls } = await shared.connect({ ...access, credentials: () => Promise.resolve(keys) });
+          return sls.describeRegions(slsRegionAmong(region === undefined ? [] : [region]), language, waiting);
+        },
+      }),
     };
   } finally {
     source.dispose();

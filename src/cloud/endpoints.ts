@@ -15,7 +15,7 @@ export interface StsEndpoint extends Endpoint {
 /** Finds the endpoint of a service in a region. */
 export interface Endpoints {
   dts(region: string): Endpoint;
-  /** Without a project, this is the regional endpoint, which only ListProject uses. */
+  /** Without a project, this is the regional endpoint, which ListProject and DescribeRegions use. */
   sls(region: string, project?: string): Endpoint;
   /**
    * The endpoint for all regions, or one in `region` when that may be the only one within reach. A `host`, which a CLI

@@ -13,7 +13,8 @@ interface Region {
 type Row = readonly [id: string, english: string, chinese: string, services: string, dtsHost?: string];
 
 /**
- * The regions on the product pages, copied because no service lists its own. The letters mean DTS (D), SLS (S), a VPC
+ * The regions on the product pages, copied because DTS lists none, and Log Service lists its own only to those who are
+ * signed in. The letters mean DTS (D), SLS (S), a VPC
  * host of DTS (V), a host of STS (T) and a closed region (x). A row names its DTS host if that is not
  * `dts.<region>.aliyuncs.com`. A host that is not listed may exist, but a host that was guessed wrong cannot be
  * reached.
@@ -80,6 +81,16 @@ export const regions: ReadonlyMap<string, Region> = new Map(
     },
   ]),
 );
+
+/**
+ * Whether a text has the form of a region ID. IDs also come from services and become part of a host name, to which
+ * signed requests are sent.
+ */
+export const isRegionId = (text: string): boolean => text.length <= 40 && /^[a-z]{2,5}(?:-[a-z\d]+)+$/.test(text);
+
+/** The region whose Log Service is asked what concerns all regions, which is one of the account's where that is possible. */
+export const slsRegionAmong = (ids: readonly string[]): string =>
+  ids.find(id => regions.get(id)?.hasSls === true) ?? 'cn-hangzhou';
 
 /** Regions without repetition, starting with `first` when it is given. */
 export const regionsFrom = (first: string | undefined, others: readonly string[]): readonly string[] => [

@@ -31,10 +31,15 @@ export function checkRpc(routed: RpcRoute, account: SampleAccount, ram: Ram): vo
 
 /** Throws the service's refusal if RAM denies a call to Simple Log Service. */
 export function checkSls(operation: SlsOperation, call: SlsCall, account: SampleAccount, ram: Ram): void {
+  const { action, resource: resourceOf = () => '*' } = operation;
+  if (action === undefined) {
+    if (ram.met.has('denied')) throw new Refusal(401, 'Unauthorized', deniedBySls);
+    return;
+  }
   const region = ram.world.project(call.project ?? '')?.region ?? call.region ?? '*';
-  const resource = `acs:log:${region}:${account.identity.accountId}:project/${operation.resource(call)}`;
+  const resource = `acs:log:${region}:${account.identity.accountId}:project/${resourceOf(call)}`;
   const isOlder = ram.met.find('denied')?.form === 'olderNames';
-  const name = (isOlder && olderNames[operation.action]) || operation.action;
+  const name = (isOlder && olderNames[action]) || action;
   const denial = denialOf({ action: `log:${name}`, resource }, account, ram);
   if (denial) throw slsRefusal(denial);
 }
@@ -104,14 +109,15 @@ const stsRefusal = (denial: Denial): Refusal =>
     ? new Refusal(403, 'NoPermission', notAuthorized, { members: { AccessDeniedDetail: detailOf(denial) } })
     : new Refusal(403, 'NoPermission', notAuthorized);
 
+const deniedBySls = 'denied by sts or ram';
+
 /** SLS returns 401 and names the permission in the message. https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes */
 function slsRefusal(denial: Denial): Refusal {
   const { form, action, resource } = denial;
-  const words = 'denied by sts or ram';
-  if (form === 'withoutDetail') return new Refusal(401, 'Unauthorized', words);
+  if (form === 'withoutDetail') return new Refusal(401, 'Unauthorized', deniedBySls);
   return form === 'detail' || form === 'explicitDeny'
-    ? new Refusal(401, 'Unauthorized', words, { members: { accessDeniedDetail: detailOf(denial) } })
-    : new Refusal(401, 'Unauthorized', `${words}, action: ${action}, resource: ${resource}`);
+    ? new Refusal(401, 'Unauthorized', deniedBySls, { members: { accessDeniedDetail: detailOf(denial) } })
+    : new Refusal(401, 'Unauthorized', `${deniedBySls}, action: ${action}, resource: ${resource}`);
 }
 
 const detailOf = ({ action, account: { identity }, isExplicit }: Denial): object => ({

@@ -73,10 +73,10 @@ export class Data {
  */
 export interface SlsOperation {
   readonly isWrite: boolean;
-  /** Has the name of the operation in RAM, without the service. */
-  readonly action: string;
-  /** Gives the resource that RAM checks, starting with the project. */
-  readonly resource: (call: SlsCall) => string;
+  /** Has the name of the operation in RAM, without the service. It is absent where no page names a permission. */
+  readonly action?: string;
+  /** Gives the resource that RAM checks, starting with the project. Without it, RAM checks all projects. */
+  readonly resource?: (call: SlsCall) => string;
   run(call: SlsCall): unknown;
 }
 

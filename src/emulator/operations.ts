@@ -15,6 +15,7 @@ import type { PlainOperation, RpcOperation, SlsOperation } from './operation.ts'
 import { consumerGroupUpdateCheckPoint } from './sls/consumerGroupUpdateCheckPoint.ts';
 import { createConsumerGroup } from './sls/createConsumerGroup.ts';
 import { deleteConsumerGroup } from './sls/deleteConsumerGroup.ts';
+import { describeRegions } from './sls/describeRegions.ts';
 import { getCheckPoint } from './sls/getCheckPoint.ts';
 import { getCursor } from './sls/getCursor.ts';
 import { getCursorTime } from './sls/getCursorTime.ts';
@@ -48,6 +49,7 @@ export const rpcOperations: ReadonlyMap<string, RpcOperation> = new Map([
 ]);
 
 export const slsOperations = {
+  DescribeRegions: describeRegions,
   ListProject: listProject,
   GetProject: getProject,
   ListLogStores: listLogStores,

@@ -105,6 +105,7 @@ function operationOf(
 ): SlsName | undefined {
   const shape = parts.map((part, index) => (index % 2 === 0 ? part : part === '' ? '' : '*')).join('/');
   if (`${method} /${shape}` === 'GET /') return hasProject ? 'GetProject' : 'ListProject';
+  if (`${method} /${shape}` === 'GET /regions') return hasProject ? undefined : 'DescribeRegions';
   return slsPaths[`${method} /${shape}`] ?? slsPaths[`${method} /${shape}?type=${type}`];
 }
 

@@ -19,8 +19,8 @@ const reads = (on: Guarded, ...actions: Guard['actions']): Guard => ({ actions, 
 const changes = (on: Guarded, ...actions: Guard['actions']): Guard => ({ actions, on, access: 'changing' });
 
 /**
- * The permissions for all operations that the extension calls, except GetCallerIdentity, which needs none, and
- * AssumeRoleWithOIDC, which is not signed.
+ * The permissions for all operations that the extension calls, except GetCallerIdentity, which needs none,
+ * AssumeRoleWithOIDC, which is not signed, and DescribeRegions, for which no page names a permission.
  *
  * - DTS: https://www.alibabacloud.com/help/en/dts/user-guide/use-a-system-policy-to-authorize-a-ram-user-to-manage-dts-instances
  * - SLS: https://www.alibabacloud.com/help/en/sls/developer-reference/ram-authorization-for-sls

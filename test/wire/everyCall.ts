@@ -221,7 +221,7 @@ export const guardedCalls: Readonly<Record<keyof Cloud, Readonly<Record<string, 
 /** Everybody may call these. */
 export const freeCalls: Readonly<Record<keyof Cloud, readonly string[]>> = {
   dts: [],
-  sls: [],
+  sls: ['describeRegions'],
   sts: ['getCallerIdentity', 'assumeRoleWithOidc'],
 };
 

@@ -125,6 +125,15 @@ test('a DTS consumer group is created and listed, and gives its instance a topic
   assert.equal(typeof (await cloud.dts.describeDtsJobDetail(region, of, never)).topic, 'string');
 });
 
+test('Log Service lists its regions in the language that is asked for, to anybody who is signed in', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator, { credentials: account(emulator, 'powerless') });
+  const [first] = await cloud.sls.describeRegions(region, 'zh', never);
+  assert.deepEqual(first, { id: 'cn-hangzhou', name: '华东1（杭州）' });
+  emulator.faults.add({ operation: 'DescribeRegions', kind: 'denied' });
+  await failure(cloud.sls.describeRegions(region, 'en', never), { kind: 'denied', status: 401 });
+});
+
 test('projects and Logstores come in pages and are filtered by the service', async t => {
   const emulator = await emulate(t);
   const { cloud } = call(t, emulator);

@@ -9,11 +9,13 @@ import {
   readLogstore,
   readLogstoreNames,
   readProjects,
+  readRegions,
   readShards,
   type Shard,
   type ShardCheckpoint,
   type SlsConsumerGroup,
   type SlsProject,
+  type SlsRegion,
 } from './responses.ts';
 import { restCall, type RestOperation } from './rest.ts';
 
@@ -38,6 +40,16 @@ export class SlsClient {
 
   constructor(access: Access) {
     this.#access = access;
+  }
+
+  /**
+   * Lists the regions of the service, with names in one of its three languages. Any region can be asked. The page names
+   * no permission that the call needs.
+   * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-describeregions
+   */
+  describeRegions(region: string, language: 'zh' | 'en' | 'ja', signal: AbortSignal): Promise<readonly SlsRegion[]> {
+    const path = ['regions'];
+    return this.#send({ operation: 'DescribeRegions', region, path, query: { language } }, readRegions, signal);
   }
 
   /**

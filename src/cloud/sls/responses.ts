@@ -1,3 +1,4 @@
+import { isRegionId } from '../regions.ts';
 import {
   booleanOf,
   isMembers,
@@ -13,6 +14,16 @@ import {
   timeOf,
   type Value,
 } from '../bodies.ts';
+
+/**
+ * A region as Log Service lists it. The endpoints in the list are left out, because signed requests are sent only to
+ * hosts that are derived from the ID.
+ */
+export interface SlsRegion {
+  readonly id: string;
+  /** The name in the language that was asked for. */
+  readonly name?: string;
+}
 
 export interface SlsProject {
   readonly name: string;
@@ -57,6 +68,16 @@ export interface ShardCheckpoint {
   readonly updateTime?: Date;
   /** The last consumer on record, which may not run any longer. */
   readonly consumer?: string;
+}
+
+/** DescribeRegions. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-describeregions */
+export function readRegions(answer: Value | undefined): readonly SlsRegion[] | undefined {
+  if (!isMembers(answer) || !Array.isArray(answer['regions'])) return undefined;
+  return readEach(membersListOf(answer, 'regions'), region => {
+    const id = textOf(region, 'region');
+    if (id === undefined || !isRegionId(id)) return undefined;
+    return known<SlsRegion>({ id, name: textOf(region, 'localName') });
+  });
 }
 
 /** ListProject. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listproject */

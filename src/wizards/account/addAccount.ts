@@ -44,7 +44,7 @@ const addAccountSteps = (accounts: AccountServices['accounts']): readonly Step[]
   ...roleSteps(),
   verifyStep(accounts, keysOf, answers => propose(accounts, answers)),
   accountNameStep(accounts),
-  regionsStep([]),
+  regionsStep([], answers => answers.get('verified').findRegions),
   reviewStep(accounts),
 ];
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { AccountChanges, Accounts } from '../../accounts/accounts.ts';
-import { regions, regionsFrom } from '../../cloud/regions.ts';
+import type { AccountChanges, Accounts, FindRegions } from '../../accounts/accounts.ts';
+import { regions, regionsFrom, slsRegionAmong } from '../../cloud/regions.ts';
 import type { BaseRef } from '../../credentials/source.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import { nameClash } from '../../model/rules.ts';
@@ -38,17 +38,27 @@ export const accountNameStep = (accounts: Pick<Accounts, 'list'>, renamed?: Acco
 });
 
 export async function editRegions(
-  { accounts }: { readonly accounts: Pick<AccountChanges, 'setRegions'> },
+  { accounts }: { readonly accounts: Pick<Accounts & AccountChanges, 'cloudOf' | 'setRegions'> },
   account: Account,
 ): Promise<void> {
   const answers = new Answers({ account }, { regions: account.regions });
-  const steps = [regionsStep(account.regions)];
+  const find: FindRegions = async (language, signal) => {
+    const { sls } = await accounts.cloudOf(account.id);
+    return sls.describeRegions(slsRegionAmong(account.regions), language, signal);
+  };
+  const steps = [regionsStep(account.regions, () => find)];
   if (!(await runWizard({ title: () => vscode.l10n.t('Edit Regions'), steps }, answers, editorInputs))) return;
   await accounts.setRegions(account.id, answers.get('regions'));
 }
 
-/** Asks for regions. The chosen ones come first, and closed regions are offered only if they were chosen before. */
-export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
+/**
+ * Asks for regions. The chosen ones come first, and closed regions are offered only if they were chosen before. Regions
+ * that the table lacks, because they are newer than this extension, are added when Log Service has listed them.
+ */
+export const regionsStep = (
+  chosenBefore: readonly string[],
+  findWith: (answers: Answers) => FindRegions | undefined,
+): PickManyStep => ({
   kind: 'pickMany',
   key: 'regions',
   placeholder: vscode.l10n.t('Regions to show'),
@@ -61,8 +71,22 @@ export const regionsStep = (chosenBefore: readonly string[]): PickManyStep => ({
       description: id,
     }));
   },
+  moreChoices: async (answers, signal) => {
+    const listed = (await findWith(answers)?.(slsLanguage(), signal)) ?? [];
+    return listed
+      .filter(({ id }) => !regions.has(id))
+      .map(({ id, name = id }) => ({ id, value: id, label: oneLine(name), description: id }));
+  },
   atLeastOne: vscode.l10n.t('Select at least one region.'),
 });
+
+/** The name of a region in the form of the others. It comes from a service, so it can be anything. */
+const oneLine = (name: string): string => name.replaceAll(/[\s\p{Cc}]+/gu, ' ').slice(0, 60);
+
+function slsLanguage(): 'zh' | 'en' | 'ja' {
+  const { language } = vscode.env;
+  return language.startsWith('zh') ? 'zh' : language === 'ja' ? 'ja' : 'en';
+}
 
 /** The regions with most of the resources of the China site or of the international site. */
 export const usualRegions = (): readonly string[] =>

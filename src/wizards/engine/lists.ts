@@ -97,6 +97,7 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   const rows = step.choices(answers).map(choiceRow);
   list.items = rows;
   list.selectedItems = rows.filter(({ id }) => id !== undefined && before.has(id));
+  if (step.moreChoices) void addChoices(step.moreChoices(answers, stage.closed), list, stage);
   list.onDidAccept(() => {
     if (chosen().length > 0) {
       keepDraft();
@@ -107,6 +108,26 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
     list.placeholder = step.atLeastOne;
   });
   stage.beforeBack(keepDraft);
+}
+
+/** Adds rows to a list when they arrive, without moving what the user sees or has checked. */
+async function addChoices(loading: Promise<readonly Choice<string>[]>, list: List, stage: Stage): Promise<void> {
+  list.busy = true;
+  try {
+    const listed = new Set(list.items.map(({ id }) => id));
+    const added = (await loading).filter(({ id }) => !listed.has(id)).map(choiceRow);
+    if (stage.closed.aborted) return;
+    if (added.length > 0) {
+      const { activeItems, selectedItems } = list;
+      list.keepScrollPosition = true;
+      list.items = [...list.items, ...added];
+      list.activeItems = activeItems;
+      list.selectedItems = selectedItems;
+    }
+  } catch {
+    // The rows that are there already do.
+  }
+  if (!stage.closed.aborted) list.busy = false;
 }
 
 /** Shows what is going to be done. A fact leads back to the step that asked for it. */

@@ -106,6 +106,11 @@ export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes'> {
   readonly kind: 'pickMany';
   readonly placeholder: string;
   choices(answers: Answers): readonly Choice<string>[];
+  /**
+   * Loads choices that are added to the others when they arrive, while the user can already choose. If they cannot be
+   * loaded, the others do.
+   */
+  moreChoices?(answers: Answers, signal: AbortSignal): Promise<readonly Choice<string>[]>;
   /** The text that asks for a row when the user wants to go on without having checked any. */
   readonly atLeastOne: string;
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Connector } from '../../../src/accounts/connector.ts';
+import { connect } from '../../../src/cloud/cloud.ts';
+import type { Transport } from '../../../src/cloud/transport.ts';
 import type { AccountState } from '../../../src/model/accounts/account.ts';
 import {
   added,
@@ -60,10 +62,32 @@ describe('adding an account', () => {
     assert.deepEqual(await use(store, account.id), alice);
   });
 
+  test('lists regions with the keys that were verified, without asking their source again', async t => {
+    const commands: string[] = [];
+    const connector: Connector = access => {
+      const send: Transport['send'] = async (call, { credentials }, signal) => {
+        const { accessKeyId } = await credentials(signal);
+        commands.push(`${call.operation} ${call.region} ${accessKeyId}`);
+        const { accountId: AccountId, identityType: IdentityType, arn: Arn } = alice;
+        const body = { AccountId, IdentityType, Arn, regions: [{ region: 'cn-new-1', localName: 'New' }] };
+        return call.read({ status: 200, headers: {}, body: JSON.stringify(body) });
+      };
+      return Promise.resolve(connect({ ...access, transport: { send } }));
+    };
+    const environment = { ALIBABA_CLOUD_ACCESS_KEY_ID: aliceKey, ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret' };
+    const store = open(t, installation(), connector, { environment });
+    const source = { base: { kind: 'environment' }, roles: [] } as const;
+    const { findRegions } = await store.verify({ source }, never, 'eu-west-1');
+    environment.ALIBABA_CLOUD_ACCESS_KEY_ID = 'LTAI5tAnother';
+    assert.deepEqual(await findRegions?.('en', never), [{ id: 'cn-new-1', name: 'New' }]);
+    assert.deepEqual(commands, [`GetCallerIdentity eu-west-1 ${aliceKey}`, `DescribeRegions eu-west-1 ${aliceKey}`]);
+  });
+
   test('tells before it whose keys they are, and keeps nothing by that', async t => {
     const home = installation();
     const store = open(t, home, everybody().connector);
-    const verified = await store.verify(typed(aliceKey, { securityToken: 'token', expiresAt }), never);
+    const answer = typed(aliceKey, { securityToken: 'token', expiresAt });
+    const { findRegions: _, ...verified } = await store.verify(answer, never);
     assert.deepEqual(verified, { identity: alice, maskedAccessKeyId: 'LTAI****wxyz', expiresAt, isRenewed: false });
     await assert.rejects(store.verify(typed('LTAI5tUnknown'), never), { kind: 'credentials' });
     assert.deepEqual([store.list(), home.secrets.size], [[], 0]);

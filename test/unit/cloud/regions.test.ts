@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { publicEndpoints } from '../../../src/cloud/endpoints.ts';
-import { regions } from '../../../src/cloud/regions.ts';
+import { isRegionId, regions, slsRegionAmong } from '../../../src/cloud/regions.ts';
 
 test('both products have their regions', () => {
   const all = [...regions.values()];
@@ -12,6 +12,29 @@ test('both products have their regions', () => {
     ['ap-southeast-2', 'ap-south-1'],
   );
   assert.equal(all[0]?.id, 'cn-hangzhou');
+});
+
+test('an ID has the form of those that there are, so that no other host can be made of it', () => {
+  for (const id of [...regions.keys(), 'rus-west-1', 'cn-hangzhou-corp']) assert.ok(isRegionId(id), id);
+  const others = [
+    '',
+    'cn',
+    'cn-',
+    '-cn-hangzhou',
+    'CN-hangzhou',
+    'cn_hangzhou',
+    'cn-hangzhou.evil',
+    'cn-hangzhou/',
+    'cn hangzhou',
+  ];
+  for (const id of [...others, 'cn--a', 'xn--fiqs8s', `cn-${'a'.repeat(60)}`, 'cn-hangzhou\n', '杭州-1'])
+    assert.ok(!isRegionId(id), id);
+});
+
+test('a region with Log Service is asked', () => {
+  assert.equal(slsRegionAmong(['cn-zhengzhou-jva', 'cn-new-1', 'eu-west-1', 'cn-hangzhou']), 'eu-west-1');
+  assert.equal(slsRegionAmong(['cn-zhengzhou-jva']), 'cn-hangzhou');
+  assert.equal(slsRegionAmong([]), 'cn-hangzhou');
 });
 
 test('every region has an id of its own and a name in both languages', () => {

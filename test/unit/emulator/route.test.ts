@@ -30,6 +30,8 @@ const slsRoutes: readonly [host: string, method: string, path: string, more: Par
   ['p.cn-hangzhou-internal.log.aliyuncs.com', 'GET', '/logstores/a/shards', sls, 'ListShards cn-hangzhou p a'],
   ['p.log-global.aliyuncs.com', 'GET', '/logstores/a/consumergroups', sls, 'ListConsumerGroup p a'],
   ['localhost:8080', 'GET', '/', sls, 'ListProject'],
+  ['cn-hangzhou.log.aliyuncs.com', 'GET', '/regions', sls, 'DescribeRegions cn-hangzhou'],
+  ['localhost:8080', 'GET', '/regions', sls4, 'DescribeRegions cn-beijing'],
   ['localhost:8080', 'GET', '/', sls4, 'ListProject cn-beijing'],
   ['p.localhost:8080', 'GET', '/', sls, 'GetProject p'],
   ['p.127.0.0.1:8080', 'POST', '/logstores/a/consumergroups', sls4, 'CreateConsumerGroup cn-beijing p a'],

@@ -61,6 +61,21 @@ test('Logstores are filtered by a part of the name, by kind and by mode, and by 
   ]);
 });
 
+test('regions are listed in two languages, with the members that the page has and no others', () => {
+  const listed = (query: Asked['query'] = {}) =>
+    (run('DescribeRegions', { query }) as { regions: Record<string, unknown>[] }).regions;
+  assert.deepEqual(listed({ language: 'en' })[0], {
+    region: 'cn-hangzhou',
+    localName: 'China (Hangzhou)',
+    intranetEndpoint: 'cn-hangzhou-intranet.log.aliyuncs.com',
+    internetEndpoint: 'cn-hangzhou.log.aliyuncs.com',
+    dataRedundancyType: ['LRS', 'ZRS'],
+  });
+  assert.equal(listed()[0]?.['localName'], '华东1（杭州）');
+  const ids = listed().map(({ region }) => region);
+  assert.ok(ids.includes('eu-central-1') && !ids.includes('ap-south-1') && !ids.includes('cn-zhengzhou-jva'));
+});
+
 test('a cursor and the time of its LogGroup agree', () => {
   const hourAgo = now / 1000 - 3600;
   const at = cursor(String(hourAgo));
@@ -105,6 +120,7 @@ const forced = { consumer: '', forceSuccess: 'true' };
 const body = '{"shard":0,"checkpoint":"MQ=="}';
 
 const refusals: readonly [operation: keyof typeof slsOperations, Asked, refusal: string][] = [
+  ['DescribeRegions', { query: { language: 'fr' } }, '400 ParameterInvalid'],
   ['ListLogStores', { query: { size: '501' } }, '400 ParameterInvalid'],
   ['ListLogStores', { query: { size: '0' } }, '400 ParameterInvalid'],
   ['ListProject', { query: { offset: '-1' } }, '400 ParameterInvalid'],

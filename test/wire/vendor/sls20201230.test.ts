@@ -117,6 +117,18 @@ for (const signatureVersion of [undefined, 'v4'] as const) {
   }
 }
 
+test('sls20201230 lists the regions', async t => {
+  resolveLocalhost(t);
+  const emulator = await emulate(t);
+  for (const signatureVersion of [undefined, 'v4'] as const) {
+    const client = open(emulator, 'powerless', signatureVersion);
+    const { body } = await client.describeRegions(new sls.DescribeRegionsRequest({ language: 'en' }));
+    const [first] = body?.regions ?? [];
+    assert.deepEqual([first?.region, first?.localName], ['cn-hangzhou', 'China (Hangzhou)']);
+    assert.equal(first?.internetEndpoint, 'cn-hangzhou.log.aliyuncs.com');
+  }
+});
+
 test('sls20201230 understands a refusal', async t => {
   resolveLocalhost(t);
   const emulator = await emulate(t);

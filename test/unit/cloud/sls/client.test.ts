@@ -17,6 +17,15 @@ interface Case {
 }
 
 const operations: Record<string, Case> = {
+  DescribeRegions: {
+    call: client => client.describeRegions(region, 'en', signal),
+    path: '/regions?language=en',
+    host: regionalHost,
+    body: `{"regions":[{"region":"cn-hangzhou","localName":"China (Hangzhou)","intranetEndpoint":"cn-hangzhou-intranet.log.aliyuncs.com",
+      "internetEndpoint":"cn-hangzhou.log.aliyuncs.com","dataRedundancyType":["LRS"]},{"region":"evil.example.com/","localName":"Evil"},
+      {"localName":"Nowhere"},{"region":"cn-new-1"}]}`,
+    value: [{ id: 'cn-hangzhou', name: 'China (Hangzhou)' }, { id: 'cn-new-1' }],
+  },
   'ListProject by default': {
     call: client => client.listProject(region, {}, signal),
     path: '/?offset=0&size=500',
