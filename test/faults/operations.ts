@@ -1,0 +1,105 @@
+import type { Cloud } from '../../src/cloud/cloud.ts';
+import type { Service } from '../../src/emulator/service.ts';
+import type { GroupChanges } from '../../src/model/groups/groupChanges.ts';
+import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/places.ts';
+
+export const region = 'cn-hangzhou';
+const project = 'k8s-log-prod';
+const never = new AbortController().signal;
+
+/** A group of either service. */
+interface Places {
+  readonly sls: LogstoreGroupRef;
+  readonly dts: InstanceGroupRef;
+}
+
+/** The world of the services, whatever they answered. */
+export interface Books {
+  readonly service: Service;
+  readonly places: Places;
+}
+
+interface Hands extends Books {
+  readonly cloud: Cloud;
+  readonly changes: GroupChanges;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly run: (hands: Hands) => Promise<unknown>;
+  /** Whether the books show the change; absent for an operation that changes nothing. */
+  readonly isMade?: (books: Books) => boolean;
+  /** Whether the list of the service may show for a while what no longer exists, so that a look cannot tell. */
+  readonly isListedLate?: true;
+}
+
+export function placesIn({ world }: Service): Places {
+  const logstore = [...(world.project(project)?.logstores().values() ?? [])].find(({ groups }) => groups.length > 0);
+  const instance = world.instances.find(
+    one => one.groups.length > 0 && one.status === 'Normal' && one.isNewVersion && one.region === region,
+  );
+  const [slsGroup, dtsGroup] = [logstore?.groups[0], instance?.groups[0]];
+  if (!logstore || !instance || !slsGroup || !dtsGroup) throw new Error('The world has no groups.');
+  const { instanceId, jobId } = instance;
+  const account = { accountId: 'a', region };
+  return {
+    sls: { kind: 'sls', ...account, project, logstore: logstore.name, groupName: slsGroup.name },
+    dts: { kind: 'dts', ...account, instanceId, jobId, groupId: dtsGroup.id },
+  };
+}
+
+const slsGroups = ({ service, places: { sls } }: Books) =>
+  service.world.project(sls.project)?.logstores().get(sls.logstore)?.groups ?? [];
+const dtsGroups = ({ service, places: { dts } }: Books) => service.world.instance(dts.instanceId)?.groups ?? [];
+
+export const operations: readonly Operation[] = [
+  {
+    name: 'DescribeDtsJobs',
+    run: ({ cloud }) => readAfterAnother(cloud, () => cloud.dts.describeDtsJobs(region, {}, never)),
+  },
+  {
+    name: 'ListLogStores',
+    run: ({ cloud }) => readAfterAnother(cloud, () => cloud.sls.listLogStores(region, project, {}, never)),
+  },
+  {
+    name: 'CreateConsumerGroup',
+    run: ({ changes, places }) =>
+      changes.createLogstoreGroup(places.sls, { name: 'fresh', timeoutSeconds: 30, isOrdered: true }, never),
+    isMade: books => slsGroups(books).some(({ name }) => name === 'fresh'),
+  },
+  {
+    name: 'UpdateConsumerGroup',
+    run: ({ changes, places }) => changes.editLogstoreGroup(places.sls, { timeoutSeconds: 77 }, never),
+    isMade: books =>
+      slsGroups(books).some(({ name, timeoutSeconds }) => name === books.places.sls.groupName && timeoutSeconds === 77),
+  },
+  {
+    name: 'DeleteConsumerGroup',
+    run: ({ changes, places }) => changes.deleteGroup(places.sls, never),
+    isMade: books => !slsGroups(books).some(({ name }) => name === books.places.sls.groupName),
+  },
+  {
+    name: 'CreateConsumerChannel',
+    run: ({ changes, places }) =>
+      changes.createInstanceGroup(places.dts, { name: 'fresh', userName: 'reader', password: 'Te_st*~12' }, never),
+    isMade: books => dtsGroups(books).some(({ name }) => name === 'fresh'),
+  },
+  {
+    name: 'ModifyConsumerChannel',
+    run: ({ changes, places }) => changes.editInstanceGroup(places.dts, { name: 'renamed' }, never),
+    isMade: books => dtsGroups(books).some(({ name }) => name === 'renamed'),
+  },
+  {
+    name: 'DeleteConsumerChannel',
+    run: ({ changes, places }) => changes.deleteGroup(places.dts, never),
+    isMade: books => !dtsGroups(books).some(({ id }) => id === books.places.dts.groupId),
+    isListedLate: true,
+  },
+];
+
+/** Leaves a kept connection to either service. */
+async function readAfterAnother<T>({ dts, sls }: Cloud, read: () => Promise<T>): Promise<T> {
+  await dts.describeDtsJobDetail(region, { instanceId: 'none', jobId: 'none' }, never).catch(() => undefined);
+  await sls.getLogStore(region, project, 'nginx-error', never);
+  return read();
+}

@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { type Cloud, connect } from '../../src/cloud/cloud.ts';
+import { CloudError } from '../../src/cloud/errors.ts';
+import { Transport } from '../../src/cloud/transport.ts';
+import type { Sender } from '../../src/cloud/wire.ts';
+import { Service } from '../../src/emulator/service.ts';
+import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
+import { GroupChanges } from '../../src/model/groups/groupChanges.ts';
+import { type Authority, createAuthority } from '../support/authority.ts';
+import type { Behaviour } from './behaviours.ts';
+import { type Certificates, OddServer, operationOf } from './oddServer.ts';
+import { type Books, type Operation, placesIn, region } from './operations.ts';
+import { openPlainRoute, openRoute, type RouteName } from './routes.ts';
+
+export interface Scene {
+  readonly behaviour: Behaviour;
+  readonly operation: Operation;
+  readonly route: RouteName;
+  /** How often the behaviour is met. */
+  readonly times: 1 | typeof Infinity;
+  readonly seed: number;
+}
+
+/** How an operation ended, as far as its caller was told. */
+type Told = 'answered' | 'notApplied' | 'unknown' | 'untyped';
+
+export interface Played {
+  readonly scene: Scene;
+  readonly told: Told;
+  readonly code: string | undefined;
+  readonly ms: number;
+  /** How often the behaviour was met. */
+  readonly met: number;
+  /** What the services performed more than once. */
+  readonly duplicates: number;
+  readonly leaked: number;
+  /** Everything that is not as it should be. */
+  readonly problems: readonly string[];
+}
+
+export const nameOf = ({ behaviour, operation, route, times }: Scene): string =>
+  `${operation.name}, ${route}, ${times === 1 ? 'once' : 'always'}: ${behaviour.name}`;
+
+/** What an endless behaviour is ended by. Other ones must end by themselves, long before the limits for them. */
+const shortMs = 500;
+const longMs = 20_000;
+const slackMs = 6_000;
+const tries = 3;
+
+const withTls: readonly Behaviour['at'][] = ['handshake', 'certificate', 'secured', 'proxy', 'deadProxy'];
+const withProxy: readonly Behaviour['at'][] = ['proxy', 'deadProxy'];
+/** Where it is certain on the direct route that nothing of a request was sent. */
+const beforeSending: readonly Behaviour['at'][] = ['nowhere', 'handshake', 'certificate', 'proxy', 'deadProxy'];
+
+/** What all scenes share, because it takes long to make. */
+export interface Stage {
+  readonly authority: Authority;
+  readonly certificates: Certificates;
+  /** A port at which nobody listens. */
+  readonly deadPort: number;
+}
+
+export async function setStage(): Promise<Stage> {
+  const names = [
+    '127.0.0.1',
+    `dts.${region}.aliyuncs.com`,
+    `${region}.log.aliyuncs.com`,
+    `k8s-log-prod.${region}.log.aliyuncs.com`,
+  ];
+  const [authority, other] = [await createAuthority('Company CA'), await createAuthority('Stranger')];
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return {
+    authority,
+    certificates: {
+      right: await authority.issue(...names),
+      stranger: await other.issue(...names),
+      otherName: await authority.issue('other.test'),
+    },
+    deadPort: port,
+  };
+}
+
+/** Plays one scene with real clients, and compares what they were told with the books of the services. */
+export async function play(scene: Scene, stage: Stage, random: () => number): Promise<Played> {
+  const { behaviour, operation, route, times, seed } = scene;
+  let skippedMs = 0;
+  const service = new Service({ seed, clock: () => new Date(Date.now() + skippedMs) });
+  const isTls = withTls.includes(behaviour.at);
+  const server = new OddServer({
+    service,
+    behaviour,
+    operation: operation.name,
+    times,
+    cut: random,
+    ...(isTls && { certificates: stage.certificates }),
+  });
+  await server.listen();
+  const opened = openRoute(route, {
+    port: server.port,
+    ...(isTls && { ca: stage.authority.pem }),
+    ...(withProxy.includes(behaviour.at) && { proxyPort: server.proxyPort }),
+  });
+  const dead =
+    behaviour.at === 'deadProxy'
+      ? openRoute(route, { port: server.proxyPort, ca: stage.authority.pem, proxyPort: stage.deadPort })
+      : openPlainRoute(route);
+  const sender: Sender = async (request, limits) => {
+    if (operationOf(request.method, request.path, request.headers) !== operation.name) {
+      return opened.sender(request, { ...limits, connectMs: longMs, headersMs: longMs, bodyMs: longMs });
+    }
+    const ms = behaviour.isEndless ? shortMs : longMs;
+    server.isExpected = true;
+    try {
+      const limited = { ...limits, connectMs: ms, headersMs: ms, bodyMs: ms };
+      if (!server.meetsNowhere()) return await opened.sender(request, limited);
+      const host = `${'host' in behaviour ? behaviour.host : '127.0.0.1'}:${isTls ? server.proxyPort : stage.deadPort}`;
+      const origin = `${isTls ? 'https' : 'http'}://${host}`;
+      return await dead.sender({ ...request, origin, headers: { ...request.headers, host } }, limited);
+    } finally {
+      server.isExpected = false;
+    }
+  };
+  const [account] = service.accounts;
+  if (account === undefined) throw new Error('The emulator has no account.');
+  const cloud: Cloud = connect({
+    transport: new Transport({ sender, wait: () => Promise.resolve() }),
+    credentials: () => Promise.resolve(account),
+    endpoints: opened.endpoints,
+    account: 'sample',
+  });
+  const cloudOf = () => Promise.resolve(cloud);
+  const catalog = new LiveCatalog(cloudOf);
+  const changes = new GroupChanges({
+    cloudOf,
+    catalog,
+    histories: { mark: () => undefined, forget: () => undefined },
+    resets: { forget: () => Promise.resolve() },
+    wait: ms => {
+      skippedMs += ms;
+      return Promise.resolve();
+    },
+  });
+  const books: Books = { service, places: placesIn(service) };
+  const start = performance.now();
+  const { told, code } = await toldBy(operation.run({ cloud, changes, ...books }));
+  const ms = Math.round(performance.now() - start);
+  catalog.dispose();
+  await opened.close();
+  await dead.close();
+  const leaked = await server.leftAfter(slackMs);
+  await server.close();
+
+  const performed = service.requests.writes(operation.name);
+  const duplicates = Math.max(0, performed - 1);
+  const problems: string[] = [];
+  const check = (isRight: boolean, problem: string): void => void (isRight || problems.push(problem));
+  check(told !== 'untyped', `an error without a type: ${code ?? ''}`);
+  check(leaked === 0, `${leaked} sockets left open`);
+  check(ms <= (behaviour.isEndless ? tries * 3 * shortMs : 0) + slackMs, `took ${ms} ms`);
+  check(server.met > 0 || canBeMissed(scene), 'the behaviour was not met');
+  if (operation.isMade) {
+    const isMade = operation.isMade(books);
+    check(duplicates === 0, `performed ${performed} times`);
+    check(server.begun <= 1, `sent ${server.begun} times`);
+    check(told !== 'answered' || isMade, 'said to be made, and is not');
+    check(told !== 'notApplied' || !isMade, 'said not to be made, and is');
+    check(
+      told !== 'unknown' || (operation.isListedLate === true && !isMade),
+      'nobody knows, although a look would tell',
+    );
+  }
+  check(told === 'answered' || !mustSucceed(scene), `${told} (${code ?? ''}), although it had to succeed`);
+  return { scene, told, code, ms, met: server.met, duplicates, leaked, problems };
+}
+
+/** A write has a connection of its own, so it never meets what happens to kept ones. */
+const canBeMissed = ({ behaviour }: Scene): boolean => behaviour.at === 'kept' || behaviour.at === 'idle';
+
+function mustSucceed({ behaviour, operation, route, times }: Scene): boolean {
+  const isUnderstood =
+    behaviour.isUnderstood === 'always' || (behaviour.isUnderstood === 'directly' && route === 'direct');
+  if (isUnderstood) return true;
+  if (times > 1 || behaviour.isFinal) return false;
+  return operation.isMade === undefined || (route === 'direct' && beforeSending.includes(behaviour.at));
+}
+
+async function toldBy(running: Promise<unknown>): Promise<{ readonly told: Told; readonly code?: string }> {
+  try {
+    await running;
+    return { told: 'answered' };
+  } catch (error) {
+    if (!(error instanceof CloudError)) return { told: 'untyped', code: String(error) };
+    return { told: error.outcome, ...(error.code !== undefined && { code: error.code }) };
+  }
+}
