@@ -125,7 +125,7 @@ function parsePair(stored: string): IssuedCredentials | undefined {
     accessKeyId,
     accessKeySecret,
     ...(typeof securityToken === 'string' && { securityToken }),
-    ...(typeof expiresAt === 'number' && { expiresAt }),
+    ...(typeof expiresAt === 'number' && !Number.isNaN(new Date(expiresAt).getTime()) && { expiresAt }),
   };
 }
 

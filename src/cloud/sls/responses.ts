@@ -11,6 +11,7 @@ import {
   textListOf,
   textOf,
   timeOf,
+  unixSecondsOf,
   type Value,
 } from '../bodies.ts';
 
@@ -122,7 +123,7 @@ export function readCursor(answer: Value | undefined): string | undefined {
 
 /** GetCursorTime. https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getcursortime */
 export function readCursorTime(answer: Value | undefined): number | undefined {
-  return isMembers(answer) ? numberOf(answer, 'cursor_time') : undefined;
+  return isMembers(answer) ? unixSecondsOf(answer, 'cursor_time') : undefined;
 }
 
 function readArray<T>(answer: Value | undefined, read: (item: Members) => T | undefined): readonly T[] | undefined {

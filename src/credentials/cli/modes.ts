@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { known } from '../../cloud/bodies.ts';
+import { known, lastSecond } from '../../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../../cloud/credentials.ts';
 import { hasStsHost } from '../../cloud/regions.ts';
 import {
@@ -179,9 +179,9 @@ function namedAccount(profile: Profile): NamedAccount | undefined {
   return { accountId, problem: { kind: 'member', profile: profile.name, member, reason: 'otherAccount' } };
 }
 
-/** Reads a time in seconds and returns milliseconds. A time after the year 9999 was written in another unit. */
+/** Reads a time in seconds and returns milliseconds. A time that is further off was written in another unit. */
 function unixMoment(profile: Profile, member: string): number | undefined {
-  const seconds = profile.whole(member, -Infinity, 253_402_300_799);
+  const seconds = profile.whole(member, -lastSecond, lastSecond);
   return seconds === undefined ? undefined : seconds * 1_000;
 }
 

@@ -11,6 +11,7 @@ import {
   textListOf,
   textOf,
   timeOf,
+  unixSecondsOf,
   type Value,
 } from '../../../src/cloud/bodies.ts';
 
@@ -126,7 +127,15 @@ describe('members', () => {
     ['soon', undefined],
     ['abc 1', undefined],
     ['2026-13-45T00:00:00Z', undefined],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+    ['9999-12-31T23:59:59-01:00', undefined],
+    [8.64e18, undefined],
+    [1e300, undefined],
   ];
+  for (const value of [253_402_300_800, -253_402_300_800, 1e300, 'Infinity', 'NaN']) {
+    test(`${value} are no seconds of a time`, () => assert.equal(unixSecondsOf({ value }, 'value'), undefined));
+  }
+
   for (const [value, iso] of times) {
     test(`time ${JSON.stringify(value)}`, () => assert.equal(timeOf({ value }, 'value')?.toISOString(), iso));
   }

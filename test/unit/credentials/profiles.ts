@@ -264,6 +264,7 @@ const expiry = (profile: string): Break[] => [
     outcome: inMember('sts_expiration', 'wrongType'),
   })),
   { profile, member: 'sts_expiration', value: 1_768_494_600.5, outcome: inMember('sts_expiration', 'malformed') },
+  { profile, member: 'sts_expiration', value: -1e300, outcome: inMember('sts_expiration', 'tooSmall') },
   // Milliseconds.
   { profile, member: 'sts_expiration', value: 1_768_494_600_000, outcome: inMember('sts_expiration', 'tooLarge') },
 ];
