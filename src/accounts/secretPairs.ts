@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import { known } from '../cloud/bodies.ts';
+import { known, lastSecond } from '../cloud/bodies.ts';
 import type { IssuedCredentials } from '../cloud/credentials.ts';
 import { isMaybe, isName, isNumber, isObject, isRecord, isText, parsedJson } from '../model/checks.ts';
 import type { Entries, EntryKind } from '../model/entries.ts';
@@ -163,7 +163,9 @@ function entryIn(stored: string | undefined): StoredEntry {
   if (!('accessKeyId' in value || 'accessKeySecret' in value)) return { pair: undefined, others: value };
   if (!isPair(value)) return { pair: undefined, others: { setAside: stored }, isUnreadable: true };
   const { accessKeyId, accessKeySecret, securityToken, expiresAt, ...others } = value;
-  return { pair: known<IssuedCredentials>({ accessKeyId, accessKeySecret, securityToken, expiresAt }), others };
+  // Nothing could show an end that no calendar has.
+  const end = expiresAt !== undefined && Math.abs(expiresAt) <= lastSecond * 1000 ? expiresAt : undefined;
+  return { pair: known<IssuedCredentials>({ accessKeyId, accessKeySecret, securityToken, expiresAt: end }), others };
 }
 
 /** The IDs of {@link LeftEntries}. */

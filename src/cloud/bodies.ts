@@ -86,6 +86,9 @@ export function booleanOf(from: Members, ...names: string[]): boolean | undefine
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
+/** The last second of the year 9999. Later times have no ISO form of four digits, and far later ones are no `Date`. */
+export const lastSecond = 253_402_300_799;
+
 const unixTime = /^-?\d+(\.\d+)?$/;
 const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?$/i;
 
@@ -101,7 +104,8 @@ export function timeOf(from: Members, ...names: string[]): Date | undefined {
   const date = unixTime.test(text)
     ? new Date(unixMilliseconds(Number(text)))
     : new Date(`${day ?? ''}T${clock ?? ''}${zone}`);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  // A date that is not valid is not a number, which no comparison holds for.
+  return Math.abs(date.getTime()) < (lastSecond + 1) * 1000 ? date : undefined;
 }
 
 function unixMilliseconds(time: number): number {

@@ -1,3 +1,5 @@
+import { longestOffsetMs } from './errors.ts';
+import { isOfService } from './faults.ts';
 import type { WireResponse } from './wire.ts';
 
 /** The `Date` header has whole seconds, so a smaller difference says nothing about the clocks. */
@@ -29,30 +31,46 @@ export class Clocks {
     return new Date(at.getTime() + (this.#corrections.get(service) ?? 0));
   }
 
-  /** The offset that an answer shows, which has just arrived for a request sent at `sent`. It needs a `Date` header. */
+  /**
+   * The offset that an answer shows, which has just arrived for a request sent at `sent`. It is undefined when the answer
+   * does not show the clock of a service. An offset that cannot be right is returned, but not used.
+   */
   note(response: WireResponse, sent: Date): number | undefined {
     const received = this.#now();
     const offset = offsetIn(response, sent, received);
-    if (offset !== undefined) {
+    if (offset !== undefined && isPossible(offset)) {
       this.#last = { offset: Math.abs(offset) < smallestOffsetMs ? 0 : offset, at: received.getTime() };
     }
     return offset;
   }
 
-  /** Makes calls to the service be signed for this offset. Returns false when they already were. */
+  /** Makes calls to the service be signed for this offset. Returns false when they already were, or it cannot be right. */
   correct(service: string, offset: number): boolean {
+    if (!isPossible(offset)) return false;
     if (Math.abs(offset - (this.#corrections.get(service) ?? 0)) < smallestOffsetMs) return false;
     this.#corrections.set(service, offset);
     return true;
   }
 }
 
+const isPossible = (offset: number): boolean => Math.abs(offset) <= longestOffsetMs;
+
+/**
+ * The time at which a service wrote an answer, in milliseconds since 1970. It is undefined for the page of a proxy, and
+ * for an answer that a cache has kept, which has an age.
+ * https://www.rfc-editor.org/rfc/rfc9111#name-age
+ */
+export function dateOf(response: WireResponse): number | undefined {
+  const date = Date.parse(response.headers['date'] ?? '');
+  return Number.isNaN(date) || 'age' in response.headers || !isOfService(response) ? undefined : date;
+}
+
 /**
  * The smallest offset that explains the date of an answer. The service wrote it, to the second, at some time between
  * our request and the arrival, so a slow answer does not look like a wrong clock.
  */
-function offsetIn({ headers }: WireResponse, sent: Date, received: Date): number | undefined {
-  const date = Date.parse(headers['date'] ?? '');
-  if (Number.isNaN(date)) return undefined;
+function offsetIn(response: WireResponse, sent: Date, received: Date): number | undefined {
+  const date = dateOf(response);
+  if (date === undefined) return undefined;
   return Math.max(0, date - received.getTime()) + Math.min(0, date + 999 - sent.getTime());
 }

@@ -132,7 +132,10 @@ export interface CloudErrorDetails {
   readonly sourceProblem?: SourceProblem;
   /** Whether the proxy failed, and not the service behind it. */
   readonly atProxy?: boolean;
-  /** How far the service's clock is ahead of ours, in milliseconds. It is present only for the kind `clock`. */
+  /**
+   * How far the service's clock is ahead of ours, in milliseconds, as its answer says, which may not be possible. It is
+   * present only for the kind `clock`.
+   */
   readonly clockOffsetMs?: number;
   /** This extension's ID of the account that made the call. */
   readonly accountId?: string;
@@ -211,6 +214,13 @@ export type Reason = 'name' | 'network' | 'timeLimit' | 'proxyLogIn' | 'proxy' |
 
 /** The code for a request that VS Code cannot send, because its `host` header differs from its address. */
 export const otherHostHeader = 'ERR_HOST_HEADER';
+
+/**
+ * A greater difference than this is not one of the clocks. No certificate is valid for more than 398 days, so with a clock
+ * that is further off there would be no connection to a service whose answer could show it.
+ * https://cabforum.org/working-groups/server/baseline-requirements/requirements/
+ */
+export const longestOffsetMs = 398 * 86_400_000;
 
 /** What is wrong with a certificate. Each fault has its own remedy. */
 export type CertificateFault = 'untrusted' | 'dates' | 'otherHost' | 'weak';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CloudError } from '../cloud/errors.ts';
+import { CloudError, longestOffsetMs } from '../cloud/errors.ts';
 import { durationText } from '../model/durations.ts';
 import type { NetworkReport, RouteTaken } from '../network/settings.ts';
 import { describe } from '../ui/messages.ts';
@@ -83,6 +83,13 @@ function clockVerdict(probes: readonly Probe[]): readonly string[] {
   // The median is used, so that a single odd response does not matter.
   const offset = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)];
   if (offset === undefined) return [];
+  if (Math.abs(offset) > longestOffsetMs) {
+    return [
+      vscode.l10n.t(
+        "The responses are dated more than a year off this computer's clock. Check the clock and any proxy in between.",
+      ),
+    ];
+  }
   const difference = durationText(Math.abs(offset) / 1_000, vscode.env.language);
   if (Math.abs(offset) < noticedMs) return [vscode.l10n.t("This computer's clock matches the services' clocks.")];
   const fact =

@@ -1,5 +1,7 @@
+import { dateOf } from '../cloud/clocks.ts';
 import type { Endpoint, Endpoints } from '../cloud/endpoints.ts';
 import { CloudError, type Service } from '../cloud/errors.ts';
+import { isOfService } from '../cloud/faults.ts';
 import { regions } from '../cloud/regions.ts';
 import { type Sender, SendFailure, type SendLimits } from '../cloud/wire.ts';
 import type { Account } from '../model/accounts/account.ts';
@@ -134,13 +136,14 @@ async function ask(
   const elapsed = (): number => Math.round(options.now() - start);
   try {
     const request = { method: 'GET', origin, path: '/', headers: { host } } as const;
-    const { status, headers, body } = await send(request, { ...limits, ...options.limits, signal });
+    const response = await send(request, { ...limits, ...options.limits, signal });
     const ms = elapsed();
-    const date = Date.parse(headers['date'] ?? '');
+    const date = dateOf(response);
+    const answered = { kind: 'answered', status: response.status, ms, isOfService: isOfService(response) } as const;
+    if (date === undefined) return answered;
     // The header has whole seconds, and was written about halfway through the request.
     const clockAheadMs = Math.round((date - (start + ms / 2)) / 1_000) * 1_000;
-    const isOfService = 'x-acs-request-id' in headers || 'x-log-requestid' in headers || /requestid/i.test(body);
-    return { kind: 'answered', status, ms, isOfService, ...(!Number.isNaN(date) && { clockAheadMs }) };
+    return { ...answered, clockAheadMs };
   } catch (problem) {
     signal.throwIfAborted();
     return { kind: 'failed', error: understood(problem, target), ms: elapsed() };

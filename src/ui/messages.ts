@@ -1,5 +1,15 @@
 import * as vscode from 'vscode';
-import { type CertificateFault, certificateFaultOf, CloudError, type CloudErrorKind, type Fault, proxyStatusOf, type Reason, reasonOf } from '../cloud/errors.ts';
+import {
+  type CertificateFault,
+  certificateFaultOf,
+  CloudError,
+  type CloudErrorKind,
+  type Fault,
+  longestOffsetMs,
+  proxyStatusOf,
+  type Reason,
+  reasonOf,
+} from '../cloud/errors.ts';
 import { commandId, prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
 import { missingOf } from '../model/permissions.ts';
@@ -178,6 +188,11 @@ function missingWords(error: CloudError): string {
 function clockWords(offset: number | undefined): string {
   if (offset === undefined) {
     return vscode.l10n.t("This computer's clock differs too much from the service's. Correct the clock and try again.");
+  }
+  if (Math.abs(offset) > longestOffsetMs) {
+    return vscode.l10n.t(
+      "The service rejected the time of the request, but its response is dated more than a year off. Check this computer's clock and any proxy in between.",
+    );
   }
   const length = durationText(Math.round(Math.abs(offset) / 1000), vscode.env.language);
   return offset > 0

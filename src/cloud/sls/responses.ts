@@ -1,19 +1,5 @@
+import { booleanOf, isMembers, known, type Members, membersListOf, numberOf, type Page, pageOf, readEach, textListOf, textOf, timeOf, type Value } from '../bodies.ts';
 import { isRegionId } from '../regions.ts';
-import {
-  booleanOf,
-  isMembers,
-  known,
-  type Members,
-  membersListOf,
-  numberOf,
-  type Page,
-  pageOf,
-  readEach,
-  textListOf,
-  textOf,
-  timeOf,
-  type Value,
-} from '../bodies.ts';
 
 /**
  * A region as Log Service lists it. The endpoints in the list are left out, because signed requests are sent only to

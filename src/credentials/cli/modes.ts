@@ -2,19 +2,12 @@ import { isAbsolute } from 'node:path';
 import { known, timeOf } from '../../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../../cloud/credentials.ts';
 import { hasStsHost } from '../../cloud/regions.ts';
-import {
-  externalIdForm,
-  longestPolicy,
-  roleArnForm,
-  roleNameForm,
-  sessionNameForm,
-  sessionSeconds,
-} from '../../cloud/sts/roleLimits.ts';
+import { externalIdForm, longestPolicy, roleArnForm, roleNameForm, sessionNameForm, sessionSeconds } from '../../cloud/sts/roleLimits.ts';
 import { isAllowedAddress } from '../credentialsUri.ts';
 import { isTemporary, visibleText } from '../environment.ts';
 import { splitCommand } from '../externalCommand.ts';
 import type { KeptPair, Plan } from '../plan.ts';
-import { type NamedAccount, type RoleRef, sourceError, type SourceContext } from '../source.ts';
+import { type NamedAccount, type RoleRef, type SourceContext, sourceError } from '../source.ts';
 import { type CliConfiguration, Profile, profileNamed } from './file.ts';
 
 /** The supported modes of a profile, as the vendor spells them. */

@@ -132,7 +132,12 @@ describe('members', () => {
     ['soon', undefined],
     ['abc 1', undefined],
     ['2026-13-45T00:00:00Z', undefined],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+    ['9999-12-31T23:59:59-01:00', undefined],
+    [8.64e18, undefined],
+    [1e300, undefined],
   ];
+
   for (const [value, iso] of times) {
     test(`time ${JSON.stringify(value)}`, () => assert.equal(timeOf({ value }, 'value')?.toISOString(), iso));
   }

@@ -111,6 +111,12 @@ describe('a denied call says what is missing', () => {
 test('the wish to wait is passed on', () => {
   const response = { status: 400, headers: { 'x-acs-retry-after': '1500' }, body: '' };
   assert.equal(refused(asked('dts'), response, { code: 'Throttling.User' }).retryAfterMs, 1500);
+  for (const wrong of ['-5', '0', 'soon', 'NaN', '1e999', '']) {
+    const headers = { 'x-acs-retry-after': wrong };
+    const error = refused(asked('dts'), { ...response, headers }, { code: 'Throttling.User' });
+    assert.ok(!('retryAfterMs' in error), wrong);
+    assert.ok(!('retryAfterMs' in notUnderstood(asked('dts'), { ...response, status: 429, headers })), wrong);
+  }
 });
 
 describe('an answer that is not understood', () => {

@@ -24,9 +24,16 @@ const credentials: Credentials = {
   securityToken: 'CAIS+token',
 };
 
+/** What tells the answers of services from the pages of proxies. */
+const ofService = { 'x-acs-request-id': 'R-1' };
+
 /** A refusal as the calls of these tests understand it. */
 function refusal(kind: CloudErrorKind, more: object = {}, headers: Record<string, string> = {}): Answer {
-  return { status: 400, headers, body: JSON.stringify({ kind, outcome: 'notApplied', ...more }) };
+  return {
+    status: 400,
+    headers: { ...ofService, ...headers },
+    body: JSON.stringify({ kind, outcome: 'notApplied', ...more }),
+  };
 }
 
 const success: Answer = { body: 'done' };
@@ -293,7 +300,8 @@ test('a throttled operation is paused for the calls beside it', async () => {
 });
 
 const ahead = 20 * 60_000;
-const tooOld = refusal('clock', { code: 'InvalidTimeStamp.Expired' }, { date: new Date(start + ahead).toUTCString() });
+const tooOldDate = new Date(start + ahead).toUTCString();
+const tooOld = refusal('clock', { code: 'InvalidTimeStamp.Expired' }, { date: tooOldDate });
 
 test('a difference of the clocks is learned from the answer, corrected once, and remembered', async () => {
   const bench = new Bench([tooOld, success, success]);
@@ -798,7 +806,7 @@ for (const [what, date, tookMs, offset] of clockRows) {
       sender: () => {
         now += tookMs;
         const headers: Record<string, string> =
-          date === undefined ? {} : { date: new Date(start + date).toUTCString() };
+          date === undefined ? {} : { ...ofService, date: new Date(start + date).toUTCString() };
         return Promise.resolve({ status: 200, headers, body: 'done' });
       },
     });
@@ -810,13 +818,46 @@ for (const [what, date, tookMs, offset] of clockRows) {
 }
 
 test('the clocks are compared with every answer, refusals too', async () => {
-  const right = { date: new Date(start).toUTCString() };
+  const right = { ...ofService, date: new Date(start).toUTCString() };
   const bench = new Bench([tooOld, tooOld, { ...success, headers: right }]);
   const error = await bench.refused();
   assert.deepEqual([error.kind, error.clockOffsetMs], ['clock', ahead]);
   assert.equal(bench.transport.now(), start + ahead);
   await bench.send();
   assert.equal(bench.transport.now(), start);
+});
+
+for (const date of [
+  'Sat, 13 Sep 275760 00:00:00 GMT',
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+  'Mon, 01 Mar 2027 00:00:00 GMT',
+]) {
+  test(`a clock refusal of ${date} is reported at once, and nothing is signed for that time`, async () => {
+    const bench = new Bench([refusal('clock', {}, { date }), success]);
+    const error = await bench.refused();
+    assert.equal(error.clockOffsetMs, Date.parse(date) - start + (Date.parse(date) < start ? 999 : 0));
+    assert.equal(await bench.send(), 'done');
+    assert.deepEqual(
+      bench.signings.map(({ now }) => now.getTime()),
+      [start, start],
+    );
+    assert.equal(bench.transport.now(), start);
+  });
+}
+
+test('a refusal of a stranger does not say what time it is', async () => {
+  const page = {
+    status: 400,
+    headers: { date: tooOldDate },
+    body: JSON.stringify({ kind: 'clock', outcome: 'notApplied' }),
+  };
+  const kept = { ...page, headers: { ...ofService, date: tooOldDate, age: '1200' } };
+  for (const answer of [page, kept]) {
+    const bench = new Bench([answer]);
+    const error = await bench.refused();
+    assert.ok(!('clockOffsetMs' in error));
+    assert.equal(bench.transport.now(), start);
+  }
 });
 
 test('a clock refusal without a date does not say how wrong the clock is', async () => {

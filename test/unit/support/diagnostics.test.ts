@@ -289,6 +289,8 @@ describe('the clock', () => {
       -7_200_000,
       /This computer's clock is 2 hr ahead of the services' clocks\.\nThe services reject requests that are off/,
     ],
+    [400 * 86_400_000, /The responses are dated more than a year off this computer's clock\./],
+    [-56 * 366 * 86_400_000, /The responses are dated more than a year off this computer's clock\./],
   ];
   for (const [aheadMs, words] of rows) {
     test(`of services ${aheadMs / 1_000} s ahead`, async () => {
@@ -302,16 +304,19 @@ describe('the clock', () => {
     let time = now;
     const sender: Sender = () => {
       time += 8_000;
-      return Promise.resolve(answer({ headers: { date: dateHeader(now + 4_000) } }));
+      return Promise.resolve(answer({ headers: { date: dateHeader(now + 4_000), 'x-log-requestid': '1' } }));
     };
     const targets = targetsOf([account()], publicEndpoints).slice(0, 1);
     const options = { sender: () => Promise.resolve(sender), limits: {}, now: () => time };
     const [probed] = await probe(targets, options, new AbortController().signal);
-    assert.deepEqual(probed?.result, { kind: 'answered', status: 400, ms: 8_000, isOfService: false, clockAheadMs: 0 });
+    assert.deepEqual(probed?.result, { kind: 'answered', status: 400, ms: 8_000, isOfService: true, clockAheadMs: 0 });
   });
 
-  test('is not spoken of when no answer has a date', async () => {
-    assert.doesNotMatch(await report({ sender: () => Promise.resolve(answer({ headers: {} })) }), /clock/);
+  test('is not spoken of when no answer has a date, or only those of strangers and caches', async () => {
+    const date = dateHeader(now + 7_200_000);
+    for (const headers of [{}, { date }, { date, 'x-log-requestid': '1', age: '7200' }]) {
+      assert.doesNotMatch(await report({ sender: () => Promise.resolve(answer({ headers })) }), /clock/);
+    }
   });
 });
 

@@ -80,6 +80,12 @@ const messages: readonly (readonly [what: string, error: CloudError, words: RegE
     ['showNetworkDiagnostics'],
   ],
   ['clock ahead', failed('clock', { clockOffsetMs: -7_200_000 }), /is 2 hr fast\. Correct/, ['showNetworkDiagnostics']],
+  [
+    'a time that cannot be right',
+    failed('clock', { clockOffsetMs: Date.parse('+275760-09-13') }),
+    /dated more than a year off/,
+    ['showNetworkDiagnostics'],
+  ],
   ['clock', failed('clock'), /differs too much/, ['showNetworkDiagnostics']],
   ['throttle', failed('throttled', { code: 'Throttling.User' }), /Too many requests\. Wait/, ['showLog']],
   ['service', failed('unavailable', { code: 'InternalError' }), /internal error\. Try again/, ['showLog']],

@@ -132,6 +132,12 @@ const operations: Record<string, Case> = {
   },
 };
 
+test('a time that no calendar has is not understood, because nothing could show it', async () => {
+  const { access } = answering({ body: '{"cursor_time":1e300}' });
+  const asking = new SlsClient(access).getCursorTime(region, 'my-project', 'my-logstore', 0, 'MTU0NzQ3MA==', signal);
+  await assert.rejects(asking, { kind: 'unexpected' });
+});
+
 describe('reads', () => {
   for (const [name, { call, path, host = projectHost, body, value }] of Object.entries(operations)) {
     test(name, async () => {
