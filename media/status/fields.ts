@@ -89,6 +89,8 @@ function valueOf({ name }: Field, value: FieldValue, status: SubscriptionStatus,
       return value.isOn ? l10n.t('tracked') : l10n.t('not tracked');
     case 'objects':
       return tablesInDatabases(value.tables, value.databases, formats);
+    case 'objectsInFile':
+      return l10n.t('in a separate file');
     case 'notReported':
       return unknown(l10n.t('not reported'));
     case 'notPart':

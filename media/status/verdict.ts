@@ -65,7 +65,7 @@ function explained(verdict: Verdict, formats: Formats): Child {
         verdict.messages.map(({ text, from }) =>
           html('blockquote', { key: from }, html('span', { class: 'muted' }, reporter(from)), html('p', {}, text)),
         ),
-        verdict.errors.map(({ code, helpUrl, otherUrl }, index) =>
+        verdict.errors?.map(({ code, helpUrl, otherUrl }, index) =>
           html(
             'p',
             { key: `error${index}` },
@@ -79,15 +79,25 @@ function explained(verdict: Verdict, formats: Formats): Child {
             otherUrl !== undefined && html('span', { class: 'detail' }, otherUrl),
           ),
         ),
-        verdict.messages.length + verdict.errors.length === 0 &&
-          html('p', {}, l10n.t("The service didn't give a reason. Check the instance in the DTS console.")),
+        verdict.messages.length + (verdict.errors?.length ?? 0) === 0 &&
+          html(
+            'p',
+            {},
+            verdict.errors
+              ? l10n.t("The service didn't give a reason. Check the instance in the DTS console.")
+              : l10n.t("The reason couldn't be read. Check the instance in the DTS console."),
+          ),
       ];
     case 'precheckFailed':
       return [
-        verdict.message !== undefined && html('blockquote', {}, html('p', {}, words(verdict.message))),
-        verdict.items.length === 0
-          ? html('p', {}, l10n.t("The service didn't list any items. Check the precheck in the DTS console."))
-          : precheckTable(verdict.items),
+        verdict.message !== undefined &&
+          !verdict.items?.some(({ failedReason }) => failedReason === verdict.message) &&
+          html('blockquote', {}, html('p', {}, words(verdict.message))),
+        !verdict.items
+          ? html('p', {}, l10n.t("The failed items couldn't be read. Check the precheck in the DTS console."))
+          : verdict.items.length === 0
+            ? html('p', {}, l10n.t("The service didn't list any items. Check the precheck in the DTS console."))
+            : precheckTable(verdict.items),
       ];
     case 'locked':
       return l10n.t('This can happen because of overdue payments, for example. Check your bills in the console.');
@@ -198,7 +208,7 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
   }
 }
 
-type Items = Extract<Verdict, { kind: 'precheckFailed' }>['items'];
+type Items = NonNullable<Extract<Verdict, { kind: 'precheckFailed' }>['items']>;
 
 function precheckTable(items: Items): Wanted {
   const columns: readonly Column<Items[number]>[] = [
@@ -234,7 +244,7 @@ function words(text: string | undefined): Child {
 const beside = (text: string | undefined): Child =>
   text !== undefined && html('div', { class: 'muted' }, isKey(text) ? html('code', {}, text) : text);
 
-const reporter = (from: 'newer' | 'older' | 'both'): string =>
+const reporter = (from: 'newer' | 'older' | 'listed' | 'both'): string =>
   from === 'both' ? [operations.newer, operations.older].join(', ') : operations[from];
 
 /** What is retried, since when, and when that ends, as far as the service tells it. */

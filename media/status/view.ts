@@ -211,16 +211,28 @@ function figures(status: SubscriptionStatus, formats: Formats): Wanted {
     figure({
       key: 'groups',
       name: l10n.t('Consumer groups'),
-      value: groups
-        ? [formats.number(groups.total), html('small', {}, ` ${l10n.t('of {0}', formats.number(groups.limit))}`)]
-        : unknown(l10n.t('not loaded')),
-      detail:
-        groups &&
-        (groups.connected === 1
-          ? l10n.t('1 with a client connected')
-          : l10n.t('{0} with a client connected', formats.number(groups.connected))),
+      value: isWithoutGroups(status)
+        ? unknown(l10n.t('none in an old version'))
+        : groups
+          ? [formats.number(groups.total), html('small', {}, ` ${l10n.t('of {0}', formats.number(groups.limit))}`)]
+          : unknown(l10n.t('not loaded')),
+      detail: groups && !isWithoutGroups(status) && clientsOf(groups, formats),
     }),
   );
+}
+
+/** Whether the instance can have no groups, so that their number says nothing. */
+const isWithoutGroups = ({ version, groups }: SubscriptionStatus): boolean => version === 'old' && !groups?.rows.length;
+
+/** How many groups have a client. That the service does not tell it of a group does not mean that it has none. */
+function clientsOf({ connected, untold }: NonNullable<SubscriptionStatus['groups']>, formats: Formats): string {
+  const known =
+    connected === 1
+      ? l10n.t('1 with a client connected')
+      : l10n.t('{0} with a client connected', formats.number(connected));
+  if (untold === 0) return known;
+  const unknownToo = l10n.t('{0} not reported', formats.number(untold));
+  return connected === 0 ? unknownToo : `${known}, ${unknownToo}`;
 }
 
 function notYet(status: SubscriptionStatus): Wanted {

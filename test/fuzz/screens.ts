@@ -13,6 +13,8 @@ import { KeptHistories } from '../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../src/model/lag/liveMonitor.ts';
 import { type ChangeTrackingInstance, groupRefOf, type GroupRef, type LogstoreRef } from '../../src/model/places.ts';
 import { CheckpointResets } from '../../src/model/reset/resets.ts';
+import { resetKind } from '../../src/model/reset/savedResets.ts';
+import { Entries } from '../../src/model/entries.ts';
 import { seconds, unixSeconds } from '../../src/model/units.ts';
 import type { Recorded, Recording } from './answers.ts';
 import { drawn } from './page.ts';
@@ -155,7 +157,7 @@ export class Screens {
       groupsAsOf,
       problems: [],
     };
-    const objects = { filter: '', openDatabases: new Set(status?.objects.map(({ name }) => name)), scrollTop: 0 };
+    const objects = { filter: '', openDatabases: new Set(status?.objects?.map(({ name }) => name)), scrollTop: 0 };
     const groupOrder = status?.groups?.rows.map(({ id }) => id) ?? [];
     const texts = [...drawn('status', snapshot, { groupOrder, objects })];
     await monitor.read({ of: ref, group: 'all', detail: 'exact' }, never);
@@ -191,7 +193,7 @@ export class Screens {
     const resets = new CheckpointResets({
       cloudOf,
       histories,
-      store: { read: () => undefined, write: () => Promise.resolve() },
+      stored: new Entries(resetKind),
       now: () => now,
     });
     const { items } = await catalog.currentLogstoreGroups(of, never);

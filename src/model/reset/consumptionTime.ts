@@ -46,7 +46,9 @@ export async function setConsumptionTime(
     },
     look: async lookSignal => {
       const { consumptionCheckpoint } = await dts.describeDtsJobDetail(region, instance, lookSignal);
-      return consumptionCheckpoint?.getTime() === time.getTime() ? 'set' : 'notApplied';
+      // An answer without the checkpoint does not tell that it is another one.
+      if (consumptionCheckpoint === undefined) return 'unknown';
+      return consumptionCheckpoint.getTime() === time.getTime() ? 'set' : 'notApplied';
     },
     signal,
     wait,

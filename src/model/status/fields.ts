@@ -8,6 +8,8 @@ export type FieldValue =
   | { readonly kind: 'time'; readonly at: Moment }
   | { readonly kind: 'flag'; readonly isOn: boolean }
   | { readonly kind: 'objects'; readonly databases: number; readonly tables: number }
+  /** The service keeps the objects in a file, which is not read. */
+  | { readonly kind: 'objectsInFile' }
   /** The operation has this field, and left it out of its answer. */
   | { readonly kind: 'notReported' }
   /** The operation has no such field. */
@@ -43,8 +45,8 @@ const fields = {
   version: [job => text(job.version), undefined],
   billing: [job => text(job.billing), old => text(old.billing)],
   specification: [job => text(job.specification), undefined],
-  minDu: [job => text(job.minDu?.toString()), undefined],
-  maxDu: [job => text(job.maxDu?.toString()), undefined],
+  minDu: [job => limit(job.minDu), undefined],
+  maxDu: [job => limit(job.maxDu), undefined],
   duUsage: [undefined, undefined, job => text(job.duUsage?.toString())],
   createTime: [job => time(job.createTime), undefined],
   expireTime: [job => time(job.expireTime), undefined],
@@ -61,7 +63,7 @@ const fields = {
   rawDelay: [job => text(job.rawDelay?.toString()), undefined],
   tracksDml: [job => flag(job.tracksDml), old => flag(old.tracksDml)],
   tracksDdl: [job => flag(job.tracksDdl), old => flag(old.tracksDdl)],
-  objects: [objects, objects],
+  objects: [job => (job.objectsInFile && !job.objects?.length ? { kind: 'objectsInFile' } : objects(job)), objects],
   sourceInstance: source(endpoint => endpoint.instanceId),
   sourceType: source(endpoint => endpoint.instanceType),
   sourceEngine: source(endpoint => endpoint.engineName),
@@ -112,7 +114,7 @@ export function statusFields(
 const alwaysDiffer: ReadonlySet<string> = new Set(['taskId', 'requestId'] satisfies FieldName[]);
 
 function read<T>(reader: Read<T> | undefined, from: T | undefined): FieldValue {
-  if (!reader) return { kind: 'notPart' };
+  if (!reader) return notPart;
   return from === undefined ? notReported : reader(from);
 }
 
@@ -124,9 +126,14 @@ function differ(a: FieldValue, b: FieldValue): boolean {
 }
 
 const notReported: FieldValue = { kind: 'notReported' };
+const notPart: FieldValue = { kind: 'notPart' };
 
 function text(value: string | undefined): FieldValue {
   return value ? { kind: 'text', text: value } : notReported;
+}
+/** Only serverless instances have limits. */
+function limit(value: number | undefined): FieldValue {
+  return value === undefined ? notPart : text(value.toString());
 }
 function time(value: Date | undefined): FieldValue {
   return value ? { kind: 'time', at: value.getTime() } : notReported;

@@ -26,8 +26,10 @@ export interface StatusParts {
   readonly newer: DtsJobDetail | undefined;
   /** DescribeSubscriptionInstanceStatus. */
   readonly older: SubscriptionInstanceStatus | undefined;
-  /** The row of DescribeDtsJobs, or what is remembered of it and lasts. */
+  /** The row of DescribeDtsJobs. */
   readonly listed: DtsJob | undefined;
+  /** What lasts of an earlier row. */
+  readonly remembered: DtsJob | undefined;
   /** DescribePreCheckStatus. */
   readonly precheck: Precheck | undefined;
   readonly groups: PartialList<InstanceGroup> | undefined;
@@ -77,6 +79,8 @@ interface GroupFigures {
   readonly total: number;
   readonly limit: number;
   readonly connected: number;
+  /** The groups of which the service does not tell whether a client is connected. */
+  readonly untold: number;
   /** The connected group that is furthest behind. */
   readonly slowest: GroupRow | undefined;
 }
@@ -91,10 +95,10 @@ export function subscriptionStatus(
   histories: Pick<Histories, 'of'>,
   at: Date,
 ): SubscriptionStatus | undefined {
-  const { newer, older, listed, precheck } = parts;
+  const { newer, older, listed, remembered, precheck } = parts;
   const answered = newer ?? older ?? listed;
   if (!answered) return undefined;
-  const job = wholeJob({ listed, detail: newer, precheck });
+  const job = wholeJob({ listed: listed ?? remembered, detail: newer, precheck });
   const now = at.getTime();
   const { status } = answered;
   const stage = taskStage(status);
@@ -110,7 +114,7 @@ export function subscriptionStatus(
     name: job?.name || older?.name,
     status,
     stage,
-    verdicts: verdicts({ job, newer, older, status, window, groups: groups?.rows, now }),
+    verdicts: verdicts({ job, newer, older, listed, precheck, status, window, groups: groups?.rows, now }),
     instanceId: ref.instanceId,
     jobId: ref.jobId,
     taskId: older?.taskId,
@@ -130,7 +134,11 @@ export function subscriptionStatus(
     groups,
     sources: newer && older ? 'both' : newer ? 'newer' : older ? 'older' : 'listed',
     newGroup: newGroup(task, groups),
-    fields: statusFields(newer ?? (older ? undefined : listed && { ...listed, hosts: {} }), older, listed),
+    fields: statusFields(
+      newer ?? (older ? undefined : listed && { ...listed, hosts: {} }),
+      older,
+      listed ?? remembered,
+    ),
   };
 }
 
@@ -149,6 +157,7 @@ function groupFigures(
     total,
     limit: groupsPerInstance,
     connected: rows.filter(row => row.client === 'connected').length,
+    untold: rows.filter(row => row.client === 'unknown').length,
     slowest,
   };
 }

@@ -1,4 +1,10 @@
-import type { DtsJob, DtsJobDetail, PrecheckItem, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type {
+  DtsJob,
+  DtsJobDetail,
+  Precheck,
+  PrecheckItem,
+  SubscriptionInstanceStatus,
+} from '../../cloud/dts/types.ts';
 import type { GroupHistory, Histories } from '../lag/history.ts';
 import {
   type DtsVerdict,
@@ -20,7 +26,7 @@ import { secondsAhead, secondsBehind, type TrackingWindow } from './window.ts';
 /** An error text of the task, with the operation that reported it. */
 interface ReportedMessage {
   readonly text: string;
-  readonly from: 'newer' | 'older' | 'both';
+  readonly from: 'newer' | 'older' | 'listed' | 'both';
 }
 
 /** The code of an error and the page that the service names for it. */
@@ -49,12 +55,14 @@ export type Verdict =
       readonly kind: 'taskError';
       readonly isFailed: boolean;
       readonly messages: readonly ReportedMessage[];
-      readonly errors: readonly TaskError[];
+      /** Undefined if the list, which has them, was not read. */
+      readonly errors: readonly TaskError[] | undefined;
     }
   | {
       readonly kind: 'precheckFailed';
       readonly message: string | undefined;
-      readonly items: readonly PrecheckItem[];
+      /** The items that failed; undefined if neither of the operations that have them was read. */
+      readonly items: readonly PrecheckItem[] | undefined;
     }
   | { readonly kind: 'locked' }
   | { readonly kind: 'expired'; readonly at: Moment }
@@ -121,6 +129,8 @@ interface Evidence {
   readonly job: DtsJob | undefined;
   readonly newer: DtsJobDetail | undefined;
   readonly older: SubscriptionInstanceStatus | undefined;
+  readonly listed: DtsJob | undefined;
+  readonly precheck: Precheck | undefined;
   readonly status: string;
   readonly window: TrackingWindow | undefined;
   /** Undefined when the groups could not be loaded. */
@@ -141,20 +151,20 @@ export function verdicts(evidence: Evidence): readonly Verdict[] {
   return found.sort((a, b) => tones.indexOf(toneOf(a)) - tones.indexOf(toneOf(b)));
 }
 
-function aboutTask({ job, older, status, window }: Evidence, stage: TaskStage): Verdict[] {
+function aboutTask({ job, newer, older, listed, precheck, status, window }: Evidence, stage: TaskStage): Verdict[] {
   const found: Verdict[] = [];
-  const messages = reportedMessages(job?.errorMessage, older?.errorMessage);
-  const errors = (job?.errorDetails ?? []).map(({ code, helpUrl = '' }): TaskError => {
+  const messages = reportedMessages(newer?.errorMessage, older?.errorMessage, listed?.errorMessage);
+  const errors = (listed?.errorDetails ?? []).map(({ code, helpUrl = '' }): TaskError => {
     const link = helpLink(helpUrl);
     return { code, helpUrl: link, otherUrl: link === undefined && helpUrl !== '' ? helpUrl : undefined };
   });
   if (stage === 'failed' || messages.length > 0 || errors.length > 0) {
-    found.push({ kind: 'taskError', isFailed: stage === 'failed', messages, errors });
+    found.push({ kind: 'taskError', isFailed: stage === 'failed', messages, errors: listed && errors });
   }
   if (stage === 'locked') found.push({ kind: 'locked' });
 
   if (stage === 'precheckFailed') {
-    const items = (job?.precheck?.items ?? []).filter(hasFailed);
+    const items = listed || precheck ? (job?.precheck?.items ?? []).filter(hasFailed) : undefined;
     found.push({ kind: 'precheckFailed', message: job?.precheck?.errorMessage, items });
   }
   if (stage === 'retrying' || job?.retry?.isRetrying) {
@@ -241,10 +251,16 @@ function urgencyOf(verdict: GroupTrouble): number {
   }
 }
 
-function reportedMessages(newer: string | undefined, older: string | undefined): readonly ReportedMessage[] {
+/** The list repeats what the newer operation says, so it counts only without that one. */
+function reportedMessages(
+  newer: string | undefined,
+  older: string | undefined,
+  listed: string | undefined,
+): readonly ReportedMessage[] {
   if (newer && newer === older) return [{ text: newer, from: 'both' }];
   return [
     ...(newer ? [{ text: newer, from: 'newer' as const }] : []),
+    ...(!newer && listed && listed !== older ? [{ text: listed, from: 'listed' as const }] : []),
     ...(older ? [{ text: older, from: 'older' as const }] : []),
   ];
 }

@@ -10,8 +10,11 @@ import {
 import { isOfOneOperation, lastingFacts, toldBeside, wholeJob } from '../../model/status/wholeJob.ts';
 import type { Moment } from '../../model/units.ts';
 
+/** A part that is asked for, and may fail. */
+type Part = Exclude<keyof StatusParts, 'remembered'>;
+
 export interface Failure {
-  readonly part: keyof StatusParts;
+  readonly part: Part;
   readonly error: unknown;
 }
 
@@ -34,6 +37,7 @@ const noParts: StatusParts = {
   newer: undefined,
   older: undefined,
   listed: undefined,
+  remembered: undefined,
   precheck: undefined,
   groups: undefined,
 };
@@ -75,8 +79,8 @@ export class StatusFeed {
 
   /** The instance as all answers tell it, for commands that need it whole. */
   get job(): DtsJob | undefined {
-    const { newer, listed, precheck } = this.#parts;
-    return wholeJob({ listed, detail: newer, precheck });
+    const { newer, listed, remembered, precheck } = this.#parts;
+    return wholeJob({ listed: listed ?? remembered, detail: newer, precheck });
   }
 
   /** When the last refresh ended, whether it succeeded or not. */
@@ -113,13 +117,14 @@ export class StatusFeed {
       ...failure('groups', groups),
     ];
     if (groups.status === 'fulfilled') this.#groupsAt = now.getTime();
-    const row = valueOf(listed) ?? (answered && lastingFacts(this.#catalog.rememberedJob(this.#ref), answered));
+    const row = valueOf(listed);
     this.#isLost = !answered && !row;
     if (this.#isLost && this.#status) return true;
     this.#parts = {
       newer: valueOf(newer),
       older: valueOf(older),
       listed: row,
+      remembered: answered && lastingFacts(this.#catalog.rememberedJob(this.#ref), answered),
       precheck: valueOf(precheck),
       groups: valueOf(groups) ?? this.#parts.groups,
     };
@@ -137,7 +142,7 @@ export class StatusFeed {
   }
 }
 
-function failure(part: keyof StatusParts, result: PromiseSettledResult<unknown>): readonly Failure[] {
+function failure(part: Part, result: PromiseSettledResult<unknown>): readonly Failure[] {
   return result.status === 'rejected' ? [{ part, error: result.reason }] : [];
 }
 

@@ -139,7 +139,7 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
       }
       case 'openHelp': {
         const failed = status?.verdicts.find(verdict => verdict.kind === 'taskError');
-        const url = failed?.errors[message.index]?.helpUrl;
+        const url = failed?.errors?.[message.index]?.helpUrl;
         if (url) await vscode.env.openExternal(vscode.Uri.parse(url, true));
       }
     }

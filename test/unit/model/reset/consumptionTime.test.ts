@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DtsConsumerGroup, DtsJob } from '../../../../src/cloud/dts/types.ts';
-import { consumptionTimeCall, whyNoConsumptionTime } from '../../../../src/model/reset/consumptionTime.ts';
+import { CloudError } from '../../../../src/cloud/errors.ts';
+import {
+  consumptionTimeCall,
+  setConsumptionTime,
+  whyNoConsumptionTime,
+} from '../../../../src/model/reset/consumptionTime.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 
 const job: DtsJob = {
@@ -41,6 +46,30 @@ describe('whether the consumption time of an instance can be set', () => {
     assert.ok(endTime);
     assert.equal(whyNoConsumptionTime(withoutEnd, []), 'noWindow');
   });
+});
+
+test('an answer without the checkpoint does not tell what became of a lost call', async () => {
+  const about = { service: 'dts', operation: 'ModifyConsumptionTimestamp' } as const;
+  const lost = new CloudError('unreachable', { ...about, outcome: 'unknown' });
+  const at = new Date('2026-11-22T05:00:00Z');
+  const outcomeAfter = async (consumptionCheckpoint: Date | undefined) => {
+    const dts = {
+      modifyConsumptionTimestamp: () => Promise.reject(lost),
+      describeDtsJobDetail: () =>
+        Promise.resolve({ ...job, hosts: {}, ...(consumptionCheckpoint && { consumptionCheckpoint }) }),
+    };
+    const ref = { accountId: 'a', region: 'cn-hangzhou', instanceId: 'dtsi', jobId: 'dtsj' };
+    const time = unixSeconds(at.getTime() / 1000);
+    try {
+      await setConsumptionTime(dts, ref, time, new AbortController().signal, () => Promise.resolve());
+      return 'set';
+    } catch (failure) {
+      return failure instanceof CloudError ? failure.outcome : failure;
+    }
+  };
+  assert.equal(await outcomeAfter(at), 'set');
+  assert.equal(await outcomeAfter(new Date('2026-11-22T04:00:00Z')), 'notApplied');
+  assert.equal(await outcomeAfter(undefined), 'unknown');
 });
 
 test('the call that sets it, in words', () => {

@@ -57,6 +57,7 @@ export const parts = (given: Partial<StatusParts>): StatusParts => ({
   newer: undefined,
   older: undefined,
   listed: undefined,
+  remembered: undefined,
   precheck: undefined,
   groups: undefined,
   ...given,

@@ -130,7 +130,7 @@ test('the items of a failed precheck are those that failed, and no others', () =
   });
   assert.equal(verdict?.kind, 'precheckFailed');
   assert.deepEqual(
-    verdict.items.map(({ item }) => item),
+    verdict.items?.map(({ item }) => item),
     ['CHECK_Failed', 'CHECK_TOLD'],
   );
 });

@@ -120,7 +120,7 @@ test('a failed precheck has its items although the detail has none', async () =>
   const itemsOf = () => {
     const [verdict] = feed.state.status?.verdicts ?? [];
     assert.equal(verdict?.kind, 'precheckFailed');
-    return verdict.items.map(({ item, failedReason, failedDetail }) => [item, failedReason, failedDetail]);
+    return verdict.items?.map(({ item, failedReason, failedDetail }) => [item, failedReason, failedDetail]);
   };
   await feed.refresh(signal);
   const [sameObject, source] = [
