@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { LogstoreDetail } from '../../src/cloud/sls/responses.ts';
 import type { Action } from '../../src/panels/group/protocol.ts';
 import type { Mark, Trend } from '../../src/model/lag/history.ts';
 import type { GroupReading, LagRange, SlsReading } from '../../src/model/lag/reading.ts';
@@ -28,7 +27,7 @@ export function storageWords({ kept, logstore }: Pick<SlsReading, 'kept' | 'logs
 
 /** Says up to how many shards the service splits them, unless it is known not to split any. */
 export function splitWords(
-  { isAutoSplit, maxSplitShards }: Pick<LogstoreDetail, 'isAutoSplit' | 'maxSplitShards'>,
+  { isAutoSplit, maxSplitShards }: Pick<NonNullable<SlsReading['logstore']>, 'isAutoSplit' | 'maxSplitShards'>,
   formats: Formats,
 ): string | undefined {
   if (maxSplitShards === undefined || isAutoSplit === false) return undefined;

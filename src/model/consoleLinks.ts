@@ -14,11 +14,18 @@ export const slsConsole = 'https://sls.console.aliyun.com/';
  * https://www.alibabacloud.com/help/en/sls/developer-reference/embed-console-pages-and-share-log-data
  */
 export const projectPage = ({ project }: ProjectRef): string =>
-  `${slsConsole}lognext/project/${encodeURIComponent(project)}`;
+  isDotSegment(project) ? slsConsole : `${slsConsole}lognext/project/${encoded(project)}`;
 
 /**
  * The page of a Logstore, which lists its consumer groups. A group has no documented address of its own.
  * https://help.aliyun.com/zh/sls/developer-reference/configure-the-parameters-related-to-the-console-pages-to-embed
  */
 export const logstorePage = (logstore: LogstoreRef): string =>
-  `${projectPage(logstore)}/logsearch/${encodeURIComponent(logstore.logstore)}`;
+  isDotSegment(logstore.logstore)
+    ? projectPage(logstore)
+    : `${projectPage(logstore)}/logsearch/${encoded(logstore.logstore)}`;
+
+/** Whether an address cannot have this name in its path, from which a browser removes it even when it is encoded. */
+const isDotSegment = (name: string): boolean => name === '.' || name === '..';
+
+const encoded = (name: string): string => encodeURIComponent(name.toWellFormed());

@@ -87,8 +87,9 @@ describe('adding an account', () => {
     const home = installation();
     const store = open(t, home, everybody().connector);
     const answer = typed(aliceKey, { securityToken: 'token', expiresAt });
-    const { findRegions: _, ...verified } = await store.verify(answer, never);
+    const { findRegions, ...verified } = await store.verify(answer, never);
     assert.deepEqual(verified, { identity: alice, maskedAccessKeyId: 'LTAI****wxyz', expiresAt, isRenewed: false });
+    assert.equal(typeof findRegions, 'function');
     await assert.rejects(store.verify(typed('LTAI5tUnknown'), never), { kind: 'credentials' });
     assert.deepEqual([store.list(), home.secrets.size], [[], 0]);
   });

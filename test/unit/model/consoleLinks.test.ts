@@ -19,3 +19,11 @@ test('a strange name stays inside its place of the address', () => {
     ['sls.console.aliyun.com', '/lognext/project/k8s-log-prod/logsearch/..%2Fa%3Fb%23c', ''],
   );
 });
+
+test('what no address can name has the page above it', () => {
+  for (const name of ['.', '..']) {
+    assert.equal(projectPage({ ...project, project: name }), 'https://sls.console.aliyun.com/');
+    assert.equal(logstorePage({ ...project, logstore: name }), projectPage(project));
+  }
+  assert.match(new URL(logstorePage({ ...project, logstore: '\ud800' })).pathname, /\/logsearch\/%EF%BF%BD$/);
+});
