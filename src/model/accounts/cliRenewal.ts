@@ -19,8 +19,9 @@ export function cliRenewal(profile: string, shell: string, asking?: AskingMode):
 
 function quoted(name: string, shell: string): string | undefined {
   if (/^[\w.@][\w.@-]*$/.test(name)) return name;
-  // A line end would run the first half of the command, and a hyphen in front would make the name an option.
-  if (/\p{Cc}/u.test(name) || name.startsWith('-')) return undefined;
+  // A line end would run the first half of the command, a turned direction would show another command than is run, and a
+  // hyphen in front would make the name an option.
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name) || name.startsWith('-')) return undefined;
   const program = shell.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';
   // PowerShell treats typographic quotes as quotes, too.
   if (/^(pwsh|powershell)(\.exe)?$/.test(program)) return `'${name.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;

@@ -21,6 +21,10 @@ describe('the command that renews a profile', () => {
     ['%PATH%', cmd, undefined],
     ['a"b', cmd, undefined],
     ['line\nend', '/bin/bash', undefined],
+    ['line\u2028end', powerShell, undefined],
+    ['bell\u0007', '/bin/bash', undefined],
+    ['escape\u001b[2J', '/bin/bash', undefined],
+    ['turned \u202edorp', '/bin/bash', undefined],
     ['-h', '/bin/bash', undefined],
   ];
   for (const [name, shell, expected] of cases) {
