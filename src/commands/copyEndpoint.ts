@@ -4,6 +4,7 @@ import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { ChangeTrackingInstance } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
 import { showInformation } from '../ui/notifications.ts';
+import { plainText } from '../ui/plainText.ts';
 import { readJob } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
@@ -28,13 +29,14 @@ async function copyBroker(services: Services, instance: ChangeTrackingInstance, 
     return;
   }
   const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });
-  if (choice) await copy(choice.description);
+  if (choice) await copy(choice.host);
 }
 
 function brokers({ publicHost, vpcHost, privateHost }: SubscriptionHost) {
-  return [
-    { label: vscode.l10n.t('Public network'), description: publicHost },
-    { label: vscode.l10n.t('VPC'), description: vpcHost },
-    { label: vscode.l10n.t('Classic internal network'), description: privateHost },
-  ].filter((choice): choice is { label: string; description: string } => Boolean(choice.description));
+  const hosts = [
+    { label: vscode.l10n.t('Public network'), host: publicHost },
+    { label: vscode.l10n.t('VPC'), host: vpcHost },
+    { label: vscode.l10n.t('Classic internal network'), host: privateHost },
+  ];
+  return hosts.flatMap(({ label, host }) => (host ? [{ label, host, description: plainText(host) }] : []));
 }
