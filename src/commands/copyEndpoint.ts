@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { DtsJobDetail } from '../cloud/dts/types.ts';
+import type { DtsJobDetail, SubscriptionHost } from '../cloud/dts/types.ts';
 import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { ChangeTrackingInstance } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
 import { showInformation } from '../ui/notifications.ts';
+import { plainText } from '../ui/plainText.ts';
 import { readJob } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { copy, target } from './target.ts';
@@ -30,9 +31,10 @@ async function copyBroker(services: Services, instance: ChangeTrackingInstance, 
     return;
   }
   const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });
-  if (choice) await copy(choice.description);
+  if (choice) await copy(choice.host);
 }
 
+<<<<<<< ours
 function brokers({ hosts: { publicHost, vpcHost, privateHost }, delivery }: DtsJobDetail) {
   return [
     { label: vscode.l10n.t('Public network'), description: publicHost },
@@ -41,4 +43,20 @@ function brokers({ hosts: { publicHost, vpcHost, privateHost }, delivery }: DtsJ
     { label: vscode.l10n.t('Delivery channel, public network'), description: delivery?.publicHost },
     { label: vscode.l10n.t('Delivery channel, VPC'), description: delivery?.vpcHost },
   ].filter((choice): choice is { label: string; description: string } => Boolean(choice.description));
+||||||| base
+function brokers({ publicHost, vpcHost, privateHost }: SubscriptionHost) {
+  return [
+    { label: vscode.l10n.t('Public network'), description: publicHost },
+    { label: vscode.l10n.t('VPC'), description: vpcHost },
+    { label: vscode.l10n.t('Classic internal network'), description: privateHost },
+  ].filter((choice): choice is { label: string; description: string } => Boolean(choice.description));
+=======
+function brokers({ publicHost, vpcHost, privateHost }: SubscriptionHost) {
+  const hosts = [
+    { label: vscode.l10n.t('Public network'), host: publicHost },
+    { label: vscode.l10n.t('VPC'), host: vpcHost },
+    { label: vscode.l10n.t('Classic internal network'), host: privateHost },
+  ];
+  return hosts.flatMap(({ label, host }) => (host ? [{ label, host, description: plainText(host) }] : []));
+>>>>>>> theirs
 }

@@ -79,7 +79,7 @@ async function askForFile(
  * https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
  */
 function fileName(name: string): string {
-  const allowed = Array.from(name.replaceAll(/[<>:"/\\|?*\p{Cc}]/gu, '-'))
+  const allowed = Array.from(name.replaceAll(/[<>:"/\\|?*\p{Cc}\p{Bidi_Control}]/gu, '-'))
     .slice(0, longestName)
     .join('');
   return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/i.test(allowed) ? `_${allowed}` : allowed;

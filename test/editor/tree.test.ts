@@ -362,6 +362,22 @@ suite('the tree of the sample account', () => {
     assert.equal((await rowsBelow(api.tree, region)).length, 31);
   });
 
+  test('shows the words of a service in a tooltip as they are, without links and pictures', async () => {
+    const words = '[Repair](command:a) <command:b> ![](c.png) <img src=d> & &lt;';
+    const addresses = 'http://a.example/ https://b.example www.c.example d@e.example';
+    await setFaults([{ operation: 'DescribeDtsJobs', kind: 'softFailure', message: `${words} ${addresses}` }]);
+    api.catalog.refreshAccount('sample');
+    const [failed] = await rowsBelow(api.tree, await findRow(api.tree, ...hangzhou));
+    const { value, isTrusted, supportHtml } = await markdownOf(failed?.node ?? assert.fail());
+    assert.ok(!isTrusted && !supportHtml);
+    // Addresses become links where they are written out. https://github.github.com/gfm/#autolinks-extension-
+    assert.doesNotMatch(value, /:\/\/|www\.|@/);
+    const html = await vscode.commands.executeCommand<string>('markdown.api.render', value);
+    assert.ok(textIn(html).includes(`${words} ${addresses}`), html);
+    // The preview is not quite the tooltip: it may still make links of addresses, but of nothing else.
+    assert.doesNotMatch(html, /<img\b|href="(?!https?:)/);
+  });
+
   test('offers to sign in again when the pair is not accepted', async () => {
     refusals.set('GET /', expiredAtSls);
     api.catalog.refreshAccount('sample');
@@ -448,11 +464,14 @@ suite('the tree of the sample account', () => {
 
   const idOfRow = ({ node }: { node: Node }): string => idOf(node);
 
-  async function tooltipOf(node: Node): Promise<string> {
+  const tooltipOf = async (node: Node): Promise<string> =>
+    (await markdownOf(node)).value.replaceAll('&nbsp;', ' ').replaceAll('\\', '');
+
+  async function markdownOf(node: Node): Promise<vscode.MarkdownString> {
     const token = new vscode.CancellationTokenSource().token;
     const item = await api.tree.provider.resolveTreeItem(await itemOf(api.tree, node), node, token);
     assert.ok(item?.tooltip instanceof vscode.MarkdownString);
-    return item.tooltip.value.replaceAll('&nbsp;', ' ').replaceAll('\\', '');
+    return item.tooltip;
   }
 
   async function selectionIs(id: string): Promise<void> {
@@ -468,6 +487,7 @@ suite('the tree of the sample account', () => {
   }
 });
 
+<<<<<<< ours
 interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -492,10 +512,41 @@ const deniedBySls = (action: string): Refusal => ({
   status: 401,
   headers: { 'content-type': 'application/json', 'x-log-requestid': '5B0A6B60BB6EE39764D458B5' },
   body: { errorCode: 'Unauthorized', errorMessage: `denied by sts or ram, action: log:${action}, resource: *` },
+||||||| base
+  /** Replaces the faults of the embedded emulator. */
+  async function setFaults(faults: readonly { operation: string; kind: string }[]): Promise<void> {
+    const url = `${emulatorOrigin}/-/faults`;
+    const headers = { 'content-type': 'application/json' };
+    await fetch(url, { method: 'DELETE', headers });
+    if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
+  }
+=======
+  /** Replaces the faults of the embedded emulator. */
+  async function setFaults(faults: readonly { operation: string; kind: string; message?: string }[]): Promise<void> {
+    const url = `${emulatorOrigin}/-/faults`;
+    const headers = { 'content-type': 'application/json' };
+    await fetch(url, { method: 'DELETE', headers });
+    if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
+  }
+>>>>>>> theirs
 });
+<<<<<<< ours
 
 const expiredAtSls: Refusal = {
   status: 401,
   headers: { 'content-type': 'application/json', 'x-log-requestid': '5B0A6B60BB6EE39764D458B6' },
   body: { errorCode: 'SecurityTokenExpired', errorMessage: 'The security token you provided has expired.' },
 };
+||||||| base
+=======
+
+/** The text of some HTML, whose spaces may be there to keep their width. */
+const textIn = (html: string): string =>
+  html
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replaceAll('\u00a0', ' ');
+>>>>>>> theirs

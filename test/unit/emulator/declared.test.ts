@@ -165,6 +165,9 @@ async function askSts(walked: Walked): Promise<void> {
 }
 
 async function askAboutLogs(walked: Walked): Promise<void> {
+  for (const language of ['zh', 'en', 'ja', 'no language']) {
+    await walked.sls('cn-hangzhou', undefined, ['GET', '/regions'], { query: { language } });
+  }
   for (const region of [...new Set(projects.map(project => project.region))]) {
     await walked.sls(region, undefined, ['GET', '/']);
     await walked.sls(region, undefined, ['GET', '/'], { query: { offset: '-1' } });

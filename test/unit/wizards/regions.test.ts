@@ -56,7 +56,7 @@ test('regions that Log Service lists and the table lacks are offered below the o
   assert.deepEqual(
     items.slice(-2).map(({ id, label, description }) => [id, label, description]),
     [
-      ['ap-southeast-9', '\\$(flame) Vietnam (Hanoi) [x](command:y)', 'ap-southeast-9'],
+      ['ap-southeast-9', '$\u2060(flame) Vietnam (Hanoi) [x]\u2060(command:y)', 'ap-southeast-9'],
       ['na-east-9', 'na-east-9', 'na-east-9'],
     ],
   );
