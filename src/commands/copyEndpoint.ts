@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DtsJobDetail, SubscriptionHost } from '../cloud/dts/types.ts';
+import type { DtsJobDetail } from '../cloud/dts/types.ts';
 import { publicEndpoints } from '../cloud/endpoints.ts';
 import type { ChangeTrackingInstance } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
@@ -25,38 +25,20 @@ const slsHost = (region: string): string => publicEndpoints.sls(region).host;
 async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
   const choices = brokers(await readJob(services, instance, title));
   if (choices.length === 0) {
-    void showInformation(
-      vscode.l10n.t('{0} has no endpoints yet.', instance.job.name || instance.instanceId),
-    );
+    void showInformation(vscode.l10n.t('{0} has no endpoints yet.', instance.job.name || instance.instanceId));
     return;
   }
   const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });
   if (choice) await copy(choice.host);
 }
 
-<<<<<<< ours
 function brokers({ hosts: { publicHost, vpcHost, privateHost }, delivery }: DtsJobDetail) {
-  return [
-    { label: vscode.l10n.t('Public network'), description: publicHost },
-    { label: vscode.l10n.t('VPC'), description: vpcHost },
-    { label: vscode.l10n.t('Classic internal network'), description: privateHost },
-    { label: vscode.l10n.t('Delivery channel, public network'), description: delivery?.publicHost },
-    { label: vscode.l10n.t('Delivery channel, VPC'), description: delivery?.vpcHost },
-  ].filter((choice): choice is { label: string; description: string } => Boolean(choice.description));
-||||||| base
-function brokers({ publicHost, vpcHost, privateHost }: SubscriptionHost) {
-  return [
-    { label: vscode.l10n.t('Public network'), description: publicHost },
-    { label: vscode.l10n.t('VPC'), description: vpcHost },
-    { label: vscode.l10n.t('Classic internal network'), description: privateHost },
-  ].filter((choice): choice is { label: string; description: string } => Boolean(choice.description));
-=======
-function brokers({ publicHost, vpcHost, privateHost }: SubscriptionHost) {
   const hosts = [
     { label: vscode.l10n.t('Public network'), host: publicHost },
     { label: vscode.l10n.t('VPC'), host: vpcHost },
     { label: vscode.l10n.t('Classic internal network'), host: privateHost },
+    { label: vscode.l10n.t('Delivery channel, public network'), host: delivery?.publicHost },
+    { label: vscode.l10n.t('Delivery channel, VPC'), host: delivery?.vpcHost },
   ];
   return hosts.flatMap(({ label, host }) => (host ? [{ label, host, description: plainText(host) }] : []));
->>>>>>> theirs
 }

@@ -29,12 +29,12 @@ export const option = (name: string, value: string): Words =>
 /**
  * Writes a command in one line. Returns undefined when a word cannot be written so that its program gets it as it is. A
  * control character never is, because a terminal obeys it before the shell reads any quote: a name with a line end or a
- * Ctrl-U in it could run a command of its own.
+ * Ctrl-U in it could run a command of its own. A turned direction would show another command than is run.
  */
 export function commandLine(words: Words, shell: Shell): string | undefined {
   const written: string[] = [];
   for (const word of words) {
-    const quote = /\p{Cc}/u.test(word) ? undefined : quoted(word, shell);
+    const quote = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(word) ? undefined : quoted(word, shell);
     if (quote === undefined) return undefined;
     written.push(quote);
   }

@@ -365,7 +365,10 @@ suite('the tree of the sample account', () => {
   test('shows the words of a service in a tooltip as they are, without links and pictures', async () => {
     const words = '[Repair](command:a) <command:b> ![](c.png) <img src=d> & &lt;';
     const addresses = 'http://a.example/ https://b.example www.c.example d@e.example';
-    await setFaults([{ operation: 'DescribeDtsJobs', kind: 'softFailure', message: `${words} ${addresses}` }]);
+    refusals.set('DescribeDtsJobs', {
+      ...deniedByDts,
+      body: { ...deniedByDts.body, Message: `${words} ${addresses}` },
+    });
     api.catalog.refreshAccount('sample');
     const [failed] = await rowsBelow(api.tree, await findRow(api.tree, ...hangzhou));
     const { value, isTrusted, supportHtml } = await markdownOf(failed?.node ?? assert.fail());
@@ -487,7 +490,6 @@ suite('the tree of the sample account', () => {
   }
 });
 
-<<<<<<< ours
 interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -512,33 +514,13 @@ const deniedBySls = (action: string): Refusal => ({
   status: 401,
   headers: { 'content-type': 'application/json', 'x-log-requestid': '5B0A6B60BB6EE39764D458B5' },
   body: { errorCode: 'Unauthorized', errorMessage: `denied by sts or ram, action: log:${action}, resource: *` },
-||||||| base
-  /** Replaces the faults of the embedded emulator. */
-  async function setFaults(faults: readonly { operation: string; kind: string }[]): Promise<void> {
-    const url = `${emulatorOrigin}/-/faults`;
-    const headers = { 'content-type': 'application/json' };
-    await fetch(url, { method: 'DELETE', headers });
-    if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
-  }
-=======
-  /** Replaces the faults of the embedded emulator. */
-  async function setFaults(faults: readonly { operation: string; kind: string; message?: string }[]): Promise<void> {
-    const url = `${emulatorOrigin}/-/faults`;
-    const headers = { 'content-type': 'application/json' };
-    await fetch(url, { method: 'DELETE', headers });
-    if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
-  }
->>>>>>> theirs
 });
-<<<<<<< ours
 
 const expiredAtSls: Refusal = {
   status: 401,
   headers: { 'content-type': 'application/json', 'x-log-requestid': '5B0A6B60BB6EE39764D458B6' },
   body: { errorCode: 'SecurityTokenExpired', errorMessage: 'The security token you provided has expired.' },
 };
-||||||| base
-=======
 
 /** The text of some HTML, whose spaces may be there to keep their width. */
 const textIn = (html: string): string =>
@@ -549,4 +531,3 @@ const textIn = (html: string): string =>
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
     .replaceAll('\u00a0', ' ');
->>>>>>> theirs

@@ -25,16 +25,6 @@ describe('the command that renews a profile', () => {
     ['%PATH%', cmd, undefined],
     ['a"b', cmd, undefined],
     ['line\nend', '/bin/bash', undefined],
-<<<<<<< ours
-||||||| base
-    ['-h', '/bin/bash', undefined],
-=======
-    ['line\u2028end', powerShell, undefined],
-    ['bell\u0007', '/bin/bash', undefined],
-    ['escape\u001b[2J', '/bin/bash', undefined],
-    ['turned \u202edorp', '/bin/bash', undefined],
-    ['-h', '/bin/bash', undefined],
->>>>>>> theirs
   ];
   for (const [name, shell, expected] of cases) {
     test(`${JSON.stringify(name)} in ${shell || 'an unknown shell'}: ${expected ?? 'not written'}`, () => {
