@@ -76,7 +76,7 @@ export class AccountStore implements Accounts, AccountChanges {
       changed: id => this.#tellState(id),
     };
     this.#subscriptions = [
-      this.#list.onDidChange(() => this.#followList()),
+      this.#list.onDidChange(accountId => this.#followOtherWindow(accountId)),
       this.#pairs.onDidChange(accountId => void this.#followEntry(accountId)),
       computer.onDidGrantTrust(() => this.#retryThose(({ problem }) => problem?.kind === 'untrustedWorkspace')),
     ];
@@ -288,21 +288,16 @@ export class AccountStore implements Accounts, AccountChanges {
     this.#states.delete(accountId);
   }
 
-  /** Reacts when another window has changed, added or removed accounts, or when this one could not write a change. */
-  #followList(): void {
-    for (const [id, inUse] of [...this.#opened]) {
-      const account = this.find(id);
-      if (!account) this.#close(id);
-      else if (inUse.identity !== identityKey(account.identity)) this.#giveToAnother(id);
-    }
-    this.#changed.fire();
-  }
-
   /** Reacts when another window has written or deleted the account's entry in the secret storage. */
   async #followEntry(accountId: string): Promise<void> {
     this.#writtenElsewhere.add(accountId);
     // The other window wrote the account before, but the news of its file may come later than that of the entry.
     await this.#list.readAgain(accountId);
+    this.#followOtherWindow(accountId);
+  }
+
+  /** Reacts when another window has changed, added or removed the account, or when this one could not write a change. */
+  #followOtherWindow(accountId: string): void {
     const account = this.find(accountId);
     const inUse = this.#opened.get(accountId);
     if (!account) this.#close(accountId);

@@ -17,6 +17,7 @@ interface StoredEntry {
   /** The other members, which stay when the entry is written again. */
   readonly others: Readonly<Record<string, unknown>>;
   readonly isUnreadable?: boolean;
+  readonly isMissing?: boolean;
 }
 
 const prefix = 'account.';
@@ -74,6 +75,8 @@ export class SecretPairs {
       const isHeld = this.#held.has(accountId);
       try {
         const pair = await this.get(accountId);
+        // In a browser, the storage of this window may lack what another window has written since this one was opened.
+        if (!isHeld && (await this.#entry(accountId)).isMissing) return;
         const others = await this.#othersIn(accountId, isHeld);
         await this.#secrets.store(keyOf(accountId), JSON.stringify({ ...others, ...pair, written: randomUUID() }));
         this.#read.delete(accountId);
@@ -157,7 +160,7 @@ const isPair = isObject<IssuedCredentials>({
  * `setAside`. Like a missing pair, it needs the user to sign in again.
  */
 function entryIn(stored: string | undefined): StoredEntry {
-  if (stored === undefined) return { pair: undefined, others: {} };
+  if (stored === undefined) return { pair: undefined, others: {}, isMissing: true };
   const value = parsedJson(stored);
   if (!isRecord(value)) return { pair: undefined, others: { setAside: stored }, isUnreadable: true };
   if (!('accessKeyId' in value || 'accessKeySecret' in value)) return { pair: undefined, others: value };

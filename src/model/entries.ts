@@ -56,11 +56,14 @@ export class Entries<T> {
   readonly #pending = new Map<string, readonly Pending<T>[]>();
   /** The files whose values were taken over from elsewhere but could not be written. */
   readonly #unwritten = new Set<string>();
-  readonly #changed = new Emitter<void>();
+  readonly #changed = new Emitter<string>();
   #all: readonly T[] | undefined;
   /** The last access to a file, which never rejects. The next one waits for it. */
   #last: Promise<unknown> = Promise.resolve();
-  /** Fires when another window has changed entries, or when a change of this window could not be written. */
+  /**
+   * Fires with the key of an entry that another window has changed, or whose change in this window could not be
+   * written. The key is empty if nobody could read the entry.
+   */
   readonly onDidChange = this.#changed.event;
 
   /** Without files, entries last as long as this object. `isUnreadable` is told of each file that is passed over. */
@@ -124,7 +127,8 @@ export class Entries<T> {
   fileChanged(name: string): Promise<void> {
     return this.#inTurn(async () => {
       // When a known entry cannot be read for a moment, it stays as it was.
-      if (await this.#read(name).catch(() => false)) this.#changed.fire();
+      const before = this.#valueOf(name);
+      if (await this.#read(name).catch(() => false)) this.#tell(name, before);
     });
   }
 
@@ -170,9 +174,10 @@ export class Entries<T> {
   }
 
   async #write(name: string, pending: Pending<T>): Promise<void> {
-    let isToldOthers = false;
+    const known = this.#valueOf(name);
+    let isNews = false;
     try {
-      isToldOthers = await this.#read(name);
+      isNews = await this.#read(name);
       const before = this.#contents.get(name);
       const value = pending.change(before?.isValid ? before.value : undefined);
       if (value === undefined) {
@@ -190,14 +195,14 @@ export class Entries<T> {
       this.#unwritten.delete(name);
       this.#setContent(name, this.#understood(name, text));
     } catch (error) {
-      isToldOthers = true;
+      isNews = true;
       throw error;
     } finally {
       const others = (this.#pending.get(name) ?? []).filter(each => each !== pending);
       if (others.length > 0) this.#pending.set(name, others);
       else this.#pending.delete(name);
       this.#all = undefined;
-      if (isToldOthers) this.#changed.fire();
+      if (isNews) this.#tell(name, known);
     }
   }
 
@@ -223,6 +228,11 @@ export class Entries<T> {
     if (isRecord(file) && this.#kind.isValid(file['value']) && this.#fileOf(this.#kind.keyOf(file['value'])) === name)
       return { isValid: true, text, file, value: file['value'] };
     return { isValid: false, text };
+  }
+
+  #tell(name: string, before: T | undefined): void {
+    const value = this.#valueOf(name) ?? before;
+    this.#changed.fire(value === undefined ? '' : this.#kind.keyOf(value));
   }
 
   #setContent(name: string, content: Content<T> | undefined): void {

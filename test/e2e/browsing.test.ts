@@ -19,8 +19,8 @@ cloudScenario('somebody signs in and looks around', { height: 1400 }, async (wor
   await retryAFailedList(workbench, cloud);
   await assertNothingSecretIn(workbench, cloud, [wrongSecret], {
     log: '[prod cn-hangzhou k8s-log-prod] 401',
-    files: cloud.emulator.origin,
-    state: 'LTAI****0001',
+    files: 'LTAI****0001',
+    state: 'takenOver',
     shown: '1234567890123456',
     documents: 'orders-binlog-sub',
   });

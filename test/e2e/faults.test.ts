@@ -74,8 +74,8 @@ for (const kind of [dts, sls]) {
     await lookWhenNobodyKnows(kind, workbench, cloud);
     await assertNothingSecretIn(workbench, cloud, [password], {
       log: `${kind.operation} [temporary cn-hangzhou`,
-      files: 'alibabacloudConsumerGroups.network.endpoint',
-      state: 'STS.****0002',
+      files: 'STS.****0002',
+      state: 'takenOver',
       shown: kind.codes.expiredToken ?? '',
       documents: 'temporary',
     });

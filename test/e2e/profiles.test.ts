@@ -81,8 +81,8 @@ cloudScenario('people bring the accounts that they have', { height: 1400, furnis
   assert.ok(home.isUntouched);
   await assertNothingSecretIn(workbench, cloud, [refreshToken], {
     log: '[production cn-hangzhou]',
-    files: cloud.emulator.origin,
-    state: 'production',
+    files: '"name":"production"',
+    state: 'takenOver',
     shown: 'Run this command to get the credentials of CLI profile vault?',
     documents: 'production',
   });

@@ -51,8 +51,8 @@ for (const [name, { kind, state, table }] of Object.entries(kinds)) {
         page.receive(setup(state.panel));
         const plain = await opened(kind);
         plain.receive(setup(state.panel));
-        const more = typeof other === 'object' && other !== null && 'more' in other ? { more: other.more } : {};
-        assert.deepEqual(page.state, { ...(plain.state as object), ...more });
+        const { more } = { ...(other as { readonly more?: unknown } | null) };
+        assert.deepEqual(page.state, { ...(plain.state as object), ...(more !== undefined && { more }) });
       }
       for (const [key, value] of Object.entries(state)) {
         if (key === 'panel') continue;
@@ -63,7 +63,7 @@ for (const [name, { kind, state, table }] of Object.entries(kinds)) {
           plain.receive(setup(state.panel));
           assert.deepEqual(
             page.state,
-            { ...state, [key]: (plain.stored as Readonly<Record<string, unknown>>)[key] },
+            { ...state, [key]: (plain.state as Readonly<Record<string, unknown>>)[key] },
             `${key} ${JSON.stringify(bad)}`,
           );
         }
