@@ -218,7 +218,7 @@ export const freeCalls: Readonly<Record<keyof Cloud, readonly string[]>> = {
 };
 
 /** Where every call can be made; asked of somebody who may do everything. */
-export async function placeIn(emulator: Emulator, { dts, sls }: Cloud): Promise<Place> {
+export async function placeIn(emulator: Pick<Emulator, 'world'>, { dts, sls }: Cloud): Promise<Place> {
   const { instanceId, jobId } = instanceNamed(emulator, 'orders-binlog-sub');
   const { items } = await dts.describeConsumerChannel(region, { instanceId }, never);
   assert.ok(items[0]);

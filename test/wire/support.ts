@@ -56,7 +56,7 @@ export function account(emulator: Pick<Emulator, 'accounts'>, name: SampleAccoun
   return found;
 }
 
-export function instanceNamed(emulator: Emulator, name: string): { instanceId: string; jobId: string } {
+export function instanceNamed(emulator: Pick<Emulator, 'world'>, name: string): { instanceId: string; jobId: string } {
   const found = emulator.world.instances.find(instance => instance.name === name);
   assert.ok(found, name);
   return { instanceId: found.instanceId, jobId: found.jobId };
