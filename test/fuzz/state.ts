@@ -34,8 +34,9 @@ const home = join(made, 'home');
 // The home folder of whoever runs this is not looked at.
 Object.assign(process.env, { HOME: home, USERPROFILE: home, HOMEDRIVE: '', HOMEPATH: '' });
 mkdirSync(join(home, '.aliyun'), { recursive: true });
-const allowed = { name: 'ops', mode: 'External', process_command: 'print-keys --json' };
-writeFileSync(join(home, '.aliyun', 'config.json'), JSON.stringify({ current: 'ops', profiles: [allowed] }));
+// No account has the profile of which the command was allowed, so that it is never run.
+const allowed = { name: 'allowed', mode: 'External', process_command: 'print-keys --json' };
+writeFileSync(join(home, '.aliyun', 'config.json'), JSON.stringify({ current: 'allowed', profiles: [allowed] }));
 
 const { openApp } = await import('../../src/app.ts');
 const { Tree: TreeOfView } = await import('../../src/tree/tree.ts');
