@@ -22,7 +22,7 @@ const { fixesFor } = await import('../../src/ui/fixes.ts');
 const { openLog } = await import('../../src/ui/log.ts');
 const { reportError } = await import('../../src/commands/reportError.ts');
 
-/** An answer to one call, which every attempt of the call gets. `echo` is put into the body as sent. */
+/** An answer to one call, which every attempt of the call gets. */
 export interface ClientInput {
   readonly [name: string]: Plain;
   readonly call: string;

@@ -6,7 +6,7 @@ import { actions, copyables as groupCopyables } from '../../src/panels/group/pro
 import { copyables as statusCopyables } from '../../src/panels/status/protocol.ts';
 import pages from '../fixtures/state/pages.json' with { type: 'json' };
 import { settled } from '../support/simulatedClock.ts';
-import { listed, newer } from '../unit/model/status/samples.ts';
+import { newer } from '../unit/model/status/samples.ts';
 import { dtsReading, dtsRef, shardOf, slsReading, slsRef } from '../unit/panels/group/samples.ts';
 import { account, World } from '../unit/panels/world.ts';
 import type { Dice } from './dice.ts';
@@ -71,11 +71,11 @@ const worldWith = (hasFailed: boolean): World => {
     world.failed = { error: refused, at: 5 };
     world.answers.subscriptionStatus = () => Promise.reject(refused);
   }
-  world.answers.jobDetail = () => Promise.resolve(newer({ status: 'Abnormal' }));
-  world.answers.listedJob = () =>
-    Promise.resolve(
-      listed({ status: 'Abnormal', errorDetails: helpUrls.map(helpUrl => ({ code: 'DTS-1', helpUrl })) }),
-    );
+  const errorDetails = helpUrls.map(helpUrl => ({ code: 'DTS-1', helpUrl }));
+  const job = Object.assign(newer({ status: 'Abnormal' }), { errorDetails, tags: [] });
+  world.answers.jobDetail = () => Promise.resolve(job);
+  // The row of the instance in the list, where that is read as well, says the same.
+  Object.assign(world.answers, { listedJob: () => Promise.resolve(job) });
   return world;
 };
 

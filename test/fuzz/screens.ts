@@ -1,6 +1,7 @@
 import type { Accounts } from '../../src/accounts/accounts.ts';
 import type { Cloud } from '../../src/cloud/cloud.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
+import type { SlsClient } from '../../src/cloud/sls/client.ts';
 import type { CallerIdentity } from '../../src/cloud/sts/responses.ts';
 import type { Account, AccountState } from '../../src/model/accounts/account.ts';
 import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
@@ -11,11 +12,18 @@ import { exportedText } from '../../src/model/groups/groupExport.ts';
 import type { GroupHistory } from '../../src/model/lag/history.ts';
 import { KeptHistories } from '../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../src/model/lag/liveMonitor.ts';
-import { type ChangeTrackingInstance, groupRefOf, type GroupRef, type LogstoreRef } from '../../src/model/places.ts';
-import { CheckpointResets } from '../../src/model/reset/resets.ts';
-import { resetKind } from '../../src/model/reset/savedResets.ts';
-import { Entries } from '../../src/model/entries.ts';
+import {
+  type ChangeTrackingInstance,
+  groupRefOf,
+  type GroupRef,
+  type LogstoreGroupRef,
+  type LogstoreRef,
+} from '../../src/model/places.ts';
+import { aimsOf, planReset } from '../../src/model/reset/planning.ts';
+import type { ResetPlan } from '../../src/model/reset/resetPlan.ts';
+import type { ChosenTarget } from '../../src/model/reset/resets.ts';
 import { seconds, unixSeconds } from '../../src/model/units.ts';
+import type { Host } from '../../src/panels/panelHost.ts';
 import type { Recorded, Recording } from './answers.ts';
 import { drawn } from './page.ts';
 import './editor.ts';
@@ -23,7 +31,7 @@ import './editor.ts';
 const { childrenOf, idOf, upFrom } = await import('../../src/tree/nodes.ts');
 const { rowOf } = await import('../../src/tree/rows.ts');
 const { tooltipOf } = await import('../../src/tree/tooltips.ts');
-const { StatusFeed } = await import('../../src/panels/status/feed.ts');
+const { StatusPanel } = await import('../../src/panels/status/statusPanel.ts');
 const { RecentLags, snapshotOf } = await import('../../src/panels/group/snapshot.ts');
 const { refusalWords } = await import('../../src/ui/refusals.ts');
 const { accountWords, identityName, identityTypeWords, identityWords, regionName, shownAccount } =
@@ -51,6 +59,22 @@ const accounts: Accounts = {
   stateOf: () => ({}),
   cloudOf: () => Promise.reject(new Error('The tree calls no service by itself.')),
 };
+
+const log = {
+  error: (problem: unknown): void => {
+    throw problem;
+  },
+};
+
+/** A panel that nobody has opened yet. */
+const hostOf = <Panel>(panel: Panel): Host<Panel> => ({
+  panel,
+  account,
+  isRefreshing: false,
+  change: () => undefined,
+  update: () => undefined,
+  refresh: () => Promise.resolve(),
+});
 
 /** A service may refuse what it is asked because of an odd answer. Any other error is ours. */
 function rethrowUnlessRefused(error: unknown): undefined {
@@ -145,21 +169,23 @@ export class Screens {
     const histories = await this.#histories();
     const monitor = new LiveMonitor({ cloudOf: () => Promise.resolve(cloud), histories, now: () => now });
     const ref = { accountId: account.id, region: place.region, instanceId: place.instanceId, jobId: place.jobId };
-    const feed = new StatusFeed(catalog, ref, histories, () => new Date(now));
-    await feed.refresh(never);
-    const { status, groupsAsOf, failures } = feed.state;
-    for (const { error } of failures) rethrowUnlessRefused(error);
-    const identity = { name: status?.name ?? '', instanceId: ref.instanceId, regionName: regionName(ref.region) };
-    const snapshot = {
-      identity: { ...identity, account: shownAccount(account, account.id) },
-      isRefreshing: false,
-      status,
-      groupsAsOf,
-      problems: [],
-    };
-    const objects = { filter: '', openDatabases: new Set(status?.objects?.map(({ name }) => name)), scrollTop: 0 };
-    const groupOrder = status?.groups?.rows.map(({ id }) => id) ?? [];
-    const texts = [...drawn('status', snapshot, { groupOrder, objects })];
+    const panel = new StatusPanel(hostOf({ ...ref, name: 'as listed' }), { catalog, histories, log });
+    const texts: string[] = [];
+    try {
+      await panel.refresh(never);
+      for (const { part } of panel.snapshot(false).problems) rethrowUnlessRefused(panel.failureOf(part));
+      const snapshot = panel.snapshot(false);
+      const { status } = snapshot;
+      const objects = {
+        filter: '',
+        openDatabases: new Set((status?.objects ?? []).map(({ name }) => name)),
+        scrollTop: 0,
+      };
+      const groupOrder = status?.groups?.rows.map(({ id }) => id) ?? [];
+      texts.push(...drawn('status', snapshot, { groupOrder, objects }));
+    } finally {
+      panel.dispose();
+    }
     await monitor.read({ of: ref, group: 'all', detail: 'exact' }, never);
     texts.push(...(await this.#tree({ kind: 'dtsRegion', account, region: ref.region }, catalog, monitor, histories)));
     const detail = await catalog.jobDetail(ref, never);
@@ -190,12 +216,6 @@ export class Screens {
       await monitor.read({ of, group: 'all', detail }, never).catch(rethrowUnlessRefused);
       await tree({ kind: 'logstore', account, logstore: of });
     }
-    const resets = new CheckpointResets({
-      cloudOf,
-      histories,
-      stored: new Entries(resetKind),
-      now: () => now,
-    });
     const { items } = await catalog.currentLogstoreGroups(of, never);
     for (const group of items.slice(0, rowsShown)) {
       const ref = groupRefOf(group);
@@ -205,12 +225,18 @@ export class Screens {
         { to: 'end' },
         { to: 'time', at: unixSeconds(now / 1000 - 3600) },
       ] as const) {
-        const plan = await resets.plan(ref, target, 'all', never).catch(rethrowUnlessRefused);
+        const plan = await this.#plan(ref, target, cloud.sls).catch(rethrowUnlessRefused);
         if (plan) texts.push(JSON.stringify(plan));
       }
     }
     texts.push(logstorePage(of), projectPage(of));
     return texts;
+  }
+
+  async #plan(ref: LogstoreGroupRef, target: ChosenTarget, sls: SlsClient): Promise<ResetPlan> {
+    const aimOf = await aimsOf(target, ref, sls, never);
+    const { now } = this.#recording;
+    return planReset({ ref, target, shards: 'all', aimOf, sls, ownWrites: new Map(), now: () => now, signal: never });
   }
 
   /** The rows below a row, with their tooltips and everything above them. */
