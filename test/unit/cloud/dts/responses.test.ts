@@ -455,6 +455,13 @@ describe('DescribeSubscriptionInstanceStatus', () => {
     });
   }
 
+  test('of the source, what is declared and nothing else', () => {
+    const source = { InstanceID: 'rm-1', InstanceType: 'RDS', EngineName: 'MySQL', UserName: 'reader' };
+    const sourceOf = (SourceEndpoint: object) => readSubscriptionStatus({ ...id, SourceEndpoint } as Members)?.source;
+    assert.deepEqual(sourceOf(source), { instanceId: 'rm-1', instanceType: 'RDS' });
+    assert.equal(sourceOf({ EngineName: 'MySQL' }), undefined);
+  });
+
   test('the error message that is listed twice', () => {
     const twice = (a: string, b: string): string | undefined =>
       readSubscriptionStatus(
