@@ -394,6 +394,12 @@ describe('DescribePreCheckStatus', () => {
       itemsOfParts: [],
     }));
 
+  test('one item in XML', () => {
+    const members = Object.entries(progress).map(([name, value]) => `<${name}>${value}</${name}>`);
+    const body = `<XResponse><State>Failed</State><TotalRecordCount>1</TotalRecordCount><JobProgress>${members.join('')}</JobProgress></XResponse>`;
+    assert.deepEqual(readPrecheckStatus(parsed(body))?.items, [item]);
+  });
+
   test('the items of the parts of a distributed task', () => {
     const answer = { State: 'Failed', JobProgress: [], SubDistributedJobStatus: [{ JobProgress: [progress] }] };
     assert.deepEqual(readPrecheckStatus(answer)?.itemsOfParts, [item]);
