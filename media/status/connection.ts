@@ -37,16 +37,24 @@ function endpoints({ hosts }: SubscriptionStatus, copied: Copied): Wanted {
 function delivery({ delivery: channel }: SubscriptionStatus, copied: Copied): Wanted | undefined {
   if (!channel) return undefined;
   const { topic, vpcHost, publicHost, partitions, region } = channel;
+  const title = l10n.t('Delivery channel');
+  // The instance has a topic and endpoints as well, so the buttons say whose they copy.
+  const copiedRow = (name: string, what: Copyable, value: string | undefined): Value => [
+    name,
+    what,
+    value,
+    `${title} · ${name}`,
+  ];
   const rows: readonly Value[] = [
-    [fieldNames().topic, 'deliveryTopic', topic],
-    [l10n.t('VPC'), 'deliveryVpcHost', vpcHost],
-    [l10n.t('Public'), 'deliveryPublicHost', publicHost],
+    copiedRow(fieldNames().topic, 'deliveryTopic', topic),
+    copiedRow(l10n.t('VPC'), 'deliveryVpcHost', vpcHost),
+    copiedRow(l10n.t('Public'), 'deliveryPublicHost', publicHost),
     [l10n.t('Partitions'), undefined, partitions?.toString()],
     [l10n.t('Region'), undefined, region],
   ];
   return values(
     'delivery',
-    l10n.t('Delivery channel'),
+    title,
     rows.filter(([, , value]) => value !== undefined),
     copied,
   );
@@ -68,8 +76,8 @@ function identities(status: SubscriptionStatus, copied: Copied): Wanted {
   );
 }
 
-/** A value with its name. One that nobody pastes anywhere cannot be copied. */
-type Value = readonly [name: string, what: Copyable | undefined, value: string | undefined];
+/** A value with its name, and what the button calls it that copies it. One that nobody pastes anywhere has no button. */
+type Value = readonly [name: string, what: Copyable | undefined, value: string | undefined, spoken?: string];
 
 function values(key: string, title: string, rows: readonly Value[], copied: Copied): Wanted {
   return section(
@@ -81,13 +89,13 @@ function values(key: string, title: string, rows: readonly Value[], copied: Copi
       html(
         'tbody',
         {},
-        rows.map(([name, what, value]) =>
+        rows.map(([name, what, value, spoken = name]) =>
           html(
             'tr',
             { key: what ?? name },
             html('th', { scope: 'row' }, name),
             html('td', {}, value === undefined ? unknown(l10n.t('not reported')) : html('code', {}, value)),
-            html('td', { class: 'number' }, value !== undefined && what && copyButton(what, name, copied)),
+            html('td', { class: 'number' }, value !== undefined && what && copyButton(what, spoken, copied)),
           ),
         ),
       ),

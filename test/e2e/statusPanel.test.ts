@@ -20,6 +20,7 @@ cloudScenario('somebody reads subscription statuses', { settings }, async (workb
   await reloadTheWindow(workbench);
   await readWhereTheOlderCallIsRefused(workbench);
   await readAFailedTask(workbench);
+  await readAFailedPrecheck(workbench, cloud);
   await openAGroup(workbench);
 });
 
@@ -151,6 +152,22 @@ async function readAFailedTask(workbench: Workbench): Promise<void> {
   await panel.getByRole('heading', { name: 'The task has failed.' }).waitFor();
   await panel.getByText('ORA-00308: cannot open archived log').first().waitFor();
   await panel.getByText('DTS-100047').first().waitFor();
+}
+
+/** The items come from an operation of their own, and what is refused of it is said beside what the others tell. */
+async function readAFailedPrecheck(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { panel } = workbench;
+  await open(workbench, 'inventory-sub');
+  await panel.getByRole('heading', { name: "The precheck failed, so tracking hasn't started yet." }).waitFor();
+  const item = panel.getByRole('rowheader', { name: 'CHECK_BINLOG_MODE' });
+  await item.waitFor();
+  await panel.getByText('CHECK__ERROR_BINLOG_MODE_REPAIR', { exact: true }).waitFor();
+  cloud.emulator.faults.add({ operation: 'DescribePreCheckStatus', kind: 'denied' });
+  await panel.getByRole('button', { name: 'Refresh' }).click();
+  await panel.getByText('DescribePreCheckStatus failed, so precheck items might be missing or incomplete.').waitFor();
+  await panel.getByText(/No permission to call DescribePreCheckStatus/).waitFor();
+  await item.waitFor();
+  cloud.emulator.faults.clear();
 }
 
 async function openAGroup(workbench: Workbench): Promise<void> {

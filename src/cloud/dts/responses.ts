@@ -110,7 +110,7 @@ export function readSubscriptionStatus(answer: Members): SubscriptionInstanceSta
     consumptionClient: textOf(answer, 'ConsumptionClient'),
     // The vendor's page lists this member twice, and in XML it can occur twice.
     errorMessage: [...new Set(textListOf(answer, 'ErrorMessage'))].join('\n') || undefined,
-    source: readSource(answer),
+    source: readOlderSource(answer),
     tracksDdl: booleanOf(dataType, 'DDL', 'Ddl'),
     tracksDml: booleanOf(dataType, 'DML', 'Dml'),
     hosts: readHosts(answer),
@@ -237,7 +237,7 @@ function readRetry(job: Members): DtsJob['retry'] {
     elapsedSeconds: numberOf(state, 'RetryTime'),
     maxSeconds: numberOf(state, 'MaxRetryTime'),
     target: textOf(state, 'RetryTarget'),
-    message: textOf(state, 'ErrMessage', 'ErrMsg'),
+    message: textOf(state, 'ErrMessage'),
   });
 }
 
@@ -273,6 +273,13 @@ function readSource(from: Members): SourceEndpoint | undefined {
     port: textOf(source, 'Port'),
     userName: textOf(source, 'UserName'),
   });
+}
+
+/** The older operation declares only these two members of the source. */
+function readOlderSource(from: Members): SubscriptionInstanceStatus['source'] {
+  const { instanceId, instanceType } = readSource(from) ?? {};
+  if (instanceId === undefined && instanceType === undefined) return undefined;
+  return known<NonNullable<SubscriptionInstanceStatus['source']>>({ instanceId, instanceType });
 }
 
 function readHosts(from: Members): SubscriptionHost {

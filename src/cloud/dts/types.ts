@@ -162,7 +162,7 @@ export interface SubscriptionInstanceStatus {
   readonly consumptionCheckpoint?: Date;
   readonly consumptionClient?: string;
   readonly errorMessage?: string;
-  readonly source?: SourceEndpoint;
+  readonly source?: Pick<SourceEndpoint, 'instanceId' | 'instanceType'>;
   readonly tracksDdl?: boolean;
   readonly tracksDml?: boolean;
   readonly hosts: SubscriptionHost;

@@ -64,8 +64,8 @@ const fields = {
   tracksDml: [job => flag(job.tracksDml), old => flag(old.tracksDml)],
   tracksDdl: [job => flag(job.tracksDdl), old => flag(old.tracksDdl)],
   objects: [job => (job.objectsInFile && !job.objects?.length ? { kind: 'objectsInFile' } : objects(job)), objects],
-  sourceInstance: source(endpoint => endpoint.instanceId),
-  sourceType: source(endpoint => endpoint.instanceType),
+  sourceInstance: [job => text(job.source?.instanceId), old => text(old.source?.instanceId)],
+  sourceType: [job => text(job.source?.instanceType), old => text(old.source?.instanceType)],
   sourceEngine: source(endpoint => endpoint.engineName),
   sourceRegion: source(endpoint => endpoint.region),
   sourceDatabase: source(endpoint => endpoint.databaseName),
@@ -144,9 +144,9 @@ function flag(value: boolean | undefined): FieldValue {
 function objects(from: Pick<DtsJobDetail, 'objects'>): FieldValue {
   return from.objects?.length ? { kind: 'objects', ...trackedCount(from.objects) } : notReported;
 }
+/** Of the source, the older operation names only the instance and its type. */
 function source(
   pick: (endpoint: SourceEndpoint) => string | undefined,
-): readonly [Read<DtsJobDetail>, Read<SubscriptionInstanceStatus>] {
-  const readSource = (from: { readonly source?: SourceEndpoint }) => text(from.source && pick(from.source));
-  return [readSource, readSource];
+): readonly [newer: Read<DtsJobDetail>, older: undefined] {
+  return [job => text(job.source && pick(job.source)), undefined];
 }

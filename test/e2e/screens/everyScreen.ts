@@ -61,6 +61,7 @@ export const everyScreen = (
     await createOfInstance(workbench, [...instances, 'orders-binlog-sub'], words, keep);
     await createOfLogstore(workbench, [...projects, 'k8s-log-prod', 'nginx-access'], words, keep);
     await panel(workbench, [...instances, 'orders-binlog-sub'], words, keep);
+    await failedPrecheck(workbench, [...instances, 'inventory-sub'], words, keep);
     await groupPanels(workbench, instances, projects, words, keep);
     await changes(workbench, projects, words, keep);
     // With keys that end soon, however long it took to come here.
@@ -162,6 +163,12 @@ async function panel(workbench: Workbench, instance: Path, words: Words, keep: K
   await workbench.panel.getByRole('heading', { name: words('Tracking window') }).waitFor();
   await workbench.panel.getByText('picture-of-a-group').first().waitFor();
   await keep('panel');
+}
+
+async function failedPrecheck(workbench: Workbench, instance: Path, words: Words, keep: Keep): Promise<void> {
+  await workbench.tree.chooseFromMenu(words('Open Subscription Status'), ...instance);
+  await workbench.panel.getByRole('columnheader', { name: words('How to fix it') }).waitFor();
+  await keep('panel of a failed precheck');
 }
 
 async function groupPanels(

@@ -394,6 +394,12 @@ describe('DescribePreCheckStatus', () => {
       itemsOfParts: [],
     }));
 
+  test('one item in XML', () => {
+    const members = Object.entries(progress).map(([name, value]) => `<${name}>${value}</${name}>`);
+    const body = `<XResponse><State>Failed</State><TotalRecordCount>1</TotalRecordCount><JobProgress>${members.join('')}</JobProgress></XResponse>`;
+    assert.deepEqual(readPrecheckStatus(parsed(body))?.items, [item]);
+  });
+
   test('the items of the parts of a distributed task', () => {
     const answer = { State: 'Failed', JobProgress: [], SubDistributedJobStatus: [{ JobProgress: [progress] }] };
     assert.deepEqual(readPrecheckStatus(answer)?.itemsOfParts, [item]);
@@ -454,6 +460,13 @@ describe('DescribeSubscriptionInstanceStatus', () => {
       assert.deepEqual(readSubscriptionStatus(parsed(body))?.objects, expected);
     });
   }
+
+  test('of the source, what is declared and nothing else', () => {
+    const source = { InstanceID: 'rm-1', InstanceType: 'RDS', EngineName: 'MySQL', UserName: 'reader' };
+    const sourceOf = (SourceEndpoint: object) => readSubscriptionStatus({ ...id, SourceEndpoint } as Members)?.source;
+    assert.deepEqual(sourceOf(source), { instanceId: 'rm-1', instanceType: 'RDS' });
+    assert.equal(sourceOf({ EngineName: 'MySQL' }), undefined);
+  });
 
   test('the error message that is listed twice', () => {
     const twice = (a: string, b: string): string | undefined =>

@@ -50,7 +50,9 @@ test('what was left out, what is empty and what does not exist are told apart', 
   const fields = statusFields(newer({ errorMessage: '' }), older(), undefined);
   assert.deepEqual(named(fields, 'errorMessage').newer, { kind: 'notReported' });
   assert.deepEqual(named(fields, 'errorMessage').older, { kind: 'notReported' });
-  assert.deepEqual(named(fields, 'specification').older, { kind: 'notPart' });
+  for (const name of ['specification', 'sourceEngine', 'sourceUser'] as const) {
+    assert.deepEqual(named(fields, name).older, { kind: 'notPart' });
+  }
   assert.deepEqual(named(statusFields(newer({ rawDelay: 0 }), undefined, undefined), 'rawDelay').newer, {
     kind: 'text',
     text: '0',

@@ -195,6 +195,7 @@ test('the channel of its own that an instance delivers through can be copied', a
   const copied = all
     .map(({ attributes }) => attributes['data-what'])
     .filter(what => String(what).startsWith('delivery'));
+  assert.ok(all.some(({ attributes }) => attributes['aria-label'] === 'Copy: Delivery channel · VPC'));
   assert.deepEqual(copied, ['deliveryTopic', 'deliveryVpcHost', 'deliveryPublicHost']);
   assert.equal((await pageOf('orders-binlog-sub')).section('delivery'), '');
 });
