@@ -14,9 +14,7 @@ export async function copyTopic(services: Services, node?: Node): Promise<void> 
   if (toCopy !== undefined) await copy(toCopy);
   else if (version === 'old') {
     const { job, instanceId } = owner.instance;
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} is of the old version, which has no topic.', job.name || instanceId),
-    );
+    void showInformation(vscode.l10n.t('{0} is of the old version, which has no topic.', job.name || instanceId));
   } else {
     // https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
     void showInformation(

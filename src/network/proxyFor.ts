@@ -12,7 +12,7 @@ import type { NetworkSettings } from './settings.ts';
 export function proxyFor(origin: string, settings: NetworkSettings): URL | undefined {
   const url = new URL(origin);
   if (settings.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
-  if (exceptions(settings).some(text => excepts(readException(text), url))) return undefined;
+  if (exceptions(settings).list.some(text => excepts(readException(text), url))) return undefined;
   return readProxy(configuredProxy(settings));
 }
 
@@ -21,11 +21,11 @@ export const isHttpProxy = ({ protocol }: URL): boolean => protocol === 'http:' 
 
 /** Warns about a proxy address and about exceptions that cannot be used. The warnings contain nothing secret. */
 export function proxyWarnings(settings: NetworkSettings): readonly string[] {
+  const { from, list } = exceptions(settings);
+  const ignored = list.filter(text => readException(text) === undefined);
   return [
     ...addressWarnings(configuredProxy(settings)),
-    ...exceptions(settings)
-      .filter(text => readException(text) === undefined)
-      .map(text => `${withoutLogIn(text)}: ignored among the addresses without a proxy, because it's not a host`),
+    ...ignored.map(text => `${from}: ${withoutLogIn(text)} isn't a host, so it's ignored`),
   ];
 }
 
@@ -72,10 +72,16 @@ function isLogInCutOff(text: string): boolean {
 }
 
 /** The exceptions in the setting, or those in the environment when the setting has none. */
-function exceptions({ noProxy, environment }: NetworkSettings): readonly string[] {
-  const list =
-    noProxy.length > 0 ? noProxy : (environment['no_proxy'] || environment['NO_PROXY'] || '').split(/[\s,]+/);
-  return list.map(item => item.trim().toLowerCase()).filter(item => item !== '');
+function exceptions({ noProxy, environment }: NetworkSettings): {
+  readonly from: string;
+  readonly list: readonly string[];
+} {
+  const ofEnvironment = (environment['no_proxy'] || environment['NO_PROXY'] || '').split(/[\s,]+/);
+  const list = noProxy.length > 0 ? noProxy : ofEnvironment;
+  return {
+    from: noProxy.length > 0 ? 'http.noProxy' : 'NO_PROXY',
+    list: list.map(item => item.trim().toLowerCase()).filter(item => item !== ''),
+  };
 }
 
 /** The hosts, and perhaps their only port, that are reached without a proxy. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions.ts';
 import type { Log } from '../ui/log.ts';
+import { showWarning } from '../ui/notifications.ts';
 import { numberText } from '../ui/words.ts';
 import type { StoredName, StoredTrouble } from './storedState.ts';
 
@@ -28,7 +29,7 @@ export class SetAside implements StoredTrouble {
     if (this.#counts.size === 0) return;
     const what = [...this.#counts].map(([name, count]) => vscode.l10n.t('{0}: {1}', nameOf(name), numberText(count)));
     const showLog = vscode.l10n.t('Show Log');
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await showWarning(
       vscode.l10n.t("Some saved data can't be read, so it isn't used. Nothing was deleted. {0}", what.join(' · ')),
       showLog,
     );

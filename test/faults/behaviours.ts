@@ -50,6 +50,13 @@ const end = (socket: Socket): void => void socket.end();
 const reset = (socket: Socket): void => void socket.resetAndDestroy();
 const stall = (): void => undefined;
 
+/** Does to the connection of a request what is done to others, and does not perform the request. */
+const onIt =
+  (act: (socket: Socket) => void) =>
+  ({ socket }: Exchange): void => {
+    act(socket);
+  };
+
 /** Sends something again and again until the connection ends. */
 const drip = (socket: Socket, drop: string): void => {
   const timer = setInterval(() => socket.write(drop), 10);
@@ -208,8 +215,8 @@ export const behaviours: readonly Behaviour[] = [
 
   { name: 'reset in the middle of the request', at: 'head', play: reset },
   { name: 'closed in the middle of the request', at: 'head', play: close },
-  { name: 'the request is reset, not performed', at: 'request', play: ({ socket }) => void reset(socket) },
-  { name: 'the request is closed, not performed', at: 'request', play: ({ socket }) => void close(socket) },
+  { name: 'the request is reset, not performed', at: 'request', play: onIt(reset) },
+  { name: 'the request is closed, not performed', at: 'request', play: onIt(close) },
   { name: 'the request stalls, not performed', at: 'request', play: stall, isEndless: true },
   { name: 'performed, then reset', at: 'request', play: afterwards(reset) },
   { name: 'performed, then closed', at: 'request', play: afterwards(close) },
@@ -407,13 +414,13 @@ export const behaviours: readonly Behaviour[] = [
   {
     name: 'closed while the next request is on its way',
     at: 'kept',
-    play: ({ socket }) => void close(socket),
+    play: onIt(close),
     isUnderstood: 'directly',
   },
   {
     name: 'reset while the next request is on its way',
     at: 'kept',
-    play: ({ socket }) => void reset(socket),
+    play: onIt(reset),
     isUnderstood: 'directly',
   },
   {

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fewAtATime } from '../../src/model/fewAtATime.ts';
-import { seededRandom } from '../support/random.ts';
 import { behaviours } from './behaviours.ts';
 import { operations } from './operations.ts';
 import { raceCloses } from './races.ts';
@@ -21,11 +20,10 @@ const seed = Number(values.seed);
 const scenes: readonly Scene[] = behaviours
   .flatMap(behaviour =>
     operations.flatMap(operation =>
-      routeNames.flatMap(route =>
-        ([1, Infinity] as const).map(times => ({ behaviour, operation, route, times, seed })),
-      ),
+      routeNames.flatMap(route => [1, Infinity].map(times => ({ behaviour, operation, route, times }))),
     ),
   )
+  .map((scene, index) => ({ ...scene, seed: seed + index }))
   .filter(scene => positionals.every(part => nameOf(scene).includes(part)));
 
 /** How many sockets this process still has. A closed one takes a few turns until the system has it back. */
@@ -37,12 +35,11 @@ const socketsLeft = async (): Promise<number> => {
   }
 };
 
-const random = seededRandom(seed);
 const stage = await setStage();
 const played: Played[] = [];
 const start = performance.now();
 await fewAtATime(scenes, 4 * availableParallelism(), async scene => {
-  const result = await play(scene, stage, random);
+  const result = await play(scene, stage);
   played.push(result);
   for (const problem of result.problems) console.error(`${nameOf(scene)}: ${problem}`);
 });

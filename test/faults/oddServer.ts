@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { arrivalOf } from '../../src/emulator/operation.ts';
-import { route } from '../../src/emulator/route.ts';
 import type { Service } from '../../src/emulator/service.ts';
 import type { KeyAndCertificate } from '../support/authority.ts';
 import { type Behaviour, usual } from './behaviours.ts';
+import { requestIn } from './requests.ts';
 
 /** The certificates that a server can show. */
 export interface Certificates {
@@ -144,28 +143,21 @@ export class OddServer {
 
   #serve(socket: Socket): void {
     const { behaviour, operation: target, service, cut } = this.#options;
-    let held = Buffer.alloc(0);
+    let held: Buffer = Buffer.alloc(0);
     let requests = 0;
     socket.on('data', (chunk: Buffer) => {
       held = Buffer.concat([held, chunk]);
-      const end = held.indexOf('\r\n\r\n') + 4;
-      if (end < 4) return;
-      const [start = '', ...lines] = held.toString('latin1', 0, end - 4).split('\r\n');
-      const [method = '', url = ''] = start.split(' ');
-      const headers = Object.fromEntries(
-        lines.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
-      );
-      const length = Number(headers['content-length'] ?? 0);
-      const isTarget = operationOf(method, url, headers) === target;
+      const request = requestIn(held);
+      const isTarget = request?.operation === target;
       if (isTarget && behaviour.at === 'head' && this.#meets()) {
         this.begun += 1;
         held = Buffer.alloc(0);
         behaviour.play(socket);
         return;
       }
-      if (held.length < end + length) return;
-      const arrival = arrivalOf(method, url, headers, held.subarray(end, end + length));
-      held = held.subarray(end + length);
+      if (request?.whole === undefined) return;
+      const { arrival, rest } = request.whole;
+      held = rest;
       requests += 1;
       if (isTarget) this.begun += 1;
       const serve = async () => {
@@ -206,9 +198,4 @@ export class OddServer {
     const servers = [this.#front, this.#proxy];
     await Promise.all(servers.map(server => once(server.close(), 'close')));
   }
-}
-
-/** The operation of a request, of which the body may not have come yet. */
-export function operationOf(method: string, url: string, headers: Readonly<Record<string, string>>): string {
-  return route(arrivalOf(method, url, headers, Buffer.alloc(0))).name;
 }

@@ -1,16 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect } from '../../src/cloud/cloud.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
-import { Transport } from '../../src/cloud/transport.ts';
-import { arrivalOf } from '../../src/emulator/operation.ts';
+import type { CallRecord } from '../../src/cloud/transport.ts';
 import { Service } from '../../src/emulator/service.ts';
-import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
-import { GroupChanges } from '../../src/model/groups/groupChanges.ts';
 import { seededRandom } from '../support/random.ts';
 import { usual } from './behaviours.ts';
+import { openClients } from './clients.ts';
 import { placesIn, region } from './operations.ts';
+import { requestIn } from './requests.ts';
 import { openRoute, type RouteName, routeNames } from './routes.ts';
 
 /** How so many writes ended, each of which was sent about when the service closed the kept connection. */
@@ -40,7 +38,7 @@ async function raceOn(route: RouteName, count: number, seed: number): Promise<Ra
   const service = new Service({ seed });
   const server = createServer(socket => {
     let idle: NodeJS.Timeout | undefined;
-    let held = Buffer.alloc(0);
+    let held: Buffer = Buffer.alloc(0);
     socket
       .on('error', () => undefined)
       .on('close', () => {
@@ -49,15 +47,10 @@ async function raceOn(route: RouteName, count: number, seed: number): Promise<Ra
     socket.on('data', (chunk: Buffer) => {
       clearTimeout(idle);
       held = Buffer.concat([held, chunk]);
-      const end = held.indexOf('\r\n\r\n') + 4;
-      if (end < 4) return;
-      const [start = '', ...lines] = held.toString('latin1', 0, end - 4).split('\r\n');
-      const headers = Object.fromEntries(lines.map(line => line.split(/: (.*)/s, 2)));
-      const length = Number(headers['content-length'] ?? 0);
-      if (held.length < end + length) return;
-      const [method = '', url = ''] = start.split(' ');
-      const arrival = arrivalOf(method, url, headers, held.subarray(end, end + length));
-      held = Buffer.alloc(0);
+      const request = requestIn(held);
+      if (request?.whole === undefined) return;
+      const { arrival, rest } = request.whole;
+      held = rest;
       void service.handle(arrival).then(({ answer }) => {
         if (answer) socket.write(usual(answer));
         idle = setTimeout(() => socket.destroy(), idleMs);
@@ -67,28 +60,12 @@ async function raceOn(route: RouteName, count: number, seed: number): Promise<Ra
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const opened = openRoute(route, { port: (server.address() as AddressInfo).port });
-  const [account] = service.accounts;
-  if (account === undefined) throw new Error('The emulator has no account.');
   let lost = 0;
-  const cloud = connect({
-    transport: new Transport({
-      sender: opened.sender,
-      onCall: ({ isWrite, code }) => {
-        if (isWrite && code !== undefined) lost += 1;
-      },
-    }),
-    credentials: () => Promise.resolve(account),
-    endpoints: opened.endpoints,
-    account: 'sample',
-  });
-  const catalog = new LiveCatalog(() => Promise.resolve(cloud));
-  const changes = new GroupChanges({
-    cloudOf: () => Promise.resolve(cloud),
-    catalog,
-    histories: { mark: () => undefined, forget: () => undefined },
-    resets: { forget: () => Promise.resolve() },
-    wait: ms => delay(ms),
-  });
+  const onCall = ({ isWrite, code }: CallRecord): void => {
+    if (isWrite && code !== undefined) lost += 1;
+  };
+  const clients = openClients(service, opened.endpoints, { sender: opened.sender, onCall }, ms => delay(ms));
+  const { cloud, changes } = clients;
   const { sls } = placesIn(service);
   const groupNow = () =>
     service.world
@@ -117,7 +94,7 @@ async function raceOn(route: RouteName, count: number, seed: number): Promise<Ra
     else if ((told === 'answered') !== isMade) wrong += 1;
     if (service.requests.writes('UpdateConsumerGroup') > before + 1) wrong += 1;
   }
-  catalog.dispose();
+  clients.close();
   await opened.close();
   server.close();
   await once(server, 'close');

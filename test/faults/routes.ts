@@ -58,10 +58,12 @@ function openDirect({ port, ca, proxyPort }: Reach): OpenRoute {
 
 /** The editor's `fetch` outside of the editor: that of undici, which knows the services' names and one proxy. */
 const dispatchers = new Map<string, Dispatcher>();
-globalThis.fetch = ((input: string, init: object) => {
-  const dispatcher = dispatchers.get(new URL(input).port);
-  return fetch(input, { ...init, ...(dispatcher && { dispatcher }) });
-}) as typeof globalThis.fetch;
+Object.assign(globalThis, {
+  fetch: (input: string, init: object) => {
+    const dispatcher = dispatchers.get(new URL(input).port);
+    return fetch(input, { ...init, ...(dispatcher && { dispatcher }) });
+  },
+});
 
 function openEditor({ port, ca, proxyPort }: Reach): OpenRoute {
   // `fetch` does not end a connection that it has begun to make when it is told to stop, only the editor's own limit does.

@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { type Cloud, connect } from '../../src/cloud/cloud.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
-import { Transport } from '../../src/cloud/transport.ts';
 import type { Sender } from '../../src/cloud/wire.ts';
 import { Service } from '../../src/emulator/service.ts';
-import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
-import { GroupChanges } from '../../src/model/groups/groupChanges.ts';
 import { type Authority, createAuthority } from '../support/authority.ts';
+import { seededRandom } from '../support/random.ts';
 import type { Behaviour } from './behaviours.ts';
-import { type Certificates, OddServer, operationOf } from './oddServer.ts';
+import { openClients } from './clients.ts';
+import { type Certificates, OddServer } from './oddServer.ts';
 import { type Books, type Operation, placesIn, region } from './operations.ts';
+import { operationOf } from './requests.ts';
 import { openPlainRoute, openRoute, type RouteName } from './routes.ts';
 
 export interface Scene {
@@ -18,7 +17,8 @@ export interface Scene {
   readonly operation: Operation;
   readonly route: RouteName;
   /** How often the behaviour is met. */
-  readonly times: 1 | typeof Infinity;
+  readonly times: number;
+  /** Decides the world of the services and where answers are cut. */
   readonly seed: number;
 }
 
@@ -86,7 +86,7 @@ export async function setStage(): Promise<Stage> {
 }
 
 /** Plays one scene with real clients, and compares what they were told with the books of the services. */
-export async function play(scene: Scene, stage: Stage, random: () => number): Promise<Played> {
+export async function play(scene: Scene, stage: Stage): Promise<Played> {
   const { behaviour, operation, route, times, seed } = scene;
   let skippedMs = 0;
   const service = new Service({ seed, clock: () => new Date(Date.now() + skippedMs) });
@@ -96,7 +96,7 @@ export async function play(scene: Scene, stage: Stage, random: () => number): Pr
     behaviour,
     operation: operation.name,
     times,
-    cut: random,
+    cut: seededRandom(seed),
     ...(isTls && { certificates: stage.certificates }),
   });
   await server.listen();
@@ -125,31 +125,16 @@ export async function play(scene: Scene, stage: Stage, random: () => number): Pr
       server.isExpected = false;
     }
   };
-  const [account] = service.accounts;
-  if (account === undefined) throw new Error('The emulator has no account.');
-  const cloud: Cloud = connect({
-    transport: new Transport({ sender, wait: () => Promise.resolve() }),
-    credentials: () => Promise.resolve(account),
-    endpoints: opened.endpoints,
-    account: 'sample',
-  });
-  const cloudOf = () => Promise.resolve(cloud);
-  const catalog = new LiveCatalog(cloudOf);
-  const changes = new GroupChanges({
-    cloudOf,
-    catalog,
-    histories: { mark: () => undefined, forget: () => undefined },
-    resets: { forget: () => Promise.resolve() },
-    wait: ms => {
-      skippedMs += ms;
-      return Promise.resolve();
-    },
-  });
+  const wait = (ms: number): Promise<void> => {
+    skippedMs += ms;
+    return Promise.resolve();
+  };
+  const clients = openClients(service, opened.endpoints, { sender, wait: () => Promise.resolve() }, wait);
   const books: Books = { service, places: placesIn(service) };
   const start = performance.now();
-  const { told, code } = await toldBy(operation.run({ cloud, changes, ...books }));
+  const { told, code } = await toldBy(operation.run({ ...clients, ...books }));
   const ms = Math.round(performance.now() - start);
-  catalog.dispose();
+  clients.close();
   await opened.close();
   await dead.close();
   const leaked = await server.leftAfter(slackMs);
@@ -158,7 +143,9 @@ export async function play(scene: Scene, stage: Stage, random: () => number): Pr
   const performed = service.requests.writes(operation.name);
   const duplicates = Math.max(0, performed - 1);
   const problems: string[] = [];
-  const check = (isRight: boolean, problem: string): void => void (isRight || problems.push(problem));
+  const check = (isRight: boolean, problem: string): void => {
+    if (!isRight) problems.push(problem);
+  };
   check(told !== 'untyped', `an error without a type: ${code ?? ''}`);
   check(leaked === 0, `${leaked} sockets left open`);
   check(ms <= (behaviour.isEndless ? tries * 3 * shortMs : 0) + slackMs, `took ${ms} ms`);

@@ -1,4 +1,18 @@
-import { booleanOf, isMembers, known, type Members, membersListOf, numberOf, type Page, pageOf, readEach, textListOf, textOf, timeOf, type Value } from '../bodies.ts';
+import {
+  booleanOf,
+  isMembers,
+  known,
+  type Members,
+  membersListOf,
+  numberOf,
+  type Page,
+  pageOf,
+  readEach,
+  textListOf,
+  textOf,
+  timeOf,
+  type Value,
+} from '../bodies.ts';
 import { isRegionId } from '../regions.ts';
 
 /**

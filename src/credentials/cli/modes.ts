@@ -2,7 +2,14 @@ import { isAbsolute } from 'node:path';
 import { known, timeOf } from '../../cloud/bodies.ts';
 import type { IssuedCredentials, SourceProblem } from '../../cloud/credentials.ts';
 import { hasStsHost } from '../../cloud/regions.ts';
-import { externalIdForm, longestPolicy, roleArnForm, roleNameForm, sessionNameForm, sessionSeconds } from '../../cloud/sts/roleLimits.ts';
+import {
+  externalIdForm,
+  longestPolicy,
+  roleArnForm,
+  roleNameForm,
+  sessionNameForm,
+  sessionSeconds,
+} from '../../cloud/sts/roleLimits.ts';
 import { isAllowedAddress } from '../credentialsUri.ts';
 import { isTemporary, visibleText } from '../environment.ts';
 import { splitCommand } from '../externalCommand.ts';

@@ -8,7 +8,15 @@ import { instanceFact, placeFacts, versionDoubt } from '../engine/review.ts';
 import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
 import { accountStep, creationRefusal, hasAccount, instanceStep, regionStep } from '../place/placeSteps.ts';
 import { createByWizard, type CreationServices } from './creation.ts';
-import { clashWords, creationReview, dtsNameErrors, dtsStepAtFault, passwordAgainStep, passwordStep, userNameStep } from './groupSteps.ts';
+import {
+  clashWords,
+  creationReview,
+  dtsNameErrors,
+  dtsStepAtFault,
+  passwordAgainStep,
+  passwordStep,
+  userNameStep,
+} from './groupSteps.ts';
 
 /** Creates a consumer group of a change tracking instance. The wizard does not ask for what is `given`. */
 export async function createDtsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {

@@ -101,6 +101,13 @@ test('a redirect that the editor keeps to itself is a failure', async () => {
 test('time limits, a body that is too long, and a connection that breaks', async t => {
   const origin = await service(t, (request, response) => {
     if (request.url === '/never') return;
+    if (request.url === '/drip') {
+      const timer = setInterval(() => response.write(' '), 5);
+      response.once('close', () => {
+        clearInterval(timer);
+      });
+      return;
+    }
     if (request.url === '/reset') {
       request.socket.resetAndDestroy();
       return;
@@ -116,6 +123,7 @@ test('time limits, a body that is too long, and a connection that breaks', async
     false,
   ]);
   assert.deepEqual(outcome(await send('/', { bodyMs: 50 })), ['UND_ERR_BODY_TIMEOUT', true, false]);
+  assert.deepEqual(outcome(await send('/drip', { bodyMs: 50 })), ['UND_ERR_BODY_TIMEOUT', true, false]);
   assert.deepEqual(outcome(await send('/', { maxBodyBytes: 100 })), ['UND_ERR_RES_EXCEEDED_MAX_SIZE', true, false]);
   const [, maySent] = outcome(await send('/reset', {}));
   assert.equal(maySent, true);

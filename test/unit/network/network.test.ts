@@ -157,6 +157,23 @@ test('what is not understood in the settings is a warning, without passwords, an
   assert.doesNotMatch(JSON.stringify([report, warnings]), /secret/);
 });
 
+test('an exception that is not understood breaks no call, and the report names it', async t => {
+  const { port, proxy, network, change, send, warnings } = await surroundings(t);
+  const list = ['localhost', 'fe80::1%lo0'];
+  const named = (by: string): string => `${by}: fe80::1%lo0 isn't a host, so it's ignored`;
+  change({
+    proxy: `http://127.0.0.1:${proxy.port}`,
+    environment: { NODE_EXTRA_CA_CERTS: extra, NO_PROXY: list.join() },
+  });
+  assert.equal((await send()).body, 'here');
+  assert.equal((await send(`https://127.0.0.1:${port}`)).body, 'here');
+  assert.deepEqual([(await network.report()).warnings, warnings], [[named('NO_PROXY')], [named('NO_PROXY')]]);
+  change({ noProxy: list });
+  assert.equal((await send()).body, 'here');
+  assert.deepEqual((await network.report()).warnings, [named('http.noProxy')]);
+  assert.equal(proxy.asked.length, 2);
+});
+
 test('closing ends what is under way', async t => {
   const { network } = await surroundings(t);
   const silent = await startTlsService(pair, () => {

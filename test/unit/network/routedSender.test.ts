@@ -39,6 +39,17 @@ function routes(setting: NetworkSettings['route'] = 'auto') {
 
 const unsent = (code: string, atProxy = false): SendFailure => new SendFailure(code, false, { atProxy });
 
+test('an answer is given even when its route cannot be told', async () => {
+  const answer = { status: 200, headers: {}, body: 'here' };
+  const sender = createRoutedSender({
+    direct: () => Promise.resolve(answer),
+    editor: () => assert.fail('nothing must be sent again'),
+    setting: () => 'auto',
+    onTaken: () => () => assert.fail('the log is closed'),
+  });
+  assert.equal(await sender(getFrom(origin), limits), answer);
+});
+
 test('direct is the first choice', async () => {
   const { send, order, taken } = routes();
   assert.equal((await send()).body, 'direct');
