@@ -24,7 +24,10 @@ export function sessionNameProblem(name: string): 'empty' | 'badCharacter' | 'ba
 
 /** Proposes a session name that tells those who read the audit log of the account whose session it is. */
 export function sessionNameFor(userName: string): string {
-  const usable = userName.slice(0, 64).replaceAll(/[^\w.@-]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  const usable = userName
+    .slice(0, 64)
+    .replaceAll(/[^\w.@-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
   return ['vscode', usable].filter(Boolean).join('-').slice(0, 64);
 }
 
