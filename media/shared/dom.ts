@@ -1,3 +1,5 @@
+import { withoutControls } from '../../src/ui/plainText.ts';
+
 /** What an element should be. Text stays text, because nothing here is ever read as HTML. */
 export interface Wanted {
   readonly tag: string;
@@ -49,7 +51,7 @@ const known = new WeakMap<Node, Wanted>();
 function flat(children: readonly Child[]): (Wanted | string)[] {
   return children.flatMap(child => {
     if (child === false || child === undefined) return [];
-    if (typeof child === 'string') return [child];
+    if (typeof child === 'string') return [withoutControls(child)];
     if (typeof child === 'number') return [String(child)];
     return Array.isArray(child) ? flat(child as readonly Child[]) : [child as Wanted];
   });
@@ -82,7 +84,7 @@ function fill(node: ChildNode, child: Wanted | string): void {
   for (const [name, value] of Object.entries(child.attributes)) {
     if (before?.attributes[name] === value) continue;
     if (value === undefined || value === false) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? '' : String(value));
+    else element.setAttribute(name, value === true ? '' : withoutControls(String(value)));
     // Once the user has chosen, the attribute alone no longer decides what a select shows.
     if (name === 'selected') (element as HTMLOptionElement).selected = value === true;
   }

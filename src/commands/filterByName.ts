@@ -14,11 +14,11 @@ export async function filterByName(services: Services, node?: Node): Promise<voi
   const owner = await target(services, node, title, ['dtsRegion', 'slsRegion', 'project']);
   if (!owner) return;
   const { list } = resourceOf(owner);
-  const text = await askForText({
-    title: `${title} · ${placeOf(owner)}`,
-    prompt: vscode.l10n.t('Enter part of the name. Leave empty to show all.'),
-    value: catalog.filterOf(list),
-  });
+  const text = await askForText(
+    `${title} · ${placeOf(owner)}`,
+    vscode.l10n.t('Enter part of the name. Leave empty to show all.'),
+    catalog.filterOf(list),
+  );
   if (text === undefined) return;
   catalog.setFilter(list, text.trim());
   await tree.expand(owner);

@@ -16,8 +16,9 @@ export const showError = (message: string, ...buttons: readonly string[]): Thena
 
 /** Asks before something is done, in a dialog with lines of details. Resolves with whether the user pressed the button. */
 export async function confirm(question: string, details: readonly string[], button: string): Promise<boolean> {
-  const options = { modal: true, detail: details.map(plainText).join('\n') };
-  return (await vscode.window.showWarningMessage(plainText(question), options, button)) === button;
+  // The details are not cut, because the end of a command that the user allows must not be hidden.
+  const detail = details.map(line => plainText(line, Infinity)).join('\n');
+  return (await vscode.window.showWarningMessage(plainText(question), { modal: true, detail }, button)) === button;
 }
 
 /** Shows a text in the status bar for a while. */
@@ -26,7 +27,5 @@ export function showInStatusBar(text: string, forMs: number): void {
 }
 
 /** Asks for a line of text. Resolves with undefined when the user left. */
-export const askForText = (
-  options: vscode.InputBoxOptions & { readonly title: string },
-): Thenable<string | undefined> =>
-  vscode.window.showInputBox({ ...options, title: plainText(options.title), ignoreFocusOut: true });
+export const askForText = (title: string, prompt: string, value: string): Thenable<string | undefined> =>
+  vscode.window.showInputBox({ title: plainText(title), prompt: plainText(prompt), value, ignoreFocusOut: true });

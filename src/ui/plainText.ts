@@ -19,8 +19,8 @@ const longest = 2_000;
  *
  * A line end could begin a sentence of its own, so it becomes a blank.
  */
-export function plainText(text: string): string {
-  const line = shortened(text, longest).replaceAll(/[\t-\r\u0085\u2028\u2029]+/g, ' ');
+export function plainText(text: string, length = longest): string {
+  const line = shortened(text, length).replaceAll(/[\t-\r\u0085\u2028\u2029]+/g, ' ');
   return withoutControls(line).replaceAll(/\](?=\()|\$(?=\([\w-]+(?:~\w+)?\))/g, `$&${wordJoiner}`);
 }
 

@@ -62,7 +62,13 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'contributions.ts',
   ],
   'extension.ts': ['app.ts', 'tree', 'commands', 'contributions.ts'],
-  media: ['model', 'src/panels/messages.ts', 'src/panels/status/protocol.ts', 'src/panels/group/protocol.ts'],
+  media: [
+    'model',
+    'src/panels/messages.ts',
+    'src/panels/status/protocol.ts',
+    'src/panels/group/protocol.ts',
+    'src/ui/plainText.ts',
+  ],
 };
 /** What may be named where nothing of it runs. */
 const mayName: Readonly<Record<string, readonly string[]>> = {

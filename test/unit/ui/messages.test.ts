@@ -6,7 +6,7 @@ import type { Fix } from '../../../src/ui/fixes.ts';
 import { documentedCodes } from '../cloud/documentedCodes.ts';
 import '../wizards/stubbedEditor.ts';
 
-const { describe: messageOf } = await import('../../../src/ui/messages.ts');
+const { describe: messageOf, sentenceOf } = await import('../../../src/ui/messages.ts');
 const { fixesFor, fixTitle, offeredFixes } = await import('../../../src/ui/fixes.ts');
 
 function failed(kind: CloudErrorKind, more: Partial<CloudErrorDetails> = {}): CloudError {
@@ -285,4 +285,11 @@ test('every fix has a button of its own', () => {
     showLog: 'Show Log',
   };
   for (const [fix, title] of Object.entries(titles) as [Fix, string][]) assert.equal(fixTitle(fix), title);
+});
+
+test('however much a service says, a message ends with the ID of the request', () => {
+  // VS Code shows 1,000 characters of a notification.
+  const sentence = sentenceOf(failed('unavailable', { serviceMessage: 'x'.repeat(4_000), requestId: 'R-1' }));
+  assert.ok(sentence.length < 900, String(sentence.length));
+  assert.match(sentence, /…\s·\sRequest ID: R-1$/);
 });

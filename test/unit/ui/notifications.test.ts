@@ -9,7 +9,8 @@ import { withoutIcons, withoutJoiners, withoutLinks } from './markup.ts';
 
 const { reportError } = await import('../../../src/commands/reportError.ts');
 const { offerToTryAgain } = await import('../../../src/ui/messages.ts');
-const { confirm, showInformation, showInStatusBar, showWarning } = await import('../../../src/ui/notifications.ts');
+const { askForText, confirm, showInformation, showInStatusBar, showWarning } =
+  await import('../../../src/ui/notifications.ts');
 const { withProgress } = await import('../../../src/ui/progress.ts');
 const { runWizard } = await import('../../../src/wizards/engine/wizard.ts');
 
@@ -40,6 +41,8 @@ describe('the words of a service run nothing', () => {
     },
     'in a question': () => confirm(said, [], 'Yes'),
     'in the details of a question': () => confirm('Sure?', [said], 'Yes'),
+    'in the title of an input': () => askForText(said, 'Name', ''),
+    'in the prompt of an input': () => askForText('Title', said, ''),
     'in the title of progress': () => withProgress(said, () => Promise.resolve()),
     'in a step of progress': () =>
       withProgress('Title', (_signal, report) => {
@@ -57,6 +60,12 @@ describe('the words of a service run nothing', () => {
       assert.equal(withoutLinks(withoutIcons(shown)), shown);
     });
   }
+});
+
+test('nothing of what the user allows is hidden', async () => {
+  const command = `get-keys ${'x'.repeat(5_000)} | sh`;
+  await confirm('Run this command?', [command, '', 'It runs\non this computer.'], 'Allow');
+  assert.deepEqual(editor.details, [`${command}\n\nIt runs on this computer.`]);
 });
 
 /** Opens an input box with a text in it, and leaves it. */

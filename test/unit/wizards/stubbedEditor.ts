@@ -109,6 +109,7 @@ const stub = {
     },
     showErrorMessage: (text: string, ...buttons: readonly (string | { readonly title: string })[]) =>
       editor.ask('error', text, buttons),
+    showInputBox: ({ title, prompt }: { title: string; prompt: string }) => editor.say('asked', `${title} ${prompt}`),
     showQuickPick: (
       items: readonly { readonly label: string; readonly description?: string; readonly kind?: number }[],
     ) => {
