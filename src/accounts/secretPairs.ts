@@ -24,10 +24,10 @@ const prefix = 'account.';
 const keyOf = (accountId: string): string => `${prefix}${accountId}`;
 
 /**
- * The typed AccessKey pairs, each in an entry of SecretStorage. The entry also tells other windows about changes,
- * because every change of an account ends with its entry being written or deleted. So every account has an entry, even
- * if there is nothing secret in it. Each write stores a different value, because the editor does not announce an
- * unchanged one.
+ * The typed AccessKey pairs, each in an entry of SecretStorage. The entry also tells other windows that the keys of an
+ * account may be others, because every change of an account ends with its entry being written or deleted. So every
+ * account gets an entry, even if there is nothing secret in it. Each write stores a different value, because the editor
+ * does not announce an unchanged one.
  */
 export class SecretPairs {
   readonly #secrets: Secrets;

@@ -143,23 +143,21 @@ export class Entries<T> {
   /**
    * Takes over a value that was stored elsewhere, unless there is such an entry. A value that cannot be understood is
    * taken over as well if it has a key, because other values refer to it by that key. Resolves to `unreadable` if it has
-   * none. Rejects when the value cannot be written, but this window has it nevertheless.
+   * none. Rejects when the value cannot be written, but this window has it nevertheless. Values are written at the same
+   * time, so this is only for the start, when nothing changes them yet.
    */
   async adopt(value: unknown, place: number): Promise<'adopted' | 'unreadable'> {
     const key = this.#keyIn(value);
     if (key === undefined) return 'unreadable';
     const name = this.#fileOf(key);
-    await this.#inTurn(async () => {
-      await this.#read(name);
-      const known = this.#contents.get(name);
-      // A file that cannot be read at all must not hide the value.
-      if (known?.text !== undefined) return;
-      const text = JSON.stringify({ place, value });
-      this.#setContent(name, this.#understood(name, text));
-      this.#unwritten.add(name);
-      await this.#files.write(name, text);
-      this.#unwritten.delete(name);
-    });
+    await this.#read(name);
+    // A file that cannot be read at all must not hide the value.
+    if (this.#contents.get(name)?.text !== undefined) return 'adopted';
+    const text = JSON.stringify({ place, value });
+    this.#setContent(name, this.#understood(name, text));
+    this.#unwritten.add(name);
+    await this.#files.write(name, text);
+    this.#unwritten.delete(name);
     return 'adopted';
   }
 

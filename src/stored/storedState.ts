@@ -87,19 +87,19 @@ const takenOverKey = 'takenOver';
 
 async function takeOver(state: EditorState, stored: StoredEntries, trouble: StoredTrouble): Promise<void> {
   if (state.get(takenOverKey) !== undefined) return;
-  const failures: unknown[] = [];
-  for (const [name, entries] of Object.entries(stored) as [StoredName, Entries<unknown>][]) {
+  const adopting = (Object.entries(stored) as [StoredName, Entries<unknown>][]).flatMap(([name, entries]) => {
     const value = state.get<unknown>(name);
     const values = value === undefined ? [] : valuesIn(name, value);
     if (!values) trouble.isUnreadable(name, `the state ${name}`);
-    for (const [index, each] of (values ?? []).entries()) {
-      const outcome = await entries.adopt(each, index).catch((error: unknown) => void failures.push(error));
-      if (outcome === 'unreadable') trouble.isUnreadable(name, `the state ${name}[${index}]`);
-    }
-  }
+    return (values ?? []).map(async (each, index) => {
+      if ((await entries.adopt(each, index)) === 'adopted') return;
+      trouble.isUnreadable(name, `the state ${name}[${index}]`);
+    });
+  });
+  // This window has everything even if something could not be written. Then the next start tries again.
+  await Promise.allSettled(adopting);
   try {
-    // This window has everything even if something could not be written. Then the next start tries again.
-    if (failures.length > 0) throw failures[0];
+    await Promise.all(adopting);
     await state.update(takenOverKey, true);
   } catch (error) {
     trouble.failed(error);
