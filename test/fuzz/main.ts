@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { folder } from './folder.ts';
 import { type Found, load, runCase } from './run.ts';
 import { type TargetName, targetNames } from './target.ts';
 
@@ -31,6 +32,8 @@ export interface Part {
   readonly from: number;
   readonly to: number;
   readonly every: number;
+  /** Where the thread may write. */
+  readonly folder: string;
   /** The number of the case that is running, and how many were begun. */
   readonly current: Int32Array;
 }
@@ -94,7 +97,7 @@ async function runAll(result: Result, cases: number, seed: number): Promise<void
   };
   const parts = Array.from({ length: threads }, (_, thread) => thread);
   await Promise.all(
-    parts.map(from => runPart({ name, seed, from, to: cases, every: threads, current: sharedNumbers() }, hear)),
+    parts.map(from => runPart({ name, seed, from, to: cases, every: threads, folder, current: sharedNumbers() }, hear)),
   );
 }
 
