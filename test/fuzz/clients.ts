@@ -34,6 +34,7 @@ export interface ClientInput {
 const recording = await record();
 const declared = declaredAnswers();
 const screens = new Screens(recording);
+const wasFine = new Set<string>();
 const trees = new Map(recording.calls.map(({ name, answer }) => [name, parsed(answer.body)]));
 
 /** The most requests that one call makes: three tries, and once more each for the clock, the token and the nonce. */
@@ -102,12 +103,16 @@ async function checkValue(call: Recorded, value: unknown, body: string): Promise
   const wrong = misfit(value, shape);
   assert.equal(wrong, undefined, wrong);
   assert.equal(Object.keys(Object.prototype).length, 0, 'The answer changed the prototype of all objects.');
+  // Most changes to an answer are read over, so what was shown without a fault is not shown again.
+  const key = `${call.name} ${JSON.stringify(value)}`;
+  if (wasFine.has(key)) return;
   const texts = await screens.show(call, value);
   const broken = texts.find(text => /\bNaN\b|\bundefined\b|Invalid Date|\[object \w+\]/.test(text));
   // Words of the answer itself are shown as they are.
   if (broken !== undefined && !/nan|undefined|\[object/i.test(body)) {
     assert.fail(`A screen shows a value that is none: ${broken.slice(0, 200)}`);
   }
+  if (wasFine.size < 10_000) wasFine.add(key);
 }
 
 function checkError(error: unknown, sent: readonly WireRequest[]): void {

@@ -19,6 +19,7 @@ import { never } from '../wire/support.ts';
 import { misfit, type Shape } from './declared.ts';
 import type { Dice } from './dice.ts';
 import { editor } from './editor.ts';
+import { folder } from './folder.ts';
 import { hugeText, mutatedText, mutatedTree, oddValue, otherDocument } from './hostile.ts';
 import { showAccount } from './screens.ts';
 import type { Plain } from './shrink.ts';
@@ -42,6 +43,8 @@ export interface FileInput {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+// A rig makes its home folder where the environment says.
+process.env['TMPDIR'] = folder;
 const rig = new Rig({ after: endWithThisRun });
 const profiles = Object.entries(validProfiles(rig)).map(([name, { mode, members }]) => ({ name, mode, ...members }));
 const tokenFile = join(rig.home, 'token of the case');

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { folder } from './folder.ts';
 import { type Found, load, runCase } from './run.ts';
 import { type TargetName, targetNames } from './target.ts';
 
@@ -22,7 +23,7 @@ const shares: Readonly<Record<TargetName, number>> = { clients: 0.79, files: 0.1
 /** How many cases are run until a line says so. */
 const tellEvery = 50_000;
 /** A case that takes longer than this never ends. */
-const endlessMs = 120_000;
+const endlessMs = 300_000;
 
 /** The cases of one target that one thread runs. */
 export interface Part {
@@ -31,6 +32,8 @@ export interface Part {
   readonly from: number;
   readonly to: number;
   readonly every: number;
+  /** Where the thread may write. */
+  readonly folder: string;
   /** The number of the case that is running, and how many were begun. */
   readonly current: Int32Array;
 }
@@ -38,11 +41,12 @@ export interface Part {
 export type Report =
   { readonly kind: 'ran'; readonly cases: number } | { readonly kind: 'found'; readonly found: Found };
 
+/** What has become of a target so far. */
 interface Result {
   readonly name: TargetName;
-  readonly cases: number;
-  readonly seconds: number;
-  readonly found: readonly Found[];
+  cases: number;
+  seconds: number;
+  readonly found: Found[];
 }
 
 async function main(): Promise<void> {
@@ -58,35 +62,43 @@ async function main(): Promise<void> {
   console.log(`Seed ${seed}, ${bodies} bodies`);
   const all = only.reduce((sum, name) => sum + shares[name], 0);
   const results: Result[] = [];
-  for (const name of only) results.push(await runAll(name, Math.ceil((bodies * shares[name]) / all), seed));
-  const found = results.flatMap(result => [...firstOfEachKind(result.found).values()]);
-  for (const one of found) console.log(`\n${wordsOf(one, seed)}`);
-  console.log(`\n${table(results)}\n`);
-  process.exit(found.length > 0 ? 1 : 0);
+  const end = (): never => {
+    const found = results.flatMap(result => [...firstOfEachKind(result.found).values()]);
+    for (const one of found) console.log(`\n${wordsOf(one, seed)}`);
+    console.log(`\n${table(results)}\n`);
+    process.exit(found.length > 0 ? 1 : 0);
+  };
+  // Whoever has no more time gets what there is.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  for (const name of only) {
+    const result: Result = { name, cases: 0, seconds: 0, found: [] };
+    results.push(result);
+    await runAll(result, Math.ceil((bodies * shares[name]) / all), seed);
+  }
+  end();
 }
 
 /** Runs the cases of a target in as many threads as the computer can run, unless they are few. */
-async function runAll(name: TargetName, cases: number, seed: number): Promise<Result> {
+async function runAll(result: Result, cases: number, seed: number): Promise<void> {
+  const { name, found } = result;
   const start = performance.now();
   const threads = cases < 2_000 ? 1 : availableParallelism();
-  const found: Found[] = [];
-  let ran = 0;
+  const hear = (report: Report): void => {
+    result.seconds = (performance.now() - start) / 1000;
+    if (report.kind === 'found') {
+      found.push(report.found);
+      return;
+    }
+    const before = result.cases;
+    result.cases += report.cases;
+    const isTimeToTell = Math.floor(before / tellEvery) < Math.floor(result.cases / tellEvery);
+    if (isTimeToTell)
+      console.log(`${name}: ${result.cases} of ${cases}, ${firstOfEachKind(found).size} kinds of faults`);
+  };
   const parts = Array.from({ length: threads }, (_, thread) => thread);
   await Promise.all(
-    parts.map(from =>
-      runPart({ name, seed, from, to: cases, every: threads, current: sharedNumbers() }, report => {
-        if (report.kind === 'found') {
-          found.push(report.found);
-          return;
-        }
-        const before = ran;
-        ran += report.cases;
-        const isTimeToTell = Math.floor(before / tellEvery) < Math.floor(ran / tellEvery);
-        if (isTimeToTell) console.log(`${name}: ${ran} of ${cases}, ${firstOfEachKind(found).size} kinds of faults`);
-      }),
-    ),
+    parts.map(from => runPart({ name, seed, from, to: cases, every: threads, folder, current: sharedNumbers() }, hear)),
   );
-  return { name, cases: ran, seconds: (performance.now() - start) / 1000, found };
 }
 
 const sharedNumbers = (): Int32Array => new Int32Array(new SharedArrayBuffer(8));

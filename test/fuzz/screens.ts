@@ -119,7 +119,6 @@ const nothingKnown: Known = {
 /** Every screen of the product, over a cloud of which one answer is given. */
 export class Screens {
   readonly #recording: Recording;
-  readonly #wasFine = new Set<string>();
   /** What the other calls answer, by method and arguments. */
   readonly #remembered = new Map<string, Promise<unknown>>();
 
@@ -127,20 +126,9 @@ export class Screens {
     this.#recording = recording;
   }
 
-  /**
-   * Shows what the call has resolved with wherever it is shown, and gives every text that appeared. Most changes to an
-   * answer are read over, so what was shown without a fault is not shown again.
-   */
+  /** Shows what the call has resolved with wherever it is shown, and gives every text that appeared. */
   async show({ name, isWrite }: Recorded, value: unknown): Promise<readonly string[]> {
     if (isWrite || name.startsWith('sts.assume')) return [];
-    const key = `${name} ${JSON.stringify(value)}`;
-    if (this.#wasFine.has(key)) return [];
-    const texts = await this.#showAnew(name, value);
-    if (this.#wasFine.size < 10_000) this.#wasFine.add(key);
-    return texts;
-  }
-
-  async #showAnew(name: string, value: unknown): Promise<readonly string[]> {
     if (name === 'sts.getCallerIdentity') return this.#showIdentity(value as CallerIdentity);
     const cloud = this.#cloudWith(name, value);
     return name.startsWith('dts.') ? this.#showTracking(cloud) : this.#showLogs(cloud, name);

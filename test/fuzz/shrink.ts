@@ -2,6 +2,9 @@
 export type Plain =
   string | number | boolean | null | undefined | readonly Plain[] | { readonly [name: string]: Plain };
 
+/** How long a fault is worth looking for a smaller input. */
+const longestMs = 60_000;
+
 /**
  * A smaller input with the same fault. It leaves out and shortens as long as the fault stays, and gives up after so many
  * attempts, because it only has to be readable.
@@ -13,10 +16,11 @@ export async function shrunk<Input extends Plain>(
 ): Promise<Input> {
   let best = input;
   let left = attempts;
-  for (let isSmaller = true; isSmaller && left > 0;) {
+  const deadline = performance.now() + longestMs;
+  for (let isSmaller = true; isSmaller;) {
     isSmaller = false;
     for (const candidate of smallerThan(best)) {
-      if (left-- <= 0) break;
+      if (left-- <= 0 || performance.now() > deadline) return best;
       if (!(await hasFault(candidate as Input))) continue;
       best = candidate as Input;
       isSmaller = true;

@@ -1,35 +1,22 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
 import { Emitter } from '../../src/model/event.ts';
 import { filteredList, type GroupRef, type LogstoreRef, toGroupRef } from '../../src/model/places.ts';
 import stored from '../fixtures/state/0.1.0.json' with { type: 'json' };
-import { endWithThisRun } from '../host/processes.ts';
 import { settled } from '../support/simulatedClock.ts';
 import type { Dice } from './dice.ts';
 import { editor } from './editor.ts';
+import { folder } from './folder.ts';
 import { mutatedText, mutatedTree, oddValue } from './hostile.ts';
 import type { Plain } from './shrink.ts';
 import type { Target } from './target.ts';
 import { isBranch, json, type Tree, treeOf } from './trees.ts';
 
-/** A folder in memory where there is one, because every case writes the whole of it. */
-const made = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'fuzz '));
-endWithThisRun(() => rmSync(made, { recursive: true, force: true, maxRetries: 5 }));
-const storage = join(made, 'storage');
-const home = join(made, 'home');
+const storage = join(folder, 'storage');
+const home = join(folder, 'home');
 
 // The home folder of whoever runs this is not looked at.
 Object.assign(process.env, { HOME: home, USERPROFILE: home, HOMEDRIVE: '', HOMEPATH: '' });
