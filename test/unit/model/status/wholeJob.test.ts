@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { DtsJob, DtsJobDetail } from '../../../../src/cloud/dts/types.ts';
 import { CloudError, type CloudErrorKind } from '../../../../src/cloud/errors.ts';
 import { isOfOneOperation, renewedJob, wholeJob } from '../../../../src/model/status/wholeJob.ts';
+import { without } from '../../../support/without.ts';
 import { hoursAgo, newer, now } from './samples.ts';
 
 /** Everything that a row of the list can tell. */
@@ -44,8 +45,7 @@ test('a detail takes nothing away from the row, whatever it leaves out', () => {
 test('a row takes nothing away from the detail either', () => {
   const detail = newer({ source: { ip: '10.0.0.1' } });
   const whole = wholeJob({ listed: { ...bare, source: { instanceId: 'rm-1' } }, detail, precheck: undefined });
-  const { source, ...others } = detail;
-  assert.deepEqual({ ...whole, source: { ...whole?.source, ...source } }, { ...whole, ...others });
+  assert.deepEqual({ ...whole, ...without(detail, 'source') }, whole);
   assert.deepEqual(whole?.source, { instanceId: 'rm-1', ip: '10.0.0.1' });
 });
 
