@@ -47,7 +47,7 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
  * editor's state is taken over once, and stays there for that version.
  */
 export async function openStored(
-  files: StoredFiles,
+  files: EntryFiles & Pick<StoredFiles, 'names' | 'watch'>,
   state: EditorState,
   trouble: StoredTrouble,
 ): Promise<{ readonly stored: StoredEntries; readonly following: Subscription }> {
@@ -56,17 +56,23 @@ export async function openStored(
   const readAgain = (names: readonly string[]): void => {
     for (const name of names) void all.find(entries => entries.hasFile(name))?.fileChanged(name);
   };
-  // The folder is watched before it is read, so that no change is missed.
-  const watching = files.watch(name => {
-    if (name !== undefined) readAgain([name]);
+  // The folder is watched before it is read, so that no change is missed. What changes meanwhile is read again.
+  let early: Set<string | undefined> | undefined = new Set();
+  const follow = (name: string | undefined): void => {
+    if (early) early.add(name);
+    else if (name !== undefined) readAgain([name]);
     else void files.names().then(readAgain);
-  });
+  };
+  const watching = files.watch(follow);
   const texts = new Map<string, string | undefined>();
   for (const name of await files.names()) texts.set(name, undefined);
   await Promise.all(
     [...texts.keys()].map(async name => texts.set(name, await files.read(name).catch(() => undefined))),
   );
   for (const entries of all) entries.open(texts);
+  const changed = early;
+  early = undefined;
+  for (const name of changed) follow(name);
   await takeOver(state, stored, trouble);
   return {
     stored,

@@ -143,6 +143,41 @@ describe('two windows at the same time', () => {
     for (const name of storedNames) await both(name);
   });
 
+  test('miss nothing that one changes while the other reads the folder', async () => {
+    const [gone, kept] = [valuesOf.accounts('a'), valuesOf.accounts('b')];
+    const disk = new Disk([[`account.${gone[0]}.json`, JSON.stringify({ value: gone[1] })]]);
+    const one = disk.window();
+    let listener: (name: string | undefined) => void = () => undefined;
+    let isChanged = false;
+    const folder = {
+      names: () => Promise.resolve([...disk.texts.keys()]),
+      // While this is read, the other window replaces everything, and the editor tells so before it is handed out.
+      read: async (name: string) => {
+        const text = disk.texts.get(name);
+        if (!isChanged) {
+          isChanged = true;
+          await one.accounts.change(gone[0], () => undefined);
+          await one.accounts.change(kept[0], () => kept[1]);
+          for (const each of [`account.${gone[0]}.json`, undefined]) listener(each);
+        }
+        return text;
+      },
+      write: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
+      watch: (told: typeof listener) => {
+        listener = told;
+        return { dispose: () => undefined };
+      },
+    };
+    const { stored } = await openStored(folder, new EditorStorage().window(), {
+      isUnreadable: name => assert.fail(name),
+      failed: error => assert.fail(String(error)),
+    });
+    await new Promise(setImmediate);
+    assert.deepEqual(stored.accounts.all(), [kept[1]]);
+  });
+
   test('that start at once take over the state of the editor once, and keep what each adds', async t => {
     const folder = await temporaryFolder(t);
     const [[, account]] = [valuesOf.accounts('a')];
