@@ -73,7 +73,6 @@ class Metadata {
       const request = { method, origin: `http://${host}`, path, headers: { host, ...headers } };
       response = await this.#sender(request, { ...limits, signal: this.#signal });
     } catch (error) {
-      this.#signal.throwIfAborted();
       if (error instanceof SendFailure) throw problem('unreachable');
       throw error;
     }
