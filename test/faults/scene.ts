@@ -43,7 +43,7 @@ export const nameOf = ({ behaviour, operation, route, times }: Scene): string =>
 /** What an endless behaviour is ended by. Other ones must end by themselves, long before the limits for them. */
 const shortMs = 500;
 const longMs = 20_000;
-const slackMs = 6_000;
+const slackMs = 12_000;
 const tries = 3;
 
 const withTls: readonly Behaviour['at'][] = ['handshake', 'certificate', 'secured', 'proxy', 'deadProxy'];
