@@ -10,12 +10,14 @@ export interface Members {
 /**
  * Parses a body in the form that its content shows, because Content-Type is not reliable. The result is `undefined`
  * when the body is neither complete JSON nor a complete XML answer, such as an empty body, HTML, or one that was cut
- * off.
+ * off. A byte-order mark, which is no part of the text, may precede it.
+ * https://www.rfc-editor.org/rfc/rfc8259.html#section-8.1
  */
 export function parseBody(body: string): Value | undefined {
+  const text = body.startsWith('\uFEFF') ? body.slice(1) : body;
   try {
-    if (/^\s*[{[]/.test(body)) return JSON.parse(body) as Value;
-    return parseXml(body);
+    if (/^\s*[{[]/.test(text)) return JSON.parse(text) as Value;
+    return parseXml(text);
   } catch {
     // Both parsers throw only for malformed text. The caller reports that with the status and an excerpt.
   }

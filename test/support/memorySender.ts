@@ -12,8 +12,9 @@ export function memorySender(service: Service, roundTrip?: (signal: AbortSignal)
   return async ({ method, path, headers, body = '' }, { signal }) => {
     signal.throwIfAborted();
     const { answer, isTruncated } = await service.handle(arrivalOf(method, path, headers, Buffer.from(body)), signal);
-    await roundTrip?.(signal);
-    signal.throwIfAborted();
+    // A wait that is cancelled ends with the reason, although the request has been sent by now.
+    await roundTrip?.(signal).catch(() => undefined);
+    if (signal.aborted) throw new SendFailure('UND_ERR_DESTROYED', true);
     if (answer === undefined || isTruncated) throw new SendFailure('ECONNRESET', true);
     return { status: answer.status, headers: answer.headers, body: Buffer.from(answer.body).toString('utf8') };
   };

@@ -16,6 +16,8 @@ import {
 
 const bodies: Record<string, [body: string, value: Value | undefined]> = {
   'JSON object': ['\n {"A":"1"}', { A: '1' }],
+  'JSON after a byte-order mark': ['\uFEFF{"A":"1"}', { A: '1' }],
+  'XML after a byte-order mark': ['\uFEFF<?xml version="1.0"?><XResponse><A>1</A></XResponse>', { A: '1' }],
   'JSON array': ['[{"shardID":0}]', [{ shardID: 0 }]],
   'XML with a prolog': ['<?xml version="1.0" encoding="UTF-8"?>\n<XResponse><A>1</A></XResponse>\n', { A: '1' }],
   'XML without a prolog': ['<Error><Code>C</Code></Error>', { Code: 'C' }],

@@ -30,6 +30,9 @@ export const dtsRef: InstanceGroupRef = {
 
 /** The connection broke after the request was sent. */
 export const lost = new CloudError('unreachable', { service: 'sls', operation: 'Change', outcome: 'unknown' });
+/** What the transport makes of a cancellation that came when the request may have been sent. */
+const cancelled = ({ reason }: AbortSignal): CloudError =>
+  new CloudError('unreachable', { service: 'sls', operation: 'Change', outcome: 'unknown' }, { cause: reason });
 export const refusal = (kind: CloudErrorKind, fault?: Fault): CloudError =>
   new CloudError(kind, { service: 'sls', operation: 'Change', outcome: 'notApplied', ...(fault && { fault }) });
 
@@ -78,7 +81,7 @@ export function changesOverFake(faults: Faults = {}) {
     if (applies === 'at look 3') pending = apply;
     if (fault !== 'cancel') return Promise.reject(fault);
     abort.abort();
-    return Promise.reject(abort.signal.reason as Error);
+    return Promise.reject(cancelled(abort.signal));
   };
   const look = (list: string): void => {
     listed.push(list);

@@ -143,7 +143,6 @@ export class Rig {
       if (mishap === 'late') {
         const never = new AbortController().signal;
         this.clock.setTimer(() => void send(request, { ...limits, signal: never }), 700);
-        limits.signal.throwIfAborted();
         return Promise.reject(new SendFailure('ECONNRESET', true));
       }
       this.service.faults.add({ operation: operation === 'write' ? write : 'GetCheckPoint', kind: mishap, times: 1 });
