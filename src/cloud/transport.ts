@@ -257,7 +257,8 @@ function understood(
 /** Redacts an error, because every text of the answer, and the cause, may repeat what was sent. */
 function outgoing(error: CloudError, more: Partial<CloudErrorDetails>, secrets: readonly string[]): CloudError {
   const details: CloudErrorDetails = error;
-  const clean = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text, secrets));
+  const clean = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : redact(text, secrets);
   const { code, requestId, serviceMessage, missingPermission: missing, owner } = details;
   const said = known<Partial<CloudErrorDetails>>({
     code: clean(code),
