@@ -18,7 +18,7 @@ cloudScenario('a refusal says what is missing, and what helps', { height: 1200 }
   await assertNothingSecretIn(workbench, cloud, [], {
     log: 'ListLogStores [prod cn-hangzhou k8s-log-prod] 401',
     files: cloud.emulator.origin,
-    state: 'LTAI****0001',
+    state: 'takenOver',
     shown: 'log:ListLogStores',
     documents: 'Support Bundle.txt',
   });
