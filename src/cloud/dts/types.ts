@@ -77,7 +77,7 @@ interface DtsTask {
   readonly rawDelay?: number;
   readonly errorMessage?: string;
   readonly retry?: {
-    readonly isRetrying: boolean;
+    readonly isRetrying?: boolean;
     readonly count?: number;
     /** For how long the task has been retrying, and after how long it gives up. */
     readonly elapsedSeconds?: number;

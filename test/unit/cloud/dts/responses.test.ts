@@ -131,6 +131,11 @@ describe('DescribeDtsJobs', () => {
     ],
     'a tag without a value': [{ TagList: [{ TagKey: 'k', TagValue: '' }] }, { tags: [{ key: 'k', value: '' }] }],
     'a resource group without a name': [{ ResourceGroupId: 'rg-1' }, { resourceGroup: 'rg-1' }],
+    'a retry that does not say whether it still goes on': [
+      { RetryState: { RetryTarget: 'srcDB', RetryTime: 90 } },
+      { retry: { target: 'srcDB', elapsedSeconds: 90 } },
+    ],
+    'an empty retry': [{ RetryState: { RetryTarget: '', Module: '03' } }, {}],
     retrying: [
       {
         RetryState: {
