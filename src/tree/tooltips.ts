@@ -136,7 +136,7 @@ function instanceGroupFacts(node: NodeOf<'instanceGroup'>, known: Known): readon
     typeof group.unconsumedData === 'number' &&
       vscode.l10n.t('Unconsumed: {0} records', numberText(group.unconsumedData)),
     vscode.l10n.t('Consumer group ID: {0}', group.id),
-    vscode.l10n.t('Username: {0}', group.userName),
+    group.userName !== undefined && vscode.l10n.t('Username: {0}', group.userName),
     vscode.l10n.t('Instance: {0}', job.name || instanceId),
     ...whereAndWhen(node, known),
   );

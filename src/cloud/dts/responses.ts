@@ -201,8 +201,8 @@ function readConsumerGroup(group: Members): DtsConsumerGroup | undefined {
   if (id === undefined) return undefined;
   return known<DtsConsumerGroup>({
     id,
-    name: textOf(group, 'ConsumerGroupName') ?? '',
-    userName: textOf(group, 'ConsumerGroupUserName') ?? '',
+    name: textOf(group, 'ConsumerGroupName') ?? id,
+    userName: textOf(group, 'ConsumerGroupUserName'),
     consumptionCheckpoint: timeOf(group, 'ConsumptionCheckpoint'),
     messageDelay: readDelay(group, 'MessageDelay'),
     unconsumedData: readDelay(group, 'UnconsumedData'),

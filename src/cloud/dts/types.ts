@@ -173,8 +173,9 @@ export interface SubscriptionInstanceStatus {
 /** A consumer group of a change tracking instance, which the API calls a consumer channel. */
 export interface DtsConsumerGroup {
   readonly id: string;
+  /** The name, or the ID if the service left the name out. */
   readonly name: string;
-  readonly userName: string;
+  readonly userName?: string;
   readonly consumptionCheckpoint?: Date;
   /** The delay in seconds, or `noClient` (`-1` in the answer) when no client is connected. */
   readonly messageDelay?: number | 'noClient';

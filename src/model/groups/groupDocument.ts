@@ -128,7 +128,7 @@ const dtsFacts = ({
   behind,
   client,
 }: DtsReading): Members => ({
-  settings: { userName: group.userName },
+  settings: { userName: group.userName ?? null },
   readAt: momentText(at),
   task: {
     status: taskStatus,

@@ -275,7 +275,7 @@ export function helpLink(text: string): string | undefined {
 export interface GroupRow {
   readonly id: string;
   readonly name: string;
-  readonly userName: string;
+  readonly userName: string | undefined;
   readonly client: DtsReading['client'];
   readonly checkpoint: Moment | undefined;
   /** The delay as the service measures it, which it does only while a client is connected. */

@@ -92,7 +92,7 @@ export interface ShownDtsReading extends Omit<DtsReading, 'group'> {
   readonly group: {
     readonly id: string;
     readonly name: string;
-    readonly userName: string;
+    readonly userName: string | undefined;
     readonly checkpoint: Moment | undefined;
   };
 }

@@ -41,7 +41,7 @@ export async function createDtsConsumerGroup(services: CreationServices, given: 
       look: async signal => {
         const { name, userName } = group();
         const { items } = await catalog.currentInstanceGroups(answers.get('instance'), signal);
-        return items.find(item => item.group.name === name && item.group.userName === userName);
+        return items.find(({ group: listed }) => listed.name === name && (listed.userName ?? userName) === userName);
       },
       stepAtFault: refusal => dtsStepAtFault(refusal, 'groupName'),
     },

@@ -258,6 +258,11 @@ describe('DescribeConsumerChannel', () => {
     test(name, () => assert.deepEqual(readConsumerGroups(parsed(body)), groups));
   }
 
+  test('a group without names has its ID for a name, and no username', () => {
+    const page = readConsumerGroups({ ConsumerChannels: [{ ConsumerGroupId: 'a', ConsumerGroupUserName: '' }] });
+    assert.deepEqual(page?.items, [{ id: 'a', name: 'a' }]);
+  });
+
   const single = { items: [{ id: 'a', name: 'n', userName: 'u' }], total: 1 };
   const element =
     '<ConsumerGroupId>a</ConsumerGroupId><ConsumerGroupName>n</ConsumerGroupName><ConsumerGroupUserName>u</ConsumerGroupUserName>';
