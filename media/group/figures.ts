@@ -182,7 +182,7 @@ function client({ client: state, group }: ShownDtsReading, { now }: Snapshot, fo
         ? l10n.t('connected')
         : unknown(state === 'none' ? l10n.t('none connected') : l10n.t('not reported')),
     detail: [
-      html('div', { key: 'user' }, l10n.t('username {0}', userName)),
+      userName !== undefined && html('div', { key: 'user' }, l10n.t('username {0}', userName)),
       html(
         'div',
         { key: 'checkpoint' },

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FixName } from '../../src/model/fixes.ts';
-import { type AnyPanelRef, type AnyToHost, isRecord, isToPage } from '../../src/panels/messages.ts';
+import { isRecord } from '../../src/model/checks.ts';
+import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/messages.ts';
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Canvas } from './labels.ts';

@@ -71,7 +71,10 @@ function columns(at: Moment, formats: Formats, copied: Copied): readonly Column<
   const clients = clientWords();
   return [
     { name: l10n.t('Group'), value: nameOf },
-    { name: l10n.t('Username'), value: ({ userName }) => html('code', {}, userName) },
+    {
+      name: l10n.t('Username'),
+      value: ({ userName }) => (userName === undefined ? unknown(l10n.t('not reported')) : html('code', {}, userName)),
+    },
     {
       name: l10n.t('Group ID'),
       value: ({ id, name }) =>

@@ -14,10 +14,9 @@ type Row = readonly [id: string, english: string, chinese: string, services: str
 
 /**
  * The regions on the product pages, copied because DTS lists none, and Log Service lists its own only to those who are
- * signed in. The letters mean DTS (D), SLS (S), a VPC
- * host of DTS (V), a host of STS (T) and a closed region (x). A row names its DTS host if that is not
- * `dts.<region>.aliyuncs.com`. A host that is not listed may exist, but a host that was guessed wrong cannot be
- * reached.
+ * signed in. The letters mean DTS (D), SLS (S), a VPC host of DTS (V), a host of STS (T) and a closed region (x). A row
+ * names its DTS host if that is not `dts.<region>.aliyuncs.com`. A host that is not listed may exist, but a host that was
+ * guessed wrong cannot be reached.
  * https://help.aliyun.com/en/dts/developer-reference/supported-regions
  * https://help.aliyun.com/en/dts/developer-reference/request-syntax
  * https://www.alibabacloud.com/help/en/sls/developer-reference/endpoints

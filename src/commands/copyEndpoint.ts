@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DtsJobDetail } from '../cloud/dts/types.ts';
 import { publicEndpoints } from '../cloud/endpoints.ts';
-import type { ChangeTrackingInstance } from '../model/places.ts';
+import { type ChangeTrackingInstance, nameOfInstance } from '../model/places.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
 import { showInformation } from '../ui/notifications.ts';
 import { plainText } from '../ui/plainText.ts';
@@ -25,7 +25,7 @@ const slsHost = (region: string): string => publicEndpoints.sls(region).host;
 async function copyBroker(services: Services, instance: ChangeTrackingInstance, title: string): Promise<void> {
   const choices = brokers(await readJob(services, instance, title));
   if (choices.length === 0) {
-    void showInformation(vscode.l10n.t('{0} has no endpoints yet.', instance.job.name || instance.instanceId));
+    void showInformation(vscode.l10n.t('{0} has no endpoints yet.', nameOfInstance(instance)));
     return;
   }
   const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title });

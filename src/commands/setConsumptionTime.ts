@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import type { DtsConsumerGroup } from '../cloud/dts/types.ts';
+import { type InstanceRef, nameOfInstance } from '../model/places.ts';
 import {
   type ConsumptionTimeRefusal,
   setConsumptionTime as setOnce,
   whyNoConsumptionTime,
 } from '../model/reset/consumptionTime.ts';
+import { isOfOneOperation, renewedJob } from '../model/status/wholeJob.ts';
 import type { Node } from '../tree/nodes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { refusalWords } from '../ui/refusals.ts';
@@ -28,13 +31,12 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
     return;
   }
   const { withProgress } = await import('../ui/progress.ts');
-  const [job, groups] = await withProgress(vscode.l10n.t('Reading instance {0}', instance.job.name), signal =>
-    Promise.all([catalog.jobDetail(instance, signal), catalog.currentInstanceGroups(instance, signal)]),
+  const reading = vscode.l10n.t('Reading instance {0}', nameOfInstance(instance));
+  const [detail, groups] = await withProgress(reading, signal =>
+    Promise.all([catalog.jobDetail(instance, signal), listedGroups(services, instance, signal)]),
   );
-  const refusal = whyNoConsumptionTime(
-    job,
-    groups.items.map(({ group }) => group),
-  );
+  const job = renewedJob(instance.job, detail);
+  const refusal = whyNoConsumptionTime(job, groups);
   if (refusal) {
     refuse(consumptionTimeRefusalWords(refusal));
     return;
@@ -47,6 +49,20 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
     apply: async (at, signal) => setOnce((await accounts.cloudOf(account.id)).dts, instance, at, signal),
   });
   if (isSet) await catalog.refreshInstance(instance);
+}
+
+/** The groups, if the service lists any of an instance that may be of the older kind, which has none. */
+async function listedGroups(
+  { catalog }: Services,
+  instance: InstanceRef,
+  signal: AbortSignal,
+): Promise<readonly DtsConsumerGroup[]> {
+  try {
+    return (await catalog.currentInstanceGroups(instance, signal)).items.map(({ group }) => group);
+  } catch (failure) {
+    if (!isOfOneOperation(failure)) throw failure;
+    return [];
+  }
 }
 
 function refuse(words: string): void {

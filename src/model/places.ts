@@ -192,6 +192,8 @@ export function toGroupRef(value: unknown): GroupRef | undefined {
 export interface ChangeTrackingInstance extends InstanceRef {
   readonly job: DtsJob;
 }
+/** What an instance is called. One without a name, which the service may leave out, is called by its ID. */
+export const nameOfInstance = ({ job, instanceId }: ChangeTrackingInstance): string => job.name || instanceId;
 export interface Project extends ProjectRef {
   readonly description?: string;
   readonly status?: string;

@@ -1,3 +1,4 @@
+import { isOneOf, isRecord } from '../model/checks.ts';
 import { type FixName, fixNames } from '../model/fixes.ts';
 
 /** The subject of a panel. Its page stores this, so that the panel comes back after a reload of the window. */
@@ -80,9 +81,9 @@ export function isToHost<Copyable extends string>(
     case 'setInterval':
       return typeof value['seconds'] === 'number';
     case 'copy':
-      return isOneOf(copyables, value['what']) && isTextOrNothing(value['row']);
+      return isOneOf(...copyables)(value['what']) && isTextOrNothing(value['row']);
     case 'fix':
-      return isOneOf(fixNames, value['fix']) && isTextOrNothing(value['part']);
+      return isOneOf(...fixNames)(value['fix']) && isTextOrNothing(value['part']);
     default:
       return false;
   }
@@ -111,14 +112,6 @@ export function storedPanel<Place extends object>(
     name,
     ...(typeof intervalSeconds === 'number' && { intervalSeconds: toInterval(intervalSeconds) }),
   };
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isOneOf<T extends string>(values: readonly T[], value: unknown): value is T {
-  return (values as readonly unknown[]).includes(value);
 }
 
 const isTextOrNothing = (value: unknown): boolean => value === undefined || typeof value === 'string';

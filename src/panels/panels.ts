@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import { groupPanelType, statusPanelType } from '../contributions.ts';
-import { type ChangeTrackingInstance, groupKey, type GroupRef, groupsIn, listKey } from '../model/places.ts';
+import {
+  type ChangeTrackingInstance,
+  groupKey,
+  type GroupRef,
+  groupsIn,
+  instanceOf,
+  listKey,
+  nameOfInstance,
+} from '../model/places.ts';
 import { offer } from '../ui/messages.ts';
 import { plainText } from '../ui/plainText.ts';
 import type { GroupPanelServices } from './group/groupPanel.ts';
@@ -53,12 +61,9 @@ export type StatusPanels = Panels<[instance: ChangeTrackingInstance]>;
 export type GroupPanels = Panels<[ref: GroupRef, name: string]>;
 
 export const createStatusPanels = (services: PanelServices): StatusPanels =>
-  createPanels(services, statusKind(services), ({ accountId, region, instanceId, jobId, job }) => ({
-    accountId,
-    region,
-    instanceId,
-    jobId,
-    name: job.name,
+  createPanels(services, statusKind(services), instance => ({
+    ...instanceOf(instance),
+    name: nameOfInstance(instance),
   }));
 
 export const createGroupPanels = (services: PanelServices): GroupPanels =>

@@ -25,6 +25,7 @@ import {
   type ProjectRef,
   projectsIn,
   type RegionRef,
+  nameOfInstance,
 } from '../model/places.ts';
 import type { Pin } from './pins.ts';
 
@@ -236,7 +237,7 @@ export function resourceOf(node: Node): Resource {
     }
     case 'instance': {
       const { account, instance } = node;
-      const { region, instanceId, job } = instance;
+      const { region, instanceId } = instance;
       const list = groupsIn(instance);
       return {
         above: { kind: 'dtsRegion', account, region },
@@ -245,13 +246,13 @@ export function resourceOf(node: Node): Resource {
         service: 'dts',
         list,
         id: instanceId,
-        name: job.name,
-        pin: { kind: 'instance', ref: instanceOf(instance), name: job.name || instanceId },
+        name: nameOfInstance(instance),
+        pin: { kind: 'instance', ref: instanceOf(instance), name: nameOfInstance(instance) },
       };
     }
     case 'instanceGroup': {
       const { account, instance, group } = node;
-      const { region, instanceId, job } = instance;
+      const { region } = instance;
       const ref = groupRefOf(group);
       return {
         above: { kind: 'instance', account, instance, ...pinAbove(node) },
@@ -261,7 +262,7 @@ export function resourceOf(node: Node): Resource {
         list: groupsIn(ref),
         id: ref.groupId,
         name: group.group.name,
-        pin: { kind: 'instanceGroup', ref, name: group.group.name, instance: job.name || instanceId },
+        pin: { kind: 'instanceGroup', ref, name: group.group.name, instance: nameOfInstance(instance) },
       };
     }
     case 'project': {

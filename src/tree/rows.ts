@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SlsConsumerGroup } from '../cloud/sls/responses.ts';
 import type { CommandName } from '../contributions.ts';
-import { groupsPerInstance, groupsPerLogstore } from '../model/places.ts';
+import { groupsPerInstance, groupsPerLogstore, nameOfInstance } from '../model/places.ts';
 import { fixOfSource } from '../ui/fixes.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
@@ -72,9 +72,9 @@ function lookOf(node: Node, known: Known): Look {
     case 'slsRegion':
       return { label: regionName(node.region), icon: { name: 'globe' }, ...counted(node, known) };
     case 'instance': {
-      const { job, instanceId } = node.instance;
+      const { job } = node.instance;
       const status = statusWords(job.status);
-      return { label: job.name || instanceId, icon: statusIcon(job.status), ...quota(node, known, status) };
+      return { label: nameOfInstance(node.instance), icon: statusIcon(job.status), ...quota(node, known, status) };
     }
     case 'instanceGroup':
     case 'logstoreGroup':

@@ -4,7 +4,7 @@ import type { Account } from '../model/accounts/account.ts';
 import { durationText } from '../model/durations.ts';
 import { whyNoChanges } from '../model/groups/groupActions.ts';
 import type { ShardLag, SlsReading } from '../model/lag/reading.ts';
-import { groupRefOf } from '../model/places.ts';
+import { groupRefOf, nameOfInstance } from '../model/places.ts';
 import { describe } from '../ui/messages.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
@@ -128,7 +128,6 @@ function instanceGroupFacts(node: NodeOf<'instanceGroup'>, known: Known): readon
   const reading = known.latest(groupRefOf(node.group));
   const read = reading?.kind === 'dts' ? reading : undefined;
   const group = read?.group ?? node.group.group;
-  const { job, instanceId } = node.instance;
   return facts(
     group.name,
     vscode.l10n.t('State: {0}', groupWords(stateOf(node, known))),
@@ -136,8 +135,8 @@ function instanceGroupFacts(node: NodeOf<'instanceGroup'>, known: Known): readon
     typeof group.unconsumedData === 'number' &&
       vscode.l10n.t('Unconsumed: {0} records', numberText(group.unconsumedData)),
     vscode.l10n.t('Consumer group ID: {0}', group.id),
-    vscode.l10n.t('Username: {0}', group.userName),
-    vscode.l10n.t('Instance: {0}', job.name || instanceId),
+    group.userName !== undefined && vscode.l10n.t('Username: {0}', group.userName),
+    vscode.l10n.t('Instance: {0}', nameOfInstance(node.instance)),
     ...whereAndWhen(node, known),
   );
 }

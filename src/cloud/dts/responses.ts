@@ -201,8 +201,8 @@ function readConsumerGroup(group: Members): DtsConsumerGroup | undefined {
   if (id === undefined) return undefined;
   return known<DtsConsumerGroup>({
     id,
-    name: textOf(group, 'ConsumerGroupName') ?? '',
-    userName: textOf(group, 'ConsumerGroupUserName') ?? '',
+    name: textOf(group, 'ConsumerGroupName') ?? id,
+    userName: textOf(group, 'ConsumerGroupUserName'),
     consumptionCheckpoint: timeOf(group, 'ConsumptionCheckpoint'),
     messageDelay: readDelay(group, 'MessageDelay'),
     unconsumedData: readDelay(group, 'UnconsumedData'),
@@ -229,16 +229,15 @@ function readBilling(from: Members): DtsJob['billing'] | undefined {
 
 function readRetry(job: Members): DtsJob['retry'] {
   const state = membersOf(job, 'RetryState');
-  const isRetrying = booleanOf(state, 'Retrying');
-  if (isRetrying === undefined) return undefined;
-  return known<NonNullable<DtsJob['retry']>>({
-    isRetrying,
+  const retry = known<NonNullable<DtsJob['retry']>>({
+    isRetrying: booleanOf(state, 'Retrying'),
     count: numberOf(state, 'RetryCount'),
     elapsedSeconds: numberOf(state, 'RetryTime'),
     maxSeconds: numberOf(state, 'MaxRetryTime'),
     target: textOf(state, 'RetryTarget'),
     message: textOf(state, 'ErrMessage'),
   });
+  return Object.keys(retry).length === 0 ? undefined : retry;
 }
 
 function readPrecheck(job: Members): Precheck | undefined {

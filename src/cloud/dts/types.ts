@@ -77,7 +77,7 @@ interface DtsTask {
   readonly rawDelay?: number;
   readonly errorMessage?: string;
   readonly retry?: {
-    readonly isRetrying: boolean;
+    readonly isRetrying?: boolean;
     readonly count?: number;
     /** For how long the task has been retrying, and after how long it gives up. */
     readonly elapsedSeconds?: number;
@@ -173,8 +173,9 @@ export interface SubscriptionInstanceStatus {
 /** A consumer group of a change tracking instance, which the API calls a consumer channel. */
 export interface DtsConsumerGroup {
   readonly id: string;
+  /** The name, or the ID if the service left the name out. */
   readonly name: string;
-  readonly userName: string;
+  readonly userName?: string;
   readonly consumptionCheckpoint?: Date;
   /** The delay in seconds, or `noClient` (`-1` in the answer) when no client is connected. */
   readonly messageDelay?: number | 'noClient';

@@ -98,7 +98,9 @@ export class GroupChanges {
       {
         list: async listSignal => (await this.#parts.catalog.currentInstanceGroups(ref, listSignal)).items,
         identify: listed => listed.group.id,
-        isWanted: listed => listed.group.name === name && listed.group.userName === userName,
+        // A list may leave out a username, which then says nothing against the group.
+        isWanted: ({ group: { name: listed, userName: user = userName } }) => listed === name && user === userName,
+        isNameless: listed => listed.group.name === listed.group.id,
         send: async () => {
           const { consumerGroupId } = await dts.createConsumerChannel(region, { instanceId, jobId, ...group }, signal);
           return { ...ref, group: { id: consumerGroupId, name, userName } };
@@ -146,8 +148,10 @@ export class GroupChanges {
         const found = await this.#findInstanceGroup(ref, lookSignal);
         if (!found) return 'notApplied';
         const { name = found.group.name, userName = found.group.userName } = change;
-        if (found.group.name !== name || found.group.userName !== userName) return 'notApplied';
-        return change.password === undefined ? 'edited' : 'unknown';
+        const isOtherwise =
+          found.group.name !== name || (found.group.userName !== undefined && found.group.userName !== userName);
+        if (isOtherwise) return 'notApplied';
+        return change.password === undefined && found.group.userName === userName ? 'edited' : 'unknown';
       },
       signal,
     );
@@ -178,23 +182,30 @@ export class GroupChanges {
   }
 
   /** Creates a group. A listed group is taken for the new one if it is as wanted and was not in the list before. */
-  async #create<T>({ list, identify, isWanted, send }: Creation<T>, signal: AbortSignal): Promise<T> {
+  async #create<T>({ list, identify, isWanted, isNameless, send }: Creation<T>, signal: AbortSignal): Promise<T> {
     const listed = await list(signal).catch((failure: unknown) => {
       // Nothing was sent yet, so the outcome is certain.
       throw failure instanceof CloudError ? failure.withOutcome('notApplied') : failure;
     });
     const before = new Set(listed.map(identify));
-    const find = async (lookSignal: AbortSignal): Promise<T | undefined> =>
-      (await list(lookSignal)).find(group => isWanted(group) && !before.has(identify(group)));
+    const added = async (lookSignal: AbortSignal): Promise<readonly T[]> =>
+      (await list(lookSignal)).filter(group => !before.has(identify(group)));
     const { wait } = this.#parts;
     return writeOnce<T>({
       send: async () => {
         const created = await send();
         // The group exists now. A list that is late or fails must not turn success into failure.
-        const { seen } = await lookRepeatedly(find, group => group !== undefined, { wait });
+        const { seen } = await lookRepeatedly(
+          async lookSignal => (await added(lookSignal)).find(isWanted),
+          group => group !== undefined,
+          { wait },
+        );
         return seen ?? created;
       },
-      look: async lookSignal => (await find(lookSignal)) ?? 'notApplied',
+      look: async lookSignal => {
+        const groups = await added(lookSignal);
+        return groups.find(isWanted) ?? (isNameless && groups.some(isNameless) ? 'unknown' : 'notApplied');
+      },
       signal,
       wait,
     });
@@ -266,6 +277,8 @@ interface Creation<T> {
   readonly list: (signal: AbortSignal) => Promise<readonly T[]>;
   readonly identify: (group: T) => string;
   readonly isWanted: (group: T) => boolean;
+  /** Whether the list does not tell the name of a group, which may then be any. */
+  readonly isNameless?: (group: T) => boolean;
   /** Creates the group, and resolves with it as far as the answer tells. */
   readonly send: () => Promise<T>;
 }

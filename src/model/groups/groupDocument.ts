@@ -100,7 +100,7 @@ function place(ref: GroupRef, instanceName: string | undefined): Members {
   switch (ref.kind) {
     case 'dts':
       return {
-        instance: { id: ref.instanceId, jobId: ref.jobId, name: instanceName ?? null },
+        instance: { id: ref.instanceId, jobId: ref.jobId, name: instanceName || null },
         consumerGroupId: ref.groupId,
       };
     case 'sls':
@@ -128,7 +128,7 @@ const dtsFacts = ({
   behind,
   client,
 }: DtsReading): Members => ({
-  settings: { userName: group.userName },
+  settings: { userName: group.userName ?? null },
   readAt: momentText(at),
   task: {
     status: taskStatus,

@@ -182,9 +182,9 @@ function aboutTask({ job, newer, older, listed, precheck, status, window }: Evid
   return found;
 }
 
-/** Whether an item of a precheck has failed. One without a result has, if there is a reason for it. */
-const hasFailed = ({ result, failedReason }: PrecheckItem): boolean =>
-  /^fail/i.test(result) || (result === '' && failedReason !== undefined);
+/** Whether an item of a precheck has failed. One without a result has, if there is a reason for it or a repair. */
+const hasFailed = ({ result, failedReason, failedDetail, repairMethod }: PrecheckItem): boolean =>
+  /^fail/i.test(result) || (result === '' && (failedReason ?? failedDetail ?? repairMethod) !== undefined);
 
 function aboutDifferences({ newer, older }: Evidence): Verdict[] {
   const differences = statusFields(newer, older, undefined).flatMap(({ name, differs, newer: here, older: there }) => {
@@ -275,7 +275,7 @@ export function helpLink(text: string): string | undefined {
 export interface GroupRow {
   readonly id: string;
   readonly name: string;
-  readonly userName: string;
+  readonly userName: string | undefined;
   readonly client: DtsReading['client'];
   readonly checkpoint: Moment | undefined;
   /** The delay as the service measures it, which it does only while a client is connected. */

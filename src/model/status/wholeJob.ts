@@ -18,6 +18,7 @@ export function wholeJob({ listed, detail, precheck }: JobAnswers): DtsJob | und
   if (!either) return undefined;
   const checked = wholePrecheck(listed?.precheck, precheck);
   const source = listed?.source || detail?.source ? { ...listed?.source, ...detail?.source } : undefined;
+  const retry = listed?.retry || detail?.retry ? { ...listed?.retry, ...detail?.retry } : undefined;
   return {
     ...listed,
     ...either,
@@ -25,6 +26,7 @@ export function wholeJob({ listed, detail, precheck }: JobAnswers): DtsJob | und
     name: detail?.name || listed?.name || '',
     status: detail?.status || listed?.status || '',
     ...(source && { source }),
+    ...(retry && { retry }),
     ...(checked && { precheck: checked }),
   };
 }
@@ -65,7 +67,10 @@ const kindsOfAllCalls: readonly CloudErrorKind[] = ['credentials', 'clock', 'unr
 function wholePrecheck(listed: Precheck | undefined, precheck: Precheck | undefined): Precheck | undefined {
   if (!listed || !precheck) return precheck ?? listed;
   const known = new Map(listed.items.map(item => [item.item, item]));
-  const items = precheck.items.map((item): PrecheckItem => ({ ...known.get(item.item), ...item }));
+  const items = precheck.items.map((item): PrecheckItem => {
+    const other = known.get(item.item);
+    return { ...other, ...item, result: item.result || (other?.result ?? '') };
+  });
   const told = new Set(precheck.items.map(({ item }) => item));
   return { ...listed, ...precheck, items: [...items, ...listed.items.filter(({ item }) => !told.has(item))] };
 }

@@ -1,4 +1,5 @@
 import type { ShownAccount } from '../../model/accounts/account.ts';
+import { isOneOf, isRecord } from '../../model/checks.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import type { GroupAction, Refusal } from '../../model/groups/groupActions.ts';
 import type { LossForecast } from '../../model/lag/forecast.ts';
@@ -8,15 +9,7 @@ import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
 import { type GroupRef, toGroupRef } from '../../model/places.ts';
 import type { Tone } from '../../model/status/stage.ts';
 import type { Moment } from '../../model/units.ts';
-import {
-  type AnyPanelRef,
-  type AnyToHost,
-  type AnyToPage,
-  intervalFrom,
-  isOneOf,
-  isRecord,
-  storedPanel,
-} from '../messages.ts';
+import { type AnyPanelRef, type AnyToHost, type AnyToPage, intervalFrom, storedPanel } from '../messages.ts';
 
 export type ToPage = AnyToPage<PanelRef, Snapshot>;
 export type ToHost = AnyToHost<Copyable> | Own;
@@ -92,7 +85,7 @@ export interface ShownDtsReading extends Omit<DtsReading, 'group'> {
   readonly group: {
     readonly id: string;
     readonly name: string;
-    readonly userName: string;
+    readonly userName: string | undefined;
     readonly checkpoint: Moment | undefined;
   };
 }
@@ -154,9 +147,9 @@ export function isOwn(value: unknown): value is Own {
   if (!isRecord(value)) return false;
   switch (value['type'] as Own['type']) {
     case 'setRange':
-      return isOneOf(ranges, value['range']);
+      return isOneOf(...ranges)(value['range']);
     case 'do':
-      return isOneOf(actions, value['action']);
+      return isOneOf(...actions)(value['action']);
     default:
       return false;
   }
@@ -165,5 +158,5 @@ export function isOwn(value: unknown): value is Own {
 export const toPanelRef = (state: unknown): PanelRef | undefined =>
   storedPanel(state, toInterval, panel => {
     const ref = toGroupRef(panel['ref']);
-    return ref && { ref, range: isOneOf(ranges, panel['range']) ? panel['range'] : firstRange };
+    return ref && { ref, range: isOneOf(...ranges)(panel['range']) ? panel['range'] : firstRange };
   });

@@ -50,7 +50,7 @@ export function snapshotOf(known: Known): Snapshot {
     identity: {
       ref,
       name: reading?.group.name ?? about.name,
-      resource: ref.kind === 'dts' ? (instanceName ?? ref.instanceId) : ref.logstore,
+      resource: ref.kind === 'dts' ? instanceName || ref.instanceId : ref.logstore,
       regionName,
       account,
     },

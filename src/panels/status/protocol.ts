@@ -1,9 +1,10 @@
 import type { ShownAccount } from '../../model/accounts/account.ts';
+import { isRecord } from '../../model/checks.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import type { InstanceRef } from '../../model/places.ts';
 import type { SubscriptionStatus } from '../../model/status/subscriptionStatus.ts';
 import type { Moment } from '../../model/units.ts';
-import { type AnyPanelRef, type AnyToHost, intervalFrom, isRecord, storedPanel } from '../messages.ts';
+import { type AnyPanelRef, type AnyToHost, intervalFrom, storedPanel } from '../messages.ts';
 
 export type ToHost = AnyToHost<Copyable> | Own;
 

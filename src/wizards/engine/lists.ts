@@ -115,7 +115,8 @@ async function addChoices(loading: Promise<readonly Choice<string>[]>, list: Lis
   list.busy = true;
   try {
     const listed = new Set(list.items.map(({ id }) => id));
-    const added = (await loading).filter(({ id }) => !listed.has(id)).map(choiceRow);
+    const isNew = ({ id }: Choice<string>): boolean => !listed.has(id) && Boolean(listed.add(id));
+    const added = (await loading).filter(isNew).map(choiceRow);
     if (stage.closed.aborted) return;
     if (added.length > 0) {
       const { activeItems, selectedItems } = list;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { equalDtsCall } from '../../model/groups/equalCall.ts';
-import { groupsPerInstance } from '../../model/places.ts';
+import { groupsPerInstance, nameOfInstance } from '../../model/places.ts';
 import { taskStage } from '../../model/status/stage.ts';
 import { showWarning } from '../../ui/notifications.ts';
 import { statusWords } from '../../ui/words.ts';
@@ -41,7 +41,7 @@ export async function createDtsConsumerGroup(services: CreationServices, given: 
       look: async signal => {
         const { name, userName } = group();
         const { items } = await catalog.currentInstanceGroups(answers.get('instance'), signal);
-        return items.find(item => item.group.name === name && item.group.userName === userName);
+        return items.find(({ group: listed }) => listed.name === name && (listed.userName ?? userName) === userName);
       },
       stepAtFault: refusal => dtsStepAtFault(refusal, 'groupName'),
     },
@@ -63,7 +63,7 @@ export const dtsSteps = (services: Pick<CreationServices, 'accounts' | 'catalog'
 function title(answers: Answers): string {
   const instance = answers.find('instance');
   return instance
-    ? vscode.l10n.t('Create Consumer Group · {0}', instance.job.name)
+    ? vscode.l10n.t('Create Consumer Group · {0}', nameOfInstance(instance))
     : vscode.l10n.t('Create DTS Consumer Group');
 }
 

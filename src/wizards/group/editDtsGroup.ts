@@ -28,7 +28,7 @@ interface EditedInstanceGroup {
 export async function editDtsGroup({ catalog, changes }: ChangeServices, edited: EditedInstanceGroup): Promise<void> {
   const { account, group } = edited;
   const { name, userName } = group.group;
-  const answers = new Answers({ account }, { groupName: name, userName });
+  const answers = new Answers({ account }, { groupName: name, ...(userName !== undefined && { userName }) });
   await editByWizard(name, {
     steps: editDtsSteps(catalog, edited),
     answers,
@@ -125,7 +125,8 @@ function facts(answers: Answers, { account, instance, group }: EditedInstanceGro
     changed.push({ label: vscode.l10n.t('Name'), value: `${group.group.name} → ${name}`, key: 'groupName' });
   }
   if (userName !== undefined) {
-    changed.push({ label: vscode.l10n.t('Username'), value: `${group.group.userName} → ${userName}`, key: 'userName' });
+    const value = [group.group.userName, userName].filter(Boolean).join(' → ');
+    changed.push({ label: vscode.l10n.t('Username'), value, key: 'userName' });
   }
   if (password !== undefined) {
     changed.push({ label: vscode.l10n.t('Password'), value: '•••••••• → ••••••••', key: 'password' });

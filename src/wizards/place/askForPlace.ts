@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../model/accounts/account.ts';
-import type {
-  ChangeTrackingInstance,
-  InstanceGroup,
-  LogstoreGroup,
-  LogstoreRef,
-  Project,
-  RegionRef,
+import {
+  type ChangeTrackingInstance,
+  type InstanceGroup,
+  type LogstoreGroup,
+  type LogstoreRef,
+  nameOfInstance,
+  type Project,
+  type RegionRef,
 } from '../../model/places.ts';
 import { showInformation } from '../../ui/notifications.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
@@ -111,7 +112,7 @@ export async function askForLogstoreGroup(
 const instanceGroupStep = ({ catalog }: PlaceServices): PickStep<'instanceGroup'> => ({
   kind: 'pick',
   key: 'instanceGroup',
-  placeholder: answers => vscode.l10n.t('Consumer group of {0}', answers.get('instance').job.name),
+  placeholder: answers => vscode.l10n.t('Consumer group of {0}', nameOfInstance(answers.get('instance'))),
   choices: async answers => {
     const { items } = await catalog.instanceGroups(answers.get('instance'));
     return items.map(item => ({

@@ -5,7 +5,7 @@ import { commandId } from '../../contributions.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import { type InstanceRefusal, whyNoChanges } from '../../model/groups/groupActions.ts';
-import type { ChangeTrackingInstance, RegionRef } from '../../model/places.ts';
+import { type ChangeTrackingInstance, type RegionRef, nameOfInstance } from '../../model/places.ts';
 import { taskStage } from '../../model/status/stage.ts';
 import { showInformation } from '../../ui/notifications.ts';
 import { refusalWords } from '../../ui/refusals.ts';
@@ -166,7 +166,7 @@ function instanceChoice(instance: ChangeTrackingInstance, purpose: 'open' | 'cre
   return {
     id: instanceId,
     value: instance,
-    label: job.name || instanceId,
+    label: nameOfInstance(instance),
     description: `${statusWords(job.status)} · ${instanceId}`,
     icon: refusal !== undefined ? 'circle-slash' : stage === 'running' ? 'pass' : 'warning',
     ...(refusal !== undefined && { isRefused: true, detail: refusal }),

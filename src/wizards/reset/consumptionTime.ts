@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DtsJob } from '../../cloud/dts/types.ts';
 import type { Account } from '../../model/accounts/account.ts';
-import type { ChangeTrackingInstance } from '../../model/places.ts';
+import { type ChangeTrackingInstance, nameOfInstance } from '../../model/places.ts';
 import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import { confirm } from '../../ui/notifications.ts';
@@ -23,15 +23,16 @@ interface ConsumptionTime {
 export async function setConsumptionTime(subject: ConsumptionTime): Promise<boolean> {
   const { account, instance, job } = subject;
   const answers = new Answers({ account });
+  const name = nameOfInstance({ ...instance, job });
   const wizard = {
-    title: () => vscode.l10n.t('Set Consumption Time · {0}', job.name),
+    title: () => vscode.l10n.t('Set Consumption Time · {0}', name),
     steps: consumptionTimeSteps(subject),
   };
   const isSet = await attemptByWizard(wizard, answers, async () => {
     const at = answers.get('resetAt');
     if (!(await isConfirmed(subject, at))) return { kind: 'again', at: 'review' };
     return tryToChange({
-      progress: vscode.l10n.t('Setting the consumption time of {0}', job.name),
+      progress: vscode.l10n.t('Setting the consumption time of {0}', name),
       apply: async signal => {
         await subject.apply(at, signal);
         return true;
@@ -82,7 +83,8 @@ const facts = ({ account, instance, job }: ConsumptionTime, answers: Answers): r
 ];
 
 async function isConfirmed({ account, instance, job }: ConsumptionTime, at: UnixSeconds): Promise<boolean> {
-  const question = vscode.l10n.t('Set the consumption time of {0} in account {1}?', job.name, tintedName(account));
+  const name = nameOfInstance({ ...instance, job });
+  const question = vscode.l10n.t('Set the consumption time of {0} in account {1}?', name, tintedName(account));
   const details = [
     accountWords(account),
     `${instance.instanceId} · ${instance.region}`,

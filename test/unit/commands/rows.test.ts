@@ -20,6 +20,13 @@ describe('what is copied of a row', () => {
     assert.deepEqual(editor.copied, [instance.instance.instanceId, instanceGroup.group.group.id]);
   });
 
+  test('is its ID in place of a name that the service left out', async () => {
+    const { instance } = sampleNodes;
+    const nameless = { ...instance.instance, job: { ...instance.instance.job, name: '' } };
+    await copyName(servicesWith({}), { ...instance, instance: nameless });
+    assert.deepEqual(editor.copied, [nameless.instanceId]);
+  });
+
   test('is its name', async () => {
     const { logstore, logstoreGroup } = sampleNodes;
     for (const node of [logstore, logstoreGroup]) await copyName(servicesWith({}), node);

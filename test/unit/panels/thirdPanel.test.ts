@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { isRecord } from '../../../src/model/checks.ts';
 import type { AnyPanelRef, Protocol } from '../../../src/panels/messages.ts';
 import type { Host, PanelContent, PanelKind } from '../../../src/panels/panelHost.ts';
 import { ref as instance } from '../model/status/samples.ts';
@@ -8,7 +9,7 @@ import { editor, FakePanel, settled } from './stubbedEditor.ts';
 import { account, World } from './world.ts';
 
 const { createPanels, groupKind, statusKind } = await import('../../../src/panels/panels.ts');
-const { intervalFrom, isRecord, storedPanel } = await import('../../../src/panels/messages.ts');
+const { intervalFrom, storedPanel } = await import('../../../src/panels/messages.ts');
 
 /** All that a panel costs which counts what it is asked, beside its page: a protocol and what it shows. */
 interface CounterRef extends AnyPanelRef {

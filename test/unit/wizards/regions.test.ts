@@ -42,6 +42,7 @@ test('regions that Log Service lists and the table lacks are offered below the o
       internetEndpoint: 'evil.example.com',
     },
     { region: 'na-east-9' },
+    { region: 'na-east-9', localName: 'Again' },
     { region: 'evil.example.com/' },
     { region: 'EVIL-1' },
     { localName: 'Nameless' },

@@ -131,6 +131,11 @@ describe('DescribeDtsJobs', () => {
     ],
     'a tag without a value': [{ TagList: [{ TagKey: 'k', TagValue: '' }] }, { tags: [{ key: 'k', value: '' }] }],
     'a resource group without a name': [{ ResourceGroupId: 'rg-1' }, { resourceGroup: 'rg-1' }],
+    'a retry that does not say whether it still goes on': [
+      { RetryState: { RetryTarget: 'srcDB', RetryTime: 90 } },
+      { retry: { target: 'srcDB', elapsedSeconds: 90 } },
+    ],
+    'an empty retry': [{ RetryState: { RetryTarget: '', Module: '03' } }, {}],
     retrying: [
       {
         RetryState: {
@@ -252,6 +257,11 @@ describe('DescribeConsumerChannel', () => {
   for (const [name, body] of Object.entries(bodies)) {
     test(name, () => assert.deepEqual(readConsumerGroups(parsed(body)), groups));
   }
+
+  test('a group without names has its ID for a name, and no username', () => {
+    const page = readConsumerGroups({ ConsumerChannels: [{ ConsumerGroupId: 'a', ConsumerGroupUserName: '' }] });
+    assert.deepEqual(page?.items, [{ id: 'a', name: 'a' }]);
+  });
 
   const single = { items: [{ id: 'a', name: 'n', userName: 'u' }], total: 1 };
   const element =

@@ -50,6 +50,14 @@ describe('creating a group', () => {
     }
   });
 
+  test('a list that leaves out names says nothing against it', async () => {
+    const seeing = (name: string) =>
+      create(changesOverFake({ answer: lost, applies: false, another: { id: 'g3', name } }));
+    assert.equal((await seeing('orders')).group.id, 'g3');
+    assert.equal(await outcomeOf(seeing('g3')), 'unreachable unknown');
+    assert.equal(await outcomeOf(seeing('audit')), 'unreachable notApplied');
+  });
+
   for (const lookingFails of ['after 1 look', false] as const) {
     test(`a list that is late${lookingFails ? ', or fails,' : ''} does not turn success into failure`, async () => {
       const fake = changesOverFake({ lookingFails });
@@ -118,6 +126,21 @@ describe('editing a group of a Logstore', () => {
 });
 
 describe('editing a group of an instance', () => {
+  test('a username that the list does not tell is not taken for another one', async () => {
+    for (const applies of [true, false]) {
+      const { changes, world } = changesOverFake({ answer: lost, applies });
+      const list = world.dts;
+      Object.defineProperty(world, 'dts', {
+        get: () => list.map(({ id, name }) => ({ id, name })),
+        set: () => undefined,
+      });
+      assert.equal(
+        await outcomeOf(changes.editInstanceGroup(dtsRef, { userName: 'other' }, never)),
+        'unreachable unknown',
+      );
+    }
+  });
+
   test('sends only what changes', async () => {
     const { changes, sent } = changesOverFake();
     await changes.editInstanceGroup(dtsRef, { name: 'new' }, never);

@@ -105,6 +105,21 @@ describe('reading an instance', () => {
     assert.deepEqual(existing, new Set(instance.groups.map(({ id }) => id)));
   });
 
+  test('takes the state of the task from the list if only the detail is refused', async () => {
+    const { cloud, instance, reader } = orders();
+    const { readings: usual } = await reader.read(overview, never);
+    cloud.service.faults.add({ kind: 'denied', operation: 'DescribeDtsJobDetail' });
+    const calls = await cloud.callsDuring(async () => {
+      const { readings } = await reader.read({ ...overview, isFresh: true }, never);
+      assert.equal(readings.size, instance.groups.length);
+      assert.deepEqual(readings, usual);
+    });
+    assert.equal(calls['DescribeDtsJobs'], 1);
+    cloud.service.faults.add({ kind: 'denied', operation: 'DescribeDtsJobs' });
+    const refused = { kind: 'denied', operation: 'DescribeDtsJobDetail' };
+    await assert.rejects(reader.read({ ...overview, isFresh: true }, never), refused);
+  });
+
   test('fails as a whole when the groups cannot be listed', async () => {
     const { cloud, reader } = orders();
     cloud.service.faults.add({ kind: 'denied', operation: 'DescribeConsumerChannel' });

@@ -234,7 +234,7 @@ describe('when it fails', () => {
 
   test('a panel hears of it even before anything was read', async () => {
     const { clock, monitor, panel, ref, service } = watching();
-    service.faults.add({ kind: 'denied', operation: 'DescribeDtsJobDetail' });
+    service.faults.add({ kind: 'denied', operation: 'DescribeConsumerChannel' });
     const told: GroupRef[] = [];
     monitor.onDidRead(group => told.push(group));
     monitor.watch(panel);

@@ -123,15 +123,19 @@ test('the items of a failed precheck are those that failed, and no others', () =
     item: `CHECK_${result}`,
     result,
   }));
-  const told = { item: 'CHECK_TOLD', result: '', failedReason: 'no' };
+  const told = [{ failedReason: 'no' }, { failedDetail: 'no' }, { repairMethod: 'turn it on' }].map((why, index) => ({
+    item: `CHECK_TOLD_${index}`,
+    result: '',
+    ...why,
+  }));
   const [verdict] = verdictsOf({
     newer: newer({ status: 'PrecheckFailed' }),
-    precheck: { status: 'Failed', items: [...items, told] },
+    precheck: { status: 'Failed', items: [...items, ...told] },
   });
   assert.equal(verdict?.kind, 'precheckFailed');
   assert.deepEqual(
     verdict.items?.map(({ item }) => item),
-    ['CHECK_Failed', 'CHECK_TOLD'],
+    ['CHECK_Failed', 'CHECK_TOLD_0', 'CHECK_TOLD_1', 'CHECK_TOLD_2'],
   );
 });
 

@@ -59,6 +59,14 @@ test('what both tell is told by the detail, and of a precheck by the operation o
   assert.deepEqual(whole?.precheck, { ...row.precheck, ...precheck });
 });
 
+test('of one retry and one precheck item, what one answer leaves out is told by the other', () => {
+  const listed: DtsJob = { ...row, retry: { isRetrying: true, count: 3, target: 'srcDB' } };
+  const precheck = { items: [{ item: 'CHECK_SAME_OBJ', result: '', failedDetail: 'longer' }] };
+  const whole = wholeJob({ listed, detail: newer({ retry: { isRetrying: true, elapsedSeconds: 90 } }), precheck });
+  assert.deepEqual(whole?.retry, { isRetrying: true, count: 3, target: 'srcDB', elapsedSeconds: 90 });
+  assert.deepEqual(whole.precheck?.items, [{ item: 'CHECK_SAME_OBJ', result: 'Failed', failedDetail: 'longer' }]);
+});
+
 test('without any answer there is no instance', () => {
   assert.equal(wholeJob({ listed: undefined, detail: undefined, precheck: { items: [] } }), undefined);
 });
