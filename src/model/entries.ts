@@ -58,6 +58,7 @@ export class Entries<T> {
   readonly #unwritten = new Set<string>();
   readonly #changed = new Emitter<string>();
   #all: readonly T[] | undefined;
+  #areAllKnown = true;
   /** The last access to a file, which never rejects. The next one waits for it. */
   #last: Promise<unknown> = Promise.resolve();
   /**
@@ -90,6 +91,11 @@ export class Entries<T> {
 
   find(key: string): T | undefined {
     return this.#valueOf(this.#fileOf(key));
+  }
+
+  /** Whether no other entries can be stored. Otherwise what an unknown one needs must not be thrown away. */
+  get areAllKnown(): boolean {
+    return this.#areAllKnown;
   }
 
   /** The keys of entries that are there but cannot be read, as far as the names of their files tell them. */
@@ -132,9 +138,10 @@ export class Entries<T> {
     });
   }
 
-  /** Begins with the files of this kind among these. Those that cannot be read have no text. */
-  open(files: ReadonlyMap<string, string | undefined>): void {
-    for (const [name, text] of files) {
+  /** Begins with the files of this kind among these. Those that cannot be read have no text. Undefined if none is known. */
+  open(files: ReadonlyMap<string, string | undefined> | undefined): void {
+    this.#areAllKnown = files !== undefined;
+    for (const [name, text] of files ?? []) {
       if (!this.hasFile(name)) continue;
       this.#setContent(name, text === undefined ? { isValid: false, text } : this.#understood(name, text));
     }

@@ -20,7 +20,7 @@ const renamePauseMs = 50;
 export class StoredFiles implements EntryFiles {
   readonly #folder: string;
 
-  /** Without the folder, reading finds nothing and writing rejects. */
+  /** Without the folder, reading finds nothing. If it cannot be made either, writing rejects. */
   static async open(folder: string): Promise<StoredFiles> {
     await mkdir(folder, { recursive: true }).catch(() => undefined);
     return new StoredFiles(folder);
@@ -30,9 +30,17 @@ export class StoredFiles implements EntryFiles {
     this.#folder = folder;
   }
 
-  /** The names of all files, among which other programs may have put some. */
+  /**
+   * The names of all files, among which other programs may have put some. Rejects when there may be some that cannot be
+   * listed, because no files and unknown files are different things to those who delete what no file needs.
+   */
   async names(): Promise<readonly string[]> {
-    return readdir(this.#folder).catch(() => []);
+    try {
+      return await readdir(this.#folder);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
   }
 
   async read(name: string): Promise<string | undefined> {

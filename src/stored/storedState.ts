@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { consentKind } from '../accounts/consents.ts';
 import { leftEntryKind } from '../accounts/secretPairs.ts';
@@ -44,7 +45,7 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
 
 /**
  * Opens all entries, and follows the changes of other windows until it is disposed. What version 0.1.0 kept in the
- * editor's state is taken over once, and stays there for that version.
+ * editor's state is taken over once into each folder, and stays there for that version.
  */
 export async function openStored(
   files: EntryFiles & Pick<StoredFiles, 'names' | 'watch'>,
@@ -61,19 +62,15 @@ export async function openStored(
   const follow = (name: string | undefined): void => {
     if (early) early.add(name);
     else if (name !== undefined) readAgain([name]);
-    else void files.names().then(readAgain);
+    else void files.names().then(readAgain, trouble.failed);
   };
   const watching = files.watch(follow);
-  const texts = new Map<string, string | undefined>();
-  for (const name of await files.names()) texts.set(name, undefined);
-  await Promise.all(
-    [...texts.keys()].map(async name => texts.set(name, await files.read(name).catch(() => undefined))),
-  );
+  const texts = await readAll(files, trouble);
   for (const entries of all) entries.open(texts);
   const changed = early;
   early = undefined;
   for (const name of changed) follow(name);
-  await takeOver(state, stored, trouble);
+  await takeOver(state, files, texts, stored, trouble);
   return {
     stored,
     following: {
@@ -85,14 +82,44 @@ export async function openStored(
   };
 }
 
+/** The texts of all files, without those that cannot be read. Undefined if nobody can tell which files there are. */
+async function readAll(
+  files: Pick<StoredFiles, 'names' | 'read'>,
+  trouble: StoredTrouble,
+): Promise<ReadonlyMap<string, string | undefined> | undefined> {
+  const names = await files.names().catch((error: unknown) => {
+    trouble.failed(error);
+    return undefined;
+  });
+  return (
+    names &&
+    new Map(await Promise.all(names.map(async name => [name, await files.read(name).catch(() => undefined)] as const)))
+  );
+}
+
 /** The state of the editor, in which version 0.1.0 kept everything. */
 export type EditorState = Pick<vscode.Memento, 'get' | 'update'>;
 
-/** The key in the editor's state that tells that the others were taken over. */
+/** The key in the editor's state of a mark, which is also the end of the name of a file in folders that took it over. */
 const takenOverKey = 'takenOver';
 
-async function takeOver(state: EditorState, stored: StoredEntries, trouble: StoredTrouble): Promise<void> {
-  if (state.get(takenOverKey) !== undefined) return;
+/**
+ * A folder and a state do not belong to each other: the editor has a state for each of its profiles, which all use the
+ * same folder, and keeps them where its window is, while the folder is where the extension runs. So both are marked.
+ */
+async function takeOver(
+  state: EditorState,
+  files: EntryFiles,
+  texts: ReadonlyMap<string, string | undefined> | undefined,
+  stored: StoredEntries,
+  trouble: StoredTrouble,
+): Promise<void> {
+  const known = state.get<unknown>(takenOverKey);
+  const isMarked = typeof known === 'string' && /^[\w-]{1,64}$/.test(known);
+  const mark = isMarked ? known : randomUUID();
+  const markFile = `${takenOverKey}.${mark}`;
+  // Of a folder that cannot be listed, nobody can tell whether it has taken over what may be outdated since.
+  if (isMarked && (!texts || texts.has(markFile))) return;
   const adopting = (Object.entries(stored) as [StoredName, Entries<unknown>][]).flatMap(([name, entries]) => {
     const value = state.get<unknown>(name);
     const values = value === undefined ? [] : valuesIn(name, value);
@@ -106,7 +133,8 @@ async function takeOver(state: EditorState, stored: StoredEntries, trouble: Stor
   await Promise.allSettled(adopting);
   try {
     await Promise.all(adopting);
-    await state.update(takenOverKey, true);
+    await files.write(markFile, '');
+    if (!isMarked) await state.update(takenOverKey, mark);
   } catch (error) {
     trouble.failed(error);
   }
