@@ -195,10 +195,12 @@ export class Entries<T> {
       const file = before?.isValid ? before.file : { place: pending.place };
       const text = JSON.stringify({ ...file, value });
       if (text === before?.text) return;
+      const written = this.#understood(name, text);
+      if (!written.isValid) throw new Error(`The new value of ${name} could not be read again.`);
       if (before?.isValid === false) await this.#files.setAside(name);
       await this.#files.write(name, text);
       this.#unwritten.delete(name);
-      this.#setContent(name, this.#understood(name, text));
+      this.#setContent(name, written);
     } catch (error) {
       isNews = true;
       throw error;

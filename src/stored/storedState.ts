@@ -62,7 +62,7 @@ export async function openStored(
   const follow = (name: string | undefined): void => {
     if (early) early.add(name);
     else if (name !== undefined) readAgain([name]);
-    else void files.names().then(readAgain, trouble.failed);
+    else void files.names().then(readAgain, (error: unknown) => trouble.failed(error));
   };
   const watching = files.watch(follow);
   const texts = await readAll(files, trouble);

@@ -13,7 +13,7 @@ import * as group from '../../../src/panels/group/protocol.ts';
 import * as status from '../../../src/panels/status/protocol.ts';
 import { StoredFiles } from '../../../src/stored/storedFiles.ts';
 import { openStored, type StoredEntries, type StoredName } from '../../../src/stored/storedState.ts';
-import { Pins } from '../../../src/tree/pins.ts';
+import { pinKey, Pins } from '../../../src/tree/pins.ts';
 import states from '../../fixtures/state/pages.json' with { type: 'json' };
 import { Disk } from '../../support/disk.ts';
 import { EditorStorage } from '../../support/editorState.ts';
@@ -159,6 +159,18 @@ describe('everything that is stored', () => {
     assert.deepEqual([others, typeof takenOver], [state, 'string']);
   });
 
+  test('is not written in a way that could not be read, and the failure is told', async () => {
+    const disk = new Disk();
+    const unreadable: string[] = [];
+    const { filters, accounts } = disk.window({ isUnreadable: name => unreadable.push(name) });
+    const [[list, filter], [id, account]] = [valuesOf.filters('a'), valuesOf.accounts('a')];
+    await filters.change(list, () => filter);
+    const long = 'x'.repeat(20_000);
+    await assert.rejects(filters.change(list, now => now && { ...now, text: long }));
+    await assert.rejects(accounts.change(id, () => ({ ...account, name: long })));
+    assert.deepEqual([filters.all(), accounts.all(), unreadable, disk.texts.size], [[filter], [], [], 1]);
+  });
+
   test('is not forgotten when the folder cannot be listed, which is not the same as that nothing is in it', async t => {
     const folder = join(await temporaryFolder(t), 'state');
     await writeFile(folder, 'a file stands where the folder should be');
@@ -251,8 +263,10 @@ describe('everything that is stored', () => {
     const newer = JSON.stringify({ value: { ...account, source: { base: { kind: 'webIdentity' }, roles: [] } } });
     const disk = new Disk([[`account.${id}.json`, newer]]);
     const stored = disk.window();
-    await stored.pins.change('pin', () => ({ ...pin, ref: { ...pin.ref, accountId: id } }) as typeof pin);
-    await stored.filters.change(list, () => ({ ...filter, list: filter.list.replace('a1', id) }));
+    const ofAccount = { ...pin, ref: { ...pin.ref, accountId: id } } as typeof pin;
+    await stored.pins.change(pinKey(ofAccount.ref), () => ofAccount);
+    const listOfAccount = list.replace('a1', id);
+    await stored.filters.change(listOfAccount, () => ({ ...filter, list: listOfAccount }));
     const kept = [...disk.texts.keys()].sort();
     const { storage } = installation();
     const { AccountStore } = await import('../../../src/accounts/accountStore.ts');
