@@ -65,12 +65,19 @@ export async function openStored(
     else void files.names().then(readAgain, (error: unknown) => trouble.failed(error));
   };
   const watching = files.watch(follow);
-  const texts = await readAll(files, trouble);
+  const names = await files.names().catch((error: unknown) => {
+    trouble.failed(error);
+    return undefined;
+  });
+  const read = async (name: string) => [name, await files.read(name).catch(() => undefined)] as const;
+  // What was set aside may be much, so only files of entries are read.
+  const own = names?.filter(name => all.some(entries => entries.hasFile(name)));
+  const texts = own && new Map(await Promise.all(own.map(read)));
   for (const entries of all) entries.open(texts);
   const changed = early;
   early = undefined;
   for (const name of changed) follow(name);
-  await takeOver(state, files, texts, stored, trouble);
+  await takeOver(state, files, names, stored, trouble);
   return {
     stored,
     following: {
@@ -80,21 +87,6 @@ export async function openStored(
       },
     },
   };
-}
-
-/** The texts of all files, without those that cannot be read. Undefined if nobody can tell which files there are. */
-async function readAll(
-  files: Pick<StoredFiles, 'names' | 'read'>,
-  trouble: StoredTrouble,
-): Promise<ReadonlyMap<string, string | undefined> | undefined> {
-  const names = await files.names().catch((error: unknown) => {
-    trouble.failed(error);
-    return undefined;
-  });
-  return (
-    names &&
-    new Map(await Promise.all(names.map(async name => [name, await files.read(name).catch(() => undefined)] as const)))
-  );
 }
 
 /** The state of the editor, in which version 0.1.0 kept everything. */
@@ -110,7 +102,7 @@ const takenOverKey = 'takenOver';
 async function takeOver(
   state: EditorState,
   files: EntryFiles,
-  texts: ReadonlyMap<string, string | undefined> | undefined,
+  names: readonly string[] | undefined,
   stored: StoredEntries,
   trouble: StoredTrouble,
 ): Promise<void> {
@@ -119,7 +111,7 @@ async function takeOver(
   const mark = isMarked ? known : randomUUID();
   const markFile = `${takenOverKey}.${mark}`;
   // Of a folder that cannot be listed, nobody can tell whether it has taken over what may be outdated since.
-  if (isMarked && (!texts || texts.has(markFile))) return;
+  if (isMarked && (!names || names.includes(markFile))) return;
   const adopting = (Object.entries(stored) as [StoredName, Entries<unknown>][]).flatMap(([name, entries]) => {
     const value = state.get<unknown>(name);
     const values = value === undefined ? [] : valuesIn(name, value);

@@ -171,6 +171,28 @@ describe('everything that is stored', () => {
     assert.deepEqual([filters.all(), accounts.all(), unreadable, disk.texts.size], [[filter], [], [], 1]);
   });
 
+  test('is opened without reading what is not used any more, of which there may be much', async () => {
+    const [id, account] = valuesOf.accounts('a');
+    const name = `account.${id}.json`;
+    const asked: string[] = [];
+    const files = {
+      names: () => Promise.resolve([name, `${name}.0.aside`, `${name}.0.tmp`, 'Thumbs.db', 'future.1.json']),
+      read: (file: string) => {
+        asked.push(file);
+        return Promise.resolve(file === name ? JSON.stringify({ value: account }) : '');
+      },
+      write: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
+      watch: () => ({ dispose: () => undefined }),
+    };
+    const { stored } = await openStored(files, new EditorStorage().window(), {
+      isUnreadable: file => assert.fail(file),
+      failed: error => assert.fail(String(error)),
+    });
+    assert.deepEqual([stored.accounts.all(), asked], [[account], [name]]);
+  });
+
   test('is not forgotten when the folder cannot be listed, which is not the same as that nothing is in it', async t => {
     const folder = join(await temporaryFolder(t), 'state');
     await writeFile(folder, 'a file stands where the folder should be');
