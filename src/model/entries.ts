@@ -138,6 +138,12 @@ export class Entries<T> {
     });
   }
 
+  /** Reads all entries again, of which any may have changed. These are the names of the files that there are now. */
+  anyChanged(files: readonly string[]): void {
+    const own = files.filter(name => this.hasFile(name));
+    for (const name of new Set([...own, ...this.#contents.keys()])) void this.fileChanged(name);
+  }
+
   /** Begins with the files of this kind among these. Those that cannot be read have no text. Undefined if none is known. */
   open(files: ReadonlyMap<string, string | undefined> | undefined): void {
     this.#areAllKnown = files !== undefined;

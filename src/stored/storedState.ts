@@ -54,15 +54,15 @@ export async function openStored(
 ): Promise<{ readonly stored: StoredEntries; readonly following: Subscription }> {
   const stored = storedEntries(files, trouble);
   const all: readonly Entries<unknown>[] = Object.values(stored);
-  const readAgain = (names: readonly string[]): void => {
-    for (const name of names) void all.find(entries => entries.hasFile(name))?.fileChanged(name);
+  const readAllAgain = (names: readonly string[]): void => {
+    for (const entries of all) entries.anyChanged(names);
   };
   // The folder is watched before it is read, so that no change is missed. What changes meanwhile is read again.
   let early: Set<string | undefined> | undefined = new Set();
   const follow = (name: string | undefined): void => {
     if (early) early.add(name);
-    else if (name !== undefined) readAgain([name]);
-    else void files.names().then(readAgain, (error: unknown) => trouble.failed(error));
+    else if (name !== undefined) void all.find(entries => entries.hasFile(name))?.fileChanged(name);
+    else void files.names().then(readAllAgain, (error: unknown) => trouble.failed(error));
   };
   const watching = files.watch(follow);
   const names = await files.names().catch((error: unknown) => {
