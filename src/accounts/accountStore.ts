@@ -92,6 +92,11 @@ export class AccountStore implements Accounts, AccountChanges {
     return [...this.list().map(({ id }) => id), ...this.#list.unreadable()];
   }
 
+  /** Whether there can be no other accounts than these. */
+  get areAllKnown(): boolean {
+    return this.#list.areAllKnown;
+  }
+
   find(id: string): Account | undefined {
     return this.#list.find(id);
   }
@@ -196,7 +201,7 @@ export class AccountStore implements Accounts, AccountChanges {
     if (accountId === sample.id) await sample.close();
     const removed = await this.#deleteEntry(accountId);
     // An account that cannot be read may need what was allowed.
-    const isListWhole = this.#list.unreadable().length === 0;
+    const isListWhole = this.areAllKnown && this.#list.unreadable().length === 0;
     if (account?.source?.base.kind === 'cliProfile' && isListWhole) await consents.keepThoseOf(this.list(), computer);
     return account && hasTypedPair(account) ? removed : { kind: 'whole' };
   }

@@ -7,6 +7,8 @@ import type { Accounts } from './accounts.ts';
 interface KnownAccounts extends Pick<Accounts, 'onDidChange' | 'onDidReplaceKeys'> {
   /** The IDs of all accounts, including those that are stored in a way that this version cannot read. */
   ids(): readonly string[];
+  /** Whether there can be no others. */
+  readonly areAllKnown: boolean;
 }
 
 /** Everything that remembers something about accounts. */
@@ -43,7 +45,7 @@ export function forgetWithAccounts(accounts: KnownAccounts, memories: Memories):
     pins.forgetAccounts(isForgotten).catch(failed);
     forgetGroups(isForgotten);
   };
-  forgetGone((id, ids) => !ids.includes(id));
+  if (accounts.areAllKnown) forgetGone((id, ids) => !ids.includes(id));
   const subscriptions = [
     // Pins and filters of an account that another window has just added may be known here before the account is.
     accounts.onDidChange(() => forgetGone((id, ids) => seen.has(id) && !ids.includes(id))),

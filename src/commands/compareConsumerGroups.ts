@@ -22,7 +22,7 @@ import { unixSeconds } from '../model/units.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { ShownDocument } from '../ui/documents.ts';
 import { showInformation } from '../ui/notifications.ts';
-import { plainText } from '../ui/plainText.ts';
+import { plainText, withoutControls } from '../ui/plainText.ts';
 import { withProgress } from '../ui/progress.ts';
 import { momentText } from '../ui/words.ts';
 import { readGroup, type ReadTarget } from './readGroup.ts';
@@ -86,7 +86,8 @@ async function askForOther(services: Services, target: GroupTarget): Promise<Oth
     );
     return undefined;
   }
-  const placeHolder = vscode.l10n.t('Select what to compare {0} with', target.group.group.name);
+  const about = vscode.l10n.t('Select what to compare {0} with', target.group.group.name);
+  const placeHolder = withoutControls(about);
   const options = { title: title(), placeHolder, matchOnDescription: true, ignoreFocusOut: true };
   return (await vscode.window.showQuickPick(items, options))?.other;
 }

@@ -58,6 +58,7 @@ export class Entries<T> {
   readonly #unwritten = new Set<string>();
   readonly #changed = new Emitter<string>();
   #all: readonly T[] | undefined;
+  #areAllKnown = true;
   /** The last access to a file, which never rejects. The next one waits for it. */
   #last: Promise<unknown> = Promise.resolve();
   /**
@@ -90,6 +91,11 @@ export class Entries<T> {
 
   find(key: string): T | undefined {
     return this.#valueOf(this.#fileOf(key));
+  }
+
+  /** Whether no other entries can be stored. Otherwise what an unknown one needs must not be thrown away. */
+  get areAllKnown(): boolean {
+    return this.#areAllKnown;
   }
 
   /** The keys of entries that are there but cannot be read, as far as the names of their files tell them. */
@@ -132,9 +138,16 @@ export class Entries<T> {
     });
   }
 
-  /** Begins with the files of this kind among these. Those that cannot be read have no text. */
-  open(files: ReadonlyMap<string, string | undefined>): void {
-    for (const [name, text] of files) {
+  /** Reads all entries again, of which any may have changed. These are the names of the files that there are now. */
+  anyChanged(files: readonly string[]): void {
+    const own = files.filter(name => this.hasFile(name));
+    for (const name of new Set([...own, ...this.#contents.keys()])) void this.fileChanged(name);
+  }
+
+  /** Begins with the files of this kind among these. Those that cannot be read have no text. Undefined if none is known. */
+  open(files: ReadonlyMap<string, string | undefined> | undefined): void {
+    this.#areAllKnown = files !== undefined;
+    for (const [name, text] of files ?? []) {
       if (!this.hasFile(name)) continue;
       this.#setContent(name, text === undefined ? { isValid: false, text } : this.#understood(name, text));
     }
@@ -188,10 +201,12 @@ export class Entries<T> {
       const file = before?.isValid ? before.file : { place: pending.place };
       const text = JSON.stringify({ ...file, value });
       if (text === before?.text) return;
+      const written = this.#understood(name, text);
+      if (!written.isValid) throw new Error(`The new value of ${name} could not be read again.`);
       if (before?.isValid === false) await this.#files.setAside(name);
       await this.#files.write(name, text);
       this.#unwritten.delete(name);
-      this.#setContent(name, this.#understood(name, text));
+      this.#setContent(name, written);
     } catch (error) {
       isNews = true;
       throw error;

@@ -25,7 +25,7 @@ export async function openHistoryFiles(
     const entry = text === undefined ? undefined : entryIn(text);
     return entry && fileName(entry.key) === name ? entry : undefined;
   };
-  const names = (await files.names()).filter(name => /^[0-9a-f]{32}\.json$/.test(name));
+  const names = (await files.names().catch(() => [])).filter(name => /^[0-9a-f]{32}\.json$/.test(name));
   const opened = await Promise.all(
     names.map(async name => {
       const entry = await read(name);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntryFiles } from '../model/entries.ts';
@@ -13,6 +13,10 @@ const largestFile = 4 * 1024 * 1024;
 const renameTries = 6;
 const renamePauseMs = 50;
 
+const unfinishedEnd = '.tmp';
+/** After this time, no window can still be writing a file, so the window was killed. */
+const writingMs = 3_600_000;
+
 /**
  * A folder with small files that all windows read and write. A file is written under another name first, so that no
  * window, and no later start, ever finds a part of it.
@@ -20,19 +24,29 @@ const renamePauseMs = 50;
 export class StoredFiles implements EntryFiles {
   readonly #folder: string;
 
-  /** Without the folder, reading finds nothing and writing rejects. */
+  /** Without the folder, reading finds nothing. If it cannot be made either, writing rejects. */
   static async open(folder: string): Promise<StoredFiles> {
     await mkdir(folder, { recursive: true }).catch(() => undefined);
-    return new StoredFiles(folder);
+    const files = new StoredFiles(folder);
+    await files.#deleteUnfinished();
+    return files;
   }
 
   private constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** The names of all files, among which other programs may have put some. */
+  /**
+   * The names of all files, among which other programs may have put some. Rejects when there may be some that cannot be
+   * listed, because no files and unknown files are different things to those who delete what no file needs.
+   */
   async names(): Promise<readonly string[]> {
-    return readdir(this.#folder).catch(() => []);
+    try {
+      return await readdir(this.#folder);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
   }
 
   async read(name: string): Promise<string | undefined> {
@@ -49,13 +63,13 @@ export class StoredFiles implements EntryFiles {
   }
 
   async write(name: string, text: string): Promise<void> {
-    const [path, unfinished] = [this.#path(name), this.#path(`${name}.${randomUUID()}.tmp`)];
+    const [path, unfinished] = [this.#path(name), this.#path(`${name}.${randomUUID()}${unfinishedEnd}`)];
     await mkdir(this.#folder, { recursive: true });
     try {
-      const file = await open(unfinished, 'wx');
+      const file = await open(unfinished, 'wx', 0o600);
       try {
         await file.writeFile(text);
-        await file.sync();
+        await synced(file);
       } finally {
         await file.close();
       }
@@ -86,6 +100,17 @@ export class StoredFiles implements EntryFiles {
     };
   }
 
+  /** Removes what windows that were killed have left behind. */
+  async #deleteUnfinished(): Promise<void> {
+    const names = await this.names().catch(() => []);
+    const unfinished = names.filter(name => name.endsWith(unfinishedEnd)).map(name => this.#path(name));
+    await Promise.allSettled(
+      unfinished.map(async path => {
+        if (Date.now() - (await stat(path)).mtimeMs > writingMs) await rm(path, { force: true });
+      }),
+    );
+  }
+
   #watcher(listener: (name: string | null) => void): FSWatcher | undefined {
     try {
       const watcher = watch(this.#folder, { persistent: false }, (_event, name) => {
@@ -102,6 +127,16 @@ export class StoredFiles implements EntryFiles {
 
   #path(name: string): string {
     return join(this.#folder, name);
+  }
+}
+
+/** Waits until a file is on the disk, where the file system can tell. Those of networks often cannot. */
+async function synced(file: FileHandle): Promise<void> {
+  try {
+    await file.sync();
+  } catch (error) {
+    // https://man7.org/linux/man-pages/man2/fsync.2.html
+    if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EPERM'].includes(String(codeOf(error)))) throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { consentKind } from '../accounts/consents.ts';
 import { leftEntryKind } from '../accounts/secretPairs.ts';
@@ -44,7 +45,7 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
 
 /**
  * Opens all entries, and follows the changes of other windows until it is disposed. What version 0.1.0 kept in the
- * editor's state is taken over once, and stays there for that version.
+ * editor's state is taken over once into each folder, and stays there for that version.
  */
 export async function openStored(
   files: EntryFiles & Pick<StoredFiles, 'names' | 'watch'>,
@@ -53,27 +54,30 @@ export async function openStored(
 ): Promise<{ readonly stored: StoredEntries; readonly following: Subscription }> {
   const stored = storedEntries(files, trouble);
   const all: readonly Entries<unknown>[] = Object.values(stored);
-  const readAgain = (names: readonly string[]): void => {
-    for (const name of names) void all.find(entries => entries.hasFile(name))?.fileChanged(name);
+  const readAllAgain = (names: readonly string[]): void => {
+    for (const entries of all) entries.anyChanged(names);
   };
   // The folder is watched before it is read, so that no change is missed. What changes meanwhile is read again.
   let early: Set<string | undefined> | undefined = new Set();
   const follow = (name: string | undefined): void => {
     if (early) early.add(name);
-    else if (name !== undefined) readAgain([name]);
-    else void files.names().then(readAgain);
+    else if (name !== undefined) void all.find(entries => entries.hasFile(name))?.fileChanged(name);
+    else void files.names().then(readAllAgain, (error: unknown) => trouble.failed(error));
   };
   const watching = files.watch(follow);
-  const texts = new Map<string, string | undefined>();
-  for (const name of await files.names()) texts.set(name, undefined);
-  await Promise.all(
-    [...texts.keys()].map(async name => texts.set(name, await files.read(name).catch(() => undefined))),
-  );
+  const names = await files.names().catch((error: unknown) => {
+    trouble.failed(error);
+    return undefined;
+  });
+  const read = async (name: string) => [name, await files.read(name).catch(() => undefined)] as const;
+  // What was set aside may be much, so only files of entries are read.
+  const own = names?.filter(name => all.some(entries => entries.hasFile(name)));
+  const texts = own && new Map(await Promise.all(own.map(read)));
   for (const entries of all) entries.open(texts);
   const changed = early;
   early = undefined;
   for (const name of changed) follow(name);
-  await takeOver(state, stored, trouble);
+  await takeOver(state, files, names, stored, trouble);
   return {
     stored,
     following: {
@@ -88,11 +92,26 @@ export async function openStored(
 /** The state of the editor, in which version 0.1.0 kept everything. */
 export type EditorState = Pick<vscode.Memento, 'get' | 'update'>;
 
-/** The key in the editor's state that tells that the others were taken over. */
+/** The key in the editor's state of a mark, which is also the end of the name of a file in folders that took it over. */
 const takenOverKey = 'takenOver';
 
-async function takeOver(state: EditorState, stored: StoredEntries, trouble: StoredTrouble): Promise<void> {
-  if (state.get(takenOverKey) !== undefined) return;
+/**
+ * A folder and a state do not belong to each other: the editor has a state for each of its profiles, which all use the
+ * same folder, and keeps them where its window is, while the folder is where the extension runs. So both are marked.
+ */
+async function takeOver(
+  state: EditorState,
+  files: EntryFiles,
+  names: readonly string[] | undefined,
+  stored: StoredEntries,
+  trouble: StoredTrouble,
+): Promise<void> {
+  const known = state.get<unknown>(takenOverKey);
+  const isMarked = typeof known === 'string' && /^[\w-]{1,64}$/.test(known);
+  const mark = isMarked ? known : randomUUID();
+  const markFile = `${takenOverKey}.${mark}`;
+  // Of a folder that cannot be listed, nobody can tell whether it has taken over what may be outdated since.
+  if (isMarked && (!names || names.includes(markFile))) return;
   const adopting = (Object.entries(stored) as [StoredName, Entries<unknown>][]).flatMap(([name, entries]) => {
     const value = state.get<unknown>(name);
     const values = value === undefined ? [] : valuesIn(name, value);
@@ -106,7 +125,8 @@ async function takeOver(state: EditorState, stored: StoredEntries, trouble: Stor
   await Promise.allSettled(adopting);
   try {
     await Promise.all(adopting);
-    await state.update(takenOverKey, true);
+    await files.write(markFile, '');
+    if (!isMarked) await state.update(takenOverKey, mark);
   } catch (error) {
     trouble.failed(error);
   }

@@ -58,7 +58,7 @@ export class Tree {
     const { accounts, catalog, pins, monitor, histories } = services;
     this.#known = knownFrom(services);
     this.#filters = new FiltersInForce(services, words => {
-      view.message = words;
+      view.message = withoutControls(words);
       void vscode.commands.executeCommand('setContext', contextKey('hasFilter'), words !== '');
     });
     this.#lagWatch = new LagWatch(monitor, () => readSetting('tree.refreshInterval'));

@@ -1,5 +1,5 @@
 import type { InputBox } from 'vscode';
-import { plainText } from '../../ui/plainText.ts';
+import { plainText, withoutControls } from '../../ui/plainText.ts';
 import { pauseInTyping, type Stage, startWaiting } from './stage.ts';
 import type { AskStep, Problem } from './steps.ts';
 
@@ -66,7 +66,7 @@ export function ask(step: AskStep, box: InputBox, stage: Stage): void {
   const keepDraft = (): void => answers.set(step.key, text());
 
   box.prompt = plainText(step.prompt);
-  box.placeholder = step.placeholder;
+  box.placeholder = withoutControls(step.placeholder);
   box.password = step.isSecret ?? false;
   box.value = answers.find(step.key) ?? step.proposal ?? '';
   box.onDidChangeValue(() => void onTyping());

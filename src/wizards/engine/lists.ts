@@ -1,5 +1,5 @@
 import type { QuickPick } from 'vscode';
-import { plainText } from '../../ui/plainText.ts';
+import { plainText, withoutControls } from '../../ui/plainText.ts';
 import { pauseInTyping, type Row, type Stage, startWaiting } from './stage.ts';
 import type {
   AnswerTypes,
@@ -42,7 +42,7 @@ export function pick<K extends Key>(step: PickStep<K>, list: List, stage: Stage)
     }
     stopWaiting();
   };
-  list.placeholder = step.placeholder(answers);
+  list.placeholder = withoutControls(step.placeholder(answers));
   list.matchOnDescription = true;
   list.onDidAccept(() => list.selectedItems[0]?.choose?.());
   void load();
@@ -76,7 +76,7 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
     }
     list.busy = false;
   };
-  list.placeholder = step.placeholder(answers);
+  list.placeholder = withoutControls(step.placeholder(answers));
   list.onDidChangeValue(() => void find(true));
   // While the list is busy, its rows belong to an older text.
   list.onDidAccept(() => {
@@ -91,7 +91,7 @@ export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   const chosen = (): readonly string[] => list.selectedItems.flatMap(row => row.id ?? []);
   const keepDraft = (): void => answers.set(step.key, chosen());
   list.canSelectMany = true;
-  list.placeholder = step.placeholder;
+  list.placeholder = withoutControls(step.placeholder);
   list.matchOnDescription = true;
   const before = new Set(answers.find(step.key));
   const rows = step.choices(answers).map(choiceRow);
@@ -172,7 +172,7 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
     await copy();
     if (!stage.closed.aborted) show(copied);
   };
-  list.placeholder = step.placeholder;
+  list.placeholder = withoutControls(step.placeholder);
   list.matchOnDescription = true;
   list.onDidAccept(() => list.selectedItems[0]?.choose?.());
   void load();

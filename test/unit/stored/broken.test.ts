@@ -13,7 +13,7 @@ import * as group from '../../../src/panels/group/protocol.ts';
 import * as status from '../../../src/panels/status/protocol.ts';
 import { StoredFiles } from '../../../src/stored/storedFiles.ts';
 import { openStored, type StoredEntries, type StoredName } from '../../../src/stored/storedState.ts';
-import { Pins } from '../../../src/tree/pins.ts';
+import { pinKey, Pins } from '../../../src/tree/pins.ts';
 import states from '../../fixtures/state/pages.json' with { type: 'json' };
 import { Disk } from '../../support/disk.ts';
 import { EditorStorage } from '../../support/editorState.ts';
@@ -134,7 +134,8 @@ describe('everything that is stored', () => {
       const found = entriesOf(stored, name).all();
       assert.ok([good, other].every(value => found.some(each => JSON.stringify(each) === JSON.stringify(value))));
       assert.ok(unreadable.length > 0 && unreadable.every(each => each === name));
-      assert.deepEqual(editor.values, { ...JSON.parse(JSON.stringify(state)), takenOver: true });
+      const { takenOver, ...others } = editor.values;
+      assert.deepEqual([others, typeof takenOver], [JSON.parse(JSON.stringify(state)), 'string']);
       useAll(stored);
     });
   }
@@ -146,7 +147,7 @@ describe('everything that is stored', () => {
     await writeFile(folder, 'a file stands where the folder should be');
     const first = await openWith(t, state, folder);
     assert.deepEqual([first.stored.accounts.all(), first.stored.pins.all()], [[one, two], [pin]]);
-    assert.equal(first.failures.length, 1);
+    assert.equal(first.failures.length, 2, 'it can neither be listed nor written');
     assert.deepEqual(first.editor.values, state);
     await assert.rejects(first.stored.accounts.change('id-a', now => now && { ...now, name: 'new' }));
     assert.deepEqual(first.stored.accounts.all(), [one, two]);
@@ -154,15 +155,101 @@ describe('everything that is stored', () => {
     await rename(folder, `${folder}.file`);
     const second = await openWith(t, first.editor.values, folder);
     assert.deepEqual([second.stored.accounts.all(), second.failures], [[one, two], []]);
-    assert.deepEqual(second.editor.values, { ...state, takenOver: true });
+    const { takenOver, ...others } = second.editor.values;
+    assert.deepEqual([others, typeof takenOver], [state, 'string']);
   });
 
-  test('is looked at, but not taken over again, when the mark of that is of another type', async t => {
-    for (const takenOver of [null, 0, 'yes', {}, []]) {
+  test('is not written in a way that could not be read, and the failure is told', async () => {
+    const disk = new Disk();
+    const unreadable: string[] = [];
+    const { filters, accounts } = disk.window({ isUnreadable: name => unreadable.push(name) });
+    const [[list, filter], [id, account]] = [valuesOf.filters('a'), valuesOf.accounts('a')];
+    await filters.change(list, () => filter);
+    const long = 'x'.repeat(20_000);
+    await assert.rejects(filters.change(list, now => now && { ...now, text: long }));
+    await assert.rejects(accounts.change(id, () => ({ ...account, name: long })));
+    assert.deepEqual([filters.all(), accounts.all(), unreadable, disk.texts.size], [[filter], [], [], 1]);
+  });
+
+  test('is opened without reading what is not used any more, of which there may be much', async () => {
+    const [id, account] = valuesOf.accounts('a');
+    const name = `account.${id}.json`;
+    const asked: string[] = [];
+    const files = {
+      names: () => Promise.resolve([name, `${name}.0.aside`, `${name}.0.tmp`, 'Thumbs.db', 'future.1.json']),
+      read: (file: string) => {
+        asked.push(file);
+        return Promise.resolve(file === name ? JSON.stringify({ value: account }) : '');
+      },
+      write: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
+      watch: () => ({ dispose: () => undefined }),
+    };
+    const { stored } = await openStored(files, new EditorStorage().window(), {
+      isUnreadable: file => assert.fail(file),
+      failed: error => assert.fail(String(error)),
+    });
+    assert.deepEqual([stored.accounts.all(), asked], [[account], [name]]);
+  });
+
+  test('is not forgotten when the folder cannot be listed, which is not the same as that nothing is in it', async t => {
+    const folder = join(await temporaryFolder(t), 'state');
+    await writeFile(folder, 'a file stands where the folder should be');
+    const { stored, failures } = await openWith(t, { accounts: [], takenOver: 'before' }, folder);
+    assert.equal(failures.length, 1);
+    const home = installation();
+    const storeOf = (entries: StoredEntries) =>
+      open(t, { ...home, disk: { window: () => entries } }, cloudOf(() => alice).connector);
+    const forgottenFor = (entries: StoredEntries): readonly string[] => {
+      const calls: string[] = [];
+      const forget = (): void => void calls.push('groups');
+      forgetWithAccounts(storeOf(entries), {
+        catalog: { forgetAccounts: () => calls.push('catalog'), forgetAccount: () => undefined },
+        monitor: { keepOnly: () => calls.push('monitor'), forgetAccount: () => undefined },
+        byGroup: [{ forget }],
+        pins: { forgetAccounts: () => Promise.resolve(void calls.push('pins')) },
+        failed: error => assert.fail(String(error)),
+      });
+      return calls;
+    };
+    assert.deepEqual(forgottenFor(stored), []);
+
+    await rename(folder, `${folder}.file`);
+    const { stored: nothing } = await openWith(t, {}, folder);
+    assert.deepEqual(forgottenFor(nothing), ['catalog', 'monitor', 'pins', 'groups']);
+  });
+
+  test('is taken over into every folder, because another computer or container has a folder of its own', async t => {
+    const [[id, account], [, pin]] = [valuesOf.accounts('a'), valuesOf.pins('a')];
+    const editor = new EditorStorage({ accounts: [account], pins: [pin] });
+    const [here, there] = [await temporaryFolder(t), await temporaryFolder(t)];
+    const openIn = async (folder: string): Promise<StoredEntries> => (await openWith(t, editor, folder)).stored;
+    for (const folder of [here, there, here]) {
+      const { accounts, pins } = await openIn(folder);
+      assert.deepEqual([accounts.all(), pins.all()], [[account], [pin]]);
+    }
+    await (await openIn(there)).accounts.change(id, () => undefined);
+    assert.deepEqual((await openIn(there)).accounts.all(), []);
+    assert.deepEqual((await openIn(here)).accounts.all(), [account]);
+  });
+
+  test('is taken over from the state of every profile of the editor, which share the folder', async t => {
+    const folder = await temporaryFolder(t);
+    const [[, one], [, other]] = [valuesOf.accounts('a'), valuesOf.accounts('b')];
+    await openWith(t, { accounts: [one] }, folder);
+    const { stored } = await openWith(t, { accounts: [other] }, folder);
+    assert.deepEqual(stored.accounts.all(), [one, other]);
+  });
+
+  test('is taken over again when the mark of that is of another type, and no mark leads out of the folder', async t => {
+    for (const takenOver of [null, 0, true, '', '../outside', {}, []]) {
       const [, account] = valuesOf.accounts('a');
-      const { stored } = await openWith(t, { accounts: [account], takenOver });
-      // The editor does not tell null from nothing.
-      assert.equal(stored.accounts.all().length, takenOver === null ? 1 : 0);
+      const folder = join(await temporaryFolder(t), 'state');
+      const { stored, editor } = await openWith(t, { accounts: [account], takenOver }, folder);
+      assert.deepEqual(stored.accounts.all(), [account]);
+      assert.deepEqual(await readdir(join(folder, '..')), ['state']);
+      assert.ok((await readdir(folder)).includes(`takenOver.${String(editor.values['takenOver'])}`));
     }
   });
 
@@ -180,7 +267,10 @@ describe('everything that is stored', () => {
     const { stored, unreadable } = await openWith(t, {}, folder);
     assert.deepEqual(stored.accounts.all(), [account]);
     assert.deepEqual(unreadable, ['accounts', 'accounts', 'accounts']);
-    assert.deepEqual(await readdir(folder), before);
+    assert.deepEqual(
+      (await readdir(folder)).filter(name => !name.startsWith('takenOver.')),
+      before,
+    );
     await stored.accounts.change('a-folder', () => ({ ...account, id: 'a-folder' }));
     assert.equal(stored.accounts.all().length, 2);
     assert.ok((await readdir(folder)).some(name => /^account\.a-folder\.json\..*\.aside$/.test(name)));
@@ -195,8 +285,10 @@ describe('everything that is stored', () => {
     const newer = JSON.stringify({ value: { ...account, source: { base: { kind: 'webIdentity' }, roles: [] } } });
     const disk = new Disk([[`account.${id}.json`, newer]]);
     const stored = disk.window();
-    await stored.pins.change('pin', () => ({ ...pin, ref: { ...pin.ref, accountId: id } }) as typeof pin);
-    await stored.filters.change(list, () => ({ ...filter, list: filter.list.replace('a1', id) }));
+    const ofAccount = { ...pin, ref: { ...pin.ref, accountId: id } } as typeof pin;
+    await stored.pins.change(pinKey(ofAccount.ref), () => ofAccount);
+    const listOfAccount = list.replace('a1', id);
+    await stored.filters.change(listOfAccount, () => ({ ...filter, list: listOfAccount }));
     const kept = [...disk.texts.keys()].sort();
     const { storage } = installation();
     const { AccountStore } = await import('../../../src/accounts/accountStore.ts');
@@ -226,8 +318,8 @@ const filterOf = (value: unknown): readonly [string, string] | undefined => {
   return typeof list === 'string' && typeof text === 'string' ? [list, text] : undefined;
 };
 
-async function openWith(t: TestContext, state: Readonly<Record<string, unknown>>, folder?: string) {
-  const editor = new EditorStorage(state);
+async function openWith(t: TestContext, state: EditorStorage | Readonly<Record<string, unknown>>, folder?: string) {
+  const editor = state instanceof EditorStorage ? state : new EditorStorage(state);
   const [unreadable, failures]: [StoredName[], unknown[]] = [[], []];
   const files = await StoredFiles.open(folder ?? (await temporaryFolder(t)));
   const { stored, following } = await openStored(files, editor.window(), {

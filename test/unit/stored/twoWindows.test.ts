@@ -178,6 +178,33 @@ describe('two windows at the same time', () => {
     assert.deepEqual(stored.accounts.all(), [kept[1]]);
   });
 
+  test('follow removals, too, when the editor does not tell which of the files have changed', async () => {
+    const [gone, kept] = [valuesOf.accounts('a'), valuesOf.accounts('b')];
+    const texts = new Map([[`account.${gone[0]}.json`, JSON.stringify({ value: gone[1] })]]);
+    let listener: (name: string | undefined) => void = () => undefined;
+    const folder = {
+      names: () => Promise.resolve([...texts.keys()]),
+      read: (name: string) => Promise.resolve(texts.get(name)),
+      write: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
+      watch: (told: typeof listener) => {
+        listener = told;
+        return { dispose: () => undefined };
+      },
+    };
+    const { stored } = await openStored(folder, new EditorStorage().window(), {
+      isUnreadable: name => assert.fail(name),
+      failed: error => assert.fail(String(error)),
+    });
+    assert.deepEqual(stored.accounts.all(), [gone[1]]);
+    texts.clear();
+    texts.set(`account.${kept[0]}.json`, JSON.stringify({ value: kept[1] }));
+    listener(undefined);
+    await new Promise(setImmediate);
+    assert.deepEqual(stored.accounts.all(), [kept[1]]);
+  });
+
   test('that start at once take over the state of the editor once, and keep what each adds', async t => {
     const folder = await temporaryFolder(t);
     const [[, account]] = [valuesOf.accounts('a')];

@@ -372,6 +372,15 @@ describe('lists', () => {
     assert.deepEqual([row.description, row.detail], [`$\u2060(bug)`, `$\u2060(bug)`]);
   });
 
+  test('a name cannot turn the direction of a placeholder, in a list or in a box', async () => {
+    const name = 'a\u202eb\0';
+    const { list } = begin({ ...pickRegion([]), placeholder: () => `Region of ${name}` });
+    assert.equal(list.placeholder, 'Region of a\ufffdb\ufffd');
+    const inputs = new FakeInputs();
+    void runWizard(wizardOf(askName({ placeholder: name })), new Answers(), inputs);
+    assert.equal((await inputs.ready()).placeholder, 'a\ufffdb\ufffd');
+  });
+
   test('a refused row is shown with its reason and cannot be chosen', async () => {
     const answers = new Answers();
     const { list, end } = begin(
