@@ -79,6 +79,9 @@ export class GroupChanges {
         list: async listSignal => (await this.#parts.catalog.currentLogstoreGroups(ref, listSignal)).items,
         identify: listed => listed.group.name,
         isWanted: listed => listed.group.name === group.name,
+        // A list may leave out a setting, which then says nothing.
+        isAsSent: ({ group: { timeoutSeconds = group.timeoutSeconds, isOrdered = group.isOrdered } }) =>
+          timeoutSeconds === group.timeoutSeconds && isOrdered === group.isOrdered,
         send: async () => {
           await sls.createConsumerGroup(region, project, logstore, group, signal);
           return { ...ref, group };
@@ -99,6 +102,8 @@ export class GroupChanges {
         list: async listSignal => (await this.#parts.catalog.currentInstanceGroups(ref, listSignal)).items,
         identify: listed => listed.group.id,
         isWanted: listed => listed.group.name === name && listed.group.userName === userName,
+        // The list shows no more of a group than its name and user.
+        isAsSent: () => true,
         send: async () => {
           const { consumerGroupId } = await dts.createConsumerChannel(region, { instanceId, jobId, ...group }, signal);
           return { ...ref, group: { id: consumerGroupId, name, userName } };
@@ -177,8 +182,11 @@ export class GroupChanges {
     return deletion;
   }
 
-  /** Creates a group. A listed group is taken for the new one if it is as wanted and was not in the list before. */
-  async #create<T>({ list, identify, isWanted, send }: Creation<T>, signal: AbortSignal): Promise<T> {
+  /**
+   * Creates a group. A listed group is taken for the new one if it is wanted and was not in the list before. After a
+   * lost answer it must also be as it was sent, because somebody else may have created it at the same time.
+   */
+  async #create<T>({ list, identify, isWanted, isAsSent, send }: Creation<T>, signal: AbortSignal): Promise<T> {
     const listed = await list(signal).catch((failure: unknown) => {
       // Nothing was sent yet, so the outcome is certain.
       throw failure instanceof CloudError ? failure.withOutcome('notApplied') : failure;
@@ -194,7 +202,11 @@ export class GroupChanges {
         const { seen } = await lookRepeatedly(find, group => group !== undefined, { wait });
         return seen ?? created;
       },
-      look: async lookSignal => (await find(lookSignal)) ?? 'notApplied',
+      look: async lookSignal => {
+        const found = await find(lookSignal);
+        if (found === undefined) return 'notApplied';
+        return isAsSent(found) ? found : 'unknown';
+      },
       signal,
       wait,
     });
@@ -266,6 +278,8 @@ interface Creation<T> {
   readonly list: (signal: AbortSignal) => Promise<readonly T[]>;
   readonly identify: (group: T) => string;
   readonly isWanted: (group: T) => boolean;
+  /** Whether a wanted group has the settings that were sent, as far as the list tells. */
+  readonly isAsSent: (group: T) => boolean;
   /** Creates the group, and resolves with it as far as the answer tells. */
   readonly send: () => Promise<T>;
 }
