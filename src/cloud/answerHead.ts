@@ -11,37 +11,33 @@ interface Head {
 }
 
 /**
- * Takes the head of an answer from the bytes that have come, or returns undefined when it is not complete. The line
- * terminator may be a line feed alone, and a line may be folded.
- * https://www.rfc-editor.org/rfc/rfc9112.html#section-2.2
- * https://www.rfc-editor.org/rfc/rfc9112.html#section-5.2
- */
-function headOf(bytes: Buffer): Head | undefined {
-  const text = bytes.toString('latin1');
-  // Empty lines before the status line are no end of it.
-  const start = text.search(/\S/);
-  const ends = ['\n\r\n', '\n\n'].map(end => text.indexOf(end, start) + end.length).filter(end => end > 3);
-  if (start < 0 || ends.length === 0) return undefined;
-  const end = Math.min(...ends);
-  return {
-    text: text
-      .slice(start, end)
-      .replace(/\r?\n[\t ]+/g, ' ')
-      .replace(/\r?\n/g, '\r\n'),
-    rest: bytes.subarray(end),
-  };
-}
-
-/**
- * Takes the head of the final answer, after any interim ones. A client must be able to skip those, even if it has not
- * asked for them. The one that switches protocols is final, because what follows is not HTTP.
+ * Takes the head of the final answer from the bytes that have come, or returns undefined when it is not complete. A
+ * client must be able to skip interim answers before it, even if it has not asked for them. The one that switches
+ * protocols is final, because what follows is not HTTP.
  * https://www.rfc-editor.org/rfc/rfc9110.html#section-15.2
  */
 export function finalHeadOf(bytes: Buffer): Head | undefined {
-  let head = headOf(bytes);
-  while (head !== undefined && /^HTTP\/1\.\d 1(?!01)\d\d\b/.test(head.text)) head = headOf(head.rest);
-  return head;
+  const text = bytes.toString('latin1');
+  // Empty lines before the status line are no end of it. All heads are found in one pass, because there can be many.
+  const next = /\s*(\S[^]*?\n\r?\n)/y;
+  for (let head = next.exec(text)?.[1]; head !== undefined; head = next.exec(text)?.[1]) {
+    const isInterim = /^HTTP\/1\.\d 1(?!01)\d\d\b/.test(head);
+    if (!isInterim) return { text: normalized(head), rest: bytes.subarray(next.lastIndex) };
+  }
+  return undefined;
 }
+
+/**
+ * Writes the lines of a head in one form. Their terminator may be a line feed alone, a line may be folded, and blanks at
+ * its end are no part of it.
+ * https://www.rfc-editor.org/rfc/rfc9112.html#section-2.2
+ * https://www.rfc-editor.org/rfc/rfc9112.html#section-5
+ */
+const normalized = (head: string): string =>
+  head
+    .replace(/\r?\n[\t ]+/g, ' ')
+    // Looking only at the first of several blanks keeps this linear.
+    .replace(/(?<![\t ])[\t ]*\r?\n/g, '\r\n');
 
 /** Whether no head can come of these bytes any more, because there are too many, or because they are not HTTP/1. */
 export function whyNoHead(bytes: Buffer): 'HPE_HEADER_OVERFLOW' | 'HPE_INVALID_CONSTANT' | undefined {

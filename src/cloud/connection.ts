@@ -185,14 +185,9 @@ function readHead(socket: Socket, signal: AbortSignal): Promise<string> {
   const onClose = (): void => {
     reject(failure('ECONNRESET'));
   };
-  const onAbort = (): void => {
-    reject(failure('ABORT_ERR'));
-  };
   socket.on('data', onData).once('error', reject).once('close', onClose);
-  signal.addEventListener('abort', onAbort, { once: true });
-  return promise.finally(() => {
+  return orAborted(promise, signal).finally(() => {
     socket.off('data', onData).off('error', reject).off('close', onClose);
-    signal.removeEventListener('abort', onAbort);
   });
 }
 

@@ -54,6 +54,7 @@ class Lane {
   readonly #ending = new AbortController();
   #reader: AnswerReader | undefined;
   #isFree = true;
+  #isConnected = false;
 
   constructor(origin: string, way: Way, connectMs: number, onEnd: () => void) {
     this.#origin = origin;
@@ -67,6 +68,7 @@ class Lane {
         openConnection(this.#address, way, connectMs, this.#ending.signal).then(
           socket => {
             this.#reader = normalizeHeads(socket);
+            this.#isConnected = true;
             callback(null, socket);
           },
           (error: unknown) => {
@@ -76,6 +78,7 @@ class Lane {
       },
     });
     this.#client.on('disconnect', () => {
+      this.#isConnected = false;
       if (this.#isFree) this.end();
     });
   }
@@ -92,7 +95,8 @@ class Lane {
     limits.signal.addEventListener('abort', onAbort, { once: true });
     try {
       const response = await this.#dispatch(request, limits);
-      if (limits.isWrite) this.end();
+      // A connection that the service has ended by now is no use to keep.
+      if (limits.isWrite || !this.#isConnected) this.end();
       else this.#isFree = true;
       return response;
     } catch (error) {

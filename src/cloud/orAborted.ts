@@ -4,7 +4,9 @@ export function orAborted<T>(outcome: T | Promise<T>, signal: AbortSignal): Prom
     const leave = (): void => {
       reject(signal.reason as Error);
     };
-    signal.addEventListener('abort', leave, { once: true });
+    // A signal that has fired says so no more.
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
     void Promise.resolve(outcome)
       .then(resolve, reject)
       .finally(() => {

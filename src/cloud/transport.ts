@@ -6,6 +6,7 @@ import { type Credentials, type CredentialSource, isSamePair } from './credentia
 import type { Endpoints } from './endpoints.ts';
 import { CloudError, type CloudErrorDetails, type MissingPermission, reasonOf, type Service } from './errors.ts';
 import { inPlaceOfExpired } from './faults.ts';
+import { orAborted } from './orAborted.ts';
 import { Pace, type PacedCall } from './pace.ts';
 import { redact, secretsOf } from './redact.ts';
 import {
@@ -99,7 +100,7 @@ export class Transport {
     this.#options = {
       now: () => new Date(),
       random: Math.random,
-      wait: (ms, signal) => delay(ms, undefined, { signal }),
+      wait: (ms, signal) => orAborted(delay(ms, undefined, { signal }), signal),
       nonce: () => randomUUID().replaceAll('-', ''),
       pace: new Pace(),
       onCall: () => undefined,

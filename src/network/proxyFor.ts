@@ -99,7 +99,8 @@ interface Exception {
 function readException(text: string): Exception | undefined {
   if (text === '*') return { ending: '' };
   const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(isIPv6(text) ? `[${text}]` : text) ?? [];
-  const address = `http://${name.replace(/^\*?\.?/, '')}:${port ?? ''}`;
+  // A dot at the end says only that the name is complete.
+  const address = `http://${name.replace(/^\*?\.*|\.$/g, '')}:${port ?? ''}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || url.href !== `http://${url.host}/` || url.hostname.includes('*')) return undefined;
   return { ending: `.${url.hostname}`, ...(port !== undefined && { port: Number(port) }) };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import type { KeyAndCertificate } from './authority.ts';
 import { endable } from './endable.ts';
 
@@ -14,7 +15,7 @@ export interface TlsService {
 
 /** A service on this computer that speaks TLS. */
 export async function startTlsService(
-  pair: KeyAndCertificate,
+  pair: KeyAndCertificate & Pick<SecureContextOptions, 'maxVersion'>,
   answer: RequestListener = (_request, response) => response.end('here'),
   host = '127.0.0.1',
 ): Promise<TlsService> {

@@ -78,7 +78,11 @@ export class GroupChanges {
       {
         list: async listSignal => (await this.#parts.catalog.currentLogstoreGroups(ref, listSignal)).items,
         identify: listed => listed.group.name,
-        isWanted: listed => listed.group.name === group.name,
+        likeness: ({ group: { name, timeoutSeconds = group.timeoutSeconds, isOrdered = group.isOrdered } }) => {
+          if (name !== group.name) return 'other';
+          // Somebody else may have created it at the same time with other settings.
+          return timeoutSeconds === group.timeoutSeconds && isOrdered === group.isOrdered ? 'asSent' : 'unsure';
+        },
         send: async () => {
           await sls.createConsumerGroup(region, project, logstore, group, signal);
           return { ...ref, group };
@@ -98,9 +102,11 @@ export class GroupChanges {
       {
         list: async listSignal => (await this.#parts.catalog.currentInstanceGroups(ref, listSignal)).items,
         identify: listed => listed.group.id,
-        // A list may leave out a username, which then says nothing against the group.
-        isWanted: ({ group: { name: listed, userName: user = userName } }) => listed === name && user === userName,
-        isNameless: listed => listed.group.name === listed.group.id,
+        likeness: ({ group: { id, name: listed, userName: user = userName } }) => {
+          if (listed === name && user === userName) return 'asSent';
+          // The list does not tell the name of this one, which may be any.
+          return listed === id ? 'unsure' : 'other';
+        },
         send: async () => {
           const { consumerGroupId } = await dts.createConsumerChannel(region, { instanceId, jobId, ...group }, signal);
           return { ...ref, group: { id: consumerGroupId, name, userName } };
@@ -181,8 +187,8 @@ export class GroupChanges {
     return deletion;
   }
 
-  /** Creates a group. A listed group is taken for the new one if it is as wanted and was not in the list before. */
-  async #create<T>({ list, identify, isWanted, isNameless, send }: Creation<T>, signal: AbortSignal): Promise<T> {
+  /** Creates a group. After a lost answer, a listed group is taken for it if it is new in the list and as it was sent. */
+  async #create<T>({ list, identify, likeness, send }: Creation<T>, signal: AbortSignal): Promise<T> {
     const listed = await list(signal).catch((failure: unknown) => {
       // Nothing was sent yet, so the outcome is certain.
       throw failure instanceof CloudError ? failure.withOutcome('notApplied') : failure;
@@ -196,7 +202,7 @@ export class GroupChanges {
         const created = await send();
         // The group exists now. A list that is late or fails must not turn success into failure.
         const { seen } = await lookRepeatedly(
-          async lookSignal => (await added(lookSignal)).find(isWanted),
+          async lookSignal => (await added(lookSignal)).find(group => identify(group) === identify(created)),
           group => group !== undefined,
           { wait },
         );
@@ -204,7 +210,8 @@ export class GroupChanges {
       },
       look: async lookSignal => {
         const groups = await added(lookSignal);
-        return groups.find(isWanted) ?? (isNameless && groups.some(isNameless) ? 'unknown' : 'notApplied');
+        const found = groups.find(group => likeness(group) === 'asSent');
+        return found ?? (groups.some(group => likeness(group) === 'unsure') ? 'unknown' : 'notApplied');
       },
       signal,
       wait,
@@ -276,9 +283,8 @@ export class GroupChanges {
 interface Creation<T> {
   readonly list: (signal: AbortSignal) => Promise<readonly T[]>;
   readonly identify: (group: T) => string;
-  readonly isWanted: (group: T) => boolean;
-  /** Whether the list does not tell the name of a group, which may then be any. */
-  readonly isNameless?: (group: T) => boolean;
+  /** How a group in the list compares with the one that was sent. What the list leaves out says nothing. */
+  readonly likeness: (group: T) => 'asSent' | 'unsure' | 'other';
   /** Creates the group, and resolves with it as far as the answer tells. */
   readonly send: () => Promise<T>;
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { Socket } from 'node:net';
 import { test } from 'node:test';
-import { finalHeadOf, whyNoHead } from '../../../src/cloud/answerHead.ts';
+import { finalHeadOf, normalizeHeads, whyNoHead } from '../../../src/cloud/answerHead.ts';
 
 const heads: readonly (readonly [what: string, bytes: string, head: string | undefined, rest?: string])[] = [
   ['usual', 'HTTP/1.1 200 OK\r\nA: b\r\n\r\nbody', 'HTTP/1.1 200 OK\r\nA: b\r\n\r\n', 'body'],
   ['line feeds alone', 'HTTP/1.1 200 OK\nA: b\n\n\n\nbody', 'HTTP/1.1 200 OK\r\nA: b\r\n\r\n', '\n\nbody'],
   ['both kinds of lines', 'HTTP/1.1 200 OK\nA: b\r\n\nx\r\n\r\n', 'HTTP/1.1 200 OK\r\nA: b\r\n\r\n', 'x\r\n\r\n'],
   ['a folded line', 'HTTP/1.1 200 OK\r\nA: b\r\n \tc\r\n\r\n', 'HTTP/1.1 200 OK\r\nA: b c\r\n\r\n', ''],
+  ['blanks at the ends of lines', 'HTTP/1.1 200 \r\nA: b \t\r\nB:  \n\n', 'HTTP/1.1 200\r\nA: b\r\nB:\r\n\r\n', ''],
+  ['blanks before a folded line', 'HTTP/1.1 200 OK\r\nA: b \r\n c \r\n\r\n', 'HTTP/1.1 200 OK\r\nA: b  c\r\n\r\n', ''],
   ['empty lines before', '\r\n\n\r\nHTTP/1.1 200 OK\r\n\r\n', 'HTTP/1.1 200 OK\r\n\r\n', ''],
   ['an interim one', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nx', 'HTTP/1.1 200 OK\r\n\r\n', 'x'],
   [
@@ -45,4 +48,30 @@ test('what cannot become a head is known at once', () => {
   }
   for (const strange of ['2', '\r\n<html>', 'HTTP/2', 'http/1.1']) assert.equal(why(strange), 'HPE_INVALID_CONSTANT');
   assert.equal(why(`HTTP/1.1 200 OK\r\nA: ${'x'.repeat(70_000)}`), 'HPE_HEADER_OVERFLOW');
+});
+
+/** How long the processor needs for a head that comes in so many pieces. */
+function processorMsFor(head: string, pieceBytes: number): number {
+  const bytes = Buffer.from(head, 'latin1');
+  let at = 0;
+  const socket = new Socket();
+  socket.read = () => (at < bytes.length ? bytes.subarray(at, (at += pieceBytes)) : null);
+  normalizeHeads(socket).expectAnswer();
+  const before = process.cpuUsage();
+  while (at < bytes.length) socket.read();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+test('many interim answers, and long lines, do not keep the processor busy', () => {
+  const interim = 'HTTP/1.1 102 X\r\n\r\n';
+  for (const [head, pieceBytes] of [
+    [interim.repeat(3_600), 100],
+    [interim.repeat(20_000), 400_000],
+    [`HTTP/1.1 200 OK\r\nA: ${' '.repeat(60_000)}b\r\n\r\n`, 70_000],
+    [`HTTP/1.1 200 OK\r\n${'A: b\n c\n'.repeat(8_000)}\n`, 100],
+    ['\r\n'.repeat(30_000), 100],
+  ] as const) {
+    assert.ok(processorMsFor(head, pieceBytes) < 2_000, JSON.stringify(head.slice(0, 30)));
+  }
 });

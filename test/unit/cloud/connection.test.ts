@@ -285,6 +285,17 @@ for (const [phase, proxied] of [
   });
 }
 
+for (const host of ['127.0.0.1', 'localhost']) {
+  for (const proxied of [false, true]) {
+    test(`what is already cancelled does not connect to ${host}${proxied ? ' through a proxy' : ''}`, async t => {
+      const port = await rawServer(t, () => undefined);
+      const way = proxied ? { proxy: new URL(`http://${host}:${port}`) } : {};
+      const opened = openConnection(new URL(`http://${host}:${port}`), way, 60_000, AbortSignal.abort('enough'));
+      await assert.rejects(opened, error => error instanceof SendFailure && !error.maySent);
+    });
+  }
+}
+
 test('cancelling while the way is being looked for rejects at once, and nothing is sent', async t => {
   const controller = new AbortController();
   const never = Promise.withResolvers<Way>();
@@ -308,6 +319,22 @@ test('cancelling while the way is being looked for rejects at once, and nothing 
   void never.promise.then(() => (isWayFound = true));
   await assert.rejects(sent, reason => reason === 'enough');
   assert.equal(isWayFound, false);
+});
+
+test('whom nobody trusted once is not trusted by a resumed session', async t => {
+  const other = await authority.issue('other.test');
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const { port, close } = await startTlsService({ ...other, maxVersion });
+    t.after(close);
+    const send = sending(t, trusting());
+    for (let time = 1; time <= 3; time++) {
+      assert.deepEqual(await failureOf(send(`https://127.0.0.1:${port}`)), [
+        'ERR_TLS_CERT_ALTNAME_INVALID',
+        false,
+        false,
+      ]);
+    }
+  }
 });
 
 test('another way to the same origin has connections of its own', async t => {

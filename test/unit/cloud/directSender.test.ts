@@ -4,7 +4,11 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
+import type { Way } from '../../../src/cloud/connection.ts';
 import { createDirectSender } from '../../../src/cloud/directSender.ts';
 import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../../../src/cloud/wire.ts';
 
@@ -159,6 +163,7 @@ const oddAnswers: readonly (readonly [what: string, answer: string | Buffer, bod
   ],
   ['line feeds alone', 'HTTP/1.1 200 OK\nContent-Length: 2\n\n{}', '{}'],
   ['a folded line', 'HTTP/1.1 200 OK\r\nA: b\r\n c\r\nContent-Length: 2\r\n\r\n{}', '{}'],
+  ['blanks after the length', 'HTTP/1.1 200 OK\r\nContent-Length: 2 \t\r\n\r\n{}', '{}'],
   ['no reason phrase', 'HTTP/1.1 200\r\nContent-Length: 2\r\n\r\n{}', '{}'],
   ['empty lines before', '\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}', '{}'],
   ['HTTP/1.0 until the end', 'HTTP/1.0 200 OK\r\n\r\n{}', '{}', 'ended'],
@@ -431,6 +436,27 @@ test('what was cancelled before, or while connecting, never arrives', async t =>
   controller.abort('connecting');
   await assert.rejects(sent, reason => reason === 'connecting');
   assert.equal((await send({ path: '/wanted' })).body, 'x');
+});
+
+test('nothing is kept of a connection that ended while its answer was still being decoded', async t => {
+  const body = gzipSync(Buffer.alloc(900_000));
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip', connection: 'close' }).end(body);
+  });
+  const authority = await listen(t, server);
+  let way: Way | undefined = {};
+  const kept = new WeakRef(way);
+  const sender = createDirectSender(() => way ?? assert.fail());
+  t.after(() => sender.close());
+  await sender({ method: 'GET', origin: `http://${authority}`, path: '/', headers: { host: 'h' } }, limits);
+  way = undefined;
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let turn = 0; turn < 5 && kept.deref() !== undefined; turn++) {
+    await nextTurn();
+    collect();
+  }
+  assert.equal(kept.deref(), undefined);
 });
 
 test('closing ends what is under way', async t => {

@@ -490,6 +490,19 @@ test('cancelling between two tries ends with the reason', async () => {
   assert.equal(bench.requests.length, 1);
 });
 
+test('the pause between two tries itself ends with the reason', async () => {
+  const controller = new AbortController();
+  const sender = (): Promise<never> => {
+    setImmediate(() => {
+      controller.abort('enough');
+    });
+    return Promise.reject(maybeSent);
+  };
+  const access = { credentials: () => Promise.resolve(credentials), account: 'one' };
+  const sent = new Transport({ sender, random: () => 1 }).send(new Bench([]).call(), access, controller.signal);
+  await assert.rejects(sent, reason => reason === 'enough');
+});
+
 test('a place is given back after every end, so that later calls get through', async () => {
   const bench = new Bench([...Array<Answer>(12).fill(refusal('invalid')), success]);
   for (let index = 0; index < 12; index++) await bench.refused();

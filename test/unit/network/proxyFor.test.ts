@@ -50,6 +50,8 @@ const exceptions: readonly [exception: string, origin: string, isExcepted: boole
   [' aliyuncs.com ', dts, true],
   ['.aliyuncs.com', dts, true],
   ['*.aliyuncs.com', dts, true],
+  ['aliyuncs.com.', dts, true],
+  ['..aliyuncs.com.:443', dts, true],
   ['liyuncs.com', dts, false],
   ['sts.aliyuncs.com', dts, false],
   ['aliyuncs.com:443', dts, true],

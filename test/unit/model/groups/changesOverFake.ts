@@ -44,6 +44,8 @@ export interface Faults {
   readonly lookingFails?: boolean | 'after 1 look';
   /** A group that somebody else creates in the instance at the same time. */
   readonly another?: Listed<InstanceGroup>;
+  /** The same in the Logstore. */
+  readonly anotherOfLogstore?: Listed<LogstoreGroup>;
 }
 
 type Listed<T extends InstanceGroup | LogstoreGroup> = T['group'];
@@ -71,6 +73,7 @@ export function changesOverFake(faults: Faults = {}) {
   const receive = (what: string, apply: () => void): Promise<void> => {
     sent.push(what);
     if (faults.another) world.dts = [...world.dts, faults.another];
+    if (faults.anotherOfLogstore) world.sls = [...world.sls, faults.anotherOfLogstore];
     const fault = answer;
     answer = undefined;
     if (!fault) {

@@ -58,6 +58,26 @@ describe('creating a group', () => {
     assert.equal(await outcomeOf(seeing('audit')), 'unreachable notApplied');
   });
 
+  const timed = { name: 'audit', timeoutSeconds: 30, isOrdered: true };
+  for (const [theirs, ends] of [
+    [{ name: 'audit', timeoutSeconds: 31, isOrdered: true }, 'unreachable unknown'],
+    [{ name: 'audit', timeoutSeconds: 30, isOrdered: false }, 'unreachable unknown'],
+    [{ name: 'other', timeoutSeconds: 30, isOrdered: true }, 'unreachable notApplied'],
+  ] as const) {
+    test(`a lost group of a Logstore is not taken to be made for ${JSON.stringify(theirs)} of somebody else`, async () => {
+      const { changes, sent } = changesOverFake({ answer: lost, applies: false, anotherOfLogstore: theirs });
+      assert.equal(await outcomeOf(changes.createLogstoreGroup(slsRef, timed, never)), ends);
+      assert.equal(sent.length, 1);
+    });
+  }
+
+  test('a lost group of a Logstore is found by what the list tells of it', async () => {
+    for (const listed of [timed, { name: 'audit' }, { name: 'audit', timeoutSeconds: 30 }]) {
+      const { changes } = changesOverFake({ answer: lost, applies: false, anotherOfLogstore: listed });
+      assert.deepEqual((await changes.createLogstoreGroup(slsRef, timed, never)).group, listed);
+    }
+  });
+
   for (const lookingFails of ['after 1 look', false] as const) {
     test(`a list that is late${lookingFails ? ', or fails,' : ''} does not turn success into failure`, async () => {
       const fake = changesOverFake({ lookingFails });
