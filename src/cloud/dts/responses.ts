@@ -125,6 +125,12 @@ function readPage<T>(answer: Members, name: string, read: (item: Members) => T |
   return pageOf(answer, name, readEach(membersListOf(answer, name), read), 'TotalRecordCount', 'TotalRecrodCount');
 }
 
+/** The values that an answer tells; undefined if it tells none, because an empty member says as little as none. */
+function told<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T | undefined {
+  const some = known<T>(values);
+  return Object.keys(some).length === 0 ? undefined : some;
+}
+
 /** Whether the answer has a member at all, because a list that was left out is not an empty one. */
 const isGiven = (from: Members, name: string): boolean => from[name] !== undefined && from[name] !== null;
 
@@ -229,7 +235,7 @@ function readBilling(from: Members): DtsJob['billing'] | undefined {
 
 function readRetry(job: Members): DtsJob['retry'] {
   const state = membersOf(job, 'RetryState');
-  const retry = known<NonNullable<DtsJob['retry']>>({
+  return told<NonNullable<DtsJob['retry']>>({
     isRetrying: booleanOf(state, 'Retrying'),
     count: numberOf(state, 'RetryCount'),
     elapsedSeconds: numberOf(state, 'RetryTime'),
@@ -237,7 +243,6 @@ function readRetry(job: Members): DtsJob['retry'] {
     target: textOf(state, 'RetryTarget'),
     message: textOf(state, 'ErrMessage'),
   });
-  return Object.keys(retry).length === 0 ? undefined : retry;
 }
 
 function readPrecheck(job: Members): Precheck | undefined {
@@ -261,8 +266,7 @@ function readPrecheck(job: Members): Precheck | undefined {
 
 function readSource(from: Members): SourceEndpoint | undefined {
   const source = membersOf(from, 'SourceEndpoint');
-  if (Object.keys(source).length === 0) return undefined;
-  return known<SourceEndpoint>({
+  return told<SourceEndpoint>({
     instanceId: textOf(source, 'InstanceID', 'InstanceId'),
     instanceType: textOf(source, 'InstanceType'),
     engineName: textOf(source, 'EngineName'),
@@ -277,8 +281,7 @@ function readSource(from: Members): SourceEndpoint | undefined {
 /** The older operation declares only these two members of the source. */
 function readOlderSource(from: Members): SubscriptionInstanceStatus['source'] {
   const { instanceId, instanceType } = readSource(from) ?? {};
-  if (instanceId === undefined && instanceType === undefined) return undefined;
-  return known<NonNullable<SubscriptionInstanceStatus['source']>>({ instanceId, instanceType });
+  return told<NonNullable<SubscriptionInstanceStatus['source']>>({ instanceId, instanceType });
 }
 
 function readHosts(from: Members): SubscriptionHost {
@@ -292,8 +295,7 @@ function readHosts(from: Members): SubscriptionHost {
 
 function readDelivery(answer: Members): DeliveryChannel | undefined {
   const info = membersOf(answer, 'DataDeliveryChannelInfo');
-  if (Object.keys(info).length === 0) return undefined;
-  return known<DeliveryChannel>({
+  return told<DeliveryChannel>({
     topic: textOf(info, 'Topic'),
     publicHost: textOf(info, 'PublicDproxyUrl'),
     vpcHost: textOf(info, 'VpcDproxyUrl'),
@@ -303,7 +305,8 @@ function readDelivery(answer: Members): DeliveryChannel | undefined {
 }
 
 function readObjectsInFile(answer: Members): DtsJobDetail['objectsInFile'] {
-  const size = numberOf(answer, 'DbObjectSize');
+  // Where there is no file, its size may be 0 as well as absent.
+  const size = numberOf(answer, 'DbObjectSize') || undefined;
   if (size === undefined && textOf(answer, 'DbObjectOssUrl') === undefined) return undefined;
   return known<NonNullable<DtsJobDetail['objectsInFile']>>({ size });
 }

@@ -323,6 +323,19 @@ describe('DescribeDtsJobDetail', () => {
     test(form, () => assert.deepEqual(readJobDetail(parsed(body)), detail));
   }
 
+  test('takes members without a value for members that were left out', () => {
+    const empty = readJobDetail({
+      DtsInstanceID: 'a',
+      DataDeliveryChannelInfo: { Topic: '', PublicDproxyUrl: '', PartitionNum: null },
+      SourceEndpoint: { InstanceID: '', EngineName: '' },
+      RetryState: { ErrMessage: '' },
+      DbObject: '',
+      DbObjectOssUrl: '',
+      DbObjectSize: 0,
+    });
+    assert.deepEqual(empty, { instanceId: 'a', jobId: '', name: '', status: '', hosts: {} });
+  });
+
   test('without topic, hosts and objects', () => {
     const bare = readJobDetail({ DtsInstanceID: 'a' });
     assert.deepEqual([bare?.topic, bare?.hosts, bare?.objects], [undefined, {}, undefined]);
