@@ -201,9 +201,16 @@ export function refused(asked: Asked, response: WireResponse, refusal: Refusal):
   );
 }
 
-/** Whether a service wrote an answer, which then has the ID of the request, and not a proxy or a network sign-in page. */
-export const isOfService = ({ headers, body }: WireResponse): boolean =>
-  'x-acs-request-id' in headers || 'x-log-requestid' in headers || /["<]requestid[">]/i.test(body);
+/**
+ * Whether a service wrote an answer, which then has the ID of the request, and not a proxy or a network sign-in page. These
+ * may number requests as well, but two statuses are theirs alone.
+ * https://www.rfc-editor.org/rfc/rfc9110.html#status.407
+ * https://www.rfc-editor.org/rfc/rfc6585.html#section-6
+ */
+export const isOfService = ({ status, headers, body }: WireResponse): boolean =>
+  status !== 407 &&
+  status !== 511 &&
+  ('x-acs-request-id' in headers || 'x-log-requestid' in headers || /["<]requestid[">]/i.test(body));
 
 /** The error for an answer that is not understood, such as HTML, an empty body, or one that was cut off. */
 export function notUnderstood(asked: Asked, response: WireResponse, requestId?: string): CloudError {

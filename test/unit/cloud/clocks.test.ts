@@ -55,6 +55,8 @@ describe('the time by the clocks of the services', () => {
 
   const strangers: readonly (readonly [what: string, ms: number, answer: Partial<WireResponse>])[] = [
     ['a proxy that asks for a password', 0, { status: 407, headers: {}, body: '<html>Sign in</html>' }],
+    ['a proxy that numbers its requests, too', 0, { status: 407, headers: {}, body: '{"requestId":"1"}' }],
+    ['a network that numbers its requests', noon + hour, { status: 511, headers: {}, body: '{"requestId":"1"}' }],
     ['a proxy that reaches nobody', 0, { status: 502, headers: {}, body: '<html>Request ID: 1</html>' }],
     ['a network that wants a sign-in', noon - 2 * day, { headers: {}, body: '{}' }],
     ['a cache', noon - 2 * day, { headers: { 'x-log-requestid': '1', age: '172800' } }],
