@@ -44,7 +44,7 @@ export function formatsOf(language: string): Formats {
 }
 
 /**
- * The status of a task in the words of the tree, or as the service wrote it where there are none.
+ * The status of a task in the words of the tree, or as the service wrote it where there are none, which may be nothing.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
  */
 export function statusWords(status: string): string {
@@ -62,5 +62,5 @@ export function statusWords(status: string): string {
     ['Downgrade', l10n.t('Downgrading')],
     ['Locked', l10n.t('Locked')],
   ]);
-  return words.get(status) ?? status;
+  return words.get(status) ?? (status || l10n.t('Status not reported'));
 }

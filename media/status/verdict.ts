@@ -45,7 +45,9 @@ function headline(verdict: Verdict, formats: Formats): string {
         ? l10n.t("This instance isn't configured yet.")
         : l10n.t("The task hasn't been started.");
     case 'unknownStatus':
-      return l10n.t('The service reported an unknown status: {0}', verdict.status);
+      return verdict.status === ''
+        ? l10n.t("The service didn't report the status of the task.")
+        : l10n.t('The service reported an unknown status: {0}', verdict.status);
     case 'groupsUnknown':
       return l10n.t("Couldn't load the consumer groups.");
     case 'noGroups':

@@ -24,7 +24,7 @@ export function statusWords(status: DtsJob['status']): string {
     Locked: vscode.l10n.t('Locked'),
   };
   const known = knownStatus(status);
-  return known ? words[known] : status;
+  return known ? words[known] : status || vscode.l10n.t('Status not reported');
 }
 
 /** Gives the name of a region in the language of the editor, or the region ID if the region is unknown. */

@@ -131,7 +131,7 @@ const dtsFacts = ({
   settings: { userName: group.userName ?? null },
   readAt: momentText(at),
   task: {
-    status: taskStatus,
+    status: taskStatus || null,
     kind: version ?? null,
     behindSourceSeconds: taskBehind ?? null,
     dataFrom: momentText(window?.begin),

@@ -17,7 +17,7 @@ import type { Moment } from '../units.ts';
 import { type Field, statusFields } from './fields.ts';
 import { type TaskStage, taskStage } from './stage.ts';
 import { type GroupRow, groupRows, type Verdict, verdicts } from './verdicts.ts';
-import { wholeJob } from './wholeJob.ts';
+import { answeredState, wholeJob } from './wholeJob.ts';
 import { trackingWindow, type TrackingWindow } from './window.ts';
 
 /** The answers from which a status is made. Each may be missing, because it was refused, failed or has not arrived. */
@@ -96,7 +96,7 @@ export function subscriptionStatus(
   at: Date,
 ): SubscriptionStatus | undefined {
   const { newer, older, listed, remembered, precheck } = parts;
-  const answered = newer ?? older ?? listed;
+  const answered = answeredState(newer, older, listed);
   if (!answered) return undefined;
   const job = wholeJob({ listed: listed ?? remembered, detail: newer, precheck });
   const now = at.getTime();

@@ -45,6 +45,17 @@ export function lastingFacts(listed: DtsJob | undefined, now: Pick<DtsJob, 'stat
   return { instanceId, jobId, name, status: now.status, ...(version && { version }), ...(tags && { tags }) };
 }
 
+/** The state of the task and its error, of which each is what the first answer says that has it. */
+export function answeredState(
+  ...answers: readonly (Pick<DtsJob, 'status' | 'errorMessage'> | undefined)[]
+): Pick<DtsJob, 'status' | 'errorMessage'> | undefined {
+  const given = answers.filter(answer => answer !== undefined);
+  if (given.length === 0) return undefined;
+  const errorMessage = given.find(answer => answer.errorMessage)?.errorMessage;
+  const status = given.find(answer => answer.status)?.status ?? '';
+  return { status, ...(errorMessage !== undefined && { errorMessage }) };
+}
+
 /**
  * Which operations tell more of an instance in this state than its detail does: the list has the codes of errors and the
  * progress of a precheck, and the precheck its items.
@@ -55,7 +66,8 @@ export function toldBeside({ status, errorMessage }: Pick<DtsJob, 'status' | 'er
 } {
   const stage = taskStage(status);
   const precheck = stage === 'precheckFailed' || knownStatus(status) === 'Prechecking';
-  return { listed: precheck || stage === 'failed' || stage === 'retrying' || errorMessage !== undefined, precheck };
+  const isTold = precheck || stage === 'failed' || stage === 'retrying' || errorMessage !== undefined || status === '';
+  return { listed: isTold, precheck };
 }
 
 /** Whether another operation may answer although this one failed. What stands in the way of all calls is no such failure. */

@@ -7,7 +7,7 @@ import {
   subscriptionStatus,
   type SubscriptionStatus,
 } from '../../model/status/subscriptionStatus.ts';
-import { isOfOneOperation, lastingFacts, toldBeside, wholeJob } from '../../model/status/wholeJob.ts';
+import { answeredState, isOfOneOperation, lastingFacts, toldBeside, wholeJob } from '../../model/status/wholeJob.ts';
 import type { Moment } from '../../model/units.ts';
 
 /** A part that is asked for, and may fail. */
@@ -98,7 +98,7 @@ export class StatusFeed {
       this.#catalog.subscriptionStatus(this.#ref, signal),
       this.#catalog.currentInstanceGroups(this.#ref, signal),
     ]);
-    const answered = valueOf(newer) ?? valueOf(older);
+    const answered = answeredState(valueOf(newer), valueOf(older));
     const beside = answered
       ? toldBeside(answered)
       : { listed: newer.status === 'rejected' && isOfOneOperation(newer.reason), precheck: false };

@@ -106,6 +106,15 @@ describe('the document of a group', () => {
     });
   });
 
+  test('of an instance has null for what the service left out', () => {
+    const { userName, ...group } = dtsReading.group;
+    assert.ok(userName);
+    const reading = { ...dtsReading, taskStatus: '', group };
+    const { facts } = groupDocument({ account, instanceName: '', reading, history: noHistory });
+    const [instance, task] = [facts['instance'], facts['task']] as Readonly<Record<string, unknown>>[];
+    assert.deepEqual([instance?.['name'], task?.['status'], facts['settings']], [null, null, { userName: null }]);
+  });
+
   test('says the limits of a lag that is not known exactly', () => {
     const lag = { atLeast: seconds(60), atMost: seconds(120) };
     const { facts } = groupDocument({ account, reading: { ...slsReading([]), lag }, history: noHistory });

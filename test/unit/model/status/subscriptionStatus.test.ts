@@ -30,6 +30,18 @@ test('the newer operation is believed, and the older one fills what it leaves ou
   assert.deepEqual(status.objects, older().objects);
 });
 
+test('a status that one answer leaves out is that of another', () => {
+  const stageOf = (given: Parameters<typeof parts>[0]) =>
+    subscriptionStatus(ref, parts(given), noHistories, now)?.stage;
+  const silent = newer({ status: '' });
+  assert.equal(stageOf({ newer: silent, older: older({ status: 'Abnormal' }) }), 'failed');
+  assert.equal(
+    stageOf({ newer: silent, older: older({ status: '' }), listed: listed({ status: 'Locked' }) }),
+    'locked',
+  );
+  assert.equal(stageOf({ newer: silent }), 'unknown');
+});
+
 test('each operation is enough on its own', () => {
   const alone = {
     newer: subscriptionStatus(ref, parts({ newer: newer() }), noHistories, now),

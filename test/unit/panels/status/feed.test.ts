@@ -64,11 +64,12 @@ test('when neither answers the last status stays with its time', async () => {
 });
 
 /** A feed over an instance in this state, and which further operations it asks. */
-async function askedBeside(status: string, errorMessage?: string) {
+async function askedBeside(status: string, errorMessage?: string, beside = older()) {
   const asked: string[] = [];
   const message = errorMessage === undefined ? {} : { errorMessage };
   const { feed } = feedOf({
     jobDetail: () => Promise.resolve(newer({ status, ...message })),
+    subscriptionStatus: () => Promise.resolve(beside),
     listedJob: () => {
       asked.push('listed');
       return Promise.resolve(listed({ status }));
@@ -81,6 +82,12 @@ async function askedBeside(status: string, errorMessage?: string) {
   await feed.refresh(signal);
   return asked;
 }
+
+test('what the newer operation leaves out of state and error counts as the older one tells it', async () => {
+  assert.deepEqual(await askedBeside('Normal', undefined, older({ errorMessage: 'lost' })), ['listed']);
+  assert.deepEqual(await askedBeside('', undefined, older({ status: 'PrecheckFailed' })), ['listed', 'precheck']);
+  assert.deepEqual(await askedBeside('', undefined, older({ status: '' })), ['listed']);
+});
 
 test('the list and the precheck are asked only in states of which they tell more', async () => {
   assert.deepEqual(await askedBeside('Normal'), []);
