@@ -164,11 +164,13 @@ export class Entries<T> {
     if (key === undefined) return 'unreadable';
     const name = this.#fileOf(key);
     await this.#read(name);
-    // A file that cannot be read at all must not hide the value.
-    if (this.#contents.get(name)?.text !== undefined) return 'adopted';
+    const before = this.#contents.get(name);
+    if (before?.text !== undefined) return 'adopted';
     const text = JSON.stringify({ place, value });
     this.#setContent(name, this.#understood(name, text));
     this.#unwritten.add(name);
+    // What cannot be read at all must not hide the value.
+    if (before) await this.#files.setAside(name);
     await this.#files.write(name, text);
     this.#unwritten.delete(name);
     return 'adopted';

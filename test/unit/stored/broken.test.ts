@@ -220,6 +220,20 @@ describe('everything that is stored', () => {
     assert.deepEqual(forgottenFor(nothing), ['catalog', 'monitor', 'pins', 'groups']);
   });
 
+  test('is taken over once although something else stands in the place of a file, which is kept aside', async t => {
+    const [[id, one], [gone, other]] = [valuesOf.accounts('a'), valuesOf.accounts('b')];
+    const folder = await temporaryFolder(t);
+    await mkdir(join(folder, `account.${id}.json`, 'of somebody'), { recursive: true });
+    const editor = new EditorStorage({ accounts: [one, other] });
+    const first = await openWith(t, editor, folder);
+    assert.deepEqual([first.stored.accounts.all(), first.failures], [[one, other], []]);
+    await first.stored.accounts.change(gone, () => undefined);
+    const { stored, unreadable } = await openWith(t, editor, folder);
+    assert.deepEqual([stored.accounts.all(), unreadable], [[one], []]);
+    const aside = (await readdir(folder)).filter(name => name.endsWith('.aside'));
+    assert.deepEqual(await readdir(join(folder, ...aside)), ['of somebody']);
+  });
+
   test('is taken over into every folder, because another computer or container has a folder of its own', async t => {
     const [[id, account], [, pin]] = [valuesOf.accounts('a'), valuesOf.pins('a')];
     const editor = new EditorStorage({ accounts: [account], pins: [pin] });
