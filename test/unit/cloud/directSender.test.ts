@@ -459,6 +459,26 @@ test('nothing is kept of a connection that ended while its answer was still bein
   assert.equal(kept.deref(), undefined);
 });
 
+const manyZeros = gzipSync(Buffer.alloc(30_000_000));
+const head = `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${manyZeros.length}\r\n\r\n`;
+const longToDecode = Buffer.concat([Buffer.from(head), manyZeros]);
+
+test('the limit for the body counts while it is decoded', async t => {
+  const { send } = await raw(t, socket => socket.write(longToDecode));
+  const failure = await failureOf(send({ bodyMs: 1, maxBodyBytes: 32_000_000 }));
+  assert.deepEqual([failure.code, failure.maySent], ['UND_ERR_BODY_TIMEOUT', true]);
+});
+
+test('cancelling while the body is decoded ends the request', async t => {
+  const controller = new AbortController();
+  const { sockets, send } = await raw(t, socket => {
+    socket.write(longToDecode, () => setTimeout(() => controller.abort('enough'), 1));
+  });
+  const failure = await failureOf(send({ signal: controller.signal, maxBodyBytes: 32_000_000 }));
+  assert.equal(failure.maySent, true);
+  await closed(sockets[0] ?? assert.fail());
+});
+
 test('closing ends what is under way', async t => {
   const arrived = Promise.withResolvers<undefined>();
   const { send, sender } = await facing(t, () => arrived.resolve(undefined));
