@@ -185,7 +185,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       },
       (error: unknown) => {
         this.#time.stop();
-        this.#fail(this.#time.signal.aborted ? failure(this.#time.code) : error);
+        this.#fail(ending.aborted ? failure(this.#time.signal.aborted ? this.#time.code : 'ABORT_ERR') : error);
       },
     );
   }

@@ -409,7 +409,9 @@ test('cancelling closes the socket, and says that the request may have been sent
     request.socket.once('close', () => closed.resolve(undefined));
     controller.abort('enough');
   });
-  assert.equal((await failureOf(send({}, { signal: controller.signal }))).maySent, true);
+  const { code, maySent } = await failureOf(send({}, { signal: controller.signal }));
+  // A time limit would end it too, but with another code.
+  assert.deepEqual([code, maySent], ['UND_ERR_DESTROYED', true]);
   await closed.promise;
 });
 
@@ -421,7 +423,8 @@ test('cancelling while the body comes closes the socket too', async t => {
     response.writeHead(200, { 'content-length': '10' });
     response.write('12345', () => setImmediate(() => controller.abort('enough')));
   });
-  assert.equal((await failureOf(send({}, { signal: controller.signal }))).maySent, true);
+  const { code, maySent } = await failureOf(send({}, { signal: controller.signal }));
+  assert.deepEqual([code, maySent], ['UND_ERR_DESTROYED', true]);
   await closed.promise;
 });
 
@@ -474,8 +477,8 @@ test('cancelling while the body is decoded ends the request', async t => {
   const { sockets, send } = await raw(t, socket => {
     socket.write(longToDecode, () => setTimeout(() => controller.abort('enough'), 1));
   });
-  const failure = await failureOf(send({ signal: controller.signal, maxBodyBytes: 32_000_000 }));
-  assert.equal(failure.maySent, true);
+  const { code, maySent } = await failureOf(send({ signal: controller.signal, maxBodyBytes: 32_000_000 }));
+  assert.deepEqual([code, maySent], ['ABORT_ERR', true]);
   await closed(sockets[0] ?? assert.fail());
 });
 
