@@ -1,3 +1,19 @@
+/** More characters than any picture has room for. */
+const longestLabel = 1_000;
+
+/** The text or, if it is too wide for the picture, as much of its beginning as fits. It is measured a few times only. */
+export function fitted(text: string, canvas: Canvas): string {
+  if (text.length <= longestLabel && canvas.textWidth(text) <= canvas.width) return text;
+  const beginning = (length: number): string => `${text.slice(0, length).trimEnd()}…`;
+  let [fits, tooLong] = [Math.min(3, text.length), Math.min(longestLabel, text.length)];
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    if (canvas.textWidth(beginning(middle)) <= canvas.width) fits = middle;
+    else tooLong = middle;
+  }
+  return beginning(fits);
+}
+
 /** Tells how wide a picture can be and how wide a text would be in it. */
 export interface Canvas {
   readonly width: number;

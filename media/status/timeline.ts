@@ -7,7 +7,7 @@ import { secondsAhead, secondsBehind, type TrackingWindow } from '../../src/mode
 import type { Moment } from '../../src/model/units.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { type Canvas, placeLabels, together } from '../shared/labels.ts';
+import { type Canvas, fitted, placeLabels, together } from '../shared/labels.ts';
 import { asTable, type Column, type IconName, section, table } from '../shared/parts.ts';
 import { markOnBar, scaleOf, windowBar } from '../shared/windowBar.ts';
 import { groupLooks, markWords, timeLeft } from './words.ts';
@@ -191,12 +191,6 @@ const isLike = (a: Mark, b: Mark): boolean => a.icon === b.icon && a.tone === b.
 /** The lane where the line from a point ends, which is the lane of the nearest label of that point. */
 function nearestLane(label: PlacedMark, labels: readonly PlacedMark[]): number {
   return Math.min(...labels.filter(({ x }) => Math.abs(x - label.x) < together).map(({ lane }) => lane));
-}
-
-function fitted(text: string, canvas: Canvas): string {
-  let shown = text;
-  while (shown.length > 4 && canvas.textWidth(shown) > canvas.width) shown = `${shown.slice(0, -2).trimEnd()}…`;
-  return shown;
 }
 
 /** The same facts for reading and copying, from the oldest to the newest. */

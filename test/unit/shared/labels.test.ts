@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Label, type Place, placeLabels, together } from '../../../media/shared/labels.ts';
+import { fitted, type Label, type Place, placeLabels, together } from '../../../media/shared/labels.ts';
 
 type Placed = Label & Place;
 const placed = (labels: readonly Label[], width: number, lanes: number): readonly Placed[] =>
@@ -64,4 +64,22 @@ test('what fits nowhere gets no place', () => {
   );
   const count = result.filter(Boolean).length;
   assert.ok(count >= 1 && count <= 4, String(count));
+});
+
+test('a label that is too wide shows as much of its beginning as fits, after few measurements', () => {
+  let measured = 0;
+  const canvas = {
+    width: 100,
+    textWidth: (text: string): number => {
+      measured += 1;
+      return text.length * 10;
+    },
+  };
+  assert.equal(fitted('0123456789', canvas), '0123456789');
+  assert.equal(fitted('0123456789A', canvas), '012345678…');
+  assert.equal(fitted('01234567 9A', canvas), '01234567…');
+  assert.equal(fitted('0123456789A', { ...canvas, width: 5 }), '012…');
+  measured = 0;
+  assert.equal(fitted('x'.repeat(1_000_000), canvas), 'xxxxxxxxx…');
+  assert.ok(measured < 15, String(measured));
 });
