@@ -175,13 +175,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#time.stop();
-    decodedBody(Buffer.concat(this.#chunks), this.#headers, this.#limits.maxBodyBytes).then(
+    // The body is not whole before it is decoded, so neither the time limit nor a cancellation ends with the connection.
+    const ending = AbortSignal.any([this.#limits.signal, this.#time.signal]);
+    const decoded = decodedBody(Buffer.concat(this.#chunks), this.#headers, this.#limits.maxBodyBytes);
+    orAborted(decoded, ending).then(
       body => {
+        this.#time.stop();
         this.#outcome.resolve({ status: this.#status, headers: this.#headers, body: body.toString('utf8') });
       },
       (error: unknown) => {
-        this.#fail(error);
+        this.#time.stop();
+        this.#fail(ending.aborted ? failure(this.#time.signal.aborted ? this.#time.code : 'ABORT_ERR') : error);
       },
     );
   }

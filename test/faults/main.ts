@@ -9,7 +9,7 @@ import { routeNames } from './routes.ts';
 import { nameOf, play, type Played, type Scene, setStage } from './scene.ts';
 
 // npm run faults [-- --seed N] [-- --races N] [-- part of a name …]: plays every behaviour of a socket to every operation,
-// on both routes, once and for good, then so many writes on connections that are just being closed. Fails if anything
+// on both routes, once, for good, and once with a cancellation, then so many writes on connections that are just being closed. Fails if anything
 // was done twice, told wrongly, left open, too late, or without a type.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,7 +20,11 @@ const seed = Number(values.seed);
 const scenes: readonly Scene[] = behaviours
   .flatMap(behaviour =>
     operations.flatMap(operation =>
-      routeNames.flatMap(route => [1, Infinity].map(times => ({ behaviour, operation, route, times }))),
+      routeNames.flatMap(route => [
+        { behaviour, operation, route, times: 1, isCancelled: false },
+        { behaviour, operation, route, times: Infinity, isCancelled: false },
+        { behaviour, operation, route, times: 1, isCancelled: true },
+      ]),
     ),
   )
   .map((scene, index) => ({ ...scene, seed: seed + index }))
@@ -51,17 +55,18 @@ const endsOf = (results: readonly Played[]): string => {
     count(({ told }) => told === 'answered'),
     count(({ told }) => told === 'notApplied'),
     count(({ told }) => told === 'unknown'),
+    count(({ told }) => told === 'cancelled'),
     count(({ problems }) => problems.length > 0),
     String(Math.max(0, ...results.map(({ ms }) => ms))).padStart(6),
   ].join(' ');
 };
 console.log(
-  `${'behaviour'.padEnd(54)} ${routeNames.map(name => `${name}: done not  ?  bad     ms`.padEnd(33)).join('')}`,
+  `${'behaviour'.padEnd(54)} ${routeNames.map(name => `${name}: done not  ?  off  bad     ms`.padEnd(38)).join('')}`,
 );
 for (const behaviour of behaviours) {
   const ofIt = played.filter(({ scene }) => scene.behaviour === behaviour);
   if (ofIt.length === 0) continue;
-  const ends = routeNames.map(name => endsOf(ofIt.filter(({ scene }) => scene.route === name)).padStart(30));
+  const ends = routeNames.map(name => endsOf(ofIt.filter(({ scene }) => scene.route === name)).padStart(35));
   console.log(`${behaviour.name.padEnd(54)} ${ends.join('   ')}`);
 }
 

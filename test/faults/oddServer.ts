@@ -20,6 +20,8 @@ interface OddServerOptions {
   readonly operation: string;
   /** How often the behaviour is met. */
   readonly times: number;
+  /** Called when it is met. */
+  readonly onMet: () => void;
   readonly cut: () => number;
   /** For a server that is spoken to with TLS. */
   readonly certificates?: Certificates;
@@ -80,6 +82,7 @@ export class OddServer {
   #meets(): boolean {
     if (!this.isExpected || this.met >= this.#options.times) return false;
     this.met += 1;
+    this.#options.onMet();
     return true;
   }
 

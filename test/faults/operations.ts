@@ -5,7 +5,6 @@ import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/places.
 
 export const region = 'cn-hangzhou';
 const project = 'k8s-log-prod';
-const never = new AbortController().signal;
 
 /** A group of either service. */
 interface Places {
@@ -22,6 +21,7 @@ export interface Books {
 interface Hands extends Books {
   readonly cloud: Cloud;
   readonly changes: GroupChanges;
+  readonly signal: AbortSignal;
 }
 
 export interface Operation {
@@ -55,51 +55,52 @@ const dtsGroups = ({ service, places: { dts } }: Books) => service.world.instanc
 export const operations: readonly Operation[] = [
   {
     name: 'DescribeDtsJobs',
-    run: ({ cloud }) => readAfterAnother(cloud, () => cloud.dts.describeDtsJobs(region, {}, never)),
+    run: ({ cloud, signal }) => readAfterAnother(cloud, signal, () => cloud.dts.describeDtsJobs(region, {}, signal)),
   },
   {
     name: 'ListLogStores',
-    run: ({ cloud }) => readAfterAnother(cloud, () => cloud.sls.listLogStores(region, project, {}, never)),
+    run: ({ cloud, signal }) =>
+      readAfterAnother(cloud, signal, () => cloud.sls.listLogStores(region, project, {}, signal)),
   },
   {
     name: 'CreateConsumerGroup',
-    run: ({ changes, places }) =>
-      changes.createLogstoreGroup(places.sls, { name: 'fresh', timeoutSeconds: 30, isOrdered: true }, never),
+    run: ({ changes, places, signal }) =>
+      changes.createLogstoreGroup(places.sls, { name: 'fresh', timeoutSeconds: 30, isOrdered: true }, signal),
     isMade: books => slsGroups(books).some(({ name }) => name === 'fresh'),
   },
   {
     name: 'UpdateConsumerGroup',
-    run: ({ changes, places }) => changes.editLogstoreGroup(places.sls, { timeoutSeconds: 77 }, never),
+    run: ({ changes, places, signal }) => changes.editLogstoreGroup(places.sls, { timeoutSeconds: 77 }, signal),
     isMade: books =>
       slsGroups(books).some(({ name, timeoutSeconds }) => name === books.places.sls.groupName && timeoutSeconds === 77),
   },
   {
     name: 'DeleteConsumerGroup',
-    run: ({ changes, places }) => changes.deleteGroup(places.sls, never),
+    run: ({ changes, places, signal }) => changes.deleteGroup(places.sls, signal),
     isMade: books => !slsGroups(books).some(({ name }) => name === books.places.sls.groupName),
   },
   {
     name: 'CreateConsumerChannel',
-    run: ({ changes, places }) =>
-      changes.createInstanceGroup(places.dts, { name: 'fresh', userName: 'reader', password: 'Te_st*~12' }, never),
+    run: ({ changes, places, signal }) =>
+      changes.createInstanceGroup(places.dts, { name: 'fresh', userName: 'reader', password: 'Te_st*~12' }, signal),
     isMade: books => dtsGroups(books).some(({ name }) => name === 'fresh'),
   },
   {
     name: 'ModifyConsumerChannel',
-    run: ({ changes, places }) => changes.editInstanceGroup(places.dts, { name: 'renamed' }, never),
+    run: ({ changes, places, signal }) => changes.editInstanceGroup(places.dts, { name: 'renamed' }, signal),
     isMade: books => dtsGroups(books).some(({ name }) => name === 'renamed'),
   },
   {
     name: 'DeleteConsumerChannel',
-    run: ({ changes, places }) => changes.deleteGroup(places.dts, never),
+    run: ({ changes, places, signal }) => changes.deleteGroup(places.dts, signal),
     isMade: books => !dtsGroups(books).some(({ id }) => id === books.places.dts.groupId),
     isListedLate: true,
   },
 ];
 
 /** Leaves a kept connection to either service. */
-async function readAfterAnother<T>({ dts, sls }: Cloud, read: () => Promise<T>): Promise<T> {
-  await dts.describeDtsJobDetail(region, { instanceId: 'none', jobId: 'none' }, never).catch(() => undefined);
-  await sls.getLogStore(region, project, 'nginx-error', never);
+async function readAfterAnother<T>({ dts, sls }: Cloud, signal: AbortSignal, read: () => Promise<T>): Promise<T> {
+  await dts.describeDtsJobDetail(region, { instanceId: 'none', jobId: 'none' }, signal).catch(() => undefined);
+  await sls.getLogStore(region, project, 'nginx-error', signal);
   return read();
 }

@@ -1,3 +1,4 @@
+import type { Cloud } from '../../src/cloud/cloud.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { Sender } from '../../src/cloud/wire.ts';
 import { Service } from '../../src/emulator/service.ts';
@@ -16,12 +17,14 @@ export interface Scene {
   readonly route: RouteName;
   /** How often the behaviour is met. */
   readonly times: number;
+  /** Whether the user cancels the operation a moment after the behaviour is met. */
+  readonly isCancelled: boolean;
   /** Decides the world of the services and where answers are cut. */
   readonly seed: number;
 }
 
 /** How an operation ended, as far as its caller was told. */
-type Told = 'answered' | 'notApplied' | 'unknown' | 'untyped';
+type Told = 'answered' | 'notApplied' | 'unknown' | 'cancelled' | 'untyped';
 
 export interface Played {
   readonly scene: Scene;
@@ -37,14 +40,18 @@ export interface Played {
   readonly problems: readonly string[];
 }
 
-export const nameOf = ({ behaviour, operation, route, times }: Scene): string =>
-  `${operation.name}, ${route}, ${times === 1 ? 'once' : 'always'}: ${behaviour.name}`;
+export const nameOf = ({ behaviour, operation, route, times, isCancelled }: Scene): string =>
+  `${operation.name}, ${route}, ${isCancelled ? 'cancelled' : times === 1 ? 'once' : 'always'}: ${behaviour.name}`;
 
 /** What an endless behaviour is ended by. Other ones must end by themselves, long before the limits for them. */
 const shortMs = 500;
 const longMs = 20_000;
 const slackMs = 12_000;
 const tries = 3;
+
+/** Why operations are cancelled, and the longest moment until they are. */
+const cancelled = new Error('The user has cancelled.');
+const longestMomentMs = 30;
 
 const withTls: readonly Behaviour['at'][] = ['handshake', 'certificate', 'secured', 'proxy', 'deadProxy'];
 const withProxy: readonly Behaviour['at'][] = ['proxy', 'deadProxy'];
@@ -80,16 +87,24 @@ export async function setStage(): Promise<Stage> {
 
 /** Plays one scene with real clients, and compares what they were told with the books of the services. */
 export async function play(scene: Scene, stage: Stage): Promise<Played> {
-  const { behaviour, operation, route, times, seed } = scene;
+  const { behaviour, operation, route, times, isCancelled, seed } = scene;
   let skippedMs = 0;
   const service = new Service({ seed, clock: () => new Date(Date.now() + skippedMs) });
   const isTls = withTls.includes(behaviour.at);
+  const controller = new AbortController();
+  const cut = seededRandom(seed);
+  const cancel = (): void => {
+    controller.abort(cancelled);
+  };
   const server = new OddServer({
     service,
     behaviour,
     operation: operation.name,
     times,
-    cut: seededRandom(seed),
+    cut,
+    onMet: () => {
+      if (isCancelled) setTimeout(cancel, Math.floor(cut() * longestMomentMs));
+    },
     ...(isTls && { certificates: stage.certificates }),
   });
   await server.listen();
@@ -125,8 +140,10 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
   const clients = openClients(service, opened.endpoints, { sender, wait: () => Promise.resolve() }, wait);
   const books: Books = { service, places: placesIn(service) };
   const start = performance.now();
-  const { told, code } = await toldBy(operation.run({ ...clients, ...books }));
+  const { told, code } = await toldBy(operation.run({ ...clients, ...books, signal: controller.signal }));
   const ms = Math.round(performance.now() - start);
+  // A place that was not given back would keep all later calls waiting.
+  const isOpen = !isCancelled || (await isStillAnswered(clients.cloud, books));
   clients.close();
   await opened.close();
   await dead.close();
@@ -143,12 +160,14 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
   check(leaked === 0, `${leaked} sockets left open`);
   check(ms <= (behaviour.isEndless ? tries * 3 * shortMs : 0) + slackMs, `took ${ms} ms`);
   check(server.met > 0 || canBeMissed(scene), 'the behaviour was not met');
+  check(told !== 'cancelled' || isCancelled, 'cancelled by nobody');
+  check(isOpen, 'no call gets through afterwards');
   if (operation.isMade) {
     const isMade = operation.isMade(books);
     check(duplicates === 0, `performed ${performed} times`);
     check(server.begun <= 1, `sent ${server.begun} times`);
     check(told !== 'answered' || isMade, 'said to be made, and is not');
-    check(told !== 'notApplied' || !isMade, 'said not to be made, and is');
+    check(!['notApplied', 'cancelled'].includes(told) || !isMade, 'said not to be made, and is');
     check(
       told !== 'unknown' || (operation.isListedLate === true && !isMade),
       'nobody knows, although a look would tell',
@@ -161,7 +180,8 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
 /** A write has a connection of its own, so it never meets what happens to kept ones. */
 const canBeMissed = ({ behaviour }: Scene): boolean => behaviour.at === 'kept' || behaviour.at === 'idle';
 
-function mustSucceed({ behaviour, operation, route, times }: Scene): boolean {
+function mustSucceed({ behaviour, operation, route, times, isCancelled }: Scene): boolean {
+  if (isCancelled) return false;
   const isUnderstood =
     behaviour.isUnderstood === 'always' || (behaviour.isUnderstood === 'directly' && route === 'direct');
   if (isUnderstood) return true;
@@ -174,7 +194,19 @@ async function toldBy(running: Promise<unknown>): Promise<{ readonly told: Told;
     await running;
     return { told: 'answered' };
   } catch (error) {
+    if (error === cancelled) return { told: 'cancelled' };
     if (!(error instanceof CloudError)) return { told: 'untyped', code: String(error) };
     return { told: error.outcome, ...(error.code !== undefined && { code: error.code }) };
   }
+}
+
+/** Makes as many calls at once as may be under way, to either service. */
+async function isStillAnswered({ dts, sls }: Cloud, { places }: Books): Promise<boolean> {
+  const signal = AbortSignal.timeout(slackMs);
+  const calls = Array.from({ length: 8 }, () => [
+    sls.getLogStore(region, places.sls.project, places.sls.logstore, signal),
+    dts.describeConsumerChannel(region, places.dts, signal),
+  ]);
+  const ends = await Promise.allSettled(calls.flat());
+  return ends.every(({ status }) => status === 'fulfilled');
 }

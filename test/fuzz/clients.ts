@@ -42,6 +42,8 @@ const attemptsAtMost = 6;
 /** How long a megabyte may take a processor. A search that is quadratic takes minutes. */
 const processorMsAtMost = 2_000;
 const longestBody = 1_000_000;
+/** The longest text of an error, with what redaction may write in place of secrets. */
+const longestSaid = 12_000;
 
 /** Gives answers of every kind to every call of our clients, and shows what becomes of them on every screen. */
 export const clients: Target<ClientInput> = {
@@ -66,7 +68,8 @@ export const clients: Target<ClientInput> = {
     const cloud = clientsOver(
       request => {
         sent.push(request);
-        assert.ok(sent.length <= attemptsAtMost, 'The call has no end.');
+        // The transport would take what is thrown here for a failure of the connection.
+        if (sent.length > 100 * attemptsAtMost) throw new Error('The call has no end.');
         return Promise.resolve(answer);
       },
       clock,
@@ -74,6 +77,7 @@ export const clients: Target<ClientInput> = {
     );
     const before = processorMs();
     const outcome = await clock.until(settledOf(call.run(cloud)));
+    assert.ok(sent.length <= attemptsAtMost, 'The call is made too often.');
     if ('error' in outcome) checkError(outcome.error, sent);
     else await checkValue(call, outcome.value, body);
     const took = processorMs() - before;
@@ -102,6 +106,8 @@ async function checkValue(call: Recorded, value: unknown, body: string): Promise
   assert.ok(shape, call.name);
   const wrong = misfit(value, shape);
   assert.equal(wrong, undefined, wrong);
+  const text = textsIn(value).find(each => !each.isWellFormed());
+  if (text !== undefined) assert.fail('A text that no later request could name.');
   assert.equal(Object.keys(Object.prototype).length, 0, 'The answer changed the prototype of all objects.');
   // Most changes to an answer are read over, so what was shown without a fault is not shown again.
   const key = `${call.name} ${JSON.stringify(value)}`;
@@ -115,8 +121,18 @@ async function checkValue(call: Recorded, value: unknown, body: string): Promise
   if (wasFine.size < 10_000) wasFine.add(key);
 }
 
+/** All texts of a value, with the names of its members. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]) => [name, ...textsIn(inside)]);
+}
+
 function checkError(error: unknown, sent: readonly WireRequest[]): void {
   if (!(error instanceof CloudError)) throw error;
+  const { code, requestId, serviceMessage, owner } = error;
+  const longest = Math.max(...[code, requestId, serviceMessage, owner].map(said => said?.length ?? 0));
+  assert.ok(longest < longestSaid, 'An error keeps a text as long as the answer.');
   const { text, detail } = describe(error);
   assert.notEqual(text, '');
   fixesFor(error);

@@ -16,7 +16,8 @@ const endless = behaviours.filter(({ isEndless }) => isEndless);
 const played = [...behaviours.filter(({ isEndless }) => !isEndless), oneOf(endless), oneOf(endless), oneOf(endless)];
 const scenes = [...new Set(played)].map((behaviour, index): Scene => {
   const times = behaviour.isEndless ? 1 : oneOf([1, Infinity]);
-  return { behaviour, operation: oneOf(operations), route: oneOf(routeNames), times, seed: seed + index };
+  const isCancelled = times === 1 && oneOf([false, false, true]);
+  return { behaviour, operation: oneOf(operations), route: oneOf(routeNames), times, isCancelled, seed: seed + index };
 });
 
 describe('what a socket can do to a request', { concurrency: 8 }, () => {

@@ -324,11 +324,13 @@ test('cancelling while the way is being looked for rejects at once, and nothing 
 test('whom nobody trusted once is not trusted by a resumed session', async t => {
   const other = await authority.issue('other.test');
   for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-    const { port, close } = await startTlsService({ ...other, maxVersion });
-    t.after(close);
+    const started = await startTlsService({ ...other, maxVersion });
+    t.after(() => {
+      started.close();
+    });
     const send = sending(t, trusting());
     for (let time = 1; time <= 3; time++) {
-      assert.deepEqual(await failureOf(send(`https://127.0.0.1:${port}`)), [
+      assert.deepEqual(await failureOf(send(`https://127.0.0.1:${started.port}`)), [
         'ERR_TLS_CERT_ALTNAME_INVALID',
         false,
         false,

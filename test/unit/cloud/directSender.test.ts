@@ -409,7 +409,9 @@ test('cancelling closes the socket, and says that the request may have been sent
     request.socket.once('close', () => closed.resolve(undefined));
     controller.abort('enough');
   });
-  assert.equal((await failureOf(send({}, { signal: controller.signal }))).maySent, true);
+  const { code, maySent } = await failureOf(send({}, { signal: controller.signal }));
+  // A time limit would end it too, but with another code.
+  assert.deepEqual([code, maySent], ['UND_ERR_DESTROYED', true]);
   await closed.promise;
 });
 
@@ -421,7 +423,8 @@ test('cancelling while the body comes closes the socket too', async t => {
     response.writeHead(200, { 'content-length': '10' });
     response.write('12345', () => setImmediate(() => controller.abort('enough')));
   });
-  assert.equal((await failureOf(send({}, { signal: controller.signal }))).maySent, true);
+  const { code, maySent } = await failureOf(send({}, { signal: controller.signal }));
+  assert.deepEqual([code, maySent], ['UND_ERR_DESTROYED', true]);
   await closed.promise;
 });
 
@@ -457,6 +460,26 @@ test('nothing is kept of a connection that ended while its answer was still bein
     collect();
   }
   assert.equal(kept.deref(), undefined);
+});
+
+const manyZeros = gzipSync(Buffer.alloc(30_000_000));
+const head = `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${manyZeros.length}\r\n\r\n`;
+const longToDecode = Buffer.concat([Buffer.from(head), manyZeros]);
+
+test('the limit for the body counts while it is decoded', async t => {
+  const { send } = await raw(t, socket => socket.write(longToDecode));
+  const failure = await failureOf(send({ bodyMs: 1, maxBodyBytes: 32_000_000 }));
+  assert.deepEqual([failure.code, failure.maySent], ['UND_ERR_BODY_TIMEOUT', true]);
+});
+
+test('cancelling while the body is decoded ends the request', async t => {
+  const controller = new AbortController();
+  const { sockets, send } = await raw(t, socket => {
+    socket.write(longToDecode, () => setTimeout(() => controller.abort('enough'), 1));
+  });
+  const { code, maySent } = await failureOf(send({ signal: controller.signal, maxBodyBytes: 32_000_000 }));
+  assert.deepEqual([code, maySent], ['ABORT_ERR', true]);
+  await closed(sockets[0] ?? assert.fail());
 });
 
 test('closing ends what is under way', async t => {
