@@ -50,7 +50,7 @@ export interface App {
 export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const { globalState, globalStorageUri, secrets, extensionUri } = context;
   const log = openLog(accountId => accounts.find(accountId)?.name);
-  const setAside = new SetAside(log);
+  const setAside = new SetAside(log, globalState);
   const folder = (name: string): Promise<StoredFiles> => StoredFiles.open(join(globalStorageUri.fsPath, name));
   const [{ stored, following }, histories] = await Promise.all([
     openStored(await folder('state'), globalState, setAside),
