@@ -39,7 +39,7 @@ const main = async production => {
       chunkNames: 'chunks/[name]-[hash]',
       format: 'esm',
       splitting: true,
-      plugins: [withoutFormData],
+      plugins: [withoutUnusedParts],
       // Dependencies written in CommonJS ask for Node's modules with `require`, which an ES module does not have.
       banner: {
         js: "import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);",
@@ -88,17 +88,18 @@ const refuseTwice = (entry, behind) => {
 };
 
 /**
- * undici asks for its web half only when a body is form data. Ours are strings (`WireRequest`), and that half brings a
- * second `fetch` with a process-wide dispatcher.
+ * Leaves two parts of undici out. Its web half is for bodies of form data, while ours are strings (`WireRequest`), and it
+ * brings a second `fetch` with a process-wide dispatcher. Of its parser there are two copies, and undici takes the plain
+ * one when the one with vector instructions cannot be loaded.
  */
-const withoutFormData = {
-  name: 'without-form-data',
+const withoutUnusedParts = {
+  name: 'without-unused-parts',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/web\// }, ({ importer, path }) =>
-      importer.includes(join('node_modules', 'undici')) ? { path, namespace: 'without-form-data' } : undefined,
+    onResolve({ filter: /\/web\/|llhttp_simd-wasm/ }, ({ importer, path }) =>
+      importer.includes(join('node_modules', 'undici')) ? { path, namespace: 'without-unused-parts' } : undefined,
     );
-    onLoad({ filter: /./, namespace: 'without-form-data' }, () => ({
-      contents: "throw new Error('This bundle of undici sends no form data.');",
+    onLoad({ filter: /./, namespace: 'without-unused-parts' }, ({ path }) => ({
+      contents: `throw new Error('This bundle of undici is without ${basename(path)}.');`,
       loader: 'js',
     }));
   },
