@@ -478,7 +478,9 @@ test('cancelling while the body is decoded ends the request', async t => {
     socket.write(longToDecode, () => setTimeout(() => controller.abort('enough'), 1));
   });
   const { code, maySent } = await failureOf(send({ signal: controller.signal, maxBodyBytes: 32_000_000 }));
-  assert.deepEqual([code, maySent], ['ABORT_ERR', true]);
+  // On a slow computer, the cancellation can come before the last byte.
+  assert.match(code, /^(ABORT_ERR|UND_ERR_DESTROYED)$/);
+  assert.equal(maySent, true);
   await closed(sockets[0] ?? assert.fail());
 });
 

@@ -509,6 +509,28 @@ test('a place is given back after every end, so that later calls get through', a
   assert.equal(await bench.send(), 'done');
 });
 
+test('a place is given back after a cancellation too', async () => {
+  const pace = new Pace({
+    now: (
+      now => () =>
+        (now += 1_000)
+    )(0),
+  });
+  const access = { credentials: () => Promise.resolve(credentials), account: 'one' };
+  const { signal } = new AbortController();
+  for (let index = 0; index < 12; index++) {
+    const controller = new AbortController();
+    const sender = (): Promise<never> => {
+      controller.abort('enough');
+      return Promise.reject(new SendFailure('ABORT_ERR', true));
+    };
+    const sent = new Transport({ sender, pace }).send(new Bench([]).call(), access, controller.signal);
+    await assert.rejects(sent, reason => reason === 'enough');
+  }
+  const sender = () => Promise.resolve({ status: 200, headers: {}, body: 'done' });
+  assert.equal(await new Transport({ sender, pace }).send(new Bench([]).call(), access, signal), 'done');
+});
+
 test('credentials are asked for at every attempt, and their failure is passed on', async () => {
   const bench = new Bench([maybeSent, success]);
   const pairs = [credentials, { ...credentials, accessKeyId: 'renewed' }];
