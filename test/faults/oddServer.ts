@@ -189,10 +189,11 @@ export class OddServer {
 
   /** Waits until the other side has closed its connections, at most so long, and gives how many are left. */
   async leftAfter(ms: number): Promise<number> {
-    const closings = [...this.#sockets].map(socket => new Promise(resolve => socket.once('close', resolve)));
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([new Promise(resolve => (timer = setTimeout(resolve, ms))), Promise.all(closings)]);
-    clearTimeout(timer);
+    const isOver = AbortSignal.timeout(ms);
+    // A connection may be accepted only now, although the other side has closed it long ago.
+    for (let [socket] = this.#sockets; socket && !isOver.aborted; [socket] = this.#sockets) {
+      await once(socket, 'close', { signal: isOver }).catch(() => undefined);
+    }
     return this.#sockets.size;
   }
 
