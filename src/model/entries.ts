@@ -156,23 +156,25 @@ export class Entries<T> {
   /**
    * Takes over a value that was stored elsewhere, unless there is such an entry. A value that cannot be understood is
    * taken over as well if it has a key, because other values refer to it by that key. Resolves to `unreadable` if it has
-   * none. Rejects when the value cannot be written, but this window has it nevertheless. Values are written at the same
-   * time, so this is only for the start, when nothing changes them yet.
+   * none. Rejects when the value cannot be written, but this window has it nevertheless.
    */
   async adopt(value: unknown, place: number): Promise<'adopted' | 'unreadable'> {
     const key = this.#keyIn(value);
     if (key === undefined) return 'unreadable';
     const name = this.#fileOf(key);
-    await this.#read(name);
-    const before = this.#contents.get(name);
-    if (before?.text !== undefined) return 'adopted';
-    const text = JSON.stringify({ place, value });
-    this.#setContent(name, this.#understood(name, text));
-    this.#unwritten.add(name);
-    // What cannot be read at all must not hide the value.
-    if (before) await this.#files.setAside(name);
-    await this.#files.write(name, text);
-    this.#unwritten.delete(name);
+    // One after the other, because two values may have the same key, of which the first one counts.
+    await this.#inTurn(async () => {
+      await this.#read(name);
+      const before = this.#contents.get(name);
+      if (before?.text !== undefined) return;
+      const text = JSON.stringify({ place, value });
+      this.#setContent(name, this.#understood(name, text));
+      this.#unwritten.add(name);
+      // What cannot be read at all must not hide the value.
+      if (before) await this.#files.setAside(name);
+      await this.#files.write(name, text);
+      this.#unwritten.delete(name);
+    });
     return 'adopted';
   }
 

@@ -126,6 +126,8 @@ function runPart(part: Part, heard: (report: Report) => void): Promise<void> {
     });
     worker.on('exit', () => {
       clearInterval(watch);
+      // A thread also ends where making a case fails, or where a case waits for what nothing can bring about any more.
+      if (Atomics.load(current, 0) < part.to) brokeOff('ended', 'The thread has ended before its last case.');
       resolve();
     });
   });

@@ -59,7 +59,9 @@ export const state: Target<StateInput> = {
     const texts = where === 'secrets' ? secrets : where === 'history' ? histories : written.files;
     const place = dice.pick(Object.keys(texts));
     const good = texts[place] ?? '';
-    const text = dice.oneIn(2) ? mutatedText(good, dice) : json(mutatedTree(treeOf(JSON.parse(good)), dice));
+    // The file that marks a folder is empty.
+    const text =
+      dice.oneIn(2) || good === '' ? mutatedText(good, dice) : json(mutatedTree(treeOf(JSON.parse(good)), dice));
     return { where, place, change: 'beside', text };
   },
 

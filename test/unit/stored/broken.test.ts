@@ -15,8 +15,9 @@ import { StoredFiles } from '../../../src/stored/storedFiles.ts';
 import { openStored, type StoredEntries, type StoredName } from '../../../src/stored/storedState.ts';
 import { pinKey, Pins } from '../../../src/tree/pins.ts';
 import states from '../../fixtures/state/pages.json' with { type: 'json' };
-import { Disk } from '../../support/disk.ts';
+import { Disk, type Sometime } from '../../support/disk.ts';
 import { EditorStorage } from '../../support/editorState.ts';
+import { settled } from '../../support/simulatedClock.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { added, alice, cloudOf, everybody, installation, open, typed, use } from '../accounts/installation.ts';
 import { storedNames, valuesOf } from './values.ts';
@@ -106,6 +107,26 @@ describe('everything that is stored', () => {
         assert.equal(disk.texts.get(`${bad}.aside`), text, 'what replaces it does not delete it');
       }
       assert.ok(damages > 10, `${damages}`);
+    });
+
+    test(`keeps an entry of ${name} that is taken over while somebody looks for its file`, async () => {
+      // What is written appears late, and what is read is told even later.
+      const pause = async (turns: number): Promise<void> => {
+        for (let turn = 0; turn < turns; turn++) await settled();
+      };
+      let accesses = 0;
+      const access: Sometime = async work => {
+        const number = (accesses += 1);
+        if (number === 2) await pause(3);
+        const result = await work();
+        if (number > 2) await pause(9);
+        return result;
+      };
+      const entries = entriesOf(new Disk().window({ access }), name);
+      const adopted = entries.adopt(good, 0);
+      await pause(1);
+      await Promise.all([adopted, entries.fileChanged(await fileOf(key, good))]);
+      assert.deepEqual(entries.all(), [good]);
     });
 
     test(`keeps in ${name} what a newer version has added to an entry`, async () => {
