@@ -245,12 +245,12 @@ export class Tree {
 
   /**
    * Selects a row and says whether that worked. While rows are being loaded, the editor may give up, or wait for a drawing
-   * that is already over. A second attempt then succeeds.
+   * that is already over. A later attempt then succeeds.
    */
   async #select(node: Node): Promise<boolean> {
     const id = idOf(node);
     const isSelected = (): boolean => this.#view.selection.some(selected => idOf(selected) === id);
-    for (let attempt = 0; attempt < 2 && !isSelected(); attempt++) {
+    for (let attempt = 0; attempt < maximumAttempts && !isSelected(); attempt++) {
       const limit = new AbortController();
       try {
         const patience = delay(attemptMs, undefined, { signal: limit.signal });
@@ -273,6 +273,7 @@ const sortingMs = 3_000;
 
 /** How long one attempt may take. The row was loaded before, so only drawing takes time. */
 const attemptMs = 3_000;
+const maximumAttempts = 4;
 
 function itemOf(row: Row, node: Node): vscode.TreeItem {
   const item = new vscode.TreeItem(withoutControls(row.label), collapsibleState[row.state]);
