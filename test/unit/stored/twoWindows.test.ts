@@ -162,18 +162,8 @@ describe('two windows at the same time', () => {
         }
         return text;
       },
-      write: () => Promise.resolve(),
-      delete: () => Promise.resolve(),
-      setAside: () => Promise.resolve(),
-      watch: (told: typeof listener) => {
-        listener = told;
-        return { dispose: () => undefined };
-      },
     };
-    const { stored } = await openStored(folder, new EditorStorage().window(), {
-      isUnreadable: name => assert.fail(name),
-      failed: error => assert.fail(String(error)),
-    });
+    const stored = await openWatched(folder, told => (listener = told));
     await new Promise(setImmediate);
     assert.deepEqual(stored.accounts.all(), [kept[1]]);
   });
@@ -185,18 +175,8 @@ describe('two windows at the same time', () => {
     const folder = {
       names: () => Promise.resolve([...texts.keys()]),
       read: (name: string) => Promise.resolve(texts.get(name)),
-      write: () => Promise.resolve(),
-      delete: () => Promise.resolve(),
-      setAside: () => Promise.resolve(),
-      watch: (told: typeof listener) => {
-        listener = told;
-        return { dispose: () => undefined };
-      },
     };
-    const { stored } = await openStored(folder, new EditorStorage().window(), {
-      isUnreadable: name => assert.fail(name),
-      failed: error => assert.fail(String(error)),
-    });
+    const stored = await openWatched(folder, told => (listener = told));
     assert.deepEqual(stored.accounts.all(), [gone[1]]);
     texts.clear();
     texts.set(`account.${kept[0]}.json`, JSON.stringify({ value: kept[1] }));
@@ -235,3 +215,25 @@ describe('two windows at the same time', () => {
     );
   });
 });
+
+/** Opens what a window has stored in a folder that only others write, and hands out what hears of changed files. */
+async function openWatched(
+  folder: Pick<Parameters<typeof openStored>[0], 'names' | 'read'>,
+  watched: (told: (name: string | undefined) => void) => void,
+): Promise<StoredEntries> {
+  const { stored } = await openStored(
+    {
+      ...folder,
+      write: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
+      watch: told => {
+        watched(told);
+        return { dispose: () => undefined };
+      },
+    },
+    new EditorStorage().window(),
+    { isUnreadable: name => assert.fail(name), failed: error => assert.fail(String(error)) },
+  );
+  return stored;
+}
