@@ -68,7 +68,7 @@ export class Fields {
 /** Speaks Kafka byte by byte, with nothing of the emulator or of our own client. */
 export class RawKafka {
   readonly #socket: Socket;
-  readonly #frames: AsyncIterator<Buffer>;
+  readonly #frames: AsyncIterator<Buffer, void>;
   #requests = 0;
 
   private constructor(socket: Socket) {
@@ -111,8 +111,8 @@ export class RawKafka {
   }
 
   async next(): Promise<Buffer | undefined> {
-    const { value, done } = await this.#frames.next();
-    return done === true ? undefined : (value as Buffer);
+    const frame = await this.#frames.next();
+    return frame.done === true ? undefined : frame.value;
   }
 
   /** Signs in with the newer form, and gives the error with its message. */
