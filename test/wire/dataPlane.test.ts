@@ -285,12 +285,22 @@ test('a commit of a client that commits automatically, in milliseconds, or for a
 });
 
 test('what only looks moves nothing: neither the checkpoint nor the client of a group', async t => {
-  const { node, topic, group } = await scene(t);
+  const { emulator, node, topic, group, instance } = await scene(t);
   const kafka = await node();
   const { offset } = await offsetAt(kafka, topic, -1);
   await fetchAt(kafka, topic, offset - 100);
   await committed(kafka, group().id, topic);
+  emulator.failOver(instance);
+  assert.equal(await kafka.next(), undefined);
   assert.equal(group().attended, undefined);
+});
+
+test('a client is gone with its group', async t => {
+  const { emulator, node, topic, group, instance } = await scene(t);
+  const kafka = await node();
+  await offsetAt(kafka, topic, -1);
+  emulator.world.deleteInstanceGroup(instance, group(), emulator.worldNow());
+  await assert.rejects(offsetAt(kafka, topic, -1), /The connection ended/);
 });
 
 test('every request of a member is refused for a group that is not signed in', async t => {

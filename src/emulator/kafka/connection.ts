@@ -136,7 +136,8 @@ class Connection {
         ({ body, isLast } = this.#authenticate(request, met));
       } else {
         const client = this.#client;
-        if (!client) throw new RangeError('The client is not signed in.');
+        if (client?.attendance.exists !== true)
+          throw new RangeError('The client is not signed in, or its group is gone.');
         const exchange = { version, clientId, request, met, isOlderBroker, isAtNode: isNode, client, gone };
         body = await handlers[name](exchange);
       }

@@ -123,6 +123,7 @@ export class GroupMembers {
 
   /** Forgets all members, who are told so with their next request. */
   clear(): void {
+    if (this.count === 0) return;
     clearTimeout(this.#joinEnd);
     for (const { expiry, id, onJoined, onSynced } of this.#members.values()) {
       clearTimeout(expiry);
