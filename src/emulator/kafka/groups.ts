@@ -147,7 +147,7 @@ export class GroupMembers {
       this.#complete();
       return;
     }
-    const patience = Math.max(...[...this.#members.values()].map(({ rebalanceTimeoutMs }) => rebalanceTimeoutMs));
+    const patience = Math.max(0, ...[...this.#members.values()].map(({ rebalanceTimeoutMs }) => rebalanceTimeoutMs));
     this.#joinEnd = setTimeout(() => {
       for (const { id, onJoined } of [...this.#members.values()]) if (!onJoined) this.#drop(id);
       this.#onCount(this.count);
