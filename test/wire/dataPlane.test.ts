@@ -415,8 +415,8 @@ test('after a move to another cluster, connections are gone, offsets mean nothin
   assert.deepEqual(await committed(next, group().id, topic), { offset: -1, metadata: '', error: 0 });
 });
 
-test('a group can be created and signed in with the password that was chosen alone', async t => {
-  const { emulator, open, instance } = await scene(t);
+test('a group can be created and signed in with the password that was chosen alone, and has a client then', async t => {
+  const { emulator, open, instance, topic } = await scene(t);
   const { dts } = call(t, emulator).cloud;
   const { consumerGroupId } = await dts.createConsumerChannel(
     region,
@@ -424,7 +424,15 @@ test('a group can be created and signed in with the password that was chosen alo
     never,
   );
   assert.equal((await (await open()).signIn(`me-${consumerGroupId}`, emulator.groupPassword))[0], 58);
-  assert.equal((await (await open()).signIn(`me-${consumerGroupId}`, password))[0], 0);
+  const kafka = await open();
+  assert.equal((await kafka.signIn(`me-${consumerGroupId}`, password))[0], 0);
+  const { brokers } = metadataIn(await kafka.answered(3, 4, [[topic]], i8(0)));
+  const own = await RawKafka.to(t, `${brokers[0]?.host ?? ''}:${brokers[0]?.port ?? 0}`);
+  assert.equal((await own.signIn(`me-${consumerGroupId}`, password))[0], 0);
+  assert.deepEqual(await committed(own, consumerGroupId, topic), { offset: -1, metadata: '', error: 0 });
+  assert.equal(await commit(own, consumerGroupId, topic, '1768465800'), 0);
+  const created = instance.groups.find(({ id }) => id === consumerGroupId);
+  assert.match(created?.client ?? '', /^127\.0\.0\.1:dts\w{8}$/);
 });
 
 /** What a client sees of each fault, by the phases of a connection. */
