@@ -435,6 +435,12 @@ test('a group can be created and signed in with the password that was chosen alo
   assert.match(created?.client ?? '', /^127\.0\.0\.1:dts\w{8}$/);
 });
 
+/** Lets everything happen that can happen at once. */
+async function nextTurn(): Promise<string> {
+  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+  return 'nothing yet';
+}
+
 /** What a client sees of each fault, by the phases of a connection. */
 const seen: readonly {
   readonly name: string;
@@ -460,6 +466,19 @@ const seen: readonly {
     fault: { operation: 'kafka.ApiVersions', kind: 'reset' },
     check: async ({ open }) => {
       assert.equal(await (await open()).ask(18, 0), undefined);
+    },
+  },
+  {
+    name: 'silence from the first moment on, until it is released',
+    fault: { operation: 'kafka.Connect', kind: 'slow' },
+    check: async ({ open, emulator }) => {
+      const versions = (await open()).answered(18, 0);
+      assert.equal(
+        await Promise.race([versions, emulator.requests.next('arrived', 'kafka.ApiVersions'), nextTurn()]),
+        'nothing yet',
+      );
+      emulator.faults.clear();
+      assert.equal((await versions).number(2), 0);
     },
   },
   {
@@ -506,7 +525,7 @@ const seen: readonly {
       const arrived = emulator.requests.next('arrived', 'kafka.SaslAuthenticate');
       const signedIn = (await open()).signIn(user, emulator.groupPassword);
       await arrived;
-      assert.equal(await Promise.race([signedIn, Promise.resolve('nothing yet')]), 'nothing yet');
+      assert.equal(await Promise.race([signedIn, nextTurn()]), 'nothing yet');
       emulator.faults.clear();
       assert.deepEqual(await signedIn, [0, null]);
     },
