@@ -27,7 +27,13 @@ interface Passed {
   readonly next: bigint;
 }
 
-export type Entry = KafkaRecord | Damaged | Passed;
+/** What came at once, and the offset that is to be asked about next. */
+export interface Slice<Row> {
+  readonly rows: readonly (Row | Damaged)[];
+  readonly next: bigint;
+}
+
+type Entry = KafkaRecord | Damaged | Passed;
 
 /** How many of the first bytes are kept to show what there was. */
 const shownBytes = 64;
@@ -43,35 +49,46 @@ export const damaged = (offset: bigint, { damage, at }: Malformed, bytes: Buffer
 });
 
 /**
- * The records from an offset on in what a broker has sent, in all three formats that brokers have kept. Others get their
- * turn in between. It never throws for what the bytes are: damaged ones are described in their place. The last batch is
- * left out when it is cut off, as brokers do it.
+ * The records from an offset on in what a broker has sent, in all three formats that brokers have kept, each as it is read
+ * by a function. They come in slices, between which others get their turn. It never throws for what the bytes are: damaged
+ * ones are described in their place. The last batch is left out when it is cut off, as brokers do it.
  * https://kafka.apache.org/documentation/#messageformat
  */
-export async function* entriesOf(records: Buffer, from: bigint, signal: AbortSignal): AsyncGenerator<Entry> {
+export async function* slicesOf<Row>(
+  records: Buffer,
+  from: bigint,
+  read: (record: KafkaRecord) => Row,
+  signal: AbortSignal,
+): AsyncGenerator<Slice<Row>> {
   const turns = new Turns(signal);
   let next = from;
+  let rows: (Row | Damaged)[] = [];
   for (let rest = records; rest.length > headBytes;) {
     const size = rest.readInt32BE(8);
     if (size < smallestMessage) {
-      yield damaged(next, new Malformed('size', 8), rest);
-      return;
+      rows.push(damaged(next, new Malformed('size', 8), rest));
+      break;
     }
     const batch = rest.subarray(0, headBytes + size);
-    if (batch.length < headBytes + size) return;
-    for await (const entry of entriesOfBatch(batch, turns)) {
-      if (turns.isOver) await turns.next();
+    if (batch.length < headBytes + size) break;
+    for (const entry of await opened(batch, turns)) {
+      if (entry.kind === 'damaged') rows.push(entry);
       // A batch is sent whole, with records from before the offset.
-      if (entry.kind === 'record' && entry.offset < from) continue;
-      if (entry.kind === 'passed') {
-        if (entry.next <= next) continue;
-        next = entry.next;
-      }
-      yield entry;
+      else if (entry.kind === 'record' && entry.offset >= from) rows.push(read(entry));
+      const after = entry.kind === 'passed' ? entry.next : entry.offset + 1n;
+      if (after > next && after <= lastOffset) next = after;
+      if (!turns.isOver) continue;
+      yield { rows, next };
+      rows = [];
+      await turns.next();
     }
     rest = rest.subarray(batch.length);
   }
+  yield { rows, next };
 }
+
+/** The last number that an offset can have. */
+const lastOffset = 0x7fff_ffff_ffff_ffffn;
 
 /** The offset and the size, which come first in every format. */
 const headBytes = 12;
@@ -80,17 +97,16 @@ const smallestMessage = 14;
 /** Where every format has its number. */
 const formatAt = 16;
 
-async function* entriesOfBatch(batch: Buffer, turns: Turns): AsyncGenerator<Entry> {
+async function opened(batch: Buffer, turns: Turns): Promise<Iterable<Entry>> {
   const offset = batch.readBigInt64BE(0);
   const format = batch.readInt8(formatAt);
   try {
-    if (format === 2) yield* entriesOfNewBatch(batch, turns);
-    else if (format === 0 || format === 1) yield* entriesOfMessage(batch, turns);
-    else throw new Malformed('format', formatAt);
+    if (format === 2) return await openedBatch(batch, turns);
+    if (format === 0 || format === 1) return await openedMessage(batch, turns);
+    throw new Malformed('format', formatAt);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    yield damaged(offset, error, batch);
-    yield { kind: 'passed', next: offset + 1n };
+    return [damaged(offset, error, batch), { kind: 'passed', next: offset + 1n }];
   }
 }
 
@@ -114,32 +130,36 @@ const isControl = 0x20;
 /** The smallest record has six parts of a byte each. */
 const smallestRecord = 6;
 
-async function* entriesOfNewBatch(batch: Buffer, turns: Turns): AsyncGenerator<Entry> {
+async function openedBatch(batch: Buffer, turns: Turns): Promise<Iterable<Entry>> {
   const reader = new ByteReader(batch);
   const first = batch.readBigInt64BE(0);
   const { attributes, lastDelta, count } = readHead(reader);
   const passed: Passed = { kind: 'passed', next: first + BigInt(Math.max(lastDelta, 0)) + 1n };
-  if (attributes & isControl) {
-    yield passed;
-    return;
-  }
-  let next = first;
-  let rest = reader.take(reader.left);
+  if (attributes & isControl) return [passed];
+  const rest = reader.take(reader.left);
   try {
-    rest = await decompressed(rest, attributes, turns);
-    const records = new ByteReader(rest);
+    return recordsIn(await decompressed(rest, attributes, turns), first, count, passed);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [damaged(first, error, rest), passed];
+  }
+}
+
+function* recordsIn(bytes: Buffer, first: bigint, count: number, passed: Passed): Generator<Entry> {
+  const records = new ByteReader(bytes);
+  let next = first;
+  try {
     for (let index = 0; index < count; index++) {
       const from = records.at;
       const length = records.varint();
       if (length < smallestRecord) throw new Malformed('size', from);
-      const bytes = records.take(length);
-      const entry = readRecord(bytes, first, next);
+      const entry = readRecord(records.take(length), first, next);
       yield entry;
       next = entry.offset + 1n;
     }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    yield damaged(next, error, rest);
+    yield damaged(next, error, bytes);
   }
   yield passed;
 }
@@ -177,20 +197,25 @@ function readMessage(bytes: Buffer): Message {
 }
 
 /** A message of the older formats. When it is compressed, its value has further messages. */
-async function* entriesOfMessage(bytes: Buffer, turns: Turns): AsyncGenerator<Entry> {
+async function openedMessage(bytes: Buffer, turns: Turns): Promise<Iterable<Entry>> {
   const { offset, attributes, value } = readMessage(bytes);
   const passed: Passed = { kind: 'passed', next: offset + 1n };
-  if ((attributes & 7) === 0 || !value) {
-    yield { kind: 'record', offset, value };
-    yield passed;
-    return;
-  }
+  if ((attributes & 7) === 0 || !value) return [{ kind: 'record', offset, value }, passed];
   let rest = value;
-  let next = offset;
   try {
     rest = await decompressed(value, attributes, turns);
-    const shift = bytes.readInt8(formatAt) === 1 ? offset - (await lastOffset(rest, turns)) : 0n;
-    for (const inner of messagesIn(rest)) {
+    const shift = bytes.readInt8(formatAt) === 1 ? offset - (await offsetOfLast(rest, turns)) : 0n;
+    return recordsOfMessages(rest, shift, passed);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [damaged(offset, error, rest), passed];
+  }
+}
+
+function* recordsOfMessages(bytes: Buffer, shift: bigint, passed: Passed): Generator<Entry> {
+  let next = passed.next - 1n;
+  try {
+    for (const inner of messagesIn(bytes)) {
       const message = readMessage(inner);
       next = message.offset + shift;
       if (message.attributes & 7) throw new Malformed('codec', 0);
@@ -198,7 +223,7 @@ async function* entriesOfMessage(bytes: Buffer, turns: Turns): AsyncGenerator<En
     }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    yield damaged(next, error, rest);
+    yield damaged(next, error, bytes);
   }
   yield passed;
 }
@@ -220,7 +245,7 @@ function* messagesIn(bytes: Buffer): Generator<Buffer> {
  * The offset of the last message in a compressed one of format 1. They are counted from the first one, and the compressed
  * message itself has the offset of the last.
  */
-async function lastOffset(bytes: Buffer, turns: Turns): Promise<bigint> {
+async function offsetOfLast(bytes: Buffer, turns: Turns): Promise<bigint> {
   let last = 0n;
   for (const message of messagesIn(bytes)) {
     last = message.readBigInt64BE(0);

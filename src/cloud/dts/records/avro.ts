@@ -19,7 +19,7 @@ import {
  */
 export function decodeRecord(bytes: Buffer): DtsRecord {
   const reader = new ByteReader(Buffer.from(bytes));
-  const text = (): string => (reader.varbytes() ?? Buffer.alloc(0)).toString('utf8');
+  const text = (): string => textOf(reader);
   return {
     version: reader.varint(),
     id: reader.varlong(),
@@ -32,7 +32,7 @@ export function decodeRecord(bytes: Buffer): DtsRecord {
     objectName: optional(reader, text),
     processTimestamps: optional(reader, () => listOf(reader, () => Number(reader.varlong()))) ?? [],
     tags: new Map(listOf(reader, () => [text(), text()])),
-    fields: optional(reader, text, () => listOf(reader, () => readField(reader))),
+    fields: optional<string | readonly Field[]>(reader, text, () => listOf(reader, () => readField(reader))),
     beforeImages: readImages(reader),
     afterImages: readImages(reader),
     // The older schema ends before it, and a newer one may have more after it.
@@ -41,14 +41,14 @@ export function decodeRecord(bytes: Buffer): DtsRecord {
 }
 
 const readImages = (reader: ByteReader): Images =>
-  optional(
+  optional<Exclude<Images, undefined>>(
     reader,
-    () => bytesOf(reader).toString('utf8'),
+    () => textOf(reader),
     () => listOf(reader, () => readValue(reader)),
   );
 
 const readField = (reader: ByteReader): Field => ({
-  name: bytesOf(reader).toString('utf8'),
+  name: textOf(reader),
   dataTypeNumber: reader.varint(),
 });
 

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /**
  * The decoders for the character sets of databases, by the names that these have for them. There is none for a few old
  * sets, whose bytes are shown instead.
