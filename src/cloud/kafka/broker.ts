@@ -130,6 +130,13 @@ export const streamError = (
   cause?: Error,
 ): CloudError => new CloudError(kind, { service: 'dts', operation, outcome: 'notApplied', ...details }, { cause });
 
+/** Reads an address as DTS gives it: a host and a port, with a colon between. */
+export function brokerAddress(text: string): BrokerAddress | undefined {
+  const [, host = '', port = ''] = /^\[?([^\]/?#@\s]+?)\]?:(\d{1,5})$/.exec(text.trim()) ?? [];
+  const address = { host, port: Number(port) };
+  return address.port > 0 && address.port < 65_536 && URL.canParse(originOf(address)) ? address : undefined;
+}
+
 /** The address in the form in which proxies and their exceptions are chosen. What is spoken there is not HTTP. */
 export const originOf = ({ host, port }: BrokerAddress): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -154,7 +154,7 @@ export class Partition implements Disposable {
 async function metadataFrom({ bootstrap, topic, logIn }: StreamPlace, way: BrokerWay, step: StepRunner) {
   const { broker, spoken } = await openBroker(bootstrap, logIn, way, step);
   using _open = broker;
-  return step(
+  return await step(
     'metadata',
     () => broker.ask(metadata(spoken.metadata, topic)),
     ({ clusterId, brokers }) => ({ clusterId, brokers }),
