@@ -44,7 +44,8 @@ export class Broker implements Disposable {
     this.#socket = socket;
     this.proxy = proxy && authorityOf(proxy);
     this.#way = way;
-    socket.on('data', chunk => this.#waiting?.take(chunk));
+    // Behind a tunnel, the socket has stopped after the answer of the proxy.
+    socket.on('data', chunk => this.#waiting?.take(chunk)).resume();
     socket.on('error', error => this.#waiting?.fail(codeOf(error)));
     socket.on('close', () => this.#waiting?.fail('ECONNRESET'));
     way.signal.addEventListener('abort', this.#onAbort, { once: true });
