@@ -20,7 +20,8 @@ export async function decompressed(bytes: Buffer, attributes: number, turns: Tur
       return gunzipped(bytes);
     case 'lz4': {
       const output = new Output();
-      for (const _part of lz4Blocks(bytes, output)) if (turns.isOver) await turns.next();
+      const parts = lz4Blocks(bytes, output);
+      while (!parts.next().done) if (turns.isOver) await turns.next();
       return output.bytes;
     }
     case 'cutOff':

@@ -54,7 +54,7 @@ export type StepRunner = <S extends Step, T>(
   seen: (value: T) => Sights[S],
 ) => Promise<T>;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- What a step throws at once is a rejection as well.
+// Asynchronous, so that what a step throws at once is a rejection as well.
 const justRun: StepRunner = async (_step, run) => run();
 
 /** The versions of requests that both sides speak. */
@@ -152,11 +152,11 @@ export class Partition implements Disposable {
 }
 
 async function metadataFrom({ bootstrap, topic, logIn }: StreamPlace, way: BrokerWay, step: StepRunner) {
-  const { broker, spoken } = await openBroker(bootstrap, logIn, way, step);
-  using _open = broker;
+  const opened = await openBroker(bootstrap, logIn, way, step);
+  using broker = opened.broker;
   return await step(
     'metadata',
-    () => broker.ask(metadata(spoken.metadata, topic)),
+    () => broker.ask(metadata(opened.spoken.metadata, topic)),
     ({ clusterId, brokers }) => ({ clusterId, brokers }),
   );
 }

@@ -123,7 +123,8 @@ export const metadata = (version: 1 | 2 | 3 | 4, topic: string): KafkaRequest<Me
       answer.skip(1); // Whether it is one of the broker's own.
       const partitions = answer.list(() => {
         const listed = { error: answer.int16(), partition: answer.int32(), leader: answer.int32() };
-        for (const _replicas of ['all', 'in sync']) answer.list(() => answer.int32(), 4);
+        answer.skip(4 * Math.max(answer.int32(), 0)); // The replicas, and then those that are in sync.
+        answer.skip(4 * Math.max(answer.int32(), 0));
         return listed;
       }, 18);
       return { error, name, partitions };

@@ -50,7 +50,11 @@ describe('the check of a connection', () => {
       ...(await checksOf({ logIn: { ...place.logIn, password: 'Wrong-Secret-1' } })),
     ];
     const shown = JSON.stringify(texts, (_key, value: unknown) =>
-      typeof value === 'bigint' ? String(value) : value instanceof Error ? { ...value, stack: value.stack } : value,
+      typeof value === 'bigint'
+        ? String(value)
+        : value instanceof Error
+          ? Object.assign({}, value, { stack: value.stack })
+          : value,
     );
     assert.ok(!shown.includes(place.logIn.password) && !shown.includes('Wrong-Secret-1'));
   });
