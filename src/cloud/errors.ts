@@ -77,6 +77,8 @@ export type Fault =
 
 /** What is wrong where the records of a change tracking instance are read. */
 export type StreamFault =
+  /** Nothing accepts connections at the address that DTS gives, or the name of its host is not known. */
+  | 'brokerUnreachable'
   /** Whatever accepts connections at the address does not speak as Kafka does. */
   | 'notKafka'
   /** The server does not speak a version that this extension speaks. */

@@ -109,6 +109,9 @@ function faultWords(fault: Fault, { operation, refusedName = '' }: CloudError): 
     foreignAnswer: vscode.l10n.t(
       'Something other than the service responded, perhaps a proxy or a network sign-in page.',
     ),
+    brokerUnreachable: vscode.l10n.t(
+      "Can't connect to this address. A VPC address can be reached only from that VPC. Check the host and port, the firewall, and the proxy settings.",
+    ),
     notKafka: vscode.l10n.t(
       "What's listening at this address doesn't speak the Kafka protocol. Check the host and port that DTS shows for the instance.",
     ),

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { authorityOf, openConnection, type Way } from '../connection.ts';
-import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../errors.ts';
+import { CloudError, type CloudErrorDetails, type CloudErrorKind, type Reason, reasonOf } from '../errors.ts';
 import { orAborted } from '../orAborted.ts';
 import { TimeLimit } from '../timeLimit.ts';
 import { codeOf, SendFailure } from '../wire.ts';
@@ -62,7 +62,7 @@ export class Broker implements Disposable {
       way.signal.throwIfAborted();
       if (!(error instanceof SendFailure)) throw error;
       const { code, atProxy } = error;
-      throw streamError('unreachable', 'Connect', { code, atProxy }, error);
+      throw unreached(code, { atProxy }, error);
     }
   }
 
@@ -130,6 +130,13 @@ export const streamError = (
   details: Partial<CloudErrorDetails>,
   cause?: Error,
 ): CloudError => new CloudError(kind, { service: 'dts', operation, outcome: 'notApplied', ...details }, { cause });
+
+/** The failure to connect, which is one of the address unless it is one of the proxy. */
+export function unreached(code: string, { atProxy = false } = {}, cause?: Error): CloudError {
+  const isOfAddress = new Set<Reason>(['name', 'network', 'timeLimit']).has(reasonOf({ code, atProxy }));
+  const fault = isOfAddress ? ({ fault: 'brokerUnreachable' } as const) : {};
+  return streamError('unreachable', 'Connect', { code, atProxy, ...fault }, cause);
+}
 
 /** Reads an address as DTS gives it: a host and a port, with a colon between. */
 export function brokerAddress(text: string): BrokerAddress | undefined {

@@ -4,7 +4,7 @@ import { CloudError, type CloudErrorDetails } from '../errors.ts';
 import { orAborted } from '../orAborted.ts';
 import { redact } from '../redact.ts';
 import { codeOf } from '../wire.ts';
-import { Broker, type BrokerAddress, type BrokerWay, originOf, streamError } from './broker.ts';
+import { Broker, type BrokerAddress, type BrokerWay, originOf, streamError, unreached } from './broker.ts';
 import {
   apiVersions,
   earliest,
@@ -200,7 +200,8 @@ async function openNode(node: BrokerAddress, logIn: LogIn, way: BrokerWay) {
   try {
     return await openBroker(node, logIn, way, justRun);
   } catch (error) {
-    throw isBroken(error) && error.operation === 'Connect' ? error.with({ fault: 'nodeUnreachable' }) : error;
+    const isUnreached = error instanceof CloudError && error.fault === 'brokerUnreachable';
+    throw isUnreached ? error.with({ fault: 'nodeUnreachable' }) : error;
   }
 }
 
@@ -213,7 +214,7 @@ async function addressesOf(address: BrokerAddress, way: BrokerWay): Promise<read
     return (await orAborted(lookup(host, { all: true }), way.signal)).map(found => found.address);
   } catch (error) {
     way.signal.throwIfAborted();
-    throw streamError('unreachable', 'Connect', { code: codeOf(error) });
+    throw unreached(codeOf(error));
   }
 }
 

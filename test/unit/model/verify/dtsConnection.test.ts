@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import type { CloudError } from '../../../../src/cloud/errors.ts';
 import type { BrokerWay } from '../../../../src/cloud/kafka/broker.ts';
 import type { StreamPlace } from '../../../../src/cloud/kafka/partition.ts';
 import type { Fault } from '../../../../src/emulator/faults.ts';
@@ -151,7 +152,13 @@ describe('the check of a connection', () => {
       await checksOf({ bootstrap: await deafAddress() }),
     ];
     assert.deepEqual([name.at(-1)?.step, connect.at(-1)?.step], ['name', 'connect']);
-    assert.equal((seenAt(connect, 'connect') as { code: string }).code, 'ECONNREFUSED');
+    for (const [checks, step] of [
+      [name, 'name'],
+      [connect, 'connect'],
+    ] as const) {
+      const { kind, fault } = seenAt(checks, step) as CloudError;
+      assert.deepEqual([kind, fault], ['unreachable', 'brokerUnreachable']);
+    }
   });
 
   test('ends at once when it is canceled', async () => {
