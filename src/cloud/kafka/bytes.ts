@@ -75,6 +75,11 @@ export class ByteReader {
     return this.#bytes.subarray(from, from + length);
   }
 
+  utf8(length: number): string {
+    const from = this.#advance(length);
+    return this.#bytes.toString('utf8', from, from + length);
+  }
+
   skip(length: number): void {
     this.#advance(length);
   }
@@ -123,7 +128,7 @@ export class ByteReader {
   /** A length of two bytes, and as many bytes of text. A negative length stands for no text. */
   text(): string | undefined {
     const length = this.int16();
-    return length < 0 ? undefined : this.take(length).toString('utf8');
+    return length < 0 ? undefined : this.utf8(length);
   }
 
   /** A count, and as many elements. Each takes at least so many bytes, so that a count cannot promise more than comes. */

@@ -91,15 +91,9 @@ function readDateTime(reader: ByteReader): DateTime {
   };
 }
 
-function bytesOf(reader: ByteReader): Buffer {
-  const from = reader.at;
-  const bytes = reader.varbytes();
-  // What is missing has a branch of its own in Avro, never a negative length.
-  if (!bytes) throw new Malformed('size', from);
-  return bytes;
-}
+const bytesOf = (reader: ByteReader): Buffer => reader.take(reader.varint());
 
-const textOf = (reader: ByteReader): string => bytesOf(reader).toString('utf8');
+const textOf = (reader: ByteReader): string => reader.utf8(reader.varint());
 
 /** An element of an enumeration, by its number. */
 function element<T extends string>(reader: ByteReader, elements: readonly T[]): T | UnknownIndex {
