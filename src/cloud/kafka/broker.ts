@@ -140,10 +140,14 @@ export function unreached(code: string, { atProxy = false } = {}, cause?: Error)
 
 /** Reads an address as DTS gives it: a host and a port, with a colon between. */
 export function brokerAddress(text: string): BrokerAddress | undefined {
-  const [, host = '', port = ''] = /^\[?([^\]/?#@\s]+?)\]?:(\d{1,5})$/.exec(text.trim()) ?? [];
-  const address = { host, port: Number(port) };
-  return address.port > 0 && address.port < 65_536 && URL.canParse(originOf(address)) ? address : undefined;
+  const [, host = '', port = ''] = /^(\[.+\]|[^[\]]+):(\d{1,5})$/.exec(text.trim()) ?? [];
+  const address = { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  return isAddress(address) ? address : undefined;
 }
+
+/** Whether there can be such a host and port. Others write both, and a host may be anything, also a part of a URL. */
+export const isAddress = (address: BrokerAddress): boolean =>
+  address.port > 0 && address.port < 65_536 && !/[\s/?#@\\[\]]/.test(address.host) && URL.canParse(originOf(address));
 
 /** The address in the form in which proxies and their exceptions are chosen. What is spoken there is not HTTP. */
 export const originOf = ({ host, port }: BrokerAddress): string =>

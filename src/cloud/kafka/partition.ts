@@ -3,8 +3,9 @@ import { isIP } from 'node:net';
 import { CloudError, type CloudErrorDetails } from '../errors.ts';
 import { orAborted } from '../orAborted.ts';
 import { redact } from '../redact.ts';
+import { TimeLimit } from '../timeLimit.ts';
 import { codeOf } from '../wire.ts';
-import { Broker, type BrokerAddress, type BrokerWay, originOf, streamError, unreached } from './broker.ts';
+import { Broker, type BrokerAddress, type BrokerWay, isAddress, originOf, streamError, unreached } from './broker.ts';
 import {
   apiVersions,
   earliest,
@@ -87,6 +88,7 @@ export async function openPartition(place: StreamPlace, way: BrokerWay, step = j
     'node',
     async () => {
       if (!node) throw streamError('unavailable', 'Metadata', { fault: 'noLeader' });
+      if (!isAddress(node)) throw streamError('unexpected', 'Metadata', {});
       const { broker, spoken } = await openNode(node, logIn, way);
       return new Partition(broker, spoken, topic, known.clusterId, node);
     },
@@ -113,7 +115,8 @@ export class Partition implements Disposable {
 
   /** The first offset at or after a time. DTS counts seconds where Kafka counts milliseconds. */
   async offsetAt(seconds: number): Promise<bigint> {
-    const offset = await this.#offset(BigInt(seconds));
+    // The time may be one that a record has claimed.
+    const offset = Number.isSafeInteger(seconds) ? await this.#offset(BigInt(seconds)) : -1n;
     if (offset < 0n) throw streamError('invalid', 'ListOffsets', { fault: 'timeNotFound' });
     return offset;
   }
@@ -210,11 +213,16 @@ async function addressesOf(address: BrokerAddress, way: BrokerWay): Promise<read
   const { host } = address;
   if (isIP(host) !== 0) return [host];
   if ((await orAborted(way.wayTo(originOf(address)), way.signal)).proxy) return [];
+  const limit = new TimeLimit();
+  limit.start(way.connectMs, 'UND_ERR_CONNECT_TIMEOUT');
   try {
-    return (await orAborted(lookup(host, { all: true }), way.signal)).map(found => found.address);
+    const ending = AbortSignal.any([way.signal, limit.signal]);
+    return (await orAborted(lookup(host, { all: true }), ending)).map(found => found.address);
   } catch (error) {
     way.signal.throwIfAborted();
-    throw unreached(codeOf(error));
+    throw unreached(limit.signal.aborted ? limit.code : codeOf(error));
+  } finally {
+    limit.stop();
   }
 }
 

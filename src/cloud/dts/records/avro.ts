@@ -11,14 +11,14 @@ import {
 } from './record.ts';
 
 /**
- * Decodes a record of change tracking, in either of its two schemas. Throws `Malformed`. The result does not refer to the
- * given bytes, so that a record that is kept does not keep all that came with it.
+ * Decodes a record of change tracking, in either of its two schemas. Throws `Malformed`. Long values of the result are
+ * parts of the given bytes.
  *
  * The packages for Avro believe every count: an array that claims 2^31 elements in nine bytes ends the process.
  * https://avro.apache.org/docs/1.12.0/specification/#binary-encoding
  */
 export function decodeRecord(bytes: Buffer): DtsRecord {
-  const reader = new ByteReader(Buffer.from(bytes));
+  const reader = new ByteReader(bytes);
   const text = (): string => textOf(reader);
   return {
     version: reader.varint(),

@@ -112,7 +112,7 @@ describe('reading a partition', () => {
       await assert.rejects(rowsFrom(partition, await partition.earliest()), { name: 'CloudError', kind, fault: name });
     }
     const partition = await open();
-    for (const seconds of [0, now() + 3_600, Date.now()]) {
+    for (const seconds of [0, now() + 3_600, Date.now(), 2 ** 63, NaN]) {
       await assert.rejects(partition.offsetAt(seconds), { kind: 'invalid', fault: 'timeNotFound' });
     }
     await assert.rejects(partition.fetch(1n << 60n, 1000, 0), { fault: 'offsetExpired' });

@@ -97,6 +97,7 @@ describe('records of change tracking', () => {
     assert.deepEqual(rowIn(update), {
       kind: 'record',
       offset: 7n,
+      bytes: update,
       record: {
         version: 0,
         id: 9_007_199_254_740_993n,
