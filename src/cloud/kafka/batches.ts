@@ -78,9 +78,11 @@ export async function* slicesOf<Row>(
       const after = entry.kind === 'passed' ? entry.next : entry.offset + 1n;
       if (after > next && after <= lastOffset) next = after;
       if (!turns.isOver) continue;
+      await turns.next();
+      // What is done with the rows counts for the next slice, unless it takes all of its time.
       yield { rows, next };
       rows = [];
-      await turns.next();
+      if (turns.isOver) await turns.next();
     }
     rest = rest.subarray(batch.length);
   }

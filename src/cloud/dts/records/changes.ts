@@ -47,7 +47,7 @@ export async function* readChanges(
       clusterId = partition.clusterId;
       for await (const slice of readPartition(partition, { from: next, follow, read: rowOf, signal })) {
         next = slice.next;
-        attempt = 0;
+        if (slice.rows.length > 0) attempt = 0;
         yield { ...slice, rows: slice.rows.filter(row => seen.isNew(row)), isMoved };
         isMoved = false;
       }
