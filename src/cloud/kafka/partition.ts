@@ -178,9 +178,10 @@ async function openBroker(address: BrokerAddress, logIn: LogIn, way: BrokerWay, 
         try {
           return (await broker.ask(apiVersions())).ranges;
         } catch (error) {
-          if (isBroken(error)) broker = await Broker.connect(address, way);
-          else throw asNotKafka(error);
+          if (!isBroken(error)) throw asNotKafka(error);
           // A server that does not know the question hangs up, and may know what was there before it.
+          broker[Symbol.dispose]();
+          broker = await Broker.connect(address, way);
           return [];
         }
       },

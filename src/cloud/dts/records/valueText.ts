@@ -73,7 +73,7 @@ const lastSecond = 8_640_000_000_000n;
 function timestampText(seconds: bigint, micros: number): string {
   const isDate = seconds >= -lastSecond && seconds <= lastSecond;
   const time = isDate ? new Date(Number(seconds) * 1000).toISOString().slice(0, -5).replace('T', ' ') : `${seconds} s`;
-  return `${time}.${padded(micros, 6)} UTC`;
+  return `${time}.${padded(Math.abs(micros), 6)} UTC`;
 }
 
 /** A year alone is one of MySQL's, and a time alone may be negative, which then is each of its parts. */
