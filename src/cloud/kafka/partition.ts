@@ -4,7 +4,7 @@ import { CloudError, type CloudErrorDetails } from '../errors.ts';
 import { orAborted } from '../orAborted.ts';
 import { redact } from '../redact.ts';
 import { TimeLimit } from '../timeLimit.ts';
-import { codeOf } from '../wire.ts';
+import { codeOf, SendFailure } from '../wire.ts';
 import { Broker, type BrokerAddress, type BrokerWay, isAddress, originOf, streamError, unreached } from './broker.ts';
 import {
   apiVersions,
@@ -213,15 +213,16 @@ async function openNode(node: BrokerAddress, logIn: LogIn, way: BrokerWay) {
 async function addressesOf(address: BrokerAddress, way: BrokerWay): Promise<readonly string[]> {
   const { host } = address;
   if (isIP(host) !== 0) return [host];
-  if ((await orAborted(way.wayTo(originOf(address)), way.signal)).proxy) return [];
   const limit = new TimeLimit();
   limit.start(way.connectMs, 'UND_ERR_CONNECT_TIMEOUT');
   try {
     const ending = AbortSignal.any([way.signal, limit.signal]);
+    const { proxy } = await orAborted(way.wayTo(originOf(address)), ending);
+    if (proxy) return [];
     return (await orAborted(lookup(host, { all: true }), ending)).map(found => found.address);
   } catch (error) {
     way.signal.throwIfAborted();
-    throw unreached(limit.signal.aborted ? limit.code : codeOf(error));
+    throw unreached(limit.signal.aborted ? limit.code : codeOf(error), error instanceof SendFailure ? error : {});
   } finally {
     limit.stop();
   }

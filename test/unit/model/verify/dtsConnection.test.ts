@@ -3,6 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import type { CloudError } from '../../../../src/cloud/errors.ts';
 import type { BrokerWay } from '../../../../src/cloud/kafka/broker.ts';
 import type { StreamPlace } from '../../../../src/cloud/kafka/partition.ts';
+import { SendFailure } from '../../../../src/cloud/wire.ts';
 import type { Fault } from '../../../../src/emulator/faults.ts';
 import { type Check, checkSteps, verifyDtsConnection } from '../../../../src/model/verify/dtsConnection.ts';
 import { askedOf, deafAddress, plainWay, sampleStream } from '../../../support/sampleStream.ts';
@@ -159,6 +160,13 @@ describe('the check of a connection', () => {
       const { kind, fault } = seenAt(checks, step) as CloudError;
       assert.deepEqual([kind, fault], ['unreachable', 'brokerUnreachable']);
     }
+  });
+
+  test('says that raw connections cannot go through the proxy that is set', async () => {
+    const wayTo = () => Promise.reject(new SendFailure('ERR_PROXY_PROTOCOL', false, { atProxy: true }));
+    const [last, ...others] = await checksOf({ bootstrap: { host: 'dts.test', port: 18_001 } }, { wayTo });
+    assert.ok(last && 'failure' in last && others.length === 0);
+    assert.deepEqual([last.step, last.failure.code, last.failure.atProxy], ['name', 'ERR_PROXY_PROTOCOL', true]);
   });
 
   test('ends at once when it is canceled', async () => {
