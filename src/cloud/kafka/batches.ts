@@ -77,12 +77,12 @@ export async function* slicesOf<Row>(
       else if (entry.kind === 'record' && entry.offset >= from) rows.push(read(entry));
       const after = entry.kind === 'passed' ? entry.next : entry.offset + 1n;
       if (after > next && after <= lastOffset) next = after;
-      if (!turns.isOver) continue;
+      if (!turns.isOver()) continue;
       await turns.next();
       // What is done with the rows counts for the next slice, unless it takes all of its time.
       yield { rows, next };
       rows = [];
-      if (turns.isOver) await turns.next();
+      if (turns.isOver()) await turns.next();
     }
     rest = rest.subarray(batch.length);
   }
@@ -251,7 +251,7 @@ async function offsetOfLast(bytes: Buffer, turns: Turns): Promise<bigint> {
   let last = 0n;
   for (const message of messagesIn(bytes)) {
     last = message.readBigInt64BE(0);
-    if (turns.isOver) await turns.next();
+    if (turns.isOver()) await turns.next();
   }
   return last;
 }

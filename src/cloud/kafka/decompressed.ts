@@ -21,7 +21,7 @@ export async function decompressed(bytes: Buffer, attributes: number, turns: Tur
     case 'lz4': {
       const output = new Output();
       const parts = lz4Blocks(bytes, output);
-      while (!parts.next().done) if (turns.isOver) await turns.next();
+      while (!parts.next().done) if (turns.isOver()) await turns.next();
       return output.bytes;
     }
     case 'cutOff':

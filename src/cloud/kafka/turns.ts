@@ -13,7 +13,7 @@ export class Turns {
   }
 
   /** Whether the slice is over. Asked before awaiting, because even an await that ends at once takes its time. */
-  get isOver(): boolean {
+  isOver(): boolean {
     return performance.now() - this.#begun > sliceMs;
   }
 
