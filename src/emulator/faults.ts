@@ -26,7 +26,7 @@ export type Trouble =
   | { readonly kind: 'uniqueInProject' }
   /**
    * Only on the data plane, whose operations are `kafka.Connect`, `kafka.ConnectNode`, and the names of Kafka's requests, such
-   * as `kafka.Fetch`. There, `reset`, `lostAnswer`, `slow`, and `truncated` mean the same as for the other services.
+   * as `kafka.Fetch`, with `kafka.bareToken` for the older form of SaslAuthenticate. There, `reset`, `lostAnswer`, `slow`, and `truncated` mean the same as for the other services.
    */
   | { readonly kind: 'kafkaError'; readonly code: number }
   /** On `kafka.Connect*`: something that speaks HTTP listens there, or a broker that offers older versions of requests only. */

@@ -43,7 +43,7 @@ export interface Emulator extends Pick<Service, SharedWithService> {
   close(): Promise<void>;
 }
 
-/** Serves the emulated services on a port of this computer. Rejects with `EADDRINUSE` if the port is in use. */
+/** Serves the emulated services on ports of this computer. Rejects with `EADDRINUSE` if one of them is in use. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, roundTripMs = 0, dataPlanePort } = options;
   const service = new Service(options);
@@ -84,7 +84,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     samplePassword: groupPassword,
     now: () => service.worldNow(),
   });
-  if (dataPlanePort !== undefined) service.world.dataPlane = await dataPlane.start(dataPlanePort);
+  try {
+    if (dataPlanePort !== undefined) service.world.dataPlane = await dataPlane.start(dataPlanePort);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     controlSecret,

@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import type { Fault } from '../../src/emulator/faults.ts';
-import type { Emulator } from '../../src/emulator/server.ts';
+import type { Emulator, EmulatorOptions } from '../../src/emulator/server.ts';
 import { type Instance, type InstanceGroup, positionOf, topicOf, windowOf } from '../../src/emulator/world/instance.ts';
+import { dice } from '../../src/emulator/world/dice.ts';
 import { type Fields, i32, i64, i8, type Part, RawKafka } from './rawKafka.ts';
 import { call, emulate, never, password, region } from './support.ts';
 
@@ -22,11 +23,11 @@ interface Scene {
   readonly node: () => Promise<RawKafka>;
 }
 
-async function scene(t: TestContext, faults: readonly Fault[] = [], groupName = 'billing-sync'): Promise<Scene> {
-  const emulator = await emulate(t, { dataPlanePort: 0, faults });
+async function scene(t: TestContext, options: EmulatorOptions = {}): Promise<Scene> {
+  const emulator = await emulate(t, { ...options, dataPlanePort: 0 });
   const instance = emulator.world.instances.find(({ name }) => name === 'orders-binlog-sub');
   const group = (): InstanceGroup =>
-    instance?.groups.find(({ name }) => name === groupName) ?? assert.fail('There is no group.');
+    instance?.groups.find(({ name }) => name === 'billing-sync') ?? assert.fail('There is no group.');
   assert.ok(instance);
   const topic = topicOf(instance) ?? '';
   const user = `${group().userName}-${group().id}`;
@@ -182,6 +183,43 @@ test('what is not Kafka gets no answer', async t => {
   assert.equal(await text(socket), '');
 });
 
+test('whatever is sent, in whatever state, the connection ends or lasts, and others are served', async t => {
+  const { emulator, user, open, node } = await scene(t);
+  const random = dice(1, '/frames');
+  for (let round = 0; round < 300; round++) {
+    const draw = random.of(round);
+    const kafka = round % 2 === 0 ? await open() : await node();
+    const body = Buffer.from(
+      Array.from({ length: draw.between('length', 0, 90) }, (_, at) => draw.between(`byte${at}`, 0, 255)),
+    );
+    const header = Buffer.alloc(10);
+    header.writeInt16BE(draw.between('key', 0, 40), 0);
+    header.writeInt16BE(draw.between('version', 0, 6), 2);
+    // A small count or length makes what follows more likely to be read.
+    if (body.length > 4) body.writeInt32BE(draw.between('count', -1, 3), 0);
+    kafka.send(Buffer.concat([header, body]));
+    kafka.end();
+    while ((await kafka.next()) !== undefined);
+  }
+  assert.deepEqual(await (await open()).signIn(user, emulator.groupPassword), [0, null]);
+});
+
+test('a client that goes while it waits for new records is gone at once', async t => {
+  // Time stands still, so there never is a new record.
+  const now = new Date();
+  const { topic, node, emulator, group } = await scene(t, { clock: () => now });
+  const kafka = await node();
+  assert.equal(await commit(kafka, group().id, topic, '1768465800'), 0);
+  const { offset } = await offsetAt(kafka, topic, -1);
+  const arrived = emulator.requests.next('arrived', 'kafka.Fetch');
+  // It wants to wait for an hour.
+  const fetched = kafka.ask(1, 2, i32(-1), i32(3_600_000), i32(1), [[topic, [[i32(0), i64(offset), i32(9)]]]]);
+  await arrived;
+  kafka.end();
+  assert.equal(await fetched, undefined);
+  await until(() => group().attended?.isAttached === false);
+});
+
 test('metadata name the topic of the instance alone, its one partition, and a node with an address of its own', async t => {
   const { emulator, bootstrap, topic, instance } = await scene(t);
   const { brokers, topics, cluster } = metadataIn(
@@ -285,12 +323,22 @@ test('a commit of a client that commits automatically, in milliseconds, or for a
 });
 
 test('what only looks moves nothing: neither the checkpoint nor the client of a group', async t => {
-  const { node, topic, group } = await scene(t);
+  const { emulator, node, topic, group, instance } = await scene(t);
   const kafka = await node();
   const { offset } = await offsetAt(kafka, topic, -1);
   await fetchAt(kafka, topic, offset - 100);
   await committed(kafka, group().id, topic);
+  emulator.failOver(instance);
+  assert.equal(await kafka.next(), undefined);
   assert.equal(group().attended, undefined);
+});
+
+test('a client is gone with its group', async t => {
+  const { emulator, node, topic, group, instance } = await scene(t);
+  const kafka = await node();
+  await offsetAt(kafka, topic, -1);
+  emulator.world.deleteInstanceGroup(instance, group(), emulator.worldNow());
+  await assert.rejects(offsetAt(kafka, topic, -1), /The connection ended/);
 });
 
 test('every request of a member is refused for a group that is not signed in', async t => {
@@ -516,7 +564,7 @@ const seen: readonly {
 
 for (const { name, fault, check } of seen) {
   test(`on demand: ${name}`, async t => {
-    await check(await scene(t, [fault]));
+    await check(await scene(t, { faults: [fault] }));
   });
 }
 

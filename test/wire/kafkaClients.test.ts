@@ -69,6 +69,47 @@ if (installedClients.kcat()) {
     assert.equal(records[0]?.[1], tenMinutesAgo);
   });
 
+  test('kcat reads the older format from an older broker, to which it signs in with the older form', async t => {
+    const place = await scene(t);
+    const { topic, password, emulator } = place;
+    emulator.faults.add({ operation: 'kafka.Connect*', kind: 'olderBroker' });
+    const lines = await kcat(
+      place,
+      password,
+      '-C',
+      '-q',
+      '-t',
+      topic,
+      '-p',
+      '0',
+      '-o',
+      '-2000',
+      '-c',
+      '2000',
+      '-f',
+      '%o\n',
+    );
+    const [first = 0] = lines.map(Number);
+    assert.deepEqual(
+      lines.map(Number),
+      Array.from({ length: 2000 }, (_, index) => first + index),
+    );
+    assert.ok(emulator.requests.calls('kafka.bareToken') > 0);
+    assert.equal(emulator.requests.calls('kafka.SaslAuthenticate'), 0);
+  });
+
+  test('kcat joins the group, goes on at its checkpoint, and leaves', async t => {
+    const place = await scene(t);
+    const { topic, password, group } = place;
+    const settings = ['-X', 'auto.offset.reset=error', '-X', 'enable.auto.commit=false'];
+    const format = ['-f', '%T\n', '-c', '50', '-q'];
+    const lines = await kcat(place, password, '-G', group().id, ...settings, ...format, topic);
+    const { checkpoint = 0 } = group().attended ?? {};
+    assert.equal(Number(lines[0]), checkpoint / 1000 + 1);
+    // It tries to commit without seconds as it leaves, which moves nothing.
+    assert.equal(group().attended?.isAttached, false);
+  });
+
   test('kcat finds nothing by milliseconds, and is refused with a wrong password', async t => {
     const place = await scene(t);
     const { topic, password, tenMinutesAgo } = place;

@@ -102,8 +102,12 @@ export class RawKafka {
 
   /** Sends bytes with their length, and gives those of the answer. */
   async frame(bytes: Buffer): Promise<Buffer | undefined> {
-    this.#socket.write(write(bytes));
+    this.send(bytes);
     return this.next();
+  }
+
+  send(bytes: Buffer): void {
+    this.#socket.write(write(bytes));
   }
 
   end(): void {

@@ -10,7 +10,7 @@ import { connect } from '../../src/cloud/cloud.ts';
 import { createDirectSender } from '../../src/cloud/directSender.ts';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
 import { Transport } from '../../src/cloud/transport.ts';
-import { failure, never, region } from './support.ts';
+import { emulate, failure, never, region } from './support.ts';
 
 const main = fileURLToPath(new URL('../../src/emulator/main.ts', import.meta.url));
 
@@ -51,7 +51,20 @@ test('from a terminal: it says where it listens and with which pair, obeys its o
   assert.deepEqual(await exited, [0, null]);
 });
 
-for (const options of [['--scale', 'huge'], ['--port', 'http'], ['--faults', '[{}]'], ['--nonsense']]) {
+test('from a terminal: a port of the data plane that is in use ends it', async t => {
+  const { dataPlane = '' } = (await emulate(t, { dataPlanePort: 0 })).world;
+  const { child, exited } = run(t, '--data-plane', dataPlane.split(':')[1] ?? '');
+  assert.match(await text(child.stderr), /EADDRINUSE/);
+  assert.deepEqual(await exited, [1, null]);
+});
+
+for (const options of [
+  ['--scale', 'huge'],
+  ['--port', 'http'],
+  ['--data-plane', 'on'],
+  ['--faults', '[{}]'],
+  ['--nonsense'],
+]) {
   test(`from a terminal: ${options.join(' ')} is refused with a hint`, async t => {
     const { child, exited } = run(t, ...options);
     assert.match(await text(child.stderr), /Try --help/);

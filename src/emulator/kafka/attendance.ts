@@ -1,4 +1,5 @@
 import { type Instance, type InstanceGroup, positionOf } from '../world/instance.ts';
+import { dice } from '../world/dice.ts';
 import type { World } from '../world/world.ts';
 import { errors } from './apis.ts';
 import { GroupMembers } from './groups.ts';
@@ -31,6 +32,11 @@ export class Attendance {
     this.#stream = stream;
     this.#groupId = groupId;
     this.#now = now;
+  }
+
+  /** Tells whether the group was not deleted. */
+  get exists(): boolean {
+    return groupIn(this.#stream.instance, this.#groupId) !== undefined;
   }
 
   /** Tells where a client that subscribes goes on. A position does not survive a move to another cluster. */
@@ -67,6 +73,8 @@ export class Attendance {
     } = change;
     const isAttached = this.members.count > 0 || this.#committers.size > 0;
     this.#world.changeInstanceGroup(instance, group, {
+      // A new group had no client.
+      client: group.client ?? `127.0.0.1:dts${dice(1, `/client/${this.#groupId}`).text('client', 8)}`,
       attended: { ...(checkpoint !== undefined && { checkpoint }), isAttached },
     });
   }

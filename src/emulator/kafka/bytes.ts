@@ -97,10 +97,24 @@ export const bytes = (value: Buffer): Buffer => Buffer.concat([int32(value.lengt
 export const array = <T>(values: readonly T[], element: (value: T) => Buffer): Buffer =>
   Buffer.concat([int32(values.length), ...values.map(element)]);
 
+const singleBytes = Array.from({ length: 0x80 }, (_, byte) => Buffer.from([byte]));
+
 /** Writes a number in seven bits a byte, the lowest first, after folding its sign into the lowest bit. */
 export function zigzag(value: number | bigint): Buffer {
-  const signed = BigInt(value);
-  let rest = BigInt.asUintN(64, (signed << 1n) ^ (signed >> 63n));
+  if (typeof value === 'bigint') return longZigzag(value);
+  // Most numbers are short. Two to the power of 52 is the most that can be folded without a loss.
+  if (Math.abs(value) >= 2 ** 52) return longZigzag(BigInt(value));
+  let rest = value < 0 ? -2 * value - 1 : 2 * value;
+  const single = singleBytes[rest];
+  if (single) return single;
+  const out: number[] = [];
+  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) out.push((rest % 0x80) | 0x80);
+  out.push(rest);
+  return Buffer.from(out);
+}
+
+function longZigzag(value: bigint): Buffer {
+  let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
   const out: number[] = [];
   for (; rest > 0x7fn; rest >>= 7n) out.push(Number(rest & 0x7fn) | 0x80);
   return Buffer.from([...out, Number(rest)]);

@@ -23,13 +23,10 @@ const maxRequestBytes = 1024 * 1024;
 
 /**
  * Serves a connection until it ends. Requests are answered in their order, and before a client is signed in, it can only sign
- * in. https://kafka.apache.org/protocol
+ * in. A client that ends the connection gives up the answers it waits for, as with Kafka. https://kafka.apache.org/protocol
  */
 export async function serve(socket: Socket, listener: Listener): Promise<void> {
   const gone = new AbortController();
-  socket.once('close', () => {
-    gone.abort();
-  });
   // The client ended the connection, or it was ended because of a fault.
   socket.on('error', () => undefined);
   const met = listener.faults.meet(listener.isNode ? 'kafka.ConnectNode' : 'kafka.Connect');
@@ -37,30 +34,33 @@ export async function serve(socket: Socket, listener: Listener): Promise<void> {
     socket.resetAndDestroy();
     return;
   }
-  await linger(met, listener.faults);
   const connection = new Connection(socket, listener, met, gone.signal);
-  try {
-    for await (const frame of framesOf(socket)) await connection.answer(frame);
-  } catch {
-    // The request is not one of Kafka, or the connection ended in the middle.
-    socket.destroy();
-  } finally {
-    connection.end();
-  }
+  let answered = linger(met, listener.faults);
+  readFrames(socket, frame => {
+    answered = answered.then(() => (gone.signal.aborted ? undefined : connection.answer(frame)));
+    // The request is not one of Kafka.
+    answered.catch(() => socket.destroy());
+  });
+  await new Promise(resolve => socket.once('close', resolve));
+  gone.abort();
+  connection.end();
 }
 
-async function* framesOf(socket: Socket): AsyncGenerator<Buffer> {
+function readFrames(socket: Socket, take: (frame: Buffer) => void): void {
   let pending: Buffer = Buffer.alloc(0);
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
+  socket.on('data', (chunk: Buffer) => {
     pending = Buffer.concat([pending, chunk]);
     while (pending.length >= 4) {
       const length = pending.readInt32BE(0);
-      if (length < 0 || length > maxRequestBytes) throw new RangeError('The request is too long.');
-      if (pending.length < 4 + length) break;
-      yield pending.subarray(4, 4 + length);
+      if (length < 0 || length > maxRequestBytes) {
+        socket.destroy();
+        return;
+      }
+      if (pending.length < 4 + length) return;
+      take(pending.subarray(4, 4 + length));
       pending = pending.subarray(4 + length);
     }
-  }
+  });
 }
 
 async function linger(met: Met, faults: FaultSwitch): Promise<void> {
@@ -136,7 +136,8 @@ class Connection {
         ({ body, isLast } = this.#authenticate(request, met));
       } else {
         const client = this.#client;
-        if (!client) throw new RangeError('The client is not signed in.');
+        if (client?.attendance.exists !== true)
+          throw new RangeError('The client is not signed in, or its group is gone.');
         const exchange = { version, clientId, request, met, isOlderBroker, isAtNode: isNode, client, gone };
         body = await handlers[name](exchange);
       }

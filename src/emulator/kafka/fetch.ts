@@ -8,14 +8,10 @@ import type { Exchange } from './exchange.ts';
 import { type Codec, encodeBatch, type KafkaRecord, type Magic } from './recordBatch.ts';
 import type { Stream } from './stream.ts';
 
-interface Wish {
-  readonly maxWaitMs: number;
-  readonly minBytes: number;
-  readonly maxBytes: number;
-}
-
 interface Fetching {
-  readonly wish: Wish;
+  readonly maxWaitMs: number;
+  /** Limits the whole answer, and is infinite in older versions. */
+  readonly maxBytes: number;
   readonly topics: readonly {
     readonly name: string;
     readonly partitions: readonly { readonly partition: number; readonly offset: number; readonly maxBytes: number }[];
@@ -24,30 +20,32 @@ interface Fetching {
 }
 
 /** Answers a Fetch request. If there is nothing new, the answer is as late as the client allows. */
-export async function fetchedFrom(exchange: Exchange, { wish, topics, errorOf }: Fetching): Promise<Buffer> {
+export async function fetchedFrom(exchange: Exchange, { topics, errorOf, ...limits }: Fetching): Promise<Buffer> {
   const { version } = exchange;
   const parts: Buffer[] = [];
   for (const { name, partitions } of topics) {
     const answers: Buffer[] = [];
     for (const { partition, offset, maxBytes } of partitions) {
-      const error = errorOf(name, partition);
-      answers.push(
-        await fromPartition(
-          exchange,
-          { partition, offset, error },
-          { ...wish, maxBytes: Math.min(maxBytes, wish.maxBytes) },
-        ),
-      );
+      const wish = { maxWaitMs: limits.maxWaitMs, maxBytes: Math.min(maxBytes, limits.maxBytes) };
+      answers.push(await fromPartition(exchange, { partition, offset, error: errorOf(name, partition), ...wish }));
     }
     parts.push(Buffer.concat([string(name), array(answers, answer => answer)]));
   }
   return Buffer.concat([...(version >= 1 ? [int32(0)] : []), array(parts, part => part)]);
 }
 
+interface PartitionWish {
+  readonly partition: number;
+  readonly offset: number;
+  /** Is the reason why the answer has no records, or 0. */
+  readonly error: number;
+  readonly maxWaitMs: number;
+  readonly maxBytes: number;
+}
+
 async function fromPartition(
   exchange: Exchange,
-  { partition, offset, error }: { readonly partition: number; readonly offset: number; readonly error: number },
-  wish: Wish,
+  { partition, offset, error, maxWaitMs, maxBytes }: PartitionWish,
 ): Promise<Buffer> {
   const { version, client, met, gone } = exchange;
   const { stream } = client;
@@ -56,20 +54,12 @@ async function fromPartition(
   const answered = error || (isInside() ? errors.none : errors.offsetOutOfRange);
   let records: Buffer = Buffer.alloc(0);
   if (answered === errors.none) {
-    const patience = performance.now() + wish.maxWaitMs;
+    const patience = performance.now() + maxWaitMs;
     while (offset >= kept.end && performance.now() < patience && !gone.aborted) {
       await delay(Math.min(100, Math.max(1, patience - performance.now())), undefined, { ref: false });
       kept = stream.kept(client.now());
     }
-    records = await recordsFrom(
-      stream,
-      offset,
-      kept.end,
-      version,
-      wish.maxBytes,
-      met.has('damagedValue'),
-      otherCodec(exchange),
-    );
+    records = await recordsFrom(exchange, { offset, end: kept.end, maxBytes });
     if (met.has('damagedBatch') && records.length > 60) records.writeUInt8(records.readUInt8(60) ^ 0xff, 60);
   }
   return Buffer.concat([
@@ -89,22 +79,19 @@ function otherCodec({ met }: Exchange): Codec | undefined {
   return met.has('zstd') ? 'zstd' : undefined;
 }
 
-/** Holds at most so many records. More would make the first answer of a client that reads little needlessly long. */
-const batchSize = 100;
+/** Limits a batch, so that making one takes a few milliseconds. */
+const batchSize = 50;
 
 /**
  * Encodes the batches from the one that has an offset on. The last batch is cut off where the answer is full, but not the
  * first one if the request is of a version that wants at least one.
  */
 async function recordsFrom(
-  stream: Stream,
-  offset: number,
-  end: number,
-  version: number,
-  maxBytes: number,
-  isDamaged: boolean,
-  otherCodec: Codec | undefined,
+  exchange: Exchange,
+  { offset, end, maxBytes }: { readonly offset: number; readonly end: number; readonly maxBytes: number },
 ): Promise<Buffer> {
+  const { version, met, client } = exchange;
+  const { stream } = client;
   const magic: Magic = version >= 4 ? 2 : version >= 2 ? 1 : 0;
   const parts: Buffer[] = [];
   let size = 0;
@@ -113,9 +100,9 @@ async function recordsFrom(
     const batch = batchAt(stream, next, end);
     const [first] = batch;
     if (!first) break;
-    const codec = otherCodec ?? codecOf(first.timestamp);
+    const codec = otherCodec(exchange) ?? codecOf(first.timestamp);
     const isFirst = parts.length === 0;
-    const records = isFirst && isDamaged ? batch.map(damaged) : batch;
+    const records = isFirst && met.has('damagedValue') ? batch.map(damaged) : batch;
     // Kafka's oldest format has a mistake in its LZ4 frames, which nobody should have to read.
     const part = encodeBatch(records, magic, magic === 0 && codec === 'lz4' ? 'gzip' : codec);
     parts.push(part);

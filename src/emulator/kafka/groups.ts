@@ -123,6 +123,7 @@ export class GroupMembers {
 
   /** Forgets all members, who are told so with their next request. */
   clear(): void {
+    if (this.count === 0) return;
     clearTimeout(this.#joinEnd);
     for (const { expiry, id, onJoined, onSynced } of this.#members.values()) {
       clearTimeout(expiry);
@@ -146,7 +147,7 @@ export class GroupMembers {
       this.#complete();
       return;
     }
-    const patience = Math.max(...[...this.#members.values()].map(({ rebalanceTimeoutMs }) => rebalanceTimeoutMs));
+    const patience = Math.max(0, ...[...this.#members.values()].map(({ rebalanceTimeoutMs }) => rebalanceTimeoutMs));
     this.#joinEnd = setTimeout(() => {
       for (const { id, onJoined } of [...this.#members.values()]) if (!onJoined) this.#drop(id);
       this.#onCount(this.count);

@@ -101,7 +101,8 @@ export const handlers: Readonly<
     const { version, request } = exchange;
     request.int32();
     const maxWaitMs = request.int32();
-    const minBytes = request.int32();
+    // An answer waits for one new record, however many bytes are wanted.
+    request.int32();
     const maxBytes = version >= 3 ? request.int32() : Infinity;
     if (version >= 4) request.int8();
     const topics = topicsOf(request, () => ({
@@ -111,7 +112,8 @@ export const handlers: Readonly<
       maxBytes: request.int32(),
     }));
     return fetchedFrom(exchange, {
-      wish: { maxWaitMs, minBytes, maxBytes },
+      maxWaitMs,
+      maxBytes,
       topics,
       errorOf: (name, partition) => forced(exchange) ?? dataError(exchange, name, partition),
     });

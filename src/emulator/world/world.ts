@@ -62,7 +62,7 @@ export class World {
   changeInstanceGroup(
     { groups }: Instance,
     group: InstanceGroup,
-    change: Partial<Pick<InstanceGroup, 'name' | 'userName' | 'movedTo' | 'password' | 'attended'>>,
+    change: Partial<Pick<InstanceGroup, 'name' | 'userName' | 'movedTo' | 'password' | 'attended' | 'client'>>,
   ): void {
     groups[groups.indexOf(group)] = { ...group, ...change };
   }
