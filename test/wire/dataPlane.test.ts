@@ -215,8 +215,9 @@ test('a client that goes while it waits for new records is gone at once', async 
   // It wants to wait for an hour.
   const fetched = kafka.ask(1, 2, i32(-1), i32(3_600_000), i32(1), [[topic, [[i32(0), i64(offset), i32(9)]]]]);
   await arrived;
+  const next = kafka.ask(18, 0);
   kafka.end();
-  assert.equal(await fetched, undefined);
+  assert.deepEqual(await Promise.all([fetched, next]), [undefined, undefined]);
   await until(() => group().attended?.isAttached === false);
 });
 
@@ -414,8 +415,8 @@ test('after a move to another cluster, connections are gone, offsets mean nothin
   assert.deepEqual(await committed(next, group().id, topic), { offset: -1, metadata: '', error: 0 });
 });
 
-test('a group can be created and signed in with the password that was chosen alone', async t => {
-  const { emulator, open, instance } = await scene(t);
+test('a group can be created and signed in with the password that was chosen alone, and has a client then', async t => {
+  const { emulator, open, instance, topic } = await scene(t);
   const { dts } = call(t, emulator).cloud;
   const { consumerGroupId } = await dts.createConsumerChannel(
     region,
@@ -423,8 +424,22 @@ test('a group can be created and signed in with the password that was chosen alo
     never,
   );
   assert.equal((await (await open()).signIn(`me-${consumerGroupId}`, emulator.groupPassword))[0], 58);
-  assert.equal((await (await open()).signIn(`me-${consumerGroupId}`, password))[0], 0);
+  const kafka = await open();
+  assert.equal((await kafka.signIn(`me-${consumerGroupId}`, password))[0], 0);
+  const { brokers } = metadataIn(await kafka.answered(3, 4, [[topic]], i8(0)));
+  const own = await RawKafka.to(t, `${brokers[0]?.host ?? ''}:${brokers[0]?.port ?? 0}`);
+  assert.equal((await own.signIn(`me-${consumerGroupId}`, password))[0], 0);
+  assert.deepEqual(await committed(own, consumerGroupId, topic), { offset: -1, metadata: '', error: 0 });
+  assert.equal(await commit(own, consumerGroupId, topic, '1768465800'), 0);
+  const created = instance.groups.find(({ id }) => id === consumerGroupId);
+  assert.match(created?.client ?? '', /^127\.0\.0\.1:dts\w{8}$/);
 });
+
+/** Lets everything happen that can happen at once. */
+async function nextTurn(): Promise<string> {
+  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+  return 'nothing yet';
+}
 
 /** What a client sees of each fault, by the phases of a connection. */
 const seen: readonly {
@@ -451,6 +466,19 @@ const seen: readonly {
     fault: { operation: 'kafka.ApiVersions', kind: 'reset' },
     check: async ({ open }) => {
       assert.equal(await (await open()).ask(18, 0), undefined);
+    },
+  },
+  {
+    name: 'silence from the first moment on, until it is released',
+    fault: { operation: 'kafka.Connect', kind: 'slow' },
+    check: async ({ open, emulator }) => {
+      const versions = (await open()).answered(18, 0);
+      assert.equal(
+        await Promise.race([versions, emulator.requests.next('arrived', 'kafka.ApiVersions'), nextTurn()]),
+        'nothing yet',
+      );
+      emulator.faults.clear();
+      assert.equal((await versions).number(2), 0);
     },
   },
   {
@@ -497,7 +525,7 @@ const seen: readonly {
       const arrived = emulator.requests.next('arrived', 'kafka.SaslAuthenticate');
       const signedIn = (await open()).signIn(user, emulator.groupPassword);
       await arrived;
-      assert.equal(await Promise.race([signedIn, Promise.resolve('nothing yet')]), 'nothing yet');
+      assert.equal(await Promise.race([signedIn, nextTurn()]), 'nothing yet');
       emulator.faults.clear();
       assert.deepEqual(await signedIn, [0, null]);
     },

@@ -122,7 +122,7 @@ if (installedClients.kcat()) {
 if (installedClients.python()) {
   test("Python's client lists, finds by seconds, reads, commits with seconds, and is refused otherwise", async t => {
     const { emulator, server, user, password, topic, group, tenMinutesAgo } = await scene(t);
-    const script = fileURLToPath(new URL('client.py', import.meta.url));
+    const script = fileURLToPath(new URL('pythonClient.py', import.meta.url));
     const { stdout } = await run(python, [script, server, user, password, topic, group().id, String(tenMinutesAgo)]);
     const seen = JSON.parse(stdout) as Readonly<Record<string, unknown>> & {
       readonly found: readonly [number, number];

@@ -138,7 +138,7 @@ class Connection {
         const client = this.#client;
         if (client?.attendance.exists !== true)
           throw new RangeError('The client is not signed in, or its group is gone.');
-        const exchange = { version, clientId, request, met, isOlderBroker, isAtNode: isNode, client, gone };
+        const exchange = { version, clientId, request, met, isAtNode: isNode, client, gone };
         body = await handlers[name](exchange);
       }
     }

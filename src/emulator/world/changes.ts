@@ -35,6 +35,9 @@ export interface Filler {
   readonly filler: Buffer | undefined;
 }
 
+/** The vendor's clients skip nothing at all, at most 2 bytes, or at most 48 bytes, depending on their age. */
+const fillers: readonly (Buffer | undefined)[] = [undefined, Buffer.from([0]), Buffer.alloc(40, 0xff)];
+
 /**
  * Makes the record at a place from the place itself, so that it is always the same. A second is a transaction. No page tells
  * how often heartbeats and fillers come, so that is invented.
@@ -43,7 +46,7 @@ export function recordAt(instance: Instance, place: Place): Change | Filler {
   const { time, index, count, number } = place;
   const isLast = index === count - 1;
   if (isLast && time % 10 === 0) return mark(instance, place, 'HEARTBEAT');
-  if (isLast && time % 30 === 5) return { filler: number % 2 === 0 ? undefined : Buffer.from([0]) };
+  if (isLast && time % 30 === 5) return { filler: fillers[number % fillers.length] };
   if (isLast && time % 30 === 15) return mark(instance, place, 'NOOP');
   if (index === 0 && time % 600 === 300 && instance.tracks.ddl) return ddl(instance, place);
   if (count > 2 && index === 0) return mark(instance, place, 'BEGIN');

@@ -81,6 +81,12 @@ test('the beginning, the middle and the end of a shard', () => {
   }
 });
 
+test('a query is refused, because it would not be done', () => {
+  assert.throws(() => pull({ cursor: encode(begin), count: '1', query: '* | where status = 502' }), {
+    code: 'ParameterInvalid',
+  });
+});
+
 test('a LogGroup is the same whenever it is read, and each is another', () => {
   const one = (cursor: bigint): string =>
     Buffer.from(pull({ cursor: encode(cursor), count: '1' }).body).toString('hex');
