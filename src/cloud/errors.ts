@@ -72,7 +72,33 @@ export type Fault =
   /** A name cannot be part of an address, so nothing was sent. The error has the name as its `refusedName`. */
   | 'unusableName'
   /** The answer is not from the service, or it was cut off. */
-  | 'foreignAnswer';
+  | 'foreignAnswer'
+  | StreamFault;
+
+/** What is wrong where the records of a change tracking instance are read. */
+export type StreamFault =
+  /** Nothing accepts connections at the address that DTS gives, or the name of its host is not known. */
+  | 'brokerUnreachable'
+  /** Whatever accepts connections at the address does not speak as Kafka does. */
+  | 'notKafka'
+  /** The server does not speak a version that this extension speaks. */
+  | 'kafkaVersion'
+  /** The server refuses the username and the password of the group, or hangs up when it gets them. */
+  | 'groupLogIn'
+  /** The server offers other ways to sign in, which its message lists. */
+  | 'noPlainLogIn'
+  /** The server has no such topic, or not for this group. */
+  | 'noTopic'
+  /** Nobody leads the partition, which is so while DTS moves the stream to another server. */
+  | 'noLeader'
+  /** The server that has the records cannot be reached, unlike the one that named it. */
+  | 'nodeUnreachable'
+  /** No record is as new as a time. */
+  | 'timeNotFound'
+  /** An offset is older than the oldest record, or from before the stream was moved. */
+  | 'offsetExpired'
+  /** The server hung up while records were read. */
+  | 'streamBroken';
 
 /** What is wrong with the cloud account, so that its owner has to act in the console. */
 type AccountFault =

@@ -47,6 +47,7 @@ const ofFault: Readonly<Partial<Record<Fault, readonly Fix[]>>> = {
   malformedRequest: findOut,
   repeatedNonce: findOut,
   foreignAnswer: findOut,
+  noLeader: [],
 };
 
 const ofReason: Readonly<Record<Reason, readonly Fix[]>> = {

@@ -109,6 +109,31 @@ function faultWords(fault: Fault, { operation, refusedName = '' }: CloudError): 
     foreignAnswer: vscode.l10n.t(
       'Something other than the service responded, perhaps a proxy or a network sign-in page.',
     ),
+    brokerUnreachable: vscode.l10n.t(
+      "Can't connect to this address. A VPC address can be reached only from that VPC. Check the host and port, the firewall, and the proxy settings.",
+    ),
+    notKafka: vscode.l10n.t(
+      "What's listening at this address doesn't speak the Kafka protocol. Check the host and port that DTS shows for the instance.",
+    ),
+    kafkaVersion: vscode.l10n.t("The server doesn't support a version of {0} that this extension supports.", operation),
+    groupLogIn: vscode.l10n.t(
+      'The server rejected the username or password of the consumer group, or closed the connection when it received them. Check that both belong to a group of this instance.',
+    ),
+    noPlainLogIn: vscode.l10n.t("The server doesn't offer SASL PLAIN, which DTS uses to sign in. Check the address."),
+    noTopic: vscode.l10n.t(
+      "The server doesn't have this topic for this consumer group. Check that the instance is running and that the group belongs to it.",
+    ),
+    noLeader: vscode.l10n.t('DTS appears to be moving the data to another server. Try again in a moment.'),
+    nodeUnreachable: vscode.l10n.t(
+      "The first server responded, but the one that has the data can't be reached from here. Check the firewall, or connect from the VPC.",
+    ),
+    timeNotFound: vscode.l10n.t("There's no data at or after this time. Choose a time within the tracking window."),
+    offsetExpired: vscode.l10n.t(
+      'The data at this position is no longer available. Start again from a time within the tracking window.',
+    ),
+    streamBroken: vscode.l10n.t(
+      'The connection was lost while reading data. DTS may have moved the data to another server, or stopped the instance. Try again.',
+    ),
     // The code that handles these faults has its own sentences, or shows none.
     oidcToken: undefined,
     oidcProvider: undefined,

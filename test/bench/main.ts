@@ -5,10 +5,11 @@ import { callCost } from './calls/callCost.ts';
 import { listing } from './lists/listing.ts';
 import { refreshing } from './panel/refreshing.ts';
 import { watching } from './panel/watching.ts';
+import { decoding } from './peek/decoding.ts';
 import { refresh } from './refresh/refresh.ts';
 import { type Section, tableOf } from './table.ts';
 
-// npm run bench [-- --quick] [-- calls | activation | lists | refresh | panel …]: prints what was reached of the goals. Times are never
+// npm run bench [-- --quick] [-- calls | activation | lists | refresh | peek | panel …]: prints what was reached of the goals. Times are never
 // asserted, so it fails only when something breaks.
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } });
 const isQuick = values.quick === true;
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   activation: async () => [await (isQuick ? activation(['newest'], 1) : activation(['oldest', 'newest'], 3))],
   lists: async () => [await listing()],
   refresh: async () => [await refresh()],
+  peek: async () => [await decoding()],
   panel: async () => [await watching(), await refreshing(isQuick ? 120 : 300)],
 };
 

@@ -25,6 +25,8 @@ export async function load(name: TargetName): Promise<Target> {
       return (await import('./state.ts')).state;
     case 'messages':
       return (await import('./messages.ts')).messages;
+    case 'streams':
+      return (await import('./streams.ts')).streams;
   }
 }
 

@@ -1,0 +1,257 @@
+import { ByteReader, type Damage, Malformed } from './bytes.ts';
+import { decompressed } from './decompressed.ts';
+import { Turns } from './turns.ts';
+
+export interface KafkaRecord {
+  readonly kind: 'record';
+  readonly offset: bigint;
+  /** Nothing, for a record that only marks a key as deleted. */
+  readonly value: Buffer | undefined;
+}
+
+/** Bytes in the place of one or more records that are not what they should be. */
+export interface Damaged {
+  readonly kind: 'damaged';
+  /** The offset of the first record, if that much could be read, and otherwise the next one after the last that could. */
+  readonly offset: bigint;
+  readonly damage: Damage;
+  /** Where in the bytes the damage is. */
+  readonly at: number;
+  readonly length: number;
+  readonly firstBytes: Buffer;
+}
+
+/** Tells that everything before an offset has been read, so that the next question is about that one. */
+interface Passed {
+  readonly kind: 'passed';
+  readonly next: bigint;
+}
+
+/** What came at once, and the offset that is to be asked about next. */
+export interface Slice<Row> {
+  readonly rows: readonly (Row | Damaged)[];
+  readonly next: bigint;
+}
+
+type Entry = KafkaRecord | Damaged | Passed;
+
+/** How many of the first bytes are kept to show what there was. */
+const shownBytes = 64;
+
+/** Describes bytes that could not be read. They are copied, so that the rest does not stay in memory. */
+export const damaged = (offset: bigint, { damage, at }: Malformed, bytes: Buffer): Damaged => ({
+  kind: 'damaged',
+  offset,
+  damage,
+  at,
+  length: bytes.length,
+  firstBytes: Buffer.from(bytes.subarray(0, shownBytes)),
+});
+
+/**
+ * The records from an offset on in what a broker has sent, in all three formats that brokers have kept, each as it is read
+ * by a function. They come in slices, between which others get their turn. It never throws for what the bytes are: damaged
+ * ones are described in their place. The last batch is left out when it is cut off, as brokers do it.
+ * https://kafka.apache.org/documentation/#messageformat
+ */
+export async function* slicesOf<Row>(
+  records: Buffer,
+  from: bigint,
+  read: (record: KafkaRecord) => Row,
+  signal: AbortSignal,
+): AsyncGenerator<Slice<Row>> {
+  const turns = new Turns(signal);
+  let next = from;
+  let rows: (Row | Damaged)[] = [];
+  for (let rest = records; rest.length > headBytes;) {
+    const size = rest.readInt32BE(8);
+    if (size < smallestMessage) {
+      rows.push(damaged(next, new Malformed('size', 8), rest));
+      break;
+    }
+    const batch = rest.subarray(0, headBytes + size);
+    if (batch.length < headBytes + size) break;
+    for (const entry of await opened(batch, turns)) {
+      if (entry.kind === 'damaged') rows.push(entry);
+      // A batch is sent whole, with records from before the offset.
+      else if (entry.kind === 'record' && entry.offset >= from) rows.push(read(entry));
+      const after = entry.kind === 'passed' ? entry.next : entry.offset + 1n;
+      if (after > next && after <= lastOffset) next = after;
+      if (!turns.isOver()) continue;
+      await turns.next();
+      // What is done with the rows counts for the next slice, unless it takes all of its time.
+      yield { rows, next };
+      rows = [];
+      if (turns.isOver()) await turns.next();
+    }
+    rest = rest.subarray(batch.length);
+  }
+  yield { rows, next };
+}
+
+/** The last number that an offset can have. */
+const lastOffset = 0x7fff_ffff_ffff_ffffn;
+
+/** The offset and the size, which come first in every format. */
+const headBytes = 12;
+/** What a message of the oldest format has after its size: a checksum, a format, attributes, and two lengths. */
+const smallestMessage = 14;
+/** Where every format has its number. */
+const formatAt = 16;
+
+async function opened(batch: Buffer, turns: Turns): Promise<Iterable<Entry>> {
+  const offset = batch.readBigInt64BE(0);
+  const format = batch.readInt8(formatAt);
+  try {
+    if (format === 2) return await openedBatch(batch, turns);
+    if (format === 0 || format === 1) return await openedMessage(batch, turns);
+    throw new Malformed('format', formatAt);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [damaged(offset, error, batch), { kind: 'passed', next: offset + 1n }];
+  }
+}
+
+/** What a batch of the newer format has after its size. */
+interface BatchHead {
+  readonly attributes: number;
+  readonly lastDelta: number;
+  readonly count: number;
+}
+
+function readHead(reader: ByteReader): BatchHead {
+  reader.skip(headBytes + 4 + 1 + 4); // The epoch of the leader, the format, and a checksum.
+  const attributes = reader.int16();
+  const lastDelta = reader.int32();
+  reader.skip(8 + 8 + 8 + 2 + 4); // Two times, and what tells a producer's batches apart.
+  return { attributes, lastDelta, count: reader.int32() };
+}
+
+/** The bit in the attributes of a batch that has the marks of a transaction in place of records. */
+const isControl = 0x20;
+/** The smallest record has six parts of a byte each. */
+const smallestRecord = 6;
+
+async function openedBatch(batch: Buffer, turns: Turns): Promise<Iterable<Entry>> {
+  const reader = new ByteReader(batch);
+  const first = batch.readBigInt64BE(0);
+  const { attributes, lastDelta, count } = readHead(reader);
+  const passed: Passed = { kind: 'passed', next: first + BigInt(Math.max(lastDelta, 0)) + 1n };
+  if (attributes & isControl) return [passed];
+  const rest = reader.take(reader.left);
+  try {
+    return recordsIn(await decompressed(rest, attributes, turns), first, count, passed);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [damaged(first, error, rest), passed];
+  }
+}
+
+function* recordsIn(bytes: Buffer, first: bigint, count: number, passed: Passed): Generator<Entry> {
+  const records = new ByteReader(bytes);
+  let next = first;
+  try {
+    for (let index = 0; index < count; index++) {
+      const from = records.at;
+      const length = records.varint();
+      if (length < smallestRecord) throw new Malformed('size', from);
+      const entry = readRecord(records.take(length), first, next);
+      yield entry;
+      next = entry.offset + 1n;
+    }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    yield damaged(next, error, bytes);
+  }
+  yield passed;
+}
+
+/** A record, or a description of its bytes: its length says where the next one begins. */
+function readRecord(bytes: Buffer, first: bigint, next: bigint): KafkaRecord | Damaged {
+  const reader = new ByteReader(bytes);
+  try {
+    reader.skip(1);
+    reader.varlong(); // How much later than the first one it was written.
+    const offset = first + BigInt(reader.varint());
+    reader.varbytes(); // DTS gives no meaning to the key.
+    return { kind: 'record', offset, value: reader.varbytes() };
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return damaged(next, error, bytes);
+  }
+}
+
+interface Message {
+  readonly offset: bigint;
+  readonly attributes: number;
+  readonly value: Buffer | undefined;
+}
+
+function readMessage(bytes: Buffer): Message {
+  const reader = new ByteReader(bytes);
+  const offset = reader.int64();
+  reader.skip(4 + 4); // The size, which is known, and a checksum.
+  const format = reader.int8();
+  const attributes = reader.int8();
+  if (format === 1) reader.skip(8); // The time.
+  reader.bytes(); // The key.
+  return { offset, attributes, value: reader.bytes() };
+}
+
+/** A message of the older formats. When it is compressed, its value has further messages. */
+async function openedMessage(bytes: Buffer, turns: Turns): Promise<Iterable<Entry>> {
+  const { offset, attributes, value } = readMessage(bytes);
+  const passed: Passed = { kind: 'passed', next: offset + 1n };
+  if ((attributes & 7) === 0 || !value) return [{ kind: 'record', offset, value }, passed];
+  let rest = value;
+  try {
+    rest = await decompressed(value, attributes, turns);
+    const shift = bytes.readInt8(formatAt) === 1 ? offset - (await offsetOfLast(rest, turns)) : 0n;
+    return recordsOfMessages(rest, shift, passed);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [damaged(offset, error, rest), passed];
+  }
+}
+
+function* recordsOfMessages(bytes: Buffer, shift: bigint, passed: Passed): Generator<Entry> {
+  let next = passed.next - 1n;
+  try {
+    for (const inner of messagesIn(bytes)) {
+      const message = readMessage(inner);
+      next = message.offset + shift;
+      if (message.attributes & 7) throw new Malformed('codec', 0);
+      yield { kind: 'record', offset: next, value: message.value };
+    }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    yield damaged(next, error, bytes);
+  }
+  yield passed;
+}
+
+/** The messages in a compressed one. None may be cut off. */
+function* messagesIn(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length;) {
+    if (bytes.length - at < headBytes) throw new Malformed('cutOff', at);
+    const size = bytes.readInt32BE(at + 8);
+    if (size < smallestMessage) throw new Malformed('size', at + 8);
+    const end = at + headBytes + size;
+    if (end > bytes.length) throw new Malformed('cutOff', at);
+    yield bytes.subarray(at, end);
+    at = end;
+  }
+}
+
+/**
+ * The offset of the last message in a compressed one of format 1. They are counted from the first one, and the compressed
+ * message itself has the offset of the last.
+ */
+async function offsetOfLast(bytes: Buffer, turns: Turns): Promise<bigint> {
+  let last = 0n;
+  for (const message of messagesIn(bytes)) {
+    last = message.readBigInt64BE(0);
+    if (turns.isOver()) await turns.next();
+  }
+  return last;
+}
