@@ -1,0 +1,52 @@
+import type { SubscriptionHost } from '../../cloud/dts/types.ts';
+
+/** The networks that an address of an instance belongs to. */
+export type AddressKind = 'vpc' | 'private' | 'public';
+
+/** An address of an instance, as the service reports it: its port differs from instance to instance. */
+export interface Address {
+  readonly kind: AddressKind;
+  /** `host:port` */
+  readonly text: string;
+  /** Whether a connection from this computer succeeded, unless none was tried. */
+  readonly reached: boolean | 'notTried';
+}
+
+/**
+ * The addresses of an instance, the best first. DTS offers no encryption, so an address inside of a private network is
+ * better than the public one, over which account, password and rows cross the Internet in clear.
+ * https://www.alibabacloud.com/help/en/dts/user-guide/use-a-kafka-client-to-consume-tracked-data
+ */
+export function addressesOf(
+  { vpcHost, privateHost, publicHost }: SubscriptionHost,
+  reached: ReadonlySet<AddressKind> | 'notTried',
+): readonly Address[] {
+  const byKind = { vpc: vpcHost, private: privateHost, public: publicHost } as const;
+  return (['vpc', 'private', 'public'] as const).flatMap(kind => {
+    const text = byKind[kind];
+    if (text === undefined || text === '') return [];
+    return [{ kind, text: text.toWellFormed(), reached: reached === 'notTried' ? reached : reached.has(kind) }];
+  });
+}
+
+/**
+ * The best address that this computer reached. If it reached none, the client is going to run elsewhere, and the best of
+ * all does; if none was tried, the public one is the likeliest to be reached.
+ */
+export function chooseAddress(
+  hosts: SubscriptionHost,
+  reached: ReadonlySet<AddressKind> | 'notTried',
+): Address | undefined {
+  const addresses = addressesOf(hosts, reached);
+  const wanted =
+    reached === 'notTried'
+      ? addresses.find(({ kind }) => kind === 'public')
+      : addresses.find(address => address.reached === true);
+  return wanted ?? addresses[0];
+}
+
+/** The host and the port of an address. */
+export function hostAndPort(address: string): { readonly host: string; readonly port: number } | undefined {
+  const [, host, port] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(address) ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
+}

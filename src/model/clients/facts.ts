@@ -1,0 +1,118 @@
+import type { Endpoint } from '../../cloud/endpoints.ts';
+import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
+import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
+import type { LogstoreRef } from '../places.ts';
+import type { Moment, UnixSeconds } from '../units.ts';
+import { type Address, addressesOf, type AddressKind, chooseAddress } from './addresses.ts';
+
+/**
+ * Where a client of a Logstore begins in shards that have no checkpoint. In all other shards it goes on from the
+ * checkpoint, whatever its own configuration says.
+ */
+export type LogstoreStart =
+  | { readonly from: 'begin' | 'end' }
+  /** The time at which the service received the first data to read. */
+  | { readonly from: 'time'; readonly at: UnixSeconds };
+
+/** Where a client of an instance begins, which it can only be told as a time, and what that time was taken from. */
+export interface InstanceStart {
+  readonly from: 'checkpoint' | 'begin' | 'end' | 'time';
+  readonly at: UnixSeconds;
+}
+
+/** Everything that a client of a group of a Logstore has to be told, as the service reported it at one moment. */
+export interface LogstoreClientFacts {
+  readonly service: 'sls';
+  readonly region: string;
+  readonly project: string;
+  readonly logstore: string;
+  readonly groupName: string;
+  readonly timeoutSeconds: number;
+  readonly isOrdered: boolean;
+  /** The endpoint of the region. The official libraries put the project in front of it. */
+  readonly endpoint: Endpoint;
+  /** The endpoint of the project, for code that makes its own requests. */
+  readonly projectEndpoint: Endpoint;
+  readonly start: LogstoreStart;
+  readonly readAt: Moment;
+}
+
+/** Everything that a client of a group of a change tracking instance has to be told, as it was read at one moment. */
+export interface InstanceClientFacts {
+  readonly service: 'dts';
+  readonly topic: string;
+  readonly groupId: string;
+  readonly groupName: string;
+  /** The username alone, as the official SDK wants it. */
+  readonly userName: string;
+  /** The username joined with the ID of the group, as every plain Kafka client has to sign in. */
+  readonly kafkaUser: string;
+  readonly address: Address;
+  readonly otherAddresses: readonly Address[];
+  readonly start: InstanceStart;
+  readonly readAt: Moment;
+}
+
+export type ClientFacts = LogstoreClientFacts | InstanceClientFacts;
+
+/** What the service did not report, so that no client can be told. */
+export type MissingFact = 'timeout' | 'order' | 'topic' | 'address' | 'userName';
+export type Facts<F extends ClientFacts> = { readonly facts: F } | { readonly missing: MissingFact };
+
+/**
+ * Fills in the facts of a group of a Logstore. A client that did not carry the group's own timeout and order would
+ * overwrite them when it starts, so a guess would do harm.
+ */
+export function logstoreClientFacts(
+  { region, project, logstore, group }: LogstoreRef & { readonly group: SlsConsumerGroup },
+  endpoints: { readonly endpoint: Endpoint; readonly projectEndpoint: Endpoint },
+  start: LogstoreStart,
+  readAt: Moment,
+): Facts<LogstoreClientFacts> {
+  const { timeoutSeconds, isOrdered } = group;
+  if (timeoutSeconds === undefined) return { missing: 'timeout' };
+  if (isOrdered === undefined) return { missing: 'order' };
+  const groupName = group.name.toWellFormed();
+  return {
+    facts: {
+      service: 'sls',
+      region,
+      project,
+      logstore,
+      groupName,
+      timeoutSeconds,
+      isOrdered,
+      ...endpoints,
+      start,
+      readAt,
+    },
+  };
+}
+
+/** Fills in the facts of a group of an instance. `reached` are the kinds of addresses that this computer reached. */
+export function instanceClientFacts(
+  { topic, hosts }: Pick<DtsJobDetail, 'topic' | 'hosts'>,
+  group: DtsConsumerGroup,
+  reached: ReadonlySet<AddressKind> | 'notTried',
+  start: InstanceStart,
+  readAt: Moment,
+): Facts<InstanceClientFacts> {
+  if (topic === undefined || topic === '') return { missing: 'topic' };
+  if (group.userName === '') return { missing: 'userName' };
+  const address = chooseAddress(hosts, reached);
+  if (!address) return { missing: 'address' };
+  return {
+    facts: {
+      service: 'dts',
+      topic: topic.toWellFormed(),
+      groupId: group.id.toWellFormed(),
+      groupName: group.name.toWellFormed(),
+      userName: group.userName.toWellFormed(),
+      kafkaUser: `${group.userName}-${group.id}`.toWellFormed(),
+      address,
+      otherAddresses: addressesOf(hosts, reached).filter(({ kind }) => kind !== address.kind),
+      start,
+      readAt,
+    },
+  };
+}
