@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parse as parseProperties } from 'dot-properties';
-import { XMLParser } from 'fast-xml-parser';
+import { SyntaxValidator } from 'fast-xml-validator';
 import type * as TreeSitter from '@vscode/tree-sitter-wasm';
 
 const require = createRequire(import.meta.url);
@@ -40,7 +40,7 @@ export function syntaxProblem(language: string, text: string): string | undefine
   if (language in grammars) return firstError(treeOf(language as Grammar, text));
   switch (language) {
     case 'xml':
-      return problemOf(() => new XMLParser().parse(text, true) as unknown);
+      return problemOf(() => SyntaxValidator.validate(text));
     case 'json':
       return problemOf(() => JSON.parse(text) as unknown);
     case 'properties':

@@ -56,7 +56,7 @@ export interface InstanceClientFacts {
 export type ClientFacts = LogstoreClientFacts | InstanceClientFacts;
 
 /** What the service did not report, so that no client can be told. */
-export type MissingFact = 'timeout' | 'order' | 'topic' | 'address' | 'userName';
+export type MissingFact = 'timeout' | 'order' | 'topic' | 'address' | 'userName' | 'start';
 export type Facts<F extends ClientFacts> = { readonly facts: F } | { readonly missing: MissingFact };
 
 /**

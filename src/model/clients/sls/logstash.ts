@@ -4,6 +4,7 @@ import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { logstashString } from '../literals.ts';
 import { accessKeys, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint } from '../traps.ts';
+import { afterLogstash, isSameAs } from './settingsAfter.ts';
 
 /**
  * A Logstash pipeline with the vendor's input plug-in, which uses the consumer library for Java and has no setting for
@@ -62,14 +63,11 @@ const indent = '    ';
 const consumerName =
   'The address of the server is put behind this name. With a second pipeline on the same server, give each a name of its own, because they would share shards.';
 
-/** The defaults of the library that the plug-in uses, of which the plug-in can change none. */
-const libraryTimeout = 60;
-
-function settings({ timeoutSeconds, isOrdered }: LogstoreClientFacts): string {
+function settings(facts: LogstoreClientFacts): string {
+  const { timeoutSeconds, isOrdered } = facts;
   const has = `The group has a timeout of ${timeoutSeconds} s and is consumed ${isOrdered ? 'in order' : 'not in order'}.`;
-  const isSame = timeoutSeconds === libraryTimeout && !isOrdered;
-  const library = `The plug-in has no setting for either, and the library below it uses ${libraryTimeout} s, not in order, by default`;
-  return isSame
+  const library = `The plug-in has no setting for either, and the library below it uses ${afterLogstash.timeoutSeconds} s, not in order, by default`;
+  return isSameAs(afterLogstash, facts)
     ? `${has} ${library}, which is the same.`
     : `WARNING: ${has} ${library}: starting this pipeline may CHANGE the group to that, for all of its consumers.`;
 }

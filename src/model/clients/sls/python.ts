@@ -13,6 +13,7 @@ import {
   unusualTimeout,
 } from '../traps.ts';
 import { versions } from '../versions.ts';
+import { afterPython, isSameAs } from './settingsAfter.ts';
 
 /**
  * A client with the consumer library of the vendor's SDK for Python. The library overwrites the timeout and the order of
@@ -20,7 +21,7 @@ import { versions } from '../versions.ts';
  * https://github.com/aliyun/aliyun-log-python-sdk
  */
 export const slsPython: ClientTemplate<LogstoreClientFacts> = facts => {
-  const { endpoint, project, logstore, groupName, timeoutSeconds, isOrdered, start } = facts;
+  const { endpoint, project, logstore, groupName, isOrdered, start } = facts;
   return {
     main: {
       path: 'consumer.py',
@@ -61,7 +62,7 @@ ${comment('#', [uniqueName], indent)}
 ${comment('#', [onlyWithoutCheckpoint, whenExpired, ...(start.from === 'time' ? [receiveTime] : [])], indent)}
         ${position(start)}
 ${comment('#', [...settingsNote(facts), ...unusualTimeout(facts)], indent)}
-        heartbeat_interval=${heartbeatSeconds(timeoutSeconds)},
+        heartbeat_interval=${afterPython(facts).timeoutSeconds / 2},
         in_order=${isOrdered ? 'True' : 'False'},
         security_token=os.environ.get("ALIBABA_CLOUD_SECURITY_TOKEN"),
     )
@@ -78,18 +79,16 @@ if __name__ == "__main__":
 
 const indent = '        ';
 
-/** The timeout that the library sends is always twice its heartbeat interval. An odd one is rounded up, not down. */
-const heartbeatSeconds = (timeoutSeconds: number): number => Math.ceil(timeoutSeconds / 2);
-
-function settingsNote({ timeoutSeconds, isOrdered }: LogstoreClientFacts): readonly string[] {
-  const interval = heartbeatSeconds(timeoutSeconds);
+function settingsNote(facts: LogstoreClientFacts): readonly string[] {
+  const { timeoutSeconds, isOrdered } = facts;
+  const after = afterPython(facts);
+  const interval = after.timeoutSeconds / 2;
   const has = `The group has a timeout of ${timeoutSeconds} s and is consumed ${isOrdered ? 'in order' : 'not in order'}. This library overwrites both whenever it starts (RAM action log:UpdateConsumerGroup), and its timeout is always twice the heartbeat interval.`;
-  const odd =
-    timeoutSeconds % 2 === 0
-      ? []
-      : [
-          `WARNING: an odd timeout cannot be expressed. Starting this client CHANGES the timeout of the group from ${timeoutSeconds} s to ${2 * interval} s. To prevent that, give the group an even timeout first.`,
-        ];
+  const odd = isSameAs(after, facts)
+    ? []
+    : [
+        `WARNING: an odd timeout cannot be expressed. Starting this client CHANGES the timeout of the group from ${timeoutSeconds} s to ${after.timeoutSeconds} s. To prevent that, give the group an even timeout first.`,
+      ];
   const rare =
     timeoutSeconds <= 300
       ? []
