@@ -45,8 +45,9 @@ export function chooseAddress(
   return wanted ?? addresses[0];
 }
 
-/** The host and the port of an address. */
+/** The host and the port of an address; undefined for a text that is none, to which nobody can connect. */
 export function hostAndPort(address: string): { readonly host: string; readonly port: number } | undefined {
-  const [, host, port] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(address) ?? [];
-  return host === undefined ? undefined : { host, port: Number(port) };
+  const [, host, digits] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(address) ?? [];
+  const port = Number(digits);
+  return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port };
 }

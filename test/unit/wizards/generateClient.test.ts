@@ -7,6 +7,8 @@ import type { Account } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
 import { account } from '../model/groups/groupReadings.ts';
+import { servicesWith } from '../commands/servicesWith.ts';
+import { sampleNodes } from '../tree/sampleNodes.ts';
 import { job } from '../tree/world.ts';
 import { FakeList } from './fakeInputs.ts';
 import { type Act, playUntil } from './play.ts';
@@ -280,5 +282,19 @@ describe('generating a client of a group of an instance', () => {
     detail = without;
     await ofInstance([{ choose: 'Go' }, { choose: 'From the newest record' }, 'escape']);
     assert.ok(reviewed().includes("$(error) Can't generate the client: "));
+  });
+});
+
+describe('the command', () => {
+  test('needs no question about the group at its row, and none about permissions of a read-only account', async () => {
+    const { generateClient: command } = await import('../../../src/commands/generateClient.ts');
+    const { logstoreGroup } = sampleNodes;
+    const readOnly: Account = { ...account, id: logstoreGroup.group.accountId, isReadOnly: true };
+    const accounts = { find: () => readOnly };
+    await played(command(servicesWith({ accounts, catalog: {} }), logstoreGroup), ['escape']);
+    assert.deepEqual(
+      editor.inputs.opened.map(({ title }) => title),
+      ['prod · Generate Client · sync'],
+    );
   });
 });
