@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../cloud/endpoints.ts';
-import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
+import type { DtsConsumerGroup, DtsJobDetail, SubscriptionHost } from '../../cloud/dts/types.ts';
 import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { LogstoreRef } from '../places.ts';
 import type { Moment, UnixSeconds } from '../units.ts';
@@ -55,8 +55,11 @@ export interface InstanceClientFacts {
 
 export type ClientFacts = LogstoreClientFacts | InstanceClientFacts;
 
-/** What the service did not report, so that no client can be told. */
-export type MissingFact = 'timeout' | 'order' | 'topic' | 'address' | 'userName' | 'start';
+/**
+ * What the service did not report, so that no client can be told. `partitions` means that there are several, while the
+ * clients read the only one that instances usually have.
+ */
+export type MissingFact = 'timeout' | 'order' | 'topic' | 'partitions' | 'address' | 'userName' | 'start';
 export type Facts<F extends ClientFacts> = { readonly facts: F } | { readonly missing: MissingFact };
 
 /**
@@ -89,15 +92,43 @@ export function logstoreClientFacts(
   };
 }
 
+/** What the clients of an instance connect to. */
+export interface ClientChannel {
+  readonly topic: string | undefined;
+  readonly hosts: SubscriptionHost;
+  readonly partitions: number;
+}
+
+/**
+ * Takes the channel of an instance from its detail. An instance that delivers its records through a channel of its own
+ * has topic, addresses and partitions there. Otherwise there is one partition, because the order of changes is kept.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
+ */
+export function channelOf({
+  topic,
+  hosts,
+  delivery,
+}: Pick<DtsJobDetail, 'topic' | 'hosts' | 'delivery'>): ClientChannel {
+  if (topic !== undefined && topic !== '') return { topic, hosts, partitions: 1 };
+  const { publicHost, vpcHost } = delivery ?? {};
+  return {
+    topic: delivery?.topic,
+    hosts: { ...(publicHost !== undefined && { publicHost }), ...(vpcHost !== undefined && { vpcHost }) },
+    partitions: delivery?.partitions ?? 1,
+  };
+}
+
 /** Fills in the facts of a group of an instance. `reached` are the kinds of addresses that this computer reached. */
 export function instanceClientFacts(
-  { topic, hosts }: Pick<DtsJobDetail, 'topic' | 'hosts'>,
+  channel: ClientChannel,
   group: DtsConsumerGroup,
   reached: ReadonlySet<AddressKind> | 'notTried',
   start: InstanceStart,
   readAt: Moment,
 ): Facts<InstanceClientFacts> {
+  const { topic, hosts, partitions } = channel;
   if (topic === undefined || topic === '') return { missing: 'topic' };
+  if (partitions > 1) return { missing: 'partitions' };
   if (group.userName === '') return { missing: 'userName' };
   const address = chooseAddress(hosts, reached);
   if (!address) return { missing: 'address' };

@@ -45,6 +45,14 @@ export const uniqueName =
 export const accessKeys =
   'Credentials come from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for temporary ones also ALIBABA_CLOUD_SECURITY_TOKEN. Never write them into the code.';
 
+/** The same for programs that cannot be told a security token. */
+export const accessKeyPair =
+  'Credentials come from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET. There is no setting for a security token, so temporary credentials do not do. Never write credentials into the file.';
+
+/** https://www.alibabacloud.com/help/en/sls/developer-reference/use-consumer-groups-to-consume-data */
+export const ramActions =
+  'RAM actions: log:GetCursorOrData on the Logstore; log:ListConsumerGroup, log:CreateConsumerGroup, log:UpdateConsumerGroup, log:ConsumerGroupHeartBeat, log:GetConsumerGroupCheckPoint and log:ConsumerGroupUpdateCheckPoint on the consumer group.';
+
 /** What a heartbeat that has to fit an unusual timeout leads to. */
 export function unusualTimeout({ timeoutSeconds }: LogstoreClientFacts): readonly string[] {
   if (timeoutSeconds < 20) {

@@ -72,6 +72,7 @@ const missingWords: Readonly<Record<MissingFact, string>> = {
     "The service didn't report the group's order. A client with another one would change the group.",
   ),
   topic: vscode.l10n.t("The service didn't report a topic. The task might not be configured yet."),
+  partitions: vscode.l10n.t('The instance delivers to several partitions, and generated clients read only one.'),
   address: vscode.l10n.t("The service didn't report an address for clients. The task might not be running yet."),
   userName: vscode.l10n.t("The service didn't report the group's username."),
   start: vscode.l10n.t("The service doesn't report this start position any longer. Select another one."),

@@ -6,6 +6,8 @@ import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import { type AddressKind, addressesOf, hostAndPort } from '../../model/clients/addresses.ts';
 import {
+  channelOf,
+  type ClientChannel,
   type Facts,
   type InstanceClientFacts,
   instanceClientFacts,
@@ -102,8 +104,9 @@ export async function readInstanceFacts(
   const from = answers.get('clientStart');
   const at = from === 'time' ? answers.get('resetAt') : startsOf(reading)[from];
   if (at === undefined) return { missing: 'start' };
-  const reached = await reachedOf(services, subject.account, detail, signal);
-  return instanceClientFacts(detail, group, reached, { from, at }, Date.now());
+  const channel = channelOf(detail);
+  const reached = await reachedOf(services, subject.account, channel, signal);
+  return instanceClientFacts(channel, group, reached, { from, at }, Date.now());
 }
 
 /** The start times that an instance and a group give. Each of them may be unknown. */
@@ -120,7 +123,7 @@ export function startsOf({ group, detail }: InstanceReading): {
 async function reachedOf(
   { reaches }: ClientServices,
   account: Account,
-  { hosts }: DtsJobDetail,
+  { hosts }: ClientChannel,
   signal: AbortSignal,
 ): Promise<ReadonlySet<AddressKind> | 'notTried'> {
   if (account.kind === 'sample') return 'notTried';

@@ -3,7 +3,7 @@ import { javaComment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { javaString } from '../literals.ts';
-import { accessKeys, atLeastOnceByFlink, logstoreHeader, receiveTime } from '../traps.ts';
+import { accessKeyPair, atLeastOnceByFlink, logstoreHeader, receiveTime } from '../traps.ts';
 import { versions } from '../versions.ts';
 
 /**
@@ -31,7 +31,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 
-${javaComment([logstoreHeader(facts), atLeastOnceByFlink, accessKeys, noHeartbeat, noSettings])}
+${javaComment([logstoreHeader(facts), atLeastOnceByFlink, accessKeyPair, noHeartbeat, noSettings])}
 public class GroupConsumer {
     public static void main(String[] args) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -60,6 +60,8 @@ ${javaComment(startNotes(start), inner)}
     }
 
     static class Lines implements AliyunLogDeserializationSchema<String> {
+        private static final long serialVersionUID = 1L;
+
         @Override
         public void deserialize(PullLogsResult result, Collector<String> out) {
             for (LogGroupData data : result.getLogGroupList()) {

@@ -8,6 +8,7 @@ import {
   atLeastOnce,
   logstoreHeader,
   onlyWithoutCheckpoint,
+  ramActions,
   receiveTime,
   sameSettings,
   uniqueName,
@@ -39,7 +40,7 @@ import (
 	consumerLibrary "github.com/aliyun/aliyun-log-go-sdk/consumer"
 )
 
-${comment('//', [logstoreHeader(facts), atLeastOnce, accessKeys])}
+${comment('//', [logstoreHeader(facts), atLeastOnce, accessKeys, ramActions])}
 
 const group = ${goString(groupName)}
 

@@ -8,6 +8,7 @@ import {
   atLeastOnce,
   logstoreHeader,
   onlyWithoutCheckpoint,
+  ramActions,
   receiveTime,
   sameSettings,
   uniqueName,
@@ -38,7 +39,7 @@ import com.aliyun.openservices.loghub.client.interfaces.ILogHubProcessor;
 import java.net.InetAddress;
 import java.util.List;
 
-${javaComment([logstoreHeader(facts), atLeastOnce, accessKeys])}
+${javaComment([logstoreHeader(facts), atLeastOnce, accessKeys, ramActions])}
 public class GroupConsumer {
     private static final String GROUP = ${javaString(groupName)};
 

@@ -3,7 +3,7 @@ import { comment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { logstashString } from '../literals.ts';
-import { accessKeys, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint } from '../traps.ts';
+import { accessKeyPair, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint } from '../traps.ts';
 import { afterLogstash, isSameAs } from './settingsAfter.ts';
 
 /**
@@ -28,7 +28,7 @@ export const slsLogstash: ClientTemplate<LogstoreClientFacts> = facts => {
         logstoreHeader(facts),
         'Install the plug-in first: bin/logstash-plugin install logstash-input-sls. Its block is called logservice.',
         atLeastOnce,
-        accessKeys,
+        accessKeyPair,
         ...(unwritable.length > 0
           ? [`Set also ${unwritable.join(', ')}: Logstash has no certain way to write these names.`]
           : []),

@@ -8,6 +8,7 @@ import {
   atLeastOnce,
   logstoreHeader,
   onlyWithoutCheckpoint,
+  ramActions,
   receiveTime,
   uniqueName,
   unusualTimeout,
@@ -29,7 +30,7 @@ export const slsPython: ClientTemplate<LogstoreClientFacts> = facts => {
       // Names stand below the second line, because a comment above it can declare another encoding of the file.
       text: `"""Reads a Logstore of Alibaba Cloud Log Service with a consumer group."""
 
-${comment('#', [logstoreHeader(facts), atLeastOnce, accessKeys])}
+${comment('#', [logstoreHeader(facts), atLeastOnce, accessKeys, ramActions])}
 
 import logging
 import os

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { publicEndpoints } from '../../../../src/cloud/endpoints.ts';
 import { addressesOf, type AddressKind, chooseAddress, hostAndPort } from '../../../../src/model/clients/addresses.ts';
-import { instanceClientFacts, logstoreClientFacts } from '../../../../src/model/clients/facts.ts';
+import { channelOf, instanceClientFacts, logstoreClientFacts } from '../../../../src/model/clients/facts.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 
 const all = { publicHost: 'p:1', privateHost: 'c:2', vpcHost: 'v:3' };
@@ -59,13 +59,7 @@ describe('the facts of a client', () => {
     const group = { id: 'dts1', name: 'g', userName: 'u' };
     const start = { from: 'time', at: unixSeconds(1_795_932_000) } as const;
     const of = (topic: string | undefined, hosts: Record<string, string>, userName = 'u') =>
-      instanceClientFacts(
-        { ...(topic !== undefined && { topic }), hosts },
-        { ...group, userName },
-        new Set(),
-        start,
-        0,
-      );
+      instanceClientFacts({ topic, hosts, partitions: 1 }, { ...group, userName }, new Set(), start, 0);
     assert.deepEqual(of(undefined, all), { missing: 'topic' });
     assert.deepEqual(of('', all), { missing: 'topic' });
     assert.deepEqual(of('t', {}), { missing: 'address' });
@@ -77,5 +71,17 @@ describe('the facts of a client', () => {
       found.facts.otherAddresses.map(({ kind }) => kind),
       ['private', 'public'],
     );
+  });
+
+  test('of an instance with a channel of its own come from there, and never leave out a partition', () => {
+    const delivery = { topic: 'd', publicHost: 'd:1', vpcHost: 'd:2', partitions: 3 };
+    assert.deepEqual(channelOf({ topic: 't', hosts: all, delivery }), { topic: 't', hosts: all, partitions: 1 });
+    const own = channelOf({ hosts: {}, delivery });
+    assert.deepEqual(own, { topic: 'd', hosts: { publicHost: 'd:1', vpcHost: 'd:2' }, partitions: 3 });
+    const group = { id: 'dts1', name: 'g', userName: 'u' };
+    const start = { from: 'time', at: unixSeconds(1_795_932_000) } as const;
+    assert.deepEqual(instanceClientFacts(own, group, 'notTried', start, 0), { missing: 'partitions' });
+    assert.ok('facts' in instanceClientFacts({ ...own, partitions: 1 }, group, 'notTried', start, 0));
+    assert.deepEqual(channelOf({ hosts: {} }), { topic: undefined, hosts: {}, partitions: 1 });
   });
 });

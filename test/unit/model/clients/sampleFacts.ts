@@ -51,7 +51,7 @@ export function instanceFacts(
 ): InstanceClientFacts {
   const group = { id: 'dtsabc123def456', name: name ?? 'billing-sync', userName: name ?? 'billing' };
   const found = instanceClientFacts(
-    { topic: name ?? 'cn_hangzhou_rm_bp1_orders_version2', hosts: instanceHosts },
+    { topic: name ?? 'cn_hangzhou_rm_bp1_orders_version2', hosts: instanceHosts, partitions: 1 },
     group,
     reached,
     { from, at: unixSeconds(noon - 1_800) },
