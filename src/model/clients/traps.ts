@@ -20,11 +20,13 @@ export const logstoreReaderHeader = ({ project, logstore, region, readAt: at }: 
 export const instanceHeader = ({ groupName, groupId, readAt: at }: InstanceClientFacts): string =>
   `Reads a change tracking instance as consumer group ${groupName} (${groupId}). Filled from what DTS reported at ${readAt(at)}.`;
 
-const order = (isOrdered: boolean): string => (isOrdered ? 'in order' : 'not in order');
+/** The settings of the group that a client can overwrite. */
+export const settingsOf = ({ timeoutSeconds, isOrdered }: LogstoreClientFacts): string =>
+  `The group has a timeout of ${timeoutSeconds} s and ${isOrdered ? 'is' : "isn't"} consumed in order.`;
 
 /** The settings that an official library writes to the group when it starts. */
-export const sameSettings = ({ timeoutSeconds, isOrdered }: LogstoreClientFacts): string =>
-  `The group has a timeout of ${timeoutSeconds} s and is consumed ${order(isOrdered)}. A client with other values overwrites those of the group when it starts, for all of its consumers.`;
+export const sameSettings = (facts: LogstoreClientFacts): string =>
+  `${settingsOf(facts)} A client with other values overwrites those of the group when it starts, for all of its consumers.`;
 
 /** What a start position is good for. */
 export const onlyWithoutCheckpoint =
@@ -32,8 +34,9 @@ export const onlyWithoutCheckpoint =
 
 export const receiveTime = 'This is the time of receipt in Unix SECONDS, not milliseconds.';
 
-export const atLeastOnce =
-  'Delivery is at least once: checkpoints reach the service about every 60 s, so a restart repeats what came after the last one. Make the processing repeatable.';
+/** What a restart repeats, for a client that commits so often. */
+export const atLeastOnce = (everySeconds: number): string =>
+  `Delivery is at least once: checkpoints reach the service about every ${everySeconds} s, so a restart repeats what came after the last one. Make the processing repeatable.`;
 
 /** The same for a job that keeps positions of its own. */
 export const atLeastOnceByFlink =
@@ -47,7 +50,7 @@ export const accessKeys =
 
 /** The same for programs that cannot be told a security token. */
 export const accessKeyPair =
-  'Credentials come from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET. There is no setting for a security token, so temporary credentials do not do. Never write credentials into the file.';
+  'Credentials come from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET. There is no setting for a security token, so temporary credentials fail. Never write credentials into the file.';
 
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/use-consumer-groups-to-consume-data */
 export const ramActions =

@@ -110,7 +110,7 @@ func begin(ctx context.Context, positions *kadm.Client) int64 {
 	}
 	if answer, ok := answers.Lookup(topic, 0); ok && answer.Err == nil {
 		seconds, _, _ := strings.Cut(answer.Metadata, "|")
-		if number, err := strconv.ParseInt(seconds, 10, 64); err == nil {
+		if number, err := strconv.ParseInt(seconds, 10, 64); err == nil && number < 1e11 {
 			return number
 		}
 	}

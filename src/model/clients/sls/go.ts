@@ -40,7 +40,7 @@ import (
 	consumerLibrary "github.com/aliyun/aliyun-log-go-sdk/consumer"
 )
 
-${comment('//', [logstoreHeader(facts), atLeastOnce, accessKeys, ramActions])}
+${comment('//', [logstoreHeader(facts), atLeastOnce(60), accessKeys, ramActions])}
 
 const group = ${goString(groupName)}
 

@@ -39,7 +39,7 @@ import com.aliyun.openservices.loghub.client.interfaces.ILogHubProcessor;
 import java.net.InetAddress;
 import java.util.List;
 
-${javaComment([logstoreHeader(facts), atLeastOnce, accessKeys, ramActions])}
+${javaComment([logstoreHeader(facts), atLeastOnce(60), accessKeys, ramActions])}
 public class GroupConsumer {
     private static final String GROUP = ${javaString(groupName)};
 

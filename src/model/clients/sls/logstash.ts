@@ -3,7 +3,7 @@ import { comment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { logstashString } from '../literals.ts';
-import { accessKeyPair, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint } from '../traps.ts';
+import { accessKeyPair, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint, settingsOf } from '../traps.ts';
 import { afterLogstash, isSameAs } from './settingsAfter.ts';
 
 /**
@@ -27,7 +27,7 @@ export const slsLogstash: ClientTemplate<LogstoreClientFacts> = facts => {
       text: `${comment('#', [
         logstoreHeader(facts),
         'Install the plug-in first: bin/logstash-plugin install logstash-input-sls. Its block is called logservice.',
-        atLeastOnce,
+        atLeastOnce(30),
         accessKeyPair,
         ...(unwritable.length > 0
           ? [`Set also ${unwritable.join(', ')}: Logstash has no certain way to write these names.`]
@@ -64,8 +64,7 @@ const consumerName =
   'The address of the server is put behind this name. With a second pipeline on the same server, give each a name of its own, because they would share shards.';
 
 function settings(facts: LogstoreClientFacts): string {
-  const { timeoutSeconds, isOrdered } = facts;
-  const has = `The group has a timeout of ${timeoutSeconds} s and is consumed ${isOrdered ? 'in order' : 'not in order'}.`;
+  const has = settingsOf(facts);
   const library = `The plug-in has no setting for either, and the library below it uses ${afterLogstash.timeoutSeconds} s, not in order, by default`;
   return isSameAs(afterLogstash, facts)
     ? `${has} ${library}, which is the same.`

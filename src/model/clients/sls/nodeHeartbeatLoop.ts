@@ -9,6 +9,7 @@ import {
   logstoreHeader,
   onlyWithoutCheckpoint,
   receiveTime,
+  settingsOf,
   uniqueName,
   unusualTimeout,
 } from '../traps.ts';
@@ -19,12 +20,12 @@ import { fromText, requestConstants, requestFunctions, requestImports } from './
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-consumergroupheartbeat
  */
 export const slsNodeHeartbeatLoop: ClientTemplate<LogstoreClientFacts> = facts => {
-  const { groupName, timeoutSeconds, isOrdered } = facts;
+  const { groupName, timeoutSeconds } = facts;
   return {
     main: {
       path: 'consumer.mjs',
       language: 'javascript',
-      text: `${comment('//', [logstoreHeader(facts), notOfficial, atLeastOnce, accessKeys])}
+      text: `${comment('//', [logstoreHeader(facts), notOfficial, atLeastOnce(commitSeconds), accessKeys])}
 
 ${requestImports}
 import { hostname } from 'node:os';
@@ -35,10 +36,10 @@ ${comment('//', [uniqueName])}
 const consumer = \`\${group}-\${hostname()}-\${process.pid}\`;
 ${comment('//', [onlyWithoutCheckpoint, whenExpired, ...(facts.start.from === 'time' ? [receiveTime] : [])])}
 const from = ${fromText(facts)};
-${comment('//', [settings(timeoutSeconds, isOrdered), ...unusualTimeout(facts)])}
+${comment('//', [`${settingsOf(facts)} This program changes neither.`, ...unusualTimeout(facts)])}
 const timeoutSeconds = ${timeoutSeconds};
 const heartbeatSeconds = ${heartbeatSeconds(timeoutSeconds)};
-const commitSeconds = 10;
+const commitSeconds = ${commitSeconds};
 
 const groupPath = \`\${logstorePath}/consumergroups/\${encodeURIComponent(group)}\`;
 const stopped = new AbortController();
@@ -105,14 +106,13 @@ ${requestFunctions}
   };
 };
 
+const commitSeconds = 10;
+
 /** A third of the timeout leaves room for two lost heartbeats. */
 const heartbeatSeconds = (timeoutSeconds: number): number => Math.max(1, Math.min(20, Math.floor(timeoutSeconds / 3)));
 
 const notOfficial =
   'This is NOT an official library, because there is none for Node.js: it is the protocol of the consumer group written out. It handles no throttling and no retries beyond the next heartbeat.';
-
-const settings = (timeoutSeconds: number, isOrdered: boolean): string =>
-  `The group has a timeout of ${timeoutSeconds} s and is consumed ${isOrdered ? 'in order' : 'not in order'}. This program changes neither.`;
 
 const whenExpired =
   'Where the data at a checkpoint has expired, the shard stops with InvalidCursor, and the next heartbeat tries again. Reset the checkpoint of the group then.';

@@ -10,6 +10,7 @@ import {
   onlyWithoutCheckpoint,
   ramActions,
   receiveTime,
+  settingsOf,
   uniqueName,
   unusualTimeout,
 } from '../traps.ts';
@@ -30,7 +31,7 @@ export const slsPython: ClientTemplate<LogstoreClientFacts> = facts => {
       // Names stand below the second line, because a comment above it can declare another encoding of the file.
       text: `"""Reads a Logstore of Alibaba Cloud Log Service with a consumer group."""
 
-${comment('#', [logstoreHeader(facts), atLeastOnce, accessKeys, ramActions])}
+${comment('#', [logstoreHeader(facts), atLeastOnce(3), accessKeys, ramActions])}
 
 import logging
 import os
@@ -81,10 +82,10 @@ if __name__ == "__main__":
 const indent = '        ';
 
 function settingsNote(facts: LogstoreClientFacts): readonly string[] {
-  const { timeoutSeconds, isOrdered } = facts;
+  const { timeoutSeconds } = facts;
   const after = afterPython(facts);
   const interval = after.timeoutSeconds / 2;
-  const has = `The group has a timeout of ${timeoutSeconds} s and is consumed ${isOrdered ? 'in order' : 'not in order'}. This library overwrites both whenever it starts (RAM action log:UpdateConsumerGroup), and its timeout is always twice the heartbeat interval.`;
+  const has = `${settingsOf(facts)} This library overwrites both whenever it starts (RAM action log:UpdateConsumerGroup), and its timeout is always twice the heartbeat interval.`;
   const odd = isSameAs(after, facts)
     ? []
     : [
