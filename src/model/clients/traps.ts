@@ -126,6 +126,13 @@ export const oneClient =
 export const groupPassword =
   'DTS_PASSWORD is the password that was chosen for the consumer group. No API returns it. Never write it into the code.';
 
+/** https://github.com/aliyun/aliyun-dts-subscribe-sdk-java */
+export const fillers =
+  'Fillers keep the stream going and hold no record. They have no value, or one that is shorter than any record.';
+
+/** The longest value that the vendor's SDK takes for a filler. */
+export const longestFiller = 48;
+
 /** How the first fields of a record are read without an Avro library. */
 export const sourceTimeField =
   "Reads the source time in seconds, which is the third field of a record, after the version and the record's ID. The fields before it are zigzag numbers of variable length.";

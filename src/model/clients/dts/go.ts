@@ -7,8 +7,10 @@ import {
   addressNotes,
   avroRecords,
   dtsAtLeastOnce,
+  fillers,
   groupPassword,
   instanceHeader,
+  longestFiller,
   neverByOffset,
   noAutoCommit,
   oneClient,
@@ -91,12 +93,17 @@ ${comment('//', [groupPassword], '\t')}
 				log.Fatal(failure.Err)
 			}
 		}
-		records := fetches.Records()
-		for _, record := range records {
+		var last *kgo.Record
+		for _, record := range fetches.Records() {
+${comment('//', [fillers], '\t\t\t')}
+			if len(record.Value) <= ${longestFiller} {
+				continue
+			}
 			fmt.Println(record.Offset, sourceSeconds(record.Value), len(record.Value))
+			last = record
 		}
-		if len(records) > 0 && time.Since(committed) > 5*time.Second {
-			commit(ctx, positions, records[len(records)-1])
+		if last != nil && time.Since(committed) > 5*time.Second {
+			commit(ctx, positions, last)
 			committed = time.Now()
 		}
 	}

@@ -7,8 +7,10 @@ import {
   addressNotes,
   avroRecords,
   dtsAtLeastOnce,
+  fillers,
   groupPassword,
   instanceHeader,
+  longestFiller,
   neverByOffset,
   noAutoCommit,
   oneClient,
@@ -66,6 +68,8 @@ ${javaComment([noAutoCommit], indent)}
             while (true) {
                 ConsumerRecord<byte[], byte[]> last = null;
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(10))) {
+${javaComment([fillers], '                    ')}
+                    if (record.value() == null || record.value().length <= ${longestFiller}) continue;
                     System.out.println(record.offset() + " " + sourceSeconds(record.value()) + " " + record.value().length);
                     last = record;
                 }

@@ -7,8 +7,10 @@ import {
   addressNotes,
   avroRecords,
   dtsAtLeastOnce,
+  fillers,
   groupPassword,
   instanceHeader,
+  longestFiller,
   neverByOffset,
   noAutoCommit,
   outsideOfWindow,
@@ -81,6 +83,8 @@ await consumer.run({
 ${comment('//', [noAutoCommit], '  ')}
   autoCommit: false,
   eachMessage: async ({ partition, message }) => {
+${comment('//', [fillers], '    ')}
+    if (message.value === null || message.value.length <= ${longestFiller}) return;
     const seconds = sourceSeconds(message.value);
     console.log(message.offset, seconds, message.value.length);
     if (Date.now() - committed < 5_000) return;

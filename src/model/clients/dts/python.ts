@@ -7,8 +7,10 @@ import {
   addressNotes,
   avroRecords,
   dtsAtLeastOnce,
+  fillers,
   groupPassword,
   instanceHeader,
+  longestFiller,
   neverByOffset,
   noAutoCommit,
   oneClient,
@@ -74,6 +76,9 @@ ${comment('#', [outsideOfWindow], indent)}
     consumer.seek(partition, found.offset)
     committed = time.monotonic()
     for record in consumer:
+${comment('#', [fillers], indent)}
+        if record.value is None or len(record.value) <= ${longestFiller}:
+            continue
         seconds = source_seconds(record.value)
         print(record.offset, seconds, len(record.value))
         if time.monotonic() - committed > 5:
