@@ -48,7 +48,7 @@ export class SampleAccount {
 
 async function start(): Promise<RunningSample> {
   const { startEmulator } = await import('../emulator/server.ts');
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ dataPlanePort: 0 });
   const { origin, accounts, world } = emulator;
   const [account] = accounts;
   if (!account) throw new Error('The emulator has no account.');

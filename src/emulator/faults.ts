@@ -23,7 +23,20 @@ export type Trouble =
    * CreateConsumerGroup refuses a name that any Logstore of the project has. Pages call names unique in a project, but
    * paths, RAM and the vendor's connector for Flink treat them as names in a Logstore, which is what happens otherwise.
    */
-  | { readonly kind: 'uniqueInProject' };
+  | { readonly kind: 'uniqueInProject' }
+  /**
+   * Only on the data plane, whose operations are `kafka.Connect`, `kafka.ConnectNode`, and the names of Kafka's requests, such
+   * as `kafka.Fetch`, with `kafka.bareToken` for the older form of SaslAuthenticate. There, `reset`, `lostAnswer`, `slow`, and `truncated` mean the same as for the other services.
+   */
+  | { readonly kind: 'kafkaError'; readonly code: number }
+  /** On `kafka.Connect*`: something that speaks HTTP listens there, or a broker that offers older versions of requests only. */
+  | { readonly kind: 'otherService' | 'olderBroker' }
+  /** On `kafka.Metadata`: the address of the node does not answer, or the topic is left out. */
+  | { readonly kind: 'unreachableNode' | 'noTopic' }
+  /** On any request: the instance moves to another cluster, and its connections end. */
+  | { readonly kind: 'failover' }
+  /** On `kafka.Fetch`: the first value or batch is damaged, or has a codec that no client of DTS is known to read. */
+  | { readonly kind: 'damagedValue' | 'damagedBatch' | 'snappy' | 'zstd' };
 
 /**
  * Lists the forms in which each service can report that RAM denies a call. DTS reports the code and the detail of the
@@ -68,6 +81,16 @@ export const faultKinds: readonly FaultKind[] = [
   'turned',
   'unknownStatus',
   'uniqueInProject',
+  'kafkaError',
+  'otherService',
+  'olderBroker',
+  'unreachableNode',
+  'noTopic',
+  'failover',
+  'damagedValue',
+  'damagedBatch',
+  'snappy',
+  'zstd',
 ];
 
 /** Switches faults on and off while the emulator runs. */
@@ -149,13 +172,14 @@ export function parseFaults(text: string): Fault[] {
 
 function isFault(value: unknown): value is Fault {
   if (typeof value !== 'object' || value === null) return false;
-  const { operation, kind, times, after, ms, retryAfterMs, form } = value as Record<string, unknown>;
+  const { operation, kind, times, after, ms, retryAfterMs, form, code } = value as Record<string, unknown>;
   const isNumber = (number: unknown): boolean => number === undefined || typeof number === 'number';
   return (
     typeof operation === 'string' &&
     faultKinds.some(known => known === kind) &&
     [times, after, ms, retryAfterMs].every(isNumber) &&
     (kind !== 'skewedClock' || ms !== undefined) &&
+    (kind !== 'kafkaError' || typeof code === 'number') &&
     (form === undefined || Object.values(denialForms).some(forms => forms.some(known => known === form)))
   );
 }

@@ -8,6 +8,7 @@ const help = `Emulates Data Transmission Service, Simple Log Service and STS on 
 Usage: npm run emulator -- [options]
 
   --port <number>        the port to listen on (a free one)
+  --data-plane <number>  the port for the Kafka clients of change tracking instances (a free one)
   --seed <number>        makes another world (1)
   --speed <number>       how fast the world moves (1); its dates then run ahead of the clock
   --scale <size>         "sample", or instances x projects x Logstores per project, for example 10000x500x200
@@ -25,8 +26,12 @@ While it runs, on the same port, with the header that is printed (POST, PUT and 
 
 Also there, without a signature: the metadata of an ECS instance below /latest/, and keys at /credentials.
 
+Kafka clients connect to the public endpoint of an instance with SASL_PLAINTEXT, the name <username>-<group ID>, and the
+password that is printed, or the one that was chosen for the group.
+
 Faults: ${faultKinds.join(', ')}.
-Each has an operation (a name, a beginning of one with *, or *) and may have times; slow and skewedClock have ms.
+Each has an operation (a name, a beginning of one with *, or *) and may have times; slow and skewedClock have ms, and kafkaError has code.
+Operations of the data plane are kafka.Connect, kafka.ConnectNode, kafka.Metadata, kafka.Fetch and so on.
 How RAM denies can be given as form: ${[...new Set(Object.values(denialForms).flat())].join(', ')}.
 `;
 
@@ -35,6 +40,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
+      'data-plane': { type: 'string' },
       seed: { type: 'string' },
       speed: { type: 'string' },
       scale: { type: 'string' },
@@ -48,7 +54,9 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
+  const dataPlane = values['data-plane'];
   const options: EmulatorOptions = {
+    dataPlanePort: dataPlane === undefined ? 0 : numberIn('--data-plane', dataPlane),
     ...(values.port !== undefined && { port: numberIn('--port', values.port) }),
     ...(values.seed !== undefined && { seed: numberIn('--seed', values.seed) }),
     ...(values.speed !== undefined && { speed: numberIn('--speed', values.speed) }),
@@ -65,6 +73,8 @@ async function main(): Promise<void> {
       `A pair that works until it stops, and nowhere else:\n` +
       `  AccessKey ID      ${account?.accessKeyId ?? ''}\n` +
       `  AccessKey secret  ${account?.accessKeySecret ?? ''}\n` +
+      `Kafka clients connect to ${emulator.world.dataPlane ?? ''}. The password of all consumer groups:\n` +
+      `  ${emulator.groupPassword}\n` +
       `The header that controls it:\n` +
       `  authorization: Bearer ${emulator.controlSecret}\n`,
   );

@@ -3,15 +3,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { control, controlPath } from './control.ts';
+import { DataPlane } from './kafka/dataPlane.ts';
 import { type Answer, read } from './operation.ts';
 import { Service, type ServiceOptions } from './service.ts';
 import { refusedVisitor } from './visitors.ts';
+import type { Instance } from './world/instance.ts';
 
 export interface EmulatorOptions extends ServiceOptions {
   /** Selects the port. By default, a free one is used. */
   readonly port?: number;
   /** Makes every answer take at least so many milliseconds, as over a network. */
   readonly roundTripMs?: number;
+  /** Also serves the clients of change tracking instances, on this port or, if it is 0, on a free one. */
+  readonly dataPlanePort?: number;
 }
 
 type SharedWithService =
@@ -31,15 +35,20 @@ export interface Emulator extends Pick<Service, SharedWithService> {
   readonly origin: string;
   /** Is the secret of this start, which other processes need to control the emulator. */
   readonly controlSecret: string;
+  /** Is the password of the sample's consumer groups on the data plane, until another one is chosen. */
+  readonly groupPassword: string;
+  /** Moves an instance to another cluster on the data plane. */
+  failOver(instance: Instance): void;
   /** Ends all connections. */
   close(): Promise<void>;
 }
 
 /** Serves the emulated services on a port of this computer. Rejects with `EADDRINUSE` if the port is in use. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, roundTripMs = 0 } = options;
+  const { port = 0, roundTripMs = 0, dataPlanePort } = options;
   const service = new Service(options);
   const controlSecret = service.secrets.text('control', 43);
+  const groupPassword = `Sample-${service.secrets.text('groupPassword', 16)}`;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const roundTrip = roundTripMs > 0 ? delay(roundTripMs, undefined, { ref: false }) : undefined;
@@ -68,9 +77,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   server.keepAliveTimeout = 60_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  const dataPlane = new DataPlane({
+    world: service.world,
+    faults: service.faults,
+    requests: service.requests,
+    samplePassword: groupPassword,
+    now: () => service.worldNow(),
+  });
+  if (dataPlanePort !== undefined) service.world.dataPlane = await dataPlane.start(dataPlanePort);
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     controlSecret,
+    groupPassword,
+    failOver: instance => {
+      dataPlane.failOver(instance);
+    },
     accounts: service.accounts,
     ram: service.ram,
     instance: service.instance,
@@ -86,7 +107,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, dataPlane.close()]);
     },
   };
 }

@@ -89,7 +89,7 @@ async function findAmongTenThousandTables(workbench: Workbench): Promise<void> {
 /** What the tree learnt while the panel was behind another one, it shows at once. */
 async function comeBackToANewGroup({ page, panel, tree }: Workbench, cloud: Cloud): Promise<void> {
   const orders = cloud.instance('orders-binlog-sub');
-  cloud.emulator.world.addInstanceGroup(orders, 'from-elsewhere', 'e2e_reader');
+  cloud.emulator.world.addInstanceGroup(orders, { name: 'from-elsewhere', userName: 'e2e_reader' });
   await tree.chooseFromMenu('Refresh', ...instances, orders.name);
   await tree.row(...instances, orders.name, 'from-elsewhere');
   await page.getByRole('tab', { name: orders.name }).click();

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { canInstall, install } from './debian.ts';
 
 /** Starts a headless Chromium that talks to nobody but the pages it is given. It ends with this process at the latest. */
 export const launchBrowser = async (): Promise<Browser> => {
@@ -23,10 +24,8 @@ export const getBrowser = (): void => {
     ...(hasChineseFont() ? [] : ['fonts-wqy-microhei']),
   ];
   if (missing.length === 0) return;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log(`Installing ${missing.join(' and ')} with apt-get`);
-    aptGet(['update']);
-    aptGet(['install', '--yes', '--no-install-recommends', ...missing]);
+  if (canInstall()) {
+    install(missing);
   } else if (findBrowser() !== undefined) {
     console.log('There is no font with Chinese characters, so screenshots in Chinese show boxes.');
   }
@@ -53,12 +52,4 @@ const hasChineseFont = (): boolean => {
   if (process.platform !== 'linux') return true;
   const { status, stdout } = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
   return status === 0 && stdout.trim() !== '';
-};
-
-const aptGet = (args: readonly string[]): void => {
-  const { status, stderr } = spawnSync('apt-get', ['-q', ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed: ${stderr.trim()}`);
 };

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { check, type Counts, sum } from './counts.ts';
 import { getEditor } from './editor.ts';
+import { getKafkaClients } from './kafkaClients.ts';
 import { type Filter, runNodeTests } from './nodeTests.ts';
 import { buildPackage, packageProblems } from './package.ts';
 import { run, runTool } from './processes.ts';
@@ -50,7 +51,13 @@ const levels: readonly { readonly name: string; readonly test: (filter: Filter) 
   { name: 'types', test: async () => check(await typesAreFine()) },
   { name: 'lint', test: async () => check(await lintIsClean()) },
   { name: 'unit', test: async filter => runNodeTests('unit', filter) },
-  { name: 'wire', test: async filter => runNodeTests('wire', filter) },
+  {
+    name: 'wire',
+    test: async filter => {
+      getKafkaClients();
+      return runNodeTests('wire', filter);
+    },
+  },
   {
     name: 'package',
     test: async () => {

@@ -26,6 +26,6 @@ export const createConsumerChannel: RpcOperation = {
     if (instance.groups.length >= groupsPerInstance) {
       refuse(403, 'ConsumerGroupQuotaExceeded', `An instance has at most ${groupsPerInstance} consumer groups.`);
     }
-    return { ConsumerGroupID: call.world.addInstanceGroup(instance, name, user).id };
+    return { ConsumerGroupID: call.world.addInstanceGroup(instance, { name, userName: user, password }).id };
   },
 };

@@ -12,7 +12,7 @@ export const describeDtsJobDetail: RpcOperation = {
 
   run(call) {
     const instance = instanceOf(call, 'DtsJobId', 'DtsInstanceID');
-    const hosts = hostsOf(instance);
+    const hosts = hostsOf(instance, call.world.dataPlane);
     const { Checkpoint, ...members } = taskMembers(instance, call.now, { withObjects: true, jobType: 'SUBSCRIBE' });
     return {
       ...members,

@@ -28,7 +28,7 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
       EndTimestamp: isoTime(window?.end),
       ...consumption(instance, call.now),
       ErrorMessage: instance.errorMessage,
-      ...(isConfigured(instance) && trackedMembers(instance)),
+      ...(isConfigured(instance) && trackedMembers(instance, call.world.dataPlane)),
     };
   },
 };
@@ -56,8 +56,8 @@ function olderStatusOf({ status }: Instance): TaskStatus {
 }
 
 /** Writes members whose names and spelling differ from those of the newer operations. */
-function trackedMembers(instance: Instance): Members {
-  const hosts = hostsOf(instance);
+function trackedMembers(instance: Instance, dataPlane: string | undefined): Members {
+  const hosts = hostsOf(instance, dataPlane);
   return {
     SourceEndpoint: {
       InstanceID: instance.source.instanceId,

@@ -1,6 +1,5 @@
 import type { Members } from '../operation.ts';
-import { type Instance, isConfigured, positionOf, windowOf } from '../world/instance.ts';
-import { hasConsumer } from '../world/pace.ts';
+import { hasClient, type Instance, isConfigured, positionOf, windowOf } from '../world/instance.ts';
 import { isoTime } from './parameters.ts';
 
 /**
@@ -59,7 +58,7 @@ function sourceMembers({ source, region }: Instance): Members {
 export function consumption(instance: Instance, now: number): Members {
   const checkpoints = instance.groups.map(group => positionOf(instance, group, now).checkpoint ?? -1);
   const furthest = Math.max(-1, ...checkpoints);
-  const client = instance.groups.find(({ pace }) => hasConsumer(pace))?.client;
+  const client = instance.groups.find(hasClient)?.client;
   return {
     ConsumptionCheckpoint: furthest < 0 ? undefined : isoTime(furthest),
     ConsumptionClient: furthest < 0 ? undefined : client,

@@ -2,8 +2,8 @@ import type { RpcOperation } from '../operation.ts';
 import { changedInstanceOf, checkFree, checkGroup, checkRuns, groupOf } from './parameters.ts';
 
 /**
- * Changes the given values. The old password is not required. The new one is checked but not kept, because the emulator
- * never needs it. https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
+ * Changes the given values. The old password is not required. Clients that are signed in stay so.
+ * https://www.alibabacloud.com/help/en/dts/developer-reference/api-modifyconsumerchannel
  */
 export const modifyConsumerChannel: RpcOperation = {
   service: 'dts',
@@ -19,7 +19,7 @@ export const modifyConsumerChannel: RpcOperation = {
     checkGroup({ name, user: userName, ...(password && { password }) });
     checkRuns(instance);
     if (name !== group.name) checkFree(instance, name);
-    call.world.changeInstanceGroup(instance, group, { name, userName });
+    call.world.changeInstanceGroup(instance, group, { name, userName, ...(password && { password }) });
     return {};
   },
 };

@@ -1,6 +1,5 @@
 import { refuse, type RpcOperation } from '../operation.ts';
-import { windowOf } from '../world/instance.ts';
-import { hasConsumer } from '../world/pace.ts';
+import { hasClient, windowOf } from '../world/instance.ts';
 import { checkRuns, instanceOf, invalidValue, required } from './parameters.ts';
 
 /**
@@ -20,7 +19,7 @@ export const modifyConsumptionTimestamp: RpcOperation = {
     if (Number.isNaN(time)) return invalidValue('ConsumptionTimestamp');
     if (instance.isNewVersion) return invalidValue('SubscriptionInstanceId');
     checkRuns(instance);
-    if (instance.groups.some(({ pace }) => hasConsumer(pace))) {
+    if (instance.groups.some(hasClient)) {
       refuse(403, 'OperationDenied.ClientConnected', 'The operation is not permitted while a client is connected.');
     }
     const window = windowOf(instance, call.now);

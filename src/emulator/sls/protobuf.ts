@@ -1,4 +1,5 @@
-import type { Log, LogGroup, Pair } from '../world/logGroups.ts';
+import type { Log, LogGroup } from '../world/logGroups.ts';
+import type { Pair } from '../world/logLines.ts';
 
 /**
  * Encodes a LogGroupList as the service does.
@@ -20,10 +21,11 @@ const encodeLog = ({ time, timeNs, contents }: Log): Buffer =>
     varint(1 << 3),
     varint(time),
     ...contents.map(content => field(2, pair(content))),
-    fixed32(4, timeNs),
+    ...(timeNs === undefined ? [] : [fixed32(4, timeNs)]),
   ]);
 
-const pair = ([key, value]: Pair): Buffer => Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]);
+const pair = ([key, value]: Pair): Buffer =>
+  Buffer.concat([field(1, Buffer.from(key)), field(2, typeof value === 'string' ? Buffer.from(value) : value)]);
 
 /** Encodes a text or a nested message with its length. */
 const field = (id: number, bytes: Buffer): Buffer =>

@@ -1,4 +1,5 @@
-import { deflateSync } from 'node:zlib';
+import { deflateSync, zstdCompressSync } from 'node:zlib';
+import { lz4Block } from '../lz4.ts';
 import { Data, refuse, type SlsCall, type SlsOperation } from '../operation.ts';
 import { logGroupAt } from '../world/logGroups.ts';
 import { beginCursor, cursorTime, endCursor } from '../world/logstore.ts';
@@ -23,6 +24,8 @@ export const pullLogs: SlsOperation = {
     if (!/^\d+$/.test(given) || count < 1 || count > 1000) {
       refuse(400, 'ParameterInvalid', 'Invalid loggroup count, (0,1000]');
     }
+    // Without SPL, the answer would hold what was not asked for.
+    if ((call.query['query'] ?? '') !== '') refuse(400, 'ParameterInvalid', 'The emulator has no SPL for query.');
     const end = endCursor(logstore, shard, call.now);
     if (cursor < beginCursor(logstore, shard, call.now) || cursor > end) {
       refuse(400, 'InvalidCursor', `cursor ${call.query['cursor'] ?? ''} is invalid`);
@@ -50,10 +53,20 @@ function cursorIn({ query }: SlsCall, name: string): bigint {
   return decodeCursor(query[name] ?? '') ?? refuse(400, 'ParameterInvalid', `Invalid cursor ${query[name] ?? ''}`);
 }
 
-/** Compresses a body with zlib if the client accepts that. Other compressions of the service are not supported. */
+/** Holds the compressions by their names. An LZ4 body is one block without a frame. */
+const compressions: Readonly<Record<string, (body: Buffer) => Buffer>> = {
+  lz4: lz4Block,
+  deflate: deflateSync,
+  zstd: zstdCompressSync,
+};
+
+/** Compresses a body in the first way that the client lists and the service knows. */
 function compressed(body: Buffer, headers: Data['headers'], accepted: string): Data {
   const sized = { ...headers, 'x-log-bodyrawsize': String(body.length) };
-  return body.length > 0 && /\bdeflate\b/.test(accepted)
-    ? new Data({ ...sized, 'x-log-compresstype': 'deflate' }, deflateSync(body))
+  const named = accepted.split(',').map(name => name.trim().toLowerCase());
+  const type = named.find(name => Object.hasOwn(compressions, name));
+  const compress = type === undefined ? undefined : compressions[type];
+  return body.length > 0 && type !== undefined && compress
+    ? new Data({ ...sized, 'x-log-compresstype': type }, compress(body))
     : new Data(sized, body);
 }

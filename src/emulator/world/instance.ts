@@ -44,6 +44,14 @@ export interface InstanceGroup {
   readonly client?: string;
   /** Is the time that the checkpoint of an older instance was moved to, which needs no client. */
   readonly movedTo?: number;
+  /** Is absent if nobody chose one. Then the group has the password of all sample groups. */
+  readonly password?: string;
+  /** Is absent until a client joins or commits on the data plane. After that, only its commits move the group, not its pace. */
+  readonly attended?: {
+    /** Is absent if nothing was ever consumed. */
+    readonly checkpoint?: number;
+    readonly isAttached: boolean;
+  };
 }
 
 /** Represents a change tracking instance. Its window, checkpoints, and delays are computed from the requested time. */
@@ -142,9 +150,9 @@ interface GroupPosition {
 
 export function positionOf(instance: Instance, group: InstanceGroup, now: number): GroupPosition {
   const window = windowOf(instance, now);
-  const consumed = window && (group.movedTo ?? consumedUpTo(group.pace, instance, now));
+  const consumed = window && consumedBy(instance, group, now);
   if (window === undefined || consumed === undefined) return { messageDelay: -1, unconsumedData: -1 };
-  if (!hasConsumer(group.pace)) return { checkpoint: floorTo(consumed, 1000), messageDelay: -1, unconsumedData: -1 };
+  if (!hasClient(group)) return { checkpoint: floorTo(consumed, 1000), messageDelay: -1, unconsumedData: -1 };
   // A client that falls out of the window continues at its beginning.
   const checkpoint = floorTo(Math.max(consumed, window.begin), 1000);
   return {
@@ -154,8 +162,14 @@ export function positionOf(instance: Instance, group: InstanceGroup, now: number
   };
 }
 
+function consumedBy(instance: Instance, { movedTo, attended, pace }: InstanceGroup, now: number): number | undefined {
+  return attended ? attended.checkpoint : (movedTo ?? consumedUpTo(pace, instance, now));
+}
+
+export const hasClient = ({ attended, pace }: InstanceGroup): boolean => attended?.isAttached ?? hasConsumer(pace);
+
 /** Counts the records that the source has written, more by day than by night. The count never decreases. */
-function recordsUpTo(instance: Instance, time: number): number {
+export function recordsUpTo(instance: Instance, time: number): number {
   const seconds = (time - instance.createdAt) / 1000;
   const tide = ((0.5 * dayMs) / 1000 / (2 * Math.PI)) * (1 - Math.cos((2 * Math.PI * seconds * 1000) / dayMs));
   return Math.floor(instance.recordsPerSecond * (seconds + tide));
@@ -169,9 +183,12 @@ export function topicOf(instance: Instance): string | undefined {
   return `${place}_version2`;
 }
 
-export function hostsOf({ region }: Instance): Record<'publicHost' | 'privateHost' | 'vpcHost', string> {
+type Hosts = Record<'publicHost' | 'privateHost' | 'vpcHost', string>;
+
+/** Gives the endpoints of an instance for clients. `dataPlane` is the public one where clients can really connect. */
+export function hostsOf({ region }: Instance, dataPlane?: string): Hosts {
   return {
-    publicHost: `dts-${region}.aliyuncs.com:18001`,
+    publicHost: dataPlane ?? `dts-${region}.aliyuncs.com:18001`,
     privateHost: `dts-${region}-internal.aliyuncs.com:18002`,
     vpcHost: `dts-${region}-vpc.aliyuncs.com:18003`,
   };

@@ -21,6 +21,8 @@ export class World {
   readonly bornAt: number;
   readonly instances: readonly Instance[];
   readonly projects: readonly Project[];
+  /** Is the address of the data plane, if it runs. It takes the place of all public endpoints of instances. */
+  dataPlane?: string;
   readonly #draw: Dice;
   readonly #instancesById = new Map<string, Instance>();
   readonly #projectsByName = new Map<string, Project>();
@@ -50,9 +52,9 @@ export class World {
     return this.#projectsByName.get(name);
   }
 
-  addInstanceGroup(instance: Instance, name: string, userName: string): InstanceGroup {
+  addInstanceGroup(instance: Instance, chosen: Pick<InstanceGroup, 'name' | 'userName' | 'password'>): InstanceGroup {
     const id = `dts${this.#draw.of('created', ++this.#groupsCreated).text('id', 14)}`;
-    const group: InstanceGroup = { id, name, userName, pace: { kind: 'neverStarted' } };
+    const group: InstanceGroup = { id, ...chosen, pace: { kind: 'neverStarted' } };
     instance.groups.push(group);
     return group;
   }
@@ -60,7 +62,7 @@ export class World {
   changeInstanceGroup(
     { groups }: Instance,
     group: InstanceGroup,
-    change: Partial<Pick<InstanceGroup, 'name' | 'userName' | 'movedTo'>>,
+    change: Partial<Pick<InstanceGroup, 'name' | 'userName' | 'movedTo' | 'password' | 'attended' | 'client'>>,
   ): void {
     groups[groups.indexOf(group)] = { ...group, ...change };
   }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inflateSync } from 'node:zlib';
+import { inflateSync, zstdDecompressSync } from 'node:zlib';
+import lz4js from 'lz4js';
 import { Data } from '../../../src/emulator/operation.ts';
 import { pullLogs } from '../../../src/emulator/sls/pullLogs.ts';
 import { encodeLogGroups } from '../../../src/emulator/sls/protobuf.ts';
-import { logGroupAt } from '../../../src/emulator/world/logGroups.ts';
+import { type Log, logGroupAt } from '../../../src/emulator/world/logGroups.ts';
 import { beginCursor, endCursor, shardsOf } from '../../../src/emulator/world/logstore.ts';
 import { World } from '../../../src/emulator/world/world.ts';
 
@@ -88,27 +89,83 @@ test('a LogGroup is the same whenever it is read, and each is another', () => {
   assert.notEqual(one(begin), one(begin + 1n));
 });
 
-test('the body is deflated where that is accepted, and the headers say so', () => {
+test('the body is compressed in the first way that is accepted and known, and the headers say so', () => {
   const query = { cursor: encode(begin), count: '20' };
-  const plain = pull(query, 'lz4');
-  const small = pull(query, 'lz4, deflate');
+  const plain = pull(query);
   assert.equal(plain.headers['x-log-compresstype'], undefined);
-  assert.equal(small.headers['x-log-compresstype'], 'deflate');
-  assert.equal(small.headers['x-log-bodyrawsize'], String(plain.body.length));
-  assert.deepEqual(inflateSync(small.body), plain.body);
+  const lz4 = (body: Buffer): Buffer => {
+    const whole = Buffer.alloc(plain.body.length);
+    assert.equal(lz4js.decompressBlock(body, whole, 0, body.length, 0), whole.length);
+    return whole;
+  };
+  const rows: readonly [accepted: string, type: string, decompress: (body: Buffer) => Buffer][] = [
+    ['lz4', 'lz4', lz4],
+    ['deflate', 'deflate', inflateSync],
+    ['zstd', 'zstd', zstdDecompressSync],
+    ['br, zstd, lz4', 'zstd', zstdDecompressSync],
+    ['LZ4,deflate', 'lz4', lz4],
+  ];
+  for (const [accepted, type, decompress] of rows) {
+    const { headers, body } = pull(query, accepted);
+    assert.deepEqual([headers['x-log-compresstype'], headers['x-log-bodyrawsize']], [type, String(plain.body.length)]);
+    assert.ok(body.length < plain.body.length);
+    assert.ok(decompress(body).equals(plain.body), accepted);
+  }
+  for (const unknown of ['', 'gzip', 'constructor', 'identity']) {
+    assert.deepEqual(
+      [pull(query, unknown).headers['x-log-compresstype'], pull(query, unknown).body.length],
+      [undefined, plain.body.length],
+    );
+  }
   const nothing = pull({ cursor: encode(end), count: '1' }, 'deflate');
   assert.deepEqual([nothing.body.length, nothing.headers['x-log-compresstype']], [0, undefined]);
 });
 
+/** Gives the lines of a Logstore's first shard, newest last. */
+function linesOf(projectName: string, name: string, count = 400n): readonly Log[] {
+  const store = world.project(projectName)?.logstores().get(name);
+  const [first] = store ? shardsOf(store, now) : [];
+  assert.ok(store && first, name);
+  const last = endCursor(store, first, now);
+  return Array.from({ length: Number(count) }, (_, index) =>
+    logGroupAt(store, first, last - count + BigInt(index), now),
+  ).flatMap(({ logs }) => logs);
+}
+
+test('the lines of a Logstore are those of the programs that it is named after', () => {
+  const rows: readonly [project: string, logstore: string, field: string][] = [
+    ['k8s-log-prod', 'nginx-access', 'http_user_agent'],
+    ['k8s-log-prod', 'nginx-error', 'message'],
+    ['k8s-log-prod', 'kube-apiserver-audit', 'auditID'],
+    ['iot-telemetry', 'device-metrics', '__labels__'],
+    ['iot-telemetry', 'device-events', 'device_id'],
+    ['data-platform', 'flink-jobs', 'msg'],
+  ];
+  for (const [project, name, field] of rows) {
+    for (const { contents } of linesOf(project, name, 20n))
+      assert.ok(
+        contents.some(([key]) => key === field),
+        name,
+      );
+  }
+});
+
 test('a log line that says ERROR has failed, and no other', () => {
-  const seen = new Set<string>();
-  for (let cursor = begin; cursor < begin + 60n && cursor < end; cursor++) {
-    const { logs } = logGroupAt(logstore, shard, cursor, now);
-    for (const { contents } of logs) {
-      const { level, status } = Object.fromEntries(contents) as Readonly<Record<string, string>>;
-      assert.equal(status, level === 'ERROR' ? '502' : '200');
-      seen.add(level ?? '');
-    }
+  const seen = new Set<unknown>();
+  for (const { contents } of linesOf('data-platform', 'flink-jobs')) {
+    const { level, status } = Object.fromEntries(contents);
+    assert.equal(status, level === 'ERROR' ? '502' : '200');
+    seen.add(level);
   }
   assert.ok(seen.has('ERROR') && seen.has('INFO'));
+});
+
+test('there are values of more than 20 KB, with line breaks, and values that are not UTF-8, and lines without nanoseconds', () => {
+  const values = (lines: readonly Log[]) => lines.flatMap(({ contents }) => contents.map(([, value]) => value));
+  const errors = values(linesOf('k8s-log-prod', 'nginx-error', 2000n));
+  assert.ok(errors.some(value => value.length > 20_000));
+  assert.ok(errors.some(value => value.includes('\n')));
+  const accesses = linesOf('k8s-log-prod', 'nginx-access');
+  assert.ok(values(accesses).some(value => Buffer.isBuffer(value) && value.toString('utf8').includes('\uFFFD')));
+  assert.ok(accesses.some(({ timeNs }) => timeNs === undefined) && accesses.some(({ timeNs }) => timeNs !== undefined));
 });
