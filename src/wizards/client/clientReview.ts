@@ -85,11 +85,11 @@ function startFact(facts: ClientFacts, answers: Answers): Fact {
   if (facts.service === 'dts') {
     const detail = instanceStartWords(answers.get('instanceClient'));
     const value = echoWords(facts.start.at, readAt);
-    return { label, value, key: 'clientStart', ...(detail !== undefined && { detail }) };
+    return { label, value, key: 'instanceStart', ...(detail !== undefined && { detail }) };
   }
   const { start } = facts;
   const value = start.from === 'time' ? echoWords(start.at, readAt) : startWords[start.from];
-  return { label, value, detail: logstoreStartWords(answers.get('logstoreClient'), start), key: 'clientStart' };
+  return { label, value, detail: logstoreStartWords(answers.get('logstoreClient'), start), key: 'logstoreStart' };
 }
 
 function logstoreStartWords(client: LogstoreClient, { from }: LogstoreStart): string {

@@ -32,9 +32,9 @@ const instanceClientStep = (): PickStep<'instanceClient'> => ({
   nothing: '',
 });
 
-const logstoreStartStep = (): PickStep<'clientStart'> => ({
+const logstoreStartStep = (): PickStep<'logstoreStart'> => ({
   kind: 'pick',
-  key: 'clientStart',
+  key: 'logstoreStart',
   placeholder: () => vscode.l10n.t('Select where the client starts in shards that have no checkpoint'),
   choices: () => [
     { id: 'begin', value: 'begin', label: vscode.l10n.t('From the oldest data'), icon: 'debug-reverse-continue' },
@@ -51,9 +51,9 @@ const logstoreStartStep = (): PickStep<'clientStart'> => ({
 });
 
 /** Offers the times that were just read, because a client of an instance can only be told a time. */
-const instanceStartStep = (services: ClientServices, subject: InstanceSubject): PickStep<'clientStart'> => ({
+const instanceStartStep = (services: ClientServices, subject: InstanceSubject): PickStep<'instanceStart'> => ({
   kind: 'pick',
-  key: 'clientStart',
+  key: 'instanceStart',
   placeholder: () => vscode.l10n.t('Select where the client starts when it runs for the first time'),
   choices: async (_answers, signal) => {
     const starts = startsOf(await readInstance(services, subject, signal));
@@ -73,14 +73,12 @@ const instanceStartStep = (services: ClientServices, subject: InstanceSubject): 
   nothing: '',
 });
 
-const isAtTime: AskStep['when'] = answers => answers.find('clientStart') === 'time';
-
 const logstoreTimeStep = (): AskStep => ({
   ...resetTimeStep({
     prompt: vscode.l10n.t('Time when the service received the first data to read.'),
     context: localContext,
   }),
-  when: isAtTime,
+  when: answers => answers.find('logstoreStart') === 'time',
 });
 
 const instanceTimeStep = (): AskStep => ({
@@ -88,7 +86,7 @@ const instanceTimeStep = (): AskStep => ({
     prompt: vscode.l10n.t('Time when the first change to consume was committed in the source.'),
     context: localContext,
   }),
-  when: isAtTime,
+  when: answers => answers.find('instanceStart') === 'time',
 });
 
 const targetStep = (): PickStep<'clientTarget'> => ({

@@ -87,9 +87,8 @@ export async function readLogstoreFacts(
     endpoint: endpoints.sls(group.region),
     projectEndpoint: endpoints.sls(group.region, group.project),
   };
-  const from = answers.get('clientStart');
-  const start =
-    from === 'time' ? { from, at: answers.get('resetAt') } : { from: from === 'begin' ? from : ('end' as const) };
+  const from = answers.get('logstoreStart');
+  const start = from === 'time' ? { from, at: answers.get('resetAt') } : { from };
   return logstoreClientFacts({ ...group, group: now }, ofClient, start, Date.now());
 }
 
@@ -101,7 +100,7 @@ export async function readInstanceFacts(
 ): Promise<Facts<InstanceClientFacts>> {
   const reading = await readInstance(services, subject, signal);
   const { group, detail } = reading;
-  const from = answers.get('clientStart');
+  const from = answers.get('instanceStart');
   const at = from === 'time' ? answers.get('resetAt') : startsOf(reading)[from];
   if (at === undefined) return { missing: 'start' };
   const channel = channelOf(detail);

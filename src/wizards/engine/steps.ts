@@ -3,7 +3,7 @@ import type { BaseRef } from '../../credentials/source.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, LogstoreRef, Project } from '../../model/places.ts';
 import type { InstanceClient, LogstoreClient } from '../../model/clients/clients.ts';
-import type { ClientFacts, Facts } from '../../model/clients/facts.ts';
+import type { ClientFacts, Facts, InstanceStart, LogstoreStart } from '../../model/clients/facts.ts';
 import type { ResetPlan } from '../../model/reset/resetPlan.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 
@@ -206,8 +206,8 @@ export interface AnswerTypes extends RoleAnswerTypes {
 
   logstoreClient: LogstoreClient;
   instanceClient: InstanceClient;
-  /** Where a client begins; as `checkpoint`, where its group is. */
-  clientStart: 'checkpoint' | 'begin' | 'end' | 'time';
+  logstoreStart: LogstoreStart['from'];
+  instanceStart: InstanceStart['from'];
   /** What was read for the client when the review was last shown. */
   clientFacts: Facts<ClientFacts>;
   clientTarget: 'document' | 'clipboard' | 'folder';
