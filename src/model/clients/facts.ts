@@ -3,7 +3,7 @@ import type { DtsConsumerGroup, DtsJobDetail, SubscriptionHost } from '../../clo
 import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { LogstoreRef } from '../places.ts';
 import type { Moment, UnixSeconds } from '../units.ts';
-import { type Address, addressesOf, type AddressKind, chooseAddress } from './addresses.ts';
+import { type InstanceEndpoint, endpointsOfInstance, type EndpointKind, chooseEndpoint } from './instanceEndpoints.ts';
 
 /**
  * Where a client of a Logstore begins in shards that have no checkpoint. In all other shards it goes on from the
@@ -47,8 +47,8 @@ export interface InstanceClientFacts {
   readonly userName: string;
   /** The username joined with the ID of the group, as every plain Kafka client has to sign in. */
   readonly kafkaUser: string;
-  readonly address: Address;
-  readonly otherAddresses: readonly Address[];
+  readonly endpoint: InstanceEndpoint;
+  readonly otherEndpoints: readonly InstanceEndpoint[];
   readonly start: InstanceStart;
   readonly readAt: Moment;
 }
@@ -59,7 +59,7 @@ export type ClientFacts = LogstoreClientFacts | InstanceClientFacts;
  * What the service did not report, so that no client can be told. `partitions` means that there are several, while the
  * clients read the only one that instances usually have.
  */
-export type MissingFact = 'timeout' | 'order' | 'topic' | 'partitions' | 'address' | 'userName' | 'start';
+export type MissingFact = 'timeout' | 'order' | 'topic' | 'partitions' | 'endpoint' | 'userName' | 'start';
 export type Facts<F extends ClientFacts> = { readonly facts: F } | { readonly missing: MissingFact };
 
 /**
@@ -101,7 +101,7 @@ export interface ClientChannel {
 
 /**
  * Takes the channel of an instance from its detail. An instance that delivers its records through a channel of its own
- * has topic, addresses and partitions there. Otherwise there is one partition, because the order of changes is kept.
+ * has topic, endpoints and partitions there. Otherwise there is one partition, because the order of changes is kept.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobdetail
  */
 export function channelOf({
@@ -118,11 +118,11 @@ export function channelOf({
   };
 }
 
-/** Fills in the facts of a group of an instance. `reached` are the kinds of addresses that this computer reached. */
+/** Fills in the facts of a group of an instance. `reached` are the kinds of endpoints that this computer reached. */
 export function instanceClientFacts(
   channel: ClientChannel,
   group: DtsConsumerGroup,
-  reached: ReadonlySet<AddressKind> | 'notTried',
+  reached: ReadonlySet<EndpointKind> | 'notTried',
   start: InstanceStart,
   readAt: Moment,
 ): Facts<InstanceClientFacts> {
@@ -130,8 +130,8 @@ export function instanceClientFacts(
   if (topic === undefined || topic === '') return { missing: 'topic' };
   if (partitions > 1) return { missing: 'partitions' };
   if (group.userName === '') return { missing: 'userName' };
-  const address = chooseAddress(hosts, reached);
-  if (!address) return { missing: 'address' };
+  const endpoint = chooseEndpoint(hosts, reached);
+  if (!endpoint) return { missing: 'endpoint' };
   return {
     facts: {
       service: 'dts',
@@ -140,8 +140,8 @@ export function instanceClientFacts(
       groupName: group.name.toWellFormed(),
       userName: group.userName.toWellFormed(),
       kafkaUser: `${group.userName}-${group.id}`.toWellFormed(),
-      address,
-      otherAddresses: addressesOf(hosts, reached).filter(({ kind }) => kind !== address.kind),
+      endpoint,
+      otherEndpoints: endpointsOfInstance(hosts, reached).filter(({ kind }) => kind !== endpoint.kind),
       start,
       readAt,
     },

@@ -1,5 +1,5 @@
 import { unixSeconds, utcText } from '../units.ts';
-import type { Address } from './addresses.ts';
+import type { InstanceEndpoint } from './instanceEndpoints.ts';
 import type { InstanceClientFacts, LogstoreClientFacts } from './facts.ts';
 
 /**
@@ -69,15 +69,15 @@ export function unusualTimeout({ timeoutSeconds }: LogstoreClientFacts): readonl
   ];
 }
 
-const addressWords: Readonly<Record<Address['kind'], string>> = {
-  vpc: 'VPC address',
-  private: 'private address',
-  public: 'public address',
+const endpointWords: Readonly<Record<InstanceEndpoint['kind'], string>> = {
+  vpc: 'VPC endpoint',
+  private: 'private endpoint',
+  public: 'public endpoint',
 };
 
-/** Why this address was chosen, and which others there are. */
-export function addressNotes({ address, otherAddresses }: InstanceClientFacts): readonly string[] {
-  const { kind, reached } = address;
+/** Why this endpoint was chosen, and which others there are. */
+export function endpointNotes({ endpoint, otherEndpoints }: InstanceClientFacts): readonly string[] {
+  const { kind, reached } = endpoint;
   const why =
     reached === 'notTried'
       ? 'no connection was tried'
@@ -85,11 +85,11 @@ export function addressNotes({ address, otherAddresses }: InstanceClientFacts): 
         ? 'the computer that generated this file reached it'
         : 'the computer that generated this file reached none';
   return [
-    `This is the ${addressWords[kind]}; ${why}.`,
-    ...otherAddresses.map(other => `The ${addressWords[other.kind]} is ${other.text}.`),
+    `This is the ${endpointWords[kind]}; ${why}.`,
+    ...otherEndpoints.map(other => `The ${endpointWords[other.kind]} is ${other.text}.`),
     ...(kind === 'public'
       ? [
-          'DTS offers no encryption: over the public address, the password and all rows cross the Internet in clear. Use it only for trying things out.',
+          'DTS offers no encryption: over the public endpoint, the password and all rows cross the Internet in clear. Use it only for trying things out.',
         ]
       : []),
   ];

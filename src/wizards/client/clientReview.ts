@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Address } from '../../model/clients/addresses.ts';
+import type { InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts';
 import type { InstanceClient, LogstoreClient } from '../../model/clients/clients.ts';
 import type {
   ClientFacts,
@@ -73,7 +73,7 @@ const missingWords: Readonly<Record<MissingFact, string>> = {
   ),
   topic: vscode.l10n.t("The service didn't report a topic. The task might not be configured yet."),
   partitions: vscode.l10n.t('The instance delivers to several partitions, and generated clients read only one.'),
-  address: vscode.l10n.t("The service didn't report an address for clients. The task might not be running yet."),
+  endpoint: vscode.l10n.t("The service didn't report an endpoint for clients. The task might not be running yet."),
   userName: vscode.l10n.t("The service didn't report the group's username."),
   start: vscode.l10n.t("The service doesn't report this start position any longer. Select another one."),
 };
@@ -174,13 +174,13 @@ function changeWarning(before: GroupSettings, after: GroupSettings, detail: stri
 }
 
 function connectionFacts(facts: InstanceClientFacts, answers: Answers): readonly Fact[] {
-  const { address, topic, groupId, userName, kafkaUser } = facts;
+  const { endpoint, topic, groupId, userName, kafkaUser } = facts;
   return [
     {
-      label: vscode.l10n.t('Address'),
-      value: `${addressWords[address.kind]} · ${address.text}`,
-      detail: [reachedWords(address), ...(address.kind === 'public' ? [unencrypted] : [])].join(' '),
-      ...(address.kind === 'public' && { icon: 'warning' }),
+      label: vscode.l10n.t('Endpoint'),
+      value: `${endpointWords[endpoint.kind]} · ${endpoint.text}`,
+      detail: [reachedWords(endpoint), ...(endpoint.kind === 'public' ? [unencrypted] : [])].join(' '),
+      ...(endpoint.kind === 'public' && { icon: 'warning' }),
     },
     { label: vscode.l10n.t('Topic'), value: topic },
     { label: vscode.l10n.t('Consumer group ID'), value: groupId },
@@ -205,7 +205,7 @@ const secretsFact = (variables: string): Fact => ({
   detail: vscode.l10n.t('Read from these environment variables. The file contains no secrets.'),
 });
 
-const addressWords: Readonly<Record<Address['kind'], string>> = {
+const endpointWords: Readonly<Record<InstanceEndpoint['kind'], string>> = {
   vpc: 'VPC',
   private: vscode.l10n.t('Private network'),
   public: vscode.l10n.t('Public network'),
@@ -213,9 +213,9 @@ const addressWords: Readonly<Record<Address['kind'], string>> = {
 
 const unencrypted = vscode.l10n.t('The password and all data cross the Internet unencrypted.');
 
-function reachedWords({ reached }: Address): string {
+function reachedWords({ reached }: InstanceEndpoint): string {
   if (reached === 'notTried') return vscode.l10n.t('No connection was tried.');
   return reached
-    ? vscode.l10n.t('The best address that this computer reached.')
-    : vscode.l10n.t('This computer reached none of the addresses.');
+    ? vscode.l10n.t('The best endpoint that this computer reached.')
+    : vscode.l10n.t('This computer reached none of the endpoints.');
 }

@@ -4,7 +4,7 @@ import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
 import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
-import { type AddressKind, addressesOf, hostAndPort } from '../../model/clients/addresses.ts';
+import { type EndpointKind, endpointsOfInstance, hostAndPort } from '../../model/clients/instanceEndpoints.ts';
 import {
   channelOf,
   type ClientChannel,
@@ -118,16 +118,16 @@ export function startsOf({ group, detail }: InstanceReading): {
   return { checkpoint: secondsOf(group.consumptionCheckpoint), begin, end: secondsOf(detail.endTime) };
 }
 
-/** Tries all addresses at once. Those of the sample account do not exist, and nothing of it leaves this computer. */
+/** Tries all endpoints at once. Those of the sample account do not exist, and nothing of it leaves this computer. */
 async function reachedOf(
   { reaches }: ClientServices,
   account: Account,
   { hosts }: ClientChannel,
   signal: AbortSignal,
-): Promise<ReadonlySet<AddressKind> | 'notTried'> {
+): Promise<ReadonlySet<EndpointKind> | 'notTried'> {
   if (account.kind === 'sample') return 'notTried';
   const tried = await Promise.all(
-    addressesOf(hosts, 'notTried').map(async ({ kind, text }) => {
+    endpointsOfInstance(hosts, 'notTried').map(async ({ kind, text }) => {
       const target = hostAndPort(text);
       return target && (await reaches(target.host, target.port, signal)) ? kind : undefined;
     }),

@@ -260,19 +260,19 @@ describe('generating a client of a group of an instance', () => {
     );
   });
 
-  test('uses the best address that this computer reaches, and names the others', async () => {
+  test('uses the best endpoint that this computer reaches, and names the others', async () => {
     await ofInstance(generate('Go', 'From the newest record'));
     assert.deepEqual(tried, ['vpc.example.com:18003', 'public.example.com:18001']);
     assert.match(shownText(), /broker = "public\.example\.com:18001"/);
-    assert.match(shownText(), /The VPC address is vpc\.example\.com:18003\./);
-    assert.ok(reviewed().includes('$(warning) Address: Public network · public.example.com:18001'));
+    assert.match(shownText(), /The VPC endpoint is vpc\.example\.com:18003\./);
+    assert.ok(reviewed().includes('$(warning) InstanceEndpoint: Public network · public.example.com:18001'));
     editor.reset();
     open = [18_001, 18_003];
     await ofInstance(generate('Go', 'From the newest record'));
     assert.match(shownText(), /broker = "vpc\.example\.com:18003"/);
   });
 
-  test('tries no address of the sample account, whose resources are only on this computer', async () => {
+  test('tries no endpoint of the sample account, whose resources are only on this computer', async () => {
     await ofInstance(generate('Go', 'From the newest record'), { ...account, kind: 'sample' });
     assert.deepEqual(tried, []);
   });

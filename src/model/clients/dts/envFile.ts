@@ -2,17 +2,17 @@ import { comment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { envValue } from '../literals.ts';
-import { addressNotes, groupPassword, instanceHeader, startInSeconds } from '../traps.ts';
+import { endpointNotes, groupPassword, instanceHeader, startInSeconds } from '../traps.ts';
 
 /** The facts as environment variables, for a client that exists already. The password is left empty. */
 export const dtsEnvFile: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, topic, groupId, kafkaUser, start } = facts;
+  const { endpoint, topic, groupId, kafkaUser, start } = facts;
   return {
     main: {
       path: '.env',
       language: 'dotenv',
-      text: `${comment('#', [instanceHeader(facts), ...addressNotes(facts)])}
-${variable('DTS_BROKER', address.text)}
+      text: `${comment('#', [instanceHeader(facts), ...endpointNotes(facts)])}
+${variable('DTS_BROKER', endpoint.text)}
 ${variable('DTS_TOPIC', topic)}
 ${comment('#', [groupIdNote])}
 ${variable('DTS_SID', groupId)}

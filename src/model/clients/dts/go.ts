@@ -4,7 +4,7 @@ import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { goString } from '../literals.ts';
 import {
-  addressNotes,
+  endpointNotes,
   avroRecords,
   dtsAtLeastOnce,
   fillers,
@@ -26,7 +26,7 @@ import { versions } from '../versions.ts';
  * https://github.com/twmb/franz-go
  */
 export const dtsGo: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, topic, groupId, kafkaUser, start } = facts;
+  const { endpoint, topic, groupId, kafkaUser, start } = facts;
   return {
     main: {
       path: 'main.go',
@@ -53,8 +53,8 @@ import (
 ${comment('//', [instanceHeader(facts), dtsAtLeastOnce, oneClient, avroRecords])}
 
 const (
-${comment('//', addressNotes(facts), '\t')}
-	broker = ${goString(address.text)}
+${comment('//', endpointNotes(facts), '\t')}
+	broker = ${goString(endpoint.text)}
 	topic  = ${goString(topic)}
 	group  = ${goString(groupId)}
 	user   = ${goString(kafkaUser)}

@@ -4,7 +4,7 @@ import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { javaString } from '../literals.ts';
 import {
-  addressNotes,
+  endpointNotes,
   avroRecords,
   dtsAtLeastOnce,
   fillers,
@@ -25,7 +25,7 @@ import { versions } from '../versions.ts';
  * https://www.alibabacloud.com/help/en/dts/user-guide/use-a-kafka-client-to-consume-tracked-data
  */
 export const dtsJavaKafka: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, topic, groupId, kafkaUser, start } = facts;
+  const { endpoint, topic, groupId, kafkaUser, start } = facts;
   return {
     main: {
       path: 'src/main/java/GroupConsumer.java',
@@ -48,8 +48,8 @@ ${javaComment([startInSeconds(facts)], '    ')}
 
     public static void main(String[] args) {
         Properties properties = new Properties();
-${javaComment(addressNotes(facts), indent)}
-        properties.put("bootstrap.servers", ${javaString(address.text)});
+${javaComment(endpointNotes(facts), indent)}
+        properties.put("bootstrap.servers", ${javaString(endpoint.text)});
         properties.put("security.protocol", "SASL_PLAINTEXT");
         properties.put("sasl.mechanism", "PLAIN");
 ${javaComment([groupPassword], indent)}

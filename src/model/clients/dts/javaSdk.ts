@@ -4,7 +4,7 @@ import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { javaString } from '../literals.ts';
 import {
-  addressNotes,
+  endpointNotes,
   dtsAtLeastOnce,
   groupPassword,
   instanceHeader,
@@ -19,7 +19,7 @@ import { versions } from '../versions.ts';
  * https://github.com/aliyun/aliyun-dts-subscribe-sdk-java
  */
 export const dtsJavaSdk: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, topic, groupId, userName, start } = facts;
+  const { endpoint, topic, groupId, userName, start } = facts;
   return {
     main: {
       path: 'src/main/java/GroupConsumer.java',
@@ -35,8 +35,8 @@ ${javaComment([instanceHeader(facts), dtsAtLeastOnce, oneClient])}
 public class GroupConsumer {
     public static void main(String[] args) {
         ConsumerContext context = new ConsumerContext(
-${javaComment(addressNotes(facts), inner)}
-            ${javaString(address.text)},
+${javaComment(endpointNotes(facts), inner)}
+            ${javaString(endpoint.text)},
             ${javaString(topic)},
             ${javaString(groupId)},
 ${javaComment([bareUser], inner)}

@@ -2,14 +2,14 @@ import { quoted } from '../../commandLine.ts';
 import { comment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
-import { addressNotes, groupPassword, instanceHeader, outsideOfWindow, startInSeconds } from '../traps.ts';
+import { endpointNotes, groupPassword, instanceHeader, outsideOfWindow, startInSeconds } from '../traps.ts';
 
 /**
  * A shell script that looks at the positions of some records with kcat, without joining the group or committing.
  * https://github.com/edenhill/kcat
  */
 export const dtsKcat: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, topic, kafkaUser, start } = facts;
+  const { endpoint, topic, kafkaUser, start } = facts;
   return {
     main: {
       path: 'peek.sh',
@@ -19,8 +19,8 @@ ${comment('#', [instanceHeader(facts), looksOnly, groupPassword, asFile])}
 set -eu
 : "\${DTS_PASSWORD:?Set DTS_PASSWORD.}"
 
-${comment('#', addressNotes(facts))}
-broker=${word(address.text, 'DTS_BROKER')}
+${comment('#', endpointNotes(facts))}
+broker=${word(endpoint.text, 'DTS_BROKER')}
 topic=${word(topic, 'DTS_TOPIC')}
 user=${word(kafkaUser, 'DTS_USER')}
 ${comment('#', [startInSeconds(facts), `${outsideOfWindow} kcat then begins at the END.`])}

@@ -4,7 +4,7 @@ import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { javaScriptString } from '../literals.ts';
 import {
-  addressNotes,
+  endpointNotes,
   avroRecords,
   dtsAtLeastOnce,
   fillers,
@@ -24,7 +24,7 @@ import { versions } from '../versions.ts';
  * https://kafka.js.org/docs/consuming
  */
 export const dtsNode: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, topic, groupId, kafkaUser, start } = facts;
+  const { endpoint, topic, groupId, kafkaUser, start } = facts;
   return {
     main: {
       path: 'consumer.mjs',
@@ -36,8 +36,8 @@ import lz4 from 'lz4js';
 
 const { CompressionCodecs, CompressionTypes, Kafka } = kafkajs;
 
-${comment('//', addressNotes(facts))}
-const broker = ${javaScriptString(address.text)};
+${comment('//', endpointNotes(facts))}
+const broker = ${javaScriptString(endpoint.text)};
 const topic = ${javaScriptString(topic)};
 const groupId = ${javaScriptString(groupId)};
 const username = ${javaScriptString(kafkaUser)};

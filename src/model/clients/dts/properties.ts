@@ -2,7 +2,7 @@ import { comment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { propertiesValue } from '../literals.ts';
-import { addressNotes, groupPassword, instanceHeader, noAutoCommit, startInSeconds } from '../traps.ts';
+import { endpointNotes, groupPassword, instanceHeader, noAutoCommit, startInSeconds } from '../traps.ts';
 
 /**
  * The settings of a Kafka client in Java as a file. The password comes from the environment through a provider that
@@ -10,15 +10,15 @@ import { addressNotes, groupPassword, instanceHeader, noAutoCommit, startInSecon
  * https://kafka.apache.org/documentation/#config_providers
  */
 export const dtsProperties: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, groupId, kafkaUser, topic } = facts;
+  const { endpoint, groupId, kafkaUser, topic } = facts;
   const jaas = `org.apache.kafka.common.security.plain.PlainLoginModule required username="${inJaas(kafkaUser)}" password="\${env:DTS_PASSWORD}";`;
   return {
     main: {
       path: 'consumer.properties',
       language: 'properties',
       text: `${comment('#', [instanceHeader(facts), `The topic is ${topic}, and its only partition is 0.`])}
-${comment('#', addressNotes(facts))}
-bootstrap.servers=${propertiesValue(address.text)}
+${comment('#', endpointNotes(facts))}
+bootstrap.servers=${propertiesValue(endpoint.text)}
 security.protocol=SASL_PLAINTEXT
 sasl.mechanism=PLAIN
 ${comment('#', [groupPassword, provider])}

@@ -4,7 +4,7 @@ import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { pythonString } from '../literals.ts';
 import {
-  addressNotes,
+  endpointNotes,
   avroRecords,
   dtsAtLeastOnce,
   fillers,
@@ -25,7 +25,7 @@ import { versions } from '../versions.ts';
  * https://github.com/dpkp/kafka-python
  */
 export const dtsPython: ClientTemplate<InstanceClientFacts> = facts => {
-  const { address, topic, groupId, kafkaUser, start } = facts;
+  const { endpoint, topic, groupId, kafkaUser, start } = facts;
   return {
     main: {
       path: 'consumer.py',
@@ -42,8 +42,8 @@ import time
 from kafka import KafkaConsumer, TopicPartition
 from kafka.structs import OffsetAndMetadata
 
-${comment('#', addressNotes(facts))}
-BROKER = ${pythonString(address.text)}
+${comment('#', endpointNotes(facts))}
+BROKER = ${pythonString(endpoint.text)}
 TOPIC = ${pythonString(topic)}
 GROUP = ${pythonString(groupId)}
 USER = ${pythonString(kafkaUser)}

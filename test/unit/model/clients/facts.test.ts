@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { publicEndpoints } from '../../../../src/cloud/endpoints.ts';
-import { addressesOf, type AddressKind, chooseAddress, hostAndPort } from '../../../../src/model/clients/addresses.ts';
+import {
+  endpointsOfInstance,
+  type EndpointKind,
+  chooseEndpoint,
+  hostAndPort,
+} from '../../../../src/model/clients/instanceEndpoints.ts';
 import { channelOf, instanceClientFacts, logstoreClientFacts } from '../../../../src/model/clients/facts.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 
 const all = { publicHost: 'p:1', privateHost: 'c:2', vpcHost: 'v:3' };
 
-describe('the address of a client', () => {
-  const chosen = (hosts: typeof all | Record<string, string>, ...reached: AddressKind[]): string | undefined =>
-    chooseAddress(hosts, new Set(reached))?.text;
+describe('the endpoint of a client', () => {
+  const chosen = (hosts: typeof all | Record<string, string>, ...reached: EndpointKind[]): string | undefined =>
+    chooseEndpoint(hosts, new Set(reached))?.text;
 
   test('is the best that was reached: inside of a VPC, then of a private network, then the public one', () => {
     assert.equal(chosen(all, 'vpc', 'private', 'public'), 'v:3');
@@ -23,13 +28,13 @@ describe('the address of a client', () => {
   });
 
   test('is the public one when no connection was tried', () => {
-    assert.equal(chooseAddress(all, 'notTried')?.text, 'p:1');
-    assert.equal(chooseAddress({ vpcHost: 'v:3' }, 'notTried')?.text, 'v:3');
+    assert.equal(chooseEndpoint(all, 'notTried')?.text, 'p:1');
+    assert.equal(chooseEndpoint({ vpcHost: 'v:3' }, 'notTried')?.text, 'v:3');
   });
 
   test('is none where the service reported none, or only an empty text', () => {
-    assert.equal(chooseAddress({ publicHost: '' }, 'notTried'), undefined);
-    assert.deepEqual(addressesOf({}, new Set()), []);
+    assert.equal(chooseEndpoint({ publicHost: '' }, 'notTried'), undefined);
+    assert.deepEqual(endpointsOfInstance({}, new Set()), []);
   });
 
   test('has a host and a port', () => {
@@ -62,13 +67,13 @@ describe('the facts of a client', () => {
       instanceClientFacts({ topic, hosts, partitions: 1 }, { ...group, userName }, new Set(), start, 0);
     assert.deepEqual(of(undefined, all), { missing: 'topic' });
     assert.deepEqual(of('', all), { missing: 'topic' });
-    assert.deepEqual(of('t', {}), { missing: 'address' });
+    assert.deepEqual(of('t', {}), { missing: 'endpoint' });
     assert.deepEqual(of('t', all, ''), { missing: 'userName' });
     const found = of('t', all);
     assert.ok('facts' in found);
     assert.equal(found.facts.kafkaUser, 'u-dts1');
     assert.deepEqual(
-      found.facts.otherAddresses.map(({ kind }) => kind),
+      found.facts.otherEndpoints.map(({ kind }) => kind),
       ['private', 'public'],
     );
   });
