@@ -265,7 +265,7 @@ describe('generating a client of a group of an instance', () => {
     assert.deepEqual(tried, ['vpc.example.com:18003', 'public.example.com:18001']);
     assert.match(shownText(), /broker = "public\.example\.com:18001"/);
     assert.match(shownText(), /The VPC endpoint is vpc\.example\.com:18003\./);
-    assert.ok(reviewed().includes('$(warning) InstanceEndpoint: Public network · public.example.com:18001'));
+    assert.ok(reviewed().includes('$(warning) Endpoint: Public network · public.example.com:18001'));
     editor.reset();
     open = [18_001, 18_003];
     await ofInstance(generate('Go', 'From the newest record'));
