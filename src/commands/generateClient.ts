@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { GroupRef } from '../model/places.ts';
-import { reaches } from '../network/reaches.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { Services } from './services.ts';
 import { targetGroup } from './targetGroup.ts';
@@ -9,6 +8,6 @@ export async function generateClient(services: Services, of?: Node | GroupRef): 
   const target = await targetGroup(services, of, vscode.l10n.t('Generate Client'));
   if (!target) return;
   const wizard = await import('../wizards/client/generateClient.ts');
-  const { accounts, catalog } = services;
+  const { accounts, catalog, reaches } = services;
   await wizard.generateClient({ accounts, catalog, reaches }, target);
 }
