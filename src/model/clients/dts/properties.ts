@@ -41,5 +41,12 @@ ${comment('#', [`Kafka has no setting for where to begin. Seek by ${facts.start.
 const provider =
   'The provider needs a Kafka client from 3.5 to 3.9. The value goes into a line of JAAS as it is: write a backslash in front of each double quote and backslash of the password, in the variable only.';
 
-/** https://docs.oracle.com/javase/8/docs/technotes/guides/security/jgss/tutorials/LoginConfigFile.html */
-const inJaas = (text: string): string => text.replaceAll(/[\\"]/g, String.raw`\$&`);
+/**
+ * A text between the double quotes of a JAAS line. Kafka reads it as Java's tokenizer does, for which a line end would end
+ * the text, and which reads octal numbers.
+ * https://docs.oracle.com/javase/8/docs/api/java/io/StreamTokenizer.html#quoteChar-int-
+ */
+const inJaas = (text: string): string =>
+  text
+    .replaceAll(/[\\"]/g, String.raw`\$&`)
+    .replaceAll(/\p{Cc}/gu, control => `\\${control.charCodeAt(0).toString(8).padStart(3, '0')}`);
