@@ -1,3 +1,4 @@
+import { timeoutHint } from '../rules.ts';
 import { unixSeconds, utcText } from '../units.ts';
 import type { InstanceEndpoint } from './instanceEndpoints.ts';
 import type { InstanceClientFacts, LogstoreClientFacts } from './facts.ts';
@@ -56,17 +57,20 @@ export const accessKeyPair =
 export const ramActions =
   'RAM actions: log:GetCursorOrData on the Logstore; log:ListConsumerGroup, log:CreateConsumerGroup, log:UpdateConsumerGroup, log:ConsumerGroupHeartBeat, log:GetConsumerGroupCheckPoint and log:ConsumerGroupUpdateCheckPoint on the consumer group.';
 
-/** What a heartbeat that has to fit an unusual timeout leads to. */
+/** What a timeout leads to that is shorter or longer than usual. */
 export function unusualTimeout({ timeoutSeconds }: LogstoreClientFacts): readonly string[] {
-  if (timeoutSeconds < 20) {
-    return [
-      `A timeout of ${timeoutSeconds} s is short: a pause of that length, such as a garbage collection, hands the shards to other consumers and repeats records.`,
-    ];
+  switch (timeoutHint(timeoutSeconds)) {
+    case 'short':
+      return [
+        `A timeout of ${timeoutSeconds} s is short: a pause of that length, such as a garbage collection, hands the shards to other consumers and repeats records.`,
+      ];
+    case 'long':
+      return [
+        `A timeout of ${timeoutSeconds} s is long: the shards of a consumer that stopped without a word stay unread for that time.`,
+      ];
+    case undefined:
+      return [];
   }
-  if (timeoutSeconds <= 300) return [];
-  return [
-    `A timeout of ${timeoutSeconds} s is long: the shards of a consumer that stopped without a word stay unread for that time.`,
-  ];
 }
 
 const endpointWords: Readonly<Record<InstanceEndpoint['kind'], string>> = {

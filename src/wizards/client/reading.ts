@@ -34,11 +34,11 @@ export type ClientSubject = { readonly account: Account } & (
   | { readonly kind: 'instanceGroup'; readonly instance: ChangeTrackingInstance; readonly group: InstanceGroup }
   | { readonly kind: 'logstoreGroup'; readonly group: LogstoreGroup }
 );
-export type LogstoreSubject = Extract<ClientSubject, { readonly kind: 'logstoreGroup' }>;
+type LogstoreSubject = Extract<ClientSubject, { readonly kind: 'logstoreGroup' }>;
 export type InstanceSubject = Extract<ClientSubject, { readonly kind: 'instanceGroup' }>;
 
 /** A group of an instance and the instance itself, both as they are now. */
-export interface InstanceReading {
+interface InstanceReading {
   readonly group: DtsConsumerGroup;
   readonly detail: DtsJobDetail;
 }
@@ -118,7 +118,7 @@ export function startsOf({ group, detail }: InstanceReading): {
   return { checkpoint: secondsOf(group.consumptionCheckpoint), begin, end: secondsOf(detail.endTime) };
 }
 
-/** Tries all endpoints at once. Those of the sample account do not exist, and nothing of it leaves this computer. */
+/** Tries all endpoints at once. Nothing of the sample account leaves this computer, so none of its endpoints is tried. */
 async function reachedOf(
   { reaches }: ClientServices,
   account: Account,

@@ -1,3 +1,4 @@
+import { timeoutHint } from '../../rules.ts';
 import { requirementsTxt } from '../buildFiles.ts';
 import { comment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
@@ -92,7 +93,7 @@ function settingsNote(facts: LogstoreClientFacts): readonly string[] {
         `WARNING: an odd timeout cannot be expressed. Starting this client CHANGES the timeout of the group from ${timeoutSeconds} s to ${after.timeoutSeconds} s. To prevent that, give the group an even timeout first.`,
       ];
   const rare =
-    timeoutSeconds <= 300
+    timeoutHint(timeoutSeconds) !== 'long'
       ? []
       : [
           `With this timeout, the library sends a heartbeat only every ${interval} s, and learns only then which shards it has.`,
