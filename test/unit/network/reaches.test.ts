@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { reaches } from '../../../src/network/reaches.ts';
 
@@ -13,7 +13,8 @@ describe('whether an address is reached', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const [reached, [socket]] = await Promise.all([reaches('127.0.0.1', port, never), once(server, 'connection')]);
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    const [reached, [socket]] = await Promise.all([reaches('127.0.0.1', port, never), connected]);
     await once(socket, 'close');
     server.close();
     assert.equal(reached, true);

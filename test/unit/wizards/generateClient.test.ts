@@ -5,6 +5,7 @@ import type { DtsConsumerGroup, DtsJobDetail } from '../../../src/cloud/dts/type
 import type { SlsConsumerGroup } from '../../../src/cloud/sls/responses.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
+import { without } from '../../support/without.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
 import { account } from '../model/groups/groupReadings.ts';
 import { servicesWith } from '../commands/servicesWith.ts';
@@ -245,8 +246,7 @@ describe('generating a client of a group of an instance', () => {
   });
 
   test('offers no checkpoint where there is none', async () => {
-    const { consumptionCheckpoint: _left, ...without } = dtsNow;
-    dtsNow = without;
+    dtsNow = without(dtsNow, 'consumptionCheckpoint');
     await ofInstance([{ choose: 'Go' }, 'escape']);
     const list = editor.inputs.opened.at(-1);
     assert.ok(list instanceof FakeList);
@@ -278,8 +278,7 @@ describe('generating a client of a group of an instance', () => {
   });
 
   test('is refused without a topic', async () => {
-    const { topic: _left, ...without } = detail;
-    detail = without;
+    detail = without(detail, 'topic');
     await ofInstance([{ choose: 'Go' }, { choose: 'From the newest record' }, 'escape']);
     assert.ok(reviewed().includes("$(error) Can't generate the client: "));
   });
