@@ -290,7 +290,10 @@ describe('the command', () => {
     const { logstoreGroup } = sampleNodes;
     const readOnly: Account = { ...account, id: logstoreGroup.group.accountId, isReadOnly: true };
     const accounts = { find: () => readOnly };
-    await played(command(servicesWith({ accounts, catalog: {}, reaches: () => Promise.resolve(false) }), logstoreGroup), ['escape']);
+    await played(
+      command(servicesWith({ accounts, catalog: {}, reaches: () => Promise.resolve(false) }), logstoreGroup),
+      ['escape'],
+    );
     assert.deepEqual(
       editor.inputs.opened.map(({ title }) => title),
       ['prod · Generate Client · sync'],
