@@ -14,6 +14,7 @@ import type { GroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
+import { reaches } from './network/reaches.ts';
 import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
@@ -43,6 +44,8 @@ export interface App {
   readonly supportBundle: SupportBundle;
   readonly statusPanels: StatusPanels;
   readonly groupPanels: GroupPanels;
+  /** Whether a connection to a host and port succeeds from this computer. */
+  readonly reaches: typeof reaches;
   hasUndo(ref: GroupRef): boolean;
 }
 
@@ -163,6 +166,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     supportBundle,
     statusPanels,
     groupPanels,
+    reaches,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
   };
 }

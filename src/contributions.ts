@@ -57,6 +57,8 @@ export interface Commands {
   compareConsumerGroups: [of?: Node | GroupRef];
   showConsumerGroupDocument: [of?: Node | GroupRef];
   exportConsumerGroup: [of?: Node | GroupRef];
+  /** Writes a client of the group: a program or a configuration that is filled in. */
+  generateClient: [of?: Node | GroupRef];
   openInConsole: [of?: Node | GroupRef];
   markReadOnly: [node?: Node];
   allowChanges: [node?: Node];
@@ -106,6 +108,7 @@ export const commandNames = [
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',
+  'generateClient',
   'openInConsole',
   'markReadOnly',
   'allowChanges',

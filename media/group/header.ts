@@ -91,6 +91,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
       isSls && other('compare'),
       reading !== undefined && other('document'),
       other('export'),
+      other('generateClient'),
       other('openInConsole'),
       !isSls && other('openInstance'),
       other(isPinned ? 'unpin' : 'pin'),

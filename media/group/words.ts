@@ -79,6 +79,7 @@ export const actionWords = (): Readonly<Record<Action, string>> => ({
   compare: l10n.t('Compare…'),
   document: l10n.t('Show as JSON'),
   export: l10n.t('Export…'),
+  generateClient: l10n.t('Generate Client…'),
   openInConsole: l10n.t('Open in Console'),
   openInstance: l10n.t('Open Subscription Status'),
   pin: l10n.t('Pin'),

@@ -20,7 +20,7 @@ import { Emitter, type Subscription } from '../model/event.ts';
 import type { AccountChanges, Accounts, Imported, KeysAnswer, NewAccount, Removed, Verified } from './accounts.ts';
 import type { Connector } from './connector.ts';
 import { Consents } from './consents.ts';
-import { goneError, OpenAccount, type SharedParts, verify, whoIs } from './openAccount.ts';
+import { endpointsOf, goneError, OpenAccount, type SharedParts, verify, whoIs } from './openAccount.ts';
 import { importProfiles } from './profileImport.ts';
 import { SampleAccount } from './sampleAccount.ts';
 import { LeftEntries, SecretPairs, type Secrets } from './secretPairs.ts';
@@ -109,6 +109,11 @@ export class AccountStore implements Accounts, AccountChanges {
   cloudOf(accountId: string): Promise<Cloud> {
     const account = this.find(accountId);
     return account ? this.#open(account).cloud() : Promise.reject(goneError());
+  }
+
+  /** The endpoints that the requests of an account go to. */
+  endpointsOf({ kind }: Account): Promise<Endpoints> {
+    return endpointsOf(kind, this.#shared);
   }
 
   async retry(accountId: string): Promise<void> {

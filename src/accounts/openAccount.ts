@@ -88,9 +88,8 @@ export class OpenAccount {
 
   async #connect(): Promise<Cloud> {
     const { id, kind, identity } = this.#account;
-    const { connect, sample, find } = this.#shared;
-    // The emulator is not running yet after a reload of the window.
-    const { endpoints } = kind === 'sample' ? await sample.running() : this.#shared;
+    const { connect, find } = this.#shared;
+    const endpoints = await endpointsOf(kind, this.#shared);
     const access = {
       ...callerOf(id, this.#shared),
       id,
@@ -102,6 +101,12 @@ export class OpenAccount {
     return connect(access, this.#closed.signal);
   }
 }
+
+/** The endpoints of accounts of a kind. The emulator is not running yet after a reload of the window. */
+export const endpointsOf = async (
+  kind: Account['kind'],
+  { sample, endpoints }: Pick<SharedParts, 'sample' | 'endpoints'>,
+): Promise<Endpoints> => (kind === 'sample' ? (await sample.running()).endpoints : endpoints);
 
 /** The error for an account that was removed or got another identity. Such errors are not shown to the user. */
 export const goneError = (): DOMException => new DOMException('The account is gone.', 'AbortError');

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { type ExportContent, exportedText } from '../model/groups/groupExport.ts';
 import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
+import { fileName } from '../ui/fileName.ts';
 import { showError, showInformation } from '../ui/notifications.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
@@ -72,17 +73,3 @@ async function askForFile(
     defaultUri: folder ? vscode.Uri.joinPath(folder.uri, name) : vscode.Uri.file(join(homedir(), name)),
   });
 }
-
-/**
- * The name without what some file system does not allow: Windows takes some names for devices whatever follows them, and a name of
- * 128 Chinese characters is longer than most systems take.
- * https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
- */
-function fileName(name: string): string {
-  const allowed = Array.from(name.replaceAll(/[<>:"/\\|?*\p{Cc}\p{Bidi_Control}]/gu, '-'))
-    .slice(0, longestName)
-    .join('');
-  return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/i.test(allowed) ? `_${allowed}` : allowed;
-}
-
-const longestName = 60;

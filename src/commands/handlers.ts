@@ -36,6 +36,7 @@ import { setConsumptionTime } from './setConsumptionTime.ts';
 import { compareConsumerGroups } from './compareConsumerGroups.ts';
 import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
+import { generateClient } from './generateClient.ts';
 import { openInConsole } from './openInConsole.ts';
 import { allowChanges, markReadOnly } from './readOnly.ts';
 import { pin, unpin } from './pin.ts';
@@ -82,6 +83,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   compareConsumerGroups,
   showConsumerGroupDocument,
   exportConsumerGroup,
+  generateClient,
   openInConsole,
   markReadOnly,
   allowChanges,

@@ -23,6 +23,7 @@ cloudScenario('somebody changes consumer groups', { height: 1000, env: { HOME } 
   await undoTooLate(workbench, cloud);
   await compare(workbench);
   await exportAsJson(workbench);
+  await generateClient(workbench);
   await editOfALogstore(workbench, cloud);
   await editOfAnInstance(workbench, cloud);
   await remove(workbench, cloud);
@@ -134,6 +135,22 @@ async function exportAsJson(workbench: Workbench): Promise<void> {
   await workbench.notification('Consumer group waf-rules was exported to').waitFor();
   const document = JSON.parse(readFileSync(join(HOME, 'waf-rules.json'), 'utf8')) as { readonly consumerGroup: string };
   assert.equal(document.consumerGroup, 'waf-rules');
+}
+
+async function generateClient(workbench: Workbench): Promise<void> {
+  const { quickInput, tree, page } = workbench;
+  await tree.chooseFromMenu('Generate Client', ...logstore, 'waf-rules');
+  await quickInput.waitForTitle('Generate Client · waf-rules');
+  await quickInput.pick('Java');
+  await quickInput.waitForTitle('(2/4)');
+  await quickInput.pick('From the end');
+  await quickInput.waitForTitle('(3/4)');
+  assert.match(await quickInput.factOf('Heartbeat timeout'), /^\d+ seconds$/);
+  await quickInput.pick('Generate');
+  await quickInput.waitForTitle('(4/4)');
+  await quickInput.pick('Open as Untitled Document');
+  await page.locator('.view-line', { hasText: 'loghub.client.ClientWorker' }).first().waitFor();
+  await workbench.runCommand('View: Revert and Close Editor');
 }
 
 async function editOfALogstore(workbench: Workbench, cloud: Cloud): Promise<void> {

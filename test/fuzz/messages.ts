@@ -132,6 +132,7 @@ const ofGroups: readonly CommandName[] = [
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',
+  'generateClient',
   'openInConsole',
   'openSubscriptionStatus',
   'pin',

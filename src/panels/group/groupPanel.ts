@@ -37,6 +37,7 @@ const groupCommands = {
   compare: 'compareConsumerGroups',
   document: 'showConsumerGroupDocument',
   export: 'exportConsumerGroup',
+  generateClient: 'generateClient',
   openInConsole: 'openInConsole',
   pin: 'pin',
   unpin: 'unpin',

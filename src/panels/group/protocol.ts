@@ -28,6 +28,7 @@ export const actions = [
   'compare',
   'document',
   'export',
+  'generateClient',
   'openInConsole',
   'openInstance',
   'pin',

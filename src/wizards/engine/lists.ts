@@ -1,4 +1,5 @@
 import type { QuickPick } from 'vscode';
+import { wrapped } from '../../model/wrapped.ts';
 import { plainText, withoutControls } from '../../ui/plainText.ts';
 import { pauseInTyping, type Row, type Stage, startWaiting } from './stage.ts';
 import type {
@@ -180,19 +181,6 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
 
 /** The number of columns that the text of a row has beside the heading of its section. */
 const columns = 64;
-
-/** Breaks a text at blanks into lines of at most this width. Chinese characters take two columns. */
-export function wrapped(text: string, width: number): readonly string[] {
-  const widthOf = (word: string): number =>
-    Array.from(word).reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && widthOf(`${line} ${word}`) <= width) lines.splice(-1, 1, `${line} ${word}`);
-    else lines.push(word);
-  }
-  return lines;
-}
 
 /** Shows the rows and makes the one active that was chosen before. */
 function fill(list: List, rows: readonly Row[], key: Key, { answers }: Stage): void {

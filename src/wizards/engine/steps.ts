@@ -2,6 +2,8 @@ import type { Verified } from '../../accounts/accounts.ts';
 import type { BaseRef } from '../../credentials/source.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, LogstoreRef, Project } from '../../model/places.ts';
+import type { InstanceClient, LogstoreClient } from '../../model/clients/clients.ts';
+import type { ClientFacts, Facts, InstanceStart, LogstoreStart } from '../../model/clients/facts.ts';
 import type { ResetPlan } from '../../model/reset/resetPlan.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 
@@ -201,6 +203,14 @@ export interface AnswerTypes extends RoleAnswerTypes {
   /** The numbers of the shards, as text. */
   shards: readonly string[];
   resetPlan: ResetPlan;
+
+  logstoreClient: LogstoreClient;
+  instanceClient: InstanceClient;
+  logstoreStart: LogstoreStart['from'];
+  instanceStart: InstanceStart['from'];
+  /** What was read for the client when the review was last shown. */
+  clientFacts: Facts<ClientFacts>;
+  clientTarget: 'document' | 'clipboard' | 'folder';
 
   groupName: string;
   userName: string;

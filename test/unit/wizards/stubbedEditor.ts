@@ -32,6 +32,10 @@ class StubbedEditor {
   readonly proposed: string[] = [];
   /** The kinds of files that each save dialog was limited to. */
   readonly fileKinds: string[] = [];
+  /** The untitled documents and the files that were shown, oldest first. */
+  readonly shown: { readonly language?: string; readonly content?: string; readonly path?: string }[] = [];
+  /** The names in the folder that is chosen. */
+  readonly inFolder: string[] = [];
   /** What writing a file ends with, when it fails. */
   writing: Error | undefined;
   /** The kind of remote of the window, and where in it the extension runs: 1 beside the user, 2 on the remote. */
@@ -48,7 +52,7 @@ class StubbedEditor {
     const { said, presses, buttons, ran, details, terminals, copied, opened, offered, described, proposed, fileKinds } =
       this;
     const lists = [said, presses, buttons, ran, details, terminals, copied, opened, offered, described, proposed];
-    for (const list of [...lists, fileKinds, this.reported]) list.length = 0;
+    for (const list of [...lists, fileKinds, this.reported, this.shown, this.inFolder]) list.length = 0;
     this.files.clear();
     this.writing = undefined;
     this.duringProgress = undefined;
@@ -124,6 +128,14 @@ const stub = {
       editor.fileKinds.push(...Object.keys(filters));
       return Promise.resolve(editor.presses.shift());
     },
+    showOpenDialog: () => {
+      const folder = editor.presses.shift();
+      return Promise.resolve(folder === undefined ? undefined : [folder]);
+    },
+    showTextDocument: (document: { readonly language?: string; readonly content?: string } | string) => {
+      editor.shown.push(typeof document === 'string' ? { path: document } : document);
+      return Promise.resolve();
+    },
     createTerminal: ({ name }: { name: string }) => ({
       show: () => undefined,
       sendText: (text: string, isEntered: boolean) => {
@@ -176,11 +188,17 @@ const stub = {
   },
   extensions: { getExtension: () => ({ extensionKind: editor.extensionKind }) },
   ExtensionKind: { UI: 1, Workspace: 2 },
-  Uri: { parse: (text: string) => ({ text }), file: (path: string) => path },
+  Uri: {
+    parse: (text: string) => ({ text }),
+    file: (path: string) => path,
+    joinPath: (...parts: readonly string[]) => parts.join('/'),
+  },
   workspace: {
     workspaceFolders: undefined,
     asRelativePath: (path: string) => path,
+    openTextDocument: (document: { readonly language: string; readonly content: string }) => Promise.resolve(document),
     fs: {
+      readDirectory: () => Promise.resolve(editor.inFolder.map(name => [name, 1])),
       writeFile: (path: string, bytes: Uint8Array) => {
         if (editor.writing) return Promise.reject(editor.writing);
         editor.files.set(path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));

@@ -12,7 +12,7 @@ import {
   warning,
   type Wizard,
 } from '../../../src/wizards/engine/steps.ts';
-import { wrapped } from '../../../src/wizards/engine/lists.ts';
+import { wrapped } from '../../../src/model/wrapped.ts';
 import { runWizard } from '../../../src/wizards/engine/wizard.ts';
 import { FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 import { play } from './play.ts';

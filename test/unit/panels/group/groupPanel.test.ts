@@ -121,6 +121,7 @@ describe('the panel of a consumer group', () => {
       ['compareConsumerGroups', sls],
       ['showConsumerGroupDocument', sls],
       ['exportConsumerGroup', sls],
+      ['generateClient', sls],
       ['openInConsole', sls],
       ['pin', sls],
       ['unpin', sls],

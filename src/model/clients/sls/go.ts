@@ -1,0 +1,130 @@
+import { goMod } from '../buildFiles.ts';
+import { comment } from '../comments.ts';
+import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
+import type { ClientTemplate } from '../generated.ts';
+import { goString } from '../literals.ts';
+import {
+  accessKeys,
+  atLeastOnce,
+  logstoreHeader,
+  onlyWithoutCheckpoint,
+  ramActions,
+  receiveTime,
+  sameSettings,
+  uniqueName,
+  unusualTimeout,
+} from '../traps.ts';
+import { versions } from '../versions.ts';
+
+/**
+ * A client with the vendor's consumer library for Go. The library reads the group when it starts, and overwrites its
+ * timeout and order if they differ from the client's.
+ * https://github.com/aliyun/aliyun-log-go-sdk/tree/master/consumer
+ */
+export const slsGo: ClientTemplate<LogstoreClientFacts> = facts => {
+  const { endpoint, project, logstore, groupName, timeoutSeconds, isOrdered, start } = facts;
+  return {
+    main: {
+      path: 'main.go',
+      language: 'go',
+      text: `package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"syscall"
+
+	sls "github.com/aliyun/aliyun-log-go-sdk"
+	consumerLibrary "github.com/aliyun/aliyun-log-go-sdk/consumer"
+)
+
+${comment('//', [logstoreHeader(facts), atLeastOnce(60), accessKeys, ramActions])}
+
+const group = ${goString(groupName)}
+
+func main() {
+	host, err := os.Hostname()
+	if err != nil {
+		log.Fatal(err)
+	}
+	config := consumerLibrary.LogHubConfig{
+		Endpoint: ${goString(`https://${endpoint.host}`)},
+		Project:  ${goString(project)},
+		Logstore: ${goString(logstore)},
+		CredentialsProvider: sls.NewStaticCredentialsProvider(
+			environment("ALIBABA_CLOUD_ACCESS_KEY_ID"),
+			environment("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+			os.Getenv("ALIBABA_CLOUD_SECURITY_TOKEN"),
+		),
+		ConsumerGroupName: group,
+${comment('//', [uniqueName], '\t\t')}
+		ConsumerName: fmt.Sprintf("%s-%s-%d", group, host, os.Getpid()),
+${comment('//', [onlyWithoutCheckpoint, ...(start.from === 'time' ? [receiveTime] : [])], '\t\t')}
+		${position(start)}
+${comment('//', [whenExpired], '\t\t')}
+${comment('//', [sameSettings(facts), ...unusualTimeout(facts)], '\t\t')}
+		HeartbeatTimeoutInSecond:  ${timeoutSeconds},
+		HeartbeatIntervalInSecond: ${heartbeatSeconds(timeoutSeconds)},
+		InOrder:                   ${isOrdered},
+	}
+${comment('//', [onlyLogged], '\t')}
+	worker := consumerLibrary.InitConsumerWorkerWithCheckpointTracker(config, process)
+	worker.Start()
+
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
+	<-stop
+	worker.StopAndWait()
+}
+
+${comment('//', [processRules])}
+func process(shard int, groups *sls.LogGroupList, tracker consumerLibrary.CheckPointTracker) (string, error) {
+	for _, logGroup := range groups.LogGroups {
+		for _, entry := range logGroup.Logs {
+			fmt.Printf("shard %d time %d", shard, entry.GetTime())
+			for _, content := range entry.Contents {
+				fmt.Printf(" %s=%s", content.GetKey(), content.GetValue())
+			}
+			fmt.Println()
+		}
+	}
+	return "", tracker.SaveCheckPoint(false)
+}
+
+func environment(name string) string {
+	value := os.Getenv(name)
+	if value == "" {
+		log.Fatalf("Set %s.", name)
+	}
+	return value
+}
+`,
+    },
+    others: [goMod({ go: '1.19', path: 'github.com/aliyun/aliyun-log-go-sdk', version: versions.slsGo })],
+  };
+};
+
+/** The library's own interval is 20 s; a third of the timeout leaves room for two lost heartbeats. */
+const heartbeatSeconds = (timeoutSeconds: number): number => Math.max(1, Math.min(20, Math.floor(timeoutSeconds / 3)));
+
+function position(start: LogstoreStart): string {
+  switch (start.from) {
+    case 'begin':
+      return 'CursorPosition: consumerLibrary.BEGIN_CURSOR,';
+    case 'end':
+      return 'CursorPosition: consumerLibrary.END_CURSOR,';
+    case 'time':
+      return `CursorPosition:  consumerLibrary.SPECIAL_TIMER_CURSOR,\n\t\tCursorStartTime: ${start.at},`;
+  }
+}
+
+const whenExpired =
+  'Where the data at a checkpoint has expired, this library repeats the same cursor for ever: the shard stands still, and only the log tells. Reset the checkpoint of the group then.';
+
+const onlyLogged =
+  'A group that cannot be read or created is only logged, and so is every heartbeat that is refused: watch the log for 403 and 405.';
+
+const processRules =
+  'Returns a cursor to go back to, or an empty text to go on. After an error, the same batch comes again every 50 ms for ever. The tracker must not be kept or used by several goroutines.';

@@ -1,0 +1,78 @@
+import { utcText } from '../../units.ts';
+import { comment } from '../comments.ts';
+import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
+import type { ClientTemplate } from '../generated.ts';
+import { logstashString } from '../literals.ts';
+import { accessKeyPair, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint, settingsOf } from '../traps.ts';
+import { afterLogstash, isSameAs } from './settingsAfter.ts';
+
+/**
+ * A Logstash pipeline with the vendor's input plug-in, which uses the consumer library for Java and has no setting for
+ * the timeout and the order of the group.
+ * https://help.aliyun.com/document_detail/121080.html
+ */
+export const slsLogstash: ClientTemplate<LogstoreClientFacts> = facts => {
+  const { endpoint, project, logstore, groupName, start } = facts;
+  const names = [
+    ['project', project, 'SLS_PROJECT'],
+    ['logstore', logstore, 'SLS_LOGSTORE'],
+    ['consumer_group', groupName, 'SLS_CONSUMER_GROUP'],
+  ] as const;
+  const unwritable = names.filter(([, name]) => logstashString(name) === undefined).map(([, , variable]) => variable);
+  const consumer = logstashString(groupName) ?? '"logstash"';
+  return {
+    main: {
+      path: 'pipeline.conf',
+      language: 'logstash',
+      text: `${comment('#', [
+        logstoreHeader(facts),
+        'Install the plug-in first: bin/logstash-plugin install logstash-input-sls. Its block is called logservice.',
+        atLeastOnce(30),
+        accessKeyPair,
+        ...(unwritable.length > 0
+          ? [`Set also ${unwritable.join(', ')}: Logstash has no certain way to write these names.`]
+          : []),
+      ])}
+input {
+  logservice {
+    endpoint => "https://${endpoint.host}"
+    access_id => "\${ALIBABA_CLOUD_ACCESS_KEY_ID}"
+    access_key => "\${ALIBABA_CLOUD_ACCESS_KEY_SECRET}"
+${names.map(([key, name, variable]) => `    ${key} => ${logstashString(name) ?? `"\${${variable}}"`}`).join('\n')}
+${comment('#', [consumerName], indent)}
+    consumer_name => ${consumer}
+    consumer_name_with_ip => true
+${comment('#', [onlyWithoutCheckpoint, ...startNotes(start), settings(facts)], indent)}
+    position => "${position(start)}"
+    checkpoint_second => 30
+    include_meta => true
+  }
+}
+
+output {
+  stdout { codec => rubydebug }
+}
+`,
+    },
+    others: [],
+  };
+};
+
+const indent = '    ';
+
+const consumerName =
+  'The address of the server is put behind this name. With a second pipeline on the same server, give each a name of its own, because they would share shards.';
+
+function settings(facts: LogstoreClientFacts): string {
+  const has = settingsOf(facts);
+  const library = `The plug-in has no setting for either, and the library below it uses ${afterLogstash.timeoutSeconds} s, not in order, by default`;
+  return isSameAs(afterLogstash, facts)
+    ? `${has} ${library}, which is the same.`
+    : `WARNING: ${has} ${library}: starting this pipeline may CHANGE the group to that, for all of its consumers.`;
+}
+
+const startNotes = ({ from }: LogstoreStart): readonly string[] =>
+  from === 'time' ? ['This is the time of receipt. No page tells its time zone; it is written here in UTC.'] : [];
+
+const position = (start: LogstoreStart): string =>
+  start.from === 'time' ? utcText(start.at).replace('T', ' ').replace('Z', '') : start.from;

@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { endpointsOf, publicEndpoints } from '../../../src/cloud/endpoints.ts';
+import type { DtsConsumerGroup, DtsJobDetail } from '../../../src/cloud/dts/types.ts';
+import type { SlsConsumerGroup } from '../../../src/cloud/sls/responses.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
+import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
+import { without } from '../../support/without.ts';
+import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
+import { account } from '../model/groups/groupReadings.ts';
+import { servicesWith } from '../commands/servicesWith.ts';
+import { sampleNodes } from '../tree/sampleNodes.ts';
+import { job } from '../tree/world.ts';
+import { FakeList } from './fakeInputs.ts';
+import { type Act, playUntil } from './play.ts';
+import { editor } from './stubbedEditor.ts';
+
+const { generateClient } = await import('../../../src/wizards/client/generateClient.ts');
+
+const instance: ChangeTrackingInstance = { ...dtsRef, job: job('orders-db') };
+const atRow: SlsConsumerGroup = { name: 'billing', timeoutSeconds: 30, isOrdered: false };
+
+/** What the services report when they are asked, which is not what the row knew. */
+let slsNow: SlsConsumerGroup = { name: 'billing', timeoutSeconds: 90, isOrdered: true };
+let dtsNow: DtsConsumerGroup;
+let detail: DtsJobDetail;
+let endpoints = publicEndpoints;
+/** The ports that can be reached, and those that were tried. */
+let open: readonly number[] = [];
+let tried: string[] = [];
+
+beforeEach(() => {
+  editor.reset();
+  slsNow = { name: 'billing', timeoutSeconds: 90, isOrdered: true };
+  dtsNow = {
+    id: 'dtsg1',
+    name: 'orders',
+    userName: 'reader',
+    consumptionCheckpoint: new Date('2026-11-29T05:30:00Z'),
+  };
+  detail = {
+    ...job('orders-db'),
+    topic: 'cn_hangzhou_orders_version2',
+    hosts: { publicHost: 'public.example.com:18001', vpcHost: 'vpc.example.com:18003' },
+    beginTime: new Date('2026-11-28T06:00:00.500Z'),
+    endTime: new Date('2026-11-29T06:00:00Z'),
+  };
+  endpoints = publicEndpoints;
+  open = [18_001];
+  tried = [];
+});
+
+const services = () => ({
+  accounts: { endpointsOf: () => Promise.resolve(endpoints) },
+  catalog: {
+    currentLogstoreGroups: () => Promise.resolve({ items: [{ ...slsRef, group: slsNow }], total: 1 }),
+    currentInstanceGroups: () => Promise.resolve({ items: [{ ...dtsRef, group: dtsNow }], total: 1 }),
+    jobDetail: () => Promise.resolve(detail),
+  },
+  reaches: (host: string, port: number) => {
+    tried.push(`${host}:${port}`);
+    return Promise.resolve(open.includes(port));
+  },
+});
+
+const ofLogstore = (acts: readonly Act[], as: Account = account) =>
+  played(generateClient(services(), { kind: 'logstoreGroup', account: as, group: { ...slsRef, group: atRow } }), acts);
+const ofInstance = (acts: readonly Act[], as: Account = account) =>
+  played(
+    generateClient(services(), {
+      kind: 'instanceGroup',
+      account: as,
+      instance,
+      group: { ...dtsRef, group: { ...dtsNow, userName: 'old' } },
+    }),
+    acts,
+  );
+
+async function played(flow: Promise<void>, acts: readonly Act[]): Promise<readonly string[]> {
+  const { seen } = await playUntil(
+    flow.then(() => true),
+    editor.inputs,
+    acts,
+  );
+  return seen;
+}
+
+/** The rows of the review, as `label: value`. */
+function reviewed(): readonly string[] {
+  const list = editor.inputs.opened.findLast(
+    input => input instanceof FakeList && input.placeholder?.startsWith('Review') === true,
+  );
+  assert.ok(list instanceof FakeList);
+  return list.items.map(({ label, description }) => `${label}: ${description ?? ''}`);
+}
+
+const shownText = (): string => {
+  const [shown, ...others] = editor.shown;
+  assert.equal(others.length, 0);
+  return shown?.content ?? '';
+};
+
+describe('generating a client of a group of a Logstore', () => {
+  test('asks for the client, the start, and what to do with it', async () => {
+    const seen = await ofLogstore([
+      { choose: 'Java' },
+      { choose: 'From the end' },
+      { choose: 'Generate' },
+      { choose: 'Open as Untitled Document' },
+    ]);
+    assert.deepEqual(seen, [
+      'prod · Generate Client · billing (1/4)',
+      'prod · Generate Client · billing (2/4)',
+      'prod · Generate Client · billing (3/4)',
+      'prod · Generate Client · billing (4/4)',
+    ]);
+    assert.equal(editor.shown[0]?.language, 'java');
+  });
+
+  test('carries what the group has now, not what the row knew, so that the client changes nothing', async () => {
+    await ofLogstore([
+      { choose: 'Java' },
+      { choose: 'From the end' },
+      { choose: 'Generate' },
+      { choose: 'Open as Untitled Document' },
+    ]);
+    assert.match(shownText(), /setTimeoutInSeconds\(90\);\n +config\.setConsumeInOrder\(true\);/);
+    assert.ok(reviewed().includes('Heartbeat timeout: 90 seconds'));
+    assert.ok(!reviewed().some(row => row.includes('Changes the group')));
+  });
+
+  test('uses the endpoint that the account uses', async () => {
+    endpoints = endpointsOf.vpc;
+    await ofLogstore([
+      { choose: 'Go' },
+      { choose: 'From the oldest data' },
+      { choose: 'Generate' },
+      { choose: 'Copy to Clipboard' },
+    ]);
+    assert.match(editor.copied[0] ?? '', /https:\/\/cn-hangzhou-internal\.log\.aliyuncs\.com"/);
+    assert.deepEqual(editor.said, ['info: The client was copied to the clipboard.']);
+  });
+
+  test('says what starting it changes where a library cannot be told the settings', async () => {
+    slsNow = { ...slsNow, timeoutSeconds: 61 };
+    await ofLogstore([{ choose: 'Python' }, { choose: 'From the end' }, 'escape']);
+    assert.ok(
+      reviewed().includes('$(warning) Changes the group when it starts: 61 seconds, In order → 62 seconds, In order'),
+      reviewed().join('\n'),
+    );
+    editor.reset();
+    await ofLogstore([{ choose: 'Logstash' }, { choose: 'From the end' }, 'escape']);
+    assert.ok(
+      reviewed().includes(
+        '$(warning) Changes the group when it starts: 61 seconds, In order → 60 seconds, In any order',
+      ),
+      reviewed().join('\n'),
+    );
+  });
+
+  test('takes a time in seconds', async () => {
+    await ofLogstore([
+      { choose: 'Go' },
+      { choose: 'From a time' },
+      { type: '2020-09-13T12:26:40Z' },
+      { choose: 'Generate' },
+      { choose: 'Open as Untitled Document' },
+    ]);
+    assert.match(shownText(), /CursorStartTime: 1600000000,/);
+  });
+
+  test('is refused when the service does not report a setting, because a guess would change the group', async () => {
+    slsNow = { name: 'billing', isOrdered: true };
+    await ofLogstore([{ choose: 'Java' }, { choose: 'From the end' }, 'escape']);
+    assert.ok(reviewed().includes("$(error) Can't generate the client: "));
+    assert.ok(!reviewed().includes('$(check) Generate: '));
+  });
+
+  test('saves it to a new folder, and overwrites nothing', async () => {
+    editor.presses.push('/work');
+    editor.inFolder.push('BILLING-client', 'billing-client-2');
+    await ofLogstore([
+      { choose: 'Java' },
+      { choose: 'From the end' },
+      { choose: 'Generate' },
+      { choose: 'Save to a New Folder' },
+    ]);
+    assert.deepEqual(
+      [...editor.files.keys()],
+      ['/work/billing-client-3/src/main/java/GroupConsumer.java', '/work/billing-client-3/pom.xml'],
+    );
+    assert.deepEqual(editor.shown, [{ path: '/work/billing-client-3/src/main/java/GroupConsumer.java' }]);
+  });
+
+  test('says why it could not be saved', async () => {
+    editor.presses.push('/work');
+    editor.writing = new Error('No space left.');
+    await ofLogstore([
+      { choose: 'Java' },
+      { choose: 'From the end' },
+      { choose: 'Generate' },
+      { choose: 'Save to a New Folder' },
+    ]);
+    assert.deepEqual(editor.said, ["error: Couldn't write the client to /work. No space left."]);
+    assert.deepEqual(editor.shown, []);
+  });
+
+  test('writes nothing when no folder is chosen', async () => {
+    await ofLogstore([
+      { choose: 'Java' },
+      { choose: 'From the end' },
+      { choose: 'Generate' },
+      { choose: 'Save to a New Folder' },
+    ]);
+    assert.equal(editor.files.size + editor.shown.length + editor.said.length, 0);
+  });
+});
+
+describe('generating a client of a group of an instance', () => {
+  const generate = (client: string, start: string): readonly Act[] => [
+    { choose: client },
+    { choose: start },
+    { choose: 'Generate' },
+    { choose: 'Open as Untitled Document' },
+  ];
+
+  test('tells the SDK the username alone, and a Kafka client the joined one', async () => {
+    await ofInstance(generate('.env', "From the group's checkpoint"));
+    assert.match(shownText(), /^DTS_USER=reader-dtsg1$/m);
+    editor.reset();
+    await ofInstance(generate('Java', "From the group's checkpoint"));
+    assert.match(shownText(), /"reader",/);
+    assert.doesNotMatch(shownText(), /"reader-dtsg1"/);
+  });
+
+  test('starts where the chosen moment is, in seconds, and not before what is kept', async () => {
+    for (const [start, seconds] of [
+      ["From the group's checkpoint", '1795930200'],
+      ['From the oldest data', '1795845601'],
+      ['From the newest record', '1795932000'],
+    ] as const) {
+      editor.reset();
+      await ofInstance(generate('.env', start));
+      assert.match(shownText(), new RegExp(`^DTS_CHECKPOINT=${seconds}$`, 'm'));
+    }
+  });
+
+  test('offers no checkpoint where there is none', async () => {
+    dtsNow = without(dtsNow, 'consumptionCheckpoint');
+    await ofInstance([{ choose: 'Go' }, 'escape']);
+    const list = editor.inputs.opened.at(-1);
+    assert.ok(list instanceof FakeList);
+    assert.deepEqual(
+      list.items.map(({ label }) => label),
+      [
+        '$(debug-reverse-continue) From the oldest data',
+        '$(debug-step-over) From the newest record',
+        '$(history) From a time',
+      ],
+    );
+  });
+
+  test('uses the best endpoint that this computer reaches, and names the others', async () => {
+    await ofInstance(generate('Go', 'From the newest record'));
+    assert.deepEqual(tried, ['vpc.example.com:18003', 'public.example.com:18001']);
+    assert.match(shownText(), /broker = "public\.example\.com:18001"/);
+    assert.match(shownText(), /The VPC endpoint is vpc\.example\.com:18003\./);
+    assert.ok(reviewed().includes('$(warning) Endpoint: Public network · public.example.com:18001'));
+    editor.reset();
+    open = [18_001, 18_003];
+    await ofInstance(generate('Go', 'From the newest record'));
+    assert.match(shownText(), /broker = "vpc\.example\.com:18003"/);
+  });
+
+  test('tries no endpoint of the sample account, whose resources are only on this computer', async () => {
+    await ofInstance(generate('Go', 'From the newest record'), { ...account, kind: 'sample' });
+    assert.deepEqual(tried, []);
+  });
+
+  test('is refused without a topic', async () => {
+    detail = without(detail, 'topic');
+    await ofInstance([{ choose: 'Go' }, { choose: 'From the newest record' }, 'escape']);
+    assert.ok(reviewed().includes("$(error) Can't generate the client: "));
+  });
+});
+
+describe('the command', () => {
+  test('needs no question about the group at its row, and none about permissions of a read-only account', async () => {
+    const { generateClient: command } = await import('../../../src/commands/generateClient.ts');
+    const { logstoreGroup } = sampleNodes;
+    const readOnly: Account = { ...account, id: logstoreGroup.group.accountId, isReadOnly: true };
+    const accounts = { find: () => readOnly };
+    await played(
+      command(servicesWith({ accounts, catalog: {}, reaches: () => Promise.resolve(false) }), logstoreGroup),
+      ['escape'],
+    );
+    assert.deepEqual(
+      editor.inputs.opened.map(({ title }) => title),
+      ['prod · Generate Client · sync'],
+    );
+  });
+});
