@@ -303,6 +303,9 @@ function untilOf(from: Place | undefined, shard: ShardAtStart, { kept, at }: Gro
   if (from === undefined) return { kind: 'unknown' };
   if (kept === 'forever') return always;
   if (kept === undefined) return { kind: 'unknown' };
-  if (from.offset >= shard.kept) return { kind: 'atLeastUntil', at: unixSeconds(Math.floor(at / 1000) + kept) };
+  if (from.offset >= shard.kept) {
+    // A read-only shard gets no more data, so that nothing can be lost after its end.
+    return shard.isReadOnly ? always : { kind: 'atLeastUntil', at: unixSeconds(Math.floor(at / 1000) + kept) };
+  }
   return from.time === undefined ? { kind: 'unknown' } : { kind: 'until', at: unixSeconds(from.time + kept) };
 }
