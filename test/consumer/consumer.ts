@@ -17,7 +17,7 @@ export interface ConsumerOptions {
   readonly send?: Send;
 }
 
-interface Work {
+export interface Work {
   cursor: string;
   /** What was last committed, or was there. */
   saved: string;
@@ -113,22 +113,24 @@ export class Consumer {
   }
 
   async #pull(shard: number, work: Work): Promise<void> {
-    const { pullAtMost } = this.options;
-    let from: string | undefined = work.cursor;
-    const pulled = await this.requests.pullLogs(shard, from, pullAtMost).catch(async (error: unknown) => {
+    const pulled = await this.#pullFrom(shard, work.cursor).catch(async (error: unknown) => {
       if (!(error instanceof Refused && error.code === 'InvalidCursor')) throw error;
       this.counts.fallbacks += 1;
-      from = await this.afterInvalidCursor(shard, work.cursor);
-      return from === undefined ? undefined : this.requests.pullLogs(shard, from, pullAtMost);
+      const from = await this.afterInvalidCursor(shard, work);
+      return from === undefined ? undefined : this.#pullFrom(shard, from);
     });
-    if (pulled === undefined || from === undefined) return;
-    if (!this.begun.has(shard)) this.begun.set(shard, from);
+    if (pulled === undefined) return;
+    if (!this.begun.has(shard)) this.begun.set(shard, pulled.from);
     this.counts.logGroups += pulled.count;
     work.cursor = pulled.next;
   }
 
+  async #pullFrom(shard: number, from: string) {
+    return { from, ...(await this.requests.pullLogs(shard, from, this.options.pullAtMost)) };
+  }
+
   /** A cursor whose data is gone is given up once, for the position that a new shard is begun at. */
-  protected afterInvalidCursor(shard: number, _cursor: string): Promise<string | undefined> {
+  protected afterInvalidCursor(...[shard]: [shard: number, work: Work]): Promise<string | undefined> {
     return this.requests.getCursor(shard, this.options.initialPosition);
   }
 

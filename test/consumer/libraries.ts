@@ -1,4 +1,4 @@
-import { Consumer, type ConsumerOptions } from './consumer.ts';
+import { Consumer, type ConsumerOptions, type Work } from './consumer.ts';
 import { type ConsumedGroup, Refused } from './requests.ts';
 
 /**
@@ -24,7 +24,7 @@ export class GoConsumer extends Consumer {
     }
   }
 
-  protected override async afterInvalidCursor(shard: number, cursor: string): Promise<undefined> {
+  protected override async afterInvalidCursor(shard: number, { cursor }: Work): Promise<undefined> {
     for (let attempt = 2; attempt <= 3; attempt++) {
       await this.requests.pullLogs(shard, cursor, 1).catch((error: unknown) => {
         if (!(error instanceof Refused)) throw error;

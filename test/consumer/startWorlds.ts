@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
-import { type Logstore, type LogstoreGroup, type Shard, shardsOf } from '../../src/emulator/world/logstore.ts';
-import { beginCursor, cursorTime, endCursor, writeCheckpoint } from '../../src/emulator/world/logstore.ts';
+import {
+  beginCursor,
+  cursorTime,
+  endCursor,
+  type Logstore,
+  type LogstoreGroup,
+  type Shard,
+  shardsOf,
+  writeCheckpoint,
+} from '../../src/emulator/world/logstore.ts';
 import type { LogstoreGroupRef } from '../../src/model/places.ts';
 import { readGroupAtStart } from '../../src/model/start/groupAtStart.ts';
 import {
@@ -125,8 +133,14 @@ class StartWorld {
     const { library, position, settings } = this.starter;
     const [credentials] = this.cloud.service.accounts;
     assert.ok(credentials);
-    const { accountId: _, kind: __, groupName: name, ...place } = ref;
-    const of = { ...place, name, origin: 'http://memory.invalid', credentials };
+    const of = {
+      region,
+      project,
+      logstore: ref.logstore,
+      name: groupName,
+      origin: 'http://memory.invalid',
+      credentials,
+    };
     const options: ConsumerOptions = {
       name: 'starter',
       now: this.cloud.clock.now,

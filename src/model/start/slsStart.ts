@@ -216,7 +216,7 @@ function shardStart(
   const { checkpoint, kept, newest } = shard;
   const reason = reasonOf(shard);
   const initial = placeOf(position, shard);
-  const lost = logGroups(reason === 'expired' && typeof checkpoint === 'object' ? -checkpoint.offset : 0);
+  const lost = logGroups(typeof checkpoint === 'object' ? Math.max(0, 0 - checkpoint.offset) : 0);
   const base = { shard: shard.shard, reason, lost, waitsFor, skipped: undefined, repeated: undefined };
   switch (reason) {
     case 'checkpoint': {
