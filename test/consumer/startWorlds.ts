@@ -10,7 +10,7 @@ import {
   writeCheckpoint,
 } from '../../src/emulator/world/logstore.ts';
 import type { LogstoreGroupRef } from '../../src/model/places.ts';
-import { readGroupAtStart } from '../../src/model/start/groupAtStart.ts';
+import { GroupStarts } from '../../src/model/start/groupStarts.ts';
 import {
   type ShardStart,
   slsLibraries,
@@ -122,10 +122,9 @@ class StartWorld {
   async predict(): Promise<SlsStart> {
     const { clock, cloudOf } = this.cloud;
     const { position } = this.starter;
-    const { sls } = await cloudOf('a');
     const time = typeof position === 'number' ? position : undefined;
-    const asked = { ref, time, ownWrites: new Map<number, string>(), sls, now: clock.now, signal: never };
-    return slsStart(await readGroupAtStart(asked), this.starter);
+    const starts = new GroupStarts({ cloudOf, ownWrites: () => new Map(), now: clock.now });
+    return slsStart(await starts.read(ref, time, never), this.starter);
   }
 
   /** Starts the client, which sends its first heartbeat and makes the first pull of each shard that it is given. */

@@ -1,4 +1,5 @@
 import { CloudError } from '../../cloud/errors.ts';
+import type { Cloud } from '../../cloud/cloud.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { fewAtATime } from '../fewAtATime.ts';
@@ -6,6 +7,7 @@ import { decodeCursor } from '../lag/cursors.ts';
 import { partial } from '../lag/logstoreCalls.ts';
 import { notListed } from '../lag/monitorLoop.ts';
 import { cursorOf, ShardPositions } from '../lag/shardPositions.ts';
+import type { OwnWrites } from '../lag/shardLag.ts';
 import { keptOf } from '../lag/slsReader.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { activeConsumers } from '../reset/planning.ts';
@@ -13,22 +15,44 @@ import { defaultTimeoutSeconds } from '../rules.ts';
 import { logGroups, type Moment, type UnixSeconds } from '../units.ts';
 import type { GroupAtStart, Place, ShardAtStart } from './slsStart.ts';
 
-interface Asked {
-  readonly ref: LogstoreGroupRef;
-  /** A start time, to learn where it leads in each shard. */
-  readonly time: UnixSeconds | undefined;
+interface GroupStartsOptions {
+  readonly cloudOf: (accountId: string) => Promise<Cloud>;
   /** The checkpoints that this extension last wrote, by shard. They are no sign of a consumer. */
-  readonly ownWrites: ReadonlyMap<number, string>;
-  readonly sls: SlsClient;
-  readonly now: () => Moment;
-  readonly signal: AbortSignal;
+  readonly ownWrites: (ref: LogstoreGroupRef) => OwnWrites;
+  readonly now?: () => Moment;
 }
 
 /** The number of shards read at the same time. The calls are paced for the project as a whole as well. */
 const shardsAtATime = 4;
 
-/** Reads everything that decides where a client of the group starts, by calls that only read. */
-export async function readGroupAtStart({ ref, time, ownWrites, sls, now, signal }: Asked): Promise<GroupAtStart> {
+/** Reads what decides where a client of a group starts, for everybody who wants to know it. */
+export class GroupStarts {
+  readonly #options: GroupStartsOptions;
+
+  constructor(options: GroupStartsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the group and its shards, by calls that only read. A start time is asked about in each shard. Rejects with the
+   * `CloudError` of the first call that failed, which is `notFound` when the group no longer exists.
+   */
+  async read(ref: LogstoreGroupRef, time: UnixSeconds | undefined, signal: AbortSignal): Promise<GroupAtStart> {
+    const { cloudOf, ownWrites, now = Date.now } = this.#options;
+    const { sls } = await cloudOf(ref.accountId);
+    return readGroup({ ref, time, sls, signal }, ownWrites(ref), now);
+  }
+}
+
+interface Asked {
+  readonly ref: LogstoreGroupRef;
+  readonly time: UnixSeconds | undefined;
+  readonly sls: SlsClient;
+  readonly signal: AbortSignal;
+}
+
+async function readGroup(asked: Asked, ownWrites: OwnWrites, now: () => Moment): Promise<GroupAtStart> {
+  const { ref, time, sls, signal } = asked;
   const { region, project, logstore, groupName } = ref;
   // The checkpoints are read before the ends, so that a running consumer cannot seem to be beyond an end.
   const [listed, groups, detail, checkpoints] = await Promise.all([
@@ -46,7 +70,7 @@ export async function readGroupAtStart({ ref, time, ownWrites, sls, now, signal 
   const shards: ShardAtStart[] = [];
   await fewAtATime(listed, shardsAtATime, async shard => {
     const committed = checkpoints.find(checkpoint => checkpoint.shard === shard.id);
-    const read = await readShard({ ref, time, sls, signal }, shard, committed);
+    const read = await readShard(asked, shard, committed);
     if (read) shards.push({ ...read, parents: parentsOf(shard, listed) });
   });
   const timeoutSeconds = group.timeoutSeconds ?? defaultTimeoutSeconds;
@@ -62,7 +86,7 @@ export async function readGroupAtStart({ ref, time, ownWrites, sls, now, signal 
 
 /** Reads one shard. Returns undefined when it has just been deleted, because its last data aged out. */
 async function readShard(
-  { ref, time, sls, signal }: Pick<Asked, 'ref' | 'time' | 'sls' | 'signal'>,
+  { ref, time, sls, signal }: Asked,
   { id, status }: Shard,
   committed: ShardCheckpoint | undefined,
 ): Promise<Omit<ShardAtStart, 'parents'> | undefined> {
