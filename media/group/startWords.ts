@@ -37,6 +37,8 @@ export function headline(verdict: StartVerdict, { formats }: Says): string {
       );
     case 'changesGroup':
       return l10n.t('It changes the group: {0}.', rewriteWords(verdict.rewrite, formats));
+    case 'takesAnother':
+      return l10n.t('It looks at the settings of the group {0} instead.', verdict.name);
     case 'unreadable':
       return l10n.t("It's not known where it starts in {0}.", shardsWords(verdict.shards, formats));
     case 'shares':
@@ -78,6 +80,8 @@ export function explanation(verdict: StartVerdict, { library, formats }: Says): 
       return library === 'python'
         ? l10n.t('This library always writes its own settings. The timeout is twice its heartbeat interval.')
         : l10n.t('This library writes its own settings if those of the group differ.');
+    case 'takesAnother':
+      return l10n.t('The names differ only in case, which this library ignores.');
     case 'unreadable':
       return l10n.t("The checkpoint isn't a cursor.");
     case 'shares':

@@ -89,8 +89,10 @@ class StartWorld {
       timeoutSeconds: pick(5, 40, 59, 60, 61, 86_400),
       isOrdered: random() < 0.5,
     });
+    // Java does not tell it from a group whose name differs only in case.
+    if (random() < 0.3) world.addLogstoreGroup(this.logstore, { name: groupName.toUpperCase(), ...settings() });
     world.addLogstoreGroup(this.logstore, { name: groupName, ...settings() });
-    this.group = this.logstore.groups[0] as LogstoreGroup;
+    this.group = this.logstore.groups.at(-1) as LogstoreGroup;
     for (const shard of shardsOf(this.logstore, bornAt)) this.#commit(shard, below, pick);
     const library = pick(...slsLibraries);
     const times = [below(3600), below(86_400), below(8 * 86_400), 40 * 86_400];
@@ -196,7 +198,9 @@ export async function tryWorld(seed: number, tally: Tally): Promise<void> {
     [group.timeoutSeconds, group.isOrdered],
     [rewrite.timeoutSeconds?.to ?? before.timeoutSeconds, rewrite.isOrdered?.to ?? before.isOrdered],
   );
-  assert.deepEqual([group.timeoutSeconds, group.isOrdered], Object.values(starter.settings));
+  if (rewrite.takenFor === undefined) {
+    assert.deepEqual([group.timeoutSeconds, group.isOrdered], Object.values(starter.settings));
+  }
 
   const shards = new Map(shardsOf(logstore, world.now).map(shard => [shard.id, shard]));
   assert.deepEqual(

@@ -66,6 +66,7 @@ async function readGroup(asked: Asked, ownWrites: OwnWrites, now: () => Moment):
   ]);
   const group = groups.find(({ name }) => name === groupName);
   if (!group) throw notListed('sls');
+  const first = groups.find(({ name }) => name.toLowerCase() === groupName.toLowerCase());
   const at = now();
   const shards: ShardAtStart[] = [];
   await fewAtATime(listed, shardsAtATime, async shard => {
@@ -77,6 +78,7 @@ async function readGroup(asked: Asked, ownWrites: OwnWrites, now: () => Moment):
   return {
     at,
     group,
+    ...(first && first !== group && { namesake: first }),
     kept: keptOf(detail),
     time,
     shards: shards.sort((one, other) => one.shard - other.shard),

@@ -44,13 +44,21 @@ interface LibraryRules {
   readonly timeoutSeconds: number;
   /** A library that derives the timeout from the heartbeat can express only multiples of this. */
   readonly timeoutStep: number;
+  /** Whether the library looks at the settings of the first group of the name, whatever the case. */
+  readonly ignoresCase: boolean;
 }
 
 /** What the sources of the libraries do. Nothing of it is documented. */
 const rulesOf: Readonly<Record<SlsLibrary, LibraryRules>> = {
-  java: { writes: 'whenDifferent', afterRefusal: 'initialPosition', timeoutSeconds: 60, timeoutStep: 1 },
-  go: { writes: 'whenDifferent', afterRefusal: 'standsStill', timeoutSeconds: 60, timeoutStep: 1 },
-  python: { writes: 'always', afterRefusal: 'end', timeoutSeconds: 40, timeoutStep: 2 },
+  java: {
+    writes: 'whenDifferent',
+    afterRefusal: 'initialPosition',
+    timeoutSeconds: 60,
+    timeoutStep: 1,
+    ignoresCase: true,
+  },
+  go: { writes: 'whenDifferent', afterRefusal: 'standsStill', timeoutSeconds: 60, timeoutStep: 1, ignoresCase: false },
+  python: { writes: 'always', afterRefusal: 'end', timeoutSeconds: 40, timeoutStep: 2, ignoresCase: false },
 };
 
 /** The settings that a library writes if none are configured. */
@@ -98,6 +106,8 @@ export interface ShardAtStart {
 export interface GroupAtStart {
   readonly at: Moment;
   readonly group: Partial<GroupSettings>;
+  /** A group that is listed before this one, and whose name differs from its name only in case. */
+  readonly namesake?: Partial<GroupSettings> & { readonly name: string };
   /** How long data is kept; undefined if the service did not tell. */
   readonly kept: Seconds | 'forever' | undefined;
   /** The start time that was asked about. */
@@ -161,6 +171,8 @@ export interface ShardStart {
 export interface GroupRewrite {
   /** Whether it sends UpdateConsumerGroup, which RAM may refuse, even if nothing changes. */
   readonly isSent: boolean;
+  /** The name of another group at whose settings the client looks, to see whether it has to write its own. */
+  readonly takenFor?: string;
   readonly timeoutSeconds?: { readonly from: number | undefined; readonly to: number };
   readonly isOrdered?: { readonly from: boolean | undefined; readonly to: boolean };
 }
@@ -180,9 +192,9 @@ const commitEvery = seconds(60);
  * asked about when the group was read.
  */
 export function slsStart(read: GroupAtStart, starter: SlsStarter): SlsStart {
-  const rewrite = rewriteBy(starter, read.group);
+  const rewrite = rewriteBy(starter, read);
   // A group that becomes ordered lets its present shards be read without waiting.
-  const isOrdered = read.group.isOrdered === true && starter.settings.isOrdered;
+  const isOrdered = read.group.isOrdered === true && rewrite.isOrdered === undefined;
   const unfinished = new Set(read.shards.filter(shard => shard.isReadOnly && !isFinished(shard)).map(s => s.shard));
   return {
     library: starter.library,
@@ -193,15 +205,24 @@ export function slsStart(read: GroupAtStart, starter: SlsStarter): SlsStart {
   };
 }
 
-function rewriteBy({ library, settings }: SlsStarter, group: Partial<GroupSettings>): GroupRewrite {
-  const isLonger = group.timeoutSeconds !== settings.timeoutSeconds;
-  const isOther = group.isOrdered !== settings.isOrdered;
+function rewriteBy({ library, settings }: SlsStarter, { group, namesake }: GroupAtStart): GroupRewrite {
+  const { writes, ignoresCase } = rulesOf[library];
+  const taken = ignoresCase ? namesake : undefined;
+  const isSent = writes === 'always' || !isEqual(taken ?? group, settings);
   return {
-    isSent: rulesOf[library].writes === 'always' || isLonger || isOther,
-    ...(isLonger && { timeoutSeconds: { from: group.timeoutSeconds, to: settings.timeoutSeconds } }),
-    ...(isOther && { isOrdered: { from: group.isOrdered, to: settings.isOrdered } }),
+    isSent,
+    ...(taken && { takenFor: taken.name }),
+    ...(isSent &&
+      group.timeoutSeconds !== settings.timeoutSeconds && {
+        timeoutSeconds: { from: group.timeoutSeconds, to: settings.timeoutSeconds },
+      }),
+    ...(isSent &&
+      group.isOrdered !== settings.isOrdered && { isOrdered: { from: group.isOrdered, to: settings.isOrdered } }),
   };
 }
+
+const isEqual = (one: Partial<GroupSettings>, other: GroupSettings): boolean =>
+  one.timeoutSeconds === other.timeoutSeconds && one.isOrdered === other.isOrdered;
 
 /** Whether a read-only shard was read to its end. The service gives it to no consumer any more. */
 const isFinished = ({ isReadOnly, checkpoint, kept }: ShardAtStart): boolean =>

@@ -9,6 +9,7 @@ import type { Amount, GroupAtStart, GroupRewrite, ShardStart, SlsStart, StartRea
  * - `skips`: kept data that nobody has read is passed over
  * - `lost`: data was deleted before it was read, whoever starts
  * - `changesGroup`: the client writes other settings into the group
+ * - `takesAnother`: the client looks at the settings of another group, whose name differs only in case
  * - `unreadable`: it is not known what happens
  * - `shares`: other consumers seem to be running, and keep a part of the shards
  * - `positionCounts`: the start position counts for these shards only
@@ -26,6 +27,7 @@ export type StartVerdict =
     }
   | { readonly kind: 'lost'; readonly shards: readonly number[]; readonly logGroups: LogGroups }
   | { readonly kind: 'changesGroup'; readonly rewrite: GroupRewrite }
+  | { readonly kind: 'takesAnother'; readonly name: string }
   | { readonly kind: 'unreadable'; readonly shards: readonly number[] }
   | { readonly kind: 'shares'; readonly running: readonly string[] }
   | { readonly kind: 'positionCounts'; readonly shards: readonly number[]; readonly of: number }
@@ -52,6 +54,7 @@ export function startVerdicts(start: SlsStart, { running }: Pick<GroupAtStart, '
     lost.length > 0 && { kind: 'lost', shards: numbersOf(lost), logGroups: sum(lost.map(shard => shard.lost)) },
     skips(shards, 'noCheckpoint'),
     (rewrite.timeoutSeconds !== undefined || rewrite.isOrdered !== undefined) && { kind: 'changesGroup', rewrite },
+    rewrite.takenFor !== undefined && { kind: 'takesAnother', name: rewrite.takenFor },
     running.length > 0 && { kind: 'shares', running },
     isGoingOn && { kind: 'continues' },
     begun.length > 0 && { kind: 'positionCounts', shards: numbersOf(begun), of: shards.length },
@@ -74,6 +77,7 @@ export function startTone(verdict: StartVerdict): Tone {
       return verdict.because === 'noCheckpoint' ? 'warning' : 'error';
     case 'lost':
     case 'changesGroup':
+    case 'takesAnother':
     case 'unreadable':
     case 'shares':
       return 'warning';

@@ -194,6 +194,21 @@ describe('what a client changes about its group', () => {
     });
   });
 
+  test('§1.1 name match: Java takes the first group of the name for it, whatever the case, and the others do not', () => {
+    const rewrite = (library: SlsLibrary, namesake: GroupSettings, own: GroupSettings) =>
+      slsStart(group([], { group: own, namesake: { name: 'BILLING', ...namesake } }), {
+        library,
+        position: 'end',
+        settings: settings(60),
+      }).rewrite;
+    // The other group is as configured, so that this one keeps its settings.
+    assert.deepEqual(rewrite('java', settings(60), settings(300)), { isSent: false, takenFor: 'BILLING' });
+    // The other group differs, so that the settings of this one are written although they are right.
+    assert.deepEqual(rewrite('java', settings(300), settings(60)), { isSent: true, takenFor: 'BILLING' });
+    assert.deepEqual(rewrite('go', settings(60), settings(60)), { isSent: false });
+    assert.deepEqual(rewrite('python', settings(60), settings(60)), { isSent: true });
+  });
+
   test('§0 rule 1: what a library writes if nothing is configured', () => {
     assert.deepEqual(defaultSettings('java'), settings(60));
     assert.deepEqual(defaultSettings('go'), settings(60));
@@ -233,6 +248,13 @@ describe('what is said before a client starts', () => {
       'warning lost',
       'warning shares',
     ]);
+  });
+
+  test('a client that looks at the settings of another group is said to', () => {
+    const namesake = { name: 'BILLING', timeoutSeconds: 60, isOrdered: false };
+    const atEnd = shardAt(0, { checkpoint: place(kept) });
+    assert.deepEqual(kinds('java', [atEnd], { namesake }), ['warning takesAnother', 'well continues']);
+    assert.deepEqual(kinds('go', [atEnd], { namesake }), ['well continues']);
   });
 
   test('a group that simply goes on is said to', () => {
