@@ -80,6 +80,7 @@ const libraryWords: Readonly<Record<SlsLibrary, string>> = {
   java: 'Java · loghub-client-lib',
   go: 'Go · aliyun-log-go-sdk',
   python: 'Python · aliyun-log-python-sdk',
+  logstash: 'Logstash · logstash-input-sls',
 };
 
 const settingsWords = (): Readonly<Record<(typeof settingsOffered)[number], string>> => ({

@@ -77,9 +77,7 @@ export function explanation(verdict: StartVerdict, { library, formats }: Says): 
     case 'lost':
       return l10n.t('This data is gone, whichever client starts.');
     case 'changesGroup':
-      return library === 'python'
-        ? l10n.t('This library always writes its own settings. The timeout is twice its heartbeat interval.')
-        : l10n.t('This library writes its own settings if those of the group differ.');
+      return writingWords(library);
     case 'takesAnother':
       return l10n.t('The names differ only in case, which this library ignores.');
     case 'unreadable':
@@ -111,9 +109,22 @@ function skipWords(because: Extract<StartVerdict, { kind: 'skips' }>['because'],
   }
 }
 
+function writingWords(library: SlsLibrary): string {
+  switch (library) {
+    case 'java':
+    case 'go':
+      return l10n.t('This library writes its own settings if those of the group differ.');
+    case 'python':
+      return l10n.t('This library always writes its own settings. The timeout is twice its heartbeat interval.');
+    case 'logstash':
+      return l10n.t('The plug-in has no setting for timeout and order, and writes the defaults of its library.');
+  }
+}
+
 function recoveryWords(library: SlsLibrary): string {
   switch (library) {
     case 'java':
+    case 'logstash':
       return l10n.t('This library then continues from its start position.');
     case 'python':
       return l10n.t('This library then jumps to the end, whatever start position is configured.');

@@ -26,7 +26,8 @@ import { Consumer, type ConsumerOptions } from './consumer.ts';
 import { GoConsumer, PythonConsumer } from './libraries.ts';
 import { inMemory } from './requests.ts';
 
-const consumers = { java: Consumer, go: GoConsumer, python: PythonConsumer };
+/** Logstash starts the library for Java, and configures neither timeout nor order. */
+const consumers = { java: Consumer, go: GoConsumer, python: PythonConsumer, logstash: Consumer };
 const bornAt = Date.UTC(2026, 0, 15, 8, 30);
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -98,7 +99,7 @@ class StartWorld {
     const times = [below(3600), below(86_400), below(8 * 86_400), 40 * 86_400];
     const position = pick<SlsStarter['position']>('begin', 'end', unixSeconds(bornAt / 1000 - pick(...times)));
     const wanted = random() < 0.4 ? this.group : settings();
-    const { timeoutSeconds, isOrdered } = wanted;
+    const { timeoutSeconds, isOrdered } = library === 'logstash' ? { timeoutSeconds: 60, isOrdered: false } : wanted;
     const isOdd = library === 'python' && timeoutSeconds % 2 === 1;
     this.starter = {
       library,

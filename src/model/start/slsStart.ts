@@ -10,12 +10,13 @@ import {
 } from '../units.ts';
 
 /**
- * The official consumer libraries of Log Service. Logstash's input is built on that of Java, and starts as it does.
+ * The official consumer libraries of Log Service, and Logstash, whose input is built on that for Java.
  * https://github.com/aliyun/aliyun-log-consumer-java
  * https://github.com/aliyun/aliyun-log-go-sdk/tree/master/consumer
  * https://github.com/aliyun/aliyun-log-python-sdk/tree/master/aliyun/log/consumer
+ * https://github.com/aliyun/logstash-input-logservice
  */
-export const slsLibraries = ['java', 'go', 'python'] as const;
+export const slsLibraries = ['java', 'go', 'python', 'logstash'] as const;
 export type SlsLibrary = (typeof slsLibraries)[number];
 
 /** Where a library begins in a shard in which the group has no checkpoint. A time is that of receipt. */
@@ -44,21 +45,27 @@ interface LibraryRules {
   readonly timeoutSeconds: number;
   /** A library that derives the timeout from the heartbeat can express only multiples of this. */
   readonly timeoutStep: number;
+  /** Whether timeout and order can be configured at all. */
+  readonly isConfigurable: boolean;
   /** Whether the library looks at the settings of the first group of the name, whatever the case. */
   readonly ignoresCase: boolean;
 }
 
+const java: LibraryRules = {
+  writes: 'whenDifferent',
+  afterRefusal: 'initialPosition',
+  timeoutSeconds: 60,
+  timeoutStep: 1,
+  isConfigurable: true,
+  ignoresCase: true,
+};
+
 /** What the sources of the libraries do. Nothing of it is documented. */
 const rulesOf: Readonly<Record<SlsLibrary, LibraryRules>> = {
-  java: {
-    writes: 'whenDifferent',
-    afterRefusal: 'initialPosition',
-    timeoutSeconds: 60,
-    timeoutStep: 1,
-    ignoresCase: true,
-  },
-  go: { writes: 'whenDifferent', afterRefusal: 'standsStill', timeoutSeconds: 60, timeoutStep: 1, ignoresCase: false },
-  python: { writes: 'always', afterRefusal: 'end', timeoutSeconds: 40, timeoutStep: 2, ignoresCase: false },
+  java,
+  go: { ...java, afterRefusal: 'standsStill', ignoresCase: false },
+  python: { ...java, writes: 'always', afterRefusal: 'end', timeoutSeconds: 40, timeoutStep: 2, ignoresCase: false },
+  logstash: { ...java, isConfigurable: false },
 };
 
 /** The settings that a library writes if none are configured. */
@@ -72,7 +79,8 @@ export const defaultSettings = (library: SlsLibrary): GroupSettings => ({
  * its heartbeat interval, so an odd one is rounded up: a longer timeout costs time, a shorter one costs shards.
  */
 export function closestSettings(library: SlsLibrary, { timeoutSeconds, isOrdered }: GroupSettings): GroupSettings {
-  const { timeoutStep } = rulesOf[library];
+  const { timeoutStep, isConfigurable } = rulesOf[library];
+  if (!isConfigurable) return defaultSettings(library);
   return { timeoutSeconds: Math.ceil(timeoutSeconds / timeoutStep) * timeoutStep, isOrdered };
 }
 

@@ -90,6 +90,10 @@ const rows: readonly Row[] = [
   ['§1.4 Java', expired, 'java', 'begin', 0, 0],
   ['§1.4 Java', expired, 'java', 'end', kept, kept],
   ['§1.4 Java', expired, 'java', start, kept - 3600, kept - 3600],
+  ['§2 Logstash uses the Java library', expired, 'logstash', 'begin', 0, 0],
+  ['§2 Logstash uses the Java library', expired, 'logstash', 'end', kept, kept],
+  ['§2 Logstash uses the Java library', goingOn, 'logstash', 'end', kept - 600, 0],
+  ['§2 Logstash uses the Java library', none, 'logstash', start, kept - 3600, kept - 3600],
   ['§1.4 Go', expired, 'go', 'begin', 'nowhere', 0],
   ['§1.4 Go', expired, 'go', 'end', 'nowhere', 0],
   ['§1.4 Go', expired, 'go', start, 'nowhere', 0],
@@ -207,6 +211,12 @@ describe('what a client changes about its group', () => {
     assert.deepEqual(rewrite('java', settings(300), settings(60)), { isSent: true, takenFor: 'BILLING' });
     assert.deepEqual(rewrite('go', settings(60), settings(60)), { isSent: false });
     assert.deepEqual(rewrite('python', settings(60), settings(60)), { isSent: true });
+  });
+
+  test('§2: Logstash has no setting for either, so that it writes the defaults of the Java library', () => {
+    assert.deepEqual(defaultSettings('logstash'), settings(60));
+    assert.deepEqual(closestSettings('logstash', settings(300, true)), settings(60));
+    assert.deepEqual(rewriteBy('logstash', settings(60), settings(60)), { isSent: false });
   });
 
   test('§0 rule 1: what a library writes if nothing is configured', () => {
