@@ -30,6 +30,7 @@ export const firstChoice: Omit<StartChoice, 'time'> = {
   position: 'end',
 };
 
+/** A list to choose from, with its label before it. */
 export function chooser<Value extends string>(
   what: keyof typeof startLists,
   name: string,
@@ -38,9 +39,9 @@ export function chooser<Value extends string>(
 ): Wanted {
   const id = startLists[what];
   return html(
-    'label',
-    { key: id, for: id },
-    html('span', {}, name),
+    'span',
+    { key: id, class: 'choice' },
+    html('label', { for: id }, name),
     html(
       'select',
       { id },
