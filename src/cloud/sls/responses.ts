@@ -51,7 +51,7 @@ export interface Shard {
   /** The status, which is `readonly` for the parents of a split or merge. */
   readonly status: 'readwrite' | 'readonly' | (string & {});
   /** The hash keys of the logs that the shard takes, in hexadecimal digits: from the first, up to but not the second. */
-  readonly keys?: readonly [from: string, to: string];
+  readonly keys?: { readonly from: string; readonly to: string };
   readonly createTime?: Date;
 }
 
@@ -134,7 +134,7 @@ export function readShards(answer: Value | undefined): readonly Shard[] | undefi
     return known<Shard>({
       id,
       status: textOf(shard, 'status') ?? '',
-      keys: from === undefined || to === undefined ? undefined : [from, to],
+      keys: from === undefined || to === undefined ? undefined : { from, to },
       createTime: timeOf(shard, 'createTime'),
     });
   });

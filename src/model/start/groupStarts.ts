@@ -151,5 +151,5 @@ const wasCreatedBefore = (one: Shard, other: Shard): boolean =>
   one.createTime !== undefined && other.createTime !== undefined && one.createTime < other.createTime;
 
 function haveKeysInCommon({ keys: one }: Shard, { keys: other }: Shard): boolean {
-  return one !== undefined && other !== undefined && one[0] < other[1] && other[0] < one[1];
+  return one !== undefined && other !== undefined && one.from < other.to && other.from < one.to;
 }
