@@ -62,6 +62,8 @@ export function dtsStartSection(
         html('div', { id: 'start-answer', role: 'status' }, answerTo(choice.time, reading, starts, now, formats)),
       ),
       table({ key: 'starts', class: 'stacks starts' }, columns, starts, ({ occasion }) => ({ key: occasion })),
+      reading.client === 'connected' &&
+        said('info', l10n.t('A client is connected. Only one client of a group is active.'), 'connected'),
       html('p', { key: 'note', class: 'muted' }, noteOn(client)),
     ],
   );

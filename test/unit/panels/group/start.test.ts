@@ -61,8 +61,8 @@ const slsPage = (choice: StartChoice, start?: ShownStart): Wanted =>
 const previewed = (given: Partial<StartChoice>): Wanted =>
   slsPage(choose(given), { isReading: false, read, problem: undefined });
 
-function dtsPage(choice: StartChoice): Wanted {
-  const snapshot = snapshotOf(known({ reading: dtsReading() }));
+function dtsPage(choice: StartChoice, reading = dtsReading()): Wanted {
+  const snapshot = snapshotOf(known({ reading }));
   return dtsStartSection(snapshot, snapshot.reading as ShownDtsReading, choice, formats);
 }
 
@@ -176,6 +176,12 @@ describe('the start of a client on the page of a group', () => {
       /Within the tracking window.*Reads .* of data again\./,
     );
     assert.deepEqual(where('kafka'), ['From the start time in its configuration.']);
+  });
+
+  test('says that only one client of a group is active, where another one is connected', () => {
+    assert.match(text(dtsPage(choose())), /A client is connected\. Only one client of a group is active\./);
+    const away = dtsReading({ client: 'none', lag: undefined });
+    assert.doesNotMatch(text(dtsPage(choose(), away)), /A client is connected/);
   });
 
   test('says what a time in milliseconds leads to: the oldest record, or an error', () => {
