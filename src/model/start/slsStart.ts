@@ -200,6 +200,8 @@ const commitEvery = seconds(60);
  * asked about when the group was read.
  */
 export function slsStart(read: GroupAtStart, starter: SlsStarter): SlsStart {
+  const { position } = starter;
+  if (typeof position === 'number' && position !== read.time) throw new RangeError('This time was not asked about.');
   const rewrite = rewriteBy(starter, read);
   // A group that becomes ordered lets its present shards be read without waiting.
   const isOrdered = read.group.isOrdered === true && rewrite.isOrdered === undefined;

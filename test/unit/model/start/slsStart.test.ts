@@ -135,6 +135,11 @@ describe('where a client of a Logstore starts', () => {
     assert.equal(repeatedIn(shardAt(0, { consumer: undefined })), undefined);
   });
 
+  test('a start time that was not asked about is a mistake of the caller, and no start is made up for it', () => {
+    assert.throws(() => startOf([none], 'java', unixSeconds(start + 1)), RangeError);
+    assert.throws(() => slsStart(group([none], { time: undefined }), { ...starter('java', start) }), RangeError);
+  });
+
   test('what is skipped and what is unread has its time', () => {
     const [shard] = startOf([none], 'python', 'end').shards;
     const nothing = { logGroups: 0, seconds: 0 };
