@@ -175,12 +175,13 @@ function columns(now: Moment, formats: Formats): readonly Column<StartRow>[] {
   ];
 }
 
-function fromWords({ reason, standsStill, from }: StartRow, now: Moment, formats: Formats): Child {
+function fromWords({ reason, standsStill, from, unread }: StartRow, now: Moment, formats: Formats): Child {
   if (standsStill) return l10n.t('nowhere');
   if (reason === 'finished') return l10n.t('not read');
   if (!from) return unknown(reason === 'unreadable' ? l10n.t('unknown') : l10n.t('no data'));
   const [first, last] = [formats.moment(from.first * 1000, now), formats.moment(from.last * 1000, now)];
-  return first === last ? first : l10n.t('{0} to {1}', first, last);
+  const times = first === last ? first : l10n.t('{0} to {1}', first, last);
+  return unread?.logGroups === 0 ? l10n.t('the end, {0}', times) : times;
 }
 
 function untilWords(until: Until, now: Moment, formats: Formats): Child {

@@ -135,6 +135,14 @@ describe('the start of a client on the page of a group', () => {
     assert.deepEqual(rows.map(row => row[5]).slice(0, 2), ['lost already', 'any time']);
   });
 
+  test('says that a shard is begun at its end', () => {
+    const where = cells(previewed({ library: 'java', position: 'end' })).map(row => row[1] ?? '');
+    assert.deepEqual(
+      where.map(words => words.startsWith('the end, ')),
+      [true, true, false],
+    );
+  });
+
   test('shows nothing for a start time that was not looked up', () => {
     const page = previewed({ position: 'time', time: '2h ago' });
     assert.deepEqual(tagged(page, 'table'), []);
