@@ -12,6 +12,7 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import { GroupStarts } from './model/start/groupStarts.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
@@ -92,6 +93,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   const catalog = new LiveCatalog(cloudOf, stored.filters, failed);
   const resets = new CheckpointResets({ cloudOf, histories, stored: stored.resets });
+  const starts = new GroupStarts({ cloudOf, ownWrites: ref => resets.ownWrites(ref) });
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(stored.pins);
@@ -124,7 +126,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   tellWhetherThereAreAccounts();
   accounts.showEnds();
-  const ofPanels = { accounts, catalog, monitor, histories, resets, pins, log, extensionUri };
+  const ofPanels = { accounts, catalog, monitor, histories, resets, starts, pins, log, extensionUri };
   const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
 
   void setAside.tell();

@@ -11,6 +11,8 @@ import { PageShell } from '../shared/pageShell.ts';
 import { plotOf } from './chart.ts';
 import { momentAt, steppedFrom } from './plot.ts';
 import { rowsShown, worstFirst } from './shardRows.ts';
+import { positionIn } from './slsStart.ts';
+import { firstChoice, type StartChoice, startLists } from './startParts.ts';
 import { page } from './view.ts';
 
 const shell = new PageShell<
@@ -28,6 +30,9 @@ const shell = new PageShell<
   tableId: 'history-table',
   firstState: { resumeSeconds: 30, isUnfolded: false, startTime: '' },
 });
+/** What was chosen to see where a client starts. It is not stored, except for the time that was typed. */
+let chosen = firstChoice;
+const choice = (): StartChoice => ({ ...chosen, time: shell.stored.startTime });
 let pointedAt: Moment | undefined;
 let shards = { order: [] as readonly number[], shown: 0 };
 
@@ -38,9 +43,9 @@ shell.open({
     if (intervalSeconds > 0 && intervalSeconds !== shell.stored.resumeSeconds) {
       shell.store({ resumeSeconds: intervalSeconds });
     }
-    const { panel, isTableOpen, isUnfolded, startTime } = shell.stored;
+    const { panel, isTableOpen, isUnfolded } = shell.stored;
     const chart = { range: panel?.range ?? firstRange, pointedAt, isTableOpen };
-    return page({ ...shown, chart, shards: { ...shards, isUnfolded }, startTime });
+    return page({ ...shown, chart, shards: { ...shards, isUnfolded }, start: choice() });
   },
   isWhole: ({ reading }) => reading !== undefined,
   act(action, { do: wanted, shard, range }) {
@@ -65,9 +70,23 @@ shell.open({
       case 'showShard':
         showShard(Number(shard));
         break;
+      case 'previewStart':
+        previewStart();
+        break;
     }
   },
+  choose(id, value) {
+    for (const [what, list] of Object.entries(startLists)) if (list === id) chosen = { ...chosen, [what]: value };
+    shell.drawSoon();
+  },
 });
+
+/** Asks the host to read what decides about the start, unless the typed time is not understood. */
+function previewStart(): void {
+  const position = positionIn(choice(), shell.shown?.snapshot.now ?? Date.now());
+  if (position === undefined) return;
+  shell.post({ type: 'previewStart', ...(typeof position === 'number' && { time: position }) });
+}
 
 function arrangeShards({ reading }: Snapshot): void {
   if (reading?.kind !== 'sls' || (shell.areRowsInUse && shards.order.length > 0)) return;

@@ -5,17 +5,20 @@ import type { Formats } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
 import { copiedWords, detailOf, note, verdictBox, waysOut } from '../shared/parts.ts';
 import { chartSection, type ChartView } from './chart.ts';
+import { dtsStartSection } from './dtsStart.ts';
 import { figures, figuresToCome } from './figures.ts';
 import { header } from './header.ts';
 import { shardsSection, type ShardsView } from './shards.ts';
 import { statements } from './verdict.ts';
-import { clientStartSection, windowSection } from './window.ts';
+import { slsStartSection } from './slsStart.ts';
+import type { StartChoice } from './startParts.ts';
+import { windowSection } from './window.ts';
 
 /** Everything that the look of the page depends on. */
 interface View extends Shown<Snapshot> {
   readonly chart: ChartView;
   readonly shards: ShardsView;
-  readonly startTime: string;
+  readonly start: StartChoice;
 }
 
 /** The whole page, the most important things first. */
@@ -35,8 +38,11 @@ export function page(view: View): readonly Child[] {
       figures(snapshot, reading, formats),
       chartSection(snapshot, view.chart, formats, canvas),
       reading.kind === 'sls'
-        ? shardsSection(snapshot, reading, view.shards, formats, copied)
-        : [windowSection(reading, formats, canvas), clientStartSection(snapshot, reading, view.startTime, formats)],
+        ? [
+            shardsSection(snapshot, reading, view.shards, formats, copied),
+            slsStartSection(snapshot, view.start, formats),
+          ]
+        : [windowSection(reading, formats, canvas), dtsStartSection(snapshot, reading, view.start, formats)],
     ],
     copiedWords(copied),
   ];

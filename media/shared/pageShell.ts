@@ -5,7 +5,7 @@ import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/mes
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Canvas } from './labels.ts';
-import type { Copied } from './parts.ts';
+import { type Copied, intervalId } from './parts.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: unknown): void;
@@ -48,6 +48,8 @@ interface PageWork<Snapshot> {
   restore?(): void;
   /** Does what a button is for that only this page has. */
   act(action: string, data: DOMStringMap): void;
+  /** Takes what was chosen in a list that only this page has. */
+  choose?(id: string, value: string): void;
 }
 
 const tickMs = 2000;
@@ -89,7 +91,9 @@ export class PageShell<
       if (button instanceof HTMLElement) this.#act(button.dataset);
     });
     this.root.addEventListener('change', ({ target }) => {
-      if (target instanceof HTMLSelectElement) this.#ask({ type: 'setInterval', seconds: Number(target.value) });
+      if (!(target instanceof HTMLSelectElement)) return;
+      if (target.id === intervalId) this.#ask({ type: 'setInterval', seconds: Number(target.value) });
+      else this.#work?.choose?.(target.id, target.value);
     });
     // This event does not bubble, so it is caught on its way down.
     this.root.addEventListener('toggle', event => this.#keepTable(event.target), true);

@@ -279,12 +279,15 @@ export function refreshButton(isRefreshing: boolean): Wanted {
   );
 }
 
+/** The list in which the user chooses the interval of automatic refreshes. */
+export const intervalId = 'interval';
+
 /** A choice of the seconds between automatic refreshes. `off` are the words for 0, which means none. */
 export function intervals(offered: readonly number[], current: number, off: string, formats: Formats): Wanted {
   const all = offered.includes(current) ? offered : [...offered, current];
   return html(
     'select',
-    { key: 'interval', id: 'interval', 'aria-label': l10n.t('Automatic refresh') },
+    { key: 'interval', id: intervalId, 'aria-label': l10n.t('Automatic refresh') },
     all.map(seconds =>
       html(
         'option',

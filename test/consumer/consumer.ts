@@ -1,4 +1,4 @@
-import { type ConsumedGroup, Refused, Requests } from './requests.ts';
+import { type ConsumedGroup, Refused, Requests, type Send } from './requests.ts';
 
 export interface ConsumerOptions {
   readonly name: string;
@@ -8,11 +8,16 @@ export interface ConsumerOptions {
   readonly initialPosition: string;
   readonly heartbeatMs?: number;
   readonly commitMs?: number;
-  /** The group's timeout. */
+  /** The timeout that the group is given. */
   readonly timeoutMs?: number;
+  /** The order that the group is given. */
+  readonly isOrdered?: boolean;
+  /** The most LogGroups to pull at once. */
+  readonly pullAtMost?: number;
+  readonly send?: Send;
 }
 
-interface Work {
+export interface Work {
   cursor: string;
   /** What was last committed, or was there. */
   saved: string;
@@ -28,9 +33,12 @@ export class Consumer {
   readonly name: string;
   /** The shards at work. */
   readonly work = new Map<number, Work>();
+  /** Where reading began, by shard: the cursor of the first pull that was not refused. */
+  readonly begun = new Map<number, string>();
   readonly counts = { heartbeats: 0, commits: 0, logGroups: 0, fallbacks: 0 };
-  readonly #requests: Requests;
-  readonly #options: Required<ConsumerOptions>;
+  protected readonly requests: Requests;
+  protected readonly options: Required<Omit<ConsumerOptions, 'send'>>;
+  readonly #groupName: string;
   /** What the service wants it to hold. */
   #held = new Set<number>();
   /** What it says it holds. */
@@ -40,8 +48,10 @@ export class Consumer {
   #lastCommit: number;
 
   constructor(group: ConsumedGroup, options: ConsumerOptions) {
-    this.#options = { heartbeatMs: 5_000, commitMs: 3_000, timeoutMs: 60_000, ...options };
-    this.#requests = new Requests(group, () => new Date(options.now()));
+    this.#groupName = group.name;
+    const unless = { heartbeatMs: 5_000, commitMs: 3_000, timeoutMs: 60_000, isOrdered: false, pullAtMost: 1000 };
+    this.options = { ...unless, ...options };
+    this.requests = new Requests(group, () => new Date(options.now()), options.send);
     this.name = options.name;
     this.#lastCommit = options.now();
   }
@@ -50,15 +60,26 @@ export class Consumer {
     return [...this.work.keys()].sort((a, b) => a - b);
   }
 
+  /** Makes sure that the group is there, with the settings of the client: they are written when they differ. */
+  async start(): Promise<void> {
+    const { timeoutMs, isOrdered } = this.options;
+    const groups = await this.requests.listGroups();
+    const found = groups.find(({ name }) => name.toLowerCase() === this.#groupName.toLowerCase());
+    if (!found) await this.requests.createGroup(timeoutMs / 1000, isOrdered);
+    else if (found.timeout !== timeoutMs / 1000 || found.order !== isOrdered) {
+      await this.requests.updateGroup(timeoutMs / 1000, isOrdered);
+    }
+  }
+
   /** Everything that is due now. */
   async turn(): Promise<void> {
-    const now = this.#options.now();
-    if (now - this.#lastBeat >= this.#options.heartbeatMs) await this.#beat(now);
+    const now = this.options.now();
+    if (now - this.#lastBeat >= this.options.heartbeatMs) await this.#beat(now);
     for (const shard of [...this.#held].sort((a, b) => a - b)) {
       const work = this.work.get(shard) ?? (await this.#begin(shard));
       await this.#pull(shard, work);
     }
-    if (now - this.#lastCommit >= this.#options.commitMs) {
+    if (now - this.#lastCommit >= this.options.commitMs) {
       this.#lastCommit = now;
       for (const [shard, work] of this.work) await this.#commit(shard, work);
     }
@@ -69,14 +90,14 @@ export class Consumer {
     this.#lastBeat = now;
     this.counts.heartbeats += 1;
     try {
-      const shards = await this.#requests.heartBeat(this.name, [...this.#reported]);
+      const shards = await this.requests.heartBeat(this.name, [...this.#reported]);
       this.#lastAnswer = now;
       this.#held = new Set(shards);
       for (const shard of shards) this.#reported.add(shard);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // By then the service has removed it, so it comes back as a new one.
-      if (now - this.#lastAnswer > this.#options.timeoutMs + this.#options.heartbeatMs) {
+      if (now - this.#lastAnswer > this.options.timeoutMs + this.options.heartbeatMs) {
         this.#held.clear();
         this.#reported.clear();
       }
@@ -84,30 +105,40 @@ export class Consumer {
   }
 
   async #begin(shard: number): Promise<Work> {
-    const saved = await this.#requests.getCheckPoint(shard);
-    const cursor = saved || (await this.#requests.getCursor(shard, this.#options.initialPosition));
+    const saved = await this.requests.getCheckPoint(shard);
+    const cursor = saved || (await this.requests.getCursor(shard, this.options.initialPosition));
     const work = { cursor, saved };
     this.work.set(shard, work);
     return work;
   }
 
-  /** A cursor whose data is gone is given up once, for the position that a new shard is begun at. */
   async #pull(shard: number, work: Work): Promise<void> {
-    const pulled = await this.#requests.pullLogs(shard, work.cursor).catch(async (error: unknown) => {
+    const pulled = await this.#pullFrom(shard, work.cursor).catch(async (error: unknown) => {
       if (!(error instanceof Refused && error.code === 'InvalidCursor')) throw error;
       this.counts.fallbacks += 1;
-      const from = await this.#requests.getCursor(shard, this.#options.initialPosition);
-      return this.#requests.pullLogs(shard, from);
+      const from = await this.afterInvalidCursor(shard, work);
+      return from === undefined ? undefined : this.#pullFrom(shard, from);
     });
+    if (pulled === undefined) return;
+    if (!this.begun.has(shard)) this.begun.set(shard, pulled.from);
     this.counts.logGroups += pulled.count;
     work.cursor = pulled.next;
+  }
+
+  async #pullFrom(shard: number, from: string) {
+    return { from, ...(await this.requests.pullLogs(shard, from, this.options.pullAtMost)) };
+  }
+
+  /** A cursor whose data is gone is given up once, for the position that a new shard is begun at. */
+  protected afterInvalidCursor(...[shard]: [shard: number, work: Work]): Promise<string | undefined> {
+    return this.requests.getCursor(shard, this.options.initialPosition);
   }
 
   async #commit(shard: number, work: Work): Promise<void> {
     if (work.cursor === work.saved) return;
     this.counts.commits += 1;
     try {
-      await this.#requests.updateCheckPoint(this.name, shard, work.cursor);
+      await this.requests.updateCheckPoint(this.name, shard, work.cursor);
       work.saved = work.cursor;
     } catch (error) {
       if (!(error instanceof Refused && /^(Consumer|Shard)Not/.test(error.code))) throw error;

@@ -5,6 +5,8 @@ import { inflateSync } from 'node:zlib';
 import type { Credentials } from '../../src/cloud/credentials.ts';
 import type { QueryParameters } from '../../src/cloud/sign/encode.ts';
 import { signLog } from '../../src/cloud/sign/log.ts';
+import { arrivalOf } from '../../src/emulator/operation.ts';
+import type { Service } from '../../src/emulator/service.ts';
 
 /** What a consumer consumes, and from where. */
 export interface ConsumedGroup {
@@ -27,14 +29,62 @@ export class Refused extends Error {
   }
 }
 
-/** The requests of the vendor's consumer library, in the classic signature that it uses unless told otherwise. */
+interface Outgoing {
+  readonly origin: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** How requests reach the service. */
+export type Send = (outgoing: Outgoing) => Promise<Answer>;
+
+const overHttp: Send = async ({ origin, method, path, headers, body }) => {
+  const outgoing = request(`${origin}${path}`, { method, headers });
+  outgoing.end(body);
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(await response.toArray()) };
+};
+
+/** Hands requests to an emulator in this process. */
+export const inMemory =
+  (service: Service): Send =>
+  async ({ method, path, headers, body }) => {
+    const { answer } = await service.handle(arrivalOf(method, path, headers, Buffer.from(body)));
+    if (!answer) throw new Error('The connection broke.');
+    return { ...answer, body: Buffer.from(answer.body) };
+  };
+
+/** The requests of the vendor's consumer libraries, in the classic signature that they use unless told otherwise. */
 export class Requests {
   readonly #group: ConsumedGroup;
   readonly #now: () => Date;
+  readonly #sendOut: Send;
 
-  constructor(group: ConsumedGroup, now: () => Date) {
+  constructor(group: ConsumedGroup, now: () => Date, send: Send = overHttp) {
     this.#group = group;
     this.#now = now;
+    this.#sendOut = send;
+  }
+
+  async listGroups(): Promise<{ readonly name: string; readonly timeout: number; readonly order: boolean }[]> {
+    const { body } = await this.#send('GET', this.#groupsPath, {});
+    return JSON.parse(String(body)) as { name: string; timeout: number; order: boolean }[];
+  }
+
+  async createGroup(timeout: number, order: boolean): Promise<void> {
+    await this.#send('POST', this.#groupsPath, {}, { consumerGroup: this.#group.name, timeout, order });
+  }
+
+  async updateGroup(timeout: number, order: boolean): Promise<void> {
+    await this.#send('PUT', this.#groupPath, {}, { timeout, order });
   }
 
   async heartBeat(consumer: string, held: readonly number[]): Promise<number[]> {
@@ -59,8 +109,8 @@ export class Requests {
     return (JSON.parse(String(body)) as { cursor: string }).cursor;
   }
 
-  async pullLogs(shard: number, cursor: string): Promise<{ next: string; count: number; bytes: Buffer }> {
-    const query = { type: 'logs', cursor, count: 1000 };
+  async pullLogs(shard: number, cursor: string, count = 1000): Promise<{ next: string; count: number; bytes: Buffer }> {
+    const query = { type: 'logs', cursor, count };
     const { headers, body } = await this.#send('GET', this.#shardPath(shard), query, undefined, {
       accept: 'application/x-protobuf',
       'accept-encoding': 'deflate',
@@ -70,9 +120,12 @@ export class Requests {
     return { next: String(headers['x-log-cursor']), count: Number(headers['x-log-count']), bytes };
   }
 
+  get #groupsPath(): string {
+    return `/logstores/${this.#group.logstore}/consumergroups`;
+  }
+
   get #groupPath(): string {
-    const { logstore, name } = this.#group;
-    return `/logstores/${logstore}/consumergroups/${name}`;
+    return `${this.#groupsPath}/${this.#group.name}`;
   }
 
   #shardPath(shard: number): string {
@@ -80,23 +133,19 @@ export class Requests {
   }
 
   async #send(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
     query: QueryParameters,
     content?: unknown,
     more: Readonly<Record<string, string>> = {},
-  ): Promise<{ headers: IncomingMessage['headers']; body: Buffer }> {
+  ): Promise<Answer> {
     const { origin, region, project, credentials } = this.#group;
     const host = `${project}.${region}.log.aliyuncs.com`;
     const body = content === undefined ? {} : { body: JSON.stringify(content) };
     const signed = signLog({ method, host, path, query, headers: more, credentials, now: this.#now(), ...body });
-    const outgoing = request(`${origin}${signed.path}`, { method, headers: signed.headers });
-    outgoing.end(signed.body);
-    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-    const answer = Buffer.concat(await response.toArray());
-    if (response.statusCode !== 200) {
-      throw new Refused((JSON.parse(String(answer)) as { errorCode: string }).errorCode);
-    }
-    return { headers: response.headers, body: answer };
+    const { path: signedPath, headers, body: sent = '' } = signed;
+    const answer = await this.#sendOut({ origin, method, path: signedPath, headers, body: sent });
+    if (answer.status !== 200) throw new Refused((JSON.parse(String(answer.body)) as { errorCode: string }).errorCode);
+    return answer;
   }
 }

@@ -12,6 +12,7 @@ cloudScenario('somebody watches consumer groups', { settings, height: 1400 }, as
   await addAccount(workbench, 'prod', cloud.account('sample'));
   await readTheRows(workbench);
   await readAGroupOfALogstore(workbench);
+  await previewAStart(workbench);
   await pauseAndHide(workbench, cloud);
   await readAGroupOfAnInstance(workbench);
   await seeAFailureInThePanel(workbench, cloud);
@@ -47,6 +48,15 @@ async function readAGroupOfALogstore(workbench: Workbench): Promise<void> {
   await panel.locator('#history-table table').waitFor();
 }
 
+/** What a client would do to the group is said before it starts, and nothing is done by saying it. */
+async function previewAStart({ panel }: Workbench): Promise<void> {
+  await panel.getByLabel('Client', { exact: true }).selectOption('python');
+  await panel.getByRole('button', { name: 'Preview Start' }).click();
+  await panel.getByText('It changes the group: timeout 1 min → 40 sec', { exact: false }).waitFor();
+  // All shards have a checkpoint, whatever start position is chosen.
+  await panel.getByText('It continues from the checkpoints.').waitFor();
+}
+
 /** A panel that nobody sees, or that was paused, asks for nothing. */
 async function pauseAndHide({ panel, tree }: Workbench, cloud: Cloud): Promise<void> {
   // It refreshes by itself until then.
@@ -57,6 +67,7 @@ async function pauseAndHide({ panel, tree }: Workbench, cloud: Cloud): Promise<v
 }
 
 async function readAGroupOfAnInstance({ panel }: Workbench): Promise<void> {
+  await panel.getByRole('heading', { name: 'Tracking window' }).waitFor();
   await panel.getByRole('heading', { name: 'Where a client starts' }).waitFor();
   await panel.getByRole('heading', { name: /^The group is 25 min behind/ }).waitFor();
   await panel.getByText('The client chooses where to start.', { exact: false }).first().waitFor();
@@ -115,7 +126,7 @@ async function pinAndReload(workbench: Workbench): Promise<void> {
   await tree.waitForDescription(/stopped/, 'Pinned', /traffic-report/);
   // The panel comes back as well, with what it was about.
   await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
-  await panel.getByRole('heading', { name: 'Where a client starts' }).waitFor();
+  await panel.getByRole('heading', { name: 'Tracking window' }).waitFor();
   await tree.chooseFromMenu('Unpin', 'Pinned', /traffic-report/);
   await tree.row('prod');
   await tree.waitUntilGone('Pinned');

@@ -6,7 +6,9 @@ import type { CallerIdentity } from '../../src/cloud/sts/responses.ts';
 import type { Account, AccountState } from '../../src/model/accounts/account.ts';
 import { LiveCatalog } from '../../src/model/catalog/liveCatalog.ts';
 import { logstorePage, projectPage } from '../../src/model/consoleLinks.ts';
-import { clientStarts } from '../../src/model/groups/clientStart.ts';
+import { dtsClients, dtsStarts } from '../../src/model/start/dtsStart.ts';
+import { GroupStarts } from '../../src/model/start/groupStarts.ts';
+import type { ShownStart } from '../../src/panels/group/protocol.ts';
 import { comparedTexts, documentText, groupDocument } from '../../src/model/groups/groupDocument.ts';
 import { exportedText } from '../../src/model/groups/groupExport.ts';
 import type { GroupHistory } from '../../src/model/lag/history.ts';
@@ -207,7 +209,10 @@ export class Screens {
     const { items } = await catalog.currentLogstoreGroups(of, never);
     for (const group of items.slice(0, rowsShown)) {
       const ref = groupRefOf(group);
-      texts.push(...this.#group(ref, monitor, undefined));
+      const starts = new GroupStarts({ cloudOf, ownWrites: () => new Map(), now: () => now });
+      const read = await starts.read(ref, unixSeconds(now / 1000 - 3600), never).catch(rethrowUnlessRefused);
+      const start = { isReading: false, read: read ?? undefined, problem: undefined };
+      texts.push(...this.#group(ref, monitor, undefined, start));
       for (const target of [
         { to: 'begin' },
         { to: 'end' },
@@ -246,7 +251,7 @@ export class Screens {
   }
 
   /** A group on its panel, in its document and in every kind of exported file. */
-  #group(ref: GroupRef, monitor: LiveMonitor, instanceName: string | undefined): readonly string[] {
+  #group(ref: GroupRef, monitor: LiveMonitor, instanceName: string | undefined, start?: ShownStart): readonly string[] {
     const { now } = this.#recording;
     const reading = monitor.latest(ref);
     const failure = monitor.failure(ref);
@@ -268,6 +273,7 @@ export class Screens {
       hasUndo: true,
       isPinned: false,
       refusalWords,
+      start,
       now,
     });
     const shards = reading.kind === 'sls' ? reading.shards.map(({ shard }) => shard) : [];
@@ -276,17 +282,26 @@ export class Screens {
     const document = groupDocument(parts);
     const starts =
       reading.kind === 'dts'
-        ? clientStarts({
-            window: reading.window,
-            checkpoint: reading.group.consumptionCheckpoint?.getTime(),
-            startTime: Math.floor(now / 1000),
-          })
+        ? dtsClients.map(client =>
+            dtsStarts({
+              client,
+              window: reading.window,
+              checkpoint: reading.group.consumptionCheckpoint?.getTime(),
+              startTime: Math.floor(now / 1000),
+            }),
+          )
         : [];
     return [
       ...drawn('group', snapshot, {
         chart,
         shards: { order: shards, shown: shards.length, isUnfolded: true },
-        startTime: String(Math.floor(now / 1000)),
+        start: {
+          client: 'sdkSubscribe',
+          library: 'java',
+          settings: 'defaults',
+          position: 'end',
+          time: String(Math.floor(now / 1000)),
+        },
       }),
       JSON.stringify(snapshot),
       documentText(document),

@@ -50,6 +50,9 @@ export interface Shard {
   readonly id: number;
   /** The status, which is `readonly` for the parents of a split or merge. */
   readonly status: 'readwrite' | 'readonly' | (string & {});
+  /** The hash keys of the logs that the shard takes, in hexadecimal digits: from the first, up to but not the second. */
+  readonly keys?: { readonly from: string; readonly to: string };
+  readonly createTime?: Date;
 }
 
 /** A consumer group of a Logstore. */
@@ -126,7 +129,14 @@ function positiveOf(from: Members, name: string): number | undefined {
 export function readShards(answer: Value | undefined): readonly Shard[] | undefined {
   return readArray(answer, shard => {
     const id = numberOf(shard, 'shardID', 'shardId');
-    return id === undefined ? undefined : { id, status: textOf(shard, 'status') ?? '' };
+    if (id === undefined) return undefined;
+    const [from, to] = [textOf(shard, 'inclusiveBeginKey'), textOf(shard, 'exclusiveEndKey')];
+    return known<Shard>({
+      id,
+      status: textOf(shard, 'status') ?? '',
+      keys: from === undefined || to === undefined ? undefined : { from, to },
+      createTime: timeOf(shard, 'createTime'),
+    });
   });
 }
 

@@ -129,7 +129,7 @@ export function instanceClientFacts(
   const { topic, hosts, partitions } = channel;
   if (topic === undefined || topic === '') return { missing: 'topic' };
   if (partitions > 1) return { missing: 'partitions' };
-  if (group.userName === '') return { missing: 'userName' };
+  if (!group.userName) return { missing: 'userName' };
   const endpoint = chooseEndpoint(hosts, reached);
   if (!endpoint) return { missing: 'endpoint' };
   return {

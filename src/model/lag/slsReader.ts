@@ -113,7 +113,7 @@ export class SlsReader implements Reader {
   #sls = async (): Promise<SlsClient> => (await this.#cloudOf(this.#of.accountId)).sls;
 }
 
-function keptOf({ ttlDays }: Partial<LogstoreDetail> = {}): Seconds | 'forever' | undefined {
+export function keptOf({ ttlDays }: Partial<LogstoreDetail> = {}): Seconds | 'forever' | undefined {
   if (ttlDays === undefined) return undefined;
   return ttlDays >= foreverDays ? 'forever' : seconds(ttlDays * 86_400);
 }

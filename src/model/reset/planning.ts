@@ -2,16 +2,15 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { fewAtATime } from '../fewAtATime.ts';
-import { decodeCursor, encodeCursor } from '../lag/cursors.ts';
+import { decodeCursor } from '../lag/cursors.ts';
+import { type Position, ShardPositions } from '../lag/shardPositions.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
-import { type Moment, type UnixSeconds, unixSeconds } from '../units.ts';
+import type { Moment, UnixSeconds } from '../units.ts';
 import {
   type ActiveConsumer,
-  cursorOf,
   isSameCheckpoint,
   type LeftOut,
-  type Position,
   type ResetPlan,
   type ResetTarget,
   type ShardPlan,
@@ -132,7 +131,7 @@ const commitEverySeconds = 60;
  * counts as a sign of life until twice the timeout, or the time of two commits, has passed. Commits by this extension
  * do not count.
  */
-function activeConsumers(
+export function activeConsumers(
   checkpoints: readonly ShardCheckpoint[],
   timeoutSeconds: number,
   ownWrites: ReadonlyMap<number, string>,
@@ -178,50 +177,5 @@ export async function aimsOf(
         return isCursor ? { checkpoint, isClamped: true } : undefined;
       };
     }
-  }
-}
-
-/** The positions in one shard with their times, each of which is asked for once. */
-class ShardPositions {
-  readonly #begin: string;
-  readonly #end: string;
-  readonly #askTime: (cursor: string) => Promise<number>;
-  readonly #times = new Map<string, Promise<UnixSeconds | undefined>>();
-
-  constructor(begin: string, end: string, askTime: (cursor: string) => Promise<number>) {
-    this.#begin = begin;
-    this.#end = end;
-    this.#askTime = askTime;
-  }
-
-  /** Replaces a position outside of the data that is kept by the nearest one inside. */
-  clamp(checkpoint: string): string {
-    const cursor = decodeCursor(checkpoint);
-    if (cursor === undefined) return checkpoint;
-    if (cursor < cursorOf(this.#begin)) return this.#begin;
-    return cursor > cursorOf(this.#end) ? this.#end : checkpoint;
-  }
-
-  async at(checkpoint: string): Promise<Position> {
-    const cursor = decodeCursor(checkpoint);
-    const [begin, end] = [cursorOf(this.#begin), cursorOf(this.#end)];
-    if (cursor === undefined || cursor < begin) return { checkpoint, time: undefined, isKept: cursor === undefined };
-    // For an empty shard the service returns the time of the call, which means nothing.
-    if (begin === end) return { checkpoint, time: undefined, isKept: true };
-    // The time at the end of a shard is not documented, so the cursor before it is asked for.
-    return { checkpoint, time: await this.#time(encodeCursor(cursor >= end ? end - 1n : cursor)), isKept: true };
-  }
-
-  #time(cursor: string): Promise<UnixSeconds | undefined> {
-    let time = this.#times.get(cursor);
-    if (!time) {
-      time = this.#askTime(cursor).then(unixSeconds, (error: unknown) => {
-        // The data was deleted between two calls.
-        if (error instanceof CloudError && error.fault === 'invalidCursor') return undefined;
-        throw error;
-      });
-      this.#times.set(cursor, time);
-    }
-    return time;
   }
 }

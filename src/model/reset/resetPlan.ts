@@ -1,5 +1,6 @@
 import { type EqualCall, groupPath, slsCommand, spaced } from '../groups/equalCall.ts';
 import { decodeCursor } from '../lag/cursors.ts';
+import { cursorOf, type Position } from '../lag/shardPositions.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { type LogGroups, logGroups, type Moment, type Seconds, secondsBetween, type UnixSeconds } from '../units.ts';
 
@@ -11,15 +12,6 @@ export type ResetTarget =
   /** Another group of the same Logstore. */
   | { readonly to: 'group'; readonly groupName: string }
   | { readonly to: 'saved'; readonly id: string };
-
-export interface Position {
-  /** The checkpoint in Base64, as the service sends it. */
-  readonly checkpoint: string;
-  /** When the LogGroup that is read next was received; at the end of the shard, when the newest one was. */
-  readonly time: UnixSeconds | undefined;
-  /** Whether the data at the position is still kept. */
-  readonly isKept: boolean;
-}
 
 /**
  * The effect of a reset on one shard.
@@ -133,7 +125,6 @@ export function isSameCheckpoint(one: string | undefined, other: string | undefi
   return one === other || (decodeCursor(one) ?? one) === (decodeCursor(other) ?? other);
 }
 
-export const cursorOf = (checkpoint: string): bigint => decodeCursor(checkpoint) ?? 0n;
 const distance = (one: bigint, other: bigint): bigint => (one < other ? other - one : one - other);
 
 function between(one: UnixSeconds | undefined, other: UnixSeconds | undefined): Seconds | undefined {

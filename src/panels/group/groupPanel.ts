@@ -2,7 +2,7 @@ import type { CommandName } from '../../contributions.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Event, Subscription } from '../../model/event.ts';
 import type { Histories } from '../../model/lag/history.ts';
-import type { GroupReading, LagMonitor } from '../../model/lag/reading.ts';
+import type { FailedReading, GroupReading, LagMonitor } from '../../model/lag/reading.ts';
 import {
   type ChangeTrackingInstance,
   groupKey,
@@ -10,12 +10,23 @@ import {
   instanceOf,
   type LogstoreGroupRef,
 } from '../../model/places.ts';
+import type { GroupStarts } from '../../model/start/groupStarts.ts';
+import type { GroupAtStart } from '../../model/start/slsStart.ts';
+import type { UnixSeconds } from '../../model/units.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import { describe } from '../../ui/messages.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { regionName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
-import type { Action, Copyable, Own, PanelRef, Snapshot } from './protocol.ts';
+import {
+  type Action,
+  type Copyable,
+  type Own,
+  type PanelRef,
+  type ShownStart,
+  type Snapshot,
+  startPart,
+} from './protocol.ts';
 import { RecentLags, snapshotOf } from './snapshot.ts';
 
 export interface GroupPanelServices {
@@ -23,10 +34,13 @@ export interface GroupPanelServices {
   readonly monitor: Pick<LagMonitor, 'onDidRead' | 'watch' | 'latest' | 'failure' | 'read'>;
   readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
   readonly resets: { readonly onDidChange: Event<LogstoreGroupRef>; hasUndo(ref: LogstoreGroupRef): boolean };
+  readonly starts: Pick<GroupStarts, 'read'>;
   readonly pins: { readonly onDidChange: Event<unknown>; has(ref: GroupRef): boolean };
 }
 
 const lookLimitMs = 30_000;
+/** A Logstore with many shards takes several calls for each of them, at the pace of its project. */
+const startLimitMs = 120_000;
 
 /** The commands behind the actions on the group itself. */
 const groupCommands = {
@@ -48,6 +62,8 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
   readonly #services: GroupPanelServices;
   readonly #recent = new RecentLags();
   readonly #subscriptions: readonly Subscription[];
+  /** What was read for the preview of a start, and the reading that is under way. */
+  #start: { readonly read?: GroupAtStart; readonly failure?: FailedReading; readonly reading?: AbortController } = {};
   /** The instance of a group of change tracking. It is read once, because readings of the group do not name it. */
   #instance: ChangeTrackingInstance | undefined;
 
@@ -96,6 +112,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
       hasUndo: this.#ref.kind === 'sls' && resets.hasUndo(this.#ref),
       isPinned: pins.has(this.#ref),
       refusalWords,
+      start: this.#shownStart(),
       now: Date.now(),
     });
   }
@@ -132,7 +149,8 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
     }
   }
 
-  failureOf(): unknown {
+  failureOf(part: string | undefined): unknown {
+    if (part === startPart) return this.#start.failure?.error;
     return this.#services.monitor.failure(this.#ref)?.error;
   }
 
@@ -144,15 +162,20 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
         return;
       case 'do':
         return this.#do(message.action);
+      case 'previewStart':
+        return this.#previewStart(message.time);
     }
   }
 
   forget(): void {
     this.#recent.clear();
     this.#instance = undefined;
+    this.#start.reading?.abort();
+    this.#start = {};
   }
 
   dispose(): void {
+    this.#start.reading?.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -171,6 +194,36 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
   #remember(): void {
     const reading = this.#latest;
     if (reading?.kind === 'sls') this.#recent.add(reading);
+  }
+
+  #shownStart(): ShownStart | undefined {
+    const { read, failure, reading } = this.#start;
+    if (!this.#host.account || (!read && !failure && !reading)) return undefined;
+    const { error, at } = failure ?? {};
+    const problem = at === undefined ? undefined : { ...describe(error), at, fixes: offeredFixes(error) };
+    return { isReading: reading !== undefined, read, problem };
+  }
+
+  /** Reads for the preview of a start. A later question takes the place of one that is not answered yet. */
+  async #previewStart(time: UnixSeconds | undefined): Promise<void> {
+    const ref = this.#ref;
+    if (ref.kind !== 'sls' || !this.#host.account) return;
+    this.#start.reading?.abort();
+    const reading = new AbortController();
+    const { read } = this.#start;
+    this.#start = { ...this.#start, reading };
+    this.#host.update();
+    try {
+      const answer = await this.#services.starts.read(
+        ref,
+        time,
+        AbortSignal.any([reading.signal, AbortSignal.timeout(startLimitMs)]),
+      );
+      if (!reading.signal.aborted) this.#start = { read: answer };
+    } catch (error) {
+      if (!reading.signal.aborted) this.#start = { ...(read && { read }), failure: { error, at: Date.now() } };
+    }
+    if (!reading.signal.aborted) this.#host.update();
   }
 
   async #do(action: Action): Promise<void> {

@@ -7,8 +7,9 @@ import type { Mark, Sample, Trend } from '../../model/lag/history.ts';
 import type { GroupVerdict } from '../../model/lag/judge.ts';
 import type { DtsReading, SlsReading } from '../../model/lag/reading.ts';
 import { type GroupRef, toGroupRef } from '../../model/places.ts';
+import type { GroupAtStart } from '../../model/start/slsStart.ts';
 import type { Tone } from '../../model/status/stage.ts';
-import type { Moment } from '../../model/units.ts';
+import type { Moment, UnixSeconds } from '../../model/units.ts';
 import { type AnyPanelRef, type AnyToHost, type AnyToPage, intervalFrom, storedPanel } from '../messages.ts';
 
 export type ToPage = AnyToPage<PanelRef, Snapshot>;
@@ -16,7 +17,10 @@ export type ToHost = AnyToHost<Copyable> | Own;
 
 /** The messages that only this page sends. */
 export type Own =
-  { readonly type: 'setRange'; readonly range: Range } | { readonly type: 'do'; readonly action: Action };
+  | { readonly type: 'setRange'; readonly range: Range }
+  | { readonly type: 'do'; readonly action: Action }
+  /** Reads what decides where a client of a Logstore starts. A start time is asked about in each shard. */
+  | { readonly type: 'previewStart'; readonly time?: UnixSeconds };
 
 /** The actions that the page starts. Each asks before it changes anything. */
 export const actions = [
@@ -68,7 +72,21 @@ export interface Snapshot {
   readonly refusals: Readonly<Partial<Record<GroupAction, SaidRefusal>>>;
   /** Why there is no newer reading, if reading has failed. */
   readonly problem: Problem | undefined;
+  /** What decides where a client starts, once it was asked for. Only groups of Logstores have it. */
+  readonly start?: ShownStart;
 }
+
+/** What was read for the preview of a start. The page works out what it means for each client. */
+export interface ShownStart {
+  readonly isReading: boolean;
+  /** What was read last. */
+  readonly read: GroupAtStart | undefined;
+  /** Why nothing newer was read. */
+  readonly problem: Omit<Problem, 'isGone'> | undefined;
+}
+
+/** The part of the page whose failure has its own fixes. */
+export const startPart = 'start';
 
 export interface SaidVerdict {
   readonly verdict: GroupVerdict;
@@ -151,10 +169,15 @@ export function isOwn(value: unknown): value is Own {
       return isOneOf(...ranges)(value['range']);
     case 'do':
       return isOneOf(...actions)(value['action']);
+    case 'previewStart':
+      return value['time'] === undefined || isStartTime(value['time']);
     default:
       return false;
   }
 }
+
+/** Whether a value is a time in seconds since 1970 that the service takes. */
+const isStartTime = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1e10;
 
 export const toPanelRef = (state: unknown): PanelRef | undefined =>
   storedPanel(state, toInterval, panel => {

@@ -11,6 +11,7 @@ import {
   type Problem,
   rangeSeconds,
   type ShownReading,
+  type ShownStart,
   type Snapshot,
 } from './protocol.ts';
 
@@ -28,6 +29,7 @@ export interface Known {
   readonly hasUndo: boolean;
   readonly isPinned: boolean;
   readonly refusalWords: (refusal: Refusal) => string;
+  readonly start?: ShownStart | undefined;
   readonly now: Moment;
 }
 
@@ -71,6 +73,7 @@ export function snapshotOf(known: Known): Snapshot {
     isPinned: known.isPinned,
     refusals: refusals(known),
     problem: failure && problem(failure),
+    ...(known.start && { start: known.start }),
   };
 }
 

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { Account } from '../../model/accounts/account.ts';
 import { linesToCopy } from '../../model/commandLine.ts';
 import { durationText } from '../../model/durations.ts';
+import type { Position } from '../../model/lag/shardPositions.ts';
 import {
   isSameCheckpoint,
   type LeftOut,
   moving,
-  type Position,
   resetCalls,
   type ResetEffect,
   type ResetPlan,

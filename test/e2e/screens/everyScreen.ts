@@ -183,8 +183,11 @@ async function groupPanels(
   await page.getByRole('heading', { name: words('Shards'), exact: true }).waitFor();
   await page.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
   await keep('group panel of a Logstore');
+  await page.getByRole('button', { name: words('Preview Start') }).click();
+  await page.getByRole('columnheader', { name: words('Possible until') }).waitFor();
+  await keep('start of a client of a Logstore');
   await tree.click(...instances, 'orders-binlog-sub', 'audit-archive');
-  await page.getByRole('heading', { name: words('Where a client starts') }).waitFor();
+  await page.getByRole('heading', { name: words('Tracking window') }).waitFor();
   await keep('group panel of an instance');
   await tree.chooseFromMenu(words('Pin'), ...logstore, 'billing-sync');
   await tree.row(words('Pinned'), /billing-sync/);

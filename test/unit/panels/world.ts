@@ -6,6 +6,7 @@ import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { FailedReading, GroupReading, Watched } from '../../../src/model/lag/reading.ts';
 import type { GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
+import type { GroupAtStart } from '../../../src/model/start/slsStart.ts';
 import type { PanelServices } from '../../../src/panels/panels.ts';
 import { connected, groups, listed, newer, older } from '../model/status/samples.ts';
 
@@ -114,6 +115,19 @@ export class World implements PanelServices {
   readonly resets: PanelServices['resets'] = {
     onDidChange: this.resetDone.event,
     hasUndo: () => this.hasSavedReset,
+  };
+  /** What decides where a client starts, time by time that it was asked for. */
+  readonly previews: {
+    readonly time: number | undefined;
+    readonly signal: AbortSignal;
+    readonly answer: PromiseWithResolvers<GroupAtStart>;
+  }[] = [];
+  readonly starts: PanelServices['starts'] = {
+    read: (_, time, signal) => {
+      const answer = Promise.withResolvers<GroupAtStart>();
+      this.previews.push({ time, signal, answer });
+      return answer.promise;
+    },
   };
   readonly pins: PanelServices['pins'] = { onDidChange: this.pinned.event, has: () => this.isPinned };
 

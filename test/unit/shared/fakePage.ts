@@ -127,10 +127,12 @@ export class FakeElement {
 }
 export class FakeSelect extends FakeElement {
   readonly value: string;
+  readonly id: string;
 
-  constructor(value: string) {
+  constructor(value: string, id = 'interval') {
     super();
     this.value = value;
+    this.id = id;
   }
 }
 export class FakeInput extends FakeSelect {}

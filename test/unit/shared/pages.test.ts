@@ -116,6 +116,24 @@ test('the page of a group asks for its own actions, and stores what is its own',
   assert.deepEqual(page.state, { ...states.groupOfLogstore, isUnfolded: false, startTime: '2026-01-15 10:00' });
 });
 
+test('the page of a group takes only the choice of an interval for one, and asks where a client starts', async () => {
+  const page = await opened('group', states.groupOfLogstore);
+  page.receive(setup(states.groupOfLogstore.panel));
+  page.sent.length = 0;
+  page.fire('change', { target: new FakeSelect('python', 'start-library') });
+  page.fire('change', { target: new FakeSelect('end', 'start-position') });
+  assert.deepEqual(page.sent, []);
+  page.press({ action: 'previewStart' });
+  page.fire('change', { target: new FakeSelect('time', 'start-position') });
+  // Without a time that is understood, nothing is asked.
+  page.press({ action: 'previewStart' });
+  page.fire('input', { target: new FakeInput('2026-01-15T10:00:00Z', 'start-time') });
+  page.press({ action: 'previewStart' });
+  assert.deepEqual(page.sent, [{ type: 'previewStart' }, { type: 'previewStart', time: 1_768_471_200 }]);
+  // What was chosen is not stored, but what was typed is, as before.
+  assert.deepEqual(page.state, { ...states.groupOfLogstore, startTime: '2026-01-15T10:00:00Z' });
+});
+
 test('the page of a subscription asks for its own actions, and stores what is its own', async () => {
   const page = await opened('status', states.status);
   page.receive(setup(states.status.panel));

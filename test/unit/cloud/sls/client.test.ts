@@ -74,7 +74,7 @@ const operations: Record<string, Case> = {
     path: '/logstores/my-logstore/shards',
     body: '[{"shardID":0,"status":"readwrite","inclusiveBeginKey":"00","exclusiveEndKey":"80","createTime":1524222931},{"shardID":"1","status":"readonly"}]',
     value: [
-      { id: 0, status: 'readwrite' },
+      { id: 0, status: 'readwrite', keys: { from: '00', to: '80' }, createTime: new Date('2018-04-20T11:15:31Z') },
       { id: 1, status: 'readonly' },
     ],
   },

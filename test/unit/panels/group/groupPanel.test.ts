@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { GroupRef } from '../../../../src/model/places.ts';
+import type { GroupAtStart } from '../../../../src/model/start/slsStart.ts';
 import { actions, type Snapshot } from '../../../../src/panels/group/protocol.ts';
 import { newer } from '../../model/status/samples.ts';
 import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
@@ -108,6 +109,73 @@ describe('the panel of a consumer group', () => {
     assert.equal((panel.last('setup')?.['panel'] as { range: string }).range, '14d');
     const { from, to } = shown(panel).history;
     assert.equal(to - from, 14 * 86_400_000);
+  });
+
+  const read: GroupAtStart = {
+    at: 5,
+    group: { timeoutSeconds: 60, isOrdered: false },
+    kept: 'forever',
+    time: undefined,
+    shards: [],
+    running: [],
+  };
+
+  test('reads what decides about a start only when that is asked for, and shows it', async () => {
+    const panel = await awake(sls);
+    world.read.fire(sls);
+    assert.equal(shown(panel).start, undefined);
+    await panel.send({ type: 'previewStart', time: 1_768_465_800 });
+    assert.deepEqual(shown(panel).start, { isReading: true, read: undefined, problem: undefined });
+    assert.deepEqual(
+      world.previews.map(({ time }) => time),
+      [1_768_465_800],
+    );
+    world.previews[0]?.answer.resolve(read);
+    await settled();
+    assert.deepEqual(shown(panel).start, { isReading: false, read, problem: undefined });
+  });
+
+  test('lets a later question about a start take the place of one that was not answered', async () => {
+    const panel = await awake(sls);
+    await panel.send({ type: 'previewStart' });
+    await panel.send({ type: 'previewStart', time: 5 });
+    assert.deepEqual(
+      world.previews.map(({ signal }) => signal.aborted),
+      [true, false],
+    );
+    world.previews[0]?.answer.reject(new Error('called off'));
+    await settled();
+    assert.equal(shown(panel).start?.isReading, true);
+    world.previews[1]?.answer.resolve(read);
+    await settled();
+    assert.deepEqual(shown(panel).start, { isReading: false, read, problem: undefined });
+  });
+
+  test('says with a fix why a start could not be previewed, beside what was read before', async () => {
+    const panel = await awake(sls);
+    await panel.send({ type: 'previewStart' });
+    world.previews[0]?.answer.resolve(read);
+    await settled();
+    await panel.send({ type: 'previewStart' });
+    world.previews[1]?.answer.reject(refused);
+    await settled();
+    const { start } = shown(panel);
+    assert.deepEqual([start?.isReading, start?.read], [false, read]);
+    assert.deepEqual(start?.problem?.fixes, [{ fix: 'showPolicy', title: 'Show RAM Policy' }]);
+    await panel.send({ type: 'fix', fix: 'showPolicy', part: 'start' });
+    assert.deepEqual(editor.ran, [['showPolicy', refused]]);
+    // Other credentials forget it, and a closed panel asks no further.
+    world.keysReplaced.fire(account.id);
+    assert.equal(shown(panel).start, undefined);
+    await panel.send({ type: 'previewStart' });
+    panel.dispose();
+    assert.equal(world.previews[2]?.signal.aborted, true);
+  });
+
+  test('asks nothing about the start of a client of an instance, because its reading has all of it', async () => {
+    const panel = await awake(dts);
+    await panel.send({ type: 'previewStart' });
+    assert.deepEqual(world.previews, []);
   });
 
   test('begins each action with the command that is meant', async () => {

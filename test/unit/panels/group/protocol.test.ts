@@ -7,6 +7,8 @@ test('the page asks for what is in the protocol and for nothing else', () => {
     { type: 'setRange', range: '14d' },
     { type: 'do', action: 'reset' },
     { type: 'do', action: 'openInstance' },
+    { type: 'previewStart' },
+    { type: 'previewStart', time: 1_768_465_800 },
   ];
   const bad = [
     undefined,
@@ -19,6 +21,11 @@ test('the page asks for what is in the protocol and for nothing else', () => {
     { type: 'do' },
     { type: 'do', action: 'alibabacloudConsumerGroups.signOut' },
     { type: 'do', action: 'toString' },
+    { type: 'previewStart', time: 1_768_465_800_000 },
+    { type: 'previewStart', time: -1 },
+    { type: 'previewStart', time: 1.5 },
+    { type: 'previewStart', time: 'end' },
+    { type: 'previewStart', time: null },
   ];
   for (const message of good) assert.equal(isOwn(message), true, JSON.stringify(message));
   for (const message of bad) assert.equal(isOwn(message), false, JSON.stringify(message));

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Formats, formatsOf } from '../../../../media/shared/formats.ts';
+import { dtsClients } from '../../../../src/model/start/dtsStart.ts';
+import type { GroupAtStart, ShardAtStart } from '../../../../src/model/start/slsStart.ts';
+import { logGroups, seconds, unixSeconds } from '../../../../src/model/units.ts';
+import type { ShownDtsReading, ShownStart, Snapshot } from '../../../../src/panels/group/protocol.ts';
+import { snapshotOf } from '../../../../src/panels/group/snapshot.ts';
+import { dtsReading, known, now, slsReading } from './samples.ts';
+
+/** As much of what a page draws as is looked at here. The pages are written for a document, which is not there. */
+interface Wanted {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly children: readonly Child[];
+}
+type Child = Wanted | string | number | false | undefined | readonly Child[];
+type StartChoice = Readonly<Record<'client' | 'library' | 'settings' | 'position' | 'time', string>>;
+type Draw<Subject extends readonly unknown[]> = (...subject: Subject) => Wanted;
+
+const load = async <Module>(name: string): Promise<Module> =>
+  (await import(new URL(`../../../../media/group/${name}.ts`, import.meta.url).href)) as Module;
+const { firstChoice } = await load<{ readonly firstChoice: StartChoice }>('startParts');
+const { slsStartSection } = await load<{ readonly slsStartSection: Draw<[Snapshot, StartChoice, Formats]> }>(
+  'slsStart',
+);
+const { dtsStartSection } = await load<{
+  readonly dtsStartSection: Draw<[Snapshot, ShownDtsReading, StartChoice, Formats]>;
+}>('dtsStart');
+
+const formats = formatsOf('en');
+const nowSeconds = unixSeconds(Math.floor(now / 1000));
+const kept = 7 * 86_400;
+
+const shardAt = (shard: number, offset: number | undefined): ShardAtStart => ({
+  shard,
+  isReadOnly: false,
+  kept: logGroups(kept),
+  oldest: unixSeconds(nowSeconds - kept),
+  newest: nowSeconds,
+  checkpoint:
+    offset === undefined
+      ? 'none'
+      : { offset: logGroups(offset), time: offset < 0 ? undefined : unixSeconds(nowSeconds - kept + offset) },
+  consumer: 'worker-1',
+  atTime: undefined,
+  parents: [],
+});
+const read: GroupAtStart = {
+  at: now,
+  group: { timeoutSeconds: 60, isOrdered: true },
+  kept: seconds(kept),
+  time: undefined,
+  shards: [shardAt(0, kept - 60), shardAt(1, undefined), shardAt(2, -50)],
+  running: [],
+};
+
+const choose = (given: Partial<StartChoice> = {}): StartChoice => ({ ...firstChoice, time: '', ...given });
+const slsPage = (choice: StartChoice, start?: ShownStart): Wanted =>
+  slsStartSection(snapshotOf(known({ reading: slsReading([]), ...(start && { start }) })), choice, formats);
+const previewed = (given: Partial<StartChoice>): Wanted =>
+  slsPage(choose(given), { isReading: false, read, problem: undefined });
+
+function dtsPage(choice: StartChoice, reading = dtsReading()): Wanted {
+  const snapshot = snapshotOf(known({ reading }));
+  return dtsStartSection(snapshot, snapshot.reading as ShownDtsReading, choice, formats);
+}
+
+function* elements(child: Child): Generator<Wanted, void> {
+  if (Array.isArray(child)) for (const one of child as readonly Child[]) yield* elements(one);
+  else if (typeof child === 'object') {
+    const wanted = child as Wanted;
+    yield wanted;
+    for (const one of wanted.children) yield* elements(one);
+  }
+}
+
+function text(child: Child): string {
+  if (child === false || child === undefined) return '';
+  if (typeof child !== 'object') return String(child);
+  return Array.isArray(child) ? (child as readonly Child[]).map(text).join('') : text((child as Wanted).children);
+}
+
+const tagged = (page: Wanted, tag: string): Wanted[] => [...elements(page)].filter(element => element.tag === tag);
+const headlines = (page: Wanted): string[] => tagged(page, 'strong').map(text);
+const cells = (page: Wanted): string[][] =>
+  tagged(page, 'tr')
+    .slice(1)
+    .map(row => row.children.flat().map(text));
+
+describe('the start of a client on the page of a group', () => {
+  test('every list and field has a label', () => {
+    const pages = [
+      previewed({ position: 'time', time: '2h ago' }),
+      ...dtsClients.map(client => dtsPage(choose({ client }))),
+    ];
+    for (const page of pages) {
+      const labelled = tagged(page, 'label').map(({ attributes }) => attributes['for']);
+      const fields = [...tagged(page, 'select'), ...tagged(page, 'input')].map(({ attributes }) => attributes['id']);
+      assert.ok(fields.length >= 2);
+      assert.deepEqual(
+        fields.filter(id => !labelled.includes(id)),
+        [],
+      );
+    }
+  });
+
+  test('says for each library what becomes of a checkpoint that expired', () => {
+    assert.deepEqual(headlines(previewed({ library: 'python' })), [
+      'It silently skips 604,800 LogGroups (7 days) in shard 2.',
+      '50 LogGroups in shard 2 were deleted before they were read.',
+      'It skips 604,800 LogGroups (7 days) in shard 1.',
+      'It changes the group: timeout 1 min → 40 sec, ordered → unordered.',
+      'The start position applies to 1 of 3 shards.',
+      'It may read the last 1 min of consumption again.',
+    ]);
+    assert.equal(headlines(previewed({ library: 'go' }))[0], 'It stands still in shard 2.');
+    assert.deepEqual(headlines(previewed({ library: 'java', position: 'begin', settings: 'group' })), [
+      '50 LogGroups in shard 2 were deleted before they were read.',
+      'The start position applies to 1 of 3 shards.',
+      'It may read the last 1 min of consumption again.',
+    ]);
+  });
+
+  test('shows shards that start alike in one row, the worst first', () => {
+    const rows = cells(previewed({ library: 'go', position: 'begin' }));
+    assert.deepEqual(
+      rows.map(([shards, where, why, repeated, skipped]) => [shards, why, repeated, skipped, where === 'nowhere']),
+      [
+        ['2', 'checkpoint expired', '0', '0', true],
+        ['1', 'no checkpoint, start position', '0', '0', false],
+        ['0', 'checkpoint', 'up to 60 LogGroups', '0', false],
+      ],
+    );
+    assert.deepEqual(rows.map(row => row[5]).slice(0, 2), ['lost already', 'any time']);
+  });
+
+  test('says that a shard is begun at its end', () => {
+    const where = cells(previewed({ library: 'java', position: 'end' })).map(row => row[1] ?? '');
+    assert.deepEqual(
+      where.map(words => words.startsWith('the end, ')),
+      [true, true, false],
+    );
+  });
+
+  test('shows nothing for a start time that was not looked up', () => {
+    const page = previewed({ position: 'time', time: '2h ago' });
+    assert.deepEqual(tagged(page, 'table'), []);
+    assert.match(text(page), /Select Preview Start to look up this time/);
+    assert.match(text(previewed({ position: 'time', time: 'soon' })), /isn't a recognized time/);
+    const answered = { ...read, time: unixSeconds(nowSeconds - 7200) };
+    const time = String(nowSeconds - 7200);
+    const start = { isReading: false, read: answered, problem: undefined };
+    assert.equal(tagged(slsPage(choose({ position: 'time', time }), start), 'table').length, 1);
+  });
+
+  test('says that it reads, and why it could not', () => {
+    assert.match(text(slsPage(choose())), /Only reads. Nothing is joined or moved./);
+    assert.match(
+      text(slsPage(choose(), { isReading: true, read: undefined, problem: undefined })),
+      /Reading the shards/,
+    );
+    const problem = {
+      text: 'Denied.',
+      detail: '',
+      at: now,
+      fixes: [{ fix: 'showPolicy', title: 'Show RAM Policy' }],
+    } as const;
+    const page = slsPage(choose(), { isReading: false, read: undefined, problem });
+    const [fix] = tagged(page, 'button').filter(({ attributes }) => attributes['data-fix'] === 'showPolicy');
+    assert.equal(fix?.attributes['data-part'], 'start');
+    assert.match(text(page), /Denied\./);
+  });
+
+  test('says of each kind of client of an instance where it takes its position from', () => {
+    const where = (client: string, time = ''): string[] =>
+      cells(dtsPage(choose({ client, time }))).map(([, words]) => words ?? '');
+    const [first, again] = where('sdkAssign', '2h ago');
+    assert.match(first ?? '', /^From the checkpoint stored on the server/);
+    assert.match(again ?? '', /client's own file/);
+    assert.match(text(dtsPage(choose({ time: '2h ago' }))), /This client ignores the start time/);
+    assert.match(
+      where('sdkAssignForced', String(nowSeconds - 7200))[0] ?? '',
+      /Within the tracking window.*Reads .* of data again\./,
+    );
+    assert.deepEqual(where('kafka'), ['From the start time in its configuration.']);
+  });
+
+  test('says that only one client of a group is active, where another one is connected', () => {
+    assert.match(text(dtsPage(choose())), /A client is connected\. Only one client of a group is active\./);
+    const away = dtsReading({ client: 'none', lag: undefined });
+    assert.doesNotMatch(text(dtsPage(choose(), away)), /A client is connected/);
+  });
+
+  test('says what a time in milliseconds leads to: the oldest record, or an error', () => {
+    const time = String(now - 3_600_000);
+    const where = (client: string): string => text(dtsPage(choose({ client, time })));
+    assert.match(
+      where('sdkAssignForced'),
+      /With milliseconds, they find no data\..*SDK then starts from the oldest record/,
+    );
+    assert.match(where('kafka'), /finds no offset and stops with an error/);
+    assert.doesNotMatch(where('kafka'), /SDK then starts/);
+  });
+});
