@@ -114,7 +114,19 @@ test('an address of a broker is read as DTS writes it', () => {
   assert.deepEqual(brokerAddress(`${host}:18001`), { host, port: 18_001 });
   assert.deepEqual(brokerAddress(' 10.0.0.1:18003 '), { host: '10.0.0.1', port: 18_003 });
   assert.deepEqual(brokerAddress('[::1]:9092'), { host: '::1', port: 9_092 });
-  for (const text of ['', host, `${host}:`, `${host}:0`, `${host}:70000`, 'http://a:1', 'a b:1', 'a/b:1', 'user@a:1', '[a:1', '::1:1:']) {
+  for (const text of [
+    '',
+    host,
+    `${host}:`,
+    `${host}:0`,
+    `${host}:70000`,
+    'http://a:1',
+    'a b:1',
+    'a/b:1',
+    'user@a:1',
+    '[a:1',
+    '::1:1:',
+  ]) {
     assert.equal(brokerAddress(text), undefined, text);
   }
 });
