@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { createConnector } from './accounts/connector.ts';
+import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
@@ -14,7 +15,7 @@ import type { GroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
-import { openNetwork } from './network/editorNetwork.ts';
+import { type EditorNetwork, openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
 import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
@@ -47,6 +48,8 @@ export interface App {
   readonly groupPanels: GroupPanels;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
+  readonly groupPasswords: GroupPasswords;
+  readonly brokerWay: EditorNetwork['brokerWay'];
   hasUndo(ref: GroupRef): boolean;
 }
 
@@ -97,6 +100,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(stored.pins);
+  const groupPasswords = new GroupPasswords();
   const texts = new TextDocuments();
   const documents = new GroupDocuments(texts);
   const versions = readVersions((context.extension.packageJSON as { readonly version: string }).version);
@@ -116,7 +120,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
-    byGroup: [histories, resets, documents],
+    byGroup: [histories, resets, documents, groupPasswords],
     pins,
     failed,
   });
@@ -169,6 +173,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     reaches,
+    groupPasswords,
+    brokerWay: network.brokerWay,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
   };
 }
