@@ -13,9 +13,10 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import type { Streams } from './model/streams.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
-import { type EditorNetwork, openNetwork } from './network/editorNetwork.ts';
+import { openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
 import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
@@ -48,8 +49,7 @@ export interface App {
   readonly groupPanels: GroupPanels;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
-  readonly groupPasswords: GroupPasswords;
-  readonly brokerWay: EditorNetwork['brokerWay'];
+  readonly streams: Streams;
   hasUndo(ref: GroupRef): boolean;
 }
 
@@ -101,6 +101,18 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(stored.pins);
   const groupPasswords = new GroupPasswords();
+  const openStreams = async () => {
+    const { streamsOf } = await import('./wizards/stream/streamOfGroup.ts');
+    return streamsOf({ accounts, catalog, brokerWay: network.brokerWay, groupPasswords });
+  };
+  const streams: Streams = {
+    read: async (ref, signal) => (await openStreams()).read(ref, signal),
+    passwordOf: async (ref, stream, title) => (await openStreams()).passwordOf(ref, stream, title),
+    passwordRefused: ref => {
+      groupPasswords.drop(ref);
+    },
+    way: network.brokerWay,
+  };
   const texts = new TextDocuments();
   const documents = new GroupDocuments(texts);
   const versions = readVersions((context.extension.packageJSON as { readonly version: string }).version);
@@ -173,8 +185,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     reaches,
-    groupPasswords,
-    brokerWay: network.brokerWay,
+    streams,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
   };
 }

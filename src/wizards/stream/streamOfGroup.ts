@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { GroupPasswords } from '../../accounts/groupPasswords.ts';
 import { isLoopback } from '../../cloud/endpoints.ts';
-import type { DtsJobDetail } from '../../cloud/dts/types.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import { Broker, brokerAddress, type BrokerWay } from '../../cloud/kafka/broker.ts';
-import type { StreamPlace } from '../../cloud/kafka/partition.ts';
 import type { Account } from '../../model/accounts/account.ts';
-import { endpointsOfInstance, endpointToTry, type InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts';
+import { endpointsOfInstance, endpointToTry } from '../../model/clients/instanceEndpoints.ts';
 import { channelOf, kafkaUserOf } from '../../model/clients/facts.ts';
 import type { InstanceGroupRef } from '../../model/places.ts';
+import type { GroupStream, Streams } from '../../model/streams.ts';
 import { confirm } from '../../ui/notifications.ts';
 import { type ClientServices, reachedOf, readInstance } from '../client/reading.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
@@ -16,43 +15,40 @@ import { Answers, type AskStep, error, type PickStep } from '../engine/steps.ts'
 import { runWizard } from '../engine/wizard.ts';
 
 export interface StreamServices {
-  readonly accounts: { groupPasswordOf(account: Account): Promise<string | undefined> };
+  readonly accounts: {
+    find(id: string): Account | undefined;
+    groupPasswordOf(account: Account): Promise<string | undefined>;
+  };
   readonly catalog: ClientServices['catalog'];
   readonly brokerWay: (signal: AbortSignal) => BrokerWay;
   readonly groupPasswords: GroupPasswords;
 }
 
-/** Where the records of a group are, and what DTS says about the group, both as read a moment ago. */
-export interface GroupStream extends Omit<StreamPlace, 'logIn'> {
-  readonly userName: string;
-  /** The endpoint that `bootstrap` was taken from, and all endpoints of the instance, the best first. */
-  readonly endpoint: InstanceEndpoint;
-  readonly endpoints: readonly InstanceEndpoint[];
-  readonly groupName: string;
-  readonly checkpoint: Date | undefined;
-  readonly detail: DtsJobDetail;
-}
-
 /** The longest time that an endpoint is waited for while the best one is chosen. */
 const reachLimitMs = 3_000;
 
-/**
- * Reads where the records of a group are, and chooses the best endpoint that this computer reaches on the way that the
- * settings say. Rejects with a `CloudError` if DTS does not tell all that is needed.
- */
-export async function readGroupStream(
-  { catalog, brokerWay }: StreamServices,
-  account: Account,
+/** Opened with the first connection, because most windows make none. */
+export const streamsOf = (services: StreamServices): Pick<Streams, 'read' | 'passwordOf'> => ({
+  read: (ref, signal) => readGroupStream(services, ref, signal),
+  passwordOf: (ref, stream, title) => askForGroupPassword(services, ref, stream, title),
+});
+
+function accountOf({ accounts }: StreamServices, { accountId }: InstanceGroupRef): Account {
+  const account = accounts.find(accountId);
+  if (!account) throw new DOMException('The account is gone.', 'AbortError');
+  return account;
+}
+
+async function readGroupStream(
+  services: StreamServices,
   ref: InstanceGroupRef,
   signal: AbortSignal,
 ): Promise<GroupStream> {
-  const { group, detail } = await readInstance(
-    { catalog },
-    { instance: ref, group: { group: { id: ref.groupId } } },
-    signal,
-  );
+  const { catalog, brokerWay } = services;
+  const asked = { instance: ref, group: { group: { id: ref.groupId } } };
+  const { group, detail } = await readInstance({ catalog }, asked, signal);
   const channel = channelOf(detail);
-  const reached = await reachedOf({ reaches: reachesBy(brokerWay) }, account, channel, signal);
+  const reached = await reachedOf({ reaches: reachesBy(brokerWay) }, accountOf(services, ref), channel, signal);
   signal.throwIfAborted();
   const endpoint = endpointToTry(channel.hosts, reached);
   const bootstrap = endpoint && brokerAddress(endpoint.text);
@@ -89,20 +85,14 @@ const reachesBy =
     }
   };
 
-/**
- * Gets the password of a group: the one that is kept, or else what the user enters, who chooses whether it is kept. Before
- * the first time that it would cross the Internet in clear, the user has to agree. Undefined when the user left.
- *
- * Whoever uses the password hands it to nobody else, keeps it no longer than its connection needs, and calls
- * `groupPasswords.drop` when the server has refused it.
- */
-export async function askForGroupPassword(
-  { accounts, groupPasswords }: StreamServices,
-  account: Account,
+async function askForGroupPassword(
+  services: StreamServices,
   ref: InstanceGroupRef,
-  stream: Pick<GroupStream, 'bootstrap' | 'endpoint' | 'groupName' | 'userName'>,
+  stream: GroupStream,
   title: string,
 ): Promise<string | undefined> {
+  const { accounts, groupPasswords } = services;
+  const account = accountOf(services, ref);
   if (!(await isClearTextConfirmed(groupPasswords, stream))) return undefined;
   const kept = groupPasswords.find(ref);
   if (kept !== undefined) return kept;

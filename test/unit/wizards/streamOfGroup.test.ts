@@ -3,18 +3,19 @@ import { beforeEach, test } from 'node:test';
 import { GroupPasswords } from '../../../src/accounts/groupPasswords.ts';
 import { channelOf } from '../../../src/model/clients/facts.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../../src/cloud/dts/types.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 import { SendFailure } from '../../../src/cloud/wire.ts';
 import { type InstanceGroupRef, instanceOf } from '../../../src/model/places.ts';
 import { deafAddress, plainWay, sampleStream } from '../../support/sampleStream.ts';
 import { dtsRef } from '../model/groups/changesOverFake.ts';
 import { account } from '../model/groups/groupReadings.ts';
 import { job } from '../tree/world.ts';
-import type { GroupStream } from '../../../src/wizards/stream/streamOfGroup.ts';
+import type { GroupStream } from '../../../src/model/streams.ts';
 import { type Act, playUntil } from './play.ts';
 import { FakeBox } from './fakeInputs.ts';
 import { editor } from './stubbedEditor.ts';
 
-const { askForGroupPassword, readGroupStream } = await import('../../../src/wizards/stream/streamOfGroup.ts');
+const { streamsOf } = await import('../../../src/wizards/stream/streamOfGroup.ts');
 
 const ref: InstanceGroupRef = { kind: 'dts', ...instanceOf(dtsRef), groupId: 'dtsg1' };
 const { place } = await sampleStream();
@@ -34,8 +35,8 @@ beforeEach(() => {
   passwords = new GroupPasswords();
 });
 
-const services = () => ({
-  accounts: { groupPasswordOf: () => Promise.resolve(told) },
+const services = (as: Account = account) => ({
+  accounts: { find: () => as, groupPasswordOf: () => Promise.resolve(told) },
   catalog: {
     currentLogstoreGroups: () => Promise.resolve({ items: [], total: 0 }),
     currentInstanceGroups: () => Promise.resolve({ items: [{ ...dtsRef, group }], total: 1 }),
@@ -45,7 +46,7 @@ const services = () => ({
   groupPasswords: passwords,
 });
 
-const read = (as = account) => readGroupStream(services(), as, ref, new AbortController().signal);
+const read = (as?: Account) => streamsOf(services(as)).read(ref, new AbortController().signal);
 
 test('the best endpoint that this computer reaches is chosen, and the others are told with it', async () => {
   const { bootstrap, topic, userName, endpoint, endpoints, checkpoint } = await read();
@@ -66,7 +67,7 @@ test('the public endpoint is tried where none is reached, and where none is to b
 
 test('what is reached is reached on the way of the settings', async () => {
   const refusing = { ...plainWay, wayTo: () => Promise.reject(new SendFailure('ERR_EDITOR_ONLY', false)) };
-  const stream = await readGroupStream({ ...services(), brokerWay: () => refusing }, account, ref, plainWay.signal);
+  const stream = await streamsOf({ ...services(), brokerWay: () => refusing }).read(ref, plainWay.signal);
   assert.equal(stream.endpoint.reached, false);
 });
 
@@ -82,15 +83,19 @@ for (const [what, forget] of missing) {
   });
 }
 
-const stream = (): Pick<GroupStream, 'bootstrap' | 'endpoint' | 'groupName' | 'userName'> => ({
+const stream = (): GroupStream => ({
   bootstrap: { host: 'public.example.com', port: 18_001 },
   endpoint: { kind: 'public', text: 'public.example.com:18001', reached: true },
+  endpoints: [],
+  topic: 'orders_version2',
   groupName: 'orders',
   userName: 'reader-dtsg1',
+  checkpoint: undefined,
+  detail,
 });
 
-async function asked(acts: readonly Act[], of: ReturnType<typeof stream> = stream()): Promise<string | undefined> {
-  const asking = askForGroupPassword(services(), account, ref, of, 'Verify Connection');
+async function asked(acts: readonly Act[], of = stream()): Promise<string | undefined> {
+  const asking = streamsOf(services()).passwordOf(ref, of, 'Verify Connection');
   await playUntil(
     asking.then(() => true),
     editor.inputs,
