@@ -59,6 +59,8 @@ export interface Commands {
   exportConsumerGroup: [of?: Node | GroupRef];
   /** Writes a client of the group: a program or a configuration that is filled in. */
   generateClient: [of?: Node | GroupRef];
+  /** Checks the way of a client to the data of the group, by what only reads. */
+  verifyConnection: [of?: Node | GroupRef];
   openInConsole: [of?: Node | GroupRef];
   markReadOnly: [node?: Node];
   allowChanges: [node?: Node];
@@ -109,6 +111,7 @@ export const commandNames = [
   'showConsumerGroupDocument',
   'exportConsumerGroup',
   'generateClient',
+  'verifyConnection',
   'openInConsole',
   'markReadOnly',
   'allowChanges',

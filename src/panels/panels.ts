@@ -21,9 +21,11 @@ import type { StatusPanelServices } from './status/statusPanel.ts';
 export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices;
 
 /** The panels of one kind, one for each resource. */
-interface Panels<Resource extends readonly unknown[]> {
+interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
   /** Opens the panel of the resource, or reveals the one that is open. */
   show(...resource: Resource): void;
+  /** The same, and does what its page can ask for, as soon as the page shows it. */
+  showAnd(message: Own, ...resource: Resource): void;
   /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
   restore(webviewPanel: vscode.WebviewPanel, state: unknown): void;
   dispose(): void;
@@ -57,8 +59,8 @@ export const groupKind = (services: GroupPanelServices): PanelKind<group.PanelRe
   },
 });
 
-export type StatusPanels = Panels<[instance: ChangeTrackingInstance]>;
-export type GroupPanels = Panels<[ref: GroupRef, name: string]>;
+export type StatusPanels = Panels<[instance: ChangeTrackingInstance], status.Own>;
+export type GroupPanels = Panels<[ref: GroupRef, name: string], group.Own>;
 
 export const createStatusPanels = (services: PanelServices): StatusPanels =>
   createPanels(services, statusKind(services), instance => ({
@@ -79,7 +81,7 @@ export function createPanels<
   services: HostServices,
   kind: PanelKind<Panel, Copyable, Own>,
   panelOf: (...resource: Resource) => Panel,
-): Panels<Resource> {
+): Panels<Resource, Own> {
   const opened = new Map<string, PanelHost<Panel, Copyable, Own>>();
 
   const fill = (webviewPanel: vscode.WebviewPanel, panel: Panel): void => {
@@ -102,6 +104,11 @@ export function createPanels<
 
   return {
     show: (...resource) => open(panelOf(...resource)),
+    showAnd(message, ...resource) {
+      const panel = panelOf(...resource);
+      open(panel);
+      opened.get(kind.keyOf(panel))?.act(message);
+    },
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);
       // A panel cannot come back if its page had not stored its subject yet, or if its account was removed.

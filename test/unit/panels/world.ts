@@ -122,6 +122,14 @@ export class World implements PanelServices {
     readonly signal: AbortSignal;
     readonly answer: PromiseWithResolvers<GroupAtStart>;
   }[] = [];
+  /** The way to records and what is known of a Logstore, as a test wants them. */
+  streams: PanelServices['streams'] = {
+    read: () => Promise.reject(new Error('no stream')),
+    passwordOf: () => Promise.resolve(undefined),
+    passwordRefused: () => undefined,
+    way: signal => ({ wayTo: () => ({}), connectMs: 1_000, answerMs: 1_000, signal }),
+  };
+  logstoreConnection: PanelServices['logstoreConnection'] = () => Promise.reject(new Error('no Logstore'));
   readonly starts: PanelServices['starts'] = {
     read: (_, time, signal) => {
       const answer = Promise.withResolvers<GroupAtStart>();
