@@ -13,7 +13,7 @@ export interface Formats {
   minute(at: Moment): string;
   /** The day without the time, for axes. */
   day(at: Moment): string;
-  number(value: number): string;
+  number(value: number | bigint): string;
   duration(seconds: number): string;
   list(items: readonly string[]): string;
 }

@@ -1,0 +1,162 @@
+import * as l10n from '@vscode/l10n';
+import type { ShortField, ShownValue } from '../../src/model/peek/shown.ts';
+import {
+  type CommonColumn,
+  fieldOfColumn,
+  isCommonColumn,
+  type ShownRow,
+  type Snapshot,
+} from '../../src/panels/peek/protocol.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { columnName, timeWords, valueText } from './words.ts';
+
+/** The height of a row in pixels, which is the same as in the style sheet. */
+export const rowHeight = 28;
+export const listId = 'records';
+
+/** The widths of the columns. What is left goes to the values. */
+const widths: Readonly<Record<CommonColumn, string>> = {
+  time: 'minmax(100px, max-content)',
+  shard: '56px',
+  position: '112px',
+  operation: '84px',
+  object: 'minmax(90px, 180px)',
+  source: 'minmax(80px, 130px)',
+  values: 'minmax(220px, 1fr)',
+};
+const fieldWidth = 'minmax(80px, 160px)';
+
+/** The list of the records. Only the rows in sight are in the document, because there may be ten thousand. */
+export function recordList(snapshot: Snapshot, active: number | undefined, formats: Formats): Wanted {
+  const { choice, identity, rows, selected, state } = snapshot;
+  const { kind } = identity.subject;
+  const columns = choice.columns.map(column => (isCommonColumn(column) ? widths[column] : fieldWidth));
+  const current = rows.items[(active ?? -1) - rows.from];
+  const space = (key: string, count: number): Child =>
+    count > 0 &&
+    html('div', { key, class: 'space', 'aria-hidden': 'true', style: { height: `${count * rowHeight}px` } });
+  return html(
+    'div',
+    {
+      key: 'records',
+      id: listId,
+      class: 'records',
+      role: 'grid',
+      tabindex: '0',
+      'aria-label': l10n.t('Records'),
+      'aria-rowcount': rows.end - rows.first + 1,
+      'aria-colcount': choice.columns.length,
+      'aria-activedescendant': current && rowId(current.key),
+      'aria-busy': (state.kind === 'connecting' || state.kind === 'reading') && 'true',
+      style: { '--columns': columns.join(' ') },
+    },
+    html(
+      'div',
+      { key: 'head', class: 'row head', role: 'row', 'aria-rowindex': 1 },
+      choice.columns.map((column, index) =>
+        html(
+          'div',
+          {
+            key: column,
+            role: 'columnheader',
+            'aria-colindex': index + 1,
+            class: isNumber(column) && 'number',
+            title: column === 'time' ? l10n.t('Local time of this computer') : undefined,
+          },
+          columnName(column, kind),
+        ),
+      ),
+    ),
+    html(
+      'div',
+      { key: 'rows', role: 'rowgroup' },
+      space('above', rows.from - rows.first),
+      rows.items.map((row, index) => record(row, rows.from + index, snapshot, row.key === selected, formats)),
+      space('below', rows.end - rows.from - rows.items.length),
+    ),
+  );
+}
+
+export const rowId = (key: number): string => `row-${key}`;
+
+const isNumber = (column: string): boolean => column === 'position' || column === 'shard';
+
+function record(row: ShownRow, number: number, snapshot: Snapshot, isSelected: boolean, formats: Formats): Wanted {
+  const { choice, rows, now } = snapshot;
+  const fields = choice.columns.filter(column => !isCommonColumn(column));
+  return html(
+    'div',
+    {
+      key: `row ${row.key}`,
+      id: rowId(row.key),
+      class: `row kind-${row.kind}`,
+      role: 'row',
+      'aria-rowindex': number - rows.first + 2,
+      'aria-selected': isSelected ? 'true' : 'false',
+      'data-action': 'select',
+      'data-number': number,
+    },
+    choice.columns.map((column, index) =>
+      html(
+        'div',
+        {
+          key: column,
+          role: 'gridcell',
+          'aria-colindex': index + 1,
+          class: `cell cell-${isCommonColumn(column) ? column : 'field'}${isNumber(column) ? ' number' : ''}`,
+          title: column === 'time' && row.time !== undefined ? formats.exact(row.time) : undefined,
+        },
+        isCommonColumn(column)
+          ? common(column, row, now, formats)
+          : cellOf(row.cells[fields.indexOf(column)], fieldOfColumn(column)),
+      ),
+    ),
+  );
+}
+
+function common(column: CommonColumn, row: ShownRow, now: number, formats: Formats): Child {
+  switch (column) {
+    case 'time':
+      return row.time === undefined ? none() : timeWords(row.time, now, formats);
+    case 'shard':
+      return row.shard;
+    case 'position':
+      return formats.number(BigInt(row.position));
+    case 'operation':
+      return html('span', { class: 'operation' }, row.operation === '' ? l10n.t('unreadable') : row.operation);
+    case 'object':
+      return row.object === '' ? none() : row.object;
+    case 'source':
+      return row.source === undefined || row.source === '' ? none() : row.source;
+    case 'values':
+      return [row.values.map((field, index) => summary(field, index)), row.isCut && '…'];
+  }
+}
+
+const none = (): Wanted => html('span', { class: 'muted' }, '–');
+
+/** A value with its name, or what an update has made of it. */
+function summary({ name, before, after }: ShortField, index: number): Wanted {
+  const isUpdate = before !== undefined && after !== undefined;
+  return html(
+    'span',
+    { key: `${index} ${name ?? ''}`, class: 'part' },
+    name !== undefined && html('span', { class: 'field-name' }, isUpdate ? `${name}: ` : `${name}=`),
+    isUpdate ? [shortValue(before), ' → ', shortValue(after)] : shortValue(after ?? before),
+    ' ',
+  );
+}
+
+function cellOf(field: ShortField | undefined, name: string | undefined): Child {
+  if (!field || name === undefined) return none();
+  const { before, after } = field;
+  if (before === undefined || after === undefined) return shortValue(after ?? before);
+  return [shortValue(before), ' → ', shortValue(after)];
+}
+
+function shortValue(value: ShownValue | undefined): Child {
+  if (!value) return none();
+  if (value.kind === 'null' || value.kind === 'notRecorded') return html('em', { class: 'no-value' }, valueText(value));
+  return [valueText(value), value.isCut && html('span', { class: 'muted' }, '…')];
+}
