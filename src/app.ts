@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { createConnector } from './accounts/connector.ts';
+import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
@@ -12,6 +13,7 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import type { Streams } from './model/streams.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
@@ -47,6 +49,7 @@ export interface App {
   readonly groupPanels: GroupPanels;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
+  readonly streams: Streams;
   hasUndo(ref: GroupRef): boolean;
 }
 
@@ -97,6 +100,19 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(stored.pins);
+  const groupPasswords = new GroupPasswords();
+  const openStreams = async () => {
+    const { streamsOf } = await import('./wizards/stream/streamOfGroup.ts');
+    return streamsOf({ accounts, catalog, brokerWay: network.brokerWay, groupPasswords });
+  };
+  const streams: Streams = {
+    read: async (ref, signal) => (await openStreams()).read(ref, signal),
+    passwordOf: async (ref, stream, title) => (await openStreams()).passwordOf(ref, stream, title),
+    passwordRefused: ref => {
+      groupPasswords.drop(ref);
+    },
+    way: network.brokerWay,
+  };
   const texts = new TextDocuments();
   const documents = new GroupDocuments(texts);
   const versions = readVersions((context.extension.packageJSON as { readonly version: string }).version);
@@ -116,7 +132,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
-    byGroup: [histories, resets, documents],
+    byGroup: [histories, resets, documents, groupPasswords],
     pins,
     failed,
   });
@@ -169,6 +185,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     reaches,
+    streams,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
   };
 }

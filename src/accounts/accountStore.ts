@@ -116,6 +116,11 @@ export class AccountStore implements Accounts, AccountChanges {
     return endpointsOf(kind, this.#shared);
   }
 
+  /** The password of the consumer groups of an account, which only the sample account tells. */
+  async groupPasswordOf({ kind }: Account): Promise<string | undefined> {
+    return kind === 'sample' ? (await this.#shared.sample.running()).groupPassword : undefined;
+  }
+
   async retry(accountId: string): Promise<void> {
     const account = this.find(accountId);
     if (account) await this.#open(account).keys.retry();

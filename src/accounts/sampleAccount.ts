@@ -7,6 +7,8 @@ export interface RunningSample {
   readonly endpoints: Endpoints;
   /** The pair, which is valid while the emulator runs. */
   readonly pair: Credentials;
+  /** The password of its consumer groups, unless the user has chosen another one. */
+  readonly groupPassword: string;
   /** The regions in which the sample account has resources. */
   readonly regions: readonly string[];
   readonly stop: () => Promise<void>;
@@ -49,13 +51,14 @@ export class SampleAccount {
 async function start(): Promise<RunningSample> {
   const { startEmulator } = await import('../emulator/server.ts');
   const emulator = await startEmulator({ dataPlanePort: 0 });
-  const { origin, accounts, world } = emulator;
+  const { origin, accounts, groupPassword, world } = emulator;
   const [account] = accounts;
   if (!account) throw new Error('The emulator has no account.');
   const { accessKeyId, accessKeySecret } = account;
   return {
     endpoints: endpointsAt(origin),
     pair: { accessKeyId, accessKeySecret },
+    groupPassword,
     regions: [...new Set([...world.instances, ...world.projects].map(({ region }) => region))],
     stop: () => emulator.close(),
   };

@@ -52,6 +52,8 @@ export type Fault =
   | AccountFault
   /** DTS cannot read from the source database as it is now, or not from one of its kind. */
   | 'unsuitableSource'
+  /** DTS does not tell where the records of an instance are, or how a group signs in there. */
+  | 'noChannel'
   /** A task has no instance yet, because none was bought for it. */
   | 'notPurchased'
   /** An SLS project is suspended, in most cases because a payment is overdue. */
@@ -79,6 +81,10 @@ export type Fault =
 export type StreamFault =
   /** Nothing accepts connections at the address that DTS gives, or the name of its host is not known. */
   | 'brokerUnreachable'
+  /** The proxy of the settings carries no connections other than HTTP ones. */
+  | 'proxyForHttpOnly'
+  /** The settings have VS Code send everything, which can only send HTTP requests. */
+  | 'editorForHttpOnly'
   /** Whatever accepts connections at the address does not speak as Kafka does. */
   | 'notKafka'
   /** The server does not speak a version that this extension speaks. */
@@ -241,6 +247,12 @@ export type Reason = 'name' | 'network' | 'timeLimit' | 'proxyLogIn' | 'proxy' |
 /** The code for a request that VS Code cannot send, because its `host` header differs from its address. */
 export const otherHostHeader = 'ERR_HOST_HEADER';
 
+/** The code for a proxy that is not an HTTP proxy, which only VS Code can use. */
+export const otherProxy = 'ERR_PROXY_PROTOCOL';
+
+/** The code for a connection that is not HTTP, where the settings leave it to VS Code to choose the way. */
+export const editorOnly = 'ERR_EDITOR_ONLY';
+
 /**
  * A greater difference than this is not one of the clocks. No certificate is valid for more than 398 days, so with a clock
  * that is further off there would be no connection to a service whose answer could show it.
@@ -254,7 +266,7 @@ export type CertificateFault = 'untrusted' | 'dates' | 'otherHost' | 'weak';
 /** The reason of an `unreachable` error. It follows from the code, because messages differ between runtimes. */
 export function reasonOf({ code = '', atProxy }: Pick<CloudError, 'code' | 'atProxy'>): Reason {
   if (code === 'HTTP_407') return 'proxyLogIn';
-  if (code === otherHostHeader) return 'settings';
+  if (code === otherHostHeader || code === editorOnly) return 'settings';
   if (certificateFaultOf(code)) return 'certificate';
   if (atProxy) return 'proxy';
   if (names.has(code)) return 'name';

@@ -49,7 +49,7 @@ export interface TransportOptions {
 }
 
 /** The time limits for each service, which we chose. The vendor's clients give up after 3 to 60 seconds. */
-const timeLimits: Readonly<Record<Service, { connectMs: number; readMs: number; writeMs: number }>> = {
+export const timeLimits: Readonly<Record<Service, { connectMs: number; readMs: number; writeMs: number }>> = {
   dts: { connectMs: 5_000, readMs: 15_000, writeMs: 30_000 },
   sls: { connectMs: 10_000, readMs: 30_000, writeMs: 30_000 },
   sts: { connectMs: 10_000, readMs: 10_000, writeMs: 10_000 },

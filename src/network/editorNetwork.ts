@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { BrokerWay } from '../cloud/kafka/broker.ts';
+import { timeLimits } from '../cloud/transport.ts';
 import type { SendLimits } from '../cloud/wire.ts';
 import { prefix } from '../contributions.ts';
 import type { Log } from '../ui/log.ts';
@@ -7,15 +9,17 @@ import { createNetwork, type Network } from './network.ts';
 import type { NetworkSettings } from './settings.ts';
 
 /** The network with the settings and the environment of this editor. */
-export interface EditorNetwork extends Omit<Network, 'reload' | 'close'> {
+export interface EditorNetwork extends Omit<Network, 'wayTo' | 'reload' | 'close'> {
   /** The time limits in the settings. */
   readonly limits: () => Partial<Pick<SendLimits, 'connectMs' | 'headersMs' | 'bodyMs'>>;
+  /** The way to the brokers of change tracking instances, by the same settings as requests, until the signal ends it. */
+  readonly brokerWay: (signal: AbortSignal) => BrokerWay;
   dispose(): void;
 }
 
 /** Opens the network without reading a file or connecting anywhere before the first request. */
 export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
-  const { reload, close, ...network } = createNetwork({
+  const { wayTo, reload, close, ...network } = createNetwork({
     read: readNetworkSettings,
     onRoute: ({ origin, route, proxy, insteadOfDirect }) => {
       const why = insteadOfDirect === undefined ? '' : `, because the direct connection failed (${insteadOfDirect})`;
@@ -29,15 +33,21 @@ export function openNetwork(log: Pick<Log, 'info' | 'warn'>): EditorNetwork {
   const following = vscode.workspace.onDidChangeConfiguration(change => {
     if (change.affectsConfiguration('http') || change.affectsConfiguration(`${prefix}.network`)) reload();
   });
+  const limits: EditorNetwork['limits'] = () => {
+    const connectMs = milliseconds(readSetting('network.connectTimeout'));
+    const answerMs = milliseconds(readSetting('network.answerTimeout'));
+    return {
+      ...(connectMs > 0 && { connectMs }),
+      ...(answerMs > 0 && { headersMs: answerMs, bodyMs: answerMs }),
+    };
+  };
   return {
     ...network,
-    limits: () => {
-      const connectMs = milliseconds(readSetting('network.connectTimeout'));
-      const answerMs = milliseconds(readSetting('network.answerTimeout'));
-      return {
-        ...(connectMs > 0 && { connectMs }),
-        ...(answerMs > 0 && { headersMs: answerMs, bodyMs: answerMs }),
-      };
+    limits,
+    brokerWay: signal => {
+      const { connectMs, readMs } = timeLimits.dts;
+      const { connectMs: connectLimit = connectMs, bodyMs: answerMs = readMs } = limits();
+      return { wayTo, connectMs: connectLimit, answerMs, signal };
     },
     dispose: () => {
       following.dispose();

@@ -1,9 +1,10 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { authorityOf, type Way } from '../cloud/connection.ts';
+import { editorOnly, otherProxy } from '../cloud/errors.ts';
 import { type Sender, SendFailure } from '../cloud/wire.ts';
 import { type Certificates, readCertificates } from './certificates.ts';
 import { sendThroughEditor } from './editorSender.ts';
-import { isHttpProxy, proxyFor, proxyWarnings, withoutLogIn } from './proxyFor.ts';
+import { isHttpProxy, isWithoutProxy, proxyFor, proxyWarnings, withoutLogIn } from './proxyFor.ts';
 import { createRoutedSender } from './routedSender.ts';
 import type { NetworkReport, NetworkSettings, RouteTaken } from './settings.ts';
 
@@ -13,6 +14,11 @@ export interface Network {
   readonly sender: () => Promise<Sender>;
   /** Sends without a proxy and without the editor. */
   readonly directSender: () => Promise<Sender>;
+  /**
+   * The way of a connection that carries something else than HTTP, by the rules for requests, from an address in the form
+   * of an origin. VS Code can only send requests, so this rejects where the settings leave the way to VS Code.
+   */
+  readonly wayTo: (origin: string) => Promise<Way>;
   /** Reads the certificates if no request has needed them yet. */
   readonly report: () => Promise<NetworkReport>;
   /** Applies changed settings to all requests from now on. Requests that are under way continue. */
@@ -67,6 +73,7 @@ export function createNetwork({ read, onRoute, onWarning }: NetworkOptions): Net
   return {
     sender: async () => (await senders()).routed,
     directSender: async () => (await senders()).withoutProxy,
+    wayTo: origin => rules.rawWayTo(origin),
     report: async () => {
       const { settings, trust } = rules;
       const { counts, warnings } = await trust();
@@ -103,6 +110,7 @@ interface Rules {
   readonly proxyFor: (origin: string) => URL | undefined;
   readonly wayTo: (origin: string) => Promise<Way>;
   readonly wayWithoutProxyTo: (origin: string) => Promise<Way>;
+  readonly rawWayTo: (origin: string) => Promise<Way>;
 }
 
 function rulesOf(settings: NetworkSettings, onWarning: NetworkOptions['onWarning']): Rules {
@@ -115,7 +123,7 @@ function rulesOf(settings: NetworkSettings, onWarning: NetworkOptions['onWarning
   };
   const trust = () => (reading ??= read());
   const wayBy = async (origin: string, proxy: URL | undefined): Promise<Way> => {
-    if (proxy && !isHttpProxy(proxy)) throw new SendFailure('ERR_PROXY_PROTOCOL', false, { atProxy: true });
+    if (proxy && !isHttpProxy(proxy)) throw new SendFailure(otherProxy, false, { atProxy: true });
     const isSecure = origin.startsWith('https:') || proxy?.protocol === 'https:';
     return { ...(proxy && { proxy }), ...(isSecure && { trust: (await trust()).context }) };
   };
@@ -126,6 +134,13 @@ function rulesOf(settings: NetworkSettings, onWarning: NetworkOptions['onWarning
     proxyFor: proxyOf,
     wayTo: once(origin => wayBy(origin, proxyOf(origin))),
     wayWithoutProxyTo: once(origin => wayBy(origin, undefined)),
+    rawWayTo: once(async origin => {
+      const proxy = proxyOf(origin);
+      // Which proxy VS Code takes where none is set, from the system or a script, only VS Code knows.
+      const isLeftToEditor = settings.route === 'editor' && !proxy && !isWithoutProxy(origin, settings);
+      if (isLeftToEditor) throw new SendFailure(editorOnly, false);
+      return wayBy(origin, proxy);
+    }),
   };
 }
 

@@ -9,11 +9,14 @@ import type { NetworkSettings } from './settings.ts';
  *
  * The editor has the same rules, so both routes use the same proxy: https://code.visualstudio.com/docs/setup/network
  */
-export function proxyFor(origin: string, settings: NetworkSettings): URL | undefined {
+export const proxyFor = (origin: string, settings: NetworkSettings): URL | undefined =>
+  isWithoutProxy(origin, settings) ? undefined : readProxy(configuredProxy(settings));
+
+/** Whether the settings say of an origin that it is reached without a proxy, whichever proxies there are. */
+export function isWithoutProxy(origin: string, settings: NetworkSettings): boolean {
   const url = new URL(origin);
-  if (settings.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
-  if (exceptions(settings).list.some(text => excepts(readException(text), url))) return undefined;
-  return readProxy(configuredProxy(settings));
+  if (settings.proxySupport === 'off' || isLoopback(url.hostname)) return true;
+  return exceptions(settings).list.some(text => excepts(readException(text), url));
 }
 
 /** Whether the direct route can use a proxy. Only the editor can use the other kinds. */

@@ -87,6 +87,9 @@ function faultWords(fault: Fault, { operation, refusedName = '' }: CloudError): 
     unsuitableSource: vscode.l10n.t(
       "DTS can't use the source database. Check its status, version, and permissions, or choose another source.",
     ),
+    noChannel: vscode.l10n.t(
+      "DTS doesn't report the topic, an endpoint, or the username that a connection needs. The task might not be configured or running yet.",
+    ),
     notPurchased: vscode.l10n.t('No instance has been purchased for this task. Buy one in the DTS console.'),
     notOffered: vscode.l10n.t(
       "The service doesn't offer this operation here. Choose another region, or check the endpoint settings.",
@@ -111,6 +114,16 @@ function faultWords(fault: Fault, { operation, refusedName = '' }: CloudError): 
     ),
     brokerUnreachable: vscode.l10n.t(
       "Can't connect to this address. A VPC address can be reached only from that VPC. Check the host and port, the firewall, and the proxy settings.",
+    ),
+    proxyForHttpOnly: vscode.l10n.t(
+      "The proxy in the settings isn't an HTTP proxy. Only VS Code can use it, and only for HTTP requests, which this connection isn't. Set an HTTP proxy, or exclude the host in {0}.",
+      'http.noProxy',
+    ),
+    editorForHttpOnly: vscode.l10n.t(
+      'The setting {0} is "Through VS Code only", but VS Code can send only HTTP requests, which this connection isn\'t. Change the setting, set {1} to an HTTP proxy, or exclude the host in {2}.',
+      fullName('network.route'),
+      'http.proxy',
+      'http.noProxy',
     ),
     notKafka: vscode.l10n.t(
       "What's listening at this address doesn't speak the Kafka protocol. Check the host and port that DTS shows for the instance.",

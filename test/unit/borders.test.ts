@@ -59,6 +59,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'tree',
     'ui',
     'stored',
+    'wizards',
     'contributions.ts',
   ],
   'extension.ts': ['app.ts', 'tree', 'commands', 'contributions.ts'],

@@ -1,6 +1,15 @@
 import type { Socket } from 'node:net';
 import { authorityOf, openConnection, type Way } from '../connection.ts';
-import { CloudError, type CloudErrorDetails, type CloudErrorKind, type Reason, reasonOf } from '../errors.ts';
+import {
+  CloudError,
+  type CloudErrorDetails,
+  type CloudErrorKind,
+  editorOnly,
+  otherProxy,
+  type Reason,
+  reasonOf,
+  type StreamFault,
+} from '../errors.ts';
 import { orAborted } from '../orAborted.ts';
 import { TimeLimit } from '../timeLimit.ts';
 import { codeOf, SendFailure } from '../wire.ts';
@@ -133,9 +142,15 @@ export const streamError = (
 
 /** The failure to connect, which is one of the address unless it is one of the proxy. */
 export function unreached(code: string, { atProxy = false } = {}, cause?: Error): CloudError {
+  const fault = faultOf(code, atProxy);
+  return streamError('unreachable', 'Connect', { code, atProxy, ...(fault && { fault }) }, cause);
+}
+
+function faultOf(code: string, atProxy: boolean): StreamFault | undefined {
+  if (code === editorOnly) return 'editorForHttpOnly';
+  if (code === otherProxy) return 'proxyForHttpOnly';
   const isOfAddress = new Set<Reason>(['name', 'network', 'timeLimit']).has(reasonOf({ code, atProxy }));
-  const fault = isOfAddress ? ({ fault: 'brokerUnreachable' } as const) : {};
-  return streamError('unreachable', 'Connect', { code, atProxy, ...fault }, cause);
+  return isOfAddress ? 'brokerUnreachable' : undefined;
 }
 
 /** Reads an address as DTS gives it: a host and a port, with a colon between. */

@@ -118,6 +118,14 @@ export function channelOf({
   };
 }
 
+/**
+ * The name with which Kafka clients of a group sign in: its username joined with its ID. Undefined for a group without a
+ * username.
+ * https://www.alibabacloud.com/help/en/dts/user-guide/use-a-kafka-client-to-consume-tracked-data
+ */
+export const kafkaUserOf = ({ userName, id }: Pick<DtsConsumerGroup, 'userName' | 'id'>): string | undefined =>
+  userName ? `${userName}-${id}`.toWellFormed() : undefined;
+
 /** Fills in the facts of a group of an instance. `reached` are the kinds of endpoints that this computer reached. */
 export function instanceClientFacts(
   channel: ClientChannel,
@@ -129,7 +137,8 @@ export function instanceClientFacts(
   const { topic, hosts, partitions } = channel;
   if (topic === undefined || topic === '') return { missing: 'topic' };
   if (partitions > 1) return { missing: 'partitions' };
-  if (!group.userName) return { missing: 'userName' };
+  const kafkaUser = kafkaUserOf(group);
+  if (!group.userName || kafkaUser === undefined) return { missing: 'userName' };
   const endpoint = chooseEndpoint(hosts, reached);
   if (!endpoint) return { missing: 'endpoint' };
   return {
@@ -139,7 +148,7 @@ export function instanceClientFacts(
       groupId: group.id.toWellFormed(),
       groupName: group.name.toWellFormed(),
       userName: group.userName.toWellFormed(),
-      kafkaUser: `${group.userName}-${group.id}`.toWellFormed(),
+      kafkaUser,
       endpoint,
       otherEndpoints: endpointsOfInstance(hosts, reached).filter(({ kind }) => kind !== endpoint.kind),
       start,

@@ -45,6 +45,22 @@ export function chooseEndpoint(
   return wanted ?? endpoints[0];
 }
 
+/**
+ * The endpoint for a connection from this computer: the best that was reached. If none was, it is the public one, because
+ * the others do not answer outside of their network, so that their failures tell nothing.
+ */
+export function endpointToTry(
+  hosts: SubscriptionHost,
+  reached: ReadonlySet<EndpointKind> | 'notTried',
+): InstanceEndpoint | undefined {
+  const endpoints = endpointsOfInstance(hosts, reached);
+  return (
+    endpoints.find(endpoint => endpoint.reached === true) ??
+    endpoints.find(({ kind }) => kind === 'public') ??
+    endpoints[0]
+  );
+}
+
 /** The host and the port of an endpoint; undefined for a text that is none, to which nobody can connect. */
 export function hostAndPort(endpoint: string): { readonly host: string; readonly port: number } | undefined {
   const [, host, digits] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(endpoint) ?? [];

@@ -18,6 +18,7 @@ import {
   type ChangeTrackingInstance,
   groupRefOf,
   type InstanceGroup,
+  type InstanceRef,
   type LogstoreGroup,
   memberOf,
 } from '../../model/places.ts';
@@ -44,8 +45,8 @@ interface InstanceReading {
 }
 
 export async function readInstance(
-  { catalog }: ClientServices,
-  { group, instance }: InstanceSubject,
+  { catalog }: Pick<ClientServices, 'catalog'>,
+  { group, instance }: { readonly instance: InstanceRef; readonly group: { readonly group: { readonly id: string } } },
   signal: AbortSignal,
 ): Promise<InstanceReading> {
   const [groups, detail] = await Promise.all([
@@ -119,8 +120,8 @@ export function startsOf({ group, detail }: InstanceReading): {
 }
 
 /** Tries all endpoints at once. Nothing of the sample account leaves this computer, so none of its endpoints is tried. */
-async function reachedOf(
-  { reaches }: ClientServices,
+export async function reachedOf(
+  { reaches }: Pick<ClientServices, 'reaches'>,
   account: Account,
   { hosts }: ClientChannel,
   signal: AbortSignal,

@@ -216,6 +216,8 @@ export interface AnswerTypes extends RoleAnswerTypes {
   userName: string;
   password: string;
   passwordAgain: string;
+  /** How long the password of a group is kept: for one connection, or while this window is open. */
+  passwordFor: 'once' | 'session';
   timeoutSeconds: string;
   isOrdered: boolean;
   /** The parts of a group that are going to be changed. */

@@ -33,3 +33,15 @@ for (const [connect, answer, expected] of limits) {
     assert.deepEqual(open().limits(), expected);
   });
 }
+
+test('brokers are reached by the same settings, in the time limits of the service or those of the user', async () => {
+  const { signal } = new AbortController();
+  Object.assign(editor.settings, { 'network.route': 'editor', noProxy: ['broker.test'] });
+  const { wayTo, ...rest } = open().brokerWay(signal);
+  assert.deepEqual(rest, { connectMs: 5_000, answerMs: 15_000, signal });
+  assert.deepEqual(await wayTo('http://broker.test:18001'), {});
+  await assert.rejects(Promise.resolve(wayTo('http://other.test:18001')), { code: 'ERR_EDITOR_ONLY' });
+  Object.assign(editor.settings, { 'network.connectTimeout': 7, 'network.answerTimeout': 20 });
+  const { connectMs, answerMs } = open().brokerWay(signal);
+  assert.deepEqual([connectMs, answerMs], [7_000, 20_000]);
+});

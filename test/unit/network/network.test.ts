@@ -211,3 +211,30 @@ test('what is being connected when it is closed does not take the other route', 
   t.mock.method(globalThis, 'fetch', () => assert.fail('nothing must be sent'));
   await assert.rejects(send(), { code: 'UND_ERR_DESTROYED', maySent: false });
 });
+
+const broker = 'http://broker.example.test:18001';
+const proxied = { proxy: 'http://me:secret@proxy.example.test:8080' };
+const rawWays: readonly [what: string, settings: Partial<NetworkSettings>, to: string, expected: string][] = [
+  ['directly without a proxy', {}, broker, 'directly'],
+  [
+    'directly in spite of a proxy, at a host that is excepted',
+    { ...proxied, noProxy: ['.example.test'] },
+    broker,
+    'directly',
+  ],
+  ['directly in spite of a proxy that is turned off', { ...proxied, proxySupport: 'off' }, broker, 'directly'],
+  ['through an HTTP proxy', proxied, broker, 'proxy.example.test:8080'],
+  ['not through another kind of proxy', { proxy: 'socks5://proxy.example.test' }, broker, 'ERR_PROXY_PROTOCOL'],
+  ['not at all where VS Code chooses the way', { route: 'editor' }, broker, 'ERR_EDITOR_ONLY'],
+  ['through the proxy that VS Code would take', { ...proxied, route: 'editor' }, broker, 'proxy.example.test:8080'],
+  ['directly where VS Code would', { ...proxied, route: 'editor', noProxy: ['*'] }, broker, 'directly'],
+  ['directly to this computer', { ...proxied, route: 'editor' }, 'http://127.0.0.1:1', 'directly'],
+];
+for (const [what, settings, to, expected] of rawWays) {
+  test(`what is not HTTP goes ${what}`, async t => {
+    const { network, change } = await surroundings(t);
+    change({ route: 'auto', ...settings });
+    if (expected.startsWith('ERR_')) await assert.rejects(network.wayTo(to), { code: expected });
+    else assert.equal((await network.wayTo(to)).proxy?.host ?? 'directly', expected);
+  });
+}
