@@ -18,7 +18,14 @@ import { GroupStarts } from './model/start/groupStarts.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
-import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
+import {
+  createGroupPanels,
+  createPeekPanels,
+  createStatusPanels,
+  type GroupPanels,
+  type PeekPanels,
+  type StatusPanels,
+} from './panels/panels.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
 import { openStored } from './stored/storedState.ts';
@@ -47,6 +54,7 @@ export interface App {
   readonly supportBundle: SupportBundle;
   readonly statusPanels: StatusPanels;
   readonly groupPanels: GroupPanels;
+  readonly peekPanels: PeekPanels;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
   readonly streams: Streams;
@@ -142,8 +150,23 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   tellWhetherThereAreAccounts();
   accounts.showEnds();
-  const ofPanels = { accounts, catalog, monitor, histories, resets, starts, pins, log, extensionUri };
+  const endpointsOf = accounts.endpointsOf.bind(accounts);
+  const ofPanels = {
+    accounts,
+    catalog,
+    monitor,
+    histories,
+    resets,
+    starts,
+    pins,
+    streams,
+    cloudOf,
+    endpointsOf,
+    log,
+    extensionUri,
+  };
   const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
+  const peekPanels = createPeekPanels(ofPanels);
 
   void setAside.tell();
   context.subscriptions.push(
@@ -168,6 +191,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     }),
     statusPanels,
     groupPanels,
+    peekPanels,
   );
   return {
     log,
@@ -184,6 +208,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     supportBundle,
     statusPanels,
     groupPanels,
+    peekPanels,
     reaches,
     streams,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),

@@ -59,6 +59,8 @@ export interface Commands {
   exportConsumerGroup: [of?: Node | GroupRef];
   /** Writes a client of the group: a program or a configuration that is filled in. */
   generateClient: [of?: Node | GroupRef];
+  /** Shows the records of a group or a Logstore, without moving anything. */
+  peekRecords: [of?: Node | GroupRef];
   openInConsole: [of?: Node | GroupRef];
   markReadOnly: [node?: Node];
   allowChanges: [node?: Node];
@@ -109,6 +111,7 @@ export const commandNames = [
   'showConsumerGroupDocument',
   'exportConsumerGroup',
   'generateClient',
+  'peekRecords',
   'openInConsole',
   'markReadOnly',
   'allowChanges',
@@ -125,6 +128,7 @@ export const containerId = prefix;
 export const viewId = `${prefix}.resources`;
 export const statusPanelType = `${prefix}.subscriptionStatus`;
 export const groupPanelType = `${prefix}.consumerGroup`;
+export const peekPanelType = `${prefix}.records`;
 
 /** The context keys for `when` clauses that this extension sets. */
 export interface ContextKeys {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PeekKind, PeekStart } from '../../src/model/peek/shown.ts';
-import type { Moment, UnixSeconds } from '../../src/model/units.ts';
+import type { Moment } from '../../src/model/units.ts';
 import { columnsOf, fieldColumn, type Snapshot } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -36,10 +36,11 @@ function list(id: string, name: string, options: readonly Option[], chosen: stri
   );
 }
 
-/** What is typed as a start, in seconds; undefined if it is not understood. */
-export function timeIn({ time }: Draft, now: Moment): UnixSeconds | undefined {
+/** The start that was chosen; undefined for a time that is not understood. */
+export function startIn({ start, time }: Draft, now: Moment): PeekStart | undefined {
+  if (start !== 'time') return { kind: start };
   const typed = readStartTime(time, now);
-  return typed.kind === 'time' ? typed.at : undefined;
+  return typed.kind === 'time' ? { kind: start, at: typed.at } : undefined;
 }
 
 /** From where the records are read. Nothing is read before *Read* is pressed, because it replaces what is there. */
@@ -80,7 +81,11 @@ export function startControls(snapshot: Snapshot, draft: Draft, formats: Formats
       },
       l10n.t('Read'),
     ),
-    html('span', { key: 'answer', id: 'start-answer', class: 'muted', role: 'status' }, isTime && answer(draft, now, formats)),
+    html(
+      'span',
+      { key: 'answer', id: 'start-answer', class: 'muted', role: 'status' },
+      isTime && answer(draft, now, formats),
+    ),
   );
 }
 
@@ -110,7 +115,11 @@ function answer({ time }: Draft, now: Moment, formats: Formats): Child {
 }
 
 /** Which of the records that were read are shown, and what of them. */
-export function filterControls({ choice, objects, fields, counts, identity }: Snapshot, draft: Draft, formats: Formats): Wanted {
+export function filterControls(
+  { choice, objects, fields, counts, identity }: Snapshot,
+  draft: Draft,
+  formats: Formats,
+): Wanted {
   const { kind } = identity.subject;
   const { filter } = choice;
   const chip = (of: PeekKind): Wanted => {
@@ -125,16 +134,26 @@ export function filterControls({ choice, objects, fields, counts, identity }: Sn
         'aria-pressed': filter.hidden.includes(of) ? 'false' : 'true',
         title: of === 'heartbeat' ? l10n.t('DTS sends heartbeats while the source is quiet.') : undefined,
       },
-      count > 0 ? l10n.t('{0} · {1}', words, formats.number(count)) : words,
+      count > 0 ? `${words} · ${formats.number(count)}` : words,
     );
   };
   const all = kind === 'dts' ? l10n.t('All tables') : l10n.t('All topics');
   return html(
     'div',
     { key: 'filter', class: 'controls', role: 'group', 'aria-label': l10n.t('Filter') },
-    list(lists.object, kind === 'dts' ? l10n.t('Table') : l10n.t('Topic'), options(all, objects, filter.object), filter.object ?? everything),
+    list(
+      lists.object,
+      kind === 'dts' ? l10n.t('Table') : l10n.t('Topic'),
+      options(all, objects, filter.object),
+      filter.object ?? everything,
+    ),
     html('span', { key: 'kinds', class: 'chips' }, kindsOf(kind).map(chip)),
-    list(lists.field, l10n.t('Field to look in'), options(l10n.t('In any field'), fields, filter.field), filter.field ?? everything),
+    list(
+      lists.field,
+      l10n.t('Field to look in'),
+      options(l10n.t('In any field'), fields, filter.field),
+      filter.field ?? everything,
+    ),
     html('input', {
       key: 'find',
       id: textId,

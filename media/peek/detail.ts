@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { PeekField, PeekRecord, ShownValue } from '../../src/model/peek/shown.ts';
-import type { Answer, Snapshot } from '../../src/panels/peek/protocol.ts';
+import type { PeekField, PeekRecord } from '../../src/model/peek/shown.ts';
+import type { Answer, ShownValue, Snapshot } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, type Copied, copyButtonFor } from '../shared/parts.ts';
@@ -37,7 +37,7 @@ function whole(record: PeekRecord, isChange: boolean, formats: Formats, copied: 
     shard !== undefined && l10n.t('shard {0}', shard),
     isChange ? formats.number(BigInt(position)) : position,
     keyColumns.length > 0 && l10n.t('key {0}', formats.list(keyColumns)),
-    l10n.t('{0} bytes', formats.number(record.bytes)),
+    formats.size(record.bytes),
   ];
   return [
     html(
@@ -60,28 +60,40 @@ function whole(record: PeekRecord, isChange: boolean, formats: Formats, copied: 
       html(
         'table',
         { key: `fields ${key}`, class: 'values' },
-        html('tbody', {}, record.fields.map((field, index) => fieldRows(field, index, key))),
+        html(
+          'tbody',
+          {},
+          record.fields.map((field, index) => fieldRows(field, index, key, formats)),
+        ),
       ),
     html('dl', { key: 'facts', class: 'facts' }, facts(record, formats)),
   ];
 }
 
 /** One row, or two where an update has changed the value: what it was, and what it is. */
-function fieldRows(field: PeekField, index: number, key: number): Child {
+function fieldRows(field: PeekField, index: number, key: number, formats: Formats): Child {
   const { before, after, isChanged } = field;
   const place = (side: 'before' | 'after') => ({ key, field: index, side });
   if (isChanged && before && after) {
     return [
-      valueRow(`${index} before`, 'removed', field, before, place('before')),
-      valueRow(`${index} after`, 'added', field, after, place('after')),
+      valueRow(`${index} before`, 'removed', field, before, place('before'), formats),
+      valueRow(`${index} after`, 'added', field, after, place('after'), formats),
     ];
   }
   if (before && after && before.kind === 'notRecorded' && after.kind !== 'notRecorded') {
-    return valueRow(`${index}`, 'same', field, after, place('after'), l10n.t('before: not recorded by the source'));
+    return valueRow(
+      `${index}`,
+      'same',
+      field,
+      after,
+      place('after'),
+      formats,
+      l10n.t('before: not recorded by the source'),
+    );
   }
   const side = after ? 'after' : 'before';
   const value = after ?? before;
-  return value && valueRow(`${index}`, 'same', field, value, place(side));
+  return value === undefined ? undefined : valueRow(`${index}`, 'same', field, value, place(side), formats);
 }
 
 interface ValuePlace {
@@ -96,6 +108,7 @@ function valueRow(
   { name, type, isKey }: PeekField,
   value: ShownValue,
   place: ValuePlace,
+  formats: Formats,
   remark?: string,
 ): Wanted {
   const sign = { same: '', added: '+', removed: '−' }[change];
@@ -116,12 +129,17 @@ function valueRow(
         name,
         isKey && html('span', { class: 'key-mark', title: l10n.t('Part of the primary key') }, ` ${l10n.t('key')}`),
       ),
-    html('td', { class: 'value', colspan: name === undefined ? 2 : 1 }, wholeValue(value, place), remark !== undefined && html('div', { class: 'muted' }, remark)),
+    html(
+      'td',
+      { class: 'value', colspan: name === undefined ? 2 : 1 },
+      wholeValue(value, place, formats),
+      remark !== undefined && html('div', { class: 'muted' }, remark),
+    ),
     html('td', { class: 'muted type' }, type),
   );
 }
 
-function wholeValue(value: ShownValue, { key, field, side }: ValuePlace): Child {
+function wholeValue(value: ShownValue, { key, field, side }: ValuePlace, formats: Formats): Child {
   switch (value.kind) {
     case 'null':
       return html('em', { class: 'no-value' }, valueText(value));
@@ -135,7 +153,7 @@ function wholeValue(value: ShownValue, { key, field, side }: ValuePlace): Child 
           html('span', { class: 'muted' }, '… '),
           button(
             { class: 'link', 'data-action': 'showAll', 'data-key': key, 'data-field': field, 'data-side': side },
-            l10n.t('Show All'),
+            value.bytes === undefined ? l10n.t('Show All') : l10n.t('Show All ({0})', formats.size(value.bytes)),
           ),
         ],
       ];

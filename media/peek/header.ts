@@ -19,7 +19,7 @@ export function header(snapshot: Snapshot, copied: Copied): Wanted {
           'span',
           {
             title: l10n.t(
-              "Preview: reading records of DTS follows its documentation and client libraries, and hasn't been tried with every kind of real instance yet. Check what matters with the official SDK.",
+              "Preview: this was built from the documentation and the official clients of DTS, and hasn't been tried with a real endpoint yet.",
             ),
           },
           pill('neutral', 'info', l10n.t('Preview')),

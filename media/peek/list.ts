@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { ShortField, ShownValue } from '../../src/model/peek/shown.ts';
+import type { ShortField } from '../../src/model/peek/shown.ts';
 import {
   type CommonColumn,
   fieldOfColumn,
   isCommonColumn,
   type ShownRow,
+  type ShownValue,
   type Snapshot,
 } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';

@@ -10,7 +10,7 @@ import {
   type ToHost,
 } from '../../src/panels/peek/protocol.ts';
 import { PageShell } from '../shared/pageShell.ts';
-import { type Draft, everything, lists, textId, timeIn } from './controls.ts';
+import { type Draft, everything, lists, textId, startIn } from './controls.ts';
 import { listId, rowHeight } from './list.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from './scrolling.ts';
 import { page } from './view.ts';
@@ -113,7 +113,7 @@ shell.open({
   drawn: keepPlace,
 });
 
-function draftOf({ choice, now }: Snapshot): Draft {
+function draftOf({ choice }: Snapshot): Draft {
   const { start, shard, filter } = choice;
   const { startTime, areColumnsOpen } = shell.stored;
   return {
@@ -137,23 +137,27 @@ function typedTime(at: number): string {
 /** Asks for records from what was chosen, or from the start that a button names. */
 function read(snapshot: Snapshot, named: string | undefined): void {
   const draft = draftOf(snapshot);
-  const kind = named === 'earliest' ? named : draft.start;
-  const at = timeIn(draft, snapshot.now);
-  if (kind === 'time' && at === undefined) {
+  const start = named === 'earliest' ? ({ kind: named } as const) : startIn(draft, snapshot.now);
+  if (!start) {
     document.getElementById('start-time')?.focus();
     return;
   }
-  const start: PeekStart = kind === 'time' ? { kind, at: at ?? snapshot.choice.start.at } : { kind };
   shell.post({ type: 'read', start, ...(draft.shard !== everything && { shard: Number(draft.shard) }) });
   chosen = {};
   active = undefined;
 }
 
-function filterBy(change: { [Name in keyof PeekFilter]?: PeekFilter[Name] | undefined }, { choice }: Snapshot): void {
+interface FilterChange extends Partial<Pick<PeekFilter, 'text' | 'hidden'>> {
+  /** Undefined for any. */
+  readonly object?: string | undefined;
+  readonly field?: string | undefined;
+}
+
+function filterBy(change: FilterChange, { choice }: Snapshot): void {
   const { object, field, ...filter } = { ...choice.filter, ...change };
   shell.post({
     type: 'filter',
-    filter: { ...firstFilter, ...filter, ...(object !== undefined && { object }), ...(field !== undefined && { field }) },
+    filter: { ...filter, ...(object !== undefined && { object }), ...(field !== undefined && { field }) },
   });
   active = undefined;
 }

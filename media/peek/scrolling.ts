@@ -24,16 +24,19 @@ export function inSight({ version, first, end }: Span, down: number, room: numbe
  */
 export function toAsk(sight: Stretch, asked: Stretch, first: number): Stretch | undefined {
   const isCovered =
-    asked.version === sight.version &&
-    asked.from <= sight.from &&
-    asked.from + asked.count >= sight.from + sight.count;
+    asked.version === sight.version && asked.from <= sight.from && asked.from + asked.count >= sight.from + sight.count;
   if (isCovered) return undefined;
   const from = Math.max(first, sight.from - reserve);
   return { version: sight.version, from, count: Math.min(mostRows, sight.from - from + sight.count + reserve) };
 }
 
 /** The row that a key leads to. `room` is how many rows are in sight. */
-export function stepped(key: string, active: number | undefined, { first, end }: Span, room: number): number | undefined {
+export function stepped(
+  key: string,
+  active: number | undefined,
+  { first, end }: Span,
+  room: number,
+): number | undefined {
   const steps: Readonly<Record<string, number>> = {
     ArrowUp: -1,
     ArrowDown: 1,

@@ -45,7 +45,7 @@ export function page({ snapshot, formats, copied, draft, active, answer }: View)
 }
 
 /** What reading does to the group, which is what people ask first. */
-function promise({ isClientConnected, identity }: Snapshot): Child {
+function promise({ isClientConnected }: Snapshot): Child {
   return html(
     'div',
     { key: 'promise', class: 'note tone-neutral', role: 'note' },
@@ -59,13 +59,6 @@ function promise({ isClientConnected, identity }: Snapshot): Child {
           'span',
           { class: 'muted' },
           ` ${l10n.t('A client of this group is connected; the console may show another consumption time while you read.')}`,
-        ),
-      identity.subject.kind === 'dts' &&
-        identity.way?.network === 'public' &&
-        html(
-          'span',
-          { class: 'muted' },
-          ` ${l10n.t('DTS offers no encryption: over the public address, the password and the records can be read on the way.')}`,
         ),
     ),
   );
@@ -109,7 +102,11 @@ function counts({ state, counts: known, rows, now }: Snapshot, formats: Formats)
   ];
 }
 
-function stateWords({ state, counts: known }: Pick<Snapshot, 'state' | 'counts'>, now: number, formats: Formats): Child {
+function stateWords(
+  { state, counts: known }: Pick<Snapshot, 'state' | 'counts'>,
+  now: number,
+  formats: Formats,
+): Child {
   switch (state.kind) {
     case 'idle':
     case 'failed':
@@ -131,9 +128,16 @@ function notices({ notices: all }: Snapshot, formats: Formats): Child {
   return html(
     'ul',
     { key: 'notices', class: 'notices', 'aria-label': l10n.t('What happened while reading') },
-    all.slice(-mostNotices).map((notice, index) =>
-      html('li', { key: `${all.length} ${index}`, class: 'with-icon tone-neutral' }, icon('info'), html('span', {}, noticeWords(notice, formats))),
-    ),
+    all
+      .slice(-mostNotices)
+      .map((notice, index) =>
+        html(
+          'li',
+          { key: `${all.length} ${index}`, class: 'with-icon tone-neutral' },
+          icon('info'),
+          html('span', {}, noticeWords(notice, formats)),
+        ),
+      ),
   );
 }
 const mostNotices = 6;
@@ -183,7 +187,8 @@ function emptyWords(snapshot: Snapshot, formats: Formats): readonly [string | un
       break;
   }
   if (!known || known.kept === 0) {
-    if (choice.start.kind === 'latest') return [l10n.t('This is the end. New records appear when you follow.'), follow, fromOldest];
+    if (choice.start.kind === 'latest')
+      return [l10n.t('This is the end. New records appear when you follow.'), follow, fromOldest];
     return choice.start.kind === 'earliest'
       ? [l10n.t('There are no records here yet.'), follow]
       : [l10n.t('There are no records from this start to the end.'), follow, fromOldest];

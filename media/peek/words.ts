@@ -1,16 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type {
-  PeekFact,
-  PeekKind,
-  PeekNotice,
-  PeekStart,
-  PeekStop,
-  ShownValue,
-} from '../../src/model/peek/shown.ts';
+import type { PeekFact, PeekKind, PeekNotice, PeekStart, PeekStop } from '../../src/model/peek/shown.ts';
 import {
   type CommonColumn,
   fieldOfColumn,
   isCommonColumn,
+  type ShownValue,
   type ShownWay,
   type Snapshot,
   type Subject,
@@ -77,10 +71,10 @@ export function stopWords(why: PeekStop, counts: Snapshot['counts'], formats: Fo
     case 'end':
       return l10n.t("That's everything for now.");
     case 'over':
-      return l10n.t("That's everything. No more data comes, because what was read has been split or merged.");
+      return l10n.t("That's everything. What was read has been split or merged, so no more data will come.");
     case 'scanned':
       return l10n.t(
-        '{0} records were read in one go, and few of them pass the filter. Load more to go on.',
+        'Reading paused after {0} records, because few of them match the filter. Load more to continue.',
         formats.number(counts?.read ?? 0),
       );
     case 'user':
@@ -90,7 +84,7 @@ export function stopWords(why: PeekStop, counts: Snapshot['counts'], formats: Fo
     case 'time':
       return l10n.t('Following stopped after 30 minutes.');
     case 'rows':
-      return l10n.t('Following stopped because it reads only so many records at a time.');
+      return l10n.t('Following stopped at the limit of records. Follow again to continue.');
   }
 }
 
@@ -98,9 +92,7 @@ export function noticeWords(notice: PeekNotice, formats: Formats): string {
   const shard = 'shard' in notice ? notice.shard : undefined;
   switch (notice.notice) {
     case 'moved':
-      return l10n.t(
-        'DTS has moved the data to another server. Reading continued at the same time, and offsets begin anew.',
-      );
+      return l10n.t('DTS moved the data to another server. Reading continued at the same time, with new offsets.');
     case 'expired':
       return shard === undefined
         ? l10n.t('The data at this position is no longer available. Reading continued at the oldest record.')
@@ -110,12 +102,12 @@ export function noticeWords(notice: PeekNotice, formats: Formats): string {
           );
     case 'afterEnd':
       return shard === undefined
-        ? l10n.t('The start is after the newest record, so reading begins at the end.')
-        : l10n.t('Shard {0}: the start is after the newest data, so reading begins at the end.', shard);
+        ? l10n.t('The start is after the newest record, so reading starts at the end.')
+        : l10n.t('Shard {0}: the start is after the newest data, so reading starts at the end.', shard);
     case 'noCheckpoint':
       return shard === undefined
-        ? l10n.t('The group has no checkpoint yet, so reading begins at the oldest record.')
-        : l10n.t('Shard {0}: the group has no checkpoint yet, so reading begins at the oldest data.', shard);
+        ? l10n.t('The group has no checkpoint yet, so reading starts at the oldest record.')
+        : l10n.t('Shard {0}: the group has no checkpoint yet, so reading starts at the oldest data.', shard);
     case 'shardOver':
       return notice.children.length === 0
         ? l10n.t('Shard {0} was split or merged, and is read to its end.', notice.shard)
@@ -133,7 +125,7 @@ export function noticeWords(notice: PeekNotice, formats: Formats): string {
   }
 }
 
-export const factName = (fact: PeekFact): string => {
+export function factName(fact: PeekFact): string {
   switch (fact.fact) {
     case 'sourceType':
       return l10n.t('source database');
@@ -152,7 +144,7 @@ export const factName = (fact: PeekFact): string => {
     case 'damage':
       return l10n.t('why unreadable');
   }
-};
+}
 
 export function factText(fact: PeekFact, formats: Formats): string {
   switch (fact.fact) {

@@ -37,6 +37,7 @@ import { compareConsumerGroups } from './compareConsumerGroups.ts';
 import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
 import { generateClient } from './generateClient.ts';
+import { peekRecords } from './peekRecords.ts';
 import { openInConsole } from './openInConsole.ts';
 import { allowChanges, markReadOnly } from './readOnly.ts';
 import { pin, unpin } from './pin.ts';
@@ -84,6 +85,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   showConsumerGroupDocument,
   exportConsumerGroup,
   generateClient,
+  peekRecords,
   openInConsole,
   markReadOnly,
   allowChanges,

@@ -33,6 +33,7 @@ export const actions = [
   'document',
   'export',
   'generateClient',
+  'peekRecords',
   'openInConsole',
   'openInstance',
   'pin',

@@ -16,6 +16,8 @@ import { type GroupRef, type LogstoreRef, toGroupRef } from '../../model/places.
 import { type Moment, unixSeconds } from '../../model/units.ts';
 import { type AnyPanelRef, type AnyToHost, type AnyToPage, storedPanel } from '../messages.ts';
 
+export type { ShownValue } from '../../cloud/shownValue.ts';
+
 export type ToPage = AnyToPage<PanelRef, Snapshot, Answer>;
 export type ToHost = AnyToHost<Copyable> | Own;
 
@@ -39,7 +41,7 @@ export interface PanelRef extends AnyPanelRef {
   readonly subject: Subject;
   readonly choice: Choice;
   /** Whether somebody has just asked for records. A panel that comes back by itself reads nothing by itself. */
-  readonly isAsked?: true;
+  readonly isAsked?: boolean;
 }
 
 /** The columns that all records have. */
@@ -176,8 +178,6 @@ export interface Problem {
   readonly detail: string;
   /** The fixes to offer, the likeliest first. */
   readonly fixes: readonly OfferedFix[];
-  /** What about the choice has failed, so that another choice helps. */
-  readonly about: 'password' | 'start' | undefined;
 }
 
 /** A peek reads when it is told to, and has no interval. */
@@ -286,7 +286,8 @@ function toChoice(subject: Subject, stored: unknown): Choice {
   if (!isRecord(stored)) return first;
   const { start, shard, filter, columns } = stored;
   return {
-    start: isStart(start) && (start.kind !== 'checkpoint' || subject.kind !== 'logstore') ? startOf(start) : first.start,
+    start:
+      isStart(start) && (start.kind !== 'checkpoint' || subject.kind !== 'logstore') ? startOf(start) : first.start,
     ...(isWhole(shard) && subject.kind !== 'dts' && { shard }),
     filter: isFilter(filter) ? filterOf(filter) : first.filter,
     columns: isColumns(columns) ? columns : first.columns,

@@ -6,6 +6,7 @@ import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { FailedReading, GroupReading, Watched } from '../../../src/model/lag/reading.ts';
 import type { GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
+import type { Streams } from '../../../src/model/streams.ts';
 import type { GroupAtStart } from '../../../src/model/start/slsStart.ts';
 import type { PanelServices } from '../../../src/panels/panels.ts';
 import { connected, groups, listed, newer, older } from '../model/status/samples.ts';
@@ -18,6 +19,10 @@ export const account: Account = {
   identity: { identityType: 'RAMUser', accountId: '1234567890125678', arn: 'acs:ram::1234567890125678:user/ops' },
   regions: ['cn-hangzhou'],
 };
+
+const https = (host: string) => ({ origin: `https://${host}`, host });
+const endpoints = { dts: https, sts: () => https('sts.test') };
+const unasked = (): Error => new Error('This test asks for no records.');
 
 /** A question that waits for its answer, until it is called off. */
 export interface Read {
@@ -129,6 +134,18 @@ export class World implements PanelServices {
       return answer.promise;
     },
   };
+  /** Where the records of groups of instances are. A test that reads some puts its own answers here. */
+  readonly streams: { -readonly [Name in keyof Streams]: Streams[Name] } = {
+    read: () => Promise.reject(unasked()),
+    passwordOf: () => Promise.reject(unasked()),
+    passwordRefused: () => void this.asked.push('passwordRefused'),
+    way: () => {
+      throw unasked();
+    },
+  };
+  cloudOf: PanelServices['cloudOf'] = () => Promise.reject(unasked());
+  readonly endpointsOf: PanelServices['endpointsOf'] = () =>
+    Promise.resolve({ ...endpoints, sls: (region, project) => https(`${project}.${region}.log.test`) });
   readonly pins: PanelServices['pins'] = { onDidChange: this.pinned.event, has: () => this.isPinned };
 
   change(id: string, change: Partial<Account>, state: AccountState = {}): void {
