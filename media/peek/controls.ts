@@ -116,7 +116,7 @@ function answer({ time }: Draft, now: Moment, formats: Formats): Child {
 
 /** Which of the records that were read are shown, and what of them. */
 export function filterControls(
-  { choice, objects, fields, counts, identity }: Snapshot,
+  { choice, objects, fields, kinds, counts, identity }: Snapshot,
   draft: Draft,
   formats: Formats,
 ): Wanted {
@@ -137,6 +137,9 @@ export function filterControls(
       count > 0 ? `${words} · ${formats.number(count)}` : words,
     );
   };
+  const others = (['log', 'other', 'damaged'] as const).filter(
+    one => filter.hidden.includes(one) || (one !== 'log' && kinds.includes(one)),
+  );
   const all = kind === 'dts' ? l10n.t('All tables') : l10n.t('All topics');
   return html(
     'div',
@@ -147,7 +150,7 @@ export function filterControls(
       options(all, objects, filter.object),
       filter.object ?? everything,
     ),
-    html('span', { key: 'kinds', class: 'chips' }, kindsOf(kind).map(chip)),
+    html('span', { key: 'kinds', class: 'chips' }, [...kindsOf(kind), ...others].map(chip)),
     list(
       lists.field,
       l10n.t('Field to look in'),

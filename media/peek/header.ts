@@ -30,7 +30,7 @@ export function header(snapshot: Snapshot, copied: Copied): Wanted {
   );
 }
 
-function tools({ state, counts, identity }: Snapshot): Child {
+function tools({ state, counts }: Snapshot): Child {
   const isBusy = state.kind === 'connecting' || state.kind === 'reading' || state.kind === 'following';
   const hasBegun = counts !== undefined;
   const looks = 'secondary';
@@ -49,7 +49,6 @@ function tools({ state, counts, identity }: Snapshot): Child {
         ),
     actionButton('more', looks, l10n.t('Load More'), hasBegun && !isBusy),
     actionButton('export', looks, l10n.t('Export NDJSON…'), (counts?.kept ?? 0) > 0),
-    identity.subject.kind !== 'logstore' && actionButton('openGroup', looks, l10n.t('Open Consumer Group'), true),
   ];
 }
 
@@ -66,7 +65,7 @@ const actionButton = (action: string, looks: string, text: string, isOffered: bo
   );
 
 function where(identity: Identity, shard: number | undefined, copied: Copied): Child {
-  const { subject, instanceName, regionName, account, way } = identity;
+  const { subject, name, instanceName, regionName, account, way } = identity;
   const place: Child =
     subject.kind === 'dts'
       ? [
@@ -86,6 +85,14 @@ function where(identity: Identity, shard: number | undefined, copied: Copied): C
           ` · ${l10n.t('project')} ${subject.project}`,
         ];
   return [
+    subject.kind !== 'logstore' && [
+      `${l10n.t('consumer group')} `,
+      button(
+        { key: 'group', class: 'link', 'data-action': 'openGroup', title: l10n.t('Open Consumer Group') },
+        html('strong', {}, name),
+      ),
+      ' · ',
+    ],
     place,
     ` · ${regionName}`,
     way && [

@@ -10,29 +10,38 @@ import {
 } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { columnName, timeWords, valueText } from './words.ts';
+import { columnName, isSameDay, timeWords, valueText } from './words.ts';
 
 /** The height of a row in pixels, which is the same as in the style sheet. */
 export const rowHeight = 28;
 export const listId = 'records';
 
-/** The widths of the columns. What is left goes to the values. */
-const widths: Readonly<Record<CommonColumn, string>> = {
-  time: 'minmax(100px, max-content)',
-  shard: '56px',
-  position: '112px',
-  operation: '84px',
-  object: 'minmax(90px, 180px)',
-  source: 'minmax(80px, 130px)',
-  values: 'minmax(220px, 1fr)',
+/** The widths of the columns in pixels, the same in every row. The values get what is left. */
+const widths: Readonly<Record<CommonColumn, number>> = {
+  time: 96,
+  shard: 52,
+  position: 110,
+  operation: 80,
+  object: 160,
+  source: 120,
+  values: 260,
 };
-const fieldWidth = 'minmax(80px, 160px)';
+/** What the day takes in addition, where times are not all of today. */
+const dayWidth = 56;
+const fieldWidth = 140;
+const gap = 12;
+
+function widthOf(column: string, { rows, now }: Snapshot): number {
+  if (!isCommonColumn(column)) return fieldWidth;
+  const isOfOtherDay = column === 'time' && rows.items.some(({ time }) => time !== undefined && !isSameDay(time, now));
+  return widths[column] + (isOfOtherDay ? dayWidth : 0);
+}
 
 /** The list of the records. Only the rows in sight are in the document, because there may be ten thousand. */
 export function recordList(snapshot: Snapshot, active: number | undefined, formats: Formats): Wanted {
   const { choice, identity, rows, selected, state } = snapshot;
   const { kind } = identity.subject;
-  const columns = choice.columns.map(column => (isCommonColumn(column) ? widths[column] : fieldWidth));
+  const columns = choice.columns.map(column => ({ column, width: widthOf(column, snapshot) }));
   const current = rows.items[(active ?? -1) - rows.from];
   const space = (key: string, count: number): Child =>
     count > 0 &&
@@ -50,7 +59,12 @@ export function recordList(snapshot: Snapshot, active: number | undefined, forma
       'aria-colcount': choice.columns.length,
       'aria-activedescendant': current && rowId(current.key),
       'aria-busy': (state.kind === 'connecting' || state.kind === 'reading') && 'true',
-      style: { '--columns': columns.join(' ') },
+      style: {
+        '--columns': columns
+          .map(({ column, width }) => (column === 'values' ? `minmax(${width}px, 1fr)` : `${width}px`))
+          .join(' '),
+        '--width': `${columns.reduce((sum, { width }) => sum + width + gap, gap)}px`,
+      },
     },
     html(
       'div',

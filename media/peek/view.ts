@@ -77,7 +77,7 @@ function failure({ problem, counts: known }: Snapshot): Child {
 }
 
 function counts({ state, counts: known, rows, now }: Snapshot, formats: Formats): Child {
-  if (!known) return state.kind === 'connecting' ? l10n.t('Connecting…') : false;
+  if (!known) return undefined;
   const shown = rows.end - rows.first;
   const { read, kept, dropped, oldest, newest, toGo, heartbeats, newestHeartbeat, fillers } = known;
   const parts = [
@@ -89,8 +89,8 @@ function counts({ state, counts: known, rows, now }: Snapshot, formats: Formats)
     toGo !== undefined && l10n.t('{0} to go', formats.number(toGo)),
     heartbeats > 0 &&
       newestHeartbeat !== undefined &&
-      l10n.t('{0} heartbeats, the newest of {1}', formats.number(heartbeats), timeWords(newestHeartbeat, now, formats)),
-    fillers > 0 && l10n.t('{0} fillers', formats.number(fillers)),
+      l10n.t('heartbeats: {0}, newest {1}', formats.number(heartbeats), timeWords(newestHeartbeat, now, formats)),
+    fillers > 0 && l10n.t('fillers: {0}', formats.number(fillers)),
     dropped > 0 &&
       (known.isFullOfBytes
         ? l10n.t('the {0} oldest were dropped because the records are large', formats.number(dropped))

@@ -39,9 +39,9 @@ export const kindWords = (): Readonly<Record<PeekKind, string>> => ({
   damaged: l10n.t('Unreadable'),
 });
 
-/** The kinds that records of a service can have, in the order in which they are offered. */
+/** The kinds that are always offered. Others are only where there are any, or where they are hidden. */
 export const kindsOf = (kind: Subject['kind']): readonly PeekKind[] =>
-  kind === 'dts' ? ['insert', 'update', 'delete', 'ddl', 'mark', 'heartbeat', 'other', 'damaged'] : ['log', 'damaged'];
+  kind === 'dts' ? ['insert', 'update', 'delete', 'ddl', 'mark', 'heartbeat'] : [];
 
 export const startWords = ({ identity, checkpoint, now }: Snapshot, formats: Formats) =>
   ({
@@ -150,7 +150,7 @@ export function factText(fact: PeekFact, formats: Formats): string {
   switch (fact.fact) {
     case 'bornAt':
     case 'receivedAt':
-      return formats.exact(fact.at);
+      return fullTime(fact.at, undefined);
     case 'damage':
       return l10n.t('{0}, at byte {1}', fact.text, formats.number(fact.at));
     case 'sourceType':
@@ -180,8 +180,11 @@ export function valueText(value: ShownValue): string {
 export function timeWords(time: number, now: number, formats: Formats): string {
   const fraction = time % 1000 === 0 ? '' : `.${String(time % 1000).padStart(3, '0')}`;
   const clock = `${formats.clock(time)}${fraction}`;
-  return new Date(time).toDateString() === new Date(now).toDateString() ? clock : `${formats.day(time)} ${clock}`;
+  return isSameDay(time, now) ? clock : `${formats.day(time)} ${clock}`;
 }
+
+export const isSameDay = (one: number, other: number): boolean =>
+  new Date(one).toDateString() === new Date(other).toDateString();
 
 /** The time in UTC with all that is known below the second, which readers of logs compare. */
 export function fullTime(time: number, nanos: number | undefined): string {

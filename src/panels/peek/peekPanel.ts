@@ -6,7 +6,7 @@ import type { Account } from '../../model/accounts/account.ts';
 import type { Subscription } from '../../model/event.ts';
 import type { LagMonitor } from '../../model/lag/reading.ts';
 import { Peek } from '../../model/peek/peek.ts';
-import type { PeekFilter, PeekValueRef } from '../../model/peek/shown.ts';
+import type { PeekFilter, PeekKind, PeekValueRef } from '../../model/peek/shown.ts';
 import type { GroupStream, Streams } from '../../model/streams.ts';
 import type { InstanceGroupRef } from '../../model/places.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
@@ -44,8 +44,9 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   #isFollowing = false;
   #known: GroupStream | undefined;
   #way: ShownWay | undefined;
-  #shards = new Set<number>();
-  #fields = new Set<string>();
+  readonly #shards = new Set<number>();
+  readonly #fields = new Set<string>();
+  readonly #kinds = new Set<PeekKind>();
   /** Counts the times that the numbers of the rows have begun anew. */
   #version = 0;
   #window = firstWindow;
@@ -86,6 +87,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
       version: this.#version,
       window: this.#window,
       fields: [...this.#fields],
+      kinds: [...this.#kinds],
       selected: this.#selected,
       problem: this.#problem,
     });
@@ -188,6 +190,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     this.#peek = undefined;
     this.#stream = undefined;
     this.#fields.clear();
+    this.#kinds.clear();
     this.#selected = undefined;
     this.#beginNumbers();
   }
@@ -260,12 +263,13 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     }, updateMs);
   }
 
-  /** Remembers the shards and the fields that were seen, from which the user chooses. */
+  /** Remembers what was seen of that from which the user chooses. */
   #collect(): void {
     const peek = this.#peek;
     if (!peek) return;
     for (const { shard } of peek.counts.positions) if (shard !== undefined) this.#shards.add(shard);
-    for (const { values } of peek.rows(Math.max(this.#window.from, peek.span.first), this.#window.count)) {
+    for (const { kind, values } of peek.rows(Math.max(this.#window.from, peek.span.first), this.#window.count)) {
+      this.#kinds.add(kind);
       for (const { name } of values) if (name !== undefined && this.#fields.size < mostFields) this.#fields.add(name);
     }
   }

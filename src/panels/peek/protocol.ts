@@ -5,6 +5,7 @@ import {
   hiddenKinds,
   type PeekCounts,
   type PeekFilter,
+  type PeekKind,
   peekKinds,
   type PeekNotice,
   type PeekRecord,
@@ -110,6 +111,8 @@ export interface Snapshot {
   /** The tables or topics, and the columns or fields, that were seen since the start. */
   readonly objects: readonly string[];
   readonly fields: readonly string[];
+  /** The kinds of the rows that were in sight. */
+  readonly kinds: readonly PeekKind[];
   /** The key of the record that is shown beside the list. */
   readonly selected: number | undefined;
   readonly problem: Problem | undefined;

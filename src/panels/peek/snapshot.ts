@@ -34,6 +34,7 @@ export interface Known {
   /** The rows that the page asked for last, by their numbers. */
   readonly window: { readonly from: number; readonly count: number };
   readonly fields: readonly string[];
+  readonly kinds: Snapshot['kinds'];
   readonly selected: number | undefined;
   readonly problem: Problem | undefined;
 }
@@ -59,6 +60,7 @@ export function snapshotOf(known: Known): Snapshot {
     rows: { version, first, end, from, items: rows.map(row => withCells(row, columns, peek)) },
     objects: peek?.objects ?? [],
     fields: known.fields,
+    kinds: known.kinds,
     selected: known.selected,
     problem,
   };
