@@ -101,11 +101,11 @@ function where(identity: Identity, shard: number | undefined, copied: Copied): C
       copyButton('userName', l10n.t('Username'), copied),
       ' · ',
       html('span', { title: way.endpoint }, networkWords()[way.network]),
-      copyButton('endpoint', l10n.t('Endpoint'), copied),
       ', ',
       way.isEncrypted
         ? l10n.t('encrypted')
         : html('span', { class: 'with-icon tone-warning' }, icon('warning'), l10n.t('not encrypted')),
+      copyButton('endpoint', l10n.t('Endpoint'), copied),
     ],
     accountWords(account),
   ];

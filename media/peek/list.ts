@@ -20,9 +20,9 @@ export const listId = 'records';
 const widths: Readonly<Record<CommonColumn, number>> = {
   time: 96,
   shard: 52,
-  position: 110,
+  position: 104,
   operation: 80,
-  object: 160,
+  object: 150,
   source: 120,
   values: 260,
 };

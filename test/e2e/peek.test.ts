@@ -1,21 +1,169 @@
 import assert from 'node:assert/strict';
-import { scenario } from './support/workbench.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addAccount } from './support/addAccount.ts';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import type { Workbench } from './support/workbench.ts';
 
-const group = ['Sample Account', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
+const group = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
 
-scenario('somebody looks at the records of a change tracking instance', { height: 1000 }, async workbench => {
+cloudScenario(
+  'somebody looks at the records of a change tracking instance',
+  { height: 1000 },
+  async (workbench, cloud) => {
+    await addAccount(workbench, 'prod', cloud.account('sample'));
+    await workbench.page.setViewportSize({ width: 1700, height: 1000 });
+    await workbench.page.keyboard.press('Control+b');
+    await workbench.page.keyboard.press('Control+b');
+    await withAWrongPassword(workbench, cloud);
+    await loadMore(workbench);
+    await readOne(workbench);
+    await filter(workbench);
+    await chooseColumns(workbench);
+    await followAndStop(workbench, cloud);
+    await exportThem(workbench);
+    await startElsewhere(workbench);
+    await hide(workbench);
+    assertNothingWasMoved(cloud);
+  },
+);
+
+const rows = ({ panel }: Workbench) => panel.locator('#records [role=rowgroup] [role=row]');
+const counts = ({ panel }: Workbench) => panel.locator('.counts');
+
+async function withAWrongPassword(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { tree, panel, quickInput } = workbench;
-  await workbench.openView();
-  await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: 'Use Sample Account' }).click();
   await tree.chooseFromMenu('Peek Records', ...group);
   await quickInput.waitForTitle('Peek Records');
-  await workbench.screenshot('peek password');
-  await quickInput.accept();
-  await panel.getByRole('heading', { level: 1, name: 'Records · billing-sync' }).waitFor();
-  await panel.getByRole('row').nth(2).waitFor();
-  await workbench.screenshot('peek first');
-  await panel.locator('.kind-update').first().click();
-  await panel.getByRole('button', { name: 'Open as JSON' }).waitFor();
-  await workbench.screenshot('peek detail');
-  assert.ok(true);
-});
+  await quickInput.answer('Wrong-1234');
+  await quickInput.pick('Keep Until This Window Is Closed or Reloaded');
+  await panel
+    .getByRole('alert')
+    .getByText(/rejected the username or password/)
+    .waitFor();
+  await workbench.screenshot('peek wrong password');
+  await panel.getByRole('button', { name: 'Retry' }).click();
+  await quickInput.answer(cloud.emulator.groupPassword);
+  await quickInput.pick('Keep Until This Window Is Closed or Reloaded');
+  await rows(workbench).nth(5).waitFor();
+  await panel.getByRole('alert').waitFor({ state: 'hidden' });
+  await panel.getByText('Reading here moves nothing', { exact: false }).waitFor();
+}
+
+async function loadMore(workbench: Workbench): Promise<void> {
+  const before = await counts(workbench).innerText();
+  await workbench.panel.getByRole('button', { name: 'Load More' }).first().click();
+  await workbench.panel
+    .locator('.counts')
+    .getByText(before.split(' ·')[0] ?? '')
+    .waitFor({ state: 'hidden' });
+}
+
+async function readOne(workbench: Workbench): Promise<void> {
+  const { panel, page } = workbench;
+  await panel.locator('.row.kind-update').first().click();
+  await panel.locator('.values .added').first().waitFor();
+  await panel.locator('.values .removed').first().waitFor();
+  await workbench.screenshot('peek update');
+  await panel.getByRole('button', { name: 'Copy: Record as JSON' }).click();
+  await panel.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal((JSON.parse(await workbench.clipboard()) as { operation: string }).operation, 'UPDATE');
+  // With the keyboard, from one row to another and to its record.
+  await panel.locator('#records').focus();
+  await page.keyboard.press('End');
+  await panel.locator('#records [aria-selected=true]').waitFor();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await panel.locator('#records [aria-rowindex="3"][aria-selected=true]').waitFor();
+  await page.keyboard.press('Enter');
+  assert.equal(await panel.locator('#detail').evaluate(detail => detail.matches(':focus')), true);
+  await panel.getByRole('button', { name: 'Open as JSON' }).click();
+  await page.locator('.editor-instance .view-lines').getByText('"operation"').first().waitFor();
+  await workbench.screenshot('peek as JSON');
+  await workbench.runCommand('View: Revert and Close Editor');
+}
+
+async function filter(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  for (const kind of ['INSERT', 'DELETE', 'DDL']) await panel.getByRole('button', { name: kind, exact: true }).click();
+  await panel.locator('.row.kind-insert').first().waitFor({ state: 'detached' });
+  await panel.locator('.row.kind-update').first().waitFor();
+  await panel.getByLabel('Find in values').fill('nobody writes this');
+  await panel.getByText(/^None of the/).waitFor();
+  await workbench.screenshot('peek none');
+  await panel.getByRole('button', { name: 'Clear Filter' }).click();
+  await panel.locator('.row.kind-insert').first().waitFor();
+}
+
+async function chooseColumns(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByRole('button', { name: 'Columns' }).click();
+  await panel.getByRole('group', { name: 'Columns' }).getByRole('button', { name: 'id', exact: true }).click();
+  await panel.getByRole('columnheader', { name: 'id', exact: true }).waitFor();
+  await workbench.screenshot('peek columns');
+  await panel.getByRole('button', { name: 'Columns' }).click();
+}
+
+async function followAndStop(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByRole('button', { name: 'Follow' }).click();
+  await cloud.emulator.requests.next('answered', 'kafka.Fetch');
+  await panel.getByText('Following since', { exact: false }).waitFor();
+  await workbench.screenshot('peek following');
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await panel.getByText('Stopped.').waitFor();
+}
+
+async function exportThem(workbench: Workbench): Promise<void> {
+  const { panel, quickInput } = workbench;
+  await panel.getByRole('button', { name: 'Export NDJSON…' }).click();
+  const file = join(workbench.home, 'records.ndjson');
+  await quickInput.answer(file);
+  await workbench.notification('The records were exported').waitFor();
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  assert.ok(lines.length > 50);
+  for (const line of lines) JSON.parse(line);
+  assert.deepEqual(
+    readdirSync(workbench.home).filter(name => name.endsWith('.part')),
+    [],
+  );
+}
+
+async function startElsewhere(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByLabel('Start', { exact: true }).selectOption('time');
+  const time = panel.getByLabel('Start time');
+  await time.fill(String(Date.now() - 3_600_000));
+  await panel.getByText(/Understood as milliseconds/).waitFor();
+  await panel.getByRole('button', { name: 'Read', exact: true }).click();
+  await rows(workbench).first().waitFor();
+  await panel.getByLabel('Start', { exact: true }).selectOption('latest');
+  await panel.getByRole('button', { name: 'Read', exact: true }).click();
+  await panel.getByText('This is the end.', { exact: false }).waitFor();
+  await workbench.screenshot('peek end');
+}
+
+/** What is hidden is not followed, and what was read is still there. */
+async function hide(workbench: Workbench): Promise<void> {
+  const { panel, tree } = workbench;
+  await panel.getByRole('button', { name: 'Follow' }).first().click();
+  await panel.getByText('Following since', { exact: false }).waitFor();
+  await tree.click(...group);
+  await panel.getByRole('heading', { level: 1, name: 'billing-sync', exact: true }).waitFor();
+  await panel.getByRole('button', { name: 'Peek Records' }).click();
+  await panel.getByText('Following stopped because the panel was hidden.').waitFor();
+}
+
+function assertNothingWasMoved({ emulator, arrived }: Cloud): void {
+  const asked = Object.keys(emulator.requests.counts.calls).filter(name => name.startsWith('kafka.'));
+  const reading = ['ApiVersions', 'SaslHandshake', 'SaslAuthenticate', 'Metadata', 'ListOffsets', 'Fetch'];
+  assert.deepEqual(
+    asked.filter(name => !reading.includes(name.replace('kafka.', ''))),
+    [],
+  );
+  assert.deepEqual(emulator.requests.counts.writes, {});
+  assert.deepEqual(
+    arrived.filter(({ operation }) => /^(PUT|DELETE)/.test(operation)),
+    [],
+  );
+}

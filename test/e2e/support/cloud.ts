@@ -89,7 +89,7 @@ export const cloudScenario = (
   body: (workbench: Workbench, cloud: Cloud) => Promise<void>,
 ): void =>
   void test(name, { timeout: 300_000 }, async () => {
-    const emulator = await startEmulator();
+    const emulator = await startEmulator({ dataPlanePort: 0 });
     const cloud = new Cloud(emulator);
     const listen = (message: unknown): void => void cloud.arrived.push(arrivedIn(message));
     subscribe('http.server.request.start', listen);
