@@ -1,4 +1,4 @@
-import { Malformed } from '../kafka/bytes.ts';
+import { Malformed } from '../malformed.ts';
 import { protobufFields } from '../protobuf.ts';
 
 /** A LogGroup whose logs are not decoded yet. */

@@ -1,4 +1,4 @@
-import { Turns } from '../../cloud/kafka/turns.ts';
+import { Turns } from '../../cloud/turns.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
 import { Emitter } from '../event.ts';
 import { type SetTimer, setTimer } from '../lag/monitorLoop.ts';

@@ -1,5 +1,5 @@
 import type { DtsRecord } from '../../cloud/dts/records/record.ts';
-import type { Damage } from '../../cloud/kafka/bytes.ts';
+import type { Damage } from '../../cloud/malformed.ts';
 import type { PeekCounts, PeekNotice, PeekStart } from './shown.ts';
 
 /** A change of a source that DTS tracks. It is kept as the bytes it came in, which take a tenth of the memory. */
