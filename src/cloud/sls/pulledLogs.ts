@@ -36,6 +36,12 @@ export interface PulledLog {
 /** A log, or a description of bytes in the place of one or more of them. */
 export type PulledRow = PulledLog | (Damaged & { readonly index: number });
 
+export interface DecodedLogs {
+  readonly rows: readonly PulledRow[];
+  /** Whether there are rows for all that came. Otherwise the last row describes bytes that could not be taken apart. */
+  readonly isWhole: boolean;
+}
+
 /** Reads an answer of PullLogs, which has everything but the logs in its headers. */
 export function readPulledLogs({ headers, data }: WireResponse): PulledLogs | undefined {
   const nextCursor = headers['x-log-cursor'];
@@ -59,8 +65,12 @@ const compressions: Readonly<Record<string, Compression>> = {
   zstd: 'zstd',
 };
 
-/** The most rows that one answer may have. Each takes at least two bytes, which are no limit. */
+/**
+ * The most rows that one answer may have, and the most descriptions among them. A row can have two bytes, so that the size
+ * of an answer is no limit.
+ */
 const mostRows = 200_000;
+const mostDamaged = 1_000;
 
 /**
  * The logs of an answer, of which the first LogGroup has the given cursor unless the answer knows better. Others have
@@ -71,8 +81,8 @@ export async function decodePulledLogs(
   { data, compression, lastCursor, count }: PulledLogs,
   from: bigint,
   signal: AbortSignal,
-): Promise<readonly PulledRow[]> {
-  const rows: PulledRow[] = [];
+): Promise<DecodedLogs> {
+  const rows = new Rows();
   if (data.length === 0) return rows;
   const turns = new Turns(signal);
   // Cursors grow by one with every LogGroup.
@@ -87,38 +97,52 @@ export async function decodePulledLogs(
       if (turns.isOver()) await turns.next();
       if (field.id !== 1 || field.type !== 'bytes') continue;
       await addGroup(field.bytes, cursor, rows, turns);
+      if (!rows.isWhole) break;
       cursor += 1n;
     }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    rows.push({ ...damaged(cursor, error, body), index: 0 });
+    rows.describe(error, cursor, 0, body);
+    rows.isWhole = false;
   }
   return rows;
 }
 
-async function addGroup(bytes: Buffer, cursor: bigint, rows: PulledRow[], turns: Turns): Promise<void> {
+async function addGroup(bytes: Buffer, cursor: bigint, rows: Rows, turns: Turns): Promise<void> {
   let index = 0;
   try {
     const group = await decodeLogGroupHead(bytes, turns);
     for (const log of logsIn(bytes)) {
       if (turns.isOver()) await turns.next();
-      if (rows.length >= mostRows) throw new Malformed('size', 0);
-      rows.push(rowOf(log, cursor, index, group));
+      rows.checkRoom();
+      try {
+        const { time, nanos } = decodeLog(log);
+        // A copy, so that a log that is kept does not keep all that came with it.
+        rows.rows.push({ kind: 'log', cursor, index, group, time, nanos, bytes: Buffer.from(log) });
+      } catch (error) {
+        rows.describe(error, cursor, index, log);
+      }
       index += 1;
     }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    rows.push({ ...damaged(cursor, error, bytes), index });
+    rows.describe(error, cursor, index, bytes);
   }
 }
 
-function rowOf(log: Buffer, cursor: bigint, index: number, group: LogGroupHead): PulledRow {
-  try {
-    const { time, nanos } = decodeLog(log);
-    // A copy, so that a log that is kept does not keep all that came with it.
-    return { kind: 'log', cursor, index, group, time, nanos, bytes: Buffer.from(log) };
-  } catch (error) {
+/** The rows of an answer. */
+class Rows implements DecodedLogs {
+  readonly rows: PulledRow[] = [];
+  isWhole = true;
+  #damaged = 0;
+
+  checkRoom(): void {
+    this.isWhole = this.rows.length < mostRows && this.#damaged < mostDamaged;
+    if (!this.isWhole) throw new Malformed('size', 0);
+  }
+
+  /** Adds a description of bytes that could not be read. Throws what was thrown for another reason. */
+  describe(error: unknown, cursor: bigint, index: number, bytes: Buffer): void {
     if (!(error instanceof Malformed)) throw error;
-    return { ...damaged(cursor, error, log), index };
+    this.#damaged += 1;
+    this.rows.push({ ...damaged(cursor, error, bytes), index });
   }
 }

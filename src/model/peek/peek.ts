@@ -244,6 +244,7 @@ export class Peek implements Disposable {
       this.#set({ kind: 'failed', error });
     } finally {
       timer?.dispose();
+      run.ending.abort();
     }
   }
 
