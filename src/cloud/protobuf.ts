@@ -1,4 +1,4 @@
-import { Malformed } from './kafka/bytes.ts';
+import { Malformed } from './malformed.ts';
 
 /** A field of a message, by its number. What the bytes are depends on the message. */
 export type ProtobufField =
