@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { createConnector } from './accounts/connector.ts';
 import { GroupPasswords } from './accounts/groupPasswords.ts';
+import { goneError } from './accounts/openAccount.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
@@ -11,10 +12,12 @@ import { LiveCatalog } from './model/catalog/liveCatalog.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
 import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
-import type { GroupRef } from './model/places.ts';
+import type { GroupRef, LogstoreGroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
 import type { Streams } from './model/streams.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
+import { LearntPermissions } from './model/verify/learntPermissions.ts';
+import type { SlsConnection } from './model/verify/slsConnection.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
@@ -79,11 +82,13 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     form: readSetting('network.endpointForm'),
     custom: readSetting('network.customEndpoints'),
   }));
+  const permissions = new LearntPermissions();
   const { connect, now } = createConnector({
     openSender: network.sender,
     limits: network.limits,
     onCall: record => {
       logCall(log, record);
+      permissions.note(record);
     },
   });
   const { sender, directSender } = network;
@@ -151,19 +156,17 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   tellWhetherThereAreAccounts();
   accounts.showEnds();
   const endpointsOf = accounts.endpointsOf.bind(accounts);
+  const logstoreConnection = async (ref: LogstoreGroupRef): Promise<SlsConnection> => {
+    const { accountId, region, project } = ref;
+    const account = accounts.find(accountId);
+    if (!account) throw goneError();
+    const [{ sls }, endpoints] = await Promise.all([cloudOf(accountId), accounts.endpointsOf(account)]);
+    const learnt = (operation: string) => permissions.of(accountId, project, operation);
+    return { ref, endpoint: endpoints.sls(region, project), sls, learnt };
+  };
   const ofPanels = {
-    accounts,
-    catalog,
-    monitor,
-    histories,
-    resets,
-    starts,
-    pins,
-    streams,
-    cloudOf,
-    endpointsOf,
-    log,
-    extensionUri,
+    ...{ accounts, catalog, monitor, histories, resets, starts, pins, log, extensionUri },
+    ...{ streams, logstoreConnection, cloudOf, endpointsOf },
   };
   const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
   const peekPanels = createPeekPanels(ofPanels);

@@ -61,6 +61,8 @@ export interface Commands {
   generateClient: [of?: Node | GroupRef];
   /** Shows the records of a group or a Logstore, without moving anything. */
   peekRecords: [of?: Node | GroupRef];
+  /** Checks the way of a client to the data of the group, by what only reads. */
+  verifyConnection: [of?: Node | GroupRef];
   openInConsole: [of?: Node | GroupRef];
   markReadOnly: [node?: Node];
   allowChanges: [node?: Node];
@@ -112,6 +114,7 @@ export const commandNames = [
   'exportConsumerGroup',
   'generateClient',
   'peekRecords',
+  'verifyConnection',
   'openInConsole',
   'markReadOnly',
   'allowChanges',

@@ -93,6 +93,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
       reading !== undefined && other('document'),
       other('export'),
       other('generateClient'),
+      button({ key: 'verify', class: 'item', 'data-action': 'verifyConnection' }, l10n.t('Verify Connection')),
       other('openInConsole'),
       !isSls && other('openInstance'),
       other(isPinned ? 'unpin' : 'pin'),

@@ -34,6 +34,8 @@ const shell = new PageShell<
 let chosen = firstChoice;
 const choice = (): StartChoice => ({ ...chosen, time: shell.stored.startTime });
 let pointedAt: Moment | undefined;
+/** The check of the connection that was brought into view. */
+let checkShown: Moment | undefined;
 let shards = { order: [] as readonly number[], shown: 0 };
 
 shell.open({
@@ -43,6 +45,7 @@ shell.open({
     if (intervalSeconds > 0 && intervalSeconds !== shell.stored.resumeSeconds) {
       shell.store({ resumeSeconds: intervalSeconds });
     }
+    showNewCheck(snapshot);
     const { panel, isTableOpen, isUnfolded } = shell.stored;
     const chart = { range: panel?.range ?? firstRange, pointedAt, isTableOpen };
     return page({ ...shown, chart, shards: { ...shards, isUnfolded }, start: choice() });
@@ -73,6 +76,9 @@ shell.open({
       case 'previewStart':
         previewStart();
         break;
+      case 'verifyConnection':
+        shell.post({ type: action });
+        break;
     }
   },
   choose(id, value) {
@@ -86,6 +92,13 @@ function previewStart(): void {
   const position = positionIn(choice(), shell.shown?.snapshot.now ?? Date.now());
   if (position === undefined) return;
   shell.post({ type: 'previewStart', ...(typeof position === 'number' && { time: position }) });
+}
+
+/** Brings a check into view that has just been started, perhaps from a row of the tree. */
+function showNewCheck({ connection }: Snapshot): void {
+  if (!connection?.isChecking || connection.startedAt === checkShown) return;
+  checkShown = connection.startedAt;
+  requestAnimationFrame(() => document.getElementById('connection')?.scrollIntoView({ block: 'nearest' }));
 }
 
 function arrangeShards({ reading }: Snapshot): void {

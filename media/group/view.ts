@@ -10,6 +10,7 @@ import { figures, figuresToCome } from './figures.ts';
 import { header } from './header.ts';
 import { shardsSection, type ShardsView } from './shards.ts';
 import { statements } from './verdict.ts';
+import { connectionSection } from './connection.ts';
 import { slsStartSection } from './slsStart.ts';
 import type { StartChoice } from './startParts.ts';
 import { windowSection } from './window.ts';
@@ -44,6 +45,7 @@ export function page(view: View): readonly Child[] {
           ]
         : [windowSection(reading, formats, canvas), dtsStartSection(snapshot, reading, view.start, formats)],
     ],
+    (reading || snapshot.connection) && connectionSection(snapshot, copied),
     copiedWords(copied),
   ];
 }

@@ -168,7 +168,7 @@ interface NextStep {
 
 function emptyWords(snapshot: Snapshot, formats: Formats): readonly [string | undefined, ...NextStep[]] {
   const { state, counts: known, choice } = snapshot;
-  const fromOldest: NextStep = { action: 'read', text: l10n.t('Read from the Oldest Record'), start: 'earliest' };
+  const fromOldest: NextStep = { action: 'read', text: l10n.t('Read the Oldest Records'), start: 'earliest' };
   const follow: NextStep = { action: 'follow', text: l10n.t('Follow') };
   const more: NextStep = { action: 'more', text: l10n.t('Load More') };
   const read: NextStep = { action: 'read', text: l10n.t('Read Records') };
@@ -187,9 +187,7 @@ function emptyWords(snapshot: Snapshot, formats: Formats): readonly [string | un
       break;
   }
   if (!known || known.kept === 0) {
-    if (choice.start.kind === 'latest')
-      return [l10n.t('This is the end. New records appear when you follow.'), follow, fromOldest];
-    return choice.start.kind === 'earliest'
+    return choice.start.kind === 'earliest' || choice.start.kind === 'latest'
       ? [l10n.t('There are no records here yet.'), follow]
       : [l10n.t('There are no records from this start to the end.'), follow, fromOldest];
   }

@@ -51,8 +51,8 @@ export const startWords = ({ identity, checkpoint, now }: Snapshot, formats: For
         : checkpoint === 'none'
           ? l10n.t('Checkpoint of {0} (none yet)', identity.name)
           : l10n.t('Checkpoint of {0} ({1})', identity.name, formats.moment(checkpoint, now)),
-    earliest: l10n.t('Oldest record'),
-    latest: l10n.t('End, for new records only'),
+    earliest: l10n.t('Oldest records'),
+    latest: l10n.t('Newest records'),
     time: l10n.t('A time…'),
   }) as const satisfies Readonly<Record<PeekStart['kind'], string>>;
 

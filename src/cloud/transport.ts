@@ -30,6 +30,10 @@ export interface CallRecord extends PacedCall {
   readonly requestId?: string;
   /** The service's or the runtime's code for what went wrong, or `Cancelled`. */
   readonly code?: string;
+  /** Whether RAM refused the call. */
+  readonly isDenied?: boolean;
+  /** This extension's ID of the account, once it is added. */
+  readonly accountId?: string;
   readonly durationMs: number;
   readonly at: Date;
 }
@@ -344,7 +348,7 @@ interface AttemptFacts extends Pick<CallRecord, 'attempt' | 'at'> {
   readonly cancelled: boolean;
 }
 
-function record(call: Call<unknown>, { account }: Caller, facts: AttemptFacts): CallRecord {
+function record(call: Call<unknown>, { account, id }: Caller, facts: AttemptFacts): CallRecord {
   const { service, operation, region, project, isWrite } = call;
   const { attempt, at, start, response, error, cancelled } = facts;
   const requestId = error?.requestId ?? response?.headers['x-acs-request-id'] ?? response?.headers['x-log-requestid'];
@@ -360,6 +364,8 @@ function record(call: Call<unknown>, { account }: Caller, facts: AttemptFacts): 
     ...(response && { status: response.status }),
     ...(requestId !== undefined && { requestId }),
     ...(code !== undefined && { code }),
+    ...(error?.kind === 'denied' && error.fault === undefined && { isDenied: true }),
+    ...(id !== undefined && { accountId: id }),
     durationMs: Math.round(performance.now() - start),
     at,
   };

@@ -38,6 +38,7 @@ import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
 import { generateClient } from './generateClient.ts';
 import { peekRecords } from './peekRecords.ts';
+import { verifyConnection } from './verifyConnection.ts';
 import { openInConsole } from './openInConsole.ts';
 import { allowChanges, markReadOnly } from './readOnly.ts';
 import { pin, unpin } from './pin.ts';
@@ -86,6 +87,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   exportConsumerGroup,
   generateClient,
   peekRecords,
+  verifyConnection,
   openInConsole,
   markReadOnly,
   allowChanges,

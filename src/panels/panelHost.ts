@@ -59,6 +59,8 @@ export interface PanelContent<Copyable extends string, Own extends OwnMessage> {
   /** The failure for which the page offers fixes. It is undefined once the failure is over. */
   failureOf(part: string | undefined): unknown;
   act(message: Own): void | Promise<void>;
+  /** Ends what only makes sense while somebody sees it, because the panel was hidden or closed. */
+  hidden?(): void;
   /** Forgets all that was shown, because the account has new keys of another identity. */
   forget(): void;
   dispose(): void;
@@ -91,6 +93,8 @@ export class PanelHost<
   readonly #subscriptions: readonly Subscription[];
   #panel: Panel;
   #content: PanelContent<Copyable, Own> | undefined;
+  /** What a command wants done as if the page had asked for it, as soon as the page can show it. */
+  #wanted: Own | undefined;
   /** Whether there is a page to send to. A hidden panel has none. */
   #isListening = false;
   #isDisposed = false;
@@ -144,6 +148,12 @@ export class PanelHost<
     if (this.#isDisposed) return;
     this.#content = open(this);
     this.#wake();
+  }
+
+  /** Does what the page can ask for, as soon as there is a page that shows it. */
+  act(message: Own): void {
+    this.#wanted = message;
+    if (this.#isListening) this.#actAsWanted();
   }
 
   reveal(): void {
@@ -214,11 +224,22 @@ export class PanelHost<
     if (isToHost(message, protocol.copyables)) {
       this.#answer(message).catch((error: unknown) => this.#log(error, message.type));
     } else if (protocol.isOwn(message)) {
-      // The async function turns what the content throws into a rejection, so that it is logged as well.
-      (async () => this.#content?.act(message))().catch((error: unknown) => this.#log(error, message.type));
+      this.#act(message);
     } else {
       this.#services.log.error(`The ${this.#kind.name} page sent a message that is not in the protocol.`);
     }
+  }
+
+  #act(message: Own): void {
+    // The async function turns what the content throws into a rejection, so that it is logged as well.
+    (async () => this.#content?.act(message))().catch((error: unknown) => this.#log(error, message.type));
+  }
+
+  #actAsWanted(): void {
+    const wanted = this.#wanted;
+    if (!wanted || !this.#content) return;
+    this.#wanted = undefined;
+    this.#act(wanted);
   }
 
   async #answer(message: AnyToHost<Copyable>): Promise<void> {
@@ -256,10 +277,12 @@ export class PanelHost<
     this.#sendSetup();
     this.update();
     this.#begin();
+    this.#actAsWanted();
   }
 
   #sleep(): void {
     this.#isListening = false;
+    this.#content?.hidden?.();
     this.#stopWatching();
     this.#stopRefreshing();
   }

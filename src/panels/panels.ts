@@ -24,9 +24,11 @@ import type { StatusPanelServices } from './status/statusPanel.ts';
 export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices & PeekPanelServices;
 
 /** The panels of one kind, one for each resource. */
-interface Panels<Resource extends readonly unknown[]> {
+interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
   /** Opens the panel of the resource, or reveals the one that is open. */
   show(...resource: Resource): void;
+  /** The same, and does what its page can ask for, as soon as the page shows it. */
+  showAnd(message: Own, ...resource: Resource): void;
   /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
   restore(webviewPanel: vscode.WebviewPanel, state: unknown): void;
   dispose(): void;
@@ -73,9 +75,9 @@ export const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, 
   },
 });
 
-export type StatusPanels = Panels<[instance: ChangeTrackingInstance]>;
-export type GroupPanels = Panels<[ref: GroupRef, name: string]>;
-export type PeekPanels = Panels<[subject: peek.Subject, name: string]>;
+export type StatusPanels = Panels<[instance: ChangeTrackingInstance], status.Own>;
+export type GroupPanels = Panels<[ref: GroupRef, name: string], group.Own>;
+export type PeekPanels = Panels<[subject: peek.Subject, name: string], peek.Own>;
 
 export const createStatusPanels = (services: PanelServices): StatusPanels =>
   createPanels(services, statusKind(services), instance => ({
@@ -87,10 +89,12 @@ export const createGroupPanels = (services: PanelServices): GroupPanels =>
   createPanels(services, groupKind(services), (ref, name) => ({ ref, name, range: group.firstRange }));
 
 export const createPeekPanels = (services: PanelServices): PeekPanels =>
-  createPanels(services, peekKind(services), (subject, name) => {
-    const choice = peek.firstChoice(subject, Date.now());
-    return { subject, name, choice, isAsked: true };
-  });
+  createPanels(services, peekKind(services), (subject, name) => ({
+    subject,
+    name,
+    choice: peek.firstChoice(subject),
+    isAsked: true,
+  }));
 
 /** Keeps one panel for each resource. `panelOf` makes the subject of a new panel. */
 export function createPanels<
@@ -102,7 +106,7 @@ export function createPanels<
   services: HostServices,
   kind: PanelKind<Panel, Copyable, Own>,
   panelOf: (...resource: Resource) => Panel,
-): Panels<Resource> {
+): Panels<Resource, Own> {
   const opened = new Map<string, PanelHost<Panel, Copyable, Own>>();
 
   const fill = (webviewPanel: vscode.WebviewPanel, panel: Panel): void => {
@@ -125,6 +129,11 @@ export function createPanels<
 
   return {
     show: (...resource) => open(panelOf(...resource)),
+    showAnd(message, ...resource) {
+      const panel = panelOf(...resource);
+      open(panel);
+      opened.get(kind.keyOf(panel))?.act(message);
+    },
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);
       // A panel cannot come back if its page had not stored its subject yet, or if its account was removed.

@@ -12,6 +12,7 @@ import {
   end,
   errorCodes,
   fetch,
+  type ListedBroker,
   type ListedPartition,
   listOffsets,
   type LogIn,
@@ -41,7 +42,12 @@ export interface Sights {
   readonly versions: { readonly ranges: readonly VersionRange[] };
   readonly logIn: { readonly userName: string };
   readonly metadata: { readonly clusterId: string | undefined; readonly brokers: readonly BrokerAddress[] };
-  readonly topic: { readonly topic: string; readonly partitions: number };
+  /** The leader is the server that has the records, if anybody leads. */
+  readonly topic: {
+    readonly topic: string;
+    readonly partitions: number;
+    readonly leader: BrokerAddress | undefined;
+  };
   /** The server that has the records, which may be the one that was asked first. */
   readonly node: BrokerAddress;
 }
@@ -81,9 +87,9 @@ export async function openPartition(place: StreamPlace, way: BrokerWay, step = j
   const partition = await step(
     'topic',
     () => partitionOf(known, topic),
-    () => ({ topic, partitions: partitionsOf(known, topic).length }),
+    ({ leader }) => ({ topic, partitions: partitionsOf(known, topic).length, leader: brokerOf(known, leader) }),
   );
-  const node = known.brokers.find(({ id }) => id === partition.leader);
+  const node = brokerOf(known, partition.leader);
   return step(
     'node',
     async () => {
@@ -271,6 +277,9 @@ async function signIn(broker: Broker, { handshake }: Spoken, logIn: LogIn, isFir
     throw isBroken(error) ? refused({ code: error.code ?? '' }) : error;
   }
 }
+
+const brokerOf = ({ brokers }: Metadata, wanted: number): ListedBroker | undefined =>
+  brokers.find(({ id }) => id === wanted);
 
 const partitionsOf = ({ topics }: Metadata, topic: string): readonly ListedPartition[] =>
   topics.find(({ name }) => name === topic)?.partitions ?? [];

@@ -18,8 +18,10 @@ import { describe } from '../../ui/messages.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { regionName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
+import { ConnectionCheck, type ConnectionServices } from './connectionCheck.ts';
 import {
   type Action,
+  connectionPart,
   type Copyable,
   type Own,
   type PanelRef,
@@ -29,7 +31,7 @@ import {
 } from './protocol.ts';
 import { RecentLags, snapshotOf } from './snapshot.ts';
 
-export interface GroupPanelServices {
+export interface GroupPanelServices extends ConnectionServices {
   readonly catalog: Pick<Catalog, 'jobDetail'>;
   readonly monitor: Pick<LagMonitor, 'onDidRead' | 'watch' | 'latest' | 'failure' | 'read'>;
   readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
@@ -62,6 +64,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
   readonly #host: Host<PanelRef>;
   readonly #services: GroupPanelServices;
   readonly #recent = new RecentLags();
+  readonly #connection: ConnectionCheck;
   readonly #subscriptions: readonly Subscription[];
   /** What was read for the preview of a start, and the reading that is under way. */
   #start: { readonly read?: GroupAtStart; readonly failure?: FailedReading; readonly reading?: AbortController } = {};
@@ -71,6 +74,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
   constructor(host: Host<PanelRef>, services: GroupPanelServices) {
     this.#host = host;
     this.#services = services;
+    this.#connection = new ConnectionCheck(host, services);
     const { monitor, histories, resets, pins } = services;
     const key = groupKey(this.#ref);
     const update = (ref: GroupRef): void => {
@@ -114,6 +118,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
       isPinned: pins.has(this.#ref),
       refusalWords,
       start: this.#shownStart(),
+      connection: this.#connection.shown,
       now: Date.now(),
     });
   }
@@ -138,6 +143,8 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
     const ref = this.#ref;
     const reading = this.#latest;
     switch (what) {
+      case 'connectionReport':
+        return this.#connection.report();
       case 'name':
         return reading?.group.name ?? this.#host.panel.name;
       case 'groupId':
@@ -151,6 +158,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
   }
 
   failureOf(part: string | undefined): unknown {
+    if (part === connectionPart) return this.#connection.failure;
     if (part === startPart) return this.#start.failure?.error;
     return this.#services.monitor.failure(this.#ref)?.error;
   }
@@ -165,10 +173,17 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
         return this.#do(message.action);
       case 'previewStart':
         return this.#previewStart(message.time);
+      case 'verifyConnection':
+        return this.#connection.start();
     }
   }
 
+  hidden(): void {
+    this.#connection.cancel();
+  }
+
   forget(): void {
+    this.#connection.forget();
     this.#recent.clear();
     this.#instance = undefined;
     this.#start.reading?.abort();

@@ -20,7 +20,9 @@ export type Own =
   | { readonly type: 'setRange'; readonly range: Range }
   | { readonly type: 'do'; readonly action: Action }
   /** Reads what decides where a client of a Logstore starts. A start time is asked about in each shard. */
-  | { readonly type: 'previewStart'; readonly time?: UnixSeconds };
+  | { readonly type: 'previewStart'; readonly time?: UnixSeconds }
+  /** Checks the connection to the group, which may ask for its password. */
+  | { readonly type: 'verifyConnection' };
 
 /** The actions that the page starts. Each asks before it changes anything. */
 export const actions = [
@@ -41,7 +43,7 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
-export const copyables = ['name', 'groupId', 'resource', 'checkpoint'] as const;
+export const copyables = ['name', 'groupId', 'resource', 'checkpoint', 'connectionReport'] as const;
 export type Copyable = (typeof copyables)[number];
 
 /** The lengths of time that the curve can show. */
@@ -75,6 +77,8 @@ export interface Snapshot {
   readonly problem: Problem | undefined;
   /** What decides where a client starts, once it was asked for. Only groups of Logstores have it. */
   readonly start?: ShownStart;
+  /** The check of the connection that was started in the panel, if one was. */
+  readonly connection?: ShownConnection;
 }
 
 /** What was read for the preview of a start. The page works out what it means for each client. */
@@ -86,8 +90,36 @@ export interface ShownStart {
   readonly problem: Omit<Problem, 'isGone'> | undefined;
 }
 
-/** The part of the page whose failure has its own fixes. */
+/** The check of a connection, step by step, in words. */
+export interface ShownConnection {
+  readonly startedAt: Moment;
+  readonly isChecking: boolean;
+  /** What the check waits for, or how it has ended. */
+  readonly status: string;
+  readonly rows: readonly CheckRow[];
+  readonly hints: readonly string[];
+}
+
+/** How a step went. `noted` is a warning, after which the check goes on. */
+export type CheckOutcome = 'passed' | 'noted' | 'failed' | 'running' | 'notReached';
+
+export interface CheckRow {
+  readonly step: string;
+  readonly name: string;
+  readonly outcome: CheckOutcome;
+  /** How long the step took, or empty. */
+  readonly time: string;
+  readonly headline?: string;
+  /** What was seen, or what to do. */
+  readonly text: string;
+  /** The service's own words about a failure, or empty. */
+  readonly detail: string;
+  readonly fixes: readonly OfferedFix[];
+}
+
+/** The parts of the page whose failures have their own fixes. */
 export const startPart = 'start';
+export const connectionPart = 'connection';
 
 export interface SaidVerdict {
   readonly verdict: GroupVerdict;
@@ -170,6 +202,8 @@ export function isOwn(value: unknown): value is Own {
       return isOneOf(...ranges)(value['range']);
     case 'do':
       return isOneOf(...actions)(value['action']);
+    case 'verifyConnection':
+      return true;
     case 'previewStart':
       return value['time'] === undefined || isStartTime(value['time']);
     default:

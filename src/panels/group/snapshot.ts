@@ -10,6 +10,7 @@ import {
   type PanelRef,
   type Problem,
   rangeSeconds,
+  type ShownConnection,
   type ShownReading,
   type ShownStart,
   type Snapshot,
@@ -30,6 +31,7 @@ export interface Known {
   readonly isPinned: boolean;
   readonly refusalWords: (refusal: Refusal) => string;
   readonly start?: ShownStart | undefined;
+  readonly connection?: ShownConnection | undefined;
   readonly now: Moment;
 }
 
@@ -74,6 +76,7 @@ export function snapshotOf(known: Known): Snapshot {
     refusals: refusals(known),
     problem: failure && problem(failure),
     ...(known.start && { start: known.start }),
+    ...(known.connection && { connection: known.connection }),
   };
 }
 

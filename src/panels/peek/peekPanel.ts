@@ -6,9 +6,9 @@ import type { Account } from '../../model/accounts/account.ts';
 import type { Subscription } from '../../model/event.ts';
 import type { LagMonitor } from '../../model/lag/reading.ts';
 import { Peek } from '../../model/peek/peek.ts';
+import type { PeekSource } from '../../model/peek/source.ts';
 import type { PeekFilter, PeekKind, PeekValueRef } from '../../model/peek/shown.ts';
 import type { GroupStream, Streams } from '../../model/streams.ts';
-import type { InstanceGroupRef } from '../../model/places.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import { describe, isCancelled } from '../../ui/messages.ts';
 import { identityName, regionName, shownAccount } from '../../ui/words.ts';
@@ -16,7 +16,7 @@ import { type Host, type PanelContent, run } from '../panelHost.ts';
 import { exportRecords } from './exportRecords.ts';
 import type { Choice, Copyable, Own, PanelRef, Problem, ShownWay, Snapshot, Subject } from './protocol.ts';
 import { snapshotOf } from './snapshot.ts';
-import { logSource, StreamSource } from './sources.ts';
+import { type LogSubject, logSource, StreamAccess } from './sources.ts';
 
 export interface PeekPanelServices {
   readonly monitor: Pick<LagMonitor, 'latest' | 'read'>;
@@ -40,7 +40,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   #peek: Peek | undefined;
   #changes: Subscription | undefined;
   /** Only the records of instances need a way of their own. */
-  #stream: StreamSource | undefined;
+  #access: StreamAccess | undefined;
   #isFollowing = false;
   #known: GroupStream | undefined;
   #way: ShownWay | undefined;
@@ -96,7 +96,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   /** Begins only when a command has just asked for that. What is hidden is not followed. */
   watch(): Subscription {
     const { isAsked, ...panel } = this.#host.panel;
-    if (subjectIsOfLogstore(panel.subject)) void this.#findService(panel.subject);
+    if (isOfLogstore(panel.subject)) void this.#findService(panel.subject);
     if (isAsked) {
       this.#host.change(panel);
       this.#read(panel.choice);
@@ -188,7 +188,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     this.#changes?.dispose();
     this.#peek?.[Symbol.dispose]();
     this.#peek = undefined;
-    this.#stream = undefined;
+    this.#access = undefined;
     this.#fields.clear();
     this.#kinds.clear();
     this.#selected = undefined;
@@ -204,17 +204,21 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   #read({ start, shard, filter }: Choice): void {
     const { subject } = this.#host.panel;
     if (!this.#host.account) return;
-    const { streams, cloudOf } = this.#services;
     this.#close();
-    this.#stream =
-      subject.kind === 'dts' ? new StreamSource(subject, streams, stream => this.#learn(stream)) : undefined;
-    const peek = new Peek(this.#stream ?? logSource(subject as Exclude<Subject, InstanceGroupRef>, shard, cloudOf));
+    const peek = new Peek(this.#sourceOf(subject, shard));
     this.#peek = peek;
     this.#changes = peek.onDidChange(() => this.#updateSoon());
     void peek.setFilter(filter);
     this.#isFollowing = false;
     void this.#readClient();
     void this.#watchEnd(peek, peek.start(start));
+  }
+
+  #sourceOf(subject: Subject, shard: number | undefined): PeekSource {
+    const { streams, cloudOf } = this.#services;
+    if (subject.kind !== 'dts') return logSource(subject, shard, cloudOf);
+    this.#access = new StreamAccess(subject, streams, stream => this.#learn(stream));
+    return this.#access.source;
   }
 
   #goOn(peek: Peek, isFollowing: boolean): void {
@@ -227,8 +231,8 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     await ended;
     if (peek.state.kind !== 'failed') return;
     const { error } = peek.state;
-    if (error instanceof CloudError && error.fault === 'groupLogIn') this.#stream?.refuse();
-    else this.#stream?.forget();
+    if (error instanceof CloudError && error.fault === 'groupLogIn') this.#access?.refuse();
+    else this.#access?.forget();
   }
 
   async #filter(filter: PeekFilter): Promise<void> {
@@ -281,7 +285,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     this.#host.update();
   }
 
-  async #findService({ region, project }: Exclude<Subject, InstanceGroupRef>): Promise<void> {
+  async #findService({ region, project }: LogSubject): Promise<void> {
     const { account } = this.#host;
     if (!account || this.#way) return;
     const { origin, host } = (await this.#services.endpointsOf(account)).sls(region, project);
@@ -328,7 +332,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   }
 }
 
-const subjectIsOfLogstore = (subject: Subject): subject is Exclude<Subject, InstanceGroupRef> => subject.kind !== 'dts';
+const isOfLogstore = (subject: Subject): subject is LogSubject => subject.kind !== 'dts';
 
 /** Shows a text beside the panel, as a document that nobody has saved. */
 async function show(content: string | undefined, language: string): Promise<void> {

@@ -14,7 +14,7 @@ import {
   type PeekStop,
 } from '../../model/peek/shown.ts';
 import { type GroupRef, type LogstoreRef, toGroupRef } from '../../model/places.ts';
-import { type Moment, unixSeconds } from '../../model/units.ts';
+import type { Moment } from '../../model/units.ts';
 import { type AnyPanelRef, type AnyToHost, type AnyToPage, storedPanel } from '../messages.ts';
 
 export type { ShownValue } from '../../cloud/shownValue.ts';
@@ -267,15 +267,12 @@ export const toSubject = (value: unknown): Subject | undefined => {
 
 export const firstFilter: PeekFilter = { text: '', hidden: hiddenKinds };
 
-/** What is chosen until the user does. A Logstore is read a while back, because at its end there is nothing yet. */
-export function firstChoice({ kind }: Subject, now: Moment): Choice {
-  const start: PeekStart =
-    kind === 'logstore'
-      ? { kind: 'time', at: unixSeconds(Math.floor(now / 1000) - firstSecondsBack) }
-      : { kind: 'checkpoint' };
-  return { start, filter: firstFilter, columns: firstColumns(kind) };
-}
-const firstSecondsBack = 900;
+/** What is chosen until the user does. A Logstore has no checkpoint of its own. */
+export const firstChoice = ({ kind }: Subject): Choice => ({
+  start: { kind: kind === 'logstore' ? 'latest' : 'checkpoint' },
+  filter: firstFilter,
+  columns: firstColumns(kind),
+});
 
 export const toPanelRef = (state: unknown): PanelRef | undefined =>
   storedPanel(state, toInterval, ({ subject: stored, choice: chosen }) => {
@@ -285,7 +282,7 @@ export const toPanelRef = (state: unknown): PanelRef | undefined =>
 
 /** What was chosen, with what is chosen at first in place of all that is not understood. */
 function toChoice(subject: Subject, stored: unknown): Choice {
-  const first = firstChoice(subject, Date.now());
+  const first = firstChoice(subject);
   if (!isRecord(stored)) return first;
   const { start, shard, filter, columns } = stored;
   return {

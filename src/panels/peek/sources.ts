@@ -3,15 +3,17 @@ import type { Cloud } from '../../cloud/cloud.ts';
 import type { StreamPlace } from '../../cloud/kafka/partition.ts';
 import { ChangeSource } from '../../model/peek/changeSource.ts';
 import { LogSource } from '../../model/peek/logSource.ts';
-import type { PeekReading, PeekSource } from '../../model/peek/source.ts';
-import type { PeekStart } from '../../model/peek/shown.ts';
+import type { PeekSource } from '../../model/peek/source.ts';
 import type { InstanceGroupRef } from '../../model/places.ts';
 import type { GroupStream, Streams } from '../../model/streams.ts';
 import type { Subject } from './protocol.ts';
 
+/** The subjects that belong to a Logstore. */
+export type LogSubject = Exclude<Subject, InstanceGroupRef>;
+
 /** The logs of a Logstore, of one shard or of all, with the group whose checkpoints reading can begin at. */
 export const logSource = (
-  subject: Exclude<Subject, InstanceGroupRef>,
+  subject: LogSubject,
   shard: number | undefined,
   cloudOf: (accountId: string) => Promise<Cloud>,
 ): PeekSource =>
@@ -23,11 +25,10 @@ export const logSource = (
   });
 
 /**
- * The changes of an instance, read as a group of it. How to connect is found out, and the password asked for, with the
- * first connection and again after one that was refused. Until then nothing is known, and afterwards the password is kept
- * for as long as the source is.
+ * How to connect to the records of a group of an instance. It is found out, and the password asked for, with the first
+ * connection and again after it was forgotten. In between, the password is kept for the connections of one panel.
  */
-export class StreamSource implements PeekSource {
+export class StreamAccess {
   readonly #ref: InstanceGroupRef;
   readonly #streams: Streams;
   readonly #onKnown: (stream: GroupStream) => void;
@@ -39,18 +40,16 @@ export class StreamSource implements PeekSource {
     this.#onKnown = onKnown;
   }
 
-  open(start: PeekStart): PeekReading {
-    let reading: PeekReading | undefined;
-    return {
-      read: async function* (this: StreamSource, follow: boolean, signal: AbortSignal) {
-        await this.#find(signal);
-        reading ??= this.#changes().open(start);
-        yield* reading.read(follow, signal);
-      }.bind(this),
-    };
+  /** The records, to which this way leads. */
+  get source(): PeekSource {
+    return new ChangeSource({
+      place: signal => this.#place(signal),
+      way: signal => this.#streams.way(signal),
+      checkpoint: () => Promise.resolve(this.#known?.stream.checkpoint),
+    });
   }
 
-  /** Forgets how to connect, after a failure that may lie in it. A reading goes on where it was. */
+  /** Forgets how to connect, after a failure that may lie in it. */
   forget(): void {
     this.#known = undefined;
   }
@@ -61,38 +60,18 @@ export class StreamSource implements PeekSource {
     this.#streams.passwordRefused(this.#ref);
   }
 
-  async #find(signal: AbortSignal): Promise<void> {
-    if (this.#known) return;
+  async #place(signal: AbortSignal): Promise<StreamPlace> {
+    const { stream, password } = (this.#known ??= await this.#find(signal));
+    const { bootstrap, topic, userName } = stream;
+    return { bootstrap, topic, logIn: { userName, password } };
+  }
+
+  async #find(signal: AbortSignal): Promise<{ readonly stream: GroupStream; readonly password: string }> {
     const stream = await this.#streams.read(this.#ref, signal);
     this.#onKnown(stream);
     const password = await this.#streams.passwordOf(this.#ref, stream, vscode.l10n.t('Peek Records'));
     signal.throwIfAborted();
     if (password === undefined) throw new DOMException('The user left.', 'AbortError');
-    this.#known = { stream, password };
+    return { stream, password };
   }
-
-  #changes(): ChangeSource {
-    return new ChangeSource({
-      place: this.#place,
-      way: signal => this.#streams.way(signal),
-      checkpoint: () => Promise.resolve(this.#known?.stream.checkpoint),
-    });
-  }
-
-  /** The place as it is known when somebody connects, which a reading does again and again. */
-  readonly #place: StreamPlace = (known => ({
-    get bootstrap() {
-      return known().stream.bootstrap;
-    },
-    get topic() {
-      return known().stream.topic;
-    },
-    get logIn() {
-      const { stream, password } = known();
-      return { userName: stream.userName, password };
-    },
-  }))(() => {
-    if (!this.#known) throw new Error('Nothing is known about the stream.');
-    return this.#known;
-  });
 }

@@ -6,7 +6,6 @@ import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { FailedReading, GroupReading, Watched } from '../../../src/model/lag/reading.ts';
 import type { GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
-import type { Streams } from '../../../src/model/streams.ts';
 import type { GroupAtStart } from '../../../src/model/start/slsStart.ts';
 import type { PanelServices } from '../../../src/panels/panels.ts';
 import { connected, groups, listed, newer, older } from '../model/status/samples.ts';
@@ -127,20 +126,19 @@ export class World implements PanelServices {
     readonly signal: AbortSignal;
     readonly answer: PromiseWithResolvers<GroupAtStart>;
   }[] = [];
+  /** The way to records and what is known of a Logstore, as a test wants them. */
+  streams: PanelServices['streams'] = {
+    read: () => Promise.reject(new Error('no stream')),
+    passwordOf: () => Promise.resolve(undefined),
+    passwordRefused: () => undefined,
+    way: signal => ({ wayTo: () => ({}), connectMs: 1_000, answerMs: 1_000, signal }),
+  };
+  logstoreConnection: PanelServices['logstoreConnection'] = () => Promise.reject(new Error('no Logstore'));
   readonly starts: PanelServices['starts'] = {
     read: (_, time, signal) => {
       const answer = Promise.withResolvers<GroupAtStart>();
       this.previews.push({ time, signal, answer });
       return answer.promise;
-    },
-  };
-  /** Where the records of groups of instances are. A test that reads some puts its own answers here. */
-  readonly streams: { -readonly [Name in keyof Streams]: Streams[Name] } = {
-    read: () => Promise.reject(unasked()),
-    passwordOf: () => Promise.reject(unasked()),
-    passwordRefused: () => void this.asked.push('passwordRefused'),
-    way: () => {
-      throw unasked();
     },
   };
   cloudOf: PanelServices['cloudOf'] = () => Promise.reject(unasked());

@@ -41,7 +41,11 @@ describe('the check of a connection', () => {
     assert.deepEqual(seenAt(checks, 'name'), { host: '127.0.0.1', addresses: ['127.0.0.1'] });
     assert.deepEqual(seenAt(checks, 'connect'), { address: '127.0.0.1' });
     assert.deepEqual(seenAt(checks, 'logIn'), { userName: place.logIn.userName });
-    assert.deepEqual(seenAt(checks, 'topic'), { topic: place.topic, partitions: 1 });
+    const { topic, partitions, leader } = seenAt(checks, 'topic') as Extract<
+      Check,
+      { readonly step: 'topic'; readonly seen: unknown }
+    >['seen'];
+    assert.deepEqual([topic, partitions, leader?.host], [place.topic, 1, '127.0.0.1']);
     const { earliest, end, checkpoint: at } = seenAt(checks, 'window') as Readonly<Record<string, bigint>>;
     assert.ok(earliest !== undefined && at !== undefined && end !== undefined && earliest < at && at < end);
   });

@@ -10,7 +10,7 @@ import {
   type PanelRef,
   toPanelRef,
 } from '../../../../src/panels/peek/protocol.ts';
-import { dts, logstore, now, panelOf, sls } from './samples.ts';
+import { dts, logstore, panelOf, sls } from './samples.ts';
 
 const filter = { text: '', hidden: ['heartbeat'] } as const;
 
@@ -122,7 +122,7 @@ describe('the state of a panel of records', () => {
 
   test('takes no checkpoint of a Logstore, which has none', () => {
     const panel = { ...panelOf(logstore), choice: { ...panelOf(logstore).choice, start: { kind: 'checkpoint' } } };
-    assert.equal(toPanelRef({ panel })?.choice.start.kind, 'time');
-    assert.equal(firstChoice(sls, now).start.kind, 'checkpoint');
+    assert.equal(toPanelRef({ panel })?.choice.start.kind, 'latest');
+    assert.equal(firstChoice(sls).start.kind, 'checkpoint');
   });
 });

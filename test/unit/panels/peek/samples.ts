@@ -17,7 +17,7 @@ export const logstore: Subject = {
 export const panelOf = (subject: Subject): PanelRef => ({
   subject,
   name: 'billing-sync',
-  choice: firstChoice(subject, now),
+  choice: firstChoice(subject),
 });
 
 export const rowOf = (key: number, given: Partial<PeekRow> = {}): PeekRow => ({
@@ -69,7 +69,7 @@ export const snapshot = (subject: Subject, given: Partial<Snapshot> = {}): Snaps
   },
   isRefreshing: false,
   now,
-  choice: firstChoice(subject, now),
+  choice: firstChoice(subject),
   state: { kind: 'stopped', why: 'enough' },
   checkpoint: undefined,
   shards: [],
