@@ -140,6 +140,7 @@ export function filterControls(
   const others = (['log', 'other', 'damaged'] as const).filter(
     one => filter.hidden.includes(one) || (one !== 'log' && kinds.includes(one)),
   );
+  const offered = [...kindsOf(kind), ...others];
   const all = kind === 'dts' ? l10n.t('All tables') : l10n.t('All topics');
   return html(
     'div',
@@ -150,7 +151,7 @@ export function filterControls(
       options(all, objects, filter.object),
       filter.object ?? everything,
     ),
-    html('span', { key: 'kinds', class: 'chips' }, [...kindsOf(kind), ...others].map(chip)),
+    offered.length > 0 && html('span', { key: 'kinds', class: 'chips' }, offered.map(chip)),
     list(
       lists.field,
       l10n.t('Field to look in'),

@@ -46,7 +46,11 @@ function whole(record: PeekRecord, isChange: boolean, formats: Formats, copied: 
       html(
         'div',
         { class: 'what' },
-        html('h2', {}, [operation || kindWords()[kind], object].filter(Boolean).join(' ')),
+        html(
+          'h2',
+          {},
+          [operation || (kind === 'log' ? l10n.t('Log') : kindWords()[kind]), object].filter(Boolean).join(' '),
+        ),
         html('span', { class: 'muted' }, where.filter(text => text !== false).join(' · ')),
       ),
       html(

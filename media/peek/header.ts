@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Copyable, Identity, Snapshot } from '../../src/panels/peek/protocol.ts';
+import type { Copyable, Identity, ShownWay, Snapshot } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import { accountBar, accountWords, button, type Copied, copyButtonFor, icon, pill } from '../shared/parts.ts';
 import { networkWords } from './words.ts';
@@ -101,14 +101,17 @@ function where(identity: Identity, shard: number | undefined, copied: Copied): C
       copyButton('userName', l10n.t('Username'), copied),
       ' · ',
       html('span', { title: way.endpoint }, networkWords()[way.network]),
-      ', ',
-      way.isEncrypted
-        ? l10n.t('encrypted')
-        : html('span', { class: 'with-icon tone-warning' }, icon('warning'), l10n.t('not encrypted')),
+      // What stays on this computer needs no encryption.
+      way.network !== 'thisComputer' && [', ', encryption(way)],
       copyButton('endpoint', l10n.t('Endpoint'), copied),
     ],
     accountWords(account),
   ];
 }
+
+const encryption = ({ isEncrypted }: ShownWay): Child =>
+  isEncrypted
+    ? l10n.t('encrypted')
+    : html('span', { class: 'with-icon tone-warning' }, icon('warning'), l10n.t('not encrypted'));
 
 const copyButton = (what: Copyable, name: string, copied: Copied): Wanted => copyButtonFor(what, name, copied);

@@ -170,7 +170,7 @@ function toggleKind(kind: PeekKind, snapshot: Snapshot): void {
 /** Shows a column where it belongs, with fields before all values, or hides it. */
 function toggleColumn(column: string, { choice, fields, identity }: Snapshot): void {
   const common = columnsOf(identity.subject.kind).filter(one => one !== 'values');
-  const ofFields = [...choice.columns.filter(one => !isCommonColumn(one)), ...fields.map(fieldColumn)];
+  const ofFields = [...choice.columns, ...fields.map(fieldColumn), column].filter(one => !isCommonColumn(one));
   const order = [...common, ...ofFields, 'values'];
   const { columns } = choice;
   const next = columns.includes(column)
@@ -199,7 +199,7 @@ function keepPlace(): void {
   askForRows(snapshot, list);
   const row = active === undefined ? undefined : rows.items[active - rows.from];
   if (isWaitingForRow && row) select(row.key);
-  else if (selected !== undefined && answer?.key !== selected) select(selected);
+  else if (selected !== undefined && answer?.key !== selected) ask(selected);
 }
 
 function askForRows({ rows }: Snapshot, list: HTMLElement): void {
@@ -210,9 +210,13 @@ function askForRows({ rows }: Snapshot, list: HTMLElement): void {
   shell.post({ type: 'show', from: wanted.from, count: wanted.count });
 }
 
-/** Asks for a record once. */
 function select(key: number): void {
   isWaitingForRow = false;
+  ask(key);
+}
+
+/** Asks for a record once. */
+function ask(key: number): void {
   if (requested === key) return;
   requested = key;
   shell.post({ type: 'select', key });

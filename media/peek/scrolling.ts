@@ -1,7 +1,7 @@
 import { mostRows, type ShownRows } from '../../src/panels/peek/protocol.ts';
 
 /** How many rows are asked for above and below those in sight, so that scrolling shows no gap. */
-const reserve = 40;
+const reserve = 20;
 
 /** A stretch of rows by their numbers. The version says of which numbers. */
 export interface Stretch {

@@ -61,6 +61,7 @@ export const networkWords = (): Readonly<Record<ShownWay['network'], string>> =>
   private: l10n.t('private address'),
   public: l10n.t('public address'),
   service: l10n.t('address of the service'),
+  thisComputer: l10n.t('address of this computer'),
 });
 
 /** Why reading has stopped, unless it is plain to see. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../cloud/cloud.ts';
-import type { Endpoints } from '../../cloud/endpoints.ts';
+import { type Endpoints, isLoopback } from '../../cloud/endpoints.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Subscription } from '../../model/event.ts';
@@ -279,9 +279,10 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   }
 
   #learn(stream: GroupStream): void {
-    const { topic, userName, endpoint } = stream;
+    const { topic, userName, endpoint, bootstrap } = stream;
     this.#known = stream;
-    this.#way = { topic, userName, endpoint: endpoint.text, network: endpoint.kind, isEncrypted: false };
+    const network = isLoopback(bootstrap.host) ? 'thisComputer' : endpoint.kind;
+    this.#way = { topic, userName, endpoint: endpoint.text, network, isEncrypted: false };
     this.#host.update();
   }
 
@@ -292,7 +293,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     this.#way = {
       userName: identityName(account.identity),
       endpoint: host,
-      network: 'service',
+      network: isLoopback(new URL(origin).hostname) ? 'thisComputer' : 'service',
       isEncrypted: origin.startsWith('https:'),
     };
     this.#host.update();

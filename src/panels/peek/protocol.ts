@@ -136,8 +136,8 @@ export interface ShownWay {
   /** The name that is signed in with. */
   readonly userName: string;
   readonly endpoint: string;
-  /** `service` is the address of Log Service. */
-  readonly network: 'vpc' | 'private' | 'public' | 'service';
+  /** `service` is the address of Log Service, and `thisComputer` one that only this computer reaches. */
+  readonly network: 'vpc' | 'private' | 'public' | 'service' | 'thisComputer';
   readonly isEncrypted: boolean;
 }
 

@@ -89,6 +89,8 @@ class StubbedEditor {
   savedTo: string | undefined;
   /** What the next copies end with, when they fail. */
   readonly refusals: Error[] = [];
+  /** Fires with each message that only informs. */
+  readonly informed = new Emitter<string>();
   readonly changes = new Emitter<{ affectsConfiguration(name: string): boolean }>();
 
   reset(): void {
@@ -150,6 +152,7 @@ stubVscode({
       Promise.resolve(editor.savedTo === undefined ? undefined : { scheme: 'file', fsPath: editor.savedTo }),
     showInformationMessage: (text: string) => {
       editor.said.push(text);
+      editor.informed.fire(text);
       return Promise.resolve(undefined);
     },
     withProgress: (

@@ -43,6 +43,7 @@ beforeEach(() => {
     world.asked.push('password');
     return Promise.resolve(passwords.shift());
   };
+  world.streams.passwordRefused = () => void world.asked.push('passwordRefused');
   world.streams.way = signal => ({ ...plainWay, signal });
 });
 afterEach(() => {
@@ -88,7 +89,7 @@ describe('a panel of the records of an instance', () => {
       topic: place.topic,
       userName: place.logIn.userName,
       endpoint: stream.endpoint.text,
-      network: 'public',
+      network: 'thisComputer',
       isEncrypted: false,
     });
     assert.equal(identity.instanceName, 'orders-binlog-sub');
@@ -238,13 +239,7 @@ describe('a panel of the records of an instance', () => {
     await until(panel, isStopped);
     const file = join(folder, 'records.ndjson');
     editor.savedTo = file;
-    const said = new Promise<void>(resolve => {
-      const before = editor.said.push.bind(editor.said);
-      editor.said.push = (...texts) => {
-        resolve();
-        return before(...texts);
-      };
-    });
+    const said = new Promise(resolve => editor.informed.event(resolve));
     await panel.send({ type: 'export' });
     await said;
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
