@@ -78,8 +78,7 @@ shell.open({
         toggleKind(data['kind'] as PeekKind, snapshot);
         break;
       case 'clearFilter':
-        chosen = { ...chosen, text: '' };
-        shell.post({ type: 'filter', filter: { ...firstFilter, hidden: [] } });
+        clearFilter(snapshot);
         break;
       case 'toggleColumns':
         shell.store({ areColumnsOpen: !shell.stored.areColumnsOpen });
@@ -160,6 +159,17 @@ function filterBy(change: FilterChange, { choice }: Snapshot): void {
     filter: { ...filter, ...(object !== undefined && { object }), ...(field !== undefined && { field }) },
   });
   active = undefined;
+}
+
+/** Shows what is usually shown. Where that hides everything, nothing is hidden. */
+function clearFilter({ choice: { filter } }: Snapshot): void {
+  const { text, object, field } = filter;
+  const isFirst = text === '' && object === undefined && field === undefined;
+  chosen = { ...chosen, text: '' };
+  // What the user has typed is no longer in the attribute.
+  const input = document.getElementById(textId);
+  if (input instanceof HTMLInputElement) input.value = '';
+  shell.post({ type: 'filter', filter: isFirst ? { ...firstFilter, hidden: [] } : firstFilter });
 }
 
 function toggleKind(kind: PeekKind, snapshot: Snapshot): void {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import type { Workbench } from './support/workbench.ts';
+import { scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
 
 const group = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
 
@@ -126,6 +126,7 @@ async function filter(workbench: Workbench): Promise<void> {
   await workbench.screenshot('peek none');
   await panel.getByRole('button', { name: 'Clear Filter' }).click();
   await panel.locator('.row.kind-insert').first().waitFor();
+  assert.equal(await panel.getByLabel('Find in values').inputValue(), '');
 }
 
 async function chooseColumns(workbench: Workbench): Promise<void> {
@@ -200,3 +201,83 @@ function assertNothingWasMoved({ emulator, arrived }: Cloud): void {
     [],
   );
 }
+
+/** The words of a language, for what has to be chosen by its name. */
+interface Words {
+  readonly useSample: string;
+  readonly path: readonly string[];
+  readonly logs: readonly string[];
+  readonly peek: string;
+  readonly follow: string;
+}
+
+const english: Words = {
+  useSample: 'Use Sample Account',
+  path: ['Sample Account', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'],
+  logs: ['Sample Account', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'],
+  peek: 'Peek Records',
+  follow: 'Follow',
+};
+const chinese: Words = {
+  useSample: '使用示例账号',
+  path: ['示例账号', '数据订阅', '华东1（杭州）', 'orders-binlog-sub', 'billing-sync'],
+  logs: ['示例账号', '日志服务', '华东1（杭州）', 'k8s-log-prod', 'nginx-access'],
+  peek: '查看数据',
+  follow: '持续读取',
+};
+
+/** Keeps pictures of the records of the sample account, in each of these looks. */
+const pictures = (
+  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
+  words: Words,
+  options: WorkbenchOptions,
+): void =>
+  scenario(
+    `the records of the sample account, ${looks.map(({ name }) => name).join(' and ')}`,
+    options,
+    async workbench => {
+      const { panel, tree, quickInput, page } = workbench;
+      const keep = async (screen: string): Promise<void> => {
+        for (const { name, scheme } of looks) {
+          if (scheme !== undefined) await workbench.prefer(scheme);
+          await workbench.screenshot(`${name} peek ${screen}`);
+        }
+      };
+      await page.setViewportSize({ width: 1600, height: 950 });
+      await workbench.openView();
+      await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: words.useSample }).click();
+      await tree.chooseFromMenu(words.peek, ...words.path);
+      await quickInput.waitForTitle(words.peek);
+      await quickInput.accept();
+      await panel.locator('.row.kind-update').first().click();
+      await panel.locator('.values .added').first().waitFor();
+      await keep('changes');
+      await panel.getByRole('button', { name: words.follow }).first().click();
+      await panel.locator('.counts .icon').waitFor();
+      await keep('following');
+      await tree.chooseFromMenu(words.peek, ...words.logs);
+      await panel.locator('.row.kind-log').first().click();
+      await panel.locator('.values tr').first().waitFor();
+      await keep('logs');
+      await page.setViewportSize({ width: 1000, height: 1100 });
+      await panel.locator('.row.kind-log').nth(1).click();
+      await keep('narrow');
+    },
+  );
+
+pictures(
+  [
+    { name: 'dark', scheme: 'dark' },
+    { name: 'light', scheme: 'light' },
+  ],
+  english,
+  {
+    settings: {
+      'window.autoDetectColorScheme': true,
+      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+      'workbench.preferredLightColorTheme': 'Default Light Modern',
+    },
+  },
+);
+pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });
+pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });

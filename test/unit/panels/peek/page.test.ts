@@ -401,6 +401,22 @@ describe('the page of records in its window', () => {
     assert.deepEqual(sent(fake), [{ type: 'filter', filter: { ...filter, text: 'shipped' } }]);
   });
 
+  test('clears the filter, and shows everything where what is usually hidden is all there is', async () => {
+    const { filter } = many.choice;
+    const { page: fake } = await opened({
+      ...many,
+      choice: { ...many.choice, filter: { ...filter, text: 'x', hidden: [] } },
+    });
+    sent(fake);
+    fake.press({ action: 'clearFilter' });
+    fake.receive({ type: 'snapshot', snapshot: many });
+    fake.press({ action: 'clearFilter' });
+    assert.deepEqual(sent(fake), [
+      { type: 'filter', filter },
+      { type: 'filter', filter: { ...filter, hidden: [] } },
+    ]);
+  });
+
   test('asks for what its buttons and lists say', async () => {
     const { page: fake } = await opened(many);
     sent(fake);
