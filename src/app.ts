@@ -21,7 +21,14 @@ import type { SlsConnection } from './model/verify/slsConnection.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
-import { createGroupPanels, createStatusPanels, type GroupPanels, type StatusPanels } from './panels/panels.ts';
+import {
+  createGroupPanels,
+  createPeekPanels,
+  createStatusPanels,
+  type GroupPanels,
+  type PeekPanels,
+  type StatusPanels,
+} from './panels/panels.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
 import { openStored } from './stored/storedState.ts';
@@ -50,6 +57,7 @@ export interface App {
   readonly supportBundle: SupportBundle;
   readonly statusPanels: StatusPanels;
   readonly groupPanels: GroupPanels;
+  readonly peekPanels: PeekPanels;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
   readonly streams: Streams;
@@ -147,6 +155,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   tellWhetherThereAreAccounts();
   accounts.showEnds();
+  const endpointsOf = accounts.endpointsOf.bind(accounts);
   const logstoreConnection = async (ref: LogstoreGroupRef): Promise<SlsConnection> => {
     const { accountId, region, project } = ref;
     const account = accounts.find(accountId);
@@ -157,9 +166,10 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   const ofPanels = {
     ...{ accounts, catalog, monitor, histories, resets, starts, pins, log, extensionUri },
-    ...{ streams, logstoreConnection },
+    ...{ streams, logstoreConnection, cloudOf, endpointsOf },
   };
   const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
+  const peekPanels = createPeekPanels(ofPanels);
 
   void setAside.tell();
   context.subscriptions.push(
@@ -184,6 +194,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     }),
     statusPanels,
     groupPanels,
+    peekPanels,
   );
   return {
     log,
@@ -200,6 +211,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     supportBundle,
     statusPanels,
     groupPanels,
+    peekPanels,
     reaches,
     streams,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),

@@ -59,6 +59,8 @@ export interface Commands {
   exportConsumerGroup: [of?: Node | GroupRef];
   /** Writes a client of the group: a program or a configuration that is filled in. */
   generateClient: [of?: Node | GroupRef];
+  /** Shows the records of a group or a Logstore, without moving anything. */
+  peekRecords: [of?: Node | GroupRef];
   /** Checks the way of a client to the data of the group, by what only reads. */
   verifyConnection: [of?: Node | GroupRef];
   openInConsole: [of?: Node | GroupRef];
@@ -111,6 +113,7 @@ export const commandNames = [
   'showConsumerGroupDocument',
   'exportConsumerGroup',
   'generateClient',
+  'peekRecords',
   'verifyConnection',
   'openInConsole',
   'markReadOnly',
@@ -128,6 +131,7 @@ export const containerId = prefix;
 export const viewId = `${prefix}.resources`;
 export const statusPanelType = `${prefix}.subscriptionStatus`;
 export const groupPanelType = `${prefix}.consumerGroup`;
+export const peekPanelType = `${prefix}.records`;
 
 /** The context keys for `when` clauses that this extension sets. */
 export interface ContextKeys {

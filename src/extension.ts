@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
-import { groupPanelType, statusPanelType } from './contributions.ts';
+import { groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
 import { createTreeView } from './tree/treeView.ts';
 import type { Services } from './commands/services.ts';
 
@@ -18,6 +18,9 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     }),
     vscode.window.registerWebviewPanelSerializer(groupPanelType, {
       deserializeWebviewPanel: async (panel, state) => (await app()).groupPanels.restore(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(peekPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await app()).peekPanels.restore(panel, state),
     }),
   ];
   context.subscriptions.push(tree, commands, ...restorers);

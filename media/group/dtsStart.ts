@@ -15,7 +15,8 @@ import type { ShownDtsReading, Snapshot } from '../../src/panels/group/protocol.
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Column, section, table, unknown } from '../shared/parts.ts';
-import { chooser, chosenOf, problemWords, readStartTime, said, type StartChoice, timeInput } from './startParts.ts';
+import { problemWords, readStartTime, timeInput } from '../shared/typedTime.ts';
+import { chooser, chosenOf, said, type StartChoice } from './startParts.ts';
 
 function versionWords(version: ShownDtsReading['version']): string {
   switch (version) {

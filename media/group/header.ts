@@ -50,6 +50,7 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   const isPaused = seconds === 0;
   const pauseWords = isPaused ? l10n.t('Resume automatic refresh') : l10n.t('Pause automatic refresh');
   return [
+    actionButton('peekRecords'),
     isSls && actionButton('reset', refusals.reset),
     isSls && refusals.undoReset === undefined && actionButton('undoReset'),
     refusals.reset?.refusal === 'setOnInstance' && actionButton('setConsumptionTime'),

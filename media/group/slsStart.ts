@@ -16,7 +16,8 @@ import { type ShownStart, type Snapshot, startPart } from '../../src/panels/grou
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, type Column, detailOf, icon, note, section, table, toneIcons, unknown } from '../shared/parts.ts';
-import { chooser, chosenOf, problemWords, readStartTime, said, type StartChoice, timeInput } from './startParts.ts';
+import { problemWords, readStartTime, timeInput } from '../shared/typedTime.ts';
+import { chooser, chosenOf, said, type StartChoice } from './startParts.ts';
 import { amountWords, explanation, headline, reasonWords } from './startWords.ts';
 import { behindWords, fewOf } from './words.ts';
 

@@ -1,6 +1,3 @@
-import * as l10n from '@vscode/l10n';
-import { readTime, type TypedTime } from '../../src/model/reset/resetTime.ts';
-import type { Moment } from '../../src/model/units.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import { icon } from '../shared/parts.ts';
 
@@ -55,40 +52,6 @@ export function chooser<Value extends string>(
 /** The value itself if it is one of those that are offered, else the first of them. */
 export const chosenOf = <Value extends string>(offered: readonly [Value, ...Value[]], value: string): Value =>
   offered.find(one => one === value) ?? offered[0];
-
-export const timeInput = (typed: string): Wanted =>
-  html('input', {
-    key: 'start-time',
-    id: 'start-time',
-    type: 'text',
-    value: typed,
-    placeholder: l10n.t('for example, 2h ago, 07:50, or 1768465800'),
-    'aria-describedby': 'start-answer',
-    spellcheck: 'false',
-    autocomplete: 'off',
-  });
-
-/** Understands a start time in the time zone of this computer. */
-export function readStartTime(typed: string, now: Moment): TypedTime {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return readTime(typed, { now: Math.max(now, Date.now()), timeZone });
-}
-
-export function problemWords(time: Extract<TypedTime, { kind: 'problem' }>): string {
-  switch (time.problem) {
-    case 'empty':
-    case 'notUnderstood':
-      return l10n.t("This isn't a recognized time.");
-    case 'noSuchDate':
-      return l10n.t("This date or time doesn't exist.");
-    case 'future':
-      return l10n.t('This time is in the future.');
-    case 'skippedLocalTime':
-      return l10n.t('This time was skipped because clocks were set forward. Enter it in UTC.');
-    case 'repeatedLocalTime':
-      return l10n.t('This time occurred twice because clocks were set back. Enter it in UTC.');
-  }
-}
 
 /** A sentence with the sign of what it means. */
 export function said(name: 'pass' | 'info' | 'warning' | 'error', text: string, key = 'verdict'): Wanted {

@@ -80,6 +80,7 @@ export const actionWords = (): Readonly<Record<Action, string>> => ({
   document: l10n.t('Show as JSON'),
   export: l10n.t('Export…'),
   generateClient: l10n.t('Generate Client…'),
+  peekRecords: l10n.t('Peek Records'),
   openInConsole: l10n.t('Open in Console'),
   openInstance: l10n.t('Open Subscription Status'),
   pin: l10n.t('Pin'),

@@ -13,7 +13,9 @@ export interface Formats {
   minute(at: Moment): string;
   /** The day without the time, for axes. */
   day(at: Moment): string;
-  number(value: number): string;
+  number(value: number | bigint): string;
+  /** The size of a number of bytes, in the unit that suits it. */
+  size(bytes: number): string;
   duration(seconds: number): string;
   list(items: readonly string[]): string;
 }
@@ -38,6 +40,7 @@ export function formatsOf(language: string): Formats {
     minute: at => minute.format(at),
     day: at => date.format(at),
     number: value => number.format(value),
+    size: bytes => sizeText(bytes, language),
     duration: seconds => durationText(seconds, language),
     list: items => list.format(items),
   };
@@ -64,3 +67,13 @@ export function statusWords(status: string): string {
   ]);
   return words.get(status) ?? (status || l10n.t('Status not reported'));
 }
+
+function sizeText(bytes: number, language: string): string {
+  const [unit, size] = bytes < 1e3 ? (['byte', 1] as const) : bytes < 1e6 ? kilobyte : megabyte;
+  const unitDisplay = unit === 'byte' ? 'long' : 'short';
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(
+    bytes / size,
+  );
+}
+const kilobyte = ['kilobyte', 1e3] as const;
+const megabyte = ['megabyte', 1e6] as const;

@@ -34,13 +34,13 @@ export interface Shown<Snapshot> {
 interface PageParts<State> {
   /** The id of the element with the rows, which keep their places while the pointer or the keyboard is among them. */
   readonly rowsId: string;
-  /** The id of the details that show the picture as a table. */
-  readonly tableId: string;
+  /** The id of the details that show the picture as a table, on pages with a picture. */
+  readonly tableId?: string;
   /** What this page stores in addition to what every page stores, as it is at first. */
   readonly firstState: State;
 }
 
-interface PageWork<Snapshot> {
+interface PageWork<Snapshot, Answer> {
   draw(shown: Shown<Snapshot>): readonly Child[];
   /** Whether the page has all of its height by now, so that it can be scrolled to where it was. */
   isWhole(snapshot: Snapshot): boolean;
@@ -50,6 +50,10 @@ interface PageWork<Snapshot> {
   act(action: string, data: DOMStringMap): void;
   /** Takes what was chosen in a list that only this page has. */
   choose?(id: string, value: string): void;
+  /** Takes what only this page has asked for. */
+  take?(answer: Answer): void;
+  /** Looks at the page after it was drawn, for what only the document knows. */
+  drawn?(): void;
 }
 
 const tickMs = 2000;
@@ -60,11 +64,12 @@ export class PageShell<
   Snapshot extends { readonly isRefreshing: boolean },
   Message,
   State extends object,
+  Answer extends object = never,
 > {
   readonly root = document.getElementById('page') as HTMLElement;
   readonly #host = acquireVsCodeApi();
   readonly #parts: PageParts<State>;
-  #work: PageWork<Snapshot> | undefined;
+  #work: PageWork<Snapshot, Answer> | undefined;
   #stored: ShellState<Panel> & State;
   #formats: Formats | undefined;
   #snapshot: Snapshot | undefined;
@@ -83,7 +88,7 @@ export class PageShell<
   }
 
   /** Lets the page listen and draw from now on. */
-  open(work: PageWork<Snapshot>): void {
+  open(work: PageWork<Snapshot, Answer>): void {
     this.#work = work;
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#receive(data));
     this.root.addEventListener('click', ({ target }) => {
@@ -153,16 +158,17 @@ export class PageShell<
     const { shown } = this;
     if (!shown || !this.#work) return;
     show(this.root, this.#work.draw(shown));
+    this.#work.drawn?.();
     if (this.#isScrollRestored || !this.#work.isWhole(shown.snapshot)) return;
     this.#isScrollRestored = true;
-    const details = document.getElementById(this.#parts.tableId);
+    const details = document.getElementById(this.#parts.tableId ?? '');
     if (this.#stored.isTableOpen && details instanceof HTMLDetailsElement) details.open = true;
     this.#work.restore?.();
     window.scrollTo({ top: this.#stored.scrollTop });
   }
 
   #receive(data: unknown): void {
-    if (!isToPage<Panel, Snapshot>(data)) return;
+    if (!isToPage<Panel, Snapshot, Answer>(data)) return;
     switch (data.type) {
       case 'setup':
         l10n.config({ contents: data.texts });
@@ -171,6 +177,9 @@ export class PageShell<
         break;
       case 'snapshot':
         this.#snapshot = data.snapshot;
+        break;
+      case 'answer':
+        this.#work?.take?.(data.answer);
         break;
       case 'refreshing':
         if (this.#snapshot) this.#snapshot = { ...this.#snapshot, isRefreshing: true };

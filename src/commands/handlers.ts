@@ -37,6 +37,7 @@ import { compareConsumerGroups } from './compareConsumerGroups.ts';
 import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
 import { generateClient } from './generateClient.ts';
+import { peekRecords } from './peekRecords.ts';
 import { verifyConnection } from './verifyConnection.ts';
 import { openInConsole } from './openInConsole.ts';
 import { allowChanges, markReadOnly } from './readOnly.ts';
@@ -85,6 +86,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   showConsumerGroupDocument,
   exportConsumerGroup,
   generateClient,
+  peekRecords,
   verifyConnection,
   openInConsole,
   markReadOnly,

@@ -4,12 +4,12 @@ import { type FixName, fixNames } from '../model/fixes.ts';
 /** The subject of a panel. Its page stores this, so that the panel comes back after a reload of the window. */
 export interface AnyPanelRef {
   readonly name: string;
-  /** The interval that was chosen in this panel. If it is absent, the panel follows the setting. */
+  /** The interval that was chosen in this panel. If it is absent, the panel follows the setting of its kind, if any. */
   readonly intervalSeconds?: number;
 }
 
-/** What the host sends to the page of any panel. */
-export type AnyToPage<Panel, Snapshot> =
+/** What the host sends to the page of any panel. An answer is what only one kind of page asks for, and gets once. */
+export type AnyToPage<Panel, Snapshot, Answer = object> =
   | {
       readonly type: 'setup';
       readonly language: string;
@@ -18,6 +18,7 @@ export type AnyToPage<Panel, Snapshot> =
       readonly panel: Panel;
     }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'answer'; readonly answer: Answer }
   /** A refresh has begun that the page shows. A snapshot follows. */
   | { readonly type: 'refreshing' }
   /** The seconds between automatic refreshes; 0 turns them off. */
@@ -50,13 +51,15 @@ export interface Protocol<Panel extends AnyPanelRef, Copyable extends string, Ow
   toInterval(seconds: number): number;
 }
 
-export function isToPage<Panel, Snapshot>(value: unknown): value is AnyToPage<Panel, Snapshot> {
+export function isToPage<Panel, Snapshot, Answer>(value: unknown): value is AnyToPage<Panel, Snapshot, Answer> {
   if (!isRecord(value)) return false;
   switch (value['type'] as AnyToPage<Panel, Snapshot>['type']) {
     case 'setup':
       return typeof value['language'] === 'string' && isRecord(value['texts']) && isRecord(value['panel']);
     case 'snapshot':
       return isRecord(value['snapshot']);
+    case 'answer':
+      return isRecord(value['answer']);
     case 'refreshing':
       return true;
     case 'interval':

@@ -31,8 +31,8 @@ export interface PanelKind<Panel extends AnyPanelRef, Copyable extends string, O
   readonly name: string;
   /** The type by which the editor finds the kind of a panel that comes back after a reload. */
   readonly type: string;
-  /** The setting with the interval of panels that have none of their own. */
-  readonly setting: Extract<keyof Settings, `${string}.refreshInterval`>;
+  /** The setting with the interval of panels that have none of their own. Panels that read only when told to lack it. */
+  readonly setting?: Extract<keyof Settings, `${string}.refreshInterval`>;
   readonly protocol: Protocol<Panel, Copyable, Own>;
   /** The key of the panel's resource, of which there is only one panel. */
   keyOf(panel: Panel): string;
@@ -75,6 +75,8 @@ export interface Host<Panel> {
   change(panel: Panel): void;
   /** Sends a snapshot, because there is something new to show. */
   update(): void;
+  /** Sends what the page has asked for by a message of its own. */
+  answer(answer: object): void;
   /** Has the content read once while the page shows that it does. A hidden panel reads nothing. */
   refresh(): Promise<void>;
 }
@@ -115,7 +117,7 @@ export class PanelHost<
     this.#showPage();
     const { accounts } = services;
     this.#subscriptions = [
-      onDidChangeSetting(kind.setting, () => this.#followInterval()),
+      ...(kind.setting === undefined ? [] : [onDidChangeSetting(kind.setting, () => this.#followInterval())]),
       accounts.onDidChange(() => this.#followAccount()),
       accounts.onDidReplaceKeys(accountId => {
         if (accountId === kind.accountIdOf(this.#panel)) this.#startOver();
@@ -172,6 +174,10 @@ export class PanelHost<
     this.#webviewPanel.title = plainText(this.#content?.title ?? this.#panel.name);
     if (!this.#content || !this.#isListening) return;
     this.#send({ type: 'snapshot', snapshot: this.#content.snapshot(this.isRefreshing) });
+  }
+
+  answer(answer: object): void {
+    this.#send({ type: 'answer', answer });
   }
 
   async refresh(): Promise<void> {
@@ -339,7 +345,8 @@ export class PanelHost<
   }
 
   get #interval(): number {
-    return this.#panel.intervalSeconds ?? this.#kind.protocol.toInterval(readSetting(this.#kind.setting));
+    const { setting, protocol } = this.#kind;
+    return this.#panel.intervalSeconds ?? (setting === undefined ? 0 : protocol.toInterval(readSetting(setting)));
   }
 
   async #copy(text: string, what: string, row: string | undefined): Promise<void> {

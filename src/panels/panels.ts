@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { groupPanelType, statusPanelType } from '../contributions.ts';
+import { groupPanelType, peekPanelType, statusPanelType } from '../contributions.ts';
 import {
   type ChangeTrackingInstance,
   groupKey,
@@ -7,6 +7,7 @@ import {
   groupsIn,
   instanceOf,
   listKey,
+  memberOf,
   nameOfInstance,
 } from '../model/places.ts';
 import { offer } from '../ui/messages.ts';
@@ -15,10 +16,12 @@ import type { GroupPanelServices } from './group/groupPanel.ts';
 import * as group from './group/protocol.ts';
 import type { AnyPanelRef, OwnMessage } from './messages.ts';
 import { type HostServices, PanelHost, type PanelKind } from './panelHost.ts';
+import type { PeekPanelServices } from './peek/peekPanel.ts';
+import * as peek from './peek/protocol.ts';
 import * as status from './status/protocol.ts';
 import type { StatusPanelServices } from './status/statusPanel.ts';
 
-export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices;
+export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices & PeekPanelServices;
 
 /** The panels of one kind, one for each resource. */
 interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
@@ -59,8 +62,22 @@ export const groupKind = (services: GroupPanelServices): PanelKind<group.PanelRe
   },
 });
 
+export const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, peek.Copyable, peek.Own> => ({
+  name: 'peek',
+  type: peekPanelType,
+  protocol: peek,
+  keyOf: ({ subject }) => (subject.kind === 'logstore' ? listKey(groupsIn(subject)) : groupKey(subject)),
+  accountIdOf: ({ subject }) => subject.accountId,
+  plainNameOf: ({ subject }) => (subject.kind === 'logstore' ? subject.logstore : memberOf(subject)),
+  load: async () => {
+    const { PeekPanel } = await import('./peek/peekPanel.ts');
+    return host => new PeekPanel(host, services);
+  },
+});
+
 export type StatusPanels = Panels<[instance: ChangeTrackingInstance], status.Own>;
 export type GroupPanels = Panels<[ref: GroupRef, name: string], group.Own>;
+export type PeekPanels = Panels<[subject: peek.Subject, name: string], peek.Own>;
 
 export const createStatusPanels = (services: PanelServices): StatusPanels =>
   createPanels(services, statusKind(services), instance => ({
@@ -70,6 +87,14 @@ export const createStatusPanels = (services: PanelServices): StatusPanels =>
 
 export const createGroupPanels = (services: PanelServices): GroupPanels =>
   createPanels(services, groupKind(services), (ref, name) => ({ ref, name, range: group.firstRange }));
+
+export const createPeekPanels = (services: PanelServices): PeekPanels =>
+  createPanels(services, peekKind(services), (subject, name) => ({
+    subject,
+    name,
+    choice: peek.firstChoice(subject),
+    isAsked: true,
+  }));
 
 /** Keeps one panel for each resource. `panelOf` makes the subject of a new panel. */
 export function createPanels<

@@ -52,19 +52,26 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
         'refreshable',
         'hasEndpoint',
         'hasTopic',
+        'hasRecords',
         'inConsole',
         ...(acceptsGroups(node) ? ['acceptsDtsGroup'] : []),
         ...(hasConsumptionTime ? ['hasConsumptionTime'] : []),
       ];
     }
     case 'instanceGroup':
-      return ['consumerGroup', 'refreshable', 'inConsole', ...changeWords(node, facts)];
+      return ['consumerGroup', 'refreshable', 'hasRecords', 'inConsole', ...changeWords(node, facts)];
     case 'project':
       return ['refreshable', 'hasEndpoint', 'inConsole', ...filterWords(node, facts)];
     case 'logstore':
-      return ['refreshable', 'hasEndpoint', 'inConsole', ...(acceptsGroups(node) ? ['acceptsSlsGroup'] : [])];
+      return [
+        'refreshable',
+        'hasEndpoint',
+        'hasRecords',
+        'inConsole',
+        ...(acceptsGroups(node) ? ['acceptsSlsGroup'] : []),
+      ];
     case 'logstoreGroup':
-      return ['consumerGroup', 'refreshable', 'comparable', 'inConsole', ...changeWords(node, facts)];
+      return ['consumerGroup', 'refreshable', 'hasRecords', 'comparable', 'inConsole', ...changeWords(node, facts)];
     case 'empty':
       return ['refreshable', ...emptyWords(node)];
     case 'pins':

@@ -133,6 +133,7 @@ const ofGroups: readonly CommandName[] = [
   'showConsumerGroupDocument',
   'exportConsumerGroup',
   'generateClient',
+  'peekRecords',
   'openInConsole',
   'openSubscriptionStatus',
   'pin',

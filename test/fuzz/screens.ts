@@ -75,6 +75,7 @@ const hostOf = <Panel>(panel: Panel): Host<Panel> => ({
   isRefreshing: false,
   change: () => undefined,
   update: () => undefined,
+  answer: () => undefined,
   refresh: () => Promise.resolve(),
 });
 

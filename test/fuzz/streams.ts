@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import lz4 from 'lz4js';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { rowOf } from '../../src/cloud/dts/records/rows.ts';
 import { shownValue } from '../../src/cloud/dts/records/valueText.ts';
 import { slicesOf } from '../../src/cloud/kafka/batches.ts';
-import { ByteReader, Malformed } from '../../src/cloud/kafka/bytes.ts';
+import { ByteReader } from '../../src/cloud/kafka/bytes.ts';
 import * as requests from '../../src/cloud/kafka/requests.ts';
+import { Malformed } from '../../src/cloud/malformed.ts';
+import { decodeLog } from '../../src/cloud/sls/logGroups.ts';
+import { decodePulledLogs } from '../../src/cloud/sls/pulledLogs.ts';
+import { lz4Block } from '../../src/emulator/lz4.ts';
+import { encodeLogGroups } from '../../src/emulator/sls/protobuf.ts';
 import batches from '../fixtures/kafka/batches.json' with { type: 'json' };
 import messages from '../fixtures/kafka/messages.json' with { type: 'json' };
 import { encodedRecord, valueOf } from '../support/dtsAvro.ts';
@@ -15,7 +20,7 @@ import type { Dice } from './dice.ts';
 import type { Plain } from './shrink.ts';
 import type { Target } from './target.ts';
 
-/** What a broker sends: the answer to a request, or batches of records. */
+/** What a broker sends, the answer to a request or batches of records, or LogGroups as Log Service sends them. */
 export interface StreamInput {
   readonly [name: string]: Plain;
   readonly what: string;
@@ -75,6 +80,24 @@ function batchOf(dice: Dice): Buffer {
   }
 }
 
+const logGroups = encodeLogGroups(
+  ['a', '订单'].map(topic => ({
+    topic,
+    source: '10.0.0.1',
+    tags: [['__receive_time__', '1764374402']],
+    logs: [1, 2, 3].map(time => ({ time, timeNs: 5, contents: [['name', 'value'.repeat(time)] as const] })),
+  })),
+);
+
+/** LogGroups that were changed, before or after they were compressed. */
+function logsOf(dice: Dice): { readonly compression: string; readonly data: Buffer } {
+  const broken = dice.oneIn(3) ? logGroups : mutatedBytes(logGroups, dice);
+  const compression = dice.pick(['', 'deflate', 'lz4', 'zstd', 'none']);
+  const data =
+    compression === 'deflate' ? deflateSync(broken, { level: 1 }) : compression === 'lz4' ? lz4Block(broken) : broken;
+  return { compression, data: dice.oneIn(3) ? mutatedBytes(data, dice) : data };
+}
+
 /** How long an answer of a few hundred bytes may take a processor, also when it has compressed megabytes in it. */
 const processorMsAtMost = 2_000;
 const never = new AbortController().signal;
@@ -86,6 +109,10 @@ export const streams: Target<StreamInput> = {
       const [name, answer] = dice.pick(answers);
       return { what: name, hex: mutatedBytes(answer.subarray(4), dice).toString('hex') };
     }
+    if (dice.oneIn(3)) {
+      const { compression, data } = logsOf(dice);
+      return { what: `logs ${compression}`, hex: data.toString('hex') };
+    }
     const sent = dice.oneIn(2) ? batchOf(dice) : mutatedBytes(dice.pick(whole), dice);
     return { what: 'records', hex: sent.toString('hex') };
   },
@@ -93,7 +120,9 @@ export const streams: Target<StreamInput> = {
   async run({ what, hex }) {
     const sent = Buffer.from(hex, 'hex');
     const begun = process.threadCpuUsage();
+    const [, compression] = /^logs (.*)$/.exec(what) ?? [];
     if (what === 'records') await show(sent);
+    else if (compression !== undefined) await showLogs(sent, compression);
     else readAnswer(what, sent);
     const { user, system } = process.threadCpuUsage(begun);
     assert.ok((user + system) / 1000 < processorMsAtMost, 'It takes too long.');
@@ -105,6 +134,14 @@ function readAnswer(name: string, sent: Buffer): void {
     requestsByName.get(name)?.read(new ByteReader(sent));
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
+  }
+}
+
+async function showLogs(data: Buffer, compression: string): Promise<void> {
+  const { rows } = await decodePulledLogs({ data, compression, nextCursor: '', count: 2 }, 1n, never);
+  for (const row of rows) {
+    if (row.kind === 'damaged') assert.ok(row.firstBytes.length <= 64 && row.at <= row.length, 'It is not described.');
+    else for (const [name] of decodeLog(row.bytes).fields) assert.equal(typeof name, 'string');
   }
 }
 

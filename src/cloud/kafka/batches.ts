@@ -1,24 +1,14 @@
-import { ByteReader, type Damage, Malformed } from './bytes.ts';
-import { decompressed } from './decompressed.ts';
-import { Turns } from './turns.ts';
+import { decompressed } from '../compression/decompressed.ts';
+import { type Damaged, damaged, Malformed } from '../malformed.ts';
+import { Turns } from '../turns.ts';
+import { ByteReader } from './bytes.ts';
+import { compressionOf } from './codecs.ts';
 
 export interface KafkaRecord {
   readonly kind: 'record';
   readonly offset: bigint;
   /** Nothing, for a record that only marks a key as deleted. */
   readonly value: Buffer | undefined;
-}
-
-/** Bytes in the place of one or more records that are not what they should be. */
-export interface Damaged {
-  readonly kind: 'damaged';
-  /** The offset of the first record, if that much could be read, and otherwise the next one after the last that could. */
-  readonly offset: bigint;
-  readonly damage: Damage;
-  /** Where in the bytes the damage is. */
-  readonly at: number;
-  readonly length: number;
-  readonly firstBytes: Buffer;
 }
 
 /** Tells that everything before an offset has been read, so that the next question is about that one. */
@@ -34,19 +24,6 @@ export interface Slice<Row> {
 }
 
 type Entry = KafkaRecord | Damaged | Passed;
-
-/** How many of the first bytes are kept to show what there was. */
-const shownBytes = 64;
-
-/** Describes bytes that could not be read. They are copied, so that the rest does not stay in memory. */
-export const damaged = (offset: bigint, { damage, at }: Malformed, bytes: Buffer): Damaged => ({
-  kind: 'damaged',
-  offset,
-  damage,
-  at,
-  length: bytes.length,
-  firstBytes: Buffer.from(bytes.subarray(0, shownBytes)),
-});
 
 /**
  * The records from an offset on in what a broker has sent, in all three formats that brokers have kept, each as it is read
@@ -140,7 +117,7 @@ async function openedBatch(batch: Buffer, turns: Turns): Promise<Iterable<Entry>
   if (attributes & isControl) return [passed];
   const rest = reader.take(reader.left);
   try {
-    return recordsIn(await decompressed(rest, attributes, turns), first, count, passed);
+    return recordsIn(await decompressed(rest, compressionOf(attributes), turns), first, count, passed);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     return [damaged(first, error, rest), passed];
@@ -205,7 +182,7 @@ async function openedMessage(bytes: Buffer, turns: Turns): Promise<Iterable<Entr
   if ((attributes & 7) === 0 || !value) return [{ kind: 'record', offset, value }, passed];
   let rest = value;
   try {
-    rest = await decompressed(value, attributes, turns);
+    rest = await decompressed(value, compressionOf(attributes), turns);
     const shift = bytes.readInt8(formatAt) === 1 ? offset - (await offsetOfLast(rest, turns)) : 0n;
     return recordsOfMessages(rest, shift, passed);
   } catch (error) {

@@ -54,6 +54,7 @@ const groupCommands = {
   document: 'showConsumerGroupDocument',
   export: 'exportConsumerGroup',
   generateClient: 'generateClient',
+  peekRecords: 'peekRecords',
   openInConsole: 'openInConsole',
   pin: 'pin',
   unpin: 'unpin',

@@ -35,6 +35,7 @@ export const actions = [
   'document',
   'export',
   'generateClient',
+  'peekRecords',
   'openInConsole',
   'openInstance',
   'pin',

@@ -83,13 +83,20 @@ class StubbedEditor {
   readonly ran: (readonly unknown[])[] = [];
   readonly copied: string[] = [];
   readonly opened: string[] = [];
+  /** The texts of documents that were shown beside a panel. */
+  readonly documents: string[] = [];
+  /** The file that the next dialog ends with, when it is not closed. */
+  savedTo: string | undefined;
   /** What the next copies end with, when they fail. */
   readonly refusals: Error[] = [];
+  /** Fires with each message that only informs. */
+  readonly informed = new Emitter<string>();
   readonly changes = new Emitter<{ affectsConfiguration(name: string): boolean }>();
 
   reset(): void {
-    const { panels, said, presses, ran, copied, opened, refusals } = this;
-    for (const list of [panels, said, presses, ran, copied, opened, refusals]) list.length = 0;
+    const { panels, said, presses, ran, copied, opened, documents, refusals } = this;
+    for (const list of [panels, said, presses, ran, copied, opened, documents, refusals]) list.length = 0;
+    this.savedTo = undefined;
     Object.assign(this.settings, { 'status.refreshInterval': 60, 'group.refreshInterval': 30 });
   }
 
@@ -130,14 +137,31 @@ stubVscode({
     t: (text: string, ...values: readonly unknown[]) =>
       text.replaceAll(/\{(\d+)\}/g, (_hole, index: string) => String(values[Number(index)])),
   },
-  Uri: { joinPath: (...parts: readonly string[]) => parts.join('/'), parse: (text: string) => text },
-  ViewColumn: { Active: -1 },
+  Uri: {
+    joinPath: (...parts: readonly string[]) => parts.join('/'),
+    parse: (text: string) => text,
+    file: (path: string) => path,
+  },
+  ViewColumn: { Active: -1, Beside: -2 },
+  ProgressLocation: { Notification: 15 },
   window: {
     createWebviewPanel: (viewType: string, title: string) => {
       const panel = new FakePanel(viewType, title);
       editor.panels.push(panel);
       return panel;
     },
+    showTextDocument: () => Promise.resolve(),
+    showSaveDialog: () =>
+      Promise.resolve(editor.savedTo === undefined ? undefined : { scheme: 'file', fsPath: editor.savedTo }),
+    showInformationMessage: (text: string) => {
+      editor.said.push(text);
+      editor.informed.fire(text);
+      return Promise.resolve(undefined);
+    },
+    withProgress: (
+      _options: object,
+      work: (progress: object, token: { onCancellationRequested(): void }) => Promise<unknown>,
+    ) => work({ report: () => undefined }, { onCancellationRequested: () => undefined }),
     showErrorMessage: (text: string, ...buttons: readonly string[]) => {
       editor.said.push([text, ...buttons].join(' | '));
       return Promise.resolve(editor.presses.shift());
@@ -146,6 +170,8 @@ stubVscode({
   workspace: {
     getConfiguration: () => ({ get: (name: string) => editor.settings[name] }),
     onDidChangeConfiguration: editor.changes.event,
+    asRelativePath: () => 'the file',
+    openTextDocument: ({ content }: { readonly content: string }) => Promise.resolve(editor.documents.push(content)),
   },
   commands: {
     executeCommand: (command: string, ...values: readonly unknown[]) => {

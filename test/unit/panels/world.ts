@@ -19,6 +19,10 @@ export const account: Account = {
   regions: ['cn-hangzhou'],
 };
 
+const https = (host: string) => ({ origin: `https://${host}`, host });
+const endpoints = { dts: https, sts: () => https('sts.test') };
+const unasked = (): Error => new Error('This test asks for no records.');
+
 /** A question that waits for its answer, until it is called off. */
 export interface Read {
   readonly signal: AbortSignal;
@@ -137,6 +141,9 @@ export class World implements PanelServices {
       return answer.promise;
     },
   };
+  cloudOf: PanelServices['cloudOf'] = () => Promise.reject(unasked());
+  readonly endpointsOf: PanelServices['endpointsOf'] = () =>
+    Promise.resolve({ ...endpoints, sls: (region, project) => https(`${project}.${region}.log.test`) });
   readonly pins: PanelServices['pins'] = { onDidChange: this.pinned.event, has: () => this.isPinned };
 
   change(id: string, change: Partial<Account>, state: AccountState = {}): void {

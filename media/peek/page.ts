@@ -1,0 +1,292 @@
+import type { PeekFilter, PeekKind, PeekStart } from '../../src/model/peek/shown.ts';
+import {
+  type Answer,
+  columnsOf,
+  fieldColumn,
+  firstFilter,
+  isCommonColumn,
+  type PanelRef,
+  type Snapshot,
+  type ToHost,
+} from '../../src/panels/peek/protocol.ts';
+import { PageShell } from '../shared/pageShell.ts';
+import { type Draft, everything, lists, textId, startIn } from './controls.ts';
+import { listId, rowHeight } from './list.ts';
+import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from './scrolling.ts';
+import { page } from './view.ts';
+
+const shell = new PageShell<
+  PanelRef,
+  Snapshot,
+  ToHost,
+  {
+    /** The start time as it was typed. */
+    readonly startTime: string;
+    readonly areColumnsOpen: boolean;
+  },
+  Answer
+>({ rowsId: listId, firstState: { startTime: '', areColumnsOpen: false } });
+
+/** What was chosen or typed and not asked for yet. */
+let chosen: Partial<Pick<Draft, 'start' | 'shard' | 'text'>> = {};
+let answer: Answer | undefined;
+/** The number of the row that the keyboard is at, and whether its record is to be shown once the row is there. */
+let active: number | undefined;
+let isWaitingForRow = false;
+/** The key of the record that was asked for last. */
+let requested: number | undefined;
+/** What the list showed when it was drawn last, by which it keeps its place. */
+let before = { version: -1, first: 0, end: 0 };
+/** The rows that were asked for. */
+let asked: Stretch = { version: -1, from: 0, count: 0 };
+/** Whether the newest row was in sight when the list was scrolled last. */
+let isAtEnd = true;
+let textTimer: number | undefined;
+
+shell.open({
+  draw: shown => page({ ...shown, draft: draftOf(shown.snapshot), active, answer }),
+  isWhole: () => true,
+  act(action, data) {
+    const { snapshot } = shell.shown ?? {};
+    if (!snapshot) return;
+    switch (action) {
+      case 'read':
+        read(snapshot, data['start']);
+        break;
+      case 'more':
+      case 'follow':
+      case 'stop':
+      case 'export':
+      case 'openGroup':
+        shell.post({ type: action });
+        break;
+      case 'select':
+        goTo(Number(data['number']), snapshot);
+        break;
+      case 'openJson':
+        shell.post({ type: action, key: Number(data['key']) });
+        break;
+      case 'showAll':
+        shell.post({
+          type: action,
+          key: Number(data['key']),
+          field: Number(data['field']),
+          side: data['side'] === 'before' ? 'before' : 'after',
+        });
+        break;
+      case 'toggleKind':
+        toggleKind(data['kind'] as PeekKind, snapshot);
+        break;
+      case 'clearFilter':
+        clearFilter(snapshot);
+        break;
+      case 'toggleColumns':
+        shell.store({ areColumnsOpen: !shell.stored.areColumnsOpen });
+        shell.drawSoon();
+        break;
+      case 'toggleColumn':
+        toggleColumn(data['column'] ?? '', snapshot);
+        break;
+    }
+  },
+  choose(id, value) {
+    const { snapshot } = shell.shown ?? {};
+    if (!snapshot) return;
+    switch (id) {
+      case lists.start:
+        chosen = { ...chosen, start: value as PeekStart['kind'] };
+        break;
+      case lists.shard:
+        chosen = { ...chosen, shard: value };
+        break;
+      case lists.object:
+        filterBy({ object: value === everything ? undefined : value }, snapshot);
+        break;
+      case lists.field:
+        filterBy({ field: value === everything ? undefined : value }, snapshot);
+        break;
+    }
+    shell.drawSoon();
+  },
+  take: given => void (answer = given),
+  drawn: keepPlace,
+});
+
+function draftOf({ choice }: Snapshot): Draft {
+  const { start, shard, filter } = choice;
+  const { startTime, areColumnsOpen } = shell.stored;
+  return {
+    start: chosen.start ?? start.kind,
+    // A time that was chosen somewhere else is shown as if it had been typed.
+    time: startTime === '' && start.kind === 'time' ? typedTime(start.at * 1000) : startTime,
+    shard: chosen.shard ?? (shard === undefined ? everything : String(shard)),
+    text: chosen.text ?? filter.text,
+    areColumnsOpen,
+  };
+}
+
+/** A moment as one types it: in local time, to the second. */
+function typedTime(at: number): string {
+  const date = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+}
+
+/** Asks for records from what was chosen, or from the start that a button names. */
+function read(snapshot: Snapshot, named: string | undefined): void {
+  const draft = draftOf(snapshot);
+  const start = named === 'earliest' ? ({ kind: named } as const) : startIn(draft, snapshot.now);
+  if (!start) {
+    document.getElementById('start-time')?.focus();
+    return;
+  }
+  shell.post({ type: 'read', start, ...(draft.shard !== everything && { shard: Number(draft.shard) }) });
+  chosen = {};
+  active = undefined;
+}
+
+interface FilterChange extends Partial<Pick<PeekFilter, 'text' | 'hidden'>> {
+  /** Undefined for any. */
+  readonly object?: string | undefined;
+  readonly field?: string | undefined;
+}
+
+function filterBy(change: FilterChange, { choice }: Snapshot): void {
+  const { object, field, ...filter } = { ...choice.filter, ...change };
+  shell.post({
+    type: 'filter',
+    filter: { ...filter, ...(object !== undefined && { object }), ...(field !== undefined && { field }) },
+  });
+  active = undefined;
+}
+
+/** Shows what is usually shown. Where that hides everything, nothing is hidden. */
+function clearFilter({ choice: { filter } }: Snapshot): void {
+  const { text, object, field } = filter;
+  const isFirst = text === '' && object === undefined && field === undefined;
+  chosen = { ...chosen, text: '' };
+  // What the user has typed is no longer in the attribute.
+  const input = document.getElementById(textId);
+  if (input instanceof HTMLInputElement) input.value = '';
+  shell.post({ type: 'filter', filter: isFirst ? { ...firstFilter, hidden: [] } : firstFilter });
+}
+
+function toggleKind(kind: PeekKind, snapshot: Snapshot): void {
+  const { hidden } = snapshot.choice.filter;
+  filterBy({ hidden: hidden.includes(kind) ? hidden.filter(other => other !== kind) : [...hidden, kind] }, snapshot);
+}
+
+/** Shows a column where it belongs, with fields before all values, or hides it. */
+function toggleColumn(column: string, { choice, fields, identity }: Snapshot): void {
+  const common = columnsOf(identity.subject.kind).filter(one => one !== 'values');
+  const ofFields = [...choice.columns, ...fields.map(fieldColumn), column].filter(one => !isCommonColumn(one));
+  const order = [...common, ...ofFields, 'values'];
+  const { columns } = choice;
+  const next = columns.includes(column)
+    ? columns.filter(other => other !== column)
+    : [...columns, column].toSorted((one, other) => order.indexOf(one) - order.indexOf(other));
+  if (next.length > 0) shell.post({ type: 'columns', columns: next });
+}
+
+const listElement = (): HTMLElement | undefined => {
+  const element = document.getElementById(listId);
+  return element instanceof HTMLElement ? element : undefined;
+};
+
+/** After each picture, the list is where it was, and what is missing in it is asked for. */
+function keepPlace(): void {
+  const { snapshot } = shell.shown ?? {};
+  const list = listElement();
+  if (!snapshot || !list) return;
+  const { rows, state, selected } = snapshot;
+  if (rows.version !== before.version) active = undefined;
+  const isFollowed = state.kind === 'following' && isAtEnd;
+  const place = keptPlace(before, rows, list.scrollTop, isFollowed, rowHeight);
+  before = rows;
+  if (place === 'end') list.scrollTo({ top: list.scrollHeight });
+  else if (place !== list.scrollTop) list.scrollTo({ top: place });
+  askForRows(snapshot, list);
+  const row = active === undefined ? undefined : rows.items[active - rows.from];
+  if (isWaitingForRow && row) select(row.key);
+  else if (selected !== undefined && answer?.key !== selected) ask(selected);
+}
+
+function askForRows({ rows }: Snapshot, list: HTMLElement): void {
+  const sight = inSight(rows, list.scrollTop / rowHeight, list.clientHeight / rowHeight);
+  const wanted = toAsk(sight, asked, rows.first);
+  if (!wanted) return;
+  asked = wanted;
+  shell.post({ type: 'show', from: wanted.from, count: wanted.count });
+}
+
+function select(key: number): void {
+  isWaitingForRow = false;
+  ask(key);
+}
+
+/** Asks for a record once. */
+function ask(key: number): void {
+  if (requested === key) return;
+  requested = key;
+  shell.post({ type: 'select', key });
+}
+
+/** Goes to a row, which may not be here yet, and shows its record. */
+function goTo(number: number, { rows }: Snapshot): void {
+  active = number;
+  const list = listElement();
+  list?.scrollTo({ top: scrolledTo(number, rows.first, list.scrollTop, list.clientHeight, rowHeight) });
+  const row = rows.items[number - rows.from];
+  if (row) select(row.key);
+  else isWaitingForRow = true;
+  shell.drawSoon();
+}
+
+// This event does not bubble, so it is caught on its way down.
+shell.root.addEventListener(
+  'scroll',
+  ({ target }) => {
+    const { snapshot } = shell.shown ?? {};
+    if (!snapshot || !(target instanceof HTMLElement) || target.id !== listId) return;
+    isAtEnd = target.scrollTop + target.clientHeight >= target.scrollHeight - rowHeight;
+    askForRows(snapshot, target);
+  },
+  true,
+);
+
+shell.root.addEventListener('keydown', event => {
+  const { snapshot } = shell.shown ?? {};
+  if (!snapshot || !(event.target instanceof HTMLElement)) return;
+  const { id } = event.target;
+  if (id === 'start-time' && event.key === 'Enter') read(snapshot, undefined);
+  if (id === 'detail' && event.key === 'Escape') listElement()?.focus();
+  if (id !== listId) return;
+  if (event.key === 'Enter') {
+    event.preventDefault();
+    document.getElementById('detail')?.focus();
+    return;
+  }
+  const number = stepped(event.key, active, snapshot.rows, event.target.clientHeight / rowHeight - 1);
+  if (number === undefined) return;
+  event.preventDefault();
+  goTo(number, snapshot);
+});
+
+/** So long nothing more is typed before the text is looked for, in milliseconds. */
+const typingMs = 200;
+
+shell.root.addEventListener('input', ({ target }) => {
+  if (!(target instanceof HTMLInputElement)) return;
+  if (target.id !== textId) {
+    shell.store({ startTime: target.value });
+    shell.drawSoon();
+    return;
+  }
+  chosen = { ...chosen, text: target.value };
+  clearTimeout(textTimer);
+  textTimer = window.setTimeout(() => {
+    const { snapshot } = shell.shown ?? {};
+    if (snapshot) filterBy({ text: chosen.text ?? '' }, snapshot);
+  }, typingMs);
+});

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addAccount } from './support/addAccount.ts';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+
+const group = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
+
+cloudScenario(
+  'somebody looks at the records of a change tracking instance',
+  { height: 1000 },
+  async (workbench, cloud) => {
+    await addAccount(workbench, 'prod', cloud.account('sample'));
+    await workbench.page.setViewportSize({ width: 1700, height: 1000 });
+    await workbench.page.keyboard.press('Control+b');
+    await workbench.page.keyboard.press('Control+b');
+    await withAWrongPassword(workbench, cloud);
+    await loadMore(workbench);
+    await readOne(workbench);
+    await filter(workbench);
+    await chooseColumns(workbench);
+    await followAndStop(workbench, cloud);
+    await exportThem(workbench);
+    await startElsewhere(workbench);
+    await hide(workbench);
+    assertNothingWasMoved(cloud);
+  },
+);
+
+const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
+
+cloudScenario('somebody looks at the logs of a Logstore', { height: 1000 }, async (workbench, cloud) => {
+  const { tree, panel, page } = workbench;
+  await addAccount(workbench, 'prod', cloud.account('sample'));
+  await page.setViewportSize({ width: 1700, height: 1000 });
+  await tree.chooseFromMenu('Peek Records', ...logstore);
+  await panel.getByRole('heading', { level: 1, name: 'Records · nginx-access' }).waitFor();
+  await rows(workbench).nth(5).waitFor();
+  await rows(workbench).first().click();
+  await panel.locator('.values tr').first().waitFor();
+  await workbench.screenshot('peek logs');
+  await panel.getByLabel('Shard', { exact: true }).selectOption('3');
+  await panel.getByRole('button', { name: 'Read', exact: true }).click();
+  await panel.locator('.context').getByText('shard 3').waitFor();
+  await rows(workbench).first().waitFor();
+  const field = panel.getByLabel('Field to look in');
+  await field.selectOption('status');
+  await panel.getByLabel('Find in values').fill('404');
+  await panel.getByText(/ shown/).waitFor();
+  await panel.getByRole('button', { name: 'Follow' }).first().click();
+  await panel.getByText('Following since', { exact: false }).waitFor();
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await panel.getByText('Stopped.').waitFor();
+  await workbench.screenshot('peek logs of a shard');
+  // Of a group, its checkpoints are where reading starts.
+  await tree.chooseFromMenu('Peek Records', ...logstore, 'billing-sync');
+  await panel.getByRole('heading', { level: 1, name: 'Records · billing-sync' }).waitFor();
+  await rows(workbench).first().waitFor();
+  await workbench.screenshot('peek logs from checkpoints');
+  assertNothingWasMoved(cloud);
+});
+
+const rows = ({ panel }: Workbench) => panel.locator('#records [role=rowgroup] [role=row]');
+const counts = ({ panel }: Workbench) => panel.locator('.counts');
+
+async function withAWrongPassword(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { tree, panel, quickInput } = workbench;
+  await tree.chooseFromMenu('Peek Records', ...group);
+  await quickInput.waitForTitle('Peek Records');
+  await quickInput.answer('Wrong-1234');
+  await quickInput.pick('Keep Until This Window Is Closed or Reloaded');
+  await panel
+    .getByRole('alert')
+    .getByText(/rejected the username or password/)
+    .waitFor();
+  await workbench.screenshot('peek wrong password');
+  await panel.getByRole('button', { name: 'Retry' }).click();
+  await quickInput.answer(cloud.emulator.groupPassword);
+  await quickInput.pick('Keep Until This Window Is Closed or Reloaded');
+  await rows(workbench).nth(5).waitFor();
+  await panel.getByRole('alert').waitFor({ state: 'hidden' });
+  await panel.getByText('Reading here moves nothing', { exact: false }).waitFor();
+}
+
+async function loadMore(workbench: Workbench): Promise<void> {
+  const before = await counts(workbench).innerText();
+  await workbench.panel.getByRole('button', { name: 'Load More' }).first().click();
+  await workbench.panel
+    .locator('.counts')
+    .getByText(before.split(' ·')[0] ?? '')
+    .waitFor({ state: 'hidden' });
+}
+
+async function readOne(workbench: Workbench): Promise<void> {
+  const { panel, page } = workbench;
+  await panel.locator('.row.kind-update').first().click();
+  await panel.locator('.values .added').first().waitFor();
+  await panel.locator('.values .removed').first().waitFor();
+  await workbench.screenshot('peek update');
+  await panel.getByRole('button', { name: 'Copy: Record as JSON' }).click();
+  await panel.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal((JSON.parse(await workbench.clipboard()) as { operation: string }).operation, 'UPDATE');
+  // With the keyboard, from one row to another and to its record.
+  await panel.locator('#records').focus();
+  await page.keyboard.press('End');
+  await panel.locator('#records [aria-selected=true]').waitFor();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await panel.locator('#records [aria-rowindex="3"][aria-selected=true]').waitFor();
+  await page.keyboard.press('Enter');
+  assert.equal(await panel.locator('#detail').evaluate(detail => detail.matches(':focus')), true);
+  await panel.getByRole('button', { name: 'Open as JSON' }).click();
+  await page.locator('.editor-instance .view-lines').getByText('"operation"').first().waitFor();
+  await workbench.screenshot('peek as JSON');
+  await workbench.runCommand('View: Revert and Close Editor');
+}
+
+async function filter(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  for (const kind of ['INSERT', 'DELETE', 'DDL']) await panel.getByRole('button', { name: kind, exact: true }).click();
+  await panel.locator('.row.kind-insert').first().waitFor({ state: 'detached' });
+  await panel.locator('.row.kind-update').first().waitFor();
+  await panel.getByLabel('Find in values').fill('nobody writes this');
+  await panel.getByText(/^None of the/).waitFor();
+  await workbench.screenshot('peek none');
+  await panel.getByRole('button', { name: 'Clear Filter' }).click();
+  await panel.locator('.row.kind-insert').first().waitFor();
+  assert.equal(await panel.getByLabel('Find in values').inputValue(), '');
+}
+
+async function chooseColumns(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByRole('button', { name: 'Columns' }).click();
+  await panel.getByRole('group', { name: 'Columns' }).getByRole('button', { name: 'id', exact: true }).click();
+  await panel.getByRole('columnheader', { name: 'id', exact: true }).waitFor();
+  await workbench.screenshot('peek columns');
+  await panel.getByRole('button', { name: 'Columns' }).click();
+}
+
+async function followAndStop(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByRole('button', { name: 'Follow' }).click();
+  await cloud.emulator.requests.next('answered', 'kafka.Fetch');
+  await panel.getByText('Following since', { exact: false }).waitFor();
+  await workbench.screenshot('peek following');
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await panel.getByText('Stopped.').waitFor();
+}
+
+async function exportThem(workbench: Workbench): Promise<void> {
+  const { panel, quickInput } = workbench;
+  await panel.getByRole('button', { name: 'Export NDJSON…' }).click();
+  const file = join(workbench.home, 'records.ndjson');
+  await quickInput.answer(file);
+  await workbench.notification('The records were exported').waitFor();
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  assert.ok(lines.length > 50);
+  for (const line of lines) JSON.parse(line);
+  assert.deepEqual(
+    readdirSync(workbench.home).filter(name => name.endsWith('.part')),
+    [],
+  );
+}
+
+async function startElsewhere(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByLabel('Start', { exact: true }).selectOption('time');
+  const time = panel.getByLabel('Start time');
+  await time.fill(String(Date.now() - 3_600_000));
+  await panel.getByText(/Understood as milliseconds/).waitFor();
+  await panel.getByRole('button', { name: 'Read', exact: true }).click();
+  await rows(workbench).first().waitFor();
+  await panel.getByLabel('Start', { exact: true }).selectOption('latest');
+  await panel.getByRole('button', { name: 'Read', exact: true }).click();
+  await rows(workbench).first().waitFor();
+  await workbench.screenshot('peek end');
+}
+
+/** What is hidden is not followed, and what was read is still there. */
+async function hide(workbench: Workbench): Promise<void> {
+  const { panel, tree } = workbench;
+  await panel.getByRole('button', { name: 'Follow' }).first().click();
+  await panel.getByText('Following since', { exact: false }).waitFor();
+  await tree.click(...group);
+  await panel.getByRole('heading', { level: 1, name: 'billing-sync', exact: true }).waitFor();
+  await panel.getByRole('button', { name: 'Peek Records' }).click();
+  await panel.getByText('Following stopped because the panel was hidden.').waitFor();
+}
+
+function assertNothingWasMoved({ emulator, arrived }: Cloud): void {
+  const asked = Object.keys(emulator.requests.counts.calls).filter(name => name.startsWith('kafka.'));
+  const reading = ['ApiVersions', 'SaslHandshake', 'SaslAuthenticate', 'Metadata', 'ListOffsets', 'Fetch'];
+  assert.deepEqual(
+    asked.filter(name => !reading.includes(name.replace('kafka.', ''))),
+    [],
+  );
+  assert.deepEqual(emulator.requests.counts.writes, {});
+  assert.deepEqual(
+    arrived.filter(({ operation }) => /^(PUT|DELETE)/.test(operation)),
+    [],
+  );
+}
+
+/** The words of a language, for what has to be chosen by its name. */
+interface Words {
+  readonly useSample: string;
+  readonly path: readonly string[];
+  readonly logs: readonly string[];
+  readonly peek: string;
+  readonly follow: string;
+}
+
+const english: Words = {
+  useSample: 'Use Sample Account',
+  path: ['Sample Account', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'],
+  logs: ['Sample Account', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'],
+  peek: 'Peek Records',
+  follow: 'Follow',
+};
+const chinese: Words = {
+  useSample: '使用示例账号',
+  path: ['示例账号', '数据订阅', '华东1（杭州）', 'orders-binlog-sub', 'billing-sync'],
+  logs: ['示例账号', '日志服务', '华东1（杭州）', 'k8s-log-prod', 'nginx-access'],
+  peek: '查看数据',
+  follow: '持续读取',
+};
+
+/** Keeps pictures of the records of the sample account, in each of these looks. */
+const pictures = (
+  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
+  words: Words,
+  options: WorkbenchOptions,
+): void =>
+  scenario(
+    `the records of the sample account, ${looks.map(({ name }) => name).join(' and ')}`,
+    options,
+    async workbench => {
+      const { panel, tree, quickInput, page } = workbench;
+      const keep = async (screen: string): Promise<void> => {
+        for (const { name, scheme } of looks) {
+          if (scheme !== undefined) await workbench.prefer(scheme);
+          await workbench.screenshot(`${name} peek ${screen}`);
+        }
+      };
+      await page.setViewportSize({ width: 1600, height: 950 });
+      await workbench.openView();
+      await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: words.useSample }).click();
+      await tree.chooseFromMenu(words.peek, ...words.path);
+      await quickInput.waitForTitle(words.peek);
+      await quickInput.accept();
+      await panel.locator('.row.kind-update').first().click();
+      await panel.locator('.values .added').first().waitFor();
+      await keep('changes');
+      await panel.getByRole('button', { name: words.follow }).first().click();
+      await panel.locator('.counts .icon').waitFor();
+      await keep('following');
+      await tree.chooseFromMenu(words.peek, ...words.logs);
+      await panel.locator('.row.kind-log').first().click();
+      await panel.locator('.values tr').first().waitFor();
+      await keep('logs');
+      await page.setViewportSize({ width: 1000, height: 1100 });
+      await panel.locator('.row.kind-log').nth(1).click();
+      await keep('narrow');
+    },
+  );
+
+pictures(
+  [
+    { name: 'dark', scheme: 'dark' },
+    { name: 'light', scheme: 'light' },
+  ],
+  english,
+  {
+    settings: {
+      'window.autoDetectColorScheme': true,
+      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+      'workbench.preferredLightColorTheme': 'Default Light Modern',
+    },
+  },
+);
+pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });
+pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });
