@@ -1,4 +1,4 @@
-import { pom } from '../buildFiles.ts';
+import { pom, slf4jSimple } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
@@ -142,6 +142,7 @@ ${javaComment([sourceTimeField], '    ')}
           version: versions.kafkaClients,
           note: 'DTS supports Kafka clients up to 2.7. Version 4 cannot speak to it.',
         },
+        slf4jSimple(versions.slf4jOfKafka),
       ]),
     ],
   };

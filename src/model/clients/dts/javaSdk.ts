@@ -43,7 +43,7 @@ ${javaComment([bareUser], inner)}
             ${javaString(userName)},
 ${javaComment([groupPassword, noQuotes], inner)}
             environment("DTS_PASSWORD"),
-${javaComment([startInSeconds(facts), `${outsideOfWindow} The SDK then starts at the OLDEST record without a word.`], inner)}
+${javaComment([startInSeconds(facts), `${outsideOfWindow} The SDK then logs a warning and starts at the OLDEST record.`], inner)}
             "${start.at}",
             ConsumerContext.ConsumerSubscribeMode.ASSIGN);
 ${javaComment([restart], indent)}
@@ -58,7 +58,7 @@ ${javaComment([restart], indent)}
 
     private static void consume(DefaultUserRecord record) {
         System.out.println(record.getSourceTimestamp() + " " + record.getOperationType());
-        // Without this line, the position never moves. The SDK sends it every 5 s.
+        // Without this line, the position never moves. The SDK sends it every 5 s. An exception ends the client.
         record.commit("");
     }
 

@@ -57,7 +57,7 @@ const password = process.env.DTS_PASSWORD;
 if (!password) throw new Error('Set DTS_PASSWORD.');
 const kafka = new Kafka({ brokers: [broker], sasl: { mechanism: 'plain', username, password } });
 
-${comment('//', [neverByOffset])}
+${comment('//', [neverByOffset, outOfRange])}
 async function startOffset() {
   const admin = kafka.admin();
   await admin.connect();
@@ -95,9 +95,8 @@ ${comment('//', [fillers], '    ')}
 });
 consumer.seek({ topic, partition: 0, offset });
 
-process.once('SIGINT', async () => {
-  await consumer.disconnect();
-});
+const stop = () => consumer.disconnect();
+process.once('SIGINT', stop).once('SIGTERM', stop);
 
 ${comment('//', [sourceTimeField])}
 function sourceSeconds(value) {
@@ -124,6 +123,9 @@ function sourceSeconds(value) {
 
 const joins =
   'KafkaJS can only JOIN the group: this client takes the active role from a client that runs, or waits behind it. To read beside another client, use a group of its own or another language.';
+
+const outOfRange =
+  'Where an offset is no longer kept, KafkaJS itself goes to the END, with a commit that DTS refuses. Start this program again then.';
 
 const codec =
   'KafkaJS brings gzip only, and records may be compressed with LZ4. The package kafka-lz4-lite does not install, and others need a compiler.';
