@@ -82,7 +82,7 @@ ${comment('#', [fillers], indent)}
         seconds = source_seconds(record.value)
         print(record.offset, seconds, len(record.value))
         if time.monotonic() - committed > 5:
-            consumer.commit({partition: OffsetAndMetadata(record.offset + 1, str(seconds), -1)})
+            consumer.commit({partition: OffsetAndMetadata(record.offset + 1, str(seconds))})
             committed = time.monotonic()
 
 
