@@ -154,7 +154,7 @@ function changeWarnings(facts: LogstoreClientFacts, answers: Answers): readonly 
       return changeWarning(
         facts,
         afterLogstash,
-        vscode.l10n.t('The plug-in has no settings for the timeout and order, so it might set those of its library.'),
+        vscode.l10n.t('The plug-in has no settings for the timeout and order, so it sets those of its library.'),
       );
     case 'java':
     case 'go':

@@ -118,19 +118,20 @@ export function startsOf({ group, detail }: InstanceReading): {
   return { checkpoint: secondsOf(group.consumptionCheckpoint), begin, end: secondsOf(detail.endTime) };
 }
 
-/** Tries all endpoints at once. Nothing of the sample account leaves this computer, so none of its endpoints is tried. */
+/** Tries all endpoints at once. Nothing of the sample account leaves this computer, so only what is on it is tried. */
 async function reachedOf(
   { reaches }: ClientServices,
   account: Account,
   { hosts }: ClientChannel,
   signal: AbortSignal,
 ): Promise<ReadonlySet<EndpointKind> | 'notTried'> {
-  if (account.kind === 'sample') return 'notTried';
+  const targets = endpointsOfInstance(hosts, 'notTried').flatMap(({ kind, text }) => {
+    const target = hostAndPort(text);
+    return target && (account.kind !== 'sample' || target.host === '127.0.0.1') ? [{ kind, ...target }] : [];
+  });
+  if (account.kind === 'sample' && targets.length === 0) return 'notTried';
   const tried = await Promise.all(
-    endpointsOfInstance(hosts, 'notTried').map(async ({ kind, text }) => {
-      const target = hostAndPort(text);
-      return target && (await reaches(target.host, target.port, signal)) ? kind : undefined;
-    }),
+    targets.map(async ({ kind, host, port }) => ((await reaches(host, port, signal)) ? kind : undefined)),
   );
   return new Set(tried.filter(kind => kind !== undefined));
 }

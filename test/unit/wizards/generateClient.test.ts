@@ -106,7 +106,7 @@ describe('generating a client of a group of a Logstore', () => {
       { choose: 'Java' },
       { choose: 'From the end' },
       { choose: 'Generate' },
-      { choose: 'Open as Untitled Document' },
+      { choose: 'Open as Untitled File' },
     ]);
     assert.deepEqual(seen, [
       'prod · Generate Client · billing (1/4)',
@@ -122,7 +122,7 @@ describe('generating a client of a group of a Logstore', () => {
       { choose: 'Java' },
       { choose: 'From the end' },
       { choose: 'Generate' },
-      { choose: 'Open as Untitled Document' },
+      { choose: 'Open as Untitled File' },
     ]);
     assert.match(shownText(), /setTimeoutInSeconds\(90\);\n +config\.setConsumeInOrder\(true\);/);
     assert.ok(reviewed().includes('Heartbeat timeout: 90 seconds'));
@@ -164,7 +164,7 @@ describe('generating a client of a group of a Logstore', () => {
       { choose: 'From a time' },
       { type: '2020-09-13T12:26:40Z' },
       { choose: 'Generate' },
-      { choose: 'Open as Untitled Document' },
+      { choose: 'Open as Untitled File' },
     ]);
     assert.match(shownText(), /CursorStartTime: 1600000000,/);
   });
@@ -221,7 +221,7 @@ describe('generating a client of a group of an instance', () => {
     { choose: client },
     { choose: start },
     { choose: 'Generate' },
-    { choose: 'Open as Untitled Document' },
+    { choose: 'Open as Untitled File' },
   ];
 
   test('tells the SDK the username alone, and a Kafka client the joined one', async () => {
@@ -272,9 +272,27 @@ describe('generating a client of a group of an instance', () => {
     assert.match(shownText(), /broker = "vpc\.example\.com:18003"/);
   });
 
-  test('tries no endpoint of the sample account, whose resources are only on this computer', async () => {
-    await ofInstance(generate('Go', 'From the newest record'), { ...account, kind: 'sample' });
+  test('tries nothing of the sample account that is not on this computer', async () => {
+    const sample: Account = { ...account, kind: 'sample' };
+    await ofInstance(generate('Go', 'From the newest record'), sample);
     assert.deepEqual(tried, []);
+    assert.match(shownText(), /no connection was tried/);
+    editor.reset();
+    detail = { ...detail, hosts: { publicHost: '127.0.0.1:18001', vpcHost: 'vpc.example.com:18003' } };
+    await ofInstance(generate('Go', 'From the newest record'), sample);
+    assert.deepEqual(tried, ['127.0.0.1:18001']);
+    assert.match(shownText(), /broker = "127\.0\.0\.1:18001"/);
+  });
+
+  test('asks where a client starts as that client takes it', async () => {
+    for (const [client, placeholder] of [
+      ['Go', 'Select where the client starts when it runs for the first time'],
+      ['kcat', 'Select where the client starts'],
+    ] as const) {
+      editor.reset();
+      await ofInstance([{ choose: client }, 'escape']);
+      assert.equal(editor.inputs.opened.at(-1)?.placeholder, placeholder);
+    }
   });
 
   test('is refused without a topic', async () => {
