@@ -66,7 +66,10 @@ async function save(client: GeneratedClient, groupName: string): Promise<void> {
 /** Says where the client is. The folder may lie outside of what this window shows. */
 async function offerToOpen(folder: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open in New Window');
-  const pressed = await showInformation(vscode.l10n.t('The client was saved to {0}.', folder.fsPath), open);
+  const pressed = await showInformation(
+    vscode.l10n.t('The client was saved to {0}.', vscode.workspace.asRelativePath(folder)),
+    open,
+  );
   if (pressed === open) await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
 }
 
