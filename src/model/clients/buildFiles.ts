@@ -29,6 +29,10 @@ export const slf4jSimple = (version: string): Dependency => ({
   note: 'Shows the messages of the library, which are lost without it. Replace it with your own logging.',
 });
 
+/** What a program in Java is built with, for those who have the program alone. */
+export const needed = (dependencies: readonly Dependency[]): string =>
+  `Needs ${dependencies.map(({ group, artifact, version }) => `${group}:${artifact}:${version}`).join(', ')}.`;
+
 /** A Maven project that is run with `mvn compile exec:java`. */
 export const pom = (mainClass: string, dependencies: readonly Dependency[]): GeneratedFile => ({
   path: 'pom.xml',

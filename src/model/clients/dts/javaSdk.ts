@@ -1,4 +1,4 @@
-import { pom } from '../buildFiles.ts';
+import { needed, pom } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
@@ -31,7 +31,7 @@ import com.aliyun.dts.subscribe.clients.common.RecordListener;
 import com.aliyun.dts.subscribe.clients.record.DefaultUserRecord;
 import java.util.Collections;
 
-${javaComment([instanceHeader(facts), dtsAtLeastOnce, oneClient])}
+${javaComment([instanceHeader(facts), needed(dependencies), dtsAtLeastOnce, oneClient])}
 public class GroupConsumer {
     public static void main(String[] args) {
         ConsumerContext context = new ConsumerContext(
@@ -70,18 +70,18 @@ ${javaComment([restart], indent)}
 }
 `,
     },
-    others: [
-      pom('GroupConsumer', [
-        {
-          group: 'com.aliyun.dts',
-          artifact: 'dts-new-subscribe-sdk',
-          version: versions.dtsSdk,
-          note: 'Newer versions, also of the line 1.1: https://central.sonatype.com/artifact/com.aliyun.dts/dts-new-subscribe-sdk. It brings a binding to log4j 1.2.',
-        },
-      ]),
-    ],
+    others: [pom('GroupConsumer', dependencies)],
   };
 };
+
+const dependencies = [
+  {
+    group: 'com.aliyun.dts',
+    artifact: 'dts-new-subscribe-sdk',
+    version: versions.dtsSdk,
+    note: 'Newer versions, also of the line 1.1: https://central.sonatype.com/artifact/com.aliyun.dts/dts-new-subscribe-sdk. It brings a binding to log4j 1.2.',
+  },
+];
 
 const indent = '        ';
 const inner = '            ';

@@ -29,7 +29,7 @@ export const dtsNode: ClientTemplate<InstanceClientFacts> = facts => {
     main: {
       path: 'consumer.mjs',
       language: 'javascript',
-      text: `${comment('//', [instanceHeader(facts), dtsAtLeastOnce, joins, avroRecords])}
+      text: `${comment('//', [instanceHeader(facts), needs, dtsAtLeastOnce, joins, avroRecords])}
 
 import kafkajs from 'kafkajs';
 import lz4 from 'lz4js';
@@ -117,9 +117,13 @@ function sourceSeconds(value) {
 }
 `,
     },
-    others: [packageJson({ kafkajs: versions.kafkajs, lz4js: versions.lz4js })],
+    others: [packageJson(dependencies)],
   };
 };
+
+const dependencies = { kafkajs: versions.kafkajs, lz4js: versions.lz4js };
+
+const needs = `Needs Node.js 20 or newer, kafkajs ${dependencies.kafkajs}, and lz4js ${dependencies.lz4js}.`;
 
 const joins =
   'KafkaJS can only JOIN the group: this client takes the active role from a client that runs, or waits behind it. To read beside another client, use a group of its own or another language.';

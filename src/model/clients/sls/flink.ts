@@ -1,4 +1,4 @@
-import { pom, slf4jSimple } from '../buildFiles.ts';
+import { needed, pom, slf4jSimple } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
@@ -38,7 +38,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 
-${javaComment([logstoreHeader(facts), atLeastOnceByFlink, accessKeyPair, actions, noHeartbeat, noSettings])}
+${javaComment([logstoreHeader(facts), needed(dependencies), atLeastOnceByFlink, accessKeyPair, actions, noHeartbeat, noSettings])}
 public class GroupConsumer {
     public static void main(String[] args) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -94,37 +94,37 @@ ${javaComment(startNotes(start), inner)}
 }
 `,
     },
-    others: [
-      pom('GroupConsumer', [
-        {
-          group: 'com.aliyun.openservices',
-          artifact: 'flink-log-connector',
-          version: versions.flinkLogConnector,
-          note: 'https://github.com/aliyun/aliyun-log-flink-connector',
-        },
-        {
-          group: 'com.google.protobuf',
-          artifact: 'protobuf-java',
-          version: versions.protobufJava,
-          note: 'The connector needs this version by name.',
-        },
-        {
-          group: 'org.apache.flink',
-          artifact: 'flink-clients',
-          version: versions.flink,
-          note: 'The version that the connector is built with. Your cluster brings its own.',
-        },
-        {
-          group: 'org.apache.flink',
-          artifact: 'flink-connector-base',
-          version: versions.flink,
-          note: 'The connector is built on it and does not bring it.',
-        },
-        slf4jSimple(versions.slf4jOfLoghub),
-      ]),
-    ],
+    others: [pom('GroupConsumer', dependencies)],
   };
 };
+
+const dependencies = [
+  {
+    group: 'com.aliyun.openservices',
+    artifact: 'flink-log-connector',
+    version: versions.flinkLogConnector,
+    note: 'https://github.com/aliyun/aliyun-log-flink-connector',
+  },
+  {
+    group: 'com.google.protobuf',
+    artifact: 'protobuf-java',
+    version: versions.protobufJava,
+    note: 'The connector needs this version by name.',
+  },
+  {
+    group: 'org.apache.flink',
+    artifact: 'flink-clients',
+    version: versions.flink,
+    note: 'The version that the connector is built with. Your cluster brings its own.',
+  },
+  {
+    group: 'org.apache.flink',
+    artifact: 'flink-connector-base',
+    version: versions.flink,
+    note: 'The connector is built on it and does not bring it.',
+  },
+  slf4jSimple(versions.slf4jOfLoghub),
+];
 
 const indent = '        ';
 const inner = '            ';

@@ -41,7 +41,7 @@ import (
 	consumerLibrary "github.com/aliyun/aliyun-log-go-sdk/consumer"
 )
 
-${comment('//', [logstoreHeader(facts), atLeastOnce(60), accessKeys, ramActionsOfLibrary])}
+${comment('//', [logstoreHeader(facts), `Needs ${module.path} ${module.version}.`, atLeastOnce(60), accessKeys, ramActionsOfLibrary])}
 
 const group = ${goString(groupName)}
 
@@ -103,9 +103,11 @@ func environment(name string) string {
 }
 `,
     },
-    others: [goMod({ go: '1.19', path: 'github.com/aliyun/aliyun-log-go-sdk', version: versions.slsGo })],
+    others: [goMod(module)],
   };
 };
+
+const module = { go: '1.19', path: 'github.com/aliyun/aliyun-log-go-sdk', version: versions.slsGo };
 
 /** The library's own interval is 20 s; a third of the timeout leaves room for two lost heartbeats. */
 const heartbeatSeconds = (timeoutSeconds: number): number => Math.max(1, Math.min(20, Math.floor(timeoutSeconds / 3)));

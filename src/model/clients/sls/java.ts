@@ -1,4 +1,4 @@
-import { pom, slf4jSimple } from '../buildFiles.ts';
+import { needed, pom, slf4jSimple } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
@@ -40,7 +40,7 @@ import com.aliyun.openservices.loghub.client.interfaces.ILogHubProcessor;
 import java.net.InetAddress;
 import java.util.List;
 
-${javaComment([logstoreHeader(facts), atLeastOnce(60), accessKeys, ramActionsOfLibrary])}
+${javaComment([logstoreHeader(facts), needed(dependencies), atLeastOnce(60), accessKeys, ramActionsOfLibrary])}
 public class GroupConsumer {
     private static final String GROUP = ${javaString(groupName)};
 
@@ -120,25 +120,25 @@ ${javaComment([shutdownRules], inner)}
 }
 `,
     },
-    others: [
-      pom('GroupConsumer', [
-        {
-          group: 'com.aliyun.openservices',
-          artifact: 'loghub-client-lib',
-          version: versions.loghubClientLib,
-          note: 'https://central.sonatype.com/artifact/com.aliyun.openservices/loghub-client-lib',
-        },
-        {
-          group: 'com.google.protobuf',
-          artifact: 'protobuf-java',
-          version: versions.protobufJava,
-          note: 'The library above needs this version by name.',
-        },
-        slf4jSimple(versions.slf4jOfLoghub),
-      ]),
-    ],
+    others: [pom('GroupConsumer', dependencies)],
   };
 };
+
+const dependencies = [
+  {
+    group: 'com.aliyun.openservices',
+    artifact: 'loghub-client-lib',
+    version: versions.loghubClientLib,
+    note: 'https://central.sonatype.com/artifact/com.aliyun.openservices/loghub-client-lib',
+  },
+  {
+    group: 'com.google.protobuf',
+    artifact: 'protobuf-java',
+    version: versions.protobufJava,
+    note: 'The library above needs this version by name.',
+  },
+  slf4jSimple(versions.slf4jOfLoghub),
+];
 
 const indent = '        ';
 const inner = '            ';

@@ -15,7 +15,7 @@ import {
   uniqueName,
   unusualTimeout,
 } from '../traps.ts';
-import { fromText, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
+import { fromText, onlyNode, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
 
 /**
  * A consumer for Node.js that is written out: heartbeat, the shards that the service hands out, their checkpoints.
@@ -27,7 +27,7 @@ export const slsNodeHeartbeatLoop: ClientTemplate<LogstoreClientFacts> = facts =
     main: {
       path: 'consumer.mjs',
       language: 'javascript',
-      text: `${comment('//', [logstoreHeader(facts), notOfficial, atLeastOnce(commitSeconds), accessKeys, ramActionsOfLoop])}
+      text: `${comment('//', [logstoreHeader(facts), onlyNode, notOfficial, atLeastOnce(commitSeconds), accessKeys, ramActionsOfLoop])}
 
 ${requestImports}
 import { hostname } from 'node:os';

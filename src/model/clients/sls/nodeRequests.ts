@@ -13,6 +13,9 @@ import https from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { unzipSync } from 'node:zlib';`;
 
+/** What the programs need besides themselves. */
+export const onlyNode = 'Needs Node.js 20 or newer, and no packages.';
+
 export const requestConstants = ({ projectEndpoint, region, logstore }: LogstoreClientFacts): string =>
   `const origin = ${javaScriptString(projectEndpoint.origin)};
 const host = ${javaScriptString(projectEndpoint.host)};

@@ -3,14 +3,14 @@ import { comment } from '../comments.ts';
 import type { LogstoreClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { accessKeys, logstoreEndpointNote, logstoreReaderHeader, ramActions, receiveTime } from '../traps.ts';
-import { fromText, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
+import { fromText, onlyNode, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
 
 /** A reader of all shards for Node.js that has nothing to do with any group. */
 export const slsNodeShardReader: ClientTemplate<LogstoreClientFacts> = facts => ({
   main: {
     path: 'consumer.mjs',
     language: 'javascript',
-    text: `${comment('//', [logstoreReaderHeader(facts), noGroup, accessKeys, ramActions({ listsShards: true })])}
+    text: `${comment('//', [logstoreReaderHeader(facts), onlyNode, noGroup, accessKeys, ramActions({ listsShards: true })])}
 
 ${requestImports}
 

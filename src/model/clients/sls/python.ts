@@ -33,7 +33,7 @@ export const slsPython: ClientTemplate<LogstoreClientFacts> = facts => {
       // Names stand below the second line, because a comment above it can declare another encoding of the file.
       text: `"""Reads a Logstore of Alibaba Cloud Log Service with a consumer group."""
 
-${comment('#', [logstoreHeader(facts), atLeastOnce(3), accessKeys, ramActionsOfLibrary])}
+${comment('#', [logstoreHeader(facts), `Needs ${requirement}.`, atLeastOnce(3), accessKeys, ramActionsOfLibrary])}
 
 import logging
 import os
@@ -79,9 +79,11 @@ if __name__ == "__main__":
     main()
 `,
     },
-    others: [requirementsTxt([`aliyun-log-python-sdk==${versions.slsPython}`])],
+    others: [requirementsTxt([requirement])],
   };
 };
+
+const requirement = `aliyun-log-python-sdk==${versions.slsPython}`;
 
 const indent = '        ';
 
