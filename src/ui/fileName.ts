@@ -1,10 +1,10 @@
 /**
- * The name without what some file system does not allow: Windows takes some names for devices whatever follows them, and a name of
- * 128 Chinese characters is longer than most systems take.
+ * The name without what some file system does not allow, and without what cannot be seen in it. Windows takes some names
+ * for devices whatever follows them, and a name of 128 Chinese characters is longer than most systems take.
  * https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
  */
 export function fileName(name: string): string {
-  const allowed = Array.from(name.replaceAll(/[<>:"/\\|?*\p{Cc}\p{Bidi_Control}]/gu, '-'))
+  const allowed = Array.from(name.replaceAll(/[<>:"/\\|?*\p{C}\p{Zl}\p{Zp}]/gu, '-'))
     .slice(0, longestName)
     .join('');
   return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/i.test(allowed) ? `_${allowed}` : allowed;

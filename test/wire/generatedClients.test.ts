@@ -8,23 +8,24 @@ import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
 import { type LogstoreClient, logstoreTemplates } from '../../src/model/clients/clients.ts';
-import { logstoreClientFacts, type LogstoreStart } from '../../src/model/clients/facts.ts';
+import { logstoreClientFacts } from '../../src/model/clients/facts.ts';
 import { account, call, emulate, never, project, region } from './support.ts';
 
 const logstore = 'nginx-error';
 const name = 'generated';
 const place = [region, project, logstore] as const;
 
-/** A group that no client has used, and a program that was generated for it and runs. */
-async function start(t: TestContext, client: LogstoreClient, from: LogstoreStart['from'] & ('begin' | 'end')) {
+/** A group that no client has used, and a program that was generated for it. */
+async function scene(t: TestContext, client: LogstoreClient, timeoutSeconds: number) {
   const emulator = await emulate(t);
   const { cloud } = call(t, emulator);
-  await cloud.sls.createConsumerGroup(...place, { name, timeoutSeconds: 61, isOrdered: true }, never);
+  const group = { name, timeoutSeconds, isOrdered: true };
+  await cloud.sls.createConsumerGroup(...place, group, never);
   const endpoints = endpointsAt(emulator.origin);
   const found = logstoreClientFacts(
-    { accountId: 'sample', region, project, logstore, group: { name, timeoutSeconds: 61, isOrdered: true } },
+    { accountId: 'sample', region, project, logstore, group },
     { endpoint: endpoints.sls(region), projectEndpoint: endpoints.sls(region, project) },
-    { from },
+    { from: 'begin' },
     Date.now(),
   );
   assert.ok('facts' in found);
@@ -35,14 +36,17 @@ async function start(t: TestContext, client: LogstoreClient, from: LogstoreStart
   const { path, text } = logstoreTemplates[client](found.facts).main;
   writeFileSync(join(folder, path), text);
   const { accessKeyId, accessKeySecret } = account(emulator, 'sample');
-  const running = spawn(process.execPath, [join(folder, path)], {
-    env: { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  t.after(() => running.kill('SIGKILL'));
   const complaints: string[] = [];
-  createInterface({ input: running.stderr }).on('line', line => complaints.push(line));
-  return { cloud, running, complaints };
+  const start = (): ChildProcess => {
+    const running = spawn(process.execPath, [join(folder, path)], {
+      env: { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    t.after(() => running.kill('SIGKILL'));
+    createInterface({ input: running.stderr }).on('line', line => complaints.push(line));
+    return running;
+  };
+  return { emulator, cloud, start, complaints };
 }
 
 /** Waits for a line of each shard, and ends the program as a user does. */
@@ -61,8 +65,8 @@ async function readAndEnd(running: ChildProcess, shards: readonly string[]): Pro
 }
 
 test('the generated loop for Node.js reads the shards of its group, commits, and changes no setting', async t => {
-  const { cloud, running, complaints } = await start(t, 'nodeHeartbeatLoop', 'begin');
-  const seen = await readAndEnd(running, ['0', '1']);
+  const { emulator, cloud, start, complaints } = await scene(t, 'nodeHeartbeatLoop', 5);
+  const seen = await readAndEnd(start(), ['0', '1']);
   assert.match(seen[0] ?? '', /^\d \d{10} \{".+":".+"\}$/);
   assert.deepEqual(complaints, []);
   const checkpoints = await cloud.sls.getCheckPoint(...place, name, never);
@@ -77,13 +81,36 @@ test('the generated loop for Node.js reads the shards of its group, commits, and
   const groups = await cloud.sls.listConsumerGroup(...place, never);
   assert.deepEqual(
     groups.find(group => group.name === name),
-    { name, timeoutSeconds: 61, isOrdered: true },
+    { name, timeoutSeconds: 5, isOrdered: true },
   );
+  // A second start goes on from the checkpoints, so it asks for no start position.
+  const asked = emulator.requests.calls('GetCursor');
+  assert.equal(asked, 2);
+  await readAndEnd(start(), ['0', '1']);
+  assert.equal(emulator.requests.calls('GetCursor'), asked);
+  assert.deepEqual(complaints, []);
+});
+
+test('two generated loops for Node.js share the shards of their group', async t => {
+  const { emulator, cloud, start, complaints } = await scene(t, 'nodeHeartbeatLoop', 5);
+  const processes = [start(), start()];
+  const ends = processes.map(running => once(running, 'exit'));
+  for (const { stdout } of processes) stdout?.resume();
+  const owners = async () =>
+    new Set((await cloud.sls.getCheckPoint(...place, name, never)).map(({ consumer }) => consumer));
+  do await emulator.requests.next('answered', 'ConsumerGroupUpdateCheckPoint');
+  while ((await owners()).size < 2);
+  for (const running of processes) running.kill('SIGTERM');
+  assert.deepEqual(await Promise.all(ends), [
+    [0, null],
+    [0, null],
+  ]);
+  assert.deepEqual(complaints, []);
 });
 
 test('the generated reader of shards for Node.js reads them and leaves the group alone', async t => {
-  const { cloud, running, complaints } = await start(t, 'nodeShardReader', 'begin');
-  await readAndEnd(running, ['0', '1']);
+  const { cloud, start, complaints } = await scene(t, 'nodeShardReader', 61);
+  await readAndEnd(start(), ['0', '1']);
   assert.deepEqual(complaints, []);
   const checkpoints = await cloud.sls.getCheckPoint(...place, name, never);
   assert.deepEqual(

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
+import type { GeneratedFile } from '../../src/model/clients/generated.ts';
 import { type InstanceClient, instanceTemplates } from '../../src/model/clients/clients.ts';
 import { channelOf, instanceClientFacts } from '../../src/model/clients/facts.ts';
 import { unixSeconds } from '../../src/model/units.ts';
@@ -25,10 +26,15 @@ async function scene(t: TestContext, client: InstanceClient) {
   const { items } = await cloud.dts.describeConsumerChannel(region, instance, never);
   const group = items.find(({ name }) => name === 'generated');
   assert.ok(group);
+  /** The checkpoint that the service shows of the group. */
+  const checkpoint = async (): Promise<number> => {
+    const now = await cloud.dts.describeConsumerChannel(region, instance, never);
+    return (now.items.find(({ id }) => id === group.id)?.consumptionCheckpoint?.getTime() ?? 0) / 1000;
+  };
   const at = unixSeconds(Math.floor(emulator.worldNow() / 1000) - 600);
   const found = instanceClientFacts(channelOf(detail), group, 'notTried', { from: 'time', at }, Date.now());
   assert.ok('facts' in found);
-  return { at, main: instanceTemplates[client](found.facts).main };
+  return { emulator, checkpoint, at, main: instanceTemplates[client](found.facts).main };
 }
 
 /** Below the folder of packages, so that the program finds those of this project. */
@@ -37,7 +43,8 @@ const above = 'node_modules/.cache';
 async function firstLines(
   t: TestContext,
   program: string,
-  { path, text }: { readonly path: string; readonly text: string },
+  { path, text }: GeneratedFile,
+  enough: Promise<void>,
 ): Promise<readonly string[]> {
   mkdirSync(above, { recursive: true });
   const folder = mkdtempSync(join(above, 'generated-'));
@@ -58,7 +65,7 @@ async function firstLines(
   for await (const line of createInterface({ input: running.stdout })) {
     if (!/^\d+ \d{10} \d+$/.test(line)) continue;
     lines.push(line);
-    if (lines.length === 20) running.kill('SIGINT');
+    if (lines.length === 20) void enough.then(() => running.kill('SIGINT'));
   }
   await ended;
   assert.ok(lines.length >= 20, complaints);
@@ -73,21 +80,29 @@ function checkLines(lines: readonly string[], at: number): void {
   assert.ok(records.every(([, time = 0, size = 0]) => time >= at && time < at + 60 && size > 48));
 }
 
-test('the generated client with KafkaJS joins, seeks by seconds, and reads', async t => {
-  const { at, main } = await scene(t, 'node');
-  checkLines(await firstLines(t, process.execPath, main), at);
+/** Starts a client, waits until it has committed, and starts it again: it has to go on where it was. */
+async function readCommitAndGoOn(t: TestContext, client: InstanceClient, program: string): Promise<void> {
+  const { emulator, checkpoint, at, main } = await scene(t, client);
+  const committed = emulator.requests.next('answered', 'kafka.OffsetCommit');
+  checkLines(await firstLines(t, program, main, committed), at);
+  const reached = await checkpoint();
+  assert.ok(reached > at, `The checkpoint is ${reached}, and the client began at ${at}.`);
+  checkLines(await firstLines(t, program, main, Promise.resolve()), reached);
+}
+
+test('the generated client with KafkaJS joins, seeks by seconds, reads, commits, and goes on', async t => {
+  await readCommitAndGoOn(t, 'node', process.execPath);
 });
 
 if (installedClients.python()) {
-  test('the generated client in Python takes the partition, seeks by seconds, and reads', async t => {
-    const { at, main } = await scene(t, 'python');
-    checkLines(await firstLines(t, python, main), at);
+  test('the generated client in Python takes the partition, seeks by seconds, reads, commits, and goes on', async t => {
+    await readCommitAndGoOn(t, 'python', python);
   });
 }
 
 if (installedClients.kcat()) {
   test('the generated script prints the positions of 20 records with kcat', async t => {
     const { at, main } = await scene(t, 'kcat');
-    checkLines(await firstLines(t, 'sh', main), at);
+    checkLines(await firstLines(t, 'sh', main, Promise.resolve()), at);
   });
 }

@@ -11,8 +11,27 @@ interface Dependency {
   readonly note: string;
 }
 
-/** The Java version of generated programs, which need the ID of their process. */
+/**
+ * The Java version of generated programs, which need the ID of their process. It is not given as a `release`, which the
+ * compiler that Maven brings up to version 3.8 does not know.
+ */
 const javaRelease = 11;
+
+/**
+ * Makes the messages of a library visible. The interface that it logs through shows nothing by itself, not even that the
+ * service refuses every request. The version has to be that of the interface.
+ * https://www.slf4j.org/codes.html#StaticLoggerBinder
+ */
+export const slf4jSimple = (version: string): Dependency => ({
+  group: 'org.slf4j',
+  artifact: 'slf4j-simple',
+  version,
+  note: 'Shows the messages of the library, which are lost without it. Replace it with your own logging.',
+});
+
+/** What a program in Java is built with, for those who have the program alone. */
+export const needed = (dependencies: readonly Dependency[]): string =>
+  `Needs ${dependencies.map(({ group, artifact, version }) => `${group}:${artifact}:${version}`).join(', ')}.`;
 
 /** A Maven project that is run with `mvn compile exec:java`. */
 export const pom = (mainClass: string, dependencies: readonly Dependency[]): GeneratedFile => ({
@@ -26,7 +45,8 @@ export const pom = (mainClass: string, dependencies: readonly Dependency[]): Gen
   <artifactId>consumer-group-client</artifactId>
   <version>1</version>
   <properties>
-    <maven.compiler.release>${javaRelease}</maven.compiler.release>
+    <maven.compiler.source>${javaRelease}</maven.compiler.source>
+    <maven.compiler.target>${javaRelease}</maven.compiler.target>
     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
     <exec.mainClass>${mainClass}</exec.mainClass>
   </properties>

@@ -1,3 +1,4 @@
+import { endpointsOf, publicEndpoints } from '../../cloud/endpoints.ts';
 import { timeoutHint } from '../rules.ts';
 import { unixSeconds, utcText } from '../units.ts';
 import type { InstanceEndpoint } from './instanceEndpoints.ts';
@@ -53,9 +54,41 @@ export const accessKeys =
 export const accessKeyPair =
   'Credentials come from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET. There is no setting for a security token, so temporary credentials fail. Never write credentials into the file.';
 
-/** https://www.alibabacloud.com/help/en/sls/developer-reference/use-consumer-groups-to-consume-data */
-export const ramActions =
-  'RAM actions: log:GetCursorOrData on the Logstore; log:ListConsumerGroup, log:CreateConsumerGroup, log:UpdateConsumerGroup, log:ConsumerGroupHeartBeat, log:GetConsumerGroupCheckPoint and log:ConsumerGroupUpdateCheckPoint on the consumer group.';
+/**
+ * What a RAM policy has to allow for a client.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/ram-authorization-for-sls
+ */
+export const ramActions = ({ listsShards = false, usesGroup = [] }: LogstoreActions): string =>
+  `RAM actions: ${listsShards ? 'log:ListShards and ' : ''}log:GetCursorOrData on the Logstore${
+    usesGroup.length === 0 ? '' : `; ${usesGroup.map(action => `log:${action}`).join(', ')} on the consumer group`
+  }.`;
+
+interface LogstoreActions {
+  readonly listsShards?: boolean;
+  /** The actions on the consumer group. */
+  readonly usesGroup?: readonly string[];
+}
+
+const heartbeatActions = ['ConsumerGroupHeartBeat', 'GetConsumerGroupCheckPoint', 'ConsumerGroupUpdateCheckPoint'];
+
+/** The same for the official libraries, which create or update the group when they start. */
+export const ramActionsOfLibrary = ramActions({
+  usesGroup: ['ListConsumerGroup', 'CreateConsumerGroup', 'UpdateConsumerGroup', ...heartbeatActions],
+});
+
+/** The same for a program that only sends heartbeats and checkpoints. */
+export const ramActionsOfLoop = ramActions({ usesGroup: heartbeatActions });
+
+/**
+ * From where the endpoint can be reached. Inside of a region, another one is nearer and costs no Internet traffic.
+ * https://www.alibabacloud.com/help/en/sls/developer-reference/endpoints
+ */
+export function logstoreEndpointNote({ endpoint, region }: LogstoreClientFacts): string {
+  const inside = endpointsOf.vpc.sls(region).host;
+  return endpoint.host === publicEndpoints.sls(region).host
+    ? `This is the public endpoint. Inside of a VPC in ${region}, ${inside} costs no Internet traffic.`
+    : `This is the endpoint that the editor was set up to use. The public one is ${publicEndpoints.sls(region).host}.`;
+}
 
 /** What a timeout leads to that is shorter or longer than usual. */
 export function unusualTimeout({ timeoutSeconds }: LogstoreClientFacts): readonly string[] {

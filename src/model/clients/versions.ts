@@ -7,6 +7,8 @@ export const versions = {
   loghubClientLib: '0.6.54',
   /** The vendor's page asks for this version by name, because the library does not bring it. */
   protobufJava: '2.5.0',
+  /** What the vendor's libraries for Log Service and Flink log through. */
+  slf4jOfLoghub: '1.7.26',
   /** https://github.com/aliyun/aliyun-log-flink-connector */
   flinkLogConnector: '0.1.46',
   flink: '1.20.3',
@@ -18,6 +20,8 @@ export const versions = {
   dtsSdk: '2.1.4',
   /** The last of the versions that the vendor names. Version 4 dropped the old requests that DTS speaks. */
   kafkaClients: '2.7.2',
+  /** What that version logs through. https://github.com/apache/kafka/blob/2.7.2/gradle/dependencies.gradle */
+  slf4jOfKafka: '1.7.30',
   /** https://pkg.go.dev/github.com/twmb/franz-go */
   franzGo: 'v1.22.3',
   /** https://pypi.org/project/kafka-python/ */

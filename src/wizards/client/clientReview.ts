@@ -154,7 +154,7 @@ function changeWarnings(facts: LogstoreClientFacts, answers: Answers): readonly 
       return changeWarning(
         facts,
         afterLogstash,
-        vscode.l10n.t('The plug-in has no settings for the timeout and order, so it might set those of its library.'),
+        vscode.l10n.t('The plug-in has no settings for them, so it sets those of its library.'),
       );
     case 'java':
     case 'go':
@@ -179,9 +179,9 @@ function connectionFacts(facts: InstanceClientFacts, answers: Answers): readonly
     {
       label: vscode.l10n.t('Endpoint'),
       value: `${endpointWords[endpoint.kind]} · ${endpoint.text}`,
-      detail: [reachedWords(endpoint), ...(endpoint.kind === 'public' ? [unencrypted] : [])].join(' '),
-      ...(endpoint.kind === 'public' && { icon: 'warning' }),
+      detail: reachedWords(endpoint),
     },
+    ...(endpoint.kind === 'public' ? [unencrypted] : []),
     { label: vscode.l10n.t('Topic'), value: topic },
     { label: vscode.l10n.t('Consumer group ID'), value: groupId },
     answers.get('instanceClient') === 'javaSdk'
@@ -211,7 +211,11 @@ const endpointWords: Readonly<Record<InstanceEndpoint['kind'], string>> = {
   public: vscode.l10n.t('Public network'),
 };
 
-const unencrypted = vscode.l10n.t('The password and all data cross the Internet unencrypted.');
+const unencrypted: Fact = {
+  label: vscode.l10n.t('Not encrypted'),
+  value: vscode.l10n.t('The password and all data cross the Internet unencrypted.'),
+  icon: 'warning',
+};
 
 function reachedWords({ reached }: InstanceEndpoint): string {
   if (reached === 'notTried') return vscode.l10n.t('No connection was tried.');

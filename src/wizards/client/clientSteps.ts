@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { instanceClients, logstoreClients } from '../../model/clients/clients.ts';
+import { filesOf, instanceClients, logstoreClients } from '../../model/clients/clients.ts';
 import { momentText } from '../../ui/words.ts';
 import type { AskStep, PickStep, Step } from '../engine/steps.ts';
 import { localContext, resetTimeStep } from '../reset/resetTimeStep.ts';
 import { clientReview } from './clientReview.ts';
-import { instanceClientWords, logstoreClientWords } from './clientWords.ts';
+import { hasPositionOfItsOwn, instanceClientWords, logstoreClientWords } from './clientWords.ts';
 import { type ClientServices, type ClientSubject, type InstanceSubject, readInstance, startsOf } from './reading.ts';
+import { writtenBy } from './written.ts';
 
 /** Asks for the client and how it starts, shows what was read for it, and asks what to do with it. */
 export function clientSteps(services: ClientServices, subject: ClientSubject): readonly Step[] {
@@ -32,10 +33,15 @@ const instanceClientStep = (): PickStep<'instanceClient'> => ({
   nothing: '',
 });
 
+const anyStart = vscode.l10n.t('Select where the client starts');
+
 const logstoreStartStep = (): PickStep<'logstoreStart'> => ({
   kind: 'pick',
   key: 'logstoreStart',
-  placeholder: () => vscode.l10n.t('Select where the client starts in shards that have no checkpoint'),
+  placeholder: answers =>
+    answers.get('logstoreClient') === 'nodeShardReader'
+      ? anyStart
+      : vscode.l10n.t('Select where the client starts in shards that have no checkpoint'),
   choices: () => [
     { id: 'begin', value: 'begin', label: vscode.l10n.t('From the oldest data'), icon: 'debug-reverse-continue' },
     { id: 'end', value: 'end', label: vscode.l10n.t('From the end'), icon: 'debug-step-over' },
@@ -54,7 +60,10 @@ const logstoreStartStep = (): PickStep<'logstoreStart'> => ({
 const instanceStartStep = (services: ClientServices, subject: InstanceSubject): PickStep<'instanceStart'> => ({
   kind: 'pick',
   key: 'instanceStart',
-  placeholder: () => vscode.l10n.t('Select where the client starts when it runs for the first time'),
+  placeholder: answers =>
+    hasPositionOfItsOwn[answers.get('instanceClient')]
+      ? vscode.l10n.t('Select where the client starts when it runs for the first time')
+      : anyStart,
   choices: async (_answers, signal) => {
     const starts = startsOf(await readInstance(services, subject, signal));
     const labels = {
@@ -93,11 +102,12 @@ const targetStep = (): PickStep<'clientTarget'> => ({
   kind: 'pick',
   key: 'clientTarget',
   placeholder: () => vscode.l10n.t('Select what to do with the client'),
-  choices: () => [
+  choices: answers => [
     {
       id: 'document',
       value: 'document',
-      label: vscode.l10n.t('Open as Untitled Document'),
+      label: vscode.l10n.t('Open as Untitled File'),
+      detail: writtenBy(answers).main.path,
       icon: 'new-file',
     },
     { id: 'clipboard', value: 'clipboard', label: vscode.l10n.t('Copy to Clipboard'), icon: 'copy' },
@@ -105,7 +115,9 @@ const targetStep = (): PickStep<'clientTarget'> => ({
       id: 'folder',
       value: 'folder',
       label: vscode.l10n.t('Save to a New Folder'),
-      detail: vscode.l10n.t('With the files to build and run it.'),
+      detail: filesOf(writtenBy(answers))
+        .map(({ path }) => path)
+        .join(', '),
       icon: 'new-folder',
     },
   ],

@@ -19,9 +19,7 @@ export const logstoreClientWords: Readonly<Record<LogstoreClient, Words>> = {
   python: {
     label: 'Python',
     description: vscode.l10n.t('official consumer library'),
-    detail: vscode.l10n.t(
-      'Overwrites the timeout and order with every start. If the data at a checkpoint has expired, it jumps to the end.',
-    ),
+    detail: vscode.l10n.t('Always overwrites the timeout and order. If data has expired, it jumps to the end.'),
   },
   flink: {
     label: 'Flink',
@@ -31,7 +29,7 @@ export const logstoreClientWords: Readonly<Record<LogstoreClient, Words>> = {
   logstash: {
     label: 'Logstash',
     description: vscode.l10n.t('official plug-in'),
-    detail: vscode.l10n.t('Has no setting for the timeout and order, so it might change both.'),
+    detail: vscode.l10n.t('Has no setting for the timeout and order, and overwrites both.'),
   },
   nodeHeartbeatLoop: {
     label: vscode.l10n.t('Node.js: consumer loop'),
@@ -66,4 +64,16 @@ export const instanceClientWords: Readonly<Record<InstanceClient, Words>> = {
   },
   env: { label: '.env', description: vscode.l10n.t('environment variables') },
   properties: { label: '.properties', description: vscode.l10n.t('settings of a Kafka client in Java') },
+};
+
+/** Whether a client keeps its position, so that only its first start is where the user says. */
+export const hasPositionOfItsOwn: Readonly<Record<InstanceClient, boolean>> = {
+  javaSdk: true,
+  javaKafka: true,
+  go: true,
+  python: true,
+  node: true,
+  kcat: false,
+  env: false,
+  properties: false,
 };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { filesOf, instanceTemplates, logstoreTemplates } from '../../model/clients/clients.ts';
+import { filesOf } from '../../model/clients/clients.ts';
 import type { GeneratedClient, GeneratedFile } from '../../model/clients/generated.ts';
 import { fileName } from '../../ui/fileName.ts';
 import { showError, showInformation } from '../../ui/notifications.ts';
@@ -8,6 +8,7 @@ import { Answers } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
 import { clientSteps } from './clientSteps.ts';
 import type { ClientServices, ClientSubject } from './reading.ts';
+import { writtenBy } from './written.ts';
 
 /** Writes a client of a group, filled with what was read of the group a moment ago. Nothing is sent that changes it. */
 export async function generateClient(services: ClientServices, subject: ClientSubject): Promise<void> {
@@ -29,16 +30,6 @@ export async function generateClient(services: ClientServices, subject: ClientSu
     case 'folder':
       return save(client, name);
   }
-}
-
-/** The client of the answers. The review lets nobody pass without all facts. */
-function writtenBy(answers: Answers): GeneratedClient {
-  const found = answers.get('clientFacts');
-  if ('missing' in found) throw new Error(`The client lacks ${found.missing}.`);
-  const { facts } = found;
-  return facts.service === 'sls'
-    ? logstoreTemplates[answers.get('logstoreClient')](facts)
-    : instanceTemplates[answers.get('instanceClient')](facts);
 }
 
 async function show({ language, text }: GeneratedFile): Promise<void> {
@@ -63,12 +54,23 @@ async function save(client: GeneratedClient, groupName: string): Promise<void> {
       await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), encoder.encode(text));
     }
     await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, client.main.path), { preview: false });
+    void offerToOpen(folder);
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
     void showError(
       vscode.l10n.t("Couldn't write the client to {0}. {1}", vscode.workspace.asRelativePath(above), reason),
     );
   }
+}
+
+/** Says where the client is. The folder may lie outside of what this window shows. */
+async function offerToOpen(folder: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t('Open in New Window');
+  const pressed = await showInformation(
+    vscode.l10n.t('The client was saved to {0}.', vscode.workspace.asRelativePath(folder)),
+    open,
+  );
+  if (pressed === open) await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
 }
 
 async function newFolder(above: vscode.Uri, wanted: string): Promise<vscode.Uri> {

@@ -1,10 +1,9 @@
-import { CloudError } from '../../cloud/errors.ts';
-import type { Endpoints } from '../../cloud/endpoints.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../cloud/dts/types.ts';
+import type { Endpoints } from '../../cloud/endpoints.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import type { SlsConsumerGroup } from '../../cloud/sls/responses.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
-import { type EndpointKind, endpointsOfInstance, hostAndPort } from '../../model/clients/instanceEndpoints.ts';
 import {
   channelOf,
   type ClientChannel,
@@ -14,6 +13,7 @@ import {
   type LogstoreClientFacts,
   logstoreClientFacts,
 } from '../../model/clients/facts.ts';
+import { type EndpointKind, endpointsOfInstance, hostAndPort } from '../../model/clients/instanceEndpoints.ts';
 import {
   type ChangeTrackingInstance,
   groupRefOf,
@@ -119,19 +119,20 @@ export function startsOf({ group, detail }: InstanceReading): {
   return { checkpoint: secondsOf(group.consumptionCheckpoint), begin, end: secondsOf(detail.endTime) };
 }
 
-/** Tries all endpoints at once. Nothing of the sample account leaves this computer, so none of its endpoints is tried. */
+/** Tries all endpoints at once. Nothing of the sample account leaves this computer, so only what is on it is tried. */
 export async function reachedOf(
   { reaches }: Pick<ClientServices, 'reaches'>,
   account: Account,
   { hosts }: ClientChannel,
   signal: AbortSignal,
 ): Promise<ReadonlySet<EndpointKind> | 'notTried'> {
-  if (account.kind === 'sample') return 'notTried';
+  const targets = endpointsOfInstance(hosts, 'notTried').flatMap(({ kind, text }) => {
+    const target = hostAndPort(text);
+    return target && (account.kind !== 'sample' || target.host === '127.0.0.1') ? [{ kind, ...target }] : [];
+  });
+  if (account.kind === 'sample' && targets.length === 0) return 'notTried';
   const tried = await Promise.all(
-    endpointsOfInstance(hosts, 'notTried').map(async ({ kind, text }) => {
-      const target = hostAndPort(text);
-      return target && (await reaches(target.host, target.port, signal)) ? kind : undefined;
-    }),
+    targets.map(async ({ kind, host, port }) => ((await reaches(host, port, signal)) ? kind : undefined)),
   );
   return new Set(tried.filter(kind => kind !== undefined));
 }

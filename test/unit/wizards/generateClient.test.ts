@@ -94,6 +94,20 @@ function reviewed(): readonly string[] {
   return list.items.map(({ label, description }) => `${label}: ${description ?? ''}`);
 }
 
+const lists = (): readonly FakeList[] => editor.inputs.opened.filter(input => input instanceof FakeList);
+
+/** The characters that fit into the second line of a row, of which the editor cuts off the rest. */
+const columns = 88;
+
+const assertNothingIsCutOff = (): void => {
+  const details = lists().flatMap(({ items }) => items.map(({ detail: line = '' }) => line));
+  assert.ok(details.some(Boolean));
+  assert.deepEqual(
+    details.filter(line => line.length > columns),
+    [],
+  );
+};
+
 const shownText = (): string => {
   const [shown, ...others] = editor.shown;
   assert.equal(others.length, 0);
@@ -106,7 +120,7 @@ describe('generating a client of a group of a Logstore', () => {
       { choose: 'Java' },
       { choose: 'From the end' },
       { choose: 'Generate' },
-      { choose: 'Open as Untitled Document' },
+      { choose: 'Open as Untitled File' },
     ]);
     assert.deepEqual(seen, [
       'prod · Generate Client · billing (1/4)',
@@ -122,7 +136,7 @@ describe('generating a client of a group of a Logstore', () => {
       { choose: 'Java' },
       { choose: 'From the end' },
       { choose: 'Generate' },
-      { choose: 'Open as Untitled Document' },
+      { choose: 'Open as Untitled File' },
     ]);
     assert.match(shownText(), /setTimeoutInSeconds\(90\);\n +config\.setConsumeInOrder\(true\);/);
     assert.ok(reviewed().includes('Heartbeat timeout: 90 seconds'));
@@ -158,13 +172,30 @@ describe('generating a client of a group of a Logstore', () => {
     );
   });
 
+  test('cuts off nothing of what it says about a client', async () => {
+    slsNow = { ...slsNow, timeoutSeconds: 61 };
+    for (const client of [
+      'Java',
+      'Go',
+      'Python',
+      'Flink',
+      'Logstash',
+      'Node.js: consumer loop',
+      'Node.js: shard reader',
+    ]) {
+      editor.reset();
+      await ofLogstore([{ choose: client }, { choose: 'From a time' }, { type: '2h ago' }, 'escape']);
+      assertNothingIsCutOff();
+    }
+  });
+
   test('takes a time in seconds', async () => {
     await ofLogstore([
       { choose: 'Go' },
       { choose: 'From a time' },
       { type: '2020-09-13T12:26:40Z' },
       { choose: 'Generate' },
-      { choose: 'Open as Untitled Document' },
+      { choose: 'Open as Untitled File' },
     ]);
     assert.match(shownText(), /CursorStartTime: 1600000000,/);
   });
@@ -190,6 +221,12 @@ describe('generating a client of a group of a Logstore', () => {
       ['/work/billing-client-3/src/main/java/GroupConsumer.java', '/work/billing-client-3/pom.xml'],
     );
     assert.deepEqual(editor.shown, [{ path: '/work/billing-client-3/src/main/java/GroupConsumer.java' }]);
+    assert.deepEqual(editor.said, ['info: The client was saved to /work/billing-client-3.']);
+    const [saved] =
+      lists()
+        .at(-1)
+        ?.items.filter(({ label }) => label.includes('New Folder')) ?? [];
+    assert.equal(saved?.detail, 'src/main/java/GroupConsumer.java, pom.xml');
   });
 
   test('says why it could not be saved', async () => {
@@ -221,7 +258,7 @@ describe('generating a client of a group of an instance', () => {
     { choose: client },
     { choose: start },
     { choose: 'Generate' },
-    { choose: 'Open as Untitled Document' },
+    { choose: 'Open as Untitled File' },
   ];
 
   test('tells the SDK the username alone, and a Kafka client the joined one', async () => {
@@ -245,6 +282,14 @@ describe('generating a client of a group of an instance', () => {
     }
   });
 
+  test('cuts off nothing of what it says about a client', async () => {
+    for (const client of ['Java', 'Node.js', 'kcat', '.env']) {
+      editor.reset();
+      await ofInstance([{ choose: client }, { choose: 'From the newest record' }, 'escape']);
+      assertNothingIsCutOff();
+    }
+  });
+
   test('offers no checkpoint where there is none', async () => {
     dtsNow = without(dtsNow, 'consumptionCheckpoint');
     await ofInstance([{ choose: 'Go' }, 'escape']);
@@ -265,16 +310,37 @@ describe('generating a client of a group of an instance', () => {
     assert.deepEqual(tried, ['vpc.example.com:18003', 'public.example.com:18001']);
     assert.match(shownText(), /broker = "public\.example\.com:18001"/);
     assert.match(shownText(), /The VPC endpoint is vpc\.example\.com:18003\./);
-    assert.ok(reviewed().includes('$(warning) Endpoint: Public network · public.example.com:18001'));
+    assert.ok(reviewed().includes('Endpoint: Public network · public.example.com:18001'));
+    assert.ok(
+      reviewed().includes('$(warning) Not encrypted: The password and all data cross the Internet unencrypted.'),
+    );
     editor.reset();
     open = [18_001, 18_003];
     await ofInstance(generate('Go', 'From the newest record'));
     assert.match(shownText(), /broker = "vpc\.example\.com:18003"/);
   });
 
-  test('tries no endpoint of the sample account, whose resources are only on this computer', async () => {
-    await ofInstance(generate('Go', 'From the newest record'), { ...account, kind: 'sample' });
+  test('tries nothing of the sample account that is not on this computer', async () => {
+    const sample: Account = { ...account, kind: 'sample' };
+    await ofInstance(generate('Go', 'From the newest record'), sample);
     assert.deepEqual(tried, []);
+    assert.match(shownText(), /no connection was tried/);
+    editor.reset();
+    detail = { ...detail, hosts: { publicHost: '127.0.0.1:18001', vpcHost: 'vpc.example.com:18003' } };
+    await ofInstance(generate('Go', 'From the newest record'), sample);
+    assert.deepEqual(tried, ['127.0.0.1:18001']);
+    assert.match(shownText(), /broker = "127\.0\.0\.1:18001"/);
+  });
+
+  test('asks where a client starts as that client takes it', async () => {
+    for (const [client, placeholder] of [
+      ['Go', 'Select where the client starts when it runs for the first time'],
+      ['kcat', 'Select where the client starts'],
+    ] as const) {
+      editor.reset();
+      await ofInstance([{ choose: client }, 'escape']);
+      assert.equal(editor.inputs.opened.at(-1)?.placeholder, placeholder);
+    }
   });
 
   test('is refused without a topic', async () => {

@@ -50,7 +50,7 @@ import (
 	"github.com/twmb/franz-go/pkg/sasl/plain"
 )
 
-${comment('//', [instanceHeader(facts), dtsAtLeastOnce, oneClient, avroRecords])}
+${comment('//', [instanceHeader(facts), `Needs ${module.path} ${module.version} and its package kadm.`, dtsAtLeastOnce, oneClient, avroRecords])}
 
 const (
 ${comment('//', endpointNotes(facts), '\t')}
@@ -166,6 +166,8 @@ func environment(name string) string {
 }
 `,
     },
-    others: [goMod({ go: '1.25.0', path: 'github.com/twmb/franz-go', version: versions.franzGo })],
+    others: [goMod(module)],
   };
 };
+
+const module = { go: '1.25.0', path: 'github.com/twmb/franz-go', version: versions.franzGo };

@@ -1,4 +1,4 @@
-import { pom } from '../buildFiles.ts';
+import { needed, pom, slf4jSimple } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
@@ -40,7 +40,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-${javaComment([instanceHeader(facts), dtsAtLeastOnce, oneClient, avroRecords])}
+${javaComment([instanceHeader(facts), needed(dependencies), dtsAtLeastOnce, oneClient, avroRecords])}
 public class GroupConsumer {
     private static final String USER = ${javaString(kafkaUser)};
 ${javaComment([startInSeconds(facts)], '    ')}
@@ -134,17 +134,18 @@ ${javaComment([sourceTimeField], '    ')}
 }
 `,
     },
-    others: [
-      pom('GroupConsumer', [
-        {
-          group: 'org.apache.kafka',
-          artifact: 'kafka-clients',
-          version: versions.kafkaClients,
-          note: 'DTS supports Kafka clients up to 2.7. Version 4 cannot speak to it.',
-        },
-      ]),
-    ],
+    others: [pom('GroupConsumer', dependencies)],
   };
 };
+
+const dependencies = [
+  {
+    group: 'org.apache.kafka',
+    artifact: 'kafka-clients',
+    version: versions.kafkaClients,
+    note: 'DTS supports Kafka clients up to 2.7. Version 4 cannot speak to it.',
+  },
+  slf4jSimple(versions.slf4jOfKafka),
+];
 
 const indent = '        ';

@@ -1,4 +1,4 @@
-import { pom } from '../buildFiles.ts';
+import { needed, pom } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
@@ -31,7 +31,7 @@ import com.aliyun.dts.subscribe.clients.common.RecordListener;
 import com.aliyun.dts.subscribe.clients.record.DefaultUserRecord;
 import java.util.Collections;
 
-${javaComment([instanceHeader(facts), dtsAtLeastOnce, oneClient])}
+${javaComment([instanceHeader(facts), needed(dependencies), dtsAtLeastOnce, oneClient])}
 public class GroupConsumer {
     public static void main(String[] args) {
         ConsumerContext context = new ConsumerContext(
@@ -43,7 +43,7 @@ ${javaComment([bareUser], inner)}
             ${javaString(userName)},
 ${javaComment([groupPassword, noQuotes], inner)}
             environment("DTS_PASSWORD"),
-${javaComment([startInSeconds(facts), `${outsideOfWindow} The SDK then starts at the OLDEST record without a word.`], inner)}
+${javaComment([startInSeconds(facts), `${outsideOfWindow} The SDK then logs a warning and starts at the OLDEST record.`], inner)}
             "${start.at}",
             ConsumerContext.ConsumerSubscribeMode.ASSIGN);
 ${javaComment([restart], indent)}
@@ -58,7 +58,7 @@ ${javaComment([restart], indent)}
 
     private static void consume(DefaultUserRecord record) {
         System.out.println(record.getSourceTimestamp() + " " + record.getOperationType());
-        // Without this line, the position never moves. The SDK sends it every 5 s.
+        // Without this line, the position never moves. The SDK sends it every 5 s. An exception ends the client.
         record.commit("");
     }
 
@@ -70,18 +70,18 @@ ${javaComment([restart], indent)}
 }
 `,
     },
-    others: [
-      pom('GroupConsumer', [
-        {
-          group: 'com.aliyun.dts',
-          artifact: 'dts-new-subscribe-sdk',
-          version: versions.dtsSdk,
-          note: 'Newer versions, also of the line 1.1: https://central.sonatype.com/artifact/com.aliyun.dts/dts-new-subscribe-sdk. It brings a binding to log4j 1.2.',
-        },
-      ]),
-    ],
+    others: [pom('GroupConsumer', dependencies)],
   };
 };
+
+const dependencies = [
+  {
+    group: 'com.aliyun.dts',
+    artifact: 'dts-new-subscribe-sdk',
+    version: versions.dtsSdk,
+    note: 'Newer versions, also of the line 1.1: https://central.sonatype.com/artifact/com.aliyun.dts/dts-new-subscribe-sdk. It brings a binding to log4j 1.2.',
+  },
+];
 
 const indent = '        ';
 const inner = '            ';

@@ -15,7 +15,7 @@ export const dtsKcat: ClientTemplate<InstanceClientFacts> = facts => {
       path: 'peek.sh',
       language: 'shellscript',
       text: `#!/bin/sh
-${comment('#', [instanceHeader(facts), looksOnly, groupPassword, asFile])}
+${comment('#', [instanceHeader(facts), 'Needs kcat 1.7 or newer. Run with: sh peek.sh', looksOnly, groupPassword, asFile])}
 set -eu
 : "\${DTS_PASSWORD:?Set DTS_PASSWORD.}"
 

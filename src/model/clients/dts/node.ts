@@ -29,7 +29,7 @@ export const dtsNode: ClientTemplate<InstanceClientFacts> = facts => {
     main: {
       path: 'consumer.mjs',
       language: 'javascript',
-      text: `${comment('//', [instanceHeader(facts), dtsAtLeastOnce, joins, avroRecords])}
+      text: `${comment('//', [instanceHeader(facts), needs, dtsAtLeastOnce, joins, avroRecords])}
 
 import kafkajs from 'kafkajs';
 import lz4 from 'lz4js';
@@ -57,7 +57,7 @@ const password = process.env.DTS_PASSWORD;
 if (!password) throw new Error('Set DTS_PASSWORD.');
 const kafka = new Kafka({ brokers: [broker], sasl: { mechanism: 'plain', username, password } });
 
-${comment('//', [neverByOffset])}
+${comment('//', [neverByOffset, outOfRange])}
 async function startOffset() {
   const admin = kafka.admin();
   await admin.connect();
@@ -95,9 +95,8 @@ ${comment('//', [fillers], '    ')}
 });
 consumer.seek({ topic, partition: 0, offset });
 
-process.once('SIGINT', async () => {
-  await consumer.disconnect();
-});
+const stop = () => consumer.disconnect();
+process.once('SIGINT', stop).once('SIGTERM', stop);
 
 ${comment('//', [sourceTimeField])}
 function sourceSeconds(value) {
@@ -118,12 +117,19 @@ function sourceSeconds(value) {
 }
 `,
     },
-    others: [packageJson({ kafkajs: versions.kafkajs, lz4js: versions.lz4js })],
+    others: [packageJson(dependencies)],
   };
 };
 
+const dependencies = { kafkajs: versions.kafkajs, lz4js: versions.lz4js };
+
+const needs = `Needs Node.js 20 or newer, kafkajs ${dependencies.kafkajs}, and lz4js ${dependencies.lz4js}.`;
+
 const joins =
   'KafkaJS can only JOIN the group: this client takes the active role from a client that runs, or waits behind it. To read beside another client, use a group of its own or another language.';
+
+const outOfRange =
+  'Where an offset is no longer kept, KafkaJS itself goes to the END, with a commit that DTS refuses. Start this program again then.';
 
 const codec =
   'KafkaJS brings gzip only, and records may be compressed with LZ4. The package kafka-lz4-lite does not install, and others need a compiler.';

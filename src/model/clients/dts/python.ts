@@ -33,7 +33,7 @@ export const dtsPython: ClientTemplate<InstanceClientFacts> = facts => {
       // Names stand below the second line, because a comment above it can declare another encoding of the file.
       text: `"""Reads a change tracking instance of Alibaba Cloud DTS with a consumer group."""
 
-${comment('#', [instanceHeader(facts), dtsAtLeastOnce, oneClient, avroRecords])}
+${comment('#', [instanceHeader(facts), `Needs ${requirement}.`, dtsAtLeastOnce, oneClient, avroRecords])}
 
 import os
 import re
@@ -82,7 +82,7 @@ ${comment('#', [fillers], indent)}
         seconds = source_seconds(record.value)
         print(record.offset, seconds, len(record.value))
         if time.monotonic() - committed > 5:
-            consumer.commit({partition: OffsetAndMetadata(record.offset + 1, str(seconds), -1)})
+            consumer.commit({partition: OffsetAndMetadata(record.offset + 1, str(seconds))})
             committed = time.monotonic()
 
 
@@ -116,8 +116,10 @@ if __name__ == "__main__":
     main()
 `,
     },
-    others: [requirementsTxt([`kafka-python[lz4]==${versions.kafkaPython}`])],
+    others: [requirementsTxt([requirement])],
   };
 };
+
+const requirement = `kafka-python[lz4]==${versions.kafkaPython}`;
 
 const indent = '        ';

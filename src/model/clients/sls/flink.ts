@@ -1,9 +1,16 @@
-import { pom } from '../buildFiles.ts';
+import { needed, pom, slf4jSimple } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { javaString } from '../literals.ts';
-import { accessKeyPair, atLeastOnceByFlink, logstoreHeader, receiveTime } from '../traps.ts';
+import {
+  accessKeyPair,
+  atLeastOnceByFlink,
+  logstoreEndpointNote,
+  logstoreHeader,
+  ramActions,
+  receiveTime,
+} from '../traps.ts';
 import { versions } from '../versions.ts';
 
 /**
@@ -31,13 +38,14 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 
-${javaComment([logstoreHeader(facts), atLeastOnceByFlink, accessKeyPair, noHeartbeat, noSettings])}
+${javaComment([logstoreHeader(facts), needed(dependencies), atLeastOnceByFlink, accessKeyPair, actions, noHeartbeat, noSettings])}
 public class GroupConsumer {
     public static void main(String[] args) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
 ${javaComment([commits], indent)}
         env.enableCheckpointing(60_000);
         AliyunLogSource<String> source = AliyunLogSource.<String>builder()
+${javaComment([logstoreEndpointNote(facts)], inner)}
             .setEndpoint(${javaString(`https://${endpoint.host}`)})
             .setProject(${javaString(project)})
             .setLogStore(${javaString(logstore)})
@@ -86,33 +94,48 @@ ${javaComment(startNotes(start), inner)}
 }
 `,
     },
-    others: [
-      pom('GroupConsumer', [
-        {
-          group: 'com.aliyun.openservices',
-          artifact: 'flink-log-connector',
-          version: versions.flinkLogConnector,
-          note: 'https://github.com/aliyun/aliyun-log-flink-connector',
-        },
-        {
-          group: 'com.google.protobuf',
-          artifact: 'protobuf-java',
-          version: versions.protobufJava,
-          note: 'The connector needs this version by name.',
-        },
-        {
-          group: 'org.apache.flink',
-          artifact: 'flink-clients',
-          version: versions.flink,
-          note: 'The version that the connector is built with. Your cluster brings its own.',
-        },
-      ]),
-    ],
+    others: [pom('GroupConsumer', dependencies)],
   };
 };
 
+const dependencies = [
+  {
+    group: 'com.aliyun.openservices',
+    artifact: 'flink-log-connector',
+    version: versions.flinkLogConnector,
+    note: 'https://github.com/aliyun/aliyun-log-flink-connector',
+  },
+  {
+    group: 'com.google.protobuf',
+    artifact: 'protobuf-java',
+    version: versions.protobufJava,
+    note: 'The connector needs this version by name.',
+  },
+  {
+    group: 'org.apache.flink',
+    artifact: 'flink-clients',
+    version: versions.flink,
+    note: 'The version that the connector is built with. Your cluster brings its own.',
+  },
+  {
+    group: 'org.apache.flink',
+    artifact: 'flink-connector-base',
+    version: versions.flink,
+    note: 'The connector is built on it and does not bring it.',
+  },
+  slf4jSimple(versions.slf4jOfLoghub),
+];
+
 const indent = '        ';
 const inner = '            ';
+
+const actions = ramActions({
+  listsShards: true,
+  usesGroup: ['ListConsumerGroup', 'GetConsumerGroupCheckPoint', 'ConsumerGroupUpdateCheckPoint'],
+});
+
+const whenExpired =
+  'Where the data at a checkpoint has expired, reading fails with InvalidCursor, and the job with it. Reset the checkpoint of the group then.';
 
 const noHeartbeat =
   'The connector writes the checkpoints of the group and never sends a heartbeat: the group moves and seems to have no consumer. Do not run consumers of a library on the same group; both would read everything.';
@@ -129,7 +152,10 @@ function startNotes({ from }: LogstoreStart): readonly string[] {
       receiveTime,
     ];
   }
-  return ['A job without saved state begins at the checkpoint of the group, and where there is none, at the fallback.'];
+  return [
+    'A job without saved state begins at the checkpoint of the group, and where there is none, at the fallback.',
+    whenExpired,
+  ];
 }
 
 function position(start: LogstoreStart): string {

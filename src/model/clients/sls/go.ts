@@ -6,9 +6,10 @@ import { goString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
+  logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
-  ramActions,
+  ramActionsOfLibrary,
   receiveTime,
   sameSettings,
   uniqueName,
@@ -40,7 +41,7 @@ import (
 	consumerLibrary "github.com/aliyun/aliyun-log-go-sdk/consumer"
 )
 
-${comment('//', [logstoreHeader(facts), atLeastOnce(60), accessKeys, ramActions])}
+${comment('//', [logstoreHeader(facts), `Needs ${module.path} ${module.version}.`, atLeastOnce(60), accessKeys, ramActionsOfLibrary])}
 
 const group = ${goString(groupName)}
 
@@ -50,6 +51,7 @@ func main() {
 		log.Fatal(err)
 	}
 	config := consumerLibrary.LogHubConfig{
+${comment('//', [logstoreEndpointNote(facts)], '\t\t')}
 		Endpoint: ${goString(`https://${endpoint.host}`)},
 		Project:  ${goString(project)},
 		Logstore: ${goString(logstore)},
@@ -61,9 +63,8 @@ func main() {
 		ConsumerGroupName: group,
 ${comment('//', [uniqueName], '\t\t')}
 		ConsumerName: fmt.Sprintf("%s-%s-%d", group, host, os.Getpid()),
-${comment('//', [onlyWithoutCheckpoint, ...(start.from === 'time' ? [receiveTime] : [])], '\t\t')}
+${comment('//', [onlyWithoutCheckpoint, whenExpired, ...(start.from === 'time' ? [receiveTime] : [])], '\t\t')}
 		${position(start)}
-${comment('//', [whenExpired], '\t\t')}
 ${comment('//', [sameSettings(facts), ...unusualTimeout(facts)], '\t\t')}
 		HeartbeatTimeoutInSecond:  ${timeoutSeconds},
 		HeartbeatIntervalInSecond: ${heartbeatSeconds(timeoutSeconds)},
@@ -102,9 +103,11 @@ func environment(name string) string {
 }
 `,
     },
-    others: [goMod({ go: '1.19', path: 'github.com/aliyun/aliyun-log-go-sdk', version: versions.slsGo })],
+    others: [goMod(module)],
   };
 };
+
+const module = { go: '1.19', path: 'github.com/aliyun/aliyun-log-go-sdk', version: versions.slsGo };
 
 /** The library's own interval is 20 s; a third of the timeout leaves room for two lost heartbeats. */
 const heartbeatSeconds = (timeoutSeconds: number): number => Math.max(1, Math.min(20, Math.floor(timeoutSeconds / 3)));
@@ -124,7 +127,7 @@ const whenExpired =
   'Where the data at a checkpoint has expired, this library repeats the same cursor for ever: the shard stands still, and only the log tells. Reset the checkpoint of the group then.';
 
 const onlyLogged =
-  'A group that cannot be read or created is only logged, and so is every heartbeat that is refused: watch the log for 403 and 405.';
+  'The library logs to standard output. A group that cannot be read or created is only logged, and so is every heartbeat that is refused: watch for 401, 403, and 405.';
 
 const processRules =
   'Returns a cursor to go back to, or an empty text to go on. After an error, the same batch comes again every 50 ms for ever. The tracker must not be kept or used by several goroutines.';

@@ -1,4 +1,4 @@
-import { pom } from '../buildFiles.ts';
+import { needed, pom, slf4jSimple } from '../buildFiles.ts';
 import { javaComment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
@@ -6,9 +6,10 @@ import { javaString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
+  logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
-  ramActions,
+  ramActionsOfLibrary,
   receiveTime,
   sameSettings,
   uniqueName,
@@ -39,7 +40,7 @@ import com.aliyun.openservices.loghub.client.interfaces.ILogHubProcessor;
 import java.net.InetAddress;
 import java.util.List;
 
-${javaComment([logstoreHeader(facts), atLeastOnce(60), accessKeys, ramActions])}
+${javaComment([logstoreHeader(facts), needed(dependencies), atLeastOnce(60), accessKeys, ramActionsOfLibrary])}
 public class GroupConsumer {
     private static final String GROUP = ${javaString(groupName)};
 
@@ -49,6 +50,7 @@ ${javaComment([uniqueName], indent)}
         LogHubConfig config = new LogHubConfig(
             GROUP,
             consumer,
+${javaComment([logstoreEndpointNote(facts)], inner)}
             ${javaString(`https://${endpoint.host}`)},
             ${javaString(project)},
             ${javaString(logstore)},
@@ -67,17 +69,9 @@ ${javaComment([unboundedMemory], indent)}
         config.setMaxInProgressingDataSizeInMB(64);
 
         ClientWorker worker = new ClientWorker(Processor::new, config);
-        Thread thread = new Thread(worker, "consumer");
-        thread.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            worker.shutdown();
-            try {
-                // The last checkpoints are committed in this time.
-                thread.join(30_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
+        new Thread(worker, "consumer").start();
+        // Commits the last checkpoints, which can take some seconds.
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::shutdown));
     }
 
     private static String environment(String name) {
@@ -94,7 +88,7 @@ ${javaComment([unboundedMemory], indent)}
             shard = shardId;
         }
 
-        // Returns null to go on, or a cursor to go back to.
+${javaComment([processRules], indent)}
         @Override
         public String process(List<LogGroupData> groups, ILogHubCheckPointTracker tracker) {
             for (LogGroupData data : groups) {
@@ -109,48 +103,51 @@ ${javaComment([unboundedMemory], indent)}
                     System.out.println(line);
                 }
             }
-            save(tracker, false);
+            try {
+                tracker.saveCheckPoint(false);
+            } catch (LogHubCheckPointException e) {
+                // The next checkpoint is saved in its place. Until then, a restart repeats more.
+                e.printStackTrace();
+            }
             return null;
         }
 
         @Override
         public void shutdown(ILogHubCheckPointTracker tracker) {
-            save(tracker, true);
-        }
-
-        private static void save(ILogHubCheckPointTracker tracker, boolean now) {
-            try {
-                tracker.saveCheckPoint(now);
-            } catch (LogHubCheckPointException e) {
-                // The next checkpoint is saved in its place. Until then, a restart repeats more.
-                e.printStackTrace();
-            }
+${javaComment([shutdownRules], inner)}
         }
     }
 }
 `,
     },
-    others: [
-      pom('GroupConsumer', [
-        {
-          group: 'com.aliyun.openservices',
-          artifact: 'loghub-client-lib',
-          version: versions.loghubClientLib,
-          note: 'https://central.sonatype.com/artifact/com.aliyun.openservices/loghub-client-lib',
-        },
-        {
-          group: 'com.google.protobuf',
-          artifact: 'protobuf-java',
-          version: versions.protobufJava,
-          note: 'The library above needs this version by name.',
-        },
-      ]),
-    ],
+    others: [pom('GroupConsumer', dependencies)],
   };
 };
 
+const dependencies = [
+  {
+    group: 'com.aliyun.openservices',
+    artifact: 'loghub-client-lib',
+    version: versions.loghubClientLib,
+    note: 'https://central.sonatype.com/artifact/com.aliyun.openservices/loghub-client-lib',
+  },
+  {
+    group: 'com.google.protobuf',
+    artifact: 'protobuf-java',
+    version: versions.protobufJava,
+    note: 'The library above needs this version by name.',
+  },
+  slf4jSimple(versions.slf4jOfLoghub),
+];
+
 const indent = '        ';
 const inner = '            ';
+
+const processRules =
+  'Returns null to go on, or a cursor to go back to. An exception is only logged, and its data is SKIPPED: to get it again, catch what can be repeated and return tracker.getCurrentCursor().';
+
+const shutdownRules =
+  'The library commits what was saved above. To save here, too, would skip data that was not processed.';
 
 const unboundedMemory = 'Without a limit, the library holds unprocessed data in memory however much it is.';
 

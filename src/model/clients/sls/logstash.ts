@@ -3,7 +3,14 @@ import { comment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { logstashString } from '../literals.ts';
-import { accessKeyPair, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint, settingsOf } from '../traps.ts';
+import {
+  accessKeyPair,
+  logstoreEndpointNote,
+  logstoreHeader,
+  onlyWithoutCheckpoint,
+  ramActionsOfLibrary,
+  settingsOf,
+} from '../traps.ts';
 import { afterLogstash, isSameAs } from './settingsAfter.ts';
 
 /**
@@ -27,14 +34,16 @@ export const slsLogstash: ClientTemplate<LogstoreClientFacts> = facts => {
       text: `${comment('#', [
         logstoreHeader(facts),
         'Install the plug-in first: bin/logstash-plugin install logstash-input-sls. Its block is called logservice.',
-        atLeastOnce(30),
+        mayLose,
         accessKeyPair,
+        ramActionsOfLibrary,
         ...(unwritable.length > 0
           ? [`Set also ${unwritable.join(', ')}: Logstash has no certain way to write these names.`]
           : []),
       ])}
 input {
   logservice {
+${comment('#', [logstoreEndpointNote(facts)], indent)}
     endpoint => "https://${endpoint.host}"
     access_id => "\${ALIBABA_CLOUD_ACCESS_KEY_ID}"
     access_key => "\${ALIBABA_CLOUD_ACCESS_KEY_SECRET}"
@@ -60,19 +69,27 @@ output {
 
 const indent = '    ';
 
+/** https://github.com/aliyun/logstash-input-logservice */
 const consumerName =
-  'The address of the server is put behind this name. With a second pipeline on the same server, give each a name of its own, because they would share shards.';
+  'The plug-in puts the address of the server, the process ID and random characters behind this name. So a restart has a new name, and waits until the old one has timed out. Versions that put only the address there need a name of its own for each pipeline on a server.';
+
+const mayLose =
+  'Records can be LOST: the plug-in saves a checkpoint about every 30 s, when it has handed the records over in memory, not when they have reached the output. A restart also repeats what came after the last checkpoint.';
 
 function settings(facts: LogstoreClientFacts): string {
   const has = settingsOf(facts);
   const library = `The plug-in has no setting for either, and the library below it uses ${afterLogstash.timeoutSeconds} s, not in order, by default`;
   return isSameAs(afterLogstash, facts)
     ? `${has} ${library}, which is the same.`
-    : `WARNING: ${has} ${library}: starting this pipeline may CHANGE the group to that, for all of its consumers.`;
+    : `WARNING: ${has} ${library}: starting this pipeline CHANGES the group to that, for all of its consumers.`;
 }
 
 const startNotes = ({ from }: LogstoreStart): readonly string[] =>
-  from === 'time' ? ['This is the time of receipt. No page tells its time zone; it is written here in UTC.'] : [];
+  from === 'time'
+    ? [
+        'This is the time of receipt in UTC, but the plug-in reads it in the time zone of its server: start Logstash with LS_JAVA_OPTS=-Duser.timezone=UTC.',
+      ]
+    : [];
 
 const position = (start: LogstoreStart): string =>
   start.from === 'time' ? utcText(start.at).replace('T', ' ').replace('Z', '') : start.from;

@@ -6,14 +6,16 @@ import { javaScriptString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
+  logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
+  ramActionsOfLoop,
   receiveTime,
   settingsOf,
   uniqueName,
   unusualTimeout,
 } from '../traps.ts';
-import { fromText, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
+import { fromText, onlyNode, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
 
 /**
  * A consumer for Node.js that is written out: heartbeat, the shards that the service hands out, their checkpoints.
@@ -25,11 +27,12 @@ export const slsNodeHeartbeatLoop: ClientTemplate<LogstoreClientFacts> = facts =
     main: {
       path: 'consumer.mjs',
       language: 'javascript',
-      text: `${comment('//', [logstoreHeader(facts), notOfficial, atLeastOnce(commitSeconds), accessKeys])}
+      text: `${comment('//', [logstoreHeader(facts), onlyNode, notOfficial, atLeastOnce(commitSeconds), accessKeys, ramActionsOfLoop])}
 
 ${requestImports}
 import { hostname } from 'node:os';
 
+${comment('//', [logstoreEndpointNote(facts)])}
 ${requestConstants(facts)}
 const group = ${javaScriptString(groupName)};
 ${comment('//', [uniqueName])}
@@ -43,8 +46,8 @@ const commitSeconds = ${commitSeconds};
 
 const groupPath = \`\${logstorePath}/consumergroups/\${encodeURIComponent(group)}\`;
 const stopped = new AbortController();
-process.once('SIGINT', () => stopped.abort());
-process.once('SIGTERM', () => stopped.abort());
+const stop = () => stopped.abort();
+process.once('SIGINT', stop).once('SIGTERM', stop);
 
 // The shards that are being read, each with what ends its reading.
 const held = new Map();

@@ -11,7 +11,10 @@ export const requestImports = `import { createHash, createHmac } from 'node:cryp
 import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { inflateSync } from 'node:zlib';`;
+import { unzipSync } from 'node:zlib';`;
+
+/** What the programs need besides themselves. */
+export const onlyNode = 'Needs Node.js 20 or newer, and no packages.';
 
 export const requestConstants = ({ projectEndpoint, region, logstore }: LogstoreClientFacts): string =>
   `const origin = ${javaScriptString(projectEndpoint.origin)};
@@ -103,7 +106,7 @@ async function pull(shard, cursor) {
   const compression = headers['x-log-compresstype'];
   if (compression && !['deflate', 'gzip'].includes(compression)) throw new Error(\`This client cannot read \${compression}.\`);
   const size = Number(headers['x-log-bodyrawsize'] ?? bytes.length);
-  const body = size === 0 ? Buffer.alloc(0) : compression ? inflateSync(bytes) : bytes;
+  const body = size === 0 ? Buffer.alloc(0) : compression ? unzipSync(bytes) : bytes;
   return { logs: [...logsOf(body)], next: headers['x-log-cursor'] };
 }
 
@@ -129,6 +132,7 @@ function* fieldsOf(bytes, only) {
   const number = () => {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
+      if (at >= bytes.length) throw new Error('The answer ends in the middle of a record.');
       const part = bytes[at++];
       value += (part & 0x7f) * factor;
       if (part < 0x80) return value;
@@ -141,6 +145,7 @@ function* fieldsOf(bytes, only) {
     if (tag % 8 === 0) value = number();
     else {
       const length = tag % 8 === 2 ? number() : tag % 8 === 5 ? 4 : 8;
+      if (at + length > bytes.length) throw new Error('The answer ends in the middle of a record.');
       value = bytes.subarray(at, (at += length));
     }
     if (only === undefined || field === only) yield [field, value];

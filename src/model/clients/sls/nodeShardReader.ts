@@ -2,26 +2,26 @@ import { packageJson } from '../buildFiles.ts';
 import { comment } from '../comments.ts';
 import type { LogstoreClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
-import { accessKeys, logstoreReaderHeader, receiveTime } from '../traps.ts';
-import { fromText, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
+import { accessKeys, logstoreEndpointNote, logstoreReaderHeader, ramActions, receiveTime } from '../traps.ts';
+import { fromText, onlyNode, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
 
 /** A reader of all shards for Node.js that has nothing to do with any group. */
 export const slsNodeShardReader: ClientTemplate<LogstoreClientFacts> = facts => ({
   main: {
     path: 'consumer.mjs',
     language: 'javascript',
-    text: `${comment('//', [logstoreReaderHeader(facts), noGroup, accessKeys])}
+    text: `${comment('//', [logstoreReaderHeader(facts), onlyNode, noGroup, accessKeys, ramActions({ listsShards: true })])}
 
 ${requestImports}
 
+${comment('//', [logstoreEndpointNote(facts)])}
 ${requestConstants(facts)}
 ${comment('//', [whereItBegins, ...(facts.start.from === 'time' ? [receiveTime] : [])])}
 const from = ${fromText(facts)};
 
 let isStopped = false;
-process.once('SIGINT', () => {
-  isStopped = true;
-});
+const stop = () => (isStopped = true);
+process.once('SIGINT', stop).once('SIGTERM', stop);
 
 const shards = await json('GET', \`\${logstorePath}/shards\`);
 await Promise.all(shards.map(({ shardID }) => read(shardID)));

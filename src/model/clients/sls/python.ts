@@ -7,9 +7,10 @@ import { pythonString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
+  logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
-  ramActions,
+  ramActionsOfLibrary,
   receiveTime,
   settingsOf,
   uniqueName,
@@ -32,7 +33,7 @@ export const slsPython: ClientTemplate<LogstoreClientFacts> = facts => {
       // Names stand below the second line, because a comment above it can declare another encoding of the file.
       text: `"""Reads a Logstore of Alibaba Cloud Log Service with a consumer group."""
 
-${comment('#', [logstoreHeader(facts), atLeastOnce(3), accessKeys, ramActions])}
+${comment('#', [logstoreHeader(facts), `Needs ${requirement}.`, atLeastOnce(3), accessKeys, ramActionsOfLibrary])}
 
 import logging
 import os
@@ -45,6 +46,7 @@ GROUP = ${pythonString(groupName)}
 
 
 class Processor(ConsumerProcessorBase):
+${comment('#', [processRules], '    ')}
     def process(self, log_groups, check_point_tracker):
         for log in PullLogResponse.loggroups_to_flattern_list(log_groups):
             print(self.shard_id, log)
@@ -54,6 +56,7 @@ class Processor(ConsumerProcessorBase):
 def main():
     logging.basicConfig(level=logging.INFO)
     config = LogHubConfig(
+${comment('#', [logstoreEndpointNote(facts)], indent)}
         ${pythonString(`https://${endpoint.host}`)},
         os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
         os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
@@ -76,9 +79,11 @@ if __name__ == "__main__":
     main()
 `,
     },
-    others: [requirementsTxt([`aliyun-log-python-sdk==${versions.slsPython}`])],
+    others: [requirementsTxt([requirement])],
   };
 };
+
+const requirement = `aliyun-log-python-sdk==${versions.slsPython}`;
 
 const indent = '        ';
 
@@ -111,6 +116,9 @@ function position(start: LogstoreStart): string {
       return `cursor_position=CursorPosition.SPECIAL_TIMER_CURSOR,\n${indent}cursor_start_time=${start.at},`;
   }
 }
+
+const processRules =
+  'An exception is only logged, and its data is SKIPPED: to get it again, catch what can be repeated and return check_point_tracker.get_check_point().';
 
 const whenExpired =
   'Where the data at a checkpoint has expired, this library jumps to the END whatever is configured here, and everything that is still kept before it is lost without a word.';

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { addAccount } from './support/addAccount.ts';
+import { chinese, english, type Words } from './support/words.ts';
+import { scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+
+const logstoreGroup = ['Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access', 'billing-sync'] as const;
+const instanceGroup = ['Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
+
+interface Client {
+  /** What its row says, of which others have the same words in other places. */
+  readonly row: RegExp;
+  /** What the status bar calls the language of its file. */
+  readonly mode: string;
+  /** A line near the top of the file. */
+  readonly first: string | RegExp;
+}
+
+const logstoreClients: readonly Client[] = [
+  { row: /^Java/, mode: 'Java', first: 'import com.aliyun.openservices.log.common.FastLog;' },
+  { row: /^Go/, mode: 'Go', first: 'package main' },
+  { row: /^Python/, mode: 'Python', first: 'from aliyun.log.consumer import ConsumerProcessorBase' },
+  { row: /^Flink/, mode: 'Java', first: 'import com.aliyun.openservices.log.flink.source.AliyunLogSource;' },
+  { row: /^Logstash/, mode: 'Plain Text', first: 'bin/logstash-plugin install' },
+  { row: /consumer loop/, mode: 'JavaScript', first: 'This is NOT an official library' },
+  { row: /shard reader/, mode: 'JavaScript', first: 'There is NO official consumer library' },
+];
+
+const instanceClients: readonly Client[] = [
+  { row: /official SDK/, mode: 'Java', first: 'import com.aliyun.dts.subscribe.clients.ConsumerContext;' },
+  { row: /kafka-clients/, mode: 'Java', first: 'import org.apache.kafka.clients.consumer.KafkaConsumer;' },
+  { row: /franz-go/, mode: 'Go', first: 'github.com/twmb/franz-go/pkg/kgo' },
+  { row: /kafka-python/, mode: 'Python', first: 'from kafka import KafkaConsumer, TopicPartition' },
+  { row: /KafkaJS/, mode: 'JavaScript', first: "import kafkajs from 'kafkajs';" },
+  { row: /^kcat/, mode: 'Shell Script', first: '#!/bin/sh' },
+  { row: /^\.env/, mode: 'Dotenv', first: /DTS_BROKER=127\.0\.0\.1:\d+/ },
+  { row: /^\.properties/, mode: 'Properties', first: 'security.protocol=SASL_PLAINTEXT' },
+];
+
+scenario('somebody generates each client on the sample account', { height: 1200 }, async workbench => {
+  await useTheSampleAccount(workbench);
+  for (const client of logstoreClients) await openClient(workbench, ['Sample Account', ...logstoreGroup], client);
+  for (const client of instanceClients) await openClient(workbench, ['Sample Account', ...instanceGroup], client);
+  await saveToAFolder(workbench);
+  await saveToAFolder(workbench, '-2');
+  await copyAfterGoingBack(workbench);
+});
+
+async function useTheSampleAccount(workbench: Workbench, words: Words = english): Promise<void> {
+  await workbench.openView();
+  await workbench.sideBar
+    .locator('.welcome-view')
+    .getByRole('button', { name: words('Use Sample Account') })
+    .click();
+  await workbench.tree.row(words('Sample Account'));
+}
+
+/** Up to the last step. Nothing is typed: the first start position is as good as any. */
+async function walkToTheLastStep({ quickInput, tree }: Workbench, group: readonly string[], row: RegExp) {
+  await tree.chooseFromMenu('Generate Client', ...group);
+  await quickInput.waitForTitle('Generate Client · billing-sync (1/4)');
+  await quickInput.pick(row);
+  await quickInput.waitForTitle('(2/4)');
+  await quickInput.item('From the oldest data').first().waitFor();
+  await quickInput.pick('From the oldest data');
+  await quickInput.waitForTitle('(3/4)');
+  await quickInput.item('Generate').first().waitFor();
+  await quickInput.pick('Generate');
+  await quickInput.waitForTitle('(4/4)');
+}
+
+async function openClient(workbench: Workbench, group: readonly string[], { row, mode, first }: Client): Promise<void> {
+  const { page, quickInput, statusBar } = workbench;
+  await walkToTheLastStep(workbench, group, row);
+  await quickInput.pick('Open as Untitled File');
+  await page.locator('.tab.active', { hasText: 'Untitled-' }).waitFor();
+  await page
+    .locator('.editor-instance .view-lines')
+    .filter({ hasText: nonBreaking(first) })
+    .waitFor();
+  await statusBar.locator('[id="status.editor.mode"]').getByText(mode, { exact: true }).waitFor();
+  await workbench.runCommand('View: Revert and Close Editor');
+  await page.locator('.tab.active').waitFor({ state: 'detached' });
+}
+
+/** The editor draws blanks that do not break. */
+const nonBreaking = (text: string | RegExp): string | RegExp =>
+  typeof text === 'string' ? new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll(' ', '\\s')) : text;
+
+/** A second time, the folder has another name, because the first is taken. */
+async function saveToAFolder(workbench: Workbench, suffix = ''): Promise<void> {
+  const { home, page, quickInput } = workbench;
+  await walkToTheLastStep(workbench, ['Sample Account', ...logstoreGroup], /^Java/);
+  await quickInput.item('src/main/java/GroupConsumer.java, pom.xml').waitFor();
+  await quickInput.pick('Save to a New Folder');
+  await quickInput.waitForTitle('Select where to create the folder of the client');
+  await quickInput.fill(`${home}/`);
+  await quickInput.press('Create Here');
+  await page.locator('.tab.active', { hasText: 'GroupConsumer.java' }).waitFor();
+  const folder = join(home, `billing-sync-client${suffix}`);
+  assert.deepEqual(readdirSync(folder).sort(), ['pom.xml', 'src']);
+  const program = readFileSync(join(folder, 'src/main/java/GroupConsumer.java'), 'utf8');
+  assert.match(program, /LogHubConfig\.ConsumePosition\.BEGIN_CURSOR\);/);
+  await workbench.notification(`The client was saved to ${folder}.`).waitFor();
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.runCommand('View: Close Editor');
+  await page.locator('.tab.active').waitFor({ state: 'detached' });
+}
+
+/** Going back keeps every answer, the typed time included, and a line of the review leads back to its step. */
+async function copyAfterGoingBack(workbench: Workbench): Promise<void> {
+  const { quickInput, tree } = workbench;
+  await tree.chooseFromMenu('Generate Client', 'Sample Account', ...logstoreGroup);
+  await quickInput.waitForTitle('(1/4)');
+  await quickInput.pick(/^Python/);
+  await quickInput.waitForTitle('(2/4)');
+  await quickInput.pick('From a time');
+  await quickInput.waitForTitle('(3/5)');
+  await quickInput.answer('2h ago');
+  await quickInput.waitForTitle('(4/5)');
+  await quickInput.item('Generate').first().waitFor();
+  assert.match(await quickInput.factOf('Client'), /^Python · official consumer library/);
+  await quickInput.pick('Generate');
+  await quickInput.waitForTitle('(5/5)');
+  for (const number of [4, 3]) {
+    await quickInput.back();
+    await quickInput.waitForTitle(`(${number}/5)`);
+  }
+  assert.equal(await quickInput.input.inputValue(), '2h ago');
+  await quickInput.back();
+  await quickInput.waitForTitle('(2/5)');
+  await quickInput.item('From a time').and(workbench.page.locator('.focused')).waitFor();
+  await quickInput.back();
+  await quickInput.waitForTitle('(1/5)');
+  await quickInput
+    .item(/^Python/)
+    .and(workbench.page.locator('.focused'))
+    .waitFor();
+  for (const number of [2, 3, 4]) {
+    await quickInput.accept();
+    await quickInput.waitForTitle(`(${number}/5)`);
+  }
+  await quickInput.item('Generate').first().waitFor();
+  await quickInput.pick('Client');
+  await quickInput.waitForTitle('(1/5)');
+  await quickInput.pick(/consumer loop/);
+  for (const number of [2, 3]) {
+    await quickInput.waitForTitle(`(${number}/5)`);
+    await quickInput.accept();
+  }
+  await quickInput.waitForTitle('(4/5)');
+  await quickInput.item('Generate').first().waitFor();
+  await quickInput.pick('Generate');
+  await quickInput.pick('Copy to Clipboard');
+  await workbench.notification('The client was copied to the clipboard.').waitFor();
+  const program = await workbench.clipboard();
+  assert.match(program, /^const from = \d{10};$/m);
+  assert.match(program, /^const timeoutSeconds = 60;$/m);
+  assert.doesNotMatch(program, /\d{13}/);
+}
+
+cloudScenario('a client is generated in spite of a failed read', {}, async (workbench, cloud) => {
+  const { quickInput, tree } = workbench;
+  await addAccount(workbench, 'prod', cloud.account('sample'));
+  await tree.expand('prod', ...logstoreGroup.slice(0, -1));
+  await tree.chooseFromMenu('Generate Client', 'prod', ...logstoreGroup);
+  await quickInput.waitForTitle('(1/4)');
+  await quickInput.pick(/^Go/);
+  await quickInput.waitForTitle('(2/4)');
+  cloud.emulator.faults.add({ operation: 'ListConsumerGroup', kind: 'denied' });
+  await quickInput.pick('From the end');
+  await quickInput.item('log:ListConsumerGroup').first().waitFor();
+  assert.equal(await quickInput.item('Generate').count(), 0);
+  await retryWithTheSameAnswers(workbench, cloud);
+});
+
+async function retryWithTheSameAnswers({ page, quickInput }: Workbench, { emulator }: Cloud): Promise<void> {
+  emulator.faults.clear();
+  await quickInput.pick('Retry');
+  await quickInput.item('Generate').first().waitFor();
+  assert.match(await quickInput.factOf('Client'), /^Go · /);
+  assert.equal(await quickInput.factOf('Start position'), 'The end');
+  await quickInput.pick('Generate');
+  await quickInput.pick('Open as Untitled File');
+  await page
+    .locator('.editor-instance .view-lines')
+    .filter({ hasText: /package\smain/ })
+    .waitFor();
+  assert.deepEqual(emulator.requests.counts.writes, {});
+}
+
+/** Keeps a picture of each step in all of these looks. */
+const pictures = (
+  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
+  options: WorkbenchOptions,
+): void => {
+  const words = options.language === 'zh-cn' ? chinese : english;
+  scenario(`pictures of a generated client, ${looks[0]?.name ?? ''}`, options, async workbench => {
+    const { page, quickInput, tree } = workbench;
+    const keep = async (screen: string): Promise<void> => {
+      for (const { name, scheme } of looks) {
+        if (scheme !== undefined) await workbench.prefer(scheme);
+        await workbench.screenshot(`${name} ${screen}`);
+      }
+    };
+    await useTheSampleAccount(workbench, words);
+    const hangzhou = options.language === 'zh-cn' ? '华东1（杭州）' : 'China (Hangzhou)';
+    for (const [service, path, client] of [
+      ['Log Service', logstoreGroup.slice(2), 'Python'],
+      ['Change Tracking', instanceGroup.slice(2), 'KafkaJS'],
+    ] as const) {
+      await tree.chooseFromMenu(words('Generate Client'), words('Sample Account'), words(service), hangzhou, ...path);
+      await quickInput.item(client).first().waitFor();
+      await keep(`client of ${service} 1 client`);
+      await quickInput.pick(client);
+      await quickInput.item(words('From a time')).first().waitFor();
+      await keep(`client of ${service} 2 start`);
+      await quickInput.pick(words('From a time'));
+      await quickInput.waitForTitle('(3/5)');
+      await quickInput.fill('2h ago');
+      await keep(`client of ${service} 3 time`);
+      await quickInput.accept();
+      await quickInput.item(words('Generate')).first().waitFor();
+      await keep(`client of ${service} 4 review`);
+      await quickInput.pick(words('Generate'));
+      await quickInput.item(words('Open as Untitled File')).first().waitFor();
+      await keep(`client of ${service} 5 target`);
+      await quickInput.pick(words('Open as Untitled File'));
+      await page.locator('.tab.active', { hasText: 'Untitled-' }).waitFor();
+      await keep(`client of ${service} 6 file`);
+    }
+  });
+};
+
+pictures(
+  [
+    { name: 'dark', scheme: 'dark' },
+    { name: 'light', scheme: 'light' },
+  ],
+  {
+    settings: {
+      'window.autoDetectColorScheme': true,
+      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+      'workbench.preferredLightColorTheme': 'Default Light Modern',
+    },
+  },
+);
+pictures([{ name: 'high-contrast' }], { colorTheme: 'Default High Contrast' });
+pictures([{ name: 'chinese' }], { colorTheme: 'Default Dark Modern', language: 'zh-cn' });
