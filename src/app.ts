@@ -47,6 +47,7 @@ export interface App {
   readonly groupPanels: GroupPanels;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
+  readonly starts: GroupStarts;
   hasUndo(ref: GroupRef): boolean;
 }
 
@@ -169,6 +170,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     reaches,
+    starts,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
   };
 }

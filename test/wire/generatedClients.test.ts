@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
-import { type LogstoreClient, logstoreTemplates } from '../../src/model/clients/clients.ts';
+import { logstoreTemplates } from '../../src/model/clients/clients.ts';
+import type { LogstoreClient } from '../../src/model/clients/offered.ts';
 import { logstoreClientFacts, type LogstoreStart } from '../../src/model/clients/facts.ts';
 import { account, call, emulate, never, project, region } from './support.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { instanceClients, logstoreClients } from '../../model/clients/clients.ts';
+import { instanceClients, logstoreClients } from '../../model/clients/offered.ts';
 import { momentText } from '../../ui/words.ts';
 import type { AskStep, PickStep, Step } from '../engine/steps.ts';
 import { localContext, resetTimeStep } from '../reset/resetTimeStep.ts';

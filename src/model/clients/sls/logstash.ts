@@ -1,10 +1,10 @@
+import { closestSettings, isSameAs } from '../../start/slsStart.ts';
 import { utcText } from '../../units.ts';
 import { comment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
 import { logstashString } from '../literals.ts';
 import { accessKeyPair, atLeastOnce, logstoreHeader, onlyWithoutCheckpoint, settingsOf } from '../traps.ts';
-import { afterLogstash, isSameAs } from './settingsAfter.ts';
 
 /**
  * A Logstash pipeline with the vendor's input plug-in, which uses the consumer library for Java and has no setting for
@@ -65,8 +65,9 @@ const consumerName =
 
 function settings(facts: LogstoreClientFacts): string {
   const has = settingsOf(facts);
-  const library = `The plug-in has no setting for either, and the library below it uses ${afterLogstash.timeoutSeconds} s, not in order, by default`;
-  return isSameAs(afterLogstash, facts)
+  const after = closestSettings('logstash', facts);
+  const library = `The plug-in has no setting for either, and the library below it uses ${after.timeoutSeconds} s, ${after.isOrdered ? '' : 'not '}in order, by default`;
+  return isSameAs(after, facts)
     ? `${has} ${library}, which is the same.`
     : `WARNING: ${has} ${library}: starting this pipeline may CHANGE the group to that, for all of its consumers.`;
 }
