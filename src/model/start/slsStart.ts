@@ -299,9 +299,7 @@ function shardStart(
   const initial = placeOf(position, shard);
   const lost = logGroups(typeof checkpoint === 'object' ? Math.max(0, 0 - checkpoint.offset) : 0);
   const base = { shard: shard.shard, reason, lost, waitsFor, skipped: undefined, repeated: undefined };
-  // The oldest data and the end are always there, although they are not always the same.
-  const isAlways = position === 'end' || initial?.offset === 0;
-  const untilInitial = isAlways ? always : untilOf(initial, shard, read);
+  const untilInitial = untilOfPosition(position, initial, shard, read);
   switch (reason) {
     case 'checkpoint': {
       const from = checkpoint as Place;
@@ -406,6 +404,20 @@ function repeatedAfter({ logGroups: count }: Amount, { consumer }: ShardAtStart)
 }
 
 const always: Until = { kind: 'always' };
+
+/** Until when a client that starts at this position finds what it finds now. */
+function untilOfPosition(
+  position: InitialPosition,
+  initial: Place | undefined,
+  shard: ShardAtStart,
+  read: GroupAtStart,
+): Until {
+  // The oldest data and the end are always there, although they are not always the same.
+  if (position === 'end' || initial?.offset === 0) return always;
+  // A time that is to come is the end until then, and another end for each client.
+  if (typeof position === 'number' && position * 1000 > read.at) return { kind: 'unknown' };
+  return untilOf(initial, shard, read);
+}
 
 /** Until when the data at a position is kept. */
 function untilOf(from: Place | undefined, shard: ShardAtStart, { kept, at }: GroupAtStart): Until {
