@@ -146,7 +146,9 @@ function explanation(verdict: StartVerdict, client: LogstoreClient, written: Wri
         ? l10n.t('None of them has a checkpoint yet.')
         : l10n.t('The others have a checkpoint, and continue from there.');
     case 'waits':
-      return l10n.t('The group is ordered, so the parents of a split or merge are read first.');
+      return l10n.t(
+        'The group is ordered, so the parents of a split or merge are read first, unless it became ordered after that.',
+      );
     case 'repeats':
       return l10n.t(
         'Clients commit about once a minute, so what was read after the last commit is read again: at most {0}.',

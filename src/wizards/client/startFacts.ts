@@ -63,11 +63,14 @@ function factsOf(start: ReadStart | undefined, answers: Answers): readonly Fact[
         },
       ];
     case 'logstore':
-      return saidFacts(saidOfLogstore(start.read, answers, written), row => vscode.l10n.t('Shards {0}', row.subject));
+      return saidFacts(saidOfLogstore(start.read, answers, written), shardsWords);
     case 'instance':
       return instanceFacts(start.reading, answers, written);
   }
 }
+
+const shardsWords = ({ subject }: SaidRow): string =>
+  /^\d+$/.test(subject) ? vscode.l10n.t('Shard {0}', subject) : vscode.l10n.t('Shards {0}', subject);
 
 function saidOfLogstore(read: GroupAtStart, answers: Answers, written: Written): SaidStart {
   const client: LogstoreClient = answers.get('logstoreClient');

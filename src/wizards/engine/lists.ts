@@ -175,11 +175,11 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
     list.busy = true;
     await loading;
     if (stage.closed.aborted) return;
-    list.busy = false;
     const [active] = list.activeItems;
     list.keepScrollPosition = true;
     show();
     list.activeItems = list.items.filter(({ label }) => label === active?.label).slice(0, 1);
+    list.busy = false;
   };
   const copyCommand = async ({ copy, copied }: CopyRow): Promise<void> => {
     await copy();
