@@ -112,7 +112,10 @@ export const saidStart = ({ verdicts, rows, note }: SaidStart, subject: string, 
       ),
     ),
   ),
-  table({ key: 'rows', class: 'stacks starts' }, columns(subject, formats), rows, ({ key }) => ({ key })),
+  table({ key: 'rows', class: 'stacks starts' }, columns(subject, formats), rows, row => ({
+    key: row.key,
+    class: hasAlarm(row) && 'tone-error',
+  })),
   note !== undefined && html('p', { key: 'note', class: 'muted' }, note),
 ];
 
@@ -145,5 +148,7 @@ function columns(subject: string, formats: Formats): readonly Column<SaidRow>[] 
     }),
   ];
 }
+
+const hasAlarm = ({ from, skipped }: SaidRow): boolean => from.looks === 'alarming' || skipped.looks === 'alarming';
 
 const cell = ({ text, looks }: Said): Child => (looks === 'unknown' ? unknown(text) : text);

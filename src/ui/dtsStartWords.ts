@@ -8,7 +8,7 @@ import {
 } from '../model/start/dtsStart.ts';
 import { type DtsPreview, dtsTone, type DtsVerdict } from '../model/start/dtsVerdicts.ts';
 import type { Moment } from '../model/units.ts';
-import { behindWords, type Written } from './written.ts';
+import { behindWords, sentences, type Written } from './written.ts';
 import type { Said, SaidStart } from './startWords.ts';
 
 /** Says where a client of an instance starts, and what follows from that. */
@@ -71,7 +71,10 @@ function headline(verdict: DtsVerdict, written: Written): string {
 function explanation(verdict: DtsVerdict, now: Moment, written: Written): string {
   switch (verdict.kind) {
     case 'fails':
-      return `${notFoundWords(verdict.because)} ${l10n.t('This client then finds no offset and stops with an error.')}`;
+      return sentences(
+        notFoundWords(verdict.because),
+        l10n.t('This client then finds no offset and stops with an error.'),
+      );
     case 'jumps': {
       const then =
         verdict.to === 'oldest'
@@ -80,9 +83,9 @@ function explanation(verdict: DtsVerdict, now: Moment, written: Written): string
               written.moment(verdict.at * 1000, now),
             )
           : l10n.t('This client then starts at the end without an error.');
-      const again =
-        verdict.repeated > 0 ? ` ${l10n.t('It reads {0} of data again.', written.duration(verdict.repeated))}` : '';
-      return `${notFoundWords(verdict.because)} ${then}${again}`;
+      const why = sentences(notFoundWords(verdict.because), then);
+      if (verdict.repeated === 0) return why;
+      return sentences(why, l10n.t('It reads {0} of data again.', written.duration(verdict.repeated)));
     }
     case 'skips':
       return verdict.records === undefined

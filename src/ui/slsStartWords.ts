@@ -5,15 +5,21 @@ import {
   type Amount,
   type GroupAtStart,
   type GroupRewrite,
-  type Repeated,
   slsStart,
   type SlsStarter,
   type StartReason,
   type Until,
 } from '../model/start/slsStart.ts';
-import { type StartRow, startRows, startTone, type StartVerdict, startVerdicts } from '../model/start/startVerdicts.ts';
+import {
+  isTelling,
+  type StartRow,
+  startRows,
+  startTone,
+  type StartVerdict,
+  startVerdicts,
+} from '../model/start/startVerdicts.ts';
 import type { Moment } from '../model/units.ts';
-import { behindWords, fewOf, type Written } from './written.ts';
+import { behindWords, fewOf, sentences, type Written } from './written.ts';
 import type { Said, SaidStart } from './startWords.ts';
 
 /** Says what happens in each shard, and to the group, if this client starts now. */
@@ -31,7 +37,7 @@ export function saidSlsStart(read: GroupAtStart, starter: SlsStarter, now: Momen
       subject: fewOf(shardRuns(row.shards), written),
       from: fromWords(row, now, written),
       why: { text: whyWords(row, written) },
-      repeated: { text: repeatedWords(row.repeated, written) },
+      repeated: { text: repeatedWords(row, written) },
       skipped: {
         text: row.skipped === undefined ? written.number(0) : amountWords(row.skipped, written),
         looks: row.skipped !== undefined && row.until.kind === 'past' ? 'alarming' : undefined,
@@ -115,9 +121,9 @@ function headline(verdict: StartVerdict, written: Written): string {
 function explanation(verdict: StartVerdict, client: LogstoreClient, written: Written): string {
   switch (verdict.kind) {
     case 'standsStill': {
-      const why = `${l10n.t('The service refuses the checkpoint.')} ${recoveryWords(client)}`;
+      const why = sentences(l10n.t('The service refuses the checkpoint.'), recoveryWords(client));
       if (verdict.waiting.length === 0) return why;
-      return `${why} ${l10n.t('Waiting for that: {0}.', shardsWords(verdict.waiting, written))}`;
+      return sentences(why, l10n.t('Waiting for that: {0}.', shardsWords(verdict.waiting, written)));
     }
     case 'skips':
       return skipWords(verdict.because, client);
@@ -149,11 +155,11 @@ function explanation(verdict: StartVerdict, client: LogstoreClient, written: Wri
       return l10n.t(
         'The group is ordered, so the parents of a split or merge are read first, unless it became ordered after that.',
       );
-    case 'repeats':
-      return l10n.t(
-        'Clients commit about once a minute, so what was read after the last commit is read again: at most {0}.',
-        behindWords('sls', verdict.atMost, written),
-      );
+    case 'repeats': {
+      const why = l10n.t('Clients commit about once a minute, so what was read after the last commit is read again.');
+      if (verdict.atMost === undefined) return why;
+      return sentences(why, l10n.t('At most {0} are left.', behindWords('sls', verdict.atMost, written)));
+    }
     case 'rereads':
       return l10n.t('The group has read this data before.');
     case 'continues':
@@ -168,9 +174,9 @@ function skipWords(because: Extract<StartVerdict, { kind: 'skips' }>['because'],
     case 'ignored':
       return l10n.t('The start position is after what the group has read.');
     case 'expired':
-      return `${l10n.t('The checkpoint is older than the oldest data.')} ${recoveryWords(client)}`;
+      return sentences(l10n.t('The checkpoint is older than the oldest data.'), recoveryWords(client));
     case 'beyondEnd':
-      return `${l10n.t('The checkpoint is after the end, so the service refuses it.')} ${recoveryWords(client)}`;
+      return sentences(l10n.t('The checkpoint is after the end, so the service refuses it.'), recoveryWords(client));
   }
 }
 
@@ -241,15 +247,17 @@ function reasonWords(reason: StartReason): string {
   }
 }
 
-function repeatedWords(repeated: Repeated | undefined, written: Written): string {
+function repeatedWords({ repeated, unread }: StartRow, written: Written): string {
   switch (repeated?.kind) {
     case undefined:
       return written.number(0);
-    case 'uncommitted':
-      return l10n.t(
-        'up to {0}',
-        amountWords({ logGroups: repeated.atMost, seconds: repeated.betweenCommits }, written),
-      );
+    case 'uncommitted': {
+      const { atMost: logGroups, betweenCommits: seconds } = repeated;
+      const most = isTelling(repeated, unread)
+        ? amountWords({ logGroups, seconds }, written)
+        : written.duration(seconds);
+      return l10n.t('up to {0}', most);
+    }
     case 'committed':
       return amountWords(repeated, written);
   }

@@ -48,3 +48,6 @@ export function fewOf(
   const list = written.list(few);
   return rest === 0 ? list : l10n.t('{0} and {1} more', list, written.number(rest));
 }
+
+/** One sentence after another. Chinese has no blank between the two. */
+export const sentences = (one: string, other: string): string => l10n.t('{0} {1}', one, other);

@@ -51,7 +51,7 @@ export type StartVerdict =
   | { readonly kind: 'ignoresCheckpoints'; readonly shards: readonly number[] }
   | { readonly kind: 'positionCounts'; readonly shards: readonly number[]; readonly of: number }
   | { readonly kind: 'waits'; readonly shards: readonly number[]; readonly parents: readonly number[] }
-  | { readonly kind: 'repeats'; readonly atMost: LogGroups; readonly betweenCommits: Seconds }
+  | { readonly kind: 'repeats'; readonly atMost: LogGroups | undefined; readonly betweenCommits: Seconds }
   | { readonly kind: 'rereads'; readonly shards: readonly number[]; readonly amount: Amount }
   | { readonly kind: 'continues' };
 
@@ -86,7 +86,11 @@ export function startVerdicts(start: SlsStart, { running }: Pick<GroupAtStart, '
     ignored.length > 0 && !leavesGroupAlone(client) && { kind: 'ignoresCheckpoints', shards: numbersOf(ignored) },
     begun.length > 0 && { kind: 'positionCounts', shards: numbersOf(begun), of: shards.length },
     waits.length > 0 && { kind: 'waits', shards: numbersOf(waits), parents: parentsOf(waits) },
-    repeats?.kind === 'uncommitted' && { ...repeats, kind: 'repeats' },
+    repeats?.kind === 'uncommitted' && {
+      kind: 'repeats',
+      atMost: isTelling(repeats, total(shards.flatMap(({ unread }) => unread ?? []))) ? repeats.atMost : undefined,
+      betweenCommits: repeats.betweenCommits,
+    },
     repeats?.kind === 'committed' && { kind: 'rereads', shards: numbersOf(rereads), amount: repeats },
   ];
   return verdicts.filter(verdict => verdict !== false && verdict !== undefined);
@@ -192,6 +196,12 @@ function isBefore(one: Until, other: Until): boolean {
   if ('at' in one && 'at' in other && one.kind === other.kind) return one.at < other.at;
   return kindsInOrder.indexOf(one.kind) < kindsInOrder.indexOf(other.kind);
 }
+
+/** Whether the data that is left is no more than a consumer may read between two commits. Else it is no measure of that. */
+export const isTelling = (
+  { betweenCommits }: Extract<Repeated, { kind: 'uncommitted' }>,
+  unread: Amount | undefined,
+): boolean => unread?.seconds !== undefined && unread.seconds <= betweenCommits;
 
 /** What is repeated in several shards. A client goes on from checkpoints or ignores them, so all of it is of one kind. */
 function repeatedIn(shards: readonly ShardStart[]): Repeated | undefined {

@@ -54,7 +54,12 @@ export const clientReview = (services: ClientServices, subject: ClientSubject): 
     const facts =
       'missing' in found
         ? [missingFact(found.missing)]
-        : [startFact(found.facts, answers), ...startFacts(answers), ...clientFacts(found.facts, answers)];
+        : [
+            startFact(found.facts, answers),
+            ...startFacts(answers),
+            { label: vscode.l10n.t('What the client is told'), value: '', isHeading: true },
+            ...clientFacts(found.facts, answers),
+          ];
     return [clientFact(answers), ...facts, ...placeOf(subject)];
   },
 });
@@ -153,7 +158,6 @@ const clientFacts = (facts: ClientFacts, answers: Answers): readonly Fact[] =>
 function settingsFacts(facts: LogstoreClientFacts): readonly Fact[] {
   const { timeoutSeconds, isOrdered, endpoint } = facts;
   return [
-    { label: vscode.l10n.t('What the client is told'), value: '', isHeading: true },
     {
       label: vscode.l10n.t('Heartbeat timeout'),
       value: vscode.l10n.t('{0} seconds', timeoutSeconds),

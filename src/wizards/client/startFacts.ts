@@ -10,6 +10,7 @@ import type { ReadStart } from '../../model/start/groupStarts.ts';
 import { closestSettings, type GroupAtStart } from '../../model/start/slsStart.ts';
 import type { Tone } from '../../model/status/stage.ts';
 import type { UnixSeconds } from '../../model/units.ts';
+import { wrapped } from '../../model/wrapped.ts';
 import { saidDtsStart } from '../../ui/dtsStartWords.ts';
 import { describe } from '../../ui/messages.ts';
 import { saidSlsStart } from '../../ui/slsStartWords.ts';
@@ -125,12 +126,13 @@ const noPreview = (why: string): readonly Fact[] => [
 ];
 
 const saidFacts = ({ verdicts, rows, note }: SaidStart, subjectOf: (row: SaidRow) => string): readonly Fact[] => [
-  ...verdicts.map(({ tone, headline, explanation }) => ({
-    label: headline,
-    value: '',
-    detail: explanation,
-    icon: icons[tone],
-  })),
+  ...verdicts.flatMap(({ tone, headline, explanation }): readonly Fact[] => {
+    const [first = '', ...rest] = wrapped(explanation, columns);
+    return [
+      { label: headline, value: '', detail: first, icon: icons[tone] },
+      ...rest.map(line => ({ label: '', value: line })),
+    ];
+  }),
   ...rows.map(row => ({
     label: subjectOf(row),
     value: `${row.from.text} · ${row.why.text}`,
@@ -142,6 +144,9 @@ const saidFacts = ({ verdicts, rows, note }: SaidStart, subjectOf: (row: SaidRow
   })),
   ...(note === undefined ? [] : [{ label: note, value: '', icon: 'info' }]),
 ];
+
+/** The number of columns that the second line of a row has beside the heading of its section. */
+const columns = 68;
 
 const icons: Readonly<Record<Tone, string>> = {
   error: 'error',
