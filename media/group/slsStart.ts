@@ -28,13 +28,19 @@ import {
 const positions = ['begin', 'end', 'time'] as const;
 const settingsOffered = ['defaults', 'group'] as const;
 
-/** The start position that was chosen; undefined for a time that is not understood. */
+/** The start position to look up; undefined for a time that is not understood. */
 export function positionIn({ position, time }: StartChoice, now: Moment): InitialPosition | undefined {
   const chosen = chosenOf(positions, position);
   if (chosen !== 'time') return chosen;
   const typed = readStartTime(time, now);
   return typed.kind === 'time' ? typed.at : undefined;
 }
+
+/** The same for what is shown: a time that was looked up stays that time until another one is typed. */
+const shownPosition = (choice: StartChoice, now: Moment): InitialPosition | undefined =>
+  chosenOf(positions, choice.position) === 'time' && choice.looked?.typed === choice.time
+    ? choice.looked.at
+    : positionIn(choice, now);
 
 /** Says what happens in each shard, and to the group, if the chosen client starts now. */
 export function slsStartSection({ start, now }: Snapshot, choice: StartChoice, formats: Formats): Wanted {
@@ -110,7 +116,7 @@ function answer(start: ShownStart | undefined, choice: StartChoice, now: Moment,
   if (start?.isReading) return l10n.t('Reading the shards…');
   if (!start?.read) return html('span', { class: 'muted' }, l10n.t('Only reads. Nothing is joined or moved.'));
   const words = l10n.t('As of {0}. Only read, nothing was joined or moved.', formats.moment(start.read.at, now));
-  const isOther = typed !== undefined && typed.at !== start.read.time;
+  const isOther = typed !== undefined && shownPosition(choice, now) !== start.read.time;
   return [
     html('span', { key: 'as-of', class: 'muted' }, words),
     isOther && said('info', l10n.t('Select Preview Start to look up this time in the shards.')),
@@ -124,7 +130,7 @@ function preview(
   now: Moment,
   formats: Formats,
 ): Child {
-  const position = positionIn(choice, now);
+  const position = shownPosition(choice, now);
   if (position === undefined || (typeof position === 'number' && position !== read.time)) return undefined;
   const { timeoutSeconds = defaultTimeoutSeconds, isOrdered = false } = read.group;
   const settingsOf = chosenOf(settingsOffered, choice.settings) === 'group' ? closestSettings : defaultSettings;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { readTime, type TypedTime } from '../../src/model/reset/resetTime.ts';
-import type { Moment } from '../../src/model/units.ts';
+import type { Moment, UnixSeconds } from '../../src/model/units.ts';
 import type { Said, SaidRow, SaidStart } from '../../src/ui/startWords.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -14,6 +14,8 @@ export interface StartChoice {
   readonly position: string;
   /** The start time as it was typed. */
   readonly time: string;
+  /** The time that was last looked up, and how it was typed. `2h ago` is another time with each second. */
+  readonly looked?: { readonly typed: string; readonly at: UnixSeconds } | undefined;
 }
 
 /** The lists in which the user chooses, by what is chosen there. */
@@ -25,7 +27,7 @@ export const startLists = {
 } as const satisfies Partial<Record<keyof StartChoice, string>>;
 
 /** The choice of a panel that was just opened. The settings are those that a client has unless somebody thinks of them. */
-export const firstChoice: Omit<StartChoice, 'time'> = {
+export const firstChoice: Omit<StartChoice, 'time' | 'looked'> = {
   client: 'javaSdk',
   library: 'java',
   settings: 'defaults',

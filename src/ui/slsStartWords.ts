@@ -152,11 +152,9 @@ function explanation(verdict: StartVerdict, client: LogstoreClient, written: Wri
         ? l10n.t('None of them has a checkpoint yet.')
         : l10n.t('The others have a checkpoint, and continue from there.');
     case 'waits':
-      return l10n.t(
-        'The group is ordered, so the parents of a split or merge are read first, unless it became ordered after that.',
-      );
+      return l10n.t('An ordered group reads parents first, unless it became ordered after the split or merge.');
     case 'repeats': {
-      const why = l10n.t('Clients commit about once a minute, so what was read after the last commit is read again.');
+      const why = l10n.t('Clients commit about once a minute, and read again what came after that.');
       if (verdict.atMost === undefined) return why;
       return sentences(why, l10n.t('At most {0} are left.', behindWords('sls', verdict.atMost, written)));
     }

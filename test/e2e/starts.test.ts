@@ -276,12 +276,7 @@ const pictures = (
       await quickInput.pick(client);
       await quickInput.item(from).first().waitFor();
       await quickInput.pick(from);
-      await quickInput
-        .item(words('Restart'))
-        .or(quickInput.item('17'))
-        .or(quickInput.item(words('Every start')))
-        .first()
-        .waitFor();
+      await quickInput.item(words('Repeated: {0}', '')).first().waitFor();
       await keep(`start in the review of a client of ${name}`);
       await quickInput.cancel();
     }

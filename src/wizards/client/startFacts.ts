@@ -126,8 +126,8 @@ const noPreview = (why: string): readonly Fact[] => [
 ];
 
 const saidFacts = ({ verdicts, rows, note }: SaidStart, subjectOf: (row: SaidRow) => string): readonly Fact[] => [
-  ...verdicts.flatMap(({ tone, headline, explanation }): readonly Fact[] => {
-    const [first = '', ...rest] = wrapped(explanation, columns);
+  ...verdicts.flatMap(({ tone, headline, explanation }, index): readonly Fact[] => {
+    const [first = '', ...rest] = wrapped(explanation, index === 0 ? columnsBesideHeading : columns);
     return [
       { label: headline, value: '', detail: first, icon: icons[tone] },
       ...rest.map(line => ({ label: '', value: line })),
@@ -145,8 +145,9 @@ const saidFacts = ({ verdicts, rows, note }: SaidStart, subjectOf: (row: SaidRow
   ...(note === undefined ? [] : [{ label: note, value: '', icon: 'info' }]),
 ];
 
-/** The number of columns that the second line of a row has beside the heading of its section. */
-const columns = 68;
+/** The number of columns that the second line of a row has, alone and beside the heading of its section. */
+const columns = 88;
+const columnsBesideHeading = 68;
 
 const icons: Readonly<Record<Tone, string>> = {
   error: 'error',

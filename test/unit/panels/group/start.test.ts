@@ -15,7 +15,9 @@ interface Wanted {
   readonly children: readonly Child[];
 }
 type Child = Wanted | string | number | false | undefined | readonly Child[];
-type StartChoice = Readonly<Record<'client' | 'library' | 'settings' | 'position' | 'time', string>>;
+type StartChoice = Readonly<Record<'client' | 'library' | 'settings' | 'position' | 'time', string>> & {
+  readonly looked?: { readonly typed: string; readonly at: number };
+};
 type Draw<Subject extends readonly unknown[]> = (...subject: Subject) => Wanted;
 
 const load = async <Module>(name: string): Promise<Module> =>
@@ -152,6 +154,16 @@ describe('the start of a client on the page of a group', () => {
     const time = String(nowSeconds - 7200);
     const start = { isReading: false, read: answered, problem: undefined };
     assert.equal(tagged(slsPage(choose({ position: 'time', time }), start), 'table').length, 1);
+  });
+
+  test('shows a time that was typed as an age as long as it is the one that was looked up', () => {
+    const at = unixSeconds(nowSeconds - 7200 - 30);
+    const start = { isReading: false, read: { ...read, time: at }, problem: undefined };
+    const shown = (typed: string): Wanted =>
+      slsPage(choose({ position: 'time', time: typed, looked: { typed: '2h ago', at } }), start);
+    assert.equal(tagged(shown('2h ago'), 'table').length, 1);
+    assert.doesNotMatch(text(shown('2h ago')), /Select Preview Start/);
+    assert.match(text(shown('3h ago')), /Select Preview Start to look up this time/);
   });
 
   test('says that it reads, and why it could not', () => {
