@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { createConnector } from './accounts/connector.ts';
+import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { goneError } from './accounts/openAccount.ts';
-import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
@@ -14,8 +14,8 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef, LogstoreGroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
-import type { Streams } from './model/streams.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
+import type { Streams } from './model/streams.ts';
 import { LearntPermissions } from './model/verify/learntPermissions.ts';
 import type { SlsConnection } from './model/verify/slsConnection.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
@@ -30,9 +30,9 @@ import {
   type StatusPanels,
 } from './panels/panels.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
+import { SetAside } from './stored/setAside.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
 import { openStored } from './stored/storedState.ts';
-import { SetAside } from './stored/setAside.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { readVersions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
@@ -61,6 +61,7 @@ export interface App {
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
   readonly streams: Streams;
+  readonly starts: GroupStarts;
   hasUndo(ref: GroupRef): boolean;
 }
 
@@ -214,6 +215,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     peekPanels,
     reaches,
     streams,
+    starts,
     hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
   };
 }

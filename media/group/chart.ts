@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/units.ts';
 import { type Range, ranges, type Snapshot } from '../../src/panels/group/protocol.ts';
+import { behindWords } from '../../src/ui/written.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Canvas, together } from '../shared/labels.ts';
@@ -16,7 +17,7 @@ import {
   segments,
   timeTicks,
 } from './plot.ts';
-import { behindWords, markWords } from './words.ts';
+import { markWords } from './words.ts';
 
 export interface ChartView {
   readonly range: Range;

@@ -1,22 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import {
-  checkStart,
-  type DtsClient,
-  dtsClients,
-  type DtsStart,
-  dtsStarts,
-  type Landing,
-  type Occasion,
-  type StartCheck,
-  type StartEffect,
-} from '../../src/model/start/dtsStart.ts';
+import { checkStart, type DtsClient, dtsClients, type StartCheck } from '../../src/model/start/dtsStart.ts';
+import { dtsPreview } from '../../src/model/start/dtsVerdicts.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { ShownDtsReading, Snapshot } from '../../src/panels/group/protocol.ts';
+import { saidDtsStart } from '../../src/ui/dtsStartWords.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { type Column, section, table, unknown } from '../shared/parts.ts';
+import { section, unknown } from '../shared/parts.ts';
 import { problemWords, readStartTime, timeInput } from '../shared/typedTime.ts';
-import { chooser, chosenOf, said, type StartChoice } from './startParts.ts';
+import { chooser, chosenOf, said, saidStart, type StartChoice } from './startParts.ts';
 
 function versionWords(version: ShownDtsReading['version']): string {
   switch (version) {
@@ -42,13 +34,10 @@ export function dtsStartSection(
   formats: Formats,
 ): Wanted {
   const client = chosenOf(dtsClients, choice.client);
-  const { window, group } = reading;
-  const typed = typedTime(choice.time, now);
-  const starts = dtsStarts({ client, window, checkpoint: group.checkpoint, startTime: typed?.given });
-  const columns: readonly Column<DtsStart>[] = [
-    { name: l10n.t('Start'), value: ({ occasion }) => occasionWords()[occasion] },
-    { name: l10n.t('Where it starts'), value: start => html('div', {}, startWords(start, now, formats)) },
-  ];
+  const { window, group, behind } = reading;
+  const startTime = givenTime(choice.time, now);
+  const subject = { client, window, checkpoint: group.checkpoint, unconsumed: behind, startTime };
+  const preview = dtsPreview(subject, reading.client);
   return section(
     'start',
     l10n.t('Where a client starts'),
@@ -60,124 +49,57 @@ export function dtsStartSection(
         chooser('client', l10n.t('Client'), clientWords(), client),
         html('label', { for: 'start-time' }, l10n.t('Check a start time')),
         timeInput(choice.time),
-        html('div', { id: 'start-answer', role: 'status' }, answerTo(choice.time, reading, starts, now, formats)),
+        html('div', { id: 'start-answer', role: 'status' }, answerTo(choice.time, reading, now, formats)),
       ),
-      table({ key: 'starts', class: 'stacks starts' }, columns, starts, ({ occasion }) => ({ key: occasion })),
-      reading.client === 'connected' &&
-        said('info', l10n.t('A client is connected. Only one client of a group is active.'), 'connected'),
-      html('p', { key: 'note', class: 'muted' }, noteOn(client)),
+      saidStart(saidDtsStart(preview, now, formats), l10n.t('Start'), formats),
+      html('p', { key: 'store', class: 'muted' }, noteOn(client)),
     ],
   );
 }
 
 const clientWords = (): Readonly<Record<DtsClient, string>> => ({
-  sdkAssign: l10n.t('Official SDK, ASSIGN'),
-  sdkAssignForced: l10n.t('Official SDK, ASSIGN with forced start time'),
-  sdkSubscribe: l10n.t('Official SDK, SUBSCRIBE'),
-  kafka: l10n.t('Kafka client that seeks by time'),
+  javaSdk: l10n.t('Java · official SDK, ASSIGN'),
+  sdkForced: l10n.t('Java · official SDK, ASSIGN with forced start time'),
+  sdkSubscribe: l10n.t('Java · official SDK, SUBSCRIBE'),
+  javaKafka: 'Java · kafka-clients',
+  go: 'Go · franz-go',
+  python: 'Python · kafka-python',
+  node: 'Node.js · KafkaJS',
+  kcat: 'kcat',
 });
 
 function noteOn(client: DtsClient): string {
   switch (client) {
-    case 'sdkAssign':
+    case 'javaSdk':
     case 'sdkSubscribe':
       return l10n.t('A position in a store that you registered with the SDK comes before the others.');
-    case 'sdkAssignForced':
-      return l10n.t('It reads from the start time again whenever the process starts.');
-    case 'kafka':
-      return l10n.t("It doesn't join the group, and starts where the server has a checkpoint only if it is told to.");
+    case 'sdkForced':
+      return l10n.t('This is what setForceUseCheckpoint(true) does.');
+    case 'javaKafka':
+    case 'go':
+    case 'python':
+    case 'node':
+    case 'kcat':
+      return l10n.t('This is what the client does that Generate Client writes. Others may start elsewhere.');
   }
 }
 
-const occasionWords = (): Readonly<Record<Occasion, string>> => ({
-  firstStart: l10n.t('First start on a computer'),
-  restart: l10n.t('Restart'),
-  everyStart: l10n.t('Every start'),
-});
-
-interface GivenTime {
-  /** The number that a client is configured with: seconds, or what was typed in place of them. */
-  readonly given: number;
-  readonly moment: Moment;
-}
-
-function typedTime(typed: string, now: Moment): GivenTime | undefined {
+/** The number that a client is configured with: seconds, or the milliseconds that were typed in place of them. */
+function givenTime(typed: string, now: Moment): number | undefined {
   const time = readStartTime(typed, now);
   if (time.kind === 'problem') return undefined;
-  const moment = time.at * 1000;
-  return { given: time.understoodAs === 'epochMilliseconds' ? moment : time.at, moment };
+  return time.understoodAs === 'epochMilliseconds' ? time.at * 1000 : time.at;
 }
 
-function startWords({ occasion, source, check, landing }: DtsStart, now: Moment, formats: Formats): Child {
-  switch (source) {
-    case 'ownStore':
-      return l10n.t("From the position in the client's own file, so the start time is ignored.");
-    case 'server':
-      return [
-        check && l10n.t('From the checkpoint stored on the server: {0}.', formats.moment(momentOf(check), now)),
-        check && landing && consequences(check, landing, now, formats),
-      ];
-    case 'startTime':
-      return [
-        occasion === 'firstStart'
-          ? l10n.t("From the start time in its configuration, because the server hasn't stored a checkpoint yet.")
-          : l10n.t('From the start time in its configuration.'),
-        check && landing && consequences(check, landing, now, formats),
-      ];
-  }
-}
-
-const momentOf = (check: StartCheck): Moment => ('at' in check ? check.at : check.meant) * 1000;
-
-function consequences(check: StartCheck, landing: Landing, now: Moment, formats: Formats): Child {
-  const effect = 'effect' in landing ? landing.effect : undefined;
-  return [checkWords(check, now, formats), landingWords(landing, now, formats), effect && effectWords(effect, formats)];
-}
-
-function landingWords(landing: Landing, now: Moment, formats: Formats): Child {
-  switch (landing.kind) {
-    case 'there':
-    case 'unknown':
-      return undefined;
-    case 'oldest':
-      return said(
-        'error',
-        l10n.t(
-          'The SDK then starts from the oldest record ({0}) without an error, unless it is configured to fail.',
-          formats.moment(landing.at * 1000, now),
-        ),
-        'landing',
-      );
-    case 'fails':
-      return said('error', l10n.t('A Kafka client then finds no offset and stops with an error.'), 'landing');
-  }
-}
-
-function effectWords({ repeated, skipped, lost }: StartEffect, formats: Formats): Child {
-  return [
-    lost > 0 && said('error', l10n.t('{0} of data was deleted before it was read.', formats.duration(lost)), 'lost'),
-    skipped > 0 && said('warning', l10n.t('Skips {0} of data.', formats.duration(skipped)), 'skipped'),
-    repeated > 0 && said('info', l10n.t('Reads {0} of data again.', formats.duration(repeated)), 'repeated'),
-  ];
-}
-
-function answerTo(
-  typed: string,
-  { window }: ShownDtsReading,
-  starts: readonly DtsStart[],
-  now: Moment,
-  formats: Formats,
-): Child {
+function answerTo(typed: string, { window }: ShownDtsReading, now: Moment, formats: Formats): Child {
   if (typed.trim() === '')
     return html('span', { class: 'muted' }, l10n.t("The time is only checked here. It isn't sent anywhere."));
   const time = readStartTime(typed, now);
   if (time.kind === 'problem') return said('warning', problemWords(time));
-  const given = typedTime(typed, now);
+  const given = givenTime(typed, now);
   return [
     html('div', { key: 'echo' }, l10n.t('{0} is {1} in Unix time (seconds).', formats.exact(time.at * 1000), time.at)),
-    given && checkWords(checkStart(given.given, window), now, formats),
-    starts.every(({ source }) => source !== 'startTime') &&
-      said('info', l10n.t('This client ignores the start time, because there is a checkpoint.'), 'ignored'),
+    given !== undefined && checkWords(checkStart(given, window), now, formats),
   ];
 }
 

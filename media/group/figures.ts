@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { SlsReading } from '../../src/model/lag/reading.ts';
 import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
+import { behindWords, fewOf } from '../../src/ui/written.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
-import { behindWords, fewOf, lagWords, storageWords, trendWords } from './words.ts';
+import { lagWords, storageWords, trendWords } from './words.ts';
 
 /** The four numbers people look for first. */
 export function figures(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {

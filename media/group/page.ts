@@ -32,7 +32,8 @@ const shell = new PageShell<
 });
 /** What was chosen to see where a client starts. It is not stored, except for the time that was typed. */
 let chosen = firstChoice;
-const choice = (): StartChoice => ({ ...chosen, time: shell.stored.startTime });
+let looked: StartChoice['looked'];
+const choice = (): StartChoice => ({ ...chosen, time: shell.stored.startTime, looked });
 let pointedAt: Moment | undefined;
 /** The check of the connection that was brought into view. */
 let checkShown: Snapshot['connection'];
@@ -91,6 +92,7 @@ shell.open({
 function previewStart(): void {
   const position = positionIn(choice(), shell.shown?.snapshot.now ?? Date.now());
   if (position === undefined) return;
+  if (typeof position === 'number') looked = { typed: choice().time, at: position };
   shell.post({ type: 'previewStart', ...(typeof position === 'number' && { time: position }) });
 }
 

@@ -1,30 +1,26 @@
 import * as l10n from '@vscode/l10n';
+import { type LogstoreClient, logstoreClients } from '../../src/model/clients/offered.ts';
+import { defaultTimeoutSeconds } from '../../src/model/rules.ts';
 import {
   closestSettings,
   defaultSettings,
   type GroupAtStart,
+  hasSettings,
   type InitialPosition,
-  slsLibraries,
-  type SlsLibrary,
-  slsStart,
-  type Until,
 } from '../../src/model/start/slsStart.ts';
-import { type StartRow, startRows, startTone, startVerdicts } from '../../src/model/start/startVerdicts.ts';
-import { defaultTimeoutSeconds } from '../../src/model/rules.ts';
 import type { Moment } from '../../src/model/units.ts';
 import { type ShownStart, type Snapshot, startPart } from '../../src/panels/group/protocol.ts';
+import { saidSlsStart } from '../../src/ui/slsStartWords.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, type Column, detailOf, icon, note, section, table, toneIcons, unknown } from '../shared/parts.ts';
+import { button, detailOf, note, section } from '../shared/parts.ts';
 import { problemWords, readStartTime, timeInput } from '../shared/typedTime.ts';
-import { chooser, chosenOf, said, type StartChoice } from './startParts.ts';
-import { amountWords, explanation, headline, reasonWords } from './startWords.ts';
-import { behindWords, fewOf } from './words.ts';
+import { chooser, chosenOf, said, saidStart, type StartChoice } from './startParts.ts';
 
 const positions = ['begin', 'end', 'time'] as const;
 const settingsOffered = ['defaults', 'group'] as const;
 
-/** The start position that was chosen; undefined for a time that is not understood. */
+/** The start position to look up; undefined for a time that is not understood. */
 export function positionIn({ position, time }: StartChoice, now: Moment): InitialPosition | undefined {
   const chosen = chosenOf(positions, position);
   if (chosen !== 'time') return chosen;
@@ -32,9 +28,15 @@ export function positionIn({ position, time }: StartChoice, now: Moment): Initia
   return typed.kind === 'time' ? typed.at : undefined;
 }
 
-/** Says what happens in each shard, and to the group, if a client of the chosen library starts now. */
+/** The same for what is shown: a time that was looked up stays that time until another one is typed. */
+const shownPosition = (choice: StartChoice, now: Moment): InitialPosition | undefined =>
+  chosenOf(positions, choice.position) === 'time' && choice.looked?.typed === choice.time
+    ? choice.looked.at
+    : positionIn(choice, now);
+
+/** Says what happens in each shard, and to the group, if the chosen client starts now. */
 export function slsStartSection({ start, now }: Snapshot, choice: StartChoice, formats: Formats): Wanted {
-  const library = chosenOf(slsLibraries, choice.library);
+  const client = chosenOf(logstoreClients, choice.library);
   const position = chosenOf(positions, choice.position);
   const isReading = start?.isReading === true;
   return section(
@@ -43,8 +45,9 @@ export function slsStartSection({ start, now }: Snapshot, choice: StartChoice, f
     html(
       'div',
       { key: 'check', class: 'checker' },
-      chooser('library', l10n.t('Client'), libraryWords, library),
-      chooser('settings', l10n.t('Its settings'), settingsWords(), chosenOf(settingsOffered, choice.settings)),
+      chooser('library', l10n.t('Client'), clientWords(), client),
+      hasSettings(client) &&
+        chooser('settings', l10n.t('Its settings'), settingsWords(), chosenOf(settingsOffered, choice.settings)),
       chooser('position', l10n.t('Start position'), positionWords(), position),
       position === 'time' && [
         html('label', { key: 'time', for: 'start-time' }, l10n.t('Start time (receive time)')),
@@ -73,16 +76,19 @@ export function slsStartSection({ start, now }: Snapshot, choice: StartChoice, f
           ),
         ),
       ),
-    start?.read && preview(start.read, library, choice, now, formats),
+    start?.read && preview(start.read, client, choice, now, formats),
   );
 }
 
-const libraryWords: Readonly<Record<SlsLibrary, string>> = {
+const clientWords = (): Readonly<Record<LogstoreClient, string>> => ({
   java: 'Java · loghub-client-lib',
   go: 'Go · aliyun-log-go-sdk',
   python: 'Python · aliyun-log-python-sdk',
+  flink: 'Flink · flink-log-connector',
   logstash: 'Logstash · logstash-input-sls',
-};
+  nodeHeartbeatLoop: l10n.t('Node.js: consumer loop'),
+  nodeShardReader: l10n.t('Node.js: shard reader'),
+});
 
 const settingsWords = (): Readonly<Record<(typeof settingsOffered)[number], string>> => ({
   defaults: l10n.t('defaults of the library'),
@@ -102,100 +108,24 @@ function answer(start: ShownStart | undefined, choice: StartChoice, now: Moment,
   if (start?.isReading) return l10n.t('Reading the shards…');
   if (!start?.read) return html('span', { class: 'muted' }, l10n.t('Only reads. Nothing is joined or moved.'));
   const words = l10n.t('As of {0}. Only read, nothing was joined or moved.', formats.moment(start.read.at, now));
-  const isOther = typed !== undefined && typed.at !== start.read.time;
+  const isOther = typed !== undefined && shownPosition(choice, now) !== start.read.time;
   return [
     html('span', { key: 'as-of', class: 'muted' }, words),
     isOther && said('info', l10n.t('Select Preview Start to look up this time in the shards.')),
   ];
 }
 
-function preview(read: GroupAtStart, library: SlsLibrary, choice: StartChoice, now: Moment, formats: Formats): Child {
-  const position = positionIn(choice, now);
+function preview(
+  read: GroupAtStart,
+  client: LogstoreClient,
+  choice: StartChoice,
+  now: Moment,
+  formats: Formats,
+): Child {
+  const position = shownPosition(choice, now);
   if (position === undefined || (typeof position === 'number' && position !== read.time)) return undefined;
   const { timeoutSeconds = defaultTimeoutSeconds, isOrdered = false } = read.group;
-  const settings =
-    chosenOf(settingsOffered, choice.settings) === 'group'
-      ? closestSettings(library, { timeoutSeconds, isOrdered })
-      : defaultSettings(library);
-  const start = slsStart(read, { library, position, settings });
-  const verdicts = startVerdicts(start, read);
-  const says = { library, formats };
-  return [
-    html(
-      'ul',
-      { key: 'verdicts', class: 'verdict-rest', 'aria-label': l10n.t('What happens if this client starts now') },
-      verdicts.map((verdict, index) => {
-        const tone = startTone(verdict);
-        return html(
-          'li',
-          { key: `${verdict.kind} ${index}`, class: `tone-${tone}` },
-          icon(toneIcons[tone]),
-          html('div', {}, html('strong', {}, headline(verdict, says)), html('p', {}, explanation(verdict, says))),
-        );
-      }),
-    ),
-    table({ key: 'rows', class: 'stacks starts' }, columns(now, formats), startRows(start), ({ reason }) => ({
-      key: reason,
-    })),
-    start.rewrite.isSent &&
-      html(
-        'p',
-        { key: 'writes', class: 'muted' },
-        l10n.t('When it starts, it sends UpdateConsumerGroup, for which it needs the permission.'),
-      ),
-  ];
-}
-
-function columns(now: Moment, formats: Formats): readonly Column<StartRow>[] {
-  return [
-    { name: l10n.t('Shard'), value: ({ shards }) => fewOf(shards, formats) },
-    { name: l10n.t('Starts at'), value: row => html('div', {}, fromWords(row, now, formats)) },
-    { name: l10n.t('Why'), value: ({ reason }) => html('div', {}, reasonWords()[reason]) },
-    {
-      name: l10n.t('Repeated'),
-      title: l10n.t('What was read after the last commit'),
-      isNumber: true,
-      value: ({ repeated }) =>
-        repeated === undefined ? formats.number(0) : l10n.t('up to {0}', behindWords('sls', repeated.atMost, formats)),
-    },
-    {
-      name: l10n.t('Skipped'),
-      isNumber: true,
-      value: ({ skipped }) => (skipped === undefined ? formats.number(0) : amountWords(skipped, formats)),
-      looks: ({ skipped, reason }) => ({
-        class: skipped !== undefined && reason !== 'noCheckpoint' ? 'alarming' : undefined,
-      }),
-    },
-    {
-      name: l10n.t('Possible until'),
-      title: l10n.t('Until when a client that starts later finds the same'),
-      isNumber: true,
-      value: ({ until }) => untilWords(until, now, formats),
-      looks: ({ until }) => ({ title: 'at' in until ? formats.exact(until.at * 1000) : undefined }),
-    },
-  ];
-}
-
-function fromWords({ reason, standsStill, from, unread }: StartRow, now: Moment, formats: Formats): Child {
-  if (standsStill) return l10n.t('nowhere');
-  if (reason === 'finished') return l10n.t('not read');
-  if (!from) return unknown(reason === 'unreadable' ? l10n.t('unknown') : l10n.t('no data'));
-  const [first, last] = [formats.moment(from.first * 1000, now), formats.moment(from.last * 1000, now)];
-  const times = first === last ? first : l10n.t('{0} to {1}', first, last);
-  return unread?.logGroups === 0 ? l10n.t('the end, {0}', times) : times;
-}
-
-function untilWords(until: Until, now: Moment, formats: Formats): Child {
-  switch (until.kind) {
-    case 'always':
-      return l10n.t('any time');
-    case 'until':
-      return formats.moment(until.at * 1000, now);
-    case 'atLeastUntil':
-      return l10n.t('at least {0}', formats.moment(until.at * 1000, now));
-    case 'past':
-      return l10n.t('lost already');
-    case 'unknown':
-      return unknown(l10n.t('unknown'));
-  }
+  const settingsOf = chosenOf(settingsOffered, choice.settings) === 'group' ? closestSettings : defaultSettings;
+  const settings = settingsOf(client, { timeoutSeconds, isOrdered });
+  return saidStart(saidSlsStart(read, { client, position, settings }, now, formats), l10n.t('Shard'), formats);
 }

@@ -1,5 +1,9 @@
-import { html, type Wanted } from '../shared/dom.ts';
-import { icon } from '../shared/parts.ts';
+import * as l10n from '@vscode/l10n';
+import type { UnixSeconds } from '../../src/model/units.ts';
+import type { Said, SaidRow, SaidStart } from '../../src/ui/startWords.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
+import type { Formats } from '../shared/formats.ts';
+import { type Column, icon, table, toneIcons, unknown } from '../shared/parts.ts';
 
 /** What the user has chosen and typed to see where a client starts. */
 export interface StartChoice {
@@ -9,6 +13,8 @@ export interface StartChoice {
   readonly position: string;
   /** The start time as it was typed. */
   readonly time: string;
+  /** The time that was last looked up, and how it was typed. `2h ago` is another time with each second. */
+  readonly looked?: { readonly typed: string; readonly at: UnixSeconds } | undefined;
 }
 
 /** The lists in which the user chooses, by what is chosen there. */
@@ -20,8 +26,8 @@ export const startLists = {
 } as const satisfies Partial<Record<keyof StartChoice, string>>;
 
 /** The choice of a panel that was just opened. The settings are those that a client has unless somebody thinks of them. */
-export const firstChoice: Omit<StartChoice, 'time'> = {
-  client: 'sdkAssign',
+export const firstChoice: Omit<StartChoice, 'time' | 'looked'> = {
+  client: 'javaSdk',
   library: 'java',
   settings: 'defaults',
   position: 'end',
@@ -58,3 +64,58 @@ export function said(name: 'pass' | 'info' | 'warning' | 'error', text: string, 
   const tone = name === 'pass' ? 'well' : name === 'info' ? 'neutral' : name;
   return html('div', { key, class: `with-icon tone-${tone}` }, icon(name), html('span', {}, text));
 }
+
+/** The verdicts on a start, and a table of where it begins. `subject` is what the rows are called. */
+export const saidStart = ({ verdicts, rows, note }: SaidStart, subject: string, formats: Formats): readonly Child[] => [
+  html(
+    'ul',
+    { key: 'verdicts', class: 'verdict-rest', 'aria-label': l10n.t('What happens if this client starts now') },
+    verdicts.map(({ tone, headline, explanation }, index) =>
+      html(
+        'li',
+        { key: `${index}`, class: `tone-${tone}` },
+        icon(toneIcons[tone]),
+        html('div', {}, html('strong', {}, headline), html('p', {}, explanation)),
+      ),
+    ),
+  ),
+  table({ key: 'rows', class: 'stacks starts' }, columns(subject, formats), rows, row => ({
+    key: row.key,
+    class: hasAlarm(row) && 'tone-error',
+  })),
+  note !== undefined && html('p', { key: 'note', class: 'muted' }, note),
+];
+
+function columns(subject: string, formats: Formats): readonly Column<SaidRow>[] {
+  const column = (
+    what: Exclude<keyof SaidRow, 'key' | 'subject'>,
+    name: string,
+    more: Partial<Column<SaidRow>> = {},
+  ) => ({
+    name,
+    ...more,
+    value: (row: SaidRow) => html('div', {}, cell(row[what])),
+    looks: (row: SaidRow) => ({
+      class: row[what].looks === 'alarming' ? 'alarming' : undefined,
+      title: row[what].at === undefined ? undefined : formats.exact(row[what].at * 1000),
+    }),
+  });
+  return [
+    { name: subject, value: row => row.subject },
+    column('from', l10n.t('Starts at')),
+    column('why', l10n.t('Why')),
+    column('repeated', l10n.t('Repeated'), {
+      title: l10n.t('What is read although it was read before'),
+      isNumber: true,
+    }),
+    column('skipped', l10n.t('Skipped'), { title: l10n.t("What is kept, wasn't read, and won't be"), isNumber: true }),
+    column('until', l10n.t('Possible until'), {
+      title: l10n.t('Until when a client that starts later finds the same'),
+      isNumber: true,
+    }),
+  ];
+}
+
+const hasAlarm = ({ from, skipped }: SaidRow): boolean => from.looks === 'alarming' || skipped.looks === 'alarming';
+
+const cell = ({ text, looks }: Said): Child => (looks === 'unknown' ? unknown(text) : text);

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Action, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
+import { fewOf } from '../../src/ui/written.ts';
 import { type Child, html } from '../shared/dom.ts';
 import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Statement } from '../shared/parts.ts';
-import { actionWords, fewOf } from './words.ts';
+import { actionWords } from './words.ts';
 
 /** What is wrong, how that is known, and what to do about it, the most alarming first. */
 export function statements(snapshot: Snapshot, reading: ShownReading, formats: Formats): readonly Statement[] {

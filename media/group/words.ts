@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Action } from '../../src/panels/group/protocol.ts';
 import type { Mark, Trend } from '../../src/model/lag/history.ts';
-import type { GroupReading, LagRange, SlsReading } from '../../src/model/lag/reading.ts';
+import type { LagRange, SlsReading } from '../../src/model/lag/reading.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Formats } from '../shared/formats.ts';
 
@@ -42,13 +42,6 @@ export function trendWords({ direction, change, over }: Trend, formats: Formats)
   return direction === 'rising' ? l10n.t('+{0} in {1}', size, time) : l10n.t('−{0} in {1}', size, time);
 }
 
-/** The number of unconsumed LogGroups or records, in the singular or the plural. */
-export function behindWords(kind: GroupReading['kind'], count: number, formats: Formats): string {
-  const number = formats.number(count);
-  if (kind === 'sls') return count === 1 ? l10n.t('1 LogGroup') : l10n.t('{0} LogGroups', number);
-  return count === 1 ? l10n.t('1 record or heartbeat') : l10n.t('{0} records and heartbeats', number);
-}
-
 /**
  * How long ago a moment was, in the largest unit alone, because a value that is read at a glance need not be exact and
  * should not change with every refresh.
@@ -86,11 +79,3 @@ export const actionWords = (): Readonly<Record<Action, string>> => ({
   pin: l10n.t('Pin'),
   unpin: l10n.t('Unpin'),
 });
-
-/** A few of the items, and how many more there are. */
-export function fewOf(items: readonly (string | number)[], formats: Formats, most = 6): string {
-  const few = items.slice(0, most).map(String);
-  const rest = items.length - few.length;
-  const list = formats.list(few);
-  return rest === 0 ? list : l10n.t('{0} and {1} more', list, formats.number(rest));
-}

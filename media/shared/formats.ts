@@ -1,11 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { durationText } from '../../src/model/durations.ts';
 import type { Moment } from '../../src/model/units.ts';
+import { type Written, writtenIn } from '../../src/ui/written.ts';
 
 /** Writes dates, numbers and durations in the language of the editor. */
-export interface Formats {
-  /** The time of day, and also the day where that is not the day of `now`. */
-  moment(at: Moment, now: Moment): string;
+export interface Formats extends Written {
   /** The moment to the second, in local time and UTC, for tooltips. */
   exact(at: Moment): string;
   clock(at: Moment): string;
@@ -13,36 +11,23 @@ export interface Formats {
   minute(at: Moment): string;
   /** The day without the time, for axes. */
   day(at: Moment): string;
-  number(value: number | bigint): string;
   /** The size of a number of bytes, in the unit that suits it. */
   size(bytes: number): string;
-  duration(seconds: number): string;
-  list(items: readonly string[]): string;
 }
 
 export function formatsOf(language: string): Formats {
   const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const clock = new Intl.DateTimeFormat(language, { ...hour, second: '2-digit' });
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', ...hour });
-  const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric', ...hour });
   const minute = new Intl.DateTimeFormat(language, hour);
   const date = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
-  const number = new Intl.NumberFormat(language);
-  const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   return {
-    moment(at, now) {
-      if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
-      return Math.abs(now - at) < 6 * 86_400_000 ? weekday.format(at) : day.format(at);
-    },
+    ...writtenIn(language),
     exact: at => l10n.t('{0} ({1} UTC)', exact.format(at), new Date(at).toISOString().slice(0, 19).replace('T', ' ')),
     clock: at => clock.format(at),
     minute: at => minute.format(at),
     day: at => date.format(at),
-    number: value => number.format(value),
     size: bytes => sizeText(bytes, language),
-    duration: seconds => durationText(seconds, language),
-    list: items => list.format(items),
   };
 }
 

@@ -8,6 +8,6 @@ export async function generateClient(services: Services, of?: Node | GroupRef): 
   const target = await targetGroup(services, of, vscode.l10n.t('Generate Client'));
   if (!target) return;
   const wizard = await import('../wizards/client/generateClient.ts');
-  const { accounts, catalog, reaches } = services;
-  await wizard.generateClient({ accounts, catalog, reaches }, target);
+  const { accounts, catalog, reaches, starts } = services;
+  await wizard.generateClient({ accounts, catalog, reaches, starts }, target);
 }

@@ -9,8 +9,12 @@ export const parentsOf = (shard: Shard, listed: readonly Shard[]): readonly numb
     .filter(other => other.status === 'readonly' && wasCreatedBefore(other, shard) && haveKeysInCommon(other, shard))
     .map(({ id }) => id);
 
-const wasCreatedBefore = (one: Shard, other: Shard): boolean =>
-  one.createTime !== undefined && other.createTime !== undefined && one.createTime < other.createTime;
+/** The service tells seconds, in which a shard can be created and split. Later shards have greater numbers. */
+function wasCreatedBefore(one: Shard, other: Shard): boolean {
+  const [before, after] = [one.createTime?.getTime(), other.createTime?.getTime()];
+  if (before === undefined || after === undefined) return false;
+  return before < after || (before === after && one.id < other.id);
+}
 
 function haveKeysInCommon({ keys: one }: Shard, { keys: other }: Shard): boolean {
   return one !== undefined && other !== undefined && one.from < other.to && other.from < one.to;

@@ -76,8 +76,8 @@ export class Consumer {
     const now = this.options.now();
     if (now - this.#lastBeat >= this.options.heartbeatMs) await this.#beat(now);
     for (const shard of [...this.#held].sort((a, b) => a - b)) {
-      const work = this.work.get(shard) ?? (await this.#begin(shard));
-      await this.#pull(shard, work);
+      const work = this.work.get(shard) ?? (await this.begin(shard));
+      await this.pull(shard, work);
     }
     if (now - this.#lastCommit >= this.options.commitMs) {
       this.#lastCommit = now;
@@ -104,7 +104,7 @@ export class Consumer {
     }
   }
 
-  async #begin(shard: number): Promise<Work> {
+  protected async begin(shard: number): Promise<Work> {
     const saved = await this.requests.getCheckPoint(shard);
     const cursor = saved || (await this.requests.getCursor(shard, this.options.initialPosition));
     const work = { cursor, saved };
@@ -112,7 +112,7 @@ export class Consumer {
     return work;
   }
 
-  async #pull(shard: number, work: Work): Promise<void> {
+  protected async pull(shard: number, work: Work): Promise<void> {
     const pulled = await this.#pullFrom(shard, work.cursor).catch(async (error: unknown) => {
       if (!(error instanceof Refused && error.code === 'InvalidCursor')) throw error;
       this.counts.fallbacks += 1;

@@ -57,3 +57,65 @@ export class PythonConsumer extends Consumer {
     return this.requests.getCursor(shard, 'end');
   }
 }
+
+/**
+ * A consumer as the program for Node.js is one that this extension writes. It changes no settings, and tries a refused
+ * checkpoint again with its next heartbeat.
+ */
+export class NodeConsumer extends Consumer {
+  override start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  protected override afterInvalidCursor(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+}
+
+/** What takes all shards by itself: it sends no heartbeat, and waits for nobody. */
+abstract class Reader extends Consumer {
+  override async turn(): Promise<void> {
+    for (const { shardID } of await this.requests.listShards()) {
+      await this.pull(shardID, this.work.get(shardID) ?? (await this.begin(shardID)));
+    }
+  }
+
+  protected override afterInvalidCursor(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+}
+
+/** The shard reader for Node.js that this extension writes, which has nothing to do with the group. */
+export class NodeReader extends Reader {
+  override start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  protected override async begin(shard: number): Promise<Work> {
+    const work = { cursor: await this.requests.getCursor(shard, this.options.initialPosition), saved: '' };
+    this.work.set(shard, work);
+    return work;
+  }
+}
+
+/**
+ * A source as the vendor's connector for Flink is one, with the checkpoint as its position and a fallback, or else with a
+ * time. It creates the group, or finds that it exists. A refused cursor fails the job, which begins again there.
+ * https://github.com/aliyun/aliyun-log-flink-connector
+ */
+export class FlinkSource extends Reader {
+  override async start(): Promise<void> {
+    await this.requests.createGroup(100, false).catch((error: unknown) => {
+      if (!(error instanceof Refused && /exist/i.test(error.code))) throw error;
+    });
+  }
+
+  protected override async begin(shard: number): Promise<Work> {
+    const { initialPosition } = this.options;
+    const isTime = initialPosition !== 'begin' && initialPosition !== 'end';
+    const saved = isTime ? '' : await this.requests.getCheckPoint(shard);
+    const work = { cursor: saved || (await this.requests.getCursor(shard, initialPosition)), saved };
+    this.work.set(shard, work);
+    return work;
+  }
+}

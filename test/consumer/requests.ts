@@ -79,6 +79,11 @@ export class Requests {
     return JSON.parse(String(body)) as { name: string; timeout: number; order: boolean }[];
   }
 
+  async listShards(): Promise<{ readonly shardID: number }[]> {
+    const { body } = await this.#send('GET', `/logstores/${this.#group.logstore}/shards`, {});
+    return JSON.parse(String(body)) as { shardID: number }[];
+  }
+
   async createGroup(timeout: number, order: boolean): Promise<void> {
     await this.#send('POST', this.#groupsPath, {}, { consumerGroup: this.#group.name, timeout, order });
   }

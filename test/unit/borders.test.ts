@@ -69,6 +69,10 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'src/panels/status/protocol.ts',
     'src/panels/group/protocol.ts',
     'src/ui/plainText.ts',
+    'src/ui/written.ts',
+    'src/ui/startWords.ts',
+    'src/ui/slsStartWords.ts',
+    'src/ui/dtsStartWords.ts',
   ],
 };
 /** What may be named where nothing of it runs. */

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
-import { type LogstoreClient, logstoreTemplates } from '../../src/model/clients/clients.ts';
+import { logstoreTemplates } from '../../src/model/clients/clients.ts';
 import { logstoreClientFacts } from '../../src/model/clients/facts.ts';
+import type { LogstoreClient } from '../../src/model/clients/offered.ts';
 import { account, call, emulate, never, project, region } from './support.ts';
 
 const logstore = 'nginx-error';

@@ -48,7 +48,7 @@ export function readPulledLogs({ headers, data }: WireResponse): PulledLogs | un
   if (data === undefined || !nextCursor) return undefined;
   const lastCursor = headers['x-log-read-last-cursor']?.trim() ?? '';
   return {
-    data,
+    data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
     compression: headers['x-log-compresstype']?.trim().toLowerCase() ?? '',
     nextCursor,
     ...(/^\d{1,19}$/.test(lastCursor) && { lastCursor: BigInt(lastCursor) }),

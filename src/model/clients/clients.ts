@@ -8,6 +8,7 @@ import { dtsProperties } from './dts/properties.ts';
 import { dtsPython } from './dts/python.ts';
 import type { InstanceClientFacts, LogstoreClientFacts } from './facts.ts';
 import type { ClientTemplate, GeneratedClient } from './generated.ts';
+import type { InstanceClient, LogstoreClient } from './offered.ts';
 import { slsFlink } from './sls/flink.ts';
 import { slsGo } from './sls/go.ts';
 import { slsJava } from './sls/java.ts';
@@ -15,22 +16,6 @@ import { slsLogstash } from './sls/logstash.ts';
 import { slsNodeHeartbeatLoop } from './sls/nodeHeartbeatLoop.ts';
 import { slsNodeShardReader } from './sls/nodeShardReader.ts';
 import { slsPython } from './sls/python.ts';
-
-/** The clients of a group of a Logstore, the usual ones first. */
-export const logstoreClients = [
-  'java',
-  'go',
-  'python',
-  'flink',
-  'logstash',
-  'nodeHeartbeatLoop',
-  'nodeShardReader',
-] as const;
-export type LogstoreClient = (typeof logstoreClients)[number];
-
-/** The clients of a group of a change tracking instance. The official SDK is first. */
-export const instanceClients = ['javaSdk', 'javaKafka', 'go', 'python', 'node', 'kcat', 'env', 'properties'] as const;
-export type InstanceClient = (typeof instanceClients)[number];
 
 export const logstoreTemplates: Readonly<Record<LogstoreClient, ClientTemplate<LogstoreClientFacts>>> = {
   java: slsJava,

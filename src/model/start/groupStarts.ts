@@ -1,20 +1,27 @@
-import { CloudError } from '../../cloud/errors.ts';
 import type { Cloud } from '../../cloud/cloud.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { fewAtATime } from '../fewAtATime.ts';
 import { decodeCursor } from '../lag/cursors.ts';
 import { partial } from '../lag/logstoreCalls.ts';
 import { notListed } from '../lag/monitorLoop.ts';
-import { cursorOf, ShardPositions } from '../lag/shardPositions.ts';
+import type { DtsReading } from '../lag/reading.ts';
 import type { OwnWrites } from '../lag/shardLag.ts';
+import { cursorOf, ShardPositions } from '../lag/shardPositions.ts';
 import { keptOf } from '../lag/slsReader.ts';
 import type { LogstoreGroupRef } from '../places.ts';
+import { parentsOf } from '../shardParents.ts';
 import { activeConsumers } from '../reset/planning.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
-import { parentsOf } from '../shardParents.ts';
 import { logGroups, type Moment, type UnixSeconds } from '../units.ts';
 import type { GroupAtStart, Place, ShardAtStart } from './slsStart.ts';
+
+/** What was read of a group to say where a client starts, or why it was not read. */
+export type ReadStart =
+  | { readonly of: 'logstore'; readonly read: GroupAtStart }
+  | { readonly of: 'instance'; readonly reading: DtsReading }
+  | { readonly of: 'nothing'; readonly failure: unknown };
 
 interface GroupStartsOptions {
   readonly cloudOf: (accountId: string) => Promise<Cloud>;

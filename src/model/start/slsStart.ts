@@ -1,3 +1,4 @@
+import type { LogstoreClient } from '../clients/offered.ts';
 import {
   type LogGroups,
   logGroups,
@@ -9,20 +10,10 @@ import {
   unixSeconds,
 } from '../units.ts';
 
-/**
- * The official consumer libraries of Log Service, and Logstash, whose input is built on that for Java.
- * https://github.com/aliyun/aliyun-log-consumer-java
- * https://github.com/aliyun/aliyun-log-go-sdk/tree/master/consumer
- * https://github.com/aliyun/aliyun-log-python-sdk/tree/master/aliyun/log/consumer
- * https://github.com/aliyun/logstash-input-logservice
- */
-export const slsLibraries = ['java', 'go', 'python', 'logstash'] as const;
-export type SlsLibrary = (typeof slsLibraries)[number];
-
-/** Where a library begins in a shard in which the group has no checkpoint. A time is that of receipt. */
+/** Where a client begins in a shard in which the group has no checkpoint. A time is that of receipt. */
 export type InitialPosition = 'begin' | 'end' | UnixSeconds;
 
-/** The settings of a group that a library writes when it starts. */
+/** The settings of a group, which some clients write when they start. */
 export interface GroupSettings {
   readonly timeoutSeconds: number;
   readonly isOrdered: boolean;
@@ -30,59 +21,112 @@ export interface GroupSettings {
 
 /** A client that is about to start. */
 export interface SlsStarter {
-  readonly library: SlsLibrary;
+  readonly client: LogstoreClient;
   readonly position: InitialPosition;
-  /** The settings that the client is configured with. */
+  /** The settings that the client is configured with. A client that writes none leaves the group as it is. */
   readonly settings: GroupSettings;
 }
 
-interface LibraryRules {
-  /** Whether the library writes the settings of an existing group at every start, or only those that differ. */
+/** What a client does with the settings of a group that exists. */
+interface SettingsRules {
+  /** Whether the client writes its settings at every start, or only those that differ. */
   readonly writes: 'always' | 'whenDifferent';
-  /** What the library does if the service refuses the checkpoint because its data is no longer kept. */
-  readonly afterRefusal: 'initialPosition' | 'standsStill' | 'end';
   /** The timeout of the group if the client is configured with nothing. */
   readonly timeoutSeconds: number;
   /** A library that derives the timeout from the heartbeat can express only multiples of this. */
   readonly timeoutStep: number;
   /** Whether timeout and order can be configured at all. */
   readonly isConfigurable: boolean;
-  /** Whether the library looks at the settings of the first group of the name, whatever the case. */
+  /** Whether the client looks at the settings of the first group of the name, whatever the case. */
   readonly ignoresCase: boolean;
 }
 
-const java: LibraryRules = {
-  writes: 'whenDifferent',
+interface ClientRules {
+  /** Undefined for a client that never writes them. */
+  readonly settings: SettingsRules | undefined;
+  /** What the client does if the service refuses the checkpoint because its data is no longer kept. */
+  readonly afterRefusal: 'initialPosition' | 'standsStill' | 'end' | 'fails';
+  /** In which case the checkpoints of the group don't count. */
+  readonly ignoresCheckpoints: 'never' | 'ifTold' | 'always';
+  /** Whether the service gives it shards for its heartbeats. Others take all shards, and wait for no parent. */
+  readonly isGivenShards: boolean;
+}
+
+const java: ClientRules = {
+  settings: { writes: 'whenDifferent', timeoutSeconds: 60, timeoutStep: 1, isConfigurable: true, ignoresCase: true },
   afterRefusal: 'initialPosition',
-  timeoutSeconds: 60,
-  timeoutStep: 1,
-  isConfigurable: true,
-  ignoresCase: true,
+  ignoresCheckpoints: 'never',
+  isGivenShards: true,
 };
-
-/** What the sources of the libraries do. Nothing of it is documented. */
-const rulesOf: Readonly<Record<SlsLibrary, LibraryRules>> = {
-  java,
-  go: { ...java, afterRefusal: 'standsStill', ignoresCase: false },
-  python: { ...java, writes: 'always', afterRefusal: 'end', timeoutSeconds: 40, timeoutStep: 2, ignoresCase: false },
-  logstash: { ...java, isConfigurable: false },
-};
-
-/** The settings that a library writes if none are configured. */
-export const defaultSettings = (library: SlsLibrary): GroupSettings => ({
-  timeoutSeconds: rulesOf[library].timeoutSeconds,
-  isOrdered: false,
-});
+const exact = { ...java.settings, ignoresCase: false } as SettingsRules;
 
 /**
- * The settings to configure so that the client changes the group as little as it can. The timeout of Python is twice
- * its heartbeat interval, so an odd one is rounded up: a longer timeout costs time, a shorter one costs shards.
+ * What the clients do when they start. For the libraries, it was read in their sources, because nothing of it is
+ * documented. Those for Node.js are the programs that this extension writes.
+ * https://github.com/aliyun/aliyun-log-consumer-java
+ * https://github.com/aliyun/aliyun-log-go-sdk/tree/master/consumer
+ * https://github.com/aliyun/aliyun-log-python-sdk/tree/master/aliyun/log/consumer
+ * https://github.com/aliyun/aliyun-log-flink-connector
+ * https://github.com/aliyun/logstash-input-logservice
  */
-export function closestSettings(library: SlsLibrary, { timeoutSeconds, isOrdered }: GroupSettings): GroupSettings {
-  const { timeoutStep, isConfigurable } = rulesOf[library];
-  if (!isConfigurable) return defaultSettings(library);
-  return { timeoutSeconds: Math.ceil(timeoutSeconds / timeoutStep) * timeoutStep, isOrdered };
+const rulesOf: Readonly<Record<LogstoreClient, ClientRules>> = {
+  java,
+  go: { ...java, settings: exact, afterRefusal: 'standsStill' },
+  python: {
+    ...java,
+    settings: { ...exact, writes: 'always', timeoutSeconds: 40, timeoutStep: 2 },
+    afterRefusal: 'end',
+  },
+  // The connector has no time as a fallback for the checkpoints, so that it ignores them if it is told one. It creates a
+  // group that is missing and leaves one that exists as it is. A refused checkpoint is an error of the whole job.
+  flink: { settings: undefined, afterRefusal: 'fails', ignoresCheckpoints: 'ifTold', isGivenShards: false },
+  // The input is built on the library for Java, and configures neither timeout nor order.
+  logstash: { ...java, settings: { ...exact, isConfigurable: false, ignoresCase: true } },
+  nodeHeartbeatLoop: { ...java, settings: undefined, afterRefusal: 'standsStill' },
+  nodeShardReader: {
+    settings: undefined,
+    afterRefusal: 'standsStill',
+    ignoresCheckpoints: 'always',
+    isGivenShards: false,
+  },
+};
+
+/** Whether somebody can choose the settings that this client writes. */
+export const hasSettings = (client: LogstoreClient): boolean => rulesOf[client].settings?.isConfigurable === true;
+
+/**
+ * Whether the client reads a start time in the time zone of its computer. The input of Logstash takes it as text without
+ * a zone, and reads it as Java's `Timestamp.valueOf` does.
+ */
+export const readsLocalTime = (client: LogstoreClient): boolean => client === 'logstash';
+
+/** Whether the client shares the shards with the consumers of the group that are running. */
+export const sharesShards = (client: LogstoreClient): boolean => rulesOf[client].isGivenShards;
+
+/** Whether the client neither uses nor moves the checkpoints of the group. */
+export const leavesGroupAlone = (client: LogstoreClient): boolean => rulesOf[client].ignoresCheckpoints === 'always';
+
+/** The settings that a group has after this client was started with none configured. */
+export function defaultSettings(client: LogstoreClient, group: GroupSettings): GroupSettings {
+  const { settings } = rulesOf[client];
+  return settings ? { timeoutSeconds: settings.timeoutSeconds, isOrdered: false } : group;
 }
+
+/**
+ * The settings to configure so that the client changes the group as little as it can, which are those that the group has
+ * after the start. The timeout of Python is twice its heartbeat interval, so an odd one is rounded up: a longer timeout
+ * costs time, a shorter one costs shards.
+ */
+export function closestSettings(client: LogstoreClient, group: GroupSettings): GroupSettings {
+  const { settings } = rulesOf[client];
+  if (!settings) return group;
+  if (!settings.isConfigurable) return defaultSettings(client, group);
+  const { timeoutStep } = settings;
+  return { timeoutSeconds: Math.ceil(group.timeoutSeconds / timeoutStep) * timeoutStep, isOrdered: group.isOrdered };
+}
+
+export const isSameAs = (one: Partial<GroupSettings>, other: GroupSettings): boolean =>
+  one.timeoutSeconds === other.timeoutSeconds && one.isOrdered === other.isOrdered;
 
 /** A position in a shard, counted from the oldest LogGroup that is kept. A position before that one is negative. */
 export interface Place {
@@ -134,8 +178,10 @@ export interface GroupAtStart {
  * - `beyondEnd`: the checkpoint lies after the end, as in a Logstore that was created anew, so the service refuses it
  * - `finished`: the shard is read-only and was read to its end, so that no consumer is given it
  * - `unreadable`: the checkpoint is not a cursor, and what the service answers is not known
+ * - `ignored`: the client does not look at the checkpoint, if there is one
  */
-export type StartReason = 'checkpoint' | 'noCheckpoint' | 'expired' | 'beyondEnd' | 'finished' | 'unreadable';
+export type StartReason =
+  'checkpoint' | 'noCheckpoint' | 'expired' | 'beyondEnd' | 'finished' | 'unreadable' | 'ignored';
 
 /** Data in one shard; `seconds` is the time between the receipt of the first and of the last of it. */
 export interface Amount {
@@ -154,6 +200,13 @@ export type Until =
   | { readonly kind: 'past' }
   | { readonly kind: 'unknown' };
 
+/** Data that the group has read before and that is read again. */
+export type Repeated =
+  /** What the last consumer read after its last commit, which is never more than the data after the checkpoint. */
+  | { readonly kind: 'uncommitted'; readonly atMost: LogGroups; readonly betweenCommits: Seconds }
+  /** What lies before a checkpoint that the client ignores. */
+  | ({ readonly kind: 'committed' } & Amount);
+
 export interface ShardStart {
   readonly shard: number;
   readonly reason: StartReason;
@@ -165,11 +218,7 @@ export interface ShardStart {
   readonly lost: LogGroups;
   /** The kept data from the beginning to the end. */
   readonly unread: Amount | undefined;
-  /**
-   * What the last consumer read after its last commit is read again: in time, what it read between two commits, and
-   * never more than the data after the checkpoint.
-   */
-  readonly repeated: { readonly atMost: LogGroups; readonly betweenCommits: Seconds } | undefined;
+  readonly repeated: Repeated | undefined;
   readonly until: Until;
   /** The unfinished parents that have to be read first because the group is ordered. */
   readonly waitsFor: readonly number[];
@@ -186,13 +235,14 @@ export interface GroupRewrite {
 }
 
 export interface SlsStart {
-  readonly library: SlsLibrary;
+  readonly client: LogstoreClient;
+  readonly position: InitialPosition;
   readonly rewrite: GroupRewrite;
   /** The shards in the order of their numbers. */
   readonly shards: readonly ShardStart[];
 }
 
-/** The libraries commit once in this time unless configured otherwise. */
+/** Clients commit once in this time unless configured otherwise. */
 const commitEvery = seconds(60);
 
 /**
@@ -200,25 +250,28 @@ const commitEvery = seconds(60);
  * asked about when the group was read.
  */
 export function slsStart(read: GroupAtStart, starter: SlsStarter): SlsStart {
-  const { position } = starter;
+  const { client, position } = starter;
   if (typeof position === 'number' && position !== read.time) throw new RangeError('This time was not asked about.');
   const rewrite = rewriteBy(starter, read);
   // A group that becomes ordered lets its present shards be read without waiting.
   const isOrdered = read.group.isOrdered === true && rewrite.isOrdered === undefined;
+  const isWaiting = isOrdered && rulesOf[client].isGivenShards;
   const unfinished = new Set(read.shards.filter(shard => shard.isReadOnly && !isFinished(shard)).map(s => s.shard));
   return {
-    library: starter.library,
+    client,
+    position,
     rewrite,
     shards: read.shards.map(shard =>
-      shardStart(shard, starter, read, isOrdered ? shard.parents.filter(parent => unfinished.has(parent)) : []),
+      shardStart(shard, starter, read, isWaiting ? shard.parents.filter(parent => unfinished.has(parent)) : []),
     ),
   };
 }
 
-function rewriteBy({ library, settings }: SlsStarter, { group, namesake }: GroupAtStart): GroupRewrite {
-  const { writes, ignoresCase } = rulesOf[library];
-  const taken = ignoresCase ? namesake : undefined;
-  const isSent = writes === 'always' || !isEqual(taken ?? group, settings);
+function rewriteBy({ client, settings }: SlsStarter, { group, namesake }: GroupAtStart): GroupRewrite {
+  const rules = rulesOf[client].settings;
+  if (!rules) return { isSent: false };
+  const taken = rules.ignoresCase ? namesake : undefined;
+  const isSent = rules.writes === 'always' || !isSameAs(taken ?? group, settings);
   return {
     isSent,
     ...(taken && { takenFor: taken.name }),
@@ -231,39 +284,36 @@ function rewriteBy({ library, settings }: SlsStarter, { group, namesake }: Group
   };
 }
 
-const isEqual = (one: Partial<GroupSettings>, other: GroupSettings): boolean =>
-  one.timeoutSeconds === other.timeoutSeconds && one.isOrdered === other.isOrdered;
-
 /** Whether a read-only shard was read to its end. The service gives it to no consumer any more. */
 const isFinished = ({ isReadOnly, checkpoint, kept }: ShardAtStart): boolean =>
   isReadOnly && typeof checkpoint === 'object' && checkpoint.offset >= kept;
 
 function shardStart(
   shard: ShardAtStart,
-  { library, position }: SlsStarter,
+  { client, position }: SlsStarter,
   read: GroupAtStart,
   waitsFor: readonly number[],
 ): ShardStart {
   const { checkpoint, kept, newest } = shard;
-  const reason = reasonOf(shard);
+  const reason = reasonOf(shard, isIgnoring(client, position));
   const initial = placeOf(position, shard);
   const lost = logGroups(typeof checkpoint === 'object' ? Math.max(0, 0 - checkpoint.offset) : 0);
   const base = { shard: shard.shard, reason, lost, waitsFor, skipped: undefined, repeated: undefined };
+  const untilInitial = untilOfPosition(position, initial, shard, read);
   switch (reason) {
     case 'checkpoint': {
       const from = checkpoint as Place;
       const unread = amount(kept - from.offset, from.time, newest);
       return { ...base, from, unread, repeated: repeatedAfter(unread, shard), until: untilOf(from, shard, read) };
     }
-    case 'noCheckpoint': {
-      // The oldest data and the end are always there, although they are not always the same.
-      const isAlways = position === 'end' || initial?.offset === 0;
-      return { ...base, ...begunAt(initial, shard), until: isAlways ? always : untilOf(initial, shard, read) };
-    }
+    case 'noCheckpoint':
+      return { ...base, ...begunAt(initial, shard, 'none'), until: untilInitial };
+    case 'ignored':
+      return { ...base, ...begunAt(initial, shard, checkpoint), until: untilInitial };
     case 'expired':
     case 'beyondEnd': {
-      const from = afterRefusal(library, initial, shard);
-      return { ...base, ...begunAt(from, shard), until: { kind: 'past' } };
+      const from = afterRefusal(client, initial, shard);
+      return { ...base, ...begunAt(from, shard, 'none'), until: { kind: 'past' } };
     }
     case 'finished':
       return { ...base, from: undefined, unread: undefined, until: always };
@@ -272,8 +322,21 @@ function shardStart(
   }
 }
 
-function reasonOf(shard: ShardAtStart): StartReason {
+/** Whether the client begins at its position in every shard, whatever was committed there. */
+function isIgnoring(client: LogstoreClient, position: InitialPosition): boolean {
+  switch (rulesOf[client].ignoresCheckpoints) {
+    case 'never':
+      return false;
+    case 'ifTold':
+      return typeof position === 'number';
+    case 'always':
+      return true;
+  }
+}
+
+function reasonOf(shard: ShardAtStart, ignoresCheckpoint: boolean): StartReason {
   const { checkpoint, kept } = shard;
+  if (ignoresCheckpoint) return 'ignored';
   if (checkpoint === 'none') return 'noCheckpoint';
   if (checkpoint === 'unreadable') return 'unreadable';
   if (isFinished(shard)) return 'finished';
@@ -281,12 +344,13 @@ function reasonOf(shard: ShardAtStart): StartReason {
   return checkpoint.offset > kept ? 'beyondEnd' : 'checkpoint';
 }
 
-/** Where a library goes on after the service refused the checkpoint; undefined if it repeats it for ever. */
-function afterRefusal(library: SlsLibrary, initial: Place | undefined, shard: ShardAtStart): Place | undefined {
-  switch (rulesOf[library].afterRefusal) {
+/** Where a client goes on after the service refused the checkpoint; undefined if it gets no further. */
+function afterRefusal(client: LogstoreClient, initial: Place | undefined, shard: ShardAtStart): Place | undefined {
+  switch (rulesOf[client].afterRefusal) {
     case 'initialPosition':
       return initial;
     case 'standsStill':
+    case 'fails':
       return undefined;
     case 'end':
       return endOf(shard);
@@ -307,13 +371,23 @@ function placeOf(position: InitialPosition, shard: ShardAtStart): Place | undefi
   }
 }
 
-/** A beginning that ignores what was read before: everything older that is kept is skipped. */
-function begunAt(from: Place | undefined, { kept, oldest, newest }: ShardAtStart) {
-  if (from === undefined) return { from, skipped: undefined, unread: undefined };
-  const skipped = amount(from.offset, oldest, from.time);
+/**
+ * A beginning that ignores the checkpoint. The kept data between the two is skipped or read again. Without a checkpoint
+ * that can be read at, nothing that is kept was read before.
+ */
+function begunAt(
+  from: Place | undefined,
+  { kept, oldest, newest }: ShardAtStart,
+  checkpoint: ShardAtStart['checkpoint'],
+): Pick<ShardStart, 'from' | 'skipped' | 'unread' | 'repeated'> {
+  if (from === undefined) return { from, skipped: undefined, unread: undefined, repeated: undefined };
+  const isThere = typeof checkpoint === 'object' && checkpoint.offset >= 0 && checkpoint.offset <= kept;
+  const read: Place = isThere ? checkpoint : { offset: logGroups(0), time: oldest };
+  const [skipped, repeated] = [from.offset - read.offset, read.offset - from.offset];
   return {
     from,
-    skipped: from.offset > 0 ? skipped : undefined,
+    skipped: skipped > 0 ? amount(skipped, read.time, from.time) : undefined,
+    repeated: repeated > 0 ? { kind: 'committed', ...amount(repeated, from.time, read.time) } : undefined,
     unread: amount(kept - from.offset, from.time, newest),
   };
 }
@@ -324,10 +398,26 @@ function amount(count: number, since: UnixSeconds | undefined, to: UnixSeconds |
 }
 
 function repeatedAfter({ logGroups: count }: Amount, { consumer }: ShardAtStart): ShardStart['repeated'] {
-  return count > 0 && consumer !== undefined ? { atMost: count, betweenCommits: commitEvery } : undefined;
+  return count > 0 && consumer !== undefined
+    ? { kind: 'uncommitted', atMost: count, betweenCommits: commitEvery }
+    : undefined;
 }
 
 const always: Until = { kind: 'always' };
+
+/** Until when a client that starts at this position finds what it finds now. */
+function untilOfPosition(
+  position: InitialPosition,
+  initial: Place | undefined,
+  shard: ShardAtStart,
+  read: GroupAtStart,
+): Until {
+  // The oldest data and the end are always there, although they are not always the same.
+  if (position === 'end' || initial?.offset === 0) return always;
+  // A time that is to come is the end until then, and another end for each client.
+  if (typeof position === 'number' && position * 1000 > read.at) return { kind: 'unknown' };
+  return untilOf(initial, shard, read);
+}
 
 /** Until when the data at a position is kept. */
 function untilOf(from: Place | undefined, shard: ShardAtStart, { kept, at }: GroupAtStart): Until {

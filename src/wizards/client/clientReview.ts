@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import type { InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts';
-import type { InstanceClient, LogstoreClient } from '../../model/clients/clients.ts';
 import type {
   ClientFacts,
   InstanceClientFacts,
@@ -8,37 +6,68 @@ import type {
   LogstoreStart,
   MissingFact,
 } from '../../model/clients/facts.ts';
-import { afterLogstash, afterPython, type GroupSettings, isSameAs } from '../../model/clients/sls/settingsAfter.ts';
+import type { InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts';
+import type { InstanceClient, LogstoreClient } from '../../model/clients/offered.ts';
+import { type DtsReading, dtsReading, taskFacts } from '../../model/lag/reading.ts';
 import { timeoutHint } from '../../model/rules.ts';
 import { instanceFact, logstoreFacts, placeFacts } from '../engine/review.ts';
 import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { orderWords } from '../group/groupSteps.ts';
 import { echoWords } from '../reset/resetTimeStep.ts';
 import { instanceClientWords, logstoreClientWords } from './clientWords.ts';
-import { type ClientServices, type ClientSubject, readInstanceFacts, readLogstoreFacts } from './reading.ts';
+import {
+  type ClientServices,
+  type ClientSubject,
+  type InstanceReading,
+  type InstanceSubject,
+  readInstance,
+  readInstanceFacts,
+  readLogstoreFacts,
+} from './reading.ts';
+import { readLogstoreStart, startFacts } from './startFacts.ts';
 
 /** Shows what was read for the client at this moment, and what the client will do to the group. */
 export const clientReview = (services: ClientServices, subject: ClientSubject): ReviewStep => ({
   kind: 'review',
   placeholder: vscode.l10n.t('Review the client. Select a line to change it.'),
   go: vscode.l10n.t('Generate'),
-  load: async (answers, signal) =>
-    answers.set(
-      'clientFacts',
-      subject.kind === 'logstoreGroup'
-        ? await readLogstoreFacts(services, subject, answers, signal)
-        : await readInstanceFacts(services, subject, answers, signal),
-    ),
+  load: async (answers, signal) => {
+    answers.clear('clientStart');
+    if (subject.kind === 'logstoreGroup') {
+      answers.set('clientFacts', await readLogstoreFacts(services, subject, answers, signal));
+      return;
+    }
+    const reading = await readInstance(services, subject, signal);
+    answers.set('clientFacts', await readInstanceFacts(services, subject, reading, answers, signal));
+    answers.set('clientStart', { of: 'instance', reading: readingOf(subject, reading) });
+  },
+  loadMore: async (answers, signal) => {
+    const found = answers.get('clientFacts');
+    if (subject.kind !== 'logstoreGroup' || 'missing' in found) return;
+    const time = answers.get('logstoreStart') === 'time' ? answers.get('resetAt') : undefined;
+    const start = await readLogstoreStart(services, subject, time, signal);
+    if (!signal.aborted) answers.set('clientStart', start);
+  },
   canGo: answers => 'facts' in answers.get('clientFacts'),
   facts: answers => {
     const found = answers.get('clientFacts');
     const facts =
       'missing' in found
         ? [missingFact(found.missing)]
-        : [...clientFacts(found.facts, answers), startFact(found.facts, answers)];
+        : [
+            startFact(found.facts, answers),
+            ...startFacts(answers),
+            { label: vscode.l10n.t('What the client is told'), value: '', isHeading: true },
+            ...clientFacts(found.facts, answers),
+          ];
     return [clientFact(answers), ...facts, ...placeOf(subject)];
   },
 });
+
+function readingOf({ instance }: InstanceSubject, { group, detail }: InstanceReading): DtsReading {
+  const now = Date.now();
+  return dtsReading(instance, group, taskFacts(detail, now), now);
+}
 
 function clientFact(answers: Answers): Fact {
   const logstoreClient = answers.find('logstoreClient');
@@ -78,7 +107,7 @@ const missingWords: Readonly<Record<MissingFact, string>> = {
   start: vscode.l10n.t("The service doesn't report this start position any longer. Select another one."),
 };
 
-/** Where the client starts, in its own terms. What happens there is for a preview to say. */
+/** The start position that the client is configured with. What comes of it is in the preview. */
 function startFact(facts: ClientFacts, answers: Answers): Fact {
   const { readAt } = facts;
   const label = vscode.l10n.t('Start position');
@@ -124,12 +153,11 @@ const startWords: Readonly<Record<'begin' | 'end', string>> = {
 };
 
 const clientFacts = (facts: ClientFacts, answers: Answers): readonly Fact[] =>
-  facts.service === 'sls' ? settingsFacts(facts, answers) : connectionFacts(facts, answers);
+  facts.service === 'sls' ? settingsFacts(facts) : connectionFacts(facts, answers);
 
-function settingsFacts(facts: LogstoreClientFacts, answers: Answers): readonly Fact[] {
+function settingsFacts(facts: LogstoreClientFacts): readonly Fact[] {
   const { timeoutSeconds, isOrdered, endpoint } = facts;
   return [
-    ...changeWarnings(facts, answers),
     {
       label: vscode.l10n.t('Heartbeat timeout'),
       value: vscode.l10n.t('{0} seconds', timeoutSeconds),
@@ -143,34 +171,6 @@ function settingsFacts(facts: LogstoreClientFacts, answers: Answers): readonly F
     },
     secretsFact('ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET'),
   ];
-}
-
-/** What starting the client changes although it was filled in with what the group has. */
-function changeWarnings(facts: LogstoreClientFacts, answers: Answers): readonly Fact[] {
-  switch (answers.get('logstoreClient')) {
-    case 'python':
-      return changeWarning(facts, afterPython(facts), vscode.l10n.t('The Python library can only set even timeouts.'));
-    case 'logstash':
-      return changeWarning(
-        facts,
-        afterLogstash,
-        vscode.l10n.t('The plug-in has no settings for them, so it sets those of its library.'),
-      );
-    case 'java':
-    case 'go':
-    case 'flink':
-    case 'nodeHeartbeatLoop':
-    case 'nodeShardReader':
-      return [];
-  }
-}
-
-function changeWarning(before: GroupSettings, after: GroupSettings, detail: string): readonly Fact[] {
-  if (isSameAs(before, after)) return [];
-  const words = ({ timeoutSeconds, isOrdered }: GroupSettings): string =>
-    `${vscode.l10n.t('{0} seconds', timeoutSeconds)}, ${orderWords(isOrdered)}`;
-  const value = `${words(before)} → ${words(after)}`;
-  return [{ label: vscode.l10n.t('Changes the group when it starts'), value, detail, icon: 'warning' }];
 }
 
 function connectionFacts(facts: InstanceClientFacts, answers: Answers): readonly Fact[] {

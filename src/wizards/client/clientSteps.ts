@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { filesOf, instanceClients, logstoreClients } from '../../model/clients/clients.ts';
+import { filesOf } from '../../model/clients/clients.ts';
+import { instanceClients, logstoreClients } from '../../model/clients/offered.ts';
 import { momentText } from '../../ui/words.ts';
 import type { AskStep, PickStep, Step } from '../engine/steps.ts';
 import { localContext, resetTimeStep } from '../reset/resetTimeStep.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { InstanceClient, LogstoreClient } from '../../model/clients/clients.ts';
+import type { InstanceClient, LogstoreClient } from '../../model/clients/offered.ts';
 import type { Choice } from '../engine/steps.ts';
 
 type Words = Pick<Choice<unknown>, 'label' | 'description' | 'detail'>;

@@ -22,12 +22,14 @@ import {
   type LogstoreGroup,
   memberOf,
 } from '../../model/places.ts';
+import type { GroupStarts } from '../../model/start/groupStarts.ts';
 import { type UnixSeconds, unixSeconds } from '../../model/units.ts';
 import type { Answers } from '../engine/steps.ts';
 
 export interface ClientServices {
   readonly accounts: { endpointsOf(account: Account): Promise<Endpoints> };
   readonly catalog: Pick<Catalog, 'currentInstanceGroups' | 'currentLogstoreGroups' | 'jobDetail'>;
+  readonly starts: Pick<GroupStarts, 'read'>;
   readonly reaches: (host: string, port: number, signal: AbortSignal) => Promise<boolean>;
 }
 
@@ -35,11 +37,11 @@ export type ClientSubject = { readonly account: Account } & (
   | { readonly kind: 'instanceGroup'; readonly instance: ChangeTrackingInstance; readonly group: InstanceGroup }
   | { readonly kind: 'logstoreGroup'; readonly group: LogstoreGroup }
 );
-type LogstoreSubject = Extract<ClientSubject, { readonly kind: 'logstoreGroup' }>;
+export type LogstoreSubject = Extract<ClientSubject, { readonly kind: 'logstoreGroup' }>;
 export type InstanceSubject = Extract<ClientSubject, { readonly kind: 'instanceGroup' }>;
 
 /** A group of an instance and the instance itself, both as they are now. */
-interface InstanceReading {
+export interface InstanceReading {
   readonly group: DtsConsumerGroup;
   readonly detail: DtsJobDetail;
 }
@@ -96,10 +98,10 @@ export async function readLogstoreFacts(
 export async function readInstanceFacts(
   services: ClientServices,
   subject: InstanceSubject,
+  reading: InstanceReading,
   answers: Answers,
   signal: AbortSignal,
 ): Promise<Facts<InstanceClientFacts>> {
-  const reading = await readInstance(services, subject, signal);
   const { group, detail } = reading;
   const from = answers.get('instanceStart');
   const at = from === 'time' ? answers.get('resetAt') : startsOf(reading)[from];

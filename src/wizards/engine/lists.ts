@@ -168,6 +168,18 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
       if (stage.closed.aborted) return;
     }
     show();
+    if (step.loadMore) await addFacts(step.loadMore(answers, stage.closed));
+  };
+  /** Shows the facts that arrived, without moving what the user sees or is about to choose. */
+  const addFacts = async (loading: Promise<void>): Promise<void> => {
+    list.busy = true;
+    await loading;
+    if (stage.closed.aborted) return;
+    const [active] = list.activeItems;
+    list.keepScrollPosition = true;
+    show();
+    list.activeItems = list.items.filter(({ label }) => label === active?.label).slice(0, 1);
+    list.busy = false;
   };
   const copyCommand = async ({ copy, copied }: CopyRow): Promise<void> => {
     await copy();

@@ -2,9 +2,10 @@ import type { Verified } from '../../accounts/accounts.ts';
 import type { BaseRef } from '../../credentials/source.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup, LogstoreRef, Project } from '../../model/places.ts';
-import type { InstanceClient, LogstoreClient } from '../../model/clients/clients.ts';
+import type { InstanceClient, LogstoreClient } from '../../model/clients/offered.ts';
 import type { ClientFacts, Facts, InstanceStart, LogstoreStart } from '../../model/clients/facts.ts';
 import type { ResetPlan } from '../../model/reset/resetPlan.ts';
+import type { ReadStart } from '../../model/start/groupStarts.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 
 export interface Wizard {
@@ -146,6 +147,8 @@ export interface ReviewStep {
   readonly placeholder: string;
   /** Loads the facts every time the step is shown, if they do not follow from the answers alone. */
   load?(answers: Answers, signal: AbortSignal): Promise<void>;
+  /** Loads facts that are added when they arrive, while the user can already go ahead. It never rejects. */
+  loadMore?(answers: Answers, signal: AbortSignal): Promise<void>;
   /** Whether there is anything to do. A review without this function always lets the user go ahead. */
   canGo?(answers: Answers): boolean;
   /** The label of the row that goes ahead. */
@@ -210,6 +213,8 @@ export interface AnswerTypes extends RoleAnswerTypes {
   instanceStart: InstanceStart['from'];
   /** What was read for the client when the review was last shown. */
   clientFacts: Facts<ClientFacts>;
+  /** What was read for the preview of its start, or why it was not. */
+  clientStart: ReadStart;
   clientTarget: 'document' | 'clipboard' | 'folder';
 
   groupName: string;
@@ -275,6 +280,11 @@ export class Answers {
   set<K extends Key>(key: K, value: AnswerTypes[K], choice?: string): void {
     this.#values.set(key, value);
     if (choice !== undefined) this.#choices.set(key, choice);
+  }
+
+  /** Forgets what does not hold any more. */
+  clear(key: Key): void {
+    this.#values.delete(key);
   }
 
   /** Sets the answer with which a step begins, unless the user has changed an earlier proposal. */

@@ -13,6 +13,7 @@ import {
   type ResetTarget,
   type ShardPlan,
 } from '../../model/reset/resetPlan.ts';
+import { shardRuns } from '../../model/shardRuns.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText, shellName } from '../../ui/words.ts';
 import { commandFact, copyRows, logstoreFacts } from '../engine/review.ts';
@@ -205,15 +206,7 @@ const icons: Readonly<Record<ResetEffect, string>> = {
 export const lengthText = (seconds: number): string => durationText(seconds, vscode.env.language);
 
 /** Lists shards in order and joins neighbours, as in `0–12, 17`. */
-export function shardsText(shards: readonly number[]): string {
-  const runs: { first: number; last: number }[] = [];
-  for (const shard of [...shards].sort((one, other) => one - other)) {
-    const run = runs.at(-1);
-    if (run?.last === shard - 1) run.last = shard;
-    else runs.push({ first: shard, last: shard });
-  }
-  return runs.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`)).join(', ');
-}
+export const shardsText = (shards: readonly number[]): string => shardRuns(shards).join(', ');
 
 export const shardCount = (count: number): string =>
   count === 1 ? vscode.l10n.t('1 shard') : vscode.l10n.t('{0} shards', numberText(count));

@@ -47,6 +47,15 @@ export class FakeInputs implements QuickInputs {
     }
   }
 
+  /** Resolves with the list that shows a row with this label, whatever else it still loads. */
+  async showing(label: string): Promise<FakeList> {
+    for (;;) {
+      const input = this.current;
+      if (input instanceof FakeList && input.has(label)) return input;
+      await this.#nextChange();
+    }
+  }
+
   #nextChange(): Promise<void> {
     return new Promise(resolve => {
       const subscription = this.changed.event(() => {
@@ -171,8 +180,16 @@ export class FakeList extends FakeQuickInput implements QuickPick<Row> {
     this.selectedItems = labels.map(label => this.row(label));
   }
 
+  has(label: string): boolean {
+    return this.#find(label) !== undefined;
+  }
+
+  #find(label: string): Row | undefined {
+    return this.items.find(row => row.label.replace(/^\$\([^)]*\) /, '') === label);
+  }
+
   row(label: string): Row {
-    const found = this.items.find(row => row.label.replace(/^\$\([^)]*\) /, '') === label);
+    const found = this.#find(label);
     if (!found) throw new Error(`There is no ${label} among ${this.items.map(row => row.label).join(', ')}.`);
     return found;
   }

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { endpointsOf, publicEndpoints } from '../../../src/cloud/endpoints.ts';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../../src/cloud/dts/types.ts';
+import { endpointsOf, publicEndpoints } from '../../../src/cloud/endpoints.ts';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import type { SlsConsumerGroup } from '../../../src/cloud/sls/responses.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
+import type { GroupAtStart, ShardAtStart } from '../../../src/model/start/slsStart.ts';
+import { logGroups, seconds, type UnixSeconds, unixSeconds } from '../../../src/model/units.ts';
 import { without } from '../../support/without.ts';
+import { servicesWith } from '../commands/servicesWith.ts';
 import { dtsRef, slsRef } from '../model/groups/changesOverFake.ts';
 import { account } from '../model/groups/groupReadings.ts';
-import { servicesWith } from '../commands/servicesWith.ts';
 import { sampleNodes } from '../tree/sampleNodes.ts';
 import { job } from '../tree/world.ts';
 import { FakeList } from './fakeInputs.ts';
@@ -48,9 +51,41 @@ beforeEach(() => {
   endpoints = publicEndpoints;
   open = [18_001];
   tried = [];
+  reading = time => Promise.resolve({ ...readNow(), time });
 });
 
+/** One shard that goes on from its checkpoint, a minute before the newest data. */
+const readNow = (): GroupAtStart => {
+  const newest = unixSeconds(1_795_932_000);
+  const place = (offset: number) => ({ offset: logGroups(offset), time: unixSeconds(newest - 3600 + offset) });
+  const shard: ShardAtStart = {
+    shard: 0,
+    isReadOnly: false,
+    kept: logGroups(3600),
+    oldest: unixSeconds(newest - 3600),
+    newest,
+    checkpoint: place(3540),
+    consumer: 'worker-1',
+    atTime: undefined,
+    parents: [],
+  };
+  const { timeoutSeconds, isOrdered } = slsNow;
+  return {
+    at: newest * 1000,
+    group: { ...(timeoutSeconds !== undefined && { timeoutSeconds }), ...(isOrdered !== undefined && { isOrdered }) },
+    kept: seconds(7 * 86_400),
+    time: undefined,
+    shards: [shard, { ...shard, shard: 1, checkpoint: { offset: logGroups(-5), time: undefined } }],
+    running: [],
+  };
+};
+/** How the shards are read. */
+let reading: (time: UnixSeconds | undefined, signal: AbortSignal) => Promise<GroupAtStart>;
+
 const services = () => ({
+  starts: {
+    read: (_ref: unknown, time: UnixSeconds | undefined, signal: AbortSignal) => reading(time, signal),
+  },
   accounts: { endpointsOf: () => Promise.resolve(endpoints) },
   catalog: {
     currentLogstoreGroups: () => Promise.resolve({ items: [{ ...slsRef, group: slsNow }], total: 1 }),
@@ -140,7 +175,7 @@ describe('generating a client of a group of a Logstore', () => {
     ]);
     assert.match(shownText(), /setTimeoutInSeconds\(90\);\n +config\.setConsumeInOrder\(true\);/);
     assert.ok(reviewed().includes('Heartbeat timeout: 90 seconds'));
-    assert.ok(!reviewed().some(row => row.includes('Changes the group')));
+    assert.ok(!reviewed().some(row => row.includes('changes the group')));
   });
 
   test('uses the endpoint that the account uses', async () => {
@@ -159,15 +194,13 @@ describe('generating a client of a group of a Logstore', () => {
     slsNow = { ...slsNow, timeoutSeconds: 61 };
     await ofLogstore([{ choose: 'Python' }, { choose: 'From the end' }, 'escape']);
     assert.ok(
-      reviewed().includes('$(warning) Changes the group when it starts: 61 seconds, In order → 62 seconds, In order'),
+      reviewed().includes('$(warning) It changes the group: timeout 1 min 1 sec → 1 min 2 sec.: '),
       reviewed().join('\n'),
     );
     editor.reset();
     await ofLogstore([{ choose: 'Logstash' }, { choose: 'From the end' }, 'escape']);
     assert.ok(
-      reviewed().includes(
-        '$(warning) Changes the group when it starts: 61 seconds, In order → 60 seconds, In any order',
-      ),
+      reviewed().includes('$(warning) It changes the group: timeout 1 min 1 sec → 1 min, ordered → unordered.: '),
       reviewed().join('\n'),
     );
   });
@@ -187,6 +220,72 @@ describe('generating a client of a group of a Logstore', () => {
       await ofLogstore([{ choose: client }, { choose: 'From a time' }, { type: '2h ago' }, 'escape']);
       assertNothingIsCutOff();
     }
+  });
+
+  test('says what happens if the client starts now, with its start position, as the panel does', async () => {
+    await ofLogstore([{ choose: 'Python' }, { choose: 'From the end' }, 'escape']);
+    // Without the lines that go on with an explanation.
+    const rows = reviewed().filter(row => !row.startsWith(': '));
+    const from = rows.indexOf('If this client starts now: ');
+    assert.deepEqual(rows.slice(from + 1, from + 6), [
+      '$(error) It silently skips 3,600 LogGroups (1 hr) in shard 1.: ',
+      '$(warning) 5 LogGroups in shard 1 were deleted before they were read.: ',
+      '$(info) It may read the last 1 min of consumption again.: ',
+      ...rows.slice(from + 4, from + 6),
+    ]);
+    assert.match(rows[from + 4] ?? '', /^Shard 1: the end, .* · checkpoint expired$/);
+    assert.match(rows[from + 5] ?? '', /^Shard 0: .* · checkpoint$/);
+    editor.reset();
+    await ofLogstore([{ choose: 'Go' }, { choose: 'From the oldest data' }, 'escape']);
+    assert.ok(reviewed().includes('$(error) It stands still in shard 1.: '), reviewed().join('\n'));
+  });
+
+  test('looks up the start time in the shards', async () => {
+    const asked: (number | undefined)[] = [];
+    reading = time => {
+      asked.push(time);
+      return Promise.resolve({ ...readNow(), time });
+    };
+    await ofLogstore([{ choose: 'Go' }, { choose: 'From a time' }, { type: '2020-09-13T12:26:40Z' }, 'escape']);
+    await ofLogstore([{ choose: 'Go' }, { choose: 'From the end' }, 'escape']);
+    assert.deepEqual(asked, [1_600_000_000, undefined]);
+  });
+
+  test('goes on if the shards cannot be read, and says why they were not', async () => {
+    reading = () =>
+      Promise.reject(new CloudError('denied', { service: 'sls', operation: 'GetCheckPoint', outcome: 'notApplied' }));
+    await ofLogstore([
+      { choose: 'Java' },
+      { choose: 'From the end' },
+      { choose: 'Generate' },
+      { choose: 'Open as Untitled Document' },
+    ]);
+    assert.ok(reviewed().includes("$(warning) Couldn't preview the start: "), reviewed().join('\n'));
+    assert.equal(editor.shown[0]?.language, 'java');
+  });
+
+  test('need not wait for the shards, and stops reading them when it is left', async () => {
+    let stopped = false;
+    reading = (_time, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          stopped = true;
+          reject(signal.reason as Error);
+        });
+      });
+    const flow = generateClient(services(), {
+      kind: 'logstoreGroup',
+      account,
+      group: { ...slsRef, group: atRow },
+    });
+    const choose = async (label: string): Promise<void> => {
+      const list = await editor.inputs.showing(label);
+      list.choose(label);
+    };
+    for (const label of ['Java', 'From the end', 'Generate', 'Open as Untitled Document']) await choose(label);
+    await flow;
+    assert.ok(stopped);
+    assert.equal(editor.shown[0]?.language, 'java');
   });
 
   test('takes a time in seconds', async () => {
@@ -343,6 +442,34 @@ describe('generating a client of a group of an instance', () => {
     }
   });
 
+  test('says what happens if the client starts now', async () => {
+    await ofInstance([{ choose: 'Go' }, { choose: 'From the newest record' }, 'escape']);
+    const rows = reviewed();
+    const from = rows.indexOf('If this client starts now: ');
+    assert.deepEqual(rows.slice(from + 1, from + 3), [
+      '$(pass) It continues from the checkpoint.: ',
+      '$(info) It ignores the start time.: ',
+    ]);
+    assert.match(rows[from + 3] ?? '', /^Every start: .* · checkpoint on the server$/);
+    editor.reset();
+    dtsNow = without(dtsNow, 'consumptionCheckpoint');
+    await ofInstance([{ choose: 'kcat' }, { choose: 'From the newest record' }, 'escape']);
+    assert.ok(reviewed().includes("$(info) It doesn't move the checkpoint.: "), reviewed().join('\n'));
+  });
+
+  test('has no preview of a file of settings, or for an older instance, and says so', async () => {
+    const without = "$(info) There's no preview of the start: ";
+    for (const client of ['.env', '.properties']) {
+      editor.reset();
+      await ofInstance([{ choose: client }, { choose: 'From the newest record' }, 'escape']);
+      assert.ok(reviewed().includes(without), client);
+    }
+    editor.reset();
+    detail = { ...detail, version: 'old' };
+    await ofInstance([{ choose: 'Go' }, { choose: 'From the newest record' }, 'escape']);
+    assert.ok(reviewed().includes(without));
+  });
+
   test('is refused without a topic', async () => {
     detail = without(detail, 'topic');
     await ofInstance([{ choose: 'Go' }, { choose: 'From the newest record' }, 'escape']);
@@ -357,7 +484,10 @@ describe('the command', () => {
     const readOnly: Account = { ...account, id: logstoreGroup.group.accountId, isReadOnly: true };
     const accounts = { find: () => readOnly };
     await played(
-      command(servicesWith({ accounts, catalog: {}, reaches: () => Promise.resolve(false) }), logstoreGroup),
+      command(
+        servicesWith({ accounts, catalog: {}, starts: {}, reaches: () => Promise.resolve(false) }),
+        logstoreGroup,
+      ),
       ['escape'],
     );
     assert.deepEqual(

@@ -1,3 +1,4 @@
+import { closestSettings, isSameAs } from '../../start/slsStart.ts';
 import { utcText } from '../../units.ts';
 import { comment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
@@ -11,7 +12,6 @@ import {
   ramActionsOfLibrary,
   settingsOf,
 } from '../traps.ts';
-import { afterLogstash, isSameAs } from './settingsAfter.ts';
 
 /**
  * A Logstash pipeline with the vendor's input plug-in, which uses the consumer library for Java and has no setting for
@@ -78,8 +78,9 @@ const mayLose =
 
 function settings(facts: LogstoreClientFacts): string {
   const has = settingsOf(facts);
-  const library = `The plug-in has no setting for either, and the library below it uses ${afterLogstash.timeoutSeconds} s, not in order, by default`;
-  return isSameAs(afterLogstash, facts)
+  const after = closestSettings('logstash', facts);
+  const library = `The plug-in has no setting for either, and the library below it uses ${after.timeoutSeconds} s, ${after.isOrdered ? '' : 'not '}in order, by default`;
+  return isSameAs(after, facts)
     ? `${has} ${library}, which is the same.`
     : `WARNING: ${has} ${library}: starting this pipeline CHANGES the group to that, for all of its consumers.`;
 }

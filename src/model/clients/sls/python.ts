@@ -1,4 +1,5 @@
 import { timeoutHint } from '../../rules.ts';
+import { closestSettings, isSameAs } from '../../start/slsStart.ts';
 import { requirementsTxt } from '../buildFiles.ts';
 import { comment } from '../comments.ts';
 import type { LogstoreClientFacts, LogstoreStart } from '../facts.ts';
@@ -17,7 +18,6 @@ import {
   unusualTimeout,
 } from '../traps.ts';
 import { versions } from '../versions.ts';
-import { afterPython, isSameAs } from './settingsAfter.ts';
 
 /**
  * A client with the consumer library of the vendor's SDK for Python. The library overwrites the timeout and the order of
@@ -68,7 +68,7 @@ ${comment('#', [uniqueName], indent)}
 ${comment('#', [onlyWithoutCheckpoint, whenExpired, ...(start.from === 'time' ? [receiveTime] : [])], indent)}
         ${position(start)}
 ${comment('#', [...settingsNote(facts), ...unusualTimeout(facts)], indent)}
-        heartbeat_interval=${afterPython(facts).timeoutSeconds / 2},
+        heartbeat_interval=${closestSettings('python', facts).timeoutSeconds / 2},
         in_order=${isOrdered ? 'True' : 'False'},
         security_token=os.environ.get("ALIBABA_CLOUD_SECURITY_TOKEN"),
     )
@@ -89,7 +89,7 @@ const indent = '        ';
 
 function settingsNote(facts: LogstoreClientFacts): readonly string[] {
   const { timeoutSeconds } = facts;
-  const after = afterPython(facts);
+  const after = closestSettings('python', facts);
   const interval = after.timeoutSeconds / 2;
   const has = `${settingsOf(facts)} This library overwrites both whenever it starts (RAM action log:UpdateConsumerGroup), and its timeout is always twice the heartbeat interval.`;
   const odd = isSameAs(after, facts)

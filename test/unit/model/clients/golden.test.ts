@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
-import {
-  filesOf,
-  instanceClients,
-  instanceTemplates,
-  logstoreClients,
-  logstoreTemplates,
-} from '../../../../src/model/clients/clients.ts';
+import { filesOf, instanceTemplates, logstoreTemplates } from '../../../../src/model/clients/clients.ts';
+import { instanceClients, logstoreClients } from '../../../../src/model/clients/offered.ts';
 import type { GeneratedClient } from '../../../../src/model/clients/generated.ts';
 import { instanceFacts, logstoreFacts } from './sampleFacts.ts';
 

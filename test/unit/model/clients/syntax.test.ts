@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  filesOf,
-  instanceClients,
-  instanceTemplates,
-  logstoreClients,
-  logstoreTemplates,
-} from '../../../../src/model/clients/clients.ts';
+import { filesOf, instanceTemplates, logstoreTemplates } from '../../../../src/model/clients/clients.ts';
+import { instanceClients, logstoreClients } from '../../../../src/model/clients/offered.ts';
 import type { GeneratedClient, GeneratedFile } from '../../../../src/model/clients/generated.ts';
 import { syntaxProblem } from '../../../support/parsers.ts';
 import { hostileNames, instanceFacts, logstoreFacts } from './sampleFacts.ts';

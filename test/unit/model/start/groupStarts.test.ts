@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
+import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import type { LogstoreGroupRef } from '../../../../src/model/places.ts';
 import { GroupStarts } from '../../../../src/model/start/groupStarts.ts';
 import type { GroupAtStart } from '../../../../src/model/start/slsStart.ts';
@@ -55,6 +56,20 @@ describe('what decides where a client starts', () => {
         [13, 1],
         [14, 6, 7],
       ],
+    );
+  });
+
+  test('names the parent of a shard that was split in the second in which it was created', async () => {
+    const cloud = new MemoryCloud();
+    const logstores = cloud.service.world.project('k8s-log-prod')?.logstores() as Map<string, Logstore>;
+    const archive = logstores.get('stdout-collector');
+    assert.ok(archive);
+    const layout = { ...archive.layout, initial: 1, split: [0], merged: [], changedAt: archive.createdAt + 1 };
+    logstores.set('stdout-collector', { ...archive, layout, ttlDays: 3650 });
+    const { shards } = await read(cloud, groupOf('stdout-collector', 'archive'));
+    assert.deepEqual(
+      shards.map(({ shard, parents }) => [shard, ...parents]),
+      [[0], [1, 0], [2, 0]],
     );
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Formats, formatsOf } from '../../../../media/shared/formats.ts';
-import { dtsClients } from '../../../../src/model/start/dtsStart.ts';
+import { type DtsClient, dtsClients } from '../../../../src/model/start/dtsStart.ts';
 import type { GroupAtStart, ShardAtStart } from '../../../../src/model/start/slsStart.ts';
 import { logGroups, seconds, unixSeconds } from '../../../../src/model/units.ts';
 import type { ShownDtsReading, ShownStart, Snapshot } from '../../../../src/panels/group/protocol.ts';
@@ -15,7 +15,9 @@ interface Wanted {
   readonly children: readonly Child[];
 }
 type Child = Wanted | string | number | false | undefined | readonly Child[];
-type StartChoice = Readonly<Record<'client' | 'library' | 'settings' | 'position' | 'time', string>>;
+type StartChoice = Readonly<Record<'client' | 'library' | 'settings' | 'position' | 'time', string>> & {
+  readonly looked?: { readonly typed: string; readonly at: number };
+};
 type Draw<Subject extends readonly unknown[]> = (...subject: Subject) => Wanted;
 
 const load = async <Module>(name: string): Promise<Module> =>
@@ -129,7 +131,7 @@ describe('the start of a client on the page of a group', () => {
       [
         ['2', 'checkpoint expired', '0', '0', true],
         ['1', 'no checkpoint, start position', '0', '0', false],
-        ['0', 'checkpoint', 'up to 60 LogGroups', '0', false],
+        ['0', 'checkpoint', 'up to 60 LogGroups (1 min)', '0', false],
       ],
     );
     assert.deepEqual(rows.map(row => row[5]).slice(0, 2), ['lost already', 'any time']);
@@ -154,6 +156,16 @@ describe('the start of a client on the page of a group', () => {
     assert.equal(tagged(slsPage(choose({ position: 'time', time }), start), 'table').length, 1);
   });
 
+  test('shows a time that was typed as an age as long as it is the one that was looked up', () => {
+    const at = unixSeconds(nowSeconds - 7200 - 30);
+    const start = { isReading: false, read: { ...read, time: at }, problem: undefined };
+    const shown = (typed: string): Wanted =>
+      slsPage(choose({ position: 'time', time: typed, looked: { typed: '2h ago', at } }), start);
+    assert.equal(tagged(shown('2h ago'), 'table').length, 1);
+    assert.doesNotMatch(text(shown('2h ago')), /Select Preview Start/);
+    assert.match(text(shown('3h ago')), /Select Preview Start to look up this time/);
+  });
+
   test('says that it reads, and why it could not', () => {
     assert.match(text(slsPage(choose())), /Only reads. Nothing is joined or moved./);
     assert.match(
@@ -172,34 +184,65 @@ describe('the start of a client on the page of a group', () => {
     assert.match(text(page), /Denied\./);
   });
 
-  test('says of each kind of client of an instance where it takes its position from', () => {
-    const where = (client: string, time = ''): string[] =>
-      cells(dtsPage(choose({ client, time }))).map(([, words]) => words ?? '');
-    const [first, again] = where('sdkAssign', '2h ago');
-    assert.match(first ?? '', /^From the checkpoint stored on the server/);
-    assert.match(again ?? '', /client's own file/);
-    assert.match(text(dtsPage(choose({ time: '2h ago' }))), /This client ignores the start time/);
+  test('offers the settings of a client only where it has any', () => {
+    const offered = (library: string): boolean =>
+      tagged(previewed({ library }), 'select').some(({ attributes }) => attributes['id'] === 'start-settings');
+    assert.deepEqual(['java', 'python', 'flink', 'logstash', 'nodeHeartbeatLoop'].map(offered), [
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('says of the other clients of a Logstore what is special about them', () => {
+    assert.deepEqual(headlines(previewed({ library: 'flink', position: 'end' })).slice(0, 2), [
+      'It stands still in shard 2.',
+      '50 LogGroups in shard 2 were deleted before they were read.',
+    ]);
     assert.match(
-      where('sdkAssignForced', String(nowSeconds - 7200))[0] ?? '',
-      /Within the tracking window.*Reads .* of data again\./,
+      text(previewed({ library: 'flink' })),
+      /The whole job then fails, and fails again after each restart\./,
     );
-    assert.deepEqual(where('kafka'), ['From the start time in its configuration.']);
+    assert.match(text(previewed({ library: 'nodeShardReader' })), /It neither uses nor moves the checkpoints/);
+    assert.doesNotMatch(text(previewed({ library: 'flink' })), /UpdateConsumerGroup/);
+  });
+
+  test('says of each client of an instance where it starts and why', () => {
+    const rows = (client: DtsClient, time = ''): string[][] =>
+      cells(dtsPage(choose({ client, time }))).map(row => [row[0] ?? '', row[2] ?? '']);
+    assert.deepEqual(rows('javaSdk', '2h ago'), [
+      ['First start on a computer', 'checkpoint on the server'],
+      ['Restart', 'position in its own file or store'],
+    ]);
+    assert.match(text(dtsPage(choose({ time: '2h ago' }))), /It ignores the start time\./);
+    assert.deepEqual(rows('sdkForced', String(nowSeconds - 7200)), [['Every start', 'start time']]);
+    assert.match(text(dtsPage(choose({ client: 'sdkForced', time: String(nowSeconds - 7200) }))), /of data again\./);
+    assert.match(text(dtsPage(choose({ client: 'kcat' }))), /It starts at the time in its configuration\./);
+  });
+
+  test('says until when a client of an instance finds the same, and what it repeats and skips', () => {
+    const [[, , , repeated, skipped, until] = []] = cells(
+      dtsPage(choose({ client: 'sdkForced', time: String(nowSeconds - 60) })),
+    );
+    assert.deepEqual([repeated, skipped], ['56 sec', '0']);
+    assert.match(until ?? '', /\d/);
   });
 
   test('says that only one client of a group is active, where another one is connected', () => {
     assert.match(text(dtsPage(choose())), /A client is connected\. Only one client of a group is active\./);
+    assert.match(text(dtsPage(choose({ client: 'node' }))), /This client joins the group/);
     const away = dtsReading({ client: 'none', lag: undefined });
     assert.doesNotMatch(text(dtsPage(choose(), away)), /A client is connected/);
   });
 
-  test('says what a time in milliseconds leads to: the oldest record, or an error', () => {
+  test('says what a time in milliseconds leads to: the oldest record, the end, or an error', () => {
     const time = String(now - 3_600_000);
-    const where = (client: string): string => text(dtsPage(choose({ client, time })));
-    assert.match(
-      where('sdkAssignForced'),
-      /With milliseconds, they find no data\..*SDK then starts from the oldest record/,
-    );
-    assert.match(where('kafka'), /finds no offset and stops with an error/);
-    assert.doesNotMatch(where('kafka'), /SDK then starts/);
+    const away = dtsReading({ group: { id: 'g', name: 'g' }, client: 'none', lag: undefined });
+    const where = (client: DtsClient): string => text(dtsPage(choose({ client, time }), away));
+    assert.match(where('sdkForced'), /With milliseconds, they find no data\..*SDK then starts from the oldest record/);
+    assert.match(where('python'), /With milliseconds, they find no data\..*finds no offset and stops with an error/);
+    assert.match(where('go'), /With milliseconds, they find no data\..*starts at the end without an error/);
   });
 });

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  agoWords,
-  behindWords,
-  fewOf,
-  lagWords,
-  splitWords,
-  storageWords,
-  trendWords,
-} from '../../../../media/group/words.ts';
+import { agoWords, lagWords, splitWords, storageWords, trendWords } from '../../../../media/group/words.ts';
 import { formatsOf } from '../../../../media/shared/formats.ts';
 import { seconds } from '../../../../src/model/units.ts';
+import { behindWords, fewOf } from '../../../../src/ui/written.ts';
 
 const formats = formatsOf('en');
 const lag = (atLeast: number, atMost: number) =>

@@ -1,0 +1,15 @@
+/** The clients of a group of a Logstore that can be generated, the usual ones first. */
+export const logstoreClients = [
+  'java',
+  'go',
+  'python',
+  'flink',
+  'logstash',
+  'nodeHeartbeatLoop',
+  'nodeShardReader',
+] as const;
+export type LogstoreClient = (typeof logstoreClients)[number];
+
+/** The clients of a group of a change tracking instance that can be generated. The official SDK is first. */
+export const instanceClients = ['javaSdk', 'javaKafka', 'go', 'python', 'node', 'kcat', 'env', 'properties'] as const;
+export type InstanceClient = (typeof instanceClients)[number];

@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import { durationText } from '../model/durations.ts';
+import type { GroupReading } from '../model/lag/reading.ts';
+import type { Moment } from '../model/units.ts';
+
+/** How numbers and times are written in a language. */
+export interface Written {
+  number(value: number | bigint): string;
+  duration(seconds: number): string;
+  /** The time of day, and also the day where that is not the day of `now`. */
+  moment(at: Moment, now: Moment): string;
+  list(items: readonly string[]): string;
+}
+
+export function writtenIn(language: string): Written {
+  const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const clock = new Intl.DateTimeFormat(language, { ...hour, second: '2-digit' });
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', ...hour });
+  const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric', ...hour });
+  const number = new Intl.NumberFormat(language);
+  const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
+  return {
+    moment(at, now) {
+      if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
+      return Math.abs(now - at) < 6 * 86_400_000 ? weekday.format(at) : day.format(at);
+    },
+    number: value => number.format(value),
+    duration: seconds => durationText(seconds, language),
+    list: items => list.format(items),
+  };
+}
+
+/** The number of unconsumed LogGroups or records, in the singular or the plural. */
+export function behindWords(kind: GroupReading['kind'], count: number, written: Pick<Written, 'number'>): string {
+  const number = written.number(count);
+  if (kind === 'sls') return count === 1 ? l10n.t('1 LogGroup') : l10n.t('{0} LogGroups', number);
+  return count === 1 ? l10n.t('1 record or heartbeat') : l10n.t('{0} records and heartbeats', number);
+}
+
+/** A few of the items, and how many more there are. */
+export function fewOf(
+  items: readonly (string | number)[],
+  written: Pick<Written, 'number' | 'list'>,
+  most = 6,
+): string {
+  const few = items.slice(0, most).map(String);
+  const rest = items.length - few.length;
+  const list = written.list(few);
+  return rest === 0 ? list : l10n.t('{0} and {1} more', list, written.number(rest));
+}
+
+/** One sentence after another. Chinese has no blank between the two. */
+export const sentences = (one: string, other: string): string => l10n.t('{0} {1}', one, other);
