@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
 
 /** Part of a request: a number with its width in bytes, a text, bytes with four bytes of length, or a list. */
 export type Part =
@@ -65,6 +64,11 @@ export class Fields {
   }
 }
 
+/** What the connections end with, such as a test. */
+interface Scope {
+  after(run: () => void): void;
+}
+
 /** Speaks Kafka byte by byte, with nothing of the emulator or of our own client. */
 export class RawKafka {
   readonly #socket: Socket;
@@ -76,10 +80,10 @@ export class RawKafka {
     this.#frames = framesOf(socket);
   }
 
-  static async to(t: TestContext, address = ''): Promise<RawKafka> {
+  static async to(scope: Scope, address = ''): Promise<RawKafka> {
     const [host = '', port = ''] = address.split(':');
     const socket = connect(Number(port), host);
-    t.after(() => socket.destroy());
+    scope.after(() => socket.destroy());
     socket.on('error', () => undefined);
     await once(socket, 'connect');
     return new RawKafka(socket);
