@@ -101,16 +101,17 @@ class Connection {
       return;
     }
     const request = new RequestReader(frame);
-    const name = apiNamed(request.int16());
+    const key = request.int16();
+    const name = apiNamed(key);
     const version = request.int16();
     const correlationId = request.int32();
     const clientId = request.nullableString() ?? '';
-    // Kafka itself ends the connection as well.
-    if (name === undefined) throw new RangeError('The request is unknown.');
     const { faults, requests, isNode } = this.#listener;
-    const operation = `kafka.${name}`;
+    const operation = `kafka.${name ?? key}`;
     const met = faults.meet(operation);
     requests.count(operation);
+    // Kafka itself ends the connection as well.
+    if (name === undefined) throw new RangeError('The request is unknown.');
     const [isOlderBroker, gone] = [this.#isOlderBroker, this.#gone];
     if (met.has('reset')) {
       this.#socket.resetAndDestroy();
