@@ -1,6 +1,8 @@
-import { ByteReader, type Damage, Malformed } from './bytes.ts';
-import { decompressed } from './decompressed.ts';
-import { Turns } from './turns.ts';
+import { decompressed } from '../compression/decompressed.ts';
+import { type Damage, Malformed } from '../malformed.ts';
+import { Turns } from '../turns.ts';
+import { ByteReader } from './bytes.ts';
+import { compressionOf } from './codecs.ts';
 
 export interface KafkaRecord {
   readonly kind: 'record';
@@ -147,7 +149,7 @@ async function openedBatch(batch: Buffer, turns: Turns): Promise<Iterable<Entry>
   if (attributes & isControl) return [passed];
   const rest = reader.take(reader.left);
   try {
-    return recordsIn(await decompressed(rest, attributes, turns), first, count, passed);
+    return recordsIn(await decompressed(rest, compressionOf(attributes), turns), first, count, passed);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     return [damaged(first, error, rest), passed];
@@ -213,7 +215,7 @@ async function openedMessage(bytes: Buffer, turns: Turns): Promise<Iterable<Entr
   if ((attributes & 7) === 0 || !value) return [{ kind: 'record', offset, value }, passed];
   let rest = value;
   try {
-    rest = await decompressed(value, attributes, turns);
+    rest = await decompressed(value, compressionOf(attributes), turns);
     const shift = bytes.readInt8(formatAt) === 1 ? offset - (await offsetOfLast(rest, turns)) : 0n;
     return recordsOfMessages(rest, shift, passed);
   } catch (error) {

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import { authorityOf, openConnection, type Way } from '../connection.ts';
 import { CloudError, type CloudErrorDetails, type CloudErrorKind, type Reason, reasonOf } from '../errors.ts';
+import { Malformed } from '../malformed.ts';
 import { orAborted } from '../orAborted.ts';
 import { TimeLimit } from '../timeLimit.ts';
 import { codeOf, SendFailure } from '../wire.ts';
-import { ByteReader, lengthAndBytes, Malformed } from './bytes.ts';
+import { ByteReader, lengthAndBytes } from './bytes.ts';
 import { framed, type KafkaRequest, type RequestName } from './requests.ts';
 
 /** How a broker is reached, and how long each part of that may take. */

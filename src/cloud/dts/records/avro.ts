@@ -1,4 +1,5 @@
-import { ByteReader, Malformed } from '../../kafka/bytes.ts';
+import { ByteReader } from '../../kafka/bytes.ts';
+import { Malformed } from '../../malformed.ts';
 import {
   type DateTime,
   type DtsRecord,

@@ -1,13 +1,6 @@
+import type { ShownValue } from '../../shownValue.ts';
 import { decodedText } from './charsets.ts';
 import type { DateTime, Value } from './record.ts';
-
-/** How a value is shown. What stands for no value must not look like a text that says so. */
-export type ShownValue =
-  | { readonly kind: 'text'; readonly text: string; readonly isCut: boolean }
-  | { readonly kind: 'hex'; readonly text: string; readonly isCut: boolean }
-  | { readonly kind: 'null' }
-  /** The source has not recorded the column. */
-  | { readonly kind: 'notRecorded' };
 
 /** Shows a value as a text of at most so many characters, or as hexadecimal digits of at most so many bytes. */
 export function shownValue(value: Value, limit: number): ShownValue {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import lz4 from 'lz4js';
-import { Output } from '../../../../src/cloud/kafka/decompressed.ts';
-import { lz4Blocks } from '../../../../src/cloud/kafka/lz4.ts';
+import { Output } from '../../../../src/cloud/compression/decompressed.ts';
+import { lz4Frame } from '../../../../src/cloud/compression/lz4.ts';
 import { mutatedBytes } from '../../../fuzz/bytes.ts';
 import { Dice } from '../../../fuzz/dice.ts';
 
 function decompressed(frame: Buffer): Buffer {
   const output = new Output();
-  Array.from(lz4Blocks(frame, output));
+  Array.from(lz4Frame(frame, output));
   return output.bytes;
 }
 

@@ -1,4 +1,4 @@
-import { Malformed } from './bytes.ts';
+import { Malformed } from '../malformed.ts';
 
 /** Where decompressed bytes go. */
 interface Sink {
@@ -8,7 +8,7 @@ interface Sink {
 }
 
 /**
- * Decompresses an LZ4 frame, and stops after every part so that others can have a turn. Throws `Malformed`. Checksums are
+ * Decompresses an LZ4 frame, as Kafka has it, and stops after every part so that others can have a turn. Throws `Malformed`. Checksums are
  * passed over, because older clients of Kafka have written wrong ones, and because the network has its own.
  *
  * The packages for LZ4 hold no limits: they take bytes from beyond the end, and zeros from before the beginning, and call
@@ -16,7 +16,7 @@ interface Sink {
  * https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  * https://issues.apache.org/jira/browse/KAFKA-3160
  */
-export function* lz4Blocks(frame: Buffer, sink: Sink): Generator<void> {
+export function* lz4Frame(frame: Buffer, sink: Sink): Generator<void> {
   const source = new Source(frame);
   if (source.uint32() !== magic) throw new Malformed('compressed', 0);
   const flags = source.byte();
@@ -26,7 +26,7 @@ export function* lz4Blocks(frame: Buffer, sink: Sink): Generator<void> {
   for (let size = source.uint32(); size !== 0; size = source.uint32()) {
     const block = source.take(size % isPlain);
     if (size >= isPlain) sink.add(block);
-    else yield* lz4Block(new Source(block), sink);
+    else yield* sequencesIn(new Source(block), sink);
     if (flags & flag.blockChecksum) source.take(4);
     yield;
   }
@@ -40,8 +40,13 @@ const isPlain = 0x8000_0000;
 /** How many bytes come at most before others have a turn. */
 const partBytes = 0x4_0000;
 
-/** https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md */
-function* lz4Block(source: Source, sink: Sink): Generator<void> {
+/**
+ * Decompresses a block that stands alone, as Log Service sends it.
+ * https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
+ */
+export const lz4Block = (block: Buffer, sink: Sink): Generator<void> => sequencesIn(new Source(block), sink);
+
+function* sequencesIn(source: Source, sink: Sink): Generator<void> {
   let nextPart = sink.length + partBytes;
   while (source.left > 0) {
     const token = source.byte();

@@ -1,0 +1,28 @@
+/**
+ * Why bytes are not what they should be.
+ *
+ * - `cutOff`: they end before a value does
+ * - `size`: a length or a count is negative, or more than there can be
+ * - `number`: a number has more digits than its type
+ * - `branch`: a union has no such branch
+ * - `format`: a record format that Kafka does not have, or a type that protobuf does not have
+ * - `snappy`, `zstd`, `codec`: a compression that is not undone here, or that Kafka does not have
+ * - `compressed`: the compressed bytes do not decompress
+ * - `bomb`: the compressed bytes become too many
+ */
+export type Damage =
+  'cutOff' | 'size' | 'number' | 'branch' | 'format' | 'snappy' | 'zstd' | 'codec' | 'compressed' | 'bomb';
+
+/** What a reader of bytes throws. It stays inside of this ring, where each caller turns it into something with a place. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed';
+  readonly damage: Damage;
+  /** Where in the bytes the value begins that could not be read. */
+  readonly at: number;
+
+  constructor(damage: Damage, at: number) {
+    super(`${damage} at byte ${at}`);
+    this.damage = damage;
+    this.at = at;
+  }
+}

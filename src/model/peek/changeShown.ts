@@ -1,0 +1,122 @@
+import { decodeRecord } from '../../cloud/dts/records/avro.ts';
+import { type Column, columnsOf, namesIn } from '../../cloud/dts/records/columns.ts';
+import type { DtsRecord, Operation, Value } from '../../cloud/dts/records/record.ts';
+import { shownValue } from '../../cloud/dts/records/valueText.ts';
+import type { ShownValue } from '../../cloud/shownValue.ts';
+import type { Detail, Head } from './showing.ts';
+import type { PeekFact, PeekField, PeekKind } from './shown.ts';
+import type { ChangeEntry } from './source.ts';
+
+const kinds: Partial<Record<Operation, PeekKind>> = {
+  INSERT: 'insert',
+  UPDATE: 'update',
+  DELETE: 'delete',
+  DDL: 'ddl',
+  BEGIN: 'mark',
+  COMMIT: 'mark',
+  ROLLBACK: 'mark',
+  ABORT: 'mark',
+  HEARTBEAT: 'heartbeat',
+};
+
+export const changeKind = ({ operation }: ChangeEntry): PeekKind =>
+  (typeof operation === 'string' ? kinds[operation] : undefined) ?? 'other';
+
+/** The table with the database and the schema before it. */
+export const tableOf = ({ objectName }: Pick<DtsRecord, 'objectName'>): string => namesIn(objectName ?? '').join('.');
+
+export const changeHead = (entry: ChangeEntry): Head => ({
+  kind: changeKind(entry),
+  operation: operationText(entry),
+  time: entry.sourceTimestamp * 1000,
+  position: String(entry.offset),
+  object: tableOf(entry),
+});
+
+/** An operation that was added later is shown as its number. */
+export const operationText = ({ operation }: Pick<DtsRecord, 'operation'>): string =>
+  typeof operation === 'string' ? operation : `(${operation.unknown})`;
+
+export function changeDetail({ bytes }: ChangeEntry, limit: number): Detail {
+  const record = decodeRecord(bytes);
+  const columns = columnsOf(record);
+  return {
+    fields: [...statementsIn(record, limit), ...columns.map(column => fieldOf(column, limit))],
+    keyColumns: columns.filter(({ isKey }) => isKey).flatMap(({ name }) => name ?? []),
+    facts: factsOf(record),
+    bytes: bytes.length,
+  };
+}
+
+export function wholeChangeValue(
+  { bytes }: ChangeEntry,
+  field: number,
+  side: 'before' | 'after',
+): ShownValue | undefined {
+  const record = decodeRecord(bytes);
+  const statements = statementsIn(record, Infinity);
+  const statement = statements[field];
+  if (statement) return statement[side];
+  const value = columnsOf(record)[field - statements.length]?.[side];
+  return value && shownValue(value, Infinity);
+}
+
+/** The text of a DDL change, which is in the place of an image. */
+function statementsIn({ beforeImages, afterImages }: DtsRecord, limit: number): readonly PeekField[] {
+  const [before, after] = [beforeImages, afterImages].map(image =>
+    typeof image === 'string' ? shownText(image, limit) : undefined,
+  );
+  if (!before && !after) return [];
+  return [{ ...(before && { before }), ...(after && { after }), isChanged: false, isKey: false }];
+}
+
+const shownText = (text: string, limit: number): ShownValue =>
+  shownValue({ kind: 'textObject', type: 'text', text: Buffer.from(text) }, limit);
+
+function fieldOf({ name, before, after, isChanged, isKey }: Column, limit: number): PeekField {
+  const type = typeOf(after) ?? typeOf(before);
+  return {
+    ...(name !== undefined && { name }),
+    ...(type !== undefined && { type }),
+    ...(before && { before: shownValue(before, limit) }),
+    ...(after && { after: shownValue(after, limit) }),
+    isChanged,
+    isKey,
+  };
+}
+
+/** What a value is, by what it came as. */
+function typeOf(value: Value | undefined): string | undefined {
+  switch (value?.kind) {
+    case undefined:
+    case 'null':
+    case 'empty':
+      return undefined;
+    case 'binaryGeometry':
+    case 'textGeometry':
+    case 'binaryObject':
+    case 'textObject':
+      return value.type;
+    case 'integer':
+    case 'character':
+    case 'decimal':
+    case 'float':
+    case 'timestamp':
+    case 'dateTime':
+    case 'zonedDateTime':
+      return value.kind;
+  }
+}
+
+function factsOf(record: DtsRecord): readonly PeekFact[] {
+  const { sourceType, version } = record.source;
+  const type = typeof sourceType === 'string' ? sourceType : `(${sourceType.unknown})`;
+  return [
+    { fact: 'sourceType', text: `${type} ${version}`.trim() },
+    ...(record.sourcePosition === '' ? [] : [{ fact: 'sourcePosition', text: record.sourcePosition } as const]),
+    ...(record.sourceTxid === '' ? [] : [{ fact: 'transaction', text: record.sourceTxid } as const]),
+    { fact: 'id', text: String(record.id) },
+    ...(record.bornTimestamp === undefined ? [] : [{ fact: 'bornAt', at: record.bornTimestamp } as const]),
+    ...[...record.tags].map(([name, text]) => ({ fact: 'tag', name, text }) as const),
+  ];
+}
