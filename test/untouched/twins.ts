@@ -235,7 +235,11 @@ export const groupsWithRecords = ({ world }: Emulator): readonly GroupOfInstance
   });
 
 /** Connects to the server that has the records, by an eye that is none of ours. */
-async function atNode(emulator: Emulator, { group, topic }: GroupOfInstance, scope: { after(end: () => void): void }) {
+export async function atNode(
+  emulator: Emulator,
+  { group, topic }: GroupOfInstance,
+  scope: { after(end: () => void): void },
+) {
   const signedIn = async (address: string | undefined): Promise<RawKafka> => {
     const kafka = await RawKafka.to(scope, address);
     const logIn = await kafka.signIn(`${group.userName}-${group.id}`, group.password ?? emulator.groupPassword);
@@ -254,10 +258,10 @@ async function atNode(emulator: Emulator, { group, topic }: GroupOfInstance, sco
 
 /** Where the server would let a client that joins each group go on. */
 async function positionsIn({ emulator }: World): Promise<Readonly<Record<string, readonly unknown[]>>> {
-  const ends: (() => void)[] = [];
   const positions: Record<string, readonly unknown[]> = {};
-  try {
-    for (const of of groupsWithRecords(emulator)) {
+  for (const of of groupsWithRecords(emulator)) {
+    const ends: (() => void)[] = [];
+    try {
       const kafka = await atNode(emulator, of, { after: end => ends.push(end) });
       const answer = await kafka.answered(9, 1, of.group.id, [[of.topic, [[i32(0)]]]]);
       const [position] = answer.list(() => {
@@ -265,9 +269,9 @@ async function positionsIn({ emulator }: World): Promise<Readonly<Record<string,
         return answer.list(() => [answer.number(4), answer.long(), answer.text(), answer.number(2)])[0];
       });
       positions[of.group.id] = position ?? [];
+    } finally {
+      for (const end of ends) end();
     }
-  } finally {
-    for (const end of ends) end();
   }
   return positions;
 }

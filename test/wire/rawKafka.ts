@@ -11,16 +11,17 @@ export const i16 = (value: number): Part => ({ width: 2, value });
 export const i32 = (value: number): Part => ({ width: 4, value });
 export const i64 = (value: number | bigint): Part => ({ width: 8, value });
 
-function write(part: Part): Buffer {
+/** A part of a request as it is sent. */
+export function written(part: Part): Buffer {
   if (part === null) return Buffer.from([0xff, 0xff]);
-  if (typeof part === 'string') return Buffer.concat([write(i16(Buffer.byteLength(part))), Buffer.from(part)]);
-  if (Buffer.isBuffer(part)) return Buffer.concat([write(i32(part.length)), part]);
+  if (typeof part === 'string') return Buffer.concat([written(i16(Buffer.byteLength(part))), Buffer.from(part)]);
+  if (Buffer.isBuffer(part)) return Buffer.concat([written(i32(part.length)), part]);
   if ('width' in part) {
     const bytes = Buffer.alloc(8);
     bytes.writeBigInt64BE(BigInt(part.value));
     return bytes.subarray(8 - part.width);
   }
-  return Buffer.concat([write(i32(part.length)), ...part.flat().map(write)]);
+  return Buffer.concat([written(i32(part.length)), ...part.flat().map(written)]);
 }
 
 /** Reads an answer field by field. */
@@ -89,11 +90,16 @@ export class RawKafka {
     return new RawKafka(socket);
   }
 
+  /** The address at the other end. */
+  get remoteAddress(): string {
+    return `${this.#socket.remoteAddress ?? ''}:${this.#socket.remotePort ?? 0}`;
+  }
+
   /** Sends a request and gives the fields of the answer, or undefined if the connection ends instead. */
   async ask(key: number, version: number, ...body: readonly Part[]): Promise<Fields | undefined> {
     const id = ++this.#requests;
     const header = [i16(key), i16(version), i32(id), 'raw'];
-    const answer = await this.frame(Buffer.concat([...header, ...body].map(write)));
+    const answer = await this.frame(Buffer.concat([...header, ...body].map(written)));
     if (!answer) return undefined;
     const fields = new Fields(answer);
     assert.equal(fields.number(4), id);
@@ -111,7 +117,7 @@ export class RawKafka {
   }
 
   send(bytes: Buffer): void {
-    this.#socket.write(write(bytes));
+    this.#socket.write(written(bytes));
   }
 
   end(): void {
