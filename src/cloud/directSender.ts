@@ -5,7 +5,15 @@ import { openConnection, type Way } from './connection.ts';
 import { decodedBody } from './contentCodings.ts';
 import { orAborted } from './orAborted.ts';
 import { TimeLimit } from './timeLimit.ts';
-import { codeOf, type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
+import {
+  codeOf,
+  type Sender,
+  SendFailure,
+  type SendLimits,
+  type WireRequest,
+  wireResponse,
+  type WireResponse,
+} from './wire.ts';
 
 /** A sender with its own connections. `close` ends them at once, and every request on them. */
 type DirectSender = Sender & { close(): void };
@@ -110,7 +118,7 @@ class Lane {
 
   #dispatch(request: WireRequest, limits: SendLimits): Promise<WireResponse> {
     const { path, method, headers, body = null } = request;
-    const exchange = new Exchange(limits, () => this.#reader?.expectAnswer());
+    const exchange = new Exchange(request, limits, () => this.#reader?.expectAnswer());
     // Without a fixed server name, undici would open a new connection whenever the `host` header changes.
     const servername = this.#address.hostname;
     // The limits of undici begin again with each part of an answer, so that there would be none for the whole.
@@ -130,6 +138,7 @@ class Lane {
 
 /** One request and its answer, which undici reports in steps. */
 class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: WireRequest;
   readonly #limits: SendLimits;
   readonly #onSending: () => void;
   readonly #outcome = Promise.withResolvers<WireResponse>();
@@ -141,7 +150,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(limits: SendLimits, onSending: () => void) {
+  constructor(request: WireRequest, limits: SendLimits, onSending: () => void) {
+    this.#request = request;
     this.#limits = limits;
     this.#onSending = onSending;
   }
@@ -181,7 +191,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     orAborted(decoded, ending).then(
       body => {
         this.#time.stop();
-        this.#outcome.resolve({ status: this.#status, headers: this.#headers, body: body.toString('utf8') });
+        const head = { status: this.#status, headers: this.#headers };
+        this.#outcome.resolve(wireResponse(this.#request, head, body));
       },
       (error: unknown) => {
         this.#time.stop();

@@ -12,6 +12,8 @@ export interface WireRequest {
   /** The headers, with names in lower case. `host` is always present, because every V3 and SLS4 signature covers it. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether a successful answer has data, whose bytes are no text. */
+  readonly isForData?: boolean;
 }
 
 export interface WireResponse {
@@ -19,7 +21,19 @@ export interface WireResponse {
   /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The bytes of a successful answer to a request for data, whose `body` is empty then. */
+  readonly data?: Buffer;
 }
+
+/** Puts an answer together of what has come. A refusal is text also where data was asked for. */
+export const wireResponse = (
+  { isForData = false }: WireRequest,
+  { status, headers }: Pick<WireResponse, 'status' | 'headers'>,
+  body: Buffer,
+): WireResponse =>
+  isForData && status === 200
+    ? { status, headers, body: '', data: body }
+    : { status, headers, body: body.toString('utf8') };
 
 /** The limits of one request. A sender must end the connection when the `signal` fires. */
 export interface SendLimits {

@@ -45,6 +45,7 @@ const guards: Readonly<Record<Service, Readonly<Record<string, Guard>>>> = {
     ListShards: reads('logstore', 'log:ListShards'),
     GetCursor: reads('logstore', 'log:GetCursorOrData'),
     GetCursorTime: reads('logstore', 'log:GetCursorOrData'),
+    PullLogs: reads('logstore', 'log:GetCursorOrData'),
     ListConsumerGroup: reads('groups', 'log:ListConsumerGroup'),
     GetCheckPoint: reads('group', 'log:GetConsumerGroupCheckPoint', 'log:GetCheckPoint'),
     CreateConsumerGroup: changes('group', 'log:CreateConsumerGroup'),

@@ -1,6 +1,6 @@
 import { otherHostHeader, reasonOf } from '../cloud/errors.ts';
 import { TimeLimit } from '../cloud/timeLimit.ts';
-import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../cloud/wire.ts';
+import { SendFailure, type SendLimits, type WireRequest, wireResponse, type WireResponse } from '../cloud/wire.ts';
 
 /** Whether the editor can send a request as it was signed. Its `fetch` takes the `host` header from the address. */
 export const isForEditor = ({ origin, headers }: WireRequest): boolean => headers['host'] === new URL(origin).host;
@@ -26,11 +26,8 @@ export async function sendThroughEditor(request: WireRequest, limits: SendLimits
     const response = await globalThis.fetch(request.origin + request.path, { ...init, signal });
     // The status is 0 when the editor's `fetch` hides a redirect. https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
     if (response.status === 0) throw new SendFailure('ERR_FETCH', true);
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await readBody(response, limits, limit),
-    };
+    const head = { status: response.status, headers: Object.fromEntries(response.headers) };
+    return wireResponse(request, head, await readBody(response, limits, limit));
   } catch (error) {
     const failure = limit.signal.aborted ? new SendFailure(limit.code, true, { cause: error }) : failureOf(error);
     // `fetch` does not say how far a cancelled request came.
@@ -52,7 +49,7 @@ function initOf({ method, headers, body }: WireRequest): RequestInit {
   }
 }
 
-async function readBody(response: Response, limits: SendLimits, limit: TimeLimit): Promise<string> {
+async function readBody(response: Response, limits: SendLimits, limit: TimeLimit): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   limit.start(limits.bodyMs, 'UND_ERR_BODY_TIMEOUT');
@@ -62,7 +59,7 @@ async function readBody(response: Response, limits: SendLimits, limit: TimeLimit
     if (bytes > limits.maxBodyBytes) throw new SendFailure('UND_ERR_RES_EXCEEDED_MAX_SIZE', true);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Finds out what went wrong. `fetch` throws a `TypeError` that says nothing, but has causes. */

@@ -2,21 +2,22 @@ import { type Cloud, connect } from '../../src/cloud/cloud.ts';
 import { endpointsAt } from '../../src/cloud/endpoints.ts';
 import { Pace } from '../../src/cloud/pace.ts';
 import { type CallRecord, Transport } from '../../src/cloud/transport.ts';
-import { type Sender, SendFailure } from '../../src/cloud/wire.ts';
+import { type Sender, SendFailure, wireResponse } from '../../src/cloud/wire.ts';
 import { arrivalOf } from '../../src/emulator/operation.ts';
 import { Service, type ServiceOptions } from '../../src/emulator/service.ts';
 import { SimulatedClock } from './simulatedClock.ts';
 
 /** Hands requests to an emulator in this process: no connection, and no time but the round trip that is asked for. */
 export function memorySender(service: Service, roundTrip?: (signal: AbortSignal) => Promise<void>): Sender {
-  return async ({ method, path, headers, body = '' }, { signal }) => {
+  return async (request, { signal }) => {
+    const { method, path, headers, body = '' } = request;
     signal.throwIfAborted();
     const { answer, isTruncated } = await service.handle(arrivalOf(method, path, headers, Buffer.from(body)), signal);
     // A wait that is cancelled ends with the reason, although the request has been sent by now.
     await roundTrip?.(signal).catch(() => undefined);
     if (signal.aborted) throw new SendFailure('UND_ERR_DESTROYED', true);
     if (answer === undefined || isTruncated) throw new SendFailure('ECONNRESET', true);
-    return { status: answer.status, headers: answer.headers, body: Buffer.from(answer.body).toString('utf8') };
+    return wireResponse(request, answer, Buffer.from(answer.body));
   };
 }
 

@@ -1,5 +1,5 @@
 import { decompressed } from '../compression/decompressed.ts';
-import { type Damage, Malformed } from '../malformed.ts';
+import { type Damaged, damaged, Malformed } from '../malformed.ts';
 import { Turns } from '../turns.ts';
 import { ByteReader } from './bytes.ts';
 import { compressionOf } from './codecs.ts';
@@ -9,18 +9,6 @@ export interface KafkaRecord {
   readonly offset: bigint;
   /** Nothing, for a record that only marks a key as deleted. */
   readonly value: Buffer | undefined;
-}
-
-/** Bytes in the place of one or more records that are not what they should be. */
-export interface Damaged {
-  readonly kind: 'damaged';
-  /** The offset of the first record, if that much could be read, and otherwise the next one after the last that could. */
-  readonly offset: bigint;
-  readonly damage: Damage;
-  /** Where in the bytes the damage is. */
-  readonly at: number;
-  readonly length: number;
-  readonly firstBytes: Buffer;
 }
 
 /** Tells that everything before an offset has been read, so that the next question is about that one. */
@@ -36,19 +24,6 @@ export interface Slice<Row> {
 }
 
 type Entry = KafkaRecord | Damaged | Passed;
-
-/** How many of the first bytes are kept to show what there was. */
-const shownBytes = 64;
-
-/** Describes bytes that could not be read. They are copied, so that the rest does not stay in memory. */
-export const damaged = (offset: bigint, { damage, at }: Malformed, bytes: Buffer): Damaged => ({
-  kind: 'damaged',
-  offset,
-  damage,
-  at,
-  length: bytes.length,
-  firstBytes: Buffer.from(bytes.subarray(0, shownBytes)),
-});
 
 /**
  * The records from an offset on in what a broker has sent, in all three formats that brokers have kept, each as it is read

@@ -1,65 +1,91 @@
 import { Malformed } from '../malformed.ts';
 import { protobufFields } from '../protobuf.ts';
+import type { Turns } from '../turns.ts';
 
-/** A LogGroup whose logs are not decoded yet. */
-export interface LogGroup {
+/** What the logs of a LogGroup have in common. */
+export interface LogGroupHead {
   readonly topic: string;
+  /** The computer or program that has sent the logs. */
   readonly source: string;
-  readonly tags: readonly (readonly [string, string])[];
-  /** The logs as they came, to be decoded by `decodeLog`. */
-  readonly logs: readonly Buffer[];
+  readonly tags: readonly (readonly [name: string, value: string])[];
+  /** When the service received the LogGroup, in seconds since 1970. It writes this into a tag. */
+  readonly receivedAt: number | undefined;
+  /** How many bytes the head has. */
+  readonly bytes: number;
 }
 
-/** A log. What it has in a field need not be text. */
 export interface Log {
   /** In seconds since 1970. */
   readonly time: number;
   /** The nanoseconds within the second, which older collectors do not write. */
   readonly nanos: number | undefined;
-  readonly fields: readonly (readonly [string, Buffer])[];
+  /** The names need not differ, and the values need not be text. */
+  readonly fields: readonly (readonly [name: string, value: Buffer])[];
 }
 
 /**
- * Decodes a LogGroup. Throws `Malformed`. The results are parts of the given bytes, and what later versions may have
- * added is passed over.
+ * More than any log or LogGroup has: fields, tags, or bytes of a head. The size of a message is no limit, because a field
+ * can have two bytes.
+ */
+const mostFields = 65_536;
+const mostFieldsOfPair = 16;
+const mostHeadBytes = 0x10_0000;
+
+/**
+ * Decodes a LogGroup without its logs, between which its other fields may be. What later versions may have added is passed
+ * over. Rejects with `Malformed`.
  * https://github.com/aliyun/aliyun-log-go-sdk/blob/master/log.proto
  */
-export function decodeLogGroup(bytes: Buffer): LogGroup {
-  let [topic, source] = ['', ''];
+export async function decodeLogGroupHead(group: Buffer, turns: Turns): Promise<LogGroupHead> {
+  let [topic, source, receivedAt, bytes] = ['', '', NaN, 0];
   const tags: (readonly [string, string])[] = [];
-  const logs: Buffer[] = [];
-  for (const field of protobufFields(bytes)) {
-    if (field.type !== 'bytes') continue;
-    if (field.id === 1) logs.push(field.bytes);
-    else if (field.id === 3) topic = field.bytes.toString('utf8');
+  for (const field of protobufFields(group)) {
+    if (turns.isOver()) await turns.next();
+    if (field.type !== 'bytes' || field.id === logsId) continue;
+    bytes += field.bytes.length;
+    if (bytes > mostHeadBytes || tags.length >= mostFields) throw new Malformed('size', 0);
+    if (field.id === 3) topic = field.bytes.toString('utf8');
     else if (field.id === 4) source = field.bytes.toString('utf8');
     else if (field.id === 6) {
       const [name, value] = pairIn(field.bytes);
-      tags.push([name, value.toString('utf8')]);
+      const text = value.toString('utf8');
+      tags.push([name, text]);
+      if (name === '__receive_time__' && /^\d{1,10}$/.test(text)) receivedAt = Number(text);
     }
   }
-  return { topic, source, tags, logs };
+  return { topic, source, tags, receivedAt: Number.isNaN(receivedAt) ? undefined : receivedAt, bytes };
 }
 
-/** Decodes a log. Throws `Malformed`. */
-export function decodeLog(bytes: Buffer): Log {
+const logsId = 1;
+
+/** The logs of a LogGroup as they came, to be decoded by `decodeLog`. Throws `Malformed`. */
+export function* logsIn(group: Buffer): Generator<Buffer> {
+  for (const field of protobufFields(group)) if (field.id === logsId && field.type === 'bytes') yield field.bytes;
+}
+
+/** Decodes a log, whose values are parts of the given bytes. Throws `Malformed`. */
+export function decodeLog(log: Buffer): Log {
   let time: number | undefined;
   let nanos: number | undefined;
   const fields: (readonly [string, Buffer])[] = [];
-  for (const field of protobufFields(bytes)) {
+  let count = 0;
+  for (const field of protobufFields(log)) {
+    if (++count > mostFields) throw new Malformed('size', 0);
     if (field.id === 1 && field.type === 'number') time = Number(BigInt.asUintN(32, field.number));
     else if (field.id === 4 && field.type === 'fixed32') nanos = field.number;
     else if (field.id === 2 && field.type === 'bytes') fields.push(pairIn(field.bytes));
   }
   // The time is the only field that is always there.
-  if (time === undefined) throw new Malformed('cutOff', bytes.length);
+  if (time === undefined) throw new Malformed('cutOff', log.length);
   return { time, nanos, fields };
 }
 
-function pairIn(bytes: Buffer): readonly [string, Buffer] {
+function pairIn(pair: Buffer): readonly [string, Buffer] {
   let name = '';
   let value: Buffer = noBytes;
-  for (const field of protobufFields(bytes)) {
+  let count = 0;
+  for (const field of protobufFields(pair)) {
+    if (++count > mostFieldsOfPair) throw new Malformed('size', 0);
     if (field.type !== 'bytes') continue;
     if (field.id === 1) name = field.bytes.toString('utf8');
     else if (field.id === 2) value = field.bytes;

@@ -18,6 +18,8 @@ export interface RestOperation {
   readonly query?: QueryParameters;
   /** The body, which is sent as JSON. */
   readonly body?: object;
+  /** Headers besides those that every call has, with names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The method is GET unless given, or POST when there is a body. */
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
 }
@@ -28,7 +30,21 @@ export interface RestOperation {
  * `undefined` for an answer that is not understood. Throws for a name that no address can hold.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/request-signature-v4
  */
-export function restCall<T>(operation: RestOperation, read: (answer: Value | undefined) => T | undefined): Call<T> {
+export const restCall = <T>(operation: RestOperation, read: (answer: Value | undefined) => T | undefined): Call<T> =>
+  callOf(operation, false, response => readAnswer(response, read));
+
+/**
+ * Makes a call of SLS whose answer is data, and which says in its headers what data it takes. `read` gets an answer that
+ * is no refusal.
+ */
+export const dataCall = <T>(operation: RestOperation, read: (response: WireResponse) => T | undefined): Call<T> =>
+  callOf(operation, true, read);
+
+function callOf<T>(
+  operation: RestOperation,
+  isForData: boolean,
+  read: (response: WireResponse) => T | undefined,
+): Call<T> {
   const { region, endpoint, project } = operation;
   const target = targetOfPath(project, operation.path, operation.body);
   const asked: Asked = { service: 'sls', operation: operation.operation, target };
@@ -40,6 +56,7 @@ export function restCall<T>(operation: RestOperation, read: (answer: Value | und
     host: endpoint.host,
     path: `/${(operation.path ?? []).map(percentEncode).join('/')}`,
     query: operation.query ?? {},
+    ...(operation.headers && { headers: operation.headers }),
     ...(operation.body && { body: JSON.stringify(operation.body) }),
   };
   const isRegional = region !== '' && region !== 'log-global';
@@ -50,16 +67,21 @@ export function restCall<T>(operation: RestOperation, read: (answer: Value | und
     ...(project !== undefined && { project }),
     sign: ({ credentials, now }) => ({
       origin: endpoint.origin,
+      ...(isForData && { isForData }),
       ...(isRegional ? signSls4({ ...request, region, credentials, now }) : signLog({ ...request, credentials, now })),
     }),
-    read: response => readAnswer(asked, response, read),
+    read: response => readUnlessRefused(asked, response, read),
   };
 }
 
-function readAnswer<T>(asked: Asked, response: WireResponse, read: (answer: Value | undefined) => T | undefined): T {
+function readUnlessRefused<T>(
+  asked: Asked,
+  response: WireResponse,
+  read: (response: WireResponse) => T | undefined,
+): T {
   const requestId = response.headers['x-log-requestid'];
-  const answer = parseBody(response.body);
   if (response.status !== 200) {
+    const answer = parseBody(response.body);
     const body = isMembers(answer) ? answer : {};
     // The vendor's own client also reads this nested form. The pages document only the flat one.
     const error = membersOf(body, 'Error');
@@ -72,8 +94,17 @@ function readAnswer<T>(asked: Asked, response: WireResponse, read: (answer: Valu
       body,
     });
   }
-  const isWhole = answer !== undefined || response.body.trim() === '';
-  const value = isWhole ? read(answer) : undefined;
-  if (value === undefined) throw notUnderstood(asked, response, requestId);
-  return value;
+  const value = read(response);
+  if (value !== undefined) return value;
+  const body = response.data?.toString('utf8', 0, excerptBytes) ?? response.body;
+  throw notUnderstood(asked, { ...response, body }, requestId);
+}
+
+/** How much of data that is not understood is looked at, to say what it is. */
+const excerptBytes = 4_000;
+
+function readAnswer<T>({ body }: WireResponse, read: (answer: Value | undefined) => T | undefined): T | undefined {
+  const answer = parseBody(body);
+  const isWhole = answer !== undefined || body.trim() === '';
+  return isWhole ? read(answer) : undefined;
 }

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SlsClient } from '../../cloud/sls/client.ts';
-import type { SetTimer } from '../lag/monitorLoop.ts';
 import type { LogstoreRef } from '../places.ts';
+import { LogReading } from './logReading.ts';
+import type { PeekStart } from './shown.ts';
 import type { PeekReading, PeekSource } from './source.ts';
 
 export interface LogSourceOptions {
@@ -11,24 +13,19 @@ export interface LogSourceOptions {
   readonly shard?: number;
   /** The group whose checkpoints reading can begin at. They are only read. */
   readonly group?: string;
-  readonly setTimer?: SetTimer;
+  /** Rejects with the signal's reason when it is cancelled. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** The logs of a Logstore, of one shard or of all. */
+/** The logs of a Logstore, of one shard or of all. No consumer group is involved. */
 export class LogSource implements PeekSource {
-  readonly #options: LogSourceOptions;
+  readonly #options: Required<Pick<LogSourceOptions, 'wait'>> & LogSourceOptions;
 
   constructor(options: LogSourceOptions) {
-    this.#options = options;
+    this.#options = { wait: (ms, signal) => setTimeout(ms, undefined, { signal }), ...options };
   }
 
-  open(): PeekReading {
-    const { sls } = this.#options;
-    return {
-      // eslint-disable-next-line require-yield
-      async *read() {
-        await sls();
-      },
-    };
+  open(start: PeekStart): PeekReading {
+    return new LogReading(this.#options, start);
   }
 }

@@ -22,6 +22,11 @@ export class Matches {
     return this.#removed + this.#keys.length;
   }
 
+  /** The newest key. */
+  get last(): number | undefined {
+    return this.#keys.at(-1);
+  }
+
   add(key: number): void {
     this.#keys.push(key);
   }

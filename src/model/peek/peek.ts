@@ -1,12 +1,11 @@
-import { Turns } from '../../cloud/turns.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
+import { Turns } from '../../cloud/turns.ts';
 import { Emitter } from '../event.ts';
 import { type SetTimer, setTimer } from '../lag/monitorLoop.ts';
 import type { Moment } from '../units.ts';
+import { Collection, isFulfilled, type Wish } from './collection.ts';
 import { documentOf } from './documents.ts';
-import { Matcher } from './matcher.ts';
-import { Matches } from './matches.ts';
-import { Ring, type RingLimits } from './ring.ts';
+import type { RingLimits } from './ring.ts';
 import {
   noFilter,
   type PeekCounts,
@@ -18,8 +17,8 @@ import {
   type PeekStop,
   type PeekValueRef,
 } from './shown.ts';
-import { objectOf, recordOf, rowOf, timeOf, wholeValueOf } from './showing.ts';
-import type { PeekEntry, PeekReading, PeekSlice, PeekSource } from './source.ts';
+import { recordOf, rowOf, wholeValueOf } from './showing.ts';
+import type { PeekReading, PeekSource } from './source.ts';
 
 export type PeekState =
   | { readonly kind: 'idle' }
@@ -56,18 +55,17 @@ export interface PeekOptions {
   readonly limits?: Partial<PeekLimits>;
 }
 
-/** The most objects that are listed to choose from. */
-const mostObjects = 500;
-
-/** One go of reading, with *Load More*, or with *Follow*. */
+/** One go of reading, with *Load More* or with *Follow*. */
 interface Run {
   readonly isFollowing: boolean;
   readonly ending: AbortController;
-  /** How many rows that pass the filter are still wanted, and how many rows of any kind are still looked at. */
-  wanted: number;
-  left: number;
-  stop: PeekStop;
-  done: Promise<void>;
+  readonly wish: Wish;
+}
+
+/** A start with everything that was read since. */
+interface Session {
+  readonly from: PeekStart;
+  readonly reading: PeekReading;
 }
 
 /**
@@ -81,20 +79,11 @@ export class Peek implements Disposable {
   readonly #limits: PeekLimits;
   readonly #changed = new Emitter<void>();
   #state: PeekState = { kind: 'idle' };
-  #start: PeekStart | undefined;
-  #reading: PeekReading | undefined;
+  #session: Session | undefined;
+  #collection: Collection;
   #run: Run | undefined;
-  #ring: Ring;
-  #matches = new Matches();
-  #matcher = new Matcher(noFilter);
-  /** The key of the next entry that the filter has to judge. */
-  #judged = 0;
-  #judging: Promise<void> | undefined;
-  /** What has come together with the last row that was wanted. */
-  #ahead: PeekEntry[] = [];
-  #objects = new Set<string>();
-  #counted = noCounts;
-  #notices: PeekNotice[] = [];
+  /** Resolves when the last run is over, which is later than that it was stopped. */
+  #done = Promise.resolve();
 
   /** Fires when the state, the counts, or the rows have changed. It can fire very often. */
   readonly onDidChange = this.#changed.event;
@@ -104,272 +93,181 @@ export class Peek implements Disposable {
     this.#now = options.now ?? Date.now;
     this.#setTimer = options.setTimer ?? setTimer;
     this.#limits = { ...peekLimits, ...options.limits };
-    this.#ring = new Ring(this.#limits);
+    this.#collection = this.#newCollection(noFilter);
   }
 
   get state(): PeekState {
     return this.#state;
   }
 
-  /** Where reading began. Missing before that. */
+  /** Where reading began. Undefined before that. */
   get from(): PeekStart | undefined {
-    return this.#start;
+    return this.#session?.from;
   }
 
   get filter(): PeekFilter {
-    return this.#matcher.filter;
+    return this.#collection.filter;
   }
 
   /** What has happened since the start, oldest first. */
   get notices(): readonly PeekNotice[] {
-    return this.#notices;
+    return this.#collection.notices;
   }
 
   /** The tables or topics of all rows since the start, in their order of appearance. */
   get objects(): readonly string[] {
-    return [...this.#objects];
+    return this.#collection.objects;
   }
 
   get counts(): PeekCounts {
-    const [oldest, newest] = [this.#ring.get(this.#ring.first), this.#ring.get(this.#ring.end - 1)].map(
-      entry => entry && timeOf(entry),
-    );
-    return {
-      ...this.#counted,
-      read: this.#ring.end,
-      kept: this.#ring.end - this.#ring.first,
-      dropped: this.#ring.first,
-      isFullOfBytes: this.#ring.isFullOfBytes,
-      ...(oldest !== undefined && { oldest }),
-      ...(newest !== undefined && { newest }),
-    };
+    return this.#collection.counts;
   }
 
   /** The indices of the rows that pass the filter: from the first that is kept up to, and without, the end. */
   get span(): { readonly first: number; readonly end: number } {
-    return { first: this.#matches.first, end: this.#matches.end };
+    return this.#collection.span;
   }
 
   /** The rows in sight. An index stays that of its row until the filter is changed or reading begins anew. */
   rows(first: number, count: number): readonly PeekRow[] {
-    return this.#matches.slice(first, count).flatMap(key => {
-      const entry = this.#ring.get(key);
+    return this.#collection.keys(first, count).flatMap(key => {
+      const entry = this.#collection.entry(key);
       return entry ? [rowOf(key, entry)] : [];
     });
   }
 
   /** The whole record of a row, with values cut at 20 KB. Undefined when it was dropped. */
   record(key: number): PeekRecord | undefined {
-    const entry = this.#ring.get(key);
+    const entry = this.#collection.entry(key);
     return entry && recordOf(key, entry);
   }
 
   /** A value that is not cut. Undefined when its record was dropped. */
   value({ key, field, side }: PeekValueRef): ShownValue | undefined {
-    const entry = this.#ring.get(key);
+    const entry = this.#collection.entry(key);
     return entry && wholeValueOf(entry, field, side);
   }
 
   /** The record as a JSON document. Undefined when it was dropped. */
   document(key: number): string | undefined {
-    const entry = this.#ring.get(key);
+    const entry = this.#collection.entry(key);
     return entry && JSON.stringify(documentOf(entry), undefined, 2);
   }
 
   /** The rows that pass the filter now, each as a line of JSON, in parts between which others get their turn. */
   async *ndjson(signal: AbortSignal): AsyncGenerator<string> {
-    await this.#judging;
+    const collection = this.#collection;
+    await collection.judged();
     const turns = new Turns(signal);
-    const { first, end } = this.span;
-    const keys = this.#matches.slice(first, end - first);
+    const { first, end } = collection.span;
     let part = '';
-    for (const key of keys) {
-      const entry = this.#ring.get(key);
+    for (const key of collection.keys(first, end - first)) {
+      const entry = collection.entry(key);
       if (entry) part += `${JSON.stringify(documentOf(entry))}\n`;
       if (!turns.isOver()) continue;
       yield part;
       part = '';
       await turns.next();
     }
-    yield part;
+    if (part !== '') yield part;
   }
 
   /** Begins anew, and reads the first rows. Resolves when reading has stopped, for whatever reason. */
   start(from: PeekStart): Promise<void> {
-    this.#start = from;
-    this.#reading = this.#source.open(from);
-    this.#ring = new Ring(this.#limits);
-    this.#matches = new Matches();
-    this.#judged = 0;
-    this.#ahead = [];
-    this.#objects = new Set();
-    this.#counted = noCounts;
-    this.#notices = [];
-    return this.#go(false, this.#limits.firstRows, this.#limits.scannedRows);
+    this.#session = { from, reading: this.#source.open(from) };
+    this.#collection = this.#newCollection(this.filter);
+    const { firstRows, scannedRows } = this.#limits;
+    // The latest rows are all those up to the end.
+    return this.#go(false, { passing: from.kind === 'latest' ? Infinity : firstRows, rows: scannedRows });
   }
 
-  /** Reads more rows. Does nothing while reading. */
+  /** Reads more rows, unless reading already. */
   loadMore(count = this.#limits.moreRows): Promise<void> {
-    return this.#run?.done ?? this.#go(false, count, this.#limits.scannedRows);
+    if (this.#run) return this.#done;
+    return this.#go(false, { passing: count, rows: this.#limits.scannedRows });
   }
 
   /** Reads on until it is stopped. */
   follow(): Promise<void> {
-    if (this.#run?.isFollowing) return this.#run.done;
-    return this.#go(true, Infinity, this.#limits.followRows);
+    if (this.#run?.isFollowing) return this.#done;
+    return this.#go(true, { passing: Infinity, rows: this.#limits.followRows });
   }
 
   /** Stops reading. What was read is kept, and reading can go on. */
-  stop(why: PeekStop = 'user'): void {
-    const run = this.#run;
-    if (!run) return;
-    run.stop = why;
-    run.ending.abort();
-    this.#run = undefined;
-    this.#set({ kind: 'stopped', why });
+  stop(): void {
+    if (this.#run) this.#end(this.#run, 'user');
   }
 
   /** Tells that nobody sees the rows. Follow stops then. */
   hide(): void {
-    if (this.#run?.isFollowing) this.stop('hidden');
+    if (this.#run?.isFollowing) this.#end(this.#run, 'hidden');
   }
 
   /** Resolves when all rows that are kept were judged by the filter. The rows appear while it goes on. */
   setFilter(filter: PeekFilter): Promise<void> {
-    this.#matcher = new Matcher(filter);
-    this.#matches = new Matches();
-    this.#judged = this.#ring.first;
-    return this.#judgeAll();
+    return this.#collection.setFilter(filter);
   }
 
   [Symbol.dispose](): void {
-    this.stop();
     this.#changed.dispose();
+    this.stop();
   }
 
-  #go(isFollowing: boolean, wanted: number, left: number): Promise<void> {
-    const before = this.#run;
-    this.stop();
-    const reading = this.#reading;
-    if (!reading) return Promise.resolve();
-    const run: Run = {
-      isFollowing,
-      ending: new AbortController(),
-      wanted,
-      left,
-      stop: 'end',
-      done: Promise.resolve(),
-    };
+  #newCollection(filter: PeekFilter): Collection {
+    return new Collection(this.#limits, filter, () => this.#changed.fire());
+  }
+
+  #go(isFollowing: boolean, wish: Wish): Promise<void> {
+    const session = this.#session;
+    if (!session) return Promise.resolve();
+    this.#run?.ending.abort();
+    const run: Run = { isFollowing, ending: new AbortController(), wish };
     this.#run = run;
     this.#set({ kind: 'connecting' });
-    run.done = this.#perform(run, reading, before?.done);
-    return run.done;
+    this.#done = this.#perform(run, session.reading, this.#collection, this.#done);
+    return this.#done;
   }
 
-  async #perform(run: Run, reading: PeekReading, before: Promise<void> | undefined): Promise<void> {
+  async #perform(run: Run, reading: PeekReading, collection: Collection, before: Promise<void>): Promise<void> {
     const { signal } = run.ending;
     const timer = run.isFollowing ? this.#setTimer(() => this.#end(run, 'time'), this.#limits.followMs) : undefined;
     try {
+      // Two must not read on from the same place.
       await before;
       signal.throwIfAborted();
-      await this.#take(run, this.#ahead.splice(0));
-      if (run.wanted > 0 && run.left > 0) {
-        for await (const slice of reading.read(run.isFollowing, signal)) {
-          signal.throwIfAborted();
-          this.#note(run, slice);
-          await this.#take(run, slice.entries);
-          if (run.wanted <= 0 || run.left <= 0) break;
-        }
-      }
-      if (this.#counted.isOver && this.#ahead.length === 0) run.stop = 'over';
-      if (run.left <= 0) run.stop = run.isFollowing ? 'rows' : 'scanned';
-      if (run.wanted <= 0) run.stop = 'enough';
-      this.#end(run, run.stop);
+      await collection.take(run.wish, signal);
+      if (!isFulfilled(run.wish)) await this.#read(run, reading, collection);
+      this.#end(run, whyOver(run, collection));
     } catch (error) {
       if (this.#run !== run) return;
       this.#run = undefined;
       this.#set({ kind: 'failed', error });
     } finally {
       timer?.dispose();
+      run.ending.abort();
+    }
+  }
+
+  async #read(run: Run, reading: PeekReading, collection: Collection): Promise<void> {
+    const { isFollowing, wish, ending } = run;
+    const { signal } = ending;
+    for await (const slice of reading.read(isFollowing, signal)) {
+      // What has come is kept even if reading was stopped meanwhile, because the next reading goes on behind it.
+      collection.receive(slice);
+      signal.throwIfAborted();
+      if (this.#state.kind === 'connecting') {
+        this.#set(isFollowing ? { kind: 'following', since: this.#now() } : { kind: 'reading' });
+      }
+      await collection.take(wish, signal);
+      if (isFulfilled(wish)) return;
     }
   }
 
   #end(run: Run, why: PeekStop): void {
-    if (this.#run === run) this.stop(why);
-  }
-
-  #note(run: Run, { fillers, notices, toGo, positions, isOver }: PeekSlice): void {
-    const { heartbeats, newestHeartbeat } = this.#counted;
-    this.#counted = {
-      heartbeats,
-      ...(newestHeartbeat !== undefined && { newestHeartbeat }),
-      fillers: this.#counted.fillers + fillers,
-      ...(toGo !== undefined && { toGo }),
-      positions,
-      isOver,
-    };
-    this.#notices.push(...notices);
-    if (this.#state.kind === 'connecting') {
-      this.#set(run.isFollowing ? { kind: 'following', since: this.#now() } : { kind: 'reading' });
-    } else {
-      this.#changed.fire();
-    }
-  }
-
-  /** Takes as many of the entries as are wanted, and keeps the others for the next time. */
-  async #take(run: Run, entries: readonly PeekEntry[]): Promise<void> {
-    for (const [index, entry] of entries.entries()) {
-      if (run.wanted <= 0 || run.left <= 0) {
-        this.#ahead.push(...entries.slice(index));
-        break;
-      }
-      this.#ring.add(entry);
-      this.#count(entry);
-      const before = this.#matches.end;
-      // Usually the filter has judged all others, and the new entry takes no time.
-      if (this.#judged === this.#ring.end - 1) this.#judge();
-      else await this.#judgeAll();
-      run.ending.signal.throwIfAborted();
-      run.wanted -= Math.max(0, this.#matches.end - before);
-      run.left -= 1;
-    }
-    this.#changed.fire();
-  }
-
-  #count(entry: PeekEntry): void {
-    const object = objectOf(entry);
-    if (object !== '' && this.#objects.size < mostObjects) this.#objects.add(object);
-    if (entry.kind !== 'change' || entry.operation !== 'HEARTBEAT') return;
-    const newestHeartbeat = timeOf(entry);
-    this.#counted = {
-      ...this.#counted,
-      heartbeats: this.#counted.heartbeats + 1,
-      ...(newestHeartbeat !== undefined && { newestHeartbeat }),
-    };
-  }
-
-  #judgeAll(): Promise<void> {
-    this.#judging ??= this.#judgeInTurns().finally(() => (this.#judging = undefined));
-    return this.#judging;
-  }
-
-  async #judgeInTurns(): Promise<void> {
-    const turns = new Turns(new AbortController().signal);
-    while (this.#judged < this.#ring.end) {
-      this.#judge();
-      if (!turns.isOver()) continue;
-      this.#changed.fire();
-      await turns.next();
-    }
-    this.#changed.fire();
-  }
-
-  #judge(): void {
-    this.#judged = Math.max(this.#judged, this.#ring.first);
-    this.#matches.dropBefore(this.#ring.first);
-    const entry = this.#ring.get(this.#judged);
-    if (entry && this.#matcher.passes(entry)) this.#matches.add(this.#judged);
-    this.#judged += 1;
+    if (this.#run !== run) return;
+    this.#run = undefined;
+    run.ending.abort();
+    this.#set({ kind: 'stopped', why });
   }
 
   #set(state: PeekState): void {
@@ -378,6 +276,8 @@ export class Peek implements Disposable {
   }
 }
 
-type Counted = Pick<PeekCounts, 'heartbeats' | 'newestHeartbeat' | 'fillers' | 'toGo' | 'positions' | 'isOver'>;
-
-const noCounts: Counted = { heartbeats: 0, fillers: 0, positions: [], isOver: false };
+function whyOver({ isFollowing, wish }: Run, { isOver }: Collection): PeekStop {
+  if (wish.passing <= 0) return 'enough';
+  if (wish.rows <= 0) return isFollowing ? 'rows' : 'scanned';
+  return isOver ? 'over' : 'end';
+}

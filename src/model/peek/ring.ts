@@ -9,8 +9,17 @@ export interface RingLimits {
 /** What an entry takes besides its bytes, roughly. */
 const overheadBytes = 500;
 
-const sizeOf = (entry: PeekEntry): number =>
-  overheadBytes + (entry.kind === 'damaged' ? entry.firstBytes.length : entry.bytes.length);
+/** The logs of a LogGroup share its head, which is counted for each of them. */
+function sizeOf(entry: PeekEntry): number {
+  switch (entry.kind) {
+    case 'change':
+      return overheadBytes + entry.bytes.length;
+    case 'log':
+      return overheadBytes + entry.bytes.length + entry.group.bytes;
+    case 'damaged':
+      return overheadBytes + entry.firstBytes.length;
+  }
+}
 
 /** The newest entries, each with a running number as its key. The oldest one makes room for a new one. */
 export class Ring {

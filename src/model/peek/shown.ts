@@ -5,7 +5,10 @@ import type { Moment, UnixSeconds } from '../units.ts';
  * This module holds what is shown of the records that a peek has read. Everything in it can be sent to a page as JSON.
  */
 
-/** Where reading begins. A time is the commit at the source for DTS, and the time of receipt for SLS. */
+/**
+ * Where reading begins. `latest` are the newest records that there are, about 50, up to the end. A time is the commit at
+ * the source for DTS, and the time of receipt for SLS.
+ */
 export type PeekStart =
   | { readonly kind: 'earliest' }
   | { readonly kind: 'latest' }

@@ -1,5 +1,6 @@
 import type { DtsRecord } from '../../cloud/dts/records/record.ts';
 import type { Damage } from '../../cloud/malformed.ts';
+import type { LogGroupHead } from '../../cloud/sls/logGroups.ts';
 import type { PeekCounts, PeekNotice, PeekStart } from './shown.ts';
 
 /** A change of a source that DTS tracks. It is kept as the bytes it came in, which take a tenth of the memory. */
@@ -21,15 +22,6 @@ export interface LogEntry {
   readonly nanos: number | undefined;
   readonly group: LogGroupHead;
   readonly bytes: Buffer;
-}
-
-/** What the logs of a LogGroup have in common. */
-export interface LogGroupHead {
-  readonly topic: string;
-  readonly source: string;
-  readonly tags: readonly (readonly [string, string])[];
-  /** When the service received the LogGroup, in seconds since 1970. */
-  readonly receivedAt: number | undefined;
 }
 
 /** Bytes in the place of one or more records that could not be read. */

@@ -12,6 +12,7 @@ import { keptOf } from '../lag/slsReader.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { activeConsumers } from '../reset/planning.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
+import { parentsOf } from '../shardParents.ts';
 import { logGroups, type Moment, type UnixSeconds } from '../units.ts';
 import type { GroupAtStart, Place, ShardAtStart } from './slsStart.ts';
 
@@ -136,20 +137,4 @@ async function checkpointIn(
 ): Promise<ShardAtStart['checkpoint']> {
   if (!committed?.checkpoint) return 'none';
   return decodeCursor(committed.checkpoint) === undefined ? 'unreadable' : placeOf(committed.checkpoint);
-}
-
-/**
- * The shards that a shard was split or merged from: those that took logs with the same hash keys before it was created.
- * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards
- */
-const parentsOf = (shard: Shard, listed: readonly Shard[]): readonly number[] =>
-  listed
-    .filter(other => other.status === 'readonly' && wasCreatedBefore(other, shard) && haveKeysInCommon(other, shard))
-    .map(({ id }) => id);
-
-const wasCreatedBefore = (one: Shard, other: Shard): boolean =>
-  one.createTime !== undefined && other.createTime !== undefined && one.createTime < other.createTime;
-
-function haveKeysInCommon({ keys: one }: Shard, { keys: other }: Shard): boolean {
-  return one !== undefined && other !== undefined && one.from < other.to && other.from < one.to;
 }

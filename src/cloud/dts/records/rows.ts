@@ -1,5 +1,5 @@
-import { type Damaged, damaged, type KafkaRecord } from '../../kafka/batches.ts';
-import { Malformed } from '../../malformed.ts';
+import type { KafkaRecord } from '../../kafka/batches.ts';
+import { type Damaged, damaged, Malformed } from '../../malformed.ts';
 import { decodeRecord } from './avro.ts';
 import type { DtsRecord } from './record.ts';
 

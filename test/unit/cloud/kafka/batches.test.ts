@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type Damaged, type KafkaRecord, slicesOf } from '../../../../src/cloud/kafka/batches.ts';
+import { type KafkaRecord, slicesOf } from '../../../../src/cloud/kafka/batches.ts';
+import type { Damaged } from '../../../../src/cloud/malformed.ts';
 import batches from '../../../fixtures/kafka/batches.json' with { type: 'json' };
 import { mutatedBytes } from '../../../fuzz/bytes.ts';
 import { Dice } from '../../../fuzz/dice.ts';
