@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { type ChangesOptions, readChanges, type Start } from '../../src/cloud/dts/records/changes.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { brokerAddress, type BrokerWay } from '../../src/cloud/kafka/broker.ts';
 import type { StreamPlace } from '../../src/cloud/kafka/partition.ts';
 import type { LogIn } from '../../src/cloud/kafka/requests.ts';
 import type { Fault, Trouble } from '../../src/emulator/faults.ts';
 import { positionOf, windowOf } from '../../src/emulator/world/instance.ts';
+import { ChangeSource } from '../../src/model/peek/changeSource.ts';
+import { LogSource } from '../../src/model/peek/logSource.ts';
+import { Peek } from '../../src/model/peek/peek.ts';
+import { noFilter, type PeekStart } from '../../src/model/peek/shown.ts';
+import type { PeekSource } from '../../src/model/peek/source.ts';
 import type { LogstoreGroupRef } from '../../src/model/places.ts';
 import { dtsClients, dtsStarts } from '../../src/model/start/dtsStart.ts';
 import { GroupStarts } from '../../src/model/start/groupStarts.ts';
@@ -86,39 +90,106 @@ async function amidTrouble(scene: Scene, of: GroupOfInstance, run: () => Promise
 }
 
 const peekChanges: Doing = async scene => {
-  const { twins, dice, followMs } = scene;
+  const { twins, dice } = scene;
   const of = dice.pick(twins.groupsWithRecords);
-  const start = startOf(scene, of);
-  const follow = dice.oneIn(2);
-  const most = dice.pick([1, 50, 2_000]);
-  return amidTrouble(scene, of, async () => {
-    const ending = AbortSignal.any([scene.signal, AbortSignal.timeout(followMs)]);
-    let rows = 0;
-    const outcome = await outcomeOf(ending, async () => {
-      const options: ChangesOptions = { start, follow, pausesMs: [20, 40, 80] };
-      for await (const slice of readChanges(placeOf(scene, of), wayUntil(ending), options)) {
-        rows += slice.rows.length;
-        if (rows >= most) return 'enough';
-      }
-      return 'all';
-    });
-    return `${outcome}${rows > 0 ? ', with rows' : ''}`;
+  const { dts } = twins.touched.cloud;
+  const { region, instanceId, jobId } = of.instance;
+  const source = new ChangeSource({
+    place: () => Promise.resolve(placeOf(scene, of)),
+    way: wayUntil,
+    checkpoint: async signal => {
+      const { items } = await dts.describeConsumerChannel(region, { instanceId, jobId }, signal);
+      return items.find(({ id }) => id === of.group.id)?.consumptionCheckpoint;
+    },
   });
+  const window = windowOf(of.instance, twins.clock.now());
+  return amidTrouble(scene, of, () => peek(scene, source, startOf(scene, window)));
 };
 
-function startOf({ twins, dice }: Scene, { instance, group }: GroupOfInstance): Start {
+const peekLogs: Doing = async scene => {
+  const { twins, dice, mayFail } = scene;
+  const { groupName: group, ...place } = dice.pick(groupsOfLogstores(twins));
+  const { cloud, emulator } = twins.touched;
+  const source = new LogSource({
+    of: place,
+    group,
+    sls: () => Promise.resolve(cloud.sls),
+    ...(dice.oneIn(2) && { shard: dice.below(3) }),
+  });
   const now = twins.clock.now();
-  const window = windowOf(instance, now);
+  if (mayFail && dice.oneIn(3)) {
+    const operation = dice.pick(['PullLogs', 'GetCursor', 'ListShards', 'GetCheckPoint']);
+    emulator.faults.add({
+      operation,
+      times: 1 + dice.below(5),
+      after: dice.below(3),
+      kind: dice.pick(['reset', 'truncated']),
+    });
+  }
+  try {
+    return await peek(scene, source, startOf(scene, { begin: now - 8 * 86_400_000, end: now }));
+  } finally {
+    if (mayFail) emulator.faults.clear();
+  }
+};
+
+function startOf(
+  { twins, dice }: Scene,
+  window: { readonly begin: number; readonly end: number } | undefined,
+): PeekStart {
+  const now = twins.clock.now();
   const [begin, end] = [(window?.begin ?? now) / 1000, (window?.end ?? now) / 1000];
-  const { checkpoint } = positionOf(instance, group, now);
-  const within = Math.floor(begin + dice.below(Math.max(1, end - begin)));
-  return dice.pick<Start>([
-    ...(['earliest', 'earliest', 'latest'] as const),
-    ...[within, within, Math.floor((checkpoint ?? now) / 1000)].map(seconds => ({ seconds })),
-    { seconds: Math.floor(begin) - 1 - dice.below(100_000) },
-    { seconds: Math.floor(end) + 60 + dice.below(100_000) },
-    { seconds: Math.floor(now) },
+  const time = dice.pick([
+    ...Array.from({ length: 4 }, () => begin + dice.below(Math.max(1, end - begin))),
+    begin - 1 - dice.below(100_000),
+    end + 60 + dice.below(100_000),
+    now,
   ]);
+  const at = unixSeconds(Math.floor(time));
+  return dice.pick([
+    { kind: 'earliest' },
+    { kind: 'latest' },
+    { kind: 'checkpoint' },
+    { kind: 'time', at },
+    { kind: 'time', at },
+  ]);
+}
+
+/** Everything that a panel does with a peek, and the user with the panel. */
+async function peek({ dice, followMs, signal }: Scene, source: PeekSource, from: PeekStart): Promise<string> {
+  using peeked = new Peek(source);
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(followMs)]);
+  const stop = (): void => {
+    peeked.stop();
+  };
+  ending.addEventListener('abort', stop, { once: true });
+  const done: string[] = [from.kind];
+  await peeked.start(from);
+  for (let left = dice.below(4); left > 0 && !ending.aborted; left--) {
+    switch (dice.below(5)) {
+      case 0:
+        await peeked.follow();
+        break;
+      case 1:
+        await peeked.loadMore(dice.pick([1, 200, 2_000]));
+        break;
+      case 2:
+        await peeked.setFilter({ ...noFilter, text: dice.pick(['', 'a', '订单']), hidden: [] });
+        break;
+      case 3:
+        for await (const part of peeked.ndjson(signal)) assert.ok(part.endsWith('\n'));
+        break;
+      default:
+        for (const { key } of peeked.rows(peeked.span.first, 50)) {
+          assert.ok(peeked.record(key) && peeked.document(key) !== undefined);
+        }
+    }
+  }
+  ending.removeEventListener('abort', stop);
+  const { state, counts } = peeked;
+  if (state.kind === 'failed') done.push(refusalOf(state.error));
+  if (counts.kept > 0) done.push('with rows');
+  return done.join(', ');
 }
 
 const verify: Doing = async scene => {
@@ -214,7 +285,7 @@ const previewLogs: Doing = async scene => {
   }
 };
 
-export const doings: Readonly<Record<string, Doing>> = { peekChanges, verify, previewChanges, previewLogs };
+export const doings: Readonly<Record<string, Doing>> = { peekChanges, peekLogs, verify, previewChanges, previewLogs };
 
 const placeOf = ({ twins }: Scene, { group, topic }: GroupOfInstance): StreamPlace => {
   const { world, groupPassword } = twins.touched.emulator;
@@ -238,9 +309,13 @@ async function outcomeOf(signal: AbortSignal, run: () => Promise<string>): Promi
   } catch (error) {
     if (signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError')))
       return 'stopped';
-    if (error instanceof CloudError) return `${error.kind} ${error.fault ?? error.code ?? ''}`.trim();
-    throw error;
+    return refusalOf(error);
   }
+}
+
+function refusalOf(error: unknown): string {
+  if (error instanceof CloudError) return `${error.kind} ${error.fault ?? error.code ?? ''}`.trim();
+  throw error;
 }
 
 /** Small Logstores, so that the many shards of others do not take all the time. */
