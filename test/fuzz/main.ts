@@ -28,6 +28,8 @@ const shares: Readonly<Record<TargetName, number>> = {
 };
 /** How many cases are run until a line says so. */
 const tellEvery = 50_000;
+/** A thread that reads records ends when it needs more memory than this for what it makes of them. */
+const streamsMb = 512;
 /** A case that takes longer than this never ends. */
 const endlessMs = 300_000;
 
@@ -119,8 +121,9 @@ const sharedNumbers = (): Int32Array => new Int32Array(new SharedArrayBuffer(8))
 
 function runPart(part: Part, heard: (report: Report) => void): Promise<void> {
   return new Promise(resolve => {
-    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: part });
     const { name, current } = part;
+    const limits = name === 'streams' ? { resourceLimits: { maxOldGenerationSizeMb: streamsMb } } : {};
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: part, ...limits });
     const brokeOff = (kind: string, words: string): void => {
       const index = Atomics.load(current, 0);
       heard({ kind: 'found', found: { target: name, index, kind, words, input: 'Run the case to see it.' } });

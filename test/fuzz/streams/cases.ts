@@ -13,8 +13,11 @@ export interface StreamCase {
   /** How it was made, for the count of outcomes. */
   readonly made: string;
   readonly hex: string;
-  /** The records that must come out: offset and running number, or `filler`. */
-  readonly intact?: readonly (readonly [offset: string, id: string])[];
+  /** What must come out: offset and running number of a record, or `filler`; cursor, index and time of a log. */
+  readonly intact?: readonly (readonly [place: string, id: string])[];
+  /** How logs are compressed, and the number in the cursor of the first LogGroup. */
+  readonly compression?: string;
+  readonly first?: string;
   /** The same record in another form. */
   readonly alike?: string;
 }
