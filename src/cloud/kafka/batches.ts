@@ -141,7 +141,7 @@ function* recordsIn(bytes: Buffer, first: bigint, count: number, passed: Passed)
       if (length < smallestRecord) throw new Malformed('size', from);
       const entry = readRecord(records.take(length), first, next);
       yield entry;
-      next = entry.offset + 1n;
+      next = entry.offset < lastOffset ? entry.offset + 1n : lastOffset;
     }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;

@@ -93,7 +93,7 @@ function messageTokens(format: 0 | 1, offset: bigint, value: Buffer | undefined,
 }
 
 /** Codecs that are not undone here only have to be told, so that they need not be real. */
-function compressed(bytes: Buffer, codec: Codec): Buffer {
+export function compressed(bytes: Buffer, codec: Codec): Buffer {
   switch (codec) {
     case 'gzip':
       return gzipSync(bytes, { level: 1 });

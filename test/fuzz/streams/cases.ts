@@ -1,7 +1,7 @@
 import { encodedRecord } from '../../support/dtsAvro.ts';
 import type { Dice } from '../dice.ts';
 import type { Plain } from '../shrink.ts';
-import { bomb, type Codec, codecs, type Damaged, type Format, madeBatch, type Put } from './batches.ts';
+import { bomb, type Codec, codecs, compressed, type Damaged, type Format, madeBatch, type Put } from './batches.ts';
 import { encodedChange, otherForm, tokensOfChange } from './changes.ts';
 import { mutatedTokens } from './tokens.ts';
 
@@ -97,19 +97,39 @@ export function sameRecord(dice: Dice): StreamCase {
   return { what: 'alike', made: 'alike', hex: hexOf(one), alike: hexOf(other) };
 }
 
+/** A great many records of a few bytes each, which compress to next to nothing. */
+function tinyRecords(dice: Dice): StreamCase {
+  const codec = dice.pick(['gzip', 'lz4'] as const);
+  const records = 100_000;
+  const bytes = Buffer.alloc(records * tinyRecord.length, tinyRecord);
+  return {
+    ...{ what: 'records', made: `inflated ${codec} records` },
+    hex: hexOf(packedBatch(codec, compressed(bytes, codec), records, dice)),
+  };
+}
+
+/** A length, and then the attributes, no time, no offset, no key, no value, and no headers. */
+const tinyRecord = Buffer.from('0c000000010100', 'hex');
+
 const most = 0x400_0000;
 
 /** A batch that becomes very large: a little more than may be, as much as may be, or a part of that. */
 export function inflated(dice: Dice): StreamCase {
   const codec = dice.pick(['gzip', 'lz4'] as const);
   const size = dice.pick([most + 1, 2 * most, most, 1_000_000]);
-  const packed = bomb(codec, size);
+  if (dice.oneIn(3)) return tinyRecords(dice);
+  const batch = packedBatch(codec, bomb(codec, size), dice.pick([1, 0x7fff_ffff]), dice);
+  return { what: 'records', made: `inflated ${codec}`, hex: hexOf(batch) };
+}
+
+/** A batch with bytes that are compressed already. */
+function packedBatch(codec: 'gzip' | 'lz4', packed: Buffer, count: number, dice: Dice): Buffer {
   const put = { offset: 5n, value: packed };
   const outer = madeBatch([put], { format: 2, codec: 'none', damaged: 'nothing' }, dice);
   // The bytes of the only record become those of the batch: its head is a byte and lengths before them.
   const head = outer.subarray(0, 61);
   head.writeInt16BE(codecs.indexOf(codec), 21);
   head.writeInt32BE(49 + packed.length, 8);
-  head.writeInt32BE(dice.pick([1, 0x7fff_ffff]), 57);
-  return { what: 'records', made: `inflated ${codec}`, hex: hexOf(Buffer.concat([head, packed])) };
+  head.writeInt32BE(count, 57);
+  return Buffer.concat([head, packed]);
 }

@@ -84,7 +84,7 @@ function changedToken({ role, bytes }: Token, dice: Dice): Buffer {
       if (dice.oneIn(4)) return dice.pick(oddNumbers);
       // A little more or less says something about the bytes that there are.
       if (dice.oneIn(2)) return sevenBits(sevenBitsIn(bytes) + BigInt(dice.below(9) - 4));
-      if (role === 'branch') return sevenBits(BigInt(dice.below(32)));
+      if (role === 'branch') return sevenBits(BigInt(dice.below(64)));
       return sevenBits(dice.pick(limits));
     case 'big':
     case 'little': {
