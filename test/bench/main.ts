@@ -5,7 +5,7 @@ import { callCost } from './calls/callCost.ts';
 import { listing } from './lists/listing.ts';
 import { refreshing } from './panel/refreshing.ts';
 import { watching } from './panel/watching.ts';
-import { decoding } from './peek/decoding.ts';
+import { peeking } from './peek/decoding.ts';
 import { refresh } from './refresh/refresh.ts';
 import { type Section, tableOf } from './table.ts';
 
@@ -19,7 +19,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   activation: async () => [await (isQuick ? activation(['newest'], 1) : activation(['oldest', 'newest'], 3))],
   lists: async () => [await listing()],
   refresh: async () => [await refresh()],
-  peek: async () => [await decoding()],
+  peek: peeking,
   panel: async () => [await watching(), await refreshing(isQuick ? 120 : 300)],
 };
 

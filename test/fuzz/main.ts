@@ -28,6 +28,8 @@ const shares: Readonly<Record<TargetName, number>> = {
 };
 /** How many cases are run until a line says so. */
 const tellEvery = 50_000;
+/** A thread that reads records ends when it needs more memory than this for what it makes of them. */
+const streamsMb = 512;
 /** A case that takes longer than this never ends. */
 const endlessMs = 300_000;
 
@@ -45,7 +47,9 @@ export interface Part {
 }
 
 export type Report =
-  { readonly kind: 'ran'; readonly cases: number } | { readonly kind: 'found'; readonly found: Found };
+  | { readonly kind: 'ran'; readonly cases: number }
+  | { readonly kind: 'found'; readonly found: Found }
+  | { readonly kind: 'seen'; readonly seen: ReadonlyMap<string, number> };
 
 /** What has become of a target so far. */
 interface Result {
@@ -53,6 +57,7 @@ interface Result {
   cases: number;
   seconds: number;
   readonly found: Found[];
+  readonly seen: Map<string, number>;
 }
 
 async function main(): Promise<void> {
@@ -71,13 +76,14 @@ async function main(): Promise<void> {
   const end = (): never => {
     const found = results.flatMap(result => [...firstOfEachKind(result.found).values()]);
     for (const one of found) console.log(`\n${wordsOf(one, seed)}`);
+    for (const { name, seen } of results) if (seen.size > 0) console.log(`\n${name}:\n${listed(seen)}`);
     console.log(`\n${table(results)}\n`);
     process.exit(found.length > 0 ? 1 : 0);
   };
   // Whoever has no more time gets what there is.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   for (const name of only) {
-    const result: Result = { name, cases: 0, seconds: 0, found: [] };
+    const result: Result = { name, cases: 0, seconds: 0, found: [], seen: new Map() };
     results.push(result);
     await runAll(result, Math.ceil((bodies * shares[name]) / all), seed);
   }
@@ -93,6 +99,10 @@ async function runAll(result: Result, cases: number, seed: number): Promise<void
     result.seconds = (performance.now() - start) / 1000;
     if (report.kind === 'found') {
       found.push(report.found);
+      return;
+    }
+    if (report.kind === 'seen') {
+      for (const [what, times] of report.seen) result.seen.set(what, (result.seen.get(what) ?? 0) + times);
       return;
     }
     const before = result.cases;
@@ -111,8 +121,9 @@ const sharedNumbers = (): Int32Array => new Int32Array(new SharedArrayBuffer(8))
 
 function runPart(part: Part, heard: (report: Report) => void): Promise<void> {
   return new Promise(resolve => {
-    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: part });
     const { name, current } = part;
+    const limits = name === 'streams' ? { resourceLimits: { maxOldGenerationSizeMb: streamsMb } } : {};
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: part, ...limits });
     const brokeOff = (kind: string, words: string): void => {
       const index = Atomics.load(current, 0);
       heard({ kind: 'found', found: { target: name, index, kind, words, input: 'Run the case to see it.' } });
@@ -167,6 +178,12 @@ function table(results: readonly Result[]): string {
     )
     .join('\n');
 }
+
+const listed = (seen: ReadonlyMap<string, number>): string =>
+  [...seen]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([what, times]) => `${String(times).padStart(9)}  ${what}`)
+    .join('\n');
 
 function wholeNumber(name: string, text: string): number {
   const number = Number(text);

@@ -1,31 +1,24 @@
 import assert from 'node:assert/strict';
-import lz4 from 'lz4js';
-import { deflateSync, gzipSync } from 'node:zlib';
-import { rowOf } from '../../src/cloud/dts/records/rows.ts';
+import { decodeRecord } from '../../src/cloud/dts/records/avro.ts';
+import { columnsOf } from '../../src/cloud/dts/records/columns.ts';
+import { type DtsRow, rowOf } from '../../src/cloud/dts/records/rows.ts';
 import { shownValue } from '../../src/cloud/dts/records/valueText.ts';
 import { slicesOf } from '../../src/cloud/kafka/batches.ts';
 import { ByteReader } from '../../src/cloud/kafka/bytes.ts';
 import * as requests from '../../src/cloud/kafka/requests.ts';
-import { Malformed } from '../../src/cloud/malformed.ts';
-import { decodeLog } from '../../src/cloud/sls/logGroups.ts';
-import { decodePulledLogs } from '../../src/cloud/sls/pulledLogs.ts';
-import { lz4Block } from '../../src/emulator/lz4.ts';
-import { encodeLogGroups } from '../../src/emulator/sls/protobuf.ts';
+import { decodePulledLogs, type PulledRow } from '../../src/cloud/sls/pulledLogs.ts';
+import { type Damaged, Malformed } from '../../src/cloud/malformed.ts';
+import { documentOf } from '../../src/model/peek/documents.ts';
+import { recordOf, rowOf as shownRowOf } from '../../src/model/peek/showing.ts';
+import type { PeekEntry } from '../../src/model/peek/source.ts';
 import batches from '../fixtures/kafka/batches.json' with { type: 'json' };
 import messages from '../fixtures/kafka/messages.json' with { type: 'json' };
-import { encodedRecord, valueOf } from '../support/dtsAvro.ts';
-import { batch, message, recordBytes } from '../support/kafkaBatches.ts';
 import { mutatedBytes } from './bytes.ts';
 import type { Dice } from './dice.ts';
-import type { Plain } from './shrink.ts';
+import { changedBatch, changedValue, hexOf, inflated, sameRecord, type StreamCase } from './streams/cases.ts';
+import { changedLogs, inflatedLogs } from './streams/logs.ts';
+import { bytesTakenBy } from './streams/meter.ts';
 import type { Target } from './target.ts';
-
-/** What a broker sends, the answer to a request or batches of records, or LogGroups as Log Service sends them. */
-export interface StreamInput {
-  readonly [name: string]: Plain;
-  readonly what: string;
-  readonly hex: string;
-}
 
 const place = { topic: 'cn_hangzhou_topic', offset: 0n, maxBytes: 1, waitMs: 0 };
 const asked: readonly requests.KafkaRequest<unknown>[] = [
@@ -38,129 +31,170 @@ const asked: readonly requests.KafkaRequest<unknown>[] = [
 ];
 const requestsByName = new Map(asked.map(request => [`${request.name} ${request.version}`, request]));
 const answers = Object.entries(messages.answers).map(([name, hex]) => [name, Buffer.from(hex, 'hex')] as const);
+const fixtures = Object.entries(batches).map(([name, hex]) => [name, Buffer.from(hex, 'hex')] as const);
 
-const bytes = Buffer.from('d6d0cec4', 'hex');
-const values = [
-  null,
-  valueOf('Integer', { precision: 8, value: '18446744073709551615' }),
-  ...['utf8mb4', 'gbk', 'utf16', 'utf32', 'klingon'].map(charset => valueOf('Character', { charset, value: bytes })),
-  valueOf('Decimal', { value: '-0.10', precision: 5, scale: 2 }),
-  valueOf('Float', { value: -1.5e300, precision: 8, scale: 0 }),
-  valueOf('Timestamp', { timestamp: 1_764_374_400n, millis: 123_456 }),
-  valueOf('DateTime', {
-    ...{ year: { int: 2026 }, month: { int: 11 }, day: { int: 29 }, hour: { int: 1 }, minute: { int: 2 } },
-    ...{ second: { int: 3 }, millis: null },
-  }),
-  valueOf('BinaryGeometry', { type: 'point', value: bytes }),
-  valueOf('TextObject', { type: 'json', value: '{"a":1}' }),
-  valueOf('EmptyObject', 'NONE'),
-];
-const fields = values.map((_value, index): [string, number] => [`column ${index}`, index]);
-const records = [
-  encodedRecord({ operation: 'UPDATE', objectName: 'shop.orders', fields, before: values, after: values }),
-  encodedRecord({ operation: 'DDL', after: 'alter table orders add column x int' }, 'older'),
-  encodedRecord({ operation: 'HEARTBEAT' }),
-];
-const whole = Object.values(batches).map(hex => Buffer.from(hex, 'hex'));
+/** How long a few kilobytes may take a processor, also when they have megabytes in them. */
+const processorMsAtMost = 2_000;
+/** How much memory is taken for bytes that are not compressed, for each of them, and in any case. */
+const takenForEach = 32;
+const takenInAnyCase = 0x10_0000;
+/** What a batch may take that becomes as large as it may: room that was doubled until it was enough. */
+const takenForCompressed = 0xa00_0000;
+const never = new AbortController().signal;
 
-/** A batch whose frame is right, with records that are not. */
-function batchOf(dice: Dice): Buffer {
-  const inside = [1, 2, 3].map(delta => recordBytes(delta, mutatedBytes(dice.pick(records), dice)));
-  const together = Buffer.concat(inside);
-  const broken = dice.oneIn(2) ? together : mutatedBytes(together, dice);
-  switch (dice.below(4)) {
-    case 0:
-      return batch(1n, [broken], { count: inside.length });
-    case 1:
-      return batch(1n, [gzipSync(broken, { level: 1 })], { count: inside.length, attributes: 1 });
-    case 2:
-      return batch(1n, [Buffer.from(lz4.compress(broken))], { count: inside.length, attributes: 3 });
-    default:
-      return message(1, 3n, Buffer.from(lz4.compress(message(0, 0n, mutatedBytes(dice.pick(records), dice)))), 3);
+const seen = new Map<string, number>();
+const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
+
+/** Gives what others have sent to the readers of records, and shows what becomes of them. */
+export const streams: Target<StreamCase> = {
+  seen,
+
+  make(dice) {
+    const kind = dice.below(300);
+    if (kind < 3) return dice.oneIn(2) ? inflated(dice) : inflatedLogs(dice);
+    if (kind < 20) return answer(dice);
+    if (kind < 40) return sameRecord(dice);
+    if (kind < 60) return changedFixture(dice);
+    if (kind < 140) return changedLogs(dice);
+    return kind < 220 ? changedValue(dice) : changedBatch(dice);
+  },
+
+  async run(input) {
+    const sent = Buffer.from(input.hex, 'hex');
+    const begun = process.threadCpuUsage();
+    const taken = await bytesTakenBy(() => runCase(input, sent));
+    const { user, system } = process.threadCpuUsage(begun);
+    const processorMs = (user + system) / 1000;
+    count(`took: less than ${[10, 100, 500].find(most => processorMs < most) ?? processorMsAtMost} ms`);
+    assert.ok(processorMs < processorMsAtMost, 'It takes too long.');
+    const batchesInIt = input.made.split(' ').length;
+    const mayTake =
+      takenInAnyCase + takenForEach * sent.length + (sent.length > 0 ? takenForCompressed * batchesInIt : 0);
+    count(`took: less than ${[1, 16, 160].find(most => taken < most * 2 ** 20) ?? 1_000} MB`);
+    assert.ok(taken <= mayTake, `It takes too much memory: ${taken}`);
+  },
+};
+
+function answer(dice: Dice): StreamCase {
+  const [name, bytes] = dice.pick(answers);
+  return { what: name, made: 'answer', hex: hexOf(mutatedBytes(bytes.subarray(4), dice)) };
+}
+
+function changedFixture(dice: Dice): StreamCase {
+  const [name, bytes] = dice.pick(fixtures);
+  return { what: 'records', made: `written by ${name}`, hex: hexOf(mutatedBytes(bytes, dice)) };
+}
+
+async function runCase(input: StreamCase, sent: Buffer): Promise<void> {
+  const { what, made } = input;
+  if (what === 'alike') {
+    assert.deepEqual(decodeRecord(Buffer.from(input.alike ?? '', 'hex')), decodeRecord(sent));
+    count('alike: same');
+  } else if (what === 'records') {
+    const rows = await rowsIn(sent);
+    const outcome =
+      rows.length === 0 ? 'nothing' : rows.some(({ kind }) => kind === 'damaged') ? 'some damaged' : 'all read';
+    count(`${made}: ${outcome}`);
+    hold(input, rows);
+    for (const row of rows.slice(0, mostShown)) show(row);
+  } else if (what === 'logs') {
+    await runLogs(input, sent);
+  } else readAnswer(what, sent);
+}
+
+async function runLogs(input: StreamCase, data: Buffer): Promise<void> {
+  const { made, compression = '', first = '0' } = input;
+  const pulled = { data, compression, nextCursor: '', count: 1 };
+  const { rows, isWhole } = await decodePulledLogs(pulled, BigInt(first), never);
+  const damages = rows.filter(row => row.kind === 'damaged');
+  count(`${made}: ${rows.length === 0 ? 'nothing' : damages.length > 0 ? 'some damaged' : 'all read'}`);
+  assert.ok(isWhole || damages.length > 0, 'What is missing is not described.');
+  const found = new Map(rows.map(row => [placeOf(row), row]));
+  for (const [at, time] of input.intact ?? []) {
+    const row = found.get(at);
+    assert.ok(row?.kind === 'log', 'What nobody has touched is lost.');
+    assert.equal(String(row.time), time, 'What nobody has touched is another.');
+  }
+  for (const row of rows.slice(0, mostShown)) {
+    if (row.kind === 'damaged') showDamaged(row);
+    else {
+      count('row: log');
+      const { cursor, group, time, nanos, bytes } = row;
+      assert.ok(Number.isInteger(time) && time >= 0 && time <= 0xffff_ffff, 'It has no time.');
+      showEntry({ kind: 'log', shard: 0, cursor, group, time, nanos, bytes });
+    }
   }
 }
 
-const logGroups = encodeLogGroups(
-  ['a', '订单'].map(topic => ({
-    topic,
-    source: '10.0.0.1',
-    tags: [['__receive_time__', '1764374402']],
-    logs: [1, 2, 3].map(time => ({ time, timeNs: 5, contents: [['name', 'value'.repeat(time)] as const] })),
-  })),
-);
+const placeOf = (row: PulledRow): string => `${row.kind === 'log' ? row.cursor : row.offset} ${row.index}`;
 
-/** LogGroups that were changed, before or after they were compressed. */
-function logsOf(dice: Dice): { readonly compression: string; readonly data: Buffer } {
-  const broken = dice.oneIn(3) ? logGroups : mutatedBytes(logGroups, dice);
-  const compression = dice.pick(['', 'deflate', 'lz4', 'zstd', 'none']);
-  const data =
-    compression === 'deflate' ? deflateSync(broken, { level: 1 }) : compression === 'lz4' ? lz4Block(broken) : broken;
-  return { compression, data: dice.oneIn(3) ? mutatedBytes(data, dice) : data };
+/** How many rows of a case are shown. More would only take time. */
+const mostShown = 100;
+
+/** Everything that becomes of a record on the screen and in a file. */
+function showEntry(entry: PeekEntry): void {
+  const { fields } = recordOf(1, entry);
+  assert.ok(fields.length <= 200_000);
+  assert.ok(shownRowOf(1, entry).values.length <= fields.length);
+  assert.ok(JSON.stringify(documentOf(entry)).startsWith('{'));
 }
-
-/** How long an answer of a few hundred bytes may take a processor, also when it has compressed megabytes in it. */
-const processorMsAtMost = 2_000;
-const never = new AbortController().signal;
-
-/** Gives what others have sent to the readers of records, and shows what becomes of them. */
-export const streams: Target<StreamInput> = {
-  make(dice) {
-    if (dice.oneIn(6)) {
-      const [name, answer] = dice.pick(answers);
-      return { what: name, hex: mutatedBytes(answer.subarray(4), dice).toString('hex') };
-    }
-    if (dice.oneIn(3)) {
-      const { compression, data } = logsOf(dice);
-      return { what: `logs ${compression}`, hex: data.toString('hex') };
-    }
-    const sent = dice.oneIn(2) ? batchOf(dice) : mutatedBytes(dice.pick(whole), dice);
-    return { what: 'records', hex: sent.toString('hex') };
-  },
-
-  async run({ what, hex }) {
-    const sent = Buffer.from(hex, 'hex');
-    const begun = process.threadCpuUsage();
-    const [, compression] = /^logs (.*)$/.exec(what) ?? [];
-    if (what === 'records') await show(sent);
-    else if (compression !== undefined) await showLogs(sent, compression);
-    else readAnswer(what, sent);
-    const { user, system } = process.threadCpuUsage(begun);
-    assert.ok((user + system) / 1000 < processorMsAtMost, 'It takes too long.');
-  },
-};
 
 function readAnswer(name: string, sent: Buffer): void {
   try {
     requestsByName.get(name)?.read(new ByteReader(sent));
+    count('answer: read');
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
+    count(`answer: ${error.damage}`);
   }
 }
 
-async function showLogs(data: Buffer, compression: string): Promise<void> {
-  const { rows } = await decodePulledLogs({ data, compression, nextCursor: '', count: 2 }, 1n, never);
-  for (const row of rows) {
-    if (row.kind === 'damaged') assert.ok(row.firstBytes.length <= 64 && row.at <= row.length, 'It is not described.');
-    else for (const [name] of decodeLog(row.bytes).fields) assert.equal(typeof name, 'string');
-  }
-}
-
-async function show(sent: Buffer): Promise<void> {
+async function rowsIn(sent: Buffer): Promise<readonly DtsRow[]> {
+  const all: DtsRow[] = [];
   let before = 0n;
   for await (const { rows, next } of slicesOf(sent, 0n, rowOf, never)) {
     assert.ok(next >= before, 'It goes back.');
     before = next;
-    for (const row of rows) {
-      if (row.kind === 'damaged')
-        assert.ok(row.firstBytes.length <= 64 && row.at <= row.length, 'It is not described.');
-      if (row.kind !== 'record') continue;
-      for (const image of [row.record.beforeImages, row.record.afterImages]) {
-        if (typeof image === 'string') continue;
-        for (const value of image ?? []) {
+    all.push(...rows);
+  }
+  return all;
+}
+
+/** Holds rows against the records that nobody has touched. */
+function hold({ intact = [] }: StreamCase, rows: readonly DtsRow[]): void {
+  const found = new Map(rows.map(row => [String(row.offset), row]));
+  for (const [offset, id] of intact) {
+    const row = found.get(offset);
+    assert.ok(row && row.kind !== 'damaged', `What nobody has touched is lost.`);
+    assert.equal(row.kind === 'record' ? String(row.record.id) : row.kind, id, 'What nobody has touched is another.');
+  }
+}
+
+function show(row: DtsRow): void {
+  switch (row.kind) {
+    case 'filler':
+      count('row: filler');
+      break;
+    case 'damaged':
+      showDamaged(row);
+      break;
+    case 'record':
+      assert.ok(row.offset < 2n ** 63n, 'It has no offset.');
+      count(`row: ${typeof row.record.operation === 'string' ? row.record.operation : 'an unknown operation'}`);
+      showEntry({ ...row.record, kind: 'change', offset: row.offset, bytes: row.bytes });
+      for (const { before, after } of columnsOf(row.record)) {
+        for (const value of [before, after]) {
+          if (!value) continue;
           const shown = shownValue(value, 20);
+          count(`value: ${value.kind} as ${shown.kind}`);
           if ('text' in shown) assert.ok(shown.text.length <= 40, 'It is too long.');
         }
       }
-    }
   }
+}
+
+function showDamaged({ damage, at, length, firstBytes, offset }: Damaged): void {
+  count(`row: damaged, ${damage}`);
+  assert.ok(firstBytes.length === Math.min(length, 64) && at >= 0 && at <= length, 'It is not described.');
+  assert.ok(offset >= -(2n ** 63n) && offset < 2n ** 63n, 'It has no offset.');
 }

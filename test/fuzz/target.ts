@@ -10,4 +10,6 @@ export interface Target<Input extends Plain = Plain> {
   make(dice: Dice): Input;
   /** Gives it to the product, and rejects with what is wrong. */
   run(input: Input): Promise<void>;
+  /** How often what was seen, which tells whether the cases come everywhere. */
+  readonly seen?: ReadonlyMap<string, number>;
 }

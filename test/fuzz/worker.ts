@@ -21,6 +21,7 @@ for (let index = from; index < to; index += every) {
   if (ran % 200 === 0) report({ kind: 'ran', cases: 200 });
 }
 report({ kind: 'ran', cases: ran % 200 });
+report({ kind: 'seen', seen: target.seen ?? new Map() });
 // The thread has come to its end.
 Atomics.store(current, 0, to);
 // What the product has opened and left may keep the thread alive.

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
 
 /** Part of a request: a number with its width in bytes, a text, bytes with four bytes of length, or a list. */
 export type Part =
@@ -12,16 +11,17 @@ export const i16 = (value: number): Part => ({ width: 2, value });
 export const i32 = (value: number): Part => ({ width: 4, value });
 export const i64 = (value: number | bigint): Part => ({ width: 8, value });
 
-function write(part: Part): Buffer {
+/** A part of a request as it is sent. */
+export function written(part: Part): Buffer {
   if (part === null) return Buffer.from([0xff, 0xff]);
-  if (typeof part === 'string') return Buffer.concat([write(i16(Buffer.byteLength(part))), Buffer.from(part)]);
-  if (Buffer.isBuffer(part)) return Buffer.concat([write(i32(part.length)), part]);
+  if (typeof part === 'string') return Buffer.concat([written(i16(Buffer.byteLength(part))), Buffer.from(part)]);
+  if (Buffer.isBuffer(part)) return Buffer.concat([written(i32(part.length)), part]);
   if ('width' in part) {
     const bytes = Buffer.alloc(8);
     bytes.writeBigInt64BE(BigInt(part.value));
     return bytes.subarray(8 - part.width);
   }
-  return Buffer.concat([write(i32(part.length)), ...part.flat().map(write)]);
+  return Buffer.concat([written(i32(part.length)), ...part.flat().map(written)]);
 }
 
 /** Reads an answer field by field. */
@@ -65,6 +65,11 @@ export class Fields {
   }
 }
 
+/** What the connections end with, such as a test. */
+interface Scope {
+  after(run: () => void): void;
+}
+
 /** Speaks Kafka byte by byte, with nothing of the emulator or of our own client. */
 export class RawKafka {
   readonly #socket: Socket;
@@ -76,20 +81,25 @@ export class RawKafka {
     this.#frames = framesOf(socket);
   }
 
-  static async to(t: TestContext, address = ''): Promise<RawKafka> {
+  static async to(scope: Scope, address = ''): Promise<RawKafka> {
     const [host = '', port = ''] = address.split(':');
     const socket = connect(Number(port), host);
-    t.after(() => socket.destroy());
+    scope.after(() => socket.destroy());
     socket.on('error', () => undefined);
     await once(socket, 'connect');
     return new RawKafka(socket);
+  }
+
+  /** The address at the other end. */
+  get remoteAddress(): string {
+    return `${this.#socket.remoteAddress ?? ''}:${this.#socket.remotePort ?? 0}`;
   }
 
   /** Sends a request and gives the fields of the answer, or undefined if the connection ends instead. */
   async ask(key: number, version: number, ...body: readonly Part[]): Promise<Fields | undefined> {
     const id = ++this.#requests;
     const header = [i16(key), i16(version), i32(id), 'raw'];
-    const answer = await this.frame(Buffer.concat([...header, ...body].map(write)));
+    const answer = await this.frame(Buffer.concat([...header, ...body].map(written)));
     if (!answer) return undefined;
     const fields = new Fields(answer);
     assert.equal(fields.number(4), id);
@@ -107,7 +117,7 @@ export class RawKafka {
   }
 
   send(bytes: Buffer): void {
-    this.#socket.write(write(bytes));
+    this.#socket.write(written(bytes));
   }
 
   end(): void {

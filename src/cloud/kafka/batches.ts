@@ -69,6 +69,13 @@ export async function* slicesOf<Row>(
 /** The last number that an offset can have. */
 const lastOffset = 0x7fff_ffff_ffff_ffffn;
 
+/** An offset that is the sum of two numbers, each of which could be any. */
+function offsetOf(first: bigint, delta: bigint, at: number): bigint {
+  const offset = first + delta;
+  if (offset > lastOffset) throw new Malformed('number', at);
+  return offset;
+}
+
 /** The offset and the size, which come first in every format. */
 const headBytes = 12;
 /** What a message of the oldest format has after its size: a checksum, a format, attributes, and two lengths. */
@@ -134,7 +141,7 @@ function* recordsIn(bytes: Buffer, first: bigint, count: number, passed: Passed)
       if (length < smallestRecord) throw new Malformed('size', from);
       const entry = readRecord(records.take(length), first, next);
       yield entry;
-      next = entry.offset + 1n;
+      next = entry.offset < lastOffset ? entry.offset + 1n : lastOffset;
     }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
@@ -149,7 +156,8 @@ function readRecord(bytes: Buffer, first: bigint, next: bigint): KafkaRecord | D
   try {
     reader.skip(1);
     reader.varlong(); // How much later than the first one it was written.
-    const offset = first + BigInt(reader.varint());
+    const { at } = reader;
+    const offset = offsetOf(first, BigInt(reader.varint()), at);
     reader.varbytes(); // DTS gives no meaning to the key.
     return { kind: 'record', offset, value: reader.varbytes() };
   } catch (error) {
@@ -196,7 +204,7 @@ function* recordsOfMessages(bytes: Buffer, shift: bigint, passed: Passed): Gener
   try {
     for (const inner of messagesIn(bytes)) {
       const message = readMessage(inner);
-      next = message.offset + shift;
+      next = offsetOf(message.offset, shift, 0);
       if (message.attributes & 7) throw new Malformed('codec', 0);
       yield { kind: 'record', offset: next, value: message.value };
     }

@@ -70,6 +70,8 @@ const compressions: Readonly<Record<string, Compression>> = {
  * of an answer is no limit.
  */
 const mostRows = 200_000;
+/** More LogGroups than can be asked for. One can have two bytes, too, and no row. */
+const mostGroups = 10_000;
 const mostDamaged = 1_000;
 
 /**
@@ -89,6 +91,7 @@ export async function decodePulledLogs(
   const first = lastCursor === undefined ? from : lastCursor - BigInt(count) + 1n;
   let cursor = first < from ? from : first;
   let body = data;
+  let groups = 0;
   try {
     const known = Object.hasOwn(compressions, compression) ? compressions[compression] : undefined;
     if (known === undefined) throw new Malformed('codec', 0);
@@ -96,6 +99,7 @@ export async function decodePulledLogs(
     for (const field of protobufFields(body)) {
       if (turns.isOver()) await turns.next();
       if (field.id !== 1 || field.type !== 'bytes') continue;
+      if (++groups > mostGroups) throw new Malformed('size', 0);
       await addGroup(field.bytes, cursor, rows, turns);
       if (!rows.isWhole) break;
       cursor += 1n;

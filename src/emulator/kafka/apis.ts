@@ -55,6 +55,7 @@ export const errors = {
   unknownTopicOrPartition: 3,
   leaderNotAvailable: 5,
   notLeader: 6,
+  metadataTooLarge: 12,
   notCoordinator: 16,
   illegalGeneration: 22,
   inconsistentProtocol: 23,
@@ -66,4 +67,5 @@ export const errors = {
   unsupportedVersion: 35,
   invalidRequest: 42,
   loginRefused: 58,
+  groupIsFull: 81,
 } as const;

@@ -14,6 +14,9 @@ export interface Position {
 /** The text begins with the seconds of the record. A client that commits automatically writes nothing. */
 const metadataForm = /^\d{1,10}(?:\||$)/;
 
+/** Kafka's own limit. https://kafka.apache.org/documentation/#brokerconfigs_offset.metadata.max.bytes */
+const maxMetadataBytes = 4096;
+
 /** Keeps what clients do to one group, and shows it on the control plane. */
 export class Attendance {
   readonly members = new GroupMembers(() => {
@@ -50,6 +53,7 @@ export class Attendance {
   }
 
   commit(position: Position, by: { readonly connection: object; readonly isMember: boolean }): number {
+    if (Buffer.byteLength(position.metadata) > maxMetadataBytes) return errors.metadataTooLarge;
     // The vendor's demos get this error for a commit whose metadata are not as the server wants them.
     // https://github.com/LioRoger/subscribe_example
     if (!metadataForm.test(position.metadata)) return errors.invalidGroupId;

@@ -1,3 +1,6 @@
+/** The most elements of an array. A consumer asks about the one partition of one topic. */
+const maxElements = 1_000;
+
 /** Reads the fields of a request. A request that ends too early throws a RangeError, and its connection is closed. */
 export class RequestReader {
   readonly #bytes: Buffer;
@@ -41,7 +44,7 @@ export class RequestReader {
   array<T>(element: () => T): T[] | undefined {
     const count = this.int32();
     if (count < 0) return undefined;
-    if (count > this.#bytes.length - this.#at) return tooShort();
+    if (count > maxElements) throw new RangeError('The request has too many elements.');
     return Array.from({ length: count }, element);
   }
 

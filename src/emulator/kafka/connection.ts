@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultSwitch, Met } from '../faults.ts';
@@ -19,11 +20,18 @@ export interface Listener {
 }
 
 /** No request of a consumer is longer. */
-const maxRequestBytes = 1024 * 1024;
+const maxRequestBytes = 64 * 1024;
+/** How many requests may wait for their answers until no further ones are read. */
+const maxWaiting = 16;
+/** Kafka ends connections on which nothing happens for so long. https://kafka.apache.org/documentation/#brokerconfigs_connections.max.idle.ms */
+const maxIdleMs = 600_000;
 
 /**
  * Serves a connection until it ends. Requests are answered in their order, and before a client is signed in, it can only sign
  * in. A client that ends the connection gives up the answers it waits for, as with Kafka. https://kafka.apache.org/protocol
+ *
+ * The emulator can share its process with an editor, so a client that asks without end, or does not take its answers, is
+ * not listened to until it does.
  */
 export async function serve(socket: Socket, listener: Listener): Promise<void> {
   const gone = new AbortController();
@@ -34,11 +42,21 @@ export async function serve(socket: Socket, listener: Listener): Promise<void> {
     socket.resetAndDestroy();
     return;
   }
+  socket.setTimeout(maxIdleMs, () => socket.destroy());
   const connection = new Connection(socket, listener, met, gone.signal);
   let answered = linger(met, listener.faults);
+  let waiting = 0;
+  const answer = async (frame: Buffer): Promise<void> => {
+    if (socket.writableNeedDrain) await once(socket, 'drain', { signal: gone.signal });
+    if (!gone.signal.aborted) await connection.answer(frame);
+    waiting -= 1;
+    if (waiting < maxWaiting) socket.resume();
+  };
   readFrames(socket, frame => {
-    answered = answered.then(() => (gone.signal.aborted ? undefined : connection.answer(frame)));
-    // The request is not one of Kafka.
+    waiting += 1;
+    if (waiting >= maxWaiting) socket.pause();
+    answered = answered.then(() => answer(frame));
+    // The request is not one of Kafka, or the client has gone.
     answered.catch(() => socket.destroy());
   });
   await new Promise(resolve => socket.once('close', resolve));
@@ -47,19 +65,27 @@ export async function serve(socket: Socket, listener: Listener): Promise<void> {
 }
 
 function readFrames(socket: Socket, take: (frame: Buffer) => void): void {
-  let pending: Buffer = Buffer.alloc(0);
+  let chunks: Buffer[] = [];
+  let [size, wanted] = [0, 4];
   socket.on('data', (chunk: Buffer) => {
-    pending = Buffer.concat([pending, chunk]);
-    while (pending.length >= 4) {
+    chunks.push(chunk);
+    size += chunk.length;
+    // A frame is put together once, however small its parts are.
+    if (size < wanted) return;
+    let pending = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+    for (wanted = 4; pending.length >= 4; wanted = 4) {
       const length = pending.readInt32BE(0);
       if (length < 0 || length > maxRequestBytes) {
         socket.destroy();
         return;
       }
-      if (pending.length < 4 + length) return;
-      take(pending.subarray(4, 4 + length));
-      pending = pending.subarray(4 + length);
+      wanted = 4 + length;
+      if (pending.length < wanted) break;
+      take(pending.subarray(4, wanted));
+      pending = pending.subarray(wanted);
     }
+    chunks = [pending];
+    size = pending.length;
   });
 }
 
@@ -76,7 +102,7 @@ class Connection {
   readonly #gone: AbortSignal;
   readonly #isOlderBroker: boolean;
   readonly #isOtherService: boolean;
-  #awaited: 'handshake' | 'bareToken' | 'token' | 'requests' = 'handshake';
+  #awaited: 'handshake' | 'bareToken' | 'token' | 'requests' | 'nothing' = 'handshake';
   #client: SignedIn | undefined;
 
   constructor(socket: Socket, listener: Listener, met: Met, gone: AbortSignal) {
@@ -92,7 +118,10 @@ class Connection {
   }
 
   async answer(frame: Buffer): Promise<void> {
+    // What a client sends after its last answer is not heard any more.
+    if (this.#awaited === 'nothing') return;
     if (this.#isOtherService) {
+      this.#awaited = 'nothing';
       this.#socket.end(otherService);
       return;
     }
@@ -101,16 +130,17 @@ class Connection {
       return;
     }
     const request = new RequestReader(frame);
-    const name = apiNamed(request.int16());
+    const key = request.int16();
+    const name = apiNamed(key);
     const version = request.int16();
     const correlationId = request.int32();
     const clientId = request.nullableString() ?? '';
-    // Kafka itself ends the connection as well.
-    if (name === undefined) throw new RangeError('The request is unknown.');
     const { faults, requests, isNode } = this.#listener;
-    const operation = `kafka.${name}`;
+    const operation = `kafka.${name ?? key}`;
     const met = faults.meet(operation);
     requests.count(operation);
+    // Kafka itself ends the connection as well.
+    if (name === undefined) throw new RangeError('The request is unknown.');
     const [isOlderBroker, gone] = [this.#isOlderBroker, this.#gone];
     if (met.has('reset')) {
       this.#socket.resetAndDestroy();
@@ -142,6 +172,7 @@ class Connection {
         body = await handlers[name](exchange);
       }
     }
+    if (isLast) this.#awaited = 'nothing';
     await linger(met, faults);
     this.#send(Buffer.concat([int32(correlationId), body]), met, isLast);
     requests.tell('answered', operation);

@@ -27,6 +27,9 @@ interface Node {
   readonly sockets: Set<Socket>;
 }
 
+/** The most connections of all clients together, so that none of them can take all that the process may open. */
+const maxConnections = 200;
+
 /**
  * Emulates the endpoints that clients of change tracking instances connect to: one bootstrap address, and behind it a node
  * for each instance. Only this computer can reach them. There is no TLS, because no client of the vendor uses it.
@@ -35,6 +38,7 @@ export class DataPlane {
   readonly #options: DataPlaneOptions;
   readonly #nodes = new Map<Instance, Node>();
   readonly #attendances = new Map<string, Attendance>();
+  /** Holds all connections, of which a node holds its own as well. */
   readonly #sockets = new Set<Socket>();
   #bootstrap: Server | undefined;
 
@@ -45,7 +49,7 @@ export class DataPlane {
   /** Starts to listen and gives the bootstrap address. */
   async start(port: number): Promise<string> {
     const listener = { ...this.#shared(), isNode: false };
-    const { server, address } = await listen(port, this.#sockets, {
+    const { server, address } = await listen(port, [this.#sockets], {
       ...listener,
       signIn: (userName, password) => this.#signIn(userName, password),
     });
@@ -69,8 +73,7 @@ export class DataPlane {
       [...this.#nodes.values()].map(async ({ listening }) => (await listening)?.server),
     );
     for (const attendance of this.#attendances.values()) attendance.members.clear();
-    const sockets = [this.#sockets, ...[...this.#nodes.values()].map(node => node.sockets)];
-    for (const socket of sockets.flatMap(each => [...each])) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
     await Promise.all(
       [this.#bootstrap, ...servers].map(async server => {
         if (!server) return;
@@ -101,7 +104,7 @@ export class DataPlane {
   }
 
   async #addressOf(node: Node): Promise<Address> {
-    node.listening ??= listen(0, node.sockets, {
+    node.listening ??= listen(0, [this.#sockets, node.sockets], {
       ...this.#shared(),
       isNode: true,
       signIn: (userName, password) => {
@@ -132,12 +135,18 @@ export class DataPlane {
 
 async function listen(
   port: number,
-  sockets: Set<Socket>,
+  among: readonly [all: Set<Socket>, own?: Set<Socket>],
   listener: Listener,
 ): Promise<{ readonly server: Server; readonly address: Address }> {
   const server = createServer({ noDelay: true }, socket => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    if (among[0].size >= maxConnections) {
+      socket.destroy();
+      return;
+    }
+    for (const sockets of among) sockets?.add(socket);
+    socket.once('close', () => {
+      for (const sockets of among) sockets?.delete(socket);
+    });
     void serve(socket, listener);
   });
   server.listen(port, '127.0.0.1');

@@ -19,17 +19,26 @@ interface Fetching {
   readonly errorOf: (topic: string, partition: number) => number;
 }
 
+/** Limits an answer, as brokers do it, too. Whoever wants more asks again. */
+const largestAnswer = 2 * 1024 * 1024;
+
 /** Answers a Fetch request. If there is nothing new, the answer is as late as the client allows. */
 export async function fetchedFrom(exchange: Exchange, { topics, errorOf, ...limits }: Fetching): Promise<Buffer> {
   const { version } = exchange;
+  const patience = performance.now() + limits.maxWaitMs;
   const parts: Buffer[] = [];
+  let left = Math.min(limits.maxBytes, largestAnswer);
+  let isEmpty = true;
   for (const { name, partitions } of topics) {
     const answers: Buffer[] = [];
     for (const { partition, offset, maxBytes } of partitions) {
-      const wish = { maxWaitMs: limits.maxWaitMs, maxBytes: Math.min(maxBytes, limits.maxBytes) };
-      answers.push(await fromPartition(exchange, { partition, offset, error: errorOf(name, partition), ...wish }));
+      const wish = { partition, offset, error: errorOf(name, partition), patience, maxBytes: Math.min(maxBytes, left) };
+      const { head, records } = await fromPartition(exchange, { ...wish, isAtLeastOne: version >= 3 && isEmpty });
+      answers.push(head, bytes(records));
+      left -= records.length;
+      isEmpty &&= records.length === 0;
     }
-    parts.push(Buffer.concat([string(name), array(answers, answer => answer)]));
+    parts.push(Buffer.concat([string(name), int32(partitions.length), ...answers]));
   }
   return Buffer.concat([...(version >= 1 ? [int32(0)] : []), array(parts, part => part)]);
 }
@@ -39,14 +48,17 @@ interface PartitionWish {
   readonly offset: number;
   /** Is the reason why the answer has no records, or 0. */
   readonly error: number;
-  readonly maxWaitMs: number;
+  /** Is the time until which an answer without records waits, on the clock of `performance`. */
+  readonly patience: number;
   readonly maxBytes: number;
+  /** Tells whether the first batch is sent whole, however large it is. */
+  readonly isAtLeastOne: boolean;
 }
 
 async function fromPartition(
   exchange: Exchange,
-  { partition, offset, error, maxWaitMs, maxBytes }: PartitionWish,
-): Promise<Buffer> {
+  { partition, offset, error, patience, maxBytes, isAtLeastOne }: PartitionWish,
+): Promise<{ readonly head: Buffer; readonly records: Buffer }> {
   const { version, client, met, gone } = exchange;
   const { stream } = client;
   let kept = stream.kept(client.now());
@@ -54,15 +66,14 @@ async function fromPartition(
   const answered = error || (isInside() ? errors.none : errors.offsetOutOfRange);
   let records: Buffer = Buffer.alloc(0);
   if (answered === errors.none) {
-    const patience = performance.now() + maxWaitMs;
     while (offset >= kept.end && performance.now() < patience && !gone.aborted) {
       await delay(Math.min(100, Math.max(1, patience - performance.now())), undefined, { ref: false });
       kept = stream.kept(client.now());
     }
-    records = await recordsFrom(exchange, { offset, end: kept.end, maxBytes });
+    records = await recordsFrom(exchange, { offset, end: kept.end, maxBytes, isAtLeastOne });
     if (met.has('damagedBatch') && records.length > 60) records.writeUInt8(records.readUInt8(60) ^ 0xff, 60);
   }
-  return Buffer.concat([
+  const head = Buffer.concat([
     int32(partition),
     int16(answered),
     int64(answered === errors.unknownTopicOrPartition || answered === errors.notLeader ? -1 : kept.end),
@@ -70,8 +81,8 @@ async function fromPartition(
     ...(version >= 4 ? [int64(kept.end)] : []),
     ...(version >= 5 ? [int64(kept.begin)] : []),
     ...(version >= 4 ? [int32(-1)] : []),
-    bytes(records),
   ]);
+  return { head, records };
 }
 
 function otherCodec({ met }: Exchange): Codec | undefined {
@@ -82,21 +93,35 @@ function otherCodec({ met }: Exchange): Codec | undefined {
 /** Limits a batch, so that making one takes a few milliseconds. */
 const batchSize = 50;
 
+let lastTurn: Promise<void> = Promise.resolve();
+
+/**
+ * Waits until nobody else makes a batch and others had their turn. The emulator can share its process with an editor, which
+ * must not wait, however many clients there are.
+ */
+const ownTurn = (): Promise<void> => (lastTurn = lastTurn.then(() => slice()));
+
 /**
  * Encodes the batches from the one that has an offset on. The last batch is cut off where the answer is full, but not the
  * first one if the request is of a version that wants at least one.
  */
 async function recordsFrom(
   exchange: Exchange,
-  { offset, end, maxBytes }: { readonly offset: number; readonly end: number; readonly maxBytes: number },
+  {
+    offset,
+    end,
+    maxBytes,
+    isAtLeastOne,
+  }: Pick<PartitionWish, 'offset' | 'maxBytes' | 'isAtLeastOne'> & { readonly end: number },
 ): Promise<Buffer> {
-  const { version, met, client } = exchange;
+  const { version, met, client, gone } = exchange;
   const { stream } = client;
   const magic: Magic = version >= 4 ? 2 : version >= 2 ? 1 : 0;
   const parts: Buffer[] = [];
   let size = 0;
   let next = offset;
-  while (next < end && size < maxBytes) {
+  while (next < end && size < maxBytes && !gone.aborted) {
+    await ownTurn();
     const batch = batchAt(stream, next, end);
     const [first] = batch;
     if (!first) break;
@@ -108,11 +133,9 @@ async function recordsFrom(
     parts.push(part);
     size += part.length;
     next = (batch.at(-1)?.offset ?? next) + 1;
-    // The emulator can share its process with an editor, which must not wait.
-    await slice();
   }
   const whole = Buffer.concat(parts);
-  const least = version >= 3 ? (parts[0]?.length ?? 0) : 0;
+  const least = isAtLeastOne ? (parts[0]?.length ?? 0) : 0;
   return whole.subarray(0, Math.max(least, maxBytes));
 }
 

@@ -38,6 +38,12 @@ interface Member extends Omit<Join, 'memberId'> {
 const [minSessionMs, maxSessionMs] = [6_000, 300_000];
 
 /**
+ * Limits the members of a group, which is configured in Kafka. One of them consumes, and the others stand by.
+ * https://cwiki.apache.org/confluence/display/KAFKA/KIP-389%3A+Introduce+a+configurable+consumer+group+size+limit
+ */
+const maxMembers = 50;
+
+/**
  * Coordinates the members of one group, who assign the partition among themselves.
  * https://cwiki.apache.org/confluence/display/KAFKA/Kafka+Client-side+Assignment+Proposal
  */
@@ -64,6 +70,7 @@ export class GroupMembers {
     if (join.sessionTimeoutMs < minSessionMs || join.sessionTimeoutMs > maxSessionMs) {
       return Promise.resolve(refusedJoin(memberId, errors.invalidSessionTimeout));
     }
+    if (!known && this.count >= maxMembers) return Promise.resolve(refusedJoin(memberId, errors.groupIsFull));
     const others = [...this.#members.values()].filter(other => other !== known);
     if (common([...others, join]) === undefined || others.some(other => other.protocolType !== join.protocolType)) {
       return Promise.resolve(refusedJoin(memberId, errors.inconsistentProtocol));

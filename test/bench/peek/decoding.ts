@@ -1,162 +1,262 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { setImmediate as soon } from 'node:timers';
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { build } from 'esbuild';
 import lz4 from 'lz4js';
 import { type DtsRow, rowOf } from '../../../src/cloud/dts/records/rows.ts';
 import { slicesOf } from '../../../src/cloud/kafka/batches.ts';
-import { ByteReader } from '../../../src/cloud/kafka/bytes.ts';
-import { encodedRecord, newerType, valueOf } from '../../support/dtsAvro.ts';
+import { decodePulledLogs } from '../../../src/cloud/sls/pulledLogs.ts';
+import { Peek } from '../../../src/model/peek/peek.ts';
+import { noFilter } from '../../../src/model/peek/shown.ts';
+import type { PeekEntry, PeekSlice } from '../../../src/model/peek/source.ts';
+import { encodedRecord, valueOf } from '../../support/dtsAvro.ts';
 import { batch, recordBytes } from '../../support/kafkaBatches.ts';
+import { encodedLogGroups } from '../../support/logProto.ts';
 import { median, type Row, type Section, spread } from '../table.ts';
+import { changesByLibraries, libraries, logsByLibraries } from './libraries.ts';
+import { bytesForPeeking, bytesOf } from './packaged.ts';
 
 const rowCount = 2_000;
 const keptRows = 10_000;
-const rowsInBatch = 100;
+const rowsTogether = 100;
 const passes = 15;
 const longestStallMs = 20;
 const mostBytes = 120_000;
 
-/** How records of change tracking are decoded: how fast, how long others wait for it, and how large the code is. */
-export async function decoding(): Promise<Section> {
-  const values = Array.from({ length: rowCount }, (_, number) => changeOf(number));
-  const compressed = inBatches(values).map(records => Buffer.from(lz4.compress(Buffer.concat(records))));
-  const sent = Buffer.concat(
-    compressed.map((body, index) => batch(BigInt(index * rowsInBatch), [body], { count: rowsInBatch, attributes: 3 })),
-  );
-  const [ours, theirs, stalls]: number[][] = [[], [], []];
-  for (let pass = 0; pass < passes; pass++) {
-    const stall = watchForStalls();
-    ours?.push(await processorMsOf(async () => assert.equal((await decoded(sent)).length, rowCount)));
-    stalls?.push(stall());
-    theirs?.push(
-      await processorMsOf(() => {
-        assert.equal(decodedByLibraries(compressed), rowCount);
-      }),
-    );
-  }
-  const bytes = await sizeOf(['src/cloud/kafka/partition.ts', 'src/cloud/kafka/reading.ts', ...decoders]);
-  const libraries = await sizeOf(['avsc', 'lz4js']);
-  const rows: Row[] = [
+/** What looking at records costs: how fast they are decoded, how long others wait for it, and how much there is of it. */
+export async function peeking(): Promise<readonly Section[]> {
+  const changes = changesSent();
+  const logs = logsSent();
+  return [
     {
-      what: 'rows decoded in a second of a processor, to those of avsc and lz4js',
-      figure: (rowCount / (median(ours ?? []) / 1000)).toFixed(0),
-      ratio: spread((theirs ?? []).map((ms, pass) => ms / (ours?.[pass] ?? NaN))),
+      title: `Changes of DTS: ${rowCount} in ${kilobytes(changes.length)} of LZ4 batches, to kafkajs, avsc and lz4js`,
+      rows: await decoding(
+        () => changesIn(changes),
+        () => changesByLibraries(changes),
+      ),
     },
     {
-      what: `longest stall while ${rowCount} rows are decoded`,
+      title: `Logs of SLS: ${rowCount} in ${kilobytes(logs.length)} of deflate, to protobufjs`,
+      rows: await decoding(
+        () => logsIn(logs),
+        () => Promise.resolve(logsByLibraries(logs)),
+      ),
+    },
+    {
+      title: `A peek with ${keptRows} rows that are kept`,
+      rows: [...(await keeping(changes, logs)), ...(await packaged())],
+    },
+  ];
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+
+async function decoding(
+  ours: () => Promise<readonly PeekEntry[]>,
+  theirs: () => Promise<number>,
+): Promise<readonly Row[]> {
+  const [times, theirTimes, stalls, theirStalls]: number[][] = [[], [], [], []];
+  for (let pass = 0; pass < passes; pass++) {
+    const [ms, stall] = await measured(async () => assert.equal((await ours()).length, rowCount));
+    times?.push(ms);
+    stalls?.push(stall);
+    const [theirMs, theirStall] = await measured(async () => assert.equal(await theirs(), rowCount));
+    theirTimes?.push(theirMs);
+    theirStalls?.push(theirStall);
+  }
+  return [
+    {
+      what: 'rows decoded in a second of a processor',
+      figure: (rowCount / (median(times ?? []) / 1000)).toFixed(0),
+      ratio: spread((theirTimes ?? []).map((ms, pass) => ms / (times?.[pass] ?? NaN))),
+    },
+    {
+      what: 'longest work of a processor between two turns of others',
       figure: `${spread(stalls ?? [], 1)} ms`,
+      ratio: spread((stalls ?? []).map((ms, pass) => ms / (theirStalls?.[pass] ?? NaN))),
       goal: `≤ ${longestStallMs} ms`,
       isMet: Math.max(...(stalls ?? [])) <= longestStallMs,
     },
-    { what: `memory of ${keptRows} rows that are kept`, figure: `${(await memoryOf(sent)).toFixed(0)} MB` },
+  ];
+}
+
+/** Fills a peek with changes and logs, filters it, and shows it. */
+async function keeping(changes: Buffer, logs: Buffer): Promise<readonly Row[]> {
+  const before = await memoryInUse();
+  const slices: PeekSlice[] = [];
+  const made = [...(await changesIn(changes)), ...(await logsIn(logs))];
+  for (let index = 0; index < (2 * keptRows) / rowsTogether; index++) {
+    const from = (index * rowsTogether) % made.length;
+    slices.push(sliceOf(made.slice(from, from + rowsTogether).map(copied)));
+  }
+  const peek = new Peek({ open: () => ({ read: () => inTurn(slices) }) }, { limits: { scannedRows: 3 * keptRows } });
+  const [, reading] = await measured(async () => {
+    await peek.start({ kind: 'latest' });
+  });
+  assert.equal(peek.counts.kept, keptRows);
+  const [, filtering] = await measured(() => peek.setFilter({ ...noFilter, text: 'row 1999', hidden: [] }));
+  const [, showing] = await measured(() => {
+    for (const { key } of peek.rows(peek.span.first, rowsTogether)) assert.ok(peek.record(key) !== undefined);
+    return Promise.resolve();
+  });
+  slices.length = 0;
+  made.length = 0;
+  const used = (await memoryInUse()) - before;
+  assert.equal(peek.counts.kept, keptRows);
+  return [
+    ...(
+      [
+        ['reading', reading],
+        ['filtering', filtering],
+        ['showing 100 rows', showing],
+      ] as const
+    ).map(([what, stall]) => ({
+      what: `longest work of a processor between two turns of others, ${what}`,
+      figure: `${stall.toFixed(1)} ms`,
+      goal: `≤ ${longestStallMs} ms`,
+      isMet: stall <= longestStallMs,
+    })),
+    { what: 'memory of the rows', figure: `${used.toFixed(0)} MB` },
+  ];
+}
+
+/** A row that shares no bytes with others, as rows that came one after the other do not. */
+const copied = (entry: PeekEntry): PeekEntry =>
+  entry.kind === 'damaged' ? entry : { ...entry, bytes: Buffer.from(entry.bytes) };
+
+const sliceOf = (entries: readonly PeekEntry[]): PeekSlice => ({
+  ...{ entries, fillers: 0, notices: [], toGo: 0, isOver: false },
+  positions: [{ position: '1', isAtEnd: false }],
+});
+
+async function* inTurn(slices: readonly PeekSlice[]): AsyncGenerator<PeekSlice> {
+  for (const slice of slices) yield await Promise.resolve(slice);
+}
+
+async function packaged(): Promise<readonly Row[]> {
+  const bytes = await bytesForPeeking();
+  const reading = await bytesOf(readers, isReader);
+  return [
     {
-      what: 'minified code that reads and decodes, to that of avsc and lz4js',
-      figure: `${(bytes / 1000).toFixed(0)} kB`,
-      ratio: (bytes / libraries).toFixed(2),
+      what: 'minified code and styles that the package has for peeking alone',
+      figure: kilobytes(bytes),
       goal: `≤ ${mostBytes / 1000} kB`,
       isMet: bytes <= mostBytes,
     },
+    {
+      what: `what asks brokers and decodes, to ${libraries.join(', ')}`,
+      figure: kilobytes(reading),
+      ratio: (reading / (await bytesOf(libraries))).toFixed(2),
+    },
   ];
-  return { title: `Records of change tracking, ${(sent.length / 1000).toFixed(0)} kB of LZ4 batches`, rows };
 }
 
-const decoders = ['src/cloud/dts/records/rows.ts', 'src/cloud/dts/records/valueText.ts'];
+const readers = ['cloud/dts/records/changes', 'cloud/dts/records/valueText', 'cloud/sls/pulledLogs'].map(
+  module => `src/${module}.ts`,
+);
+/** All but the connections and errors that the whole extension has. */
+const isReader = (file: string): boolean =>
+  /^src\/cloud\/(?:kafka|dts\/records|compression)\/|^src\/cloud\/(?:protobuf|malformed|turns|sls\/(?:pulledLogs|logGroups))\.ts$/.test(
+    file,
+  );
 const never = new AbortController().signal;
 
 const columns = Array.from({ length: 12 }, (_, index): [string, number] => [`column_${index}`, index === 0 ? 8 : 253]);
+const textOf = (number: number, index: number): string => `column_${index} of row ${number}: 订单 ${index}`;
 
 function changeOf(number: number): Buffer {
-  const image = columns.map(([name], index) =>
+  const image = columns.map((_column, index) =>
     index === 0
       ? valueOf('Integer', { precision: 8, value: String(number) })
-      : valueOf('Character', { charset: 'utf8mb4', value: Buffer.from(`${name} of row ${number}: 订单 ${index}`) }),
+      : valueOf('Character', { charset: 'utf8mb4', value: Buffer.from(textOf(number, index)) }),
   );
   const id = BigInt(number);
-  return encodedRecord({
-    id,
-    operation: 'UPDATE',
-    objectName: 'shop.orders',
-    fields: columns,
-    before: image,
-    after: image,
-  });
+  const objectName = 'shop.orders';
+  return encodedRecord({ id, operation: 'UPDATE', objectName, fields: columns, before: image, after: image });
 }
 
-const inBatches = (values: readonly Buffer[]): readonly (readonly Buffer[])[] =>
-  Array.from({ length: values.length / rowsInBatch }, (_, index) =>
-    values.slice(index * rowsInBatch, (index + 1) * rowsInBatch).map((value, delta) => recordBytes(delta, value)),
+const numbers = Array.from({ length: rowCount }, (_, number) => number);
+const together = Array.from({ length: rowCount / rowsTogether }, (_, index) =>
+  numbers.slice(index * rowsTogether, (index + 1) * rowsTogether),
+);
+
+const changesSent = (): Buffer =>
+  Buffer.concat(
+    together.map((part, index) => {
+      const records = part.map((number, delta) => recordBytes(delta, changeOf(number)));
+      const body = Buffer.from(lz4.compress(Buffer.concat(records)));
+      return batch(BigInt(index * rowsTogether), [body], { count: rowsTogether, attributes: 3 });
+    }),
   );
 
-async function decoded(sent: Buffer): Promise<readonly DtsRow[]> {
-  const all: DtsRow[] = [];
-  for await (const { rows } of slicesOf(sent, 0n, rowOf, never)) all.push(...rows);
+const logsSent = (): Buffer =>
+  deflateSync(
+    encodedLogGroups(
+      together.map(part => ({
+        ...{ topic: 'orders', source: '10.0.0.1', tags: [['__path__', '/var/log/orders.log']] },
+        logs: part.map(number => ({
+          ...{ time: 1_764_374_400 + number, nanos: 1 },
+          contents: columns.map(([name], index) => [name, textOf(number, index)]),
+        })),
+      })),
+    ),
+  );
+
+async function changesIn(sent: Buffer): Promise<readonly PeekEntry[]> {
+  const all: PeekEntry[] = [];
+  for await (const { rows } of slicesOf(sent, 0n, rowOf, never)) all.push(...rows.flatMap(entryOf));
   return all;
 }
 
-/** The same with packages: all in one go, without limits, and without a description of what is damaged. */
-function decodedByLibraries(compressed: readonly Buffer[]): number {
-  let count = 0;
-  for (const body of compressed) {
-    const records = new ByteReader(Buffer.from(lz4.decompress(body)));
-    while (records.left > 0) {
-      const fields = new ByteReader(records.take(records.varint()));
-      fields.skip(1);
-      for (let skipped = 0; skipped < 3; skipped++) fields.varlong();
-      newerType.decode(fields.varbytes() ?? Buffer.alloc(0));
-      count += 1;
-    }
-  }
-  return count;
+function entryOf(row: DtsRow): readonly PeekEntry[] {
+  if (row.kind !== 'record') assert.fail('It is no record.');
+  const { operation, objectName, sourceTimestamp } = row.record;
+  return [{ kind: 'change', offset: row.offset, operation, objectName, sourceTimestamp, bytes: row.bytes }];
 }
 
-async function processorMsOf(run: () => Promise<void> | void): Promise<number> {
-  const begun = process.threadCpuUsage();
+async function logsIn(data: Buffer): Promise<readonly PeekEntry[]> {
+  const pulled = { data, compression: 'deflate', nextCursor: '', count: together.length };
+  const { rows } = await decodePulledLogs(pulled, 1n, never);
+  return rows.flatMap(row => {
+    if (row.kind !== 'log') assert.fail('It is no log.');
+    return [{ ...row, shard: 0 }];
+  });
+}
+
+/** How long a processor works at something, and the longest part of it in which nobody else has a turn. */
+async function measured(run: () => Promise<unknown>): Promise<readonly [ms: number, longest: number]> {
+  let [longest, last, isOver] = [0, processorMs(), false];
+  const turn = (): void => {
+    const now = processorMs();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (!isOver) soon(turn);
+  };
+  soon(turn);
+  const begun = processorMs();
   await run();
-  const { user, system } = process.threadCpuUsage(begun);
+  const end = processorMs();
+  isOver = true;
+  return [end - begun, Math.max(longest, end - last)];
+}
+
+/** A computer with more to do than it has processors makes everybody wait, which says nothing about what is measured. */
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }
 
-/** Notes how long others wait for their turn, until it is asked for the longest time. */
-function watchForStalls(): () => number {
-  let [longest, last, isOver] = [0, performance.now(), false];
-  const turn = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (!isOver) setImmediate(turn);
-  };
-  setImmediate(turn);
-  return () => {
-    isOver = true;
-    return Math.max(longest, performance.now() - last);
-  };
-}
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
-async function memoryOf(sent: Buffer): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  const used = (): number => {
+/** Bytes outside of the heap are given back a little later than what held them. */
+async function memoryInUse(): Promise<number> {
+  for (let times = 0; times < 5; times++) {
     collect();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return (heapUsed + arrayBuffers) / 1e6;
-  };
-  const before = used();
-  const kept: DtsRow[] = [];
-  while (kept.length < keptRows) kept.push(...(await decoded(sent)));
-  const after = used();
-  assert.equal(kept.length, keptRows);
-  return after - before;
-}
-
-async function sizeOf(modules: readonly string[]): Promise<number> {
-  const root = join(import.meta.dirname, '..', '..', '..');
-  const contents = modules
-    .map((module, index) => `export * as part${index} from '${module.startsWith('src') ? `./${module}` : module}';`)
-    .join('\n');
-  const stdin = { contents, resolveDir: root, loader: 'ts' } as const;
-  const options = { bundle: true, minify: true, write: false, platform: 'node', format: 'esm' } as const;
-  const { outputFiles } = await build({ ...options, stdin, logLevel: 'silent' });
-  return outputFiles[0]?.contents.length ?? 0;
+    await setImmediate();
+  }
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1e6;
 }

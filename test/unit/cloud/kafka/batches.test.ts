@@ -33,6 +33,23 @@ const wordsOf = ({ rows, next }: Awaited<ReturnType<typeof entriesIn>>): readonl
 
 const letters = (...values: readonly string[]): Buffer[] => values.map((value, delta) => recordBytes(delta, value));
 
+test('an offset that is more than there can be is no offset', async () => {
+  const last = 2n ** 63n - 1n;
+  assert.deepEqual(wordsOf(await entriesIn(batch(last - 1n, letters('a', 'b', 'c', 'd')))), [
+    `${last - 1n} a`,
+    `${last} b`,
+    `${last} number at 2 of 7`,
+    `${last} number at 2 of 7`,
+    `next ${last}`,
+  ]);
+  const inner = message(1, 0n, Buffer.from('a'));
+  const earlier = message(1, -9n, Buffer.from('b'));
+  assert.deepEqual(wordsOf(await entriesIn(message(1, last - 5n, gzipSync(Buffer.concat([inner, earlier])), 1))), [
+    `${last - 5n} number at 0 of 70`,
+    `next ${last - 4n}`,
+  ]);
+});
+
 describe('record batches', () => {
   const values = [1, 2, 3].map(number => `record ${number} ${'abcdef'.repeat(30)}`);
 

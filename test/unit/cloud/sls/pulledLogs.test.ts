@@ -161,8 +161,9 @@ describe('what PullLogs answers', () => {
 
   test('cannot make millions of rows, tags, or fields out of a few bytes', async () => {
     const many = (count: number, bytes: string): Buffer => Buffer.alloc((count * bytes.length) / 2, bytes, 'hex');
-    const [broken, logs, tags, fields, pairs] = [
+    const [broken, empty, logs, tags, fields, pairs] = [
       await decode(field(1, many(60_000, '0a00'))),
+      await decode(many(11_000, '0a00')),
       await decode(field(1, many(250_000, '0a020801'))),
       await decode(field(1, many(70_000, '3200'))),
       await decode(field(1, field(1, Buffer.concat([log, many(70_000, '1200')])))),
@@ -170,7 +171,7 @@ describe('what PullLogs answers', () => {
     ].map(decoded => decoded.rows);
     assert.deepEqual([broken?.length, broken?.at(-1)?.kind], [1_001, 'damaged']);
     assert.deepEqual([logs?.length, logs?.at(-1)?.kind], [200_001, 'damaged']);
-    for (const few of [tags, fields, pairs]) {
+    for (const few of [empty, tags, fields, pairs]) {
       assert.ok(few?.length === 1 && few[0]?.kind === 'damaged' && few[0].damage === 'size');
     }
   });
