@@ -7,13 +7,14 @@ import type { Fault, Trouble } from '../../src/emulator/faults.ts';
 import { positionOf, windowOf } from '../../src/emulator/world/instance.ts';
 import { ChangeSource } from '../../src/model/peek/changeSource.ts';
 import { LogSource } from '../../src/model/peek/logSource.ts';
+import { logstoreClients } from '../../src/model/clients/offered.ts';
 import { Peek } from '../../src/model/peek/peek.ts';
 import { noFilter, type PeekStart } from '../../src/model/peek/shown.ts';
 import type { PeekSource } from '../../src/model/peek/source.ts';
 import type { LogstoreGroupRef } from '../../src/model/places.ts';
 import { dtsClients, dtsStarts } from '../../src/model/start/dtsStart.ts';
 import { GroupStarts } from '../../src/model/start/groupStarts.ts';
-import { defaultSettings, type InitialPosition, slsLibraries, slsStart } from '../../src/model/start/slsStart.ts';
+import { defaultSettings, type InitialPosition, slsStart } from '../../src/model/start/slsStart.ts';
 import { startVerdicts } from '../../src/model/start/startVerdicts.ts';
 import { trackingWindow } from '../../src/model/status/window.ts';
 import { unixSeconds } from '../../src/model/units.ts';
@@ -272,9 +273,10 @@ const previewLogs: Doing = async scene => {
     const cancelled = dice.oneIn(6) ? AbortSignal.any([signal, AbortSignal.timeout(dice.below(30))]) : signal;
     return await outcomeOf(cancelled, async () => {
       const read = await starts.read(ref, seconds, cancelled);
-      for (const library of slsLibraries) {
+      const settings = { timeoutSeconds: 60, isOrdered: false, ...read.group };
+      for (const client of logstoreClients) {
         for (const position of ['begin', 'end', seconds] satisfies readonly InitialPosition[]) {
-          const start = slsStart(read, { library, position, settings: defaultSettings(library) });
+          const start = slsStart(read, { client, position, settings: defaultSettings(client, settings) });
           assert.ok(startVerdicts(start, read).length > 0);
         }
       }
