@@ -220,6 +220,7 @@ function message(dice: Dice): Tree {
     () => one('fix', ['fix', dice.pick(fixNames)], ['part', dice.pick(['newer', 'older', 'groups'])]),
     () => one('fix', ['fix', dice.pick(fixNames)]),
     () => one('setRange', ['range', dice.pick(['1h', '14d', '99d'])]),
+    () => one('verifyConnection'),
     () => one('do', ['action', dice.pick(actions)]),
     () => one('openGroup', ['groupId', dice.pick(['dts-a', 'dts-b', '__proto__'])]),
     () => one('openHelp', ['index', dice.oneIn(2) ? dice.below(6) - 1 : oddValue(dice)]),

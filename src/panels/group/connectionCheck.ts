@@ -64,12 +64,15 @@ export class ConnectionCheck {
       await (ref.kind === 'dts' ? this.#checkStream(ref, run) : this.#checkLogstore(ref, run));
       if (isOpen(run)) run.state = 'over';
     } catch (error) {
-      if (!run.ending.signal.aborted) {
-        run.failure = error;
-        run.state = 'over';
-      }
+      // The end of a check that was called off is no failure.
+      if (run.ending.signal.aborted) return;
+      run.failure = error;
+      run.state = 'over';
+      // What broke in here belongs in the log, which has what the cloud refused already.
+      if (!(error instanceof CloudError)) throw error;
+    } finally {
+      this.#update(run);
     }
-    this.#update(run);
   }
 
   /** Ends the check, because nobody sees it any more. */

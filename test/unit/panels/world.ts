@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../../src/cloud/dts/types.ts';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
@@ -22,6 +23,9 @@ export const account: Account = {
 const https = (host: string) => ({ origin: `https://${host}`, host });
 const endpoints = { dts: https, sts: () => https('sts.test') };
 const unasked = (): Error => new Error('This test asks for no records.');
+
+const notNow = (service: 'dts' | 'sls'): CloudError =>
+  new CloudError('unavailable', { service, operation: 'Connect', outcome: 'notApplied' });
 
 /** A question that waits for its answer, until it is called off. */
 export interface Read {
@@ -128,12 +132,12 @@ export class World implements PanelServices {
   }[] = [];
   /** The way to records and what is known of a Logstore, as a test wants them. */
   streams: PanelServices['streams'] = {
-    read: () => Promise.reject(new Error('no stream')),
+    read: () => Promise.reject(notNow('dts')),
     passwordOf: () => Promise.resolve(undefined),
     passwordRefused: () => undefined,
     way: signal => ({ wayTo: () => ({}), connectMs: 1_000, answerMs: 1_000, signal }),
   };
-  logstoreConnection: PanelServices['logstoreConnection'] = () => Promise.reject(new Error('no Logstore'));
+  logstoreConnection: PanelServices['logstoreConnection'] = () => Promise.reject(notNow('sls'));
   readonly starts: PanelServices['starts'] = {
     read: (_, time, signal) => {
       const answer = Promise.withResolvers<GroupAtStart>();

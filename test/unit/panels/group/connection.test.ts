@@ -176,6 +176,20 @@ describe('the check of a connection in the panel of a group of an instance', () 
     assert.match(outcomes(connection), /^failed( notReached){8}$/);
   });
 
+  test('logs what broke in here, and not what the cloud refused', async () => {
+    const details = { service: 'dts', operation: 'DescribeDtsJobDetail', outcome: 'notApplied' } as const;
+    for (const [error, logged] of [
+      [new CloudError('denied', details), []],
+      [new Error('broken'), ['error: Panel group, verifyConnection: broken']],
+    ] as const) {
+      world.streams = { ...world.streams, read: () => Promise.reject(error) };
+      const { panel, shown: connection } = await verified();
+      assert.equal(rowOf(connection, 'endpoint').outcome, 'failed');
+      assert.deepEqual(world.logged, logged);
+      panel.dispose();
+    }
+  });
+
   for (const [what, end] of [
     ['hidden', (panel: FakePanel) => panel.show(false)],
     [
