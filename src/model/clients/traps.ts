@@ -2,7 +2,7 @@ import { endpointsOf, publicEndpoints } from '../../cloud/endpoints.ts';
 import { timeoutHint } from '../rules.ts';
 import { unixSeconds, utcText } from '../units.ts';
 import type { InstanceEndpoint } from './instanceEndpoints.ts';
-import type { InstanceClientFacts, LogstoreClientFacts } from './facts.ts';
+import type { InstanceClientFacts, LogstoreClientFacts, LogstoreStart } from './facts.ts';
 
 /**
  * What an engineer has to know before a client is started, in the words of the comments of generated code. Generated code
@@ -33,6 +33,16 @@ export const sameSettings = (facts: LogstoreClientFacts): string =>
 /** What a start position is good for. */
 export const onlyWithoutCheckpoint =
   'The start position counts only in shards that have no checkpoint yet. In all others the client goes on from the checkpoint. To begin elsewhere, reset the checkpoints of the group first, while no client runs.';
+
+/** What the library for Java does in a shard whose checkpoint points at data that is no longer kept. */
+export function goesToStartOnce({ from }: LogstoreStart): string {
+  const then = {
+    begin: 'which continues with the oldest data that is kept',
+    end: 'which SKIPS everything that waits there',
+    time: 'and skips what was received before this time',
+  }[from];
+  return `Where the data at a checkpoint has expired, this library goes to the start position once, ${then}.`;
+}
 
 export const receiveTime = 'This is the time of receipt in Unix SECONDS, not milliseconds.';
 

@@ -6,6 +6,7 @@ import { javaString } from '../literals.ts';
 import {
   accessKeys,
   atLeastOnce,
+  goesToStartOnce,
   logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
@@ -56,7 +57,7 @@ ${javaComment([logstoreEndpointNote(facts)], inner)}
             ${javaString(logstore)},
             environment("ALIBABA_CLOUD_ACCESS_KEY_ID"),
             environment("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-${javaComment([onlyWithoutCheckpoint, whenExpired(start), ...(start.from === 'time' ? [receiveTime] : [])], inner)}
+${javaComment([onlyWithoutCheckpoint, goesToStartOnce(start), ...(start.from === 'time' ? [receiveTime] : [])], inner)}
             ${position(start)});
         if (System.getenv("ALIBABA_CLOUD_SECURITY_TOKEN") != null) {
             config.setStsToken(System.getenv("ALIBABA_CLOUD_SECURITY_TOKEN"));
@@ -163,14 +164,4 @@ function position(start: LogstoreStart): string {
     case 'time':
       return String(start.at);
   }
-}
-
-/** What the library does in a shard whose checkpoint points at data that is no longer kept. */
-function whenExpired({ from }: LogstoreStart): string {
-  const then = {
-    begin: 'which continues with the oldest data that is kept',
-    end: 'which SKIPS everything that waits there',
-    time: 'and skips what was received before this time',
-  }[from];
-  return `Where the data at a checkpoint has expired, this library goes to the start position once, ${then}.`;
 }

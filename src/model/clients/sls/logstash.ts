@@ -6,6 +6,7 @@ import type { ClientTemplate } from '../generated.ts';
 import { logstashString } from '../literals.ts';
 import {
   accessKeyPair,
+  goesToStartOnce,
   logstoreEndpointNote,
   logstoreHeader,
   onlyWithoutCheckpoint,
@@ -51,7 +52,7 @@ ${names.map(([key, name, variable]) => `    ${key} => ${logstashString(name) ?? 
 ${comment('#', [consumerName], indent)}
     consumer_name => ${consumer}
     consumer_name_with_ip => true
-${comment('#', [onlyWithoutCheckpoint, ...startNotes(start), settings(facts)], indent)}
+${comment('#', [onlyWithoutCheckpoint, goesToStartOnce(start), ...startNotes(start), settings(facts)], indent)}
     position => "${position(start)}"
     checkpoint_second => 30
     include_meta => true
