@@ -15,7 +15,15 @@ import batches from '../fixtures/kafka/batches.json' with { type: 'json' };
 import messages from '../fixtures/kafka/messages.json' with { type: 'json' };
 import { mutatedBytes } from './bytes.ts';
 import type { Dice } from './dice.ts';
-import { changedBatch, changedValue, hexOf, inflated, sameRecord, type StreamCase } from './streams/cases.ts';
+import {
+  changedBatch,
+  changedValue,
+  hexOf,
+  inflated,
+  sameRecord,
+  type StreamCase,
+  tinyValues,
+} from './streams/cases.ts';
 import { changedLogs, inflatedLogs } from './streams/logs.ts';
 import { bytesTakenBy } from './streams/meter.ts';
 import type { Target } from './target.ts';
@@ -51,6 +59,7 @@ export const streams: Target<StreamCase> = {
 
   make(dice) {
     const kind = dice.below(300);
+    if (kind === 3) return tinyValues(dice);
     if (kind < 3) return dice.oneIn(2) ? inflated(dice) : inflatedLogs(dice);
     if (kind < 20) return answer(dice);
     if (kind < 40) return sameRecord(dice);
@@ -169,7 +178,9 @@ function show(row: DtsRow): void {
       showDamaged(row);
       break;
     case 'record':
-      assert.ok(row.offset < 2n ** 63n, 'It has no offset.');
+      for (const number of [row.offset, row.record.id]) {
+        assert.equal(BigInt.asIntN(64, number), number, 'It is more than there can be.');
+      }
       count(`row: ${typeof row.record.operation === 'string' ? row.record.operation : 'an unknown operation'}`);
       showEntry({ ...row.record, kind: 'change', offset: row.offset, bytes: row.bytes });
       for (const { before, after } of columnsOf(row.record)) {

@@ -113,7 +113,7 @@ function tinyRecords(dice: Dice): StreamCase {
 }
 
 /** A record whose columns have a byte each, which are more than any table has. */
-function tinyValues(dice: Dice): StreamCase {
+export function tinyValues(dice: Dice): StreamCase {
   const columns = dice.pick([60_000, 3_000_000]);
   const tokens = tokensOfChange(encodedRecord({ after: [] }, 'older'));
   // The list of values ends with the count of an empty block.
@@ -131,7 +131,7 @@ const most = 0x400_0000;
 export function inflated(dice: Dice): StreamCase {
   const codec = dice.pick(['gzip', 'lz4'] as const);
   const size = dice.pick([most + 1, 2 * most, most, 1_000_000]);
-  if (dice.oneIn(3)) return dice.oneIn(2) ? tinyRecords(dice) : tinyValues(dice);
+  if (dice.oneIn(3)) return tinyRecords(dice);
   const batch = packedBatch(codec, bomb(codec, size), dice.pick([1, 0x7fff_ffff]), dice);
   return { what: 'records', made: `inflated ${codec}`, hex: hexOf(batch) };
 }

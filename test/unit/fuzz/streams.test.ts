@@ -40,6 +40,7 @@ const everywhere = [
     'value: some damaged',
     'record: some damaged',
     'inflated values: some damaged',
+    'inflated values: some damaged',
   ],
 ];
 
