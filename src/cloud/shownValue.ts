@@ -1,6 +1,6 @@
 /**
- * How a value is shown. What stands for no value must not look like a text that says so. One that is cut has fewer
- * characters or digits than the whole, whose size is `bytes`.
+ * How a value is shown. What stands for no value must not look like a text that says so. Of one that is cut, `bytes` is
+ * the size of the whole.
  */
 export type ShownValue =
   | { readonly kind: 'text'; readonly text: string; readonly isCut: boolean; readonly bytes?: number }

@@ -19,8 +19,8 @@ const typeOf = (fields: object): avro.Type =>
   avro.Type.forSchema({ ...schema, fields } as avro.Schema, { wrapUnions: true, registry: { long } });
 const types = { newer: typeOf(schema.fields), older: typeOf(schema.fields.slice(0, -1)) };
 
-/** The type of a record in the newer schema. */
-export const newerType = types.newer;
+/** The types of a record in the newer and in the older schema. */
+export const { newer: newerType, older: olderType } = types;
 
 /** What the schema calls a value of a column: the name of its branch, and its members. */
 export type AvroValue = Readonly<Record<string, unknown>> | null;

@@ -206,6 +206,13 @@ export const guardedCalls: Readonly<Record<keyof Cloud, Readonly<Record<string, 
       run: ({ sls }, at) => sls.getCursorTime(at.region, at.project, at.logstore, 0, at.cursor, never),
       elsewhere: { logstore: 'audit-trail' },
     },
+    pullLogs: {
+      operation: 'PullLogs',
+      action: 'log:GetCursorOrData',
+      resource: aLogstore,
+      run: ({ sls }, at) => sls.pullLogs(at.region, at.project, at.logstore, 0, { cursor: at.cursor, count: 5 }, never),
+      elsewhere: { logstore: 'audit-trail' },
+    },
   },
   sts: {
     assumeRole: {

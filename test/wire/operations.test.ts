@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { taskStatuses } from '../../src/cloud/dts/types.ts';
+import { decodeLog } from '../../src/cloud/sls/logGroups.ts';
+import { decodePulledLogs } from '../../src/cloud/sls/pulledLogs.ts';
+import { logGroupAt } from '../../src/emulator/world/logGroups.ts';
+import { shardsOf } from '../../src/emulator/world/logstore.ts';
 import { sampleRegions } from '../../src/emulator/world/sampleInstances.ts';
 import {
   account,
@@ -258,6 +262,40 @@ test('a checkpoint is moved to a time, and is there with its time of writing', a
     status: 400,
   });
   await failure(cloud.sls.getCursorTime(...place, 0, 'MQ==', never), { kind: 'invalid', code: 'InvalidCursor' });
+});
+
+test('logs are pulled from a cursor on, as bytes, without moving anything', async t => {
+  const now = new Date('2026-01-15T08:30:00Z');
+  const emulator = await emulate(t, { clock: () => now });
+  const { cloud } = call(t, emulator, { now: () => now });
+  const place = [region, project, 'nginx-access', 0] as const;
+  const checkpoints = await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', never);
+  const cursor = await cloud.sls.getCursor(...place, now.getTime() / 1000 - 60, never);
+  const pulled = await cloud.sls.pullLogs(...place, { cursor, count: 10 }, never);
+  assert.deepEqual([pulled.compression, pulled.count], ['deflate', 10]);
+  const from = BigInt(Buffer.from(cursor, 'base64').toString());
+  const { rows, isWhole } = await decodePulledLogs(pulled, from, never);
+  assert.ok(isWhole && rows.length >= 10);
+  const logstore = emulator.world.project(project)?.logstores().get('nginx-access');
+  const shard = logstore && shardsOf(logstore, now.getTime())[0];
+  assert.ok(shard);
+  const logs = [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n].flatMap(
+    index => logGroupAt(logstore, shard, from + index, now.getTime()).logs,
+  );
+  assert.deepEqual(
+    rows.map(row => row.kind === 'log' && [row.time, row.nanos, decodeLog(row.bytes).fields.map(String)]),
+    logs.map(({ time, timeNs, contents }) => [time, timeNs, contents.map(String)]),
+  );
+  const end = await cloud.sls.getCursor(...place, 'end', never);
+  const none = await cloud.sls.pullLogs(...place, { cursor: end, count: 10 }, never);
+  assert.deepEqual([none.nextCursor, none.count, none.data.length], [end, 0, 0]);
+  const refused = { kind: 'invalid', code: 'InvalidCursor', status: 400 } as const;
+  await failure(cloud.sls.pullLogs(...place, { cursor: 'MQ==', count: 10 }, never), refused);
+  await failure(cloud.sls.pullLogs(region, project, 'nginx-access', 99, { cursor, count: 10 }, never), {
+    kind: 'notFound',
+    code: 'ShardNotExist',
+  });
+  assert.deepEqual(await cloud.sls.getCheckPoint(region, project, 'nginx-access', 'billing-sync', never), checkpoints);
 });
 
 test('every operation works with an STS token, and the answers of a read-only account are the same', async t => {

@@ -110,7 +110,7 @@ function jsonOf(value: Value): Json | undefined {
     case 'binaryObject':
       return { ...base64(value.bytes), type: value.type };
     case 'timestamp':
-      return isoOf(Number(value.seconds), { digits: 6, fraction: value.micros });
+      return isoOf(value.seconds, { digits: 6, fraction: value.micros });
     case 'dateTime':
     case 'zonedDateTime':
       return textOf(value);
@@ -128,8 +128,11 @@ function textOf(value: Extract<Value, DateTime | { kind: 'zonedDateTime' }>): st
 const base64 = (bytes: Buffer): { readonly base64: string } => ({ base64: bytes.toString('base64') });
 
 /** A moment with a fraction of a second in so many digits. A time that is no date is its number, as a text. */
-function isoOf(seconds: number, part: { readonly digits: number; readonly fraction: number } | undefined): string {
-  const date = new Date(seconds * 1000);
+function isoOf(
+  seconds: number | bigint,
+  part: { readonly digits: number; readonly fraction: number } | undefined,
+): string {
+  const date = new Date(Number(seconds) * 1000);
   const fraction = part ? `.${String(part.fraction).padStart(part.digits, '0')}` : '';
   return Number.isNaN(date.getTime()) ? `${seconds}${fraction}` : `${date.toISOString().slice(0, -5)}${fraction}Z`;
 }

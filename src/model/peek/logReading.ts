@@ -211,7 +211,7 @@ export class LogReading implements PeekReading {
     const { shard: only } = this.#options;
     const wanted = only === undefined ? this.#listed : this.#listed.filter(({ id }) => id === only);
     if (only !== undefined && wanted.length === 0 && !this.#isBegun) throw asked.noSuchShard();
-    const checkpoints = this.#isBegun || this.#start.kind !== 'checkpoint' ? new Map() : await this.#checkpoints(asked);
+    const checkpoints = await this.#checkpoints(asked);
     const fresh = wanted.filter(({ id }) => !this.#lanes.has(id));
     const count = Math.max(1, Math.ceil(firstGroups / Math.max(1, fresh.length)));
     const begun: Lane[] = [];
@@ -236,7 +236,8 @@ export class LogReading implements PeekReading {
 
   async #checkpoints(asked: Asked): Promise<ReadonlyMap<number, string>> {
     const { group } = this.#options;
-    const committed = group === undefined ? [] : await asked.checkpoints(group);
+    const isWanted = !this.#isBegun && this.#start.kind === 'checkpoint';
+    const committed = isWanted && group !== undefined ? await asked.checkpoints(group) : [];
     return new Map(committed.map(({ shard, checkpoint }) => [shard, checkpoint]));
   }
 
@@ -281,7 +282,7 @@ export class LogReading implements PeekReading {
         next = committed ?? begin;
       }
     }
-    if (begin === end) say('shardEmpty');
+    if (begin === end && !this.#isBegun) say('shardEmpty');
     next = next < begin ? begin : next > end ? end : next;
     const searched = start.kind === 'time' && next === begin ? start.at : undefined;
     const state = { isReadOnly: status === 'readonly', isAtEnd: false, isOver: false, searched };

@@ -32,11 +32,11 @@ export function shownValue(value: Value, limit: number): ShownValue {
   }
 }
 
-function cut(text: string, limit: number): ShownValue {
+function cut(text: string, limit: number, bytes = Buffer.byteLength(text)): Extract<ShownValue, { kind: 'text' }> {
   if (text.length <= limit) return { kind: 'text', text, isCut: false };
   // Half of a pair would be shown as something else.
   const end = /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
-  return { kind: 'text', text: text.slice(0, end), isCut: true };
+  return { kind: 'text', text: text.slice(0, end), isCut: true, bytes };
 }
 
 /** No character set needs more bytes for a character. */
@@ -48,17 +48,18 @@ function characters(charset: string, bytes: Buffer, limit: number): ShownValue {
   for (let less = 0; less < (bytes.length > most ? longestCharacter : 1); less++) {
     const text = decodedText(charset, bytes.subarray(0, most - less));
     if (text === undefined) continue;
-    const shown = cut(text, limit);
-    return bytes.length > most && shown.kind === 'text' ? { ...shown, isCut: true } : shown;
+    const shown = cut(text, limit, bytes.length);
+    return bytes.length > most ? { ...shown, isCut: true, bytes: bytes.length } : shown;
   }
   return hex(bytes, limit);
 }
 
-const hex = (bytes: Buffer, limit: number): ShownValue => ({
-  kind: 'hex',
-  text: bytes.subarray(0, limit).toString('hex'),
-  isCut: bytes.length > limit,
-});
+function hex(bytes: Buffer, limit: number): ShownValue {
+  const text = bytes.subarray(0, limit).toString('hex');
+  return bytes.length > limit
+    ? { kind: 'hex', text, isCut: true, bytes: bytes.length }
+    : { kind: 'hex', text, isCut: false };
+}
 
 /** The last second that a date can have. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const lastSecond = 8_640_000_000_000n;

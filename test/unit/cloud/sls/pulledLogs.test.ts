@@ -199,9 +199,10 @@ describe('PullLogs', () => {
     const { access, requests } = answering({ headers, data: published });
     assert.deepEqual(await pull(access), { data: published, compression: 'lz4', nextCursor: 'MTAx', count: 1 });
     const [request] = requests;
-    assert.equal(request?.path, '/logstores/ls/shards/3?count=10&cursor=MTAw&type=log');
+    assert.ok(request);
+    assert.equal(request.path, '/logstores/ls/shards/3?count=10&cursor=MTAw&type=log');
     assert.deepEqual(
-      [request?.isForData, request?.headers['accept'], request?.headers['accept-encoding']],
+      [request.isForData, request.headers['accept'], request.headers['accept-encoding']],
       [true, 'application/x-protobuf', 'deflate'],
     );
   });

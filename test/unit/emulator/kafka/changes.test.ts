@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import avro from 'avsc';
 import { encodeChange } from '../../../../src/emulator/kafka/avro.ts';
 import { type Change, type Filler, recordAt } from '../../../../src/emulator/world/changes.ts';
 import { type Instance, positionOf, recordsUpTo, windowOf } from '../../../../src/emulator/world/instance.ts';
 import { firstOf, type Place, placesOf, timeOf } from '../../../../src/emulator/world/stream.ts';
 import { tablesOf } from '../../../../src/emulator/world/tables.ts';
 import { World } from '../../../../src/emulator/world/world.ts';
-import schema from '../../../fixtures/kafka/schema.json' with { type: 'json' };
+import { newerType, olderType } from '../../../support/dtsAvro.ts';
 
 const now = Date.UTC(2026, 0, 15, 8, 30);
 const { instances } = new World({ seed: 1, bornAt: now, scale: 'sample' });
@@ -17,22 +16,6 @@ function instanceNamed(name: string): Instance {
   assert.ok(found, name);
   return found;
 }
-
-const long = avro.types.LongType.__with({
-  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-  toBuffer: (value: bigint) => {
-    const bytes = Buffer.alloc(8);
-    bytes.writeBigInt64LE(value);
-    return bytes;
-  },
-  fromJSON: BigInt,
-  toJSON: String,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: (one: bigint, other: bigint) => Number(one > other) - Number(one < other),
-});
-const typeOf = (fields: object): avro.Type =>
-  avro.Type.forSchema({ ...schema, fields } as avro.Schema, { wrapUnions: true, registry: { long } });
-const [newer, older] = [typeOf(schema.fields), typeOf(schema.fields.slice(0, -1))];
 
 interface Decoded {
   readonly id: bigint;
@@ -51,7 +34,7 @@ interface Image {
 
 /** Throws if the bytes are not exactly one datum of the vendor's schema. */
 function decode(change: Change): Decoded {
-  const type = change.bornTimestamp === undefined ? older : newer;
+  const type = change.bornTimestamp === undefined ? olderType : newerType;
   return type.fromBuffer(encodeChange(change)) as Decoded;
 }
 
