@@ -1,4 +1,3 @@
-import { numberOf } from '../bodies.ts';
 import { type Compression, decompressed } from '../compression/decompressed.ts';
 import { type Damaged, damaged, Malformed } from '../malformed.ts';
 import { protobufFields } from '../protobuf.ts';
@@ -9,7 +8,7 @@ import { decodeLog, decodeLogGroupHead, type LogGroupHead, logsIn } from './logG
 /** What PullLogs has answered. */
 export interface PulledLogs {
   /** A LogGroupList, compressed as the next member says. */
-  readonly data: Buffer;
+  readonly data: Uint8Array;
   /** The service's name for the compression. Empty if there is none. */
   readonly compression: string;
   /** The Base64 cursor after the last LogGroup. */
@@ -52,7 +51,7 @@ export function readPulledLogs({ headers, data }: WireResponse): PulledLogs | un
     compression: headers['x-log-compresstype']?.trim().toLowerCase() ?? '',
     nextCursor,
     ...(/^\d{1,19}$/.test(lastCursor) && { lastCursor: BigInt(lastCursor) }),
-    count: Math.max(0, numberOf(headers, 'x-log-count') ?? 0),
+    count: Math.max(0, Math.floor(Number(headers['x-log-count']) || 0)),
   };
 }
 
@@ -90,12 +89,12 @@ export async function decodePulledLogs(
   // Cursors grow by one with every LogGroup.
   const first = lastCursor === undefined ? from : lastCursor - BigInt(count) + 1n;
   let cursor = first < from ? from : first;
-  let body = data;
+  let body = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   let groups = 0;
   try {
     const known = Object.hasOwn(compressions, compression) ? compressions[compression] : undefined;
     if (known === undefined) throw new Malformed('codec', 0);
-    body = await decompressed(data, known, turns);
+    body = await decompressed(body, known, turns);
     for (const field of protobufFields(body)) {
       if (turns.isOver()) await turns.next();
       if (field.id !== 1 || field.type !== 'bytes') continue;

@@ -1,10 +1,10 @@
 import { decodeRecord } from '../../cloud/dts/records/avro.ts';
 import { type Column, columnsOf, namesIn } from '../../cloud/dts/records/columns.ts';
-import type { DtsRecord, Operation, Value } from '../../cloud/dts/records/record.ts';
+import type { DtsRecord, Operation } from '../../cloud/dts/records/record.ts';
+import { typeName } from '../../cloud/dts/records/typeNames.ts';
 import { shownValue } from '../../cloud/dts/records/valueText.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
-import type { Detail, Head } from './showing.ts';
-import type { PeekFact, PeekField, PeekKind } from './shown.ts';
+import type { PeekDetail, PeekFact, PeekField, PeekHead, PeekKind } from './shown.ts';
 import type { ChangeEntry } from './source.ts';
 
 const kinds: Partial<Record<Operation, PeekKind>> = {
@@ -25,7 +25,7 @@ export const changeKind = ({ operation }: ChangeEntry): PeekKind =>
 /** The table with the database and the schema before it. */
 export const tableOf = ({ objectName }: Pick<DtsRecord, 'objectName'>): string => namesIn(objectName ?? '').join('.');
 
-export const changeHead = (entry: ChangeEntry): Head => ({
+export const changeHead = (entry: ChangeEntry): PeekHead => ({
   kind: changeKind(entry),
   operation: operationText(entry),
   time: entry.sourceTimestamp * 1000,
@@ -37,11 +37,11 @@ export const changeHead = (entry: ChangeEntry): Head => ({
 export const operationText = ({ operation }: Pick<DtsRecord, 'operation'>): string =>
   typeof operation === 'string' ? operation : `(${operation.unknown})`;
 
-export function changeDetail({ bytes }: ChangeEntry, limit: number): Detail {
+export function changeDetail({ bytes }: ChangeEntry, limit: number): PeekDetail {
   const record = decodeRecord(bytes);
   const columns = columnsOf(record);
   return {
-    fields: [...statementsIn(record, limit), ...columns.map(column => fieldOf(column, limit))],
+    fields: [...statementsIn(record, limit), ...columns.map(column => fieldOf(record.source, column, limit))],
     keyColumns: columns.filter(({ isKey }) => isKey).flatMap(({ name }) => name ?? []),
     facts: factsOf(record),
     bytes: bytes.length,
@@ -73,8 +73,12 @@ function statementsIn({ beforeImages, afterImages }: DtsRecord, limit: number): 
 const shownText = (text: string, limit: number): ShownValue =>
   shownValue({ kind: 'textObject', type: 'text', text: Buffer.from(text) }, limit);
 
-function fieldOf({ name, before, after, isChanged, isKey }: Column, limit: number): PeekField {
-  const type = typeOf(after) ?? typeOf(before);
+function fieldOf(
+  source: DtsRecord['source'],
+  { name, dataTypeNumber, before, after, isChanged, isKey }: Column,
+  limit: number,
+): PeekField {
+  const type = typeName(source, dataTypeNumber, after) ?? typeName(source, dataTypeNumber, before);
   return {
     ...(name !== undefined && { name }),
     ...(type !== undefined && { type }),
@@ -83,29 +87,6 @@ function fieldOf({ name, before, after, isChanged, isKey }: Column, limit: numbe
     isChanged,
     isKey,
   };
-}
-
-/** What a value is, by what it came as. */
-function typeOf(value: Value | undefined): string | undefined {
-  switch (value?.kind) {
-    case undefined:
-    case 'null':
-    case 'empty':
-      return undefined;
-    case 'binaryGeometry':
-    case 'textGeometry':
-    case 'binaryObject':
-    case 'textObject':
-      return value.type;
-    case 'integer':
-    case 'character':
-    case 'decimal':
-    case 'float':
-    case 'timestamp':
-    case 'dateTime':
-    case 'zonedDateTime':
-      return value.kind;
-  }
 }
 
 function factsOf(record: DtsRecord): readonly PeekFact[] {

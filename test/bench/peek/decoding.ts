@@ -119,7 +119,39 @@ async function keeping(changes: Buffer, logs: Buffer): Promise<readonly Row[]> {
       isMet: stall <= longestStallMs,
     })),
     { what: 'memory of the rows', figure: `${used.toFixed(0)} MB` },
+    await bounded(),
   ];
+}
+
+const largeRows = 300;
+const mostMegabytes = 80;
+
+/** The memory of rows of 1 MB, of which fewer are kept. */
+async function bounded(): Promise<Row> {
+  const before = await memoryInUse();
+  const bytes = Buffer.alloc(1_000_000);
+  const entry = {
+    kind: 'change',
+    operation: 'INSERT',
+    objectName: 'shop.orders',
+    sourceTimestamp: 0,
+    offset: 0n,
+  } as const;
+  const rows = async function* (): AsyncGenerator<PeekSlice> {
+    for (let index = 0; index < largeRows; index++) {
+      yield await Promise.resolve(sliceOf([{ ...entry, bytes: Buffer.from(bytes) }]));
+    }
+  };
+  using peek = new Peek({ open: () => ({ read: rows }) });
+  await peek.start({ kind: 'latest' });
+  const used = (await memoryInUse()) - before;
+  assert.equal(peek.counts.read, largeRows);
+  return {
+    what: `memory after ${largeRows} rows of 1 MB`,
+    figure: `${used.toFixed(0)} MB`,
+    goal: `≤ ${mostMegabytes} MB`,
+    isMet: used <= mostMegabytes,
+  };
 }
 
 /** A row that shares no bytes with others, as rows that came one after the other do not. */

@@ -13,6 +13,8 @@ export type Format = 0 | 1 | 2;
 export interface Put {
   readonly offset: bigint;
   readonly value: Buffer | undefined;
+  /** Whether the parts of the record say something else, while its length is right. Only the newer format has such parts. */
+  readonly isDamaged?: boolean;
 }
 
 const big = (size: number, value: bigint | number): Token => {
@@ -44,7 +46,12 @@ export function madeBatch(puts: readonly Put[], made: Made, dice: Dice): Buffer 
 function newerBatch(puts: readonly Put[], { codec, damaged }: Made, dice: Dice): Buffer {
   const first = puts[0]?.offset ?? 0n;
   const last = puts.at(-1)?.offset ?? first;
-  const records = puts.flatMap(({ offset, value }) => recordTokens(offset - first, value));
+  const records = puts.flatMap(({ offset, value, isDamaged }) => {
+    const tokens = recordTokens(offset - first, value);
+    if (!isDamaged) return withLength(joined(tokens));
+    // A length below that of the smallest record is no right one.
+    return withLength(Buffer.concat([mutatedTokens(tokens, tokens, dice), Buffer.alloc(6)]));
+  });
   const inside = damaged === 'records' ? mutatedTokens(records, records, dice) : joined(records);
   const packed = compressed(inside, codec);
   const payload = damaged === 'compressed' ? damagedBytes(packed, codec, dice) : packed;
@@ -57,14 +64,15 @@ function newerBatch(puts: readonly Put[], { codec, damaged }: Made, dice: Dice):
   return damaged === 'head' ? mutatedTokens(tokens, tokens, dice) : joined(tokens);
 }
 
+const withLength = (record: Buffer): readonly Token[] => [length(record.length), body(record)];
+
 function recordTokens(delta: bigint, value: Buffer | undefined): readonly Token[] {
   const header = [length(1), body(Buffer.from('h')), length(2), body(Buffer.from('hv'))];
-  const rest = [
+  return [
     ...[big(1, 0), number(0), number(delta), length(3), body(Buffer.from('key'))],
     ...(value ? [length(value.length), body(value)] : [length(-1)]),
     ...(delta % 2n === 0n ? [number(0)] : [number(1), ...header]),
   ];
-  return [length(joined(rest).length), ...rest];
 }
 
 function olderMessages(puts: readonly Put[], made: Made & { readonly format: 0 | 1 }, dice: Dice): Buffer {

@@ -3,7 +3,7 @@ import type { Dice } from '../dice.ts';
 import type { Plain } from '../shrink.ts';
 import { bomb, type Codec, codecs, compressed, type Damaged, type Format, madeBatch, type Put } from './batches.ts';
 import { encodedChange, otherForm, tokensOfChange } from './changes.ts';
-import { mutatedTokens } from './tokens.ts';
+import { joined, mutatedTokens, zigzag } from './tokens.ts';
 
 /** What is given to the readers, as hexadecimal digits, and what is known of the outcome. */
 export interface StreamCase {
@@ -12,6 +12,8 @@ export interface StreamCase {
   readonly what: string;
   /** How it was made, for the count of outcomes. */
   readonly made: string;
+  /** How many parts of it may be decompressed, each by itself. */
+  readonly parts?: number;
   readonly hex: string;
   /** What must come out: offset and running number of a record, or `filler`; cursor, index and time of a log. */
   readonly intact?: readonly (readonly [place: string, id: string])[];
@@ -30,13 +32,15 @@ const insert = (id: bigint): Buffer => encodedRecord({ id, objectName: 'shop.ord
 export function changedValue(dice: Dice): StreamCase {
   const offset = BigInt(dice.below(1_000_000));
   const [tokens, others] = [tokensOfChange(encodedChange(dice, 1n)), tokensOfChange(encodedChange(dice, 2n))];
-  const puts = [insert(10n), mutatedTokens(tokens, others, dice), insert(12n)].map((value, index) => ({
-    offset: offset + BigInt(index),
-    value,
-  }));
   const { format, codec } = pickedForm(dice, readCodecs);
+  const isAround = format === 2 && dice.oneIn(3);
+  const changed = isAround ? joined(tokens) : mutatedTokens(tokens, others, dice);
+  const puts = [insert(10n), changed, insert(12n)].map((value, index) => ({
+    ...{ offset: offset + BigInt(index), value },
+    isDamaged: isAround && index === 1,
+  }));
   return {
-    ...{ what: 'records', made: 'value' },
+    ...{ what: 'records', made: isAround ? 'record' : 'value' },
     hex: hexOf(madeBatch(puts, { format, codec, damaged: 'nothing' }, dice)),
     intact: [10n, 12n].map(id => [String(offset + id - 10n), String(id)] as const),
   };
@@ -84,7 +88,7 @@ export function changedBatch(dice: Dice): StreamCase {
   // A head that claims another size takes the batches after it along.
   const isFramed = !made[0]?.includes('head') && !made[0]?.includes('none');
   return {
-    ...{ what: 'records', made: `batch ${made[0] ?? ''}` },
+    ...{ what: 'records', made: `batch ${made[0] ?? ''}`, parts: 3 * parts.length },
     hex: hexOf(Buffer.concat(parts)),
     ...((isFramed || made[0]?.includes('nothing')) && { intact }),
   };
@@ -106,6 +110,16 @@ function tinyRecords(dice: Dice): StreamCase {
     ...{ what: 'records', made: `inflated ${codec} records` },
     hex: hexOf(packedBatch(codec, compressed(bytes, codec), records, dice)),
   };
+}
+
+/** A record whose columns have a byte each, which are more than any table has. */
+export function tinyValues(dice: Dice): StreamCase {
+  const columns = dice.pick([60_000, 3_000_000]);
+  const tokens = tokensOfChange(encodedRecord({ after: [] }, 'older'));
+  // The list of values ends with the count of an empty block.
+  const value = Buffer.concat([joined(tokens).subarray(0, -1), zigzag(columns), Buffer.alloc(columns), zigzag(0)]);
+  const made = { format: 2, codec: 'lz4', damaged: 'nothing' } as const;
+  return { what: 'records', made: 'inflated values', hex: hexOf(madeBatch([{ offset: 1n, value }], made, dice)) };
 }
 
 /** A length, and then the attributes, no time, no offset, no key, no value, and no headers. */

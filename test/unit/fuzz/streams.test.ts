@@ -31,7 +31,17 @@ const everywhere = [
     `logs ${compression} nothing: all read`,
     ...['log', 'list', 'compressed'].map(part => `logs ${compression} ${part}: some damaged`),
   ]),
-  ...['answer: read', 'answer: cutOff', 'answer: size', 'alike: same', 'value: all read', 'value: some damaged'],
+  ...[
+    'answer: read',
+    'answer: cutOff',
+    'answer: size',
+    'alike: same',
+    'value: all read',
+    'value: some damaged',
+    'record: some damaged',
+    'inflated values: some damaged',
+    'inflated values: some damaged',
+  ],
 ];
 
 test('hostile records break nothing, and the cases come everywhere', async () => {
