@@ -229,10 +229,13 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   /** What has failed may lie in what is known about the way, which is found out again with the next try. */
   async #watchEnd(peek: Peek, ended: Promise<void>): Promise<void> {
     await ended;
-    if (peek.state.kind !== 'failed') return;
-    const { error } = peek.state;
-    if (error instanceof CloudError && error.fault === 'groupLogIn') this.#access?.refuse();
-    else this.#access?.forget();
+    if (peek !== this.#peek) return;
+    if (peek.state.kind === 'failed') {
+      const { error } = peek.state;
+      if (error instanceof CloudError && error.fault === 'groupLogIn') this.#access?.refuse();
+      else this.#access?.forget();
+    }
+    this.#host.update();
   }
 
   async #filter(filter: PeekFilter): Promise<void> {
@@ -289,14 +292,18 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   async #findService({ region, project }: LogSubject): Promise<void> {
     const { account } = this.#host;
     if (!account || this.#way) return;
-    const { origin, host } = (await this.#services.endpointsOf(account)).sls(region, project);
-    this.#way = {
-      userName: identityName(account.identity),
-      endpoint: host,
-      network: isLoopback(new URL(origin).hostname) ? 'thisComputer' : 'service',
-      isEncrypted: origin.startsWith('https:'),
-    };
-    this.#host.update();
+    try {
+      const { origin, host } = (await this.#services.endpointsOf(account)).sls(region, project);
+      this.#way = {
+        userName: identityName(account.identity),
+        endpoint: host,
+        network: isLoopback(new URL(origin).hostname) ? 'thisComputer' : 'service',
+        isEncrypted: origin.startsWith('https:'),
+      };
+      this.#host.update();
+    } catch {
+      // Without an address there is none to show. Reading fails for the same reason, and says so.
+    }
   }
 
   /** Whether a client of the group is connected, as far as the last reading of its lag tells. */
