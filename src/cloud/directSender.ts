@@ -5,15 +5,8 @@ import { openConnection, type Way } from './connection.ts';
 import { decodedBody } from './contentCodings.ts';
 import { orAborted } from './orAborted.ts';
 import { TimeLimit } from './timeLimit.ts';
-import {
-  codeOf,
-  type Sender,
-  SendFailure,
-  type SendLimits,
-  type WireRequest,
-  wireResponse,
-  type WireResponse,
-} from './wire.ts';
+import { codeOf, type Sender, SendFailure, type SendLimits, type WireRequest, type WireResponse } from './wire.ts';
+import { wireResponse } from './wireResponse.ts';
 
 /** A sender with its own connections. `close` ends them at once, and every request on them. */
 type DirectSender = Sender & { close(): void };

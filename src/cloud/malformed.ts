@@ -1,17 +1,4 @@
-/**
- * Why bytes are not what they should be.
- *
- * - `cutOff`: they end before a value does
- * - `size`: a length or a count is negative, or more than there can be
- * - `number`: a number has more digits than its type
- * - `branch`: a union has no such branch
- * - `format`: a record format that Kafka does not have, or a type that protobuf does not have
- * - `snappy`, `zstd`, `codec`: a compression that is not undone here, or that Kafka does not have
- * - `compressed`: the compressed bytes do not decompress
- * - `bomb`: the compressed bytes become too many
- */
-export type Damage =
-  'cutOff' | 'size' | 'number' | 'branch' | 'format' | 'snappy' | 'zstd' | 'codec' | 'compressed' | 'bomb';
+import type { Damage } from './damage.ts';
 
 /** What a reader of bytes throws. It stays inside of this ring, where each caller turns it into something with a place. */
 export class Malformed extends Error {

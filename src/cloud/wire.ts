@@ -22,18 +22,8 @@ export interface WireResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** The bytes of a successful answer to a request for data, whose `body` is empty then. */
-  readonly data?: Buffer;
+  readonly data?: Uint8Array;
 }
-
-/** Puts an answer together of what has come. A refusal is text also where data was asked for. */
-export const wireResponse = (
-  { isForData = false }: WireRequest,
-  { status, headers }: Pick<WireResponse, 'status' | 'headers'>,
-  body: Buffer,
-): WireResponse =>
-  isForData && status === 200
-    ? { status, headers, body: '', data: body }
-    : { status, headers, body: body.toString('utf8') };
 
 /** The limits of one request. A sender must end the connection when the `signal` fires. */
 export interface SendLimits {

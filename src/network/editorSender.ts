@@ -1,6 +1,7 @@
 import { otherHostHeader, reasonOf } from '../cloud/errors.ts';
 import { TimeLimit } from '../cloud/timeLimit.ts';
-import { SendFailure, type SendLimits, type WireRequest, wireResponse, type WireResponse } from '../cloud/wire.ts';
+import { SendFailure, type SendLimits, type WireRequest, type WireResponse } from '../cloud/wire.ts';
+import { wireResponse } from '../cloud/wireResponse.ts';
 
 /** Whether the editor can send a request as it was signed. Its `fetch` takes the `host` header from the address. */
 export const isForEditor = ({ origin, headers }: WireRequest): boolean => headers['host'] === new URL(origin).host;

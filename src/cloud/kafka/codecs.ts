@@ -1,5 +1,6 @@
 import type { Compression } from '../compression/decompressed.ts';
-import { type Damage, Malformed } from '../malformed.ts';
+import type { Damage } from '../damage.ts';
+import { Malformed } from '../malformed.ts';
 
 /** The codecs by their numbers, or why one of them can't be undone. https://kafka.apache.org/documentation/#recordbatch */
 const codecs: readonly ({ readonly compression: Compression } | { readonly damage: Damage })[] = [

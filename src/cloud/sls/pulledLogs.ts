@@ -1,4 +1,3 @@
-import { numberOf } from '../bodies.ts';
 import { type Compression, decompressed } from '../compression/decompressed.ts';
 import { type Damaged, damaged, Malformed } from '../malformed.ts';
 import { protobufFields } from '../protobuf.ts';
@@ -48,11 +47,11 @@ export function readPulledLogs({ headers, data }: WireResponse): PulledLogs | un
   if (data === undefined || !nextCursor) return undefined;
   const lastCursor = headers['x-log-read-last-cursor']?.trim() ?? '';
   return {
-    data,
+    data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
     compression: headers['x-log-compresstype']?.trim().toLowerCase() ?? '',
     nextCursor,
     ...(/^\d{1,19}$/.test(lastCursor) && { lastCursor: BigInt(lastCursor) }),
-    count: Math.max(0, numberOf(headers, 'x-log-count') ?? 0),
+    count: Math.max(0, Math.floor(Number(headers['x-log-count']) || 0)),
   };
 }
 

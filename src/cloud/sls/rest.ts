@@ -96,7 +96,7 @@ function readUnlessRefused<T>(
   }
   const value = read(response);
   if (value !== undefined) return value;
-  const body = response.data?.toString('utf8', 0, excerptBytes) ?? response.body;
+  const body = response.data ? Buffer.from(response.data.subarray(0, excerptBytes)).toString('utf8') : response.body;
   throw notUnderstood(asked, { ...response, body }, requestId);
 }
 

@@ -1,6 +1,7 @@
 import { decodeRecord } from '../../cloud/dts/records/avro.ts';
 import { type Column, columnsOf, namesIn } from '../../cloud/dts/records/columns.ts';
-import type { DtsRecord, Operation, Value } from '../../cloud/dts/records/record.ts';
+import type { DtsRecord, Operation } from '../../cloud/dts/records/record.ts';
+import { typeName } from '../../cloud/dts/records/typeNames.ts';
 import { shownValue } from '../../cloud/dts/records/valueText.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
 import type { Detail, Head } from './showing.ts';
@@ -41,7 +42,7 @@ export function changeDetail({ bytes }: ChangeEntry, limit: number): Detail {
   const record = decodeRecord(bytes);
   const columns = columnsOf(record);
   return {
-    fields: [...statementsIn(record, limit), ...columns.map(column => fieldOf(column, limit))],
+    fields: [...statementsIn(record, limit), ...columns.map(column => fieldOf(record.source, column, limit))],
     keyColumns: columns.filter(({ isKey }) => isKey).flatMap(({ name }) => name ?? []),
     facts: factsOf(record),
     bytes: bytes.length,
@@ -73,8 +74,12 @@ function statementsIn({ beforeImages, afterImages }: DtsRecord, limit: number): 
 const shownText = (text: string, limit: number): ShownValue =>
   shownValue({ kind: 'textObject', type: 'text', text: Buffer.from(text) }, limit);
 
-function fieldOf({ name, before, after, isChanged, isKey }: Column, limit: number): PeekField {
-  const type = typeOf(after) ?? typeOf(before);
+function fieldOf(
+  source: DtsRecord['source'],
+  { name, dataTypeNumber, before, after, isChanged, isKey }: Column,
+  limit: number,
+): PeekField {
+  const type = typeName(source, dataTypeNumber, after) ?? typeName(source, dataTypeNumber, before);
   return {
     ...(name !== undefined && { name }),
     ...(type !== undefined && { type }),
@@ -83,29 +88,6 @@ function fieldOf({ name, before, after, isChanged, isKey }: Column, limit: numbe
     isChanged,
     isKey,
   };
-}
-
-/** What a value is, by what it came as. */
-function typeOf(value: Value | undefined): string | undefined {
-  switch (value?.kind) {
-    case undefined:
-    case 'null':
-    case 'empty':
-      return undefined;
-    case 'binaryGeometry':
-    case 'textGeometry':
-    case 'binaryObject':
-    case 'textObject':
-      return value.type;
-    case 'integer':
-    case 'character':
-    case 'decimal':
-    case 'float':
-    case 'timestamp':
-    case 'dateTime':
-    case 'zonedDateTime':
-      return value.kind;
-  }
 }
 
 function factsOf(record: DtsRecord): readonly PeekFact[] {

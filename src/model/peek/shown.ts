@@ -1,3 +1,4 @@
+import type { Damage } from '../../cloud/damage.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
 import type { Moment, UnixSeconds } from '../units.ts';
 
@@ -109,7 +110,7 @@ export type PeekFact =
   /** A tag of the record in DTS, or of the LogGroup in SLS. */
   | { readonly fact: 'tag'; readonly name: string; readonly text: string }
   /** Why the bytes could not be read, and where in them. */
-  | { readonly fact: 'damage'; readonly text: string; readonly at: number };
+  | { readonly fact: 'damage'; readonly text: Damage; readonly at: number };
 
 /** Names a value of a record, to ask for the whole of it. */
 export interface PeekValueRef {

@@ -1,5 +1,5 @@
+import type { Damage } from '../../cloud/damage.ts';
 import type { DtsRecord } from '../../cloud/dts/records/record.ts';
-import type { Damage } from '../../cloud/malformed.ts';
 import type { LogGroupHead } from '../../cloud/sls/logGroups.ts';
 import type { PeekCounts, PeekNotice, PeekStart } from './shown.ts';
 

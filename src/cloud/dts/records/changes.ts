@@ -4,6 +4,7 @@ import type { BrokerWay } from '../../kafka/broker.ts';
 import { openPartition, type Partition, type StreamPlace } from '../../kafka/partition.ts';
 import { readPartition, type ReadSlice } from '../../kafka/reading.ts';
 import { type DtsRow, rowOf } from './rows.ts';
+import { Seen } from './seen.ts';
 
 /** A time, in seconds, or so many offsets before the end, of which some may be fillers or not be kept. */
 export type Start = 'earliest' | { readonly last: number } | { readonly seconds: number };
@@ -79,7 +80,12 @@ export class Changes {
         isAfterEnd = elsewhere === 'end';
         if (isAfterEnd) break;
         this.#next = slice.next;
-        yield { ...slice, rows: slice.rows.filter(row => this.#seen.isNew(row)), isMoved, elsewhere };
+        yield {
+          ...slice,
+          rows: slice.rows.filter(row => row.kind !== 'record' || this.#seen.isNew(row.record)),
+          isMoved,
+          elsewhere,
+        };
         isMoved = false;
       }
       if (!isAfterEnd) return;
@@ -150,36 +156,3 @@ async function oldestIn(partition: Partition): Promise<bigint | undefined> {
 /** Whether a failure is one that a stream has while it is moved. */
 const mayPass = (error: unknown): boolean =>
   error instanceof CloudError && (error.kind === 'unreachable' || error.kind === 'unavailable');
-
-/** How many records are remembered. A second with more of them, such as that of a large transaction, comes again in part. */
-const remembered = 20_000;
-
-/** The newest records, some of which come again when a place is found again by its time. */
-class Seen {
-  #seconds: number | undefined;
-  readonly #names = new Set<string>();
-  /** Up to which second records may come again. */
-  #again = -Infinity;
-
-  /** The time of the newest record. */
-  get seconds(): number | undefined {
-    return this.#seconds;
-  }
-
-  expectAgain(): void {
-    this.#again = this.#seconds ?? -Infinity;
-  }
-
-  /** Whether a row has not come before. Rows that were never decoded say nothing that could be recognized. */
-  isNew(row: DtsRow): boolean {
-    if (row.kind !== 'record') return true;
-    const { id, sourceTimestamp, sourcePosition } = row.record;
-    this.#seconds = sourceTimestamp;
-    // No page says that an ID alone tells a record from all others.
-    const name = `${id} ${sourceTimestamp} ${sourcePosition}`;
-    if (sourceTimestamp <= this.#again && this.#names.has(name)) return false;
-    this.#names.add(name);
-    if (this.#names.size > remembered) this.#names.delete(this.#names.values().next().value ?? '');
-    return true;
-  }
-}
