@@ -35,7 +35,7 @@ let chosen = firstChoice;
 const choice = (): StartChoice => ({ ...chosen, time: shell.stored.startTime });
 let pointedAt: Moment | undefined;
 /** The check of the connection that was brought into view. */
-let checkShown: Moment | undefined;
+let checkShown: Snapshot['connection'];
 let shards = { order: [] as readonly number[], shown: 0 };
 
 shell.open({
@@ -94,10 +94,11 @@ function previewStart(): void {
   shell.post({ type: 'previewStart', ...(typeof position === 'number' && { time: position }) });
 }
 
-/** Brings a check into view that has just been started, perhaps from a row of the tree. */
+/** Brings a check into view that has just been started, perhaps from a row of the tree, and again when it is over. */
 function showNewCheck({ connection }: Snapshot): void {
-  if (!connection?.isChecking || connection.startedAt === checkShown) return;
-  checkShown = connection.startedAt;
+  if (!connection || (!connection.isChecking && connection.startedAt !== checkShown?.startedAt)) return;
+  if (connection.startedAt === checkShown?.startedAt && connection.isChecking === checkShown.isChecking) return;
+  checkShown = connection;
   requestAnimationFrame(() => document.getElementById('connection')?.scrollIntoView({ block: 'nearest' }));
 }
 

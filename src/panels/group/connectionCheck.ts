@@ -16,6 +16,7 @@ import {
   endpointWords,
   msWords,
   type RowWords,
+  sentences,
   slsFailureWords,
   slsSeenWords,
   slsStepNames,
@@ -75,6 +76,8 @@ export class ConnectionCheck {
   cancel(): void {
     const run = this.#run;
     if (!run || !isOpen(run)) return;
+    // The box that asks for the password would lead to nothing.
+    if (run.state === 'asking') void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     run.state = 'cancelled';
     run.ending.abort();
   }
@@ -125,7 +128,7 @@ export class ConnectionCheck {
       fact(vscode.l10n.t('Account'), `${account.name} · ${number}`),
       '',
       ...shown.rows.map(({ outcome, name: step, time, headline = '', text, detail }) =>
-        [`${signs[outcome]} ${step}`, time, [headline, text].filter(Boolean).join(' '), detail.replaceAll('\n', ' ')]
+        [`${signs[outcome]} ${step}`, time, sentences(headline, text), detail.replaceAll('\n', ' ')]
           .filter(part => part !== '')
           .join(' · '),
       ),
@@ -203,7 +206,7 @@ function statusOf(run: Run, rows: readonly CheckRow[]): string {
       return vscode.l10n.t('The check was canceled because the panel was hidden.');
     case 'over': {
       const failed = rows.find(({ outcome }) => outcome === 'failed');
-      if (failed) return vscode.l10n.t("The connection doesn't work: {0}", failed.headline ?? failed.text);
+      if (failed) return vscode.l10n.t('The connection fails at this step: {0}.', failed.name);
       return rows.some(({ outcome }) => outcome === 'noted')
         ? vscode.l10n.t('The connection works, with warnings.')
         : vscode.l10n.t('The connection works.');
@@ -228,7 +231,7 @@ function rowsOf<S extends string>(
   run: Run,
   rowOf: (step: S) => Pick<CheckRow, 'outcome' | 'time' | 'headline' | 'text' | 'detail' | 'fixes'> | undefined,
 ): readonly CheckRow[] {
-  let isNext = isOpen(run);
+  let isNext = run.state === 'checking';
   return (Object.keys(names) as S[]).map(step => {
     const row = rowOf(step);
     if (row) return { step, name: names[step], ...row };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type CloudError, type Fault, reasonOf } from '../../cloud/errors.ts';
+import { type CloudError, editorOnly, type Fault, otherProxy, reasonOf } from '../../cloud/errors.ts';
 import type { BrokerAddress } from '../../cloud/kafka/broker.ts';
 import type { VersionRange } from '../../cloud/kafka/requests.ts';
 import { requestKeys } from '../../cloud/kafka/requests.ts';
@@ -49,6 +49,10 @@ export function msWords(ms: number): string {
   const options = { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(vscode.env.language, options).format(ms / 1000);
 }
+
+/** Puts sentences one after the other, with a space between where the language has one. */
+export const sentences = (...parts: readonly string[]): string =>
+  parts.filter(part => part !== '').join(vscode.env.language.startsWith('zh') ? '' : ' ');
 
 const addressText = ({ host, port }: BrokerAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
@@ -153,7 +157,7 @@ function windowWords(
       ? vscode.l10n.t("The server doesn't tell where its data begins and ends.")
       : vscode.l10n.t('Offsets {0} to {1}.', offsetText(earliest), offsetText(end));
   if (time === undefined || checkpoint === undefined) {
-    return { text: `${kept} ${vscode.l10n.t('The group has no checkpoint yet.')}` };
+    return { text: sentences(kept, vscode.l10n.t('The group has no checkpoint yet.')) };
   }
   if (checkpoint === 'outside') {
     const { beginTime } = detail;
@@ -167,7 +171,7 @@ function windowWords(
           momentText(beginTime),
         )
       : vscode.l10n.t('A client finds none either if its start time is in milliseconds, because DTS counts seconds.');
-    return { headline, text: `${advice} ${kept}`, isWarning: true };
+    return { headline, text: sentences(advice, kept), isWarning: true };
   }
   const place =
     end === undefined
@@ -178,7 +182,7 @@ function windowWords(
           offsetText(checkpoint),
           offsetText(end - checkpoint),
         );
-  return { text: `${kept} ${place}` };
+  return { text: sentences(kept, place) };
 }
 
 /** What failed at a step: what was seen of the failure, and what it means. */
@@ -194,7 +198,13 @@ export function dtsFailureWords(
   const headline = address && step !== 'endpoint' ? seenOfFailure(step, error, address) : undefined;
   // Where a connection breaks after it was made, it is no question of the address.
   const isBroken = error.kind === 'unreachable' && error.fault === undefined && error.operation !== 'Connect';
-  const { text } = describe(isBroken ? error.with({ fault: 'streamBroken' }) : error);
+  const text =
+    error.fault === 'groupLogIn' && stream
+      ? vscode.l10n.t(
+          'Check the password, and that the group belongs to this instance. The group signs in as {0}: its username, a hyphen, and its ID.',
+          stream.userName,
+        )
+      : describe(isBroken ? error.with({ fault: 'streamBroken' }) : error).text;
   return { ...(headline !== undefined && { headline }), text };
 }
 
@@ -231,8 +241,6 @@ const faultWords: Readonly<Partial<Record<Fault, (error: CloudError, address: Br
   },
   noPlainLogIn: ({ serviceMessage = '' }) =>
     vscode.l10n.t('The server offers other ways to sign in: {0}.', serviceMessage || '–'),
-  noTopic: () => vscode.l10n.t("The server doesn't have the topic, or not for this group."),
-  noLeader: () => vscode.l10n.t('No server has the data now.'),
 };
 
 const isTimeout = (code: string): boolean => reasonOf({ code }) === 'timeLimit';
@@ -302,7 +310,7 @@ function permissionWords(permissions: readonly ActionPermission[]): RowWords {
   ];
   return {
     ...(refused && { headline: vscode.l10n.t('RAM denies {0}, which clients need.', refused), isWarning: true }),
-    text: text.filter(Boolean).join(' '),
+    text: sentences(...text),
   };
 }
 
@@ -313,11 +321,13 @@ export function slsFailureWords(step: SlsCheckStep, error: CloudError): RowWords
     case 'connect':
     case 'tls':
       // It need not keep the requests from arriving, because VS Code may send them another way.
-      return { headline: vscode.l10n.t("A direct connection can't be seen."), text, isWarning: true };
+      return error.code === editorOnly || error.code === otherProxy
+        ? { text: vscode.l10n.t("VS Code sends the requests, and doesn't tell how it connects."), isWarning: true }
+        : { headline: vscode.l10n.t("There's no direct connection."), text, isWarning: true };
     case 'read':
     case 'shards':
       return error.kind === 'denied'
-        ? { text: `${text} ${vscode.l10n.t("Clients don't need this permission.")}`, isWarning: true }
+        ? { text: sentences(text, vscode.l10n.t("Clients don't need this permission.")), isWarning: true }
         : { text };
     case 'cursors':
     case 'group':

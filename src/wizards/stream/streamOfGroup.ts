@@ -141,7 +141,7 @@ const keepingStep = (told: string | undefined): PickStep<'passwordFor'> => ({
   kind: 'pick',
   key: 'passwordFor',
   // What the sample account tells anyway needs no second question.
-  only: answers => (told !== undefined && answers.find('password') === told ? 'session' : undefined),
+  only: answers => (told !== undefined && (answers.find('password') ?? told) === told ? 'session' : undefined),
   placeholder: () => vscode.l10n.t('Select how long to keep the password'),
   choices: () => [
     {

@@ -133,7 +133,10 @@ stubVscode({
     },
     openExternal: (uri: string) => Promise.resolve(editor.opened.push(uri)),
   },
-  l10n: { t: (text: string) => text },
+  l10n: {
+    t: (text: string, ...values: readonly unknown[]) =>
+      text.replaceAll(/\{(\d+)\}/g, (_hole, index: string) => String(values[Number(index)])),
+  },
   Uri: {
     joinPath: (...parts: readonly string[]) => parts.join('/'),
     parse: (text: string) => text,

@@ -9,6 +9,7 @@ test('the page asks for what is in the protocol and for nothing else', () => {
     { type: 'do', action: 'openInstance' },
     { type: 'previewStart' },
     { type: 'previewStart', time: 1_768_465_800 },
+    { type: 'verifyConnection' },
   ];
   const bad = [
     undefined,

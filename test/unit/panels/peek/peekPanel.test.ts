@@ -246,7 +246,7 @@ describe('a panel of the records of an instance', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     assert.equal(lines.length, 50);
     for (const line of lines) assert.equal(typeof JSON.parse(line), 'object');
-    assert.deepEqual(editor.said, ['The records were exported to {0}.']);
+    assert.deepEqual(editor.said, ['The records were exported to the file.']);
   });
 
   test('opens its group, and copies what it shows of the way', async () => {
