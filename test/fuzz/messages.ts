@@ -259,7 +259,13 @@ function message(dice: Dice): Tree {
           ],
         },
       ]),
-    () => one('show', ['from', dice.oneIn(2) ? 0 : oddValue(dice)], ['count', dice.oneIn(2) ? 60 : oddValue(dice)]),
+    () =>
+      one(
+        'show',
+        ['from', dice.oneIn(2) ? 0 : oddValue(dice)],
+        ['count', dice.oneIn(2) ? 60 : oddValue(dice)],
+        ['isAtEnd', dice.oneIn(2)],
+      ),
     () =>
       one('filter', [
         'filter',

@@ -126,13 +126,15 @@ describe('a panel of the records of an instance', () => {
   test('sends the rows that the page has in sight, and no others', async () => {
     const panel = await opened();
     await until(panel, isStopped);
-    await panel.send({ type: 'show', from: 20, count: 10 });
+    await panel.send({ type: 'show', from: 20, count: 10, isAtEnd: false });
     const { rows } = snapshotIn(panel);
     assert.deepEqual([rows.from, rows.items.length], [20, 10]);
-    await panel.send({ type: 'show', from: 5_000, count: 100_000 });
+    await panel.send({ type: 'show', from: 5_000, count: 100_000, isAtEnd: false });
     assert.deepEqual(snapshotIn(panel).rows.items, []);
-    await panel.send({ type: 'show', from: 0, count: Number.MAX_SAFE_INTEGER });
+    await panel.send({ type: 'show', from: 0, count: Number.MAX_SAFE_INTEGER, isAtEnd: false });
     assert.equal(snapshotIn(panel).rows.items.length, 50);
+    await panel.send({ type: 'show', from: 0, count: 10, isAtEnd: true });
+    assert.deepEqual([snapshotIn(panel).rows.from, snapshotIn(panel).rows.items.length], [40, 10]);
   });
 
   test('sends a whole record once, when it is asked for', async () => {
@@ -229,7 +231,7 @@ describe('a panel of the records of an instance', () => {
     await panel.send({ type: 'refresh' });
     const after = await until(panel, ({ state, rows }) => state.kind === 'following' && rows.end > end);
     assert.equal(after.rows.version, before.rows.version);
-    await panel.send({ type: 'show', from: end - 1, count: 2 });
+    await panel.send({ type: 'show', from: end - 1, count: 2, isAtEnd: false });
     const [last, next] = snapshotIn(panel).rows.items.map(({ position }) => BigInt(position));
     assert.ok(last !== undefined && next !== undefined && last < next);
   });
