@@ -6,6 +6,7 @@ import { listing } from './lists/listing.ts';
 import { refreshing } from './panel/refreshing.ts';
 import { watching } from './panel/watching.ts';
 import { decoding } from './peek/decoding.ts';
+import { peeking } from './peek/peeking.ts';
 import { refresh } from './refresh/refresh.ts';
 import { type Section, tableOf } from './table.ts';
 
@@ -19,7 +20,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   activation: async () => [await (isQuick ? activation(['newest'], 1) : activation(['oldest', 'newest'], 3))],
   lists: async () => [await listing()],
   refresh: async () => [await refresh()],
-  peek: async () => [await decoding()],
+  peek: async () => [await decoding(), await peeking()],
   panel: async () => [await watching(), await refreshing(isQuick ? 120 : 300)],
 };
 

@@ -4,7 +4,7 @@ import { root } from '../host/processes.ts';
 
 /** A declared type as data, so that a value can be held against it. */
 export type Shape =
-  | { readonly kind: 'text' | 'number' | 'truth' | 'date' | 'absent' }
+  | { readonly kind: 'text' | 'number' | 'whole' | 'truth' | 'date' | 'bytes' | 'absent' }
   | { readonly kind: 'exactly'; readonly value: string | number | boolean | null }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'either'; readonly of: readonly Shape[] }
@@ -54,10 +54,12 @@ function shapeOf(type: ts.Type, checker: ts.TypeChecker): Shape {
   if (has(ts.TypeFlags.BooleanLiteral)) return { kind: 'exactly', value: checker.typeToString(type) === 'true' };
   if (has(ts.TypeFlags.String)) return { kind: 'text' };
   if (has(ts.TypeFlags.Number)) return { kind: 'number' };
+  if (has(ts.TypeFlags.BigInt)) return { kind: 'whole' };
   if (has(ts.TypeFlags.Boolean)) return { kind: 'truth' };
   if (has(ts.TypeFlags.Null)) return { kind: 'exactly', value: null };
   if (has(ts.TypeFlags.Undefined | ts.TypeFlags.Void)) return { kind: 'absent' };
   if (type.symbol.name === 'Date') return { kind: 'date' };
+  if (type.symbol.name === 'Uint8Array') return { kind: 'bytes' };
   if (checker.isArrayType(type)) {
     const [element] = checker.getTypeArguments(type as ts.TypeReference);
     if (element) return { kind: 'list', of: shapeOf(element, checker) };
@@ -85,6 +87,10 @@ export function misfit(value: unknown, shape: Shape, path = 'value'): string | u
       return typeof value === 'string' ? undefined : wrong;
     case 'number':
       return Number.isFinite(value) ? undefined : wrong;
+    case 'whole':
+      return typeof value === 'bigint' ? undefined : wrong;
+    case 'bytes':
+      return value instanceof Uint8Array ? undefined : wrong;
     case 'truth':
       return typeof value === 'boolean' ? undefined : wrong;
     case 'date':

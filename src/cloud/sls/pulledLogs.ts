@@ -8,7 +8,7 @@ import { decodeLog, decodeLogGroupHead, type LogGroupHead, logsIn } from './logG
 /** What PullLogs has answered. */
 export interface PulledLogs {
   /** A LogGroupList, compressed as the next member says. */
-  readonly data: Buffer;
+  readonly data: Uint8Array;
   /** The service's name for the compression. Empty if there is none. */
   readonly compression: string;
   /** The Base64 cursor after the last LogGroup. */
@@ -47,7 +47,7 @@ export function readPulledLogs({ headers, data }: WireResponse): PulledLogs | un
   if (data === undefined || !nextCursor) return undefined;
   const lastCursor = headers['x-log-read-last-cursor']?.trim() ?? '';
   return {
-    data: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+    data,
     compression: headers['x-log-compresstype']?.trim().toLowerCase() ?? '',
     nextCursor,
     ...(/^\d{1,19}$/.test(lastCursor) && { lastCursor: BigInt(lastCursor) }),
@@ -87,11 +87,11 @@ export async function decodePulledLogs(
   // Cursors grow by one with every LogGroup.
   const first = lastCursor === undefined ? from : lastCursor - BigInt(count) + 1n;
   let cursor = first < from ? from : first;
-  let body = data;
+  let body = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   try {
     const known = Object.hasOwn(compressions, compression) ? compressions[compression] : undefined;
     if (known === undefined) throw new Malformed('codec', 0);
-    body = await decompressed(data, known, turns);
+    body = await decompressed(body, known, turns);
     for (const field of protobufFields(body)) {
       if (turns.isOver()) await turns.next();
       if (field.id !== 1 || field.type !== 'bytes') continue;

@@ -4,8 +4,7 @@ import type { DtsRecord, Operation } from '../../cloud/dts/records/record.ts';
 import { typeName } from '../../cloud/dts/records/typeNames.ts';
 import { shownValue } from '../../cloud/dts/records/valueText.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
-import type { Detail, Head } from './showing.ts';
-import type { PeekFact, PeekField, PeekKind } from './shown.ts';
+import type { PeekDetail, PeekFact, PeekField, PeekHead, PeekKind } from './shown.ts';
 import type { ChangeEntry } from './source.ts';
 
 const kinds: Partial<Record<Operation, PeekKind>> = {
@@ -26,7 +25,7 @@ export const changeKind = ({ operation }: ChangeEntry): PeekKind =>
 /** The table with the database and the schema before it. */
 export const tableOf = ({ objectName }: Pick<DtsRecord, 'objectName'>): string => namesIn(objectName ?? '').join('.');
 
-export const changeHead = (entry: ChangeEntry): Head => ({
+export const changeHead = (entry: ChangeEntry): PeekHead => ({
   kind: changeKind(entry),
   operation: operationText(entry),
   time: entry.sourceTimestamp * 1000,
@@ -38,7 +37,7 @@ export const changeHead = (entry: ChangeEntry): Head => ({
 export const operationText = ({ operation }: Pick<DtsRecord, 'operation'>): string =>
   typeof operation === 'string' ? operation : `(${operation.unknown})`;
 
-export function changeDetail({ bytes }: ChangeEntry, limit: number): Detail {
+export function changeDetail({ bytes }: ChangeEntry, limit: number): PeekDetail {
   const record = decodeRecord(bytes);
   const columns = columnsOf(record);
   return {

@@ -2,12 +2,12 @@ import { decodeLog } from '../../cloud/sls/logGroups.ts';
 import { shownValue } from '../../cloud/dts/records/valueText.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
 import type { Moment } from '../units.ts';
-import type { Detail, Head } from './showing.ts';
+import type { PeekDetail, PeekHead } from './shown.ts';
 import type { LogEntry } from './source.ts';
 
 export const logTime = ({ time, nanos = 0 }: LogEntry): Moment => time * 1000 + Math.floor(nanos / 1_000_000);
 
-export const logHead = (entry: LogEntry): Head => ({
+export const logHead = (entry: LogEntry): PeekHead => ({
   kind: 'log',
   operation: '',
   time: logTime(entry),
@@ -18,7 +18,7 @@ export const logHead = (entry: LogEntry): Head => ({
   source: entry.group.source,
 });
 
-export const logDetail = ({ bytes, group }: LogEntry, limit: number): Detail => ({
+export const logDetail = ({ bytes, group }: LogEntry, limit: number): PeekDetail => ({
   fields: decodeLog(bytes).fields.map(([name, value]) => ({
     name,
     after: shownBytes(value, limit),

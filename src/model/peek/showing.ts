@@ -1,9 +1,8 @@
 import type { ShownValue } from '../../cloud/shownValue.ts';
 import type { Moment } from '../units.ts';
-import { changeDetail, changeHead, changeKind, wholeChangeValue } from './changeShown.ts';
+import { changeDetail, changeHead, changeKind, tableOf, wholeChangeValue } from './changeShown.ts';
 import { logDetail, logHead, logTime, wholeLogValue } from './logShown.ts';
-import { tableOf } from './changeShown.ts';
-import type { PeekField, PeekKind, PeekRecord, PeekRow, ShortField } from './shown.ts';
+import type { PeekDetail, PeekField, PeekHead, PeekKind, PeekRecord, PeekRow, ShortField } from './shown.ts';
 import type { DamagedEntry, PeekEntry } from './source.ts';
 
 /** How many characters of a value, or bytes as digits, the detail shows, and the filter looks at. */
@@ -11,11 +10,6 @@ const detailLimit = 20_480;
 /** How many characters of a value, and how many of all values, a row shows. */
 const rowValueLimit = 120;
 const rowLimit = 400;
-
-/** What is shown of an entry, whatever it is, apart from its values. */
-export type Head = Omit<PeekRow, 'key' | 'values' | 'isCut'>;
-/** What is shown of an entry besides that in the detail. */
-export type Detail = Pick<PeekRecord, 'fields' | 'keyColumns' | 'facts' | 'bytes'>;
 
 export function kindOf(entry: PeekEntry): PeekKind {
   return entry.kind === 'change' ? changeKind(entry) : entry.kind;
@@ -91,7 +85,7 @@ export function textsOf(entry: PeekEntry, name: string | undefined): readonly st
 const textOf = (value: ShownValue | undefined): string =>
   value?.kind === 'text' || value?.kind === 'hex' ? value.text : '';
 
-function headOf(entry: PeekEntry): Head {
+function headOf(entry: PeekEntry): PeekHead {
   switch (entry.kind) {
     case 'change':
       return changeHead(entry);
@@ -110,7 +104,7 @@ function headOf(entry: PeekEntry): Head {
   }
 }
 
-function detailOf(entry: PeekEntry, limit: number): Detail {
+function detailOf(entry: PeekEntry, limit: number): PeekDetail {
   switch (entry.kind) {
     case 'change':
       return changeDetail(entry, limit);
@@ -121,7 +115,7 @@ function detailOf(entry: PeekEntry, limit: number): Detail {
   }
 }
 
-const damagedDetail = ({ damage, at, length, firstBytes }: DamagedEntry): Detail => ({
+const damagedDetail = ({ damage, at, length, firstBytes }: DamagedEntry): PeekDetail => ({
   fields: [
     {
       after: { kind: 'hex', text: firstBytes.toString('hex'), isCut: length > firstBytes.length, bytes: length },

@@ -112,6 +112,11 @@ export type PeekFact =
   /** Why the bytes could not be read, and where in them. */
   | { readonly fact: 'damage'; readonly text: Damage; readonly at: number };
 
+/** What is shown of a row in both places. */
+export type PeekHead = Omit<PeekRow, 'key' | 'values' | 'isCut'>;
+/** What is shown of a row in the detail besides that. */
+export type PeekDetail = Pick<PeekRecord, 'fields' | 'keyColumns' | 'facts' | 'bytes'>;
+
 /** Names a value of a record, to ask for the whole of it. */
 export interface PeekValueRef {
   readonly key: number;
