@@ -37,8 +37,9 @@ let isWaitingForRow = false;
 let requested: number | undefined;
 /** What the list showed when it was drawn last, by which it keeps its place. */
 let before = { version: -1, first: 0, end: 0 };
-/** The rows that were asked for. */
-let asked: Stretch = { version: -1, from: 0, count: 0 };
+const nothingAsked: Stretch = { version: -1, from: 0, count: 0 };
+/** The rows that were asked for, and whether it was the newest ones, which then come by themselves. */
+let asked: Stretch & { readonly isAtEnd?: boolean } = nothingAsked;
 /** Whether the newest row was in sight when the list was scrolled last. */
 let isAtEnd = true;
 let textTimer: number | undefined;
@@ -212,12 +213,15 @@ function keepPlace(): void {
   else if (selected !== undefined && answer?.key !== selected) ask(selected);
 }
 
-function askForRows({ rows }: Snapshot, list: HTMLElement): void {
+function askForRows({ rows, state }: Snapshot, list: HTMLElement): void {
   const sight = inSight(rows, list.scrollTop / rowHeight, list.clientHeight / rowHeight);
-  const wanted = toAsk(sight, asked, rows.first);
+  const isFollowed = state.kind === 'following' && isAtEnd;
+  if (isFollowed && asked.isAtEnd === true && asked.version === rows.version) return;
+  const before = isFollowed || asked.isAtEnd === true ? nothingAsked : asked;
+  const wanted = toAsk(sight, before, rows.first);
   if (!wanted) return;
-  asked = wanted;
-  shell.post({ type: 'show', from: wanted.from, count: wanted.count });
+  asked = { ...wanted, isAtEnd: isFollowed };
+  shell.post({ type: 'show', from: wanted.from, count: wanted.count, isAtEnd: isFollowed });
 }
 
 function select(key: number): void {

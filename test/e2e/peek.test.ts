@@ -109,7 +109,7 @@ async function readOne(workbench: Workbench): Promise<void> {
   await page.keyboard.press('ArrowDown');
   await panel.locator('#records [aria-rowindex="3"][aria-selected=true]').waitFor();
   await page.keyboard.press('Enter');
-  assert.equal(await panel.locator('#detail').evaluate(detail => detail.matches(':focus')), true);
+  await panel.locator('#detail:focus').waitFor();
   await panel.getByRole('button', { name: 'Open as JSON' }).click();
   await page.locator('.editor-instance .view-lines').getByText('"operation"').first().waitFor();
   await workbench.screenshot('peek as JSON');

@@ -138,7 +138,7 @@ stubVscode({
       },
     }),
   },
-  ViewColumn: { Active: -1 },
+  ViewColumn: { Active: -1, Beside: -2 },
   ExtensionMode: { Production: 1 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   ProgressLocation: { Notification: 15 },
@@ -180,6 +180,7 @@ stubVscode({
     showWarningMessage: say,
     showInformationMessage: say,
     showTextDocument: () => Promise.resolve(),
+    showSaveDialog: () => Promise.resolve(undefined),
     withProgress: (_options: object, work: () => Promise<unknown>) => work(),
   },
   workspace: {
@@ -187,6 +188,7 @@ stubVscode({
     onDidGrantWorkspaceTrust: () => nothing,
     onDidChangeConfiguration: () => nothing,
     registerTextDocumentContentProvider: () => nothing,
+    openTextDocument: () => Promise.resolve({}),
     getConfiguration: (section: string) => ({
       get: (name: string) => settings[`${section}.${name}`]?.default,
       inspect: (name: string) => ({ defaultValue: settings[`${section}.${name}`]?.default }),

@@ -3,8 +3,10 @@ import { CloudError } from '../../src/cloud/errors.ts';
 import { commandId, type CommandName } from '../../src/contributions.ts';
 import { fixNames } from '../../src/model/fixes.ts';
 import { actions, copyables as groupCopyables } from '../../src/panels/group/protocol.ts';
+import { commonColumns, copyables as peekCopyables, type LogstoreSubject } from '../../src/panels/peek/protocol.ts';
 import { copyables as statusCopyables } from '../../src/panels/status/protocol.ts';
 import pages from '../fixtures/state/pages.json' with { type: 'json' };
+import { MemoryCloud } from '../support/memorySender.ts';
 import { settled } from '../support/simulatedClock.ts';
 import { newer } from '../unit/model/status/samples.ts';
 import { dtsReading, dtsRef, shardOf, slsReading, slsRef } from '../unit/panels/group/samples.ts';
@@ -17,9 +19,9 @@ import type { Plain } from './shrink.ts';
 import type { Target } from './target.ts';
 import { json, type Tree, treeOf } from './trees.ts';
 
-const { createGroupPanels, createStatusPanels } = await import('../../src/panels/panels.ts');
+const { createGroupPanels, createPeekPanels, createStatusPanels } = await import('../../src/panels/panels.ts');
 
-const panelKinds = ['status', 'groupOfInstance', 'groupOfLogstore'] as const;
+const panelKinds = ['status', 'groupOfInstance', 'groupOfLogstore', 'recordsOfLogstore'] as const;
 type PanelKind = (typeof panelKinds)[number];
 
 export interface MessagesInput {
@@ -65,6 +67,8 @@ const sls = { ...slsRef, accountId: account.id };
 const refused = new CloudError('denied', { service: 'sls', operation: 'ListConsumerGroup', outcome: 'notApplied' });
 const helpUrls = ['https://help.aliyun.com/x', 'command:workbench.action.quit', 'file:///etc/passwd', 'not an address'];
 
+const memory = new MemoryCloud();
+
 const worldWith = (hasFailed: boolean): World => {
   const world = new World();
   if (hasFailed) {
@@ -76,11 +80,16 @@ const worldWith = (hasFailed: boolean): World => {
   world.answers.jobDetail = () => Promise.resolve(job);
   // The row of the instance in the list, where that is read as well, says the same.
   Object.assign(world.answers, { listedJob: () => Promise.resolve(job) });
+  world.cloudOf = accountId => (hasFailed ? Promise.reject(refused) : memory.cloudOf(accountId));
   return world;
 };
 
+const logs = pages.recordsOfLogstore.panel.subject as LogstoreSubject;
+
 async function opened(kind: PanelKind, world: World): Promise<MadePanel> {
-  if (kind === 'status') {
+  if (kind === 'recordsOfLogstore') {
+    createPeekPanels(world).show(logs, 'as listed');
+  } else if (kind === 'status') {
     const { instanceId, jobId } = dts;
     const place = { accountId: account.id, region: 'cn-hangzhou', instanceId, jobId };
     createStatusPanels(world).show({ ...place, job: newer() });
@@ -157,6 +166,8 @@ function checkWhatRan(snapshot: unknown, kind: PanelKind): void {
   }
   for (const url of editor.opened) assert.match(url, /^https?:\/\//, `A page opened what is no web page: ${url}`);
   for (const copied of editor.copied) {
+    // A record is shown only in part.
+    if (kind === 'recordsOfLogstore' && copied.startsWith('{')) continue;
     // A time is copied as a text, and is a number in the snapshot.
     const forms = [JSON.stringify(copied).slice(1, -1), String(Date.parse(copied))];
     assert.ok(
@@ -172,9 +183,22 @@ function checkLog({ logged }: World): void {
   if (broken !== undefined) assert.fail(`A handler broke: ${broken}`);
 }
 
+const panelsOf = {
+  status: createStatusPanels,
+  groupOfInstance: createGroupPanels,
+  groupOfLogstore: createGroupPanels,
+  recordsOfLogstore: createPeekPanels,
+} as const;
+const pageOf = {
+  status: 'status',
+  groupOfInstance: 'group',
+  groupOfLogstore: 'group',
+  recordsOfLogstore: 'peek',
+} as const;
+
 async function restore(state: unknown, kind: PanelKind, world: World): Promise<void> {
   const panel = new MadePanel();
-  const panels = kind === 'status' ? createStatusPanels(world) : createGroupPanels(world);
+  const panels = panelsOf[kind](world);
   panels.restore(panel.asWebviewPanel, state);
   await settled();
   await panel.send({ type: 'ready' });
@@ -191,12 +215,15 @@ async function openPage(state: unknown, kind: PanelKind, world: World): Promise<
   const panel = await opened(kind, world);
   try {
     const page = new MadePage(state);
-    await page.open(kind === 'status' ? 'status' : 'group');
+    await page.open(pageOf[kind]);
     for (const message of panel.posted) page.receive(message);
     assert.ok(page.texts.length > 0, 'The page shows nothing.');
     for (const action of ['refresh', 'toggleShards', 'togglePause', 'createGroup']) page.press({ action });
     page.press({ action: 'toggleDatabase', database: 'orders' });
     page.press({ action: 'showShard', shard: '1' });
+    for (const action of ['read', 'clearFilter', 'toggleColumns']) page.press({ action });
+    page.press({ action: 'select', number: '0' });
+    page.press({ action: 'toggleColumn', column: 'field:x' });
   } finally {
     panel.dispose();
     await settled();
@@ -214,7 +241,7 @@ function message(dice: Dice): Tree {
     () =>
       one(
         'copy',
-        ['what', dice.pick([...groupCopyables, ...statusCopyables])],
+        ['what', dice.pick([...groupCopyables, ...statusCopyables, ...peekCopyables])],
         ['row', dice.pick(['0', '1', 'dts-a'])],
       ),
     () => one('fix', ['fix', dice.pick(fixNames)], ['part', dice.pick(['newer', 'older', 'groups'])]),
@@ -222,6 +249,37 @@ function message(dice: Dice): Tree {
     () => one('setRange', ['range', dice.pick(['1h', '14d', '99d'])]),
     () => one('verifyConnection'),
     () => one('do', ['action', dice.pick(actions)]),
+    () => one(dice.pick(['more', 'follow', 'stop', 'export'])),
+    () =>
+      one('read', [
+        'start',
+        {
+          members: [
+            ['kind', dice.pick(['earliest', 'latest', 'checkpoint', 'time'])],
+            ['at', 5],
+          ],
+        },
+      ]),
+    () =>
+      one(
+        'show',
+        ['from', dice.oneIn(2) ? 0 : oddValue(dice)],
+        ['count', dice.oneIn(2) ? 60 : oddValue(dice)],
+        ['isAtEnd', dice.oneIn(2)],
+      ),
+    () =>
+      one('filter', [
+        'filter',
+        {
+          members: [
+            ['text', dice.pick(['', 'a', '('])],
+            ['hidden', ['log']],
+          ],
+        },
+      ]),
+    () => one('columns', ['columns', [dice.pick(commonColumns), 'field:x']]),
+    () => one(dice.pick(['select', 'openJson']), ['key', dice.oneIn(2) ? dice.below(60) : oddValue(dice)]),
+    () => one('showAll', ['key', dice.below(60)], ['field', dice.below(20)], ['side', 'after']),
     () => one('openGroup', ['groupId', dice.pick(['dts-a', 'dts-b', '__proto__'])]),
     () => one('openHelp', ['index', dice.oneIn(2) ? dice.below(6) - 1 : oddValue(dice)]),
   ];

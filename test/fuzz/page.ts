@@ -88,7 +88,7 @@ export class MadePage {
     });
   }
 
-  async open(kind: 'status' | 'group'): Promise<void> {
+  async open(kind: 'status' | 'group' | 'peek'): Promise<void> {
     opened += 1;
     // A page runs when it is loaded, so each is loaded under another name.
     await load(`${kind}/page.ts?${opened}`);

@@ -11,6 +11,7 @@ import {
   contextKey,
   extensionId,
   groupPanelType,
+  peekPanelType,
   prefix,
   settingNames,
   statusPanelType,
@@ -77,7 +78,7 @@ describe('package.json', () => {
   test('is activated by nothing but what it contributes and its panels', () => {
     assert.deepEqual(
       manifest.activationEvents,
-      [statusPanelType, groupPanelType].map(type => `onWebviewPanel:${type}`),
+      [statusPanelType, groupPanelType, peekPanelType].map(type => `onWebviewPanel:${type}`),
     );
   });
 

@@ -15,7 +15,7 @@ import { identityName, regionName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
 import { exportRecords } from './exportRecords.ts';
 import type { Choice, Copyable, Own, PanelRef, Problem, ShownWay, Snapshot, Subject } from './protocol.ts';
-import { snapshotOf } from './snapshot.ts';
+import { type Known, snapshotOf } from './snapshot.ts';
 import { type LogSubject, logSource, StreamAccess } from './sources.ts';
 
 export interface PeekPanelServices {
@@ -28,7 +28,7 @@ export interface PeekPanelServices {
 /** Records can come in many small pieces, of which nobody could see each. */
 const updateMs = 100;
 /** The rows of a page that has not said yet which are in sight. */
-const firstWindow = { from: 0, count: 60 };
+const firstWindow = { from: 0, count: 60, isAtEnd: false };
 /** The most names of fields that are offered to choose from. */
 const mostFields = 300;
 const clientLimitMs = 30_000;
@@ -49,7 +49,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   readonly #kinds = new Set<PeekKind>();
   /** Counts the times that the numbers of the rows have begun anew. */
   #version = 0;
-  #window = firstWindow;
+  #window: Known['window'] = firstWindow;
   #selected: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -134,41 +134,48 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
 
   async act(message: Own): Promise<void> {
     const peek = this.#peek;
+    const { choice, subject, name } = this.#host.panel;
     switch (message.type) {
       case 'read': {
         const { start, shard } = message;
-        const { filter, columns } = this.#host.panel.choice;
+        const { filter, columns } = choice;
         this.#choose({ start, filter, columns, ...(shard !== undefined && { shard }) });
-        return this.#read(this.#host.panel.choice);
+        this.#read(this.#host.panel.choice);
+        return;
       }
       case 'more':
-        return peek && this.#goOn(peek, false);
+        if (peek) this.#goOn(peek, false);
+        return;
       case 'follow':
-        if (!peek) this.#read(this.#host.panel.choice);
-        return this.#peek && this.#goOn(this.#peek, true);
+        if (!peek) this.#read(choice);
+        if (this.#peek) this.#goOn(this.#peek, true);
+        return;
       case 'stop':
-        return peek?.stop();
+        peek?.stop();
+        return;
       case 'show':
-        this.#window = { from: message.from, count: message.count };
-        return this.#host.update();
+        this.#window = message;
+        this.#host.update();
+        return;
       case 'filter':
-        this.#choose({ ...this.#host.panel.choice, filter: message.filter });
+        this.#choose({ ...choice, filter: message.filter });
         return this.#filter(message.filter);
       case 'columns':
-        this.#choose({ ...this.#host.panel.choice, columns: message.columns });
-        return this.#host.update();
+        this.#choose({ ...choice, columns: message.columns });
+        this.#host.update();
+        return;
       case 'select':
-        return this.#select(message.key);
+        this.#select(message.key);
+        return;
       case 'openJson':
         return show(peek?.document(message.key), 'json');
       case 'showAll':
         return show(this.#valueOf(message), 'plaintext');
       case 'export':
-        return peek && exportRecords(this.#host.panel.name, signal => peek.ndjson(signal));
-      case 'openGroup': {
-        const { subject } = this.#host.panel;
-        return subject.kind === 'logstore' ? undefined : run('openConsumerGroup', subject);
-      }
+        if (peek) await exportRecords(name, signal => peek.ndjson(signal));
+        return;
+      case 'openGroup':
+        if (subject.kind !== 'logstore') await run('openConsumerGroup', subject);
     }
   }
 
@@ -229,10 +236,13 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   /** What has failed may lie in what is known about the way, which is found out again with the next try. */
   async #watchEnd(peek: Peek, ended: Promise<void>): Promise<void> {
     await ended;
-    if (peek.state.kind !== 'failed') return;
-    const { error } = peek.state;
-    if (error instanceof CloudError && error.fault === 'groupLogIn') this.#access?.refuse();
-    else this.#access?.forget();
+    if (peek !== this.#peek) return;
+    if (peek.state.kind === 'failed') {
+      const { error } = peek.state;
+      if (error instanceof CloudError && error.fault === 'groupLogIn') this.#access?.refuse();
+      else this.#access?.forget();
+    }
+    this.#host.update();
   }
 
   async #filter(filter: PeekFilter): Promise<void> {
@@ -243,7 +253,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
 
   #beginNumbers(): void {
     this.#version += 1;
-    this.#window = { ...this.#window, from: 0 };
+    this.#window = { ...this.#window, from: 0, isAtEnd: false };
   }
 
   #select(key: number | undefined): void {
@@ -289,14 +299,18 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
   async #findService({ region, project }: LogSubject): Promise<void> {
     const { account } = this.#host;
     if (!account || this.#way) return;
-    const { origin, host } = (await this.#services.endpointsOf(account)).sls(region, project);
-    this.#way = {
-      userName: identityName(account.identity),
-      endpoint: host,
-      network: isLoopback(new URL(origin).hostname) ? 'thisComputer' : 'service',
-      isEncrypted: origin.startsWith('https:'),
-    };
-    this.#host.update();
+    try {
+      const { origin, host } = (await this.#services.endpointsOf(account)).sls(region, project);
+      this.#way = {
+        userName: identityName(account.identity),
+        endpoint: host,
+        network: isLoopback(new URL(origin).hostname) ? 'thisComputer' : 'service',
+        isEncrypted: origin.startsWith('https:'),
+      };
+      this.#host.update();
+    } catch {
+      // Without an address there is none to show. Reading fails for the same reason, and says so.
+    }
   }
 
   /** Whether a client of the group is connected, as far as the last reading of its lag tells. */

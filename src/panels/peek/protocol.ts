@@ -1,5 +1,5 @@
 import type { ShownAccount } from '../../model/accounts/account.ts';
-import { isListOf, isMaybe, isObject, isOneOf, isRecord } from '../../model/checks.ts';
+import { isFlag, isListOf, isMaybe, isObject, isOneOf, isRecord } from '../../model/checks.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import {
   hiddenKinds,
@@ -58,9 +58,7 @@ export const isCommonColumn: (column: unknown) => column is CommonColumn = isOne
 
 /** The columns of a list that nobody has changed. */
 export const firstColumns = (kind: Subject['kind']): readonly CommonColumn[] =>
-  kind === 'dts'
-    ? ['time', 'position', 'operation', 'object', 'values']
-    : ['time', 'shard', 'object', 'source', 'values'];
+  kind === 'dts' ? ['time', 'position', 'operation', 'object', 'values'] : ['time', 'shard', 'object', 'values'];
 
 /** The columns that there can be, in their order. */
 export const columnsOf = (kind: Subject['kind']): readonly CommonColumn[] =>
@@ -73,8 +71,8 @@ export type Own =
   | { readonly type: 'more' }
   | { readonly type: 'follow' }
   | { readonly type: 'stop' }
-  /** Which rows are in sight, by their numbers. */
-  | { readonly type: 'show'; readonly from: number; readonly count: number }
+  /** Which rows are in sight, by their numbers. With `isAtEnd`, it is always the newest ones, whatever their numbers. */
+  | { readonly type: 'show'; readonly from: number; readonly count: number; readonly isAtEnd: boolean }
   | { readonly type: 'filter'; readonly filter: PeekFilter }
   | { readonly type: 'columns'; readonly columns: readonly string[] }
   /** Asks for the whole record, by the key of its row. Without a key, none is shown. */
@@ -222,7 +220,11 @@ const isColumn = (value: unknown): value is string =>
 const isColumns = (value: unknown): value is readonly string[] =>
   isListOf(isColumn)(value) && value.length > 0 && value.length <= mostColumns && new Set(value).size === value.length;
 
-const isRange = isObject<{ readonly from: number; readonly count: number }>({ from: isWhole, count: isWhole });
+const isRange = isObject<{ readonly from: number; readonly count: number; readonly isAtEnd: boolean }>({
+  from: isWhole,
+  count: isWhole,
+  isAtEnd: isFlag,
+});
 const isValueRef = isObject<{ readonly key: number; readonly field: number; readonly side: 'before' | 'after' }>({
   key: isWhole,
   field: isWhole,

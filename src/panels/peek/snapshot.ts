@@ -32,7 +32,7 @@ export interface Known {
   readonly peek: ShownPeek | undefined;
   readonly version: number;
   /** The rows that the page asked for last, by their numbers. */
-  readonly window: { readonly from: number; readonly count: number };
+  readonly window: { readonly from: number; readonly count: number; readonly isAtEnd: boolean };
   readonly fields: readonly string[];
   readonly kinds: Snapshot['kinds'];
   readonly selected: number | undefined;
@@ -43,8 +43,9 @@ export function snapshotOf(known: Known): Snapshot {
   const { about, account, regionName, instanceName, way, peek, version, window, problem } = known;
   const { subject, name, choice } = about;
   const { first, end } = peek?.span ?? { first: 0, end: 0 };
-  const from = Math.max(first, Math.min(window.from, end));
-  const rows = peek?.rows(from, Math.min(window.count, mostRows)) ?? [];
+  const count = Math.min(window.count, mostRows);
+  const from = Math.max(first, Math.min(window.isAtEnd ? end - count : window.from, end));
+  const rows = peek?.rows(from, count) ?? [];
   const columns = choice.columns.flatMap(column => fieldOfColumn(column) ?? []);
   return {
     identity: { subject, name, instanceName, regionName, account, way },

@@ -37,6 +37,7 @@ test('a page takes the messages of the host and nothing else', () => {
   const good = [
     { type: 'setup', language: 'en', texts: {}, panel: {} },
     { type: 'snapshot', snapshot: {} },
+    { type: 'answer', answer: {} },
     { type: 'refreshing' },
     { type: 'interval', seconds: 0 },
     { type: 'copied', what: 'topic' },
@@ -49,6 +50,8 @@ test('a page takes the messages of the host and nothing else', () => {
     { type: 'setup', language: 'en' },
     { type: 'snapshot' },
     { type: 'snapshot', snapshot: [] },
+    { type: 'answer' },
+    { type: 'answer', answer: 5 },
     { type: 'interval' },
     { type: 'copied' },
     { type: 'copied', what: 'groupId', row: 7 },

@@ -119,6 +119,22 @@ describe('a third panel', () => {
     assert.deepEqual(editor.copied, ['6']);
   });
 
+  test('has no interval without a setting for it, and is sent what it asked for only while it is seen', async () => {
+    const { setting, ...kind } = counterKind;
+    const made: Host<CounterRef>[] = [];
+    const load = () => Promise.resolve((host: Host<CounterRef>) => (made.push(host), new Counter(host)));
+    createPanels(world, { ...kind, load }, () => ({ accountId: account.id, name: 'Counter' })).show();
+    await settled();
+    const { panel } = editor;
+    made[0]?.answer({ early: true });
+    await panel.send({ type: 'ready' });
+    assert.deepEqual(panel.last('interval'), { type: 'interval', seconds: 0 });
+    await editor.set(setting ?? '', 30);
+    made[0]?.answer({ count: 5 });
+    assert.deepEqual(panel.types(), ['setup', 'interval', 'snapshot', 'answer']);
+    assert.deepEqual(panel.last('answer'), { type: 'answer', answer: { count: 5 } });
+  });
+
   test('has what it throws logged', async () => {
     const panel = await awake();
     await panel.send({ type: 'add', number: -1 });

@@ -10,6 +10,7 @@ import type { Entries } from '../../../src/model/entries.ts';
 import { groupKey, groupsIn, listKey } from '../../../src/model/places.ts';
 import { CheckpointResets } from '../../../src/model/reset/resets.ts';
 import * as group from '../../../src/panels/group/protocol.ts';
+import * as peek from '../../../src/panels/peek/protocol.ts';
 import * as status from '../../../src/panels/status/protocol.ts';
 import { StoredFiles } from '../../../src/stored/storedFiles.ts';
 import { openStored, type StoredEntries, type StoredName } from '../../../src/stored/storedState.ts';
@@ -394,6 +395,12 @@ describe('the subjects that pages have stored', () => {
       read: group.toPanelRef,
       key: (panel: group.PanelRef) => groupKey(panel.ref),
       state: states.groupOfLogstore,
+    },
+    records: {
+      read: peek.toPanelRef,
+      key: ({ subject }: peek.PanelRef) =>
+        subject.kind === 'logstore' ? listKey(groupsIn(subject)) : groupKey(subject),
+      state: states.recordsOfLogstore,
     },
   })) {
     test(`are those of a panel or nothing, whatever stands there, for the ${name} panel`, () => {

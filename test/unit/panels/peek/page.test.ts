@@ -244,7 +244,8 @@ describe('the page of records', () => {
       const labelled = all.flatMap(({ tag, attributes }) => (tag === 'label' ? [attributes['for']] : []));
       for (const { tag, attributes, children } of all) {
         if (!['button', 'select', 'input'].includes(tag)) continue;
-        const name = String(attributes['aria-label'] ?? '') || (tag === 'button' ? said(children) : '');
+        const label = attributes['aria-label'];
+        const name = typeof label === 'string' ? label : tag === 'button' ? said(children) : '';
         assert.ok(name !== '' || labelled.includes(attributes['id']), JSON.stringify(attributes));
       }
     }
@@ -314,13 +315,13 @@ describe('the page of records in its window', () => {
 
   test('asks for the rows in sight, and for others only when they come into sight', async () => {
     const { page: fake, list } = await opened(many);
-    assert.deepEqual(sent(fake), [{ type: 'ready' }, { type: 'show', from: 0, count: 41 }]);
+    assert.deepEqual(sent(fake), [{ type: 'ready' }, { type: 'show', from: 0, count: 41, isAtEnd: false }]);
     list.scrollTop = 10 * 28;
     fake.fire('scroll', { target: list });
     assert.deepEqual(sent(fake), []);
     list.scrollTop = 5_000 * 28;
     fake.fire('scroll', { target: list });
-    assert.deepEqual(sent(fake), [{ type: 'show', from: 4_980, count: 61 }]);
+    assert.deepEqual(sent(fake), [{ type: 'show', from: 4_980, count: 61, isAtEnd: false }]);
   });
 
   test('goes to a row by the keyboard, and shows its record once it is there', async () => {
@@ -336,7 +337,7 @@ describe('the page of records in its window', () => {
     press('End');
     assert.equal(list.scrollTop, (10_000 - 19) * 28);
     fake.fire('scroll', { target: list });
-    assert.deepEqual(sent(fake), [{ type: 'show', from: 9_961, count: 61 }]);
+    assert.deepEqual(sent(fake), [{ type: 'show', from: 9_961, count: 61, isAtEnd: false }]);
     // The record of the row before is still on its way.
     fake.receive({ type: 'snapshot', snapshot: { ...many, selected: 1_001 } });
     fake.frame();
@@ -370,6 +371,23 @@ describe('the page of records in its window', () => {
     });
     fake.frame();
     assert.equal(list.scrollTop, list.scrollHeight);
+    // The newest rows come by themselves from now on, however many of them there are.
+    assert.deepEqual(sent(fake).at(-1), { type: 'show', from: 9_991, count: 61, isAtEnd: true });
+    fake.receive({
+      type: 'snapshot',
+      snapshot: { ...following, rows: { ...many.rows, first: 5_030, end: 15_079, from: 15_018 } },
+    });
+    fake.frame();
+    assert.deepEqual(sent(fake), []);
+    fake.receive({
+      type: 'snapshot',
+      snapshot: { ...many, rows: { ...many.rows, first: 5_030, end: 15_079, from: 15_018 } },
+    });
+    fake.frame();
+    assert.deepEqual(
+      sent(fake).map(message => (message as { isAtEnd?: boolean }).isAtEnd),
+      [false],
+    );
   });
 
   test('begins at the top of other rows', async () => {

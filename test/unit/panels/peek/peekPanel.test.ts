@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { commandId, peekPanelType } from '../../../../src/contributions.ts';
 import type { GroupStream } from '../../../../src/model/streams.ts';
-import type { Answer, Snapshot } from '../../../../src/panels/peek/protocol.ts';
+import type { Answer, Snapshot, Subject } from '../../../../src/panels/peek/protocol.ts';
+import { MemoryCloud } from '../../../support/memorySender.ts';
 import { askedOf, plainWay, sampleStream } from '../../../support/sampleStream.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
 import { dtsReading } from '../group/samples.ts';
@@ -125,13 +126,15 @@ describe('a panel of the records of an instance', () => {
   test('sends the rows that the page has in sight, and no others', async () => {
     const panel = await opened();
     await until(panel, isStopped);
-    await panel.send({ type: 'show', from: 20, count: 10 });
+    await panel.send({ type: 'show', from: 20, count: 10, isAtEnd: false });
     const { rows } = snapshotIn(panel);
     assert.deepEqual([rows.from, rows.items.length], [20, 10]);
-    await panel.send({ type: 'show', from: 5_000, count: 100_000 });
+    await panel.send({ type: 'show', from: 5_000, count: 100_000, isAtEnd: false });
     assert.deepEqual(snapshotIn(panel).rows.items, []);
-    await panel.send({ type: 'show', from: 0, count: Number.MAX_SAFE_INTEGER });
+    await panel.send({ type: 'show', from: 0, count: Number.MAX_SAFE_INTEGER, isAtEnd: false });
     assert.equal(snapshotIn(panel).rows.items.length, 50);
+    await panel.send({ type: 'show', from: 0, count: 10, isAtEnd: true });
+    assert.deepEqual([snapshotIn(panel).rows.from, snapshotIn(panel).rows.items.length], [40, 10]);
   });
 
   test('sends a whole record once, when it is asked for', async () => {
@@ -228,7 +231,7 @@ describe('a panel of the records of an instance', () => {
     await panel.send({ type: 'refresh' });
     const after = await until(panel, ({ state, rows }) => state.kind === 'following' && rows.end > end);
     assert.equal(after.rows.version, before.rows.version);
-    await panel.send({ type: 'show', from: end - 1, count: 2 });
+    await panel.send({ type: 'show', from: end - 1, count: 2, isAtEnd: false });
     const [last, next] = snapshotIn(panel).rows.items.map(({ position }) => BigInt(position));
     assert.ok(last !== undefined && next !== undefined && last < next);
   });
@@ -245,7 +248,7 @@ describe('a panel of the records of an instance', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     assert.equal(lines.length, 50);
     for (const line of lines) assert.equal(typeof JSON.parse(line), 'object');
-    assert.deepEqual(editor.said, ['The records were exported to {0}.']);
+    assert.deepEqual(editor.said, ['The records were exported to the file.']);
   });
 
   test('opens its group, and copies what it shows of the way', async () => {
@@ -280,6 +283,72 @@ test('a panel of a Logstore says over which address it reads before it does', as
     isEncrypted: true,
   });
   panel.dispose();
+});
+
+describe('a panel of the logs of a Logstore', () => {
+  const memory = new MemoryCloud();
+  const sls = { ...logstore, kind: 'sls', groupName: 'alerting', logstore: 'nginx-error' } as const;
+  beforeEach(() => {
+    world.cloudOf = memory.cloudOf;
+  });
+  const openedWith = async (subject: Subject): Promise<FakePanel> => {
+    createPeekPanels(world).show(subject, 'nginx-error');
+    await settled();
+    await editor.panel.send({ type: 'ready' });
+    return editor.panel;
+  };
+
+  test('reads the newest logs of all shards, and offers each of them', async () => {
+    const panel = await openedWith({ ...logstore, logstore: 'nginx-error' });
+    const { rows, shards, choice, fields } = await until(panel, isStopped);
+    assert.equal(choice.start.kind, 'latest');
+    assert.ok(rows.items.length > 0 && rows.items.every(({ kind }) => kind === 'log'));
+    assert.deepEqual(shards, [0, 1]);
+    assert.ok(fields.length > 0);
+  });
+
+  test('reads only the shard that is chosen, and keeps offering the others', async () => {
+    const panel = await openedWith({ ...logstore, logstore: 'nginx-error' });
+    const before = await until(panel, isStopped);
+    await panel.send({ type: 'read', start: { kind: 'earliest' }, shard: 1 });
+    const { rows, shards, choice } = await until(
+      panel,
+      now => isStopped(now) && now.rows.version > before.rows.version,
+    );
+    assert.deepEqual([...new Set(rows.items.map(({ shard }) => shard))], [1]);
+    assert.deepEqual(shards, [0, 1]);
+    assert.deepEqual([choice.start, choice.shard], [{ kind: 'earliest' }, 1]);
+  });
+
+  test('starts at the checkpoints of its group, and neither joins it nor moves them', async () => {
+    const before = memory.records.length;
+    const panel = await openedWith(sls);
+    await until(panel, isStopped);
+    const asked = new Set(memory.records.slice(before).map(({ operation }) => operation));
+    assert.ok(asked.has('GetCheckPoint') && asked.has('PullLogs'));
+    for (const operation of asked) assert.match(operation, /^(Get|List|Pull)/);
+  });
+
+  test('says what is refused, and how to get the permission', async () => {
+    memory.service.faults.add({ operation: 'PullLogs', kind: 'denied', times: 1 });
+    const panel = await openedWith({ ...logstore, logstore: 'nginx-error' });
+    const { problem } = await until(panel, ({ state }) => state.kind === 'failed');
+    assert.deepEqual(
+      problem?.fixes.map(({ fix }) => fix),
+      ['showPolicy'],
+    );
+    await panel.send({ type: 'fix', fix: 'showPolicy' });
+    assert.equal(editor.ran[0]?.[0], 'showPolicy');
+    await panel.send({ type: 'refresh' });
+    assert.ok((await until(panel, isStopped)).rows.items.length > 0);
+  });
+
+  test('fails like its reading where there can be no address', async () => {
+    const panel = await openedWith({ ...logstore, project: ':' });
+    const { identity } = await until(panel, ({ state }) => state.kind === 'failed');
+    assert.equal(identity.way, undefined);
+    assert.deepEqual(world.logged, []);
+  });
 });
 
 test('nothing that panels ask of brokers could move anything', () => {

@@ -25,7 +25,7 @@ describe('the messages of the page of records', () => {
     { type: 'stop' },
     { type: 'export' },
     { type: 'openGroup' },
-    { type: 'show', from: 0, count: 60 },
+    { type: 'show', from: 0, count: 60, isAtEnd: false },
     { type: 'filter', filter },
     { type: 'filter', filter: { ...filter, object: 'orders.order', field: 'status' } },
     { type: 'columns', columns: ['time', fieldColumn('status'), 'values'] },
@@ -55,8 +55,9 @@ describe('the messages of the page of records', () => {
     { type: 'read', start: { kind: 'earliest' }, shard: '0' },
     { type: 'read', start: { kind: 'earliest' }, shard: -1 },
     { type: 'show' },
-    { type: 'show', from: -1, count: 5 },
-    { type: 'show', from: 0, count: Infinity },
+    { type: 'show', from: -1, count: 5, isAtEnd: false },
+    { type: 'show', from: 0, count: Infinity, isAtEnd: false },
+    { type: 'show', from: 0, count: 5, isAtEnd: 1 },
     { type: 'filter' },
     { type: 'filter', filter: { text: 5, hidden: [] } },
     { type: 'filter', filter: { text: 'x'.repeat(1_001), hidden: [] } },
@@ -73,7 +74,7 @@ describe('the messages of the page of records', () => {
     { type: 'showAll', key: 3, field: -2, side: 'after' },
   ];
   for (const message of bad)
-    test(`are refused: ${JSON.stringify(message)?.slice(0, 80)}`, () => assert.ok(!isOwn(message)));
+    test(`are refused: ${JSON.stringify(message).slice(0, 80)}`, () => assert.ok(!isOwn(message)));
 });
 
 describe('the state of a panel of records', () => {
@@ -100,9 +101,10 @@ describe('the state of a panel of records', () => {
       const at = panelOf(subject).choice;
       for (const choice of [undefined, 5, {}, { start: 'x', shard: 'y', filter: [], columns: [5] }]) {
         const restored = toPanelRef({ panel: { ...panelOf(subject), choice } });
-        assert.deepEqual(restored?.choice.filter, at.filter);
-        assert.deepEqual(restored?.choice.columns, firstColumns(subject.kind));
-        assert.equal(restored?.choice.start.kind, at.start.kind);
+        assert.ok(restored);
+        assert.deepEqual(restored.choice.filter, at.filter);
+        assert.deepEqual(restored.choice.columns, firstColumns(subject.kind));
+        assert.equal(restored.choice.start.kind, at.start.kind);
       }
     });
   }

@@ -1,12 +1,18 @@
 import type { PeekCounts, PeekRecord, PeekRow } from '../../../../src/model/peek/shown.ts';
-import { type PanelRef, type Snapshot, type Subject, firstChoice } from '../../../../src/panels/peek/protocol.ts';
+import {
+  type LogstoreSubject,
+  type PanelRef,
+  type Snapshot,
+  type Subject,
+  firstChoice,
+} from '../../../../src/panels/peek/protocol.ts';
 import { account as panelAccount } from '../world.ts';
 import { account, dtsRef, now, slsRef } from '../group/samples.ts';
 
 export { now };
-export const dts: Subject = { ...dtsRef, accountId: panelAccount.id };
-export const sls: Subject = { ...slsRef, accountId: panelAccount.id };
-export const logstore: Subject = {
+export const dts = { ...dtsRef, accountId: panelAccount.id };
+export const sls = { ...slsRef, accountId: panelAccount.id };
+export const logstore: LogstoreSubject = {
   kind: 'logstore',
   accountId: panelAccount.id,
   region: 'cn-hangzhou',
