@@ -190,6 +190,7 @@ describe('the panel of a consumer group', () => {
       ['showConsumerGroupDocument', sls],
       ['exportConsumerGroup', sls],
       ['generateClient', sls],
+      ['peekRecords', sls],
       ['openInConsole', sls],
       ['pin', sls],
       ['unpin', sls],
