@@ -29,9 +29,17 @@ import { isBranch, json, type Tree, treeOf } from './trees.ts';
 const { describe } = await import('../../src/ui/messages.ts');
 const { openLog } = await import('../../src/ui/log.ts');
 
-// Files that are not JSON are read again after a pause, as if they were being written. Nobody writes them here.
-timers.setTimeout = (<T>(_ms?: number, value?: T) => Promise.resolve(value)) as typeof timers.setTimeout;
-syncBuiltinESMExports();
+const realWait = timers.setTimeout;
+
+/**
+ * Files that are not JSON are read again after a pause, as if they were being written, which nobody does here. The other
+ * targets in this process wait as ever, because some of them go on until they are stopped.
+ */
+function endPauses(areEnded: boolean): void {
+  const atOnce = (<T>(_ms?: number, value?: T) => Promise.resolve(value)) as typeof timers.setTimeout;
+  timers.setTimeout = areEnded ? atOnce : realWait;
+  syncBuiltinESMExports();
+}
 
 /** What one source finds when it looks for keys. */
 export interface FileInput {
@@ -117,35 +125,44 @@ export const files: Target<FileInput> = {
     };
   },
 
-  async run({ kind, text, status, environment }) {
-    editor.reset();
-    if (kind === 'commandLine') {
-      for (const isWindows of [true, false]) {
-        const words = splitCommand(text, isWindows);
-        assert.ok(words === undefined || (words.length > 0 && words[0] !== ''), 'A command without a program.');
-      }
-      return;
+  async run(input) {
+    endPauses(true);
+    try {
+      await runCase(input);
+    } finally {
+      endPauses(false);
     }
-    const answer: Sender = () => Promise.resolve({ status, headers: {}, body: text });
-    const context: SourceContext = {
-      ...rig.context,
-      environment,
-      sender: () => Promise.resolve(answer),
-      directSender: () => Promise.resolve(answer),
-      // No text that was made up here may be run.
-      hasConsent: asked => asked.text === printCommand || asked.text === address,
-    };
-    if (kind === 'profiles') rig.writeFile(text);
-    else if (kind === 'token') writeFileSync(tokenFile, text);
-    else if (kind === 'command') writeFileSync(outputFile, text);
-    if (kind !== 'profiles') rig.writeProfiles(kind in plain ? [plain[kind as keyof typeof plain]] : []);
-    const shown = shownOf(text, environment);
-    const found = await findProfiles(context);
-    checkFound(found, shown);
-    if (kind === 'profiles' && isReadByTheCli(text)) assert.equal(found.problem, undefined, 'The CLI reads this file.');
-    for (const base of basesOf(kind, found)) await checkSource(base, context, shown);
   },
 };
+
+async function runCase({ kind, text, status, environment }: FileInput): Promise<void> {
+  editor.reset();
+  if (kind === 'commandLine') {
+    for (const isWindows of [true, false]) {
+      const words = splitCommand(text, isWindows);
+      assert.ok(words === undefined || (words.length > 0 && words[0] !== ''), 'A command without a program.');
+    }
+    return;
+  }
+  const answer: Sender = () => Promise.resolve({ status, headers: {}, body: text });
+  const context: SourceContext = {
+    ...rig.context,
+    environment,
+    sender: () => Promise.resolve(answer),
+    directSender: () => Promise.resolve(answer),
+    // No text that was made up here may be run.
+    hasConsent: asked => asked.text === printCommand || asked.text === address,
+  };
+  if (kind === 'profiles') rig.writeFile(text);
+  else if (kind === 'token') writeFileSync(tokenFile, text);
+  else if (kind === 'command') writeFileSync(outputFile, text);
+  if (kind !== 'profiles') rig.writeProfiles(kind in plain ? [plain[kind as keyof typeof plain]] : []);
+  const shown = shownOf(text, environment);
+  const found = await findProfiles(context);
+  checkFound(found, shown);
+  if (kind === 'profiles' && isReadByTheCli(text)) assert.equal(found.problem, undefined, 'The CLI reads this file.');
+  for (const base of basesOf(kind, found)) await checkSource(base, context, shown);
+}
 
 function basesOf(kind: FileInput['kind'], found: FoundProfiles): readonly BaseRef[] {
   switch (kind) {
