@@ -61,8 +61,10 @@ test('the best endpoint that this computer reaches is chosen, and the others are
 test('the public endpoint is tried where none is reached, and where none is to be tried first', async () => {
   detail = { ...detail, hosts: { publicHost: shut, vpcHost: shut } };
   assert.deepEqual((await read()).endpoint, { kind: 'public', text: shut, reached: false });
+  const elsewhere = 'public.example.com:18001';
+  detail = { ...detail, hosts: { publicHost: elsewhere, vpcHost: elsewhere } };
   const sample = await read({ ...account, kind: 'sample' });
-  assert.deepEqual(sample.endpoint, { kind: 'public', text: shut, reached: 'notTried' });
+  assert.deepEqual(sample.endpoint, { kind: 'public', text: elsewhere, reached: 'notTried' });
 });
 
 test('what is reached is reached on the way of the settings', async () => {
