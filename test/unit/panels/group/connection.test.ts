@@ -60,6 +60,7 @@ beforeEach(() => {
   world.streams = {
     read: () => Promise.resolve(stream),
     passwordOf: () => Promise.resolve(password),
+    confirmNode: () => Promise.resolve(),
     passwordRefused: ref => void refusals.push(ref),
     way: given => {
       signal = given;
@@ -155,6 +156,20 @@ describe('the check of a connection in the panel of a group of an instance', () 
     await until(() => shown(panel)?.isChecking === false);
     assert.equal(shown(panel)?.status, "The check ended because the password wasn't entered.");
     assert.equal(signal, undefined);
+  });
+
+  test('sends no password to another server that the user does not confirm', async () => {
+    stream = { ...stream, bootstrap: { ...stream.bootstrap, host: 'localhost' } };
+    const confirming: string[] = [];
+    world.streams.confirmNode = (_stream, { host }) => {
+      confirming.push(host);
+      return Promise.reject(new DOMException('The user left.', 'AbortError'));
+    };
+    const { shown: connection } = await verified();
+    assert.deepEqual(confirming, ['127.0.0.1']);
+    assert.match(outcomes(connection), /^(passed |noted ){7}notReached notReached$/);
+    assert.equal(connection.status, "The check ended because the connection to the server wasn't confirmed.");
+    assert.deepEqual(refusals, []);
   });
 
   test('has a refused password forgotten', async () => {
