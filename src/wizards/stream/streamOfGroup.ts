@@ -186,7 +186,7 @@ const keepingStep = (told: string | undefined): PickStep<'passwordFor'> => ({
       id: 'once',
       value: 'once',
       label: vscode.l10n.t('Use Once'),
-      detail: vscode.l10n.t("It's forgotten after this connection."),
+      detail: vscode.l10n.t("It's kept only for this check or these records."),
       icon: 'key',
     },
     {

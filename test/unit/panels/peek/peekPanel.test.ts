@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { commandId, peekPanelType } from '../../../../src/contributions.ts';
 import type { GroupStream } from '../../../../src/model/streams.ts';
 import type { Answer, Snapshot, Subject } from '../../../../src/panels/peek/protocol.ts';
+import { rowsInSight } from '../../../../src/panels/peek/snapshot.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 import { askedOf, plainWay, sampleStream } from '../../../support/sampleStream.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
@@ -135,6 +136,20 @@ describe('a panel of the records of an instance', () => {
     assert.equal(snapshotIn(panel).rows.items.length, 50);
     await panel.send({ type: 'show', from: 0, count: 10, isAtEnd: true });
     assert.deepEqual([snapshotIn(panel).rows.from, snapshotIn(panel).rows.items.length], [40, 10]);
+  });
+
+  test('looks at no more rows than it sends, whatever the page asks for', () => {
+    const looked: (readonly [number, number])[] = [];
+    const rows = (from: number, count: number): [] => {
+      looked.push([from, count]);
+      return [];
+    };
+    const peek = { span: { first: 100, end: 10_000 }, rows };
+    for (const isAtEnd of [false, true]) rowsInSight(peek, { from: 0, count: Number.MAX_SAFE_INTEGER, isAtEnd });
+    assert.deepEqual(looked, [
+      [100, 200],
+      [9_800, 200],
+    ]);
   });
 
   test('sends a whole record once, when it is asked for', async () => {

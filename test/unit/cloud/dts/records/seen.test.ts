@@ -44,15 +44,18 @@ describe('records that have come before', () => {
   test('are left out as well where they are damaged or have no content', () => {
     const seen = new Seen();
     const damaged = (first: string) => ({ length: 60, firstBytes: Buffer.from(first) });
-    assert.ok(seen.isNewDamage(damaged('a')) && seen.isNewDamage(damaged('a')) && !seen.isAgain);
+    assert.deepEqual(
+      [seen.isNewDamage(damaged('a')), seen.isNewDamage(damaged('a')), seen.isAgain],
+      [true, true, false],
+    );
     assert.ok(seen.isNew(record(1, 100)));
     seen.expectAgain();
     assert.deepEqual(
       [seen.isNewDamage(damaged('a')), seen.isNewDamage(damaged('b')), seen.isAgain],
       [false, true, true],
     );
-    assert.ok(!seen.isNew(record(1, 100)) && seen.isAgain);
-    assert.ok(seen.isNew(record(2, 100)) && !seen.isAgain && seen.isNewDamage(damaged('a')));
+    assert.deepEqual([seen.isNew(record(1, 100)), seen.isAgain], [false, true]);
+    assert.deepEqual([seen.isNew(record(2, 100)), seen.isAgain, seen.isNewDamage(damaged('a'))], [true, false, true]);
   });
 
   test('are remembered up to a limit', () => {
