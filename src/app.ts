@@ -147,7 +147,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
-    byGroup: [histories, resets, documents, groupPasswords],
+    byGroup: [histories, resets, documents, groupPasswords, permissions],
     pins,
     failed,
   });

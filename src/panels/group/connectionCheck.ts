@@ -84,8 +84,6 @@ export class ConnectionCheck {
   cancel(): void {
     const run = this.#run;
     if (!run || !isOpen(run)) return;
-    // The box that asks for the password would lead to nothing.
-    if (run.state === 'asking') void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     run.state = 'cancelled';
     run.ending.abort();
   }

@@ -109,7 +109,13 @@ async function askForGroupPassword(
   const answers = new Answers({ account });
   const steps = [passwordStep(stream, told), keepingStep(told)];
   const wizard = { title: () => `${title} · ${stream.groupName}`, steps };
-  if (!(await runWizard(wizard, answers, editorInputs))) return undefined;
+  // The box would lead to nothing then.
+  const close = (): void => void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  signal.addEventListener('abort', close, { once: true });
+  const isEntered = await runWizard(wizard, answers, editorInputs).finally(() => {
+    signal.removeEventListener('abort', close);
+  });
+  if (!isEntered) return undefined;
   // The account may be gone, and what is kept for it was forgotten then.
   signal.throwIfAborted();
   const password = answers.get('password');

@@ -163,10 +163,17 @@ test('an instance that delivers through a channel of its own is read there', asy
 test('after the end of what it is for, nothing more is asked and no password is kept', async () => {
   const ending = new AbortController();
   const of = { ...stream(), endpoint: { ...stream().endpoint, kind: 'vpc' as const } };
-  const leave: Act = { choose: 'Keep Until This Window Is Closed or Reloaded' };
-  // The check was called off while the box was open.
-  const entered = asked([{ type: 'Secret 1' }, leave], of, ending.signal);
+  const keep: Act = { choose: 'Keep Until This Window Is Closed or Reloaded' };
+  const entered = streamsOf(services()).passwordOf(ref, of, 'Verify Connection', ending.signal);
+  await editor.inputs.ready();
   ending.abort();
+  assert.deepEqual(editor.ran, [['workbench.action.closeQuickOpen']]);
+  // An editor that leaves the box open all the same changes nothing.
+  const isOver = entered.then(
+    () => true,
+    () => false,
+  );
+  await playUntil(isOver, editor.inputs, [{ type: 'Secret 1' }, keep]);
   await assert.rejects(entered, { name: 'AbortError' });
   assert.equal(passwords.find(ref), undefined);
   await assert.rejects(asked([], of, ending.signal), { name: 'AbortError' });

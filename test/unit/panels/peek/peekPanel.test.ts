@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { commandId, peekPanelType } from '../../../../src/contributions.ts';
@@ -257,11 +257,13 @@ describe('a panel of the records of an instance', () => {
     await until(panel, isStopped);
     const file = join(folder, 'records.ndjson');
     editor.savedTo = file;
+    writeFileSync(`${file}.part`, 'of the user');
     const said = new Promise(resolve => editor.informed.event(resolve));
     await panel.send({ type: 'export' });
     await said;
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     assert.equal(lines.length, 50);
+    assert.deepEqual(readdirSync(folder).sort(), ['records.ndjson', 'records.ndjson.part']);
     for (const line of lines) assert.equal(typeof JSON.parse(line), 'object');
     assert.deepEqual(editor.said, ['The records were exported to the file.']);
   });
