@@ -173,7 +173,10 @@ async function metadataFrom({ bootstrap, topic, logIn }: StreamPlace, way: Broke
   return await step(
     'metadata',
     () => broker.ask(metadata(opened.spoken.metadata, topic)),
-    ({ clusterId, brokers }) => ({ clusterId, brokers }),
+    ({ clusterId, brokers }) => ({
+      clusterId: clusterId === undefined ? undefined : saidBy(clusterId, logIn),
+      brokers: brokers.slice(0, mostBrokersTold).map(({ host, port }) => ({ host: saidBy(host, logIn), port })),
+    }),
   );
 }
 
@@ -287,6 +290,7 @@ async function signIn(broker: Broker, { handshake }: Spoken, logIn: LogIn, isFir
 
 /** The longest text of a server that is passed on. It is meant for a line of a report. */
 const longestSaid = 500;
+const mostBrokersTold = 50;
 
 /** What a server has said, without the password, which it knows, and not without an end. */
 const saidBy = (text: string, { password }: LogIn): string =>

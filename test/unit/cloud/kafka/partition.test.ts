@@ -97,6 +97,24 @@ describe('the way to the records', () => {
     });
   });
 
+  test('tells little of the servers that a server lists, and never the password', async t => {
+    const place = await placeAt(t, { host: `Secret1.${'a'.repeat(20_000)}` });
+    const told: unknown[] = [];
+    const opening = openPartition(
+      { ...place, logIn: { userName: 'user', password: 'Secret1' } },
+      plainWay,
+      async (step, run, seen) => {
+        const value = await run();
+        if (step === 'metadata') told.push(seen(value));
+        return value;
+      },
+    );
+    await assert.rejects(opening, { kind: 'unexpected', operation: 'Metadata' });
+    const text = JSON.stringify(told);
+    assert.match(text, /brokers/);
+    assert.ok(text.length < 1_000 && !text.includes('Secret1'), String(text.length));
+  });
+
   const refused: Readonly<Record<string, readonly [Said, object]>> = {
     'a leader that is not listed': [{ leader: 7 }, { kind: 'unavailable', fault: 'noLeader' }],
     'a partition of another number': [{ partition: 3 }, { kind: 'notFound', fault: 'noTopic' }],
