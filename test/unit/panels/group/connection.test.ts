@@ -19,6 +19,7 @@ import { dtsRef, slsRef } from './samples.ts';
 
 const { createGroupPanels } = await import('../../../../src/panels/panels.ts');
 await import('../../../../src/panels/group/groupPanel.ts');
+const { dtsSeenWords } = await import('../../../../src/panels/group/connectionWords.ts');
 
 const dts = { ...dtsRef, accountId: account.id };
 const sls = { ...slsRef, accountId: account.id };
@@ -515,3 +516,16 @@ describe('the check of a connection in the panel of a group of a Logstore', () =
     assert.match(rowOf(connection, 'name').text, /isn't valid/);
   });
 });
+
+for (const [checkpoint, words] of [
+  [40n, '2 records and heartbeats before'],
+  [41n, '1 record or heartbeat before'],
+  [42n, '0 records and heartbeats before'],
+  // More was written after the end was asked for.
+  [45n, '0 records and heartbeats before'],
+] as const) {
+  test(`a checkpoint at offset ${checkpoint} of 42 is ${words} the end`, () => {
+    const { text } = dtsSeenWords({ step: 'window', ms: 1, seen: { earliest: 1n, end: 42n, checkpoint } }, streamOf());
+    assert.ok(text.endsWith(`is at offset ${checkpoint}, ${words} the end.`), text);
+  });
+}
