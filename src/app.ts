@@ -121,7 +121,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   const streams: Streams = {
     read: async (ref, signal) => (await openStreams()).read(ref, signal),
-    passwordOf: async (ref, stream, title) => (await openStreams()).passwordOf(ref, stream, title),
+    passwordOf: async (ref, stream, title, signal) => (await openStreams()).passwordOf(ref, stream, title, signal),
+    confirmNode: async (stream, node, signal) => (await openStreams()).confirmNode(stream, node, signal),
     passwordRefused: ref => {
       groupPasswords.drop(ref);
     },
@@ -146,7 +147,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
-    byGroup: [histories, resets, documents, groupPasswords],
+    byGroup: [histories, resets, documents, groupPasswords, permissions],
     pins,
     failed,
   });

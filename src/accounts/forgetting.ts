@@ -15,7 +15,7 @@ interface KnownAccounts extends Pick<Accounts, 'onDidChange' | 'onDidReplaceKeys
 export interface Memories {
   readonly catalog: Pick<LiveCatalog, 'forgetAccounts' | 'forgetAccount'>;
   readonly monitor: Pick<LiveMonitor, 'keepOnly' | 'forgetAccount'>;
-  /** Everything that remembers consumer groups by the keys that `groupKey` makes. */
+  /** Everything that remembers consumer groups, or what is of an account, by keys of which `accountOfKey` tells the account. */
   readonly byGroup: readonly { forget(matches: (key: string) => boolean): void | Promise<void> }[];
   readonly pins: { forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> };
   /** Called when a write fails, which no caller waits for. The next start forgets what could not be forgotten. */

@@ -28,10 +28,21 @@ export interface Streams {
   /**
    * Gets the password of a group: the one that is kept while this window is open, or else what the user enters. Before
    * the first time that it would cross the Internet in clear, the user has to agree. Undefined when the user left.
+   * When the signal has fired, nothing more is asked or kept.
    *
    * Whoever gets the password hands it to nobody else and keeps it no longer than the connection needs it.
    */
-  passwordOf(ref: InstanceGroupRef, stream: GroupStream, title: string): Promise<string | undefined>;
+  passwordOf(
+    ref: InstanceGroupRef,
+    stream: GroupStream,
+    title: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+  /**
+   * Asks the user whether the password may go to the server that has the records, if that would cross the Internet in clear
+   * and the user has not agreed to that for this instance. Rejects with an `AbortError` if not.
+   */
+  confirmNode(stream: GroupStream, node: BrokerAddress, signal: AbortSignal): Promise<void>;
   /** Forgets the password of a group, which a server has refused. */
   passwordRefused(ref: InstanceGroupRef): void;
   /** The way to brokers, by the network settings, until the signal ends it. */

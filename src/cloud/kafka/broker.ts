@@ -163,7 +163,14 @@ export function brokerAddress(text: string): BrokerAddress | undefined {
 
 /** Whether there can be such a host and port. Others write both, and a host may be anything, also a part of a URL. */
 export const isAddress = (address: BrokerAddress): boolean =>
-  address.port > 0 && address.port < 65_536 && !/[\s/?#@\\[\]]/.test(address.host) && URL.canParse(originOf(address));
+  address.port > 0 &&
+  address.port < 65_536 &&
+  address.host.length <= longestHost &&
+  !/[\s/?#@\\[\]]/.test(address.host) &&
+  URL.canParse(originOf(address));
+
+/** https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
+const longestHost = 253;
 
 /** The address in the form in which proxies and their exceptions are chosen. What is spoken there is not HTTP. */
 export const originOf = ({ host, port }: BrokerAddress): string =>

@@ -31,6 +31,11 @@ export interface StreamPlace {
   readonly bootstrap: BrokerAddress;
   readonly topic: string;
   readonly logIn: LogIn;
+  /**
+   * Asked before the password goes to another host than the one whose address DTS gives, because it is not encrypted and
+   * nobody has said that both are in the same network. Rejects if the password must not go there.
+   */
+  readonly beforeNode?: (node: BrokerAddress) => Promise<void>;
 }
 
 /** What there was to see at each step on the way to the records, in the order of the steps. */
@@ -90,6 +95,8 @@ export async function openPartition(place: StreamPlace, way: BrokerWay, step = j
     ({ leader }) => ({ topic, partitions: partitionsOf(known, topic).length, leader: brokerOf(known, leader) }),
   );
   const node = brokerOf(known, partition.leader);
+  // Not a part of the step, because it may ask the user, who takes time.
+  if (node && isAddress(node) && node.host !== bootstrap.host) await place.beforeNode?.(node);
   return step(
     'node',
     async () => {
@@ -166,7 +173,10 @@ async function metadataFrom({ bootstrap, topic, logIn }: StreamPlace, way: Broke
   return await step(
     'metadata',
     () => broker.ask(metadata(opened.spoken.metadata, topic)),
-    ({ clusterId, brokers }) => ({ clusterId, brokers }),
+    ({ clusterId, brokers }) => ({
+      clusterId: clusterId === undefined ? undefined : saidBy(clusterId, logIn),
+      brokers: brokers.slice(0, mostBrokersTold).map(({ host, port }) => ({ host: saidBy(host, logIn), port })),
+    }),
   );
 }
 
@@ -259,7 +269,7 @@ async function signIn(broker: Broker, { handshake }: Spoken, logIn: LogIn, isFir
     throw isFirstAnswer ? asNotKafka(error) : error;
   });
   if (offer.error === errorCodes.unsupportedSaslMechanism) {
-    const serviceMessage = offer.mechanisms.join(', ');
+    const serviceMessage = saidBy(offer.mechanisms.join(', '), logIn);
     throw streamError('unexpected', 'SaslHandshake', { fault: 'noPlainLogIn', serviceMessage });
   }
   accepted('SaslHandshake', offer);
@@ -270,13 +280,21 @@ async function signIn(broker: Broker, { handshake }: Spoken, logIn: LogIn, isFir
     }
     const { error, message } = await broker.ask(saslAuthenticate(logIn));
     if (error === errorCodes.none) return;
-    const serviceMessage = redact(message ?? '', [logIn.password]);
+    const serviceMessage = saidBy(message ?? '', logIn);
     throw refused({ code: kafkaCode(error), serviceMessage });
   } catch (error) {
     // Many servers hang up, or say nothing more, when they do not know the user or the password.
     throw isBroken(error) ? refused({ code: error.code ?? '' }) : error;
   }
 }
+
+/** The longest text of a server that is passed on. It is meant for a line of a report. */
+const longestSaid = 500;
+const mostBrokersTold = 50;
+
+/** What a server has said, without the password, which it knows, and not without an end. */
+const saidBy = (text: string, { password }: LogIn): string =>
+  redact(text, [password]).slice(0, longestSaid).toWellFormed();
 
 const brokerOf = ({ brokers }: Metadata, wanted: number): ListedBroker | undefined =>
   brokers.find(({ id }) => id === wanted);

@@ -17,7 +17,9 @@ const mostBytes = 0x200_0000;
 
 /** How long the server waits for something new when there is nothing yet, and how long we then leave it alone. */
 const serverWaitMs = 500;
-const pauseMs = 500;
+const usualPauseMs = 500;
+/** How often a server may have nothing although it says that there is more. Who follows waits for longer. */
+const mostEmptyAnswers = 20;
 
 export interface ReadOptions<Row> {
   readonly from: bigint;
@@ -26,6 +28,7 @@ export interface ReadOptions<Row> {
   /** Makes a row of a record. It counts for the time that others wait. */
   readonly read: (record: KafkaRecord) => Row;
   readonly signal: AbortSignal;
+  readonly pauseMs?: number;
 }
 
 /**
@@ -33,11 +36,12 @@ export interface ReadOptions<Row> {
  * asks for the next one only when that was used up.
  */
 export async function* readPartition<Row>(
-  partition: Partition,
-  { from, follow, read, signal }: ReadOptions<Row>,
+  partition: Pick<Partition, 'fetch'>,
+  { from, follow, read, signal, pauseMs = usualPauseMs }: ReadOptions<Row>,
 ): AsyncGenerator<ReadSlice<Row>> {
   let next = from;
   let maxBytes = firstBytes;
+  let emptyAnswers = 0;
   for (;;) {
     const { highWatermark, records } = await partition.fetch(next, maxBytes, serverWaitMs);
     const before = next;
@@ -51,7 +55,11 @@ export async function* readPartition<Row>(
     if (isAtEnd && !follow) return;
     if (next > before) {
       maxBytes = nextBytes;
+      emptyAnswers = 0;
     } else if (records.length === 0) {
+      emptyAnswers += 1;
+      // Nobody may see that it goes on.
+      if (!follow && emptyAnswers >= mostEmptyAnswers) throw streamError('unavailable', 'Fetch', {});
       await setTimeout(pauseMs, undefined, { signal });
     } else {
       // A part of a record, or bytes of which nobody can say where they end.

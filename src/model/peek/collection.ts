@@ -9,6 +9,9 @@ import type { PeekEntry, PeekSlice } from './source.ts';
 /** The most objects that are listed to choose from. */
 const mostObjects = 500;
 
+/** The most notices that are kept, which are the newest. A place that is moved all the time has no end of them. */
+const mostNotices = 200;
+
 /** How many rows are still wanted that pass the filter, and how many of any kind are still looked at. */
 export interface Wish {
   passing: number;
@@ -107,7 +110,8 @@ export class Collection {
   receive({ entries, fillers, notices, toGo, positions, isOver }: PeekSlice): void {
     for (const entry of entries) this.#ahead.push(entry);
     this.#fillers += fillers;
-    this.#notices.push(...notices);
+    for (const notice of notices) this.#notices.push(notice);
+    this.#notices.splice(0, this.#notices.length - mostNotices);
     this.#last = { ...(toGo !== undefined && { toGo }), positions, isOver };
     this.#onChange();
   }

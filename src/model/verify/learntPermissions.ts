@@ -24,6 +24,13 @@ export class LearntPermissions {
   of(accountId: string, project: string, operation: string): LearntPermission | undefined {
     return this.#known.get(keyOf(accountId, project, operation));
   }
+
+  /** Forgets what was learnt with keys of another identity, or for an account that is gone. */
+  forget(matches: (key: string) => boolean): void {
+    for (const key of this.#known.keys()) if (matches(key)) this.#known.delete(key);
+  }
 }
 
-const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+/** The key has its account where the key of a group has it. */
+const keyOf = (accountId: string, project: string, operation: string): string =>
+  JSON.stringify(['sls', accountId, project, operation]);

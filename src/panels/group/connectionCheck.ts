@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
+import type { BrokerAddress } from '../../cloud/kafka/broker.ts';
 import type { InstanceGroupRef, LogstoreGroupRef } from '../../model/places.ts';
 import type { GroupStream, Streams } from '../../model/streams.ts';
 import type { Check } from '../../model/verify/dtsConnection.ts';
 import type { SlsCheck, SlsConnection } from '../../model/verify/slsConnection.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
-import { describe } from '../../ui/messages.ts';
+import { describe, isCancelled } from '../../ui/messages.ts';
 import { momentText, regionName } from '../../ui/words.ts';
 import { withoutHome, withoutSecrets } from '../../ui/withoutSecrets.ts';
 import type { Host } from '../panelHost.ts';
@@ -38,7 +39,7 @@ interface Run {
   stream?: GroupStream;
   streamMs?: number;
   failure?: unknown;
-  state: 'checking' | 'asking' | 'over' | 'left' | 'cancelled';
+  state: 'checking' | 'asking' | 'over' | 'left' | 'declined' | 'cancelled';
 }
 
 /** Checks the connection of the panel's group step by step, for as long as the panel can be seen. */
@@ -66,6 +67,10 @@ export class ConnectionCheck {
     } catch (error) {
       // The end of a check that was called off is no failure.
       if (run.ending.signal.aborted) return;
+      if (isCancelled(error)) {
+        run.state = 'declined';
+        return;
+      }
       run.failure = error;
       run.state = 'over';
       // What broke in here belongs in the log, which has what the cloud refused already.
@@ -79,8 +84,6 @@ export class ConnectionCheck {
   cancel(): void {
     const run = this.#run;
     if (!run || !isOpen(run)) return;
-    // The box that asks for the password would lead to nothing.
-    if (run.state === 'asking') void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     run.state = 'cancelled';
     run.ending.abort();
   }
@@ -154,14 +157,15 @@ export class ConnectionCheck {
     run.streamMs = performance.now() - begun;
     run.state = 'asking';
     this.#update(run);
-    const password = await streams.passwordOf(ref, stream, vscode.l10n.t('Verify Connection'));
+    const password = await streams.passwordOf(ref, stream, vscode.l10n.t('Verify Connection'), signal);
     signal.throwIfAborted();
     run.state = password === undefined ? 'left' : 'checking';
     this.#update(run);
     if (password === undefined) return;
     const { bootstrap, topic, userName, checkpoint } = stream;
     const { verifyDtsConnection } = await import('../../model/verify/dtsConnection.ts');
-    const connection = { bootstrap, topic, logIn: { userName, password }, checkpoint };
+    const beforeNode = (node: BrokerAddress): Promise<void> => streams.confirmNode(stream, node, signal);
+    const connection = { bootstrap, topic, logIn: { userName, password }, checkpoint, beforeNode };
     await verifyDtsConnection(connection, streams.way(signal), check => {
       if ('failure' in check && check.failure.fault === 'groupLogIn') streams.passwordRefused(ref);
       run.dts.push(check);
@@ -205,6 +209,8 @@ function statusOf(run: Run, rows: readonly CheckRow[]): string {
       return vscode.l10n.t('Waiting for the password of the consumer group…');
     case 'left':
       return vscode.l10n.t("The check ended because the password wasn't entered.");
+    case 'declined':
+      return vscode.l10n.t("The check ended because the connection to the server wasn't confirmed.");
     case 'cancelled':
       return vscode.l10n.t('The check was canceled because the panel was hidden.');
     case 'over': {

@@ -173,16 +173,22 @@ function windowWords(
       : vscode.l10n.t('A client finds none either if its start time is in milliseconds, because DTS counts seconds.');
     return { headline, text: sentences(advice, kept), isWarning: true };
   }
-  const place =
-    end === undefined
-      ? vscode.l10n.t('The checkpoint {0} is at offset {1}.', momentText(time), offsetText(checkpoint))
-      : vscode.l10n.t(
-          'The checkpoint {0} is at offset {1}, {2} records and heartbeats before the end.',
-          momentText(time),
-          offsetText(checkpoint),
-          offsetText(end - checkpoint),
-        );
-  return { text: sentences(kept, place) };
+  return { text: sentences(kept, checkpointWords(momentText(time), checkpoint, end)) };
+}
+
+function checkpointWords(time: string, checkpoint: bigint, end: bigint | undefined): string {
+  const offset = offsetText(checkpoint);
+  if (end === undefined) return vscode.l10n.t('The checkpoint {0} is at offset {1}.', time, offset);
+  // The end was asked for first, so that the checkpoint can be after it.
+  const left = end > checkpoint ? end - checkpoint : 0n;
+  return left === 1n
+    ? vscode.l10n.t('The checkpoint {0} is at offset {1}, 1 record or heartbeat before the end.', time, offset)
+    : vscode.l10n.t(
+        'The checkpoint {0} is at offset {1}, {2} records and heartbeats before the end.',
+        time,
+        offset,
+        offsetText(left),
+      );
 }
 
 /** What failed at a step: what was seen of the failure, and what it means. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -51,7 +52,8 @@ async function write(file: vscode.Uri, lines: AsyncIterable<string>, signal: Abo
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(parts.join('')));
     return;
   }
-  const beside = `${file.fsPath}.part`;
+  // Of a name that no file of the user has.
+  const beside = `${file.fsPath}.${randomUUID()}.part`;
   try {
     await pipeline(Readable.from(lines), createWriteStream(beside), { signal });
     await rename(beside, file.fsPath);

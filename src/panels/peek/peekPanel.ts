@@ -15,7 +15,7 @@ import { identityName, regionName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
 import { exportRecords } from './exportRecords.ts';
 import type { Choice, Copyable, Own, PanelRef, Problem, ShownWay, Snapshot, Subject } from './protocol.ts';
-import { type Known, snapshotOf } from './snapshot.ts';
+import { type Known, rowsInSight, snapshotOf } from './snapshot.ts';
 import { type LogSubject, logSource, StreamAccess } from './sources.ts';
 
 export interface PeekPanelServices {
@@ -282,7 +282,7 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
     const peek = this.#peek;
     if (!peek) return;
     for (const { shard } of peek.counts.positions) if (shard !== undefined) this.#shards.add(shard);
-    for (const { kind, values } of peek.rows(Math.max(this.#window.from, peek.span.first), this.#window.count)) {
+    for (const { kind, values } of rowsInSight(peek, this.#window).rows) {
       this.#kinds.add(kind);
       for (const { name } of values) if (name !== undefined && this.#fields.size < mostFields) this.#fields.add(name);
     }

@@ -43,9 +43,7 @@ export function snapshotOf(known: Known): Snapshot {
   const { about, account, regionName, instanceName, way, peek, version, window, problem } = known;
   const { subject, name, choice } = about;
   const { first, end } = peek?.span ?? { first: 0, end: 0 };
-  const count = Math.min(window.count, mostRows);
-  const from = Math.max(first, Math.min(window.isAtEnd ? end - count : window.from, end));
-  const rows = peek?.rows(from, count) ?? [];
+  const { from, rows } = peek ? rowsInSight(peek, window) : { from: 0, rows: [] };
   const columns = choice.columns.flatMap(column => fieldOfColumn(column) ?? []);
   return {
     identity: { subject, name, instanceName, regionName, account, way },
@@ -65,6 +63,17 @@ export function snapshotOf(known: Known): Snapshot {
     selected: known.selected,
     problem,
   };
+}
+
+/** The rows that a page can see, of which it may ask for any number. */
+export function rowsInSight(
+  peek: Pick<Peek, 'span' | 'rows'>,
+  window: Known['window'],
+): { readonly from: number; readonly rows: readonly PeekRow[] } {
+  const { first, end } = peek.span;
+  const count = Math.min(window.count, mostRows);
+  const from = Math.max(first, Math.min(window.isAtEnd ? end - count : window.from, end));
+  return { from, rows: peek.rows(from, count) };
 }
 
 /** Without a problem to show, a failure was one of the user's own making, such as a password that was not given. */

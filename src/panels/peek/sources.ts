@@ -63,13 +63,18 @@ export class StreamAccess {
   async #place(signal: AbortSignal): Promise<StreamPlace> {
     const { stream, password } = (this.#known ??= await this.#find(signal));
     const { bootstrap, topic, userName } = stream;
-    return { bootstrap, topic, logIn: { userName, password } };
+    return {
+      bootstrap,
+      topic,
+      logIn: { userName, password },
+      beforeNode: node => this.#streams.confirmNode(stream, node, signal),
+    };
   }
 
   async #find(signal: AbortSignal): Promise<{ readonly stream: GroupStream; readonly password: string }> {
     const stream = await this.#streams.read(this.#ref, signal);
     this.#onKnown(stream);
-    const password = await this.#streams.passwordOf(this.#ref, stream, vscode.l10n.t('Peek Records'));
+    const password = await this.#streams.passwordOf(this.#ref, stream, vscode.l10n.t('Peek Records'), signal);
     signal.throwIfAborted();
     if (password === undefined) throw new DOMException('The user left.', 'AbortError');
     return { stream, password };

@@ -1,8 +1,12 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import * as vscode from 'vscode';
 import type { GroupPasswords } from '../../accounts/groupPasswords.ts';
 import { isLoopback } from '../../cloud/endpoints.ts';
 import { CloudError } from '../../cloud/errors.ts';
-import { Broker, brokerAddress, type BrokerWay } from '../../cloud/kafka/broker.ts';
+import { Broker, type BrokerAddress, brokerAddress, type BrokerWay, originOf } from '../../cloud/kafka/broker.ts';
+import { orAborted } from '../../cloud/orAborted.ts';
+import { isPublicAddress } from '../../cloud/publicAddress.ts';
 import type { Account } from '../../model/accounts/account.ts';
 import { endpointsOfInstance, endpointToTry } from '../../model/clients/instanceEndpoints.ts';
 import { channelOf, kafkaUserOf } from '../../model/clients/facts.ts';
@@ -28,9 +32,10 @@ export interface StreamServices {
 const reachLimitMs = 3_000;
 
 /** Opened with the first connection, because most windows make none. */
-export const streamsOf = (services: StreamServices): Pick<Streams, 'read' | 'passwordOf'> => ({
+export const streamsOf = (services: StreamServices): Pick<Streams, 'read' | 'passwordOf' | 'confirmNode'> => ({
   read: (ref, signal) => readGroupStream(services, ref, signal),
-  passwordOf: (ref, stream, title) => askForGroupPassword(services, ref, stream, title),
+  passwordOf: (ref, stream, title, signal) => askForGroupPassword(services, ref, stream, title, signal),
+  confirmNode: (stream, node, signal) => confirmNode(services, stream, node, signal),
 });
 
 function accountOf({ accounts }: StreamServices, { accountId }: InstanceGroupRef): Account {
@@ -90,28 +95,43 @@ async function askForGroupPassword(
   ref: InstanceGroupRef,
   stream: GroupStream,
   title: string,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   const { accounts, groupPasswords } = services;
   const account = accountOf(services, ref);
-  if (!(await isClearTextConfirmed(groupPasswords, stream))) return undefined;
+  const { bootstrap } = stream;
+  if (isInClear(stream) && !(await isConfirmed(groupPasswords, bootstrap))) return undefined;
+  signal.throwIfAborted();
   const kept = groupPasswords.find(ref);
   if (kept !== undefined) return kept;
   const told = await accounts.groupPasswordOf(account);
+  signal.throwIfAborted();
   const answers = new Answers({ account });
   const steps = [passwordStep(stream, told), keepingStep(told)];
   const wizard = { title: () => `${title} · ${stream.groupName}`, steps };
-  if (!(await runWizard(wizard, answers, editorInputs))) return undefined;
+  // The box would lead to nothing then.
+  const close = (): void => void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  signal.addEventListener('abort', close, { once: true });
+  const isEntered = await runWizard(wizard, answers, editorInputs).finally(() => {
+    signal.removeEventListener('abort', close);
+  });
+  if (!isEntered) return undefined;
+  // The account may be gone, and what is kept for it was forgotten then.
+  signal.throwIfAborted();
   const password = answers.get('password');
   if (answers.get('passwordFor') === 'session') groupPasswords.keep(ref, password);
   return password;
 }
 
-async function isClearTextConfirmed(
-  groupPasswords: GroupPasswords,
-  { endpoint, bootstrap: { host } }: Pick<GroupStream, 'bootstrap' | 'endpoint'>,
-): Promise<boolean> {
-  if (endpoint.kind !== 'public' || isLoopback(host) || groupPasswords.isConfirmed(host)) return true;
-  const isConfirmed = await confirm(
+const isThisComputer = (address: BrokerAddress): boolean => isLoopback(new URL(originOf(address)).hostname);
+
+/** Whether the way to an instance is one over the Internet, which the user knows then. */
+const isInClear = ({ endpoint, bootstrap }: Pick<GroupStream, 'bootstrap' | 'endpoint'>): boolean =>
+  endpoint.kind === 'public' && !isThisComputer(bootstrap);
+
+async function isConfirmed(groupPasswords: GroupPasswords, { host }: BrokerAddress): Promise<boolean> {
+  if (groupPasswords.isConfirmed(host)) return true;
+  const isAgreed = await confirm(
     vscode.l10n.t("The connection to {0} isn't encrypted.", host),
     [
       vscode.l10n.t('The password and all data cross the Internet unencrypted.'),
@@ -119,8 +139,32 @@ async function isClearTextConfirmed(
     ],
     vscode.l10n.t('Connect Anyway'),
   );
-  if (isConfirmed) groupPasswords.confirm(host);
-  return isConfirmed;
+  if (isAgreed) groupPasswords.confirm(host);
+  return isAgreed;
+}
+
+async function confirmNode(
+  { brokerWay, groupPasswords }: StreamServices,
+  stream: GroupStream,
+  node: BrokerAddress,
+  signal: AbortSignal,
+): Promise<void> {
+  if (isInClear(stream) || !(await isOnInternet(node, brokerWay(signal)))) return;
+  signal.throwIfAborted();
+  if (!(await isConfirmed(groupPasswords, node))) throw new DOMException('The user left.', 'AbortError');
+}
+
+/** Whether a server is in no private network, as far as its address tells. */
+async function isOnInternet({ host, port }: BrokerAddress, way: BrokerWay): Promise<boolean> {
+  if (isIP(host) !== 0) return isPublicAddress(host);
+  try {
+    const found = await orAborted(lookup(host, { all: true }), way.signal);
+    return found.some(({ address }) => isPublicAddress(address));
+  } catch {
+    way.signal.throwIfAborted();
+    // Only a proxy can find it then, and nobody knows where.
+    return (await way.wayTo(originOf({ host, port }))).proxy !== undefined;
+  }
 }
 
 const passwordStep = ({ userName }: Pick<GroupStream, 'userName'>, told: string | undefined): AskStep => ({
@@ -148,7 +192,7 @@ const keepingStep = (told: string | undefined): PickStep<'passwordFor'> => ({
       id: 'once',
       value: 'once',
       label: vscode.l10n.t('Use Once'),
-      detail: vscode.l10n.t("It's forgotten after this connection."),
+      detail: vscode.l10n.t("It's kept only for this check or these records."),
       icon: 'key',
     },
     {

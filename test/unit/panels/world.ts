@@ -134,6 +134,7 @@ export class World implements PanelServices {
   streams: PanelServices['streams'] = {
     read: () => Promise.reject(notNow('dts')),
     passwordOf: () => Promise.resolve(undefined),
+    confirmNode: () => Promise.resolve(),
     passwordRefused: () => undefined,
     way: signal => ({ wayTo: () => ({}), connectMs: 1_000, answerMs: 1_000, signal }),
   };

@@ -61,10 +61,11 @@ test('the best endpoint that this computer reaches is chosen, and the others are
 test('the public endpoint is tried where none is reached, and where none is to be tried first', async () => {
   detail = { ...detail, hosts: { publicHost: shut, vpcHost: shut } };
   assert.deepEqual((await read()).endpoint, { kind: 'public', text: shut, reached: false });
-  const elsewhere = 'public.example.com:18001';
-  detail = { ...detail, hosts: { publicHost: elsewhere, vpcHost: elsewhere } };
+  // Nothing of the sample account leaves this computer.
+  const publicHost = 'public.example.com:18001';
+  detail = { ...detail, hosts: { publicHost, vpcHost: publicHost } };
   const sample = await read({ ...account, kind: 'sample' });
-  assert.deepEqual(sample.endpoint, { kind: 'public', text: elsewhere, reached: 'notTried' });
+  assert.deepEqual(sample.endpoint, { kind: 'public', text: publicHost, reached: 'notTried' });
 });
 
 test('what is reached is reached on the way of the settings', async () => {
@@ -96,8 +97,8 @@ const stream = (): GroupStream => ({
   detail,
 });
 
-async function asked(acts: readonly Act[], of = stream()): Promise<string | undefined> {
-  const asking = streamsOf(services()).passwordOf(ref, of, 'Verify Connection');
+async function asked(acts: readonly Act[], of = stream(), signal = plainWay.signal): Promise<string | undefined> {
+  const asking = streamsOf(services()).passwordOf(ref, of, 'Verify Connection', signal);
   await playUntil(
     asking.then(() => true),
     editor.inputs,
@@ -157,4 +158,57 @@ test('an instance that delivers through a channel of its own is read there', asy
   detail = { ...detail, topic: '', delivery: { topic: 'delivered', publicHost: open, partitions: 1 } };
   assert.equal(channelOf(detail).topic, 'delivered');
   assert.equal((await read()).topic, 'delivered');
+});
+
+test('after the end of what it is for, nothing more is asked and no password is kept', async () => {
+  const ending = new AbortController();
+  const of = { ...stream(), endpoint: { ...stream().endpoint, kind: 'vpc' as const } };
+  const keep: Act = { choose: 'Keep Until This Window Is Closed or Reloaded' };
+  const entered = streamsOf(services()).passwordOf(ref, of, 'Verify Connection', ending.signal);
+  await editor.inputs.ready();
+  ending.abort();
+  assert.deepEqual(editor.ran, [['workbench.action.closeQuickOpen']]);
+  // An editor that leaves the box open all the same changes nothing.
+  const isOver = entered.then(
+    () => true,
+    () => false,
+  );
+  await playUntil(isOver, editor.inputs, [{ type: 'Secret 1' }, keep]);
+  await assert.rejects(entered, { name: 'AbortError' });
+  assert.equal(passwords.find(ref), undefined);
+  await assert.rejects(asked([], of, ending.signal), { name: 'AbortError' });
+});
+
+const nodes: readonly (readonly [host: string, isAsked: boolean])[] = [
+  ['8.8.8.8', true],
+  ['2001:4860:4860::8888', true],
+  ['::ffff:8.8.8.8', true],
+  ['10.1.2.3', false],
+  ['172.31.255.1', false],
+  ['100.100.1.1', false],
+  ['::ffff:192.168.1.1', false],
+  ['fd00::1', false],
+  ['localhost', false],
+];
+for (const [host, isAsked] of nodes) {
+  test(`from a private network, ${host} ${isAsked ? 'needs a confirmation' : 'needs none'}`, async () => {
+    const { endpoint } = stream();
+    const of = { ...stream(), endpoint: { ...endpoint, kind: 'vpc' as const } };
+    const confirming = () => streamsOf(services()).confirmNode(of, { host, port: 9092 }, plainWay.signal);
+    if (!isAsked) {
+      await confirming();
+      assert.deepEqual(editor.said, []);
+      return;
+    }
+    await assert.rejects(confirming(), { name: 'AbortError' });
+    editor.presses.push('Connect Anyway');
+    await confirming();
+    await confirming();
+    assert.equal(editor.said.length, 2);
+  });
+}
+
+test('a server behind a public address, which was confirmed, needs no further confirmation', async () => {
+  await streamsOf(services()).confirmNode(stream(), { host: '8.8.8.8', port: 9092 }, plainWay.signal);
+  assert.deepEqual(editor.said, []);
 });

@@ -82,7 +82,7 @@ export class Changes {
         this.#next = slice.next;
         yield {
           ...slice,
-          rows: slice.rows.filter(row => row.kind !== 'record' || this.#seen.isNew(row.record)),
+          rows: slice.rows.filter(row => this.#isNew(row)),
           isMoved,
           elsewhere,
         };
@@ -92,6 +92,18 @@ export class Changes {
       this.#next = await partition.end();
       yield { rows: [], next: this.#next, end: this.#next, isMoved, elsewhere: 'end' };
       isMoved = false;
+    }
+  }
+
+  /** Whether a row has not come before the place was found again. */
+  #isNew(row: DtsRow): boolean {
+    switch (row.kind) {
+      case 'record':
+        return this.#seen.isNew(row.record);
+      case 'filler':
+        return !this.#seen.isAgain;
+      case 'damaged':
+        return this.#seen.isNewDamage(row);
     }
   }
 

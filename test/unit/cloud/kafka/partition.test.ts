@@ -11,6 +11,7 @@ import {
   lengthAndText,
   listOfOne,
 } from '../../../../src/cloud/kafka/bytes.ts';
+import type { CloudError } from '../../../../src/cloud/errors.ts';
 import { openPartition } from '../../../../src/cloud/kafka/partition.ts';
 import { requestKeys } from '../../../../src/cloud/kafka/requests.ts';
 import { plainWay } from '../../../support/sampleStream.ts';
@@ -23,6 +24,7 @@ interface Said {
   readonly leader?: number;
   readonly partition?: number;
   readonly keys?: readonly number[];
+  readonly mechanisms?: string;
 }
 
 /** A broker that says what no broker should, in the words of version 1 or 2 of each answer. */
@@ -33,7 +35,9 @@ function answerTo(key: number, port: number, said: Said): Buffer {
     case requestKeys.ApiVersions:
       return Buffer.concat([int16(0), int32(versions.length), ...versions]);
     case requestKeys.SaslHandshake:
-      return Buffer.concat([int16(0), listOfOne(lengthAndText('PLAIN'))]);
+      return said.mechanisms === undefined
+        ? Buffer.concat([int16(0), listOfOne(lengthAndText('PLAIN'))])
+        : Buffer.concat([int16(33), listOfOne(lengthAndText(said.mechanisms))]);
     case requestKeys.SaslAuthenticate:
       return Buffer.concat([int16(0), int16(-1), lengthAndBytes(Buffer.alloc(0))]);
     case requestKeys.Metadata: {
@@ -67,6 +71,48 @@ describe('the way to the records', () => {
   test('leads to the server that has them', async t => {
     using partition = await openPartition(await placeAt(t, {}), plainWay);
     assert.equal(await partition.offsetAt(1_700_000_000), 42n);
+  });
+
+  test('asks before the password goes to another host, and not before it goes to the same', async t => {
+    const asked: unknown[] = [];
+    const beforeNode = (node: object): Promise<void> => {
+      asked.push(node);
+      return Promise.reject(new DOMException('The user left.', 'AbortError'));
+    };
+    const other = { ...(await placeAt(t, { host: '127.0.0.2' })), beforeNode };
+    await assert.rejects(openPartition(other, plainWay), { name: 'AbortError' });
+    assert.deepEqual(asked, [{ id: 1, host: '127.0.0.2', port: other.bootstrap.port }]);
+    using partition = await openPartition({ ...(await placeAt(t, {})), beforeNode }, plainWay);
+    assert.equal(partition.node.host, '127.0.0.1');
+    assert.equal(asked.length, 1);
+  });
+
+  test('passes on little of what a server says, and never the password', async t => {
+    const mechanisms = `GSSAPI-Secret1 ${'A'.repeat(30_000)}`;
+    const place = { ...(await placeAt(t, { mechanisms })), logIn: { userName: 'user', password: 'Secret1' } };
+    await assert.rejects(openPartition(place, plainWay), ({ fault, serviceMessage = '' }: CloudError) => {
+      assert.equal(fault, 'noPlainLogIn');
+      assert.doesNotMatch(serviceMessage, /Secret1/);
+      return serviceMessage.startsWith('GSSAPI-') && serviceMessage.length <= 500;
+    });
+  });
+
+  test('tells little of the servers that a server lists, and never the password', async t => {
+    const place = await placeAt(t, { host: `Secret1.${'a'.repeat(20_000)}` });
+    const told: unknown[] = [];
+    const opening = openPartition(
+      { ...place, logIn: { userName: 'user', password: 'Secret1' } },
+      plainWay,
+      async (step, run, seen) => {
+        const value = await run();
+        if (step === 'metadata') told.push(seen(value));
+        return value;
+      },
+    );
+    await assert.rejects(opening, { kind: 'unexpected', operation: 'Metadata' });
+    const text = JSON.stringify(told);
+    assert.match(text, /brokers/);
+    assert.ok(text.length < 1_000 && !text.includes('Secret1'), String(text.length));
   });
 
   const refused: Readonly<Record<string, readonly [Said, object]>> = {

@@ -143,6 +143,27 @@ describe('reading a partition', () => {
     );
   });
 
+  test('does not wait for ever for records that never come, unless it follows', async () => {
+    const never = {
+      asked: 0,
+      fetch() {
+        this.asked += 1;
+        return Promise.resolve({ highWatermark: 100n, records: Buffer.alloc(0) });
+      },
+    };
+    const options = { from: 7n, read: rowOf, pauseMs: 0 };
+    const read = async (follow: boolean, signal: AbortSignal): Promise<void> => {
+      for await (const { rows } of readPartition(never, { ...options, follow, signal })) {
+        assert.deepEqual(rows, []);
+        if (never.asked > 100) return;
+      }
+    };
+    await assert.rejects(read(false, plainWay.signal), { kind: 'unavailable', operation: 'Fetch' });
+    assert.ok(never.asked < 100);
+    await read(true, plainWay.signal);
+    assert.ok(never.asked > 100);
+  });
+
   test('asks for nothing that could move anything', () => {
     const names = ['ApiVersions', 'Fetch', 'ListOffsets', 'Metadata', 'SaslAuthenticate', 'SaslHandshake', 'bareToken'];
     assert.deepEqual(

@@ -43,6 +43,15 @@ describe('a peek', () => {
     assert.equal(source.isRead, false);
   });
 
+  test('keeps the newest notices of a place that has no end of them', async () => {
+    const { source, peek } = peekAt();
+    const notices = Array.from({ length: 150 }, (_, shard) => ({ notice: 'shardEmpty', shard }) as const);
+    await source.give(slice([], { notices }), slice([], { notices: [{ notice: 'moved' }] }), slice([], { notices }));
+    await peek.start({ kind: 'earliest' });
+    assert.equal(peek.notices.length, 200);
+    assert.deepEqual(peek.notices.slice(48, 51), [notices[149], { notice: 'moved' }, notices[0]]);
+  });
+
   test('begins anew with nothing left of what was before, even if it was still reading', async () => {
     const { source, peek } = peekAt();
     void peek.start({ kind: 'earliest' });

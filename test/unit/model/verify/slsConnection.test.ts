@@ -8,6 +8,7 @@ import type { BrokerWay } from '../../../../src/cloud/kafka/broker.ts';
 import { SendFailure } from '../../../../src/cloud/wire.ts';
 import type { Fault } from '../../../../src/emulator/faults.ts';
 import type { LogstoreGroupRef } from '../../../../src/model/places.ts';
+import { accountOfKey } from '../../../../src/model/places.ts';
 import { LearntPermissions } from '../../../../src/model/verify/learntPermissions.ts';
 import {
   type SlsCheck,
@@ -259,6 +260,16 @@ describe('what changes of the user have shown of permissions', () => {
     assert.equal(learnt.of('a', 'p', 'UpdateConsumerGroup')?.isAllowed, false);
     learnt.note({ ...record, isWrite: true });
     assert.equal(learnt.of('a', 'p', 'UpdateConsumerGroup')?.isAllowed, true);
+  });
+
+  test('is forgotten with the account, by the key that tells it', () => {
+    const learnt = new LearntPermissions();
+    for (const accountId of ['a', 'b']) learnt.note({ ...record, accountId, isWrite: true });
+    learnt.forget(key => accountOfKey(key) === 'a');
+    assert.deepEqual(
+      ['a', 'b'].map(id => learnt.of(id, 'p', 'UpdateConsumerGroup')?.isAllowed),
+      [undefined, true],
+    );
   });
 
   test('is nothing that only reads, and nothing that this extension refused itself', async () => {

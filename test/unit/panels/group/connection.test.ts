@@ -19,6 +19,7 @@ import { dtsRef, slsRef } from './samples.ts';
 
 const { createGroupPanels } = await import('../../../../src/panels/panels.ts');
 await import('../../../../src/panels/group/groupPanel.ts');
+const { dtsSeenWords } = await import('../../../../src/panels/group/connectionWords.ts');
 
 const dts = { ...dtsRef, accountId: account.id };
 const sls = { ...slsRef, accountId: account.id };
@@ -60,6 +61,7 @@ beforeEach(() => {
   world.streams = {
     read: () => Promise.resolve(stream),
     passwordOf: () => Promise.resolve(password),
+    confirmNode: () => Promise.resolve(),
     passwordRefused: ref => void refusals.push(ref),
     way: given => {
       signal = given;
@@ -157,6 +159,20 @@ describe('the check of a connection in the panel of a group of an instance', () 
     assert.equal(signal, undefined);
   });
 
+  test('sends no password to another server that the user does not confirm', async () => {
+    stream = { ...stream, bootstrap: { ...stream.bootstrap, host: 'localhost' } };
+    const confirming: string[] = [];
+    world.streams.confirmNode = (_stream, { host }) => {
+      confirming.push(host);
+      return Promise.reject(new DOMException('The user left.', 'AbortError'));
+    };
+    const { shown: connection } = await verified();
+    assert.deepEqual(confirming, ['127.0.0.1']);
+    assert.match(outcomes(connection), /^(passed |noted ){7}notReached notReached$/);
+    assert.equal(connection.status, "The check ended because the connection to the server wasn't confirmed.");
+    assert.deepEqual(refusals, []);
+  });
+
   test('has a refused password forgotten', async () => {
     password = 'Wrong-Password-1';
     const { shown: connection } = await verified();
@@ -212,13 +228,17 @@ describe('the check of a connection in the panel of a group of an instance', () 
     });
   }
 
-  test('says so when the panel is seen again, and closes the box that asked for the password', async () => {
-    world.streams = { ...world.streams, passwordOf: () => new Promise(() => undefined) };
+  test('says so when the panel is seen again, and asks for the password no longer', async () => {
+    let asking: AbortSignal | undefined;
+    world.streams.passwordOf = (_ref, _stream, _title, given) => {
+      asking = given;
+      return new Promise(() => undefined);
+    };
     const panel = await awake(dts);
     await panel.send({ type: 'verifyConnection' });
     await until(() => shown(panel)?.status.startsWith('Waiting') === true);
     await panel.show(false);
-    assert.deepEqual(editor.ran, [['action.closeQuickOpen']]);
+    assert.equal(asking?.aborted, true);
     await panel.show(true);
     await panel.send({ type: 'ready' });
     assert.equal(shown(panel)?.status, 'The check was canceled because the panel was hidden.');
@@ -496,3 +516,16 @@ describe('the check of a connection in the panel of a group of a Logstore', () =
     assert.match(rowOf(connection, 'name').text, /isn't valid/);
   });
 });
+
+for (const [checkpoint, words] of [
+  [40n, '2 records and heartbeats before'],
+  [41n, '1 record or heartbeat before'],
+  [42n, '0 records and heartbeats before'],
+  // More was written after the end was asked for.
+  [45n, '0 records and heartbeats before'],
+] as const) {
+  test(`a checkpoint at offset ${checkpoint} of 42 is ${words} the end`, () => {
+    const { text } = dtsSeenWords({ step: 'window', ms: 1, seen: { earliest: 1n, end: 42n, checkpoint } }, streamOf());
+    assert.ok(text.endsWith(`is at offset ${checkpoint}, ${words} the end.`), text);
+  });
+}

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { commandId, peekPanelType } from '../../../../src/contributions.ts';
 import type { GroupStream } from '../../../../src/model/streams.ts';
 import type { Answer, Snapshot, Subject } from '../../../../src/panels/peek/protocol.ts';
+import { rowsInSight } from '../../../../src/panels/peek/snapshot.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 import { askedOf, plainWay, sampleStream } from '../../../support/sampleStream.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
@@ -137,6 +138,20 @@ describe('a panel of the records of an instance', () => {
     assert.deepEqual([snapshotIn(panel).rows.from, snapshotIn(panel).rows.items.length], [40, 10]);
   });
 
+  test('looks at no more rows than it sends, whatever the page asks for', () => {
+    const looked: (readonly [number, number])[] = [];
+    const rows = (from: number, count: number): [] => {
+      looked.push([from, count]);
+      return [];
+    };
+    const peek = { span: { first: 100, end: 10_000 }, rows };
+    for (const isAtEnd of [false, true]) rowsInSight(peek, { from: 0, count: Number.MAX_SAFE_INTEGER, isAtEnd });
+    assert.deepEqual(looked, [
+      [100, 200],
+      [9_800, 200],
+    ]);
+  });
+
   test('sends a whole record once, when it is asked for', async () => {
     const panel = await opened();
     const { rows } = await until(panel, isStopped);
@@ -242,11 +257,13 @@ describe('a panel of the records of an instance', () => {
     await until(panel, isStopped);
     const file = join(folder, 'records.ndjson');
     editor.savedTo = file;
+    writeFileSync(`${file}.part`, 'of the user');
     const said = new Promise(resolve => editor.informed.event(resolve));
     await panel.send({ type: 'export' });
     await said;
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     assert.equal(lines.length, 50);
+    assert.deepEqual(readdirSync(folder).sort(), ['records.ndjson', 'records.ndjson.part']);
     for (const line of lines) assert.equal(typeof JSON.parse(line), 'object');
     assert.deepEqual(editor.said, ['The records were exported to the file.']);
   });
