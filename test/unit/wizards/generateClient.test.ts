@@ -258,7 +258,7 @@ describe('generating a client of a group of a Logstore', () => {
       { choose: 'Java' },
       { choose: 'From the end' },
       { choose: 'Generate' },
-      { choose: 'Open as Untitled Document' },
+      { choose: 'Open as Untitled File' },
     ]);
     assert.ok(reviewed().includes("$(warning) Couldn't preview the start: "), reviewed().join('\n'));
     assert.equal(editor.shown[0]?.language, 'java');
@@ -282,7 +282,7 @@ describe('generating a client of a group of a Logstore', () => {
       const list = await editor.inputs.showing(label);
       list.choose(label);
     };
-    for (const label of ['Java', 'From the end', 'Generate', 'Open as Untitled Document']) await choose(label);
+    for (const label of ['Java', 'From the end', 'Generate', 'Open as Untitled File']) await choose(label);
     await flow;
     assert.ok(stopped);
     assert.equal(editor.shown[0]?.language, 'java');
