@@ -148,7 +148,7 @@ async function generateClient(workbench: Workbench): Promise<void> {
   assert.match(await quickInput.factOf('Heartbeat timeout'), /^\d+ seconds$/);
   await quickInput.pick('Generate');
   await quickInput.waitForTitle('(4/4)');
-  await quickInput.pick('Open as Untitled Document');
+  await quickInput.pick('Open as Untitled File');
   await page.locator('.view-line', { hasText: 'loghub.client.ClientWorker' }).first().waitFor();
   await workbench.runCommand('View: Revert and Close Editor');
 }
