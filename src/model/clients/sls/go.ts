@@ -16,6 +16,7 @@ import {
   unusualTimeout,
 } from '../traps.ts';
 import { versions } from '../versions.ts';
+import { heartbeatSeconds } from './heartbeats.ts';
 
 /**
  * A client with the vendor's consumer library for Go. The library reads the group when it starts, and overwrites its
@@ -108,9 +109,6 @@ func environment(name string) string {
 };
 
 const module = { go: '1.19', path: 'github.com/aliyun/aliyun-log-go-sdk', version: versions.slsGo };
-
-/** The library's own interval is 20 s; a third of the timeout leaves room for two lost heartbeats. */
-const heartbeatSeconds = (timeoutSeconds: number): number => Math.max(1, Math.min(20, Math.floor(timeoutSeconds / 3)));
 
 function position(start: LogstoreStart): string {
   switch (start.from) {
