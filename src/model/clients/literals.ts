@@ -4,8 +4,14 @@
  * invisible is always escaped, so that the code is what it looks like.
  */
 
-/** Controls, formats, line ends, private and unassigned characters: what a reader cannot see. */
-const invisible = /[\p{C}\p{Zl}\p{Zp}]/u;
+/**
+ * Controls, formats, line ends, private and unassigned characters, and the letters and marks that are shown as nothing:
+ * what a reader cannot see. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+ */
+const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Whether a text holds something that cannot be seen, so that it could not be told from what stands around it. */
+export const holdsInvisible = (text: string): boolean => invisible.test(text);
 
 /** Writes the characters of a text one by one; those that cannot be seen are written by `escape`. */
 const written = (text: string, signs: RegExp, escape: (character: string) => string): string =>
@@ -50,7 +56,7 @@ export const javaScriptString = (text: string): string => `'${written(text, /[\\
  */
 export const propertiesValue = (text: string): string =>
   written(text, /\\/, utf16)
-    .replace(/^\s/, String.raw`\$&`)
+    .replace(/^ /, String.raw`\$&`)
     .replaceAll(/[^\x20-\x7e]/g, utf16);
 
 /**
@@ -59,7 +65,7 @@ export const propertiesValue = (text: string): string =>
  */
 export function envValue(text: string): string | undefined {
   if (/^[\w./:@%+,-]+$/.test(text)) return text;
-  return invisible.test(text) || /['\\]/.test(text) ? undefined : `'${text}'`;
+  return holdsInvisible(text) || /['\\]/.test(text) ? undefined : `'${text}'`;
 }
 
 /**
@@ -68,7 +74,7 @@ export function envValue(text: string): string | undefined {
  * https://www.elastic.co/guide/en/logstash/current/configuration-file-structure.html
  */
 export function logstashString(text: string): string | undefined {
-  if (invisible.test(text) || /\\|\$\{/.test(text)) return undefined;
+  if (holdsInvisible(text) || /\\|\$\{/.test(text)) return undefined;
   if (!text.includes('"')) return `"${text}"`;
   return text.includes("'") ? undefined : `'${text}'`;
 }

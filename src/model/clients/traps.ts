@@ -153,6 +153,10 @@ const startWords: Readonly<Record<InstanceClientFacts['start']['from'], string>>
 export const startInSeconds = ({ start: { at, from } }: InstanceClientFacts): string =>
   `${utcText(at)}, ${startWords[from]}. This is Unix time in SECONDS, also where a Kafka client speaks of milliseconds: DTS takes a number of milliseconds for a time after all records.`;
 
+/** What the start time of a plain Kafka client is good for, which asks the server first what was committed. */
+export const onlyWithoutCommit =
+  'The start time counts only until this or another client of the group has committed. From then on, the client goes on from there.';
+
 export const outsideOfWindow = 'DTS keeps about a day of records. A time outside of what is kept finds no offset.';
 
 export const noAutoCommit =

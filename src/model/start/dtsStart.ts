@@ -1,3 +1,4 @@
+import type { InstanceClient } from '../clients/offered.ts';
 import { positionOf, secondsAhead, secondsBehind, type TrackingWindow } from '../status/window.ts';
 import {
   type Moment,
@@ -36,6 +37,9 @@ export const dtsClients = [
   'kcat',
 ] as const;
 export type DtsClient = (typeof dtsClients)[number];
+
+/** What starts when a generated client is run. Files of settings start nothing by themselves. */
+export const startedBy = (client: InstanceClient): DtsClient | undefined => dtsClients.find(known => known === client);
 
 interface ClientRules {
   /** Whether the client keeps its position in a file or a store of its own, which it asks first. */
@@ -78,6 +82,9 @@ const rulesOf: Readonly<Record<DtsClient, ClientRules>> = {
 
 /** Whether the client joins the group, so that it takes over from another one or waits behind it. */
 export const joinsGroup = (client: DtsClient): boolean => rulesOf[client].joins;
+
+/** Whether the client goes on from the checkpoint on the server, so that its start time counts only without one. */
+export const asksServer = (client: DtsClient): boolean => rulesOf[client].asksServer;
 
 /** Whether the client keeps its position where it runs, so that it starts as if for the first time elsewhere. */
 export const keepsPosition = (client: DtsClient): boolean => rulesOf[client].keepsPosition;
@@ -171,8 +178,7 @@ export interface StartSubject {
 /** What happens if this client starts now, for each occasion on which it starts in another way. */
 export function dtsStarts(subject: StartSubject): readonly DtsStart[] {
   const { client, checkpoint } = subject;
-  const { asksServer } = rulesOf[client];
-  if (!asksServer) return [startFrom('startTime', 'everyStart', subject)];
+  if (!asksServer(client)) return [startFrom('startTime', 'everyStart', subject)];
   if (keepsPosition(client)) {
     const first = checkpoint === undefined ? 'startTime' : 'server';
     return [startFrom(first, 'firstStart', subject), startFrom('ownStore', 'restart', subject)];

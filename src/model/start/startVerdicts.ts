@@ -17,7 +17,7 @@ import {
 /**
  * What is to be said before a client starts.
  *
- * - `standsStill`: the client repeats a refused checkpoint for ever, and so do the shards that wait for these
+ * - `standsStill`: the client repeats a refused checkpoint forever, and so do the shards that wait for these
  * - `skips`: kept data that nobody has read is passed over
  * - `lost`: data was deleted before it was read, whoever starts
  * - `changesGroup`: the client writes other settings into the group

@@ -10,6 +10,7 @@ import type { InstanceEndpoint } from '../../model/clients/instanceEndpoints.ts'
 import type { InstanceClient, LogstoreClient } from '../../model/clients/offered.ts';
 import { type DtsReading, dtsReading, taskFacts } from '../../model/lag/reading.ts';
 import { timeoutHint } from '../../model/rules.ts';
+import { asksServer, startedBy } from '../../model/start/dtsStart.ts';
 import { instanceFact, logstoreFacts, placeFacts } from '../engine/review.ts';
 import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { orderWords } from '../group/groupSteps.ts';
@@ -130,19 +131,11 @@ function logstoreStartWords(client: LogstoreClient, { from }: LogstoreStart): st
 }
 
 function instanceStartWords(client: InstanceClient): string | undefined {
-  switch (client) {
-    case 'javaSdk':
-    case 'javaKafka':
-    case 'go':
-    case 'python':
-    case 'node':
-      return vscode.l10n.t('Only for the first start. Later, the client goes on from its own position.');
-    case 'kcat':
-      return everyStart();
-    case 'env':
-    case 'properties':
-      return undefined;
-  }
+  const started = startedBy(client);
+  if (started === undefined) return undefined;
+  return asksServer(started)
+    ? vscode.l10n.t("Only if there's no checkpoint yet. Otherwise, the client continues from there.")
+    : everyStart();
 }
 
 const everyStart = (): string => vscode.l10n.t('Every time it starts.');

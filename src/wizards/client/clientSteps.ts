@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { filesOf } from '../../model/clients/clients.ts';
 import { instanceClients, logstoreClients } from '../../model/clients/offered.ts';
+import { asksServer, startedBy } from '../../model/start/dtsStart.ts';
 import { momentText } from '../../ui/words.ts';
 import type { AskStep, PickStep, Step } from '../engine/steps.ts';
 import { localContext, resetTimeStep } from '../reset/resetTimeStep.ts';
 import { clientReview } from './clientReview.ts';
-import { hasPositionOfItsOwn, instanceClientWords, logstoreClientWords } from './clientWords.ts';
+import { instanceClientWords, logstoreClientWords } from './clientWords.ts';
 import { type ClientServices, type ClientSubject, type InstanceSubject, readInstance, startsOf } from './reading.ts';
-import { writtenBy } from './written.ts';
+import { writtenBy } from './writtenClient.ts';
 
 /** Asks for the client and how it starts, shows what was read for it, and asks what to do with it. */
 export function clientSteps(services: ClientServices, subject: ClientSubject): readonly Step[] {
@@ -61,10 +62,12 @@ const logstoreStartStep = (): PickStep<'logstoreStart'> => ({
 const instanceStartStep = (services: ClientServices, subject: InstanceSubject): PickStep<'instanceStart'> => ({
   kind: 'pick',
   key: 'instanceStart',
-  placeholder: answers =>
-    hasPositionOfItsOwn[answers.get('instanceClient')]
-      ? vscode.l10n.t('Select where the client starts when it runs for the first time')
-      : anyStart,
+  placeholder: answers => {
+    const started = startedBy(answers.get('instanceClient'));
+    return started !== undefined && asksServer(started)
+      ? vscode.l10n.t("Select where the client starts if there's no checkpoint")
+      : anyStart;
+  },
   choices: async (_answers, signal) => {
     const starts = startsOf(await readInstance(services, subject, signal));
     const labels = {

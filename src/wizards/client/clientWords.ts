@@ -65,15 +65,3 @@ export const instanceClientWords: Readonly<Record<InstanceClient, Words>> = {
   env: { label: '.env', description: vscode.l10n.t('environment variables') },
   properties: { label: '.properties', description: vscode.l10n.t('settings of a Kafka client in Java') },
 };
-
-/** Whether a client keeps its position, so that only its first start is where the user says. */
-export const hasPositionOfItsOwn: Readonly<Record<InstanceClient, boolean>> = {
-  javaSdk: true,
-  javaKafka: true,
-  go: true,
-  python: true,
-  node: true,
-  kcat: false,
-  env: false,
-  properties: false,
-};

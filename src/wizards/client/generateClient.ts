@@ -8,7 +8,7 @@ import { Answers } from '../engine/steps.ts';
 import { runWizard } from '../engine/wizard.ts';
 import { clientSteps } from './clientSteps.ts';
 import type { ClientServices, ClientSubject } from './reading.ts';
-import { writtenBy } from './written.ts';
+import { writtenBy } from './writtenClient.ts';
 
 /** Writes a client of a group, filled with what was read of the group a moment ago. Nothing is sent that changes it. */
 export async function generateClient(services: ClientServices, subject: ClientSubject): Promise<void> {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { InstanceClient, LogstoreClient } from '../../model/clients/offered.ts';
+import type { LogstoreClient } from '../../model/clients/offered.ts';
 import type { DtsReading } from '../../model/lag/reading.ts';
 import { groupRefOf } from '../../model/places.ts';
 import { defaultTimeoutSeconds } from '../../model/rules.ts';
-import type { DtsClient } from '../../model/start/dtsStart.ts';
+import { startedBy } from '../../model/start/dtsStart.ts';
 import { dtsPreview } from '../../model/start/dtsVerdicts.ts';
 import type { ReadStart } from '../../model/start/groupStarts.ts';
 import { closestSettings, type GroupAtStart } from '../../model/start/slsStart.ts';
@@ -87,7 +87,7 @@ function instanceFacts(
   answers: Answers,
   written: Written,
 ): readonly Fact[] {
-  const client = previewed(answers.get('instanceClient'));
+  const client = startedBy(answers.get('instanceClient'));
   if (client === undefined) {
     return noPreview(
       vscode.l10n.t('The file holds only settings. Where a client starts is up to the program that reads it.'),
@@ -103,22 +103,6 @@ function instanceFacts(
   const checkpoint = group.consumptionCheckpoint?.getTime();
   const preview = dtsPreview({ client, window, checkpoint, unconsumed: behind, startTime }, connection);
   return saidFacts(saidDtsStart(preview, at, written), ({ subject }) => subject);
-}
-
-/** The client of which the start is known that is the generated one. Files of settings start nothing by themselves. */
-function previewed(client: InstanceClient): DtsClient | undefined {
-  switch (client) {
-    case 'javaSdk':
-    case 'javaKafka':
-    case 'go':
-    case 'python':
-    case 'node':
-    case 'kcat':
-      return client;
-    case 'env':
-    case 'properties':
-      return undefined;
-  }
 }
 
 const noPreview = (why: string): readonly Fact[] => [

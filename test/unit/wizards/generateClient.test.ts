@@ -433,7 +433,7 @@ describe('generating a client of a group of an instance', () => {
 
   test('asks where a client starts as that client takes it', async () => {
     for (const [client, placeholder] of [
-      ['Go', 'Select where the client starts when it runs for the first time'],
+      ['Go', "Select where the client starts if there's no checkpoint"],
       ['kcat', 'Select where the client starts'],
     ] as const) {
       editor.reset();
@@ -451,6 +451,12 @@ describe('generating a client of a group of an instance', () => {
       '$(info) It ignores the start time.: ',
     ]);
     assert.match(rows[from + 3] ?? '', /^Every start: .* · checkpoint on the server$/);
+    const list = editor.inputs.opened.at(-1);
+    assert.ok(list instanceof FakeList);
+    assert.equal(
+      list.items.find(({ label }) => label.includes('Start position'))?.detail,
+      "Only if there's no checkpoint yet. Otherwise, the client continues from there.",
+    );
     editor.reset();
     dtsNow = without(dtsNow, 'consumptionCheckpoint');
     await ofInstance([{ choose: 'kcat' }, { choose: 'From the newest record' }, 'escape']);

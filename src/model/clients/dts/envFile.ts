@@ -31,7 +31,7 @@ DTS_CHECKPOINT=${start.at}
 const groupIdNote = 'The ID of the group is the group.id of Kafka, and what the SDK calls sid.';
 
 const joinedUser =
-  'This is the user for a plain Kafka client. The official SDK for Java wants the part before the hyphen alone.';
+  'This is the user for a plain Kafka client. The official SDK for Java wants the username alone, without the ID of the group.';
 
 const variable = (name: string, text: string): string => {
   const value = envValue(text);

@@ -14,6 +14,7 @@ import {
   neverByOffset,
   noAutoCommit,
   oneClient,
+  onlyWithoutCommit,
   outsideOfWindow,
   sourceTimeField,
   startInSeconds,
@@ -58,7 +59,7 @@ ${comment('//', endpointNotes(facts), '\t')}
 	topic  = ${goString(topic)}
 	group  = ${goString(groupId)}
 	user   = ${goString(kafkaUser)}
-${comment('//', [startInSeconds(facts), `${outsideOfWindow} This client then begins at the END.`], '\t')}
+${comment('//', [startInSeconds(facts), onlyWithoutCommit, `${outsideOfWindow} This client then begins at the END.`], '\t')}
 	startSeconds int64 = ${start.at}
 )
 

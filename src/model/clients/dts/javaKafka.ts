@@ -14,6 +14,7 @@ import {
   neverByOffset,
   noAutoCommit,
   oneClient,
+  onlyWithoutCommit,
   outsideOfWindow,
   sourceTimeField,
   startInSeconds,
@@ -43,7 +44,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 ${javaComment([instanceHeader(facts), needed(dependencies), dtsAtLeastOnce, oneClient, avroRecords])}
 public class GroupConsumer {
     private static final String USER = ${javaString(kafkaUser)};
-${javaComment([startInSeconds(facts)], '    ')}
+${javaComment([startInSeconds(facts), onlyWithoutCommit], '    ')}
     private static final long START_SECONDS = ${start.at}L;
 
     public static void main(String[] args) {

@@ -92,4 +92,4 @@ const noQuotes =
   'The SDK writes the password into a JAAS line without escaping it, so a password with a double quote or a backslash fails.';
 
 const restart =
-  'A restart goes on from the file localCheckpointStore-<group ID> in the working directory, or else from what the server keeps. With true, EVERY restart begins at the start time again. If the process can move to another computer, keep the position in a store of your own: setUserRegisteredStore.';
+  'The start time counts only if there is no file localCheckpointStore-<group ID> in the working directory and no checkpoint on the server; otherwise, the SDK goes on from there. With true, EVERY start is at the start time. If the process can move to another computer, keep the position in a store of your own: setUserRegisteredStore.';

@@ -2,6 +2,7 @@ import { quoted } from '../../commandLine.ts';
 import { comment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
+import { holdsInvisible } from '../literals.ts';
 import { endpointNotes, groupPassword, instanceHeader, outsideOfWindow, startInSeconds } from '../traps.ts';
 
 /**
@@ -29,6 +30,8 @@ start=${start.at}
 umask 077
 settings=$(mktemp)
 trap 'rm -f "$settings"' EXIT
+# Some shells do nothing at the exit if a signal ends them.
+trap 'exit 1' HUP INT TERM
 printf '%s\\n' \\
   "security.protocol=SASL_PLAINTEXT" \\
   "sasl.mechanisms=PLAIN" \\
@@ -51,6 +54,4 @@ const asFile =
 const word = (text: string, variable: string): string =>
   quotedWord(text) ?? `"\${${variable}:?Set ${variable}, which cannot be written here.}"`;
 
-/** A control character could not be told from the script around it. */
-const quotedWord = (text: string): string | undefined =>
-  /[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? undefined : quoted(text, 'posix');
+const quotedWord = (text: string): string | undefined => (holdsInvisible(text) ? undefined : quoted(text, 'posix'));

@@ -13,6 +13,7 @@ import {
   longestFiller,
   neverByOffset,
   noAutoCommit,
+  onlyWithoutCommit,
   outsideOfWindow,
   sourceTimeField,
   startInSeconds,
@@ -41,7 +42,7 @@ const broker = ${javaScriptString(endpoint.text)};
 const topic = ${javaScriptString(topic)};
 const groupId = ${javaScriptString(groupId)};
 const username = ${javaScriptString(kafkaUser)};
-${comment('//', [startInSeconds(facts)])}
+${comment('//', [startInSeconds(facts), onlyWithoutCommit])}
 const startSeconds = ${start.at};
 
 ${comment('//', [codec])}

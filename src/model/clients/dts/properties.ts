@@ -18,14 +18,14 @@ export const dtsProperties: ClientTemplate<InstanceClientFacts> = facts => {
       language: 'properties',
       text: `${comment('#', [instanceHeader(facts), `The topic is ${topic}, and its only partition is 0.`])}
 ${comment('#', endpointNotes(facts))}
-bootstrap.servers=${propertiesValue(endpoint.text)}
+${setting('bootstrap.servers', endpoint.text)}
 security.protocol=SASL_PLAINTEXT
 sasl.mechanism=PLAIN
 ${comment('#', [groupPassword, provider])}
 config.providers=env
 config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider
 sasl.jaas.config=${propertiesValue(jaas)}
-group.id=${propertiesValue(groupId)}
+${setting('group.id', groupId)}
 ${comment('#', [noAutoCommit])}
 enable.auto.commit=false
 auto.offset.reset=none
@@ -42,11 +42,20 @@ const provider =
   'The provider needs a Kafka client from 3.5 to 3.9. The value goes into a line of JAAS as it is: write a backslash in front of each double quote and backslash of the password, in the variable only.';
 
 /**
+ * A setting that holds a text as it is. Kafka asks its providers for whatever looks like `${env:NAME}`, in every value, and
+ * has no escape for it.
+ */
+const setting = (key: string, text: string): string =>
+  text.includes('${')
+    ? `# Enter this value yourself: Kafka would replace a part of it.\n${key}=`
+    : `${key}=${propertiesValue(text)}`;
+
+/**
  * A text between the double quotes of a JAAS line. Kafka reads it as Java's tokenizer does, for which a line end would end
- * the text, and which reads octal numbers.
+ * the text, and which reads octal numbers. A dollar sign is one so that no provider replaces it.
  * https://docs.oracle.com/javase/8/docs/api/java/io/StreamTokenizer.html#quoteChar-int-
  */
 const inJaas = (text: string): string =>
   text
     .replaceAll(/[\\"]/g, String.raw`\$&`)
-    .replaceAll(/\p{Cc}/gu, control => `\\${control.charCodeAt(0).toString(8).padStart(3, '0')}`);
+    .replaceAll(/\p{Cc}|\$(?=\{)/gu, character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);

@@ -14,6 +14,7 @@ import {
   neverByOffset,
   noAutoCommit,
   oneClient,
+  onlyWithoutCommit,
   outsideOfWindow,
   sourceTimeField,
   startInSeconds,
@@ -47,7 +48,7 @@ BROKER = ${pythonString(endpoint.text)}
 TOPIC = ${pythonString(topic)}
 GROUP = ${pythonString(groupId)}
 USER = ${pythonString(kafkaUser)}
-${comment('#', [startInSeconds(facts)])}
+${comment('#', [startInSeconds(facts), onlyWithoutCommit])}
 START_SECONDS = ${start.at}
 
 

@@ -16,6 +16,7 @@ import {
   unusualTimeout,
 } from '../traps.ts';
 import { versions } from '../versions.ts';
+import { heartbeatSeconds } from './heartbeats.ts';
 
 /**
  * A client with the vendor's consumer library for Go. The library reads the group when it starts, and overwrites its
@@ -109,9 +110,6 @@ func environment(name string) string {
 
 const module = { go: '1.19', path: 'github.com/aliyun/aliyun-log-go-sdk', version: versions.slsGo };
 
-/** The library's own interval is 20 s; a third of the timeout leaves room for two lost heartbeats. */
-const heartbeatSeconds = (timeoutSeconds: number): number => Math.max(1, Math.min(20, Math.floor(timeoutSeconds / 3)));
-
 function position(start: LogstoreStart): string {
   switch (start.from) {
     case 'begin':
@@ -124,10 +122,10 @@ function position(start: LogstoreStart): string {
 }
 
 const whenExpired =
-  'Where the data at a checkpoint has expired, this library repeats the same cursor for ever: the shard stands still, and only the log tells. Reset the checkpoint of the group then.';
+  'Where the data at a checkpoint has expired, this library repeats the same cursor forever: the shard stands still, and only the log tells. Reset the checkpoint of the group then.';
 
 const onlyLogged =
   'The library logs to standard output. A group that cannot be read or created is only logged, and so is every heartbeat that is refused: watch for 401, 403, and 405.';
 
 const processRules =
-  'Returns a cursor to go back to, or an empty text to go on. After an error, the same batch comes again every 50 ms for ever. The tracker must not be kept or used by several goroutines.';
+  'Returns a cursor to go back to, or an empty text to go on. After an error, the same batch comes again every 50 ms forever. The tracker must not be kept or used by several goroutines.';

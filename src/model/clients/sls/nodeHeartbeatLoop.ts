@@ -15,6 +15,7 @@ import {
   uniqueName,
   unusualTimeout,
 } from '../traps.ts';
+import { heartbeatSeconds } from './heartbeats.ts';
 import { fromText, onlyNode, requestConstants, requestFunctions, requestImports } from './nodeRequests.ts';
 
 /**
@@ -110,9 +111,6 @@ ${requestFunctions}
 };
 
 const commitSeconds = 10;
-
-/** A third of the timeout leaves room for two lost heartbeats. */
-const heartbeatSeconds = (timeoutSeconds: number): number => Math.max(1, Math.min(20, Math.floor(timeoutSeconds / 3)));
 
 const notOfficial =
   'This is NOT an official library, because there is none for Node.js: it is the protocol of the consumer group written out. It handles no throttling and no retries beyond the next heartbeat.';

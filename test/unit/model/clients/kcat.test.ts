@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -79,8 +79,21 @@ describe('the generated script for kcat, run with a kcat that prints what it get
       const environment = { DTS_PASSWORD: 'x', DTS_TOPIC: 'asked', DTS_USER: 'asked' };
       const printed = run(name, environment);
       const topic = /<-t><([^]*?)><-p>/.exec(printed)?.[1];
-      const isWritten = !/[\p{C}\p{Zl}\p{Zp}]/u.test(name.toWellFormed());
+      const isWritten = !/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(name.toWellFormed());
       assert.equal(topic, isWritten ? name.toWellFormed() : 'asked', JSON.stringify(name));
+    }
+  });
+
+  test('leaves no password behind when it is ended', () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'));
+    const ended = mkdtempSync(join(folder, 'ended-'));
+    writeFileSync(join(ended, 'kcat'), '#!/bin/sh\nkill -s "$SIGNAL" "$PPID"\n', { mode: 0o755 });
+    for (const signal of ['HUP', 'INT', 'TERM']) {
+      const env = { PATH: [ended, process.env['PATH']].join(delimiter), TMPDIR: temporary, SIGNAL: signal };
+      const input = dtsKcat(instanceFacts('time', 'notTried')).main.text;
+      const { error } = spawnSync('sh', ['-s'], { input, env: { ...env, DTS_PASSWORD: 'x' } });
+      assert.equal(error, undefined);
+      assert.deepEqual(readdirSync(temporary), [], signal);
     }
   });
 

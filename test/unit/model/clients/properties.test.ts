@@ -39,4 +39,13 @@ describe('the generated settings of a Kafka client in Java', () => {
       assert.equal(user, facts.kafkaUser);
     }
   });
+
+  test('ask the environment for the password alone, whatever the names are', () => {
+    for (const name of hostileNames) {
+      const facts = { ...instanceFacts('checkpoint', 'notTried', name), groupId: name };
+      const settings = { ...parse(dtsProperties(facts).main.text) } as Readonly<Record<string, string>>;
+      const asked = Object.values(settings).flatMap(value => value.match(/\$\{[^}]*:[^}]*\}/g) ?? []);
+      assert.deepEqual(asked, ['${env:DTS_PASSWORD}'], name);
+    }
+  });
 });
