@@ -76,8 +76,7 @@ async function walkToTheLastStep({ quickInput, tree }: Workbench, group: readonl
   await quickInput.item('From the oldest data').first().waitFor();
   await quickInput.pick('From the oldest data');
   await quickInput.waitForTitle('(3/4)');
-  await quickInput.item('Generate').first().waitFor();
-  await quickInput.pick('Generate');
+  await quickInput.generate();
   await quickInput.waitForTitle('(4/4)');
 }
 
@@ -135,7 +134,7 @@ async function copyAfterGoingBack(workbench: Workbench): Promise<void> {
   await quickInput.waitForTitle('(4/5)');
   await quickInput.item('Generate').first().waitFor();
   assert.match(await quickInput.factOf('Client'), /^Python · official consumer library/);
-  await quickInput.pick('Generate');
+  await quickInput.generate();
   await quickInput.waitForTitle('(5/5)');
   for (const number of [4, 3]) {
     await quickInput.back();
@@ -164,8 +163,7 @@ async function copyAfterGoingBack(workbench: Workbench): Promise<void> {
     await quickInput.accept();
   }
   await quickInput.waitForTitle('(4/5)');
-  await quickInput.item('Generate').first().waitFor();
-  await quickInput.pick('Generate');
+  await quickInput.generate();
   await quickInput.pick('Copy to Clipboard');
   await workbench.notification('The client was copied to the clipboard.').waitFor();
   const program = await workbench.clipboard();
@@ -195,7 +193,7 @@ async function retryWithTheSameAnswers({ page, quickInput }: Workbench, { emulat
   await quickInput.item('Generate').first().waitFor();
   assert.match(await quickInput.factOf('Client'), /^Go · /);
   assert.equal(await quickInput.factOf('Start position'), 'The end');
-  await quickInput.pick('Generate');
+  await quickInput.generate();
   await quickInput.pick('Open as Untitled File');
   await page
     .locator('.editor-instance .view-lines')

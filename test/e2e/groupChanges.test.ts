@@ -146,7 +146,7 @@ async function generateClient(workbench: Workbench): Promise<void> {
   await quickInput.pick('From the end');
   await quickInput.waitForTitle('(3/4)');
   assert.match(await quickInput.factOf('Heartbeat timeout'), /^\d+ seconds$/);
-  await quickInput.pick('Generate');
+  await quickInput.generate();
   await quickInput.waitForTitle('(4/4)');
   await quickInput.pick('Open as Untitled File');
   await page.locator('.view-line', { hasText: 'loghub.client.ClientWorker' }).first().waitFor();

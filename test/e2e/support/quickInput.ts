@@ -76,6 +76,16 @@ export class QuickInput {
     await this.item(label).first().click();
   }
 
+  /**
+   * Generates the client that is reviewed, once all facts are there. The editor reuses the elements of rows, so that a click
+   * would meet another row while facts arrive.
+   */
+  async generate(): Promise<void> {
+    await this.item('Generate').first().waitFor();
+    await this.item('Reading the shards…').waitFor({ state: 'hidden' });
+    await this.pick('Generate');
+  }
+
   /** Presses a button in the title line or on the input, for example `Back`. */
   async press(button: string): Promise<void> {
     await this.widget.getByRole('button', { name: button }).first().click();
