@@ -234,6 +234,7 @@ const pictures = (
       await keep(`client of ${service} 3 time`);
       await quickInput.accept();
       await quickInput.item(words('Generate')).first().waitFor();
+      await quickInput.item(words('Reading the shards…')).waitFor({ state: 'hidden' });
       await keep(`client of ${service} 4 review`);
       await quickInput.pick(words('Generate'));
       await quickInput.item(words('Open as Untitled File')).first().waitFor();
