@@ -77,12 +77,16 @@ export class QuickInput {
   }
 
   /**
-   * Generates the client that is reviewed, once all facts are there. The editor reuses the elements of rows, so that a click
-   * would meet another row while facts arrive.
+   * Waits until a review of a client has all its facts. The editor reuses the elements of rows, so that a click would meet
+   * another row while facts arrive.
    */
-  async generate(): Promise<void> {
+  async waitForFacts(): Promise<void> {
     await this.item('Generate').first().waitFor();
     await this.item('Reading the shards…').waitFor({ state: 'hidden' });
+  }
+
+  async generate(): Promise<void> {
+    await this.waitForFacts();
     await this.pick('Generate');
   }
 
