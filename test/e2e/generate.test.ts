@@ -132,7 +132,7 @@ async function copyAfterGoingBack(workbench: Workbench): Promise<void> {
   await quickInput.waitForTitle('(3/5)');
   await quickInput.answer('2h ago');
   await quickInput.waitForTitle('(4/5)');
-  await quickInput.waitForFacts();
+  await quickInput.item('Generate').first().waitFor();
   assert.match(await quickInput.factOf('Client'), /^Python · official consumer library/);
   await quickInput.generate();
   await quickInput.waitForTitle('(5/5)');
@@ -154,8 +154,10 @@ async function copyAfterGoingBack(workbench: Workbench): Promise<void> {
     await quickInput.accept();
     await quickInput.waitForTitle(`(${number}/5)`);
   }
-  await quickInput.waitForFacts();
-  await quickInput.pick('Client');
+  await quickInput.waitForFocus('Generate');
+  await quickInput.input.press('ArrowDown');
+  await quickInput.waitForFocus('Client');
+  await quickInput.accept();
   await quickInput.waitForTitle('(1/5)');
   await quickInput.pick(/consumer loop/);
   for (const number of [2, 3]) {
@@ -190,7 +192,7 @@ cloudScenario('a client is generated in spite of a failed read', {}, async (work
 async function retryWithTheSameAnswers({ page, quickInput }: Workbench, { emulator }: Cloud): Promise<void> {
   emulator.faults.clear();
   await quickInput.pick('Retry');
-  await quickInput.waitForFacts();
+  await quickInput.item('Generate').first().waitFor();
   assert.match(await quickInput.factOf('Client'), /^Go · /);
   assert.equal(await quickInput.factOf('Start position'), 'The end');
   await quickInput.generate();

@@ -178,7 +178,9 @@ export function review(step: ReviewStep, list: List, stage: Stage): void {
     const [active] = list.activeItems;
     list.keepScrollPosition = true;
     show();
-    list.activeItems = list.items.filter(({ label }) => label === active?.label).slice(0, 1);
+    // An empty list would leave no row active. Where the editor has told of none yet, it chooses the first by itself.
+    const again = list.items.find(({ label }) => label === active?.label);
+    if (again) list.activeItems = [again];
     list.busy = false;
   };
   const copyCommand = async ({ copy, copied }: CopyRow): Promise<void> => {

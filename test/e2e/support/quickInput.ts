@@ -76,18 +76,18 @@ export class QuickInput {
     await this.item(label).first().click();
   }
 
-  /**
-   * Waits until a review of a client has all its facts. The editor reuses the elements of rows, so that a click would meet
-   * another row while facts arrive.
-   */
-  async waitForFacts(): Promise<void> {
-    await this.item('Generate').first().waitFor();
-    await this.item('Reading the shards…').waitFor({ state: 'hidden' });
+  /** Waits until the keyboard is on a row. */
+  async waitForFocus(label: string | RegExp): Promise<void> {
+    await this.item(label).and(this.#page.locator('.focused')).waitFor();
   }
 
+  /**
+   * Generates the client that is reviewed, by the keyboard, which stays on its row while facts arrive. The editor reuses the
+   * elements of rows, so that a click could meet another one.
+   */
   async generate(): Promise<void> {
-    await this.waitForFacts();
-    await this.pick('Generate');
+    await this.waitForFocus('Generate');
+    await this.accept();
   }
 
   /** Presses a button in the title line or on the input, for example `Back`. */
