@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
 import { chinese, english, type Words } from './support/words.ts';
@@ -51,13 +49,6 @@ for (const [service, group, clients] of [
   });
 }
 
-scenario('somebody saves a client and copies another', { height: 1200 }, async workbench => {
-  await useTheSampleAccount(workbench);
-  await saveToAFolder(workbench);
-  await saveToAFolder(workbench, '-2');
-  await copyAfterGoingBack(workbench);
-});
-
 async function useTheSampleAccount(workbench: Workbench, words: Words = english): Promise<void> {
   await workbench.openView();
   await workbench.sideBar
@@ -100,78 +91,6 @@ async function openClient(
 /** The editor draws blanks that do not break. */
 const nonBreaking = (text: string | RegExp): string | RegExp =>
   typeof text === 'string' ? new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll(' ', '\\s')) : text;
-
-/** A second time, the folder has another name, because the first is taken. */
-async function saveToAFolder(workbench: Workbench, suffix = ''): Promise<void> {
-  const { home, page, quickInput } = workbench;
-  await walkToTheLastStep(workbench, ['Sample Account', ...logstoreGroup], /^Java/);
-  await quickInput.item('src/main/java/GroupConsumer.java, pom.xml').waitFor();
-  await quickInput.pick('Save to a New Folder');
-  await quickInput.waitForTitle('Select where to create the folder of the client');
-  await quickInput.fill(`${home}/`);
-  await quickInput.press('Create Here');
-  await page.locator('.tab.active', { hasText: 'GroupConsumer.java' }).waitFor();
-  const folder = join(home, `billing-sync-client${suffix}`);
-  assert.deepEqual(readdirSync(folder).sort(), ['pom.xml', 'src']);
-  const program = readFileSync(join(folder, 'src/main/java/GroupConsumer.java'), 'utf8');
-  assert.match(program, /LogHubConfig\.ConsumePosition\.BEGIN_CURSOR\);/);
-  await workbench.notification(`The client was saved to ${folder}.`).waitFor();
-  await workbench.runCommand('Notifications: Clear All Notifications');
-  await workbench.runCommand('View: Close Editor');
-  await page.locator('.tab.active').waitFor({ state: 'detached' });
-}
-
-/** Going back keeps every answer, the typed time included, also when another client is chosen. */
-async function copyAfterGoingBack(workbench: Workbench): Promise<void> {
-  const { quickInput, tree } = workbench;
-  await tree.chooseFromMenu('Generate Client', 'Sample Account', ...logstoreGroup);
-  await quickInput.waitForTitle('(1/4)');
-  await quickInput.pick(/^Python/);
-  await quickInput.waitForTitle('(2/4)');
-  await quickInput.pick('From a time');
-  await quickInput.waitForTitle('(3/5)');
-  await quickInput.answer('2h ago');
-  await quickInput.waitForTitle('(4/5)');
-  await quickInput.item('Generate').first().waitFor();
-  assert.match(await quickInput.factOf('Client'), /^Python · official consumer library/);
-  await quickInput.generate();
-  await quickInput.waitForTitle('(5/5)');
-  for (const number of [4, 3]) {
-    await quickInput.back();
-    await quickInput.waitForTitle(`(${number}/5)`);
-  }
-  assert.equal(await quickInput.input.inputValue(), '2h ago');
-  await quickInput.back();
-  await quickInput.waitForTitle('(2/5)');
-  await quickInput.item('From a time').and(workbench.page.locator('.focused')).waitFor();
-  await quickInput.back();
-  await quickInput.waitForTitle('(1/5)');
-  await quickInput
-    .item(/^Python/)
-    .and(workbench.page.locator('.focused'))
-    .waitFor();
-  for (const number of [2, 3, 4]) {
-    await quickInput.accept();
-    await quickInput.waitForTitle(`(${number}/5)`);
-  }
-  for (const number of [3, 2, 1]) {
-    await quickInput.back();
-    await quickInput.waitForTitle(`(${number}/5)`);
-  }
-  await quickInput.pick(/consumer loop/);
-  for (const number of [2, 3]) {
-    await quickInput.waitForTitle(`(${number}/5)`);
-    await quickInput.accept();
-  }
-  await quickInput.waitForTitle('(4/5)');
-  await quickInput.generate();
-  await quickInput.pick('Copy to Clipboard');
-  await workbench.notification('The client was copied to the clipboard.').waitFor();
-  const program = await workbench.clipboard();
-  assert.match(program, /^const from = \d{10};$/m);
-  assert.match(program, /^const timeoutSeconds = 60;$/m);
-  assert.doesNotMatch(program, /\d{13}/);
-}
 
 cloudScenario('a client is generated in spite of a failed read', {}, async (workbench, cloud) => {
   const { quickInput, tree } = workbench;
