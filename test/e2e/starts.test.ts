@@ -182,7 +182,7 @@ async function reviewAClientOfALogstore(workbench: Workbench): Promise<void> {
   await quickInput.item('UpdateConsumerGroup').waitFor();
   assert.match(await quickInput.factOf('Shard 17'), /^the end, .* · checkpoint expired$/);
   // By keyboard: the first row is still the one that goes on.
-  await quickInput.item('Generate').and(page.locator('.focused')).waitFor();
+  await quickInput.waitForFocus('Generate');
   await page.keyboard.press('Enter');
   await quickInput.waitForTitle('(4/4)');
   await quickInput.cancel();

@@ -307,7 +307,7 @@ describe('generating a client of a group of a Logstore', () => {
   });
 
   test('saves it to a new folder, and overwrites nothing', async () => {
-    editor.presses.push('/work');
+    editor.presses.push('/clients');
     editor.inFolder.push('BILLING-client', 'billing-client-2');
     await ofLogstore([
       { choose: 'Java' },
@@ -317,10 +317,10 @@ describe('generating a client of a group of a Logstore', () => {
     ]);
     assert.deepEqual(
       [...editor.files.keys()],
-      ['/work/billing-client-3/src/main/java/GroupConsumer.java', '/work/billing-client-3/pom.xml'],
+      ['/clients/billing-client-3/src/main/java/GroupConsumer.java', '/clients/billing-client-3/pom.xml'],
     );
-    assert.deepEqual(editor.shown, [{ path: '/work/billing-client-3/src/main/java/GroupConsumer.java' }]);
-    assert.deepEqual(editor.said, ['info: The client was saved to /work/billing-client-3.']);
+    assert.deepEqual(editor.shown, [{ path: '/clients/billing-client-3/src/main/java/GroupConsumer.java' }]);
+    assert.deepEqual(editor.said, ['info: The client was saved to /clients/billing-client-3.']);
     const [saved] =
       lists()
         .at(-1)
@@ -329,7 +329,7 @@ describe('generating a client of a group of a Logstore', () => {
   });
 
   test('says why it could not be saved', async () => {
-    editor.presses.push('/work');
+    editor.presses.push('/clients');
     editor.writing = new Error('No space left.');
     await ofLogstore([
       { choose: 'Java' },
@@ -337,7 +337,7 @@ describe('generating a client of a group of a Logstore', () => {
       { choose: 'Generate' },
       { choose: 'Save to a New Folder' },
     ]);
-    assert.deepEqual(editor.said, ["error: Couldn't write the client to /work. No space left."]);
+    assert.deepEqual(editor.said, ["error: Couldn't write the client to /clients. No space left."]);
     assert.deepEqual(editor.shown, []);
   });
 
