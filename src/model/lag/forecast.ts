@@ -4,6 +4,9 @@ import type { GroupHistory, Mark, Sample, Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
 
 const windowMs = 10 * 60_000;
+/** Where readings are rare, so many samples tell the trend, even if the oldest are from before the window. */
+const samplesEnough = 5;
+const longWindowMs = 30 * 60_000;
 const samplesAtLeast = 3;
 /** In a shorter span, the lag shows the moments of commits rather than a trend. */
 const spanAtLeast = 20;
@@ -12,23 +15,30 @@ const steadyShare = 0.05;
 const plainSlope = 0.2;
 
 /** The events after which earlier samples say nothing about the trend. */
-const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'connected'];
+const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'rewound', 'connected'];
 
-/**
- * The trend of the lag, once there are enough samples. It is the median of the slopes between all pairs of samples
- * (Theil-Sen), which neither the saw-tooth of commits nor a single outlier bends.
- */
+/** The trend of the lag in the last minutes, once there are enough samples. */
 export function trendOf({ samples, marks }: GroupHistory, now: Moment): Trend | undefined {
   // A mark that was made while this computer's clock was ahead must not exclude the present samples.
   const lastBreak = marks.findLast(({ at, kind }) => at <= now && breaks.includes(kind))?.at ?? -Infinity;
-  const since = Math.max(now - windowMs, lastBreak);
-  const recent = samples.filter(isNumber).filter(({ at }) => at >= since && at <= now);
-  const [first] = recent;
-  const last = recent.at(-1);
-  if (first === undefined || last === undefined || recent.length < samplesAtLeast) return undefined;
+  const since = (ms: number) =>
+    samples.filter(isNumber).filter(({ at }) => at >= Math.max(now - ms, lastBreak) && at <= now);
+  const recent = since(windowMs);
+  return trendOver(recent.length < samplesEnough ? since(longWindowMs).slice(-samplesEnough) : recent);
+}
+
+/**
+ * The trend over these samples, if they are enough to tell one. It is the median of the slopes between all pairs of
+ * samples (Theil-Sen), which neither the saw-tooth of commits nor a single outlier bends.
+ */
+export function trendOver(samples: readonly Sample[]): Trend | undefined {
+  const counted = samples.filter(isNumber);
+  const [first] = counted;
+  const last = counted.at(-1);
+  if (first === undefined || last === undefined || counted.length < samplesAtLeast) return undefined;
   const over = (last.at - first.at) / 1000;
   if (over < spanAtLeast) return undefined;
-  const slope = slopeOf(recent);
+  const slope = slopeOf(counted);
   const change = Math.round(slope * over);
   const isSteady = Math.abs(change) < Math.max(steadySeconds, steadyShare * last.lag);
   // A fast change of a great lag is still a small share of it, but will not stay so: it is too early to call it steady.

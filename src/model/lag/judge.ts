@@ -62,7 +62,7 @@ export const slowAfterSeconds = 5 * 60;
 const riskShare = 0.25;
 const riskSeconds = 86_400;
 /** A growing lag below this is only the rhythm in which consumers commit. */
-const noticeableSeconds = 60;
+export const noticeableSeconds = 60;
 
 /** Judges how a group is doing. Every screen asks this function, so that no two screens contradict each other. */
 export function judge(reading: GroupReading, history: GroupHistory, now: Moment): Judgement {

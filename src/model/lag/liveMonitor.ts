@@ -10,9 +10,10 @@ import {
   type LogstoreGroupRef,
   memberOf,
 } from '../places.ts';
-import type { Moment } from '../units.ts';
+import type { Cursor, Moment } from '../units.ts';
+import { decodeCursor } from './cursors.ts';
 import { DtsReader } from './dtsReader.ts';
-import type { Histories, Mark } from './history.ts';
+import type { GroupHistory, Histories, Mark } from './history.ts';
 import {
   isWanted,
   MonitorLoop,
@@ -200,8 +201,12 @@ export class LiveMonitor implements LagMonitor {
   #note(place: Place, reading: GroupReading): void {
     const { histories } = this.#options;
     const { ref, at, lag, behind = null } = reading;
-    const kind = changeBetween(place.groups.get(memberOf(ref))?.reading, reading);
+    const before = place.groups.get(memberOf(ref))?.reading;
+    const kind = changeBetween(before, reading);
     if (kind !== undefined) histories.mark(ref, { at, kind });
+    if (before && hasGoneBack(before, reading) && !wasResetSince(histories.of(ref), before.at)) {
+      histories.mark(ref, { at, kind: 'rewound' });
+    }
     // The lower limit counts, because the upper one may be too high by what was not worth another call.
     if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind });
     this.#set(place, { ref, reading, failure: undefined });
@@ -234,6 +239,31 @@ function changeBetween(before: GroupReading | undefined, after: GroupReading): M
   }
   return undefined;
 }
+
+/** A client that connects again may repeat so much, which is no rewind. */
+const repeatedMs = 60_000;
+
+/** Whether a checkpoint lies before the one of the reading before. */
+function hasGoneBack(before: GroupReading, after: GroupReading): boolean {
+  if (before.kind === 'dts' && after.kind === 'dts') {
+    const [from, to] = [before, after].map(({ group }) => group.consumptionCheckpoint?.getTime());
+    return from !== undefined && to !== undefined && to < from - repeatedMs;
+  }
+  if (before.kind === 'sls' && after.kind === 'sls') {
+    const cursors = new Map(before.shards.map(({ shard, checkpoint }) => [shard, cursorOf(checkpoint)]));
+    return after.shards.some(({ shard, checkpoint }) => {
+      const [from, to] = [cursors.get(shard), cursorOf(checkpoint)];
+      return from !== undefined && to !== undefined && to < from;
+    });
+  }
+  return false;
+}
+
+const cursorOf = (checkpoint: string | undefined): Cursor | undefined =>
+  checkpoint === undefined ? undefined : decodeCursor(checkpoint);
+
+const wasResetSince = ({ marks }: GroupHistory, moment: Moment): boolean =>
+  marks.some(({ at, kind }) => at >= moment && (kind === 'reset' || kind === 'undo'));
 
 const consumersOf = ({ shards }: SlsReading): string =>
   JSON.stringify([...new Set(shards.flatMap(({ consumer }) => consumer ?? []))].sort());

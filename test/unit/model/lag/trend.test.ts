@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { trendOf } from '../../../../src/model/lag/forecast.ts';
+import { seconds } from '../../../../src/model/units.ts';
 import { historyFromTo, historyOf, now, secondsAgo } from './samples.ts';
 
 const directionOf = (...given: Parameters<typeof historyOf>): string | undefined =>
@@ -42,11 +43,30 @@ describe('the trend', () => {
     assert.equal(directionOf([...rose, ...stayed]), 'steady');
   });
 
+  test('is told by the last five samples where readings are rare, if they are not too old', () => {
+    const every = (minutes: number, ...lags: readonly number[]) =>
+      trendOf(
+        {
+          samples: lags.map((lag, index) => ({
+            at: secondsAgo((lags.length - 1 - index) * minutes * 60 + 1),
+            lag: seconds(lag),
+            behind: null,
+          })),
+          marks: [],
+        },
+        now,
+      );
+    assert.deepEqual(every(5, 9000, 9000, 100, 200, 300, 400, 500), { direction: 'rising', change: 400, over: 1200 });
+    assert.equal(every(5, 0, 0, 0, 0, 1800)?.direction, 'steady');
+    assert.equal(every(20, 100, 200, 300, 400, 500), undefined);
+  });
+
   test('begins anew when the checkpoints were moved by hand', () => {
     const lags = [100, 100, 100, 5000, 5000, 5000, 5000];
     const reset = { at: secondsAgo(35), kind: 'reset' } as const;
     assert.equal(directionOf(lags), 'rising');
     assert.equal(directionOf(lags, [reset]), 'steady');
+    assert.equal(directionOf(lags, [{ ...reset, kind: 'rewound' }]), 'steady');
     assert.equal(directionOf(lags, [{ ...reset, kind: 'edited' }]), 'rising');
   });
 
