@@ -38,7 +38,7 @@ export function trendOver(samples: readonly Sample[]): Trend | undefined {
   if (first === undefined || last === undefined || counted.length < samplesAtLeast) return undefined;
   const over = (last.at - first.at) / 1000;
   if (over < spanAtLeast) return undefined;
-  const slope = slopeOf(counted);
+  const slope = slopeOf(counted.map(({ at, lag }) => ({ at, value: lag })));
   const change = Math.round(slope * over);
   const isSteady = Math.abs(change) < Math.max(steadySeconds, steadyShare * last.lag);
   // A fast change of a great lag is still a small share of it, but will not stay so: it is too early to call it steady.
@@ -51,12 +51,12 @@ type Counted = Sample & { readonly lag: number };
 
 const isNumber = (sample: Sample): sample is Counted => sample.lag !== null;
 
-/** The median slope, in seconds of lag per second. */
-function slopeOf(samples: readonly Counted[]): number {
+/** The median slope between all pairs of points, in the unit of the values per second. */
+export function slopeOf(points: readonly { readonly at: Moment; readonly value: number }[]): number {
   const slopes: number[] = [];
-  for (const [index, earlier] of samples.entries()) {
-    for (const later of samples.slice(index + 1)) {
-      if (later.at > earlier.at) slopes.push(((later.lag - earlier.lag) * 1000) / (later.at - earlier.at));
+  for (const [index, earlier] of points.entries()) {
+    for (const later of points.slice(index + 1)) {
+      if (later.at > earlier.at) slopes.push(((later.value - earlier.value) * 1000) / (later.at - earlier.at));
     }
   }
   slopes.sort((a, b) => a - b);
