@@ -10,6 +10,8 @@ const longWindowMs = 30 * 60_000;
 const samplesAtLeast = 3;
 /** In a shorter span, the lag shows the moments of commits rather than a trend. */
 const spanAtLeast = 20;
+/** In so long a time, the saw-tooth of commits does not bend the median by the share that is steady. */
+const longSpan = 540;
 const steadySeconds = 5;
 const steadyShare = 0.05;
 const plainSlope = 0.2;
@@ -41,9 +43,11 @@ export function trendOver(samples: readonly Sample[]): Trend | undefined {
   const slope = slopeOf(counted.map(({ at, lag }) => ({ at, value: lag })));
   const change = Math.round(slope * over);
   const isSteady = Math.abs(change) < Math.max(steadySeconds, steadyShare * last.lag);
+  // In a long time, a plain change is no chance, however small a share it is of a great lag.
+  const isPlain = over >= longSpan && Math.abs(change) >= steadyShare * over;
   // A fast change of a great lag is still a small share of it, but will not stay so: it is too early to call it steady.
-  if (isSteady && Math.abs(change) >= steadySeconds && Math.abs(slope) >= plainSlope) return undefined;
-  const direction = isSteady ? 'steady' : change > 0 ? 'rising' : 'falling';
+  if (isSteady && !isPlain && Math.abs(change) >= steadySeconds && Math.abs(slope) >= plainSlope) return undefined;
+  const direction = isSteady && !isPlain ? 'steady' : change > 0 ? 'rising' : 'falling';
   return { direction, change: seconds(change), over: seconds(over) };
 }
 

@@ -144,7 +144,9 @@ export class SignsOfLife {
       if (before === undefined) return Math.min(updateTime, answeredAt);
       const known = before.get(checkpoint.shard);
       if (known?.updateTime === updateTime || isOwn(checkpoint)) return known?.heardAt;
-      return Math.min(Math.max(updateTime, known?.askedAt ?? -Infinity), answeredAt);
+      // A commit that would be older than the reading before, which did not have it, shows that the clocks differ. It may
+      // have come a moment ago, and minutes ago only where readings are rare.
+      return known && updateTime < known.askedAt ? answeredAt : Math.min(updateTime, answeredAt);
     };
     const commits = new Map<number, Commit>();
     for (const checkpoint of checkpoints) {

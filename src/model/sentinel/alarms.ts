@@ -1,7 +1,7 @@
 import { slopeOf, trendOver } from '../lag/forecast.ts';
 import { type GroupVerdict, type Judgement, noticeableSeconds, toneOf } from '../lag/judge.ts';
 import type { GroupReading } from '../lag/reading.ts';
-import type { Moment, Seconds } from '../units.ts';
+import { type Moment, type Seconds, seconds } from '../units.ts';
 
 /**
  * The verdicts that the sentinel tells of if they last. How a group is doing is the judge's to say, reading by reading,
@@ -55,7 +55,7 @@ export function isConfirmed(kind: AlarmKind, window: readonly Seen[], riskLimit:
     case 'fallingBehind':
       return lasted(window.slice(-1), 1, holds) && lasted(window, windowLength, isBehind) && isGrowing(window);
     case 'taskBehind':
-      return lasted(window, windowLength, holds) && isMoving(window);
+      return lasted(window, windowLength, holds) && isMovingTooSlowly(window);
   }
 }
 
@@ -119,13 +119,19 @@ function isGrowing(window: readonly Seen[]): boolean {
 const movingShare = 0.8;
 
 /**
- * Whether the task has moved on from nearly every reading to the next. The newest record of a quiet source is old as
- * well, but it stands still, or is new whenever there is one.
+ * Whether the task has moved on from nearly every reading to the next, and is further and further behind nevertheless.
+ * The newest record of a quiet source is old as well, but it stands still, or is new whenever there is one. Where this
+ * computer's clock is ahead, every task seems to be behind, always by the same time.
  */
-function isMoving(window: readonly Seen[]): boolean {
+function isMovingTooSlowly(window: readonly Seen[]): boolean {
   const moves = window.slice(1).filter(({ taskEnd }, index) => {
     const before = window[index]?.taskEnd;
     return taskEnd !== undefined && before !== undefined && taskEnd > before;
   });
-  return moves.length >= (window.length - 1) * movingShare;
+  const ages = window.map(({ at, taskEnd }) => ({
+    at,
+    lag: taskEnd === undefined ? null : seconds((at - taskEnd) / 1000),
+    behind: null,
+  }));
+  return moves.length >= (window.length - 1) * movingShare && trendOver(ages)?.direction === 'rising';
 }

@@ -22,6 +22,8 @@ export interface Episode {
 export interface Change {
   readonly began: readonly AlarmKind[];
   readonly ended: readonly Episode[];
+  /** The kinds of which nothing more is said, because it has come to worse. */
+  readonly overtaken: readonly AlarmKind[];
   /** The time before this reading in which nothing was read, because the computer slept, or its clock was changed. */
   readonly gap: { readonly from: Moment; readonly to: Moment } | undefined;
 }
@@ -55,27 +57,28 @@ export class Episodes {
     if (this.#kinds.includes(kind)) this.#open.set(kind, { kind, since, verdict: undefined });
   }
 
-  forget(kind: AlarmKind): void {
-    this.#open.delete(kind);
-  }
-
   take(seen: Seen, intervalMs: number, riskLimit: Seconds): Change {
     this.#latest = seen;
     for (const episode of this.open) this.#note(episode, seen);
     const last = this.#window.at(-1);
     const passed = last === undefined ? Infinity : seen.at - last.at;
-    if (passed >= 0 && passed < intervalMs * earlyShare) return { began: [], ended: [], gap: undefined };
+    if (passed >= 0 && passed < intervalMs * earlyShare) return { began: [], ended: [], overtaken: [], gap: undefined };
     // A clock that was set back, or forward, makes a gap as well: nobody knows how much time has passed.
     const isGap = passed < 0 || passed > intervalMs * gapIntervals;
     this.#window = isGap ? [seen] : [...this.#window, seen].slice(-windowLength);
     const began = this.#kinds.filter(kind => !this.#open.has(kind) && isConfirmed(kind, this.#window, riskLimit));
     for (const kind of began) this.#note({ kind, since: this.#sinceOf(kind), verdict: undefined }, seen);
     // What is lost is no longer at risk, which is no recovery.
-    if (this.#open.has('dataLost')) this.#open.delete('dataAtRisk');
+    const isOvertaken = this.#open.has('dataLost') && this.#open.delete('dataAtRisk');
     const ended = this.open.filter(({ kind }) => isOver(kind, this.#window));
     for (const { kind } of ended) this.#open.delete(kind);
     const gap = isGap && last ? { from: Math.min(last.at, seen.at), to: seen.at } : undefined;
-    return { began: began.filter(kind => this.#open.has(kind)), ended, gap };
+    return {
+      began: began.filter(kind => this.#open.has(kind)),
+      ended,
+      overtaken: isOvertaken ? ['dataAtRisk'] : [],
+      gap,
+    };
   }
 
   #note(episode: Episode, seen: Seen): void {

@@ -209,9 +209,14 @@ export class Sentinel {
     for (const subject of subjects) {
       const key = subjectKey(subject);
       const { episodes } = this.#watchedOf(key, subject, reading);
-      const { began, ended, gap } = episodes.take(seen, this.#intervalMs, this.#scope.riskLimit);
+      const { began, ended, overtaken, gap } = episodes.take(seen, this.#intervalMs, this.#scope.riskLimit);
       for (const kind of began) this.#addPending(key, kind);
-      for (const episode of ended) this.#end(key, subject, episode);
+      for (const episode of ended) {
+        if (this.#forgetAlarm(key, episode.kind)) {
+          this.#noted.fire({ kind: 'recovered', subject, episode, at: reading.at });
+        }
+      }
+      for (const kind of overtaken) this.#forgetAlarm(key, kind);
       if (gap && gap.from > this.#lastGap) {
         this.#lastGap = gap.to;
         this.#noted.fire({ kind: 'gap', ...gap });
@@ -270,29 +275,23 @@ export class Sentinel {
     for (const { kind, at } of this.#options.told.find(key)?.alarms ?? []) {
       const own = alarmsOf(subject).find(each => each === kind);
       if (own === undefined) continue;
-      if (own === 'stopped' && hasMovedSince(reading, at)) {
-        void this.#forgetAlarm(key, own);
-      } else {
-        watched.episodes.goOn(own, at);
-        this.#known.add(`${own} ${key}`);
-      }
+      this.#known.add(`${own} ${key}`);
+      if (own === 'stopped' && hasMovedSince(reading, at)) this.#forgetAlarm(key, own);
+      else watched.episodes.goOn(own, at);
     }
     return watched;
   }
 
-  #end(key: string, subject: Subject, episode: Episode): void {
-    this.#pending.get(key)?.delete(episode.kind);
-    if (!this.#known.delete(`${episode.kind} ${key}`)) return;
-    this.#noted.fire({ kind: 'recovered', subject, episode, at: this.#options.now() });
-    void this.#forgetAlarm(key, episode.kind);
-  }
-
-  async #forgetAlarm(key: string, forgotten: string): Promise<void> {
+  /** Forgets that this was told or was about to be told, and returns whether it was told. */
+  #forgetAlarm(key: string, forgotten: string): boolean {
+    this.#pending.get(key)?.delete(forgotten);
+    if (!this.#known.delete(`${forgotten} ${key}`)) return false;
     const write = this.#options.told.change(key, before => {
       const alarms = (before?.alarms ?? []).filter(({ kind }) => kind !== forgotten);
       return before && alarms.length > 0 ? { ...before, alarms } : undefined;
     });
-    await write.catch(() => undefined);
+    void write.catch(() => undefined);
+    return true;
   }
 
   #isTold = (key: string, kind: string): boolean =>
