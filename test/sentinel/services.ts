@@ -227,7 +227,7 @@ export function cloudOver(
     if (!logstore) throw failure('notFound', 'sls', operation);
     return logstore;
   };
-  const answer = <T>(make: () => T): Promise<T> => new Promise(resolve => void resolve(make()));
+  const answer = async <T>(make: () => T): Promise<T> => Promise.resolve().then(make);
   const dts = {
     describeConsumerChannel: (_region: string, { instanceId }: { instanceId: string }) =>
       answer(() => ({ items: [instanceOf('DescribeConsumerChannel', instanceId).at(now()).group], total: 1 })),
@@ -248,7 +248,10 @@ export function cloudOver(
     listShards: (_region: string, _project: string, id: string) =>
       answer(() => logstoreOf('ListShards', id).shards(now())),
     listConsumerGroup: (_region: string, _project: string, id: string) =>
-      answer(() => [{ name: 'group', timeoutSeconds: logstoreOf('ListConsumerGroup', id) ? 60 : 0, isOrdered: false }]),
+      answer(() => {
+        logstoreOf('ListConsumerGroup', id);
+        return [{ name: 'group', timeoutSeconds: 60, isOrdered: false }];
+      }),
     getLogStore: (_region: string, _project: string, id: string) =>
       answer(() => ({ name: id, ttlDays: logstoreOf('GetLogStore', id).script.ttlDays })),
     getCheckPoint: (_region: string, _project: string, id: string) =>

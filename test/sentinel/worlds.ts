@@ -125,7 +125,9 @@ class Draft {
   }
 
   world(name: string): World {
-    return { ...this, name, minutes: this.end, opened: warmUp, windows: this.windows };
+    const { resources, truths, asleep, offline, refused, closed, clockSets, windows } = this;
+    const happening = { resources, truths, asleep, offline, refused, closed, clockSets };
+    return { ...happening, name, minutes: this.end, opened: warmUp, windows };
   }
 }
 
