@@ -69,6 +69,7 @@ export const markWords = (): Readonly<Record<Mark['kind'], string>> => ({
   connected: l10n.t('client connected'),
   disconnected: l10n.t('client disconnected'),
   consumersChanged: l10n.t('consumers changed'),
+  resumed: l10n.t('consumption resumed'),
 });
 
 export const actionWords = (): Readonly<Record<Action, string>> => ({

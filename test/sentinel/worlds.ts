@@ -140,23 +140,28 @@ const deployments = (draft: Draft): readonly Span[] =>
     }),
   );
 
-const nightly = (draft: Draft, rate: number): ((minute: Minute) => number) => {
-  const usual = traffic(draft.dice, rate);
-  const bursts = draft.days.map(start => {
+/** A job that writes much in a short time every night, to all shards alike. */
+function nightJob(draft: Draft): readonly (Span & { readonly times: number })[] {
+  return draft.days.map(start => {
     const from = start + hour + draft.dice.minutes(0, hour);
     return { from, to: from + draft.dice.minutes(5, 30), times: draft.dice.between(4, 15) };
   });
-  return minute => usual(minute) * (bursts.find(({ from, to }) => minute >= from && minute < to)?.times ?? 1);
+}
+
+const nightly = (draft: Draft, rate: number, job = nightJob(draft)): ((minute: Minute) => number) => {
+  const usual = traffic(draft.dice, rate);
+  return minute => usual(minute) * (job.find(({ from, to }) => minute >= from && minute < to)?.times ?? 1);
 };
 
 /** A consumer that, for some time, takes only a share of what arrives. */
 function slowed(draft: Draft, rate: number, spans: readonly (Span & { share: number })[]): Partial<Script> {
-  const arrivals = traffic(draft.dice, rate);
+  // Without days and nights, so that it is certain when data would be lost.
+  const arrivals = (): number => rate * draft.dice.between(0.8, 1.2);
   return {
     arrivals,
     capacity: minute => {
       const slow = spans.find(({ from, to }) => minute >= from && minute < to);
-      return slow ? arrivals(minute) * slow.share : rate * 1.4 * 3;
+      return slow ? rate * slow.share : rate * 3;
     },
   };
 }
@@ -185,11 +190,13 @@ const plots: readonly Plot[] = [
   ['nights with bursts, change tracking', draft => draft.instance('dts-main', { arrivals: nightly(draft, 80) }, 80)],
   [
     'nights with bursts, Log Service',
-    draft =>
+    draft => {
+      const job = nightJob(draft);
       draft.logstore(
         'sls-main',
-        [0, 1, 2].map(id => draft.shard(id, { arrivals: nightly(draft, 40) }, 40)),
-      ),
+        [0, 1, 2].map(id => draft.shard(id, { arrivals: nightly(draft, 40, job) }, 40)),
+      );
+    },
   ],
   ['deployments, change tracking', draft => draft.instance('dts-main', { away: deployments(draft) })],
   [

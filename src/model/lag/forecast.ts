@@ -17,23 +17,31 @@ const steadyShare = 0.05;
 const plainSlope = 0.2;
 
 /** The events after which earlier samples say nothing about the trend. */
-const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'rewound', 'connected'];
+const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'rewound', 'connected', 'resumed'];
+
+/**
+ * How well samples are known: those of Logstores may be from overviews, which do not ask for what would change a lag by
+ * less than 5 %.
+ */
+export type Precision = 'exact' | 'rough';
+
+export const precisionOf = ({ kind }: GroupReading): Precision => (kind === 'dts' ? 'exact' : 'rough');
 
 /** The trend of the lag in the last minutes, once there are enough samples. */
-export function trendOf({ samples, marks }: GroupHistory, now: Moment): Trend | undefined {
+export function trendOf({ samples, marks }: GroupHistory, now: Moment, precision: Precision): Trend | undefined {
   // A mark that was made while this computer's clock was ahead must not exclude the present samples.
   const lastBreak = marks.findLast(({ at, kind }) => at <= now && breaks.includes(kind))?.at ?? -Infinity;
   const since = (ms: number) =>
     samples.filter(isNumber).filter(({ at }) => at >= Math.max(now - ms, lastBreak) && at <= now);
   const recent = since(windowMs);
-  return trendOver(recent.length < samplesEnough ? since(longWindowMs).slice(-samplesEnough) : recent);
+  return trendOver(recent.length < samplesEnough ? since(longWindowMs).slice(-samplesEnough) : recent, precision);
 }
 
 /**
  * The trend over these samples, if they are enough to tell one. It is the median of the slopes between all pairs of
  * samples (Theil-Sen), which neither the saw-tooth of commits nor a single outlier bends.
  */
-export function trendOver(samples: readonly Sample[]): Trend | undefined {
+export function trendOver(samples: readonly Sample[], precision: Precision): Trend | undefined {
   const counted = samples.filter(isNumber);
   const [first] = counted;
   const last = counted.at(-1);
@@ -44,7 +52,7 @@ export function trendOver(samples: readonly Sample[]): Trend | undefined {
   const change = Math.round(slope * over);
   const isSteady = Math.abs(change) < Math.max(steadySeconds, steadyShare * last.lag);
   // In a long time, a plain change is no chance, however small a share it is of a great lag.
-  const isPlain = over >= longSpan && Math.abs(change) >= steadyShare * over;
+  const isPlain = precision === 'exact' && over >= longSpan && Math.abs(change) >= steadyShare * over;
   // A fast change of a great lag is still a small share of it, but will not stay so: it is too early to call it steady.
   if (isSteady && !isPlain && Math.abs(change) >= steadySeconds && Math.abs(slope) >= plainSlope) return undefined;
   const direction = isSteady && !isPlain ? 'steady' : change > 0 ? 'rising' : 'falling';

@@ -13,8 +13,8 @@ export interface Sample {
 }
 
 /**
- * DTS readings show `connected` and `disconnected`, SLS readings `consumersChanged`, both `rewound`: somebody else moved
- * a checkpoint back. This extension does the others.
+ * DTS readings show `connected` and `disconnected`, SLS readings `consumersChanged` and that consumption has `resumed`
+ * where it was stuck, and both `rewound`: somebody else moved a checkpoint back. This extension does the others.
  */
 export const markKinds = [
   'reset',
@@ -24,6 +24,7 @@ export const markKinds = [
   'connected',
   'disconnected',
   'consumersChanged',
+  'resumed',
 ] as const;
 
 /** An event that explains a bend in the curve of a group. */

@@ -1,6 +1,6 @@
 import { type TaskStage, taskStage, type Tone, toneOfStage } from '../status/stage.ts';
 import { type Moment, type Seconds, seconds } from '../units.ts';
-import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast.ts';
+import { caughtUpIn, lossForecast, type LossForecast, precisionOf, trendOf } from './forecast.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import { type DtsReading, type GroupReading, isSilent, lastHeard, type ShardLag, type SlsReading } from './reading.ts';
 
@@ -80,7 +80,7 @@ function judged<Reading extends GroupReading, Verdict extends GroupVerdict>(
   history: GroupHistory,
   now: Moment,
 ): Judgement<Verdict | Well> {
-  const trend = trendOf(history, now);
+  const trend = trendOf(history, now, precisionOf(reading));
   const forecast = lossForecast(reading, trend, now);
   const [first, ...rest] = verdictsOf(reading, trend, forecast, history).sort(
     (a, b) => rankOf(a.kind) - rankOf(b.kind),

@@ -202,11 +202,9 @@ export class LiveMonitor implements LagMonitor {
     const { histories } = this.#options;
     const { ref, at, lag, behind = null } = reading;
     const before = place.groups.get(memberOf(ref))?.reading;
-    const kind = changeBetween(before, reading);
-    if (kind !== undefined) histories.mark(ref, { at, kind });
-    if (before && hasGoneBack(before, reading) && !wasResetSince(histories.of(ref), before.at)) {
-      histories.mark(ref, { at, kind: 'rewound' });
-    }
+    const kinds = before ? changesBetween(before, reading) : [];
+    const wasReset = before && wasResetSince(histories.of(ref), before.at);
+    for (const kind of kinds) if (kind !== 'rewound' || !wasReset) histories.mark(ref, { at, kind });
     // The lower limit counts, because the upper one may be too high by what was not worth another call.
     if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind });
     this.#set(place, { ref, reading, failure: undefined });
@@ -228,17 +226,26 @@ function readAt({ groups, allAt }: Place, { group, detail }: Watched): Moment | 
   return isGoodEnough ? known.reading.at : undefined;
 }
 
-/** The event between two readings that explains a bend in the curve, if there was one. */
-function changeBetween(before: GroupReading | undefined, after: GroupReading): Mark['kind'] | undefined {
-  if (before?.kind === 'dts' && after.kind === 'dts') {
-    if (before.client === after.client || before.client === 'unknown' || after.client === 'unknown') return undefined;
-    return after.client === 'connected' ? 'connected' : 'disconnected';
+/** The events between two readings that explain a bend in the curve. */
+function changesBetween(before: GroupReading, after: GroupReading): readonly Mark['kind'][] {
+  const rewound = hasGoneBack(before, after) ? (['rewound'] as const) : [];
+  if (before.kind === 'dts' && after.kind === 'dts') {
+    const isSame = before.client === after.client || before.client === 'unknown' || after.client === 'unknown';
+    return isSame ? rewound : [after.client === 'connected' ? 'connected' : 'disconnected', ...rewound];
   }
-  if (before?.kind === 'sls' && after.kind === 'sls') {
-    return consumersOf(before) === consumersOf(after) ? undefined : 'consumersChanged';
+  if (before.kind === 'sls' && after.kind === 'sls') {
+    const changed = consumersOf(before) === consumersOf(after) ? [] : (['consumersChanged'] as const);
+    return [...changed, ...(hasResumed(before, after) ? (['resumed'] as const) : []), ...rewound];
   }
-  return undefined;
+  return [];
 }
+
+/** Whether a shard that was stuck has another checkpoint. */
+const hasResumed = (before: SlsReading, after: SlsReading): boolean =>
+  before.shards.some(
+    ({ shard, checkpoint, isStuck }) =>
+      isStuck && after.shards.some(other => other.shard === shard && other.checkpoint !== checkpoint),
+  );
 
 /** A client that connects again may repeat so much, which is no rewind. */
 const repeatedMs = 60_000;

@@ -1,4 +1,4 @@
-import { slopeOf, trendOver } from '../lag/forecast.ts';
+import { type Precision, precisionOf, slopeOf, trendOver } from '../lag/forecast.ts';
 import { type GroupVerdict, type Judgement, noticeableSeconds, toneOf } from '../lag/judge.ts';
 import type { GroupReading } from '../lag/reading.ts';
 import { type Moment, type Seconds, seconds } from '../units.ts';
@@ -21,6 +21,7 @@ export interface Seen {
   readonly at: Moment;
   readonly verdicts: readonly GroupVerdict[];
   readonly lag: Seconds | undefined;
+  readonly precision: Precision;
   /** The number of LogGroups or records that are not consumed. */
   readonly behind: number | undefined;
   /** How far the task of the instance has come in its source. */
@@ -29,7 +30,14 @@ export interface Seen {
 
 export function seenIn(reading: GroupReading, { verdicts }: Judgement): Seen {
   const { at, lag, behind } = reading;
-  return { at, verdicts, lag: lag?.atLeast, behind, taskEnd: reading.kind === 'dts' ? reading.window?.end : undefined };
+  return {
+    at,
+    verdicts,
+    lag: lag?.atLeast,
+    precision: precisionOf(reading),
+    behind,
+    taskEnd: reading.kind === 'dts' ? reading.window?.end : undefined,
+  };
 }
 
 /** A verdict that is true of so many readings in a row is no deployment, no restart and no hiccup. */
@@ -109,7 +117,11 @@ const isBehind = ({ lag, verdicts }: Seen): boolean =>
  * behind in time until it reaches the end of the burst, while there is less and less left to do.
  */
 function isGrowing(window: readonly Seen[]): boolean {
-  const trend = trendOver(window.map(({ at, lag = null }) => ({ at, lag, behind: null })));
+  const precision = window.every(seen => seen.precision === 'exact') ? 'exact' : 'rough';
+  const trend = trendOver(
+    window.map(({ at, lag = null }) => ({ at, lag, behind: null })),
+    precision,
+  );
   const lately = window.slice(-windowLength / 2);
   const counts = lately.flatMap(({ at, behind }) => (behind === undefined ? [] : { at, value: behind }));
   return trend?.direction === 'rising' && (counts.length < lately.length || slopeOf(counts) >= 0);
@@ -133,5 +145,5 @@ function isMovingTooSlowly(window: readonly Seen[]): boolean {
     lag: taskEnd === undefined ? null : seconds((at - taskEnd) / 1000),
     behind: null,
   }));
-  return moves.length >= (window.length - 1) * movingShare && trendOver(ages)?.direction === 'rising';
+  return moves.length >= (window.length - 1) * movingShare && trendOver(ages, 'exact')?.direction === 'rising';
 }

@@ -5,12 +5,12 @@ import { seconds } from '../../../../src/model/units.ts';
 import { historyFromTo, historyOf, now, secondsAgo } from './samples.ts';
 
 const directionOf = (...given: Parameters<typeof historyOf>): string | undefined =>
-  trendOf(historyOf(...given), now)?.direction;
+  trendOf(historyOf(...given), now, 'rough')?.direction;
 
 describe('the trend', () => {
   test('says by how much, over how long', () => {
-    assert.deepEqual(trendOf(historyFromTo(100, 690), now), { direction: 'rising', change: 590, over: 590 });
-    assert.deepEqual(trendOf(historyFromTo(690, 100), now), { direction: 'falling', change: -590, over: 590 });
+    assert.deepEqual(trendOf(historyFromTo(100, 690), now, 'rough'), { direction: 'rising', change: 590, over: 590 });
+    assert.deepEqual(trendOf(historyFromTo(690, 100), now, 'rough'), { direction: 'falling', change: -590, over: 590 });
   });
 
   test('is not told by fewer than three samples, nor by the moments that were no number', () => {
@@ -30,6 +30,13 @@ describe('the trend', () => {
     assert.equal(directionOf([1500, 1510, 1520, 1530]), undefined);
     assert.equal(directionOf(Array.from({ length: 10 }, (_, index) => 1500 + index * 10)), 'rising');
     assert.equal(directionOf(Array.from({ length: 50 }, (_, index) => 15_000 + index)), 'steady');
+  });
+
+  test('of a great lag is plain after a long time, if the lag is known exactly', () => {
+    const grown = historyFromTo(36_000, 36_060);
+    assert.equal(trendOf(grown, now, 'exact')?.direction, 'rising');
+    assert.equal(trendOf(grown, now, 'rough')?.direction, 'steady');
+    assert.equal(trendOf(historyFromTo(36_000, 36_020), now, 'exact')?.direction, 'steady');
   });
 
   test('is not bent by the saw-tooth of commits, nor by one hiccup', () => {
@@ -55,6 +62,7 @@ describe('the trend', () => {
           marks: [],
         },
         now,
+        'rough',
       );
     assert.deepEqual(every(5, 9000, 9000, 100, 200, 300, 400, 500), { direction: 'rising', change: 400, over: 1200 });
     assert.equal(every(5, 0, 0, 0, 0, 1800)?.direction, 'steady');
