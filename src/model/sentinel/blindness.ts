@@ -50,10 +50,11 @@ export class Blindnesses {
   /** Takes a success, and returns what is over with it. */
   saw(of: GroupOwnerRef): readonly Blindness[] {
     const place = listKey(groupsIn(of));
+    const wasEverything = this.open.some(({ reach }) => reach === 'everything');
     return this.#end(one => {
-      const { reach } = one;
-      // Where regions were unreachable like everything else, each has to fail anew.
-      return reach === 'everything' || this.#isPart(one) || isWithin(place, placeOf(reach, one.of));
+      if (one.reach === 'everything' || isWithin(place, placeOf(one.reach, one.of))) return true;
+      // Regions that were unreachable like everything else have to fail anew.
+      return wasEverything && this.#isPart(one);
     });
   }
 
