@@ -22,7 +22,7 @@ import { dtsReading, now as born } from '../lag/samples.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const instance = (id: string) => ({ accountId: 'a', region: 'cn-hangzhou', instanceId: id, jobId: id });
-const groupOf = (id: string): GroupRef & { readonly kind: 'dts' } => groupIn(instance(id), 'g') as never;
+const groupOf = (id: string): GroupRef & { readonly kind: 'dts' } => groupIn(instance(id), 'g');
 const keyOf = (id: string): string => groupKey(groupOf(id));
 const whole = (id: string): InScope => ({ of: instance(id), group: groupOf(id) });
 
