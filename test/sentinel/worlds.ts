@@ -1,7 +1,7 @@
 import type { AlarmKind } from '../../src/model/sentinel/alarms.ts';
 import { seededRandom } from '../support/random.ts';
 import type { InstanceScript, LogstoreScript, Script, ShardScript } from './services.ts';
-import type { Minute, Span } from './streams.ts';
+import { isWithinAny, type Minute, type Span } from './streams.ts';
 
 /** Something that the world did and that a person at the screen would want to be told, once. */
 export interface Truth {
@@ -271,6 +271,19 @@ const plots: readonly Plot[] = [
         [0, 1, 2, 3].map(id => draft.shard(id, id % 2 === 1 ? { away } : {})),
       );
       for (const span of away) draft.standstill('sls-main', 'stuckShards', span, 3 * day);
+    },
+  ],
+  [
+    'a stuck client, change tracking',
+    draft => {
+      const stuck = draft.spans(draft.days, 30, 5 * hour);
+      const usual = healthy(draft.dice, 100);
+      const capacity = (minute: Minute): number => (isWithinAny(stuck, minute) ? 0 : usual.capacity(minute));
+      draft.instance('dts-main', { ...usual, capacity });
+      for (const { from, to } of stuck) {
+        const caughtUp = to + (to - from);
+        draft.truths.push({ of: 'dts-main', kind: 'fallingBehind', from, visible: from + 2, lasting: 0, to: caughtUp });
+      }
     },
   ],
   [

@@ -24,19 +24,23 @@ export interface Seen {
   readonly precision: Precision;
   /** The number of LogGroups or records that are not consumed. */
   readonly behind: number | undefined;
+  /** How far the client of an instance has consumed. The shards of Logstores are the judge's to say something about. */
+  readonly progress: Moment | undefined;
   /** How far the task of the instance has come in its source. */
   readonly taskEnd: Moment | undefined;
 }
 
 export function seenIn(reading: GroupReading, { verdicts }: Judgement): Seen {
   const { at, lag, behind } = reading;
+  const isDts = reading.kind === 'dts';
   return {
     at,
     verdicts,
     lag: lag?.atLeast,
     precision: precisionOf(reading),
     behind,
-    taskEnd: reading.kind === 'dts' ? reading.window?.end : undefined,
+    progress: isDts ? reading.group.consumptionCheckpoint?.getTime() : undefined,
+    taskEnd: isDts ? reading.window?.end : undefined,
   };
 }
 
@@ -47,6 +51,7 @@ export const windowLength = 10;
 
 /** Whether an alarm of this kind is to be told, now that these are the last readings, the newest last. */
 export function isConfirmed(kind: AlarmKind, window: readonly Seen[], riskLimit: Seconds): boolean {
+  if (window.length < readingsInARow) return false;
   const holds = (seen: Seen): boolean => verdictOf(kind, seen) !== undefined;
   switch (kind) {
     case 'dataLost':
@@ -61,7 +66,8 @@ export function isConfirmed(kind: AlarmKind, window: readonly Seen[], riskLimit:
         lasted(window, windowLength, seen => ['error', 'warning'].includes(tonesIn(kind, seen) ?? ''))
       );
     case 'fallingBehind':
-      return lasted(window.slice(-1), 1, holds) && lasted(window, windowLength, isBehind) && isGrowing(window);
+      if (!lasted(window, 1, holds)) return false;
+      return isStandingStill(window) || (lasted(window, windowLength, isBehind) && isGrowing(window));
     case 'taskBehind':
       return lasted(window, windowLength, holds) && isMovingTooSlowly(window);
   }
@@ -111,6 +117,15 @@ const isBehind = ({ lag, verdicts }: Seen): boolean =>
   lag !== undefined &&
   lag >= noticeableSeconds &&
   !verdicts.some(({ kind }) => kind === 'stopped' || kind === 'stuckShards');
+
+/** Whether a client that is connected has consumed nothing from reading to reading, although more and more waits. */
+function isStandingStill(window: readonly Seen[]): boolean {
+  const few = window.slice(-readingsInARow);
+  return few.slice(1).every(({ lag = 0, progress }, index) => {
+    const before = few[index];
+    return progress !== undefined && progress === before?.progress && before.lag !== undefined && lag > before.lag;
+  });
+}
 
 /**
  * Whether the lag grows, in time over the window, and in numbers until now. After a burst, a group goes on falling

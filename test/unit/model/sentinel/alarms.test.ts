@@ -21,6 +21,7 @@ const windowOf = (all: readonly Partial<Seen>[]): readonly Seen[] =>
     lag: undefined,
     precision: 'exact',
     behind: undefined,
+    progress: undefined,
     taskEnd: undefined,
     ...seen,
   }));
@@ -95,6 +96,15 @@ describe('an alarm', () => {
     const [first, ...rest] = growing(lags, counts);
     assert.ok(first);
     assert.equal(confirms('fallingBehind', [{ ...first, verdicts: [stopped] }, ...rest]), false);
+  });
+
+  test('tells soon of a client that is connected and consumes nothing', () => {
+    const stuck = (progress: readonly number[], lags: readonly number[]): readonly Seen[] =>
+      windowOf(progress.map((at, index) => ({ verdicts: [falling], lag: seconds(lags[index] ?? 0), progress: at })));
+    assert.equal(confirms('fallingBehind', stuck([1, 5, 5, 5], [0, 200, 500, 800])), true);
+    assert.equal(confirms('fallingBehind', stuck([1, 5, 5], [0, 200, 500])), false);
+    assert.equal(confirms('fallingBehind', stuck([5, 5, 6, 6], [0, 200, 500, 800])), false);
+    assert.equal(confirms('fallingBehind', stuck([5, 5, 5, 5], [600, 600, 600, 600])), false);
   });
 
   test('is none while a burst is worked off, although the lag still grows in time', () => {

@@ -15,7 +15,15 @@ function watching() {
   const episodes = new Episodes(groupAlarms);
   const takeAt = (minutes: number, ...verdicts: readonly GroupVerdict[]) => {
     const at = minutes * minute;
-    const seen = { at, verdicts, lag: undefined, precision: 'exact', behind: undefined, taskEnd: undefined } as const;
+    const seen = {
+      at,
+      verdicts,
+      lag: undefined,
+      precision: 'exact',
+      behind: undefined,
+      progress: undefined,
+      taskEnd: undefined,
+    } as const;
     return episodes.take(seen, 5 * minute, seconds(6 * 3600));
   };
   const began = (minutes: readonly number[], verdict: GroupVerdict) =>
