@@ -214,6 +214,8 @@ export function cloudOver(
   logstores: ReadonlyMap<string, SimulatedLogstore>,
   now: () => Minute,
   guard: (service: 'dts' | 'sls', operation: string) => void,
+  /** The time that a service takes to answer, once in a reading. */
+  latency: () => Promise<void>,
 ): Cloud {
   const instanceOf = (operation: string, id: string): SimulatedInstance => {
     guard('dts', operation);
@@ -230,7 +232,10 @@ export function cloudOver(
   const answer = async <T>(make: () => T): Promise<T> => Promise.resolve().then(make);
   const dts = {
     describeConsumerChannel: (_region: string, { instanceId }: { instanceId: string }) =>
-      answer(() => ({ items: [instanceOf('DescribeConsumerChannel', instanceId).at(now()).group], total: 1 })),
+      answer(latency).then(() => ({
+        items: [instanceOf('DescribeConsumerChannel', instanceId).at(now()).group],
+        total: 1,
+      })),
     describeDtsJobDetail: (_region: string, { instanceId }: { instanceId: string }) =>
       answer(() => {
         const { begin, end, status } = instanceOf('DescribeDtsJobDetail', instanceId).at(now());
@@ -255,7 +260,7 @@ export function cloudOver(
     getLogStore: (_region: string, _project: string, id: string) =>
       answer(() => ({ name: id, ttlDays: logstoreOf('GetLogStore', id).script.ttlDays })),
     getCheckPoint: (_region: string, _project: string, id: string) =>
-      answer(() => logstoreOf('GetCheckPoint', id).checkpoints(now())),
+      answer(latency).then(() => logstoreOf('GetCheckPoint', id).checkpoints(now())),
     getCursor: (_region: string, _project: string, id: string, shard: number, from: 'begin' | 'end') =>
       answer(() => logstoreOf('GetCursor', id).cursor(shard, from, now())),
     getCursorTime: (_region: string, _project: string, id: string, shard: number, cursor: string) =>

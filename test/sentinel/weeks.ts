@@ -7,6 +7,7 @@ import { type Announcement, type Note, Sentinel } from '../../src/model/sentinel
 import { groupSubject, subjectKey, taskSubject } from '../../src/model/sentinel/subjects.ts';
 import { type Told, toldKind } from '../../src/model/sentinel/told.ts';
 import { seconds } from '../../src/model/units.ts';
+import { seededRandom } from '../support/random.ts';
 import { SimulatedClock } from '../support/simulatedClock.ts';
 import { cloudOver, failure, SimulatedInstance, SimulatedLogstore, worldBegin } from './services.ts';
 import { isWithinAny, type Minute, type Span } from './streams.ts';
@@ -107,13 +108,21 @@ export async function liveThrough(world: World): Promise<Outcome> {
     if (resource.kind === 'dts') instances.set(resource.id, new SimulatedInstance(resource, world.minutes));
     else logstores.set(resource.id, new SimulatedLogstore(resource, world.minutes));
   }
+  const random = seededRandom(world.minutes);
+  const latency = (): Promise<void> => new Promise(resolve => void clock.setTimer(resolve, 100 + random() * 1500));
   const cloudOf = (accountId: string): Promise<Cloud> =>
     Promise.resolve(
-      cloudOver(instances, logstores, minute, (service, operation) => {
-        if (isWithinAny(world.offline, minute())) throw failure('unreachable', service, operation);
-        const refused = world.refused.filter(one => one.accountId === accountId);
-        if (isWithinAny(refused, minute())) throw failure('credentials', service, operation);
-      }),
+      cloudOver(
+        instances,
+        logstores,
+        minute,
+        (service, operation) => {
+          if (isWithinAny(world.offline, minute())) throw failure('unreachable', service, operation);
+          const refused = world.refused.filter(one => one.accountId === accountId);
+          if (isWithinAny(refused, minute())) throw failure('credentials', service, operation);
+        },
+        latency,
+      ),
     );
   const { files, texts, windows } = sharedFiles();
   const historyStore = sharedHistories();

@@ -411,6 +411,12 @@ const plots: readonly Plot[] = [
     draft => {
       const nights = draft.spans(draft.days, 6 * hour, 9 * hour);
       draft.asleep.push(...nights);
+      // A deployment when the lid is closed, and one when it is opened, are not one long standstill.
+      const around = nights.flatMap(({ from, to }) => [
+        { from: from - 9, to: from + 1 },
+        { from: to - 1, to: to + 4 },
+      ]);
+      draft.instance('dts-main', { away: around });
       const away = everyOther(nights).map(({ from }) => ({ from: from + hour, to: from + 12 * hour }));
       draft.logstore(
         'sls-main',
@@ -452,7 +458,11 @@ const plots: readonly Plot[] = [
     draft => {
       const spans = draft.spans(everyOther(draft.days), 3 * hour, 6 * hour);
       const away: Span[] = [];
-      for (const { from, to } of spans) for (let at = from; at < to; at += 20) away.push({ from: at, to: at + 17 });
+      for (const { from, to } of spans) {
+        for (let at = from; at < to; at = (away.at(-1)?.to ?? at) + draft.dice.minutes(3, 6)) {
+          away.push({ from: at, to: Math.min(to, at + draft.dice.minutes(16, 24)) });
+        }
+      }
       draft.instance('dts-main', { away });
       for (const span of spans) draft.standstill('dts-main', 'stopped', span, dtsKept);
     },
@@ -474,14 +484,15 @@ const plots: readonly Plot[] = [
   [
     'an editor that is closed and opened, and a client that stops',
     draft => {
-      const away = draft.spans(everyOther(draft.days), 8 * hour, 14 * hour);
+      const away = draft.spans(everyOther(draft.days), 5 * hour, 8 * hour).flatMap(({ from, to }) => {
+        draft.closed.push({ from: from + hour, to: from + hour + 5 }, { from: from + 2 * hour, to: from + 3 * hour });
+        // While nobody looks, the client catches up and stops again.
+        const again = { from: to + (to - from), to: to + (to - from) + 3 * hour };
+        draft.closed.push({ from: to - 30, to: again.from + draft.dice.minutes(5, hour) });
+        return [{ from, to }, again];
+      });
       draft.instance('dts-main', { away });
       for (const span of away) draft.standstill('dts-main', 'stopped', span, dtsKept);
-      for (const { from, to } of away) {
-        draft.closed.push({ from: from + hour, to: from + hour + 5 }, { from: from + 3 * hour, to: from + 4 * hour });
-        // It stops again while nobody looks.
-        draft.closed.push({ from: to - 30, to: to + draft.dice.minutes(10, 3 * hour) });
-      }
     },
   ],
   [

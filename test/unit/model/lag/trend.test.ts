@@ -75,6 +75,7 @@ describe('the trend', () => {
     assert.equal(directionOf(lags), 'rising');
     assert.equal(directionOf(lags, [reset]), 'steady');
     assert.equal(directionOf(lags, [{ ...reset, kind: 'rewound' }]), 'steady');
+    assert.equal(directionOf(lags, [{ ...reset, kind: 'resumed' }]), 'steady');
     assert.equal(directionOf(lags, [{ ...reset, kind: 'edited' }]), 'rising');
   });
 
