@@ -107,6 +107,7 @@ export class Sentinel {
   readonly #known = new Set<string>();
   #lastTold: Moment = -Infinity;
   #lastGap: Moment = -Infinity;
+  #lastFailure: Moment = -Infinity;
   #timer: Subscription | undefined;
   #isTelling = false;
   /** Fires with what is to be shown in one notification, at most once in five minutes. */
@@ -217,7 +218,8 @@ export class Sentinel {
         }
       }
       for (const kind of overtaken) this.#forgetAlarm(key, kind);
-      if (gap && gap.from > this.#lastGap) {
+      // After failures, there is another reason for the gap, which was told.
+      if (gap && gap.from > Math.max(this.#lastGap, this.#lastFailure)) {
         this.#lastGap = gap.to;
         this.#noted.fire({ kind: 'gap', ...gap });
       }
@@ -236,6 +238,7 @@ export class Sentinel {
       this.#takeGone(of, at);
       return;
     }
+    this.#lastFailure = at;
     for (const { key } of this.#blind.failed(ownerOf(of), error, at, this.#intervalMs))
       this.#addPending(key, blindKind);
     this.#plan();

@@ -362,7 +362,7 @@ describe('the sentinel', () => {
       assert.deepEqual(window.said, ['20: blind credentials a']);
       assert.equal(window.sentinel.standing().blind.length, 1);
       await reading(clock, [window], 'www', ['one', 'two']);
-      assert.deepEqual(window.noted, ['110: canReadAgain', '110: gap']);
+      assert.deepEqual(window.noted, ['110: canReadAgain']);
       assert.equal(window.sentinel.standing().blind.length, 0);
       assert.deepEqual(window.told.all(), []);
     });
@@ -407,6 +407,15 @@ describe('the sentinel', () => {
       assert.deepEqual(window.sentinel.standing(), { groups: 0, alarms: [], blind: [] });
       assert.deepEqual(window.told.all(), []);
     });
+  });
+
+  test('notes once that the computer slept, for all groups', async () => {
+    const clock = new SimulatedClock(born);
+    const window = opened(clock, undefined, [whole('one'), whole('two')]);
+    await reading(clock, [window], 'ww', ['one', 'two']);
+    clock.jump(8 * hour);
+    await reading(clock, [window], 'ww', ['one', 'two']);
+    assert.deepEqual([window.said, window.noted], [[], ['490: gap']]);
   });
 
   test('notes that a checkpoint was moved back', () => {
