@@ -64,7 +64,7 @@ class HandMonitor implements LagMonitor {
   }
 }
 
-/** Files that two windows share. `delayed` lets both write before either is told. */
+/** Files that two windows share. */
 function filesInMemory() {
   const texts = new Map<string, string>();
   const windows: Entries<Told>[] = [];
@@ -266,6 +266,23 @@ describe('the sentinel', () => {
       windows.map(({ noted }) => noted.length),
       [1, 1],
     );
+  });
+
+  test('tells in the window that writes last, if both write before they see each other', async () => {
+    const clock = new SimulatedClock(born);
+    const shared = filesInMemory();
+    const slow: EntryFiles = {
+      ...shared.files,
+      write: async (name, text) => {
+        await clock.wait(200, new AbortController().signal);
+        await shared.files.write(name, text);
+      },
+    };
+    const files = { ...shared, files: slow };
+    const first = opened(clock, files, [whole('one')], 'A');
+    const second = opened(clock, files, [whole('one')], 'B');
+    await reading(clock, [first, second], 'wwsssss');
+    assert.deepEqual([first.said, second.said], [[], ['20: stopped one']]);
   });
 
   test('tells in the window that finds out first, and not in the other one', async () => {
