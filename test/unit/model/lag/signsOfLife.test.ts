@@ -46,6 +46,15 @@ describe('when a consumer was last heard of', () => {
     assert.deepEqual(others, [seen, seen, start + ahead + 6 * minute + 31 * second]);
   });
 
+  test('is when the commit was seen first, if our clock is ahead by less than the time between two readings', () => {
+    const ahead = 4 * minute;
+    const commits = [0, 5, 10].map(at => ({ commit: start + at * minute, at: start + ahead + at * minute + second }));
+    assert.deepEqual(
+      heardIn(commits).slice(1),
+      [5, 10].map(at => start + ahead + at * minute + 2 * second),
+    );
+  });
+
   test('is never in the future, however far our clock is behind', () => {
     const at = start - 8 * 60 * minute;
     assert.deepEqual(heardIn([{ commit: start, at }]), [at + second]);
