@@ -58,9 +58,11 @@ export const markWords = (): Readonly<Record<Mark['kind'], string>> => ({
   reset: l10n.t('reset'),
   undo: l10n.t('reset undone'),
   edited: l10n.t('edited'),
+  rewound: l10n.t('checkpoint moved back'),
   connected: l10n.t('client connected'),
   disconnected: l10n.t('client disconnected'),
   consumersChanged: l10n.t('consumers changed'),
+  resumed: l10n.t('consumption resumed'),
 });
 
 export const actionWords = (): Readonly<Record<Action, string>> => ({

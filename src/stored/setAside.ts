@@ -59,6 +59,7 @@ function nameOf(name: StoredName | 'histories'): string {
     filters: vscode.l10n.t('Filters'),
     pins: vscode.l10n.t('Pins'),
     resets: vscode.l10n.t('Checkpoints from before a reset'),
+    told: vscode.l10n.t('Notifications about consumer groups'),
     histories: vscode.l10n.t('Lag histories'),
   };
   return names[name];

@@ -9,6 +9,7 @@ import { isRecord } from '../model/checks.ts';
 import { Entries, type EntryFiles, type EntryKind } from '../model/entries.ts';
 import type { Subscription } from '../model/event.ts';
 import { resetKind, type StoredReset } from '../model/reset/savedResets.ts';
+import { type Told, toldKind } from '../model/sentinel/told.ts';
 import { type Pin, pinKind } from '../tree/pins.ts';
 import type { StoredFiles } from './storedFiles.ts';
 
@@ -20,6 +21,7 @@ export interface StoredEntries {
   readonly filters: Entries<StoredFilter>;
   readonly pins: Entries<Pin>;
   readonly resets: Entries<StoredReset>;
+  readonly told: Entries<Told>;
 }
 export type StoredName = keyof StoredEntries;
 
@@ -40,6 +42,7 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
     filters: entriesOf('filters', filterKind),
     pins: entriesOf('pins', pinKind),
     resets: entriesOf('resets', resetKind),
+    told: entriesOf('told', toldKind),
   };
 }
 

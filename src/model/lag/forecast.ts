@@ -4,36 +4,58 @@ import type { GroupHistory, Mark, Sample, Trend } from './history.ts';
 import type { DtsReading, GroupReading, ShardLag, SlsReading } from './reading.ts';
 
 const windowMs = 10 * 60_000;
+/** Where readings are rare, so many samples tell the trend, even if the oldest are from before the window. */
+const samplesEnough = 5;
+const longWindowMs = 30 * 60_000;
 const samplesAtLeast = 3;
 /** In a shorter span, the lag shows the moments of commits rather than a trend. */
 const spanAtLeast = 20;
+/** In so long a time, the saw-tooth of commits does not bend the median by the share that is steady. */
+const longSpan = 540;
 const steadySeconds = 5;
 const steadyShare = 0.05;
 const plainSlope = 0.2;
 
 /** The events after which earlier samples say nothing about the trend. */
-const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'connected'];
+const breaks: readonly Mark['kind'][] = ['reset', 'undo', 'rewound', 'connected', 'resumed'];
 
 /**
- * The trend of the lag, once there are enough samples. It is the median of the slopes between all pairs of samples
- * (Theil-Sen), which neither the saw-tooth of commits nor a single outlier bends.
+ * How well samples are known: those of Logstores may be from overviews, which do not ask for what would change a lag by
+ * less than 5 %.
  */
-export function trendOf({ samples, marks }: GroupHistory, now: Moment): Trend | undefined {
+export type Precision = 'exact' | 'rough';
+
+export const precisionOf = ({ kind }: GroupReading): Precision => (kind === 'dts' ? 'exact' : 'rough');
+
+/** The trend of the lag in the last minutes, once there are enough samples. */
+export function trendOf({ samples, marks }: GroupHistory, now: Moment, precision: Precision): Trend | undefined {
   // A mark that was made while this computer's clock was ahead must not exclude the present samples.
   const lastBreak = marks.findLast(({ at, kind }) => at <= now && breaks.includes(kind))?.at ?? -Infinity;
-  const since = Math.max(now - windowMs, lastBreak);
-  const recent = samples.filter(isNumber).filter(({ at }) => at >= since && at <= now);
-  const [first] = recent;
-  const last = recent.at(-1);
-  if (first === undefined || last === undefined || recent.length < samplesAtLeast) return undefined;
+  const since = (ms: number) =>
+    samples.filter(isNumber).filter(({ at }) => at >= Math.max(now - ms, lastBreak) && at <= now);
+  const recent = since(windowMs);
+  return trendOver(recent.length < samplesEnough ? since(longWindowMs).slice(-samplesEnough) : recent, precision);
+}
+
+/**
+ * The trend over these samples, if they are enough to tell one. It is the median of the slopes between all pairs of
+ * samples (Theil-Sen), which neither the saw-tooth of commits nor a single outlier bends.
+ */
+export function trendOver(samples: readonly Sample[], precision: Precision): Trend | undefined {
+  const counted = samples.filter(isNumber);
+  const [first] = counted;
+  const last = counted.at(-1);
+  if (first === undefined || last === undefined || counted.length < samplesAtLeast) return undefined;
   const over = (last.at - first.at) / 1000;
   if (over < spanAtLeast) return undefined;
-  const slope = slopeOf(recent);
+  const slope = slopeOf(counted.map(({ at, lag }) => ({ at, value: lag })));
   const change = Math.round(slope * over);
   const isSteady = Math.abs(change) < Math.max(steadySeconds, steadyShare * last.lag);
+  // In a long time, a plain change is no chance, however small a share it is of a great lag.
+  const isPlain = precision === 'exact' && over >= longSpan && Math.abs(change) >= steadyShare * over;
   // A fast change of a great lag is still a small share of it, but will not stay so: it is too early to call it steady.
-  if (isSteady && Math.abs(change) >= steadySeconds && Math.abs(slope) >= plainSlope) return undefined;
-  const direction = isSteady ? 'steady' : change > 0 ? 'rising' : 'falling';
+  if (isSteady && !isPlain && Math.abs(change) >= steadySeconds && Math.abs(slope) >= plainSlope) return undefined;
+  const direction = isSteady && !isPlain ? 'steady' : change > 0 ? 'rising' : 'falling';
   return { direction, change: seconds(change), over: seconds(over) };
 }
 
@@ -41,12 +63,12 @@ type Counted = Sample & { readonly lag: number };
 
 const isNumber = (sample: Sample): sample is Counted => sample.lag !== null;
 
-/** The median slope, in seconds of lag per second. */
-function slopeOf(samples: readonly Counted[]): number {
+/** The median slope between all pairs of points, in the unit of the values per second. */
+export function slopeOf(points: readonly { readonly at: Moment; readonly value: number }[]): number {
   const slopes: number[] = [];
-  for (const [index, earlier] of samples.entries()) {
-    for (const later of samples.slice(index + 1)) {
-      if (later.at > earlier.at) slopes.push(((later.lag - earlier.lag) * 1000) / (later.at - earlier.at));
+  for (const [index, earlier] of points.entries()) {
+    for (const later of points.slice(index + 1)) {
+      if (later.at > earlier.at) slopes.push(((later.value - earlier.value) * 1000) / (later.at - earlier.at));
     }
   }
   slopes.sort((a, b) => a - b);

@@ -13,9 +13,19 @@ export interface Sample {
 }
 
 /**
- * DTS readings show `connected` and `disconnected`, SLS readings `consumersChanged`; this extension does the others.
+ * DTS readings show `connected` and `disconnected`, SLS readings `consumersChanged` and that consumption has `resumed`
+ * where it was stuck, and both `rewound`: somebody else moved a checkpoint back. This extension does the others.
  */
-export const markKinds = ['reset', 'undo', 'edited', 'connected', 'disconnected', 'consumersChanged'] as const;
+export const markKinds = [
+  'reset',
+  'undo',
+  'edited',
+  'rewound',
+  'connected',
+  'disconnected',
+  'consumersChanged',
+  'resumed',
+] as const;
 
 /** An event that explains a bend in the curve of a group. */
 export interface Mark {

@@ -1,6 +1,6 @@
 import { type TaskStage, taskStage, type Tone, toneOfStage } from '../status/stage.ts';
 import { type Moment, type Seconds, seconds } from '../units.ts';
-import { caughtUpIn, lossForecast, type LossForecast, trendOf } from './forecast.ts';
+import { caughtUpIn, lossForecast, type LossForecast, precisionOf, trendOf } from './forecast.ts';
 import type { GroupHistory, Trend } from './history.ts';
 import { type DtsReading, type GroupReading, isSilent, lastHeard, type ShardLag, type SlsReading } from './reading.ts';
 
@@ -62,7 +62,7 @@ export const slowAfterSeconds = 5 * 60;
 const riskShare = 0.25;
 const riskSeconds = 86_400;
 /** A growing lag below this is only the rhythm in which consumers commit. */
-const noticeableSeconds = 60;
+export const noticeableSeconds = 60;
 
 /** Judges how a group is doing. Every screen asks this function, so that no two screens contradict each other. */
 export function judge(reading: GroupReading, history: GroupHistory, now: Moment): Judgement {
@@ -80,7 +80,7 @@ function judged<Reading extends GroupReading, Verdict extends GroupVerdict>(
   history: GroupHistory,
   now: Moment,
 ): Judgement<Verdict | Well> {
-  const trend = trendOf(history, now);
+  const trend = trendOf(history, now, precisionOf(reading));
   const forecast = lossForecast(reading, trend, now);
   const [first, ...rest] = verdictsOf(reading, trend, forecast, history).sort(
     (a, b) => rankOf(a.kind) - rankOf(b.kind),

@@ -10,9 +10,10 @@ import {
   type LogstoreGroupRef,
   memberOf,
 } from '../places.ts';
-import type { Moment } from '../units.ts';
+import type { Cursor, Moment } from '../units.ts';
+import { decodeCursor } from './cursors.ts';
 import { DtsReader } from './dtsReader.ts';
-import type { Histories, Mark } from './history.ts';
+import type { GroupHistory, Histories, Mark } from './history.ts';
 import {
   isWanted,
   MonitorLoop,
@@ -200,8 +201,10 @@ export class LiveMonitor implements LagMonitor {
   #note(place: Place, reading: GroupReading): void {
     const { histories } = this.#options;
     const { ref, at, lag, behind = null } = reading;
-    const kind = changeBetween(place.groups.get(memberOf(ref))?.reading, reading);
-    if (kind !== undefined) histories.mark(ref, { at, kind });
+    const before = place.groups.get(memberOf(ref))?.reading;
+    const kinds = before ? changesBetween(before, reading) : [];
+    const wasReset = before && wasResetSince(histories.of(ref), before.at);
+    for (const kind of kinds) if (kind !== 'rewound' || !wasReset) histories.mark(ref, { at, kind });
     // The lower limit counts, because the upper one may be too high by what was not worth another call.
     if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind });
     this.#set(place, { ref, reading, failure: undefined });
@@ -223,17 +226,51 @@ function readAt({ groups, allAt }: Place, { group, detail }: Watched): Moment | 
   return isGoodEnough ? known.reading.at : undefined;
 }
 
-/** The event between two readings that explains a bend in the curve, if there was one. */
-function changeBetween(before: GroupReading | undefined, after: GroupReading): Mark['kind'] | undefined {
-  if (before?.kind === 'dts' && after.kind === 'dts') {
-    if (before.client === after.client || before.client === 'unknown' || after.client === 'unknown') return undefined;
-    return after.client === 'connected' ? 'connected' : 'disconnected';
+/** The events between two readings that explain a bend in the curve. */
+function changesBetween(before: GroupReading, after: GroupReading): readonly Mark['kind'][] {
+  const rewound = hasGoneBack(before, after) ? (['rewound'] as const) : [];
+  if (before.kind === 'dts' && after.kind === 'dts') {
+    const isSame = before.client === after.client || before.client === 'unknown' || after.client === 'unknown';
+    return isSame ? rewound : [after.client === 'connected' ? 'connected' : 'disconnected', ...rewound];
   }
-  if (before?.kind === 'sls' && after.kind === 'sls') {
-    return consumersOf(before) === consumersOf(after) ? undefined : 'consumersChanged';
+  if (before.kind === 'sls' && after.kind === 'sls') {
+    const changed = consumersOf(before) === consumersOf(after) ? [] : (['consumersChanged'] as const);
+    return [...changed, ...(hasResumed(before, after) ? (['resumed'] as const) : []), ...rewound];
   }
-  return undefined;
+  return [];
 }
+
+/** Whether a shard that was stuck has another checkpoint. */
+const hasResumed = (before: SlsReading, after: SlsReading): boolean =>
+  before.shards.some(
+    ({ shard, checkpoint, isStuck }) =>
+      isStuck && after.shards.some(other => other.shard === shard && other.checkpoint !== checkpoint),
+  );
+
+/** A client that connects again may repeat so much, which is no rewind. */
+const repeatedMs = 60_000;
+
+/** Whether a checkpoint lies before the one of the reading before. */
+function hasGoneBack(before: GroupReading, after: GroupReading): boolean {
+  if (before.kind === 'dts' && after.kind === 'dts') {
+    const [from, to] = [before, after].map(({ group }) => group.consumptionCheckpoint?.getTime());
+    return from !== undefined && to !== undefined && to < from - repeatedMs;
+  }
+  if (before.kind === 'sls' && after.kind === 'sls') {
+    const cursors = new Map(before.shards.map(({ shard, checkpoint }) => [shard, cursorOf(checkpoint)]));
+    return after.shards.some(({ shard, checkpoint }) => {
+      const [from, to] = [cursors.get(shard), cursorOf(checkpoint)];
+      return from !== undefined && to !== undefined && to < from;
+    });
+  }
+  return false;
+}
+
+const cursorOf = (checkpoint: string | undefined): Cursor | undefined =>
+  checkpoint === undefined ? undefined : decodeCursor(checkpoint);
+
+const wasResetSince = ({ marks }: GroupHistory, moment: Moment): boolean =>
+  marks.some(({ at, kind }) => at >= moment && (kind === 'reset' || kind === 'undo'));
 
 const consumersOf = ({ shards }: SlsReading): string =>
   JSON.stringify([...new Set(shards.flatMap(({ consumer }) => consumer ?? []))].sort());

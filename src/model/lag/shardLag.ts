@@ -109,6 +109,9 @@ function isStuck({ checkpoint, timeoutSeconds, unreadSince, heardAt, now }: Shar
 /** The checkpoints that this extension last wrote, by shard. */
 export type OwnWrites = ReadonlyMap<number, string>;
 
+/** Twice the time in which consumers commit. */
+const trustedMs = 120_000;
+
 interface Commit {
   /** The moment of the commit by the service's clock. */
   readonly updateTime: Moment;
@@ -144,7 +147,10 @@ export class SignsOfLife {
       if (before === undefined) return Math.min(updateTime, answeredAt);
       const known = before.get(checkpoint.shard);
       if (known?.updateTime === updateTime || isOwn(checkpoint)) return known?.heardAt;
-      return Math.min(Math.max(updateTime, known?.askedAt ?? -Infinity), answeredAt);
+      // A new commit that would be older than the reading before, or than consumers wait, shows that the clocks differ, or
+      // that the consumer has stopped since. Where readings are rare, only the next one can tell which.
+      const isDoubtful = known && (updateTime < known.askedAt || answeredAt - updateTime > trustedMs);
+      return isDoubtful ? answeredAt : Math.min(updateTime, answeredAt);
     };
     const commits = new Map<number, Commit>();
     for (const checkpoint of checkpoints) {

@@ -28,5 +28,14 @@ export const valuesOf: {
     `reset-${mark}`,
     { id: `reset-${mark}`, ref: { kind: 'sls', ...logstore, groupName: mark }, at: 1, shards: [[0, '', 'MQ==']] },
   ],
+  told: mark => [
+    `subject ${mark}`,
+    {
+      subject: `subject ${mark}`,
+      accountId: 'a1',
+      alarms: [{ kind: 'stopped', at: 1, by: 'window' }],
+      snoozed: 'change',
+    },
+  ],
 };
 export const storedNames = Object.keys(valuesOf) as readonly (keyof StoredEntries)[];

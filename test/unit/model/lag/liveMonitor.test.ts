@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
+import { beginCursor, endCursor, shardsOf, writeCheckpoint } from '../../../../src/emulator/world/logstore.ts';
 import { groupKey, type GroupRef, type LogstoreRef } from '../../../../src/model/places.ts';
 import type { Mark, Sample } from '../../../../src/model/lag/history.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
@@ -367,10 +368,42 @@ describe('the history', () => {
     await clock.advance(60_000);
     instance.groups[0] = first;
     await clock.advance(60_000);
-    assert.deepEqual(marks, [
+    // The group jumps from one pace to another, and so does its checkpoint.
+    const seen = marks.filter(({ kind }) => kind !== 'rewound');
+    assert.deepEqual(seen, [
       { key: groupKey(ref), kind: 'disconnected' },
       { key: groupKey(ref), kind: 'connected' },
     ]);
+  });
+
+  test('marks when somebody else moves a checkpoint back', async () => {
+    const { clock, monitor, marks, service } = watching();
+    const group = inLogstore('waf-rules');
+    monitor.watch({ of: logstore, group, detail: 'overview', everySeconds: 30 });
+    await clock.advance(40_000);
+    assert.deepEqual(marks, []);
+    const stored = service.world.project(logstore.project)?.logstores().get(logstore.logstore);
+    const found = stored?.groups.find(({ name }) => name === 'waf-rules');
+    const [shard] = stored ? shardsOf(stored, clock.now()) : [];
+    assert.ok(stored && found && shard);
+    writeCheckpoint(stored, found, shard, { cursor: beginCursor(stored, shard, clock.now()) }, clock.now());
+    await clock.until(monitor.read({ of: logstore, group, detail: 'overview' }, never));
+    assert.deepEqual(marks, [{ key: groupKey(group), kind: 'rewound' }]);
+  });
+
+  test('marks when a shard goes on that was stuck', async () => {
+    const { clock, monitor, marks, service } = watching();
+    const group = inLogstore('billing-sync');
+    monitor.watch({ of: logstore, group, detail: 'overview', everySeconds: 30 });
+    await clock.advance(40_000);
+    assert.deepEqual(marks, []);
+    const stored = service.world.project(logstore.project)?.logstores().get(logstore.logstore);
+    const found = stored?.groups.find(({ name }) => name === 'billing-sync');
+    const stuck = stored && shardsOf(stored, clock.now()).find(({ id }) => id === 17);
+    assert.ok(stored && found && stuck);
+    writeCheckpoint(stored, found, stuck, { cursor: endCursor(stored, stuck, clock.now()) }, clock.now());
+    await clock.until(monitor.read({ of: logstore, group, detail: 'overview' }, never));
+    assert.deepEqual(marks, [{ key: groupKey(group), kind: 'resumed' }]);
   });
 
   test('marks when the consumers of a group change', async () => {

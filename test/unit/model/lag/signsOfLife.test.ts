@@ -33,15 +33,26 @@ describe('when a consumer was last heard of', () => {
     );
   });
 
-  test('is after the last reading without the commit, however far our clock is ahead', () => {
+  test('is when the commit was seen first, if our clock is ahead, however rare readings are', () => {
     const ahead = 10 * minute;
-    const [first, second, third] = heardIn([
+    const [first, ...others] = heardIn([
       { commit: start, at: start + ahead },
-      { commit: start + minute, at: start + ahead + 70_000 },
-      { commit: start + minute, at: start + ahead + 100_000 },
+      { commit: start + minute, at: start + ahead + 70 * second },
+      { commit: start + minute, at: start + ahead + 100 * second },
+      { commit: start + 6 * minute, at: start + ahead + 6 * minute + 30 * second },
     ]);
     assert.equal(first, start);
-    assert.deepEqual([second, third], [start + ahead, start + ahead]);
+    const seen = start + ahead + 71 * second;
+    assert.deepEqual(others, [seen, seen, start + ahead + 6 * minute + 31 * second]);
+  });
+
+  test('is when the commit was seen first, if our clock is ahead by less than the time between two readings', () => {
+    const ahead = 4 * minute;
+    const commits = [0, 5, 10].map(at => ({ commit: start + at * minute, at: start + ahead + at * minute + second }));
+    assert.deepEqual(
+      heardIn(commits).slice(1),
+      [5, 10].map(at => start + ahead + at * minute + 2 * second),
+    );
   });
 
   test('is never in the future, however far our clock is behind', () => {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { trendOf } from '../../../../src/model/lag/forecast.ts';
+import { seconds } from '../../../../src/model/units.ts';
 import { historyFromTo, historyOf, now, secondsAgo } from './samples.ts';
 
 const directionOf = (...given: Parameters<typeof historyOf>): string | undefined =>
-  trendOf(historyOf(...given), now)?.direction;
+  trendOf(historyOf(...given), now, 'rough')?.direction;
 
 describe('the trend', () => {
   test('says by how much, over how long', () => {
-    assert.deepEqual(trendOf(historyFromTo(100, 690), now), { direction: 'rising', change: 590, over: 590 });
-    assert.deepEqual(trendOf(historyFromTo(690, 100), now), { direction: 'falling', change: -590, over: 590 });
+    assert.deepEqual(trendOf(historyFromTo(100, 690), now, 'rough'), { direction: 'rising', change: 590, over: 590 });
+    assert.deepEqual(trendOf(historyFromTo(690, 100), now, 'rough'), { direction: 'falling', change: -590, over: 590 });
   });
 
   test('is not told by fewer than three samples, nor by the moments that were no number', () => {
@@ -31,6 +32,13 @@ describe('the trend', () => {
     assert.equal(directionOf(Array.from({ length: 50 }, (_, index) => 15_000 + index)), 'steady');
   });
 
+  test('of a great lag is plain after a long time, if the lag is known exactly', () => {
+    const grown = historyFromTo(36_000, 36_060);
+    assert.equal(trendOf(grown, now, 'exact')?.direction, 'rising');
+    assert.equal(trendOf(grown, now, 'rough')?.direction, 'steady');
+    assert.equal(trendOf(historyFromTo(36_000, 36_020), now, 'exact')?.direction, 'steady');
+  });
+
   test('is not bent by the saw-tooth of commits, nor by one hiccup', () => {
     assert.equal(directionOf(Array.from({ length: 60 }, (_, index) => (index % 6) * 10)), 'steady');
     assert.equal(directionOf(Array.from({ length: 60 }, (_, index) => (index === 50 ? 900 : 3))), 'steady');
@@ -42,11 +50,32 @@ describe('the trend', () => {
     assert.equal(directionOf([...rose, ...stayed]), 'steady');
   });
 
+  test('is told by the last five samples where readings are rare, if they are not too old', () => {
+    const every = (minutes: number, ...lags: readonly number[]) =>
+      trendOf(
+        {
+          samples: lags.map((lag, index) => ({
+            at: secondsAgo((lags.length - 1 - index) * minutes * 60 + 1),
+            lag: seconds(lag),
+            behind: null,
+          })),
+          marks: [],
+        },
+        now,
+        'rough',
+      );
+    assert.deepEqual(every(5, 9000, 9000, 100, 200, 300, 400, 500), { direction: 'rising', change: 400, over: 1200 });
+    assert.equal(every(5, 0, 0, 0, 0, 1800)?.direction, 'steady');
+    assert.equal(every(20, 100, 200, 300, 400, 500), undefined);
+  });
+
   test('begins anew when the checkpoints were moved by hand', () => {
     const lags = [100, 100, 100, 5000, 5000, 5000, 5000];
     const reset = { at: secondsAgo(35), kind: 'reset' } as const;
     assert.equal(directionOf(lags), 'rising');
     assert.equal(directionOf(lags, [reset]), 'steady');
+    assert.equal(directionOf(lags, [{ ...reset, kind: 'rewound' }]), 'steady');
+    assert.equal(directionOf(lags, [{ ...reset, kind: 'resumed' }]), 'steady');
     assert.equal(directionOf(lags, [{ ...reset, kind: 'edited' }]), 'rising');
   });
 
