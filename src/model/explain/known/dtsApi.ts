@@ -21,10 +21,7 @@ export const dtsApi: readonly Entry[] = [
       "There's no price for this choice of instance class and region, so the order wasn't created.",
       '所选规格和地域没有对应的价格方案，订单未创建。',
     ],
-    steps: [
-      ['Choose another instance class or region.', '请选择其他规格或地域。'],
-      phrases.keepRequestId,
-    ],
+    steps: [['Choose another instance class or region.', '请选择其他规格或地域。'], phrases.keepRequestId],
     loss: 'none',
     page: pages.dtsNames,
     basis: 'sourced',
@@ -80,23 +77,15 @@ export const dtsApi: readonly Entry[] = [
   {
     codes: ['OperationDenied.JobStatusModifying'],
     cause: ['The objects of the task are being changed already.', '该任务的对象正在修改中。'],
-    steps: [
-      ["Wait until the task's status is Running, and then try again.", '等待任务状态变为运行中后重试。'],
-    ],
+    steps: [["Wait until the task's status is Running, and then try again.", '等待任务状态变为运行中后重试。']],
     loss: 'none',
     page: pages.dtsApiErrors,
     basis: 'sourced',
   },
   {
     codes: ['OperationDenied.JobStatus', 'ModifyDenied.JobStatusNotRunning', 'InvalidJobStatus', 'InvalidTaskStatus'],
-    cause: [
-      "The status of the task doesn't allow this operation now.",
-      '任务当前的状态不允许此操作。',
-    ],
-    steps: [
-      ['Refresh, and look at the status of the task.', '刷新并查看任务状态。'],
-      phrases.retryLater,
-    ],
+    cause: ["The status of the task doesn't allow this operation now.", '任务当前的状态不允许此操作。'],
+    steps: [['Refresh, and look at the status of the task.', '刷新并查看任务状态。'], phrases.retryLater],
     loss: 'none',
     page: pages.dtsApiErrors,
     basis: 'sourced',
@@ -108,7 +97,10 @@ export const dtsApi: readonly Entry[] = [
       '源库实例的状态或类型不允许此操作。',
     ],
     steps: [
-      ['Wait until the database instance is running, or choose another one.', '等待数据库实例运行正常，或选择其他实例。'],
+      [
+        'Wait until the database instance is running, or choose another one.',
+        '等待数据库实例运行正常，或选择其他实例。',
+      ],
     ],
     loss: 'none',
     page: pages.dtsApiErrors,
@@ -138,15 +130,9 @@ export const dtsApi: readonly Entry[] = [
   },
   {
     codes: ['SrcLink.InternetAddressNotFound'],
-    cause: [
-      'The source is in another region and has no public endpoint.',
-      '源库位于其他地域，且没有公网地址。',
-    ],
+    cause: ['The source is in another region and has no public endpoint.', '源库位于其他地域，且没有公网地址。'],
     steps: [
-      [
-        'Give the source a public endpoint, or use a synchronization task.',
-        '为源库申请公网地址，或改用同步任务。',
-      ],
+      ['Give the source a public endpoint, or use a synchronization task.', '为源库申请公网地址，或改用同步任务。'],
     ],
     loss: 'none',
     page: pages.dtsApiErrors,
@@ -178,10 +164,7 @@ export const dtsApi: readonly Entry[] = [
   },
   {
     codes: ['CheckStatus.InvalidInitStatus'],
-    cause: [
-      "The status of the task doesn't allow its objects to be changed now.",
-      '任务当前的状态不允许修改对象。',
-    ],
+    cause: ["The status of the task doesn't allow its objects to be changed now.", '任务当前的状态不允许修改对象。'],
     steps: [
       ['Look at the status of the task, and wait until it is running.', '查看任务状态，等待其运行正常。'],
       phrases.retryLater,
@@ -192,10 +175,7 @@ export const dtsApi: readonly Entry[] = [
   },
   {
     codes: ['DRDSInvokeFail.DatabaseAuthorizationFailed'],
-    cause: [
-      'The PolarDB-X 1.0 source refused to authorize DTS.',
-      'PolarDB-X 1.0 源库授权失败。',
-    ],
+    cause: ['The PolarDB-X 1.0 source refused to authorize DTS.', 'PolarDB-X 1.0 源库授权失败。'],
     steps: [
       ['Grant the database account of the task access to the source.', '为任务所用的数据库账号授予源库的访问权限。'],
     ],
@@ -215,11 +195,7 @@ export const dtsApi: readonly Entry[] = [
     basis: 'inferred',
   },
   {
-    codes: [
-      'DRDSErrExecuteOnMySQL.ClientVersionTooLow',
-      'DbTypeNotSupport.OnlyReadRDS',
-      'DbTypeNotSupport.PolarDBRDS',
-    ],
+    codes: ['DRDSErrExecuteOnMySQL.ClientVersionTooLow', 'DbTypeNotSupport.OnlyReadRDS', 'DbTypeNotSupport.PolarDBRDS'],
     cause: [
       "DTS doesn't support the version or the storage type of this PolarDB-X 1.0 source.",
       'DTS 不支持该 PolarDB-X 1.0 源库的版本或存储类型。',
@@ -231,10 +207,7 @@ export const dtsApi: readonly Entry[] = [
   },
   {
     codes: ['OperationDenied.NotPurchased'],
-    cause: [
-      'The task is configured, but no instance has been purchased for it.',
-      '任务已配置，但尚未购买实例。',
-    ],
+    cause: ['The task is configured, but no instance has been purchased for it.', '任务已配置，但尚未购买实例。'],
     steps: [['Buy an instance for the task, and then start the task.', '请先为该任务购买实例，然后启动任务。']],
     loss: 'none',
     page: pages.dtsNames,
@@ -268,7 +241,10 @@ export const dtsApi: readonly Entry[] = [
     codes: ['Forbidden.AliyunUIDNotFound'],
     cause: ["DTS can't find this Alibaba Cloud account.", 'DTS 找不到该阿里云账号。'],
     steps: [
-      ['Open the DTS console with this account once, or use another account.', '使用该账号打开一次 DTS 控制台，或改用其他账号。'],
+      [
+        'Open the DTS console with this account once, or use another account.',
+        '使用该账号打开一次 DTS 控制台，或改用其他账号。',
+      ],
     ],
     loss: 'none',
     page: pages.dtsApiErrors,

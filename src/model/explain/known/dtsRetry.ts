@@ -7,7 +7,10 @@ const codes = (...numbers: readonly string[]): readonly string[] =>
   numbers.flatMap(number => {
     const [from = '', to = from] = number.split('-');
     const count = Number(to) - Number(from) + 1;
-    return Array.from({ length: count }, (_, index) => `DTS-RETRY-ERR-${String(Number(from) + index).padStart(4, '0')}`);
+    return Array.from(
+      { length: count },
+      (_, index) => `DTS-RETRY-ERR-${String(Number(from) + index).padStart(4, '0')}`,
+    );
   });
 
 /** An error of which only the kind of database is known. The vendor's page has the rest. */
@@ -32,10 +35,7 @@ export const dtsRetry: readonly Entry[] = [
       "The character set of the destination can't represent a character of the source.",
       '目标库的字符集无法表示源库中的某个字符。',
     ],
-    steps: [
-      ['Use the same character set on both sides.', '使两端使用相同的字符集。'],
-      phrases.restartTask,
-    ],
+    steps: [['Use the same character set on both sides.', '使两端使用相同的字符集。'], phrases.restartTask],
     loss: 'none',
     page: retryPage('0301'),
     basis: 'sourced',
@@ -55,10 +55,7 @@ export const dtsRetry: readonly Entry[] = [
   },
   {
     codes: codes('0303'),
-    cause: [
-      'A value is longer than its column in the destination allows.',
-      '数据长度超过目标库中该列的上限。',
-    ],
+    cause: ['A value is longer than its column in the destination allows.', '数据长度超过目标库中该列的上限。'],
     steps: [['Enlarge the column in the destination.', '调大目标库中该列的长度。'], phrases.restartTask],
     loss: 'none',
     page: retryPage('0303'),
@@ -136,10 +133,7 @@ export const dtsRetry: readonly Entry[] = [
   {
     codes: codes('0503'),
     cause: ['The database server closed the connection.', '数据库服务端关闭了连接。'],
-    steps: [
-      ['Check the health of the database server.', '检查数据库服务端的状态。'],
-      phrases.restartTask,
-    ],
+    steps: [['Check the health of the database server.', '检查数据库服务端的状态。'], phrases.restartTask],
     loss: 'ifItLasts',
     page: retryPage('0503'),
     basis: 'sourced',

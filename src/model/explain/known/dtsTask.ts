@@ -140,16 +140,8 @@ export const dtsTask: readonly Entry[] = [
   },
   {
     codes: ['DTS-1051002'],
-    cause: [
-      "The server to which DTS connects isn't the primary instance.",
-      'DTS 所连接的数据库不是主实例。',
-    ],
-    steps: [
-      [
-        'Configure the task again with the address of the primary instance.',
-        '使用主实例的地址重新配置任务。',
-      ],
-    ],
+    cause: ["The server to which DTS connects isn't the primary instance.", 'DTS 所连接的数据库不是主实例。'],
+    steps: [['Configure the task again with the address of the primary instance.', '使用主实例的地址重新配置任务。']],
     loss: 'ifItLasts',
     page: pages.dtsFaq,
     basis: 'sourced',
@@ -222,10 +214,7 @@ export const dtsTask: readonly Entry[] = [
   // Connections.
   {
     codes: ['DTS-2003'],
-    cause: [
-      "DTS can't reach the host of the database.",
-      'DTS 无法连通数据库所在的主机。',
-    ],
+    cause: ["DTS can't reach the host of the database.", 'DTS 无法连通数据库所在的主机。'],
     steps: [
       [
         'Check the address and port, the security group, and the leased line or VPN.',
@@ -254,10 +243,7 @@ export const dtsTask: readonly Entry[] = [
   },
   {
     codes: ['DTS-2005'],
-    cause: [
-      'The database account or its password is wrong.',
-      '数据库账号或密码错误。',
-    ],
+    cause: ['The database account or its password is wrong.', '数据库账号或密码错误。'],
     steps: [phrases.correctPassword],
     loss: 'ifItLasts',
     page: pages.dtsFaq,
@@ -269,10 +255,7 @@ export const dtsTask: readonly Entry[] = [
       "The database account isn't allowed to connect, or its password is wrong.",
       '数据库账号没有连接权限，或密码错误。',
     ],
-    steps: [
-      ['Grant the account the privilege to connect.', '为该账号授予连接权限。'],
-      phrases.correctPassword,
-    ],
+    steps: [['Grant the account the privilege to connect.', '为该账号授予连接权限。'], phrases.correctPassword],
     loss: 'ifItLasts',
     page: pages.dtsFaq,
     basis: 'sourced',
@@ -311,10 +294,7 @@ export const dtsTask: readonly Entry[] = [
     cause: ['Connecting to the database timed out.', '连接数据库超时。'],
     steps: [
       phrases.restartTask,
-      [
-        'Check the network and the load of the database.',
-        '检查网络以及数据库负载。',
-      ],
+      ['Check the network and the load of the database.', '检查网络以及数据库负载。'],
       phrases.submitTicket,
     ],
     loss: 'ifItLasts',
@@ -353,9 +333,7 @@ export const dtsTask: readonly Entry[] = [
       ],
       phrases.restartTask,
     ],
-    copy: [
-      { language: 'sql', text: "SHOW VARIABLES LIKE 'max_connections';\nSET GLOBAL max_connections = <number>;" },
-    ],
+    copy: [{ language: 'sql', text: "SHOW VARIABLES LIKE 'max_connections';\nSET GLOBAL max_connections = <number>;" }],
     loss: 'ifItLasts',
     page: pages.dtsErrors,
     basis: 'sourced',
@@ -368,7 +346,10 @@ export const dtsTask: readonly Entry[] = [
     ],
     steps: [
       ['Check whether the database and table that the message names exist.', '检查报错中的库和表是否存在。'],
-      ['Create the table, or remove it from the objects of the task and add it again.', '创建该表，或从任务对象中移除后重新添加。'],
+      [
+        'Create the table, or remove it from the objects of the task and add it again.',
+        '创建该表，或从任务对象中移除后重新添加。',
+      ],
       phrases.restartTask,
     ],
     loss: 'none',
@@ -471,7 +452,6 @@ export const dtsTask: readonly Entry[] = [
   // The records that DTS keeps, and SQL that it runs.
   {
     codes: ['DTS-50019'],
-    messages: ['seek timestamp … failed'],
     cause: [
       'The task was paused for so long that its cache no longer has the time from which it wants to continue. Consumers never get the changes in between.',
       '任务暂停过久，其缓存中已没有需要继续读取的时间点，消费者将缺失这段变更。',
@@ -511,10 +491,7 @@ export const dtsTask: readonly Entry[] = [
   },
   {
     codes: ['DTS-52340'],
-    cause: [
-      'DTS failed to read the change data capture (CDC) of SQL Server.',
-      'DTS 读取 SQL Server 的 CDC 数据失败。',
-    ],
+    cause: ['DTS failed to read the change data capture (CDC) of SQL Server.', 'DTS 读取 SQL Server 的 CDC 数据失败。'],
     steps: [
       [
         'Check whether the CDC capture instance of the table still exists, and have it restored.',
@@ -562,8 +539,14 @@ export const dtsTask: readonly Entry[] = [
       '目标库拒绝了创建对象的语句：不支持某种类型（例如 geometry），或对象已存在。',
     ],
     steps: [
-      ['Read the SQL statement and the message of the database in the error.', '查看报错中的 SQL 语句和数据库原始报错。'],
-      ['Map the object to another name or type, or remove it from the task.', '将该对象映射为其他名称或类型，或从任务中移除。'],
+      [
+        'Read the SQL statement and the message of the database in the error.',
+        '查看报错中的 SQL 语句和数据库原始报错。',
+      ],
+      [
+        'Map the object to another name or type, or remove it from the task.',
+        '将该对象映射为其他名称或类型，或从任务中移除。',
+      ],
     ],
     loss: 'none',
     page: pages.dtsApiErrors,
@@ -594,10 +577,7 @@ export const dtsTask: readonly Entry[] = [
       'A node of Elasticsearch has too little memory for a request ("Data too large").',
       'Elasticsearch 节点内存不足，无法处理请求（"Data too large"）。',
     ],
-    steps: [
-      ['Upgrade the Elasticsearch instance.', '升级 Elasticsearch 实例规格。'],
-      phrases.restartTask,
-    ],
+    steps: [['Upgrade the Elasticsearch instance.', '升级 Elasticsearch 实例规格。'], phrases.restartTask],
     loss: 'none',
     page: 'https://help.aliyun.com/en/dts/support/dts-entry-err-0501-to-0600',
     basis: 'sourced',
@@ -622,29 +602,19 @@ export const dtsTask: readonly Entry[] = [
   {
     codes: ['DTS-71001'],
     messages: ['is none in where causes'],
-    cause: [
-      'The filter condition of a tracked or migrated table is wrong.',
-      '任务对象的过滤条件有误。',
-    ],
-    steps: [
-      ['Correct the filter condition of the object.', '更正该对象的过滤条件。'],
-      phrases.restartTask,
-    ],
+    cause: ['The filter condition of a tracked or migrated table is wrong.', '任务对象的过滤条件有误。'],
+    steps: [['Correct the filter condition of the object.', '更正该对象的过滤条件。'], phrases.restartTask],
     loss: 'none',
     page: 'https://help.aliyun.com/en/dts/support/dts-entry-err-0301-to-0400',
     basis: 'sourced',
   },
   {
     codes: ['DTS-11002'],
-    messages: ['Invalid character data was found'],
     cause: [
       "The character set of the destination can't represent a character of the source.",
       '目标库的字符集无法表示源库中的某个字符。',
     ],
-    steps: [
-      ['Change the character set of the destination.', '修改目标库的字符集。'],
-      phrases.restartTask,
-    ],
+    steps: [['Change the character set of the destination.', '修改目标库的字符集。'], phrases.restartTask],
     loss: 'none',
     page: 'https://help.aliyun.com/en/dts/support/dts-entry-err-0301-to-0400',
     basis: 'sourced',

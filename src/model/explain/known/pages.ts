@@ -20,7 +20,8 @@ export const pages = {
   dtsSdk: 'https://github.com/aliyun/aliyun-dts-subscribe-sdk-java',
   dtsKafka: 'https://help.aliyun.com/en/dts/user-guide/use-a-kafka-client-to-consume-tracked-data',
   oldSdk: 'https://help.aliyun.com/document_detail/26647.html',
-  kafkaCompatibility: 'https://cwiki.apache.org/confluence/display/KAFKA/KIP-896%3A+Remove+old+client+protocol+API+versions+in+Kafka+4.0',
+  kafkaCompatibility:
+    'https://cwiki.apache.org/confluence/display/KAFKA/KIP-896%3A+Remove+old+client+protocol+API+versions+in+Kafka+4.0',
   slsErrors: 'https://www.alibabacloud.com/help/en/sls/developer-reference/error-codes',
   slsLimits: 'https://help.aliyun.com/document_detail/92571.html',
   slsRam: 'https://www.alibabacloud.com/help/en/sls/developer-reference/ram-authorization-for-sls',

@@ -46,10 +46,7 @@ export const phrases = {
     'If it fails again, submit a ticket to Alibaba Cloud with the request ID.',
     '如果仍然失败，请提交工单，并附上请求 ID。',
   ],
-  openPage: [
-    "Open the vendor's page, and search it for this number.",
-    '打开官方文档，在其中查找该编号。',
-  ],
+  openPage: ["Open the vendor's page, and search it for this number.", '打开官方文档，在其中查找该编号。'],
   reportClient: [
     'Update the client library. If the request still arrives incomplete, look for a proxy in between that changes it.',
     '升级客户端库。如果请求仍不完整，请检查中间是否有改写请求的代理。',

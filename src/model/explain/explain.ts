@@ -1,0 +1,137 @@
+import type { PrecheckItem } from '../../cloud/dts/types.ts';
+import type { CloudError } from '../../cloud/errors.ts';
+import { redact } from '../../cloud/redact.ts';
+import type { Mark } from '../lag/history.ts';
+import type { SlsReading } from '../lag/reading.ts';
+import type { Entry, Snippet } from './entry.ts';
+import { entryOfPrecheckKey } from './precheckKeys.ts';
+import { entryOfRefusal, snippetsFor } from './refusals.ts';
+import { type Sighting, sightingsIn } from './sightings.ts';
+import { type Symptom, symptomsOf } from './symptoms.ts';
+
+/** Something that went wrong, and about which somebody asks why, and what to do. */
+export type Question =
+  /** A service refused a call of this extension. */
+  | { readonly kind: 'refusal'; readonly error: CloudError }
+  /** What a task of DTS reports about itself: the codes that it names, and its messages. */
+  | { readonly kind: 'task'; readonly codes: readonly string[]; readonly messages: readonly string[] }
+  /** An item of a precheck, and whether the service lets it be skipped, as far as it said so. */
+  | { readonly kind: 'precheckItem'; readonly item: PrecheckItem; readonly canSkip?: boolean }
+  /** How a group of a Logstore looks, in its last readings, the oldest first, and what was done to it since. */
+  | { readonly kind: 'group'; readonly readings: readonly SlsReading[]; readonly marks: readonly Mark[] };
+
+/** Something that was recognized. */
+export type Finding =
+  | {
+      readonly kind: 'known';
+      readonly entry: Entry;
+      /** The words by which it was recognized, without secrets; or how the group looks. */
+      readonly by: string | Symptom;
+      readonly copy: readonly Snippet[];
+    }
+  /** A code of the service of which nothing is known here. */
+  | { readonly kind: 'unknown'; readonly code: string };
+
+export interface Explanation {
+  /** The innermost or the most likely first. Empty if nothing was recognized. */
+  readonly findings: readonly Finding[];
+  /** What the database or the program says itself, word for word. */
+  readonly quote: string | undefined;
+  /** All that was said, without secrets. Whoever shows a finding that is not known shows this, too. */
+  readonly said: string;
+  /** Whether the service lets an item of a precheck be skipped. Undefined if it did not say so. */
+  readonly canSkip?: boolean;
+}
+
+/** Says what is known about something that went wrong. Nothing is looked up, so this works offline. */
+export function explain(question: Question): Explanation {
+  switch (question.kind) {
+    case 'refusal':
+      return ofRefusal(question.error);
+    case 'task':
+      return ofTask(question.codes, question.messages);
+    case 'precheckItem':
+      return ofPrecheckItem(question.item, question.canSkip);
+    case 'group':
+      return { findings: symptomsOf(question.readings, question.marks).map(foundSymptom), quote: undefined, said: '' };
+  }
+}
+
+/** A longer text is a whole log, in which the end tells what happened last. */
+const longestText = 200_000;
+
+/** Explains all that is known in a text that somebody pasted: a line, a stack trace, an answer, or a part of a log. */
+export function explainText(pasted: string): Explanation {
+  const text = pasted.slice(-longestText);
+  return { findings: ranked(sightingsIn(text)), quote: quoteIn(text), said: redact(text, []) };
+}
+
+function ofRefusal(error: CloudError): Explanation {
+  const { code, serviceMessage, kind, sourceProblem } = error;
+  const said = redact([code, serviceMessage].filter(Boolean).join(': '), []);
+  // Without an answer of the service there is a reason of this computer or of the network, which has no code.
+  if (code === undefined || kind === 'unreachable' || sourceProblem || /^HTTP_\d+$/.test(code)) {
+    return { findings: [], quote: undefined, said };
+  }
+  const entry = entryOfRefusal(error);
+  const finding: Finding = entry
+    ? { kind: 'known', entry, by: code, copy: snippetsFor(entry, error) }
+    : { kind: 'unknown', code };
+  return { findings: [finding], quote: undefined, said };
+}
+
+/** The codes come first, because those in the messages are further in. Only the innermost is the reason. */
+function ofTask(codes: readonly string[], messages: readonly string[]): Explanation {
+  const { findings, ...rest } = explainText([...codes, ...messages].join('\n'));
+  return { ...rest, findings: findings.slice(0, 1) };
+}
+
+function ofPrecheckItem(item: PrecheckItem, canSkip: boolean | undefined): Explanation {
+  const texts = [item.item, item.description, item.failedReason, item.failedDetail, item.repairMethod];
+  const said = [...new Set(texts.flatMap(text => text ?? []))].join('\n');
+  const { findings, quote } = explainText(said);
+  const known = findings.filter(({ kind }) => kind === 'known');
+  // The item itself comes first: the keys of its reason and its remedy lead to the same entry in most cases.
+  const own = entryOfPrecheckKey(item.item);
+  const others = known.filter(finding => finding.kind === 'known' && finding.entry !== own);
+  const first: Finding[] = own ? [{ kind: 'known', entry: own, by: item.item, copy: own.copy ?? [] }] : [];
+  const all = [...first, ...others];
+  return {
+    findings: all.length > 0 ? all : [{ kind: 'unknown', code: item.item }],
+    quote,
+    said: redact(said, []),
+    ...(canSkip !== undefined && { canSkip }),
+  };
+}
+
+/** The last in the text first, each once. Whatever only says that something failed is left out if the reason is there. */
+function ranked(sightings: readonly Sighting[]): readonly Finding[] {
+  const latestFirst = [...sightings].sort((a, b) => b.at - a.at || b.text.length - a.text.length);
+  const isReason = ({ entry }: Sighting): boolean => !entry?.isWrapper;
+  const reasons = latestFirst.filter(isReason);
+  const shown = reasons.length > 0 ? reasons : latestFirst;
+  const seen = new Set<unknown>();
+  return shown.flatMap(({ entry, text, copy }): readonly Finding[] => {
+    const what = entry ?? text.toUpperCase();
+    if (seen.has(what)) return [];
+    seen.add(what);
+    const by = redact(text, []);
+    return [entry ? { kind: 'known', entry, by, copy } : { kind: 'unknown', code: by }];
+  });
+}
+
+const foundSymptom = (symptom: Symptom): Finding => ({
+  kind: 'known',
+  entry: symptom.entry,
+  by: symptom,
+  copy: [],
+});
+
+const longestQuote = 1_000;
+
+/** What follows the last name of an exception: the message of the database, or of the innermost cause in a program. */
+function quoteIn(text: string): string | undefined {
+  const last = [...text.matchAll(/\b[\w.$]*Exception:[ \t]*([^\r\n]*)/g)].at(-1)?.[1];
+  const words = last?.replace(/\s+at [\w.$]+\(.*$/, '').trim();
+  return words ? redact(words, []).slice(0, longestQuote) : undefined;
+}

@@ -1,0 +1,160 @@
+import { refused } from '../../cloud/faults.ts';
+import type { CloudError, Service } from '../../cloud/errors.ts';
+import type { Entry, Snippet } from './entry.ts';
+import { entriesOf, type Family, knowledge } from './knowledge.ts';
+import { entryOfPrecheckKey } from './precheckKeys.ts';
+import { entryOfRefusal, snippetsFor } from './refusals.ts';
+
+/** A code or a message at one place of a text. */
+export interface Sighting {
+  readonly at: number;
+  /** The part of the text that was recognized. */
+  readonly text: string;
+  /** Undefined for a code of the service of which nothing is known. */
+  readonly entry: Entry | undefined;
+  readonly copy: readonly Snippet[];
+}
+
+/** Everything in a text that is known, and the codes that only look as if they were the service's. */
+export function sightingsIn(text: string): readonly Sighting[] {
+  return [...taskCodes(text), ...precheckKeys(text), ...serviceCodes(text), ...messagesIn(text)];
+}
+
+const sighting = (at: number, text: string, entry: Entry | undefined): Sighting => ({
+  at,
+  text,
+  entry,
+  copy: entry?.copy ?? [],
+});
+
+/**
+ * The codes of DTS tasks. Fewer than four digits are the number of a ticket in somebody's tracker, and so is a code in
+ * the middle of an address or the name of a branch.
+ */
+const taskCode = /(?<![\w/-])DTS-(?:RETRY-ERR-\d{4}|-?\d{4,7})(?![\w-])/gi;
+/** A key for which the vendor's console has the text of a retried error. */
+const retryKey = /(?<![\w.])dts\.retry\.err\.(\d{4})\.(?:msg|workaround)\b/gi;
+
+function taskCodes(text: string): readonly Sighting[] {
+  const codes = [...text.matchAll(taskCode)].map(({ 0: code, index }) => ({ code, written: code, index }));
+  const keys = [...text.matchAll(retryKey)].map(({ 0: written, 1: number = '', index }) => ({
+    code: `DTS-RETRY-ERR-${number}`,
+    written,
+    index,
+  }));
+  return [...codes, ...keys].map(({ code, written, index }) => sighting(index, written, entriesOf('dtsTask', code)[0]));
+}
+
+/** The keys of prechecks. Databases have names that begin alike, so keys of which nothing is known do not count. */
+function precheckKeys(text: string): readonly Sighting[] {
+  const keys = text.matchAll(/(?<![\w.])(?:(?:CHECK|ANALYSIS)_\w{3,80}|dts\.(?:precheck|step|kunlun)[\w.]{1,80})/g);
+  return [...keys].flatMap(({ 0: key, index }) => {
+    const entry = entryOfPrecheckKey(key.replace(/\.$/, ''));
+    return entry ? [sighting(index, key, entry)] : [];
+  });
+}
+
+/** What only this vendor's services and clients write. */
+const ours =
+  /ali(?:yun|baba|cloud)|\bacs:|x-(?:log|acs)-|log(?:store|hub|exception)|\bDTS\.Msg\.|SDK\.ServerError|\bSDKError\b|TeaException|request_?-?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
+const others = /\baws|amazon|x-amz-|azure|google|tencent|qcloud|huawei|volc|baidubce|minio/i;
+const ofLogService =
+  /error_?message|log\.aliyuncs|acs:log|x-log-|log(?:store|hub|exception)|request_?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
+
+/** A word that may be a code: words of letters and digits with dots between them. */
+const word = /(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*(?![\w-])/g;
+/** What stands before a code in an answer, a message, or a line of a log. */
+const label = /(?:\b(?:error_?|err_?)?code|\berror|exception)[\\"'\]\s]{0,4}[:=>][\\"'[\s]{0,4}$/i;
+const messageLabel = /\b(?:error_?|err_?)?(?:message|msg)[\\"'\]\s]{0,4}[:=][\\"'[\s]{0,4}([^"\\\r\n}]{3,500})/i;
+
+/**
+ * The codes of the services. Other clouds have some of the same ones, and programs have names like them, so the text must
+ * be from here, or the code must be marked as one and be more than two words long.
+ */
+function serviceCodes(text: string): readonly Sighting[] {
+  const isOurs = ours.test(text);
+  if (!isOurs && others.test(text)) return [];
+  return [...text.matchAll(word)].flatMap(({ 0: written, index }) => {
+    const code = written.replace(/^DTS\.Msg\./i, '');
+    const families = (['sls', 'rpcApi'] as const).filter(family => entriesOf(family, code).length > 0);
+    const isMarked = written !== code || label.test(text.slice(Math.max(0, index - 30), index));
+    const isLong = code.includes('.') || (code.match(/[A-Z][a-z]+/g) ?? []).length > 2;
+    const isAlone = text.trim() === written;
+    const counts = isAlone || (isOurs ? isMarked || isLong : isMarked && isLong);
+    if (families.length === 0) {
+      return isOurs && isMarked && looksLikeCode(code) ? [unlisted(text, written, code, index)] : [];
+    }
+    if (!counts) return [];
+    const [only, another] = families;
+    const family = another === undefined ? only : ofLogService.test(text) ? 'sls' : 'rpcApi';
+    return [ofError(errorIn(text, family === 'sls' ? 'sls' : 'dts', code, index + written.length), index, written)];
+  });
+}
+
+const looksLikeCode = (code: string): boolean =>
+  /^[A-Z][a-z]+\w*(?:\.[A-Z]\w*)*$/.test(code) && !/(?:Exception|Error)$/.test(code);
+
+/** A code that no entry names: one that begins as others do, or of which nothing is known. */
+function unlisted(text: string, written: string, code: string, index: number): Sighting {
+  const service = ofLogService.test(text) ? 'sls' : 'dts';
+  return ofError(errorIn(text, service, code, index + written.length), index, written);
+}
+
+function ofError(error: CloudError, at: number, text: string): Sighting {
+  const entry = entryOfRefusal(error);
+  return { at, text, entry, copy: entry ? snippetsFor(entry, error) : [] };
+}
+
+/** The refusal that a text is about, from the message and the status near the code. */
+function errorIn(text: string, service: Service, code: string, end: number): CloudError {
+  const behind = text.slice(end, end + 800);
+  const message = messageLabel.exec(behind)?.[1] ?? messageLabel.exec(text.slice(Math.max(0, end - 800), end))?.[1];
+  return refusal(service, code, message ?? /^[^\r\n]*/.exec(behind)?.[0]);
+}
+
+/**
+ * A refusal as if this extension had made the call, because `cloud/faults.ts` alone knows what codes and messages mean. No
+ * entry depends on the status.
+ */
+const refusal = (service: Service, code: string, message: string | undefined): CloudError =>
+  refused({ service, operation: '' }, { status: 400, headers: {}, body: '' }, { code, message });
+
+/** The messages that tell an error without a code. */
+function messagesIn(text: string): readonly Sighting[] {
+  return patterns().flatMap(({ pattern, entry, service }) => {
+    const last = [...text.matchAll(pattern)].at(-1);
+    if (!last) return [];
+    const [code] = entry.codes ?? [];
+    if (service === undefined || code === undefined) return [sighting(last.index, last[0], entry)];
+    // Some clients write only the message of a refusal, which can name what RAM would have to grant.
+    const message = /^[^\r\n]*/.exec(text.slice(last.index))?.[0];
+    return [{ ...sighting(last.index, last[0], entry), copy: snippetsFor(entry, refusal(service, code, message)) }];
+  });
+}
+
+interface Pattern {
+  readonly pattern: RegExp;
+  readonly entry: Entry;
+  /** The service whose refusal it is. */
+  readonly service: Service | undefined;
+}
+const servicesOf: Readonly<Partial<Record<Family, Service>>> = { sls: 'sls', rpcApi: 'dts' };
+
+let compiled: readonly Pattern[] | undefined;
+
+function patterns(): readonly Pattern[] {
+  compiled ??= (Object.keys(knowledge) as Family[]).flatMap(family =>
+    knowledge[family].flatMap(entry =>
+      (entry.messages ?? []).map(message => ({ pattern: patternOf(message), entry, service: servicesOf[family] })),
+    ),
+  );
+  return compiled;
+}
+
+/** The pattern of a message, of which an `…` stands for anything within a line. Words are matched as whole words. */
+export function patternOf(message: string): RegExp {
+  const parts = message.split('…').map(part => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  const begin = /^\w/.test(message) ? '(?<!\\w)' : '';
+  const end = /\w$/.test(message) ? '(?!\\w)' : '';
+  return new RegExp(`${begin}${parts.join('[^\\r\\n]{0,300}?')}${end}`, 'gi');
+}
