@@ -128,10 +128,17 @@ const foundSymptom = (symptom: Symptom): Finding => ({
 });
 
 const longestQuote = 1_000;
+const exception = 'Exception:';
 
 /** What follows the last name of an exception: the message of the database, or of the innermost cause in a program. */
 function quoteIn(text: string): string | undefined {
-  const last = [...text.matchAll(/\b[\w.$]*Exception:[ \t]*([^\r\n]*)/g)].at(-1)?.[1];
-  const words = last?.replace(/\s+at [\w.$]+\(.*$/, '').trim();
-  return words ? redact(words, []).slice(0, longestQuote) : undefined;
+  const at = text.lastIndexOf(exception);
+  if (at < 0) return undefined;
+  const [line = ''] = text.slice(at + exception.length).split(/[\r\n]/, 1);
+  // Where a stack trace was put on one line, the first call follows. Some messages have each cause in square brackets.
+  const words = line
+    .replace(/\s+at [\w.$]+\(.*$/, '')
+    .replace(/^([^[\]]*)\].*$/, '$1')
+    .trim();
+  return words === '' ? undefined : redact(words, []).slice(0, longestQuote);
 }

@@ -56,7 +56,7 @@ function precheckKeys(text: string): readonly Sighting[] {
 
 /** What only this vendor's services and clients write. */
 const ours =
-  /ali(?:yun|baba|cloud)|\bacs:|x-(?:log|acs)-|log(?:store|hub|exception)|\bDTS\.Msg\.|SDK\.ServerError|\bSDKError\b|TeaException|request_?-?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
+  /ali(?:yun|baba|cloud)|\bacs:|x-(?:log|acs)-|log(?:store|hub|exception)|\bDTS\.Msg\.|SDK\.ServerError|\berror_?code[\\"'\s:=]{1,20}\w+[\\"'\s,;]{1,20}error_?message|\bSDKError\b|TeaException|request_?-?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
 const others = /\baws|amazon|x-amz-|azure|google|tencent|qcloud|huawei|volc|baidubce|minio/i;
 const ofLogService =
   /error_?message|log\.aliyuncs|acs:log|x-log-|log(?:store|hub|exception)|request_?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
@@ -64,8 +64,10 @@ const ofLogService =
 /** A word that may be a code: words of letters and digits with dots between them. */
 const word = /(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*(?![\w-])/g;
 /** What stands before a code in an answer, a message, or a line of a log. */
-const label = /(?:\b(?:error_?|err_?)?code|\berror|exception)[\\"'\]\s]{0,4}[:=>][\\"'[\s]{0,4}$/i;
-const messageLabel = /\b(?:error_?|err_?)?(?:message|msg)[\\"'\]\s]{0,4}[:=][\\"'[\s]{0,4}([^"\\\r\n}]{3,500})/i;
+const label = /(?:\b(?:error_?|err_?)?code|\berror|exception)[\\"'\]\s]{0,12}[:=>][\\"'[\s]{0,12}$/i;
+/** What stands before a code that a service calls one, so that it counts even if nothing is known about it. */
+const codeLabel = /\b(?:error_?|err_?)?code[\\"'\]\s]{0,12}[:=>][\\"'[\s]{0,12}$/i;
+const messageLabel = /\b(?:error_?|err_?)?(?:message|msg)[\\"'\]\s]{0,12}[:=][\\"'[\s]{0,12}([^"\\\r\n}]{3,500})/i;
 
 /**
  * The codes of the services. Other clouds have some of the same ones, and programs have names like them, so the text must
@@ -75,20 +77,33 @@ function serviceCodes(text: string): readonly Sighting[] {
   const isOurs = ours.test(text);
   if (!isOurs && others.test(text)) return [];
   return [...text.matchAll(word)].flatMap(({ 0: written, index }) => {
-    const code = written.replace(/^DTS\.Msg\./i, '');
-    const families = (['sls', 'rpcApi'] as const).filter(family => entriesOf(family, code).length > 0);
-    const isMarked = written !== code || label.test(text.slice(Math.max(0, index - 30), index));
+    const code = codeIn(written);
+    const families = familiesOf(code);
+    const before = text.slice(Math.max(0, index - 50), index);
+    const isPrefixed = /^DTS\.Msg\./i.test(written);
+    const isMarked = isPrefixed || label.test(before);
     const isLong = code.includes('.') || (code.match(/[A-Z][a-z]+/g) ?? []).length > 2;
     const isAlone = text.trim() === written;
     const counts = isAlone || (isOurs ? isMarked || isLong : isMarked && isLong);
     if (families.length === 0) {
-      return isOurs && isMarked && looksLikeCode(code) ? [unlisted(text, written, code, index)] : [];
+      const isCode = isPrefixed || (codeLabel.test(before) && looksLikeCode(code));
+      return isOurs && isCode ? [unlisted(text, written, code, index)] : [];
     }
     if (!counts) return [];
     const [only, another] = families;
     const family = another === undefined ? only : ofLogService.test(text) ? 'sls' : 'rpcApi';
     return [ofError(errorIn(text, family === 'sls' ? 'sls' : 'dts', code, index + written.length), index, written)];
   });
+}
+
+const familiesOf = (code: string): readonly ('sls' | 'rpcApi')[] =>
+  (['sls', 'rpcApi'] as const).filter(family => entriesOf(family, code).length > 0);
+
+/** The code without the prefix of DTS, and without the end that makes it the name of an error in JavaScript. */
+function codeIn(written: string): string {
+  const code = written.replace(/^DTS\.Msg\./i, '');
+  const withoutEnd = code.replace(/Error$/, '');
+  return familiesOf(code).length === 0 && familiesOf(withoutEnd).length > 0 ? withoutEnd : code;
 }
 
 const looksLikeCode = (code: string): boolean =>

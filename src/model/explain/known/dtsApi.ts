@@ -155,14 +155,6 @@ export const dtsApi: readonly Entry[] = [
     basis: 'sourced',
   },
   {
-    codes: ['Throttling.User'],
-    cause: ['This account has sent too many requests.', '该账号的请求过于频繁。'],
-    steps: [phrases.waitAndRetry],
-    loss: 'none',
-    page: pages.dtsApiErrors,
-    basis: 'sourced',
-  },
-  {
     codes: ['CheckStatus.InvalidInitStatus'],
     cause: ["The status of the task doesn't allow its objects to be changed now.", '任务当前的状态不允许修改对象。'],
     steps: [

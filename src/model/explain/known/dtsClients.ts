@@ -5,7 +5,7 @@ import { pages } from './pages.ts';
 export const dtsClients: readonly Entry[] = [
   // The SDK of today. https://github.com/aliyun/aliyun-dts-subscribe-sdk-java
   {
-    messages: ['telnet … failed, please check the network'],
+    messages: ['failed, please check the network and if the brokerUrl is correct'],
     cause: [
       "The client can't reach the address of the instance: it's a VPC address and the client runs elsewhere, the port is wrong, or a firewall is in between.",
       '客户端无法连通订阅实例的地址：客户端不在该 VPC 内却使用了 VPC 地址、端口错误，或中间有防火墙。',
@@ -50,7 +50,7 @@ export const dtsClients: readonly Entry[] = [
         '检查用户名：Kafka 客户端需要使用“<账号>-<消费组 ID>”，Java SDK 则只需要账号。',
       ],
       [
-        'Set the password of the consumer group again if you are not sure of it.',
+        "Set the password of the consumer group again if you aren't sure of it.",
         '如果不确定密码，请重新设置消费组的密码。',
       ],
       ['Verify the connection from the computer on which the client runs.', '在客户端所在的机器上测试该连接。'],
@@ -123,7 +123,7 @@ export const dtsClients: readonly Entry[] = [
     basis: 'sourced',
   },
   {
-    messages: ['Fetch records … times but return empty', 'Fetch records but return empty'],
+    messages: ['kafka-record-fetcherFetch records … times but return empty', 'Fetch records but return empty'],
     cause: [
       'The client got no record in 64 reads, so the SDK connects again. The source may be quiet, or the server may hang.',
       '客户端连续 64 次未读取到数据，SDK 将重新建立连接：可能是源库没有变更，也可能是服务节点卡住。',
@@ -179,7 +179,7 @@ export const dtsClients: readonly Entry[] = [
     cause: ["The group.id isn't the ID of a consumer group of the instance.", 'group.id 不是该实例的消费组 ID。'],
     steps: [
       [
-        'Set group.id to the ID of the consumer group, which begins with dts. Its name does not do.',
+        "Set group.id to the ID of the consumer group, which begins with dts. Its name doesn't work here.",
         '将 group.id 设置为以 dts 开头的消费组 ID，而不是消费组名称。',
       ],
     ],
@@ -206,7 +206,9 @@ export const dtsClients: readonly Entry[] = [
       'SASL authentication failure',
       'SASL authentication error',
       'SaslAuthenticateRequest failed',
+      'SASL PLAIN authentication failed',
       'SASL PLAIN mechanism handshake failed',
+      'SaslAuthenticationFailedError',
       'SASL_AUTHENTICATION_FAILED',
     ],
     cause: [
@@ -219,7 +221,7 @@ export const dtsClients: readonly Entry[] = [
         '用户名请使用“<账号>-<消费组 ID>”，其中是消费组 ID 而不是名称。',
       ],
       [
-        'Set the password of the consumer group again if you are not sure of it.',
+        "Set the password of the consumer group again if you aren't sure of it.",
         '如果不确定密码，请重新设置消费组的密码。',
       ],
     ],
@@ -233,6 +235,9 @@ export const dtsClients: readonly Entry[] = [
       'OffsetOutOfRangeException',
       'OffsetOutOfRangeError',
       'Undefined offset with no reset policy',
+      'Broker: Offset out of range',
+      'The requested offset is outside the range of offsets maintained by the server',
+      'Offsets out of range with no configured reset policy',
       'NoOffsetForPartitionException',
     ],
     cause: [
@@ -256,6 +261,38 @@ export const dtsClients: readonly Entry[] = [
       '该消费组无权访问此 Topic：消费组属于其他实例，或 Topic 不是该实例的。',
     ],
     steps: [['Copy topic and group ID from the same instance.', '请从同一个实例复制 Topic 和消费组 ID。']],
+    loss: 'ifItLasts',
+    page: pages.dtsKafka,
+    basis: 'inferred',
+  },
+
+  {
+    messages: [
+      'NoBrokersAvailable',
+      'client has run out of available brokers to talk to',
+      'could not be established. Broker may not be available',
+      'Bootstrap broker … disconnected',
+      'brokers are down',
+    ],
+    cause: [
+      "The client can't connect to the server, or the server closed the connection. DTS hangs up without a word when the username or password is wrong.",
+      '客户端无法连接服务端，或服务端关闭了连接。账号或密码错误时，DTS 会直接断开而不返回原因。',
+    ],
+    steps: [
+      [
+        'Check the address: the VPC address works only within that VPC, and the port is part of it.',
+        '检查接入地址：VPC 地址仅可在该 VPC 内使用，并且需要包含端口。',
+      ],
+      [
+        'Set the security protocol to SASL_PLAINTEXT and the mechanism to PLAIN.',
+        '将安全协议设置为 SASL_PLAINTEXT，SASL 机制设置为 PLAIN。',
+      ],
+      [
+        'Use <account>-<group ID> as the username, with the ID of the consumer group and not its name.',
+        '用户名请使用“<账号>-<消费组 ID>”，其中是消费组 ID 而不是名称。',
+      ],
+    ],
+    copy: [{ language: 'ini', text: 'security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN' }],
     loss: 'ifItLasts',
     page: pages.dtsKafka,
     basis: 'inferred',

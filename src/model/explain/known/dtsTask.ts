@@ -177,7 +177,7 @@ export const dtsTask: readonly Entry[] = [
     codes: ['DTS-1051007'],
     messages: ['found table … not full mode event'],
     cause: [
-      'A session wrote rows while binlog_row_image was not FULL, so that the binlog has only parts of these rows. DTS needs whole rows.',
+      "A session wrote rows while binlog_row_image wasn't FULL, so that the binlog has only parts of these rows. DTS needs whole rows.",
       '有会话在 binlog_row_image 不为 FULL 时写入了数据，Binlog 中只有部分列；DTS 需要完整的行。',
     ],
     steps: [

@@ -33,7 +33,10 @@ export const openApi: readonly Entry[] = [
   },
   {
     codes: ['SignatureDoesNotMatch'],
-    messages: ['Specified signature is not matched with our calculation'],
+    messages: [
+      'Specified signature is not matched with our calculation',
+      'Specified signature does not match our calculation',
+    ],
     cause: [
       "The AccessKey secret doesn't belong to the AccessKey ID, was copied with blanks, or a proxy changed the request.",
       'AccessKey Secret 与 AccessKey ID 不匹配、复制时带有空格，或请求被代理改写。',
@@ -55,6 +58,7 @@ export const openApi: readonly Entry[] = [
   },
   {
     codes: ['SignatureNonceUsed'],
+    messages: ['Specified signature nonce was used already'],
     cause: [
       'The same request arrived twice, for example because a proxy repeated it.',
       '同一请求到达了两次，例如被代理重发。',
@@ -71,7 +75,7 @@ export const openApi: readonly Entry[] = [
   },
   {
     codes: ['InvalidTimeStamp.Format', 'InvalidTimeStamp.Expired', 'IllegalTimestamp'],
-    messages: ['Specified time stamp or date value is'],
+    messages: ['Specified time stamp or date value is', 'The input parameter "Timestamp" that is mandatory'],
     cause: ["The time of the request is more than 15 minutes off the service's.", '请求时间与服务端相差超过 15 分钟。'],
     steps: [phrases.setClock],
     loss: 'none',
@@ -176,7 +180,7 @@ export const openApi: readonly Entry[] = [
   {
     codes: ['Forbidden.NotSupportRAM', 'Forbedden.NotSupportRAM'],
     cause: [
-      'RAM users and roles are not allowed to do this, whatever their policies say.',
+      "RAM users and roles aren't allowed to do this, whatever their policies say.",
       'RAM 用户和 RAM 角色不能执行此操作，与授权策略无关。',
     ],
     steps: [['Use the Alibaba Cloud account itself.', '请使用阿里云账号（主账号）。']],
@@ -186,7 +190,7 @@ export const openApi: readonly Entry[] = [
   },
   {
     codes: ['Forbidden.InstanceNotFound', 'InvalidJobId'],
-    cause: ['The instance or task does not exist in this region.', '该地域中不存在此实例或任务。'],
+    cause: ["The instance or task doesn't exist in this region.", '该地域中不存在此实例或任务。'],
     steps: [['Check the ID and the region.', '检查 ID 和地域。']],
     loss: 'none',
     page: pages.dtsApiErrors,

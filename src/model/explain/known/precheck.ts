@@ -17,7 +17,7 @@ export const precheck: readonly Entry[] = [
     ],
     steps: [
       [
-        'Connect with the same account and password from another computer.',
+        'Connect to the source with the same account and password from another computer.',
         '使用相同的账号和密码从其他机器连接源库进行验证。',
       ],
       phrases.allowDtsAddresses,
@@ -42,7 +42,7 @@ export const precheck: readonly Entry[] = [
     ],
     steps: [
       [
-        'Connect with the same account and password from another computer.',
+        'Connect to the destination with the same account and password from another computer.',
         '使用相同的账号和密码从其他机器连接目标库进行验证。',
       ],
       phrases.allowDtsAddresses,
@@ -306,7 +306,7 @@ export const precheck: readonly Entry[] = [
     codes: ['CHECK_TOPOLOGY'],
     isSkippable: true,
     cause: [
-      'DTS does not support this topology of synchronization tasks, or not between these versions.',
+      "DTS doesn't support this topology of synchronization tasks, or not between these versions.",
       'DTS 不支持这种同步拓扑，或不支持这些版本之间的同步拓扑。',
     ],
     steps: [

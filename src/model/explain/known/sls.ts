@@ -179,7 +179,7 @@ export const sls: readonly Entry[] = [
       ],
       ['Send heartbeats more often, or raise the timeout of the group.', '缩短心跳间隔，或调大消费组的超时时间。'],
       [
-        'Expect that records are processed twice, because the checkpoint was not saved.',
+        "Expect that records are processed twice, because the checkpoint wasn't saved.",
         '由于位点未能保存，数据可能会被重复处理。',
       ],
     ],
@@ -200,7 +200,7 @@ export const sls: readonly Entry[] = [
       ],
       ['Send heartbeats more often, or raise the timeout of the group.', '缩短心跳间隔，或调大消费组的超时时间。'],
       [
-        'Expect that records are processed twice, because the checkpoint was not saved.',
+        "Expect that records are processed twice, because the checkpoint wasn't saved.",
         '由于位点未能保存，数据可能会被重复处理。',
       ],
     ],
@@ -353,7 +353,7 @@ export const sls: readonly Entry[] = [
   {
     codes: ['LogStoreInfoInvalid'],
     cause: [
-      'The retention period or the number of shards of the Logstore is not allowed.',
+      "The retention period or the number of shards of the Logstore isn't allowed.",
       'Logstore 的数据保存时间或 Shard 数量无效。',
     ],
     steps: [['Correct these values.', '更正这些取值。']],
@@ -602,7 +602,7 @@ export const sls: readonly Entry[] = [
     codes: ['ProjectNotExist', 'ProjectNotExists'],
     messages: ['The Project does not exist'],
     cause: [
-      'The project does not exist in this region. The name is wrong, or the endpoint is one of another region.',
+      "The project doesn't exist in this region. The name is wrong, or the endpoint is one of another region.",
       '该地域中不存在此 Project：名称错误，或使用了其他地域的接入点。',
     ],
     steps: [

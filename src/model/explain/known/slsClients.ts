@@ -53,7 +53,7 @@ export const slsClients: readonly Entry[] = [
       'Shard … has been assigned to another consumer',
     ],
     cause: [
-      'The shard belongs to another consumer by now, so the checkpoint was not saved. Heartbeats came too late, or more consumers joined.',
+      "The shard belongs to another consumer by now, so the checkpoint wasn't saved. Heartbeats came too late, or more consumers joined.",
       '该 Shard 已分配给其他消费者，位点未保存：心跳过迟，或有新的消费者加入。',
     ],
     steps: [
@@ -165,7 +165,7 @@ export const slsClients: readonly Entry[] = [
     ],
     steps: [
       [
-        'Correct the processing function, or catch the error of a record that can not be processed.',
+        "Correct the processing function, or catch the error of a record that can't be processed.",
         '修正处理函数，或捕获无法处理的数据所引发的错误。',
       ],
     ],

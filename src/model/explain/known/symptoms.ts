@@ -60,7 +60,7 @@ export const symptoms = {
     steps: [
       ["Look for errors of this shard in the consumer's log.", '在该消费者的日志中查找此 Shard 的报错。'],
       [
-        'Correct the processing, or catch the error of a record that it can’t process.',
+        "Correct the processing, or catch the error of a record that can't be processed.",
         '修正处理逻辑，或捕获无法处理的数据所引发的错误。',
       ],
       ['Restart the consumer.', '重启该消费者。'],
@@ -117,7 +117,7 @@ export const symptoms = {
   },
   readOnlyNeverFinishes: {
     cause: [
-      "A shard that was split or merged is not read to its end, although others move. Old versions of the library for Python don't save the last checkpoint of such a shard, so that the new shards are not handed out if the group keeps the order.",
+      "A shard that was split or merged isn't read to its end, although others move. Old versions of the library for Python don't save the last checkpoint of such a shard, so that the new shards aren't handed out if the group keeps the order.",
       '已分裂或合并的 Shard 始终未消费完，而其他 Shard 正常。旧版 Python 客户端库不会提交此类 Shard 的最后一个位点；如果消费组按顺序消费，新的 Shard 将不会分配。',
     ],
     steps: [
