@@ -76,7 +76,10 @@ function commitsWithoutConsumer(now: SlsReading): readonly Symptom[] {
  */
 const readablePerSecond = 100_000;
 
-/** Shards that were at the end sooner than anybody could have read what lay before it, without a reset of ours. */
+/**
+ * Shards that were at the end sooner than anybody could have read what lay before it, or right after their checkpoint had
+ * expired, without a reset of ours.
+ */
 function jumped(readings: readonly SlsReading[], marks: readonly Mark[]): readonly Symptom[] {
   const [before, now] = [readings.at(-2), readings.at(-1)];
   if (!before || !now || wasDone(marks, ['reset', 'undo'], before, now)) return [];

@@ -71,8 +71,8 @@ export const symptoms = {
   },
   jumpedToEnd: {
     cause: [
-      'The checkpoint of a shard jumped to the end, over data that nobody can have read in that time. The library for Python does that after a checkpoint has expired, and one for Java that is configured to start at the end; or somebody reset the group elsewhere.',
-      '某个 Shard 的位点跳到了末尾，跨过了这段时间内不可能读完的数据。位点过期后，Python 客户端库会这样处理，配置为从末尾开始的 Java 客户端库也是如此；或有人在别处重置了消费组。',
+      "A shard's checkpoint went from far behind to the end in one step. The library for Python jumps like that after a checkpoint has expired, and so does the one for Java if it's configured to start at the end. Somebody may also have reset the group elsewhere, or little was left to read.",
+      '某个 Shard 的位点从远落后处一步到达末尾。位点过期后，Python 客户端库会这样跳转，配置为从末尾开始的 Java 客户端库也是如此。也可能是有人在别处重置了消费组，或剩余的数据本来就很少。',
     ],
     steps: [
       [
