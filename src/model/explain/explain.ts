@@ -67,12 +67,10 @@ export function explainText(pasted: string): Explanation {
 }
 
 function ofRefusal(error: CloudError): Explanation {
-  const { code, serviceMessage, kind, sourceProblem } = error;
+  const { code = '', serviceMessage } = error;
   const said = redact([code, serviceMessage].filter(Boolean).join(': '), []);
-  // Without an answer of the service there is a reason of this computer or of the network, which has no code.
-  if (code === undefined || kind === 'unreachable' || sourceProblem || /^HTTP_\d+$/.test(code)) {
-    return { findings: [], quote: undefined, said };
-  }
+  // A runtime, HTTP, and Kafka have codes in capital letters. What they mean, the message of the error says by itself.
+  if (!/[a-z]/.test(code)) return { findings: [], quote: undefined, said };
   const entry = entryOfRefusal(error);
   const finding: Finding = entry
     ? { kind: 'known', entry, by: code, copy: snippetsFor(entry, error) }
@@ -88,18 +86,16 @@ function ofTask(codes: readonly string[], messages: readonly string[]): Explanat
 
 function ofPrecheckItem(item: PrecheckItem, canSkip: boolean | undefined): Explanation {
   const texts = [item.item, item.description, item.failedReason, item.failedDetail, item.repairMethod];
-  const said = [...new Set(texts.flatMap(text => text ?? []))].join('\n');
-  const { findings, quote } = explainText(said);
-  const known = findings.filter(({ kind }) => kind === 'known');
-  // The item itself comes first: the keys of its reason and its remedy lead to the same entry in most cases.
+  const { findings, ...rest } = explainText([...new Set(texts.flatMap(text => text ?? []))].join('\n'));
+  // The item itself comes first, and the keys of its reason and its remedy lead to the same entry in most cases.
   const own = entryOfPrecheckKey(item.item);
-  const others = known.filter(finding => finding.kind === 'known' && finding.entry !== own);
-  const first: Finding[] = own ? [{ kind: 'known', entry: own, by: item.item, copy: own.copy ?? [] }] : [];
-  const all = [...first, ...others];
+  const others = findings.filter(finding => finding.kind === 'known' && finding.entry !== own);
+  const first: Finding = own
+    ? { kind: 'known', entry: own, by: item.item, copy: own.copy ?? [] }
+    : { kind: 'unknown', code: item.item };
   return {
-    findings: all.length > 0 ? all : [{ kind: 'unknown', code: item.item }],
-    quote,
-    said: redact(said, []),
+    ...rest,
+    findings: own || others.length === 0 ? [first, ...others] : others,
     ...(canSkip !== undefined && { canSkip }),
   };
 }
@@ -135,10 +131,12 @@ function quoteIn(text: string): string | undefined {
   const at = text.lastIndexOf(exception);
   if (at < 0) return undefined;
   const [line = ''] = text.slice(at + exception.length).split(/[\r\n]/, 1);
+  const words = redact(line, []).slice(0, longestQuote);
   // Where a stack trace was put on one line, the first call follows. Some messages have each cause in square brackets.
-  const words = line
-    .replace(/\s+at [\w.$]+\(.*$/, '')
-    .replace(/^([^[\]]*)\].*$/, '$1')
-    .trim();
-  return words === '' ? undefined : redact(words, []).slice(0, longestQuote);
+  return (
+    words
+      .replace(/ at [\w.$]+\(.*$/, '')
+      .replace(/^([^[\]]*)\].*$/, '$1')
+      .trim() || undefined
+  );
 }

@@ -1,9 +1,9 @@
-import { refused } from '../../cloud/faults.ts';
 import type { CloudError, Service } from '../../cloud/errors.ts';
+import { refused } from '../../cloud/faults.ts';
 import type { Entry, Snippet } from './entry.ts';
 import { entriesOf, type Family, knowledge } from './knowledge.ts';
 import { entryOfPrecheckKey } from './precheckKeys.ts';
-import { entryOfRefusal, snippetsFor } from './refusals.ts';
+import { entryOfRefusal, familyOf, snippetsFor } from './refusals.ts';
 
 /** A code or a message at one place of a text. */
 export interface Sighting {
@@ -56,17 +56,18 @@ function precheckKeys(text: string): readonly Sighting[] {
 
 /** What only this vendor's services and clients write. */
 const ours =
-  /ali(?:yun|baba|cloud)|\bacs:|x-(?:log|acs)-|log(?:store|hub|exception)|\bDTS\.Msg\.|SDK\.ServerError|\berror_?code[\\"'\s:=]{1,20}\w+[\\"'\s,;]{1,20}error_?message|\bSDKError\b|TeaException|request_?-?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
+  /ali(?:yun|baba|cloud)|\bacs:|x-(?:log|acs)-|log(?:store|hub|exception)|\bDTS\.Msg\.|SDK\.ServerError|\berror_?code[\\"'\s:=]{1,20}\w{1,100}[\\"'\s,;]{1,20}error_?message|\bSDKError\b|TeaException|request_?-?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
 const others = /\baws|amazon|x-amz-|azure|google|tencent|qcloud|huawei|volc|baidubce|minio/i;
 const ofLogService =
   /error_?message|log\.aliyuncs|acs:log|x-log-|log(?:store|hub|exception)|request_?id[\\"'\s:=]{1,10}[0-9A-F]{24}\b/i;
 
 /** A word that may be a code: words of letters and digits with dots between them. */
 const word = /(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*(?![\w-])/g;
-/** What stands before a code in an answer, a message, or a line of a log. */
-const label = /(?:\b(?:error_?|err_?)?code|\berror|exception)[\\"'\]\s]{0,12}[:=>][\\"'[\s]{0,12}$/i;
+const longestCode = 100;
 /** What stands before a code that a service calls one, so that it counts even if nothing is known about it. */
 const codeLabel = /\b(?:error_?|err_?)?code[\\"'\]\s]{0,12}[:=>][\\"'[\s]{0,12}$/i;
+/** What else stands before a code in a message or a line of a log. */
+const errorLabel = /(?:\berror|exception)[\\"'\]\s]{0,12}[:=>][\\"'[\s]{0,12}$/i;
 const messageLabel = /\b(?:error_?|err_?)?(?:message|msg)[\\"'\]\s]{0,12}[:=][\\"'[\s]{0,12}([^"\\\r\n}]{3,500})/i;
 
 /**
@@ -76,56 +77,46 @@ const messageLabel = /\b(?:error_?|err_?)?(?:message|msg)[\\"'\]\s]{0,12}[:=][\\
 function serviceCodes(text: string): readonly Sighting[] {
   const isOurs = ours.test(text);
   if (!isOurs && others.test(text)) return [];
-  return [...text.matchAll(word)].flatMap(({ 0: written, index }) => {
+  const usual: Service = ofLogService.test(text) ? 'sls' : 'dts';
+  return [...text.matchAll(word)].flatMap(({ 0: written, index }): readonly Sighting[] => {
+    if (written.length > longestCode) return [];
     const code = codeIn(written);
-    const families = familiesOf(code);
+    const services = servicesOf(code);
     const before = text.slice(Math.max(0, index - 50), index);
-    const isPrefixed = /^DTS\.Msg\./i.test(written);
-    const isMarked = isPrefixed || label.test(before);
+    const isCode = codeLabel.test(before) || /^DTS\.Msg\./i.test(written);
     const isLong = code.includes('.') || (code.match(/[A-Z][a-z]+/g) ?? []).length > 2;
-    const isAlone = text.trim() === written;
-    const counts = isAlone || (isOurs ? isMarked || isLong : isMarked && isLong);
-    if (families.length === 0) {
-      const isCode = isPrefixed || (codeLabel.test(before) && looksLikeCode(code));
-      return isOurs && isCode ? [unlisted(text, written, code, index)] : [];
-    }
+    const isMarked = isCode || errorLabel.test(before);
+    const counts =
+      services.length === 0
+        ? isOurs && isCode && /^[A-Z][a-z]/.test(code)
+        : (isOurs ? isMarked || isLong : isMarked && isLong) || text.trim() === written;
     if (!counts) return [];
-    const [only, another] = families;
-    const family = another === undefined ? only : ofLogService.test(text) ? 'sls' : 'rpcApi';
-    return [ofError(errorIn(text, family === 'sls' ? 'sls' : 'dts', code, index + written.length), index, written)];
+    const service = services.length === 1 && services[0] ? services[0] : usual;
+    const error = refusal(service, code, messageNear(text, index + written.length));
+    const entry = entryOfRefusal(error);
+    return [{ at: index, text: written, entry, copy: entry ? snippetsFor(entry, error) : [] }];
   });
 }
 
-const familiesOf = (code: string): readonly ('sls' | 'rpcApi')[] =>
-  (['sls', 'rpcApi'] as const).filter(family => entriesOf(family, code).length > 0);
+/** The services that have the code. DTS stands for all that answer through the gateway. */
+const servicesOf = (code: string): readonly Service[] =>
+  (['sls', 'dts'] as const).filter(service => entriesOf(familyOf(service), code).length > 0);
 
 /** The code without the prefix of DTS, and without the end that makes it the name of an error in JavaScript. */
 function codeIn(written: string): string {
   const code = written.replace(/^DTS\.Msg\./i, '');
   const withoutEnd = code.replace(/Error$/, '');
-  return familiesOf(code).length === 0 && familiesOf(withoutEnd).length > 0 ? withoutEnd : code;
+  return servicesOf(code).length === 0 && servicesOf(withoutEnd).length > 0 ? withoutEnd : code;
 }
 
-const looksLikeCode = (code: string): boolean =>
-  /^[A-Z][a-z]+\w*(?:\.[A-Z]\w*)*$/.test(code) && !/(?:Exception|Error)$/.test(code);
+/** The message that belongs to a code: the next one, the last one before it, or the rest of its line. */
+const messageNear = (text: string, end: number): string | undefined =>
+  messageLabel.exec(text.slice(end, end + 800))?.[1] ??
+  messageLabel.exec(text.slice(Math.max(0, end - 800), end))?.[1] ??
+  lineFrom(text, end);
 
-/** A code that no entry names: one that begins as others do, or of which nothing is known. */
-function unlisted(text: string, written: string, code: string, index: number): Sighting {
-  const service = ofLogService.test(text) ? 'sls' : 'dts';
-  return ofError(errorIn(text, service, code, index + written.length), index, written);
-}
-
-function ofError(error: CloudError, at: number, text: string): Sighting {
-  const entry = entryOfRefusal(error);
-  return { at, text, entry, copy: entry ? snippetsFor(entry, error) : [] };
-}
-
-/** The refusal that a text is about, from the message and the status near the code. */
-function errorIn(text: string, service: Service, code: string, end: number): CloudError {
-  const behind = text.slice(end, end + 800);
-  const message = messageLabel.exec(behind)?.[1] ?? messageLabel.exec(text.slice(Math.max(0, end - 800), end))?.[1];
-  return refusal(service, code, message ?? /^[^\r\n]*/.exec(behind)?.[0]);
-}
+const lineFrom = (text: string, from: number): string | undefined =>
+  /^[^\r\n]*/.exec(text.slice(from, from + 800))?.[0];
 
 /**
  * A refusal as if this extension had made the call, because `cloud/faults.ts` alone knows what codes and messages mean. No
@@ -142,8 +133,8 @@ function messagesIn(text: string): readonly Sighting[] {
     const [code] = entry.codes ?? [];
     if (service === undefined || code === undefined) return [sighting(last.index, last[0], entry)];
     // Some clients write only the message of a refusal, which can name what RAM would have to grant.
-    const message = /^[^\r\n]*/.exec(text.slice(last.index))?.[0];
-    return [{ ...sighting(last.index, last[0], entry), copy: snippetsFor(entry, refusal(service, code, message)) }];
+    const error = refusal(service, code, lineFrom(text, last.index));
+    return [{ ...sighting(last.index, last[0], entry), copy: snippetsFor(entry, error) }];
   });
 }
 
@@ -153,21 +144,22 @@ interface Pattern {
   /** The service whose refusal it is. */
   readonly service: Service | undefined;
 }
-const servicesOf: Readonly<Partial<Record<Family, Service>>> = { sls: 'sls', rpcApi: 'dts' };
+
+const refusing: Readonly<Partial<Record<Family, Service>>> = { sls: 'sls', rpcApi: 'dts' };
 
 let compiled: readonly Pattern[] | undefined;
 
 function patterns(): readonly Pattern[] {
   compiled ??= (Object.keys(knowledge) as Family[]).flatMap(family =>
     knowledge[family].flatMap(entry =>
-      (entry.messages ?? []).map(message => ({ pattern: patternOf(message), entry, service: servicesOf[family] })),
+      (entry.messages ?? []).map(message => ({ pattern: patternOf(message), entry, service: refusing[family] })),
     ),
   );
   return compiled;
 }
 
 /** The pattern of a message, of which an `…` stands for anything within a line. Words are matched as whole words. */
-export function patternOf(message: string): RegExp {
+function patternOf(message: string): RegExp {
   const parts = message.split('…').map(part => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const begin = /^\w/.test(message) ? '(?<!\\w)' : '';
   const end = /\w$/.test(message) ? '(?!\\w)' : '';

@@ -636,6 +636,52 @@ export const sls: readonly Entry[] = [
     basis: 'sourced',
   },
   {
+    codes: ['RequestError', 'LogRequestError', 'SocketTimeout'],
+    cause: [
+      "No service sends this code. The client library got no answer: it couldn't connect, or the answer took too long.",
+      '该错误码并非服务返回。客户端库没有收到响应：无法连接，或响应超时。',
+    ],
+    steps: [
+      [
+        'Check the endpoint, and whether the client can reach it. An internal endpoint works only within its region.',
+        '检查接入点以及客户端能否连通。内网接入点仅可在同地域内使用。',
+      ],
+      ['Check the proxy settings of the client.', '检查客户端的代理设置。'],
+    ],
+    loss: 'ifItLasts',
+    page: pages.slsJava,
+    basis: 'inferred',
+  },
+  {
+    codes: ['BadResponse'],
+    cause: [
+      "No service sends this code. The client library can't read the answer, which a proxy may have changed or made up.",
+      '该错误码并非服务返回。客户端库无法解析响应，响应可能被代理改写或伪造。',
+    ],
+    steps: [
+      [
+        'Check the endpoint, and for a proxy between the client and the service.',
+        '检查接入点，以及客户端与服务之间是否有代理。',
+      ],
+      ['Update the client library.', '升级客户端库。'],
+    ],
+    loss: 'ifItLasts',
+    page: pages.slsPython,
+    basis: 'inferred',
+  },
+  {
+    codes: ['ClientError'],
+    isWrapper: true,
+    cause: [
+      'No service sends this code. The client library gave up, and its message has the reason.',
+      '该错误码并非服务返回。客户端库已放弃重试，具体原因见其报错。',
+    ],
+    steps: [['Copy the whole message, and explain that.', '请复制完整的报错信息，再查看其说明。']],
+    loss: 'ifItLasts',
+    page: pages.slsGo,
+    basis: 'sourced',
+  },
+  {
     codes: ['ServerBusy'],
     cause: ['The service is busy.', '服务繁忙。'],
     steps: [phrases.retryLater, phrases.keepRequestId],

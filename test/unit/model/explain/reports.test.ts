@@ -10,18 +10,13 @@ describe('a reported line', () => {
     for (const { link, text } of reports) assert.match(link, /^https:\/\//, text);
   });
 
-  for (const { link, text, is, isUnknown, quote } of reports) {
+  for (const { link, text, is, quote } of reports) {
     test(`${is}: ${link} ${text.slice(0, 60)}`, () => {
       const explanation = explainText(text);
       const [first] = explanation.findings;
-      if (isUnknown) {
-        assert.deepEqual(explanation.findings, [{ kind: 'unknown', code: is }]);
-      } else {
-        assert.equal(first?.kind, 'known');
-        const { codes = [], messages = [] } = first.entry;
-        assert.ok([...codes, ...messages].includes(is), JSON.stringify(first));
-        assert.equal(first.entry.isWrapper === true && explanation.findings.length > 1, false);
-      }
+      assert.equal(first?.kind, 'known');
+      const { codes = [], messages = [] } = first.entry;
+      assert.ok([...codes, ...messages].includes(is), JSON.stringify(first));
       if (quote !== undefined) assert.equal(explanation.quote, quote);
     });
   }

@@ -2,9 +2,8 @@
 export interface Report {
   readonly link: string;
   readonly text: string;
-  /** A code or a message of the entry that has to come first, or the code of which nothing is known. */
+  /** A code or a message of the entry that has to come first. */
   readonly is: string;
-  readonly isUnknown?: true;
   /** What the database or the program says itself. */
   readonly quote?: string;
 }
@@ -102,7 +101,6 @@ com.aliyun.openservices.log.exception.LogException: denied by sts or ram, action
     RequestId:
 }`,
     is: 'BadResponse',
-    isUnknown: true,
   },
   {
     link: slsDocs,
