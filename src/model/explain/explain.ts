@@ -25,7 +25,7 @@ export type Finding =
   | {
       readonly kind: 'known';
       readonly entry: Entry;
-      /** The words by which it was recognized, without secrets; or how the group looks. */
+      /** The words by which it was recognized, or how the group looks. */
       readonly by: string | Symptom;
       readonly copy: readonly Snippet[];
     }
@@ -43,7 +43,13 @@ export interface Explanation {
   readonly canSkip?: boolean;
 }
 
-/** Says what is known about something that went wrong. Nothing is looked up, so this works offline. */
+/**
+ * Says what is known about something that went wrong. Nothing is looked up, so this works offline.
+ *
+ * This is the second answer about a failure. The first is what failed, in one sentence and with the buttons that help:
+ * `ui/messages.ts` and `ui/fixes.ts` have that for every refusal, the judge for groups, and `status/verdicts.ts` for
+ * instances. What is here comes below it: why, and what to do outside of this extension.
+ */
 export function explain(question: Question): Explanation {
   switch (question.kind) {
     case 'refusal':
@@ -63,7 +69,8 @@ const longestText = 200_000;
 /** Explains all that is known in a text that somebody pasted: a line, a stack trace, an answer, or a part of a log. */
 export function explainText(pasted: string): Explanation {
   const text = pasted.slice(-longestText);
-  return { findings: ranked(sightingsIn(text)), quote: quoteIn(text), said: redact(text, []) };
+  const said = redact(text, []);
+  return { findings: ranked(sightingsIn(text)), quote: quoteIn(said), said };
 }
 
 function ofRefusal(error: CloudError): Explanation {
@@ -111,8 +118,7 @@ function ranked(sightings: readonly Sighting[]): readonly Finding[] {
     const what = entry ?? text.toUpperCase();
     if (seen.has(what)) return [];
     seen.add(what);
-    const by = redact(text, []);
-    return [entry ? { kind: 'known', entry, by, copy } : { kind: 'unknown', code: by }];
+    return [entry ? { kind: 'known', entry, by: text, copy } : { kind: 'unknown', code: text }];
   });
 }
 
@@ -130,11 +136,11 @@ const exception = 'Exception:';
 function quoteIn(text: string): string | undefined {
   const at = text.lastIndexOf(exception);
   if (at < 0) return undefined;
-  const [line = ''] = text.slice(at + exception.length).split(/[\r\n]/, 1);
-  const words = redact(line, []).slice(0, longestQuote);
+  const words = text.slice(at + exception.length, at + exception.length + longestQuote);
   // Where a stack trace was put on one line, the first call follows. Some messages have each cause in square brackets.
   return (
     words
+      .replace(/[\r\n][^]*$/, '')
       .replace(/ at [\w.$]+\(.*$/, '')
       .replace(/^([^[\]]*)\].*$/, '$1')
       .trim() || undefined

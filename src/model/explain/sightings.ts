@@ -8,7 +8,7 @@ import { entryOfRefusal, familyOf, snippetsFor } from './refusals.ts';
 /** A code or a message at one place of a text. */
 export interface Sighting {
   readonly at: number;
-  /** The part of the text that was recognized. */
+  /** The code as the text has it, or the message without what varies, which may be secret. */
   readonly text: string;
   /** Undefined for a code of the service of which nothing is known. */
   readonly entry: Entry | undefined;
@@ -88,7 +88,7 @@ function serviceCodes(text: string): readonly Sighting[] {
     const isMarked = isCode || errorLabel.test(before);
     const counts =
       services.length === 0
-        ? isOurs && isCode && /^[A-Z][a-z]/.test(code)
+        ? isOurs && isCode && /^[A-Z][A-Za-z]*(?:\.[A-Z][A-Za-z]*)*$/.test(code)
         : (isOurs ? isMarked || isLong : isMarked && isLong) || text.trim() === written;
     if (!counts) return [];
     const service = services.length === 1 && services[0] ? services[0] : usual;
@@ -127,18 +127,20 @@ const refusal = (service: Service, code: string, message: string | undefined): C
 
 /** The messages that tell an error without a code. */
 function messagesIn(text: string): readonly Sighting[] {
-  return patterns().flatMap(({ pattern, entry, service }) => {
+  return patterns().flatMap(({ message, pattern, entry, service }) => {
     const last = [...text.matchAll(pattern)].at(-1);
     if (!last) return [];
+    const known = sighting(last.index, message, entry);
     const [code] = entry.codes ?? [];
-    if (service === undefined || code === undefined) return [sighting(last.index, last[0], entry)];
+    if (service === undefined || code === undefined) return [known];
     // Some clients write only the message of a refusal, which can name what RAM would have to grant.
     const error = refusal(service, code, lineFrom(text, last.index));
-    return [{ ...sighting(last.index, last[0], entry), copy: snippetsFor(entry, error) }];
+    return [{ ...known, copy: snippetsFor(entry, error) }];
   });
 }
 
 interface Pattern {
+  readonly message: string;
   readonly pattern: RegExp;
   readonly entry: Entry;
   /** The service whose refusal it is. */
@@ -152,7 +154,12 @@ let compiled: readonly Pattern[] | undefined;
 function patterns(): readonly Pattern[] {
   compiled ??= (Object.keys(knowledge) as Family[]).flatMap(family =>
     knowledge[family].flatMap(entry =>
-      (entry.messages ?? []).map(message => ({ pattern: patternOf(message), entry, service: refusing[family] })),
+      (entry.messages ?? []).map(message => ({
+        message,
+        pattern: patternOf(message),
+        entry,
+        service: refusing[family],
+      })),
     ),
   );
   return compiled;

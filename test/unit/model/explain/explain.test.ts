@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { refused } from '../../../../src/cloud/faults.ts';
 import { inLanguage } from '../../../../src/model/explain/entry.ts';
+import { seededRandom } from '../../../support/random.ts';
 import { explain, explainText, type Explanation } from '../../../../src/model/explain/explain.ts';
 
 /** What was found, each by a code or message of its entry, or marked as unknown. */
@@ -175,6 +176,44 @@ Caused by: java.sql.SQLException: connection failed with password=${secret}`;
     const explanation = explainText(`SDK.ServerError\nErrorCode: ${text}`);
     assert.deepEqual(foundIn(explanation), ['SignatureDoesNotMatch']);
     assert.doesNotMatch(explanation.said, /string to sign/);
+  });
+
+  test('can be anything: whatever is quoted, no secret is in it', () => {
+    const random = seededRandom(7);
+    const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+    const parts = [
+      ...[
+        'DTS-2005',
+        'DTS-9999999',
+        'errorCode: ',
+        '"errorCode":"Unauthorized"',
+        'ErrorCode=BrandNew',
+        'telnet real node ',
+      ],
+      ...[
+        ' failed',
+        'logstore ',
+        ' does not exist',
+        'java.sql.SQLException: ',
+        'aliyun',
+        '\n',
+        '\t at a.b.C(D.java:1)',
+        ' ',
+      ],
+      ...['CHECK_CONN_SRC', 'dts.retry.err.0401.msg', '"', '\\', '[', ']', '{', '}', ': ', ', ', '…', '\u0000', '中文'],
+      ...[
+        `password=${secret}`,
+        `"accessKeySecret":"${secret}"`,
+        `Authorization: LOG x:${secret}`,
+        `security-token: ${secret} `,
+      ],
+    ];
+    for (let round = 0; round < 500; round++) {
+      const text = Array.from({ length: 40 }, () => `${pick(parts)}${pick([' ', '\n', ', '])}`).join('');
+      const explanation = explainText(text);
+      assert.doesNotMatch(JSON.stringify(explanation), new RegExp(secret), JSON.stringify(text));
+      assert.ok(explanation.findings.length <= parts.length);
+    }
   });
 
   test('can be a code alone', () => {
