@@ -138,7 +138,7 @@ export const openApi: readonly Entry[] = [
     basis: 'sourced',
   },
   {
-    codes: ['UnsupportedHTTPMethod', 'InvalidSignatureMethod', 'UnsupportedOperation', 'UnsupportedParameter'],
+    codes: ['UnsupportedHTTPMethod', 'InvalidSignatureMethod', 'UnsupportedParameter'],
     cause: ["The request isn't built in the way that the API expects.", '请求的构造方式不符合 API 的要求。'],
     steps: [phrases.reportClient],
     loss: 'none',
@@ -146,7 +146,16 @@ export const openApi: readonly Entry[] = [
     basis: 'sourced',
   },
   {
-    codes: ['InvalidApi.NotFound', 'InvalidAction', 'NoSuchVersion', 'InvalidAction.NotFound', 'InvalidVersion'],
+    codes: [
+      'InvalidApi.NotFound',
+      'InvalidAction',
+      'NoSuchVersion',
+      'InvalidAction.NotFound',
+      'InvalidVersion',
+      'InvalidProduct',
+      'InvalidProduct.NotFound',
+      'UnsupportedOperation',
+    ],
     cause: [
       "This region or endpoint doesn't offer the operation, or not in this version.",
       '该地域或接入点不提供此操作，或不提供该版本。',
@@ -160,6 +169,17 @@ export const openApi: readonly Entry[] = [
     basis: 'sourced',
   },
   {
+    codes: ['InvalidRegionId', 'InvalidRegionId.NotFound'],
+    cause: [
+      "The service doesn't know the region, or doesn't offer it at this endpoint.",
+      '服务不识别该地域，或该接入点不支持此地域。',
+    ],
+    steps: [['Check the ID of the region, and the endpoint.', '检查地域 ID 和接入点。']],
+    loss: 'none',
+    page: pages.openApi,
+    basis: 'inferred',
+  },
+  {
     codes: ['Throttling', 'Throttling.User', 'Throttling.Api', 'Rejected.Throttling'],
     messages: ['Request was denied due to request throttling', 'Request was denied due to user flow control'],
     cause: ['There were too many requests.', '请求过于频繁。'],
@@ -169,7 +189,56 @@ export const openApi: readonly Entry[] = [
     basis: 'sourced',
   },
   {
-    codes: ['Forbidden.RAM', 'NoPermission', 'ActionUnauthorized', 'RamPermissionDenied'],
+    codes: ['NoPermission'],
+    only: { fault: 'rootAccount' },
+    cause: [
+      "An Alibaba Cloud account itself can't assume a role. Only RAM users and other roles can.",
+      '阿里云账号（主账号）不能扮演角色，仅 RAM 用户和其他 RAM 角色可以。',
+    ],
+    steps: [['Use the AccessKey pair of a RAM user.', '请使用 RAM 用户的 AccessKey。']],
+    loss: 'none',
+    page: pages.sts,
+    basis: 'sourced',
+  },
+  {
+    codes: ['AuthenticationFail.NoPermission'],
+    cause: [
+      "The role doesn't trust the identity provider that the OIDC token is from.",
+      '该角色的信任策略未包含签发此 OIDC Token 的身份提供商。',
+    ],
+    steps: [
+      ['Add the OIDC identity provider to the trust policy of the role.', '在角色的信任策略中添加该 OIDC 身份提供商。'],
+    ],
+    loss: 'none',
+    page: pages.sts,
+    basis: 'inferred',
+  },
+  {
+    codes: ['AuthenticationFail.OIDCToken.*'],
+    cause: [
+      "The OIDC token isn't accepted: it has expired, is malformed, or is from another issuer or for another audience.",
+      'OIDC Token 未被接受：已过期、格式错误，或签发者、受众不匹配。',
+    ],
+    steps: [
+      [
+        'Get a new token, and compare its issuer and audience with the identity provider in RAM.',
+        '请重新获取 Token，并将其签发者和受众与 RAM 中的身份提供商进行对比。',
+      ],
+    ],
+    loss: 'none',
+    page: pages.sts,
+    basis: 'inferred',
+  },
+  {
+    codes: ['EntityNotExist.Role'],
+    cause: ["The RAM role doesn't exist.", '该 RAM 角色不存在。'],
+    steps: [['Check the ARN of the role.', '检查角色的 ARN。']],
+    loss: 'none',
+    page: pages.sts,
+    basis: 'sourced',
+  },
+  {
+    codes: ['Forbidden.RAM', 'Forbidden', 'NoPermission', 'ActionUnauthorized', 'RamPermissionDenied'],
     messages: ['User not authorized to operate on the specified resource', 'You are not authorized to do this action'],
     cause: ["RAM doesn't allow the RAM user or role to do this.", 'RAM 未授权该 RAM 用户或 RAM 角色执行此操作。'],
     steps: [phrases.grantInRam],

@@ -33,6 +33,7 @@ export const pages = {
   slsPython: 'https://github.com/aliyun/aliyun-log-python-sdk/tree/master/aliyun/log/consumer',
   slsFlink: 'https://github.com/aliyun/aliyun-log-flink-connector',
   slsLogstash: 'https://github.com/aliyun/logstash-input-logservice',
+  sts: 'https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes',
   openApi: 'https://help.aliyun.com/document_detail/51132.html',
 } as const;
 

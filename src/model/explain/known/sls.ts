@@ -40,7 +40,6 @@ export const sls: readonly Entry[] = [
       'InvalidDateFormat',
       'MissingAPIVersion',
       'InvalidAPIVersion',
-      'MissAccessKeyId',
       'MissingSignatureMethod',
       'InvalidSignatureMethod',
       'MissingContentType',
@@ -54,6 +53,19 @@ export const sls: readonly Entry[] = [
     ],
     steps: [phrases.reportClient],
     loss: 'none',
+    page: pages.slsErrors,
+    basis: 'sourced',
+  },
+  {
+    codes: ['MissAccessKeyId'],
+    cause: [
+      'The request has no AccessKey ID. The client has no credentials, or a proxy removes headers.',
+      '请求中没有 AccessKey ID：客户端未配置凭证，或代理移除了请求头。',
+    ],
+    steps: [
+      ["Check the credentials in the client's configuration or environment.", '检查客户端配置或环境变量中的凭证。'],
+    ],
+    loss: 'ifItLasts',
     page: pages.slsErrors,
     basis: 'sourced',
   },

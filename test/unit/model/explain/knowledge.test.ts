@@ -7,6 +7,7 @@ import { explain, explainText, type Explanation } from '../../../../src/model/ex
 import { knowledge } from '../../../../src/model/explain/knowledge.ts';
 import { phrases } from '../../../../src/model/explain/known/phrases.ts';
 import { symptoms } from '../../../../src/model/explain/known/symptoms.ts';
+import { documentedCodes } from '../../cloud/documentedCodes.ts';
 import { syntaxProblem } from '../../../support/parsers.ts';
 import { named } from './named.ts';
 
@@ -75,6 +76,11 @@ describe('everything that is named has an entry', () => {
     });
   }
 
+  test('a root account that tried to assume a role', () => {
+    const entry = entryIn(refusal('sts', 403, 'NoPermission', 'Roles may not be assumed by root accounts.'));
+    assert.match(entry.cause[0], /can't assume a role/);
+  });
+
   for (const item of named.precheckItems) {
     test(item, () => {
       const entry = entryIn(explain({ kind: 'precheckItem', item: { item, result: 'Failed' } }));
@@ -141,6 +147,23 @@ const texts: readonly Text[] = [
   ...entries.flatMap(({ cause, steps }) => [cause, ...steps]),
   ...Object.values<Text>(phrases),
 ];
+
+describe('an explanation and the message of the same refusal', () => {
+  test('are about the same: what has one explanation has one kind and one fault', () => {
+    const meanings = new Map<Entry, Set<string>>();
+    for (const { service, status, code, message, kind, fault } of documentedCodes) {
+      const [first] = refusal(service, status, code, message ?? '').findings;
+      if (first?.kind !== 'known') continue;
+      meanings.set(first.entry, (meanings.get(first.entry) ?? new Set()).add(`${kind} ${fault ?? ''}`));
+    }
+    const several = [...meanings].filter(([, { size }]) => size > 1);
+    assert.deepEqual(
+      several.map(([{ codes }, found]) => [codes, ...found]),
+      [],
+    );
+    assert.ok(meanings.size > 60);
+  });
+});
 
 describe('an entry', () => {
   test('is reached by a code, a message, or a symptom, and each code leads to one entry, or has conditions', () => {

@@ -38,7 +38,8 @@ export const named = {
     ...['Forbidden.InstanceNotFound', 'Forbidden.RiskControl', 'Forbidden.UserVerification'],
     ...['Forbidden.Authentication', 'InsufficientBalance', 'InvalidOwnerAccount', 'InternalError'],
     ...['ServiceUnavailable', 'InvalidSecurityToken.Expired', 'InvalidSecurityToken.Malformed'],
-    ...['InvalidSecurityToken.MismatchWithAccessKey', 'MissingSecurityToken'],
+    ...['InvalidSecurityToken.MismatchWithAccessKey', 'MissingSecurityToken', 'EntityNotExist.Role'],
+    ...['AuthenticationFail.NoPermission', 'AuthenticationFail.OIDCToken.Expired'],
   ],
   precheckItems: [
     ...['CHECK_CONN_SRC', 'CHECK_CONN_DEST', 'CHECK_AUTH_SRC', 'CHECK_AUTH_DEST', 'CHECK_BINLOG_ON'],
