@@ -130,13 +130,15 @@ const foundSymptom = (symptom: Symptom): Finding => ({
 });
 
 const longestQuote = 1_000;
-const exception = 'Exception:';
+/** What stands before the message of somebody else: the name of an exception, or words of DTS. */
+const quoted = ['Exception:', 'Original error:'] as const;
 
-/** What follows the last name of an exception: the message of the database, or of the innermost cause in a program. */
+/** What follows the last of these: the message of the database, or of the innermost cause in a program. */
 function quoteIn(text: string): string | undefined {
-  const at = text.lastIndexOf(exception);
-  if (at < 0) return undefined;
-  const words = text.slice(at + exception.length, at + exception.length + longestQuote);
+  const ends = quoted.flatMap(words => (text.includes(words) ? [text.lastIndexOf(words) + words.length] : []));
+  if (ends.length === 0) return undefined;
+  const from = Math.max(...ends);
+  const words = text.slice(from, from + longestQuote);
   // Where a stack trace was put on one line, the first call follows. Some messages have each cause in square brackets.
   return (
     words

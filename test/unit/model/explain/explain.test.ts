@@ -43,6 +43,7 @@ describe('a task of DTS', () => {
     for (const text of [
       `DTS-10046: failed. cause:MySQLIntegrityConstraintViolationException: ${quote}`,
       `DTS-10046: failed. cause: com.mysql.MySQLIntegrityConstraintViolationException: ${quote} at com.mysql.jdbc.Util.handle(Util.java:404)`,
+      `DTS-1051001 Query remote MySQL instance meta fail. Original error: ${quote}`,
       `DTS-10046: SQLException: outer\nCaused by: java.sql.SQLException: ${quote}\n\tat com.mysql.jdbc.Util.handle(Util.java:404)`,
     ]) {
       assert.equal(explain({ kind: 'task', codes: [], messages: [text] }).quote, quote);

@@ -277,6 +277,7 @@ Message: Specified time stamp or date value is expired.`,
     link: dtsDocs,
     text: 'DTS-150002 MySQL binlog filename@offset is not exists. Original error: original_error.',
     is: 'DTS-1050002',
+    quote: 'original_error.',
   },
   {
     link: dtsDocs,
