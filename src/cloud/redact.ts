@@ -16,8 +16,8 @@ const assignments = [
   '(\\s*=\\s*)(?!\')[^&\\s"<>]+',
   '(%3D)(?:(?!%26)[^&\\s"<>])+',
   '(%253D)(?:(?!%2526)[^&\\s"<>])+',
-  // This matches a header or plain text.
-  '(\\s*:\\s*)[^\\s"\'\\\\<>&,;]+',
+  // This matches a header or plain text. MySQL says whether there was a password, as in `(using password: YES)`.
+  '(\\s*:\\s*)(?!(?:YES|NO)\\))[^\\s"\'\\\\<>&,;]+',
   // These match JSON with or without quoted names, JSON inside a JSON string, single quotes, and percent-encoded JSON.
   '("?\\s*[:=]\\s*")(?:[^"\\\\]|\\\\.)*',
   '((?:\\\\")?\\s*[:=]\\s*\\\\")(?:[^"\\\\]|\\\\[^"])*',

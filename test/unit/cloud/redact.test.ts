@@ -152,3 +152,9 @@ test('knows the secrets of an attempt', () => {
   };
   assert.deepEqual(secretsOf(credentials, request), ['the-secret', 'the-token', 'a b+c', 'd&e']);
 });
+
+test('keeps what MySQL says about the password, which is not the password', () => {
+  const refusal = "Access denied for user 'dts'@'10.0.0.1' (using password: YES)";
+  assert.equal(redact(refusal, []), refusal);
+  assert.equal(redact('using password: YES, really', []), 'using password: ***, really');
+});
