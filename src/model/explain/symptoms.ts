@@ -1,6 +1,6 @@
 import type { Mark } from '../lag/history.ts';
 import { isSilent, lastHeard, type ShardLag, type SlsReading } from '../lag/reading.ts';
-import { defaultSettings, slsLibraries } from '../start/slsStart.ts';
+import { defaultTimeouts } from '../start/slsStart.ts';
 import type { Entry } from './entry.ts';
 import { symptoms } from './known/symptoms.ts';
 
@@ -125,7 +125,7 @@ function timeoutChanged(readings: readonly SlsReading[], marks: readonly Mark[])
   const now = readings.at(-1);
   const before = readings.findLast(({ group }) => group.timeoutSeconds !== now?.group.timeoutSeconds);
   if (!now || !before || wasDone(marks, ['edited'], before, now)) return [];
-  const isDefault = slsLibraries.some(library => defaultSettings(library).timeoutSeconds === now.group.timeoutSeconds);
+  const isDefault = defaultTimeouts.some(timeout => timeout === now.group.timeoutSeconds);
   return isDefault && before.group.timeoutSeconds !== undefined
     ? found('timeoutOfLibrary', [], consumersOf(now.shards))
     : [];

@@ -91,6 +91,11 @@ const rulesOf: Readonly<Record<LogstoreClient, ClientRules>> = {
   },
 };
 
+/** The timeouts that a group gets from a client with which somebody configured none. */
+export const defaultTimeouts: readonly number[] = Object.values(rulesOf).flatMap(({ settings }) =>
+  settings ? [settings.timeoutSeconds] : [],
+);
+
 /** Whether somebody can choose the settings that this client writes. */
 export const hasSettings = (client: LogstoreClient): boolean => rulesOf[client].settings?.isConfigurable === true;
 
