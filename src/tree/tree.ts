@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, contextKey } from '../contributions.ts';
@@ -31,6 +30,7 @@ import {
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
+import { selectRow } from './selecting.ts';
 import { tooltipOf } from './tooltips.ts';
 
 /** Gives VS Code the rows and draws them again when they change. The rows come from nodes.ts, their look from rows.ts. */
@@ -243,25 +243,13 @@ export class Tree {
     }, sortingMs);
   }
 
-  /**
-   * Selects a row and says whether that worked. While rows are being loaded, the editor may give up, or wait for a drawing
-   * that is already over. A later attempt then succeeds.
-   */
-  async #select(node: Node): Promise<boolean> {
+  #select(node: Node): Promise<boolean> {
     const id = idOf(node);
-    const isSelected = (): boolean => this.#view.selection.some(selected => idOf(selected) === id);
-    for (let attempt = 0; attempt < maximumAttempts && !isSelected(); attempt++) {
-      const limit = new AbortController();
-      try {
-        const patience = delay(attemptMs, undefined, { signal: limit.signal });
-        await Promise.race([this.#view.reveal(node, { select: true, focus: true }), patience]);
-      } catch (error) {
-        this.#services.log.debug(`Revealing ${id}: ${String(error)}`);
-      } finally {
-        limit.abort();
-      }
-    }
-    return isSelected();
+    return selectRow({
+      reveal: () => this.#view.reveal(node, { select: true, focus: true }),
+      isSelected: () => this.#view.selection.some(selected => idOf(selected) === id),
+      refused: error => this.#services.log.debug(`Revealing ${id}: ${String(error)}`),
+    });
   }
 }
 
@@ -270,10 +258,6 @@ const lookOf = ({ label, description, icon, context }: Row): string =>
   JSON.stringify([label, description, icon.name, icon.color, context]);
 
 const sortingMs = 3_000;
-
-/** How long one attempt may take. The row was loaded before, so only drawing takes time. */
-const attemptMs = 3_000;
-const maximumAttempts = 4;
 
 function itemOf(row: Row, node: Node): vscode.TreeItem {
   const item = new vscode.TreeItem(withoutControls(row.label), collapsibleState[row.state]);
