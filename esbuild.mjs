@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
@@ -42,6 +42,7 @@ const main = async production => {
       format: 'esm',
       splitting: true,
       ...onlyUsedParts,
+      plugins: [beginWithApp, ...onlyUsedParts.plugins],
       // Dependencies written in CommonJS ask for Node's modules with `require`, which an ES module does not have.
       banner: {
         js: "import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);",
@@ -82,6 +83,26 @@ const loadedOnFirstUse = files => ({
     });
   },
 });
+
+/**
+ * Makes all that is loaded on first use begin with app.ts, which is always loaded then. So everything of app.ts comes in
+ * one file. Else it would come in one for each set of others that share it, and the most of these would be tiny.
+ */
+const beginWithApp = {
+  name: 'begin-with-app',
+  setup({ onResolve, onLoad }) {
+    const [app, namespace] = [join(root, 'src', 'app.ts'), 'begin-with-app'];
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      const isLoadedOnFirstUse = kind === 'entry-point' || kind === 'dynamic-import';
+      return isLoadedOnFirstUse && file !== app ? { path: file, namespace } : undefined;
+    });
+    onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `import ${JSON.stringify(app)}; export * from ${JSON.stringify(path)};`,
+      resolveDir: root,
+    }));
+  },
+};
 
 /** What lies in the entry and behind it runs once in each, so it must not hold anything: these are constants. */
 const refuseTwice = (entry, behind) => {
