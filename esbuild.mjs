@@ -16,12 +16,19 @@ const main = async production => {
     write: false,
     metafile: true,
     minify: production,
-    keepNames: true,
     // Production maps are kept beside the code for reading stack traces, but the code does not point at them.
     sourcemap: production ? 'external' : 'linked',
     logLevel: 'warning',
   };
-  const forHost = { ...shared, outdir: 'dist', platform: 'node', target: 'node22', external: ['vscode'] };
+  const forHost = {
+    ...shared,
+    outdir: 'dist',
+    platform: 'node',
+    target: 'node22',
+    external: ['vscode'],
+    // The log has the stack traces of the host, but of no page.
+    keepNames: true,
+  };
   const firstUse = new Set();
   const entry = await build({
     ...forHost,
