@@ -125,8 +125,8 @@ const refuseTwice = (entry, behind) => {
  * - Of undici its web half, which is for bodies of form data, while ours are strings (`WireRequest`), and which brings a
  *   second `fetch` with a process-wide dispatcher; and HTTP/2, which `connection.ts` never offers to a server. Of its
  *   parser there are two copies, and undici takes the plain one when the one with vector instructions cannot be loaded.
- * - Of fast-xml-parser what judges the entities that a document declares, which it cannot do without a DOCTYPE, and a body
- *   with one is refused (`bodies.ts`).
+ * - Of fast-xml-parser what validates a document first, which is only done when it is asked for, and what judges the
+ *   entities that a document declares, which it cannot do without a DOCTYPE, and a body with one is refused (`bodies.ts`).
  */
 const withoutUnusedParts = {
   name: 'without-unused-parts',
@@ -142,6 +142,7 @@ const withoutUnusedParts = {
     };
     leaveOut(/\/web\/|llhttp_simd-wasm/, 'undici', refuse => refuse);
     leaveOut(/\/client-h2\.js$/, 'undici', refuse => `module.exports = () => { ${refuse} };`);
+    leaveOut(/\/validator\.js$/, 'fast-xml-parser', refuse => `export const validate = () => { ${refuse} };`);
     leaveOut(
       /^is-unsafe$/,
       'fast-xml-parser',
