@@ -95,7 +95,8 @@ const loadedOnFirstUse = files => ({
 
 /**
  * Makes all that is loaded on first use begin with app.ts, which is always loaded then. So everything of app.ts comes in
- * one file. Else it would come in one for each set of others that share it, and the most of these would be tiny.
+ * one file. Else it would come in one for each set of others that share it, and the most of these would be tiny. Nothing
+ * that is loaded on first use has a default export, which would be lost.
  */
 const beginWithApp = {
   name: 'begin-with-app',
