@@ -1,8 +1,10 @@
 // node esbuild.mjs [--production]: the extension, the pages it shows, and the notices of what it contains, into dist/.
 import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 const root = import.meta.dirname ?? dirname(fileURLToPath(import.meta.url));
 const maximumEntryBytes = 30_000;
@@ -14,12 +16,19 @@ const main = async production => {
     write: false,
     metafile: true,
     minify: production,
-    keepNames: true,
     // Production maps are kept beside the code for reading stack traces, but the code does not point at them.
     sourcemap: production ? 'external' : 'linked',
     logLevel: 'warning',
   };
-  const forHost = { ...shared, outdir: 'dist', platform: 'node', target: 'node22', external: ['vscode'] };
+  const forHost = {
+    ...shared,
+    outdir: 'dist',
+    platform: 'node',
+    target: 'node22',
+    external: ['vscode'],
+    // The log has the stack traces of the host, but of no page.
+    keepNames: true,
+  };
   const firstUse = new Set();
   const entry = await build({
     ...forHost,
@@ -39,7 +48,8 @@ const main = async production => {
       chunkNames: 'chunks/[name]-[hash]',
       format: 'esm',
       splitting: true,
-      plugins: [withoutUnusedParts],
+      ...onlyUsedParts,
+      plugins: [beginWithApp, ...onlyUsedParts.plugins],
       // Dependencies written in CommonJS ask for Node's modules with `require`, which an ES module does not have.
       banner: {
         js: "import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);",
@@ -49,7 +59,9 @@ const main = async production => {
       ...shared,
       entryPoints: globSync('media/*/page.ts', { cwd: root }).map(file => ({ in: file, out: basename(dirname(file)) })),
       outdir: 'dist/pages',
-      format: 'iife',
+      chunkNames: 'chunks/[name]-[hash]',
+      format: 'esm',
+      splitting: true,
       platform: 'browser',
       target: 'es2022',
     }),
@@ -81,6 +93,27 @@ const loadedOnFirstUse = files => ({
   },
 });
 
+/**
+ * Makes all that is loaded on first use begin with app.ts, which is always loaded then. So everything of app.ts comes in
+ * one file. Else it would come in one for each set of others that share it, and the most of these would be tiny. Nothing
+ * that is loaded on first use has a default export, which would be lost.
+ */
+const beginWithApp = {
+  name: 'begin-with-app',
+  setup({ onResolve, onLoad }) {
+    const [app, namespace] = [join(root, 'src', 'app.ts'), 'begin-with-app'];
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      const isLoadedOnFirstUse = kind === 'entry-point' || kind === 'dynamic-import';
+      return isLoadedOnFirstUse && file !== app ? { path: file, namespace } : undefined;
+    });
+    onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `import ${JSON.stringify(app)}; export * from ${JSON.stringify(path)};`,
+      resolveDir: root,
+    }));
+  },
+};
+
 /** What lies in the entry and behind it runs once in each, so it must not hold anything: these are constants. */
 const refuseTwice = (entry, behind) => {
   const twice = Object.keys(entry).filter(file => file in behind && file !== 'src/contributions.ts');
@@ -88,27 +121,61 @@ const refuseTwice = (entry, behind) => {
 };
 
 /**
- * Leaves two parts of undici out. Its web half is for bodies of form data, while ours are strings (`WireRequest`), and it
- * brings a second `fetch` with a process-wide dispatcher. Of its parser there are two copies, and undici takes the plain
- * one when the one with vector instructions cannot be loaded.
+ * Leaves out what is never reached of two dependencies. If it were reached after all, it would say so.
+ *
+ * - Of undici its web half, which is for bodies of form data, while ours are strings (`WireRequest`), and which brings a
+ *   second `fetch` with a process-wide dispatcher; and HTTP/2, which `connection.ts` never offers to a server. Of its
+ *   parser there are two copies, and undici takes the plain one when the one with vector instructions cannot be loaded.
+ * - Of fast-xml-parser what validates a document first, which is only done when it is asked for, and what judges the
+ *   entities that a document declares, which it cannot do without a DOCTYPE, and a body with one is refused (`bodies.ts`).
  */
 const withoutUnusedParts = {
   name: 'without-unused-parts',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/web\/|llhttp_simd-wasm/ }, ({ importer, path }) =>
-      importer.includes(join('node_modules', 'undici')) ? { path, namespace: 'without-unused-parts' } : undefined,
+    const leaveOut = (filter, from, contentsFor) => {
+      const namespace = `without-${from}-${filter.source}`;
+      onResolve({ filter }, ({ importer, path }) =>
+        importer.includes(join('node_modules', from)) ? { path, namespace } : undefined,
+      );
+      onLoad({ filter: /./, namespace }, ({ path }) => ({
+        contents: contentsFor(`throw new Error('This bundle of ${from} is without ${basename(path)}.');`),
+      }));
+    };
+    leaveOut(/\/web\/|llhttp_simd-wasm/, 'undici', refuse => refuse);
+    leaveOut(/\/client-h2\.js$/, 'undici', refuse => `module.exports = () => { ${refuse} };`);
+    leaveOut(/\/validator\.js$/, 'fast-xml-parser', refuse => `export const validate = () => { ${refuse} };`);
+    leaveOut(
+      /^is-unsafe$/,
+      'fast-xml-parser',
+      refuse => `export const HTML = [], XML = [], isUnsafe = () => { ${refuse} };`,
     );
-    onLoad({ filter: /./, namespace: 'without-unused-parts' }, ({ path }) => ({
-      contents: `throw new Error('This bundle of undici is without ${basename(path)}.');`,
-      loader: 'js',
-    }));
   },
+};
+
+/** Gives undici its parser out of a third of the bytes, because text of binary data hardly becomes smaller in the package. */
+const smallParser = {
+  name: 'small-parser',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]undici[\\/]lib[\\/]llhttp[\\/]llhttp-wasm\.js$/ }, ({ path }) => {
+      const packed = brotliCompressSync(createRequire(path)(path)).toString('base64');
+      return {
+        contents: `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64'));`,
+      };
+    });
+  },
+};
+
+/** How the libraries of others get into a bundle. A test runs the tests of what uses them on such a bundle. */
+export const onlyUsedParts = {
+  plugins: [withoutUnusedParts, smallParser],
+  // undici's own switch for a bundle without its second, experimental parser, which it uses only when it is told to.
+  define: { esbuildDetection: 'true' },
 };
 
 /** The parts of undici that change `fetch` for every extension of the host, or are of no use here. */
 const refuseUnwanted = files => {
   const unwanted = files.filter(file =>
-    /node_modules\/undici\/(index\.js|lib\/(global\.js|web\/|mock\/|cache\/))/.test(file),
+    /node_modules\/undici\/(index\.js|lib\/(global\.js|web\/|mock\/|cache\/|milo\/))/.test(file),
   );
   if (unwanted.length > 0) throw new Error(`Not to be bundled: ${unwanted.join(', ')}`);
 };
@@ -142,8 +209,10 @@ const replaceFolder = (folder, files) => {
   }
 };
 
-await main(process.argv.includes('--production')).catch(error => {
-  // What esbuild found it has printed itself.
-  console.error('errors' in error ? 'The build failed.' : error.message);
-  process.exitCode = 1;
-});
+if (process.argv[1] === import.meta.filename) {
+  await main(process.argv.includes('--production')).catch(error => {
+    // What esbuild found it has printed itself.
+    console.error('errors' in error ? 'The build failed.' : error.message);
+    process.exitCode = 1;
+  });
+}

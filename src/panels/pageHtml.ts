@@ -25,7 +25,7 @@ ${styles.map(style => `<link rel="stylesheet" href="${source(style)}">`).join('\
 </head>
 <body>
 <main id="page"></main>
-<script src="${source(script)}"></script>
+<script type="module" src="${source(script)}"></script>
 </body>
 </html>`;
 }

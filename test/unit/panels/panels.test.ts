@@ -131,7 +131,7 @@ describe('every panel', () => {
         const panel = await opened();
         const name = kind.setting.split('.')[0] ?? '';
         assert.equal(panel.viewType, kind.type);
-        assert.match(panel.webview.html, new RegExp(`<script src="extension/dist/pages/${name}.js">`));
+        assert.match(panel.webview.html, new RegExp(`<script type="module" src="extension/dist/pages/${name}.js">`));
         assert.match(panel.webview.html, new RegExp(`href="extension/media/${name}/page.css"`));
         assert.match(panel.webview.html, /default-src 'none'/);
         assert.deepEqual(panel.iconPath, {
