@@ -7,7 +7,13 @@ import { connected, groups, listed, newer, noHistories, older, ref } from '../..
 
 type Calls = Pick<
   Catalog,
-  'jobDetail' | 'subscriptionStatus' | 'listedJob' | 'rememberedJob' | 'precheck' | 'currentInstanceGroups'
+  | 'jobDetail'
+  | 'subscriptionStatus'
+  | 'listedJob'
+  | 'rememberedJob'
+  | 'precheck'
+  | 'alertRules'
+  | 'currentInstanceGroups'
 >;
 
 const answers: Calls = {
@@ -16,6 +22,7 @@ const answers: Calls = {
   listedJob: () => Promise.resolve(listed()),
   rememberedJob: () => undefined,
   precheck: () => Promise.resolve({ items: [] }),
+  alertRules: () => Promise.resolve([]),
   currentInstanceGroups: () => Promise.resolve(groups({ a: connected() })),
 };
 const refuse = (words: string) => () => Promise.reject(new Error(words));

@@ -166,8 +166,13 @@ test('a retry says what is retried, since when, and when it ends', async () => {
   );
 });
 
-test('a task that runs is asked about with three calls and no more', async () => {
-  const calls = ['DescribeConsumerChannel', 'DescribeDtsJobDetail', 'DescribeSubscriptionInstanceStatus'];
+test('a task that runs is asked about with three calls, and at first about its alerts, and no more', async () => {
+  const calls = [
+    'DescribeConsumerChannel',
+    'DescribeDtsJobDetail',
+    'DescribeJobMonitorRule',
+    'DescribeSubscriptionInstanceStatus',
+  ];
   assert.deepEqual((await pageOf('orders-binlog-sub')).asked.toSorted(), calls);
 });
 
