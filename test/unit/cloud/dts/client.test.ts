@@ -389,3 +389,16 @@ test('an answer of the wrong kind is not taken for an empty list', async () => {
   assert.equal((await failure(client.describeConsumerChannel(region, instance, signal))).kind, 'unexpected');
   assert.equal((await failure(client.describeDtsJobDetail(region, instance, signal))).kind, 'unexpected');
 });
+
+test('an answer about alerts that is not understood does not tell the phone numbers', async () => {
+  for (const body of [
+    '{"Success":true,"Rules":[{"Phone":"13612345678,13712345678"}]}',
+    '{"DtsJobId":"job","MonitorRules":[{"Type":"delay","Phone":"13612345678,1371234',
+    '<R><Rules><Phone>13612345678,13712345678</Phone></Rules></R>',
+  ]) {
+    const { access } = answering(() => ({ body }));
+    const error = await failure(new DtsClient(access).describeJobMonitorRule(region, instance.jobId, signal));
+    assert.equal(error.kind, 'unexpected');
+    assert.doesNotMatch(JSON.stringify([error.message, error.serviceMessage, String(error.cause)]), /1361234|1371234/);
+  }
+});
