@@ -135,8 +135,8 @@ const withoutData: readonly TaskStatus[] = [
 ];
 
 /** These times are invented. The precheck and the start of a real task take minutes. */
-export const precheckMs = 10_000;
-const startingMs = 6_000;
+export const precheckMs = 6_000;
+const startingMs = 3_000;
 
 /**
  * Gives the status at a moment, which a start moves on. A check that failed fails again unless it is skipped, and a task

@@ -264,7 +264,7 @@ describe('no answer of the emulator has a member, a type or a text that the serv
     const walked = new Walked();
     for (const instance of instances) await writeTo(walked, instance);
     // Some tasks have been started, and go through their statuses.
-    for (const after of [0, 3_000, 12_000, 60_000]) {
+    for (const after of [0, 3_000, 7_000, 60_000]) {
       walked.now = bornAt + after;
       for (const instance of instances) await askAbout(walked, instance);
     }
