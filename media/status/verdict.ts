@@ -140,7 +140,9 @@ function explained(verdict: Verdict, formats: Formats): Child {
     case 'inProgress':
       return l10n.t('You can create consumer groups when the task is running.');
     case 'notStarted':
-      return l10n.t('Configure and start the instance in the DTS console to start tracking.');
+      return verdict.status === 'NotConfigured'
+        ? l10n.t('Configure and start the instance in the DTS console to start tracking.')
+        : l10n.t('Start the task to start tracking.');
     case 'unknownStatus':
       return undefined;
     case 'groupsUnknown':

@@ -29,6 +29,8 @@ interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
   show(...resource: Resource): void;
   /** The same, and does what its page can ask for, as soon as the page shows it. */
   showAnd(message: Own, ...resource: Resource): void;
+  /** Has the panel of the resource read again, if it is open, because a command changes what it shows. */
+  refresh(...resource: Resource): void;
   /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
   restore(webviewPanel: vscode.WebviewPanel, state: unknown): void;
   dispose(): void;
@@ -134,6 +136,7 @@ export function createPanels<
       open(panel);
       opened.get(kind.keyOf(panel))?.act(message);
     },
+    refresh: (...resource) => void opened.get(kind.keyOf(panelOf(...resource)))?.refresh(),
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);
       // A panel cannot come back if its page had not stored its subject yet, or if its account was removed.

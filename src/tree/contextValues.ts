@@ -1,7 +1,9 @@
+import type { DtsJob } from '../cloud/dts/types.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
 import { type GroupAction, type Subject, whyNoChanges, whyNot } from '../model/groups/groupActions.ts';
 import { type GroupRef, groupRefOf } from '../model/places.ts';
 import { taskStage } from '../model/status/stage.ts';
+import { whyNoStart } from '../model/task/startRules.ts';
 import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
@@ -56,6 +58,7 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
         'inConsole',
         ...(acceptsGroups(node) ? ['acceptsDtsGroup'] : []),
         ...(hasConsumptionTime ? ['hasConsumptionTime'] : []),
+        ...(node.account.isReadOnly ? [] : taskWords(job)),
       ];
     }
     case 'instanceGroup':
@@ -80,6 +83,12 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
       return [];
   }
 }
+
+/** What can be done to the task of an instance. */
+const taskWords = (job: DtsJob): readonly string[] => [
+  ...(whyNoStart(job) ? [] : ['startable']),
+  ...(taskStage(job.status) === 'precheckFailed' ? ['skippable'] : []),
+];
 
 /** Whether a group can be created below the row. */
 export function acceptsGroups(owner: ListOwner): owner is GroupOwner {

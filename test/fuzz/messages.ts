@@ -148,13 +148,18 @@ const ofGroups: readonly CommandName[] = [
   'pin',
   'unpin',
 ];
-const ofStatus: readonly CommandName[] = ['createDtsConsumerGroup', 'openConsumerGroup'];
+const ofStatus = (text: string): readonly CommandName[] => [
+  'createDtsConsumerGroup',
+  'openConsumerGroup',
+  ...(text.includes('"canStart":true') ? (['startTask'] as const) : []),
+  ...(text.includes('"canSkip":true') ? (['skipPrecheckItems'] as const) : []),
+];
 
 /** Whatever the page says, only what the last snapshot offered is run, on what the panel is about. */
 function checkWhatRan(snapshot: unknown, kind: PanelKind): void {
   const text = JSON.stringify(snapshot ?? null);
   const fixes = fixNames.filter(fix => text.includes(`"fix":"${fix}"`));
-  const offered = [...(kind === 'status' ? ofStatus : ofGroups), ...fixes, 'showLog' as const].map(name =>
+  const offered = [...(kind === 'status' ? ofStatus(text) : ofGroups), ...fixes, 'showLog' as const].map(name =>
     commandId(name),
   );
   for (const [command, subject] of editor.ran) {
@@ -218,7 +223,8 @@ async function openPage(state: unknown, kind: PanelKind, world: World): Promise<
     await page.open(pageOf[kind]);
     for (const message of panel.posted) page.receive(message);
     assert.ok(page.texts.length > 0, 'The page shows nothing.');
-    for (const action of ['refresh', 'toggleShards', 'togglePause', 'createGroup']) page.press({ action });
+    for (const action of ['refresh', 'toggleShards', 'togglePause', 'createGroup', 'startTask', 'skipPrecheckItems'])
+      page.press({ action });
     page.press({ action: 'toggleDatabase', database: 'orders' });
     page.press({ action: 'showShard', shard: '1' });
     for (const action of ['read', 'clearFilter', 'toggleColumns']) page.press({ action });
@@ -236,7 +242,7 @@ function message(dice: Dice): Tree {
     () => one('ready'),
     () => one('refresh'),
     () => one('showLog'),
-    () => one('createGroup'),
+    () => one(dice.pick(['createGroup', 'startTask', 'skipPrecheckItems'])),
     () => one('setInterval', ['seconds', dice.oneIn(2) ? 60 : oddValue(dice)]),
     () =>
       one(

@@ -39,6 +39,23 @@ export interface PrecheckItem {
   /** More about the reason, which only DescribePreCheckStatus reports. */
   readonly failedDetail?: string;
   readonly repairMethod?: string;
+  /** Whether the service lets the item be skipped. This and what follows is of DescribePreCheckStatus only. */
+  readonly canSkip?: boolean;
+  readonly isSkipped?: boolean;
+  /** The precheck that the item belongs to, which is another one than the task's for a part of a distributed task. */
+  readonly precheckId?: string;
+  /** What the service wrote down while it checked, in its order. */
+  readonly logs?: readonly PrecheckLog[];
+}
+
+/** One line of what a check wrote down. */
+export interface PrecheckLog {
+  /** Such as `ERROR`. */
+  readonly level?: string;
+  readonly type?: string;
+  readonly message?: string;
+  /** What the error is about, such as the names of objects. */
+  readonly data?: string;
 }
 
 /** The precheck of a task as a row of DescribeDtsJobs or DescribePreCheckStatus reports it. */
@@ -46,6 +63,8 @@ export interface Precheck {
   readonly status?: string;
   readonly percent?: number;
   readonly errorMessage?: string;
+  /** The precheck as a task of its own, by whose ID its items are skipped. Only DescribePreCheckStatus reports it. */
+  readonly precheckId?: string;
   readonly items: readonly PrecheckItem[];
 }
 
@@ -100,6 +119,18 @@ export interface DtsJob extends DtsTask {
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
   /** The DTS units that are used of a dedicated cluster. */
   readonly duUsage?: number;
+}
+
+/**
+ * A rule by which the account is told about a task by text message. The answer has the phone numbers as well, which are
+ * not read.
+ */
+export interface AlertRule {
+  /** What it is about: `delay`, `error`, or the text of the service. */
+  readonly type: 'delay' | 'error' | (string & {});
+  readonly isOn?: boolean;
+  /** The delay in seconds from which on the account is told. Other rules have a limit in other units, which is not read. */
+  readonly delaySeconds?: number;
 }
 
 export interface SubscriptionHost {

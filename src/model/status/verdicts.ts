@@ -183,7 +183,7 @@ function aboutTask({ job, newer, older, listed, precheck, status, window }: Evid
 }
 
 /** Whether an item of a precheck has failed. One without a result has, if there is a reason for it or a repair. */
-const hasFailed = ({ result, failedReason, failedDetail, repairMethod }: PrecheckItem): boolean =>
+export const hasFailed = ({ result, failedReason, failedDetail, repairMethod }: PrecheckItem): boolean =>
   /^fail/i.test(result) || (result === '' && (failedReason ?? failedDetail ?? repairMethod) !== undefined);
 
 function aboutDifferences({ newer, older }: Evidence): Verdict[] {

@@ -147,6 +147,19 @@ async function failedPrecheck(workbench: Workbench, instance: Path, words: Words
   await workbench.tree.chooseFromMenu(words('Open Subscription Status'), ...instance);
   await workbench.panel.getByRole('columnheader', { name: words('How to fix it') }).waitFor();
   await keep('panel of a failed precheck');
+  const { panel: page, quickInput } = workbench;
+  await page.getByRole('button', { name: words('Skip Precheck Items') }).click();
+  await quickInput.waitForTitle('(1/3)');
+  await quickInput.item('CHECK_SAME_OBJ').getByRole('checkbox').click();
+  await keep('skip precheck items 1 which');
+  await quickInput.accept();
+  await quickInput.waitForTitle('(2/3)');
+  await keep('skip precheck items 2 review');
+  await quickInput.cancel();
+  await page.getByRole('button', { name: words('Start Task') }).click();
+  await quickInput.waitForTitle(words('Start Task · {0}', 'inventory-sub'));
+  await keep('start task review');
+  await quickInput.cancel();
 }
 
 async function groupPanels(

@@ -26,7 +26,10 @@ describe('what menus can be told about a row', () => {
       dtsRegion: 'dtsRegion refreshable filterable hasId',
       slsRegion: 'slsRegion refreshable filterable hasId',
       instance: 'instance refreshable hasEndpoint hasTopic hasRecords inConsole acceptsDtsGroup hasId hasName pinnable',
-      instanceNotReady: 'instance refreshable hasEndpoint hasTopic hasRecords inConsole hasId hasName pinnable',
+      instanceNotReady:
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable hasId hasName pinnable',
+      instanceNotPassed:
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable skippable hasId hasName pinnable',
       instanceOfOldKind:
         'instance refreshable hasEndpoint hasTopic hasRecords inConsole hasConsumptionTime hasId hasName pinnable',
       instanceGroup:
@@ -134,6 +137,8 @@ describe('what menus can be told about a row', () => {
     'resettable',
     'undoable',
     'hasConsumptionTime',
+    'startable',
+    'skippable',
     'changeable',
   ];
   const everything = { filterOf: () => '', isPinned: () => true, hasUndo: () => true };

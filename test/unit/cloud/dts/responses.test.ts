@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Members, parseBody } from '../../../../src/cloud/bodies.ts';
 import {
+  readAlertRules,
   readConsumerGroups,
   readJobDetail,
   readJobs,
@@ -399,6 +400,9 @@ describe('DescribePreCheckStatus', () => {
     ErrMsg: 'CHECK__ERROR_SAME_OBJ',
     ErrDetail: 'CHECK__ERROR_SAME_OBJ_DETAIL',
     RepairMethod: 'CHECK__ERROR_SAME_OBJ_REPAIR',
+    CanSkip: true,
+    Skip: false,
+    JobId: 'b4my3zg929a0001',
   };
   const item = {
     item: 'CHECK_SAME_OBJ',
@@ -407,15 +411,48 @@ describe('DescribePreCheckStatus', () => {
     failedReason: 'CHECK__ERROR_SAME_OBJ',
     failedDetail: 'CHECK__ERROR_SAME_OBJ_DETAIL',
     repairMethod: 'CHECK__ERROR_SAME_OBJ_REPAIR',
+    canSkip: true,
+    isSkipped: false,
+    precheckId: 'b4my3zg929a0001',
   };
 
-  test('one item', () =>
-    assert.deepEqual(readPrecheckStatus({ State: 'Failed', JobProgress: [progress], TotalRecordCount: 9 }), {
+  test('one item', () => {
+    const answer = { State: 'Failed', JobId: 'b4my3zg929a0001', JobProgress: [progress], TotalRecordCount: 9 };
+    assert.deepEqual(readPrecheckStatus(answer), {
       status: 'Failed',
+      precheckId: 'b4my3zg929a0001',
       items: [item],
       total: 9,
       itemsOfParts: [],
-    }));
+    });
+  });
+
+  const logs: Record<string, [given: unknown, logs: object | undefined]> = {
+    none: [[], undefined],
+    'an empty one': [[{}], undefined],
+    'one with everything': [
+      [{ LogLevel: 'ERROR', ErrType: 'T', ErrMsg: 'CHECK__ERROR_SAME_OBJ', ErrData: 'shop.orders' }],
+      [{ level: 'ERROR', type: 'T', message: 'CHECK__ERROR_SAME_OBJ', data: 'shop.orders' }],
+    ],
+    'two, the second of which is poor': [
+      [{ ErrMsg: 'first' }, { ErrMsg: 'second', LogLevel: '' }],
+      [{ message: 'first' }, { message: 'second' }],
+    ],
+    'one that is no list': [{ ErrMsg: 'alone' }, [{ message: 'alone' }]],
+  };
+  for (const [name, [Logs, expected]] of Object.entries(logs)) {
+    test(`logs of an item, ${name}`, () =>
+      assert.deepEqual(readPrecheckStatus(parsed(JSON.stringify({ JobProgress: [{ ...progress, Logs }] })))?.items, [
+        expected === undefined ? item : { ...item, logs: expected },
+      ]));
+  }
+
+  test('an item belongs to the precheck that stands beside it if it names none itself', () => {
+    const { JobId, ...nameless } = progress;
+    const parts = [{ JobId: 'part', JobProgress: [nameless] }];
+    const page = readPrecheckStatus({ JobId, JobProgress: [nameless], SubDistributedJobStatus: parts });
+    assert.deepEqual([page?.items[0]?.precheckId, page?.itemsOfParts[0]?.precheckId], [JobId, 'part']);
+  });
 
   test('one item in XML', () => {
     const members = Object.entries(progress).map(([name, value]) => `<${name}>${value}</${name}>`);
@@ -432,11 +469,53 @@ describe('DescribePreCheckStatus', () => {
     assert.deepEqual(readPrecheckStatus({ State: 'NotStarted' }), {
       status: 'NotStarted',
       items: [],
-      total: 0,
       itemsOfParts: [],
     }));
 
   test('another answer is none', () => assert.equal(readPrecheckStatus({ RequestId: 'R' }), undefined));
+});
+
+describe('DescribeJobMonitorRule', () => {
+  const phone = '13612345678,13712345678';
+  const rule = { Phone: phone, JobType: 'normal', JobId: 'bi6e22ay2430001' };
+  const forms: Record<string, [rules: unknown, expected: readonly object[]]> = {
+    'a rule on': [
+      [{ ...rule, Type: 'delay', State: 'Y', DelayRuleTime: 60 }],
+      [{ type: 'delay', isOn: true, delaySeconds: 60 }],
+    ],
+    'a rule off, with text for a number': [
+      [{ ...rule, Type: 'delay', State: 'N', DelayRuleTime: '11' }],
+      [{ type: 'delay', isOn: false, delaySeconds: 11 }],
+    ],
+    'a limit in hours, which is none in seconds': [
+      [{ ...rule, Type: 'full_timeout', State: 'Y', DelayRuleTime: 12 }],
+      [{ type: 'full_timeout', isOn: true }],
+    ],
+    'a rule without a state': [[{ ...rule, Type: 'error' }], [{ type: 'error' }]],
+    'a rule of the verification of data': [[{ ...rule, Type: 'error', State: 'Y', JobType: 'full_check' }], []],
+    'a rule alone': [{ Type: 'error', State: 'Y' }, [{ type: 'error', isOn: true }]],
+    'no rule': [[], []],
+  };
+  for (const [name, [MonitorRules, expected]] of Object.entries(forms)) {
+    test(`${name}, without the phone numbers`, () => {
+      const rules = readAlertRules(parsed(JSON.stringify({ DtsJobId: 'a', MonitorRules })));
+      assert.deepEqual(rules, expected);
+      assert.ok(!JSON.stringify(rules).includes('13612345678'));
+    });
+  }
+
+  test('in XML', () => {
+    const body =
+      `<XResponse><DtsJobId>a</DtsJobId><MonitorRules><Type>delay</Type><State>Y</State><DelayRuleTime>60</DelayRuleTime>` +
+      `<Phone>${phone}</Phone></MonitorRules><MonitorRules><Type>error</Type><State>N</State></MonitorRules></XResponse>`;
+    assert.deepEqual(readAlertRules(parsed(body)), [
+      { type: 'delay', isOn: true, delaySeconds: 60 },
+      { type: 'error', isOn: false },
+    ]);
+    assert.deepEqual(readAlertRules(parsed('<XResponse><DtsJobId>a</DtsJobId></XResponse>')), []);
+  });
+
+  test('another answer is none', () => assert.equal(readAlertRules({ RequestId: 'R' }), undefined));
 });
 
 describe('DescribeSubscriptionInstanceStatus', () => {
