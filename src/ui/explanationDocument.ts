@@ -29,7 +29,10 @@ function markdownOf(block: Block): string {
 /** One line in which no sign of Markdown means anything. https://spec.commonmark.org/0.31.2/#backslash-escapes */
 const asText = (text: string): string =>
   plainText(text, Infinity)
-    .replaceAll(/[\\`*[<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~(?=~)|:(?=\/\/)|(?<=www)\.|(?<=^\s*)[-+=#>|]/gi, '\\$&')
+    .replaceAll(
+      /[\\`*[<]|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)|:(?=\/\/)|(?<=www)\.|(?<=^\s*)[-+=#>|]/giu,
+      '\\$&',
+    )
     .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 
 /** A line of code. The marks around it are longer than any within. https://spec.commonmark.org/0.31.2/#code-spans */
