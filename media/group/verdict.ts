@@ -4,20 +4,34 @@ import type { Moment } from '../../src/model/units.ts';
 import type { Action, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import { fewOf } from '../../src/ui/written.ts';
 import { type Child, html } from '../shared/dom.ts';
+import { explained, type Explained } from '../shared/explanations.ts';
 import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Statement } from '../shared/parts.ts';
 import { actionWords } from './words.ts';
 
-/** What is wrong, how that is known, and what to do about it, the most alarming first. */
-export function statements(snapshot: Snapshot, reading: ShownReading, formats: Formats): readonly Statement[] {
+/** What is wrong, how that is known, and what to do about it, the most alarming first, and then the symptoms. */
+export const statements = (
+  snapshot: Snapshot,
+  reading: ShownReading,
+  formats: Formats,
+  explaining: Explained,
+): readonly Statement[] => {
   const spoken = { reading, snapshot, formats };
-  return snapshot.verdicts.map(({ verdict, tone }) => ({
-    key: verdict.kind,
-    tone,
-    headline: headline(verdict, spoken),
-    explanation: explained(explanation(verdict, spoken), snapshot),
-  }));
-}
+  return [
+    ...snapshot.verdicts.map(({ verdict, tone }) => ({
+      key: verdict.kind,
+      tone,
+      headline: headline(verdict, spoken),
+      explanation: evidence(explanation(verdict, spoken), snapshot),
+    })),
+    ...snapshot.symptoms.map(({ topic, words }) => ({
+      key: topic,
+      tone: 'neutral' as const,
+      headline: words,
+      explanation: explained(topic, words, explaining),
+    })),
+  ];
+};
 
 interface Spoken {
   readonly reading: ShownReading;
@@ -33,7 +47,7 @@ interface Explanation {
 }
 
 /** Offers the action only if it can be started. */
-function explained({ says, next, action }: Explanation, { refusals }: Snapshot): Child {
+function evidence({ says, next, action }: Explanation, { refusals }: Snapshot): Child {
   const isOffered = action !== undefined && !(action === 'reset' && refusals.reset !== undefined);
   return [
     html('p', {}, says),

@@ -10,6 +10,7 @@ import {
   type PanelRef,
   type Problem,
   rangeSeconds,
+  type SaidSymptom,
   type ShownConnection,
   type ShownReading,
   type ShownStart,
@@ -27,6 +28,7 @@ export interface Known {
   readonly failure: (Omit<Problem, 'isGone'> & { readonly error: unknown }) | undefined;
   readonly history: GroupHistory;
   readonly recent: Snapshot['recent'];
+  readonly symptoms: readonly SaidSymptom[];
   readonly hasUndo: boolean;
   readonly isPinned: boolean;
   readonly refusalWords: (refusal: Refusal) => string;
@@ -62,6 +64,7 @@ export function snapshotOf(known: Known): Snapshot {
     now,
     reading: reading && shown(reading),
     verdicts: judged?.verdicts.map(verdict => ({ verdict, tone: toneOf(verdict) })) ?? [],
+    symptoms: known.symptoms,
     trend: judged?.trend,
     forecast: judged?.forecast,
     history: {

@@ -1,5 +1,5 @@
-import { type Cloud, cloudScenario } from '../support/cloud.ts';
 import { CliHome, pairMembers, type Profile } from '../support/cliHome.ts';
+import { type Cloud, cloudScenario } from '../support/cloud.ts';
 import { chinese, english, type Words } from '../support/words.ts';
 import type { Workbench, WorkbenchOptions } from '../support/workbench.ts';
 
@@ -160,6 +160,9 @@ async function failedPrecheck(workbench: Workbench, instance: Path, words: Words
   await quickInput.waitForTitle(words('Start Task · {0}', 'inventory-sub'));
   await keep('start task review');
   await quickInput.cancel();
+  await workbench.panel.getByRole('button', { name: words('Explain: {0}', 'CHECK_BINLOG_MODE') }).click();
+  await workbench.panel.getByRole('region', { name: words('Explanation') }).waitFor();
+  await keep('explanation of a precheck item');
 }
 
 async function groupPanels(
@@ -174,6 +177,12 @@ async function groupPanels(
   await page.getByRole('heading', { name: words('Shards'), exact: true }).waitFor();
   await page.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
   await keep('group panel of a Logstore');
+  await page
+    .getByRole('button', { name: words('Explain'), exact: false })
+    .first()
+    .click();
+  await page.getByRole('region', { name: words('Explanation') }).waitFor();
+  await keep('explanation of a group');
   await page.getByRole('button', { name: words('Preview Start') }).click();
   await page.getByRole('columnheader', { name: words('Possible until') }).waitFor();
   await keep('start of a client of a Logstore');
@@ -258,6 +267,12 @@ async function support(workbench: Workbench, words: Words, keep: Keep): Promise<
   await workbench.quickInput.accept();
   await workbench.page.locator('.editor-instance .view-lines').getByText('log:ListProject').waitFor();
   await keep('policy');
+  await workbench.runCommand(`${category}: ${words('Explain Error Text…')}`);
+  await workbench.quickInput.waitForTitle(words('Explain Error Text'));
+  await keep('text to explain');
+  await workbench.quickInput.answer("DTS-1051007: not full mode event. Original error: binlog_row_image is 'MINIMAL'");
+  await workbench.page.locator('.editor-instance .view-lines').getByText('SET GLOBAL binlog_row_image').waitFor();
+  await keep('explanation of a text');
 }
 
 const profilesOf = (cloud: Cloud): readonly Profile[] => {
