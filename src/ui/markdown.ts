@@ -1,0 +1,51 @@
+import { plainText, shortened } from './plainText.ts';
+
+// Writes Markdown in which nothing that others wrote becomes markup: no link, no picture, no HTML, no mention of a person.
+
+const longestName = 300;
+const longestText = 2_000;
+
+/** A character that is not seen and takes no room. Between two signs, it keeps them from meaning something together. */
+const joiner = '\u2060';
+
+/**
+ * One line of text. Signs of Markdown are escaped. Addresses, and the names and numbers that GitHub and GitLab make links
+ * of, have no signs that could be escaped, so something comes between them.
+ * https://spec.commonmark.org/0.31.2/#backslash-escapes
+ * https://github.github.com/gfm/#autolinks-extension-
+ * https://docs.gitlab.com/user/markdown/#gitlab-specific-references
+ */
+export const inText = (text: string): string =>
+  plainText(text, longestText)
+    .trim()
+    .replaceAll(/:(?=\/\/)|(?<=\bwww)\.|[@!#~%&^$](?=[\w"])/gi, `$&${joiner}`)
+    .replaceAll(/[\\`*_[\]<>|~]|&(?=#?\w+;)|(?<=^\s*)[-+=#]/g, '\\$&')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+
+/**
+ * A name or a code, in which nothing means anything. Only a bar would end the cell of a table, and readers of Markdown do
+ * not agree what a backslash before it means in code.
+ */
+export function inCode(text: string): string {
+  const line = plainText(text, longestName).trim();
+  if (line === '' || line.includes('|')) return inText(line || '–');
+  const marks = '`'.repeat(longestRun(line) + 1);
+  const blank = /^`|`$|^ .* $/.test(line) ? ' ' : '';
+  return `${marks}${blank}${line}${blank}${marks}`;
+}
+
+/** Lines that are kept as they are. https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
+export function inBlock(language: string, text: string): string {
+  const lines = shortened(text, longestText)
+    .split(/\r\n?|[\n\u2028\u2029]/)
+    .map(line => plainText(line, Infinity));
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return [`${fence}${language}`, ...lines, fence].join('\n');
+}
+
+const longestRun = (text: string): number =>
+  (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
+
+/** A table of cells that are Markdown already. https://github.github.com/gfm/#tables-extension- */
+export const inTable = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [columns, columns.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
