@@ -63,6 +63,9 @@ export interface Commands {
   peekRecords: [of?: Node | GroupRef];
   /** Checks the way of a client to the data of the group, by what only reads. */
   verifyConnection: [of?: Node | GroupRef];
+  /** Says why something failed or looks as it does, and what to do about it. */
+  explain: [of?: Node | GroupRef | CloudError];
+  explainErrorText: [];
   openInConsole: [of?: Node | GroupRef];
   markReadOnly: [node?: Node];
   allowChanges: [node?: Node];
@@ -115,6 +118,8 @@ export const commandNames = [
   'generateClient',
   'peekRecords',
   'verifyConnection',
+  'explain',
+  'explainErrorText',
   'openInConsole',
   'markReadOnly',
   'allowChanges',

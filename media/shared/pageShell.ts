@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FixName } from '../../src/model/fixes.ts';
 import { isRecord } from '../../src/model/checks.ts';
-import { type AnyPanelRef, type AnyToHost, isToPage } from '../../src/panels/messages.ts';
+import { type AnyPanelRef, type AnyToHost, type Explanations, isToPage } from '../../src/panels/messages.ts';
 import { type Child, show } from './dom.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Canvas } from './labels.ts';
@@ -28,6 +28,7 @@ export interface Shown<Snapshot> {
   readonly intervalSeconds: number;
   readonly canvas: Canvas;
   readonly copied: Copied;
+  readonly explanations: Explanations;
 }
 
 /** What distinguishes one page from another. */
@@ -73,6 +74,7 @@ export class PageShell<
   #stored: ShellState<Panel> & State;
   #formats: Formats | undefined;
   #snapshot: Snapshot | undefined;
+  #explanations: Explanations = {};
   #intervalSeconds = 0;
   #copied: Copied = { what: undefined, row: undefined };
   #copiedTimer: number | undefined;
@@ -130,6 +132,7 @@ export class PageShell<
       intervalSeconds: this.#intervalSeconds,
       canvas: canvasOf(this.root),
       copied: this.#copied,
+      explanations: this.#explanations,
     };
   }
 
@@ -177,6 +180,7 @@ export class PageShell<
         break;
       case 'snapshot':
         this.#snapshot = data.snapshot;
+        this.#explanations = data.explanations;
         break;
       case 'answer':
         this.#work?.take?.(data.answer);
@@ -205,7 +209,7 @@ export class PageShell<
   }
 
   #act(data: DOMStringMap): void {
-    const { action = '', fix, part, what = '', row } = data;
+    const { action = '', fix, part, what = '', row, topic = '', index } = data;
     switch (action) {
       case 'refresh':
       case 'showLog':
@@ -216,6 +220,13 @@ export class PageShell<
         break;
       case 'copy':
         this.#ask({ type: action, what, ...(row !== undefined && { row }) });
+        break;
+      case 'explain':
+        this.#ask({ type: action, topic });
+        break;
+      case 'copySnippet':
+      case 'openSource':
+        this.#ask({ type: action, topic, index: Number(index) });
         break;
       default:
         this.#work?.act(action, data);

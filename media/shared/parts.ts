@@ -221,17 +221,22 @@ export interface Copied {
 }
 
 /** A button that copies what the protocol of the page calls `what`. It shows a tick for a moment after that. */
-export function copyButtonFor(what: string, name: string, copied: Copied, row?: string): Wanted {
-  const isDone = copied.what === what && copied.row === row;
+export const copyButtonFor = (what: string, name: string, copied: Copied, row?: string): Wanted =>
+  copyButtonWith(name, copied.what === what && copied.row === row, {
+    'data-action': 'copy',
+    'data-what': what,
+    'data-row': row,
+  });
+
+/** A button that copies what its data names, with a tick in its place for a moment after that. */
+export function copyButtonWith(name: string, isDone: boolean, data: Options): Wanted {
   const label = isDone ? l10n.t('Copied') : l10n.t('Copy: {0}', name);
   return button(
     {
       class: isDone ? 'copy done' : 'copy',
       title: label,
       'aria-label': label,
-      'data-action': 'copy',
-      'data-what': what,
-      'data-row': row,
+      ...data,
     },
     icon(isDone ? 'copied' : 'copy'),
   );

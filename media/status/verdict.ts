@@ -1,18 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import type { GroupTrouble } from '../../src/model/lag/judge.ts';
-import { toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
+import { itemTopic, precheckTopic, retryTopic, taskTopic } from '../../src/model/explain/topics.ts';
+import { hasFailed, toneOf, type Verdict } from '../../src/model/status/verdicts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
+import { explainButton, explained, type Explained, explanationOf } from '../shared/explanations.ts';
 import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
 import { fieldNames, oldVersionWords, operations } from './words.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
-export const statements = (verdicts: readonly Verdict[], formats: Formats): readonly Statement[] =>
+export const statements = (
+  verdicts: readonly Verdict[],
+  formats: Formats,
+  explaining: Explained,
+): readonly Statement[] =>
   verdicts.map(verdict => ({
     key: verdict.kind === 'group' ? `group ${verdict.verdict.kind}` : verdict.kind,
     tone: toneOf(verdict),
     headline: headline(verdict, formats),
-    explanation: explained(verdict, formats),
+    explanation: evidence(verdict, formats, explaining),
   }));
 
 function headline(verdict: Verdict, formats: Formats): string {
@@ -60,7 +66,7 @@ function headline(verdict: Verdict, formats: Formats): string {
 }
 
 /** The evidence and the next step, which follow the headline. */
-function explained(verdict: Verdict, formats: Formats): Child {
+function evidence(verdict: Verdict, formats: Formats, explaining: Explained): Child {
   switch (verdict.kind) {
     case 'taskError':
       return [
@@ -89,17 +95,21 @@ function explained(verdict: Verdict, formats: Formats): Child {
               ? l10n.t("The service didn't give a reason. Check the instance in the DTS console.")
               : l10n.t("The reason couldn't be read. Check the instance in the DTS console."),
           ),
+        verdict.messages.length + (verdict.errors ?? []).filter(({ code }) => code !== undefined).length > 0 &&
+          explained(taskTopic, headline(verdict, formats), explaining),
       ];
     case 'precheckFailed':
       return [
         verdict.message !== undefined &&
-          !verdict.items?.some(({ failedReason }) => failedReason === verdict.message) &&
-          html('blockquote', {}, html('p', {}, words(verdict.message))),
+          !verdict.items?.some(({ failedReason }) => failedReason === verdict.message) && [
+            html('blockquote', {}, html('p', {}, words(verdict.message))),
+            explained(precheckTopic, headline(verdict, formats), explaining),
+          ],
         !verdict.items
           ? html('p', {}, l10n.t("The failed items couldn't be read. Check the precheck in the DTS console."))
           : verdict.items.length === 0
             ? html('p', {}, l10n.t("The service didn't list any items. Check the precheck in the DTS console."))
-            : precheckTable(verdict.items),
+            : precheckTable(verdict.items, explaining),
       ];
     case 'locked':
       return l10n.t('This can happen because of overdue payments, for example. Check your bills in the console.');
@@ -110,7 +120,11 @@ function explained(verdict: Verdict, formats: Formats): Child {
     case 'group':
       return groupExplained(verdict.verdict, formats) + others(verdict.others);
     case 'retrying':
-      return [quoted(verdict.message), html('p', {}, retryWords(verdict, formats))];
+      return [
+        quoted(verdict.message),
+        html('p', {}, retryWords(verdict, formats)),
+        verdict.message !== undefined && explained(retryTopic, headline(verdict, formats), explaining),
+      ];
     case 'answersDiffer':
       return [
         verdict.differences.map(({ field, newer, older }) =>
@@ -138,7 +152,10 @@ function explained(verdict: Verdict, formats: Formats): Child {
     case 'newestIsOld':
       return l10n.t('The task is behind its source, or the source has had no changes since then.');
     case 'inProgress':
-      return l10n.t('You can create consumer groups when the task is running.');
+      return [
+        html('p', {}, l10n.t('You can create consumer groups when the task is running.')),
+        verdict.items.length > 0 && precheckTable(verdict.items, explaining),
+      ];
     case 'notStarted':
       return l10n.t('Configure and start the instance in the DTS console to start tracking.');
     case 'unknownStatus':
@@ -210,28 +227,68 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
   }
 }
 
-type Items = NonNullable<Extract<Verdict, { kind: 'precheckFailed' }>['items']>;
+type Item = NonNullable<Extract<Verdict, { kind: 'precheckFailed' }>['items']>[number];
 
-function precheckTable(items: Items): Wanted {
-  const columns: readonly Column<Items[number]>[] = [
+/** The items of a precheck, which have failed, or of one that runs, which still may. */
+function precheckTable(items: readonly Item[], explaining: Explained): Child {
+  const columns: readonly Column<Item>[] = [
     {
       name: l10n.t('Precheck item'),
-      value: ({ item, description }) =>
-        description === undefined || isKey(description)
-          ? [html('code', {}, item), beside(description)]
-          : [description, html('div', { class: 'muted' }, html('code', {}, item))],
+      value: item => [
+        ...itemNames(item),
+        hasFailed(item) && html('div', {}, explainButton(itemTopic(item.item), item.item, explaining)),
+      ],
     },
-    {
-      name: l10n.t('Why it failed'),
-      value: ({ failedReason, failedDetail }) =>
-        failedReason === undefined
-          ? words(failedDetail)
-          : [words(failedReason), failedDetail !== failedReason && beside(failedDetail)],
-    },
-    { name: l10n.t('How to fix it'), value: ({ repairMethod }) => words(repairMethod) },
+    ...(items.every(hasFailed) ? [] : [{ name: l10n.t('Result'), value: ({ result }: Item) => resultWords(result) }]),
+    ...(items.some(hasFailed) ? failureColumns() : []),
   ];
   const rows = items.map((row, index) => ({ ...row, key: `${index} ${row.item}` }));
-  return table({ class: 'stacks' }, columns, rows, ({ key }: (typeof rows)[number]) => ({ key }));
+  return [
+    table({ class: 'stacks' }, columns, rows, ({ key }: (typeof rows)[number]) => ({ key })),
+    items.map(({ item }) => explanationOf(itemTopic(item), explaining)),
+  ];
+}
+
+const itemNames = ({ item, description }: Item): readonly Child[] =>
+  description === undefined || isKey(description)
+    ? [html('code', {}, item), beside(description)]
+    : [description, html('div', { class: 'muted' }, html('code', {}, item))];
+
+const failureColumns = (): readonly Column<Item>[] => [
+  {
+    name: l10n.t('Why it failed'),
+    value: item => (hasFailed(item) ? reasonOf(item) : notFailed()),
+  },
+  {
+    name: l10n.t('How to fix it'),
+    value: item => (hasFailed(item) ? words(item.repairMethod) : notFailed()),
+  },
+];
+
+const reasonOf = ({ failedReason, failedDetail }: Item): Child =>
+  failedReason === undefined
+    ? words(failedDetail)
+    : [words(failedReason), failedDetail !== failedReason && beside(failedDetail)];
+
+const notFailed = (): Wanted => unknown(l10n.t('not failed'));
+
+/** What the service calls the results of an item, of which the two operations have words of their own. */
+function resultWords(result: string): Child {
+  switch (result) {
+    case 'NotStarted':
+      return l10n.t('Waiting');
+    case 'Checking':
+      return l10n.t('Checking');
+    case 'Success':
+    case 'Finished':
+      return l10n.t('Passed');
+    case 'Failed':
+      return l10n.t('Failed');
+    case '':
+      return unknown(l10n.t('not reported'));
+    default:
+      return result;
+  }
 }
 
 /** Whether a text is a bare key, such as CHECK__ERROR_SAME_OBJ_REPAIR, for which only the vendor's console has words. */

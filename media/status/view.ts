@@ -47,7 +47,7 @@ export function page(view: View): readonly Child[] {
       snapshot.problems.length === 0 &&
       html('p', { key: 'loading', role: 'status' }, l10n.t('Loading the status…')),
     status && [
-      verdictBox(statements(status.verdicts, formats)),
+      verdictBox(statements(status.verdicts, formats, view)),
       besideNotes(snapshot, formats),
       figures(status, formats),
       windowSection(status, formats, view.canvas),

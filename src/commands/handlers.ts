@@ -38,6 +38,8 @@ import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
 import { generateClient } from './generateClient.ts';
 import { peekRecords } from './peekRecords.ts';
+import { explain } from './explain.ts';
+import { explainErrorText } from './explainErrorText.ts';
 import { verifyConnection } from './verifyConnection.ts';
 import { openInConsole } from './openInConsole.ts';
 import { allowChanges, markReadOnly } from './readOnly.ts';
@@ -88,6 +90,8 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   generateClient,
   peekRecords,
   verifyConnection,
+  explain,
+  explainErrorText,
   openInConsole,
   markReadOnly,
   allowChanges,

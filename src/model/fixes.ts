@@ -7,6 +7,7 @@ export const fixNames = [
   'openCliTerminal',
   'allowSource',
   'manageTrust',
+  'explain',
 ] as const;
 export type FixName = (typeof fixNames)[number];
 

@@ -1,4 +1,5 @@
 import { isOneOf, isRecord } from '../model/checks.ts';
+import type { Block } from '../model/explain/block.ts';
 import { type FixName, fixNames } from '../model/fixes.ts';
 
 /** The subject of a panel. Its page stores this, so that the panel comes back after a reload of the window. */
@@ -7,6 +8,9 @@ export interface AnyPanelRef {
   /** The interval that was chosen in this panel. If it is absent, the panel follows the setting of its kind, if any. */
   readonly intervalSeconds?: number;
 }
+
+/** What is explained on a page now, by topic. */
+export type Explanations = Readonly<Record<string, readonly Block[]>>;
 
 /** What the host sends to the page of any panel. An answer is what only one kind of page asks for, and gets once. */
 export type AnyToPage<Panel, Snapshot, Answer = object> =
@@ -17,7 +21,7 @@ export type AnyToPage<Panel, Snapshot, Answer = object> =
       readonly texts: Readonly<Record<string, string>>;
       readonly panel: Panel;
     }
-  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot; readonly explanations: Explanations }
   | { readonly type: 'answer'; readonly answer: Answer }
   /** A refresh has begun that the page shows. A snapshot follows. */
   | { readonly type: 'refreshing' }
@@ -34,7 +38,11 @@ export type AnyToHost<Copyable extends string> =
   | { readonly type: 'copy'; readonly what: Copyable; readonly row?: string }
   | { readonly type: 'showLog' }
   /** One of the fixes that were offered for the failure, or for the failed part of the answer. */
-  | { readonly type: 'fix'; readonly fix: FixName; readonly part?: string };
+  | { readonly type: 'fix'; readonly fix: FixName; readonly part?: string }
+  /** Explains a topic, or no longer. */
+  | { readonly type: 'explain'; readonly topic: string }
+  /** Copies a snippet, or opens a page of the vendor, that has this place in the explanation of the topic. */
+  | { readonly type: 'copySnippet' | 'openSource'; readonly topic: string; readonly index: number };
 
 /** A message that only the pages of one kind of panel send. */
 export interface OwnMessage {
@@ -57,7 +65,7 @@ export function isToPage<Panel, Snapshot, Answer>(value: unknown): value is AnyT
     case 'setup':
       return typeof value['language'] === 'string' && isRecord(value['texts']) && isRecord(value['panel']);
     case 'snapshot':
-      return isRecord(value['snapshot']);
+      return isRecord(value['snapshot']) && isRecord(value['explanations']);
     case 'answer':
       return isRecord(value['answer']);
     case 'refreshing':
@@ -87,6 +95,11 @@ export function isToHost<Copyable extends string>(
       return isOneOf(...copyables)(value['what']) && isTextOrNothing(value['row']);
     case 'fix':
       return isOneOf(...fixNames)(value['fix']) && isTextOrNothing(value['part']);
+    case 'explain':
+      return typeof value['topic'] === 'string';
+    case 'copySnippet':
+    case 'openSource':
+      return typeof value['topic'] === 'string' && Number.isInteger(value['index']);
     default:
       return false;
   }

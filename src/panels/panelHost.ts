@@ -4,6 +4,8 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName, type Commands, type Settings } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { Subscription } from '../model/event.ts';
+import type { Block } from '../model/explain/block.ts';
+import type { Question } from '../model/explain/explain.ts';
 import { offeredFixes } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';
 import { isCancelled, offer } from '../ui/messages.ts';
@@ -13,6 +15,7 @@ import {
   type AnyPanelRef,
   type AnyToHost,
   type AnyToPage,
+  type Explanations,
   isToHost,
   type OwnMessage,
   type Protocol,
@@ -59,6 +62,8 @@ export interface PanelContent<Copyable extends string, Own extends OwnMessage> {
   /** The failure for which the page offers fixes. It is undefined once the failure is over. */
   failureOf(part: string | undefined): unknown;
   act(message: Own): void | Promise<void>;
+  /** What the page can have explained now, by topic. */
+  topics?(): ReadonlyMap<string, Question>;
   /** Ends what only makes sense while somebody sees it, because the panel was hidden or closed. */
   hidden?(): void;
   /** Forgets all that was shown, because the account has new keys of another identity. */
@@ -100,6 +105,12 @@ export class PanelHost<
   #isDisposed = false;
   #watch: Subscription | undefined;
   #refreshing: AbortController | undefined;
+  /** The topics that the page shows explained. */
+  readonly #explained = new Set<string>();
+  /** Whether a command wants all topics explained, as soon as there are any. */
+  #explainsAll = false;
+  /** The words of explanations, with all that is known of errors, which is loaded with the first one. */
+  #explainer: typeof import('../ui/explanationWords.ts') | undefined;
   /** The account at the last look. It tells a change of this account from a change of any other. */
   #seenAccount: string;
 
@@ -156,6 +167,13 @@ export class PanelHost<
     if (this.#isListening) this.#actAsWanted();
   }
 
+  /** Explains all that there is to explain, as if the page had asked for it. */
+  async explainAll(): Promise<void> {
+    this.#explainsAll = true;
+    await this.#loadExplainer();
+    this.update();
+  }
+
   reveal(): void {
     this.#webviewPanel.reveal();
   }
@@ -173,7 +191,8 @@ export class PanelHost<
     if (this.#isDisposed) return;
     this.#webviewPanel.title = plainText(this.#content?.title ?? this.#panel.name);
     if (!this.#content || !this.#isListening) return;
-    this.#send({ type: 'snapshot', snapshot: this.#content.snapshot(this.isRefreshing) });
+    const snapshot = this.#content.snapshot(this.isRefreshing);
+    this.#send({ type: 'snapshot', snapshot, explanations: this.#explanations() });
   }
 
   answer(answer: object): void {
@@ -267,8 +286,51 @@ export class PanelHost<
         const error = this.#content?.failureOf(message.part);
         const isOffered = offeredFixes(error).some(({ fix }) => fix === message.fix);
         if (error instanceof CloudError && isOffered) await run(message.fix, error);
+        return;
+      }
+      case 'explain':
+        return this.#explain(message.topic);
+      case 'copySnippet': {
+        const { topic, index } = message;
+        const block = this.#explanation(topic)?.[index];
+        if (block?.kind === 'copy') await this.#copy(block.text, 'snippet', `${topic} ${index}`);
+        return;
+      }
+      case 'openSource': {
+        const block = this.#explanation(message.topic)?.[message.index];
+        if (block?.kind === 'source') await vscode.env.openExternal(vscode.Uri.parse(block.url, true));
       }
     }
+  }
+
+  async #explain(topic: string): Promise<void> {
+    if (!this.#explained.delete(topic) && this.#content?.topics?.().has(topic)) this.#explained.add(topic);
+    await this.#loadExplainer();
+    this.update();
+  }
+
+  async #loadExplainer(): Promise<void> {
+    this.#explainer ??= await import('../ui/explanationWords.ts');
+  }
+
+  /** The explanation of a topic that the page shows explained, made anew, because what it is about may have changed. */
+  #explanation(topic: string): readonly Block[] | undefined {
+    const question = this.#explained.has(topic) ? this.#content?.topics?.().get(topic) : undefined;
+    return question && this.#explainer?.explanationOf(question);
+  }
+
+  #explanations(): Explanations {
+    const topics = [...(this.#content?.topics?.().keys() ?? [])];
+    if (this.#explainsAll && topics.length > 0) {
+      this.#explainsAll = false;
+      for (const topic of topics) this.#explained.add(topic);
+    }
+    return Object.fromEntries(
+      topics.flatMap(topic => {
+        const blocks = this.#explanation(topic);
+        return blocks ? [[topic, blocks]] : [];
+      }),
+    );
   }
 
   /** Starts the panel once both the page and the code behind it are loaded. */
@@ -333,6 +395,7 @@ export class PanelHost<
   #startOver(): void {
     this.#stopRefreshing();
     this.#content?.forget();
+    this.#explained.clear();
     this.change({ ...this.#panel, name: this.#kind.plainNameOf(this.#panel) });
     this.update();
     this.#begin();

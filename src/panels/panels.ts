@@ -29,6 +29,8 @@ interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
   show(...resource: Resource): void;
   /** The same, and does what its page can ask for, as soon as the page shows it. */
   showAnd(message: Own, ...resource: Resource): void;
+  /** The same as `show`, and explains all that there is to explain. */
+  showExplained(...resource: Resource): void;
   /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
   restore(webviewPanel: vscode.WebviewPanel, state: unknown): void;
   dispose(): void;
@@ -133,6 +135,14 @@ export function createPanels<
       const panel = panelOf(...resource);
       open(panel);
       opened.get(kind.keyOf(panel))?.act(message);
+    },
+    showExplained(...resource) {
+      const panel = panelOf(...resource);
+      open(panel);
+      opened
+        .get(kind.keyOf(panel))
+        ?.explainAll()
+        .catch((error: unknown) => services.log.error(error, `Panel ${kind.name}, explain`));
     },
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);

@@ -1,7 +1,8 @@
 import type { Catalog } from '../model/catalog/catalog.ts';
+import { explainable } from '../model/explain/explainable.ts';
 import { type GroupAction, type Subject, whyNoChanges, whyNot } from '../model/groups/groupActions.ts';
 import { type GroupRef, groupRefOf } from '../model/places.ts';
-import { taskStage } from '../model/status/stage.ts';
+import { knownStatus, taskStage } from '../model/status/stage.ts';
 import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
@@ -25,6 +26,7 @@ export function contextOf(node: Node, facts: ContextFacts): readonly string[] {
     ...(id === undefined ? [] : ['hasId']),
     ...(name === undefined ? [] : ['hasName']),
     ...(pin ? [facts.isPinned(pin.ref) ? 'pinned' : 'pinnable'] : []),
+    ...(explainable(error) ? ['explainable'] : []),
     ...fixWords(problem ? fixOfSource(problem) : fixesFor(error)[0]),
   ];
 }
@@ -56,10 +58,11 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
         'inConsole',
         ...(acceptsGroups(node) ? ['acceptsDtsGroup'] : []),
         ...(hasConsumptionTime ? ['hasConsumptionTime'] : []),
+        ...(isTroubled(job.status) ? ['explainable'] : []),
       ];
     }
     case 'instanceGroup':
-      return ['consumerGroup', 'refreshable', 'hasRecords', 'inConsole', ...changeWords(node, facts)];
+      return ['consumerGroup', 'explainable', 'refreshable', 'hasRecords', 'inConsole', ...changeWords(node, facts)];
     case 'project':
       return ['refreshable', 'hasEndpoint', 'inConsole', ...filterWords(node, facts)];
     case 'logstore':
@@ -71,7 +74,15 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
         ...(acceptsGroups(node) ? ['acceptsSlsGroup'] : []),
       ];
     case 'logstoreGroup':
-      return ['consumerGroup', 'refreshable', 'hasRecords', 'comparable', 'inConsole', ...changeWords(node, facts)];
+      return [
+        'consumerGroup',
+        'explainable',
+        'refreshable',
+        'hasRecords',
+        'comparable',
+        'inConsole',
+        ...changeWords(node, facts),
+      ];
     case 'empty':
       return ['refreshable', ...emptyWords(node)];
     case 'pins':
@@ -80,6 +91,10 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
       return [];
   }
 }
+
+/** Whether the task of an instance has something to explain. A group may have even if it seems to do well. */
+const isTroubled = (status: string): boolean =>
+  ['failed', 'retrying', 'precheckFailed'].includes(taskStage(status)) || knownStatus(status) === 'Prechecking';
 
 /** Whether a group can be created below the row. */
 export function acceptsGroups(owner: ListOwner): owner is GroupOwner {
@@ -113,6 +128,7 @@ const wordOf: Readonly<Record<Fix, string | undefined>> = {
   openCliTerminal: 'cli',
   allowSource: 'consent',
   manageTrust: 'untrusted',
+  explain: undefined,
   showLog: undefined,
 };
 

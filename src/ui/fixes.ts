@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceProblem } from '../cloud/credentials.ts';
 import { CloudError, type CloudErrorKind, type Fault, type Reason, reasonOf } from '../cloud/errors.ts';
+import { explainable } from '../model/explain/explainable.ts';
 import type { FixName, OfferedFix } from '../model/fixes.ts';
 
 /** Names a command that fixes something. Each command takes the error as its argument. */
@@ -101,21 +102,28 @@ export function fixTitle(fix: Fix): string {
     openCliTerminal: vscode.l10n.t('Renew with the CLI'),
     allowSource: vscode.l10n.t('Review and Allow'),
     manageTrust: vscode.l10n.t('Manage Workspace Trust'),
+    explain: vscode.l10n.t('Explain'),
     showLog: vscode.l10n.t('Show Log'),
   };
   return words[fix];
 }
 
+/** The fixes, and why it failed where a service gave a code, for which no other code has to look. */
+const withWhy = (failure: unknown): readonly Fix[] => [
+  ...fixesFor(failure),
+  ...(explainable(failure) ? (['explain'] as const) : []),
+];
+
 /** Lists the buttons of a message about a failure, ending with the log. */
 export function fixesInMessage(failure: unknown): readonly Fix[] {
   // While an account is being added, the wizard itself asks for other credentials.
   const isNobodys = failure instanceof CloudError && failure.accountId === undefined;
-  const fixes = fixesFor(failure).filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys));
+  const fixes = withWhy(failure).filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys));
   return [...fixes, 'showLog'];
 }
 
 /** Lists the buttons of a page about a failure, without *Retry* and the log, which the page always has. */
 export const offeredFixes = (failure: unknown): readonly OfferedFix[] =>
-  fixesFor(failure)
+  withWhy(failure)
     .filter(fix => fix !== 'showLog')
     .map(fix => ({ fix, title: fixTitle(fix) }));

@@ -129,8 +129,11 @@ export class DtsClient {
       };
       const page = await this.#send('DescribePreCheckStatus', region, parameters, readPrecheckStatus, signal);
       items.push(...page.items);
-      if (page.items.length === 0 || items.length >= page.total || pageNumber === itemPagesAtMost) {
-        return known<Precheck>({ status: page.status, items: [...items, ...page.itemsOfParts] });
+      // An answer that does not tell how many there are ends with the first page that is not full.
+      const isLast = page.total === undefined ? page.items.length < itemsPerPage : items.length >= page.total;
+      if (isLast || page.items.length === 0 || pageNumber === itemPagesAtMost) {
+        const { status, precheckId, itemsOfParts } = page;
+        return known<Precheck>({ status, precheckId, items: [...items, ...itemsOfParts] });
       }
     }
   }

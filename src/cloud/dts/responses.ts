@@ -23,6 +23,7 @@ import {
   type DtsJobDetail,
   type Precheck,
   type PrecheckItem,
+  type PrecheckLog,
   type SourceEndpoint,
   type SubscriptionHost,
   type SubscriptionInstanceStatus,
@@ -62,35 +63,62 @@ export function readJobDetail(answer: Members): DtsJobDetail | undefined {
 }
 
 /** One page of the items of a precheck, and the items that belong to parts of the task and stand beside every page. */
-interface PrecheckPage extends Page<PrecheckItem> {
+interface PrecheckPage {
+  readonly items: readonly PrecheckItem[];
+  /** Absent if the answer does not tell how many items there are on all pages. */
+  readonly total?: number;
   readonly status?: string;
+  readonly precheckId?: string;
   readonly itemsOfParts: readonly PrecheckItem[];
 }
 
 /** DescribePreCheckStatus. https://github.com/aliyun/aliyun-openapi-meta/blob/master/metadatas/dts/DescribePreCheckStatus.json */
 export function readPrecheckStatus(answer: Members): PrecheckPage | undefined {
   const status = textOf(answer, 'State');
-  const page = pageOf(
-    answer,
-    'JobProgress',
-    membersListOf(answer, 'JobProgress').map(readProgress),
-    'TotalRecordCount',
-  );
-  if (page === undefined && status === undefined) return undefined;
+  const total = numberOf(answer, 'TotalRecordCount');
+  if (status === undefined && total === undefined && answer['JobProgress'] === undefined) return undefined;
   const parts = ['SubDistributedJobStatus', 'FullNetCheckJobStatus'].flatMap(name => membersListOf(answer, name));
-  const itemsOfParts = parts.flatMap(part => membersListOf(part, 'JobProgress').map(readProgress));
-  return known<PrecheckPage>({ items: page?.items ?? [], total: page?.total ?? 0, status, itemsOfParts });
+  return known<PrecheckPage>({
+    items: readItems(answer),
+    total,
+    status,
+    precheckId: textOf(answer, 'JobId'),
+    itemsOfParts: parts.flatMap(readItems),
+  });
 }
 
-const readProgress = (progress: Members): PrecheckItem =>
-  known<PrecheckItem>({
-    item: textOf(progress, 'Item') ?? '',
-    description: textOf(progress, 'Names'),
-    result: textOf(progress, 'State') ?? '',
-    failedReason: textOf(progress, 'ErrMsg'),
-    failedDetail: textOf(progress, 'ErrDetail'),
-    repairMethod: textOf(progress, 'RepairMethod'),
+/** Reads the items of a precheck or of one of its parts, whose ID stands beside them and mostly in each of them as well. */
+function readItems(of: Members): readonly PrecheckItem[] {
+  const precheckId = textOf(of, 'JobId');
+  return membersListOf(of, 'JobProgress').map(progress =>
+    known<PrecheckItem>({
+      item: textOf(progress, 'Item') ?? '',
+      description: textOf(progress, 'Names'),
+      result: textOf(progress, 'State') ?? '',
+      failedReason: textOf(progress, 'ErrMsg'),
+      failedDetail: textOf(progress, 'ErrDetail'),
+      repairMethod: textOf(progress, 'RepairMethod'),
+      canSkip: booleanOf(progress, 'CanSkip'),
+      isSkipped: booleanOf(progress, 'Skip'),
+      precheckId: textOf(progress, 'JobId') ?? precheckId,
+      logs: readLogs(progress),
+    }),
+  );
+}
+
+/** An empty list says as much as none. */
+function readLogs(progress: Members): PrecheckItem['logs'] {
+  const logs = membersListOf(progress, 'Logs').flatMap(log => {
+    const read = told<PrecheckLog>({
+      level: textOf(log, 'LogLevel'),
+      type: textOf(log, 'ErrType'),
+      message: textOf(log, 'ErrMsg'),
+      data: textOf(log, 'ErrData'),
+    });
+    return read ? [read] : [];
   });
+  return logs.length > 0 ? logs : undefined;
+}
 
 /** DescribeSubscriptionInstanceStatus. https://help.aliyun.com/document_detail/49441.html */
 export function readSubscriptionStatus(answer: Members): SubscriptionInstanceStatus | undefined {

@@ -39,6 +39,23 @@ export interface PrecheckItem {
   /** More about the reason, which only DescribePreCheckStatus reports. */
   readonly failedDetail?: string;
   readonly repairMethod?: string;
+  /** Whether the service lets the item be skipped. This and what follows is of DescribePreCheckStatus only. */
+  readonly canSkip?: boolean;
+  readonly isSkipped?: boolean;
+  /** The precheck that the item belongs to, which is another one than the task's for a part of a distributed task. */
+  readonly precheckId?: string;
+  /** What the service wrote down while it checked, in its order. */
+  readonly logs?: readonly PrecheckLog[];
+}
+
+/** One line of what a check wrote down. */
+export interface PrecheckLog {
+  /** Such as `ERROR`. */
+  readonly level?: string;
+  readonly type?: string;
+  readonly message?: string;
+  /** What the error is about, such as the names of objects. */
+  readonly data?: string;
 }
 
 /** The precheck of a task as a row of DescribeDtsJobs or DescribePreCheckStatus reports it. */
@@ -46,6 +63,8 @@ export interface Precheck {
   readonly status?: string;
   readonly percent?: number;
   readonly errorMessage?: string;
+  /** The precheck as a task of its own, by whose ID its items are skipped. Only DescribePreCheckStatus reports it. */
+  readonly precheckId?: string;
   readonly items: readonly PrecheckItem[];
 }
 

@@ -4,6 +4,7 @@ import { redact } from '../../cloud/redact.ts';
 import type { Mark } from '../lag/history.ts';
 import type { SlsReading } from '../lag/reading.ts';
 import type { Entry, Snippet } from './entry.ts';
+import { isServiceCode } from './explainable.ts';
 import { entryOfPrecheckKey } from './precheckKeys.ts';
 import { entryOfRefusal, snippetsFor } from './refusals.ts';
 import { type Sighting, sightingsIn } from './sightings.ts';
@@ -76,8 +77,8 @@ export function explainText(pasted: string): Explanation {
 function ofRefusal(error: CloudError): Explanation {
   const { code = '', serviceMessage } = error;
   const said = redact([code, serviceMessage].filter(Boolean).join(': '), []);
-  // A runtime, HTTP, and Kafka have codes in capital letters. What they mean, the message of the error says by itself.
-  if (!/[a-z]/.test(code)) return { findings: [], quote: undefined, said };
+  // What the other codes mean, the message of the error says by itself.
+  if (!isServiceCode(code)) return { findings: [], quote: undefined, said };
   const entry = entryOfRefusal(error);
   const finding: Finding = entry
     ? { kind: 'known', entry, by: code, copy: snippetsFor(entry, error) }

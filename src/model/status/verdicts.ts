@@ -89,7 +89,13 @@ export type Verdict =
     }
   | { readonly kind: 'newestIsOld'; readonly seconds: number }
   | { readonly kind: 'expiresSoon'; readonly at: Moment }
-  | { readonly kind: 'inProgress'; readonly status: string; readonly percent: number | undefined }
+  | {
+      readonly kind: 'inProgress';
+      readonly status: string;
+      readonly percent: number | undefined;
+      /** All items of a precheck that is running, as far as they were read. */
+      readonly items: readonly PrecheckItem[];
+    }
   | { readonly kind: 'notStarted'; readonly status: string }
   | { readonly kind: 'unknownStatus'; readonly status: string }
   | { readonly kind: 'groupsUnknown' }
@@ -172,8 +178,8 @@ function aboutTask({ job, newer, older, listed, precheck, status, window }: Evid
     found.push({ kind: 'retrying', count, elapsedSeconds, maxSeconds, target, message });
   }
   if (stage === 'inProgress') {
-    const percent = status.toLowerCase() === 'prechecking' ? job?.precheck?.percent : undefined;
-    found.push({ kind: 'inProgress', status, percent });
+    const precheckOfNow = status.toLowerCase() === 'prechecking' ? job?.precheck : undefined;
+    found.push({ kind: 'inProgress', status, percent: precheckOfNow?.percent, items: precheckOfNow?.items ?? [] });
   }
   if (stage === 'notStarted') found.push({ kind: 'notStarted', status });
   if (stage === 'unknown') found.push({ kind: 'unknownStatus', status });
@@ -183,7 +189,7 @@ function aboutTask({ job, newer, older, listed, precheck, status, window }: Evid
 }
 
 /** Whether an item of a precheck has failed. One without a result has, if there is a reason for it or a repair. */
-const hasFailed = ({ result, failedReason, failedDetail, repairMethod }: PrecheckItem): boolean =>
+export const hasFailed = ({ result, failedReason, failedDetail, repairMethod }: PrecheckItem): boolean =>
   /^fail/i.test(result) || (result === '' && (failedReason ?? failedDetail ?? repairMethod) !== undefined);
 
 function aboutDifferences({ newer, older }: Evidence): Verdict[] {

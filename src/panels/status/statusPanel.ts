@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Subscription } from '../../model/event.ts';
+import type { Question } from '../../model/explain/explain.ts';
+import { statusQuestions } from '../../model/explain/statusQuestions.ts';
 import type { Histories } from '../../model/lag/history.ts';
 import { groupIn, groupsIn } from '../../model/places.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
@@ -143,6 +145,10 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
         if (url) await vscode.env.openExternal(vscode.Uri.parse(url, true));
       }
     }
+  }
+
+  topics(): ReadonlyMap<string, Question> {
+    return statusQuestions(this.#feed.state.status?.verdicts ?? []);
   }
 
   forget(): void {

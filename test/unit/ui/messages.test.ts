@@ -293,6 +293,7 @@ test('every fix has a button of its own', () => {
     openCliTerminal: 'Renew with the CLI',
     allowSource: 'Review and Allow',
     manageTrust: 'Manage Workspace Trust',
+    explain: 'Explain',
     showLog: 'Show Log',
   };
   for (const [fix, title] of Object.entries(titles) as [Fix, string][]) assert.equal(fixTitle(fix), title);

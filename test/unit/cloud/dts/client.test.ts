@@ -155,6 +155,23 @@ test('the items of a precheck are read to their last page, and those of its part
   assert.equal(requests.length, 3);
 });
 
+test('the items of a precheck whose total is not told are read up to a page that is not full', async () => {
+  for (const [count, pages] of [
+    [0, 1],
+    [19, 1],
+    [20, 2],
+    [45, 3],
+  ] as const) {
+    const items = Array.from({ length: count }, (_, index) => ({ Item: `CHECK_${index}`, State: 'Failed' }));
+    const { access, requests } = answering(request => {
+      const from = (Number(parametersOf(request)['PageNo']) - 1) * 20;
+      return answer({ State: 'Failed', JobProgress: items.slice(from, from + 20) });
+    });
+    const precheck = await new DtsClient(access).describePreCheckStatus(region, instance.jobId, signal);
+    assert.deepEqual([precheck.items.length, requests.length], [count, pages]);
+  }
+});
+
 test('a precheck with more items than its total says, or an endless one, is not read for ever', async () => {
   const { access, requests } = answering(answer({ JobProgress: [{ Item: 'CHECK_CONN_SRC' }], TotalRecordCount: 9e9 }));
   await new DtsClient(access).describePreCheckStatus(region, instance.jobId, signal);

@@ -399,6 +399,9 @@ describe('DescribePreCheckStatus', () => {
     ErrMsg: 'CHECK__ERROR_SAME_OBJ',
     ErrDetail: 'CHECK__ERROR_SAME_OBJ_DETAIL',
     RepairMethod: 'CHECK__ERROR_SAME_OBJ_REPAIR',
+    CanSkip: true,
+    Skip: false,
+    JobId: 'b4my3zg929a0001',
   };
   const item = {
     item: 'CHECK_SAME_OBJ',
@@ -407,15 +410,48 @@ describe('DescribePreCheckStatus', () => {
     failedReason: 'CHECK__ERROR_SAME_OBJ',
     failedDetail: 'CHECK__ERROR_SAME_OBJ_DETAIL',
     repairMethod: 'CHECK__ERROR_SAME_OBJ_REPAIR',
+    canSkip: true,
+    isSkipped: false,
+    precheckId: 'b4my3zg929a0001',
   };
 
-  test('one item', () =>
-    assert.deepEqual(readPrecheckStatus({ State: 'Failed', JobProgress: [progress], TotalRecordCount: 9 }), {
+  test('one item', () => {
+    const answer = { State: 'Failed', JobId: 'b4my3zg929a0001', JobProgress: [progress], TotalRecordCount: 9 };
+    assert.deepEqual(readPrecheckStatus(answer), {
       status: 'Failed',
+      precheckId: 'b4my3zg929a0001',
       items: [item],
       total: 9,
       itemsOfParts: [],
-    }));
+    });
+  });
+
+  const logs: Record<string, [given: unknown, logs: object | undefined]> = {
+    none: [[], undefined],
+    'an empty one': [[{}], undefined],
+    'one with everything': [
+      [{ LogLevel: 'ERROR', ErrType: 'T', ErrMsg: 'CHECK__ERROR_SAME_OBJ', ErrData: 'shop.orders' }],
+      [{ level: 'ERROR', type: 'T', message: 'CHECK__ERROR_SAME_OBJ', data: 'shop.orders' }],
+    ],
+    'two, the second of which is poor': [
+      [{ ErrMsg: 'first' }, { ErrMsg: 'second', LogLevel: '' }],
+      [{ message: 'first' }, { message: 'second' }],
+    ],
+    'one that is no list': [{ ErrMsg: 'alone' }, [{ message: 'alone' }]],
+  };
+  for (const [name, [Logs, expected]] of Object.entries(logs)) {
+    test(`logs of an item, ${name}`, () =>
+      assert.deepEqual(readPrecheckStatus(parsed(JSON.stringify({ JobProgress: [{ ...progress, Logs }] })))?.items, [
+        expected === undefined ? item : { ...item, logs: expected },
+      ]));
+  }
+
+  test('an item belongs to the precheck that stands beside it if it names none itself', () => {
+    const { JobId, ...nameless } = progress;
+    const parts = [{ JobId: 'part', JobProgress: [nameless] }];
+    const page = readPrecheckStatus({ JobId, JobProgress: [nameless], SubDistributedJobStatus: parts });
+    assert.deepEqual([page?.items[0]?.precheckId, page?.itemsOfParts[0]?.precheckId], [JobId, 'part']);
+  });
 
   test('one item in XML', () => {
     const members = Object.entries(progress).map(([name, value]) => `<${name}>${value}</${name}>`);
@@ -432,7 +468,6 @@ describe('DescribePreCheckStatus', () => {
     assert.deepEqual(readPrecheckStatus({ State: 'NotStarted' }), {
       status: 'NotStarted',
       items: [],
-      total: 0,
       itemsOfParts: [],
     }));
 
