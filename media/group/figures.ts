@@ -5,6 +5,7 @@ import type { SlsReading } from '../../src/model/lag/reading.ts';
 import type { ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import {
   clientWords,
+  isLagAtLeast,
   keptWords,
   lagWords,
   lossWords,
@@ -71,7 +72,7 @@ function behind({ trend, verdicts }: Snapshot, reading: ShownReading, formats: F
   const tone = verdicts.find(({ verdict }) => verdict.kind !== 'well')?.tone;
   return {
     value: [
-      isAtLeast(reading)
+      isLagAtLeast(reading)
         ? [html('small', {}, l10n.t('at least')), ` ${formats.duration(reading.lag.atLeast)}`]
         : lagWords(reading.lag, formats),
       isTrendKnown && icon(trend.direction === 'rising' ? 'rising' : 'falling'),
@@ -84,10 +85,6 @@ function behind({ trend, verdicts }: Snapshot, reading: ShownReading, formats: F
     alarm: reading.lag.atMost >= 60 && (tone === 'error' || tone === 'warning') ? tone : undefined,
   };
 }
-
-/** Whether the lag is only known to be at least so long, because data was deleted and can't be measured. */
-const isAtLeast = (reading: ShownReading): boolean =>
-  reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
 
 function slowest({ shards, worstShard, lag }: SlsReading, formats: Formats): string {
   const count = formats.number(shards.length);

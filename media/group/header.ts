@@ -92,6 +92,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
       isSls && other('compare'),
       reading !== undefined && other('document'),
       other('export'),
+      other('snapshot'),
       other('generateClient'),
       button({ key: 'verify', class: 'item', 'data-action': 'verifyConnection' }, l10n.t('Verify Connection')),
       other('openInConsole'),

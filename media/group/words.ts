@@ -10,6 +10,7 @@ export const actionWords = (): Readonly<Record<Action, string>> => ({
   compare: l10n.t('Compare…'),
   document: l10n.t('Show as JSON'),
   export: l10n.t('Export…'),
+  snapshot: l10n.t('Save Incident Snapshot…'),
   generateClient: l10n.t('Generate Client…'),
   peekRecords: l10n.t('Peek Records'),
   openInConsole: l10n.t('Open in Console'),

@@ -36,6 +36,7 @@ import { setConsumptionTime } from './setConsumptionTime.ts';
 import { compareConsumerGroups } from './compareConsumerGroups.ts';
 import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
+import { saveIncidentSnapshot } from './saveIncidentSnapshot.ts';
 import { generateClient } from './generateClient.ts';
 import { peekRecords } from './peekRecords.ts';
 import { explain } from './explain.ts';
@@ -87,6 +88,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   compareConsumerGroups,
   showConsumerGroupDocument,
   exportConsumerGroup,
+  saveIncidentSnapshot,
   generateClient,
   peekRecords,
   verifyConnection,

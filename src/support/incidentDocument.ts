@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import { maskAccessKeyId } from '../cloud/redact.ts';
+import type { Block } from '../model/explain/block.ts';
+import type { Question } from '../model/explain/explain.ts';
 import type { Incident, OwnChange } from '../model/incident/incident.ts';
 import { lagPicture } from '../model/incident/picture.ts';
 import type { Mark, Sample } from '../model/lag/history.ts';
-import type { DtsReading, GroupReading, SlsReading } from '../model/lag/reading.ts';
+import type { DtsReading, GroupReading, LagRange, SlsReading } from '../model/lag/reading.ts';
 import { goneIn, healthOf } from '../model/lag/shardHealth.ts';
 import { secondsAhead } from '../model/status/window.ts';
 import { type Moment, utcText, type UnixSeconds } from '../model/units.ts';
@@ -13,6 +15,7 @@ import {
   agoWords,
   clientWords,
   healthWords,
+  isLagAtLeast,
   keptWords,
   lagWords,
   lossWords,
@@ -25,11 +28,13 @@ import {
   trendWords,
   windowWords,
 } from '../ui/groupFacts.ts';
+import { explanationParts } from '../ui/explanationDocument.ts';
+import { explanationOf, wholeExplanationOf } from '../ui/explanationWords.ts';
 import { inBlock, inCode, inTable, inText } from '../ui/markdown.ts';
 import { describe } from '../ui/messages.ts';
 import { pillWords, verdictEvidence, verdictHeadline } from '../ui/verdictWords.ts';
 import { momentText, regionName } from '../ui/words.ts';
-import { behindWords, statusWords, type Written, writtenIn } from '../ui/written.ts';
+import { behindWords, sentences, statusWords, type Written, writtenIn } from '../ui/written.ts';
 import { fitToSave, withoutAddresses } from './incidentRedaction.ts';
 import type { Versions } from './settingsInForce.ts';
 
@@ -67,10 +72,11 @@ export function incidentDocument(
     const picture = pictureOf(incident, written);
     const name = pictureName(index);
     if (picture !== undefined) pictures.push({ name, text: fitToSave(picture) });
-    const sections = sectionsOf(incident, written, picture === undefined ? undefined : name);
+    const level = isOne ? '##' : '###';
+    const sections = sectionsOf(incident, written, picture === undefined ? undefined : name, level);
     return [
       ...(isOne ? [] : [`## ${inCode(incident.name)}`]),
-      ...sections.map(({ heading, blocks }) => [`${isOne ? '##' : '###'} ${heading}`, ...blocks].join('\n\n')),
+      ...sections.map(({ heading, blocks }) => [`${level} ${heading}`, ...blocks].join('\n\n')),
     ];
   });
   const head = vscode.l10n.t(
@@ -87,13 +93,19 @@ interface Section {
   readonly blocks: readonly string[];
 }
 
-function sectionsOf(incident: Incident, written: Written, picture: string | undefined): readonly Section[] {
+function sectionsOf(
+  incident: Incident,
+  written: Written,
+  picture: string | undefined,
+  level: string,
+): readonly Section[] {
   const { reading } = incident;
   return [
     state(incident, written),
     history(incident, written, picture),
     ...(reading?.kind === 'sls' ? [shards(incident, reading, written), consumers(incident, written)] : []),
     ...(reading?.kind === 'dts' ? [trackingWindow(reading, written)] : []),
+    explanation(incident, level),
     changes(incident),
     calls(incident),
   ];
@@ -137,8 +149,8 @@ function verdicts(
     '',
     ...verdicts.map(verdict => {
       const { says, next } = verdictEvidence(verdict, judged);
-      const evidence = [says, next].filter(text => text !== undefined).map(inText);
-      return `- **${inText(verdictHeadline(verdict, judged))}** ${evidence.join(' ')}`;
+      const evidence = next === undefined ? says : sentences(says, next);
+      return `- **${inText(verdictHeadline(verdict, judged))}** ${inText(evidence)}`;
     }),
   ].join('\n');
 }
@@ -155,7 +167,10 @@ function facts(incident: Incident, written: Written): readonly Fact[] {
         ]
       : [
           [vscode.l10n.t('Consumer group ID'), inCode(ref.groupId)],
-          [vscode.l10n.t('Instance'), [job?.name, ref.instanceId].flatMap(text => (text ? inCode(text) : [])).join(' ')],
+          [
+            vscode.l10n.t('Instance'),
+            [job?.name, ref.instanceId].flatMap(text => (text ? inCode(text) : [])).join(' '),
+          ],
         ];
   const status = reading?.kind === 'dts' ? reading.taskStatus : job?.status;
   return [
@@ -164,7 +179,12 @@ function facts(incident: Incident, written: Written): readonly Fact[] {
     [vscode.l10n.t('Region'), inText(regionName(ref.region))],
     ...(account ? [[vscode.l10n.t('Account'), accountWords(account)] as const] : []),
     ...(reading
-      ? [[vscode.l10n.t('Read'), inText(`${momentText(new Date(reading.at))} · ${agoWords(reading.at, now, written)}`)] as const]
+      ? [
+          [
+            vscode.l10n.t('Last read'),
+            inText(`${momentText(new Date(reading.at))} · ${agoWords(reading.at, now, written)}`),
+          ] as const,
+        ]
       : []),
     ...(status === undefined ? [] : [[vscode.l10n.t('Task'), inText(statusWords(status))] as const]),
     ...(reading ? figures(incident, reading, written) : []),
@@ -186,7 +206,7 @@ function figures({ judgement }: Incident, reading: GroupReading, written: Writte
     [
       l10n.t('Behind'),
       lines(
-        lag ? lagWords(lag, written) : noLagWords(reading),
+        lag ? behindAll(reading, lag, written) : noLagWords(reading),
         behind === undefined ? undefined : behindWords(reading.kind, behind, written),
         lag && (trend ? trendWords(trend, written) : l10n.t('trend not available yet')),
       ),
@@ -198,6 +218,9 @@ function figures({ judgement }: Incident, reading: GroupReading, written: Writte
     ...(reading.kind === 'sls' ? settingsOf(reading, written) : wayOf(reading, written)),
   ];
 }
+
+const behindAll = (reading: GroupReading, lag: LagRange, written: Written): string =>
+  isLagAtLeast(reading) ? l10n.t('at least {0}', written.duration(lag.atLeast)) : lagWords(lag, written);
 
 const settingsOf = ({ group }: SlsReading, written: Written): readonly Fact[] => [
   [
@@ -230,7 +253,7 @@ const utc = (at: Moment): string => new Date(at).toISOString().slice(0, 19).repl
 const atSecond = (at: UnixSeconds): string => utcText(at).slice(0, 19).replace('T', ' ');
 const inUtc = (name: string): string => vscode.l10n.t('{0} (UTC)', name);
 
-function history({ samples, events, now, reading }: Incident, written: Written, picture: string | undefined): Section {
+function history({ samples, events, reading }: Incident, written: Written, picture: string | undefined): Section {
   const words = markWords();
   const rows = [
     ...samples.map(sample => ({ at: sample.at, cells: [...sampleCells(sample, written), ''] })),
@@ -248,7 +271,9 @@ function history({ samples, events, now, reading }: Incident, written: Written, 
       rows.length === 0
         ? [inText(l10n.t('No data for this period yet.'))]
         : [
-            ...(picture === undefined ? [] : [`![${inText(l10n.t('Lag over time'))}](<./${encodeURIComponent(picture)}>)`]),
+            ...(picture === undefined
+              ? []
+              : [`![${inText(l10n.t('Lag over time'))}](<./${encodeURIComponent(picture)}>)`]),
             inTable(
               columns,
               rows.map(({ at, cells }) => [utc(at), ...cells]),
@@ -369,6 +394,36 @@ function trackingWindow({ window, group }: DtsReading, written: Written): Sectio
       ),
     ],
   };
+}
+
+/** Why it is so, and what to do. Without a question, the verdicts have said all that there is to say. */
+function explanation({ questions }: Incident, level: string): Section {
+  const blocks = questions.flatMap(question => explained(question).map(redacted));
+  return {
+    heading: vscode.l10n.t('Explanation'),
+    blocks:
+      blocks.length === 0
+        ? [inText(vscode.l10n.t("There's nothing to explain."))]
+        : explanationParts(blocks, `${level}#`),
+  };
+}
+
+/** What a service said when it refused a call stands above already. */
+const explained = (question: Question): readonly Block[] =>
+  question.kind === 'refusal' ? explanationOf(question) : wholeExplanationOf(question);
+
+/** The words of services and databases, without addresses. Our own stay as they are. */
+function redacted(block: Block): Block {
+  switch (block.kind) {
+    case 'quote':
+    case 'copy':
+      return { ...block, text: withoutAddresses(block.text) };
+    case 'heading':
+    case 'text':
+    case 'steps':
+    case 'source':
+      return block;
+  }
 }
 
 /** What was done with this extension, on this computer. */

@@ -15,10 +15,16 @@ const joiner = '\u2060';
  * https://github.github.com/gfm/#autolinks-extension-
  * https://docs.gitlab.com/user/markdown/#gitlab-specific-references
  */
-export const inText = (text: string): string =>
-  plainText(text, longestText)
+export const inText = (text: string): string => escaped(plainText(text, longestText));
+
+/** The same for a text whose end matters as much as its beginning. */
+export const inFullText = (text: string): string => escaped(plainText(text, Infinity));
+
+const escaped = (line: string): string =>
+  line
     .trim()
-    .replaceAll(/:(?=\/\/)|(?<=\bwww)\.|[@!#~%&^$](?=[\w"])/gi, `$&${joiner}`)
+    .replaceAll(/@(?=\w)/g, `${joiner}@${joiner}`)
+    .replaceAll(/:(?=\/\/)|(?<=\bwww)\.|[#!%&$~](?=\d)/gi, `$&${joiner}`)
     .replaceAll(/[\\`*_[\]<>|~]|&(?=#?\w+;)|(?<=^\s*)[-+=#]/g, '\\$&')
     .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 
@@ -35,8 +41,8 @@ export function inCode(text: string): string {
 }
 
 /** Lines that are kept as they are. https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
-export function inBlock(language: string, text: string): string {
-  const lines = shortened(text, longestText)
+export function inBlock(language: string, text: string, length = longestText): string {
+  const lines = shortened(text, length)
     .split(/\r\n?|[\n\u2028\u2029]/)
     .map(line => plainText(line, Infinity));
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));

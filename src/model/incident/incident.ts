@@ -1,7 +1,8 @@
 import type { DtsJob } from '../../cloud/dts/types.ts';
-import { CloudError } from '../../cloud/errors.ts';
 import type { Account } from '../accounts/account.ts';
+import { explainable } from '../explain/explainable.ts';
 import type { Question } from '../explain/explain.ts';
+import { statusQuestions } from '../explain/statusQuestions.ts';
 import { type Consumer, consumersOf } from '../lag/consumers.ts';
 import { curvePoints } from '../lag/curve.ts';
 import type { GroupHistory, Mark, Sample } from '../lag/history.ts';
@@ -10,6 +11,7 @@ import type { FailedReading, GroupReading, ShardLag } from '../lag/reading.ts';
 import { counted, type ShardHealth, worstFirst } from '../lag/shardHealth.ts';
 import type { GroupRef } from '../places.ts';
 import type { SavedReset } from '../reset/savedResets.ts';
+import { verdicts } from '../status/verdicts.ts';
 import type { Moment } from '../units.ts';
 import type { LastCall } from './lastCalls.ts';
 
@@ -66,7 +68,8 @@ const changesAtMost = 20;
 const callsAtMost = 10;
 const shardsAtMost = 40;
 const consumersAtMost = 40;
-const itemsAtMost = 10;
+/** A precheck has up to thirty items. */
+const questionsAtMost = 10;
 
 export function incidentOf(known: KnownOfGroup): Incident {
   const { history, resets, ...rest } = known;
@@ -112,21 +115,29 @@ function ownChanges(marks: readonly Mark[], resets: readonly SavedReset[]): read
 }
 
 /** What to explain: why the group could not be read, how it looks, and what its task reports. */
-function questionsOf({ reading, failure, history, job }: KnownOfGroup): readonly Question[] {
-  const { error } = failure ?? {};
+function questionsOf({ reading, failure, history, job, now }: KnownOfGroup): readonly Question[] {
+  const error = explainable(failure?.error);
   return [
-    ...(error instanceof CloudError ? [{ kind: 'refusal', error } as const] : []),
+    ...(error ? [{ kind: 'refusal', error } as const] : []),
     ...(reading?.kind === 'sls' ? [{ kind: 'group', readings: [reading], marks: history.marks } as const] : []),
-    ...(job ? taskQuestions(job) : []),
+    ...(job ? taskQuestions(job, now) : []),
   ];
 }
 
-function taskQuestions({ errorMessage, errorDetails = [], retry, precheck }: DtsJob): readonly Question[] {
-  const codes = errorDetails.flatMap(({ code }) => code ?? []);
-  const messages = [...new Set([errorMessage, retry?.message, precheck?.errorMessage].flatMap(text => text || []))];
-  const failed = precheck?.items.filter(({ result }) => result === 'Failed') ?? [];
-  return [
-    ...(codes.length + messages.length > 0 ? [{ kind: 'task', codes, messages } as const] : []),
-    ...failed.slice(0, itemsAtMost).map(item => ({ kind: 'precheckItem', item }) as const),
-  ];
-}
+/** What the status panel explains of the task of an instance. */
+const taskQuestions = (job: DtsJob, now: Moment): readonly Question[] =>
+  [
+    ...statusQuestions(
+      verdicts({
+        job,
+        listed: job,
+        newer: undefined,
+        older: undefined,
+        precheck: undefined,
+        status: job.status,
+        window: undefined,
+        groups: [],
+        now,
+      }),
+    ).values(),
+  ].slice(0, questionsAtMost);

@@ -53,6 +53,7 @@ const groupCommands = {
   compare: 'compareConsumerGroups',
   document: 'showConsumerGroupDocument',
   export: 'exportConsumerGroup',
+  snapshot: 'saveIncidentSnapshot',
   generateClient: 'generateClient',
   peekRecords: 'peekRecords',
   openInConsole: 'openInConsole',

@@ -35,6 +35,7 @@ export const actions = [
   'compare',
   'document',
   'export',
+  'snapshot',
   'generateClient',
   'peekRecords',
   'openInConsole',
