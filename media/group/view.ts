@@ -35,7 +35,7 @@ export function page(view: View): readonly Child[] {
         figuresToCome(),
       ],
     reading && [
-      verdictBox(statements(snapshot, reading, formats)),
+      verdictBox(statements(snapshot, reading, formats, view)),
       figures(snapshot, reading, formats),
       chartSection(snapshot, view.chart, formats, canvas),
       reading.kind === 'sls'

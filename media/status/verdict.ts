@@ -236,7 +236,7 @@ function precheckTable(items: readonly Item[], explaining: Explained): Child {
       name: l10n.t('Precheck item'),
       value: item => [
         ...itemNames(item),
-        hasFailed(item) && html('div', {}, explainButton(itemTopic(item.item), item.item, explaining)),
+        hasFailed(item) && html('div', {}, explainButton(itemTopic(item), item.item, explaining)),
       ],
     },
     ...(items.every(hasFailed) ? [] : [{ name: l10n.t('Result'), value: ({ result }: Item) => resultWords(result) }]),
@@ -245,7 +245,7 @@ function precheckTable(items: readonly Item[], explaining: Explained): Child {
   const rows = items.map((row, index) => ({ ...row, key: `${index} ${row.item}` }));
   return [
     table({ class: 'stacks' }, columns, rows, ({ key }: (typeof rows)[number]) => ({ key })),
-    items.map(({ item }) => explanationOf(itemTopic(item), explaining)),
+    items.map(item => explanationOf(itemTopic(item), explaining)),
   ];
 }
 

@@ -88,6 +88,7 @@ async function readAll(services: Services, subjects: readonly Subject[]): Promis
           name: reading?.group.name ?? subject.name ?? (await nameOf(services, ref, signal)),
           job,
           reading,
+          recent: monitor.recent(ref),
           failure,
           history: histories.of(ref),
           resets: ref.kind === 'sls' ? resets.saved(ref) : [],

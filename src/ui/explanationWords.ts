@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PrecheckItem } from '../cloud/dts/types.ts';
 import type { Block } from '../model/explain/block.ts';
 import { type Entry, inLanguage, type Loss, type Snippet } from '../model/explain/entry.ts';
 import { explain, type Explanation, explainText, type Finding, type Question } from '../model/explain/explain.ts';
@@ -7,8 +8,10 @@ import { symptomWords } from './symptomWords.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
 
 /** An explanation in the language of the editor, for a page that has shown already what the service said. */
-export const explanationOf = (question: Question): readonly Block[] =>
-  worded(explain(question), question.kind === 'group' ? 'group' : 'service', 'unlessKnown');
+export const explanationOf = (question: Question): readonly Block[] => [
+  ...worded(explain(question), question.kind === 'group' ? 'group' : 'service', 'unlessKnown'),
+  ...(question.kind === 'precheckItem' ? logBlocks(question.item) : []),
+];
 
 /** The same for a document of its own, which repeats all that was said. */
 export const wholeExplanationOf = (question: Question): readonly Block[] =>
@@ -120,4 +123,9 @@ function skipBlocks(findings: readonly Finding[], canSkip: boolean | undefined):
         ? vscode.l10n.t('DTS lets you skip this item.')
         : vscode.l10n.t("DTS doesn't let you skip this item.");
   return [{ kind: 'text', label: vscode.l10n.t('Skipping'), text }];
+}
+
+function logBlocks({ logs = [] }: PrecheckItem): readonly Block[] {
+  const lines = logs.map(({ level, type, message, data }) => [level, type, message, data].filter(Boolean).join(' '));
+  return lines.length === 0 ? [] : [quoted(vscode.l10n.t('Log of the check'), lines.join('\n'))];
 }

@@ -271,6 +271,7 @@ export class Screens {
       failure: undefined,
       history,
       recent: recent.all(),
+      symptoms: [],
       hasUndo: true,
       isPinned: false,
       refusalWords,

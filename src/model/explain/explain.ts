@@ -16,10 +16,15 @@ export type Question =
   | { readonly kind: 'refusal'; readonly error: CloudError }
   /** What a task of DTS reports about itself: the codes that it names, and its messages. */
   | { readonly kind: 'task'; readonly codes: readonly string[]; readonly messages: readonly string[] }
-  /** An item of a precheck, and whether the service lets it be skipped, as far as it said so. */
-  | { readonly kind: 'precheckItem'; readonly item: PrecheckItem; readonly canSkip?: boolean }
+  | { readonly kind: 'precheckItem'; readonly item: PrecheckItem }
   /** How a group of a Logstore looks, in its last readings, the oldest first, and what was done to it since. */
-  | { readonly kind: 'group'; readonly readings: readonly SlsReading[]; readonly marks: readonly Mark[] };
+  | {
+      readonly kind: 'group';
+      readonly readings: readonly SlsReading[];
+      readonly marks: readonly Mark[];
+      /** The only symptom that is asked about, if not all are. */
+      readonly symptom?: Symptom['kind'];
+    };
 
 /** Something that was recognized. */
 export type Finding =
@@ -58,9 +63,9 @@ export function explain(question: Question): Explanation {
     case 'task':
       return ofTask(question.codes, question.messages);
     case 'precheckItem':
-      return ofPrecheckItem(question.item, question.canSkip);
+      return ofPrecheckItem(question.item);
     case 'group':
-      return { findings: symptomsOf(question.readings, question.marks).map(foundSymptom), quote: undefined, said: '' };
+      return ofGroup(question);
   }
 }
 
@@ -92,8 +97,9 @@ function ofTask(codes: readonly string[], messages: readonly string[]): Explanat
   return { ...rest, findings: findings.slice(0, 1) };
 }
 
-function ofPrecheckItem(item: PrecheckItem, canSkip: boolean | undefined): Explanation {
-  const texts = [item.item, item.description, item.failedReason, item.failedDetail, item.repairMethod];
+function ofPrecheckItem(item: PrecheckItem): Explanation {
+  const written = (item.logs ?? []).flatMap(({ message, data }) => [message, data]);
+  const texts = [item.item, item.description, item.failedReason, item.failedDetail, item.repairMethod, ...written];
   const { findings, ...rest } = explainText([...new Set(texts.flatMap(text => text ?? []))].join('\n'));
   // The item itself comes first, and the keys of its reason and its remedy lead to the same entry in most cases.
   const own = entryOfPrecheckKey(item.item);
@@ -104,8 +110,13 @@ function ofPrecheckItem(item: PrecheckItem, canSkip: boolean | undefined): Expla
   return {
     ...rest,
     findings: own || others.length === 0 ? [first, ...others] : others,
-    ...(canSkip !== undefined && { canSkip }),
+    ...(item.canSkip !== undefined && { canSkip: item.canSkip }),
   };
+}
+
+function ofGroup({ readings, marks, symptom }: Extract<Question, { kind: 'group' }>): Explanation {
+  const asked = symptomsOf(readings, marks).filter(({ kind }) => symptom === undefined || kind === symptom);
+  return { findings: asked.map(foundSymptom), quote: undefined, said: '' };
 }
 
 /** The last in the text first, each once. Whatever only says that something failed is left out if the reason is there. */

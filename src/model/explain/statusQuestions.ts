@@ -45,6 +45,6 @@ function questionsAbout(verdict: Verdict): readonly (readonly [topic: string, qu
 }
 
 const questionAbout = (item: PrecheckItem): readonly [topic: string, question: Question] => [
-  itemTopic(item.item),
+  itemTopic(item),
   { kind: 'precheckItem', item },
 ];

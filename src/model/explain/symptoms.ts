@@ -1,5 +1,6 @@
 import type { Mark } from '../lag/history.ts';
 import { isSilent, lastHeard, type ShardLag, type SlsReading } from '../lag/reading.ts';
+import { readablePerSecond } from '../lag/recentReadings.ts';
 import { defaultTimeouts } from '../start/slsStart.ts';
 import type { Entry } from './entry.ts';
 import { symptoms } from './known/symptoms.ts';
@@ -70,26 +71,27 @@ function commitsWithoutConsumer(now: SlsReading): readonly Symptom[] {
   return moving.length > 0 && isAnonymous ? found('commitsWithoutConsumer', moving) : [];
 }
 
-/**
- * The most LogGroups that can be read of a shard in a second: 100 requests of at most 1,000.
- * https://help.aliyun.com/document_detail/92571.html
- */
-const readablePerSecond = 100_000;
+/** Shards that jumped to their end within the last readings, without a reset of ours then or since. */
+function jumped(readings: readonly SlsReading[], marks: readonly Mark[]): readonly Symptom[] {
+  const now = readings.at(-1);
+  const shards = (now?.shards ?? []).filter(({ shard }) =>
+    readings.some((after, index) => {
+      const before = readings[index - 1];
+      return now && before && hasJumped(shard, before, after) && !wasDone(marks, ['reset', 'undo'], before, now);
+    }),
+  );
+  return shards.length > 0 ? found('jumpedToEnd', shards) : [];
+}
 
 /**
- * Shards that were at the end sooner than anybody could have read what lay before it, or right after their checkpoint had
- * expired, without a reset of ours.
+ * Whether a shard was at the end sooner than anybody could have read what lay before it, or right after its checkpoint had
+ * expired.
  */
-function jumped(readings: readonly SlsReading[], marks: readonly Mark[]): readonly Symptom[] {
-  const [before, now] = [readings.at(-2), readings.at(-1)];
-  if (!before || !now || wasDone(marks, ['reset', 'undo'], before, now)) return [];
-  const seconds = Math.max(1, (now.at - before.at) / 1000);
-  const shards = now.shards.filter(shard => {
-    const earlier = before.shards.find(candidate => candidate.shard === shard.shard);
-    if (shard.state !== 'caughtUp' || earlier === undefined) return false;
-    return earlier.state === 'expired' || (earlier.behind ?? 0) > readablePerSecond * seconds;
-  });
-  return shards.length > 0 ? found('jumpedToEnd', shards) : [];
+function hasJumped(number: number, before: SlsReading, after: SlsReading): boolean {
+  const [earlier, later] = [before, after].map(({ shards }) => shards.find(({ shard }) => shard === number));
+  if (later?.state !== 'caughtUp' || earlier === undefined) return false;
+  const seconds = Math.max(1, (after.at - before.at) / 1000);
+  return earlier.state === 'expired' || (earlier.behind ?? 0) > readablePerSecond * seconds;
 }
 
 /** How often a shard has to change its consumer to be passed back and forth. Once or twice is a consumer that joins. */

@@ -7,7 +7,7 @@ import { type Consumer, consumersOf } from '../lag/consumers.ts';
 import { curvePoints } from '../lag/curve.ts';
 import type { GroupHistory, Mark, Sample } from '../lag/history.ts';
 import { judge, type Judgement } from '../lag/judge.ts';
-import type { FailedReading, GroupReading, ShardLag } from '../lag/reading.ts';
+import type { FailedReading, GroupReading, ShardLag, SlsReading } from '../lag/reading.ts';
 import { counted, type ShardHealth, worstFirst } from '../lag/shardHealth.ts';
 import type { GroupRef } from '../places.ts';
 import type { SavedReset } from '../reset/savedResets.ts';
@@ -24,6 +24,8 @@ export interface KnownOfGroup {
   readonly job: DtsJob | undefined;
   /** The last reading that succeeded, if any. */
   readonly reading: GroupReading | undefined;
+  /** The last readings that tell what has changed lately. Groups of instances have none. */
+  readonly recent: readonly SlsReading[];
   /** Why there is no newer one. */
   readonly failure: FailedReading | undefined;
   readonly history: GroupHistory;
@@ -33,7 +35,7 @@ export interface KnownOfGroup {
 }
 
 /** What an incident snapshot says of a group. However much is known of it, this is never long. */
-export interface Incident extends Omit<KnownOfGroup, 'history' | 'resets'> {
+export interface Incident extends Omit<KnownOfGroup, 'recent' | 'history' | 'resets'> {
   readonly judgement: Judgement | undefined;
   /** The curve, thinned twice: for the picture and for the table. */
   readonly curve: readonly Sample[];
@@ -72,7 +74,7 @@ const consumersAtMost = 40;
 const questionsAtMost = 10;
 
 export function incidentOf(known: KnownOfGroup): Incident {
-  const { history, resets, ...rest } = known;
+  const { recent, history, resets, ...rest } = known;
   const { reading, calls, now } = known;
   const samples = history.samples.filter(({ at }) => at <= now);
   const from = samples[0]?.at ?? now;
@@ -90,7 +92,7 @@ export function incidentOf(known: KnownOfGroup): Incident {
     otherShards: counted(shards.slice(shardsAtMost)),
     consumers: consumers.slice(0, consumersAtMost),
     otherConsumers: Math.max(0, consumers.length - consumersAtMost),
-    questions: questionsOf(known),
+    questions: questionsOf(rest, recent, history.marks),
   };
 }
 
@@ -115,11 +117,15 @@ function ownChanges(marks: readonly Mark[], resets: readonly SavedReset[]): read
 }
 
 /** What to explain: why the group could not be read, how it looks, and what its task reports. */
-function questionsOf({ reading, failure, history, job, now }: KnownOfGroup): readonly Question[] {
+function questionsOf(
+  { reading, failure, job, now }: Pick<KnownOfGroup, 'reading' | 'failure' | 'job' | 'now'>,
+  recent: readonly SlsReading[],
+  marks: readonly Mark[],
+): readonly Question[] {
   const error = explainable(failure?.error);
   return [
     ...(error ? [{ kind: 'refusal', error } as const] : []),
-    ...(reading?.kind === 'sls' ? [{ kind: 'group', readings: [reading], marks: history.marks } as const] : []),
+    ...(reading?.kind === 'sls' ? [{ kind: 'group', readings: recent, marks } as const] : []),
     ...(job ? taskQuestions(job, now) : []),
   ];
 }

@@ -27,6 +27,7 @@ import {
 import { isTellingLag } from './questions.ts';
 import type { FailedReading, GroupReading, LagMonitor, SlsReading, Watched } from './reading.ts';
 import type { OwnWrites } from './shardLag.ts';
+import { withReading } from './recentReadings.ts';
 import { SlsReader } from './slsReader.ts';
 
 /** The number of instances and Logstores beyond which those that are not watched are forgotten. */
@@ -56,6 +57,8 @@ interface Place {
 interface Known {
   readonly ref: GroupRef;
   readonly reading: GroupReading | undefined;
+  /** The readings that tell what has changed lately, with the last one. */
+  readonly recent: readonly SlsReading[];
   readonly failure: FailedReading | undefined;
 }
 
@@ -79,6 +82,10 @@ export class LiveMonitor implements LagMonitor {
 
   latest(ref: GroupRef): GroupReading | undefined {
     return this.#places.get(placeKey(ref))?.groups.get(memberOf(ref))?.reading;
+  }
+
+  recent(ref: GroupRef): readonly SlsReading[] {
+    return this.#places.get(placeKey(ref))?.groups.get(memberOf(ref))?.recent ?? [];
   }
 
   failure(ref: GroupRef): FailedReading | undefined {
@@ -166,7 +173,8 @@ export class LiveMonitor implements LagMonitor {
       const failure = { error: outcome.error, at: this.#options.now() };
       const names = [...groups.keys()].filter(name => isWanted(wanted, name));
       for (const name of new Set([...names, ...wanted.named])) {
-        this.#set(place, { ref: groupIn(place.of, name), reading: groups.get(name)?.reading, failure });
+        const { reading, recent = [] } = groups.get(name) ?? { reading: undefined };
+        this.#set(place, { ref: groupIn(place.of, name), reading, recent, failure });
       }
       if (wanted.areAll) this.#setFailure(place, failure);
       return;
@@ -176,14 +184,20 @@ export class LiveMonitor implements LagMonitor {
     if (wanted.areAll) place.allAt = { any: at, exact: wanted.exact === 'all' ? at : place.allAt.exact };
     for (const reading of readings.values()) this.#note(place, reading);
     for (const [name, error] of failures) {
-      const reading = existing?.has(name) === false ? undefined : groups.get(name)?.reading;
-      this.#set(place, { ref: groupIn(place.of, name), reading, failure: { error, at: this.#options.now() } });
+      const known = existing?.has(name) === false ? undefined : groups.get(name);
+      const { reading, recent = [] } = known ?? { reading: undefined };
+      this.#set(place, { ref: groupIn(place.of, name), reading, recent, failure: { error, at: this.#options.now() } });
     }
     // A group was deleted elsewhere. Rows and panels that still show it must not seem to wait for a reading.
     for (const [name, known] of groups) {
       if (existing === undefined || existing.has(name) || isGone(known)) continue;
       const { ref } = known;
-      this.#set(place, { ref, reading: undefined, failure: { error: notListed(ref.kind), at: this.#options.now() } });
+      this.#set(place, {
+        ref,
+        reading: undefined,
+        recent: [],
+        failure: { error: notListed(ref.kind), at: this.#options.now() },
+      });
     }
   }
 
@@ -201,13 +215,13 @@ export class LiveMonitor implements LagMonitor {
   #note(place: Place, reading: GroupReading): void {
     const { histories } = this.#options;
     const { ref, at, lag, behind = null } = reading;
-    const before = place.groups.get(memberOf(ref))?.reading;
+    const { reading: before, recent = [] } = place.groups.get(memberOf(ref)) ?? { reading: undefined };
     const kinds = before ? changesBetween(before, reading) : [];
     const wasReset = before && wasResetSince(histories.of(ref), before.at);
     for (const kind of kinds) if (kind !== 'rewound' || !wasReset) histories.mark(ref, { at, kind });
     // The lower limit counts, because the upper one may be too high by what was not worth another call.
     if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind });
-    this.#set(place, { ref, reading, failure: undefined });
+    this.#set(place, { ref, reading, recent: withReading(recent, reading), failure: undefined });
   }
 }
 

@@ -211,6 +211,8 @@ export interface LagMonitor {
   watch(watched: Watched): Subscription;
   /** The last reading that succeeded. */
   latest(ref: GroupRef): GroupReading | undefined;
+  /** The last readings of a group of a Logstore that tell what has changed lately, the oldest first. */
+  recent(ref: GroupRef): readonly SlsReading[];
   /** Why there is no newer reading, or none at all. The error is `notFound` for a group that no longer exists. */
   failure(ref: GroupRef): FailedReading | undefined;
   /** Reads now, whatever the interval. Rejects with the `CloudError` of the failure. */

@@ -1,8 +1,11 @@
 import type { CommandName } from '../../contributions.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { Event, Subscription } from '../../model/event.ts';
+import type { Question } from '../../model/explain/explain.ts';
+import { type Symptom, symptomsOf } from '../../model/explain/symptoms.ts';
+import { symptomTopic } from '../../model/explain/topics.ts';
 import type { Histories } from '../../model/lag/history.ts';
-import type { FailedReading, GroupReading, LagMonitor } from '../../model/lag/reading.ts';
+import type { FailedReading, GroupReading, LagMonitor, SlsReading } from '../../model/lag/reading.ts';
 import {
   type ChangeTrackingInstance,
   groupKey,
@@ -16,6 +19,7 @@ import type { UnixSeconds } from '../../model/units.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import { describe } from '../../ui/messages.ts';
 import { refusalWords } from '../../ui/refusals.ts';
+import { symptomWords } from '../../ui/symptomWords.ts';
 import { regionName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
 import { ConnectionCheck, type ConnectionServices } from './connectionCheck.ts';
@@ -33,7 +37,7 @@ import { RecentLags, snapshotOf } from './snapshot.ts';
 
 export interface GroupPanelServices extends ConnectionServices {
   readonly catalog: Pick<Catalog, 'jobDetail'>;
-  readonly monitor: Pick<LagMonitor, 'onDidRead' | 'watch' | 'latest' | 'failure' | 'read'>;
+  readonly monitor: Pick<LagMonitor, 'onDidRead' | 'watch' | 'latest' | 'recent' | 'failure' | 'read'>;
   readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
   readonly resets: { readonly onDidChange: Event<LogstoreGroupRef>; hasUndo(ref: LogstoreGroupRef): boolean };
   readonly starts: Pick<GroupStarts, 'read'>;
@@ -115,6 +119,7 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
       failure: failed && { ...describe(failed.error), ...failed, fixes: offeredFixes(failed.error) },
       history: histories.of(this.#ref),
       recent: this.#recent.all(),
+      symptoms: this.#symptoms.map(symptom => ({ topic: symptomTopic(symptom.kind), words: symptomWords(symptom) })),
       hasUndo: this.#ref.kind === 'sls' && resets.hasUndo(this.#ref),
       isPinned: pins.has(this.#ref),
       refusalWords,
@@ -179,6 +184,13 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
     }
   }
 
+  topics(): ReadonlyMap<string, Question> {
+    const [readings, { marks }] = [this.#recentReadings, this.#services.histories.of(this.#ref)];
+    return new Map(
+      this.#symptoms.map(({ kind }) => [symptomTopic(kind), { kind: 'group', readings, marks, symptom: kind }]),
+    );
+  }
+
   hidden(): void {
     this.#connection.cancel();
   }
@@ -202,6 +214,14 @@ export class GroupPanel implements PanelContent<Copyable, Own> {
 
   get #latest(): GroupReading | undefined {
     return this.#host.account && this.#services.monitor.latest(this.#ref);
+  }
+
+  get #symptoms(): readonly Symptom[] {
+    return symptomsOf(this.#recentReadings, this.#services.histories.of(this.#ref).marks);
+  }
+
+  get #recentReadings(): readonly SlsReading[] {
+    return this.#host.account ? this.#services.monitor.recent(this.#ref) : [];
   }
 
   get #watched(): { readonly of: GroupRef; readonly group: GroupRef; readonly detail: 'exact' } {

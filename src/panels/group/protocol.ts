@@ -65,6 +65,8 @@ export interface Snapshot {
   readonly reading: ShownReading | undefined;
   /** The verdicts on the reading, the most alarming first. */
   readonly verdicts: readonly SaidVerdict[];
+  /** How the group looks besides, which only the last readings together tell. */
+  readonly symptoms: readonly SaidSymptom[];
   readonly trend: Trend | undefined;
   readonly forecast: LossForecast | undefined;
   readonly history: ShownHistory;
@@ -126,6 +128,12 @@ export const connectionPart = 'connection';
 export interface SaidVerdict {
   readonly verdict: GroupVerdict;
   readonly tone: Tone;
+}
+
+export interface SaidSymptom {
+  /** What the page asks for to have it explained. */
+  readonly topic: string;
+  readonly words: string;
 }
 
 export interface SaidRefusal {

@@ -11,6 +11,7 @@ import {
   type PanelRef,
   type Problem,
   rangeSeconds,
+  type SaidSymptom,
   type ShownConnection,
   type ShownReading,
   type ShownStart,
@@ -28,6 +29,7 @@ export interface Known {
   readonly failure: (Omit<Problem, 'isGone'> & { readonly error: unknown }) | undefined;
   readonly history: GroupHistory;
   readonly recent: Snapshot['recent'];
+  readonly symptoms: readonly SaidSymptom[];
   readonly hasUndo: boolean;
   readonly isPinned: boolean;
   readonly refusalWords: (refusal: Refusal) => string;
@@ -63,6 +65,7 @@ export function snapshotOf(known: Known): Snapshot {
     now,
     reading: reading && shown(reading),
     verdicts: judged?.verdicts.map(verdict => ({ verdict, tone: toneOf(verdict) })) ?? [],
+    symptoms: known.symptoms,
     trend: judged?.trend,
     forecast: judged?.forecast,
     history: {

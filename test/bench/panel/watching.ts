@@ -42,6 +42,7 @@ export const watching = async (): Promise<Section> => {
       failure: undefined,
       history: histories.of(ref),
       recent: recent.all(),
+      symptoms: [],
       hasUndo: false,
       isPinned: false,
       refusalWords: refusal => refusal,

@@ -5,7 +5,7 @@ import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
 import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { FailedReading, GroupReading, Watched } from '../../../src/model/lag/reading.ts';
+import type { FailedReading, GroupReading, SlsReading, Watched } from '../../../src/model/lag/reading.ts';
 import type { GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
 import type { GroupAtStart } from '../../../src/model/start/slsStart.ts';
 import type { PanelServices } from '../../../src/panels/panels.ts';
@@ -59,6 +59,8 @@ export class World implements PanelServices {
     currentInstanceGroups: () => Promise.resolve(groups({ a: connected() })),
   };
   reading: GroupReading | undefined;
+  /** The readings of a group of a Logstore that tell what has changed. */
+  recent: readonly SlsReading[] = [];
   failed: FailedReading | undefined;
   /** How many groups the tree knows of. */
   remembered: number | undefined;
@@ -102,6 +104,7 @@ export class World implements PanelServices {
   readonly monitor: PanelServices['monitor'] = {
     onDidRead: this.read.event,
     latest: () => this.reading,
+    recent: () => this.recent,
     failure: () => this.failed,
     watch: watched => {
       this.asked.push(`watch every ${watched.everySeconds} s`);

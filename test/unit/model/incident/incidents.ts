@@ -30,6 +30,7 @@ export const slsGroup = (given: Partial<KnownOfGroup>): KnownOfGroup => ({
   name: 'billing-sync',
   job: undefined,
   reading: undefined,
+  recent: given.reading?.kind === 'sls' ? [given.reading] : [],
   failure: undefined,
   history: noHistory,
   resets: [],

@@ -42,6 +42,7 @@ class HandMonitor implements LagMonitor {
   }
   latest = (ref: GroupRef) => this.#readings.get(groupKey(ref));
   failure = (ref: GroupRef) => this.#failures.get(groupKey(ref));
+  recent = () => [];
   read = () => Promise.resolve();
   forgetGone = () => undefined;
   keepOnly = () => undefined;

@@ -99,6 +99,7 @@ export const known = (given: Partial<Known> = {}): Known => ({
   failure: undefined,
   history: { samples: [], marks: [] },
   recent: {},
+  symptoms: [],
   hasUndo: false,
   isPinned: false,
   refusalWords: refusal => `because: ${refusal}`,
