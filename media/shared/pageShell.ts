@@ -180,7 +180,7 @@ export class PageShell<
         break;
       case 'snapshot':
         this.#snapshot = data.snapshot;
-        this.#explanations = data.explanations;
+        this.#explanations = data.explanations ?? {};
         break;
       case 'answer':
         this.#work?.take?.(data.answer);

@@ -21,7 +21,7 @@ export type AnyToPage<Panel, Snapshot, Answer = object> =
       readonly texts: Readonly<Record<string, string>>;
       readonly panel: Panel;
     }
-  | { readonly type: 'snapshot'; readonly snapshot: Snapshot; readonly explanations: Explanations }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot; readonly explanations?: Explanations }
   | { readonly type: 'answer'; readonly answer: Answer }
   /** A refresh has begun that the page shows. A snapshot follows. */
   | { readonly type: 'refreshing' }
@@ -65,7 +65,7 @@ export function isToPage<Panel, Snapshot, Answer>(value: unknown): value is AnyT
     case 'setup':
       return typeof value['language'] === 'string' && isRecord(value['texts']) && isRecord(value['panel']);
     case 'snapshot':
-      return isRecord(value['snapshot']) && isRecord(value['explanations']);
+      return isRecord(value['snapshot']) && (value['explanations'] === undefined || isRecord(value['explanations']));
     case 'answer':
       return isRecord(value['answer']);
     case 'refreshing':

@@ -197,7 +197,8 @@ export class PanelHost<
     this.#webviewPanel.title = plainText(this.#content?.title ?? this.#panel.name);
     if (!this.#content || !this.#isListening) return;
     const snapshot = this.#content.snapshot(this.isRefreshing);
-    this.#send({ type: 'snapshot', snapshot, explanations: this.#explanations() });
+    const explanations = this.#explanations();
+    this.#send({ type: 'snapshot', snapshot, ...(explanations && { explanations }) });
   }
 
   answer(answer: object): void {
@@ -324,12 +325,13 @@ export class PanelHost<
     return question && this.#explainer?.explanationOf(question);
   }
 
-  #explanations(): Explanations {
+  #explanations(): Explanations | undefined {
     const topics = [...(this.#content?.topics?.().keys() ?? [])];
     if (this.#explainsAll && topics.length > 0) {
       this.#explainsAll = false;
       for (const topic of topics) this.#explained.add(topic);
     }
+    if (this.#explained.size === 0) return undefined;
     return Object.fromEntries(
       topics.flatMap(topic => {
         const blocks = this.#explanation(topic);

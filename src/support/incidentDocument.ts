@@ -30,7 +30,7 @@ import {
 } from '../ui/groupFacts.ts';
 import { explanationParts } from '../ui/explanationDocument.ts';
 import { explanationOf, wholeExplanationOf } from '../ui/explanationWords.ts';
-import { inBlock, inCode, inTable, inText } from '../ui/markdown.ts';
+import { inBlock, inCode, inCodeCell, inTable, inText } from '../ui/markdown.ts';
 import { describe } from '../ui/messages.ts';
 import { pillWords, verdictEvidence, verdictHeadline } from '../ui/verdictWords.ts';
 import { momentText, regionName } from '../ui/words.ts';
@@ -162,19 +162,19 @@ function facts(incident: Incident, written: Written): readonly Fact[] {
   const place: readonly Fact[] =
     ref.kind === 'sls'
       ? [
-          [vscode.l10n.t('Logstore'), inCode(ref.logstore)],
-          [vscode.l10n.t('Project'), inCode(ref.project)],
+          [vscode.l10n.t('Logstore'), inCodeCell(ref.logstore)],
+          [vscode.l10n.t('Project'), inCodeCell(ref.project)],
         ]
       : [
-          [vscode.l10n.t('Consumer group ID'), inCode(ref.groupId)],
+          [vscode.l10n.t('Consumer group ID'), inCodeCell(ref.groupId)],
           [
             vscode.l10n.t('Instance'),
-            [job?.name, ref.instanceId].flatMap(text => (text ? inCode(text) : [])).join(' '),
+            [job?.name, ref.instanceId].flatMap(text => (text ? inCodeCell(text) : [])).join(' '),
           ],
         ];
   const status = reading?.kind === 'dts' ? reading.taskStatus : job?.status;
   return [
-    [vscode.l10n.t('Consumer group'), inCode(name)],
+    [vscode.l10n.t('Consumer group'), inCodeCell(name)],
     ...place,
     [vscode.l10n.t('Region'), inText(regionName(ref.region))],
     ...(account ? [[vscode.l10n.t('Account'), accountWords(account)] as const] : []),
@@ -193,7 +193,7 @@ function facts(incident: Incident, written: Written): readonly Fact[] {
 
 /** The label that the user chose, and as much of the number as tells it from others. */
 const accountWords = ({ name, identity }: NonNullable<Incident['account']>): string =>
-  `${inCode(name)} ${inText(maskAccessKeyId(identity.accountId))}`;
+  `${inCodeCell(name)} ${inText(maskAccessKeyId(identity.accountId))}`;
 
 /** What the panel shows in large figures. */
 function figures({ judgement }: Incident, reading: GroupReading, written: Written): readonly Fact[] {
@@ -317,8 +317,8 @@ function shards({ shards, otherShards, now }: Incident, reading: SlsReading, wri
       inText(shardLagWords(shard, written).words),
       inText(shard.behind === undefined ? '–' : written.number(shard.behind)),
       inText(shard.progress === undefined ? noCheckpointWords(shard) : atSecond(shard.progress)),
-      inCode(shard.checkpoint ?? ''),
-      shard.consumer === undefined ? inText(l10n.t('none')) : inCode(shard.consumer),
+      inCodeCell(shard.checkpoint ?? ''),
+      shard.consumer === undefined ? inText(l10n.t('none')) : inCodeCell(shard.consumer),
       inText(shard.updatedAt === undefined ? l10n.t('never') : utc(shard.updatedAt)),
     ];
   });
@@ -347,7 +347,7 @@ function shards({ shards, otherShards, now }: Incident, reading: SlsReading, wri
 
 function consumers({ consumers, otherConsumers }: Incident, written: Written): Section {
   const rows = consumers.map(({ name, shards, isSilent }) => [
-    inCode(name),
+    inCodeCell(name),
     inText(written.number(shards)),
     inText(isSilent ? l10n.t('no recent commits') : vscode.l10n.t('active')),
   ]);
@@ -459,9 +459,9 @@ function calls({ ref, calls }: Incident): Section {
               [inUtc(l10n.t('Time')), vscode.l10n.t('Operation'), vscode.l10n.t('Result'), vscode.l10n.t('Request ID')],
               calls.map(({ at, operation, status, code, requestId }) => [
                 utc(at),
-                inCode(operation),
+                inCodeCell(operation),
                 inText([status, code].filter(part => part !== undefined).join(' ')),
-                requestId === undefined ? inText('–') : inCode(requestId),
+                requestId === undefined ? inText('–') : inCodeCell(requestId),
               ]),
             ),
           ],

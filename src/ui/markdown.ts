@@ -1,4 +1,4 @@
-import { plainText, shortened } from './plainText.ts';
+import { plainText, shortened, withoutControls } from './plainText.ts';
 
 // Writes Markdown in which nothing that others wrote becomes markup: no link, no picture, no HTML, no mention of a person.
 
@@ -24,29 +24,30 @@ const escaped = (line: string): string =>
   line
     .trim()
     .replaceAll(/@(?=\w)/g, `${joiner}@${joiner}`)
-    .replaceAll(/:(?=\/\/)|(?<=\bwww)\.|[#!%&$~](?=\d)/gi, `$&${joiner}`)
-    .replaceAll(/[\\`*_[\]<>|~]|&(?=#?\w+;)|(?<=^\s*)[-+=#]/g, '\\$&')
+    .replaceAll(/:(?=\/\/)|\bwww(?=\.)|[#!%&$~](?=\d)/gi, `$&${joiner}`)
+    .replaceAll(/[\\`*[\]<>|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)|(?<=^\s*)[-+=#]/gu, '\\$&')
     .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 
-/**
- * A name or a code, in which nothing means anything. Only a bar would end the cell of a table, and readers of Markdown do
- * not agree what a backslash before it means in code.
- */
+/** A name or a code, in which nothing means anything. https://spec.commonmark.org/0.31.2/#code-spans */
 export function inCode(text: string): string {
   const line = plainText(text, longestName).trim();
-  if (line === '' || line.includes('|')) return inText(line || '–');
+  if (line === '') return '–';
   const marks = '`'.repeat(longestRun(line) + 1);
-  const blank = /^`|`$|^ .* $/.test(line) ? ' ' : '';
+  const blank = /^`|`$/.test(line) ? ' ' : '';
   return `${marks}${blank}${line}${blank}${marks}`;
 }
 
+/**
+ * The same in a table, where a bar ends the cell, even within code. Readers of Markdown do not agree what a backslash
+ * before it means there.
+ */
+export const inCodeCell = (text: string): string => (text.includes('|') ? inText(text) : inCode(text));
+
 /** Lines that are kept as they are. https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
 export function inBlock(language: string, text: string, length = longestText): string {
-  const lines = shortened(text, length)
-    .split(/\r\n?|[\n\u2028\u2029]/)
-    .map(line => plainText(line, Infinity));
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return [`${fence}${language}`, ...lines, fence].join('\n');
+  const lines = withoutControls(shortened(text, length)).replaceAll(/\r\n?|[\u2028\u2029]/g, '\n');
+  const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1));
+  return `${fence}${language}\n${lines}\n${fence}`;
 }
 
 const longestRun = (text: string): number =>

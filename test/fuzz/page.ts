@@ -167,6 +167,7 @@ const shown = {
   intervalSeconds: 30,
   canvas: { width: 800, textWidth: (text: string) => text.length * 8 },
   copied: { what: undefined, row: undefined },
+  explanations: {},
 };
 
 /** Draws a snapshot as the editor hands it to the page, and gives every text of the document. */

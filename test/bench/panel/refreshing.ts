@@ -67,7 +67,7 @@ async function run(
   await send(page, { type: 'interval', seconds: 5 });
   // Loading the page and drawing it for the first time are not what is measured.
   const first = snapshots.next();
-  if (!first.done) await send(page, { type: 'snapshot', snapshot: first.value, explanations: {} });
+  if (!first.done) await send(page, { type: 'snapshot', snapshot: first.value });
   if (isUnfolded) await page.click('.fold');
 
   const weights = [await weigh()];
@@ -79,7 +79,7 @@ async function run(
     await browser.startTracing(page, { categories: ['toplevel'] });
     for (let index = 0; index < refreshes / parts; index++) {
       const next = snapshots.next();
-      if (!next.done) drawMs.push(await send(page, { type: 'snapshot', snapshot: next.value, explanations: {} }));
+      if (!next.done) drawMs.push(await send(page, { type: 'snapshot', snapshot: next.value }));
     }
     longest.byProcessor = Math.max(longest.byProcessor, longestTaskIn(String(await browser.stopTracing())));
     longest.byClock = Math.max(longest.byClock, Number(await page.evaluate('window.longest')));

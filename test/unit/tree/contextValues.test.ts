@@ -30,12 +30,13 @@ describe('what menus can be told about a row', () => {
       instanceOfOldKind:
         'instance refreshable hasEndpoint hasTopic hasRecords inConsole hasConsumptionTime hasId hasName pinnable',
       instanceGroup:
-        'instanceGroup consumerGroup refreshable hasRecords inConsole editable deletable hasId hasName pinnable',
-      groupOfOldInstance: 'instanceGroup consumerGroup refreshable hasRecords inConsole hasId hasName pinnable',
+        'instanceGroup consumerGroup explainable refreshable hasRecords inConsole editable deletable hasId hasName pinnable',
+      groupOfOldInstance:
+        'instanceGroup consumerGroup explainable refreshable hasRecords inConsole hasId hasName pinnable',
       project: 'project refreshable hasEndpoint inConsole filterable hasName',
       logstore: 'logstore refreshable hasEndpoint hasRecords inConsole acceptsSlsGroup hasName pinnable',
       logstoreGroup:
-        'logstoreGroup consumerGroup refreshable hasRecords comparable inConsole editable deletable resettable hasName pinnable',
+        'logstoreGroup consumerGroup explainable refreshable hasRecords comparable inConsole editable deletable resettable hasName pinnable',
       pins: 'pins',
       lookedFor: 'pin refreshable pinnable',
       gone: 'pin refreshable pinnable',

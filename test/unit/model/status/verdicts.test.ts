@@ -139,9 +139,12 @@ test('the items of a failed precheck are those that failed, and no others', () =
   );
 });
 
-test('a running precheck has the progress of its row in the list', () => {
-  const given = { newer: newer({ status: 'Prechecking' }), listed: listed({ precheck: { percent: 35, items: [] } }) };
-  assert.deepEqual(verdictsOf(given), [{ kind: 'inProgress', status: 'Prechecking', percent: 35 }]);
+test('a running precheck has the progress of its row in the list and its items, and no other work has', () => {
+  const items = [{ item: 'CHECK_CONN_SRC', result: 'Checking' }];
+  const given = { newer: newer({ status: 'Prechecking' }), listed: listed({ precheck: { percent: 35, items } }) };
+  assert.deepEqual(verdictsOf(given), [{ kind: 'inProgress', status: 'Prechecking', percent: 35, items }]);
+  const upgrade = { ...given, newer: newer({ status: 'Upgrade' }) };
+  assert.deepEqual(verdictsOf(upgrade), [{ kind: 'inProgress', status: 'Upgrade', percent: undefined, items: [] }]);
 });
 
 test('a failed task has the codes of its row in the list, and only links of the vendor', () => {

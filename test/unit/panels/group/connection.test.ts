@@ -488,7 +488,10 @@ describe('the check of a connection in the panel of a group of a Logstore', () =
     const { outcome, headline = '' } = rowOf(connection, 'permissions');
     assert.equal(outcome, 'noted');
     assert.match(headline, /^RAM denies log:GetCursorOrData, log:UpdateConsumerGroup \(Jan 1, 1970/);
-    assert.deepEqual(rowOf(connection, 'cursors').fixes, [{ fix: 'showPolicy', title: 'Show RAM Policy' }]);
+    assert.deepEqual(rowOf(connection, 'cursors').fixes, [
+      { fix: 'showPolicy', title: 'Show RAM Policy' },
+      { fix: 'explain', title: 'Explain' },
+    ]);
     await panel.send({ type: 'fix', fix: 'showPolicy', part: 'connection' });
     assert.match(String(editor.ran.at(-1)?.[0]), /showPolicy$/);
     await panel.send({ type: 'copy', what: 'connectionReport' });

@@ -41,6 +41,7 @@ function drawn(of: Snapshot, more: object = {}) {
     intervalSeconds: 0,
     canvas: { width: 1_000, textWidth: (text: string) => text.length * 8 },
     copied: { what: undefined, row: undefined },
+    explanations: {},
     draft,
     active: undefined,
     answer: undefined,

@@ -352,7 +352,7 @@ describe('a panel of the logs of a Logstore', () => {
     const { problem } = await until(panel, ({ state }) => state.kind === 'failed');
     assert.deepEqual(
       problem?.fixes.map(({ fix }) => fix),
-      ['showPolicy'],
+      ['showPolicy', 'explain'],
     );
     await panel.send({ type: 'fix', fix: 'showPolicy' });
     assert.equal(editor.ran[0]?.[0], 'showPolicy');

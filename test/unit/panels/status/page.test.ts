@@ -64,6 +64,7 @@ function drawn(of: Pick<Snapshot, 'status' | 'isLost'> & { readonly problems?: r
     intervalSeconds: 60,
     canvas: { width: 900, textWidth: (text: string) => text.length * 7 },
     copied: { what: undefined, row: undefined },
+    explanations: {},
     groupOrder: [],
     objects: { filter: '', openDatabases: new Set(), scrollTop: 0 },
   });
