@@ -77,6 +77,7 @@ async function readAll(services: Services, subjects: readonly Subject[]): Promis
       const { monitor, histories, resets, lastCalls, accounts } = services;
       const failed = await failureOf(monitor.read({ of: ownerOf(ref), group: ref, detail: 'exact' }, signal), signal);
       const job = await jobOf(services, ref, signal);
+      signal.throwIfAborted();
       const reading = monitor.latest(ref);
       const now = Date.now();
       const failure = failed && (monitor.failure(ref) ?? { ...failed, at: now });
