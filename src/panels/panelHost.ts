@@ -112,7 +112,7 @@ export class PanelHost<
   /** Whether a command wants all topics explained, as soon as there are any. */
   #explainsAll = false;
   /** The words of explanations, with all that is known of errors, which is loaded with the first one. */
-  #explainer: typeof import('../ui/explanationWords.ts') | undefined;
+  #explainer: ((question: Question) => readonly Block[]) | undefined;
   /** The account at the last look. It tells a change of this account from a change of any other. */
   #seenAccount: string;
 
@@ -316,13 +316,13 @@ export class PanelHost<
   }
 
   async #loadExplainer(): Promise<void> {
-    this.#explainer ??= await import('../ui/explanationWords.ts');
+    this.#explainer ??= (await import('../ui/explanationWords.ts')).explanationOf;
   }
 
   /** The explanation of a topic that the page shows explained, made anew, because what it is about may have changed. */
   #explanation(topic: string): readonly Block[] | undefined {
     const question = this.#explained.has(topic) ? this.#content?.topics?.().get(topic) : undefined;
-    return question && this.#explainer?.explanationOf(question);
+    return question && this.#explainer?.(question);
   }
 
   #explanations(): Explanations | undefined {

@@ -37,6 +37,9 @@ async function readAGroupOfALogstore(workbench: Workbench): Promise<void> {
   await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
   await panel.getByRole('heading', { name: '1 of 24 shards is stuck. The others are being consumed.' }).waitFor();
   await panel.getByText('Logstore nginx-access').first().waitFor();
+  await panel.getByRole('button', { name: 'Explain: Shards that stand still while others move: 17' }).click();
+  const explanation = panel.getByRole('region', { name: 'Explanation' });
+  await explanation.getByText("Look for errors of this shard in the consumer's log.").waitFor();
   for (const figure of ['Behind', 'Time until data loss', 'Consumers']) {
     await panel.locator('dt').getByText(figure, { exact: true }).waitFor();
   }

@@ -12,6 +12,7 @@ const logstores = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod'] as
 cloudScenario('a refusal says what is missing, and what helps', { height: 1200 }, async (workbench, cloud) => {
   await addAccount(workbench, 'prod', cloud.account('sample'));
   await clickOnWhatLooksLikeLinks(workbench, cloud);
+  await explainALine(workbench);
   await grantWhatWasDenied(workbench, cloud);
   await seeWhatTheNetworkSays(workbench, cloud);
   const saved = await saveTheBundle(workbench);
@@ -67,6 +68,18 @@ const placeOf = (text: string): string => `(() => {
   return { x: x + width / 2, y: y + height / 2 };
 })()`;
 
+/** A line of a client's log is explained without anybody being asked. */
+async function explainALine(workbench: Workbench): Promise<void> {
+  const { page, quickInput } = workbench;
+  await workbench.runCommand('Consumer Groups: Explain Error Text…');
+  await quickInput.waitForTitle('Explain Error Text');
+  await quickInput.answer('ERROR o.a.k.c.NetworkClient SaslAuthenticationException: SASL authentication failed');
+  await page.getByRole('tab', { name: 'Explanation.md' }).waitFor();
+  const document = page.locator('.editor-instance .view-lines');
+  await document.getByText('# Explanation of an error text').waitFor();
+  await document.getByText('SASL authentication failed').first().waitFor();
+}
+
 /** The offered policy is the one that is missing: with it, the same row can be opened. */
 async function grantWhatWasDenied(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { tree } = workbench;
@@ -75,6 +88,11 @@ async function grantWhatWasDenied(workbench: Workbench, cloud: Cloud): Promise<v
   policies.replace('sample', [allowed]);
   await tree.expand(...logstores);
   await tree.row(...logstores, /No permission to call ListLogStores/);
+  await tree.chooseFromMenu('Explain', ...logstores, /No permission to call ListLogStores/);
+  await workbench.page.getByRole('tab', { name: 'Explanation.md' }).waitFor();
+  const document = workbench.page.locator('.editor-instance .view-lines');
+  await document.getByText('# No permission to call ListLogStores').waitFor();
+  await document.getByText('"log:ListLogStores"').waitFor();
   await tree.press('Show RAM Policy', ...logstores, /No permission to call ListLogStores/);
   const offer = workbench.notification('this is the smallest policy that allows log:ListLogStores on');
   await offer.getByText('acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/logstore/*').waitFor();

@@ -153,6 +153,13 @@ async function readAFailedTask(workbench: Workbench): Promise<void> {
   await panel.getByRole('heading', { name: 'The task has failed.' }).waitFor();
   await panel.getByText('ORA-00308: cannot open archived log').first().waitFor();
   await panel.getByText('DTS-100047').first().waitFor();
+  // Both codes are of wrappers, so what the database said is quoted.
+  await panel.getByRole('button', { name: 'Explain: The task has failed.' }).click();
+  const explanation = panel.getByRole('region', { name: 'Explanation' });
+  await explanation.getByText("The database's or program's own message").waitFor();
+  await explanation.getByText('ORA-00308: cannot open archived log thread 1, sequence 88213').waitFor();
+  await panel.getByRole('button', { name: 'Hide explanation: The task has failed.' }).click();
+  await explanation.waitFor({ state: 'detached' });
 }
 
 /** The items come from an operation of their own, and what is refused of it is said beside what the others tell. */
@@ -163,6 +170,15 @@ async function readAFailedPrecheck(workbench: Workbench, cloud: Cloud): Promise<
   const item = panel.getByRole('rowheader', { name: 'CHECK_BINLOG_MODE' });
   await item.waitFor();
   await panel.getByText('CHECK__ERROR_BINLOG_MODE_REPAIR', { exact: true }).waitFor();
+  await panel.getByRole('button', { name: 'Explain: CHECK_BINLOG_MODE' }).click();
+  const explanation = panel.getByRole('region', { name: 'Explanation' });
+  await explanation.getByText('Consumers lose no data because of this.').waitFor();
+  await explanation
+    .getByRole('button', { name: /^Copy: SQL/ })
+    .first()
+    .click();
+  await explanation.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.match(await workbench.clipboard(), /binlog_format/);
   cloud.emulator.faults.add({ operation: 'DescribePreCheckStatus', kind: 'denied' });
   await panel.getByRole('button', { name: 'Refresh' }).click();
   await panel.getByText('DescribePreCheckStatus failed, so precheck items might be missing or incomplete.').waitFor();

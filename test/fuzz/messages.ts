@@ -113,7 +113,7 @@ async function sendAll(values: readonly unknown[], kind: PanelKind, world: World
   try {
     for (const value of values) {
       for (const list of [editor.ran, editor.opened, editor.copied]) list.length = 0;
-      const shown = panel.posted.findLast(({ type }) => type === 'snapshot')?.['snapshot'];
+      const shown = panel.posted.findLast(({ type }) => type === 'snapshot');
       await panel.send(value);
       for (const read of world.reads.splice(0)) read.end();
       await settled();
@@ -151,8 +151,8 @@ const ofGroups: readonly CommandName[] = [
 const ofStatus: readonly CommandName[] = ['createDtsConsumerGroup', 'openConsumerGroup'];
 
 /** Whatever the page says, only what the last snapshot offered is run, on what the panel is about. */
-function checkWhatRan(snapshot: unknown, kind: PanelKind): void {
-  const text = JSON.stringify(snapshot ?? null);
+function checkWhatRan(shown: unknown, kind: PanelKind): void {
+  const text = JSON.stringify(shown ?? null);
   const fixes = fixNames.filter(fix => text.includes(`"fix":"${fix}"`));
   const offered = [...(kind === 'status' ? ofStatus : ofGroups), ...fixes, 'showLog' as const].map(name =>
     commandId(name),
@@ -230,6 +230,8 @@ async function openPage(state: unknown, kind: PanelKind, world: World): Promise<
   }
 }
 
+const topics = ['task', 'retry', 'precheck', 'item  CHECK_CONN_SRC', 'symptom commitsWithoutConsumer', '__proto__'];
+
 function message(dice: Dice): Tree {
   const one = (type: string, ...more: [string, Tree][]): Tree => ({ members: [['type', type], ...more] });
   const good = [
@@ -246,6 +248,13 @@ function message(dice: Dice): Tree {
       ),
     () => one('fix', ['fix', dice.pick(fixNames)], ['part', dice.pick(['newer', 'older', 'groups'])]),
     () => one('fix', ['fix', dice.pick(fixNames)]),
+    () => one('explain', ['topic', dice.oneIn(2) ? dice.pick(topics) : oddValue(dice)]),
+    () =>
+      one(
+        dice.pick(['copySnippet', 'openSource']),
+        ['topic', dice.pick(topics)],
+        ['index', dice.oneIn(2) ? dice.below(9) : oddValue(dice)],
+      ),
     () => one('setRange', ['range', dice.pick(['1h', '14d', '99d'])]),
     () => one('verifyConnection'),
     () => one('do', ['action', dice.pick(actions)]),

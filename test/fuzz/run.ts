@@ -27,6 +27,8 @@ export async function load(name: TargetName): Promise<Target> {
       return (await import('./messages.ts')).messages;
     case 'streams':
       return (await import('./streams.ts')).streams;
+    case 'texts':
+      return (await import('./texts.ts')).texts;
   }
 }
 

@@ -147,6 +147,9 @@ async function failedPrecheck(workbench: Workbench, instance: Path, words: Words
   await workbench.tree.chooseFromMenu(words('Open Subscription Status'), ...instance);
   await workbench.panel.getByRole('columnheader', { name: words('How to fix it') }).waitFor();
   await keep('panel of a failed precheck');
+  await workbench.panel.getByRole('button', { name: words('Explain: {0}', 'CHECK_BINLOG_MODE') }).click();
+  await workbench.panel.getByRole('region', { name: words('Explanation') }).waitFor();
+  await keep('explanation of a precheck item');
 }
 
 async function groupPanels(
@@ -161,6 +164,12 @@ async function groupPanels(
   await page.getByRole('heading', { name: words('Shards'), exact: true }).waitFor();
   await page.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
   await keep('group panel of a Logstore');
+  await page
+    .getByRole('button', { name: words('Explain'), exact: false })
+    .first()
+    .click();
+  await page.getByRole('region', { name: words('Explanation') }).waitFor();
+  await keep('explanation of a group');
   await page.getByRole('button', { name: words('Preview Start') }).click();
   await page.getByRole('columnheader', { name: words('Possible until') }).waitFor();
   await keep('start of a client of a Logstore');
@@ -245,6 +254,12 @@ async function support(workbench: Workbench, words: Words, keep: Keep): Promise<
   await workbench.quickInput.accept();
   await workbench.page.locator('.editor-instance .view-lines').getByText('log:ListProject').waitFor();
   await keep('policy');
+  await workbench.runCommand(`${category}: ${words('Explain Error Text…')}`);
+  await workbench.quickInput.waitForTitle(words('Explain Error Text'));
+  await keep('text to explain');
+  await workbench.quickInput.answer("DTS-1051007: not full mode event. Original error: binlog_row_image is 'MINIMAL'");
+  await workbench.page.locator('.editor-instance .view-lines').getByText('SET GLOBAL binlog_row_image').waitFor();
+  await keep('explanation of a text');
 }
 
 const profilesOf = (cloud: Cloud): readonly Profile[] => {

@@ -46,6 +46,18 @@ describe('a command that failed', () => {
     ]);
   });
 
+  test('offers an explanation of what a service refused with a code, beside the fixes', () => {
+    const errors = [failed('denied', { code: 'Unauthorized' }), failed('notFound', { code: 'LogStoreNotExist' })];
+    for (const error of [...errors, failed('unreachable', { code: 'ENOTFOUND' })]) {
+      reportError(error, 'refresh', here(account), notAgain);
+    }
+    assert.deepEqual(editor.buttons, [
+      ['Show RAM Policy', 'Explain', 'Show Log'],
+      ['Explain', 'Show Log'],
+      ['Retry', 'Open Network Settings', 'Show Network Diagnostics', 'Show Log'],
+    ]);
+  });
+
   test('is run again when that is chosen', async () => {
     editor.presses.push('Retry');
     let runs = 0;

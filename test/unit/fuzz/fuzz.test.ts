@@ -4,7 +4,14 @@ import { load, runCase } from '../../fuzz/run.ts';
 import { type TargetName, targetNames } from '../../fuzz/target.ts';
 
 /** A few cases of each target, always the same ones. `npm run fuzz` runs as many others as one has time for. */
-const cases: Readonly<Record<TargetName, number>> = { clients: 200, files: 80, state: 15, messages: 300, streams: 50 };
+const cases: Readonly<Record<TargetName, number>> = {
+  clients: 200,
+  files: 80,
+  state: 15,
+  messages: 300,
+  streams: 50,
+  texts: 60,
+};
 const seed = 1;
 
 describe('hostile input breaks nothing', () => {

@@ -12,6 +12,9 @@ test('the host takes what every page may ask for and nothing else', () => {
     { type: 'showLog' },
     { type: 'fix', fix: 'signInAgain' },
     { type: 'fix', fix: 'signInAgain', part: 'groups' },
+    { type: 'explain', topic: 'task' },
+    { type: 'copySnippet', topic: 'task', index: 3 },
+    { type: 'openSource', topic: 'task', index: 4 },
   ];
   const bad = [
     undefined,
@@ -27,6 +30,11 @@ test('the host takes what every page may ask for and nothing else', () => {
     { type: 'setInterval', seconds: '60' },
     { type: 'copy', what: 'password' },
     { type: 'copy', what: 'groupId', row: 7 },
+    { type: 'explain' },
+    { type: 'explain', topic: 7 },
+    { type: 'copySnippet', topic: 'task' },
+    { type: 'openSource', topic: 'task', index: 0.5 },
+    { type: 'openSource', url: 'https://example.org' },
   ];
   const isGood = (message: unknown): boolean => isToHost(message, ['topic', 'groupId']);
   for (const message of good) assert.equal(isGood(message), true, JSON.stringify(message));
@@ -37,6 +45,7 @@ test('a page takes the messages of the host and nothing else', () => {
   const good = [
     { type: 'setup', language: 'en', texts: {}, panel: {} },
     { type: 'snapshot', snapshot: {} },
+    { type: 'snapshot', snapshot: {}, explanations: {} },
     { type: 'answer', answer: {} },
     { type: 'refreshing' },
     { type: 'interval', seconds: 0 },
@@ -50,6 +59,7 @@ test('a page takes the messages of the host and nothing else', () => {
     { type: 'setup', language: 'en' },
     { type: 'snapshot' },
     { type: 'snapshot', snapshot: [] },
+    { type: 'snapshot', snapshot: {}, explanations: [] },
     { type: 'answer' },
     { type: 'answer', answer: 5 },
     { type: 'interval' },

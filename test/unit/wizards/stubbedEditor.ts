@@ -22,6 +22,10 @@ class StubbedEditor {
   /** What was typed into terminals, with whether it was entered. */
   readonly terminals: { readonly name: string; readonly text: string; readonly isEntered: boolean }[] = [];
   readonly copied: string[] = [];
+  /** What is on the clipboard from elsewhere. */
+  pasted = '';
+  /** The editor that has the keyboard. */
+  activeEditor: object | undefined;
   readonly opened: string[] = [];
   /** The labels of every quick pick that was shown by one call; the next of `presses` is chosen. */
   readonly offered: string[][] = [];
@@ -55,6 +59,8 @@ class StubbedEditor {
     for (const list of [...lists, fileKinds, this.reported, this.shown, this.inFolder]) list.length = 0;
     this.files.clear();
     this.writing = undefined;
+    this.pasted = '';
+    this.activeEditor = undefined;
     this.duringProgress = undefined;
     this.remoteName = undefined;
     this.extensionKind = 1;
@@ -99,6 +105,9 @@ const stub = {
       text.replaceAll(/\{(\d+)\}/g, (_hole, index: string) => String(values[Number(index)])),
   },
   window: {
+    get activeTextEditor() {
+      return editor.activeEditor;
+    },
     createQuickPick: () => editor.inputs.createQuickPick(),
     createInputBox: () => editor.inputs.createInputBox(),
     showInformationMessage: (text: string, ...buttons: readonly string[]) => editor.ask('info', text, buttons),
@@ -180,6 +189,7 @@ const stub = {
         editor.copied.push(text);
         return Promise.resolve();
       },
+      readText: () => Promise.resolve(editor.pasted),
     },
     openExternal: (uri: { text: string }) => {
       editor.opened.push(uri.text);

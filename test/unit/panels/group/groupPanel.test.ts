@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { GroupRef } from '../../../../src/model/places.ts';
 import type { GroupAtStart } from '../../../../src/model/start/slsStart.ts';
+import type { Explanations } from '../../../../src/panels/messages.ts';
 import { actions, type Snapshot } from '../../../../src/panels/group/protocol.ts';
 import { newer } from '../../model/status/samples.ts';
 import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
@@ -51,6 +52,25 @@ describe('the panel of a consumer group', () => {
     for (const event of [world.read, world.marked, world.resetDone]) event.fire(sls);
     world.pinned.fire();
     assert.deepEqual(panel.types(), ['snapshot', 'snapshot', 'snapshot', 'snapshot']);
+  });
+
+  test('tells and explains how its last readings look, as long as they do', async () => {
+    const anonymous = slsReading([shardOf(0, 10, { consumer: undefined })], { ref: sls });
+    world.reading = anonymous;
+    world.recent = [anonymous];
+    const panel = await awake(sls);
+    world.read.fire(sls);
+    const topic = 'symptom commitsWithoutConsumer';
+    const words = 'Checkpoints move, but the group has no consumer.';
+    assert.deepEqual(shown(panel).symptoms, [{ topic, words }]);
+    await panel.send({ type: 'explain', topic });
+    await settled();
+    const explained = () => panel.last('snapshot')?.['explanations'] as Explanations;
+    assert.deepEqual(explained()[topic]?.[0], { kind: 'heading', text: words, isCode: false });
+    world.recent = [slsReading([shardOf(0, 10)], { ref: sls })];
+    world.read.fire(sls);
+    assert.deepEqual(shown(panel).symptoms, []);
+    assert.deepEqual(explained(), {});
   });
 
   test('keeps the last readings of its shards, also those that came while it was hidden', async () => {

@@ -6,6 +6,7 @@ import { LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
 import type { InstanceRef } from '../../../../src/model/places.ts';
 import { type StatusParts, subscriptionStatus } from '../../../../src/model/status/subscriptionStatus.ts';
 import { StatusFeed } from '../../../../src/panels/status/feed.ts';
+import type { Explanations } from '../../../../src/panels/messages.ts';
 import type { Problem, Snapshot } from '../../../../src/panels/status/protocol.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 import { without } from '../../../support/without.ts';
@@ -50,7 +51,10 @@ function textOf(children: Child): string {
 }
 const said = (children: Child): string => textOf(children).replace(/\s+/g, ' ').trim();
 
-function drawn(of: Pick<Snapshot, 'status' | 'isLost'> & { readonly problems?: readonly Problem[] }) {
+function drawn(
+  of: Pick<Snapshot, 'status' | 'isLost'> & { readonly problems?: readonly Problem[] },
+  explanations: Explanations = {},
+) {
   const account = { name: 'prod', number: '1234567890123456', isReadOnly: false, color: undefined };
   const whole = page({
     snapshot: {
@@ -64,7 +68,7 @@ function drawn(of: Pick<Snapshot, 'status' | 'isLost'> & { readonly problems?: r
     intervalSeconds: 60,
     canvas: { width: 900, textWidth: (text: string) => text.length * 7 },
     copied: { what: undefined, row: undefined },
-    explanations: {},
+    explanations,
     groupOrder: [],
     objects: { filter: '', openDatabases: new Set(), scrollTop: 0 },
   });
@@ -131,6 +135,62 @@ test('what was refused of a precheck is said, and the rest is shown', async () =
   assert.match(withoutBoth.verdict, /The failed items couldn't be read/);
   const withoutDetail = await pageOf('inventory-sub', 'DescribeDtsJobDetail');
   assert.ok(withoutDetail.verdict.includes('CHECK__ERROR_SAME_OBJ_REPAIR'));
+});
+
+test('a running precheck has its items, each with its result', async () => {
+  const { verdict, all } = await pageOf('gift-card-sub');
+  assert.match(verdict, /CHECK_\w+.* (Checking|Waiting|Passed) /);
+  // Nothing has failed yet, so there is nothing to explain.
+  assert.ok(!all.some(({ attributes }) => attributes['data-action'] === 'explain'));
+});
+
+test('a running precheck may have failed in part', () => {
+  const items = [
+    { item: 'CHECK_CONN_SRC', result: 'Failed', failedReason: 'DTS-2003: unreachable' },
+    { item: 'CHECK_AUTH_SRC', result: 'Finished' },
+    { item: 'CHECK_SRC', result: 'NotStarted' },
+    { item: 'CHECK_ENGINE', result: 'Suspending' },
+  ];
+  const { verdict, all } = pageWith({ newer: newer({ status: 'Prechecking' }), precheck: { items } });
+  assert.match(verdict, /CHECK_CONN_SRC Explain Failed DTS-2003: unreachable not reported/);
+  assert.match(verdict, /CHECK_AUTH_SRC Passed not failed not failed CHECK_SRC Waiting .*CHECK_ENGINE Suspending/);
+  assert.equal(all.filter(({ attributes }) => attributes['data-action'] === 'explain').length, 1);
+});
+
+test('an explanation is text below what it is about, with what to copy and a page to open, and no link of the page', () => {
+  const status = subscriptionStatus(
+    ref,
+    parts({ newer: newer({ status: 'Abnormal', errorMessage: 'DTS-1: x' }) }),
+    noHistories,
+    now,
+  );
+  const blocks = [
+    { kind: 'heading', text: 'DTS-1', isCode: true },
+    { kind: 'text', label: 'Cause', text: '<b>Why</b>' },
+    { kind: 'steps', label: 'What to do', steps: ['One', 'Two'] },
+    { kind: 'copy', label: 'SQL', language: 'sql', text: 'SELECT 1;' },
+    { kind: 'quote', label: 'Said', text: 'so' },
+    { kind: 'source', label: 'Source', url: 'https://help.aliyun.com/x', basis: 'from this page' },
+  ] as const;
+  const closed = drawn({ status, isLost: false });
+  assert.match(closed.verdict, /DTS-1: x Explain/);
+  const { verdict, all } = drawn({ status, isLost: false }, { task: blocks });
+  assert.match(
+    verdict,
+    /Hide explanation DTS-1 Cause <b>Why<\/b> What to do One Two SQL SELECT 1; Said so Source help\.aliyun\.com\/x · from this page /,
+  );
+  const buttons = all.flatMap(({ attributes }) =>
+    attributes['data-topic'] === 'task' ? [[attributes['data-action'], attributes['data-index']]] : [],
+  );
+  assert.deepEqual(buttons, [
+    ['explain', undefined],
+    ['copySnippet', 3],
+    ['openSource', 5],
+  ]);
+  const button = all.find(({ attributes }) => attributes['data-action'] === 'explain');
+  assert.equal(button?.attributes['aria-expanded'], 'true');
+  assert.equal(button.attributes['aria-label'], 'Hide explanation: The task has failed.');
+  assert.ok(!all.some(({ attributes }) => 'href' in attributes));
 });
 
 test('a running precheck has its percentage', async () => {

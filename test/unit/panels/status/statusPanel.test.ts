@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
+import type { Explanations } from '../../../../src/panels/messages.ts';
 import type { Snapshot } from '../../../../src/panels/status/protocol.ts';
 import { groups, listed, newer, ref } from '../../model/status/samples.ts';
 import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
@@ -177,6 +178,97 @@ describe('the panel of a subscription', () => {
     assert.deepEqual(editor.opened, []);
     await panel.send({ type: 'openHelp', index: 0 });
     assert.deepEqual(editor.opened, [failure.helpUrl]);
+  });
+
+  describe('explains', () => {
+    const message = "DTS-1051007: not full mode event. Original error: binlog_row_image is 'MINIMAL'";
+    const explained = (panel: FakePanel) => (panel.last('snapshot')?.['explanations'] ?? {}) as Explanations;
+    const refreshed = async (panel: FakePanel, of: Parameters<typeof newer>[0]): Promise<void> => {
+      world.answers.jobDetail = () => Promise.resolve(newer(of));
+      world.answers.listedJob = () => Promise.resolve(listed(of));
+      await panel.send({ type: 'refresh' });
+    };
+
+    test('what failed as long as the page wants it, and what failed since then', async () => {
+      world.answers.jobDetail = () => Promise.resolve(newer({ status: 'Abnormal', errorMessage: message }));
+      const panel = await awake();
+      await panel.send({ type: 'explain', topic: 'task' });
+      await settled();
+      assert.equal(explained(panel)['task']?.[0]?.kind, 'heading');
+      assert.match(JSON.stringify(explained(panel)), /DTS-1051007.*SET GLOBAL.*MINIMAL/);
+      await refreshed(panel, { status: 'Abnormal', errorMessage: 'DTS-2005: wrong password' });
+      assert.match(JSON.stringify(explained(panel)), /DTS-2005/);
+      assert.doesNotMatch(JSON.stringify(explained(panel)), /DTS-1051007/);
+      await refreshed(panel, { status: 'Normal' });
+      assert.deepEqual(explained(panel), {});
+      await refreshed(panel, { status: 'Abnormal', errorMessage: message });
+      await panel.send({ type: 'explain', topic: 'task' });
+      assert.equal('explanations' in (panel.last('snapshot') ?? {}), false);
+    });
+
+    test('nothing that the page does not show', async () => {
+      const panel = await awake();
+      for (const topic of ['task', 'item  CHECK_CONN_SRC', '__proto__', ''])
+        await panel.send({ type: 'explain', topic });
+      assert.equal('explanations' in (panel.last('snapshot') ?? {}), false);
+    });
+
+    test('each item of a precheck that has failed, also of one that runs', async () => {
+      const failed = {
+        item: 'CHECK_CONN_SRC',
+        result: 'Failed',
+        failedReason: 'DTS-2003: unreachable',
+        canSkip: false,
+      };
+      const items = [failed, { item: 'CHECK_AUTH_SRC', result: 'Checking' }];
+      world.answers.precheck = () => Promise.resolve({ items });
+      for (const status of ['PrecheckFailed', 'Prechecking']) {
+        world.answers.jobDetail = () => Promise.resolve(newer({ status }));
+        const panel = await awake();
+        await panel.send({ type: 'explain', topic: 'item  CHECK_AUTH_SRC' });
+        await panel.send({ type: 'explain', topic: 'item  CHECK_CONN_SRC' });
+        await settled();
+        assert.deepEqual(Object.keys(explained(panel)), ['item  CHECK_CONN_SRC']);
+        assert.match(JSON.stringify(explained(panel)), /DTS doesn't let you skip this item/);
+        panel.dispose();
+      }
+    });
+
+    test('with what can be copied and opened, and nothing else', async () => {
+      world.answers.jobDetail = () => Promise.resolve(newer({ status: 'Abnormal', errorMessage: message }));
+      const panel = await awake();
+      for (const type of ['copySnippet', 'openSource']) await panel.send({ type, topic: 'task', index: 3 });
+      assert.deepEqual([editor.copied, editor.opened], [[], []]);
+      await panel.send({ type: 'explain', topic: 'task' });
+      await settled();
+      const blocks = explained(panel)['task'] ?? [];
+      for (const index of [-1, ...blocks.keys(), blocks.length]) {
+        for (const type of ['copySnippet', 'openSource']) await panel.send({ type, topic: 'task', index });
+      }
+      assert.deepEqual(
+        editor.copied,
+        blocks.flatMap(block => (block.kind === 'copy' ? [block.text] : [])),
+      );
+      assert.ok(editor.copied.length > 0);
+      assert.deepEqual(
+        editor.opened,
+        blocks.flatMap(block => (block.kind === 'source' ? [block.url] : [])),
+      );
+      const index = blocks.findLastIndex(({ kind }) => kind === 'copy');
+      assert.deepEqual(panel.last('copied'), { type: 'copied', what: 'snippet', row: `task ${index}` });
+    });
+
+    test('everything, if a command wants it, as soon as there is something', async () => {
+      world.answers.jobDetail = () => Promise.resolve(newer({ status: 'Abnormal', errorMessage: message }));
+      createStatusPanels(world).showExplained({ ...ref, job: newer() });
+      await settled();
+      await editor.panel.send({ type: 'ready' });
+      await settled();
+      assert.deepEqual(Object.keys(explained(editor.panel)), ['task']);
+      await editor.panel.send({ type: 'explain', topic: 'task' });
+      await editor.panel.send({ type: 'refresh' });
+      assert.deepEqual(Object.keys(explained(editor.panel)), []);
+    });
   });
 
   test('copies what the status says, as it is shown', async () => {
