@@ -10,6 +10,7 @@ import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
+import { LastCalls } from './model/incident/lastCalls.ts';
 import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef, LogstoreGroupRef } from './model/places.ts';
@@ -34,7 +35,7 @@ import { SetAside } from './stored/setAside.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
 import { openStored } from './stored/storedState.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
-import { readVersions } from './support/settingsInForce.ts';
+import { readVersions, type Versions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
 import { Pins } from './tree/pins.ts';
 import { GroupDocuments, TextDocuments } from './ui/documents.ts';
@@ -55,6 +56,8 @@ export interface App {
   readonly texts: TextDocuments;
   readonly diagnostics: Diagnostics;
   readonly supportBundle: SupportBundle;
+  readonly lastCalls: LastCalls;
+  readonly versions: Versions;
   readonly statusPanels: StatusPanels;
   readonly groupPanels: GroupPanels;
   readonly peekPanels: PeekPanels;
@@ -84,12 +87,14 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     custom: readSetting('network.customEndpoints'),
   }));
   const permissions = new LearntPermissions();
+  const lastCalls = new LastCalls();
   const { connect, now } = createConnector({
     openSender: network.sender,
     limits: network.limits,
     onCall: record => {
       logCall(log, record);
       permissions.note(record);
+      lastCalls.note(record);
     },
   });
   const { sender, directSender } = network;
@@ -147,7 +152,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
-    byGroup: [histories, resets, documents, groupPasswords, permissions],
+    byGroup: [histories, resets, documents, groupPasswords, permissions, lastCalls],
     pins,
     failed,
   });
@@ -211,6 +216,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     texts,
     diagnostics,
     supportBundle,
+    lastCalls,
+    versions,
     statusPanels,
     groupPanels,
     peekPanels,

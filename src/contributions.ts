@@ -61,6 +61,8 @@ export interface Commands {
   compareConsumerGroups: [of?: Node | GroupRef];
   showConsumerGroupDocument: [of?: Node | GroupRef];
   exportConsumerGroup: [of?: Node | GroupRef];
+  /** Writes down how groups are doing, for a ticket. */
+  saveIncidentSnapshot: [of?: Node | GroupRef | readonly GroupRef[]];
   /** Writes a client of the group: a program or a configuration that is filled in. */
   generateClient: [of?: Node | GroupRef];
   /** Shows the records of a group or a Logstore, without moving anything. */
@@ -121,6 +123,7 @@ export const commandNames = [
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',
+  'saveIncidentSnapshot',
   'generateClient',
   'peekRecords',
   'verifyConnection',

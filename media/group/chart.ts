@@ -1,23 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { durationTicks, type Point, segments } from '../../src/model/lag/curve.ts';
 import type { Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/units.ts';
 import { type Range, ranges, type Snapshot } from '../../src/panels/group/protocol.ts';
+import { markWords } from '../../src/ui/groupFacts.ts';
 import { behindWords } from '../../src/ui/written.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Canvas, together } from '../shared/labels.ts';
 import { asTable, button, type Column, table, unknown } from '../shared/parts.ts';
-import {
-  durationTicks,
-  nearest,
-  type PlacedMark,
-  placedMarks,
-  type Plot,
-  type Point,
-  segments,
-  timeTicks,
-} from './plot.ts';
-import { markWords } from './words.ts';
+import { nearest, type PlacedMark, placedMarks, type Plot, timeTicks } from './plot.ts';
 
 export interface ChartView {
   readonly range: Range;

@@ -1,12 +1,22 @@
 import * as l10n from '@vscode/l10n';
+import type { Consumer } from '../../src/model/lag/consumers.ts';
 import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { SlsReading } from '../../src/model/lag/reading.ts';
-import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
+import type { ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
+import {
+  clientWords,
+  isLagAtLeast,
+  keptWords,
+  lagWords,
+  lossWords,
+  noLagWords,
+  orderWords,
+  trendWords,
+} from '../../src/ui/groupFacts.ts';
 import { behindWords, fewOf } from '../../src/ui/written.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
-import { lagWords, storageWords, trendWords } from './words.ts';
 
 /** The four numbers people look for first. */
 export function figures(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {
@@ -57,12 +67,12 @@ type Content = Omit<Figure, 'key' | 'name'>;
 
 function behind({ trend, verdicts }: Snapshot, reading: ShownReading, formats: Formats): Content {
   const count = reading.behind === undefined ? undefined : behindWords(reading.kind, reading.behind, formats);
-  if (!reading.lag) return { value: unknown(noLag(reading)), detail: count };
+  if (!reading.lag) return { value: unknown(noLagWords(reading)), detail: count };
   const isTrendKnown = trend !== undefined && trend.direction !== 'steady';
   const tone = verdicts.find(({ verdict }) => verdict.kind !== 'well')?.tone;
   return {
     value: [
-      isAtLeast(reading)
+      isLagAtLeast(reading)
         ? [html('small', {}, l10n.t('at least')), ` ${formats.duration(reading.lag.atLeast)}`]
         : lagWords(reading.lag, formats),
       isTrendKnown && icon(trend.direction === 'rising' ? 'rising' : 'falling'),
@@ -76,10 +86,6 @@ function behind({ trend, verdicts }: Snapshot, reading: ShownReading, formats: F
   };
 }
 
-/** Whether the lag is only known to be at least so long, because data was deleted and can't be measured. */
-const isAtLeast = (reading: ShownReading): boolean =>
-  reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
-
 function slowest({ shards, worstShard, lag }: SlsReading, formats: Formats): string {
   const count = formats.number(shards.length);
   if (shards.length === 1) return l10n.t('1 shard');
@@ -87,64 +93,25 @@ function slowest({ shards, worstShard, lag }: SlsReading, formats: Formats): str
   return l10n.t('shard {0}, slowest of {1}', worstShard, count);
 }
 
-function noLag(reading: ShownReading): string {
-  if (reading.kind === 'dts') {
-    return reading.client === 'none' ? l10n.t('no client connected') : l10n.t('not reported');
-  }
-  const { shards } = reading;
-  if (shards.every(({ state }) => state === 'empty')) return l10n.t('no data');
-  if (shards.every(({ state }) => state === 'empty' || state === 'notStarted')) return l10n.t('not started');
-  return l10n.t('unknown');
-}
-
 /** When data will be lost, always together with what the forecast assumes. */
 function loss(snapshot: Snapshot, reading: ShownReading, formats: Formats): Content {
   const { forecast } = snapshot;
   const said = saidKinds(snapshot);
-  const kept = keptWords(reading, formats);
-  const left = forecast?.left;
-  const alarm = said.has('dataLost') || said.has('dataAtRisk') ? 'error' : undefined;
-  const of = forecast?.shard === undefined ? undefined : l10n.t('first in shard {0}', forecast.shard);
-  const lines = (...texts: readonly (string | undefined)[]): Child =>
-    texts.filter(text => text !== undefined).map(text => html('div', { key: text }, text));
-  switch (forecast?.assumption) {
-    case 'standsStill':
-      return {
-        value: left === 0 ? l10n.t('now') : formats.duration(left ?? 0),
-        detail: lines(l10n.t("if the checkpoint doesn't move"), ...kept, of),
-        alarm,
-      };
-    case 'atThisPace':
-      return {
-        value: left === 0 ? l10n.t('now') : `≈ ${formats.duration(left ?? 0)}`,
-        detail: lines(l10n.t('if it keeps falling behind at this rate'), ...kept, of),
-        alarm,
-      };
-    case 'atTheEarliest':
-      return {
-        value: [html('small', {}, l10n.t('at least')), ` ${formats.duration(left ?? 0)}`],
-        detail: lines(l10n.t('even if consumption stops now'), ...kept, of),
-      };
-    case 'never':
-      return {
-        value: html('span', { class: 'calm' }, l10n.t('none expected')),
-        detail: lines(l10n.t("as long as the lag doesn't grow"), ...kept),
-      };
-    case 'keptForever':
-      return { value: html('span', { class: 'calm' }, l10n.t('never lost')), detail: lines(...kept) };
-    case 'unknown':
-    case undefined:
-      return {
-        value: unknown(l10n.t('unknown')),
-        detail: kept.length > 0 ? lines(...kept) : l10n.t('data retention unknown'),
-      };
-  }
-}
-
-function keptWords(reading: ShownReading, formats: Formats): readonly string[] {
-  if (reading.kind === 'sls') return storageWords(reading, formats);
-  const kept = reading.window?.keptSeconds;
-  return kept === undefined ? [] : [l10n.t('data is kept for {0}', formats.duration(kept))];
+  const { isAtLeast, value, is, assumption } = lossWords(forecast, formats);
+  const first = forecast?.shard === undefined ? undefined : l10n.t('first in shard {0}', forecast.shard);
+  const lines = [assumption, ...keptWords(reading, formats), first].filter(text => text !== undefined);
+  const isAlarming = is === 'time' && !isAtLeast && (said.has('dataLost') || said.has('dataAtRisk'));
+  return {
+    value: [
+      isAtLeast && [html('small', {}, l10n.t('at least')), ' '],
+      is === 'never' ? html('span', { class: 'calm' }, value) : is === 'unknown' ? unknown(value) : value,
+    ],
+    detail:
+      lines.length === 0 && is === 'unknown'
+        ? l10n.t('data retention unknown')
+        : lines.map(text => html('div', { key: text }, text)),
+    alarm: isAlarming ? 'error' : undefined,
+  };
 }
 
 function consumers(all: readonly Consumer[], formats: Formats): Content {
@@ -167,21 +134,13 @@ function consumers(all: readonly Consumer[], formats: Formats): Content {
 
 const timeout = ({ group }: SlsReading, formats: Formats): Content => ({
   value: group.timeoutSeconds === undefined ? unknown(l10n.t('not reported')) : formats.duration(group.timeoutSeconds),
-  detail:
-    group.isOrdered === undefined
-      ? l10n.t('order not reported')
-      : group.isOrdered
-        ? l10n.t('in order: parent shards before child shards')
-        : l10n.t('all shards at once'),
+  detail: orderWords(group.isOrdered),
 });
 
 function client({ client: state, group }: ShownDtsReading, { now }: Snapshot, formats: Formats): Content {
   const { checkpoint, userName } = group;
   return {
-    value:
-      state === 'connected'
-        ? l10n.t('connected')
-        : unknown(state === 'none' ? l10n.t('none connected') : l10n.t('not reported')),
+    value: state === 'connected' ? clientWords(state) : unknown(clientWords(state)),
     detail: [
       userName !== undefined && html('div', { key: 'user' }, l10n.t('username {0}', userName)),
       html(

@@ -7,6 +7,7 @@ import {
   type SaidRefusal,
   type Snapshot,
 } from '../../src/panels/group/protocol.ts';
+import { pillWords } from '../../src/ui/verdictWords.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import {
@@ -23,7 +24,6 @@ import {
   refusableButton,
   toneIcons,
 } from '../shared/parts.ts';
-import { pillWords } from './verdict.ts';
 import { actionWords } from './words.ts';
 
 /** What the page always shows: whose group it is, how it is doing, how old that is, and what can be done. */
@@ -92,6 +92,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
       isSls && other('compare'),
       reading !== undefined && other('document'),
       other('export'),
+      other('snapshot'),
       other('generateClient'),
       button({ key: 'verify', class: 'item', 'data-action': 'verifyConnection' }, l10n.t('Verify Connection')),
       other('openInConsole'),

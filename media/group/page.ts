@@ -1,3 +1,4 @@
+import { worstFirst } from '../../src/model/lag/shardHealth.ts';
 import type { Moment } from '../../src/model/units.ts';
 import {
   type Action,
@@ -10,7 +11,7 @@ import {
 import { PageShell } from '../shared/pageShell.ts';
 import { plotOf } from './chart.ts';
 import { momentAt, steppedFrom } from './plot.ts';
-import { rowsShown, worstFirst } from './shardRows.ts';
+import { rowsShown } from './shardRows.ts';
 import { positionIn } from './slsStart.ts';
 import { firstChoice, type StartChoice, startLists } from './startParts.ts';
 import { page } from './view.ts';

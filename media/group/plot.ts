@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Mark, Sample } from '../../src/model/lag/history.ts';
 import type { Moment } from '../../src/model/units.ts';
+import { markWords } from '../../src/ui/groupFacts.ts';
 import { type Canvas, placeLabels, together } from '../shared/labels.ts';
-import { markWords } from './words.ts';
 
 /** Where the curve lies in the picture, and the period that it shows. */
 export interface Plot {
@@ -61,21 +61,7 @@ export function steppedFrom(
 export const momentAt = ({ left, right, from, to }: Plot, x: number): Moment =>
   from + (Math.min(right, Math.max(left, x)) - left) * ((to - from) / (right - left));
 
-const [minute, hour, day] = [60, 3600, 86_400];
-const durationSteps = [
-  ...[1, 2, 5, 10, 15, 30],
-  ...[1, 2, 5, 10, 15, 30].map(n => n * minute),
-  ...[1, 2, 3, 6, 12].map(n => n * hour),
-  ...[1, 2, 5, 7, 10, 30, 90, 365].map(n => n * day),
-];
-
-/** The durations to draw lines at, from zero to at least the greatest one, in steps that people count in. */
-export function durationTicks(greatest: number, most: number): readonly number[] {
-  const step = durationSteps.find(size => greatest <= size * most) ?? Math.ceil(greatest / most);
-  const count = Math.max(1, Math.ceil(greatest / step));
-  return Array.from({ length: count + 1 }, (_, index) => index * step);
-}
-
+const day = 86_400;
 const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720];
 const daySteps = [1, 2, 7, 14];
 
@@ -94,34 +80,6 @@ export function timeTicks(from: Moment, to: Moment, most: number): readonly Mome
     if (tick.getTime() > to) return ticks;
     if (tick.getTime() >= from) ticks.push(tick.getTime());
   }
-}
-
-export interface Point {
-  readonly at: Moment;
-  readonly lag: number;
-}
-
-/** The pieces of the curve. It breaks where there was no number, and where there was no reading for a long time. */
-export function segments(samples: readonly Sample[], rangeMs: number): readonly (readonly Point[])[] {
-  const pieces: Point[][] = [];
-  const longest = longestStep(samples, rangeMs);
-  let piece: Point[] | undefined;
-  let before: Moment | undefined;
-  for (const { at, lag } of samples) {
-    if (before !== undefined && at - before > longest) piece = undefined;
-    before = at;
-    if (lag === null) piece = undefined;
-    else if (piece) piece.push({ at, lag });
-    else pieces.push((piece = [{ at, lag }]));
-  }
-  return pieces;
-}
-
-/** The time between two samples that is not a gap yet. A reading or two may be missing. */
-function longestStep(samples: readonly Sample[], rangeMs: number): number {
-  const steps = samples.slice(1).map(({ at }, index) => at - (samples[index]?.at ?? at));
-  const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
-  return Math.max(rangeMs / 40, 3 * usual);
 }
 
 /** The item whose moment is nearest. */

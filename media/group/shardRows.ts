@@ -1,42 +1,7 @@
-import type { LagRange, ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
+import { healthOf, type ShardHealth, shardHealths } from '../../src/model/lag/shardHealth.ts';
+import type { LagRange, ShardLag } from '../../src/model/lag/reading.ts';
 import type { Tone } from '../../src/model/status/stage.ts';
-import type { Moment, Seconds } from '../../src/model/units.ts';
-
-/**
- * How a group is doing in one shard, the most alarming first.
- *
- * - `lost`: the data at the checkpoint is no longer kept
- * - `stuck`: nobody consumes the shard although it has data
- * - `behind`: more than a moment behind
- * - `unknown`: the shard could not be read
- * - `notStarted`: nothing was committed
- * - `parent`: read-only since a split or merge, and not read to its end
- * - `finished`: read-only, and read to its end
- * - `well`: at the end, nearly there, or nothing to read
- */
-export const shardHealths = ['lost', 'stuck', 'behind', 'unknown', 'notStarted', 'parent', 'finished', 'well'] as const;
-export type ShardHealth = (typeof shardHealths)[number];
-
-/** A lag of a few seconds is normal, because consumers fetch and commit in rounds. */
-export const behindAfterSeconds = 60;
-
-export function healthOf({ state, isStuck, isReadOnly, lag }: ShardLag): ShardHealth {
-  switch (state) {
-    case 'expired':
-      return 'lost';
-    case 'unknown':
-      return 'unknown';
-    case 'notStarted':
-      return 'notStarted';
-    case 'empty':
-    case 'caughtUp':
-      return isReadOnly ? 'finished' : 'well';
-    case 'behind':
-      if (isStuck) return 'stuck';
-      if ((lag?.atMost ?? 0) >= behindAfterSeconds) return 'behind';
-      return isReadOnly ? 'parent' : 'well';
-  }
-}
+import type { Seconds } from '../../src/model/units.ts';
 
 /** How each health looks. The sign says the same as the colour. */
 export const shardLooks: Readonly<Record<ShardHealth, { readonly tone: Tone; readonly sign: string }>> = {
@@ -49,20 +14,6 @@ export const shardLooks: Readonly<Record<ShardHealth, { readonly tone: Tone; rea
   finished: { tone: 'progress', sign: 'P✓' },
   well: { tone: 'well', sign: '' },
 };
-
-/**
- * Sorts shards by how alarming they are, then by how far behind they are. Shards that are well are sorted by number, so
- * that they keep their places.
- */
-export function worstFirst(shards: readonly ShardLag[]): readonly ShardLag[] {
-  const ranked = shards.map(shard => {
-    const health = healthOf(shard);
-    return { shard, rank: shardHealths.indexOf(health), lag: health === 'well' ? 0 : (shard.lag?.atMost ?? 0) };
-  });
-  return ranked
-    .sort((a, b) => a.rank - b.rank || b.lag - a.lag || a.shard.shard - b.shard.shard)
-    .map(({ shard }) => shard);
-}
 
 const [rowsAtLeast, rowsAtMost, worthFolding] = [4, 16, 3];
 
@@ -84,19 +35,6 @@ export function allWithin(shards: readonly ShardLag[]): Seconds | undefined {
     (most, lag) => (most === undefined || lag === undefined ? undefined : lag > most ? lag : most),
     0 as Seconds,
   );
-}
-
-/** How many shards there are of each health. */
-export function counted(shards: readonly ShardLag[]): readonly (readonly [ShardHealth, number])[] {
-  return shardHealths
-    .map(health => [health, shards.filter(shard => healthOf(shard) === health).length] as const)
-    .filter(([, count]) => count > 0);
-}
-
-/** Seconds until the newest data of a read-only shard ages out, and the shard with it. */
-export function goneIn(shard: ShardLag, kept: SlsReading['kept'], now: Moment): number | undefined {
-  if (!shard.isReadOnly || shard.newest === undefined || typeof kept !== 'number') return undefined;
-  return Math.max(0, shard.newest + kept - now / 1000);
 }
 
 /** Sorts shards by their places in `order`. Shards that are not in it come last. */

@@ -1,12 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import type { ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
+import { counted, goneIn, healthOf, type ShardHealth } from '../../src/model/lag/shardHealth.ts';
 import type { Snapshot } from '../../src/panels/group/protocol.ts';
+import {
+  agoWords,
+  healthWords,
+  lagWords,
+  noCheckpointWords,
+  parentWords,
+  shardLagWords,
+  splitWords,
+} from '../../src/ui/groupFacts.ts';
 import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, type Column, type Copied, section, table, unknown } from '../shared/parts.ts';
 import { copyButton } from './header.ts';
-import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
-import { agoWords, lagWords, splitWords } from './words.ts';
+import { allWithin, inOrder, shardLooks } from './shardRows.ts';
 
 export interface ShardsView {
   /** The shard numbers in the order of the rows, which stays as it is while the pointer is among them. */
@@ -121,17 +130,6 @@ const cellWords = (shard: ShardLag, formats: Formats): string =>
     ? `${healthWords()[healthOf(shard)]} · ${l10n.t('{0} behind', lagWords(shard.lag, formats))}`
     : healthWords()[healthOf(shard)];
 
-const healthWords = (): Readonly<Record<ShardHealth, string>> => ({
-  lost: l10n.t('data lost'),
-  stuck: l10n.t('stuck'),
-  behind: l10n.t('behind'),
-  unknown: l10n.t("couldn't be read"),
-  notStarted: l10n.t('not started'),
-  parent: l10n.t('parent, read-only'),
-  finished: l10n.t('parent, finished'),
-  well: l10n.t('keeping up'),
-});
-
 function columns(
   { now, recent }: Snapshot,
   reading: SlsReading,
@@ -150,7 +148,7 @@ function columns(
       title: l10n.t('When the last consumed data was received'),
       isNumber: true,
       value: shard => [
-        shard.progress === undefined ? unknown(noCheckpoint(shard)) : formats.moment(shard.progress * 1000, now),
+        shard.progress === undefined ? unknown(noCheckpointWords(shard)) : formats.moment(shard.progress * 1000, now),
         shard.checkpoint !== undefined && copyButton('checkpoint', l10n.t('Checkpoint'), copied, shard.shard),
       ],
       looks: ({ progress }) => ({ title: progress === undefined ? undefined : formats.exact(progress * 1000) }),
@@ -189,37 +187,9 @@ function columns(
   ];
 }
 
-function noCheckpoint({ state, checkpoint }: ShardLag): string {
-  if (checkpoint === undefined) return l10n.t('not started');
-  switch (state) {
-    case 'expired':
-      return l10n.t('expired');
-    case 'empty':
-      return l10n.t('no data');
-    case 'caughtUp':
-      return l10n.t('at the end');
-    case 'behind':
-    case 'notStarted':
-    case 'unknown':
-      return l10n.t('not read');
-  }
-}
-
-function behindOf({ state, lag }: ShardLag, formats: Formats): Child {
-  switch (state) {
-    case 'caughtUp':
-      return formats.duration(0);
-    case 'behind':
-      return lag ? lagWords(lag, formats) : unknown(l10n.t('not read'));
-    case 'expired':
-      return lag ? l10n.t('at least {0}', formats.duration(lag.atLeast)) : unknown(l10n.t('unknown'));
-    case 'empty':
-      return unknown(l10n.t('no data'));
-    case 'notStarted':
-      return unknown(l10n.t('not started'));
-    case 'unknown':
-      return unknown(l10n.t('unknown'));
-  }
+function behindOf(shard: ShardLag, formats: Formats): Child {
+  const { words, isNumber } = shardLagWords(shard, formats);
+  return isNumber ? words : unknown(words);
 }
 
 function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now: number, formats: Formats): Child {
@@ -228,20 +198,7 @@ function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now
   ];
   const gone = goneIn(shard, kept, now);
   if (!shard.isReadOnly) return words;
-  const isParentSaid = health === 'parent' || health === 'finished';
-  return [
-    ...words,
-    html(
-      'div',
-      { class: 'muted' },
-      [
-        isParentSaid ? '' : l10n.t('parent, read-only'),
-        gone === undefined ? '' : l10n.t('expires in {0}', formats.duration(gone)),
-      ]
-        .filter(text => text !== '')
-        .join(', '),
-    ),
-  ];
+  return [...words, html('div', { class: 'muted' }, parentWords(health, gone, formats))];
 }
 
 const [width, height] = [110, 20];

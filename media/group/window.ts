@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
+import type { TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
+import { windowWords } from '../../src/ui/groupFacts.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Canvas, placeLabels } from '../shared/labels.ts';
@@ -18,7 +19,7 @@ export const windowSection = ({ window, group }: ShownDtsReading, formats: Forma
     window
       ? [
           picture(window, group.checkpoint, formats, canvas),
-          html('p', { key: 'said', class: 'muted' }, sentence(window, group.checkpoint, formats)),
+          html('p', { key: 'said', class: 'muted' }, windowWords(window, group.checkpoint, formats)),
         ]
       : html('p', { key: 'none' }, unknown(l10n.t("The service didn't report the tracking window."))),
   );
@@ -82,18 +83,5 @@ function picture(window: TrackingWindow, checkpoint: Moment | undefined, formats
       hereLabel && svg('text', { key, x: hereLabel.left, y: y - 18 }, name),
       markOnBar({ key: 'mark', class: 'mark', title: formats.exact(at), icon: 'checkpoint', x }, y, 10),
     ]),
-  );
-}
-
-function sentence(window: TrackingWindow, checkpoint: Moment | undefined, formats: Formats): string {
-  const kept = formats.duration(window.keptSeconds);
-  if (checkpoint === undefined) return l10n.t("{0} of data is available. There's no checkpoint yet.", kept);
-  const ahead = secondsAhead(window, checkpoint);
-  if (ahead < 0) return l10n.t('The checkpoint is {0} older than the oldest record.', formats.duration(-ahead));
-  return l10n.t(
-    '{0} of data is available. The checkpoint is {1} before the newest record and {2} after the oldest.',
-    kept,
-    formats.duration(secondsBehind(window, checkpoint)),
-    formats.duration(ahead),
   );
 }

@@ -38,6 +38,7 @@ import { skipPrecheckItems } from './skipPrecheckItems.ts';
 import { compareConsumerGroups } from './compareConsumerGroups.ts';
 import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
+import { saveIncidentSnapshot } from './saveIncidentSnapshot.ts';
 import { generateClient } from './generateClient.ts';
 import { peekRecords } from './peekRecords.ts';
 import { explain } from './explain.ts';
@@ -91,6 +92,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   compareConsumerGroups,
   showConsumerGroupDocument,
   exportConsumerGroup,
+  saveIncidentSnapshot,
   generateClient,
   peekRecords,
   verifyConnection,

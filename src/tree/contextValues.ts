@@ -39,9 +39,10 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
       const { kind, isReadOnly } = node.account;
       return [kind, 'refreshable', isReadOnly ? 'readOnly' : 'changeable'];
     }
+    case 'pin':
+      return ['refreshable', ...('kind' in node.pin.ref ? ['pinnedGroup'] : [])];
     case 'changeTracking':
     case 'logService':
-    case 'pin':
     case 'failed':
     case 'signedOut':
       return ['refreshable'];

@@ -1,53 +1,36 @@
 import type { Block } from '../model/explain/block.ts';
-import { plainText } from './plainText.ts';
+import { inBlock, inCode, inFullText } from './markdown.ts';
 
 /** A worded explanation as Markdown, to read, search, and copy. Nothing that others wrote becomes markup in it. */
 export const explanationDocument = (title: string, blocks: readonly Block[]): string =>
-  `${[`# ${asText(title)}`, ...blocks.map(markdownOf)].join('\n\n')}\n`;
+  `${[`# ${inFullText(title)}`, ...explanationParts(blocks, '##')].join('\n\n')}\n`;
 
-function markdownOf(block: Block): string {
+/** The parts of an explanation, to be put into a document, with headings of this level. */
+export const explanationParts = (blocks: readonly Block[], level: string): readonly string[] =>
+  blocks.map(block => markdownOf(block, level));
+
+function markdownOf(block: Block, level: string): string {
   switch (block.kind) {
     case 'heading':
-      return `## ${block.isCode ? asCode(block.text) : asText(block.text)}`;
+      return `${level} ${block.isCode ? inCode(block.text) : inFullText(block.text)}`;
     case 'text':
-      return block.label === undefined ? asText(block.text) : `**${asText(block.label)}**: ${asText(block.text)}`;
+      return block.label === undefined
+        ? inFullText(block.text)
+        : `**${inFullText(block.label)}**: ${inFullText(block.text)}`;
     case 'steps':
       return [
-        `**${asText(block.label)}**`,
+        `**${inFullText(block.label)}**`,
         '',
-        ...block.steps.map((step, index) => `${index + 1}. ${asText(step)}`),
+        ...block.steps.map((step, index) => `${index + 1}. ${inFullText(step)}`),
       ].join('\n');
     case 'copy':
-      return `**${asText(block.label)}**\n\n${fenced(block.language, block.text)}`;
+      return `**${inFullText(block.label)}**\n\n${fullBlock(block.language, block.text)}`;
     case 'quote':
-      return `**${asText(block.label)}**\n\n${fenced('text', block.text)}`;
+      return `**${inFullText(block.label)}**\n\n${fullBlock('text', block.text)}`;
     case 'source':
-      return `**${asText(block.label)}**: <${block.url}> (${asText(block.basis)})`;
+      return `**${inFullText(block.label)}**: <${block.url}> (${inFullText(block.basis)})`;
   }
 }
 
-/** One line in which no sign of Markdown means anything. https://spec.commonmark.org/0.31.2/#backslash-escapes */
-const asText = (text: string): string =>
-  plainText(text, Infinity)
-    .replaceAll(
-      /[\\`*[<]|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)|:(?=\/\/)|(?<=www)\.|(?<=^\s*)[-+=#>|]/giu,
-      '\\$&',
-    )
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
-
-/** A line of code. The marks around it are longer than any within. https://spec.commonmark.org/0.31.2/#code-spans */
-function asCode(text: string): string {
-  const line = plainText(text, Infinity);
-  const marks = '`'.repeat(longestRun(line) + 1);
-  const blank = /^`|`$|^ .* $/.test(line) ? ' ' : '';
-  return `${marks}${blank}${line}${blank}${marks}`;
-}
-
-/** https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
-function fenced(language: string, text: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}${language}\n${text.replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')}\n${fence}`;
-}
-
-const longestRun = (text: string): number =>
-  (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
+/** Nothing is cut, because the end of a text often has the reason. */
+const fullBlock = (language: string, text: string): string => inBlock(language, text, Infinity);

@@ -141,6 +141,7 @@ const ofGroups: readonly CommandName[] = [
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',
+  'saveIncidentSnapshot',
   'generateClient',
   'peekRecords',
   'openInConsole',

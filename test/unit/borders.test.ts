@@ -71,6 +71,8 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'src/panels/peek/protocol.ts',
     'src/ui/plainText.ts',
     'src/ui/written.ts',
+    'src/ui/groupFacts.ts',
+    'src/ui/verdictWords.ts',
     'src/ui/startWords.ts',
     'src/ui/slsStartWords.ts',
     'src/ui/dtsStartWords.ts',

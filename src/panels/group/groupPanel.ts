@@ -57,6 +57,7 @@ const groupCommands = {
   compare: 'compareConsumerGroups',
   document: 'showConsumerGroupDocument',
   export: 'exportConsumerGroup',
+  snapshot: 'saveIncidentSnapshot',
   generateClient: 'generateClient',
   peekRecords: 'peekRecords',
   openInConsole: 'openInConsole',

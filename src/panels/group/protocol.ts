@@ -2,6 +2,7 @@ import type { ShownAccount } from '../../model/accounts/account.ts';
 import { isOneOf, isRecord } from '../../model/checks.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import type { GroupAction, Refusal } from '../../model/groups/groupActions.ts';
+import type { Consumer } from '../../model/lag/consumers.ts';
 import type { LossForecast } from '../../model/lag/forecast.ts';
 import type { Mark, Sample, Trend } from '../../model/lag/history.ts';
 import type { GroupVerdict } from '../../model/lag/judge.ts';
@@ -34,6 +35,7 @@ export const actions = [
   'compare',
   'document',
   'export',
+  'snapshot',
   'generateClient',
   'peekRecords',
   'openInConsole',
@@ -156,13 +158,6 @@ export interface ShownHistory {
   readonly to: Moment;
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
-}
-
-/** A consumer on record. Only the age of its last commit tells whether it is alive. */
-export interface Consumer {
-  readonly name: string;
-  readonly shards: number;
-  readonly isSilent: boolean;
 }
 
 export interface Identity {

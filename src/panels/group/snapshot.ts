@@ -1,12 +1,13 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
 import { type Refusal, type Subject, whyNot } from '../../model/groups/groupActions.ts';
-import type { GroupHistory, Sample } from '../../model/lag/history.ts';
+import { consumersOf } from '../../model/lag/consumers.ts';
+import { curvePoints } from '../../model/lag/curve.ts';
+import type { GroupHistory } from '../../model/lag/history.ts';
 import { judge, toneOf } from '../../model/lag/judge.ts';
-import { type DtsReading, type GroupReading, isSilent, lastHeard, type SlsReading } from '../../model/lag/reading.ts';
+import type { DtsReading, GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import type { Moment } from '../../model/units.ts';
 import {
-  type Consumer,
   type PanelRef,
   type Problem,
   rangeSeconds,
@@ -89,21 +90,6 @@ function shown(reading: GroupReading): ShownReading {
   return { ...reading, group: { id, name, userName, checkpoint: consumptionCheckpoint?.getTime() } };
 }
 
-/**
- * The consumers on record, by name. A consumer is silent if it had committed none of its shards recently enough for a
- * running consumer when they were read.
- */
-export function consumersOf({ group, shards, at }: SlsReading): readonly Consumer[] {
-  const names = new Set(shards.flatMap(({ consumer }) => consumer ?? []));
-  return [...names].sort().map(name => {
-    const held = shards.filter(({ consumer }) => consumer === name);
-    const isHeard = held.some(
-      shard => lastHeard(shard) !== undefined && !isSilent(lastHeard(shard), group.timeoutSeconds, at),
-    );
-    return { name, shards: held.length, isSilent: !isHeard };
-  });
-}
-
 function refusals({ about: { ref }, account, reading, hasUndo, refusalWords }: Known): Snapshot['refusals'] {
   const subject: Subject = {
     account,
@@ -126,48 +112,6 @@ const jobOf = ({ taskStatus, version }: DtsReading): Subject['job'] => ({
 function problem({ text, detail, fixes, error, at }: NonNullable<Known['failure']>): Problem {
   const isGone = error instanceof CloudError && error.kind === 'notFound';
   return { text, detail, at, fixes, isGone };
-}
-
-/**
- * Thins the samples between `from` and `to` to at most `most`, while a curve through them still shows every peak: of each
- * of many equal stretches of time, the greatest lag stays. A stretch with a gap also keeps one sample without a number, so
- * that the gap is still seen. The stretches do not move as time goes on, so the curve does not tremble.
- */
-export function curvePoints(samples: readonly Sample[], from: Moment, to: Moment, most: number): readonly Sample[] {
-  const inRange = samples.filter(({ at }) => at >= from && at <= to);
-  if (inRange.length <= most) return inRange;
-  // The first and the last stretch are cut, so there is one more of them. If many have a gap, only half as many fit.
-  const [one, two] = [most - 1, Math.floor(most / 2) - 1].map(count => ofEachStretch(inRange, (to - from) / count));
-  return one && one.length <= most ? one : (two ?? []);
-}
-
-function ofEachStretch(samples: readonly Sample[], stretch: number): readonly Sample[] {
-  const kept: Sample[] = [];
-  for (let index = 0; index < samples.length;) {
-    const place = placeOf(samples[index], stretch);
-    const end = firstAfter(samples, index, sample => placeOf(sample, stretch) !== place);
-    kept.push(...peakAndGap(samples.slice(index, end)));
-    index = end;
-  }
-  return kept;
-}
-
-const placeOf = (sample: Sample | undefined, stretch: number): number => Math.floor((sample?.at ?? 0) / stretch);
-
-function firstAfter(samples: readonly Sample[], index: number, isEnd: (sample: Sample) => boolean): number {
-  let end = index + 1;
-  for (let next = samples[end]; next && !isEnd(next); next = samples[end]) end += 1;
-  return end;
-}
-
-function peakAndGap(samples: readonly Sample[]): readonly Sample[] {
-  const numbers = samples.filter(({ lag }) => lag !== null);
-  const peak = numbers.reduce<Sample | undefined>(
-    (best, sample) => (best === undefined || (sample.lag ?? 0) > (best.lag ?? 0) ? sample : best),
-    undefined,
-  );
-  const gap = samples.find(({ lag }) => lag === null);
-  return [peak, gap].filter(sample => sample !== undefined).sort((a, b) => a.at - b.at);
 }
 
 /** The number of readings in the small curves beside the shards. */

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { stubVscode } from '../../support/stubbedVscode.ts';
 
 /**
@@ -16,6 +17,8 @@ class StubbedEditor {
   /** Where to save, dialog by dialog. */
   readonly places: (string | undefined)[] = [];
   readonly written = new Map<string, Uint8Array>();
+  /** The names in every folder. */
+  readonly inFolder: string[] = [];
   /** What writing ends with, time by time; nothing for success. */
   readonly failures: (Error | undefined)[] = [];
   /** Called while progress is shown, with what cancels it. */
@@ -29,7 +32,8 @@ class StubbedEditor {
   };
 
   reset(): void {
-    for (const list of [this.logged, this.events, this.presses, this.places, this.failures]) list.length = 0;
+    for (const list of [this.logged, this.events, this.presses, this.places, this.failures, this.inFolder])
+      list.length = 0;
     this.written.clear();
     this.settings = { ...defaults };
     this.duringProgress = undefined;
@@ -79,6 +83,7 @@ const stub = {
       dispose: () => undefined,
     }),
     showInformationMessage: (text: string) => editor.say('info', text),
+    showWarningMessage: (text: string) => editor.say('warning', text),
     showErrorMessage: (text: string) => editor.say('error', text),
     showSaveDialog: ({ defaultUri }: { readonly defaultUri: { readonly path: string } }) => {
       editor.events.push(`save as: ${defaultUri.path}`);
@@ -114,6 +119,7 @@ const stub = {
     onDidChangeConfiguration: () => ({ dispose: () => undefined }),
     asRelativePath: ({ path }: { readonly path: string }) => path,
     fs: {
+      readDirectory: () => Promise.resolve(editor.inFolder.map(name => [name, 1])),
       writeFile: ({ path }: { readonly path: string }, bytes: Uint8Array) => {
         const failure = editor.failures.shift();
         if (failure) return Promise.reject(failure);
@@ -122,7 +128,13 @@ const stub = {
       },
     },
   },
-  Uri: { file: (path: string) => ({ scheme: 'file', path }) },
+  Uri: {
+    file: (path: string) => ({ scheme: 'file', path }),
+    joinPath: ({ path }: { readonly path: string }, ...names: readonly string[]) => ({
+      scheme: 'file',
+      path: posix.join(path, ...names),
+    }),
+  },
   UIKind: { Desktop: 1, Web: 2 },
   ProgressLocation: { Notification: 15 },
   commands: {

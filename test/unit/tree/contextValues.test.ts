@@ -41,9 +41,9 @@ describe('what menus can be told about a row', () => {
       logstoreGroup:
         'logstoreGroup consumerGroup explainable refreshable hasRecords comparable inConsole editable deletable resettable hasName pinnable',
       pins: 'pins',
-      lookedFor: 'pin refreshable pinnable',
-      gone: 'pin refreshable pinnable',
-      refused: 'pin refreshable pinnable signInAgain',
+      lookedFor: 'pin refreshable pinnedGroup pinnable',
+      gone: 'pin refreshable pinnedGroup pinnable',
+      refused: 'pin refreshable pinnedGroup pinnable signInAgain',
       more: 'more',
       noInstances: 'empty refreshable',
       noHits: 'empty refreshable filtered',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { durationTicks, nearest, segments, timeTicks } from '../../../../media/group/plot.ts';
+import { nearest, timeTicks } from '../../../../media/group/plot.ts';
+import { durationTicks, segments } from '../../../../src/model/lag/curve.ts';
 import type { Sample } from '../../../../src/model/lag/history.ts';
 import { seconds } from '../../../../src/model/units.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { curvePoints } from '../../../../src/panels/group/snapshot.ts';
+import { curvePoints } from '../../../../src/model/lag/curve.ts';
 import type { Sample } from '../../../../src/model/lag/history.ts';
 import { seconds } from '../../../../src/model/units.ts';
 

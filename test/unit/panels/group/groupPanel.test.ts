@@ -209,6 +209,7 @@ describe('the panel of a consumer group', () => {
       ['compareConsumerGroups', sls],
       ['showConsumerGroupDocument', sls],
       ['exportConsumerGroup', sls],
+      ['saveIncidentSnapshot', sls],
       ['generateClient', sls],
       ['peekRecords', sls],
       ['openInConsole', sls],

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  allWithin,
-  counted,
-  goneIn,
-  healthOf,
-  inOrder,
-  rowsShown,
-  shardHealths,
-  shardLooks,
-  worstFirst,
-} from '../../../../media/group/shardRows.ts';
+import { allWithin, inOrder, rowsShown, shardLooks } from '../../../../media/group/shardRows.ts';
+import { counted, goneIn, healthOf, shardHealths, worstFirst } from '../../../../src/model/lag/shardHealth.ts';
 import type { ShardLag } from '../../../../src/model/lag/reading.ts';
 import { seconds, unixSeconds } from '../../../../src/model/units.ts';
 import { now, shardOf } from './samples.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { isToPage } from '../../../../src/panels/messages.ts';
-import { consumersOf, snapshotOf } from '../../../../src/panels/group/snapshot.ts';
+import { consumersOf } from '../../../../src/model/lag/consumers.ts';
+import { snapshotOf } from '../../../../src/panels/group/snapshot.ts';
 import { seconds } from '../../../../src/model/units.ts';
 import { account, dtsReading, dtsRef, known, now, shardOf, slsReading } from './samples.ts';
 

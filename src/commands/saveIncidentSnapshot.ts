@@ -1,0 +1,224 @@
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import * as vscode from 'vscode';
+import { orAborted } from '../cloud/orAborted.ts';
+import type { DtsJob } from '../cloud/dts/types.ts';
+import { fewAtATime } from '../model/fewAtATime.ts';
+import type { Incident } from '../model/incident/incident.ts';
+import { type GroupRef, ownerOf } from '../model/places.ts';
+import type { IncidentDocument } from '../support/incidentDocument.ts';
+import type { Node } from '../tree/nodes.ts';
+import { fileName } from '../ui/fileName.ts';
+import { isCancelled } from '../ui/messages.ts';
+import { showError, showInformation, showWarning } from '../ui/notifications.ts';
+import { withProgress } from '../ui/progress.ts';
+import type { Services } from './services.ts';
+import { isGroupRef, targetGroup } from './targetGroup.ts';
+
+/** A group, with what is known of it before it is read. */
+interface Subject {
+  readonly ref: GroupRef;
+  readonly name: string | undefined;
+}
+
+/** More would be no document that anybody reads, and reading them exactly takes calls for each shard. */
+const groupsAtMost = 50;
+const readAtOnce = 4;
+
+/**
+ * Writes down how groups are doing, for a ticket or a colleague. They are read anew first. What cannot be read is told as
+ * it was read last, with the reason. All of it is shown before it is saved.
+ */
+export async function saveIncidentSnapshot(
+  services: Services,
+  of?: Node | GroupRef | readonly GroupRef[],
+): Promise<void> {
+  const subjects = await subjectsOf(services, of);
+  if (subjects.length === 0) return;
+  if (subjects.length > groupsAtMost) {
+    void showWarning(vscode.l10n.t('An incident snapshot has up to {0} consumer groups.', groupsAtMost));
+    return;
+  }
+  const { incidentDocument } = await import('../support/incidentDocument.ts');
+  const incidents = await readAll(services, subjects);
+  const at = Date.now();
+  const made = (pictureName: (index: number) => string): IncidentDocument =>
+    incidentDocument(incidents, services.versions, at, pictureName);
+  await review(services, incidents, made, at);
+}
+
+async function subjectsOf(
+  services: Services,
+  of: Node | GroupRef | readonly GroupRef[] | undefined,
+): Promise<readonly Subject[]> {
+  if (of === undefined || 'kind' in of) {
+    const ref = of && refOf(of);
+    if (ref) return [{ ref, name: undefined }];
+    const target = await targetGroup(services, of, vscode.l10n.t('Save Incident Snapshot'));
+    return target ? [{ ref: target.ref, name: target.group.group.name }] : [];
+  }
+  return of.map(ref => ({ ref, name: undefined }));
+}
+
+/** The group that is meant, even where it cannot be looked up, because that is when a snapshot is wanted. */
+function refOf(of: Node | GroupRef): GroupRef | undefined {
+  if (isGroupRef(of)) return of;
+  if (of.kind !== 'pin') return undefined;
+  const { pin } = of;
+  return pin.kind === 'instanceGroup' || pin.kind === 'logstoreGroup' ? pin.ref : undefined;
+}
+
+async function readAll(services: Services, subjects: readonly Subject[]): Promise<readonly Incident[]> {
+  const { incidentOf } = await import('../model/incident/incident.ts');
+  const incidents = new Map<Subject, Incident>();
+  await withProgress(vscode.l10n.t('Reading for the incident snapshot…'), signal =>
+    fewAtATime(subjects, readAtOnce, async subject => {
+      const { ref } = subject;
+      const { monitor, histories, resets, lastCalls, accounts } = services;
+      const failed = await failureOf(monitor.read({ of: ownerOf(ref), group: ref, detail: 'exact' }, signal), signal);
+      const job = await jobOf(services, ref, signal);
+      signal.throwIfAborted();
+      const reading = monitor.latest(ref);
+      const now = Date.now();
+      const failure = failed && (monitor.failure(ref) ?? { ...failed, at: now });
+      incidents.set(
+        subject,
+        incidentOf({
+          ref,
+          account: accounts.find(ref.accountId),
+          name: reading?.group.name ?? subject.name ?? (await nameOf(services, ref, signal)),
+          job,
+          reading,
+          recent: monitor.recent(ref),
+          failure,
+          history: histories.of(ref),
+          resets: ref.kind === 'sls' ? resets.saved(ref) : [],
+          calls: lastCalls.of(ref),
+          now,
+        }),
+      );
+    }),
+  );
+  return subjects.flatMap(subject => incidents.get(subject) ?? []);
+}
+
+/** Why something was not read. Who cancels the reading wants no snapshot. */
+async function failureOf(
+  reading: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<{ readonly error: unknown } | undefined> {
+  try {
+    await reading;
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isCancelled(error)) throw error;
+    return { error };
+  }
+}
+
+/** The task, with its errors, which only the list of the service has. */
+async function jobOf({ catalog }: Services, ref: GroupRef, signal: AbortSignal): Promise<DtsJob | undefined> {
+  if (ref.kind === 'sls') return undefined;
+  try {
+    return await catalog.currentJob(ref, signal);
+  } catch {
+    signal.throwIfAborted();
+    return catalog.rememberedJob(ref);
+  }
+}
+
+async function nameOf({ catalog, pins }: Services, ref: GroupRef, signal: AbortSignal): Promise<string> {
+  if (ref.kind === 'sls') return ref.groupName;
+  const pinned = pins.list().find(pin => pin.kind === 'instanceGroup' && pin.ref.groupId === ref.groupId);
+  if (pinned?.kind === 'instanceGroup') return pinned.name;
+  try {
+    const { items } = await orAborted(catalog.instanceGroups(ref), signal);
+    return items.find(({ group }) => group.id === ref.groupId)?.group.name ?? ref.groupId;
+  } catch {
+    signal.throwIfAborted();
+    return ref.groupId;
+  }
+}
+
+type Made = (pictureName: (index: number) => string) => IncidentDocument;
+
+/** Shows all that would be saved, and saves exactly that once the user has said so. */
+async function review({ texts }: Services, incidents: readonly Incident[], made: Made, at: number): Promise<void> {
+  const count = incidents.length;
+  const name = count === 1 ? incidents[0]?.name : undefined;
+  const proposed = fileName(['incident', name, dayOf(at)].filter(part => part !== undefined).join('-'));
+  const { text, pictures } = made(picturesBeside(proposed, count, new Set()));
+  await texts.show(`${vscode.l10n.t('Incident Snapshot')}.md`, text);
+  const save = vscode.l10n.t('Save…');
+  const said =
+    pictures.length === 0
+      ? vscode.l10n.t(
+          'This is everything in the incident snapshot. Nothing has been saved or sent yet. Review it first.',
+        )
+      : vscode.l10n.t(
+          'This is everything in the incident snapshot. Nothing has been saved or sent yet. Review it first. The lag is also saved as a picture beside it.',
+        );
+  if ((await showInformation(said, save)) !== save) return;
+  const file = await written(proposed, count, made);
+  if (!file) return;
+  const open = vscode.l10n.t('Open');
+  const saved = vscode.l10n.t('Incident snapshot saved to {0}.', vscode.workspace.asRelativePath(file));
+  // Not awaited: the command is over, and the message may stay for hours.
+  void showInformation(saved, open).then(async choice => {
+    if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
+  });
+}
+
+/** Asks where, and again for as long as it cannot be written there. */
+async function written(proposed: string, count: number, made: Made): Promise<vscode.Uri | undefined> {
+  for (;;) {
+    const file = await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Save Incident Snapshot'),
+      filters: { Markdown: ['md'] },
+      defaultUri: vscode.Uri.file(join(homedir(), `${proposed}.md`)),
+    });
+    if (!file) return undefined;
+    try {
+      const folder = vscode.Uri.joinPath(file, '..');
+      const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name.toLowerCase()));
+      const { text, pictures } = made(picturesBeside(basename(file.path).replace(/\.md$/i, ''), count, taken));
+      const encoder = new TextEncoder();
+      for (const picture of pictures) {
+        await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, picture.name), encoder.encode(picture.text));
+      }
+      await vscode.workspace.fs.writeFile(file, encoder.encode(text));
+      return file;
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      const again = vscode.l10n.t('Save…');
+      const said = vscode.l10n.t(
+        "Couldn't write {0}. Choose another location. {1}",
+        vscode.workspace.asRelativePath(file),
+        reason,
+      );
+      if ((await showError(said, again)) !== again) return undefined;
+    }
+  }
+}
+
+/**
+ * The names of the pictures of a document. Nobody is asked about them, so none has the name of a file that is there
+ * already: the picture may belong to somebody else.
+ */
+function picturesBeside(document: string, count: number, taken: ReadonlySet<string>): (index: number) => string {
+  return index => {
+    const name = count === 1 ? document : `${document}-${index + 1}`;
+    const free = (attempt: number): string => {
+      const picture = attempt === 1 ? `${name}.svg` : `${name}-${attempt}.svg`;
+      return taken.has(picture.toLowerCase()) ? free(attempt + 1) : picture;
+    };
+    return free(1);
+  };
+}
+
+/** Local, as on the user's calendar. */
+function dayOf(at: number): string {
+  const day = new Date(at);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(part => String(part).padStart(2, '0')).join('-');
+}

@@ -1,0 +1,28 @@
+import { maskAccessKeyId } from '../cloud/redact.ts';
+import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
+
+const mask = '***';
+
+/** A host of the vendor, or any host with a port, or an address of version 4. */
+const hosts =
+  /\b(?:[a-z\d_-]+\.)+(?:aliyuncs\.com|aliyun\.com)\b(?::\d{1,5})?|\b(?:[a-z\d_-]+\.)+[a-z\d_-]+:\d{2,5}\b|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])(?::\d{1,5})?/gi;
+/** A number of an account of Alibaba Cloud, as ARNs have it. */
+const accountNumbers = /(?<!\w)\d{15,17}(?!\w)/g;
+/** A mobile number of China, where the accounts of DTS get their alerts. */
+const phoneNumbers = /(?<![\w.-])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\w.-])/g;
+
+/**
+ * The words of a service or a client, fit for a ticket that many people read: besides what is secret, they are without
+ * addresses, phone numbers, and numbers of accounts.
+ */
+export const withoutAddresses = (text: string): string =>
+  lineByLine(text, line =>
+    withoutSecrets(line).replace(hosts, mask).replace(phoneNumbers, mask).replace(accountNumbers, maskAccessKeyId),
+  );
+
+/** Everything that is saved passes through this, as the files of the support bundle do. */
+export const fitToSave = (text: string): string => lineByLine(withoutHome(text), withoutSecrets);
+
+/** Redacting cuts off the rest of a text in which a service repeats a request, so it goes line by line. */
+const lineByLine = (text: string, redacted: (line: string) => string): string =>
+  text.split('\n').map(redacted).join('\n');

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloudScenario } from './support/cloud.ts';
+import { chinese } from './support/words.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const options = { colorTheme: 'Default Dark Modern', language: 'zh-cn', height: 1200 } as const;
+
+cloudScenario('somebody saves an incident snapshot from the panel of a group', options, async workbench => {
+  const said = await openTheGroup(workbench);
+  await reviewTheSnapshot(workbench);
+  await saveIt(workbench, said);
+});
+
+/** The panel of a group with a stuck shard. Returns what it says first. */
+async function openTheGroup(workbench: Workbench): Promise<string> {
+  const { panel, sideBar, tree } = workbench;
+  await workbench.openView();
+  await sideBar
+    .locator('.welcome-view')
+    .getByRole('button', { name: chinese('Use Sample Account') })
+    .click();
+  const logstore = [
+    chinese('Sample Account'),
+    chinese('Log Service'),
+    '华东1（杭州）',
+    'k8s-log-prod',
+    'nginx-access',
+  ] as const;
+  await tree.expand(...logstore);
+  await tree.click(...logstore, 'billing-sync');
+  const headline = chinese('1 of {0} shards is stuck. The others are being consumed.', 24);
+  await panel.getByRole('heading', { name: headline }).waitFor();
+  return headline;
+}
+
+/** Nothing is saved before it was shown. */
+async function reviewTheSnapshot(workbench: Workbench): Promise<void> {
+  const { page, panel } = workbench;
+  await panel.getByText(chinese('More'), { exact: true }).click();
+  await panel.getByRole('button', { name: chinese('Save Incident Snapshot…') }).click();
+  await page.getByRole('tab', { name: `${chinese('Incident Snapshot')}.md` }).waitFor();
+  await page.locator('.view-line', { hasText: `# ${chinese('Incident snapshot')}: ` }).waitFor();
+  await workbench.notification('故障快照').waitFor();
+  await workbench.screenshot('chinese incident document');
+  await page.keyboard.press('Control+Shift+V');
+  await panel.getByRole('heading', { level: 2, name: chinese('State') }).waitFor();
+  await workbench.screenshot('chinese incident preview');
+}
+
+async function saveIt(workbench: Workbench, headline: string): Promise<void> {
+  const { home, quickInput } = workbench;
+  await workbench.pressIn(workbench.notification('故障快照'), chinese('Save…'));
+  await quickInput.waitForProposal('incident-billing-sync-');
+  const path = join(home, '4711.md');
+  assert.ok(!existsSync(path));
+  await quickInput.fill(path);
+  await quickInput.accept();
+  await workbench.notification(/4711\.md/).waitFor();
+  const text = readFileSync(path, 'utf8');
+  assert.ok(text.includes(`- **${headline}**`));
+  assert.match(text, /\(<\.\/4711\.svg>\)/);
+  assert.match(readFileSync(join(home, '4711.svg'), 'utf8'), /^<svg /);
+  assert.match(text, /\| `GetCheckPoint` \| 200 \| `[\w-]+` \|/);
+}
