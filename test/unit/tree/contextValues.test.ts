@@ -29,7 +29,7 @@ describe('what menus can be told about a row', () => {
       instanceNotReady:
         'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable hasId hasName pinnable',
       instanceNotPassed:
-        'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable skippable hasId hasName pinnable',
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable skippable explainable hasId hasName pinnable',
       instanceOfOldKind:
         'instance refreshable hasEndpoint hasTopic hasRecords inConsole hasConsumptionTime hasId hasName pinnable',
       instanceGroup:
