@@ -9,6 +9,7 @@ import {
 } from '../../src/panels/group/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
+import { pillWords } from '../shared/groupWords.ts';
 import {
   accountBar,
   accountWords,
@@ -23,7 +24,6 @@ import {
   refusableButton,
   toneIcons,
 } from '../shared/parts.ts';
-import { pillWords } from './verdict.ts';
 import { actionWords } from './words.ts';
 
 /** What the page always shows: whose group it is, how it is doing, how old that is, and what can be done. */

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { ShardLag, SlsReading } from '../../src/model/lag/reading.ts';
 import type { Snapshot } from '../../src/panels/group/protocol.ts';
-import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
+import { agoWords, lagWords } from '../shared/groupWords.ts';
 import { button, type Column, type Copied, section, table, unknown } from '../shared/parts.ts';
+import { sparkline } from '../shared/sparkline.ts';
 import { copyButton } from './header.ts';
 import { allWithin, counted, goneIn, healthOf, inOrder, type ShardHealth, shardLooks } from './shardRows.ts';
-import { agoWords, lagWords, splitWords } from './words.ts';
+import { splitWords } from './words.ts';
 
 export interface ShardsView {
   /** The shard numbers in the order of the rows, which stays as it is while the pointer is among them. */
@@ -242,40 +244,4 @@ function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now
         .join(', '),
     ),
   ];
-}
-
-const [width, height] = [110, 20];
-/** The lowest top of the scale, in seconds, because smaller waves are only noise. */
-const leastScale = 30;
-
-/** The last readings as a small line, scaled to the greatest of them. */
-function sparkline(lags: readonly (number | null)[], most: number, formats: Formats): Wanted {
-  const numbers = lags.filter(lag => lag !== null);
-  const greatest = Math.max(leastScale, ...numbers);
-  const point = (lag: number, index: number) =>
-    `${((index + most - lags.length) * (width / (most - 1))).toFixed(1)} ${(height - 2 - (lag / greatest) * (height - 4)).toFixed(1)}`;
-  let path = '';
-  lags.forEach((lag, index) => {
-    if (lag === null) return;
-    const before = lags[index - 1];
-    path += `${before === null || before === undefined ? 'M' : 'L'}${point(lag, index)}`;
-  });
-  const [least, last] = [Math.min(...numbers), numbers.at(-1)];
-  return svg(
-    'svg',
-    { class: 'sparkline', width, height, role: 'img' },
-    svg(
-      'title',
-      {},
-      last === undefined
-        ? l10n.t('No values in the last readings')
-        : l10n.t(
-            'Last {0} readings: {1} to {2} behind',
-            lags.length,
-            formats.duration(least),
-            formats.duration(Math.max(...numbers)),
-          ),
-    ),
-    svg('path', { d: path }),
-  );
 }
