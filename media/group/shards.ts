@@ -182,7 +182,7 @@ function columns(
       value: shard => stateOf(shard, healthOf(shard), reading, now, formats),
       looks: shard => ({ class: alarm(shard) }),
     },
-    { name: l10n.t('Recent lag'), value: ({ shard }) => sparkline(recent[shard] ?? [], 60, formats) },
+    { name: l10n.t('Recent lag'), value: ({ shard }) => recentCurve(recent[shard] ?? [], formats) },
   ];
   return [
     { name: l10n.t('Shard'), isNumber: true, value: ({ shard }) => shard },
@@ -245,3 +245,16 @@ function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now
     ),
   ];
 }
+
+/** The last readings of a shard. */
+const recentCurve = (lags: readonly (number | null)[], formats: Formats): Wanted =>
+  sparkline(lags, { most: 60, width: 110, leastScale: 30 }, (least, greatest) =>
+    least === undefined || greatest === undefined
+      ? l10n.t('No values in the last readings')
+      : l10n.t(
+          'Last {0} readings: {1} to {2} behind',
+          lags.length,
+          formats.duration(least),
+          formats.duration(greatest),
+        ),
+  );

@@ -248,13 +248,16 @@ export const copiedWords = (copied: Copied): Wanted =>
 export function accountWords({ name, number, color, isReadOnly }: ShownAccount): Child {
   return [
     ` · ${l10n.t('account')} `,
-    color &&
-      html('span', { class: 'account-mark', style: accountStyle(color), role: 'img', 'aria-label': color.words }),
+    accountMark({ color }),
     html('strong', { title: color?.words }, name),
     ` ${number}`,
     isReadOnly && html('span', { class: 'read-only' }, ' · ', icon('lock'), ` ${l10n.t('read-only')}`),
   ];
 }
+
+/** A dot in the colour that the user gave the account. Its word is there for screen readers. */
+export const accountMark = ({ color }: Pick<ShownAccount, 'color'>): Child =>
+  color && html('span', { class: 'account-mark', style: accountStyle(color), role: 'img', 'aria-label': color.words });
 
 /** What makes an element draw a bar in the colour of the account along the top of the page. */
 export const accountBar = ({ color }: ShownAccount): Options =>
@@ -278,6 +281,20 @@ export function refreshButton(isRefreshing: boolean): Wanted {
     icon('sync'),
   );
 }
+
+/** Pauses automatic refreshes, or lets them go on. */
+export const pauseButton = (isPaused: boolean): Wanted =>
+  button(
+    {
+      key: 'pause',
+      class: 'secondary',
+      'data-action': 'togglePause',
+      'aria-pressed': isPaused ? 'true' : 'false',
+      'aria-label': l10n.t('Pause automatic refresh'),
+      title: isPaused ? l10n.t('Resume automatic refresh') : l10n.t('Pause automatic refresh'),
+    },
+    icon(isPaused ? 'play' : 'pause'),
+  );
 
 /** The list in which the user chooses the interval of automatic refreshes. */
 export const intervalId = 'interval';

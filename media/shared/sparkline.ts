@@ -1,39 +1,39 @@
-import * as l10n from '@vscode/l10n';
 import { svg, type Wanted } from './dom.ts';
-import type { Formats } from './formats.ts';
 
-const [width, height] = [110, 20];
-/** The lowest top of the scale, in seconds, because smaller waves are only noise. */
-const leastScale = 30;
+const height = 20;
 
-/** The last readings as a small line, scaled to the greatest of them. */
-export function sparkline(lags: readonly (number | null)[], most: number, formats: Formats): Wanted {
-  const numbers = lags.filter(lag => lag !== null);
-  const greatest = Math.max(leastScale, ...numbers);
-  const point = (lag: number, index: number) =>
-    `${((index + most - lags.length) * (width / (most - 1))).toFixed(1)} ${(height - 2 - (lag / greatest) * (height - 4)).toFixed(1)}`;
+interface Scale {
+  /** How many values there is room for. */
+  readonly most: number;
+  readonly width: number;
+  /** The lowest top of the scale, because smaller waves are only noise. */
+  readonly leastScale: number;
+}
+
+/**
+ * Values as a small line that ends at the right edge, scaled to the greatest of them. Where there is no number, there is
+ * no line. `words` says what the line shows, from the least of the values and the greatest.
+ */
+export function sparkline(
+  values: readonly (number | null)[],
+  { most, width, leastScale }: Scale,
+  words: (least: number | undefined, greatest: number | undefined) => string,
+): Wanted {
+  const numbers = values.filter(value => value !== null);
+  const top = numbers.reduce((greatest, value) => Math.max(greatest, value), leastScale);
+  const point = (value: number, index: number) =>
+    `${((index + most - values.length) * (width / Math.max(1, most - 1))).toFixed(1)} ${(height - 2 - (value / top) * (height - 4)).toFixed(1)}`;
   let path = '';
-  lags.forEach((lag, index) => {
-    if (lag === null) return;
-    const before = lags[index - 1];
-    path += `${before === null || before === undefined ? 'M' : 'L'}${point(lag, index)}`;
+  values.forEach((value, index) => {
+    if (value === null) return;
+    const before = values[index - 1];
+    path += `${before === null || before === undefined ? 'M' : 'L'}${point(value, index)}`;
   });
-  const [least, last] = [Math.min(...numbers), numbers.at(-1)];
+  const [least, greatest] = numbers.length === 0 ? [] : [Math.min(...numbers), Math.max(...numbers)];
   return svg(
     'svg',
     { class: 'sparkline', width, height, role: 'img' },
-    svg(
-      'title',
-      {},
-      last === undefined
-        ? l10n.t('No values in the last readings')
-        : l10n.t(
-            'Last {0} readings: {1} to {2} behind',
-            lags.length,
-            formats.duration(least),
-            formats.duration(Math.max(...numbers)),
-          ),
-    ),
+    svg('title', {}, words(least, greatest)),
     svg('path', { d: path }),
   );
 }
