@@ -16,8 +16,7 @@ export function header(snapshot: Snapshot, intervalSeconds: number, formats: For
   );
 }
 
-function verdict({ counts, figures, scope, rows }: Snapshot, formats: Formats): Child {
-  const { attention } = counts;
+function verdict({ attention, figures, scope, rows }: Snapshot, formats: Formats): Child {
   if (rows.all === 0) return undefined;
   if (attention > 0) {
     const words =
@@ -70,23 +69,12 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
 const exportWords = () => ({ csv: 'CSV…', json: 'JSON…', markdown: l10n.t('Copy as Markdown') });
 
 function context(snapshot: Snapshot, seconds: number, formats: Formats): Child {
-  const { scope, updatedAt, budget, isRefreshing, now } = snapshot;
+  const { scope, updatedAt, isRefreshing, now } = snapshot;
   if (!scope.hasAccounts) return l10n.t('All consumer groups of your accounts, the most urgent first.');
   const isLate = updatedAt !== undefined && seconds > 0 && now - updatedAt > (2 * seconds + 30) * 1000;
   return [
     scopeWords(scope, formats),
     updatedAt !== undefined && [' · ', age(updatedAt, formats.moment(updatedAt, now), isLate, isRefreshing, formats)],
-    budget && [
-      ' · ',
-      html(
-        'span',
-        {
-          class: 'budget',
-          title: l10n.t('The calls in the last second where there were most, and how many the service allows.'),
-        },
-        l10n.t('{0} of {1} calls/s in {2}', formats.number(budget.used), formats.number(budget.of), budget.regionName),
-      ),
-    ],
   ];
 }
 

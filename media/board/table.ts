@@ -211,7 +211,7 @@ interface Content {
 const none = (): Wanted => html('span', { class: 'muted' }, '–');
 
 function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Formats): Content {
-  const { state, lag, trend, forecast, client, sign, readAt } = row;
+  const { state, lag, trend, forecast, client, lastSign, readAt } = row;
   const isRead = state.kind === 'judged';
   switch (column) {
     case 'state':
@@ -219,7 +219,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
     case 'group':
       return { value: html('strong', {}, row.name), title: row.name };
     case 'owner':
-      return { value: row.resource, title: row.resource };
+      return { value: row.owner, title: row.owner };
     case 'account':
       return { value: accountOf(row.account), title: accountTitle(row.account) };
     case 'region':
@@ -249,9 +249,12 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
       return { value: isThere ? words : unknown(words), title: consumerNames(client, formats) };
     }
     case 'lastSign':
-      if (sign === undefined) return { value: none() };
-      if (sign === 'never') return { value: unknown(l10n.t('never')) };
-      return { value: html('span', { class: 'muted' }, agoWords(sign, now, formats)), title: formats.exact(sign) };
+      if (lastSign === undefined) return { value: none() };
+      if (lastSign === 'never') return { value: unknown(l10n.t('never')) };
+      return {
+        value: html('span', { class: 'muted' }, agoWords(lastSign, now, formats)),
+        title: formats.exact(lastSign),
+      };
     case 'updated':
       if (readAt === undefined) return { value: unknown(l10n.t('not read')) };
       return { value: html('span', { class: 'muted' }, formats.moment(readAt, now)), title: formats.exact(readAt) };

@@ -65,10 +65,11 @@ export interface Snapshot {
   readonly scope: ShownScope;
   /** When something was read last. */
   readonly updatedAt: Moment | undefined;
-  readonly budget: ShownBudget | undefined;
   /** How far a scan has come that is under way. */
   readonly scan: ShownScan | undefined;
-  /** How many groups there are of each state, whatever the filter. */
+  /** How many groups need attention, whatever the filter. */
+  readonly attention: number;
+  /** How many rows of each state there are under the other filters. */
   readonly counts: Readonly<Record<StateClass, number>>;
   readonly figures: ShownFigures;
   readonly rows: ShownRows;
@@ -94,13 +95,6 @@ export interface ShownScan {
   readonly of: number;
   readonly calls: number;
   readonly mostCalls: number;
-}
-
-/** The calls of the last second where there were most of them, and how many are allowed. */
-export interface ShownBudget {
-  readonly used: number;
-  readonly of: number;
-  readonly regionName: string;
 }
 
 export interface ShownFigures {
@@ -150,7 +144,7 @@ export interface ShownGroup extends AnyRow {
   readonly kind: 'group';
   readonly name: string;
   readonly service: GroupService;
-  readonly resource: string;
+  readonly owner: string;
   readonly account: ShownAccount;
   readonly regionName: string;
   readonly state: GroupStatus;
@@ -166,7 +160,7 @@ export interface ShownGroup extends AnyRow {
   readonly forecast: LossForecast | undefined;
   readonly client: ShownClient | undefined;
   /** When a client or a consumer was last known to be alive. */
-  readonly sign: Moment | 'never' | undefined;
+  readonly lastSign: Moment | 'never' | undefined;
   readonly readAt: Moment | undefined;
 }
 
