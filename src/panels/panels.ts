@@ -137,7 +137,8 @@ export function createPanels<
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);
       // A panel cannot come back if its page had not stored its subject yet, or if its account was removed.
-      const isLost = !panel || !services.accounts.find(kind.accountIdOf(panel));
+      const accountId = panel && kind.accountIdOf(panel);
+      const isLost = !panel || (accountId !== undefined && !services.accounts.find(accountId));
       if (isLost || opened.has(kind.keyOf(panel))) webviewPanel.dispose();
       else fill(webviewPanel, panel);
     },
