@@ -14,6 +14,7 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef, LogstoreGroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import { SavedScope } from './model/sentinel/savedScope.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
 import type { Streams } from './model/streams.ts';
 import { LearntPermissions } from './model/verify/learntPermissions.ts';
@@ -51,6 +52,7 @@ export interface App {
   readonly resets: CheckpointResets;
   readonly changes: GroupChanges;
   readonly pins: Pins;
+  readonly savedScope: SavedScope;
   readonly documents: GroupDocuments;
   readonly texts: TextDocuments;
   readonly diagnostics: Diagnostics;
@@ -114,6 +116,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(stored.pins);
+  const savedScope = new SavedScope(stored.scopes);
   const groupPasswords = new GroupPasswords();
   const openStreams = async () => {
     const { streamsOf } = await import('./wizards/stream/streamOfGroup.ts');
@@ -148,7 +151,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     catalog,
     monitor,
     byGroup: [histories, resets, documents, groupPasswords, permissions],
-    pins,
+    byAccount: [pins, savedScope],
     failed,
   });
   const tellWhetherThereAreAccounts = (): void => {
@@ -184,6 +187,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     monitor,
     resets,
     pins,
+    savedScope,
     texts,
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),
@@ -207,6 +211,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     changes,
     pins,
+    savedScope,
     documents,
     texts,
     diagnostics,
