@@ -34,6 +34,7 @@ import { openHistoryFiles } from './stored/historyFiles.ts';
 import { SetAside } from './stored/setAside.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
 import { openStored } from './stored/storedState.ts';
+import { Watching } from './sentinel/watching.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { readVersions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
@@ -67,7 +68,9 @@ export interface App {
   hasUndo(ref: GroupRef): boolean;
 }
 
-/** Builds everything. Nothing is sent before the user opens a row or runs a command. */
+/**
+ * Builds everything. Nothing is sent before the user opens a row or runs a command, but for what the sentinel watches.
+ */
 export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const { globalState, globalStorageUri, secrets, extensionUri } = context;
   const log = openLog(accountId => accounts.find(accountId)?.name);
@@ -146,12 +149,18 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     diagnostics,
     versions,
   });
+  const watching = new Watching({
+    ...{ accounts, monitor, histories, pins, savedScope, log },
+    told: stored.told,
+    openGroup: (ref, name) => groupPanels.show(ref, name),
+    openInstance: (ref, name) => statusPanels.show({ ...ref, job: { name } }),
+  });
   // This comes before anything is drawn that is to be forgotten.
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
     byGroup: [histories, resets, documents, groupPasswords, permissions],
-    byAccount: [pins, savedScope],
+    byAccount: [pins, savedScope, watching],
     failed,
   });
   const tellWhetherThereAreAccounts = (): void => {
@@ -188,6 +197,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     pins,
     savedScope,
+    watching,
     texts,
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),
