@@ -14,6 +14,7 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef, LogstoreGroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import { SavedScope } from './model/sentinel/savedScope.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
 import type { Streams } from './model/streams.ts';
 import { LearntPermissions } from './model/verify/learntPermissions.ts';
@@ -33,6 +34,7 @@ import { openHistoryFiles } from './stored/historyFiles.ts';
 import { SetAside } from './stored/setAside.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
 import { openStored } from './stored/storedState.ts';
+import { Watching } from './sentinel/watching.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { readVersions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
@@ -51,6 +53,7 @@ export interface App {
   readonly resets: CheckpointResets;
   readonly changes: GroupChanges;
   readonly pins: Pins;
+  readonly savedScope: SavedScope;
   readonly documents: GroupDocuments;
   readonly texts: TextDocuments;
   readonly diagnostics: Diagnostics;
@@ -65,7 +68,9 @@ export interface App {
   hasUndo(ref: GroupRef): boolean;
 }
 
-/** Builds everything. Nothing is sent before the user opens a row or runs a command. */
+/**
+ * Builds everything. Nothing is sent before the user opens a row or runs a command, but for what the sentinel watches.
+ */
 export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const { globalState, globalStorageUri, secrets, extensionUri } = context;
   const log = openLog(accountId => accounts.find(accountId)?.name);
@@ -114,6 +119,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(stored.pins);
+  const savedScope = new SavedScope(stored.scopes);
   const groupPasswords = new GroupPasswords();
   const openStreams = async () => {
     const { streamsOf } = await import('./wizards/stream/streamOfGroup.ts');
@@ -143,12 +149,18 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     diagnostics,
     versions,
   });
+  const watching = new Watching({
+    ...{ accounts, monitor, histories, pins, savedScope, log },
+    told: stored.told,
+    openGroup: (ref, name) => groupPanels.show(ref, name),
+    openInstance: (ref, name) => statusPanels.show({ ...ref, job: { name } }),
+  });
   // This comes before anything is drawn that is to be forgotten.
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
     byGroup: [histories, resets, documents, groupPasswords, permissions],
-    pins,
+    byAccount: [pins, savedScope, watching],
     failed,
   });
   const tellWhetherThereAreAccounts = (): void => {
@@ -184,6 +196,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     monitor,
     resets,
     pins,
+    savedScope,
+    watching,
     texts,
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),
@@ -207,6 +221,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     changes,
     pins,
+    savedScope,
     documents,
     texts,
     diagnostics,

@@ -164,6 +164,12 @@ export interface Settings {
   /** The seconds between readings of the lag in the tree, or 0 for none. */
   'tree.refreshInterval': number;
   'tree.groupOrder': 'listed' | 'lag';
+  /** What the sentinel watches. Like the next two, it is the user's alone: no workspace can silence the sentinel. */
+  'watch.scope': 'pinned' | 'savedScope';
+  /** The minutes between two readings of the sentinel, or 0 for none. */
+  'watch.interval': number;
+  /** The hours before data is lost at which the sentinel tells of it. */
+  'watch.dataLossWarning': number;
 }
 export const settingNames = [
   'network.endpoint',
@@ -176,4 +182,7 @@ export const settingNames = [
   'group.refreshInterval',
   'tree.refreshInterval',
   'tree.groupOrder',
+  'watch.scope',
+  'watch.interval',
+  'watch.dataLossWarning',
 ] as const satisfies readonly (keyof Settings)[];

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
+import { hasWatched } from './sentinel/atStart.ts';
 import { createTreeView } from './tree/treeView.ts';
 import type { Services } from './commands/services.ts';
 
@@ -24,6 +25,13 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     }),
   ];
   context.subscriptions.push(tree, commands, ...restorers);
+
+  // What is watched is watched from the start, even if the view is never opened. Without it, nothing is loaded.
+  const watch = async (): Promise<void> => {
+    if (await hasWatched(context)) await app();
+  };
+  // A failure to load is told to whoever opens the view.
+  watch().catch(() => undefined);
 
   // `npm start` opens an editor that shows the sample account at once.
   if (process.env['ALIBABACLOUD_CONSUMER_GROUPS_SAMPLE'] === '1') void commands.run('useSampleAccount');

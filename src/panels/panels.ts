@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { groupPanelType, peekPanelType, statusPanelType } from '../contributions.ts';
 import {
-  type ChangeTrackingInstance,
   groupKey,
   type GroupRef,
   groupsIn,
@@ -9,6 +8,7 @@ import {
   listKey,
   memberOf,
   nameOfInstance,
+  type NamedInstance,
 } from '../model/places.ts';
 import { offer } from '../ui/messages.ts';
 import { plainText } from '../ui/plainText.ts';
@@ -75,7 +75,7 @@ export const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, 
   },
 });
 
-export type StatusPanels = Panels<[instance: ChangeTrackingInstance], status.Own>;
+export type StatusPanels = Panels<[instance: NamedInstance], status.Own>;
 export type GroupPanels = Panels<[ref: GroupRef, name: string], group.Own>;
 export type PeekPanels = Panels<[subject: peek.Subject, name: string], peek.Own>;
 

@@ -60,6 +60,7 @@ function nameOf(name: StoredName | 'histories'): string {
     pins: vscode.l10n.t('Pins'),
     resets: vscode.l10n.t('Checkpoints from before a reset'),
     told: vscode.l10n.t('Notifications about consumer groups'),
+    scopes: vscode.l10n.t('Watched instances and Logstores'),
     histories: vscode.l10n.t('Lag histories'),
   };
   return names[name];

@@ -9,6 +9,7 @@ import { isRecord } from '../model/checks.ts';
 import { Entries, type EntryFiles, type EntryKind } from '../model/entries.ts';
 import type { Subscription } from '../model/event.ts';
 import { resetKind, type StoredReset } from '../model/reset/savedResets.ts';
+import { scopeKind, type StoredScope } from '../model/sentinel/savedScope.ts';
 import { type Told, toldKind } from '../model/sentinel/told.ts';
 import { type Pin, pinKind } from '../tree/pins.ts';
 import type { StoredFiles } from './storedFiles.ts';
@@ -22,6 +23,7 @@ export interface StoredEntries {
   readonly pins: Entries<Pin>;
   readonly resets: Entries<StoredReset>;
   readonly told: Entries<Told>;
+  readonly scopes: Entries<StoredScope>;
 }
 export type StoredName = keyof StoredEntries;
 
@@ -43,6 +45,7 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
     pins: entriesOf('pins', pinKind),
     resets: entriesOf('resets', resetKind),
     told: entriesOf('told', toldKind),
+    scopes: entriesOf('scopes', scopeKind),
   };
 }
 

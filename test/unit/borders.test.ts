@@ -34,6 +34,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   tree: ['cloud', 'model', 'ui', 'contributions.ts'],
   panels: ['cloud', 'model', 'ui', 'contributions.ts'],
   wizards: ['cloud', 'model', 'ui', 'contributions.ts'],
+  sentinel: ['cloud', 'model', 'ui', 'contributions.ts'],
   commands: [
     'cloud',
     'model',
@@ -55,6 +56,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'credentials',
     'network',
     'panels',
+    'sentinel',
     'support',
     'tree',
     'ui',
@@ -62,7 +64,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'wizards',
     'contributions.ts',
   ],
-  'extension.ts': ['app.ts', 'tree', 'commands', 'contributions.ts'],
+  'extension.ts': ['app.ts', 'sentinel', 'tree', 'commands', 'contributions.ts'],
   media: [
     'model',
     'src/panels/messages.ts',

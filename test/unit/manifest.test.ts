@@ -56,11 +56,11 @@ describe('package.json', () => {
     );
   });
 
-  test('lets no workspace decide where signed requests go', () => {
+  test('lets no workspace decide where signed requests go, or what is watched', () => {
     const scopes = Object.entries(contributes.configuration.properties).flatMap(([id, setting]) =>
-      id.startsWith(`${prefix}.network.`) ? ['scope' in setting ? setting.scope : undefined] : [],
+      /^\w+\.(network|watch)\./.test(id) ? ['scope' in setting ? setting.scope : undefined] : [],
     );
-    assert.ok(scopes.length >= 6);
+    assert.ok(scopes.length >= 9);
     assert.deepEqual(new Set(scopes), new Set(['application']));
   });
 
@@ -75,11 +75,11 @@ describe('package.json', () => {
     );
   });
 
-  test('is activated by nothing but what it contributes and its panels', () => {
-    assert.deepEqual(
-      manifest.activationEvents,
-      [statusPanelType, groupPanelType, peekPanelType].map(type => `onWebviewPanel:${type}`),
-    );
+  test('is activated by what it contributes, by its panels, and by the end of the start, for what is watched', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      ...[statusPanelType, groupPanelType, peekPanelType].map(type => `onWebviewPanel:${type}`),
+    ]);
   });
 
   test('has menus whose commands exist', () => {

@@ -37,5 +37,6 @@ export const valuesOf: {
       snoozed: 'change',
     },
   ],
+  scopes: mark => [mark, { accountId: mark, places: [{ ...logstore, accountId: mark }] }],
 };
 export const storedNames = Object.keys(valuesOf) as readonly (keyof StoredEntries)[];
