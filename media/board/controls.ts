@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { columns, type Grouping, groupings } from '../../src/model/board/arranging.ts';
+import type { BoardView } from '../../src/model/board/boardLook.ts';
 import { stateClasses } from '../../src/model/board/boardRow.ts';
-import type { BoardView, Snapshot } from '../../src/panels/board/protocol.ts';
+import type { Snapshot } from '../../src/panels/board/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, icon } from '../shared/parts.ts';

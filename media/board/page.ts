@@ -1,14 +1,8 @@
 import { type Column, firstView, type Grouping } from '../../src/model/board/arranging.ts';
+import { type BoardView, firstBoardView } from '../../src/model/board/boardLook.ts';
 import type { StateClass } from '../../src/model/board/boardRow.ts';
 import type { GroupService } from '../../src/model/places.ts';
-import {
-  type BoardView,
-  type ExportForm,
-  firstBoardView,
-  type PanelRef,
-  type Snapshot,
-  type ToHost,
-} from '../../src/panels/board/protocol.ts';
+import { type ExportForm, type PanelRef, type Snapshot, type ToHost } from '../../src/panels/board/protocol.ts';
 import { PageShell } from '../shared/pageShell.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { everything, lists, textId } from './controls.ts';

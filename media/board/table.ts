@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ShownAccount } from '../../src/model/accounts/account.ts';
 import { type Column, columns as allColumns } from '../../src/model/board/arranging.ts';
+import type { BoardView } from '../../src/model/board/boardLook.ts';
 import { toneOf } from '../../src/model/lag/judge.ts';
 import type { Tone } from '../../src/model/status/stage.ts';
 import {
-  type BoardView,
   type ShownFailure,
   type ShownGroup,
   type ShownHeading,

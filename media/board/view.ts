@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { BoardView, Snapshot } from '../../src/panels/board/protocol.ts';
+import type { BoardView } from '../../src/model/board/boardLook.ts';
+import type { Snapshot } from '../../src/panels/board/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';

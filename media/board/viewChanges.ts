@@ -1,5 +1,5 @@
 import type { Column, Order } from '../../src/model/board/arranging.ts';
-import { narrowest, widest } from '../../src/panels/board/protocol.ts';
+import { narrowest, widest } from '../../src/model/board/boardLook.ts';
 
 /** The columns whose greatest values are looked for first. */
 const greatestFirst: readonly Column[] = ['lag', 'trend', 'records', 'updated', 'lastSign'];

@@ -15,10 +15,10 @@ import type { Pin } from './pins.ts';
 /** What the board asks the tree, so that both say the same of a group and offer the same. */
 export interface TreeOnBoard {
   /** The words that the menu of a row depends on. */
-  menuOf(row: BoardRow): readonly string[];
-  menuOfFailure(failure: BoardFailure): readonly string[];
+  menu(row: BoardRow): readonly string[];
+  failureMenu(failure: BoardFailure): readonly string[];
   /** How a group is doing, as the tree says it. */
-  wordsOf(row: BoardRow): string;
+  group(row: BoardRow): string;
 }
 
 interface Services extends ContextFacts {
@@ -27,15 +27,15 @@ interface Services extends ContextFacts {
 }
 
 export const treeOnBoard = (services: Services): TreeOnBoard => ({
-  menuOf(row) {
+  menu(row) {
     const account = services.accounts.find(row.accountId);
     return account ? contextOf(nodeOf(row, account, services), services) : [];
   },
-  menuOfFailure: ({ error }) => {
+  failureMenu: ({ error }) => {
     const problem = error instanceof CloudError ? error.sourceProblem : undefined;
     return ['failed', ...fixWords(problem ? fixOfSource(problem) : fixesFor(error)[0])];
   },
-  wordsOf: row => spokenGroupWords(stateOfRow(row)),
+  group: row => spokenGroupWords(stateOfRow(row)),
 });
 
 /** The row that the tree would have for the group, with as much of its instance as menus depend on. */

@@ -1,7 +1,7 @@
 import { type Arranged, Arrangement, type PlaceNames, type View } from '../../model/board/arranging.ts';
+import type { BoardView } from '../../model/board/boardLook.ts';
 import type { BoardFailure, BoardRow } from '../../model/board/boardRow.ts';
 import { classOf } from '../../model/board/facts.ts';
-import type { BoardView } from './protocol.ts';
 
 /** A line of the table. Only those in sight are turned into what the page shows. */
 export type Line =
@@ -15,6 +15,9 @@ export type Line =
       readonly count: number;
       readonly attention: number;
     };
+
+/** The key of the line of a failure, which is unlike that of any group. */
+export const failureLine = ({ key }: BoardFailure): string => `failure ${key}`;
 
 const nothing: Arranged['counts'] = { attention: 0, behind: 0, well: 0, unused: 0, notKnown: 0 };
 
@@ -77,7 +80,7 @@ const orderOf = ({ columns: _, widths: __, ...view }: BoardView): string => JSON
 
 function linesOf({ rows, sections }: Arranged, failures: readonly BoardFailure[], view: View): readonly Line[] {
   const groups = rows.map((row): Line => ({ kind: 'group', key: row.key, row }));
-  const failed = failures.map((failure): Line => ({ kind: 'failure', key: `failure ${failure.key}`, failure }));
+  const failed = failures.map((failure): Line => ({ kind: 'failure', key: failureLine(failure), failure }));
   if (sections.length > 0) {
     const parts = sections.map(({ key, start, count, attention }): readonly Line[] => [
       { kind: 'heading', key: `heading ${key}`, first: rows[start], count, attention },

@@ -1,7 +1,8 @@
 import type { ShownAccount } from '../../model/accounts/account.ts';
-import { isFlag, isListOf, isName, isNumber, isObject, isOneOf, isRecord, isText } from '../../model/checks.ts';
-import { type Column, columns, firstView, groupings, type Order, type View } from '../../model/board/arranging.ts';
-import { type StateClass, stateClasses } from '../../model/board/boardRow.ts';
+import { isFlag, isName, isOneOf, isRecord } from '../../model/checks.ts';
+import { type BoardLook, type BoardView, firstLook, isBoardView } from '../../model/board/boardLook.ts';
+import type { StateClass } from '../../model/board/boardRow.ts';
+import { isBoardScope } from '../../model/board/boardScope.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import type { LossForecast } from '../../model/lag/forecast.ts';
 import type { Trend } from '../../model/lag/history.ts';
@@ -20,7 +21,7 @@ export type Own =
   | { readonly type: 'show'; readonly from: number; readonly count: number }
   /** Whether the pointer or the keyboard is among the rows, which then keep their places. */
   | { readonly type: 'hold'; readonly isHeld: boolean }
-  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'view'; readonly view: BoardView }
   | { readonly type: 'open'; readonly key: string }
   | { readonly type: 'retry'; readonly key: string }
   | { readonly type: 'export'; readonly form: ExportForm }
@@ -35,26 +36,7 @@ export type ExportForm = (typeof exportForms)[number];
 /** No button of the page copies a single value: what can be copied is an export. */
 export const copyables: readonly never[] = [];
 
-/** How the rows are looked at. It is kept over a reload, and for the next board. */
-export interface BoardView extends View {
-  readonly columns: readonly Column[];
-  /** The widths that the user has changed, in pixels. */
-  readonly widths: Readonly<Partial<Record<Column, number>>>;
-}
-
-export const firstBoardView: BoardView = {
-  ...firstView,
-  columns: columns.filter(column => column !== 'updated'),
-  widths: {},
-};
-
-/** The narrowest and the widest that a column can be, in pixels. */
-export const narrowest = 48;
-export const widest = 800;
-
-export interface PanelRef extends AnyPanelRef {
-  readonly view: BoardView;
-}
+export interface PanelRef extends AnyPanelRef, BoardLook {}
 
 /** Everything that the page shows at one moment, but of the rows only those in sight. Nothing in it is secret. */
 export interface Snapshot {
@@ -205,36 +187,13 @@ export interface ShownHeading extends AnyRow {
 }
 
 export const offeredIntervals = [30, 60, 300] as const;
+/** The interval of a new board. */
+export const firstInterval = 60;
 
 /** Keeps the interval from being shorter than offered, because thousands of groups share the rates of their accounts. */
 export const toInterval = (seconds: number): number => intervalFrom(offeredIntervals[0], seconds);
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-/** The longest text that can be looked for. */
-const longestText = 1_000;
-const isShortText = (value: unknown): value is string => isText(value) && value.length <= longestText;
-const isColumn = isOneOf(...columns);
-const isWidth = (value: unknown): value is number => isNumber(value) && value >= narrowest && value <= widest;
-const isWidths = (value: unknown): value is BoardView['widths'] =>
-  isRecord(value) && Object.entries(value).every(([column, width]) => isColumn(column) && isWidth(width));
-const isColumns = (value: unknown): value is readonly Column[] =>
-  isListOf(isColumn)(value) && value.includes('group') && new Set(value).size === value.length;
-
-const isOrder = (value: unknown): value is Order =>
-  isRecord(value) &&
-  (value['by'] === 'urgency' || (isColumn(value['by']) && isOneOf('ascending', 'descending')(value['direction'])));
-
-const isView = isObject<BoardView>({
-  text: isShortText,
-  classes: isListOf(isOneOf(...stateClasses)),
-  services: isListOf(isOneOf('dts', 'sls')),
-  accountIds: isListOf(isName),
-  regions: isListOf(isName),
-  order: isOrder,
-  groupBy: isOneOf(...groupings),
-  columns: isColumns,
-  widths: isWidths,
-});
 
 export function isOwn(value: unknown): value is Own {
   if (!isRecord(value)) return false;
@@ -244,7 +203,7 @@ export function isOwn(value: unknown): value is Own {
     case 'hold':
       return isFlag(value['isHeld']);
     case 'view':
-      return isView(value['view']);
+      return isBoardView(value['view']);
     case 'open':
     case 'retry':
       return isName(value['key']);
@@ -263,4 +222,7 @@ export function isOwn(value: unknown): value is Own {
 }
 
 export const toPanelRef = (state: unknown): PanelRef | undefined =>
-  storedPanel(state, toInterval, ({ view }) => ({ view: isView(view) ? view : firstBoardView }));
+  storedPanel(state, toInterval, ({ scope, view }) => ({
+    scope: isBoardScope(scope) ? scope : firstLook.scope,
+    view: isBoardView(view) ? view : firstLook.view,
+  }));

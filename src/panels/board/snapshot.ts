@@ -1,6 +1,7 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { BoardSummary, ScanProgress } from '../../model/board/board.ts';
+import type { BoardView } from '../../model/board/boardLook.ts';
 import type { BoardFailure, BoardRow, ReadRow } from '../../model/board/boardRow.ts';
 import { lastSignOf } from '../../model/board/facts.ts';
 import { type Figures, figuresOf } from '../../model/board/figures.ts';
@@ -12,7 +13,6 @@ import type { Moment } from '../../model/units.ts';
 import { mostRows } from '../messages.ts';
 import type { Line, Lines } from './lines.ts';
 import type {
-  BoardView,
   GroupStatus,
   ShownClient,
   ShownFailure,
