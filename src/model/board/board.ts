@@ -1,4 +1,4 @@
-import type { Account } from '../accounts/account.ts';
+import type { Account, AccountState } from '../accounts/account.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import { Emitter, type Event, type Subscription } from '../event.ts';
 import type { GroupHistory, Histories } from '../lag/history.ts';
@@ -37,6 +37,7 @@ export interface Pinned {
 export interface BoardOptions {
   readonly accounts: {
     list(): readonly Pick<Account, 'id' | 'regions'>[];
+    stateOf(id: string): Pick<AccountState, 'problem'>;
     readonly onDidChange: Event<void>;
     readonly onDidReplaceKeys: Event<string>;
   };
@@ -162,6 +163,8 @@ export class Board {
   #aging: Subscription | undefined;
   #scan: ScanProgress | undefined;
   #scanning: AbortController | undefined;
+  /** The accounts that had no keys at the last look. */
+  #withoutKeys: ReadonlySet<string> = new Set();
   #judgedFrom = 0;
 
   constructor(options: BoardOptions) {
@@ -177,7 +180,7 @@ export class Board {
         if (row) this.#mark(row);
       }),
       pinned.onDidChange(() => this.#follow()),
-      accounts.onDidChange(() => this.#follow()),
+      accounts.onDidChange(() => this.#followAccounts()),
       accounts.onDidReplaceKeys(accountId => this.#startOver(accountId)),
     ];
     this.#follow();
@@ -367,6 +370,19 @@ export class Board {
     });
   }
 
+  /** Follows what accounts there are, and tries again what failed for want of keys, once there are some. */
+  #followAccounts(): void {
+    const { accounts } = this.#options;
+    const ids = accounts.list().map(({ id }) => id);
+    const before = this.#withoutKeys;
+    this.#withoutKeys = new Set(ids.filter(id => accounts.stateOf(id).problem !== undefined));
+    this.#follow();
+    if (!this.#session) return;
+    for (const { key, kind, accountId } of this.failures) {
+      if (kind === 'account' && before.has(accountId) && !this.#withoutKeys.has(accountId)) void this.retry(key);
+    }
+  }
+
   /** Brings the areas and what is pinned in line with the scope, the accounts and the pins. */
   #follow(): void {
     const { accounts, pinned } = this.#options;
@@ -523,7 +539,7 @@ export class Board {
       region: { accountId, region },
       of: place.of,
       ownerName: place.name,
-      groups: [...place.rows.values()].filter(({ ref }) => !this.#options.monitor.latest(ref)).length,
+      groups: [...place.rows.values()].filter(({ row }) => row?.state !== 'read').length,
       isRetrying: !place.isRead,
     };
   }
@@ -622,7 +638,9 @@ export class Board {
     const { of } = place;
     const lane = JSON.stringify([of.accountId, of.region, place.service]);
     const groups = place.isPartly ? [...place.rows.values()].map(({ ref }) => ref) : ['all' as const];
-    const task = () => Promise.allSettled(groups.map(group => monitor.read({ of, group, detail: 'overview' }, signal)));
+    const past = pastOf(place);
+    const task = () =>
+      Promise.allSettled(groups.map(group => monitor.read({ of, group, detail: 'overview', past }, signal)));
     try {
       await this.#lanes.run(lane, placesAtATime[place.service], task, signal, () => this.#isInSight(place));
     } catch {
@@ -643,7 +661,8 @@ export class Board {
     if (rows.size === 0 && !this.#failureOf(place)) return;
     const everySeconds = this.#outOfSightMs / 1000;
     const groups = isPartly ? [...rows.values()].map(({ ref }) => ref) : ['all' as const];
-    for (const group of groups) watches.push(monitor.watch({ of, group, detail: 'overview', everySeconds }));
+    const past = pastOf(place);
+    for (const group of groups) watches.push(monitor.watch({ of, group, detail: 'overview', everySeconds, past }));
   }
 
   get #outOfSightMs(): number {
@@ -719,7 +738,10 @@ export class Board {
     const { key, ref, name, place } = state;
     const { accountId, region } = ref;
     const row = { key, ref, name, ownerName: place.name, accountId, region, service: ref.kind };
-    const [reading, failure] = [monitor.latest(ref), monitor.failure(ref)];
+    // The monitor forgets what nobody watches, as on a board that is paused or hidden. The row keeps what it shows.
+    const failure = monitor.failure(ref);
+    const shown = state.row?.state === 'read' && !isGone(failure) ? state.row.reading : undefined;
+    const reading = monitor.latest(ref) ?? shown;
     const at = now();
     state.judgedAt = at;
     if (reading) {
@@ -794,6 +816,9 @@ const placeKey = (of: GroupOwnerRef): string => listKey(groupsIn(of));
 
 const isGone = (failure: FailedReading | undefined): boolean =>
   failure?.error instanceof CloudError && failure.error.kind === 'notFound';
+
+/** Whole histories are kept of what is pinned. There may be too many of the other groups. */
+const pastOf = ({ area }: PlaceState) => (area === undefined ? 'whole' : 'recent');
 
 function unwatch({ watches }: PlaceState): void {
   for (const watch of watches.splice(0)) watch.dispose();
