@@ -164,6 +164,7 @@ export class World implements PanelServices {
     options: {
       accounts: {
         list: () => [...this.known.values()],
+        stateOf: id => this.states.get(id) ?? {},
         onDidChange: this.accountChanged.event,
         onDidReplaceKeys: this.keysReplaced.event,
       },
