@@ -60,11 +60,6 @@ class StubbedEditor {
     this.settings.clear();
   }
 
-  /** The newest item. */
-  get item(): FakeItem | undefined {
-    return this.items.at(-1);
-  }
-
   set(name: string, setting: Setting): void {
     this.settings.set(name, setting);
     this.changed.fire({ affectsConfiguration: affected => affected === `alibabacloudConsumerGroups.${name}` });

@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { dtsReading, now as born, shardAt, slsReading } from '../model/lag/samples.ts';
 import { HandMonitor } from '../model/sentinel/handMonitor.ts';
 import { withoutLinks } from '../ui/markup.ts';
-import { editor } from './stubbedEditor.ts';
+import { editor, FakeItem } from './stubbedEditor.ts';
 
 const { Watching } = await import('../../../src/sentinel/watching.ts');
 const { hasWatched } = await import('../../../src/sentinel/atStart.ts');
@@ -127,7 +127,9 @@ async function opened({ disk = new Disk(), clock = new SimulatedClock(born), pin
   };
 }
 
-const hover = (): readonly string[] => (editor.item?.tooltip?.text ?? '').replaceAll('\\', '').split('  \n');
+/** The newest item. Before there is one, it is none that anybody sees. */
+const itemNow = (): FakeItem => editor.items.at(-1) ?? new FakeItem();
+const hover = (): readonly string[] => (itemNow().tooltip?.text ?? '').replaceAll('\\', '').split('  \n');
 const stopped = (at: number): GroupReading => ordersAt(at, 'stopped');
 const well = (at: number): GroupReading => ordersAt(at, 'well');
 const stuck = (at: number): GroupReading => accessAt(at, false);
@@ -141,23 +143,23 @@ describe('the status bar', () => {
     const { pins, rounds } = await opened({ pins: [] });
     assert.equal(editor.items.length, 0);
     await pins.pin(pinOfOrders);
-    assert.equal(editor.item?.isShown, false, 'nothing was read yet');
+    assert.equal(itemNow().isShown, false, 'nothing was read yet');
     await rounds(3, well);
     assert.deepEqual(
-      [editor.item?.isShown, editor.item?.text, editor.item?.accessibilityInformation.label, editor.item?.shows],
+      [itemNow().isShown, itemNow().text, itemNow().accessibilityInformation.label, itemNow().shows],
       [true, '$(pulse) 1', 'Consumer Groups, 1 group watched, Nothing needs attention.', 1],
     );
     assert.deepEqual(hover(), ['1 group watched', 'Nothing needs attention.']);
     await pins.unpin(orders);
-    assert.equal(editor.item?.isShown, false);
+    assert.equal(itemNow().isShown, false);
   });
 
   test('shows the worst state and how many there are; a hover lists them with account, region and time', async () => {
     const { rounds } = await opened({ pins: [pinOfOrders, pinOfAccess] });
     await rounds(3, stopped, stuck);
-    const { text, accessibilityInformation, backgroundColor } = editor.item ?? {};
+    const { text, accessibilityInformation, backgroundColor } = itemNow();
     assert.equal(text, '$(error) no client connected · 2 in all');
-    assert.equal(accessibilityInformation?.label, 'Consumer Groups, no client connected, 2 in all');
+    assert.equal(accessibilityInformation.label, 'Consumer Groups, no client connected, 2 in all');
     assert.equal(backgroundColor?.id, 'statusBarItem.warningBackground');
     const [first, firstPlace = '', second, secondPlace = '', ...rest] = hover();
     assert.deepEqual([first, second], ['search-index: no client connected', 'audit: 1 shard stuck']);
@@ -170,16 +172,16 @@ describe('the status bar', () => {
     const { rounds } = await opened({});
     await rounds(3, stopped);
     await rounds(1, well);
-    assert.equal(editor.item?.text, '$(warning) recovering');
+    assert.equal(itemNow().text, '$(warning) recovering');
     await rounds(2, well);
-    assert.equal(editor.item?.text, '$(pulse) 1');
+    assert.equal(itemNow().text, '$(pulse) 1');
   });
 
   test('is in Chinese where the editor is', async () => {
     editor.language = 'zh-cn';
     const { rounds } = await opened({ pins: [pinOfOrders, pinOfAccess] });
     await rounds(3, stopped, stuck);
-    assert.equal(editor.item?.text, '$(error) 无客户端连接 · 共 2 项');
+    assert.equal(itemNow().text, '$(error) 无客户端连接 · 共 2 项');
     assert.equal(hover().at(-1), '正在监控 2 个消费组');
     const [said] = editor.said;
     assert.match(said?.text ?? '', /^2 项需要关注。search-index：无客户端连接/);
@@ -190,7 +192,7 @@ describe('the status bar', () => {
     const refs = Array.from({ length: 13 }, (_, index) => groupIn(logstore, `g${index}`));
     const { rounds } = await opened({ pins: refs.map(ref => ({ kind: 'logstoreGroup', ref })) });
     await rounds(3, ...refs.map(ref => (at: number) => accessAt(at, false, ref)));
-    assert.equal(editor.item?.text, '$(error) 1 shard stuck · 13 in all');
+    assert.equal(itemNow().text, '$(error) 1 shard stuck · 13 in all');
     assert.equal(hover().length, 10 * 2 + 2);
     assert.ok(hover().includes('3 more'));
   });
@@ -199,7 +201,7 @@ describe('the status bar', () => {
     const name = '[Repair](command:workbench.action.quit) $(sync) <b>https://evil.example</b>';
     const { rounds } = await opened({});
     await rounds(3, at => ordersAt(at, 'stopped', name));
-    const tooltip = editor.item?.tooltip?.text ?? '';
+    const tooltip = itemNow().tooltip?.text ?? '';
     assert.ok(tooltip.includes('\\[Repair\\]\\(command:workbench.action.quit\\)'), tooltip);
     assert.doesNotMatch(tooltip, /<b>|https:\/\//);
     const text = editor.said[0]?.text ?? '';
@@ -230,7 +232,7 @@ describe('a notification', () => {
     await rounds(4, failed);
     assert.equal(editor.said[0]?.text, 'Task of orders-sub (🔴 prod · China (Hangzhou)): task not running.');
     assert.deepEqual(shown, ['dtsorders orders-sub']);
-    assert.equal(editor.item?.text, '$(error) task not running');
+    assert.equal(itemNow().text, '$(error) task not running');
   });
 
   test('about several names a few of them, and opens what shows them all', async () => {
@@ -261,13 +263,13 @@ describe('a notification', () => {
       editor.choices.push('Snooze', choice);
       await rounds(4, stopped);
       assert.deepEqual(editor.offered, [['1 hour', '8 hours', 'Until it changes']]);
-      assert.equal(editor.item?.text, '$(bell-slash) 1 snoozed');
+      assert.equal(itemNow().text, '$(bell-slash) 1 snoozed');
       assert.equal(hover()[0], 'search-index: no client connected (snoozed)');
       await rounds(quietRounds - 3, stopped);
       assert.equal(editor.said.length, 1);
       await rounds(4, stopped);
       assert.equal(editor.said.length, 2);
-      assert.equal(editor.item?.text, '$(error) no client connected');
+      assert.equal(itemNow().text, '$(error) no client connected');
     });
   }
 
@@ -275,7 +277,7 @@ describe('a notification', () => {
     const { rounds } = await opened({ pins: [pinOfOrders, pinOfAccess] });
     editor.choices.push('Snooze', 'Until it changes');
     await rounds(4, stopped, stuck);
-    assert.equal(editor.item?.text, '$(bell-slash) 2 snoozed');
+    assert.equal(itemNow().text, '$(bell-slash) 2 snoozed');
     await rounds(100, stopped, stuck);
     assert.equal(editor.said.length, 1);
     await rounds(4, at => ordersAt(at, 'lost'), stuck);
@@ -299,9 +301,9 @@ describe('a notification', () => {
       editor.ran.map(([command]) => command),
       ['alibabacloudConsumerGroups.signInAgain'],
     );
-    assert.equal(editor.item?.text, "$(debug-disconnect) can't be watched");
+    assert.equal(itemNow().text, "$(debug-disconnect) can't be watched");
     await rounds(1, well);
-    assert.equal(editor.item?.text, '$(pulse) 1');
+    assert.equal(itemNow().text, '$(pulse) 1');
   });
 
   test('comes in one of two windows, and in none that is opened later', async () => {
@@ -318,7 +320,7 @@ describe('a notification', () => {
     const { rounds } = await opened({ disk, clock, pins: [] });
     await rounds(6, stopped);
     assert.equal(editor.said.length, 1);
-    assert.equal(editor.item?.text, '$(error) no client connected');
+    assert.equal(itemNow().text, '$(error) no client connected');
   });
 });
 
@@ -383,7 +385,7 @@ describe('the settings', () => {
     assert.deepEqual(intervals(), [300], 'no more often than is offered');
     editor.set('watch.interval', { globalValue: 0 });
     assert.deepEqual(intervals(), []);
-    assert.notEqual(editor.item?.isShown, true);
+    assert.notEqual(itemNow().isShown, true);
   });
 
   test('can neither be changed nor set by a workspace', async () => {
