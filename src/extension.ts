@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
-import { hasWatched } from './sentinel/atStart.ts';
 import { createTreeView } from './tree/treeView.ts';
 import type { Services } from './commands/services.ts';
 
@@ -29,8 +28,9 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   ];
   context.subscriptions.push(tree, commands, ...restorers);
 
-  // What is watched is watched from the start, even if the view is never opened. Without it, nothing is loaded.
+  // What is watched is watched from the start, even if the view is never opened. If there is nothing, no more is loaded.
   const watch = async (): Promise<void> => {
+    const { hasWatched } = await import('./sentinel/atStart.ts');
     if (await hasWatched(context)) await app();
   };
   // A failure to load is told to whoever opens the view.
