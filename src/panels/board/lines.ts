@@ -76,7 +76,8 @@ export class Lines {
 }
 
 /** What decides which lines there are, and in which order. */
-const orderOf = ({ columns: _, widths: __, ...view }: BoardView): string => JSON.stringify(view);
+const orderOf = ({ text, classes, services, accountIds, regions, order, groupBy }: BoardView): string =>
+  JSON.stringify([text, classes, services, accountIds, regions, order, groupBy]);
 
 function linesOf({ rows, sections }: Arranged, failures: readonly BoardFailure[], view: View): readonly Line[] {
   const groups = rows.map((row): Line => ({ kind: 'group', key: row.key, row }));

@@ -27,8 +27,7 @@ export type Own =
   | { readonly type: 'export'; readonly form: ExportForm }
   | { readonly type: PlainOwn };
 
-const plainOwn = ['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount'] as const;
-type PlainOwn = (typeof plainOwn)[number];
+type PlainOwn = 'chooseScope' | 'scan' | 'cancelScan' | 'watchScope' | 'addAccount' | 'useSampleAccount';
 
 export const exportForms = ['csv', 'json', 'markdown'] as const;
 export type ExportForm = (typeof exportForms)[number];
