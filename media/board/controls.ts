@@ -102,10 +102,11 @@ function scan({ scan: progress }: Snapshot, formats: Formats): Child {
   return html(
     'span',
     { key: 'scan', class: 'scan' },
+    html('span', { role: 'status' }, words),
     html(
       'span',
-      { role: 'status', title: l10n.t('{0} of at most {1} calls', formats.number(calls), formats.number(mostCalls)) },
-      words,
+      { key: 'calls' },
+      ` · ${l10n.t('{0} of at most {1} calls', formats.number(calls), formats.number(mostCalls))}`,
     ),
     html('progress', { value: done, max: Math.max(1, of), 'aria-label': words }),
     button({ class: 'link', 'data-action': 'cancelScan' }, l10n.t('Cancel')),

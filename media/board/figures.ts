@@ -18,7 +18,7 @@ export const figures = (snapshot: Snapshot, formats: Formats): Wanted =>
 
 type Content = Omit<Figure, 'key' | 'name'>;
 
-const isNothingRead = ({ figures: { unread }, scope }: Snapshot): boolean => scope.groups > 0 && unread >= scope.groups;
+const isNothingRead = ({ figures }: Snapshot): boolean => figures.read === 0;
 
 function losesFirst(snapshot: Snapshot, formats: Formats): Content {
   const { losesFirst: first } = snapshot.figures;
@@ -35,7 +35,11 @@ function losesFirst(snapshot: Snapshot, formats: Formats): Content {
 
 function furthest(snapshot: Snapshot, formats: Formats): Content {
   const { furthest: first } = snapshot.figures;
-  if (!first) return { value: unknown(isNothingRead(snapshot) ? l10n.t('not read yet') : l10n.t('not reported')) };
+  if (!first) {
+    return isNothingRead(snapshot)
+      ? { value: unknown(l10n.t('not read yet')) }
+      : { value: formats.duration(0), detail: l10n.t('no group is behind') };
+  }
   const { name, place, lag, trend, tone } = first;
   const isMoving = trend !== undefined && trend.direction !== 'steady';
   return {
