@@ -101,7 +101,7 @@ describe('the page of the board', () => {
     const { cells, all } = drawn(
       snapshotWith([
         withoutClient('stopped'),
-        behind('slow', 900, { history: historyOf(600, ...new Array<number>(9).fill(900)) }),
+        behind('slow', 900, { history: historyOf(600, ...new Array<number>(10).fill(900)) }),
       ]),
     );
     assert.match(String(cells(0)['left']), /, if the checkpoint doesn't move$/);
