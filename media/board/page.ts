@@ -6,7 +6,7 @@ import { type ExportForm, type PanelRef, type Snapshot, type ToHost } from '../.
 import { PageShell } from '../shared/pageShell.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { everything, lists, textId } from './controls.ts';
-import { type Place, rowHeight, rowId, scrollerId, shownColumns, tableId, widthOf } from './table.ts';
+import { headHeight, type Place, rowHeight, rowId, scrollerId, shownColumns, tableId, widthOf } from './table.ts';
 import { page } from './view.ts';
 import { sortedBy, toggled, widened } from './viewChanges.ts';
 
@@ -187,7 +187,7 @@ function focusRow(): boolean {
 function goTo(row: number, snapshot: Snapshot): void {
   place = { ...place, row };
   const list = scroller();
-  list?.scrollTo({ top: scrolledTo(row, 0, list.scrollTop, list.clientHeight, rowHeight) });
+  list?.scrollTo({ top: scrolledTo(row, 0, list.scrollTop, list.clientHeight - headHeight + rowHeight, rowHeight) });
   isWaitingForRow = true;
   shell.draw();
   if (list) askForRows(snapshot, list);

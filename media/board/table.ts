@@ -22,24 +22,26 @@ import { clientWords, columnWords, consumerNames, groupsWords, noLagWords } from
 
 /** The height of a row in pixels, which is the same as in the style sheet. */
 export const rowHeight = 33;
+/** The height of the head, which may have two lines. */
+export const headHeight = 46;
 export const tableId = 'board';
 /** What is scrolled, and holds the table. */
 export const scrollerId = 'rows';
 
 /** The widths of columns that nobody has changed, in pixels. */
 const widths: Readonly<Record<Column, number>> = {
-  state: 168,
-  group: 180,
-  owner: 230,
-  account: 110,
-  region: 150,
-  lag: 124,
-  trend: 126,
-  records: 104,
-  left: 170,
-  client: 150,
-  lastSign: 120,
-  updated: 110,
+  state: 150,
+  group: 150,
+  owner: 200,
+  account: 104,
+  region: 132,
+  lag: 104,
+  trend: 112,
+  records: 100,
+  left: 116,
+  client: 132,
+  lastSign: 104,
+  updated: 100,
 };
 
 export const widthOf = (column: Column, view: Pick<BoardView, 'widths'>): number =>
@@ -166,7 +168,7 @@ function rowOf(
         'tr',
         {
           ...options,
-          class: `group tone-${toneOfRow(row)}`,
+          class: `${row.state.kind === 'loading' ? 'group loading' : 'group'} tone-${toneOfRow(row)}`,
           'data-action': 'open',
           'data-key': row.key,
         },
@@ -263,7 +265,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
 
 /** The lowest top of the scale of a curve, in seconds, so that the curve of a calm group is calm. */
 const leastScale = 300;
-const curveWidth = 104;
+const curveWidth = 96;
 
 const curve = ({ curve: lags }: ShownGroup, formats: Formats): Wanted =>
   sparkline(lags, { most: lags.length, width: curveWidth, leastScale }, (least, greatest) =>
