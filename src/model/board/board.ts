@@ -116,7 +116,9 @@ interface PlaceState {
   readonly isPartly: boolean;
   name: string;
   readonly rows: Map<string, RowState>;
-  isRead: boolean;
+  isReading: boolean;
+  /** When the board last had it read as a whole, or when anything in it was read since. */
+  lookedAt: Moment | undefined;
   readAt: Moment | undefined;
   readonly watches: Subscription[];
   /** Ends the first reading, if the place leaves the board meanwhile. */
@@ -334,7 +336,7 @@ export class Board {
   }
 
   summary(): BoardSummary {
-    const places = [...this.#places.values()].filter(({ isRead, rows }) => !isRead || rows.size > 0);
+    const places = [...this.#places.values()].filter(({ lookedAt, rows }) => lookedAt === undefined || rows.size > 0);
     const rows = this.rows();
     const of = new Set([...this.#areas.values()].map(({ area }) => area.accountId));
     const regions = new Set([...this.#areas.values()].map(({ area }) => area.region));
@@ -442,8 +444,11 @@ export class Board {
 
   #isToList({ listedAt, isListing, isOfScan }: AreaState): boolean {
     if (isListing || isOfScan) return false;
-    return listedAt === undefined || Math.abs(this.#options.now() - listedAt) >= listsKeptMs;
+    return listedAt === undefined || (this.#everySeconds !== 0 && !this.#isWithin(listedAt, listsKeptMs));
   }
+
+  /** Whether a moment is not so long ago. One in the future is from before this computer's clock was set back. */
+  #isWithin = (at: Moment, ms: number): boolean => Math.abs(this.#options.now() - at) < ms;
 
   async #list(state: AreaState, signal: AbortSignal, budget?: Budget): Promise<void> {
     const { area } = state;
@@ -540,7 +545,7 @@ export class Board {
       of: place.of,
       ownerName: place.name,
       groups: [...place.rows.values()].filter(({ row }) => row?.state !== 'read').length,
-      isRetrying: !place.isRead,
+      isRetrying: place.isReading,
     };
   }
 
@@ -565,7 +570,8 @@ export class Board {
       isPartly,
       name,
       rows: new Map(),
-      isRead: false,
+      isReading: false,
+      lookedAt: undefined,
       readAt: undefined,
       watches: [],
       abort: new AbortController(),
@@ -626,9 +632,11 @@ export class Board {
 
   /** Reads a place if that is due, and watches it from then on. */
   #begin(place: PlaceState, signal: AbortSignal): void {
-    if (place.watches.length > 0) return;
-    const isFresh = place.readAt !== undefined && this.#options.now() - place.readAt < this.#outOfSightMs;
-    if (place.isRead && (isFresh || this.#everySeconds === 0)) this.#keepWatching(place);
+    const { watches, lookedAt, rows } = place;
+    if (watches.length > 0 || place.isReading) return;
+    const keptMs = rows.size === 0 ? listsKeptMs : this.#outOfSightMs;
+    const isKnown = lookedAt !== undefined && (this.#everySeconds === 0 || this.#isWithin(lookedAt, keptMs));
+    if (isKnown) this.#keepWatching(place);
     else void this.#read(place, signal);
   }
 
@@ -641,14 +649,16 @@ export class Board {
     const past = pastOf(place);
     const task = () =>
       Promise.allSettled(groups.map(group => monitor.read({ of, group, detail: 'overview', past }, signal)));
+    place.isReading = true;
     try {
       await this.#lanes.run(lane, placesAtATime[place.service], task, signal, () => this.#isInSight(place));
     } catch {
       // It was cancelled before its turn.
-      return;
+    } finally {
+      place.isReading = false;
     }
     if (signal.aborted) return;
-    place.isRead = true;
+    place.lookedAt = this.#options.now();
     this.#touch();
     if (this.#session) this.#keepWatching(place);
   }
@@ -684,7 +694,7 @@ export class Board {
     for (const [key, group] of this.#sight) {
       const place = this.#rowOf(group)?.place;
       // What is not read yet has its turn first.
-      if (this.#sightWatches.has(key) || place?.isRead !== true) continue;
+      if (this.#sightWatches.has(key) || place?.lookedAt === undefined) continue;
       const { of } = place;
       this.#sightWatches.set(key, this.#options.monitor.watch({ of, group, detail: 'exact', everySeconds }));
     }
@@ -708,6 +718,7 @@ export class Board {
     if (reading) {
       row.name = reading.group.name || memberOf(ref);
       place.readAt = Math.max(place.readAt ?? 0, reading.at);
+      if (place.lookedAt !== undefined) place.lookedAt = Math.max(place.lookedAt, reading.at);
     }
     this.#mark(row);
   }
