@@ -8,6 +8,8 @@ import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { goneError } from './accounts/openAccount.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
+import { type BoardLook, firstLook } from './model/board/boardLook.ts';
+import { lookId } from './model/board/storedLook.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
 import { KeptHistories } from './model/lag/keptHistories.ts';
@@ -23,6 +25,8 @@ import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
 import {
+  type BoardPanels,
+  createBoardPanels,
   createGroupPanels,
   createPeekPanels,
   createStatusPanels,
@@ -30,6 +34,7 @@ import {
   type PeekPanels,
   type StatusPanels,
 } from './panels/panels.ts';
+import { OpenBoard } from './panels/board/openBoard.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
 import { SetAside } from './stored/setAside.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
@@ -37,7 +42,9 @@ import { openStored } from './stored/storedState.ts';
 import { Watching } from './sentinel/watching.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
 import { readVersions } from './support/settingsInForce.ts';
+import { namelessBoard } from './support/namelessBoard.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
+import { pinnedOnBoard, treeOnBoard } from './tree/onBoard.ts';
 import { Pins } from './tree/pins.ts';
 import { GroupDocuments, TextDocuments } from './ui/documents.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
@@ -61,6 +68,8 @@ export interface App {
   readonly statusPanels: StatusPanels;
   readonly groupPanels: GroupPanels;
   readonly peekPanels: PeekPanels;
+  readonly boardPanels: BoardPanels;
+  readonly openBoard: OpenBoard;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
   readonly streams: Streams;
@@ -178,12 +187,33 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     const learnt = (operation: string) => permissions.of(accountId, project, operation);
     return { ref, endpoint: endpoints.sls(region, project), sls, learnt };
   };
+  const hasUndo = (ref: GroupRef): boolean => ref.kind === 'sls' && resets.hasUndo(ref);
+  const openBoard = new OpenBoard();
+  const board = {
+    options: {
+      ...{ accounts, cloudOf, monitor, histories },
+      pinned: { list: () => pins.list().map(pinnedOnBoard), onDidChange: pins.onDidChange },
+    },
+    accounts,
+    rows: treeOnBoard({
+      ...{ accounts, catalog, hasUndo },
+      filterOf: list => catalog.filterOf(list),
+      isPinned: ref => pins.has(ref),
+    }),
+    open: openBoard,
+    look: () => stored.boardLooks.find(lookId) ?? firstLook,
+    keep: (look: BoardLook) =>
+      void stored.boardLooks.change(lookId, now => ({ ...now, id: lookId, ...look })).catch(failed),
+    savedScope,
+    redacted: namelessBoard,
+  };
   const ofPanels = {
     ...{ accounts, catalog, monitor, histories, resets, starts, pins, log, extensionUri },
-    ...{ streams, logstoreConnection, cloudOf, endpointsOf },
+    ...{ streams, logstoreConnection, cloudOf, endpointsOf, board },
   };
   const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
   const peekPanels = createPeekPanels(ofPanels);
+  const boardPanels = createBoardPanels(ofPanels);
 
   void setAside.tell();
   context.subscriptions.push(
@@ -211,6 +241,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     peekPanels,
+    boardPanels,
   );
   return {
     log,
@@ -229,9 +260,11 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     peekPanels,
+    boardPanels,
+    openBoard,
     reaches,
     streams,
     starts,
-    hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
+    hasUndo,
   };
 }

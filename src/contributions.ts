@@ -43,6 +43,7 @@ export interface Commands {
   createDtsConsumerGroup: [node?: Node];
   createSlsConsumerGroup: [node?: Node];
   openSubscriptionStatus: [node?: Node];
+  openLagBoard: [];
   openConsumerGroup: [of?: Node | GroupRef];
   pin: [of?: Node | GroupRef];
   unpin: [of: Node | GroupRef];
@@ -99,6 +100,7 @@ export const commandNames = [
   'createDtsConsumerGroup',
   'createSlsConsumerGroup',
   'openSubscriptionStatus',
+  'openLagBoard',
   'openConsumerGroup',
   'pin',
   'unpin',
@@ -132,6 +134,7 @@ export const viewId = `${prefix}.resources`;
 export const statusPanelType = `${prefix}.subscriptionStatus`;
 export const groupPanelType = `${prefix}.consumerGroup`;
 export const peekPanelType = `${prefix}.records`;
+export const boardPanelType = `${prefix}.lagBoard`;
 
 /** The context keys for `when` clauses that this extension sets. */
 export interface ContextKeys {

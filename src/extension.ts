@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
-import { groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
+import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
 import { createTreeView } from './tree/treeView.ts';
 import type { Services } from './commands/services.ts';
 
@@ -21,6 +21,9 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     }),
     vscode.window.registerWebviewPanelSerializer(peekPanelType, {
       deserializeWebviewPanel: async (panel, state) => (await app()).peekPanels.restore(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(boardPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await app()).boardPanels.restore(panel, state),
     }),
   ];
   context.subscriptions.push(tree, commands, ...restorers);

@@ -5,8 +5,9 @@ import type { Consumer, ShownDtsReading, ShownReading, Snapshot } from '../../sr
 import { behindWords, fewOf } from '../../src/ui/written.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
+import { assumptionWords, lagWords, lossWords, trendWords } from '../shared/groupWords.ts';
 import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
-import { lagWords, storageWords, trendWords } from './words.ts';
+import { storageWords } from './words.ts';
 
 /** The four numbers people look for first. */
 export function figures(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {
@@ -102,41 +103,31 @@ function loss(snapshot: Snapshot, reading: ShownReading, formats: Formats): Cont
   const { forecast } = snapshot;
   const said = saidKinds(snapshot);
   const kept = keptWords(reading, formats);
-  const left = forecast?.left;
   const alarm = said.has('dataLost') || said.has('dataAtRisk') ? 'error' : undefined;
   const of = forecast?.shard === undefined ? undefined : l10n.t('first in shard {0}', forecast.shard);
   const lines = (...texts: readonly (string | undefined)[]): Child =>
     texts.filter(text => text !== undefined).map(text => html('div', { key: text }, text));
+  const assumption = forecast && assumptionWords(forecast.assumption);
   switch (forecast?.assumption) {
     case 'standsStill':
-      return {
-        value: left === 0 ? l10n.t('now') : formats.duration(left ?? 0),
-        detail: lines(l10n.t("if the checkpoint doesn't move"), ...kept, of),
-        alarm,
-      };
     case 'atThisPace':
-      return {
-        value: left === 0 ? l10n.t('now') : `≈ ${formats.duration(left ?? 0)}`,
-        detail: lines(l10n.t('if it keeps falling behind at this rate'), ...kept, of),
-        alarm,
-      };
+      return { value: lossWords(forecast, formats), detail: lines(assumption, ...kept, of), alarm };
     case 'atTheEarliest':
       return {
-        value: [html('small', {}, l10n.t('at least')), ` ${formats.duration(left ?? 0)}`],
-        detail: lines(l10n.t('even if consumption stops now'), ...kept, of),
+        value: [html('small', {}, l10n.t('at least')), ` ${formats.duration(forecast.left ?? 0)}`],
+        detail: lines(assumption, ...kept, of),
       };
     case 'never':
-      return {
-        value: html('span', { class: 'calm' }, l10n.t('none expected')),
-        detail: lines(l10n.t("as long as the lag doesn't grow"), ...kept),
-      };
     case 'keptForever':
-      return { value: html('span', { class: 'calm' }, l10n.t('never lost')), detail: lines(...kept) };
+      return {
+        value: html('span', { class: 'calm' }, lossWords(forecast, formats)),
+        detail: lines(assumption, ...kept),
+      };
     case 'unknown':
     case undefined:
       return {
         value: unknown(l10n.t('unknown')),
-        detail: kept.length > 0 ? lines(...kept) : l10n.t('data retention unknown'),
+        detail: kept.length > 0 ? lines(...kept) : assumptionWords('unknown'),
       };
   }
 }

@@ -47,24 +47,6 @@ function explained({ says, next, action }: Explanation, { refusals }: Snapshot):
   ];
 }
 
-/** A verdict in two or three words, for the title line. */
-export const pillWords = (kind: ShownReading['kind']): Readonly<Record<GroupVerdict['kind'], string>> => ({
-  dataLost: l10n.t('Data lost'),
-  dataAtRisk: l10n.t('Data at risk'),
-  stopped: kind === 'dts' ? l10n.t('No client') : l10n.t('Stopped'),
-  stuckShards: l10n.t('Partly stuck'),
-  fallingBehind: l10n.t('Falling behind'),
-  behind: l10n.t('Behind'),
-  catchingUp: l10n.t('Catching up'),
-  taskBehind: l10n.t('Task behind'),
-  taskNotRunning: l10n.t('Task not running'),
-  notStarted: l10n.t('Nothing consumed'),
-  partlyNotStarted: l10n.t('Partly not started'),
-  noData: l10n.t('No data'),
-  unknown: l10n.t('Partly unknown'),
-  well: l10n.t('Healthy'),
-});
-
 /** Whether some shards are stuck. If so, what is said about the lag is about the shards that move. */
 const isBesideStuck = ({ verdicts }: Snapshot): boolean =>
   verdicts.some(({ verdict }) => verdict.kind === 'stuckShards');

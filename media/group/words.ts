@@ -1,16 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Action } from '../../src/panels/group/protocol.ts';
-import type { Mark, Trend } from '../../src/model/lag/history.ts';
-import type { LagRange, SlsReading } from '../../src/model/lag/reading.ts';
-import type { Moment } from '../../src/model/units.ts';
+import type { Mark } from '../../src/model/lag/history.ts';
+import type { SlsReading } from '../../src/model/lag/reading.ts';
 import type { Formats } from '../shared/formats.ts';
-
-/** Says how far behind a group is, as exactly as it is known. */
-export function lagWords({ atLeast, atMost }: LagRange, formats: Formats): string {
-  const [least, most] = [formats.duration(atLeast), formats.duration(atMost)];
-  if (least === most) return most;
-  return atLeast < 1 ? l10n.t('up to {0}', most) : l10n.t('{0} to {1}', least, most);
-}
 
 /** Says how long data is kept, and how much of that in which class of storage, as far as the service told. */
 export function storageWords({ kept, logstore }: Pick<SlsReading, 'kept' | 'logstore'>, formats: Formats): string[] {
@@ -32,25 +24,6 @@ export function splitWords(
 ): string | undefined {
   if (maxSplitShards === undefined || isAutoSplit === false) return undefined;
   return l10n.t('Automatic splitting stops at {0} shards.', formats.number(maxSplitShards));
-}
-
-/** Says how the lag changes, for example `+3 min in 5 min`. */
-export function trendWords({ direction, change, over }: Trend, formats: Formats): string {
-  const time = formats.duration(over);
-  if (direction === 'steady') return l10n.t('steady for {0}', time);
-  const size = formats.duration(Math.abs(change));
-  return direction === 'rising' ? l10n.t('+{0} in {1}', size, time) : l10n.t('−{0} in {1}', size, time);
-}
-
-/**
- * How long ago a moment was, in the largest unit alone, because a value that is read at a glance need not be exact and
- * should not change with every refresh.
- */
-export function agoWords(at: Moment, now: Moment, formats: Formats): string {
-  const seconds = Math.max(0, (now - at) / 1000);
-  if (seconds < 10) return l10n.t('now');
-  const unit = [86_400, 3600, 60].find(size => seconds >= size) ?? 10;
-  return l10n.t('{0} ago', formats.duration(Math.floor(seconds / unit) * unit));
 }
 
 /** What happened to a group. Looked up only when it is shown, because the texts reach the page after it has started. */

@@ -36,7 +36,8 @@ export interface PanelKind<Panel extends AnyPanelRef, Copyable extends string, O
   readonly protocol: Protocol<Panel, Copyable, Own>;
   /** The key of the panel's resource, of which there is only one panel. */
   keyOf(panel: Panel): string;
-  accountIdOf(panel: Panel): string;
+  /** The account whose resource it is, with which the panel comes and goes. Undefined if it is of no single account. */
+  accountIdOf(panel: Panel): string | undefined;
   /** What the resource is called until its name is known. */
   plainNameOf(panel: Panel): string;
   /** The code behind the panel, which is loaded with the first panel and not with the extension. */
@@ -61,14 +62,15 @@ export interface PanelContent<Copyable extends string, Own extends OwnMessage> {
   act(message: Own): void | Promise<void>;
   /** Ends what only makes sense while somebody sees it, because the panel was hidden or closed. */
   hidden?(): void;
-  /** Forgets all that was shown, because the account has new keys of another identity. */
-  forget(): void;
+  /** Forgets all that was shown of an account, because the account has new keys of another identity. */
+  forget(accountId: string): void;
   dispose(): void;
 }
 
 /** What the host does for the content. */
 export interface Host<Panel> {
   readonly panel: Panel;
+  /** Undefined if the account was removed, or the panel is of no single account. */
   readonly account: Account | undefined;
   readonly isRefreshing: boolean;
   /** Keeps a choice that the user made in the panel. The page stores it. */
@@ -120,7 +122,9 @@ export class PanelHost<
       ...(kind.setting === undefined ? [] : [onDidChangeSetting(kind.setting, () => this.#followInterval())]),
       accounts.onDidChange(() => this.#followAccount()),
       accounts.onDidReplaceKeys(accountId => {
-        if (accountId === kind.accountIdOf(this.#panel)) this.#startOver();
+        const own = kind.accountIdOf(this.#panel);
+        if (accountId === own) this.#startOver(accountId);
+        else if (own === undefined) this.#forget(accountId);
       }),
     ];
     webviewPanel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
@@ -135,7 +139,8 @@ export class PanelHost<
   }
 
   get account(): Account | undefined {
-    return this.#services.accounts.find(this.#kind.accountIdOf(this.#panel));
+    const id = this.#kind.accountIdOf(this.#panel);
+    return id === undefined ? undefined : this.#services.accounts.find(id);
   }
 
   get isRefreshing(): boolean {
@@ -183,7 +188,7 @@ export class PanelHost<
   async refresh(): Promise<void> {
     if (!this.#content || !this.#isListening) return;
     this.#refreshing?.abort();
-    if (!this.account) {
+    if (this.#isOrphaned) {
       this.update();
       return;
     }
@@ -307,7 +312,7 @@ export class PanelHost<
   /** Starts to watch in the present interval. */
   #begin(): void {
     this.#stopWatching();
-    if (this.#isListening && this.account) this.#watch = this.#content?.watch(this.#interval);
+    if (this.#isListening && !this.#isOrphaned) this.#watch = this.#content?.watch(this.#interval);
   }
 
   #followInterval(): void {
@@ -317,8 +322,12 @@ export class PanelHost<
 
   /** Closes the panel of a removed account, and reads again when the account has recovered. */
   #followAccount(): void {
-    if (!this.account) {
+    if (this.#isOrphaned) {
       this.dispose();
+      return;
+    }
+    if (!this.account) {
+      this.update();
       return;
     }
     const before = this.#seenAccount;
@@ -330,17 +339,29 @@ export class PanelHost<
   }
 
   /** Starts over after new keys, with which the same ids may stand for resources with other names. */
-  #startOver(): void {
+  #startOver(accountId: string): void {
     this.#stopRefreshing();
-    this.#content?.forget();
+    this.#content?.forget(accountId);
     this.change({ ...this.#panel, name: this.#kind.plainNameOf(this.#panel) });
     this.update();
     this.#begin();
   }
 
+  /** Forgets what is of one account, while the others go on. */
+  #forget(accountId: string): void {
+    this.#content?.forget(accountId);
+    this.update();
+  }
+
+  /** Whether the account whose resource is shown was removed. */
+  get #isOrphaned(): boolean {
+    return this.#kind.accountIdOf(this.#panel) !== undefined && !this.account;
+  }
+
   #accountNow(): string {
     const { accounts } = this.#services;
     const id = this.#kind.accountIdOf(this.#panel);
+    if (id === undefined) return '';
     return JSON.stringify([accounts.find(id), accounts.stateOf(id).problem]);
   }
 

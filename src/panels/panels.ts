@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { groupPanelType, peekPanelType, statusPanelType } from '../contributions.ts';
+import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from '../contributions.ts';
 import {
   groupKey,
   type GroupRef,
@@ -12,6 +12,8 @@ import {
 } from '../model/places.ts';
 import { offer } from '../ui/messages.ts';
 import { plainText } from '../ui/plainText.ts';
+import type { BoardPanelServices } from './board/boardPanel.ts';
+import * as board from './board/protocol.ts';
 import type { GroupPanelServices } from './group/groupPanel.ts';
 import * as group from './group/protocol.ts';
 import type { AnyPanelRef, OwnMessage } from './messages.ts';
@@ -21,7 +23,11 @@ import * as peek from './peek/protocol.ts';
 import * as status from './status/protocol.ts';
 import type { StatusPanelServices } from './status/statusPanel.ts';
 
-export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices & PeekPanelServices;
+export type PanelServices = HostServices &
+  GroupPanelServices &
+  StatusPanelServices &
+  PeekPanelServices &
+  BoardPanelServices;
 
 /** The panels of one kind, one for each resource. */
 interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
@@ -75,8 +81,23 @@ export const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, 
   },
 });
 
+/** There is one board for all accounts. */
+export const boardKind = (services: BoardPanelServices): PanelKind<board.PanelRef, never, board.Own> => ({
+  name: 'board',
+  type: boardPanelType,
+  protocol: board,
+  keyOf: () => '',
+  accountIdOf: () => undefined,
+  plainNameOf: ({ name }) => name,
+  load: async () => {
+    const { BoardPanel } = await import('./board/boardPanel.ts');
+    return host => new BoardPanel(host, services);
+  },
+});
+
 export type StatusPanels = Panels<[instance: NamedInstance], status.Own>;
 export type GroupPanels = Panels<[ref: GroupRef, name: string], group.Own>;
+export type BoardPanels = Panels<[], board.Own>;
 export type PeekPanels = Panels<[subject: peek.Subject, name: string], peek.Own>;
 
 export const createStatusPanels = (services: PanelServices): StatusPanels =>
@@ -94,6 +115,13 @@ export const createPeekPanels = (services: PanelServices): PeekPanels =>
     name,
     choice: peek.firstChoice(subject),
     isAsked: true,
+  }));
+
+export const createBoardPanels = (services: PanelServices): BoardPanels =>
+  createPanels(services, boardKind(services), () => ({
+    ...services.board.look(),
+    name: vscode.l10n.t('Lag Board'),
+    intervalSeconds: board.firstInterval,
   }));
 
 /** Keeps one panel for each resource. `panelOf` makes the subject of a new panel. */
@@ -137,7 +165,8 @@ export function createPanels<
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);
       // A panel cannot come back if its page had not stored its subject yet, or if its account was removed.
-      const isLost = !panel || !services.accounts.find(kind.accountIdOf(panel));
+      const accountId = panel && kind.accountIdOf(panel);
+      const isLost = !panel || (accountId !== undefined && !services.accounts.find(accountId));
       if (isLost || opened.has(kind.keyOf(panel))) webviewPanel.dispose();
       else fill(webviewPanel, panel);
     },

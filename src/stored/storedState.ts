@@ -4,6 +4,7 @@ import { consentKind } from '../accounts/consents.ts';
 import { leftEntryKind } from '../accounts/secretPairs.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { accountKind } from '../model/accounts/storedAccount.ts';
+import { lookKind, type StoredLook } from '../model/board/storedLook.ts';
 import { filterKind, type StoredFilter } from '../model/catalog/liveCatalog.ts';
 import { isRecord } from '../model/checks.ts';
 import { Entries, type EntryFiles, type EntryKind } from '../model/entries.ts';
@@ -24,6 +25,7 @@ export interface StoredEntries {
   readonly resets: Entries<StoredReset>;
   readonly told: Entries<Told>;
   readonly scopes: Entries<StoredScope>;
+  readonly boardLooks: Entries<StoredLook>;
 }
 export type StoredName = keyof StoredEntries;
 
@@ -46,6 +48,7 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
     resets: entriesOf('resets', resetKind),
     told: entriesOf('told', toldKind),
     scopes: entriesOf('scopes', scopeKind),
+    boardLooks: entriesOf('boardLooks', lookKind),
   };
 }
 

@@ -71,6 +71,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'src/panels/status/protocol.ts',
     'src/panels/group/protocol.ts',
     'src/panels/peek/protocol.ts',
+    'src/panels/board/protocol.ts',
     'src/ui/plainText.ts',
     'src/ui/written.ts',
     'src/ui/startWords.ts',

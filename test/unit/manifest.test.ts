@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import english from '../../package.nls.json' with { type: 'json' };
 import chinese from '../../package.nls.zh-cn.json' with { type: 'json' };
 import {
+  boardPanelType,
   commandId,
   commandNames,
   containerId,
@@ -78,7 +79,7 @@ describe('package.json', () => {
   test('is activated by what it contributes, by its panels, and by the end of the start, for what is watched', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onStartupFinished',
-      ...[statusPanelType, groupPanelType, peekPanelType].map(type => `onWebviewPanel:${type}`),
+      ...[statusPanelType, groupPanelType, peekPanelType, boardPanelType].map(type => `onWebviewPanel:${type}`),
     ]);
   });
 

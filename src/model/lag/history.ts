@@ -39,11 +39,12 @@ export interface GroupHistory {
   readonly marks: readonly Mark[];
 }
 
-/** Keeps histories of bounded size across restarts. */
+/** Keeps histories of bounded size across restarts, and the newest samples of many more groups until then. */
 export interface Histories {
   readonly onDidMark: Event<GroupRef>;
   of(ref: GroupRef): GroupHistory;
-  add(ref: GroupRef, sample: Sample): void;
+  /** Adds a sample. With `recent`, a group of which no history is kept gets none, and only its trend can be told. */
+  add(ref: GroupRef, sample: Sample, past?: 'whole' | 'recent'): void;
   mark(ref: GroupRef, mark: Mark): void;
   /** Forgets groups that were deleted, or whose account was removed, by their keys from `groupKey`. */
   forget(matches: (key: string) => boolean): void;
@@ -86,6 +87,16 @@ export function withSample({ samples, marks }: GroupHistory, sample: Sample): Gr
   if (last && slotOf(last.at, sample.at) === slotOf(sample.at, sample.at)) earlier.pop();
   return { samples: thinned([...earlier, sample], sample.at), marks };
 }
+
+/** The samples that are enough to tell a trend where readings are rare. */
+const recentSamples = 12;
+const recentMarks = 4;
+
+/** What tells the present trend. */
+export const recentOf = ({ samples, marks }: GroupHistory): GroupHistory => ({
+  samples: samples.slice(-recentSamples),
+  marks: marks.slice(-recentMarks),
+});
 
 export function withMark({ samples, marks }: GroupHistory, mark: Mark): GroupHistory {
   return { samples, marks: [...marks, mark].sort((a, b) => a.at - b.at).slice(-marksAtMost) };

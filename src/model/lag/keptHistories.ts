@@ -8,6 +8,7 @@ import {
   joined,
   type Mark,
   markKinds,
+  recentOf,
   type Sample,
   withMark,
   withSample,
@@ -15,18 +16,25 @@ import {
 import { type SetTimer, setTimer } from './monitorLoop.ts';
 
 const groupsAtMost = 300;
+/** More than a board of all groups of some accounts has. */
+const recentAtMost = 50_000;
 const writeAfterMs = 30_000;
 const empty: GroupHistory = { samples: [], marks: [] };
 
 /**
  * Histories that survive a restart. All texts are read when the store is opened, and each is parsed when it is first
  * asked for. Changes are written together a little later, joined with what another window has written since.
+ *
+ * Only some hundreds are kept. Of the thousands of groups that a board reads besides, the newest samples are remembered
+ * in memory, so that they neither push out the histories of those that somebody looks at nor lack a trend.
  */
 export class KeptHistories implements Histories {
   readonly #store: HistoryStore;
   readonly #setTimer: SetTimer;
   /** The histories by key, each a text as it was stored until it is first asked for. */
   readonly #entries: Map<string, string | GroupHistory>;
+  /** The newest samples of groups whose histories are not kept, those that were read last at the end. */
+  readonly #recent = new Map<string, GroupHistory>();
   /** The texts in the store by key, as far as this window knows. */
   readonly #stored: Map<string, string>;
   readonly #unwritten = new Set<string>();
@@ -54,19 +62,24 @@ export class KeptHistories implements Histories {
     return this.#read(groupKey(ref));
   }
 
-  add(ref: GroupRef, sample: Sample): void {
+  add(ref: GroupRef, sample: Sample, past: 'whole' | 'recent' = 'whole'): void {
     const key = groupKey(ref);
-    this.#change(key, withSample(this.#read(key), sample));
+    const history = withSample(this.#read(key), sample);
+    if (past === 'whole' || this.#entries.has(key)) this.#change(key, history);
+    else this.#remember(key, history);
   }
 
   mark(ref: GroupRef, mark: Mark): void {
     const key = groupKey(ref);
-    this.#change(key, withMark(this.#read(key), mark));
+    const history = withMark(this.#read(key), mark);
+    if (this.#recent.has(key)) this.#remember(key, history);
+    else this.#change(key, history);
     this.#marked.fire(ref);
   }
 
   forget(matches: (key: string) => boolean): void {
     for (const key of [...this.#entries.keys()]) if (matches(key)) this.#drop(key);
+    for (const key of [...this.#recent.keys()]) if (matches(key)) this.#recent.delete(key);
   }
 
   /** Writes all changes that are not written yet. A failed write is ignored: it loses some history and nothing else. */
@@ -97,16 +110,24 @@ export class KeptHistories implements Histories {
 
   #read(key: string): GroupHistory {
     const entry = this.#entries.get(key);
-    if (typeof entry !== 'string') return entry ?? empty;
+    if (typeof entry !== 'string') return entry ?? this.#recent.get(key) ?? empty;
     const history = readHistory(entry) ?? empty;
     this.#entries.set(key, history);
     return history;
   }
 
   #change(key: string, history: GroupHistory): void {
+    this.#recent.delete(key);
     this.#entries.set(key, history);
     this.#dropOldest();
     this.#write(key);
+  }
+
+  #remember(key: string, history: GroupHistory): void {
+    this.#recent.delete(key);
+    this.#recent.set(key, recentOf(history));
+    const [oldest] = this.#recent.keys();
+    if (oldest !== undefined && this.#recent.size > recentAtMost) this.#recent.delete(oldest);
   }
 
   #dropOldest(): void {
@@ -115,7 +136,12 @@ export class KeptHistories implements Histories {
     const byAge = [...this.#entries.keys()]
       .map(key => ({ key, at: lastOf(this.#read(key)) }))
       .sort((a, b) => a.at - b.at);
-    for (const { key } of byAge.slice(0, surplus)) this.#drop(key);
+    for (const { key } of byAge.slice(0, surplus)) {
+      const history = this.#read(key);
+      this.#drop(key);
+      // A group of a board may still be read.
+      if (history.samples.length > 0) this.#remember(key, history);
+    }
   }
 
   #drop(key: string): void {

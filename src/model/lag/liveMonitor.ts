@@ -19,6 +19,7 @@ import {
   MonitorLoop,
   notListed,
   type Outcome,
+  pastOf,
   type Reader,
   type SetTimer,
   setTimer,
@@ -29,8 +30,8 @@ import type { FailedReading, GroupReading, LagMonitor, SlsReading, Watched } fro
 import type { OwnWrites } from './shardLag.ts';
 import { SlsReader } from './slsReader.ts';
 
-/** The number of instances and Logstores beyond which those that are not watched are forgotten. */
-const placesAtMost = 300;
+/** The number of instances and Logstores that are remembered while nobody watches them. */
+const unwatchedAtMost = 300;
 
 interface LiveMonitorOptions {
   readonly cloudOf: (accountId: string) => Promise<Cloud>;
@@ -74,7 +75,13 @@ export class LiveMonitor implements LagMonitor {
 
   watch(watched: Watched): Subscription {
     const place = this.#place(watched.of);
-    return place.loop.watch(watched, readAt(place, watched));
+    const watch = place.loop.watch(watched, readAt(place, watched));
+    return {
+      dispose: () => {
+        watch.dispose();
+        this.#forgetSurplus();
+      },
+    };
   }
 
   latest(ref: GroupRef): GroupReading | undefined {
@@ -140,7 +147,7 @@ export class LiveMonitor implements LagMonitor {
       failure: undefined,
       allAt: { exact: undefined, any: undefined },
     };
-    this.#forgetOldest();
+    this.#forgetSurplus();
     this.#places.set(key, place);
     return place;
   }
@@ -151,13 +158,10 @@ export class LiveMonitor implements LagMonitor {
     return new SlsReader(of, cloudOf, now, groupName => ownWrites(groupIn(of, groupName)));
   }
 
-  #forgetOldest(): void {
-    if (this.#places.size < placesAtMost) return;
-    for (const [key, { loop }] of this.#places) {
-      if (!loop.isIdle) continue;
-      this.#places.delete(key);
-      return;
-    }
+  /** Forgets the oldest places that nobody watches. Those that are watched stay, as many as there are. */
+  #forgetSurplus(): void {
+    const unwatched = [...this.#places].filter(([, { loop }]) => loop.isIdle);
+    for (const [key] of unwatched.slice(0, -unwatchedAtMost)) this.#places.delete(key);
   }
 
   #take(place: Place, wanted: Wanted, outcome: Outcome, at: Moment): void {
@@ -174,7 +178,7 @@ export class LiveMonitor implements LagMonitor {
     const { readings, failures, existing } = outcome;
     if (wanted.areAll) this.#setFailure(place, undefined);
     if (wanted.areAll) place.allAt = { any: at, exact: wanted.exact === 'all' ? at : place.allAt.exact };
-    for (const reading of readings.values()) this.#note(place, reading);
+    for (const [name, reading] of readings) this.#note(place, reading, pastOf(wanted, name));
     for (const [name, error] of failures) {
       const reading = existing?.has(name) === false ? undefined : groups.get(name)?.reading;
       this.#set(place, { ref: groupIn(place.of, name), reading, failure: { error, at: this.#options.now() } });
@@ -198,7 +202,7 @@ export class LiveMonitor implements LagMonitor {
     this.#read.fire(known.ref);
   }
 
-  #note(place: Place, reading: GroupReading): void {
+  #note(place: Place, reading: GroupReading, past: 'whole' | 'recent'): void {
     const { histories } = this.#options;
     const { ref, at, lag, behind = null } = reading;
     const before = place.groups.get(memberOf(ref))?.reading;
@@ -206,7 +210,7 @@ export class LiveMonitor implements LagMonitor {
     const wasReset = before && wasResetSince(histories.of(ref), before.at);
     for (const kind of kinds) if (kind !== 'rewound' || !wasReset) histories.mark(ref, { at, kind });
     // The lower limit counts, because the upper one may be too high by what was not worth another call.
-    if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind });
+    if (isTellingLag(lag)) histories.add(ref, { at, lag: lag?.atLeast ?? null, behind }, past);
     this.#set(place, { ref, reading, failure: undefined });
   }
 }

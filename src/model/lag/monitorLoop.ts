@@ -177,8 +177,14 @@ export class MonitorLoop {
       named: namesOf(areAll ? everybody : due),
       exact: exact.some(({ group }) => group === 'all') ? 'all' : namesOf(exact),
       isFresh,
+      wholePast: wholePastOf(everybody),
     };
   }
+}
+
+function wholePastOf(everybody: readonly Pick<Watched, 'group' | 'past'>[]): 'all' | ReadonlySet<string> {
+  const whole = everybody.filter(({ past }) => past !== 'recent');
+  return whole.some(({ group }) => group === 'all') ? 'all' : namesOf(whole);
 }
 
 const namesOf = (watched: readonly Pick<Watched, 'group'>[]): ReadonlySet<string> =>
@@ -214,11 +220,16 @@ export interface Wanted {
   readonly exact: 'all' | ReadonlySet<string>;
   /** Whether remembered answers must not be used, because a caller asked for this reading, perhaps after a change. */
   readonly isFresh: boolean;
+  /** The groups of which somebody wants the whole history to be kept. By default, all of them. */
+  readonly wholePast?: 'all' | ReadonlySet<string>;
 }
 
 export const isWanted = ({ areAll, named }: Wanted, group: string): boolean => areAll || named.has(group);
 
 export const isWantedExactly = ({ exact }: Wanted, group: string): boolean => exact === 'all' || exact.has(group);
+
+export const pastOf = ({ wholePast = 'all' }: Wanted, group: string): 'whole' | 'recent' =>
+  wholePast === 'all' || wholePast.has(group) ? 'whole' : 'recent';
 
 /** The error for a group that is not in the service's list. */
 export function notListed(service: GroupReading['kind']): CloudError {

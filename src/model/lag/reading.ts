@@ -196,6 +196,11 @@ export interface Watched {
   readonly detail: 'exact' | 'overview';
   /** The longest time between two readings. With 0, only a first reading is made, if there is none yet. */
   readonly everySeconds: number;
+  /**
+   * How much of the past is remembered of groups that no other watcher wants. `recent` tells their trend and no more,
+   * which is enough for the many groups that nobody looks at. By default, whole histories are kept.
+   */
+  readonly past?: 'whole' | 'recent';
 }
 
 /**

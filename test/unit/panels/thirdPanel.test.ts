@@ -151,6 +151,61 @@ describe('a third panel', () => {
   });
 });
 
+describe('a panel of no single account', () => {
+  const forgotten: string[] = [];
+  class OfAll extends Counter {
+    override forget(accountId?: string): void {
+      forgotten.push(accountId ?? '');
+    }
+  }
+  const kind: PanelKind<CounterRef, 'count', Own> = {
+    ...counterKind,
+    accountIdOf: () => undefined,
+    load: () => Promise.resolve(host => new OfAll(host)),
+  };
+  const panels = () => createPanels(world, kind, () => ({ accountId: 'all', name: 'Counter' }));
+  const awake = async (): Promise<FakePanel> => {
+    forgotten.length = 0;
+    panels().show();
+    await settled();
+    await editor.panel.send({ type: 'ready' });
+    return editor.panel;
+  };
+
+  test('reads and watches without one', async () => {
+    const panel = await awake();
+    await panel.send({ type: 'refresh' });
+    assert.deepEqual(panel.last('snapshot'), { type: 'snapshot', snapshot: { isRefreshing: false, count: 1 } });
+    world.known.clear();
+    await panel.send({ type: 'refresh' });
+    assert.deepEqual(panel.last('snapshot'), { type: 'snapshot', snapshot: { isRefreshing: false, count: 2 } });
+  });
+
+  test('shows anew what is said of any account, and stays when one is removed', async () => {
+    const panel = await awake();
+    panel.posted.length = 0;
+    world.change('b', { name: 'another' });
+    world.known.delete(account.id);
+    world.accountChanged.fire();
+    assert.deepEqual([panel.types(), panel.isDisposed], [['snapshot', 'snapshot'], false]);
+  });
+
+  test('forgets only what is of the account whose keys were replaced, and keeps its name and its refresh', async () => {
+    const panel = await awake();
+    panel.posted.length = 0;
+    world.keysReplaced.fire('b');
+    assert.deepEqual([forgotten, panel.types()], [['b'], ['snapshot']]);
+  });
+
+  test('comes back although it belongs to no account', async () => {
+    const panel = new FakePanel('test.counter', 'as it was');
+    panels().restore(panel.asWebviewPanel, { panel: { accountId: 'all', name: 'Mine' } });
+    await settled();
+    await panel.send({ type: 'ready' });
+    assert.deepEqual([panel.title, panel.isDisposed], ['Mine: 0', false]);
+  });
+});
+
 describe('a panel whose code does not load', () => {
   /** Panels whose code is there at the second try only. */
   const kinds = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { groupKey, type GroupRef } from '../../../../src/model/places.ts';
 import type { HistoryStore, Mark, Sample } from '../../../../src/model/lag/history.ts';
+import { trendOf } from '../../../../src/model/lag/forecast.ts';
 import { KeptHistories } from '../../../../src/model/lag/keptHistories.ts';
 import { seconds } from '../../../../src/model/units.ts';
 import { seededRandom } from '../../../support/random.ts';
@@ -138,8 +139,47 @@ describe('kept histories', () => {
     histories.add(ref('new'), sample(start + hour, 3));
     await histories.flush();
     assert.equal(histories.of(ref('g0')).samples.length, 2);
-    assert.equal(histories.of(ref('g1')).samples.length, 0);
+    // What may be read again is not without a trend, but it is no longer stored.
+    assert.equal(histories.of(ref('g1')).samples.length, 1);
   }
+
+  describe('of groups that nobody looks at', () => {
+    test('are the newest samples, which are not stored and push out nothing', async () => {
+      const store = new MemoryStore();
+      const histories = await KeptHistories.open(store);
+      histories.add(ref('looked at'), sample(start, 1));
+      for (let index = 0; index < 20; index++) {
+        for (let group = 0; group < 400; group++) {
+          histories.add(ref(`g${group}`), sample(start + (index + 1) * 5 * minute, index * 100), 'recent');
+        }
+      }
+      await histories.flush();
+      assert.deepEqual([...store.texts.keys()], [groupKey(ref('looked at'))]);
+      assert.equal(histories.of(ref('looked at')).samples.length, 1);
+      const { samples } = histories.of(ref('g399'));
+      assert.deepEqual([samples.length, samples.at(-1)?.lag], [12, 1900]);
+      assert.equal(trendOf(histories.of(ref('g399')), start + 100 * minute, 'exact')?.direction, 'rising');
+    });
+
+    test('become whole from the moment at which somebody does, and stay so', async () => {
+      const store = new MemoryStore();
+      const histories = await KeptHistories.open(store);
+      for (let index = 0; index < 5; index++) {
+        histories.add(group, sample(start + index * minute, 1), index === 3 ? 'whole' : 'recent');
+      }
+      await histories.flush();
+      assert.equal((await KeptHistories.open(store)).of(group).samples.length, 5);
+    });
+
+    test('have marks, and are forgotten with their account', async () => {
+      const histories = await KeptHistories.open(new MemoryStore());
+      histories.add(group, sample(start, 1), 'recent');
+      histories.mark(group, { at: start, kind: 'disconnected' });
+      assert.equal(histories.of(group).marks.length, 1);
+      histories.forget(key => key === groupKey(group));
+      assert.deepEqual(histories.of(group), { samples: [], marks: [] });
+    });
+  });
 
   test('are empty where the text is broken', async () => {
     const store = new MemoryStore();

@@ -15,6 +15,7 @@ function watching(options: ConstructorParameters<typeof MemoryCloud>[0] = { roun
   const { clock, service, records } = cloud;
   const samples: { readonly key: string; readonly sample: Sample }[] = [];
   const marks: { readonly key: string; readonly kind: Mark['kind'] }[] = [];
+  const pasts: { readonly key: string; readonly past: Watched['past'] }[] = [];
   const monitor = new LiveMonitor({
     cloudOf: cloud.cloudOf,
     now: clock.now,
@@ -22,7 +23,10 @@ function watching(options: ConstructorParameters<typeof MemoryCloud>[0] = { roun
     histories: {
       onDidMark: () => ({ dispose: () => undefined }),
       of: () => ({ samples: [], marks: [] }),
-      add: (ref, sample) => void samples.push({ key: groupKey(ref), sample }),
+      add: (ref, sample, past) => {
+        samples.push({ key: groupKey(ref), sample });
+        pasts.push({ key: groupKey(ref), past });
+      },
       mark: (ref, { kind }) => void marks.push({ key: groupKey(ref), kind }),
       forget: () => undefined,
     },
@@ -41,7 +45,7 @@ function watching(options: ConstructorParameters<typeof MemoryCloud>[0] = { roun
     records
       .filter(({ operation, attempt }) => operation === 'DescribeConsumerChannel' && attempt === 1)
       .map(({ at }) => Math.round((at.getTime() - service.world.bornAt) / 1000));
-  return { cloud, clock, service, records, samples, marks, monitor, instance, ref, rows, panel, rounds, of };
+  return { cloud, clock, service, records, samples, marks, pasts, monitor, instance, ref, rows, panel, rounds, of };
 }
 
 const logstore: LogstoreRef = {
@@ -142,6 +146,39 @@ describe('watching', () => {
     assert.deepEqual(rounds(), [0]);
     assert.equal(clock.timers, 0);
     assert.ok(records.length > 0 && records.every(({ code }) => code === 'Cancelled'));
+  });
+
+  test('keeps everything that is watched, however much, and only some hundreds of what no longer is', async () => {
+    const { clock, monitor, of } = watching();
+    const placeAt = (index: number) => ({ ...of, instanceId: `${of.instanceId}-${index}` });
+    // The service has no such instances, which is remembered too.
+    const knows = (index: number): boolean =>
+      monitor.failure({ kind: 'dts', ...placeAt(index), groupId: 'any' }) !== undefined;
+    const indices = Array.from({ length: 700 }, (_, index) => index);
+    const everySeconds = 86_400;
+    const watches = indices.map(index =>
+      monitor.watch({ of: placeAt(index), group: 'all', detail: 'overview', everySeconds }),
+    );
+    await clock.advance(600_000);
+    assert.equal(indices.filter(knows).length, 700);
+    for (const watch of watches.slice(0, 600)) watch.dispose();
+    assert.deepEqual(indices.filter(knows), indices.slice(300));
+  });
+
+  test('has whole histories kept of what anybody wants so, and the recent past of the rest', async () => {
+    const { clock, monitor, rows, panel, of, pasts, instance } = watching();
+    monitor.watch({ ...rows, past: 'recent' });
+    await clock.advance(1000);
+    const group = panel.group;
+    monitor.watch({ of, group, detail: 'exact', everySeconds: 60 });
+    pasts.length = 0;
+    await clock.advance(60_000);
+    const whole = pasts.filter(({ past }) => past === 'whole').map(({ key }) => key);
+    assert.deepEqual([pasts.length, whole], [instance.groups.length, [group === 'all' ? '' : groupKey(group)]]);
+    monitor.watch(rows);
+    pasts.length = 0;
+    await clock.advance(60_000);
+    assert.deepEqual(new Set(pasts.map(({ past }) => past)), new Set(['whole']));
   });
 
   test('begins anew after that', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agoWords, lagWords, splitWords, storageWords, trendWords } from '../../../../media/group/words.ts';
+import { splitWords, storageWords } from '../../../../media/group/words.ts';
 import { formatsOf } from '../../../../media/shared/formats.ts';
+import { agoWords, lagWords, trendWords } from '../../../../media/shared/groupWords.ts';
 import { seconds } from '../../../../src/model/units.ts';
 import { behindWords, fewOf } from '../../../../src/ui/written.ts';
 

@@ -1,0 +1,160 @@
+import { CloudError } from '../../cloud/errors.ts';
+import { type Columns, csv, table } from '../csv.ts';
+import { momentText } from '../groups/groupDocument.ts';
+import type { Moment } from '../units.ts';
+import type { BoardFailure, BoardRow } from './boardRow.ts';
+import { consumersOf, lagOf, lastSignOf, leftOf, recordsOf, verdictOf } from './facts.ts';
+
+/** What is exported, as it is arranged on the board. */
+export interface Exported {
+  readonly rows: readonly BoardRow[];
+  readonly failures: readonly BoardFailure[];
+  readonly at: Moment;
+}
+
+/** How things are called. Where a text is to be redacted, these are not their names. */
+export interface ExportNames {
+  readonly group: (row: BoardRow) => string;
+  readonly owner: (row: BoardRow) => string;
+  readonly account: (accountId: string) => string;
+  readonly region: (region: string) => string;
+}
+
+export const plainNames = (names: Pick<ExportNames, 'account' | 'region'>): ExportNames => ({
+  group: ({ name }) => name,
+  owner: ({ ownerName }) => ownerName,
+  ...names,
+});
+
+/** One line for each group, with English names of columns in every language, like all files for other programs. */
+export function boardCsv({ rows }: Exported, names: ExportNames): string {
+  const columns: Columns<BoardRow> = {
+    account: row => names.account(row.accountId),
+    region: row => row.region,
+    service: row => row.service,
+    instanceOrLogstore: names.owner,
+    consumerGroup: names.group,
+    state: stateName,
+    lagSeconds: lagOf,
+    lagAtMostSeconds: row => (row.state === 'read' ? row.reading.lag?.atMost : undefined),
+    trend: row => (row.state === 'read' ? row.judgement.trend?.direction : undefined),
+    behindRecords: row => (row.service === 'dts' ? recordsOf(row) : undefined),
+    behindLogGroups: row => (row.service === 'sls' ? recordsOf(row) : undefined),
+    secondsToDataLoss: row => wholeOf(leftOf(row)),
+    dataLossAssumption: assumptionOf,
+    client: clientText,
+    lastSignOfLife: row => momentText(lastSignOf(row)),
+    readAt: row => (row.state === 'read' ? momentText(row.reading.at) : undefined),
+    error: row => errorName(failureIn(row)),
+  };
+  return csv(table(columns, rows));
+}
+
+export function boardJson({ rows, failures, at }: Exported, names: ExportNames): string {
+  const document = {
+    exportedAt: momentText(at),
+    groups: rows.map(row => ({
+      account: names.account(row.accountId),
+      region: row.region,
+      service: row.service,
+      instanceOrLogstore: names.owner(row),
+      consumerGroup: names.group(row),
+      state: stateName(row),
+      verdicts: row.state === 'read' ? row.judgement.verdicts.map(({ kind }) => kind) : [],
+      lagSeconds: lagOf(row) ?? null,
+      lagAtMostSeconds: (row.state === 'read' ? row.reading.lag?.atMost : undefined) ?? null,
+      trend: trendOf(row),
+      ...(row.service === 'dts'
+        ? { behindRecords: recordsOf(row) ?? null }
+        : { behindLogGroups: recordsOf(row) ?? null }),
+      secondsToDataLoss: wholeOf(leftOf(row)) ?? null,
+      dataLossAssumption: assumptionOf(row) ?? null,
+      client: clientOf(row) ?? null,
+      consumers: consumersOf(row) ?? null,
+      lastSignOfLife: momentText(lastSignOf(row)),
+      readAt: row.state === 'read' ? momentText(row.reading.at) : null,
+      error: errorName(failureIn(row)) ?? null,
+    })),
+    notRead: failures.map(({ kind, accountId, region, service, ownerName, project, groups, error }) => ({
+      kind,
+      account: names.account(accountId),
+      region: region ?? null,
+      service: service ?? null,
+      instanceOrLogstore: ownerName ?? project ?? null,
+      groups,
+      error: errorName(error) ?? null,
+    })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** One column of a table in Markdown: its heading, and what it shows in the user's language. */
+export interface MarkdownColumn {
+  readonly heading: string;
+  readonly text: (row: BoardRow) => string;
+  /** Whether the text is a name that somebody else chose. */
+  readonly isName?: boolean;
+  readonly isNumber?: boolean;
+}
+
+/** A table for a ticket or a chat. https://github.github.com/gfm/#tables-extension- */
+export function boardMarkdown(rows: readonly BoardRow[], columns: readonly MarkdownColumn[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  const cellOf =
+    (row: BoardRow) =>
+    ({ text, isName }: MarkdownColumn) => {
+      const shown = text(row);
+      return isName === true ? markdownName(shown) : markdownText(shown);
+    };
+  return [
+    line(columns.map(({ heading }) => markdownText(heading))),
+    line(columns.map(({ isNumber }) => (isNumber === true ? '--:' : '---'))),
+    ...rows.map(row => line(columns.map(cellOf(row)))),
+  ].join('');
+}
+
+/**
+ * A name as code, in which nothing becomes a link, a mention, a number of a ticket or an emphasis. It has more backticks
+ * around it than any run of them in it. https://github.github.com/gfm/#code-spans
+ */
+export function markdownName(name: string): string {
+  const text = oneLine(name);
+  if (text === '') return '';
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  const inner = text.startsWith('`') || text.endsWith('`') ? ` ${text} ` : text;
+  return `${fence}${inner.replaceAll('|', '\\|')}${fence}`;
+}
+
+/** A text that Markdown takes for nothing but text. https://github.github.com/gfm/#backslash-escapes */
+export const markdownText = (text: string): string => oneLine(text).replaceAll(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
+
+/** A line end would end the row, and other controls have no place in a table. */
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ').trim();
+
+function stateName(row: BoardRow): string {
+  return row.state === 'read' ? (verdictOf(row)?.kind ?? row.state) : row.state === 'failed' ? 'notRead' : 'loading';
+}
+
+const trendOf = (row: BoardRow) => {
+  const trend = row.state === 'read' ? row.judgement.trend : undefined;
+  return trend ? { direction: trend.direction, changeSeconds: trend.change, overSeconds: trend.over } : null;
+};
+
+const assumptionOf = (row: BoardRow) => (row.state === 'read' ? row.judgement.forecast.assumption : undefined);
+
+const clientOf = (row: BoardRow) =>
+  row.state === 'read' && row.reading.kind === 'dts' ? row.reading.client : undefined;
+
+const clientText = (row: BoardRow) => clientOf(row) ?? consumersOf(row)?.join(' ');
+
+const failureIn = (row: BoardRow): unknown => (row.state === 'loading' ? undefined : row.failure?.error);
+
+/** What failed, without what the service said, which may quote names and addresses. */
+function errorName(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
+  return error instanceof CloudError ? (error.code ?? error.kind) : 'unexpected';
+}
+
+const wholeOf = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Math.round(value);
