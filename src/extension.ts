@@ -33,8 +33,8 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     const { hasWatched } = await import('./sentinel/atStart.ts');
     if (await hasWatched(context)) await app();
   };
-  // A failure to load is told to whoever opens the view.
-  watch().catch(() => undefined);
+  // After the activation, which others wait for. A failure to load is told to whoever opens the view.
+  setImmediate(() => void watch().catch(() => undefined));
 
   // `npm start` opens an editor that shows the sample account at once.
   if (process.env['ALIBABACLOUD_CONSUMER_GROUPS_SAMPLE'] === '1') void commands.run('useSampleAccount');

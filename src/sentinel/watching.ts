@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { viewId } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
 import type { Entries } from '../model/entries.ts';
 import type { Event, Subscription } from '../model/event.ts';
@@ -38,6 +38,9 @@ interface Services {
 
 /** The shortest time between two readings in minutes, if the setting has a value that it does not offer. */
 const shortestInterval = 5;
+
+/** What shows everything that is watched. */
+const openAll = commandId('openLagBoard');
 
 /** Watches in the background what the settings say, and tells of it in the status bar, in notifications and in the log. */
 export class Watching {
@@ -90,7 +93,7 @@ export class Watching {
     const interval = readSetting('watch.interval');
     const everySeconds = interval > 0 ? Math.max(interval, shortestInterval) * 60 : 0;
     const scope = everySeconds > 0 ? this.#scope() : [];
-    if (scope.length > 0) this.#statusBar ??= new StatusBar(this.#known, `${viewId}.focus`);
+    if (scope.length > 0) this.#statusBar ??= new StatusBar(this.#known, openAll);
     const riskLimit = seconds(readSetting('watch.dataLossWarning') * 3600);
     this.#sentinel.watch({ scope, everySeconds, riskLimit });
   }
@@ -119,7 +122,7 @@ export class Watching {
       known: this.#known,
       sentinel: this.#sentinel,
       open: subject => this.#open(subject),
-      openAll: () => vscode.commands.executeCommand(`${viewId}.focus`),
+      openAll: () => vscode.commands.executeCommand(openAll),
       now: this.#services.now ?? Date.now,
     });
   }

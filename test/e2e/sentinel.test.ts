@@ -83,7 +83,7 @@ cloudScenario(
     await item(workbench, '2 snoozed').waitFor();
     await workbench.load();
     await item(workbench, '2 snoozed').click();
-    await workbench.tree.row('Pinned', 'audit-archive');
+    await workbench.panel.getByText('audit-archive').first().waitFor();
     assert.equal(await workbench.notification('need attention').count(), 0);
   },
 );

@@ -4,13 +4,14 @@ import manifest from '../../../package.json' with { type: 'json' };
 const id = `${manifest.publisher}.${manifest.name}`;
 
 /**
- * Prints the editor's own account of the activation: the line of *Developer: Startup Performance* with the milliseconds
- * for loading the code, calling `activate` and finishing it. Measured from outside, the time would contain the editor's
- * reading of our stored state, which it does meanwhile. The host may have activated it already, at the end of the start.
+ * Activates the extension in a host that has not yet, and prints the editor's own account of it: the line of *Developer:
+ * Startup Performance* with the milliseconds for loading the code, calling `activate` and finishing it. Measured from
+ * outside, the time would contain the editor's reading of our stored state, which it does meanwhile.
  */
 export const run = async (): Promise<void> => {
   const extension = vscode.extensions.getExtension(id);
-  if (extension === undefined) throw new Error('The extension is missing.');
+  if (extension === undefined || extension.isActive)
+    throw new Error('The extension is missing, or was active already.');
   await Promise.allSettled(vscode.extensions.all.filter(startsWithTheEditor).map(other => other.activate()));
   await extension.activate();
   const line = new Promise<string>(resolve => {
@@ -27,8 +28,7 @@ export const run = async (): Promise<void> => {
 };
 
 /** What such an extension does at the moment when ours is activated would be counted as ours. */
-const startsWithTheEditor = (extension: vscode.Extension<unknown>): boolean => {
-  const { activationEvents = [] } = extension.packageJSON as { readonly activationEvents?: readonly string[] };
-  if (extension.id === id) return false;
+const startsWithTheEditor = ({ packageJSON }: vscode.Extension<unknown>): boolean => {
+  const { activationEvents = [] } = packageJSON as { readonly activationEvents?: readonly string[] };
   return activationEvents.includes('*') || activationEvents.includes('onStartupFinished');
 };

@@ -150,6 +150,7 @@ describe('the status bar', () => {
       [true, '$(pulse) 1', 'Consumer Groups, 1 group watched, Nothing needs attention.', 1],
     );
     assert.deepEqual(hover(), ['1 group watched', 'Nothing needs attention.']);
+    assert.equal(itemNow().command, 'alibabacloudConsumerGroups.openLagBoard');
     await pins.unpin(orders);
     assert.equal(itemNow().isShown, false);
   });
@@ -240,7 +241,7 @@ describe('a notification', () => {
     editor.choices.push('Open');
     await rounds(4, stopped, stuck);
     assert.equal(editor.said[0]?.text, '2 need attention. search-index: no client connected; audit: 1 shard stuck.');
-    assert.deepEqual([shown, editor.ran.length], [[], 1]);
+    assert.deepEqual([shown, editor.ran], [[], [['alibabacloudConsumerGroups.openLagBoard']]]);
   });
 
   test('tells what came to worse', async () => {
