@@ -30,16 +30,16 @@ export const scrollerId = 'rows';
 
 /** The widths of columns that nobody has changed, in pixels. */
 const widths: Readonly<Record<Column, number>> = {
-  state: 150,
+  state: 142,
   group: 150,
-  owner: 200,
-  account: 104,
-  region: 132,
+  owner: 190,
+  account: 96,
+  region: 142,
   lag: 104,
   trend: 112,
-  records: 100,
+  records: 112,
   left: 116,
-  client: 132,
+  client: 116,
   lastSign: 104,
   updated: 100,
 };

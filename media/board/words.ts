@@ -60,7 +60,7 @@ export function clientWords(client: ShownClient, now: number, formats: Formats):
       return l10n.t('connected');
     case 'none':
       return client.since === undefined
-        ? l10n.t('no client connected')
+        ? l10n.t('no client')
         : l10n.t('none since {0}', formats.moment(client.since, now));
     case 'unknown':
       return l10n.t('not reported');
