@@ -230,3 +230,30 @@ pictures(
 );
 pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });
 pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });
+
+cloudScenario(
+  'somebody scrolls through thousands of groups',
+  { scale: { instances: 1500, projects: 10, logstoresPerProject: 20 }, height: 1000 },
+  async (workbench, cloud) => {
+    const { panel, page, quickInput } = workbench;
+    await addAccount(workbench, 'prod', cloud.account('sample'));
+    await page.setViewportSize({ width: 1700, height: 1000 });
+    await workbench.runCommand('Consumer Groups: Open Lag Board');
+    await panel.locator('.empty').getByRole('button', { name: 'Choose Scope…' }).click();
+    await quickInput.pick('All accounts');
+    const board = panel.locator('#board');
+    await panel.locator('#board[aria-rowcount]').filter({ hasText: 'group-' }).waitFor();
+    const rowCount = async (): Promise<number> => Number(await board.getAttribute('aria-rowcount'));
+    while ((await rowCount()) < 1000) await panel.locator('.updated').first().waitFor();
+    await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await panel.locator('#board tr.group:focus').waitFor();
+    // As far down as it was long at that moment, without that what is out of sight was drawn.
+    assert.ok(Number(await panel.locator('#board tr:focus').getAttribute('aria-rowindex')) >= 1000);
+    assert.ok((await groups(workbench).count()) <= 200);
+    await workbench.screenshot('board of thousands');
+    await page.keyboard.press('Home');
+    await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
+  },
+);
