@@ -23,7 +23,7 @@ function verdict({ attention, figures, scope, rows }: Snapshot, formats: Formats
       attention === 1 ? l10n.t('1 needs attention') : l10n.t('{0} need attention', formats.number(attention));
     return pill('error', 'error', words);
   }
-  if (scope.isListing || figures.unread > 0) return pill('neutral', 'sync', l10n.t('Loading…'));
+  if (scope.isListing) return pill('neutral', 'sync', l10n.t('Loading…'));
   if (figures.failures > 0) return pill('warning', 'question', l10n.t("Some couldn't be read"));
   return pill('well', 'pass', l10n.t('None need attention'));
 }

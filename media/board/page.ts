@@ -30,6 +30,8 @@ let place: Place = { row: 0, column: 'state' };
 /** Whether the row at which the keyboard is shall have the focus once it is there. */
 let isWaitingForRow = false;
 let isHeld = false;
+/** Whether the keyboard was among the rows before the page was drawn. */
+let wasAmongRows = false;
 let before = { version: -1, first: 0, end: 0 };
 const nothingAsked: Stretch = { version: -1, from: 0, count: 0 };
 let asked = nothingAsked;
@@ -45,6 +47,7 @@ shell.open({
     const column = columns.includes(place.column) ? place.column : (columns[0] ?? 'group');
     place = { row: Math.max(0, Math.min(place.row, snapshot.rows.end - 1)), column };
     const { areColumnsOpen } = shell.stored;
+    wasAmongRows = isAmongRows();
     return page({ ...shown, view, text: typed ?? view.text, areColumnsOpen, place });
   },
   isWhole: () => true,
@@ -146,6 +149,8 @@ const scroller = (): HTMLElement | undefined => {
   return element instanceof HTMLElement ? element : undefined;
 };
 
+const isAmongRows = (): boolean => scroller()?.contains(document.activeElement) === true;
+
 /** After each picture, the list is where it was, and what is missing in it is asked for. */
 function keepPlace(): void {
   const { snapshot } = shell.shown ?? {};
@@ -158,6 +163,8 @@ function keepPlace(): void {
   if (typeof top === 'number' && top !== list.scrollTop) list.scrollTo({ top });
   askForRows(snapshot, list);
   if (isWaitingForRow && focusRow()) isWaitingForRow = false;
+  // The row at which the keyboard was may be out of sight by now, and with it out of the document.
+  else if (wasAmongRows && !isAmongRows()) list.focus({ preventScroll: true });
   tellHold();
 }
 

@@ -30,15 +30,15 @@ export const scrollerId = 'rows';
 
 /** The widths of columns that nobody has changed, in pixels. */
 const widths: Readonly<Record<Column, number>> = {
-  state: 142,
+  state: 156,
   group: 150,
   owner: 190,
   account: 96,
   region: 142,
   lag: 104,
-  trend: 112,
+  trend: 108,
   records: 112,
-  left: 116,
+  left: 136,
   client: 116,
   lastSign: 104,
   updated: 100,
@@ -265,7 +265,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
 
 /** The lowest top of the scale of a curve, in seconds, so that the curve of a calm group is calm. */
 const leastScale = 300;
-const curveWidth = 96;
+const curveWidth = 92;
 
 const curve = ({ curve: lags }: ShownGroup, formats: Formats): Wanted =>
   sparkline(lags, { most: lags.length, width: curveWidth, leastScale }, (least, greatest) =>

@@ -66,7 +66,7 @@ export interface ShownScope {
   readonly regions: number;
   readonly groups: number;
   readonly owners: number;
-  /** Whether lists of groups are still being loaded. */
+  /** Whether lists are still being loaded, or what is in them is still to be read. */
   readonly isListing: boolean;
   readonly hasAccounts: boolean;
 }

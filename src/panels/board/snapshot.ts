@@ -67,13 +67,13 @@ export function snapshotOf(known: Known, words: Words): Snapshot {
       regions: summary.regions,
       groups: summary.groups,
       owners: summary.places,
-      isListing: summary.isListing,
+      isListing: summary.isListing || summary.unread > 0,
     },
     updatedAt: figures.updatedAt,
     attention: figures.attention,
     counts: lines.counts,
     scan: scan?.state === 'running' ? scan : undefined,
-    figures: shownFigures(figures, summary),
+    figures: shownFigures(figures),
     rows: {
       version: lines.version,
       first: 0,
@@ -97,7 +97,7 @@ export function linesInSight(
   return { from: begin, items: lines.slice(begin, begin + Math.min(count, mostRows)) };
 }
 
-function shownFigures(figures: Figures, { unread }: BoardSummary): ShownFigures {
+function shownFigures(figures: Figures): ShownFigures {
   const { losesFirst, furthest, falling, notKnown } = figures;
   const first = ({ name, ownerName }: ReadRow) => ({ name, place: ownerName });
   return {
@@ -116,7 +116,7 @@ function shownFigures(figures: Figures, { unread }: BoardSummary): ShownFigures 
     falling: falling.count,
     catchingUp: { count: falling.catchingUp, doneIn: falling.caughtUpIn },
     failures: notKnown.refused,
-    unread,
+    unread: notKnown.unread,
     notKnown: notKnown.count,
   };
 }
