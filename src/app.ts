@@ -8,6 +8,8 @@ import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { goneError } from './accounts/openAccount.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
+import { type BoardLook, firstLook } from './model/board/boardLook.ts';
+import { lookId } from './model/board/storedLook.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
 import { GroupChanges } from './model/groups/groupChanges.ts';
 import { LastCalls } from './model/incident/lastCalls.ts';
@@ -15,6 +17,7 @@ import { KeptHistories } from './model/lag/keptHistories.ts';
 import { LiveMonitor } from './model/lag/liveMonitor.ts';
 import type { GroupRef, LogstoreGroupRef } from './model/places.ts';
 import { CheckpointResets } from './model/reset/resets.ts';
+import { SavedScope } from './model/sentinel/savedScope.ts';
 import { GroupStarts } from './model/start/groupStarts.ts';
 import type { Streams } from './model/streams.ts';
 import { LearntPermissions } from './model/verify/learntPermissions.ts';
@@ -22,7 +25,10 @@ import type { SlsConnection } from './model/verify/slsConnection.ts';
 import { configuredEndpoints } from './network/configuredEndpoints.ts';
 import { openNetwork } from './network/editorNetwork.ts';
 import { reaches } from './network/reaches.ts';
+import { OpenBoard } from './panels/board/openBoard.ts';
 import {
+  type BoardPanels,
+  createBoardPanels,
   createGroupPanels,
   createPeekPanels,
   createStatusPanels,
@@ -30,13 +36,16 @@ import {
   type PeekPanels,
   type StatusPanels,
 } from './panels/panels.ts';
+import { Watching } from './sentinel/watching.ts';
 import { openHistoryFiles } from './stored/historyFiles.ts';
 import { SetAside } from './stored/setAside.ts';
 import { StoredFiles } from './stored/storedFiles.ts';
 import { openStored } from './stored/storedState.ts';
 import { createDiagnostics, type Diagnostics } from './support/diagnostics.ts';
+import { namelessBoard } from './support/namelessBoard.ts';
 import { readVersions, type Versions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
+import { pinnedOnBoard, treeOnBoard } from './tree/onBoard.ts';
 import { Pins } from './tree/pins.ts';
 import { GroupDocuments, TextDocuments } from './ui/documents.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
@@ -52,6 +61,7 @@ export interface App {
   readonly resets: CheckpointResets;
   readonly changes: GroupChanges;
   readonly pins: Pins;
+  readonly savedScope: SavedScope;
   readonly documents: GroupDocuments;
   readonly texts: TextDocuments;
   readonly diagnostics: Diagnostics;
@@ -61,6 +71,8 @@ export interface App {
   readonly statusPanels: StatusPanels;
   readonly groupPanels: GroupPanels;
   readonly peekPanels: PeekPanels;
+  readonly boardPanels: BoardPanels;
+  readonly openBoard: OpenBoard;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
   readonly streams: Streams;
@@ -68,7 +80,9 @@ export interface App {
   hasUndo(ref: GroupRef): boolean;
 }
 
-/** Builds everything. Nothing is sent before the user opens a row or runs a command. */
+/**
+ * Builds everything. Nothing is sent before the user opens a row or runs a command, but for what the sentinel watches.
+ */
 export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const { globalState, globalStorageUri, secrets, extensionUri } = context;
   const log = openLog(accountId => accounts.find(accountId)?.name);
@@ -119,6 +133,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const monitor = new LiveMonitor({ cloudOf, histories, ownWrites: ref => resets.ownWrites(ref) });
   const changes = new GroupChanges({ cloudOf, catalog, histories, resets, wait: delay });
   const pins = new Pins(stored.pins);
+  const savedScope = new SavedScope(stored.scopes);
   const groupPasswords = new GroupPasswords();
   const openStreams = async () => {
     const { streamsOf } = await import('./wizards/stream/streamOfGroup.ts');
@@ -148,12 +163,18 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     diagnostics,
     versions,
   });
+  const watching = new Watching({
+    ...{ accounts, monitor, histories, pins, savedScope, log },
+    told: stored.told,
+    openGroup: (ref, name) => groupPanels.show(ref, name),
+    openInstance: (ref, name) => statusPanels.show({ ...ref, job: { name } }),
+  });
   // This comes before anything is drawn that is to be forgotten.
   const forgetting = forgetWithAccounts(accounts, {
     catalog,
     monitor,
     byGroup: [histories, resets, documents, groupPasswords, permissions, lastCalls],
-    pins,
+    byAccount: [pins, savedScope, watching],
     failed,
   });
   const tellWhetherThereAreAccounts = (): void => {
@@ -171,12 +192,33 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     const learnt = (operation: string) => permissions.of(accountId, project, operation);
     return { ref, endpoint: endpoints.sls(region, project), sls, learnt };
   };
+  const hasUndo = (ref: GroupRef): boolean => ref.kind === 'sls' && resets.hasUndo(ref);
+  const openBoard = new OpenBoard();
+  const board = {
+    options: {
+      ...{ accounts, cloudOf, monitor, histories },
+      pinned: { list: () => pins.list().map(pinnedOnBoard), onDidChange: pins.onDidChange },
+    },
+    accounts,
+    rows: treeOnBoard({
+      ...{ accounts, catalog, hasUndo },
+      filterOf: list => catalog.filterOf(list),
+      isPinned: ref => pins.has(ref),
+    }),
+    open: openBoard,
+    look: () => stored.boardLooks.find(lookId) ?? firstLook,
+    keep: (look: BoardLook) =>
+      void stored.boardLooks.change(lookId, now => ({ ...now, id: lookId, ...look })).catch(failed),
+    savedScope,
+    redacted: namelessBoard,
+  };
   const ofPanels = {
     ...{ accounts, catalog, monitor, histories, resets, starts, pins, log, extensionUri },
-    ...{ streams, logstoreConnection, cloudOf, endpointsOf },
+    ...{ streams, logstoreConnection, cloudOf, endpointsOf, board },
   };
   const [statusPanels, groupPanels] = [createStatusPanels(ofPanels), createGroupPanels(ofPanels)];
   const peekPanels = createPeekPanels(ofPanels);
+  const boardPanels = createBoardPanels(ofPanels);
 
   void setAside.tell();
   context.subscriptions.push(
@@ -189,6 +231,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     monitor,
     resets,
     pins,
+    savedScope,
+    watching,
     texts,
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),
@@ -202,6 +246,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     peekPanels,
+    boardPanels,
   );
   return {
     log,
@@ -212,6 +257,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     changes,
     pins,
+    savedScope,
     documents,
     texts,
     diagnostics,
@@ -221,9 +267,11 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     statusPanels,
     groupPanels,
     peekPanels,
+    boardPanels,
+    openBoard,
     reaches,
     streams,
     starts,
-    hasUndo: ref => ref.kind === 'sls' && resets.hasUndo(ref),
+    hasUndo,
   };
 }

@@ -43,6 +43,7 @@ export interface Commands {
   createDtsConsumerGroup: [node?: Node];
   createSlsConsumerGroup: [node?: Node];
   openSubscriptionStatus: [node?: Node];
+  openLagBoard: [];
   openConsumerGroup: [of?: Node | GroupRef];
   pin: [of?: Node | GroupRef];
   unpin: [of: Node | GroupRef];
@@ -108,6 +109,7 @@ export const commandNames = [
   'createDtsConsumerGroup',
   'createSlsConsumerGroup',
   'openSubscriptionStatus',
+  'openLagBoard',
   'openConsumerGroup',
   'pin',
   'unpin',
@@ -146,6 +148,7 @@ export const viewId = `${prefix}.resources`;
 export const statusPanelType = `${prefix}.subscriptionStatus`;
 export const groupPanelType = `${prefix}.consumerGroup`;
 export const peekPanelType = `${prefix}.records`;
+export const boardPanelType = `${prefix}.lagBoard`;
 
 /** The context keys for `when` clauses that this extension sets. */
 export interface ContextKeys {
@@ -178,6 +181,12 @@ export interface Settings {
   /** The seconds between readings of the lag in the tree, or 0 for none. */
   'tree.refreshInterval': number;
   'tree.groupOrder': 'listed' | 'lag';
+  /** What the sentinel watches. Like the next two, it is the user's alone: no workspace can silence the sentinel. */
+  'watch.scope': 'pinned' | 'savedScope';
+  /** The minutes between two readings of the sentinel, or 0 for none. */
+  'watch.interval': number;
+  /** The hours before data is lost at which the sentinel tells of it. */
+  'watch.dataLossWarning': number;
 }
 export const settingNames = [
   'network.endpoint',
@@ -190,4 +199,7 @@ export const settingNames = [
   'group.refreshInterval',
   'tree.refreshInterval',
   'tree.groupOrder',
+  'watch.scope',
+  'watch.interval',
+  'watch.dataLossWarning',
 ] as const satisfies readonly (keyof Settings)[];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
-import { groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
+import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
 import { createTreeView } from './tree/treeView.ts';
 import type { Services } from './commands/services.ts';
 
@@ -22,8 +22,19 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     vscode.window.registerWebviewPanelSerializer(peekPanelType, {
       deserializeWebviewPanel: async (panel, state) => (await app()).peekPanels.restore(panel, state),
     }),
+    vscode.window.registerWebviewPanelSerializer(boardPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await app()).boardPanels.restore(panel, state),
+    }),
   ];
   context.subscriptions.push(tree, commands, ...restorers);
+
+  // What is watched is watched from the start, even if the view is never opened. If there is nothing, no more is loaded.
+  const watch = async (): Promise<void> => {
+    const { hasWatched } = await import('./sentinel/atStart.ts');
+    if (await hasWatched(context)) await app();
+  };
+  // After the activation, which others wait for. A failure to load is told to whoever opens the view.
+  setImmediate(() => void watch().catch(() => undefined));
 
   // `npm start` opens an editor that shows the sample account at once.
   if (process.env['ALIBABACLOUD_CONSUMER_GROUPS_SAMPLE'] === '1') void commands.run('useSampleAccount');

@@ -19,6 +19,7 @@ import {
   copyButtonFor,
   icon,
   intervals,
+  pauseButton,
   pill,
   refreshButton,
   refusableButton,
@@ -47,8 +48,6 @@ export function header(snapshot: Snapshot, intervalSeconds: number, formats: For
 function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   const { identity, refusals, isRefreshing } = snapshot;
   const isSls = identity.ref.kind === 'sls';
-  const isPaused = seconds === 0;
-  const pauseWords = isPaused ? l10n.t('Resume automatic refresh') : l10n.t('Pause automatic refresh');
   return [
     actionButton('peekRecords'),
     isSls && actionButton('reset', refusals.reset),
@@ -56,17 +55,7 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
     refusals.reset?.refusal === 'setOnInstance' && actionButton('setConsumptionTime'),
     actionButton('edit', refusals.edit),
     more(snapshot),
-    button(
-      {
-        key: 'pause',
-        class: 'secondary',
-        'data-action': 'togglePause',
-        'aria-pressed': isPaused ? 'true' : 'false',
-        'aria-label': l10n.t('Pause automatic refresh'),
-        title: pauseWords,
-      },
-      icon(isPaused ? 'play' : 'pause'),
-    ),
+    pauseButton(seconds === 0),
     intervals([0, ...offeredIntervals], seconds, l10n.t('Paused'), formats),
     refreshButton(isRefreshing),
   ];

@@ -11,9 +11,10 @@ import {
   shardLagWords,
   splitWords,
 } from '../../src/ui/groupFacts.ts';
-import { type Child, html, svg, type Wanted } from '../shared/dom.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, type Column, type Copied, section, table, unknown } from '../shared/parts.ts';
+import { sparkline } from '../shared/sparkline.ts';
 import { copyButton } from './header.ts';
 import { allWithin, inOrder, shardLooks } from './shardRows.ts';
 
@@ -178,7 +179,7 @@ function columns(
       value: shard => stateOf(shard, healthOf(shard), reading, now, formats),
       looks: shard => ({ class: alarm(shard) }),
     },
-    { name: l10n.t('Recent lag'), value: ({ shard }) => sparkline(recent[shard] ?? [], 60, formats) },
+    { name: l10n.t('Recent lag'), value: ({ shard }) => recentCurve(recent[shard] ?? [], formats) },
   ];
   return [
     { name: l10n.t('Shard'), isNumber: true, value: ({ shard }) => shard },
@@ -201,38 +202,15 @@ function stateOf(shard: ShardLag, health: ShardHealth, { kept }: SlsReading, now
   return [...words, html('div', { class: 'muted' }, parentWords(health, gone, formats))];
 }
 
-const [width, height] = [110, 20];
-/** The lowest top of the scale, in seconds, because smaller waves are only noise. */
-const leastScale = 30;
-
-/** The last readings as a small line, scaled to the greatest of them. */
-function sparkline(lags: readonly (number | null)[], most: number, formats: Formats): Wanted {
-  const numbers = lags.filter(lag => lag !== null);
-  const greatest = Math.max(leastScale, ...numbers);
-  const point = (lag: number, index: number) =>
-    `${((index + most - lags.length) * (width / (most - 1))).toFixed(1)} ${(height - 2 - (lag / greatest) * (height - 4)).toFixed(1)}`;
-  let path = '';
-  lags.forEach((lag, index) => {
-    if (lag === null) return;
-    const before = lags[index - 1];
-    path += `${before === null || before === undefined ? 'M' : 'L'}${point(lag, index)}`;
-  });
-  const [least, last] = [Math.min(...numbers), numbers.at(-1)];
-  return svg(
-    'svg',
-    { class: 'sparkline', width, height, role: 'img' },
-    svg(
-      'title',
-      {},
-      last === undefined
-        ? l10n.t('No values in the last readings')
-        : l10n.t(
-            'Last {0} readings: {1} to {2} behind',
-            lags.length,
-            formats.duration(least),
-            formats.duration(Math.max(...numbers)),
-          ),
-    ),
-    svg('path', { d: path }),
+/** The last readings of a shard. */
+const recentCurve = (lags: readonly (number | null)[], formats: Formats): Wanted =>
+  sparkline(lags, { most: 60, width: 110, leastScale: 30 }, (least, greatest) =>
+    least === undefined || greatest === undefined
+      ? l10n.t('No values in the last readings')
+      : l10n.t(
+          'Last {0} readings: {1} to {2} behind',
+          lags.length,
+          formats.duration(least),
+          formats.duration(greatest),
+        ),
   );
-}

@@ -10,9 +10,9 @@ import {
   type ToHost,
 } from '../../src/panels/peek/protocol.ts';
 import { PageShell } from '../shared/pageShell.ts';
+import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { type Draft, everything, lists, textId, startIn } from './controls.ts';
 import { listId, rowHeight } from './list.ts';
-import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from './scrolling.ts';
 import { page } from './view.ts';
 
 const shell = new PageShell<

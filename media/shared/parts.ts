@@ -253,13 +253,16 @@ export const copiedWords = (copied: Copied): Wanted =>
 export function accountWords({ name, number, color, isReadOnly }: ShownAccount): Child {
   return [
     ` · ${l10n.t('account')} `,
-    color &&
-      html('span', { class: 'account-mark', style: accountStyle(color), role: 'img', 'aria-label': color.words }),
+    accountMark({ color }),
     html('strong', { title: color?.words }, name),
     ` ${number}`,
     isReadOnly && html('span', { class: 'read-only' }, ' · ', icon('lock'), ` ${l10n.t('read-only')}`),
   ];
 }
+
+/** A dot in the colour that the user gave the account. Its word is there for screen readers. */
+export const accountMark = ({ color }: Pick<ShownAccount, 'color'>): Child =>
+  color && html('span', { class: 'account-mark', style: accountStyle(color), role: 'img', 'aria-label': color.words });
 
 /** What makes an element draw a bar in the colour of the account along the top of the page. */
 export const accountBar = ({ color }: ShownAccount): Options =>
@@ -283,6 +286,20 @@ export function refreshButton(isRefreshing: boolean): Wanted {
     icon('sync'),
   );
 }
+
+/** Pauses automatic refreshes, or lets them go on. */
+export const pauseButton = (isPaused: boolean): Wanted =>
+  button(
+    {
+      key: 'pause',
+      class: 'secondary',
+      'data-action': 'togglePause',
+      'aria-pressed': isPaused ? 'true' : 'false',
+      'aria-label': l10n.t('Pause automatic refresh'),
+      title: isPaused ? l10n.t('Resume automatic refresh') : l10n.t('Pause automatic refresh'),
+    },
+    icon(isPaused ? 'play' : 'pause'),
+  );
 
 /** The list in which the user chooses the interval of automatic refreshes. */
 export const intervalId = 'interval';
@@ -310,6 +327,7 @@ const drawings = {
   warning: ['M8 1.8L15 14H1z', 'M8 6v4M8 11.6v.9'],
   noClient: ['M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13z', 'M3.4 12.6l9.2-9.2'],
   sync: ['M13.5 6.5A5.8 5.8 0 0 0 3 5.2M2.5 9.5A5.8 5.8 0 0 0 13 10.8', 'M2.8 2.2v3.2H6M13.2 13.8v-3.2H10'],
+  dash: ['M3.5 8h9'],
   outline: ['M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13z'],
   question: ['M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13z', 'M6 6.4a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4M8 11.2v.7'],
   lock: ['M3.5 7.5h9v6.5h-9z', 'M5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5'],

@@ -22,13 +22,14 @@ import {
   verdictBox,
   waysOut,
 } from '../shared/parts.ts';
+import { stageIcons } from '../shared/verdictIcons.ts';
 import { connection, copyButton, createButton, failureNote, taskButtons } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
 import { windowSection } from './timeline.ts';
 import { statements } from './verdict.ts';
-import { billingWords, fieldNames, operations, stageIcons } from './words.ts';
+import { billingWords, fieldNames, operations } from './words.ts';
 
 /** Everything that the look of the page depends on. */
 interface View extends Shown<Snapshot> {

@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { FieldName } from '../../src/model/status/fields.ts';
 import { type DtsVerdict, toneOf } from '../../src/model/lag/judge.ts';
 import type { GroupRow } from '../../src/model/status/verdicts.ts';
-import { type TaskStage, taskStage, type Tone } from '../../src/model/status/stage.ts';
+import type { Tone } from '../../src/model/status/stage.ts';
 import type { Formats } from '../shared/formats.ts';
 import type { IconName } from '../shared/parts.ts';
+import { verdictIcon } from '../shared/verdictIcons.ts';
 
 /** The operations that answer for an instance, by what they answer. */
 export const operations = {
@@ -14,17 +15,6 @@ export const operations = {
   precheck: 'DescribePreCheckStatus',
 } as const;
 
-export const stageIcons: Readonly<Record<TaskStage, IconName>> = {
-  running: 'pass',
-  retrying: 'warning',
-  failed: 'error',
-  precheckFailed: 'error',
-  locked: 'lock',
-  inProgress: 'sync',
-  notStarted: 'outline',
-  unknown: 'question',
-};
-
 /** How a row shows the first verdict of its group. */
 interface Looks {
   readonly tone: Tone;
@@ -32,34 +22,36 @@ interface Looks {
   readonly words: string;
 }
 
-export function groupLooks({ verdicts: [first] }: GroupRow): Looks {
-  return { tone: toneOf(first), ...signOf(first) };
-}
+export const groupLooks = ({ verdicts: [first] }: GroupRow): Looks => ({
+  tone: toneOf(first),
+  icon: verdictIcon(first),
+  words: wordsOf(first),
+});
 
-function signOf(verdict: DtsVerdict): Pick<Looks, 'icon' | 'words'> {
-  switch (verdict.kind) {
+function wordsOf({ kind }: DtsVerdict): string {
+  switch (kind) {
     case 'dataLost':
-      return { icon: 'error', words: l10n.t('data lost') };
+      return l10n.t('data lost');
     case 'dataAtRisk':
-      return { icon: 'warning', words: l10n.t('about to lose data') };
+      return l10n.t('about to lose data');
     case 'stopped':
-      return { icon: 'noClient', words: l10n.t('no client connected') };
+      return l10n.t('no client connected');
     case 'taskNotRunning':
-      return { icon: stageIcons[taskStage(verdict.status)], words: l10n.t('task not running') };
+      return l10n.t('task not running');
     case 'fallingBehind':
-      return { icon: 'warning', words: l10n.t('falling behind') };
+      return l10n.t('falling behind');
     case 'behind':
-      return { icon: 'warning', words: l10n.t('far behind') };
+      return l10n.t('far behind');
     case 'taskBehind':
-      return { icon: 'warning', words: l10n.t('task behind') };
+      return l10n.t('task behind');
     case 'catchingUp':
-      return { icon: 'falling', words: l10n.t('catching up') };
+      return l10n.t('catching up');
     case 'unknown':
-      return { icon: 'question', words: l10n.t('lag unknown') };
+      return l10n.t('lag unknown');
     case 'notStarted':
-      return { icon: 'outline', words: l10n.t('not started') };
+      return l10n.t('not started');
     case 'well':
-      return { icon: 'pass', words: l10n.t('keeping up') };
+      return l10n.t('keeping up');
   }
 }
 

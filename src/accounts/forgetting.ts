@@ -17,18 +17,18 @@ export interface Memories {
   readonly monitor: Pick<LiveMonitor, 'keepOnly' | 'forgetAccount'>;
   /** Everything that remembers consumer groups, or what is of an account, by keys of which `accountOfKey` tells the account. */
   readonly byGroup: readonly { forget(matches: (key: string) => boolean): void | Promise<void> }[];
-  readonly pins: { forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> };
+  /** What stays when the keys of an account are replaced, because its places are looked up again. */
+  readonly byAccount: readonly { forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> }[];
   /** Called when a write fails, which no caller waits for. The next start forgets what could not be forgotten. */
   readonly failed: (error: unknown) => void;
 }
 
 /**
  * Makes everything forget what was loaded for removed accounts, now and after each removal, and what was loaded with
- * keys that were replaced by those of another identity. Pins stay in the second case, because their places are looked
- * up again.
+ * keys that were replaced by those of another identity.
  */
 export function forgetWithAccounts(accounts: KnownAccounts, memories: Memories): Subscription {
-  const { catalog, monitor, byGroup, pins, failed } = memories;
+  const { catalog, monitor, byGroup, byAccount, failed } = memories;
   const forgetGroups = (matches: (accountId: string) => boolean): void => {
     for (const memory of byGroup) {
       const forgotten = memory.forget(key => matches(accountOfKey(key)));
@@ -42,7 +42,7 @@ export function forgetWithAccounts(accounts: KnownAccounts, memories: Memories):
     const isForgotten = (accountId: string): boolean => isGone(accountId, ids);
     catalog.forgetAccounts(isForgotten);
     monitor.keepOnly(ids);
-    pins.forgetAccounts(isForgotten).catch(failed);
+    for (const memory of byAccount) memory.forgetAccounts(isForgotten).catch(failed);
     forgetGroups(isForgotten);
   };
   if (accounts.areAllKnown) forgetGone((id, ids) => !ids.includes(id));

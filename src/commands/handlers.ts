@@ -27,6 +27,8 @@ import { showNetworkDiagnostics } from './showNetworkDiagnostics.ts';
 import { showPolicy } from './showPolicy.ts';
 import { signInAgain } from './signInAgain.ts';
 import { useSampleAccount } from './useSampleAccount.ts';
+import { openLagBoard } from './openLagBoard.ts';
+import { lineKeyIn, ofLine } from './onBoard.ts';
 import { openConsumerGroup } from './openConsumerGroup.ts';
 import { editConsumerGroup } from './editConsumerGroup.ts';
 import { deleteConsumerGroup } from './deleteConsumerGroup.ts';
@@ -77,6 +79,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   createDtsConsumerGroup,
   createSlsConsumerGroup,
   openSubscriptionStatus,
+  openLagBoard,
   openConsumerGroup,
   pin,
   unpin,
@@ -111,7 +114,10 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
 /** The one place that catches: commands let errors pass. */
 export async function run<K extends CommandName>(services: Services, name: K, ...args: Commands[K]): Promise<void> {
   try {
-    await handlers[name](services, ...args);
+    const key = lineKeyIn(args[0]);
+    const line = key === undefined ? undefined : await ofLine(services, name, key);
+    if (line?.kind === 'done') return;
+    await handlers[name](services, ...(line ? ([line.subject] as Commands[K]) : args));
   } catch (error) {
     reportError(error, name, services, () => run(services, name, ...args));
   }

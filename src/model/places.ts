@@ -193,7 +193,11 @@ export interface ChangeTrackingInstance extends InstanceRef {
   readonly job: DtsJob;
 }
 /** What an instance is called. One without a name, which the service may leave out, is called by its ID. */
-export const nameOfInstance = ({ job, instanceId }: ChangeTrackingInstance): string => job.name || instanceId;
+export const nameOfInstance = ({ job, instanceId }: NamedInstance): string => job.name || instanceId;
+/** What has to be known of an instance to call it by its name. */
+export interface NamedInstance extends InstanceRef {
+  readonly job: Pick<DtsJob, 'name'>;
+}
 export interface Project extends ProjectRef {
   readonly description?: string;
   readonly status?: string;

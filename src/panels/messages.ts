@@ -105,6 +105,9 @@ export function isToHost<Copyable extends string>(
   }
 }
 
+/** The most rows of a list that are sent at once. No window shows more. */
+export const mostRows = 200;
+
 /** The longest interval, in seconds. A timer for more than 24 days would fire at once, and again and again. */
 const longestInterval = 86_400;
 

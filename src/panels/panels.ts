@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { groupPanelType, peekPanelType, statusPanelType } from '../contributions.ts';
+import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from '../contributions.ts';
 import {
-  type ChangeTrackingInstance,
   groupKey,
   type GroupRef,
   groupsIn,
@@ -9,9 +8,12 @@ import {
   listKey,
   memberOf,
   nameOfInstance,
+  type NamedInstance,
 } from '../model/places.ts';
 import { offer } from '../ui/messages.ts';
 import { plainText } from '../ui/plainText.ts';
+import type { BoardPanelServices } from './board/boardPanel.ts';
+import * as board from './board/protocol.ts';
 import type { GroupPanelServices } from './group/groupPanel.ts';
 import * as group from './group/protocol.ts';
 import type { AnyPanelRef, OwnMessage } from './messages.ts';
@@ -21,7 +23,11 @@ import * as peek from './peek/protocol.ts';
 import * as status from './status/protocol.ts';
 import type { StatusPanelServices } from './status/statusPanel.ts';
 
-export type PanelServices = HostServices & GroupPanelServices & StatusPanelServices & PeekPanelServices;
+export type PanelServices = HostServices &
+  GroupPanelServices &
+  StatusPanelServices &
+  PeekPanelServices &
+  BoardPanelServices;
 
 /** The panels of one kind, one for each resource. */
 interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
@@ -79,8 +85,23 @@ export const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, 
   },
 });
 
-export type StatusPanels = Panels<[instance: ChangeTrackingInstance], status.Own>;
+/** There is one board for all accounts. */
+export const boardKind = (services: BoardPanelServices): PanelKind<board.PanelRef, never, board.Own> => ({
+  name: 'board',
+  type: boardPanelType,
+  protocol: board,
+  keyOf: () => '',
+  accountIdOf: () => undefined,
+  plainNameOf: ({ name }) => name,
+  load: async () => {
+    const { BoardPanel } = await import('./board/boardPanel.ts');
+    return host => new BoardPanel(host, services);
+  },
+});
+
+export type StatusPanels = Panels<[instance: NamedInstance], status.Own>;
 export type GroupPanels = Panels<[ref: GroupRef, name: string], group.Own>;
+export type BoardPanels = Panels<[], board.Own>;
 export type PeekPanels = Panels<[subject: peek.Subject, name: string], peek.Own>;
 
 export const createStatusPanels = (services: PanelServices): StatusPanels =>
@@ -98,6 +119,13 @@ export const createPeekPanels = (services: PanelServices): PeekPanels =>
     name,
     choice: peek.firstChoice(subject),
     isAsked: true,
+  }));
+
+export const createBoardPanels = (services: PanelServices): BoardPanels =>
+  createPanels(services, boardKind(services), () => ({
+    ...services.board.look(),
+    name: vscode.l10n.t('Lag Board'),
+    intervalSeconds: board.firstInterval,
   }));
 
 /** Keeps one panel for each resource. `panelOf` makes the subject of a new panel. */

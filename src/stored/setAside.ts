@@ -60,6 +60,8 @@ function nameOf(name: StoredName | 'histories'): string {
     pins: vscode.l10n.t('Pins'),
     resets: vscode.l10n.t('Checkpoints from before a reset'),
     told: vscode.l10n.t('Notifications about consumer groups'),
+    scopes: vscode.l10n.t('Watched instances and Logstores'),
+    boardLooks: vscode.l10n.t('Scope and columns of the Lag Board'),
     histories: vscode.l10n.t('Lag histories'),
   };
   return names[name];

@@ -4,11 +4,13 @@ import { consentKind } from '../accounts/consents.ts';
 import { leftEntryKind } from '../accounts/secretPairs.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { accountKind } from '../model/accounts/storedAccount.ts';
+import { lookKind, type StoredLook } from '../model/board/storedLook.ts';
 import { filterKind, type StoredFilter } from '../model/catalog/liveCatalog.ts';
 import { isRecord } from '../model/checks.ts';
 import { Entries, type EntryFiles, type EntryKind } from '../model/entries.ts';
 import type { Subscription } from '../model/event.ts';
 import { resetKind, type StoredReset } from '../model/reset/savedResets.ts';
+import { scopeKind, type StoredScope } from '../model/sentinel/savedScope.ts';
 import { type Told, toldKind } from '../model/sentinel/told.ts';
 import { type Pin, pinKind } from '../tree/pins.ts';
 import type { StoredFiles } from './storedFiles.ts';
@@ -22,6 +24,8 @@ export interface StoredEntries {
   readonly pins: Entries<Pin>;
   readonly resets: Entries<StoredReset>;
   readonly told: Entries<Told>;
+  readonly scopes: Entries<StoredScope>;
+  readonly boardLooks: Entries<StoredLook>;
 }
 export type StoredName = keyof StoredEntries;
 
@@ -43,6 +47,8 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
     pins: entriesOf('pins', pinKind),
     resets: entriesOf('resets', resetKind),
     told: entriesOf('told', toldKind),
+    scopes: entriesOf('scopes', scopeKind),
+    boardLooks: entriesOf('boardLooks', lookKind),
   };
 }
 

@@ -43,11 +43,13 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
       const names = new Placeholders();
       const facts = accountFacts(accounts, names);
       const tree = await treeShape(parts, names, now());
-      // The log is copied before the diagnostics write to it. It can mention accounts and projects that no longer exist.
+      // The log is copied before the diagnostics write to it. It can mention what no longer exists.
       const entries = [...log.lines()];
-      for (const { account, project } of entries) {
-        if (account) names.note('account', account);
-        if (project) names.note('project', project);
+      for (const entry of entries) {
+        for (const kind of ['account', 'project', 'logstore', 'instance', 'group'] as const) {
+          const name = entry[kind];
+          if (name) names.note(kind, name);
+        }
       }
       const settings = await orReason(async () => settingsInForce((await network()).settings));
       const report = await orReason(() => diagnostics.report(signal));

@@ -142,7 +142,8 @@ const wordOf: Readonly<Record<Fix, string | undefined>> = {
   showLog: undefined,
 };
 
-function fixWords(fix: Fix | undefined): readonly string[] {
+/** What the menus call the first fix of a failure, if it has a word. */
+export function fixWords(fix: Fix | undefined): readonly string[] {
   const word = fix && wordOf[fix];
   return word === undefined ? [] : [word];
 }

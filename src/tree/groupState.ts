@@ -1,7 +1,7 @@
 import { CloudError } from '../cloud/errors.ts';
 import type { Trend } from '../model/lag/history.ts';
 import { type GroupVerdict, judge, type Judgement, rankOf, toneOf, verdictKinds } from '../model/lag/judge.ts';
-import { dtsReading, type GroupReading, type LagRange, taskFacts } from '../model/lag/reading.ts';
+import { dtsReading, type FailedReading, type GroupReading, type LagRange, taskFacts } from '../model/lag/reading.ts';
 import { groupRefOf } from '../model/places.ts';
 import type { Moment } from '../model/units.ts';
 import type { Alarm } from './groupOrder.ts';
@@ -29,19 +29,35 @@ export type GroupState =
 export function stateOf(node: GroupNode, known: Pick<Known, 'latest' | 'failure' | 'history' | 'now'>): GroupState {
   const ref = groupRefOf(node.group);
   const failure = known.failure(ref);
-  if (failure?.error instanceof CloudError && failure.error.kind === 'notFound') return { kind: 'gone' };
   const read = known.latest(ref);
   const reading = read ?? (node.kind === 'instanceGroup' ? listedReading(node, known.now()) : undefined);
-  if (!reading) return { kind: failure ? 'unreadable' : 'unread' };
+  const judgement = reading && judge(reading, known.history(ref), known.now());
+  return stateFrom(judgement && { reading, judgement, isListed: read === undefined }, failure);
+}
+
+/** What follows from a reading that was judged, and from the failure of a later one. */
+export function stateFrom(
+  read:
+    | {
+        readonly reading: GroupReading;
+        readonly judgement: Judgement;
+        /** Whether the lists told it. */ readonly isListed: boolean;
+      }
+    | undefined,
+  failure: FailedReading | undefined,
+): GroupState {
+  if (failure?.error instanceof CloudError && failure.error.kind === 'notFound') return { kind: 'gone' };
+  if (!read) return { kind: failure ? 'unreadable' : 'unread' };
+  const { reading, judgement, isListed } = read;
   const { lag } = reading;
-  const { verdicts, trend } = judge(reading, known.history(ref), known.now());
+  const { verdicts, trend } = judgement;
   return {
     kind: 'known',
     service: reading.kind,
     verdicts,
     ...(lag && { lag }),
     ...(lag && trend && { trend }),
-    ...(read && failure && { asOf: read.at }),
+    ...(failure && !isListed && { asOf: reading.at }),
   };
 }
 

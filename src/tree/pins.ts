@@ -1,6 +1,7 @@
-import { isEither, isName, isObject, isOneOf, isText } from '../model/checks.ts';
+import { isEither, isObject, isOneOf, isText } from '../model/checks.ts';
 import type { Entries, EntryKind } from '../model/entries.ts';
 import { Emitter, type Subscription } from '../model/event.ts';
+import { isInstanceGroupRef, isInstanceRef, isLogstoreGroupRef, isLogstoreRef } from '../model/placeChecks.ts';
 import {
   groupKey,
   groupsIn,
@@ -18,10 +19,6 @@ export type Pin =
   | { readonly kind: 'instanceGroup'; readonly ref: InstanceGroupRef; readonly name: string; readonly instance: string }
   | { readonly kind: 'logstoreGroup'; readonly ref: LogstoreGroupRef };
 
-const place = { accountId: isName, region: isName };
-const instancePlace = { ...place, instanceId: isName, jobId: isName };
-const logstorePlace = { ...place, project: isName, logstore: isName };
-
 type PinOf<Kind extends Pin['kind']> = Extract<Pin, { readonly kind: Kind }>;
 
 /** The stored pins, by the keys of what is pinned. */
@@ -32,21 +29,21 @@ export const pinKind: EntryKind<Pin> = {
     isEither(
       isObject<PinOf<'instance'>>({
         kind: isOneOf('instance'),
-        ref: isObject<InstanceRef>(instancePlace),
+        ref: isInstanceRef,
         name: isText,
       }),
-      isObject<PinOf<'logstore'>>({ kind: isOneOf('logstore'), ref: isObject<LogstoreRef>(logstorePlace) }),
+      isObject<PinOf<'logstore'>>({ kind: isOneOf('logstore'), ref: isLogstoreRef }),
     ),
     isEither(
       isObject<PinOf<'instanceGroup'>>({
         kind: isOneOf('instanceGroup'),
-        ref: isObject<InstanceGroupRef>({ kind: isOneOf('dts'), ...instancePlace, groupId: isName }),
+        ref: isInstanceGroupRef,
         name: isText,
         instance: isText,
       }),
       isObject<PinOf<'logstoreGroup'>>({
         kind: isOneOf('logstoreGroup'),
-        ref: isObject<LogstoreGroupRef>({ kind: isOneOf('sls'), ...logstorePlace, groupName: isName }),
+        ref: isLogstoreGroupRef,
       }),
     ),
   ),

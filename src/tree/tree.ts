@@ -5,7 +5,8 @@ import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup } from '../model/places.ts';
 import { isCancelled } from '../ui/messages.ts';
-import { shortened, withoutControls } from '../ui/plainText.ts';
+import { withoutControls } from '../ui/plainText.ts';
+import { tooltipText } from '../ui/tooltipText.ts';
 import { withProgressInView } from '../ui/progress.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import { AccountRedraw } from './accountRedraw.ts';
@@ -278,29 +279,3 @@ const collapsibleState = {
   collapsed: vscode.TreeItemCollapsibleState.Collapsed,
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 } as const satisfies Record<Row['state'], vscode.TreeItemCollapsibleState>;
-
-/**
- * Joins the lines of a tooltip. They are appended as text, because what a service sends must not become markup. VS Code
- * escapes the signs of Markdown, but not entities and addresses, of which GitHub's Markdown makes links by itself.
- * https://github.github.com/gfm/#autolinks-extension-
- */
-function tooltipText(lines: readonly string[]): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
-  lines.forEach((line, index) => {
-    if (index > 0) tooltip.appendMarkdown('  \n');
-    const text = withoutControls(shortened(line, longestLine));
-    tooltip.appendText(text.replaceAll(/[&<@]|:(?=\/\/)|(?<=www)\./gi, sign => entities.get(sign) ?? sign));
-  });
-  return tooltip;
-}
-
-/** The words of a service are cut before, but names and messages of tasks can be as long as an answer. */
-const longestLine = 2_000;
-
-const entities: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['@', '&commat;'],
-  [':', '&colon;'],
-  ['.', '&period;'],
-]);

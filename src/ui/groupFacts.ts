@@ -195,6 +195,10 @@ export function lossWords(forecast: LossForecast | undefined, written: Written):
   }
 }
 
+/** The time until data is lost as one text. */
+export const lossText = ({ isAtLeast, value }: LossWords): string =>
+  isAtLeast ? l10n.t('at least {0}', value) : value;
+
 /** Says how long the instance or Logstore keeps data, as far as the service told. */
 export function keptWords(
   reading: Pick<SlsReading, 'kind' | 'kept' | 'logstore'> | Pick<DtsReading, 'kind' | 'window'>,

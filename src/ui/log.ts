@@ -18,9 +18,12 @@ export interface Log {
 }
 
 /** Names what an entry is about, so that a support bundle can leave the names out. */
-interface LogSubject {
+export interface LogSubject {
   readonly account?: string;
   readonly project?: string;
+  readonly logstore?: string;
+  readonly instance?: string;
+  readonly group?: string;
 }
 
 export interface LogLine extends LogSubject {

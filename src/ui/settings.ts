@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { prefix, type Settings } from '../contributions.ts';
 
+/** The beginnings of the settings that are the user's alone. Their scope in package.json says so as well. */
+const usersAlone = ['network.', 'watch.'];
+
 /**
- * Reads the value in force. Settings that decide where signed requests go are read from the user's settings only, so that
- * a workspace cannot redirect requests. Their scope in package.json prevents that as well.
+ * Reads the value in force. Settings that decide where signed requests go, or what is watched, are read from the user's
+ * settings only, so that a workspace can neither redirect requests nor cause or stop them.
  */
 export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
-  const value = name.startsWith('network.')
+  const value = usersAlone.some(start => name.startsWith(start))
     ? readUserSetting(prefix, name)
     : vscode.workspace.getConfiguration(prefix).get(name);
   return value as Settings[K];

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editorFolders } from '../host/editor.ts';
 import { verifyAndName } from './support/addAccount.ts';
 import { CliHome, pairMembers } from './support/cliHome.ts';
 import { cloudScenario } from './support/cloud.ts';
+import { stateFolder } from './support/stateFolder.ts';
 import { logText } from './support/traces.ts';
 import type { Workbench } from './support/workbench.ts';
-
-/** Where the extension stores its entries, as the editor names the folder. */
-const stateFolder = (home: string): string =>
-  join(editorFolders(home).user, 'User', 'globalStorage', 'consumer-groups.alibabacloud-consumer-groups', 'state');
 
 let cli: CliHome;
 const withCli = (home: string): void => {

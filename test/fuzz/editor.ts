@@ -142,6 +142,7 @@ stubVscode({
   ExtensionMode: { Production: 1 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   ProgressLocation: { Notification: 15 },
+  QuickPickItemKind: { Separator: -1 },
   TreeItem: class {
     readonly label: string;
     constructor(label: string) {
@@ -180,6 +181,8 @@ stubVscode({
     showWarningMessage: say,
     showInformationMessage: say,
     showTextDocument: () => Promise.resolve(),
+    showQuickPick: () => Promise.resolve(undefined),
+    setStatusBarMessage: () => nothing,
     showSaveDialog: () => Promise.resolve(undefined),
     withProgress: (_options: object, work: () => Promise<unknown>) => work(),
   },

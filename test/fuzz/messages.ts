@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { commandId, type CommandName } from '../../src/contributions.ts';
 import { fixNames } from '../../src/model/fixes.ts';
+import { groupKey, logstoreOf } from '../../src/model/places.ts';
+import { exportForms } from '../../src/panels/board/protocol.ts';
 import { actions, copyables as groupCopyables } from '../../src/panels/group/protocol.ts';
 import { commonColumns, copyables as peekCopyables, type LogstoreSubject } from '../../src/panels/peek/protocol.ts';
 import { copyables as statusCopyables } from '../../src/panels/status/protocol.ts';
@@ -19,9 +21,10 @@ import type { Plain } from './shrink.ts';
 import type { Target } from './target.ts';
 import { json, type Tree, treeOf } from './trees.ts';
 
-const { createGroupPanels, createPeekPanels, createStatusPanels } = await import('../../src/panels/panels.ts');
+const { createBoardPanels, createGroupPanels, createPeekPanels, createStatusPanels } =
+  await import('../../src/panels/panels.ts');
 
-const panelKinds = ['status', 'groupOfInstance', 'groupOfLogstore', 'recordsOfLogstore'] as const;
+const panelKinds = ['status', 'groupOfInstance', 'groupOfLogstore', 'recordsOfLogstore', 'board'] as const;
 type PanelKind = (typeof panelKinds)[number];
 
 export interface MessagesInput {
@@ -89,6 +92,10 @@ const logs = pages.recordsOfLogstore.panel.subject as LogstoreSubject;
 async function opened(kind: PanelKind, world: World): Promise<MadePanel> {
   if (kind === 'recordsOfLogstore') {
     createPeekPanels(world).show(logs, 'as listed');
+  } else if (kind === 'board') {
+    world.reading = slsReading([shardOf(0, 10), shardOf(1, 900)], { ref: sls });
+    world.pinnedOnBoard.push({ of: logstoreOf(sls), group: sls, name: 'billing', ownerName: 'nginx-access' });
+    createBoardPanels(world).show();
   } else if (kind === 'status') {
     const { instanceId, jobId } = dts;
     const place = { accountId: account.id, region: 'cn-hangzhou', instanceId, jobId };
@@ -155,14 +162,14 @@ const ofStatus = (text: string): readonly CommandName[] => [
   ...(text.includes('"canStart":true') ? (['startTask'] as const) : []),
   ...(text.includes('"canSkip":true') ? (['skipPrecheckItems'] as const) : []),
 ];
+const ofBoard: readonly CommandName[] = ['openConsumerGroup', 'addAccount', 'useSampleAccount'];
 
 /** Whatever the page says, only what the last snapshot offered is run, on what the panel is about. */
 function checkWhatRan(shown: unknown, kind: PanelKind): void {
   const text = JSON.stringify(shown ?? null);
   const fixes = fixNames.filter(fix => text.includes(`"fix":"${fix}"`));
-  const offered = [...(kind === 'status' ? ofStatus(text) : ofGroups), ...fixes, 'showLog' as const].map(name =>
-    commandId(name),
-  );
+  const own = kind === 'status' ? ofStatus(text) : kind === 'board' ? ofBoard : ofGroups;
+  const offered = [...own, ...fixes, 'showLog' as const].map(name => commandId(name));
   for (const [command, subject] of editor.ran) {
     assert.ok((offered as readonly string[]).includes(command), `A page ran what was not offered: ${command}`);
     const { kind: what, accountId, groupId } = (subject ?? {}) as Readonly<Record<string, unknown>>;
@@ -174,6 +181,8 @@ function checkWhatRan(shown: unknown, kind: PanelKind): void {
   for (const copied of editor.copied) {
     // A record is shown only in part.
     if (kind === 'recordsOfLogstore' && copied.startsWith('{')) continue;
+    // A table without names is made of what is arranged.
+    if (kind === 'board' && copied.startsWith('| ')) continue;
     // A time is copied as a text, and is a number in the snapshot.
     const forms = [JSON.stringify(copied).slice(1, -1), String(Date.parse(copied))];
     assert.ok(
@@ -194,12 +203,14 @@ const panelsOf = {
   groupOfInstance: createGroupPanels,
   groupOfLogstore: createGroupPanels,
   recordsOfLogstore: createPeekPanels,
+  board: createBoardPanels,
 } as const;
 const pageOf = {
   status: 'status',
   groupOfInstance: 'group',
   groupOfLogstore: 'group',
   recordsOfLogstore: 'peek',
+  board: 'board',
 } as const;
 
 async function restore(state: unknown, kind: PanelKind, world: World): Promise<void> {
@@ -231,6 +242,9 @@ async function openPage(state: unknown, kind: PanelKind, world: World): Promise<
     for (const action of ['read', 'clearFilter', 'toggleColumns']) page.press({ action });
     page.press({ action: 'select', number: '0' });
     page.press({ action: 'toggleColumn', column: 'field:x' });
+    page.press({ action: 'sort', column: 'lag' });
+    page.press({ action: 'toggleState', state: 'behind' });
+    page.press({ action: 'resetColumns' });
   } finally {
     panel.dispose();
     await settled();
@@ -297,6 +311,11 @@ function message(dice: Dice): Tree {
     () => one(dice.pick(['select', 'openJson']), ['key', dice.oneIn(2) ? dice.below(60) : oddValue(dice)]),
     () => one('showAll', ['key', dice.below(60)], ['field', dice.below(20)], ['side', 'after']),
     () => one('openGroup', ['groupId', dice.pick(['dts-a', 'dts-b', '__proto__'])]),
+    () => one(dice.pick(['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount'])),
+    () => one('hold', ['isHeld', dice.oneIn(2)]),
+    () => one('export', ['form', dice.pick(exportForms)]),
+    () => one(dice.pick(['open', 'retry']), ['key', dice.pick([groupKey(sls), 'failure x', '__proto__'])]),
+    () => one('view', ['view', mutatedTree(treeOf(pages.board.panel.view), dice)]),
     () => one('openHelp', ['index', dice.oneIn(2) ? dice.below(6) - 1 : oddValue(dice)]),
   ];
   if (dice.oneIn(12)) return oddValue(dice);

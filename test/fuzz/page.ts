@@ -88,7 +88,7 @@ export class MadePage {
     });
   }
 
-  async open(kind: 'status' | 'group' | 'peek'): Promise<void> {
+  async open(kind: 'status' | 'group' | 'peek' | 'board'): Promise<void> {
     opened += 1;
     // A page runs when it is loaded, so each is loaded under another name.
     await load(`${kind}/page.ts?${opened}`);

@@ -11,7 +11,7 @@ import { seededRandom } from '../support/random.ts';
 import { SimulatedClock } from '../support/simulatedClock.ts';
 import { cloudOver, failure, SimulatedInstance, SimulatedLogstore, worldBegin } from './services.ts';
 import { isWithinAny, type Minute, type Span } from './streams.ts';
-import type { Truth, World } from './worlds.ts';
+import type { Truth, Unreadable, World } from './worlds.ts';
 
 const minuteMs = 60_000;
 const interval = 5;
@@ -54,6 +54,7 @@ function keyOf(world: World, { of, kind }: Truth): string {
   if (kind === 'refused') return `blind credentials ${of}`;
   const resource = world.resources.find(({ id }) => id === of);
   if (!resource) throw new Error(`There is no ${of}.`);
+  if (kind === 'unavailable') return `blind unavailable ${resource.accountId}/${resource.region}/${resource.kind}`;
   const ref = refOf(resource);
   if (ref.kind === 'dts' && (kind === 'taskBehind' || kind === 'taskNotRunning')) return subjectKey(taskSubject(ref));
   return subjectKey(groupSubject(ref));
@@ -120,6 +121,9 @@ export async function liveThrough(world: World): Promise<Outcome> {
           if (isWithinAny(world.offline, minute())) throw failure('unreachable', service, operation);
           const refused = world.refused.filter(one => one.accountId === accountId);
           if (isWithinAny(refused, minute())) throw failure('credentials', service, operation);
+          if (service === 'sls' && isWithinAny(world.unavailable, minute())) {
+            throw failure('unavailable', service, operation);
+          }
         },
         latency,
       ),
@@ -189,15 +193,20 @@ export async function liveThrough(world: World): Promise<Outcome> {
 const hasty = (notifications: readonly Minute[]): number =>
   notifications.filter((at, index) => index > 0 && at - (notifications[index - 1] ?? 0) < 5).length;
 
+const isUnreadable = (kind: Truth['kind']): kind is Unreadable =>
+  kind === 'offline' || kind === 'refused' || kind === 'unavailable';
+
 /** When an episode has to be told: sight must be unbroken from when it can be seen until it has lasted. */
 function dueOf(world: World, { visible, lasting, kind, of }: Truth): Minute {
-  const accountId = world.resources.find(({ id }) => id === of)?.accountId;
+  const resource = world.resources.find(({ id }) => id === of);
+  const accountId = resource?.accountId;
   const broken: readonly Span[] = [
     ...world.asleep,
     ...world.closed,
     ...world.clockSets.map(({ at }) => ({ from: at, to: at })),
     ...(kind === 'offline' ? [] : world.offline),
-    ...(kind === 'offline' || kind === 'refused' ? [] : world.refused.filter(one => one.accountId === accountId)),
+    ...(isUnreadable(kind) ? [] : world.refused.filter(one => one.accountId === accountId)),
+    ...(isUnreadable(kind) || resource?.kind !== 'sls' ? [] : world.unavailable),
     { from: 0, to: world.opened },
   ].sort((a, b) => a.from - b.from);
   let from = visible;
@@ -215,7 +224,7 @@ function compared(world: World, sayings: readonly Saying[]) {
   let [told, optional] = [0, 0];
   for (const truth of world.truths) {
     const key = keyOf(world, truth);
-    const kind = truth.kind === 'offline' || truth.kind === 'refused' ? 'blind' : truth.kind;
+    const kind = isUnreadable(truth.kind) ? 'blind' : truth.kind;
     const due = dueOf(world, truth);
     const deadline = due + readingsAtMost * interval + patience;
     const index = rest.findIndex(

@@ -3,11 +3,14 @@ import { seededRandom } from '../support/random.ts';
 import type { InstanceScript, LogstoreScript, Script, ShardScript } from './services.ts';
 import { isWithinAny, type Minute, type Span } from './streams.ts';
 
+/** Why nothing of this computer, an account, or a service in a region can be read. */
+export type Unreadable = 'offline' | 'refused' | 'unavailable';
+
 /** Something that the world did and that a person at the screen would want to be told, once. */
 export interface Truth {
   /** The resource, or the account or nothing for what concerns all of it. */
   readonly of: string;
-  readonly kind: AlarmKind | 'offline' | 'refused';
+  readonly kind: AlarmKind | Unreadable;
   /** When it began. Whatever is told before that is false. */
   readonly from: Minute;
   /** From when on everybody who looks can see it. */
@@ -27,6 +30,8 @@ export interface World {
   readonly asleep: readonly Span[];
   readonly offline: readonly Span[];
   readonly refused: readonly (Span & { readonly accountId: string })[];
+  /** When Log Service does not work where all Logstores are. */
+  readonly unavailable: readonly Span[];
   /** When no window is open. */
   readonly closed: readonly Span[];
   /** When this computer's clock is set, and by how much. */
@@ -73,6 +78,7 @@ class Draft {
   readonly asleep: Span[] = [];
   readonly offline: Span[] = [];
   readonly refused: (Span & { accountId: string })[] = [];
+  readonly unavailable: Span[] = [];
   readonly closed: Span[] = [];
   readonly clockSets: { at: Minute; by: Minute }[] = [];
   windows: 1 | 2 = 1;
@@ -125,8 +131,8 @@ class Draft {
   }
 
   world(name: string): World {
-    const { resources, truths, asleep, offline, refused, closed, clockSets, windows } = this;
-    const happening = { resources, truths, asleep, offline, refused, closed, clockSets };
+    const { resources, truths, asleep, offline, refused, unavailable, closed, clockSets, windows } = this;
+    const happening = { resources, truths, asleep, offline, refused, unavailable, closed, clockSets };
     return { ...happening, name, minutes: this.end, opened: warmUp, windows };
   }
 }
@@ -434,6 +440,26 @@ const plots: readonly Plot[] = [
         draft.truths.push({ ...span, of: 'one', kind: 'refused', visible: span.from + 1, lasting: 0 });
       }
       draft.instance('dts-main');
+    },
+  ],
+  [
+    'a service that does not work for hours, and consumers that stop meanwhile',
+    draft => {
+      const outages = draft.spans(everyOther(draft.days), 2 * hour, 6 * hour);
+      const short = draft.spans(everyOther(draft.days, 1), 1, 4);
+      draft.unavailable.push(...outages, ...short);
+      for (const span of outages) {
+        const seen = { kind: 'unavailable', visible: span.from + 1, lasting: 0 } as const;
+        draft.truths.push({ ...span, ...seen, of: 'sls-main' });
+        // The account of the steady Logstore is another one, so it is told on its own.
+        draft.truths.push({ ...span, ...seen, of: 'sls-steady' });
+      }
+      const away = outages.map(({ from, to }) => ({ from: from + hour, to: to + 3 * hour }));
+      draft.logstore(
+        'sls-main',
+        [0, 1].map(id => draft.shard(id, { away })),
+      );
+      for (const span of away) draft.standstill('sls-main', 'stopped', span, 3 * day);
     },
   ],
   [

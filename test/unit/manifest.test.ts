@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import english from '../../package.nls.json' with { type: 'json' };
 import chinese from '../../package.nls.zh-cn.json' with { type: 'json' };
 import {
+  boardPanelType,
   commandId,
   commandNames,
   containerId,
@@ -56,11 +57,11 @@ describe('package.json', () => {
     );
   });
 
-  test('lets no workspace decide where signed requests go', () => {
+  test('lets no workspace decide where signed requests go, or what is watched', () => {
     const scopes = Object.entries(contributes.configuration.properties).flatMap(([id, setting]) =>
-      id.startsWith(`${prefix}.network.`) ? ['scope' in setting ? setting.scope : undefined] : [],
+      /^\w+\.(network|watch)\./.test(id) ? ['scope' in setting ? setting.scope : undefined] : [],
     );
-    assert.ok(scopes.length >= 6);
+    assert.ok(scopes.length >= 9);
     assert.deepEqual(new Set(scopes), new Set(['application']));
   });
 
@@ -75,11 +76,11 @@ describe('package.json', () => {
     );
   });
 
-  test('is activated by nothing but what it contributes and its panels', () => {
-    assert.deepEqual(
-      manifest.activationEvents,
-      [statusPanelType, groupPanelType, peekPanelType].map(type => `onWebviewPanel:${type}`),
-    );
+  test('is activated by what it contributes, by its panels, and by the end of the start, for what is watched', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      ...[statusPanelType, groupPanelType, peekPanelType, boardPanelType].map(type => `onWebviewPanel:${type}`),
+    ]);
   });
 
   test('has menus whose commands exist', () => {
@@ -127,6 +128,30 @@ describe('package.json', () => {
     }
     const title = menus['view/title']?.filter(({ group }) => group?.startsWith('navigation'));
     assert.equal(title?.length, 3);
+  });
+
+  test('gives a row of the board the menu that the row of the tree has', () => {
+    for (const [name, node] of Object.entries(sampleNodes)) {
+      if (node.kind !== 'instanceGroup' && node.kind !== 'logstoreGroup') continue;
+      for (const isPinned of [true, false]) {
+        const context = wordsOf(node, '', isPinned);
+        const inTree = rowMenu(context).filter(({ group }) => !group?.startsWith('inline'));
+        assert.ok(inTree.length > 10);
+        assert.deepEqual(placesOf(boardMenu(context)), placesOf(inTree), name);
+      }
+    }
+  });
+
+  test('offers the ways out of a failure on the board that the tree offers', () => {
+    for (const word of ['denied', 'network', 'cli', 'consent', 'untrusted', 'signInAgain']) {
+      const context = ['failed', word];
+      const inTree = new Set(rowMenu(context).map(({ command }) => command));
+      assert.deepEqual(
+        new Set(boardMenu(context).map(({ command }) => command)),
+        inTree.add(`${prefix}.showLog`),
+        word,
+      );
+    }
   });
 
   test('sorts row actions into the usual groups', () => {
@@ -188,8 +213,23 @@ function wordsAsked(when: string): readonly string[] {
   return [...when.matchAll(/viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//g)].flatMap(([, words]) => words?.split('|') ?? []);
 }
 
+const placesOf = (items: readonly MenuItem[]): readonly string[] =>
+  items.map(({ command, group = '' }) => `${group} ${command}`).sort();
+
+/** The same for a row of the board, whose menu asks for the words under another name. */
+function boardMenu(context: readonly string[]): readonly MenuItem[] {
+  const inTree = (when: string): string =>
+    when.replaceAll('boardRow', 'viewItem').replace(`webviewId == '${boardPanelType}'`, `view == ${viewId}`);
+  return menuOf(
+    (menus['webview/context'] ?? []).map(item => ({ ...item, when: inTree(item.when ?? '') })),
+    context,
+  );
+}
+
 /** What the editor would show for a row with these words. */
-function rowMenu(context: readonly string[]): readonly MenuItem[] {
+const rowMenu = (context: readonly string[]): readonly MenuItem[] => menuOf(menus['view/item/context'] ?? [], context);
+
+function menuOf(menu: readonly MenuItem[], context: readonly string[]): readonly MenuItem[] {
   const holds = (condition: string): boolean => {
     if (condition === `view == ${viewId}`) return true;
     if (condition.startsWith('!(')) return !holds(condition.slice(2, -1));
@@ -197,5 +237,5 @@ function rowMenu(context: readonly string[]): readonly MenuItem[] {
     assert.ok(words.length > 0, `Not understood: ${condition}`);
     return words.some(word => context.includes(word));
   };
-  return (menus['view/item/context'] ?? []).filter(({ when }) => when?.split(' && ').every(holds));
+  return menu.filter(({ when }) => when?.split(' && ').every(holds));
 }

@@ -1,7 +1,17 @@
 import { rankOf } from '../lag/judge.ts';
 import type { GroupService } from '../places.ts';
 import type { BoardRow, StateClass } from './boardRow.ts';
-import { classOf, consumersOf, lagOf, lastSignOf, leftOf, recordsOf, slopeOf, updatedOf } from './facts.ts';
+import {
+  classOf,
+  consumersOf,
+  foreseenLeftOf,
+  lagOf,
+  lastSignOf,
+  leftOf,
+  recordsOf,
+  slopeOf,
+  updatedOf,
+} from './facts.ts';
 
 export const columns = [
   'state',
@@ -220,7 +230,7 @@ function stateRank(row: BoardRow): number | undefined {
 /** The most urgent first: by the judge's order, then what loses data sooner, then what is further behind. */
 const byUrgency: Compare = firstOf(
   byNumber(stateRank, 'ascending'),
-  byNumber(leftOf, 'ascending'),
+  byNumber(foreseenLeftOf, 'ascending'),
   byNumber(lagOf, 'descending'),
 );
 

@@ -101,9 +101,11 @@ const lagBetween = ({ notBefore, notAfter }: TimeLimits, newest: UnixSeconds): L
  * Whether a consumer has left data unread for too long. The age of its last commit is not enough: in a quiet shard that
  * may be hours old when the next data arrives, so the data must have waited as long as well.
  */
-function isStuck({ checkpoint, timeoutSeconds, unreadSince, heardAt, now }: ShardFacts): boolean {
+function isStuck({ checkpoint, timeoutSeconds, unreadSince, newest, heardAt, now }: ShardFacts): boolean {
   if (!checkpoint?.consumer || unreadSince === undefined) return false;
-  return isSilent(heardAt, timeoutSeconds, now) && now / 1000 - unreadSince > silentAfter(timeoutSeconds);
+  // By the service's clock, it is at least as late as its newest data, however far this computer's clock is behind.
+  const present = typeof newest === 'number' ? Math.max(now / 1000, newest) : now / 1000;
+  return isSilent(heardAt, timeoutSeconds, now) && present - unreadSince > silentAfter(timeoutSeconds);
 }
 
 /** The checkpoints that this extension last wrote, by shard. */
@@ -146,7 +148,10 @@ export class SignsOfLife {
     const heardAt = (checkpoint: ShardCheckpoint, updateTime: Moment): Moment | undefined => {
       if (before === undefined) return Math.min(updateTime, answeredAt);
       const known = before.get(checkpoint.shard);
-      if (known?.updateTime === updateTime || isOwn(checkpoint)) return known?.heardAt;
+      if (known?.updateTime === updateTime || isOwn(checkpoint)) {
+        // A moment that is in the future now is from before this computer's clock was set back.
+        return known?.heardAt === undefined ? undefined : Math.min(known.heardAt, answeredAt);
+      }
       // A new commit that would be older than the reading before, or than consumers wait, shows that the clocks differ, or
       // that the consumer has stopped since. Where readings are rare, only the next one can tell which.
       const isDoubtful = known && (updateTime < known.askedAt || answeredAt - updateTime > trustedMs);

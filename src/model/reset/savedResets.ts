@@ -1,5 +1,6 @@
-import { isAnything, isListOf, isName, isNumber, isObject, isOneOf, isText } from '../checks.ts';
+import { isAnything, isListOf, isName, isNumber, isObject, isText } from '../checks.ts';
 import type { Entries, EntryKind } from '../entries.ts';
+import { isLogstoreGroupRef } from '../placeChecks.ts';
 import { groupKey, type LogstoreGroupRef } from '../places.ts';
 import type { Moment } from '../units.ts';
 
@@ -35,14 +36,7 @@ export const resetKind: EntryKind<StoredReset> = {
   keyOf: ({ id }) => id,
   isValid: isObject<StoredReset>({
     id: isName,
-    ref: isObject<LogstoreGroupRef>({
-      kind: isOneOf('sls'),
-      accountId: isName,
-      region: isName,
-      project: isName,
-      logstore: isName,
-      groupName: isName,
-    }),
+    ref: isLogstoreGroupRef,
     at: isNumber,
     shards: isListOf(isAnything),
   }),

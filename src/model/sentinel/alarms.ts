@@ -101,6 +101,13 @@ export function verdictOf<Kind extends AlarmKind>(
   return verdicts.find((verdict): verdict is Extract<GroupVerdict, { readonly kind: Kind }> => verdict.kind === kind);
 }
 
+/**
+ * What is so now of an episode of this kind: its own verdict, or the one with which it goes on. Undefined when the last
+ * reading has neither, and the group may have recovered.
+ */
+export const presentVerdict = (kind: AlarmKind, seen: Seen): GroupVerdict | undefined =>
+  verdictOf(kind, seen) ?? seen.verdicts.find(verdict => goesOnWith[kind].includes(verdict.kind));
+
 function tonesIn(kind: AlarmKind, seen: Seen): ReturnType<typeof toneOf> | undefined {
   const verdict = verdictOf(kind, seen);
   return verdict && toneOf(verdict);

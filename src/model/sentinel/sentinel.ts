@@ -1,13 +1,13 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { Entries } from '../entries.ts';
 import { Emitter, type Subscription } from '../event.ts';
-import { judge, rankOf } from '../lag/judge.ts';
+import { type GroupVerdict, judge, rankOf } from '../lag/judge.ts';
 import type { Histories } from '../lag/history.ts';
 import { type SetTimer, setTimer } from '../lag/monitorLoop.ts';
 import { type FailedReading, type GroupReading, lastHeard, type LagMonitor } from '../lag/reading.ts';
 import { groupIn, groupKey, type GroupOwnerRef, type GroupRef, groupsIn, listKey, ownerOf } from '../places.ts';
 import { type Moment, type Seconds, seconds } from '../units.ts';
-import { groupAlarms, seenIn, taskAlarms } from './alarms.ts';
+import { groupAlarms, presentVerdict, seenIn, taskAlarms } from './alarms.ts';
 import { type Blindness, Blindnesses, isOverWith } from './blindness.ts';
 import { type Episode, Episodes } from './episodes.ts';
 import { alarmsOf, groupSubject, type Subject, subjectKey, taskSubject } from './subjects.ts';
@@ -31,6 +31,8 @@ export interface WatchOptions {
 export interface Alarm extends Episode {
   readonly subject: Subject;
   readonly key: string;
+  /** What the last reading says of it; undefined when it may be over, which the next readings will show. */
+  readonly present: GroupVerdict | undefined;
   readonly isSnoozed: boolean;
 }
 
@@ -158,8 +160,8 @@ export class Sentinel {
   }
 
   standing(): Standing {
-    const alarms = [...this.#watched].flatMap(([key, { subject, episodes }]) =>
-      episodes.open.map(episode => this.#alarm(key, subject, episode)),
+    const alarms = [...this.#watched].flatMap(([key, watched]) =>
+      watched.episodes.open.map(episode => this.#alarm(key, watched, episode)),
     );
     return {
       groups: [...this.#watched.values()].filter(({ subject }) => subject.kind === 'group').length,
@@ -300,10 +302,11 @@ export class Sentinel {
   #isTold = (key: string, kind: string): boolean =>
     this.#options.told.find(key)?.alarms.some(alarm => alarm.kind === kind) === true;
 
-  #alarm(key: string, subject: Subject, episode: Episode): Alarm {
+  #alarm(key: string, { subject, episodes }: Watched, episode: Episode): Alarm {
     const told = this.#options.told.find(key);
     const isQuiet = told !== undefined && this.#isTold(key, episode.kind) && isSnoozed(told, this.#options.now());
-    return { ...episode, subject, key, isSnoozed: isQuiet };
+    const present = episodes.latest && presentVerdict(episode.kind, episodes.latest);
+    return { ...episode, subject, key, present, isSnoozed: isQuiet };
   }
 
   #addPending(key: string, kind: string): void {
@@ -370,7 +373,7 @@ export class Sentinel {
     const alarms = [...own].flatMap(([key, kinds]) => {
       const watched = this.#watched.get(key);
       const open = watched?.episodes.open.filter(({ kind }) => kinds.has(kind)) ?? [];
-      return watched ? open.map(episode => this.#alarm(key, watched.subject, episode)) : [];
+      return watched ? open.map(episode => this.#alarm(key, watched, episode)) : [];
     });
     const blind = this.#blind.open.filter(({ key }) => own.has(key));
     if (alarms.length + blind.length > 0) {

@@ -86,9 +86,6 @@ export type Own =
 export const copyables = ['topic', 'userName', 'endpoint', 'record'] as const;
 export type Copyable = (typeof copyables)[number];
 
-/** The most rows that are sent at once. No window shows more. */
-export const mostRows = 200;
-
 /** Everything that the page shows at one moment, but of the records only those in sight. */
 export interface Snapshot {
   readonly identity: Identity;

@@ -2,9 +2,9 @@ import type { ShownAccount } from '../../model/accounts/account.ts';
 import type { Peek } from '../../model/peek/peek.ts';
 import type { PeekRow, ShortField } from '../../model/peek/shown.ts';
 import type { Moment } from '../../model/units.ts';
+import { mostRows } from '../messages.ts';
 import {
   fieldOfColumn,
-  mostRows,
   type PanelRef,
   type Problem,
   type ShownRow,

@@ -13,6 +13,7 @@ import {
   shardsOf,
   writeCheckpoint,
 } from '../../../src/emulator/world/logstore.ts';
+import type { Scale } from '../../../src/emulator/world/world.ts';
 import { inWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
 
 /** A request that reached the emulator. */
@@ -85,11 +86,11 @@ export class Cloud {
  */
 export const cloudScenario = (
   name: string,
-  options: WorkbenchOptions,
+  { scale, ...options }: WorkbenchOptions & { readonly scale?: Scale },
   body: (workbench: Workbench, cloud: Cloud) => Promise<void>,
 ): void =>
   void test(name, { timeout: 300_000 }, async () => {
-    const emulator = await startEmulator({ dataPlanePort: 0 });
+    const emulator = await startEmulator({ dataPlanePort: 0, ...(scale && { scale }) });
     const cloud = new Cloud(emulator);
     const listen = (message: unknown): void => void cloud.arrived.push(arrivedIn(message));
     subscribe('http.server.request.start', listen);

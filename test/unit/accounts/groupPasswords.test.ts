@@ -39,7 +39,7 @@ test('passwords are forgotten with their account, and when it gets the keys of a
       catalog: { forgetAccounts: nothing, forgetAccount: nothing },
       monitor: { keepOnly: nothing, forgetAccount: nothing },
       byGroup: [passwords],
-      pins: { forgetAccounts: () => Promise.resolve() },
+      byAccount: [],
       failed: nothing,
     },
   );

@@ -167,7 +167,7 @@ export async function scheduledWorld({ isDeafToCancel }: WorldOptions) {
     catalog,
     monitor,
     byGroup: [histories],
-    pins,
+    byAccount: [pins],
     failed: error => problems.push(error),
   });
   const pinned = new PinnedRows({ accounts, catalog, pins }, () => undefined);

@@ -87,6 +87,10 @@ class StubbedEditor {
   readonly documents: string[] = [];
   /** The file that the next dialog ends with, when it is not closed. */
   savedTo: string | undefined;
+  /** The labels that will be chosen, list by list; a list without one is left. */
+  readonly picks: (string | readonly string[])[] = [];
+  /** What was written to files. */
+  readonly written: string[] = [];
   /** What the next copies end with, when they fail. */
   readonly refusals: Error[] = [];
   /** Fires with each message that only informs. */
@@ -94,8 +98,10 @@ class StubbedEditor {
   readonly changes = new Emitter<{ affectsConfiguration(name: string): boolean }>();
 
   reset(): void {
-    const { panels, said, presses, ran, copied, opened, documents, refusals } = this;
-    for (const list of [panels, said, presses, ran, copied, opened, documents, refusals]) list.length = 0;
+    const { panels, said, presses, ran, copied, opened, documents, refusals, picks, written } = this;
+    for (const list of [panels, said, presses, ran, copied, opened, documents, refusals, picks, written]) {
+      list.length = 0;
+    }
     this.savedTo = undefined;
     Object.assign(this.settings, { 'status.refreshInterval': 60, 'group.refreshInterval': 30 });
   }
@@ -144,6 +150,8 @@ stubVscode({
   },
   ViewColumn: { Active: -1, Beside: -2 },
   ProgressLocation: { Notification: 15 },
+  QuickPickItemKind: { Separator: -1 },
+  ConfigurationTarget: { Global: 1 },
   window: {
     createWebviewPanel: (viewType: string, title: string) => {
       const panel = new FakePanel(viewType, title);
@@ -151,6 +159,17 @@ stubVscode({
       return panel;
     },
     showTextDocument: () => Promise.resolve(),
+    setStatusBarMessage: (text: string) => void editor.said.push(text),
+    showQuickPick: (items: readonly { readonly label: string }[]) => {
+      const pick = editor.picks.shift();
+      const isWanted = ({ label }: { readonly label: string }): boolean =>
+        typeof pick === 'string' ? label.endsWith(pick) : (pick ?? []).includes(label);
+      return Promise.resolve(typeof pick === 'string' ? items.find(isWanted) : pick && items.filter(isWanted));
+    },
+    showWarningMessage: (text: string, options: { readonly detail: string }, ...buttons: readonly string[]) => {
+      editor.said.push([text, options.detail, ...buttons].join(' | '));
+      return Promise.resolve(editor.presses.shift());
+    },
     showSaveDialog: () =>
       Promise.resolve(editor.savedTo === undefined ? undefined : { scheme: 'file', fsPath: editor.savedTo }),
     showInformationMessage: (text: string) => {
@@ -168,7 +187,15 @@ stubVscode({
     },
   },
   workspace: {
-    getConfiguration: () => ({ get: (name: string) => editor.settings[name] }),
+    getConfiguration: () => ({
+      get: (name: string) => editor.settings[name],
+      inspect: (name: string) => ({ globalValue: editor.settings[name] }),
+      update: (name: string, value: number) => Promise.resolve((editor.settings[name] = value)),
+    }),
+    fs: {
+      writeFile: (_file: unknown, content: Uint8Array) =>
+        Promise.resolve(editor.written.push(new TextDecoder().decode(content))),
+    },
     onDidChangeConfiguration: editor.changes.event,
     asRelativePath: () => 'the file',
     openTextDocument: ({ content }: { readonly content: string }) => Promise.resolve(editor.documents.push(content)),

@@ -3,11 +3,14 @@ import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../../src/cloud/dts/types.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
+import type { Pinned } from '../../../src/model/board/board.ts';
+import { type BoardLook, firstLook } from '../../../src/model/board/boardLook.ts';
 import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { FailedReading, GroupReading, SlsReading, Watched } from '../../../src/model/lag/reading.ts';
-import type { GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
+import type { GroupOwnerRef, GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
 import type { GroupAtStart } from '../../../src/model/start/slsStart.ts';
+import { OpenBoard } from '../../../src/panels/board/openBoard.ts';
 import type { PanelServices } from '../../../src/panels/panels.ts';
 import { connected, groups, listed, newer, older } from '../model/status/samples.ts';
 
@@ -72,6 +75,7 @@ export class World implements PanelServices {
   readonly listChanged = new Emitter<ListRef>();
   readonly read = new Emitter<GroupRef>();
   readonly marked = new Emitter<GroupRef>();
+  readonly failedToRead = new Emitter<GroupOwnerRef>();
   readonly resetDone = new Emitter<GroupRef & { readonly kind: 'sls' }>();
   readonly pinned = new Emitter<void>();
 
@@ -154,6 +158,47 @@ export class World implements PanelServices {
   readonly endpointsOf: PanelServices['endpointsOf'] = () =>
     Promise.resolve({ ...endpoints, sls: (region, project) => https(`${project}.${region}.log.test`) });
   readonly pins: PanelServices['pins'] = { onDidChange: this.pinned.event, has: () => this.isPinned };
+
+  /** What the board of the test is about. */
+  look: BoardLook = firstLook;
+  readonly saved: unknown[] = [];
+  readonly pinnedOnBoard: Pinned[] = [];
+  readonly openBoard = new OpenBoard();
+  readonly board: PanelServices['board'] = {
+    options: {
+      accounts: {
+        list: () => [...this.known.values()],
+        stateOf: id => this.states.get(id) ?? {},
+        onDidChange: this.accountChanged.event,
+        onDidReplaceKeys: this.keysReplaced.event,
+      },
+      cloudOf: accountId => this.cloudOf(accountId),
+      monitor: { ...this.monitor, onDidFail: this.failedToRead.event },
+      histories: this.histories,
+      pinned: { list: () => this.pinnedOnBoard, onDidChange: this.pinned.event },
+    },
+    accounts: { list: () => [...this.known.values()], find: id => this.known.get(id) },
+    rows: {
+      menu: ({ service }) => ['consumerGroup', service],
+      failureMenu: () => ['failed'],
+      group: ({ state }) => state,
+    },
+    open: this.openBoard,
+    look: () => this.look,
+    keep: look => void (this.look = look),
+    savedScope: {
+      save: places => {
+        this.saved.push(...places);
+        return Promise.resolve();
+      },
+    },
+    redacted: () => ({
+      group: () => 'group-1',
+      owner: () => 'instance-1',
+      account: () => 'account-1',
+      region: id => id,
+    }),
+  };
 
   change(id: string, change: Partial<Account>, state: AccountState = {}): void {
     this.known.set(id, { ...account, id, ...change });

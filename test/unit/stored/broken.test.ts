@@ -230,7 +230,7 @@ describe('everything that is stored', () => {
         catalog: { forgetAccounts: () => calls.push('catalog'), forgetAccount: () => undefined },
         monitor: { keepOnly: () => calls.push('monitor'), forgetAccount: () => undefined },
         byGroup: [{ forget }],
-        pins: { forgetAccounts: () => Promise.resolve(void calls.push('pins')) },
+        byAccount: [{ forgetAccounts: () => Promise.resolve(void calls.push('pins')) }],
         failed: error => assert.fail(String(error)),
       });
       return calls;
@@ -340,7 +340,7 @@ describe('everything that is stored', () => {
       catalog,
       monitor: { keepOnly: () => undefined, forgetAccount: () => undefined },
       byGroup: [],
-      pins: new Pins(stored.pins),
+      byAccount: [new Pins(stored.pins)],
       failed: error => assert.fail(String(error)),
     });
     await stored.pins.readAgain('');

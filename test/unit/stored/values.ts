@@ -1,3 +1,4 @@
+import { firstLook } from '../../../src/model/board/boardLook.ts';
 import type { StoredEntries } from '../../../src/stored/storedState.ts';
 
 const place = { accountId: 'a1', region: 'cn-hangzhou' };
@@ -37,5 +38,7 @@ export const valuesOf: {
       snoozed: 'change',
     },
   ],
+  boardLooks: mark => [mark, { id: mark, ...firstLook }],
+  scopes: mark => [mark, { accountId: mark, places: [{ ...logstore, accountId: mark }] }],
 };
 export const storedNames = Object.keys(valuesOf) as readonly (keyof StoredEntries)[];

@@ -58,6 +58,9 @@ const defaults = {
   'group.refreshInterval': 30,
   'tree.refreshInterval': 60,
   'tree.groupOrder': 'listed',
+  'watch.scope': 'pinned',
+  'watch.interval': 5,
+  'watch.dataLossWarning': 6,
 };
 
 export const editor = new StubbedEditor();

@@ -240,6 +240,16 @@ test('names are replaced in the diagnostics too', async () => {
   assert.equal(files['network.txt'], 'https://<project>.cn-hangzhou.log.aliyuncs.com of account-1\n');
 });
 
+test('what is watched is named in the log, and not in the bundle, although nothing of it was listed', async () => {
+  const log = openLog(() => undefined);
+  const about = { account: 'mine', project: 'shop', logstore: 'orders-log', group: 'billing-sync' };
+  log.info('[mine cn-hangzhou shop orders-log] Consumer group billing-sync is stopped', about);
+  log.info('[mine cn-hangzhou dts1234] The task has recovered', { account: 'mine', instance: 'dts1234' });
+  const text = (await collected({ log }))['log.txt'] ?? '';
+  assert.match(text, /\[account-\d+ cn-hangzhou project-1 logstore-1\] Consumer group group-1 is stopped/);
+  assert.match(text, /\[account-\d+ cn-hangzhou instance-1\] The task has recovered/);
+});
+
 test('two accounts of one name stay two, and a project may be called like an account', async () => {
   const accounts = [prod, account({ id: 'second' })];
   const log = openLog(() => undefined);

@@ -188,6 +188,13 @@ describe(`a stuck shard (${getCheckPoint})`, () => {
     assert.equal(isStuck({ heardAt, unreadSince: undefined }), false);
     assert.equal(isStuck({ heardAt, unreadSince: ago(181) }), true);
   });
+
+  test('has waited by the clock of the service, however far ours is behind', () => {
+    const behind = now - 3_000_000;
+    const heardAt = behind - 200_000;
+    assert.equal(isStuck({ now: behind, heardAt, unreadSince: ago(600) }), true);
+    assert.equal(isStuck({ now: behind, heardAt, unreadSince: ago(60) }), false);
+  });
   test('is told by the last commit of a consumer, which is not always the last one of all', () => {
     const reset = shardLag({ ...usual, ...silent, checkpoint: checkpointAt(0, { updateTime: new Date(now) }) });
     assert.deepEqual([reset.isStuck, reset.updatedAt, lastHeard(reset)], [true, now, now - 200_000]);

@@ -67,6 +67,17 @@ describe('when a consumer was last heard of', () => {
     );
   });
 
+  test('is never in the future when our clock is set back, so that silence counts from then on', () => {
+    const back = 50 * minute;
+    const readings = [
+      { commit: start, at: start + second },
+      { commit: start, at: start + 5 * minute - back },
+      { commit: start, at: start + 10 * minute - back },
+    ];
+    const seen = start + 5 * minute - back + second;
+    assert.deepEqual(heardIn(readings), [start, seen, seen]);
+  });
+
   test('is not changed by what was written from here, and is by the next commit of a consumer', () => {
     const stopped = start - 60 * minute;
     assert.deepEqual(

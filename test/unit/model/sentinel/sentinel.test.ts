@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { CloudError, type CloudErrorKind } from '../../../../src/cloud/errors.ts';
 import { Entries, type EntryFiles } from '../../../../src/model/entries.ts';
 import { Emitter } from '../../../../src/model/event.ts';
 import type { Mark } from '../../../../src/model/lag/history.ts';
-import type {
-  DtsReading,
-  FailedReading,
-  GroupReading,
-  LagMonitor,
-  Watched,
-} from '../../../../src/model/lag/reading.ts';
-import { groupIn, groupKey, type GroupOwnerRef, type GroupRef } from '../../../../src/model/places.ts';
+import type { DtsReading } from '../../../../src/model/lag/reading.ts';
+import { groupIn, groupKey, type GroupRef } from '../../../../src/model/places.ts';
 import { type InScope, Sentinel } from '../../../../src/model/sentinel/sentinel.ts';
 import { type Told, toldKind } from '../../../../src/model/sentinel/told.ts';
 import { trackingWindow } from '../../../../src/model/status/window.ts';
 import { seconds } from '../../../../src/model/units.ts';
 import { SimulatedClock } from '../../../support/simulatedClock.ts';
 import { dtsReading, now as born } from '../lag/samples.ts';
+import { HandMonitor } from './handMonitor.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -25,45 +19,6 @@ const instance = (id: string) => ({ accountId: 'a', region: 'cn-hangzhou', insta
 const groupOf = (id: string): GroupRef & { readonly kind: 'dts' } => groupIn(instance(id), 'g');
 const keyOf = (id: string): string => groupKey(groupOf(id));
 const whole = (id: string): InScope => ({ of: instance(id), group: groupOf(id) });
-
-/** A monitor in the test's hand. */
-class HandMonitor implements LagMonitor {
-  readonly #read = new Emitter<GroupRef>();
-  readonly #failed = new Emitter<GroupOwnerRef>();
-  readonly onDidRead = this.#read.event;
-  readonly onDidFail = this.#failed.event;
-  readonly watches: Watched[] = [];
-  readonly #readings = new Map<string, GroupReading>();
-  readonly #failures = new Map<string, FailedReading>();
-
-  watch(watched: Watched) {
-    this.watches.push(watched);
-    return { dispose: () => void this.watches.splice(this.watches.indexOf(watched), 1) };
-  }
-  latest = (ref: GroupRef) => this.#readings.get(groupKey(ref));
-  failure = (ref: GroupRef) => this.#failures.get(groupKey(ref));
-  recent = () => [];
-  read = () => Promise.resolve();
-  forgetGone = () => undefined;
-  keepOnly = () => undefined;
-  dispose = () => undefined;
-
-  give(reading: GroupReading): void {
-    this.#failures.delete(groupKey(reading.ref));
-    this.#readings.set(groupKey(reading.ref), reading);
-    this.#read.fire(reading.ref);
-  }
-  fail(ref: GroupRef, kind: CloudErrorKind, at: number): void {
-    const error = new CloudError(kind, { service: 'dts', operation: 'DescribeConsumerChannel', outcome: 'notApplied' });
-    this.#failures.set(groupKey(ref), { error, at });
-    this.#read.fire(ref);
-  }
-  failAll(of: GroupOwnerRef, kind: CloudErrorKind, at: number): void {
-    const error = new CloudError(kind, { service: 'dts', operation: 'DescribeConsumerChannel', outcome: 'notApplied' });
-    this.#failures.set(groupKey(groupIn(of, '')), { error, at });
-    this.#failed.fire(of);
-  }
-}
 
 /** Files that two windows share. */
 function filesInMemory() {

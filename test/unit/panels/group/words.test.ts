@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agoWords, lagWords, splitWords, storageWords, trendWords } from '../../../../src/ui/groupFacts.ts';
 import { formatsOf } from '../../../../media/shared/formats.ts';
 import { seconds } from '../../../../src/model/units.ts';
+import { agoWords, lagWords, splitWords, storageWords, trendWords } from '../../../../src/ui/groupFacts.ts';
 import { behindWords, fewOf } from '../../../../src/ui/written.ts';
 
 const formats = formatsOf('en');

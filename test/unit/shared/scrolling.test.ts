@@ -13,7 +13,7 @@ interface Span {
 }
 // The pages have types of their own, those of a document, so their modules are not part of this project.
 const { inSight, keptPlace, scrolledTo, stepped, toAsk } = (await import(
-  String(new URL('../../../../media/peek/scrolling.ts', import.meta.url))
+  String(new URL('../../../media/shared/scrolling.ts', import.meta.url))
 )) as {
   readonly inSight: (span: Span, down: number, room: number) => Stretch;
   readonly toAsk: (sight: Stretch, asked: Stretch, first: number) => Stretch | undefined;

@@ -1,4 +1,4 @@
-import { mostRows, type ShownRows } from '../../src/panels/peek/protocol.ts';
+import { mostRows } from '../../src/panels/messages.ts';
 
 /** How many rows are asked for above and below those in sight, so that scrolling shows no gap. */
 const reserve = 20;
@@ -10,7 +10,12 @@ export interface Stretch {
   readonly count: number;
 }
 
-type Span = Pick<ShownRows, 'version' | 'first' | 'end'>;
+/** All rows of a list by their numbers, from the first to the one after the last. */
+interface Span {
+  readonly version: number;
+  readonly first: number;
+  readonly end: number;
+}
 
 /** The rows in sight of a list that is scrolled down so many rows, and that has room for so many. */
 export function inSight({ version, first, end }: Span, down: number, room: number): Stretch {

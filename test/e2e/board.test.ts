@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { addAccount } from './support/addAccount.ts';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+
+cloudScenario('somebody looks whether anything is behind, anywhere', { height: 1000 }, async (workbench, cloud) => {
+  await addAccount(workbench, 'prod', cloud.account('sample'));
+  await workbench.page.setViewportSize({ width: 1700, height: 1000 });
+  await chooseScope(workbench);
+  await filterAndSort(workbench);
+  await byKeyboard(workbench);
+  await fromTheMenu(workbench);
+  await exportThem(workbench);
+  await watchThem(workbench);
+  await scanAndRetry(workbench, cloud);
+});
+
+const groups = ({ panel }: Workbench): Locator => panel.locator('#board tbody tr.group');
+const groupNamed = (workbench: Workbench, name: string): Locator =>
+  groups(workbench).filter({ has: workbench.panel.locator('th', { hasText: new RegExp(`^${name}$`) }) });
+
+/** Waits until every group was read. */
+const isRead = async ({ panel }: Workbench): Promise<void> => {
+  await panel.locator('#board:not([aria-busy])').waitFor();
+};
+
+/** Nothing is pinned yet, so there is nothing to see before the scope is chosen. */
+async function chooseScope(workbench: Workbench): Promise<void> {
+  const { panel, quickInput } = workbench;
+  await workbench.runCommand('Consumer Groups: Open Lag Board');
+  await panel.getByText('Nothing is pinned.').waitFor();
+  await workbench.screenshot('board nothing pinned');
+  await panel.locator('.empty').getByRole('button', { name: 'Choose Scope…' }).click();
+  await quickInput.waitForTitle('Scope of the Lag Board');
+  await quickInput.pick('All accounts');
+  await groupNamed(workbench, 'audit-archive').waitFor();
+  await panel.locator('header .pill').getByText('need attention').waitFor();
+}
+
+async function filterAndSort(workbench: Workbench): Promise<void> {
+  const { panel, page } = workbench;
+  await isRead(workbench);
+  const find = panel.getByRole('searchbox');
+  await find.fill('billing nginx');
+  await groupNamed(workbench, 'audit-archive').waitFor({ state: 'detached' });
+  await groupNamed(workbench, 'billing-sync').first().waitFor();
+  await find.fill('nobody is called this');
+  await panel.getByText('No groups match the filter.').waitFor();
+  await panel.getByRole('button', { name: 'Clear Filter' }).click();
+  await groupNamed(workbench, 'audit-archive').waitFor();
+  assert.equal(await find.inputValue(), '');
+  await panel.getByRole('button', { name: /^Healthy · / }).click();
+  await groupNamed(workbench, 'audit-archive').waitFor({ state: 'detached' });
+  await panel.getByRole('button', { name: /^Healthy · / }).click();
+  await groupNamed(workbench, 'audit-archive').waitFor();
+  const behind = panel.getByRole('columnheader', { name: 'Behind' });
+  await behind.getByRole('button').click();
+  await panel.locator('th[aria-sort=descending]', { hasText: 'Behind' }).waitFor();
+  await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').click();
+  await panel.locator('th[aria-sort=ascending]', { hasText: 'State' }).waitFor();
+  // The widths of columns, with the keyboard and with the mouse.
+  const width = async (): Promise<number> => (await behind.boundingBox())?.width ?? 0;
+  const before = await width();
+  await behind.getByRole('button').focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await panel.locator('col:nth-child(6)[style*="120px"]').waitFor({ state: 'attached' });
+  assert.ok((await width()) > before);
+  await panel.getByLabel('Group by').selectOption('region');
+  await panel.locator('#board tr.heading').first().waitFor();
+  await workbench.screenshot('board by region');
+  await panel.getByLabel('Group by').selectOption('none');
+  await panel.locator('#board tr.heading').first().waitFor({ state: 'detached' });
+}
+
+async function byKeyboard(workbench: Workbench): Promise<void> {
+  const { panel, page } = workbench;
+  await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
+  await page.keyboard.press('ArrowDown');
+  await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
+  await page.keyboard.press('End');
+  await panel.locator('#board tr.group:focus').waitFor();
+  const last = await panel.locator('#board').getAttribute('aria-rowcount');
+  assert.equal(await panel.locator('#board tr:focus').getAttribute('aria-rowindex'), last);
+  await page.keyboard.press('Home');
+  await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
+  const name = (await panel.locator('#board tr:focus th').innerText()).trim();
+  await page.keyboard.press('Enter');
+  await panel.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  await workbench.runCommand('View: Close Editor');
+  await panel.getByRole('heading', { level: 1, name: 'Lag Board' }).waitFor();
+}
+
+/** The menu of a row has what that of the tree's row has. */
+async function fromTheMenu(workbench: Workbench): Promise<void> {
+  const { page, tree } = workbench;
+  const entries = async (): Promise<readonly string[]> => {
+    const items = page.locator('.context-view .monaco-menu .action-menu-item .action-label');
+    await items.first().waitFor();
+    const texts = (await items.allInnerTexts()).filter(text => text !== '');
+    await page.keyboard.press('Escape');
+    await page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
+    return texts;
+  };
+  await groupNamed(workbench, 'audit-archive').click({ button: 'right' });
+  const onBoard = await entries();
+  const row = await tree.row('prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'audit-archive');
+  await row.click({ button: 'right' });
+  assert.deepEqual(onBoard, await entries());
+  await groupNamed(workbench, 'audit-archive').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy Name', exact: true }).hover();
+  await page.keyboard.press('Enter');
+  await workbench.statusBar.getByText('Copied: audit-archive').waitFor();
+  await groupNamed(workbench, 'audit-archive').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Pin', exact: true }).hover();
+  await page.keyboard.press('Enter');
+  await tree.row('Pinned', /audit-archive/);
+}
+
+async function exportThem(workbench: Workbench): Promise<void> {
+  const { panel, quickInput } = workbench;
+  const exported = async (form: string): Promise<void> => {
+    await panel.locator('#export summary').click();
+    await panel.locator('#export').getByRole('button', { name: form }).click();
+  };
+  await exported('CSV…');
+  const file = join(workbench.home, 'board.csv');
+  await quickInput.answer(file);
+  await workbench.notification('The board was exported').waitFor();
+  assert.match(readFileSync(file, 'utf8'), /audit-archive/);
+  await exported('Copy as Markdown');
+  await workbench.statusBar.getByText('Copied as Markdown').waitFor();
+  const markdown = await workbench.clipboard();
+  assert.match(markdown, /`group-1`/);
+  assert.doesNotMatch(markdown, /audit-archive|nginx|prod/);
+}
+
+async function watchThem(workbench: Workbench): Promise<void> {
+  const { panel } = workbench;
+  await panel.getByRole('button', { name: 'Watch in Background' }).click();
+  await workbench.notification('saved for watching').waitFor();
+  await workbench.screenshot('board watched');
+}
+
+async function scanAndRetry(workbench: Workbench, { emulator }: Cloud): Promise<void> {
+  const { panel, dialog } = workbench;
+  emulator.faults.add({ operation: 'ListProject', kind: 'denied', times: 1 });
+  await panel.getByRole('button', { name: 'Scan All Regions…' }).click();
+  await dialog.getByText('Scan all regions').waitFor();
+  await workbench.screenshot('board scan');
+  await dialog.getByRole('button', { name: 'Scan' }).click();
+  const failure = panel.locator('#board tr.failure');
+  await failure.getByRole('button', { name: 'Show RAM Policy' }).waitFor();
+  await panel.locator('.scan').waitFor({ state: 'detached' });
+  await workbench.screenshot('board refused region');
+  await failure.getByRole('button', { name: 'Retry' }).click();
+  await failure.waitFor({ state: 'detached' });
+}
+
+interface Words {
+  readonly useSample: string;
+  readonly open: string;
+  readonly choose: string;
+  readonly everything: string;
+  readonly columns: string;
+}
+const english: Words = {
+  useSample: 'Use Sample Account',
+  open: 'Consumer Groups: Open Lag Board',
+  choose: 'Choose Scope…',
+  everything: 'All accounts',
+  columns: 'Columns',
+};
+const chinese: Words = {
+  useSample: '使用示例账号',
+  open: '消费组: 打开延迟看板',
+  choose: '选择范围…',
+  everything: '所有账号',
+  columns: '列',
+};
+
+/** Keeps pictures of the board of the sample account, in each of these looks. */
+const pictures = (
+  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
+  words: Words,
+  options: WorkbenchOptions,
+): void =>
+  scenario(
+    `the board of the sample account, ${looks.map(({ name }) => name).join(' and ')}`,
+    options,
+    async workbench => {
+      const { panel, quickInput, page } = workbench;
+      const keep = async (screen: string): Promise<void> => {
+        for (const { name, scheme } of looks) {
+          if (scheme !== undefined) await workbench.prefer(scheme);
+          await workbench.screenshot(`${name} board ${screen}`);
+        }
+      };
+      await page.setViewportSize({ width: 1700, height: 950 });
+      await workbench.openView();
+      await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: words.useSample }).click();
+      await workbench.tree.rows();
+      await workbench.runCommand(words.open);
+      await panel.locator('.empty').getByRole('button', { name: words.choose }).click();
+      await quickInput.pick(words.everything);
+      await groupNamed(workbench, 'audit-archive').waitFor();
+      await isRead(workbench);
+      await keep('all');
+      await panel.getByRole('button', { name: words.columns, exact: true }).click();
+      await page.setViewportSize({ width: 1000, height: 1000 });
+      await keep('narrow');
+    },
+  );
+
+pictures(
+  [
+    { name: 'dark', scheme: 'dark' },
+    { name: 'light', scheme: 'light' },
+  ],
+  english,
+  {
+    settings: {
+      'window.autoDetectColorScheme': true,
+      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+      'workbench.preferredLightColorTheme': 'Default Light Modern',
+    },
+  },
+);
+pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });
+pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });
+
+cloudScenario(
+  'somebody scrolls through thousands of groups',
+  { scale: { instances: 1500, projects: 10, logstoresPerProject: 20 }, height: 1000 },
+  async (workbench, cloud) => {
+    const { panel, page, quickInput } = workbench;
+    await addAccount(workbench, 'prod', cloud.account('sample'));
+    await page.setViewportSize({ width: 1700, height: 1000 });
+    await workbench.runCommand('Consumer Groups: Open Lag Board');
+    await panel.locator('.empty').getByRole('button', { name: 'Choose Scope…' }).click();
+    await quickInput.pick('All accounts');
+    const board = panel.locator('#board');
+    await panel.locator('#board[aria-rowcount]').filter({ hasText: 'group-' }).waitFor();
+    const rowCount = async (): Promise<number> => Number(await board.getAttribute('aria-rowcount'));
+    while ((await rowCount()) < 1000) await panel.locator('.updated').first().waitFor();
+    await panel.getByRole('columnheader', { name: 'State' }).getByRole('button').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await panel.locator('#board tr.group:not([aria-rowindex="2"]):focus').waitFor();
+    // As far down as it was long at that moment, without that what is out of sight was drawn.
+    assert.ok(Number(await panel.locator('#board tr:focus').getAttribute('aria-rowindex')) >= 1000);
+    assert.ok((await groups(workbench).count()) <= 200);
+    await workbench.screenshot('board of thousands');
+    await page.keyboard.press('Home');
+    await panel.locator('#board tr[aria-rowindex="2"]:focus').waitFor();
+  },
+);

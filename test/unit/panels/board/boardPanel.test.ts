@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { boardPanelType } from '../../../../src/contributions.ts';
+import { firstLook } from '../../../../src/model/board/boardLook.ts';
+import { everything } from '../../../../src/model/board/boardScope.ts';
+import { groupIn, groupKey, logstoreOf } from '../../../../src/model/places.ts';
+import type { Snapshot } from '../../../../src/panels/board/protocol.ts';
+import { MemoryCloud } from '../../../support/memorySender.ts';
+import { shardOf, slsReading, slsRef } from '../group/samples.ts';
+import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
+import { account, World } from '../world.ts';
+
+const { createBoardPanels } = await import('../../../../src/panels/panels.ts');
+// The code behind a panel is loaded with the first one, which is not what the tests measure.
+await import('../../../../src/panels/board/boardPanel.ts');
+
+const place = logstoreOf({ ...slsRef, accountId: account.id });
+const ref = groupIn(place, 'billing-sync');
+const memory = new MemoryCloud();
+
+let world: World;
+beforeEach(() => {
+  editor.reset();
+  world = new World();
+  world.cloudOf = accountId => memory.cloudOf(accountId);
+});
+afterEach(() => {
+  for (const panel of editor.panels) panel.dispose();
+});
+
+const snapshotIn = (panel: FakePanel): Snapshot => panel.last('snapshot')?.['snapshot'] as Snapshot;
+
+async function opened(): Promise<FakePanel> {
+  createBoardPanels(world).show();
+  await settled();
+  await editor.panel.send({ type: 'ready' });
+  return editor.panel;
+}
+
+/** A board with one pinned group that was read. */
+function withOneGroup(): Promise<FakePanel> {
+  world.reading = slsReading([shardOf(0, 900)], { ref });
+  world.pinnedOnBoard.push({ of: place, group: ref, name: 'billing-sync', ownerName: 'k8s-log-prod / nginx-access' });
+  return opened();
+}
+
+describe('the panel of the board', () => {
+  test('is one for all accounts, and reads in an interval from the start', async () => {
+    const panels = createBoardPanels(world);
+    panels.show();
+    panels.show();
+    await settled();
+    assert.deepEqual([editor.panels.length, editor.panel.reveals], [1, 1]);
+    await editor.panel.send({ type: 'ready' });
+    assert.equal(editor.panel.title, 'Lag Board');
+    assert.equal(editor.panel.viewType, boardPanelType);
+    assert.equal(editor.panel.last('interval')?.['seconds'], 60);
+    assert.equal(snapshotIn(editor.panel).rows.all, 0);
+  });
+
+  test('shows what is pinned, opens a group, and is found by the commands of its menus', async () => {
+    const panel = await withOneGroup();
+    const { rows, scope } = snapshotIn(panel);
+    assert.deepEqual([scope.words, scope.groups, rows.items.map(({ name }) => name)], ['Pinned', 1, ['billing-sync']]);
+    await panel.send({ type: 'open', key: groupKey(ref) });
+    await panel.send({ type: 'open', key: 'of another board' });
+    assert.deepEqual(editor.ran, [['openConsumerGroup', ref]]);
+    const line = world.openBoard.find(groupKey(ref));
+    assert.ok(line?.kind === 'group');
+    panel.dispose();
+    assert.equal(world.openBoard.find(groupKey(ref)), undefined);
+  });
+
+  test('keeps how the rows are looked at in the panel and for the next board', async () => {
+    const panel = await withOneGroup();
+    const view = { ...firstLook.view, text: 'nginx', widths: { group: 200 } };
+    await panel.send({ type: 'view', view });
+    assert.deepEqual(world.look, { ...firstLook, view });
+    assert.deepEqual((panel.last('setup')?.['panel'] as { readonly view: object }).view, view);
+    assert.deepEqual(snapshotIn(panel).view, view);
+    panel.dispose();
+    const next = await opened();
+    assert.deepEqual(snapshotIn(next).view, view);
+  });
+
+  test('sends the rows that the page asks for', async () => {
+    for (let index = 0; index < 300; index++) {
+      const group = groupIn(place, `group-${index}`);
+      world.pinnedOnBoard.push({ of: place, group, name: `group-${index}`, ownerName: 'p / l' });
+    }
+    const panel = await opened();
+    assert.deepEqual([snapshotIn(panel).rows.end, snapshotIn(panel).rows.items.length], [300, 60]);
+    await panel.send({ type: 'show', from: 280, count: 60 });
+    assert.deepEqual([snapshotIn(panel).rows.from, snapshotIn(panel).rows.items.length], [280, 20]);
+    await panel.send({ type: 'show', from: 0, count: 1e9 });
+    assert.equal(snapshotIn(panel).rows.items.length, 200);
+  });
+
+  test('asks for a scope, and leaves the old one when the user does', async () => {
+    const panel = await opened();
+    await panel.send({ type: 'chooseScope' });
+    assert.deepEqual(world.look.scope, { kind: 'pinned' });
+    editor.picks.push('All accounts');
+    await panel.send({ type: 'chooseScope' });
+    assert.deepEqual(world.look.scope, everything);
+    editor.picks.push('Choose accounts, services, and regions…', ['Log Service', 'China (Hangzhou)']);
+    await panel.send({ type: 'chooseScope' });
+    assert.deepEqual(world.look.scope, { ...everything, services: ['sls'], regions: ['cn-hangzhou'] });
+    assert.equal(snapshotIn(panel).scope.words, 'All accounts · Log Service · China (Hangzhou)');
+  });
+
+  test('scans only after it has told what that takes', async () => {
+    world.cloudOf = () => new Promise(() => undefined);
+    const panel = await opened();
+    await panel.send({ type: 'scan' });
+    assert.match(
+      editor.said.join(),
+      /Scan all regions.*Regions to scan.*: \d+\..*at least \d+ calls and at most 2,000.*Scan$/s,
+    );
+    assert.equal(snapshotIn(panel).scan, undefined);
+    editor.presses.push('Scan');
+    await panel.send({ type: 'scan' });
+    await panel.send({ type: 'hold', isHeld: false });
+    const { scan } = snapshotIn(panel);
+    assert.ok(scan && scan.of > 20 && scan.done === 0);
+    await panel.send({ type: 'cancelScan' });
+  });
+
+  test('exports what it shows, with names to files and without to the clipboard', async () => {
+    const panel = await withOneGroup();
+    editor.savedTo = '/tmp/board';
+    await panel.send({ type: 'export', form: 'csv' });
+    await panel.send({ type: 'export', form: 'json' });
+    assert.equal(editor.written.length, 2);
+    for (const text of editor.written) assert.match(text, /billing-sync/);
+    await panel.send({ type: 'export', form: 'markdown' });
+    assert.match(editor.copied.join(), /`group-1`.*`instance-1`/);
+    assert.doesNotMatch(editor.copied.join(), /billing|nginx|prod/);
+    editor.savedTo = undefined;
+    await panel.send({ type: 'export', form: 'csv' });
+    assert.equal(editor.written.length, 2);
+  });
+
+  test('saves what is watched in the background', async () => {
+    const panel = await withOneGroup();
+    await panel.send({ type: 'watchScope' });
+    assert.deepEqual(world.saved, [ref]);
+    assert.match(editor.said.join(), /saved for watching: 1/);
+  });
+
+  test('runs the commands that an empty board offers', async () => {
+    world.known.clear();
+    const panel = await opened();
+    assert.equal(snapshotIn(panel).scope.hasAccounts, false);
+    await panel.send({ type: 'addAccount' });
+    await panel.send({ type: 'useSampleAccount' });
+    assert.deepEqual(editor.ran, [['addAccount'], ['useSampleAccount']]);
+  });
+});
