@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import { taskStatuses } from '../../../src/cloud/dts/types.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
@@ -29,7 +30,7 @@ describe('what menus can be told about a row', () => {
         { ...sampleNodes.instance, instance: { ...instance, job: { ...instance.job, status } } },
         nothingElse,
       ).includes('explainable');
-    for (const status of ['Abnormal', 'Failed', 'Retrying', 'PrecheckFailed', 'Prechecking']) {
+    for (const status of ['Abnormal', 'Retrying', 'PrecheckFailed', 'Prechecking']) {
       assert.ok(isExplainable(status), status);
     }
     for (const status of ['Normal', 'Locked', 'NotStarted', 'Upgrade']) assert.ok(!isExplainable(status), status);
