@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import { taskStatuses } from '../../../src/cloud/dts/types.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
@@ -62,6 +63,28 @@ describe('what menus can be told about a row', () => {
       signedOutUntilRenewed: 'signedOut refreshable cli',
       signedOutUntilTrusted: 'signedOut refreshable untrusted',
     });
+  });
+
+  test('tells where a service gave a code, or a task reports something, that can be explained', () => {
+    const error = new CloudError('denied', {
+      service: 'sls',
+      operation: 'ListLogStores',
+      outcome: 'notApplied',
+      code: 'Unauthorized',
+    });
+    assert.deepEqual(contextOf({ ...sampleNodes.failed, error }, nothingElse), [
+      ...['failed', 'refreshable', 'explainable', 'denied'],
+    ]);
+    const { instance } = sampleNodes.instance;
+    const isExplainable = (status: string): boolean =>
+      contextOf(
+        { ...sampleNodes.instance, instance: { ...instance, job: { ...instance.job, status } } },
+        nothingElse,
+      ).includes('explainable');
+    for (const status of ['Abnormal', 'Retrying', 'PrecheckFailed', 'Prechecking']) {
+      assert.ok(isExplainable(status), status);
+    }
+    for (const status of ['Normal', 'Locked', 'NotStarted', 'Upgrade']) assert.ok(!isExplainable(status), status);
   });
 
   test('includes a filter in force', () => {

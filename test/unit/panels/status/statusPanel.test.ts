@@ -258,7 +258,7 @@ describe('the panel of a subscription', () => {
         await panel.send({ type: 'explain', topic: 'item  CHECK_CONN_SRC' });
         await settled();
         assert.deepEqual(Object.keys(explained(panel)), ['item  CHECK_CONN_SRC']);
-        assert.match(JSON.stringify(explained(panel)), /DTS doesn't let you skip this item/);
+        assert.match(JSON.stringify(explained(panel)), /DTS doesn't allow this item to be skipped/);
         panel.dispose();
       }
     });
