@@ -68,7 +68,7 @@ cloudScenario(
     const alarm = item(workbench, 'no client connected, 2 in all');
     await alarm.waitFor();
     const told = workbench.notification(
-      '2 need attention. audit-archive: no client connected; traffic-report: stopped',
+      '2 need attention. audit-archive (🔴 prod): no client connected; traffic-report (🔴 prod): stopped',
     );
     await told.waitFor();
     await alarm.hover();
