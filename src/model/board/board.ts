@@ -88,8 +88,10 @@ const listsKeptMs = 15 * 60_000;
 /** The instances and Logstores that are read at a time in an area for the first time: less than the services allow. */
 const placesAtATime: Readonly<Record<GroupService, number>> = { dts: 2, sls: 3 };
 const areasAtATime = 16;
-/** The time in which changes are gathered before listeners are told. */
+/** The time in which changes are gathered before listeners are told. The first rows are told of at once. */
 const gatherMs = 200;
+const gatherFirstMs = 16;
+const firstRows = 50;
 /** So long does a row have to stay in sight before it is read for it, so that scrolling reads nothing. */
 const sightAfterMs = 400;
 /** What passes by itself, such as the time until data is lost, is judged anew after this time. */
@@ -795,10 +797,14 @@ export class Board {
 
   #touch(): void {
     this.#failures = undefined;
-    this.#gathering ??= this.#options.setTimer(() => {
-      this.#gathering = undefined;
-      this.#changed.fire();
-    }, gatherMs);
+    const isFirst = (this.#rows?.length ?? 0) < firstRows;
+    this.#gathering ??= this.#options.setTimer(
+      () => {
+        this.#gathering = undefined;
+        this.#changed.fire();
+      },
+      isFirst ? gatherFirstMs : gatherMs,
+    );
   }
 }
 
