@@ -98,7 +98,7 @@ const areasAtATime = 16;
  * where there are thousands, nobody sees them all change several times in a second.
  */
 function gatherMs(read: number): number {
-  if (read < firstScreen) return 32;
+  if (read < firstScreen) return 16;
   return read < 2000 ? 200 : 1000;
 }
 const firstScreen = 50;
