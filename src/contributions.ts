@@ -54,6 +54,10 @@ export interface Commands {
   undoReset: [of?: Node | GroupRef];
   /** Moves the consumption checkpoint of an instance of the older kind. */
   setConsumptionTime: [node?: Node];
+  /** Starts the task of an instance. */
+  startTask: [node?: Node];
+  /** Lets the next precheck of an instance skip items that failed. */
+  skipPrecheckItems: [node?: Node];
   compareConsumerGroups: [of?: Node | GroupRef];
   showConsumerGroupDocument: [of?: Node | GroupRef];
   exportConsumerGroup: [of?: Node | GroupRef];
@@ -114,6 +118,8 @@ export const commandNames = [
   'resetCheckpoints',
   'undoReset',
   'setConsumptionTime',
+  'startTask',
+  'skipPrecheckItems',
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',

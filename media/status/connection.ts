@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { Copyable, Problem } from '../../src/panels/status/protocol.ts';
-import { html, type Wanted } from '../shared/dom.ts';
+import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import {
   type Copied,
@@ -17,8 +17,15 @@ import {
 import { fieldNames, oldVersionWords } from './words.ts';
 
 /** Shows what a client needs to connect, ready to be copied. */
-export const connection = (status: SubscriptionStatus, copied: Copied): Wanted =>
-  html('div', { key: 'connection' }, endpoints(status, copied), delivery(status, copied), identities(status, copied));
+export const connection = (status: SubscriptionStatus, formats: Formats, copied: Copied): Wanted =>
+  html(
+    'div',
+    { key: 'connection' },
+    endpoints(status, copied),
+    delivery(status, copied),
+    identities(status, copied),
+    alerts(status, formats, copied),
+  );
 
 function endpoints({ hosts }: SubscriptionStatus, copied: Copied): Wanted {
   return values(
@@ -76,6 +83,31 @@ function identities(status: SubscriptionStatus, copied: Copied): Wanted {
   );
 }
 
+type AlertRule = NonNullable<SubscriptionStatus['alerts']>[number];
+
+/** Shows by which rules the account is told about the task, as far as the service tells it. */
+function alerts({ alerts: rules }: SubscriptionStatus, formats: Formats, copied: Copied): Wanted {
+  const valueOf = (type: AlertRule['type']): string | undefined => {
+    const rule = rules?.find(each => each.type === type);
+    return rule ? ruleWords(rule, formats) : rules && l10n.t('no rule');
+  };
+  return values(
+    'alerts',
+    l10n.t('Alerts of the account'),
+    [
+      [l10n.t('Delay'), undefined, valueOf('delay')],
+      [l10n.t('Task error'), undefined, valueOf('error')],
+    ],
+    copied,
+  );
+}
+
+function ruleWords({ isOn, delaySeconds }: AlertRule, formats: Formats): string | undefined {
+  if (isOn === undefined) return undefined;
+  if (!isOn) return l10n.t('off');
+  return delaySeconds === undefined ? l10n.t('on') : l10n.t('on, from {0}', formats.duration(delaySeconds));
+}
+
 /** A value with its name, and what the button calls it that copies it. One that nobody pastes anywhere has no button. */
 type Value = readonly [name: string, what: Copyable | undefined, value: string | undefined, spoken?: string];
 
@@ -111,6 +143,19 @@ export const createButton = (status: SubscriptionStatus | undefined): Wanted =>
     { key: 'create', class: 'primary', 'data-action': 'createGroup' },
     whyNoNewGroup(status),
     l10n.t('Create Consumer Group'),
+  );
+
+/** What can be done to the task now. Buttons for what its state rules out would only be in the way. */
+export const taskButtons = (status: SubscriptionStatus | undefined, isReadOnly: boolean): readonly Child[] => [
+  status?.canSkip && taskButton('skipPrecheckItems', l10n.t('Skip Precheck Items'), isReadOnly),
+  status?.canStart && taskButton('startTask', l10n.t('Start Task'), isReadOnly),
+];
+
+const taskButton = (action: 'startTask' | 'skipPrecheckItems', text: string, isReadOnly: boolean): Wanted =>
+  refusableButton(
+    { key: action, class: 'secondary', 'data-action': action },
+    isReadOnly ? l10n.t('This account is marked as read-only.') : undefined,
+    text,
   );
 
 function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefined {

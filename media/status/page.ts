@@ -32,6 +32,8 @@ shell.open({
   act(action, { groupId = '', index, database = '' }) {
     switch (action) {
       case 'createGroup':
+      case 'startTask':
+      case 'skipPrecheckItems':
         shell.post({ type: action });
         break;
       case 'openGroup':

@@ -157,7 +157,9 @@ function evidence(verdict: Verdict, formats: Formats, explaining: Explained): Ch
         verdict.items.length > 0 && precheckTable(verdict.items, explaining),
       ];
     case 'notStarted':
-      return l10n.t('Configure and start the instance in the DTS console to start tracking.');
+      return verdict.status === 'NotConfigured'
+        ? l10n.t('Configure and start the instance in the DTS console to start tracking.')
+        : l10n.t('Start the task to start tracking.');
     case 'unknownStatus':
       return undefined;
     case 'groupsUnknown':

@@ -22,7 +22,7 @@ import {
   verdictBox,
   waysOut,
 } from '../shared/parts.ts';
-import { connection, copyButton, createButton, failureNote } from './connection.ts';
+import { connection, copyButton, createButton, failureNote, taskButtons } from './connection.ts';
 import { fieldsSection } from './fields.ts';
 import { type GroupsProblem, groupsSection } from './groups.ts';
 import { objectsSection, type ObjectsView } from './objects.ts';
@@ -56,7 +56,7 @@ export function page(view: View): readonly Child[] {
         'div',
         { key: 'columns', class: 'columns' },
         objectsSection(status, view.objects, formats),
-        connection(status, copied),
+        connection(status, formats, copied),
       ),
       fieldsSection(status, lonely(snapshot), formats),
     ],
@@ -139,6 +139,7 @@ function header(
     html(
       'div',
       { class: 'tools' },
+      taskButtons(status, identity.account.isReadOnly),
       createButton(status),
       intervals([0, ...offeredIntervals], intervalSeconds, l10n.t('Refresh off'), formats),
       refreshButton(isRefreshing),

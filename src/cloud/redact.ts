@@ -7,8 +7,10 @@ const mask = '***';
 /** The request that a signature error repeats, which contains every parameter and so every password. */
 const echoedSignature = /server\s?(?:string\s?to\s?sign|canonical\s?request)[^]*$/i;
 
-/** The ends of names whose values are secret. What comes before the end of a name does not matter. */
-const secretName = 'password[\\w.-]{0,40}|(?:security|oidc)-?token|access-?key-?(?:id|secret)|signature';
+/**
+ * The ends of names whose values are secret, or of persons. What comes before the end of a name does not matter.
+ */
+const secretName = 'phone|password[\\w.-]{0,40}|(?:security|oidc)-?token|access-?key-?(?:id|secret)|signature';
 
 /** Every way in which a name and its value can be written. Only the value is replaced. */
 const assignments = [

@@ -33,6 +33,8 @@ import { deleteConsumerGroup } from './deleteConsumerGroup.ts';
 import { resetCheckpoints } from './resetCheckpoints.ts';
 import { undoReset } from './undoReset.ts';
 import { setConsumptionTime } from './setConsumptionTime.ts';
+import { startTask } from './startTask.ts';
+import { skipPrecheckItems } from './skipPrecheckItems.ts';
 import { compareConsumerGroups } from './compareConsumerGroups.ts';
 import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
@@ -85,6 +87,8 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   resetCheckpoints,
   undoReset,
   setConsumptionTime,
+  startTask,
+  skipPrecheckItems,
   compareConsumerGroups,
   showConsumerGroupDocument,
   exportConsumerGroup,

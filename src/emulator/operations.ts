@@ -3,10 +3,13 @@ import { deleteConsumerChannel } from './dts/deleteConsumerChannel.ts';
 import { describeConsumerChannel } from './dts/describeConsumerChannel.ts';
 import { describeDtsJobDetail } from './dts/describeDtsJobDetail.ts';
 import { describeDtsJobs } from './dts/describeDtsJobs.ts';
+import { describeJobMonitorRule } from './dts/describeJobMonitorRule.ts';
 import { describePreCheckStatus } from './dts/describePreCheckStatus.ts';
 import { describeSubscriptionInstanceStatus } from './dts/describeSubscriptionInstanceStatus.ts';
 import { modifyConsumerChannel } from './dts/modifyConsumerChannel.ts';
 import { modifyConsumptionTimestamp } from './dts/modifyConsumptionTimestamp.ts';
+import { skipPreCheck } from './dts/skipPreCheck.ts';
+import { startDtsJob } from './dts/startDtsJob.ts';
 import { credentialsUri } from './metadata/credentialsUri.ts';
 import { metadataRoleKeys } from './metadata/roleKeys.ts';
 import { metadataRoleName } from './metadata/roleName.ts';
@@ -43,6 +46,9 @@ export const rpcOperations: ReadonlyMap<string, RpcOperation> = new Map([
   ['ModifyConsumerChannel', modifyConsumerChannel],
   ['DeleteConsumerChannel', deleteConsumerChannel],
   ['ModifyConsumptionTimestamp', modifyConsumptionTimestamp],
+  ['StartDtsJob', startDtsJob],
+  ['SkipPreCheck', skipPreCheck],
+  ['DescribeJobMonitorRule', describeJobMonitorRule],
   ['GetCallerIdentity', getCallerIdentity],
   ['AssumeRole', assumeRole],
   ['AssumeRoleWithOIDC', assumeRoleWithOidc],

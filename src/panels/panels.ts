@@ -31,6 +31,8 @@ interface Panels<Resource extends readonly unknown[], Own extends OwnMessage> {
   showAnd(message: Own, ...resource: Resource): void;
   /** The same as `show`, and explains all that there is to explain. */
   showExplained(...resource: Resource): void;
+  /** Has the panel of the resource read again, if it is open, because a command changes what it shows. */
+  refresh(...resource: Resource): void;
   /** Fills a panel that the editor brings back after a reload, from the state that its page stored. */
   restore(webviewPanel: vscode.WebviewPanel, state: unknown): void;
   dispose(): void;
@@ -144,6 +146,7 @@ export function createPanels<
         ?.explainAll()
         .catch((error: unknown) => services.log.error(error, `Panel ${kind.name}, explain`));
     },
+    refresh: (...resource) => void opened.get(kind.keyOf(panelOf(...resource)))?.refresh(),
     restore(webviewPanel, state) {
       const panel = kind.protocol.toPanelRef(state);
       // A panel cannot come back if its page had not stored its subject yet, or if its account was removed.

@@ -1,8 +1,10 @@
+import type { DtsJob } from '../cloud/dts/types.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
 import { explainable } from '../model/explain/explainable.ts';
 import { type GroupAction, type Subject, whyNoChanges, whyNot } from '../model/groups/groupActions.ts';
 import { type GroupRef, groupRefOf } from '../model/places.ts';
 import { knownStatus, taskStage } from '../model/status/stage.ts';
+import { whyNoStart } from '../model/task/startRules.ts';
 import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
 import { type GroupNode, type GroupOwner, type ListOwner, type Node, resourceOf } from './nodes.ts';
 import type { Pin } from './pins.ts';
@@ -60,6 +62,7 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
         ...(acceptsGroups(node) ? ['acceptsDtsGroup'] : []),
         ...(hasConsumptionTime ? ['hasConsumptionTime'] : []),
         ...(isTroubled(job.status) ? ['explainable'] : []),
+        ...(node.account.isReadOnly ? [] : taskWords(job)),
       ];
     }
     case 'instanceGroup':
@@ -96,6 +99,12 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
 /** Whether the task of an instance has something to explain. A group may have even if it seems to do well. */
 const isTroubled = (status: string): boolean =>
   ['failed', 'retrying', 'precheckFailed'].includes(taskStage(status)) || knownStatus(status) === 'Prechecking';
+
+/** What can be done to the task of an instance. */
+const taskWords = (job: DtsJob): readonly string[] => [
+  ...(whyNoStart(job) ? [] : ['startable']),
+  ...(taskStage(job.status) === 'precheckFailed' ? ['skippable'] : []),
+];
 
 /** Whether a group can be created below the row. */
 export function acceptsGroups(owner: ListOwner): owner is GroupOwner {

@@ -120,8 +120,8 @@ function skipBlocks(findings: readonly Finding[], canSkip: boolean | undefined):
     canSkip === undefined
       ? vscode.l10n.t('DTS documents that this item can be skipped.')
       : canSkip
-        ? vscode.l10n.t('DTS lets you skip this item.')
-        : vscode.l10n.t("DTS doesn't let you skip this item.");
+        ? vscode.l10n.t('DTS allows this item to be skipped.')
+        : vscode.l10n.t("DTS doesn't allow this item to be skipped.");
   return [{ kind: 'text', label: vscode.l10n.t('Skipping'), text }];
 }
 

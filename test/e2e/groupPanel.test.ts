@@ -37,9 +37,6 @@ async function readAGroupOfALogstore(workbench: Workbench): Promise<void> {
   await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();
   await panel.getByRole('heading', { name: '1 of 24 shards is stuck. The others are being consumed.' }).waitFor();
   await panel.getByText('Logstore nginx-access').first().waitFor();
-  await panel.getByRole('button', { name: 'Explain: Shards that stand still while others move: 17' }).click();
-  const explanation = panel.getByRole('region', { name: 'Explanation' });
-  await explanation.getByText("Look for errors of this shard in the consumer's log.").waitFor();
   for (const figure of ['Behind', 'Time until data loss', 'Consumers']) {
     await panel.locator('dt').getByText(figure, { exact: true }).waitFor();
   }
@@ -49,6 +46,9 @@ async function readAGroupOfALogstore(workbench: Workbench): Promise<void> {
   assert.equal(await rows.filter({ has: workbench.page.locator('th') }).count(), 24);
   await panel.getByText('Show as a table').click();
   await panel.locator('#history-table table').waitFor();
+  await panel.getByRole('button', { name: 'Explain: Shards that stand still while others move: 17' }).click();
+  const explanation = panel.getByRole('region', { name: 'Explanation' });
+  await explanation.getByText("Look for errors of this shard in the consumer's log.").waitFor();
 }
 
 /** What a client would do to the group is said before it starts, and nothing is done by saying it. */

@@ -21,6 +21,7 @@ cloudScenario('somebody reads subscription statuses', { settings }, async (workb
   await readWhereTheOlderCallIsRefused(workbench);
   await readAFailedTask(workbench);
   await readAFailedPrecheck(workbench, cloud);
+  await skipAndStart(workbench, cloud);
   await openAGroup(workbench);
 });
 
@@ -185,6 +186,31 @@ async function readAFailedPrecheck(workbench: Workbench, cloud: Cloud): Promise<
   await panel.getByText(/No permission to call DescribePreCheckStatus/).waitFor();
   await item.waitFor();
   cloud.emulator.faults.clear();
+}
+
+/** What failed is skipped, which takes the name of the instance. The task that is started then passes, and runs. */
+async function skipAndStart(workbench: Workbench, cloud: Cloud): Promise<void> {
+  const { panel, quickInput, statusBar, tree } = workbench;
+  const { requests } = cloud.emulator;
+  const returns = ['prod', 'Change Tracking', 'Germany (Frankfurt)', 'eu-returns-sub'] as const;
+  await tree.press('Open Subscription Status', ...returns);
+  await panel.getByRole('heading', { level: 1, name: 'eu-returns-sub' }).waitFor();
+  await panel.getByRole('button', { name: 'Skip Precheck Items' }).click();
+  await quickInput.waitForTitle('Skip Precheck Items · eu-returns-sub (1/3)');
+  await quickInput.item('CHECK_SERVER_ID').getByRole('checkbox').click();
+  await quickInput.accept();
+  await quickInput.waitForTitle('(2/3)');
+  await quickInput.pick('Enter Name to Skip');
+  await quickInput.waitForTitle('(3/3)');
+  await quickInput.answer('eu-returns-sub');
+  await workbench.pressIn(workbench.notification('1 precheck item is skipped.'), 'Start Task');
+  await quickInput.waitForTitle('Start Task · eu-returns-sub');
+  await quickInput.pick('Start Task');
+  await panel.getByText('Precheck running', { exact: true }).waitFor();
+  await statusBar.getByText('The task of eu-returns-sub is running.').waitFor();
+  await panel.getByText('Running', { exact: true }).waitFor();
+  await tree.waitForDescription(/^(?!.*Precheck)/, ...returns);
+  assert.deepEqual([requests.writes('SkipPreCheck'), requests.writes('StartDtsJob')], [1, 1]);
 }
 
 async function openAGroup(workbench: Workbench): Promise<void> {

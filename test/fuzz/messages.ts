@@ -219,7 +219,8 @@ async function openPage(state: unknown, kind: PanelKind, world: World): Promise<
     await page.open(pageOf[kind]);
     for (const message of panel.posted) page.receive(message);
     assert.ok(page.texts.length > 0, 'The page shows nothing.');
-    for (const action of ['refresh', 'toggleShards', 'togglePause', 'createGroup']) page.press({ action });
+    for (const action of ['refresh', 'toggleShards', 'togglePause', 'createGroup', 'startTask', 'skipPrecheckItems'])
+      page.press({ action });
     page.press({ action: 'toggleDatabase', database: 'orders' });
     page.press({ action: 'showShard', shard: '1' });
     for (const action of ['read', 'clearFilter', 'toggleColumns']) page.press({ action });
@@ -239,7 +240,7 @@ function message(dice: Dice): Tree {
     () => one('ready'),
     () => one('refresh'),
     () => one('showLog'),
-    () => one('createGroup'),
+    () => one(dice.pick(['createGroup', 'startTask', 'skipPrecheckItems'])),
     () => one('setInterval', ['seconds', dice.oneIn(2) ? 60 : oddValue(dice)]),
     () =>
       one(

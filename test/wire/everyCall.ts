@@ -10,6 +10,10 @@ export interface Place {
   readonly jobId: string;
   /** An instance of the older kind. */
   readonly olderId: string;
+  /** An instance whose task has not started. */
+  readonly idle: { readonly instanceId: string; readonly jobId: string };
+  /** A task whose precheck failed. */
+  readonly unready: { readonly jobId: string; readonly precheckId: string };
   readonly groupId: string;
   readonly project: string;
   readonly logstore: string;
@@ -61,6 +65,31 @@ export const guardedCalls: Readonly<Record<keyof Cloud, Readonly<Record<string, 
       action: 'dts:DescribePreCheckStatus',
       resource: everyInstance,
       run: ({ dts }, at) => dts.describePreCheckStatus(at.region, at.jobId, never),
+      elsewhere: { region: 'cn-shanghai' },
+    },
+    describeJobMonitorRule: {
+      operation: 'DescribeJobMonitorRule',
+      action: 'dts:DescribeJobMonitorRule',
+      resource: everyInstance,
+      run: ({ dts }, at) => dts.describeJobMonitorRule(at.region, at.jobId, never),
+      elsewhere: { region: 'cn-shanghai' },
+    },
+    startDtsJob: {
+      operation: 'StartDtsJob',
+      action: 'dts:StartDtsJob',
+      resource: ({ idle }) => `instance/${idle.instanceId}`,
+      isWrite: true,
+      run: ({ dts }, { idle, ...at }) => dts.startDtsJob(at.region, idle, never),
+      elsewhere: { idle: { instanceId: 'dtsother', jobId: 'jobother' } },
+    },
+    // As with the precheck itself, nobody knows the instance.
+    skipPreCheck: {
+      operation: 'SkipPreCheck',
+      action: 'dts:SkipPreCheck',
+      resource: everyInstance,
+      isWrite: true,
+      run: ({ dts }, { unready, ...at }) =>
+        dts.skipPreCheck(at.region, unready, [{ item: 'CHECK_SAME_OBJ', longName: 'CHECK_SAME_OBJ_DETAIL' }], never),
       elsewhere: { region: 'cn-shanghai' },
     },
     describeSubscriptionInstanceStatus: {
@@ -242,6 +271,8 @@ export async function placeIn(emulator: Pick<Emulator, 'world'>, { dts, sls }: C
     instanceId,
     jobId,
     olderId: instanceNamed(emulator, 'members-old-sub').instanceId,
+    idle: instanceNamed(emulator, 'wishlist-sub'),
+    unready: instanceNamed(emulator, 'inventory-sub'),
     groupId: items[0].id,
     project,
     logstore: 'nginx-error',

@@ -129,6 +129,52 @@ test('a DTS consumer group is created and listed, and gives its instance a topic
   assert.equal(typeof (await cloud.dts.describeDtsJobDetail(region, of, never)).topic, 'string');
 });
 
+test('a precheck that failed is passed once what failed is skipped, and the task starts', async t => {
+  let now = Date.UTC(2026, 0, 15, 8, 30);
+  const clock = (): Date => new Date(now);
+  const emulator = await emulate(t, { clock });
+  const { cloud } = call(t, emulator, { now: clock });
+  const of = instanceNamed(emulator, 'eu-returns-sub');
+  const place = 'eu-central-1';
+  const status = async (): Promise<string> => (await cloud.dts.describeDtsJobDetail(place, of, never)).status;
+  const precheck = await cloud.dts.describePreCheckStatus(place, of.jobId, never);
+  assert.deepEqual([precheck.status, precheck.precheckId], ['Failed', of.precheckId]);
+  const failed = precheck.items.filter(({ result }) => result === 'Failed');
+  assert.deepEqual(failed, [
+    {
+      item: 'CHECK_SERVER_ID',
+      description: 'CHECK_SERVER_ID_DETAIL',
+      result: 'Failed',
+      failedReason: 'CHECK__ERROR_SERVER_ID',
+      failedDetail: 'CHECK__ERROR_SERVER_ID_DETAIL',
+      repairMethod: 'CHECK__ERROR_SERVER_ID_REPAIR',
+      canSkip: true,
+      isSkipped: false,
+      precheckId: of.precheckId,
+      logs: [{ level: 'ERROR', message: 'CHECK__ERROR_SERVER_ID' }],
+    },
+  ]);
+  const item = { item: 'CHECK_SERVER_ID', longName: 'CHECK_SERVER_ID_DETAIL' };
+  await cloud.dts.skipPreCheck(place, of, [item], never);
+  const after = await cloud.dts.describePreCheckStatus(place, of.jobId, never);
+  assert.equal(after.items.find(({ result }) => result === 'Failed')?.isSkipped, true);
+  await cloud.dts.startDtsJob(place, of, never);
+  assert.equal(await status(), 'Prechecking');
+  await failure(cloud.dts.startDtsJob(place, of, never), { kind: 'state', code: 'OperationDenied.JobStatus' });
+  now += 60_000;
+  assert.equal(await status(), 'Normal');
+});
+
+test('the rules for alerts come without the phone numbers', async t => {
+  const emulator = await emulate(t);
+  const { cloud } = call(t, emulator);
+  const { jobId } = instanceNamed(emulator, 'orders-binlog-sub');
+  assert.deepEqual(await cloud.dts.describeJobMonitorRule(region, jobId, never), [
+    { type: 'delay', isOn: true, delaySeconds: 600 },
+    { type: 'error', isOn: true },
+  ]);
+});
+
 test('Log Service lists its regions in the language that is asked for, to anybody who is signed in', async t => {
   const emulator = await emulate(t);
   const { cloud } = call(t, emulator, { credentials: account(emulator, 'powerless') });

@@ -130,6 +130,14 @@ const writes: Readonly<
   DeleteConsumerChannel: (cloud, of) => cloud.dts.deleteConsumerChannel(region, of, never),
   ModifyConsumptionTimestamp: (cloud, of) =>
     cloud.dts.modifyConsumptionTimestamp(region, of.instanceId, new Date(), never),
+  StartDtsJob: (cloud, of) => cloud.dts.startDtsJob(region, { ...of, jobId: 'job' }, never),
+  SkipPreCheck: cloud =>
+    cloud.dts.skipPreCheck(
+      region,
+      { jobId: 'job', precheckId: 'precheck' },
+      [{ item: 'CHECK_SRC', longName: 'CHECK_SRC_DETAIL' }],
+      never,
+    ),
   UpdateConsumerGroup: cloud =>
     cloud.sls.updateConsumerGroup(region, project, 'nginx-error', 'alerting', { timeoutSeconds: 60 }, never),
   DeleteConsumerGroup: cloud => cloud.sls.deleteConsumerGroup(region, project, 'nginx-error', 'alerting', never),

@@ -56,10 +56,13 @@ export function account(emulator: Pick<Emulator, 'accounts'>, name: SampleAccoun
   return found;
 }
 
-export function instanceNamed(emulator: Pick<Emulator, 'world'>, name: string): { instanceId: string; jobId: string } {
+export function instanceNamed(
+  emulator: Pick<Emulator, 'world'>,
+  name: string,
+): { instanceId: string; jobId: string; precheckId: string } {
   const found = emulator.world.instances.find(instance => instance.name === name);
   assert.ok(found, name);
-  return { instanceId: found.instanceId, jobId: found.jobId };
+  return { instanceId: found.instanceId, jobId: found.jobId, precheckId: found.precheckId };
 }
 
 export const never = new AbortController().signal;

@@ -3,6 +3,7 @@ import { requestIdOf, rpcCall } from '../rpc.ts';
 import type { QueryParameters } from '../sign/encode.ts';
 import type { Access } from '../transport.ts';
 import {
+  readAlertRules,
   readConsumerGroups,
   readJobDetail,
   readJobs,
@@ -10,6 +11,7 @@ import {
   readSubscriptionStatus,
 } from './responses.ts';
 import type {
+  AlertRule,
   DtsConsumerGroup,
   DtsJob,
   DtsJobDetail,
@@ -136,6 +138,52 @@ export class DtsClient {
         return known<Precheck>({ status, precheckId, items: [...items, ...itemsOfParts] });
       }
     }
+  }
+
+  /**
+   * Reads the rules by which the account is told about a task, without the phone numbers. No rate is documented.
+   * https://help.aliyun.com/zh/dts/developer-reference/api-describejobmonitorrule
+   */
+  describeJobMonitorRule(region: string, jobId: string, signal: AbortSignal): Promise<readonly AlertRule[]> {
+    const parameters: QueryParameters = { RegionId: region, DtsJobId: jobId };
+    return this.#send('DescribeJobMonitorRule', region, parameters, readAlertRules, signal);
+  }
+
+  /**
+   * Starts a task that has not started or that failed. A task that has not passed its precheck is prechecked first. The
+   * call is sent once, so after an error with `outcome: 'unknown'` the status tells what happened. `state` means that the
+   * status does not allow it now.
+   * https://www.alibabacloud.com/help/en/dts/developer-reference/api-startdtsjob
+   */
+  async startDtsJob(
+    region: string,
+    of: { readonly instanceId: string; readonly jobId: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const parameters: QueryParameters = { RegionId: region, DtsJobId: of.jobId, DtsInstanceId: of.instanceId };
+    await this.#send('StartDtsJob', region, parameters, () => true, signal, true);
+  }
+
+  /**
+   * Lets the next precheck skip these items of a precheck that failed. It does not run the precheck. Both names of each
+   * item are required, and `precheckId` is what `describePreCheckStatus` calls so.
+   * https://www.alibabacloud.com/help/en/dts/developer-reference/api-skipprecheck
+   */
+  async skipPreCheck(
+    region: string,
+    of: { readonly jobId: string; readonly precheckId: string },
+    items: readonly { readonly item: string; readonly longName: string }[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const parameters: QueryParameters = {
+      RegionId: region,
+      DtsJobId: of.jobId,
+      JobId: of.precheckId,
+      Skip: true,
+      SkipPreCheckItems: JSON.stringify(items.map(({ item }) => item)),
+      SkipPreCheckNames: JSON.stringify(items.map(({ longName }) => longName)),
+    };
+    await this.#send('SkipPreCheck', region, parameters, () => true, signal, true);
   }
 
   /**

@@ -17,6 +17,7 @@ import {
 } from '../bodies.ts';
 import { requestIdOf } from '../rpc.ts';
 import {
+  type AlertRule,
   type DeliveryChannel,
   type DtsConsumerGroup,
   type DtsJob,
@@ -118,6 +119,28 @@ function readLogs(progress: Members): PrecheckItem['logs'] {
     return read ? [read] : [];
   });
   return logs.length > 0 ? logs : undefined;
+}
+
+/**
+ * DescribeJobMonitorRule, without the phone numbers. Rules of tasks that verify data are left out, because they are about
+ * another task. https://help.aliyun.com/zh/dts/developer-reference/api-describejobmonitorrule
+ */
+export function readAlertRules(answer: Members): readonly AlertRule[] | undefined {
+  const rules = membersListOf(answer, 'MonitorRules');
+  if (rules.length === 0 && answer['MonitorRules'] === undefined && textOf(answer, 'DtsJobId') === undefined) {
+    return undefined;
+  }
+  return readEach(rules, rule => {
+    const type = textOf(rule, 'Type');
+    const isOfTask = (textOf(rule, 'JobType') ?? 'normal') === 'normal';
+    if (type === undefined || !isOfTask) return undefined;
+    const state = textOf(rule, 'State')?.toUpperCase();
+    return known<AlertRule>({
+      type,
+      isOn: state === 'Y' ? true : state === 'N' ? false : undefined,
+      delaySeconds: type === 'delay' ? numberOf(rule, 'DelayRuleTime') : undefined,
+    });
+  });
 }
 
 /** DescribeSubscriptionInstanceStatus. https://help.aliyun.com/document_detail/49441.html */

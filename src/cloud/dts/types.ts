@@ -121,6 +121,18 @@ export interface DtsJob extends DtsTask {
   readonly duUsage?: number;
 }
 
+/**
+ * A rule by which the account is told about a task by text message. The answer has the phone numbers as well, which are
+ * not read.
+ */
+export interface AlertRule {
+  /** What it is about: `delay`, `error`, or the text of the service. */
+  readonly type: 'delay' | 'error' | (string & {});
+  readonly isOn?: boolean;
+  /** The delay in seconds from which on the account is told. Other rules have a limit in other units, which is not read. */
+  readonly delaySeconds?: number;
+}
+
 export interface SubscriptionHost {
   readonly publicHost?: string;
   readonly privateHost?: string;

@@ -21,7 +21,7 @@ export const createConsumerChannel: RpcOperation = {
     const password = required(call, 'ConsumerGroupPassword');
     checkGroup({ name, user, password });
     // https://help.aliyun.com/en/dts/user-guide/create-consumer-groups
-    checkRuns(instance);
+    checkRuns(call, instance);
     checkFree(instance, name);
     if (instance.groups.length >= groupsPerInstance) {
       refuse(403, 'ConsumerGroupQuotaExceeded', `An instance has at most ${groupsPerInstance} consumer groups.`);

@@ -10,7 +10,7 @@ export const deleteConsumerChannel: RpcOperation = {
   run(call) {
     const instance = changedInstanceOf(call);
     const group = groupOf(call, instance);
-    checkRuns(instance);
+    checkRuns(call, instance);
     call.world.deleteInstanceGroup(instance, group, call.now);
     return {};
   },

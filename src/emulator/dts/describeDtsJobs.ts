@@ -1,5 +1,5 @@
 import type { RpcCall, RpcOperation } from '../operation.ts';
-import type { Instance } from '../world/instance.ts';
+import { type Instance, statusOf } from '../world/instance.ts';
 import { sampleRegions } from '../world/sampleInstances.ts';
 import { listedMembers } from './listedMembers.ts';
 import { taskMembers } from './members.ts';
@@ -43,12 +43,12 @@ function wanted(call: RpcCall): readonly Instance[] {
 
 type Filter = (instance: Instance) => boolean;
 
-function filters({ parameters }: RpcCall): Filter[] {
+function filters({ parameters, now }: RpcCall): Filter[] {
   const { DtsInstanceId, DtsJobId, Status, Type, Params, Tags, ResourceGroupId } = parameters;
   const matches: Filter[] = [];
   if (DtsInstanceId) matches.push(({ instanceId }) => DtsInstanceId.split(',').includes(instanceId));
   if (DtsJobId) matches.push(({ jobId }) => DtsJobId.split(',').includes(jobId));
-  if (Status) matches.push(({ status }) => status.toLowerCase() === Status.toLowerCase());
+  if (Status) matches.push(instance => statusOf(instance, now).toLowerCase() === Status.toLowerCase());
   if (ResourceGroupId) matches.push(({ resourceGroup }) => resourceGroup.id === ResourceGroupId);
   if (Type) matches.push(byType(Type, Params || invalidParameter('Params')));
   if (Tags) matches.push(byTags(Tags));

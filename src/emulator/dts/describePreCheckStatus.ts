@@ -1,7 +1,7 @@
 import type { Members, RpcOperation } from '../operation.ts';
 import type { Instance, PrecheckItem } from '../world/instance.ts';
-import { instanceOf, invalidValue, paged, required } from './parameters.ts';
-import { type CheckedItem, type Precheck, precheckOf } from './precheck.ts';
+import { invalidValue, paged, required, taskOf } from './parameters.ts';
+import { type CheckedItem, type Precheck, precheckOf, skippable } from './precheck.ts';
 
 const precheckCode = '01';
 
@@ -15,10 +15,8 @@ export const describePreCheckStatus: RpcOperation = {
   isWrite: false,
 
   run(call) {
-    const { DtsJobId: jobId } = call.parameters;
     const code = required(call, 'JobCode');
-    const instance = instanceOf(call, 'DtsJobId');
-    if (instance.jobId !== jobId) return invalidValue('DtsJobId');
+    const instance = taskOf(call);
     if (!['01', '02', '03', '04'].includes(code)) return invalidValue('JobCode');
     // The other codes are of migration and synchronization. No page says how change tracking answers them.
     const none: Precheck = { state: 'NotStarted', percent: 0, items: [] };
@@ -44,9 +42,9 @@ export const describePreCheckStatus: RpcOperation = {
 function progressOf(
   { item, state, failure }: CheckedItem,
   index: number,
-  { precheckId, createdAt }: Instance,
+  { precheckId, createdAt, starts, skipped }: Instance,
 ): Members {
-  const startedAt = createdAt + (index + 1) * 3000;
+  const startedAt = (starts.at(-1)?.at ?? createdAt) + (index + 1) * 3000;
   const isDone = state === 'Success' || state === 'Failed';
   return {
     Id: String(5632 + index),
@@ -58,7 +56,7 @@ function progressOf(
     BootTime: state === 'NotStarted' ? undefined : preciseTime(startedAt),
     FinishTime: isDone ? preciseTime(startedAt + 2000) : undefined,
     CanSkip: skippable.has(item),
-    Skip: false,
+    Skip: skipped.has(item),
     IgnoreFlag: 'N',
     Current: '0',
     Total: 1,
@@ -74,17 +72,6 @@ function progressOf(
 const logsOf = ({ message }: NonNullable<PrecheckItem['failure']>): readonly Members[] => [
   { ErrMsg: message, LogLevel: 'ERROR' },
 ];
-
-/** Lists the checks that the vendor lets its users skip. https://www.alibabacloud.com/help/en/dts/developer-reference/api-skipprecheck */
-const skippable: ReadonlySet<string> = new Set([
-  'CHECK_SAME_OBJ',
-  'CHECK_SAME_USER',
-  'CHECK_SERVER_ID',
-  'CHECK_SRC',
-  'CHECK_TOPOLOGY',
-  'CHECK_DEST_TABLE_EMPTY',
-  'CHECK_SUPER_AUTH_DEST',
-]);
 
 /** Writes a time such as `2022-03-16T08:01:31.000+00:00`, which only this operation does. */
 const preciseTime = (time: number): string => new Date(time).toISOString().replace('Z', '+00:00');

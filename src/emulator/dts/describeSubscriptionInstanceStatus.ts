@@ -1,6 +1,6 @@
 import type { TaskStatus } from '../../cloud/dts/types.ts';
 import { type Members, refuse, type RpcOperation } from '../operation.ts';
-import { hostsOf, type Instance, isConfigured, topicOf, windowOf } from '../world/instance.ts';
+import { hostsOf, type Instance, isConfigured, statusOf, topicOf, windowOf } from '../world/instance.ts';
 import { consumption } from './members.ts';
 import { instanceOf, isoTime } from './parameters.ts';
 
@@ -21,7 +21,7 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
       SubscriptionInstanceID: instance.instanceId,
       SubscriptionInstanceName: instance.name,
       TaskId: instance.jobId,
-      Status: olderStatusOf(instance),
+      Status: olderStatusOf(statusOf(instance, call.now)),
       PayType: instance.payType,
       SubscribeTopic: topicOf(instance),
       BeginTimestamp: isoTime(window?.begin),
@@ -34,7 +34,7 @@ export const describeSubscriptionInstanceStatus: RpcOperation = {
 };
 
 /** Gives one of the only six statuses of this operation. No page says which of them stands for each of the others. */
-function olderStatusOf({ status }: Instance): TaskStatus {
+function olderStatusOf(status: TaskStatus): TaskStatus {
   switch (status) {
     case 'NotConfigured':
     case 'PreCheckPass':

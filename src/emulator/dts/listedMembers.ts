@@ -1,5 +1,5 @@
 import type { Members } from '../operation.ts';
-import type { Instance } from '../world/instance.ts';
+import { type Instance, statusOf } from '../world/instance.ts';
 import { precheckOf } from './precheck.ts';
 
 /** Writes the members that only DescribeDtsJobs has for a task. DescribeDtsJobDetail does not declare them at its root. */
@@ -36,7 +36,7 @@ const retriedError = (code: string): Members => ({
 
 /** No page says whether a task that has started still has its precheck here, so it does not. */
 function precheckStatus(instance: Instance, now: number): Members | undefined {
-  if (!['Prechecking', 'PrecheckFailed', 'PreCheckPass'].includes(instance.status)) return undefined;
+  if (!['Prechecking', 'PrecheckFailed', 'PreCheckPass'].includes(statusOf(instance, now))) return undefined;
   const { state, percent, items } = precheckOf(instance, now);
   const failures = items.flatMap(({ failure }) => failure ?? []);
   return {

@@ -1,5 +1,5 @@
 import type { Members } from '../operation.ts';
-import { hasClient, type Instance, isConfigured, positionOf, windowOf } from '../world/instance.ts';
+import { hasClient, type Instance, isConfigured, positionOf, statusOf, windowOf } from '../world/instance.ts';
 import { isoTime } from './parameters.ts';
 
 /**
@@ -18,7 +18,7 @@ export function taskMembers(
     DtsJobName: instance.name,
     JobType: jobType,
     AppName: instance.isNewVersion ? 'new' : undefined,
-    Status: instance.status,
+    Status: statusOf(instance, now),
     DtsJobClass: instance.specification,
     PayType: instance.payType,
     ExpireTime: isoTime(instance.expiresAt),

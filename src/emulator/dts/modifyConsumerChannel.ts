@@ -17,7 +17,7 @@ export const modifyConsumerChannel: RpcOperation = {
     const userName = call.parameters['ConsumerGroupUserName'] || group.userName;
     const password = call.parameters['ConsumerGroupPassword'];
     checkGroup({ name, user: userName, ...(password && { password }) });
-    checkRuns(instance);
+    checkRuns(call, instance);
     if (name !== group.name) checkFree(instance, name);
     call.world.changeInstanceGroup(instance, group, { name, userName, ...(password && { password }) });
     return {};

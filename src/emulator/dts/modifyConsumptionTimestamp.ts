@@ -18,7 +18,7 @@ export const modifyConsumptionTimestamp: RpcOperation = {
     const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : NaN;
     if (Number.isNaN(time)) return invalidValue('ConsumptionTimestamp');
     if (instance.isNewVersion) return invalidValue('SubscriptionInstanceId');
-    checkRuns(instance);
+    checkRuns(call, instance);
     if (instance.groups.some(hasClient)) {
       refuse(403, 'OperationDenied.ClientConnected', 'The operation is not permitted while a client is connected.');
     }

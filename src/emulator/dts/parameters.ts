@@ -1,5 +1,6 @@
+import type { TaskStatus } from '../../cloud/dts/types.ts';
 import { type Members, refuse, type RpcCall } from '../operation.ts';
-import type { Instance, InstanceGroup } from '../world/instance.ts';
+import { type Instance, type InstanceGroup, statusOf } from '../world/instance.ts';
 
 /** Refuses a parameter's value. All refusals here have the codes of https://help.aliyun.com/en/dts/developer-reference/api-dts-2020-01-01-errorcodes */
 export const invalidValue = (parameter: string): never =>
@@ -70,10 +71,20 @@ export function changedInstanceOf(call: RpcCall): Instance {
     : invalidValue(call.parameters['DtsInstanceId'] ? 'DtsInstanceId' : 'DtsJobId');
 }
 
-export function checkRuns({ status }: Instance): void {
-  if (status !== 'Normal') {
+/** Refuses a call unless the task has one of these statuses. */
+export function checkStatus({ now }: RpcCall, instance: Instance, ...allowed: readonly TaskStatus[]): void {
+  if (!allowed.includes(statusOf(instance, now))) {
     refuse(403, 'OperationDenied.JobStatus', 'The operation is not permitted due to the status of the job.');
   }
+}
+
+export const checkRuns = (call: RpcCall, instance: Instance): void => checkStatus(call, instance, 'Normal');
+
+/** Finds the instance whose task a call names. The ID of the instance in its place is refused. */
+export function taskOf(call: RpcCall, ...others: readonly string[]): Instance {
+  const jobId = required(call, 'DtsJobId');
+  const instance = instanceOf(call, 'DtsJobId', ...others);
+  return instance.jobId === jobId ? instance : invalidValue('DtsJobId');
 }
 
 /** Writes a time such as `2026-01-15T08:30:00Z`. An unknown time stays undefined, so the body omits it. */

@@ -54,13 +54,32 @@ export interface InstanceGroup {
   };
 }
 
+/** Is a start of the task that a call asked for. */
+interface Start {
+  readonly at: number;
+  /** Tells whether the precheck runs first, which it does unless it has passed before. */
+  readonly isChecked: boolean;
+  /** Holds the checks that this start skips. */
+  readonly skipped: ReadonlySet<string>;
+}
+
+/** Is what the account is told about a task by text message, if it has a rule for it. */
+export interface Alert {
+  readonly type: 'delay' | 'error';
+  readonly isOn: boolean;
+  readonly delaySeconds?: number;
+}
+
 /** Represents a change tracking instance. Its window, checkpoints, and delays are computed from the requested time. */
 export interface Instance extends Flow {
   readonly region: string;
   readonly instanceId: string;
   readonly jobId: string;
   readonly name: string;
+  /** Is the status in which the world begins. {@link statusOf} tells the one of a moment. */
   readonly status: TaskStatus;
+  /** Lists the starts in their order. */
+  readonly starts: Start[];
   /** Tells whether the instance has an AppName, which older instances do not have. */
   readonly isNewVersion: boolean;
   readonly specification: string;
@@ -84,6 +103,9 @@ export interface Instance extends Flow {
   readonly precheckId: string;
   /** Lists the checks in their order. */
   readonly precheck: readonly PrecheckItem[];
+  /** Holds the checks that the next start skips. */
+  readonly skipped: Set<string>;
+  readonly alerts: readonly Alert[];
   readonly recordsPerSecond: number;
   /** Tells whether the tracked objects are in a file that the answer only links to. */
   readonly hasObjectsInFile: boolean;
@@ -112,14 +134,38 @@ const withoutData: readonly TaskStatus[] = [
   'Starting',
 ];
 
+/** These times are invented. The precheck and the start of a real task take minutes. */
+export const precheckMs = 6_000;
+const startingMs = 3_000;
+
+/**
+ * Gives the status at a moment, which a start moves on. A check that failed fails again unless it is skipped, and a task
+ * that failed fails again, because nobody repairs anything in between.
+ */
+export function statusOf({ status, starts, precheck }: Instance, now: number): TaskStatus {
+  const start = starts.at(-1);
+  if (!start) return status;
+  const startsAt = start.at + (start.isChecked ? precheckMs : 0);
+  if (now < startsAt) return 'Prechecking';
+  if (start.isChecked && precheck.some(item => isFailing(item, start.skipped))) return 'PrecheckFailed';
+  if (now < startsAt + startingMs) return 'Starting';
+  return status === 'Abnormal' ? 'Abnormal' : 'Normal';
+}
+
+/** Tells whether a check fails. No page says how a skipped check appears after the next start, so here it passes. */
+export const isFailing = ({ item, failure }: PrecheckItem, skipped: ReadonlySet<string>): boolean =>
+  failure !== undefined && !skipped.has(item);
+
 /** Gives the range of data that is kept, about a day. The oldest ten minutes are dropped at once. */
 export function windowOf(
   instance: Instance,
   now: number,
 ): { readonly begin: number; readonly end: number } | undefined {
-  if (withoutData.includes(instance.status)) return undefined;
+  if (withoutData.includes(statusOf(instance, now))) return undefined;
   const end = instance.newestAt(now);
-  const begin = Math.max(instance.createdAt, floorTo(now - dayMs, 10 * 60 * 1000) + 10 * 60 * 1000);
+  // A task that did not run before its start has nothing older than that.
+  const firstAt = withoutData.includes(instance.status) ? floorTo(instance.starts.at(-1)?.at ?? 0, 1000) : 0;
+  const begin = Math.max(instance.createdAt, firstAt, floorTo(now - dayMs, 10 * 60 * 1000) + 10 * 60 * 1000);
   return { begin: Math.min(begin, end), end };
 }
 

@@ -16,6 +16,7 @@ export interface InstanceSketch extends Partial<
     | 'hasObjectsInFile'
     | 'deliveryPartitions'
     | 'capacity'
+    | 'alerts'
   >
 > {
   readonly name: string;
@@ -67,6 +68,7 @@ export function makeInstance(sketch: InstanceSketch, index: number, draw: Dice, 
     jobId,
     name: sketch.name,
     status: sketch.status ?? 'Normal',
+    starts: [],
     isNewVersion: sketch.isOlderVersion !== true,
     specification: draw.pick('class', ['micro', 'small', 'medium', 'large', 'xlarge']),
     payType: sketch.prepaidDays === undefined ? 'PostPaid' : 'PrePaid',
@@ -87,6 +89,8 @@ export function makeInstance(sketch: InstanceSketch, index: number, draw: Dice, 
     ...(sketch.retryCode !== undefined && { retryCode: sketch.retryCode }),
     precheckId: draw.text('precheck', 15),
     precheck: checksOf(sketch),
+    skipped: new Set(),
+    alerts: sketch.alerts ?? [],
     hasObjectsInFile: sketch.hasObjectsInFile === true,
     ...(sketch.deliveryPartitions !== undefined && { deliveryPartitions: sketch.deliveryPartitions }),
     ...(sketch.capacity && { capacity: sketch.capacity }),

@@ -36,6 +36,10 @@ export const sampleInstances: readonly InstanceSketch[] = [
       databaseName: 'orders',
       recordsPerSecond: 18,
       tags: { team: 'orders', env: 'prod' },
+      alerts: [
+        { type: 'delay', isOn: true, delaySeconds: 600 },
+        { type: 'error', isOn: true },
+      ],
       databases: () => [
         whole('orders'),
         tables('billing', 'account', 'invoice', 'invoice_line', 'payment', ...monthly('ledger', 44)),
@@ -62,6 +66,10 @@ export const sampleInstances: readonly InstanceSketch[] = [
       name: 'payments-sub',
       databaseName: 'payments',
       prepaidDays: 23,
+      alerts: [
+        { type: 'delay', isOn: false, delaySeconds: 60 },
+        { type: 'error', isOn: true },
+      ],
       tags: { team: 'payments', env: 'prod', compliance: 'pci' },
       groups: [
         current('fraud-detection'),
@@ -286,6 +294,7 @@ export const sampleInstances: readonly InstanceSketch[] = [
     { name: 'eu-customers-sub', engine: 'PostgreSQL', tags: { gdpr: 'yes' }, groups: [current('consent-sync')] },
     { name: 'eu-fulfilment-sub', groups: [] },
     { name: 'eu-loyalty-old-sub', isOlderVersion: true, groups: [current('points')] },
+    { name: 'eu-returns-sub', status: 'PrecheckFailed', failedChecks: { CHECK_SERVER_ID: keysOf('SERVER_ID') } },
   ]),
 ];
 

@@ -73,6 +73,17 @@ export class World {
     deleted.push({ group, place, at: now });
   }
 
+  startTask({ starts, skipped }: Instance, now: number, { isChecked }: { readonly isChecked: boolean }): void {
+    starts.push({ at: now, isChecked, skipped: new Set(skipped) });
+  }
+
+  skipChecks({ skipped }: Instance, items: readonly string[], isSkipped: boolean): void {
+    for (const item of items) {
+      if (isSkipped) skipped.add(item);
+      else skipped.delete(item);
+    }
+  }
+
   addLogstoreGroup(logstore: Logstore, group: Pick<LogstoreGroup, 'name' | 'timeoutSeconds' | 'isOrdered'>): void {
     logstore.groups.push({
       ...group,

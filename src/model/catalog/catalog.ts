@@ -1,4 +1,4 @@
-import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { AlertRule, DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { Shard } from '../../cloud/sls/responses.ts';
 import type { Event } from '../event.ts';
 import type {
@@ -67,6 +67,8 @@ export interface Catalog {
   rememberedJob(instance: InstanceRef): DtsJob | undefined;
   jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail>;
   precheck(instance: InstanceRef, signal: AbortSignal): Promise<Precheck>;
+  /** The rules by which the account is told about the task of an instance. */
+  alertRules(instance: InstanceRef, signal: AbortSignal): Promise<readonly AlertRule[]>;
   subscriptionStatus(instance: InstanceRef, signal: AbortSignal): Promise<SubscriptionInstanceStatus>;
   /** Asks the service for the current groups, and updates the memory. */
   currentInstanceGroups(instance: InstanceRef, signal: AbortSignal): Promise<PartialList<InstanceGroup>>;

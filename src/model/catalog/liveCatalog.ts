@@ -1,6 +1,6 @@
 import type { Page } from '../../cloud/bodies.ts';
 import type { DtsClient } from '../../cloud/dts/client.ts';
-import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
+import type { AlertRule, DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../cloud/dts/types.ts';
 import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, SlsProject } from '../../cloud/sls/responses.ts';
 import { isName, isObject } from '../checks.ts';
@@ -60,6 +60,7 @@ interface Readers {
     | 'describeDtsJobs'
     | 'describeDtsJobDetail'
     | 'describePreCheckStatus'
+    | 'describeJobMonitorRule'
     | 'describeSubscriptionInstanceStatus'
     | 'describeConsumerChannel'
   >;
@@ -229,6 +230,11 @@ export class LiveCatalog implements Catalog {
   async precheck({ accountId, region, jobId }: InstanceRef, signal: AbortSignal): Promise<Precheck> {
     const { dts } = await this.#cloudOf(accountId);
     return dts.describePreCheckStatus(region, jobId, signal);
+  }
+
+  async alertRules({ accountId, region, jobId }: InstanceRef, signal: AbortSignal): Promise<readonly AlertRule[]> {
+    const { dts } = await this.#cloudOf(accountId);
+    return dts.describeJobMonitorRule(region, jobId, signal);
   }
 
   async jobDetail(instance: InstanceRef, signal: AbortSignal): Promise<DtsJobDetail> {

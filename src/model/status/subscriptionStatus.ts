@@ -1,4 +1,5 @@
 import type {
+  AlertRule,
   DeliveryChannel,
   DtsJob,
   DtsJobDetail,
@@ -13,6 +14,7 @@ import { type InstanceRefusal, whyNoChanges } from '../groups/groupActions.ts';
 import type { Histories } from '../lag/history.ts';
 import type { TaskFacts } from '../lag/reading.ts';
 import { groupsPerInstance, type InstanceGroup, type InstanceRef } from '../places.ts';
+import { whyNoStart } from '../task/startRules.ts';
 import type { Moment } from '../units.ts';
 import { type Field, statusFields } from './fields.ts';
 import { type TaskStage, taskStage } from './stage.ts';
@@ -32,6 +34,8 @@ export interface StatusParts {
   readonly remembered: DtsJob | undefined;
   /** DescribePreCheckStatus. */
   readonly precheck: Precheck | undefined;
+  /** DescribeJobMonitorRule. */
+  readonly alerts: readonly AlertRule[] | undefined;
   readonly groups: PartialList<InstanceGroup> | undefined;
 }
 
@@ -71,6 +75,11 @@ export interface SubscriptionStatus {
   readonly sources: 'both' | 'newer' | 'older' | 'listed';
   /** Whether the instance and the limit leave room for another group. */
   readonly newGroup: 'allowed' | 'limitReached' | InstanceRefusal;
+  readonly canStart: boolean;
+  /** Whether the precheck has failed, so that items of it might be skipped. */
+  readonly canSkip: boolean;
+  /** What the account is told about the task. Undefined if the service did not report it. */
+  readonly alerts: readonly AlertRule[] | undefined;
   readonly fields: readonly Field[];
 }
 
@@ -134,6 +143,9 @@ export function subscriptionStatus(
     groups,
     sources: newer && older ? 'both' : newer ? 'newer' : older ? 'older' : 'listed',
     newGroup: newGroup(task, groups),
+    canStart: whyNoStart({ status, ...(job?.version && { version: job.version }) }) === undefined,
+    canSkip: stage === 'precheckFailed',
+    alerts: parts.alerts,
     fields: statusFields(
       newer ?? (older ? undefined : listed && { ...listed, hosts: {} }),
       older,

@@ -11,7 +11,7 @@ import { answeredState, isOfOneOperation, lastingFacts, toldBeside, wholeJob } f
 import type { Moment } from '../../model/units.ts';
 
 /** A part that is asked for, and may fail. */
-type Part = Exclude<keyof StatusParts, 'remembered'>;
+type Part = Exclude<keyof StatusParts, 'remembered' | 'alerts'>;
 
 export interface Failure {
   readonly part: Part;
@@ -20,7 +20,13 @@ export interface Failure {
 
 type FeedCatalog = Pick<
   Catalog,
-  'jobDetail' | 'subscriptionStatus' | 'listedJob' | 'rememberedJob' | 'precheck' | 'currentInstanceGroups'
+  | 'jobDetail'
+  | 'subscriptionStatus'
+  | 'listedJob'
+  | 'rememberedJob'
+  | 'precheck'
+  | 'alertRules'
+  | 'currentInstanceGroups'
 >;
 
 /** What is known now. After a failure the last status stays. */
@@ -39,8 +45,12 @@ const noParts: StatusParts = {
   listed: undefined,
   remembered: undefined,
   precheck: undefined,
+  alerts: undefined,
   groups: undefined,
 };
+
+/** Rules for alerts change seldom. */
+const alertsEveryMs = 10 * 60_000;
 
 /** Reads the parts of one subscription's status, and keeps the last good answers. */
 export class StatusFeed {
@@ -50,6 +60,8 @@ export class StatusFeed {
   readonly #now: () => Date;
   #parts = noParts;
   #groupsAt: Moment | undefined;
+  /** When the rules for alerts were asked for, whether they were answered or refused. */
+  #alertsAt: Moment | undefined;
   #status: SubscriptionStatus | undefined;
   #failures: readonly Failure[] = [];
   #isLost = false;
@@ -93,10 +105,12 @@ export class StatusFeed {
    * there is something new to show, which a cancelled refresh never has.
    */
   async refresh(signal: AbortSignal): Promise<boolean> {
-    const [newer, older, groups] = await Promise.allSettled([
+    const isTime = this.#alertsAt === undefined || (this.#finishedAt ?? 0) - this.#alertsAt >= alertsEveryMs;
+    const [newer, older, groups, alerts] = await Promise.allSettled([
       this.#catalog.jobDetail(this.#ref, signal),
       this.#catalog.subscriptionStatus(this.#ref, signal),
       this.#catalog.currentInstanceGroups(this.#ref, signal),
+      isTime ? this.#catalog.alertRules(this.#ref, signal) : this.#parts.alerts,
     ]);
     const answered = answeredState(valueOf(newer), valueOf(older));
     const beside = answered
@@ -120,12 +134,15 @@ export class StatusFeed {
     const row = valueOf(listed);
     this.#isLost = !answered && !row;
     if (this.#isLost && this.#status) return true;
+    if (isTime) this.#alertsAt = now.getTime();
     this.#parts = {
       newer: valueOf(newer),
       older: valueOf(older),
       listed: row,
       remembered: answered && lastingFacts(this.#catalog.rememberedJob(this.#ref), answered),
       precheck: valueOf(precheck),
+      // Nobody needs them to see how the instance is, so what is refused is only not reported.
+      alerts: valueOf(alerts),
       groups: valueOf(groups) ?? this.#parts.groups,
     };
     this.#status = subscriptionStatus(this.#ref, this.#parts, this.#histories, now);
@@ -138,6 +155,7 @@ export class StatusFeed {
     this.#status = undefined;
     this.#failures = [];
     this.#isLost = false;
+    this.#alertsAt = undefined;
     this.#finishedAt = undefined;
   }
 }

@@ -10,7 +10,7 @@ export type ToHost = AnyToHost<Copyable> | Own;
 
 /** The messages that only this page sends. */
 export type Own =
-  | { readonly type: 'createGroup' }
+  | { readonly type: 'createGroup' | 'startTask' | 'skipPrecheckItems' }
   /** Opens the panel of one of the groups shown. */
   | { readonly type: 'openGroup'; readonly groupId: string }
   /** Opens the help page of the error with this place in the verdict's list. */
@@ -77,6 +77,8 @@ export function isOwn(value: unknown): value is Own {
   if (!isRecord(value)) return false;
   switch (value['type'] as Own['type']) {
     case 'createGroup':
+    case 'startTask':
+    case 'skipPrecheckItems':
       return true;
     case 'openGroup':
       return typeof value['groupId'] === 'string';

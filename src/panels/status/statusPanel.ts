@@ -24,6 +24,7 @@ export interface StatusPanelServices {
     | 'listedJob'
     | 'rememberedJob'
     | 'precheck'
+    | 'alertRules'
     | 'currentInstanceGroups'
   >;
   readonly histories: Pick<Histories, 'of'>;
@@ -133,7 +134,10 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
     const { status } = this.#feed.state;
     switch (message.type) {
       case 'createGroup':
-        return this.#createGroup();
+        return this.#runOnInstance('createDtsConsumerGroup');
+      case 'startTask':
+      case 'skipPrecheckItems':
+        return this.#runOnInstance(message.type);
       case 'openGroup': {
         const { groupId } = message;
         if (!status?.groups?.rows.some(({ id }) => id === groupId)) return;
@@ -173,11 +177,11 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
     this.#timer = setTimeout(() => void this.#host.refresh(), Math.max(0, wait));
   }
 
-  async #createGroup(): Promise<void> {
+  async #runOnInstance(command: 'createDtsConsumerGroup' | 'startTask' | 'skipPrecheckItems'): Promise<void> {
     const { panel, account } = this.#host;
     const { job } = this.#feed;
-    if (account && job) await run('createDtsConsumerGroup', { kind: 'instance', account, instance: { ...panel, job } });
-    else await run('createDtsConsumerGroup');
+    if (account && job) await run(command, { kind: 'instance', account, instance: { ...panel, job } });
+    else await run(command);
   }
 
   /** Whether the number of groups has changed since the last refresh, because groups were created or deleted elsewhere. */

@@ -89,15 +89,23 @@ export function search<K extends Key>(step: SearchStep<K>, list: List, stage: St
 /** Lets the user check at least one row of a list. */
 export function pickMany(step: PickManyStep, list: List, stage: Stage): void {
   const { answers } = stage;
-  const chosen = (): readonly string[] => list.selectedItems.flatMap(row => row.id ?? []);
+  const choices = step.choices(answers);
+  const refused = new Set(choices.flatMap(({ id, isRefused }) => (isRefused ? [id] : [])));
+  const isAllowed = ({ id }: Row): boolean => id === undefined || !refused.has(id);
+  const chosen = (): readonly string[] => list.selectedItems.filter(isAllowed).flatMap(row => row.id ?? []);
   const keepDraft = (): void => answers.set(step.key, chosen());
   list.canSelectMany = true;
   list.placeholder = withoutControls(step.placeholder);
   list.matchOnDescription = true;
   const before = new Set(answers.find(step.key));
-  const rows = step.choices(answers).map(choiceRow);
+  const rows = choices.map(choiceRow);
   list.items = rows;
   list.selectedItems = rows.filter(({ id }) => id !== undefined && before.has(id));
+  list.onDidChangeSelection(selected => {
+    const allowed = selected.filter(isAllowed);
+    // The editor has no rows that cannot be checked, so the check is taken back.
+    if (allowed.length < selected.length) list.selectedItems = allowed;
+  });
   if (step.moreChoices) void addChoices(step.moreChoices(answers, stage.closed), list, stage);
   list.onDidAccept(() => {
     if (chosen().length > 0) {

@@ -84,7 +84,7 @@ export const versionDoubt = ({ job }: ChangeTrackingInstance): readonly Fact[] =
     : [];
 
 /**
- * Asks for the name of a group before something that cannot be undone. Only the title and the placeholder show the name,
+ * Asks for the name of a group or an instance before something that cannot be undone. Only the title and the placeholder show the name,
  * because the editor would turn some names in other texts of a box into links.
  */
 export const typedNameStep = (name: string, prompt: string): AskStep => ({

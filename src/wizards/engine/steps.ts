@@ -105,7 +105,7 @@ export interface SearchStep<K extends Key> extends StepOf<K> {
   more(shown: number, total: number): string;
 }
 
-export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes'> {
+export interface PickManyStep extends StepOf<'regions' | 'shards' | 'changes' | 'precheckItems'> {
   readonly kind: 'pickMany';
   readonly placeholder: string;
   choices(answers: Answers): readonly Choice<string>[];
@@ -227,7 +227,9 @@ export interface AnswerTypes extends RoleAnswerTypes {
   isOrdered: boolean;
   /** The parts of a group that are going to be changed. */
   changes: readonly string[];
-  /** The name of a group, which the user types to confirm what cannot be undone. */
+  /** The items of a precheck that are going to be skipped, by their short names. */
+  precheckItems: readonly string[];
+  /** The name of a group or an instance, which the user types to confirm what cannot be undone. */
   typedName: string;
 
   /** Where the keys come from with which the roles, if any, are assumed. */

@@ -150,6 +150,19 @@ async function failedPrecheck(workbench: Workbench, instance: Path, words: Words
   await workbench.panel.getByRole('button', { name: words('Explain: {0}', 'CHECK_BINLOG_MODE') }).click();
   await workbench.panel.getByRole('region', { name: words('Explanation') }).waitFor();
   await keep('explanation of a precheck item');
+  const { panel: page, quickInput } = workbench;
+  await page.getByRole('button', { name: words('Skip Precheck Items') }).click();
+  await quickInput.waitForTitle('(1/3)');
+  await quickInput.item('CHECK_SAME_OBJ').getByRole('checkbox').click();
+  await keep('skip precheck items 1 which');
+  await quickInput.accept();
+  await quickInput.waitForTitle('(2/3)');
+  await keep('skip precheck items 2 review');
+  await quickInput.cancel();
+  await page.getByRole('button', { name: words('Start Task') }).click();
+  await quickInput.waitForTitle(words('Start Task · {0}', 'inventory-sub'));
+  await keep('start task review');
+  await quickInput.cancel();
 }
 
 async function groupPanels(

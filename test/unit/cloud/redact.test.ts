@@ -77,6 +77,12 @@ const rows: readonly [name: string, text: string, clean: string][] = [
     '<R><ConsumerGroupPassword>***</ConsumerGroupPassword> <Id>1</Id></R>',
   ],
   [
+    'phone numbers',
+    '{"Type":"delay","Phone":"13612345678,13712345678","State":"Y"} <Phone>13612345678</Phone>',
+    '{"Type":"delay","Phone":"***","State":"Y"} <Phone>***</Phone>',
+  ],
+  ['phone numbers that broke off', '{"MonitorRules":[{"Phone":"13612345', '{"MonitorRules":[{"Phone":"***'],
+  [
     'an AccessKey ID in a sentence',
     'AccessKeyId not found: LTAI5tAbCdEfGhIjwxyz',
     'AccessKeyId not found: LTAI****wxyz',

@@ -99,6 +99,7 @@ export class World implements PanelServices {
     listedJob: (_, signal) => this.#ask('listedJob', signal),
     rememberedJob: () => undefined,
     precheck: (_, signal) => this.#ask('precheck', signal),
+    alertRules: () => Promise.resolve([]),
     currentInstanceGroups: (_, signal) => this.#ask('currentInstanceGroups', signal),
   };
   readonly monitor: PanelServices['monitor'] = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import { taskStatuses } from '../../../src/cloud/dts/types.ts';
 import type { Account } from '../../../src/model/accounts/account.ts';
 import type { ChangeTrackingInstance } from '../../../src/model/places.ts';
@@ -13,6 +14,28 @@ import '../wizards/stubbedEditor.ts';
 const { contextOf } = await import('../../../src/tree/contextValues.ts');
 
 describe('what menus can be told about a row', () => {
+  test('tells where a service gave a code, or a task reports something, that can be explained', () => {
+    const error = new CloudError('denied', {
+      service: 'sls',
+      operation: 'ListLogStores',
+      outcome: 'notApplied',
+      code: 'Unauthorized',
+    });
+    assert.deepEqual(contextOf({ ...sampleNodes.failed, error }, nothingElse), [
+      ...['failed', 'refreshable', 'explainable', 'denied'],
+    ]);
+    const { instance } = sampleNodes.instance;
+    const isExplainable = (status: string): boolean =>
+      contextOf(
+        { ...sampleNodes.instance, instance: { ...instance, job: { ...instance.job, status } } },
+        nothingElse,
+      ).includes('explainable');
+    for (const status of ['Abnormal', 'Retrying', 'PrecheckFailed', 'Prechecking']) {
+      assert.ok(isExplainable(status), status);
+    }
+    for (const status of ['Normal', 'Locked', 'NotStarted', 'Upgrade']) assert.ok(!isExplainable(status), status);
+  });
+
   test('follows from its kind and state', () => {
     const actual = Object.fromEntries(
       Object.entries(sampleNodes).map(([name, node]) => [name, contextOf(node, nothingElse).join(' ')]),
@@ -26,7 +49,10 @@ describe('what menus can be told about a row', () => {
       dtsRegion: 'dtsRegion refreshable filterable hasId',
       slsRegion: 'slsRegion refreshable filterable hasId',
       instance: 'instance refreshable hasEndpoint hasTopic hasRecords inConsole acceptsDtsGroup hasId hasName pinnable',
-      instanceNotReady: 'instance refreshable hasEndpoint hasTopic hasRecords inConsole hasId hasName pinnable',
+      instanceNotReady:
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable hasId hasName pinnable',
+      instanceNotPassed:
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole explainable startable skippable hasId hasName pinnable',
       instanceOfOldKind:
         'instance refreshable hasEndpoint hasTopic hasRecords inConsole hasConsumptionTime hasId hasName pinnable',
       instanceGroup:
@@ -135,6 +161,8 @@ describe('what menus can be told about a row', () => {
     'resettable',
     'undoable',
     'hasConsumptionTime',
+    'startable',
+    'skippable',
     'changeable',
   ];
   const everything = { filterOf: () => '', isPinned: () => true, hasUndo: () => true };

@@ -68,6 +68,7 @@ export const sampleNodes = {
   changeTracking: { kind: 'changeTracking', account },
   logService: { kind: 'logService', account },
   instanceNotReady: { kind: 'instance', account, instance: instance('new', { status: 'NotStarted' }) },
+  instanceNotPassed: { kind: 'instance', account, instance: instance('stuck', { status: 'PrecheckFailed' }) },
   instanceOfOldKind: { kind: 'instance', account, instance: instance('old', { version: 'old' }) },
   groupOfOldInstance: oldGroup,
   readOnlyAccount: { kind: 'account', account: { ...account, isReadOnly: true } },

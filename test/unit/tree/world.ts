@@ -120,6 +120,7 @@ export function catalogOf(world: World, pageSize = 3): Catalog & { readonly chan
     rememberedJob: refuse,
     jobDetail: refuse,
     precheck: refuse,
+    alertRules: refuse,
     subscriptionStatus: refuse,
     currentInstanceGroups: refuse,
     currentLogstoreGroups: refuse,

@@ -104,8 +104,8 @@ describe('the words of an explanation', () => {
         }),
         'Skipping',
       );
-    assert.equal(skipping('CHECK_SAME_OBJ', true), 'DTS lets you skip this item.');
-    assert.equal(skipping('CHECK_SAME_OBJ', false), "DTS doesn't let you skip this item.");
+    assert.equal(skipping('CHECK_SAME_OBJ', true), 'DTS allows this item to be skipped.');
+    assert.equal(skipping('CHECK_SAME_OBJ', false), "DTS doesn't allow this item to be skipped.");
     assert.equal(skipping('CHECK_SAME_OBJ'), 'DTS documents that this item can be skipped.');
     assert.equal(skipping('CHECK_CONN_SRC'), undefined);
   });

@@ -169,7 +169,8 @@ export class FakeList extends FakeQuickInput implements QuickPick<Row> {
   selectedItems: readonly Row[] = [];
   readonly onDidTriggerItemButton = new Emitter<never>().event;
   readonly onDidChangeActive = new Emitter<readonly Row[]>().event;
-  readonly onDidChangeSelection = new Emitter<readonly Row[]>().event;
+  readonly #selected = new Emitter<readonly Row[]>();
+  readonly onDidChangeSelection = this.#selected.event;
 
   choose(label: string): void {
     this.selectedItems = [this.row(label)];
@@ -178,6 +179,7 @@ export class FakeList extends FakeQuickInput implements QuickPick<Row> {
 
   check(labels: readonly string[]): void {
     this.selectedItems = labels.map(label => this.row(label));
+    this.#selected.fire(this.selectedItems);
   }
 
   has(label: string): boolean {

@@ -17,6 +17,8 @@ import { setConsumptionTime as setOnce } from '../../../src/model/reset/consumpt
 import type { ResetResult } from '../../../src/model/reset/resetPlan.ts';
 import { CheckpointResets } from '../../../src/model/reset/resets.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/places.ts';
+import { failedChecks, skipChecks } from '../../../src/model/task/skippedChecks.ts';
+import { startTask as startOnce } from '../../../src/model/task/taskStart.ts';
 import { whereFor } from '../../../src/tree/nodes.ts';
 import { memorySender } from '../../support/memorySender.ts';
 import { settled, SimulatedClock } from '../../support/simulatedClock.ts';
@@ -31,6 +33,8 @@ const { editDtsGroup } = await import('../../../src/wizards/group/editDtsGroup.t
 const { editSlsGroup } = await import('../../../src/wizards/group/editSlsGroup.ts');
 const { deleteGroup } = await import('../../../src/wizards/group/deleteGroup.ts');
 const { setConsumptionTime } = await import('../../../src/wizards/reset/consumptionTime.ts');
+const { skipPrecheckItems } = await import('../../../src/wizards/task/skipPrecheckItems.ts');
+const { startTask } = await import('../../../src/wizards/task/startTask.ts');
 const { resetCheckpoints } = await import('../../../src/wizards/reset/resetCheckpoints.ts');
 
 /** What happens to the one request that writes. */
@@ -171,6 +175,11 @@ class Scene {
       one => one.isNewVersion === isNewVersion && one.status === 'Normal' && one.region === region && one.groups[0],
     );
     assert.ok(found);
+    return this.instanceNamed(found.name);
+  }
+
+  async instanceNamed(name: string): Promise<ChangeTrackingInstance> {
+    const found = this.service.world.instances.find(one => one.name === name) ?? assert.fail(name);
     const ref = { accountId: account.id, region, instanceId: found.instanceId, jobId: found.jobId };
     return { ...ref, job: await this.catalog.jobDetail(ref, never) };
   }
@@ -369,6 +378,44 @@ const writes: readonly Write[] = [
         });
     },
     unknown: "Couldn't confirm whether the consumption time of dtslwzhgepqb0000025 was set.",
+  },
+  {
+    name: 'starting a task',
+    operation: 'StartDtsJob',
+    look: 'DescribeDtsJobDetail',
+    acts: [{ choose: 'Start Task' }],
+    play: async scene => {
+      const instance = await scene.instanceNamed('wishlist-sub');
+      const { dts } = scene.cloud;
+      return () =>
+        startTask({
+          account,
+          instance,
+          apply: signal => scene.note(startOnce(dts, instance, signal, scene.wait)),
+        });
+    },
+    unknown: "Couldn't confirm whether the task of wishlist-sub was started.",
+  },
+  {
+    name: 'skipping items of a precheck',
+    operation: 'SkipPreCheck',
+    look: 'DescribePreCheckStatus',
+    acts: [{ check: ['CHECK_SAME_OBJ'] }, { choose: 'Enter Name to Skip' }, { type: 'inventory-sub' }],
+    play: async scene => {
+      const instance = await scene.instanceNamed('inventory-sub');
+      const precheck = await scene.catalog.precheck(instance, never);
+      const { precheckId = '' } = precheck;
+      const { dts } = scene.cloud;
+      return () =>
+        skipPrecheckItems({
+          account,
+          instance,
+          precheckId,
+          checks: failedChecks(precheck),
+          apply: (skipped, signal) => scene.note(skipChecks(dts, instance, skipped, signal, scene.wait)),
+        });
+    },
+    unknown: "Couldn't confirm whether the precheck items of inventory-sub are skipped.",
   },
   {
     name: 'moving a checkpoint',

@@ -8,6 +8,9 @@ const region = 'cn-hangzhou';
 const instance = { instanceId: 'dtsboss6pn1w0000001', jobId: 'boss6pn1w0000001' };
 const group = { ...instance, name: '订阅组 A*~+/', userName: 'dts_test', password: "Te st*~+/=&%!'()" };
 
+const prechecked = { jobId: instance.jobId, precheckId: 'b4my3zg929a0001' };
+const twoItems = ['CHECK_SRC', 'CHECK_SAME_OBJ'].map(item => ({ item, longName: `${item}_DETAIL` }));
+
 describe('what goes out', () => {
   const noJobs = answer({ DtsJobList: [], TotalRecordCount: 0, RequestId: 'R', Success: true });
   const requests: Record<string, [call: (client: DtsClient) => Promise<unknown>, parameters: Record<string, string>]> =
@@ -116,6 +119,25 @@ describe('what goes out', () => {
       ModifyConsumptionTimestamp: [
         client => client.modifyConsumptionTimestamp(region, 'dtsold1', new Date('2026-01-15T08:30:00.900Z'), signal),
         { RegionId: region, SubscriptionInstanceId: 'dtsold1', ConsumptionTimestamp: '2026-01-15T08:30:00Z' },
+      ],
+      DescribeJobMonitorRule: [
+        client => client.describeJobMonitorRule(region, instance.jobId, signal),
+        { RegionId: region, DtsJobId: instance.jobId },
+      ],
+      StartDtsJob: [
+        client => client.startDtsJob(region, instance, signal),
+        { RegionId: region, DtsJobId: instance.jobId, DtsInstanceId: instance.instanceId },
+      ],
+      SkipPreCheck: [
+        client => client.skipPreCheck(region, prechecked, twoItems, signal),
+        {
+          RegionId: region,
+          DtsJobId: instance.jobId,
+          JobId: 'b4my3zg929a0001',
+          Skip: 'true',
+          SkipPreCheckItems: '["CHECK_SRC","CHECK_SAME_OBJ"]',
+          SkipPreCheckNames: '["CHECK_SRC_DETAIL","CHECK_SAME_OBJ_DETAIL"]',
+        },
       ],
       'DescribeConsumerChannel without a task': [
         client => client.describeConsumerChannel(region, { instanceId: instance.instanceId }, signal),
@@ -326,12 +348,14 @@ describe('refusals of a write', () => {
   }
 });
 
-describe('changes of a group', () => {
+describe('changes of a group and of a task', () => {
   const changed = { ...instance, groupId: 'dtsgroup1' };
   const changes: Record<string, (client: DtsClient) => Promise<void>> = {
     ModifyConsumerChannel: client => client.modifyConsumerChannel(region, { ...changed, name: 'a' }, signal),
     DeleteConsumerChannel: client => client.deleteConsumerChannel(region, changed, signal),
     ModifyConsumptionTimestamp: client => client.modifyConsumptionTimestamp(region, 'dtsold1', new Date(0), signal),
+    StartDtsJob: client => client.startDtsJob(region, instance, signal),
+    SkipPreCheck: client => client.skipPreCheck(region, prechecked, twoItems, signal),
   };
   for (const [name, change] of Object.entries(changes)) {
     test(`${name} succeeds with every form of success, and fails with a soft failure`, async () => {
@@ -364,4 +388,17 @@ test('an answer of the wrong kind is not taken for an empty list', async () => {
   assert.equal((await failure(client.describeDtsJobs(region, {}, signal))).kind, 'unexpected');
   assert.equal((await failure(client.describeConsumerChannel(region, instance, signal))).kind, 'unexpected');
   assert.equal((await failure(client.describeDtsJobDetail(region, instance, signal))).kind, 'unexpected');
+});
+
+test('an answer about alerts that is not understood does not tell the phone numbers', async () => {
+  for (const body of [
+    '{"Success":true,"Rules":[{"Phone":"13612345678,13712345678"}]}',
+    '{"DtsJobId":"job","MonitorRules":[{"Type":"delay","Phone":"13612345678,1371234',
+    '<R><Rules><Phone>13612345678,13712345678</Phone></Rules></R>',
+  ]) {
+    const { access } = answering(() => ({ body }));
+    const error = await failure(new DtsClient(access).describeJobMonitorRule(region, instance.jobId, signal));
+    assert.equal(error.kind, 'unexpected');
+    assert.doesNotMatch(JSON.stringify([error.message, error.serviceMessage, String(error.cause)]), /1361234|1371234/);
+  }
 });

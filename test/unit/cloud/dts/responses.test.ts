@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Members, parseBody } from '../../../../src/cloud/bodies.ts';
 import {
+  readAlertRules,
   readConsumerGroups,
   readJobDetail,
   readJobs,
@@ -472,6 +473,49 @@ describe('DescribePreCheckStatus', () => {
     }));
 
   test('another answer is none', () => assert.equal(readPrecheckStatus({ RequestId: 'R' }), undefined));
+});
+
+describe('DescribeJobMonitorRule', () => {
+  const phone = '13612345678,13712345678';
+  const rule = { Phone: phone, JobType: 'normal', JobId: 'bi6e22ay2430001' };
+  const forms: Record<string, [rules: unknown, expected: readonly object[]]> = {
+    'a rule on': [
+      [{ ...rule, Type: 'delay', State: 'Y', DelayRuleTime: 60 }],
+      [{ type: 'delay', isOn: true, delaySeconds: 60 }],
+    ],
+    'a rule off, with text for a number': [
+      [{ ...rule, Type: 'delay', State: 'N', DelayRuleTime: '11' }],
+      [{ type: 'delay', isOn: false, delaySeconds: 11 }],
+    ],
+    'a limit in hours, which is none in seconds': [
+      [{ ...rule, Type: 'full_timeout', State: 'Y', DelayRuleTime: 12 }],
+      [{ type: 'full_timeout', isOn: true }],
+    ],
+    'a rule without a state': [[{ ...rule, Type: 'error' }], [{ type: 'error' }]],
+    'a rule of the verification of data': [[{ ...rule, Type: 'error', State: 'Y', JobType: 'full_check' }], []],
+    'a rule alone': [{ Type: 'error', State: 'Y' }, [{ type: 'error', isOn: true }]],
+    'no rule': [[], []],
+  };
+  for (const [name, [MonitorRules, expected]] of Object.entries(forms)) {
+    test(`${name}, without the phone numbers`, () => {
+      const rules = readAlertRules(parsed(JSON.stringify({ DtsJobId: 'a', MonitorRules })));
+      assert.deepEqual(rules, expected);
+      assert.ok(!JSON.stringify(rules).includes('13612345678'));
+    });
+  }
+
+  test('in XML', () => {
+    const body =
+      `<XResponse><DtsJobId>a</DtsJobId><MonitorRules><Type>delay</Type><State>Y</State><DelayRuleTime>60</DelayRuleTime>` +
+      `<Phone>${phone}</Phone></MonitorRules><MonitorRules><Type>error</Type><State>N</State></MonitorRules></XResponse>`;
+    assert.deepEqual(readAlertRules(parsed(body)), [
+      { type: 'delay', isOn: true, delaySeconds: 60 },
+      { type: 'error', isOn: false },
+    ]);
+    assert.deepEqual(readAlertRules(parsed('<XResponse><DtsJobId>a</DtsJobId></XResponse>')), []);
+  });
+
+  test('another answer is none', () => assert.equal(readAlertRules({ RequestId: 'R' }), undefined));
 });
 
 describe('DescribeSubscriptionInstanceStatus', () => {

@@ -50,6 +50,7 @@ function catalogOverFake(disk = new Disk()) {
         return Promise.resolve({ instanceId: 'dts1', jobId: 'job1', name: 'orders', status: 'Abnormal', hosts: {} });
       },
       describePreCheckStatus: notAsked,
+      describeJobMonitorRule: notAsked,
       describeSubscriptionInstanceStatus: notAsked,
       describeConsumerChannel: () => {
         asked.push('DescribeConsumerChannel');

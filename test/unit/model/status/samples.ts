@@ -59,6 +59,7 @@ export const parts = (given: Partial<StatusParts>): StatusParts => ({
   listed: undefined,
   remembered: undefined,
   precheck: undefined,
+  alerts: undefined,
   groups: undefined,
   ...given,
 });

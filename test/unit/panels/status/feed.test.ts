@@ -7,7 +7,13 @@ import { connected, groups, listed, newer, noHistories, older, ref } from '../..
 
 type Calls = Pick<
   Catalog,
-  'jobDetail' | 'subscriptionStatus' | 'listedJob' | 'rememberedJob' | 'precheck' | 'currentInstanceGroups'
+  | 'jobDetail'
+  | 'subscriptionStatus'
+  | 'listedJob'
+  | 'rememberedJob'
+  | 'precheck'
+  | 'alertRules'
+  | 'currentInstanceGroups'
 >;
 
 const answers: Calls = {
@@ -16,6 +22,7 @@ const answers: Calls = {
   listedJob: () => Promise.resolve(listed()),
   rememberedJob: () => undefined,
   precheck: () => Promise.resolve({ items: [] }),
+  alertRules: () => Promise.resolve([]),
   currentInstanceGroups: () => Promise.resolve(groups({ a: connected() })),
 };
 const refuse = (words: string) => () => Promise.reject(new Error(words));
@@ -207,4 +214,31 @@ test('a forgotten feed keeps nothing of the account', async () => {
   feed.forget();
   assert.deepEqual(feed.state, { status: undefined, groupsAsOf: undefined, failures: [], isLost: false });
   assert.equal(feed.job, undefined);
+});
+
+test('the rules for alerts are asked for at first and then every ten minutes, also if they were refused', async () => {
+  let asked = 0;
+  const rules = [{ type: 'delay', isOn: true, delaySeconds: 60 }];
+  const alertRules = () => {
+    asked += 1;
+    return asked === 2 ? Promise.reject(new Error('refused')) : Promise.resolve(rules);
+  };
+  let minutes = 0;
+  const feed = new StatusFeed({ ...answers, alertRules }, ref, noHistories, () => new Date(minutes * 60_000));
+  const seen: unknown[] = [];
+  for (minutes of [1, 2, 10, 11, 12, 20, 22, 23]) {
+    await feed.refresh(signal);
+    seen.push([minutes, asked, feed.state.status?.alerts?.length]);
+    assert.deepEqual(failedParts(feed), []);
+  }
+  assert.deepEqual(seen, [
+    [1, 1, 1],
+    [2, 1, 1],
+    [10, 1, 1],
+    [11, 1, 1],
+    [12, 2, undefined],
+    [20, 2, undefined],
+    [22, 2, undefined],
+    [23, 3, 1],
+  ]);
 });

@@ -53,9 +53,9 @@ const said = (children: Child): string => textOf(children).replace(/\s+/g, ' ').
 
 function drawn(
   of: Pick<Snapshot, 'status' | 'isLost'> & { readonly problems?: readonly Problem[] },
-  explanations: Explanations = {},
+  { isReadOnly = false, explanations = {} }: { isReadOnly?: boolean; explanations?: Explanations } = {},
 ) {
-  const account = { name: 'prod', number: '1234567890123456', isReadOnly: false, color: undefined };
+  const account = { name: 'prod', number: '1234567890123456', isReadOnly, color: undefined };
   const whole = page({
     snapshot: {
       identity: { name: 'orders', instanceId: 'dts1', regionName: 'China (Hangzhou)', account },
@@ -174,7 +174,7 @@ test('an explanation is text below what it is about, with what to copy and a pag
   ] as const;
   const closed = drawn({ status, isLost: false });
   assert.match(closed.verdict, /DTS-1: x Explain/);
-  const { verdict, all } = drawn({ status, isLost: false }, { task: blocks });
+  const { verdict, all } = drawn({ status, isLost: false }, { explanations: { task: blocks } });
   assert.match(
     verdict,
     /Hide explanation DTS-1 Cause <b>Why<\/b> What to do One Two SQL SELECT 1; Said so Source help\.aliyun\.com\/x · from this page /,
@@ -227,9 +227,50 @@ test('a retry says what is retried, since when, and when it ends', async () => {
   );
 });
 
-test('a task that runs is asked about with three calls and no more', async () => {
-  const calls = ['DescribeConsumerChannel', 'DescribeDtsJobDetail', 'DescribeSubscriptionInstanceStatus'];
+test('a task that runs is asked about with three calls, and at first about its alerts, and no more', async () => {
+  const calls = [
+    'DescribeConsumerChannel',
+    'DescribeDtsJobDetail',
+    'DescribeJobMonitorRule',
+    'DescribeSubscriptionInstanceStatus',
+  ];
   assert.deepEqual((await pageOf('orders-binlog-sub')).asked.toSorted(), calls);
+});
+
+test('the alerts of the account are shown without phone numbers, and quietly not if they are refused', async () => {
+  const { section, text } = await pageOf('orders-binlog-sub');
+  assert.equal(section('alerts'), 'Alerts of the account Delay on, from 10 min Task error on');
+  assert.doesNotMatch(text, /13612345678/);
+  assert.equal((await pageOf('payments-sub')).section('alerts'), 'Alerts of the account Delay off Task error on');
+  assert.equal(
+    (await pageOf('coupon-sub')).section('alerts'),
+    'Alerts of the account Delay no rule Task error no rule',
+  );
+  const refused = await pageOf('orders-binlog-sub', 'DescribeJobMonitorRule');
+  assert.equal(refused.section('alerts'), 'Alerts of the account Delay not reported Task error not reported');
+  assert.doesNotMatch(refused.text, /DescribeJobMonitorRule/);
+});
+
+test('what can be done to a task has a button in the states that allow it', async () => {
+  const actionsOf = async (name: string): Promise<readonly unknown[]> =>
+    (await pageOf(name)).all
+      .map(({ attributes }) => attributes['data-action'])
+      .filter(action => action === 'startTask' || action === 'skipPrecheckItems');
+  assert.deepEqual(await actionsOf('orders-binlog-sub'), []);
+  assert.deepEqual(await actionsOf('gift-card-sub'), []);
+  assert.deepEqual(await actionsOf('coupon-sub'), []);
+  assert.deepEqual(await actionsOf('wishlist-sub'), ['startTask']);
+  assert.deepEqual(await actionsOf('inventory-sub'), ['skipPrecheckItems', 'startTask']);
+});
+
+test('in a read-only account the buttons say why they do nothing', () => {
+  const status = subscriptionStatus(ref, parts({ newer: newer({ status: 'PrecheckFailed' }) }), noHistories, now);
+  const { all } = drawn({ status, isLost: false }, { isReadOnly: true });
+  const buttons = all.filter(({ key }) => key === 'startTask' || key === 'skipPrecheckItems');
+  assert.deepEqual(
+    buttons.map(({ attributes }) => [attributes['data-action'], attributes['aria-disabled'], attributes['title']]),
+    [0, 1].map(() => [undefined, 'true', 'This account is marked as read-only.']),
+  );
 });
 
 test('objects that are kept in a file are not said to be none', async () => {

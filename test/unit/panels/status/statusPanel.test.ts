@@ -144,6 +144,30 @@ describe('the panel of a subscription', () => {
     assert.equal(panel.types().at(-1), 'refreshing');
   });
 
+  test('does to the task what its page asks for', async () => {
+    const panel = await awake();
+    await panel.send({ type: 'startTask' });
+    await panel.send({ type: 'skipPrecheckItems' });
+    const commands = editor.ran.map(([command, node]) => [command, (node as { readonly kind: string }).kind]);
+    assert.deepEqual(commands, [
+      ['startTask', 'instance'],
+      ['skipPrecheckItems', 'instance'],
+    ]);
+  });
+
+  test('is read again when a command changes its task, and only then', async () => {
+    const panels = createStatusPanels(world);
+    panels.show({ ...ref, job: newer() });
+    await settled();
+    await editor.panel.send({ type: 'ready' });
+    world.asked.length = 0;
+    panels.refresh({ ...ref, instanceId: 'another one', job: newer() });
+    assert.deepEqual(world.asked, []);
+    panels.refresh({ ...ref, job: newer() });
+    await settled();
+    assert.deepEqual(world.asked, parts);
+  });
+
   test('opens its groups, and none that it does not show', async () => {
     const panel = await awake();
     await panel.send({ type: 'openGroup', groupId: 'dts-b' });
@@ -229,7 +253,7 @@ describe('the panel of a subscription', () => {
         await panel.send({ type: 'explain', topic: 'item  CHECK_CONN_SRC' });
         await settled();
         assert.deepEqual(Object.keys(explained(panel)), ['item  CHECK_CONN_SRC']);
-        assert.match(JSON.stringify(explained(panel)), /DTS doesn't let you skip this item/);
+        assert.match(JSON.stringify(explained(panel)), /DTS doesn't allow this item to be skipped/);
         panel.dispose();
       }
     });

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { Account } from '../model/accounts/account.ts';
+import { type ChangeTrackingInstance, nameOfInstance } from '../model/places.ts';
+import type { Node } from '../tree/nodes.ts';
+import { showWarning } from '../ui/notifications.ts';
+import { refusalWords } from '../ui/refusals.ts';
+import type { Services } from './services.ts';
+import { target } from './target.ts';
+
+/** An instance whose task is going to be changed, as it is now. */
+interface ChangedTask {
+  readonly account: Account;
+  readonly instance: ChangeTrackingInstance;
+}
+
+/** The instance of a row, or one that the user picks, read again. Nothing when they leave, or may change nothing in it. */
+export async function changedTask(
+  services: Services,
+  node: Node | undefined,
+  title: string,
+): Promise<ChangedTask | undefined> {
+  const { accounts, catalog } = services;
+  const owner = await target(services, node, title, ['instance']);
+  if (!owner) return undefined;
+  const { instance } = owner;
+  const account = accounts.find(instance.accountId) ?? owner.account;
+  if (account.isReadOnly) {
+    void showWarning(refusalWords('readOnlyAccount'));
+    return undefined;
+  }
+  const { withProgress } = await import('../ui/progress.ts');
+  const reading = vscode.l10n.t('Reading instance {0}', nameOfInstance(instance));
+  const job = await withProgress(reading, signal => catalog.currentJob(instance, signal));
+  return { account, instance: { ...instance, jobId: job.jobId || instance.jobId, job } };
+}

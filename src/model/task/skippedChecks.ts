@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DtsClient } from '../../cloud/dts/client.ts';
+import type { Precheck, PrecheckItem } from '../../cloud/dts/types.ts';
+import { type EqualCall, rpcCall } from '../groups/equalCall.ts';
+import type { InstanceRef } from '../places.ts';
+import { hasFailed } from '../status/verdicts.ts';
+import { type NotSeen, type Wait, writeOnce } from '../writeOnce.ts';
+
+/** Why an item of a precheck cannot be skipped. */
+export type SkipRefusal =
+  /** The service says so. */
+  | 'notSkippable'
+  /** The service does not say whether it can, or leaves out what a call needs. */
+  | 'notReported'
+  | 'skipped'
+  /** It belongs to a part of a distributed task, which has a precheck of its own. */
+  | 'ofPart';
+
+/** An item that failed, and why it cannot be skipped; without a reason, it can. */
+export interface FailedCheck {
+  readonly item: PrecheckItem;
+  readonly refusal: SkipRefusal | undefined;
+}
+
+/** The items of a precheck that failed, those that can be skipped first. */
+export function failedChecks({ items, precheckId }: Precheck): readonly FailedCheck[] {
+  const failed = items.filter(hasFailed).map((item): FailedCheck => ({ item, refusal: whyNoSkip(item, precheckId) }));
+  return [...failed.filter(({ refusal }) => !refusal), ...failed.filter(({ refusal }) => refusal)];
+}
+
+/** What the service says of an item counts, not what its pages list. */
+function whyNoSkip(item: PrecheckItem, precheckId: string | undefined): SkipRefusal | undefined {
+  if (item.isSkipped === true) return 'skipped';
+  if (item.canSkip === false) return 'notSkippable';
+  if (item.canSkip === undefined || item.item === '' || precheckId === undefined) return 'notReported';
+  return item.precheckId !== undefined && item.precheckId !== precheckId ? 'ofPart' : undefined;
+}
+
+/** Which items of which precheck are skipped. */
+export interface SkippedChecks {
+  readonly precheckId: string;
+  readonly items: readonly { readonly item: string; readonly longName: string }[];
+}
+
+/**
+ * The call needs the long name of each item as well, which is the short one with `_DETAIL`, also where the service reports
+ * a sentence in its place. https://www.alibabacloud.com/help/en/dts/developer-reference/api-skipprecheck
+ */
+export const skippedChecks = (precheckId: string, items: readonly string[]): SkippedChecks => ({
+  precheckId,
+  items: items.map(item => ({ item, longName: `${item}_DETAIL` })),
+});
+
+/**
+ * Lets the next precheck skip the items, in one call, and reads the precheck again when the answer was lost. Rejects as
+ * `writeOnce` does.
+ */
+export async function skipChecks(
+  dts: Pick<DtsClient, 'skipPreCheck' | 'describePreCheckStatus'>,
+  { region, jobId }: InstanceRef,
+  { precheckId, items }: SkippedChecks,
+  signal: AbortSignal,
+  wait: Wait = ms => delay(ms),
+): Promise<void> {
+  await writeOnce<'skipped'>({
+    send: async () => {
+      await dts.skipPreCheck(region, { jobId, precheckId }, items, signal);
+      return 'skipped';
+    },
+    look: async lookSignal => {
+      const precheck = await dts.describePreCheckStatus(region, jobId, lookSignal);
+      return seenOf(items.map(({ item }) => stateOf(precheck.items, item, precheckId)));
+    },
+    signal,
+    wait,
+  });
+}
+
+const stateOf = (items: readonly PrecheckItem[], name: string, precheckId: string): boolean | undefined =>
+  items.find(({ item, precheckId: of = precheckId }) => item === name && of === precheckId)?.isSkipped;
+
+/** All were skipped by one call, so none or all of them are, or the service does not tell. */
+function seenOf(states: readonly (boolean | undefined)[]): 'skipped' | NotSeen {
+  if (states.every(isSkipped => isSkipped === true)) return 'skipped';
+  return states.every(isSkipped => isSkipped === false) ? 'notApplied' : 'unknown';
+}
+
+export const skipCall = ({ region, jobId }: InstanceRef, { precheckId, items }: SkippedChecks): EqualCall =>
+  rpcCall('SkipPreCheck', {
+    RegionId: region,
+    DtsJobId: jobId,
+    JobId: precheckId,
+    Skip: true,
+    SkipPreCheckItems: JSON.stringify(items.map(({ item }) => item)),
+    SkipPreCheckNames: JSON.stringify(items.map(({ longName }) => longName)),
+  });
