@@ -35,6 +35,10 @@ export const recordsOf = (row: BoardRow): number | undefined => (row.state === '
 export const leftOf = (row: BoardRow): Seconds | undefined =>
   row.state === 'read' ? row.judgement.forecast.left : undefined;
 
+/** The same, unless it is only the earliest possible moment, which is no forecast, as for the judge. */
+export const foreseenLeftOf = (row: BoardRow): Seconds | undefined =>
+  row.state === 'read' && row.judgement.forecast.assumption !== 'atTheEarliest' ? leftOf(row) : undefined;
+
 /** The change of the lag per second, if its trend is known. */
 export function slopeOf(row: BoardRow): number | undefined {
   const trend = row.state === 'read' && row.reading.lag ? row.judgement.trend : undefined;

@@ -1,6 +1,6 @@
 import type { Moment, Seconds } from '../units.ts';
 import type { BoardFailure, BoardRow, ReadRow } from './boardRow.ts';
-import { classOf, lagOf, leftOf, verdictOf } from './facts.ts';
+import { classOf, foreseenLeftOf, lagOf, verdictOf } from './facts.ts';
 
 /** The figures above the table, each over all rows, whatever filter is set. */
 export interface Figures {
@@ -50,10 +50,8 @@ export function figuresOf(rows: readonly BoardRow[], failures: readonly BoardFai
         caughtUpIn = verdict.caughtUpIn;
       }
     }
-    const [left, lag] = [leftOf(row), lagOf(row)];
-    // The earliest possible moment is not a forecast, as for the judge.
-    const isForeseen = row.judgement.forecast.assumption !== 'atTheEarliest';
-    if (left !== undefined && isForeseen && !(losesFirst && losesFirst.left <= left)) losesFirst = { row, left };
+    const [left, lag] = [foreseenLeftOf(row), lagOf(row)];
+    if (left !== undefined && !(losesFirst && losesFirst.left <= left)) losesFirst = { row, left };
     if (lag !== undefined && lag > (furthest?.lag ?? 0)) furthest = { row, lag };
   }
   const refused = failures.length;

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { BoardRow } from '../../../../src/model/board/boardRow.ts';
+import {
+  boardCsv,
+  boardJson,
+  boardMarkdown,
+  type ExportNames,
+  markdownName,
+  markdownText,
+  plainNames,
+} from '../../../../src/model/board/exporting.ts';
+import { dtsReading, historyFromTo, now, shardAt, slsReading } from '../lag/samples.ts';
+import { behind, failed, failureOf, loading, readRow } from './rows.ts';
+
+const names = plainNames({ account: id => (id === 'a' ? 'prod' : id), region: id => id });
+const hostile = '=HYPERLINK("http://x","a"),\r\n|`@team` <img src=x> \u202e[link](command:x)';
+const rows: readonly BoardRow[] = [
+  behind('audit', undefined),
+  readRow(
+    'billing',
+    slsReading([shardAt(0, 1500), shardAt(1, 0, { consumer: 'worker-2' })]),
+    historyFromTo(1000, 1500),
+    {
+      ownerName: 'k8s / nginx',
+    },
+  ),
+  readRow('search', dtsReading(0)),
+  failed('refused'),
+  loading('unread'),
+];
+const exported = { rows, failures: [failureOf({ groups: 7 })], at: now };
+
+describe('the board as CSV', () => {
+  const cells = (text: string) =>
+    text
+      .slice(1)
+      .split('\r\n')
+      .map(line => line.split(','));
+
+  test('has a line for each group, with units in the names of its columns, and nothing where nothing is known', () => {
+    const [header = [], ...lines] = cells(boardCsv(exported, names));
+    assert.deepEqual(header, [
+      'account',
+      'region',
+      'service',
+      'instanceOrLogstore',
+      'consumerGroup',
+      'state',
+      'lagSeconds',
+      'lagAtMostSeconds',
+      'trend',
+      'behindRecords',
+      'behindLogGroups',
+      'secondsToDataLoss',
+      'dataLossAssumption',
+      'client',
+      'lastSignOfLife',
+      'readAt',
+      'error',
+    ]);
+    const at = '2026-01-15T08:30:00.000Z';
+    const heard = '2026-01-15T08:29:55.000Z';
+    assert.deepEqual(lines, [
+      [
+        'prod',
+        'cn-hangzhou',
+        'dts',
+        'orders',
+        'audit',
+        'stopped',
+        '',
+        '',
+        '',
+        '',
+        '',
+        '82798',
+        'standsStill',
+        'none',
+        '',
+        at,
+        '',
+      ],
+      [
+        'prod',
+        'cn-hangzhou',
+        'sls',
+        'k8s / nginx',
+        'billing',
+        'fallingBehind',
+        '1500',
+        '1500',
+        'rising',
+        '',
+        '1500',
+        '',
+        '',
+        '',
+        '',
+        '',
+        '',
+      ].map(
+        (cell, index) =>
+          ({ 11: lines[1]?.[11], 12: 'atThisPace', 13: 'worker-1 worker-2', 14: heard, 15: at })[index] ?? cell,
+      ),
+      [
+        'prod',
+        'cn-hangzhou',
+        'dts',
+        'orders',
+        'search',
+        'well',
+        '0',
+        '0',
+        '',
+        '0',
+        '',
+        '86398',
+        'atTheEarliest',
+        'connected',
+        at,
+        at,
+        '',
+      ],
+      ['prod', 'cn-hangzhou', 'dts', 'orders', 'refused', 'notRead', '', '', '', '', '', '', '', '', '', '', 'Refused'],
+      ['prod', 'cn-hangzhou', 'dts', 'orders', 'unread', 'loading', '', '', '', '', '', '', '', '', '', '', ''],
+      [''],
+    ]);
+  });
+
+  test('has no name that a spreadsheet would run, and keeps what a name is', () => {
+    const text = boardCsv({ ...exported, rows: [behind(hostile, 1)] }, names);
+    assert.ok(text.includes(`"'${hostile.replaceAll('"', '""')}"`));
+    for (const start of ['=', '+', '-', '@', '\t', '\r', '＝']) {
+      const line = boardCsv({ ...exported, rows: [behind(`${start}1`, 1)] }, names);
+      assert.match(line, new RegExp(`,"?'\\${start}1"?,`));
+    }
+  });
+});
+
+describe('the board as JSON', () => {
+  test('has times in UTC, units in the names of members, and null where nothing is known', () => {
+    const document = JSON.parse(boardJson(exported, names)) as {
+      readonly exportedAt: string;
+      readonly groups: readonly Readonly<Record<string, unknown>>[];
+      readonly notRead: unknown;
+    };
+    assert.equal(document.exportedAt, '2026-01-15T08:30:00.000Z');
+    const [audit, billing, search, refused, unread] = document.groups;
+    assert.deepEqual(
+      { ...audit, secondsToDataLoss: 0 },
+      {
+        account: 'prod',
+        region: 'cn-hangzhou',
+        service: 'dts',
+        instanceOrLogstore: 'orders',
+        consumerGroup: 'audit',
+        state: 'stopped',
+        verdicts: ['stopped'],
+        lagSeconds: null,
+        lagAtMostSeconds: null,
+        trend: null,
+        behindRecords: null,
+        secondsToDataLoss: 0,
+        dataLossAssumption: 'standsStill',
+        client: 'none',
+        consumers: null,
+        lastSignOfLife: null,
+        readAt: '2026-01-15T08:30:00.000Z',
+        error: null,
+      },
+    );
+    assert.deepEqual([search?.['lagSeconds'], search?.['behindRecords']], [0, 0]);
+    assert.deepEqual([billing?.['behindLogGroups'], billing?.['consumers']], [1500, ['worker-1', 'worker-2']]);
+    assert.deepEqual([refused?.['error'], unread?.['state']], ['Refused', 'loading']);
+    assert.deepEqual(document.notRead, [
+      {
+        kind: 'region',
+        account: 'prod',
+        region: 'cn-hangzhou',
+        service: 'dts',
+        instanceOrLogstore: null,
+        groups: 7,
+        error: 'Refused',
+      },
+    ]);
+  });
+});
+
+describe('the board as Markdown', () => {
+  const columnsOf = ({ group, owner, account }: ExportNames) => [
+    { heading: 'State', text: ({ state }: BoardRow) => state },
+    { heading: 'Group', text: group, isName: true },
+    { heading: 'Instance | Logstore', text: owner, isName: true },
+    { heading: 'Account', text: ({ accountId }: BoardRow) => account(accountId), isName: true },
+    { heading: 'Behind', text: () => '25 min', isNumber: true },
+  ];
+
+  test('is a table', () => {
+    assert.equal(
+      boardMarkdown(rows.slice(0, 2), columnsOf(names)),
+      [
+        '| State | Group | Instance \\| Logstore | Account | Behind |',
+        '| --- | --- | --- | --- | --: |',
+        '| read | `audit` | `orders` | `prod` | 25 min |',
+        '| read | `billing` | `k8s / nginx` | `prod` | 25 min |',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('has one line for each row, whatever the names are', () => {
+    const table = boardMarkdown([behind(hostile, 1), behind('a\u2028b\nc', 1), behind('', 1)], columnsOf(names));
+    const lines = table.trimEnd().split('\n');
+    assert.equal(lines.length, 5);
+    for (const line of lines) assert.equal(line.replaceAll('\\|', '').split('|').length, 7, line);
+    assert.ok(!table.includes('\u202e') && !table.includes('\u2028'));
+  });
+
+  test('has names of others as code, whatever backticks they have', () => {
+    assert.equal(markdownName('plain'), '`plain`');
+    assert.equal(markdownName('a`b'), '``a`b``');
+    assert.equal(markdownName('``'), '``` `` ```');
+    assert.equal(markdownName('a|b'), '`a\\|b`');
+    assert.equal(markdownName(' \n '), '');
+  });
+
+  test('has nothing in other texts that Markdown would take for more than text', () => {
+    assert.equal(
+      markdownText('*a* <b> [c](d) @e #f http://g ~h~'),
+      '\\*a\\* \\<b\\> \\[c\\]\\(d\\) \\@e \\#f http\\://g \\~h\\~',
+    );
+    assert.equal(markdownText('1 of 24 shards stuck'), '1 of 24 shards stuck');
+  });
+});
