@@ -11,6 +11,7 @@ cloudScenario('somebody saves an incident snapshot from the panel of a group', o
   const said = await openTheGroup(workbench);
   await reviewTheSnapshot(workbench);
   await saveIt(workbench, said);
+  await seeItAsItIsRead(workbench);
 });
 
 /** The panel of a group with a stuck shard. Returns what it says first. */
@@ -44,9 +45,6 @@ async function reviewTheSnapshot(workbench: Workbench): Promise<void> {
   await page.locator('.view-line', { hasText: `# ${chinese('Incident snapshot')}: ` }).waitFor();
   await workbench.notification('故障快照').waitFor();
   await workbench.screenshot('chinese incident document');
-  await page.keyboard.press('Control+Shift+V');
-  await panel.getByRole('heading', { level: 2, name: chinese('State') }).waitFor();
-  await workbench.screenshot('chinese incident preview');
 }
 
 async function saveIt(workbench: Workbench, headline: string): Promise<void> {
@@ -63,4 +61,16 @@ async function saveIt(workbench: Workbench, headline: string): Promise<void> {
   assert.match(text, /\(<\.\/4711\.svg>\)/);
   assert.match(readFileSync(join(home, '4711.svg'), 'utf8'), /^<svg /);
   assert.match(text, /\| `GetCheckPoint` \| 200 \| `[\w-]+` \|/);
+}
+
+/** The saved document with its picture, in the preview of the editor. */
+async function seeItAsItIsRead(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.pressIn(workbench.notification(/4711\.md/), chinese('Open'));
+  await page.getByRole('tab', { name: '4711.md' }).waitFor();
+  await page.getByRole('button', { name: /Open Preview to the Side/ }).click();
+  const preview = page.locator('iframe.webview').last().contentFrame().locator('iframe#active-frame').contentFrame();
+  await preview.getByRole('heading', { level: 2, name: chinese('State') }).waitFor();
+  await preview.getByRole('img', { name: chinese('Lag over time') }).waitFor();
+  await workbench.screenshot('chinese incident preview');
 }

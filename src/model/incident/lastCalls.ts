@@ -19,7 +19,8 @@ const placesAtMost = 100;
 
 /**
  * The last calls to each place while this window is open: to DTS in a region, whose calls do not say which instance
- * they are about, and to a project of SLS.
+ * they are about, and to a project of SLS. Of each operation, the last that ended so is kept, because a reading asks about
+ * every shard.
  */
 export class LastCalls {
   /** The calls by place, the place that was asked last at the end. */
@@ -29,7 +30,8 @@ export class LastCalls {
     if (accountId === undefined || service === 'sts') return;
     const key = keyOf(service, accountId, region, project);
     const call: LastCall = { at: at.getTime(), operation, status, code, requestId };
-    const calls = [...(this.#calls.get(key) ?? []), call].slice(-keptPerPlace);
+    const others = (this.#calls.get(key) ?? []).filter(other => other.operation !== operation || other.code !== code);
+    const calls = [...others, call].slice(-keptPerPlace);
     this.#calls.delete(key);
     this.#calls.set(key, calls);
     const [oldest] = this.#calls.keys();

@@ -45,9 +45,22 @@ test('the last calls are those to the project of a group, or to DTS in its regio
   );
 });
 
+test('of each operation, the last that ended so is kept', () => {
+  const calls = new LastCalls();
+  for (const requestId of ['a', 'b', 'c']) {
+    calls.note(record({ requestId }));
+    calls.note(record({ requestId: `${requestId} of a shard`, operation: 'GetCursorTime' }));
+    calls.note(record({ requestId: `${requestId} refused`, code: 'Unauthorized' }));
+  }
+  assert.deepEqual(
+    calls.of(slsRef).map(({ requestId }) => requestId),
+    ['c refused', 'c of a shard', 'c'],
+  );
+});
+
 test('only a few are kept, of a few places, and none of an account that is gone', () => {
   const calls = new LastCalls();
-  for (let index = 0; index < 1000; index++) calls.note(record({ requestId: String(index) }));
+  for (let index = 0; index < 1000; index++) calls.note(record({ operation: `Get${index}`, requestId: String(index) }));
   assert.deepEqual([calls.of(slsRef).length, calls.of(slsRef)[0]?.requestId], [20, '999']);
   for (let index = 0; index < 99; index++) calls.note(record({ project: `project-${index}` }));
   assert.equal(calls.of(slsRef).length, 20);
