@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { activation } from './activation/activation.ts';
+import { boarding } from './board/board.ts';
 import { callCost } from './calls/callCost.ts';
 import { listing } from './lists/listing.ts';
 import { refreshing } from './panel/refreshing.ts';
@@ -9,7 +10,7 @@ import { peeking } from './peek/decoding.ts';
 import { refresh } from './refresh/refresh.ts';
 import { type Section, tableOf } from './table.ts';
 
-// npm run bench [-- --quick] [-- calls | activation | lists | refresh | peek | panel …]: prints what was reached of the goals. Times are never
+// npm run bench [-- --quick] [-- calls | activation | lists | refresh | peek | panel | board …]: prints what was reached of the goals. Times are never
 // asserted, so it fails only when something breaks.
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } });
 const isQuick = values.quick === true;
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   lists: async () => [await listing()],
   refresh: async () => [await refresh()],
   peek: peeking,
+  board: async () => [await boarding(isQuick ? 20 : 60)],
   panel: async () => [await watching(), await refreshing(isQuick ? 120 : 300)],
 };
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DtsConsumerGroup, DtsJobDetail } from '../../src/cloud/dts/types.ts';
+import { Board } from '../../src/model/board/board.ts';
 import { groupDocument } from '../../src/model/groups/groupDocument.ts';
 import type { GroupHistory, Sample } from '../../src/model/lag/history.ts';
-import { type GroupVerdict, isTrouble, toneOf, verdictKinds } from '../../src/model/lag/judge.ts';
+import { type GroupVerdict, isTrouble, judge, toneOf, verdictKinds } from '../../src/model/lag/judge.ts';
 import { type DtsReading, dtsReading, taskFacts } from '../../src/model/lag/reading.ts';
 import { type Tone, tones } from '../../src/model/status/stage.ts';
 import { subscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
@@ -166,11 +167,38 @@ function panelOf(given: Case): Said {
   return { kind: first?.verdict.kind, tone: first?.tone };
 }
 
+/** A board on which the group is pinned. */
+function onBoard(given: Case): Said {
+  const nothing = () => ({ dispose: () => undefined });
+  const group = { kind: 'dts', ...ref, groupId: 'dtsgroup' } as const;
+  const board = new Board({
+    accounts: { list: () => [account], stateOf: () => ({}), onDidChange: nothing, onDidReplaceKeys: nothing },
+    cloudOf: () => Promise.reject(new Error('Nothing is listed.')),
+    monitor: {
+      watch: nothing,
+      read: () => Promise.resolve(),
+      latest: () => readingOf(given),
+      failure: () => undefined,
+      onDidRead: nothing,
+      onDidFail: nothing,
+    },
+    histories: { of: () => given.history, onDidMark: nothing },
+    pinned: { list: () => [{ of: ref, group, name: 'search-index', ownerName: 'orders' }], onDidChange: nothing },
+    now: () => now,
+    setTimer: nothing,
+  });
+  const [row] = board.rows();
+  assert.ok(row?.state === 'read');
+  assert.deepEqual(row.judgement, judge(row.reading, given.history, now));
+  return saidOf(row.judgement.verdicts[0]);
+}
+
 const beforeReading = 'the row of the tree before the first reading';
 const screens: Readonly<Record<string, (given: Case) => Said>> = {
   'the row of the status panel': given => saidOf(statusOf(given)?.groups?.rows[0]?.verdicts[0]),
   'the row of the tree': given => rowOf(given, readingOf(given)),
   [beforeReading]: given => rowOf(given, undefined),
+  'the row of the board': onBoard,
   'the document': given => {
     const { facts } = groupDocument({ account, reading: readingOf(given), history: given.history });
     const [first] = facts['verdicts'] as unknown as readonly Said[];

@@ -90,6 +90,8 @@ export class Arrangement {
   readonly #names: PlaceNames;
   /** What the text filter searches, by row. */
   readonly #texts = new WeakMap<BoardRow, string>();
+  #given: readonly BoardRow[] = [];
+  #present: ReadonlySet<BoardRow> = new Set();
   #sorted: readonly BoardRow[] = [];
   #sortedBy = '';
 
@@ -116,13 +118,17 @@ export class Arrangement {
   }
 
   #sort(rows: readonly BoardRow[], { order, groupBy }: View): readonly BoardRow[] {
-    const compare = this.#comparison(order, groupBy);
     const by = JSON.stringify([order, groupBy]);
-    const kept = new Set(by === this.#sortedBy ? this.#sorted : []);
+    const isSame = by === this.#sortedBy;
+    if (isSame && rows === this.#given) return this.#sorted;
+    const compare = this.#comparison(order, groupBy);
+    const before = this.#present;
     const present = new Set(rows);
-    const still = kept.size === 0 ? [] : this.#sorted.filter(row => present.has(row));
-    const added = rows.filter(row => !kept.has(row)).sort(compare);
-    this.#sorted = merged(still, added, compare);
+    const still = isSame ? this.#sorted.filter(row => present.has(row)) : [];
+    const added = isSame ? rows.filter(row => !before.has(row)) : [...rows];
+    this.#sorted = merged(still, added.sort(compare), compare);
+    this.#given = rows;
+    this.#present = present;
     this.#sortedBy = by;
     return this.#sorted;
   }
@@ -269,19 +275,29 @@ function sectionsOf(rows: readonly BoardRow[], groupBy: Grouping): readonly Sect
   return sections;
 }
 
-function merged(one: readonly BoardRow[], other: readonly BoardRow[], compare: Compare): readonly BoardRow[] {
-  if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
+/** Puts sorted rows into others, of which there may be many more, so their places are not looked for from the first. */
+function merged(many: readonly BoardRow[], few: readonly BoardRow[], compare: Compare): readonly BoardRow[] {
   const all: BoardRow[] = [];
-  let [i, j] = [0, 0];
-  for (;;) {
-    const [a, b] = [one[i], other[j]];
-    if (a === undefined || b === undefined) return [...all, ...one.slice(i), ...other.slice(j)];
-    if (compare(a, b) <= 0) {
-      all.push(a);
-      i += 1;
-    } else {
-      all.push(b);
-      j += 1;
-    }
+  let taken = 0;
+  const takeUntil = (end: number): void => {
+    while (taken < end) all.push(many[taken++] as BoardRow);
+  };
+  for (const row of few) {
+    takeUntil(placeOf(row, many, taken, compare));
+    all.push(row);
   }
+  takeUntil(many.length);
+  return all;
+}
+
+/** The index of the first of these rows, from one on, that comes after the row. */
+function placeOf(row: BoardRow, rows: readonly BoardRow[], from: number, compare: Compare): number {
+  let [low, high] = [from, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = rows[middle];
+    if (other !== undefined && compare(other, row) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -85,16 +85,24 @@ export const outOfSightFactor = 5;
 export const outOfSightAtLeast = 300;
 /** New instances and Logstores appear without being looked for so often, as listing all costs a call for each. */
 const listsKeptMs = 15 * 60_000;
-/** The instances and Logstores that are read at a time in an area for the first time: less than the services allow. */
-const placesAtATime: Readonly<Record<GroupService, number>> = { dts: 2, sls: 3 };
+/**
+ * The instances and Logstores that are read at a time in an area for the first time, so that not all that the services
+ * allow is taken. In a project it is one Logstore, as the reading of one makes six calls at a time.
+ */
+const placesAtATime: Readonly<Record<GroupService, number>> = { dts: 2, sls: 4 };
+/** What is out of sight is read in intervals that differ by as much, so that not everything is read at the same time. */
+const spread = 0.4;
 const areasAtATime = 16;
-/** The time in which changes are gathered before listeners are told. */
-const gatherMs = 200;
+/**
+ * The time in which changes are gathered before listeners are told. The first rows are told of at once, and where there
+ * are thousands, nobody sees them all change several times in a second.
+ */
+const gatherMs = (rows: number): number => (rows < 50 ? 16 : rows < 2000 ? 200 : 1000);
 /** So long does a row have to stay in sight before it is read for it, so that scrolling reads nothing. */
 const sightAfterMs = 400;
 /** What passes by itself, such as the time until data is lost, is judged anew after this time. */
 const judgedAnewMs = 30_000;
-const judgedAnewAtMost = 2000;
+const judgedAnewAtMost = 100;
 /** A reading is stale when it is older than this many of the intervals in which it should be replaced. */
 const staleAfterIntervals = 2.5;
 export const scanCallsAtMost = 2000;
@@ -120,6 +128,8 @@ interface PlaceState {
   /** When the board last had it read as a whole, or when anything in it was read since. */
   lookedAt: Moment | undefined;
   readAt: Moment | undefined;
+  /** Why it could not be read as a whole. Of a place of which only some groups are pinned, each row tells it. */
+  failure: FailedReading | undefined;
   readonly watches: Subscription[];
   /** Ends the first reading, if the place leaves the board meanwhile. */
   readonly abort: AbortController;
@@ -151,7 +161,8 @@ export class Board {
   /** Fires when anything that the board tells may be different, at most a few times in a second. */
   readonly onDidChange = this.#changed.event;
   #scope: BoardScope = { kind: 'pinned' };
-  #rows: readonly BoardRow[] | undefined;
+  #rows: readonly BoardRow[] = [];
+  #areRowsOld = false;
   #failures: readonly BoardFailure[] | undefined;
   /** The keys of the groups in sight. */
   #sight: ReadonlyMap<string, GroupRef> = new Map();
@@ -174,9 +185,7 @@ export class Board {
     const { accounts, monitor, histories, pinned } = this.#options;
     this.#subscriptions = [
       monitor.onDidRead(ref => this.#take(ref)),
-      monitor.onDidFail(of => {
-        if (this.#places.has(placeKey(of))) this.#touch();
-      }),
+      monitor.onDidFail(of => this.#takeFailure(of)),
       histories.onDidMark(ref => {
         const row = this.#rowOf(ref);
         if (row) this.#mark(row);
@@ -321,9 +330,10 @@ export class Board {
     if (this.#dirty.size > 0) {
       for (const state of this.#dirty) this.#judge(state);
       this.#dirty.clear();
-      this.#rows = undefined;
+      this.#areRowsOld = true;
     }
-    this.#rows ??= [...this.#places.values()].flatMap(place => this.#rowsOf(place));
+    if (this.#areRowsOld) this.#rows = [...this.#places.values()].flatMap(place => this.#rowsOf(place));
+    this.#areRowsOld = false;
     return this.#rows;
   }
 
@@ -535,7 +545,7 @@ export class Board {
   }
 
   #troubleOf(place: PlaceState): Trouble | undefined {
-    const failure = this.#failureOf(place);
+    const { failure } = place;
     if (!failure) return undefined;
     const { accountId, region } = place.of;
     return {
@@ -549,9 +559,12 @@ export class Board {
     };
   }
 
-  /** Why a place could not be read as a whole. Of a place with a few pinned groups, each row tells it. */
-  #failureOf({ of, isPartly }: PlaceState): FailedReading | undefined {
-    return isPartly ? undefined : this.#options.monitor.failure(groupIn(of, ''));
+  #takeFailure(of: GroupOwnerRef): void {
+    const place = this.#places.get(placeKey(of));
+    if (!place || place.isPartly) return;
+    place.failure = this.#options.monitor.failure(groupIn(of, ''));
+    this.#areRowsOld = true;
+    this.#touch();
   }
 
   #addPlace({ of, name, groups }: ListedPlace, area: string | undefined, isPartly: boolean): void {
@@ -573,6 +586,7 @@ export class Board {
       isReading: false,
       lookedAt: undefined,
       readAt: undefined,
+      failure: isPartly ? undefined : this.#options.monitor.failure(groupIn(of, '')),
       watches: [],
       abort: new AbortController(),
     };
@@ -617,7 +631,7 @@ export class Board {
     place.abort.abort();
     this.#places.delete(place.key);
     for (const row of place.rows.values()) this.#dropRow(row);
-    this.#rows = undefined;
+    this.#areRowsOld = true;
     this.#touch();
   }
 
@@ -626,7 +640,7 @@ export class Board {
     this.#dirty.delete(row);
     this.#sightWatches.get(row.key)?.dispose();
     this.#sightWatches.delete(row.key);
-    this.#rows = undefined;
+    this.#areRowsOld = true;
     this.#touch();
   }
 
@@ -644,14 +658,17 @@ export class Board {
     const { monitor } = this.#options;
     const signal = AbortSignal.any([given, place.abort.signal]);
     const { of } = place;
-    const lane = JSON.stringify([of.accountId, of.region, place.service]);
+    const area = JSON.stringify([of.accountId, of.region, place.service]);
+    const within = 'project' in of ? JSON.stringify([of.accountId, of.region, of.project]) : undefined;
     const groups = place.isPartly ? [...place.rows.values()].map(({ ref }) => ref) : ['all' as const];
     const past = pastOf(place);
     const task = () =>
       Promise.allSettled(groups.map(group => monitor.read({ of, group, detail: 'overview', past }, signal)));
     place.isReading = true;
     try {
-      await this.#lanes.run(lane, placesAtATime[place.service], task, signal, () => this.#isInSight(place));
+      const isUrgent = () => this.#isInSight(place);
+      const inArea = () => this.#lanes.run(area, placesAtATime[place.service], task, signal, isUrgent);
+      await (within === undefined ? inArea() : this.#lanes.run(within, 1, inArea, signal, isUrgent));
     } catch {
       // It was cancelled before its turn.
     } finally {
@@ -668,8 +685,8 @@ export class Board {
     const { monitor } = this.#options;
     const { of, isPartly, rows, watches } = place;
     if (watches.length > 0 || !this.#everySeconds) return;
-    if (rows.size === 0 && !this.#failureOf(place)) return;
-    const everySeconds = this.#outOfSightMs / 1000;
+    if (rows.size === 0 && !place.failure) return;
+    const everySeconds = Math.round((this.#outOfSightMs / 1000) * (1 + spread * shareOf(place.key)));
     const groups = isPartly ? [...rows.values()].map(({ ref }) => ref) : ['all' as const];
     const past = pastOf(place);
     for (const group of groups) watches.push(monitor.watch({ of, group, detail: 'overview', everySeconds, past }));
@@ -736,7 +753,7 @@ export class Board {
 
   #rowsOf(place: PlaceState): readonly BoardRow[] {
     const rows = [...place.rows.values()].flatMap(({ row }) => row ?? []);
-    return this.#failureOf(place) ? rows.filter(({ state }) => state === 'read') : rows;
+    return place.failure ? rows.filter(({ state }) => state === 'read') : rows;
   }
 
   #mark(row: RowState): void {
@@ -798,7 +815,7 @@ export class Board {
     this.#gathering ??= this.#options.setTimer(() => {
       this.#gathering = undefined;
       this.#changed.fire();
-    }, gatherMs);
+    }, gatherMs(this.#rows.length));
   }
 }
 
@@ -827,6 +844,13 @@ const placeKey = (of: GroupOwnerRef): string => listKey(groupsIn(of));
 
 const isGone = (failure: FailedReading | undefined): boolean =>
   failure?.error instanceof CloudError && failure.error.kind === 'notFound';
+
+/** A number from 0 to 1 that is another one for most texts, and the same for one. */
+function shareOf(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index++) hash = (hash * 31 + text.charCodeAt(index)) % 9973;
+  return hash / 9973;
+}
 
 /** Whole histories are kept of what is pinned. There may be too many of the other groups. */
 const pastOf = ({ area }: PlaceState) => (area === undefined ? 'whole' : 'recent');

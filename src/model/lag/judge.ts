@@ -112,7 +112,10 @@ const tonesOfKinds = {
 export const verdictKinds = Object.keys(tonesOfKinds) as readonly GroupVerdict['kind'][];
 
 /** The place of a verdict among all kinds, where 0 is the most alarming. */
-export const rankOf = (kind: GroupVerdict['kind']): number => verdictKinds.indexOf(kind);
+export const rankOf = (kind: GroupVerdict['kind']): number => ranks[kind];
+const ranks = Object.fromEntries(verdictKinds.map((kind, index) => [kind, index])) as Readonly<
+  Record<GroupVerdict['kind'], number>
+>;
 
 export function toneOf(verdict: GroupVerdict): Tone {
   if (verdict.kind === 'taskNotRunning') return toneOfStage(taskStage(verdict.status));

@@ -160,8 +160,14 @@ export class LiveMonitor implements LagMonitor {
 
   /** Forgets the oldest places that nobody watches. Those that are watched stay, as many as there are. */
   #forgetSurplus(): void {
-    const unwatched = [...this.#places].filter(([, { loop }]) => loop.isIdle);
-    for (const [key] of unwatched.slice(0, -unwatchedAtMost)) this.#places.delete(key);
+    let surplus = -unwatchedAtMost;
+    for (const { loop } of this.#places.values()) if (loop.isIdle) surplus += 1;
+    for (const [key, { loop }] of this.#places) {
+      if (surplus <= 0) return;
+      if (!loop.isIdle) continue;
+      this.#places.delete(key);
+      surplus -= 1;
+    }
   }
 
   #take(place: Place, wanted: Wanted, outcome: Outcome, at: Moment): void {
