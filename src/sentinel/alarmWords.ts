@@ -70,7 +70,7 @@ export function placeWords({ kind, ref }: Subject, known: Known): string {
   return [regionWords(ref, known), ...(kind === 'task' ? [] : [ownerWords(ref, known)])].join(' · ');
 }
 
-const accountWords = (id: string, { account }: Known): string => {
+export const accountWords = (id: string, { account }: Known): string => {
   const found = account(id);
   return found ? tintedName(found) : id;
 };

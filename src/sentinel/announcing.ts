@@ -7,7 +7,16 @@ import { type Fix, fixesInMessage, fixTitle } from '../ui/fixes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { plainText } from '../ui/plainText.ts';
 import { numberText } from '../ui/words.ts';
-import { blindWords, type Known, placeWords, stateWords, subjectName, type Trouble, troublesIn } from './alarmWords.ts';
+import {
+  accountWords,
+  blindWords,
+  type Known,
+  placeWords,
+  stateWords,
+  subjectName,
+  type Trouble,
+  troublesIn,
+} from './alarmWords.ts';
 
 interface Services {
   readonly known: Known;
@@ -51,11 +60,14 @@ function troubleWords(troubles: readonly Trouble[], known: Known): string {
   }
   const named = troubles
     .slice(0, namedAtMost)
-    .map(trouble => vscode.l10n.t('{0}: {1}', subjectName(trouble.subject, known), stateWords(trouble, known)));
+    .map(trouble => vscode.l10n.t('{0}: {1}', nameWithAccount(trouble, known), stateWords(trouble, known)));
   const more = troubles.length - named.length;
   const rest = more > 0 ? [vscode.l10n.t('{0} more', numberText(more))] : [];
   return vscode.l10n.t('{0} need attention. {1}.', numberText(troubles.length), [...named, ...rest].join('; '));
 }
+
+const nameWithAccount = ({ subject }: Trouble, known: Known): string =>
+  vscode.l10n.t('{0} ({1})', subjectName(subject, known), accountWords(subject.ref.accountId, known));
 
 function choicesAbout(troubles: readonly Trouble[], services: Services): readonly Choice[] {
   const [first, ...others] = troubles;

@@ -68,14 +68,15 @@ cloudScenario(
     const alarm = item(workbench, 'no client connected, 2 in all');
     await alarm.waitFor();
     const told = workbench.notification(
-      '2 need attention. audit-archive: no client connected; traffic-report: stopped',
+      '2 need attention. audit-archive (🔴 prod): no client connected; traffic-report (🔴 prod): stopped',
     );
     await told.waitFor();
+    await workbench.screenshot('watched');
     await alarm.hover();
     await page.locator('.monaco-hover').getByText('🔴 prod · China (Hangzhou) · orders-binlog-sub').waitFor();
     for (const scheme of ['dark', 'light'] as const) {
       await workbench.prefer(scheme);
-      await workbench.screenshot(`${scheme} watched`);
+      await workbench.screenshot(`${scheme} watched, with the list`);
     }
     await workbench.pressIn(told, 'Snooze');
     await quickInput.waitForTitle('Snooze');

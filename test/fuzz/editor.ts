@@ -139,6 +139,7 @@ stubVscode({
     }),
   },
   ViewColumn: { Active: -1, Beside: -2 },
+  StatusBarAlignment: { Left: 1, Right: 2 },
   ExtensionMode: { Production: 1 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   ProgressLocation: { Notification: 15 },
@@ -177,6 +178,7 @@ stubVscode({
       editor.panels.push(panel);
       return panel;
     },
+    createStatusBarItem: () => ({ show: () => undefined, hide: () => undefined, ...nothing }),
     showErrorMessage: say,
     showWarningMessage: say,
     showInformationMessage: say,

@@ -185,7 +185,7 @@ describe('the status bar', () => {
     assert.equal(itemNow().text, '$(error) 无客户端连接 · 共 2 项');
     assert.equal(hover().at(-1), '正在监控 2 个消费组');
     const [said] = editor.said;
-    assert.match(said?.text ?? '', /^2 项需要关注。search-index：无客户端连接/);
+    assert.match(said?.text ?? '', /^2 项需要关注。search-index（🔴 prod）：无客户端连接/);
     assert.deepEqual(said?.buttons, ['打开', '暂停提醒']);
   });
 
@@ -240,7 +240,10 @@ describe('a notification', () => {
     const { rounds, shown } = await opened({ pins: [pinOfOrders, pinOfAccess] });
     editor.choices.push('Open');
     await rounds(4, stopped, stuck);
-    assert.equal(editor.said[0]?.text, '2 need attention. search-index: no client connected; audit: 1 shard stuck.');
+    assert.equal(
+      editor.said[0]?.text,
+      '2 need attention. search-index (🔴 prod): no client connected; audit (🔴 staging): 1 shard stuck.',
+    );
     assert.deepEqual([shown, editor.ran], [[], [['alibabacloudConsumerGroups.openLagBoard']]]);
   });
 
