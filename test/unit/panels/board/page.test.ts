@@ -58,11 +58,11 @@ function drawn(snapshot: Snapshot, more: object = {}) {
     text: said(whole),
     actions: new Set(all.flatMap(({ attributes }) => attributes['data-action'] ?? [])),
     /** What a line says, by its columns. */
-    cells: (index: number) =>
-      Object.fromEntries(
+    cells: (index: number): Readonly<Record<string, string>> =>
+      Object.fromEntries<string>(
         elements(lines[index]?.children)
           .filter(({ attributes }) => String(attributes['class']).startsWith('cell-'))
-          .map(cell => [/cell-(\w+)/.exec(String(cell.attributes['class']))?.[1], said(cell)]),
+          .map(cell => [/cell-(\w+)/.exec(String(cell.attributes['class']))?.[1] ?? '', said(cell)]),
       ),
   };
 }
@@ -124,7 +124,7 @@ describe('the page of the board', () => {
     });
     const [table] = having('role', 'grid');
     assert.equal(table?.tag, 'table');
-    assert.deepEqual([table?.attributes['aria-rowcount'], table?.attributes['aria-colcount']], [501, 11]);
+    assert.deepEqual([table.attributes['aria-rowcount'], table.attributes['aria-colcount']], [501, 11]);
     assert.deepEqual(having('aria-sort', 'descending').map(said), ['Behind']);
     assert.deepEqual([lines.length, lines[0]?.attributes['aria-rowindex']], [40, 102]);
     // One stop for the keyboard among the rows, and one among the heads.

@@ -102,7 +102,7 @@ export const words: Words = {
   notRead: "Couldn't be read",
 };
 
-export const newLines = (): Lines => new Lines({ account: () => account.name, region: words.region });
+export const newLines = (): Lines => new Lines({ account: () => account.name, region: region => words.region(region) });
 
 const summary: BoardSummary = {
   accounts: 1,

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { firstLook } from '../../../../src/model/board/boardLook.ts';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { mostRows } from '../../../../src/panels/messages.ts';
-import type { ShownGroup, ShownRow, Snapshot } from '../../../../src/panels/board/protocol.ts';
+import type { ShownGroup, Snapshot } from '../../../../src/panels/board/protocol.ts';
 import { curveOf } from '../../../../src/panels/board/snapshot.ts';
 import { shardOf, slsReading } from '../group/samples.ts';
 import {
@@ -90,7 +90,7 @@ describe('what the page of the board is sent', () => {
   test('has the words of the tree and the words that its menus depend on', () => {
     const [row] = snapshotWith([behind('one', 5)]).rows.items as readonly ShownGroup[];
     assert.deepEqual([row?.words, row?.context], ['the tree says one', 'consumerGroup pinnable']);
-    const [failed] = snapshotWith([], { failures: [failure()] }).rows.items as readonly ShownRow[];
+    const [failed] = snapshotWith([], { failures: [failure()] }).rows.items;
     assert.ok(failed?.kind === 'failure');
     assert.deepEqual([failed.context, failed.text, failed.fixes.length], ['failed denied', 'No permission.', 1]);
   });
