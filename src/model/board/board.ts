@@ -94,15 +94,21 @@ const placesAtATime: Readonly<Record<GroupService, number>> = { dts: 2, sls: 4 }
 const spread = 0.4;
 const areasAtATime = 16;
 /**
- * The time in which changes are gathered before listeners are told. The first rows are told of at once, and where there
- * are thousands, nobody sees them all change several times in a second.
+ * The time in which changes are gathered before listeners are told. The first rows that are read are told of at once, and
+ * where there are thousands, nobody sees them all change several times in a second.
  */
-const gatherMs = (rows: number): number => (rows < 50 ? 16 : rows < 2000 ? 200 : 1000);
+function gatherMs(read: number): number {
+  if (read < firstScreen) return 16;
+  return read < 2000 ? 200 : 1000;
+}
+const firstScreen = 50;
 /** So long does a row have to stay in sight before it is read for it, so that scrolling reads nothing. */
 const sightAfterMs = 400;
-/** What passes by itself, such as the time until data is lost, is judged anew after this time. */
+/** What passes by itself, such as the time until data is lost, is judged anew after this time where it is in sight. */
 const judgedAnewMs = 30_000;
-const judgedAnewAtMost = 100;
+/** Elsewhere it is judged with each reading. Where there are none, it is seen by then that the last one is stale. */
+const judgedAnewElsewhereMs = 600_000;
+const judgedAnewAtMost = 500;
 /** A reading is stale when it is older than this many of the intervals in which it should be replaced. */
 const staleAfterIntervals = 2.5;
 export const scanCallsAtMost = 2000;
@@ -163,6 +169,8 @@ export class Board {
   #scope: BoardScope = { kind: 'pinned' };
   #rows: readonly BoardRow[] = [];
   #areRowsOld = false;
+  /** How many of them are read. */
+  #readRows = 0;
   #failures: readonly BoardFailure[] | undefined;
   /** The keys of the groups in sight. */
   #sight: ReadonlyMap<string, GroupRef> = new Map();
@@ -332,8 +340,11 @@ export class Board {
       this.#dirty.clear();
       this.#areRowsOld = true;
     }
-    if (this.#areRowsOld) this.#rows = [...this.#places.values()].flatMap(place => this.#rowsOf(place));
-    this.#areRowsOld = false;
+    if (this.#areRowsOld) {
+      this.#rows = [...this.#places.values()].flatMap(place => this.#rowsOf(place));
+      this.#readRows = this.#rows.filter(({ state }) => state === 'read').length;
+      this.#areRowsOld = false;
+    }
     return this.#rows;
   }
 
@@ -784,11 +795,12 @@ export class Board {
 
   /** Judges again some of the rows that were judged long ago, and all of those in sight. */
   #judgeAnew(): void {
-    const before = this.#options.now() - judgedAnewMs;
+    const now = this.#options.now();
     for (const ref of this.#sight.values()) {
       const row = this.#rowOf(ref);
-      if (row && row.judgedAt <= before) this.#dirty.add(row);
+      if (row && row.judgedAt <= now - judgedAnewMs) this.#dirty.add(row);
     }
+    const before = now - judgedAnewElsewhereMs;
     const places = [...this.#places.values()];
     let left = judgedAnewAtMost;
     for (let looked = 0; looked < places.length && left > 0; looked++) {
@@ -815,7 +827,7 @@ export class Board {
     this.#gathering ??= this.#options.setTimer(() => {
       this.#gathering = undefined;
       this.#changed.fire();
-    }, gatherMs(this.#rows.length));
+    }, gatherMs(this.#readRows));
   }
 }
 

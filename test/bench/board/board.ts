@@ -2,11 +2,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Arrangement, firstView } from '../../../src/model/board/arranging.ts';
 import { Board } from '../../../src/model/board/board.ts';
+import type { BoardRow } from '../../../src/model/board/boardRow.ts';
 import { everything } from '../../../src/model/board/boardScope.ts';
 import { figuresOf } from '../../../src/model/board/figures.ts';
 import type { HistoryStore } from '../../../src/model/lag/history.ts';
 import { KeptHistories } from '../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../src/model/lag/liveMonitor.ts';
+import type { GroupOwnerRef } from '../../../src/model/places.ts';
 import { SimulatedClock } from '../../support/simulatedClock.ts';
 import { median, type Row, type Section } from '../table.ts';
 import { groupsIn, Services, type Size } from './services.ts';
@@ -19,26 +21,20 @@ const roundTripMs = 100;
 const everySeconds = 60;
 const firstScreenAtMost = 1.2;
 const growthAtMost = 0.05;
-const updateMsAtMost = 8;
+const updateAtMost = 0.5;
+/** Each update costs the same, so the second of some is enough to tell what it costs. */
+const updateEvery = 10;
+const heapEvery = 5;
 const documentedRates = { DescribeDtsJobs: 20, DescribeDtsJobDetail: 40 };
 
 /** 2,000 groups in each region of each account: of instances and Logstores, and of either alone. */
 const mixed: Size = { instances: 70, groupsPerInstance: 20, logstores: 20, groupsPerLogstore: 30, shards: 4 };
 const logstoresOnly: Size = { ...mixed, instances: 0, logstores: 67 };
 
-/**
- * The round trips until the first Logstore is read, if nothing is asked in vain and the eight calls that a project
- * allows are always under way: projects, Logstores, groups, shards, checkpoints and ends, the newest data, and the times.
- */
-const idealOfLogstore = ({ groupsPerLogstore, shards }: Size): number =>
-  4 + Math.ceil((groupsPerLogstore + shards) / 8) + 2 * Math.ceil(shards / 8);
-/** The instances, then the groups and the task of one at the same time. */
-const idealOfInstance = 2;
-
 export const boarding = async (minutes: number): Promise<Section> => {
   const first = [
-    await firstScreen('first screen of rows, of instances first', mixed, idealOfInstance),
-    await firstScreen('first screen of rows, of Logstores only', logstoresOnly, idealOfLogstore(logstoresOnly)),
+    await firstScreen('first screen of rows, of instances first', mixed, await idealMs(mixed)),
+    await firstScreen('first screen of rows, of Logstores only', logstoresOnly, await idealMs(logstoresOnly)),
   ];
   return {
     title: `Lag Board: ${accounts.length} accounts × ${regions.length} regions × ${groupsIn(mixed)} groups, round trip ${roundTripMs} ms`,
@@ -71,6 +67,28 @@ async function open(size: Size) {
   return { clock, services, histories, monitor, board };
 }
 
+/** The time until a first instance or Logstore is read by somebody who asks for the way there and nothing else. */
+async function idealMs(size: Size): Promise<number> {
+  const { clock, services, board, monitor } = await open(size);
+  const never = new AbortController().signal;
+  const region = regions[0] ?? '';
+  const way = async (): Promise<GroupOwnerRef> => {
+    const { dts, sls } = await services.cloudOf('a');
+    if (size.instances > 0) {
+      const [job] = (await dts.describeDtsJobs(region, {}, never)).items;
+      return { accountId: 'a', region, instanceId: job?.instanceId ?? '', jobId: job?.jobId ?? '' };
+    }
+    const project = (await sls.listProject(region, {}, never)).items[0]?.name ?? '';
+    const [logstore = ''] = (await sls.listLogStores(region, project, {}, never)).items;
+    return { accountId: 'a', region, project, logstore };
+  };
+  const start = clock.now();
+  await clock.until(way().then(of => monitor.read({ of, group: 'all', detail: 'overview' }, never)));
+  board.dispose();
+  monitor.dispose();
+  return clock.now() - start;
+}
+
 async function firstScreen(what: string, size: Size, ideal: number): Promise<Row> {
   const { clock, board, monitor } = await open(size);
   const start = clock.now();
@@ -83,11 +101,11 @@ async function firstScreen(what: string, size: Size, ideal: number): Promise<Row
   const ms = await clock.until(shown);
   board.dispose();
   monitor.dispose();
-  const ratio = ms / (ideal * roundTripMs);
+  const ratio = ms / ideal;
   return {
     what,
     figure: `${ms} ms`,
-    ratio: `${ratio.toFixed(2)} × ${ideal} round trips`,
+    ratio: `${ratio.toFixed(2)} × ${ideal / roundTripMs} round trips`,
     goal: `≤ ${firstScreenAtMost}`,
     isMet: ratio <= firstScreenAtMost,
   };
@@ -95,18 +113,27 @@ async function firstScreen(what: string, size: Size, ideal: number): Promise<Row
 
 async function steady(minutes: number): Promise<readonly Row[]> {
   const { clock, services, board, monitor } = await open(mixed);
-  const arrangement = new Arrangement({ account: id => id, region: id => id });
+  const arrangement = new Arrangement(ownIds);
   const work: number[] = [];
   const update = () => {
-    const start = performance.now();
-    const rows = board.rows();
-    const arranged = arrangement.arrange(rows, firstView);
-    figuresOf(rows, board.failures);
-    work.push(performance.now() - start);
-    return arranged.rows;
+    let shown: readonly BoardRow[] = [];
+    const ms = cpuMs(() => {
+      const all = board.rows();
+      shown = arrangement.arrange(all, firstView).rows;
+      figuresOf(all, board.failures);
+    });
+    work.push(ms);
+    return shown;
   };
   let rows = update();
-  board.onDidChange(() => (rows = update()));
+  let changes = 0;
+  board.onDidChange(() => {
+    const turn = changes++ % updateEvery;
+    if (turn > 1) return;
+    rows = update();
+    // The first one had to catch up with those that were left out.
+    if (turn === 0) work.pop();
+  });
   board.watch(everySeconds);
   const started = clock.now();
   while (rows.length < groupsIn(mixed) * accounts.length * regions.length || board.summary().unread > 0) {
@@ -114,18 +141,20 @@ async function steady(minutes: number): Promise<readonly Row[]> {
   }
   const readAfter = (clock.now() - started) / 1000;
   board.setSight(rows.slice(0, screen).map(({ ref }) => ref));
-  await clock.advance(6 * 60_000);
+  await clock.advance(3 * 60_000);
   work.length = 0;
   const heaps: number[] = [];
   const callsBefore = services.calls;
   for (let minute = 0; minute < minutes; minute++) {
     await clock.advance(60_000);
-    heaps.push(heapAfterCollecting());
+    if (minute % heapEvery === 0) heaps.push(heapAfterCollecting());
   }
   const perInterval = (services.calls - callsBefore) / ((minutes * 60) / everySeconds) / rows.length;
-  const half = Math.floor(minutes / 2);
-  const [early, late] = [heaps.slice(half, half + 5), heaps.slice(-5)].map(median) as [number, number];
+  const half = Math.floor(heaps.length / 2);
+  const [early, late] = [heaps.slice(half - 1, half + 1), heaps.slice(-2)].map(median) as [number, number];
   const growth = late / early - 1;
+  const shuffled = rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const anew = median([1, 2, 3].map(() => cpuMs(() => new Arrangement(ownIds).arrange([...shuffled], firstView))));
   board.dispose();
   monitor.dispose();
   work.sort((a, b) => a - b);
@@ -143,20 +172,30 @@ async function steady(minutes: number): Promise<readonly Row[]> {
       return { what: `most ${operation} in a second`, figure: String(peak), goal: `≤ ${rate}`, isMet: peak <= rate };
     }),
     {
-      what: 'work of the host for an update',
+      what: 'work of the host for an update, once in a second',
       figure: `${median(work).toFixed(1)} ms`,
-      ratio: `95 % ≤ ${mostOf(0.95).toFixed(1)} ms, ${work.length} updates`,
-      goal: `≤ ${updateMsAtMost} ms`,
-      isMet: median(work) <= updateMsAtMost,
+      ratio: `${(median(work) / anew).toFixed(2)} × that of arranging all rows anew, 95 % ≤ ${mostOf(0.95).toFixed(1)} ms`,
+      goal: `≤ ${updateAtMost}`,
+      isMet: median(work) / anew <= updateAtMost,
     },
     {
-      what: `heap, the last five of ${minutes} minutes against the middle`,
+      what: `heap, at the end of ${minutes} minutes against the middle`,
       figure: `${(late / 1e6).toFixed(0)} MB`,
       ratio: `${(growth * 100).toFixed(1)} %`,
       goal: `≤ +${growthAtMost * 100} %`,
       isMet: growth <= growthAtMost,
     },
   ];
+}
+
+const ownIds = { account: (id: string) => id, region: (id: string) => id };
+
+/** Of this thread alone, whatever else the computer does. */
+function cpuMs(run: () => unknown): number {
+  const start = process.threadCpuUsage();
+  run();
+  const { user, system } = process.threadCpuUsage(start);
+  return (user + system) / 1000;
 }
 
 const keptNowhere: HistoryStore = {
