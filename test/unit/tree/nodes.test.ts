@@ -259,7 +259,9 @@ describe('the tree', () => {
       slsRegion: ' | account region',
       ...Object.fromEntries(['project', 'more', 'noHits'].map(name => [name, ' | account region project'])),
       ...Object.fromEntries(['instance', 'instanceGroup', 'noInstanceGroups'].map(name => [name, instanceWay])),
-      ...Object.fromEntries(['instanceNotReady', 'instanceNotPassed', 'instanceOfOldKind'].map(name => [name, instanceWay])),
+      ...Object.fromEntries(
+        ['instanceNotReady', 'instanceNotPassed', 'instanceOfOldKind'].map(name => [name, instanceWay]),
+      ),
       groupOfOldInstance: instanceWay,
       ...Object.fromEntries(['logstore', 'logstoreGroup', 'noLogstoreGroups'].map(name => [name, logstoreWay])),
     });
