@@ -1,15 +1,19 @@
 import type { Cloud } from '../../src/cloud/cloud.ts';
 import type { Service } from '../../src/emulator/service.ts';
 import type { GroupChanges } from '../../src/model/groups/groupChanges.ts';
-import type { InstanceGroupRef, LogstoreGroupRef } from '../../src/model/places.ts';
+import type { InstanceGroupRef, InstanceRef, LogstoreGroupRef } from '../../src/model/places.ts';
+import { skipChecks, skippedChecks } from '../../src/model/task/skippedChecks.ts';
+import { startTask } from '../../src/model/task/taskStart.ts';
 
 export const region = 'cn-hangzhou';
 const project = 'k8s-log-prod';
 
-/** A group of either service. */
+/** A group of either service, a task that has not started, and one whose precheck failed. */
 interface Places {
   readonly sls: LogstoreGroupRef;
   readonly dts: InstanceGroupRef;
+  readonly idle: InstanceRef;
+  readonly unready: InstanceRef & { readonly precheckId: string };
 }
 
 /** The world of the services, whatever they answered. */
@@ -42,9 +46,16 @@ export function placesIn({ world }: Service): Places {
   if (!logstore || !instance || !slsGroup || !dtsGroup) throw new Error('The world has no groups.');
   const { instanceId, jobId } = instance;
   const account = { accountId: 'a', region };
+  const taskNamed = (wanted: string) => {
+    const found = world.instances.find(({ name }) => name === wanted);
+    if (!found) throw new Error(`The world has no ${wanted}.`);
+    return { ...account, instanceId: found.instanceId, jobId: found.jobId, precheckId: found.precheckId };
+  };
   return {
     sls: { kind: 'sls', ...account, project, logstore: logstore.name, groupName: slsGroup.name },
     dts: { kind: 'dts', ...account, instanceId, jobId, groupId: dtsGroup.id },
+    idle: taskNamed('wishlist-sub'),
+    unready: taskNamed('inventory-sub'),
   };
 }
 
@@ -96,7 +107,23 @@ export const operations: readonly Operation[] = [
     isMade: books => !dtsGroups(books).some(({ id }) => id === books.places.dts.groupId),
     isListedLate: true,
   },
+  {
+    name: 'StartDtsJob',
+    run: ({ cloud, places, signal }) => startTask(cloud.dts, places.idle, signal, atOnce),
+    isMade: ({ service, places }) => service.world.instance(places.idle.instanceId)?.starts.length === 1,
+  },
+  {
+    name: 'SkipPreCheck',
+    run: ({ cloud, places, signal }) => {
+      const skipped = skippedChecks(places.unready.precheckId, ['CHECK_SAME_OBJ']);
+      return skipChecks(cloud.dts, places.unready, skipped, signal, atOnce);
+    },
+    isMade: ({ service, places }) =>
+      service.world.instance(places.unready.instanceId)?.skipped.has('CHECK_SAME_OBJ') === true,
+  },
 ];
+
+const atOnce = (): Promise<void> => Promise.resolve();
 
 /** Leaves a kept connection to either service. */
 async function readAfterAnother<T>({ dts, sls }: Cloud, signal: AbortSignal, read: () => Promise<T>): Promise<T> {

@@ -148,13 +148,18 @@ const ofGroups: readonly CommandName[] = [
   'pin',
   'unpin',
 ];
-const ofStatus: readonly CommandName[] = ['createDtsConsumerGroup', 'openConsumerGroup'];
+const ofStatus = (text: string): readonly CommandName[] => [
+  'createDtsConsumerGroup',
+  'openConsumerGroup',
+  ...(text.includes('"canStart":true') ? (['startTask'] as const) : []),
+  ...(text.includes('"canSkip":true') ? (['skipPrecheckItems'] as const) : []),
+];
 
 /** Whatever the page says, only what the last snapshot offered is run, on what the panel is about. */
 function checkWhatRan(shown: unknown, kind: PanelKind): void {
   const text = JSON.stringify(shown ?? null);
   const fixes = fixNames.filter(fix => text.includes(`"fix":"${fix}"`));
-  const offered = [...(kind === 'status' ? ofStatus : ofGroups), ...fixes, 'showLog' as const].map(name =>
+  const offered = [...(kind === 'status' ? ofStatus(text) : ofGroups), ...fixes, 'showLog' as const].map(name =>
     commandId(name),
   );
   for (const [command, subject] of editor.ran) {

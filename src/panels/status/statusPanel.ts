@@ -136,8 +136,9 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
       case 'createGroup':
         return this.#runOnInstance('createDtsConsumerGroup');
       case 'startTask':
+        return status?.canStart ? this.#runOnInstance(message.type) : undefined;
       case 'skipPrecheckItems':
-        return this.#runOnInstance(message.type);
+        return status?.canSkip ? this.#runOnInstance(message.type) : undefined;
       case 'openGroup': {
         const { groupId } = message;
         if (!status?.groups?.rows.some(({ id }) => id === groupId)) return;

@@ -578,6 +578,15 @@ describe('lists', () => {
     assert.deepEqual(wrapped('订阅 \u2e80', 6), ['订阅', '\u2e80']);
   });
 
+  test('a sentence without blanks is broken between its characters, but not before or after the wrong mark', () => {
+    assert.deepEqual(wrapped('DTS 将不再进行这些检查。', 12), ['DTS 将不再进', '行这些检查。']);
+    assert.deepEqual(wrapped('请先运行“允许更改”。', 10), ['请先运行', '“允许更', '改”。']);
+    assert.deepEqual(wrapped('将server_id设置为大于1的整数', 12), ['将server_id', '设置为大于1', '的整数']);
+    for (const text of ['（一）二，三。“四”五！', '“', 'a“b”c一', '😀😀😀😀', '一😀，b）', '一“', '一（', '）一']) {
+      for (const width of [1, 2, 5]) assert.equal(wrapped(text, width).join(''), text);
+    }
+  });
+
   test('the review copies the command and stays open', async () => {
     const copied: string[] = [];
     const answers = new Answers({ region: 'a' }, { groupName: 'orders' });

@@ -144,8 +144,13 @@ describe('the panel of a subscription', () => {
     assert.equal(panel.types().at(-1), 'refreshing');
   });
 
-  test('does to the task what its page asks for', async () => {
+  test('does to the task what its page asks for, if its status allows it', async () => {
     const panel = await awake();
+    await panel.send({ type: 'startTask' });
+    await panel.send({ type: 'skipPrecheckItems' });
+    assert.equal(editor.ran.length, 0);
+    world.answers.jobDetail = () => Promise.resolve(newer({ status: 'PrecheckFailed' }));
+    await panel.send({ type: 'refresh' });
     await panel.send({ type: 'startTask' });
     await panel.send({ type: 'skipPrecheckItems' });
     const commands = editor.ran.map(([command, node]) => [command, (node as { readonly kind: string }).kind]);
