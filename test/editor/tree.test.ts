@@ -354,7 +354,7 @@ suite('the tree of the sample account', () => {
     assert.equal(failed?.node.kind, 'failed');
     assert.match(failed.text, /^No permission to call DescribeDtsJobs\./);
     const item = await itemOf(api.tree, failed.node);
-    assert.equal(item.contextValue, 'failed refreshable denied');
+    assert.equal(item.contextValue, 'failed refreshable explainable denied');
     assert.match(await tooltipOf(failed.node), /Request ID/);
 
     refusals.clear();
@@ -387,7 +387,7 @@ suite('the tree of the sample account', () => {
     const [failed] = await rowsBelow(api.tree, await findRow(api.tree, ...logs));
     assert.equal(
       (await itemOf(api.tree, failed?.node ?? assert.fail())).contextValue,
-      'failed refreshable signInAgain',
+      'failed refreshable explainable signInAgain',
     );
   });
 
