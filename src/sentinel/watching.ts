@@ -22,7 +22,11 @@ interface Services {
   readonly monitor: LagMonitor;
   readonly histories: Histories;
   readonly told: Entries<Told>;
-  readonly accounts: { readonly onDidChange: Event<void>; find(id: string): Account | undefined };
+  readonly accounts: {
+    readonly onDidChange: Event<void>;
+    readonly onDidReplaceKeys: Event<string>;
+    find(id: string): Account | undefined;
+  };
   readonly pins: {
     readonly onDidChange: Event<unknown>;
     list(): readonly { readonly ref: GroupOwnerRef | GroupRef; readonly name?: string; readonly instance?: string }[];
@@ -69,6 +73,10 @@ export class Watching {
       this.#sentinel.onDidNote(note => writeTo(log, [noteLine(note, this.#known)])),
       this.#sentinel.onDidChange(() => this.#statusBar?.show(this.#sentinel.standing())),
       accounts.onDidChange(update),
+      accounts.onDidReplaceKeys(replaced => {
+        const forgotten = this.forgetAccounts(accountId => accountId === replaced);
+        forgotten.catch((error: unknown) => log.error(error, 'Saving state'));
+      }),
       pins.onDidChange(update),
       savedScope.onDidChange(update),
       ...(['watch.scope', 'watch.interval', 'watch.dataLossWarning'] as const).map(name =>
@@ -78,7 +86,7 @@ export class Watching {
     this.#update();
   }
 
-  /** Forgets what was told of accounts that were removed. */
+  /** Forgets what was seen and told of accounts that were removed, or that are another identity now. */
   forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> {
     return this.#sentinel.forgetAccounts(isGone);
   }

@@ -178,11 +178,15 @@ export class Sentinel {
     this.#changed.fire();
   }
 
-  /** Forgets what was told of accounts that were removed. */
+  /** Forgets what was seen and told of accounts that were removed, or that are another identity now. */
   async forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> {
     const { told } = this.#options;
+    for (const [key, { subject }] of this.#watched) if (isGone(subject.ref.accountId)) this.#watched.delete(key);
+    this.#blind.keepOnly(({ accountId }) => !isGone(accountId));
     const unwanted = told.all().filter(({ accountId }) => accountId !== '' && isGone(accountId));
     await Promise.all(unwanted.map(({ subject }) => this.#forget(subject)));
+    this.#plan();
+    this.#changed.fire();
   }
 
   dispose(): void {

@@ -69,6 +69,7 @@ async function opened({ disk = new Disk(), clock = new SimulatedClock(born), pin
   const stored = disk.window();
   const accounts = new Map([account('a', 'prod'), account('b', 'staging')].map(each => [each.id, each]));
   const changed = new Emitter<void>();
+  const replaced = new Emitter<string>();
   const marked = new Emitter<GroupRef>();
   const marks: Mark[] = [];
   const monitor = new HandMonitor();
@@ -87,7 +88,7 @@ async function opened({ disk = new Disk(), clock = new SimulatedClock(born), pin
       forget: () => undefined,
     },
     told: stored.told,
-    accounts: { onDidChange: changed.event, find: id => accounts.get(id) },
+    accounts: { onDidChange: changed.event, onDidReplaceKeys: replaced.event, find: id => accounts.get(id) },
     pins,
     savedScope,
     log: {
@@ -115,6 +116,7 @@ async function opened({ disk = new Disk(), clock = new SimulatedClock(born), pin
     stored,
     accounts,
     changed,
+    replaced,
     marked,
     marks,
     monitor,
@@ -475,4 +477,26 @@ describe('at the start of the editor', () => {
     editor.set('watch.interval', { globalValue: 0 });
     assert.equal(await has(), false);
   });
+});
+
+test('keys of another identity begin anew: what was seen and told with the former ones is not shown', async () => {
+  const { rounds, replaced, stored, monitor, clock } = await opened({ pins: [pinOfOrders, pinOfAccess] });
+  await rounds(3, stopped, stuck);
+  for (let round = 0; round < 3; round++) {
+    monitor.failAll(instance, 'credentials', clock.now());
+    await clock.advance(5 * minute);
+  }
+  assert.match(hover().join(), /no client connected.*1 shard stuck.*since.*The AccessKey/);
+  replaced.fire('a');
+  await settled();
+  assert.equal(itemNow().text, '$(error) 1 shard stuck');
+  assert.doesNotMatch(hover().join(), /no client connected|prod/);
+  assert.deepEqual(new Set(stored.told.all().map(({ accountId }) => accountId)), new Set(['b']));
+  // The same group of the other identity is told of its own.
+  editor.said.length = 0;
+  await rounds(4, stopped, stuck);
+  assert.deepEqual(
+    editor.said.map(({ text }) => text.split(' ')[0]),
+    ['search-index'],
+  );
 });
