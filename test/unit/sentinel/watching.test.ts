@@ -19,7 +19,7 @@ import { withoutLinks } from '../ui/markup.ts';
 import { editor, FakeItem } from './stubbedEditor.ts';
 
 const { Watching } = await import('../../../src/sentinel/watching.ts');
-const { hasWatched } = await import('../../../src/sentinel/atStart.ts');
+const { hasWatched, loadWhenWatched } = await import('../../../src/sentinel/atStart.ts');
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -476,6 +476,43 @@ describe('at the start of the editor', () => {
     assert.equal(await has(), true);
     editor.set('watch.interval', { globalValue: 0 });
     assert.equal(await has(), false);
+  });
+
+  test('it is loaded once, also when something is watched later: by a setting, or as another window has pinned it', async t => {
+    const pin = async (folder: string): Promise<void> => {
+      await mkdir(join(folder, 'state'));
+      await writeFile(join(folder, 'state', `${pinKind.name}.1.json`), '');
+    };
+    const open = (folder: string) => {
+      let loads = 0;
+      let toldOfLoad = (): void => undefined;
+      const loaded = new Promise<void>(resolve => (toldOfLoad = resolve));
+      const following = loadWhenWatched({ globalStorageUri: { fsPath: folder } } as never, () => {
+        loads += 1;
+        toldOfLoad();
+        return Promise.resolve();
+      });
+      return { loaded, following, count: () => loads };
+    };
+    editor.set('watch.interval', { globalValue: 0 });
+    const folder = await temporaryFolder(t);
+    await pin(folder);
+    const off = open(folder);
+    await hasWatched({ globalStorageUri: { fsPath: folder } } as never);
+    assert.equal(off.count(), 0);
+    editor.set('watch.interval', { globalValue: 10 });
+    await off.loaded;
+
+    const other = await temporaryFolder(t);
+    const unpinned = open(other);
+    await pin(other);
+    editor.windowState.fire({ focused: true });
+    await unpinned.loaded;
+    for (const { following } of [off, unpinned]) following.dispose();
+    editor.windowState.fire({ focused: true });
+    editor.set('watch.interval', { globalValue: 15 });
+    await hasWatched({ globalStorageUri: { fsPath: other } } as never);
+    assert.deepEqual([off.count(), unpinned.count()], [1, 1]);
   });
 });
 

@@ -123,7 +123,7 @@ describe('a start is followed', () => {
   test('until the account or the instance is gone', async () => {
     const notFound = new CloudError('notFound', { ...about, outcome: 'notApplied' });
     for (const gone of [new DOMException('The account is gone.', 'AbortError'), notFound]) {
-      const { look, seen } = looksOf('Starting', gone as Error, 'never asked');
+      const { look, seen } = looksOf('Starting', gone, 'never asked');
       await assert.rejects(followStart(look, never, noWait), failure => failure === gone);
       assert.equal(seen.length, 2);
     }
