@@ -33,6 +33,8 @@ export interface Alarm extends Episode {
   readonly key: string;
   /** What the last reading says of it; undefined when it may be over, which the next readings will show. */
   readonly present: GroupVerdict | undefined;
+  /** The moment of the last reading. It is set only if a later attempt to read has failed. */
+  readonly asOf: Moment | undefined;
   readonly isSnoozed: boolean;
 }
 
@@ -98,6 +100,8 @@ export class Sentinel {
   readonly #subscriptions: readonly Subscription[];
   readonly #watches = new Map<string, Subscription>();
   readonly #gone = new Set<string>();
+  /** The keys of what could not be read at the last attempt. */
+  readonly #unreadable = new Set<string>();
   readonly #told = new Emitter<Announcement>();
   readonly #noted = new Emitter<Note>();
   readonly #changed = new Emitter<void>();
@@ -215,6 +219,7 @@ export class Sentinel {
     const subjects = reading.kind === 'dts' ? [groupSubject(ref), taskSubject(reading.ref)] : [groupSubject(ref)];
     for (const subject of subjects) {
       const key = subjectKey(subject);
+      this.#unreadable.delete(key);
       const { episodes } = this.#watchedOf(key, subject, reading);
       const { began, ended, overtaken, gap } = episodes.take(seen, this.#intervalMs, this.#scope.riskLimit);
       for (const kind of began) this.#addPending(key, kind);
@@ -245,6 +250,8 @@ export class Sentinel {
       return;
     }
     this.#lastFailure = at;
+    if ('kind' in of) this.#unreadable.add(groupKey(of));
+    if ('instanceId' in of) this.#unreadable.add(subjectKey(taskSubject(of)));
     for (const { key } of this.#blind.failed(ownerOf(of), error, at, this.#intervalMs))
       this.#addPending(key, blindKind);
     this.#plan();
@@ -256,6 +263,7 @@ export class Sentinel {
     if (this.#gone.has(key)) return;
     this.#gone.add(key);
     this.#watched.delete(key);
+    this.#unreadable.delete(key);
     void this.#forget(key);
     this.#noted.fire({ kind: 'gone', ref, at });
     this.#changed.fire();
@@ -310,7 +318,8 @@ export class Sentinel {
     const told = this.#options.told.find(key);
     const isQuiet = told !== undefined && this.#isTold(key, episode.kind) && isSnoozed(told, this.#options.now());
     const present = episodes.latest && presentVerdict(episode.kind, episodes.latest);
-    return { ...episode, subject, key, present, isSnoozed: isQuiet };
+    const asOf = this.#unreadable.has(key) ? episodes.latest?.at : undefined;
+    return { ...episode, subject, key, present, asOf, isSnoozed: isQuiet };
   }
 
   #addPending(key: string, kind: string): void {

@@ -180,6 +180,25 @@ describe('the status bar', () => {
     assert.equal(itemNow().text, '$(pulse) 1');
   });
 
+  test('dates a state, as the tree does, once nothing can be read any more', async () => {
+    const { rounds, monitor, clock } = await opened({});
+    const at = new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(born + 10 * minute);
+    await rounds(3, stopped);
+    for (let round = 0; round < 3; round++) {
+      monitor.fail(orders, 'unreachable', clock.now());
+      await clock.advance(5 * minute);
+    }
+    assert.equal(itemNow().text, `$(error) no client connected · as of ${at}`);
+    assert.equal(hover()[0], `search-index: no client connected · as of ${at}`);
+    await rounds(1, stopped);
+    assert.equal(itemNow().text, '$(error) no client connected');
+    // The state of a task is read with its groups.
+    const failed = (when: number): GroupReading => ({ ...well(when), taskStatus: 'Abnormal' }) as GroupReading;
+    await rounds(3, failed);
+    monitor.fail(orders, 'unreachable', clock.now());
+    assert.match(itemNow().text, /^\$\(error\) task not running · as of /);
+  });
+
   test('is in Chinese where the editor is', async () => {
     editor.language = 'zh-cn';
     const { rounds } = await opened({ pins: [pinOfOrders, pinOfAccess] });
