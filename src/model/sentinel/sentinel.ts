@@ -332,12 +332,12 @@ export class Sentinel {
     const all = new Map<string, ReadonlySet<string>>();
     for (const [key, kinds] of this.#pending) {
       for (const kind of kinds) if (this.#isTold(key, kind)) this.#settle(key, kind);
-      const open = new Set([...kinds].filter(kind => this.#isOpen(key, kind)));
+      const open = new Set([...kinds].filter(kind => this.#isPresent(key, kind)));
       if (open.size > 0) all.set(key, open);
     }
     for (const entry of told.all()) {
       if (!isDueAgain(entry, now())) continue;
-      const open = entry.alarms.map(({ kind }) => kind).filter(kind => this.#isOpen(entry.subject, kind));
+      const open = entry.alarms.map(({ kind }) => kind).filter(kind => this.#isPresent(entry.subject, kind));
       if (open.length > 0) all.set(entry.subject, new Set([...(all.get(entry.subject) ?? []), ...open]));
     }
     return all;
@@ -349,9 +349,11 @@ export class Sentinel {
     this.#pending.get(key)?.delete(kind);
   }
 
-  #isOpen(key: string, kind: string): boolean {
+  /** Whether it is so now. An episode that is open may be over, which takes some readings to be sure of. */
+  #isPresent(key: string, kind: string): boolean {
     if (kind === blindKind) return this.#blind.open.some(blindness => blindness.key === key);
-    return this.#watched.get(key)?.episodes.open.some(episode => episode.kind === kind) === true;
+    const { latest, open = [] } = this.#watched.get(key)?.episodes ?? {};
+    return open.some(episode => episode.kind === kind && latest && presentVerdict(episode.kind, latest) !== undefined);
   }
 
   /** Sets the timer for the next notification, if there is anything to tell, or for the end of a snooze. */

@@ -425,6 +425,18 @@ describe('the sentinel', () => {
     assert.equal(window.told.all().length, 1);
   });
 
+  test('does not tell again, when a snooze ends, what the last reading does not say', async () => {
+    const clock = new SimulatedClock(born);
+    const window = opened(clock);
+    await reading(clock, [window], 'sss');
+    await window.sentinel.snooze([keyOf('one')], clock.now() + 6 * minute);
+    // It takes three readings to be sure that it has recovered.
+    await reading(clock, [window], 'ww');
+    assert.equal(window.said.length, 1);
+    await reading(clock, [window], 'ss');
+    assert.equal(window.said.length, 2, 'it had not');
+  });
+
   test('forgets what it told of accounts that were removed', async () => {
     const clock = new SimulatedClock(born);
     const window = opened(clock);
