@@ -466,6 +466,19 @@ describe('the settings', () => {
   });
 });
 
+test('an instance that is not pinned is called by the name that was read', async () => {
+  const { savedScope, rounds, replaced } = await opened({ pins: [] });
+  editor.set('watch.scope', { globalValue: 'savedScope' });
+  await savedScope.save([instance]);
+  await rounds(4, at => ({ ...stopped(at), instanceName: 'orders-sub' }) as GroupReading);
+  assert.match(editor.said[0]?.text ?? '', /^search-index \(🔴 prod · China \(Hangzhou\) · orders-sub\): /);
+  assert.match(hover()[1] ?? '', / · orders-sub · since /);
+  // The other identity may call it something else.
+  replaced.fire('a');
+  await rounds(4, stopped);
+  assert.match(hover()[1] ?? '', / · dtsorders · since /);
+});
+
 test('what was told of an account goes with it', async () => {
   const { stored, watching, rounds } = await opened({ pins: [pinOfOrders, pinOfAccess] });
   await rounds(4, stopped, stuck);
