@@ -116,6 +116,7 @@ export class Sentinel {
   #lastFailure: Moment = -Infinity;
   #timer: Subscription | undefined;
   #isTelling = false;
+  #isDisposed = false;
   /** Fires with what is to be shown in one notification, at most once in five minutes. */
   readonly onDidTell = this.#told.event;
   /** Fires with what belongs into the log. */
@@ -194,6 +195,7 @@ export class Sentinel {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const subscription of [...this.#subscriptions, ...this.#watches.values()]) subscription.dispose();
     this.#timer?.dispose();
     for (const emitter of [this.#told, this.#noted, this.#changed]) emitter.dispose();
@@ -361,7 +363,7 @@ export class Sentinel {
     const { told, now, setTimer } = this.#options;
     this.#timer?.dispose();
     this.#timer = undefined;
-    if (this.#isTelling) return;
+    if (this.#isTelling || this.#isDisposed) return;
     const snoozes = told
       .all()
       .flatMap(({ snoozed }) => (typeof snoozed === 'number' && snoozed > now() ? snoozed : []));

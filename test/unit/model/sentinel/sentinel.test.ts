@@ -447,6 +447,19 @@ describe('the sentinel', () => {
     assert.equal(window.told.all().length, 0);
   });
 
+  test('leaves no timer when it is disposed while it tells', async () => {
+    const clock = new SimulatedClock(born);
+    const window = opened(clock);
+    await reading(clock, [window], 'ss');
+    window.monitor.give(readingOf(clock, 'one', 'stopped'));
+    // It has waited for other readings, and waits for what other windows write.
+    await clock.advance(15_500);
+    await window.sentinel.snooze([keyOf('one')], clock.now() + hour);
+    window.sentinel.dispose();
+    await clock.advance(minute);
+    assert.deepEqual([clock.timers, window.said], [0, []]);
+  });
+
   test('leaves no timer when there is nothing to tell', async () => {
     const clock = new SimulatedClock(born);
     const window = opened(clock);
