@@ -28,13 +28,13 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   ];
   context.subscriptions.push(tree, commands, ...restorers);
 
-  // What is watched is watched from the start, even if the view is never opened. If there is nothing, no more is loaded.
+  // What is watched is watched from the start, even if the view is never opened. This waits for the end of the activation,
+  // for which others wait.
   const watch = async (): Promise<void> => {
-    const { hasWatched } = await import('./sentinel/atStart.ts');
-    if (await hasWatched(context)) await app();
+    const { loadWhenWatched } = await import('./sentinel/atStart.ts');
+    context.subscriptions.push(loadWhenWatched(context, app));
   };
-  // After the activation, which others wait for. A failure to load is told to whoever opens the view.
-  setImmediate(() => void watch().catch(() => undefined));
+  setImmediate(() => void watch());
 
   // `npm start` opens an editor that shows the sample account at once.
   if (process.env['ALIBABACLOUD_CONSUMER_GROUPS_SAMPLE'] === '1') void commands.run('useSampleAccount');

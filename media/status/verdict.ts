@@ -238,6 +238,8 @@ function precheckTable(items: readonly Item[], explaining: Explained): Child {
       name: l10n.t('Precheck item'),
       value: item => [
         ...itemNames(item),
+        // DTS reports a check that it skips with the result that it had.
+        item.isSkipped === true && html('div', {}, l10n.t('This item is skipped already.')),
         hasFailed(item) && html('div', {}, explainButton(itemTopic(item), item.item, explaining)),
       ],
     },

@@ -40,6 +40,10 @@ export async function skipPrecheckItems(services: Services, node?: Node): Promis
   if (count === 0) return;
   statusPanels.refresh(instance);
   await catalog.refreshInstance(instance);
+  if (count === 'changed') {
+    void showWarning(vscode.l10n.t('The precheck has changed meanwhile. Nothing was skipped. Check its items again.'));
+    return;
+  }
   const start = vscode.l10n.t('Start Task');
   const words =
     count === 1

@@ -7,7 +7,7 @@ import type { GroupOwnerRef, GroupRef, InstanceRef } from '../model/places.ts';
 import type { Blindness } from '../model/sentinel/blindness.ts';
 import type { Alarm } from '../model/sentinel/sentinel.ts';
 import type { Subject } from '../model/sentinel/subjects.ts';
-import { verdictWords } from '../ui/lagWords.ts';
+import { asOfWords, verdictWords } from '../ui/lagWords.ts';
 import { describe } from '../ui/messages.ts';
 import { regionName, tintedName } from '../ui/words.ts';
 
@@ -50,7 +50,11 @@ export function stateWords({ subject, alarms }: Trouble, { latest }: Known): str
     const lag = reading?.lag;
     return verdictWords(present, { service: subject.kind === 'task' ? 'dts' : subject.ref.kind, ...(lag && { lag }) });
   });
-  return words.length === 0 ? vscode.l10n.t('recovering') : [...new Set(words)].join(' · ');
+  const [{ asOf }] = alarms;
+  return [
+    ...(words.length === 0 ? [vscode.l10n.t('recovering')] : new Set(words)),
+    ...(asOf === undefined ? [] : [asOfWords(asOf)]),
+  ].join(' · ');
 }
 
 export function subjectName({ kind, ref }: Subject, known: Known): string {

@@ -7,7 +7,7 @@ import type { Event, Subscription } from '../model/event.ts';
 import type { Histories } from '../model/lag/history.ts';
 import type { SetTimer } from '../model/lag/monitorLoop.ts';
 import type { LagMonitor } from '../model/lag/reading.ts';
-import { type GroupOwnerRef, type GroupRef, type InstanceRef, ownerOf } from '../model/places.ts';
+import { type GroupOwnerRef, type GroupRef, groupsIn, type InstanceRef, listKey, ownerOf } from '../model/places.ts';
 import { type Announcement, type InScope, Sentinel } from '../model/sentinel/sentinel.ts';
 import type { Subject } from '../model/sentinel/subjects.ts';
 import type { Told } from '../model/sentinel/told.ts';
@@ -22,7 +22,11 @@ interface Services {
   readonly monitor: LagMonitor;
   readonly histories: Histories;
   readonly told: Entries<Told>;
-  readonly accounts: { readonly onDidChange: Event<void>; find(id: string): Account | undefined };
+  readonly accounts: {
+    readonly onDidChange: Event<void>;
+    readonly onDidReplaceKeys: Event<string>;
+    find(id: string): Account | undefined;
+  };
   readonly pins: {
     readonly onDidChange: Event<unknown>;
     list(): readonly { readonly ref: GroupOwnerRef | GroupRef; readonly name?: string; readonly instance?: string }[];
@@ -48,11 +52,19 @@ export class Watching {
   readonly #sentinel: Sentinel;
   readonly #known: Known;
   readonly #subscriptions: readonly Subscription[];
+  /** What instances are called, as far as they were read. */
+  readonly #names = new Map<string, { readonly accountId: string; readonly name: string }>();
   #statusBar: StatusBar | undefined;
 
   constructor(services: Services) {
     this.#services = services;
     const { monitor, histories, told, accounts, pins, savedScope, log, now, setTimer } = services;
+    // This comes before the sentinel has anything to say of the same reading.
+    const naming = monitor.onDidRead(ref => {
+      const reading = monitor.latest(ref);
+      const name = reading?.kind === 'dts' && reading.instanceName;
+      if (name) this.#names.set(placeKey(ref), { accountId: ref.accountId, name });
+    });
     const clock = { ...(now && { now }), ...(setTimer && { setTimer }) };
     this.#sentinel = new Sentinel({ monitor, histories, told, windowId: randomUUID(), ...clock });
     this.#known = {
@@ -62,6 +74,7 @@ export class Watching {
     };
     const update = (): void => this.#update();
     this.#subscriptions = [
+      naming,
       this.#sentinel.onDidTell(announcement => {
         writeTo(log, toldLines(announcement, this.#known));
         this.#announce(announcement).catch((error: unknown) => log.error(error, 'Telling'));
@@ -69,6 +82,10 @@ export class Watching {
       this.#sentinel.onDidNote(note => writeTo(log, [noteLine(note, this.#known)])),
       this.#sentinel.onDidChange(() => this.#statusBar?.show(this.#sentinel.standing())),
       accounts.onDidChange(update),
+      accounts.onDidReplaceKeys(replaced => {
+        const forgotten = this.forgetAccounts(accountId => accountId === replaced);
+        forgotten.catch((error: unknown) => log.error(error, 'Saving state'));
+      }),
       pins.onDidChange(update),
       savedScope.onDidChange(update),
       ...(['watch.scope', 'watch.interval', 'watch.dataLossWarning'] as const).map(name =>
@@ -78,8 +95,9 @@ export class Watching {
     this.#update();
   }
 
-  /** Forgets what was told of accounts that were removed. */
+  /** Forgets what was seen and told of accounts that were removed, or that are another identity now. */
   forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> {
+    for (const [key, { accountId }] of this.#names) if (isGone(accountId)) this.#names.delete(key);
     return this.#sentinel.forgetAccounts(isGone);
   }
 
@@ -108,7 +126,10 @@ export class Watching {
     return all.filter(({ of }) => accounts.find(of.accountId) !== undefined);
   }
 
-  #instanceName({ accountId, instanceId }: InstanceRef): string | undefined {
+  #instanceName(of: InstanceRef): string | undefined {
+    const { accountId, instanceId } = of;
+    const read = this.#names.get(placeKey(of));
+    if (read) return read.name;
     const pins = this.#services.pins.list();
     const pin = pins.find(
       ({ ref }) => 'instanceId' in ref && ref.instanceId === instanceId && ref.accountId === accountId,
@@ -133,3 +154,5 @@ export class Watching {
     else openInstance(ref, this.#known.instanceName(ref) ?? '');
   }
 }
+
+const placeKey = (of: GroupOwnerRef): string => listKey(groupsIn(of));

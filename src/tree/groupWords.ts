@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { durationText } from '../model/durations.ts';
-import { lagOrUnknown, verdictWords } from '../ui/lagWords.ts';
+import { asOfWords, lagOrUnknown, verdictWords } from '../ui/lagWords.ts';
 import type { GroupState } from './groupState.ts';
 
 type Known = Extract<GroupState, { readonly kind: 'known' }>;
@@ -11,7 +11,7 @@ export function groupWords(group: GroupState): string {
     case 'known':
       return [
         [stateWords(group), group.trend && trends[group.trend.direction].sign].filter(Boolean).join(' '),
-        ...asOfWords(group),
+        ...datesOf(group),
       ].join(' · ');
     case 'unread':
       return '';
@@ -25,7 +25,7 @@ export function groupWords(group: GroupState): string {
 /** The same words for screen readers, which skip signs. */
 export function spokenGroupWords(group: GroupState): string {
   if (group.kind !== 'known') return groupWords(group);
-  return [stateWords(group), group.trend && trends[group.trend.direction].words, ...asOfWords(group)]
+  return [stateWords(group), group.trend && trends[group.trend.direction].words, ...datesOf(group)]
     .filter(Boolean)
     .join(', ');
 }
@@ -44,10 +44,6 @@ const trends = {
   steady: { sign: '', words: '' },
 };
 
-function asOfWords({ asOf }: Known): readonly string[] {
-  if (asOf === undefined) return [];
-  const time = new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(asOf);
-  return [vscode.l10n.t('as of {0}', time)];
-}
+const datesOf = ({ asOf }: Known): readonly string[] => (asOf === undefined ? [] : [asOfWords(asOf)]);
 
 const duration = (seconds: number): string => durationText(seconds, vscode.env.language);

@@ -24,7 +24,7 @@ type Asked = 'service' | 'pasted' | 'group';
 
 /** The blocks, in whose texts nothing is secret. What was said stays away only where that is wanted and all is known. */
 function worded(
-  { findings, quote, said, canSkip }: Explanation,
+  { findings, quote, said, canSkip, isSkipped }: Explanation,
   asked: Asked,
   repeats: 'always' | 'unlessKnown',
 ): readonly Block[] {
@@ -32,7 +32,7 @@ function worded(
   const isSaid = said !== '' && (repeats === 'always' || !isKnown);
   return [
     ...(findings.length === 0 ? [{ kind: 'text', text: nothingKnown(asked) } as const] : findings.flatMap(finding)),
-    ...skipBlocks(findings, canSkip),
+    ...(isSkipped ? [skipBlock(vscode.l10n.t('This item is skipped already.'))] : skipBlocks(findings, canSkip)),
     ...(quote === undefined ? [] : [quoted(vscode.l10n.t("The database's or program's own message"), quote)]),
     ...(isSaid
       ? [quoted(asked === 'pasted' ? vscode.l10n.t('The text') : vscode.l10n.t('What the service said'), said)]
@@ -122,8 +122,10 @@ function skipBlocks(findings: readonly Finding[], canSkip: boolean | undefined):
       : canSkip
         ? vscode.l10n.t('DTS allows this item to be skipped.')
         : vscode.l10n.t("DTS doesn't allow this item to be skipped.");
-  return [{ kind: 'text', label: vscode.l10n.t('Skipping'), text }];
+  return [skipBlock(text)];
 }
+
+const skipBlock = (text: string): Block => ({ kind: 'text', label: vscode.l10n.t('Skipping'), text });
 
 function logBlocks({ logs = [] }: PrecheckItem): readonly Block[] {
   const lines = logs.map(({ level, type, message, data }) => [level, type, message, data].filter(Boolean).join(' '));

@@ -2,12 +2,19 @@ import * as vscode from 'vscode';
 import { durationText } from '../model/durations.ts';
 import { type GroupVerdict, slowAfterSeconds } from '../model/lag/judge.ts';
 import type { GroupReading, LagRange } from '../model/lag/reading.ts';
+import type { Moment } from '../model/units.ts';
 import { numberText } from './words.ts';
 
 /** What the words for a verdict need of a reading. There is no lag if there is no number. */
 export interface Lagging {
   readonly service: GroupReading['kind'];
   readonly lag?: LagRange;
+}
+
+/** Says when something was so, because it could not be read again since. */
+export function asOfWords(at: Moment): string {
+  const time = new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(at);
+  return vscode.l10n.t('as of {0}', time);
 }
 
 /** The words for a verdict in a row, with the lag if it is about that. */

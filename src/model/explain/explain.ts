@@ -47,6 +47,8 @@ export interface Explanation {
   readonly said: string;
   /** Whether the service lets an item of a precheck be skipped. Undefined if it did not say so. */
   readonly canSkip?: boolean;
+  /** Whether an item of a precheck is skipped. */
+  readonly isSkipped?: true;
 }
 
 /**
@@ -111,6 +113,7 @@ function ofPrecheckItem(item: PrecheckItem): Explanation {
     ...rest,
     findings: own || others.length === 0 ? [first, ...others] : others,
     ...(item.canSkip !== undefined && { canSkip: item.canSkip }),
+    ...(item.isSkipped === true && { isSkipped: true as const }),
   };
 }
 

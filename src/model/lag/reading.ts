@@ -91,6 +91,8 @@ export interface DtsReading {
   readonly taskStatus: TaskStatus | (string & {});
   /** The version of the instance, if the service tells it. */
   readonly version: DtsJob['version'];
+  /** What the instance is called, if it was read with the task. */
+  readonly instanceName?: string;
   readonly window: TrackingWindow | undefined;
   /**
    * The delay from source to task: the age of the newest record the task has read. It also grows with a quiet source.
@@ -127,6 +129,7 @@ export const lastHeard = ({ heardAt, updatedAt }: ShardLag): Moment | undefined 
 export interface TaskFacts {
   readonly status: DtsReading['taskStatus'];
   readonly version: DtsJob['version'];
+  readonly name?: string;
   readonly window: TrackingWindow | undefined;
 }
 
@@ -135,10 +138,10 @@ export interface TaskFacts {
  * age of its newest record counts from then, so that a task that is only remembered does not seem to fall behind.
  */
 export function taskFacts(
-  { status, version, beginTime, endTime }: Pick<DtsJob, 'status' | 'version' | 'beginTime' | 'endTime'>,
+  { status, version, name, beginTime, endTime }: Pick<DtsJob, 'status' | 'version' | 'name' | 'beginTime' | 'endTime'>,
   askedAt: Moment,
 ): TaskFacts {
-  return { status, version, window: trackingWindow(beginTime?.getTime(), endTime?.getTime(), askedAt) };
+  return { status, version, name, window: trackingWindow(beginTime?.getTime(), endTime?.getTime(), askedAt) };
 }
 
 /**
@@ -155,7 +158,7 @@ export function taskFacts(
 export function dtsReading(
   instance: InstanceRef,
   group: DtsConsumerGroup,
-  { status, version, window }: TaskFacts,
+  { status, version, name, window }: TaskFacts,
   at: Moment,
 ): DtsReading {
   const { messageDelay, unconsumedData } = group;
@@ -167,6 +170,7 @@ export function dtsReading(
     group,
     taskStatus: status,
     version,
+    ...(name && { instanceName: name }),
     window,
     taskBehind: window && seconds(window.behindSeconds),
     lag: delay === undefined ? undefined : { atLeast: delay, atMost: delay },

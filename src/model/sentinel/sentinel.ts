@@ -33,6 +33,8 @@ export interface Alarm extends Episode {
   readonly key: string;
   /** What the last reading says of it; undefined when it may be over, which the next readings will show. */
   readonly present: GroupVerdict | undefined;
+  /** The moment of the last reading. It is set only if a later attempt to read has failed. */
+  readonly asOf: Moment | undefined;
   readonly isSnoozed: boolean;
 }
 
@@ -98,6 +100,8 @@ export class Sentinel {
   readonly #subscriptions: readonly Subscription[];
   readonly #watches = new Map<string, Subscription>();
   readonly #gone = new Set<string>();
+  /** The keys of what could not be read at the last attempt. */
+  readonly #unreadable = new Set<string>();
   readonly #told = new Emitter<Announcement>();
   readonly #noted = new Emitter<Note>();
   readonly #changed = new Emitter<void>();
@@ -112,6 +116,7 @@ export class Sentinel {
   #lastFailure: Moment = -Infinity;
   #timer: Subscription | undefined;
   #isTelling = false;
+  #isDisposed = false;
   /** Fires with what is to be shown in one notification, at most once in five minutes. */
   readonly onDidTell = this.#told.event;
   /** Fires with what belongs into the log. */
@@ -178,14 +183,19 @@ export class Sentinel {
     this.#changed.fire();
   }
 
-  /** Forgets what was told of accounts that were removed. */
+  /** Forgets what was seen and told of accounts that were removed, or that are another identity now. */
   async forgetAccounts(isGone: (accountId: string) => boolean): Promise<void> {
     const { told } = this.#options;
+    for (const [key, { subject }] of this.#watched) if (isGone(subject.ref.accountId)) this.#watched.delete(key);
+    this.#blind.keepOnly(({ accountId }) => !isGone(accountId));
     const unwanted = told.all().filter(({ accountId }) => accountId !== '' && isGone(accountId));
     await Promise.all(unwanted.map(({ subject }) => this.#forget(subject)));
+    this.#plan();
+    this.#changed.fire();
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const subscription of [...this.#subscriptions, ...this.#watches.values()]) subscription.dispose();
     this.#timer?.dispose();
     for (const emitter of [this.#told, this.#noted, this.#changed]) emitter.dispose();
@@ -211,6 +221,7 @@ export class Sentinel {
     const subjects = reading.kind === 'dts' ? [groupSubject(ref), taskSubject(reading.ref)] : [groupSubject(ref)];
     for (const subject of subjects) {
       const key = subjectKey(subject);
+      this.#unreadable.delete(key);
       const { episodes } = this.#watchedOf(key, subject, reading);
       const { began, ended, overtaken, gap } = episodes.take(seen, this.#intervalMs, this.#scope.riskLimit);
       for (const kind of began) this.#addPending(key, kind);
@@ -241,6 +252,8 @@ export class Sentinel {
       return;
     }
     this.#lastFailure = at;
+    if ('kind' in of) this.#unreadable.add(groupKey(of));
+    if ('instanceId' in of) this.#unreadable.add(subjectKey(taskSubject(of)));
     for (const { key } of this.#blind.failed(ownerOf(of), error, at, this.#intervalMs))
       this.#addPending(key, blindKind);
     this.#plan();
@@ -252,6 +265,7 @@ export class Sentinel {
     if (this.#gone.has(key)) return;
     this.#gone.add(key);
     this.#watched.delete(key);
+    this.#unreadable.delete(key);
     void this.#forget(key);
     this.#noted.fire({ kind: 'gone', ref, at });
     this.#changed.fire();
@@ -306,7 +320,8 @@ export class Sentinel {
     const told = this.#options.told.find(key);
     const isQuiet = told !== undefined && this.#isTold(key, episode.kind) && isSnoozed(told, this.#options.now());
     const present = episodes.latest && presentVerdict(episode.kind, episodes.latest);
-    return { ...episode, subject, key, present, isSnoozed: isQuiet };
+    const asOf = this.#unreadable.has(key) ? episodes.latest?.at : undefined;
+    return { ...episode, subject, key, present, asOf, isSnoozed: isQuiet };
   }
 
   #addPending(key: string, kind: string): void {
@@ -319,12 +334,12 @@ export class Sentinel {
     const all = new Map<string, ReadonlySet<string>>();
     for (const [key, kinds] of this.#pending) {
       for (const kind of kinds) if (this.#isTold(key, kind)) this.#settle(key, kind);
-      const open = new Set([...kinds].filter(kind => this.#isOpen(key, kind)));
+      const open = new Set([...kinds].filter(kind => this.#isPresent(key, kind)));
       if (open.size > 0) all.set(key, open);
     }
     for (const entry of told.all()) {
       if (!isDueAgain(entry, now())) continue;
-      const open = entry.alarms.map(({ kind }) => kind).filter(kind => this.#isOpen(entry.subject, kind));
+      const open = entry.alarms.map(({ kind }) => kind).filter(kind => this.#isPresent(entry.subject, kind));
       if (open.length > 0) all.set(entry.subject, new Set([...(all.get(entry.subject) ?? []), ...open]));
     }
     return all;
@@ -336,9 +351,11 @@ export class Sentinel {
     this.#pending.get(key)?.delete(kind);
   }
 
-  #isOpen(key: string, kind: string): boolean {
+  /** Whether it is so now. An episode that is open may be over, which takes some readings to be sure of. */
+  #isPresent(key: string, kind: string): boolean {
     if (kind === blindKind) return this.#blind.open.some(blindness => blindness.key === key);
-    return this.#watched.get(key)?.episodes.open.some(episode => episode.kind === kind) === true;
+    const { latest, open = [] } = this.#watched.get(key)?.episodes ?? {};
+    return open.some(episode => episode.kind === kind && latest && presentVerdict(episode.kind, latest) !== undefined);
   }
 
   /** Sets the timer for the next notification, if there is anything to tell, or for the end of a snooze. */
@@ -346,7 +363,7 @@ export class Sentinel {
     const { told, now, setTimer } = this.#options;
     this.#timer?.dispose();
     this.#timer = undefined;
-    if (this.#isTelling) return;
+    if (this.#isTelling || this.#isDisposed) return;
     const snoozes = told
       .all()
       .flatMap(({ snoozed }) => (typeof snoozed === 'number' && snoozed > now() ? snoozed : []));

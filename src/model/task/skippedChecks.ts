@@ -52,8 +52,8 @@ export const skippedChecks = (precheckId: string, items: readonly string[]): Ski
 });
 
 /**
- * Lets the next precheck skip the items, in one call, and reads the precheck again when the answer was lost. Rejects as
- * `writeOnce` does.
+ * Lets the next precheck skip the items, in one call, and reads the precheck again when the answer was lost. Resolves with
+ * `changed`, and sends nothing, if the precheck is no longer the one that the user has seen. Rejects as `writeOnce` does.
  */
 export async function skipChecks(
   dts: Pick<DtsClient, 'skipPreCheck' | 'describePreCheckStatus'>,
@@ -61,20 +61,30 @@ export async function skipChecks(
   { precheckId, items }: SkippedChecks,
   signal: AbortSignal,
   wait: Wait = ms => delay(ms),
-): Promise<void> {
-  await writeOnce<'skipped'>({
+): Promise<'skipped' | 'changed'> {
+  const before = await dts.describePreCheckStatus(region, jobId, signal);
+  if (before.precheckId !== precheckId || !items.every(({ item }) => isStillFailed(before, item))) return 'changed';
+  return writeOnce<'skipped'>({
     send: async () => {
       await dts.skipPreCheck(region, { jobId, precheckId }, items, signal);
       return 'skipped';
     },
     look: async lookSignal => {
       const precheck = await dts.describePreCheckStatus(region, jobId, lookSignal);
+      // What the items of another precheck are says nothing about those of this one.
+      if (precheck.precheckId !== precheckId) return 'unknown';
       return seenOf(items.map(({ item }) => stateOf(precheck.items, item, precheckId)));
     },
     signal,
     wait,
   });
 }
+
+/** Whether the item is one that can be skipped, or was, by an earlier call whose answer was lost or by somebody else. */
+const isStillFailed = (precheck: Precheck, name: string): boolean =>
+  failedChecks(precheck).some(
+    ({ item, refusal }) => item.item === name && (refusal === undefined || refusal === 'skipped'),
+  );
 
 const stateOf = (items: readonly PrecheckItem[], name: string, precheckId: string): boolean | undefined =>
   items.find(({ item, precheckId: of = precheckId }) => item === name && of === precheckId)?.isSkipped;

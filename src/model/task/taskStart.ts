@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DtsClient } from '../../cloud/dts/client.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import { type EqualCall, rpcCall } from '../groups/equalCall.ts';
 import type { InstanceRef } from '../places.ts';
 import { taskStage } from '../status/stage.ts';
@@ -48,7 +49,8 @@ const followTimes = 90;
 
 /**
  * Follows a task until it is no longer on its way to run, and resolves with its status then. `look` asks for the status,
- * and a look that fails is made again. Resolves with nothing if that takes too long.
+ * and a look that fails is made again, unless the account or the instance is gone. Resolves with nothing if that takes
+ * too long.
  */
 export async function followStart(
   look: (signal: AbortSignal) => Promise<string>,
@@ -60,10 +62,17 @@ export async function followStart(
     try {
       const status = await look(signal);
       if (taskStage(status) !== 'inProgress') return status;
-    } catch {
+    } catch (failure) {
       signal.throwIfAborted();
+      if (isGone(failure)) throw failure;
     }
     await wait(followEveryMs, signal);
   }
   return undefined;
 }
+
+/** An account that was removed rejects with an `AbortError`. */
+const isGone = (failure: unknown): boolean =>
+  failure instanceof CloudError
+    ? failure.kind === 'notFound'
+    : failure instanceof Error && failure.name === 'AbortError';

@@ -20,14 +20,15 @@ interface SkippedPrecheck {
   readonly instance: ChangeTrackingInstance;
   readonly precheckId: string;
   readonly checks: readonly FailedCheck[];
-  apply(skipped: SkippedChecks, signal: AbortSignal): Promise<void>;
+  apply(skipped: SkippedChecks, signal: AbortSignal): Promise<'skipped' | 'changed'>;
 }
 
 /**
  * Lets the user choose which items of a precheck that failed are skipped, and skips them after a review and the name of
- * the instance. Resolves with how many were skipped, which is none if the user left.
+ * the instance. Resolves with how many were skipped, which is none if the user left, or with `changed` if the precheck ran
+ * again meanwhile.
  */
-export async function skipPrecheckItems(subject: SkippedPrecheck): Promise<number> {
+export async function skipPrecheckItems(subject: SkippedPrecheck): Promise<number | 'changed'> {
   const name = nameOfInstance(subject.instance);
   const answers = new Answers({ account: subject.account });
   const wizard = { title: () => vscode.l10n.t('Skip Precheck Items · {0}', name), steps: skipSteps(subject) };
@@ -36,8 +37,8 @@ export async function skipPrecheckItems(subject: SkippedPrecheck): Promise<numbe
       progress: vscode.l10n.t('Skipping precheck items of {0}', name),
       apply: async signal => {
         const chosen = chosenChecks(subject, answers);
-        await subject.apply(chosen, signal);
-        return chosen.items.length;
+        const result = await subject.apply(chosen, signal);
+        return result === 'skipped' ? chosen.items.length : result;
       },
       unknown: vscode.l10n.t("Couldn't confirm whether the precheck items of {0} are skipped.", name),
       stepAtFault: () => 'review',

@@ -14,7 +14,12 @@ const instance = instanceOf('orders-db', { status: 'NotStarted', version: 'new' 
 const node: Node = { kind: 'instance', account, instance };
 
 /** An account of which the task has this state now, whatever its row said. */
-function servicesFor(change: Partial<DtsJob>, precheck: Precheck = { items: [] }, isReadOnly = false) {
+function servicesFor(
+  change: Partial<DtsJob>,
+  precheck: Precheck = { items: [] },
+  isReadOnly = false,
+  precheckLater = precheck,
+) {
   const asked: string[] = [];
   const note = (what: string) => (): Promise<void> => {
     asked.push(what);
@@ -23,6 +28,7 @@ function servicesFor(change: Partial<DtsJob>, precheck: Precheck = { items: [] }
   const dts = {
     startDtsJob: note('StartDtsJob'),
     skipPreCheck: note('SkipPreCheck'),
+    describePreCheckStatus: () => Promise.resolve(precheckLater),
     describeDtsJobDetail: () => Promise.resolve({ ...instance.job, ...change, hosts: {} }),
   };
   const services = servicesWith({
@@ -130,5 +136,17 @@ describe('items of a precheck', () => {
     ]);
     const words = 'info: 1 precheck item is skipped. The precheck runs again when you start the task.';
     assert.ok(editor.said.includes(words), editor.said.join('\n'));
+  });
+
+  test('are not skipped if the precheck ran again while they were chosen', async () => {
+    const precheck = { precheckId: 'pre', items: [item] };
+    const { services, asked } = servicesFor(failed, precheck, false, { ...precheck, precheckId: 'rerun' });
+    await playUntil(
+      skipPrecheckItems(services, node).then(() => true),
+      editor.inputs,
+      [{ check: ['CHECK_SERVER_ID'] }, { choose: 'Enter Name to Skip' }, { type: 'orders-db' }],
+    );
+    assert.deepEqual(asked, ['refresh panel', 'refreshInstance']);
+    assert.match(editor.said.at(-1) ?? '', /^warning: The precheck has changed meanwhile\. Nothing was skipped/);
   });
 });

@@ -53,6 +53,7 @@ class StubbedEditor {
   readonly ran: (readonly unknown[])[] = [];
   readonly settings = new Map<string, Setting>();
   readonly changed = new Emitter<{ affectsConfiguration(name: string): boolean }>();
+  readonly windowState = new Emitter<{ readonly focused: boolean }>();
 
   reset(): void {
     this.language = 'en';
@@ -99,7 +100,15 @@ stubVscode({
       this.text += text;
     }
   },
+  Disposable: {
+    from: (...parts: readonly { dispose(): void }[]) => ({
+      dispose: () => {
+        for (const part of parts) part.dispose();
+      },
+    }),
+  },
   window: {
+    onDidChangeWindowState: editor.windowState.event,
     createStatusBarItem: () => {
       const item = new FakeItem();
       editor.items.push(item);

@@ -19,7 +19,7 @@ import { withoutLinks } from '../ui/markup.ts';
 import { editor, FakeItem } from './stubbedEditor.ts';
 
 const { Watching } = await import('../../../src/sentinel/watching.ts');
-const { hasWatched } = await import('../../../src/sentinel/atStart.ts');
+const { hasWatched, loadWhenWatched } = await import('../../../src/sentinel/atStart.ts');
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -69,6 +69,7 @@ async function opened({ disk = new Disk(), clock = new SimulatedClock(born), pin
   const stored = disk.window();
   const accounts = new Map([account('a', 'prod'), account('b', 'staging')].map(each => [each.id, each]));
   const changed = new Emitter<void>();
+  const replaced = new Emitter<string>();
   const marked = new Emitter<GroupRef>();
   const marks: Mark[] = [];
   const monitor = new HandMonitor();
@@ -87,7 +88,7 @@ async function opened({ disk = new Disk(), clock = new SimulatedClock(born), pin
       forget: () => undefined,
     },
     told: stored.told,
-    accounts: { onDidChange: changed.event, find: id => accounts.get(id) },
+    accounts: { onDidChange: changed.event, onDidReplaceKeys: replaced.event, find: id => accounts.get(id) },
     pins,
     savedScope,
     log: {
@@ -115,6 +116,7 @@ async function opened({ disk = new Disk(), clock = new SimulatedClock(born), pin
     stored,
     accounts,
     changed,
+    replaced,
     marked,
     marks,
     monitor,
@@ -176,6 +178,25 @@ describe('the status bar', () => {
     assert.equal(itemNow().text, '$(warning) recovering');
     await rounds(2, well);
     assert.equal(itemNow().text, '$(pulse) 1');
+  });
+
+  test('dates a state, as the tree does, once nothing can be read any more', async () => {
+    const { rounds, monitor, clock } = await opened({});
+    const at = new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(born + 10 * minute);
+    await rounds(3, stopped);
+    for (let round = 0; round < 3; round++) {
+      monitor.fail(orders, 'unreachable', clock.now());
+      await clock.advance(5 * minute);
+    }
+    assert.equal(itemNow().text, `$(error) no client connected · as of ${at}`);
+    assert.equal(hover()[0], `search-index: no client connected · as of ${at}`);
+    await rounds(1, stopped);
+    assert.equal(itemNow().text, '$(error) no client connected');
+    // The state of a task is read with its groups.
+    const failed = (when: number): GroupReading => ({ ...well(when), taskStatus: 'Abnormal' }) as GroupReading;
+    await rounds(3, failed);
+    monitor.fail(orders, 'unreachable', clock.now());
+    assert.match(itemNow().text, /^\$\(error\) task not running · as of /);
   });
 
   test('is in Chinese where the editor is', async () => {
@@ -445,6 +466,19 @@ describe('the settings', () => {
   });
 });
 
+test('an instance that is not pinned is called by the name that was read', async () => {
+  const { savedScope, rounds, replaced } = await opened({ pins: [] });
+  editor.set('watch.scope', { globalValue: 'savedScope' });
+  await savedScope.save([instance]);
+  await rounds(4, at => ({ ...stopped(at), instanceName: 'orders-sub' }) as GroupReading);
+  assert.match(editor.said[0]?.text ?? '', /^search-index \(🔴 prod · China \(Hangzhou\) · orders-sub\): /);
+  assert.match(hover()[1] ?? '', / · orders-sub · since /);
+  // The other identity may call it something else.
+  replaced.fire('a');
+  await rounds(4, stopped);
+  assert.match(hover()[1] ?? '', / · dtsorders · since /);
+});
+
 test('what was told of an account goes with it', async () => {
   const { stored, watching, rounds } = await opened({ pins: [pinOfOrders, pinOfAccess] });
   await rounds(4, stopped, stuck);
@@ -475,4 +509,63 @@ describe('at the start of the editor', () => {
     editor.set('watch.interval', { globalValue: 0 });
     assert.equal(await has(), false);
   });
+
+  test('it is loaded once, also when something is watched later: by a setting, or as another window has pinned it', async t => {
+    const pin = async (folder: string): Promise<void> => {
+      await mkdir(join(folder, 'state'));
+      await writeFile(join(folder, 'state', `${pinKind.name}.1.json`), '');
+    };
+    const open = (folder: string) => {
+      let loads = 0;
+      let toldOfLoad = (): void => undefined;
+      const loaded = new Promise<void>(resolve => (toldOfLoad = resolve));
+      const following = loadWhenWatched({ globalStorageUri: { fsPath: folder } } as never, () => {
+        loads += 1;
+        toldOfLoad();
+        return Promise.resolve();
+      });
+      return { loaded, following, count: () => loads };
+    };
+    editor.set('watch.interval', { globalValue: 0 });
+    const folder = await temporaryFolder(t);
+    await pin(folder);
+    const off = open(folder);
+    await hasWatched({ globalStorageUri: { fsPath: folder } } as never);
+    assert.equal(off.count(), 0);
+    editor.set('watch.interval', { globalValue: 10 });
+    await off.loaded;
+
+    const other = await temporaryFolder(t);
+    const unpinned = open(other);
+    await pin(other);
+    editor.windowState.fire({ focused: true });
+    await unpinned.loaded;
+    for (const { following } of [off, unpinned]) following.dispose();
+    editor.windowState.fire({ focused: true });
+    editor.set('watch.interval', { globalValue: 15 });
+    await hasWatched({ globalStorageUri: { fsPath: other } } as never);
+    assert.deepEqual([off.count(), unpinned.count()], [1, 1]);
+  });
+});
+
+test('keys of another identity begin anew: what was seen and told with the former ones is not shown', async () => {
+  const { rounds, replaced, stored, monitor, clock } = await opened({ pins: [pinOfOrders, pinOfAccess] });
+  await rounds(3, stopped, stuck);
+  for (let round = 0; round < 3; round++) {
+    monitor.failAll(instance, 'credentials', clock.now());
+    await clock.advance(5 * minute);
+  }
+  assert.match(hover().join(), /no client connected.*1 shard stuck.*since.*The AccessKey/);
+  replaced.fire('a');
+  await settled();
+  assert.equal(itemNow().text, '$(error) 1 shard stuck');
+  assert.doesNotMatch(hover().join(), /no client connected|prod/);
+  assert.deepEqual(new Set(stored.told.all().map(({ accountId }) => accountId)), new Set(['b']));
+  // The same group of the other identity is told of its own.
+  editor.said.length = 0;
+  await rounds(4, stopped, stuck);
+  assert.deepEqual(
+    editor.said.map(({ text }) => text.split(' ')[0]),
+    ['search-index'],
+  );
 });

@@ -110,6 +110,15 @@ describe('the words of an explanation', () => {
     assert.equal(skipping('CHECK_CONN_SRC'), undefined);
   });
 
+  test('tell that an item is skipped already, in both languages', () => {
+    const item = { item: 'CHECK_SAME_OBJ', result: 'Failed', canSkip: true, isSkipped: true };
+    const skipping = (label: string): string | undefined =>
+      labelled(explanationOf({ kind: 'precheckItem', item }), label);
+    assert.equal(skipping('Skipping'), 'This item is skipped already.');
+    env.language = 'zh-cn';
+    assert.equal(skipping('屏蔽'), '该检查项已屏蔽。');
+  });
+
   test('repeat what a check wrote down, without secrets', () => {
     const logs = [
       { level: 'ERROR', message: 'Access denied', data: `password=${secret}` },

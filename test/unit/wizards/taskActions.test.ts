@@ -131,7 +131,7 @@ describe('skipping items of a precheck', () => {
       checks: failedChecks({ items, precheckId: 'pre' }),
       apply: skipped => {
         sent.push(skipped);
-        return Promise.resolve();
+        return Promise.resolve('skipped');
       },
     });
     await playUntil(

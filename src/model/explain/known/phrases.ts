@@ -2,7 +2,11 @@ import type { Text } from '../entry.ts';
 
 /** Steps that many errors have in common. One thing to do has one wording. */
 export const phrases = {
-  restartTask: ['Restart the task in the DTS console.', '在 DTS 控制台重启任务。'],
+  // The states that `model/task/startRules.ts` allows.
+  restartTask: [
+    'If the task has failed, run Start Task on its instance. Otherwise, restart it in the DTS console.',
+    '如果任务已失败，请对其实例执行“启动任务”；否则请在 DTS 控制台重启任务。',
+  ],
   submitTicket: [
     'If it fails again, submit a ticket to Alibaba Cloud with the task ID and this message.',
     '如果仍然失败，请提交工单，并附上任务 ID 和该报错信息。',
@@ -27,7 +31,10 @@ export const phrases = {
     'Correct the database account or password in the settings of the task, and then restart the task.',
     '在任务配置中更正数据库账号或密码，然后重启任务。',
   ],
-  checkAgain: ['Run the precheck again in the DTS console.', '在 DTS 控制台重新执行预检查。'],
+  checkAgain: [
+    'Run the precheck again, with Start Task or in the DTS console.',
+    '使用“启动任务”或在 DTS 控制台重新进行预检查。',
+  ],
   recreateTask: [
     'If the log is gone for good, configure a new task. It starts at the present, so transfer the missing changes in another way.',
     '如果日志已无法恢复，请重新创建任务。新任务从当前时间开始，缺失的变更需要通过其他方式补齐。',

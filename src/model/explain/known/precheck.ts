@@ -336,7 +336,7 @@ export const precheck: readonly Entry[] = [
       'The database account lacks the rights of a privileged account in the destination.',
       '数据库账号在目标库中没有高权限账号的权限。',
     ],
-    steps: [['Use a privileged account, or skip this item.', '使用高权限账号，或跳过该检查项。'], phrases.checkAgain],
+    steps: [['Use a privileged account, or skip this item.', '使用高权限账号，或屏蔽该检查项。'], phrases.checkAgain],
     loss: 'none',
     page: pages.skipPrecheck,
     basis: 'sourced',

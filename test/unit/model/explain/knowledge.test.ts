@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { refused } from '../../../../src/cloud/faults.ts';
 import type { Service } from '../../../../src/cloud/errors.ts';
@@ -252,6 +253,19 @@ describe('what is to be copied', () => {
       );
     });
   }
+});
+
+test('steps that start a task or run its precheck again name the command that does', () => {
+  const titles = ['package.nls.json', 'package.nls.zh-cn.json'].map(file => {
+    const texts = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+    return texts['command.startTask'] ?? '';
+  });
+  assert.deepEqual(titles, ['Start Task', '启动任务']);
+  for (const step of [phrases.restartTask, phrases.checkAgain]) {
+    for (const [language, text] of step.entries()) assert.ok(text.includes(titles[language] ?? ''), text);
+  }
+  // The command starts no task that runs, so the step says of which it speaks.
+  assert.match(phrases.restartTask.join(), /If the task has failed.*如果任务已失败/);
 });
 
 const iniProblem = (text: string): string | undefined => text.split('\n').find(line => !/^[A-Za-z_.]+=\S+$/.test(line));

@@ -42,6 +42,11 @@ describe('the reading of a change tracking group', () => {
     assert.deepEqual({ lag, behind, client }, { lag: undefined, behind: undefined, client: 'none' });
   });
 
+  test('has the name of the instance, if its task has one', () => {
+    assert.equal(read({}).instanceName, 'orders');
+    assert.equal('instanceName' in read({}, { name: '' }), false);
+  });
+
   test(`does not guess whether a client is there when nothing is said (${channel})`, () => {
     const { messageDelay, unconsumedData, ...silent } = group;
     assert.ok(messageDelay && unconsumedData);

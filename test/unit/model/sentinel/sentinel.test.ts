@@ -425,6 +425,18 @@ describe('the sentinel', () => {
     assert.equal(window.told.all().length, 1);
   });
 
+  test('does not tell again, when a snooze ends, what the last reading does not say', async () => {
+    const clock = new SimulatedClock(born);
+    const window = opened(clock);
+    await reading(clock, [window], 'sss');
+    await window.sentinel.snooze([keyOf('one')], clock.now() + 6 * minute);
+    // It takes three readings to be sure that it has recovered.
+    await reading(clock, [window], 'ww');
+    assert.equal(window.said.length, 1);
+    await reading(clock, [window], 'ss');
+    assert.equal(window.said.length, 2, 'it had not');
+  });
+
   test('forgets what it told of accounts that were removed', async () => {
     const clock = new SimulatedClock(born);
     const window = opened(clock);
@@ -433,6 +445,19 @@ describe('the sentinel', () => {
     assert.equal(window.told.all().length, 1);
     await window.sentinel.forgetAccounts(id => id === 'a');
     assert.equal(window.told.all().length, 0);
+  });
+
+  test('leaves no timer when it is disposed while it tells', async () => {
+    const clock = new SimulatedClock(born);
+    const window = opened(clock);
+    await reading(clock, [window], 'ss');
+    window.monitor.give(readingOf(clock, 'one', 'stopped'));
+    // It has waited for other readings, and waits for what other windows write.
+    await clock.advance(15_500);
+    await window.sentinel.snooze([keyOf('one')], clock.now() + hour);
+    window.sentinel.dispose();
+    await clock.advance(minute);
+    assert.deepEqual([clock.timers, window.said], [0, []]);
   });
 
   test('leaves no timer when there is nothing to tell', async () => {

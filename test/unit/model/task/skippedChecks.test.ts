@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { PrecheckItem } from '../../../../src/cloud/dts/types.ts';
+import type { Precheck, PrecheckItem } from '../../../../src/cloud/dts/types.ts';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import { failedChecks, skipCall, skipChecks, skippedChecks } from '../../../../src/model/task/skippedChecks.ts';
 import { without } from '../../../support/without.ts';
@@ -53,14 +53,21 @@ describe('items are skipped in one call', () => {
   const lost = new CloudError('unreachable', { service: 'dts', operation: 'SkipPreCheck', outcome: 'unknown' });
   const skipped = skippedChecks('pre', ['CHECK_SRC', 'CHECK_SAME_OBJ']);
 
-  const outcomeAfter = async (items: readonly PrecheckItem[]) => {
+  const both = (first: Partial<PrecheckItem>, second: Partial<PrecheckItem>) => [
+    failed('CHECK_SRC', first),
+    failed('CHECK_SAME_OBJ', second),
+  ];
+
+  /** The precheck is as the user has seen it until the call is sent. */
+  const outcomeAfter = async (items: readonly PrecheckItem[], precheckId = 'pre') => {
     let sent = 0;
     const dts = {
       skipPreCheck: () => {
         sent += 1;
         return Promise.reject(lost);
       },
-      describePreCheckStatus: () => Promise.resolve({ items }),
+      describePreCheckStatus: () =>
+        Promise.resolve(sent > 0 ? { items, precheckId } : { items: both({}, {}), precheckId: 'pre' }),
     };
     try {
       await skipChecks(dts, instance, skipped, never, () => Promise.resolve());
@@ -70,10 +77,6 @@ describe('items are skipped in one call', () => {
     }
   };
 
-  const both = (first: Partial<PrecheckItem>, second: Partial<PrecheckItem>) => [
-    failed('CHECK_SRC', first),
-    failed('CHECK_SAME_OBJ', second),
-  ];
   const is = { isSkipped: true };
 
   const cases: Record<string, [items: readonly PrecheckItem[], outcome: string]> = {
@@ -90,6 +93,29 @@ describe('items are skipped in one call', () => {
   for (const [name, [items, outcome]] of Object.entries(cases)) {
     test(`and looked up when the answer is lost: ${name}`, async () => {
       assert.deepEqual(await outcomeAfter(items), [1, outcome]);
+    });
+  }
+
+  test('and what another precheck says is no answer', async () => {
+    for (const items of [both({}, {}), both(is, is)]) {
+      const others = items.map(item => without(item, 'precheckId'));
+      assert.deepEqual(await outcomeAfter(others, 'rerun'), [1, 'unknown']);
+    }
+  });
+
+  const changes: Record<string, Precheck> = {
+    'it ran again': { precheckId: 'rerun', items: both({ precheckId: 'rerun' }, { precheckId: 'rerun' }) },
+    'an item passed': { precheckId: 'pre', items: both({}, { result: 'Success' }) },
+    'an item can no longer be skipped': { precheckId: 'pre', items: both({}, { canSkip: false }) },
+    'an item is gone': { precheckId: 'pre', items: [failed('CHECK_SRC')] },
+  };
+  for (const [name, precheck] of Object.entries(changes)) {
+    test(`and not at all if the precheck has changed meanwhile: ${name}`, async () => {
+      const dts = {
+        skipPreCheck: () => assert.fail('nothing may be sent'),
+        describePreCheckStatus: () => Promise.resolve(precheck),
+      };
+      assert.equal(await skipChecks(dts, instance, skipped, never), 'changed');
     });
   }
 });

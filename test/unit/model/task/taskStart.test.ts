@@ -120,6 +120,15 @@ describe('a start is followed', () => {
     assert.equal(await followStart(looksOf('Prechecking', 'PrecheckFailed').look, never, noWait), 'PrecheckFailed');
   });
 
+  test('until the account or the instance is gone', async () => {
+    const notFound = new CloudError('notFound', { ...about, outcome: 'notApplied' });
+    for (const gone of [new DOMException('The account is gone.', 'AbortError'), notFound]) {
+      const { look, seen } = looksOf('Starting', gone, 'never asked');
+      await assert.rejects(followStart(look, never, noWait), failure => failure === gone);
+      assert.equal(seen.length, 2);
+    }
+  });
+
   test('for a quarter of an hour at most', async () => {
     let waited = 0;
     const wait = (ms: number): Promise<void> => {

@@ -158,6 +158,20 @@ test('a running precheck may have failed in part', () => {
   assert.equal(all.filter(({ attributes }) => attributes['data-action'] === 'explain').length, 1);
 });
 
+test('items of a precheck that are skipped say so, whatever their result is', () => {
+  const items = [
+    { item: 'CHECK_SAME_OBJ', result: 'Failed', failedReason: 'It exists.', canSkip: true, isSkipped: true },
+    { item: 'CHECK_SRC', result: 'Finished', canSkip: true, isSkipped: true },
+    { item: 'CHECK_TOPOLOGY', result: 'Failed', failedReason: 'No.', canSkip: true, isSkipped: false },
+  ];
+  const running = pageWith({ newer: newer({ status: 'Prechecking' }), precheck: { items } }).verdict;
+  assert.match(running, /CHECK_SAME_OBJ This item is skipped already\. Explain Failed/);
+  assert.match(running, /CHECK_SRC This item is skipped already\. Passed/);
+  assert.match(running, /CHECK_TOPOLOGY Explain Failed/);
+  const failed = pageWith({ newer: newer({ status: 'PrecheckFailed' }), precheck: { items } }).verdict;
+  assert.match(failed, /CHECK_SAME_OBJ This item is skipped already\. Explain/);
+});
+
 test('an explanation is text below what it is about, with what to copy and a page to open, and no link of the page', () => {
   const status = subscriptionStatus(
     ref,
