@@ -1,16 +1,9 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import {
-  boardCsv,
-  boardJson,
-  boardMarkdown,
-  type Exported,
-  type ExportNames,
-  plainNames,
-} from '../../model/board/exporting.ts';
+import { boardCsv, boardJson, type Exported, type ExportNames, plainNames } from '../../model/board/exporting.ts';
 import { updatedOf } from '../../model/board/facts.ts';
-import { showError, showInformation, showInStatusBar } from '../../ui/notifications.ts';
+import { inCodeCell, inTable, inText } from '../../ui/markdown.ts';
+import { showInStatusBar } from '../../ui/notifications.ts';
+import { inWorkspace, offerToOpen, savedFile, writeText } from '../../ui/savedFile.ts';
 import { momentText } from '../../ui/words.ts';
 import type { ExportForm } from './protocol.ts';
 import type { Words } from './snapshot.ts';
@@ -36,44 +29,37 @@ export async function exportBoard(
 
 /** A table for a ticket or a chat, in which names are replaced as in the support bundle. */
 function markdownOf({ rows }: Exported, words: Pick<Words, 'group'>, redacted: ExportNames): string {
-  return boardMarkdown(rows, [
-    { heading: vscode.l10n.t('Group'), text: redacted.group, isName: true },
-    { heading: vscode.l10n.t('Instance or Logstore'), text: redacted.owner, isName: true },
-    { heading: vscode.l10n.t('Account'), text: ({ accountId }) => redacted.account(accountId), isName: true },
-    { heading: vscode.l10n.t('Region'), text: ({ region }) => redacted.region(region) },
-    { heading: vscode.l10n.t('State'), text: words.group },
-    {
-      heading: vscode.l10n.t('Last read'),
-      text: row => {
-        const at = updatedOf(row);
-        return at === undefined ? vscode.l10n.t('not read') : momentText(new Date(at));
-      },
-    },
-  ]);
+  const headings = [
+    vscode.l10n.t('Group'),
+    vscode.l10n.t('Instance or Logstore'),
+    vscode.l10n.t('Account'),
+    vscode.l10n.t('Region'),
+    vscode.l10n.t('State'),
+    vscode.l10n.t('Last read'),
+  ];
+  const lines = rows.map(row => {
+    const at = updatedOf(row);
+    return [
+      inCodeCell(redacted.group(row)),
+      inCodeCell(redacted.owner(row)),
+      inCodeCell(redacted.account(row.accountId)),
+      inText(redacted.region(row.region)),
+      inText(words.group(row)),
+      inText(at === undefined ? vscode.l10n.t('not read') : momentText(new Date(at))),
+    ];
+  });
+  return `${inTable(headings, lines)}\n`;
 }
 
 async function save(extension: 'csv' | 'json', text: string): Promise<void> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const name = `lag-board.${extension}`;
-  const file = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Lag Board'),
-    filters: extension === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
-    defaultUri: folder ? vscode.Uri.joinPath(folder.uri, name) : vscode.Uri.file(join(homedir(), name)),
-  });
+  const file = await savedFile(
+    {
+      title: vscode.l10n.t('Export Lag Board'),
+      filters: extension === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
+      proposed: inWorkspace(`lag-board.${extension}`),
+    },
+    to => writeText(to, text),
+  );
   if (!file) return;
-  try {
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
-  } catch (failure) {
-    const reason = failure instanceof Error ? failure.message : String(failure);
-    void showError(
-      vscode.l10n.t("Couldn't write {0}. Choose another location. {1}", vscode.workspace.asRelativePath(file), reason),
-    );
-    return;
-  }
-  const open = vscode.l10n.t('Open');
-  const said = vscode.l10n.t('The board was exported to {0}.', vscode.workspace.asRelativePath(file));
-  // Not awaited: the export is over, and the message may stay for hours.
-  void showInformation(said, open).then(async choice => {
-    if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
-  });
+  offerToOpen(vscode.l10n.t('The board was exported to {0}.', vscode.workspace.asRelativePath(file)), file);
 }
