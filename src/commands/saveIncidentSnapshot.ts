@@ -4,6 +4,7 @@ import { orAborted } from '../cloud/orAborted.ts';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import { fewAtATime } from '../model/fewAtATime.ts';
 import type { Incident } from '../model/incident/incident.ts';
+import { mostGroups } from '../model/incident/mostGroups.ts';
 import { type GroupRef, ownerOf } from '../model/places.ts';
 import type { IncidentDocument } from '../support/incidentDocument.ts';
 import type { Node } from '../tree/nodes.ts';
@@ -21,8 +22,6 @@ interface Subject {
   readonly name: string | undefined;
 }
 
-/** More would be no document that anybody reads, and reading them exactly takes calls for each shard. */
-const groupsAtMost = 50;
 const readAtOnce = 4;
 
 /**
@@ -35,8 +34,8 @@ export async function saveIncidentSnapshot(
 ): Promise<void> {
   const subjects = await subjectsOf(services, of);
   if (subjects.length === 0) return;
-  if (subjects.length > groupsAtMost) {
-    void showWarning(vscode.l10n.t('An incident snapshot has up to {0} consumer groups.', groupsAtMost));
+  if (subjects.length > mostGroups) {
+    void showWarning(vscode.l10n.t('An incident snapshot has up to {0} consumer groups.', mostGroups));
     return;
   }
   const { incidentDocument } = await import('../support/incidentDocument.ts');

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { boardCsv, boardJson, type Exported, type ExportNames, plainNames } from '../../model/board/exporting.ts';
-import { updatedOf } from '../../model/board/facts.ts';
+import { classOf, updatedOf } from '../../model/board/facts.ts';
+import { mostGroups } from '../../model/incident/mostGroups.ts';
 import { inCodeCell, inTable, inText } from '../../ui/markdown.ts';
-import { showInStatusBar } from '../../ui/notifications.ts';
+import { showInformation, showInStatusBar } from '../../ui/notifications.ts';
 import { inWorkspace, offerToOpen, savedFile, writeText } from '../../ui/savedFile.ts';
-import { momentText } from '../../ui/words.ts';
+import { momentText, numberText } from '../../ui/words.ts';
+import { run } from '../panelHost.ts';
 import type { ExportForm } from './protocol.ts';
 import type { Words } from './snapshot.ts';
 
@@ -24,6 +26,9 @@ export async function exportBoard(
     case 'markdown':
       await vscode.env.clipboard.writeText(markdownOf(exported, words, redacted));
       showInStatusBar(vscode.l10n.t('Copied as Markdown, without names.'), 5_000);
+      return;
+    case 'incident':
+      return snapshot(exported);
   }
 }
 
@@ -49,6 +54,25 @@ function markdownOf({ rows }: Exported, words: Pick<Words, 'group'>, redacted: E
     ];
   });
   return `${inTable(headings, lines)}\n`;
+}
+
+/** An incident snapshot of the groups that are shown and need attention, or of the first of them. */
+async function snapshot({ rows }: Exported): Promise<void> {
+  const refs = rows.filter(row => classOf(row) === 'attention').map(({ ref }) => ref);
+  if (refs.length === 0) {
+    void showInformation(vscode.l10n.t('Nothing needs attention.'));
+    return;
+  }
+  if (refs.length > mostGroups) {
+    void showInformation(
+      vscode.l10n.t(
+        'The incident snapshot has the first {0} of {1} consumer groups that need attention.',
+        numberText(mostGroups),
+        numberText(refs.length),
+      ),
+    );
+  }
+  await run('saveIncidentSnapshot', refs.slice(0, mostGroups));
 }
 
 async function save(extension: 'csv' | 'json', text: string): Promise<void> {
