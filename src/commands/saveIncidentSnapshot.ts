@@ -40,6 +40,7 @@ export async function saveIncidentSnapshot(
   }
   const { incidentDocument } = await import('../support/incidentDocument.ts');
   const incidents = await readAll(services, subjects);
+  if (incidents.length === 0) return;
   const at = Date.now();
   const made = (pictureName: (index: number) => string): IncidentDocument =>
     incidentDocument(incidents, services.versions, at, pictureName);
@@ -75,6 +76,8 @@ async function readAll(services: Services, subjects: readonly Subject[]): Promis
       const { ref } = subject;
       const { monitor, histories, resets, lastCalls, accounts } = services;
       const failed = await failureOf(monitor.read({ of: ownerOf(ref), group: ref, detail: 'exact' }, signal), signal);
+      // The account was removed or its keys were replaced meanwhile, so all that was known of the group is forgotten.
+      if (failed && isCancelled(failed.error)) return;
       const job = await jobOf(services, ref, signal);
       signal.throwIfAborted();
       const reading = monitor.latest(ref);
@@ -111,7 +114,6 @@ async function failureOf(
     return undefined;
   } catch (error) {
     signal.throwIfAborted();
-    if (isCancelled(error)) throw error;
     return { error };
   }
 }
@@ -146,7 +148,8 @@ type Made = (pictureName: (index: number) => string) => IncidentDocument;
 async function review({ texts }: Services, incidents: readonly Incident[], made: Made, at: number): Promise<void> {
   const count = incidents.length;
   const name = count === 1 ? incidents[0]?.name : undefined;
-  const proposed = fileName(['incident', name, dayText(at)].filter(part => part !== undefined).join('-'));
+  const parts = ['incident', name === undefined ? undefined : fileName(name), dayText(at)];
+  const proposed = parts.filter(part => part !== undefined).join('-');
   const { text, pictures } = made(picturesBeside(proposed, count, new Set()));
   await texts.show(`${vscode.l10n.t('Incident Snapshot')}.md`, text);
   const save = vscode.l10n.t('Save…');
@@ -174,10 +177,17 @@ async function review({ texts }: Services, incidents: readonly Incident[], made:
 /** Writes the pictures first, so that there is no document without those that it shows. */
 async function write(file: vscode.Uri, count: number, made: Made): Promise<void> {
   const folder = vscode.Uri.joinPath(file, '..');
-  const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name.toLowerCase()));
+  const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => sameName(name)));
   const { text, pictures } = made(picturesBeside(basename(file.path).replace(/\.md$/i, ''), count, taken));
-  for (const picture of pictures) await writeText(vscode.Uri.joinPath(folder, picture.name), picture.text);
-  await writeText(file, text);
+  const beside = pictures.map(({ name, text }) => ({ text, file: vscode.Uri.joinPath(folder, name) }));
+  try {
+    for (const picture of beside) await writeText(picture.file, picture.text);
+    await writeText(file, text);
+  } catch (failure) {
+    // No pictures are left of a document that is not there. What was not written yet cannot be removed.
+    await Promise.allSettled(beside.map(({ file }) => vscode.workspace.fs.delete(file)));
+    throw failure;
+  }
 }
 
 /**
@@ -189,8 +199,11 @@ function picturesBeside(document: string, count: number, taken: ReadonlySet<stri
     const name = count === 1 ? document : `${document}-${index + 1}`;
     const free = (attempt: number): string => {
       const picture = attempt === 1 ? `${name}.svg` : `${name}-${attempt}.svg`;
-      return taken.has(picture.toLowerCase()) ? free(attempt + 1) : picture;
+      return taken.has(sameName(picture)) ? free(attempt + 1) : picture;
     };
     return free(1);
   };
 }
+
+/** File systems of Windows and macOS take names for the same that differ in case, or in how accents are written. */
+const sameName = (name: string): string => name.normalize().toLowerCase();

@@ -38,9 +38,6 @@ import { behindWords, sentences, statusWords, type Written, writtenIn } from '..
 import { fitToSave, withoutAddresses } from './incidentRedaction.ts';
 import type { Versions } from './settingsInForce.ts';
 
-// The words are those of the panel, whose page looks them up in this package.
-l10n.config({ contents: vscode.l10n.bundle ?? {} });
-
 /** A picture beside a document. */
 export interface IncidentPicture {
   readonly name: string;
@@ -415,10 +412,10 @@ const explained = (question: Question): readonly Block[] =>
 /** The words of services and databases, without addresses. Our own stay as they are. */
 function redacted(block: Block): Block {
   switch (block.kind) {
+    case 'heading':
     case 'quote':
     case 'copy':
       return { ...block, text: withoutAddresses(block.text) };
-    case 'heading':
     case 'text':
     case 'steps':
     case 'source':
