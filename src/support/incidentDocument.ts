@@ -291,7 +291,7 @@ function pictureOf({ name, curve, events, changes, now }: Incident, written: Wri
   return lagPicture(curve, marks, now, {
     title: vscode.l10n.t('Lag over time of consumer group {0}', name),
     description: vscode.l10n.t(
-      'From {0} to {1} (UTC): at most {2}, at last {3} behind. The same values are in the table of the document.',
+      'From {0} to {1} (UTC): up to {2} behind, most recently {3}. The table in the document has the same values.',
       utc(curve[0]?.at ?? now),
       utc(now),
       written.duration(lags.reduce((most, lag) => Math.max(most, lag), 0)),

@@ -244,7 +244,7 @@ export class BoardPanel implements PanelContent<never, Own> {
     if (this.#board.scanProgress?.state === 'budget') {
       void showInformation(
         vscode.l10n.t(
-          'The scan stopped after {0} calls, so that not everything was found. Choose a smaller scope and scan again.',
+          'The scan stopped after {0} calls, so not everything was found. Choose a smaller scope and scan again.',
           numberText(mostCalls),
         ),
       );

@@ -73,7 +73,7 @@ async function pickParts(now: BoardScope, accounts: readonly Account[]): Promise
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: title(),
-    placeHolder: vscode.l10n.t('Where nothing is selected in a section, everything in it is shown'),
+    placeHolder: vscode.l10n.t('If nothing is selected in a section, everything in it is shown'),
     canPickMany: true,
     matchOnDescription: true,
     ignoreFocusOut: true,
