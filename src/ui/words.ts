@@ -2,10 +2,15 @@ import * as vscode from 'vscode';
 import { regions } from '../cloud/regions.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { Account, AccountColor, ShownAccount } from '../model/accounts/account.ts';
+import type { GroupService } from '../model/places.ts';
 import { roleNameOf } from '../model/accounts/roleRules.ts';
 import type { CopyShell } from '../model/commandLine.ts';
 
 export { statusWords } from './written.ts';
+
+/** Names what of each service the tree and the board show. */
+export const serviceName = (service: GroupService): string =>
+  service === 'dts' ? vscode.l10n.t('Change Tracking') : vscode.l10n.t('Log Service');
 
 /** Gives the name of a region in the language of the editor, or the region ID if the region is unknown. */
 export function regionName(id: string): string {
