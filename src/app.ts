@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { createConnector } from './accounts/connector.ts';
@@ -84,6 +85,8 @@ export interface App {
  * Builds everything. Nothing is sent before the user opens a row or runs a command, but for what the sentinel watches.
  */
 export async function openApp(context: vscode.ExtensionContext): Promise<App> {
+  // Words that pages have, too, are looked up in this package. Here they are those of the editor, as all others are.
+  l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const { globalState, globalStorageUri, secrets, extensionUri } = context;
   const log = openLog(accountId => accounts.find(accountId)?.name);
   const setAside = new SetAside(log, globalState);

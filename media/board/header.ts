@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { exportForms, offeredIntervals, type ShownScope, type Snapshot } from '../../src/panels/board/protocol.ts';
+import {
+  type ExportForm,
+  exportForms,
+  offeredIntervals,
+  type ShownScope,
+  type Snapshot,
+} from '../../src/panels/board/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { age, button, icon, intervals, pauseButton, pill, refreshButton } from '../shared/parts.ts';
@@ -66,7 +72,12 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   ];
 }
 
-const exportWords = () => ({ csv: 'CSV…', json: 'JSON…', markdown: l10n.t('Copy as Markdown') });
+const exportWords = (): Readonly<Record<ExportForm, string>> => ({
+  csv: 'CSV…',
+  json: 'JSON…',
+  markdown: l10n.t('Copy as Markdown'),
+  incident: l10n.t('Incident Snapshot of What Needs Attention…'),
+});
 
 function context(snapshot: Snapshot, seconds: number, formats: Formats): Child {
   const { scope, updatedAt, isRefreshing, now } = snapshot;

@@ -1,11 +1,9 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type ExportContent, exportedText } from '../model/groups/groupExport.ts';
 import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import { fileName } from '../ui/fileName.ts';
-import { showError, showInformation } from '../ui/notifications.ts';
+import { inWorkspace, offerToOpen, savedFile, writeText } from '../ui/savedFile.ts';
 import { readGroup } from './readGroup.ts';
 import type { Services } from './services.ts';
 import { type GroupTarget, targetGroup } from './targetGroup.ts';
@@ -14,25 +12,22 @@ export async function exportConsumerGroup(services: Services, of?: Node | GroupR
   const title = vscode.l10n.t('Export Consumer Group');
   const target = await targetGroup(services, of, title);
   const content = target && (await askForContent(title, target));
-  const file = content && (await askForFile(title, target, content));
-  if (!file) return;
+  if (!content) return;
   const { name } = target.group.group;
-  const parts = await readGroup(services, target);
-  try {
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportedText(content, parts)));
-  } catch (failure) {
-    const reason = failure instanceof Error ? failure.message : String(failure);
-    void showError(
-      vscode.l10n.t("Couldn't write {0}. Choose another location. {1}", vscode.workspace.asRelativePath(file), reason),
-    );
-    return;
-  }
-  const open = vscode.l10n.t('Open');
-  const said = vscode.l10n.t('Consumer group {0} was exported to {1}.', name, vscode.workspace.asRelativePath(file));
-  // Not awaited: the command is over, and the message may stay for hours.
-  void showInformation(said, open).then(async choice => {
-    if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
-  });
+  const extension = content === 'json' ? 'json' : 'csv';
+  const file = await savedFile(
+    {
+      title,
+      filters: content === 'json' ? { JSON: ['json'] } : { CSV: ['csv'] },
+      proposed: inWorkspace(`${fileName(name)}${content === 'csvHistory' ? '-history' : ''}.${extension}`),
+    },
+    async to => writeText(to, exportedText(content, await readGroup(services, target))),
+  );
+  if (!file) return;
+  offerToOpen(
+    vscode.l10n.t('Consumer group {0} was exported to {1}.', name, vscode.workspace.asRelativePath(file)),
+    file,
+  );
 }
 
 async function askForContent(title: string, { ref }: GroupTarget): Promise<ExportContent | undefined> {
@@ -57,19 +52,4 @@ async function askForContent(title: string, { ref }: GroupTarget): Promise<Expor
     },
   ];
   return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.content;
-}
-
-async function askForFile(
-  title: string,
-  { group: { group } }: GroupTarget,
-  content: ExportContent,
-): Promise<vscode.Uri | undefined> {
-  const extension = content === 'json' ? 'json' : 'csv';
-  const name = `${fileName(group.name)}${content === 'csvHistory' ? '-history' : ''}.${extension}`;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  return vscode.window.showSaveDialog({
-    title,
-    filters: content === 'json' ? { JSON: ['json'] } : { CSV: ['csv'] },
-    defaultUri: folder ? vscode.Uri.joinPath(folder.uri, name) : vscode.Uri.file(join(homedir(), name)),
-  });
 }

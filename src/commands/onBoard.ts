@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import type { CommandName } from '../contributions.ts';
 import { isRecord } from '../model/checks.ts';
+import type { GroupRef } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import { showInformation } from '../ui/notifications.ts';
 import type { Services } from './services.ts';
@@ -9,7 +10,7 @@ import { targetGroup } from './targetGroup.ts';
 
 /** What a command is about that was chosen from the menu of a line of the board. */
 export type OfLine =
-  | { readonly kind: 'subject'; readonly subject: Node | CloudError | undefined }
+  | { readonly kind: 'subject'; readonly subject: Node | GroupRef | CloudError | undefined }
   /** The command was done, or there is nothing to do. */
   | { readonly kind: 'done' };
 
@@ -35,5 +36,7 @@ export async function ofLine(services: Services, name: CommandName, key: string)
     await services.monitor.read({ of: ref, group: ref, detail: 'exact' }, new AbortController().signal);
     return { kind: 'done' };
   }
+  // It is written of groups that cannot be looked up, too.
+  if (name === 'saveIncidentSnapshot') return { kind: 'subject', subject: ref };
   return { kind: 'subject', subject: await targetGroup(services, ref, vscode.l10n.t('Lag Board')) };
 }

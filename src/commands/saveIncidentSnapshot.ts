@@ -1,17 +1,18 @@
-import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import { orAborted } from '../cloud/orAborted.ts';
 import type { DtsJob } from '../cloud/dts/types.ts';
 import { fewAtATime } from '../model/fewAtATime.ts';
 import type { Incident } from '../model/incident/incident.ts';
+import { mostGroups } from '../model/incident/mostGroups.ts';
 import { type GroupRef, ownerOf } from '../model/places.ts';
 import type { IncidentDocument } from '../support/incidentDocument.ts';
 import type { Node } from '../tree/nodes.ts';
-import { fileName } from '../ui/fileName.ts';
+import { dayText, fileName } from '../ui/fileName.ts';
 import { isCancelled } from '../ui/messages.ts';
-import { showError, showInformation, showWarning } from '../ui/notifications.ts';
+import { showInformation, showWarning } from '../ui/notifications.ts';
 import { withProgress } from '../ui/progress.ts';
+import { inHome, offerToOpen, savedFile, writeText } from '../ui/savedFile.ts';
 import type { Services } from './services.ts';
 import { isGroupRef, targetGroup } from './targetGroup.ts';
 
@@ -21,8 +22,6 @@ interface Subject {
   readonly name: string | undefined;
 }
 
-/** More would be no document that anybody reads, and reading them exactly takes calls for each shard. */
-const groupsAtMost = 50;
 const readAtOnce = 4;
 
 /**
@@ -35,12 +34,13 @@ export async function saveIncidentSnapshot(
 ): Promise<void> {
   const subjects = await subjectsOf(services, of);
   if (subjects.length === 0) return;
-  if (subjects.length > groupsAtMost) {
-    void showWarning(vscode.l10n.t('An incident snapshot has up to {0} consumer groups.', groupsAtMost));
+  if (subjects.length > mostGroups) {
+    void showWarning(vscode.l10n.t('An incident snapshot has up to {0} consumer groups.', mostGroups));
     return;
   }
   const { incidentDocument } = await import('../support/incidentDocument.ts');
   const incidents = await readAll(services, subjects);
+  if (incidents.length === 0) return;
   const at = Date.now();
   const made = (pictureName: (index: number) => string): IncidentDocument =>
     incidentDocument(incidents, services.versions, at, pictureName);
@@ -76,6 +76,8 @@ async function readAll(services: Services, subjects: readonly Subject[]): Promis
       const { ref } = subject;
       const { monitor, histories, resets, lastCalls, accounts } = services;
       const failed = await failureOf(monitor.read({ of: ownerOf(ref), group: ref, detail: 'exact' }, signal), signal);
+      // The account was removed or its keys were replaced meanwhile, so all that was known of the group is forgotten.
+      if (failed && isCancelled(failed.error)) return;
       const job = await jobOf(services, ref, signal);
       signal.throwIfAborted();
       const reading = monitor.latest(ref);
@@ -112,7 +114,6 @@ async function failureOf(
     return undefined;
   } catch (error) {
     signal.throwIfAborted();
-    if (isCancelled(error)) throw error;
     return { error };
   }
 }
@@ -147,7 +148,8 @@ type Made = (pictureName: (index: number) => string) => IncidentDocument;
 async function review({ texts }: Services, incidents: readonly Incident[], made: Made, at: number): Promise<void> {
   const count = incidents.length;
   const name = count === 1 ? incidents[0]?.name : undefined;
-  const proposed = fileName(['incident', name, dayOf(at)].filter(part => part !== undefined).join('-'));
+  const parts = ['incident', name === undefined ? undefined : fileName(name), dayText(at)];
+  const proposed = parts.filter(part => part !== undefined).join('-');
   const { text, pictures } = made(picturesBeside(proposed, count, new Set()));
   await texts.show(`${vscode.l10n.t('Incident Snapshot')}.md`, text);
   const save = vscode.l10n.t('Save…');
@@ -160,45 +162,31 @@ async function review({ texts }: Services, incidents: readonly Incident[], made:
           'This is everything in the incident snapshot. Nothing has been saved or sent yet. Review it first. The lag is also saved as a picture beside it.',
         );
   if ((await showInformation(said, save)) !== save) return;
-  const file = await written(proposed, count, made);
-  if (!file) return;
-  const open = vscode.l10n.t('Open');
-  const saved = vscode.l10n.t('Incident snapshot saved to {0}.', vscode.workspace.asRelativePath(file));
-  // Not awaited: the command is over, and the message may stay for hours.
-  void showInformation(saved, open).then(async choice => {
-    if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
-  });
-}
-
-/** Asks where, and again for as long as it cannot be written there. */
-async function written(proposed: string, count: number, made: Made): Promise<vscode.Uri | undefined> {
-  for (;;) {
-    const file = await vscode.window.showSaveDialog({
+  const file = await savedFile(
+    {
       title: vscode.l10n.t('Save Incident Snapshot'),
       filters: { Markdown: ['md'] },
-      defaultUri: vscode.Uri.file(join(homedir(), `${proposed}.md`)),
-    });
-    if (!file) return undefined;
-    try {
-      const folder = vscode.Uri.joinPath(file, '..');
-      const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name.toLowerCase()));
-      const { text, pictures } = made(picturesBeside(basename(file.path).replace(/\.md$/i, ''), count, taken));
-      const encoder = new TextEncoder();
-      for (const picture of pictures) {
-        await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, picture.name), encoder.encode(picture.text));
-      }
-      await vscode.workspace.fs.writeFile(file, encoder.encode(text));
-      return file;
-    } catch (failure) {
-      const reason = failure instanceof Error ? failure.message : String(failure);
-      const again = vscode.l10n.t('Save…');
-      const said = vscode.l10n.t(
-        "Couldn't write {0}. Choose another location. {1}",
-        vscode.workspace.asRelativePath(file),
-        reason,
-      );
-      if ((await showError(said, again)) !== again) return undefined;
-    }
+      proposed: inHome(`${proposed}.md`),
+    },
+    to => write(to, count, made),
+  );
+  if (!file) return;
+  offerToOpen(vscode.l10n.t('Incident snapshot saved to {0}.', vscode.workspace.asRelativePath(file)), file);
+}
+
+/** Writes the pictures first, so that there is no document without those that it shows. */
+async function write(file: vscode.Uri, count: number, made: Made): Promise<void> {
+  const folder = vscode.Uri.joinPath(file, '..');
+  const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => sameName(name)));
+  const { text, pictures } = made(picturesBeside(basename(file.path).replace(/\.md$/i, ''), count, taken));
+  const beside = pictures.map(({ name, text }) => ({ text, file: vscode.Uri.joinPath(folder, name) }));
+  try {
+    for (const picture of beside) await writeText(picture.file, picture.text);
+    await writeText(file, text);
+  } catch (failure) {
+    // No pictures are left of a document that is not there. What was not written yet cannot be removed.
+    await Promise.allSettled(beside.map(({ file }) => vscode.workspace.fs.delete(file)));
+    throw failure;
   }
 }
 
@@ -211,14 +199,11 @@ function picturesBeside(document: string, count: number, taken: ReadonlySet<stri
     const name = count === 1 ? document : `${document}-${index + 1}`;
     const free = (attempt: number): string => {
       const picture = attempt === 1 ? `${name}.svg` : `${name}-${attempt}.svg`;
-      return taken.has(picture.toLowerCase()) ? free(attempt + 1) : picture;
+      return taken.has(sameName(picture)) ? free(attempt + 1) : picture;
     };
     return free(1);
   };
 }
 
-/** Local, as on the user's calendar. */
-function dayOf(at: number): string {
-  const day = new Date(at);
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(part => String(part).padStart(2, '0')).join('-');
-}
+/** File systems of Windows and macOS take names for the same that differ in case, or in how accents are written. */
+const sameName = (name: string): string => name.normalize().toLowerCase();

@@ -1,9 +1,9 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { BundleFile } from '../support/supportBundle.ts';
-import { showError, showInformation } from '../ui/notifications.ts';
+import { dayText } from '../ui/fileName.ts';
+import { showInformation } from '../ui/notifications.ts';
 import { withProgress } from '../ui/progress.ts';
+import { inHome, savedFile } from '../ui/savedFile.ts';
 import type { Services } from './services.ts';
 
 /** Shows all that the bundle would hold, and writes exactly that once the user has said so. */
@@ -17,36 +17,19 @@ export async function saveSupportBundle({ supportBundle, texts }: Services): Pro
     'This is everything in the support bundle. Nothing has been saved or sent yet. Review it first: known names are replaced with placeholders.',
   );
   if ((await showInformation(said, save)) !== save) return;
-  const file = await writtenTo(supportBundle.zip(files));
+  const bytes = supportBundle.zip(files);
+  const file = await savedFile(
+    {
+      title: vscode.l10n.t('Save Support Bundle'),
+      filters: { ZIP: ['zip'] },
+      proposed: inHome(`consumer-groups-support-${dayText(Date.now())}.zip`),
+    },
+    to => vscode.workspace.fs.writeFile(to, bytes),
+  );
   if (file) await tellWhere(file);
 }
 
 const shown = ({ name, text }: BundleFile): string => `===== ${name} =====\n\n${text}`;
-
-/** Asks where, and again for as long as it cannot be written there. */
-async function writtenTo(bytes: Uint8Array): Promise<vscode.Uri | undefined> {
-  for (;;) {
-    const file = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Save Support Bundle'),
-      filters: { ZIP: ['zip'] },
-      defaultUri: vscode.Uri.file(join(homedir(), `consumer-groups-support-${today()}.zip`)),
-    });
-    if (!file) return undefined;
-    try {
-      await vscode.workspace.fs.writeFile(file, bytes);
-      return file;
-    } catch (failure) {
-      const reason = failure instanceof Error ? failure.message : String(failure);
-      const again = vscode.l10n.t('Save…');
-      const said = vscode.l10n.t(
-        "Couldn't write {0}. Choose another location. {1}",
-        vscode.workspace.asRelativePath(file),
-        reason,
-      );
-      if ((await showError(said, again)) !== again) return undefined;
-    }
-  }
-}
 
 async function tellWhere(file: vscode.Uri): Promise<void> {
   const said = vscode.l10n.t('Support bundle saved to {0}.', vscode.workspace.asRelativePath(file));
@@ -56,10 +39,4 @@ async function tellWhere(file: vscode.Uri): Promise<void> {
   const reveal = vscode.l10n.t('Reveal');
   const button = await showInformation(said, ...(canReveal ? [reveal] : []));
   if (button === reveal) await vscode.commands.executeCommand('revealFileInOS', file);
-}
-
-/** Local, as on the user's calendar. */
-function today(): string {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(part => String(part).padStart(2, '0')).join('-');
 }

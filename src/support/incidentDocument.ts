@@ -38,9 +38,6 @@ import { behindWords, sentences, statusWords, type Written, writtenIn } from '..
 import { fitToSave, withoutAddresses } from './incidentRedaction.ts';
 import type { Versions } from './settingsInForce.ts';
 
-// The words are those of the panel, whose page looks them up in this package.
-l10n.config({ contents: vscode.l10n.bundle ?? {} });
-
 /** A picture beside a document. */
 export interface IncidentPicture {
   readonly name: string;
@@ -294,7 +291,7 @@ function pictureOf({ name, curve, events, changes, now }: Incident, written: Wri
   return lagPicture(curve, marks, now, {
     title: vscode.l10n.t('Lag over time of consumer group {0}', name),
     description: vscode.l10n.t(
-      'From {0} to {1} (UTC): at most {2}, at last {3} behind. The same values are in the table of the document.',
+      'From {0} to {1} (UTC): up to {2} behind, most recently {3}. The table in the document has the same values.',
       utc(curve[0]?.at ?? now),
       utc(now),
       written.duration(lags.reduce((most, lag) => Math.max(most, lag), 0)),
@@ -415,10 +412,10 @@ const explained = (question: Question): readonly Block[] =>
 /** The words of services and databases, without addresses. Our own stay as they are. */
 function redacted(block: Block): Block {
   switch (block.kind) {
+    case 'heading':
     case 'quote':
     case 'copy':
       return { ...block, text: withoutAddresses(block.text) };
-    case 'heading':
     case 'text':
     case 'steps':
     case 'source':

@@ -5,7 +5,7 @@ import { groupsPerInstance, groupsPerLogstore, nameOfInstance } from '../model/p
 import { fixOfSource } from '../ui/fixes.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
-import { numberText, regionName, statusWords, tintedName } from '../ui/words.ts';
+import { numberText, regionName, serviceName, statusWords, tintedName } from '../ui/words.ts';
 import { accountDescription, accountIcon } from './accountLook.ts';
 import { failedIcon, groupIcon, type Icon, statusIcon, troubleIcon } from './appearance.ts';
 import { acceptsGroups, contextOf } from './contextValues.ts';
@@ -65,9 +65,9 @@ function lookOf(node: Node, known: Known): Look {
     case 'pin':
       return pinLook(node);
     case 'changeTracking':
-      return { label: vscode.l10n.t('Change Tracking'), icon: { name: 'git-compare' }, state: 'expanded' };
+      return { label: serviceName('dts'), icon: { name: 'git-compare' }, state: 'expanded' };
     case 'logService':
-      return { label: vscode.l10n.t('Log Service'), icon: { name: 'output' }, state: 'expanded' };
+      return { label: serviceName('sls'), icon: { name: 'output' }, state: 'expanded' };
     case 'dtsRegion':
     case 'slsRegion':
       return { label: regionName(node.region), icon: { name: 'globe' }, ...counted(node, known) };

@@ -11,3 +11,9 @@ export function fileName(name: string): string {
 }
 
 const longestName = 60;
+
+/** The local day, as on the user's calendar, for the names of files: `2026-01-15`. */
+export function dayText(at: number): string {
+  const day = new Date(at);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(part => String(part).padStart(2, '0')).join('-');
+}

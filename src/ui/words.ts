@@ -1,31 +1,16 @@
 import * as vscode from 'vscode';
-import type { DtsJob, TaskStatus } from '../cloud/dts/types.ts';
 import { regions } from '../cloud/regions.ts';
 import type { CallerIdentity } from '../cloud/sts/responses.ts';
 import type { Account, AccountColor, ShownAccount } from '../model/accounts/account.ts';
+import type { GroupService } from '../model/places.ts';
 import { roleNameOf } from '../model/accounts/roleRules.ts';
 import type { CopyShell } from '../model/commandLine.ts';
-import { knownStatus } from '../model/status/stage.ts';
 
-/** Names a status as the console does. A status that this version does not know is shown as the service wrote it. */
-export function statusWords(status: DtsJob['status']): string {
-  const words: Readonly<Record<TaskStatus, string>> = {
-    NotConfigured: vscode.l10n.t('Not configured'),
-    NotStarted: vscode.l10n.t('Not started'),
-    Prechecking: vscode.l10n.t('Precheck running'),
-    PrecheckFailed: vscode.l10n.t('Precheck failed'),
-    PreCheckPass: vscode.l10n.t('Precheck passed'),
-    Starting: vscode.l10n.t('Starting'),
-    Normal: vscode.l10n.t('Running'),
-    Retrying: vscode.l10n.t('Retrying'),
-    Abnormal: vscode.l10n.t('Abnormal'),
-    Upgrade: vscode.l10n.t('Upgrading'),
-    Downgrade: vscode.l10n.t('Downgrading'),
-    Locked: vscode.l10n.t('Locked'),
-  };
-  const known = knownStatus(status);
-  return known ? words[known] : status || vscode.l10n.t('Status not reported');
-}
+export { statusWords } from './written.ts';
+
+/** Names what of each service the tree and the board show. */
+export const serviceName = (service: GroupService): string =>
+  service === 'dts' ? vscode.l10n.t('Change Tracking') : vscode.l10n.t('Log Service');
 
 /** Gives the name of a region in the language of the editor, or the region ID if the region is unknown. */
 export function regionName(id: string): string {

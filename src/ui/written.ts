@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { TaskStatus } from '../cloud/dts/types.ts';
 import { durationText } from '../model/durations.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
+import { knownStatus } from '../model/status/stage.ts';
 import type { Moment } from '../model/units.ts';
 
 /** How numbers and times are written in a language. */
@@ -53,23 +55,25 @@ export function fewOf(
 export const sentences = (one: string, other: string): string => l10n.t('{0} {1}', one, other);
 
 /**
- * The status of a task in the words of the tree, or as the service wrote it where there are none, which may be nothing.
+ * Names a status as the console does. A status that this version does not know is shown as the service wrote it, which may
+ * be nothing.
  * https://www.alibabacloud.com/help/en/dts/developer-reference/api-describedtsjobs
  */
 export function statusWords(status: string): string {
-  const words = new Map([
-    ['NotConfigured', l10n.t('Not configured')],
-    ['NotStarted', l10n.t('Not started')],
-    ['Prechecking', l10n.t('Precheck running')],
-    ['PrecheckFailed', l10n.t('Precheck failed')],
-    ['PreCheckPass', l10n.t('Precheck passed')],
-    ['Starting', l10n.t('Starting')],
-    ['Normal', l10n.t('Running')],
-    ['Retrying', l10n.t('Retrying')],
-    ['Abnormal', l10n.t('Abnormal')],
-    ['Upgrade', l10n.t('Upgrading')],
-    ['Downgrade', l10n.t('Downgrading')],
-    ['Locked', l10n.t('Locked')],
-  ]);
-  return words.get(status) ?? (status || l10n.t('Status not reported'));
+  const words: Readonly<Record<TaskStatus, string>> = {
+    NotConfigured: l10n.t('Not configured'),
+    NotStarted: l10n.t('Not started'),
+    Prechecking: l10n.t('Precheck running'),
+    PrecheckFailed: l10n.t('Precheck failed'),
+    PreCheckPass: l10n.t('Precheck passed'),
+    Starting: l10n.t('Starting'),
+    Normal: l10n.t('Running'),
+    Retrying: l10n.t('Retrying'),
+    Abnormal: l10n.t('Abnormal'),
+    Upgrade: l10n.t('Upgrading'),
+    Downgrade: l10n.t('Downgrading'),
+    Locked: l10n.t('Locked'),
+  };
+  const known = knownStatus(status);
+  return known ? words[known] : status || l10n.t('Status not reported');
 }

@@ -88,50 +88,6 @@ export function boardJson({ rows, failures, at }: Exported, names: ExportNames):
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-/** One column of a table in Markdown: its heading, and what it shows in the user's language. */
-export interface MarkdownColumn {
-  readonly heading: string;
-  readonly text: (row: BoardRow) => string;
-  /** Whether the text is a name that somebody else chose. */
-  readonly isName?: boolean;
-  readonly isNumber?: boolean;
-}
-
-/** A table for a ticket or a chat. https://github.github.com/gfm/#tables-extension- */
-export function boardMarkdown(rows: readonly BoardRow[], columns: readonly MarkdownColumn[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  const cellOf =
-    (row: BoardRow) =>
-    ({ text, isName }: MarkdownColumn) => {
-      const shown = text(row);
-      return isName === true ? markdownName(shown) : markdownText(shown);
-    };
-  return [
-    line(columns.map(({ heading }) => markdownText(heading))),
-    line(columns.map(({ isNumber }) => (isNumber === true ? '--:' : '---'))),
-    ...rows.map(row => line(columns.map(cellOf(row)))),
-  ].join('');
-}
-
-/**
- * A name as code, in which nothing becomes a link, a mention, a number of a ticket or an emphasis. It has more backticks
- * around it than any run of them in it. https://github.github.com/gfm/#code-spans
- */
-export function markdownName(name: string): string {
-  const text = oneLine(name);
-  if (text === '') return '';
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  const inner = text.startsWith('`') || text.endsWith('`') ? ` ${text} ` : text;
-  return `${fence}${inner.replaceAll('|', '\\|')}${fence}`;
-}
-
-/** A text that Markdown takes for nothing but text. https://github.github.com/gfm/#backslash-escapes */
-export const markdownText = (text: string): string => oneLine(text).replaceAll(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
-
-/** A line end would end the row, and other controls have no place in a table. */
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ').trim();
-
 function stateName(row: BoardRow): string {
   return row.state === 'read' ? (verdictOf(row)?.kind ?? row.state) : row.state === 'failed' ? 'notRead' : 'loading';
 }

@@ -9,13 +9,13 @@ import type { SavedScope } from '../../model/sentinel/savedScope.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import { describe } from '../../ui/messages.ts';
 import { confirm, showInformation } from '../../ui/notifications.ts';
-import { numberText, regionName, shownAccount } from '../../ui/words.ts';
+import { numberText, regionName, serviceName, shownAccount } from '../../ui/words.ts';
 import { type Host, type PanelContent, run } from '../panelHost.ts';
 import { exportBoard } from './exportBoard.ts';
 import { failureLine, Lines } from './lines.ts';
 import type { OpenBoard } from './openBoard.ts';
 import type { Own, PanelRef, Snapshot } from './protocol.ts';
-import { pickScope, scopeWords, serviceName } from './scopePick.ts';
+import { pickScope, scopeWords } from './scopePick.ts';
 import { linesInSight, snapshotOf, type Words } from './snapshot.ts';
 import { watchInBackground } from './watchInBackground.ts';
 
@@ -244,7 +244,7 @@ export class BoardPanel implements PanelContent<never, Own> {
     if (this.#board.scanProgress?.state === 'budget') {
       void showInformation(
         vscode.l10n.t(
-          'The scan stopped after {0} calls, so that not everything was found. Choose a smaller scope and scan again.',
+          'The scan stopped after {0} calls, so not everything was found. Choose a smaller scope and scan again.',
           numberText(mostCalls),
         ),
       );

@@ -1,17 +1,12 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import {
-  boardCsv,
-  boardJson,
-  boardMarkdown,
-  type Exported,
-  type ExportNames,
-  plainNames,
-} from '../../model/board/exporting.ts';
-import { updatedOf } from '../../model/board/facts.ts';
-import { showError, showInformation, showInStatusBar } from '../../ui/notifications.ts';
-import { momentText } from '../../ui/words.ts';
+import { boardCsv, boardJson, type Exported, type ExportNames, plainNames } from '../../model/board/exporting.ts';
+import { classOf, updatedOf } from '../../model/board/facts.ts';
+import { mostGroups } from '../../model/incident/mostGroups.ts';
+import { inCodeCell, inTable, inText } from '../../ui/markdown.ts';
+import { showInformation, showInStatusBar } from '../../ui/notifications.ts';
+import { inWorkspace, offerToOpen, savedFile, writeText } from '../../ui/savedFile.ts';
+import { momentText, numberText } from '../../ui/words.ts';
+import { run } from '../panelHost.ts';
 import type { ExportForm } from './protocol.ts';
 import type { Words } from './snapshot.ts';
 
@@ -31,49 +26,64 @@ export async function exportBoard(
     case 'markdown':
       await vscode.env.clipboard.writeText(markdownOf(exported, words, redacted));
       showInStatusBar(vscode.l10n.t('Copied as Markdown, without names.'), 5_000);
+      return;
+    case 'incident':
+      return snapshot(exported);
   }
 }
 
 /** A table for a ticket or a chat, in which names are replaced as in the support bundle. */
 function markdownOf({ rows }: Exported, words: Pick<Words, 'group'>, redacted: ExportNames): string {
-  return boardMarkdown(rows, [
-    { heading: vscode.l10n.t('Group'), text: redacted.group, isName: true },
-    { heading: vscode.l10n.t('Instance or Logstore'), text: redacted.owner, isName: true },
-    { heading: vscode.l10n.t('Account'), text: ({ accountId }) => redacted.account(accountId), isName: true },
-    { heading: vscode.l10n.t('Region'), text: ({ region }) => redacted.region(region) },
-    { heading: vscode.l10n.t('State'), text: words.group },
-    {
-      heading: vscode.l10n.t('Last read'),
-      text: row => {
-        const at = updatedOf(row);
-        return at === undefined ? vscode.l10n.t('not read') : momentText(new Date(at));
-      },
-    },
-  ]);
+  const headings = [
+    vscode.l10n.t('Group'),
+    vscode.l10n.t('Instance or Logstore'),
+    vscode.l10n.t('Account'),
+    vscode.l10n.t('Region'),
+    vscode.l10n.t('State'),
+    vscode.l10n.t('Last read'),
+  ];
+  const lines = rows.map(row => {
+    const at = updatedOf(row);
+    return [
+      inCodeCell(redacted.group(row)),
+      inCodeCell(redacted.owner(row)),
+      inCodeCell(redacted.account(row.accountId)),
+      inText(redacted.region(row.region)),
+      inText(words.group(row)),
+      inText(at === undefined ? vscode.l10n.t('not read') : momentText(new Date(at))),
+    ];
+  });
+  return `${inTable(headings, lines)}\n`;
+}
+
+/** An incident snapshot of the groups that are shown and need attention, or of the first of them. */
+async function snapshot({ rows }: Exported): Promise<void> {
+  const refs = rows.filter(row => classOf(row) === 'attention').map(({ ref }) => ref);
+  if (refs.length === 0) {
+    void showInformation(vscode.l10n.t('Nothing needs attention.'));
+    return;
+  }
+  if (refs.length > mostGroups) {
+    void showInformation(
+      vscode.l10n.t(
+        'The incident snapshot has the first {0} of {1} consumer groups that need attention.',
+        numberText(mostGroups),
+        numberText(refs.length),
+      ),
+    );
+  }
+  await run('saveIncidentSnapshot', refs.slice(0, mostGroups));
 }
 
 async function save(extension: 'csv' | 'json', text: string): Promise<void> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const name = `lag-board.${extension}`;
-  const file = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Lag Board'),
-    filters: extension === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
-    defaultUri: folder ? vscode.Uri.joinPath(folder.uri, name) : vscode.Uri.file(join(homedir(), name)),
-  });
+  const file = await savedFile(
+    {
+      title: vscode.l10n.t('Export Lag Board'),
+      filters: extension === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
+      proposed: inWorkspace(`lag-board.${extension}`),
+    },
+    to => writeText(to, text),
+  );
   if (!file) return;
-  try {
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
-  } catch (failure) {
-    const reason = failure instanceof Error ? failure.message : String(failure);
-    void showError(
-      vscode.l10n.t("Couldn't write {0}. Choose another location. {1}", vscode.workspace.asRelativePath(file), reason),
-    );
-    return;
-  }
-  const open = vscode.l10n.t('Open');
-  const said = vscode.l10n.t('The board was exported to {0}.', vscode.workspace.asRelativePath(file));
-  // Not awaited: the export is over, and the message may stay for hours.
-  void showInformation(said, open).then(async choice => {
-    if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
-  });
+  offerToOpen(vscode.l10n.t('The board was exported to {0}.', vscode.workspace.asRelativePath(file)), file);
 }

@@ -3,7 +3,7 @@ import type { Account } from '../../model/accounts/account.ts';
 import { type BoardScope, everything } from '../../model/board/boardScope.ts';
 import type { GroupService } from '../../model/places.ts';
 import { plainText } from '../../ui/plainText.ts';
-import { numberText, regionName, tintedName } from '../../ui/words.ts';
+import { numberText, regionName, tintedName, serviceName } from '../../ui/words.ts';
 
 const title = (): string => vscode.l10n.t('Scope of the Lag Board');
 
@@ -73,7 +73,7 @@ async function pickParts(now: BoardScope, accounts: readonly Account[]): Promise
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: title(),
-    placeHolder: vscode.l10n.t('Where nothing is selected in a section, everything in it is shown'),
+    placeHolder: vscode.l10n.t('If nothing is selected in a section, everything in it is shown'),
     canPickMany: true,
     matchOnDescription: true,
     ignoreFocusOut: true,
@@ -87,9 +87,6 @@ async function pickParts(now: BoardScope, accounts: readonly Account[]): Promise
     }
   );
 }
-
-export const serviceName = (service: GroupService): string =>
-  service === 'dts' ? vscode.l10n.t('Change Tracking') : vscode.l10n.t('Log Service');
 
 /** What a board is about, in a few words. */
 export function scopeWords(scope: BoardScope, accounts: readonly Pick<Account, 'id' | 'name'>[]): string {

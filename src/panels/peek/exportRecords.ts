@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { fileName } from '../../ui/fileName.ts';
-import { isCancelled } from '../../ui/messages.ts';
-import { showError, showInformation } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
+import { inWorkspace, offerToOpen, savedFile } from '../../ui/savedFile.ts';
 
 /** Where the lines come from, in parts. */
 export type Lines = (signal: AbortSignal) => AsyncIterable<string>;
@@ -17,30 +14,16 @@ export type Lines = (signal: AbortSignal) => AsyncIterable<string>;
 /** Asks for a file, and writes the lines there while a notification shows that it is done and can end it. */
 export async function exportRecords(name: string, lines: Lines): Promise<void> {
   const title = vscode.l10n.t('Export Records');
-  const proposed = `${fileName(name)}-records.ndjson`;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const file = await vscode.window.showSaveDialog({
-    title,
-    filters: { NDJSON: ['ndjson', 'jsonl'] },
-    defaultUri: folder ? vscode.Uri.joinPath(folder.uri, proposed) : vscode.Uri.file(join(homedir(), proposed)),
-  });
+  const file = await savedFile(
+    {
+      title,
+      filters: { NDJSON: ['ndjson', 'jsonl'] },
+      proposed: inWorkspace(`${fileName(name)}-records.ndjson`),
+    },
+    to => withProgress(title, signal => write(to, lines(signal), signal)),
+  );
   if (!file) return;
-  try {
-    await withProgress(title, signal => write(file, lines(signal), signal));
-  } catch (failure) {
-    if (isCancelled(failure)) return;
-    const reason = failure instanceof Error ? failure.message : String(failure);
-    void showError(
-      vscode.l10n.t("Couldn't write {0}. Choose another location. {1}", vscode.workspace.asRelativePath(file), reason),
-    );
-    return;
-  }
-  const open = vscode.l10n.t('Open');
-  const said = vscode.l10n.t('The records were exported to {0}.', vscode.workspace.asRelativePath(file));
-  // Not awaited: the export is over, and the message may stay for hours.
-  void showInformation(said, open).then(async choice => {
-    if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
-  });
+  offerToOpen(vscode.l10n.t('The records were exported to {0}.', vscode.workspace.asRelativePath(file)), file);
 }
 
 /** Writes beside the file first, so that a file that is there is replaced only by a whole one. */

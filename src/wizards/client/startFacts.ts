@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { LogstoreClient } from '../../model/clients/offered.ts';
 import type { DtsReading } from '../../model/lag/reading.ts';
@@ -18,9 +17,6 @@ import type { SaidRow, SaidStart } from '../../ui/startWords.ts';
 import { type Written, writtenIn } from '../../ui/written.ts';
 import type { Answers, Fact } from '../engine/steps.ts';
 import type { ClientServices, LogstoreSubject } from './reading.ts';
-
-// The words are those of the panel, whose page looks them up in this package.
-l10n.config({ contents: vscode.l10n.bundle ?? {} });
 
 /** A Logstore with many shards takes several calls for each of them, at the pace of its project. */
 const limitMs = 120_000;

@@ -7,6 +7,7 @@ import type { Pinned } from '../../../src/model/board/board.ts';
 import { type BoardLook, firstLook } from '../../../src/model/board/boardLook.ts';
 import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';
+import type { ExportNames } from '../../../src/model/board/exporting.ts';
 import type { FailedReading, GroupReading, SlsReading, Watched } from '../../../src/model/lag/reading.ts';
 import type { GroupOwnerRef, GroupRef, InstanceGroup, ListRef } from '../../../src/model/places.ts';
 import type { GroupAtStart } from '../../../src/model/start/slsStart.ts';
@@ -163,6 +164,12 @@ export class World implements PanelServices {
   look: BoardLook = firstLook;
   readonly saved: unknown[] = [];
   readonly pinnedOnBoard: Pinned[] = [];
+  redacted: ExportNames = {
+    group: () => 'group-1',
+    owner: () => 'instance-1',
+    account: () => 'account-1',
+    region: id => id,
+  };
   readonly openBoard = new OpenBoard();
   readonly board: PanelServices['board'] = {
     options: {
@@ -192,12 +199,7 @@ export class World implements PanelServices {
         return Promise.resolve();
       },
     },
-    redacted: () => ({
-      group: () => 'group-1',
-      owner: () => 'instance-1',
-      account: () => 'account-1',
-      region: id => id,
-    }),
+    redacted: () => this.redacted,
   };
 
   change(id: string, change: Partial<Account>, state: AccountState = {}): void {

@@ -125,6 +125,36 @@ describe('Save Incident Snapshot', () => {
     assert.equal(editor.written.size, 0);
   });
 
+  test('leaves no pictures of a document that could not be written', async () => {
+    editor.presses.push('Save…');
+    editor.places.push('/full/all.md');
+    editor.failures.push(undefined, new Error('ENOSPC'));
+    await saveIncidentSnapshot(world().services, [slsRef, dtsRef]);
+    assert.match(events().at(-1) ?? '', /^error: Couldn't write/);
+    assert.equal(editor.written.size, 0);
+  });
+
+  test('proposes a name that ends with the day, however long that of the group is', async () => {
+    editor.presses.push('Save…');
+    await saveIncidentSnapshot(world().services, { ...slsRef, groupName: 'g'.repeat(128) });
+    assert.match(events().at(-1) ?? '', /\/incident-g{60}-DAY\.md$/);
+  });
+
+  test('leaves out the groups of an account that is removed meanwhile', async () => {
+    const { services, shown } = world();
+    const read = services.monitor.read.bind(services.monitor);
+    services.monitor.read = (watched, signal) =>
+      watched.of.accountId === 'removed'
+        ? Promise.reject(new DOMException('The account is gone.', 'AbortError'))
+        : read(watched, signal);
+    await saveIncidentSnapshot(services, [{ ...slsRef, accountId: 'removed' }, slsRef]);
+    await saveIncidentSnapshot(services, { ...slsRef, accountId: 'removed' });
+    assert.deepEqual(
+      shown.map(({ text }) => text.split('\n')[0]),
+      ['# Incident snapshot: `billing`'],
+    );
+  });
+
   test('goes on with what was read last if reading fails, and says why and how old it is', async () => {
     const old = { ...slsReading([shardOf(0)]), ref: slsRef, at: Date.now() - 3_600_000 };
     const { services, shown } = world({ fails: true, before: [old] });

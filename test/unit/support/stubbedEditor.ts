@@ -129,6 +129,8 @@ const stub = {
         editor.written.set(path, bytes);
         return Promise.resolve();
       },
+      delete: ({ path }: { readonly path: string }) =>
+        editor.written.delete(path) ? Promise.resolve() : Promise.reject(new Error('ENOENT')),
     },
   },
   Uri: {

@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BoardRow } from '../../../../src/model/board/boardRow.ts';
-import {
-  boardCsv,
-  boardJson,
-  boardMarkdown,
-  type ExportNames,
-  markdownName,
-  markdownText,
-  plainNames,
-} from '../../../../src/model/board/exporting.ts';
+import { boardCsv, boardJson, plainNames } from '../../../../src/model/board/exporting.ts';
 import { dtsReading, historyFromTo, now, shardAt, slsReading } from '../lag/samples.ts';
 import { behind, failed, failureOf, loading, readRow } from './rows.ts';
 
@@ -184,52 +176,5 @@ describe('the board as JSON', () => {
         error: 'Refused',
       },
     ]);
-  });
-});
-
-describe('the board as Markdown', () => {
-  const columnsOf = ({ group, owner, account }: ExportNames) => [
-    { heading: 'State', text: ({ state }: BoardRow) => state },
-    { heading: 'Group', text: group, isName: true },
-    { heading: 'Instance | Logstore', text: owner, isName: true },
-    { heading: 'Account', text: ({ accountId }: BoardRow) => account(accountId), isName: true },
-    { heading: 'Behind', text: () => '25 min', isNumber: true },
-  ];
-
-  test('is a table', () => {
-    assert.equal(
-      boardMarkdown(rows.slice(0, 2), columnsOf(names)),
-      [
-        '| State | Group | Instance \\| Logstore | Account | Behind |',
-        '| --- | --- | --- | --- | --: |',
-        '| read | `audit` | `orders` | `prod` | 25 min |',
-        '| read | `billing` | `k8s / nginx` | `prod` | 25 min |',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  test('has one line for each row, whatever the names are', () => {
-    const table = boardMarkdown([behind(hostile, 1), behind('a\u2028b\nc', 1), behind('', 1)], columnsOf(names));
-    const lines = table.trimEnd().split('\n');
-    assert.equal(lines.length, 5);
-    for (const line of lines) assert.equal(line.replaceAll('\\|', '').split('|').length, 7, line);
-    assert.ok(!table.includes('\u202e') && !table.includes('\u2028'));
-  });
-
-  test('has names of others as code, whatever backticks they have', () => {
-    assert.equal(markdownName('plain'), '`plain`');
-    assert.equal(markdownName('a`b'), '``a`b``');
-    assert.equal(markdownName('``'), '``` `` ```');
-    assert.equal(markdownName('a|b'), '`a\\|b`');
-    assert.equal(markdownName(' \n '), '');
-  });
-
-  test('has nothing in other texts that Markdown would take for more than text', () => {
-    assert.equal(
-      markdownText('*a* <b> [c](d) @e #f http://g ~h~'),
-      '\\*a\\* \\<b\\> \\[c\\]\\(d\\) \\@e \\#f http\\://g \\~h\\~',
-    );
-    assert.equal(markdownText('1 of 24 shards stuck'), '1 of 24 shards stuck');
   });
 });

@@ -141,6 +141,39 @@ describe('the panel of the board', () => {
     assert.equal(editor.written.length, 2);
   });
 
+  test('copies a table that keeps its columns, whatever the names are', async () => {
+    const name = '|`@team` <img src=x>\r\n\u202e[link](command:x)';
+    world.redacted = { group: () => name, owner: () => name, account: () => name, region: () => name };
+    world.reading = slsReading([shardOf(0, 900)], { ref });
+    world.pinnedOnBoard.push({ of: place, group: ref, name, ownerName: name });
+    const panel = await opened();
+    await panel.send({ type: 'export', form: 'markdown' });
+    const lines = editor.copied.join().trimEnd().split('\n');
+    assert.equal(lines.length, 3);
+    for (const line of lines) assert.equal(line.replaceAll('\\|', '').split('|').length, 8, line);
+    assert.doesNotMatch(editor.copied.join(), /\u202e/);
+  });
+
+  test('saves incident snapshots of what needs attention, as many as one document has', async () => {
+    const panel = await withOneGroup();
+    await panel.send({ type: 'export', form: 'incident' });
+    assert.deepEqual([editor.ran, editor.said], [[], ['Nothing needs attention.']]);
+    panel.dispose();
+    world.pinnedOnBoard.length = 0;
+    const refs = Array.from({ length: 51 }, (_, index) => groupIn(place, `group-${index}`));
+    for (const group of refs) {
+      world.pinnedOnBoard.push({ of: place, group, name: group.groupName, ownerName: 'p / l' });
+    }
+    world.reading = slsReading([shardOf(0, 900, { state: 'expired' })], { ref });
+    const next = await opened();
+    await next.send({ type: 'export', form: 'incident' });
+    assert.match(editor.said.join(), /the first 50 of 51 consumer groups/);
+    assert.deepEqual(
+      [editor.ran.at(-1)?.[0], (editor.ran.at(-1)?.[1] as object[]).length],
+      ['saveIncidentSnapshot', 50],
+    );
+  });
+
   test('saves what is watched in the background', async () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'watchScope' });

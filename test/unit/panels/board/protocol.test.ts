@@ -20,6 +20,7 @@ test('the host takes what the page of the board can ask for', () => {
     { type: 'open', key: 'k' },
     { type: 'retry', key: 'k' },
     { type: 'export', form: 'csv' },
+    { type: 'export', form: 'incident' },
     ...['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount'].map(type => ({ type })),
   ];
   for (const message of good) assert.equal(isOwn(message), true, JSON.stringify(message));
