@@ -68,9 +68,7 @@ function falling({ figures: { read, falling: count, catchingUp } }: Snapshot, fo
 function notKnown({ figures: { failures, unread, notKnown: count } }: Snapshot, formats: Formats): Content {
   const parts = [
     failures > 0 &&
-      (failures === 1
-        ? l10n.t('1 part refused or failed')
-        : l10n.t('{0} parts refused or failed', formats.number(failures))),
+      (failures === 1 ? l10n.t("1 couldn't be read") : l10n.t("{0} couldn't be read", formats.number(failures))),
     unread > 0 && l10n.t('{0} not read yet', formats.number(unread)),
   ].filter(part => part !== false);
   return { value: formats.number(count), detail: parts.join(' · ') };
