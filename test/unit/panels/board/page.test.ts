@@ -207,7 +207,7 @@ describe('the page of the board', () => {
     assert.match(figures[0] ?? '', /^Loses data first 23 hr 59 min .*archive, if the checkpoint doesn't move$/);
     assert.match(figures[1] ?? '', /^Furthest behind 1 hr 30 min slow · k8s-log-prod \/ nginx-access$/);
     assert.match(figures[2] ?? '', /^Falling behind 0 of 3 0 catching up$/);
-    assert.match(figures[3] ?? '', /^Not known 1 1 part refused or failed$/);
+    assert.match(figures[3] ?? '', /^Not known 1 1 couldn't be read$/);
   });
 });
 
