@@ -5,7 +5,13 @@ import type { Listers } from '../../../../src/model/board/listing.ts';
 import { Emitter } from '../../../../src/model/event.ts';
 import { KeptHistories } from '../../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
-import { groupIn, type GroupRef, type InstanceRef, type LogstoreRef } from '../../../../src/model/places.ts';
+import {
+  groupIn,
+  type GroupRef,
+  type InstanceRef,
+  type ListRef,
+  type LogstoreRef,
+} from '../../../../src/model/places.ts';
 import { MemoryCloud, type MemoryCloudOptions, total } from '../../../support/memorySender.ts';
 import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import type { HistoryStore } from '../../../../src/model/lag/history.ts';
@@ -46,6 +52,8 @@ export class BoardWorld {
   readonly accountsChanged = new Emitter<void>();
   readonly keysReplaced = new Emitter<string>();
   readonly pinsChanged = new Emitter<unknown>();
+  /** Fires as the catalog does, with a list that the tree shows or that the extension has changed. */
+  readonly listChanged = new Emitter<ListRef>();
   accounts: readonly KnownAccount[];
   readonly problems = new Set<string>();
   pins: readonly Pinned[] = [];
@@ -88,6 +96,7 @@ export class BoardWorld {
       cloudOf: accountId => this.#listers(accountId),
       monitor: this.monitor,
       histories: this.histories,
+      catalog: { onDidChange: this.listChanged.event },
       pinned: { list: () => this.pins, onDidChange: this.pinsChanged.event },
     };
   }
