@@ -156,12 +156,9 @@ describe('the board', () => {
   test('lists and reads on at once in another interval', async () => {
     const world = await opened({ roundTripMs: 300 });
     const { board } = world;
-    for (const ms of [400, 1500]) {
-      board.watch(60);
-      await world.advance(ms);
-      board.watch(120);
-      assert.equal(board.summary().isListing, true);
-    }
+    board.watch(60);
+    await world.advance(400);
+    board.watch(120);
     await world.advance(20_000);
     assert.equal(board.rows().length, world.groups);
     assert.ok(board.rows().every(({ state }) => state === 'read'));
@@ -181,15 +178,16 @@ describe('the board', () => {
     const world = await opened({ roundTripMs: 100 });
     const { board, cloud } = world;
     board.watch(60);
-    const isListed = () => board.rows().some(({ key }) => key === groupKey(inNginx('waf-rules')));
+    // It is not the first of its project, of which one is read at a time.
+    const logstore = 'kube-apiserver-audit';
+    const isListed = () =>
+      board.rows().some(({ key }) => key === groupKey(groupIn({ ...nginx, logstore }, 'compliance')));
     for (let waited = 0; waited < 50 && !isListed(); waited++) await world.advance(20);
-    const logstore = cloud.service.world.projects
-      .find(({ name }) => name === nginx.project)
-      ?.logstores()
-      .get(nginx.logstore);
-    assert.ok(isListed() && logstore);
-    logstore.groups.splice(
-      logstore.groups.findIndex(({ name }) => name === 'waf-rules'),
+    const project = cloud.service.world.projects.find(({ name }) => name === nginx.project);
+    const groups = project?.logstores().get(logstore)?.groups;
+    assert.ok(isListed() && groups);
+    groups.splice(
+      groups.findIndex(({ name }) => name === 'compliance'),
       1,
     );
     await world.advance(20_000);
@@ -201,14 +199,14 @@ describe('the board', () => {
   });
 
   test('begins again a few places at a time, although more were hidden than the monitor remembers', async () => {
-    const world = await opened({ roundTripMs: 100, scale: { instances: 800, projects: 0, logstoresPerProject: 0 } });
+    const world = await opened({ roundTripMs: 100, scale: { instances: 1600, projects: 0, logstoresPerProject: 0 } });
     const { board } = world;
     const watch = board.watch(60);
     await world.advance(2 * minute);
     watch.dispose();
     await world.advance(10_000);
     board.watch(60);
-    const atOnce = await world.callsIn(50);
+    const atOnce = await world.callsIn(150);
     assert.ok(atOnce <= 16, `${atOnce} calls at once`);
     await world.advance(2 * minute);
     assert.ok(board.rows().every(row => row.state === 'read' && !row.isStale));
@@ -627,8 +625,8 @@ describe('a scan of all regions', () => {
   test('is not begun on a board that was closed while the user was asked', async () => {
     const world = await BoardWorld.open({ roundTripMs: 5 }, narrow);
     world.board.dispose();
-    await world.board.scan(never);
-    assert.equal(world.cloud.records.length, 0);
+    void world.board.scan(never);
+    assert.equal(await world.callsIn(minute), 0);
   });
 
   test('is never made by itself', async () => {
