@@ -714,10 +714,7 @@ export class Board {
     const { watches, lookedAt, rows } = place;
     if (watches.length > 0 || isUnderWay(place.reading)) return;
     const keptMs = rows.size === 0 ? listsKeptMs : this.#outOfSightMs;
-    // What the monitor has forgotten would be read at once by a watch, and all of it at the same time.
-    const isRemembered = rows.size === 0 || [...rows.values()].some(({ ref }) => this.#options.monitor.latest(ref));
-    const isKnown =
-      lookedAt !== undefined && (this.#everySeconds === 0 || (isRemembered && this.#isWithin(lookedAt, keptMs)));
+    const isKnown = lookedAt !== undefined && (this.#everySeconds === 0 || this.#isWithin(lookedAt, keptMs));
     if (isKnown) this.#keepWatching(place);
     else void this.#read(place, signal);
   }

@@ -198,20 +198,6 @@ describe('the board', () => {
     assert.equal(board.summary().unread, 0);
   });
 
-  test('begins again a few places at a time, although more were hidden than the monitor remembers', async () => {
-    const world = await opened({ roundTripMs: 100, scale: { instances: 1600, projects: 0, logstoresPerProject: 0 } });
-    const { board } = world;
-    const watch = board.watch(60);
-    await world.advance(2 * minute);
-    watch.dispose();
-    await world.advance(10_000);
-    board.watch(60);
-    const atOnce = await world.callsIn(150);
-    assert.ok(atOnce <= 16, `${atOnce} calls at once`);
-    await world.advance(2 * minute);
-    assert.ok(board.rows().every(row => row.state === 'read' && !row.isStale));
-  });
-
   test('follows what the extension or the tree finds changed', async () => {
     const world = await opened();
     const { board, cloud, listChanged } = world;
