@@ -24,6 +24,7 @@ import {
 import type { Moment } from '../units.ts';
 import type { BoardFailure, BoardRow } from './boardRow.ts';
 import { type Area, allAreas, areaKey, areasIn, type BoardScope } from './boardScope.ts';
+import { Budget, BudgetSpent } from './budget.ts';
 import { alikeKey, failuresOf, type Trouble } from './failures.ts';
 import { Lanes } from './lanes.ts';
 import { listArea, type ListedPlace, type Listers, listLogstores } from './listing.ts';
@@ -891,27 +892,6 @@ export class Board {
       this.#gathering = undefined;
       this.#changed.fire();
     }, gatherMs(this.#readRows));
-  }
-}
-
-/** Thrown where a scan would make more calls than it may. */
-class BudgetSpent extends Error {}
-
-class Budget {
-  readonly #most: number;
-  readonly #spent: (calls: number) => void;
-  #calls = 0;
-  isSpent = false;
-
-  constructor(most: number, spent: (calls: number) => void) {
-    this.#most = most;
-    this.#spent = spent;
-  }
-
-  spend(): void {
-    this.isSpent = this.#calls >= this.#most;
-    if (this.isSpent) throw new BudgetSpent();
-    this.#spent(++this.#calls);
   }
 }
 
