@@ -199,7 +199,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const openBoard = new OpenBoard();
   const board = {
     options: {
-      ...{ accounts, cloudOf, monitor, histories },
+      ...{ accounts, cloudOf, monitor, histories, catalog },
       pinned: { list: () => pins.list().map(pinnedOnBoard), onDidChange: pins.onDidChange },
     },
     accounts,

@@ -292,6 +292,7 @@ async function live(seed: number, more: Readonly<Record<string, Saying>> = {}): 
   const board = new Board({
     accounts: { list: () => [account], stateOf: () => ({}), onDidChange: silent, onDidReplaceKeys: silent },
     cloudOf: () => Promise.reject(new Error('What is pinned is not listed.')),
+    catalog: { onDidChange: silent },
     pinned: { list: () => [{ of, group: ref, name: 'group', ownerName: id }], onDidChange: silent },
     ...{ monitor, histories, now, setTimer },
   });

@@ -183,6 +183,7 @@ function onBoard(given: Case): Said {
       onDidFail: nothing,
     },
     histories: { of: () => given.history, onDidMark: nothing },
+    catalog: { onDidChange: nothing },
     pinned: { list: () => [{ of: ref, group, name: 'search-index', ownerName: 'orders' }], onDidChange: nothing },
     now: () => now,
     setTimer: nothing,

@@ -1,5 +1,6 @@
 import type { Account, AccountState } from '../accounts/account.ts';
 import { CloudError } from '../../cloud/errors.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { Emitter, type Event, type Subscription } from '../event.ts';
 import type { GroupHistory, Histories } from '../lag/history.ts';
 import { judge } from '../lag/judge.ts';
@@ -13,6 +14,8 @@ import {
   groupsIn,
   type GroupService,
   listKey,
+  type ListRef,
+  logstoreOf,
   type LogstoreRef,
   logstoresIn,
   memberOf,
@@ -21,6 +24,7 @@ import {
 import type { Moment } from '../units.ts';
 import type { BoardFailure, BoardRow } from './boardRow.ts';
 import { type Area, allAreas, areaKey, areasIn, type BoardScope } from './boardScope.ts';
+import { Budget, BudgetSpent } from './budget.ts';
 import { alikeKey, failuresOf, type Trouble } from './failures.ts';
 import { Lanes } from './lanes.ts';
 import { listArea, type ListedPlace, type Listers, listLogstores } from './listing.ts';
@@ -44,6 +48,7 @@ export interface BoardOptions {
   readonly cloudOf: (accountId: string) => Promise<Listers>;
   readonly monitor: Pick<LagMonitor, 'watch' | 'read' | 'latest' | 'failure' | 'onDidRead' | 'onDidFail'>;
   readonly histories: Pick<Histories, 'of' | 'onDidMark'>;
+  readonly catalog: Pick<Catalog, 'onDidChange'>;
   readonly pinned: { list(): readonly Pinned[]; readonly onDidChange: Event<unknown> };
   readonly now?: () => Moment;
   readonly setTimer?: SetTimer;
@@ -117,8 +122,21 @@ interface AreaState {
   readonly area: Area;
   readonly isOfScan: boolean;
   listedAt: Moment | undefined;
-  isListing: boolean;
+  /** Set while it is listed. A list that was cancelled is as good as ended. */
+  listing: AbortSignal | undefined;
+  /** Ends the list, if the area leaves the board meanwhile. */
+  readonly abort: AbortController;
 }
+
+const newArea = (area: Area, isOfScan: boolean): AreaState => ({
+  area,
+  isOfScan,
+  listedAt: undefined,
+  listing: undefined,
+  abort: new AbortController(),
+});
+
+const isUnderWay = (signal: AbortSignal | undefined): boolean => signal?.aborted === false;
 
 interface PlaceState {
   readonly key: string;
@@ -130,7 +148,8 @@ interface PlaceState {
   readonly isPartly: boolean;
   name: string;
   readonly rows: Map<string, RowState>;
-  isReading: boolean;
+  /** Set while it is read as a whole. A reading that was cancelled is as good as ended. */
+  reading: AbortSignal | undefined;
   /** When the board last had it read as a whole, or when anything in it was read since. */
   lookedAt: Moment | undefined;
   readAt: Moment | undefined;
@@ -178,6 +197,7 @@ export class Board {
   #sightTimer: Subscription | undefined;
   #everySeconds: number | undefined;
   #isPaused = false;
+  #isDisposed = false;
   /** Ends what is under way. It is there while somebody watches. */
   #session: AbortController | undefined;
   #gathering: Subscription | undefined;
@@ -190,7 +210,7 @@ export class Board {
 
   constructor(options: BoardOptions) {
     this.#options = { now: Date.now, setTimer, ...options };
-    const { accounts, monitor, histories, pinned } = this.#options;
+    const { accounts, monitor, histories, catalog, pinned } = this.#options;
     this.#subscriptions = [
       monitor.onDidRead(ref => this.#take(ref)),
       monitor.onDidFail(of => this.#takeFailure(of)),
@@ -198,6 +218,7 @@ export class Board {
         const row = this.#rowOf(ref);
         if (row) this.#mark(row);
       }),
+      catalog.onDidChange(list => this.#followList(list)),
       pinned.onDidChange(() => this.#follow()),
       accounts.onDidChange(() => this.#followAccounts()),
       accounts.onDidReplaceKeys(accountId => this.#startOver(accountId)),
@@ -269,11 +290,13 @@ export class Board {
   async retry(key: string): Promise<void> {
     const signal = this.#session?.signal ?? new AbortController().signal;
     const areas = new Set<AreaState>();
+    const retried = new Set<string>();
     const again: Promise<unknown>[] = [];
     for (const [own, trouble] of [...this.#troubles]) {
       if (alikeKey(trouble) !== key) continue;
       const area = this.#areas.get(areaKey({ ...trouble.region, service: trouble.service }));
       this.#troubles.set(own, { ...trouble, isRetrying: true });
+      retried.add(own);
       if (area && trouble.project === undefined && trouble.of === undefined) areas.add(area);
       else if (area) again.push(this.#listAgain(own, trouble, area, signal));
     }
@@ -284,6 +307,11 @@ export class Board {
     for (const area of areas) again.push(this.#list(area, signal));
     this.#touch();
     await Promise.all(again);
+    // What was cancelled, as when the board was hidden, has left the former trouble, which can be tried again.
+    for (const [own, trouble] of this.#troubles) {
+      if (retried.has(own) && trouble.isRetrying) this.#troubles.set(own, { ...trouble, isRetrying: false });
+    }
+    this.#touch();
   }
 
   get scanProgress(): ScanProgress | undefined {
@@ -301,6 +329,8 @@ export class Board {
    * changes. When it is cancelled, what was found by then stays.
    */
   async scan(signal: AbortSignal): Promise<void> {
+    // It may have been closed while the user was asked.
+    if (this.#isDisposed) return;
     this.#scanning?.abort();
     const scanning = new AbortController();
     this.#scanning = scanning;
@@ -319,7 +349,7 @@ export class Board {
     await Promise.all(
       areas.map(async area => {
         const key = areaKey(area);
-        const state = this.#areas.get(key) ?? { area, isOfScan: true, listedAt: undefined, isListing: false };
+        const state = this.#areas.get(key) ?? newArea(area, true);
         this.#areas.set(key, state);
         await this.#list(state, either, budget);
         if (state.listedAt !== undefined) set({ done: ++done });
@@ -359,8 +389,10 @@ export class Board {
   summary(): BoardSummary {
     const places = [...this.#places.values()].filter(({ lookedAt, rows }) => lookedAt === undefined || rows.size > 0);
     const rows = this.rows();
-    const of = new Set([...this.#areas.values()].map(({ area }) => area.accountId));
-    const regions = new Set([...this.#areas.values()].map(({ area }) => area.region));
+    // A scan that was cancelled has not looked everywhere.
+    const areas = [...this.#areas.values()].filter(({ isOfScan, listedAt }) => !isOfScan || listedAt !== undefined);
+    const of = new Set(areas.map(({ area }) => area.accountId));
+    const regions = new Set(areas.map(({ area }) => area.region));
     for (const place of places) {
       of.add(place.of.accountId);
       regions.add(place.of.region);
@@ -372,7 +404,7 @@ export class Board {
       groups: rows.length,
       places: places.length,
       unread: rows.filter(({ state }) => state === 'loading').length + places.filter(p => p.rows.size === 0).length,
-      isListing: [...this.#areas.values()].some(({ isListing }) => isListing),
+      isListing: [...this.#areas.values()].some(({ listing }) => isUnderWay(listing)),
       updatedAt: moments.length === 0 ? undefined : moments.reduce((a, b) => Math.max(a, b)),
     };
   }
@@ -382,14 +414,15 @@ export class Board {
     this.#stop();
     this.#scanning?.abort();
     for (const subscription of [...this.#subscriptions, this.#sightTimer, this.#gathering]) subscription?.dispose();
-    for (const place of this.#places.values()) place.abort.abort();
+    for (const { abort } of [...this.#areas.values(), ...this.#places.values()]) abort.abort();
+    this.#isDisposed = true;
     this.#changed.dispose();
   }
 
   #toScan(): readonly Area[] {
     return allAreas(this.#scope, this.#options.accounts.list()).filter(area => {
       const known = this.#areas.get(areaKey(area));
-      return known?.listedAt === undefined && known?.isListing !== true;
+      return known?.listedAt === undefined && !isUnderWay(known?.listing);
     });
   }
 
@@ -416,11 +449,29 @@ export class Board {
     }
     for (const [key, area] of wanted) {
       if (this.#areas.has(key)) continue;
-      this.#areas.set(key, { area, isOfScan: false, listedAt: undefined, isListing: false });
+      this.#areas.set(key, newArea(area, false));
     }
     this.#followPins(this.#scope.kind === 'pinned' ? pinned.list().filter(({ of }) => ids.has(of.accountId)) : []);
     this.#touch();
     if (this.#session) this.#start();
+  }
+
+  /**
+   * Reads again a place whose groups were changed or found changed on another screen. Other lists are left until they
+   * are renewed, as they would cost a call for each Logstore, and nothing on them is made by this extension.
+   */
+  #followList(list: ListRef): void {
+    if (list.list !== 'instanceGroups' && list.list !== 'logstoreGroups') return;
+    const place = this.#places.get(listKey(list));
+    if (place) {
+      place.lookedAt = undefined;
+      if (this.#session) void this.#read(place, this.#session.signal);
+      return;
+    }
+    // A Logstore without groups is not on the board, and may have one now.
+    const area = areaKey({ ...list, service: list.list === 'logstoreGroups' ? 'sls' : 'dts' });
+    if (list.list === 'instanceGroups' || !this.#areas.has(area)) return;
+    this.#addPlace({ of: logstoreOf(list), name: `${list.project} / ${list.logstore}`, groups: [] }, area, false);
   }
 
   #followPins(pins: readonly Pinned[]): void {
@@ -463,19 +514,20 @@ export class Board {
     for (const place of this.#places.values()) unwatch(place);
   }
 
-  #isToList({ listedAt, isListing, isOfScan }: AreaState): boolean {
-    if (isListing || isOfScan) return false;
+  #isToList({ listedAt, listing, isOfScan }: AreaState): boolean {
+    if (isUnderWay(listing) || isOfScan) return false;
     return listedAt === undefined || (this.#everySeconds !== 0 && !this.#isWithin(listedAt, listsKeptMs));
   }
 
   /** Whether a moment is not so long ago. One in the future is from before this computer's clock was set back. */
   #isWithin = (at: Moment, ms: number): boolean => Math.abs(this.#options.now() - at) < ms;
 
-  async #list(state: AreaState, signal: AbortSignal, budget?: Budget): Promise<void> {
+  async #list(state: AreaState, given: AbortSignal, budget?: Budget): Promise<void> {
     const { area } = state;
+    const signal = AbortSignal.any([given, state.abort.signal]);
     const key = areaKey(area);
     const seen = new Set<string>();
-    state.isListing = true;
+    state.listing = signal;
     this.#touch();
     const isGone = (): boolean => this.#areas.get(key) !== state;
     const options = {
@@ -506,7 +558,7 @@ export class Board {
       // It is asked again when the lists are renewed, and when the user says so.
       state.listedAt = this.#options.now();
     } finally {
-      state.isListing = false;
+      if (state.listing === signal) state.listing = undefined;
       this.#touch();
     }
   }
@@ -566,7 +618,7 @@ export class Board {
       of: place.of,
       ownerName: place.name,
       groups: [...place.rows.values()].filter(({ row }) => row?.state !== 'read').length,
-      isRetrying: place.isReading,
+      isRetrying: isUnderWay(place.reading),
     };
   }
 
@@ -581,7 +633,9 @@ export class Board {
   #addPlace({ of, name, groups }: ListedPlace, area: string | undefined, isPartly: boolean): void {
     const key = placeKey(of);
     const known = this.#places.get(key);
-    if (known) {
+    // A list, such as that of a scan, has the whole place, so that no group beside those that are pinned stays unread.
+    if (known?.isPartly && !isPartly) this.#dropPlace(known);
+    else if (known) {
       known.name = name;
       for (const { ref, name: groupName } of groups) this.#addRow(known, ref, groupName);
       return;
@@ -594,7 +648,7 @@ export class Board {
       isPartly,
       name,
       rows: new Map(),
-      isReading: false,
+      reading: undefined,
       lookedAt: undefined,
       readAt: undefined,
       failure: isPartly ? undefined : this.#options.monitor.failure(groupIn(of, '')),
@@ -617,6 +671,7 @@ export class Board {
   }
 
   #dropArea(key: string): void {
+    this.#areas.get(key)?.abort.abort();
     this.#areas.delete(key);
     for (const place of this.#places.values()) if (place.area === key) this.#dropPlace(place);
     for (const [own, { region, service }] of this.#troubles) {
@@ -658,7 +713,7 @@ export class Board {
   /** Reads a place if that is due, and watches it from then on. */
   #begin(place: PlaceState, signal: AbortSignal): void {
     const { watches, lookedAt, rows } = place;
-    if (watches.length > 0 || place.isReading) return;
+    if (watches.length > 0 || isUnderWay(place.reading)) return;
     const keptMs = rows.size === 0 ? listsKeptMs : this.#outOfSightMs;
     const isKnown = lookedAt !== undefined && (this.#everySeconds === 0 || this.#isWithin(lookedAt, keptMs));
     if (isKnown) this.#keepWatching(place);
@@ -675,7 +730,7 @@ export class Board {
     const past = pastOf(place);
     const task = () =>
       Promise.allSettled(groups.map(group => monitor.read({ of, group, detail: 'overview', past }, signal)));
-    place.isReading = true;
+    place.reading = signal;
     try {
       const isUrgent = () => this.#isInSight(place);
       const inArea = () => this.#lanes.run(area, placesAtATime[place.service], task, signal, isUrgent);
@@ -683,12 +738,21 @@ export class Board {
     } catch {
       // It was cancelled before its turn.
     } finally {
-      place.isReading = false;
+      if (place.reading === signal) place.reading = undefined;
     }
     if (signal.aborted) return;
     place.lookedAt = this.#options.now();
+    if (!place.isPartly && !place.failure) this.#dropUnlisted(place);
     this.#touch();
     if (this.#session) this.#keepWatching(place);
+  }
+
+  /** Drops what was deleted before its first reading, of which the monitor has nothing to tell. */
+  #dropUnlisted({ rows }: PlaceState): void {
+    const { monitor } = this.#options;
+    for (const row of rows.values()) {
+      if (row.row?.state !== 'read' && !monitor.latest(row.ref) && !monitor.failure(row.ref)) this.#dropRow(row);
+    }
   }
 
   /** Has the place read in the interval of what is out of sight. One without groups is read when the lists are. */
@@ -756,7 +820,7 @@ export class Board {
     for (const [key, { area, isOfScan }] of [...this.#areas]) {
       if (area.accountId !== accountId) continue;
       this.#dropArea(key);
-      if (!isOfScan) this.#areas.set(key, { area, isOfScan, listedAt: undefined, isListing: false });
+      if (!isOfScan) this.#areas.set(key, newArea(area, false));
     }
     for (const place of this.#places.values()) if (place.of.accountId === accountId) this.#dropPlace(place);
     this.#follow();
@@ -828,27 +892,6 @@ export class Board {
       this.#gathering = undefined;
       this.#changed.fire();
     }, gatherMs(this.#readRows));
-  }
-}
-
-/** Thrown where a scan would make more calls than it may. */
-class BudgetSpent extends Error {}
-
-class Budget {
-  readonly #most: number;
-  readonly #spent: (calls: number) => void;
-  #calls = 0;
-  isSpent = false;
-
-  constructor(most: number, spent: (calls: number) => void) {
-    this.#most = most;
-    this.#spent = spent;
-  }
-
-  spend(): void {
-    this.isSpent = this.#calls >= this.#most;
-    if (this.isSpent) throw new BudgetSpent();
-    this.#spent(++this.#calls);
   }
 }
 

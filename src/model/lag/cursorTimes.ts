@@ -5,7 +5,10 @@ interface Point {
   readonly time: UnixSeconds;
 }
 
-const pointsAtMost = 256;
+/** The points that are kept of a shard of which a group is read exactly, as on a panel, */
+export const pointsOfExact = 256;
+/** and of any other. A board reads thousands of shards, and asks each for little more than what its groups need now. */
+export const pointsOfOverview = 64;
 
 /**
  * The known times at which the LogGroups of one shard were received. A time never changes, and grows with the cursor,
@@ -53,8 +56,8 @@ export class CursorTimes {
   }
 
   /** Drops every second point while there are too many, except the given ones, so that old stretches become coarser. */
-  trim(kept: ReadonlySet<Cursor>): void {
-    while (this.#points.length > pointsAtMost) {
+  trim(kept: ReadonlySet<Cursor>, most: number): void {
+    while (this.#points.length > most) {
       const fewer = this.#points.filter(({ cursor }, index) => index % 2 === 0 || kept.has(cursor));
       if (fewer.length === this.#points.length) return;
       this.#points = fewer;

@@ -2,7 +2,7 @@ import type { LogstoreDetail, Shard, ShardCheckpoint, SlsConsumerGroup } from '.
 import { fewAtATime } from '../fewAtATime.ts';
 import { groupIn, type LogstoreRef } from '../places.ts';
 import { type Cursor, logGroups, type Moment, type Seconds, seconds, type UnixSeconds, unixSeconds } from '../units.ts';
-import { CursorTimes } from './cursorTimes.ts';
+import { CursorTimes, pointsOfExact, pointsOfOverview } from './cursorTimes.ts';
 import { type LogstoreCalls, partial } from './logstoreCalls.ts';
 import { lastRead, openQuestions, type Position, type ShardInRound } from './questions.ts';
 import { isSilent, type ShardLag, silentAfter, type SlsReading } from './reading.ts';
@@ -218,7 +218,8 @@ export class SlsRound {
   #tidy(): void {
     for (const { times, positions, end } of this.#shards) {
       const useful = positions.flatMap(({ cursor }) => [cursor, (cursor - 1n) as Cursor]);
-      times.trim(new Set(end === undefined ? useful : [...useful, (end - 1n) as Cursor]));
+      const most = positions.some(({ isExact }) => isExact) ? pointsOfExact : pointsOfOverview;
+      times.trim(new Set(end === undefined ? useful : [...useful, (end - 1n) as Cursor]), most);
     }
   }
 }

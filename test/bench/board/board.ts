@@ -60,6 +60,7 @@ async function open(size: Size) {
     cloudOf,
     monitor,
     histories,
+    catalog: { onDidChange: nothing },
     pinned: { list: () => [], onDidChange: nothing },
     ...timing,
   });

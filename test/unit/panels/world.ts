@@ -182,6 +182,7 @@ export class World implements PanelServices {
       cloudOf: accountId => this.cloudOf(accountId),
       monitor: { ...this.monitor, onDidFail: this.failedToRead.event },
       histories: this.histories,
+      catalog: { onDidChange: () => ({ dispose: () => undefined }) },
       pinned: { list: () => this.pinnedOnBoard, onDidChange: this.pinned.event },
     },
     accounts: { list: () => [...this.known.values()], find: id => this.known.get(id) },

@@ -4,7 +4,7 @@ import type { BoardFailure } from '../../../../src/model/board/boardRow.ts';
 import { everything } from '../../../../src/model/board/boardScope.ts';
 import { outOfSightAtLeast, scanCallsAtMost } from '../../../../src/model/board/board.ts';
 import { judge } from '../../../../src/model/lag/judge.ts';
-import { groupIn, groupKey, type GroupRef } from '../../../../src/model/places.ts';
+import { groupIn, groupKey, type GroupRef, groupsIn, instancesIn } from '../../../../src/model/places.ts';
 import { BoardWorld, inNginx, nginx, refusal } from './boardWorld.ts';
 
 const never = new AbortController().signal;
@@ -153,6 +153,90 @@ describe('the board', () => {
     assert.equal(board.rows().length, length);
   });
 
+  test('lists and reads on at once in another interval', async () => {
+    const world = await opened({ roundTripMs: 300 });
+    const { board } = world;
+    board.watch(60);
+    await world.advance(400);
+    board.watch(120);
+    await world.advance(20_000);
+    assert.equal(board.rows().length, world.groups);
+    assert.ok(board.rows().every(({ state }) => state === 'read'));
+  });
+
+  test('lists no further what has left the scope', async () => {
+    const world = await opened({ roundTripMs: 100, scale: { instances: 0, projects: 2, logstoresPerProject: 300 } });
+    world.board.watch(60);
+    await world.advance(1000);
+    world.board.setScope({ kind: 'pinned' });
+    // What is on its way is answered.
+    await world.advance(100);
+    assert.equal(await world.callsIn(minute), 0);
+  });
+
+  test('drops a group that was deleted after it was listed and before it was read', async () => {
+    const world = await opened({ roundTripMs: 100 });
+    const { board, cloud } = world;
+    board.watch(60);
+    // It is not the first of its project, of which one is read at a time.
+    const logstore = 'kube-apiserver-audit';
+    const isListed = () =>
+      board.rows().some(({ key }) => key === groupKey(groupIn({ ...nginx, logstore }, 'compliance')));
+    for (let waited = 0; waited < 50 && !isListed(); waited++) await world.advance(20);
+    const project = cloud.service.world.projects.find(({ name }) => name === nginx.project);
+    const groups = project?.logstores().get(logstore)?.groups;
+    assert.ok(isListed() && groups);
+    groups.splice(
+      groups.findIndex(({ name }) => name === 'compliance'),
+      1,
+    );
+    await world.advance(20_000);
+    assert.deepEqual(
+      board.rows().filter(({ state }) => state !== 'read'),
+      [],
+    );
+    assert.equal(board.summary().unread, 0);
+  });
+
+  test('follows what the extension or the tree finds changed', async () => {
+    const world = await opened();
+    const { board, cloud, listChanged } = world;
+    const watch = board.watch(300);
+    await world.advance(30_000);
+    const { accountId, region, ...ids } = world.instanceWithGroups();
+    const of = { accountId, region, ...ids };
+    const instance = cloud.service.world.instance(of.instanceId);
+    assert.ok(instance);
+    const names = () => board.rows().map(({ name }) => name);
+    const add = (name: string) =>
+      cloud.service.world.addInstanceGroup(instance, { name, userName: name, password: 'Secret-123' });
+    add('added');
+    listChanged.fire(groupsIn(of));
+    await world.advance(2000);
+    assert.ok(names().includes('added'));
+    // A Logstore that had no group when it was listed.
+    const project = cloud.service.world.projects.find(({ name }) => name === nginx.project);
+    const empty = [...(project?.logstores().values() ?? [])].find(({ groups }) => groups.length === 0);
+    const full = project?.logstores().get('nginx-error');
+    assert.ok(empty && full);
+    empty.groups.push(...full.groups);
+    listChanged.fire(groupsIn({ ...nginx, logstore: empty.name }));
+    await world.advance(2000);
+    assert.ok(board.rows().some(({ ownerName }) => ownerName === `${nginx.project} / ${empty.name}`));
+    // What changes while nobody looks is read when somebody does.
+    watch.dispose();
+    add('later');
+    listChanged.fire(groupsIn(of));
+    assert.equal(await world.callsIn(minute), 0);
+    board.watch(300);
+    await world.advance(2000);
+    assert.ok(names().includes('later'));
+    // What is not in scope is none of the board's business.
+    listChanged.fire(groupsIn({ ...nginx, region: 'cn-beijing' }));
+    listChanged.fire(instancesIn(of));
+    assert.equal(await world.callsIn(2000), 0);
+  });
+
   test('reads once more everything when it is told to', async () => {
     const world = await opened();
     const { board, cloud } = world;
@@ -201,6 +285,24 @@ describe('what fails on the board', () => {
     await world.cloud.clock.until(again);
     await world.advance(20_000);
     assert.deepEqual([failuresOn(world), board.rows().length], [[], world.groups]);
+  });
+
+  test('can be tried again after the board was hidden meanwhile', async () => {
+    const world = await opened();
+    const { board } = world;
+    world.refused.set('dts cn-hangzhou', refusal('denied'));
+    world.refused.set(nginx.project, refusal('denied', 'ListLogStores'));
+    const watch = board.watch(60);
+    await world.advance(20_000);
+    const failures = failuresOn(world);
+    assert.equal(failures.length, 2);
+    const again = failures.map(({ key }) => board.retry(key));
+    watch.dispose();
+    await world.cloud.clock.until(Promise.all(again));
+    assert.deepEqual(
+      failuresOn(world).map(({ isRetrying }) => isRetrying),
+      [false, false],
+    );
   });
 
   test('is one line for many instances that are refused alike, and none of their groups has a row', async () => {
@@ -347,6 +449,35 @@ describe('what is pinned', () => {
   });
 });
 
+test('what a scan finds around a pinned group is read as well', async () => {
+  const world = await BoardWorld.open();
+  const { board } = world;
+  const of = world.instanceWithGroups();
+  const [first] = world.cloud.service.world.instance(of.instanceId)?.groups ?? [];
+  assert.ok(first);
+  world.pins = [
+    { of: nginx, group: inNginx('billing-sync'), name: 'billing-sync', ownerName: 'k8s-log-prod / nginx-access' },
+    { of, group: groupIn(of, first.id), name: first.name, ownerName: 'orders' },
+  ];
+  world.pinsChanged.fire(undefined);
+  board.watch(60);
+  await world.advance(20_000);
+  await world.cloud.clock.until(board.scan(never));
+  await world.advance(20_000);
+  const near = ['cn-hangzhou', 'cn-shanghai'].flatMap(region => world.rowsOf('a', region));
+  assert.equal(near.length, world.groups);
+  assert.ok(board.rows().every(({ state }) => state === 'read'));
+  board.setScope(everything);
+  board.setScope({ kind: 'pinned' });
+  assert.deepEqual(
+    board
+      .rows()
+      .map(({ name }) => name)
+      .sort(),
+    ['billing-sync', first.name].sort(),
+  );
+});
+
 describe('what is in sight', () => {
   const refs = (world: BoardWorld): readonly GroupRef[] => world.board.rows().map(({ ref }) => ref);
 
@@ -461,6 +592,8 @@ describe('a scan of all regions', () => {
     const { state, done = 0, of = 0 } = board.scanProgress ?? {};
     assert.equal(state, 'cancelled');
     assert.ok(done < of);
+    const regions = new Set(cloud.records.map(({ region }) => region));
+    assert.ok(board.summary().regions <= regions.size, `${board.summary().regions} of ${regions.size}`);
     const calls = await cloud.callsDuring(() => world.advance(20_000));
     assert.deepEqual([calls['DescribeDtsJobs'], calls['ListProject']], [undefined, undefined]);
     // The next one goes on where this one ended.
@@ -473,6 +606,13 @@ describe('a scan of all regions', () => {
     await world.cloud.clock.until(world.board.scan(never));
     const { state, calls, mostCalls } = world.board.scanProgress ?? {};
     assert.deepEqual([state, calls, mostCalls], ['budget', scanCallsAtMost, scanCallsAtMost]);
+  });
+
+  test('is not begun on a board that was closed while the user was asked', async () => {
+    const world = await BoardWorld.open({ roundTripMs: 5 }, narrow);
+    world.board.dispose();
+    void world.board.scan(never);
+    assert.equal(await world.callsIn(minute), 0);
   });
 
   test('is never made by itself', async () => {

@@ -5,8 +5,15 @@ import type { Listers } from '../../../../src/model/board/listing.ts';
 import { Emitter } from '../../../../src/model/event.ts';
 import { KeptHistories } from '../../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
-import { groupIn, type GroupRef, type InstanceRef, type LogstoreRef } from '../../../../src/model/places.ts';
+import {
+  groupIn,
+  type GroupRef,
+  type InstanceRef,
+  type ListRef,
+  type LogstoreRef,
+} from '../../../../src/model/places.ts';
 import { MemoryCloud, type MemoryCloudOptions, total } from '../../../support/memorySender.ts';
+import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import type { HistoryStore } from '../../../../src/model/lag/history.ts';
 
 interface KnownAccount {
@@ -24,12 +31,29 @@ export const keptNowhere: HistoryStore = {
 export const refusal = (kind: CloudErrorKind, operation = 'DescribeDtsJobs'): CloudError =>
   new CloudError(kind, { service: 'dts', operation, code: 'Refused', outcome: 'notApplied' });
 
+/**
+ * Leaves the greatest project of the sample account few of its hundreds of Logstores, with and without groups. A board
+ * does the same with more of them, and takes longer.
+ */
+function keepFewLogstores({ service }: MemoryCloud): void {
+  const kept = ['nginx-access', 'nginx-error', 'kube-apiserver-audit'];
+  const logstores = service.world.projects.find(({ name }) => name === nginx.project)?.logstores() as Map<
+    string,
+    Logstore
+  >;
+  const empty = [...logstores.values()].filter(({ groups }) => groups.length === 0).slice(0, 5);
+  const names = new Set([...kept, ...empty.map(({ name }) => name)]);
+  for (const name of [...logstores.keys()]) if (!names.has(name)) logstores.delete(name);
+}
+
 /** A board over the emulator, with accounts and pins in the test's hand. */
 export class BoardWorld {
   readonly cloud: MemoryCloud;
   readonly accountsChanged = new Emitter<void>();
   readonly keysReplaced = new Emitter<string>();
   readonly pinsChanged = new Emitter<unknown>();
+  /** Fires as the catalog does, with a list that the tree shows or that the extension has changed. */
+  readonly listChanged = new Emitter<ListRef>();
   accounts: readonly KnownAccount[];
   readonly problems = new Set<string>();
   pins: readonly Pinned[] = [];
@@ -45,6 +69,7 @@ export class BoardWorld {
     accounts: readonly KnownAccount[] = [{ id: 'a', regions: ['cn-hangzhou', 'cn-shanghai'] }],
   ): Promise<BoardWorld> {
     const cloud = new MemoryCloud(options);
+    if (options.scale === undefined) keepFewLogstores(cloud);
     const histories = await KeptHistories.open(keptNowhere, { setTimer: cloud.clock.setTimer });
     return new BoardWorld(cloud, histories, accounts);
   }
@@ -71,6 +96,7 @@ export class BoardWorld {
       cloudOf: accountId => this.#listers(accountId),
       monitor: this.monitor,
       histories: this.histories,
+      catalog: { onDidChange: this.listChanged.event },
       pinned: { list: () => this.pins, onDidChange: this.pinsChanged.event },
     };
   }

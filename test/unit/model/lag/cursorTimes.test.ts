@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { CursorTimes } from '../../../../src/model/lag/cursorTimes.ts';
+import { CursorTimes, pointsOfExact, pointsOfOverview } from '../../../../src/model/lag/cursorTimes.ts';
 import { type Cursor, unixSeconds } from '../../../../src/model/units.ts';
 import { seededRandom } from '../../../support/random.ts';
 
@@ -50,20 +50,22 @@ describe('what is known of the times at cursors', () => {
     }
   });
 
-  test('is bounded, and the useful and the new are kept', () => {
-    const times = new CursorTimes();
-    const useful = new Set([at(7), at(9_999)]);
-    for (let cursor = 0; cursor < 10_000; cursor++) {
-      times.set(at(cursor), unixSeconds(cursor * 10));
-      times.trim(useful);
-      assert.ok(times.size <= 256 + 2);
-    }
-    assert.equal(times.timeOf(at(7)), 70);
-    assert.equal(times.timeOf(at(9_999)), 99_990);
-    const width = (cursor: number): number => {
-      const { notBefore = NaN, notAfter = NaN } = times.limitsOf(at(cursor));
-      return notAfter - notBefore;
-    };
-    assert.ok(width(9_800) < width(1_000), `${width(9_800)} ${width(1_000)}`);
-  });
+  for (const most of [pointsOfExact, pointsOfOverview])
+    test(`is bounded to ${most}, and the useful and the new are kept`, () => {
+      const times = new CursorTimes();
+      const useful = new Set([at(7), at(9_999)]);
+      for (let cursor = 0; cursor < 10_000; cursor++) {
+        times.set(at(cursor), unixSeconds(cursor * 10));
+        times.trim(useful, most);
+        assert.ok(times.size <= most + 2);
+      }
+      assert.equal(times.timeOf(at(7)), 70);
+      assert.equal(times.timeOf(at(9_999)), 99_990);
+      const width = (cursor: number): number => {
+        const { notBefore = NaN, notAfter = NaN } = times.limitsOf(at(cursor));
+        return notAfter - notBefore;
+      };
+      const recent = 10_000 - most / 4;
+      assert.ok(width(recent) < width(1_000), `${width(recent)} ${width(1_000)}`);
+    });
 });
