@@ -1,10 +1,11 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
-import type { BoardSummary, ScanProgress } from '../../model/board/board.ts';
 import type { BoardView } from '../../model/board/boardLook.ts';
 import type { BoardFailure, BoardRow, ReadRow } from '../../model/board/boardRow.ts';
 import { lastSignOf } from '../../model/board/facts.ts';
 import { type Figures, figuresOf } from '../../model/board/figures.ts';
+import type { ScanProgress } from '../../model/board/scan.ts';
+import type { BoardSummary } from '../../model/board/summary.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import type { GroupHistory } from '../../model/lag/history.ts';
 import { toneOf } from '../../model/lag/judge.ts';
