@@ -75,8 +75,8 @@ export class PlaceReadings {
     const keptMs = rows.size === 0 ? listsKeptMs : this.outOfSightMs;
     const isKnown =
       lookedAt !== undefined && (session.everySeconds === 0 || isWithin(lookedAt, this.#options.now(), keptMs));
-    if (isKnown) this.#keepWatching(place);
-    else void this.read(place, session.signal);
+    if (!isKnown) void this.read(place, session.signal);
+    else if (isWorthWatching(place)) this.#watch(place);
   }
 
   /** Reads a place whatever is known of it, as its groups have changed. While nobody watches, it is read later. */
@@ -93,22 +93,32 @@ export class PlaceReadings {
     const within = 'project' in of ? JSON.stringify([of.accountId, of.region, of.project]) : undefined;
     const groups = groupsOf(place);
     const past = pastOf(place);
-    const task = () =>
-      Promise.allSettled(groups.map(group => monitor.read({ of, group, detail: 'overview', past }, signal)));
+    const task = () => {
+      const readings = groups.map(group => monitor.read({ of, group, detail: 'overview', past }, signal));
+      // The monitor would ask at once again for whoever comes after a reading that has failed, but not during it.
+      if (!signal.aborted) this.#watch(place);
+      return Promise.allSettled(readings);
+    };
     place.reading = signal;
     try {
       const inArea = () => this.#lanes.run(area, placesAtATime[place.service], place.key, task, signal);
       await (within === undefined ? inArea() : this.#lanes.run(within, 1, place.key, inArea, signal));
     } catch {
       // It was cancelled before its turn.
-    } finally {
-      if (place.reading === signal) place.reading = undefined;
     }
-    if (signal.aborted) return;
+    const isLast = place.reading === signal;
+    if (isLast) place.reading = undefined;
+    if (signal.aborted) {
+      // It has its first reading still before it, and is watched from then on.
+      if (isLast && place.lookedAt === undefined) unwatch(place);
+      return;
+    }
     place.lookedAt = this.#options.now();
     if (!place.isPartly && !place.failure) this.#dropUnlisted(place);
     this.#options.ended();
-    this.#keepWatching(place);
+    // The interval may have been set or changed while it was read.
+    if (isWorthWatching(place)) this.#watch(place);
+    else unwatch(place);
   }
 
   /** Takes what the monitor has read of a group, whoever had it read. */
@@ -149,11 +159,10 @@ export class PlaceReadings {
     }
   }
 
-  /** Has the place read in the interval of what is out of sight. One without groups is read when the lists are. */
-  #keepWatching(place: PlaceState): void {
-    const { of, rows, watches } = place;
+  /** Has the place read in the interval of what is out of sight, if anything is to be read again by itself. */
+  #watch(place: PlaceState): void {
+    const { of, watches } = place;
     if (watches.length > 0 || !this.#session?.everySeconds) return;
-    if (rows.size === 0 && !place.failure) return;
     const everySeconds = Math.round((this.outOfSightMs / 1000) * (1 + spread * shareOf(place.key)));
     const past = pastOf(place);
     for (const group of groupsOf(place)) {
@@ -161,6 +170,9 @@ export class PlaceReadings {
     }
   }
 }
+
+/** Whether it is read more often than the lists. A place without groups is not. */
+const isWorthWatching = ({ rows, failure }: PlaceState): boolean => rows.size > 0 || failure !== undefined;
 
 const groupsOf = ({ isPartly, rows }: PlaceState): readonly ('all' | GroupRef)[] =>
   isPartly ? [...rows.values()].map(({ ref }) => ref) : ['all'];

@@ -322,6 +322,19 @@ describe('what fails on the board', () => {
     assert.deepEqual([failuresOn(world), board.rows().length], [[], world.groups]);
   });
 
+  test('is asked once, and again not before what is out of sight is due', async () => {
+    const world = await opened();
+    const { board, cloud } = world;
+    cloud.service.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
+    board.watch(60);
+    const first = await cloud.callsDuring(() => world.advance(20_000));
+    const places = failuresOn(world).reduce((sum, { places: count }) => sum + count, 0);
+    assert.ok(places > 2);
+    assert.equal(first['DescribeConsumerChannel'], places);
+    const later = await cloud.callsDuring(() => world.advance(2 * outOfSightAtLeast * 1000));
+    assert.ok((later['DescribeConsumerChannel'] ?? 0) >= places);
+  });
+
   test('is one line for an account without keys, and is tried again by itself when it has some', async () => {
     const world = await opened({ roundTripMs: 50 }, [
       { id: 'a', regions: ['cn-hangzhou', 'cn-shanghai'] },
