@@ -3,7 +3,7 @@ import { judge } from '../lag/judge.ts';
 import type { LagMonitor } from '../lag/reading.ts';
 import type { GroupRef } from '../places.ts';
 import type { Moment } from '../units.ts';
-import type { BoardPlaces, PlaceState, RowState } from './boardPlaces.ts';
+import type { BoardPlaces, RowState } from './boardPlaces.ts';
 import type { BoardRow } from './boardRow.ts';
 import { isGone } from './failures.ts';
 
@@ -12,6 +12,8 @@ export const judgedAnewMs = 30_000;
 /** Elsewhere it is judged with each reading. Where there are none, it is seen by then that the last one is stale. */
 const judgedAnewElsewhereMs = 600_000;
 const judgedAnewAtMost = 500;
+/** The rows are asked for several times for each update of a screen, and are not all looked at each time. */
+const lookedForOldMs = 500;
 /** A reading is stale when it is older than this many of the intervals in which it should be replaced. */
 const staleAfterIntervals = 2.5;
 
@@ -36,6 +38,8 @@ export class JudgedRows {
   #read = 0;
   /** The number of the place from which on it is looked for what was judged long ago. */
   #judgedFrom = 0;
+  /** When that was last done. */
+  #lookedAt: Moment = -Infinity;
 
   constructor(options: JudgedRowsOptions) {
     this.#options = options;
@@ -55,8 +59,7 @@ export class JudgedRows {
       this.#areOld = true;
     }
     if (this.#areOld) {
-      this.#rows = [...this.#options.places.all()].flatMap(rowsOf);
-      this.#read = this.#rows.filter(({ state }) => state === 'read').length;
+      this.#collect();
       this.#areOld = false;
     }
     return this.#rows;
@@ -75,6 +78,20 @@ export class JudgedRows {
   drop(row: RowState): void {
     this.#toJudge.delete(row);
     this.#areOld = true;
+  }
+
+  /** Of a place that could not be read, one line says so instead of each row that was never read. */
+  #collect(): void {
+    const collected: BoardRow[] = [];
+    this.#read = 0;
+    for (const { rows, failure } of this.#options.places.all()) {
+      for (const { row } of rows.values()) {
+        if (row === undefined || (failure && row.state !== 'read')) continue;
+        collected.push(row);
+        if (row.state === 'read') this.#read += 1;
+      }
+    }
+    this.#rows = collected;
   }
 
   #judge(state: RowState): void {
@@ -98,7 +115,7 @@ export class JudgedRows {
     }
   }
 
-  /** Finds some of the rows that were judged long ago, and all of those in sight. */
+  /** Finds the rows in sight that were judged some time ago, and now and then some of the others. */
   #findOld(): void {
     const { places, now, inSight } = this.#options;
     const at = now();
@@ -106,6 +123,8 @@ export class JudgedRows {
       const row = places.rowOf(ref);
       if (row && row.judgedAt <= at - judgedAnewMs) this.#toJudge.add(row);
     }
+    if (Math.abs(at - this.#lookedAt) < lookedForOldMs) return;
+    this.#lookedAt = at;
     const before = at - judgedAnewElsewhereMs;
     const all = [...places.all()];
     let left = judgedAnewAtMost;
@@ -118,10 +137,4 @@ export class JudgedRows {
       }
     }
   }
-}
-
-/** The rows of a place. Of one that could not be read, one line says so instead of each row that was never read. */
-function rowsOf(place: PlaceState): readonly BoardRow[] {
-  const rows = [...place.rows.values()].flatMap(({ row }) => row ?? []);
-  return place.failure ? rows.filter(({ state }) => state === 'read') : rows;
 }
