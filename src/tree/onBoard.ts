@@ -1,7 +1,7 @@
 import { CloudError } from '../cloud/errors.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Account } from '../model/accounts/account.ts';
-import type { Pinned } from '../model/board/board.ts';
+import type { Pinned } from '../model/board/boardPlaces.ts';
 import type { BoardFailure, BoardRow } from '../model/board/boardRow.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
 import { instanceOf, logstoreOf, memberOf } from '../model/places.ts';

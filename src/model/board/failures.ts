@@ -1,4 +1,5 @@
 import { CloudError } from '../../cloud/errors.ts';
+import type { FailedReading } from '../lag/reading.ts';
 import {
   groupsIn,
   type GroupOwnerRef,
@@ -78,3 +79,7 @@ export function alikeKey({ error, region: { accountId, region }, service, of }: 
 /** Whether nothing can be read with the keys of the account as they are, or with this computer's clock. */
 const isOfAccount = (error: unknown): boolean =>
   error instanceof CloudError && (error.kind === 'credentials' || error.kind === 'clock');
+
+/** Whether a group could not be read because it no longer exists. */
+export const isGone = (failure: FailedReading | undefined): boolean =>
+  failure?.error instanceof CloudError && failure.error.kind === 'notFound';

@@ -1,6 +1,7 @@
-interface Waiting {
-  readonly begin: () => void;
-  readonly isUrgent: () => boolean;
+interface Lane {
+  running: number;
+  /** What begins those who wait, by their keys. The key that came first is the first. */
+  readonly waiting: Map<string, readonly (() => void)[]>;
 }
 
 /**
@@ -8,20 +9,20 @@ interface Waiting {
  * not everything waits there at once, so that what a user does meanwhile need not wait behind thousands of calls.
  */
 export class Lanes {
-  readonly #lanes = new Map<string, { running: number; readonly waiting: Set<Waiting> }>();
+  readonly #lanes = new Map<string, Lane>();
+  readonly #urgent: () => Iterable<string>;
 
-  /** Runs a task as soon as fewer than `limit` run in its lane. Those that are urgent when a place is free go first. */
-  async run<T>(
-    lane: string,
-    limit: number,
-    task: () => Promise<T>,
-    signal: AbortSignal,
-    isUrgent: () => boolean = () => false,
-  ): Promise<T> {
+  /** `urgent` gives the keys of the tasks that go first, as it is when a place becomes free. There should be few. */
+  constructor(urgent: () => Iterable<string> = () => []) {
+    this.#urgent = urgent;
+  }
+
+  /** Runs a task as soon as fewer than `limit` run in its lane. */
+  async run<T>(lane: string, limit: number, key: string, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     const entered = this.#laneOf(lane);
     if (entered.running < limit) entered.running += 1;
-    else await this.#wait(entered.waiting, isUrgent, signal);
+    else await wait(entered, key, signal);
     try {
       return await task();
     } finally {
@@ -29,37 +30,48 @@ export class Lanes {
     }
   }
 
-  #laneOf(name: string) {
-    const lane = this.#lanes.get(name) ?? { running: 0, waiting: new Set<Waiting>() };
+  #laneOf(name: string): Lane {
+    const lane = this.#lanes.get(name) ?? { running: 0, waiting: new Map<string, readonly (() => void)[]>() };
     this.#lanes.set(name, lane);
     return lane;
-  }
-
-  #wait(waiting: Set<Waiting>, isUrgent: () => boolean, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const cancel = (): void => {
-        waiting.delete(entry);
-        reject(signal.reason as Error);
-      };
-      const entry: Waiting = {
-        isUrgent,
-        begin: () => {
-          waiting.delete(entry);
-          signal.removeEventListener('abort', cancel);
-          resolve();
-        },
-      };
-      waiting.add(entry);
-      signal.addEventListener('abort', cancel, { once: true });
-    });
   }
 
   /** Hands the place on, so that nobody who comes meanwhile takes it. */
   #leave(name: string): void {
     const lane = this.#laneOf(name);
-    const [first] = lane.waiting;
-    const next = [...lane.waiting].find(({ isUrgent }) => isUrgent()) ?? first;
-    if (next) next.begin();
+    const [begin] = this.#nextIn(lane);
+    if (begin) begin();
     else if (--lane.running === 0) this.#lanes.delete(name);
   }
+
+  #nextIn({ waiting }: Lane): readonly (() => void)[] {
+    if (waiting.size === 0) return [];
+    for (const key of this.#urgent()) {
+      const urgent = waiting.get(key);
+      if (urgent) return urgent;
+    }
+    const [first = []] = waiting.values();
+    return first;
+  }
+}
+
+function wait({ waiting }: Lane, key: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      signal.removeEventListener('abort', cancel);
+      const others = (waiting.get(key) ?? []).filter(other => other !== begin);
+      if (others.length === 0) waiting.delete(key);
+      else waiting.set(key, others);
+    };
+    const cancel = (): void => {
+      leave();
+      reject(signal.reason as Error);
+    };
+    const begin = (): void => {
+      leave();
+      resolve();
+    };
+    waiting.set(key, [...(waiting.get(key) ?? []), begin]);
+    signal.addEventListener('abort', cancel, { once: true });
+  });
 }

@@ -2,6 +2,7 @@ import { type Arranged, Arrangement, type PlaceNames, type View } from '../../mo
 import type { BoardView } from '../../model/board/boardLook.ts';
 import type { BoardFailure, BoardRow } from '../../model/board/boardRow.ts';
 import { classOf } from '../../model/board/facts.ts';
+import { figuresOf } from '../../model/board/figures.ts';
 
 /** A line of the table. Only those in sight are turned into what the page shows. */
 export type Line =
@@ -32,6 +33,8 @@ export class Lines {
   counts = nothing;
   /** How many of them pass the filter. */
   shown = 0;
+  /** The figures of all rows, whatever the filter is. They are kept here, as scrolling makes no others. */
+  figures = figuresOf([], []);
   /** The rows as they are arranged, without failures and headings. */
   rows: readonly BoardRow[] = [];
   failures: readonly BoardFailure[] = [];
@@ -50,6 +53,7 @@ export class Lines {
     const isSame = this.#view !== undefined && orderOf(this.#view) === orderOf(view);
     if (!isSame) this.version += 1;
     this.#view = view;
+    this.figures = figuresOf(rows, failures);
     const arranged = this.#arrangement.arrange(rows, view);
     const passing = failures.filter(failure => this.#passes(failure, view));
     this.rows = arranged.rows;

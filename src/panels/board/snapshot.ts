@@ -1,10 +1,11 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { ShownAccount } from '../../model/accounts/account.ts';
-import type { BoardSummary, ScanProgress } from '../../model/board/board.ts';
 import type { BoardView } from '../../model/board/boardLook.ts';
 import type { BoardFailure, BoardRow, ReadRow } from '../../model/board/boardRow.ts';
 import { lastSignOf } from '../../model/board/facts.ts';
-import { type Figures, figuresOf } from '../../model/board/figures.ts';
+import type { Figures } from '../../model/board/figures.ts';
+import type { ScanProgress } from '../../model/board/scan.ts';
+import type { BoardSummary } from '../../model/board/summary.ts';
 import type { OfferedFix } from '../../model/fixes.ts';
 import type { GroupHistory } from '../../model/lag/history.ts';
 import { toneOf } from '../../model/lag/judge.ts';
@@ -57,7 +58,7 @@ export interface Known {
 export function snapshotOf(known: Known, words: Words): Snapshot {
   const { view, isRefreshing, now, scope, summary, scan, rows, failures, lines, window } = known;
   const { from, items } = linesInSight(lines.all, window);
-  const figures = figuresOf(rows, failures);
+  const { figures } = lines;
   return {
     isRefreshing,
     now,

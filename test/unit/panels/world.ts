@@ -3,7 +3,7 @@ import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { DtsJob, DtsJobDetail, Precheck, SubscriptionInstanceStatus } from '../../../src/cloud/dts/types.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import type { Account, AccountState } from '../../../src/model/accounts/account.ts';
-import type { Pinned } from '../../../src/model/board/board.ts';
+import type { Pinned } from '../../../src/model/board/boardPlaces.ts';
 import { type BoardLook, firstLook } from '../../../src/model/board/boardLook.ts';
 import type { PartialList } from '../../../src/model/catalog/catalog.ts';
 import { Emitter } from '../../../src/model/event.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BoardFailure } from '../../../../src/model/board/boardRow.ts';
 import { everything } from '../../../../src/model/board/boardScope.ts';
-import { outOfSightAtLeast, scanCallsAtMost } from '../../../../src/model/board/board.ts';
+import { outOfSightAtLeast } from '../../../../src/model/board/placeReadings.ts';
+import { scanCallsAtMost } from '../../../../src/model/board/scan.ts';
 import { judge } from '../../../../src/model/lag/judge.ts';
 import { groupIn, groupKey, type GroupRef, groupsIn, instancesIn } from '../../../../src/model/places.ts';
 import { BoardWorld, inNginx, nginx, refusal } from './boardWorld.ts';
@@ -136,15 +137,15 @@ describe('the board', () => {
   test('keeps its rows while it is paused or hidden, makes no calls, and says when they are stale', async () => {
     const world = await opened();
     const { board } = world;
-    const watch = board.watch(60);
+    board.watch(60);
     await world.advance(20_000);
     const { length } = board.rows();
-    board.setPaused(true);
+    board.watch(0);
     assert.equal(await world.callsIn(3_600_000), 0);
     const rows = board.rows();
     assert.equal(rows.length, length);
     assert.ok(rows.every(row => row.state === 'read' && row.isStale));
-    board.setPaused(false);
+    const watch = board.watch(60);
     await world.advance(20_000);
     assert.ok(board.rows().every(row => row.state === 'read' && !row.isStale));
     watch.dispose();
@@ -319,6 +320,19 @@ describe('what fails on the board', () => {
     for (const { key } of failuresOn(world)) await cloud.clock.until(board.retry(key));
     await world.advance(20_000);
     assert.deepEqual([failuresOn(world), board.rows().length], [[], world.groups]);
+  });
+
+  test('is asked once, and again not before what is out of sight is due', async () => {
+    const world = await opened();
+    const { board, cloud } = world;
+    cloud.service.faults.add({ operation: 'DescribeConsumerChannel', kind: 'denied' });
+    board.watch(60);
+    const first = await cloud.callsDuring(() => world.advance(20_000));
+    const places = failuresOn(world).reduce((sum, { places: count }) => sum + count, 0);
+    assert.ok(places > 2);
+    assert.equal(first['DescribeConsumerChannel'], places);
+    const later = await cloud.callsDuring(() => world.advance(2 * outOfSightAtLeast * 1000));
+    assert.ok((later['DescribeConsumerChannel'] ?? 0) >= places);
   });
 
   test('is one line for an account without keys, and is tried again by itself when it has some', async () => {

@@ -1,5 +1,6 @@
 import { CloudError, type CloudErrorKind } from '../../../../src/cloud/errors.ts';
-import { Board, type BoardOptions, type Pinned } from '../../../../src/model/board/board.ts';
+import { Board, type BoardOptions } from '../../../../src/model/board/board.ts';
+import type { Pinned } from '../../../../src/model/board/boardPlaces.ts';
 import type { BoardRow } from '../../../../src/model/board/boardRow.ts';
 import type { Listers } from '../../../../src/model/board/listing.ts';
 import { Emitter } from '../../../../src/model/event.ts';

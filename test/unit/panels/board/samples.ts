@@ -1,6 +1,6 @@
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { BoardFailure, BoardRow, ReadRow } from '../../../../src/model/board/boardRow.ts';
-import type { BoardSummary } from '../../../../src/model/board/board.ts';
+import type { BoardSummary } from '../../../../src/model/board/summary.ts';
 import { firstLook } from '../../../../src/model/board/boardLook.ts';
 import type { GroupHistory } from '../../../../src/model/lag/history.ts';
 import { judge } from '../../../../src/model/lag/judge.ts';
