@@ -14,17 +14,41 @@ export interface Position {
 /** The number in a cursor that came from the service. */
 export const cursorOf = (checkpoint: string): bigint => decodeCursor(checkpoint) ?? 0n;
 
+/** Whether the time of data that was deleted between two calls is an error or unknown. */
+export type WhenDeleted = 'error' | 'unknown';
+
+const attemptsAtMost = 3;
+
+/**
+ * Reads a shard again from its oldest data on, if that was deleted between two calls. A busy shard loses some with every
+ * second, and without its time nobody can say how much a client skips.
+ */
+export async function readAgainIfDeleted<T>(read: (whenDeleted: WhenDeleted) => Promise<T>): Promise<T> {
+  for (let attempt = 1; attempt < attemptsAtMost; attempt++) {
+    try {
+      return await read('error');
+    } catch (error) {
+      if (!isDeleted(error)) throw error;
+    }
+  }
+  return read('unknown');
+}
+
+const isDeleted = (error: unknown): boolean => error instanceof CloudError && error.fault === 'invalidCursor';
+
 /** The positions in one shard with their times, each of which is asked for once. */
 export class ShardPositions {
   readonly #begin: string;
   readonly #end: string;
   readonly #askTime: (cursor: string) => Promise<number>;
+  readonly #whenDeleted: WhenDeleted;
   readonly #times = new Map<string, Promise<UnixSeconds | undefined>>();
 
-  constructor(begin: string, end: string, askTime: (cursor: string) => Promise<number>) {
+  constructor(begin: string, end: string, askTime: (cursor: string) => Promise<number>, whenDeleted: WhenDeleted) {
     this.#begin = begin;
     this.#end = end;
     this.#askTime = askTime;
+    this.#whenDeleted = whenDeleted;
   }
 
   /** Replaces a position outside of the data that is kept by the nearest one inside. */
@@ -49,8 +73,7 @@ export class ShardPositions {
     let time = this.#times.get(cursor);
     if (!time) {
       time = this.#askTime(cursor).then(unixSeconds, (error: unknown) => {
-        // The data was deleted between two calls.
-        if (error instanceof CloudError && error.fault === 'invalidCursor') return undefined;
+        if (this.#whenDeleted === 'unknown' && isDeleted(error)) return undefined;
         throw error;
       });
       this.#times.set(cursor, time);

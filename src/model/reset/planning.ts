@@ -3,7 +3,7 @@ import type { SlsClient } from '../../cloud/sls/client.ts';
 import type { Shard, ShardCheckpoint } from '../../cloud/sls/responses.ts';
 import { fewAtATime } from '../fewAtATime.ts';
 import { decodeCursor } from '../lag/cursors.ts';
-import { type Position, ShardPositions } from '../lag/shardPositions.ts';
+import { type Position, readAgainIfDeleted, ShardPositions, type WhenDeleted } from '../lag/shardPositions.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { defaultTimeoutSeconds } from '../rules.ts';
 import type { Moment, UnixSeconds } from '../units.ts';
@@ -55,7 +55,8 @@ export async function planReset(planning: Planning): Promise<ResetPlan> {
     const shard = byId.get(id);
     const aim = aimOf(id);
     const before = checkpoints.find(checkpoint => checkpoint.shard === id)?.checkpoint;
-    const planned = shard && aim && (await planShard(planning, shard, before, aim));
+    const planned =
+      shard && aim && (await readAgainIfDeleted(whenDeleted => planShard(planning, shard, before, aim, whenDeleted)));
     if (planned) plans.push(planned);
     else leftOut.push({ shard: id, reason: shard && !aim ? 'otherGroupHasNone' : 'gone' });
   });
@@ -78,6 +79,7 @@ async function planShard(
   { id, status }: Shard,
   before: string | undefined,
   aim: Aim,
+  whenDeleted: WhenDeleted,
 ): Promise<ShardPlan | undefined> {
   const { region, project, logstore } = ref;
   const cursor = (from: 'begin' | 'end' | number): Promise<string> =>
@@ -88,9 +90,8 @@ async function planShard(
       cursor('end'),
       'checkpoint' in aim ? aim.checkpoint : cursor(aim.from),
     ]);
-    const positions = new ShardPositions(first, last, text =>
-      sls.getCursorTime(region, project, logstore, id, text, signal),
-    );
+    const askTime = (text: string): Promise<number> => sls.getCursorTime(region, project, logstore, id, text, signal);
+    const positions = new ShardPositions(first, last, askTime, whenDeleted);
     const isClamped = !('checkpoint' in aim) || aim.isClamped;
     const to = isClamped ? positions.clamp(wanted) : wanted;
     const [was, after] = await Promise.all([before ? positions.at(before) : undefined, positions.at(to)]);

@@ -8,7 +8,7 @@ import { partial } from '../lag/logstoreCalls.ts';
 import { notListed } from '../lag/monitorLoop.ts';
 import type { DtsReading } from '../lag/reading.ts';
 import type { OwnWrites } from '../lag/shardLag.ts';
-import { cursorOf, ShardPositions } from '../lag/shardPositions.ts';
+import { cursorOf, readAgainIfDeleted, ShardPositions, type WhenDeleted } from '../lag/shardPositions.ts';
 import { keptOf } from '../lag/slsReader.ts';
 import type { LogstoreGroupRef } from '../places.ts';
 import { parentsOf } from '../shardParents.ts';
@@ -79,7 +79,7 @@ async function readGroup(asked: Asked, ownWrites: OwnWrites, now: () => Moment):
   const shards: ShardAtStart[] = [];
   await fewAtATime(listed, shardsAtATime, async shard => {
     const committed = checkpoints.find(checkpoint => checkpoint.shard === shard.id);
-    const read = await readShard(asked, shard, committed);
+    const read = await readAgainIfDeleted(whenDeleted => readShard(asked, shard, committed, whenDeleted));
     if (read) shards.push({ ...read, parents: parentsOf(shard, listed) });
   });
   const timeoutSeconds = group.timeoutSeconds ?? defaultTimeoutSeconds;
@@ -99,6 +99,7 @@ async function readShard(
   { ref, time, sls, signal }: Asked,
   { id, status }: Shard,
   committed: ShardCheckpoint | undefined,
+  whenDeleted: WhenDeleted,
 ): Promise<Omit<ShardAtStart, 'parents'> | undefined> {
   const { region, project, logstore } = ref;
   const cursor = (from: 'begin' | 'end' | number): Promise<string> =>
@@ -109,9 +110,8 @@ async function readShard(
       cursor('end'),
       time === undefined ? undefined : cursor(time),
     ]);
-    const positions = new ShardPositions(begin, end, text =>
-      sls.getCursorTime(region, project, logstore, id, text, signal),
-    );
+    const askTime = (text: string): Promise<number> => sls.getCursorTime(region, project, logstore, id, text, signal);
+    const positions = new ShardPositions(begin, end, askTime, whenDeleted);
     const placeOf = async (text: string): Promise<Place> => ({
       offset: logGroups(cursorOf(text) - cursorOf(begin)),
       time: (await positions.at(text)).time,

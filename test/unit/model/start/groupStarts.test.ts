@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Cloud } from '../../../../src/cloud/cloud.ts';
 import { CloudError } from '../../../../src/cloud/errors.ts';
 import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import type { LogstoreGroupRef } from '../../../../src/model/places.ts';
@@ -16,6 +17,12 @@ const groupOf = (logstore: string, groupName: string): LogstoreGroupRef => ({
   project: 'k8s-log-prod',
   logstore,
   groupName,
+});
+const deleted = new CloudError('invalid', {
+  service: 'sls',
+  operation: 'GetCursorTime',
+  outcome: 'notApplied',
+  fault: 'invalidCursor',
 });
 const billing = groupOf('nginx-access', 'billing-sync');
 
@@ -44,6 +51,30 @@ describe('what decides where a client starts', () => {
     ]);
     assert.deepEqual(cloud.service.requests.counts.writes, {});
   });
+
+  for (const [refusals, isKnown] of [
+    [2, true],
+    [Infinity, false],
+  ] as const) {
+    test(`${isKnown ? 'has' : 'may lack'} times if data is deleted between two calls, ${refusals} times`, async () => {
+      const cloud = new MemoryCloud();
+      let left: number = refusals;
+      const cloudOf = async (accountId: string): Promise<Cloud> => {
+        const opened = await cloud.cloudOf(accountId);
+        const { sls } = opened;
+        const ask = sls.getCursorTime.bind(sls);
+        sls.getCursorTime = (...of) => {
+          left -= 1;
+          return left < 0 ? ask(...of) : Promise.reject(deleted);
+        };
+        return opened;
+      };
+      const starts = new GroupStarts({ cloudOf, ownWrites: () => new Map(), now: cloud.clock.now });
+      const { shards } = await cloud.clock.until(starts.read(billing, undefined, never));
+      assert.equal(shards.length, 24);
+      assert.ok(shards.every(({ oldest, newest }) => (oldest !== undefined && newest !== undefined) === isKnown));
+    });
+  }
 
   test('names the parents of shards that were split or merged, and no others', async () => {
     const { shards } = await read(new MemoryCloud(), groupOf('stdout-collector', 'archive'));
