@@ -24,6 +24,8 @@ const growthAtMost = 0.05;
 const updateAtMost = 0.5;
 /** Each update costs the same, so the second of some is enough to tell what it costs. */
 const updateEvery = 10;
+/** The last readings of each group, which are kept in memory, are as many as they will be after this time. */
+const fillingMinutes = 65;
 const heapEvery = 5;
 const documentedRates = { DescribeDtsJobs: 20, DescribeDtsJobDetail: 40 };
 
@@ -142,7 +144,7 @@ async function steady(minutes: number): Promise<readonly Row[]> {
   }
   const readAfter = (clock.now() - started) / 1000;
   board.setSight(rows.slice(0, screen).map(({ ref }) => ref));
-  await clock.advance(3 * 60_000);
+  await clock.advance(fillingMinutes * 60_000);
   work.length = 0;
   const heaps: number[] = [];
   const callsBefore = services.calls;
