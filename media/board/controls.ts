@@ -5,7 +5,7 @@ import { stateClasses } from '../../src/model/board/boardRow.ts';
 import type { Snapshot } from '../../src/panels/board/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, icon } from '../shared/parts.ts';
+import { button, type Choice, icon, list } from '../shared/parts.ts';
 import { tableId } from './table.ts';
 import { columnWords, groupingWords, serviceWords, stateWords } from './words.ts';
 
@@ -14,19 +14,6 @@ export const lists = { service: 'service', account: 'account', region: 'region',
 export const textId = 'find';
 /** What stands in a list for all that is in it. */
 export const everything = '';
-
-interface Option {
-  readonly value: string;
-  readonly text: string;
-}
-
-function list(id: string, name: string, options: readonly Option[], chosen: string): Wanted {
-  return html(
-    'select',
-    { key: id, id, 'aria-label': name },
-    options.map(({ value, text }) => html('option', { key: value, value, selected: value === chosen }, text)),
-  );
-}
 
 /** Which of the rows are shown, and how. */
 export function controls(
@@ -145,7 +132,7 @@ function choices(
   all: string,
   named: readonly { readonly id: string; readonly name: string }[],
   chosen: string | undefined,
-): readonly Option[] {
+): readonly Choice[] {
   const isMissing = chosen !== undefined && !named.some(({ id }) => id === chosen);
   return [
     { value: everything, text: all },

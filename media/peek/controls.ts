@@ -4,7 +4,7 @@ import type { Moment } from '../../src/model/units.ts';
 import { columnsOf, fieldColumn, type Snapshot } from '../../src/panels/peek/protocol.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
-import { button, icon } from '../shared/parts.ts';
+import { button, type Choice, icon, list } from '../shared/parts.ts';
 import { problemWords, readStartTime, timeInput } from '../shared/typedTime.ts';
 import { columnName, kindsOf, kindWords, startWords } from './words.ts';
 
@@ -22,19 +22,6 @@ export const lists = { start: 'start', shard: 'shard', object: 'object', field: 
 export const textId = 'find';
 /** What stands in a list for all that is in it. */
 export const everything = '';
-
-interface Option {
-  readonly value: string;
-  readonly text: string;
-}
-
-function list(id: string, name: string, options: readonly Option[], chosen: string): Wanted {
-  return html(
-    'select',
-    { key: id, id, 'aria-label': name },
-    options.map(({ value, text }) => html('option', { key: value, value, selected: value === chosen }, text)),
-  );
-}
 
 /** The start that was chosen; undefined for a time that is not understood. */
 export function startIn({ start, time }: Draft, now: Moment): PeekStart | undefined {
@@ -184,7 +171,7 @@ export function filterControls(
 }
 
 /** Everything first, then what was seen, and what was chosen even if it was not seen yet. */
-function options(all: string, names: readonly string[], chosen: string | undefined): readonly Option[] {
+function options(all: string, names: readonly string[], chosen: string | undefined): readonly Choice[] {
   const others = chosen === undefined || names.includes(chosen) ? names : [chosen, ...names];
   return [{ value: everything, text: all }, ...others.map(name => ({ value: name, text: name }))];
 }

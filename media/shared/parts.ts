@@ -354,3 +354,16 @@ export function icon(name: IconName, placed: { readonly x?: number; readonly y?:
     drawings[name].map(d => svg('path', { d })),
   );
 }
+
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** A list of which one entry is chosen, with a name for screen readers. */
+export const list = (id: string, name: string, choices: readonly Choice[], chosen: string): Wanted =>
+  html(
+    'select',
+    { key: id, id, 'aria-label': name },
+    choices.map(({ value, text }) => html('option', { key: value, value, selected: value === chosen }, text)),
+  );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import { darkOrLight, scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
 
 cloudScenario('somebody looks whether anything is behind, anywhere', { height: 1000 }, async (workbench, cloud) => {
   await addAccount(workbench, 'prod', cloud.account('sample'));
@@ -225,11 +225,7 @@ pictures(
   ],
   english,
   {
-    settings: {
-      'window.autoDetectColorScheme': true,
-      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-      'workbench.preferredLightColorTheme': 'Default Light Modern',
-    },
+    settings: darkOrLight,
   },
 );
 pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
 import { chinese, english, type Words } from './support/words.ts';
-import { scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import { darkOrLight, scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
 
 const logstoreGroup = ['Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access', 'billing-sync'] as const;
 const instanceGroup = ['Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
@@ -172,11 +172,7 @@ pictures(
     { name: 'light', scheme: 'light' },
   ],
   {
-    settings: {
-      'window.autoDetectColorScheme': true,
-      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-      'workbench.preferredLightColorTheme': 'Default Light Modern',
-    },
+    settings: darkOrLight,
   },
 );
 pictures([{ name: 'high-contrast' }], { colorTheme: 'Default High Contrast' });

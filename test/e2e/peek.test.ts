@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import { darkOrLight, scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
 
 const group = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
 
@@ -273,11 +273,7 @@ pictures(
   ],
   english,
   {
-    settings: {
-      'window.autoDetectColorScheme': true,
-      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-      'workbench.preferredLightColorTheme': 'Default Light Modern',
-    },
+    settings: darkOrLight,
   },
 );
 pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });

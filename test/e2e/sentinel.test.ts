@@ -6,7 +6,7 @@ import { CliHome, pairMembers } from './support/cliHome.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { stateFolder } from './support/stateFolder.ts';
 import { chinese } from './support/words.ts';
-import type { Workbench } from './support/workbench.ts';
+import { darkOrLight, type Workbench } from './support/workbench.ts';
 
 let cli: CliHome;
 const furnish = (home: string): void => void (cli = new CliHome(home));
@@ -52,9 +52,7 @@ async function leaveBehind({ home }: Workbench, cloud: Cloud): Promise<void> {
 const item = ({ statusBar }: Workbench, words: string) => statusBar.getByRole('button', { name: words });
 
 const themes = {
-  'window.autoDetectColorScheme': true,
-  'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-  'workbench.preferredLightColorTheme': 'Default Light Modern',
+  ...darkOrLight,
   'workbench.hover.delay': 100,
 };
 

@@ -3,7 +3,7 @@ import { beginCursor, shardsOf, writeCheckpoint } from '../../src/emulator/world
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { chinese, english, type Words } from './support/words.ts';
-import type { Workbench, WorkbenchOptions } from './support/workbench.ts';
+import { darkOrLight, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
 
 const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
 const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
@@ -301,11 +301,7 @@ pictures(
   ],
   {
     height: 1100,
-    settings: {
-      'window.autoDetectColorScheme': true,
-      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-      'workbench.preferredLightColorTheme': 'Default Light Modern',
-    },
+    settings: darkOrLight,
   },
 );
 pictures([{ name: 'high-contrast' }], { height: 1100, colorTheme: 'Default High Contrast' });

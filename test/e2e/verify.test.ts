@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
-import { scenario, type Workbench } from './support/workbench.ts';
+import { darkOrLight, scenario, type Workbench } from './support/workbench.ts';
 
 const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
 const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
@@ -9,9 +9,7 @@ const keep = 'Keep Until This Window Is Closed or Reloaded';
 const nothingMoved = 'No group was joined and nothing was moved.';
 
 const settings = {
-  'window.autoDetectColorScheme': true,
-  'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-  'workbench.preferredLightColorTheme': 'Default Light Modern',
+  ...darkOrLight,
 };
 
 cloudScenario('somebody verifies connections', { settings, height: 1500 }, async (workbench, cloud) => {

@@ -1,3 +1,4 @@
+import { darkOrLight } from '../support/workbench.ts';
 import { everyScreen } from './everyScreen.ts';
 
 everyScreen(
@@ -6,10 +7,6 @@ everyScreen(
     { name: 'light', scheme: 'light' },
   ],
   {
-    settings: {
-      'window.autoDetectColorScheme': true,
-      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-      'workbench.preferredLightColorTheme': 'Default Light Modern',
-    },
+    settings: darkOrLight,
   },
 );

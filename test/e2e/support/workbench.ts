@@ -12,6 +12,13 @@ import { QuickInput } from './quickInput.ts';
 import { keepTexts } from './traces.ts';
 import { Tree } from './tree.ts';
 
+/** The settings with which the editor is as dark or light as the page prefers, so that one scenario shows both. */
+export const darkOrLight = {
+  'window.autoDetectColorScheme': true,
+  'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+  'workbench.preferredLightColorTheme': 'Default Light Modern',
+};
+
 export interface WorkbenchOptions {
   /** `newest` when not given. */
   readonly version?: EditorVersion;
