@@ -198,7 +198,7 @@ async function succeedAllTheSame(kind: Kind, workbench: Workbench, cloud: Cloud)
   const held = requests.next('arrived', kind.operation);
   await create('answer-slow', { kind: 'slow' });
   await held;
-  await workbench.notification('Creating consumer group answer-slow').waitFor();
+  await workbench.progressNotification('Creating consumer group answer-slow').waitFor();
   faults.release();
   await arrive('answer-slow');
 
@@ -206,7 +206,7 @@ async function succeedAllTheSame(kind: Kind, workbench: Workbench, cloud: Cloud)
   const abandoned = requests.next('abandoned', kind.operation);
   await create('cancelled-too-late', { kind: 'slow' });
   await heldAgain;
-  await workbench.pressIn(workbench.notification('Creating consumer group cancelled-too-late'), 'Cancel');
+  await workbench.pressIn(workbench.progressNotification('Creating consumer group cancelled-too-late'), 'Cancel');
   await abandoned;
   await arrive('cancelled-too-late');
   assert.equal(await page.getByRole('button', { name: 'Retry' }).count(), 0);

@@ -19,6 +19,9 @@ export const darkOrLight = {
   'workbench.preferredLightColorTheme': 'Default Light Modern',
 };
 
+/** What a notification has inside while its task runs. */
+const inProgress = ':has(.monaco-progress-container.active)';
+
 export interface WorkbenchOptions {
   /** `newest` when not given. */
   readonly version?: EditorVersion;
@@ -160,9 +163,17 @@ export class Workbench implements AsyncDisposable {
     return this.page.locator('[id="workbench.parts.statusbar"]');
   }
 
-  /** A notification that contains the text. */
+  /**
+   * A message that contains the text. The progress of a task is no message, although its words are often those of
+   * the message that follows it, and for a moment both are there.
+   */
   notification(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast', { hasText: text });
+    return this.page.locator(`.notification-toast:not(${inProgress})`, { hasText: text });
+  }
+
+  /** A notification of a task that is still running. */
+  progressNotification(text: string | RegExp): Locator {
+    return this.page.locator(`.notification-toast${inProgress}`, { hasText: text });
   }
 
   /** Presses a button of a notification: with the keyboard, as notifications move while others go. */
