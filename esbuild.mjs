@@ -106,14 +106,15 @@ const loadedOnFirstUse = files => ({
 const beginWithApp = {
   name: 'begin-with-app',
   setup({ onResolve, onLoad }) {
-    const [app, namespace] = [join(root, 'src', 'app.ts'), 'begin-with-app'];
+    const [app, namespace] = ['src/app.ts', 'begin-with-app'];
     onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
-      const file = resolve(resolveDir, path);
+      // Not where the checkout lies, on which the names of the chunks would depend.
+      const file = relative(root, resolve(resolveDir, path)).replaceAll(sep, '/');
       const isLoadedOnFirstUse = kind === 'entry-point' || kind === 'dynamic-import';
       return isLoadedOnFirstUse && file !== app ? { path: file, namespace } : undefined;
     });
     onLoad({ filter: /./, namespace }, ({ path }) => ({
-      contents: `import ${JSON.stringify(app)}; export * from ${JSON.stringify(path)};`,
+      contents: `import './${app}'; export * from './${path}';`,
       resolveDir: root,
     }));
   },
