@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
+import { editorFolders, installExtension } from './editor.ts';
 import { root, runTool } from './processes.ts';
 
 const artifact = (name: string): string => join(root, 'artifacts', name);
@@ -11,6 +12,9 @@ const artifact = (name: string): string => join(root, 'artifacts', name);
 export const packagePath = artifact('alibabacloud-consumer-groups.vsix');
 const sbomPath = artifact('alibabacloud-consumer-groups.cdx.json');
 const sumsPath = artifact('SHA256SUMS');
+
+/** Extensions of an editor that {@link installPackage} installed the VSIX into, for scenarios to begin with a copy of. */
+export const installedExtensions = editorFolders(artifact('installed')).extensions;
 
 const maximumBytes = 700_000;
 const committedList = join(import.meta.dirname, 'package-files.txt');
@@ -36,6 +40,12 @@ export const buildPackage = async (): Promise<void> => {
   const { readBundled, sbomOf } = await import('./sbom.ts');
   writeFileSync(sbomPath, sbomOf(readFileSync(packagePath), readBundled(), time));
   writeFileSync(sumsPath, [packagePath, sbomPath].map(sumLine).join(''));
+};
+
+/** As its user would, but once for all scenarios. */
+export const installPackage = (): void => {
+  rmSync(artifact('installed'), { recursive: true, force: true });
+  installExtension('newest', artifact('installed'), packagePath);
 };
 
 /** When the commit was made, unless the surroundings say something else; where there is none, when ZIP files begin. */
