@@ -1,0 +1,21 @@
+/** The size of each picture of the READMEs. A gallery shows it at about two thirds, where it can still be read. */
+export const pictureSize = { width: 1440, height: 900 } as const;
+
+export const maximumPictureBytes = 200_000;
+
+/** What a PNG says of itself: its size, and the names of its chunks, some of which could tell where it was made. */
+export function picturePartsOf(bytes: Buffer): {
+  readonly width: number;
+  readonly height: number;
+  readonly chunks: readonly string[];
+} {
+  if (!bytes.subarray(0, signature.length).equals(signature)) throw new Error('This is no PNG.');
+  const chunks: string[] = [];
+  // A chunk is its length, its name, its data, and four bytes to check it by: https://www.w3.org/TR/png-3/#5Chunk-layout
+  for (let at = signature.length; at < bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    chunks.push(bytes.toString('latin1', at + 4, at + 8));
+  }
+  return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), chunks };
+}
+
+const signature = Buffer.from('89504e470d0a1a0a', 'hex');
