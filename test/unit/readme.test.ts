@@ -213,7 +213,7 @@ const slugOf = (heading: string): string =>
 
 /** What VS Code itself says, in its own Chinese. */
 const editorWords: Readonly<Record<string, string>> = {
-  'Extensions: Install from VSIX…': '扩展: 从 VSIX 安装…',
+  'Extensions: Install from VSIX...': '扩展: 从 VSIX 安装...',
 };
 
 /** What the screen says in Chinese where it says this in English, with or without the dots of what asks for more. */
