@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { editorFolders, installExtension } from './editor.ts';
+import { packagedReadmePath, writePackagedReadme } from './packagedReadme.ts';
 import { root, runTool } from './processes.ts';
 
 const artifact = (name: string): string => join(root, 'artifacts', name);
@@ -24,12 +25,12 @@ const committedList = join(import.meta.dirname, 'package-files.txt');
  * checksums of both. The same commit gives the same bytes.
  */
 export const buildPackage = async (): Promise<void> => {
-  mkdirSync(join(root, 'artifacts'), { recursive: true });
+  writePackagedReadme();
   const time = releaseTime();
   const code = await runTool(
     '@vscode/vsce/vsce',
     [
-      ...['package', '--out', packagePath, '--no-dependencies'],
+      ...['package', '--out', packagePath, '--no-dependencies', '--readme-path', packagedReadmePath],
       ...['--allow-missing-repository', '--no-rewrite-relative-links'],
     ],
     // With the first vsce sorts the files and dates all of them so; a ZIP file has dates without a time zone.
