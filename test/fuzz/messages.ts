@@ -148,6 +148,8 @@ const ofGroups: readonly CommandName[] = [
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',
+  'exportTerraform',
+  'exportCommands',
   'saveIncidentSnapshot',
   'generateClient',
   'peekRecords',
