@@ -4,7 +4,7 @@ const require = createRequire(import.meta.url);
 
 /** HashiCorp's own parser of HCL, compiled to WebAssembly. Its types would bring those of a browser. */
 const { parse } = require('@cdktn/hcl2json') as {
-  parse(file: string, text: string): Promise<Readonly<Record<string, unknown>>>;
+  readonly parse: (file: string, text: string) => Promise<Readonly<Record<string, unknown>>>;
 };
 
 /**

@@ -42,10 +42,16 @@ const twoOfLogstore: readonly Listed[] = [
   { name: 'archive', timeoutSeconds: 30, isOrdered: true },
 ];
 
+interface World {
+  readonly groups?: readonly Listed[];
+  readonly logs?: readonly Listed[];
+  readonly version?: 'new' | 'old';
+}
+
 /** Two accounts, and the groups that each list has now. What is listed is written down. */
-function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new' as DtsJob['version'] } = {}) {
+function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new' }: World = {}) {
   const listed: string[] = [];
-  const instanceJob = only<DtsJob>({ name: 'orders', status: 'Normal', ...(version && { version }) });
+  const instanceJob = only<DtsJob>({ name: 'orders', status: 'Normal', version });
   const list = (place: InstanceRef | LogstoreRef, items: readonly Listed[]): Promise<never> => {
     listed.push(listKey(groupsIn(place)));
     return Promise.resolve({ items: items.map(group => ({ ...place, group })), total: items.length } as never);

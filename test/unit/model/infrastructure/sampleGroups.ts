@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import type { DtsJob } from '../../../../src/cloud/dts/types.ts';
 import type { GroupForTerraform } from '../../../../src/model/infrastructure/terraform.ts';
 import type { LogstoreGroup } from '../../../../src/model/places.ts';
-import { only } from '../../commands/servicesWith.ts';
 import { hostileNames } from '../clients/sampleFacts.ts';
 
 /** Names with which somebody could hope to get something run, read, or shown that is not in the name. */
@@ -30,16 +29,21 @@ export const namesToWrite: readonly string[] = [
   'x'.repeat(128),
 ];
 
-export function instanceIn(region: string, instanceId: string, name = '', version: DtsJob['version'] = 'new') {
-  const job = only<DtsJob>({ name, status: 'Normal', ...(version && { version }) });
-  return { accountId: 'a', region, instanceId, jobId: `${instanceId}-job`, job };
+export function instanceIn(
+  region: string,
+  instanceId: string,
+  name = '',
+  version: 'new' | 'old' | 'unreported' = 'new',
+) {
+  const job: Partial<DtsJob> = { name, status: 'Normal', ...(version !== 'unreported' && { version }) };
+  return { accountId: 'a', region, instanceId, jobId: `${instanceId}-job`, job: job as DtsJob };
 }
 
 export const orders = instanceIn('cn-hangzhou', 'dtsboss6pn1w0000001', 'orders');
 
-export const groupOf = (id: string, name: string, userName: string | undefined = 'reader'): GroupForTerraform => ({
+export const groupOf = (id: string, name: string, userName = 'reader'): GroupForTerraform => ({
   instance: orders,
-  group: { id, name, ...(userName !== undefined && { userName }) },
+  group: { id, name, userName },
 });
 
 export const logstoreGroup = (name: string, timeoutSeconds = 60, isOrdered = false): LogstoreGroup => ({

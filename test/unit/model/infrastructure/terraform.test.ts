@@ -233,7 +233,7 @@ describe('a group is not for Terraform', () => {
     ['when its instance is of the old version', 'oldVersion', instanceIn('cn-hangzhou', 'i', '', 'old'), 'reader'],
     ['when its username is not reported', 'noUserName', orders, undefined],
     ['never for the state of the task', undefined, { ...orders, job: { ...orders.job, status: 'Locked' } }, 'reader'],
-    ['never because the version is not reported', undefined, instanceIn('x', 'i', '', undefined), 'reader'],
+    ['never because the version is not reported', undefined, instanceIn('x', 'i', '', 'unreported'), 'reader'],
   ] as const;
   for (const [name, refusal, instance, userName] of cases) {
     test(name, () => {
