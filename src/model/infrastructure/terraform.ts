@@ -1,4 +1,5 @@
-import { commentText, hclString } from '../clients/literals.ts';
+import { comment } from '../clients/comments.ts';
+import { hclString } from '../clients/literals.ts';
 import { whyNoChanges } from '../groups/groupActions.ts';
 import { type ChangeTrackingInstance, type InstanceGroup, type InstanceRef, nameOfInstance } from '../places.ts';
 import { userNameProblem } from '../rules.ts';
@@ -64,29 +65,29 @@ const provider = (region: string, alias: string | undefined): string =>
 
 /** What the service and the provider do with these arguments, which nobody could tell from the configuration. */
 function introduction(accountNumber: string, groups: readonly GroupForTerraform[]): string {
-  return comment(
-    `Consumer groups of Alibaba Cloud DTS change tracking instances in the account ${accountNumber}.`,
-    'Groups of other accounts need a file of their own.',
-    '',
-    'What terraform plan shows: the import of each group, and nothing to add, change, or destroy. Once this is applied,',
-    'the import blocks can be removed. To create the groups elsewhere instead, remove the import blocks first, and change',
-    'the IDs of the instances. A group that Terraform creates has no checkpoint.',
-    '',
-    'Passwords: DTS never returns the password of a group, so the import leaves it empty in the state. Terraform asks for',
-    'each variable all the same, and the value must have 8 to 32 characters. Because of ignore_changes, Terraform uses it',
-    'only to create a group. Without ignore_changes, the next plan shows a change of each group, even if the value is its',
-    'present password, and terraform apply makes the value its password: clients with another one can no longer sign in.',
-    "Terraform doesn't notice a password that is changed elsewhere. Although the variables are sensitive, a password that",
-    'Terraform has set is in the state as plain text.',
-    '',
-    'Replacement: Terraform deletes a group and creates a new one if its name or username is no longer that of this file,',
-    'for example because somebody has edited the group. The checkpoint would be lost. Because of prevent_destroy, the plan',
-    'fails instead.',
-    '',
-    'Credentials: there are none in this file. The provider takes them from environment variables, or from a profile of',
-    'the Alibaba Cloud CLI. See https://registry.terraform.io/providers/aliyun/alicloud/latest/docs#authentication.',
-    ...leftOut(groups),
-  );
+  const parts = [
+    [
+      `Consumer groups of DTS change tracking instances in the Alibaba Cloud account ${accountNumber}. Groups of other accounts need a file of their own.`,
+    ],
+    [
+      'What terraform plan shows: the import of each group, and nothing to add, change, or destroy. Once this is applied, the import blocks can be removed.',
+      'To create the groups elsewhere instead, remove the import blocks first, and change the IDs of the instances. A group that Terraform creates has no checkpoint.',
+    ],
+    [
+      'Passwords: DTS never returns the password of a group, so the import leaves it empty in the state. Terraform asks for each variable all the same, and the value must have 8 to 32 characters. Because of ignore_changes, Terraform uses it only to create a group.',
+      "Without ignore_changes, the next plan shows a change of each group, even if the value is its present password, and terraform apply makes the value its password: clients with another one can no longer sign in. Terraform doesn't notice a password that is changed elsewhere. Although the variables are sensitive, a password that Terraform has set is in the state as plain text.",
+    ],
+    [
+      'Replacement: Terraform deletes a group and creates a new one if its name or username is no longer that of this file, for example because somebody has edited the group. The checkpoint would be lost. Because of prevent_destroy, the plan fails instead.',
+    ],
+    [
+      'Credentials: there are none in this file. The provider takes them from environment variables, or from a profile of the Alibaba Cloud CLI.',
+      'https://registry.terraform.io/providers/aliyun/alicloud/latest/docs#authentication',
+    ],
+    leftOut(groups),
+  ];
+  const written = parts.filter(part => part.length > 0).map(part => `${comment('#', part)}\n`);
+  return written.join('#\n');
 }
 
 function leftOut(groups: readonly GroupForTerraform[]): readonly string[] {
@@ -94,11 +95,10 @@ function leftOut(groups: readonly GroupForTerraform[]): readonly string[] {
     oldVersion: "its instance is of the old version, whose groups the provider doesn't manage.",
     noUserName: "DTS hasn't reported its username, which the provider requires.",
   };
-  const lines = groups.flatMap(one => {
+  return groups.flatMap(one => {
     const reason = whyNoTerraform(one);
     return reason ? [`Not in this file: the consumer group ${titleOf(one)}, because ${reasons[reason]}`] : [];
   });
-  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 const titleOf = ({ instance, group }: GroupForTerraform): string =>
@@ -113,7 +113,7 @@ function resource({ instance, group }: GroupForTerraform, label: string, alias: 
   const variable = `${label}_password`;
   const resource = 'alicloud_dts_consumer_channel';
   return [
-    comment(titleOf({ instance, group }), ...refusedByProvider(group)) +
+    `${comment('#', [titleOf({ instance, group }), ...refusedByProvider(group)])}\n` +
       block(`variable "${variable}"`, {
         description: hclString(`Password of the consumer group ${group.name}`),
         type: 'string',
@@ -149,10 +149,6 @@ function refusedByProvider({ name, userName = '' }: InstanceGroup['group']): rea
       : ['The provider accepts usernames of 1 to 16 letters, digits, and underscores, so terraform plan fails.']),
   ];
 }
-
-/** Lines of comment. What holds a name cannot end its line. */
-const comment = (...lines: readonly string[]): string =>
-  lines.map(line => `${`# ${commentText(line)}`.trimEnd()}\n`).join('');
 
 /** A block, with its arguments in a column and a block inside it. */
 function block(head: string, parameters: Readonly<Record<string, string>>, inside = ''): string {
