@@ -81,19 +81,14 @@ async function targetGroups<S extends GroupService>(
   title: string,
   kind: Kind<S>,
 ): Promise<GroupsTarget<S> | undefined> {
-  const refs = refsOf(of)?.filter(ref => ref.kind === kind.service);
-  if (refs) {
-    const account = await accountOf(services, refs, title);
-    const groups =
-      account &&
-      (await found(
-        refs.filter(ref => ref.accountId === account.id),
-        title,
-        kind,
-      ));
-    return groups && { account, groups };
+  const { refs, node } = meantBy(of);
+  const ofService = refs.filter(ref => ref.kind === kind.service);
+  if (ofService.length > 0) {
+    const account = await accountOf(services, ofService, title);
+    const mine = ofService.filter(({ accountId }) => accountId === account?.id);
+    return account && { account, groups: await found(mine, title, kind) };
   }
-  const owner = await target(services, of as Node | undefined, title, [kind.owner]);
+  const owner = await target(services, node, title, [kind.owner]);
   if (!owner) return undefined;
   const place = owner.kind === 'instance' ? owner.instance : owner.logstore;
   const listed = await lookedUp(title, signal => kind.list(place, signal));
@@ -101,12 +96,12 @@ async function targetGroups<S extends GroupService>(
   return groups && { account: owner.account, groups };
 }
 
-/** The groups that are meant, unless that is still to be asked. */
-function refsOf(of: Several): readonly GroupRef[] | undefined {
-  if (of === undefined) return undefined;
-  if (!('kind' in of)) return of;
-  if (isGroupRef(of)) return [of];
-  return isGroup(of) ? [groupRefOf(of.group)] : undefined;
+/** The groups that are meant, or the row that may tell where they are. */
+function meantBy(of: Several): { readonly refs: readonly GroupRef[]; readonly node?: Node } {
+  if (of === undefined) return { refs: [] };
+  if (!('kind' in of)) return { refs: of };
+  if (isGroupRef(of)) return { refs: [of] };
+  return { refs: isGroup(of) ? [groupRefOf(of.group)] : [], node: of };
 }
 
 /** One file or script is used with the credentials of one account, so the user selects one if there are several. */
@@ -120,8 +115,9 @@ async function accountOf(
     .list()
     .filter(({ id }) => ids.has(id))
     .map(account => ({ label: plainText(accountWords(account)), account }));
-  const [only] = items;
-  if (items.length < 2) return only?.account;
+  const [first] = items;
+  if (!first && refs[0]) throw gone(refs[0]);
+  if (items.length < 2) return first?.account;
   const placeHolder = vscode.l10n.t('Select an account. Each account needs a file of its own.');
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.account;
 }

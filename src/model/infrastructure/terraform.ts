@@ -6,8 +6,8 @@ import { userNameProblem } from '../rules.ts';
 import { inOrder } from './inOrder.ts';
 
 /**
- * Writes consumer groups of change tracking instances for Terraform, so that it takes them over as they are. What
- * Terraform does with them is decided by the provider and by Terraform itself:
+ * A consumer group of a change tracking instance that is to be written for Terraform, so that it takes the group over as it
+ * is. What happens to it then is decided by the provider and by Terraform itself:
  *
  * - https://github.com/aliyun/terraform-provider-alicloud/blob/master/alicloud/resource_alicloud_dts_consumer_channel.go
  * - https://developer.hashicorp.com/terraform/language/import

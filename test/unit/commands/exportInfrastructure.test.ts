@@ -88,7 +88,7 @@ describe('exporting as Terraform', () => {
     assert.deepEqual(editor.offered, [['sync', 'audit']]);
     assert.deepEqual(editor.described, [['g1', 'g2']]);
     assert.deepEqual(resources(), ['audit', 'sync']);
-    assert.match(editor.shown[0]?.content ?? '', /in the account 1234567890123456\.$/m);
+    assert.match(editor.shown[0]?.content ?? '', /in the Alibaba Cloud account 1234567890123456\.$/m);
     assert.equal(editor.said[0], 'info: Terraform configuration of consumer groups: 2. Nothing has been saved yet.');
     assert.deepEqual([editor.files.size, editor.copied], [0, []]);
   });
@@ -132,14 +132,16 @@ describe('exporting as Terraform', () => {
     await exportTerraform(services, refs);
     assert.equal(editor.offered[0]?.length, 2);
     assert.deepEqual([listed, resources()], [['b/cn-hangzhou/dts/dtsother'], ['audit']]);
-    assert.match(editor.shown[0]?.content ?? '', /in the account 6543210987654321\.$/m);
+    assert.match(editor.shown[0]?.content ?? '', /in the Alibaba Cloud account 6543210987654321\.$/m);
   });
 
   test('leaves out groups of several that have been deleted, and says so of a single one', async () => {
     const { services } = world();
     await exportTerraform(services, [dtsGroup('g1'), dtsGroup('gone')]);
     assert.deepEqual(resources(), ['sync']);
-    await assert.rejects(exportTerraform(services, dtsGroup('gone')), { name: 'CloudError', kind: 'notFound' });
+    for (const ref of [dtsGroup('gone'), dtsGroup('g1', instanceOf('dtsorders', 'removed account'))]) {
+      await assert.rejects(exportTerraform(services, ref), { name: 'CloudError', kind: 'notFound' });
+    }
   });
 
   test('refuses an instance of the old version', async () => {
