@@ -62,6 +62,10 @@ export interface Commands {
   compareConsumerGroups: [of?: Node | GroupRef];
   showConsumerGroupDocument: [of?: Node | GroupRef];
   exportConsumerGroup: [of?: Node | GroupRef];
+  /** Writes groups of change tracking instances for Terraform. */
+  exportTerraform: [of?: Node | GroupRef | readonly GroupRef[]];
+  /** Writes groups of Logstores as the commands that create them. */
+  exportCommands: [of?: Node | GroupRef | readonly GroupRef[]];
   /** Writes down how groups are doing, for a ticket. */
   saveIncidentSnapshot: [of?: Node | GroupRef | readonly GroupRef[]];
   /** Writes a client of the group: a program or a configuration that is filled in. */
@@ -125,6 +129,8 @@ export const commandNames = [
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',
+  'exportTerraform',
+  'exportCommands',
   'saveIncidentSnapshot',
   'generateClient',
   'peekRecords',

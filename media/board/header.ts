@@ -77,6 +77,8 @@ const exportWords = (): Readonly<Record<ExportForm, string>> => ({
   json: 'JSON…',
   markdown: l10n.t('Copy as Markdown'),
   incident: l10n.t('Incident Snapshot of What Needs Attention…'),
+  terraform: l10n.t('DTS Groups as Terraform…'),
+  commands: l10n.t('SLS Groups as Command Lines…'),
 });
 
 function context(snapshot: Snapshot, seconds: number, formats: Formats): Child {

@@ -81,6 +81,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
       isSls && other('compare'),
       reading !== undefined && other('document'),
       other('export'),
+      other(isSls ? 'exportCommands' : 'exportTerraform'),
       other('snapshot'),
       other('generateClient'),
       button({ key: 'verify', class: 'item', 'data-action': 'verifyConnection' }, l10n.t('Verify Connection')),

@@ -10,6 +10,8 @@ export const actionWords = (): Readonly<Record<Action, string>> => ({
   compare: l10n.t('Compare…'),
   document: l10n.t('Show as JSON'),
   export: l10n.t('Export…'),
+  exportTerraform: l10n.t('Export as Terraform'),
+  exportCommands: l10n.t('Export as Command Lines…'),
   snapshot: l10n.t('Save Incident Snapshot…'),
   generateClient: l10n.t('Generate Client…'),
   peekRecords: l10n.t('Peek Records'),

@@ -40,6 +40,8 @@ import { skipPrecheckItems } from './skipPrecheckItems.ts';
 import { compareConsumerGroups } from './compareConsumerGroups.ts';
 import { showConsumerGroupDocument } from './showConsumerGroupDocument.ts';
 import { exportConsumerGroup } from './exportConsumerGroup.ts';
+import { exportTerraform } from './exportTerraform.ts';
+import { exportCommands } from './exportCommands.ts';
 import { saveIncidentSnapshot } from './saveIncidentSnapshot.ts';
 import { generateClient } from './generateClient.ts';
 import { peekRecords } from './peekRecords.ts';
@@ -95,6 +97,8 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   compareConsumerGroups,
   showConsumerGroupDocument,
   exportConsumerGroup,
+  exportTerraform,
+  exportCommands,
   saveIncidentSnapshot,
   generateClient,
   peekRecords,

@@ -68,7 +68,11 @@ async function look({ catalog }: Services, ref: GroupRef, signal: AbortSignal): 
   return { kind: 'instanceGroup', instance, group };
 }
 
-async function findInstance(catalog: Catalog, ref: InstanceRef, signal: AbortSignal): Promise<ChangeTrackingInstance> {
+export async function findInstance(
+  catalog: Catalog,
+  ref: InstanceRef,
+  signal: AbortSignal,
+): Promise<ChangeTrackingInstance> {
   const { items } = await catalog.instances(ref);
   const listed = items.find(instance => instance.instanceId === ref.instanceId);
   return listed ?? { ...instanceOf(ref), job: await catalog.currentJob(ref, signal) };
@@ -88,7 +92,8 @@ async function find<T extends InstanceGroup | LogstoreGroup>(
 /** What takes longer than this shows that it is under way, and can be called off. */
 const patienceMs = 300;
 
-async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Says that something is looked up if it takes long, and lets the user leave. */
+export async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const looking = look(abort.signal);
   const isKnown = looking.then(() => true);
@@ -105,7 +110,7 @@ async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise
   });
 }
 
-const gone = ({ kind }: GroupRef): CloudError =>
+export const gone = ({ kind }: GroupRef): CloudError =>
   new CloudError('notFound', {
     service: kind,
     operation: kind === 'dts' ? 'DescribeConsumerChannel' : 'ListConsumerGroup',

@@ -2,7 +2,7 @@ import type { DtsJob } from '../cloud/dts/types.ts';
 import type { Catalog } from '../model/catalog/catalog.ts';
 import { explainable } from '../model/explain/explainable.ts';
 import { type GroupAction, type Subject, whyNoChanges, whyNot } from '../model/groups/groupActions.ts';
-import { type GroupRef, groupRefOf } from '../model/places.ts';
+import { type ChangeTrackingInstance, type GroupRef, groupRefOf } from '../model/places.ts';
 import { knownStatus, taskStage } from '../model/status/stage.ts';
 import { whyNoStart } from '../model/task/startRules.ts';
 import { type Fix, fixesFor, fixOfSource } from '../ui/fixes.ts';
@@ -59,6 +59,7 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
         'hasTopic',
         'hasRecords',
         'inConsole',
+        ...terraformWords(node),
         ...(acceptsGroups(node) ? ['acceptsDtsGroup'] : []),
         ...(hasConsumptionTime ? ['hasConsumptionTime'] : []),
         ...(node.account.isReadOnly ? [] : taskWords(job)),
@@ -66,7 +67,15 @@ function abilities(node: Node, facts: ContextFacts): readonly string[] {
       ];
     }
     case 'instanceGroup':
-      return ['consumerGroup', 'explainable', 'refreshable', 'hasRecords', 'inConsole', ...changeWords(node, facts)];
+      return [
+        'consumerGroup',
+        'explainable',
+        'refreshable',
+        'hasRecords',
+        'inConsole',
+        ...terraformWords(node),
+        ...changeWords(node, facts),
+      ];
     case 'project':
       return ['refreshable', 'hasEndpoint', 'inConsole', ...filterWords(node, facts)];
     case 'logstore':
@@ -111,6 +120,10 @@ export function acceptsGroups(owner: ListOwner): owner is GroupOwner {
   if (owner.account.isReadOnly) return false;
   return owner.kind === 'logstore' || (owner.kind === 'instance' && whyNoChanges(owner.instance.job) === undefined);
 }
+
+/** Terraform manages the groups of instances of the new version, whoever may change them here. */
+const terraformWords = ({ instance }: Extract<Node, { instance: ChangeTrackingInstance }>): readonly string[] =>
+  whyNoChanges(instance.job) === 'oldVersion' ? [] : ['forTerraform'];
 
 const actionWords = { edit: 'editable', delete: 'deletable', reset: 'resettable', undoReset: 'undoable' } as const;
 

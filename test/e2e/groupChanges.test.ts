@@ -23,6 +23,8 @@ cloudScenario('somebody changes consumer groups', { height: 1000, env: { HOME } 
   await undoTooLate(workbench, cloud);
   await compare(workbench);
   await exportAsJson(workbench);
+  await exportAsTerraform(workbench);
+  await exportAsCommands(workbench);
   await generateClient(workbench);
   await editOfALogstore(workbench, cloud);
   await editOfAnInstance(workbench, cloud);
@@ -135,6 +137,37 @@ async function exportAsJson(workbench: Workbench): Promise<void> {
   await workbench.notification('Consumer group waf-rules was exported to').waitFor();
   const document = JSON.parse(readFileSync(join(HOME, 'waf-rules.json'), 'utf8')) as { readonly consumerGroup: string };
   assert.equal(document.consumerGroup, 'waf-rules');
+}
+
+/** All groups of an instance are selected at first. The document is shown, and nothing is saved. */
+async function exportAsTerraform(workbench: Workbench): Promise<void> {
+  const { page, quickInput, tree } = workbench;
+  await tree.chooseFromMenu('Export as Terraform', ...instance);
+  await quickInput.waitForTitle('Export as Terraform');
+  await quickInput.item('cache-warm').waitFor();
+  await workbench.screenshot('export terraform groups');
+  await quickInput.press('OK');
+  const message = workbench.notification('Terraform configuration of consumer groups: 4.');
+  await message.waitFor();
+  await page.locator('.view-line', { hasText: 'What terraform plan shows' }).waitFor();
+  await workbench.screenshot('export terraform');
+  await workbench.pressIn(message, 'Copy to Clipboard');
+  await workbench.statusBar.getByText('Copied').waitFor();
+  const text = await workbench.clipboard();
+  assert.ok(text.split('\nimport {\n').length > 2);
+  assert.match(text, /\nresource "alicloud_dts_consumer_channel" "cache_warm" \{\n/);
+  await workbench.runCommand('View: Revert and Close Editor');
+}
+
+async function exportAsCommands(workbench: Workbench): Promise<void> {
+  const { page, quickInput, tree } = workbench;
+  await tree.chooseFromMenu('Export as Command Lines', ...logstore, 'waf-rules');
+  await quickInput.waitForTitle('Export as Command Lines');
+  await quickInput.waitForFocus('Bash');
+  await quickInput.accept();
+  await page.locator('.view-line', { hasText: '--consumer-group waf-rules' }).waitFor();
+  await workbench.screenshot('export commands');
+  await workbench.runCommand('View: Revert and Close Editor');
 }
 
 async function generateClient(workbench: Workbench): Promise<void> {

@@ -12,6 +12,7 @@ cloudScenario('somebody saves an incident snapshot from the panel of a group', o
   await reviewTheSnapshot(workbench);
   await saveIt(workbench, said);
   await seeItAsItIsRead(workbench);
+  await exportTheGroups(workbench);
 });
 
 /** The panel of a group with a stuck shard. Returns what it says first. */
@@ -73,4 +74,18 @@ async function seeItAsItIsRead(workbench: Workbench): Promise<void> {
   await preview.getByRole('heading', { level: 2, name: chinese('State') }).waitFor();
   await preview.getByRole('img', { name: chinese('Lag over time') }).waitFor();
   await workbench.screenshot('chinese incident preview');
+}
+
+/** The groups of an instance, as Terraform takes them over. */
+async function exportTheGroups(workbench: Workbench): Promise<void> {
+  const { page, quickInput, tree } = workbench;
+  const region = [chinese('Sample Account'), chinese('Change Tracking'), '华东1（杭州）'] as const;
+  await tree.expand(...region);
+  await tree.chooseFromMenu(chinese('Export as Terraform'), ...region, 'orders-binlog-sub');
+  await quickInput.waitForTitle(chinese('Export as Terraform'));
+  await quickInput.item('cache-warm').waitFor();
+  await workbench.screenshot('chinese export terraform groups');
+  await quickInput.accept();
+  await page.locator('.view-line', { hasText: 'What terraform plan shows' }).waitFor();
+  await workbench.screenshot('chinese export terraform');
 }

@@ -148,6 +148,8 @@ const ofGroups: readonly CommandName[] = [
   'compareConsumerGroups',
   'showConsumerGroupDocument',
   'exportConsumerGroup',
+  'exportTerraform',
+  'exportCommands',
   'saveIncidentSnapshot',
   'generateClient',
   'peekRecords',
@@ -162,7 +164,13 @@ const ofStatus = (text: string): readonly CommandName[] => [
   ...(text.includes('"canStart":true') ? (['startTask'] as const) : []),
   ...(text.includes('"canSkip":true') ? (['skipPrecheckItems'] as const) : []),
 ];
-const ofBoard: readonly CommandName[] = ['openConsumerGroup', 'addAccount', 'useSampleAccount'];
+const ofBoard: readonly CommandName[] = [
+  'openConsumerGroup',
+  'exportTerraform',
+  'exportCommands',
+  'addAccount',
+  'useSampleAccount',
+];
 
 /** Whatever the page says, only what the last snapshot offered is run, on what the panel is about. */
 function checkWhatRan(shown: unknown, kind: PanelKind): void {

@@ -17,6 +17,7 @@ const grammars = {
   python: 'python',
   javascript: 'javascript',
   shellscript: 'bash',
+  powershell: 'powershell',
 } as const;
 export type Grammar = keyof typeof grammars;
 

@@ -79,6 +79,14 @@ export function logstashString(text: string): string | undefined {
   return text.includes("'") ? undefined : `'${text}'`;
 }
 
+/**
+ * A string of HCL, the language of Terraform, in which `${` and `%{` would begin a template. Terraform turns every string
+ * into Unicode's form C, in whatever way it is written.
+ * https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-expressions
+ */
+export const hclString = (text: string): string =>
+  `"${written(text, /[\\"]/, codePoint).replaceAll(/[$%](?=\{)/g, '$&$&')}"`;
+
 /** A text for a comment, in which what cannot be seen is named, so that the comment cannot end before its line does. */
 export const commentText = (text: string): string =>
   Array.from(text.toWellFormed(), character =>

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { boardCsv, boardJson, type Exported, type ExportNames, plainNames } from '../../model/board/exporting.ts';
 import { classOf, updatedOf } from '../../model/board/facts.ts';
 import { mostGroups } from '../../model/incident/mostGroups.ts';
+import type { GroupService } from '../../model/places.ts';
 import { inCodeCell, inTable, inText } from '../../ui/markdown.ts';
 import { showInformation, showInStatusBar } from '../../ui/notifications.ts';
 import { inWorkspace, offerToOpen, savedFile, writeText } from '../../ui/savedFile.ts';
-import { momentText, numberText } from '../../ui/words.ts';
+import { momentText, numberText, serviceName } from '../../ui/words.ts';
 import { run } from '../panelHost.ts';
 import type { ExportForm } from './protocol.ts';
 import type { Words } from './snapshot.ts';
@@ -29,6 +30,10 @@ export async function exportBoard(
       return;
     case 'incident':
       return snapshot(exported);
+    case 'terraform':
+      return asCode('exportTerraform', 'dts', exported);
+    case 'commands':
+      return asCode('exportCommands', 'sls', exported);
   }
 }
 
@@ -73,6 +78,17 @@ async function snapshot({ rows }: Exported): Promise<void> {
     );
   }
   await run('saveIncidentSnapshot', refs.slice(0, mostGroups));
+}
+
+/** The groups of one service that are shown, for the command that writes them. */
+async function asCode(
+  command: 'exportTerraform' | 'exportCommands',
+  service: GroupService,
+  { rows }: Exported,
+): Promise<void> {
+  const refs = rows.map(({ ref }) => ref).filter(({ kind }) => kind === service);
+  if (refs.length > 0) return run(command, refs);
+  void showInformation(vscode.l10n.t('The board shows no consumer groups of {0}.', serviceName(service)));
 }
 
 async function save(extension: 'csv' | 'json', text: string): Promise<void> {

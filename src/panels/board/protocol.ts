@@ -29,7 +29,7 @@ export type Own =
 
 type PlainOwn = 'chooseScope' | 'scan' | 'cancelScan' | 'watchScope' | 'addAccount' | 'useSampleAccount';
 
-export const exportForms = ['csv', 'json', 'markdown', 'incident'] as const;
+export const exportForms = ['csv', 'json', 'markdown', 'incident', 'terraform', 'commands'] as const;
 export type ExportForm = (typeof exportForms)[number];
 
 /** No button of the page copies a single value: what can be copied is an export. */

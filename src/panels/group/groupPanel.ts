@@ -57,6 +57,8 @@ const groupCommands = {
   compare: 'compareConsumerGroups',
   document: 'showConsumerGroupDocument',
   export: 'exportConsumerGroup',
+  exportTerraform: 'exportTerraform',
+  exportCommands: 'exportCommands',
   snapshot: 'saveIncidentSnapshot',
   generateClient: 'generateClient',
   peekRecords: 'peekRecords',

@@ -35,6 +35,8 @@ export const actions = [
   'compare',
   'document',
   'export',
+  'exportTerraform',
+  'exportCommands',
   'snapshot',
   'generateClient',
   'peekRecords',

@@ -26,15 +26,16 @@ describe('what menus can be told about a row', () => {
       logService: 'logService refreshable',
       dtsRegion: 'dtsRegion refreshable filterable hasId',
       slsRegion: 'slsRegion refreshable filterable hasId',
-      instance: 'instance refreshable hasEndpoint hasTopic hasRecords inConsole acceptsDtsGroup hasId hasName pinnable',
+      instance:
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole forTerraform acceptsDtsGroup hasId hasName pinnable',
       instanceNotReady:
-        'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable hasId hasName pinnable',
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole forTerraform startable hasId hasName pinnable',
       instanceNotPassed:
-        'instance refreshable hasEndpoint hasTopic hasRecords inConsole startable skippable explainable hasId hasName pinnable',
+        'instance refreshable hasEndpoint hasTopic hasRecords inConsole forTerraform startable skippable explainable hasId hasName pinnable',
       instanceOfOldKind:
         'instance refreshable hasEndpoint hasTopic hasRecords inConsole hasConsumptionTime hasId hasName pinnable',
       instanceGroup:
-        'instanceGroup consumerGroup explainable refreshable hasRecords inConsole editable deletable hasId hasName pinnable',
+        'instanceGroup consumerGroup explainable refreshable hasRecords inConsole forTerraform editable deletable hasId hasName pinnable',
       groupOfOldInstance:
         'instanceGroup consumerGroup explainable refreshable hasRecords inConsole hasId hasName pinnable',
       project: 'project refreshable hasEndpoint inConsole filterable hasName',

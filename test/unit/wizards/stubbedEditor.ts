@@ -45,6 +45,8 @@ class StubbedEditor {
   /** The kind of remote of the window, and where in it the extension runs: 1 beside the user, 2 on the remote. */
   remoteName: string | undefined;
   extensionKind = 1;
+  /** The languages that the editor knows. */
+  languages = ['plaintext', 'shellscript', 'powershell'];
   /** The program of the user's shell. */
   shell = '/bin/bash';
   /** Called while progress is shown, with what cancels it. */
@@ -65,6 +67,11 @@ class StubbedEditor {
     this.remoteName = undefined;
     this.extensionKind = 1;
     this.shell = '/bin/bash';
+  }
+
+  /** In the next quick pick in which several can be selected, selects these and goes on, or leaves it. */
+  pressMany(labels: readonly string[] | undefined): void {
+    this.presses.push(labels?.join('\n'));
   }
 
   /** Every text that the user can see, or paste. */
@@ -125,12 +132,16 @@ const stub = {
     showInputBox: ({ title, prompt }: { title: string; prompt: string }) => editor.say('asked', `${title} ${prompt}`),
     showQuickPick: (
       items: readonly { readonly label: string; readonly description?: string; readonly kind?: number }[],
+      options?: { readonly canPickMany?: boolean },
     ) => {
       const shown = items.filter(({ kind }) => kind !== -1);
       editor.offered.push(shown.map(({ label }) => label));
       editor.described.push(shown.map(({ description }) => description));
       const label = editor.presses.shift();
-      return Promise.resolve(items.find(item => item.label === label));
+      if (options?.canPickMany !== true) return Promise.resolve(items.find(item => item.label === label));
+      return Promise.resolve(
+        label === undefined ? label : items.filter(item => label.split('\n').includes(item.label)),
+      );
     },
     showSaveDialog: ({ defaultUri, filters }: { defaultUri: string; filters: Readonly<Record<string, unknown>> }) => {
       editor.proposed.push(defaultUri);
@@ -196,6 +207,7 @@ const stub = {
       return Promise.resolve(true);
     },
   },
+  languages: { getLanguages: () => Promise.resolve(editor.languages) },
   extensions: { getExtension: () => ({ extensionKind: editor.extensionKind }) },
   ExtensionKind: { UI: 1, Workspace: 2 },
   Uri: {
@@ -206,7 +218,8 @@ const stub = {
   workspace: {
     workspaceFolders: undefined,
     asRelativePath: (path: string) => path,
-    openTextDocument: (document: { readonly language: string; readonly content: string }) => Promise.resolve(document),
+    openTextDocument: (document: { readonly language: string; readonly content: string }) =>
+      Promise.resolve(Object.defineProperty(document, 'getText', { value: () => document.content })),
     fs: {
       readDirectory: () => Promise.resolve(editor.inFolder.map(name => [name, 1])),
       writeFile: (path: string, bytes: Uint8Array) => {

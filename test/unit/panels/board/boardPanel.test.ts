@@ -174,6 +174,15 @@ describe('the panel of the board', () => {
     );
   });
 
+  test('writes the groups of one service that are shown as code, or says that there are none', async () => {
+    const panel = await withOneGroup();
+    await panel.send({ type: 'export', form: 'commands' });
+    assert.deepEqual([editor.ran, editor.said], [[['exportCommands', [ref]]], []]);
+    await panel.send({ type: 'export', form: 'terraform' });
+    assert.equal(editor.ran.length, 1);
+    assert.deepEqual(editor.said, ['The board shows no consumer groups of Change Tracking.']);
+  });
+
   test('saves what is watched in the background', async () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'watchScope' });

@@ -209,6 +209,8 @@ describe('the panel of a consumer group', () => {
       ['compareConsumerGroups', sls],
       ['showConsumerGroupDocument', sls],
       ['exportConsumerGroup', sls],
+      ['exportTerraform', sls],
+      ['exportCommands', sls],
       ['saveIncidentSnapshot', sls],
       ['generateClient', sls],
       ['peekRecords', sls],
