@@ -66,6 +66,7 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
         ),
       ),
     ],
+    button({ key: 'copyLink', class: 'secondary', 'data-action': 'copyLink' }, l10n.t('Copy Link')),
     pauseButton(seconds === 0),
     intervals([0, ...offeredIntervals], seconds, l10n.t('Paused'), formats),
     refreshButton(isRefreshing),

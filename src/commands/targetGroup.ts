@@ -88,7 +88,8 @@ async function find<T extends InstanceGroup | LogstoreGroup>(
 /** What takes longer than this shows that it is under way, and can be called off. */
 const patienceMs = 300;
 
-async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** What is looked up. If that takes long, it shows that it is under way. */
+export async function lookedUp<T>(title: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const looking = look(abort.signal);
   const isKnown = looking.then(() => true);

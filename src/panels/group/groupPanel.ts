@@ -61,6 +61,7 @@ const groupCommands = {
   generateClient: 'generateClient',
   peekRecords: 'peekRecords',
   openInConsole: 'openInConsole',
+  copyLink: 'copyLink',
   pin: 'pin',
   unpin: 'unpin',
 } as const satisfies Readonly<Record<Exclude<Action, 'setConsumptionTime' | 'openInstance'>, CommandName>>;

@@ -39,6 +39,7 @@ export const actions = [
   'generateClient',
   'peekRecords',
   'openInConsole',
+  'copyLink',
   'openInstance',
   'pin',
   'unpin',

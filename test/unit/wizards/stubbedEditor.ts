@@ -178,6 +178,7 @@ const stub = {
   },
   env: {
     language: 'en',
+    uriScheme: 'vscode',
     get shell() {
       return editor.shell;
     },

@@ -224,7 +224,15 @@ describe('the script of the page of the board', () => {
   });
 
   test('asks for what its buttons say', () => {
-    for (const action of ['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount']) {
+    for (const action of [
+      'chooseScope',
+      'scan',
+      'cancelScan',
+      'watchScope',
+      'copyLink',
+      'addAccount',
+      'useSampleAccount',
+    ]) {
       fake.press({ action });
     }
     fake.press({ action: 'open', key: 'k' });
@@ -232,7 +240,9 @@ describe('the script of the page of the board', () => {
     fake.press({ action: 'export', form: 'markdown' });
     fake.press({ action: 'fix', fix: 'showPolicy', part: 'failure k' });
     assert.deepEqual(fake.sent, [
-      ...['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount'].map(type => ({ type })),
+      ...['chooseScope', 'scan', 'cancelScan', 'watchScope', 'copyLink', 'addAccount', 'useSampleAccount'].map(
+        type => ({ type }),
+      ),
       { type: 'open', key: 'k' },
       { type: 'retry', key: 'failure k' },
       { type: 'export', form: 'markdown' },
@@ -271,6 +281,24 @@ describe('the script of the page of the board', () => {
     assert.deepEqual(fake.sent, []);
     mock.timers.tick(200);
     assert.deepEqual(fake.sent, [{ type: 'view', view: { ...firstLook.view, text: 'bil' } }]);
+  });
+
+  test('shows the text of a view that was opened by a link in place of what was typed before', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    // This stands for the list of the rows as well, which is not what is tested here.
+    const list = { contains: () => false, focus: () => undefined, scrollTop: 0, clientHeight: 0 };
+    const input = Object.assign(new FakeInput('typed before', 'find'), list);
+    fake.element = input;
+    fake.fire('input', { target: input });
+    fake.frame();
+    assert.equal(input.value, 'typed before');
+    mock.timers.tick(200);
+    const snapshot = snapshotWith([behind('one', 5)]);
+    fake.receive({ type: 'snapshot', snapshot: { ...snapshot, view: { ...snapshot.view, text: 'typed before' } } });
+    fake.frame();
+    fake.receive({ type: 'snapshot', snapshot: { ...snapshot, view: { ...snapshot.view, text: 'of the link' } } });
+    fake.frame();
+    assert.equal(input.value, 'of the link');
   });
 
   test('pauses, and goes on in the interval from before', () => {
