@@ -283,24 +283,6 @@ describe('the script of the page of the board', () => {
     assert.deepEqual(fake.sent, [{ type: 'view', view: { ...firstLook.view, text: 'bil' } }]);
   });
 
-  test('shows the text of a view that was opened by a link in place of what was typed before', () => {
-    mock.timers.enable({ apis: ['setTimeout'] });
-    // This stands for the list of the rows as well, which is not what is tested here.
-    const list = { contains: () => false, focus: () => undefined, scrollTop: 0, clientHeight: 0 };
-    const input = Object.assign(new FakeInput('typed before', 'find'), list);
-    fake.element = input;
-    fake.fire('input', { target: input });
-    fake.frame();
-    assert.equal(input.value, 'typed before');
-    mock.timers.tick(200);
-    const snapshot = snapshotWith([behind('one', 5)]);
-    fake.receive({ type: 'snapshot', snapshot: { ...snapshot, view: { ...snapshot.view, text: 'typed before' } } });
-    fake.frame();
-    fake.receive({ type: 'snapshot', snapshot: { ...snapshot, view: { ...snapshot.view, text: 'of the link' } } });
-    fake.frame();
-    assert.equal(input.value, 'of the link');
-  });
-
   test('pauses, and goes on in the interval from before', () => {
     fake.receive({ type: 'interval', seconds: 300 });
     fake.press({ action: 'togglePause' });
