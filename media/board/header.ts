@@ -63,10 +63,10 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
           exportForms.map(form =>
             button({ key: form, class: 'item', 'data-action': 'export', 'data-form': form }, exportWords()[form]),
           ),
+          button({ key: 'copyLink', class: 'item', 'data-action': 'copyLink' }, l10n.t('Copy Link')),
         ),
       ),
     ],
-    button({ key: 'copyLink', class: 'secondary', 'data-action': 'copyLink' }, l10n.t('Copy Link')),
     pauseButton(seconds === 0),
     intervals([0, ...offeredIntervals], seconds, l10n.t('Paused'), formats),
     refreshButton(isRefreshing),

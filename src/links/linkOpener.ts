@@ -95,7 +95,7 @@ export class LinkOpener {
       await useSampleAccount(this.#services);
       return true;
     }
-    const question = vscode.l10n.t("This link needs an account with the number {0}, which you haven't added.", named);
+    const question = vscode.l10n.t("This link needs account {0}, which you haven't added.", named);
     if (!(await confirm(question, [leadsTo], vscode.l10n.t('Add Account')))) return false;
     const { addAccount } = await import('../wizards/account/addAccount.ts');
     return (await addAccount(this.#services)) !== undefined;

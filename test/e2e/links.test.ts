@@ -62,8 +62,9 @@ async function openAView(workbench: Workbench): Promise<void> {
   const groups = panel.locator('#board tbody tr.group');
   await groups.filter({ hasText: 'billing-sync' }).first().waitFor({ state: 'detached' });
   await groups.filter({ hasText: 'audit-archive' }).waitFor();
+  await panel.locator('#export summary').click();
   await panel.getByRole('button', { name: 'Copy Link', exact: true }).click();
-  await workbench.statusBar.getByText('Copied: ').waitFor();
+  await workbench.statusBar.getByText('/board?').waitFor();
   const link = await workbench.clipboard();
   assert.match(link, /\/board\?v=1&scope=chosen&text=audit-archive$/);
   await find.fill('alerting');
@@ -77,7 +78,7 @@ async function openAView(workbench: Workbench): Promise<void> {
 async function openWhatIsNotHere(workbench: Workbench, link: string): Promise<void> {
   const { dialog } = workbench;
   await open(workbench, link.replace(/account=\d+/, 'account=6543210987654321'));
-  await dialog.getByText("needs an account with the number 6543210987654321, which you haven't added").waitFor();
+  await dialog.getByText("needs account 6543210987654321, which you haven't added").waitFor();
   await workbench.screenshot('link without account');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await open(workbench, link.replace('cn-hangzhou', 'cn-hangzhou.evil.test'));

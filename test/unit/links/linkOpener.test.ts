@@ -129,7 +129,7 @@ describe('opening a link', () => {
     accounts.answers = [verified({ identity: root }), verified()];
     editor.presses.push('Add Account', 'Add Account');
     await openAnd([...add('wrong'), ...add('mine')], '/logstore/group', `${inLogstore}&group=sync`);
-    assert.match(editor.said.join('\n'), /needs an account with the number 1234567890123456, which you haven't added/);
+    assert.match(editor.said.join('\n'), /needs account 1234567890123456, which you haven't added/);
     const leadsTo = 'The link leads to: sync · k8s-log / nginx · China (Hangzhou)';
     assert.deepEqual(editor.details, [leadsTo, leadsTo]);
     assert.deepEqual(opened, [groupOf('id-mine')]);
