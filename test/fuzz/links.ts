@@ -143,7 +143,8 @@ export const links: Target<LinksInput> = {
 };
 
 /** The link to what was read has the same members. So nothing is read that means something else to the next reader. */
-function checkSame({ path, query }: LinksInput, read: LinkTarget): void {
+function checkSame({ path, query, fragment }: LinksInput, read: LinkTarget): void {
+  assert.equal(fragment, '', 'A link with more than its parts was read.');
   const again = linkTo(read);
   assert.ok(!('problem' in again), 'What was read has no link.');
   const members = (text: string): readonly string[] => text.split('&').sort();
@@ -219,6 +220,17 @@ function mutated({ path, query }: LinkAddress, dice: Dice): LinksInput {
   return { path: changedPath, query: changed, fragment };
 }
 
+/** The members that links have, each of which belongs to some targets only. */
+const parts = ['account', 'region', 'instance', 'project', 'logstore', 'group', 'scope', 'accounts', 'text', 'sort'];
+
+/** The same value for whoever decodes it without looking. */
+function needlesslyEscaped(value: string, dice: Dice): string {
+  const at = dice.below(value.length);
+  const character = value.charCodeAt(at);
+  const hex = Number.isNaN(character) ? '' : `~${character.toString(16).toUpperCase()}`;
+  return value.slice(0, at) + hex + value.slice(at + 1);
+}
+
 function changedMember(query: string, dice: Dice): string {
   const members = query.split('&');
   const at = dice.below(members.length);
@@ -231,6 +243,8 @@ function changedMember(query: string, dice: Dice): string {
     `${trick}=${value}`,
     `${name}=${value}&${name}=${value}`,
     `${name}[]=${value}`,
+    `${name}=${value}&${dice.pick(parts)}=${value}`,
+    `${name}=${needlesslyEscaped(value, dice)}`,
     `${name.toUpperCase()}=${value}`,
     name,
     `${name}=`,
