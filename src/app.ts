@@ -74,6 +74,8 @@ export interface App {
   readonly peekPanels: PeekPanels;
   readonly boardPanels: BoardPanels;
   readonly openBoard: OpenBoard;
+  /** What the last board was about, and how it was looked at. */
+  readonly boardLook: () => BoardLook;
   /** Whether a connection to a host and port succeeds from this computer. */
   readonly reaches: typeof reaches;
   readonly streams: Streams;
@@ -272,6 +274,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     peekPanels,
     boardPanels,
     openBoard,
+    boardLook: board.look,
     reaches,
     streams,
     starts,

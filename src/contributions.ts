@@ -1,5 +1,6 @@
 import type { CloudError } from './cloud/errors.ts';
 import type { EndpointForm } from './cloud/endpoints.ts';
+import type { Linkable } from './model/links/linkable.ts';
 import type { GroupRef } from './model/places.ts';
 import type { Node } from './tree/nodes.ts';
 
@@ -82,6 +83,8 @@ export interface Commands {
   allowChanges: [node?: Node];
   copyId: [node?: Node];
   copyName: [node?: Node];
+  /** Copies a link that opens the row, the panel, or this view of the board in the editor of whoever gets it. */
+  copyLink: [of?: Node | Linkable];
   copyEndpoint: [node?: Node];
   copyTopic: [node?: Node];
   showLog: [];
@@ -142,6 +145,7 @@ export const commandNames = [
   'allowChanges',
   'copyId',
   'copyName',
+  'copyLink',
   'copyEndpoint',
   'copyTopic',
   'showLog',

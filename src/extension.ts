@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
+import { registerLinks } from './links/registerLinks.ts';
 import { createTreeView } from './tree/treeView.ts';
 import type { Services } from './commands/services.ts';
 
@@ -26,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
       deserializeWebviewPanel: async (panel, state) => (await app()).boardPanels.restore(panel, state),
     }),
   ];
-  context.subscriptions.push(tree, commands, ...restorers);
+  context.subscriptions.push(tree, commands, registerLinks(everything), ...restorers);
 
   // What is watched is watched from the start, even if the view is never opened. This waits for the end of the activation,
   // for which others wait.

@@ -63,6 +63,7 @@ function tools(snapshot: Snapshot, seconds: number, formats: Formats): Child {
           exportForms.map(form =>
             button({ key: form, class: 'item', 'data-action': 'export', 'data-form': form }, exportWords()[form]),
           ),
+          button({ key: 'copyLink', class: 'item', 'data-action': 'copyLink' }, l10n.t('Copy Link')),
         ),
       ),
     ],

@@ -67,6 +67,7 @@ shell.open({
       case 'scan':
       case 'cancelScan':
       case 'watchScope':
+      case 'copyLink':
       case 'addAccount':
       case 'useSampleAccount':
         shell.post({ type: action });
@@ -118,7 +119,10 @@ shell.open({
         break;
     }
   },
-  drawn: keepPlace,
+  drawn() {
+    keepPlace();
+    keepText();
+  },
 });
 
 /** How the rows are looked at: as the host says, or as was chosen since. */
@@ -138,9 +142,6 @@ function clearFilter(snapshot: Snapshot): void {
   const { text, classes, services, accountIds, regions } = firstView;
   clearTimeout(typingTimer);
   typed = undefined;
-  // What the user has typed is no longer in the attribute.
-  const input = document.getElementById(textId);
-  if (input instanceof HTMLInputElement) input.value = '';
   change({ text, classes, services, accountIds, regions }, snapshot);
 }
 
@@ -166,6 +167,15 @@ function keepPlace(): void {
   // The row at which the keyboard was may be out of sight by now, and with it out of the document.
   else if (wasAmongRows && !isAmongRows()) list.focus({ preventScroll: true });
   tellHold();
+}
+
+/** What the user has typed is no longer in the attribute, and another text may have been chosen since, here or by a link. */
+function keepText(): void {
+  const { snapshot } = shell.shown ?? {};
+  const input = document.getElementById(textId);
+  if (!snapshot || typed !== undefined || !(input instanceof HTMLInputElement)) return;
+  const { text } = viewOf(snapshot);
+  if (input.value !== text) input.value = text;
 }
 
 function askForRows({ rows }: Snapshot, list: HTMLElement): void {

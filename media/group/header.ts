@@ -86,6 +86,7 @@ function more({ identity, reading, refusals, isPinned }: Snapshot): Wanted {
       other('generateClient'),
       button({ key: 'verify', class: 'item', 'data-action': 'verifyConnection' }, l10n.t('Verify Connection')),
       other('openInConsole'),
+      other('copyLink'),
       !isSls && other('openInstance'),
       other(isPinned ? 'unpin' : 'pin'),
       actionButton('delete', refusals.delete, 'item danger'),

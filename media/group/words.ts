@@ -16,6 +16,7 @@ export const actionWords = (): Readonly<Record<Action, string>> => ({
   generateClient: l10n.t('Generate Client…'),
   peekRecords: l10n.t('Peek Records'),
   openInConsole: l10n.t('Open in Console'),
+  copyLink: l10n.t('Copy Link'),
   openInstance: l10n.t('Open Subscription Status'),
   pin: l10n.t('Pin'),
   unpin: l10n.t('Unpin'),

@@ -49,6 +49,7 @@ function tools({ state, counts }: Snapshot): Child {
         ),
     actionButton('more', looks, l10n.t('Load More'), hasBegun && !isBusy),
     actionButton('export', looks, l10n.t('Export NDJSON…'), (counts?.kept ?? 0) > 0),
+    actionButton('copyLink', looks, l10n.t('Copy Link'), true),
   ];
 }
 

@@ -59,6 +59,7 @@ shell.open({
       case 'stop':
       case 'export':
       case 'openGroup':
+      case 'copyLink':
         shell.post({ type: action });
         break;
       case 'select':

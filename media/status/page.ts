@@ -34,6 +34,7 @@ shell.open({
       case 'createGroup':
       case 'startTask':
       case 'skipPrecheckItems':
+      case 'copyLink':
         shell.post({ type: action });
         break;
       case 'openGroup':

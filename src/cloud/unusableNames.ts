@@ -41,12 +41,12 @@ export function refuseUnusableNames(asked: Asked, { region, project, path = [], 
  * internationalized one is decoded. https://url.spec.whatwg.org/#host-parsing
  * https://www.rfc-editor.org/rfc/rfc1035.html#section-2.3.1
  */
-const isLabel = (name: string): boolean => /^(?!xn--)[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?$/.test(name);
+export const isLabel = (name: string): boolean => /^(?!xn--)[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?$/.test(name);
 
 /**
  * Whether a name can be a part of a path. A dot segment, also an encoded one, is removed from a path together with the
  * part before it. An encoded slash is often decoded on the way, and an empty part makes the path that of another
  * operation. https://url.spec.whatwg.org/#double-dot-path-segment
  */
-const isSegment = (name: string): boolean =>
+export const isSegment = (name: string): boolean =>
   name.trim() !== '' && name.isWellFormed() && !/^(?:\.|%2e){1,2}$/i.test(name) && !/[/\\\p{Cc}]/u.test(name);

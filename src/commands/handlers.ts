@@ -2,6 +2,7 @@ import type { CommandName, Commands } from '../contributions.ts';
 import { clearFilter } from './clearFilter.ts';
 import { copyEndpoint } from './copyEndpoint.ts';
 import { copyId } from './copyId.ts';
+import { copyLink } from './copyLink.ts';
 import { copyName } from './copyName.ts';
 import { copyTopic } from './copyTopic.ts';
 import { createDtsConsumerGroup } from './createDtsConsumerGroup.ts';
@@ -110,6 +111,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   allowChanges,
   copyId,
   copyName,
+  copyLink,
   copyEndpoint,
   copyTopic,
   showLog,

@@ -36,7 +36,7 @@ export async function ofLine(services: Services, name: CommandName, key: string)
     await services.monitor.read({ of: ref, group: ref, detail: 'exact' }, new AbortController().signal);
     return { kind: 'done' };
   }
-  // It is written of groups that cannot be looked up, too.
-  if (name === 'saveIncidentSnapshot') return { kind: 'subject', subject: ref };
+  // These are about groups that cannot be looked up, too.
+  if (name === 'saveIncidentSnapshot' || name === 'copyLink') return { kind: 'subject', subject: ref };
   return { kind: 'subject', subject: await targetGroup(services, ref, vscode.l10n.t('Lag Board')) };
 }

@@ -25,12 +25,12 @@ interface Services {
  */
 export function reportError(
   error: unknown,
-  command: CommandName,
+  doing: CommandName | 'openLink',
   { accounts, log }: Services,
   again: () => unknown,
 ): void {
   if (isCancelled(error)) return;
-  log.error(error, command);
+  log.error(error, doing);
   // What broke in here is for the log; what a service refused has its own words and the id of the request.
   const said = error instanceof CloudError ? ofAccount(error, accounts.list()) : describe(error).text;
   const choices = fixesInMessage(error).map((fix): Choice => ({ title: fixTitle(fix), fix }));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from '../contributions.ts';
+import type { BoardLook } from '../model/board/boardLook.ts';
 import {
   groupKey,
   type GroupRef,
@@ -101,7 +102,8 @@ export const boardKind = (services: BoardPanelServices): PanelKind<board.PanelRe
 
 export type StatusPanels = Panels<[instance: NamedInstance], status.Own>;
 export type GroupPanels = Panels<[ref: GroupRef, name: string], group.Own>;
-export type BoardPanels = Panels<[], board.Own>;
+/** A board that is to be looked at in a certain way is opened with it, without keeping it for the next one. */
+export type BoardPanels = Panels<[look?: BoardLook], board.Own>;
 export type PeekPanels = Panels<[subject: peek.Subject, name: string], peek.Own>;
 
 export const createStatusPanels = (services: PanelServices): StatusPanels =>
@@ -122,8 +124,8 @@ export const createPeekPanels = (services: PanelServices): PeekPanels =>
   }));
 
 export const createBoardPanels = (services: PanelServices): BoardPanels =>
-  createPanels(services, boardKind(services), () => ({
-    ...services.board.look(),
+  createPanels(services, boardKind(services), (look: BoardLook = services.board.look()) => ({
+    ...look,
     name: vscode.l10n.t('Lag Board'),
     intervalSeconds: board.firstInterval,
   }));

@@ -3,7 +3,7 @@ import { CloudError } from '../cloud/errors.ts';
 import { commandId, contextKey } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/places.ts';
+import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { withoutControls } from '../ui/plainText.ts';
 import { tooltipText } from '../ui/tooltipText.ts';
@@ -15,7 +15,7 @@ import { alarmOf, stateOf } from './groupState.ts';
 import { GroupOrder } from './groupOrder.ts';
 import { type Known, knownFrom, type TreeServices } from './known.ts';
 import { LagWatch } from './lagWatch.ts';
-import { locate } from './locate.ts';
+import { locate, locateLogstore } from './locate.ts';
 import {
   accountRowId,
   childrenOf,
@@ -167,6 +167,11 @@ export class Tree {
 
   async revealGroup(group: InstanceGroup | LogstoreGroup): Promise<boolean> {
     const node = await withProgressInView(() => locate(group, this.#services));
+    return node !== undefined && this.#select(node);
+  }
+
+  async revealLogstore(ref: LogstoreRef): Promise<boolean> {
+    const node = await withProgressInView(() => locateLogstore(ref, this.#services));
     return node !== undefined && this.#select(node);
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { viewId } from '../contributions.ts';
-import type { InstanceGroup, LogstoreGroup } from '../model/places.ts';
+import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
 import type { ListOwner, Node } from './nodes.ts';
 import type { Tree } from './tree.ts';
 import type { TreeServices } from './known.ts';
@@ -12,6 +12,8 @@ export interface TreeHandle {
   selection(): Node | undefined;
   /** Loads what lies above a group, and shows and selects its row. Resolves with whether the row was found. */
   reveal(group: InstanceGroup | LogstoreGroup): Promise<boolean>;
+  /** The same for a Logstore, but clears no filter that hides it. */
+  revealLogstore(logstore: LogstoreRef): Promise<boolean>;
   expand(owner: ListOwner): Promise<void>;
   /** Loads the next page and selects its first row. */
   loadMore(node: Extract<Node, { kind: 'more' }>): Promise<void>;
@@ -48,6 +50,7 @@ export function createTreeView(services: () => Promise<TreeServices>): TreeHandl
     provider,
     selection: () => view.selection[0],
     reveal: async group => (await tree()).revealGroup(group),
+    revealLogstore: async logstore => (await tree()).revealLogstore(logstore),
     expand: async owner => (await tree()).expand(owner),
     loadMore: async node => (await tree()).loadMore(node),
     clearFilters: async () => (await tree()).clearFilters(),

@@ -29,6 +29,8 @@ export async function load(name: TargetName): Promise<Target> {
       return (await import('./streams.ts')).streams;
     case 'texts':
       return (await import('./texts.ts')).texts;
+    case 'links':
+      return (await import('./links.ts')).links;
   }
 }
 

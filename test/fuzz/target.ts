@@ -1,7 +1,7 @@
 import type { Dice } from './dice.ts';
 import type { Plain } from './shrink.ts';
 
-export const targetNames = ['clients', 'files', 'state', 'messages', 'streams', 'texts'] as const;
+export const targetNames = ['clients', 'files', 'state', 'messages', 'streams', 'texts', 'links'] as const;
 export type TargetName = (typeof targetNames)[number];
 
 /** A part of the product that hostile input is given to. */

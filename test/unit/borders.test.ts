@@ -47,6 +47,8 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'ui',
     'contributions.ts',
   ],
+  // What a link leads to is opened as a command would open it.
+  links: ['cloud', 'model', 'commands', 'wizards', 'ui', 'contributions.ts'],
   'contributions.ts': [],
   stored: ['cloud', 'model', 'accounts', 'tree', 'ui', 'contributions.ts'],
   'app.ts': [
@@ -64,7 +66,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'wizards',
     'contributions.ts',
   ],
-  'extension.ts': ['app.ts', 'sentinel', 'tree', 'commands', 'contributions.ts'],
+  'extension.ts': ['app.ts', 'sentinel', 'tree', 'links', 'commands', 'contributions.ts'],
   media: [
     'model',
     'src/panels/messages.ts',

@@ -76,9 +76,10 @@ describe('package.json', () => {
     );
   });
 
-  test('is activated by what it contributes, by its panels, and by the end of the start, for what is watched', () => {
+  test('is activated by what it contributes, by links, by its panels, and by the end of the start, for what is watched', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onStartupFinished',
+      'onUri',
       ...[statusPanelType, groupPanelType, peekPanelType, boardPanelType].map(type => `onWebviewPanel:${type}`),
     ]);
   });

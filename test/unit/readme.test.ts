@@ -213,6 +213,7 @@ const slugOf = (heading: string): string =>
 
 /** What VS Code itself says, in its own Chinese. */
 const editorWords: Readonly<Record<string, string>> = {
+  'Developer: Open URL': '开发人员: 打开 URL',
   'Extensions: Install from VSIX...': '扩展: 从 VSIX 安装...',
 };
 

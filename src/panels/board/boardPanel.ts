@@ -3,6 +3,7 @@ import type { Account } from '../../model/accounts/account.ts';
 import { Board, type BoardOptions } from '../../model/board/board.ts';
 import type { BoardLook } from '../../model/board/boardLook.ts';
 import type { BoardRow } from '../../model/board/boardRow.ts';
+import type { BoardScope } from '../../model/board/boardScope.ts';
 import type { ExportNames } from '../../model/board/exporting.ts';
 import type { Subscription } from '../../model/event.ts';
 import type { SavedScope } from '../../model/sentinel/savedScope.ts';
@@ -138,6 +139,9 @@ export class BoardPanel implements PanelContent<never, Own> {
       case 'view':
         this.#keep({ view: message.view });
         return;
+      case 'look':
+        this.#look(message.look);
+        return;
       case 'open':
         return this.#open(message.key);
       case 'retry':
@@ -153,6 +157,10 @@ export class BoardPanel implements PanelContent<never, Own> {
         return;
       case 'watchScope':
         return this.#watchScope();
+      case 'copyLink': {
+        const { scope, view } = this.#host.panel;
+        return run(message.type, { scope, view });
+      }
       case 'addAccount':
       case 'useSampleAccount':
         return run(message.type);
@@ -215,9 +223,20 @@ export class BoardPanel implements PanelContent<never, Own> {
     const { accounts, options } = this.#services;
     const scope = await pickScope(this.#board.scope, accounts.list(), options.pinned.list().length);
     if (!scope) return;
+    this.#beAbout(scope);
+    this.#keep({ scope });
+  }
+
+  /** What was kept stays as it is until the user changes something here. */
+  #look(look: BoardLook): void {
+    this.#beAbout(look.scope);
+    this.#host.change({ ...this.#host.panel, ...look });
+    this.#update();
+  }
+
+  #beAbout(scope: BoardScope): void {
     this.#scanning?.abort();
     this.#board.setScope(scope);
-    this.#keep({ scope });
   }
 
   /** Asks first, as a scan takes many calls. */

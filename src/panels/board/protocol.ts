@@ -22,12 +22,14 @@ export type Own =
   /** Whether the pointer or the keyboard is among the rows, which then keep their places. */
   | { readonly type: 'hold'; readonly isHeld: boolean }
   | { readonly type: 'view'; readonly view: BoardView }
+  /** Shows the board in this way without keeping it for the next one. The host asks for it on behalf of a link. */
+  | { readonly type: 'look'; readonly look: BoardLook }
   | { readonly type: 'open'; readonly key: string }
   | { readonly type: 'retry'; readonly key: string }
   | { readonly type: 'export'; readonly form: ExportForm }
   | { readonly type: PlainOwn };
 
-type PlainOwn = 'chooseScope' | 'scan' | 'cancelScan' | 'watchScope' | 'addAccount' | 'useSampleAccount';
+type PlainOwn = 'chooseScope' | 'scan' | 'cancelScan' | 'watchScope' | 'copyLink' | 'addAccount' | 'useSampleAccount';
 
 export const exportForms = ['csv', 'json', 'markdown', 'incident', 'terraform', 'commands'] as const;
 export type ExportForm = (typeof exportForms)[number];
@@ -203,6 +205,9 @@ export function isOwn(value: unknown): value is Own {
       return isFlag(value['isHeld']);
     case 'view':
       return isBoardView(value['view']);
+    // Only the host asks for this, whose scopes are checked or chosen.
+    case 'look':
+      return false;
     case 'open':
     case 'retry':
       return isName(value['key']);
@@ -212,6 +217,7 @@ export function isOwn(value: unknown): value is Own {
     case 'scan':
     case 'cancelScan':
     case 'watchScope':
+    case 'copyLink':
     case 'addAccount':
     case 'useSampleAccount':
       return true;

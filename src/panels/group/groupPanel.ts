@@ -63,6 +63,7 @@ const groupCommands = {
   generateClient: 'generateClient',
   peekRecords: 'peekRecords',
   openInConsole: 'openInConsole',
+  copyLink: 'copyLink',
   pin: 'pin',
   unpin: 'unpin',
 } as const satisfies Readonly<Record<Exclude<Action, 'setConsumptionTime' | 'openInstance'>, CommandName>>;

@@ -41,6 +41,7 @@ export const actions = [
   'generateClient',
   'peekRecords',
   'openInConsole',
+  'copyLink',
   'openInstance',
   'pin',
   'unpin',

@@ -8,6 +8,7 @@ import type { LagMonitor } from '../../model/lag/reading.ts';
 import { Peek } from '../../model/peek/peek.ts';
 import type { PeekSource } from '../../model/peek/source.ts';
 import type { PeekFilter, PeekKind, PeekValueRef } from '../../model/peek/shown.ts';
+import { logstoreOf } from '../../model/places.ts';
 import type { GroupStream, Streams } from '../../model/streams.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import { describe, isCancelled } from '../../ui/messages.ts';
@@ -176,6 +177,9 @@ export class PeekPanel implements PanelContent<Copyable, Own> {
         return;
       case 'openGroup':
         if (subject.kind !== 'logstore') await run('openConsumerGroup', subject);
+        return;
+      case 'copyLink':
+        await run('copyLink', subject.kind === 'logstore' ? logstoreOf(subject) : subject);
     }
   }
 

@@ -81,7 +81,9 @@ export type Own =
   /** Opens the whole of a value that is cut. */
   | { readonly type: 'showAll'; readonly key: number; readonly field: number; readonly side: 'before' | 'after' }
   | { readonly type: 'export' }
-  | { readonly type: 'openGroup' };
+  | { readonly type: 'openGroup' }
+  /** Copies a link to what the records belong to. No link reads records. */
+  | { readonly type: 'copyLink' };
 
 export const copyables = ['topic', 'userName', 'endpoint', 'record'] as const;
 export type Copyable = (typeof copyables)[number];
@@ -238,6 +240,7 @@ export function isOwn(value: unknown): value is Own {
     case 'stop':
     case 'export':
     case 'openGroup':
+    case 'copyLink':
       return true;
     case 'show':
       return isRange(value);

@@ -10,7 +10,7 @@ export type ToHost = AnyToHost<Copyable> | Own;
 
 /** The messages that only this page sends. */
 export type Own =
-  | { readonly type: 'createGroup' | 'startTask' | 'skipPrecheckItems' }
+  | { readonly type: 'createGroup' | 'startTask' | 'skipPrecheckItems' | 'copyLink' }
   /** Opens the panel of one of the groups shown. */
   | { readonly type: 'openGroup'; readonly groupId: string }
   /** Opens the help page of the error with this place in the verdict's list. */
@@ -79,6 +79,7 @@ export function isOwn(value: unknown): value is Own {
     case 'createGroup':
     case 'startTask':
     case 'skipPrecheckItems':
+    case 'copyLink':
       return true;
     case 'openGroup':
       return typeof value['groupId'] === 'string';

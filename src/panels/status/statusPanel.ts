@@ -5,7 +5,7 @@ import type { Subscription } from '../../model/event.ts';
 import type { Question } from '../../model/explain/explain.ts';
 import { statusQuestions } from '../../model/explain/statusQuestions.ts';
 import type { Histories } from '../../model/lag/history.ts';
-import { groupIn, groupsIn } from '../../model/places.ts';
+import { groupIn, groupsIn, instanceOf } from '../../model/places.ts';
 import { offeredFixes } from '../../ui/fixes.ts';
 import type { Log } from '../../ui/log.ts';
 import { describe } from '../../ui/messages.ts';
@@ -135,6 +135,8 @@ export class StatusPanel implements PanelContent<Copyable, Own> {
     switch (message.type) {
       case 'createGroup':
         return this.#runOnInstance('createDtsConsumerGroup');
+      case 'copyLink':
+        return run(message.type, instanceOf(this.#host.panel));
       case 'startTask':
         return status?.canStart ? this.#runOnInstance(message.type) : undefined;
       case 'skipPrecheckItems':

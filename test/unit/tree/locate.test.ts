@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { idOf, maxRows } from '../../../src/tree/nodes.ts';
-import { locate } from '../../../src/tree/locate.ts';
+import { locate, locateLogstore } from '../../../src/tree/locate.ts';
 import { account, accountsOf, at, catalogOf, dtsGroup, dtsRegionId, smallWorld } from './world.ts';
 
 describe('locating the row of a group', () => {
@@ -43,6 +43,18 @@ describe('locating the row of a group', () => {
     catalog.setFilter({ list: 'instances', ...at }, 'ord');
     await locate({ ...inOrders, group: dtsGroup('index') }, { accounts, catalog });
     assert.equal(catalog.filterOf({ list: 'instances', ...at }), 'ord');
+  });
+
+  test('finds a Logstore, and leaves a filter that hides it, because a link changes nothing', async () => {
+    const catalog = catalogOf(smallWorld);
+    const ref = { ...at, project: 'k8s-log', logstore: 'nginx' };
+    const node = await locateLogstore(ref, { accounts, catalog });
+    assert.equal(node && idOf(node), 'logstore/a1/cn-hangzhou/k8s-log/nginx');
+    const list = { list: 'projects', ...at } as const;
+    catalog.setFilter(list, 'other');
+    assert.equal(await locateLogstore(ref, { accounts, catalog }), undefined);
+    assert.equal(catalog.filterOf(list), 'other');
+    assert.equal(await locateLogstore(ref, { accounts: accountsOf([]), catalog }), undefined);
   });
 
   test('finds nothing beyond the rows that the tree shows', async () => {

@@ -189,6 +189,7 @@ const stub = {
   },
   env: {
     language: 'en',
+    uriScheme: 'vscode',
     get shell() {
       return editor.shell;
     },

@@ -83,6 +83,36 @@ describe('the panel of the board', () => {
     assert.deepEqual(snapshotIn(next).view, view);
   });
 
+  test('shows the view of a link, new or open, and keeps it only once the user changes something', async () => {
+    const look = { scope: everything, view: { ...firstLook.view, text: 'nginx' } };
+    const panels = createBoardPanels(world);
+    panels.showAnd({ type: 'look', look }, look);
+    await settled();
+    await editor.panel.send({ type: 'ready' });
+    assert.deepEqual(
+      [snapshotIn(editor.panel).view, snapshotIn(editor.panel).scope.words],
+      [look.view, 'All accounts'],
+    );
+    assert.deepEqual(world.look, firstLook);
+    const other = { scope: firstLook.scope, view: { ...firstLook.view, groupBy: 'region' } } as const;
+    panels.showAnd({ type: 'look', look: other }, other);
+    await settled();
+    assert.equal(editor.panels.length, 1);
+    assert.deepEqual([snapshotIn(editor.panel).view, snapshotIn(editor.panel).scope.words], [other.view, 'Pinned']);
+    assert.deepEqual((editor.panel.last('setup')?.['panel'] as { readonly view: object }).view, other.view);
+    assert.deepEqual(world.look, firstLook);
+    await editor.panel.send({ type: 'view', view: { ...other.view, text: 'x' } });
+    assert.deepEqual(world.look, { scope: other.scope, view: { ...other.view, text: 'x' } });
+  });
+
+  test('copies a link to what it shows, and takes no view of a link from its page', async () => {
+    const panel = await opened();
+    await panel.send({ type: 'copyLink' });
+    assert.deepEqual(editor.ran, [['copyLink', firstLook]]);
+    await panel.send({ type: 'look', look: { scope: everything, view: firstLook.view } });
+    assert.equal(snapshotIn(panel).scope.words, 'Pinned');
+  });
+
   test('sends the rows that the page asks for', async () => {
     for (let index = 0; index < 300; index++) {
       const group = groupIn(place, `group-${index}`);

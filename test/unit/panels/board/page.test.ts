@@ -224,7 +224,15 @@ describe('the script of the page of the board', () => {
   });
 
   test('asks for what its buttons say', () => {
-    for (const action of ['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount']) {
+    for (const action of [
+      'chooseScope',
+      'scan',
+      'cancelScan',
+      'watchScope',
+      'copyLink',
+      'addAccount',
+      'useSampleAccount',
+    ]) {
       fake.press({ action });
     }
     fake.press({ action: 'open', key: 'k' });
@@ -232,7 +240,9 @@ describe('the script of the page of the board', () => {
     fake.press({ action: 'export', form: 'markdown' });
     fake.press({ action: 'fix', fix: 'showPolicy', part: 'failure k' });
     assert.deepEqual(fake.sent, [
-      ...['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount'].map(type => ({ type })),
+      ...['chooseScope', 'scan', 'cancelScan', 'watchScope', 'copyLink', 'addAccount', 'useSampleAccount'].map(
+        type => ({ type }),
+      ),
       { type: 'open', key: 'k' },
       { type: 'retry', key: 'failure k' },
       { type: 'export', form: 'markdown' },

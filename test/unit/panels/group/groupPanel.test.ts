@@ -215,6 +215,7 @@ describe('the panel of a consumer group', () => {
       ['generateClient', sls],
       ['peekRecords', sls],
       ['openInConsole', sls],
+      ['copyLink', sls],
       ['pin', sls],
       ['unpin', sls],
     ]);

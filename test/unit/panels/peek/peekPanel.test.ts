@@ -272,7 +272,11 @@ describe('a panel of the records of an instance', () => {
     const panel = await opened();
     await until(panel, isStopped);
     await panel.send({ type: 'openGroup' });
-    assert.deepEqual(editor.ran, [[commandId('openConsumerGroup').split('.')[1], dts]]);
+    await panel.send({ type: 'copyLink' });
+    assert.deepEqual(editor.ran, [
+      [commandId('openConsumerGroup').split('.')[1], dts],
+      ['copyLink', dts],
+    ]);
     for (const what of ['topic', 'userName', 'endpoint']) await panel.send({ type: 'copy', what });
     assert.deepEqual(editor.copied, [place.topic, place.logIn.userName, stream.endpoint.text]);
   });

@@ -198,6 +198,15 @@ describe('the panel of a subscription', () => {
     assert.deepEqual(editor.ran[1], ['createDtsConsumerGroup']);
   });
 
+  test('has a link copied to its instance, whatever is known of it', async () => {
+    world.answers.jobDetail = () => Promise.reject(refused);
+    const panel = await awake();
+    await panel.send({ type: 'copyLink' });
+    const [[name, ref] = []] = editor.ran;
+    assert.equal(name, 'copyLink');
+    assert.deepEqual(Object.keys(ref as object).sort(), ['accountId', 'instanceId', 'jobId', 'region']);
+  });
+
   test('opens the help of an error that it shows, and no other address', async () => {
     const failure = { code: 'DTS-1051018', helpUrl: 'https://help.aliyun.com/zh/dts/1051018' };
     world.answers.jobDetail = () => Promise.resolve(newer({ status: 'Abnormal' }));
