@@ -1,10 +1,12 @@
-// node esbuild.mjs [--production]: the extension, the pages it shows, and the notices of what it contains, into dist/.
+// node esbuild.mjs [--production]: the extension, the pages and pictures it shows, and the notices of what it contains,
+// into dist/.
 import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { chinesePictures } from './media/walkthrough/chinese.mjs';
 
 const root = import.meta.dirname ?? dirname(fileURLToPath(import.meta.url));
 const maximumEntryBytes = 30_000;
@@ -77,7 +79,12 @@ const main = async production => {
     path: join(root, 'dist/ThirdPartyNotices.txt'),
     contents: Buffer.from(noticesFor(inputs)),
   };
-  replaceFolder(join(root, 'dist'), [entry, behind, pages].flatMap(({ outputFiles }) => outputFiles).concat(notices));
+  const pictures = chinesePictures(root).map(({ name, text }) => ({
+    path: join(root, 'dist/walkthrough/zh-cn', name),
+    contents: Buffer.from(text),
+  }));
+  const bundles = [entry, behind, pages].flatMap(({ outputFiles }) => outputFiles);
+  replaceFolder(join(root, 'dist'), [...bundles, ...pictures, notices]);
   console.log(`Built dist/: ${entryBytes} bytes are loaded at activation.`);
 };
 
@@ -199,7 +206,7 @@ const noticesFor = files => {
 /** Writes what changed and removes what is left of earlier builds; an unchanged file is not touched. */
 const replaceFolder = (folder, files) => {
   const wanted = new Set(files.map(({ path }) => relative(folder, path).replaceAll(sep, '/')));
-  for (const old of globSync('**/*.{js,cjs,map,txt}', { cwd: folder })) {
+  for (const old of globSync('**/*.{js,cjs,map,svg,txt}', { cwd: folder })) {
     if (!wanted.has(old.replaceAll(sep, '/'))) rmSync(join(folder, old));
   }
   for (const { path, contents } of files) {
