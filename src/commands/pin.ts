@@ -34,7 +34,8 @@ async function ask(services: Services, node: Node | undefined): Promise<Pin | un
     { label: vscode.l10n.t('Change tracking instance'), pinned: () => owner('instance') },
     { label: vscode.l10n.t('Logstore'), pinned: () => owner('logstore') },
   ];
-  return (await vscode.window.showQuickPick(items, { title: title(), ignoreFocusOut: true }))?.pinned();
+  const { askWhich } = await import('../wizards/place/askForPlace.ts');
+  return (await askWhich(services, title(), items))?.pinned();
 }
 
 async function askForGroup(services: Services, of: Node | GroupRef | undefined): Promise<Pin | undefined> {
