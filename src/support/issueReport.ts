@@ -35,7 +35,7 @@ export function issueReport({ versions, settings, problems }: Brief): string {
     `# ${vscode.l10n.t('What happened?')}`,
     vscode.l10n.t('Replace this line: what did you do, what did you expect, and what happened instead?'),
     `## ${vscode.l10n.t('Versions')}`,
-    facts.map(([name, value]) => `- ${name}: ${inText(value)}`).join('\n'),
+    facts.map(([name, value]) => `- ${inText(`${name}: ${value}`)}`).join('\n'),
     `## ${vscode.l10n.t('Last problems in the log')}`,
     problems.length === 0 ? vscode.l10n.t('None.') : inBlock('text', problems.join('\n'), Infinity),
     `## ${vscode.l10n.t('Settings')}`,
