@@ -103,7 +103,9 @@ async function open(workbench: Workbench, words: Words): Promise<void> {
     .locator('.welcome-view')
     .getByRole('button', { name: words('Get Started') })
     .click();
-  await walkthrough(workbench).getByText(words('Get Started with Consumer Groups')).first().waitFor();
+  await walkthrough(workbench)
+    .locator('.getting-started-category h2', { hasText: words('Get Started with Consumer Groups') })
+    .waitFor();
 }
 
 /** Opens a step, and waits for its picture. */
