@@ -274,7 +274,8 @@ describe('the walkthrough', () => {
       const colors = [...svg.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, color]) => color ?? '');
       assert.ok(colors.length > 5);
       assert.deepEqual(
-        colors.filter(color => !/^(none|var\(--vscode-.*\))$/.test(color)),
+        // Themes with high contrast leave out many colors, among them most of lists.
+        colors.filter(color => !/^(none|var\(--vscode-(?!list-[^,]+\)).*\))$/.test(color)),
         [],
         name,
       );
