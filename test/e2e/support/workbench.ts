@@ -28,6 +28,8 @@ export interface WorkbenchOptions {
   /** For example `Default Light Modern` or `Default High Contrast`. */
   readonly colorTheme?: string;
   readonly language?: 'en' | 'zh-cn';
+  /** Width of the window in pixels; 1280 when not given. */
+  readonly width?: number;
   /** Height of the window in pixels, for those who want many rows in sight; 800 when not given. */
   readonly height?: number;
   /** User settings. */
@@ -62,7 +64,7 @@ export const inWorkbench = async (
 
 /** Installs the packaged extension into a fresh editor and opens it in a browser. */
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
-  const { version = 'newest', colorTheme, language, height = 800, settings, env, furnish } = options;
+  const { version = 'newest', colorTheme, language, width = 1280, height = 800, settings, env, furnish } = options;
   const home = temporaryFolder();
   furnish?.(home);
   installExtension(version, home, packagePath);
@@ -72,7 +74,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     env: { HOME: home, USERPROFILE: home, ...env },
   });
   const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height } });
+  const context = await browser.newContext({ viewport: { width, height } });
   // Half of the key that the window encrypts secrets with comes from the web server around the editor, which is not here.
   await context.route('**/mint-key', route => route.fulfill({ body: halfOfKey }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
