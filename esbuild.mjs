@@ -1,10 +1,12 @@
-// node esbuild.mjs [--production]: the extension, the pages it shows, and what of others it contains, into dist/.
+// node esbuild.mjs [--production]: the extension, the pages and pictures it shows, and what of others it contains, into
+// dist/.
 import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { chinesePictures } from './media/walkthrough/chinese.mjs';
 
 const root = import.meta.dirname ?? dirname(fileURLToPath(import.meta.url));
 const maximumEntryBytes = 30_000;
@@ -73,8 +75,13 @@ const main = async production => {
     throw new Error(`Activation would load ${entryBytes} bytes, more than ${maximumEntryBytes}.`);
   }
   const bundled = bundledPackages([entry, behind, pages].map(({ metafile }) => metafile));
+  const pictures = chinesePictures(root).map(({ name, text }) => ({
+    path: join(root, 'dist/walkthrough/zh-cn', name),
+    contents: Buffer.from(text),
+  }));
   const written = [
     ...[entry, behind, pages].flatMap(({ outputFiles }) => outputFiles),
+    ...pictures,
     {
       path: join(root, 'dist/ThirdPartyNotices.txt'),
       contents: Buffer.from(noticesFor(Object.keys(bundled.packages))),
@@ -234,7 +241,7 @@ const noticesFor = folders => {
 /** Writes what changed and removes what is left of earlier builds; an unchanged file is not touched. */
 const replaceFolder = (folder, files) => {
   const wanted = new Set(files.map(({ path }) => relative(folder, path).replaceAll(sep, '/')));
-  for (const old of globSync('**/*.{js,cjs,map,txt,json}', { cwd: folder })) {
+  for (const old of globSync('**/*.{js,cjs,map,svg,txt,json}', { cwd: folder })) {
     if (!wanted.has(old.replaceAll(sep, '/'))) rmSync(join(folder, old));
   }
   for (const { path, contents } of files) {

@@ -8,7 +8,6 @@ import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { goneError } from './accounts/openAccount.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
-import { contextKey } from './contributions.ts';
 import { type BoardLook, firstLook } from './model/board/boardLook.ts';
 import { lookId } from './model/board/storedLook.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
@@ -48,6 +47,7 @@ import { readVersions, type Versions } from './support/settingsInForce.ts';
 import { createSupportBundle, type SupportBundle } from './support/supportBundle.ts';
 import { pinnedOnBoard, treeOnBoard } from './tree/onBoard.ts';
 import { Pins } from './tree/pins.ts';
+import { setContextKey } from './ui/contextKeys.ts';
 import { GroupDocuments, TextDocuments } from './ui/documents.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
 import { readSetting } from './ui/settings.ts';
@@ -183,8 +183,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     failed,
   });
   const tellWhetherThereAreAccounts = (): void => {
-    const value = accounts.list().length === 0 ? 'none' : 'some';
-    void vscode.commands.executeCommand('setContext', contextKey('accounts'), value);
+    setContextKey('accounts', accounts.list().length === 0 ? 'none' : 'some');
   };
   tellWhetherThereAreAccounts();
   accounts.showEnds();

@@ -32,6 +32,10 @@ export interface Commands {
   openNetworkSettings: [of?: Node | CloudError];
   showNetworkDiagnostics: [of?: Node | CloudError];
   saveSupportBundle: [];
+  /** Writes down what those who look into a problem need, for the user to review, complete, and send. */
+  reportIssue: [];
+  /** Opens the walkthrough. */
+  getStarted: [];
   editRegions: [node?: Node];
   useSampleAccount: [];
   refresh: [];
@@ -105,6 +109,8 @@ export const commandNames = [
   'openNetworkSettings',
   'showNetworkDiagnostics',
   'saveSupportBundle',
+  'reportIssue',
+  'getStarted',
   'editRegions',
   'useSampleAccount',
   'refresh',
@@ -160,12 +166,18 @@ export const groupPanelType = `${prefix}.consumerGroup`;
 export const peekPanelType = `${prefix}.records`;
 export const boardPanelType = `${prefix}.lagBoard`;
 
-/** The context keys for `when` clauses that this extension sets. */
+export const walkthroughId = 'firstSteps';
+
+/** The context keys for `when` clauses, and for steps of the walkthrough, that this extension sets. */
 export interface ContextKeys {
   /** Whether there are accounts. The welcome view is shown when there are none. */
   accounts: 'none' | 'some';
   /** Whether any name filter is in force. */
   hasFilter: boolean;
+  /** Whether the tree has shown consumer groups since the window was opened. */
+  hasShownGroups: boolean;
+  /** Whether a consumer group has been created since the window was opened. */
+  hasCreatedGroup: boolean;
 }
 export const contextKey = (name: keyof ContextKeys): string => `${prefix}.${name}`;
 

@@ -16,12 +16,14 @@ import { refreshNode } from './refreshNode.ts';
 import { showLog } from './showLog.ts';
 import { addAccount } from './addAccount.ts';
 import { allowSource } from './allowSource.ts';
+import { getStarted } from './getStarted.ts';
 import { importProfiles } from './importProfiles.ts';
 import { manageTrust } from './manageTrust.ts';
 import { openCliTerminal } from './openCliTerminal.ts';
 import { openNetworkSettings } from './openNetworkSettings.ts';
 import { removeAccount } from './removeAccount.ts';
 import { renameAccount } from './renameAccount.ts';
+import { reportIssue } from './reportIssue.ts';
 import { saveSupportBundle } from './saveSupportBundle.ts';
 import { setAccountColor } from './setAccountColor.ts';
 import { showNetworkDiagnostics } from './showNetworkDiagnostics.ts';
@@ -71,6 +73,8 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   openNetworkSettings,
   showNetworkDiagnostics,
   saveSupportBundle,
+  reportIssue,
+  getStarted,
   editRegions,
   useSampleAccount,
   refresh,

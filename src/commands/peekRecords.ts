@@ -9,7 +9,7 @@ import { isGroupRef, targetGroup } from './targetGroup.ts';
 export async function peekRecords(services: Services, of?: Node | GroupRef): Promise<void> {
   const title = vscode.l10n.t('Peek Records');
   if (of && (isGroupRef(of) || isGroup(of))) return peekGroup(services, title, of);
-  switch ((of && resourceOf(of).service) ?? (await askForService(title))) {
+  switch ((of && resourceOf(of).service) ?? (await askForService(services, title))) {
     case 'dts':
       return peekGroup(services, title, of, 'dts');
     case 'sls':
@@ -36,10 +36,11 @@ async function peekLogstore(services: Services, title: string, node: Node | unde
   services.peekPanels.show({ kind: 'logstore', ...logstore }, logstore.logstore);
 }
 
-async function askForService(title: string): Promise<GroupService | undefined> {
+async function askForService(services: Services, title: string): Promise<GroupService | undefined> {
   const items = [
     { label: vscode.l10n.t('Changes that DTS tracks, read as a consumer group'), service: 'dts' as const },
     { label: vscode.l10n.t('Logs of a Logstore'), service: 'sls' as const },
   ];
-  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.service;
+  const { askWhich } = await import('../wizards/place/askForPlace.ts');
+  return (await askWhich(services, title, items))?.service;
 }

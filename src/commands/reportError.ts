@@ -3,7 +3,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { commandId, type CommandName } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
-import { type Fix, fixesInMessage, fixTitle } from '../ui/fixes.ts';
+import { fixesInMessage, fixTitle, type MessageFix } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';
 import { describe, isCancelled, sentenceOf } from '../ui/messages.ts';
 import { showError } from '../ui/notifications.ts';
@@ -11,7 +11,7 @@ import { tintedName } from '../ui/words.ts';
 
 interface Choice {
   readonly title: string;
-  readonly fix: Fix | 'again';
+  readonly fix: MessageFix | 'again';
 }
 
 interface Services {

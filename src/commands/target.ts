@@ -26,13 +26,16 @@ async function ask<K extends Kind>(
   title: string,
   kinds: readonly K[],
 ): Promise<OwnerOf<K> | undefined> {
-  const kind = await askForKind(title, kinds);
+  const kind = kinds.length === 1 ? kinds[0] : await askForKind(services, title, kinds);
   const node = kind && (await askFor(services, title, kind));
   return node && isOneOf(node, kinds) ? node : undefined;
 }
 
-async function askForKind<K extends Kind>(title: string, kinds: readonly K[]): Promise<K | undefined> {
-  if (kinds.length === 1) return kinds[0];
+async function askForKind<K extends Kind>(
+  services: Services,
+  title: string,
+  kinds: readonly K[],
+): Promise<K | undefined> {
   const words: Readonly<Record<Kind, string>> = {
     dtsRegion: vscode.l10n.t('Change tracking instances in a region'),
     slsRegion: vscode.l10n.t('Projects in a region'),
@@ -41,7 +44,8 @@ async function askForKind<K extends Kind>(title: string, kinds: readonly K[]): P
     logstore: vscode.l10n.t('Logstore'),
   };
   const items = kinds.map(kind => ({ label: words[kind], owner: kind }));
-  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.owner;
+  const { askWhich } = await import('../wizards/place/askForPlace.ts');
+  return (await askWhich(services, title, items))?.owner;
 }
 
 async function askFor(services: Services, title: string, kind: Kind): Promise<ListOwner | undefined> {

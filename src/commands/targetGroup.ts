@@ -124,7 +124,7 @@ async function ask(
   service: GroupService | undefined,
 ): Promise<Found | undefined> {
   const pickers = await import('../wizards/place/askForPlace.ts');
-  switch (service ?? (node && resourceOf(node).service) ?? (await askForService(title))) {
+  switch (service ?? (node && resourceOf(node).service) ?? (await askForService(services, title))) {
     case 'dts': {
       const picked = await pickers.askForInstanceGroup(services, title, whereFor('dts', node));
       return picked && { kind: 'instanceGroup', ...picked };
@@ -138,12 +138,13 @@ async function ask(
   }
 }
 
-async function askForService(title: string): Promise<GroupService | undefined> {
+async function askForService(services: Services, title: string): Promise<GroupService | undefined> {
   const items = [
     { label: vscode.l10n.t('In a change tracking instance'), service: 'dts' as const },
     { label: vscode.l10n.t('In a Logstore'), service: 'sls' as const },
   ];
-  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.service;
+  const { askWhich } = await import('../wizards/place/askForPlace.ts');
+  return (await askWhich(services, title, items))?.service;
 }
 
 /**

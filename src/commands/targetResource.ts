@@ -29,7 +29,8 @@ async function ask(services: Services, node: Node | undefined, title: string): P
     { label: vscode.l10n.t('Change tracking instance'), asked: () => owner('instance') },
     { label: vscode.l10n.t('Logstore'), asked: () => owner('logstore') },
   ];
-  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.asked();
+  const { askWhich } = await import('../wizards/place/askForPlace.ts');
+  return (await askWhich(services, title, items))?.asked();
 }
 
 async function group(services: Services, of: Node | GroupRef | undefined, title: string): Promise<Pin | undefined> {

@@ -3,7 +3,7 @@ import { commandId } from '../contributions.ts';
 import type { Announcement, Sentinel } from '../model/sentinel/sentinel.ts';
 import type { Subject } from '../model/sentinel/subjects.ts';
 import type { Moment } from '../model/units.ts';
-import { type Fix, fixesInMessage, fixTitle } from '../ui/fixes.ts';
+import { fixesInMessage, fixTitle, type MessageFix } from '../ui/fixes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { plainText } from '../ui/plainText.ts';
 import { numberText } from '../ui/words.ts';
@@ -101,7 +101,7 @@ async function askUntilWhen(names: string): Promise<Moment | 'change' | undefine
 
 /** What helps against the failures, each once. The command gets the first error that it helps against. */
 function fixesOf(errors: readonly unknown[]): readonly Choice[] {
-  const fixes = new Map<Fix, unknown>();
+  const fixes = new Map<MessageFix, unknown>();
   for (const error of errors) for (const fix of fixesInMessage(error)) if (!fixes.has(fix)) fixes.set(fix, error);
   return [...fixes].map(([fix, error]) => ({
     title: fixTitle(fix),

@@ -6,7 +6,7 @@ import { readSetting } from '../ui/settings.ts';
 import { shownAddress, withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 
 /** Holds the settings in force. Addresses have no user and no password. */
-interface SettingsInForce {
+export interface SettingsInForce {
   /** Has the extension's settings by name, without the prefix. */
   readonly ours: Readonly<Record<string, SettingValue>>;
   /** Has the editor's settings by full name. */

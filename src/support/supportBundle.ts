@@ -5,9 +5,9 @@ import type { Account, AccountState } from '../model/accounts/account.ts';
 import type { NetworkReport } from '../network/settings.ts';
 import { keptLines, type Log, type LogLine } from '../ui/log.ts';
 import { isCancelled } from '../ui/messages.ts';
-import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import { settingsInForce, type Versions } from './settingsInForce.ts';
+import { fitToSave, withoutAddresses } from './incidentRedaction.ts';
+import { settingsInForce, type SettingsInForce, type SettingValue, type Versions } from './settingsInForce.ts';
 import { accountPlaceholder, Placeholders, type TreeParts, treeShape } from './treeShape.ts';
 
 /** Collects what the people who help a user need to see. */
@@ -15,6 +15,16 @@ export interface SupportBundle {
   /** Gives the redacted files in the order in which they are shown. */
   collect(signal: AbortSignal): Promise<readonly BundleFile[]>;
   zip(files: readonly BundleFile[]): Uint8Array;
+  /** Gives what the report of an issue says, which strangers may read. Sends no requests. */
+  brief(): Promise<Brief>;
+}
+
+export interface Brief {
+  readonly versions: Versions;
+  /** Has settings by name. Of those that hold addresses, only whether they are set. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Has the last warnings and errors of the log, oldest first, without names and addresses. */
+  readonly problems: readonly string[];
 }
 
 export interface BundleFile {
@@ -37,20 +47,10 @@ interface SupportBundleParts extends TreeParts {
  * files are in English, like the log.
  */
 export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
-  const { accounts, log, network, diagnostics, versions, now = Date.now } = parts;
+  const { network, diagnostics, versions, now = Date.now } = parts;
   return {
     collect: async signal => {
-      const names = new Placeholders();
-      const facts = accountFacts(accounts, names);
-      const tree = await treeShape(parts, names, now());
-      // The log is copied before the diagnostics write to it. It can mention what no longer exists.
-      const entries = [...log.lines()];
-      for (const entry of entries) {
-        for (const kind of ['account', 'project', 'logstore', 'instance', 'group'] as const) {
-          const name = entry[kind];
-          if (name) names.note(kind, name);
-        }
-      }
+      const { names, facts, tree, entries } = await gathered(parts, now());
       const settings = await orReason(async () => settingsInForce((await network()).settings));
       const report = await orReason(() => diagnostics.report(signal));
       signal.throwIfAborted();
@@ -66,8 +66,58 @@ export function createSupportBundle(parts: SupportBundleParts): SupportBundle {
       ];
     },
     zip: files => zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)]))),
+    brief: async () => {
+      const { names, entries } = await gathered(parts, now());
+      // What is wrong with a setting is left out as well, because it says what the setting is.
+      const settings = await network().then(
+        report => withoutValues(settingsInForce(report.settings)),
+        () => ({}),
+      );
+      const problems = entries.filter(({ level }) => level === 'warn' || level === 'error').slice(-problemsInBrief);
+      return {
+        versions,
+        settings,
+        problems: problems.map(entry =>
+          withoutAddresses(fitToSave(names.replaceIn(textLines(entry).slice(0, linesOfProblem).join('\n')))),
+        ),
+      };
+    },
   };
 }
+
+/** A report is read by people, and has to fit into the address of a form. */
+const problemsInBrief = 10;
+const linesOfProblem = 6;
+
+/** Gives what files and reports are made of, and the names that they have placeholders for. */
+async function gathered(parts: Pick<SupportBundleParts, 'accounts' | 'log' | keyof TreeParts>, now: number) {
+  const names = new Placeholders();
+  const facts = accountFacts(parts.accounts, names);
+  const tree = await treeShape(parts, names, now);
+  // The log is copied, because diagnostics write to it. It can mention what no longer exists.
+  const entries = [...parts.log.lines()];
+  for (const entry of entries) {
+    for (const kind of ['account', 'project', 'logstore', 'instance', 'group'] as const) {
+      const name = entry[kind];
+      if (name) names.note(kind, name);
+    }
+  }
+  return { names, facts, tree, entries };
+}
+
+/** Hides the values of settings that hold addresses, because even the host of a proxy can tell whose it is. */
+function withoutValues({ ours, editor, environment }: SettingsInForce): Readonly<Record<string, unknown>> {
+  const shown = ([name, value]: readonly [string, SettingValue]): readonly [string, unknown] => {
+    if (!addressSettings.has(name)) return [name, value];
+    return [name, Object.keys(value).length > 0 ? 'set' : 'not set'];
+  };
+  return {
+    ...Object.fromEntries([...Object.entries(ours), ...Object.entries(editor)].map(shown)),
+    environment: Object.keys(environment),
+  };
+}
+
+const addressSettings = new Set(['network.endpoint', 'network.customEndpoints', 'http.proxy', 'http.noProxy']);
 
 /** Replaces a part that fails with the reason, so that the other parts are still collected. */
 async function orReason<T>(part: () => Promise<T>): Promise<T | { readonly problem: string }> {
@@ -84,10 +134,9 @@ const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
 const textLines = ({ at, level, text }: LogLine): readonly string[] =>
   `${at.toISOString()} [${level}] ${text}`.split('\n');
 
-/** Redacts a text line by line, because redacting cuts off the rest of a line in which a service repeats a request. */
 const file = (name: string, text: string): BundleFile => ({
   name,
-  text: `${withoutHome(text).trimEnd().split('\n').map(withoutSecrets).join('\n')}\n`,
+  text: `${fitToSave(text).trimEnd()}\n`,
 });
 
 /** Lists what explains the behavior of accounts, without revealing whose they are. */

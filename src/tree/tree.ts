@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { commandId, contextKey } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
+import { setContextKey } from '../ui/contextKeys.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { withoutControls } from '../ui/plainText.ts';
-import { tooltipText } from '../ui/tooltipText.ts';
 import { withProgressInView } from '../ui/progress.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
+import { tooltipText } from '../ui/tooltipText.ts';
 import { AccountRedraw } from './accountRedraw.ts';
 import { FiltersInForce } from './filters.ts';
-import { alarmOf, stateOf } from './groupState.ts';
 import { GroupOrder } from './groupOrder.ts';
+import { alarmOf, stateOf } from './groupState.ts';
 import { type Known, knownFrom, type TreeServices } from './known.ts';
 import { LagWatch } from './lagWatch.ts';
 import { locate, locateLogstore } from './locate.ts';
@@ -60,7 +61,7 @@ export class Tree {
     this.#known = knownFrom(services);
     this.#filters = new FiltersInForce(services, words => {
       view.message = withoutControls(words);
-      void vscode.commands.executeCommand('setContext', contextKey('hasFilter'), words !== '');
+      setContextKey('hasFilter', words !== '');
     });
     this.#lagWatch = new LagWatch(monitor, () => readSetting('tree.refreshInterval'));
     this.#pinned = new PinnedRows(services, () => {
@@ -139,6 +140,9 @@ export class Tree {
   /** The rows below a row for the editor, which asks only for open rows. */
   async show(node?: Node): Promise<Node[]> {
     const children = await this.getChildren(node);
+    if (children.some(({ kind }) => kind === 'instanceGroup' || kind === 'logstoreGroup')) {
+      setContextKey('hasShownGroups', true);
+    }
     // This waits until the editor has taken the rows, because VS Code 1.105 loses them if their parent is redrawn first.
     setTimeout(() => {
       if (node) this.#order.given(node, children);

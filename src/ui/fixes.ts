@@ -6,6 +6,8 @@ import type { FixName, OfferedFix } from '../model/fixes.ts';
 
 /** Names a command that fixes something. Each command takes the error as its argument. */
 export type Fix = FixName | 'showLog';
+/** Names what a message about a failure offers. */
+export type MessageFix = Fix | 'reportIssue';
 
 /** Lists the fixes for a failure, the likeliest first. No other code decides this. */
 export function fixesFor(failure: unknown): readonly Fix[] {
@@ -93,8 +95,8 @@ export function fixOfSource(problem: SourceProblem): Fix {
 }
 
 /** Labels the button that runs a fix. */
-export function fixTitle(fix: Fix): string {
-  const words: Readonly<Record<Fix, string>> = {
+export function fixTitle(fix: MessageFix): string {
+  const words: Readonly<Record<MessageFix, string>> = {
     signInAgain: vscode.l10n.t('Sign In Again'),
     showPolicy: vscode.l10n.t('Show RAM Policy'),
     openNetworkSettings: vscode.l10n.t('Open Network Settings'),
@@ -104,6 +106,7 @@ export function fixTitle(fix: Fix): string {
     manageTrust: vscode.l10n.t('Manage Workspace Trust'),
     explain: vscode.l10n.t('Explain'),
     showLog: vscode.l10n.t('Show Log'),
+    reportIssue: vscode.l10n.t('Report Issue'),
   };
   return words[fix];
 }
@@ -114,10 +117,11 @@ const withWhy = (failure: unknown): readonly Fix[] => [
   ...(explainable(failure) ? (['explain'] as const) : []),
 ];
 
-/** Lists the buttons of a message about a failure, ending with the log. */
-export function fixesInMessage(failure: unknown): readonly Fix[] {
+/** Lists the buttons of a message about a failure, ending with the log. What broke in here is worth a report. */
+export function fixesInMessage(failure: unknown): readonly MessageFix[] {
+  if (!(failure instanceof CloudError)) return ['reportIssue', 'showLog'];
   // While an account is being added, the wizard itself asks for other credentials.
-  const isNobodys = failure instanceof CloudError && failure.accountId === undefined;
+  const isNobodys = failure.accountId === undefined;
   const fixes = withWhy(failure).filter(fix => fix !== 'showLog' && !(fix === 'signInAgain' && isNobodys));
   return [...fixes, 'showLog'];
 }

@@ -13,7 +13,7 @@ import {
 import { commandId, prefix } from '../contributions.ts';
 import { durationText } from '../model/durations.ts';
 import { missingOf } from '../model/permissions.ts';
-import { type Fix, fixesInMessage, fixTitle } from './fixes.ts';
+import { fixesInMessage, fixTitle, type MessageFix } from './fixes.ts';
 import { showError } from './notifications.ts';
 import { shortened } from './plainText.ts';
 import { refusalWords } from './refusals.ts';
@@ -330,7 +330,7 @@ export function reasonOfUnknown(failure: unknown): string {
  * fix the message appears again, because closing it would end the wizard and lose the answers given so far.
  */
 export async function offer(sentence: string, continueTitle: string, failure?: unknown): Promise<boolean> {
-  const fixes: readonly Fix[] = failure === undefined ? ['showLog'] : fixesInMessage(failure);
+  const fixes: readonly MessageFix[] = failure === undefined ? ['showLog'] : fixesInMessage(failure);
   for (;;) {
     const button = await showError(sentence, continueTitle, ...fixes.map(fixTitle));
     const fix = fixes.find(candidate => fixTitle(candidate) === button);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, test } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
 import english from '../../package.nls.json' with { type: 'json' };
@@ -17,7 +18,10 @@ import {
   settingNames,
   statusPanelType,
   viewId,
+  walkthroughId,
 } from '../../src/contributions.ts';
+import type { ContextKeys } from '../../src/contributions.ts';
+import { chinesePictures } from '../../media/walkthrough/chinese.mjs';
 import type { Node } from '../../src/tree/nodes.ts';
 import { sampleNodes } from './tree/sampleNodes.ts';
 import './wizards/stubbedEditor.ts';
@@ -29,6 +33,8 @@ type MenuItem = { readonly command: string; readonly when?: string; readonly gro
 const menus: Readonly<Record<string, readonly MenuItem[]>> = contributes.menus;
 const items = Object.values(menus).flat();
 const text = JSON.stringify(manifest);
+const walkthrough = contributes.walkthroughs[0] ?? assert.fail();
+const { steps } = walkthrough;
 
 describe('package.json', () => {
   const ids = commandNames.map(commandId);
@@ -100,8 +106,15 @@ describe('package.json', () => {
   });
 
   test('uses context keys that exist', () => {
-    const used = new Set(text.match(/alibabacloudConsumerGroups\.(accounts|hasFilter)\b/g));
-    assert.deepEqual(used, new Set([contextKey('accounts'), contextKey('hasFilter')]));
+    const keys: Readonly<Record<keyof ContextKeys, true>> = {
+      accounts: true,
+      hasFilter: true,
+      hasShownGroups: true,
+      hasCreatedGroup: true,
+    };
+    const named = Object.keys(keys).join('|');
+    const used = new Set(text.match(new RegExp(`${prefix}\\.(${named})\\b`, 'g')));
+    assert.deepEqual(used, new Set(Object.keys(keys).map(key => contextKey(key as keyof ContextKeys))));
     const whens = [...items, ...contributes.viewsWelcome].flatMap(({ when }) => when?.split(/ && | == /) ?? []);
     const others = whens.filter(word => word.startsWith(prefix) && word !== viewId && !used.has(word));
     assert.deepEqual(others, []);
@@ -198,9 +211,79 @@ describe('the texts of package.json', () => {
 
   test('link only commands that exist', () => {
     const linked = [...JSON.stringify(english).matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
+    const known = [...commandNames.map(commandId), `${viewId}.focus`];
+    assert.ok(linked.length > 8);
     assert.deepEqual(
-      linked,
-      ['addAccount', 'useSampleAccount'].map(name => `${prefix}.${name}`),
+      linked.filter(id => !known.includes(id ?? '')),
+      [],
+    );
+  });
+
+  test('have one button for each state of the view and each step of the walkthrough', () => {
+    const texts = [
+      english['view.resources.noAccount'],
+      ...steps.map(({ description }) => textOf(english, description)),
+    ];
+    for (const said of texts) assert.equal(said.match(/^\[[^\]]+\]\(command:[\w.]+\)$/gm)?.length, 1, said);
+  });
+});
+
+type Texts = Readonly<Record<string, string>>;
+const textOf = (texts: Texts, key: string): string => texts[key.slice(1, -1)] ?? assert.fail(key);
+
+describe('the walkthrough', () => {
+  test('is the one that Get Started opens, and has five steps', () => {
+    assert.equal(walkthrough.id, walkthroughId);
+    assert.equal(contributes.walkthroughs.length, 1);
+    assert.equal(steps.length, 5);
+  });
+
+  test('has its pictures in both languages, said in words as well, and all of them in the package', () => {
+    const packed = readFileSync('test/host/package-files.txt', 'utf8').split('\n');
+    const inChinese = chinesePictures('.').map(({ name }) => `dist/walkthrough/zh-cn/${name}`);
+    const said = (texts: Texts) => steps.map(({ media }) => textOf(texts, media.svg));
+    assert.deepEqual(said(english).toSorted(), globSync('media/walkthrough/*.svg').toSorted());
+    assert.deepEqual(said(chinese).toSorted(), inChinese.toSorted());
+    for (const picture of [...said(english), ...said(chinese)]) assert.ok(packed.includes(picture), picture);
+    for (const { media } of steps) {
+      assert.ok(textOf(english, media.altText).length > 20 && textOf(chinese, media.altText).length > 10);
+    }
+  });
+
+  test('has steps that are done however somebody does them: the host runs most commands without telling the editor', () => {
+    const panels = [groupPanelType, boardPanelType].map(type => `onContext:activeWebviewPanelId == '${type}'`);
+    const keys = [`${contextKey('accounts')} == some`, contextKey('hasShownGroups'), contextKey('hasCreatedGroup')];
+    const [account, tree, created] = keys.map(key => `onContext:${key}`);
+    assert.deepEqual(
+      steps.flatMap(({ completionEvents }) => completionEvents),
+      [account, tree, ...panels, created],
+    );
+  });
+
+  test('has pictures that are drawn in the colors of the theme, and that say what the screens say', () => {
+    const ours = JSON.parse(readFileSync('media/walkthrough/zh-cn.json', 'utf8')) as Texts;
+    const elsewhere = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8')) as Texts;
+    const pictures = globSync('media/walkthrough/*.svg').map(
+      file => [basename(file), readFileSync(file, 'utf8')] as const,
+    );
+    const words = new Set(
+      pictures.flatMap(([, svg]) => [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, word]) => word)),
+    );
+    for (const [name, svg] of pictures) {
+      // Pages do not run scripts or load files for a picture, and its own style sheets and attributes are refused.
+      assert.doesNotMatch(svg, /<style|\sstyle=|<script|<image|href="(?!#)|url\(/, name);
+      const colors = [...svg.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, color]) => color ?? '');
+      assert.ok(colors.length > 5);
+      assert.deepEqual(
+        // Themes with high contrast leave out many colors, among them most of lists.
+        colors.filter(color => !/^(none|var\(--vscode-(?!list-[^,]+\)).*\))$/.test(color)),
+        [],
+        name,
+      );
+    }
+    assert.deepEqual(
+      Object.keys(ours).filter(word => !words.has(word) || word in elsewhere),
+      [],
     );
   });
 });

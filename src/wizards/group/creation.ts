@@ -3,6 +3,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { GroupChanges } from '../../model/groups/groupChanges.ts';
 import type { InstanceGroup, LogstoreGroup } from '../../model/places.ts';
+import { setContextKey } from '../../ui/contextKeys.ts';
 import { isCancelled, offer, reasonOfUnknown, sentenceOf } from '../../ui/messages.ts';
 import { showInformation } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
@@ -36,7 +37,9 @@ interface Creation {
 /** Runs the wizard until the group is created or the user leaves, and then shows the group. */
 export async function createByWizard(creation: Creation, tree: CreationServices['tree']): Promise<void> {
   const group = await attemptByWizard(creation.wizard, creation.answers, () => tryToCreate(creation));
-  if (group) await show(group, tree);
+  if (!group) return;
+  setContextKey('hasCreatedGroup', true);
+  await show(group, tree);
 }
 
 type CreationAttempt = Attempt<InstanceGroup | LogstoreGroup>;

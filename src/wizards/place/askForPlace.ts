@@ -53,6 +53,16 @@ export interface AccountChoice {
   readonly nothing: string;
 }
 
+/** Asks what kind of thing is meant, unless there is no account, which no answer could change. */
+export async function askWhich<T extends vscode.QuickPickItem>(
+  services: PlaceServices,
+  title: string,
+  items: readonly T[],
+): Promise<T | undefined> {
+  if (!(await hasAccount(services))) return undefined;
+  return vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
+}
+
 /** Asks for a region that offers the service. */
 export async function askForRegion(
   services: PlaceServices,

@@ -63,6 +63,8 @@ export interface WorkbenchOptions {
   /** For example `Default Light Modern` or `Default High Contrast`. */
   readonly colorTheme?: string;
   readonly language?: 'en' | 'zh-cn';
+  /** Width of the window in pixels; 1280 when not given. */
+  readonly width?: number;
   /** Height of the window in pixels, for those who want many rows in sight; 800 when not given. */
   readonly height?: number;
   /** User settings. */
@@ -97,7 +99,7 @@ export const inWorkbench = async (
 
 /** Puts the packaged extension, as the editor installed it, into a fresh editor and opens it in a browser. */
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
-  const { version = 'newest', colorTheme, language, height = 800, settings, env, furnish } = options;
+  const { version = 'newest', colorTheme, language, width = 1280, height = 800, settings, env, furnish } = options;
   const home = temporaryFolder();
   furnish?.(home);
   cpSync(installedExtensions, editorFolders(home).extensions, { recursive: true });
@@ -108,7 +110,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   });
   const browser = await launchBrowser();
   // What moves is drawn anew all the time, which takes longer than most of what is tested.
-  const context = await browser.newContext({ viewport: { width: 1280, height }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
   // Half of the key that the window encrypts secrets with comes from the web server around the editor, which is not here.
   await context.route('**/mint-key', route => route.fulfill({ body: halfOfKey }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { stubVscode } from '../../support/stubbedVscode.ts';
 
@@ -21,6 +22,10 @@ class StubbedEditor {
   readonly inFolder: string[] = [];
   /** What writing ends with, time by time; nothing for success. */
   readonly failures: (Error | undefined)[] = [];
+  /** The manifest of the extension. */
+  manifest: object = {};
+  /** What the user has made of the document that is open. */
+  typed: string | undefined;
   /** Called while progress is shown, with what cancels it. */
   duringProgress: ((cancel: () => void) => void) | undefined;
   readonly env = {
@@ -29,6 +34,18 @@ class StubbedEditor {
     appHost: 'desktop',
     remoteName: undefined as string | undefined,
     uiKind: 1,
+    clipboard: {
+      writeText: (text: string): Promise<void> => {
+        this.events.push(`clipboard: ${text}`);
+        return Promise.resolve();
+      },
+    },
+    /** Takes a text as it is, as the editor does. */
+    openExternal: (url: unknown): Promise<boolean> => {
+      assert.equal(typeof url, 'string');
+      this.events.push(`open: ${String(url)}`);
+      return Promise.resolve(true);
+    },
   };
 
   reset(): void {
@@ -37,9 +54,31 @@ class StubbedEditor {
     this.written.clear();
     this.settings = { ...defaults };
     this.duringProgress = undefined;
+    this.manifest = {};
+    this.typed = undefined;
     this.env.language = 'en';
     this.env.remoteName = undefined;
   }
+
+  /** Opens an untitled document. */
+  openDocument({ language, content }: { readonly language: string; readonly content: string }): object {
+    this.events.push(`untitled ${language}: ${content}`);
+    let isClosed = false;
+    const getText = (): string => this.typed ?? content;
+    const document = {
+      get isClosed() {
+        return isClosed;
+      },
+      getText,
+      isNew: true,
+    };
+    this.closeDocuments = () => {
+      isClosed = true;
+    };
+    return document;
+  }
+
+  closeDocuments: () => void = () => undefined;
 
   say(how: string, text: string): Promise<string | undefined> {
     this.events.push(`${how}: ${text}`);
@@ -85,6 +124,14 @@ const stub = {
       show: () => editor.events.push('the log is shown'),
       dispose: () => undefined,
     }),
+    showTextDocument: (document: { isNew: boolean; getText(): string }) => {
+      if (!document.isNew) editor.events.push(`shown again: ${document.getText()}`);
+      document.isNew = false;
+      return Promise.resolve();
+    },
+    setStatusBarMessage: (text: string) => {
+      editor.events.push(`status bar: ${text}`);
+    },
     showInformationMessage: (text: string) => editor.say('info', text),
     showWarningMessage: (text: string) => editor.say('warning', text),
     showErrorMessage: (text: string) => editor.say('error', text),
@@ -114,7 +161,10 @@ const stub = {
       return running;
     },
   },
+  extensions: { getExtension: () => ({ packageJSON: editor.manifest }) },
   workspace: {
+    openTextDocument: (options: { readonly language: string; readonly content: string }) =>
+      Promise.resolve(editor.openDocument(options)),
     getConfiguration: () => ({
       get: (name: string) => editor.settings[name],
       inspect: (name: string) => ({ globalValue: editor.settings[name] }),
