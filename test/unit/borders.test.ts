@@ -35,9 +35,11 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   panels: ['cloud', 'model', 'ui', 'contributions.ts'],
   wizards: ['cloud', 'model', 'ui', 'contributions.ts'],
   sentinel: ['cloud', 'model', 'ui', 'contributions.ts'],
+  agents: ['cloud', 'model', 'ui', 'wizards', 'contributions.ts'],
   commands: [
     'cloud',
     'model',
+    'agents',
     'accounts',
     'credentials',
     'tree',
@@ -48,8 +50,9 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'contributions.ts',
   ],
   'contributions.ts': [],
-  stored: ['cloud', 'model', 'accounts', 'tree', 'ui', 'contributions.ts'],
+  stored: ['agents', 'cloud', 'model', 'accounts', 'tree', 'ui', 'contributions.ts'],
   'app.ts': [
+    'agents',
     'cloud',
     'model',
     'accounts',
@@ -64,7 +67,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'wizards',
     'contributions.ts',
   ],
-  'extension.ts': ['app.ts', 'sentinel', 'tree', 'commands', 'contributions.ts'],
+  'extension.ts': ['agents', 'app.ts', 'sentinel', 'tree', 'commands', 'contributions.ts'],
   media: [
     'model',
     'src/panels/messages.ts',

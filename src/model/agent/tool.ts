@@ -42,10 +42,16 @@ export const toolNames = [
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
+/** Values that are written as JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | Members;
+export interface Members {
+  readonly [name: string]: Json;
+}
+
 /** What a tool answers. The content can be written as JSON. An error tells the model what to do next. */
 export interface AgentAnswer {
   readonly isError: boolean;
-  readonly content: Readonly<Record<string, unknown>>;
+  readonly content: Members;
 }
 
 /** What a call of a tool would read, for the person who is asked. Nothing is sent to find out. */
@@ -55,3 +61,6 @@ export interface ToolReach {
   /** The IDs of the regions that are read. Empty if nothing is sent. */
   readonly regions: readonly string[];
 }
+
+/** The most rows of an answer. */
+export const rowsAtMost = 50;
