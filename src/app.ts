@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { ModelConsent } from './agents/modelConsent.ts';
 import { AccountStore } from './accounts/accountStore.ts';
 import { createConnector } from './accounts/connector.ts';
 import { forgetWithAccounts } from './accounts/forgetting.ts';
@@ -9,6 +10,7 @@ import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { goneError } from './accounts/openAccount.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
 import { contextKey } from './contributions.ts';
+import type { AgentTools } from './model/agent/agentTools.ts';
 import { type BoardLook, firstLook } from './model/board/boardLook.ts';
 import { lookId } from './model/board/storedLook.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
@@ -79,6 +81,9 @@ export interface App {
   readonly streams: Streams;
   readonly starts: GroupStarts;
   hasUndo(ref: GroupRef): boolean;
+  /** The tools for language models, which are loaded when they are first used. */
+  agentTools(): Promise<AgentTools>;
+  readonly modelConsent: ModelConsent;
 }
 
 /**
@@ -197,11 +202,18 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   const hasUndo = (ref: GroupRef): boolean => ref.kind === 'sls' && resets.hasUndo(ref);
   const openBoard = new OpenBoard();
+  const ofBoards = {
+    ...{ accounts, cloudOf, monitor, histories, catalog },
+    pinned: { list: () => pins.list().map(pinnedOnBoard), onDidChange: pins.onDidChange },
+  };
+  const modelConsent = new ModelConsent(stored.toolConsents);
+  let openingTools: Promise<AgentTools> | undefined;
+  const agentTools = (): Promise<AgentTools> =>
+    (openingTools ??= import('./agents/openTools.ts').then(({ openAgentTools }) =>
+      openAgentTools({ ...ofBoards, resets }),
+    ));
   const board = {
-    options: {
-      ...{ accounts, cloudOf, monitor, histories, catalog },
-      pinned: { list: () => pins.list().map(pinnedOnBoard), onDidChange: pins.onDidChange },
-    },
+    options: ofBoards,
     accounts,
     rows: treeOnBoard({
       ...{ accounts, catalog, hasUndo },
@@ -235,6 +247,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     pins,
     savedScope,
+    { dispose: () => void openingTools?.then(tools => tools.dispose()) },
     watching,
     texts,
     forgetting,
@@ -276,5 +289,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     streams,
     starts,
     hasUndo,
+    agentTools,
+    modelConsent,
   };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
+import { registerTools } from './agents/registerTools.ts';
 import { registerCommands } from './commands/index.ts';
 import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
 import { createTreeView } from './tree/treeView.ts';
@@ -26,7 +27,11 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
       deserializeWebviewPanel: async (panel, state) => (await app()).boardPanels.restore(panel, state),
     }),
   ];
-  context.subscriptions.push(tree, commands, ...restorers);
+  const tools = registerTools(async () => {
+    const [{ ToolsForModels }, loaded] = await Promise.all([import('./agents/toolsForModels.ts'), app()]);
+    return new ToolsForModels(loaded);
+  });
+  context.subscriptions.push(tree, commands, tools, ...restorers);
 
   // What is watched is watched from the start, even if the view is never opened. This waits for the end of the activation,
   // for which others wait.

@@ -12,6 +12,7 @@ import { loadMore } from './loadMore.ts';
 import { openSubscriptionStatus } from './openSubscriptionStatus.ts';
 import { refresh } from './refresh.ts';
 import { refreshNode } from './refreshNode.ts';
+import { manageModelAccess } from './manageModelAccess.ts';
 import { showLog } from './showLog.ts';
 import { addAccount } from './addAccount.ts';
 import { allowSource } from './allowSource.ts';
@@ -108,6 +109,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   copyName,
   copyEndpoint,
   copyTopic,
+  manageModelAccess,
   showLog,
 };
 

@@ -50,7 +50,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'contributions.ts',
   ],
   'contributions.ts': [],
-  stored: ['agents', 'cloud', 'model', 'accounts', 'tree', 'ui', 'contributions.ts'],
+  stored: ['cloud', 'model', 'accounts', 'tree', 'ui', 'contributions.ts'],
   'app.ts': [
     'agents',
     'cloud',

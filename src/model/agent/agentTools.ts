@@ -8,14 +8,8 @@ import { AgentBoards, isOfArea } from './lagBoard.ts';
 import { listAccounts, listGroups, listInstances, listLogstores } from './listing.ts';
 import { Pointing } from './pointing.ts';
 import { planCheckpointReset } from './resetDryRun.ts';
-import {
-  type AgentAnswer,
-  type Members,
-  type ToolDefinition,
-  type ToolName,
-  toolNames,
-  type ToolReach,
-} from './tool.ts';
+import { type ToolName, toolNames } from './toolNames.ts';
+import { type AgentAnswer, type Members, type ToolDefinition, type ToolReach } from './tool.ts';
 
 /**
  * The tools for language models: they read what the extension reads, and change nothing. A call never rejects, whatever it

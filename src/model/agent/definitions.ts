@@ -1,5 +1,6 @@
 import { regions } from '../../cloud/regions.ts';
-import { rowsAtMost, type Property, type ToolDefinition, type ToolName } from './tool.ts';
+import { rowsAtMost, type Property, type ToolDefinition } from './tool.ts';
+import type { ToolName } from './toolNames.ts';
 
 const text = (description: string, maxLength = 256): Property => ({ type: 'string', description, maxLength });
 

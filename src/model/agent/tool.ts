@@ -1,3 +1,5 @@
+import type { ToolName } from './toolNames.ts';
+
 /** What a tool may be given, as a JSON Schema that every client of language models understands. */
 export interface InputSchema {
   readonly type: 'object';
@@ -29,18 +31,6 @@ export interface ToolDefinition {
   readonly description: string;
   readonly inputSchema: InputSchema;
 }
-
-export const toolNames = [
-  'list_accounts',
-  'list_change_tracking_instances',
-  'list_logstores',
-  'list_consumer_groups',
-  'get_consumer_group_status',
-  'get_lag_board',
-  'explain',
-  'plan_checkpoint_reset',
-] as const;
-export type ToolName = (typeof toolNames)[number];
 
 /** Values that are written as JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | Members;
