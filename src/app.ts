@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { McpServing } from './agents/mcp/mcpServing.ts';
 import { ModelConsent } from './agents/modelConsent.ts';
 import { AccountStore } from './accounts/accountStore.ts';
 import { createConnector } from './accounts/connector.ts';
@@ -84,6 +85,8 @@ export interface App {
   /** The tools for language models, which are loaded when they are first used. */
   agentTools(): Promise<AgentTools>;
   readonly modelConsent: ModelConsent;
+  /** The same tools over MCP, for agents outside of the editor. They are loaded when the server is started. */
+  mcp(): Promise<McpServing>;
 }
 
 /**
@@ -212,6 +215,13 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     (openingTools ??= import('./agents/openTools.ts').then(({ openAgentTools }) =>
       openAgentTools({ ...ofBoards, resets }),
     ));
+  let openingMcp: Promise<McpServing> | undefined;
+  const mcp = (): Promise<McpServing> =>
+    (openingMcp ??= import('./agents/mcp/mcpServing.ts').then(({ McpServing }) => {
+      const serving = new McpServing({ agentTools, modelConsent, secrets, log, extensionVersion: versions.extension });
+      context.subscriptions.push(serving);
+      return serving;
+    }));
   const board = {
     options: ofBoards,
     accounts,
@@ -291,5 +301,6 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     hasUndo,
     agentTools,
     modelConsent,
+    mcp,
   };
 }

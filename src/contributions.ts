@@ -83,6 +83,11 @@ export interface Commands {
   copyTopic: [node?: Node];
   /** Shows whether language models may read, and changes that. */
   manageModelAccess: [];
+  startMcpServer: [];
+  stopMcpServer: [];
+  copyMcpConfiguration: [];
+  /** Asks what to do with the MCP server. The item in the status bar runs it. */
+  manageMcpServer: [];
   showLog: [];
 }
 export type CommandName = keyof Commands;
@@ -142,6 +147,10 @@ export const commandNames = [
   'copyEndpoint',
   'copyTopic',
   'manageModelAccess',
+  'startMcpServer',
+  'stopMcpServer',
+  'copyMcpConfiguration',
+  'manageMcpServer',
   'showLog',
 ] as const satisfies readonly CommandName[];
 
@@ -200,6 +209,8 @@ export interface Settings {
   'languageModels.getLagBoard': boolean;
   'languageModels.explain': boolean;
   'languageModels.planCheckpointReset': boolean;
+  /** The first port that the MCP server tries. */
+  'languageModels.mcpPort': number;
 }
 export const settingNames = [
   'network.endpoint',
@@ -223,6 +234,7 @@ export const settingNames = [
   'languageModels.getLagBoard',
   'languageModels.explain',
   'languageModels.planCheckpointReset',
+  'languageModels.mcpPort',
 ] as const satisfies readonly (keyof Settings)[];
 
 /** The ID under which a tool for language models is registered. The prefix keeps it apart from those of others. */

@@ -26,6 +26,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   cloud: [],
   model: ['cloud'],
   emulator: ['cloud'],
+  mcp: ['cloud', 'model'],
   credentials: ['cloud'],
   network: ['cloud', 'ui', 'contributions.ts'],
   support: ['cloud', 'model', 'network', 'ui', 'contributions.ts'],
@@ -35,7 +36,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   panels: ['cloud', 'model', 'ui', 'contributions.ts'],
   wizards: ['cloud', 'model', 'ui', 'contributions.ts'],
   sentinel: ['cloud', 'model', 'ui', 'contributions.ts'],
-  agents: ['cloud', 'model', 'ui', 'wizards', 'contributions.ts'],
+  agents: ['cloud', 'model', 'mcp', 'ui', 'wizards', 'contributions.ts'],
   commands: [
     'cloud',
     'model',
@@ -144,7 +145,7 @@ describe('the borders between the parts of the project', () => {
   });
 
   test('keep the editor out of the inner rings and out of the page', () => {
-    const inner = ['cloud', 'model', 'credentials', 'emulator', 'media'];
+    const inner = ['cloud', 'model', 'credentials', 'emulator', 'mcp', 'media'];
     assert.deepEqual(
       imports.filter(({ from, to }) => to === 'vscode' && inner.includes(partOf(from))),
       [],
