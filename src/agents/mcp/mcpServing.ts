@@ -98,11 +98,7 @@ export class McpServing {
       return;
     }
     await vscode.env.clipboard.writeText(configuration(run.server, token));
-    await showInformation(
-      vscode.l10n.t(
-        'Copied. The configuration contains a token that lets programs on this computer read with your accounts until the server stops. Keep it out of files that you share.',
-      ),
-    );
+    await showInformation(vscode.l10n.t('Copied. Keep its token secret until the server stops.'));
   }
 
   /** Asks what to do with the server. */

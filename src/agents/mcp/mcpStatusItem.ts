@@ -13,7 +13,7 @@ export class McpStatusItem {
     this.#address = address;
     this.#item = vscode.window.createStatusBarItem('mcp', vscode.StatusBarAlignment.Left);
     this.#item.name = vscode.l10n.t('Consumer Groups: MCP Server');
-    this.#item.text = '$(broadcast) MCP';
+    this.#item.text = '$(hubot) MCP';
     this.#item.command = command;
     this.#show();
     this.#item.show();

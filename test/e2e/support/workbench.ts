@@ -218,6 +218,6 @@ export class Workbench implements AsyncDisposable {
 }
 
 /** Runs in the page: the workbench then asks for its texts and ours in Chinese, without a language pack. */
-export const pretendChinese = (): void => {
+const pretendChinese = (): void => {
   Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'zh-cn', set: () => undefined });
 };
