@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import { toolNames } from '../../../../src/model/agent/toolNames.ts';
 import type { Json } from '../../../../src/model/agent/tool.ts';
-import { Random } from '../../../support/random.ts';
+import { seededRandom } from '../../../support/random.ts';
 import { AgentWorld } from './agentWorld.ts';
 import { ask, type Turn } from './scriptedModel.ts';
 
@@ -22,9 +22,8 @@ const injections = [
 const never = new AbortController().signal;
 
 /** Names the same things of the sample account in this way. */
-async function named(name: string | undefined): Promise<AgentWorld> {
-  const world = await AgentWorld.open([{ name: name ?? 'prod', regions: ['cn-shanghai'] }]);
-  if (name === undefined) return world;
+async function named(name: string): Promise<AgentWorld> {
+  const world = await AgentWorld.open([{ name, regions: ['cn-shanghai'] }]);
   const instance = world.instance('trading-core-sub');
   Object.assign(instance, { name });
   const [group] = instance.groups;
@@ -75,7 +74,7 @@ const formOfAll = (turns: readonly (readonly Turn[])[]): unknown =>
 describe('names that speak to a model', () => {
   for (const [index, name] of injections.entries()) {
     test(`change nothing: ${JSON.stringify(name.slice(0, 40))}`, async () => {
-      const [plain, hostile] = [await named(undefined), await named(name)];
+      const [plain, hostile] = [await named('plain'), await named(name)];
       const [expected, actual] = [await conversation(plain), await conversation(hostile)];
       assert.deepEqual(formOfAll(actual), formOfAll(expected), String(index));
       assert.deepEqual(hostile.cloud.service.requests.counts.writes, {});
@@ -137,13 +136,14 @@ describe('the input of tools', () => {
     ]);
     const told = secrets.filter(secret => secret !== '');
     assert.ok(told.length > 10);
-    const random = new Random(13);
-    const pick = <T>(from: readonly T[]): T => from[random.below(from.length)] as T;
+    const random = seededRandom(13);
+    const below = (limit: number): number => Math.floor(random() * limit);
+    const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;
     const sensible = { account: 'prod', region: 'cn-hangzhou', project: 'k8s-log-staging', logstore: 'nginx-access' };
     let errors = 0;
     for (let round = 0; round < 600; round++) {
       const input: Record<string, unknown> = round % 3 === 0 ? { ...sensible, group: 'billing-sync', to: 'end' } : {};
-      for (let more = random.below(4); more > 0; more--) {
+      for (let more = below(4); more > 0; more--) {
         Object.defineProperty(input, pick(names), { value: pick(values), enumerable: true, configurable: true });
       }
       const given = round % 17 === 0 ? pick(values) : input;
@@ -182,10 +182,7 @@ describe('the input of tools', () => {
     assert.equal(await errorOf('list_logstores', { regions: 'x' }), "There are arguments that this tool doesn't have.");
     assert.equal(await errorOf('list_logstores', { page: 0 }), '"page" has to be a whole number from 1 to 10000.');
     assert.equal(await errorOf('list_logstores', { region: 1 }), '"region" has to be a text.');
-    assert.equal(
-      await errorOf('get_lag_board', { service: 'ecs' }),
-      '"service" is longer than 3 characters.'.replace('is longer than 3 characters', 'has to be one of: dts, sls'),
-    );
+    assert.equal(await errorOf('get_lag_board', { service: 'ecs' }), '"service" has to be one of: dts, sls.');
     assert.equal(await errorOf('get_consumer_group_status', {}), 'Missing: group.');
     assert.equal(await errorOf('delete_consumer_group', {}), 'There is no such tool.');
   });
