@@ -3,7 +3,7 @@ import type { Instance } from '../../../../src/emulator/world/instance.ts';
 import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import type { Account } from '../../../../src/model/accounts/account.ts';
 import { AgentTools } from '../../../../src/model/agent/agentTools.ts';
-import type { AgentAnswer, Members } from '../../../../src/model/agent/tool.ts';
+import type { AgentAnswer } from '../../../../src/model/agent/tool.ts';
 import type { Pinned } from '../../../../src/model/board/boardPlaces.ts';
 import { LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
 import { Entries } from '../../../../src/model/entries.ts';
@@ -77,16 +77,8 @@ export class AgentWorld {
     });
   }
 
-  call(name: string, input: unknown = {}, signal = never): Promise<AgentAnswer> {
-    return this.cloud.clock.until(this.tools.call(name, input, signal));
-  }
-
-  /** What a call answers, which must not be an error. */
-  async answer(name: string, input: unknown = {}): Promise<Members> {
-    const { isError, content } = await this.call(name, input);
-    if (isError) throw new Error(JSON.stringify(content));
-    return content;
-  }
+  readonly call = (name: string, input: unknown = {}, signal = never): Promise<AgentAnswer> =>
+    this.cloud.clock.until(this.tools.call(name, input, signal));
 
   instance(name: string): Instance {
     const found = this.cloud.service.world.instances.find(each => each.name === name);

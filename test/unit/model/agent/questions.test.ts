@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { questions, worlds } from './questions.ts';
-import { ask } from './scriptedModel.ts';
+import { ask, type Turn } from './scriptedModel.ts';
 
 describe('what an operator asks a language model', () => {
   test('is enough to tell', () => {
@@ -11,7 +11,7 @@ describe('what an operator asks a language model', () => {
   for (const { question, in: world = 'one', calls, says } of questions) {
     const way = calls.map(([tool, input]) => `${tool}(${JSON.stringify(input)})`).join(', then ');
     test(`${question} [${world}] → ${way}`, async () => {
-      const { tools, call, cloud } = bound(await worlds[world]());
+      const { tools, cloud, call } = await worlds[world]();
       const turns = await ask(question, { definitions: tools.definitions, call });
       assert.deepEqual(
         turns.map(({ tool, input }) => [tool, withoutIds(input)]),
@@ -24,16 +24,11 @@ describe('what an operator asks a language model', () => {
   }
 });
 
-const bound = <W extends Awaited<ReturnType<(typeof worlds)['one']>>>(world: W) => ({
-  tools: world.tools,
-  cloud: world.cloud,
-  call: (name: string, input: unknown) => world.call(name, input),
-});
-
-/** IDs that were taken from an answer, by their kind. */
-const withoutIds = (input: Readonly<Record<string, string | number>>): Readonly<Record<string, string | number>> =>
+/** The arguments with the kinds of IDs that were taken from an answer in the place of those. */
+const withoutIds = (input: Turn['input']): Turn['input'] =>
   Object.fromEntries(
-    Object.entries(input)
-      .map(([name, value]) => [name, String(value).replace(/^(\w+)_[0-9a-f]{12}$/, '#$1')])
-      .map(([name, value]) => [name, typeof input[name as string] === 'number' ? Number(value) : value]),
+    Object.entries(input).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : value.replace(/^(\w+)_[0-9a-f]{12}$/, '#$1'),
+    ]),
   );

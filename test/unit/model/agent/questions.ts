@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { LogstoreGroup } from '../../../../src/emulator/world/logstore.ts';
 import type { Json, Members } from '../../../../src/model/agent/tool.ts';
 import { AgentWorld } from './agentWorld.ts';
 import type { Turn } from './scriptedModel.ts';
@@ -36,7 +35,8 @@ export const worlds = {
   crowded: async () => {
     const world = await AgentWorld.open();
     const { groups } = world.logstore('k8s-log-prod', 'nginx-error');
-    const [sample] = groups as readonly [LogstoreGroup];
+    const [sample] = groups;
+    if (!sample) throw new Error('The sample account has changed.');
     for (let index = 0; index < 60; index++) groups.push({ ...sample, name: `extra-${index}`, written: new Map() });
     return world;
   },
@@ -52,6 +52,11 @@ export const worlds = {
     return world;
   },
 } as const;
+
+function text(members: Members, name: string): string {
+  const { [name]: value } = members;
+  return typeof value === 'string' ? value : '';
+}
 
 const errorOf = (answer: Members): Members => answer['error'] as Members;
 const list = (members: Members, name: string): readonly Members[] => members[name] as readonly Members[];
@@ -82,7 +87,7 @@ export const questions: readonly Asked[] = [
     question: 'Which accounts have I added?',
     in: 'none',
     calls: [['list_accounts', {}]],
-    says: answer => assert.match(String(errorOf(answer)['next']), /Add Account.*Use Sample Account/),
+    says: answer => assert.match(text(errorOf(answer), 'next'), /Add Account.*Use Sample Account/),
   },
   {
     question: 'List the change tracking instances in Hangzhou named like `orders`.',
@@ -166,9 +171,9 @@ export const questions: readonly Asked[] = [
     in: 'powerless',
     calls: [['list_logstores', {}]],
     says: answer => {
-      const { code, missingPermission, next } = errorOf(answer);
+      const { code, missingPermission } = errorOf(answer);
       assert.deepEqual([code, missingPermission], ['denied', 'log:ListProject']);
-      assert.match(String(next), /Only a person can grant it/);
+      assert.match(text(errorOf(answer), 'next'), /Only a person can grant it/);
     },
   },
   {
@@ -177,7 +182,7 @@ export const questions: readonly Asked[] = [
     calls: [['list_logstores', {}]],
     says: answer => {
       assert.equal(errorOf(answer)['code'], 'throttled');
-      assert.match(String(errorOf(answer)['next']), /Wait a minute/);
+      assert.match(text(errorOf(answer), 'next'), /Wait a minute/);
     },
   },
   {
@@ -224,7 +229,7 @@ export const questions: readonly Asked[] = [
     question: 'How far behind is group `billing-sync` of instance `orders-binlog-sub`?',
     calls: [['get_consumer_group_status', { group: 'billing-sync', instance: 'orders-binlog-sub' }]],
     says: answer => {
-      assert.match(String(part(answer, 'lag')['means']), /two parts/);
+      assert.match(text(part(answer, 'lag'), 'means'), /two parts/);
       assert.equal(part(answer, 'task')['behindSourceSeconds'], 3);
       assert.ok(Number(part(answer, 'lag')['lagSeconds']) > 1200);
     },
@@ -287,7 +292,7 @@ export const questions: readonly Asked[] = [
     question: 'How far behind is group `billing-sync` of instance `orders-binlog-sub`?',
     in: 'signedOut',
     calls: [['get_consumer_group_status', { group: 'billing-sync', instance: 'orders-binlog-sub' }]],
-    says: answer => assert.match(String(errorOf(answer)['next']), /Sign In Again/),
+    says: answer => assert.match(text(errorOf(answer), 'next'), /Sign In Again/),
   },
   {
     question: 'What are the worst 5 consumer groups of DTS in Hangzhou?',
@@ -327,7 +332,7 @@ export const questions: readonly Asked[] = [
     says: answer => {
       assert.equal(answer['shardsInAll'], 1);
       assert.equal(part(answer, 'target')['time'], '2026-01-15T06:30:00Z');
-      assert.match(String(answer['carryOut']), /Nothing was changed.*A person/);
+      assert.match(text(answer, 'carryOut'), /Nothing was changed.*A person/);
     },
   },
   {
@@ -336,7 +341,7 @@ export const questions: readonly Asked[] = [
     calls: [['plan_checkpoint_reset', { group: 'traffic-report', ...nginx, to: 'end' }]],
     says: answer => {
       assert.ok(Number(answer['skipsLogGroups']) > 0);
-      assert.match(String(answer['readOnlyMeans']), /Allow Changes to Account/);
+      assert.match(text(answer, 'readOnlyMeans'), /Allow Changes to Account/);
     },
   },
   {
@@ -349,7 +354,7 @@ export const questions: readonly Asked[] = [
     calls: [['plan_checkpoint_reset', { group: 'billing-sync', instance: 'orders-binlog-sub', to: 'begin' }]],
     says: answer => {
       assert.equal(errorOf(answer)['code'], 'notPossible');
-      assert.match(String(errorOf(answer)['says']), /start time in its client/);
+      assert.match(text(errorOf(answer), 'says'), /start time in its client/);
     },
   },
 ];

@@ -10,7 +10,7 @@ export interface Turn {
 
 interface Offer {
   readonly definitions: readonly ToolDefinition[];
-  call(name: string, input: Readonly<Record<string, string | number>>): Promise<AgentAnswer>;
+  readonly call: (name: string, input: Readonly<Record<string, string | number>>) => Promise<AgentAnswer>;
 }
 
 const turnsAtMost = 8;
@@ -114,7 +114,7 @@ function corrected(
   turns: readonly Turn[],
 ): Readonly<Record<string, string | number>> | undefined {
   const error = content['error'] as Members;
-  const next = String(error['next']);
+  const next = textOf(error, 'next');
   const tried = (name: string): readonly unknown[] => turns.map(turn => turn.input[name]);
   const accounts = listIn(error, 'accounts');
   if (/^Give (?:account|the accountId)/.test(next)) {
@@ -122,7 +122,7 @@ function corrected(
     const region = regionIn(question);
     const there = fitting.filter(({ regions: of }) => region === undefined || (of as readonly Json[]).includes(region));
     const [only, ...others] = there;
-    return only && others.length === 0 ? { ...input, account: String(only['accountId']) } : undefined;
+    return only && others.length === 0 ? { ...input, account: textOf(only, 'accountId') } : undefined;
   }
   const region = ((error['regions'] ?? []) as readonly string[]).find(each => !tried('region').includes(each));
   if (/^Give region|another region/.test(next) && region !== undefined) return { ...input, region };
@@ -134,10 +134,15 @@ function corrected(
       return isNamed || (project !== '' && question.includes(project));
     });
     const [only, ...others] = told;
-    const name = String(only?.['id']).startsWith('inst') ? 'instance' : 'group';
-    return only && others.length === 0 ? { ...input, [name]: String(only['id']) } : undefined;
+    const name = textOf(only, 'id').startsWith('inst') ? 'instance' : 'group';
+    return only && others.length === 0 ? { ...input, [name]: textOf(only, 'id') } : undefined;
   }
   return undefined;
+}
+
+function textOf(members: Members | undefined, name: string): string {
+  const value = members?.[name];
+  return typeof value === 'string' ? value : '';
 }
 
 const listIn = (members: Members, name: string): readonly Members[] => (members[name] ?? []) as readonly Members[];
