@@ -7,7 +7,7 @@ import { chinese, english, type Words } from '../e2e/support/words.ts';
 import { inWorkbench, type Workbench } from '../e2e/support/workbench.ts';
 import { getBrowser } from '../host/browser.ts';
 import { getEditor } from '../host/editor.ts';
-import { buildPackage } from '../host/package.ts';
+import { buildPackage, installPackage } from '../host/package.ts';
 import { root } from '../host/processes.ts';
 import { pictureSize } from './picture.ts';
 import { smallPng } from './smallPng.ts';
@@ -125,6 +125,7 @@ const furnish = (home: string): void => {
 await buildPackage();
 getBrowser();
 getEditor('newest');
+installPackage();
 mkdirSync(folder, { recursive: true });
 for (const edition of editions) {
   const { language } = edition;
