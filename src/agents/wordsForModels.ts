@@ -26,14 +26,14 @@ import { refusalWords } from '../ui/refusals.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { pillWords, verdictEvidence, verdictHeadline } from '../ui/verdictWords.ts';
 import { withoutSecrets } from '../ui/withoutSecrets.ts';
-import { statusWords, writtenIn } from '../ui/written.ts';
+import { statusWords, type Written, writtenIn } from '../ui/written.ts';
 import type { Fact } from '../wizards/engine/steps.ts';
 import { sums, warnings } from '../wizards/reset/resetReview.ts';
 
 /** The words of the screens for the tools of language models, in the language of the editor. */
 export const wordsForModels: AgentWords = {
   group(reading, judgement, now) {
-    const written = writtenIn(vscode.env.language);
+    const written = inEditor();
     const { verdicts, trend, forecast } = judgement;
     const judged = judgedOf(reading, judgement, now);
     const loss = lossWords(forecast, written);
@@ -58,7 +58,7 @@ export const wordsForModels: AgentWords = {
   },
   headline: (reading, judgement, now) => verdictHeadline(judgement.verdicts[0], judgedOf(reading, judgement, now)),
   shard(shard, { kept }, now) {
-    const written = writtenIn(vscode.env.language);
+    const written = inEditor();
     const health = healthOf(shard);
     const parent = shard.isReadOnly ? parentWords(health, goneIn(shard, kept, now), written) : '';
     return [healthWords()[health], parent, shardLagWords(shard, written).words].filter(Boolean).join(', ');
@@ -74,12 +74,18 @@ export const wordsForModels: AgentWords = {
   lines: (text, length) => withoutControls(shortened(withoutPrivate(text), length)),
 };
 
+/** Numbers and durations as in the editor, but moments in UTC, as everywhere in an answer. */
+const inEditor = (): Written => ({
+  ...writtenIn(vscode.env.language),
+  moment: at => `${new Date(at).toISOString().slice(0, 19)}Z`,
+});
+
 const judgedOf = (reading: GroupReading, { verdicts, trend }: Judgement, now: Moment) => ({
   reading,
   verdicts,
   trend,
   now,
-  written: writtenIn(vscode.env.language),
+  written: inEditor(),
 });
 
 const atLeast = (lag: string, isAtLeast: boolean): string => (isAtLeast ? vscode.l10n.t('at least {0}', lag) : lag);

@@ -68,7 +68,7 @@ function denied(error: CloudError, words: AgentWords): Members {
     says: missing ? `No permission to call ${operation}.` : words.plain(words.error(error), 500),
     next: nextOf.denied,
     operation,
-    ...(missing && { missingPermission: missing.actions[0], isExplicitlyDenied: missing.isExplicitDeny === true }),
+    ...(missing && { missingPermission: missing.actions[0], isExplicitlyDenied: missing.isExplicitDeny }),
     fromService: {
       ...(missing && { resource: words.plain(missing.resource, 300) }),
       ...(requestId !== undefined && { requestId: words.plain(requestId, 100) }),

@@ -116,6 +116,7 @@ export const definitions: readonly ToolDefinition[] = [
       shards: text('Only these shards, such as 0-3,7. All shards by default.', 500),
       account,
       region,
+      instance,
       project,
       logstore,
     },

@@ -56,7 +56,6 @@ export async function listInstances(
       id: pointing.known.add({ kind: 'instance', ref, name }),
       taskStatus: words.taskStatus(job.status),
       version: job.version ?? null,
-      hasConsumerGroups: job.version !== 'old',
       ...windowOf(job),
       fromService: { instance: pointing.shown(name), instanceId: pointing.shown(job.instanceId) },
     };
@@ -65,11 +64,16 @@ export async function listInstances(
     account: pointing.label(account),
     region: place.region,
     instances: rows,
+    versionMeans,
     ...pagesOf(rows.length, page, total, instancesPerPage),
     readAt: momentText(now()),
     note: fromServiceMeans,
   };
 }
+
+const versionMeans =
+  'Only instances of the new version have consumer groups. null means that the service did not tell the version, as of ' +
+  'most old instances, all of whose consumers share one checkpoint.';
 
 const windowOf = ({ beginTime, endTime }: DtsJob): Members => ({
   oldestRecordAt: momentText(beginTime?.getTime()),

@@ -115,7 +115,8 @@ const withoutConsumerNames = (plan: ResetPlan): ResetPlan => ({
 });
 
 function targetOf(input: Input, now: number): ChosenTarget {
-  const to = textIn(input, 'to');
+  // The check of the arguments has let nothing else pass.
+  const to = textIn(input, 'to') as ChosenTarget['to'];
   const [time, otherGroup] = [textIn(input, 'time'), textIn(input, 'otherGroup')];
   switch (to) {
     case 'begin':
@@ -128,8 +129,8 @@ function targetOf(input: Input, now: number): ChosenTarget {
         'The other group is missing.',
         'Give otherGroup, from list_consumer_groups.',
       );
-    default:
-      return { to: 'time', at: timeOf(time, now) };
+    case 'time':
+      return { to, at: timeOf(time, now) };
   }
 }
 
