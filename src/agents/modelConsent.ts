@@ -29,9 +29,9 @@ export class ModelConsent {
     return this.ask();
   }
 
-  /** Asks the user, whatever was answered before. */
-  ask(): Promise<boolean> {
-    this.#asking ??= this.#ask().finally(() => {
+  /** Asks the user, whatever was answered before. What else the consent is for can be added to the question. */
+  ask(...more: readonly string[]): Promise<boolean> {
+    this.#asking ??= this.#ask(more).finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
@@ -42,7 +42,7 @@ export class ModelConsent {
     await this.#entries.change(languageModels, () => undefined);
   }
 
-  async #ask(): Promise<boolean> {
+  async #ask(more: readonly string[]): Promise<boolean> {
     const isAllowed = await confirm(
       vscode.l10n.t('Allow language models to read consumer groups?'),
       [
@@ -52,6 +52,7 @@ export class ModelConsent {
         vscode.l10n.t(
           'VS Code asks before each call. You can withdraw this with the command "Manage Language Model Access", and turn off each tool in the settings.',
         ),
+        ...more,
       ],
       vscode.l10n.t('Allow'),
     );

@@ -129,7 +129,10 @@ export class McpServing {
 
   async #start(): Promise<StartEnd> {
     const { modelConsent, secrets, log, extensionVersion } = this.#parts;
-    if (!modelConsent.isGiven && !(await modelConsent.ask())) return 'notAllowed';
+    const besides = vscode.l10n.t(
+      "Agents that have the configuration of the MCP server can do the same until it stops. VS Code doesn't ask before their calls.",
+    );
+    if (!modelConsent.isGiven && !(await modelConsent.ask(besides))) return 'notAllowed';
     const refusals = new Refusals();
     const onServed = (served: Served): void => {
       if (served.kind === 'answered' && served.isCall) this.#run?.item.countCall();

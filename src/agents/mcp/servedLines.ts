@@ -4,7 +4,7 @@ import type { Served } from '../../mcp/server.ts';
 export const servedLine = (served: Served): string =>
   served.kind === 'answered'
     ? `MCP: ${served.asked}: ${served.status} in ${served.ms} ms`
-    : `MCP: a request was refused with ${served.status} because ${served.reason}. Others of this kind aren't logged until one is answered.`;
+    : `MCP: a request was refused with ${served.status} because ${served.reason}. More of these aren't logged until a request is answered.`;
 
 /** Keeps those who knock again and again from filling the log. */
 export class Refusals {
