@@ -11,17 +11,17 @@ const path = '/mcp';
 /** The largest body. The longest input of a tool is a text of an error, which is a fraction of this. */
 export const maximumBodyBytes = 256 * 1024;
 
-/** Limits for visitors who send slowly, much, or nothing. */
-const limits = {
+/** Limits for visitors who send slowly, much, or nothing, and for calls that don't end. Times are in milliseconds. */
+const usualLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 8 * 1024,
+  connections: 64,
+  /** Longer than the calls to the services behind a tool usually take together, and within the patience of most agents. */
+  callMs: 120_000,
 };
-const maximumConnections = 64;
-/** Longer than any limit of the calls to the services behind a tool together, and shorter than an agent's patience. */
-const callLimitMs = 120_000;
 
 export interface McpServerOptions {
   readonly tools: OfferedTools;
@@ -30,7 +30,7 @@ export interface McpServerOptions {
   /** Tried in this order. */
   readonly ports: readonly number[];
   readonly onServed: (served: Served) => void;
-  readonly callLimitMs?: number;
+  readonly limits?: Partial<typeof usualLimits>;
 }
 
 /** What was done for a request. Nothing of it was chosen by who has sent it. */
@@ -63,9 +63,10 @@ export class NoFreePort extends Error {}
 export async function startMcpServer(options: McpServerOptions): Promise<{ server: McpServer; token: string }> {
   const { tools, version, ports, onServed } = options;
   const token = randomBytes(32).toString('base64url');
-  const protocol = new Protocol({ tools, version, callLimitMs: options.callLimitMs ?? callLimitMs });
+  const limits = { ...usualLimits, ...options.limits };
+  const protocol = new Protocol({ tools, version, callLimitMs: limits.callMs });
   const http = createServer(limits);
-  http.maxConnections = maximumConnections;
+  http.maxConnections = limits.connections;
   await listen(http, ports);
   const { port } = http.address() as AddressInfo;
   const visitors = new Visitors(token, port);

@@ -6,7 +6,14 @@ import { networkInterfaces } from 'node:os';
 import { describe, test, type TestContext } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { OfferedTools } from '../../src/mcp/protocol.ts';
-import { maximumBodyBytes, type McpServer, NoFreePort, type Served, startMcpServer } from '../../src/mcp/server.ts';
+import {
+  maximumBodyBytes,
+  type McpServer,
+  type McpServerOptions,
+  NoFreePort,
+  type Served,
+  startMcpServer,
+} from '../../src/mcp/server.ts';
 import { currentVersion, handshakeVersions } from '../../src/mcp/versions.ts';
 import type { AgentAnswer, Json, ToolDefinition } from '../../src/model/agent/tool.ts';
 import type { ToolName } from '../../src/model/agent/toolNames.ts';
@@ -67,10 +74,7 @@ interface Running {
   readonly served: Served[];
 }
 
-async function run(
-  t: TestContext,
-  options: { ports?: readonly number[]; callLimitMs?: number } = {},
-): Promise<Running> {
+async function run(t: TestContext, options: Partial<McpServerOptions> = {}): Promise<Running> {
   const tools = new Tools();
   const served: Served[] = [];
   const started = await startMcpServer({
@@ -207,7 +211,7 @@ test('a cancelled call is that of the client that cancels it, though another one
 });
 
 test('a call that lasts too long is ended, and the model is told what to do', async t => {
-  const running = await run(t, { callLimitMs: 20 });
+  const running = await run(t, { limits: { callMs: 20 } });
   const client = await clientOf(t, running.server, running.token, 'auto');
   const answer = await client.callTool({ name: 'get_lag_board', arguments: {} });
   assert.equal(answer.isError, true);
@@ -420,6 +424,26 @@ describe('the server', () => {
     await assert.rejects(send(running), { code: 'ECONNREFUSED' });
   });
 
+  test('sends away who sends slowly or nothing, and who comes when there are too many', async t => {
+    const short = { headersTimeout: 30, requestTimeout: 30, keepAliveTimeout: 30, connectionsCheckingInterval: 5 };
+    const running = await run(t, { limits: { ...short, connections: 4 } });
+    const { port } = running.server;
+    const head = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
+    const whole = `${head}Authorization: Bearer ${running.token}\r\nContent-Type: application/json\r\n`;
+    // `raw` would end them, and these stay open.
+    const sockets = ['', head, `${whole}Content-Length: 5\r\n\r\n{`, `${head}Content-Length: 5\r\n\r\n{`].map(bytes => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined).resume();
+      socket.write(bytes);
+      return socket;
+    });
+    await Promise.all(sockets.map(socket => once(socket, 'connect')));
+    assert.equal(await raw(port, `${whole}\r\n`), '');
+    await Promise.all(sockets.map(closed));
+    assert.equal((await send(running)).status, 200);
+    assert.match(await raw(port, `${head}X: ${'x'.repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /);
+  });
+
   test('tells what it served without anything that was sent, and without the token', async t => {
     const running = await run(t);
     const secret = 'what nobody may read';
@@ -466,6 +490,14 @@ describe('the server', () => {
   });
 });
 
+/** Resolves once the socket has closed, also after an error. */
+const closed = (socket: Socket): Promise<void> =>
+  new Promise(resolve => {
+    socket.once('close', () => {
+      resolve();
+    });
+  });
+
 /** Sends bytes as they are, and gives what comes back until the connection ends. */
 async function raw(port: number, bytes: string | Buffer): Promise<string> {
   const socket: Socket = connect(port, '127.0.0.1');
@@ -474,7 +506,7 @@ async function raw(port: number, bytes: string | Buffer): Promise<string> {
   socket.end(bytes);
   let text = '';
   socket.on('data', chunk => (text += String(chunk)));
-  await once(socket, 'close');
+  await closed(socket);
   return text;
 }
 
