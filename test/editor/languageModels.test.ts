@@ -69,15 +69,13 @@ suite('the tools for language models', () => {
     assert.equal((verdicts as readonly { readonly kind: string }[])[0]?.kind, 'stuckShards');
   });
 
-  test('are hidden where their setting is off', async () => {
-    const setting = toolSetting('explain');
+  test('read nothing where their setting is off, even for a client that still knows them', async () => {
     const configuration = vscode.workspace.getConfiguration(prefix);
-    const changed = async (isOffered: boolean): Promise<void> => {
-      while (offered().includes(toolId('explain')) !== isOffered) await new Promise(resolve => setImmediate(resolve));
-    };
-    await configuration.update(setting, false, vscode.ConfigurationTarget.Global);
-    await changed(false);
-    await configuration.update(setting, undefined, vscode.ConfigurationTarget.Global);
-    await changed(true);
+    await configuration.update(toolSetting('explain'), false, vscode.ConfigurationTarget.Global);
+    const { error } = await call('explain', { text: 'DTS-1050002' });
+    assert.equal((error as { readonly code: string }).code, 'toolOff');
+    await configuration.update(toolSetting('explain'), undefined, vscode.ConfigurationTarget.Global);
+    const { explanation } = await call('explain', { text: 'DTS-1050002' });
+    assert.match(JSON.stringify(explanation), /binlog/);
   });
 });
