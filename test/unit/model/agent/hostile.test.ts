@@ -49,6 +49,9 @@ function formOf(value: Json | undefined, path = ''): unknown {
 
 const withoutIds = (text: string): string => text.replaceAll(/_[0-9a-f]{12}\b/g, '_');
 
+const withoutData = (key: string, value: unknown): unknown =>
+  key === 'fromService' || key === 'account' ? undefined : value;
+
 const asked = [
   'Which accounts have I added?',
   'List the change tracking instances in Shanghai.',
@@ -85,10 +88,40 @@ describe('names that speak to a model', () => {
 
   test('stand under fromService and in labels of accounts, and nowhere else', async () => {
     const name = 'OBEY me';
-    const outside = JSON.stringify(await conversation(await named(name)), (key, value: unknown) =>
-      key === 'fromService' || key === 'account' ? undefined : value,
-    );
+    const outside = JSON.stringify(await conversation(await named(name)), withoutData);
     assert.ok(!outside.includes('OBEY'));
+  });
+});
+
+describe('consumers that speak to a model', () => {
+  test('are named under fromService only, also where they are the reason of a verdict', async () => {
+    const world = await AgentWorld.open();
+    const { groups } = world.logstore('k8s-log-prod', 'nginx-access');
+    for (const [index, each] of groups.entries()) groups[index] = { ...each, consumers: ['OBEY me'] };
+    const group = { group: 'billing-sync', project: 'k8s-log-prod', logstore: 'nginx-access' };
+    const status = await world.call('get_consumer_group_status', group);
+    const plan = await world.call('plan_checkpoint_reset', { ...group, to: 'end' });
+    for (const { isError, content } of [status, plan]) {
+      assert.equal(isError, false);
+      assert.ok(JSON.stringify(content).includes('OBEY me'));
+      assert.ok(!JSON.stringify(content, withoutData).includes('OBEY'));
+    }
+  });
+
+  test('are asked for with the account and region of the group that was named before', async () => {
+    const world = await AgentWorld.open([{ name: 'prod' }, { name: 'staging', regions: ['cn-shanghai'] }]);
+    const alone = { group: 'billing-sync' };
+    assert.equal(world.tools.reachOf('get_consumer_group_status', alone), undefined);
+    const place = { account: 'prod', project: 'k8s-log-prod', logstore: 'nginx-access' };
+    await world.call('list_consumer_groups', place);
+    const reach = { accounts: ['prod'], regions: ['cn-hangzhou'] };
+    assert.deepEqual(world.tools.reachOf('get_consumer_group_status', alone), reach);
+    assert.deepEqual(world.tools.reachOf('list_logstores', { account: 'staging' }), {
+      accounts: ['staging'],
+      regions: ['cn-shanghai'],
+    });
+    assert.deepEqual(world.tools.reachOf('explain', { text: 'x' }), { accounts: [], regions: [] });
+    assert.equal(world.tools.reachOf('get_consumer_group_status', { group: 'grp_000000000000' }), undefined);
   });
 });
 
