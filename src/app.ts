@@ -8,6 +8,9 @@ import { forgetWithAccounts } from './accounts/forgetting.ts';
 import { GroupPasswords } from './accounts/groupPasswords.ts';
 import { goneError } from './accounts/openAccount.ts';
 import { thisComputer } from './accounts/thisComputer.ts';
+import type { McpServing } from './agents/mcp/mcpServing.ts';
+import { ModelConsent } from './agents/modelConsent.ts';
+import type { AgentTools } from './model/agent/agentTools.ts';
 import { type BoardLook, firstLook } from './model/board/boardLook.ts';
 import { lookId } from './model/board/storedLook.ts';
 import { LiveCatalog } from './model/catalog/liveCatalog.ts';
@@ -81,6 +84,11 @@ export interface App {
   readonly streams: Streams;
   readonly starts: GroupStarts;
   hasUndo(ref: GroupRef): boolean;
+  /** The tools for language models, which are loaded when they are first used. */
+  agentTools(): Promise<AgentTools>;
+  readonly modelConsent: ModelConsent;
+  /** The same tools over MCP, for agents outside of the editor. They are loaded when the server is started. */
+  mcp(): Promise<McpServing>;
 }
 
 /**
@@ -198,11 +206,25 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   };
   const hasUndo = (ref: GroupRef): boolean => ref.kind === 'sls' && resets.hasUndo(ref);
   const openBoard = new OpenBoard();
+  const ofBoards = {
+    ...{ accounts, cloudOf, monitor, histories, catalog },
+    pinned: { list: () => pins.list().map(pinnedOnBoard), onDidChange: pins.onDidChange },
+  };
+  const modelConsent = new ModelConsent(stored.toolConsents);
+  let openingTools: Promise<AgentTools> | undefined;
+  const agentTools = (): Promise<AgentTools> =>
+    (openingTools ??= import('./agents/openTools.ts').then(({ openAgentTools }) =>
+      openAgentTools({ ...ofBoards, resets }),
+    ));
+  let openingMcp: Promise<McpServing> | undefined;
+  const mcp = (): Promise<McpServing> =>
+    (openingMcp ??= import('./agents/mcp/mcpServing.ts').then(({ McpServing }) => {
+      const serving = new McpServing({ agentTools, modelConsent, secrets, log, extensionVersion: versions.extension });
+      context.subscriptions.push(serving);
+      return serving;
+    }));
   const board = {
-    options: {
-      ...{ accounts, cloudOf, monitor, histories, catalog },
-      pinned: { list: () => pins.list().map(pinnedOnBoard), onDidChange: pins.onDidChange },
-    },
+    options: ofBoards,
     accounts,
     rows: treeOnBoard({
       ...{ accounts, catalog, hasUndo },
@@ -236,6 +258,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     resets,
     pins,
     savedScope,
+    { dispose: () => void openingTools?.then(tools => tools.dispose()) },
     watching,
     texts,
     forgetting,
@@ -278,5 +301,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     streams,
     starts,
     hasUndo,
+    agentTools,
+    modelConsent,
+    mcp,
   };
 }

@@ -1,5 +1,6 @@
-import type { CloudError } from './cloud/errors.ts';
 import type { EndpointForm } from './cloud/endpoints.ts';
+import type { CloudError } from './cloud/errors.ts';
+import type { ToolName } from './model/agent/toolNames.ts';
 import type { Linkable } from './model/links/linkable.ts';
 import type { GroupRef } from './model/places.ts';
 import type { Node } from './tree/nodes.ts';
@@ -91,6 +92,13 @@ export interface Commands {
   copyLink: [of?: Node | Linkable];
   copyEndpoint: [node?: Node];
   copyTopic: [node?: Node];
+  /** Shows whether language models may read, and changes that. */
+  manageModelAccess: [];
+  startMcpServer: [];
+  stopMcpServer: [];
+  copyMcpConfiguration: [];
+  /** Asks what to do with the MCP server. The item in the status bar runs it. */
+  manageMcpServer: [];
   showLog: [];
 }
 export type CommandName = keyof Commands;
@@ -154,6 +162,11 @@ export const commandNames = [
   'copyLink',
   'copyEndpoint',
   'copyTopic',
+  'manageModelAccess',
+  'startMcpServer',
+  'stopMcpServer',
+  'copyMcpConfiguration',
+  'manageMcpServer',
   'showLog',
 ] as const satisfies readonly CommandName[];
 
@@ -209,6 +222,17 @@ export interface Settings {
   'watch.interval': number;
   /** The hours before data is lost at which the sentinel tells of it. */
   'watch.dataLossWarning': number;
+  /** Whether language models are offered each tool. Like the others that are the user's alone, they have application scope. */
+  'languageModels.listAccounts': boolean;
+  'languageModels.listChangeTrackingInstances': boolean;
+  'languageModels.listLogstores': boolean;
+  'languageModels.listConsumerGroups': boolean;
+  'languageModels.getConsumerGroupStatus': boolean;
+  'languageModels.getLagBoard': boolean;
+  'languageModels.explain': boolean;
+  'languageModels.planCheckpointReset': boolean;
+  /** The first port that the MCP server tries. */
+  'languageModels.mcpPort': number;
 }
 export const settingNames = [
   'network.endpoint',
@@ -224,4 +248,29 @@ export const settingNames = [
   'watch.scope',
   'watch.interval',
   'watch.dataLossWarning',
+  'languageModels.listAccounts',
+  'languageModels.listChangeTrackingInstances',
+  'languageModels.listLogstores',
+  'languageModels.listConsumerGroups',
+  'languageModels.getConsumerGroupStatus',
+  'languageModels.getLagBoard',
+  'languageModels.explain',
+  'languageModels.planCheckpointReset',
+  'languageModels.mcpPort',
 ] as const satisfies readonly (keyof Settings)[];
+
+/** The ID under which a tool for language models is registered. The prefix keeps it apart from those of others. */
+export const toolId = (name: ToolName): string => `${prefix}_${name}`;
+
+/** The settings of the tools, each of which turns one on or off. */
+const toolSettings = {
+  list_accounts: 'languageModels.listAccounts',
+  list_change_tracking_instances: 'languageModels.listChangeTrackingInstances',
+  list_logstores: 'languageModels.listLogstores',
+  list_consumer_groups: 'languageModels.listConsumerGroups',
+  get_consumer_group_status: 'languageModels.getConsumerGroupStatus',
+  get_lag_board: 'languageModels.getLagBoard',
+  explain: 'languageModels.explain',
+  plan_checkpoint_reset: 'languageModels.planCheckpointReset',
+} as const satisfies Readonly<Record<ToolName, keyof Settings>>;
+export const toolSetting = (name: ToolName): (typeof toolSettings)[ToolName] => toolSettings[name];

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { registerTools } from './agents/registerTools.ts';
 import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
+import type { Services } from './commands/services.ts';
 import { boardPanelType, groupPanelType, peekPanelType, statusPanelType } from './contributions.ts';
 import { registerLinks } from './links/registerLinks.ts';
 import { createTreeView } from './tree/treeView.ts';
-import type { Services } from './commands/services.ts';
 
 /** Registers what the editor has to know at once. The rest is loaded when it is first used. */
 export function activate(context: vscode.ExtensionContext): TestExports | undefined {
@@ -27,7 +28,11 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
       deserializeWebviewPanel: async (panel, state) => (await app()).boardPanels.restore(panel, state),
     }),
   ];
-  context.subscriptions.push(tree, commands, registerLinks(everything), ...restorers);
+  const tools = registerTools(async () => {
+    const [{ ToolsForModels }, loaded] = await Promise.all([import('./agents/toolsForModels.ts'), app()]);
+    return new ToolsForModels(loaded);
+  });
+  context.subscriptions.push(tree, commands, registerLinks(everything), tools, ...restorers);
 
   // What is watched is watched from the start, even if the view is never opened. This waits for the end of the activation,
   // for which others wait.

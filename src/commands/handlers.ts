@@ -13,6 +13,11 @@ import { loadMore } from './loadMore.ts';
 import { openSubscriptionStatus } from './openSubscriptionStatus.ts';
 import { refresh } from './refresh.ts';
 import { refreshNode } from './refreshNode.ts';
+import { manageModelAccess } from './manageModelAccess.ts';
+import { copyMcpConfiguration } from './copyMcpConfiguration.ts';
+import { manageMcpServer } from './manageMcpServer.ts';
+import { startMcpServer } from './startMcpServer.ts';
+import { stopMcpServer } from './stopMcpServer.ts';
 import { showLog } from './showLog.ts';
 import { addAccount } from './addAccount.ts';
 import { allowSource } from './allowSource.ts';
@@ -118,6 +123,11 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   copyLink,
   copyEndpoint,
   copyTopic,
+  manageModelAccess,
+  startMcpServer,
+  stopMcpServer,
+  copyMcpConfiguration,
+  manageMcpServer,
   showLog,
 };
 

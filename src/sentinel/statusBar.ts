@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { Moment } from '../model/units.ts';
 import type { Standing } from '../model/sentinel/sentinel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { tooltipText } from '../ui/tooltipText.ts';
-import { numberText } from '../ui/words.ts';
+import { numberText, sinceText } from '../ui/words.ts';
 import { blindWords, isSevere, type Known, placeWords, stateWords, subjectName, troublesIn } from './alarmWords.ts';
 
 /** How the item in the status bar looks. */
@@ -64,9 +63,9 @@ function lookOf({ groups, alarms, blind }: Standing, known: Known): Look | undef
   const lines = [
     ...troubles.map(trouble => [
       `${subjectName(trouble.subject, known)}: ${stateWords(trouble, known)}`,
-      `${placeWords(trouble.subject, known)} · ${sinceWords(trouble.alarms[0].since)}`,
+      `${placeWords(trouble.subject, known)} · ${sinceText(trouble.alarms[0].since)}`,
     ]),
-    ...blind.map(one => [blindWords(one, known), sinceWords(one.since)]),
+    ...blind.map(one => [blindWords(one, known), sinceText(one.since)]),
     ...quiet.map(trouble => [
       vscode.l10n.t('{0}: {1} (snoozed)', subjectName(trouble.subject, known), stateWords(trouble, known)),
       placeWords(trouble.subject, known),
@@ -105,8 +104,3 @@ function lookOf({ groups, alarms, blind }: Standing, known: Known): Look | undef
 
 const wellWords = (): string => vscode.l10n.t('Nothing needs attention.');
 const spokenWell = (watched: string): string => [vscode.l10n.t('Consumer Groups'), watched, wellWords()].join(', ');
-
-function sinceWords(at: Moment): string {
-  const format = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'short', timeStyle: 'short' });
-  return vscode.l10n.t('since {0}', format.format(at));
-}

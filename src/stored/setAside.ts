@@ -62,6 +62,7 @@ function nameOf(name: StoredName | 'histories'): string {
     told: vscode.l10n.t('Notifications about consumer groups'),
     scopes: vscode.l10n.t('Watched instances and Logstores'),
     boardLooks: vscode.l10n.t('Scope and columns of the Lag Board'),
+    toolConsents: vscode.l10n.t('Access of language models'),
     histories: vscode.l10n.t('Lag histories'),
   };
   return names[name];

@@ -4,6 +4,7 @@ import { consentKind } from '../accounts/consents.ts';
 import { leftEntryKind } from '../accounts/secretPairs.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { accountKind } from '../model/accounts/storedAccount.ts';
+import { toolConsentKind } from '../model/agent/consentKind.ts';
 import { lookKind, type StoredLook } from '../model/board/storedLook.ts';
 import { filterKind, type StoredFilter } from '../model/catalog/liveCatalog.ts';
 import { isRecord } from '../model/checks.ts';
@@ -26,6 +27,7 @@ export interface StoredEntries {
   readonly told: Entries<Told>;
   readonly scopes: Entries<StoredScope>;
   readonly boardLooks: Entries<StoredLook>;
+  readonly toolConsents: Entries<string>;
 }
 export type StoredName = keyof StoredEntries;
 
@@ -49,6 +51,7 @@ export function storedEntries(files: EntryFiles, trouble: Pick<StoredTrouble, 'i
     told: entriesOf('told', toldKind),
     scopes: entriesOf('scopes', scopeKind),
     boardLooks: entriesOf('boardLooks', lookKind),
+    toolConsents: entriesOf('toolConsents', toolConsentKind),
   };
 }
 

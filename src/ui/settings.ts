@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { prefix, type Settings } from '../contributions.ts';
 
 /** The beginnings of the settings that are the user's alone. Their scope in package.json says so as well. */
-const usersAlone = ['network.', 'watch.'];
+const usersAlone = ['network.', 'watch.', 'languageModels.'];
 
 /**
- * Reads the value in force. Settings that decide where signed requests go, or what is watched, are read from the user's
+ * Reads the value in force. Settings that decide where signed requests go, what is watched, or what language models
+ * may read, are read from the user's
  * settings only, so that a workspace can neither redirect requests nor cause or stop them.
  */
 export function readSetting<K extends keyof Settings>(name: K): Settings[K] {

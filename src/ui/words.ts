@@ -5,6 +5,7 @@ import type { Account, AccountColor, ShownAccount } from '../model/accounts/acco
 import type { GroupService } from '../model/places.ts';
 import { roleNameOf } from '../model/accounts/roleRules.ts';
 import type { CopyShell } from '../model/commandLine.ts';
+import type { Moment } from '../model/units.ts';
 
 export { statusWords } from './written.ts';
 
@@ -25,6 +26,12 @@ export const numberText = (value: number): string => new Intl.NumberFormat(vscod
 export function momentText(moment: Date): string {
   const local = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' });
   return `${local.format(moment)} (${moment.toISOString().slice(0, 19)}Z)`;
+}
+
+/** Says since when something is as it is. */
+export function sinceText(at: Moment): string {
+  const format = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'short', timeStyle: 'short' });
+  return vscode.l10n.t('since {0}', format.format(at));
 }
 
 /** Names the account wherever something is about to change: `🔴 prod · 1234567890123456 · read-only`. */

@@ -6,6 +6,7 @@ import { type Sender, SendFailure } from '../../src/cloud/wire.ts';
 import { wireResponse } from '../../src/cloud/wireResponse.ts';
 import { arrivalOf } from '../../src/emulator/operation.ts';
 import { Service, type ServiceOptions } from '../../src/emulator/service.ts';
+import type { SampleAccount } from '../../src/emulator/sampleAccounts.ts';
 import { SimulatedClock } from './simulatedClock.ts';
 
 /** Hands requests to an emulator in this process: no connection, and no time but the round trip that is asked for. */
@@ -49,9 +50,12 @@ export class MemoryCloud {
   }
 
   /** Signs as the emulator's sample account, under any name. */
-  cloudOf = (accountId: string): Promise<Cloud> => {
-    const [account] = this.service.accounts;
-    if (account === undefined) throw new Error('The emulator has no account.');
+  cloudOf = (accountId: string): Promise<Cloud> => this.cloudAs('sample', accountId);
+
+  /** Signs as one of the emulator's accounts. */
+  cloudAs(name: SampleAccount['name'], accountId: string): Promise<Cloud> {
+    const account = this.service.accounts.find(each => each.name === name);
+    if (account === undefined) throw new Error('The emulator has no such account.');
     return Promise.resolve(
       connect({
         transport: this.#transport,
@@ -61,7 +65,7 @@ export class MemoryCloud {
         owner: account.identity.accountId,
       }),
     );
-  };
+  }
 
   /** What was sent while something was done, by operation. */
   async callsDuring(work: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {

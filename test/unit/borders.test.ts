@@ -26,6 +26,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   cloud: [],
   model: ['cloud'],
   emulator: ['cloud'],
+  mcp: ['cloud', 'model'],
   credentials: ['cloud'],
   network: ['cloud', 'ui', 'contributions.ts'],
   support: ['cloud', 'model', 'network', 'ui', 'contributions.ts'],
@@ -35,9 +36,11 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   panels: ['cloud', 'model', 'ui', 'contributions.ts'],
   wizards: ['cloud', 'model', 'ui', 'contributions.ts'],
   sentinel: ['cloud', 'model', 'ui', 'contributions.ts'],
+  agents: ['cloud', 'model', 'mcp', 'ui', 'wizards', 'contributions.ts'],
   commands: [
     'cloud',
     'model',
+    'agents',
     'accounts',
     'credentials',
     'tree',
@@ -52,6 +55,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'contributions.ts': [],
   stored: ['cloud', 'model', 'accounts', 'tree', 'ui', 'contributions.ts'],
   'app.ts': [
+    'agents',
     'cloud',
     'model',
     'accounts',
@@ -66,7 +70,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'wizards',
     'contributions.ts',
   ],
-  'extension.ts': ['app.ts', 'sentinel', 'tree', 'links', 'commands', 'contributions.ts'],
+  'extension.ts': ['agents', 'app.ts', 'sentinel', 'tree', 'links', 'commands', 'contributions.ts'],
   media: [
     'model',
     'src/panels/messages.ts',
@@ -143,7 +147,7 @@ describe('the borders between the parts of the project', () => {
   });
 
   test('keep the editor out of the inner rings and out of the page', () => {
-    const inner = ['cloud', 'model', 'credentials', 'emulator', 'media'];
+    const inner = ['cloud', 'model', 'credentials', 'emulator', 'mcp', 'media'];
     assert.deepEqual(
       imports.filter(({ from, to }) => to === 'vscode' && inner.includes(partOf(from))),
       [],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, test } from 'node:test';
+import { chinesePictures } from '../../media/walkthrough/chinese.mjs';
 import manifest from '../../package.json' with { type: 'json' };
 import english from '../../package.nls.json' with { type: 'json' };
 import chinese from '../../package.nls.zh-cn.json' with { type: 'json' };
@@ -11,17 +12,20 @@ import {
   commandNames,
   containerId,
   contextKey,
+  type ContextKeys,
   extensionId,
   groupPanelType,
   peekPanelType,
   prefix,
   settingNames,
   statusPanelType,
+  toolId,
+  toolSetting,
   viewId,
   walkthroughId,
 } from '../../src/contributions.ts';
-import type { ContextKeys } from '../../src/contributions.ts';
-import { chinesePictures } from '../../media/walkthrough/chinese.mjs';
+import { definitions } from '../../src/model/agent/definitions.ts';
+import { toolNames } from '../../src/model/agent/toolNames.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 import { sampleNodes } from './tree/sampleNodes.ts';
 import './wizards/stubbedEditor.ts';
@@ -63,12 +67,37 @@ describe('package.json', () => {
     );
   });
 
-  test('lets no workspace decide where signed requests go, or what is watched', () => {
+  test('lets no workspace decide where signed requests go, what is watched, or what language models may read', () => {
     const scopes = Object.entries(contributes.configuration.properties).flatMap(([id, setting]) =>
-      /^\w+\.(network|watch)\./.test(id) ? ['scope' in setting ? setting.scope : undefined] : [],
+      /^\w+\.(network|watch|languageModels)\./.test(id) ? ['scope' in setting ? setting.scope : undefined] : [],
     );
-    assert.ok(scopes.length >= 9);
+    assert.ok(scopes.length >= 17);
     assert.deepEqual(new Set(scopes), new Set(['application']));
+  });
+
+  test('has the tools for language models, with a setting each, in the words that models are given', () => {
+    assert.deepEqual(
+      contributes.languageModelTools.map(({ name, modelDescription, inputSchema, when }) => ({
+        name,
+        modelDescription,
+        inputSchema,
+        when,
+      })),
+      definitions.map(({ name, description, inputSchema }) => ({
+        name: toolId(name),
+        modelDescription: description,
+        inputSchema,
+        when: `config.${prefix}.${toolSetting(name)}`,
+      })),
+    );
+    const references = contributes.languageModelTools.map(({ toolReferenceName }) => toolReferenceName);
+    assert.equal(new Set(references).size, toolNames.length);
+    for (const { name, toolReferenceName, canBeReferencedInPrompt } of contributes.languageModelTools) {
+      // Some providers of models allow no longer names.
+      assert.match(name, /^[\w-]{1,64}$/);
+      assert.match(toolReferenceName, /^consumerGroups[A-Z]\w+$/);
+      assert.ok(canBeReferencedInPrompt);
+    }
   });
 
   test('has its container and its view', () => {

@@ -59,7 +59,8 @@ function planFacts(plan: ResetPlan, account: Account): readonly Fact[] {
   ];
 }
 
-function warnings(plan: ResetPlan): readonly Fact[] {
+/** What speaks against a plan. */
+export function warnings(plan: ResetPlan): readonly Fact[] {
   return [
     ...plan.activeConsumers.map(({ consumer, shards, updatedAt }) => ({
       label: vscode.l10n.t('{0} is running', consumer),
@@ -145,7 +146,8 @@ export function leftOutWords(leftOut: LeftOut): string {
 /** The effects on shards in the order of the harm that they do, the worst first. */
 const effects: readonly Exclude<ResetEffect, 'stays'>[] = ['skips', 'replays', 'starts'];
 
-function sums(plan: ResetPlan): readonly Fact[] {
+/** How many shards are moved, and what that does in all of them together. */
+export function sums(plan: ResetPlan): readonly Fact[] {
   const facts = effects.flatMap((effect): readonly Fact[] => {
     const shards = plan.shards.filter(shard => shard.effect === effect);
     if (shards.length === 0) return [];

@@ -38,6 +38,7 @@ export const valuesOf: {
       snoozed: 'change',
     },
   ],
+  toolConsents: mark => [`caller ${mark}`, `caller ${mark}`],
   boardLooks: mark => [mark, { id: mark, ...firstLook }],
   scopes: mark => [mark, { accountId: mark, places: [{ ...logstore, accountId: mark }] }],
 };

@@ -100,6 +100,14 @@ const defaults = {
   'watch.scope': 'pinned',
   'watch.interval': 5,
   'watch.dataLossWarning': 6,
+  'languageModels.listAccounts': true,
+  'languageModels.listChangeTrackingInstances': true,
+  'languageModels.listLogstores': true,
+  'languageModels.listConsumerGroups': true,
+  'languageModels.getConsumerGroupStatus': true,
+  'languageModels.getLagBoard': true,
+  'languageModels.explain': true,
+  'languageModels.planCheckpointReset': true,
 };
 
 export const editor = new StubbedEditor();

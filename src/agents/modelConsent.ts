@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { languageModels } from '../model/agent/consentKind.ts';
+import type { Entries } from '../model/entries.ts';
+import { confirm } from '../ui/notifications.ts';
+
+/**
+ * The user's consent to language models reading with this extension. It is asked for when one first tries, and kept for
+ * all windows until it is withdrawn. Each call is confirmed in the editor besides.
+ */
+export class ModelConsent {
+  readonly #entries: Entries<string>;
+  /** The question while it is open, which several calls may wait for. */
+  #asking: Promise<boolean> | undefined;
+  /** A model that goes on calling must not make the user close the same question again and again. */
+  #wasDeclined = false;
+
+  constructor(entries: Entries<string>) {
+    this.#entries = entries;
+  }
+
+  get isGiven(): boolean {
+    return this.#entries.find(languageModels) !== undefined;
+  }
+
+  /** Asks the user once in this session, unless the consent is given. Resolves with whether it is. */
+  async askOnce(): Promise<boolean> {
+    if (this.isGiven) return true;
+    if (this.#wasDeclined) return false;
+    return this.ask();
+  }
+
+  /** Asks the user, whatever was answered before. What else the consent is for can be added to the question. */
+  ask(...more: readonly string[]): Promise<boolean> {
+    this.#asking ??= this.#ask(more).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async withdraw(): Promise<void> {
+    this.#wasDeclined = true;
+    await this.#entries.change(languageModels, () => undefined);
+  }
+
+  async #ask(more: readonly string[]): Promise<boolean> {
+    const isAllowed = await confirm(
+      vscode.l10n.t('Allow language models to read consumer groups?'),
+      [
+        vscode.l10n.t(
+          'The models that you use in VS Code can then list accounts, instances, Logstores, and consumer groups, and read how groups are doing. They get names and numbers, and never keys or account numbers. They can change nothing.',
+        ),
+        vscode.l10n.t(
+          'VS Code asks before each call. You can withdraw this with the command "Manage Language Model Access", and turn off each tool in the settings.',
+        ),
+        ...more,
+      ],
+      vscode.l10n.t('Allow'),
+    );
+    this.#wasDeclined = !isAllowed;
+    if (isAllowed) await this.#entries.change(languageModels, () => languageModels);
+    return isAllowed;
+  }
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { AgentWords } from '../model/agent/agentWords.ts';
+import type { Judgement } from '../model/lag/judge.ts';
+import type { GroupReading } from '../model/lag/reading.ts';
+import type { Moment } from '../model/units.ts';
+import { goneIn, healthOf } from '../model/lag/shardHealth.ts';
+import { explanationOfText, wholeExplanationOf } from '../ui/explanationWords.ts';
+import {
+  clientWords,
+  healthWords,
+  isLagAtLeast,
+  keptWords,
+  lagWords,
+  lossText,
+  lossWords,
+  noLagWords,
+  orderWords,
+  parentWords,
+  shardLagWords,
+  trendWords,
+  windowWords,
+} from '../ui/groupFacts.ts';
+import { describe } from '../ui/messages.ts';
+import { plainText, shortened, withoutControls } from '../ui/plainText.ts';
+import { refusalWords } from '../ui/refusals.ts';
+import { sourceProblemWords } from '../ui/sourceProblems.ts';
+import { pillWords, verdictEvidence, verdictHeadline } from '../ui/verdictWords.ts';
+import { withoutSecrets } from '../ui/withoutSecrets.ts';
+import { statusWords, type Written, writtenIn } from '../ui/written.ts';
+import type { Fact } from '../wizards/engine/steps.ts';
+import { sums, warnings } from '../wizards/reset/resetReview.ts';
+
+/** The words of the screens for the tools of language models, in the language of the editor. */
+export const wordsForModels: AgentWords = {
+  group(reading, judgement, now) {
+    const written = inEditor();
+    const { verdicts, trend, forecast } = judgement;
+    const judged = judgedOf(reading, judgement, now);
+    const loss = lossWords(forecast, written);
+    const { lag } = reading;
+    return {
+      state: pillWords(reading.kind)[verdicts[0].kind],
+      verdicts: verdicts.map(verdict => {
+        const { says, next } = verdictEvidence(verdict, judged);
+        return { says: verdictHeadline(verdict, judged), evidence: says, ...(next !== undefined && { next }) };
+      }),
+      lag: lag ? atLeast(lagWords(lag, written), isLagAtLeast(reading)) : noLagWords(reading),
+      trend: trend && trendWords(trend, written),
+      dataLoss: lossText(loss),
+      dataLossAssumption: loss.assumption,
+      dataKept: keptWords(reading, written),
+      consumption: reading.kind === 'sls' ? orderWords(reading.group.isOrdered) : clientWords(reading.client),
+      window:
+        reading.kind === 'dts' && reading.window
+          ? windowWords(reading.window, reading.group.consumptionCheckpoint?.getTime(), written)
+          : undefined,
+    };
+  },
+  headline: (reading, judgement, now) => verdictHeadline(judgement.verdicts[0], judgedOf(reading, judgement, now)),
+  shard(shard, { kept }, now) {
+    const written = inEditor();
+    const health = healthOf(shard);
+    const parent = shard.isReadOnly ? parentWords(health, goneIn(shard, kept, now), written) : '';
+    return [healthWords()[health], parent, shardLagWords(shard, written).words].filter(Boolean).join(', ');
+  },
+  error: error => describe(error).text,
+  sourceProblem: problem => sourceProblemWords(problem).text,
+  refusal: refusalWords,
+  taskStatus: statusWords,
+  explanation: wholeExplanationOf,
+  explanationOfText,
+  reset: plan => ({ warnings: warnings(plan).map(factLine), sums: sums(plan).map(factLine) }),
+  plain: (text, length) => plainText(withoutPrivate(text), length),
+  lines: (text, length) => withoutControls(shortened(withoutPrivate(text), length)),
+};
+
+/** Numbers and durations as in the editor, but moments in UTC, as everywhere in an answer. */
+const inEditor = (): Written => ({
+  ...writtenIn(vscode.env.language),
+  moment: at => `${new Date(at).toISOString().slice(0, 19)}Z`,
+});
+
+const judgedOf = (reading: GroupReading, { verdicts, trend }: Judgement, now: Moment) => ({
+  reading,
+  verdicts,
+  trend,
+  now,
+  written: inEditor(),
+});
+
+const atLeast = (lag: string, isAtLeast: boolean): string => (isAtLeast ? vscode.l10n.t('at least {0}', lag) : lag);
+
+const factLine = ({ label, value, detail }: Fact): string => {
+  const line = [label, value].filter(Boolean).join(': ');
+  return detail === undefined ? line : `${line}. ${detail}`;
+};
+
+/**
+ * Characters that no screen shows, but in which a model can read a text: format characters, tags, variation selectors, and
+ * those without a meaning. The word joiner is what `plainText` itself puts in.
+ * https://www.unicode.org/reports/tr36/
+ */
+const unseen = /(?!\u2060)[\p{Cf}\p{Co}\p{Cn}\p{Cs}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+/** The number of an Alibaba Cloud account, of which the last four digits are told. */
+const accountNumber = /(?<!\d)\d{12}(?=\d{4}(?!\d))/g;
+
+const withoutPrivate = (text: string): string =>
+  withoutSecrets(text).replaceAll(unseen, '\ufffd').replaceAll(accountNumber, '*'.repeat(12));
