@@ -71,7 +71,7 @@ scenario(
   { language: 'zh-cn', settings },
   async workbench => {
     await workbench.openView();
-  const client = new Client({ name: 'agent', version: '1' });
+    const client = new Client({ name: 'agent', version: '1' });
     await client.connect(await started(workbench, '消费组: 启动 MCP 服务器', chinese));
     await client.callTool({ name: 'list_accounts', arguments: {} });
     await showHover(workbench, chinese, chinese('1 call'));
