@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { editorFolders, installExtension } from './editor.ts';
@@ -25,14 +25,12 @@ const committedList = join(import.meta.dirname, 'package-files.txt');
  * checksums of both. The same commit gives the same bytes.
  */
 export const buildPackage = async (): Promise<void> => {
-  writePackagedReadme();
+  mkdirSync(join(root, 'artifacts'), { recursive: true });
   const time = releaseTime();
+  writePackagedReadme();
   const code = await runTool(
     '@vscode/vsce/vsce',
-    [
-      ...['package', '--out', packagePath, '--no-dependencies', '--readme-path', packagedReadmePath],
-      ...['--allow-missing-repository', '--no-rewrite-relative-links'],
-    ],
+    ['package', '--out', packagePath, '--no-dependencies', ...(hasRepository ? [] : withoutRepository)],
     // With the first vsce sorts the files and dates all of them so; a ZIP file has dates without a time zone.
     { env: { ...process.env, SOURCE_DATE_EPOCH: String(time.getTime() / 1000), TZ: 'UTC' } },
   );
@@ -42,6 +40,14 @@ export const buildPackage = async (): Promise<void> => {
   writeFileSync(sbomPath, sbomOf(readFileSync(packagePath), readBundled(), time));
   writeFileSync(sumsPath, [packagePath, sbomPath].map(sumLine).join(''));
 };
+
+const hasRepository = 'repository' in manifest;
+
+/** With a repository, vsce makes the pictures and links of the README addresses of it, and packs the README itself. */
+const withoutRepository = [
+  ...['--allow-missing-repository', '--no-rewrite-relative-links'],
+  ...['--readme-path', packagedReadmePath],
+];
 
 /** As its user would, but once for all scenarios. */
 export const installPackage = (): void => {
@@ -82,8 +88,13 @@ const missingForRelease = (): readonly string[] =>
 /** The names that vsce lists, with the hashes of chunks replaced, as these change with every change of the code. */
 const packedFiles = async (): Promise<readonly string[]> => {
   const { listFiles, PackageManager } = await import('@vscode/vsce');
-  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  return [...new Set(files.map(file => file.replace(/^(dist\/.*chunks\/.+)-[A-Z0-9]{8}\.js$/, '$1-*.js')))].sort();
+  const files = await listFiles({
+    cwd: root,
+    packageManager: PackageManager.None,
+    ...(!hasRepository && { readmePath: packagedReadmePath }),
+  });
+  const named = files.map(file => file.replace(/^(dist\/.*chunks\/.+)-[A-Z0-9]{8}\.js$/, '$1-*.js'));
+  return [...new Set(named.map(file => (file === packagedReadmePath ? 'README.md' : file)))].sort();
 };
 
 // npm run package [-- --accept]: --accept makes the present list the committed one.
