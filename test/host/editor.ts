@@ -85,6 +85,8 @@ const quiet = {
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
+  // Else the editor lists all processes of the computer and their files every few seconds.
+  'remote.autoForwardPorts': false,
 };
 
 const folderArguments = (home: string): readonly string[] => {

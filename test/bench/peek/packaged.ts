@@ -22,7 +22,7 @@ const isOfPeeking = (file: string): boolean => /^(?:src|media)\/.*(?:\/|^)peek/i
 /** How many minified bytes of the package would not be in it if nobody could peek: code and styles. */
 export async function bytesForPeeking(): Promise<number> {
   const pages = globSync('media/*/page.ts', { cwd: root }).map(file => file.replaceAll('\\', '/'));
-  const host = { ...shared, keepNames: true, outdir: 'dist' } as const;
+  const host = { ...shared, outdir: 'dist' } as const;
   const built = [
     await build({ ...host, platform: 'node', format: 'esm', splitting: true, entryPoints: ['src/extension.ts'] }),
     ...(await Promise.all(pages.map(page => build({ ...host, format: 'iife', entryPoints: [page] })))),
