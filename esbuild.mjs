@@ -1,4 +1,4 @@
-// node esbuild.mjs [--production]: the extension, the pages it shows, and the notices of what it contains, into dist/.
+// node esbuild.mjs [--production]: the extension, the pages it shows, and what of others it contains, into dist/.
 import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,8 @@ const main = async production => {
     write: false,
     metafile: true,
     minify: production,
-    // Production maps are kept beside the code for reading stack traces, but the code does not point at them.
+    // Production maps are kept beside the code for reading the stack traces of a log, but the code does not point at
+    // them. Names of functions in the code itself would be 25 kB of the package, and nothing else asks for them.
     sourcemap: production ? 'external' : 'linked',
     logLevel: 'warning',
   };
@@ -26,8 +27,6 @@ const main = async production => {
     platform: 'node',
     target: 'node22',
     external: ['vscode'],
-    // The log has the stack traces of the host, but of no page.
-    keepNames: true,
   };
   const firstUse = new Set();
   const entry = await build({
@@ -73,11 +72,17 @@ const main = async production => {
   if (production && entryBytes > maximumEntryBytes) {
     throw new Error(`Activation would load ${entryBytes} bytes, more than ${maximumEntryBytes}.`);
   }
-  const notices = {
-    path: join(root, 'dist/ThirdPartyNotices.txt'),
-    contents: Buffer.from(noticesFor(inputs)),
-  };
-  replaceFolder(join(root, 'dist'), [entry, behind, pages].flatMap(({ outputFiles }) => outputFiles).concat(notices));
+  const bundled = bundledPackages([entry, behind, pages].map(({ metafile }) => metafile));
+  const written = [
+    ...[entry, behind, pages].flatMap(({ outputFiles }) => outputFiles),
+    {
+      path: join(root, 'dist/ThirdPartyNotices.txt'),
+      contents: Buffer.from(noticesFor(Object.keys(bundled.packages))),
+    },
+    // Not packed: test/host/sbom.ts makes the bill of materials of it.
+    { path: join(root, 'dist/bundled.json'), contents: Buffer.from(`${JSON.stringify(bundled, undefined, 2)}\n`) },
+  ];
+  replaceFolder(join(root, 'dist'), written);
   console.log(`Built dist/: ${entryBytes} bytes are loaded at activation.`);
 };
 
@@ -101,14 +106,15 @@ const loadedOnFirstUse = files => ({
 const beginWithApp = {
   name: 'begin-with-app',
   setup({ onResolve, onLoad }) {
-    const [app, namespace] = [join(root, 'src', 'app.ts'), 'begin-with-app'];
+    const [app, namespace] = ['src/app.ts', 'begin-with-app'];
     onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
-      const file = resolve(resolveDir, path);
+      // Not where the checkout lies, on which the names of the chunks would depend.
+      const file = relative(root, resolve(resolveDir, path)).replaceAll(sep, '/');
       const isLoadedOnFirstUse = kind === 'entry-point' || kind === 'dynamic-import';
       return isLoadedOnFirstUse && file !== app ? { path: file, namespace } : undefined;
     });
     onLoad({ filter: /./, namespace }, ({ path }) => ({
-      contents: `import ${JSON.stringify(app)}; export * from ${JSON.stringify(path)};`,
+      contents: `import './${app}'; export * from './${path}';`,
       resolveDir: root,
     }));
   },
@@ -180,9 +186,38 @@ const refuseUnwanted = files => {
   if (unwanted.length > 0) throw new Error(`Not to be bundled: ${unwanted.join(', ')}`);
 };
 
-const noticesFor = files => {
-  const folders = new Set(files.flatMap(file => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []));
-  const notices = [...folders].sort().map(folder => {
+/**
+ * The packages of others of which there is code in the outputs, by their folders, each with those of them that it uses;
+ * and those that the extension itself uses. A package of which nothing was left over does not count.
+ */
+const bundledPackages = metafiles => {
+  const present = new Set(
+    metafiles.flatMap(({ outputs }) =>
+      Object.values(outputs).flatMap(({ inputs }) =>
+        Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [packageFolder(file)] : [])),
+      ),
+    ),
+  );
+  const uses = new Map([...present].map(folder => [folder, new Set()]));
+  for (const [file, { imports }] of metafiles.flatMap(({ inputs }) => Object.entries(inputs))) {
+    const user = packageFolder(file);
+    const used = imports
+      .map(({ path }) => packageFolder(path))
+      .filter(folder => folder !== undefined && folder !== user);
+    for (const folder of used) if (present.has(folder)) uses.get(user)?.add(folder);
+  }
+  const sorted = [...uses].map(([folder, used]) => [folder, [...used].sort()]).sort();
+  return {
+    uses: sorted.find(([folder]) => folder === undefined)[1],
+    packages: Object.fromEntries(sorted.filter(([folder]) => folder !== undefined)),
+  };
+};
+
+/** The folder of the package that a file belongs to, or nothing for a file of ours. */
+const packageFolder = file => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+
+const noticesFor = folders => {
+  const notices = folders.map(folder => {
     const { name, version, license, homepage, repository } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     );
@@ -199,7 +234,7 @@ const noticesFor = files => {
 /** Writes what changed and removes what is left of earlier builds; an unchanged file is not touched. */
 const replaceFolder = (folder, files) => {
   const wanted = new Set(files.map(({ path }) => relative(folder, path).replaceAll(sep, '/')));
-  for (const old of globSync('**/*.{js,cjs,map,txt}', { cwd: folder })) {
+  for (const old of globSync('**/*.{js,cjs,map,txt,json}', { cwd: folder })) {
     if (!wanted.has(old.replaceAll(sep, '/'))) rmSync(join(folder, old));
   }
   for (const { path, contents } of files) {

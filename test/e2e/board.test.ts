@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { darkOrLight, scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import {
+  allLooks,
+  highContrast,
+  type Look,
+  scenario,
+  type Workbench,
+  type WorkbenchOptions,
+} from './support/workbench.ts';
 
 cloudScenario('somebody looks whether anything is behind, anywhere', { height: 1000 }, async (workbench, cloud) => {
   await addAccount(workbench, 'prod', cloud.account('sample'));
@@ -186,22 +193,13 @@ const chinese: Words = {
 };
 
 /** Keeps pictures of the board of the sample account, in each of these looks. */
-const pictures = (
-  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
-  words: Words,
-  options: WorkbenchOptions,
-): void =>
+const pictures = (looks: readonly Look[], words: Words, options: WorkbenchOptions): void =>
   scenario(
     `the board of the sample account, ${looks.map(({ name }) => name).join(' and ')}`,
     options,
     async workbench => {
       const { panel, quickInput, page } = workbench;
-      const keep = async (screen: string): Promise<void> => {
-        for (const { name, scheme } of looks) {
-          if (scheme !== undefined) await workbench.prefer(scheme);
-          await workbench.screenshot(`${name} board ${screen}`);
-        }
-      };
+      const keep = async (screen: string): Promise<void> => workbench.pictures(`board ${screen}`, looks);
       await page.setViewportSize({ width: 1700, height: 950 });
       await workbench.openView();
       await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: words.useSample }).click();
@@ -218,17 +216,9 @@ const pictures = (
     },
   );
 
-pictures(
-  [
-    { name: 'dark', scheme: 'dark' },
-    { name: 'light', scheme: 'light' },
-  ],
-  english,
-  {
-    settings: darkOrLight,
-  },
-);
-pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });
+pictures(allLooks, english, {
+  settings: highContrast,
+});
 pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });
 
 cloudScenario(

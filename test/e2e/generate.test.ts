@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
 import { chinese, english, type Words } from './support/words.ts';
-import { darkOrLight, scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import {
+  allLooks,
+  highContrast,
+  type Look,
+  scenario,
+  type Workbench,
+  type WorkbenchOptions,
+} from './support/workbench.ts';
 
 const logstoreGroup = ['Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access', 'billing-sync'] as const;
 const instanceGroup = ['Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
@@ -123,19 +130,11 @@ async function retryWithTheSameAnswers({ page, quickInput }: Workbench, { emulat
 }
 
 /** Keeps a picture of each step in all of these looks. */
-const pictures = (
-  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
-  options: WorkbenchOptions,
-): void => {
+const pictures = (looks: readonly Look[], options: WorkbenchOptions): void => {
   const words = options.language === 'zh-cn' ? chinese : english;
   scenario(`pictures of a generated client, ${looks[0]?.name ?? ''}`, options, async workbench => {
     const { page, quickInput, tree } = workbench;
-    const keep = async (screen: string): Promise<void> => {
-      for (const { name, scheme } of looks) {
-        if (scheme !== undefined) await workbench.prefer(scheme);
-        await workbench.screenshot(`${name} ${screen}`);
-      }
-    };
+    const keep = async (screen: string): Promise<void> => workbench.pictures(screen, looks);
     await useTheSampleAccount(workbench, words);
     const hangzhou = options.language === 'zh-cn' ? '华东1（杭州）' : 'China (Hangzhou)';
     for (const [service, path, client] of [
@@ -166,14 +165,7 @@ const pictures = (
   });
 };
 
-pictures(
-  [
-    { name: 'dark', scheme: 'dark' },
-    { name: 'light', scheme: 'light' },
-  ],
-  {
-    settings: darkOrLight,
-  },
-);
-pictures([{ name: 'high-contrast' }], { colorTheme: 'Default High Contrast' });
+pictures(allLooks, {
+  settings: highContrast,
+});
 pictures([{ name: 'chinese' }], { colorTheme: 'Default Dark Modern', language: 'zh-cn' });

@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { darkOrLight, scenario, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import {
+  allLooks,
+  highContrast,
+  type Look,
+  scenario,
+  type Workbench,
+  type WorkbenchOptions,
+} from './support/workbench.ts';
 
 const group = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
 
@@ -228,22 +235,13 @@ const chinese: Words = {
 };
 
 /** Keeps pictures of the records of the sample account, in each of these looks. */
-const pictures = (
-  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
-  words: Words,
-  options: WorkbenchOptions,
-): void =>
+const pictures = (looks: readonly Look[], words: Words, options: WorkbenchOptions): void =>
   scenario(
     `the records of the sample account, ${looks.map(({ name }) => name).join(' and ')}`,
     options,
     async workbench => {
       const { panel, tree, quickInput, page } = workbench;
-      const keep = async (screen: string): Promise<void> => {
-        for (const { name, scheme } of looks) {
-          if (scheme !== undefined) await workbench.prefer(scheme);
-          await workbench.screenshot(`${name} peek ${screen}`);
-        }
-      };
+      const keep = async (screen: string): Promise<void> => workbench.pictures(`peek ${screen}`, looks);
       await page.setViewportSize({ width: 1600, height: 950 });
       await workbench.openView();
       await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: words.useSample }).click();
@@ -266,15 +264,7 @@ const pictures = (
     },
   );
 
-pictures(
-  [
-    { name: 'dark', scheme: 'dark' },
-    { name: 'light', scheme: 'light' },
-  ],
-  english,
-  {
-    settings: darkOrLight,
-  },
-);
-pictures([{ name: 'high-contrast' }], english, { colorTheme: 'Default High Contrast' });
+pictures(allLooks, english, {
+  settings: highContrast,
+});
 pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });

@@ -3,7 +3,7 @@ import { beginCursor, shardsOf, writeCheckpoint } from '../../src/emulator/world
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { chinese, english, type Words } from './support/words.ts';
-import { darkOrLight, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import { allLooks, highContrast, type Look, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
 
 const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
 const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
@@ -245,21 +245,13 @@ async function addAccountInWords({ quickInput, sideBar, tree }: Workbench, cloud
 }
 
 /** Keeps a picture of the section and of the reviews in all of these looks. */
-const pictures = (
-  looks: readonly { readonly name: string; readonly scheme?: 'dark' | 'light' }[],
-  options: WorkbenchOptions,
-): void => {
+const pictures = (looks: readonly Look[], options: WorkbenchOptions): void => {
   const words: Words = options.language === 'zh-cn' ? chinese : english;
   const hangzhou = options.language === 'zh-cn' ? '华东1（杭州）' : 'China (Hangzhou)';
   cloudScenario(`pictures of starts, ${looks[0]?.name ?? ''}`, options, async (workbench, cloud) => {
     const { panel, quickInput, tree } = workbench;
     makeExpired(cloud);
-    const keep = async (screen: string): Promise<void> => {
-      for (const { name, scheme } of looks) {
-        if (scheme !== undefined) await workbench.prefer(scheme);
-        await workbench.screenshot(`${name} ${screen}`);
-      }
-    };
+    const keep = async (screen: string): Promise<void> => workbench.pictures(screen, looks);
     await workbench.openView();
     await addAccountInWords(workbench, cloud, words);
     const ofLogstore = ['prod', words('Log Service'), hangzhou, ...logstore.slice(3), 'traffic-report'];
@@ -294,15 +286,8 @@ const pictures = (
   });
 };
 
-pictures(
-  [
-    { name: 'dark', scheme: 'dark' },
-    { name: 'light', scheme: 'light' },
-  ],
-  {
-    height: 1100,
-    settings: darkOrLight,
-  },
-);
-pictures([{ name: 'high-contrast' }], { height: 1100, colorTheme: 'Default High Contrast' });
+pictures(allLooks, {
+  height: 1100,
+  settings: highContrast,
+});
 pictures([{ name: 'chinese' }], { height: 1100, colorTheme: 'Default Dark Modern', language: 'zh-cn' });

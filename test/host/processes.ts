@@ -18,8 +18,8 @@ export const run = async (command: string, args: readonly string[], options: Spa
 };
 
 /** Runs one of the programs that the development dependencies bring, for example `tsc`. */
-export const runTool = async (script: string, args: readonly string[]): Promise<number> =>
-  run(process.execPath, [join(root, 'node_modules', script), ...args]);
+export const runTool = async (script: string, args: readonly string[], options: SpawnOptions = {}): Promise<number> =>
+  run(process.execPath, [join(root, 'node_modules', script), ...args], options);
 
 /** Starts a program that ends, with all it started itself, no later than this run. */
 export const start = (command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess => {

@@ -3,7 +3,7 @@ import { check, type Counts, sum } from './counts.ts';
 import { getEditor } from './editor.ts';
 import { getKafkaClients } from './kafkaClients.ts';
 import { type Filter, runNodeTests } from './nodeTests.ts';
-import { buildPackage, packageProblems } from './package.ts';
+import { buildPackage, installPackage, packageProblems } from './package.ts';
 import { run, runTool } from './processes.ts';
 import { typesAreFine } from './types.ts';
 
@@ -86,10 +86,14 @@ const levels: readonly { readonly name: string; readonly test: (filter: Filter) 
       const { getBrowser } = await import('./browser.ts');
       getBrowser();
       getEditor('newest');
-      return runNodeTests('e2e', filter);
+      installPackage();
+      return runNodeTests('e2e', filter, windowsAtATime);
     },
   },
 ];
+
+/** One more than the processors of a small computer, because a scenario waits for a third of its time. */
+const windowsAtATime = 3;
 
 let packaging: Promise<void> | undefined;
 const packageOnce = async (): Promise<void> => (packaging ??= buildPackage());

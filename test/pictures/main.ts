@@ -7,13 +7,13 @@ import { chinese, english, type Words } from '../e2e/support/words.ts';
 import { inWorkbench, type Workbench } from '../e2e/support/workbench.ts';
 import { getBrowser } from '../host/browser.ts';
 import { getEditor } from '../host/editor.ts';
-import { buildPackage } from '../host/package.ts';
+import { buildPackage, installPackage } from '../host/package.ts';
 import { root } from '../host/processes.ts';
 import { pictureSize } from './picture.ts';
 import { smallPng } from './smallPng.ts';
 
-// npm run pictures [-- --minutes 4] [-- en | zh-cn]: renews the pictures of both READMEs from the sample account, so that
-// they show nobody's data. The minutes are those of the lag chart, which begins with the script.
+// npm run pictures [-- --minutes 4] [-- en | zh-cn] [-- board …]: renews the pictures of both READMEs from the sample account,
+// so that they show nobody's data. The minutes are those of the lag chart, which begins with the script.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { minutes: { type: 'string', default: '4' } },
@@ -34,9 +34,14 @@ const editions: readonly Edition[] = [
   { language: 'zh-cn', words: chinese, suffix: '.zh-cn', hangzhou: '华东1（杭州）' },
 ];
 
+const isLanguage = (word: string): boolean => editions.some(({ language }) => language === word);
+const languages = positionals.filter(isLanguage);
+const names = positionals.filter(word => !isLanguage(word));
+
 async function takePictures(workbench: Workbench, { words, suffix, hangzhou }: Edition): Promise<void> {
   const { page, panel, quickInput, tree } = workbench;
   const keep = async (name: string): Promise<void> => {
+    if (names.length > 0 && !names.includes(name)) return;
     // Out of the way of what the pointer would highlight.
     await page.mouse.move(pictureSize.width - 200, pictureSize.height - 10);
     await workbench.statusBar.getByText('Activating Extensions').waitFor({ state: 'detached' });
@@ -97,7 +102,11 @@ async function takePictures(workbench: Workbench, { words, suffix, hangzhou }: E
   await tree.chooseFromMenu(words('Peek Records'), ...instance, 'billing-sync');
   await quickInput.waitForTitle(words('Peek Records'));
   await quickInput.accept();
-  await panel.locator('.row.kind-update').filter({ hasText: 'weight: ' }).first().click();
+  const updates = panel.locator('.row.kind-update');
+  await updates.first().waitFor();
+  // What the sample account has in its other columns is there to be difficult.
+  const plain = updates.filter({ hasText: /(weight|took_ms|amount): \d/ });
+  await ((await plain.count()) > 0 ? plain : updates).first().click();
   await panel.locator('.values .added').first().waitFor();
   await keep('peek');
 }
@@ -116,10 +125,11 @@ const furnish = (home: string): void => {
 await buildPackage();
 getBrowser();
 getEditor('newest');
+installPackage();
 mkdirSync(folder, { recursive: true });
 for (const edition of editions) {
   const { language } = edition;
-  if (positionals.length > 0 && !positionals.includes(language)) continue;
+  if (languages.length > 0 && !languages.includes(language)) continue;
   await inWorkbench(`pictures ${language}`, { colorTheme: 'Default Dark Modern', language, furnish }, workbench =>
     takePictures(workbench, edition),
   );

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { containerId } from '../../../src/contributions.ts';
 import { launchBrowser } from '../../host/browser.ts';
-import { type EditorServer, type EditorVersion, installExtension, startEditor } from '../../host/editor.ts';
-import { packagePath } from '../../host/package.ts';
+import { editorFolders, type EditorServer, type EditorVersion, startEditor } from '../../host/editor.ts';
+import { installedExtensions } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
 import { QuickInput } from './quickInput.ts';
 import { keepTexts } from './traces.ts';
@@ -18,6 +18,41 @@ export const darkOrLight = {
   'workbench.preferredDarkColorTheme': 'Default Dark Modern',
   'workbench.preferredLightColorTheme': 'Default Light Modern',
 };
+
+/** The same, with the themes of high contrast for those who prefer that. */
+export const highContrast = {
+  ...darkOrLight,
+  'workbench.preferredHighContrastColorTheme': 'Default High Contrast',
+  'workbench.preferredHighContrastLightColorTheme': 'Default High Contrast Light',
+};
+
+/** What the computer prefers. */
+export interface Preference {
+  readonly scheme: 'dark' | 'light';
+  readonly isHighContrast?: boolean;
+}
+
+/** What the window looks like in a picture. */
+export interface Look extends Partial<Preference> {
+  /** Begins the names of its pictures. */
+  readonly name: string;
+}
+
+/** What one scenario shows with the settings {@link highContrast}, as most of its time is the way to its screens. */
+export const allLooks: readonly Look[] = [
+  { name: 'dark', scheme: 'dark' },
+  { name: 'light', scheme: 'light' },
+  { name: 'high-contrast', scheme: 'dark', isHighContrast: true },
+];
+
+/**
+ * The editor takes forced colors for a wish for high contrast. It is told of the wish for more contrast in place of
+ * them, because forced colors would hide the colors of its themes. This runs in the page.
+ */
+const wishForContrast = `
+  const ask = window.matchMedia.bind(window);
+  window.matchMedia = query => ask(query === '(forced-colors: active)' ? '(prefers-contrast: more)' : query);
+`;
 
 /** What a notification has inside while its task runs. */
 const inProgress = ':has(.monaco-progress-container.active)';
@@ -60,23 +95,25 @@ export const inWorkbench = async (
   }
 };
 
-/** Installs the packaged extension into a fresh editor and opens it in a browser. */
+/** Puts the packaged extension, as the editor installed it, into a fresh editor and opens it in a browser. */
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const { version = 'newest', colorTheme, language, height = 800, settings, env, furnish } = options;
   const home = temporaryFolder();
   furnish?.(home);
-  installExtension(version, home, packagePath);
+  cpSync(installedExtensions, editorFolders(home).extensions, { recursive: true });
   const editor = await startEditor(version, home, {
     settings: { ...plain, ...(colorTheme !== undefined && { 'workbench.colorTheme': colorTheme }), ...settings },
     // Whatever the machine has of the CLI is not part of a test.
     env: { HOME: home, USERPROFILE: home, ...env },
   });
   const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height } });
+  // What moves is drawn anew all the time, which takes longer than most of what is tested.
+  const context = await browser.newContext({ viewport: { width: 1280, height }, reducedMotion: 'reduce' });
   // Half of the key that the window encrypts secrets with comes from the web server around the editor, which is not here.
   await context.route('**/mint-key', route => route.fulfill({ body: halfOfKey }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await context.addInitScript(keepTexts);
+  await context.addInitScript(wishForContrast);
   if (language === 'zh-cn') await context.addInitScript(pretendChinese);
   const workbench = new Workbench(await context.newPage(), context, editor, home);
   await workbench.load();
@@ -196,12 +233,27 @@ export class Workbench implements AsyncDisposable {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   }
 
-  /** Lets the computer prefer dark or light, and waits until the window and the webview in it have followed. */
-  async prefer(scheme: 'dark' | 'light'): Promise<void> {
-    await this.page.emulateMedia({ colorScheme: scheme });
-    await this.page.locator(`.monaco-workbench.${scheme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
+  /**
+   * Lets the computer prefer dark or light, or high contrast as well, and waits until the window and the webview in it
+   * have followed.
+   */
+  async prefer(scheme: Preference['scheme'], isHighContrast = false): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: scheme, contrast: isHighContrast ? 'more' : 'no-preference' });
+    const theme = isHighContrast ? { dark: 'hc-black', light: 'hc-light' } : { dark: 'vs-dark', light: 'vs' };
+    await this.page.locator(`.monaco-workbench.${theme[scheme]}`).waitFor();
     if ((await this.page.locator('iframe.webview').count()) === 0) return;
-    await this.panel.locator(`body.vscode-${scheme}`).waitFor();
+    const kind = isHighContrast
+      ? { dark: 'vscode-high-contrast:not(.vscode-high-contrast-light)', light: 'vscode-high-contrast-light' }
+      : { dark: 'vscode-dark', light: 'vscode-light' };
+    await this.panel.locator(`body.${kind[scheme]}`).waitFor();
+  }
+
+  /** Keeps a picture of the window in each of these looks. */
+  async pictures(screen: string, looks: readonly Look[]): Promise<void> {
+    for (const { name, scheme, isHighContrast } of looks) {
+      if (scheme !== undefined) await this.prefer(scheme, isHighContrast);
+      await this.screenshot(`${name} ${screen}`);
+    }
   }
 
   /** Keeps a picture of the window as artifacts/screens/<name>.png. */

@@ -1,18 +1,10 @@
-import { CliHome, pairMembers, type Profile } from '../support/cliHome.ts';
-import { type Cloud, cloudScenario } from '../support/cloud.ts';
-import { chinese, english, type Words } from '../support/words.ts';
-import type { Workbench, WorkbenchOptions } from '../support/workbench.ts';
-
-/** What the window looks like in a picture. */
-interface Look {
-  /** Begins the names of its pictures. */
-  readonly name: string;
-  /** What the computer prefers, where the window follows that. */
-  readonly scheme?: 'dark' | 'light';
-}
+import { CliHome, pairMembers, type Profile } from './support/cliHome.ts';
+import { type Cloud, cloudScenario } from './support/cloud.ts';
+import { chinese, english, type Words } from './support/words.ts';
+import { allLooks, highContrast, type Look, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
 
 /** A test that walks through every screen once and keeps pictures of each in all of these looks. */
-export const everyScreen = (
+const everyScreen = (
   looks: readonly Look[],
   options: Pick<WorkbenchOptions, 'colorTheme' | 'language' | 'settings'>,
 ): void => {
@@ -24,12 +16,7 @@ export const everyScreen = (
   cloudScenario(name, { ...options, furnish }, async (workbench, cloud) => {
     const furnishProfiles = (): void => home?.write(profilesOf(cloud));
     furnishProfiles();
-    const keep = async (screen: string): Promise<void> => {
-      for (const look of looks) {
-        if (look.scheme !== undefined) await workbench.prefer(look.scheme);
-        await workbench.screenshot(`${look.name} ${screen}`);
-      }
-    };
+    const keep = async (screen: string): Promise<void> => workbench.pictures(screen, looks);
     await welcome(workbench, words, keep);
     await addAccount(workbench, cloud, words, keep);
     const hangzhou = language === 'zh-cn' ? '华东1（杭州）' : 'China (Hangzhou)';
@@ -291,3 +278,6 @@ const profilesOf = (cloud: Cloud): readonly Profile[] => {
     { name: 'unfinished', ...role },
   ];
 };
+
+everyScreen(allLooks, { settings: highContrast });
+everyScreen([{ name: 'chinese' }], { colorTheme: 'Default Dark Modern', language: 'zh-cn' });

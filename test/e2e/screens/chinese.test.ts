@@ -1,3 +1,0 @@
-import { everyScreen } from './everyScreen.ts';
-
-everyScreen([{ name: 'chinese' }], { colorTheme: 'Default Dark Modern', language: 'zh-cn' });
