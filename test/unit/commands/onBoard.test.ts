@@ -48,11 +48,12 @@ describe('a command from the menu of the board', () => {
     assert.deepEqual([kind, account, group], ['logstoreGroup', logstoreGroup.account, logstoreGroup.group]);
   });
 
-  test('writes an incident snapshot of a group that cannot be looked up', async () => {
+  test('writes an incident snapshot of a group that cannot be looked up, and copies a link to it', async () => {
     const row = { ...behind('x', 5), key: groupKey(ref), ref };
     const services = servicesOf({ k: { kind: 'group', row } });
     services.catalog.logstoreGroups = () => Promise.reject(refused);
     assert.deepEqual(await ofLine(services, 'saveIncidentSnapshot', 'k'), { kind: 'subject', subject: ref });
+    assert.deepEqual(await ofLine(services, 'copyLink', 'k'), { kind: 'subject', subject: ref });
   });
 
   test('reads the group again, or tries again what failed', async () => {
