@@ -69,6 +69,7 @@ const defaults = {
   'languageModels.getLagBoard': true,
   'languageModels.explain': true,
   'languageModels.planCheckpointReset': true,
+  'languageModels.mcpPort': 28417,
 };
 
 export const editor = new StubbedEditor();
