@@ -57,7 +57,8 @@ describe('everything that is stored', () => {
       // At the start of the editor, only the names of the files are looked at.
       'app.ts,sentinel/atStart.ts': /storageUri/i,
       // The second has nothing of an account there, but the token of a server that runs.
-      'accounts/secretPairs.ts,agents/mcp/mcpServing.ts': /SecretStorage['>,]|#secrets\.|secrets\.(get|store|delete|keys)\b/,
+      'accounts/secretPairs.ts,agents/mcp/mcpServing.ts':
+        /SecretStorage['>,]|#secrets\.|secrets\.(get|store|delete|keys)\b/,
       'media/shared/pageShell.ts': /getState|setState/,
     };
     const source = join(import.meta.dirname, '..', '..', '..', 'src');
