@@ -108,6 +108,7 @@ const defaults = {
   'languageModels.getLagBoard': true,
   'languageModels.explain': true,
   'languageModels.planCheckpointReset': true,
+  'languageModels.mcpPort': 28417,
 };
 
 export const editor = new StubbedEditor();
