@@ -6,11 +6,13 @@ import { chinese, english, type Words } from './support/words.ts';
 
 const steps = ['account', 'tree', 'group', 'board', 'create'] as const;
 type Step = (typeof steps)[number];
+/** A narrower window has no room for pictures. */
+const wide = { width: 1600, height: 900 };
 const instance = ['Sample Account', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
 
 scenario(
   'a new user is led to a consumer group of their own in less than five minutes',
-  { colorTheme: 'Default Dark Modern' },
+  { ...wide, colorTheme: 'Default Dark Modern' },
   async workbench => {
     const { panel, quickInput, tree } = workbench;
     const begun = performance.now();
@@ -23,8 +25,8 @@ scenario(
     await needsAccount.waitFor();
     await workbench.pressIn(needsAccount, 'Use Sample Account');
     await waitUntilDone(workbench, 'account');
-    await workbench.screenshot('first steps account');
     await press(workbench, 'account', 'Use Sample Account');
+    await workbench.screenshot('first steps account');
 
     await press(workbench, 'tree', 'Show Consumer Groups');
     await tree.expand(...instance);
@@ -39,6 +41,7 @@ scenario(
     await panel.getByRole('heading', { level: 1, name: 'audit-archive' }).waitFor();
     await comeBack(workbench);
     await waitUntilDone(workbench, 'group');
+    await workbench.screenshot('first steps group');
 
     await press(workbench, 'board', 'Open Lag Board');
     await panel.locator('.empty').getByRole('button', { name: 'Choose Scope…' }).click();
@@ -46,6 +49,7 @@ scenario(
     await panel.locator('#board tbody tr.group').first().waitFor();
     await comeBack(workbench);
     await waitUntilDone(workbench, 'board');
+    await workbench.screenshot('first steps board');
 
     await press(workbench, 'create', 'Create DTS Consumer Group');
     await quickInput.waitForTitle('(1/7)');
@@ -75,7 +79,7 @@ scenario(
 
 scenario(
   'the walkthrough is in Chinese, and its pictures have the colors of the theme',
-  { language: 'zh-cn', settings: darkOrLight },
+  { ...wide, language: 'zh-cn', settings: darkOrLight },
   async workbench => {
     await workbench.prefer('dark');
     await open(workbench, chinese);
@@ -95,9 +99,7 @@ const picture = ({ page }: Workbench): Locator =>
 const stepOf = (workbench: Workbench, step: Step): Locator =>
   walkthrough(workbench).locator(`.getting-started-step[data-step-id$="#${walkthroughId}#${step}"]`);
 
-/** In a window that is wide enough for pictures. */
 async function open(workbench: Workbench, words: Words): Promise<void> {
-  await workbench.page.setViewportSize({ width: 1600, height: 900 });
   await workbench.openView();
   await workbench.sideBar
     .locator('.welcome-view')
