@@ -140,7 +140,11 @@ function clearFilter(snapshot: Snapshot): void {
   typed = undefined;
   // What the user has typed is no longer in the attribute.
   const input = document.getElementById(textId);
-  if (input instanceof HTMLInputElement) input.value = '';
+  if (input instanceof HTMLInputElement) {
+    input.value = '';
+    // The button that clears it may be gone with the next picture.
+    input.focus();
+  }
   change({ text, classes, services, accountIds, regions }, snapshot);
 }
 
@@ -234,7 +238,6 @@ shell.root.addEventListener('focusin', ({ target }) => {
 });
 
 shell.root.addEventListener('keydown', event => {
-  if (event.key === 'Escape') closeMenu();
   const { snapshot } = shell.shown ?? {};
   if (!snapshot || !(event.target instanceof HTMLElement)) return;
   const head = event.target.closest<HTMLElement>('thead [data-action=sort]');
@@ -326,13 +329,4 @@ for (const type of ['pointerup', 'pointercancel'] as const) {
     if (dragged && snapshot) change({}, snapshot);
     dragged = undefined;
   });
-}
-
-shell.root.addEventListener('click', ({ target }) => {
-  if (!(target instanceof Element && target.closest('summary'))) closeMenu();
-});
-
-function closeMenu(): void {
-  const menu = document.getElementById('export');
-  if (menu instanceof HTMLDetailsElement) menu.open = false;
 }

@@ -169,7 +169,11 @@ function clearFilter({ choice: { filter } }: Snapshot): void {
   chosen = { ...chosen, text: '' };
   // What the user has typed is no longer in the attribute.
   const input = document.getElementById(textId);
-  if (input instanceof HTMLInputElement) input.value = '';
+  if (input instanceof HTMLInputElement) {
+    input.value = '';
+    // The button that clears it may be gone with the next picture.
+    input.focus();
+  }
   shell.post({ type: 'filter', filter: isFirst ? { ...firstFilter, hidden: [] } : firstFilter });
 }
 

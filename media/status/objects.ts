@@ -101,7 +101,7 @@ function table(rows: readonly ObjectRow[], view: ObjectsView, formats: Formats):
       id: 'objects',
       class: 'rows',
       tabindex: '0',
-      role: 'region',
+      role: 'group',
       'aria-label': l10n.t('Tracked objects'),
     },
     html(

@@ -19,6 +19,21 @@ export const darkOrLight = {
   'workbench.preferredLightColorTheme': 'Default Light Modern',
 };
 
+/** What the computer prefers. */
+export interface Preference {
+  readonly scheme: 'dark' | 'light';
+  readonly isHighContrast?: boolean;
+}
+
+/**
+ * The editor takes forced colors for a wish for high contrast. It is told of the wish for more contrast in place of
+ * them, because forced colors would hide the colors of its themes. This runs in the page.
+ */
+const wishForContrast = `
+  const ask = window.matchMedia.bind(window);
+  window.matchMedia = query => ask(query === '(forced-colors: active)' ? '(prefers-contrast: more)' : query);
+`;
+
 /** What a notification has inside while its task runs. */
 const inProgress = ':has(.monaco-progress-container.active)';
 
@@ -77,6 +92,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   await context.route('**/mint-key', route => route.fulfill({ body: halfOfKey }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await context.addInitScript(keepTexts);
+  await context.addInitScript(wishForContrast);
   if (language === 'zh-cn') await context.addInitScript(pretendChinese);
   const workbench = new Workbench(await context.newPage(), context, editor, home);
   await workbench.load();
@@ -196,12 +212,19 @@ export class Workbench implements AsyncDisposable {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   }
 
-  /** Lets the computer prefer dark or light, and waits until the window and the webview in it have followed. */
-  async prefer(scheme: 'dark' | 'light'): Promise<void> {
-    await this.page.emulateMedia({ colorScheme: scheme });
-    await this.page.locator(`.monaco-workbench.${scheme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
+  /**
+   * Lets the computer prefer dark or light, or high contrast as well, and waits until the window and the webview in it
+   * have followed.
+   */
+  async prefer(scheme: Preference['scheme'], isHighContrast = false): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: scheme, contrast: isHighContrast ? 'more' : 'no-preference' });
+    const theme = isHighContrast ? { dark: 'hc-black', light: 'hc-light' } : { dark: 'vs-dark', light: 'vs' };
+    await this.page.locator(`.monaco-workbench.${theme[scheme]}`).waitFor();
     if ((await this.page.locator('iframe.webview').count()) === 0) return;
-    await this.panel.locator(`body.vscode-${scheme}`).waitFor();
+    const kind = isHighContrast
+      ? { dark: 'vscode-high-contrast:not(.vscode-high-contrast-light)', light: 'vscode-high-contrast-light' }
+      : { dark: 'vscode-dark', light: 'vscode-light' };
+    await this.panel.locator(`body.${kind[scheme]}`).waitFor();
   }
 
   /** Keeps a picture of the window as artifacts/screens/<name>.png. */
