@@ -20,7 +20,7 @@ export const runAxe = async ({ panel }: Workbench): Promise<Checked> => {
     [`${id}: ${help}`, target.join(' '), ...any.map(({ message }) => message)].join('\n    ');
   return {
     passes: results.passes.length,
-    incomplete: results.incomplete.flatMap(rule => rule.nodes.map(({ target }) => `${rule.id} ${target.join(' ')}`)),
+    incomplete: results.incomplete.flatMap(rule => rule.nodes.map(node => inWords(rule, node))),
     violations: results.violations.flatMap(rule => rule.nodes.map(node => inWords(rule, node))),
   };
 };

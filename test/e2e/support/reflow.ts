@@ -2,14 +2,17 @@ import type { Workbench } from './workbench.ts';
 
 /** Makes the webview that is shown so many CSS pixels wide, and waits until it is. */
 export const resizePanel = async ({ page, panel }: Workbench, width: number, height: number): Promise<void> => {
-  const document = panel.locator('html');
-  const now = (await document.evaluate('innerWidth')) as number;
-  const whole = page.viewportSize()?.width ?? now;
-  await page.setViewportSize({ width: whole - now + width, height });
-  await document.evaluate(`new Promise(resolve => {
-    const look = () => (innerWidth === ${width} ? requestAnimationFrame(() => resolve()) : requestAnimationFrame(look));
-    look();
-  })`);
+  const deadline = Date.now() + 30_000;
+  for (let before = -1; ;) {
+    const now = (await panel.locator('html').evaluate('innerWidth')) as number;
+    const window = page.viewportSize() ?? { width: now, height };
+    if (now === width && before === width && window.height === height) return;
+    if (Date.now() > deadline) throw new Error(`The webview stays ${now} pixels wide in a window of ${window.width}`);
+    // The window needs a moment to give its parts their places, and may give them other ones than before.
+    if (now === before) await page.setViewportSize({ width: window.width - now + width, height });
+    before = now;
+    await page.waitForTimeout(100);
+  }
 };
 
 /** What does not fit into the page as it is now: in words, nothing if all of it does. */
@@ -18,7 +21,7 @@ export const whatDoesNotFit = async ({ panel }: Workbench): Promise<readonly str
 
 /**
  * Evaluated in the page. What scrolls by itself may be wider than the page, and what is cut may be if its tooltip tells
- * the rest.
+ * the rest. Of records, the rest is in the pane beside the list.
  */
 const misfits = `(() => {
   const named = element => element.tagName.toLowerCase() + (element.id ? '#' + element.id : '') +
@@ -40,7 +43,7 @@ const misfits = `(() => {
     const { left, right } = element.getBoundingClientRect();
     if ((left < -1 || right > root.clientWidth + 1) && !isScrolled(element)) problems.push('Beside the page: ' + named(element));
     const { overflowX } = getComputedStyle(element);
-    if (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1 && !element.closest('[title]')) {
+    if (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1 && !element.closest('[title], #records [role=row]')) {
       if (!element.matches('select, input, svg, svg *')) problems.push('Cut: ' + named(element));
     }
   }

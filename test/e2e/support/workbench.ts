@@ -19,6 +19,13 @@ export const darkOrLight = {
   'workbench.preferredLightColorTheme': 'Default Light Modern',
 };
 
+/** The same, with the themes of high contrast for those who prefer that. */
+export const highContrast = {
+  ...darkOrLight,
+  'workbench.preferredHighContrastColorTheme': 'Default High Contrast',
+  'workbench.preferredHighContrastLightColorTheme': 'Default High Contrast Light',
+};
+
 /** What the computer prefers. */
 export interface Preference {
   readonly scheme: 'dark' | 'light';
