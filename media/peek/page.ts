@@ -268,7 +268,8 @@ shell.root.addEventListener('keydown', event => {
   if (!snapshot || !(event.target instanceof HTMLElement)) return;
   const { id } = event.target;
   if (id === 'start-time' && event.key === 'Enter') read(snapshot, undefined);
-  if (id === 'detail' && event.key === 'Escape') listElement()?.focus();
+  const isInDetail = id === 'detail' || event.target.closest('#detail') !== null;
+  if (isInDetail && event.key === 'Escape') listElement()?.focus();
   if (id !== listId) return;
   if (event.key === 'Enter') {
     event.preventDefault();

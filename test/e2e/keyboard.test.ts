@@ -183,6 +183,7 @@ async function throughTheBoard(workbench: Workbench): Promise<void> {
   await enter(workbench);
   await tabTo(workbench, '.empty [data-action=chooseScope]');
   await page.keyboard.press('Enter');
+  await quickInput.fill('All accounts');
   await quickInput.waitForFocus('All accounts');
   await quickInput.accept();
   await panel.locator('#board:not([aria-busy]) tr.group').first().waitFor();
@@ -208,6 +209,9 @@ async function throughTheBoard(workbench: Workbench): Promise<void> {
   await page.keyboard.press('ContextMenu');
   await page.getByRole('menuitem', { name: 'Copy Name', exact: true }).waitFor();
   await page.keyboard.press('Escape');
+  await page.locator('.context-view .monaco-menu').waitFor({ state: 'hidden' });
+  // The menu is the editor's, which brings the keyboard back to the panel, and there it is where it was.
+  await enter(workbench);
   await assertAt(workbench, '#board tr[aria-rowindex="2"]');
   await page.keyboard.press('Enter');
   await panel.getByRole('heading', { level: 1, name: row.trim(), exact: true }).waitFor();
