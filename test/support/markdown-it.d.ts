@@ -1,8 +1,10 @@
 /** Published without types. */
 declare module 'markdown-it' {
-  interface Token {
+  export interface Token {
     readonly type: string;
     readonly tag: string;
+    /** The language of a block of code. */
+    readonly info: string;
     readonly content: string;
     readonly children: readonly Token[] | null;
     readonly attrs: readonly (readonly [name: string, value: string])[] | null;
