@@ -3,21 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../host/processes.ts';
 import { addAccount } from './support/addAccount.ts';
-import { type Checked, runAxe } from './support/axe.ts';
+import { type Checked, type Look, looksOf, runAxe } from './support/axe.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { resizePanel, whatDoesNotFit } from './support/reflow.ts';
-import { highContrast, type Preference, type Workbench } from './support/workbench.ts';
+import { resizePage, restorePage, whatDoesNotFit } from './support/reflow.ts';
+import { highContrast, type Workbench } from './support/workbench.ts';
 
 const instances = ['prod', 'Change Tracking', 'China (Hangzhou)'] as const;
 const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
 const keepPassword = 'Keep Until This Window Is Closed or Reloaded';
-
-const looks: readonly (Preference & { readonly name: string })[] = [
-  { name: 'dark', scheme: 'dark' },
-  { name: 'light', scheme: 'light' },
-  { name: 'high contrast', scheme: 'dark', isHighContrast: true },
-  { name: 'high contrast light', scheme: 'light', isHighContrast: true },
-];
 
 const settings = {
   ...highContrast,
@@ -25,27 +18,23 @@ const settings = {
   'alibabacloudConsumerGroups.group.refreshInterval': 0,
 };
 
-/** A page in a state and a look, with what was found there. */
-type Found = Checked & { readonly page: string; readonly look: string };
+/** A page in a state, with what was found there. */
+type Found = Checked & { readonly page: string };
 
 cloudScenario('every page in four themes and in a narrow panel', { settings }, async (workbench, cloud) => {
   const found: Found[] = [];
   const misfits: string[] = [];
+  let looks: readonly Look[] | undefined;
   const check = async (page: string): Promise<void> => {
-    const wide = workbench.page.viewportSize() ?? assert.fail();
-    for (const { name: look, scheme, isHighContrast } of looks) {
-      await workbench.prefer(scheme, isHighContrast);
-      found.push({ page, look, ...(await runAxe(workbench)) });
-    }
-    await workbench.screenshot(`high-contrast-light ${page}`);
-    await workbench.prefer('light');
-    // At 200 % a window of 1280 pixels has 640 of CSS.
+    looks ??= await looksOf(workbench);
+    found.push(...(await runAxe(workbench, looks)).map(checked => ({ page, ...checked })));
+    // A window of 1280 pixels has 640 at 200 %, and 320 at 400 %.
     for (const width of [640, 320]) {
-      await resizePanel(workbench, width, 500);
+      await resizePage(workbench, width, 400);
       misfits.push(...(await whatDoesNotFit(workbench)).map(words => `${page}, ${width} pixels: ${words}`));
     }
     await workbench.screenshot(`narrow ${page}`);
-    await workbench.page.setViewportSize(wide);
+    await restorePage(workbench);
   };
   await workbench.page.setViewportSize({ width: 1900, height: 1000 });
   await addAccount(workbench, 'prod', cloud.account('sample'));

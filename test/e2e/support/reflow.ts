@@ -1,19 +1,25 @@
+import type { Locator } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
 
-/** Makes the webview that is shown so many CSS pixels wide, and waits until it is. */
-export const resizePanel = async ({ page, panel }: Workbench, width: number, height: number): Promise<void> => {
-  const deadline = Date.now() + 30_000;
-  for (let before = -1; ;) {
-    const now = (await panel.locator('html').evaluate('innerWidth')) as number;
-    const window = page.viewportSize() ?? { width: now, height };
-    if (now === width && before === width && window.height === height) return;
-    if (Date.now() > deadline) throw new Error(`The webview stays ${now} pixels wide in a window of ${window.width}`);
-    // The window needs a moment to give its parts their places, and may give them other ones than before.
-    if (now === before) await page.setViewportSize({ width: window.width - now + width, height });
-    before = now;
-    await page.waitForTimeout(100);
-  }
+/** The frame of the page inside the webview that is shown. */
+export const frameOf = ({ page }: Workbench): Locator =>
+  page.frameLocator('iframe.webview').locator('iframe#active-frame');
+
+/** Makes the page that is shown so many CSS pixels wide and high, and waits until it is drawn so. */
+export const resizePage = async (workbench: Workbench, width: number, height: number): Promise<void> => {
+  await setSize(workbench, `${width}px`, `${height}px`);
+  await workbench.panel.locator('html').evaluate(`new Promise(resolve => {
+    const soon = then => requestAnimationFrame(() => requestAnimationFrame(then));
+    const look = () => (innerWidth === ${width} ? soon(resolve) : requestAnimationFrame(look));
+    look();
+  })`);
 };
+
+/** Makes the page as large as its panel again. */
+export const restorePage = (workbench: Workbench): Promise<void> => setSize(workbench, '', '');
+
+const setSize = (workbench: Workbench, width: string, height: string): Promise<void> =>
+  frameOf(workbench).evaluate(`frame => void Object.assign(frame.style, { width: '${width}', height: '${height}' })`);
 
 /** What does not fit into the page as it is now: in words, nothing if all of it does. */
 export const whatDoesNotFit = async ({ panel }: Workbench): Promise<readonly string[]> =>
