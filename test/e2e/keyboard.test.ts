@@ -45,7 +45,7 @@ const focused = (selector: string): string => `(() => {
 })()`;
 
 const at = async ({ panel }: Workbench, selector: string): Promise<Focused> =>
-  (await panel.locator('html').evaluate(focused(selector))) as Focused;
+  panel.locator('html').evaluate<Focused, undefined>(focused(selector), undefined);
 
 /** Goes from stop to stop, all of which have to be seen, until it is at the one that is meant. */
 async function tabTo(workbench: Workbench, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {

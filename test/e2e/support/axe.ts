@@ -48,7 +48,7 @@ export const runAxe = async ({ panel }: Workbench, looks: readonly Look[]): Prom
   const document = panel.locator('html');
   // A page that was opened since has to be given the rules first.
   if ((await document.evaluate(`'axe' in globalThis`)) !== true) await document.evaluate(axe.source);
-  const results = (await document.evaluate(inEach(looks))) as readonly AxeResults[];
+  const results = await document.evaluate<readonly AxeResults[], undefined>(inEach(looks), undefined);
   return results.map(({ passes, incomplete, violations }, index) => ({
     look: looks[index]?.name ?? '',
     passes: passes.length,

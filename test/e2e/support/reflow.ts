@@ -1,15 +1,12 @@
-import type { Locator } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
-
-/** The frame of the page inside the webview that is shown. */
-export const frameOf = ({ page }: Workbench): Locator =>
-  page.frameLocator('iframe.webview').locator('iframe#active-frame');
 
 /** Makes the page that is shown so many CSS pixels wide and high, and waits until it is drawn so. */
 export const resizePage = async (workbench: Workbench, width: number, height: number): Promise<void> => {
   await setSize(workbench, `${width}px`, `${height}px`);
-  await workbench.panel.locator('html').evaluate(`new Promise(resolve => {
+  // A page draws itself in the frame after the one in which its size has changed.
+  await workbench.panel.locator('html').evaluate(`new Promise((resolve, reject) => {
     const soon = then => requestAnimationFrame(() => requestAnimationFrame(then));
+    setTimeout(() => reject(new Error('The page stays ' + innerWidth + ' pixels wide.')), 20_000);
     const look = () => (innerWidth === ${width} ? soon(resolve) : requestAnimationFrame(look));
     look();
   })`);
@@ -18,12 +15,19 @@ export const resizePage = async (workbench: Workbench, width: number, height: nu
 /** Makes the page as large as its panel again. */
 export const restorePage = (workbench: Workbench): Promise<void> => setSize(workbench, '', '');
 
-const setSize = (workbench: Workbench, width: string, height: string): Promise<void> =>
-  frameOf(workbench).evaluate(`frame => void Object.assign(frame.style, { width: '${width}', height: '${height}' })`);
+/** The page is in a frame inside the webview. The whole window would take longer to change its size. */
+const setSize = async ({ page }: Workbench, width: string, height: string): Promise<void> => {
+  await page
+    .frameLocator('iframe.webview')
+    .locator('html')
+    .evaluate(
+      `void Object.assign(document.getElementById('active-frame').style, ${JSON.stringify({ width, height })})`,
+    );
+};
 
 /** What does not fit into the page as it is now: in words, nothing if all of it does. */
 export const whatDoesNotFit = async ({ panel }: Workbench): Promise<readonly string[]> =>
-  (await panel.locator('html').evaluate(misfits)) as readonly string[];
+  panel.locator('html').evaluate<readonly string[], undefined>(misfits, undefined);
 
 /**
  * Evaluated in the page. What scrolls by itself may be wider than the page, and what is cut may be if its tooltip tells
