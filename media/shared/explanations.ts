@@ -53,7 +53,7 @@ export function explanationOf(topic: string, about: string, explaining: Explaine
 }
 
 /** An ID has no spaces, which topics have. */
-const idOf = (topic: string): string => `explanation-${encodeURIComponent(topic)}`;
+const idOf = (topic: string): string => `explanation-${topic.replaceAll(/\s/g, '-')}`;
 
 const blocksOf = (topic: string, { explanations }: Explained): readonly Block[] | undefined =>
   Object.hasOwn(explanations, topic) ? explanations[topic] : undefined;

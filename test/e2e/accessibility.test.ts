@@ -178,6 +178,7 @@ async function boardPages(workbench: Workbench, { emulator }: Cloud, check: Chec
   await check('board');
   await panel.getByRole('searchbox').fill('nobody is called this');
   await panel.getByText('No groups match the filter.').waitFor();
+  await panel.locator('#export summary').click();
   await check('board without a hit');
   await panel.getByRole('button', { name: 'Clear Filter' }).click();
   await panel.getByLabel('Group by').selectOption('region');
