@@ -167,8 +167,8 @@ function keepPlace(): void {
   if (typeof top === 'number' && top !== list.scrollTop) list.scrollTo({ top });
   askForRows(snapshot, list);
   if (isWaitingForRow && focusRow()) isWaitingForRow = false;
-  // The row at which the keyboard was may be out of sight by now, and with it out of the document.
-  else if (wasAmongRows && !isAmongRows()) list.focus({ preventScroll: true });
+  // The row at which the keyboard was may be another one by now, or out of sight, and with it out of the document.
+  else if (wasAmongRows && !isAmongRows() && !focusRow()) list.focus({ preventScroll: true });
   tellHold();
 }
 
