@@ -89,7 +89,7 @@ export const cloudScenario = (
   { scale, ...options }: WorkbenchOptions & { readonly scale?: Scale },
   body: (workbench: Workbench, cloud: Cloud) => Promise<void>,
 ): void =>
-  void test(name, { timeout: 900_000 }, async () => {
+  void test(name, { timeout: 300_000 }, async () => {
     const emulator = await startEmulator({ dataPlanePort: 0, ...(scale && { scale }) });
     const cloud = new Cloud(emulator);
     const listen = (message: unknown): void => void cloud.arrived.push(arrivedIn(message));
