@@ -10,7 +10,7 @@ import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
 export const figures = (snapshot: Snapshot, formats: Formats): Wanted =>
   html(
     'dl',
-    { key: 'figures', class: 'figures', 'aria-live': 'polite' },
+    { key: 'figures', class: 'figures' },
     figure({ key: 'loses', name: l10n.t('Loses data first'), ...losesFirst(snapshot, formats) }),
     figure({ key: 'furthest', name: l10n.t('Furthest behind'), ...furthest(snapshot, formats) }),
     figure({ key: 'falling', name: l10n.t('Falling behind'), ...falling(snapshot, formats) }),

@@ -16,7 +16,12 @@ export function header(snapshot: Snapshot, intervalSeconds: number, formats: For
   return html(
     'header',
     { key: 'header' },
-    html('div', { class: 'title' }, html('h1', {}, l10n.t('Lag Board')), verdict(snapshot, formats)),
+    html(
+      'div',
+      { class: 'title' },
+      html('h1', {}, l10n.t('Lag Board')),
+      html('div', { role: 'status' }, verdict(snapshot, formats)),
+    ),
     html('div', { class: 'tools' }, tools(snapshot, intervalSeconds, formats)),
     html('p', { class: 'context muted' }, context(snapshot, intervalSeconds, formats)),
   );

@@ -2,7 +2,7 @@ import { type Column, firstView, type Grouping } from '../../src/model/board/arr
 import { type BoardView, firstBoardView } from '../../src/model/board/boardLook.ts';
 import type { StateClass } from '../../src/model/board/boardRow.ts';
 import type { GroupService } from '../../src/model/places.ts';
-import { type ExportForm, type PanelRef, type Snapshot, type ToHost } from '../../src/panels/board/protocol.ts';
+import type { ExportForm, PanelRef, Snapshot, ToHost } from '../../src/panels/board/protocol.ts';
 import { PageShell } from '../shared/pageShell.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { everything, lists, textId } from './controls.ts';
@@ -142,6 +142,8 @@ function clearFilter(snapshot: Snapshot): void {
   const { text, classes, services, accountIds, regions } = firstView;
   clearTimeout(typingTimer);
   typed = undefined;
+  // The button that clears it may be gone with the next picture.
+  document.getElementById(textId)?.focus();
   change({ text, classes, services, accountIds, regions }, snapshot);
 }
 
@@ -164,8 +166,8 @@ function keepPlace(): void {
   if (typeof top === 'number' && top !== list.scrollTop) list.scrollTo({ top });
   askForRows(snapshot, list);
   if (isWaitingForRow && focusRow()) isWaitingForRow = false;
-  // The row at which the keyboard was may be out of sight by now, and with it out of the document.
-  else if (wasAmongRows && !isAmongRows()) list.focus({ preventScroll: true });
+  // The row at which the keyboard was may be another one by now, or out of sight, and with it out of the document.
+  else if (wasAmongRows && !isAmongRows() && !focusRow()) list.focus({ preventScroll: true });
   tellHold();
 }
 
@@ -244,7 +246,6 @@ shell.root.addEventListener('focusin', ({ target }) => {
 });
 
 shell.root.addEventListener('keydown', event => {
-  if (event.key === 'Escape') closeMenu();
   const { snapshot } = shell.shown ?? {};
   if (!snapshot || !(event.target instanceof HTMLElement)) return;
   const head = event.target.closest<HTMLElement>('thead [data-action=sort]');
@@ -336,13 +337,4 @@ for (const type of ['pointerup', 'pointercancel'] as const) {
     if (dragged && snapshot) change({}, snapshot);
     dragged = undefined;
   });
-}
-
-shell.root.addEventListener('click', ({ target }) => {
-  if (!(target instanceof Element && target.closest('summary'))) closeMenu();
-});
-
-function closeMenu(): void {
-  const menu = document.getElementById('export');
-  if (menu instanceof HTMLDetailsElement) menu.open = false;
 }

@@ -234,7 +234,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
       const isMoving = trend !== undefined && trend.direction !== 'steady';
       return {
         value: [words, isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],
-        title: trend && trendWords(trend, formats),
+        title: trend ? `${words}\n${trendWords(trend, formats)}` : words,
         isAlarming: lag.atMost >= 60,
       };
     }

@@ -59,20 +59,18 @@ export function page({
 
 function footer({ rows, figures: { unread } }: Snapshot, formats: Formats): Wanted {
   const isFiltered = rows.shown < rows.all;
+  const count = isFiltered
+    ? l10n.t('{0} of {1} rows', formats.number(rows.shown), formats.number(rows.all))
+    : rows.all === 1
+      ? l10n.t('1 row')
+      : l10n.t('{0} rows', formats.number(rows.all));
   return html(
     'p',
     { key: 'footer', class: 'muted footer' },
-    [
-      isFiltered
-        ? l10n.t('{0} of {1} rows', formats.number(rows.shown), formats.number(rows.all))
-        : rows.all === 1
-          ? l10n.t('1 row')
-          : l10n.t('{0} rows', formats.number(rows.all)),
-      unread > 0 && l10n.t('{0} not read yet', formats.number(unread)),
-      l10n.t('Times until data loss assume that each group goes on as it did in the last minutes.'),
-    ]
-      .filter(part => part !== false)
-      .join(' · '),
+    // What a filter leaves is announced, and not how far the reading has come.
+    html('span', { role: 'status' }, count),
+    unread > 0 && ` · ${l10n.t('{0} not read yet', formats.number(unread))}`,
+    ` · ${l10n.t('Times until data loss assume that each group goes on as it did in the last minutes.')}`,
   );
 }
 

@@ -273,7 +273,7 @@ function samplesTable({ history, reading }: Snapshot, formats: Formats): Wanted 
   ];
   return html(
     'div',
-    { class: 'scrolls', tabindex: '0', role: 'region', 'aria-labelledby': 'history-title' },
+    { class: 'scrolls', tabindex: '0', role: 'group', 'aria-labelledby': 'history-title' },
     table(
       { class: 'stacks' },
       columns,

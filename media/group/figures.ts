@@ -22,7 +22,7 @@ import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
 export function figures(snapshot: Snapshot, reading: ShownReading, formats: Formats): Wanted {
   return html(
     'dl',
-    { key: 'figures', class: reading.kind === 'dts' ? 'figures with-way' : 'figures', 'aria-live': 'polite' },
+    { key: 'figures', class: reading.kind === 'dts' ? 'figures with-way' : 'figures' },
     figure({ key: 'behind', name: l10n.t('Behind'), ...behind(snapshot, reading, formats) }),
     figure({ key: 'loss', name: l10n.t('Time until data loss'), ...loss(snapshot, reading, formats) }),
     reading.kind === 'sls'

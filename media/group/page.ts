@@ -120,15 +120,6 @@ function showShard(shard: number): void {
   row?.focus({ preventScroll: true });
 }
 
-shell.root.addEventListener('click', ({ target }) => {
-  if (!(target instanceof Element && target.closest('summary'))) closeMenu();
-});
-
-function closeMenu(): void {
-  const menu = document.getElementById('more');
-  if (menu instanceof HTMLDetailsElement) menu.open = false;
-}
-
 shell.root.addEventListener('input', ({ target }) => {
   if (!(target instanceof HTMLInputElement)) return;
   shell.store({ startTime: target.value });
@@ -148,7 +139,6 @@ shell.root.addEventListener('pointermove', event => {
 shell.root.addEventListener('pointerleave', () => pointAt(undefined));
 
 shell.root.addEventListener('keydown', event => {
-  if (event.key === 'Escape') closeMenu();
   const { shown } = shell;
   if (!(event.target instanceof Element) || event.target.id !== 'chart' || !shown) return;
   const steps: Readonly<Record<string, number>> = {

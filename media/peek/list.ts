@@ -83,13 +83,14 @@ export function recordList(snapshot: Snapshot, active: number | undefined, forma
         ),
       ),
     ),
-    html(
-      'div',
-      { key: 'rows', role: 'rowgroup' },
-      space('above', rows.from - rows.first),
-      rows.items.map((row, index) => record(row, rows.from + index, snapshot, row.key === selected, formats)),
-      space('below', rows.end - rows.from - rows.items.length),
-    ),
+    rows.items.length > 0 &&
+      html(
+        'div',
+        { key: 'rows', role: 'rowgroup' },
+        space('above', rows.from - rows.first),
+        rows.items.map((row, index) => record(row, rows.from + index, snapshot, row.key === selected, formats)),
+        space('below', rows.end - rows.from - rows.items.length),
+      ),
   );
 }
 

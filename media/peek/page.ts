@@ -170,7 +170,11 @@ function clearFilter({ choice: { filter } }: Snapshot): void {
   chosen = { ...chosen, text: '' };
   // What the user has typed is no longer in the attribute.
   const input = document.getElementById(textId);
-  if (input instanceof HTMLInputElement) input.value = '';
+  if (input instanceof HTMLInputElement) {
+    input.value = '';
+    // The button that clears it may be gone with the next picture.
+    input.focus();
+  }
   shell.post({ type: 'filter', filter: isFirst ? { ...firstFilter, hidden: [] } : firstFilter });
 }
 
@@ -265,7 +269,8 @@ shell.root.addEventListener('keydown', event => {
   if (!snapshot || !(event.target instanceof HTMLElement)) return;
   const { id } = event.target;
   if (id === 'start-time' && event.key === 'Enter') read(snapshot, undefined);
-  if (id === 'detail' && event.key === 'Escape') listElement()?.focus();
+  const isInDetail = id === 'detail' || event.target.closest('#detail') !== null;
+  if (isInDetail && event.key === 'Escape') listElement()?.focus();
   if (id !== listId) return;
   if (event.key === 'Enter') {
     event.preventDefault();

@@ -13,7 +13,7 @@ export interface Explained {
 /** A button that has a topic explained, and the explanation below it. `about` names what is meant. */
 export const explained = (topic: string, about: string, explaining: Explained): Child => [
   html('p', { key: `explain ${topic}` }, explainButton(topic, about, explaining)),
-  explanationOf(topic, explaining),
+  explanationOf(topic, about, explaining),
 ];
 
 /** The button alone, where the explanation has its place elsewhere. */
@@ -25,6 +25,7 @@ export function explainButton(topic: string, about: string, explaining: Explaine
       'data-action': 'explain',
       'data-topic': topic,
       'aria-expanded': isOpen ? 'true' : 'false',
+      'aria-controls': isOpen && idOf(topic),
       'aria-label': isOpen ? l10n.t('Hide explanation: {0}', about) : l10n.t('Explain: {0}', about),
     },
     isOpen ? l10n.t('Hide explanation') : l10n.t('Explain'),
@@ -32,17 +33,27 @@ export function explainButton(topic: string, about: string, explaining: Explaine
 }
 
 /** The explanation of a topic, once it was asked for and is there. */
-export function explanationOf(topic: string, explaining: Explained): Child {
+export function explanationOf(topic: string, about: string, explaining: Explained): Child {
   const blocks = blocksOf(topic, explaining);
   return (
     blocks &&
     html(
       'div',
-      { key: `explanation ${topic}`, class: 'explanation', role: 'region', 'aria-label': l10n.t('Explanation') },
+      {
+        key: `explanation ${topic}`,
+        id: idOf(topic),
+        class: 'explanation',
+        role: 'region',
+        // There may be several, which are told apart by what they are about.
+        'aria-label': `${l10n.t('Explanation')} · ${about}`,
+      },
       blocks.map((block, index) => drawn(block, topic, index, explaining.copied)),
     )
   );
 }
+
+/** An ID has no spaces, which topics have. */
+const idOf = (topic: string): string => `explanation-${topic.replaceAll(/\s/g, '-')}`;
 
 const blocksOf = (topic: string, { explanations }: Explained): readonly Block[] | undefined =>
   Object.hasOwn(explanations, topic) ? explanations[topic] : undefined;

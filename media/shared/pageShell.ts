@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { FixName } from '../../src/model/fixes.ts';
 import { isRecord } from '../../src/model/checks.ts';
 import { type AnyPanelRef, type AnyToHost, type Explanations, isToPage } from '../../src/panels/messages.ts';
+import { closeAround, closeMenus } from './disclosures.ts';
 import { type Child, show } from './dom.ts';
+import { keepFocus } from './focus.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Canvas } from './labels.ts';
 import { type Copied, intervalId } from './parts.ts';
@@ -96,6 +98,13 @@ export class PageShell<
     this.root.addEventListener('click', ({ target }) => {
       const button = target instanceof Element ? target.closest('[data-action]') : undefined;
       if (button instanceof HTMLElement) this.#act(button.dataset);
+      closeMenus(this.root, target instanceof Element ? target.closest('summary') : null);
+    });
+    this.root.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget instanceof Element) closeMenus(this.root, relatedTarget);
+    });
+    this.root.addEventListener('keydown', ({ key, target }) => {
+      if (key === 'Escape' && target instanceof Element) closeAround(target, this.root);
     });
     this.root.addEventListener('change', ({ target }) => {
       if (!(target instanceof HTMLSelectElement)) return;
@@ -160,8 +169,11 @@ export class PageShell<
     this.#frame = undefined;
     const { shown } = this;
     if (!shown || !this.#work) return;
+    const bringBackFocus = keepFocus(this.root);
     show(this.root, this.#work.draw(shown));
+    document.title = this.root.querySelector('h1')?.textContent ?? '';
     this.#work.drawn?.();
+    bringBackFocus();
     if (this.#isScrollRestored || !this.#work.isWhole(shown.snapshot)) return;
     this.#isScrollRestored = true;
     const details = document.getElementById(this.#parts.tableId ?? '');

@@ -101,7 +101,7 @@ function table(rows: readonly ObjectRow[], view: ObjectsView, formats: Formats):
       id: 'objects',
       class: 'rows',
       tabindex: '0',
-      role: 'region',
+      role: 'group',
       'aria-label': l10n.t('Tracked objects'),
     },
     html(
@@ -138,6 +138,14 @@ function objectRow(row: ObjectRow, index: number, isFiltered: boolean, formats: 
       : hits === 1
         ? l10n.t('1 table')
         : l10n.t('{0} tables', formats.number(hits));
+  const said =
+    database.isWhole === undefined
+      ? l10n.t('not reported')
+      : database.isWhole
+        ? l10n.t('whole database')
+        : isOpen || hits === 0
+          ? tables
+          : l10n.t('{0}: {1}', tables, database.tables.slice(0, 12).join(', '));
   return html(
     'tr',
     { key: `database ${database.name}`, 'aria-rowindex': index },
@@ -159,14 +167,9 @@ function objectRow(row: ObjectRow, index: number, isFiltered: boolean, formats: 
     ),
     html(
       'td',
-      { class: 'muted' },
-      database.isWhole === undefined
-        ? unknown(l10n.t('not reported'))
-        : database.isWhole
-          ? l10n.t('whole database')
-          : isOpen || hits === 0
-            ? tables
-            : l10n.t('{0}: {1}', tables, database.tables.slice(0, 12).join(', ')),
+      // There is room for a few of the names only.
+      { class: 'muted', title: said },
+      database.isWhole === undefined ? unknown(said) : said,
     ),
   );
 }

@@ -249,7 +249,7 @@ function precheckTable(items: readonly Item[], explaining: Explained): Child {
   const rows = items.map((row, index) => ({ ...row, key: `${index} ${row.item}` }));
   return [
     table({ class: 'stacks' }, columns, rows, ({ key }: (typeof rows)[number]) => ({ key })),
-    items.map(item => explanationOf(itemTopic(item), explaining)),
+    items.map(item => explanationOf(itemTopic(item), item.item, explaining)),
   ];
 }
 

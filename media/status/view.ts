@@ -195,7 +195,7 @@ function figures(status: SubscriptionStatus, formats: Formats): Wanted {
   const { window, groups, verdicts } = status;
   return html(
     'dl',
-    { key: 'figures', class: 'figures', 'aria-live': 'polite' },
+    { key: 'figures', class: 'figures' },
     figure({
       key: 'behind',
       name: l10n.t('Task behind the source'),

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 
-/** The empty page, which its script fills. Nothing is inline, so that the policy can forbid inline code. */
+/** The empty page, which its script fills and names after its first heading. Nothing is inline, so that the policy can forbid inline code. */
 export function pageHtml(
   webview: vscode.Webview,
   language: string,
+  title: string,
   script: vscode.Uri,
   styles: readonly vscode.Uri[],
 ): string {
@@ -21,6 +22,7 @@ export function pageHtml(
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
 ${styles.map(style => `<link rel="stylesheet" href="${source(style)}">`).join('\n')}
 </head>
 <body>

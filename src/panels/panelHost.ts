@@ -238,7 +238,8 @@ export class PanelHost<
       dark: vscode.Uri.joinPath(media, name, 'icon-dark.svg'),
     };
     webview.options = { enableScripts: true, localResourceRoots: [media, pages] };
-    webview.html = pageHtml(webview, vscode.env.language, vscode.Uri.joinPath(pages, `${name}.js`), [
+    const script = vscode.Uri.joinPath(pages, `${name}.js`);
+    webview.html = pageHtml(webview, vscode.env.language, plainText(this.#panel.name), script, [
       vscode.Uri.joinPath(media, 'shared', 'base.css'),
       vscode.Uri.joinPath(media, name, 'page.css'),
     ]);

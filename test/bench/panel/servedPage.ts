@@ -19,7 +19,10 @@ export const openPage = async (
   await page.route(`${origin}/**`, route => {
     const path = new URL(route.request().url()).pathname;
     return path === '/'
-      ? route.fulfill({ contentType: 'text/html', body: pageHtml(webview, 'en', uri('/dist/pages/group.js'), styles) })
+      ? route.fulfill({
+          contentType: 'text/html',
+          body: pageHtml(webview, 'en', 'bench', uri('/dist/pages/group.js'), styles),
+        })
       : route.fulfill({ path: join(root, path) });
   });
   await page.addInitScript(() => {

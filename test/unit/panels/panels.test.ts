@@ -134,6 +134,9 @@ describe('every panel', () => {
         assert.match(panel.webview.html, new RegExp(`<script type="module" src="extension/dist/pages/${name}.js">`));
         assert.match(panel.webview.html, new RegExp(`href="extension/media/${name}/page.css"`));
         assert.match(panel.webview.html, /default-src 'none'/);
+        // Screen readers begin with these.
+        assert.match(panel.webview.html, /<html lang="en">/);
+        assert.match(panel.webview.html, /<title>[^<>]+<\/title>/);
         assert.deepEqual(panel.iconPath, {
           light: `extension/media/${name}/icon-light.svg`,
           dark: `extension/media/${name}/icon-dark.svg`,

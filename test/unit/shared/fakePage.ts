@@ -16,6 +16,9 @@ export class FakePage {
   readonly root = {
     clientWidth: 800,
     childNodes: [],
+    contains: () => false,
+    querySelector: () => null,
+    querySelectorAll: () => [],
     addEventListener: (type: string, listener: (event: object) => void) => this.#listen(type, listener),
   };
   readonly #listeners = new Map<string, ((event: object) => void)[]>();

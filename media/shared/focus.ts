@@ -1,0 +1,38 @@
+const stops = 'button, input, select, summary, [tabindex]:not([tabindex="-1"])';
+
+/**
+ * Looks where the keyboard is before the page is drawn. What it returns brings the keyboard, if that place is gone by
+ * then, to what is there instead: the stop in the same place of what was around it, or else the next one that is left.
+ */
+export function keepFocus(root: HTMLElement): () => void {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || focused === root || !root.contains(focused)) return () => undefined;
+  const around = ancestors(focused, root).map(element => ({ element, place: stopsIn(element).indexOf(focused) }));
+  const all = stopsIn(root);
+  const place = all.indexOf(focused);
+  return () => {
+    if (document.activeElement !== document.body) return;
+    const near = around.find(({ element }) => element.isConnected && stopsIn(element).length > 0);
+    const inPlace = near ? stopsIn(near.element) : [];
+    const candidates = [
+      // Drawing may have moved it, which takes the keyboard from it.
+      focused,
+      ...inPlace.slice(Math.max(0, Math.min(near?.place ?? 0, inPlace.length - 1))),
+      ...all.slice(place + 1),
+      ...all.slice(0, Math.max(0, place)).reverse(),
+    ];
+    for (const candidate of candidates) {
+      candidate.focus({ preventScroll: true });
+      if (document.activeElement === candidate) return;
+    }
+  };
+}
+
+const stopsIn = (element: Element): readonly HTMLElement[] => [...element.querySelectorAll<HTMLElement>(stops)];
+
+/** What is around an element, from the inside out, without the root. */
+function ancestors(element: Element, root: Element): readonly Element[] {
+  const found: Element[] = [];
+  for (let at = element.parentElement; at && at !== root; at = at.parentElement) found.push(at);
+  return found;
+}
