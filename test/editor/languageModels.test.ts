@@ -4,13 +4,15 @@ import manifest from '../../package.json' with { type: 'json' };
 import { commandId, prefix, toolId, toolSetting } from '../../src/contributions.ts';
 import type { TestApi, TestExports } from '../../src/extension.ts';
 import { type ToolName, toolNames } from '../../src/model/agent/toolNames.ts';
+import { extensionWindow } from './support/extensionWindow.ts';
 
 /** The dialogs that the editor would show are answered here: with the button, or closed. */
 type Dialog = (message: string, options: unknown, ...buttons: readonly string[]) => Promise<string | undefined>;
 
 suite('the tools for language models', () => {
   let api: TestApi;
-  const shown = vscode.window.showWarningMessage;
+  let window: typeof vscode.window;
+  let shown: typeof vscode.window.showWarningMessage;
   const dialogs: string[] = [];
 
   const answerDialogs = (press: 'first' | 'none'): void => {
@@ -18,7 +20,7 @@ suite('the tools for language models', () => {
       dialogs.push(message);
       return Promise.resolve(press === 'first' ? first : undefined);
     };
-    Object.assign(vscode.window, { showWarningMessage: dialog });
+    Object.assign(window, { showWarningMessage: dialog });
   };
 
   const call = async (name: ToolName, input: object = {}): Promise<Readonly<Record<string, unknown>>> => {
@@ -35,11 +37,13 @@ suite('the tools for language models', () => {
     const extension = vscode.extensions.getExtension<TestExports>(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension);
     api = await (await extension.activate()).open();
+    window = await extensionWindow();
+    shown = window.showWarningMessage;
     await vscode.commands.executeCommand(commandId('useSampleAccount'));
   });
 
   suiteTeardown(async () => {
-    Object.assign(vscode.window, { showWarningMessage: shown });
+    Object.assign(window, { showWarningMessage: shown });
     await api.modelConsent.withdraw();
     for (const account of api.accounts.list()) await api.accounts.remove(account.id);
   });

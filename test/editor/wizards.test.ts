@@ -8,6 +8,7 @@ import type { Account } from '../../src/model/accounts/account.ts';
 import { Emitter } from '../../src/model/event.ts';
 import type { ChangeTrackingInstance, LogstoreRef } from '../../src/model/places.ts';
 import type { Node } from '../../src/tree/nodes.ts';
+import { extensionWindow } from './support/extensionWindow.ts';
 
 /** What the user does at one step. `title` tells that it is the step that the test means. */
 type Act = { readonly title: string } & (
@@ -60,9 +61,7 @@ suite('the wizards', () => {
   });
 
   setup(async () => {
-    // The extension is an ES module and this file is not: the editor gives each kind its own set of functions.
-    const { window } = await import('vscode');
-    user = new User(window);
+    user = new User(await extensionWindow());
   });
 
   teardown(() => {
