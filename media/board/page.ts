@@ -64,6 +64,7 @@ shell.open({
         shell.post({ type: action, form: form as ExportForm });
         break;
       case 'chooseScope':
+      case 'showAllAccounts':
       case 'scan':
       case 'cancelScan':
       case 'watchScope':

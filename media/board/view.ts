@@ -105,14 +105,20 @@ function nothing({ scope, scan }: Snapshot): Wanted {
       html('span', {}, icon('sync'), ` ${l10n.t('Looking for consumer groups…')}`),
     );
   }
-  const words =
-    scope.kind === 'pinned'
-      ? l10n.t('Nothing is pinned. Pin what matters to you, or choose accounts, services, and regions.')
-      : l10n.t('There are no consumer groups in this scope.');
+  // What is pinned may have no groups, which is something else than nothing being pinned.
+  const isNothingPinned = scope.kind === 'pinned' && scope.owners === 0;
+  const words = isNothingPinned
+    ? l10n.t('Nothing is pinned. Show everything, or pin what matters to you.')
+    : l10n.t('There are no consumer groups in this scope.');
   return html(
     'div',
     { key: 'nothing', class: 'empty start', role: 'status' },
     html('p', {}, words),
-    button({ class: 'primary', 'data-action': 'chooseScope' }, l10n.t('Choose Scope…')),
+    scope.kind === 'pinned' &&
+      button({ class: 'primary', 'data-action': 'showAllAccounts' }, l10n.t('Show All Accounts')),
+    button(
+      { class: scope.kind === 'pinned' ? 'secondary' : 'primary', 'data-action': 'chooseScope' },
+      l10n.t('Choose Scope…'),
+    ),
   );
 }

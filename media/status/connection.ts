@@ -15,6 +15,7 @@ import {
   waysOut,
 } from '../shared/parts.ts';
 import { fieldNames, oldVersionWords } from './words.ts';
+import { sentences } from '../../src/ui/written.ts';
 
 /** Shows what a client needs to connect, ready to be copied. */
 export const connection = (status: SubscriptionStatus, formats: Formats, copied: Copied): Wanted =>
@@ -177,7 +178,7 @@ export function failureNote(problem: Problem, headline: string, asOf: Moment | u
   return note(
     'warning',
     `failed ${problem.part}`,
-    asOf === undefined ? headline : `${l10n.t('As of {0}.', formats.clock(asOf))} ${headline}`,
+    asOf === undefined ? headline : sentences(l10n.t('As of {0}.', formats.clock(asOf)), headline),
     headline !== problem.text && html('p', {}, problem.text),
     detailOf(problem),
     waysOut(problem.fixes, false, problem.part),

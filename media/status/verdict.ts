@@ -7,6 +7,7 @@ import { explainButton, explained, type Explained, explanationOf } from '../shar
 import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
 import { fieldNames, oldVersionWords, operations } from './words.ts';
+import { sentences } from '../../src/ui/written.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
 export const statements = (
@@ -315,16 +316,17 @@ function retryWords(
   { target, count, elapsedSeconds, maxSeconds }: Extract<Verdict, { kind: 'retrying' }>,
   formats: Formats,
 ): string {
-  const told = [
-    target !== undefined && targetWords(target),
-    elapsedSeconds !== undefined && l10n.t('Retrying for {0}.', formats.duration(elapsedSeconds)),
-    count !== undefined && l10n.t('Attempt {0}.', formats.number(count)),
-    maxSeconds !== undefined &&
-      (elapsedSeconds === undefined
+  const told = sentences(
+    target === undefined ? undefined : targetWords(target),
+    elapsedSeconds === undefined ? undefined : l10n.t('Retrying for {0}.', formats.duration(elapsedSeconds)),
+    count === undefined ? undefined : l10n.t('Attempt {0}.', formats.number(count)),
+    maxSeconds === undefined
+      ? undefined
+      : elapsedSeconds === undefined
         ? l10n.t('Retries stop after {0}.', formats.duration(maxSeconds))
-        : l10n.t('Retries stop in {0}.', formats.duration(Math.max(0, maxSeconds - elapsedSeconds)))),
-  ].filter(Boolean);
-  return told.length === 0 ? l10n.t('Consumers get no new records until a retry succeeds.') : told.join(' ');
+        : l10n.t('Retries stop in {0}.', formats.duration(Math.max(0, maxSeconds - elapsedSeconds))),
+  );
+  return told || l10n.t('Consumers get no new records until a retry succeeds.');
 }
 
 function targetWords(target: string): string {

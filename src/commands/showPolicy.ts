@@ -12,6 +12,7 @@ import { type Node, resourceOf } from '../tree/nodes.ts';
 import { showInStatusBar, showInformation } from '../ui/notifications.ts';
 import { tintedName } from '../ui/words.ts';
 import type { Services } from './services.ts';
+import { sentences } from '../ui/written.ts';
 
 /** A document to copy, and what to say of it. */
 interface Shown {
@@ -58,7 +59,7 @@ function smallest({ accounts }: Services, error: CloudError): Shown | undefined 
   if (!missing || !policy) return undefined;
   const [action] = missing.actions;
   const name = `RAM-${action.replace(':', '-')}.json`;
-  return { name, policy, words: [missingWords(missing, account && tintedName(account)), hint(error)].join(' ').trim() };
+  return { name, policy, words: sentences(missingWords(missing, account && tintedName(account)), hint(error)) };
 }
 
 function missingWords({ actions: [action], resource, isExplicitDeny }: Missing, account: string | undefined): string {

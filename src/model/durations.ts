@@ -25,9 +25,20 @@ export function durationText(seconds: number, language: string): string {
     const isNoise = parts.length > 0 && (count === 0 || (unit === 'second' && whole >= 600));
     if (!isNoise) parts.push(unitFormat(unit, language).format(count));
   }
-  return parts.join(' ');
+  return listFormat(language).format(parts);
 }
 
+/** Puts the units side by side: with a blank between them in English, and without one in Chinese. */
+function listFormat(language: string): Intl.ListFormat {
+  let format = listFormats.get(language);
+  if (!format) {
+    format = new Intl.ListFormat(language, { type: 'unit', style: 'narrow' });
+    listFormats.set(language, format);
+  }
+  return format;
+}
+
+const listFormats = new Map<string, Intl.ListFormat>();
 const formats = new Map<string, Intl.NumberFormat>();
 
 function unitFormat(unit: string, language: string): Intl.NumberFormat {

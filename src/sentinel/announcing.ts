@@ -7,6 +7,7 @@ import { fixesInMessage, fixTitle, type MessageFix } from '../ui/fixes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { plainText } from '../ui/plainText.ts';
 import { numberText } from '../ui/words.ts';
+import { sentences } from '../ui/written.ts';
 import {
   accountWords,
   blindWords,
@@ -41,13 +42,13 @@ const hourMs = 3_600_000;
 export async function announce({ alarms, blind }: Announcement, services: Services): Promise<void> {
   const { known } = services;
   const troubles = troublesIn(alarms);
-  const sentences = [
+  const said = sentences(
     ...(troubles.length > 0 ? [troubleWords(troubles, known)] : []),
     ...(blind.length > 0 ? [vscode.l10n.t("Some consumer groups can't be watched.")] : []),
     ...blind.slice(0, namedAtMost).map(one => blindWords(one, known)),
-  ];
+  );
   const choices = [...choicesAbout(troubles, services), ...fixesOf(blind.map(({ error }) => error))];
-  const pressed = await showWarning(sentences.join(' '), ...choices.map(({ title }) => title));
+  const pressed = await showWarning(said, ...choices.map(({ title }) => title));
   await choices.find(({ title }) => title === pressed)?.choose();
 }
 

@@ -79,12 +79,17 @@ export function opened(target: Exclude<IssueTarget, { kind: 'none' }>, report: s
 const subject = 'Consumer Groups for Alibaba Cloud';
 
 function filledIn(report: string, urlOf: (body: string) => string): Opened {
-  const whole = urlOf(report);
-  if (whole.length <= longestUrl) return { url: whole };
+  // Half a character, as at the end of a text that was cut, can't be encoded.
+  const text = report.toWellFormed();
+  if (text.length <= longestUrl && urlOf(text).length <= longestUrl) return { url: urlOf(text) };
   const note = vscode.l10n.t(
     'The report was too long for this form. Replace this text with the whole report, which is on the clipboard.',
   );
-  const lines = report.split('\n');
-  while (lines.length > 0 && urlOf([note, '', ...lines].join('\n')).length > longestUrl) lines.pop();
-  return { url: urlOf([note, '', ...lines].join('\n')), toPaste: report };
+  const lines = [note, ''];
+  // From the beginning, because a whole log may have been pasted.
+  for (const line of text.split('\n')) {
+    if (line.length > longestUrl || urlOf([...lines, line].join('\n')).length > longestUrl) break;
+    lines.push(line);
+  }
+  return { url: urlOf(lines.join('\n')), toPaste: report };
 }

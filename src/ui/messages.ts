@@ -18,6 +18,7 @@ import { showError } from './notifications.ts';
 import { shortened } from './plainText.ts';
 import { refusalWords } from './refusals.ts';
 import { sourceProblemWords } from './sourceProblems.ts';
+import { sentences } from './written.ts';
 
 /** Says in words what failed and what to do next. Commands that fix it are in `fixes.ts`. */
 interface Message {
@@ -317,7 +318,7 @@ export function offerToTryAgain(failure: unknown): Promise<boolean> {
 export function sentenceOf(failure: unknown, known?: string): string {
   const { text: usual, detail } = describe(failure);
   const text = known ?? usual;
-  return `${text} ${detail.replaceAll('\n', ' · ')}`.trim();
+  return sentences(text, detail.replaceAll('\n', ' · '));
 }
 
 /** Explains why the outcome of a change is unknown. If the user canceled it too late, there is nothing to explain. */

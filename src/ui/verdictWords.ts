@@ -3,7 +3,7 @@ import type { Trend } from '../model/lag/history.ts';
 import type { GroupVerdict } from '../model/lag/judge.ts';
 import type { DtsReading, GroupReading, SlsReading } from '../model/lag/reading.ts';
 import type { Moment } from '../model/units.ts';
-import { fewOf, statusWords, type Written } from './written.ts';
+import { fewOf, statusWords, type Written, sentences } from './written.ts';
 
 /** What the judge said of a reading, and when. */
 export interface Judged {
@@ -260,7 +260,7 @@ function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, judged: 
 }
 
 function since(at: Moment | undefined, text: string, { now, written }: Judged): string {
-  return at === undefined ? text : `${text} ${l10n.t('Last progress: {0}.', written.moment(at, now))}`;
+  return sentences(text, at === undefined ? undefined : l10n.t('Last progress: {0}.', written.moment(at, now)));
 }
 
 function wellWords(reading: Judged['reading']): string {

@@ -17,14 +17,16 @@ export interface Written {
 export function writtenIn(language: string): Written {
   const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const clock = new Intl.DateTimeFormat(language, { ...hour, second: '2-digit' });
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', ...hour });
+  const minute = new Intl.DateTimeFormat(language, hour);
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' });
   const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric', ...hour });
   const number = new Intl.NumberFormat(language);
   const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   return {
     moment(at, now) {
       if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
-      return Math.abs(now - at) < 6 * 86_400_000 ? weekday.format(at) : day.format(at);
+      // Together, Chinese would have no blank between the two, which it has after a date.
+      return Math.abs(now - at) < 6 * 86_400_000 ? `${weekday.format(at)} ${minute.format(at)}` : day.format(at);
     },
     number: value => number.format(value),
     duration: seconds => durationText(seconds, language),
@@ -51,8 +53,11 @@ export function fewOf(
   return rest === 0 ? list : l10n.t('{0} and {1} more', list, written.number(rest));
 }
 
-/** One sentence after another. Chinese has no blank between the two. */
-export const sentences = (one: string, other: string): string => l10n.t('{0} {1}', one, other);
+/** One sentence after another, of those that there are. Chinese has no blank between two. */
+export function sentences(...all: readonly (string | undefined)[]): string {
+  const [first = '', ...others] = all.filter(Boolean);
+  return others.reduce<string>((before, next) => l10n.t('{0} {1}', before, next ?? ''), first);
+}
 
 /**
  * Names a status as the console does. A status that this version does not know is shown as the service wrote it, which may

@@ -44,8 +44,7 @@ scenario(
     await workbench.screenshot('first steps group');
 
     await press(workbench, 'board', 'Open Lag Board');
-    await panel.locator('.empty').getByRole('button', { name: 'Choose Scope…' }).click();
-    await quickInput.pick('All accounts');
+    await panel.locator('.empty').getByRole('button', { name: 'Show All Accounts' }).click();
     await panel.locator('#board tbody tr.group').first().waitFor();
     await comeBack(workbench);
     await waitUntilDone(workbench, 'board');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { getL10nJson } from '@vscode/l10n-dev';
+import ts from 'typescript';
 
 const read = (path: string): Record<string, string> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 const holes = (text: string): string[] => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort();
@@ -14,6 +15,29 @@ const textsInCode = Object.keys(
     sources.filter(contents => contents.includes('l10n.t(')).map(contents => ({ extension: '.ts' as const, contents })),
   ),
 );
+
+/** The functions that write a length of time. */
+const writesLength = /\b(?:duration|durationText|lengthText)\(/;
+
+/** The texts that a length of time is put into, and the hole for it. */
+function textsWithLengths(contents: string): readonly { readonly text: string; readonly hole: number }[] {
+  const found: { readonly text: string; readonly hole: number }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.getText().endsWith('l10n.t')) {
+      const [text, ...values] = node.arguments;
+      for (const [index, value] of values.entries()) {
+        if (writesLength.test(value.getText()) && text && ts.isStringLiteral(text))
+          found.push({ text: text.text, hole: index });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('', contents, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+const blankBesideHan = (hole: number): RegExp =>
+  new RegExp(`\\p{Script=Han} \\{${hole}\\}|\\{${hole}\\} \\p{Script=Han}`, 'u');
 
 describe('the two languages', () => {
   test('every text in the code has its Chinese counterpart, and no counterpart is left over', () => {
@@ -31,6 +55,25 @@ describe('the two languages', () => {
     );
     assert.deepEqual(
       direct.filter(text => !texts.has(text)),
+      [],
+    );
+  });
+
+  test('Chinese has no blank around a length of time, which has none in it, and none between sentences', () => {
+    const chinese = read('l10n/bundle.l10n.zh-cn.json');
+    const lengths = sources.filter(contents => writesLength.test(contents)).flatMap(textsWithLengths);
+    assert.ok(lengths.length > 40, 'the lengths of time were found');
+    assert.deepEqual(
+      lengths
+        .map(({ text, hole }) => ({ text: chinese[text] ?? '', hole }))
+        .filter(({ text, hole }) => blankBesideHan(hole).test(text)),
+      [],
+    );
+    // The function for sentences knows the language.
+    assert.deepEqual(
+      sources.flatMap(
+        contents => contents.match(/\} \$\{(?:vscode\.)?l10n\.t\(|l10n\.t\((['"])[^`]*?\.\1[^`]*?\)\} \$\{/g) ?? [],
+      ),
       [],
     );
   });

@@ -3,7 +3,7 @@ import type { Account } from '../../model/accounts/account.ts';
 import { Board, type BoardOptions } from '../../model/board/board.ts';
 import type { BoardLook } from '../../model/board/boardLook.ts';
 import type { BoardRow } from '../../model/board/boardRow.ts';
-import type { BoardScope } from '../../model/board/boardScope.ts';
+import { type BoardScope, everything } from '../../model/board/boardScope.ts';
 import type { ExportNames } from '../../model/board/exporting.ts';
 import type { Subscription } from '../../model/event.ts';
 import type { SavedScope } from '../../model/sentinel/savedScope.ts';
@@ -150,6 +150,9 @@ export class BoardPanel implements PanelContent<never, Own> {
         return this.#export(message.form);
       case 'chooseScope':
         return this.#chooseScope();
+      case 'showAllAccounts':
+        this.#showScope(everything);
+        return;
       case 'scan':
         return this.#scan();
       case 'cancelScan':
@@ -222,7 +225,10 @@ export class BoardPanel implements PanelContent<never, Own> {
   async #chooseScope(): Promise<void> {
     const { accounts, options } = this.#services;
     const scope = await pickScope(this.#board.scope, accounts.list(), options.pinned.list().length);
-    if (!scope) return;
+    if (scope) this.#showScope(scope);
+  }
+
+  #showScope(scope: BoardScope): void {
     this.#beAbout(scope);
     this.#keep({ scope });
   }

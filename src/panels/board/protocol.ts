@@ -29,7 +29,15 @@ export type Own =
   | { readonly type: 'export'; readonly form: ExportForm }
   | { readonly type: PlainOwn };
 
-type PlainOwn = 'chooseScope' | 'scan' | 'cancelScan' | 'watchScope' | 'copyLink' | 'addAccount' | 'useSampleAccount';
+type PlainOwn =
+  | 'chooseScope'
+  | 'showAllAccounts'
+  | 'scan'
+  | 'cancelScan'
+  | 'watchScope'
+  | 'copyLink'
+  | 'addAccount'
+  | 'useSampleAccount';
 
 export const exportForms = ['csv', 'json', 'markdown', 'incident', 'terraform', 'commands'] as const;
 export type ExportForm = (typeof exportForms)[number];
@@ -214,6 +222,7 @@ export function isOwn(value: unknown): value is Own {
     case 'export':
       return isOneOf(...exportForms)(value['form']);
     case 'chooseScope':
+    case 'showAllAccounts':
     case 'scan':
     case 'cancelScan':
     case 'watchScope':

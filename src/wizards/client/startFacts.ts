@@ -14,7 +14,7 @@ import { saidDtsStart } from '../../ui/dtsStartWords.ts';
 import { describe } from '../../ui/messages.ts';
 import { saidSlsStart } from '../../ui/slsStartWords.ts';
 import type { SaidRow, SaidStart } from '../../ui/startWords.ts';
-import { type Written, writtenIn } from '../../ui/written.ts';
+import { type Written, writtenIn, sentences } from '../../ui/written.ts';
 import type { Answers, Fact } from '../engine/steps.ts';
 import type { ClientServices, LogstoreSubject } from './reading.ts';
 
@@ -55,7 +55,7 @@ function factsOf(start: ReadStart | undefined, answers: Answers): readonly Fact[
         {
           label: vscode.l10n.t("Couldn't preview the start"),
           value: '',
-          detail: `${describe(start.failure).text} ${vscode.l10n.t('You can still generate the client.')}`,
+          detail: sentences(describe(start.failure).text, vscode.l10n.t('You can still generate the client.')),
           icon: 'warning',
         },
       ];

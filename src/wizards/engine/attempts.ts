@@ -5,6 +5,7 @@ import { withProgress } from '../../ui/progress.ts';
 import { editorInputs } from './quickInputs.ts';
 import type { Answers, StepName, Wizard } from './steps.ts';
 import { runWizard } from './wizard.ts';
+import { sentences } from '../../ui/written.ts';
 
 /** How one attempt ended to do what a wizard asked for. `again` leads back to the step with the cause of a failure. */
 export type Attempt<T> =
@@ -53,7 +54,7 @@ export async function tryToChange<T>({ progress, apply, unknown, stepAtFault }: 
     if (!(failure instanceof CloudError)) throw failure;
     const tryAgain = vscode.l10n.t('Retry');
     const isUnknown = failure.outcome === 'unknown';
-    const said = isUnknown ? `${unknown} ${reasonOfUnknown(failure)}`.trim() : sentenceOf(failure);
+    const said = isUnknown ? sentences(unknown, reasonOfUnknown(failure)) : sentenceOf(failure);
     const wantsAgain = await offer(said, tryAgain, failure);
     return wantsAgain ? { kind: 'again', at: stepAtFault(failure) } : { kind: 'givenUp' };
   }

@@ -10,6 +10,7 @@ import { withProgress } from '../../ui/progress.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import type { Answers, StepName, Wizard } from '../engine/steps.ts';
 import type { PlaceServices } from '../place/placeSteps.ts';
+import { sentences } from '../../ui/written.ts';
 
 export interface CreationServices extends PlaceServices {
   readonly catalog: Catalog;
@@ -79,7 +80,7 @@ async function lookAgain(creation: Creation, failure: CloudError): Promise<Creat
   const unknown = vscode.l10n.t("Couldn't confirm whether consumer group {0} was created.", name);
   let reason: unknown = failure;
   for (;;) {
-    const said = `${unknown} ${reasonOfUnknown(reason)}`.trim();
+    const said = sentences(unknown, reasonOfUnknown(reason));
     if (!(await offer(said, vscode.l10n.t('Check Again'), reason))) return { kind: 'givenUp' };
     try {
       const title = vscode.l10n.t('Looking for consumer group {0}', name);

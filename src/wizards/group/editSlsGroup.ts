@@ -6,6 +6,7 @@ import { groupRefOf, type LogstoreGroup } from '../../model/places.ts';
 import { logstoreFacts } from '../engine/review.ts';
 import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';
 import { type ChangeServices, editByWizard, editReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import { sentences } from '../../ui/written.ts';
 
 interface EditedLogstoreGroup {
   readonly account: Account;
@@ -51,7 +52,7 @@ function orderChangeStep({ group: { isOrdered } }: LogstoreGroup): PickStep<'isO
       return choices.map(choice =>
         choice.value === isOrdered
           ? { ...choice, description: vscode.l10n.t('current value') }
-          : { ...choice, detail: `${choice.detail ?? ''} ${orderChangeWords(choice.value)}`.trim() },
+          : { ...choice, detail: sentences(choice.detail, orderChangeWords(choice.value)) },
       );
     },
   };

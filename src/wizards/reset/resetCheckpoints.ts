@@ -20,6 +20,7 @@ import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
 import { Answers } from '../engine/steps.ts';
 import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
 import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
+import { sentences } from '../../ui/written.ts';
 
 /** Moves the checkpoints of a group after a preview and after the user has typed the name of the group. */
 export async function resetCheckpoints(services: ResetServices, subject: ResetSubject): Promise<void> {
@@ -78,7 +79,7 @@ function nothingToPutBack({ ref, leftOut }: ResetPlan): string {
     const shards = leftOut.filter(entry => leftOutWords(entry) === reason).map(({ shard }) => shard);
     return vscode.l10n.t('Shards {0}: {1}', shardsText(shards), reason);
   });
-  return [vscode.l10n.t("The reset of {0} can't be undone.", ref.groupName), ...reasons].join(' ');
+  return sentences(vscode.l10n.t("The reset of {0} can't be undone.", ref.groupName), ...reasons);
 }
 
 async function isConfirmed(plan: ResetPlan, account: Account): Promise<boolean> {
@@ -213,11 +214,11 @@ function resultWords(result: ResetResult): string {
     entry.numbers.push(shard);
     reasons.set(reason, entry);
   }
-  return [
+  return sentences(
     first,
-    ...(done.length > 0 ? [vscode.l10n.t('Moved: {0}.', shardsText(done))] : []),
+    done.length > 0 ? vscode.l10n.t('Moved: {0}.', shardsText(done)) : undefined,
     ...[...reasons.values()].map(({ words, numbers }) => vscode.l10n.t('Shards {0}: {1}', shardsText(numbers), words)),
-  ].join(' ');
+  );
 }
 
 function outcomeWords(outcome: ShardOutcome): string {

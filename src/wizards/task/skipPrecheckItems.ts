@@ -13,6 +13,7 @@ import {
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { instanceFact, placeFacts, reviewWithCall, typedNameStep, versionDoubt } from '../engine/review.ts';
 import { Answers, type Choice, type Fact, type Step } from '../engine/steps.ts';
+import { sentences } from '../../ui/written.ts';
 
 interface SkippedPrecheck {
   readonly account: Account;
@@ -78,7 +79,7 @@ function choiceOf(check: FailedCheck, index: number): Choice<string> {
     id: refusal ? `${index} ${item.item}` : item.item,
     value: item.item,
     label: item.item,
-    detail: [reason, causeOf(check)].filter(Boolean).join(' '),
+    detail: sentences(reason, causeOf(check)),
     ...(refusal && { icon: 'circle-slash', isRefused: true }),
   };
 }

@@ -139,6 +139,18 @@ describe('where it goes', () => {
     assert.equal(decodeURIComponent(inEmail.url.split('&body=')[1] ?? ''), report.replaceAll('\n', '\r\n'));
   });
 
+  test('half a character and a whole log, which users may have pasted, are no reason to fail', () => {
+    for (const manifest of [manifests.form, manifests.email]) {
+      const target = issueTarget(manifest);
+      assert.ok(target.kind !== 'none');
+      assert.match(decodeURIComponent(opened(target, 'cut \ud83d').url), /body=cut \ufffd$/);
+      const log = `begin\n${'2026-11-29 refused\n'.repeat(200_000)}`;
+      const { url, toPaste } = opened(target, log);
+      assert.ok(url.length <= longestUrl && decodeURIComponent(url).includes('begin'));
+      assert.equal(toPaste, log);
+    }
+  });
+
   test('what does not fit is pasted, and the form says so', () => {
     const long = '数据 & more\n'.repeat(2_000);
     for (const manifest of [manifests.form, manifests.email]) {

@@ -133,6 +133,10 @@ describe('the panel of the board', () => {
     editor.picks.push('All accounts');
     await panel.send({ type: 'chooseScope' });
     assert.deepEqual(world.look.scope, everything);
+    editor.picks.push('Pinned');
+    await panel.send({ type: 'chooseScope' });
+    await panel.send({ type: 'showAllAccounts' });
+    assert.deepEqual(world.look.scope, everything);
     editor.picks.push('Choose accounts, services, and regions…', ['Log Service', 'China (Hangzhou)']);
     await panel.send({ type: 'chooseScope' });
     assert.deepEqual(world.look.scope, { ...everything, services: ['sls'], regions: ['cn-hangzhou'] });

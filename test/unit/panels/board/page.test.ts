@@ -7,7 +7,17 @@ import type { Snapshot } from '../../../../src/panels/board/protocol.ts';
 import { mostRows } from '../../../../src/panels/messages.ts';
 import { FakeInput, FakePage, FakeSelect } from '../../shared/fakePage.ts';
 import { shardOf, slsReading } from '../group/samples.ts';
-import { behind, failure, historyOf, loading, notStarted, readRow, snapshotWith, withoutClient } from './samples.ts';
+import {
+  behind,
+  failure,
+  historyOf,
+  loading,
+  notStarted,
+  readRow,
+  snapshotWith,
+  summary,
+  withoutClient,
+} from './samples.ts';
 
 /** As much of what a page draws as is looked at here. The pages are written for a document, which is not there. */
 interface Wanted {
@@ -180,9 +190,17 @@ describe('the page of the board', () => {
   test('leads on from every empty state', () => {
     const none = drawn(snapshotWith([], nobody));
     assert.deepEqual([...none.actions], ['addAccount', 'useSampleAccount']);
-    const pinned = drawn(snapshotWith([], { scope: { kind: 'pinned', words: 'Pinned', hasAccounts: true } }));
-    assert.match(pinned.text, /Nothing is pinned\./);
-    assert.ok(pinned.actions.has('chooseScope'));
+    const scope = { kind: 'pinned', words: 'Pinned', hasAccounts: true } as const;
+    const pinned = drawn(snapshotWith([], { scope, summary: { ...summary, places: 0 } }));
+    assert.match(pinned.text, /Nothing is pinned\. .* Show All Accounts Choose Scope/);
+    assert.deepEqual(
+      pinned.all
+        .filter(({ attributes }) => attributes['class'] === 'primary')
+        .map(({ attributes }) => attributes['data-action']),
+      ['showAllAccounts'],
+    );
+    const withoutGroups = drawn(snapshotWith([], { scope, summary: { ...summary, places: 1 } }));
+    assert.match(withoutGroups.text, /There are no consumer groups in this scope\. Show All Accounts Choose Scope/);
     assert.match(drawn(snapshotWith([])).text, /There are no consumer groups in this scope\. Choose Scope/);
     const hidden = drawn(snapshotWith([behind('a', 5)], { view: { ...firstLook.view, text: 'b' } }));
     assert.match(hidden.text, /No groups match the filter\. Clear Filter .*0 of 1 rows/);
@@ -226,6 +244,7 @@ describe('the script of the page of the board', () => {
   test('asks for what its buttons say', () => {
     for (const action of [
       'chooseScope',
+      'showAllAccounts',
       'scan',
       'cancelScan',
       'watchScope',
@@ -240,9 +259,16 @@ describe('the script of the page of the board', () => {
     fake.press({ action: 'export', form: 'markdown' });
     fake.press({ action: 'fix', fix: 'showPolicy', part: 'failure k' });
     assert.deepEqual(fake.sent, [
-      ...['chooseScope', 'scan', 'cancelScan', 'watchScope', 'copyLink', 'addAccount', 'useSampleAccount'].map(
-        type => ({ type }),
-      ),
+      ...[
+        'chooseScope',
+        'showAllAccounts',
+        'scan',
+        'cancelScan',
+        'watchScope',
+        'copyLink',
+        'addAccount',
+        'useSampleAccount',
+      ].map(type => ({ type })),
       { type: 'open', key: 'k' },
       { type: 'retry', key: 'failure k' },
       { type: 'export', form: 'markdown' },

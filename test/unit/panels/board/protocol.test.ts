@@ -23,7 +23,9 @@ test('the host takes what the page of the board can ask for', () => {
     { type: 'export', form: 'incident' },
     { type: 'export', form: 'terraform' },
     { type: 'export', form: 'commands' },
-    ...['chooseScope', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount'].map(type => ({ type })),
+    ...['chooseScope', 'showAllAccounts', 'scan', 'cancelScan', 'watchScope', 'addAccount', 'useSampleAccount'].map(
+      type => ({ type }),
+    ),
   ];
   for (const message of good) assert.equal(isOwn(message), true, JSON.stringify(message));
 });

@@ -104,7 +104,7 @@ export const words: Words = {
 
 export const newLines = (): Lines => new Lines({ account: () => account.name, region: region => words.region(region) });
 
-const summary: BoardSummary = {
+export const summary: BoardSummary = {
   accounts: 1,
   regions: 2,
   groups: 3,
