@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import {
-  allLooks,
-  highContrast,
-  type Look,
-  scenario,
-  type Workbench,
-  type WorkbenchOptions,
-} from './support/workbench.ts';
+import { chinese } from './support/words.ts';
+import { inChineseAndAllLooks, scenario, type Workbench } from './support/workbench.ts';
 
 cloudScenario('somebody looks whether anything is behind, anywhere', { height: 1000 }, async (workbench, cloud) => {
   await addAccount(workbench, 'prod', cloud.account('sample'));
@@ -170,56 +164,28 @@ async function scanAndRetry(workbench: Workbench, { emulator }: Cloud): Promise<
   await failure.waitFor({ state: 'detached' });
 }
 
-interface Words {
-  readonly useSample: string;
-  readonly open: string;
-  readonly choose: string;
-  readonly everything: string;
-  readonly columns: string;
-}
-const english: Words = {
-  useSample: 'Use Sample Account',
-  open: 'Consumer Groups: Open Lag Board',
-  choose: 'Choose Scope…',
-  everything: 'All accounts',
-  columns: 'Columns',
-};
-const chinese: Words = {
-  useSample: '使用示例账号',
-  open: '消费组: 打开延迟看板',
-  choose: '选择范围…',
-  everything: '所有账号',
-  columns: '列',
-};
-
-/** Keeps pictures of the board of the sample account, in each of these looks. */
-const pictures = (looks: readonly Look[], words: Words, options: WorkbenchOptions): void =>
-  scenario(
-    `the board of the sample account, ${looks.map(({ name }) => name).join(' and ')}`,
-    options,
-    async workbench => {
-      const { panel, quickInput, page } = workbench;
-      const keep = async (screen: string): Promise<void> => workbench.pictures(`board ${screen}`, looks);
-      await page.setViewportSize({ width: 1700, height: 950 });
-      await workbench.openView();
-      await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: words.useSample }).click();
-      await workbench.tree.rows();
-      await workbench.runCommand(words.open);
-      await panel.locator('.empty').getByRole('button', { name: words.choose }).click();
-      await quickInput.pick(words.everything);
-      await groupNamed(workbench, 'audit-archive').waitFor();
-      await isRead(workbench);
-      await keep('all');
-      await panel.getByRole('button', { name: words.columns, exact: true }).click();
-      await page.setViewportSize({ width: 1000, height: 1000 });
-      await keep('narrow');
-    },
-  );
-
-pictures(allLooks, english, {
-  settings: highContrast,
+scenario('pictures of the board of the sample account', inChineseAndAllLooks, async workbench => {
+  const { panel, quickInput, page } = workbench;
+  await page.setViewportSize({ width: 1700, height: 950 });
+  await workbench.openView();
+  await workbench.sideBar
+    .locator('.welcome-view')
+    .getByRole('button', { name: chinese('Use Sample Account') })
+    .click();
+  await workbench.tree.rows();
+  await workbench.runCommand('消费组: 打开延迟看板');
+  await panel
+    .locator('.empty')
+    .getByRole('button', { name: chinese('Choose Scope…') })
+    .click();
+  await quickInput.pick(chinese('All accounts'));
+  await groupNamed(workbench, 'audit-archive').waitFor();
+  await isRead(workbench);
+  await workbench.pictures('board all');
+  await panel.getByRole('button', { name: chinese('Columns'), exact: true }).click();
+  await page.setViewportSize({ width: 1000, height: 1000 });
+  await workbench.pictures('board narrow');
 });
-pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });
 
 cloudScenario(
   'somebody scrolls through thousands of groups',

@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
 import { addAccount } from './support/addAccount.ts';
 import { chinese, english, type Words } from './support/words.ts';
-import {
-  allLooks,
-  highContrast,
-  type Look,
-  scenario,
-  type Workbench,
-  type WorkbenchOptions,
-} from './support/workbench.ts';
+import { inChineseAndAllLooks, scenario, type Workbench } from './support/workbench.ts';
 
 const logstoreGroup = ['Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access', 'billing-sync'] as const;
 const instanceGroup = ['Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
@@ -129,43 +122,34 @@ async function retryWithTheSameAnswers({ page, quickInput }: Workbench, { emulat
   assert.deepEqual(emulator.requests.counts.writes, {});
 }
 
-/** Keeps a picture of each step in all of these looks. */
-const pictures = (looks: readonly Look[], options: WorkbenchOptions): void => {
-  const words = options.language === 'zh-cn' ? chinese : english;
-  scenario(`pictures of a generated client, ${looks[0]?.name ?? ''}`, options, async workbench => {
-    const { page, quickInput, tree } = workbench;
-    const keep = async (screen: string): Promise<void> => workbench.pictures(screen, looks);
-    await useTheSampleAccount(workbench, words);
-    const hangzhou = options.language === 'zh-cn' ? '华东1（杭州）' : 'China (Hangzhou)';
-    for (const [service, path, client] of [
-      ['Log Service', logstoreGroup.slice(2), 'Python'],
-      ['Change Tracking', instanceGroup.slice(2), 'KafkaJS'],
-    ] as const) {
-      await tree.chooseFromMenu(words('Generate Client'), words('Sample Account'), words(service), hangzhou, ...path);
-      await quickInput.item(client).first().waitFor();
-      await keep(`client of ${service} 1 client`);
-      await quickInput.pick(client);
-      await quickInput.item(words('From a time')).first().waitFor();
-      await keep(`client of ${service} 2 start`);
-      await quickInput.pick(words('From a time'));
-      await quickInput.waitForTitle('(3/5)');
-      await quickInput.fill('2h ago');
-      await keep(`client of ${service} 3 time`);
-      await quickInput.accept();
-      await quickInput.item(words('Generate')).first().waitFor();
-      await quickInput.item(words('Reading the shards…')).waitFor({ state: 'hidden' });
-      await keep(`client of ${service} 4 review`);
-      await quickInput.pick(words('Generate'));
-      await quickInput.item(words('Open as Untitled File')).first().waitFor();
-      await keep(`client of ${service} 5 target`);
-      await quickInput.pick(words('Open as Untitled File'));
-      await page.locator('.tab.active', { hasText: 'Untitled-' }).waitFor();
-      await keep(`client of ${service} 6 file`);
-    }
-  });
-};
-
-pictures(allLooks, {
-  settings: highContrast,
+scenario('pictures of a generated client', inChineseAndAllLooks, async workbench => {
+  const { page, quickInput, tree } = workbench;
+  const words = chinese;
+  await useTheSampleAccount(workbench, words);
+  const hangzhou = '华东1（杭州）';
+  for (const [service, path, client] of [
+    ['Log Service', logstoreGroup.slice(2), 'Python'],
+    ['Change Tracking', instanceGroup.slice(2), 'KafkaJS'],
+  ] as const) {
+    await tree.chooseFromMenu(words('Generate Client'), words('Sample Account'), words(service), hangzhou, ...path);
+    await quickInput.item(client).first().waitFor();
+    await workbench.pictures(`client of ${service} 1 client`);
+    await quickInput.pick(client);
+    await quickInput.item(words('From a time')).first().waitFor();
+    await workbench.pictures(`client of ${service} 2 start`);
+    await quickInput.pick(words('From a time'));
+    await quickInput.waitForTitle('(3/5)');
+    await quickInput.fill('2h ago');
+    await workbench.pictures(`client of ${service} 3 time`);
+    await quickInput.accept();
+    await quickInput.item(words('Generate')).first().waitFor();
+    await quickInput.item(words('Reading the shards…')).waitFor({ state: 'hidden' });
+    await workbench.pictures(`client of ${service} 4 review`);
+    await quickInput.pick(words('Generate'));
+    await quickInput.item(words('Open as Untitled File')).first().waitFor();
+    await workbench.pictures(`client of ${service} 5 target`);
+    await quickInput.pick(words('Open as Untitled File'));
+    await page.locator('.tab.active', { hasText: 'Untitled-' }).waitFor();
+    await workbench.pictures(`client of ${service} 6 file`);
+  }
 });
-pictures([{ name: 'chinese' }], { colorTheme: 'Default Dark Modern', language: 'zh-cn' });

@@ -3,14 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import {
-  allLooks,
-  highContrast,
-  type Look,
-  scenario,
-  type Workbench,
-  type WorkbenchOptions,
-} from './support/workbench.ts';
+import { chinese } from './support/words.ts';
+import { inChineseAndAllLooks, scenario, type Workbench } from './support/workbench.ts';
 
 const group = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'] as const;
 
@@ -210,61 +204,35 @@ function assertNothingWasMoved({ emulator, arrived }: Cloud): void {
   );
 }
 
-/** The words of a language, for what has to be chosen by its name. */
-interface Words {
-  readonly useSample: string;
-  readonly path: readonly string[];
-  readonly logs: readonly string[];
-  readonly peek: string;
-  readonly follow: string;
-}
+const ofSample = [chinese('Sample Account')] as const;
+const billingSync = [...ofSample, chinese('Change Tracking'), '华东1（杭州）', 'orders-binlog-sub', 'billing-sync'];
+const nginxAccess = [...ofSample, chinese('Log Service'), '华东1（杭州）', 'k8s-log-prod', 'nginx-access'];
 
-const english: Words = {
-  useSample: 'Use Sample Account',
-  path: ['Sample Account', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub', 'billing-sync'],
-  logs: ['Sample Account', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'],
-  peek: 'Peek Records',
-  follow: 'Follow',
-};
-const chinese: Words = {
-  useSample: '使用示例账号',
-  path: ['示例账号', '数据订阅', '华东1（杭州）', 'orders-binlog-sub', 'billing-sync'],
-  logs: ['示例账号', '日志服务', '华东1（杭州）', 'k8s-log-prod', 'nginx-access'],
-  peek: '查看数据',
-  follow: '持续读取',
-};
-
-/** Keeps pictures of the records of the sample account, in each of these looks. */
-const pictures = (looks: readonly Look[], words: Words, options: WorkbenchOptions): void =>
-  scenario(
-    `the records of the sample account, ${looks.map(({ name }) => name).join(' and ')}`,
-    options,
-    async workbench => {
-      const { panel, tree, quickInput, page } = workbench;
-      const keep = async (screen: string): Promise<void> => workbench.pictures(`peek ${screen}`, looks);
-      await page.setViewportSize({ width: 1600, height: 950 });
-      await workbench.openView();
-      await workbench.sideBar.locator('.welcome-view').getByRole('button', { name: words.useSample }).click();
-      await tree.chooseFromMenu(words.peek, ...words.path);
-      await quickInput.waitForTitle(words.peek);
-      await quickInput.accept();
-      await panel.locator('.row.kind-update').first().click();
-      await panel.locator('.values .added').first().waitFor();
-      await keep('changes');
-      await panel.getByRole('button', { name: words.follow }).first().click();
-      await panel.locator('.counts .icon').waitFor();
-      await keep('following');
-      await tree.chooseFromMenu(words.peek, ...words.logs);
-      await panel.locator('.row.kind-log').first().click();
-      await panel.locator('.values tr').first().waitFor();
-      await keep('logs');
-      await page.setViewportSize({ width: 1000, height: 1100 });
-      await panel.locator('.row.kind-log').nth(1).click();
-      await keep('narrow');
-    },
-  );
-
-pictures(allLooks, english, {
-  settings: highContrast,
+scenario('pictures of the records of the sample account', inChineseAndAllLooks, async workbench => {
+  const { panel, tree, quickInput, page } = workbench;
+  await page.setViewportSize({ width: 1600, height: 950 });
+  await workbench.openView();
+  await workbench.sideBar
+    .locator('.welcome-view')
+    .getByRole('button', { name: chinese('Use Sample Account') })
+    .click();
+  await tree.chooseFromMenu(chinese('Peek Records'), ...billingSync);
+  await quickInput.waitForTitle(chinese('Peek Records'));
+  await quickInput.accept();
+  await panel.locator('.row.kind-update').first().click();
+  await panel.locator('.values .added').first().waitFor();
+  await workbench.pictures('peek changes');
+  await panel
+    .getByRole('button', { name: chinese('Follow') })
+    .first()
+    .click();
+  await panel.locator('.counts .icon').waitFor();
+  await workbench.pictures('peek following');
+  await tree.chooseFromMenu(chinese('Peek Records'), ...nginxAccess);
+  await panel.locator('.row.kind-log').first().click();
+  await panel.locator('.values tr').first().waitFor();
+  await workbench.pictures('peek logs');
+  await page.setViewportSize({ width: 1000, height: 1100 });
+  await panel.locator('.row.kind-log').nth(1).click();
+  await workbench.pictures('peek narrow');
 });
-pictures([{ name: 'chinese' }], chinese, { colorTheme: 'Default Dark Modern', language: 'zh-cn' });

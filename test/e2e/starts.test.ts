@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { beginCursor, shardsOf, writeCheckpoint } from '../../src/emulator/world/logstore.ts';
 import { addAccount } from './support/addAccount.ts';
 import { type Cloud, cloudScenario } from './support/cloud.ts';
-import { chinese, english, type Words } from './support/words.ts';
-import { allLooks, highContrast, type Look, type Workbench, type WorkbenchOptions } from './support/workbench.ts';
+import { chinese } from './support/words.ts';
+import { inChineseAndAllLooks, type Workbench } from './support/workbench.ts';
 
 const logstore = ['prod', 'Log Service', 'China (Hangzhou)', 'k8s-log-prod', 'nginx-access'] as const;
 const instance = ['prod', 'Change Tracking', 'China (Hangzhou)', 'orders-binlog-sub'] as const;
@@ -224,70 +224,59 @@ async function generateBeforeThePreview(workbench: Workbench, { emulator }: Clou
   emulator.faults.clear();
 }
 
-async function addAccountInWords({ quickInput, sideBar, tree }: Workbench, cloud: Cloud, words: Words) {
+async function addAccountInChinese({ quickInput, sideBar, tree }: Workbench, cloud: Cloud) {
   const { accessKeyId, accessKeySecret } = cloud.account('sample');
   await sideBar
     .locator('.welcome-view')
-    .getByRole('button', { name: words('Add Account') })
+    .getByRole('button', { name: chinese('Add Account') })
     .click();
-  await quickInput.pick(words('Enter an AccessKey pair or STS token'));
+  await quickInput.pick(chinese('Enter an AccessKey pair or STS token'));
   for (const [step, text] of [accessKeyId, accessKeySecret].entries()) {
     await quickInput.waitForTitle(`(${step + 2}/`);
     await quickInput.answer(text);
   }
-  await quickInput.pick(words('Use These Credentials'));
+  await quickInput.pick(chinese('Use These Credentials'));
   await quickInput.waitForTitle('(5/');
   await quickInput.answer('prod');
   await quickInput.waitForTitle('(6/');
   await quickInput.accept();
-  await quickInput.pick(words('Add Account'));
+  await quickInput.pick(chinese('Add Account'));
   await tree.row('prod');
 }
 
-/** Keeps a picture of the section and of the reviews in all of these looks. */
-const pictures = (looks: readonly Look[], options: WorkbenchOptions): void => {
-  const words: Words = options.language === 'zh-cn' ? chinese : english;
-  const hangzhou = options.language === 'zh-cn' ? '华东1（杭州）' : 'China (Hangzhou)';
-  cloudScenario(`pictures of starts, ${looks[0]?.name ?? ''}`, options, async (workbench, cloud) => {
-    const { panel, quickInput, tree } = workbench;
-    makeExpired(cloud);
-    const keep = async (screen: string): Promise<void> => workbench.pictures(screen, looks);
-    await workbench.openView();
-    await addAccountInWords(workbench, cloud, words);
-    const ofLogstore = ['prod', words('Log Service'), hangzhou, ...logstore.slice(3), 'traffic-report'];
-    const ofInstance = ['prod', words('Change Tracking'), hangzhou, ...instance.slice(3), 'billing-sync'];
-    await tree.waitForDescription(words('data lost'), ...ofLogstore);
-    await tree.click(...ofLogstore);
-    await panel.getByRole('heading', { level: 1, name: 'traffic-report' }).waitFor();
-    await panel.getByRole('button', { name: words('Preview Start') }).click();
-    await panel.getByRole('columnheader', { name: words('Possible until') }).waitFor();
-    await panel.locator('#start-library').selectOption('python');
-    await panel.locator('#start tbody tr').last().scrollIntoViewIfNeeded();
-    await keep('start in the panel of a Logstore');
-    await tree.click(...ofInstance);
-    await panel.getByRole('heading', { name: words('Tracking window') }).waitFor();
-    await panel.locator('#start-client').selectOption('kcat');
-    await panel.locator('#start-time').fill(String(Date.now() - 3_600_000));
-    await panel.locator('#start tbody tr').last().scrollIntoViewIfNeeded();
-    await keep('start in the panel of an instance');
-    for (const [name, group, client, from] of [
-      ['Logstore', ofLogstore, 'Python', words('From the end')],
-      ['instance', ofInstance, 'KafkaJS', words('From the oldest data')],
-    ] as const) {
-      await tree.chooseFromMenu(words('Generate Client'), ...group);
-      await quickInput.item(client).first().waitFor();
-      await quickInput.pick(client);
-      await quickInput.item(from).first().waitFor();
-      await quickInput.pick(from);
-      await quickInput.item(words('Repeated: {0}', '')).first().waitFor();
-      await keep(`start in the review of a client of ${name}`);
-      await quickInput.cancel();
-    }
-  });
-};
-
-pictures(allLooks, {
-  height: 1100,
-  settings: highContrast,
+cloudScenario('pictures of starts', { ...inChineseAndAllLooks, height: 1100 }, async (workbench, cloud) => {
+  const { panel, quickInput, tree } = workbench;
+  const hangzhou = '华东1（杭州）';
+  makeExpired(cloud);
+  await workbench.openView();
+  await addAccountInChinese(workbench, cloud);
+  const ofLogstore = ['prod', chinese('Log Service'), hangzhou, ...logstore.slice(3), 'traffic-report'];
+  const ofInstance = ['prod', chinese('Change Tracking'), hangzhou, ...instance.slice(3), 'billing-sync'];
+  await tree.waitForDescription(chinese('data lost'), ...ofLogstore);
+  await tree.click(...ofLogstore);
+  await panel.getByRole('heading', { level: 1, name: 'traffic-report' }).waitFor();
+  await panel.getByRole('button', { name: chinese('Preview Start') }).click();
+  await panel.getByRole('columnheader', { name: chinese('Possible until') }).waitFor();
+  await panel.locator('#start-library').selectOption('python');
+  await panel.locator('#start tbody tr').last().scrollIntoViewIfNeeded();
+  await workbench.pictures('start in the panel of a Logstore');
+  await tree.click(...ofInstance);
+  await panel.getByRole('heading', { name: chinese('Tracking window') }).waitFor();
+  await panel.locator('#start-client').selectOption('kcat');
+  await panel.locator('#start-time').fill(String(Date.now() - 3_600_000));
+  await panel.locator('#start tbody tr').last().scrollIntoViewIfNeeded();
+  await workbench.pictures('start in the panel of an instance');
+  for (const [name, group, client, from] of [
+    ['Logstore', ofLogstore, 'Python', chinese('From the end')],
+    ['instance', ofInstance, 'KafkaJS', chinese('From the oldest data')],
+  ] as const) {
+    await tree.chooseFromMenu(chinese('Generate Client'), ...group);
+    await quickInput.item(client).first().waitFor();
+    await quickInput.pick(client);
+    await quickInput.item(from).first().waitFor();
+    await quickInput.pick(from);
+    await quickInput.item(chinese('Repeated: {0}', '')).first().waitFor();
+    await workbench.pictures(`start in the review of a client of ${name}`);
+    await quickInput.cancel();
+  }
 });
-pictures([{ name: 'chinese' }], { height: 1100, colorTheme: 'Default Dark Modern', language: 'zh-cn' });

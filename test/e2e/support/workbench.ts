@@ -32,18 +32,15 @@ export interface Preference {
   readonly isHighContrast?: boolean;
 }
 
-/** What the window looks like in a picture. */
-export interface Look extends Partial<Preference> {
-  /** Begins the names of its pictures. */
-  readonly name: string;
-}
-
-/** What one scenario shows with the settings {@link highContrast}, as most of its time is the way to its screens. */
-export const allLooks: readonly Look[] = [
+/** The looks in which screens are kept as pictures, as most of the time of a scenario is the way to its screens. */
+const looks: readonly (Preference & { readonly name: string })[] = [
   { name: 'dark', scheme: 'dark' },
   { name: 'light', scheme: 'light' },
   { name: 'high-contrast', scheme: 'dark', isHighContrast: true },
 ];
+
+/** For scenarios that keep pictures; those in English are kept by the stories. */
+export const inChineseAndAllLooks = { language: 'zh-cn', settings: highContrast } as const;
 
 /**
  * The editor takes forced colors for a wish for high contrast. It is told of the wish for more contrast in place of
@@ -250,11 +247,11 @@ export class Workbench implements AsyncDisposable {
     await this.panel.locator(`body.${kind[scheme]}`).waitFor();
   }
 
-  /** Keeps a picture of the window in each of these looks. */
-  async pictures(screen: string, looks: readonly Look[]): Promise<void> {
+  /** Keeps a picture of the window in each look. */
+  async pictures(screen: string): Promise<void> {
     for (const { name, scheme, isHighContrast } of looks) {
-      if (scheme !== undefined) await this.prefer(scheme, isHighContrast);
-      await this.screenshot(`${name} ${screen}`);
+      await this.prefer(scheme, isHighContrast);
+      await this.screenshot(`chinese ${name} ${screen}`);
     }
   }
 
