@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
@@ -9,7 +9,7 @@ import { editorFolders, type EditorServer, type EditorVersion, startEditor } fro
 import { installedExtensions } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
 import { QuickInput } from './quickInput.ts';
-import { keepTexts } from './traces.ts';
+import { keepTexts, logText } from './traces.ts';
 import { Tree } from './tree.ts';
 
 /** The settings with which the editor is as dark or light as the page prefers, so that one scenario shows both. */
@@ -72,7 +72,7 @@ export interface WorkbenchOptions {
   readonly furnish?: (home: string) => void;
 }
 
-/** A test in a fresh editor with the packaged extension. When it fails, a picture of the window is kept. */
+/** A test in a fresh editor with the packaged extension. When it fails, a picture of the window and the log are kept. */
 export const scenario = (
   name: string,
   options: WorkbenchOptions,
@@ -90,8 +90,16 @@ export const inWorkbench = async (
     await body(workbench);
   } catch (error) {
     await workbench.screenshot(`failed ${name}`);
+    writeFileSync(screenPath(`failed ${name}`, 'log'), logText(workbench));
     throw error;
   }
+};
+
+/** Where a file about a screen is kept. */
+const screenPath = (name: string, extension: 'png' | 'log'): string => {
+  const folder = join(root, 'artifacts', 'screens');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${name.replace(/[^\w.-]+/g, '-')}.${extension}`);
 };
 
 /** Puts the packaged extension, as the editor installed it, into a fresh editor and opens it in a browser. */
@@ -257,9 +265,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Keeps a picture of the window as artifacts/screens/<name>.png. */
   async screenshot(name: string): Promise<void> {
-    const folder = join(root, 'artifacts', 'screens');
-    mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ animations: 'disabled', path: join(folder, `${name.replace(/[^\w.-]+/g, '-')}.png`) });
+    await this.page.screenshot({ animations: 'disabled', path: screenPath(name, 'png') });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
