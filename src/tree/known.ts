@@ -16,7 +16,7 @@ export interface TreeServices {
   readonly monitor: Pick<LagMonitor, 'onDidRead' | 'onDidFail' | 'watch' | 'latest' | 'failure'>;
   readonly histories: Pick<Histories, 'onDidMark' | 'of'>;
   readonly hasUndo: (ref: GroupRef) => boolean;
-  readonly log: Pick<Log, 'error' | 'debug'>;
+  readonly log: Pick<Log, 'error' | 'warn' | 'debug'>;
 }
 
 /** What is known without asking a service, from which rows are drawn. */

@@ -253,13 +253,17 @@ export class Tree {
     }, sortingMs);
   }
 
-  #select(node: Node): Promise<boolean> {
+  async #select(node: Node): Promise<boolean> {
     const id = idOf(node);
-    return selectRow({
+    let refusal: unknown = 'no answer';
+    const isSelected = await selectRow({
       reveal: () => this.#view.reveal(node, { select: true, focus: true }),
       isSelected: () => this.#view.selection.some(selected => idOf(selected) === id),
-      refused: error => this.#services.log.debug(`Revealing ${id}: ${String(error)}`),
+      refused: error => (refusal = error),
     });
+    // The editor refuses now and then while it draws. That it did so until the end is worth a line.
+    if (!isSelected) this.#services.log.warn(`A row of the kind ${node.kind} was not selected: ${String(refusal)}`);
+    return isSelected;
   }
 }
 
