@@ -1,7 +1,20 @@
 import * as vscode from 'vscode';
 import { languageModels } from '../model/agent/consentKind.ts';
+import type { AgentAnswer } from '../model/agent/tool.ts';
 import type { Entries } from '../model/entries.ts';
 import { confirm } from '../ui/notifications.ts';
+
+/** The answer to calls of those who are not allowed to read. */
+export const consentNeeded: AgentAnswer = {
+  isError: true,
+  content: {
+    error: {
+      code: 'consentNeeded',
+      says: 'The user does not allow language models to read.',
+      next: 'Ask the user to run the command "Consumer Groups: Manage Language Model Access" in VS Code and to allow it. Do not call these tools again before that.',
+    },
+  },
+};
 
 /**
  * The user's consent to language models reading with this extension. It is asked for when one first tries, and kept for
@@ -35,6 +48,12 @@ export class ModelConsent {
       this.#asking = undefined;
     });
     return this.#asking;
+  }
+
+  /** Reads for a model that has the consent. What was read when it is withdrawn is not told any more. */
+  async whileGiven(read: () => Promise<AgentAnswer>): Promise<AgentAnswer> {
+    const answer = this.isGiven ? await read() : consentNeeded;
+    return this.isGiven ? answer : consentNeeded;
   }
 
   async withdraw(): Promise<void> {

@@ -5,6 +5,7 @@ import { type Judgement, judge, toneOf } from '../lag/judge.ts';
 import type { DtsReading, GroupReading, SlsReading } from '../lag/reading.ts';
 import { counted, healthOf, worstFirst } from '../lag/shardHealth.ts';
 import { ownerOf } from '../places.ts';
+import { knownStatus } from '../status/stage.ts';
 import { type Moment, type UnixSeconds, utcText } from '../units.ts';
 import type { AgentOptions } from './agentOptions.ts';
 import type { AgentWords } from './agentWords.ts';
@@ -144,12 +145,24 @@ function dtsMembers(reading: DtsReading, words: AgentWords, pointing: Pointing):
     client,
     checkpointAt: momentText(group.consumptionCheckpoint?.getTime()),
     task: {
-      status: words.taskStatus(taskStatus),
+      status: taskStatusText(taskStatus, words),
       behindSourceSeconds: taskBehind ?? null,
       oldestRecordAt: momentText(window?.begin),
       newestRecordAt: momentText(window?.end),
       version: version ?? null,
     },
-    fromService: { username: group.userName === undefined ? null : pointing.shown(group.userName) },
+    fromService: {
+      username: group.userName === undefined ? null : pointing.shown(group.userName),
+      ...statusFromService(taskStatus, pointing),
+    },
   };
 }
+
+/** The status of a task as the screens say it. One that is not known to them is a text of the service. */
+export const taskStatusText = (status: string, words: AgentWords): string | null =>
+  isForeignStatus(status) ? null : words.taskStatus(status);
+
+export const statusFromService = (status: string, pointing: Pointing): Members =>
+  isForeignStatus(status) ? { taskStatus: pointing.shown(status) } : {};
+
+const isForeignStatus = (status: string): boolean => status !== '' && knownStatus(status) === undefined;

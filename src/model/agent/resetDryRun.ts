@@ -73,6 +73,7 @@ function planMembers(
     })),
     shardsInAll: plan.shards.length,
     leftOut: plan.leftOut.slice(0, rowsAtMost).map(({ shard, reason }) => ({ shard, reason })),
+    leftOutInAll: plan.leftOut.length,
     runningConsumers: {
       inAll: plan.activeConsumers.length,
       fromService: plan.activeConsumers.slice(0, rowsAtMost).map(({ consumer, shards, updatedAt }) => ({
