@@ -32,9 +32,11 @@ const failuresAtMost = 10;
 
 interface ReadBoard {
   readonly scope: string;
-  readonly at: Moment;
   readonly board: Board;
-  readonly budget: Budget;
+  /** What the call that reads it, or has read it last, may list. */
+  budget: Budget;
+  /** When that call has ended. */
+  at: Moment;
 }
 
 /** Reads boards for models. The last one is kept for a while: its next page is often wanted, or the rest of it. */
@@ -127,24 +129,26 @@ export class AgentBoards {
     if (kept && isWhole(kept.board)) return kept;
     // A call has what it reads for itself until it ends, because others can come meanwhile.
     if (kept) this.#last = undefined;
-    const { board, budget } = kept ?? this.#open(scope);
-    const watch = board.watch(0);
+    const read = kept ?? this.#open(scope);
+    read.budget = budgetOfCall();
+    const watch = read.board.watch(0);
     try {
-      await this.#whole(board, signal);
-      return { scope: key, at: now(), board, budget };
+      await this.#whole(read.board, signal);
+      return read;
     } finally {
       watch.dispose();
       this.dispose();
       // What a cancelled call has read is there for the next one, too.
-      this.#last = { scope: key, at: now(), board, budget };
+      read.at = now();
+      this.#last = read;
     }
   }
 
-  #open(scope: BoardScope): Pick<ReadBoard, 'board' | 'budget'> {
-    const budget = new Budget(listCallsAtMost, () => undefined);
-    const board = new Board({ ...this.#options, cloudOf: accountId => this.#listers(accountId, budget) });
+  #open(scope: BoardScope): ReadBoard {
+    const board = new Board({ ...this.#options, cloudOf: accountId => this.#listers(accountId, () => read.budget) });
+    const read: ReadBoard = { scope: JSON.stringify(scope), board, budget: budgetOfCall(), at: 0 };
     board.setScope(scope);
-    return { board, budget };
+    return read;
   }
 
   /** Resolves once everything was listed and read, or it took too long. Rejects when it is cancelled. */
@@ -175,12 +179,12 @@ export class AgentBoards {
   }
 
   /** The methods that list, each of whose calls is counted. */
-  async #listers(accountId: string, budget: Budget): Promise<Listers> {
+  async #listers(accountId: string, budget: () => Budget): Promise<Listers> {
     const { dts, sls } = await this.#options.cloudOf(accountId);
     const counted =
       <Args extends readonly unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
       async (...args: Args): Promise<Answer> => {
-        budget.spend();
+        budget().spend();
         return call(...args);
       };
     return {
@@ -237,6 +241,8 @@ export class AgentBoards {
     };
   }
 }
+
+const budgetOfCall = (): Budget => new Budget(listCallsAtMost, () => undefined);
 
 /** Whether everything on a board was listed and read, or tried. */
 function isWhole(board: Board): boolean {

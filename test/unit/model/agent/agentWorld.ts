@@ -35,18 +35,22 @@ const nothing = () => ({ dispose: () => undefined });
 
 /** The tools over the emulator, with accounts and pins in the test's hand. */
 export class AgentWorld {
-  readonly cloud = new MemoryCloud();
+  readonly cloud: MemoryCloud;
   readonly tools: AgentTools;
   readonly accounts: readonly Account[];
   pins: readonly Pinned[] = [];
   /** Fires when the pins have changed. */
   readonly pinned = new Emitter<void>();
 
-  static async open(accounts: readonly AccountSketch[] = [{ name: 'prod' }]): Promise<AgentWorld> {
-    return new AgentWorld(accounts, await KeptHistories.open(keptNowhere, { setTimer: nothing }));
+  static async open(
+    accounts: readonly AccountSketch[] = [{ name: 'prod' }],
+    cloud = new MemoryCloud(),
+  ): Promise<AgentWorld> {
+    return new AgentWorld(accounts, cloud, await KeptHistories.open(keptNowhere, { setTimer: nothing }));
   }
 
-  private constructor(sketches: readonly AccountSketch[], histories: KeptHistories) {
+  private constructor(sketches: readonly AccountSketch[], cloud: MemoryCloud, histories: KeptHistories) {
+    this.cloud = cloud;
     const { clock, service } = this.cloud;
     const signers = new Map<string, SampleAccount['name']>();
     const problems = new Map<string, SourceProblem>();

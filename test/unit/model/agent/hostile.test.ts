@@ -3,8 +3,9 @@ import { describe, test } from 'node:test';
 import type { SourceProblem } from '../../../../src/cloud/credentials.ts';
 import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import { toolNames } from '../../../../src/model/agent/toolNames.ts';
-import type { Json, Members } from '../../../../src/model/agent/tool.ts';
+import type { AgentAnswer, Json, Members } from '../../../../src/model/agent/tool.ts';
 import type { Pinned } from '../../../../src/model/board/boardPlaces.ts';
+import { MemoryCloud } from '../../../support/memorySender.ts';
 import { seededRandom } from '../../../support/random.ts';
 import { AgentWorld } from './agentWorld.ts';
 import { ask, type Turn } from './scriptedModel.ts';
@@ -205,24 +206,31 @@ describe('the board for models', () => {
     assert.ok(!states.includes('notRead'), JSON.stringify(states));
   });
 
-  test('goes on with what a call has read that was cancelled', async () => {
-    const whole = await AgentWorld.open();
+  test('answers within a minute, and goes on with what was read, also by a call that was cancelled', async () => {
     const area = { account: 'prod', service: 'sls' };
-    const all = await whole.call('get_lag_board', area);
+    const quick = await AgentWorld.open();
+    const all = await quick.call('get_lag_board', area);
     assert.equal(all.content['notRead'], undefined);
-    const readsOf = (world: AgentWorld): number => world.cloud.records.length;
 
-    const world = await AgentWorld.open();
+    const slow = await AgentWorld.open(undefined, new MemoryCloud({ roundTripMs: 500 }));
+    const { clock, records } = slow.cloud;
     const abort = new AbortController();
-    const cancelled = world.tools.call('get_lag_board', area, abort.signal);
-    await world.cloud.clock.advance(2_000);
+    const cancelled = slow.tools.call('get_lag_board', area, abort.signal);
+    await clock.advance(20_000);
     abort.abort();
-    assert.equal((await world.cloud.clock.until(cancelled)).isError, true);
-    const before = readsOf(world);
-    const rest = await world.call('get_lag_board', area);
-    assert.equal(rest.content['notRead'], undefined);
-    assert.equal(rest.content['inAll'], all.content['inAll']);
-    assert.ok(before > 0 && readsOf(world) - before < readsOf(whole), `${before} ${readsOf(world)} ${readsOf(whole)}`);
+    assert.equal((await cancelled).isError, true);
+    let calls = 0;
+    let answer: AgentAnswer;
+    do {
+      const begun = clock.now();
+      answer = await slow.call('get_lag_board', area);
+      assert.ok(clock.now() - begun < 60_000);
+      calls += 1;
+    } while (answer.content['notRead'] !== undefined && calls < 100);
+    assert.ok(calls > 1, String(calls));
+    assert.equal(answer.content['inAll'], all.content['inAll']);
+    // What was under way at the end of a call is asked again.
+    assert.ok(records.length < quick.cloud.records.length * 2, `${records.length} ${quick.cloud.records.length}`);
   });
 });
 
