@@ -3,7 +3,7 @@ import { momentText } from '../groups/groupDocument.ts';
 import { consumersOf } from '../lag/consumers.ts';
 import { type Judgement, judge, toneOf } from '../lag/judge.ts';
 import type { DtsReading, GroupReading, SlsReading } from '../lag/reading.ts';
-import { counted, healthOf, worstFirst } from '../lag/shardHealth.ts';
+import { counted, healthOf, isLagAtLeast, worstFirst } from '../lag/shardHealth.ts';
 import { ownerOf } from '../places.ts';
 import { knownStatus } from '../status/stage.ts';
 import { type Moment, type UnixSeconds, utcText } from '../units.ts';
@@ -59,7 +59,7 @@ function judgedMembers(reading: GroupReading, judgement: Judgement, words: Agent
       return { kind: verdict.kind, severity: toneOf(verdict), says, evidence, ...(next !== undefined && { next }) };
     }),
     lag: {
-      ...lagNumbers(reading),
+      ...lagNumbers(reading, isLagAtLeast(reading)),
       words: said.lag,
       means: reading.kind === 'sls' ? slsLagMeans : dtsLagMeans,
     },
@@ -86,9 +86,9 @@ function judgedMembers(reading: GroupReading, judgement: Judgement, words: Agent
 }
 
 /** The lag as far as it is known. An overview of many groups may know only limits. */
-export const lagNumbers = ({ lag }: Pick<GroupReading, 'lag'>): Members => ({
+export const lagNumbers = ({ lag }: Pick<GroupReading, 'lag'>, isAtLeast: boolean): Members => ({
   lagSeconds: lag?.atLeast ?? null,
-  lagAtMostSeconds: lag?.atMost ?? null,
+  lagAtMostSeconds: isAtLeast ? null : (lag?.atMost ?? null),
 });
 
 /** Consumers are named under `fromService` only, and not in sentences of ours. */
@@ -113,7 +113,7 @@ function slsMembers(reading: SlsReading, words: AgentWords, pointing: Pointing, 
         shard: shard.shard,
         health: healthOf(shard),
         says: words.shard(shard, reading, now),
-        ...lagNumbers(shard),
+        ...lagNumbers(shard, shard.state === 'expired'),
         unconsumed: shard.behind ?? null,
         isReadOnly: shard.isReadOnly,
         consumedUpTo: timeText(shard.progress),

@@ -8,6 +8,7 @@ import type { Listers } from '../board/listing.ts';
 import { momentText } from '../groups/groupDocument.ts';
 import { setTimer } from '../lag/monitorLoop.ts';
 import { toneOf } from '../lag/judge.ts';
+import { isLagAtLeast } from '../lag/shardHealth.ts';
 import type { GroupService } from '../places.ts';
 import type { Moment } from '../units.ts';
 import type { AgentOptions } from './agentOptions.ts';
@@ -216,7 +217,7 @@ export class AgentBoards {
           severity: toneOf(verdict),
           says: words.headline(reading, withoutConsumers(judgement), now),
           otherVerdicts: judgement.verdicts.slice(1).map(({ kind }) => kind),
-          ...lagNumbers(reading),
+          ...lagNumbers(reading, isLagAtLeast(reading)),
           unconsumed: recordsOf(row) ?? null,
           dataLossSeconds: left === undefined ? null : Math.round(left),
           dataLossAssumption: judgement.forecast.assumption,

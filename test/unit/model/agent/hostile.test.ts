@@ -171,6 +171,24 @@ describe('an answer about something that failed', () => {
   });
 });
 
+test('a lag has no upper limit where data was deleted before it was consumed', async () => {
+  const world = await AgentWorld.open();
+  const place = { project: 'k8s-log-prod', logstore: 'nginx-access' };
+  Object.assign(world.logstore(place.project, place.logstore), { ttlDays: 1 });
+  world.pins = [
+    { of: { accountId: 'account-0', region: 'cn-hangzhou', ...place }, group: 'all', name: '', ownerName: '' },
+  ];
+  const { content } = await world.call('get_consumer_group_status', { group: 'traffic-report', ...place });
+  const [shard] = (content['shards'] as Members)['worst'] as readonly Members[];
+  const board = await world.call('get_lag_board');
+  const [row] = board.content['groups'] as readonly Members[];
+  for (const lag of [content['lag'] as Members, shard, row]) {
+    assert.ok(Number(lag?.['lagSeconds']) > 86_000);
+    assert.equal(lag?.['lagAtMostSeconds'], null);
+  }
+  assert.match(String((content['lag'] as Members)['words']), /^at least/);
+});
+
 describe('a group that was named before', () => {
   test('is not that of another account or region, though it has the name', async () => {
     const world = await AgentWorld.open([{ name: 'prod' }, { name: 'staging', regions: ['cn-shanghai'] }]);
