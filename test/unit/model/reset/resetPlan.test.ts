@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodeCursor } from '../../../../src/model/lag/cursors.ts';
 import type { Position } from '../../../../src/model/lag/shardPositions.ts';
-import { isSameCheckpoint, shardPlan, type ShardPlan, worstEffectFirst } from '../../../../src/model/reset/resetPlan.ts';
+import {
+  isSameCheckpoint,
+  shardPlan,
+  type ShardPlan,
+  worstEffectFirst,
+} from '../../../../src/model/reset/resetPlan.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 
 /** Cursors as long as the service's: neighbours are equal as JavaScript numbers. */
