@@ -23,8 +23,8 @@ import type { Members } from './tool.ts';
 /** The calls that list what there is in a region. A region with more Logstores is listed in part. */
 export const listCallsAtMost = 500;
 /**
- * What is not read by then is told to be missing, and read by the next call. Many agents wait a minute for an answer.
- * https://github.com/modelcontextprotocol/typescript-sdk/blob/main/docs/client.md
+ * What is not read by then is told to be missing, and read by the next call. Many agents wait a minute for an answer, as
+ * the official SDK does unless it is told otherwise. https://github.com/modelcontextprotocol/typescript-sdk
  */
 export const longestMs = 50_000;
 /** The next page of a board, or other rows of it, are those of the same reading. */
