@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { Consumer } from '../../src/model/lag/consumers.ts';
 import type { GroupVerdict } from '../../src/model/lag/judge.ts';
 import type { SlsReading } from '../../src/model/lag/reading.ts';
+import { isLagAtLeast } from '../../src/model/lag/shardHealth.ts';
 import type { ShownDtsReading, ShownReading, Snapshot } from '../../src/panels/group/protocol.ts';
 import {
   clientWords,
-  isLagAtLeast,
   keptWords,
   lagWords,
   lossWords,

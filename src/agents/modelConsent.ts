@@ -1,7 +1,20 @@
 import * as vscode from 'vscode';
 import { languageModels } from '../model/agent/consentKind.ts';
+import type { AgentAnswer } from '../model/agent/tool.ts';
 import type { Entries } from '../model/entries.ts';
 import { confirm } from '../ui/notifications.ts';
+
+/** The answer to calls of those who are not allowed to read. */
+export const consentNeeded: AgentAnswer = {
+  isError: true,
+  content: {
+    error: {
+      code: 'consentNeeded',
+      says: 'The user does not allow language models to read.',
+      next: 'Ask the user to run the command "Consumer Groups: Manage Language Model Access" in VS Code and to allow it. Do not call these tools again before that.',
+    },
+  },
+};
 
 /**
  * The user's consent to language models reading with this extension. It is asked for when one first tries, and kept for
@@ -37,6 +50,12 @@ export class ModelConsent {
     return this.#asking;
   }
 
+  /** Reads for a model that has the consent. What was read when it is withdrawn is not told any more. */
+  async whileGiven(read: () => Promise<AgentAnswer>): Promise<AgentAnswer> {
+    const answer = this.isGiven ? await read() : consentNeeded;
+    return this.isGiven ? answer : consentNeeded;
+  }
+
   async withdraw(): Promise<void> {
     this.#wasDeclined = true;
     await this.#entries.change(languageModels, () => undefined);
@@ -47,10 +66,10 @@ export class ModelConsent {
       vscode.l10n.t('Allow language models to read consumer groups?'),
       [
         vscode.l10n.t(
-          'The models that you use in VS Code can then list accounts, instances, Logstores, and consumer groups, and read how groups are doing. They get names and numbers, and never keys or account numbers. They can change nothing.',
+          'The models that you use in VS Code can then list accounts, instances, Logstores, and consumer groups, and read how groups are doing. They get names, numbers, and the texts of errors, and never keys or full account numbers. They can change nothing.',
         ),
         vscode.l10n.t(
-          'VS Code asks before each call. You can withdraw this with the command "Manage Language Model Access", and turn off each tool in the settings.',
+          'VS Code asks before anything is read from Alibaba Cloud. You can withdraw this with the command "Manage Language Model Access", and turn off each tool in the settings.',
         ),
         ...more,
       ],

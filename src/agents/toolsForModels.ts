@@ -6,7 +6,7 @@ import type { ToolName } from '../model/agent/toolNames.ts';
 import { plainText } from '../ui/plainText.ts';
 import { readSetting } from '../ui/settings.ts';
 import { fewOf, writtenIn } from '../ui/written.ts';
-import type { ModelConsent } from './modelConsent.ts';
+import { consentNeeded, type ModelConsent } from './modelConsent.ts';
 
 interface Parts {
   agentTools(): Promise<AgentTools>;
@@ -49,34 +49,34 @@ export class ToolsForModels {
   }
 
   async #answer(name: ToolName, input: unknown, token: vscode.CancellationToken): Promise<AgentAnswer> {
-    if (!readSetting(toolSetting(name)))
-      return notAllowed('toolOff', 'The user has turned this tool off.', toolOffNext);
+    if (!readSetting(toolSetting(name))) return toolOff;
     // A question that cannot be shown is not answered.
     const isAllowed = await this.#parts.modelConsent.askOnce().catch(() => false);
-    if (!isAllowed) {
-      return notAllowed('consentNeeded', 'The user has not allowed language models to read yet.', consentNext);
-    }
+    if (!isAllowed) return consentNeeded;
     const abort = new AbortController();
     const cancelling = token.onCancellationRequested(() => {
       abort.abort();
     });
     try {
       if (token.isCancellationRequested) abort.abort();
-      return await (await this.#parts.agentTools()).call(name, input, abort.signal);
+      const tools = await this.#parts.agentTools();
+      return await this.#parts.modelConsent.whileGiven(() => tools.call(name, input, abort.signal));
     } finally {
       cancelling.dispose();
     }
   }
 }
 
-const consentNext =
-  'Nothing was read. Ask the user to run the command "Consumer Groups: Manage Language Model Access" and to allow it. Do not call these tools again before that.';
-const toolOffNext = 'Do without it, or ask the user to turn it on in the settings of the extension.';
-
-const notAllowed = (code: string, says: string, next: string): AgentAnswer => ({
+const toolOff: AgentAnswer = {
   isError: true,
-  content: { error: { code, says, next } },
-});
+  content: {
+    error: {
+      code: 'toolOff',
+      says: 'The user has turned this tool off.',
+      next: 'Do without it, or ask the user to turn it on in the settings of the extension.',
+    },
+  },
+};
 
 const plain = (text: string): vscode.MarkdownString => new vscode.MarkdownString().appendText(text);
 

@@ -3,12 +3,11 @@ import type { AgentWords } from '../model/agent/agentWords.ts';
 import type { Judgement } from '../model/lag/judge.ts';
 import type { GroupReading } from '../model/lag/reading.ts';
 import type { Moment } from '../model/units.ts';
-import { goneIn, healthOf } from '../model/lag/shardHealth.ts';
+import { goneIn, healthOf, isLagAtLeast } from '../model/lag/shardHealth.ts';
 import { explanationOfText, wholeExplanationOf } from '../ui/explanationWords.ts';
 import {
   clientWords,
   healthWords,
-  isLagAtLeast,
   keptWords,
   lagWords,
   lossText,

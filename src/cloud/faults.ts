@@ -250,12 +250,15 @@ function permissionIn(words: string, body: Members | undefined): MissingPermissi
   const detail = accessDetailOf(body);
   const type = textOf(detail, 'NoPermissionType', 'noPermissionType');
   const permission = known<MissingPermission>({
-    action: cut(textOf(detail, 'AuthAction', 'authAction')) ?? /\baction: *([\w-]+:[\w*]+)/i.exec(words)?.[1],
+    action: actionIn(textOf(detail, 'AuthAction', 'authAction')) ?? /\baction: *([\w-]+:[\w*]+)/i.exec(words)?.[1],
     resource: cut(/\bresource: *(acs:[^\s,;]+)/i.exec(words)?.[1]),
     isExplicitDeny: type === undefined ? undefined : /^ExplicitDeny$/i.test(type),
   });
   return Object.keys(permission).length > 0 ? permission : undefined;
 }
+
+/** An action is copied into policies, so nothing else passes for one. */
+const actionIn = (text: string | undefined): string | undefined => /^[\w-]+:[\w*]+$/.exec(cut(text) ?? '')?.[0];
 
 function accessDetailOf(body: Members = {}): Members {
   const detail = membersOf(body, 'AccessDeniedDetail', 'accessDeniedDetail');

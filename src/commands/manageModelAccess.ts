@@ -10,7 +10,9 @@ export async function manageModelAccess({ modelConsent }: Services): Promise<voi
   const openSettings = vscode.l10n.t('Open Settings');
   const chosen = await showInformation(
     isGiven
-      ? vscode.l10n.t('Language models may read consumer groups with this extension. VS Code asks before each call.')
+      ? vscode.l10n.t(
+          'Language models may read consumer groups with this extension. In chat, VS Code asks before anything is read from Alibaba Cloud.',
+        )
       : vscode.l10n.t("Language models aren't allowed to read consumer groups with this extension."),
     change,
     openSettings,

@@ -19,7 +19,7 @@ const usualLimits = {
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 8 * 1024,
   connections: 64,
-  /** Longer than the calls to the services behind a tool usually take together, and within the patience of most agents. */
+  /** Longer than any tool takes with services that answer. Many agents give up after a minute, and end the call. */
   callMs: 120_000,
 };
 
@@ -54,7 +54,7 @@ export interface McpServer {
   close(): Promise<void>;
 }
 
-/** All ports were in use. */
+/** All ports were in use, or not allowed. */
 export class NoFreePort extends Error {}
 
 /**
@@ -68,6 +68,8 @@ export async function startMcpServer(options: McpServerOptions): Promise<{ serve
   const http = createServer(limits);
   http.maxConnections = limits.connections;
   await listen(http, ports);
+  // A visitor who can't be let in, as of want of file handles, must not end anything else.
+  http.on('error', () => undefined);
   const { port } = http.address() as AddressInfo;
   const visitors = new Visitors(token, port);
   const take = (request: IncomingMessage, response: ServerResponse): void => {
@@ -91,6 +93,9 @@ export async function startMcpServer(options: McpServerOptions): Promise<{ serve
   return { server, token };
 }
 
+/** Windows keeps ranges of ports for itself, and allows none of them to anybody. */
+const unavailable = new Set(['EADDRINUSE', 'EACCES']);
+
 /** Listens on the first port that is free. */
 async function listen(http: Server, ports: readonly number[]): Promise<void> {
   for (const port of ports) {
@@ -100,10 +105,10 @@ async function listen(http: Server, ports: readonly number[]): Promise<void> {
       await listening;
       return;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (!unavailable.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
   }
-  throw new NoFreePort(`Ports ${ports.join(', ')} are in use.`);
+  throw new NoFreePort(`Ports ${ports.join(', ')} are not free.`);
 }
 
 interface Serving {

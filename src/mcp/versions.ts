@@ -4,8 +4,16 @@ import { errorCodes, type RpcError, type RpcRequest } from './messages.ts';
 
 /** The revision whose requests say all about themselves, so that nothing has to be agreed before. */
 export const currentVersion = '2026-07-28';
-/** Earlier ones, which begin with `initialize`. The newest comes first. Those before had batches and no version header. */
-export const handshakeVersions = ['2025-11-25', '2025-06-18'] as const;
+/**
+ * Earlier ones, which begin with `initialize`, the newest first. The oldest also has batches, which no client is known to
+ * send and this server refuses. The one before it has another transport.
+ */
+export const handshakeVersions = ['2025-11-25', '2025-06-18', '2025-03-26'] as const;
+/**
+ * The revision of a request that does not say it. Clients must say it since 2025-06-18, but not all do in each request.
+ * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#protocol-version-header
+ */
+const assumedVersion = '2025-03-26' satisfies Version;
 export const supportedVersions: readonly string[] = [currentVersion, ...handshakeVersions];
 
 export type Version = typeof currentVersion | (typeof handshakeVersions)[number];
@@ -18,8 +26,8 @@ export type VersionRead =
   { readonly kind: 'version'; readonly version: Version } | { readonly kind: 'refused'; readonly error: RpcError };
 
 /**
- * Finds the revision of the protocol that a request is written in, and whether its headers and its body agree. A client
- * must send the header with everything but the first `initialize`.
+ * Finds the revision of the protocol that a request is written in, and whether its headers and its body agree. With
+ * `initialize`, a client proposes a revision in the body, whatever its header says.
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#server-validation
  */
 export function versionOf({ method, params }: RpcRequest, headers: IncomingHttpHeaders): VersionRead {
@@ -29,9 +37,8 @@ export function versionOf({ method, params }: RpcRequest, headers: IncomingHttpH
   if (inBody !== undefined && inBody !== header) {
     return refused(errorCodes.headerMismatch, "The header MCP-Protocol-Version isn't the version in the body.");
   }
-  if (header === undefined) {
-    if (method === 'initialize') return { kind: 'version', version: handshakeVersions[0] };
-    return refused(errorCodes.headerMismatch, 'The header MCP-Protocol-Version is missing.');
+  if (header === undefined || (method === 'initialize' && inBody === undefined)) {
+    return { kind: 'version', version: assumedVersion };
   }
   const handshake = handshakeVersions.find(version => version === header);
   if (handshake) return { kind: 'version', version: handshake };
@@ -53,8 +60,8 @@ export const agreedVersion = (asked: unknown): string =>
   handshakeVersions.find(version => version === asked) ?? handshakeVersions[0];
 
 /** Notifications have no `_meta` that would have to agree with the header. */
-export const isSupportedHeader = (headers: IncomingHttpHeaders): boolean =>
-  supportedVersions.some(version => version === headers['mcp-protocol-version']);
+export const isSupportedHeader = ({ 'mcp-protocol-version': header }: IncomingHttpHeaders): boolean =>
+  header === undefined || supportedVersions.some(version => version === header);
 
 export const unsupported = (requested: string): RpcError => ({
   code: errorCodes.unsupportedVersion,

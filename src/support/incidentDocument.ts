@@ -8,14 +8,13 @@ import type { Incident, OwnChange } from '../model/incident/incident.ts';
 import { lagPicture } from '../model/incident/picture.ts';
 import type { Mark, Sample } from '../model/lag/history.ts';
 import type { DtsReading, GroupReading, LagRange, SlsReading } from '../model/lag/reading.ts';
-import { goneIn, healthOf } from '../model/lag/shardHealth.ts';
+import { goneIn, healthOf, isLagAtLeast } from '../model/lag/shardHealth.ts';
 import { secondsAhead } from '../model/status/window.ts';
 import { type Moment, utcText, type UnixSeconds } from '../model/units.ts';
 import {
   agoWords,
   clientWords,
   healthWords,
-  isLagAtLeast,
   keptWords,
   lagWords,
   lossWords,

@@ -133,12 +133,6 @@ export function shardLagWords(
 /** What the words about a whole group need to know of its reading. */
 type Read = Pick<SlsReading, 'kind' | 'shards'> | Pick<DtsReading, 'kind' | 'client'>;
 
-/** Whether the lag is only known to be at least so long, because data was deleted and can't be measured. */
-export const isLagAtLeast = (
-  reading: Pick<DtsReading, 'kind'> | Pick<SlsReading, 'kind' | 'shards' | 'worstShard'>,
-): boolean =>
-  reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
-
 /** Says why there is no lag. */
 export function noLagWords(reading: Read): string {
   if (reading.kind === 'dts') {

@@ -20,7 +20,7 @@ describe('an answer as long as somebody likes', () => {
   const long = 'security token '.repeat(16_000);
 
   test('is cut before anything looks at its words', () => {
-    const detail = { AuthAction: long, AuthPrincipalOwnerId: long };
+    const detail = { AuthAction: `log:${'x'.repeat(100_000)}`, AuthPrincipalOwnerId: long };
     const body = { AccessDeniedDetail: detail };
     const error = refused(asked, response, { code: long, message: long, requestId: long, body });
     assert.equal(error.serviceMessage?.length, 4_000);

@@ -305,14 +305,21 @@ describe('a request', () => {
       400,
       -32020,
     ],
-    'of the oldest version that is served': [version('2025-06-18'), 200],
-    'of a version with batches': [version('2025-03-26'), 400, -32022],
+    'of the oldest version that is served': [version('2025-03-26'), 200],
+    'of the version with another transport': [version('2024-11-05'), 400, -32022],
     'of a version that there never was': [version('1900-01-01'), 400, -32022],
-    'without a version': [version(undefined), 400, -32020],
-    'that begins, and so needs no version yet': [
-      { ...version(undefined), ...message({ method: 'initialize', params: { protocolVersion: '2025-06-18' } }) },
-      200,
+    'without a version, as not every client repeats it': [version(undefined), 200],
+    'that tells something without a version': [
+      { ...version(undefined), ...message({ id: undefined, method: 'notifications/initialized' }) },
+      202,
     ],
+    'that says its version in the body alone': [modern({ 'mcp-protocol-version': undefined }), 400, -32020],
+    ...Object.fromEntries(
+      [undefined, '2024-11-05', currentVersion, '2999-01-01'].map(header => [
+        `that begins with ${header ?? 'no version'} in its header`,
+        [{ ...version(header), ...message({ method: 'initialize', params: { protocolVersion: '2025-06-18' } }) }, 200],
+      ]),
+    ),
     'of the current version': [modern({}), 200],
     'of the current version that says less of itself than it must': [version(currentVersion), 400, -32602],
     'of two versions': [modern({ 'mcp-protocol-version': '2025-11-25' }), 400, -32020],
@@ -357,6 +364,7 @@ describe('a request', () => {
   test('is answered in the version that was asked for first, or in the newest with a beginning', async t => {
     const running = await run(t);
     for (const [asked, agreed] of [
+      ['2025-03-26', '2025-03-26'],
       ['2025-06-18', '2025-06-18'],
       ['2025-11-25', '2025-11-25'],
       ['2024-11-05', '2025-11-25'],
@@ -541,7 +549,7 @@ function wholeRequest(dice: Dice, port: number, token: string): Buffer {
   const mostly = <T>(right: T, ...odd: readonly T[]): T => (dice.oneIn(8) ? dice.pick(odd) : right);
   const methods = ['tools/list', 'tools/call', 'initialize', 'ping', 'server/discover', 'x/y', 'notifications/z'];
   const method = dice.pick(methods);
-  const version = mostly<string>(dice.pick([currentVersion, ...handshakeVersions]), '2025-03-26', '');
+  const version = mostly<string>(dice.pick([currentVersion, ...handshakeVersions]), '2024-11-05', '');
   const meta = {
     'io.modelcontextprotocol/protocolVersion': version,
     'io.modelcontextprotocol/clientCapabilities': mostly<unknown>({}, null, [], 'x'),

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { beforeEach, describe, test, type TestContext } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { AgentTools } from '../../src/model/agent/agentTools.ts';
-import { toolConsentKind } from '../../src/model/agent/consentKind.ts';
+import { languageModels, toolConsentKind } from '../../src/model/agent/consentKind.ts';
 import { definitions } from '../../src/model/agent/definitions.ts';
 import { Entries } from '../../src/model/entries.ts';
 import type { Log } from '../../src/ui/log.ts';
@@ -125,9 +125,10 @@ function openWindow(t: TestContext) {
   const calls: string[] = [];
   const tools: Partial<AgentTools> = {
     definitions,
-    call: name => {
+    call: async name => {
       calls.push(name);
-      return Promise.resolve({ isError: false, content: { answered: name } });
+      await window.duringCall();
+      return { isError: false, content: { answered: name } };
     },
   };
   const log: Partial<Log> = {
@@ -143,7 +144,8 @@ function openWindow(t: TestContext) {
   t.after(() => {
     serving.dispose();
   });
-  return { serving, modelConsent, calls };
+  const window = { serving, modelConsent, calls, duringCall: (): Promise<void> => Promise.resolve() };
+  return window;
 }
 
 /** The configuration that was copied last. */
@@ -219,7 +221,8 @@ describe('the MCP server of a window', () => {
   });
 
   test('offers what the settings offer, and answers nothing once the consent is withdrawn', async t => {
-    const { serving, modelConsent, calls } = openWindow(t);
+    const window = openWindow(t);
+    const { serving, modelConsent, calls } = window;
     choices.push('Allow', 'Copy Configuration');
     await serving.start();
     const client = await agent(t);
@@ -232,6 +235,11 @@ describe('the MCP server of a window', () => {
     assert.equal(answer.isError, true);
     assert.match(JSON.stringify(answer.content), /consentNeeded/);
     assert.deepEqual(calls, []);
+    await consents.change(languageModels, () => languageModels);
+    window.duringCall = () => modelConsent.withdraw();
+    const late = await client.callTool({ name: 'list_accounts' });
+    assert.match(JSON.stringify(late.content), /consentNeeded/);
+    assert.deepEqual(calls, ['list_accounts']);
   });
 
   test('is that of its window alone, and another window has its own', async t => {

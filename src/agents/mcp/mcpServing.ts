@@ -174,8 +174,7 @@ export class McpServing {
   #offered(tools: AgentTools): OfferedTools {
     return {
       list: () => tools.definitions.filter(({ name }) => readSetting(toolSetting(name))),
-      call: (name, input, signal) =>
-        this.#parts.modelConsent.isGiven ? tools.call(name, input, signal) : Promise.resolve(withdrawn),
+      call: (name, input, signal) => this.#parts.modelConsent.whileGiven(() => tools.call(name, input, signal)),
     };
   }
 
@@ -219,17 +218,6 @@ async function tellThatPortsAreUsed(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.openSettings', `${prefix}.languageModels.mcpPort`);
   }
 }
-
-const withdrawn = {
-  isError: true,
-  content: {
-    error: {
-      code: 'consentNeeded',
-      says: 'The user does not allow language models to read any more.',
-      next: 'Nothing was read. Ask the user to run the command "Consumer Groups: Manage Language Model Access" in VS Code and to allow it.',
-    },
-  },
-} as const;
 
 /** In the form that most agents have for servers of this kind. */
 const configuration = ({ address }: McpServer, token: string): string =>

@@ -43,18 +43,21 @@ export function cloudFailure(error: unknown, words: AgentWords): Members {
   if (!(error instanceof CloudError)) {
     return { code: 'unexpected', says: 'Something went wrong in the extension.', next: 'Tell the user.' };
   }
-  const { kind, operation, code, serviceMessage, requestId, sourceProblem } = error;
+  const { kind, operation, code, serviceMessage, requestId, sourceProblem, fault } = error;
   if (kind === 'denied' && !sourceProblem) return denied(error, words);
+  const sentence = words.plain(words.error(error), 500);
+  const says = sourceProblem ? signedOutSays : fault === 'unusableName' ? unusableNameSays : sentence;
   const said = {
+    ...(says !== sentence && { problem: sentence }),
     ...(code !== undefined && { code: words.plain(code, 100) }),
     ...(serviceMessage !== undefined && { message: words.plain(serviceMessage, 500) }),
     ...(requestId !== undefined && { requestId: words.plain(requestId, 100) }),
   };
   return {
     code: sourceProblem ? 'signedOut' : kind,
-    says: words.plain(words.error(error), 500),
+    says,
     next: sourceProblem ? signInAgain : nextOf[kind],
-    operation: words.plain(operation, 100),
+    operation,
     ...(Object.keys(said).length > 0 && { fromService: said }),
   };
 }
@@ -75,6 +78,10 @@ function denied(error: CloudError, words: AgentWords): Members {
     },
   };
 }
+
+/** What is said instead of a sentence that names a profile, a role, or whatever else somebody has named. */
+export const signedOutSays = 'This account cannot be used now, because there are no valid keys for it.';
+const unusableNameSays = "A name cannot be part of a request's address. Nothing was sent.";
 
 export const signInAgain =
   'Ask the user to run the command "Sign In Again" on this account in the Consumer Groups view, then call again.';

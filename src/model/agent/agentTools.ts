@@ -81,7 +81,8 @@ export class AgentTools {
     const isLocal = name === 'list_accounts' || (name === 'explain' && textIn(input, 'group') === undefined);
     if (isLocal) return { accounts: [], regions: [] };
     if (name === 'get_lag_board' && !isOfArea(input)) {
-      const pins = this.#options.pinned.list();
+      // What is pinned of an account that was removed is not read.
+      const pins = this.#options.pinned.list().filter(({ of }) => this.#pointing.accountOf(of.accountId));
       return {
         accounts: unique(pins.map(({ of }) => this.#pointing.label(this.#pointing.accountOf(of.accountId)))),
         regions: unique(pins.map(({ of }) => of.region)),

@@ -3,8 +3,9 @@ import { momentText } from '../groups/groupDocument.ts';
 import { consumersOf } from '../lag/consumers.ts';
 import { type Judgement, judge, toneOf } from '../lag/judge.ts';
 import type { DtsReading, GroupReading, SlsReading } from '../lag/reading.ts';
-import { counted, healthOf, worstFirst } from '../lag/shardHealth.ts';
+import { counted, healthOf, isLagAtLeast, worstFirst } from '../lag/shardHealth.ts';
 import { ownerOf } from '../places.ts';
+import { knownStatus } from '../status/stage.ts';
 import { type Moment, type UnixSeconds, utcText } from '../units.ts';
 import type { AgentOptions } from './agentOptions.ts';
 import type { AgentWords } from './agentWords.ts';
@@ -58,7 +59,7 @@ function judgedMembers(reading: GroupReading, judgement: Judgement, words: Agent
       return { kind: verdict.kind, severity: toneOf(verdict), says, evidence, ...(next !== undefined && { next }) };
     }),
     lag: {
-      ...lagNumbers(reading),
+      ...lagNumbers(reading, isLagAtLeast(reading)),
       words: said.lag,
       means: reading.kind === 'sls' ? slsLagMeans : dtsLagMeans,
     },
@@ -85,9 +86,9 @@ function judgedMembers(reading: GroupReading, judgement: Judgement, words: Agent
 }
 
 /** The lag as far as it is known. An overview of many groups may know only limits. */
-export const lagNumbers = ({ lag }: Pick<GroupReading, 'lag'>): Members => ({
+export const lagNumbers = ({ lag }: Pick<GroupReading, 'lag'>, isAtLeast: boolean): Members => ({
   lagSeconds: lag?.atLeast ?? null,
-  lagAtMostSeconds: lag?.atMost ?? null,
+  lagAtMostSeconds: isAtLeast ? null : (lag?.atMost ?? null),
 });
 
 /** Consumers are named under `fromService` only, and not in sentences of ours. */
@@ -112,7 +113,7 @@ function slsMembers(reading: SlsReading, words: AgentWords, pointing: Pointing, 
         shard: shard.shard,
         health: healthOf(shard),
         says: words.shard(shard, reading, now),
-        ...lagNumbers(shard),
+        ...lagNumbers(shard, shard.state === 'expired'),
         unconsumed: shard.behind ?? null,
         isReadOnly: shard.isReadOnly,
         consumedUpTo: timeText(shard.progress),
@@ -144,12 +145,24 @@ function dtsMembers(reading: DtsReading, words: AgentWords, pointing: Pointing):
     client,
     checkpointAt: momentText(group.consumptionCheckpoint?.getTime()),
     task: {
-      status: words.taskStatus(taskStatus),
+      status: taskStatusText(taskStatus, words),
       behindSourceSeconds: taskBehind ?? null,
       oldestRecordAt: momentText(window?.begin),
       newestRecordAt: momentText(window?.end),
       version: version ?? null,
     },
-    fromService: { username: group.userName === undefined ? null : pointing.shown(group.userName) },
+    fromService: {
+      username: group.userName === undefined ? null : pointing.shown(group.userName),
+      ...statusFromService(taskStatus, pointing),
+    },
   };
 }
+
+/** The status of a task as the screens say it. One that is not known to them is a text of the service. */
+export const taskStatusText = (status: string, words: AgentWords): string | null =>
+  isForeignStatus(status) ? null : words.taskStatus(status);
+
+export const statusFromService = (status: string, pointing: Pointing): Members =>
+  isForeignStatus(status) ? { taskStatus: pointing.shown(status) } : {};
+
+const isForeignStatus = (status: string): boolean => status !== '' && knownStatus(status) === undefined;

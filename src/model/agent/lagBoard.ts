@@ -8,6 +8,7 @@ import type { Listers } from '../board/listing.ts';
 import { momentText } from '../groups/groupDocument.ts';
 import { setTimer } from '../lag/monitorLoop.ts';
 import { toneOf } from '../lag/judge.ts';
+import { isLagAtLeast } from '../lag/shardHealth.ts';
 import type { GroupService } from '../places.ts';
 import type { Moment } from '../units.ts';
 import type { AgentOptions } from './agentOptions.ts';
@@ -21,21 +22,25 @@ import type { Members } from './tool.ts';
 
 /** The calls that list what there is in a region. A region with more Logstores is listed in part. */
 export const listCallsAtMost = 500;
-/** What is not read by then is told to be missing. */
-export const longestMs = 90_000;
+/**
+ * What is not read by then is told to be missing, and read by the next call. Many agents wait a minute for an answer, as
+ * the official SDK does unless it is told otherwise. https://github.com/modelcontextprotocol/typescript-sdk
+ */
+export const longestMs = 50_000;
 /** The next page of a board, or other rows of it, are those of the same reading. */
 const keptMs = 120_000;
 const failuresAtMost = 10;
 
 interface ReadBoard {
   readonly scope: string;
-  readonly at: Moment;
   readonly board: Board;
-  readonly budget: Budget;
-  readonly isComplete: boolean;
+  /** What the call that reads it, or has read it last, may list. */
+  budget: Budget;
+  /** When that call has ended. */
+  at: Moment;
 }
 
-/** Reads boards for models. The last one is kept for a while, because the next page of it is often wanted. */
+/** Reads boards for models. The last one is kept for a while: its next page is often wanted, or the rest of it. */
 export class AgentBoards {
   readonly #options: AgentOptions;
   readonly #pointing: Pointing;
@@ -48,7 +53,7 @@ export class AgentBoards {
 
   async worst(input: Input, signal: AbortSignal): Promise<Members> {
     const { now = Date.now } = this.#options;
-    const { board, budget, isComplete, at } = await this.#read(this.#scope(input), signal);
+    const { board, budget, at } = await this.#read(this.#scope(input), signal);
     const view = { ...firstView, text: textIn(input, 'nameContains') ?? '' };
     const { rows, counts } = new Arrangement({
       account: id => this.#pointing.label(this.#pointing.accountOf(id)),
@@ -57,6 +62,7 @@ export class AgentBoards {
     const [count, page] = [numberIn(input, 'count', 10), numberIn(input, 'page', 1)];
     const shown = rows.slice((page - 1) * count, page * count);
     const failures = board.failures.slice(0, failuresAtMost);
+    const isComplete = isWhole(board);
     return {
       groups: shown.map((row, index) => this.#row(row, (page - 1) * count + index + 1, now())),
       ...pagesOf(shown.length, page, rows.length, count),
@@ -67,9 +73,10 @@ export class AgentBoards {
           'There are more Logstores in this region than one call may list. Narrow it with service, or list_logstores.',
       }),
       ...(!isComplete && {
-        notRead: `${board.summary().unread} groups, instances or Logstores were not read in time.`,
+        notRead: `${board.summary().unread} groups, instances or Logstores were not read in time. Call again with the same arguments to go on.`,
       }),
       failures: failures.map(failure => this.#failure(failure)),
+      failuresInAll: board.failures.length,
       readAt: momentText(at),
       means: {
         lagSecondsOfSls: slsLagMeans,
@@ -119,33 +126,34 @@ export class AgentBoards {
     const { now = Date.now } = this.#options;
     const key = JSON.stringify(scope);
     const last = this.#last;
-    if (last?.scope === key && last.isComplete && Math.abs(now() - last.at) < keptMs) return last;
-    this.dispose();
-    const budget = new Budget(listCallsAtMost, () => undefined);
-    const board = new Board({ ...this.#options, cloudOf: accountId => this.#listers(accountId, budget) });
-    board.setScope(scope);
-    const watch = board.watch(0);
+    const kept = last?.scope === key && Math.abs(now() - last.at) < keptMs ? last : undefined;
+    if (kept && isWhole(kept.board)) return kept;
+    // A call has what it reads for itself until it ends, because others can come meanwhile.
+    if (kept) this.#last = undefined;
+    const read = kept ?? this.#open(scope);
+    read.budget = budgetOfCall();
+    const watch = read.board.watch(0);
     try {
-      const isComplete = await this.#whole(board, signal);
-      const read = { scope: key, at: now(), board, budget, isComplete };
-      // Another call may have read one meanwhile.
-      this.dispose();
-      this.#last = read;
+      await this.#whole(read.board, signal);
       return read;
-    } catch (error) {
-      board.dispose();
-      throw error;
     } finally {
       watch.dispose();
+      this.dispose();
+      // What a cancelled call has read is there for the next one, too.
+      read.at = now();
+      this.#last = read;
     }
   }
 
-  /** Resolves with whether everything was listed and read in time. Rejects when it is cancelled. */
-  #whole(board: Board, signal: AbortSignal): Promise<boolean> {
-    const isWhole = (): boolean => {
-      const { isListing, unread } = board.summary();
-      return !isListing && unread === 0;
-    };
+  #open(scope: BoardScope): ReadBoard {
+    const board = new Board({ ...this.#options, cloudOf: accountId => this.#listers(accountId, () => read.budget) });
+    const read: ReadBoard = { scope: JSON.stringify(scope), board, budget: budgetOfCall(), at: 0 };
+    board.setScope(scope);
+    return read;
+  }
+
+  /** Resolves once everything was listed and read, or it took too long. Rejects when it is cancelled. */
+  #whole(board: Board, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
         following.dispose();
@@ -156,16 +164,15 @@ export class AgentBoards {
         end();
         reject(signal.reason as Error);
       };
-      const look = (): void => {
-        if (!isWhole()) return;
+      const finish = (): void => {
         end();
-        resolve(true);
+        resolve();
+      };
+      const look = (): void => {
+        if (isWhole(board)) finish();
       };
       const following = board.onDidChange(look);
-      const limit = (this.#options.setTimer ?? setTimer)(() => {
-        end();
-        resolve(isWhole());
-      }, longestMs);
+      const limit = (this.#options.setTimer ?? setTimer)(finish, longestMs);
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
       else look();
@@ -173,12 +180,12 @@ export class AgentBoards {
   }
 
   /** The methods that list, each of whose calls is counted. */
-  async #listers(accountId: string, budget: Budget): Promise<Listers> {
+  async #listers(accountId: string, budget: () => Budget): Promise<Listers> {
     const { dts, sls } = await this.#options.cloudOf(accountId);
     const counted =
       <Args extends readonly unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
       async (...args: Args): Promise<Answer> => {
-        budget.spend();
+        budget().spend();
         return call(...args);
       };
     return {
@@ -210,7 +217,7 @@ export class AgentBoards {
           severity: toneOf(verdict),
           says: words.headline(reading, withoutConsumers(judgement), now),
           otherVerdicts: judgement.verdicts.slice(1).map(({ kind }) => kind),
-          ...lagNumbers(reading),
+          ...lagNumbers(reading, isLagAtLeast(reading)),
           unconsumed: recordsOf(row) ?? null,
           dataLossSeconds: left === undefined ? null : Math.round(left),
           dataLossAssumption: judgement.forecast.assumption,
@@ -234,6 +241,14 @@ export class AgentBoards {
       ...(named !== undefined && { fromService: { name: this.#pointing.shown(named) } }),
     };
   }
+}
+
+const budgetOfCall = (): Budget => new Budget(listCallsAtMost, () => undefined);
+
+/** Whether everything on a board was listed and read, or tried. */
+function isWhole(board: Board): boolean {
+  const { isListing, unread } = board.summary();
+  return !isListing && unread === 0;
 }
 
 /** Whether a call is about a region, and not about what is pinned. */

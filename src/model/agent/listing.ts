@@ -4,6 +4,7 @@ import { momentText } from '../groups/groupDocument.ts';
 import { nameOfInstance, type RegionRef } from '../places.ts';
 import type { AgentOptions } from './agentOptions.ts';
 import { AgentRefusal } from './agentRefusal.ts';
+import { statusFromService, taskStatusText } from './groupStatus.ts';
 import { type Input, numberIn, textIn } from './input.ts';
 import { accountIdFor } from './knownPlaces.ts';
 import { fromServiceMeans } from './meanings.ts';
@@ -23,7 +24,7 @@ export function listAccounts(options: AgentOptions, pointing: Pointing, input: I
   };
 }
 
-function accountMembers(account: Account, { accounts, words }: AgentOptions, pointing: Pointing): Members {
+function accountMembers(account: Account, { accounts }: AgentOptions, pointing: Pointing): Members {
   const { problem, expiresAt } = accounts.stateOf(account.id);
   return {
     account: pointing.label(account),
@@ -33,8 +34,8 @@ function accountMembers(account: Account, { accounts, words }: AgentOptions, poi
     isReadOnly: account.isReadOnly === true,
     regions: account.regions,
     isSignedIn: problem === undefined,
-    ...(problem !== undefined && { problem: words.plain(words.sourceProblem(problem), 300) }),
     keysExpireAt: momentText(expiresAt),
+    ...(problem !== undefined && { fromService: pointing.problemMembers(problem) }),
   };
 }
 
@@ -54,10 +55,14 @@ export async function listInstances(
     const name = nameOfInstance({ ...ref, job });
     return {
       id: pointing.known.add({ kind: 'instance', ref, name }),
-      taskStatus: words.taskStatus(job.status),
+      taskStatus: taskStatusText(job.status, words),
       version: job.version ?? null,
       ...windowOf(job),
-      fromService: { instance: pointing.shown(name), instanceId: pointing.shown(job.instanceId) },
+      fromService: {
+        instance: pointing.shown(name),
+        instanceId: pointing.shown(job.instanceId),
+        ...statusFromService(job.status, pointing),
+      },
     };
   });
   return {

@@ -1,8 +1,14 @@
+/** Both numbers of a lag stand in every answer. */
+const atLeastMeans =
+  ' lagSeconds is the least that the lag can be, and lagAtMostSeconds the most. They differ where it was not read ' +
+  'exactly, and there is no most (null) where data was deleted before it was consumed.';
+
 /** What the numbers mean, for a model that would otherwise guess. They stand beside the numbers in every answer. */
 export const slsLagMeans =
   'Seconds between the time when Log Service received the last data that the group has consumed and the time of the ' +
   'newest data, in the shard that is furthest behind. A shard without new data adds nothing, however long it has been ' +
-  'idle. null means that there is no number, not zero: nothing was ever consumed, or it could not be read.';
+  'idle. null means that there is no number, not zero: nothing was ever consumed, or it could not be read.' +
+  atLeastMeans;
 
 export const dtsLagMeans =
   'The delay of a DTS group has two parts. lagSeconds is the second: from the change tracking task to the client, as the ' +

@@ -1,3 +1,4 @@
+import type { SourceProblem } from '../../cloud/credentials.ts';
 import type { Account } from '../accounts/account.ts';
 import {
   groupRefOf,
@@ -9,7 +10,7 @@ import {
   type RegionRef,
 } from '../places.ts';
 import type { AgentOptions } from './agentOptions.ts';
-import { AgentRefusal, signInAgain } from './agentRefusal.ts';
+import { AgentRefusal, signedOutSays, signInAgain } from './agentRefusal.ts';
 import { regionIdOf } from './definitions.ts';
 import { type Input, textIn } from './input.ts';
 import { accountIdFor, isPlaceId, type KnownGroup, type KnownPlace, KnownPlaces } from './knownPlaces.ts';
@@ -54,6 +55,12 @@ export class Pointing {
   /** How an account is named in an answer. */
   label(account: Account | undefined): string {
     return account ? this.shown(account.name) : 'removed account';
+  }
+
+  /** Why an account has no keys, in a sentence that can name a profile or a role. */
+  problemMembers(problem: SourceProblem): Members {
+    const { words } = this.#options;
+    return { problem: words.plain(words.sourceProblem(problem), 300) };
   }
 
   accountOf(accountId: string): Account | undefined {
@@ -135,8 +142,9 @@ export class Pointing {
   usable(account: Account): Account {
     const { problem } = this.#options.accounts.stateOf(account.id);
     if (!problem) return account;
-    throw new AgentRefusal('signedOut', this.#options.words.sourceProblem(problem), signInAgain, {
+    throw new AgentRefusal('signedOut', signedOutSays, signInAgain, {
       account: this.label(account),
+      fromService: this.problemMembers(problem),
     });
   }
 
@@ -253,6 +261,7 @@ export class Pointing {
           id: this.known.add({ kind: 'instance', ref, name }),
           fromService: { instance: this.shown(name), instanceId: this.shown(ref.instanceId) },
         })),
+        candidatesInAll: only ? found.length : listed.length,
         regions: account.regions,
       },
     );
@@ -264,7 +273,14 @@ export class Pointing {
     const isPlaced = ['instance', 'project', 'logstore'].some(name => textIn(input, name) !== undefined);
     if (wanted === undefined || isPlaced) return undefined;
     const text = this.shown(wanted);
-    const found = [...this.known.groups()].filter(({ name }) => this.shown(name) === text);
+    const accountId = textIn(input, 'account') === undefined ? undefined : this.account(input).id;
+    const region = regionIdOf(textIn(input, 'region') ?? '');
+    const found = [...this.known.groups()].filter(
+      ({ name, ref }) =>
+        this.shown(name) === text &&
+        (accountId === undefined || ref.accountId === accountId) &&
+        (region === '' || ref.region === region),
+    );
     const [only, ...others] = found;
     if (only && others.length === 0) return only;
     if (only) {
@@ -322,6 +338,7 @@ export class Pointing {
         accountId: accountIdFor(account.id),
         regions: account.regions,
       })),
+      accountsInAll: accounts.length,
     };
   }
 

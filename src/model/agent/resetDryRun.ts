@@ -1,7 +1,7 @@
 import { whyNot } from '../groups/groupActions.ts';
 import { momentText } from '../groups/groupDocument.ts';
 import { instanceOf } from '../places.ts';
-import { moving, type ResetEffect, type ResetPlan, type ShardPlan } from '../reset/resetPlan.ts';
+import { moving, type ResetEffect, type ResetPlan, worstEffectFirst } from '../reset/resetPlan.ts';
 import type { ChosenTarget } from '../reset/resets.ts';
 import { readTime } from '../reset/resetTime.ts';
 import type { Position } from '../lag/shardPositions.ts';
@@ -51,7 +51,7 @@ function planMembers(
   { warnings, sums }: { readonly warnings: readonly string[]; readonly sums: readonly string[] },
   pointing: Pointing,
 ): Members {
-  const shown = [...plan.shards].sort((one, other) => rankOf(one) - rankOf(other)).slice(0, rowsAtMost);
+  const shown = worstEffectFirst(plan.shards).slice(0, rowsAtMost);
   return {
     plannedAt: momentText(plan.madeAt),
     target: targetMembers(plan, pointing),
@@ -73,6 +73,7 @@ function planMembers(
     })),
     shardsInAll: plan.shards.length,
     leftOut: plan.leftOut.slice(0, rowsAtMost).map(({ shard, reason }) => ({ shard, reason })),
+    leftOutInAll: plan.leftOut.length,
     runningConsumers: {
       inAll: plan.activeConsumers.length,
       fromService: plan.activeConsumers.slice(0, rowsAtMost).map(({ consumer, shards, updatedAt }) => ({
@@ -85,9 +86,6 @@ function planMembers(
       'from and to are the times at which Log Service received the data there, in UTC. null: no checkpoint, or not known.',
   };
 }
-
-/** The worst first, as in the preview for people. */
-const rankOf = ({ effect }: ShardPlan): number => ['skips', 'replays', 'starts', 'stays'].indexOf(effect);
 
 const sumOf = ({ shards }: ResetPlan, effect: ResetEffect): number =>
   shards.filter(shard => shard.effect === effect).reduce((sum, { logGroups }) => sum + logGroups, 0);

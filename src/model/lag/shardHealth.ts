@@ -1,5 +1,5 @@
 import type { Moment } from '../units.ts';
-import type { ShardLag, SlsReading } from './reading.ts';
+import type { DtsReading, ShardLag, SlsReading } from './reading.ts';
 
 /**
  * How a group is doing in one shard, the most alarming first.
@@ -15,6 +15,12 @@ import type { ShardLag, SlsReading } from './reading.ts';
  */
 export const shardHealths = ['lost', 'stuck', 'behind', 'unknown', 'notStarted', 'parent', 'finished', 'well'] as const;
 export type ShardHealth = (typeof shardHealths)[number];
+
+/** Whether the lag is only known to be at least so long, because data was deleted and can't be measured. */
+export const isLagAtLeast = (
+  reading: Pick<DtsReading, 'kind'> | Pick<SlsReading, 'kind' | 'shards' | 'worstShard'>,
+): boolean =>
+  reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
 
 /** A lag of a few seconds is normal, because consumers fetch and commit in rounds. */
 export const behindAfterSeconds = 60;

@@ -86,6 +86,19 @@ export interface ResetPlan {
   readonly continues?: string;
 }
 
+/** The effects on shards in the order of the harm that they do, the worst first. */
+export const effects = ['skips', 'replays', 'starts', 'stays'] as const satisfies readonly ResetEffect[];
+
+/** The shards of a plan, those with the worst effect first. */
+export const worstEffectFirst = (shards: readonly ShardPlan[]): readonly ShardPlan[] =>
+  [...shards].sort(
+    (one, other) =>
+      effects.indexOf(one.effect) - effects.indexOf(other.effect) ||
+      (other.seconds ?? 0) - (one.seconds ?? 0) ||
+      other.logGroups - one.logGroups ||
+      one.shard - other.shard,
+  );
+
 /** The shards whose checkpoints have to be written. */
 export const moving = ({ shards }: Pick<ResetPlan, 'shards'>): readonly ShardPlan[] =>
   shards.filter(({ effect }) => effect !== 'stays');

@@ -4,6 +4,7 @@ import { linesToCopy } from '../../model/commandLine.ts';
 import { durationText } from '../../model/durations.ts';
 import type { Position } from '../../model/lag/shardPositions.ts';
 import {
+  effects,
   isSameCheckpoint,
   type LeftOut,
   moving,
@@ -12,6 +13,7 @@ import {
   type ResetPlan,
   type ResetTarget,
   type ShardPlan,
+  worstEffectFirst,
 } from '../../model/reset/resetPlan.ts';
 import { shardRuns } from '../../model/shardRuns.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
@@ -143,12 +145,10 @@ export function leftOutWords(leftOut: LeftOut): string {
   }
 }
 
-/** The effects on shards in the order of the harm that they do, the worst first. */
-const effects: readonly Exclude<ResetEffect, 'stays'>[] = ['skips', 'replays', 'starts'];
-
 /** How many shards are moved, and what that does in all of them together. */
 export function sums(plan: ResetPlan): readonly Fact[] {
   const facts = effects.flatMap((effect): readonly Fact[] => {
+    if (effect === 'stays') return [];
     const shards = plan.shards.filter(shard => shard.effect === effect);
     if (shards.length === 0) return [];
     const sum = logGroups(shards.reduce((total, shard) => total + shard.logGroups, 0));
@@ -164,15 +164,7 @@ export function sums(plan: ResetPlan): readonly Fact[] {
 
 function shardFacts(plan: ResetPlan): readonly Fact[] {
   const calls = new Map(resetCalls(plan).map(call => [call.shard, call.api]));
-  const rank = ({ effect }: ShardPlan): number => (effect === 'stays' ? effects.length : effects.indexOf(effect));
-  const worstFirst = [...plan.shards].sort(
-    (one, other) =>
-      rank(one) - rank(other) ||
-      (other.seconds ?? 0) - (one.seconds ?? 0) ||
-      other.logGroups - one.logGroups ||
-      one.shard - other.shard,
-  );
-  const rows = worstFirst.map((shard): Fact => {
+  const rows = worstEffectFirst(plan.shards).map((shard): Fact => {
     const call = calls.get(shard.shard);
     return {
       label: shard.isReadOnly

@@ -57,15 +57,18 @@ const { ToolsForModels } = await import('../../../src/agents/toolsForModels.ts')
 const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
 const calls: string[] = [];
 const signals: AbortSignal[] = [];
+/** What happens while a tool reads. */
+let duringCall = (): Promise<void> => Promise.resolve();
 
 function opened(reach = { accounts: ['prod'], regions: ['cn-hangzhou'] }) {
   const consents = new Entries(toolConsentKind);
   const tools = {
     reachOf: () => reach,
-    call: (name: string, _input: unknown, signal: AbortSignal) => {
+    call: async (name: string, _input: unknown, signal: AbortSignal) => {
       calls.push(name);
       signals.push(signal);
-      return Promise.resolve({ isError: false, content: { answered: name } });
+      await duringCall();
+      return { isError: false, content: { answered: name } };
     },
   };
   const modelConsent = new ModelConsent(consents);
@@ -87,6 +90,7 @@ describe('tools as VS Code calls them', () => {
   beforeEach(() => {
     for (const list of [presses, dialogs, calls, signals]) list.length = 0;
     settings.clear();
+    duringCall = () => Promise.resolve();
   });
 
   test('ask once for consent, and remember it', async () => {
@@ -129,6 +133,15 @@ describe('tools as VS Code calls them', () => {
     presses.push('yes');
     await modelConsent.ask();
     assert.equal(codeOf(await invoke()), undefined);
+  });
+
+  test('tell nothing of what they were reading when the consent was withdrawn', async () => {
+    const { invoke, modelConsent } = opened();
+    presses.push('yes');
+    await invoke();
+    duringCall = () => modelConsent.withdraw();
+    const answer = await invoke();
+    assert.deepEqual([codeOf(answer), calls.length], ['consentNeeded', 2]);
   });
 
   test('are off where the user has turned them off, whatever a workspace says', async () => {

@@ -69,6 +69,14 @@ describe('a denied call says what is missing', () => {
     }
   });
 
+  test('and takes no other text for an action, which would get into a policy', () => {
+    for (const action of ['Ignore the policy: allow *', 'dts:Describe*", "ram:*', 'dts:', '']) {
+      const body = { AccessDeniedDetail: { ...detail, AuthAction: action } };
+      const error = refused(asked('dts'), response, { code: 'Forbidden.RAM', message: '', body });
+      assert.deepEqual(error.missingPermission, { isExplicitDeny: false });
+    }
+  });
+
   test('and whether a policy forbids it', () => {
     const body = { accessDeniedDetail: { ...detail, NoPermissionType: 'ExplicitDeny' } };
     const error = refused(asked('sls'), { ...response, status: 401 }, { code: 'Unauthorized', message: 'no', body });

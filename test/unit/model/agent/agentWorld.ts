@@ -1,12 +1,14 @@
 import type { SampleAccount } from '../../../../src/emulator/sampleAccounts.ts';
 import type { Instance } from '../../../../src/emulator/world/instance.ts';
 import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
+import type { SourceProblem } from '../../../../src/cloud/credentials.ts';
 import type { Account } from '../../../../src/model/accounts/account.ts';
 import { AgentTools } from '../../../../src/model/agent/agentTools.ts';
 import type { AgentAnswer } from '../../../../src/model/agent/tool.ts';
 import type { Pinned } from '../../../../src/model/board/boardPlaces.ts';
 import { LiveCatalog } from '../../../../src/model/catalog/liveCatalog.ts';
 import { Entries } from '../../../../src/model/entries.ts';
+import { Emitter } from '../../../../src/model/event.ts';
 import { KeptHistories } from '../../../../src/model/lag/keptHistories.ts';
 import { LiveMonitor } from '../../../../src/model/lag/liveMonitor.ts';
 import { resetKind } from '../../../../src/model/reset/savedResets.ts';
@@ -24,6 +26,8 @@ export interface AccountSketch {
   readonly regions?: readonly string[];
   readonly isReadOnly?: boolean;
   readonly isSignedOut?: boolean;
+  /** Why it is, if not for the usual reason. */
+  readonly problem?: SourceProblem;
 }
 
 const never = new AbortController().signal;
@@ -31,24 +35,30 @@ const nothing = () => ({ dispose: () => undefined });
 
 /** The tools over the emulator, with accounts and pins in the test's hand. */
 export class AgentWorld {
-  readonly cloud = new MemoryCloud();
+  readonly cloud: MemoryCloud;
   readonly tools: AgentTools;
   readonly accounts: readonly Account[];
   pins: readonly Pinned[] = [];
+  /** Fires when the pins have changed. */
+  readonly pinned = new Emitter<void>();
 
-  static async open(accounts: readonly AccountSketch[] = [{ name: 'prod' }]): Promise<AgentWorld> {
-    return new AgentWorld(accounts, await KeptHistories.open(keptNowhere, { setTimer: nothing }));
+  static async open(
+    accounts: readonly AccountSketch[] = [{ name: 'prod' }],
+    cloud = new MemoryCloud(),
+  ): Promise<AgentWorld> {
+    return new AgentWorld(accounts, cloud, await KeptHistories.open(keptNowhere, { setTimer: nothing }));
   }
 
-  private constructor(sketches: readonly AccountSketch[], histories: KeptHistories) {
+  private constructor(sketches: readonly AccountSketch[], cloud: MemoryCloud, histories: KeptHistories) {
+    this.cloud = cloud;
     const { clock, service } = this.cloud;
     const signers = new Map<string, SampleAccount['name']>();
-    const signedOut = new Set<string>();
+    const problems = new Map<string, SourceProblem>();
     this.accounts = sketches.map(
-      ({ name, as = 'sample', regions = ['cn-hangzhou'], isReadOnly, isSignedOut }, index) => {
+      ({ name, as = 'sample', regions = ['cn-hangzhou'], isReadOnly, isSignedOut, problem }, index) => {
         const id = `account-${index}`;
         signers.set(id, as);
-        if (isSignedOut) signedOut.add(id);
+        if (isSignedOut || problem) problems.set(id, problem ?? { kind: 'noStoredPair' });
         const signer = service.accounts.find(each => each.name === as);
         if (!signer) throw new Error('The emulator has no such account.');
         const { identity } = signer;
@@ -61,7 +71,10 @@ export class AgentWorld {
     this.tools = new AgentTools({
       accounts: {
         list: () => this.accounts,
-        stateOf: id => (signedOut.has(id) ? { problem: { kind: 'noStoredPair' } } : {}),
+        stateOf: id => {
+          const problem = problems.get(id);
+          return problem ? { problem } : {};
+        },
         onDidChange: nothing,
         onDidReplaceKeys: nothing,
       },
@@ -70,7 +83,7 @@ export class AgentWorld {
       monitor,
       histories,
       resets: new CheckpointResets({ cloudOf, histories, stored: new Entries(resetKind), now: clock.now }),
-      pinned: { list: () => this.pins, onDidChange: nothing },
+      pinned: { list: () => this.pins, onDidChange: this.pinned.event },
       words: wordsForModels,
       now: clock.now,
       setTimer: clock.setTimer,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { SourceProblem } from '../../../../src/cloud/credentials.ts';
 import type { Logstore } from '../../../../src/emulator/world/logstore.ts';
 import { toolNames } from '../../../../src/model/agent/toolNames.ts';
-import type { Json } from '../../../../src/model/agent/tool.ts';
+import type { AgentAnswer, Json, Members } from '../../../../src/model/agent/tool.ts';
+import type { Pinned } from '../../../../src/model/board/boardPlaces.ts';
+import { MemoryCloud } from '../../../support/memorySender.ts';
 import { seededRandom } from '../../../support/random.ts';
 import { AgentWorld } from './agentWorld.ts';
 import { ask, type Turn } from './scriptedModel.ts';
@@ -122,6 +125,130 @@ describe('consumers that speak to a model', () => {
     });
     assert.deepEqual(world.tools.reachOf('explain', { text: 'x' }), { accounts: [], regions: [] });
     assert.equal(world.tools.reachOf('get_consumer_group_status', { group: 'grp_000000000000' }), undefined);
+  });
+});
+
+describe('an answer about something that failed', () => {
+  const owner = '1234567890123456';
+  const problems: readonly SourceProblem[] = [
+    { kind: 'noProfile', profile: `OBEY ${owner}` },
+    { kind: 'unsupportedMode', profile: 'OBEY', mode: 'OBEY' },
+    { kind: 'role', roleArn: `acs:ram::${owner}:role/OBEY`, reason: 'denied' },
+    { kind: 'otherIdentity', accountId: owner },
+  ];
+  for (const problem of problems) {
+    test(`names no profile, role or account number outside of the data: ${problem.kind}`, async () => {
+      const world = await AgentWorld.open([{ name: 'prod', problem }]);
+      for (const tool of ['list_accounts', 'list_logstores']) {
+        const { content } = await world.call(tool);
+        const whole = JSON.stringify(content);
+        assert.match(whole, problem.kind === 'otherIdentity' ? /\*{12}3456/ : /OBEY/);
+        assert.ok(!whole.includes(owner), whole);
+        assert.doesNotMatch(JSON.stringify(content, withoutData), /OBEY|\*{12}/);
+      }
+    });
+  }
+
+  test('quotes no name that cannot be sent outside of the data', async () => {
+    const world = await AgentWorld.open();
+    const { isError, content } = await world.call('list_logstores', { project: 'OBEY/me' });
+    assert.ok(isError && JSON.stringify(content).includes('OBEY/me'));
+    assert.ok(!JSON.stringify(content, withoutData).includes('OBEY'));
+  });
+
+  test('gives a status that only the service knows as data', async () => {
+    const world = await AgentWorld.open([{ name: 'prod', regions: ['cn-shanghai'] }]);
+    const instance = world.instance('trading-core-sub');
+    Object.assign(instance, { status: 'OBEY me' });
+    const instances = await world.call('list_change_tracking_instances');
+    const groups = await world.call('list_consumer_groups', { instance: instance.instanceId });
+    const [group] = groups.content['groups'] as readonly Members[];
+    const status = await world.call('get_consumer_group_status', { group: group?.['id'] });
+    for (const { content } of [instances, status]) {
+      assert.ok(JSON.stringify(content).includes('OBEY me'));
+      assert.ok(!JSON.stringify(content, withoutData).includes('OBEY'));
+    }
+  });
+});
+
+test('a lag has no upper limit where data was deleted before it was consumed', async () => {
+  const world = await AgentWorld.open();
+  const place = { project: 'k8s-log-prod', logstore: 'nginx-access' };
+  Object.assign(world.logstore(place.project, place.logstore), { ttlDays: 1 });
+  world.pins = [
+    { of: { accountId: 'account-0', region: 'cn-hangzhou', ...place }, group: 'all', name: '', ownerName: '' },
+  ];
+  const { content } = await world.call('get_consumer_group_status', { group: 'traffic-report', ...place });
+  const [shard] = (content['shards'] as Members)['worst'] as readonly Members[];
+  const board = await world.call('get_lag_board');
+  const [row] = board.content['groups'] as readonly Members[];
+  for (const lag of [content['lag'] as Members, shard, row]) {
+    assert.ok(Number(lag?.['lagSeconds']) > 86_000);
+    assert.equal(lag?.['lagAtMostSeconds'], null);
+  }
+  assert.match(JSON.stringify(content['lag']), /"words":"at least/);
+});
+
+describe('a group that was named before', () => {
+  test('is not that of another account or region, though it has the name', async () => {
+    const world = await AgentWorld.open([{ name: 'prod' }, { name: 'staging', regions: ['cn-shanghai'] }]);
+    const place = { account: 'prod', project: 'k8s-log-prod', logstore: 'nginx-access' };
+    await world.call('list_consumer_groups', place);
+    for (const other of [{ account: 'staging' }, { region: 'cn-shanghai' }]) {
+      const input = { group: 'billing-sync', ...other };
+      const { content } = await world.call('get_consumer_group_status', input);
+      assert.equal((content['error'] as Members)['code'], 'placeNeeded');
+    }
+    const { isError } = await world.call('get_consumer_group_status', { group: 'billing-sync', account: 'PROD' });
+    assert.equal(isError, false);
+  });
+});
+
+describe('the board for models', () => {
+  const group = (id: string, logstore: string): Pinned => {
+    const of = { accountId: id, region: 'cn-hangzhou', project: 'k8s-log-prod', logstore };
+    return { of, group: 'all', name: '', ownerName: `k8s-log-prod / ${logstore}` };
+  };
+
+  test('of what is pinned reads what was pinned since, and asks for no account that was removed', async () => {
+    const world = await AgentWorld.open();
+    world.pins = [group('account-0', 'nginx-access')];
+    const first = await world.call('get_lag_board');
+    world.pins = [...world.pins, group('account-0', 'nginx-error'), group('removed', 'nginx-error')];
+    assert.deepEqual(world.tools.reachOf('get_lag_board', {}), { accounts: ['prod'], regions: ['cn-hangzhou'] });
+    world.pinned.fire();
+    const second = await world.call('get_lag_board');
+    assert.deepEqual([first.content['isComplete'], second.content['isComplete']], [true, true]);
+    assert.ok(Number(second.content['inAll']) > Number(first.content['inAll']));
+    const states = (second.content['groups'] as readonly Members[]).map(({ state }) => state);
+    assert.ok(!states.includes('notRead'), JSON.stringify(states));
+  });
+
+  test('answers within a minute, and goes on with what was read, also by a call that was cancelled', async () => {
+    const area = { account: 'prod', service: 'dts' };
+    const quick = await AgentWorld.open();
+    const all = await quick.call('get_lag_board', area);
+    assert.equal(all.content['notRead'], undefined);
+
+    const slow = await AgentWorld.open(undefined, new MemoryCloud({ roundTripMs: 8_000 }));
+    const { clock, records } = slow.cloud;
+    const abort = new AbortController();
+    const cancelled = slow.tools.call('get_lag_board', area, abort.signal);
+    await clock.advance(20_000);
+    abort.abort();
+    assert.equal((await cancelled).isError, true);
+    let calls = 0;
+    let answer: AgentAnswer;
+    do {
+      const begun = clock.now();
+      answer = await slow.call('get_lag_board', area);
+      assert.ok(clock.now() - begun < 60_000);
+      calls += 1;
+    } while (answer.content['notRead'] !== undefined && calls < 100);
+    assert.ok(calls > 1, String(calls));
+    assert.equal(answer.content['inAll'], all.content['inAll']);
+    // What was under way at the end of a call is asked again.
+    assert.ok(records.length < quick.cloud.records.length * 2, `${records.length} ${quick.cloud.records.length}`);
   });
 });
 

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodeCursor } from '../../../../src/model/lag/cursors.ts';
 import type { Position } from '../../../../src/model/lag/shardPositions.ts';
-import { isSameCheckpoint, shardPlan, type ShardPlan } from '../../../../src/model/reset/resetPlan.ts';
+import {
+  isSameCheckpoint,
+  shardPlan,
+  type ShardPlan,
+  worstEffectFirst,
+} from '../../../../src/model/reset/resetPlan.ts';
 import { unixSeconds } from '../../../../src/model/units.ts';
 
 /** Cursors as long as the service's: neighbours are equal as JavaScript numbers. */
@@ -73,4 +78,24 @@ test('checkpoints are compared by what they mean', () => {
   assert.equal(isSameCheckpoint('', undefined), true);
   assert.equal(isSameCheckpoint(padded, undefined), false);
   assert.equal(isSameCheckpoint('not a cursor', 'not a cursor'), true);
+});
+
+test('the worst effects come first, the longest of them first', () => {
+  const numbered = (shard: number, before: number | undefined, after: number): ShardPlan => ({
+    ...plan(before, after),
+    shard,
+  });
+  const plans = [
+    numbered(0, 500, 500),
+    numbered(1, undefined, begin),
+    numbered(2, 500, 400),
+    numbered(3, 500, 510),
+    numbered(4, 500, 600),
+    numbered(5, 500, 600),
+    numbered(6, 500, 300),
+  ];
+  assert.deepEqual(
+    worstEffectFirst(plans).map(({ shard }) => shard),
+    [4, 5, 3, 6, 2, 1, 0],
+  );
 });
