@@ -66,12 +66,20 @@ export class LinkOpener {
     }
   }
 
-  /** An account for each that the link names. Undefined when the user leaves. */
+  /**
+   * An account for each that the link names, as it is now: while the user was asked for one, here or in another window,
+   * others may have been removed, or have got the keys of another identity. Undefined when the user leaves.
+   */
   async #accountsFor(target: LinkTarget): Promise<Found | undefined> {
     const found = new Map<string, Account>();
     for (const named of accountsIn(target)) {
       const account = await this.#accountFor(named, target);
       if (!account) return undefined;
+      found.set(named, account);
+    }
+    for (const [named, { id }] of found) {
+      const account = this.#services.accounts.find(id);
+      if (!account || linkedAccount(account) !== named) return this.#accountsFor(target);
       found.set(named, account);
     }
     return found;

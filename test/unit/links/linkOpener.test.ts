@@ -114,6 +114,28 @@ describe('opening a link', () => {
     assert.deepEqual([opened, editor.said, logged], [[], [], []]);
   });
 
+  test('asks again when the account that was chosen is gone by then, or has become another one', async () => {
+    const query = `v=1&scope=chosen&accounts=${number}.${root.accountId}`;
+    const changes = [
+      () => accounts.accounts.splice(0, 1),
+      () => accounts.accounts.splice(0, 1, { ...prod, identity: { ...root, accountId: '1111111111111111' } }),
+    ];
+    for (const change of changes) {
+      accounts.accounts = [prod, other, accountOf({ id: 'a4', name: 'another', identity: root })];
+      const opening = open('/board', query);
+      await editor.inputs.ready();
+      change();
+      const { seen } = await playUntil(
+        opening.then(() => true),
+        editor.inputs,
+        [{ choose: 'other' }],
+      );
+      assert.deepEqual(seen, [`Open Link: Account ${root.accountId}`]);
+      assert.match(editor.said.at(-1) ?? '', new RegExp(`needs account ${number}, which you haven't added`));
+      assert.deepEqual(opened, []);
+    }
+  });
+
   test('offers to add the account where none has its number, and goes on with the one that was added', async () => {
     accounts.accounts = [other];
     const add = (name: string): readonly Act[] => [
