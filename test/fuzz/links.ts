@@ -160,6 +160,7 @@ function checkValues(value: unknown): void {
     return;
   }
   assert.ok(typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== null);
+  if (Array.isArray(value)) assert.equal(new Set(value).size, value.length, 'A list has something twice.');
   for (const part of Object.values(value)) checkValues(part);
 }
 
@@ -169,6 +170,7 @@ function checkHosts(read: LinkTarget): void {
   const asked = read.kind !== 'board' ? [read.region] : read.scope.kind === 'chosen' ? read.scope.regions : [];
   const project = 'project' in read ? read.project : undefined;
   for (const region of asked) {
+    assert.match(region, /^[a-z]+(?:-[a-z\d]+)+$/);
     for (const form of forms) {
       for (const { origin, host } of [form.dts(region), form.sls(region), form.sls(region, project)]) {
         const url = new URL(origin);
@@ -244,6 +246,8 @@ function changedMember(query: string, dice: Dice): string {
     `${name}=${trick}${value}`,
     `${trick}=${value}`,
     `${name}=${value}&${name}=${value}`,
+    `${name}=${value}.${value}`,
+    `${name}=${value}.${trick}`,
     `${name}[]=${value}`,
     `${name}=${value}&${dice.pick(parts)}=${value}`,
     `${name}=${needlesslyEscaped(value, dice)}`,
