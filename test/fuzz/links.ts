@@ -111,6 +111,9 @@ export const tricks = [
   '名'.repeat(700),
 ];
 
+/** Those that can stand in a list, between dots. */
+const words = tricks.filter(trick => /^[\w~-]+$/.test(trick) && trick.length < 100);
+
 /** Endpoints of all forms but the user's own, which no link has a part in. */
 const forms: readonly Endpoints[] = Object.values(endpointsOf);
 const seen = new Map<string, number>();
@@ -247,7 +250,7 @@ function changedMember(query: string, dice: Dice): string {
     `${trick}=${value}`,
     `${name}=${value}&${name}=${value}`,
     `${name}=${value}.${value}`,
-    `${name}=${value}.${trick}`,
+    `${name}=${value}.${dice.pick(words)}`,
     `${name}[]=${value}`,
     `${name}=${value}&${dice.pick(parts)}=${value}`,
     `${name}=${needlesslyEscaped(value, dice)}`,
