@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { CloudError } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { DtsJob } from '../../../src/cloud/dts/types.ts';
 import { type GroupRef, type InstanceRef, listKey, groupsIn, type LogstoreRef } from '../../../src/model/places.ts';
 import { settled } from '../../support/simulatedClock.ts';
@@ -46,10 +46,12 @@ interface World {
   readonly groups?: readonly Listed[];
   readonly logs?: readonly Listed[];
   readonly version?: 'new' | 'old';
+  /** Why one more instance cannot be read. */
+  readonly refusal?: CloudError;
 }
 
 /** Two accounts, and the groups that each list has now. What is listed is written down. */
-function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new' }: World = {}) {
+function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new', refusal }: World = {}) {
   const listed: string[] = [];
   const instanceJob = only<DtsJob>({ name: 'orders', status: 'Normal', version });
   const list = (place: InstanceRef | LogstoreRef, items: readonly Listed[]): Promise<never> => {
@@ -61,10 +63,14 @@ function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new' }
     catalog: {
       instances: () =>
         Promise.resolve({
-          items: [orders, instanceOf('dtsother', 'b')].map(ref => ({ ...ref, job: instanceJob })),
-          total: 2,
+          items: [orders, instanceOf('dtsother', 'b'), instanceOf('dtsdeleted')].map(ref => ({
+            ...ref,
+            job: instanceJob,
+          })),
+          total: 3,
         }),
-      currentInstanceGroups: instance => list(instance, groups),
+      currentInstanceGroups: instance =>
+        refusal && instance.instanceId === 'dtsdeleted' ? Promise.reject(refusal) : list(instance, groups),
       currentLogstoreGroups: place => list(place, logs),
     },
   });
@@ -142,6 +148,17 @@ describe('exporting as Terraform', () => {
     for (const ref of [dtsGroup('gone'), dtsGroup('g1', instanceOf('dtsorders', 'removed account'))]) {
       await assert.rejects(exportTerraform(services, ref), { name: 'CloudError', kind: 'notFound' });
     }
+  });
+
+  test('leaves out what is below an instance that has been deleted, but nothing that cannot be read', async () => {
+    const deleted = dtsGroup('g1', instanceOf('dtsdeleted'));
+    const answering = (kind: CloudErrorKind) =>
+      world({ refusal: new CloudError(kind, { service: 'dts', operation: 'Describe', outcome: 'notApplied' }) })
+        .services;
+    await exportTerraform(answering('notFound'), [deleted, dtsGroup('g2')]);
+    assert.deepEqual(resources(), ['audit']);
+    await assert.rejects(exportTerraform(answering('notFound'), deleted), { message: 'Describe: notFound' });
+    await assert.rejects(exportTerraform(answering('denied'), [deleted, dtsGroup('g2')]), { kind: 'denied' });
   });
 
   test('refuses an instance of the old version', async () => {
