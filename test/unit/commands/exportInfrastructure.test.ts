@@ -163,14 +163,14 @@ describe('exporting as Terraform', () => {
 
   test('refuses an instance of the old version', async () => {
     await exportTerraform(world({ version: 'old' }).services, dtsGroup('g1'));
-    assert.match(editor.said.join(), /^warning: This instance is of the old version\. Terraform manages only/);
+    assert.match(editor.said.join(), /^warning: No configuration was written, because Terraform manages only/);
     assert.deepEqual(editor.shown, []);
   });
 
   test('refuses a group without a username, and says of several how many are in the file', async () => {
     const groups = [{ id: 'g1', name: 'sync' }, ...twoOfInstance.slice(1)];
     await exportTerraform(world({ groups }).services, dtsGroup('g1'));
-    assert.match(editor.said.join(), /^warning: DTS hasn't reported the username/);
+    assert.match(editor.said.join(), /^warning: No configuration was written, because DTS hasn't reported the username/);
     assert.deepEqual(editor.shown, []);
     await exportTerraform(world({ groups }).services, [dtsGroup('g1'), dtsGroup('g2')]);
     assert.match(editor.said.at(-1) ?? '', /^info: Terraform configuration of consumer groups: 1 of 2\./);
@@ -213,7 +213,7 @@ describe('exporting as command lines', () => {
   test('refuses a group for which there is no command, and says of several how many there are', async () => {
     const logs = [{ name: 'billing', timeoutSeconds: 60 }, ...twoOfLogstore.slice(1)];
     await exportCommands(world({ logs }).services, slsGroup('billing'));
-    assert.match(editor.said.join(), /^warning: There's no command for this consumer group/);
+    assert.match(editor.said.join(), /^warning: No commands were written, because Log Service/);
     editor.presses.push('Bash');
     await exportCommands(world({ logs }).services, [slsGroup('billing'), slsGroup('archive')]);
     assert.match(editor.said.at(-1) ?? '', /^info: Commands that create consumer groups: 1 of 2\./);
