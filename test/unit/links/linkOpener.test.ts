@@ -245,6 +245,15 @@ describe('opening a link', () => {
     assert.equal(opened.length, 1);
   });
 
+  test('asks a region that an account of the scope shows, and none that only an account of the filter does', async () => {
+    accounts.accounts = [prod, accountOf({ id: 'a5', name: 'future', identity: root, regions: ['cn-future-9'] })];
+    await open('/board', `v=1&scope=chosen&regions=cn-future-9&onlyAccounts=${number}`);
+    assert.equal(opened.length, 1);
+    await open('/board', `v=1&scope=chosen&accounts=${number}&regions=cn-future-9&onlyAccounts=${root.accountId}`);
+    assert.equal(opened.length, 1);
+    assert.match(editor.said.at(-1) ?? '', /neither this version nor your account knows the region cn-future-9/);
+  });
+
   test('offers to show the region of a Logstore that its account does not show', async () => {
     accounts.accounts = [prod];
     await open('/logstore', inLogstore.replace('cn-hangzhou', 'eu-central-1'));
