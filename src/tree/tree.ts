@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { commandId } from '../contributions.ts';
+import { commandId, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
@@ -29,6 +29,7 @@ import {
   pinnedPlace,
   resourceOf,
   rowIdsOf,
+  upFrom,
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
@@ -253,10 +254,15 @@ export class Tree {
     }, sortingMs);
   }
 
+  /** Opens the view first, because the editor mixes up rows if one is revealed while it draws the first. */
   #select(node: Node): Promise<boolean> {
     const id = idOf(node);
+    const top = idOf([...upFrom(node)].at(-1) ?? node);
     return selectRow({
-      reveal: () => this.#view.reveal(node, { select: true, focus: true }),
+      reveal: () =>
+        this.#view.visible && this.#drawn.has(top)
+          ? this.#view.reveal(node, { select: true, focus: true })
+          : vscode.commands.executeCommand(`${viewId}.focus`),
       isSelected: () => this.#view.selection.some(selected => idOf(selected) === id),
       refused: error => this.#services.log.debug(`Revealing ${id}: ${String(error)}`),
     });
