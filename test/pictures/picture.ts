@@ -1,7 +1,8 @@
 /** The size of each picture of the READMEs. A gallery shows it at about two thirds, where it can still be read. */
 export const pictureSize = { width: 1440, height: 900 } as const;
 
-export const maximumPictureBytes = 300_000;
+/** As the browser writes them, the heaviest has 307,000. */
+export const maximumPictureBytes = 350_000;
 
 const signature = Buffer.from('89504e470d0a1a0a', 'hex');
 
