@@ -182,10 +182,11 @@ export class Tree {
 
   /** Opens a row. Nothing waits for it, because opening may load what is below. */
   expand(owner: ListOwner): void {
-    // A row on a page that is not loaded cannot be opened, but the text above the tree names its filter all the same.
-    this.#view
-      .reveal(owner, { select: false, expand: true })
-      .then(undefined, (error: unknown) => this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`));
+    // A row on a page that is not loaded, or in a view that was never seen, cannot be opened, but the text above the tree
+    // names its filter all the same.
+    this.#reveal(owner, { select: false, expand: true }).then(undefined, (error: unknown) =>
+      this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`),
+    );
   }
 
   async loadMore({ under, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
@@ -254,18 +255,21 @@ export class Tree {
     }, sortingMs);
   }
 
-  /** Opens the view first, because the editor mixes up rows if one is revealed while it draws the first. */
   #select(node: Node): Promise<boolean> {
     const id = idOf(node);
-    const top = idOf([...upFrom(node)].at(-1) ?? node);
     return selectRow({
-      reveal: () =>
-        this.#view.visible && this.#drawn.has(top)
-          ? this.#view.reveal(node, { select: true, focus: true })
-          : vscode.commands.executeCommand(`${viewId}.focus`),
+      reveal: () => this.#reveal(node, { select: true, focus: true }),
       isSelected: () => this.#view.selection.some(selected => idOf(selected) === id),
       refused: error => this.#services.log.debug(`Revealing ${id}: ${String(error)}`),
     });
+  }
+
+  /** Shows a row, or else the view: the editor mixes up rows if one is revealed while it draws the first. */
+  #reveal(node: Node, options: NonNullable<Parameters<vscode.TreeView<Node>['reveal']>[1]>): Thenable<void> {
+    const top = [...upFrom(node)].at(-1) ?? node;
+    return this.#view.visible && this.#drawn.has(idOf(top))
+      ? this.#view.reveal(node, options)
+      : vscode.commands.executeCommand(`${viewId}.focus`);
   }
 }
 
