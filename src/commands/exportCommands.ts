@@ -17,7 +17,7 @@ export async function exportCommands(services: Services, of?: Several): Promise<
   if (count === 0) {
     void showWarning(
       vscode.l10n.t(
-        "There's no command for this consumer group: Log Service hasn't reported its settings, or its name has characters that no terminal takes.",
+        "No commands were written, because Log Service hasn't reported the settings, or the name has characters that no terminal takes.",
       ),
     );
     return;

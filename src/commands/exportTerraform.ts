@@ -18,9 +18,11 @@ export async function exportTerraform(services: Services, of?: Several): Promise
     void showWarning(
       refusals.includes('oldVersion')
         ? vscode.l10n.t(
-            'This instance is of the old version. Terraform manages only consumer groups of instances of the new version.',
+            'No configuration was written, because Terraform manages only consumer groups of instances of the new version.',
           )
-        : vscode.l10n.t("DTS hasn't reported the username of the consumer group, which Terraform needs."),
+        : vscode.l10n.t(
+            "No configuration was written, because DTS hasn't reported the username, which Terraform needs.",
+          ),
     );
     return;
   }

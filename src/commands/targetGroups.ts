@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { fewAtATime } from '../model/fewAtATime.ts';
 import {
@@ -124,7 +125,7 @@ async function accountOf(
 
 const readAtOnce = 4;
 
-/** The groups as they are now. Those of many that have been deleted meanwhile are left out. */
+/** The groups as they are now. Those of many that have been deleted meanwhile, alone or with their owner, are left out. */
 async function found<S extends GroupService>(
   refs: readonly GroupRef[],
   title: string,
@@ -133,14 +134,20 @@ async function found<S extends GroupService>(
   const owners = new Map(refs.map(ref => [listKey(groupsIn(ownerOf(ref))), ownerOf(ref)]));
   const wanted = new Set(refs.map(groupKey));
   const groups: FoundOf[S][] = [];
+  let missing: CloudError | undefined;
   await lookedUp(title, signal =>
     fewAtATime([...owners.values()], readAtOnce, async owner => {
-      const listed = await list(owner, signal);
-      groups.push(...listed.filter(one => wanted.has(groupKey(refOf(one)))));
+      try {
+        const listed = await list(owner, signal);
+        groups.push(...listed.filter(one => wanted.has(groupKey(refOf(one)))));
+      } catch (error) {
+        if (!(error instanceof CloudError) || error.kind !== 'notFound') throw error;
+        missing = error;
+      }
     }),
   );
   const [ref] = refs;
-  if (ref && groups.length === 0) throw gone(ref);
+  if (ref && groups.length === 0) throw missing ?? gone(ref);
   return groups;
 }
 

@@ -7,7 +7,7 @@ import { useSampleAccount } from '../commands/useSampleAccount.ts';
 import { commandId } from '../contributions.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { type LinkedInstance, type LinkTarget, readLink, sampleAccount } from '../model/links/link.ts';
-import { accountsIn, linkedAccount, lookOf, unknownRegions } from '../model/links/linkable.ts';
+import { accountsAsked, accountsIn, linkedAccount, lookOf, unknownRegions } from '../model/links/linkable.ts';
 import { groupIn, type NamedInstance } from '../model/places.ts';
 import { problemWords } from '../ui/linkProblems.ts';
 import { isCancelled } from '../ui/messages.ts';
@@ -66,12 +66,20 @@ export class LinkOpener {
     }
   }
 
-  /** An account for each that the link names. Undefined when the user leaves. */
+  /**
+   * An account for each that the link names, as it is now: while the user was asked for one, here or in another window,
+   * others may have been removed, or have got the keys of another identity. Undefined when the user leaves.
+   */
   async #accountsFor(target: LinkTarget): Promise<Found | undefined> {
     const found = new Map<string, Account>();
     for (const named of accountsIn(target)) {
       const account = await this.#accountFor(named, target);
       if (!account) return undefined;
+      found.set(named, account);
+    }
+    for (const [named, { id }] of found) {
+      const account = this.#services.accounts.find(id);
+      if (!account || linkedAccount(account) !== named) return this.#accountsFor(target);
       found.set(named, account);
     }
     return found;
@@ -103,7 +111,8 @@ export class LinkOpener {
 
   /** Says that a region is not known here, if one is not. */
   #refuses(target: LinkTarget, found: Found): boolean {
-    const accounts = found.size > 0 ? [...found.values()] : this.#services.accounts.list();
+    const asked = accountsAsked(target).flatMap(named => found.get(named) ?? []);
+    const accounts = asked.length > 0 ? asked : this.#services.accounts.list();
     const [region] = unknownRegions(target, accounts);
     if (region === undefined) return false;
     this.#services.log.warn('A link was not opened: its region is not known.');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
-import { commandId } from '../contributions.ts';
+import { commandId, viewId } from '../contributions.ts';
 import type { Subscription } from '../model/event.ts';
 import { setTimer } from '../model/lag/monitorLoop.ts';
 import type { InstanceGroup, LogstoreGroup, LogstoreRef } from '../model/places.ts';
@@ -29,6 +29,7 @@ import {
   pinnedPlace,
   resourceOf,
   rowIdsOf,
+  upFrom,
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
@@ -181,10 +182,11 @@ export class Tree {
 
   /** Opens a row. Nothing waits for it, because opening may load what is below. */
   expand(owner: ListOwner): void {
-    // A row on a page that is not loaded cannot be opened, but the text above the tree names its filter all the same.
-    this.#view
-      .reveal(owner, { select: false, expand: true })
-      .then(undefined, (error: unknown) => this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`));
+    // A row on a page that is not loaded, or in a view that was never seen, cannot be opened, but the text above the tree
+    // names its filter all the same.
+    this.#reveal(owner, { select: false, expand: true }).then(undefined, (error: unknown) =>
+      this.#services.log.debug(`Opening ${idOf(owner)}: ${String(error)}`),
+    );
   }
 
   async loadMore({ under, shown }: Extract<Node, { kind: 'more' }>): Promise<void> {
@@ -257,13 +259,21 @@ export class Tree {
     const id = idOf(node);
     let refusal: unknown = 'no answer';
     const isSelected = await selectRow({
-      reveal: () => this.#view.reveal(node, { select: true, focus: true }),
+      reveal: () => this.#reveal(node, { select: true, focus: true }),
       isSelected: () => this.#view.selection.some(selected => idOf(selected) === id),
       refused: error => (refusal = error),
     });
     // The editor refuses now and then while it draws. That it did so until the end is worth a line.
     if (!isSelected) this.#services.log.warn(`A row of the kind ${node.kind} was not selected: ${String(refusal)}`);
     return isSelected;
+  }
+
+  /** Shows a row, or else the view: the editor mixes up rows if one is revealed while it draws the first. */
+  #reveal(node: Node, options: NonNullable<Parameters<vscode.TreeView<Node>['reveal']>[1]>): Thenable<void> {
+    const top = [...upFrom(node)].at(-1) ?? node;
+    return this.#view.visible && this.#drawn.has(idOf(top))
+      ? this.#view.reveal(node, options)
+      : vscode.commands.executeCommand(`${viewId}.focus`);
   }
 }
 

@@ -86,18 +86,25 @@ async function openWhatIsNotHere(workbench: Workbench, link: string): Promise<vo
   await workbench.runCommand('Notifications: Clear All Notifications');
 }
 
-/** Two accounts have the number, and somebody who reads Chinese chooses one. */
+/** Two accounts have the number, and somebody who reads Chinese chooses one, in a window that has not shown the view. */
 async function chooseAnAccount(workbench: Workbench, cloud: Cloud, link: string): Promise<void> {
-  const { panel, quickInput, dialog } = workbench;
+  const { panel, quickInput, dialog, tree } = workbench;
   await addAccount(workbench, 'audit', cloud.account('readOnly'));
   await workbench.page.addInitScript(pretendChinese);
+  await workbench.runCommand('View: Show Explorer');
   await workbench.reload();
   await open(workbench, link.replace(/account=\d+/, 'account=6543210987654321'));
   await dialog.getByRole('button', { name: chinese('Add Account') }).waitFor();
   await workbench.screenshot('link without account in Chinese');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
+  const question = chinese('Open Link: Account {0}', '1234567890123456');
+  await open(workbench, link.replace('/logstore/group', '/logstore').replace(/&group=.*/, ''));
+  await quickInput.waitForTitle(question);
+  await quickInput.pick('audit');
+  const [, , , ...logstore] = group.slice(0, -1);
+  await tree.waitUntilSelected('audit', chinese('Log Service'), '华东1（杭州）', ...logstore);
   await open(workbench, link);
-  await quickInput.waitForTitle(chinese('Open Link: Account {0}', '1234567890123456'));
+  await quickInput.waitForTitle(question);
   await workbench.screenshot('link for two accounts in Chinese');
   await quickInput.pick('audit');
   await panel.getByRole('heading', { level: 1, name: 'billing-sync' }).waitFor();

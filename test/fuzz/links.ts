@@ -43,6 +43,8 @@ export const tricks = [
   '~c3~a4',
   '~C3',
   '~E2~80~AE',
+  '~E3~85~A4',
+  '~CD~8F',
   '~F0~9F~98',
   '~ED~A0~80',
   '~EF~BB~BF',
@@ -109,6 +111,9 @@ export const tricks = [
   '名'.repeat(700),
 ];
 
+/** Those that can stand in a list, between dots. */
+const words = tricks.filter(trick => /^[\w~-]+$/.test(trick) && trick.length < 100);
+
 /** Endpoints of all forms but the user's own, which no link has a part in. */
 const forms: readonly Endpoints[] = Object.values(endpointsOf);
 const seen = new Map<string, number>();
@@ -154,10 +159,11 @@ function checkSame({ path, query, fragment }: LinksInput, read: LinkTarget): voi
 function checkValues(value: unknown): void {
   if (typeof value === 'string') {
     assert.ok(value.isWellFormed());
-    assert.doesNotMatch(value, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    assert.doesNotMatch(value, /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
     return;
   }
   assert.ok(typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== null);
+  if (Array.isArray(value)) assert.equal(new Set(value).size, value.length, 'A list has something twice.');
   for (const part of Object.values(value)) checkValues(part);
 }
 
@@ -167,6 +173,7 @@ function checkHosts(read: LinkTarget): void {
   const asked = read.kind !== 'board' ? [read.region] : read.scope.kind === 'chosen' ? read.scope.regions : [];
   const project = 'project' in read ? read.project : undefined;
   for (const region of asked) {
+    assert.match(region, /^[a-z]+(?:-[a-z\d]+)+$/);
     for (const form of forms) {
       for (const { origin, host } of [form.dts(region), form.sls(region), form.sls(region, project)]) {
         const url = new URL(origin);
@@ -242,6 +249,8 @@ function changedMember(query: string, dice: Dice): string {
     `${name}=${trick}${value}`,
     `${trick}=${value}`,
     `${name}=${value}&${name}=${value}`,
+    `${name}=${value}.${value}`,
+    `${name}=${value}.${dice.pick(words)}`,
     `${name}[]=${value}`,
     `${name}=${value}&${dice.pick(parts)}=${value}`,
     `${name}=${needlesslyEscaped(value, dice)}`,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,6 @@ import { getEditor } from '../host/editor.ts';
 import { buildPackage, installPackage } from '../host/package.ts';
 import { root } from '../host/processes.ts';
 import { pictureSize } from './picture.ts';
-import { smallPng } from './smallPng.ts';
 
 // npm run pictures [-- --minutes 4] [-- en | zh-cn] [-- board …]: renews the pictures of both READMEs from the sample account,
 // so that they show nobody's data. The minutes are those of the lag chart, which begins with the script.
@@ -45,7 +44,7 @@ async function takePictures(workbench: Workbench, { words, suffix, hangzhou }: E
     // Out of the way of what the pointer would highlight.
     await page.mouse.move(pictureSize.width - 200, pictureSize.height - 10);
     await workbench.statusBar.getByText('Activating Extensions').waitFor({ state: 'detached' });
-    writeFileSync(join(folder, `${name}${suffix}.png`), smallPng(await page.screenshot({ animations: 'disabled' })));
+    await page.screenshot({ animations: 'disabled', path: join(folder, `${name}${suffix}.png`) });
     console.log(`Took ${name}${suffix}.png`);
   };
   const run = async (command: string): Promise<void> =>

@@ -3,6 +3,7 @@ import { isLabel, isSegment } from '../../cloud/unusableNames.ts';
 import { columns, firstView, groupings, type Order, type View } from '../board/arranging.ts';
 import { stateClasses } from '../board/boardRow.ts';
 import { isOneOf } from '../checks.ts';
+import { holdsInvisible } from '../clients/literals.ts';
 import type { GroupService } from '../places.ts';
 import { listIn, textIn, writtenList, written } from './values.ts';
 
@@ -201,10 +202,8 @@ const isId: Form = text => /^[A-Za-z\d_-]{1,64}$/.test(text);
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-createlogstore */
 const isLogstore: Form = text => /^[a-z\d][a-z\d_-]{0,127}$/.test(text);
 /** No page says what the name of a group can hold, so this is what can be asked for, and shown as what it is. */
-const isGroupName: Form = text => Array.from(text).length <= 128 && isSegment(text) && isPlain(text);
-const isFilterText: Form = text => text.length <= 1_000 && isPlain(text);
-/** Whether a text is well-formed and has no character that is not seen or changes how others are shown. */
-const isPlain: Form = text => text.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
+const isGroupName: Form = text => Array.from(text).length <= 128 && isSegment(text) && !holdsInvisible(text);
+const isFilterText: Form = text => text.length <= 1_000 && !holdsInvisible(text);
 
 const isService = isOneOf('dts', 'sls');
 const isStateClass = isOneOf(...stateClasses);

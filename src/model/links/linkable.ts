@@ -14,12 +14,16 @@ type InLink = Pick<Account, 'kind' | 'identity'>;
 export const linkedAccount = ({ kind, identity }: InLink): string =>
   kind === 'sample' ? sampleAccount : identity.accountId;
 
-/** The accounts that a link names, each once. */
-export function accountsIn(target: LinkTarget): readonly string[] {
+/** The accounts that are asked on behalf of a link. None stands for all that are here. */
+export function accountsAsked(target: LinkTarget): readonly string[] {
   if (target.kind !== 'board') return [target.account];
-  const inScope = target.scope.kind === 'chosen' ? target.scope.accounts : [];
-  return [...new Set([...inScope, ...target.view.accounts])];
+  return target.scope.kind === 'chosen' ? target.scope.accounts : [];
 }
+
+/** The accounts that a link names, each once. */
+export const accountsIn = (target: LinkTarget): readonly string[] => [
+  ...new Set([...accountsAsked(target), ...(target.kind === 'board' ? target.view.accounts : [])]),
+];
 
 /**
  * The regions of a link that are neither among those that this version knows nor shown by one of the accounts. A region

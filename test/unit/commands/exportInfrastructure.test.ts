@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { CloudError } from '../../../src/cloud/errors.ts';
+import { CloudError, type CloudErrorKind } from '../../../src/cloud/errors.ts';
 import type { DtsJob } from '../../../src/cloud/dts/types.ts';
 import { type GroupRef, type InstanceRef, listKey, groupsIn, type LogstoreRef } from '../../../src/model/places.ts';
 import { settled } from '../../support/simulatedClock.ts';
@@ -46,10 +46,12 @@ interface World {
   readonly groups?: readonly Listed[];
   readonly logs?: readonly Listed[];
   readonly version?: 'new' | 'old';
+  /** Why one more instance cannot be read. */
+  readonly refusal?: CloudError;
 }
 
 /** Two accounts, and the groups that each list has now. What is listed is written down. */
-function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new' }: World = {}) {
+function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new', refusal }: World = {}) {
   const listed: string[] = [];
   const instanceJob = only<DtsJob>({ name: 'orders', status: 'Normal', version });
   const list = (place: InstanceRef | LogstoreRef, items: readonly Listed[]): Promise<never> => {
@@ -61,10 +63,14 @@ function world({ groups = twoOfInstance, logs = twoOfLogstore, version = 'new' }
     catalog: {
       instances: () =>
         Promise.resolve({
-          items: [orders, instanceOf('dtsother', 'b')].map(ref => ({ ...ref, job: instanceJob })),
-          total: 2,
+          items: [orders, instanceOf('dtsother', 'b'), instanceOf('dtsdeleted')].map(ref => ({
+            ...ref,
+            job: instanceJob,
+          })),
+          total: 3,
         }),
-      currentInstanceGroups: instance => list(instance, groups),
+      currentInstanceGroups: instance =>
+        refusal && instance.instanceId === 'dtsdeleted' ? Promise.reject(refusal) : list(instance, groups),
       currentLogstoreGroups: place => list(place, logs),
     },
   });
@@ -144,16 +150,27 @@ describe('exporting as Terraform', () => {
     }
   });
 
+  test('leaves out what is below an instance that has been deleted, but nothing that cannot be read', async () => {
+    const deleted = dtsGroup('g1', instanceOf('dtsdeleted'));
+    const answering = (kind: CloudErrorKind) =>
+      world({ refusal: new CloudError(kind, { service: 'dts', operation: 'Describe', outcome: 'notApplied' }) })
+        .services;
+    await exportTerraform(answering('notFound'), [deleted, dtsGroup('g2')]);
+    assert.deepEqual(resources(), ['audit']);
+    await assert.rejects(exportTerraform(answering('notFound'), deleted), { message: 'Describe: notFound' });
+    await assert.rejects(exportTerraform(answering('denied'), [deleted, dtsGroup('g2')]), { kind: 'denied' });
+  });
+
   test('refuses an instance of the old version', async () => {
     await exportTerraform(world({ version: 'old' }).services, dtsGroup('g1'));
-    assert.match(editor.said.join(), /^warning: This instance is of the old version\. Terraform manages only/);
+    assert.match(editor.said.join(), /^warning: No configuration was written, because Terraform manages only/);
     assert.deepEqual(editor.shown, []);
   });
 
   test('refuses a group without a username, and says of several how many are in the file', async () => {
     const groups = [{ id: 'g1', name: 'sync' }, ...twoOfInstance.slice(1)];
     await exportTerraform(world({ groups }).services, dtsGroup('g1'));
-    assert.match(editor.said.join(), /^warning: DTS hasn't reported the username/);
+    assert.match(editor.said.join(), /^warning: No configuration was written, because DTS hasn't reported the username/);
     assert.deepEqual(editor.shown, []);
     await exportTerraform(world({ groups }).services, [dtsGroup('g1'), dtsGroup('g2')]);
     assert.match(editor.said.at(-1) ?? '', /^info: Terraform configuration of consumer groups: 1 of 2\./);
@@ -196,7 +213,7 @@ describe('exporting as command lines', () => {
   test('refuses a group for which there is no command, and says of several how many there are', async () => {
     const logs = [{ name: 'billing', timeoutSeconds: 60 }, ...twoOfLogstore.slice(1)];
     await exportCommands(world({ logs }).services, slsGroup('billing'));
-    assert.match(editor.said.join(), /^warning: There's no command for this consumer group/);
+    assert.match(editor.said.join(), /^warning: No commands were written, because Log Service/);
     editor.presses.push('Bash');
     await exportCommands(world({ logs }).services, [slsGroup('billing'), slsGroup('archive')]);
     assert.match(editor.said.at(-1) ?? '', /^info: Commands that create consumer groups: 1 of 2\./);

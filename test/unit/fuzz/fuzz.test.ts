@@ -11,7 +11,7 @@ const cases: Readonly<Record<TargetName, number>> = {
   messages: 300,
   streams: 50,
   texts: 60,
-  links: 2_000,
+  links: 8_000,
 };
 const seed = 1;
 

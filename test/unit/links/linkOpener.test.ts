@@ -114,6 +114,28 @@ describe('opening a link', () => {
     assert.deepEqual([opened, editor.said, logged], [[], [], []]);
   });
 
+  test('asks again when the account that was chosen is gone by then, or has become another one', async () => {
+    const query = `v=1&scope=chosen&accounts=${number}.${root.accountId}`;
+    const changes = [
+      () => accounts.accounts.splice(0, 1),
+      () => accounts.accounts.splice(0, 1, { ...prod, identity: { ...root, accountId: '1111111111111111' } }),
+    ];
+    for (const change of changes) {
+      accounts.accounts = [prod, other, accountOf({ id: 'a4', name: 'another', identity: root })];
+      const opening = open('/board', query);
+      await editor.inputs.ready();
+      change();
+      const { seen } = await playUntil(
+        opening.then(() => true),
+        editor.inputs,
+        [{ choose: 'other' }],
+      );
+      assert.deepEqual(seen, [`Open Link: Account ${root.accountId}`]);
+      assert.match(editor.said.at(-1) ?? '', new RegExp(`needs account ${number}, which you haven't added`));
+      assert.deepEqual(opened, []);
+    }
+  });
+
   test('offers to add the account where none has its number, and goes on with the one that was added', async () => {
     accounts.accounts = [other];
     const add = (name: string): readonly Act[] => [
@@ -221,6 +243,15 @@ describe('opening a link', () => {
     accounts.accounts = [accountOf({ regions: ['cn-future-9'] })];
     await open('/instance/group', query);
     assert.equal(opened.length, 1);
+  });
+
+  test('asks a region that an account of the scope shows, and none that only an account of the filter does', async () => {
+    accounts.accounts = [prod, accountOf({ id: 'a5', name: 'future', identity: root, regions: ['cn-future-9'] })];
+    await open('/board', `v=1&scope=chosen&regions=cn-future-9&onlyAccounts=${number}`);
+    assert.equal(opened.length, 1);
+    await open('/board', `v=1&scope=chosen&accounts=${number}&regions=cn-future-9&onlyAccounts=${root.accountId}`);
+    assert.equal(opened.length, 1);
+    assert.match(editor.said.at(-1) ?? '', /neither this version nor your account knows the region cn-future-9/);
   });
 
   test('offers to show the region of a Logstore that its account does not show', async () => {

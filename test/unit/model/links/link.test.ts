@@ -163,6 +163,11 @@ describe('a link', () => {
       ['group invalid', '/logstore/group', with_('group', 'a~E2~80~AE')],
       ['group invalid', '/logstore/group', with_('group', 'a~E2~80~8B')],
       ['group invalid', '/logstore/group', with_('group', '~EF~BB~BFa')],
+      // Letters and marks that are shown as nothing.
+      ['group invalid', '/logstore/group', with_('group', 'a~E3~85~A4b')],
+      ['group invalid', '/logstore/group', with_('group', 'a~CD~8Fb')],
+      ['group invalid', '/logstore/group', with_('group', 'a~F3~A0~84~80')],
+      ['text invalid', '/board', 'v=1&scope=pinned&text=a~E1~85~9F'],
       ['group invalid', '/logstore/group', with_('group', '~20')],
       // One way to write each text: not in small digits, not needlessly, not more bytes than it takes, none cut off.
       ['group invalid', '/logstore/group', with_('group', '~c3~a4')],
