@@ -56,9 +56,9 @@ function promise({ isClientConnected }: Snapshot): Child {
       html('span', {}, l10n.t('Reading here moves nothing: no group is joined and no checkpoint is written.')),
       isClientConnected &&
         html(
-          'span',
+          'p',
           { class: 'muted' },
-          ` ${l10n.t('A client of this group is connected; the console may show another consumption time while you read.')}`,
+          l10n.t('A client of this group is connected; the console may show another consumption time while you read.'),
         ),
     ),
   );

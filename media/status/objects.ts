@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type ObjectRow, objectRows, trackedCount } from '../../src/model/status/objects.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
+import { sentences } from '../../src/ui/written.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { button, icon, section, unknown } from '../shared/parts.ts';
@@ -62,9 +63,11 @@ function noObjects({ objects, objectsInFile }: SubscriptionStatus, formats: Form
     return html(
       'p',
       {},
-      l10n.t("The service keeps the list of tracked objects in a separate file, which isn't loaded here."),
-      size !== undefined && ` ${l10n.t('Reported size: {0} (undocumented unit).', formats.number(size))}`,
-      ` ${l10n.t('See the instance in the DTS console.')}`,
+      sentences(
+        l10n.t("The service keeps the list of tracked objects in a separate file, which isn't loaded here."),
+        size === undefined ? undefined : l10n.t('Reported size: {0} (undocumented unit).', formats.number(size)),
+        l10n.t('See the instance in the DTS console.'),
+      ),
     );
   }
   return html(

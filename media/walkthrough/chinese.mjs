@@ -21,10 +21,10 @@ export const chinesePictures = root => {
   };
   return globSync('media/walkthrough/*.svg', { cwd: root }).map(file => ({
     name: basename(file),
-    text: readFileSync(join(root, file), 'utf8').replaceAll(
-      /(<text\b[^>]*>)([^<]*)(?=<\/text>)/g,
-      (_, tag, text) => `${tag}${translated(text)}`,
-    ),
+    text: readFileSync(join(root, file), 'utf8')
+      .replaceAll(/(<text\b[^>]*>)([^<]*)(?=<\/text>)/g, (_, tag, text) => `${tag}${translated(text)}`)
+      // Chinese has no slanted letters.
+      .replaceAll(' font-style="italic"', ''),
   }));
 };
 

@@ -54,16 +54,22 @@ export function verdictHeadline(verdict: GroupVerdict, judged: Judged): string {
     case 'dataAtRisk':
       return l10n.t('Data will be lost in {0}.', duration(verdict.left));
     case 'stopped': {
-      const left = verdict.left === undefined ? '' : ` ${l10n.t('Data will be lost in {0}.', duration(verdict.left))}`;
+      const left = verdict.left === undefined ? undefined : l10n.t('Data will be lost in {0}.', duration(verdict.left));
       const since = verdict.since === undefined ? undefined : duration((now - verdict.since) / 1000);
       if (reading.kind === 'dts') {
-        return since === undefined
-          ? l10n.t('No client is connected.') + left
-          : l10n.t('No client has been connected for {0}.', since) + left;
+        return sentences(
+          since === undefined
+            ? l10n.t('No client is connected.')
+            : l10n.t('No client has been connected for {0}.', since),
+          left,
+        );
       }
-      return since === undefined
-        ? l10n.t('Nothing is being consumed.') + left
-        : l10n.t('Nothing has been consumed for {0}.', since) + left;
+      return sentences(
+        since === undefined
+          ? l10n.t('Nothing is being consumed.')
+          : l10n.t('Nothing has been consumed for {0}.', since),
+        left,
+      );
     }
     case 'stuckShards':
       return verdict.shards.length === 1

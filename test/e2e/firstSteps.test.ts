@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { walkthroughId } from '../../src/contributions.ts';
+import { root } from '../host/processes.ts';
 import { darkOrLight, scenario, type Workbench } from './support/workbench.ts';
 import { chinese, english, type Words } from './support/words.ts';
 
@@ -109,11 +112,17 @@ async function open(workbench: Workbench, words: Words): Promise<void> {
     .waitFor();
 }
 
+const textsIn = (step: Step): number =>
+  readFileSync(join(root, 'media', 'walkthrough', `${step}.svg`), 'utf8').split('<text').length - 1;
+
 /** Opens a step, and waits for its picture. */
 async function select(workbench: Workbench, step: Step): Promise<void> {
   const row = stepOf(workbench, step);
   if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.step-title').click();
-  await picture(workbench).locator('text').first().waitFor();
+  // The picture of the step before is there until then. No two have as many texts.
+  const texts = picture(workbench).locator('text');
+  await texts.nth(textsIn(step)).waitFor({ state: 'detached' });
+  await texts.nth(textsIn(step) - 1).waitFor();
   assert.deepEqual(await overflowing(picture(workbench)), []);
 }
 

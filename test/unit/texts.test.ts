@@ -72,7 +72,9 @@ describe('the two languages', () => {
     // The function for sentences knows the language.
     assert.deepEqual(
       sources.flatMap(
-        contents => contents.match(/\} \$\{(?:vscode\.)?l10n\.t\(|l10n\.t\((['"])[^`]*?\.\1[^`]*?\)\} \$\{/g) ?? [],
+        contents =>
+          contents.match(/[`}] \$\{(?:vscode\.)?l10n\.t\((['"])[^`]*?\.\1|l10n\.t\((['"])[^`]*?\.\2[^`]*?\)\} \$\{/g) ??
+          [],
       ),
       [],
     );
