@@ -237,6 +237,9 @@ const noticesFor = folders => {
       : (homepage ?? repository?.url ?? repository);
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
+  // undici has this compiled into it, and comes without its licence. https://github.com/nodejs/llhttp/blob/main/LICENSE
+  const parser = readFileSync(join(root, 'licenses/llhttp.txt'), 'utf8');
+  if (folders.includes('node_modules/undici')) notices.push(`llhttp (MIT)\n\n${parser}`);
   return ['This extension contains the following works of others.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
 };
 

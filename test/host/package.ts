@@ -65,9 +65,9 @@ const releaseTime = (): Date => {
 const sumLine = (path: string): string =>
   `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${basename(path)}\n`;
 
-/** What is wrong with the built package: its files, its size, or its bill of materials. */
+/** What is wrong with the built package: its files, its size, its bill of materials, or its notices. */
 export const packageProblems = async (): Promise<readonly string[]> => {
-  const { sbomProblems } = await import('./sbom.ts');
+  const { missingNotices, sbomProblems } = await import('./sbom.ts');
   const packed = await packedFiles();
   const expected = readFileSync(committedList, 'utf8').split('\n').filter(Boolean);
   const bytes = readFileSync(packagePath).length;
@@ -78,6 +78,10 @@ export const packageProblems = async (): Promise<readonly string[]> => {
     ...expected.filter(file => !packed.includes(file)).map(file => `${file} is in package-files.txt, but not packed`),
     ...(bytes > maximumBytes ? [`The package has ${bytes} bytes, more than ${maximumBytes}`] : []),
     ...(await sbomProblems(readFileSync(sbomPath, 'utf8'))),
+    ...missingNotices(
+      readFileSync(sbomPath, 'utf8'),
+      readFileSync(join(root, 'dist', 'ThirdPartyNotices.txt'), 'utf8'),
+    ),
   ];
 };
 

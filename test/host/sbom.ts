@@ -71,6 +71,22 @@ export const sbomProblems = async (
   ];
 };
 
+/** The works in a bill of materials whose licence does not stand in the notices, with those inside of others. */
+export const missingNotices = (sbom: string, notices: string): readonly string[] => {
+  const { components = [] } = JSON.parse(sbom) as { readonly components?: readonly Work[] };
+  const names = components.flatMap(work => [work, ...(work.components ?? [])]).map(nameOf);
+  const noticed = new Set(notices.split('\n').map(line => /^(\S+)(?: \d\S*)? \(.+\)$/.exec(line)?.[1]));
+  return names.filter(name => !noticed.has(name)).map(name => `${name} is packed without its licence`);
+};
+
+interface Work {
+  readonly name: string;
+  readonly group?: string;
+  readonly components?: readonly Work[];
+}
+
+const nameOf = ({ group, name }: Work): string => (group === undefined ? name : `${group}/${name}`);
+
 /** The files of which code is left over in dist/, as the maps of it tell, which know nothing of {@link Bundled}. */
 const bundledSources = (): readonly string[] =>
   globSync('dist/**/*.map', { cwd: root }).flatMap(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
-import { sbomOf, sbomProblems } from '../host/sbom.ts';
+import { missingNotices, sbomOf, sbomProblems } from '../host/sbom.ts';
 
 const vsix = Buffer.from('The bytes of a package');
 const time = new Date('2026-12-01T08:00:00Z');
@@ -60,6 +60,13 @@ test('what is packed without being in the bill of materials is told, and the oth
   ]);
   const [other = ''] = await sbomProblems(sbom, sources.slice(1));
   assert.match(other, /^pkg:npm\/undici@.* is in the bill of materials, but not packed$/);
+});
+
+test('what is packed without its licence is told, also what is inside another package', () => {
+  const sbom = sbomOf(vsix, bundled, time);
+  const notices = 'undici 8.1.0 (MIT)\n\nMIT, see llhttp\n\nfast-xml-parser 5.0.0 (MIT)\n\nstrnum 2.0.0 (MIT)\n';
+  assert.deepEqual(missingNotices(sbom, notices), ['llhttp is packed without its licence']);
+  assert.deepEqual(missingNotices(sbom, `${notices}\nllhttp (MIT)\n`), []);
 });
 
 interface Part {

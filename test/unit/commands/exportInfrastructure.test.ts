@@ -170,7 +170,10 @@ describe('exporting as Terraform', () => {
   test('refuses a group without a username, and says of several how many are in the file', async () => {
     const groups = [{ id: 'g1', name: 'sync' }, ...twoOfInstance.slice(1)];
     await exportTerraform(world({ groups }).services, dtsGroup('g1'));
-    assert.match(editor.said.join(), /^warning: No configuration was written, because DTS hasn't reported the username/);
+    assert.match(
+      editor.said.join(),
+      /^warning: No configuration was written, because DTS hasn't reported the username/,
+    );
     assert.deepEqual(editor.shown, []);
     await exportTerraform(world({ groups }).services, [dtsGroup('g1'), dtsGroup('g2')]);
     assert.match(editor.said.at(-1) ?? '', /^info: Terraform configuration of consumer groups: 1 of 2\./);
