@@ -309,7 +309,7 @@ function shards({ shards, otherShards, now }: Incident, reading: SlsReading, wri
     const parent = shard.isReadOnly ? parentWords(ofShard, goneIn(shard, reading.kept, now), written) : '';
     return [
       String(shard.shard),
-      inText([health[ofShard], parent].filter(text => text !== '').join(', ')),
+      inText([health[ofShard], parent].filter(text => text !== '').join(' · ')),
       inText(shardLagWords(shard, written).words),
       inText(shard.behind === undefined ? '–' : written.number(shard.behind)),
       inText(shard.progress === undefined ? noCheckpointWords(shard) : atSecond(shard.progress)),

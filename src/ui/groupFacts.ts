@@ -87,7 +87,7 @@ export function parentWords(health: ShardHealth, goneIn: number | undefined, wri
     goneIn === undefined ? '' : l10n.t('expires in {0}', written.duration(goneIn)),
   ]
     .filter(text => text !== '')
-    .join(', ');
+    .join(' · ');
 }
 
 /** Says why the time of a checkpoint is not known. */

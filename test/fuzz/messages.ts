@@ -322,7 +322,8 @@ function message(dice: Dice): Tree {
     () => one(dice.pick(['select', 'openJson']), ['key', dice.oneIn(2) ? dice.below(60) : oddValue(dice)]),
     () => one('showAll', ['key', dice.below(60)], ['field', dice.below(20)], ['side', 'after']),
     () => one('openGroup', ['groupId', dice.pick(['dts-a', 'dts-b', '__proto__'])]),
-    () => one(dice.pick(['chooseScope', 'showAllAccounts', 'scan', 'cancelScan', 'watchScope', 'copyLink', 'addAccount'])),
+    () =>
+      one(dice.pick(['chooseScope', 'showAllAccounts', 'scan', 'cancelScan', 'watchScope', 'copyLink', 'addAccount'])),
     () => one('hold', ['isHeld', dice.oneIn(2)]),
     () => one('export', ['form', dice.pick(exportForms)]),
     () => one(dice.pick(['open', 'retry']), ['key', dice.pick([groupKey(sls), 'failure x', '__proto__'])]),
