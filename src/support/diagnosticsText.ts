@@ -6,7 +6,7 @@ import { describe } from '../ui/messages.ts';
 import { withoutHome, withoutSecrets } from '../ui/withoutSecrets.ts';
 import { momentText, numberText, regionName } from '../ui/words.ts';
 import type { Probe, ProbeResult, Target, Use } from './probes.ts';
-import { settingsInForce, type SettingValue, type Versions } from './settingsInForce.ts';
+import { settingsInForce, type SettingValue, versionFacts, type Versions } from './settingsInForce.ts';
 
 interface Findings {
   readonly at: Date;
@@ -31,7 +31,7 @@ export function diagnosticsText(findings: Findings): string {
     section(vscode.l10n.t('Environment Variables'), environmentLines(findings)),
     section(vscode.l10n.t('Trusted Certificate Authorities'), certificateLines(network)),
     section(vscode.l10n.t('Routes to Other Hosts'), otherRoutes(findings)),
-    section(vscode.l10n.t('Versions'), versionLines(findings.versions)),
+    section(vscode.l10n.t('Versions'), columns(versionFacts(findings.versions))),
     [vscode.l10n.t('This report contains host names, but no credentials or passwords.')],
   ];
   const lines = sections.filter(({ length }) => length > 0).flatMap(lines => [...lines, '']);
@@ -206,18 +206,6 @@ function otherRoutes({ probes, network: { routes } }: Findings): readonly string
   const asked = new Set(probes.flatMap(({ target }) => ('endpoint' in target ? target.endpoint.origin : [])));
   const others = routes.filter(({ origin }) => !asked.has(origin)).slice(0, routesShown);
   return columns(others.map(route => [hostOf(route.origin), routeWords(route)]));
-}
-
-function versionLines({ extension, editor, host, node, platform, remote, language }: Versions): readonly string[] {
-  return columns([
-    [vscode.l10n.t('Extension'), extension],
-    [vscode.l10n.t('Editor'), editor],
-    [vscode.l10n.t('Runs in'), host],
-    ['Node.js', node],
-    [vscode.l10n.t('System'), platform],
-    [vscode.l10n.t('Remote'), remote ?? vscode.l10n.t('none')],
-    [vscode.l10n.t('Language'), language],
-  ]);
 }
 
 /** Aligns rows of cells in columns. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { inBlock, inText } from '../ui/markdown.ts';
+import { versionFacts } from './settingsInForce.ts';
 import type { Brief } from './supportBundle.ts';
 
 /** Where the manifest says that issues go. Without a target, the report is only there to be copied. */
@@ -21,21 +22,13 @@ export const longestUrl = 7_500;
 
 /** Writes what happened, which is left to the user, before what is known. The facts are in English, like the log. */
 export function issueReport({ versions, settings, problems }: Brief): string {
-  const { extension, editor, host, node, platform, remote, language } = versions;
-  const facts = [
-    [vscode.l10n.t('Extension'), extension],
-    [vscode.l10n.t('Editor'), editor],
-    [vscode.l10n.t('Runs in'), host],
-    ['Node.js', node],
-    [vscode.l10n.t('System'), platform],
-    [vscode.l10n.t('Remote'), remote ?? vscode.l10n.t('none')],
-    [vscode.l10n.t('Language'), language],
-  ] as const;
   const parts = [
     `# ${vscode.l10n.t('What happened?')}`,
     vscode.l10n.t('Replace this line: what did you do, what did you expect, and what happened instead?'),
     `## ${vscode.l10n.t('Versions')}`,
-    facts.map(([name, value]) => `- ${inText(`${name}: ${value}`)}`).join('\n'),
+    versionFacts(versions)
+      .map(([name, value]) => `- ${inText(`${name}: ${value}`)}`)
+      .join('\n'),
     `## ${vscode.l10n.t('Last problems in the log')}`,
     problems.length === 0 ? vscode.l10n.t('None.') : inBlock('text', problems.join('\n'), Infinity),
     `## ${vscode.l10n.t('Settings')}`,

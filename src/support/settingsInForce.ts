@@ -68,6 +68,17 @@ export interface Versions {
   readonly language: string;
 }
 
+/** The versions as pairs of a name and a value, for people. */
+export const versionFacts = (versions: Versions): readonly (readonly [name: string, value: string])[] => [
+  [vscode.l10n.t('Extension'), versions.extension],
+  [vscode.l10n.t('Editor'), versions.editor],
+  [vscode.l10n.t('Runs in'), versions.host],
+  ['Node.js', versions.node],
+  [vscode.l10n.t('System'), versions.platform],
+  [vscode.l10n.t('Remote'), versions.remote ?? vscode.l10n.t('none')],
+  [vscode.l10n.t('Language'), versions.language],
+];
+
 export function readVersions(extension: string): Versions {
   const { appName, appHost, remoteName, language } = vscode.env;
   return {

@@ -242,7 +242,7 @@ describe('the script of the page of the board', () => {
   });
 
   test('asks for what its buttons say', () => {
-    for (const action of [
+    const plain = [
       'chooseScope',
       'showAllAccounts',
       'scan',
@@ -251,24 +251,14 @@ describe('the script of the page of the board', () => {
       'copyLink',
       'addAccount',
       'useSampleAccount',
-    ]) {
-      fake.press({ action });
-    }
+    ];
+    for (const action of plain) fake.press({ action });
     fake.press({ action: 'open', key: 'k' });
     fake.press({ action: 'retry', key: 'failure k' });
     fake.press({ action: 'export', form: 'markdown' });
     fake.press({ action: 'fix', fix: 'showPolicy', part: 'failure k' });
     assert.deepEqual(fake.sent, [
-      ...[
-        'chooseScope',
-        'showAllAccounts',
-        'scan',
-        'cancelScan',
-        'watchScope',
-        'copyLink',
-        'addAccount',
-        'useSampleAccount',
-      ].map(type => ({ type })),
+      ...plain.map(type => ({ type })),
       { type: 'open', key: 'k' },
       { type: 'retry', key: 'failure k' },
       { type: 'export', form: 'markdown' },
