@@ -29,7 +29,6 @@ import {
   pinnedPlace,
   resourceOf,
   rowIdsOf,
-  upFrom,
 } from './nodes.ts';
 import { PinnedRows } from './pinnedRows.ts';
 import { type Row, rowOf } from './rows.ts';
@@ -270,8 +269,7 @@ export class Tree {
 
   /** Shows a row, or else the view: the editor mixes up rows if one is revealed while it draws the first. */
   #reveal(node: Node, options: NonNullable<Parameters<vscode.TreeView<Node>['reveal']>[1]>): Thenable<void> {
-    const top = [...upFrom(node)].at(-1) ?? node;
-    return this.#view.visible && this.#drawn.has(idOf(top))
+    return this.#view.visible && this.#drawn.size > 0
       ? this.#view.reveal(node, options)
       : vscode.commands.executeCommand(`${viewId}.focus`);
   }

@@ -20,10 +20,10 @@ export const isWanted = (file: string, { files }: Filter): boolean =>
 const hangingMs = 15 * 60_000;
 
 /**
- * Runs the `*.test.ts` below a folder of test/ with node:test, so many files at a time; reports each test and counts. The
- * largest come first, which mostly take longest, so that all lanes have something to do until the end.
+ * Runs the `*.test.ts` below a folder of test/ with node:test, two files at a time; reports each test and counts. The
+ * largest come first, which mostly take longest, so that both lanes have something to do until the end.
  */
-export const runNodeTests = async (folder: string, filter: Filter, concurrency = 2): Promise<Counts> => {
+export const runNodeTests = async (folder: string, filter: Filter): Promise<Counts> => {
   const files = globSync(`test/${folder}/**/*.test.ts`, { cwd: root })
     .filter(file => isWanted(file, filter))
     .map(file => join(root, file))
@@ -35,7 +35,7 @@ export const runNodeTests = async (folder: string, filter: Filter, concurrency =
   endWithThisRun(() => ending.abort());
   const events = run({
     files,
-    concurrency,
+    concurrency: 2,
     timeout: hangingMs,
     signal: ending.signal,
     ...(filter.names && { testNamePatterns: [filter.names] }),

@@ -87,13 +87,10 @@ const levels: readonly { readonly name: string; readonly test: (filter: Filter) 
       getBrowser();
       getEditor('newest');
       installPackage();
-      return runNodeTests('e2e', filter, windowsAtATime);
+      return runNodeTests('e2e', filter);
     },
   },
 ];
-
-/** One more than the processors of a small computer, because a scenario waits for a third of its time. */
-const windowsAtATime = 3;
 
 let packaging: Promise<void> | undefined;
 const packageOnce = async (): Promise<void> => (packaging ??= buildPackage());
