@@ -140,7 +140,7 @@ async function copyFromRows(workbench: Workbench, cloud: Cloud): Promise<void> {
 async function retryAFailedList(workbench: Workbench, cloud: Cloud): Promise<void> {
   const { tree, page } = workbench;
   const reason =
-    'No permission to call ListLogStores. Ask your administrator for the permission log:ListLogStores on acs:log:cn-hangzhou:1234567890123456:project/k8s-log-prod/logstore/*.';
+    /^No permission to call ListLogStores\. Ask your administrator for the permission log:ListLogStores on acs:log:cn-hangzhou:1234567890123456:project\/k8s-log-prod\/logstore\/\*\.$/;
   cloud.emulator.faults.add({ operation: 'ListLogStores', kind: 'denied' });
   await tree.expand(...project);
   await tree.click(...project, reason);

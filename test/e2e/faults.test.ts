@@ -263,9 +263,6 @@ async function lookWhenNobodyKnows(kind: Kind, workbench: Workbench, cloud: Clou
 async function fillIn(kind: Kind, workbench: Workbench, name: string): Promise<void> {
   const { quickInput, tree } = workbench;
   const count = kind.answers.length + 2;
-  // The row above is drawn again with its count, and those below with it. A button that is pressed just then has lost
-  // its row, and the wizard asks for everything.
-  await tree.waitForDescription(/\d/, ...kind.path.slice(0, -1));
   await tree.press(kind.button, ...kind.path);
   for (const [index, answer] of [name, ...kind.answers].entries()) {
     await quickInput.waitForTitle(`(${index + 1}/${count})`);

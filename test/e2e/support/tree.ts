@@ -64,7 +64,7 @@ export class Tree {
 
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(entry: string, ...path: readonly Label[]): Promise<void> {
-    await (await this.row(...path)).click({ button: 'right' });
+    await (await this.#usableRow(path)).click({ button: 'right' });
     // The editor takes no click on a menu that has just opened, but the keyboard it obeys.
     await this.#page.getByRole('menuitem', { name: entry, exact: true }).hover();
     await this.#page.keyboard.press('Enter');
@@ -73,9 +73,22 @@ export class Tree {
 
   /** Presses an inline button of a row. */
   async press(button: string, ...path: readonly Label[]): Promise<void> {
-    const row = await this.row(...path);
+    const row = await this.#usableRow(path);
     await row.hover();
     await row.getByRole('button', { name: button }).click();
+  }
+
+  /**
+   * Finds a row whose buttons and menu can be used. Once a list has come, the row above it is drawn again with the count,
+   * and until then the editor has lost the rows below: a command then gets no row, and asks. A row that tells of a failure
+   * is meant by a pattern, and stands below a row without a count.
+   */
+  async #usableRow(path: readonly Label[]): Promise<Locator> {
+    const row = await this.row(...path);
+    const hasCountAbove = path.length > 3 && typeof path.at(-1) === 'string';
+    if (!hasCountAbove) return row;
+    await this.waitForDescription(/\d/, ...path.slice(0, -1));
+    return this.row(...path);
   }
 
   /** Waits until this row is selected, and with it shown. */
