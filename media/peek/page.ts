@@ -215,7 +215,8 @@ function keepPlace(): void {
   askForRows(snapshot, list);
   const row = active === undefined ? undefined : rows.items[active - rows.from];
   if (isWaitingForRow && row) select(row.key);
-  else if (selected !== undefined && answer?.key !== selected) ask(selected);
+  // A page that has come back has asked for nothing yet. One that has may be a step ahead of what the host has heard.
+  else if (selected !== undefined && requested === undefined) ask(selected);
 }
 
 function askForRows({ rows, state }: Snapshot, list: HTMLElement): void {

@@ -351,6 +351,15 @@ describe('the page of records in its window', () => {
     assert.deepEqual(sent(fake), [{ type: 'select', key: 10_999 }]);
   });
 
+  test('loses no step when keys follow each other faster than the host hears of them', async () => {
+    const { page: fake, list } = await opened(many);
+    for (const key of ['Home', 'ArrowDown']) fake.fire('keydown', { target: list, key, preventDefault: () => undefined });
+    sent(fake);
+    fake.receive({ type: 'snapshot', snapshot: { ...many, selected: 1_000 } });
+    fake.frame();
+    assert.deepEqual(sent(fake), []);
+  });
+
   test('keeps the rows where they are when the oldest are dropped, and follows the end only from there', async () => {
     const following = { ...many, state: { kind: 'following', since: now } } as const;
     const { page: fake, list } = await opened(following);
