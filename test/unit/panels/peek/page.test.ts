@@ -353,7 +353,8 @@ describe('the page of records in its window', () => {
 
   test('loses no step when keys follow each other faster than the host hears of them', async () => {
     const { page: fake, list } = await opened(many);
-    for (const key of ['Home', 'ArrowDown']) fake.fire('keydown', { target: list, key, preventDefault: () => undefined });
+    for (const key of ['Home', 'ArrowDown'])
+      fake.fire('keydown', { target: list, key, preventDefault: () => undefined });
     sent(fake);
     fake.receive({ type: 'snapshot', snapshot: { ...many, selected: 1_000 } });
     fake.frame();
