@@ -98,13 +98,13 @@ type Manifest = Contrib.FromNodePackageJson.Types.NodePackageJson;
 /** A package of others, with the hash of its archive in npm's registry, as the lock file has it. */
 const componentOf = (folder: string, type = Enums.ComponentType.Library): Models.Component => {
   const component = described(packageManifest(folder), type);
-  component.purl = purlOf(packageManifest(folder));
-  component.bomRef.value = component.purl;
+  const purl = purlOf(packageManifest(folder));
+  component.purl = purl;
+  component.bomRef.value = purl;
   const { integrity = '' } = locked[folder] ?? {};
   if (!integrity.startsWith('sha512-')) throw new Error(`${folder} is not locked.`);
-  const { name, group, version } = component;
-  const address = `https://registry.npmjs.org/${group === undefined ? '' : `${group}/`}${name}/-/${name}-${version}.tgz`;
-  const archive = new Models.ExternalReference(address, Enums.ExternalReferenceType.Distribution);
+  // The archive is named by its package URL, because each registry has an address of its own for it.
+  const archive = new Models.ExternalReference(purl, Enums.ExternalReferenceType.Distribution);
   archive.hashes.set(Enums.HashAlgorithm['SHA-512'], Buffer.from(integrity.slice(7), 'base64').toString('hex'));
   component.externalReferences.add(archive);
   for (const inside of partsOf[component.name] ?? []) component.components.add(inside);
