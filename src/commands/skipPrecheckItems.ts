@@ -39,7 +39,16 @@ export async function skipPrecheckItems(services: Services, node?: Node): Promis
   });
   if (count === 0) return;
   statusPanels.refresh(instance);
-  await catalog.refreshInstance(instance);
+  // The words come even when the row can't be read again.
+  await Promise.all([catalog.refreshInstance(instance), tellSkipped(services, subject, count)]);
+}
+
+/** Says how many items are skipped, and offers to start the task. */
+async function tellSkipped(
+  services: Services,
+  { account, instance }: ChangedTask,
+  count: number | 'changed',
+): Promise<void> {
   if (count === 'changed') {
     void showWarning(vscode.l10n.t('The precheck has changed meanwhile. Nothing was skipped. Check its items again.'));
     return;

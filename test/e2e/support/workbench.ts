@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { editorFolders, type EditorServer, type EditorVersion, startEditor } fro
 import { installedExtensions } from '../../host/package.ts';
 import { root, temporaryFolder } from '../../host/processes.ts';
 import { QuickInput } from './quickInput.ts';
+import { isTheft, tellThefts } from './thefts.ts';
 import { keepTexts, logText } from './traces.ts';
 import { Tree } from './tree.ts';
 
@@ -54,6 +56,26 @@ const wishForContrast = `
 /** What a notification has inside while its task runs. */
 const inProgress = ':has(.monaco-progress-container.active)';
 
+/** Evaluated in the page. */
+const comesAndGoes = `{
+  const textsOf = selector =>
+    [...document.querySelectorAll(selector)].map(found => {
+      const text = found.cloneNode(true);
+      text.querySelectorAll('style').forEach(style => style.remove());
+      return text.textContent.replace(/\\s+/g, ' ');
+    });
+  const input = document.querySelector('.quick-input-box input');
+  const { tagName, className } = document.activeElement ?? {};
+  [
+    'Messages: ' + JSON.stringify(textsOf('.notification-toast')),
+    'Dialogs: ' + JSON.stringify(textsOf('.dialog-box')),
+    'Quick input: ' + JSON.stringify(textsOf('.quick-input-widget')),
+    'Its box: ' + JSON.stringify({ value: input?.value, isDisabled: input?.disabled }),
+    'Status bar: ' + JSON.stringify(textsOf('.statusbar')),
+    'Focus: ' + tagName + ' ' + className + ', ' + (document.hasFocus() ? 'in the window' : 'elsewhere'),
+  ].join('\\n')
+}`;
+
 export interface WorkbenchOptions {
   /** `newest` when not given. */
   readonly version?: EditorVersion;
@@ -88,12 +110,19 @@ export const inWorkbench = async (
   await using workbench = await openWorkbench(options);
   try {
     await body(workbench);
+    assert.deepEqual(workbench.printed.filter(isTheft), []);
   } catch (error) {
     await workbench.screenshot(`failed ${name}`);
-    writeFileSync(screenPath(`failed ${name}`, 'log'), logText(workbench));
+    const log = logText(workbench);
+    writeFileSync(screenPath(`failed ${name}`, 'log'), log);
+    // The output of a run is often all that is left of it.
+    console.error(`“${name}” failed with this on screen:\n${await workbench.inWords()}\n${lastLines(log)}`);
     throw error;
   }
 };
+
+/** What was logged shortly before the end. */
+const lastLines = (log: string): string => `Log:\n${log.trimEnd().split('\n').slice(-40).join('\n')}`;
 
 /** Where a file about a screen is kept. */
 const screenPath = (name: string, extension: 'png' | 'log'): string => {
@@ -120,6 +149,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   await context.route('**/mint-key', route => route.fulfill({ body: halfOfKey }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await context.addInitScript(keepTexts);
+  await context.addInitScript(tellThefts);
   await context.addInitScript(wishForContrast);
   if (language === 'zh-cn') await context.addInitScript(pretendChinese);
   const workbench = new Workbench(await context.newPage(), context, editor, home);
@@ -261,6 +291,11 @@ export class Workbench implements AsyncDisposable {
       await this.prefer(scheme, isHighContrast);
       await this.screenshot(`chinese ${name} ${screen}`);
     }
+  }
+
+  /** What of the window comes and goes: messages, quick inputs, the focus. */
+  async inWords(): Promise<string> {
+    return [await this.page.evaluate<string>(comesAndGoes), ...this.printed.filter(isTheft)].join('\n');
   }
 
   /** Keeps a picture of the window as artifacts/screens/<name>.png. */

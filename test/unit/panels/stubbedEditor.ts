@@ -207,3 +207,6 @@ stubVscode({
     },
   },
 });
+
+const { patience } = await import('../../../src/ui/progress.ts');
+patience.ms = 0;

@@ -210,3 +210,6 @@ const stub = {
 };
 
 stubVscode(stub);
+
+const { patience } = await import('../../../src/ui/progress.ts');
+patience.ms = 0;

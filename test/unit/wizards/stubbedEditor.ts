@@ -243,3 +243,6 @@ const stub = {
 };
 
 stubVscode(stub);
+
+const { patience } = await import('../../../src/ui/progress.ts');
+patience.ms = 0;
