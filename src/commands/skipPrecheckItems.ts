@@ -6,7 +6,7 @@ import type { Node } from '../tree/nodes.ts';
 import { showInformation, showWarning } from '../ui/notifications.ts';
 import type { Services } from './services.ts';
 import { startTask } from './startTask.ts';
-import { changedTask } from './targetTask.ts';
+import { type ChangedTask, changedTask } from './targetTask.ts';
 
 /** Lets the next precheck of an instance skip items that failed, as far as the service allows it. */
 export async function skipPrecheckItems(services: Services, node?: Node): Promise<void> {

@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 import { target } from './target.ts';
 
 /** An instance whose task is going to be changed, as it is now. */
-interface ChangedTask {
+export interface ChangedTask {
   readonly account: Account;
   readonly instance: ChangeTrackingInstance;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import type { DtsJob, Precheck } from '../../../src/cloud/dts/types.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import { account, instance as instanceOf } from '../tree/world.ts';
@@ -93,6 +94,7 @@ describe('a task', () => {
 describe('items of a precheck', () => {
   const item = { item: 'CHECK_SERVER_ID', result: 'Failed', canSkip: true };
   const failed = { status: 'PrecheckFailed' };
+  const skippedWords = 'info: 1 precheck item is skipped. The precheck runs again when you start the task.';
 
   test('are not skipped before the precheck failed', async () => {
     const { services } = servicesFor({ status: 'Prechecking' });
@@ -134,8 +136,20 @@ describe('items of a precheck', () => {
       'refresh panel',
       'refreshInstance',
     ]);
-    const words = 'info: 1 precheck item is skipped. The precheck runs again when you start the task.';
-    assert.ok(editor.said.includes(words), editor.said.join('\n'));
+    assert.ok(editor.said.includes(skippedWords), editor.said.join('\n'));
+  });
+
+  test('are said to be skipped even when their instance cannot be read again', async () => {
+    const { services } = servicesFor(failed, { precheckId: 'pre', items: [item] });
+    const refused = new CloudError('denied', { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied' });
+    services.catalog.refreshInstance = () => Promise.reject(refused);
+    const running = playUntil(
+      skipPrecheckItems(services, node).then(() => true),
+      editor.inputs,
+      [{ check: ['CHECK_SERVER_ID'] }, { choose: 'Enter Name to Skip' }, { type: 'orders-db' }],
+    );
+    await assert.rejects(running, refused);
+    assert.ok(editor.said.includes(skippedWords), editor.said.join('\n'));
   });
 
   test('are not skipped if the precheck ran again while they were chosen', async () => {
