@@ -7,6 +7,8 @@ import { explainButton, explained, type Explained, explanationOf } from '../shar
 import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
 import { fieldNames, oldVersionWords, operations } from './words.ts';
+import { skipRefusalWords } from '../../src/ui/refusals.ts';
+import { lagUnknown, paceWords } from '../../src/ui/verdictWords.ts';
 import { sentences } from '../../src/ui/written.ts';
 
 /** How things are, why that matters, and what the service said about it, the most alarming first. */
@@ -214,17 +216,12 @@ function groupExplained(verdict: GroupTrouble, formats: Formats): string {
     case 'stopped':
       return l10n.t('Start its client. It continues from the checkpoint.');
     case 'fallingBehind':
-      return l10n.t(
-        "In the last {0}, the lag grew by {1}. Data arrives faster than it's consumed.",
-        formats.duration(verdict.over),
-        formats.duration(verdict.change),
-      );
+    case 'catchingUp':
+      return paceWords(verdict, formats);
     case 'behind':
       return l10n.t("Its client is connected but can't keep up.");
-    case 'catchingUp':
-      return l10n.t('Data is consumed faster than it arrives.');
     case 'unknown':
-      return l10n.t('The lag and the unconsumed records are therefore unknown.');
+      return lagUnknown();
     case 'notStarted':
       return l10n.t('Connect a client with the endpoint, topic, and group ID below.');
   }
@@ -240,7 +237,7 @@ function precheckTable(items: readonly Item[], explaining: Explained): Child {
       value: item => [
         ...itemNames(item),
         // DTS reports a check that it skips with the result that it had.
-        item.isSkipped === true && html('div', {}, l10n.t('This item is skipped already.')),
+        item.isSkipped === true && html('div', {}, skipRefusalWords('skipped')),
         hasFailed(item) && html('div', {}, explainButton(itemTopic(item), item.item, explaining)),
       ],
     },

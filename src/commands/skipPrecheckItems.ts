@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { nameOfInstance } from '../model/places.ts';
 import { taskStage } from '../model/status/stage.ts';
-import { failedChecks, skipChecks } from '../model/task/skippedChecks.ts';
+import { failedChecks } from '../model/task/failedChecks.ts';
+import { skipChecks } from '../model/task/skippedChecks.ts';
 import type { Node } from '../tree/nodes.ts';
 import { showInformation, showWarning } from '../ui/notifications.ts';
 import type { Services } from './services.ts';

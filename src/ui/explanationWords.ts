@@ -4,6 +4,7 @@ import type { Block } from '../model/explain/block.ts';
 import { type Entry, inLanguage, type Loss, type Snippet } from '../model/explain/entry.ts';
 import { explain, type Explanation, explainText, type Finding, type Question } from '../model/explain/explain.ts';
 import { withoutControls } from './plainText.ts';
+import { skipRefusalWords } from './refusals.ts';
 import { symptomWords } from './symptomWords.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
 
@@ -32,7 +33,7 @@ function worded(
   const isSaid = said !== '' && (repeats === 'always' || !isKnown);
   return [
     ...(findings.length === 0 ? [{ kind: 'text', text: nothingKnown(asked) } as const] : findings.flatMap(finding)),
-    ...(isSkipped ? [skipBlock(vscode.l10n.t('This item is skipped already.'))] : skipBlocks(findings, canSkip)),
+    ...(isSkipped ? [skipBlock(skipRefusalWords('skipped'))] : skipBlocks(findings, canSkip)),
     ...(quote === undefined ? [] : [quoted(vscode.l10n.t("The database's or program's own message"), quote)]),
     ...(isSaid
       ? [quoted(asked === 'pasted' ? vscode.l10n.t('The text') : vscode.l10n.t('What the service said'), said)]
@@ -121,7 +122,7 @@ function skipBlocks(findings: readonly Finding[], canSkip: boolean | undefined):
       ? vscode.l10n.t('DTS documents that this item can be skipped.')
       : canSkip
         ? vscode.l10n.t('DTS allows this item to be skipped.')
-        : vscode.l10n.t("DTS doesn't allow this item to be skipped.");
+        : skipRefusalWords('notSkippable');
   return [skipBlock(text)];
 }
 

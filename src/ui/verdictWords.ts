@@ -169,11 +169,7 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
       return stuck(verdict, judged);
     case 'fallingBehind':
       return {
-        says: l10n.t(
-          "In the last {0}, the lag grew by {1}. Data arrives faster than it's consumed.",
-          written.duration(verdict.over),
-          written.duration(verdict.change),
-        ),
+        says: paceWords(verdict, written),
         next: isSls
           ? l10n.t('Add consumers (up to one per shard), or make them faster.')
           : l10n.t('Only one client can consume a group, so make its record processing faster.'),
@@ -186,15 +182,7 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
           : l10n.t('The trend is shown after a few more readings.'),
       };
     case 'catchingUp':
-      return {
-        says:
-          verdict.caughtUpIn === undefined
-            ? l10n.t('Data is consumed faster than it arrives.')
-            : l10n.t(
-                'Data is consumed faster than it arrives. At this rate, the group catches up in {0}.',
-                written.duration(verdict.caughtUpIn),
-              ),
-      };
+      return { says: paceWords(verdict, written) };
     case 'taskBehind':
       return {
         says: l10n.t(
@@ -233,12 +221,35 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
       return {
         says: isSls
           ? l10n.t("Some requests failed. The affected shards are marked below and aren't included in the figures.")
-          : l10n.t('The lag and the unconsumed records are therefore unknown.'),
+          : lagUnknown(),
       };
     case 'well':
       return { says: wellWords(reading) };
   }
 }
+
+/** How the pace of the consumers compares with that of the data, for the panel of a group and of its instance. */
+export function paceWords(
+  verdict: Extract<GroupVerdict, { kind: 'fallingBehind' | 'catchingUp' }>,
+  written: Pick<Written, 'duration'>,
+): string {
+  if (verdict.kind === 'fallingBehind') {
+    return l10n.t(
+      "In the last {0}, the lag grew by {1}. Data arrives faster than it's consumed.",
+      written.duration(verdict.over),
+      written.duration(verdict.change),
+    );
+  }
+  return verdict.caughtUpIn === undefined
+    ? l10n.t('Data is consumed faster than it arrives.')
+    : l10n.t(
+        'Data is consumed faster than it arrives. At this rate, the group catches up in {0}.',
+        written.duration(verdict.caughtUpIn),
+      );
+}
+
+/** What follows if the service does not say whether a client is connected. */
+export const lagUnknown = (): string => l10n.t('The lag and the unconsumed records are therefore unknown.');
 
 function stuck(verdict: Extract<GroupVerdict, { kind: 'stuckShards' }>, judged: Judged): Evidence {
   const { reading, written } = judged;

@@ -80,6 +80,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
     'src/panels/board/protocol.ts',
     'src/ui/plainText.ts',
     'src/ui/written.ts',
+    'src/ui/refusals.ts',
     'src/ui/groupFacts.ts',
     'src/ui/verdictWords.ts',
     'src/ui/startWords.ts',

@@ -3,13 +3,9 @@ import type { Account } from '../../model/accounts/account.ts';
 import { inLanguage } from '../../model/explain/entry.ts';
 import { explain } from '../../model/explain/explain.ts';
 import { type ChangeTrackingInstance, nameOfInstance } from '../../model/places.ts';
-import {
-  type FailedCheck,
-  skipCall,
-  type SkippedChecks,
-  skippedChecks,
-  type SkipRefusal,
-} from '../../model/task/skippedChecks.ts';
+import type { FailedCheck } from '../../model/task/failedChecks.ts';
+import { skipCall, type SkippedChecks, skippedChecks } from '../../model/task/skippedChecks.ts';
+import { skipRefusalWords } from '../../ui/refusals.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { instanceFact, placeFacts, reviewWithCall, typedNameStep, versionDoubt } from '../engine/review.ts';
 import { Answers, type Choice, type Fact, type Step } from '../engine/steps.ts';
@@ -73,7 +69,7 @@ const chosenChecks = ({ precheckId }: SkippedPrecheck, answers: Answers): Skippe
 
 function choiceOf(check: FailedCheck, index: number): Choice<string> {
   const { item, refusal } = check;
-  const reason = refusal && refusalWords(refusal);
+  const reason = refusal && skipRefusalWords(refusal);
   return {
     // Parts of a distributed task have the same items.
     id: refusal ? `${index} ${item.item}` : item.item,
@@ -82,19 +78,6 @@ function choiceOf(check: FailedCheck, index: number): Choice<string> {
     detail: sentences(reason, causeOf(check)),
     ...(refusal && { icon: 'circle-slash', isRefused: true }),
   };
-}
-
-function refusalWords(refusal: SkipRefusal): string {
-  switch (refusal) {
-    case 'notSkippable':
-      return vscode.l10n.t("DTS doesn't allow this item to be skipped.");
-    case 'notReported':
-      return vscode.l10n.t("The service didn't report whether this item can be skipped.");
-    case 'skipped':
-      return vscode.l10n.t('This item is skipped already.');
-    case 'ofPart':
-      return vscode.l10n.t('This item belongs to a part of a distributed task. Skip it in the DTS console.');
-  }
 }
 
 /** What failed, in the words of the knowledge, or else of the service. */

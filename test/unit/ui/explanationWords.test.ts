@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, test } from 'node:test';
+import * as l10n from '@vscode/l10n';
 import { refused } from '../../../src/cloud/faults.ts';
 import type { Block } from '../../../src/model/explain/block.ts';
 import type { Entry, Loss } from '../../../src/model/explain/entry.ts';
@@ -23,9 +24,11 @@ stubVscode({
 const { explanationOf, explanationOfText, wholeExplanationOf } = await import('../../../src/ui/explanationWords.ts');
 const { symptomWords } = await import('../../../src/ui/symptomWords.ts');
 
-beforeEach(() => {
-  env.language = 'en';
-});
+const speak = (language: 'en' | 'zh-cn'): void => {
+  env.language = language;
+  l10n.config({ contents: language === 'en' ? {} : chinese });
+};
+beforeEach(() => speak('en'));
 
 const secret = 'Xk9vQ2mN7pL4sT8wZ1yB3cD5fG6hJ0';
 const kindsOf = (blocks: readonly Block[]): readonly string[] => blocks.map(({ kind }) => kind);
@@ -52,7 +55,7 @@ describe('the words of an explanation', () => {
   });
 
   test('are in the language of the editor', () => {
-    env.language = 'zh-cn';
+    speak('zh-cn');
     const texts = explanationOf(task('DTS-1051007: not full mode event')).flatMap(block => {
       const label = 'label' in block ? [block.label ?? ''] : [];
       return block.kind === 'steps'
@@ -115,7 +118,7 @@ describe('the words of an explanation', () => {
     const skipping = (label: string): string | undefined =>
       labelled(explanationOf({ kind: 'precheckItem', item }), label);
     assert.equal(skipping('Skipping'), 'This item is skipped already.');
-    env.language = 'zh-cn';
+    speak('zh-cn');
     assert.equal(skipping('屏蔽'), '该检查项已屏蔽。');
   });
 
@@ -176,8 +179,8 @@ http://user:${secret}@proxy:3128 accessKeySecret="${secret}" ${secret}`;
 
 describe('a symptom', () => {
   test('has a sentence and an explanation in both languages', () => {
-    for (const language of ['en', 'zh-cn']) {
-      env.language = language;
+    for (const language of ['en', 'zh-cn'] as const) {
+      speak(language);
       const words = (Object.keys(symptoms) as (keyof typeof symptoms)[]).map(kind =>
         symptomWords({ kind, shards: [1, 2] }),
       );

@@ -17,7 +17,8 @@ import { setConsumptionTime as setOnce } from '../../../src/model/reset/consumpt
 import type { ResetResult } from '../../../src/model/reset/resetPlan.ts';
 import { CheckpointResets } from '../../../src/model/reset/resets.ts';
 import type { ChangeTrackingInstance, InstanceGroup, LogstoreGroup } from '../../../src/model/places.ts';
-import { failedChecks, skipChecks } from '../../../src/model/task/skippedChecks.ts';
+import { failedChecks } from '../../../src/model/task/failedChecks.ts';
+import { skipChecks } from '../../../src/model/task/skippedChecks.ts';
 import { startTask as startOnce } from '../../../src/model/task/taskStart.ts';
 import { whereFor } from '../../../src/tree/nodes.ts';
 import { memorySender } from '../../support/memorySender.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { PrecheckItem } from '../../../src/cloud/dts/types.ts';
-import { failedChecks, type SkippedChecks } from '../../../src/model/task/skippedChecks.ts';
+import { failedChecks } from '../../../src/model/task/failedChecks.ts';
+import type { SkippedChecks } from '../../../src/model/task/skippedChecks.ts';
 import { account } from '../model/groups/groupReadings.ts';
 import { instance as instanceOf } from '../tree/world.ts';
 import { FakeBox, FakeList } from './fakeInputs.ts';
