@@ -3,7 +3,8 @@ import { checkStart, type DtsClient, dtsClients, type StartCheck } from '../../s
 import { dtsPreview } from '../../src/model/start/dtsVerdicts.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { ShownDtsReading, Snapshot } from '../../src/panels/group/protocol.ts';
-import { saidDtsStart } from '../../src/ui/dtsStartWords.ts';
+import { millisecondsWords, saidDtsStart, sharedCheckpoint } from '../../src/ui/dtsStartWords.ts';
+import { windowUnknown } from '../../src/ui/groupFacts.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { section, unknown } from '../shared/parts.ts';
@@ -15,7 +16,7 @@ function versionWords(version: ShownDtsReading['version']): string {
     case 'new':
       return l10n.t("The client chooses where to start. There's no API to move the checkpoint.");
     case 'old':
-      return l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.');
+      return sharedCheckpoint();
     case undefined:
       return l10n.t(
         "The service doesn't report the version of this instance. In a new version, the client chooses where to start. In an old version, all consumers share one checkpoint, which is set on the instance.",
@@ -122,8 +123,8 @@ function checkWords(check: StartCheck, now: Moment, formats: Formats): Child {
         l10n.t("After the newest record ({0}). There's no data there yet.", formats.moment(check.end * 1000, now)),
       );
     case 'milliseconds':
-      return said('error', l10n.t('Clients expect seconds. With milliseconds, they find no data.'));
+      return said('error', millisecondsWords());
     case 'windowUnknown':
-      return unknown(l10n.t("The service didn't report the tracking window."));
+      return unknown(windowUnknown());
   }
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
 import type { ShownDtsReading } from '../../src/panels/group/protocol.ts';
-import { windowWords } from '../../src/ui/groupFacts.ts';
+import { windowUnknown, windowWords } from '../../src/ui/groupFacts.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Canvas, placeLabels } from '../shared/labels.ts';
@@ -21,7 +21,7 @@ export const windowSection = ({ window, group }: ShownDtsReading, formats: Forma
           picture(window, group.checkpoint, formats, canvas),
           html('p', { key: 'said', class: 'muted' }, windowWords(window, group.checkpoint, formats)),
         ]
-      : html('p', { key: 'none' }, unknown(l10n.t("The service didn't report the tracking window."))),
+      : html('p', { key: 'none' }, unknown(windowUnknown())),
   );
 
 interface WindowMark {

@@ -14,7 +14,7 @@ import {
   unknown,
   waysOut,
 } from '../shared/parts.ts';
-import { fieldNames, oldVersionWords } from './words.ts';
+import { fieldNames, oldVersionWords, whenRunning } from './words.ts';
 import { sentences } from '../../src/ui/written.ts';
 
 /** Shows what a client needs to connect, ready to be copied. */
@@ -167,7 +167,7 @@ function whyNoNewGroup(status: SubscriptionStatus | undefined): string | undefin
     case 'limitReached':
       return l10n.t('An instance can have at most {0} consumer groups.', status.groups?.limit ?? 0);
     case 'taskState':
-      return l10n.t('You can create consumer groups when the task is running.');
+      return whenRunning();
     case 'oldVersion':
       return oldVersionWords();
   }

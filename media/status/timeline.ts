@@ -5,6 +5,7 @@ import type { GroupRow } from '../../src/model/status/verdicts.ts';
 import type { Tone } from '../../src/model/status/stage.ts';
 import { secondsAhead, secondsBehind, type TrackingWindow } from '../../src/model/status/window.ts';
 import type { Moment } from '../../src/model/units.ts';
+import { windowUnknown } from '../../src/ui/groupFacts.ts';
 import { html, svg, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 import { type Canvas, fitted, placeLabels, together } from '../shared/labels.ts';
@@ -47,7 +48,7 @@ export function windowSection(status: SubscriptionStatus, formats: Formats, canv
           { class: 'unknown' },
           status.stage === 'notStarted' || status.stage === 'precheckFailed'
             ? l10n.t("No data yet. The task hasn't been started.")
-            : l10n.t("The service didn't report the tracking window."),
+            : windowUnknown(),
         ),
   );
 }

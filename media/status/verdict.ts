@@ -6,7 +6,7 @@ import { type Child, html, type Wanted } from '../shared/dom.ts';
 import { explainButton, explained, type Explained, explanationOf } from '../shared/explanations.ts';
 import { type Formats, statusWords } from '../shared/formats.ts';
 import { button, type Column, type Statement, table, unknown } from '../shared/parts.ts';
-import { fieldNames, oldVersionWords, operations } from './words.ts';
+import { fieldNames, oldVersionWords, operations, whenRunning } from './words.ts';
 import { skipRefusalWords } from '../../src/ui/refusals.ts';
 import { lagUnknown, paceWords } from '../../src/ui/verdictWords.ts';
 import { sentences } from '../../src/ui/written.ts';
@@ -155,10 +155,7 @@ function evidence(verdict: Verdict, formats: Formats, explaining: Explained): Ch
     case 'newestIsOld':
       return l10n.t('The task is behind its source, or the source has had no changes since then.');
     case 'inProgress':
-      return [
-        html('p', {}, l10n.t('You can create consumer groups when the task is running.')),
-        verdict.items.length > 0 && precheckTable(verdict.items, explaining),
-      ];
+      return [html('p', {}, whenRunning()), verdict.items.length > 0 && precheckTable(verdict.items, explaining)];
     case 'notStarted':
       return verdict.status === 'NotConfigured'
         ? l10n.t('Configure and start the instance in the DTS console to start tracking.')

@@ -134,3 +134,5 @@ export function tablesInDatabases(tables: number, databases: number, formats: Fo
 
 export const oldVersionWords = (): string =>
   l10n.t('Instances of the old version have no consumer groups. All consumers share one checkpoint.');
+
+export const whenRunning = (): string => l10n.t('You can create consumer groups when the task is running.');

@@ -10,6 +10,7 @@ import {
 } from '../model/permissions.ts';
 import { type Node, resourceOf } from '../tree/nodes.ts';
 import { showInStatusBar, showInformation } from '../ui/notifications.ts';
+import { trustPolicyWords } from '../ui/sourceProblems.ts';
 import { tintedName } from '../ui/words.ts';
 import type { Services } from './services.ts';
 import { sentences } from '../ui/written.ts';
@@ -77,7 +78,7 @@ function missingWords({ actions: [action], resource, isExplicitDeny }: Missing, 
 
 /** Where the vendor's own pages disagree on how finely it can be granted. */
 function hint({ service, operation, sourceProblem }: CloudError): string {
-  if (sourceProblem) return vscode.l10n.t("The role's trust policy must also allow the identity that assumes it.");
+  if (sourceProblem) return trustPolicyWords();
   if (service === 'dts') {
     return vscode.l10n.t(
       'Some accounts support only service-level authorization for DTS. If access is still denied, attach the system policy {0}.',

@@ -25,6 +25,7 @@ import {
   parentWords,
   shardLagWords,
   trendWords,
+  windowUnknown,
   windowWords,
 } from '../ui/groupFacts.ts';
 import { explanationParts } from '../ui/explanationDocument.ts';
@@ -364,7 +365,7 @@ function trackingWindow({ window, group }: DtsReading, written: Written): Sectio
   if (!window) {
     return {
       heading: l10n.t('Tracking window'),
-      blocks: [inText(l10n.t("The service didn't report the tracking window."))],
+      blocks: [inText(windowUnknown())],
     };
   }
   const ahead = checkpoint === undefined ? undefined : secondsAhead(window, checkpoint);

@@ -8,8 +8,9 @@ import {
 } from '../model/start/dtsStart.ts';
 import { type DtsPreview, dtsTone, type DtsVerdict } from '../model/start/dtsVerdicts.ts';
 import type { Moment } from '../model/units.ts';
+import { windowUnknown } from './groupFacts.ts';
+import { goneWords, type Said, type SaidStart } from './startWords.ts';
 import { behindWords, sentences, type Written } from './written.ts';
-import type { Said, SaidStart } from './startWords.ts';
 
 /** Says where a client of an instance starts, and what follows from that. */
 export function saidDtsStart(preview: DtsPreview, now: Moment, written: Written): SaidStart {
@@ -95,7 +96,7 @@ function explanation(verdict: DtsVerdict, now: Moment, written: Written): string
             behindWords('dts', verdict.records, written),
           );
     case 'lost':
-      return l10n.t('This data is gone, whichever client starts.');
+      return goneWords();
     case 'repeats':
       return l10n.t('It starts before the checkpoint.');
     case 'continues':
@@ -103,7 +104,7 @@ function explanation(verdict: DtsVerdict, now: Moment, written: Written): string
     case 'begins':
       return l10n.t('The first record is of {0}.', written.moment(verdict.at * 1000, now));
     case 'unknown':
-      return l10n.t("The service didn't report the tracking window.");
+      return windowUnknown();
     case 'takesOver':
       return l10n.t('This client joins the group, so it takes over the partition or waits behind the other one.');
     case 'readsBeside':
@@ -119,6 +120,13 @@ function explanation(verdict: DtsVerdict, now: Moment, written: Written): string
   }
 }
 
+/** What is wrong with a start time in milliseconds. */
+export const millisecondsWords = (): string => l10n.t('Clients expect seconds. With milliseconds, they find no data.');
+
+/** Why nothing is said about where a client of an instance of the old version starts. */
+export const sharedCheckpoint = (): string =>
+  l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.');
+
 function notFoundWords(because: NotFound): string {
   switch (because) {
     case 'beforeBegin':
@@ -126,7 +134,7 @@ function notFoundWords(because: NotFound): string {
     case 'afterEnd':
       return l10n.t('The time that it looks up is after the newest record.');
     case 'milliseconds':
-      return l10n.t('Clients expect seconds. With milliseconds, they find no data.');
+      return millisecondsWords();
   }
 }
 

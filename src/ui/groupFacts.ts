@@ -221,6 +221,9 @@ export function clientWords(client: DtsReading['client']): string {
   }
 }
 
+/** What is said in place of a tracking window that is not known. */
+export const windowUnknown = (): string => l10n.t("The service didn't report the tracking window.");
+
 /** Says where a checkpoint lies in what the instance has. */
 export function windowWords(window: TrackingWindow, checkpoint: Moment | undefined, written: Written): string {
   const kept = written.duration(window.keptSeconds);

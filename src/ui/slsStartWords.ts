@@ -20,7 +20,7 @@ import {
 } from '../model/start/startVerdicts.ts';
 import type { Moment } from '../model/units.ts';
 import { behindWords, fewOf, sentences, type Written } from './written.ts';
-import type { Said, SaidStart } from './startWords.ts';
+import { goneWords, type Said, type SaidStart } from './startWords.ts';
 
 /** Says what happens in each shard, and to the group, if this client starts now. */
 export function saidSlsStart(read: GroupAtStart, starter: SlsStarter, now: Moment, written: Written): SaidStart {
@@ -128,7 +128,7 @@ function explanation(verdict: StartVerdict, client: LogstoreClient, written: Wri
     case 'skips':
       return skipWords(verdict.because, client);
     case 'lost':
-      return l10n.t('This data is gone, whichever client starts.');
+      return goneWords();
     case 'changesGroup':
       return writingWords(client);
     case 'takesAnother':

@@ -96,7 +96,7 @@ export function sourceProblemWords(problem: SourceProblem): { readonly text: str
       return {
         text: roleWords(problem),
         ...(problem.reason === 'denied' && {
-          detail: vscode.l10n.t("The role's trust policy must also allow the identity that assumes it."),
+          detail: trustPolicyWords(),
         }),
       };
     case 'otherIdentity':
@@ -289,3 +289,7 @@ function roleWords({ roleArn, reason }: Problem<'role'>): string {
   };
   return words[reason];
 }
+
+/** What a policy of the identity alone does not do where a role refuses to be assumed. */
+export const trustPolicyWords = (): string =>
+  vscode.l10n.t("The role's trust policy must also allow the identity that assumes it.");

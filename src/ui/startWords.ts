@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tone } from '../model/status/stage.ts';
 import type { UnixSeconds } from '../model/units.ts';
 
@@ -37,3 +38,6 @@ export interface Said {
   /** The time in the text. */
   readonly at?: UnixSeconds | undefined;
 }
+
+/** Why data is lost. */
+export const goneWords = (): string => l10n.t('This data is gone, whichever client starts.');

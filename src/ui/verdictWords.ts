@@ -104,9 +104,7 @@ export function verdictHeadline(verdict: GroupVerdict, judged: Judged): string {
     case 'noData':
       return l10n.t("There's nothing to consume.");
     case 'unknown':
-      return reading.kind === 'dts'
-        ? l10n.t("The service didn't report whether a client is connected.")
-        : l10n.t("Some shards couldn't be read.");
+      return reading.kind === 'dts' ? clientUnknown() : l10n.t("Some shards couldn't be read.");
     case 'well':
       return l10n.t('Everything looks good.');
   }
@@ -197,7 +195,7 @@ export function verdictEvidence(verdict: GroupVerdict, judged: Judged): Evidence
       };
     case 'notStarted':
       if (reading.kind === 'dts' && reading.client === 'unknown') {
-        return { says: l10n.t("The service didn't report whether a client is connected.") };
+        return { says: clientUnknown() };
       }
       return {
         says: isSls
@@ -247,6 +245,9 @@ export function paceWords(
         written.duration(verdict.caughtUpIn),
       );
 }
+
+/** What is said in place of a client that is not known. */
+export const clientUnknown = (): string => l10n.t("The service didn't report whether a client is connected.");
 
 /** What follows if the service does not say whether a client is connected. */
 export const lagUnknown = (): string => l10n.t('The lag and the unconsumed records are therefore unknown.');

@@ -166,3 +166,7 @@ export function shellName(shell: CopyShell): string {
   };
   return names[shell];
 }
+
+/** What follows if a client connects to the public endpoint of an instance. */
+export const unencryptedWords = (): string =>
+  vscode.l10n.t('The password and all data cross the Internet unencrypted.');

@@ -16,6 +16,13 @@ const textsInCode = Object.keys(
   ),
 );
 
+/** The texts of all calls, each as often as it stands in the code. */
+const calls = sources.flatMap(contents =>
+  [...contents.matchAll(/\bl10n\.t\(\s*(['"])((?:(?!\1)[^\\]|\\.)*)\1/g)].map(match =>
+    (match[2] ?? '').replace(/\\(.)/g, '$1'),
+  ),
+);
+
 /** The functions that write a length of time. */
 const writesLength = /\b(?:duration|durationText|lengthText)\(/;
 
@@ -48,13 +55,8 @@ describe('the two languages', () => {
 
   test('every text passes through one of the two calls that the extractor knows', () => {
     const texts = new Set(textsInCode);
-    const direct = sources.flatMap(contents =>
-      [...contents.matchAll(/\bl10n\.t\(\s*(['"])((?:(?!\1)[^\\]|\\.)*)\1/g)].map(match =>
-        (match[2] ?? '').replace(/\\(.)/g, '$1'),
-      ),
-    );
     assert.deepEqual(
-      direct.filter(text => !texts.has(text)),
+      calls.filter(text => !texts.has(text)),
       [],
     );
   });
@@ -76,6 +78,15 @@ describe('the two languages', () => {
           contents.match(/[`}] \$\{(?:vscode\.)?l10n\.t\((['"])[^`]*?\.\1|l10n\.t\((['"])[^`]*?\.\2[^`]*?\)\} \$\{/g) ??
           [],
       ),
+      [],
+    );
+  });
+
+  test('a long sentence stands in one place, from which all screens take it', () => {
+    const sentences = calls.filter(text => text.length > 44 && text.endsWith('.'));
+    assert.ok(sentences.length > 500, 'the sentences were found');
+    assert.deepEqual(
+      sentences.filter((text, index) => sentences.indexOf(text) !== index),
       [],
     );
   });

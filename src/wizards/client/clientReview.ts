@@ -11,6 +11,7 @@ import type { InstanceClient, LogstoreClient } from '../../model/clients/offered
 import { type DtsReading, dtsReading, taskFacts } from '../../model/lag/reading.ts';
 import { timeoutHint } from '../../model/rules.ts';
 import { asksServer, startedBy } from '../../model/start/dtsStart.ts';
+import { unencryptedWords } from '../../ui/words.ts';
 import { instanceFact, logstoreFacts, placeFacts } from '../engine/review.ts';
 import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { orderWords } from '../group/groupSteps.ts';
@@ -206,7 +207,7 @@ const endpointWords: Readonly<Record<InstanceEndpoint['kind'], string>> = {
 
 const unencrypted: Fact = {
   label: vscode.l10n.t('Not encrypted'),
-  value: vscode.l10n.t('The password and all data cross the Internet unencrypted.'),
+  value: unencryptedWords(),
   icon: 'warning',
 };
 

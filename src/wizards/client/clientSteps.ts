@@ -4,7 +4,7 @@ import { instanceClients, logstoreClients } from '../../model/clients/offered.ts
 import { asksServer, startedBy } from '../../model/start/dtsStart.ts';
 import { momentText } from '../../ui/words.ts';
 import type { AskStep, PickStep, Step } from '../engine/steps.ts';
-import { localContext, resetTimeStep } from '../reset/resetTimeStep.ts';
+import { localContext, receivedTimeWords, resetTimeStep } from '../reset/resetTimeStep.ts';
 import { clientReview } from './clientReview.ts';
 import { instanceClientWords, logstoreClientWords } from './clientWords.ts';
 import { type ClientServices, type ClientSubject, type InstanceSubject, readInstance, startsOf } from './reading.ts';
@@ -51,7 +51,7 @@ const logstoreStartStep = (): PickStep<'logstoreStart'> => ({
       id: 'time',
       value: 'time',
       label: vscode.l10n.t('From a time'),
-      detail: vscode.l10n.t('By the time the service received the data, not the time in the logs.'),
+      detail: receivedTimeWords,
       icon: 'history',
     },
   ],
@@ -88,7 +88,7 @@ const instanceStartStep = (services: ClientServices, subject: InstanceSubject): 
 
 const logstoreTimeStep = (): AskStep => ({
   ...resetTimeStep({
-    prompt: vscode.l10n.t('Time when the service received the first data to read.'),
+    service: 'sls',
     context: localContext,
   }),
   when: answers => answers.find('logstoreStart') === 'time',
@@ -96,7 +96,7 @@ const logstoreTimeStep = (): AskStep => ({
 
 const instanceTimeStep = (): AskStep => ({
   ...resetTimeStep({
-    prompt: vscode.l10n.t('Time when the first change to consume was committed in the source.'),
+    service: 'dts',
     context: localContext,
   }),
   when: answers => answers.find('instanceStart') === 'time',

@@ -10,7 +10,7 @@ import { closestSettings, type GroupAtStart } from '../../model/start/slsStart.t
 import type { Tone } from '../../model/status/stage.ts';
 import type { UnixSeconds } from '../../model/units.ts';
 import { wrapped } from '../../model/wrapped.ts';
-import { saidDtsStart } from '../../ui/dtsStartWords.ts';
+import { saidDtsStart, sharedCheckpoint } from '../../ui/dtsStartWords.ts';
 import { describe } from '../../ui/messages.ts';
 import { saidSlsStart } from '../../ui/slsStartWords.ts';
 import type { SaidRow, SaidStart } from '../../ui/startWords.ts';
@@ -90,9 +90,7 @@ function instanceFacts(
     );
   }
   if (version === 'old') {
-    return noPreview(
-      vscode.l10n.t('All consumers of this older instance share one checkpoint, which is set on the instance.'),
-    );
+    return noPreview(sharedCheckpoint());
   }
   const found = answers.get('clientFacts');
   const startTime = 'facts' in found && found.facts.service === 'dts' ? found.facts.start.at : undefined;

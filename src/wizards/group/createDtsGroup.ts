@@ -5,7 +5,7 @@ import { taskStage } from '../../model/status/stage.ts';
 import { showWarning } from '../../ui/notifications.ts';
 import { statusWords } from '../../ui/words.ts';
 import { instanceFact, placeFacts, versionDoubt } from '../engine/review.ts';
-import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step } from '../engine/steps.ts';
+import { Answers, type AnswerTypes, type AskStep, error, type Fact, type Step, warning } from '../engine/steps.ts';
 import { accountStep, creationRefusal, hasAccount, instanceStep, regionStep } from '../place/placeSteps.ts';
 import { createByWizard, type CreationServices } from './creation.ts';
 import {
@@ -84,7 +84,11 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
         vscode.l10n.t('This instance has reached the limit of {0} consumer groups. Delete one first.', items.length),
       );
     }
-    return clashWords(items, name);
+    return clashWords(
+      items.map(({ group }) => group.name),
+      name,
+      warning,
+    );
   },
 });
 

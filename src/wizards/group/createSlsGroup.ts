@@ -3,7 +3,7 @@ import type { CloudError } from '../../cloud/errors.ts';
 import { equalSlsCall } from '../../model/groups/equalCall.ts';
 import type { NewLogstoreGroup } from '../../model/groups/groupChanges.ts';
 import { groupsPerLogstore } from '../../model/places.ts';
-import { nameClash, slsGroupNameProblem } from '../../model/rules.ts';
+import { slsGroupNameProblem } from '../../model/rules.ts';
 import { logstoreFacts } from '../engine/review.ts';
 import {
   Answers,
@@ -19,7 +19,7 @@ import {
 } from '../engine/steps.ts';
 import { accountStep, hasAccount, logstoreStep, projectStep, regionStep } from '../place/placeSteps.ts';
 import { createByWizard, type CreationServices } from './creation.ts';
-import { creationReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import { clashWords, creationReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
 
 /** Creates a consumer group of a Logstore. The wizard does not ask for what is `given`. */
 export async function createSlsConsumerGroup(services: CreationServices, given: Partial<AnswerTypes>): Promise<void> {
@@ -85,23 +85,13 @@ const nameStep = ({ catalog }: Pick<CreationServices, 'catalog'>): AskStep => ({
         ? await catalog.logstoreGroups(logstore)
         : await catalog.currentLogstoreGroups(logstore, signal);
     const taken = items.map(item => item.group.name);
-    switch (nameClash(name, taken)) {
-      case 'same':
-        return error(vscode.l10n.t('A consumer group with this name already exists.'));
-      // Some consumer libraries tell names apart by case and some do not.
-      case 'caseDiffers':
-        return error(vscode.l10n.t('A consumer group whose name differs only in case already exists.'));
-      case undefined:
-        // The limit has been raised before, so the service decides.
-        return taken.length < groupsPerLogstore
-          ? undefined
-          : warning(
-              vscode.l10n.t(
-                'This Logstore has {0} consumer groups. The service might not allow another one.',
-                taken.length,
-              ),
-            );
-    }
+    // Some consumer libraries tell names apart by case and some do not.
+    const clash = clashWords(taken, name, error);
+    // The limit has been raised before, so the service decides.
+    if (clash || taken.length < groupsPerLogstore) return clash;
+    return warning(
+      vscode.l10n.t('This Logstore has {0} consumer groups. The service might not allow another one.', taken.length),
+    );
   },
 });
 

@@ -6,6 +6,7 @@ import type { Deletion } from '../../model/groups/groupChanges.ts';
 import type { GroupReading, SlsReading } from '../../model/lag/reading.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup, type LogstoreGroup } from '../../model/places.ts';
 import { showInStatusBar } from '../../ui/notifications.ts';
+import { clientUnknown } from '../../ui/verdictWords.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
 import { logstoreFacts, placeFacts, reviewWithCall, sayingMs, typedNameStep, versionDoubt } from '../engine/review.ts';
 import { Answers, type Fact, type Step } from '../engine/steps.ts';
@@ -85,7 +86,7 @@ function usersFacts(reading: GroupReading | undefined): readonly Fact[] {
     case 'none':
       return [{ label, value: vscode.l10n.t('No client is connected.') }];
     case 'unknown':
-      return [{ label, value: vscode.l10n.t("The service didn't report whether a client is connected.") }];
+      return [{ label, value: clientUnknown() }];
   }
 }
 

@@ -5,7 +5,7 @@ import { equalDtsEdit } from '../../model/groups/equalCall.ts';
 import type { InstanceGroupChange } from '../../model/groups/groupChanges.ts';
 import { type ChangeTrackingInstance, groupRefOf, type InstanceGroup } from '../../model/places.ts';
 import { instanceFact, placeFacts, versionDoubt } from '../engine/review.ts';
-import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step } from '../engine/steps.ts';
+import { Answers, type AskStep, error, type Fact, type PickManyStep, type Step, warning } from '../engine/steps.ts';
 import {
   type ChangeServices,
   clashWords,
@@ -15,6 +15,7 @@ import {
   editReview,
   passwordAgainStep,
   passwordStep,
+  unknownChange,
   userNameStep,
 } from './groupSteps.ts';
 
@@ -93,9 +94,11 @@ const nameStep = (
   checkLater: async (name, _answers, moment, signal) => {
     const { items } =
       moment === 'typing' ? await catalog.instanceGroups(edited) : await catalog.currentInstanceGroups(edited, signal);
+    const others = items.filter(({ group }) => group.id !== edited.group.id);
     return clashWords(
-      items.filter(({ group }) => group.id !== edited.group.id),
+      others.map(({ group }) => group.name),
       name,
+      warning,
     );
   },
 });
@@ -155,5 +158,5 @@ function unknownWords(answers: Answers, name: string): string {
         "Couldn't confirm whether the password of consumer group {0} was changed. To be sure, set it again.",
         name,
       )
-    : vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name);
+    : unknownChange(name);
 }

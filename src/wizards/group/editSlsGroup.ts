@@ -5,7 +5,15 @@ import type { LogstoreGroupChange } from '../../model/groups/groupChanges.ts';
 import { groupRefOf, type LogstoreGroup } from '../../model/places.ts';
 import { logstoreFacts } from '../engine/review.ts';
 import { Answers, type Fact, type PickStep, type Step } from '../engine/steps.ts';
-import { type ChangeServices, editByWizard, editReview, orderStep, orderWords, timeoutStep } from './groupSteps.ts';
+import {
+  type ChangeServices,
+  editByWizard,
+  editReview,
+  orderStep,
+  orderWords,
+  timeoutStep,
+  unknownChange,
+} from './groupSteps.ts';
 import { sentences } from '../../ui/written.ts';
 
 interface EditedLogstoreGroup {
@@ -26,7 +34,7 @@ export async function editSlsGroup({ changes }: ChangeServices, edited: EditedLo
     steps: editSlsSteps(edited),
     answers,
     apply: signal => changes.editLogstoreGroup(groupRefOf(group), changeOf(answers, group), signal),
-    unknown: () => vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name),
+    unknown: () => unknownChange(name),
     stepAtFault: ({ kind }) => (kind === 'invalid' ? 'timeoutSeconds' : 'review'),
   });
 }

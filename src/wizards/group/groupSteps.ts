@@ -3,7 +3,6 @@ import type { CloudError } from '../../cloud/errors.ts';
 import type { Catalog } from '../../model/catalog/catalog.ts';
 import type { EqualCall } from '../../model/groups/equalCall.ts';
 import type { GroupChanges } from '../../model/groups/groupChanges.ts';
-import type { InstanceGroup } from '../../model/places.ts';
 import {
   defaultTimeoutSeconds,
   dtsGroupNameProblem,
@@ -94,11 +93,13 @@ export async function editByWizard(name: string, { steps, answers, ...editing }:
   if (isChanged) showInStatusBar(vscode.l10n.t('Consumer group {0} was changed.', name), sayingMs);
 }
 
+const brokenCharacter = vscode.l10n.t('The text contains an incomplete character. Enter it again.');
+
 /** Checks the name of a group of an instance. */
 export const dtsNameErrors = errorsOf(dtsGroupNameProblem, {
   empty: vscode.l10n.t('Enter a name.'),
   tooLong: vscode.l10n.t('Must be 128 characters or fewer.'),
-  brokenCharacter: vscode.l10n.t('The text contains an incomplete character. Enter it again.'),
+  brokenCharacter: brokenCharacter,
 });
 
 /** The step with the value that DTS refused. `otherwise` is the step for parameters that no other step asks for. */
@@ -109,22 +110,28 @@ export function dtsStepAtFault({ kind, parameter }: CloudError, otherwise: StepN
   return parameter === 'ConsumerGroupUserName' ? 'userName' : otherwise;
 }
 
-/** The words for a name that is taken. They do not repeat the name, because the editor turns some names into links. */
-export function clashWords(taken: readonly InstanceGroup[], name: string): Problem | undefined {
-  switch (
-    nameClash(
-      name,
-      taken.map(({ group }) => group.name),
-    )
-  ) {
+/**
+ * The words for a name that is taken, where `caseDiffers` says how bad it is if only the case differs. They do not repeat
+ * the name, because the editor turns some names into links.
+ */
+export function clashWords(
+  taken: readonly string[],
+  name: string,
+  caseDiffers: (text: string) => Problem,
+): Problem | undefined {
+  switch (nameClash(name, taken)) {
     case 'same':
       return error(vscode.l10n.t('A consumer group with this name already exists.'));
     case 'caseDiffers':
-      return warning(vscode.l10n.t('A consumer group whose name differs only in case already exists.'));
+      return caseDiffers(vscode.l10n.t('A consumer group whose name differs only in case already exists.'));
     case undefined:
       return undefined;
   }
 }
+
+/** Says that the outcome of a change is unknown. */
+export const unknownChange = (name: string): string =>
+  vscode.l10n.t("Couldn't confirm whether consumer group {0} was changed.", name);
 
 export const userNameStep = (): AskStep => ({
   kind: 'ask',
@@ -159,7 +166,7 @@ const passwordErrors = errorsOf(passwordProblem, {
   tooFewClasses: vscode.l10n.t(
     'Must contain at least two of these: uppercase letters, lowercase letters, digits, special characters.',
   ),
-  brokenCharacter: vscode.l10n.t('The text contains an incomplete character. Enter it again.'),
+  brokenCharacter: brokenCharacter,
 });
 
 export const passwordAgainStep = (): AskStep => ({

@@ -46,7 +46,7 @@ export async function setConsumptionTime(subject: ConsumptionTime): Promise<bool
 
 export const consumptionTimeSteps = (subject: ConsumptionTime): readonly Step[] => [
   resetTimeStep({
-    prompt: vscode.l10n.t('Time when the first change to consume was committed in the source.'),
+    service: 'dts',
     context: localContext,
     check: at => {
       const { beginTime, endTime } = subject.job;

@@ -8,7 +8,7 @@ import { unixSeconds } from '../../model/units.ts';
 import { typedNameStep } from '../engine/review.ts';
 import type { Answers, AskStep, Choice, PickManyStep, PickStep, Step } from '../engine/steps.ts';
 import { dryRunStep, lengthText } from './resetReview.ts';
-import { localContext, resetTimeStep } from './resetTimeStep.ts';
+import { localContext, receivedTimeWords, resetTimeStep } from './resetTimeStep.ts';
 
 export interface ResetServices {
   readonly catalog: Pick<Catalog, 'currentLogstoreGroups' | 'shards'>;
@@ -64,7 +64,7 @@ const whereStep = (): PickStep<'resetTo'> => ({
       id: 'time',
       value: 'time',
       label: vscode.l10n.t('To a time'),
-      detail: vscode.l10n.t('By the time the service received the data, not the time in the logs.'),
+      detail: receivedTimeWords,
       icon: 'history',
     },
     {
@@ -96,7 +96,7 @@ const whereStep = (): PickStep<'resetTo'> => ({
 
 function timeStep({ monitor }: ResetServices, group: LogstoreGroup): AskStep {
   const step = resetTimeStep({
-    prompt: vscode.l10n.t('Time when the service received the first data to read.'),
+    service: 'sls',
     context: () => {
       const local = localContext();
       const reading = monitor.latest(groupRefOf(group));

@@ -5,17 +5,18 @@ import type { Moment, UnixSeconds } from '../../model/units.ts';
 import { type AskStep, error, info, type Problem, warning } from '../engine/steps.ts';
 
 interface TimeQuestion {
-  readonly prompt: string;
+  /** Whose data it is. Log Service goes by the time when it received it, DTS by the time of the commit in the source. */
+  readonly service: 'dts' | 'sls';
   readonly context: () => TimeContext;
   /** Checks a time that was understood. */
   readonly check?: (at: UnixSeconds) => Problem | undefined;
 }
 
 /** Asks for a time, and shows in several forms how the typed text is understood. */
-export const resetTimeStep = ({ prompt, context, check }: TimeQuestion): AskStep => ({
+export const resetTimeStep = ({ service, context, check }: TimeQuestion): AskStep => ({
   kind: 'ask',
   key: 'resetTime',
-  prompt,
+  prompt: prompts[service],
   placeholder: '2h ago · 07:50 · 2026-11-22 07:50 · 2026-11-22T07:50Z · 1795333800',
   check: (text, answers) => {
     const now = context();
@@ -30,6 +31,14 @@ export const resetTimeStep = ({ prompt, context, check }: TimeQuestion): AskStep
     return warning(vscode.l10n.t('Older than the oldest data, so reading starts from the oldest data. {0}', echo));
   },
 });
+
+const prompts: Readonly<Record<TimeQuestion['service'], string>> = {
+  dts: vscode.l10n.t('Time when the first change to consume was committed in the source.'),
+  sls: vscode.l10n.t('Time when the service received the first data to read.'),
+};
+
+/** Which of the two times of a log counts. */
+export const receivedTimeWords = vscode.l10n.t('By the time the service received the data, not the time in the logs.');
 
 /** The moment as time ago, in local time, in UTC, and in seconds since 1970. */
 export function echoWords(at: UnixSeconds, now: Moment): string {

@@ -13,6 +13,7 @@ import { channelOf, kafkaUserOf } from '../../model/clients/facts.ts';
 import type { InstanceGroupRef } from '../../model/places.ts';
 import type { GroupStream, Streams } from '../../model/streams.ts';
 import { confirm } from '../../ui/notifications.ts';
+import { unencryptedWords } from '../../ui/words.ts';
 import { type ClientServices, reachedOf, readInstance } from '../client/reading.ts';
 import { editorInputs } from '../engine/quickInputs.ts';
 import { Answers, type AskStep, error, type PickStep } from '../engine/steps.ts';
@@ -133,10 +134,7 @@ async function isConfirmed(groupPasswords: GroupPasswords, { host }: BrokerAddre
   if (groupPasswords.isConfirmed(host)) return true;
   const isAgreed = await confirm(
     vscode.l10n.t("The connection to {0} isn't encrypted.", host),
-    [
-      vscode.l10n.t('The password and all data cross the Internet unencrypted.'),
-      vscode.l10n.t('To avoid that, connect from the VPC of the instance.'),
-    ],
+    [unencryptedWords(), vscode.l10n.t('To avoid that, connect from the VPC of the instance.')],
     vscode.l10n.t('Connect Anyway'),
   );
   if (isAgreed) groupPasswords.confirm(host);
