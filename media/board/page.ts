@@ -297,7 +297,7 @@ function onRowKey(event: KeyboardEvent, snapshot: Snapshot): void {
   goTo(number, snapshot);
 }
 
-/** So long nothing more is typed before the text is looked for, in milliseconds. */
+/** How long nothing more is typed before the text is looked for, in milliseconds. */
 const typingMs = 200;
 
 shell.root.addEventListener('input', ({ target }) => {

@@ -284,7 +284,7 @@ shell.root.addEventListener('keydown', event => {
   goTo(number, snapshot);
 });
 
-/** So long nothing more is typed before the text is looked for, in milliseconds. */
+/** How long nothing more is typed before the text is looked for, in milliseconds. */
 const typingMs = 200;
 
 shell.root.addEventListener('input', ({ target }) => {

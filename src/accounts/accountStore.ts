@@ -135,7 +135,8 @@ export class AccountStore implements Accounts, AccountChanges {
     try {
       return { maskedAccessKeyId: maskAccessKeyId(environmentPair(this.#shared.computer.environment).accessKeyId) };
     } catch {
-      return undefined; // without a complete pair, there is nothing to offer
+      // Without a complete pair, there is nothing to offer.
+      return undefined;
     }
   }
 

@@ -33,9 +33,9 @@ type SharedWithService =
 export interface Emulator extends Pick<Service, SharedWithService> {
   /** Has the loopback address, which only this computer can reach. */
   readonly origin: string;
-  /** Is the secret of this start, which other processes need to control the emulator. */
+  /** The secret of this start, which other processes need to control the emulator. */
   readonly controlSecret: string;
-  /** Is the password of the sample's consumer groups on the data plane, until another one is chosen. */
+  /** The password of the sample's consumer groups on the data plane, until another one is chosen. */
   readonly groupPassword: string;
   /** Moves an instance to another cluster on the data plane. */
   failOver(instance: Instance): void;

@@ -60,7 +60,7 @@ export class Service {
   readonly policies = new Policies();
   readonly rates: RateLimits;
   readonly ram: Ram;
-  /** Is the ECS instance whose metadata is at `/latest/`. */
+  /** The ECS instance whose metadata is at `/latest/`. */
   readonly instance = new EcsInstance();
   /** Decides the answer of `/credentials`. */
   readonly credentialsUri: CredentialsUri = { answer: 'success' };

@@ -5,7 +5,7 @@ import { plainText } from './plainText.ts';
 
 const scheme = 'alibabacloud-consumer-groups-text';
 
-/** So many texts are kept for documents that are opened again or compared. Open documents have their text in the editor. */
+/** How many texts are kept for documents that are opened again or compared. Open documents have their text in the editor. */
 const kept = 100;
 
 /** Shows read-only documents whose text stays as it was when shown, so that it can be read, searched, and copied. */

@@ -2,7 +2,7 @@ import type { RpcOperation } from '../operation.ts';
 import { topicOf } from '../world/instance.ts';
 import { taskOf } from './parameters.ts';
 
-/** Is invented. The service sends the numbers of those who are told, as text with commas. */
+/** The invented numbers of those who are told. The service sends them as one text with commas. */
 const phones = '13612345678,13712345678';
 
 /** Tells of what the account is told about a task. https://help.aliyun.com/zh/dts/developer-reference/api-describejobmonitorrule */

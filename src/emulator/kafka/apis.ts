@@ -3,7 +3,7 @@
  * which versions DTS has, but its clients are those of Kafka 0.11 to 2.7. https://kafka.apache.org/protocol#protocol_api_keys
  */
 export const apis = {
-  /** Is only listed, because clients conclude from it which records they can be sent. Only DTS itself writes. */
+  /** Only listed, because clients conclude from it which records they can be sent. Only DTS itself writes. */
   Produce: { key: 0, versions: [0, 5], older: [0, 2] },
   Fetch: { key: 1, versions: [0, 6], older: [0, 3] },
   ListOffsets: { key: 2, versions: [0, 2], older: [0, 1] },
@@ -23,7 +23,7 @@ export const apis = {
 interface Api {
   readonly key: number;
   readonly versions: Versions;
-  /** Is absent if the older broker does not know the request. */
+  /** Absent if the older broker does not know the request. */
   readonly older: Versions | undefined;
 }
 

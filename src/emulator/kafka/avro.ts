@@ -23,7 +23,7 @@ const operations: readonly (Change['operation'] | OtherOperation)[] = [
   'INIT',
 ];
 
-/** Is an operation that the sample account does not have. */
+/** An operation that the sample account does not have. */
 type OtherOperation = 'ROLLBACK' | 'ABORT' | 'CHECKPOINT' | 'COMMAND' | 'FILL' | 'FINISH' | 'CONTROL' | 'RDB' | 'INIT';
 
 const sourceTypes = [

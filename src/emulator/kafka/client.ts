@@ -6,7 +6,7 @@ export interface Address {
   readonly port: number;
 }
 
-/** Is a client that is signed in for one group, and what it can reach. */
+/** A client that is signed in for one group, and what it can reach. */
 export interface SignedIn {
   readonly groupId: string;
   readonly stream: Stream;

@@ -8,7 +8,7 @@ import { array, bytes, int16, int32, RequestReader, string } from './bytes.ts';
 import type { SignedIn } from './client.ts';
 import { apiVersions, handlers } from './requests.ts';
 
-/** Is what a connection needs of the data plane. */
+/** What a connection needs of the data plane. */
 export interface Listener {
   readonly faults: FaultSwitch;
   readonly requests: RequestLog;

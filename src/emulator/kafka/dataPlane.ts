@@ -14,7 +14,7 @@ export interface DataPlaneOptions {
   readonly world: World;
   readonly faults: FaultSwitch;
   readonly requests: RequestLog;
-  /** Is the password of the groups for which nobody chose one. */
+  /** The password of the groups for which nobody chose one. */
   readonly samplePassword: string;
   /** Gives the time in the world, in milliseconds since 1970. */
   readonly now: () => number;

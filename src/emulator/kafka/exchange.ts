@@ -2,7 +2,7 @@ import type { Met } from '../faults.ts';
 import { int32, type RequestReader } from './bytes.ts';
 import type { SignedIn } from './client.ts';
 
-/** Is what a handler knows about the request it answers. */
+/** What a handler knows about the request it answers. */
 export interface Exchange {
   readonly version: number;
   readonly clientId: string;

@@ -46,9 +46,9 @@ export async function fetchedFrom(exchange: Exchange, { topics, errorOf, ...limi
 interface PartitionWish {
   readonly partition: number;
   readonly offset: number;
-  /** Is the reason why the answer has no records, or 0. */
+  /** The reason why the answer has no records, or 0. */
   readonly error: number;
-  /** Is the time until which an answer without records waits, on the clock of `performance`. */
+  /** The time until which an answer without records waits, on the clock of `performance`. */
   readonly patience: number;
   readonly maxBytes: number;
   /** Tells whether the first batch is sent whole, however large it is. */

@@ -16,7 +16,7 @@ export interface Joined {
   readonly protocol: string;
   readonly leader: string;
   readonly memberId: string;
-  /** Is empty for all members but the leader. */
+  /** Empty for all members but the leader. */
   readonly members: readonly { readonly id: string; readonly metadata: Buffer }[];
 }
 

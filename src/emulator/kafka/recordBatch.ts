@@ -5,9 +5,9 @@ import { crc32c } from './crc32c.ts';
 
 export interface KafkaRecord {
   readonly offset: number;
-  /** Is written as it is. DTS counts seconds. */
+  /** Written as it is. DTS counts seconds. */
   readonly timestamp: number;
-  /** Is absent in some of the records that only move the offset forward. */
+  /** Absent in some of the records that only move the offset forward. */
   readonly value?: Buffer;
 }
 

@@ -5,7 +5,7 @@ import { dice } from '../world/dice.ts';
 /** Has what is kept of an instance's records, as the offsets of its current cluster. */
 export interface Kept {
   readonly begin: number;
-  /** Is the offset of the next record. */
+  /** The offset of the next record. */
   readonly end: number;
 }
 
@@ -14,7 +14,7 @@ export class Stream {
   readonly instance: Instance;
   /** Counts the clusters that the stream has left. */
   #moves = 0;
-  /** Is the number of the record with offset 0. */
+  /** The number of the record with offset 0. */
   #base = 0;
 
   constructor(instance: Instance) {

@@ -17,7 +17,7 @@ export class EcsInstance {
   roleName: string | undefined = 'EcsRole';
   /** Tells whether requests need a token. */
   isHardened = false;
-  /** Is the HTTP status with which every request is refused. */
+  /** The HTTP status with which every request is refused. */
   refusal: 401 | 403 | 404 | undefined;
   readonly #tokens = new Map<string, number>();
   #keys: InstanceKeys | undefined;

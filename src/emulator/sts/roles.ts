@@ -12,7 +12,7 @@ export interface SampleRole {
   readonly arn: string;
   /** Lists the ARNs in the trust policy. `…:root` stands for everyone in an account. */
   readonly trusts: readonly string[];
-  /** Is the external ID that the trust policy requires. */
+  /** The external ID that the trust policy requires. */
   readonly externalId?: string;
   readonly maxSessionSeconds: number;
   readonly policies: readonly PolicyDocument[];

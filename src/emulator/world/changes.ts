@@ -24,13 +24,13 @@ export interface Change {
   readonly beforeImage?: Image;
   /** Has the statement of a DDL change. */
   readonly afterImage?: Image;
-  /** Is absent in the older schema. */
+  /** Absent in the older schema. */
   readonly bornTimestamp?: number;
 }
 
 export type Image = string | readonly FieldValue[];
 
-/** Is a record that only moves the offset forward, because everything was filtered out: nothing, or a few bytes. */
+/** A record that only moves the offset forward, because everything was filtered out: nothing, or a few bytes. */
 export interface Filler {
   readonly filler: Buffer | undefined;
 }

@@ -11,16 +11,16 @@ export interface Source {
   readonly port?: string;
 }
 
-/** Is one check of a precheck, by the vendor's short name, such as `CHECK_CONN_SRC`. */
+/** One check of a precheck, by the vendor's short name, such as `CHECK_CONN_SRC`. */
 export interface PrecheckItem {
   readonly item: string;
-  /** Is absent if the item passes. */
+  /** Absent if the item passes. */
   readonly failure?: {
-    /** Is a key of the console's texts, or the text of the database. */
+    /** A key of the console's texts, or the text of the database. */
     readonly message: string;
-    /** Is the key of a longer text. */
+    /** The key of a longer text. */
     readonly detail?: string;
-    /** Is the key of the remedy, which only the console translates. */
+    /** The key of the remedy, which only the console translates. */
     readonly repair: string;
   };
 }
@@ -42,19 +42,19 @@ export interface InstanceGroup {
   readonly pace: Pace;
   /** Has the form `<ip>:dts<random>`. A new group has no client. */
   readonly client?: string;
-  /** Is the time that the checkpoint of an older instance was moved to, which needs no client. */
+  /** The time that the checkpoint of an older instance was moved to, which needs no client. */
   readonly movedTo?: number;
-  /** Is absent if nobody chose one. Then the group has the password of all sample groups. */
+  /** Absent if nobody chose one. Then the group has the password of all sample groups. */
   readonly password?: string;
-  /** Is absent until a client joins or commits on the data plane. After that, only its commits move the group, not its pace. */
+  /** Absent until a client joins or commits on the data plane. After that, only its commits move the group, not its pace. */
   readonly attended?: {
-    /** Is absent if nothing was ever consumed. */
+    /** Absent if nothing was ever consumed. */
     readonly checkpoint?: number;
     readonly isAttached: boolean;
   };
 }
 
-/** Is a start of the task that a call asked for. */
+/** A start of the task that a call asked for. */
 interface Start {
   readonly at: number;
   /** Tells whether the precheck runs first, which it does unless it has passed before. */
@@ -63,7 +63,7 @@ interface Start {
   readonly skipped: ReadonlySet<string>;
 }
 
-/** Is what the account is told about a task by text message, if it has a rule for it. */
+/** What the account is told about a task by text message, if it has a rule for it. */
 export interface Alert {
   readonly type: 'delay' | 'error';
   readonly isOn: boolean;
@@ -76,7 +76,7 @@ export interface Instance extends Flow {
   readonly instanceId: string;
   readonly jobId: string;
   readonly name: string;
-  /** Is the status in which the world begins. {@link statusOf} tells the one of a moment. */
+  /** The status in which the world begins. {@link statusOf} tells the one of a moment. */
   readonly status: TaskStatus;
   /** Lists the starts in their order. */
   readonly starts: Start[];
@@ -98,7 +98,7 @@ export interface Instance extends Flow {
   /** Usually starts with a code, such as `DTS-31009`, and can hold the codes of its causes. */
   readonly errorMessage?: string;
   readonly retryReason?: string;
-  /** Is the number of the kind of error that is retried, if the vendor has a page on it. */
+  /** The number of the kind of error that is retried, if the vendor has a page on it. */
   readonly retryCode?: string;
   readonly precheckId: string;
   /** Lists the checks in their order. */
@@ -109,7 +109,7 @@ export interface Instance extends Flow {
   readonly recordsPerSecond: number;
   /** Tells whether the tracked objects are in a file that the answer only links to. */
   readonly hasObjectsInFile: boolean;
-  /** Is the number of partitions of the instance's own topic, if it delivers data to one. */
+  /** The number of partitions of the instance's own topic, if it delivers data to one. */
   readonly deliveryPartitions?: number;
   readonly capacity?: Capacity;
   /** Makes the databases when needed, because one of them has ten thousand tables. */
@@ -186,7 +186,7 @@ export function listedGroups({ groups, deleted }: Instance, now: number): readon
 }
 
 interface GroupPosition {
-  /** Is absent if nothing was ever consumed. */
+  /** Absent if nothing was ever consumed. */
   readonly checkpoint?: number;
   /** Has seconds, or -1 without a client, as the service returns it. */
   readonly messageDelay: number;

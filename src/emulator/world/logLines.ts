@@ -1,10 +1,10 @@
 import type { Dice } from './dice.ts';
 import type { Logstore } from './logstore.ts';
 
-/** Is a field. Its value can hold bytes that are not UTF-8. */
+/** A field. Its value can hold bytes that are not UTF-8. */
 export type Pair = readonly [key: string, value: string | Buffer];
 
-/** Is what a line is about, and when its source wrote it, in seconds and nanoseconds. */
+/** What a line is about, and when its source wrote it, in seconds and nanoseconds. */
 interface Moment {
   readonly time: number;
   readonly nanos: number;

@@ -16,9 +16,9 @@ export interface Logstore extends Flow {
   readonly name: string;
   readonly createdAt: number;
   readonly ttlDays: number;
-  /** Is the number of days in hot storage. If it is absent, all data stays there. */
+  /** The number of days in hot storage. If it is absent, all data stays there. */
   readonly hotDays?: number;
-  /** Is the number of days in the storage class for infrequent access afterwards. */
+  /** The number of days in the storage class for infrequent access afterwards. */
   readonly infrequentAccessDays?: number;
   readonly mode: 'standard' | 'query';
   readonly telemetryType: 'None' | 'Metrics';
@@ -30,7 +30,7 @@ export interface Logstore extends Flow {
     readonly merged: readonly number[];
     readonly changedAt: number;
   };
-  /** Is the time between two LogGroups in each shard. If it is absent, no data arrives. */
+  /** The time between two LogGroups in each shard. If it is absent, no data arrives. */
   readonly periodMs?: number;
   readonly groups: LogstoreGroup[];
 }
@@ -45,14 +45,14 @@ export interface LogstoreGroup {
   paceOf(shard: number): Pace;
   /** Holds checkpoints by shard. */
   readonly written: Map<number, WrittenCheckpoint>;
-  /** Is absent until a consumer sends a heartbeat. After that, only written checkpoints move the group, not its pace. */
+  /** Absent until a consumer sends a heartbeat. After that, only written checkpoints move the group, not its pace. */
   sharing?: Sharing;
 }
 
 export interface Shard {
   readonly id: number;
   readonly createdAt: number;
-  /** Is the time since when the parent of a split or merge takes no data. */
+  /** The time since when the parent of a split or merge takes no data. */
   readonly closedAt?: number;
   readonly parents: readonly number[];
   readonly begin: bigint;
@@ -136,7 +136,7 @@ function arrivedBy(logstore: Logstore, shard: Shard, time: number): bigint {
 
 export interface CheckpointPosition {
   readonly shard: number;
-  /** Is absent if nothing was committed. */
+  /** Absent if nothing was committed. */
   readonly cursor?: bigint;
   readonly updatedAt?: number;
   /** Names the last consumer of the shard, or is empty. */

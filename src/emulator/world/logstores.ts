@@ -29,7 +29,7 @@ export interface LogstoreGroupSketch {
   readonly timeoutSeconds?: number;
   readonly isOrdered?: boolean;
   readonly consumers?: number;
-  /** Is the pace of all shards, or of each one. */
+  /** The pace of all shards, or of each one. */
   readonly pace?: Pace | ((shard: number) => Pace);
 }
 

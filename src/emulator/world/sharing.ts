@@ -17,7 +17,7 @@ interface Moment {
  * https://github.com/aliyun/aliyun-log-consumer-java/blob/master/README.md
  */
 export class Sharing {
-  /** Is the time when the first consumer joined. */
+  /** The time when the first consumer joined. */
   readonly since: number;
   /** Has the last heartbeats, in the order in which the consumers joined. */
   readonly #beats = new Map<string, number>();

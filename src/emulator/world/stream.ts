@@ -4,7 +4,7 @@ import { type Instance, recordsUpTo } from './instance.ts';
 export interface Place {
   readonly number: number;
   readonly time: number;
-  /** Is the number of the record within its second, which has so many records. */
+  /** The number of the record within its second, which has so many records. */
   readonly index: number;
   readonly count: number;
 }

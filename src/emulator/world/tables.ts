@@ -11,7 +11,7 @@ export interface Table {
 
 export interface Column {
   readonly name: string;
-  /** Is a number of the source's own type, as far as the vendor publishes them. */
+  /** A number of the source's own type, as far as the vendor publishes them. */
   readonly typeNumber: number;
   /** Tells whether an UPDATE changes the column. */
   readonly changes?: boolean;

@@ -8,7 +8,7 @@ import { sampleProjects } from './sampleProjects.ts';
 
 interface WorldOptions {
   readonly seed: number;
-  /** Is the birth of the world in milliseconds since 1970, from which times in the past are counted. */
+  /** The birth of the world in milliseconds since 1970, from which times in the past are counted. */
   readonly bornAt: number;
   readonly scale: 'sample' | Scale;
 }
@@ -21,7 +21,7 @@ export class World {
   readonly bornAt: number;
   readonly instances: readonly Instance[];
   readonly projects: readonly Project[];
-  /** Is the address of the data plane, if it runs. It takes the place of all public endpoints of instances. */
+  /** The address of the data plane, if it runs. It takes the place of all public endpoints of instances. */
   dataPlane?: string;
   readonly #draw: Dice;
   readonly #instancesById = new Map<string, Instance>();

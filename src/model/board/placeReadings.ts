@@ -6,11 +6,11 @@ import { type BoardPlaces, isUnderWay, placeKey, type PlaceState, unwatch } from
 import { isGone } from './failures.ts';
 import { Lanes } from './lanes.ts';
 
-/** What is out of sight is read this many times less often, */
+/** How many times less often what is out of sight is read. */
 const outOfSightFactor = 5;
 /**
- * and not more often than this. A board may have tens of thousands of groups, and nobody sees those below the fold: it
- * is enough that one which gets into trouble comes up in the order within minutes.
+ * The shortest interval of what is out of sight, in seconds. A board may have tens of thousands of groups, and nobody sees
+ * those below the fold: it is enough that one which gets into trouble comes up in the order within minutes.
  */
 export const outOfSightAtLeast = 300;
 /**

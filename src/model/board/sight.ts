@@ -5,7 +5,7 @@ import { groupKey, type GroupRef } from '../places.ts';
 import { type BoardPlaces, placeKey, type RowState } from './boardPlaces.ts';
 import type { Session } from './placeReadings.ts';
 
-/** So long does a row have to stay in sight before it is read for it, so that scrolling reads nothing. */
+/** How long a row has to stay in sight before it is read for it, so that scrolling reads nothing. */
 const sightAfterMs = 400;
 
 interface SightOptions {
@@ -17,9 +17,9 @@ interface SightOptions {
 /** The groups that can be seen on a board. They are read in the interval that the user has set, and exactly. */
 export class Sight {
   readonly #options: SightOptions;
-  /** The groups by their keys, */
+  /** The groups in sight, by their keys. */
   #groups: ReadonlyMap<string, GroupRef> = new Map();
-  /** and the keys of their instances and Logstores. */
+  /** The keys of their instances and Logstores. */
   #places: ReadonlySet<string> = new Set();
   readonly #watches = new Map<string, Subscription>();
   #timer: Subscription | undefined;

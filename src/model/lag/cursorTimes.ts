@@ -5,9 +5,12 @@ interface Point {
   readonly time: UnixSeconds;
 }
 
-/** The points that are kept of a shard of which a group is read exactly, as on a panel, */
+/** The points that are kept of a shard of which a group is read exactly, as on a panel. */
 export const pointsOfExact = 256;
-/** and of any other. A board reads thousands of shards, and asks each for little more than what its groups need now. */
+/**
+ * The points that are kept of any other shard. A board reads thousands of shards, and asks each for little more than what
+ * its groups need now.
+ */
 export const pointsOfOverview = 64;
 
 /**

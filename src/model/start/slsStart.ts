@@ -46,7 +46,7 @@ interface ClientRules {
   readonly settings: SettingsRules | undefined;
   /** What the client does if the service refuses the checkpoint because its data is no longer kept. */
   readonly afterRefusal: 'initialPosition' | 'standsStill' | 'end' | 'fails';
-  /** In which case the checkpoints of the group don't count. */
+  /** The case in which the checkpoints of the group don't count. */
   readonly ignoresCheckpoints: 'never' | 'ifTold' | 'always';
   /** Whether the service gives it shards for its heartbeats. Others take all shards, and wait for no parent. */
   readonly isGivenShards: boolean;

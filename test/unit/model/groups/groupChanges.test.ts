@@ -170,10 +170,10 @@ describe('editing a group of an instance', () => {
   const cases = [
     { change: { name: 'new' }, applies: true, ends: 'done' },
     { change: { name: 'new', userName: 'other' }, applies: false, ends: 'unreachable notApplied' },
-    // A password is never returned, so nothing tells whether it was changed,
+    // A password is never returned, so nothing tells whether it was changed.
     { change: { password: 'Secret-2' }, applies: true, ends: 'unreachable unknown' },
     { change: { name: 'new', password: 'Secret-2' }, applies: true, ends: 'unreachable unknown' },
-    // but what was sent with it was not, so it was not either.
+    // What was sent with the password was not changed, so the password was not either.
     { change: { name: 'new', password: 'Secret-2' }, applies: false, ends: 'unreachable notApplied' },
   ] as const;
   for (const { change, applies, ends } of cases) {
