@@ -32,7 +32,7 @@ export function assumeRoleFetch(base: Supply, role: RoleRef, host: string | unde
  * nothing about the role stay as they are, for example when STS cannot be reached or does not accept the pair.
  * https://www.alibabacloud.com/help/doc-detail/42775.htm
  */
-export async function asRoleProblem<T>(roleArn: string, assume: () => Promise<T>): Promise<T> {
+async function asRoleProblem<T>(roleArn: string, assume: () => Promise<T>): Promise<T> {
   try {
     return await assume();
   } catch (error) {

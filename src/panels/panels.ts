@@ -73,7 +73,7 @@ export const groupKind = (services: GroupPanelServices): PanelKind<group.PanelRe
   },
 });
 
-export const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, peek.Copyable, peek.Own> => ({
+const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, peek.Copyable, peek.Own> => ({
   name: 'peek',
   type: peekPanelType,
   protocol: peek,
@@ -87,7 +87,7 @@ export const peekKind = (services: PeekPanelServices): PanelKind<peek.PanelRef, 
 });
 
 /** There is one board for all accounts. */
-export const boardKind = (services: BoardPanelServices): PanelKind<board.PanelRef, never, board.Own> => ({
+const boardKind = (services: BoardPanelServices): PanelKind<board.PanelRef, never, board.Own> => ({
   name: 'board',
   type: boardPanelType,
   protocol: board,

@@ -28,7 +28,7 @@ export interface LinksInput {
 }
 
 /** Parts that are something else to whoever decodes them again, opens them, or puts them into a host name. */
-export const tricks = [
+const tricks = [
   ...markup,
   '%',
   '%00',

@@ -203,7 +203,7 @@ const encoded = (record: number): string => Buffer.from(String(firstCursor + rec
 
 /** The beginning of every world. */
 export const worldBegin = Date.parse('2026-03-02T00:00:00Z');
-export const dateAt = (minute: Minute): Date => new Date(worldBegin + Math.floor(minute * minuteMs));
+const dateAt = (minute: Minute): Date => new Date(worldBegin + Math.floor(minute * minuteMs));
 
 export const failure = (kind: CloudErrorKind, service: 'dts' | 'sls', operation: string, fault?: Fault): CloudError =>
   new CloudError(kind, { service, operation, outcome: 'notApplied', ...(fault && { fault }) });

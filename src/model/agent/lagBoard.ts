@@ -21,7 +21,7 @@ import type { Pointing } from './pointing.ts';
 import type { Members } from './tool.ts';
 
 /** The calls that list what there is in a region. A region with more Logstores is listed in part. */
-export const listCallsAtMost = 500;
+const listCallsAtMost = 500;
 /**
  * What is not read by then is told to be missing, and read by the next call. Many agents wait a minute for an answer, as
  * the official SDK does unless it is told otherwise. https://github.com/modelcontextprotocol/typescript-sdk

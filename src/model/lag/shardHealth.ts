@@ -23,7 +23,7 @@ export const isLagAtLeast = (
   reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
 
 /** A lag of a few seconds is normal, because consumers fetch and commit in rounds. */
-export const behindAfterSeconds = 60;
+const behindAfterSeconds = 60;
 
 export function healthOf({ state, isStuck, isReadOnly, lag }: ShardLag): ShardHealth {
   switch (state) {

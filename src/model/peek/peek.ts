@@ -39,7 +39,7 @@ export interface PeekLimits extends RingLimits {
   readonly followRows: number;
 }
 
-export const peekLimits: PeekLimits = {
+const peekLimits: PeekLimits = {
   entries: 10_000,
   bytes: 0x400_0000,
   firstRows: 50,

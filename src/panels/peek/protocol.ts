@@ -259,7 +259,7 @@ export function isOwn(value: unknown): value is Own {
   }
 }
 
-export const toSubject = (value: unknown): Subject | undefined => {
+const toSubject = (value: unknown): Subject | undefined => {
   if (!isRecord(value) || value['kind'] !== 'logstore') return toGroupRef(value);
   const { accountId, region, project, logstore } = value;
   const names = [accountId, region, project, logstore];

@@ -137,7 +137,7 @@ const optionsStep = (number: RoleNumber, when: When): Step => {
 /** A step about one parameter of AssumeRole. Its key is added later, because it names a role of the chain. */
 type RoleField = Omit<AskStep, 'key'>;
 
-export const arnStep: RoleField = {
+const arnStep: RoleField = {
   kind: 'ask',
   prompt: vscode.l10n.t('ARN of the role, as shown in the RAM console.'),
   placeholder: 'acs:ram::1234567890123456:role/ops-reader',
@@ -148,7 +148,7 @@ export const arnStep: RoleField = {
   }),
 };
 
-export const sessionNameStep = (): RoleField => ({
+const sessionNameStep = (): RoleField => ({
   kind: 'ask',
   prompt: vscode.l10n.t("Session name, which identifies you in the account's audit logs."),
   placeholder: 'vscode-alice',
@@ -169,7 +169,7 @@ function userName(): string {
   }
 }
 
-export const externalIdStep: RoleField = {
+const externalIdStep: RoleField = {
   kind: 'ask',
   prompt: vscode.l10n.t("External ID, if the role's trust policy requires one."),
   placeholder: vscode.l10n.t('External ID (optional)'),
@@ -179,7 +179,7 @@ export const externalIdStep: RoleField = {
   }),
 };
 
-export const sessionSecondsStep: RoleField = {
+const sessionSecondsStep: RoleField = {
   kind: 'ask',
   prompt: vscode.l10n.t("Session duration in seconds, up to the role's maximum. Leave empty for one hour."),
   placeholder: '3600',
@@ -189,7 +189,7 @@ export const sessionSecondsStep: RoleField = {
   }),
 };
 
-export const policyStep: RoleField = {
+const policyStep: RoleField = {
   kind: 'ask',
   prompt: vscode.l10n.t(
     "RAM policy as JSON to further restrict the role. Leave empty for all of the role's permissions.",

@@ -23,7 +23,7 @@ export function signInAgain({ accounts }: AccountServices, account: Account): Pr
   );
 }
 
-export function signInAgainSteps(accounts: AccountServices['accounts'], account: Account): readonly Step[] {
+function signInAgainSteps(accounts: AccountServices['accounts'], account: Account): readonly Step[] {
   const isElsewhere = (answers: Answers): boolean => answers.find('keysAgain') === 'other';
   const isTyped = (answers: Answers): boolean =>
     isElsewhere(answers) ? answers.find('base')?.kind === 'stored' : hasTypedPair(account);

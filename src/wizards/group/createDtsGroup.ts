@@ -49,7 +49,7 @@ export async function createDtsConsumerGroup(services: CreationServices, given: 
   );
 }
 
-export const dtsSteps = (services: Pick<CreationServices, 'accounts' | 'catalog'>): readonly Step[] => [
+const dtsSteps = (services: Pick<CreationServices, 'accounts' | 'catalog'>): readonly Step[] => [
   accountStep(services, 'create'),
   regionStep('dts'),
   instanceStep(services, 'create'),

@@ -50,7 +50,7 @@ export async function createSlsConsumerGroup(services: CreationServices, given: 
   );
 }
 
-export const slsSteps = (services: Pick<CreationServices, 'accounts' | 'catalog'>): readonly Step[] => [
+const slsSteps = (services: Pick<CreationServices, 'accounts' | 'catalog'>): readonly Step[] => [
   accountStep(services, 'create'),
   regionStep('sls'),
   projectStep(services),

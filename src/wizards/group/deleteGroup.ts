@@ -37,7 +37,7 @@ export async function deleteGroup({ changes }: ChangeServices, doomed: DoomedGro
   if (deletion) showInStatusBar(deletedWords(deletion, name), sayingMs);
 }
 
-export const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [
+const deletionSteps = (doomed: DoomedGroup): readonly Step[] => [
   reviewWithCall({
     placeholder: vscode.l10n.t("Review and delete. You can't undo this."),
     go: vscode.l10n.t('Enter Name to Delete'),

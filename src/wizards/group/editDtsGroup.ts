@@ -39,7 +39,7 @@ export async function editDtsGroup({ catalog, changes }: ChangeServices, edited:
   });
 }
 
-export const editDtsSteps = (
+const editDtsSteps = (
   catalog: Pick<Catalog, 'instanceGroups' | 'currentInstanceGroups'>,
   edited: EditedInstanceGroup,
 ): readonly Step[] => [

@@ -39,7 +39,7 @@ export async function editSlsGroup({ changes }: ChangeServices, edited: EditedLo
   });
 }
 
-export const editSlsSteps = (edited: EditedLogstoreGroup): readonly Step[] => [
+const editSlsSteps = (edited: EditedLogstoreGroup): readonly Step[] => [
   timeoutStep(),
   orderChangeStep(edited.group),
   editReview({

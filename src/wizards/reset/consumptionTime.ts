@@ -44,7 +44,7 @@ export async function setConsumptionTime(subject: ConsumptionTime): Promise<bool
   return isSet ?? false;
 }
 
-export const consumptionTimeSteps = (subject: ConsumptionTime): readonly Step[] => [
+const consumptionTimeSteps = (subject: ConsumptionTime): readonly Step[] => [
   resetTimeStep({
     service: 'dts',
     context: localContext,

@@ -44,7 +44,7 @@ export async function skipPrecheckItems(subject: SkippedPrecheck): Promise<numbe
   return skipped ?? 0;
 }
 
-export const skipSteps = (subject: SkippedPrecheck): readonly Step[] => [
+const skipSteps = (subject: SkippedPrecheck): readonly Step[] => [
   {
     kind: 'pickMany',
     key: 'precheckItems',

@@ -71,7 +71,7 @@ export async function followTask({ name, look, onStatus, open }: FollowedTask): 
   if ((await showWarning(words, openButton)) === openButton) open();
 }
 
-export const startSteps = (subject: StartedTask): readonly Step[] => [
+const startSteps = (subject: StartedTask): readonly Step[] => [
   reviewWithCall({
     placeholder: vscode.l10n.t('Preview. Nothing has been changed yet.'),
     go: vscode.l10n.t('Start Task'),

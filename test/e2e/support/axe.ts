@@ -20,7 +20,7 @@ export interface Look {
   readonly classes: string;
 }
 
-export const preferences: readonly (Preference & { readonly name: string })[] = [
+const preferences: readonly (Preference & { readonly name: string })[] = [
   { name: 'dark', scheme: 'dark' },
   { name: 'high contrast', scheme: 'dark', isHighContrast: true },
   { name: 'high contrast light', scheme: 'light', isHighContrast: true },

@@ -132,7 +132,7 @@ const screenPath = (name: string, extension: 'png' | 'log'): string => {
 };
 
 /** Puts the packaged extension, as the editor installed it, into a fresh editor and opens it in a browser. */
-export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
+const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const { version = 'newest', colorTheme, language, width = 1280, height = 800, settings, env, furnish } = options;
   const home = temporaryFolder();
   furnish?.(home);

@@ -45,7 +45,6 @@ export function installation() {
   };
   return { disk, secrets, keyring, storage };
 }
-export type Installation = ReturnType<typeof installation>;
 
 export const alice: CallerIdentity = {
   accountId: '1234567890123456',

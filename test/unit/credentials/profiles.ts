@@ -204,7 +204,7 @@ export function validProfiles(rig: Rig): Readonly<Record<string, ValidProfile>> 
 }
 
 /** A command line for a program that prints this. */
-export function commandThatPrints(rig: Rig, name: string, output: unknown): string {
+function commandThatPrints(rig: Rig, name: string, output: unknown): string {
   const script = join(rig.home, `print ${name}.cjs`);
   const text = typeof output === 'string' ? output : JSON.stringify(output);
   writeFileSync(script, `process.stderr.write('${leak}-stderr'); process.stdout.write(${JSON.stringify(text)});`);

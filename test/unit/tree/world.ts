@@ -129,7 +129,7 @@ export function catalogOf(world: World, pageSize = 3): Catalog & { readonly chan
 }
 
 export const dtsRegionId = 'dtsRegion/a1/cn-hangzhou';
-export const slsRegionId = 'slsRegion/a1/cn-hangzhou';
+const slsRegionId = 'slsRegion/a1/cn-hangzhou';
 
 /** A little of everything, with more instances than a page holds. */
 export const smallWorld: World = {

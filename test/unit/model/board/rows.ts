@@ -14,7 +14,7 @@ interface Place {
 
 const place = { accountId: 'a', region: 'cn-hangzhou' };
 
-export const refNamed = (name: string, { accountId, region }: Place = {}): GroupRef =>
+const refNamed = (name: string, { accountId, region }: Place = {}): GroupRef =>
   groupIn({ ...place, ...(accountId && { accountId }), ...(region && { region }), instanceId: 'i', jobId: 'j' }, name);
 
 function commonOf(name: string, ref: GroupRef, ownerName = 'orders') {

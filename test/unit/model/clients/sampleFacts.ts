@@ -39,7 +39,7 @@ export function logstoreFacts({ timeoutSeconds, isOrdered, from }: LogstoreCase,
   return found.facts;
 }
 
-export const instanceHosts = {
+const instanceHosts = {
   publicHost: 'dts-cn-hangzhou.aliyuncs.com:18001',
   vpcHost: 'dts-cn-hangzhou-vpc.aliyuncs.com:18003',
 };
