@@ -33,7 +33,6 @@ export const errorCodes = {
   notLeader: 6,
   topicAuthorizationFailed: 29,
   unsupportedSaslMechanism: 33,
-  saslAuthenticationFailed: 58,
 } as const;
 
 /** The versions of a request, from the lowest to the highest. */

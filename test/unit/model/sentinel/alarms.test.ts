@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { GroupVerdict } from '../../../../src/model/lag/judge.ts';
-import { type AlarmKind, isConfirmed, isOver, type Seen } from '../../../../src/model/sentinel/alarms.ts';
+import { type AlarmKind, isConfirmed, isOver, type Seen, seenIn } from '../../../../src/model/sentinel/alarms.ts';
 import { seconds } from '../../../../src/model/units.ts';
+import { judge } from '../../../../src/model/lag/judge.ts';
+import { dtsReading, historyOf, now, secondsAgo, shardAt, slsReading } from '../lag/samples.ts';
 
 const minute = 60_000;
 const limit = seconds(6 * 3600);
@@ -37,6 +39,21 @@ function growing(lags: readonly number[], counts: readonly number[], verdict: Gr
 }
 const upTo10 = (of: (index: number) => number): readonly number[] =>
   Array.from({ length: 10 }, (_, index) => of(index));
+
+describe('what the sentinel keeps of a reading', () => {
+  const seen = (reading: Parameters<typeof judge>[0]): readonly unknown[] => {
+    const { at, lag, behind, progress, taskEnd } = seenIn(reading, judge(reading, historyOf([]), now));
+    return [at, lag, behind, progress, taskEnd];
+  };
+
+  test('is, of an instance, also how far the group and the task are', () => {
+    assert.deepEqual(seen(dtsReading(600)), [now, 600, 6000, secondsAgo(602), secondsAgo(2)]);
+  });
+
+  test('is, of a Logstore, only the lag, because each shard has a position of its own', () => {
+    assert.deepEqual(seen(slsReading([shardAt(0, 600)])), [now, 600, 600, undefined, undefined]);
+  });
+});
 
 describe('an alarm', () => {
   test('is three readings in a row that say the same, and not two, nor three with another between', () => {
