@@ -131,7 +131,7 @@ const handlers: { readonly [K in CommandName]: (services: Services, ...args: Com
   showLog,
 };
 
-/** The one place that catches: commands let errors pass. */
+/** Runs a command. It is the one place that reports what one throws: commands let pass what they cannot go on without. */
 export async function run<K extends CommandName>(services: Services, name: K, ...args: Commands[K]): Promise<void> {
   try {
     const key = lineKeyIn(args[0]);
