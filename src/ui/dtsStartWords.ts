@@ -197,7 +197,9 @@ const none: Said = { text: '–', looks: 'unknown' };
 const effectOf = (landing: Landing | undefined) => (landing && 'effect' in landing ? landing.effect : undefined);
 
 function repeatedWords({ landing, betweenCommits }: DtsStart, written: Written): Said {
-  if (betweenCommits !== undefined && landing?.kind !== 'oldest' && landing?.kind !== 'end') {
+  // A client that begins elsewhere, or not at all, repeats nothing of what came after its last commit.
+  const goesOn = landing === undefined || landing.kind === 'there' || landing.kind === 'unknown';
+  if (betweenCommits !== undefined && goesOn) {
     return { text: l10n.t('up to {0}', written.duration(betweenCommits)) };
   }
   const effect = effectOf(landing);

@@ -287,6 +287,28 @@ describe('carrying it out', () => {
 });
 
 describe('an undo', () => {
+  test('goes on with the shards that it did not put back, and with no others', async () => {
+    const rig = twoShards();
+    const before = rig.shards.map(({ id }) => rig.held(id).checkpoint);
+    await apply(rig, await planOf(rig, { to: 'begin' }));
+    let writes = 0;
+    rig.mishap = operation => (operation === 'write' && ++writes >= 2 ? 'denied' : undefined);
+    const undone = await apply(rig, await undoPlan(rig));
+    assert.deepEqual(outcomes(undone), ['moved', 'refused']);
+    // The one that was put back moves on meanwhile, and is not put back again.
+    rig.commit(0, rig.range(0)[1] - 3n, 'worker-3');
+    const moved = rig.held(0).checkpoint;
+    rig.mishap = () => undefined;
+    const rest = await rig.until(rig.resets.rest(undone, never));
+    assert.deepEqual(
+      rest.shards.map(({ shard }) => shard),
+      [1],
+    );
+    assert.deepEqual(outcomes(await apply(rig, rest)), ['moved']);
+    assert.deepEqual([rig.held(0).checkpoint, rig.held(1).checkpoint], [moved, before[1]]);
+    assert.deepEqual(rig.resets.saved(rig.ref), []);
+  });
+
   test('is refused where a consumer moved on, and where there was no checkpoint', async () => {
     const rig = new Rig({ logstore: 'nginx-error' });
     rig.commit(0, rig.range(0)[0] + 5n);
