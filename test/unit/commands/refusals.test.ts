@@ -91,6 +91,31 @@ describe('a read-only account', () => {
   }
 });
 
+describe('a group whose users cannot be read', () => {
+  const refused = new CloudError('denied', { service: 'sls', operation: 'GetCheckPoint', outcome: 'notApplied' });
+
+  test('can be deleted all the same, and the review says that nobody knows who uses it', async () => {
+    const logged: string[] = [];
+    const services = servicesWith({
+      ...servicesFor(changeable),
+      monitor: { read: () => Promise.reject(refused) },
+      log: { warn: line => void logged.push(line) },
+    });
+    const deleting = deleteConsumerGroup(services, {
+      kind: 'logstoreGroup',
+      account: changeable,
+      group: logstoreGroup,
+    });
+    const review = await editor.inputs.ready();
+    assert.ok('items' in review);
+    assert.match(JSON.stringify(review.items), /Couldn't check whether it's in use/);
+    review.hide();
+    await deleting;
+    assert.equal(logged.length, 1);
+    assert.match(logged[0] ?? '', /^deleteConsumerGroup: \[prod\] .*GetCheckPoint/);
+  });
+});
+
 describe('a task that is locked', () => {
   for (const [name, command] of Object.entries({ editConsumerGroup, deleteConsumerGroup })) {
     test(`refuses ${name}`, async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { accountOfKey, groupKey, type GroupRef, type ListRef } from '../../../src/model/places.ts';
+import { accountOfKey, groupKey, type GroupRef, isGroupKey, type ListRef } from '../../../src/model/places.ts';
 import { filterKind, LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
 import { Entries } from '../../../src/model/entries.ts';
 import { rowIdOf, rowIdsOf } from '../../../src/tree/nodes.ts';
@@ -44,6 +44,17 @@ describe('keys that are stored', () => {
     assert.equal(groupKey(inInstance), '["dts","a-1","cn-hangzhou","dts%1","dtsg 1"]');
     assert.equal(groupKey(inLogstore), String.raw`["sls","a-1","cn-hangzhou","k8s-log","nginx_1","a/b \"消费\" %2F"]`);
     assert.deepEqual([inInstance, inLogstore].map(groupKey).map(accountOfKey), ['a-1', 'a-1']);
+    assert.ok([inInstance, inLogstore].map(groupKey).every(isGroupKey));
+  });
+
+  test('are told from anything else that a file may hold', () => {
+    const others = ['', 'null', '5', '"dts"', '{}', '[]', '["dts","a-1","cn-hangzhou","dts%1"]'].concat(
+      groupKey(inInstance).replace('"dts"', '"sls"'),
+      groupKey(inLogstore).replace('"sls"', '"toString"'),
+      groupKey(inLogstore).replace('"k8s-log"', '1'),
+      groupKey(inInstance).slice(1),
+    );
+    assert.deepEqual(others.filter(isGroupKey), []);
   });
 
   test('of the rows of groups, in their place, pinned and below what is pinned', () => {
