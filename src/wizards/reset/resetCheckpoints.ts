@@ -12,11 +12,12 @@ import {
   type ShardOutcome,
 } from '../../model/reset/resetPlan.ts';
 import { describe, isCancelled, offerToTryAgain, reasonOfUnknown, sentenceOf } from '../../ui/messages.ts';
-import { confirm, showInformation, showWarning } from '../../ui/notifications.ts';
+import { confirm, showInformation, showInStatusBar, showWarning } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { accountWords, numberText } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import { sayingMs } from '../engine/review.ts';
 import { Answers } from '../engine/steps.ts';
 import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
 import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
@@ -169,6 +170,7 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
   const left = missed(result);
   const isUndo = plan.target.to === 'saved';
   if (left.length === 0) {
+    showInStatusBar(countWords(result), sayingMs);
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
       void showInformation(
@@ -196,16 +198,18 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
 
 const wasCancelled = (outcome: ShardOutcome): boolean => outcome.kind === 'notMoved' && outcome.because === 'cancelled';
 
+/** The words for how many shards are where they were meant to be. */
+function countWords(result: ResetResult): string {
+  const { plan, shards } = result;
+  const [count, of] = [numberText(shards.length - missed(result).length), numberText(shards.length)];
+  return plan.target.to === 'saved'
+    ? vscode.l10n.t('{0} of {1} shards of {2} were restored.', count, of, plan.ref.groupName)
+    : vscode.l10n.t('{0} of {1} shards of {2} are at the new checkpoint.', count, of, plan.ref.groupName);
+}
+
 /** The words for which shards moved, which did not, and why. */
 function resultWords(result: ResetResult): string {
-  const { plan, shards } = result;
-  const { groupName } = plan.ref;
   const done = moved(result).map(({ shard }) => shard);
-  const [count, of] = [numberText(shards.length - missed(result).length), numberText(shards.length)];
-  const first =
-    plan.target.to === 'saved'
-      ? vscode.l10n.t('{0} of {1} shards of {2} were restored.', count, of, groupName)
-      : vscode.l10n.t('{0} of {1} shards of {2} are at the new checkpoint.', count, of, groupName);
   // The words for a reason name the request id of only one shard.
   const reasons = new Map<string, { readonly words: string; readonly numbers: number[] }>();
   for (const { shard, outcome } of missed(result)) {
@@ -215,7 +219,7 @@ function resultWords(result: ResetResult): string {
     reasons.set(reason, entry);
   }
   return sentences(
-    first,
+    countWords(result),
     done.length > 0 ? vscode.l10n.t('Moved: {0}.', shardsText(done)) : undefined,
     ...[...reasons.values()].map(({ words, numbers }) => vscode.l10n.t('Shards {0}: {1}', shardsText(numbers), words)),
   );
