@@ -68,6 +68,19 @@ const refusals: readonly RefusedCall[] = [
     'PageSize',
   ]),
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageNumber: 'one' }, 'InvalidParameterValid', 'PageNumber'],
+  // JavaScript reads all of these as numbers.
+  ...['3e1', '0x1E', ' 30', '30.0', '+30', '030'].map((PageSize): RefusedCall => [
+    'DescribeDtsJobs',
+    { JobType: 'SUBSCRIBE', PageSize },
+    'InvalidParameterValid',
+    'PageSize',
+  ]),
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIPTION' }, 'InvalidParameter', 'JobType'],
+  ['DescribeDtsJobs', { JobType: 'subscribe' }, 'InvalidParameter', 'JobType'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', WithoutDbList: '1' }, 'InvalidParameter', 'WithoutDbList'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', OrderColumn: 'Name' }, 'InvalidParameter', 'OrderColumn'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', OrderDirection: 'down' }, 'InvalidParameter', 'OrderDirection'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', DtsBisLabel: 'x' }, 'InvalidParameter', 'DtsBisLabel'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'name' }, 'InvalidParameter', 'Params'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'colour', Params: 'x' }, 'InvalidParameter', 'Type'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Tags: 'x' }, 'InvalidParameter', 'Tags'],
@@ -125,6 +138,13 @@ const refusals: readonly RefusedCall[] = [
   [
     'ModifyConsumptionTimestamp',
     { SubscriptionInstanceId: older.instanceId, ConsumptionTimestamp: 'yesterday' },
+    'InvalidParameterValid',
+    'ConsumptionTimestamp',
+  ],
+  // JavaScript takes this for the first second of the next day.
+  [
+    'ModifyConsumptionTimestamp',
+    { SubscriptionInstanceId: older.instanceId, ConsumptionTimestamp: '2026-01-14T24:00:00Z' },
     'InvalidParameterValid',
     'ConsumptionTimestamp',
   ],
