@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/accounts/account.ts';
-import { type ChangeTrackingInstance, type InstanceRef, nameOfInstance } from '../model/places.ts';
+import { type ChangeTrackingInstance, nameOfInstance } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import { refusalWords } from '../ui/refusals.ts';
@@ -36,7 +36,7 @@ export async function changedTask(
 }
 
 /** Reads an instance again that was changed. Never rejects, because a failed reading must not hide a change that was made. */
-export async function showChanged(services: Services, instance: InstanceRef): Promise<void> {
+export async function showChanged(services: Services, instance: ChangeTrackingInstance): Promise<void> {
   services.statusPanels.refresh(instance);
   try {
     await services.catalog.refreshInstance(instance);

@@ -1,3 +1,4 @@
+import { taskStatuses } from '../../cloud/dts/types.ts';
 import type { RpcCall, RpcOperation } from '../operation.ts';
 import { type Instance, statusOf } from '../world/instance.ts';
 import { sampleRegions } from '../world/sampleInstances.ts';
@@ -48,6 +49,7 @@ function wanted(call: RpcCall): readonly Instance[] {
 /** Holds the documented values of the parameters that have no others. No page says that another spelling is accepted. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   JobType: ['MIGRATION', 'SYNC', 'SUBSCRIBE'],
+  Status: taskStatuses,
   OrderColumn: ['CreateTime', 'FinishTime', 'duLimit'],
   OrderDirection: ['ASC', 'DESC'],
   WithoutDbList: ['true', 'false'],
@@ -61,7 +63,7 @@ function filters({ parameters, now }: RpcCall): Filter[] {
   const matches: Filter[] = [];
   if (DtsInstanceId) matches.push(({ instanceId }) => DtsInstanceId.split(',').includes(instanceId));
   if (DtsJobId) matches.push(({ jobId }) => DtsJobId.split(',').includes(jobId));
-  if (Status) matches.push(instance => statusOf(instance, now).toLowerCase() === Status.toLowerCase());
+  if (Status) matches.push(instance => statusOf(instance, now) === Status);
   if (ResourceGroupId) matches.push(({ resourceGroup }) => resourceGroup.id === ResourceGroupId);
   if (Type) matches.push(byType(Type, Params || invalidParameter('Params')));
   if (Tags) matches.push(byTags(Tags));

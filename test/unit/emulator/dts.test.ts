@@ -78,6 +78,7 @@ const refusals: readonly RefusedCall[] = [
   ['DescribeDtsJobs', { JobType: 'SUBSCRIPTION' }, 'InvalidParameter', 'JobType'],
   ['DescribeDtsJobs', { JobType: 'subscribe' }, 'InvalidParameter', 'JobType'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', WithoutDbList: '1' }, 'InvalidParameter', 'WithoutDbList'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Status: 'Running' }, 'InvalidParameter', 'Status'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', OrderColumn: 'Name' }, 'InvalidParameter', 'OrderColumn'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', OrderDirection: 'down' }, 'InvalidParameter', 'OrderDirection'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', DtsBisLabel: 'x' }, 'InvalidParameter', 'DtsBisLabel'],
@@ -212,7 +213,7 @@ test('the filters of the list', () => {
     'orders-binlog-sub',
     'members-old-sub',
   ]);
-  assert.deepEqual(names({ Status: 'locked' }), ['campaign-sub']);
+  assert.deepEqual(names({ Status: 'Locked' }), ['campaign-sub']);
   assert.deepEqual(names({ Tags: '[{"key":"环境","value":"生产"}]' }), ['订单库订阅']);
   assert.deepEqual(allJobs({ OrderDirection: 'DESC' }).map(nameOf), allJobs({}).map(nameOf).reverse());
 });
