@@ -4,7 +4,7 @@ import type { Answers } from './steps.ts';
 /** An input that a wizard shows, and what closes it. */
 interface Shown {
   readonly answers: Answers;
-  leave(): void;
+  readonly leave: () => void;
 }
 
 const inputs = new Set<Shown>();
