@@ -170,7 +170,12 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
   const left = missed(result);
   const isUndo = plan.target.to === 'saved';
   if (left.length === 0) {
-    showInStatusBar(countWords(result), sayingMs);
+    showInStatusBar(
+      isUndo
+        ? vscode.l10n.t('The checkpoints of {0} were restored.', plan.ref.groupName)
+        : vscode.l10n.t('The checkpoints of {0} were moved.', plan.ref.groupName),
+      sayingMs,
+    );
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
       void showInformation(
@@ -198,18 +203,16 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
 
 const wasCancelled = (outcome: ShardOutcome): boolean => outcome.kind === 'notMoved' && outcome.because === 'cancelled';
 
-/** The words for how many shards are where they were meant to be. */
-function countWords(result: ResetResult): string {
-  const { plan, shards } = result;
-  const [count, of] = [numberText(shards.length - missed(result).length), numberText(shards.length)];
-  return plan.target.to === 'saved'
-    ? vscode.l10n.t('{0} of {1} shards of {2} were restored.', count, of, plan.ref.groupName)
-    : vscode.l10n.t('{0} of {1} shards of {2} are at the new checkpoint.', count, of, plan.ref.groupName);
-}
-
 /** The words for which shards moved, which did not, and why. */
 function resultWords(result: ResetResult): string {
+  const { plan, shards } = result;
+  const { groupName } = plan.ref;
   const done = moved(result).map(({ shard }) => shard);
+  const [count, of] = [numberText(shards.length - missed(result).length), numberText(shards.length)];
+  const first =
+    plan.target.to === 'saved'
+      ? vscode.l10n.t('{0} of {1} shards of {2} were restored.', count, of, groupName)
+      : vscode.l10n.t('{0} of {1} shards of {2} are at the new checkpoint.', count, of, groupName);
   // The words for a reason name the request id of only one shard.
   const reasons = new Map<string, { readonly words: string; readonly numbers: number[] }>();
   for (const { shard, outcome } of missed(result)) {
@@ -219,7 +222,7 @@ function resultWords(result: ResetResult): string {
     reasons.set(reason, entry);
   }
   return sentences(
-    countWords(result),
+    first,
     done.length > 0 ? vscode.l10n.t('Moved: {0}.', shardsText(done)) : undefined,
     ...[...reasons.values()].map(({ words, numbers }) => vscode.l10n.t('Shards {0}: {1}', shardsText(numbers), words)),
   );

@@ -89,7 +89,7 @@ describe('resetting the checkpoints of a group', () => {
     assert.deepEqual(held(), ends());
     assert.deepEqual(editor.said, [
       'progress: Moving checkpoints of resets',
-      'status: 2 of 2 shards of resets are at the new checkpoint.',
+      'status: The checkpoints of resets were moved.',
     ]);
     assert.equal(readings, 1);
     const shown = rows().join('\n');
@@ -158,7 +158,7 @@ describe('resetting the checkpoints of a group', () => {
     assert.match(first?.label ?? '', /^\$\(warning\) worker-9 is running/);
     assert.match(first?.detail ?? '', /Stop it first/);
     assert.deepEqual(editor.said.slice(1), [
-      'status: 2 of 2 shards of resets are at the new checkpoint.',
+      'status: The checkpoints of resets were moved.',
       'info: worker-9 is running and will overwrite the new checkpoint with its next commit.',
     ]);
   });
@@ -245,7 +245,7 @@ describe('undoing a reset', () => {
     await undo([{ choose: 'Restore' }, { choose: 'Restore' }]);
     assert.deepEqual(held(), before);
     assert.ok(editor.said.includes('warning: Restore the checkpoints of consumer group resets?'));
-    assert.equal(editor.said.at(-1), 'status: 2 of 2 shards of resets were restored.');
+    assert.equal(editor.said.at(-1), 'status: The checkpoints of resets were restored.');
   });
 
   test('is refused with the reason where a consumer has moved on', async () => {
