@@ -54,6 +54,7 @@ import { setContextKey } from './ui/contextKeys.ts';
 import { GroupDocuments, TextDocuments } from './ui/documents.ts';
 import { type Log, logCall, openLog } from './ui/log.ts';
 import { readSetting } from './ui/settings.ts';
+import { endWithAccounts } from './wizards/engine/ending.ts';
 
 /** Everything behind the view, the commands and the panels. */
 export interface App {
@@ -246,6 +247,7 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
   const peekPanels = createPeekPanels(ofPanels);
   const boardPanels = createBoardPanels(ofPanels);
 
+  const endWizards = endWithAccounts(id => accounts.find(id));
   void setAside.tell();
   context.subscriptions.push(
     log,
@@ -263,10 +265,8 @@ export async function openApp(context: vscode.ExtensionContext): Promise<App> {
     texts,
     forgetting,
     accounts.onDidChange(tellWhetherThereAreAccounts),
-    accounts.onDidReplaceKeys(() => {
-      // A wizard that was started for one identity must not make changes as another.
-      void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-    }),
+    accounts.onDidChange(endWizards),
+    accounts.onDidReplaceKeys(endWizards),
     catalog.onDidChange(list => {
       if (list.list === 'instanceGroups' || list.list === 'logstoreGroups') monitor.forgetGone(list);
     }),

@@ -12,6 +12,7 @@ import { showWarning } from '../ui/notifications.ts';
 import { refusalWords } from '../ui/refusals.ts';
 import type { Services } from './services.ts';
 import { target } from './target.ts';
+import { showChanged } from './targetTask.ts';
 
 /** Moves the one position of an instance of the older kind. */
 export async function setConsumptionTime(services: Services, node?: Node): Promise<void> {
@@ -48,7 +49,7 @@ export async function setConsumptionTime(services: Services, node?: Node): Promi
     job,
     apply: async (at, signal) => setOnce((await accounts.cloudOf(account.id)).dts, instance, at, signal),
   });
-  if (isSet) await catalog.refreshInstance(instance);
+  if (isSet) await showChanged(services, instance);
 }
 
 /** The groups, if the service lists any of an instance that may be of the older kind, which has none. */

@@ -7,11 +7,11 @@ import type { Node } from '../tree/nodes.ts';
 import { showInformation, showWarning } from '../ui/notifications.ts';
 import type { Services } from './services.ts';
 import { startTask } from './startTask.ts';
-import { type ChangedTask, changedTask } from './targetTask.ts';
+import { type ChangedTask, changedTask, showChanged } from './targetTask.ts';
 
 /** Lets the next precheck of an instance skip items that failed, as far as the service allows it. */
 export async function skipPrecheckItems(services: Services, node?: Node): Promise<void> {
-  const { accounts, catalog, statusPanels } = services;
+  const { accounts, catalog } = services;
   const subject = await changedTask(services, node, vscode.l10n.t('Skip Precheck Items'));
   if (!subject) return;
   const { account, instance } = subject;
@@ -39,9 +39,7 @@ export async function skipPrecheckItems(services: Services, node?: Node): Promis
     apply: async (skipped, signal) => skipChecks((await accounts.cloudOf(account.id)).dts, instance, skipped, signal),
   });
   if (count === 0) return;
-  statusPanels.refresh(instance);
-  // The words come even when the row can't be read again.
-  await Promise.all([catalog.refreshInstance(instance), tellSkipped(services, subject, count)]);
+  await Promise.all([showChanged(services, instance), tellSkipped(services, subject, count)]);
 }
 
 /** Says how many items are skipped, and offers to start the task. */

@@ -5,7 +5,7 @@ import { startTask as startOnce } from '../model/task/taskStart.ts';
 import type { Node } from '../tree/nodes.ts';
 import { showWarning } from '../ui/notifications.ts';
 import type { Services } from './services.ts';
-import { changedTask } from './targetTask.ts';
+import { changedTask, showChanged } from './targetTask.ts';
 
 /** Starts the task of an instance, and follows it in its row and its panel until it runs or fails. */
 export async function startTask(services: Services, node?: Node): Promise<void> {
@@ -28,10 +28,7 @@ export async function startTask(services: Services, node?: Node): Promise<void> 
   await wizard.followTask({
     name: nameOfInstance(instance),
     look: async signal => (await catalog.jobDetail(instance, signal)).status,
-    onStatus: () => {
-      statusPanels.refresh(instance);
-      return catalog.refreshInstance(instance);
-    },
+    onStatus: () => showChanged(services, instance),
     open: () => statusPanels.show(instance),
   });
 }

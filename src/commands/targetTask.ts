@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CloudError } from '../cloud/errors.ts';
 import type { Account } from '../model/accounts/account.ts';
 import { type ChangeTrackingInstance, nameOfInstance } from '../model/places.ts';
 import type { Node } from '../tree/nodes.ts';
@@ -32,4 +33,15 @@ export async function changedTask(
   const reading = vscode.l10n.t('Reading instance {0}', nameOfInstance(instance));
   const job = await withProgress(reading, signal => catalog.currentJob(instance, signal));
   return { account, instance: { ...instance, jobId: job.jobId || instance.jobId, job } };
+}
+
+/** Reads an instance again that was changed. Never rejects, because a failed reading must not hide a change that was made. */
+export async function showChanged(services: Services, instance: ChangeTrackingInstance): Promise<void> {
+  services.statusPanels.refresh(instance);
+  try {
+    await services.catalog.refreshInstance(instance);
+  } catch (failure) {
+    // The transport has logged what the cloud refused.
+    if (!(failure instanceof CloudError)) services.log.error(failure);
+  }
 }

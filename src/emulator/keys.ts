@@ -77,12 +77,20 @@ export function expiredRpcToken(service: 'dts' | 'sts'): never {
   return refuse(service === 'dts' ? 403 : 400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
 }
 
-/** Throws if a date does not have the form `2026-01-15T08:30:00Z`, the only one that the RPC gateway accepts, or is off. */
+/**
+ * Reads a time such as `2026-01-15T08:30:00Z`, the only form that the RPC gateway accepts. JavaScript also reads days that no
+ * month has, and takes them for days of the next one.
+ */
+export function timeIn(text: string): number | undefined {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text.replace('Z', '.000Z') ? time : undefined;
+}
+
+/** Throws if a date does not have the form of {@link timeIn}, or is off. */
 export function checkRpcDate(text: string, now: Date): void {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) || Number.isNaN(Date.parse(text))) {
-    refuse(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
-  }
-  if (Math.abs(Date.parse(text) - now.getTime()) > clockToleranceMs) {
+  const time =
+    timeIn(text) ?? refuse(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
+  if (Math.abs(time - now.getTime()) > clockToleranceMs) {
     refuse(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
   }
 }

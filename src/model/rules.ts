@@ -116,6 +116,12 @@ const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 export function tokenEndProblem(text: string, now: number): 'notMoment' | 'past' | undefined {
   if (text === '') return undefined;
   const end = Date.parse(text);
-  if (!moment.test(text) || Number.isNaN(end)) return 'notMoment';
+  if (!moment.test(text) || Number.isNaN(end) || !isOnCalendar(text)) return 'notMoment';
   return end <= now ? 'past' : undefined;
 }
+
+/** Whether a moment exists, because JavaScript takes 30 February for a day in March, and 24 o'clock for the next day. */
+const isOnCalendar = (text: string): boolean => {
+  const day = text.slice(0, 10);
+  return new Date(day).toISOString().startsWith(day) && !text.startsWith('24', 11);
+};

@@ -3,9 +3,10 @@ import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import type { Credentials } from '../../src/cloud/credentials.ts';
 import { createDirectSender } from '../../src/cloud/directSender.ts';
-import { signAcs3 } from '../../src/cloud/sign/acs3.ts';
+import { canonicalRequest, signAcs3, signature, signedHeaderNames, stringToSign } from '../../src/cloud/sign/acs3.ts';
+import { canonicalQuery } from '../../src/cloud/sign/encode.ts';
 import { signLog } from '../../src/cloud/sign/log.ts';
-import type { SignedRequest } from '../../src/cloud/sign/request.ts';
+import { bodyHash, type SignedRequest } from '../../src/cloud/sign/request.ts';
 import { signSls4 } from '../../src/cloud/sign/sls4.ts';
 import type { Emulator } from '../../src/emulator/server.ts';
 import { signRpc } from '../support/signRpc.ts';
@@ -214,6 +215,19 @@ test('V3 and SLS4 sign the host, and SLS4 the region too', async t => {
   assert.equal(await send(otherRegion), '401 SignatureNotMatch');
 });
 
+test('a hash of another body is refused, even when it was signed', async t => {
+  const { emulator, send } = await open(t);
+  const credentials = account(emulator, 'sample');
+  const signed = signAcs3({ ...rpc, query, method: 'POST', credentials, now, nonce: '1' });
+  const headers: Record<string, string> = { ...signed.headers, 'x-acs-content-sha256': '0'.repeat(64) };
+  delete headers['authorization'];
+  const names = signedHeaderNames(headers);
+  const canonical = canonicalRequest('POST', '/', canonicalQuery(query), names, headers, bodyHash(''));
+  const given = signature(credentials.accessKeySecret, stringToSign(canonical));
+  const authorization = `ACS3-HMAC-SHA256 Credential=${credentials.accessKeyId},SignedHeaders=${names.join(';')},Signature=${given}`;
+  assert.equal(await send(signed, { ...headers, authorization }), '400 SignatureDoesNotMatch');
+});
+
 test('a header that has to be signed must not be left out, nor one be added', async t => {
   const { emulator, send } = await open(t);
   const credentials = account(emulator, 'sample');
@@ -244,13 +258,18 @@ test('malformed requests are refused for what is missing', async t => {
     [v3, { authorization: '' }, '400 MissingAccessKeyId'],
     [v3, { authorization: 'ACS3-HMAC-SHA256 Credential=x' }, '400 IncompleteSignature'],
     [v3, { 'x-acs-date': '2026-01-15' }, '400 InvalidTimeStamp.Format'],
+    [v3, { 'x-acs-date': '2026-01-15T24:00:00Z' }, '400 InvalidTimeStamp.Format'],
+    [v3, { 'x-acs-signature-nonce': '' }, '400 IncompleteSignature'],
     [v3, { 'x-acs-action': 'DescribeNothing' }, '404 InvalidApi.NotFound'],
     [v3, { 'x-acs-version': '2014-05-26' }, '404 InvalidApi.NotFound'],
     [log, { 'x-log-apiversion': '0.4.0' }, '400 InvalidAPIVersion'],
     [log, { 'x-log-signaturemethod': 'hmac-md5' }, '400 InvalidSignatureMethod'],
     [log, { authorization: 'LOG' }, '400 MissAccessKeyId'],
     [log, { date: 'yesterday' }, '400 InvalidDateFormat'],
+    // JavaScript reads this as a date.
+    [log, { date: now.toISOString() }, '400 InvalidDateFormat'],
     [sls4, { 'x-log-date': '2026-01-15' }, '400 InvalidDateFormat'],
+    [sls4, { 'x-log-date': '20260115T240000Z' }, '400 InvalidDateFormat'],
     [{ ...log, method: 'DELETE' }, {}, '405 InvalidMethod'],
     [{ ...log, path: '/logstores/nginx-error/consumergroups/' }, {}, '405 InvalidMethod'],
     [{ ...v3, method: 'PUT' }, {}, '400 UnsupportedHTTPMethod'],

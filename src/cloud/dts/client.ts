@@ -278,7 +278,9 @@ export class DtsClient {
   ): Promise<T> {
     const { transport, endpoints } = this.#access;
     const endpoint = endpoints.dts(region);
-    const call = rpcCall({ service: 'dts', operation, version, region, endpoint, isWrite, parameters }, read);
+    // A row may lack the ID of its task. No page says that an empty parameter counts as none, and none needs one.
+    const given = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
+    const call = rpcCall({ service: 'dts', operation, version, region, endpoint, isWrite, parameters: given }, read);
     return transport.send(call, this.#access, signal);
   }
 }

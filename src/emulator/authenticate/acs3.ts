@@ -20,12 +20,14 @@ export function authenticateAcs3(arrival: Arrival, route: RpcRoute, keys: Keys, 
   checkRpcToken(keys, account, headers['x-acs-security-token'], route.operation.service, now);
 
   const names = signedNames.split(';');
-  const unsigned = [...signedHeaderNames(headers), ...mandatory].find(name => !names.includes(name));
+  const unsigned = [...signedHeaderNames(headers), ...mandatory].find(name => !names.includes(name) || !headers[name]);
   if (unsigned !== undefined) refuse(400, 'IncompleteSignature', `The header ${unsigned} has to be signed.`);
   // The body is hashed here, so that a changed body is noticed.
-  const canonical = canonicalRequest(method, path, canonicalQuery(query), names, headers, bodyHash(body));
+  const contentHash = bodyHash(body);
+  const canonical = canonicalRequest(method, path, canonicalQuery(query), names, headers, contentHash);
   const text = stringToSign(canonical);
-  if (!isSameSecret(given, signature(account.accessKeySecret, text))) {
+  const isOfBody = headers['x-acs-content-sha256'] === contentHash;
+  if (!isOfBody || !isSameSecret(given, signature(account.accessKeySecret, text))) {
     refuse(
       400,
       'SignatureDoesNotMatch',

@@ -44,7 +44,9 @@ const isKnown = (algorithm: string): algorithm is LogSignatureMethod =>
 function checkDate(text: string | undefined, now: Date): void {
   if (text === undefined) return refuse(400, 'MissingDate', 'Date is missing');
   const date = Date.parse(text);
-  if (Number.isNaN(date)) refuse(400, 'InvalidDateFormat', `Date ${text} must follow RFC822`);
+  // JavaScript also reads dates in many other forms.
+  if (Number.isNaN(date) || new Date(date).toUTCString() !== text)
+    refuse(400, 'InvalidDateFormat', `Date ${text} must follow RFC822`);
   if (Math.abs(date - now.getTime()) > clockToleranceMs) {
     refuse(400, 'RequestTimeTooSkewed', 'Request time exceeds server time more than 15 minutes');
   }

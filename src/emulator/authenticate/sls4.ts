@@ -1,6 +1,6 @@
 import { bodyHash } from '../../cloud/sign/request.ts';
 import { canonicalQuery, canonicalRequest, scope, signature, signingKey, stringToSign } from '../../cloud/sign/sls4.ts';
-import { clockToleranceMs, type Keys, slsAccount } from '../keys.ts';
+import { clockToleranceMs, type Keys, slsAccount, timeIn } from '../keys.ts';
 import { type Arrival, refuse } from '../operation.ts';
 import type { SlsRoute } from '../route.ts';
 import type { SampleAccount } from '../sampleAccounts.ts';
@@ -38,10 +38,9 @@ export function authenticateSls4(arrival: Arrival, route: SlsRoute, keys: Keys, 
 }
 
 function checkDate(text: string, now: Date): void {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ??
+  const date =
+    timeIn(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z')) ??
     refuse(400, 'InvalidDateFormat', `x-log-date ${text} must be of the form YYYYMMDDTHHMMSSZ`);
-  const date = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   if (Math.abs(date - now.getTime()) > clockToleranceMs) {
     refuse(400, 'RequestTimeExpired', 'Request time differs from server time by more than 15 minutes');
   }

@@ -1,3 +1,4 @@
+import { taskStatuses } from '../../cloud/dts/types.ts';
 import type { RpcCall, RpcOperation } from '../operation.ts';
 import { type Instance, statusOf } from '../world/instance.ts';
 import { sampleRegions } from '../world/sampleInstances.ts';
@@ -30,16 +31,30 @@ export const describeDtsJobs: RpcOperation = {
 
 function wanted(call: RpcCall): readonly Instance[] {
   const { parameters, world } = call;
+  for (const [name, values] of Object.entries(choices)) {
+    const value = parameters[name];
+    if (value && !values.includes(value)) return invalidParameter(name);
+  }
   // The emulator has only change tracking, but the default is MIGRATION.
-  if (parameters['JobType']?.toUpperCase() !== 'SUBSCRIBE') return [];
+  if (parameters['JobType'] !== 'SUBSCRIBE') return [];
   const region = parameters['Region'] || parameters['RegionId'] || call.hostRegion || sampleRegions[0];
   const matches = filters(call);
   const found = world.instances.filter(
     instance => instance.region === region && matches.every(isWanted => isWanted(instance)),
   );
-  const newestFirst = parameters['OrderDirection']?.toUpperCase() === 'DESC';
+  const newestFirst = parameters['OrderDirection'] === 'DESC';
   return found.sort((a, b) => (a.createdAt - b.createdAt) * (newestFirst ? -1 : 1));
 }
+
+/** Holds the documented values of the parameters that have no others. No page says that another spelling is accepted. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  JobType: ['MIGRATION', 'SYNC', 'SUBSCRIBE'],
+  Status: taskStatuses,
+  OrderColumn: ['CreateTime', 'FinishTime', 'duLimit'],
+  OrderDirection: ['ASC', 'DESC'],
+  WithoutDbList: ['true', 'false'],
+  DtsBisLabel: ['normal', 'online'],
+};
 
 type Filter = (instance: Instance) => boolean;
 
@@ -48,7 +63,7 @@ function filters({ parameters, now }: RpcCall): Filter[] {
   const matches: Filter[] = [];
   if (DtsInstanceId) matches.push(({ instanceId }) => DtsInstanceId.split(',').includes(instanceId));
   if (DtsJobId) matches.push(({ jobId }) => DtsJobId.split(',').includes(jobId));
-  if (Status) matches.push(instance => statusOf(instance, now).toLowerCase() === Status.toLowerCase());
+  if (Status) matches.push(instance => statusOf(instance, now) === Status);
   if (ResourceGroupId) matches.push(({ resourceGroup }) => resourceGroup.id === ResourceGroupId);
   if (Type) matches.push(byType(Type, Params || invalidParameter('Params')));
   if (Tags) matches.push(byTags(Tags));

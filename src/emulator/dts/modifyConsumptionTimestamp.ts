@@ -1,3 +1,4 @@
+import { timeIn } from '../keys.ts';
 import { refuse, type RpcOperation } from '../operation.ts';
 import { hasClient, windowOf } from '../world/instance.ts';
 import { checkRuns, instanceOf, invalidValue, required } from './parameters.ts';
@@ -14,9 +15,7 @@ export const modifyConsumptionTimestamp: RpcOperation = {
 
   run(call) {
     const instance = instanceOf(call, 'SubscriptionInstanceId');
-    const text = required(call, 'ConsumptionTimestamp');
-    const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : NaN;
-    if (Number.isNaN(time)) return invalidValue('ConsumptionTimestamp');
+    const time = timeIn(required(call, 'ConsumptionTimestamp')) ?? invalidValue('ConsumptionTimestamp');
     if (instance.isNewVersion) return invalidValue('SubscriptionInstanceId');
     checkRuns(call, instance);
     if (instance.groups.some(hasClient)) {

@@ -26,8 +26,9 @@ export function paged<T>(
   }: { readonly pageNumber?: string; readonly isPageSize?: (size: number) => boolean } = {},
 ): { readonly numbers: Members; readonly items: readonly T[] } {
   const count = (name: string, otherwise: number, isAllowed: (value: number) => boolean): number => {
-    const value = Number(parameters[name] || otherwise);
-    return Number.isSafeInteger(value) && value >= 1 && isAllowed(value) ? value : invalidValue(name);
+    const text = parameters[name] || String(otherwise);
+    const value = Number(text);
+    return /^[1-9]\d{0,8}$/.test(text) && isAllowed(value) ? value : invalidValue(name);
   };
   const page = count(pageNumber, 1, () => true);
   const size = count('PageSize', 20, isPageSize);

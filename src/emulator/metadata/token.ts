@@ -7,8 +7,9 @@ export const metadataToken: PlainOperation = {
     if (instance.refusal !== undefined) return plain(instance.refusal);
     // What came through a proxy did not come from the instance.
     if (headers['x-forwarded-for'] !== undefined) return plain(403);
-    const seconds = Number(headers['x-aliyun-ecs-metadata-token-ttl-seconds'] || Number.NaN);
-    if (!Number.isInteger(seconds) || seconds < 1 || seconds > 21_600) return plain(400);
+    const given = headers['x-aliyun-ecs-metadata-token-ttl-seconds'] ?? '';
+    const seconds = Number(given);
+    if (!/^[1-9]\d*$/.test(given) || seconds > 21_600) return plain(400);
     const token = secrets.text(`metadataToken/${requestId}`, 56);
     instance.addToken(token, now.getTime() + seconds * 1000);
     return plain(200, token);

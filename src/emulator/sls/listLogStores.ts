@@ -1,4 +1,4 @@
-import type { SlsOperation } from '../operation.ts';
+import { refuse, type SlsOperation } from '../operation.ts';
 import { page, projectOf } from './parameters.ts';
 
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listlogstores */
@@ -9,6 +9,8 @@ export const listLogStores: SlsOperation = {
 
   run(call) {
     const { logstoreName = '', telemetryType = '', mode = '' } = call.query;
+    if (!['', 'None', 'Metrics'].includes(telemetryType)) refuse(400, 'ParameterInvalid', 'telemetryType is not valid');
+    if (!['', 'standard', 'query'].includes(mode)) refuse(400, 'ParameterInvalid', 'mode is not valid');
     const found = [...projectOf(call).logstores().values()].filter(
       logstore =>
         logstore.name.includes(logstoreName) &&

@@ -57,8 +57,11 @@ export class ListMemory<T> {
   }
 
   async #load(): Promise<PartialList<T>> {
-    const page = this.#unique(await this.#nextPage(this.#pages, this.#abort.signal));
+    const before = this.#pages;
+    const page = this.#unique(await this.#nextPage(before, this.#abort.signal));
     this.#abort.signal.throwIfAborted();
+    // A list that was taken over meanwhile is newer, and may lack what was deleted since.
+    if (this.#pages !== before) return this.#list();
     const known = new Set(this.#items.map(this.#identify));
     this.#items = [...this.#items, ...page.items.filter(item => !known.has(this.#identify(item)))];
     this.#pages += 1;

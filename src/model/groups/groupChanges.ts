@@ -11,6 +11,7 @@ import {
   type InstanceGroupRef,
   instanceOf,
   type InstanceRef,
+  type ListRef,
   type LogstoreGroup,
   type LogstoreGroupRef,
   logstoreOf,
@@ -75,6 +76,7 @@ export class GroupChanges {
     const { accountId, region, project, logstore } = ref;
     const { sls } = await this.#parts.cloudOf(accountId);
     return this.#create<LogstoreGroup>(
+      groupsIn(ref),
       {
         list: async listSignal => (await this.#parts.catalog.currentLogstoreGroups(ref, listSignal)).items,
         identify: listed => listed.group.name,
@@ -99,6 +101,7 @@ export class GroupChanges {
     const { dts } = await this.#parts.cloudOf(accountId);
     const { name, userName } = group;
     return this.#create<InstanceGroup>(
+      groupsIn(ref),
       {
         list: async listSignal => (await this.#parts.catalog.currentInstanceGroups(ref, listSignal)).items,
         identify: listed => listed.group.id,
@@ -188,7 +191,7 @@ export class GroupChanges {
   }
 
   /** Creates a group. After a lost answer, a listed group is taken for it if it is new in the list and as it was sent. */
-  async #create<T>({ list, identify, likeness, send }: Creation<T>, signal: AbortSignal): Promise<T> {
+  async #create<T>(ref: ListRef, { list, identify, likeness, send }: Creation<T>, signal: AbortSignal): Promise<T> {
     const listed = await list(signal).catch((failure: unknown) => {
       // Nothing was sent yet, so the outcome is certain.
       throw failure instanceof CloudError ? failure.withOutcome('notApplied') : failure;
@@ -196,7 +199,7 @@ export class GroupChanges {
     const before = new Set(listed.map(identify));
     const added = async (lookSignal: AbortSignal): Promise<readonly T[]> =>
       (await list(lookSignal)).filter(group => !before.has(identify(group)));
-    const { wait } = this.#parts;
+    const { wait, catalog } = this.#parts;
     return writeOnce<T>({
       send: async () => {
         const created = await send();
@@ -206,6 +209,8 @@ export class GroupChanges {
           group => group !== undefined,
           { wait },
         );
+        // What is remembered lacks the group, so the list is read again when it is next shown.
+        if (!seen) catalog.refresh(ref);
         return seen ?? created;
       },
       look: async lookSignal => {

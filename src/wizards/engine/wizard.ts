@@ -1,13 +1,14 @@
 import type { InputBox, QuickPick } from 'vscode';
 import { plainText } from '../../ui/plainText.ts';
 import { ask } from './ask.ts';
+import { isOver, leaveWhenOver } from './ending.ts';
 import { pick, pickMany, review, search } from './lists.ts';
 import type { QuickInputs, Row, Stage } from './stage.ts';
 import type { Answers, Outcome, Question, ReviewStep, Step, StepName, Wizard } from './steps.ts';
 
 /**
- * Runs the steps and fills in the answers. Resolves with false if the user left. A wizard that is opened again with its
- * answers can start at a later step.
+ * Runs the steps and fills in the answers. Resolves with false if the user left, or if the account that it was started for
+ * is no longer the same. A wizard that is opened again with its answers can start at a later step.
  */
 export async function runWizard(
   wizard: Wizard,
@@ -19,6 +20,7 @@ export async function runWizard(
   const indexOf = (name: StepName): number => steps.findIndex(step => nameOf(step) === name);
   let index = startAt === undefined ? 0 : indexOf(startAt);
   for (let step = steps[index]; step; step = steps[index]) {
+    if (isOver(answers)) return false;
     const outcome = await outcomeOf(step, wizard, answers, inputs);
     switch (outcome.kind) {
       case 'next':
@@ -37,7 +39,7 @@ export async function runWizard(
         return false;
     }
   }
-  return true;
+  return !isOver(answers);
 }
 
 const nameOf = (step: Step): StepName => ('key' in step ? step.key : step.kind);
@@ -150,6 +152,7 @@ function open(input: InputBox | QuickPick<Row>, position: Position, begin: (stag
       leave({ kind: 'back' });
     });
     input.onDidHide(() => leave({ kind: 'left' }));
+    leaveWhenOver(answers, () => leave({ kind: 'left' }), closing.signal);
     input.show();
   });
 }

@@ -94,8 +94,11 @@ async function lookAgain(creation: Creation, failure: CloudError): Promise<Creat
   }
 }
 
-/** Shows the new row. Only if a filter or a page hides it, a message says that the group was created. */
+/**
+ * Shows the new row. Only if it isn't there, because a filter or a page hides it or the lists above it can't be read, a
+ * message says that the group was created.
+ */
 async function show(group: InstanceGroup | LogstoreGroup, tree: CreationServices['tree']): Promise<void> {
-  if (await tree.reveal(group)) return;
+  if (await tree.reveal(group).catch(() => false)) return;
   void showInformation(vscode.l10n.t('Consumer group {0} was created.', group.group.name));
 }

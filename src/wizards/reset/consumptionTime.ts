@@ -4,10 +4,10 @@ import type { Account } from '../../model/accounts/account.ts';
 import { type ChangeTrackingInstance, nameOfInstance } from '../../model/places.ts';
 import { consumptionTimeCall } from '../../model/reset/consumptionTime.ts';
 import type { UnixSeconds } from '../../model/units.ts';
-import { confirm } from '../../ui/notifications.ts';
+import { confirm, showInStatusBar } from '../../ui/notifications.ts';
 import { accountWords, momentText, tintedName } from '../../ui/words.ts';
 import { attemptByWizard, tryToChange } from '../engine/attempts.ts';
-import { instanceFact, placeFacts, reviewWithCall } from '../engine/review.ts';
+import { instanceFact, placeFacts, reviewWithCall, sayingMs } from '../engine/review.ts';
 import { Answers, error, type Fact, type Step } from '../engine/steps.ts';
 import { echoWords, localContext, resetTimeStep } from './resetTimeStep.ts';
 
@@ -41,6 +41,7 @@ export async function setConsumptionTime(subject: ConsumptionTime): Promise<bool
       stepAtFault: ({ kind }) => (kind === 'invalid' ? 'resetTime' : 'review'),
     });
   });
+  if (isSet) showInStatusBar(vscode.l10n.t('The consumption time of {0} was set.', name), sayingMs);
   return isSet ?? false;
 }
 

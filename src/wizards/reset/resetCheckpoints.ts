@@ -12,11 +12,12 @@ import {
   type ShardOutcome,
 } from '../../model/reset/resetPlan.ts';
 import { describe, isCancelled, offerToTryAgain, reasonOfUnknown, sentenceOf } from '../../ui/messages.ts';
-import { confirm, showInformation, showWarning } from '../../ui/notifications.ts';
+import { confirm, showInformation, showInStatusBar, showWarning } from '../../ui/notifications.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { refusalWords } from '../../ui/refusals.ts';
 import { accountWords, numberText } from '../../ui/words.ts';
 import { type Attempt, attemptByWizard } from '../engine/attempts.ts';
+import { sayingMs } from '../engine/review.ts';
 import { Answers } from '../engine/steps.ts';
 import { dryRunStep, leftOutWords, shardCount, shardsText } from './resetReview.ts';
 import { type ResetServices, resetSteps, type ResetSubject } from './resetSteps.ts';
@@ -169,6 +170,12 @@ async function sayResult(result: ResetResult): Promise<'rest' | 'undo' | undefin
   const left = missed(result);
   const isUndo = plan.target.to === 'saved';
   if (left.length === 0) {
+    showInStatusBar(
+      isUndo
+        ? vscode.l10n.t('The checkpoints of {0} were restored.', plan.ref.groupName)
+        : vscode.l10n.t('The checkpoints of {0} were moved.', plan.ref.groupName),
+      sayingMs,
+    );
     const running = plan.activeConsumers.map(({ consumer }) => consumer);
     if (running.length > 0) {
       void showInformation(

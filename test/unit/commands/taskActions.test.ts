@@ -14,6 +14,8 @@ const { skipPrecheckItems } = await import('../../../src/commands/skipPrecheckIt
 const instance = instanceOf('orders-db', { status: 'NotStarted', version: 'new' });
 const node: Node = { kind: 'instance', account, instance };
 
+const refused = new CloudError('denied', { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied' });
+
 /** An account of which the task has this state now, whatever its row said. */
 function servicesFor(
   change: Partial<DtsJob>,
@@ -89,6 +91,18 @@ describe('a task', () => {
     assert.deepEqual(asked, ['StartDtsJob', 'refresh panel', 'refreshInstance']);
     assert.equal(editor.said.at(-1), 'status: The task of orders-db is running.');
   });
+
+  test('is said to run even when its row cannot be read again', async () => {
+    const { services, asked } = servicesFor({});
+    services.catalog.refreshInstance = () => Promise.reject(refused);
+    await playUntil(
+      startTask(services, node).then(() => true),
+      editor.inputs,
+      [{ choose: 'Start Task' }],
+    );
+    assert.deepEqual(asked, ['StartDtsJob', 'refresh panel']);
+    assert.equal(editor.said.at(-1), 'status: The task of orders-db is running.');
+  });
 });
 
 describe('items of a precheck', () => {
@@ -141,15 +155,13 @@ describe('items of a precheck', () => {
 
   test('are said to be skipped even when their instance cannot be read again', async () => {
     const { services } = servicesFor(failed, { precheckId: 'pre', items: [item] });
-    const refused = new CloudError('denied', { service: 'dts', operation: 'DescribeDtsJobs', outcome: 'notApplied' });
     services.catalog.refreshInstance = () => Promise.reject(refused);
-    const running = playUntil(
+    await playUntil(
       skipPrecheckItems(services, node).then(() => true),
       editor.inputs,
       [{ check: ['CHECK_SERVER_ID'] }, { choose: 'Enter Name to Skip' }, { type: 'orders-db' }],
     );
-    await assert.rejects(running, refused);
-    assert.ok(editor.said.includes(skippedWords), editor.said.join('\n'));
+    assert.equal(editor.said.at(-1), skippedWords);
   });
 
   test('are not skipped if the precheck ran again while they were chosen', async () => {

@@ -68,6 +68,20 @@ const refusals: readonly RefusedCall[] = [
     'PageSize',
   ]),
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', PageNumber: 'one' }, 'InvalidParameterValid', 'PageNumber'],
+  // JavaScript reads all of these as numbers.
+  ...['3e1', '0x1E', ' 30', '30.0', '+30', '030'].map((PageSize): RefusedCall => [
+    'DescribeDtsJobs',
+    { JobType: 'SUBSCRIBE', PageSize },
+    'InvalidParameterValid',
+    'PageSize',
+  ]),
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIPTION' }, 'InvalidParameter', 'JobType'],
+  ['DescribeDtsJobs', { JobType: 'subscribe' }, 'InvalidParameter', 'JobType'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', WithoutDbList: '1' }, 'InvalidParameter', 'WithoutDbList'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Status: 'Running' }, 'InvalidParameter', 'Status'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', OrderColumn: 'Name' }, 'InvalidParameter', 'OrderColumn'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', OrderDirection: 'down' }, 'InvalidParameter', 'OrderDirection'],
+  ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', DtsBisLabel: 'x' }, 'InvalidParameter', 'DtsBisLabel'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'name' }, 'InvalidParameter', 'Params'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Type: 'colour', Params: 'x' }, 'InvalidParameter', 'Type'],
   ['DescribeDtsJobs', { JobType: 'SUBSCRIBE', Tags: 'x' }, 'InvalidParameter', 'Tags'],
@@ -125,6 +139,13 @@ const refusals: readonly RefusedCall[] = [
   [
     'ModifyConsumptionTimestamp',
     { SubscriptionInstanceId: older.instanceId, ConsumptionTimestamp: 'yesterday' },
+    'InvalidParameterValid',
+    'ConsumptionTimestamp',
+  ],
+  // JavaScript takes this for the first second of the next day.
+  [
+    'ModifyConsumptionTimestamp',
+    { SubscriptionInstanceId: older.instanceId, ConsumptionTimestamp: '2026-01-14T24:00:00Z' },
     'InvalidParameterValid',
     'ConsumptionTimestamp',
   ],
@@ -192,7 +213,7 @@ test('the filters of the list', () => {
     'orders-binlog-sub',
     'members-old-sub',
   ]);
-  assert.deepEqual(names({ Status: 'locked' }), ['campaign-sub']);
+  assert.deepEqual(names({ Status: 'Locked' }), ['campaign-sub']);
   assert.deepEqual(names({ Tags: '[{"key":"环境","value":"生产"}]' }), ['订单库订阅']);
   assert.deepEqual(allJobs({ OrderDirection: 'DESC' }).map(nameOf), allJobs({}).map(nameOf).reverse());
 });

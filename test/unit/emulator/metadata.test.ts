@@ -71,6 +71,7 @@ const wrong: readonly (readonly [what: string, ask: (bench: Bench) => Promise<An
   ['a token for no time', ({ ask }) => ask('PUT', '/latest/api/token'), 400],
   ['a token for 0 s', async ({ ask }) => ask('PUT', '/latest/api/token', ttl('0')), 400],
   ['a token for more than 6 h', ({ ask }) => ask('PUT', '/latest/api/token', ttl('21601')), 400],
+  ['a token for a number that only JavaScript reads', ({ ask }) => ask('PUT', '/latest/api/token', ttl('6e1')), 400],
   [
     'a token through a proxy',
     ({ ask }) => ask('PUT', '/latest/api/token', { ...ttl('60'), 'x-forwarded-for': '10.0.0.1' }),

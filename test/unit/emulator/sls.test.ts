@@ -61,6 +61,13 @@ test('Logstores are filtered by a part of the name, by kind and by mode, and by 
   ]);
 });
 
+test('a kind or a mode of Logstores that no page has is refused', () => {
+  for (const query of [{ telemetryType: 'Logs' }, { telemetryType: 'metrics' }, { mode: 'lite' }]) {
+    const isRefused = (error: unknown) => error instanceof Refusal && error.code === 'ParameterInvalid';
+    assert.throws(() => run('ListLogStores', { query }), isRefused, JSON.stringify(query));
+  }
+});
+
 test('regions are listed in two languages, with the members that the page has and no others', () => {
   const listed = (query: Asked['query'] = {}) =>
     (run('DescribeRegions', { query }) as { regions: Record<string, unknown>[] }).regions;

@@ -158,4 +158,8 @@ table('the end of an STS token', (text: string) => rules.tokenEndProblem(text, D
   ['notMoment', '2026-01-15 09:30:00'],
   ['notMoment', '2026-01-15T09:30:00'],
   ['notMoment', '2026-13-15T09:30:00Z'],
+  ['notMoment', '2026-02-30T09:30:00Z'],
+  ['notMoment', '2026-02-29T09:30+08:00'],
+  ['notMoment', '2026-01-15T24:00:00Z'],
+  [undefined, '2028-02-29T23:59:59+08:00'],
 ]);

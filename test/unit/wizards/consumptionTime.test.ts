@@ -61,6 +61,11 @@ test('it is shown and confirmed before it is set', async () => {
   assert.equal(isSet, true);
   assert.deepEqual(sent, [Date.parse('2026-01-15T06:00:00Z') / 1000]);
   const question = `warning: Set the consumption time of orders-db in account ${account.name}?`;
-  assert.deepEqual(editor.said, [question, question, 'progress: Setting the consumption time of orders-db']);
+  assert.deepEqual(editor.said, [
+    question,
+    question,
+    'progress: Setting the consumption time of orders-db',
+    'status: The consumption time of orders-db was set.',
+  ]);
   assert.match(editor.copied[0] ?? '', /^aliyun dts ModifyConsumptionTimestamp .*2026-01-15T06:00:00Z$/);
 });

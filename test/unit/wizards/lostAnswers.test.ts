@@ -378,6 +378,7 @@ const writes: readonly Write[] = [
           apply: (at, signal) => scene.note(setOnce(dts, instance, at, signal, scene.wait)),
         });
     },
+    done: 'status: The consumption time of members-old-sub was set.',
     unknown: "Couldn't confirm whether the consumption time of dtslwzhgepqb0000025 was set.",
   },
   {
@@ -433,6 +434,7 @@ const writes: readonly Write[] = [
       const group = scene.logstoreGroup();
       return Promise.resolve(() => resetCheckpoints(scene.services, { account, group }));
     },
+    done: 'status: The checkpoints of billing were moved.',
     lead: 'warning: 0 of 1 shards of billing are at the new checkpoint. Shards 1: ',
     unknown: "Couldn't confirm whether they were moved.",
   },

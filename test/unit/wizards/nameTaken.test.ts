@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CloudError } from '../../../src/cloud/errors.ts';
 import { GroupChanges } from '../../../src/model/groups/groupChanges.ts';
 import { LiveCatalog } from '../../../src/model/catalog/liveCatalog.ts';
 import { whereFor } from '../../../src/tree/nodes.ts';
@@ -36,7 +37,14 @@ function scene() {
     );
   };
   const owner = service.world.project('k8s-log-prod')?.logstores().get('nginx-error') ?? assert.fail();
-  return { service, create, shown, owner, said: () => editor.said.filter(words => !words.startsWith('progress: ')) };
+  return {
+    services,
+    service,
+    create,
+    shown,
+    owner,
+    said: () => editor.said.filter(words => !words.startsWith('progress: ')),
+  };
 }
 
 /** The name of a group of another Logstore of the project. */
@@ -69,6 +77,14 @@ test('a name that another Logstore of the project has is explained, and the othe
     ['billing-sync-2', 77, false],
   );
   assert.equal(service.requests.writes('CreateConsumerGroup'), 1);
+});
+
+test('a group that was created is said to be created when the lists above it cannot be read', async () => {
+  const { create, said, services } = scene();
+  const refused = new CloudError('throttled', { service: 'sls', operation: 'ListProject', outcome: 'notApplied' });
+  services.tree.reveal = () => Promise.reject(refused);
+  await create([{ type: 'fresh' }, 'enter', { choose: 'In any order' }, { choose: 'Create' }]);
+  assert.deepEqual(said(), ['info: Consumer group fresh was created.']);
 });
 
 test('a name that came into the Logstore itself meanwhile is reported as before', async () => {

@@ -75,7 +75,7 @@ const rows = (): readonly string[] => lastList().items.map(({ label, description
 const goOn = 'Enter Group Name to Continue';
 
 describe('resetting the checkpoints of a group', () => {
-  test('shows what would happen, wants the name, and then says nothing', async () => {
+  test('shows what would happen, wants the name, and says in the status bar that it is done', async () => {
     const seen = await reset([
       { choose: 'To the end' },
       { choose: 'All 2 shards' },
@@ -87,7 +87,10 @@ describe('resetting the checkpoints of a group', () => {
       ['(1/4)', '(2/4)', '(3/4)', '(4/4)'],
     );
     assert.deepEqual(held(), ends());
-    assert.deepEqual(editor.said, ['progress: Moving checkpoints of resets']);
+    assert.deepEqual(editor.said, [
+      'progress: Moving checkpoints of resets',
+      'status: The checkpoints of resets were moved.',
+    ]);
     assert.equal(readings, 1);
     const shown = rows().join('\n');
     assert.match(shown, /2 shards: skips [\d,]+ LogGroups, \d+ days/);
@@ -155,6 +158,7 @@ describe('resetting the checkpoints of a group', () => {
     assert.match(first?.label ?? '', /^\$\(warning\) worker-9 is running/);
     assert.match(first?.detail ?? '', /Stop it first/);
     assert.deepEqual(editor.said.slice(1), [
+      'status: The checkpoints of resets were moved.',
       'info: worker-9 is running and will overwrite the new checkpoint with its next commit.',
     ]);
   });
@@ -241,6 +245,7 @@ describe('undoing a reset', () => {
     await undo([{ choose: 'Restore' }, { choose: 'Restore' }]);
     assert.deepEqual(held(), before);
     assert.ok(editor.said.includes('warning: Restore the checkpoints of consumer group resets?'));
+    assert.equal(editor.said.at(-1), 'status: The checkpoints of resets were restored.');
   });
 
   test('is refused with the reason where a consumer has moved on', async () => {

@@ -12,8 +12,11 @@ import {
   warning,
   type Wizard,
 } from '../../../src/wizards/engine/steps.ts';
+import type { Account } from '../../../src/model/accounts/account.ts';
 import { wrapped } from '../../../src/model/wrapped.ts';
+import { endWithAccounts } from '../../../src/wizards/engine/ending.ts';
 import { runWizard } from '../../../src/wizards/engine/wizard.ts';
+import { account } from '../model/groups/groupReadings.ts';
 import { FakeBox, FakeInputs, FakeList } from './fakeInputs.ts';
 import { play } from './play.ts';
 
@@ -67,6 +70,33 @@ function opened<T extends FakeBox | FakeList>(inputs: FakeInputs, kind: new (inp
 }
 
 describe('the course of a wizard', () => {
+  for (const [name, now] of [
+    ['was removed', undefined],
+    ['has keys of another identity', { ...account, identity: { ...account.identity, userId: 'another' } }],
+  ] as const) {
+    test(`ends when its account ${name}, and not with another one`, async () => {
+      const accounts = new Map<string, Account | undefined>([[account.id, account]]);
+      const changed = endWithAccounts(id => accounts.get(id));
+      const other = { ...account, id: 'other' };
+      accounts.set(other.id, other);
+      const [inputs, others] = [new FakeInputs(), new FakeInputs()];
+      const own = runWizard(wizardOf(askName()), new Answers({ account }), inputs);
+      const another = runWizard(wizardOf(askName()), new Answers({ account: other }), others);
+      changed();
+      assert.ok(inputs.current && others.current, 'a change of something else ends no wizard');
+      accounts.set(account.id, now);
+      changed();
+      assert.equal(await own, false);
+      assert.equal(inputs.current, undefined);
+      assert.ok(others.current, 'the wizard of another account goes on');
+      others.current.hide();
+      assert.equal(await another, false);
+      const answers = new Answers({ account }, { groupName: 'orders' });
+      assert.equal(await runWizard(wizardOf(askName()), answers, inputs, 'groupName'), false, 'it is not opened again');
+      assert.equal(inputs.opened.length, 1);
+    });
+  }
+
   test('asks every step and counts those that it asks', async () => {
     const answers = new Answers();
     const { isDone, seen } = await play(wizardOf(pickRegion(['a', 'b']), askName(), review()), answers, [

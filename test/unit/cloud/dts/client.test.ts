@@ -70,6 +70,14 @@ describe('what goes out', () => {
         client => client.describeDtsJobDetail(region, instance, signal),
         { RegionId: region, DtsInstanceID: instance.instanceId, DtsJobId: instance.jobId },
       ],
+      'DescribeDtsJobDetail of a row without the ID of its task': [
+        client => client.describeDtsJobDetail(region, { ...instance, jobId: '' }, signal),
+        { RegionId: region, DtsInstanceID: instance.instanceId },
+      ],
+      'DescribeConsumerChannel of a row without the ID of its task': [
+        client => client.describeConsumerChannel(region, { ...instance, jobId: '' }, signal),
+        { RegionId: region, DtsInstanceId: instance.instanceId, PageNumber: '1', PageSize: '100' },
+      ],
       DescribeSubscriptionInstanceStatus: [
         client => client.describeSubscriptionInstanceStatus(region, 'dtsy0zz3t13h7d0001', signal),
         { RegionId: region, SubscriptionInstanceId: 'dtsy0zz3t13h7d0001' },

@@ -66,4 +66,17 @@ describe('a remembered list', () => {
     await assert.rejects(waiting, { name: 'AbortError' });
     assert.equal(memory.peek(), undefined);
   });
+
+  test('a list that was read elsewhere is not mixed with an older answer that comes late', async () => {
+    const { promise, resolve } = Promise.withResolvers<PartialList<string>>();
+    const memory = new ListMemory<string>(
+      () => promise,
+      item => item,
+    );
+    const waiting = memory.get();
+    memory.replace({ items: ['a'], total: 1 });
+    resolve({ items: ['a', 'deleted'], total: 2 });
+    assert.deepEqual(await waiting, { items: ['a'], total: 1 });
+    assert.deepEqual(memory.peek(), { items: ['a'], total: 1 });
+  });
 });

@@ -85,6 +85,7 @@ describe('creating a group', () => {
       const { group } = await create(fake);
       assert.deepEqual(group, { id: 'g2', name: 'orders', userName: 'reader' });
       assert.deepEqual([fake.sent.length, fake.listed.length, fake.waited], [1, 4, [1_000, 3_000]]);
+      assert.deepEqual(fake.refreshed, ['instanceGroups'], 'the list is read again when it is next shown');
     });
   }
 
