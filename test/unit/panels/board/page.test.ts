@@ -291,6 +291,17 @@ describe('the script of the page of the board', () => {
     assert.deepEqual([last.view.classes, last.view.groupBy], [[], 'region']);
   });
 
+  test('leaves the keyboard where the user types, until it comes to the page', () => {
+    const find = new FakeInput('', 'find');
+    const moved: unknown[] = [];
+    fake.element = Object.assign(find, { focus: () => moved.push(find), matches: () => false, contains: () => false });
+    fake.hasFocus = false;
+    fake.press({ action: 'clearFilter' });
+    assert.deepEqual(moved, []);
+    fake.comeBack();
+    assert.deepEqual(moved, [find]);
+  });
+
   test('looks for what was typed once the typing has paused', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     for (const text of ['b', 'bi', 'bil']) fake.fire('input', { target: new FakeInput(text, 'find') });
