@@ -194,7 +194,7 @@ function askForRows({ rows }: Snapshot, list: HTMLElement): void {
 
 /** The host keeps the order of the rows while somebody points at one, or is at one with the keyboard. */
 function tellHold(): void {
-  const now = shell.areRowsInUse && document.hasFocus();
+  const now = shell.areRowsInUse;
   if (now === isHeld) return;
   isHeld = now;
   shell.post({ type: 'hold', isHeld });

@@ -302,6 +302,19 @@ describe('the script of the page of the board', () => {
     assert.deepEqual(moved, [find]);
   });
 
+  test('has the rows stay in their places under the pointer, wherever the keyboard is', () => {
+    let isPointedAt = true;
+    fake.element = { matches: () => isPointedAt, contains: () => true };
+    fake.hasFocus = false;
+    fake.fire('blur', {});
+    isPointedAt = false;
+    fake.fire('blur', {});
+    assert.deepEqual(
+      fake.sent,
+      [true, false].map(isHeld => ({ type: 'hold', isHeld })),
+    );
+  });
+
   test('looks for what was typed once the typing has paused', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     for (const text of ['b', 'bi', 'bil']) fake.fire('input', { target: new FakeInput(text, 'find') });
