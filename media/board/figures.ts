@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../src/panels/board/protocol.ts';
 import { lagWords, lossText, lossWords } from '../../src/ui/groupFacts.ts';
+import { phrases } from '../../src/ui/written.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 
@@ -26,10 +27,9 @@ function losesFirst(snapshot: Snapshot, formats: Formats): Content {
   if (!first) return { value: unknown(isNothingRead(snapshot) ? l10n.t('not read yet') : l10n.t('none expected')) };
   const { name, place, forecast, isAlarming } = first;
   const loss = lossWords(forecast, formats);
-  const { assumption: assumed } = loss;
   return {
     value: lossText(loss),
-    detail: assumed === undefined ? name : `${name}, ${assumed}`,
+    detail: phrases(name, loss.assumption),
     title: place,
     alarm: isAlarming ? 'error' : undefined,
   };

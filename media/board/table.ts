@@ -11,7 +11,7 @@ import {
   type ShownRow,
   type Snapshot,
 } from '../../src/panels/board/protocol.ts';
-import { behindWords } from '../../src/ui/written.ts';
+import { behindWords, phrases } from '../../src/ui/written.ts';
 import { agoWords, lagWords, lossText, lossWords, trendWords } from '../../src/ui/groupFacts.ts';
 import { pillWords } from '../../src/ui/verdictWords.ts';
 import { type Child, html, type Options, type Wanted } from '../shared/dom.ts';
@@ -279,8 +279,7 @@ const curve = ({ curve: lags }: ShownGroup, formats: Formats): Wanted =>
 function lossOf({ state }: ShownGroup, forecast: NonNullable<ShownGroup['forecast']>, formats: Formats): Content {
   const loss = lossWords(forecast, formats);
   const words = lossText(loss);
-  const { assumption: assumed } = loss;
-  const said = assumed === undefined ? words : `${words}, ${assumed}`;
+  const said = phrases(words, loss.assumption);
   if (loss.is === 'unknown') return { value: unknown(words), title: said };
   const isAlarming = state.kind === 'judged' && ['dataLost', 'dataAtRisk', 'stopped'].includes(state.verdict.kind);
   const isCalm = loss.is === 'never' || loss.isAtLeast;
@@ -288,7 +287,7 @@ function lossOf({ state }: ShownGroup, forecast: NonNullable<ShownGroup['forecas
     value: [
       isCalm ? html('span', { class: 'muted' }, words) : words,
       // What is assumed is part of the number, also for those who do not see the tooltip.
-      html('span', { class: 'for-readers' }, assumed === undefined ? '' : `, ${assumed}`),
+      html('span', { class: 'for-readers' }, said.slice(words.length)),
     ],
     title: said,
     isAlarming: isAlarming && !isCalm,
