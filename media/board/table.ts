@@ -255,6 +255,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
     case 'lastSign':
       if (lastSign === undefined) return { value: none() };
       if (lastSign === 'never') return { value: unknown(l10n.t('never')) };
+      if (lastSign === 'unknown') return { value: unknown(l10n.t('not reported')) };
       return {
         value: html('span', { class: 'muted' }, agoWords(lastSign, now, formats)),
         title: formats.exact(lastSign),

@@ -150,8 +150,8 @@ export interface ShownGroup extends AnyRow {
   readonly behind: number | undefined;
   readonly forecast: LossForecast | undefined;
   readonly client: ShownClient | undefined;
-  /** When a client or a consumer was last known to be alive. */
-  readonly lastSign: Moment | 'never' | undefined;
+  /** When a client or a consumer was last known to be alive. Nobody may know it although there was one. */
+  readonly lastSign: Moment | 'never' | 'unknown' | undefined;
   readonly readAt: Moment | undefined;
 }
 

@@ -157,10 +157,14 @@ function shownGroup(row: BoardRow, now: Moment, words: Words): ShownGroup {
     behind: reading?.behind,
     forecast: judgement?.forecast,
     client: clientOf(row),
-    lastSign: reading && (lastSignOf(row) ?? 'never'),
+    lastSign: reading && (lastSignOf(row) ?? withoutSign(reading)),
     readAt: reading?.at,
   };
 }
+
+/** DTS does not tell when a client was last connected. A checkpoint shows that there was one. */
+const withoutSign = (reading: ReadRow['reading']): 'never' | 'unknown' =>
+  reading.kind === 'dts' && (reading.client === 'unknown' || reading.group.consumptionCheckpoint) ? 'unknown' : 'never';
 
 function statusOf(row: BoardRow, words: Words): GroupStatus {
   switch (row.state) {

@@ -41,7 +41,7 @@ export function readRow(name: string, reading: GroupReading, given: Partial<Read
 export const behind = (name: string, lag: number, given: Partial<ReadRow> = {}): ReadRow =>
   readRow(name, slsReading([shardOf(0, lag)]), given);
 
-export const withoutClient = (name: string): ReadRow =>
+export const withoutClient = (name: string, given: Partial<ReadRow> = {}): ReadRow =>
   readRow(
     name,
     dtsReading({
@@ -50,6 +50,7 @@ export const withoutClient = (name: string): ReadRow =>
       lag: undefined,
       behind: undefined,
     }),
+    given,
   );
 
 export const notStarted = (name: string): ReadRow =>
