@@ -224,6 +224,31 @@ describe('the panel of the board', () => {
     assert.match(editor.said.join(), /saved for watching: 1/);
   });
 
+  test('leaves what is watched as it is when a filter hides everything', async () => {
+    const panel = await withOneGroup();
+    await panel.send({ type: 'view', view: { ...firstLook.view, text: 'nobody is called this' } });
+    await panel.send({ type: 'watchScope' });
+    assert.deepEqual([world.saved, editor.said], [[], ['The board shows no consumer groups to watch.']]);
+  });
+
+  test('says that nothing is checked although what is watched was saved', async () => {
+    const panel = await withOneGroup();
+    editor.settings['watch.interval'] = 0;
+    await panel.send({ type: 'watchScope' });
+    assert.match(editor.said.join(), /saved for watching: 1\. Checking in the background is turned off\./);
+    delete editor.settings['watch.interval'];
+  });
+
+  test('tells that a button did nothing, and offers to try again', async () => {
+    const panel = await withOneGroup();
+    editor.refusals.push(new Error('no clipboard'));
+    editor.presses.push('Retry');
+    await panel.send({ type: 'export', form: 'markdown' });
+    await settled();
+    assert.match(editor.said[0] ?? '', /^Something went wrong.* \| Retry/);
+    assert.match(editor.copied.join(), /Last read/);
+  });
+
   test('runs the commands that an empty board offers', async () => {
     world.known.clear();
     const panel = await opened();
