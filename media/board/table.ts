@@ -12,7 +12,7 @@ import {
   type Snapshot,
 } from '../../src/panels/board/protocol.ts';
 import { behindWords, phrases } from '../../src/ui/written.ts';
-import { agoWords, lagWords, lossText, lossWords, trendWords } from '../../src/ui/groupFacts.ts';
+import { agoWords, lossText, lossWords, trendWords } from '../../src/ui/groupFacts.ts';
 import { pillWords } from '../../src/ui/verdictWords.ts';
 import { type Child, html, type Options, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -20,7 +20,7 @@ import type { Formats } from '../shared/formats.ts';
 import { accountMark, button, icon, type IconName, unknown } from '../shared/parts.ts';
 import { sparkline } from '../shared/sparkline.ts';
 import { verdictIcon } from '../shared/verdictIcons.ts';
-import { clientWords, columnWords, consumerNames, groupsWords, noLagWords } from './words.ts';
+import { boardLagWords, clientWords, columnWords, consumerNames, groupsWords, noLagWords } from './words.ts';
 
 /** The height of a row in pixels, which is the same as in the style sheet. */
 export const rowHeight = 33;
@@ -230,7 +230,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
       return { value: row.regionName, title: row.regionName };
     case 'lag': {
       if (!lag) return { value: unknown(noLagWords(row)) };
-      const words = row.isAtLeast ? l10n.t('at least {0}', formats.duration(lag.atLeast)) : lagWords(lag, formats);
+      const words = boardLagWords({ lag, isAtLeast: row.isAtLeast }, formats);
       const isMoving = trend !== undefined && trend.direction !== 'steady';
       return {
         value: [words, isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],
@@ -382,7 +382,7 @@ const heading = (row: ShownHeading, options: Options, columns: number, formats: 
       { role: 'rowheader', scope: 'rowgroup', colspan: columns, 'aria-colindex': 1 },
       row.account && accountMark(row.account),
       row.name,
-      html('span', { class: 'muted' }, ` · ${groupsWords(row.count, formats)}`),
+      row.count !== undefined && html('span', { class: 'muted' }, ` · ${groupsWords(row.count, formats)}`),
       row.attention > 0 &&
         html(
           'span',

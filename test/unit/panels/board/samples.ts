@@ -38,8 +38,12 @@ export function readRow(name: string, reading: GroupReading, given: Partial<Read
 }
 
 /** So many seconds behind, without a change. */
-export const behind = (name: string, lag: number, given: Partial<ReadRow> = {}): ReadRow =>
-  readRow(name, slsReading([shardOf(0, lag)]), given);
+export const behind = (
+  name: string,
+  lag: number,
+  given: Partial<ReadRow> = {},
+  shard: Parameters<typeof shardOf>[2] = {},
+): ReadRow => readRow(name, slsReading([shardOf(0, lag, shard)]), given);
 
 export const withoutClient = (name: string, given: Partial<ReadRow> = {}): ReadRow =>
   readRow(
