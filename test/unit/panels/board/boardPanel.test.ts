@@ -217,6 +217,19 @@ describe('the panel of the board', () => {
     assert.deepEqual(editor.said, ['The board shows no consumer groups of Change Tracking.']);
   });
 
+  test('finds and lists what an account is called now', async () => {
+    const panel = await withOneGroup();
+    await panel.send({ type: 'view', view: { ...firstLook.view, text: 'main office' } });
+    assert.deepEqual(snapshotIn(panel).rows.items, []);
+    world.change(account.id, { name: 'Main office' });
+    await panel.send({ type: 'show', from: 0, count: 60 });
+    const { rows, accounts } = snapshotIn(panel);
+    assert.deepEqual(
+      [rows.items.map(({ name }) => name), accounts.map(({ name }) => name)],
+      [['billing-sync'], ['Main office']],
+    );
+  });
+
   test('saves what is watched in the background', async () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'watchScope' });
