@@ -9,7 +9,9 @@ import { MemoryCloud } from '../../../support/memorySender.ts';
 import { shardOf, slsReading, slsRef } from '../group/samples.ts';
 import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
 import { account, World } from '../world.ts';
+import { failure, now, words } from './samples.ts';
 
+const { exportBoard } = await import('../../../../src/panels/board/exportBoard.ts');
 const { createBoardPanels } = await import('../../../../src/panels/panels.ts');
 // The code behind a panel is loaded with the first one, which is not what the tests measure.
 await import('../../../../src/panels/board/boardPanel.ts');
@@ -186,6 +188,14 @@ describe('the panel of the board', () => {
     assert.equal(lines.length, 3);
     for (const line of lines) assert.equal(line.replaceAll('\\|', '').split('|').length, 8, line);
     assert.doesNotMatch(editor.copied.join(), /\u202e/);
+  });
+
+  test('copies what could not be read as well, without its name', async () => {
+    const rows: readonly [] = [];
+    const failures = [failure({ ownerName: 'orders-binlog-sub' })];
+    await exportBoard('markdown', { rows, failures, at: now }, words, world.redacted);
+    assert.match(editor.copied.join(), /\| – \| – \| `account-1` \| ap-southeast-1 \| Couldn't be read \| not read \|/);
+    assert.doesNotMatch(editor.copied.join(), /orders/);
   });
 
   test('saves incident snapshots of what needs attention, as many as one document has', async () => {
