@@ -106,7 +106,7 @@ export interface ShownFigures {
 
 export interface ShownLag {
   readonly lag: LagRange;
-  /** Whether data is gone, so that the lag is at least this. */
+  /** Whether nobody knows whether the lag is greater than that. */
   readonly isAtLeast: boolean;
 }
 
@@ -149,7 +149,7 @@ export interface ShownGroup extends AnyRow {
   /** The state in the words of the tree. */
   readonly words: string;
   readonly lag: LagRange | undefined;
-  /** Whether data is gone, so that the lag is at least this. */
+  /** Whether nobody knows whether the lag is greater than that. */
   readonly isAtLeast: boolean;
   readonly trend: Trend | undefined;
   /** The lag in equal stretches of the last hours, the oldest first, and the greatest of each. */
