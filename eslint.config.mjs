@@ -16,6 +16,12 @@ const texts = [
     message: 'A tooltip must not run commands or contain HTML.',
   },
 ];
+const keyboard = [
+  {
+    selector: 'CallExpression > MemberExpression.callee[property.name="focus"]',
+    message: 'Use media/shared/focus.ts, which leaves the keyboard where the user types.',
+  },
+];
 const markup = [
   {
     selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment)$/]',
@@ -48,6 +54,11 @@ export default tseslint.config(
   {
     files: ['media/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...markup] },
+  },
+  {
+    files: ['media/**/*.ts'],
+    ignores: ['media/shared/focus.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...markup, ...keyboard] },
   },
   {
     // node:test returns promises that its own runner awaits; the scripts that drive the editor talk to the terminal.

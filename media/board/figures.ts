@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../../src/panels/board/protocol.ts';
-import { lagWords, lossText, lossWords } from '../../src/ui/groupFacts.ts';
+import { lossText, lossWords } from '../../src/ui/groupFacts.ts';
+import { phrases } from '../../src/ui/written.ts';
 import { html, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
 
 import { type Figure, figure, icon, unknown } from '../shared/parts.ts';
+import { boardLagWords } from './words.ts';
 
 /** The four numbers people look for first. */
 export const figures = (snapshot: Snapshot, formats: Formats): Wanted =>
@@ -26,10 +28,9 @@ function losesFirst(snapshot: Snapshot, formats: Formats): Content {
   if (!first) return { value: unknown(isNothingRead(snapshot) ? l10n.t('not read yet') : l10n.t('none expected')) };
   const { name, place, forecast, isAlarming } = first;
   const loss = lossWords(forecast, formats);
-  const { assumption: assumed } = loss;
   return {
     value: lossText(loss),
-    detail: assumed === undefined ? name : `${name}, ${assumed}`,
+    detail: phrases(name, loss.assumption),
     title: place,
     alarm: isAlarming ? 'error' : undefined,
   };
@@ -42,10 +43,10 @@ function furthest(snapshot: Snapshot, formats: Formats): Content {
       ? { value: unknown(l10n.t('not read yet')) }
       : { value: formats.duration(0), detail: l10n.t('no group is behind') };
   }
-  const { name, place, lag, trend, tone } = first;
+  const { name, place, trend, tone } = first;
   const isMoving = trend !== undefined && trend.direction !== 'steady';
   return {
-    value: [lagWords(lag, formats), isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],
+    value: [boardLagWords(first, formats), isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],
     detail: `${name} · ${place}`,
     title: place,
     alarm: tone === 'error' || tone === 'warning' ? tone : undefined,
@@ -65,11 +66,12 @@ function falling({ figures: { read, falling: count, catchingUp } }: Snapshot, fo
   };
 }
 
-function notKnown({ figures: { failures, unread, notKnown: count } }: Snapshot, formats: Formats): Content {
+function notKnown({ figures: { failures, unread, unclear, notKnown: count } }: Snapshot, formats: Formats): Content {
   const parts = [
     failures > 0 &&
       (failures === 1 ? l10n.t("1 couldn't be read") : l10n.t("{0} couldn't be read", formats.number(failures))),
     unread > 0 && l10n.t('{0} not read yet', formats.number(unread)),
+    unclear > 0 && l10n.t('{0} unclear', formats.number(unclear)),
   ].filter(part => part !== false);
   return { value: formats.number(count), detail: parts.join(' · ') };
 }

@@ -3,6 +3,7 @@ import { type BoardView, firstBoardView } from '../../src/model/board/boardLook.
 import type { StateClass } from '../../src/model/board/boardRow.ts';
 import type { GroupService } from '../../src/model/places.ts';
 import type { ExportForm, PanelRef, Snapshot, ToHost } from '../../src/panels/board/protocol.ts';
+import { focusOn, moveKeyboard } from '../shared/focus.ts';
 import { PageShell } from '../shared/pageShell.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { everything, lists, textId } from './controls.ts';
@@ -144,7 +145,7 @@ function clearFilter(snapshot: Snapshot): void {
   clearTimeout(typingTimer);
   typed = undefined;
   // The button that clears it may be gone with the next picture.
-  document.getElementById(textId)?.focus();
+  focusOn(document.getElementById(textId));
   change({ text, classes, services, accountIds, regions }, snapshot);
 }
 
@@ -166,9 +167,11 @@ function keepPlace(): void {
   before = rows;
   if (typeof top === 'number' && top !== list.scrollTop) list.scrollTo({ top });
   askForRows(snapshot, list);
-  if (isWaitingForRow && focusRow()) isWaitingForRow = false;
-  // The row at which the keyboard was may be another one by now, or out of sight, and with it out of the document.
-  else if (wasAmongRows && !isAmongRows() && !focusRow()) list.focus({ preventScroll: true });
+  if (isWaitingForRow && rowElement()) {
+    isWaitingForRow = false;
+    moveKeyboard(focusRow);
+    // The row at which the keyboard was may be another one by now, or out of sight, and with it out of the document.
+  } else if (wasAmongRows && !isAmongRows()) moveKeyboard(focusRow);
   tellHold();
 }
 
@@ -191,17 +194,16 @@ function askForRows({ rows }: Snapshot, list: HTMLElement): void {
 
 /** The host keeps the order of the rows while somebody points at one, or is at one with the keyboard. */
 function tellHold(): void {
-  const now = shell.areRowsInUse && document.hasFocus();
+  const now = shell.areRowsInUse;
   if (now === isHeld) return;
   isHeld = now;
   shell.post({ type: 'hold', isHeld });
 }
 
-function focusRow(): boolean {
-  const row = document.getElementById(rowId(place.row));
-  row?.focus({ preventScroll: true });
-  return row !== null;
-}
+const rowElement = (): HTMLElement | null => document.getElementById(rowId(place.row));
+
+/** Moves the keyboard to its row, or to the list while that row is out of the document. */
+const focusRow = (): void => focusOn(rowElement() ?? scroller(), { preventScroll: true });
 
 /** Goes to a row, which may not be here yet. */
 function goTo(row: number, snapshot: Snapshot): void {
@@ -216,7 +218,7 @@ function goTo(row: number, snapshot: Snapshot): void {
 function goToHead(column: Column): void {
   place = { ...place, column };
   shell.draw();
-  headOf(column)?.focus();
+  focusOn(headOf(column));
 }
 
 const headOf = (column: Column): HTMLElement | null =>

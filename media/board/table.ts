@@ -11,8 +11,8 @@ import {
   type ShownRow,
   type Snapshot,
 } from '../../src/panels/board/protocol.ts';
-import { behindWords } from '../../src/ui/written.ts';
-import { agoWords, lagWords, lossText, lossWords, trendWords } from '../../src/ui/groupFacts.ts';
+import { behindWords, phrases } from '../../src/ui/written.ts';
+import { agoWords, lossText, lossWords, trendWords } from '../../src/ui/groupFacts.ts';
 import { pillWords } from '../../src/ui/verdictWords.ts';
 import { type Child, html, type Options, type Wanted } from '../shared/dom.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -20,7 +20,7 @@ import type { Formats } from '../shared/formats.ts';
 import { accountMark, button, icon, type IconName, unknown } from '../shared/parts.ts';
 import { sparkline } from '../shared/sparkline.ts';
 import { verdictIcon } from '../shared/verdictIcons.ts';
-import { clientWords, columnWords, consumerNames, groupsWords, noLagWords } from './words.ts';
+import { boardLagWords, clientWords, columnWords, consumerNames, groupsWords, noLagWords } from './words.ts';
 
 /** The height of a row in pixels, which is the same as in the style sheet. */
 export const rowHeight = 33;
@@ -230,7 +230,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
       return { value: row.regionName, title: row.regionName };
     case 'lag': {
       if (!lag) return { value: unknown(noLagWords(row)) };
-      const words = row.isAtLeast ? l10n.t('at least {0}', formats.duration(lag.atLeast)) : lagWords(lag, formats);
+      const words = boardLagWords({ lag, isAtLeast: row.isAtLeast }, formats);
       const isMoving = trend !== undefined && trend.direction !== 'steady';
       return {
         value: [words, isMoving && icon(trend.direction === 'rising' ? 'rising' : 'falling')],
@@ -255,6 +255,7 @@ function content(column: Column, row: ShownGroup, { now }: Snapshot, formats: Fo
     case 'lastSign':
       if (lastSign === undefined) return { value: none() };
       if (lastSign === 'never') return { value: unknown(l10n.t('never')) };
+      if (lastSign === 'unknown') return { value: unknown(l10n.t('not reported')) };
       return {
         value: html('span', { class: 'muted' }, agoWords(lastSign, now, formats)),
         title: formats.exact(lastSign),
@@ -279,8 +280,7 @@ const curve = ({ curve: lags }: ShownGroup, formats: Formats): Wanted =>
 function lossOf({ state }: ShownGroup, forecast: NonNullable<ShownGroup['forecast']>, formats: Formats): Content {
   const loss = lossWords(forecast, formats);
   const words = lossText(loss);
-  const { assumption: assumed } = loss;
-  const said = assumed === undefined ? words : `${words}, ${assumed}`;
+  const said = phrases(words, loss.assumption);
   if (loss.is === 'unknown') return { value: unknown(words), title: said };
   const isAlarming = state.kind === 'judged' && ['dataLost', 'dataAtRisk', 'stopped'].includes(state.verdict.kind);
   const isCalm = loss.is === 'never' || loss.isAtLeast;
@@ -288,7 +288,7 @@ function lossOf({ state }: ShownGroup, forecast: NonNullable<ShownGroup['forecas
     value: [
       isCalm ? html('span', { class: 'muted' }, words) : words,
       // What is assumed is part of the number, also for those who do not see the tooltip.
-      html('span', { class: 'for-readers' }, assumed === undefined ? '' : `, ${assumed}`),
+      html('span', { class: 'for-readers' }, said.slice(words.length)),
     ],
     title: said,
     isAlarming: isAlarming && !isCalm,
@@ -382,7 +382,7 @@ const heading = (row: ShownHeading, options: Options, columns: number, formats: 
       { role: 'rowheader', scope: 'rowgroup', colspan: columns, 'aria-colindex': 1 },
       row.account && accountMark(row.account),
       row.name,
-      html('span', { class: 'muted' }, ` · ${groupsWords(row.count, formats)}`),
+      row.count !== undefined && html('span', { class: 'muted' }, ` · ${groupsWords(row.count, formats)}`),
       row.attention > 0 &&
         html(
           'span',

@@ -8,6 +8,7 @@ import {
   type Snapshot,
   type ToHost,
 } from '../../src/panels/group/protocol.ts';
+import { focusOn } from '../shared/focus.ts';
 import { PageShell } from '../shared/pageShell.ts';
 import { plotOf } from './chart.ts';
 import { momentAt, steppedFrom } from './plot.ts';
@@ -117,7 +118,7 @@ function showShard(shard: number): void {
   shell.draw();
   const row = document.getElementById(`shard-${shard}`);
   row?.scrollIntoView({ block: 'nearest' });
-  row?.focus({ preventScroll: true });
+  focusOn(row, { preventScroll: true });
 }
 
 shell.root.addEventListener('input', ({ target }) => {

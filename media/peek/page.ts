@@ -9,6 +9,7 @@ import {
   type Snapshot,
   type ToHost,
 } from '../../src/panels/peek/protocol.ts';
+import { focusOn } from '../shared/focus.ts';
 import { PageShell } from '../shared/pageShell.ts';
 import { inSight, keptPlace, scrolledTo, stepped, type Stretch, toAsk } from '../shared/scrolling.ts';
 import { type Draft, everything, lists, textId, startIn } from './controls.ts';
@@ -140,7 +141,7 @@ function read(snapshot: Snapshot, named: string | undefined): void {
   const draft = draftOf(snapshot);
   const start = named === 'earliest' ? ({ kind: named } as const) : startIn(draft, snapshot.now);
   if (!start) {
-    document.getElementById('start-time')?.focus();
+    focusOn(document.getElementById('start-time'));
     return;
   }
   shell.post({ type: 'read', start, ...(draft.shard !== everything && { shard: Number(draft.shard) }) });
@@ -173,7 +174,7 @@ function clearFilter({ choice: { filter } }: Snapshot): void {
   if (input instanceof HTMLInputElement) {
     input.value = '';
     // The button that clears it may be gone with the next picture.
-    input.focus();
+    focusOn(input);
   }
   shell.post({ type: 'filter', filter: isFirst ? { ...firstFilter, hidden: [] } : firstFilter });
 }
@@ -271,11 +272,11 @@ shell.root.addEventListener('keydown', event => {
   const { id } = event.target;
   if (id === 'start-time' && event.key === 'Enter') read(snapshot, undefined);
   const isInDetail = id === 'detail' || event.target.closest('#detail') !== null;
-  if (isInDetail && event.key === 'Escape') listElement()?.focus();
+  if (isInDetail && event.key === 'Escape') focusOn(listElement());
   if (id !== listId) return;
   if (event.key === 'Enter') {
     event.preventDefault();
-    document.getElementById('detail')?.focus();
+    focusOn(document.getElementById('detail'));
     return;
   }
   const number = stepped(event.key, active, snapshot.rows, event.target.clientHeight / rowHeight - 1);

@@ -1,3 +1,5 @@
+import { focusOn } from './focus.ts';
+
 /** Closes all menus, except the one that the element is in. A menu that had the keyboard gives it to its button. */
 export function closeMenus(root: Element, within: Element | null = null): void {
   for (const menu of root.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) {
@@ -17,7 +19,7 @@ export function closeAround(element: Element, root: Element): void {
     }
     const opener = at.matches('[aria-expanded="true"][aria-controls]') ? at : openerOf(at, root);
     if (opener instanceof HTMLElement) {
-      opener.focus();
+      focusOn(opener);
       opener.click();
       return;
     }
@@ -30,5 +32,5 @@ const openerOf = ({ id }: Element, root: Element): Element | null =>
 function close(details: HTMLDetailsElement): void {
   const hasFocus = details.contains(document.activeElement);
   details.open = false;
-  if (hasFocus) details.querySelector('summary')?.focus();
+  if (hasFocus) focusOn(details.querySelector('summary'));
 }

@@ -1,3 +1,17 @@
+/**
+ * Moves the keyboard within the page. While it is elsewhere in the editor, this waits until it comes to the page, because
+ * to focus an element takes it away from where the user types.
+ */
+export function moveKeyboard(move: () => void): void {
+  if (document.hasFocus()) move();
+  else window.addEventListener('focus', move, { once: true });
+}
+
+/** Moves the keyboard to an element of the page, if there is one. */
+export const focusOn = (element: HTMLElement | null | undefined, options?: FocusOptions): void => {
+  if (element) moveKeyboard(() => element.focus(options));
+};
+
 const stops = 'button, input, select, summary, [tabindex]:not([tabindex="-1"])';
 
 /**
@@ -10,7 +24,7 @@ export function keepFocus(root: HTMLElement): () => void {
   const around = ancestors(focused, root).map(element => ({ element, place: stopsIn(element).indexOf(focused) }));
   const all = stopsIn(root);
   const place = all.indexOf(focused);
-  return () => {
+  const bringBack = (): void => {
     if (document.activeElement !== document.body) return;
     const near = around.find(({ element }) => element.isConnected && stopsIn(element).length > 0);
     const inPlace = near ? stopsIn(near.element) : [];
@@ -25,6 +39,9 @@ export function keepFocus(root: HTMLElement): () => void {
       candidate.focus({ preventScroll: true });
       if (document.activeElement === candidate) return;
     }
+  };
+  return () => {
+    if (document.activeElement === document.body) moveKeyboard(bringBack);
   };
 }
 

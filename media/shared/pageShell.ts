@@ -148,7 +148,9 @@ export class PageShell<
   /** Whether the pointer or the keyboard is among the rows. */
   get areRowsInUse(): boolean {
     const rows = document.getElementById(this.#parts.rowsId);
-    return rows?.matches(':hover') === true || rows?.contains(document.activeElement) === true;
+    if (!rows) return false;
+    // A document has an active element also while the keyboard is elsewhere in the editor.
+    return rows.matches(':hover') || (document.hasFocus() && rows.contains(document.activeElement));
   }
 
   post(message: Message): void {

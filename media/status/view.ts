@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { toneOfStage } from '../../src/model/status/stage.ts';
 import type { SubscriptionStatus } from '../../src/model/status/subscriptionStatus.ts';
 import { type Identity, offeredIntervals, type Snapshot } from '../../src/panels/status/protocol.ts';
+import { phrases } from '../../src/ui/written.ts';
 import { type Child, html, type Wanted } from '../shared/dom.ts';
 import { type Formats, statusWords } from '../shared/formats.ts';
 import type { Shown } from '../shared/pageShell.ts';
@@ -236,7 +237,7 @@ function clientsOf({ connected, untold }: NonNullable<SubscriptionStatus['groups
       : l10n.t('{0} with a client connected', formats.number(connected));
   if (untold === 0) return known;
   const unknownToo = l10n.t('{0} not reported', formats.number(untold));
-  return connected === 0 ? unknownToo : `${known}, ${unknownToo}`;
+  return connected === 0 ? unknownToo : phrases(known, unknownToo);
 }
 
 function notYet(status: SubscriptionStatus): Wanted {

@@ -25,7 +25,7 @@ import { refusalWords } from '../ui/refusals.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { pillWords, verdictEvidence, verdictHeadline } from '../ui/verdictWords.ts';
 import { withoutSecrets } from '../ui/withoutSecrets.ts';
-import { statusWords, type Written, writtenIn } from '../ui/written.ts';
+import { phrases, statusWords, type Written, writtenIn } from '../ui/written.ts';
 import type { Fact } from '../wizards/engine/steps.ts';
 import { sums, warnings } from '../wizards/reset/resetReview.ts';
 
@@ -60,7 +60,7 @@ export const wordsForModels: AgentWords = {
     const written = inEditor();
     const health = healthOf(shard);
     const parent = shard.isReadOnly ? parentWords(health, goneIn(shard, kept, now), written) : '';
-    return [healthWords()[health], parent, shardLagWords(shard, written).words].filter(Boolean).join(', ');
+    return phrases(healthWords()[health], parent, shardLagWords(shard, written).words);
   },
   error: error => describe(error).text,
   sourceProblem: problem => sourceProblemWords(problem).text,

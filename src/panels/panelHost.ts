@@ -8,7 +8,7 @@ import type { Block } from '../model/explain/block.ts';
 import type { Question } from '../model/explain/explain.ts';
 import { offeredFixes } from '../ui/fixes.ts';
 import type { Log } from '../ui/log.ts';
-import { isCancelled, offer } from '../ui/messages.ts';
+import { isCancelled, offer, offerToTryAgain } from '../ui/messages.ts';
 import { plainText } from '../ui/plainText.ts';
 import { onDidChangeSetting, readSetting } from '../ui/settings.ts';
 import {
@@ -257,8 +257,14 @@ export class PanelHost<
   }
 
   #act(message: Own): void {
-    // The async function turns what the content throws into a rejection, so that it is logged as well.
-    (async () => this.#content?.act(message))().catch((error: unknown) => this.#log(error, message.type));
+    // The async function turns what the content throws into a rejection, so that it is told as well.
+    (async () => this.#content?.act(message))().catch((error: unknown) => this.#tell(error, message));
+  }
+
+  /** Whoever has pressed a button hears that nothing came of it. */
+  async #tell(error: unknown, message: Own): Promise<void> {
+    this.#log(error, message.type);
+    if (!isCancelled(error) && (await offerToTryAgain(error))) this.#act(message);
   }
 
   #actAsWanted(): void {

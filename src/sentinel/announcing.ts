@@ -64,7 +64,8 @@ function troubleWords(troubles: readonly Trouble[], known: Known): string {
     .map(trouble => vscode.l10n.t('{0}: {1}', nameWithAccount(trouble, known), stateWords(trouble, known)));
   const more = troubles.length - named.length;
   const rest = more > 0 ? [vscode.l10n.t('{0} more', numberText(more))] : [];
-  return vscode.l10n.t('{0} need attention. {1}.', numberText(troubles.length), [...named, ...rest].join('; '));
+  const list = [...named, ...rest].reduce((before, next) => vscode.l10n.t('{0}; {1}', before, next));
+  return vscode.l10n.t('{0} need attention. {1}.', numberText(troubles.length), list);
 }
 
 const nameWithAccount = ({ subject }: Trouble, known: Known): string =>

@@ -3,6 +3,7 @@ import type { Standing } from '../model/sentinel/sentinel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { tooltipText } from '../ui/tooltipText.ts';
 import { numberText, sinceText } from '../ui/words.ts';
+import { phrases } from '../ui/written.ts';
 import { blindWords, isSevere, type Known, placeWords, stateWords, subjectName, troublesIn } from './alarmWords.ts';
 
 /** How the item in the status bar looks. */
@@ -79,7 +80,7 @@ function lookOf({ groups, alarms, blind }: Standing, known: Known): Look | undef
   ];
   const of = (icon: string, ...words: readonly string[]): Pick<Look, 'text' | 'spoken'> => ({
     text: `$(${icon}) ${plainText(words.join(' · '))}`,
-    spoken: [vscode.l10n.t('Consumer Groups'), ...words].join(', '),
+    spoken: phrases(vscode.l10n.t('Consumer Groups'), ...words),
   });
   if (worst) {
     const state = stateWords(worst, known);
@@ -103,4 +104,4 @@ function lookOf({ groups, alarms, blind }: Standing, known: Known): Look | undef
 }
 
 const wellWords = (): string => vscode.l10n.t('Nothing needs attention.');
-const spokenWell = (watched: string): string => [vscode.l10n.t('Consumer Groups'), watched, wellWords()].join(', ');
+const spokenWell = (watched: string): string => phrases(vscode.l10n.t('Consumer Groups'), watched, wellWords());

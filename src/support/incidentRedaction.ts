@@ -5,7 +5,13 @@ const mask = '***';
 
 /** A host of the vendor, or any host with a port, or an address of version 4. A line of a script, as in a stack, is none. */
 const hosts =
-  /\b(?:[a-z\d_-]+\.)+(?:aliyuncs\.com|aliyun\.com)\b(?::\d{1,5})?|\b(?:[a-z\d_-]+\.)+(?![cm]?[jt]s:)[a-z\d_-]+:\d{2,5}\b|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])(?::\d{1,5})?/gi;
+  /\b(?:[a-z\d_-]+\.)+(?:aliyuncs\.com|aliyun\.com)\b(?::\d{1,5})?|\b(?:[a-z\d_-]+\.)+(?!(?:[cm]?[jt]s|java|kt|scala|py|go):)[a-z\d_-]+:\d{2,5}\b|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])(?::\d{1,5})?/gi;
+/** What stands where only a host does: in an address of a resource, after an account of a database, or after its word. */
+const places =
+  /(?<=:\/\/(?:[^\s/@]{0,200}@)?)[^\s/?#@'"`<>()[\]]+|(?<=@['"`])(?!%|localhost\b)[^\s'"`<>]+(?=['"`])|(?<=\bhost(?: ?name)?[ =:]{1,3}['"`]?)(?=[\w-]*[.\d])[\w.-]*\w/gi;
+/** An address of version 6. Times of the day have fewer colons. */
+const longAddresses =
+  /(?<![\w:.])(?:(?:[\da-f]{1,4}:){4,7}[\da-f]{1,4}|(?:[\da-f]{1,4}:)+(?::[\da-f]{1,4})+)(?![\w:.])/gi;
 /** A number of an account of Alibaba Cloud, as ARNs have it. */
 const accountNumbers = /(?<!\w)\d{15,17}(?!\w)/g;
 /** A mobile number of China, where the accounts of DTS get their alerts. */
@@ -17,7 +23,10 @@ const phoneNumbers = /(?<![\w.-])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}
  */
 export const withoutAddresses = (text: string): string =>
   lineByLine(text, line =>
-    withoutSecrets(line).replace(hosts, mask).replace(phoneNumbers, mask).replace(accountNumbers, maskAccessKeyId),
+    [hosts, places, longAddresses]
+      .reduce((rest, pattern) => rest.replace(pattern, mask), withoutSecrets(line))
+      .replace(phoneNumbers, mask)
+      .replace(accountNumbers, maskAccessKeyId),
   );
 
 /** Everything that is saved passes through this, as the files of the support bundle do. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { durationText } from '../model/durations.ts';
 import { asOfWords, lagOrUnknown, verdictWords } from '../ui/lagWords.ts';
+import { phrases } from '../ui/written.ts';
 import type { GroupState } from './groupState.ts';
 
 type Known = Extract<GroupState, { readonly kind: 'known' }>;
@@ -25,9 +26,7 @@ export function groupWords(group: GroupState): string {
 /** The same words for screen readers, which skip signs. */
 export function spokenGroupWords(group: GroupState): string {
   if (group.kind !== 'known') return groupWords(group);
-  return [stateWords(group), group.trend && trends[group.trend.direction].words, ...datesOf(group)]
-    .filter(Boolean)
-    .join(', ');
+  return phrases(stateWords(group), group.trend && trends[group.trend.direction].words, ...datesOf(group));
 }
 
 /** The words for the first verdict. If data is at risk, they also say why. */

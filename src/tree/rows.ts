@@ -6,6 +6,7 @@ import { fixOfSource } from '../ui/fixes.ts';
 import { describe } from '../ui/messages.ts';
 import { sourceProblemWords } from '../ui/sourceProblems.ts';
 import { numberText, regionName, serviceName, statusWords, tintedName } from '../ui/words.ts';
+import { phrases } from '../ui/written.ts';
 import { accountDescription, accountIcon } from './accountLook.ts';
 import { failedIcon, groupIcon, type Icon, statusIcon, troubleIcon } from './appearance.ts';
 import { acceptsGroups, contextOf } from './contextValues.ts';
@@ -48,7 +49,7 @@ export function rowOf(node: Node, known: Known): Row {
     state: 'collapsed',
     ...look,
     description,
-    words: [label, look.words ?? look.description, ...place].filter(Boolean).join(', '),
+    words: phrases(label, look.words ?? look.description, ...place),
     id: idOf(node),
     context: contextOf(node, known),
   };
@@ -156,10 +157,10 @@ function counted(owner: ListOwner, known: Known): Pick<Look, 'description' | 'wo
   const filter = known.filterOf(list);
   const filterWords = filter === '' ? [] : [vscode.l10n.t('filter "{0}"', filter)];
   if (!loaded) return { description: filterWords.join() };
-  const words = [wordsOf(owner).count(loaded.total), ...filterWords].join(', ');
+  const words = phrases(wordsOf(owner).count(loaded.total), ...filterWords);
   // The number of a region has no words, so that it does not draw attention away from the names of resources.
   const isRegion = isOneOf(owner, ['dtsRegion', 'slsRegion']);
-  return { description: isRegion ? [numberText(loaded.total), ...filterWords].join(', ') : words, words };
+  return { description: isRegion ? phrases(numberText(loaded.total), ...filterWords) : words, words };
 }
 
 /** The words for how many entries the list below a row has, and for an empty list. */
@@ -203,7 +204,7 @@ function quota(owner: GroupOwner, known: Known, state: string): Pick<Look, 'desc
   }
   return {
     description: [state, `${loaded.total}/${groupsAtMost(owner)}`].filter(Boolean).join(' · '),
-    words: [state, wordsOf(owner).count(loaded.total)].filter(Boolean).join(', '),
+    words: phrases(state, wordsOf(owner).count(loaded.total)),
   };
 }
 

@@ -59,6 +59,12 @@ export function sentences(...all: readonly (string | undefined)[]): string {
   return others.reduce<string>((before, next) => l10n.t('{0} {1}', before, next ?? ''), first);
 }
 
+/** Phrases with the comma of the language between them, of those that there are. */
+export function phrases(...all: readonly (string | undefined)[]): string {
+  const [first = '', ...others] = all.filter(Boolean);
+  return others.reduce<string>((before, next) => l10n.t('{0}, {1}', before, next ?? ''), first);
+}
+
 /**
  * Names a status as the console does. A status that this version does not know is shown as the service wrote it, which may
  * be nothing.

@@ -91,6 +91,16 @@ describe('the two languages', () => {
     );
   });
 
+  // The log is in English.
+  test('phrases have the comma of the language between them', () => {
+    const western = /(?<!\blog\..*)\}, \$\{|\.filter\(Boolean\)\s*\.join\(', '\)/g;
+    const shown = sources.filter(contents => contents.includes('l10n.t('));
+    assert.deepEqual(
+      shown.flatMap(contents => contents.match(western) ?? []),
+      [],
+    );
+  });
+
   for (const [english, chinese] of [['package.nls.json', 'package.nls.zh-cn.json']] as const) {
     test(`${english} and ${chinese} have the same keys`, () => {
       assert.deepEqual(Object.keys(read(chinese)).toSorted(), Object.keys(read(english)).toSorted());

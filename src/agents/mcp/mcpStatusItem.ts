@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { tooltipText } from '../../ui/tooltipText.ts';
 import { numberText, sinceText } from '../../ui/words.ts';
+import { phrases } from '../../ui/written.ts';
 
 /** The item in the status bar that is there while the server is on. */
 export class McpStatusItem {
@@ -37,6 +38,6 @@ export class McpStatusItem {
       vscode.l10n.t('Select to copy its configuration or to stop it.'),
     ];
     this.#item.tooltip = tooltipText(lines);
-    this.#item.accessibilityInformation = { label: lines.join(', '), role: 'button' };
+    this.#item.accessibilityInformation = { label: phrases(...lines), role: 'button' };
   }
 }

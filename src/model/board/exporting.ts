@@ -1,6 +1,7 @@
 import { CloudError } from '../../cloud/errors.ts';
 import { type Columns, csv, table } from '../csv.ts';
 import { momentText } from '../groups/groupDocument.ts';
+import { isLagAtLeast } from '../lag/shardHealth.ts';
 import type { Moment } from '../units.ts';
 import type { BoardFailure, BoardRow } from './boardRow.ts';
 import { consumersOf, lagOf, lastSignOf, leftOf, recordsOf, verdictOf } from './facts.ts';
@@ -26,8 +27,11 @@ export const plainNames = (names: Pick<ExportNames, 'account' | 'region'>): Expo
   ...names,
 });
 
-/** One line for each group, with English names of columns in every language, like all files for other programs. */
-export function boardCsv({ rows }: Exported, names: ExportNames): string {
+/**
+ * One line for each group, and one without a group for whatever could not be read, so that nobody takes the table for
+ * the whole. The names of columns are English in every language, like all files for other programs.
+ */
+export function boardCsv({ rows, failures }: Exported, names: ExportNames): string {
   const columns: Columns<BoardRow> = {
     account: row => names.account(row.accountId),
     region: row => row.region,
@@ -36,7 +40,7 @@ export function boardCsv({ rows }: Exported, names: ExportNames): string {
     consumerGroup: names.group,
     state: stateName,
     lagSeconds: lagOf,
-    lagAtMostSeconds: row => (row.state === 'read' ? row.reading.lag?.atMost : undefined),
+    lagAtMostSeconds: lagAtMostOf,
     trend: row => (row.state === 'read' ? row.judgement.trend?.direction : undefined),
     behindRecords: row => (row.service === 'dts' ? recordsOf(row) : undefined),
     behindLogGroups: row => (row.service === 'sls' ? recordsOf(row) : undefined),
@@ -47,7 +51,16 @@ export function boardCsv({ rows }: Exported, names: ExportNames): string {
     readAt: row => (row.state === 'read' ? momentText(row.reading.at) : undefined),
     error: row => errorName(failureIn(row)),
   };
-  return csv(table(columns, rows));
+  const unread: Columns<BoardFailure> = {
+    account: ({ accountId }) => names.account(accountId),
+    region: ({ region }) => region,
+    service: ({ service }) => service,
+    instanceOrLogstore: ({ ownerName, project }) => ownerName ?? project,
+    state: () => notRead,
+    error: ({ error }) => errorName(error),
+  };
+  const inColumns = (failure: BoardFailure) => Object.keys(columns).map(name => unread[name]?.(failure));
+  return csv([...table(columns, rows), ...failures.map(inColumns)]);
 }
 
 export function boardJson({ rows, failures, at }: Exported, names: ExportNames): string {
@@ -62,7 +75,7 @@ export function boardJson({ rows, failures, at }: Exported, names: ExportNames):
       state: stateName(row),
       verdicts: row.state === 'read' ? row.judgement.verdicts.map(({ kind }) => kind) : [],
       lagSeconds: lagOf(row) ?? null,
-      lagAtMostSeconds: (row.state === 'read' ? row.reading.lag?.atMost : undefined) ?? null,
+      lagAtMostSeconds: lagAtMostOf(row) ?? null,
       trend: trendOf(row),
       ...(row.service === 'dts'
         ? { behindRecords: recordsOf(row) ?? null }
@@ -88,9 +101,15 @@ export function boardJson({ rows, failures, at }: Exported, names: ExportNames):
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
+const notRead = 'notRead';
+
 function stateName(row: BoardRow): string {
-  return row.state === 'read' ? (verdictOf(row)?.kind ?? row.state) : row.state === 'failed' ? 'notRead' : 'loading';
+  return row.state === 'read' ? (verdictOf(row)?.kind ?? row.state) : row.state === 'failed' ? notRead : 'loading';
 }
+
+/** The greatest lag that is possible, unless data was deleted and nobody can tell. */
+const lagAtMostOf = (row: BoardRow) =>
+  row.state === 'read' && !isLagAtLeast(row.reading) ? row.reading.lag?.atMost : undefined;
 
 const trendOf = (row: BoardRow) => {
   const trend = row.state === 'read' ? row.judgement.trend : undefined;

@@ -56,7 +56,8 @@ export function lastSignOf(row: BoardRow): Moment | undefined {
     return heard.length === 0 ? undefined : Math.max(...heard);
   }
   if (reading.client === 'connected') return reading.at;
-  return history.marks.findLast(({ kind }) => kind === 'disconnected')?.at;
+  // It may have been seen to come and not to leave.
+  return history.marks.findLast(({ kind }) => kind === 'connected' || kind === 'disconnected')?.at;
 }
 
 /** The consumers of an SLS group that are not silent, by name. DTS tells only whether a client is connected. */

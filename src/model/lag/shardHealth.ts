@@ -16,11 +16,17 @@ import type { DtsReading, ShardLag, SlsReading } from './reading.ts';
 export const shardHealths = ['lost', 'stuck', 'behind', 'unknown', 'notStarted', 'parent', 'finished', 'well'] as const;
 export type ShardHealth = (typeof shardHealths)[number];
 
-/** Whether the lag is only known to be at least so long, because data was deleted and can't be measured. */
+/**
+ * Whether the lag is only known to be at least so long, because data was deleted and can't be measured, or because a shard
+ * could not be read, which may be further behind.
+ */
 export const isLagAtLeast = (
   reading: Pick<DtsReading, 'kind'> | Pick<SlsReading, 'kind' | 'shards' | 'worstShard'>,
 ): boolean =>
-  reading.kind === 'sls' && reading.shards.find(({ shard }) => shard === reading.worstShard)?.state === 'expired';
+  reading.kind === 'sls' &&
+  reading.shards.some(
+    ({ shard, state }) => state === 'unknown' || (shard === reading.worstShard && state === 'expired'),
+  );
 
 /** A lag of a few seconds is normal, because consumers fetch and commit in rounds. */
 const behindAfterSeconds = 60;

@@ -231,16 +231,21 @@ function limited({ notBefore, notAfter }: ReturnType<CursorTimes['limitsOf']>): 
   return notBefore === undefined || notAfter === undefined ? undefined : { notBefore, notAfter };
 }
 
-/** Sums up the shards of a group. Its lag is the greatest of theirs. https://www.alibabacloud.com/help/doc-detail/55912.htm */
+/**
+ * Sums up the shards of a group. Its lag is the greatest of theirs. That those which could be read have none says nothing
+ * about the others.
+ * https://www.alibabacloud.com/help/doc-detail/55912.htm
+ */
 function summed(shards: readonly ShardLag[]): Pick<SlsReading, 'shards' | 'lag' | 'worstShard' | 'behind'> {
   const inOrder = [...shards].sort((a, b) => a.shard - b.shard);
   const lags = inOrder.flatMap(({ lag }) => lag ?? []);
   const atLeast = seconds(Math.max(...lags.map(lag => lag.atLeast)));
   const atMost = seconds(Math.max(...lags.map(lag => lag.atMost)));
+  const isUnknown = lags.length === 0 || (atLeast === 0 && inOrder.some(({ state }) => state === 'unknown'));
   const counts = inOrder.flatMap(({ behind }) => behind ?? []);
   return {
     shards: inOrder,
-    lag: lags.length === 0 ? undefined : { atLeast, atMost },
+    lag: isUnknown ? undefined : { atLeast, atMost },
     worstShard: inOrder.find(({ lag }) => lag?.atMost === atMost)?.shard,
     behind: counts.length === 0 ? undefined : logGroups(counts.reduce((sum, count) => sum + count, 0)),
   };

@@ -37,6 +37,11 @@ export interface BoardPanelServices {
   };
 }
 
+interface Choices extends Pick<Snapshot, 'accounts' | 'regions'> {
+  readonly of: readonly BoardRow[] | undefined;
+}
+const noChoices: Choices = { of: undefined, accounts: [], regions: [] };
+
 /** The rows of a page that has not said yet which are in sight. */
 const firstWindow = { from: 0, count: 60 };
 
@@ -54,11 +59,7 @@ export class BoardPanel implements PanelContent<never, Own> {
   #isHeld = false;
   #scanning: AbortController | undefined;
   /** The choices to filter by, and the rows that they are of. */
-  #choices: { readonly of: readonly BoardRow[] } & Pick<Snapshot, 'accounts' | 'regions'> = {
-    of: [],
-    accounts: [],
-    regions: [],
-  };
+  #choices: Choices = noChoices;
 
   constructor(host: Host<PanelRef>, { board: services }: BoardPanelServices) {
     this.#host = host;
@@ -76,7 +77,13 @@ export class BoardPanel implements PanelContent<never, Own> {
       notRead: vscode.l10n.t("Couldn't be read"),
     };
     this.#lines = new Lines({ account: id => accounts.find(id)?.name ?? id, region: regionName });
-    this.#subscriptions = [this.#board.onDidChange(() => this.#update())];
+    this.#subscriptions = [
+      this.#board.onDidChange(() => this.#update()),
+      services.options.accounts.onDidChange(() => {
+        this.#lines.renamed();
+        this.#choices = noChoices;
+      }),
+    ];
   }
 
   get title(): string {

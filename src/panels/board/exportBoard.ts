@@ -37,8 +37,11 @@ export async function exportBoard(
   }
 }
 
-/** A table for a ticket or a chat, in which names are replaced as in the support bundle. */
-function markdownOf({ rows }: Exported, words: Pick<Words, 'group'>, redacted: ExportNames): string {
+/**
+ * A table for a ticket or a chat, in which names are replaced as in the support bundle. It also has what could not be
+ * read, so that nobody takes it for the whole.
+ */
+function markdownOf({ rows, failures }: Exported, words: Pick<Words, 'group'>, redacted: ExportNames): string {
   const headings = [
     vscode.l10n.t('Group'),
     vscode.l10n.t('Instance or Logstore'),
@@ -58,7 +61,15 @@ function markdownOf({ rows }: Exported, words: Pick<Words, 'group'>, redacted: E
       inText(at === undefined ? vscode.l10n.t('not read') : momentText(new Date(at))),
     ];
   });
-  return `${inTable(headings, lines)}\n`;
+  const unread = failures.map(({ accountId, region }) => [
+    '–',
+    '–',
+    inCodeCell(redacted.account(accountId)),
+    region === undefined ? '–' : inText(redacted.region(region)),
+    inText(vscode.l10n.t("Couldn't be read")),
+    inText(vscode.l10n.t('not read')),
+  ]);
+  return `${inTable(headings, [...lines, ...unread])}\n`;
 }
 
 /** An incident snapshot of the groups that are shown and need attention, or of the first of them. */

@@ -25,7 +25,7 @@ const nothing: Arranged['counts'] = { attention: 0, behind: 0, well: 0, unused: 
 /** Arranges rows and failures as lines, and keeps them in their places while somebody is among them. */
 export class Lines {
   readonly #names: PlaceNames;
-  readonly #arrangement: Arrangement;
+  #arrangement: Arrangement;
   #arranged: readonly unknown[] = [];
   #view: BoardView | undefined;
   all: readonly Line[] = [];
@@ -62,6 +62,12 @@ export class Lines {
     this.shown = this.rows.length + this.failures.length;
     const lines = linesOf(arranged, this.failures, view);
     this.all = isHeld && isSame ? inPlace(this.all, lines) : lines;
+  }
+
+  /** Has the rows searched and sorted anew by the names of accounts, which may be other ones now. */
+  renamed(): void {
+    this.#arrangement = new Arrangement(this.#names);
+    this.#arranged = [];
   }
 
   #passes({ accountId, region, service, ownerName, project }: BoardFailure, view: View): boolean {

@@ -91,8 +91,7 @@ export interface ShownScan {
 export interface ShownFigures {
   /** The group that loses data first, if any does. */
   readonly losesFirst: (ShownFirst & { readonly forecast: LossForecast; readonly isAlarming: boolean }) | undefined;
-  readonly furthest:
-    (ShownFirst & { readonly lag: LagRange; readonly trend: Trend | undefined; readonly tone: Tone }) | undefined;
+  readonly furthest: (ShownFirst & ShownLag & { readonly trend: Trend | undefined; readonly tone: Tone }) | undefined;
   /** How many groups were read at all, and how many of them are falling behind. */
   readonly read: number;
   readonly falling: number;
@@ -100,7 +99,15 @@ export interface ShownFigures {
   /** What could not be read as a whole, and the groups that were not read yet. */
   readonly failures: number;
   readonly unread: number;
+  /** The groups that were read without an answer to how they are doing. */
+  readonly unclear: number;
   readonly notKnown: number;
+}
+
+export interface ShownLag {
+  readonly lag: LagRange;
+  /** Whether nobody knows whether the lag is greater than that. */
+  readonly isAtLeast: boolean;
 }
 
 /** A group with its instance or Logstore, where a figure is about one. */
@@ -142,7 +149,7 @@ export interface ShownGroup extends AnyRow {
   /** The state in the words of the tree. */
   readonly words: string;
   readonly lag: LagRange | undefined;
-  /** Whether data is gone, so that the lag is at least this. */
+  /** Whether nobody knows whether the lag is greater than that. */
   readonly isAtLeast: boolean;
   readonly trend: Trend | undefined;
   /** The lag in equal stretches of the last hours, the oldest first, and the greatest of each. */
@@ -150,8 +157,8 @@ export interface ShownGroup extends AnyRow {
   readonly behind: number | undefined;
   readonly forecast: LossForecast | undefined;
   readonly client: ShownClient | undefined;
-  /** When a client or a consumer was last known to be alive. */
-  readonly lastSign: Moment | 'never' | undefined;
+  /** When a client or a consumer was last known to be alive. Nobody may know it although there was one. */
+  readonly lastSign: Moment | 'never' | 'unknown' | undefined;
   readonly readAt: Moment | undefined;
 }
 
@@ -190,7 +197,8 @@ export interface ShownHeading extends AnyRow {
   readonly kind: 'heading';
   readonly name: string;
   readonly account: ShownAccount | undefined;
-  readonly count: number;
+  /** How many groups there are below it, unless it stands above what could not be read. */
+  readonly count: number | undefined;
   /** How many of them need attention. */
   readonly attention: number;
 }

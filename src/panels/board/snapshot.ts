@@ -10,6 +10,7 @@ import type { OfferedFix } from '../../model/fixes.ts';
 import type { GroupHistory } from '../../model/lag/history.ts';
 import { toneOf } from '../../model/lag/judge.ts';
 import { isSilent, lastHeard, type SlsReading } from '../../model/lag/reading.ts';
+import { isLagAtLeast } from '../../model/lag/shardHealth.ts';
 import type { Moment } from '../../model/units.ts';
 import { mostRows } from '../messages.ts';
 import type { Line, Lines } from './lines.ts';
@@ -110,6 +111,7 @@ function shownFigures(figures: Figures): ShownFigures {
     furthest: furthest && {
       ...first(furthest.row),
       lag: furthest.row.reading.lag ?? { atLeast: furthest.lag, atMost: furthest.lag },
+      isAtLeast: isLagAtLeast(furthest.row.reading),
       trend: furthest.row.judgement.trend,
       tone: toneOf(furthest.row.judgement.verdicts[0]),
     },
@@ -118,6 +120,7 @@ function shownFigures(figures: Figures): ShownFigures {
     catchingUp: { count: falling.catchingUp, doneIn: falling.caughtUpIn },
     failures: notKnown.refused,
     unread: notKnown.unread,
+    unclear: notKnown.unclear,
     notKnown: notKnown.count,
   };
 }
@@ -151,16 +154,20 @@ function shownGroup(row: BoardRow, now: Moment, words: Words): ShownGroup {
     state: statusOf(row, words),
     words: words.group(row),
     lag: reading?.lag,
-    isAtLeast: reading?.kind === 'sls' && isAtLeast(reading),
+    isAtLeast: reading !== undefined && isLagAtLeast(reading),
     trend: judgement?.trend,
     curve: history ? curveOf(history, now) : [],
     behind: reading?.behind,
     forecast: judgement?.forecast,
     client: clientOf(row),
-    lastSign: reading && (lastSignOf(row) ?? 'never'),
+    lastSign: reading && (lastSignOf(row) ?? withoutSign(reading)),
     readAt: reading?.at,
   };
 }
+
+/** DTS does not tell when a client was last connected. A checkpoint shows that there was one. */
+const withoutSign = (reading: ReadRow['reading']): 'never' | 'unknown' =>
+  reading.kind === 'dts' && (reading.client === 'unknown' || reading.group.consumptionCheckpoint) ? 'unknown' : 'never';
 
 function statusOf(row: BoardRow, words: Words): GroupStatus {
   switch (row.state) {
@@ -177,10 +184,6 @@ function statusOf(row: BoardRow, words: Words): GroupStatus {
 }
 
 const isGone = (error: unknown): boolean => error instanceof CloudError && error.kind === 'notFound';
-
-/** Whether the lag is only known to be at least so long, because data was deleted and can't be measured. */
-const isAtLeast = ({ shards, worstShard }: SlsReading): boolean =>
-  shards.find(({ shard }) => shard === worstShard)?.state === 'expired';
 
 function clientOf(row: BoardRow): ShownClient | undefined {
   if (row.state !== 'read') return undefined;
@@ -253,7 +256,8 @@ function shownFailure(key: string, failure: BoardFailure, words: Words): ShownFa
 }
 
 function shownHeading(line: Extract<Line, { kind: 'heading' }>, { groupBy }: BoardView, words: Words): ShownHeading {
-  const { key, first, count, attention } = line;
+  const { key, first, attention } = line;
+  const count = first && line.count;
   const account = first && groupBy === 'account' ? words.account(first.accountId) : undefined;
   const name =
     first === undefined

@@ -5,12 +5,20 @@ import { mostPlaces, type SavedScope } from '../../model/sentinel/savedScope.ts'
 import { showInformation } from '../../ui/notifications.ts';
 import { readSetting } from '../../ui/settings.ts';
 import { numberText } from '../../ui/words.ts';
+import { sentences } from '../../ui/written.ts';
 
-/** Saves the places for what watches in the background, and offers to have them watched if it watches something else. */
+/**
+ * Saves the places for what watches in the background, and offers to have them watched if it watches something else, or
+ * nothing at all. Ends when the message is closed, which may take hours.
+ */
 export async function watchInBackground(
   savedScope: Pick<SavedScope, 'save'>,
   places: readonly GroupOwnerRef[],
 ): Promise<void> {
+  if (places.length === 0) {
+    void showInformation(vscode.l10n.t('The board shows no consumer groups to watch.'));
+    return;
+  }
   await savedScope.save(places);
   const count = new Set(places.map(place => listKey(groupsIn(place)))).size;
   const saved =
@@ -21,15 +29,18 @@ export async function watchInBackground(
           numberText(count),
         )
       : vscode.l10n.t('Instances and Logstores saved for watching: {0}.', numberText(count));
-  const name = 'watch.scope' satisfies keyof Settings;
-  if (readSetting(name) === 'savedScope') {
-    void showInformation(saved);
-    return;
-  }
+  const [scope, interval] = ['watch.scope', 'watch.interval'] as const satisfies readonly (keyof Settings)[];
   const instead = vscode.l10n.t('Watch Them Instead of Pinned Items');
-  // Not awaited: the scope is saved, and the message may stay for hours.
-  void showInformation(saved, instead).then(async choice => {
-    if (choice !== instead) return;
-    await vscode.workspace.getConfiguration(prefix).update(name, 'savedScope', vscode.ConfigurationTarget.Global);
-  });
+  const settings = vscode.l10n.t('Open Settings');
+  const isOff = readSetting(interval) === 0;
+  const choice = await showInformation(
+    isOff ? sentences(saved, vscode.l10n.t('Checking in the background is turned off.')) : saved,
+    ...(readSetting(scope) === 'savedScope' ? [] : [instead]),
+    ...(isOff ? [settings] : []),
+  );
+  const { Global } = vscode.ConfigurationTarget;
+  if (choice === instead) await vscode.workspace.getConfiguration(prefix).update(scope, 'savedScope', Global);
+  if (choice === settings) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${prefix}.${interval}`);
+  }
 }

@@ -18,6 +18,7 @@ import {
 import { shardRuns } from '../../model/shardRuns.ts';
 import { logGroups, type LogGroups } from '../../model/units.ts';
 import { numberText, shellName } from '../../ui/words.ts';
+import { phrases } from '../../ui/written.ts';
 import { commandFact, copyRows, logstoreFacts } from '../engine/review.ts';
 import type { Answers, Fact, ReviewStep } from '../engine/steps.ts';
 import { echoWords } from './resetTimeStep.ts';
@@ -238,7 +239,7 @@ function amountWords(
   logGroups: LogGroups,
   seconds: number | undefined,
 ): string {
-  const amount = [logGroupCount(logGroups), ...(seconds === undefined ? [] : [lengthText(seconds)])].join(', ');
+  const amount = phrases(logGroupCount(logGroups), seconds === undefined ? undefined : lengthText(seconds));
   switch (effect) {
     case 'replays':
       return vscode.l10n.t('replays {0}', amount);

@@ -13,6 +13,9 @@ export class FakePage {
   /** The element with any other id than the page's own. */
   element: object | undefined;
   activeElement: unknown;
+  /** Whether the keyboard is in the page, and not elsewhere in the editor. */
+  hasFocus = true;
+  readonly body = {};
   readonly root = {
     clientWidth: 800,
     childNodes: [],
@@ -28,6 +31,7 @@ export class FakePage {
   constructor(state?: unknown) {
     this.state = state;
     const getActiveElement = (): unknown => this.activeElement;
+    const hasFocus = (): boolean => this.hasFocus;
     const keep = (resized: () => void): void => {
       this.#resized = resized;
     };
@@ -38,7 +42,8 @@ export class FakePage {
         setState: (next: unknown) => (this.state = next),
       }),
       window: {
-        addEventListener: (type: string, listener: (event: object) => void) => this.#listen(type, listener),
+        addEventListener: (type: string, listener: (event: object) => void, options?: { readonly once?: boolean }) =>
+          this.#listen(type, listener, options?.once),
         setTimeout: (work: () => void, ms: number) => setTimeout(work, ms),
         scrollTo: ({ top }: { readonly top: number }) => this.scrolled.push(top),
         scrollY: 77,
@@ -46,6 +51,8 @@ export class FakePage {
       document: {
         getElementById: (id: string) => (id === 'page' ? this.root : this.element),
         createElement: () => ({ getContext: () => null }),
+        body: this.body,
+        hasFocus,
         get activeElement() {
           return getActiveElement();
         },
@@ -109,8 +116,18 @@ export class FakePage {
     for (const listen of this.#listeners.get(type) ?? []) listen(event);
   }
 
-  #listen(type: string, listener: (event: object) => void): void {
-    this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
+  /** The keyboard comes to the page. */
+  comeBack(): void {
+    this.hasFocus = true;
+    this.fire('focus', {});
+  }
+
+  #listen(type: string, listener: (event: object) => void, isOnce = false): void {
+    const listen = (event: object): void => {
+      if (isOnce) this.#listeners.set(type, this.#listeners.get(type)?.filter(other => other !== listen) ?? []);
+      listener(event);
+    };
+    this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listen]);
   }
 }
 

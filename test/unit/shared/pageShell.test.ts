@@ -152,6 +152,8 @@ describe('the shell of a page', () => {
     isPointedAt = false;
     page.activeElement = cell;
     assert.equal(shell.areRowsInUse, true);
+    page.hasFocus = false;
+    assert.equal(shell.areRowsInUse, false);
     page.fire('mouseout', { target: cell, relatedTarget: cell });
     page.fire('mouseout', { target: {}, relatedTarget: {} });
     assert.equal(page.frame(), 0);

@@ -7,6 +7,7 @@ import { SyntaxValidator } from 'fast-xml-validator';
 import MarkdownIt from 'markdown-it';
 import chinese from '../../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
 import { CloudError } from '../../../src/cloud/errors.ts';
+import { knowledge } from '../../../src/model/explain/knowledge.ts';
 import { incidentOf, type KnownOfGroup } from '../../../src/model/incident/incident.ts';
 import type { IncidentDocument } from '../../../src/support/incidentDocument.ts';
 import { stubVscode } from '../../support/stubbedVscode.ts';
@@ -20,6 +21,7 @@ import { seededRandom } from '../../support/random.ts';
 process.env['TZ'] = 'Asia/Shanghai';
 const env = { language: 'en' };
 stubVscode({ l10n, env, window: {}, commands: {}, Uri: {}, ProgressLocation: {}, workspace: {} });
+const { withoutAddresses } = await import('../../../src/support/incidentRedaction.ts');
 const { incidentDocument } = await import('../../../src/support/incidentDocument.ts');
 
 const languages = { en: {}, 'zh-cn': chinese };
@@ -195,14 +197,18 @@ test('nothing secret, no address, and no phone number comes out, wherever it sto
     host: 'dts-cn-hangzhou.aliyuncs.com:18001',
     vpc: 'planted-project.cn-hangzhou-intranet.log.aliyuncs.com',
     address: '172.16.31.42',
+    longAddress: '2001:db8::8a2e:370:7334',
+    name: 'orders-db.corp.example',
     account: '1234567890123456',
   };
-  const { accessKeyId, secret, token, password, phone, host, vpc, address, account } = planted;
+  const { accessKeyId, secret, token, password, phone, host, vpc, address, longAddress, name, account } = planted;
   const said = [
     `AccessKeyId=${accessKeyId}&AccessKeySecret=${secret}`,
     `SecurityToken: ${token}`,
     `{"password":"${password}","phone":"+86 ${phone}"}`,
     `jdbc:mysql://${address}:3306/orders user 'dts'@'${address}' by ${host} in ${vpc} for acs:ram::${account}:user/x`,
+    `Unknown MySQL server host '${name}', could not translate host name "${name}", host=${name}, user 'dts'@'${name}'`,
+    `postgresql://dts@${name}/orders at ${longAddress} and [${longAddress}]:5432`,
   ].join(' ; ');
   const texts = [said, `DTS-070211: ${said}`];
   for (const language of ['en', 'zh-cn'] as const) {
@@ -234,6 +240,13 @@ test('nothing secret, no address, and no phone number comes out, wherever it sto
       assert.ok(all.includes('1234\\*\\*\\*\\*3456'));
     }
   }
+});
+
+test('statements to copy have their placeholders and wildcards, which are no addresses', () => {
+  const statements = Object.values(knowledge).flatMap(entries => entries.flatMap(({ copy = [] }) => copy));
+  assert.ok(statements.length > 10);
+  for (const { text } of statements) if (!/password/i.test(text)) assert.equal(withoutAddresses(text), text);
+  assert.equal(withoutAddresses("TO 'dts'@'%' from 10:42:07"), "TO 'dts'@'%' from 10:42:07");
 });
 
 test('is never long, however much is known', () => {

@@ -30,7 +30,7 @@ describe('the board as CSV', () => {
       .split('\r\n')
       .map(line => line.split(','));
 
-  test('has a line for each group, with units in the names of its columns, and nothing where nothing is known', () => {
+  test('has a line for each group and failure, with units in the names of its columns, and nothing where nothing is known', () => {
     const [header = [], ...lines] = cells(boardCsv(exported, names));
     assert.deepEqual(header, [
       'account',
@@ -116,8 +116,19 @@ describe('the board as CSV', () => {
       ],
       ['prod', 'cn-hangzhou', 'dts', 'orders', 'refused', 'notRead', '', '', '', '', '', '', '', '', '', '', 'Refused'],
       ['prod', 'cn-hangzhou', 'dts', 'orders', 'unread', 'loading', '', '', '', '', '', '', '', '', '', '', ''],
+      ['prod', 'cn-hangzhou', 'dts', '', '', 'notRead', '', '', '', '', '', '', '', '', '', '', 'Refused'],
       [''],
     ]);
+  });
+
+  test('has no greatest lag where data was deleted, of which nobody knows how old it was', () => {
+    const expired = readRow('lost', slsReading([shardAt(0, 1500, { state: 'expired' })]));
+    const [, line = []] = cells(boardCsv({ ...exported, rows: [expired] }, names));
+    assert.deepEqual(line.slice(5, 8), ['dataLost', '1500', '']);
+    const { groups } = JSON.parse(boardJson({ ...exported, rows: [expired] }, names)) as {
+      readonly groups: readonly Readonly<Record<string, unknown>>[];
+    };
+    assert.deepEqual([groups[0]?.['lagSeconds'], groups[0]?.['lagAtMostSeconds']], [1500, null]);
   });
 
   test('has no name that a spreadsheet would run, and keeps what a name is', () => {

@@ -11,6 +11,7 @@ import {
 import { judge } from '../../../../src/model/lag/judge.ts';
 import type { GroupReading, SlsReading } from '../../../../src/model/lag/reading.ts';
 import type { Round, Wanted } from '../../../../src/model/lag/monitorLoop.ts';
+import { isLagAtLeast } from '../../../../src/model/lag/shardHealth.ts';
 import { SlsReader } from '../../../../src/model/lag/slsReader.ts';
 import { MemoryCloud } from '../../../support/memorySender.ts';
 
@@ -270,6 +271,36 @@ describe('what is refused', () => {
     const round = await reader.read(only('traffic-report'), never);
     assert.deepEqual(statesOf(round, 'traffic-report'), { behind: 21, unknown: 1, notStarted: 2 });
     assert.equal(sls(round.readings.get('traffic-report')).shards[9]?.state, 'unknown');
+  });
+
+  test('is not taken for zero when the shards that could be read have no lag', async () => {
+    const { cloud } = nginx('audit-trail');
+    const connected = await cloud.cloudOf('a');
+    const { sls: client } = connected;
+    const getCursor = client.getCursor.bind(client);
+    let failing = -1;
+    client.getCursor = (region, project, logstore, shard, ...rest) =>
+      shard === failing
+        ? Promise.reject(new CloudError('unavailable', { service: 'sls', operation: 'GetCursor', outcome: 'unknown' }))
+        : getCursor(region, project, logstore, shard, ...rest);
+    const place = { accountId: 'a', region: 'cn-hangzhou', project: 'k8s-log-prod', logstore: 'audit-trail' };
+    const read = async () => {
+      const reader = new SlsReader(place, () => Promise.resolve(connected), cloud.clock.now);
+      const { readings } = await reader.read(only('team-01', 'team-05'), never);
+      return ['team-01', 'team-05'].map(group => {
+        const reading = sls(readings.get(group));
+        return [reading.lag?.atLeast, isLagAtLeast(reading)];
+      });
+    };
+    assert.deepEqual(await read(), [
+      [0, false],
+      [14_400, false],
+    ]);
+    failing = 1;
+    assert.deepEqual(await read(), [
+      [undefined, true],
+      [14_400, true],
+    ]);
   });
 
   test('ends the round when the service fails in many', async () => {

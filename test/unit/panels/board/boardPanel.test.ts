@@ -9,7 +9,9 @@ import { MemoryCloud } from '../../../support/memorySender.ts';
 import { shardOf, slsReading, slsRef } from '../group/samples.ts';
 import { editor, type FakePanel, settled } from '../stubbedEditor.ts';
 import { account, World } from '../world.ts';
+import { failure, now, words } from './samples.ts';
 
+const { exportBoard } = await import('../../../../src/panels/board/exportBoard.ts');
 const { createBoardPanels } = await import('../../../../src/panels/panels.ts');
 // The code behind a panel is loaded with the first one, which is not what the tests measure.
 await import('../../../../src/panels/board/boardPanel.ts');
@@ -188,6 +190,14 @@ describe('the panel of the board', () => {
     assert.doesNotMatch(editor.copied.join(), /\u202e/);
   });
 
+  test('copies what could not be read as well, without its name', async () => {
+    const rows: readonly [] = [];
+    const failures = [failure({ ownerName: 'orders-binlog-sub' })];
+    await exportBoard('markdown', { rows, failures, at: now }, words, world.redacted);
+    assert.match(editor.copied.join(), /\| – \| – \| `account-1` \| ap-southeast-1 \| Couldn't be read \| not read \|/);
+    assert.doesNotMatch(editor.copied.join(), /orders/);
+  });
+
   test('saves incident snapshots of what needs attention, as many as one document has', async () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'export', form: 'incident' });
@@ -217,11 +227,49 @@ describe('the panel of the board', () => {
     assert.deepEqual(editor.said, ['The board shows no consumer groups of Change Tracking.']);
   });
 
+  test('finds and lists what an account is called now', async () => {
+    const panel = await withOneGroup();
+    await panel.send({ type: 'view', view: { ...firstLook.view, text: 'main office' } });
+    assert.deepEqual(snapshotIn(panel).rows.items, []);
+    world.change(account.id, { name: 'Main office' });
+    await panel.send({ type: 'show', from: 0, count: 60 });
+    const { rows, accounts } = snapshotIn(panel);
+    assert.deepEqual(
+      [rows.items.map(({ name }) => name), accounts.map(({ name }) => name)],
+      [['billing-sync'], ['Main office']],
+    );
+  });
+
   test('saves what is watched in the background', async () => {
     const panel = await withOneGroup();
     await panel.send({ type: 'watchScope' });
     assert.deepEqual(world.saved, [ref]);
     assert.match(editor.said.join(), /saved for watching: 1/);
+  });
+
+  test('leaves what is watched as it is when a filter hides everything', async () => {
+    const panel = await withOneGroup();
+    await panel.send({ type: 'view', view: { ...firstLook.view, text: 'nobody is called this' } });
+    await panel.send({ type: 'watchScope' });
+    assert.deepEqual([world.saved, editor.said], [[], ['The board shows no consumer groups to watch.']]);
+  });
+
+  test('says that nothing is checked although what is watched was saved', async () => {
+    const panel = await withOneGroup();
+    editor.settings['watch.interval'] = 0;
+    await panel.send({ type: 'watchScope' });
+    assert.match(editor.said.join(), /saved for watching: 1\. Checking in the background is turned off\./);
+    delete editor.settings['watch.interval'];
+  });
+
+  test('tells that a button did nothing, and offers to try again', async () => {
+    const panel = await withOneGroup();
+    editor.refusals.push(new Error('no clipboard'));
+    editor.presses.push('Retry');
+    await panel.send({ type: 'export', form: 'markdown' });
+    await settled();
+    assert.match(editor.said[0] ?? '', /^Something went wrong.* \| Retry/);
+    assert.match(editor.copied.join(), /Last read/);
   });
 
   test('runs the commands that an empty board offers', async () => {

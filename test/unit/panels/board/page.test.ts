@@ -216,6 +216,27 @@ describe('the page of the board', () => {
     assert.ok(!drawn(snapshotWith([behind('a', 5)], { scan: { ...scan, state: 'done' } })).actions.has('cancelScan'));
   });
 
+  test('says at least of a lag that cannot be measured, in the row and in the figure', () => {
+    const { cells, text } = drawn(snapshotWith([behind('lost', 900, {}, { state: 'expired' })]));
+    assert.equal(cells(0)['lag'], 'at least 15 min');
+    assert.match(text, /Furthest behind at least 15 min lost/);
+  });
+
+  test('accounts for everything that is not known, and counts no groups that were never listed', () => {
+    const shards = [shardOf(0, 0, { state: 'unknown', lag: undefined })];
+    const unread = readRow('unread', slsReading(shards, { lag: undefined }));
+    const { all, text, cells } = drawn(
+      snapshotWith([unread, loading('new')], {
+        failures: [failure()],
+        view: { ...firstLook.view, groupBy: 'owner' },
+      }),
+    );
+    assert.match(text, /Not known 3 1 couldn't be read · 1 not read yet · 1 unclear/);
+    assert.equal(cells(3)['lag'], 'unknown');
+    const [heading] = all.filter(({ attributes }) => attributes['class'] === 'heading');
+    assert.equal(said(heading), "Couldn't be read");
+  });
+
   test('has four figures', () => {
     const rows = [withoutClient('archive'), behind('slow', 5400), readRow('mean', slsReading([shardOf(0, 60)]))];
     const { all } = drawn(snapshotWith(rows, { failures: [failure()] }));
@@ -289,6 +310,30 @@ describe('the script of the page of the board', () => {
       readonly view: { readonly classes: readonly string[]; readonly groupBy: string };
     };
     assert.deepEqual([last.view.classes, last.view.groupBy], [[], 'region']);
+  });
+
+  test('leaves the keyboard where the user types, until it comes to the page', () => {
+    const find = new FakeInput('', 'find');
+    const moved: unknown[] = [];
+    fake.element = Object.assign(find, { focus: () => moved.push(find), matches: () => false, contains: () => false });
+    fake.hasFocus = false;
+    fake.press({ action: 'clearFilter' });
+    assert.deepEqual(moved, []);
+    fake.comeBack();
+    assert.deepEqual(moved, [find]);
+  });
+
+  test('has the rows stay in their places under the pointer, wherever the keyboard is', () => {
+    let isPointedAt = true;
+    fake.element = { matches: () => isPointedAt, contains: () => true };
+    fake.hasFocus = false;
+    fake.fire('blur', {});
+    isPointedAt = false;
+    fake.fire('blur', {});
+    assert.deepEqual(
+      fake.sent,
+      [true, false].map(isHeld => ({ type: 'hold', isHeld })),
+    );
   });
 
   test('looks for what was typed once the typing has paused', () => {

@@ -38,10 +38,14 @@ export function readRow(name: string, reading: GroupReading, given: Partial<Read
 }
 
 /** So many seconds behind, without a change. */
-export const behind = (name: string, lag: number, given: Partial<ReadRow> = {}): ReadRow =>
-  readRow(name, slsReading([shardOf(0, lag)]), given);
+export const behind = (
+  name: string,
+  lag: number,
+  given: Partial<ReadRow> = {},
+  shard: Parameters<typeof shardOf>[2] = {},
+): ReadRow => readRow(name, slsReading([shardOf(0, lag, shard)]), given);
 
-export const withoutClient = (name: string): ReadRow =>
+export const withoutClient = (name: string, given: Partial<ReadRow> = {}): ReadRow =>
   readRow(
     name,
     dtsReading({
@@ -50,6 +54,7 @@ export const withoutClient = (name: string): ReadRow =>
       lag: undefined,
       behind: undefined,
     }),
+    given,
   );
 
 export const notStarted = (name: string): ReadRow =>

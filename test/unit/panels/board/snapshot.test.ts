@@ -5,7 +5,7 @@ import { CloudError } from '../../../../src/cloud/errors.ts';
 import { mostRows } from '../../../../src/panels/messages.ts';
 import type { ShownGroup, Snapshot } from '../../../../src/panels/board/protocol.ts';
 import { curveOf } from '../../../../src/panels/board/snapshot.ts';
-import { shardOf, slsReading } from '../group/samples.ts';
+import { dtsReading, shardOf, slsReading } from '../group/samples.ts';
 import {
   behind,
   failure,
@@ -74,17 +74,37 @@ describe('what the page of the board is sent', () => {
         state.kind === 'judged' && state.verdict.kind,
         lag?.atMost,
         client?.kind,
-        lastSign === 'never',
+        typeof lastSign === 'number' || lastSign,
       ];
     };
-    assert.deepEqual(of('zero'), ['judged', 'well', 0, 'consumers', false]);
-    assert.deepEqual(of('none'), ['judged', 'stopped', undefined, 'none', true]);
-    assert.deepEqual(of('not started'), ['judged', 'notStarted', undefined, 'consumers', false]);
-    assert.deepEqual(of('loading'), ['loading', false, undefined, undefined, false]);
-    assert.deepEqual(of('unreadable'), ['unreadable', false, undefined, undefined, false]);
+    assert.deepEqual(of('zero'), ['judged', 'well', 0, 'consumers', true]);
+    assert.deepEqual(of('none'), ['judged', 'stopped', undefined, 'none', 'unknown']);
+    assert.deepEqual(of('not started'), ['judged', 'notStarted', undefined, 'consumers', true]);
+    assert.deepEqual(of('loading'), ['loading', false, undefined, undefined, undefined]);
+    assert.deepEqual(of('unreadable'), ['unreadable', false, undefined, undefined, undefined]);
     assert.deepEqual(of('gone').slice(0, 1), ['gone']);
     const { state: stale } = groupIn(snapshot, 'stale');
     assert.ok(stale.kind === 'judged' && stale.isStale);
+  });
+
+  test('says that there was never a client only where there is no checkpoint either', () => {
+    const unused = dtsReading({
+      group: { id: 'unused', name: 'unused', messageDelay: 'noClient' },
+      client: 'none',
+      lag: undefined,
+      behind: undefined,
+    });
+    const rows = [
+      withoutClient('used'),
+      readRow('unused', unused),
+      readRow('not told', { ...unused, client: 'unknown' }),
+      withoutClient('seen to come', { history: { samples: [], marks: [{ at: now - 60_000, kind: 'connected' }] } }),
+    ];
+    const snapshot = snapshotWith(rows);
+    assert.deepEqual(
+      rows.map(({ name }) => groupIn(snapshot, name).lastSign),
+      ['unknown', 'never', 'unknown', now - 60_000],
+    );
   });
 
   test('has the words of the tree and the words that its menus depend on', () => {

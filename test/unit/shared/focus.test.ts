@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { FakeElement, FakePage } from './fakePage.ts';
+
+interface Stop {
+  isConnected: boolean;
+  focus(): void;
+}
+
+/** The types of the module are those of a document, which is not there. */
+const file = new URL('../../../media/shared/focus.ts', import.meta.url);
+const { keepFocus } = (await import(file.href)) as { readonly keepFocus: (root: object) => () => void };
+
+let page: FakePage;
+
+/** What the keyboard can be at. As in a document, what is no longer there cannot have it. */
+class FakeStop extends FakeElement implements Stop {
+  isConnected = true;
+  parentElement: object | null = null;
+
+  focus(): void {
+    if (this.isConnected) page.activeElement = this;
+  }
+}
+
+describe('where the keyboard is while a page is drawn', () => {
+  let stops: readonly FakeStop[];
+  let root: object;
+
+  beforeEach(() => {
+    page = new FakePage();
+    stops = [new FakeStop(), new FakeStop(), new FakeStop()];
+    root = {
+      contains: (element: unknown) => (stops as readonly unknown[]).includes(element),
+      querySelectorAll: () => stops.filter(({ isConnected }) => isConnected),
+    };
+    for (const stop of stops) stop.parentElement = root;
+    stops[1]?.focus();
+  });
+
+  /** Draws the page, in which the stop with the keyboard is gone then. */
+  const drawWithout = (gone: FakeStop | undefined): void => {
+    const bringBack = keepFocus(root);
+    assert.ok(gone);
+    gone.isConnected = false;
+    page.activeElement = page.body;
+    bringBack();
+  };
+
+  test('is at the next stop if its own is gone', () => {
+    drawWithout(stops[1]);
+    assert.equal(page.activeElement, stops[2]);
+  });
+
+  test('is left where the user types, and is at the next stop once it comes back to the page', () => {
+    page.hasFocus = false;
+    drawWithout(stops[1]);
+    assert.equal(page.activeElement, page.body);
+    page.comeBack();
+    assert.equal(page.activeElement, stops[2]);
+    // That was once. Where the user goes later stays as it is.
+    page.activeElement = page.body;
+    page.comeBack();
+    assert.equal(page.activeElement, page.body);
+  });
+
+  test('is where the user has brought it in the meantime', () => {
+    page.hasFocus = false;
+    drawWithout(stops[1]);
+    stops[0]?.focus();
+    page.comeBack();
+    assert.equal(page.activeElement, stops[0]);
+  });
+});
