@@ -417,6 +417,28 @@ describe('the page of records in its window', () => {
     assert.deepEqual(sent(fake), []);
   });
 
+  test('asks for a record after reading has begun anew, although one with its key was shown before', async () => {
+    const { page: fake } = await opened(many);
+    fake.press({ action: 'select', number: '3' });
+    fake.receive({ type: 'snapshot', snapshot: { ...many, selected: 1_003 } });
+    fake.frame();
+    fake.press({ action: 'read' });
+    fake.receive({ type: 'snapshot', snapshot: { ...many, rows: { ...many.rows, version: 2 } } });
+    fake.frame();
+    sent(fake);
+    fake.press({ action: 'select', number: '3' });
+    assert.deepEqual(sent(fake), [{ type: 'select', key: 1_003 }]);
+  });
+
+  test('looks for a text that was still being typed when reading began anew', async () => {
+    const { page: fake } = await opened(many);
+    fake.fire('input', { target: new FakeInput('shipped', 'find') });
+    fake.press({ action: 'read' });
+    sent(fake);
+    mock.timers.tick(200);
+    assert.deepEqual(sent(fake), [{ type: 'filter', filter: { ...many.choice.filter, text: 'shipped' } }]);
+  });
+
   test('looks for a text when nothing more is typed', async () => {
     const { page: fake } = await opened(many);
     sent(fake);
