@@ -22,7 +22,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * - text is text; bytes, and text in a character set that cannot be decoded, are `{"base64": …}` with the type or the
  *   character set beside
  * - NULL is null; a column that the source has not recorded is left out and named in `notRecorded`
- * - a field that a log has more than once is a list of its values
+ * - a field or a tag that a log has more than once is a list of its values
  * - bytes that could not be read as a record are in `damaged`, with the reason and the first of them
  */
 export function documentOf(entry: PeekEntry): Json {
@@ -142,23 +142,28 @@ function isoOfMs(ms: number): string {
   return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
 }
 
-function logDocument({ shard, cursor, time, nanos, group, bytes }: LogEntry): Json {
-  const fields = new Map<string, Json[]>();
-  for (const [name, value] of decodeLog(bytes).fields) {
-    const values = fields.get(name) ?? [];
-    fields.set(name, values);
-    values.push(decodedText('utf8', value) ?? base64(value));
+const logDocument = ({ shard, cursor, time, nanos, group, bytes }: LogEntry): Json => ({
+  shard,
+  cursor: encodeCursor(cursor),
+  time: isoOf(time, nanos === undefined ? undefined : { digits: 9, fraction: nanos }),
+  ...(group.receivedAt !== undefined && { receivedAt: isoOf(group.receivedAt, undefined) }),
+  topic: group.topic,
+  source: group.source,
+  tags: byName(group.tags),
+  fields: byName(
+    decodeLog(bytes).fields.map(([name, value]) => [name, decodedText('utf8', value) ?? base64(value)] as const),
+  ),
+});
+
+/** The values by their names, some of which may come more than once. */
+function byName(pairs: readonly (readonly [name: string, value: Json])[]): Json {
+  const lists = new Map<string, Json[]>();
+  for (const [name, value] of pairs) {
+    const values = lists.get(name) ?? [];
+    lists.set(name, values);
+    values.push(value);
   }
-  return {
-    shard,
-    cursor: encodeCursor(cursor),
-    time: isoOf(time, nanos === undefined ? undefined : { digits: 9, fraction: nanos }),
-    ...(group.receivedAt !== undefined && { receivedAt: isoOf(group.receivedAt, undefined) }),
-    topic: group.topic,
-    source: group.source,
-    tags: Object.fromEntries(group.tags),
-    fields: Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
-  };
+  return Object.fromEntries([...lists].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
 function damagedDocument({ shard, position, damage, at, length, firstBytes }: DamagedEntry): Json {

@@ -209,7 +209,9 @@ async function logOf(contents: readonly (readonly [string, string | Buffer])[], 
     source: '10.0.0.1',
     tags: [
       ['__hostname__', 'node-1'],
+      ['zone', 'a'],
       ['__receive_time__', '1764374402'],
+      ['zone', 'b'],
     ] as const,
     logs: [log],
   };
@@ -239,7 +241,7 @@ describe('a log', () => {
       receivedAt: '2025-11-29T00:00:02Z',
       topic: 'nginx',
       source: '10.0.0.1',
-      tags: { __hostname__: 'node-1', __receive_time__: '1764374402' },
+      tags: { __hostname__: 'node-1', zone: ['a', 'b'], __receive_time__: '1764374402' },
       fields: {
         level: ['ERROR', 'again'],
         message: '库存不足\n\tat line 1',
