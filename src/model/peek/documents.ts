@@ -5,6 +5,7 @@ import type { DateTime, Images, Value } from '../../cloud/dts/records/record.ts'
 import { shownValue } from '../../cloud/dts/records/valueText.ts';
 import { decodeLog } from '../../cloud/sls/logGroups.ts';
 import { encodeCursor } from '../lag/cursors.ts';
+import { momentAt } from '../units.ts';
 import { operationText } from './changeShown.ts';
 import type { ChangeEntry, DamagedEntry, LogEntry, PeekEntry } from './source.ts';
 
@@ -132,15 +133,12 @@ function isoOf(
   seconds: number | bigint,
   part: { readonly digits: number; readonly fraction: number } | undefined,
 ): string {
-  const date = new Date(Number(seconds) * 1000);
+  const moment = momentAt(Number(seconds) * 1000);
   const fraction = part ? `.${String(part.fraction).padStart(part.digits, '0')}` : '';
-  return Number.isNaN(date.getTime()) ? `${seconds}${fraction}` : `${date.toISOString().slice(0, -5)}${fraction}Z`;
+  return moment === undefined ? `${seconds}${fraction}` : `${new Date(moment).toISOString().slice(0, -5)}${fraction}Z`;
 }
 
-function isoOfMs(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
-}
+const isoOfMs = (ms: number): string => (momentAt(ms) === undefined ? String(ms) : new Date(ms).toISOString());
 
 const logDocument = ({ shard, cursor, time, nanos, group, bytes }: LogEntry): Json => ({
   shard,

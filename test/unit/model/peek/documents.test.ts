@@ -184,6 +184,16 @@ describe('a change', () => {
     assert.deepEqual(peek.value({ key: 0, field: 0, side: 'after' }), after);
   });
 
+  test('has no time where its number is of no date, which the document still has', async () => {
+    const far = { sourceTimestamp: 8_640_000_000_001n, bornTimestamp: 8_640_000_000_000_001n };
+    const { row, record, document, peek } = await shown(change(1, { ...far, operation: 'HEARTBEAT' }));
+    assert.deepEqual([row.time, record.time, peek.counts.newestHeartbeat], [undefined, undefined, undefined]);
+    assert.ok(record.facts.every(({ fact }) => fact !== 'bornAt'));
+    assert.deepEqual([document['time'], document['bornAt']], ['8640000000001', '8640000000000001']);
+    const last = await shown(change(1, { sourceTimestamp: 8_640_000_000_000n }));
+    assert.equal(last.row.time, 8_640_000_000_000_000);
+  });
+
   test('is cut in a row and in the detail, and there is a way to the whole', async () => {
     const long = `${'订'.repeat(30_000)}end`;
     const fields = Array.from({ length: 20 }, (_, index): [string, number] => [`c${index}`, 253]);
