@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
 import { formatsOf } from '../../../../media/shared/formats.ts';
+import type { Damage } from '../../../../src/cloud/damage.ts';
 import type { PeekNotice, PeekStop } from '../../../../src/model/peek/shown.ts';
 import { fieldColumn, type PanelRef, type ShownRow, type Snapshot } from '../../../../src/panels/peek/protocol.ts';
 import { FakeElement, FakeInput, FakePage, FakeSelect } from '../../shared/fakePage.ts';
@@ -156,6 +157,22 @@ describe('the page of records', () => {
     assert.match(drawn(snapshot(dts, { selected: 3 }), { answer: { key: 3 } }).text, /no longer kept here/);
     assert.match(drawn(snapshot(dts, { selected: 3 })).text, /Loading…/);
     assert.match(drawn(snapshot(dts)).text, /Select a record to see all of it\./);
+  });
+
+  test('says in words why bytes could not be read', () => {
+    const known: Readonly<Record<Damage, true>> = {
+      ...{ cutOff: true, size: true, number: true, branch: true, format: true, snappy: true, zstd: true, codec: true },
+      ...{ compressed: true, bomb: true },
+    };
+    const damages = Object.keys(known) as Damage[];
+    const said = damages.map(damage => {
+      const record = recordOf(3, { kind: 'damaged', operation: '', facts: [{ fact: 'damage', text: damage, at: 7 }] });
+      const { text: words } = drawn(snapshot(dts, { selected: 3 }), { answer: { key: 3, record } });
+      const [, why] = /why unreadable (.+), at byte 7/.exec(words) ?? [];
+      assert.ok(why !== undefined && why !== damage && why.includes(' '), words);
+      return why;
+    });
+    assert.equal(new Set(said).size, damages.length);
   });
 
   test('counts what was read, what is shown, what is to go, and the heartbeats that are hidden', () => {
