@@ -176,6 +176,8 @@ function damageWords(damage: Damage): string {
       return l10n.t('unknown value type');
     case 'format':
       return l10n.t('unknown format');
+    case 'checksum':
+      return l10n.t("the checksum doesn't match");
     case 'snappy':
       return l10n.t("compressed with Snappy, which isn't supported");
     case 'zstd':

@@ -162,7 +162,7 @@ describe('the page of records', () => {
   test('says in words why bytes could not be read', () => {
     const known: Readonly<Record<Damage, true>> = {
       ...{ cutOff: true, size: true, number: true, branch: true, format: true, snappy: true, zstd: true, codec: true },
-      ...{ compressed: true, bomb: true },
+      ...{ checksum: true, compressed: true, bomb: true },
     };
     const damages = Object.keys(known) as Damage[];
     const said = damages.map(damage => {
