@@ -91,7 +91,7 @@ function explanation(verdict: DtsVerdict, now: Moment, written: Written): string
       return verdict.records === undefined
         ? l10n.t('It starts after what the group has consumed.')
         : l10n.t(
-            'It starts after what the group has consumed, and {0} are in between.',
+            'It starts after what the group has consumed. In between: {0}.',
             behindWords('dts', verdict.records, written),
           );
     case 'lost':
@@ -189,7 +189,7 @@ const none: Said = { text: '–', looks: 'unknown' };
 const effectOf = (landing: Landing | undefined) => (landing && 'effect' in landing ? landing.effect : undefined);
 
 function repeatedWords({ landing, betweenCommits }: DtsStart, written: Written): Said {
-  if (betweenCommits !== undefined && landing?.kind !== 'oldest' && landing?.kind !== 'end') {
+  if (betweenCommits !== undefined && !(landing && 'because' in landing)) {
     return { text: l10n.t('up to {0}', written.duration(betweenCommits)) };
   }
   const effect = effectOf(landing);
