@@ -148,9 +148,10 @@ function explanation(verdict: StartVerdict, client: LogstoreClient, written: Wri
     case 'ignoresCheckpoints':
       return l10n.t('The connector starts from the time in all shards, but then commits to the group.');
     case 'positionCounts':
-      return verdict.shards.length === verdict.of
-        ? l10n.t('None of them has a checkpoint yet.')
-        : l10n.t('The others have a checkpoint, and continue from there.');
+      if (verdict.shards.length === verdict.of) return l10n.t('None of them has a checkpoint yet.');
+      return verdict.othersGoOn
+        ? l10n.t('The others have a checkpoint, and continue from there.')
+        : l10n.t('The others have a checkpoint.');
     case 'waits':
       return l10n.t('An ordered group reads parents first, unless it became ordered after the split or merge.');
     case 'repeats': {
