@@ -34,8 +34,9 @@ let answer: Answer | undefined;
 /** The number of the row that the keyboard is at, and whether its record is to be shown once the row is there. */
 let active: number | undefined;
 let isWaitingForRow = false;
-/** The key of the record that was asked for last. */
+/** The key of the record that was asked for last, and of the one that the host had chosen in the last picture. */
 let requested: number | undefined;
+let selectedBefore: number | undefined;
 /** What the list showed when it was drawn last, by which it keeps its place. */
 let before = { version: -1, first: 0, end: 0 };
 const nothingAsked: Stretch = { version: -1, from: 0, count: 0 };
@@ -145,7 +146,9 @@ function read(snapshot: Snapshot, named: string | undefined): void {
     return;
   }
   shell.post({ type: 'read', start, ...(draft.shard !== everything && { shard: Number(draft.shard) }) });
-  chosen = {};
+  // A text that is still being typed is looked for all the same.
+  const { text } = chosen;
+  chosen = text === undefined ? {} : { text };
   active = undefined;
 }
 
@@ -208,6 +211,9 @@ function keepPlace(): void {
   if (!snapshot || !list) return;
   const { rows, state, selected } = snapshot;
   if (rows.version !== before.version) active = undefined;
+  // Reading has begun anew, and counts its keys anew, so that the same key is that of another record.
+  if (selected === undefined && selectedBefore !== undefined) requested = undefined;
+  selectedBefore = selected;
   const isFollowed = state.kind === 'following' && isAtEnd;
   const place = keptPlace(before, rows, list.scrollTop, isFollowed, rowHeight);
   before = rows;

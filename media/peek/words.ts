@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Damage } from '../../src/cloud/damage.ts';
 import type { PeekFact, PeekKind, PeekNotice, PeekStart, PeekStop } from '../../src/model/peek/shown.ts';
 import {
   type CommonColumn,
@@ -153,13 +154,40 @@ export function factText(fact: PeekFact, formats: Formats): string {
     case 'receivedAt':
       return fullTime(fact.at, undefined);
     case 'damage':
-      return l10n.t('{0}, at byte {1}', fact.text, formats.number(fact.at));
+      return l10n.t('{0}, at byte {1}', damageWords(fact.text), formats.number(fact.at));
     case 'sourceType':
     case 'sourcePosition':
     case 'transaction':
     case 'id':
     case 'tag':
       return fact.text;
+  }
+}
+
+function damageWords(damage: Damage): string {
+  switch (damage) {
+    case 'cutOff':
+      return l10n.t('the data ends too early');
+    case 'size':
+      return l10n.t('impossible length');
+    case 'number':
+      return l10n.t('number too long');
+    case 'branch':
+      return l10n.t('unknown value type');
+    case 'format':
+      return l10n.t('unknown format');
+    case 'checksum':
+      return l10n.t("the checksum doesn't match");
+    case 'snappy':
+      return l10n.t("compressed with Snappy, which isn't supported");
+    case 'zstd':
+      return l10n.t("compressed with Zstandard, which isn't supported");
+    case 'codec':
+      return l10n.t('unknown compression');
+    case 'compressed':
+      return l10n.t("can't be decompressed");
+    case 'bomb':
+      return l10n.t('too large when decompressed');
   }
 }
 

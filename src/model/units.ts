@@ -29,6 +29,9 @@ export const unixSeconds = (value: number): UnixSeconds => value as UnixSeconds;
 export const logGroups = (value: number | bigint): LogGroups => Number(value) as LogGroups;
 export const records = (value: number): Records => value as Records;
 
+/** The moment of so many milliseconds, unless there is no such date, which nobody could write. */
+export const momentAt = (ms: number): Moment | undefined => (Number.isNaN(new Date(ms).getTime()) ? undefined : ms);
+
 /** A point in time as the API writes it, such as `2026-11-22T07:50:00Z`. */
 export const utcText = (at: UnixSeconds): string => `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
 

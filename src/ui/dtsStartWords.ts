@@ -1,11 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import {
-  type DtsStart,
-  keepsPosition,
-  type Landing,
-  type NotFound,
-  type StartSource,
-} from '../model/start/dtsStart.ts';
+import { type DtsStart, keepsPosition, type Landing, type NotFound, type StartSource } from '../model/start/dtsStart.ts';
 import { type DtsPreview, dtsTone, type DtsVerdict } from '../model/start/dtsVerdicts.ts';
 import type { Moment } from '../model/units.ts';
 import { windowUnknown } from './groupFacts.ts';
@@ -92,7 +86,7 @@ function explanation(verdict: DtsVerdict, now: Moment, written: Written): string
       return verdict.records === undefined
         ? l10n.t('It starts after what the group has consumed.')
         : l10n.t(
-            'It starts after what the group has consumed, and {0} are in between.',
+            'It starts after what the group has consumed. In between: {0}.',
             behindWords('dts', verdict.records, written),
           );
     case 'lost':

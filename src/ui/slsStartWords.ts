@@ -73,7 +73,7 @@ function headline(verdict: StartVerdict, written: Written): string {
     }
     case 'lost':
       return l10n.t(
-        '{0} in {1} were deleted before they were read.',
+        'Deleted before it was read: {0} in {1}.',
         behindWords('sls', verdict.logGroups, written),
         shardsWords(verdict.shards, written),
       );
@@ -148,15 +148,16 @@ function explanation(verdict: StartVerdict, client: LogstoreClient, written: Wri
     case 'ignoresCheckpoints':
       return l10n.t('The connector starts from the time in all shards, but then commits to the group.');
     case 'positionCounts':
-      return verdict.shards.length === verdict.of
-        ? l10n.t('None of them has a checkpoint yet.')
-        : l10n.t('The others have a checkpoint, and continue from there.');
+      if (verdict.shards.length === verdict.of) return l10n.t('None of them has a checkpoint yet.');
+      return verdict.othersGoOn
+        ? l10n.t('The others have a checkpoint, and continue from there.')
+        : l10n.t('The others have a checkpoint.');
     case 'waits':
       return l10n.t('An ordered group reads parents first, unless it became ordered after the split or merge.');
     case 'repeats': {
       const why = l10n.t('Clients commit about once a minute, and read again what came after that.');
       if (verdict.atMost === undefined) return why;
-      return sentences(why, l10n.t('At most {0} are left.', behindWords('sls', verdict.atMost, written)));
+      return sentences(why, l10n.t('What is left to read: at most {0}.', behindWords('sls', verdict.atMost, written)));
     }
     case 'rereads':
       return l10n.t('The group has read this data before.');

@@ -160,6 +160,7 @@ const { formatsOf } = await load<{ readonly formatsOf: (language: string) => obj
 const views = {
   status: (await load<{ page: View }>('status/view.ts')).page,
   group: (await load<{ page: View }>('group/view.ts')).page,
+  peek: (await load<{ page: View }>('peek/view.ts')).page,
 };
 
 const shown = {

@@ -6,7 +6,7 @@ import { shownValue } from '../../src/cloud/dts/records/valueText.ts';
 import { slicesOf } from '../../src/cloud/kafka/batches.ts';
 import { ByteReader } from '../../src/cloud/kafka/bytes.ts';
 import * as requests from '../../src/cloud/kafka/requests.ts';
-import { decodePulledLogs } from '../../src/cloud/sls/pulledLogs.ts';
+import { decodePulledLogs, type PulledRow } from '../../src/cloud/sls/pulledLogs.ts';
 import { type Damaged, Malformed } from '../../src/cloud/malformed.ts';
 import { documentOf } from '../../src/model/peek/documents.ts';
 import { recordOf, rowOf as shownRowOf } from '../../src/model/peek/showing.ts';
@@ -26,6 +26,7 @@ import {
 } from './streams/cases.ts';
 import { changedLogs, inflatedLogs } from './streams/logs.ts';
 import { bytesTakenBy } from './streams/meter.ts';
+import { drawRecords } from './streams/peekPage.ts';
 import type { Target } from './target.ts';
 
 const place = { topic: 'cn_hangzhou_topic', offset: 0n, maxBytes: 1, waitMs: 0 };
@@ -104,7 +105,10 @@ async function runCase(input: StreamCase, sent: Buffer): Promise<void> {
       rows.length === 0 ? 'nothing' : rows.some(({ kind }) => kind === 'damaged') ? 'some damaged' : 'all read';
     count(`${made}: ${outcome}`);
     hold(input, rows);
-    for (const row of rows.slice(0, mostShown)) show(row);
+    await drawRecords(
+      'change',
+      rows.slice(0, mostShown).flatMap(row => show(row) ?? []),
+    );
   } else if (what === 'logs') {
     await runLogs(input, sent);
   } else readAnswer(what, sent);
@@ -120,26 +124,27 @@ async function runLogs(input: StreamCase, data: Buffer): Promise<void> {
   const found = new Set(rows.map(row => (row.kind === 'log' ? `${row.cursor} ${row.index} ${row.time}` : '')));
   for (const [at, time] of input.intact ?? [])
     assert.ok(found.has(`${at} ${time}`), 'What nobody has touched is lost.');
-  for (const row of rows.slice(0, mostShown)) {
-    if (row.kind === 'damaged') showDamaged(row);
-    else {
-      count('row: log');
-      const { cursor, group, time, nanos, bytes } = row;
-      assert.ok(Number.isInteger(time) && time >= 0 && time <= 0xffff_ffff, 'It has no time.');
-      showEntry({ kind: 'log', shard: 0, cursor, group, time, nanos, bytes });
-    }
-  }
+  await drawRecords('log', rows.slice(0, mostShown).map(showLog));
+}
+
+function showLog(row: PulledRow): PeekEntry {
+  if (row.kind === 'damaged') return showDamaged(row);
+  count('row: log');
+  const { cursor, group, time, nanos, bytes } = row;
+  assert.ok(Number.isInteger(time) && time >= 0 && time <= 0xffff_ffff, 'It has no time.');
+  return showEntry({ kind: 'log', shard: 0, cursor, group, time, nanos, bytes });
 }
 
 /** How many rows of a case are shown. More would only take time. */
 const mostShown = 100;
 
 /** Everything that becomes of a record on the screen and in a file. */
-function showEntry(entry: PeekEntry): void {
+function showEntry(entry: PeekEntry): PeekEntry {
   const { fields } = recordOf(1, entry);
   assert.ok(fields.length <= 200_000);
   assert.ok(shownRowOf(1, entry).values.length <= fields.length);
   assert.ok(JSON.stringify(documentOf(entry)).startsWith('{'));
+  return entry;
 }
 
 function readAnswer(name: string, sent: Buffer): void {
@@ -169,20 +174,19 @@ function hold({ intact = [] }: StreamCase, rows: readonly DtsRow[]): void {
   for (const [offset, id] of intact) assert.ok(found.has(`${offset} ${id}`), 'What nobody has touched is lost.');
 }
 
-function show(row: DtsRow): void {
+function show(row: DtsRow): PeekEntry | undefined {
   switch (row.kind) {
     case 'filler':
       count('row: filler');
-      break;
+      return undefined;
     case 'damaged':
-      showDamaged(row);
-      break;
-    case 'record':
+      return showDamaged(row);
+    case 'record': {
       for (const number of [row.offset, row.record.id]) {
         assert.equal(BigInt.asIntN(64, number), number, 'It is more than there can be.');
       }
       count(`row: ${typeof row.record.operation === 'string' ? row.record.operation : 'an unknown operation'}`);
-      showEntry({ ...row.record, kind: 'change', offset: row.offset, bytes: row.bytes });
+      const entry = showEntry({ ...row.record, kind: 'change', offset: row.offset, bytes: row.bytes });
       for (const { before, after } of columnsOf(row.record)) {
         for (const value of [before, after]) {
           if (!value) continue;
@@ -191,11 +195,14 @@ function show(row: DtsRow): void {
           if ('text' in shown) assert.ok(shown.text.length <= 40, 'It is too long.');
         }
       }
+      return entry;
+    }
   }
 }
 
-function showDamaged({ damage, at, length, firstBytes, offset }: Damaged): void {
+function showDamaged({ damage, at, length, firstBytes, offset }: Damaged): PeekEntry {
   count(`row: damaged, ${damage}`);
   assert.ok(firstBytes.length === Math.min(length, 64) && at >= 0 && at <= length, 'It is not described.');
   assert.ok(offset >= -(2n ** 63n) && offset < 2n ** 63n, 'It has no offset.');
+  return { kind: 'damaged', position: offset, damage, at, length, firstBytes };
 }

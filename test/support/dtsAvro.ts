@@ -28,6 +28,7 @@ export type AvroValue = Readonly<Record<string, unknown>> | null;
 export interface AvroRecord {
   readonly id?: bigint;
   readonly sourceTimestamp?: bigint;
+  readonly bornTimestamp?: bigint;
   readonly operation?: string;
   readonly objectName?: string;
   readonly fields?: readonly (readonly [name: string, dataTypeNumber: number])[] | string;
@@ -45,7 +46,13 @@ const union = (value: readonly unknown[] | string | undefined) =>
 
 /** A record as an independent library writes it, with the schema that DTS publishes. */
 export function encodedRecord(given: AvroRecord = {}, version: keyof typeof types = 'newer'): Buffer {
-  const { id = 1n, sourceTimestamp = 1_764_374_400n, operation = 'INSERT', objectName } = given;
+  const {
+    id = 1n,
+    sourceTimestamp = 1_764_374_400n,
+    bornTimestamp = 1_764_374_400_789n,
+    operation = 'INSERT',
+    objectName,
+  } = given;
   const { fields, before, after } = given;
   return types[version].toBuffer({
     version: 0,
@@ -64,6 +71,6 @@ export function encodedRecord(given: AvroRecord = {}, version: keyof typeof type
     ),
     beforeImages: union(before),
     afterImages: union(after),
-    bornTimestamp: 1_764_374_400_789n,
+    bornTimestamp,
   });
 }

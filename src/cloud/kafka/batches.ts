@@ -1,8 +1,10 @@
+import { crc32 } from 'node:zlib';
 import { decompressed } from '../compression/decompressed.ts';
 import { type Damaged, damaged, Malformed } from '../malformed.ts';
 import { Turns } from '../turns.ts';
 import { ByteReader } from './bytes.ts';
 import { compressionOf } from './codecs.ts';
+import { crc32c } from './crc32c.ts';
 
 export interface KafkaRecord {
   readonly kind: 'record';
@@ -83,6 +85,28 @@ const smallestMessage = 14;
 /** Where every format has its number. */
 const formatAt = 16;
 
+/** Where the checksum of a format is, where the bytes begin that it is of, and how it is made. */
+interface Checksum {
+  readonly at: number;
+  readonly from: number;
+  readonly of: (bytes: Buffer, before: number) => number;
+}
+
+const checksum: Checksum = { at: 17, from: 21, of: crc32c };
+const olderChecksum: Checksum = { at: 12, from: 16, of: crc32 };
+/** How many bytes are checked before others have a turn. */
+const checkedBytes = 0x1_0000;
+
+/** Whether the bytes are as they were sent. Clients of Kafka refuse others. */
+async function isAsSent(batch: Buffer, { at, from, of }: Checksum, turns: Turns): Promise<boolean> {
+  let sum = 0;
+  for (let next = from; next < batch.length; next += checkedBytes) {
+    sum = of(batch.subarray(next, next + checkedBytes), sum);
+    if (turns.isOver()) await turns.next();
+  }
+  return sum === batch.readUInt32BE(at);
+}
+
 async function opened(batch: Buffer, turns: Turns): Promise<Iterable<Entry>> {
   const offset = batch.readBigInt64BE(0);
   const format = batch.readInt8(formatAt);
@@ -121,6 +145,9 @@ async function openedBatch(batch: Buffer, turns: Turns): Promise<Iterable<Entry>
   const first = batch.readBigInt64BE(0);
   const { attributes, lastDelta, count } = readHead(reader);
   const passed: Passed = { kind: 'passed', next: first + BigInt(Math.max(lastDelta, 0)) + 1n };
+  if (!(await isAsSent(batch, checksum, turns))) {
+    return [damaged(first, new Malformed('checksum', checksum.at), batch), passed];
+  }
   if (attributes & isControl) return [passed];
   const rest = reader.take(reader.left);
   try {
@@ -187,6 +214,9 @@ function readMessage(bytes: Buffer): Message {
 async function openedMessage(bytes: Buffer, turns: Turns): Promise<Iterable<Entry>> {
   const { offset, attributes, value } = readMessage(bytes);
   const passed: Passed = { kind: 'passed', next: offset + 1n };
+  if (!(await isAsSent(bytes, olderChecksum, turns))) {
+    return [damaged(offset, new Malformed('checksum', olderChecksum.at), bytes), passed];
+  }
   if ((attributes & 7) === 0 || !value) return [{ kind: 'record', offset, value }, passed];
   let rest = value;
   try {

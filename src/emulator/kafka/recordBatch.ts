@@ -1,7 +1,7 @@
 import { crc32, gzipSync } from 'node:zlib';
 import { lz4Frame } from '../lz4.ts';
 import { bytes, int16, int32, int64, int8, zigzag } from './bytes.ts';
-import { crc32c } from './crc32c.ts';
+import { crc32c } from '../../cloud/kafka/crc32c.ts';
 
 export interface KafkaRecord {
   readonly offset: number;

@@ -1,22 +1,15 @@
+import { holdsInvisible } from '../invisible.ts';
+
 /**
  * How each language writes a text so that its program gets it as it is. Names come from the service, so any of them may
  * hold quotes, signs that a language replaces, line ends, or characters that turn the direction of what follows. What is
  * invisible is always escaped, so that the code is what it looks like.
  */
 
-/**
- * Controls, formats, line ends, private and unassigned characters, and the letters and marks that are shown as nothing:
- * what a reader cannot see. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
- */
-const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-
-/** Whether a text holds something that cannot be seen, so that it could not be told from what stands around it. */
-export const holdsInvisible = (text: string): boolean => invisible.test(text);
-
 /** Writes the characters of a text one by one; those that cannot be seen are written by `escape`. */
 const written = (text: string, signs: RegExp, escape: (character: string) => string): string =>
   Array.from(text.toWellFormed(), character =>
-    signs.test(character) ? `\\${character}` : invisible.test(character) ? escape(character) : character,
+    signs.test(character) ? `\\${character}` : holdsInvisible(character) ? escape(character) : character,
   ).join('');
 
 const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
@@ -90,5 +83,5 @@ export const hclString = (text: string): string =>
 /** A text for a comment, in which what cannot be seen is named, so that the comment cannot end before its line does. */
 export const commentText = (text: string): string =>
   Array.from(text.toWellFormed(), character =>
-    invisible.test(character) ? `<U+${hex(codeOf(character), 4).toUpperCase()}>` : character,
+    holdsInvisible(character) ? `<U+${hex(codeOf(character), 4).toUpperCase()}>` : character,
   ).join('');

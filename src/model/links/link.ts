@@ -3,7 +3,7 @@ import { isLabel, isSegment } from '../../cloud/unusableNames.ts';
 import { columns, firstView, groupings, type Order, type View } from '../board/arranging.ts';
 import { stateClasses } from '../board/boardRow.ts';
 import { isOneOf } from '../checks.ts';
-import { holdsInvisible } from '../clients/literals.ts';
+import { holdsInvisible } from '../invisible.ts';
 import type { GroupService } from '../places.ts';
 import { listIn, textIn, writtenList, written } from './values.ts';
 

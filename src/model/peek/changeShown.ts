@@ -4,6 +4,7 @@ import type { DtsRecord, Operation } from '../../cloud/dts/records/record.ts';
 import { typeName } from '../../cloud/dts/records/typeNames.ts';
 import { shownValue } from '../../cloud/dts/records/valueText.ts';
 import type { ShownValue } from '../../cloud/shownValue.ts';
+import { momentAt } from '../units.ts';
 import type { PeekDetail, PeekFact, PeekField, PeekHead, PeekKind } from './shown.ts';
 import type { ChangeEntry } from './source.ts';
 
@@ -25,13 +26,16 @@ export const changeKind = ({ operation }: ChangeEntry): PeekKind =>
 /** The table with the database and the schema before it. */
 export const tableOf = ({ objectName }: Pick<DtsRecord, 'objectName'>): string => namesIn(objectName ?? '').join('.');
 
-export const changeHead = (entry: ChangeEntry): PeekHead => ({
-  kind: changeKind(entry),
-  operation: operationText(entry),
-  time: entry.sourceTimestamp * 1000,
-  position: String(entry.offset),
-  object: tableOf(entry),
-});
+export function changeHead(entry: ChangeEntry): PeekHead {
+  const time = momentAt(entry.sourceTimestamp * 1000);
+  return {
+    kind: changeKind(entry),
+    operation: operationText(entry),
+    ...(time !== undefined && { time }),
+    position: String(entry.offset),
+    object: tableOf(entry),
+  };
+}
 
 /** An operation that was added later is shown as its number. */
 export const operationText = ({ operation }: Pick<DtsRecord, 'operation'>): string =>
@@ -91,13 +95,14 @@ function fieldOf(
 
 function factsOf(record: DtsRecord): readonly PeekFact[] {
   const { sourceType, version } = record.source;
+  const bornAt = record.bornTimestamp === undefined ? undefined : momentAt(record.bornTimestamp);
   const type = typeof sourceType === 'string' ? sourceType : `(${sourceType.unknown})`;
   return [
     { fact: 'sourceType', text: `${type} ${version}`.trim() },
     ...(record.sourcePosition === '' ? [] : [{ fact: 'sourcePosition', text: record.sourcePosition } as const]),
     ...(record.sourceTxid === '' ? [] : [{ fact: 'transaction', text: record.sourceTxid } as const]),
     { fact: 'id', text: String(record.id) },
-    ...(record.bornTimestamp === undefined ? [] : [{ fact: 'bornAt', at: record.bornTimestamp } as const]),
+    ...(bornAt === undefined ? [] : [{ fact: 'bornAt', at: bornAt } as const]),
     ...[...record.tags].map(([name, text]) => ({ fact: 'tag', name, text }) as const),
   ];
 }

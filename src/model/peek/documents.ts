@@ -5,6 +5,7 @@ import type { DateTime, Images, Value } from '../../cloud/dts/records/record.ts'
 import { shownValue } from '../../cloud/dts/records/valueText.ts';
 import { decodeLog } from '../../cloud/sls/logGroups.ts';
 import { encodeCursor } from '../lag/cursors.ts';
+import { momentAt } from '../units.ts';
 import { operationText } from './changeShown.ts';
 import type { ChangeEntry, DamagedEntry, LogEntry, PeekEntry } from './source.ts';
 
@@ -22,7 +23,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * - text is text; bytes, and text in a character set that cannot be decoded, are `{"base64": …}` with the type or the
  *   character set beside
  * - NULL is null; a column that the source has not recorded is left out and named in `notRecorded`
- * - a field that a log has more than once is a list of its values
+ * - a field or a tag that a log has more than once is a list of its values
  * - bytes that could not be read as a record are in `damaged`, with the reason and the first of them
  */
 export function documentOf(entry: PeekEntry): Json {
@@ -132,33 +133,35 @@ function isoOf(
   seconds: number | bigint,
   part: { readonly digits: number; readonly fraction: number } | undefined,
 ): string {
-  const date = new Date(Number(seconds) * 1000);
+  const moment = momentAt(Number(seconds) * 1000);
   const fraction = part ? `.${String(part.fraction).padStart(part.digits, '0')}` : '';
-  return Number.isNaN(date.getTime()) ? `${seconds}${fraction}` : `${date.toISOString().slice(0, -5)}${fraction}Z`;
+  return moment === undefined ? `${seconds}${fraction}` : `${new Date(moment).toISOString().slice(0, -5)}${fraction}Z`;
 }
 
-function isoOfMs(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
-}
+const isoOfMs = (ms: number): string => (momentAt(ms) === undefined ? String(ms) : new Date(ms).toISOString());
 
-function logDocument({ shard, cursor, time, nanos, group, bytes }: LogEntry): Json {
-  const fields = new Map<string, Json[]>();
-  for (const [name, value] of decodeLog(bytes).fields) {
-    const values = fields.get(name) ?? [];
-    fields.set(name, values);
-    values.push(decodedText('utf8', value) ?? base64(value));
+const logDocument = ({ shard, cursor, time, nanos, group, bytes }: LogEntry): Json => ({
+  shard,
+  cursor: encodeCursor(cursor),
+  time: isoOf(time, nanos === undefined ? undefined : { digits: 9, fraction: nanos }),
+  ...(group.receivedAt !== undefined && { receivedAt: isoOf(group.receivedAt, undefined) }),
+  topic: group.topic,
+  source: group.source,
+  tags: byName(group.tags),
+  fields: byName(
+    decodeLog(bytes).fields.map(([name, value]) => [name, decodedText('utf8', value) ?? base64(value)] as const),
+  ),
+});
+
+/** The values by their names, some of which may come more than once. */
+function byName(pairs: readonly (readonly [name: string, value: Json])[]): Json {
+  const lists = new Map<string, Json[]>();
+  for (const [name, value] of pairs) {
+    const values = lists.get(name) ?? [];
+    lists.set(name, values);
+    values.push(value);
   }
-  return {
-    shard,
-    cursor: encodeCursor(cursor),
-    time: isoOf(time, nanos === undefined ? undefined : { digits: 9, fraction: nanos }),
-    ...(group.receivedAt !== undefined && { receivedAt: isoOf(group.receivedAt, undefined) }),
-    topic: group.topic,
-    source: group.source,
-    tags: Object.fromEntries(group.tags),
-    fields: Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
-  };
+  return Object.fromEntries([...lists].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
 function damagedDocument({ shard, position, damage, at, length, firstBytes }: DamagedEntry): Json {

@@ -36,6 +36,7 @@ export interface PeekLimits extends RingLimits {
   /** How many rows are looked at in one go to find so many. */
   readonly scannedRows: number;
   readonly followMs: number;
+  /** How many rows come in one go at most where all are wanted, of *Follow* and of the latest ones up to the end. */
   readonly followRows: number;
 }
 
@@ -176,9 +177,10 @@ export class Peek implements Disposable {
   start(from: PeekStart): Promise<void> {
     this.#session = { from, reading: this.#source.open(from) };
     this.#collection = this.#newCollection(this.filter);
-    const { firstRows, scannedRows } = this.#limits;
-    // The latest rows are all those up to the end.
-    return this.#go(false, { passing: from.kind === 'latest' ? Infinity : firstRows, rows: scannedRows });
+    const { firstRows, scannedRows, followRows } = this.#limits;
+    // The latest rows are all those up to the end. A few LogGroups can have very many of them.
+    const latest: Wish = { passing: Infinity, rows: followRows };
+    return this.#go(false, from.kind === 'latest' ? latest : { passing: firstRows, rows: scannedRows });
   }
 
   /** Reads more rows, unless reading already. */
@@ -278,6 +280,6 @@ export class Peek implements Disposable {
 
 function whyOver({ isFollowing, wish }: Run, { isOver }: Collection): PeekStop {
   if (wish.passing <= 0) return 'enough';
-  if (wish.rows <= 0) return isFollowing ? 'rows' : 'scanned';
+  if (wish.rows <= 0) return isFollowing ? 'rows' : wish.passing === Infinity ? 'enough' : 'scanned';
   return isOver ? 'over' : 'end';
 }

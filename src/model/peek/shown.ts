@@ -54,7 +54,7 @@ export interface PeekRow {
   readonly kind: PeekKind;
   /** The operation as DTS names it, such as `INSERT`. Empty for SLS. */
   readonly operation: string;
-  /** When the source committed the change, or the time in the log. Missing where the bytes are damaged. */
+  /** When the source committed the change, or the time in the log. Missing where the bytes are damaged or give no date. */
   readonly time?: Moment;
   /** The rest of the time below a millisecond, in nanoseconds. */
   readonly nanos?: number;

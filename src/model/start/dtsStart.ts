@@ -191,7 +191,8 @@ function startFrom(source: StartSource, occasion: Occasion, subject: StartSubjec
   const { window, checkpoint, startTime } = subject;
   const server = checkpoint === undefined ? undefined : Math.floor(checkpoint / 1000);
   const given = { startTime, server, ownStore: undefined }[source];
-  const check = given === undefined ? undefined : checkStart(given, window);
+  const check =
+    given === undefined ? undefined : source === 'server' ? checkCommit(given, window) : checkStart(given, window);
   const betweenCommits = source === 'startTime' ? undefined : commitEvery;
   return { occasion, source, check, landing: check && landingOf(check, subject), betweenCommits };
 }
@@ -207,8 +208,25 @@ export function checkStart(startTime: number, window: TrackingWindow | undefined
   const moment = startTime * 1000;
   if (positionOf(window, moment) === 'lost') return { kind: 'beforeBegin', at, begin: toSeconds(window.begin) };
   if (moment > window.end) return { kind: 'afterEnd', at, end: toSeconds(window.end) };
-  const ahead = seconds(Math.floor(secondsAhead(window, moment)));
-  return { kind: 'inWindow', at, ahead, behind: seconds(Math.floor(secondsBehind(window, moment))) };
+  return { kind: 'inWindow', at, ...sidesOf(window, moment) };
+}
+
+const sidesOf = (window: TrackingWindow, at: Moment) => ({
+  ahead: seconds(Math.floor(secondsAhead(window, at))),
+  behind: seconds(Math.floor(secondsBehind(window, at))),
+});
+
+/** How far a checkpoint may be after the newest record and still be that of a client that keeps up. */
+const readInBetween = seconds(60);
+
+/**
+ * Checks the checkpoint on the server. It was committed for a record, and it is read by another call than the window, so
+ * that the checkpoint of a client that keeps up can seem to be after the newest record.
+ */
+function checkCommit(committed: number, window: TrackingWindow | undefined): StartCheck {
+  const check = checkStart(committed, window);
+  if (!window || check.kind !== 'afterEnd' || committed * 1000 > window.end + readInBetween * 1000) return check;
+  return { kind: 'inWindow', at: check.at, ...sidesOf(window, committed * 1000) };
 }
 
 function landingOf(check: StartCheck, subject: StartSubject): Landing {
@@ -242,11 +260,13 @@ function effectOf(
   const oldest = toSeconds(window.begin);
   const consumed = checkpoint === undefined ? oldest : toSeconds(checkpoint);
   const firstUnread = unixSeconds(Math.max(consumed, oldest));
-  const skipped = secondsBetween(firstUnread, at);
+  const isAtEnd = at === toSeconds(window.end);
+  // A client that has consumed everything may not have committed it yet.
+  const skipped = isAtEnd && unconsumed === 0 ? seconds(0) : secondsBetween(firstUnread, at);
   return {
     repeated: secondsBetween(at, consumed),
     skipped,
-    skippedRecords: skipped > 0 && at === toSeconds(window.end) ? unconsumed : undefined,
+    skippedRecords: skipped > 0 && isAtEnd ? unconsumed : undefined,
     lost: secondsBetween(consumed, oldest),
     until: unixSeconds(Math.floor((window.now + Math.max(0, at * 1000 - window.begin)) / 1000)),
   };

@@ -49,7 +49,13 @@ export type StartVerdict =
   | { readonly kind: 'shares' | 'readsBeside'; readonly running: readonly string[] }
   | { readonly kind: 'leavesGroupAlone' | 'localTime' }
   | { readonly kind: 'ignoresCheckpoints'; readonly shards: readonly number[] }
-  | { readonly kind: 'positionCounts'; readonly shards: readonly number[]; readonly of: number }
+  | {
+      readonly kind: 'positionCounts';
+      readonly shards: readonly number[];
+      readonly of: number;
+      /** Whether all other shards go on from their checkpoints, which the service may refuse. */
+      readonly othersGoOn: boolean;
+    }
   | { readonly kind: 'waits'; readonly shards: readonly number[]; readonly parents: readonly number[] }
   | { readonly kind: 'repeats'; readonly atMost: LogGroups | undefined; readonly betweenCommits: Seconds }
   | { readonly kind: 'rereads'; readonly shards: readonly number[]; readonly amount: Amount }
@@ -67,7 +73,7 @@ export function startVerdicts(start: SlsStart, { running }: Pick<GroupAtStart, '
   const ignored = shards.filter(({ reason }) => reason === 'ignored');
   const repeats = repeatedIn(shards);
   const rereads = shards.filter(({ repeated }) => repeated?.kind === 'committed');
-  const isGoingOn = shards.length > 0 && shards.every(({ reason }) => reason === 'checkpoint' || reason === 'finished');
+  const isGoingOn = shards.length > 0 && shards.every(goesOn);
   const verdicts: readonly (StartVerdict | false | undefined)[] = [
     still.length > 0 && { kind: 'standsStill', shards: still, waiting: numbersOf(blocked) },
     skips(shards, 'expired'),
@@ -84,7 +90,12 @@ export function startVerdicts(start: SlsStart, { running }: Pick<GroupAtStart, '
     isGoingOn && { kind: 'continues' },
     leavesGroupAlone(client) && { kind: 'leavesGroupAlone' },
     ignored.length > 0 && !leavesGroupAlone(client) && { kind: 'ignoresCheckpoints', shards: numbersOf(ignored) },
-    begun.length > 0 && { kind: 'positionCounts', shards: numbersOf(begun), of: shards.length },
+    begun.length > 0 && {
+      kind: 'positionCounts',
+      shards: numbersOf(begun),
+      of: shards.length,
+      othersGoOn: shards.every(shard => begun.includes(shard) || goesOn(shard)),
+    },
     waits.length > 0 && { kind: 'waits', shards: numbersOf(waits), parents: parentsOf(waits) },
     repeats?.kind === 'uncommitted' && {
       kind: 'repeats',
@@ -126,6 +137,8 @@ export function startTone(verdict: StartVerdict): Tone {
 /** Whether the client takes the shard and reads nothing of it, because its request is refused again and again. */
 export const standsStill = ({ reason, from }: ShardStart): boolean =>
   from === undefined && (reason === 'expired' || reason === 'beyondEnd');
+
+const goesOn = ({ reason }: ShardStart): boolean => reason === 'checkpoint' || reason === 'finished';
 
 function skips(
   shards: readonly ShardStart[],

@@ -91,7 +91,7 @@ async function keeping(changes: Buffer, logs: Buffer): Promise<readonly Row[]> {
     const from = (index * rowsTogether) % made.length;
     slices.push(sliceOf(made.slice(from, from + rowsTogether).map(copied)));
   }
-  const peek = new Peek({ open: () => ({ read: () => inTurn(slices) }) }, { limits: { scannedRows: 3 * keptRows } });
+  const peek = new Peek({ open: () => ({ read: () => inTurn(slices) }) });
   const [, reading] = await measured(async () => {
     await peek.start({ kind: 'latest' });
   });

@@ -1,6 +1,6 @@
 import lz4 from 'lz4js';
 import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { crc32c } from '../../../src/emulator/kafka/crc32c.ts';
+import { crc32c } from '../../../src/cloud/kafka/crc32c.ts';
 import { mutatedBytes } from '../bytes.ts';
 import type { Dice } from '../dice.ts';
 import { joined, mutatedTokens, type Token, zigzag } from './tokens.ts';

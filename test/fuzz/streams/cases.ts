@@ -1,3 +1,4 @@
+import { crc32c } from '../../../src/cloud/kafka/crc32c.ts';
 import { encodedRecord } from '../../support/dtsAvro.ts';
 import type { Dice } from '../dice.ts';
 import type { Plain } from '../shrink.ts';
@@ -145,5 +146,7 @@ function packedBatch(codec: 'gzip' | 'lz4', packed: Buffer, count: number, dice:
   head.writeInt16BE(codecs.indexOf(codec), 21);
   head.writeInt32BE(49 + packed.length, 8);
   head.writeInt32BE(count, 57);
-  return Buffer.concat([head, packed]);
+  const batch = Buffer.concat([head, packed]);
+  batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
+  return batch;
 }

@@ -14,6 +14,9 @@ const operations = [
   ...['COMMAND', 'FILL', 'FINISH', 'CONTROL', 'RDB', 'INIT'],
 ];
 
+/** Times of which some are those of no date, in seconds as well as in milliseconds. */
+const times = [0n, -1n, 1_764_374_400n, 8_640_000_000_001n, -8_640_000_000_000_001n, (1n << 63n) - 1n];
+
 const bytesOf = (dice: Dice): Buffer =>
   dice.oneIn(2)
     ? Buffer.from(dice.pick(texts))
@@ -53,6 +56,7 @@ export function encodedChange(dice: Dice, id: bigint): Buffer {
   return encodedRecord(
     {
       id,
+      ...(dice.oneIn(8) && { sourceTimestamp: dice.pick(times), bornTimestamp: dice.pick(times) }),
       operation: isDdl ? 'DDL' : dice.pick(operations),
       ...(!dice.oneIn(5) && { objectName: dice.pick(['shop.orders', 'a\\u002Eb.c', '订单', '']) }),
       ...(isDdl

@@ -229,7 +229,7 @@ describe('generating a client of a group of a Logstore', () => {
     const from = rows.indexOf('If this client starts now: ');
     assert.deepEqual(rows.slice(from + 1, from + 6), [
       '$(error) It silently skips 3,600 LogGroups (1 hr) in shard 1.: ',
-      '$(warning) 5 LogGroups in shard 1 were deleted before they were read.: ',
+      '$(warning) Deleted before it was read: 5 LogGroups in shard 1.: ',
       '$(info) It may read the last 1 min of consumption again.: ',
       ...rows.slice(from + 4, from + 6),
     ]);

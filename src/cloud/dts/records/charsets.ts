@@ -49,15 +49,18 @@ const labels: Readonly<Record<string, string>> = {
 /** The sets without a decoder, some of whose names others understand otherwise. */
 const withoutDecoder = new Set(['binary', 'cp850', 'cp852', 'keybcs2', 'macce']);
 
+/** What says in UTF-16 which byte of two is first. In other sets, the same character belongs to the text. */
+const marks: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+
 /** Decodes a text. Returns nothing for a set that is not known, and for bytes that are none of its texts. */
 export function decodedText(charset: string, bytes: Buffer): string | undefined {
   const name = charset.toLowerCase();
   if (withoutDecoder.has(name)) return undefined;
   if (name === 'utf32') return fromUtf32(bytes);
-  const isMarkedLittle = name.startsWith('utf16') && bytes[0] === 0xff && bytes[1] === 0xfe;
-  const decoder = decoderOf(isMarkedLittle ? 'utf-16le' : (labels[name] ?? name));
+  const marked = name.startsWith('utf16') ? marks[bytes.toString('hex', 0, 2)] : undefined;
+  const decoder = decoderOf(marked ?? labels[name] ?? name);
   try {
-    return decoder?.decode(bytes);
+    return decoder?.decode(marked === undefined ? bytes : bytes.subarray(2));
   } catch {
     return undefined;
   }
@@ -70,7 +73,7 @@ function decoderOf(label: string): TextDecoder | undefined {
   const known = decoders.get(label);
   if (known) return known;
   try {
-    const decoder = new TextDecoder(label, { fatal: true });
+    const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
     decoders.set(label, decoder);
     return decoder;
   } catch {

@@ -1,8 +1,8 @@
 import { quoted } from '../../commandLine.ts';
+import { holdsInvisible } from '../../invisible.ts';
 import { comment } from '../comments.ts';
 import type { InstanceClientFacts } from '../facts.ts';
 import type { ClientTemplate } from '../generated.ts';
-import { holdsInvisible } from '../literals.ts';
 import { endpointNotes, groupPassword, instanceHeader, outsideOfWindow, startInSeconds } from '../traps.ts';
 
 /**

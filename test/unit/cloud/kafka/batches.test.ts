@@ -92,6 +92,24 @@ describe('record batches', () => {
     assert.deepEqual(damaged?.firstBytes, broken.subarray(1));
   });
 
+  test('are described as a whole where they are not what their sender has sent, and what follows is read', async () => {
+    for (const [made, at] of [
+      [batch(0n, letters('a', 'b')), 17],
+      [message(0, 1n, Buffer.from('a')), 12],
+      [message(1, 1n, gzipSync(message(1, 0n, Buffer.from('a'))), 1), 12],
+      [batch(0n, letters('a', 'b'), { attributes: 0x20 }), 17],
+    ] as const) {
+      const bytes = Buffer.from(made);
+      bytes[bytes.length - 2] = (bytes.at(-2) ?? 0) ^ 1;
+      const offset = made.readBigInt64BE(0);
+      assert.deepEqual(wordsOf(await entriesIn(Buffer.concat([bytes, batch(2n, letters('c'))]))), [
+        `${offset} checksum at ${at} of ${bytes.length}`,
+        '2 c',
+        'next 3',
+      ]);
+    }
+  });
+
   test('are described as a whole where nobody can say where a record ends', async () => {
     const bytes = Buffer.concat([batch(0n, [recordBytes(0, 'a'), Buffer.from([0x02, 0x00])]), batch(2n, letters('c'))]);
     assert.deepEqual(wordsOf(await entriesIn(bytes)), ['0 a', '1 size at 8 of 10', '2 c', 'next 3']);

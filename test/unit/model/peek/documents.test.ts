@@ -184,6 +184,16 @@ describe('a change', () => {
     assert.deepEqual(peek.value({ key: 0, field: 0, side: 'after' }), after);
   });
 
+  test('has no time where its number is of no date, which the document still has', async () => {
+    const far = { sourceTimestamp: 8_640_000_000_001n, bornTimestamp: 8_640_000_000_000_001n };
+    const { row, record, document, peek } = await shown(change(1, { ...far, operation: 'HEARTBEAT' }));
+    assert.deepEqual([row.time, record.time, peek.counts.newestHeartbeat], [undefined, undefined, undefined]);
+    assert.ok(record.facts.every(({ fact }) => fact !== 'bornAt'));
+    assert.deepEqual([document['time'], document['bornAt']], ['8640000000001', '8640000000000001']);
+    const last = await shown(change(1, { sourceTimestamp: 8_640_000_000_000n }));
+    assert.equal(last.row.time, 8_640_000_000_000_000);
+  });
+
   test('is cut in a row and in the detail, and there is a way to the whole', async () => {
     const long = `${'订'.repeat(30_000)}end`;
     const fields = Array.from({ length: 20 }, (_, index): [string, number] => [`c${index}`, 253]);
@@ -209,7 +219,9 @@ async function logOf(contents: readonly (readonly [string, string | Buffer])[], 
     source: '10.0.0.1',
     tags: [
       ['__hostname__', 'node-1'],
+      ['zone', 'a'],
       ['__receive_time__', '1764374402'],
+      ['zone', 'b'],
     ] as const,
     logs: [log],
   };
@@ -239,7 +251,7 @@ describe('a log', () => {
       receivedAt: '2025-11-29T00:00:02Z',
       topic: 'nginx',
       source: '10.0.0.1',
-      tags: { __hostname__: 'node-1', __receive_time__: '1764374402' },
+      tags: { __hostname__: 'node-1', zone: ['a', 'b'], __receive_time__: '1764374402' },
       fields: {
         level: ['ERROR', 'again'],
         message: '库存不足\n\tat line 1',

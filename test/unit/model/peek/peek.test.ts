@@ -211,6 +211,18 @@ describe('a peek', () => {
     assert.deepEqual([peek.counts.read, positionsOf(peek).length], [100, 0]);
   });
 
+  test('comes to the newest rows, however many there are, and says of no limit that few of them pass', async () => {
+    const { source, peek } = peekAt({ scannedRows: 100 });
+    await source.give(slice(changes(0, 500)));
+    await peek.start({ kind: 'latest' });
+    assert.deepEqual(peek.state, { kind: 'stopped', why: 'end' });
+    assert.equal(positionsOf(peek).at(-1), '499');
+    const busy = peekAt({ followRows: 100 });
+    await busy.source.give(slice(changes(0, 500)));
+    await busy.peek.start({ kind: 'latest' });
+    assert.deepEqual(busy.peek.state, { kind: 'stopped', why: 'enough' });
+  });
+
   test('filters by text, table, field, and kind, what is there and what comes', async () => {
     const { source, peek } = peekAt({ firstRows: 1_000 });
     const fields = [

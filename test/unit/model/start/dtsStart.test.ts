@@ -168,6 +168,23 @@ describe('where a client of an instance starts', () => {
     assert.equal(countOf('sdkForced', milliseconds), undefined);
   });
 
+  test('a client that keeps up is said to go on, although its checkpoint was read later than the window', () => {
+    for (const client of ['javaSdk', 'sdkSubscribe', 'python', 'go'] as const) {
+      const [found] = dtsStarts({ client, window, checkpoint: (end + 5) * 1000 });
+      const effect = { repeated: 0, skipped: 0, skippedRecords: undefined, lost: 0, until: end + 5 + 86_400 + 5 };
+      assert.deepEqual(found?.landing, { kind: 'there', at: end + 5, effect }, client);
+    }
+    // Somebody has committed another time than that of a record.
+    const [wrong] = dtsStarts({ client: 'python', window, checkpoint: (end + 61) * 1000 });
+    assert.deepEqual(wrong?.landing, { kind: 'fails', because: 'afterEnd' });
+  });
+
+  test('nothing is skipped where nothing is unread, although it was not committed yet', () => {
+    const [found] = dtsStarts({ client: 'kcat', window, checkpoint, startTime: end, unconsumed: records(0) });
+    assert.ok(found?.landing && 'effect' in found.landing);
+    assert.deepEqual([found.landing.effect.skipped, found.landing.effect.skippedRecords], [0, undefined]);
+  });
+
   test('a start stays possible until the window has moved on to it', () => {
     const untilOf = (startTime: number) => {
       const [found] = dtsStarts({ client: 'sdkForced', window, checkpoint, startTime });

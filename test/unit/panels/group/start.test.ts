@@ -110,15 +110,18 @@ describe('the start of a client on the page of a group', () => {
   test('says for each library what becomes of a checkpoint that expired', () => {
     assert.deepEqual(headlines(previewed({ library: 'python' })), [
       'It silently skips 604,800 LogGroups (7 days) in shard 2.',
-      '50 LogGroups in shard 2 were deleted before they were read.',
+      'Deleted before it was read: 50 LogGroups in shard 2.',
       'It skips 604,800 LogGroups (7 days) in shard 1.',
       'It changes the group: timeout 1 min → 40 sec, ordered → unordered.',
       'The start position applies to 1 of 3 shards.',
       'It may read the last 1 min of consumption again.',
     ]);
+    const page = text(previewed({ library: 'go' }));
     assert.equal(headlines(previewed({ library: 'go' }))[0], 'It stands still in shard 2.');
+    assert.match(page, /The others have a checkpoint\./);
+    assert.doesNotMatch(page, /continue from there/);
     assert.deepEqual(headlines(previewed({ library: 'java', position: 'begin', settings: 'group' })), [
-      '50 LogGroups in shard 2 were deleted before they were read.',
+      'Deleted before it was read: 50 LogGroups in shard 2.',
       'The start position applies to 1 of 3 shards.',
       'It may read the last 1 min of consumption again.',
     ]);
@@ -199,7 +202,7 @@ describe('the start of a client on the page of a group', () => {
   test('says of the other clients of a Logstore what is special about them', () => {
     assert.deepEqual(headlines(previewed({ library: 'flink', position: 'end' })).slice(0, 2), [
       'It stands still in shard 2.',
-      '50 LogGroups in shard 2 were deleted before they were read.',
+      'Deleted before it was read: 50 LogGroups in shard 2.',
     ]);
     assert.match(
       text(previewed({ library: 'flink' })),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
 import { formatsOf } from '../../../../media/shared/formats.ts';
+import type { Damage } from '../../../../src/cloud/damage.ts';
 import type { PeekNotice, PeekStop } from '../../../../src/model/peek/shown.ts';
 import { fieldColumn, type PanelRef, type ShownRow, type Snapshot } from '../../../../src/panels/peek/protocol.ts';
 import { FakeElement, FakeInput, FakePage, FakeSelect } from '../../shared/fakePage.ts';
@@ -156,6 +157,22 @@ describe('the page of records', () => {
     assert.match(drawn(snapshot(dts, { selected: 3 }), { answer: { key: 3 } }).text, /no longer kept here/);
     assert.match(drawn(snapshot(dts, { selected: 3 })).text, /Loading…/);
     assert.match(drawn(snapshot(dts)).text, /Select a record to see all of it\./);
+  });
+
+  test('says in words why bytes could not be read', () => {
+    const known: Readonly<Record<Damage, true>> = {
+      ...{ cutOff: true, size: true, number: true, branch: true, format: true, snappy: true, zstd: true, codec: true },
+      ...{ checksum: true, compressed: true, bomb: true },
+    };
+    const damages = Object.keys(known) as Damage[];
+    const said = damages.map(damage => {
+      const record = recordOf(3, { kind: 'damaged', operation: '', facts: [{ fact: 'damage', text: damage, at: 7 }] });
+      const { text: words } = drawn(snapshot(dts, { selected: 3 }), { answer: { key: 3, record } });
+      const [, why] = /why unreadable (.+), at byte 7/.exec(words) ?? [];
+      assert.ok(why !== undefined && why !== damage && why.includes(' '), words);
+      return why;
+    });
+    assert.equal(new Set(said).size, damages.length);
   });
 
   test('counts what was read, what is shown, what is to go, and the heartbeats that are hidden', () => {
@@ -415,6 +432,28 @@ describe('the page of records in its window', () => {
     fake.receive({ type: 'snapshot', snapshot: { ...many, selected: 1_005 } });
     fake.frame();
     assert.deepEqual(sent(fake), []);
+  });
+
+  test('asks for a record after reading has begun anew, although one with its key was shown before', async () => {
+    const { page: fake } = await opened(many);
+    fake.press({ action: 'select', number: '3' });
+    fake.receive({ type: 'snapshot', snapshot: { ...many, selected: 1_003 } });
+    fake.frame();
+    fake.press({ action: 'read' });
+    fake.receive({ type: 'snapshot', snapshot: { ...many, rows: { ...many.rows, version: 2 } } });
+    fake.frame();
+    sent(fake);
+    fake.press({ action: 'select', number: '3' });
+    assert.deepEqual(sent(fake), [{ type: 'select', key: 1_003 }]);
+  });
+
+  test('looks for a text that was still being typed when reading began anew', async () => {
+    const { page: fake } = await opened(many);
+    fake.fire('input', { target: new FakeInput('shipped', 'find') });
+    fake.press({ action: 'read' });
+    sent(fake);
+    mock.timers.tick(200);
+    assert.deepEqual(sent(fake), [{ type: 'filter', filter: { ...many.choice.filter, text: 'shipped' } }]);
   });
 
   test('looks for a text when nothing more is typed', async () => {
