@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { beforeEach, describe, test, type TestContext } from 'node:test';
@@ -173,13 +174,16 @@ async function listening(port: number): Promise<Server> {
   return server;
 }
 
-/** The first of many ports that nobody listens on. */
+/** A port below those that the system gives to who asks for any, so that no other test has it, or the nine after it, next. */
 async function freePort(): Promise<number> {
-  const server = await listening(0);
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return Math.min(port, 65_000);
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    const server = await listening(port).catch(() => undefined);
+    if (!server) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 describe('the MCP server of a window', () => {
