@@ -6,8 +6,8 @@ const mask = '***';
 /** A host of the vendor, or any host with a port, or an address of version 4. A line of a script, as in a stack, is none. */
 const hosts =
   /\b(?:[a-z\d_-]+\.)+(?:aliyuncs\.com|aliyun\.com)\b(?::\d{1,5})?|\b(?:[a-z\d_-]+\.)+(?![cm]?[jt]s:)[a-z\d_-]+:\d{2,5}\b|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])(?::\d{1,5})?/gi;
-/** A number of an account of Alibaba Cloud, as ARNs have it. */
-const accountNumbers = /(?<!\w)\d{15,17}(?!\w)/g;
+/** A number of an account of Alibaba Cloud, a user, or a role, as ARNs and refusals have it. */
+const accountNumbers = /(?<!\w)\d{15,18}(?!\w)/g;
 /** A mobile number of China, where the accounts of DTS get their alerts. */
 const phoneNumbers = /(?<![\w.-])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\w.-])/g;
 

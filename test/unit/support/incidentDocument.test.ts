@@ -196,13 +196,14 @@ test('nothing secret, no address, and no phone number comes out, wherever it sto
     vpc: 'planted-project.cn-hangzhou-intranet.log.aliyuncs.com',
     address: '172.16.31.42',
     account: '1234567890123456',
+    user: '281234567890123456',
   };
-  const { accessKeyId, secret, token, password, phone, host, vpc, address, account } = planted;
+  const { accessKeyId, secret, token, password, phone, host, vpc, address, account, user } = planted;
   const said = [
     `AccessKeyId=${accessKeyId}&AccessKeySecret=${secret}`,
     `SecurityToken: ${token}`,
     `{"password":"${password}","phone":"+86 ${phone}"}`,
-    `jdbc:mysql://${address}:3306/orders user 'dts'@'${address}' by ${host} in ${vpc} for acs:ram::${account}:user/x`,
+    `jdbc:mysql://${address}:3306/orders user 'dts'@'${address}' by ${host} in ${vpc} for acs:ram::${account}:user/x (${user})`,
   ].join(' ; ');
   const texts = [said, `DTS-070211: ${said}`];
   for (const language of ['en', 'zh-cn'] as const) {
