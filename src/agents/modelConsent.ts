@@ -35,10 +35,15 @@ export class ModelConsent {
     return this.#entries.find(languageModels) !== undefined;
   }
 
+  /** Whether the user has said no in this session, so that a call is refused without asking. */
+  get isDeclined(): boolean {
+    return this.#wasDeclined && !this.isGiven;
+  }
+
   /** Asks the user once in this session, unless the consent is given. Resolves with whether it is. */
   async askOnce(): Promise<boolean> {
     if (this.isGiven) return true;
-    if (this.#wasDeclined) return false;
+    if (this.isDeclined) return false;
     return this.ask();
   }
 

@@ -23,7 +23,8 @@ export class ToolsForModels {
 
   /** Says what a call would read. Has no effect, and sends nothing. */
   async prepare(name: ToolName, input: unknown): Promise<vscode.PreparedToolInvocation> {
-    const reach = (await this.#parts.agentTools()).reachOf(name, input);
+    const isRefused = !readSetting(toolSetting(name)) || this.#parts.modelConsent.isDeclined;
+    const reach = isRefused ? undefined : (await this.#parts.agentTools()).reachOf(name, input);
     // What sends nothing, or is refused before anything is sent, needs no confirmation.
     if (!reach || reach.accounts.length === 0) return { invocationMessage: vscode.l10n.t('Looking into this window') };
     const written = writtenIn(vscode.env.language);

@@ -100,8 +100,10 @@ const factLine = ({ label, value, detail }: Fact): string => {
  * https://www.unicode.org/reports/tr36/
  */
 const unseen = /(?!\u2060)[\p{Cf}\p{Co}\p{Cn}\p{Cs}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
-/** The number of an Alibaba Cloud account, of which the last four digits are told. */
-const accountNumber = /(?<!\d)\d{12}(?=\d{4}(?!\d))/g;
+/** The number of an Alibaba Cloud account, a user, or a role, of which the last four digits are told. */
+const accountNumber = /(?<!\d)\d{11,14}(?=\d{4}(?!\d))/g;
 
 const withoutPrivate = (text: string): string =>
-  withoutSecrets(text).replaceAll(unseen, '\ufffd').replaceAll(accountNumber, '*'.repeat(12));
+  withoutSecrets(text)
+    .replaceAll(unseen, '\ufffd')
+    .replaceAll(accountNumber, hidden => '*'.repeat(hidden.length));

@@ -9,6 +9,7 @@ import type { Account } from '../model/accounts/account.ts';
 import { type LinkedInstance, type LinkTarget, readLink, sampleAccount } from '../model/links/link.ts';
 import { accountsAsked, accountsIn, linkedAccount, lookOf, unknownRegions } from '../model/links/linkable.ts';
 import { groupIn, type NamedInstance } from '../model/places.ts';
+import type { Moment } from '../model/units.ts';
 import { problemWords } from '../ui/linkProblems.ts';
 import { isCancelled } from '../ui/messages.ts';
 import { confirm, showInStatusBar, showInformation, showWarning } from '../ui/notifications.ts';
@@ -19,30 +20,65 @@ import { askForAccount } from '../wizards/place/askForPlace.ts';
 type Found = ReadonlyMap<string, Account>;
 
 const shownForMs = 5_000;
+/** How many links are opened one after another, and after which pause they are counted anew. */
+const inARowAtMost = 5;
+const pauseMs = 60_000;
 
 /**
- * Opens links. Anybody can make one, and the editor has asked no more than whether this extension may open it. So a link
- * only opens what the user could open by hand, which reads and never writes, and nothing of it is kept. One link is
- * opened at a time: a page that opens many cannot bury the user in questions.
+ * Opens links. Anybody can make one, and the editor has asked no more than whether this extension may open it, if the user
+ * hasn't told it not to ask again. So a link only opens what the user could open by hand, which reads and never writes,
+ * and nothing of it is kept. One link is opened at a time, and few one after another: a page that opens many can't bury
+ * the user in questions, messages, or panels.
  */
 export class LinkOpener {
   readonly #services: Services;
+  readonly #now: () => Moment;
   #isOpening = false;
+  #inARow = 0;
+  #lastAt: Moment = 0;
+  /** Whether the user is asked about a link that came after too many others. */
+  #isHolding = false;
 
-  constructor(services: Services) {
+  constructor(services: Services, now: () => Moment = Date.now) {
     this.#services = services;
+    this.#now = now;
   }
 
   async open(uri: Pick<vscode.Uri, 'path' | 'query' | 'fragment'>): Promise<void> {
     const { log } = this.#services;
     if (this.#isBusy()) return;
     const target = readLink(uri);
+    const isOneTooMany = this.#count() > inARowAtMost;
     if ('problem' in target) {
       log.warn(`A link was not opened: ${[target.problem, ...('part' in target ? [target.part] : [])].join(' ')}`);
-      void showWarning(problemWords(target));
+      if (!isOneTooMany) void showWarning(problemWords(target));
       return;
     }
-    await this.#openTarget(target);
+    if (isOneTooMany) this.#hold(target);
+    else await this.#openTarget(target);
+  }
+
+  /** How many links have come one after another, with this one. */
+  #count(): number {
+    const at = this.#now();
+    this.#inARow = Math.abs(at - this.#lastAt) < pauseMs ? this.#inARow + 1 : 1;
+    this.#lastAt = at;
+    return this.#inARow;
+  }
+
+  /** Asks about a link by a message that covers nothing. Those that come before the answer are dropped. */
+  #hold(target: LinkTarget): void {
+    this.#services.log.warn('A link was not opened, because many came one after another.');
+    if (this.#isHolding) return;
+    this.#isHolding = true;
+    const open = vscode.l10n.t('Open');
+    const said = vscode.l10n.t("This link wasn't opened, because many came one after another: {0}", wordsOf(target));
+    void showWarning(said, open).then(async pressed => {
+      this.#isHolding = false;
+      if (pressed !== open) return;
+      this.#inARow = 0;
+      await this.#openTarget(target);
+    });
   }
 
   /** Whether a link is being opened. Another one is dropped then. */

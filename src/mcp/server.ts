@@ -54,7 +54,7 @@ export interface McpServer {
   close(): Promise<void>;
 }
 
-/** All ports were in use, or not allowed. */
+/** All ports were in use, not allowed, or no ports. */
 export class NoFreePort extends Error {}
 
 /**
@@ -93,15 +93,19 @@ export async function startMcpServer(options: McpServerOptions): Promise<{ serve
   return { server, token };
 }
 
-/** Windows keeps ranges of ports for itself, and allows none of them to anybody. */
-const unavailable = new Set(['EADDRINUSE', 'EACCES']);
+/**
+ * Windows keeps ranges of ports for itself, and allows none of them to anybody. What is no port isn't free either: a file
+ * of settings can hold anything.
+ */
+const unavailable = new Set(['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT']);
 
 /** Listens on the first port that is free. */
 async function listen(http: Server, ports: readonly number[]): Promise<void> {
   for (const port of ports) {
     try {
       const listening = once(http, 'listening');
-      http.listen(port, '127.0.0.1');
+      // Alone, a text would be the path of a socket.
+      http.listen({ port, host: '127.0.0.1' });
       await listening;
       return;
     } catch (error) {

@@ -12,8 +12,8 @@ const places =
 /** An address of version 6. Times of the day have fewer colons. */
 const longAddresses =
   /(?<![\w:.])(?:(?:[\da-f]{1,4}:){4,7}[\da-f]{1,4}|(?:[\da-f]{1,4}:)+(?::[\da-f]{1,4})+)(?![\w:.])/gi;
-/** A number of an account of Alibaba Cloud, as ARNs have it. */
-const accountNumbers = /(?<!\w)\d{15,17}(?!\w)/g;
+/** A number of an account of Alibaba Cloud, a user, or a role, as ARNs and refusals have it. */
+const accountNumbers = /(?<!\w)\d{15,18}(?!\w)/g;
 /** A mobile number of China, where the accounts of DTS get their alerts. */
 const phoneNumbers = /(?<![\w.-])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\w.-])/g;
 

@@ -5,9 +5,8 @@ import { prefix, type Settings } from '../contributions.ts';
 const usersAlone = ['network.', 'watch.', 'languageModels.'];
 
 /**
- * Reads the value in force. Settings that decide where signed requests go, what is watched, or what language models
- * may read, are read from the user's
- * settings only, so that a workspace can neither redirect requests nor cause or stop them.
+ * Reads the value in force. Settings that decide where signed requests go, what is watched, or what language models may
+ * read are read from the user's settings only, so that a workspace can neither redirect requests nor cause or stop them.
  */
 export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
   const value = usersAlone.some(start => name.startsWith(start))

@@ -80,8 +80,8 @@ scenario(
 );
 
 scenario(
-  'the walkthrough is in Chinese, and its pictures have the colors of the theme',
-  { ...wide, language: 'zh-cn', settings: darkOrLight },
+  'the walkthrough is in Chinese, and its pictures have the colors of the theme, in the oldest VS Code too',
+  { ...wide, version: 'oldest', language: 'zh-cn', settings: darkOrLight },
   async workbench => {
     await workbench.prefer('dark');
     await open(workbench, chinese);

@@ -432,24 +432,21 @@ describe('the server', () => {
     await assert.rejects(send(running), { code: 'ECONNREFUSED' });
   });
 
-  test('sends away who sends slowly or nothing, and who comes when there are too many', async t => {
-    const short = { headersTimeout: 30, requestTimeout: 30, keepAliveTimeout: 30, connectionsCheckingInterval: 5 };
-    const running = await run(t, { limits: { ...short, connections: 4 } });
-    const { port } = running.server;
-    const head = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
-    const whole = `${head}Authorization: Bearer ${running.token}\r\nContent-Type: application/json\r\n`;
-    // `raw` would end them, and these stay open.
-    const sockets = ['', head, `${whole}Content-Length: 5\r\n\r\n{`, `${head}Content-Length: 5\r\n\r\n{`].map(bytes => {
-      const socket = connect(port, '127.0.0.1');
-      socket.on('error', () => undefined).resume();
-      socket.write(bytes);
-      return socket;
-    });
-    await Promise.all(sockets.map(socket => once(socket, 'connect')));
-    assert.equal(await raw(port, `${whole}\r\n`), '');
-    await Promise.all(sockets.map(closed));
+  test('sends away who sends slowly or nothing', async t => {
+    const short = { headersTimeout: 200, requestTimeout: 200, keepAliveTimeout: 200, connectionsCheckingInterval: 5 };
+    const running = await run(t, { limits: short });
+    await Promise.all((await idlers(running)).map(closed));
     assert.equal((await send(running)).status, 200);
-    assert.match(await raw(port, `${head}X: ${'x'.repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /);
+  });
+
+  test('sends away who comes when there are too many, and who sends too much', async t => {
+    const running = await run(t, { limits: { connections: 4 } });
+    const sockets = await idlers(running);
+    assert.equal(sockets.length, 4);
+    assert.equal(await raw(running.server.port, `${beginningOf(running)}\r\n`), '');
+    for (const socket of sockets) socket.destroy();
+    const { server } = await run(t);
+    assert.match(await raw(server.port, `POST /mcp HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /);
   });
 
   test('tells what it served without anything that was sent, and without the token', async t => {
@@ -505,6 +502,25 @@ const closed = (socket: Socket): Promise<void> =>
       resolve();
     });
   });
+
+const lineOf = ({ server }: Running): string => `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n`;
+/** The head of a request that would be answered, but for its end. */
+const beginningOf = (running: Running): string =>
+  `${lineOf(running)}Authorization: Bearer ${running.token}\r\nContent-Type: application/json\r\n`;
+
+/** Connections of those who send nothing, or not all. `raw` would end them, and these stay open. */
+async function idlers(running: Running): Promise<readonly Socket[]> {
+  const begun = [lineOf(running), beginningOf(running)];
+  const withPart = begun.map(head => `${head}Content-Length: 5\r\n\r\n{`);
+  const sockets = ['', lineOf(running), ...withPart].map(bytes => {
+    const socket = connect(running.server.port, '127.0.0.1');
+    socket.on('error', () => undefined).resume();
+    socket.write(bytes);
+    return socket;
+  });
+  await Promise.all(sockets.map(socket => once(socket, 'connect')));
+  return sockets;
+}
 
 /** Sends bytes as they are, and gives what comes back until the connection ends. */
 async function raw(port: number, bytes: string | Buffer): Promise<string> {

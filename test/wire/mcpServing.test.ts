@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { beforeEach, describe, test, type TestContext } from 'node:test';
@@ -173,13 +174,16 @@ async function listening(port: number): Promise<Server> {
   return server;
 }
 
-/** The first of many ports that nobody listens on. */
+/** A port below those that the system gives to who asks for any, so that no other test has it, or the nine after it, next. */
 async function freePort(): Promise<number> {
-  const server = await listening(0);
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return Math.min(port, 65_000);
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    const server = await listening(port).catch(() => undefined);
+    if (!server) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 describe('the MCP server of a window', () => {
@@ -294,6 +298,22 @@ describe('the MCP server of a window', () => {
     assert.deepEqual(copied, []);
   });
 
+  test('asks again when it is started anew after the consent was withdrawn, before it says that agents can read', async t => {
+    const { serving, modelConsent } = openWindow(t);
+    choices.push('Allow');
+    await serving.start();
+    await modelConsent.withdraw();
+    said.length = 0;
+    await serving.start();
+    assert.deepEqual([said.length, modelConsent.isGiven], [1, false]);
+    assert.match(said[0] ?? '', /^Allow language models to read/);
+    choices.push('Allow');
+    await serving.start();
+    assert.ok(modelConsent.isGiven);
+    assert.match(said.at(-1) ?? '', /is running at/);
+    assert.equal(items.length, 1);
+  });
+
   test('says which ports are in use, and where to choose another one', async t => {
     const port = Number(settings.get('languageModels.mcpPort'));
     const taken: Server[] = [];
@@ -304,9 +324,20 @@ describe('the MCP server of a window', () => {
     const { serving } = openWindow(t);
     choices.push('Allow', 'Open Settings');
     await serving.start();
-    assert.match(said.at(-1) ?? '', new RegExp(`ports ${port} to ${port + 9} are in use`));
+    assert.match(said.at(-1) ?? '', new RegExp(`none from ${port} to ${port + 9} is free`));
     assert.match(JSON.stringify(ran), /languageModels\.mcpPort/);
     assert.deepEqual([items, [...secrets.kept]], [[], []]);
+  });
+
+  test('says the same of a setting that is no port', async t => {
+    choices.push('Allow');
+    for (const port of [700_000, -20, 1.5, '28417', '/tmp/socket']) {
+      settings.set('languageModels.mcpPort', port);
+      const { serving } = openWindow(t);
+      choices.push('Open Settings');
+      await serving.start();
+      assert.match(said.at(-1) ?? '', /is free\. Choose another one/, String(port));
+    }
   });
 
   test('ends with its window, even while it is being started', async t => {

@@ -31,7 +31,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly choose: () => unknown;
 }
 
-type StartEnd = Run | 'notAllowed' | 'noFreePort' | 'tokenNotKept';
+type StartEnd = Run | 'noFreePort' | 'tokenNotKept';
 
 /** How many ports are tried, beginning with that of the setting. Each window with a server needs one. */
 const portsTried = 10;
@@ -53,10 +53,9 @@ export class McpServing {
 
   /** Starts the server, once language models are allowed to read, and says where it is. */
   async start(): Promise<void> {
+    if (!(await this.#isAllowed())) return;
     const end = this.#run ?? (await (this.#starting ??= this.#start().finally(() => (this.#starting = undefined))));
     switch (end) {
-      case 'notAllowed':
-        return;
       case 'noFreePort':
         await tellThatPortsAreUsed();
         return;
@@ -127,12 +126,17 @@ export class McpServing {
     if (this.#run) void this.#end(this.#run);
   }
 
-  async #start(): Promise<StartEnd> {
-    const { modelConsent, secrets, log, extensionVersion } = this.#parts;
+  /** Whether language models may read. It can have been withdrawn while the server is running. */
+  async #isAllowed(): Promise<boolean> {
+    const { modelConsent } = this.#parts;
     const besides = vscode.l10n.t(
       "Agents that have the configuration of the MCP server can do the same until it stops. VS Code doesn't ask before their calls.",
     );
-    if (!modelConsent.isGiven && !(await modelConsent.ask(besides))) return 'notAllowed';
+    return modelConsent.isGiven || modelConsent.ask(besides);
+  }
+
+  async #start(): Promise<StartEnd> {
+    const { secrets, log, extensionVersion } = this.#parts;
     const refusals = new Refusals();
     const onServed = (served: Served): void => {
       if (served.kind === 'answered' && served.isCall) this.#run?.item.countCall();
@@ -210,7 +214,7 @@ async function tellThatPortsAreUsed(): Promise<void> {
   const ports = triedPorts();
   const openSettings = vscode.l10n.t('Open Settings');
   const text = vscode.l10n.t(
-    'The MCP server needs a port, but ports {0} to {1} are in use. Choose another one in the settings.',
+    'The MCP server needs a port, but none from {0} to {1} is free. Choose another one in the settings.',
     String(ports[0]),
     String(ports.at(-1)),
   );

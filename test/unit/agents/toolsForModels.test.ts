@@ -170,6 +170,19 @@ describe('tools as VS Code calls them', () => {
     assert.deepEqual([dialogs, calls], [[], []]);
   });
 
+  test('need no confirmation where they are refused anyway', async () => {
+    const { models, invoke } = opened();
+    const isConfirmed = async (): Promise<boolean> =>
+      (await models.prepare('get_lag_board', {})).confirmationMessages !== undefined;
+    settings.set('languageModels.getLagBoard', false);
+    assert.equal(await isConfirmed(), false);
+    settings.clear();
+    assert.equal(await isConfirmed(), true);
+    // The user closes the question.
+    await invoke();
+    assert.deepEqual([dialogs.length, await isConfirmed()], [1, false]);
+  });
+
   test('need no confirmation where nothing is sent', async () => {
     const { models } = opened({ accounts: [], regions: [] });
     assert.equal((await models.prepare('list_accounts', {})).confirmationMessages, undefined);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DtsJob } from '../../../src/cloud/dts/types.ts';
 import { CloudError } from '../../../src/cloud/errors.ts';
 import { type BoardLook, firstLook } from '../../../src/model/board/boardLook.ts';
@@ -23,6 +24,7 @@ let logged: string[];
 /** What the service says of the instance, or how it refuses. */
 let job: DtsJob | undefined | Error;
 let isInTree: boolean;
+let now: number;
 let opener: InstanceType<typeof LinkOpener>;
 
 beforeEach(() => {
@@ -32,6 +34,7 @@ beforeEach(() => {
   logged = [];
   job = { instanceId: 'dtsabc1', jobId: 'abc1', name: 'orders', status: 'Normal' };
   isInTree = true;
+  now = Date.UTC(2026, 10, 29);
   const services = servicesWith({
     accounts,
     log: {
@@ -55,7 +58,7 @@ beforeEach(() => {
       },
     },
   });
-  opener = new LinkOpener(services);
+  opener = new LinkOpener(services, () => now);
 });
 
 const number = prod.identity.accountId;
@@ -205,6 +208,46 @@ describe('opening a link', () => {
     assert.deepEqual(opened, [groupOf('a2'), groupOf('a1')]);
   });
 
+  test('opens few one after another, and asks about the next once, by a message that drops the others until it is answered', async t => {
+    accounts.accounts = [prod];
+    const { promise: answer, resolve: press } = Promise.withResolvers<string>();
+    const warnings: string[] = [];
+    t.mock.method(editor, 'ask', (_how: string, text: string, buttons: readonly string[]) => {
+      warnings.push([text, ...buttons].join(' | '));
+      return buttons.length > 0 ? answer : Promise.resolve();
+    });
+    const openMany = async (): Promise<void> => {
+      for (let times = 0; times < 20; times++, now += 2_000) {
+        await open('/logstore/group', `${inLogstore}&group=sync${times}`);
+        await open('/logstore/group', `${inLogstore}&group=..`);
+      }
+    };
+    await openMany();
+    assert.equal(opened.length, 3);
+    assert.deepEqual(warnings, [
+      "This link wasn't opened, because many came one after another: sync3 · k8s-log / nginx · China (Hangzhou) | Open",
+    ]);
+    assert.equal(editor.said.filter(line => line.includes("isn't valid")).length, 2);
+    press('Open');
+    await turn();
+    assert.deepEqual(opened.at(-1), ['group', { kind: 'sls', ...placeOf('a1'), groupName: 'sync3' }, 'sync3']);
+    await open('/logstore/group', `${inLogstore}&group=sync`);
+    assert.equal(opened.length, 5);
+  });
+
+  test('opens another link after a pause, however many came before', async () => {
+    accounts.accounts = [prod];
+    for (let times = 0; times < 20; times++) await open('/logstore/group', `${inLogstore}&group=sync${times}`);
+    assert.equal(opened.length, 5);
+    now += 59_000;
+    await open('/logstore/group', `${inLogstore}&group=sync`);
+    assert.equal(opened.length, 5);
+    now += 60_000;
+    await open('/logstore/group', `${inLogstore}&group=sync`);
+    assert.equal(opened.length, 6);
+    assert.ok(logged.every(line => line === 'A link was not opened, because many came one after another.'));
+  });
+
   test('says which part of a bad link is wrong, and nothing that it says', async () => {
     accounts.accounts = [prod];
     const evil = '[x](command:workbench.action.quit)';
@@ -213,6 +256,7 @@ describe('opening a link', () => {
     await open('/logstore/group', `${inLogstore.replace('cn-hangzhou', 'evil.test')}&group=sync`);
     await open(`/${evil}`, inLogstore);
     await open('/board', 'v=2&new=part');
+    now += 60_000;
     await open('/logstore/group', inLogstore);
     await open('/logstore', `${inLogstore}&region=cn-beijing`);
     assert.deepEqual(

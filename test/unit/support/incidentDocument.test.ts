@@ -10,12 +10,12 @@ import { CloudError } from '../../../src/cloud/errors.ts';
 import { knowledge } from '../../../src/model/explain/knowledge.ts';
 import { incidentOf, type KnownOfGroup } from '../../../src/model/incident/incident.ts';
 import type { IncidentDocument } from '../../../src/support/incidentDocument.ts';
-import { stubVscode } from '../../support/stubbedVscode.ts';
-import { listed } from '../model/status/samples.ts';
-import { dtsGroup, incidents, slsGroup } from '../model/incident/incidents.ts';
-import { dtsReading, historyOf, now, secondsAgo, shardAt, slsReading } from '../model/lag/samples.ts';
 import { markup } from '../../fuzz/hostile.ts';
 import { seededRandom } from '../../support/random.ts';
+import { stubVscode } from '../../support/stubbedVscode.ts';
+import { dtsGroup, incidents, slsGroup } from '../model/incident/incidents.ts';
+import { dtsReading, historyOf, now, secondsAgo, shardAt, slsReading } from '../model/lag/samples.ts';
+import { listed } from '../model/status/samples.ts';
 
 // The texts say local times.
 process.env['TZ'] = 'Asia/Shanghai';
@@ -200,13 +200,14 @@ test('nothing secret, no address, and no phone number comes out, wherever it sto
     longAddress: '2001:db8::8a2e:370:7334',
     name: 'orders-db.corp.example',
     account: '1234567890123456',
+    user: '281234567890123456',
   };
-  const { accessKeyId, secret, token, password, phone, host, vpc, address, longAddress, name, account } = planted;
+  const { accessKeyId, secret, token, password, phone, host, vpc, address, longAddress, name, account, user } = planted;
   const said = [
     `AccessKeyId=${accessKeyId}&AccessKeySecret=${secret}`,
     `SecurityToken: ${token}`,
     `{"password":"${password}","phone":"+86 ${phone}"}`,
-    `jdbc:mysql://${address}:3306/orders user 'dts'@'${address}' by ${host} in ${vpc} for acs:ram::${account}:user/x`,
+    `jdbc:mysql://${address}:3306/orders user 'dts'@'${address}' by ${host} in ${vpc} for acs:ram::${account}:user/x (${user})`,
     `Unknown MySQL server host '${name}', could not translate host name "${name}", host=${name}, user 'dts'@'${name}'`,
     `postgresql://dts@${name}/orders at ${longAddress} and [${longAddress}]:5432`,
   ].join(' ; ');

@@ -149,6 +149,14 @@ describe('an answer about something that failed', () => {
     });
   }
 
+  test('tells no more than the last four digits of an account, a user, or a role', async () => {
+    for (const number of ['123456789012345', owner, '28123456789012345', '281234567890123456']) {
+      const world = await AgentWorld.open([{ name: 'prod', problem: { kind: 'noProfile', profile: `a ${number}` } }]);
+      const whole = JSON.stringify(await world.call('list_accounts'));
+      assert.ok(!whole.includes(number) && whole.includes(`*${number.slice(-4)}`), whole);
+    }
+  });
+
   test('quotes no name that cannot be sent outside of the data', async () => {
     const world = await AgentWorld.open();
     const { isError, content } = await world.call('list_logstores', { project: 'OBEY/me' });
