@@ -48,7 +48,8 @@ export function rowOf(node: Node, known: Known): Row {
     state: 'collapsed',
     ...look,
     description,
-    words: [label, look.words ?? look.description, ...place].filter(Boolean).join(', '),
+    // What stands between the parts of a description is seen, but voices read it aloud or leave no pause.
+    words: [label, (look.words ?? look.description)?.replaceAll(' · ', ', '), ...place].filter(Boolean).join(', '),
     id: idOf(node),
     context: contextOf(node, known),
   };
