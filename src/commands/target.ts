@@ -119,8 +119,9 @@ const shownForMs = 5_000;
 
 /** Copies texts, each on a line of its own. The clipboard cannot be seen, so the status bar says what is in it now. */
 export async function copy(...texts: readonly string[]): Promise<void> {
+  const [first] = texts;
+  if (first === undefined) return;
   await vscode.env.clipboard.writeText(texts.join('\n'));
-  const [first = ''] = texts;
   const said =
     texts.length === 1
       ? vscode.l10n.t('Copied: {0}', first)

@@ -85,6 +85,8 @@ describe('rows that are selected', () => {
     const selected = [instance, undefined, null, logstore] as readonly Node[];
     await run(servicesWith({}), 'copyName', instance, selected);
     assert.deepEqual(editor.copied, [`${instance.instance.job.name}\nnginx`]);
+    await run(servicesWith({}), 'copyName', instance, [undefined] as readonly unknown[] as readonly Node[]);
+    assert.equal(editor.copied.length, 1);
   });
 });
 
